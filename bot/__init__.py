@@ -1,0 +1,1 @@
+"""The program: composition, use cases, matching, delivery and the sandbox."""

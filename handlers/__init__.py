@@ -1,0 +1,1 @@
+"""The conversation: what people can say and press, and what they see."""

@@ -1,0 +1,137 @@
+"""The words of the field as enumerations, stored by value. Free of SQLAlchemy, so that the matcher may read them too.
+
+Profile types, stages and partnership types follow the vocabulary of the Enterprise Europe Network.
+"""
+
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """An interface language, as an IETF tag. The first is the fallback."""
+
+    EN = "en"
+    ZH = "zh"
+    SR_LATN = "sr-Latn"
+    SR_CYRL = "sr-Cyrl"
+
+
+class Kind(StrEnum):
+    NEED = "need"
+    OFFER = "offer"
+
+    @property
+    def counterpart(self) -> "Kind":
+        return Kind.OFFER if self is Kind.NEED else Kind.NEED
+
+
+class ProfileType(StrEnum):
+    BUSINESS_OFFER = "BO"
+    BUSINESS_REQUEST = "BR"
+    TECHNOLOGY_OFFER = "TO"
+    TECHNOLOGY_REQUEST = "TR"
+    RESEARCH_REQUEST = "RDR"
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.OFFER if self in {ProfileType.BUSINESS_OFFER, ProfileType.TECHNOLOGY_OFFER} else Kind.NEED
+
+    @property
+    def is_business(self) -> bool:
+        return self in {ProfileType.BUSINESS_OFFER, ProfileType.BUSINESS_REQUEST}
+
+
+class Stage(StrEnum):
+    """How mature a technology is; about TRL 1-2, 3, 4-5, 6-7 and 8-9, in that order."""
+
+    CONCEPT = "concept"
+    DEVELOPMENT = "development"
+    LAB = "lab"
+    DEMONSTRATION = "demonstration"
+    MARKET = "market"
+
+
+class IprStatus(StrEnum):
+    NONE = "none"
+    SECRET = "secret"
+    APPLIED = "applied"
+    GRANTED = "granted"
+
+
+class Partnership(StrEnum):
+    """What kind of cooperation is looked for."""
+
+    COMMERCIAL = "commercial"
+    INVESTMENT = "investment"
+    OUTSOURCING = "outsourcing"
+    SUPPLIER = "supplier"
+    TECHNICAL_ASSISTANCE = "technical_assistance"
+    RESEARCH = "research"
+    LICENCE = "licence"
+
+
+PARTNERSHIPS: dict[ProfileType, tuple[Partnership, ...]] = {
+    ProfileType.BUSINESS_OFFER: (
+        Partnership.COMMERCIAL,
+        Partnership.INVESTMENT,
+        Partnership.OUTSOURCING,
+        Partnership.SUPPLIER,
+    ),
+    ProfileType.BUSINESS_REQUEST: (
+        Partnership.COMMERCIAL,
+        Partnership.INVESTMENT,
+        Partnership.OUTSOURCING,
+        Partnership.SUPPLIER,
+    ),
+    ProfileType.TECHNOLOGY_OFFER: (
+        Partnership.INVESTMENT,
+        Partnership.TECHNICAL_ASSISTANCE,
+        Partnership.RESEARCH,
+        Partnership.LICENCE,
+    ),
+    ProfileType.TECHNOLOGY_REQUEST: (
+        Partnership.INVESTMENT,
+        Partnership.TECHNICAL_ASSISTANCE,
+        Partnership.RESEARCH,
+        Partnership.LICENCE,
+    ),
+    ProfileType.RESEARCH_REQUEST: (Partnership.RESEARCH,),
+}
+
+
+class CompanyKind(StrEnum):
+    COMPANY = "company"
+    INSTITUTE = "institute"
+    UNIVERSITY = "university"
+    INVENTOR = "inventor"
+
+
+class CompanySize(StrEnum):
+    """People employed. The bounds are those of the EU's definition of small and medium-sized enterprises."""
+
+    SOLO = "1"
+    MICRO = "2-10"
+    SMALL = "11-49"
+    MEDIUM = "50-249"
+    LARGE = "250+"
+
+
+class Relation(StrEnum):
+    """What a person is to a company: of it, or acting for it."""
+
+    REPRESENTATIVE = "representative"
+    ADVISER = "adviser"
+
+
+class ChannelKind(StrEnum):
+    TELEGRAM = "telegram"
+    WECHAT = "wechat"
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+class ListingStatus(StrEnum):
+    PUBLISHED = "published"
+    PAUSED = "paused"
+    CLOSED = "closed"
+    EXPIRED = "expired"
+    DELETED = "deleted"
