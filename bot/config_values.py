@@ -1,0 +1,90 @@
+"""How the values of settings are read: lists, addresses, names of variables. Messages never repeat secrets."""
+
+import json
+import re
+from collections.abc import Collection, Iterable
+from typing import Final
+from urllib.parse import urlsplit
+
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+PREFIX: Final = "PARTNERBRIDGE_"
+
+# What people are given by hosts and tutorials, and the one asynchronous driver that we ship for each.
+_DRIVERS: Final = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+
+
+def variable(field: str) -> str:
+    """The full name of the environment variable of a setting."""
+    return f"{PREFIX}{field.upper()}"
+
+
+def admin_ids(text: str) -> frozenset[int]:
+    """Telegram ids from "1, 2 3" or "[1, 2]". Raises ValueError naming what is no id."""
+    parts = _json_list(text) if text.lstrip().startswith("[") else re.split(r"[\s,;]+", text.strip())
+    given = [str(part).strip() for part in parts if str(part).strip()]
+    wrong = [part for part in given if not re.fullmatch(r"[1-9]\d{0,15}", part, re.ASCII)]
+    if wrong:
+        raise ValueError(f"has what is not a Telegram id: {', '.join(wrong[:3])}")
+    return frozenset(map(int, given))
+
+
+def _json_list(text: str) -> list[object]:
+    try:
+        loaded = json.loads(text)
+    except ValueError:
+        raise ValueError("is not a JSON list") from None
+    return loaded if isinstance(loaded, list) else [loaded]
+
+
+def web_address(text: str, *, schemes: Collection[str] = ("https", "http")) -> str:
+    """An http(s) address without its last slash. Raises ValueError when it is none."""
+    try:
+        parts = urlsplit(text)
+        right = parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        right = False
+    if not right or re.search(r"\s", text):
+        raise ValueError(f"is not an {' or '.join(sorted(schemes))} address")
+    if parts.query or parts.fragment:
+        raise ValueError("must not have a ? or # part")
+    return text.rstrip("/")
+
+
+def database_url(text: str) -> str:
+    """An address that SQLAlchemy opens asynchronously. Raises ValueError for databases we do not run on."""
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise ValueError("is not the address of a database") from None
+    driver = _DRIVERS.get(url.drivername)
+    if driver is None:
+        raise ValueError("names neither SQLite nor PostgreSQL")
+    if driver.startswith("postgresql") and "sslmode" in url.query:
+        # libpq's word for what asyncpg calls ssl; hosts hand out addresses with it.
+        url = url.difference_update_query(["sslmode"]).update_query_dict({"ssl": url.query["sslmode"]})
+    return url.set(drivername=driver).render_as_string(hide_password=False)
+
+
+def unknown_variables(names: Iterable[str], *, known: Iterable[str]) -> list[str]:
+    """A line for each name that has our prefix but is no setting, with the setting that was probably meant."""
+    right = {variable(field) for field in known}
+    lines = []
+    for name in sorted({name.upper() for name in names if name.upper().startswith(PREFIX)} - right):
+        meant = process.extractOne(
+            name.removeprefix(PREFIX),
+            [field.removeprefix(PREFIX) for field in sorted(right)],
+            scorer=JaroWinkler.normalized_similarity,
+            score_cutoff=0.75,
+        )
+        lines.append(f"{name} is no setting" + (f"; did you mean {PREFIX}{meant[0]}?" if meant else ""))
+    return lines

@@ -1,0 +1,76 @@
+"""Serbian from Latin to Cyrillic script in texts that are more than words: templates, HTML, commands, addresses."""
+
+import re
+from functools import cache
+from typing import Final
+
+import cyrtranslit
+
+# Names and abbreviations that Serbian writes in Latin letters within Cyrillic text. Case endings that grow onto a name
+# ("Telegramu") stay Latin with it; those after a hyphen ("PDF-a") become Cyrillic, as the orthography has it.
+KEPT_WORDS: Final = (
+    "PartnerBridge",
+    "Telegram",
+    "WeChat",
+    "WhatsApp",
+    "Excel",
+    "English",
+    "Enterprise Europe Network",
+    "PDF",
+    "JSON",
+    "vCard",
+    "QR",
+    "CSV",
+    "XLSX",
+    "HTML",
+    "ISO",
+    "TRL",
+    "NACE",
+    "GDPR",
+    "srpski",
+)
+
+_KEPT: Final = re.compile(
+    "|".join(
+        (
+            r"<(code|pre)\b[^<>]*>.*?</\1>",
+            r"<[^<>]*>",
+            r"&#?\w+;",
+            r"\{[^{}]*\}",
+            r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",  # an e-mail address
+            r"(?:https?|tg)://[^\s<>]+",
+            r"\b(?:[a-z0-9-]+\.)+(?:com|org|net|me|eu|rs|cn|io)\b(?:/[^\s<>]*)?",
+            r"@\w+",
+            r"(?<![\w/])/[a-z][a-z0-9_]*",  # a command, but not the stroke in "i/ili"
+            r"\b(?:" + "|".join(map(re.escape, KEPT_WORDS)) + r")[a-z]{0,3}\b",
+            r"\b\w*[QWXYqwxy]\w*",  # letters that Serbian does not have: a foreign word
+        )
+    ),
+    re.DOTALL,
+)
+
+# Where n+j, d+ž are two letters because a prefix ends between them. The split is made visible to the transliteration by
+# a zero-width non-joiner, which is taken out again.
+_SPLIT: Final = re.compile(
+    r"\b((?:in|kon|van|tan|an)(?=j(?:ek|unk|ug|ezi|on\b|oni))|(?:na|po|o)d(?=ž(?:iv|nj|anr|up|al|et)))", re.IGNORECASE
+)
+_NON_JOINER: Final = "\u200c"
+
+
+@cache
+def to_cyrillic(text: str) -> str:
+    """Serbian Latin text in Cyrillic, with placeholders, HTML, addresses, commands and foreign words as they were."""
+    pieces: list[str] = []
+    position = 0
+    for kept in _KEPT.finditer(text):
+        pieces += (_letters(text[position : kept.start()]), kept.group())
+        position = kept.end()
+    return "".join((*pieces, _letters(text[position:])))
+
+
+def _letters(text: str) -> str:
+    # The library knows digraphs as "nj" and "Nj" only.
+    text = text.replace("NJ", "Nj").replace("LJ", "Lj").replace("DŽ", "Dž")
+    split = _SPLIT.sub(rf"\1{_NON_JOINER}", text)
+    cyrillic: str = cyrtranslit.to_cyrillic(split, "sr")
+    return cyrillic.replace(_NON_JOINER, "")

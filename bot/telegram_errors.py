@@ -1,0 +1,141 @@
+"""The one place where Telegram's exceptions are told apart.
+
+What decides is whether the request may have taken effect: only what certainly did not may be sent again. The texts are
+those of the official Bot API server; python-telegram-bot re-cases them, so they are compared without case.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+import httpx
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    PassportDecryptionError,
+    RetryAfter,
+    TelegramError,
+)
+
+
+class FailureKind(StrEnum):
+    UNREACHABLE = "unreachable"
+    """The person blocked the bot, left, was deactivated or never pressed Start: stop sending until they come back."""
+    RETRY_LATER = "retry_later"
+    """Telegram asks to wait: not sent, to be repeated after `retry_after` seconds."""
+    MAYBE_DELIVERED = "maybe_delivered"
+    """Nobody knows whether it took effect: never send a message again on it."""
+    NOT_SENT = "not_sent"
+    """The request never reached Telegram: repeating it is safe."""
+    MIGRATED = "migrated"
+    """The group became a supergroup: repeat with `new_chat_id`."""
+    HARMLESS = "harmless"
+    """What was wanted already is so, or is too late to matter."""
+    REJECTED = "rejected"
+    """Telegram refuses this request as it is, today and tomorrow: a fault of ours."""
+    TOKEN = "token"  # noqa: S105 - a kind of failure, not a secret
+    """The token is wrong or another process polls with it: the whole bot cannot work."""
+    UNEXPECTED = "unexpected"
+    """Not an answer of Telegram at all: a bug."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """`retry_after` is in seconds and only set for RETRY_LATER, `new_chat_id` only for MIGRATED."""
+
+    kind: FailureKind
+    retry_after: float | None = None
+    new_chat_id: int | None = None
+
+    @property
+    def may_repeat(self) -> bool:
+        """True where sending again cannot make anybody read the same thing twice."""
+        return self.kind in {FailureKind.RETRY_LATER, FailureKind.NOT_SENT, FailureKind.MIGRATED}
+
+
+UNREACHABLE_TEXTS = (
+    "chat not found",
+    "user not found",
+    "user is deactivated",
+    "user_is_blocked",
+    "user_is_deactivated",
+    "input_user_deactivated",
+    "peer_id_invalid",
+)
+HARMLESS_TEXTS = (
+    "message is not modified",
+    "query is too old",
+    "query id is invalid",
+    "message to delete not found",
+)
+# Raised by httpx before the first byte of a request has left.
+BEFORE_SENDING = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
+)
+
+
+def classify(error: BaseException) -> Failure:
+    """What an exception out of a call to Telegram means for the one who made the call. Never raises."""
+    if isinstance(error, RetryAfter):
+        return Failure(kind=FailureKind.RETRY_LATER, retry_after=retry_seconds(error))
+    if isinstance(error, ChatMigrated):
+        return Failure(kind=FailureKind.MIGRATED, new_chat_id=error.new_chat_id)
+    return Failure(kind=_kind(error))
+
+
+def retry_seconds(error: RetryAfter) -> float:
+    """The wait in seconds, whichever type this version of python-telegram-bot tells it in (see `bot/__init__.py`)."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def _kind(error: BaseException) -> FailureKind:
+    if isinstance(error, Forbidden):
+        return FailureKind.UNREACHABLE
+    if isinstance(error, InvalidToken | Conflict):
+        return FailureKind.TOKEN
+    # BadRequest is a NetworkError to python-telegram-bot, so it has to come first.
+    if isinstance(error, BadRequest):
+        return _refusal(error.message.casefold())
+    if isinstance(error, NetworkError):
+        return _network(error)
+    if isinstance(error, EndPointNotFound | PassportDecryptionError):
+        return FailureKind.REJECTED
+    # A bare TelegramError is an answer that could not be read ("Invalid server response"): it may have worked.
+    return FailureKind.MAYBE_DELIVERED if isinstance(error, TelegramError) else FailureKind.UNEXPECTED
+
+
+def _refusal(text: str) -> FailureKind:
+    if any(known in text for known in UNREACHABLE_TEXTS):
+        return FailureKind.UNREACHABLE
+    if any(known in text for known in HARMLESS_TEXTS):
+        return FailureKind.HARMLESS
+    return FailureKind.REJECTED
+
+
+def _network(error: NetworkError) -> FailureKind:
+    text = error.message.casefold()
+    if text.startswith("pool timeout") or any(isinstance(cause, BEFORE_SENDING) for cause in _causes(error)):
+        return FailureKind.NOT_SENT
+    # 413 comes as a plain NetworkError: the upload is too large, and will be the next time.
+    if "request entity too large" in text:
+        return FailureKind.REJECTED
+    return FailureKind.MAYBE_DELIVERED
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    cause = error.__cause__
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__
