@@ -122,6 +122,15 @@ class Relation(StrEnum):
     ADVISER = "adviser"
 
 
+class MembershipStatus(StrEnum):
+    """A person who finds their company already here asks to join; those who stand for it answer."""
+
+    ACTIVE = "active"
+    REQUESTED = "requested"
+    DECLINED = "declined"
+    LEFT = "left"
+
+
 class ChannelKind(StrEnum):
     TELEGRAM = "telegram"
     WECHAT = "wechat"
@@ -135,3 +144,43 @@ class ListingStatus(StrEnum):
     CLOSED = "closed"
     EXPIRED = "expired"
     DELETED = "deleted"
+
+
+class AttachmentKind(StrEnum):
+    PHOTO = "photo"
+    DOCUMENT = "document"
+
+
+class Verdict(StrEnum):
+    """What one side made of a suggestion."""
+
+    LATER = "later"
+    DISMISSED = "dismissed"
+
+
+class DismissalReason(StrEnum):
+    """Why a suggestion is not for them: kept for the matcher to learn from."""
+
+    OTHER_SUBJECT = "other_subject"
+    TOO_EARLY = "too_early"
+    WRONG_COUNTRY = "wrong_country"
+    WRONG_PARTNER = "wrong_partner"
+    ALREADY_KNOWN = "already_known"
+    OTHER = "other"
+
+
+class DeliveryStatus(StrEnum):
+    """pending → claimed → sending → sent, or one of the ends without a message.
+
+    A row left in `claimed` by a killed process was not sent and goes back to `pending`; one left in `sending` may have
+    been, and becomes `unknown`: it is never sent again.
+    """
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    UNREACHABLE = "unreachable"
+    FAILED = "failed"
+    OBSOLETE = "obsolete"

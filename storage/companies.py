@@ -1,0 +1,114 @@
+"""Queries about companies, memberships and contact channels."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import CompanyId, PersonId
+from storage.models import Channel, Company, Membership
+from storage.vocabulary import ChannelKind, MembershipStatus, Relation
+
+
+async def find(session: AsyncSession, company_id: CompanyId) -> Company | None:
+    return await session.get(Company, company_id)
+
+
+async def names_in(session: AsyncSession, country: str) -> Sequence[tuple[CompanyId, str]]:
+    """Every company of a country by number and comparable name."""
+    rows = await session.execute(select(Company.id, Company.name_key).where(Company.country == country))
+    return [(company_id, key) for company_id, key in rows]
+
+
+async def represented_by(session: AsyncSession, person_id: PersonId) -> Sequence[Company]:
+    """The companies that a person may speak for, the first joined first."""
+    result = await session.scalars(
+        select(Company)
+        .join(Membership, Membership.company_id == Company.id)
+        .where(Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE)
+        .order_by(Membership.since, Company.id)
+    )
+    return result.all()
+
+
+async def speaks_for(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> bool:
+    membership = await session.get(Membership, (person_id, company_id))
+    return membership is not None and membership.status is MembershipStatus.ACTIVE
+
+
+async def representatives(session: AsyncSession, company_id: CompanyId) -> Sequence[PersonId]:
+    """Everybody who speaks for a company, the first joined first."""
+    result = await session.scalars(
+        select(Membership.person_id)
+        .where(Membership.company_id == company_id, Membership.status == MembershipStatus.ACTIVE)
+        .order_by(Membership.since, Membership.person_id)
+    )
+    return result.all()
+
+
+async def membership(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Membership | None:
+    return await session.get(Membership, (person_id, company_id))
+
+
+async def put_membership(
+    session: AsyncSession,
+    *,
+    person_id: PersonId,
+    company_id: CompanyId,
+    relation: Relation,
+    role: str | None,
+    status: MembershipStatus,
+    now: datetime,
+) -> None:
+    """Makes or replaces what a person is to a company."""
+    values = {"relation": relation, "role": role, "status": status, "since": now}
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    await session.execute(
+        insert(Membership)
+        .values(person_id=person_id, company_id=company_id, **values)
+        .on_conflict_do_update(index_elements=["person_id", "company_id"], set_=values)
+    )
+
+
+async def answer_request(
+    session: AsyncSession, person_id: PersonId, company_id: CompanyId, answer: MembershipStatus, now: datetime
+) -> bool:
+    """True for the one answer that counted: two representatives may press at once."""
+    result = await session.execute(
+        update(Membership)
+        .where(
+            Membership.person_id == person_id,
+            Membership.company_id == company_id,
+            Membership.status == MembershipStatus.REQUESTED,
+        )
+        .values(status=answer, since=now)
+        .returning(Membership.person_id)
+    )
+    return result.first() is not None
+
+
+async def channels(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Sequence[Channel]:
+    """How a person can be reached on behalf of a company, the preferred first."""
+    result = await session.scalars(
+        select(Channel)
+        .where(Channel.person_id == person_id, Channel.company_id == company_id)
+        .order_by(Channel.position, Channel.id)
+    )
+    return result.all()
+
+
+async def replace_channels(
+    session: AsyncSession,
+    person_id: PersonId,
+    company_id: CompanyId,
+    channels: Iterable[tuple[ChannelKind, str]],
+) -> None:
+    """Sets the channels to these (kind, value) pairs, in this order of preference."""
+    await session.execute(delete(Channel).where(Channel.person_id == person_id, Channel.company_id == company_id))
+    session.add_all(
+        Channel(person_id=person_id, company_id=company_id, kind=kind, value=value, position=position)
+        for position, (kind, value) in enumerate(channels)
+    )
+    await session.flush()

@@ -1,0 +1,112 @@
+"""Queries about deliveries: the outbox that the worker empties."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import DeliveryId, PersonId
+from storage.models import Delivery
+from storage.vocabulary import DeliveryStatus
+
+
+async def tell(
+    session: AsyncSession,
+    person_id: PersonId,
+    topic: str,
+    *,
+    payload: Mapping[str, Any],
+    dedupe_key: str,
+    now: datetime,
+    not_before: datetime | None = None,
+) -> bool:
+    """Puts a message into the outbox; False if the same thing was put there before."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    result = await session.execute(
+        insert(Delivery)
+        .values(
+            person_id=person_id,
+            topic=topic,
+            payload=dict(payload),
+            dedupe_key=dedupe_key,
+            status=DeliveryStatus.PENDING,
+            not_before=not_before or now,
+            attempts=0,
+            created_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["dedupe_key"])
+        .returning(Delivery.id)
+    )
+    return result.first() is not None
+
+
+async def claim(session: AsyncSession, now: datetime, limit: int) -> Sequence[Delivery]:
+    """Takes what is due, the oldest first; two workers never get the same row."""
+    due = (
+        select(Delivery.id)
+        .where(Delivery.status == DeliveryStatus.PENDING, Delivery.not_before <= now)
+        .order_by(Delivery.not_before, Delivery.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    result = await session.scalars(
+        update(Delivery)
+        .where(Delivery.id.in_(due), Delivery.status == DeliveryStatus.PENDING)
+        .values(status=DeliveryStatus.CLAIMED, claimed_at=now, attempts=Delivery.attempts + 1)
+        .returning(Delivery)
+    )
+    return sorted(result.all(), key=lambda delivery: (delivery.not_before, delivery.id))
+
+
+async def move(
+    session: AsyncSession,
+    delivery_id: DeliveryId,
+    *,
+    from_: DeliveryStatus,
+    to: DeliveryStatus,
+    now: datetime,
+    not_before: datetime | None = None,
+    message_id: int | None = None,
+    error: str | None = None,
+) -> bool:
+    """True if the delivery was in `from_` and is now in `to`."""
+    values: dict[str, Any] = {"status": to, "error": error}
+    if not_before is not None:
+        values["not_before"] = not_before
+    if message_id is not None:
+        values["message_id"] = message_id
+    if to not in {DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryStatus.SENDING}:
+        values["finished_at"] = now
+    result = await session.execute(
+        update(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.status == from_)
+        .values(values)
+        .returning(Delivery.id)
+    )
+    return result.first() is not None
+
+
+async def recover(session: AsyncSession, now: datetime, *, claimed_before: datetime) -> None:
+    """Puts right what a killed worker left: claimed goes back to be sent, sending may have been sent and is unknown."""
+    stuck = Delivery.claimed_at < claimed_before
+    await session.execute(
+        update(Delivery).where(Delivery.status == DeliveryStatus.CLAIMED, stuck).values(status=DeliveryStatus.PENDING)
+    )
+    await session.execute(
+        update(Delivery)
+        .where(Delivery.status == DeliveryStatus.SENDING, stuck)
+        .values(status=DeliveryStatus.UNKNOWN, finished_at=now)
+    )
+
+
+async def next_due(session: AsyncSession) -> datetime | None:
+    """When the earliest waiting message may go out."""
+    return await session.scalar(
+        select(Delivery.not_before)
+        .where(Delivery.status == DeliveryStatus.PENDING)
+        .order_by(Delivery.not_before)
+        .limit(1)
+    )

@@ -1,0 +1,11 @@
+"""Identifiers that must not be mixed up."""
+
+from typing import NewType
+
+PersonId = NewType("PersonId", int)
+"""The Telegram user id: up to 52 bits."""
+CompanyId = NewType("CompanyId", int)
+ListingId = NewType("ListingId", int)
+SuggestionId = NewType("SuggestionId", int)
+DraftId = NewType("DraftId", int)
+DeliveryId = NewType("DeliveryId", int)

@@ -1,0 +1,162 @@
+"""Queries about listings and their vectors."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from storage.ids import CompanyId, ListingId, PersonId
+from storage.models import Company, Listing, ListingVectors, Membership, Suggestion, SuggestionVerdict
+from storage.vocabulary import ListingStatus, MembershipStatus, Verdict
+
+_PAGE = 1_000  # rows fetched at a time when all listings are read
+
+
+async def find(session: AsyncSession, listing_id: ListingId) -> Listing | None:
+    return await session.get(Listing, listing_id)
+
+
+async def of_person(session: AsyncSession, person_id: PersonId) -> Sequence[Listing]:
+    """The listings of all companies that a person speaks for, the newest first; deleted ones are not among them."""
+    result = await session.scalars(
+        select(Listing)
+        .join(Membership, Membership.company_id == Listing.company_id)
+        .where(
+            Membership.person_id == person_id,
+            Membership.status == MembershipStatus.ACTIVE,
+            Listing.status != ListingStatus.DELETED,
+        )
+        .order_by(Listing.created_at.desc(), Listing.id.desc())
+    )
+    return result.all()
+
+
+async def of_company(session: AsyncSession, company_id: CompanyId) -> Sequence[Listing]:
+    result = await session.scalars(
+        select(Listing)
+        .where(Listing.company_id == company_id, Listing.status != ListingStatus.DELETED)
+        .order_by(Listing.created_at.desc(), Listing.id.desc())
+    )
+    return result.all()
+
+
+async def move(
+    session: AsyncSession,
+    listing_id: ListingId,
+    *,
+    from_: Sequence[ListingStatus],
+    to: ListingStatus,
+    now: datetime,
+    expires_at: datetime | None = None,
+) -> bool:
+    """True if the listing was in one of the states `from_` and is now in `to`; a second press gets False."""
+    changes = {"status": to, "status_before": Listing.status, "updated_at": now}
+    if expires_at is not None:
+        changes["expires_at"] = expires_at
+    if to is ListingStatus.PUBLISHED:
+        changes["matched_at"] = None
+    result = await session.execute(
+        update(Listing).where(Listing.id == listing_id, Listing.status.in_(from_)).values(changes).returning(Listing.id)
+    )
+    return result.first() is not None
+
+
+async def expire_due(session: AsyncSession, now: datetime) -> Sequence[Listing]:
+    """Turns what has run out to expired and gives it back."""
+    result = await session.scalars(
+        update(Listing)
+        .where(
+            Listing.status.in_([ListingStatus.PUBLISHED, ListingStatus.PAUSED]),
+            Listing.expires_at <= now,
+        )
+        .values(status=ListingStatus.EXPIRED, updated_at=now)
+        .returning(Listing)
+    )
+    return result.all()
+
+
+async def published_with_vectors(
+    session: AsyncSession,
+) -> AsyncIterator[tuple[Listing, Company, ListingVectors | None]]:
+    """Every published listing with its company and, if it was ever encoded, its vectors."""
+    rows = await session.stream(
+        select(Listing, Company, ListingVectors)
+        .join(Company, Company.id == Listing.company_id)
+        .outerjoin(ListingVectors, ListingVectors.listing_id == Listing.id)
+        .where(Listing.status == ListingStatus.PUBLISHED)
+        .execution_options(yield_per=_PAGE)
+    )
+    async for listing, company, vectors in rows:
+        yield listing, company, vectors
+
+
+async def with_vectors(
+    session: AsyncSession, listing_id: ListingId
+) -> tuple[Listing, Company, ListingVectors | None] | None:
+    row = (
+        await session.execute(
+            select(Listing, Company, ListingVectors)
+            .join(Company, Company.id == Listing.company_id)
+            .outerjoin(ListingVectors, ListingVectors.listing_id == Listing.id)
+            .where(Listing.id == listing_id)
+        )
+    ).first()
+    return None if row is None else (row[0], row[1], row[2])
+
+
+async def awaiting_match(session: AsyncSession, limit: int) -> Sequence[ListingId]:
+    """Published listings whose counterparts have not been looked for, the oldest first."""
+    result = await session.scalars(
+        select(Listing.id)
+        .where(Listing.status == ListingStatus.PUBLISHED, Listing.matched_at.is_(None))
+        .order_by(Listing.updated_at, Listing.id)
+        .limit(limit)
+    )
+    return result.all()
+
+
+async def mark_matched(session: AsyncSession, listing_id: ListingId, revision: int, now: datetime) -> bool:
+    """False if the listing was changed while its counterparts were looked for: then it is still to be done."""
+    result = await session.execute(
+        update(Listing)
+        .where(Listing.id == listing_id, Listing.revision == revision)
+        .values(matched_at=now)
+        .returning(Listing.id)
+    )
+    return result.first() is not None
+
+
+async def put_vectors(session: AsyncSession, vectors: ListingVectors) -> None:
+    await session.merge(vectors)
+    await session.flush()
+
+
+async def count_suggestions(session: AsyncSession, listing_ids: Sequence[ListingId]) -> dict[ListingId, int]:
+    """How many suggestions each listing has that its own side has not dismissed and whose counterpart is published."""
+    if not listing_ids:
+        return {}
+    counts: dict[ListingId, int] = {}
+    for own, other in ((Suggestion.need_id, Suggestion.offer_id), (Suggestion.offer_id, Suggestion.need_id)):
+        rows = await session.execute(
+            select(own, func.count())
+            .join(Listing, Listing.id == other)
+            .where(own.in_(listing_ids), Listing.status == ListingStatus.PUBLISHED, _not_dismissed(own))
+            .group_by(own)
+        )
+        counts.update(rows.tuples())
+    return counts
+
+
+def _not_dismissed(own: InstrumentedAttribute[ListingId]) -> ColumnElement[bool]:
+    side = select(Listing.kind).where(Listing.id == own).correlate(Suggestion).scalar_subquery()
+    return ~(
+        select(SuggestionVerdict.suggestion_id)
+        .where(
+            SuggestionVerdict.suggestion_id == Suggestion.id,
+            SuggestionVerdict.verdict == Verdict.DISMISSED,
+            SuggestionVerdict.side == side,
+        )
+        .exists()
+    )

@@ -1,0 +1,16 @@
+"""Alembic's entry: runs on the connection that storage.schema hands over."""
+
+from alembic import context
+
+from storage.models import Base
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    compare_type=True,
+    # SQLite cannot alter most things: Alembic rebuilds the table instead.
+    render_as_batch=connection.dialect.name == "sqlite",
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,60 @@
+"""What all tables share: naming of constraints and the mapping of Python types to columns."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, Integer, MetaData, String
+from sqlalchemy.orm import DeclarativeBase
+
+from storage.ids import CompanyId, DeliveryId, DraftId, ListingId, PersonId, SuggestionId
+from storage.types import StringSet, UtcDateTime, by_value
+from storage.vocabulary import (
+    ChannelKind,
+    CompanyKind,
+    CompanySize,
+    IprStatus,
+    Kind,
+    Language,
+    ListingStatus,
+    ProfileType,
+    Relation,
+    Stage,
+)
+
+_CONVENTION = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+# SQLite numbers rows by itself only in a column that is declared INTEGER to the letter.
+_ROW_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+_ENUMERATIONS = (
+    ChannelKind,
+    CompanyKind,
+    CompanySize,
+    IprStatus,
+    Kind,
+    Language,
+    ListingStatus,
+    ProfileType,
+    Relation,
+    Stage,
+)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=_CONVENTION)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        PersonId: BigInteger,
+        CompanyId: _ROW_NUMBER,
+        ListingId: _ROW_NUMBER,
+        SuggestionId: _ROW_NUMBER,
+        DraftId: _ROW_NUMBER,
+        DeliveryId: _ROW_NUMBER,
+        datetime: UtcDateTime,
+        frozenset[str]: StringSet,
+        str: String,
+        **{enumeration: by_value(enumeration) for enumeration in _ENUMERATIONS},
+    }

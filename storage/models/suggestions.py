@@ -1,0 +1,56 @@
+"""Suggestions: scored pairs of a need and an offer, and what each side made of them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.ids import ListingId, PersonId, SuggestionId
+from storage.models.base import Base
+from storage.types import by_value
+from storage.vocabulary import Kind, Verdict
+
+
+class Suggestion(Base):
+    __tablename__ = "suggestion"
+    __table_args__ = (UniqueConstraint("need_id", "offer_id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[SuggestionId] = mapped_column(primary_key=True)
+    need_id: Mapped[ListingId] = mapped_column(ForeignKey("listing.id", ondelete="CASCADE"))
+    offer_id: Mapped[ListingId] = mapped_column(ForeignKey("listing.id", ondelete="CASCADE"), index=True)
+    score: Mapped[int]
+    """0 to 100, calibrated: of pairs shown at 80, about 80 in 100 are found relevant."""
+    reasons: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Reasons and mismatches as codes and words, put into sentences for each reader: see bot.matching.reasons."""
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class SuggestionVerdict(Base):
+    """One side's answer to a suggestion. It is the company's: whoever of it answered first answered for all."""
+
+    __tablename__ = "suggestion_verdict"
+
+    suggestion_id: Mapped[SuggestionId] = mapped_column(
+        ForeignKey("suggestion.id", ondelete="CASCADE"), primary_key=True
+    )
+    side: Mapped[Kind] = mapped_column(primary_key=True)
+    verdict: Mapped[Verdict] = mapped_column(by_value(Verdict))
+    reason: Mapped[str | None] = mapped_column(String(32))
+    person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    at: Mapped[datetime]
+    until: Mapped[datetime | None]
+    """When a suggestion put off for later comes back."""
+
+
+class SuggestionSeen(Base):
+    """That a person has been shown a suggestion: what makes another one new."""
+
+    __tablename__ = "suggestion_seen"
+
+    suggestion_id: Mapped[SuggestionId] = mapped_column(
+        ForeignKey("suggestion.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[PersonId] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    at: Mapped[datetime]

@@ -1,0 +1,51 @@
+"""Queries about people."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import PersonId
+from storage.models import Person
+from storage.vocabulary import Language
+
+
+async def find(session: AsyncSession, person_id: PersonId) -> Person | None:
+    return await session.get(Person, person_id)
+
+
+async def greet(
+    session: AsyncSession,
+    person_id: PersonId,
+    *,
+    name: str,
+    username: str | None,
+    language: Language,
+    now: datetime,
+) -> Person:
+    """The person as Telegram shows them today, made known on their first word and reachable from this one on."""
+    person = await session.get(Person, person_id)
+    if person is None:
+        person = Person(id=person_id, language_chosen=False, created_at=now, unreachable_since=None)
+        session.add(person)
+    person.name, person.username, person.seen_at, person.unreachable_since = name, username, now, None
+    if not person.language_chosen:
+        person.language = language
+    await session.flush()
+    return person
+
+
+async def choose_language(session: AsyncSession, person_id: PersonId, language: Language) -> None:
+    await session.execute(update(Person).where(Person.id == person_id).values(language=language, language_chosen=True))
+
+
+async def record_consent(session: AsyncSession, person_id: PersonId, *, version: str, now: datetime) -> None:
+    await session.execute(
+        update(Person).where(Person.id == person_id).values(consented_at=now, consent_version=version)
+    )
+
+
+async def mark_unreachable(session: AsyncSession, person_id: PersonId, now: datetime) -> None:
+    await session.execute(
+        update(Person).where(Person.id == person_id, Person.unreachable_since.is_(None)).values(unreachable_since=now)
+    )

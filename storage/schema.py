@@ -1,0 +1,75 @@
+"""Bringing a database to this version's schema, and telling when it is not there."""
+
+import io
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from storage.database import Database
+from storage.models import Base
+
+
+class DatabaseIsNewerError(Exception):
+    """The database was migrated by a later version of the program, which must not be undone by an earlier one."""
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config(stdout=io.StringIO())
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def latest_revision() -> str:
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    if head is None:
+        raise LookupError("there is no migration at all")
+    return head
+
+
+async def current_revision(database: Database) -> str | None:
+    """None for an empty database."""
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+
+
+async def migrate(database: Database, revision: str = "head") -> None:
+    """Upgrades the database; raises DatabaseIsNewerError if a later version of the program has been there."""
+    await _refuse_newer(database)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(lambda sync: command.upgrade(_config(sync), revision))
+
+
+async def downgrade(database: Database, revision: str) -> None:
+    await _refuse_newer(database)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(lambda sync: command.downgrade(_config(sync), revision))
+
+
+async def differences(database: Database) -> list[str]:
+    """What the models have and the migrated database has not, or the other way round; empty when they agree."""
+
+    def compare(sync: Connection) -> list[str]:
+        context = MigrationContext.configure(sync, opts={"compare_type": True})
+        return [str(difference) for difference in compare_metadata(context, Base.metadata)]
+
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(compare)
+
+
+async def write_revision(database: Database, message: str) -> None:
+    """Writes the migration that brings the database from its schema to the models'."""
+    async with database.engine.begin() as connection:
+        await connection.run_sync(lambda sync: command.revision(_config(sync), message, autogenerate=True))
+
+
+async def _refuse_newer(database: Database) -> None:
+    current = await current_revision(database)
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if current is not None and current not in known:
+        raise DatabaseIsNewerError(current)

@@ -1,0 +1,214 @@
+"""Queries about suggestions: who is shown what, and what they made of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from storage.ids import ListingId, PersonId, SuggestionId
+from storage.models import Company, Listing, Membership, Suggestion, SuggestionSeen, SuggestionVerdict
+from storage.vocabulary import Kind, ListingStatus, MembershipStatus, Verdict
+
+_Mine = aliased(Listing, name="mine")
+_Theirs = aliased(Listing, name="theirs")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A suggestion as one side sees it: their own listing, the other one, and who stands behind that one."""
+
+    suggestion: Suggestion
+    mine: Listing
+    theirs: Listing
+    their_company: Company
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A scored pair, ready to be kept."""
+
+    need_id: ListingId
+    offer_id: ListingId
+    score: int
+    reasons: dict[str, Any]
+
+
+async def keep(session: AsyncSession, pairs: Iterable[Pair], now: datetime) -> None:
+    """Stores the pairs; one that is there already takes the new score and reasons and keeps its verdicts."""
+    rows = [
+        {
+            "need_id": pair.need_id,
+            "offer_id": pair.offer_id,
+            "score": pair.score,
+            "reasons": pair.reasons,
+            "created_at": now,
+            "updated_at": now,
+        }
+        for pair in pairs
+    ]
+    if not rows:
+        return
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(Suggestion)
+    fresh = {column: statement.excluded[column] for column in ("score", "reasons", "updated_at")}
+    await session.execute(statement.on_conflict_do_update(index_elements=["need_id", "offer_id"], set_=fresh), rows)
+
+
+async def open_for(
+    session: AsyncSession,
+    person_id: PersonId,
+    now: datetime,
+    *,
+    listing_id: ListingId | None = None,
+    unseen: bool = False,
+    limit: int | None = None,
+) -> Sequence[Found]:
+    """What a person may look at now, the best first: both listings published, neither side has said no.
+
+    `listing_id` keeps to one of the person's own listings, `unseen` to what the person has not been shown.
+    """
+    query = _open(person_id, now)
+    if listing_id is not None:
+        query = query.where(_Mine.id == listing_id)
+    if unseen:
+        query = query.where(~_seen_by(person_id))
+    query = query.order_by(Suggestion.score.desc(), Suggestion.id).limit(limit)
+    return [_found(row) for row in (await session.execute(query)).tuples()]
+
+
+async def open_one(
+    session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId, now: datetime
+) -> Found | None:
+    """The suggestion if this person may act on it now: the check behind every button that names one."""
+    row = (await session.execute(_open(person_id, now).where(Suggestion.id == suggestion_id))).tuples().first()
+    return None if row is None else _found(row)
+
+
+async def mark_seen(
+    session: AsyncSession, person_id: PersonId, suggestion_ids: Iterable[SuggestionId], now: datetime
+) -> None:
+    rows = [{"suggestion_id": suggestion_id, "person_id": person_id, "at": now} for suggestion_id in suggestion_ids]
+    if rows:
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        await session.execute(insert(SuggestionSeen).on_conflict_do_nothing(), rows)
+
+
+async def put_verdict(
+    session: AsyncSession,
+    suggestion_id: SuggestionId,
+    *,
+    side: Kind,
+    verdict: Verdict,
+    person_id: PersonId,
+    now: datetime,
+    reason: str | None = None,
+    until: datetime | None = None,
+) -> None:
+    await session.merge(
+        SuggestionVerdict(
+            suggestion_id=suggestion_id,
+            side=side,
+            verdict=verdict,
+            reason=reason,
+            person_id=person_id,
+            at=now,
+            until=until,
+        )
+    )
+    await session.flush()
+
+
+async def take_back_verdict(session: AsyncSession, suggestion_id: SuggestionId, side: Kind) -> bool:
+    verdict = await session.get(SuggestionVerdict, (suggestion_id, side))
+    if verdict is None:
+        return False
+    await session.delete(verdict)
+    await session.flush()
+    return True
+
+
+async def counterparts(session: AsyncSession, listing_id: ListingId) -> Sequence[tuple[SuggestionId, ListingId]]:
+    """Every suggestion of a listing with the listing on its other side."""
+    other = case((Suggestion.need_id == listing_id, Suggestion.offer_id), else_=Suggestion.need_id)
+    rows = await session.execute(
+        select(Suggestion.id, other).where(or_(Suggestion.need_id == listing_id, Suggestion.offer_id == listing_id))
+    )
+    return list(rows.tuples().all())
+
+
+async def count_open(session: AsyncSession, person_id: PersonId, now: datetime, *, unseen: bool = False) -> int:
+    query = _open(person_id, now)
+    if unseen:
+        query = query.where(~_seen_by(person_id))
+    return await session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def _open(person_id: PersonId, now: datetime) -> Select[tuple[Suggestion, Listing, Listing, Company]]:
+    """All suggestions between a listing that the person speaks for and one that is open to them."""
+    sides = or_(
+        and_(Suggestion.need_id == _Mine.id, Suggestion.offer_id == _Theirs.id),
+        and_(Suggestion.offer_id == _Mine.id, Suggestion.need_id == _Theirs.id),
+    )
+    return (
+        select(Suggestion, _Mine, _Theirs, Company)
+        .join(_Mine, or_(Suggestion.need_id == _Mine.id, Suggestion.offer_id == _Mine.id))
+        .join(_Theirs, sides)
+        .join(Company, Company.id == _Theirs.company_id)
+        .join(Membership, Membership.company_id == _Mine.company_id)
+        .where(
+            Membership.person_id == person_id,
+            Membership.status == MembershipStatus.ACTIVE,
+            _is_open(_Mine.status, _Mine.expires_at, now),
+            _is_open(_Theirs.status, _Theirs.expires_at, now),
+            _Theirs.company_id.not_in(_companies_of(person_id)),
+            ~_refused(now),
+        )
+    )
+
+
+def _is_open(
+    status: ColumnElement[ListingStatus], expires_at: ColumnElement[datetime], now: datetime
+) -> ColumnElement[bool]:
+    """Published and not run out, even where the sweep has not come round yet."""
+    return and_(status == ListingStatus.PUBLISHED, expires_at > now)
+
+
+def _companies_of(person_id: PersonId) -> Select[tuple[Any]]:
+    return select(Membership.company_id).where(
+        Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
+    )
+
+
+def _refused(now: datetime) -> ColumnElement[bool]:
+    """Either side dismissed it, or one's own side put it off and the time has not come."""
+    return (
+        select(SuggestionVerdict.suggestion_id)
+        .where(
+            SuggestionVerdict.suggestion_id == Suggestion.id,
+            or_(
+                SuggestionVerdict.verdict == Verdict.DISMISSED,
+                and_(SuggestionVerdict.side == _Mine.kind, SuggestionVerdict.until > now),
+            ),
+        )
+        .correlate(Suggestion, _Mine)
+        .exists()
+    )
+
+
+def _seen_by(person_id: PersonId) -> ColumnElement[bool]:
+    return (
+        select(SuggestionSeen.suggestion_id)
+        .where(SuggestionSeen.suggestion_id == Suggestion.id, SuggestionSeen.person_id == person_id)
+        .correlate(Suggestion)
+        .exists()
+    )
+
+
+def _found(row: tuple[Suggestion, Listing, Listing, Company]) -> Found:
+    suggestion, mine, theirs, their_company = row
+    return Found(suggestion=suggestion, mine=mine, theirs=theirs, their_company=their_company)
