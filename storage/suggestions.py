@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from storage.ids import ListingId, PersonId, SuggestionId
+from storage.ids import CompanyId, ListingId, PersonId, SuggestionId
 from storage.models import Company, Listing, Membership, Suggestion, SuggestionSeen, SuggestionVerdict
 from storage.vocabulary import Kind, ListingStatus, MembershipStatus, Verdict
 
@@ -78,15 +78,15 @@ async def open_for(
     if unseen:
         query = query.where(~_seen_by(person_id))
     query = query.order_by(Suggestion.score.desc(), Suggestion.id).limit(limit)
-    return [_found(row) for row in (await session.execute(query)).tuples()]
+    return [_found(*row) for row in await session.execute(query)]
 
 
 async def open_one(
     session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId, now: datetime
 ) -> Found | None:
     """The suggestion if this person may act on it now: the check behind every button that names one."""
-    row = (await session.execute(_open(person_id, now).where(Suggestion.id == suggestion_id))).tuples().first()
-    return None if row is None else _found(row)
+    row = (await session.execute(_open(person_id, now).where(Suggestion.id == suggestion_id))).first()
+    return None if row is None else _found(*row)
 
 
 async def mark_seen(
@@ -148,7 +148,7 @@ async def count_open(session: AsyncSession, person_id: PersonId, now: datetime, 
     return await session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
-def _open(person_id: PersonId, now: datetime) -> Select[tuple[Suggestion, Listing, Listing, Company]]:
+def _open(person_id: PersonId, now: datetime) -> Select[Suggestion, Listing, Listing, Company]:
     """All suggestions between a listing that the person speaks for and one that is open to them."""
     sides = or_(
         and_(Suggestion.need_id == _Mine.id, Suggestion.offer_id == _Theirs.id),
@@ -172,13 +172,13 @@ def _open(person_id: PersonId, now: datetime) -> Select[tuple[Suggestion, Listin
 
 
 def _is_open(
-    status: ColumnElement[ListingStatus], expires_at: ColumnElement[datetime], now: datetime
+    status: InstrumentedAttribute[ListingStatus], expires_at: InstrumentedAttribute[datetime], now: datetime
 ) -> ColumnElement[bool]:
     """Published and not run out, even where the sweep has not come round yet."""
     return and_(status == ListingStatus.PUBLISHED, expires_at > now)
 
 
-def _companies_of(person_id: PersonId) -> Select[tuple[Any]]:
+def _companies_of(person_id: PersonId) -> Select[CompanyId]:
     return select(Membership.company_id).where(
         Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
     )
@@ -209,6 +209,5 @@ def _seen_by(person_id: PersonId) -> ColumnElement[bool]:
     )
 
 
-def _found(row: tuple[Suggestion, Listing, Listing, Company]) -> Found:
-    suggestion, mine, theirs, their_company = row
+def _found(suggestion: Suggestion, mine: Listing, theirs: Listing, their_company: Company) -> Found:
     return Found(suggestion=suggestion, mine=mine, theirs=theirs, their_company=their_company)
