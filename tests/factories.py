@@ -1,0 +1,101 @@
+"""Rows to start from: every argument left out has a plausible value."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage import companies, people
+from storage.ids import PersonId
+from storage.models import Company, Listing, Person
+from storage.vocabulary import (
+    CompanyKind,
+    CompanySize,
+    Language,
+    ListingStatus,
+    MembershipStatus,
+    ProfileType,
+    Relation,
+    Stage,
+)
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+_person_ids = count(5_000_000_001)  # above 32 bits, as Telegram's are
+
+
+async def add_person(
+    session: AsyncSession,
+    *,
+    person_id: int | None = None,
+    name: str = "Ana Anić",
+    username: str | None = "ana",
+    language: Language = Language.EN,
+    now: datetime = NOW,
+) -> Person:
+    number = PersonId(next(_person_ids) if person_id is None else person_id)
+    return await people.greet(session, number, name=name, username=username, language=language, now=now)
+
+
+async def add_company(session: AsyncSession, *people_: Person, now: datetime = NOW, **changes: Any) -> Company:
+    """A company with these people as its representatives."""
+    values: dict[str, Any] = {
+        "kind": CompanyKind.COMPANY,
+        "name": "Senzor d.o.o.",
+        "name_key": "senzor",
+        "country": "RS",
+        "city": "Novi Sad",
+        "website": None,
+        "size": CompanySize.SMALL,
+        "about": None,
+        "created_at": now,
+    }
+    company = Company(**(values | changes))
+    session.add(company)
+    await session.flush()
+    for person in people_:
+        await companies.put_membership(
+            session,
+            person_id=person.id,
+            company_id=company.id,
+            relation=Relation.REPRESENTATIVE,
+            role=None,
+            status=MembershipStatus.ACTIVE,
+            now=now,
+        )
+    return company
+
+
+async def add_listing(
+    session: AsyncSession, company: Company, author: Person | None = None, *, now: datetime = NOW, **changes: Any
+) -> Listing:
+    """A published technology offer; kind follows from the profile type and country from the company."""
+    profile_type = changes.get("profile_type", ProfileType.TECHNOLOGY_OFFER)
+    values: dict[str, Any] = {
+        "company_id": company.id,
+        "author_id": None if author is None else author.id,
+        "profile_type": profile_type,
+        "kind": profile_type.kind,
+        "country": company.country,
+        "title": "Soil moisture sensors for greenhouses",
+        "summary": "Wireless sensors that measure soil moisture and temperature in greenhouses.",
+        "language": "en",
+        "sectors": frozenset(),
+        "partnerships": frozenset(),
+        "targets": frozenset(),
+        "stage": Stage.MARKET,
+        "ipr": None,
+        "same_country": False,
+        "attachment_kind": None,
+        "attachment_id": None,
+        "status": ListingStatus.PUBLISHED,
+        "status_before": None,
+        "matched_at": None,
+        "created_at": now,
+        "updated_at": now,
+        "expires_at": now + timedelta(days=180),
+    }
+    listing = Listing(**(values | changes))
+    session.add(listing)
+    await session.flush()
+    return listing

@@ -1,0 +1,114 @@
+"""Sessions: what is committed, what is rolled back, and what forty writers at once leave behind."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import func, select, update
+
+from storage import people
+from storage.database import Database
+from storage.models import Person
+from tests.factories import NOW, add_person
+
+
+async def test_what_was_written_is_there_for_the_next_session(database: Database) -> None:
+    async with database.writing() as session:
+        person = await add_person(session, name="Ana")
+    async with database.reading() as session:
+        assert (await people.find(session, person.id)).name == "Ana"
+
+
+async def test_an_exception_takes_everything_back(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with database.writing() as session:
+            await add_person(session)
+            raise ZeroDivisionError
+    async with database.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Person)) == 0
+
+
+async def test_a_cancelled_writer_takes_everything_back_and_lets_the_next_one_in(database: Database) -> None:
+    entered = asyncio.Event()
+
+    async def hangs() -> None:
+        async with database.writing() as session:
+            await add_person(session)
+            entered.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(hangs())
+    await entered.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with database.writing() as session:
+        await add_person(session)
+    async with database.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Person)) == 1
+
+
+async def test_a_reading_session_keeps_nothing(database: Database) -> None:
+    async with database.reading() as session:
+        await add_person(session)
+    async with database.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Person)) == 0
+
+
+async def test_of_forty_guarded_updates_at_once_one_counts(database: Database) -> None:
+    async with database.writing() as session:
+        person = await add_person(session, name="0")
+
+    async def press(number: int) -> bool:
+        async with database.writing() as session:
+            changed = await session.execute(
+                update(Person)
+                .where(Person.id == person.id, Person.name == "0")
+                .values(name=str(number))
+                .returning(Person.id)
+            )
+            return changed.first() is not None
+
+    assert sum(await asyncio.gather(*map(press, range(1, 41)))) == 1
+
+
+async def test_forty_increments_at_once_are_forty(database: Database) -> None:
+    async with database.writing() as session:
+        person = await add_person(session, name="")
+
+    async def append() -> None:
+        async with database.writing() as session:
+            await session.execute(update(Person).where(Person.id == person.id).values(name=Person.name + "x"))
+
+    await asyncio.gather(*(append() for _ in range(40)))
+    async with database.reading() as session:
+        assert (await people.find(session, person.id)).name == "x" * 40
+
+
+async def test_two_processes_may_write_to_one_database(database: Database, database_url: str) -> None:
+    other = Database(database_url)
+    async with database.writing() as session:
+        person = await add_person(session, name="")
+
+    async def append(by: Database) -> None:
+        async with by.writing() as session:
+            known = await people.find(session, person.id)
+            assert known is not None
+            await session.execute(update(Person).where(Person.id == person.id).values(name=Person.name + "x"))
+
+    await asyncio.gather(*(append(by) for by in (database, other) for _ in range(10)))
+    await other.dispose()
+    async with database.reading() as session:
+        assert (await people.find(session, person.id)).name == "x" * 20
+
+
+async def test_readers_go_on_while_somebody_writes(database: Database) -> None:
+    async with database.writing() as writing:
+        person = await add_person(writing)
+        async with database.reading() as reading:
+            assert await people.find(reading, person.id) is None
+
+
+async def test_a_time_without_a_zone_is_refused(database: Database) -> None:
+    with pytest.raises(Exception, match="time zone"):
+        async with database.writing() as session:
+            await add_person(session, now=NOW.replace(tzinfo=None))
