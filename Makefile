@@ -28,5 +28,8 @@ lint: $(READY)
 bench: $(READY)
 	$(BIN)/python -m tests.bench
 
+messages: $(READY)
+	$(BIN)/python -m bot.i18n_catalog
+
 clean:
 	rm -rf $(VENV) .coverage .coverage.* .mypy_cache .ruff_cache .import_linter_cache build *.egg-info

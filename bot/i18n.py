@@ -19,7 +19,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 
 from bot.cyrillic import to_cyrillic
@@ -105,7 +105,7 @@ def read_catalog(path: Path, locale: str) -> Catalog:
     with path.open("rb") as file:
         try:
             return read_po(file, locale=locale, domain=DOMAIN, abort_invalid=True)
-        except ValueError as error:
+        except (PoFileError, ValueError) as error:
             raise ValueError(f"{path}: {error}") from error
 
 

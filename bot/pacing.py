@@ -1,0 +1,120 @@
+"""A gate that lets requests through at a pace, replies before broadcasts, and stays shut when it is told to."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from enum import StrEnum
+from math import ceil
+
+from telegram.error import RetryAfter
+
+
+class Lane(StrEnum):
+    """What a request is for. Given to PTB's methods as `rate_limit_args`; the reply lane is the default."""
+
+    REPLY = "reply"
+    BROADCAST = "broadcast"
+
+
+class Gate:
+    """One pass every `interval` seconds; `burst` replies may pass at once after a quiet time, broadcasts never do.
+
+    Waiters pass in order of arrival, all waiting replies before the first broadcast. It is the generic cell rate
+    algorithm: `_due` is when a gate used without bursts would next be open. `clock` is monotonic, in seconds. Nobody
+    waits for a gate shut for more than `patience` seconds: they get RetryAfter at once.
+    """
+
+    def __init__(self, *, interval: float, burst: int, patience: float, clock: Callable[[], float]) -> None:
+        self._interval = interval
+        self._ahead = {Lane.REPLY: (burst - 1) * interval, Lane.BROADCAST: 0.0}
+        self._patience = patience
+        self._clock = clock
+        self._due = clock()
+        self._shut_until = dict.fromkeys(Lane, self._due)
+        self._waiting: dict[Lane, deque[asyncio.Future[None]]] = {lane: deque() for lane in Lane}
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def enter(self, lane: Lane) -> None:
+        """Wait for one's turn. Raises RetryAfter when that would be beyond patience."""
+        self._refuse_if_shut_for_long(lane)
+        self._let_through()
+        if not any(self._waiting.values()) and self._opens(lane) <= self._clock():
+            self._pass()
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[lane].append(turn)
+        self._let_through()
+        try:
+            await turn
+        except asyncio.CancelledError:
+            with suppress(ValueError):  # it may just have been let through
+                self._waiting[lane].remove(turn)
+            self._set_timer()
+            raise
+
+    def shut(self, *lanes: Lane, seconds: float) -> None:
+        """Let nobody of these lanes pass for so long, however often it is asked; afterwards without a burst."""
+        now = self._clock()
+        for lane in lanes:
+            self._shut_until[lane] = max(self._shut_until[lane], now + seconds)
+        if len(lanes) == len(Lane):
+            # What a burst would be allowed after so long a silence is used up.
+            self._due = max(self._due, now + seconds + self._ahead[Lane.REPLY])
+        for lane in lanes:
+            if self._shut_until[lane] - now > self._patience:
+                self._turn_away(lane)
+        self._set_timer()
+
+    def is_shut(self, lane: Lane) -> bool:
+        return self._shut_until[lane] > self._clock()
+
+    def idle(self) -> bool:
+        """True when forgetting this gate would change nothing."""
+        quiet = max(self._due, *self._shut_until.values()) <= self._clock()
+        return quiet and not any(self._waiting.values())
+
+    def close(self) -> None:
+        """Cancel whoever waits, and the timer."""
+        for turns in self._waiting.values():
+            while turns:
+                turns.popleft().cancel()
+        self._set_timer()
+
+    def _opens(self, lane: Lane) -> float:
+        return max(self._due - self._ahead[lane], self._shut_until[lane])
+
+    def _pass(self) -> None:
+        self._due = max(self._due, self._clock()) + self._interval
+
+    def _let_through(self) -> None:
+        for lane in Lane:
+            while self._waiting[lane] and self._opens(lane) <= self._clock():
+                turn = self._waiting[lane].popleft()
+                if not turn.done():
+                    turn.set_result(None)
+                    self._pass()
+        self._set_timer()
+
+    def _set_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        opens = [self._opens(lane) for lane in Lane if self._waiting[lane]]
+        if opens:
+            delay = max(0.0, min(opens) - self._clock())
+            self._timer = asyncio.get_running_loop().call_later(delay, self._let_through)
+
+    def _refuse_if_shut_for_long(self, lane: Lane) -> None:
+        if self._shut_until[lane] - self._clock() > self._patience:
+            raise self._asked_to_wait(lane)
+
+    def _turn_away(self, lane: Lane) -> None:
+        while self._waiting[lane]:
+            turn = self._waiting[lane].popleft()
+            if not turn.done():
+                turn.set_exception(self._asked_to_wait(lane))
+
+    def _asked_to_wait(self, lane: Lane) -> RetryAfter:
+        return RetryAfter(timedelta(seconds=ceil(self._shut_until[lane] - self._clock())))

@@ -1,0 +1,161 @@
+"""Two lanes to Telegram: replies to people before broadcasts, each chat at the pace that Telegram bears.
+
+Telegram publishes about 30 messages a second over all, one a second to a private chat ("short bursts" allowed) and 20 a
+minute to a group (core.telegram.org/bots/faq). Only what makes a new message is paced: answers to presses, edits and
+queries go straight through.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Final
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from bot.pacing import Gate, Lane
+from bot.telegram_errors import retry_seconds
+
+Answer = bool | dict[str, Any] | list[dict[str, Any]]
+Chat = int | str
+
+_NOT_A_MESSAGE: Final = frozenset({"sendChatAction", "sendMessageDraft"})
+# Of no use any more by the time Telegram would take them.
+_OUT_OF_DATE_SOON: Final = frozenset({"answerCallbackQuery", "answerInlineQuery", *_NOT_A_MESSAGE})
+# From so many chats at once, "retry after" speaks of the bot as a whole and not of one busy chat.
+_CHATS_THAT_MEAN_ALL: Final = 3
+# Gates of quiet chats are forgotten when there are more than this.
+_MANY_CHATS: Final = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """Seconds between messages, and how many replies may go at once after a quiet time.
+
+    A page of suggestions is up to six messages, and people who tap twice a second for a while should not feel the
+    limiter: hence a burst of 8 in a private chat, then one a second. In a group 5 and one every four seconds are 20 in
+    any minute. Over all there is no burst: 33 ms go unnoticed.
+    """
+
+    overall: float = 1 / 30
+    private: float = 1.0
+    private_burst: int = 8
+    group: float = 4.0
+    group_burst: int = 5
+
+
+UNPACED: Final = Pace(overall=0, private=0, group=0)
+"""For a Bot API server of one's own, which has no such limits. What it asks to wait is waited for all the same."""
+
+
+class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
+    """A wait that Telegram asks for shuts the chat, and the lane if it was a broadcast, until a deadline.
+
+    A request is tried at most `retries` times more. Waits of more than `patience` seconds are not waited for: the
+    caller gets RetryAfter, and so does everybody else at once until the deadline is nearer.
+    """
+
+    def __init__(
+        self,
+        *,
+        pace: Pace = Pace(),
+        retries: int = 3,
+        patience: float = 60,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._pace = pace
+        self._retries = retries
+        self._patience = patience
+        self._clock = clock
+        self._overall = self._gate(pace.overall, 1)
+        self._chats: dict[Chat, Gate] = {}
+        self._sweep_at = _MANY_CHATS
+        self._asked_to_wait: dict[Chat, float] = {}
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Cancel whoever still waits."""
+        for gate in (self._overall, *self._chats.values()):
+            gate.close()
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Answer]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Lane | None,
+    ) -> Answer:
+        lane = rate_limit_args or Lane.REPLY
+        chat = _chat(data.get("chat_id"))
+        paced = _makes_a_message(endpoint)
+        tries_left = self._retries
+        while True:
+            if paced:
+                await self._turn(chat, lane)
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                seconds = retry_seconds(error)
+                self._shut(chat, lane, seconds)
+                if not tries_left or seconds > self._patience or endpoint in _OUT_OF_DATE_SOON:
+                    raise
+                if not paced:
+                    await asyncio.sleep(seconds)
+            tries_left -= 1
+
+    async def _turn(self, chat: Chat | None, lane: Lane) -> None:
+        while True:
+            if chat is not None:
+                await self._chat_gate(chat).enter(lane)
+            await self._overall.enter(lane)
+            # An answer to another request may have shut either gate while this one stood before the second.
+            shut = self._overall.is_shut(lane) or (chat is not None and self._chat_gate(chat).is_shut(lane))
+            if not shut:
+                return
+
+    def _shut(self, chat: Chat | None, lane: Lane, seconds: float) -> None:
+        now = self._clock()
+        if lane is Lane.BROADCAST or chat is None:
+            self._overall.shut(lane, seconds=seconds)
+        if chat is None:
+            return
+        self._chat_gate(chat).shut(*Lane, seconds=seconds)
+        self._asked_to_wait = {c: until for c, until in self._asked_to_wait.items() if until > now}
+        self._asked_to_wait[chat] = now + seconds
+        if len(self._asked_to_wait) >= _CHATS_THAT_MEAN_ALL:
+            self._overall.shut(*Lane, seconds=seconds)
+
+    def _chat_gate(self, chat: Chat) -> Gate:
+        if chat not in self._chats:
+            self._forget_quiet_chats()
+            private = isinstance(chat, int) and chat > 0
+            pace = self._pace
+            self._chats[chat] = (
+                self._gate(pace.private, pace.private_burst) if private else self._gate(pace.group, pace.group_burst)
+            )
+        return self._chats[chat]
+
+    def _forget_quiet_chats(self) -> None:
+        if len(self._chats) >= self._sweep_at:
+            self._chats = {chat: gate for chat, gate in self._chats.items() if not gate.idle()}
+            # Twice as many as are busy, so that sweeping costs nothing on the whole.
+            self._sweep_at = max(_MANY_CHATS, 2 * len(self._chats))
+
+    def _gate(self, interval: float, burst: int) -> Gate:
+        return Gate(interval=interval, burst=burst, patience=self._patience, clock=self._clock)
+
+
+def _makes_a_message(endpoint: str) -> bool:
+    return endpoint.startswith(("send", "copy", "forward")) and endpoint not in _NOT_A_MESSAGE
+
+
+def _chat(chat_id: object) -> Chat | None:
+    """Ids may come as text; what then is no number is a public name of a group or channel."""
+    if isinstance(chat_id, str):
+        return int(chat_id) if chat_id.lstrip("-").isdigit() else chat_id
+    return chat_id if isinstance(chat_id, int) else None
