@@ -51,10 +51,12 @@ async def claim(session: AsyncSession, now: datetime, limit: int) -> Sequence[De
         .order_by(Delivery.not_before, Delivery.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
+        # PostgreSQL may run a plain subquery once for every row, each time locking `limit` more.
+        .cte("due")
     )
     result = await session.scalars(
         update(Delivery)
-        .where(Delivery.id.in_(due), Delivery.status == DeliveryStatus.PENDING)
+        .where(Delivery.id.in_(select(due.c.id)), Delivery.status == DeliveryStatus.PENDING)
         .values(status=DeliveryStatus.CLAIMED, claimed_at=now, attempts=Delivery.attempts + 1)
         .returning(Delivery)
     )

@@ -80,7 +80,7 @@ async def migrated(url: str) -> None:
     await database.dispose()
 
 
-def in_thread(function, *arguments) -> None:  # noqa: ANN001, ANN002
+def in_thread(function, *arguments) -> None:
     """Runs a coroutine to its end beside whatever loop the test has."""
     with ThreadPoolExecutor(1) as executor:
         executor.submit(lambda: asyncio.run(function(*arguments))).result()
