@@ -1,0 +1,130 @@
+"""What both doors share: from method and parameters to an answer, with faults, long polling and the journal."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from bot.sandbox.methods import Call, Upload, canonical, perform
+from bot.sandbox.world import Fault, FaultKind, Refusal, When, World
+from bot.sandbox.world.files import StoredFile
+
+Answer = dict[str, Any]
+LONGEST_POLL = 50
+"""Seconds; longer timeouts are shortened to it."""
+
+WEBHOOK_SET = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+TAKEN_OVER = "terminated by other getUpdates request; make sure that only one bot instance is running"
+
+
+class ConnectionCutError(Exception):
+    """The fault that leaves the caller without an answer."""
+
+
+class Door:
+    """Calls of one bot into one world. Several doors may lead into the same world."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._poll: asyncio.Event | None = None
+
+    async def answer(
+        self,
+        token: str,
+        method: str,
+        params: Mapping[str, Any],
+        uploads: Mapping[str, Upload] | None = None,
+        *,
+        gone: Callable[[], Awaitable[None]] | None = None,
+    ) -> Answer:
+        """The body to send back; its `error_code` is the HTTP status. `gone` returns once the caller has hung up."""
+        if token != self.world.token:
+            return Refusal(401, "Unauthorized").as_answer()
+        call = Call(world=self.world, method=canonical(method), params=params, uploads=uploads or {})
+        fault = self.world.faults.strike(call.method, call.text("chat_id") or None)
+        answer: Answer | None = None
+        try:
+            answer = await self._answered(call, fault, gone)
+        finally:
+            if call.method != "getUpdates" or not answer or answer.get("result") != []:
+                self._note(call, answer, fault)
+        return answer
+
+    def file(self, token: str, path: str) -> StoredFile | None:
+        """What getFile promised; None for a wrong token or path."""
+        return self.world.files.at_path(path) if token == self.world.token else None
+
+    async def _answered(self, call: Call, fault: Fault | None, gone: Callable[[], Awaitable[None]] | None) -> Answer:
+        if fault and fault.when is When.BEFORE and (struck := await _struck(fault)):
+            return struck
+        try:
+            result = await self._get_updates(call, gone) if call.method == "getUpdates" else perform(call)
+            answer: Answer = {"ok": True, "result": result}
+        except Refusal as refusal:
+            answer = refusal.as_answer()
+        if fault and fault.when is When.AFTER and (struck := await _struck(fault)):
+            return struck
+        return answer
+
+    def _note(self, call: Call, answer: Answer | None, fault: Fault | None) -> None:
+        sent = {name: {"file": u.name, "size": len(u.data)} for name, u in call.uploads.items()}
+        self.world.journal.write(
+            at=self.world.clock.now(),
+            method=call.method,
+            params={**call.params, **sent},
+            answer=answer,
+            fault=f"{fault.kind} {fault.when}" if fault else None,
+        )
+
+    async def _get_updates(self, call: Call, gone: Callable[[], Awaitable[None]] | None) -> list[dict[str, Any]]:
+        """Long polling; a later call ends an earlier one, and a webhook excludes both."""
+        queue = self.world.updates
+        if self._poll is not None:
+            self._poll.set()
+        if queue.url:
+            raise Refusal(409, f"Conflict: {WEBHOOK_SET}")
+        if "allowed_updates" in call.params:
+            queue.allow([str(kind) for kind in call.items("allowed_updates")])
+        queue.confirm(call.integer("offset", 0) or 0)
+        limit = min(max(call.integer("limit", 100) or 100, 1), 100)
+        timeout = min(max(call.integer("timeout", 0) or 0, 0), LONGEST_POLL)
+        if not queue.pending and timeout:
+            await self._arrival(timeout, gone)
+        return queue.peek(limit)
+
+    async def _arrival(self, timeout: float, gone: Callable[[], Awaitable[None]] | None) -> None:
+        """Wait for an update, the timeout or the caller's hanging up; refused if another poll takes over."""
+        arrived, replaced = asyncio.Event(), asyncio.Event()
+        self._poll = replaced
+        unlisten = self.world.listen(lambda event: arrived.set() if event["kind"] in ("update", "webhook") else None)
+        ends: list[asyncio.Future[bool]] = [asyncio.ensure_future(e.wait()) for e in (arrived, replaced)]
+        if gone is not None:
+            ends.append(asyncio.ensure_future(_as_true(gone)))
+        try:
+            await asyncio.wait(ends, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            unlisten()
+            for end in ends:
+                end.cancel()
+            with suppress(asyncio.CancelledError):
+                await asyncio.gather(*ends, return_exceptions=True)
+            if self._poll is replaced:
+                self._poll = None
+        if replaced.is_set():
+            raise Refusal(409, f"Conflict: {TAKEN_OVER}")
+
+
+async def _as_true(gone: Callable[[], Awaitable[None]]) -> bool:
+    await gone()
+    return True
+
+
+async def _struck(fault: Fault) -> Answer | None:
+    """Let the fault happen; None if it only took time."""
+    if fault.kind is FaultKind.DELAY:
+        await asyncio.sleep(fault.seconds)
+        return None
+    refusal = fault.refusal()
+    if refusal is None:
+        raise ConnectionCutError
+    return refusal.as_answer()

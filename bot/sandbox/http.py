@@ -1,0 +1,109 @@
+"""The Bot API over HTTP: `/bot<token>/<method>` and `/file/bot<token>/<path>`, as an ASGI application."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
+
+from bot.sandbox.doors import ConnectionCutError, Door
+from bot.sandbox.methods import Upload
+from bot.sandbox.world import Refusal
+
+BODY_LIMIT = 55 * 1024 * 1024
+"""Bytes; beyond Telegram's 50 MB for files, so that the refusal is the world's."""
+
+Parsed = tuple[dict[str, Any], dict[str, Upload]]
+
+
+class BotApi:
+    """An ASGI application for the calls of the bot; anything else is a 404."""
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        # The client percent-encodes the token in file addresses; servers hand over the path decoded once.
+        path = unquote(scope["path"])
+        if path.startswith("/file/bot"):
+            await self._file(path, send)
+        elif path.startswith("/bot") and path.count("/") == 2:
+            await self._call(path, scope, receive, send)
+        else:
+            await _send(send, 404, Refusal(404, "Not Found").as_answer())
+
+    async def _file(self, path: str, send: Send) -> None:
+        token, _, name = path.removeprefix("/file/bot").partition("/")
+        found = self.door.file(token, name)
+        if found is None:
+            await _send(send, 404, Refusal(404, "Not Found").as_answer())
+        else:
+            await _send_bytes(send, 200, found.data, "application/octet-stream")
+
+    async def _call(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
+        token, _, method = path.removeprefix("/bot").rpartition("/")
+        try:
+            params, uploads = await _parsed(Request(scope, receive))
+        except (ValueError, KeyError):
+            await _send(send, 400, Refusal(400, "Bad Request: can't parse the body of the request").as_answer())
+            return
+        try:
+            answer = await self.door.answer(token, method, params, uploads, gone=_hung_up(receive))
+        except ConnectionCutError:
+            # A promise of more bytes than follow makes the server drop the connection.
+            headers = [(b"content-type", b"application/json"), (b"content-length", b"100")]
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            return
+        await _send(send, answer.get("error_code", 200), answer)
+
+
+def _hung_up(receive: Receive) -> Callable[[], Awaitable[None]]:
+    async def gone() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    return gone
+
+
+async def _parsed(request: Request) -> Parsed:
+    """Parameters from the query and from a form, a multipart or a JSON body."""
+    params: dict[str, Any] = dict(parse_qsl(request.url.query, keep_blank_values=True))
+    kind = request.headers.get("content-type", "").partition(";")[0]
+    if kind == "multipart/form-data":
+        return await _multipart(request, params)
+    body = await request.body()
+    if kind == "application/json" and body:
+        given = json.loads(body)
+        if not isinstance(given, dict):
+            raise ValueError("a JSON object is expected")
+        params |= given
+    elif body:
+        params |= dict(parse_qsl(body.decode(), keep_blank_values=True))
+    return params, {}
+
+
+async def _multipart(request: Request, params: dict[str, Any]) -> Parsed:
+    uploads: dict[str, Upload] = {}
+    async with request.form(max_part_size=BODY_LIMIT) as form:
+        for field, value in form.multi_items():
+            if isinstance(value, UploadFile):
+                mime = value.content_type or "application/octet-stream"
+                uploads[field] = Upload(name=value.filename or field, data=await value.read(), mime=mime)
+            else:
+                params[field] = value
+    return params, uploads
+
+
+async def _send(send: Send, status: int, answer: dict[str, Any]) -> None:
+    await _send_bytes(send, status, json.dumps(answer, ensure_ascii=False).encode(), "application/json")
+
+
+async def _send_bytes(send: Send, status: int, body: bytes, kind: str) -> None:
+    headers = [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

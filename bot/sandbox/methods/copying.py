@@ -1,0 +1,76 @@
+"""Copies and forwards."""
+
+from bot.sandbox.methods.call import Call
+from bot.sandbox.methods.editing import many
+from bot.sandbox.methods.sending import caption_content, deliver, open_chat
+from bot.sandbox.world.chats import Chat, Json, Record
+from bot.sandbox.world.refusals import bad_request
+
+MEDIA = ("photo", "document", "voice", "audio", "video", "video_note", "animation", "sticker")
+CAPTION = ("caption", "caption_entities", "show_caption_above_media", "has_media_spoiler")
+PLAIN = ("text", "entities", "link_preview_options", "contact", "location", "venue", "dice", "poll")
+CONTENT = (*PLAIN, *MEDIA, *CAPTION)
+_CAPTIONED = ("photo", "document", "voice", "audio", "video", "animation")
+
+
+def content_of(message: Json) -> Json:
+    """What a message says, without who said it and where."""
+    return {k: message[k] for k in CONTENT if k in message}
+
+
+def origin_of(message: Json) -> Json:
+    """Where a message came from at first."""
+    if "forward_origin" in message:
+        return dict(message["forward_origin"])
+    if message["chat"]["type"] == "channel":
+        here = {"chat": message["chat"], "message_id": message["message_id"]}
+        return {"type": "channel", "date": message["date"], **here}
+    return {"type": "user", "date": message["date"], "sender_user": message["from"]}
+
+
+def _source(call: Call, message_id: int, verb: str) -> tuple[Chat, Record]:
+    chat = call.chat("from_chat_id")
+    record = chat.records.get(message_id)
+    if record is None:
+        raise bad_request(f"message to {verb} not found")
+    if record.message.get("has_protected_content"):
+        raise bad_request(f"message can't be {'copied' if verb == 'copy' else 'forwarded'}")
+    return chat, record
+
+
+def _copied(call: Call, chat: Chat, message_id: int) -> Json:
+    _, record = _source(call, message_id, "copy")
+    content = content_of(record.message)
+    if not content:
+        raise bad_request("message can't be copied")
+    if "caption" in call.params and any(k in content for k in _CAPTIONED):
+        for key in ("caption", "caption_entities", "show_caption_above_media"):
+            content.pop(key, None)
+        content |= caption_content(call)
+    return {"message_id": deliver(call, chat, content).message["message_id"]}
+
+
+def copy_message(call: Call) -> Json:
+    return _copied(call, open_chat(call), call.integer("message_id") or 0)
+
+
+def copy_messages(call: Call) -> list[Json]:
+    """Those that are not there are passed over."""
+    chat, source = open_chat(call), call.chat("from_chat_id")
+    return [_copied(call, chat, i) for i in many(call) if i in source.records]
+
+
+def _forwarded(call: Call, chat: Chat, message_id: int) -> Json:
+    _, record = _source(call, message_id, "forward")
+    content = {**content_of(record.message), "forward_origin": origin_of(record.message)}
+    return deliver(call, chat, content).message
+
+
+def forward_message(call: Call) -> Json:
+    return _forwarded(call, open_chat(call), call.integer("message_id") or 0)
+
+
+def forward_messages(call: Call) -> list[Json]:
+    chat, source = open_chat(call), call.chat("from_chat_id")
+    forwarded = [_forwarded(call, chat, i) for i in many(call) if i in source.records]
+    return [{"message_id": message["message_id"]} for message in forwarded]

@@ -1,0 +1,128 @@
+"""What the bot tells of itself: its user, its commands, names and descriptions, the menu button."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from bot.sandbox.methods.call import Call
+from bot.sandbox.world.chats import Json
+from bot.sandbox.world.refusals import bad_request
+
+_COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+_SCOPES = {
+    "default": (),
+    "all_private_chats": (),
+    "all_group_chats": (),
+    "all_chat_administrators": (),
+    "chat": ("chat_id",),
+    "chat_administrators": ("chat_id",),
+    "chat_member": ("chat_id", "user_id"),
+}
+
+
+def get_me(call: Call) -> Json:
+    settings = call.world.settings
+    return {
+        **call.world.bot,
+        "can_join_groups": True,
+        "can_read_all_group_messages": bool(settings["can_read_all_group_messages"]),
+        "supports_inline_queries": True,
+        "can_connect_to_business": False,
+        "has_main_web_app": False,
+        "has_topics_enabled": bool(settings.get("has_topics_enabled")),
+        "allows_users_to_create_topics": False,
+        "can_manage_bots": False,
+        "supports_guest_queries": False,
+        "supports_join_request_queries": False,
+    }
+
+
+def _scope(call: Call) -> str:
+    """The key under which commands are kept: scope, chat, user and language."""
+    scope = call.object("scope") or {"type": "default"}
+    kind = scope.get("type") if isinstance(scope, dict) else None
+    if kind not in _SCOPES:
+        raise bad_request("can't parse BotCommandScope: Unsupported type specified")
+    where = [str(scope.get(name, "")) for name in _SCOPES[kind]]
+    if where and where[0]:
+        where[0] = str(call.world.chat(where[0]).id)
+    language = call.text("language_code")
+    if language and not re.fullmatch(r"[a-z]{2}", language):
+        raise bad_request("invalid language code specified")
+    return json.dumps([kind, *where, language])
+
+
+def set_my_commands(call: Call) -> bool:
+    commands = call.items("commands")
+    if len(commands) > 100:
+        raise bad_request("BOT_COMMANDS_TOO_MUCH")
+    kept = [_command(c) for c in commands]
+    stored = call.world.settings.setdefault("commands", {})
+    key = _scope(call)
+    if kept:
+        stored[key] = kept
+    else:
+        stored.pop(key, None)
+    call.world.emit({"kind": "commands"})
+    return True
+
+
+def _command(given: Any) -> Json:
+    if not isinstance(given, dict) or not {"command", "description"} <= given.keys():
+        raise bad_request("can't parse BotCommand: Object with a command and a description expected")
+    name, description = str(given["command"]).removeprefix("/"), str(given["description"]).strip()
+    if not _COMMAND.fullmatch(name):
+        raise bad_request("BOT_COMMAND_INVALID")
+    if not description:
+        raise bad_request("command description must be non-empty")
+    if len(description) > 256:
+        raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+    return {"command": name, "description": description}
+
+
+def get_my_commands(call: Call) -> list[Json]:
+    return list(call.world.settings.get("commands", {}).get(_scope(call), []))
+
+
+def delete_my_commands(call: Call) -> bool:
+    call.world.settings.get("commands", {}).pop(_scope(call), None)
+    call.world.emit({"kind": "commands"})
+    return True
+
+
+def setter_of(field: str, limit: int) -> Callable[[Call], bool]:
+    """setMyName, setMyDescription, setMyShortDescription: one text a language."""
+
+    def put(call: Call) -> bool:
+        if len(call.text(field)) > limit:
+            raise bad_request(f"{field.replace('_', ' ')} is too long")
+        call.world.settings.setdefault(field, {})[call.text("language_code")] = call.text(field)
+        return True
+
+    return put
+
+
+def getter_of(field: str) -> Callable[[Call], Json]:
+    def get(call: Call) -> Json:
+        texts = call.world.settings.get(field, {})
+        fallback = call.world.bot["first_name"] if field == "name" else ""
+        return {field: texts.get(call.text("language_code")) or texts.get("") or fallback}
+
+    return get
+
+
+def set_chat_menu_button(call: Call) -> bool:
+    button = call.object("menu_button") or {"type": "default"}
+    if button.get("type") not in ("commands", "web_app", "default"):
+        raise bad_request("can't parse MenuButton: Unsupported type specified")
+    if button["type"] == "web_app" and not (button.get("text") and button.get("web_app", {}).get("url")):
+        raise bad_request("can't parse MenuButton: Text and address of the Web App expected")
+    call.world.settings.setdefault("menu_buttons", {})[call.text("chat_id")] = button
+    return True
+
+
+def get_chat_menu_button(call: Call) -> Json:
+    buttons = call.world.settings.get("menu_buttons", {})
+    found = buttons.get(call.text("chat_id")) or buttons.get("") or {"type": "default"}
+    return {"type": "commands"} if found["type"] == "default" else dict(found)

@@ -1,0 +1,68 @@
+"""Chats and what is in them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+
+IN_CHAT = frozenset({"creator", "administrator", "member"})
+
+
+@dataclass(slots=True, kw_only=True)
+class Record:
+    """One message: `message` as the bot would receive it, and what only the world knows of it.
+
+    `changed` is the world's tick of the last visible change; `keyboard` is a reply keyboard, its removal or a forced
+    reply that came with it; `versions` are the messages before each edit.
+    """
+
+    message: Json
+    changed: int
+    by_bot: bool
+    keyboard: Json | None = None
+    versions: list[Json] = field(default_factory=list)
+    reactions: dict[str, list[Json]] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Chat:
+    """A private chat with the bot, a group, a supergroup or a channel.
+
+    A private chat has the person's id and is `started` once they have written; `blocked` means that they stopped the
+    bot. `members` holds ChatMember objects by user id.
+    """
+
+    info: Json
+    started: bool = False
+    blocked: bool = False
+    last_id: int = 0
+    members: dict[int, Json] = field(default_factory=dict)
+    records: dict[int, Record] = field(default_factory=dict)
+    pinned: list[int] = field(default_factory=list)
+    topics: dict[int, Json] = field(default_factory=dict)
+    about: Json = field(default_factory=dict)
+    requests: dict[int, Json] = field(default_factory=dict)
+    links: dict[str, Json] = field(default_factory=dict)
+
+    @property
+    def id(self) -> int:
+        return int(self.info["id"])
+
+    @property
+    def kind(self) -> str:
+        return str(self.info["type"])
+
+    @property
+    def private(self) -> bool:
+        return self.kind == "private"
+
+    def status(self, user_id: int) -> str:
+        return str(self.members[user_id]["status"]) if user_id in self.members else "left"
+
+    def has(self, user_id: int) -> bool:
+        member = self.members.get(user_id)
+        return bool(member and (member["status"] in IN_CHAT or member.get("is_member")))
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self.records.values())

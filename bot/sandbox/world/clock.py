@@ -1,0 +1,38 @@
+"""The world's time, which can be moved and held still."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+
+class Clock:
+    """Seconds since the epoch from `source`, moved by as much as was asked for; frozen when asked for."""
+
+    def __init__(self, source: Callable[[], float] = time.time, *, offset: float = 0.0) -> None:
+        self._source = source
+        self._frozen: float | None = None
+        self.offset = offset
+
+    def now(self) -> float:
+        return (self._source() if self._frozen is None else self._frozen) + self.offset
+
+    def seconds(self) -> int:
+        """Now, as the whole seconds that go over the wire."""
+        return int(self.now())
+
+    def move(self, by: timedelta | float) -> None:
+        """Forward by seconds or a timedelta; a negative value goes back."""
+        self.offset += by.total_seconds() if isinstance(by, timedelta) else by
+
+    def freeze(self, at: datetime | None = None) -> None:
+        """Stand still, at `at` or where it is; `move` still works."""
+        if at is None:
+            self._frozen = self.now() - self.offset
+        else:
+            self._frozen, self.offset = at.timestamp(), 0.0
+
+    def thaw(self) -> None:
+        """Run on from where it stood."""
+        if self._frozen is not None:
+            self.offset += self._frozen - self._source()
+            self._frozen = None

@@ -1,0 +1,182 @@
+"""The world: one bot, the people around it, and everything that was said."""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.sandbox.world.chats import Chat, Json, Record
+from bot.sandbox.world.clock import Clock
+from bot.sandbox.world.faults import Faults
+from bot.sandbox.world.files import FileStore
+from bot.sandbox.world.flood import FloodLimits
+from bot.sandbox.world.journal import Journal
+from bot.sandbox.world.refusals import bad_request
+from bot.sandbox.world.updates import UpdateQueue
+
+TOKEN = "7200000000:AAsandbox-token_for-PartnerBridge-tests"  # noqa: S105 - opens nothing but a simulated world
+FIRST_PERSON = 7_100_000_001
+"""Beyond 32 bits, as today's Telegram ids are: what cannot hold them fails here."""
+FIRST_GROUP = 4_000_000_001
+CHANNEL_BASE = 1_002_000_000_000
+
+Listener = Callable[[Json], None]
+Mutation = Callable[[Json], None]
+
+
+@dataclass(slots=True)
+class Queries:
+    """Callback and inline queries by id: who asked, when, and the answer once there is one."""
+
+    callback: dict[str, Json] = field(default_factory=dict)
+    inline: dict[str, Json] = field(default_factory=dict)
+    web_app: dict[str, Json] = field(default_factory=dict)
+
+
+class World:
+    """All state of the simulated Telegram, and the few primitive acts that change it.
+
+    What the bot may do is in `methods`, what people may do is in `people`; both go through here. Nothing is
+    asynchronous: whoever waits for something adds a listener.
+    """
+
+    def __init__(
+        self,
+        *,
+        token: str = TOKEN,
+        username: str = "PartnerBridgeBot",
+        name: str = "PartnerBridge",
+        clock: Clock | None = None,
+        seed: int = 0,
+    ) -> None:
+        self.token = token
+        self.clock = clock or Clock()
+        self.rng = random.Random(seed)  # noqa: S311 - reproducible on purpose
+        self.bot: Json = {
+            "id": int(token.split(":", maxsplit=1)[0]),
+            "is_bot": True,
+            "first_name": name,
+            "username": username,
+        }
+        self.people: dict[int, Json] = {}
+        self.chats: dict[int, Chat] = {}
+        self.updates = UpdateQueue()
+        self.files = FileStore()
+        self.faults = Faults(self.rng)
+        self.journal = Journal()
+        self.limits = FloodLimits()
+        self.queries = Queries()
+        self.inline_messages: dict[str, Json] = {}
+        self.polls: dict[str, Json] = {}
+        self.settings: dict[str, Any] = {"can_read_all_group_messages": False}
+        self.tick = 0
+        self.serial = 0
+        self._listeners: list[Listener] = []
+
+    # Who and where
+
+    def new_person(
+        self, name: str, *, language_code: str | None = None, username: str | None = None, last_name: str | None = None
+    ) -> Json:
+        """A person with a private chat to the bot that is not started yet."""
+        user: Json = {"id": FIRST_PERSON + len(self.people), "is_bot": False, "first_name": name}
+        extras = {"last_name": last_name, "username": username, "language_code": language_code}
+        user.update({k: v for k, v in extras.items() if v})
+        self.people[user["id"]] = user
+        info: Json = {k: user[k] for k in ("id", "first_name", "last_name", "username") if k in user}
+        self.chats[user["id"]] = Chat(info={**info, "type": "private"})
+        self.emit({"kind": "person", "chat_id": user["id"]})
+        return user
+
+    def new_chat(self, kind: str, title: str, *, creator: int, username: str | None = None) -> Chat:
+        """A group, supergroup or channel that a person owns."""
+        number = sum(not chat.private for chat in self.chats.values())
+        chat_id = -(FIRST_GROUP + number) if kind == "group" else -(CHANNEL_BASE + number)
+        info: Json = {"id": chat_id, "type": kind, "title": title}
+        if username:
+            info["username"] = username
+        chat = Chat(info=info, started=True)
+        chat.members[creator] = {"status": "creator", "user": self.people[creator], "is_anonymous": False}
+        self.chats[chat_id] = chat
+        self.emit({"kind": "chat", "chat_id": chat_id})
+        return chat
+
+    def user(self, user_id: int) -> Json | None:
+        return self.bot if user_id == self.bot["id"] else self.people.get(user_id)
+
+    def chat(self, reference: int | str) -> Chat:
+        """By id or by @username of a public group or channel."""
+        if isinstance(reference, str) and reference.startswith("@"):
+            name = reference[1:].lower()
+            chats = self.chats.values()
+            found = next((c for c in chats if not c.private and c.info.get("username", "").lower() == name), None)
+        else:
+            found = self.chats.get(int(reference))
+        if found is None:
+            raise bad_request("chat not found")
+        return found
+
+    # What happens
+
+    def next_serial(self) -> int:
+        """For ids that need not tell anything: queries, polls, albums."""
+        self.serial += 1
+        return self.serial
+
+    def post(
+        self, chat: Chat, content: Mapping[str, Any], *, sender: Json | None = None, keyboard: Json | None = None
+    ) -> Record:
+        """Put a message into a chat; without a sender it speaks for the chat, as in channels."""
+        chat.last_id += 1
+        self.tick += 1
+        message: Json = {"message_id": chat.last_id, "date": self.clock.seconds(), "chat": chat.info}
+        if sender is not None:
+            message["from"] = sender
+        if chat.kind == "channel":
+            message["sender_chat"] = chat.info
+            message.pop("from", None)
+        message.update(content)
+        by_bot = sender is not None and sender["id"] == self.bot["id"]
+        record = Record(message=message, changed=self.tick, by_bot=by_bot, keyboard=keyboard)
+        chat.records[chat.last_id] = record
+        self.emit({"kind": "message", "chat_id": chat.id, "message_id": chat.last_id})
+        return record
+
+    def edit(self, chat: Chat, message_id: int, change: Mutation, *, stamped: bool = True) -> Record:
+        """Replace a message by a changed copy; `stamped` gives it an edit date."""
+        record = chat.records[message_id]
+        record.versions.append(record.message)
+        record.message = dict(record.message)
+        change(record.message)
+        if stamped:
+            record.message["edit_date"] = self.clock.seconds()
+        self.tick += 1
+        record.changed = self.tick
+        self.emit({"kind": "edit", "chat_id": chat.id, "message_id": message_id})
+        return record
+
+    def delete(self, chat: Chat, message_id: int) -> None:
+        del chat.records[message_id]
+        self.tick += 1
+        if message_id in chat.pinned:
+            chat.pinned.remove(message_id)
+        self.emit({"kind": "delete", "chat_id": chat.id, "message_id": message_id})
+
+    def tell_bot(self, kind: str, payload: Mapping[str, Any]) -> Json | None:
+        """Queue an update for the bot; None if it did not ask for this kind."""
+        update = self.updates.push(kind, payload)
+        if update:
+            self.emit({"kind": "update", "update_id": update["update_id"]})
+        return update
+
+    # Who listens
+
+    def emit(self, event: Json) -> None:
+        """Tell the listeners that something happened: kind, and where."""
+        for listener in tuple(self._listeners):
+            listener(event)
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Be told of every event until the returned function is called."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)

@@ -1,0 +1,88 @@
+"""Faults on demand: what a network or a server does to a call, before or after it took effect."""
+
+import random
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.sandbox.world.refusals import Refusal, forbidden, too_many_requests
+
+
+class FaultKind(StrEnum):
+    FORBIDDEN = "forbidden"
+    TOO_MANY_REQUESTS = "too_many_requests"
+    SERVER_ERROR = "server_error"
+    CUT = "cut"
+    DELAY = "delay"
+
+
+class When(StrEnum):
+    """Relative to the effect of the call; AFTER is what finds duplicates."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(slots=True, kw_only=True)
+class Fault:
+    """What to do to which calls.
+
+    `method` None means every method but getUpdates; `times` None means for ever; `seconds` is the length of a delay or
+    the retry_after of a 429.
+    """
+
+    kind: FaultKind
+    method: str | None = None
+    chat_id: int | None = None
+    when: When = When.BEFORE
+    times: int | None = 1
+    probability: float = 1.0
+    seconds: float = 1.0
+
+    def concerns(self, method: str, chat_id: str | None) -> bool:
+        if self.chat_id is not None and str(self.chat_id) != chat_id:
+            return False
+        return self.method == method if self.method else method != "getUpdates"
+
+    def refusal(self) -> Refusal | None:
+        """What is answered; None for a delay or a cut connection."""
+        match self.kind:
+            case FaultKind.FORBIDDEN:
+                return forbidden("bot was blocked by the user")
+            case FaultKind.TOO_MANY_REQUESTS:
+                return too_many_requests(max(1, round(self.seconds)))
+            case FaultKind.SERVER_ERROR:
+                return Refusal(500, "Internal Server Error")
+            case _:
+                return None
+
+
+@dataclass(slots=True)
+class Faults:
+    """The faults in force, oldest first; the first that concerns a call strikes it."""
+
+    rng: random.Random
+    active: list[Fault] = field(default_factory=list)
+
+    def add(self, kind: FaultKind | str, method: str | None = None, **details: object) -> Fault:
+        """Put a fault in force; `details` are the other fields of `Fault`."""
+        fault = Fault(kind=FaultKind(kind), method=method, **details)  # type: ignore[arg-type]
+        fault.when = When(fault.when)
+        self.active.append(fault)
+        return fault
+
+    def clear(self) -> None:
+        self.active.clear()
+
+    def strike(self, method: str, chat_id: str | None) -> Fault | None:
+        """The fault that this call suffers, used up by one."""
+        for fault in self.active:
+            if not fault.concerns(method, chat_id):
+                continue
+            if fault.probability < 1.0 and self.rng.random() >= fault.probability:
+                continue
+            if fault.times is not None:
+                fault.times -= 1
+                if fault.times <= 0:
+                    self.active.remove(fault)
+            return fault
+        return None

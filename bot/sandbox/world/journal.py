@@ -1,0 +1,50 @@
+"""A record of every call that the bot made."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+KEPT = 20_000
+"""Calls; a day of polling and play, and far below a hundred megabytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One call: what was asked, what was answered; `answer` is None where the connection was cut."""
+
+    number: int
+    at: float
+    method: str
+    params: dict[str, Any]
+    answer: dict[str, Any] | None
+    fault: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        return bool(self.answer and self.answer["ok"])
+
+
+@dataclass(slots=True)
+class Journal:
+    """The last calls in order; `number` counts all of them, also those no longer kept."""
+
+    number: int = 0
+    _entries: deque[Entry] = field(default_factory=lambda: deque(maxlen=KEPT))
+    on_entry: Callable[[Entry], None] | None = None
+
+    def write(
+        self, *, at: float, method: str, params: dict[str, Any], answer: dict[str, Any] | None, fault: str | None
+    ) -> None:
+        self.number += 1
+        entry = Entry(number=self.number, at=at, method=method, params=params, answer=answer, fault=fault)
+        self._entries.append(entry)
+        if self.on_entry:
+            self.on_entry(entry)
+
+    def calls(self, method: str | None = None, *, after: int = 0) -> list[Entry]:
+        """The kept calls later than number `after`, of one method if named."""
+        return [e for e in self._entries if e.number > after and method in (None, e.method)]
+
+    def clear(self) -> None:
+        self._entries.clear()

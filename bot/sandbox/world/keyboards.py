@@ -1,0 +1,140 @@
+"""Keyboards as the Bot API takes them, with its refusals."""
+
+from typing import Any
+
+from bot.sandbox.world.html import address
+from bot.sandbox.world.refusals import Refusal, bad_request
+
+CALLBACK_DATA_LIMIT = 64
+"""Bytes (core.telegram.org/bots/api#inlinekeyboardbutton)."""
+BUTTON_LIMIT = 100
+"""Buttons under one message, beyond which the server refuses the whole keyboard."""
+
+Markup = dict[str, Any]
+
+_ACTIONS = (
+    "url",
+    "callback_data",
+    "web_app",
+    "login_url",
+    "switch_inline_query",
+    "switch_inline_query_current_chat",
+    "switch_inline_query_chosen_chat",
+    "copy_text",
+    "callback_game",
+    "pay",
+)
+_MAY_BE_EMPTY = frozenset({"switch_inline_query", "switch_inline_query_current_chat", "callback_game"})
+_LOOKS = ("style", "icon_custom_emoji_id")
+_STYLES = frozenset({"primary", "success", "danger"})
+_REPLY_ACTIONS = (
+    "request_users",
+    "request_chat",
+    "request_contact",
+    "request_location",
+    "request_poll",
+    "web_app",
+)
+
+
+def _unreadable(what: str, reason: str) -> Refusal:
+    return bad_request(f"can't parse {what}: {reason}")
+
+
+def read_markup(markup: object, *, private: bool) -> Markup | None:
+    """What the server keeps of a reply_markup; None if nothing is left of it.
+
+    The result has exactly one of the keys `inline_keyboard`, `keyboard`, `remove_keyboard` and `force_reply`.
+    """
+    if markup is None or markup == {}:
+        return None
+    if not isinstance(markup, dict):
+        raise bad_request("object expected as reply markup")
+    if "inline_keyboard" in markup:
+        rows = _rows(markup["inline_keyboard"], "inline keyboard")
+        kept = [row for row in ([b for b in map(_inline_button, r) if b] for r in rows) if row]
+        if sum(map(len, kept)) > BUTTON_LIMIT:
+            raise bad_request("reply markup is too long")
+        return {"inline_keyboard": kept} if kept else None
+    if "keyboard" in markup:
+        return _reply_keyboard(markup, private=private)
+    for key in ("remove_keyboard", "force_reply"):
+        if markup.get(key):
+            extra = {k: markup[k] for k in ("selective", "input_field_placeholder") if k in markup}
+            return {key: True, **extra}
+    raise bad_request("can't parse reply markup: Markup has no known kind of keyboard")
+
+
+def _rows(rows: object, what: str) -> list[list[Any]]:
+    if not isinstance(rows, list):
+        raise _unreadable(f"{what} markup JSON object", f'Field "{what.replace(" ", "_")}" must be of type Array')
+    if any(not isinstance(row, list) for row in rows):
+        raise _unreadable(what, "Field must be an Array of Arrays")
+    return rows
+
+
+def _inline_button(button: object) -> Markup | None:
+    """The button with its one action; None for one without text, which the server drops in silence."""
+    what = "inline keyboard button"
+    if not isinstance(button, dict):
+        raise _unreadable(what, "Object expected")
+    text = button.get("text", "")
+    if not isinstance(text, str):
+        raise _unreadable(what, 'Field "text" must be of type String')
+    if not text.strip():
+        return None
+    actions = [a for a in _ACTIONS if a in button and (button[a] or a in _MAY_BE_EMPTY)]
+    if not actions:
+        raise _unreadable(what, "Text buttons are not allowed in the inline keyboard")
+    kept = {"text": text, **_looks(button, what), actions[0]: button[actions[0]]}
+    _check_action(kept, actions[0])
+    return kept
+
+
+def _check_action(button: Markup, action: str) -> None:
+    value = button[action]
+    if action == "callback_data" and len(str(value).encode()) > CALLBACK_DATA_LIMIT:
+        raise bad_request("BUTTON_DATA_INVALID")
+    if action == "url":
+        url = address(value)
+        if url is None:
+            raise bad_request(f"inline keyboard button URL '{value}' is invalid: Wrong HTTP URL")
+        button["url"] = url
+    if action == "web_app" and not str(value.get("url", "")).startswith("https://"):
+        reason = "Only HTTPS links are allowed"
+        raise bad_request(f"inline keyboard button Web App URL '{value.get('url', '')}' is invalid: {reason}")
+    if action == "copy_text" and not 1 <= len(value.get("text", "")) <= 256:
+        raise bad_request("BUTTON_COPY_TEXT_INVALID")
+
+
+def _looks(button: Markup, what: str) -> Markup:
+    if button.get("style") and button["style"] not in _STYLES:
+        raise _unreadable(what, "Unsupported button style specified")
+    return {k: button[k] for k in _LOOKS if button.get(k)}
+
+
+def _reply_keyboard(markup: Markup, *, private: bool) -> Markup | None:
+    rows = _rows(markup["keyboard"], "keyboard")
+    kept = [row for row in ([_reply_button(b, private=private) for b in r] for r in rows) if row]
+    if not kept:
+        return None
+    options = ("is_persistent", "resize_keyboard", "one_time_keyboard", "input_field_placeholder", "selective")
+    placeholder = markup.get("input_field_placeholder") or ""
+    if len(placeholder) > 64:
+        raise bad_request("input field placeholder is too long")
+    return {"keyboard": kept, **{k: markup[k] for k in options if markup.get(k)}}
+
+
+def _reply_button(button: object, *, private: bool) -> Markup:
+    what = "keyboard button"
+    if isinstance(button, str):
+        button = {"text": button}
+    if not isinstance(button, dict):
+        raise _unreadable(what, "Object expected")
+    if not button.get("text"):
+        raise _unreadable(what, 'Field "text" must be of type String')
+    action = next((a for a in _REPLY_ACTIONS if button.get(a)), None)
+    if action and not private:
+        raise bad_request(f"{action.replace('_', ' ')} buttons can be used in private chats only")
+    kept = {"text": button["text"], **_looks(button, what)}
+    return {**kept, action: button[action]} if action else kept

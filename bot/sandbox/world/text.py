@@ -1,0 +1,47 @@
+"""Text as Telegram counts it: entities in UTF-16 units, lengths in code points."""
+
+import re
+from typing import Any
+
+Entity = dict[str, Any]
+"""A MessageEntity as it goes over the wire: type, offset, length and what belongs to its type."""
+
+BLANK = " \n"
+_CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f]")
+
+
+def units(text: str) -> int:
+    """Length in UTF-16 code units."""
+    return len(text) + sum(ch > "\uffff" for ch in text)
+
+
+def cut(text: str, entity: Entity) -> str:
+    """The part of the text that an entity covers."""
+    raw = text.encode("utf-16-le")
+    return raw[entity["offset"] * 2 : (entity["offset"] + entity["length"]) * 2].decode("utf-16-le")
+
+
+def cleaned(text: str) -> str:
+    """Control characters as the server treats them: carriage returns go, the others become spaces."""
+    return _CONTROL.sub(" ", text.replace("\r", ""))
+
+
+def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
+    """Without blanks at the end, and at the start as far as no entity covers them; entities follow."""
+    kept = text.rstrip(BLANK)
+    end = units(kept)
+    clipped = [
+        {**e, "length": min(e["offset"] + e["length"], end) - e["offset"]} for e in entities if e["offset"] < end
+    ]
+    first = min((e["offset"] for e in clipped), default=end)
+    lead = min(len(kept) - len(kept.lstrip(BLANK)), first)
+    moved = [{**e, "offset": e["offset"] - lead} for e in clipped]
+    return kept[lead:], in_order([e for e in moved if cut(kept[lead:], e).strip(BLANK)])
+
+
+_RANK = {"blockquote": 0, "expandable_blockquote": 0, "pre": 9, "code": 9}
+
+
+def in_order(entities: list[Entity]) -> list[Entity]:
+    """Outer before inner, as the server returns them."""
+    return sorted(entities, key=lambda e: (e["offset"], -e["length"], _RANK.get(e["type"], 5)))

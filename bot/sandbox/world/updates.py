@@ -1,0 +1,57 @@
+"""The queue of what the bot has not heard yet."""
+
+from collections import deque
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+ON_REQUEST_ONLY = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+"""Kinds that Telegram leaves out unless `allowed_updates` names them."""
+
+FIRST_UPDATE = 100_000_001
+
+
+@dataclass(slots=True)
+class UpdateQueue:
+    """Numbered updates in order. `allowed` None means Telegram's default; it concerns only updates that come later."""
+
+    next_id: int = FIRST_UPDATE
+    allowed: list[str] | None = None
+    pending: deque[dict[str, Any]] = field(default_factory=deque)
+    url: str = ""
+    secret: str = ""
+    last_error: dict[str, Any] | None = None
+
+    def wants(self, kind: str) -> bool:
+        return kind in self.allowed if self.allowed else kind not in ON_REQUEST_ONLY
+
+    def push(self, kind: str, payload: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Queue it; None if the bot has not asked for updates of this kind."""
+        if not self.wants(kind):
+            return None
+        update = {"update_id": self.next_id, kind: payload}
+        self.next_id += 1
+        self.pending.append(update)
+        return update
+
+    def allow(self, kinds: Collection[str]) -> None:
+        """What setWebhook and getUpdates set; an empty list returns to the default."""
+        self.allowed = list(kinds) or None
+
+    def confirm(self, offset: int) -> None:
+        """Forget what comes before `offset`; negative counts from the end, as in getUpdates."""
+        if offset < 0:
+            while len(self.pending) > -offset:
+                self.pending.popleft()
+            return
+        while self.pending and self.pending[0]["update_id"] < offset:
+            self.pending.popleft()
+
+    def peek(self, limit: int) -> list[dict[str, Any]]:
+        return [update for update, _ in zip(self.pending, range(limit), strict=False)]
+
+    def take_all(self) -> list[dict[str, Any]]:
+        """Everything pending, taken off the queue: for tests that feed the application themselves."""
+        taken = list(self.pending)
+        self.pending.clear()
+        return taken
