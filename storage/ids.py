@@ -9,3 +9,7 @@ ListingId = NewType("ListingId", int)
 SuggestionId = NewType("SuggestionId", int)
 DraftId = NewType("DraftId", int)
 DeliveryId = NewType("DeliveryId", int)
+IntroductionId = NewType("IntroductionId", int)
+MessageId = NewType("MessageId", int)
+"""A relayed message, not Telegram's message_id."""
+ReportId = NewType("ReportId", int)

@@ -184,3 +184,104 @@ class DeliveryStatus(StrEnum):
     UNREACHABLE = "unreachable"
     FAILED = "failed"
     OBSOLETE = "obsolete"
+
+
+class IntroductionStatus(StrEnum):
+    """proposed ↔ question, then accepted or one of three other ends.
+
+    The recipient is to move in `proposed` and the proposer in `question`; nobody is in the others.
+    """
+
+    PROPOSED = "proposed"
+    QUESTION = "question"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+    @property
+    def is_open(self) -> bool:
+        return self in OPEN_INTRODUCTIONS
+
+
+OPEN_INTRODUCTIONS = (IntroductionStatus.PROPOSED, IntroductionStatus.QUESTION)
+
+
+class DeclineReason(StrEnum):
+    """Why an introduction was declined. The first seven are offered to people; the others say what happened."""
+
+    OTHER_SUBJECT = "other_subject"
+    TOO_EARLY = "too_early"
+    WRONG_COUNTRY = "wrong_country"
+    WRONG_PARTNER = "wrong_partner"
+    ALREADY_KNOWN = "already_known"
+    NO_CAPACITY = "no_capacity"
+    OTHER = "other"
+    LISTING_GONE = "listing_gone"
+    NOBODY_THERE = "nobody_there"
+
+
+class FileKind(StrEnum):
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    VIDEO = "video"
+    AUDIO = "audio"
+    VOICE = "voice"
+
+
+class Outcome(StrEnum):
+    """What became of an accepted introduction, as one side sees it."""
+
+    TALKING = "talking"
+    MET = "met"
+    NEGOTIATING = "negotiating"
+    SIGNED = "signed"
+    NOTHING = "nothing"
+
+
+class Frequency(StrEnum):
+    """How often somebody wants to hear of new suggestions."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+class ReportObject(StrEnum):
+    LISTING = "listing"
+    INTRODUCTION = "introduction"
+    MESSAGE = "message"
+
+
+class ReportReason(StrEnum):
+    ADVERTISING = "advertising"
+    PHISHING = "phishing"
+    PRICE_FISHING = "price_fishing"
+    FRAUD = "fraud"
+    OFFENSIVE = "offensive"
+    OTHER = "other"
+
+
+class ReportState(StrEnum):
+    OPEN = "open"
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+
+
+class Topic(StrEnum):
+    """What a delivery tells of; names the view that words it."""
+
+    INTRODUCTION_PROPOSED = "introduction_proposed"
+    INTRODUCTION_QUESTION = "introduction_question"
+    INTRODUCTION_ANSWER = "introduction_answer"
+    INTRODUCTION_LATER = "introduction_later"
+    INTRODUCTION_RETURNED = "introduction_returned"
+    INTRODUCTION_ACCEPTED = "introduction_accepted"
+    INTRODUCTION_DECLINED = "introduction_declined"
+    INTRODUCTION_WITHDRAWN = "introduction_withdrawn"
+    INTRODUCTION_EXPIRED = "introduction_expired"
+    INTRODUCTION_REMINDER = "introduction_reminder"
+    INTRODUCTION_BY_COLLEAGUE = "introduction_by_colleague"
+    RELAYED_MESSAGE = "relayed_message"
+    OUTCOME_QUESTION = "outcome_question"

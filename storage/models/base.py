@@ -6,12 +6,23 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, Integer, MetaData, String
 from sqlalchemy.orm import DeclarativeBase
 
-from storage.ids import CompanyId, DeliveryId, DraftId, ListingId, PersonId, SuggestionId
+from storage.ids import (
+    CompanyId,
+    DeliveryId,
+    DraftId,
+    IntroductionId,
+    ListingId,
+    MessageId,
+    PersonId,
+    ReportId,
+    SuggestionId,
+)
 from storage.types import StringSet, UtcDateTime, by_value
 from storage.vocabulary import (
     ChannelKind,
     CompanyKind,
     CompanySize,
+    IntroductionStatus,
     IprStatus,
     Kind,
     Language,
@@ -34,6 +45,7 @@ _ENUMERATIONS = (
     ChannelKind,
     CompanyKind,
     CompanySize,
+    IntroductionStatus,
     IprStatus,
     Kind,
     Language,
@@ -53,6 +65,9 @@ class Base(DeclarativeBase):
         SuggestionId: _ROW_NUMBER,
         DraftId: _ROW_NUMBER,
         DeliveryId: _ROW_NUMBER,
+        IntroductionId: _ROW_NUMBER,
+        MessageId: _ROW_NUMBER,
+        ReportId: _ROW_NUMBER,
         datetime: UtcDateTime,
         frozenset[str]: StringSet,
         str: String,

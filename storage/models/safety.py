@@ -1,0 +1,56 @@
+"""What people do against being bothered: blocks between companies, and reports to the moderators."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.ids import CompanyId, PersonId, ReportId
+from storage.models.base import Base
+from storage.types import by_value
+from storage.vocabulary import ReportObject, ReportReason, ReportState
+
+_OPEN = text("state = 'open'")
+
+
+class CompanyBlock(Base):
+    """One company wants to hear no more of another. Nobody is told."""
+
+    __tablename__ = "company_block"
+
+    company_id: Mapped[CompanyId] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"), primary_key=True)
+    blocked_id: Mapped[CompanyId] = mapped_column(
+        ForeignKey("company.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    at: Mapped[datetime]
+
+
+class Report(Base):
+    """A complaint; a person has one open report of an object at most."""
+
+    __tablename__ = "report"
+    __table_args__ = (
+        Index(
+            "uq_report_open",
+            "reporter_id",
+            "object_kind",
+            "object_id",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        Index("ix_report_object_kind_object_id", "object_kind", "object_id"),
+        Index("ix_report_state_created_at", "state", "created_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[ReportId] = mapped_column(primary_key=True)
+    reporter_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    object_kind: Mapped[ReportObject] = mapped_column(by_value(ReportObject))
+    object_id: Mapped[int] = mapped_column(BigInteger)
+    """The number of a listing, an introduction or a relayed message, which may be gone by now."""
+    reason: Mapped[ReportReason] = mapped_column(by_value(ReportReason))
+    note: Mapped[str | None] = mapped_column(String(1000))
+    state: Mapped[ReportState] = mapped_column(by_value(ReportState))
+    created_at: Mapped[datetime]
