@@ -1,0 +1,112 @@
+"""What a country is called, where it lies in time and what is spoken there; from CLDR by way of Babel."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pycountry
+from babel import Locale
+from babel.core import get_global
+from babel.languages import get_official_languages
+
+from bot.cyrillic import to_cyrillic
+
+# English names that take an article: "from the Netherlands".
+_WITH_ARTICLE = frozenset({
+    "AE", "BS", "CD", "CF", "CG", "CK", "DO", "FK", "FO", "GB", "GM", "IM", "KM", "KY", "MH", "MP", "MV", "NL",
+    "PH", "PS", "SB", "SC", "TC", "US", "VG", "VI",
+})  # fmt: skip
+# Islands and others that Serbian comes "sa" (off), not "iz" (out of).
+_SERBIAN_SA = frozenset({
+    "CK", "CY", "FK", "FO", "KM", "KY", "MH", "MP", "MV", "PH", "SB", "SC", "TC", "TW", "VG", "VI", "XK",
+})  # fmt: skip
+_ENDINGS_ADDED = {"i": "ja", "e": "a", "u": "a"}  # Mali → Malija, Čile → Čilea, Peru → Perua
+
+
+@cache
+def country_data() -> dict[str, Any]:
+    """The contents of data/countries.toml."""
+    return tomllib.loads(files("bot.matching").joinpath("data", "countries.toml").read_text("utf-8"))
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """Every alpha-2 code of ISO 3166-1, and XK, which CLDR uses for Kosovo."""
+    return frozenset(country.alpha_2 for country in pycountry.countries) | {"XK"}
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language.replace("-", "_"))
+
+
+def country_name(code: str, language: str) -> str:
+    """CLDR's name of an alpha-2 code in a language given as IETF tag; the code itself if there is none."""
+    return str(_locale(language).territories.get(code, code))
+
+
+def country_flag(code: str) -> str:
+    """The flag emoji: the code in regional indicator letters. Empty for what is no alpha-2 code."""
+    if len(code) != 2 or not (code.isascii() and code.isalpha()):
+        return ""
+    return "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in code.upper())
+
+
+def country_from(code: str, language: str) -> str:
+    """Where somebody comes from, as a phrase: "from Serbia", "来自塞尔维亚", "iz Srbije", "из Србије"."""
+    name = country_name(code, language)
+    if language == "zh":
+        return f"来自{name}"
+    if language == "sr-Latn":
+        return _from_in_serbian(code)
+    if language == "sr-Cyrl":
+        return to_cyrillic(_from_in_serbian(code))
+    return f"from the {name}" if code in _WITH_ARTICLE else f"from {name}"
+
+
+def _from_in_serbian(code: str) -> str:
+    name = country_name(code, "sr-Latn")
+    genitive = country_data()["genitive"].get(code)
+    if genitive is None and code in country_codes():
+        genitive = _genitive(name)
+    preposition = "sa" if code in _SERBIAN_SA else "iz"
+    return f"{preposition} {genitive}" if genitive else f"zemlja: {name}"
+
+
+def _genitive(name: str) -> str:
+    """The Serbian genitive of a country's name by rule; what the rules miss stands in countries.toml."""
+    *adjectives, noun = name.split()
+    bent = [word[:-1] + "e" if word.endswith("a") else word for word in adjectives]
+    return " ".join([*bent, _genitive_of_noun(noun)])
+
+
+def _genitive_of_noun(noun: str) -> str:
+    if noun.endswith("a"):
+        return noun[:-1] + "e"
+    if noun.endswith("o"):
+        return noun[:-1] + "a"
+    return noun + _ENDINGS_ADDED.get(noun[-1], "a")
+
+
+def likely_countries(language_code: str | None, limit: int = 8) -> tuple[str, ...]:
+    """The countries to offer first to somebody whose Telegram speaks this language (IETF tag or None)."""
+    likely = country_data()["likely"]
+    tag = (language_code or "").replace("_", "-")
+    base = tag.split("-", maxsplit=1)[0].lower()
+    region = tag.rsplit("-", maxsplit=1)[-1].upper()
+    first = [region] if "-" in tag and region in country_codes() else []
+    return tuple(dict.fromkeys([*first, *likely.get(base, ()), *likely[""]]))[:limit]
+
+
+def time_zones(code: str) -> tuple[str, ...]:
+    """IANA zones of a country, the main one first; empty for an unknown code."""
+    zones = sorted(get_global("territory_zones").get(code, ()))
+    main = country_data()["main_zone"].get(code)
+    return tuple(dict.fromkeys([main, *zones] if main else zones))
+
+
+def languages_of(code: str) -> tuple[str, ...]:
+    """Official languages as ISO 639 codes, the most spoken first."""
+    tags = get_official_languages(code, regional=False, de_facto=True)
+    return tuple(dict.fromkeys(tag.split("_", maxsplit=1)[0] for tag in tags))

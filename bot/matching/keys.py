@@ -1,0 +1,43 @@
+"""Comparable keys of names: one form for a name however its script, case, accents and punctuation were typed."""
+
+import re
+import unicodedata
+
+from bot.matching.normalise import fold
+
+MAX_NAME = 200
+"""Characters of a name that are looked at: the longest country name has 60, a company's seldom over 100."""
+
+_HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
+
+
+def name_key(text: str, limit: int = MAX_NAME) -> str:
+    """Folded words with single spaces between and nothing else. Idempotent.
+
+    Initials stand together: "P.R. China" → "pr china", "d. o. o." → "doo".
+    """
+    kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in fold(text, limit))
+    return " ".join(_join_initials(kept.split()))
+
+
+def han_runs(key: str) -> list[str]:
+    """The stretches of Chinese characters in a key."""
+    return _HAN_RUN.findall(key)
+
+
+def is_short(key: str) -> bool:
+    """Too short to be guessed at when it is mistyped: up to three letters, or one Chinese character."""
+    return len(key) < (2 if han_runs(key) else 4)
+
+
+def _join_initials(words: list[str]) -> list[str]:
+    joined: list[str] = []
+    after_initial = False
+    for word in words:
+        initial = len(word) == 1 and word.isascii() and word.isalpha()
+        if initial and after_initial:
+            joined[-1] += word
+        else:
+            joined.append(word)
+        after_initial = initial
+    return joined

@@ -1,0 +1,143 @@
+"""Every spelling of every country and region that we know, keyed for look-up. Built once, in a fraction of a second."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import pycountry
+from babel import Locale
+
+from bot.matching.country_names import country_codes, country_data
+from bot.matching.keys import is_short, name_key
+from bot.matching.regions import region_spellings
+
+# Languages whose spellings may also be mistyped: interface languages and those that most foreign names come from.
+_FUZZY = ("en", "zh", "sr_Latn", "sr_Cyrl", "de", "fr", "es", "it", "ru", "hr")
+# Further ones are matched as they are written.
+_EXACT = (
+    "zh_Hant", "ar", "az", "be", "bg", "bs", "cs", "da", "el", "et", "fa", "fi", "he", "hi", "hu", "hy", "id", "ja", "ka",
+    "kk", "ko", "lt", "lv", "mk", "ms", "nb", "nl", "pl", "pt", "ro", "sk", "sl", "sq", "sv", "th", "tr", "uk", "uz", "vi",
+)  # fmt: skip
+_SHARED = 0.7
+_AND = frozenset({"i", "and", "und", "et", "y", "e"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """One written form of a place: how it was written, what it stands for, and how sure one is who reads exactly that."""
+
+    written: str
+    place: str
+    confidence: float
+
+
+Index = dict[str, tuple[Spelling, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceIndex:
+    """`exact` holds every spelling by its key; `fuzzy` lists the keys that may be mistyped; `han` those in Chinese."""
+
+    exact: Index
+    fuzzy: tuple[str, ...]
+    han: frozenset[str]
+    bent: Index
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.exact: dict[str, dict[str, Spelling]] = {}
+        self.fuzzy: set[str] = set()
+        self.bent: dict[str, dict[str, Spelling]] = {}
+
+    def add(self, written: str, place: str, confidence: float, *, fuzzy: bool) -> None:
+        key = name_key(written)
+        if not key:
+            return
+        short = " ".join(word for word in key.split() if word not in _AND)
+        for form in {key, short} - {""}:
+            known = self.exact.setdefault(form, {})
+            if place not in known or known[place].confidence < confidence:
+                known[place] = Spelling(written=written, place=place, confidence=confidence)
+            if fuzzy and not is_short(form):
+                self.fuzzy.add(form)
+
+    def bend(self, written: str, place: str) -> None:
+        """The cases of a Slavic name: "Srbija" also stands in a text as "Srbije", "Srbiji" and "Srbiju"."""
+        key = name_key(written)
+        if " " in key or len(key) < 4 or not key.isascii():
+            return
+        stem, endings = (key[:-1], "eiuoy") if key[-1] in "aieo" else (key, "auey")
+        for ending in (*endings, "om", "oj", "em"):
+            self._bent(stem + ending, written, place)
+        if key.endswith("ija"):  # Russian: "Сербия" becomes "Сербии"
+            self._bent(key[:-3] + "ii", written, place)
+        if key.endswith("aj"):  # "Китай" becomes "Китая", "Китае"
+            self._bent(key[:-1] + "ja", written, place)
+            self._bent(key[:-1] + "e", written, place)
+
+    def _bent(self, form: str, written: str, place: str) -> None:
+        spelling = Spelling(written=written, place=place, confidence=0.9)
+        self.bent.setdefault(form, {}).setdefault(place, spelling)
+
+    def share(self, written: str, places: list[str], confidence: float) -> None:
+        """A name that several places go by is sure of none of them, whatever another source says."""
+        self.exact[name_key(written)] = {
+            place: Spelling(written=written, place=place, confidence=confidence) for place in places
+        }
+
+    def done(self) -> PlaceIndex:
+        exact = {key: tuple(known.values()) for key, known in self.exact.items()}
+        return PlaceIndex(
+            exact=exact,
+            fuzzy=tuple(sorted(self.fuzzy)),
+            han=frozenset(key for key in exact if len(key) > 1 and "\u3400" <= key[0] <= "\u9fff"),
+            bent={key: tuple(known.values()) for key, known in self.bent.items() if key not in exact},
+        )
+
+
+@cache
+def country_index() -> PlaceIndex:
+    """Countries by every name; places are alpha-2 codes."""
+    builder = _Builder()
+    for tag in (*_FUZZY, *_EXACT):
+        names = Locale.parse(tag).territories
+        for code in country_codes():
+            if code in names:
+                builder.add(names[code], code, 1.0, fuzzy=tag in _FUZZY)
+                if tag in {"sr_Latn", "hr", "ru"}:
+                    builder.bend(names[code], code)
+    _add_iso(builder)
+    data = country_data()
+    _add_table(builder, data["aliases"], 1.0)
+    _add_table(builder, data["cities"], 0.85)
+    return builder.done()
+
+
+def _add_iso(builder: _Builder) -> None:
+    for country in pycountry.countries:
+        for field in ("name", "official_name", "common_name"):
+            written = getattr(country, field, None)
+            if written:
+                builder.add(written, country.alpha_2, 1.0, fuzzy=True)
+
+
+def _add_table(builder: _Builder, table: dict[str, list[str]], confidence: float) -> None:
+    claims: dict[str, list[str]] = {}
+    for code, names in table.items():
+        for written in names:
+            claims.setdefault(name_key(written), []).append(code)
+            builder.add(written, code, confidence, fuzzy=True)
+    for key, codes in claims.items():
+        if len(set(codes)) > 1:
+            written = next(name for name in table[codes[0]] if name_key(name) == key)
+            builder.share(written, list(dict.fromkeys(codes)), confidence * _SHARED)
+
+
+@cache
+def region_index() -> PlaceIndex:
+    """Regions by every name; places are region ids."""
+    builder = _Builder()
+    for written, region_id in region_spellings():
+        builder.add(written, region_id, 1.0, fuzzy=True)
+        builder.bend(written, region_id)
+    return builder.done()
