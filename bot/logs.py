@@ -28,6 +28,7 @@ _AT_LEAST: Final = {
 }
 # An answer of Telegram in a message of python-telegram-bot is longer than this; a name or a number is not.
 _LONGEST_ARGUMENT: Final = 200
+_CONTENTS: Final = ("photo", "document", "contact", "location", "voice", "video", "sticker")
 
 
 class Redactor:
@@ -66,9 +67,9 @@ class NoPersonalTexts(logging.Filter):
 
 
 def set_up_logging(
-    *, level: str = "INFO", json: bool = False, secrets: Iterable[str] = (), stream: TextIO = sys.stderr
+    *, level: str = "INFO", json: bool = False, secrets: Iterable[str] = (), stream: TextIO | None = None
 ) -> None:
-    """Send all logging to `stream`, a line an event. May be called again: the last call counts."""
+    """Send all logging to `stream` (standard error), a line an event. May be called again: the last call counts."""
     common: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -87,6 +88,7 @@ def set_up_logging(
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+    stream = stream or sys.stderr
     handler = logging.StreamHandler(stream)
     handler.addFilter(NoPersonalTexts())
     handler.setFormatter(RedactingFormatter(Redactor(secrets), _rendering(json=json, colors=stream.isatty()), common))
@@ -138,6 +140,4 @@ def _content(message: Message) -> str:
         return message.parse_entity(commands[0])
     if message.text is not None:
         return "text"
-    return next(
-        (part for part in ("photo", "document", "contact", "location", "voice") if getattr(message, part)), "other"
-    )
+    return next((part for part in _CONTENTS if getattr(message, part)), "other")
