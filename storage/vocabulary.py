@@ -272,11 +272,11 @@ class ReportState(StrEnum):
 class Topic(StrEnum):
     """What a delivery tells of; names the view that words it."""
 
+    JOIN_REQUEST = "join_request"
+    JOIN_ANSWERED = "join_answered"
     SUGGESTIONS = "suggestions"
     LISTING_EXPIRING = "listing_expiring"
     LISTING_EXPIRED = "listing_expired"
-    JOIN_REQUEST = "join_request"
-    JOIN_ANSWERED = "join_answered"
     INTRODUCTION_PROPOSED = "introduction_proposed"
     INTRODUCTION_QUESTION = "introduction_question"
     INTRODUCTION_ANSWER = "introduction_answer"
