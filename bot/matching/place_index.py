@@ -14,8 +14,9 @@ from bot.matching.regions import region_spellings
 _FUZZY = ("en", "zh", "sr_Latn", "sr_Cyrl", "de", "fr", "es", "it", "ru", "hr")
 # Further ones are matched as they are written.
 _EXACT = (
-    "zh_Hant", "ar", "az", "be", "bg", "bs", "cs", "da", "el", "et", "fa", "fi", "he", "hi", "hu", "hy", "id", "ja", "ka",
-    "kk", "ko", "lt", "lv", "mk", "ms", "nb", "nl", "pl", "pt", "ro", "sk", "sl", "sq", "sv", "th", "tr", "uk", "uz", "vi",
+    "zh_Hant", "ar", "az", "be", "bg", "bs", "cs", "da", "el", "et", "fa", "fi", "he", "hi", "hu", "hy", "id", "ja",
+    "ka", "kk", "ko", "lt", "lv", "mk", "ms", "nb", "nl", "pl", "pt", "ro", "sk", "sl", "sq", "sv", "th", "tr", "uk",
+    "uz", "vi",
 )  # fmt: skip
 _SHARED = 0.7
 _AND = frozenset({"i", "and", "und", "et", "y", "e"})
@@ -23,7 +24,7 @@ _AND = frozenset({"i", "and", "und", "et", "y", "e"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spelling:
-    """One written form of a place: how it was written, what it stands for, and how sure one is who reads exactly that."""
+    """One written form of a place: how it was written, what it stands for, and how sure that is."""
 
     written: str
     place: str

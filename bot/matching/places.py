@@ -40,31 +40,15 @@ __all__ = [
 ]
 
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+_CAPITALS = re.compile(r"\b[A-Z]{2,3}\b")
 _MOST_WORDS = 6
 _LONGEST_HAN = 12
 _MOST_FUZZY = 60
 # Words that are a place in one language and something common in another: no mention in a running text.
-_EVERYDAY = frozenset(
-    [
-        "mali",
-        "peru",
-        "chad",
-        "jordan",
-        "turkey",
-        "guinea",
-        "togo",
-        "split",
-        "nice",
-        "georgia",
-        "rim",
-        "roma",
-        "most",
-        "porto",
-        "gent",
-        "lima",
-        "niger",
-    ]
-)
+_EVERYDAY = frozenset({
+    "mali", "peru", "chad", "jordan", "turkey", "guinea", "togo", "split", "nice", "georgia", "rim", "roma",
+    "most", "porto", "gent", "lima", "niger",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +84,7 @@ def mentioned_countries(text: str, limit: int = 5) -> list[PlaceGuess]:
     """Countries named somewhere in a running text, in the order of confidence. Spelling mistakes are not forgiven."""
     found = _Found()
     found.add_all(_flags(text))
-    mentions = _mentions(name_key(text, limit=MAX_CHARACTERS), country_index())
+    mentions = _mentions(text, country_index())
     found.add_all(one for one in mentions if name_key(one.name) not in _EVERYDAY or _is_proper(one.name, text))
     return found.best(limit)
 
@@ -138,7 +122,7 @@ def _look(text: str, index: PlaceIndex) -> _Found:
     found = _Found()
     key = name_key(text)
     whole = _read(index.exact.get(key, ()), 1.0)
-    for guesses in (whole, _flags(text) if index is country_index() else (), _mentions(key, index)):
+    for guesses in (whole, _flags(text) if index is country_index() else (), _mentions(text, index)):
         found.add_all(guesses)
         if found.sure:
             return found
@@ -174,16 +158,21 @@ def _flags(text: str) -> Iterator[PlaceGuess]:
             yield PlaceGuess(code=code, confidence=1.0, name=flag)
 
 
-def _mentions(key: str, index: PlaceIndex) -> Iterator[PlaceGuess]:
-    """Names within a longer text, the longest first; what one name covers is not read again."""
+def _mentions(text: str, index: PlaceIndex) -> Iterator[PlaceGuess]:
+    """Names within a longer text, the longest first; what one name covers is not read again.
+
+    Short ones count in capitals only: "EU", "UK", but not "us".
+    """
+    key = name_key(text, limit=MAX_CHARACTERS)
     yield from _han_mentions(key, index)
+    capitals = set(_CAPITALS.findall(text[:MAX_CHARACTERS]))
     words = key.split()
     at = 0
     while at < len(words):
         for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + size])
             spellings = index.exact.get(phrase) or index.bent.get(phrase) or ()
-            if spellings and not is_short(phrase):
+            if spellings and (phrase.upper() in capitals or not is_short(phrase)):
                 yield from _read(spellings, 0.95)
                 at += size - 1
                 break

@@ -1,0 +1,126 @@
+"""Whether two company names may be one company: legal forms stripped, scripts unified, typos and word order
+forgiven."""
+
+import re
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from bot.matching.keys import MAX_NAME, han_runs, name_key
+from bot.matching.legal_forms import legal_forms
+from bot.matching.normalise import fold
+from bot.matching.place_index import country_index
+
+LIKELY_SAME = 0.85
+"""From here on a person is asked "is this you?". One slip in a word of seven letters gives 0.86, so typos are
+caught; two
+different words of the trade ("Nova Tech", "Nova Text") stay below, because each word has to answer one of the other's.
+"""
+
+_DOTTED_DOO = re.compile(r"\bd\.\s?o\.\s?o\b\.?")
+_MOST_FORM_WORDS = 4
+_SHORTEST_FORGIVEN = 6  # below this many letters one changed letter makes another word
+
+
+def company_key(name: str, country: str | None = None) -> str:
+    """What is left of a name once script, case, accents, legal form and the country's own name are taken off.
+
+    Never empty for a name that has letters: a name made of nothing but such words keeps them.
+    """
+    # Written as one word first, or it would grow together with initials before it: "A.S. d.o.o.".
+    whole = name_key(_DOTTED_DOO.sub(" doo ", fold(name, MAX_NAME)))
+    key = _without_han_forms(whole)
+    words = _without_word_forms(key.split())
+    words = _without_country(words, country)
+    return " ".join(words) or whole
+
+
+def same_company(a: str, b: str) -> float:
+    """How likely two names are one company's, from 0 to 1; symmetric. See LIKELY_SAME."""
+    key_a, key_b = company_key(a), company_key(b)
+    if not key_a or not key_b:
+        return 0.0
+    if key_a == key_b or key_a.replace(" ", "") == key_b.replace(" ", ""):
+        return 1.0
+    if han_runs(key_a) or han_runs(key_b):
+        return _same_in_han(key_a.replace(" ", ""), key_b.replace(" ", ""))
+    return _same_in_words(key_a.split(), key_b.split())
+
+
+def _same_in_words(a: list[str], b: list[str]) -> float:
+    """Every word of the shorter name must be answered; what the longer one has besides (a town, a trade) costs a
+    little."""
+    fewer, more = sorted((a, b), key=lambda words: (len(words), len("".join(words)), words))
+    remaining = list(more)
+    answered = []
+    for word in fewer:
+        best = max(remaining, key=lambda other: _same_word(word, other))
+        answered.append((_same_word(word, best), len(word)))
+        remaining.remove(best)
+    weakest = min(score for score, _ in answered)
+    mean = sum(score * size for score, size in answered) / sum(size for _, size in answered)
+    together = mean if weakest > 0 else mean * 0.6
+    if len("".join(fewer)) < _SHORTEST_FORGIVEN and remaining:
+        return together * 0.6  # "Lin" is not "Lin Chemicals"
+    return together * (1 - min(0.3, 0.06 * len(remaining)))
+
+
+def _same_word(a: str, b: str) -> float:
+    """1 for one word, less for a slip of the finger, 0 for two words."""
+    if a == b:
+        return 1.0
+    longer = max(len(a), len(b))
+    slips = 0 if min(len(a), len(b)) < _SHORTEST_FORGIVEN else 1 if longer < 9 else 2
+    distance = OSA.distance(a, b, score_cutoff=slips)
+    return 1 - distance / longer if distance <= slips else 0.0
+
+
+def _same_in_han(a: str, b: str) -> float:
+    """Chinese names are mostly place + name + trade; one character less is a short form, one changed another
+    company."""
+    if a in b or b in a:
+        shorter, longer = sorted((a, b), key=len)
+        return 0.95 - 0.3 * (1 - len(shorter) / len(longer)) if len(shorter) >= 4 else 0.5
+    core_a, core_b = _without_places(a), _without_places(b)
+    if core_a == core_b and len(core_a) >= 4:
+        return 0.9
+    return 0.8 * fuzz.ratio(core_a, core_b) / 100
+
+
+def _without_places(name: str) -> str:
+    """Without the town in front: 上海市 and 上海 alike, but never down to fewer than two characters."""
+    for place in legal_forms().han_places:
+        for front in (place + "市", place + "省", place):
+            if name.startswith(front) and len(name) - len(front) >= 2:
+                return name[len(front) :]
+    return name
+
+
+def _without_han_forms(key: str) -> str:
+    for form in legal_forms().han:
+        if form in key and len(key.replace(form, "").strip()) >= 2:
+            key = key.replace(form, "")
+    return re.sub(r"(?<=[\u4e00-\u9fff])(市|省)(?=[\u4e00-\u9fff]{2})", "", key)
+
+
+def _without_word_forms(words: list[str]) -> list[str]:
+    """Forms at either end and, as Serbian registers have it ("Senzor DOO Novi Sad"), in the middle."""
+    forms = legal_forms().words
+    kept: list[str] = []
+    at = 0
+    while at < len(words):
+        size = next((n for n in range(_MOST_FORM_WORDS, 0, -1) if tuple(words[at : at + n]) in forms), 0)
+        if not size:
+            kept.append(words[at])
+        at += size or 1
+    if any(len(word) > 1 for word in kept):
+        return kept
+    return words[:-1] if len(words) > 1 else words  # "AS d.o.o.": a name that looks like a form itself
+
+
+def _without_country(words: list[str], country: str | None) -> list[str]:
+    """Without the country's name at the end ("Bosch Serbia"), which a register in that country rarely has."""
+    if country is None or len(words) < 2:
+        return words
+    is_country = any(one.place == country for one in country_index().exact.get(words[-1], ()) if one.confidence == 1.0)
+    return words[:-1] if is_country and len(words[-1]) > 3 else words
