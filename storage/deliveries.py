@@ -1,10 +1,10 @@
 """Queries about deliveries: the outbox that the worker empties."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -41,6 +41,26 @@ async def tell(
         .returning(Delivery.id)
     )
     return result.first() is not None
+
+
+async def waiting(session: AsyncSession, person_ids: Collection[PersonId], topic: str) -> set[PersonId]:
+    """For whom a message of this topic is still waiting; it stays so until the end of this transaction."""
+    result = await session.scalars(
+        select(Delivery.person_id)
+        .where(Delivery.person_id.in_(person_ids), Delivery.topic == topic, Delivery.status == DeliveryStatus.PENDING)
+        .with_for_update()
+    )
+    return set(result)
+
+
+async def last_due(session: AsyncSession, person_ids: Collection[PersonId], topic: str) -> dict[PersonId, datetime]:
+    """For when each person's last message of this topic was put into the outbox; nothing for those who had none."""
+    rows = await session.execute(
+        select(Delivery.person_id, func.max(Delivery.not_before))
+        .where(Delivery.person_id.in_(person_ids), Delivery.topic == topic)
+        .group_by(Delivery.person_id)
+    )
+    return dict(rows.tuples().all())
 
 
 async def claim(session: AsyncSession, now: datetime, limit: int) -> Sequence[Delivery]:

@@ -1,6 +1,6 @@
 """Queries about listings and their vectors."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, update
@@ -118,14 +118,35 @@ async def awaiting_match(session: AsyncSession, limit: int) -> Sequence[ListingI
 
 
 async def mark_matched(session: AsyncSession, listing_id: ListingId, revision: int, now: datetime) -> bool:
-    """False if the listing was changed while its counterparts were looked for: then it is still to be done."""
+    """False if the listing was changed or taken away while its counterparts were looked for."""
     result = await session.execute(
         update(Listing)
-        .where(Listing.id == listing_id, Listing.revision == revision)
+        .where(Listing.id == listing_id, Listing.revision == revision, Listing.status == ListingStatus.PUBLISHED)
         .values(matched_at=now)
         .returning(Listing.id)
     )
     return result.first() is not None
+
+
+async def people_behind(
+    session: AsyncSession, listing_ids: Collection[ListingId], now: datetime, *, not_of: CompanyId
+) -> set[PersonId]:
+    """Who speaks for the open ones among these listings, but for those who speak for the company `not_of` as well."""
+    own = select(Membership.person_id).where(
+        Membership.company_id == not_of, Membership.status == MembershipStatus.ACTIVE
+    )
+    result = await session.scalars(
+        select(Membership.person_id)
+        .join(Listing, Listing.company_id == Membership.company_id)
+        .where(
+            Listing.id.in_(listing_ids),
+            Listing.status == ListingStatus.PUBLISHED,
+            Listing.expires_at > now,
+            Membership.status == MembershipStatus.ACTIVE,
+            Membership.person_id.not_in(own),
+        )
+    )
+    return set(result)
 
 
 async def put_vectors(session: AsyncSession, vectors: ListingVectors) -> None:

@@ -1,17 +1,17 @@
 """Queries about suggestions: who is shown what, and what they made of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from storage.ids import CompanyId, ListingId, PersonId, SuggestionId
-from storage.models import Company, Listing, Membership, Suggestion, SuggestionSeen, SuggestionVerdict
+from storage.models import Company, Introduction, Listing, Membership, Suggestion, SuggestionSeen, SuggestionVerdict
 from storage.vocabulary import Kind, ListingStatus, MembershipStatus, Verdict
 
 _Mine = aliased(Listing, name="mine")
@@ -57,6 +57,15 @@ async def keep(session: AsyncSession, pairs: Iterable[Pair], now: datetime) -> N
     statement = insert(Suggestion)
     fresh = {column: statement.excluded[column] for column in ("score", "reasons", "updated_at")}
     await session.execute(statement.on_conflict_do_update(index_elements=["need_id", "offer_id"], set_=fresh), rows)
+
+
+async def drop(session: AsyncSession, suggestion_ids: Collection[SuggestionId]) -> None:
+    """Takes back suggestions that no longer hold, but for those that somebody has answered or acted upon."""
+    answered = select(SuggestionVerdict.suggestion_id).where(SuggestionVerdict.suggestion_id == Suggestion.id)
+    acted_upon = select(Introduction.id).where(Introduction.suggestion_id == Suggestion.id)
+    await session.execute(
+        delete(Suggestion).where(Suggestion.id.in_(suggestion_ids), ~answered.exists(), ~acted_upon.exists())
+    )
 
 
 async def open_for(

@@ -1,0 +1,117 @@
+"""Queries about what became of accepted introductions: one row for each question to each side."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from storage.ids import IntroductionId, PersonId
+from storage.models import Introduction, IntroductionOutcome
+from storage.vocabulary import IntroductionStatus, Kind, Outcome
+
+FINAL = (Outcome.SIGNED, Outcome.NOTHING)
+"""After these there is nothing more to ask."""
+
+
+async def schedule(
+    session: AsyncSession, introduction_id: IntroductionId, days: Iterable[int], accepted_at: datetime
+) -> None:
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    rows = [
+        {"introduction_id": introduction_id, "side": side, "day": day, "due_at": accepted_at + timedelta(days=day)}
+        for day in days
+        for side in Kind
+    ]
+    await session.execute(insert(IntroductionOutcome).on_conflict_do_nothing(), rows)
+
+
+async def find(
+    session: AsyncSession, introduction_id: IntroductionId, side: Kind, day: int
+) -> IntroductionOutcome | None:
+    return await session.get(IntroductionOutcome, (introduction_id, side, day), populate_existing=True)
+
+
+async def of_introduction(
+    session: AsyncSession, introduction_id: IntroductionId, side: Kind
+) -> Sequence[IntroductionOutcome]:
+    """One side's rows, the earliest day first."""
+    result = await session.scalars(
+        select(IntroductionOutcome)
+        .where(IntroductionOutcome.introduction_id == introduction_id, IntroductionOutcome.side == side)
+        .order_by(IntroductionOutcome.day)
+    )
+    return result.all()
+
+
+async def ask(session: AsyncSession, now: datetime, limit: int) -> Sequence[IntroductionOutcome]:
+    """Marks the questions that are due as asked and gives them back: of accepted introductions that are not settled."""
+    settled = aliased(IntroductionOutcome)
+    due = (
+        select(IntroductionOutcome.introduction_id, IntroductionOutcome.side, IntroductionOutcome.day)
+        .join(Introduction, Introduction.id == IntroductionOutcome.introduction_id)
+        .where(
+            IntroductionOutcome.asked_at.is_(None),
+            IntroductionOutcome.due_at <= now,
+            Introduction.status == IntroductionStatus.ACCEPTED,
+            ~select(settled.day)
+            .where(
+                settled.introduction_id == IntroductionOutcome.introduction_id,
+                settled.side == IntroductionOutcome.side,
+                settled.outcome.in_(FINAL),
+            )
+            .exists(),
+        )
+        .order_by(IntroductionOutcome.due_at)
+        .limit(limit)
+    )
+    asked = []
+    for introduction_id, side, day in (await session.execute(due)).tuples().all():
+        row = await session.scalar(
+            update(IntroductionOutcome)
+            .where(
+                IntroductionOutcome.introduction_id == introduction_id,
+                IntroductionOutcome.side == side,
+                IntroductionOutcome.day == day,
+                IntroductionOutcome.asked_at.is_(None),
+            )
+            .values(asked_at=now)
+            .returning(IntroductionOutcome)
+            .execution_options(populate_existing=True, synchronize_session=False)
+        )
+        if row is not None:
+            asked.append(row)
+    return asked
+
+
+async def record(
+    session: AsyncSession,
+    introduction_id: IntroductionId,
+    *,
+    side: Kind,
+    day: int,
+    outcome: Outcome,
+    person_id: PersonId,
+    now: datetime,
+) -> bool:
+    """True if there is such a question and the introduction is accepted. A later answer replaces an earlier one."""
+    accepted = (
+        select(Introduction.id)
+        .where(Introduction.id == introduction_id, Introduction.status == IntroductionStatus.ACCEPTED)
+        .exists()
+    )
+    result = await session.execute(
+        update(IntroductionOutcome)
+        .where(
+            IntroductionOutcome.introduction_id == introduction_id,
+            IntroductionOutcome.side == side,
+            IntroductionOutcome.day == day,
+            accepted,
+        )
+        .values(outcome=outcome, person_id=person_id, answered_at=now)
+        .returning(IntroductionOutcome.day)
+        .execution_options(synchronize_session=False)
+    )
+    return result.first() is not None

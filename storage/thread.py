@@ -1,0 +1,70 @@
+"""Queries about relayed messages: the thread of an introduction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import IntroductionId, MessageId, PersonId
+from storage.models import RelayedMessage
+from storage.vocabulary import FileKind, Kind
+
+
+async def find(session: AsyncSession, message_id: MessageId) -> RelayedMessage | None:
+    return await session.get(RelayedMessage, message_id)
+
+
+async def add(
+    session: AsyncSession,
+    introduction_id: IntroductionId,
+    *,
+    side: Kind,
+    author_id: PersonId,
+    text: str,
+    relayed: str,
+    found: frozenset[str],
+    now: datetime,
+    language: str | None = None,
+    file_kind: FileKind | None = None,
+    file_id: str | None = None,
+) -> RelayedMessage:
+    message = RelayedMessage(
+        introduction_id=introduction_id,
+        side=side,
+        author_id=author_id,
+        text=text,
+        relayed=relayed,
+        found=found,
+        language=language,
+        file_kind=file_kind,
+        file_id=file_id,
+        created_at=now,
+    )
+    session.add(message)
+    await session.flush()
+    return message
+
+
+async def of_introduction(session: AsyncSession, introduction_id: IntroductionId) -> Sequence[RelayedMessage]:
+    """In the order in which they were written."""
+    result = await session.scalars(
+        select(RelayedMessage).where(RelayedMessage.introduction_id == introduction_id).order_by(RelayedMessage.id)
+    )
+    return result.all()
+
+
+async def by_author(session: AsyncSession, person_id: PersonId) -> Sequence[RelayedMessage]:
+    result = await session.scalars(
+        select(RelayedMessage).where(RelayedMessage.author_id == person_id).order_by(RelayedMessage.id)
+    )
+    return result.all()
+
+
+async def erase_by(session: AsyncSession, person_id: PersonId) -> None:
+    """Takes out all that a person wrote and sent; that they wrote stays."""
+    await session.execute(
+        update(RelayedMessage)
+        .where(RelayedMessage.author_id == person_id)
+        .values(text="", relayed="", author_id=None, file_kind=None, file_id=None, language=None)
+    )
