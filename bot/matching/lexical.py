@@ -1,0 +1,111 @@
+"""Evidence in the words themselves: codes, rare words, near spellings. Knows no languages."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from bot.matching.tokens import Token, folded
+
+MAX_SOFT_WORDS = 24
+"""Words of a listing compared by spelling; the rarest ones are taken."""
+SOFT_CUTOFF = 82
+"""Of 100, in rapidfuzz's normalised Indel similarity: one slip in a word of six letters passes, two in eight do not."""
+_CODE_WEIGHT = 1.5
+"""A code or standard in common says more than a word of the same rarity."""
+_CONCEPT_WEIGHT = 1.6
+_PIECE_WEIGHT = 0.6
+"""A pair of characters is about half a word."""
+
+
+class Vocabulary:
+    """How many listings of the pool hold each key; not locked, the matcher's lock guards it."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._listings = 0
+
+    def add(self, keys: Iterable[str]) -> None:
+        self._counts.update(keys)
+        self._listings += 1
+
+    def remove(self, keys: Iterable[str]) -> None:
+        self._counts.subtract(keys)
+        self._listings -= 1
+
+    def weight(self, key: str) -> float:
+        """Inverse document frequency as in BM25+ (never negative), times how much such a key is worth."""
+        count = max(0, self._counts[key])
+        rarity = math.log(1 + (self._listings + 10) / (count + 1))
+        return rarity * _worth(key)
+
+
+def _worth(key: str) -> float:
+    match key[0]:
+        case "c":
+            return _CODE_WEIGHT
+        case "@":
+            return _CONCEPT_WEIGHT
+        case "h":
+            return _PIECE_WEIGHT
+        case _:
+            return 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """`share`: 0 to 1, the weight that both have, as the geometric mean of each side's share. `common`: keys in both,
+    `near`: pairs of keys of nearly the same spelling, the first of this side."""
+
+    share: float
+    common: tuple[str, ...] = ()
+    near: tuple[tuple[str, str], ...] = ()
+
+
+class Weighed:
+    """One listing's tokens with their weights in a pool, ready to be compared with many others."""
+
+    def __init__(self, tokens: tuple[Token, ...], vocabulary: Vocabulary) -> None:
+        self.tokens = {token.key: token for token in tokens}
+        self.weights = {key: vocabulary.weight(key) for key in self.tokens}
+        self.total = sum(self.weights.values())
+        words = [key for key in self.tokens if key.startswith("w:") and len(self.tokens[key].shown) >= 5]
+        self.soft = sorted(words, key=lambda key: (-self.weights[key], key))[:MAX_SOFT_WORDS]
+
+
+def overlap(one: Weighed, other: Weighed) -> Overlap:
+    """What two listings have in common, symmetric but for the order inside `near`."""
+    common = [key for key in one.weights if key in other.weights]
+    here = sum(one.weights[key] for key in common)
+    there = sum(other.weights[key] for key in common)
+    near = _near(one, other)
+    for mine, yours, likeness in near:
+        here += one.weights[mine] * likeness
+        there += other.weights[yours] * likeness
+    if not here or not there:
+        return Overlap(share=0.0)
+    share = math.sqrt(min(1.0, here / one.total) * min(1.0, there / other.total))
+    common.sort(key=lambda key: (-one.weights[key], key))
+    return Overlap(share=share, common=tuple(common), near=tuple((mine, yours) for mine, yours, _ in near))
+
+
+def _near(one: Weighed, other: Weighed) -> list[tuple[str, str, float]]:
+    mine = [key for key in one.soft if key not in other.weights]
+    yours = [key for key in other.soft if key not in one.weights]
+    if not mine or not yours:
+        return []
+    table = process.cdist(
+        [folded(one.tokens[key].shown) for key in mine],
+        [folded(other.tokens[key].shown) for key in yours],
+        scorer=fuzz.ratio,
+        score_cutoff=SOFT_CUTOFF,
+        dtype=np.float32,
+    )
+    pairs = []
+    for row, column in zip(*np.nonzero(table), strict=True):
+        if table[row, column] == table[row].max() == table[:, column].max():
+            pairs.append((mine[row], yours[column], float(table[row, column]) / 100 - 0.2))
+    return pairs

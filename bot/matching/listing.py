@@ -1,0 +1,90 @@
+"""What the matcher knows of a listing, and what it answers: plain values, no sentences."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from storage.vocabulary import Kind, Partnership, ProfileType, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A listing as the matcher sees it. Everything but id, kind and title may be unknown.
+
+    `sectors` are codes of the sector table; `targets` are ISO 3166 alpha-2 codes, and none means anywhere. `secrets`
+    are
+    words that no reason may show, such as those of the company's name. A subject never meets one of the same `owner`.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    text: str = ""
+    language: str | None = None
+    country: str | None = None
+    sectors: frozenset[str] = frozenset()
+    keywords: tuple[str, ...] = ()
+    profile_type: ProfileType | None = None
+    partnerships: frozenset[Partnership] = frozenset()
+    stage: Stage | None = None
+    targets: frozenset[str] = frozenset()
+    same_country_ok: bool = False
+    owner: str | None = None
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+
+
+class ReasonCode(StrEnum):
+    """Why a pair fits; and, in `Match.mismatches`, what of it does not."""
+
+    SECTOR = "sector"
+    WORDS = "words"
+    CODES = "codes"
+    MEANING = "meaning"
+    PARTNERSHIP = "partnership"
+    PROFILE = "profile"
+    TARGET = "target"
+    STAGE = "stage"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One ground, in values for a view to name: `values_here` from the listing asked about, `values_there` from the
+    other.
+
+    | code | values as a reason | values as a mismatch |
+    |---|---|---|
+    | sector | codes in common, on both sides | - |
+    | words, codes | what is written on each side; the n-th here answers the n-th there | - |
+    | meaning | the phrase on each side that is closest | - |
+    | partnership | types in common, on both sides | types looked for on each side |
+    | profile | - | the two profile types (business against technology) |
+    | target | countries looked for that the other side is from | countries looked for | country of the other |
+    | stage | the offer's stage | the offer's stage |
+
+    For `target`, the side that looks holds its targets and the other side holds its own country.
+    """
+
+    code: ReasonCode
+    values_here: tuple[str, ...] = ()
+    values_there: tuple[str, ...] = ()
+
+    def turned(self) -> "Reason":
+        """The same reason as the other side reads it."""
+        return Reason(code=self.code, values_here=self.values_there, values_there=self.values_here)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A scored pair. `likelihood` (0 to 1) ranks; `score` is the same as a whole number of 100 for people to read.
+
+    `reasons` and `mismatches` are told from the side of the listing that was asked about, the weightiest first.
+    """
+
+    need_id: str
+    offer_id: str
+    likelihood: float
+    reasons: tuple[Reason, ...] = ()
+    mismatches: tuple[Reason, ...] = ()
+
+    @property
+    def score(self) -> int:
+        return round(100 * self.likelihood)

@@ -1,0 +1,77 @@
+"""Text as people type it, made comparable. Every function takes any str, lone surrogates and all, in time linear in
+`limit`."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+MAX_CHARACTERS = 4_000
+"""What is read of a listing; a Telegram message holds 4,096."""
+
+_CYRILLIC = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "з": "z", "и": "i", "к": "k", "л": "l", "м": "m",
+    "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "c", "ч": "c",
+    "ш": "s", "ы": "i", "э": "e", "ж": "z", "щ": "sc", "ъ": "", "ь": "", "ю": "ju", "я": "ja", "ё": "e", "й": "j",
+    "ђ": "dj", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "џ": "dz", "є": "je", "і": "i", "ї": "ji", "ґ": "g",
+    "ў": "u", "ѓ": "g", "ќ": "k", "ѕ": "dz",
+}  # fmt: skip
+_GREEK = {
+    "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "th", "ι": "i", "κ": "k", "λ": "l",
+    "μ": "m", "ν": "n", "ξ": "x", "ο": "o", "π": "p", "ρ": "r", "σ": "s", "ς": "s", "τ": "t", "υ": "y", "φ": "f",
+    "χ": "h", "ψ": "ps", "ω": "o",
+}  # fmt: skip
+_LATIN = {"đ": "dj", "ð": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ħ": "h", "ə": "a"}
+_ARABIC = {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ـ": "", "ک": "ك", "ی": "ي"}
+_LETTERS = str.maketrans(_CYRILLIC | _GREEK | _LATIN | _ARABIC)
+_MARKS = re.compile("[\u0300-\u036f\u064b-\u0652\u200b-\u200f]+")
+_SPACE = re.compile(r"\s+")
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_UNWANTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+def clean(text: str, limit: int = MAX_CHARACTERS) -> str:
+    """NFKC, without control and format characters, lone surrogates and unassigned code points, spaces run together.
+
+    At most `limit` characters are kept, and at most four times as many are looked at.
+    """
+    kept = "".join(
+        " " if char.isspace() else char
+        for char in text[: 4 * limit]
+        if char.isspace() or unicodedata.category(char) not in _UNWANTED
+    )
+    composed = unicodedata.normalize("NFKC", kept[: 2 * limit])
+    return _SPACE.sub(" ", composed).strip()[:limit]
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=16_384)
+def _simplified(char: str) -> str:
+    return str(_converter().convert(char))
+
+
+def simplify(text: str) -> str:
+    """Traditional Chinese characters as simplified ones, character by character; other text as it is."""
+    return _HAN.sub(lambda match: _simplified(match.group()), text)
+
+
+def fold(text: str, limit: int = MAX_CHARACTERS) -> str:
+    """A key for lexical comparison: one for a word in either script of Serbian, either of Chinese, any case, width and
+    diacritics. Cyrillic and Greek become Latin letters; "đ" and "dj" are one; not meant to be read.
+    """
+    lower = simplify(clean(text, limit)).casefold().translate(_LETTERS)
+    return lower if lower.isascii() else "".join(map(_bare, lower))
+
+
+@lru_cache(maxsize=16_384)
+def _bare(char: str) -> str:
+    """Without its marks, unless they are part of the letter, as in Hangul, kana and the Indic scripts."""
+    if char < "\u0900" or "\u1e00" <= char <= "\u1fff":
+        return _MARKS.sub("", unicodedata.normalize("NFD", char))
+    return char

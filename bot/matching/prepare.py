@@ -1,0 +1,104 @@
+"""From a listing to what can be compared. The only slow step of matching: everything that needs the encoder is here."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.matching.encoders import BATCH, Encoder
+from bot.matching.listing import Subject
+from bot.matching.normalise import MAX_CHARACTERS, clean
+from bot.matching.tokens import Token, tokens
+from bot.matching.vectors import Vectors
+
+MAX_TITLE = 200
+MAX_FULL = 600
+"""Characters given to the encoder as the whole: about one window of 512 pieces even in scripts that need one a
+letter."""
+MAX_SENTENCE = 200
+MAX_SENTENCES = 8
+_VERSION = b"1"
+_SENTENCE_END = re.compile(r"(?<=[。！？；;])|(?<=[.!?])\s+|\s*•\s*|\s+[-–—]\s+")
+_LINE_END = re.compile(r"(?<![.!?。！？;；:：,，\s])\s*\n\s*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A listing ready to be compared; `vectors` is None where there is no encoder."""
+
+    subject: Subject
+    tokens: tuple[Token, ...]
+    vectors: Vectors | None
+
+
+def head(subject: Subject) -> str:
+    return clean(subject.title, MAX_TITLE)
+
+
+def whole(subject: Subject) -> str:
+    """Title, text and keywords as one text, a part that repeats another left out."""
+    title, text = head(subject), clean(_LINE_END.sub(". ", subject.text[: 4 * MAX_CHARACTERS]))
+    parts = [text] if text.startswith(title) else [title, text]
+    parts += [word for word in (clean(keyword, 80) for keyword in subject.keywords[:20]) if word not in text]
+    return ". ".join(part for part in parts if part)
+
+
+def sentences(subject: Subject) -> list[str]:
+    """The title and the sentences of the text, bounded in number and length; none if there is only a title."""
+    body = whole(subject)
+    pieces = [piece.strip(" .-–—;；。") for piece in _SENTENCE_END.split(body)]
+    kept = [piece[:MAX_SENTENCE] for piece in pieces if len(piece) >= 4][:MAX_SENTENCES]
+    return kept if len(kept) > 1 else []
+
+
+def text_hash(subject: Subject) -> str:
+    """Changes when, and only when, what the encoder would be given changes; 32 hexadecimal digits."""
+    digest = hashlib.blake2b(_VERSION, digest_size=16)
+    for text in _texts(subject):
+        digest.update(text.encode() + b"\0")
+    return digest.hexdigest()
+
+
+def _texts(subject: Subject) -> list[str]:
+    return [head(subject), whole(subject)[:MAX_FULL], *sentences(subject)]
+
+
+def with_vectors(subject: Subject, vectors: Vectors | None) -> Prepared:
+    """Prepares from stored vectors; needs no encoder."""
+    return Prepared(subject=subject, tokens=tokens(whole(subject)), vectors=vectors)
+
+
+def prepare(subject: Subject, encoder: Encoder | None) -> Prepared:
+    """Encodes one listing: some 10 ms a sentence, so not on an event loop. Raises EncoderError."""
+    return prepare_many([subject], encoder)[0]
+
+
+def prepare_many(
+    subjects: Sequence[Subject],
+    encoder: Encoder | None,
+    progress: Callable[[int], None] | None = None,
+) -> list[Prepared]:
+    """Encodes many listings in batches of equal lengths; `progress` is told how many listings are done. Raises
+    EncoderError."""
+    if encoder is None:
+        return [with_vectors(subject, None) for subject in subjects]
+    done: list[Prepared] = []
+    for start in range(0, len(subjects), BATCH):
+        group = subjects[start : start + BATCH]
+        done += _prepare_group(group, encoder)
+        if progress:
+            progress(len(done))
+    return done
+
+
+def _prepare_group(subjects: Sequence[Subject], encoder: Encoder) -> Iterable[Prepared]:
+    texts = [_texts(subject) for subject in subjects]
+    # Each distinct text is encoded once; the longest first, so that a batch holds texts of like length.
+    distinct = sorted({text for group in texts for text in group}, key=lambda text: (-len(text), text))
+    rows = dict(zip(distinct, encoder.encode(distinct), strict=True))
+    for subject, group in zip(subjects, texts, strict=True):
+        title, full, *rest = (rows[text] for text in group)
+        matrix = np.vstack(rest) if rest else np.zeros((0, len(title)), np.float32)
+        yield with_vectors(subject, Vectors(title=title, full=full, sentences=matrix))

@@ -1,0 +1,113 @@
+"""How near two listings are in meaning: several views of each, corrected for language and for hubs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.matching.encoders import Floats, unit
+from bot.matching.pool import Entry
+
+SHRINKAGE = 30
+"""A language's mean over its listings counts as if it had this many more listings with no bias at all."""
+NEIGHBOURS = 5
+"""Nearest counterparts whose mean likeness is a listing's hubness."""
+HUB_WEIGHT = 0.7
+"""1 is CSLS in full; measured best between 0.5 (long texts) and 1.5 (short ones)."""
+
+
+class LanguageMeans:
+    """What the listings of a language have in common beyond their subjects, kept online and shrunk by SHRINKAGE.
+
+    Language 0 stands for unknown and is never corrected.
+    """
+
+    def __init__(self, dimensions: int) -> None:
+        self._codes: dict[str, int] = {"": 0}
+        self._sums: npt.NDArray[np.float64] = np.zeros((32, dimensions))
+        self._counts = np.zeros(32, np.int64)
+
+    def code(self, language: str | None) -> int:
+        """A number for the main part of a language tag ("zh-Hant" is zh)."""
+        main = (language or "").split("-")[0].split("_")[0].lower()
+        if main not in self._codes and len(self._codes) < len(self._counts):
+            self._codes[main] = len(self._codes)
+        return self._codes.get(main, 0)
+
+    def add(self, language: int, row: Floats, times: int = 1) -> None:
+        """Counts a listing in, or with `times` = -1 out again."""
+        self._sums[language] += times * row
+        self._counts[language] += times
+
+    def table(self) -> Floats:
+        """Shrunk means by language code, shape (32, d)."""
+        means = self._sums / (self._counts[:, None] + SHRINKAGE)
+        means[0] = 0
+        return means.astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Views:
+    """Many listings side by side: search and full (n, d); all their sentences (s, d), those of listing i from
+    starts[i]."""
+
+    search: Floats
+    full: Floats
+    sentences: Floats
+    starts: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.int64]
+
+
+def views_of(entries: Sequence[Entry], means: Floats) -> Views:
+    """The views of entries that all have vectors, less their languages' means."""
+    rows = [entry.views for entry in entries if entry.views is not None]
+    lengths = np.array([len(row) for row in rows])
+    languages = np.repeat([entry.language for entry in entries], lengths)
+    stacked = unit(np.concatenate(rows).astype(np.float32) - means[languages])
+    firsts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    is_sentence = np.ones(len(stacked), bool)
+    is_sentence[firsts] = is_sentence[firsts + 1] = False
+    counts = lengths - 2
+    return Views(
+        search=unit(stacked[firsts] + stacked[firsts + 1]),
+        full=stacked[firsts + 1],
+        sentences=stacked[is_sentence],
+        starts=np.concatenate([[0], np.cumsum(counts)[:-1]]),
+        counts=counts,
+    )
+
+
+def likeness(one: Views, many: Views, *, one_is_need: bool) -> Floats:
+    """Of one listing with each of many, before hub correction: the mean of three views.
+
+    Need as title and text against the offer's text (offers' titles are often slogans); for each sentence of the need
+    the best of the offer; for each sentence of the offer the best of the need.
+    """
+    coarse = many.full @ one.search[0] if one_is_need else many.search @ one.full[0]
+    pairs = many.sentences @ one.sentences.T
+    of_one = np.maximum.reduceat(pairs, many.starts, axis=0).mean(axis=1)
+    of_many = np.add.reduceat(pairs.max(axis=1), many.starts) / many.counts
+    return np.asarray((coarse + of_one + of_many) / 3, np.float32)
+
+
+def best_sentences(one: Views, other: Views) -> tuple[int, int]:
+    """The places of the two closest sentences of two single listings."""
+    pairs = one.sentences @ other.sentences.T
+    row, column = np.unravel_index(int(pairs.argmax()), pairs.shape)
+    return int(row), int(column)
+
+
+def hubness(rows: Floats, counterparts: Floats) -> Floats:
+    """Mean cosine of each row with its nearest counterparts (the r of CSLS: Conneau et al., "Word Translation Without
+    Parallel Data", ICLR 2018). Fewer counterparts than NEIGHBOURS count the missing ones as 0, so that the first
+    listings of an
+    empty fair are hardly corrected."""
+    if not len(counterparts):
+        return np.zeros(len(rows), np.float32)
+    near = np.empty(len(rows), np.float32)
+    for start in range(0, len(rows), 4096):
+        block = rows[start : start + 4096] @ counterparts.T
+        k = min(NEIGHBOURS, block.shape[1])
+        near[start : start + 4096] = np.partition(block, -k, axis=1)[:, -k:].sum(axis=1) / NEIGHBOURS
+    return near

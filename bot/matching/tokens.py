@@ -1,0 +1,117 @@
+"""The words of a text, each with a key that survives script, case, diacritics and most inflection."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.matching.normalise import fold
+from bot.matching.stopwords import STOPWORDS
+
+MAX_TOKENS = 160
+"""Of one listing; what comes after adds length, not evidence."""
+
+_CJK = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff"
+_HANGUL = "\uac00-\ud7af"
+_THAI = "\u0e00-\u0eff"
+_CONTACT = re.compile(
+    r"\S*@\S+|https?://\S+|\bwww\.\S+|\b[\w-]+\.(?:com|net|org|eu|cn|rs|de|io|info|biz|co|ru|it)\b\S*", re.IGNORECASE
+)
+_LONG_NUMBER = re.compile(r"\+?\d[\d\s()/.-]{5,}\d")
+_TOKEN = re.compile(
+    rf"(?P<cjk>[{_CJK}]+)|(?P<hangul>[{_HANGUL}]+)|(?P<thai>[{_THAI}]+)"
+    rf"|(?P<word>[^\W_{_CJK}{_HANGUL}{_THAI}]+(?:[-/.][^\W_{_CJK}{_HANGUL}{_THAI}]+)*)"
+)
+_STANDARDS = frozenset(
+    {"iso", "en", "din", "iec", "astm", "gost", "gb", "asme", "api", "sae", "ral", "usp", "bs", "jis", "csn"}
+)
+_UNITS = frozenset(
+    {"v", "kv", "w", "kw", "mw", "kwh", "ah", "mah", "hz", "khz", "mhz", "ghz", "nm", "um", "mm", "cm", "m", "km"}
+    | {"g", "kg", "t", "l", "ml", "bar", "mpa", "psi", "rpm", "ppm", "db"}
+)
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`key` compares (prefixed by its sort: w word, c code, h piece of a script without spaces); `shown` is as
+    written."""
+
+    key: str
+    shown: str
+
+    @property
+    def is_code(self) -> bool:
+        return self.key.startswith("c:")
+
+    @property
+    def is_word(self) -> bool:
+        return self.key.startswith("w:")
+
+
+@lru_cache(maxsize=65_536)
+def folded(word: str) -> str:
+    return fold(word)
+
+
+def stem(word: str) -> str:
+    """A crude stem of a folded word: what stays put when European languages inflect it."""
+    if len(word) >= 6:
+        return word[:5] if len(word) < 9 else word[:6]
+    return word[:4] if len(word) == 5 else word
+
+
+def without_contacts(text: str) -> str:
+    """The text with addresses, links, handles and long numbers (phones, registrations) blanked out."""
+    return _LONG_NUMBER.sub(" ", _CONTACT.sub(" ", text))
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Unique tokens of cleaned text in order, at most MAX_TOKENS; nothing that could be somebody's address or
+    number."""
+    found: dict[str, Token] = {}
+    matches = list(_TOKEN.finditer(without_contacts(text)))
+    for position, match in enumerate(matches):
+        before = matches[position - 1].group() if position else ""
+        after = matches[position + 1].group() if position + 1 < len(matches) else ""
+        for token in _of(match, before, after):
+            found.setdefault(token.key, token)
+        if len(found) >= MAX_TOKENS:
+            break
+    return tuple(found.values())
+
+
+def _of(match: re.Match[str], before: str, after: str) -> Iterator[Token]:
+    text = match.group()
+    if match.lastgroup == "word":
+        yield from _word(text, folded(before) if before.isascii() else "", folded(after) if after.isascii() else "")
+        return
+    width = 3 if match.lastgroup == "thai" else 2
+    flat = folded(text)
+    if len(flat) != len(text):  # a compatibility form that folds to another length is shown as it compares
+        text = flat
+    for start in range(max(1, len(text) - width + 1)):
+        yield Token(f"h:{flat[start : start + width]}", text[start : start + width])
+
+
+def _word(text: str, before: str, after: str) -> Iterator[Token]:
+    flat = folded(text)
+    if _DIGIT.search(flat):
+        yield from _code(flat, text, before, after)
+        return
+    for part, shown in zip(re.split(r"[-/.]", flat), re.split(r"[-/.]", text), strict=False):
+        if (len(part) >= 3 or (len(part) == 2 and shown.isupper())) and part not in STOPWORDS:
+            yield Token(f"w:{stem(part)}", shown)
+
+
+def _code(flat: str, text: str, before: str, after: str) -> Iterator[Token]:
+    bare = re.sub(r"[-/.]", "", flat)
+    if not bare.isdigit():
+        if sum(map(str.isdigit, bare)) < 6:
+            yield Token(f"c:{bare}", text)
+    elif before in _STANDARDS:
+        yield Token(f"c:{before}{bare}", f"{before.upper()} {text}")
+    elif after in _UNITS and len(bare) < 6:
+        yield Token(f"c:{bare}{after}", f"{text} {after}")
+    elif 3 <= len(bare) < 6 and "/" in text:
+        yield Token(f"c:{bare}", text)
