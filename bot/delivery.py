@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.delivery_outcome import Outcome, outcome_of
 from storage import deliveries, people
 from storage.database import Database
+from storage.ids import PersonId
 from storage.models import Delivery
 from storage.vocabulary import DeliveryStatus
 
@@ -45,6 +47,7 @@ class DeliveryWorker:
         self._clock = clock
         self._limit = in_flight
         self._flights: set[asyncio.Task[None]] = set()
+        self._last_to: dict[PersonId, asyncio.Task[None]] = {}
         self._stopping = asyncio.Event()
         self._wake = asyncio.Event()
         self._ended = asyncio.Event()
@@ -114,14 +117,24 @@ class DeliveryWorker:
             return 0
         batch = await self._claim(free)
         for delivery in batch:
-            flight = group.create_task(self._deliver(delivery))
+            person_id = delivery.person_id
+            flight = group.create_task(self._deliver_after(self._last_to.get(person_id), delivery))
             self._flights.add(flight)
-            flight.add_done_callback(self._land)
+            self._last_to[person_id] = flight
+            flight.add_done_callback(partial(self._land, person_id))
         return len(batch)
 
-    def _land(self, flight: asyncio.Task[None]) -> None:
+    def _land(self, person_id: PersonId, flight: asyncio.Task[None]) -> None:
         self._flights.discard(flight)
+        if self._last_to.get(person_id) is flight:
+            del self._last_to[person_id]
         self._wake.set()
+
+    async def _deliver_after(self, earlier: asyncio.Task[None] | None, delivery: Delivery) -> None:
+        """One person is told things in the order in which they happened."""
+        if earlier is not None:
+            await asyncio.wait([earlier])
+        await self._deliver(delivery)
 
     async def _anything_due(self) -> bool:
         # Reading first: claiming takes the one writer's place on SQLite, even when there is nothing to claim.

@@ -60,7 +60,7 @@ async def last_due(session: AsyncSession, person_ids: Collection[PersonId], topi
         .where(Delivery.person_id.in_(person_ids), Delivery.topic == topic)
         .group_by(Delivery.person_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 async def claim(session: AsyncSession, now: datetime, limit: int) -> Sequence[Delivery]:
@@ -132,3 +132,14 @@ async def next_due(session: AsyncSession) -> datetime | None:
         .order_by(Delivery.not_before)
         .limit(1)
     )
+
+
+async def retract(session: AsyncSession, dedupe_key: str, now: datetime) -> bool:
+    """True if the message was still waiting: then it is never sent."""
+    result = await session.execute(
+        update(Delivery)
+        .where(Delivery.dedupe_key == dedupe_key, Delivery.status == DeliveryStatus.PENDING)
+        .values(status=DeliveryStatus.OBSOLETE, finished_at=now)
+        .returning(Delivery.id)
+    )
+    return result.first() is not None

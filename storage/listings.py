@@ -5,13 +5,15 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, defer
 
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.models import Company, Listing, ListingVectors, Membership, Suggestion, SuggestionVerdict
 from storage.vocabulary import ListingStatus, MembershipStatus, Verdict
 
 _PAGE = 1_000  # rows fetched at a time when all listings are read
+# The embedding is there to be searched by; the matcher reads the views, which hold it.
+_ONLY_VIEWS = defer(ListingVectors.embedding, raiseload=True)
 
 
 async def find(session: AsyncSession, listing_id: ListingId) -> Listing | None:
@@ -86,6 +88,7 @@ async def published_with_vectors(
         .join(Company, Company.id == Listing.company_id)
         .outerjoin(ListingVectors, ListingVectors.listing_id == Listing.id)
         .where(Listing.status == ListingStatus.PUBLISHED)
+        .options(_ONLY_VIEWS)
         .execution_options(yield_per=_PAGE)
     )
     async for listing, company, vectors in rows:
@@ -101,6 +104,7 @@ async def with_vectors(
             .join(Company, Company.id == Listing.company_id)
             .outerjoin(ListingVectors, ListingVectors.listing_id == Listing.id)
             .where(Listing.id == listing_id)
+            .options(_ONLY_VIEWS)
         )
     ).first()
     return None if row is None else (row[0], row[1], row[2])
@@ -166,7 +170,7 @@ async def count_suggestions(session: AsyncSession, listing_ids: Sequence[Listing
             .where(own.in_(listing_ids), Listing.status == ListingStatus.PUBLISHED, _not_dismissed(own))
             .group_by(own)
         )
-        counts.update(rows.tuples())
+        counts.update(rows.all())
     return counts
 
 

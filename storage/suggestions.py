@@ -147,7 +147,7 @@ async def counterparts(session: AsyncSession, listing_id: ListingId) -> Sequence
     rows = await session.execute(
         select(Suggestion.id, other).where(or_(Suggestion.need_id == listing_id, Suggestion.offer_id == listing_id))
     )
-    return list(rows.tuples().all())
+    return [(suggestion_id, listing_id) for suggestion_id, listing_id in rows]
 
 
 async def count_open(session: AsyncSession, person_id: PersonId, now: datetime, *, unseen: bool = False) -> int:

@@ -61,7 +61,7 @@ class Embedding(TypeDecorator[NDArray[np.float32]]):
         if value is None:
             return None
         if dialect.name == "postgresql":
-            return np.asarray(value.to_numpy(), dtype=np.float32)
+            return np.asarray(value, dtype=np.float32)
         return np.frombuffer(value, dtype=np.float16).astype(np.float32)
 
 

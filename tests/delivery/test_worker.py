@@ -46,10 +46,12 @@ class Telegram:
             self.now -= 1
 
 
-async def put(database: Database, *keys: str, clock: Clock, later_s: float = 0) -> PersonId:
+async def put(database: Database, *keys: str, clock: Clock, later_s: float = 0, each: bool = False) -> PersonId:
+    """A delivery of each key, all to one person or `each` to one of their own."""
     async with database.writing() as session:
         person = await add_person(session)
         for key in keys:
+            person = await add_person(session) if each else person
             await deliveries.tell(
                 session,
                 person.id,
@@ -90,6 +92,14 @@ async def test_what_is_due_is_sent_once_and_recorded(database: Database) -> None
         (DeliveryStatus.SENT, 1002, clock()),
     ]
     assert [key for _, key in telegram.told] == ["a", "b"]
+
+
+async def test_one_person_is_told_things_one_after_the_other(database: Database) -> None:
+    clock, telegram = Clock(), Telegram()
+    await put(database, *map(str, range(12)), clock=clock)
+    await DeliveryWorker(database, telegram, clock, in_flight=5).deliver_due()
+    assert [int(key) for _, key in telegram.told] == list(range(12))
+    assert telegram.most == 1
 
 
 async def test_what_is_not_due_waits(database: Database) -> None:
@@ -161,7 +171,7 @@ async def test_a_rejected_message_fails_and_is_logged(database: Database, caplog
 
 async def test_several_are_in_flight_but_no_more_than_allowed(database: Database) -> None:
     clock, telegram = Clock(), Telegram()
-    await put(database, *map(str, range(20)), clock=clock)
+    await put(database, *map(str, range(20)), clock=clock, each=True)
     telegram.open.clear()
     worker = DeliveryWorker(database, telegram, clock, in_flight=5)
     async with asyncio.TaskGroup() as group:
@@ -189,7 +199,7 @@ async def test_a_wake_delivers_at_once(database: Database) -> None:
 
 async def test_a_stop_lets_what_is_in_flight_land(database: Database) -> None:
     clock, telegram = Clock(), Telegram()
-    await put(database, "a", "b", clock=clock)
+    await put(database, "a", "b", clock=clock, each=True)
     telegram.open.clear()
     worker = DeliveryWorker(database, telegram, clock)
     async with asyncio.TaskGroup() as group:
@@ -234,7 +244,7 @@ async def test_what_a_killed_worker_had_claimed_is_sent_by_the_next_one(database
 
 async def test_two_workers_never_send_the_same(database: Database) -> None:
     clock, telegram = Clock(), Telegram()
-    await put(database, *map(str, range(60)), clock=clock)
+    await put(database, *map(str, range(60)), clock=clock, each=True)
     workers = [DeliveryWorker(database, telegram, clock, in_flight=4) for _ in range(3)]
     await asyncio.gather(*(worker.deliver_due() for worker in workers))
     assert sorted(int(key) for _, key in telegram.told) == list(range(60))
