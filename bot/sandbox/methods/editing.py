@@ -17,16 +17,15 @@ TEXT_KEYS = ("text", "entities", "link_preview_options")
 CAPTION_KEYS = ("caption", "caption_entities", "show_caption_above_media")
 MEDIA_KEYS = ("photo", "video", "animation", "audio", "document", "has_media_spoiler", *CAPTION_KEYS)
 
-Target = tuple[Chat | None, Json]
-"""A message of a chat, or of None for one sent through inline mode."""
+Target = tuple[Chat, Record]
 
 
 def _target(call: Call) -> Target:
     if inline_id := call.text("inline_message_id"):
-        message = call.world.inline_messages.get(inline_id)
-        if message is None:
+        place = call.world.inline_messages.get(inline_id)
+        if place is None or place[1] not in call.world.chats[place[0]].records:
             raise bad_request("MESSAGE_ID_INVALID")
-        return None, message
+        return call.world.chats[place[0]], call.world.chats[place[0]].records[place[1]]
     chat = call.chat()
     check_reachable(call, chat)
     message_id = call.integer("message_id")
@@ -37,7 +36,7 @@ def _target(call: Call) -> Target:
         raise bad_request("message to edit not found")
     if not _own(call, chat, record):
         raise bad_request("message can't be edited")
-    return chat, record.message
+    return chat, record
 
 
 def _own(call: Call, chat: Chat, record: Record) -> bool:
@@ -45,16 +44,14 @@ def _own(call: Call, chat: Chat, record: Record) -> bool:
 
 
 def _changed(call: Call, target: Target, keys: tuple[str, ...], content: Json) -> Json | bool:
-    """Put new content and keyboard in place; refused if nothing would change."""
-    chat, message = target
+    """Put new content and keyboard in place; refused if nothing would change. True for messages of inline mode."""
+    chat, record = target
     markup = read_markup(call.object("reply_markup"), private=True)
     if markup and "inline_keyboard" not in markup:
         raise bad_request("inline keyboard expected")
-    fresh = dict(content)
-    if markup:
-        fresh["reply_markup"] = markup
+    fresh = {**content, "reply_markup": markup} if markup else dict(content)
     compared = (*keys, "reply_markup")
-    if {k: message[k] for k in compared if k in message} == fresh:
+    if {k: record.message[k] for k in compared if k in record.message} == fresh:
         raise bad_request(_UNCHANGED)
 
     def change(copy: Json) -> None:
@@ -62,17 +59,14 @@ def _changed(call: Call, target: Target, keys: tuple[str, ...], content: Json) -
             copy.pop(key, None)
         copy.update(fresh)
 
-    if chat is None:
-        change(message)
-        call.world.emit({"kind": "inline_edit", "inline_message_id": call.text("inline_message_id")})
-        return True
-    return call.world.edit(chat, message["message_id"], change).message
+    message = call.world.edit(chat, record.message["message_id"], change).message
+    return True if call.text("inline_message_id") else message
 
 
 def edit_message_text(call: Call) -> Json | bool:
     target = _target(call)
     content = text_content(call)
-    if "text" not in target[1]:
+    if "text" not in target[1].message:
         raise bad_request("there is no text in the message to edit")
     return _changed(call, target, TEXT_KEYS, content)
 
@@ -80,7 +74,7 @@ def edit_message_text(call: Call) -> Json | bool:
 def edit_message_caption(call: Call) -> Json | bool:
     target = _target(call)
     content = caption_content(call)
-    if not any(kind in target[1] for kind in ("photo", "video", "animation", "audio", "document", "voice")):
+    if not any(kind in target[1].message for kind in ("photo", "video", "animation", "audio", "document", "voice")):
         raise bad_request("there is no caption in the message to edit")
     return _changed(call, target, CAPTION_KEYS, content)
 
@@ -88,7 +82,7 @@ def edit_message_caption(call: Call) -> Json | bool:
 def edit_message_media(call: Call) -> Json | bool:
     target = _target(call)
     content = input_media(call, call.object("media"))
-    if "text" in target[1]:
+    if "text" in target[1].message:
         raise bad_request("there is no media in the message to edit")
     return _changed(call, target, MEDIA_KEYS, content)
 

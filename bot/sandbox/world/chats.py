@@ -13,14 +13,17 @@ IN_CHAT = frozenset({"creator", "administrator", "member"})
 class Record:
     """One message: `message` as the bot would receive it, and what only the world knows of it.
 
-    `changed` is the world's tick of the last visible change; `keyboard` is a reply keyboard, its removal or a forced
-    reply that came with it; `versions` are the messages before each edit.
+    `author` is the user who wrote it, also where it speaks for a channel; `changed` is the world's tick of the last
+    visible change; `keyboard` is a reply keyboard, its removal or a forced reply that came with it; `inline_id` is set
+    for messages sent through inline mode; `versions` are the messages before each edit.
     """
 
     message: Json
     changed: int
     by_bot: bool
+    author: int = 0
     keyboard: Json | None = None
+    inline_id: str = ""
     versions: list[Json] = field(default_factory=list)
     reactions: dict[str, list[Json]] = field(default_factory=dict)
 
@@ -29,11 +32,13 @@ class Record:
 class Chat:
     """A private chat with the bot, a group, a supergroup or a channel.
 
-    A private chat has the person's id and is `started` once they have written; `blocked` means that they stopped the
+    `between` names the two people of a private chat that the bot is not in. Its own private chats have the person's id;
+    one is `started` once they have written; `blocked` means that they stopped the
     bot. `members` holds ChatMember objects by user id.
     """
 
     info: Json
+    between: list[int] = field(default_factory=list)
     started: bool = False
     blocked: bool = False
     last_id: int = 0

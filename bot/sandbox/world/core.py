@@ -19,6 +19,7 @@ FIRST_PERSON = 7_100_000_001
 """Beyond 32 bits, as today's Telegram ids are: what cannot hold them fails here."""
 FIRST_GROUP = 4_000_000_001
 CHANNEL_BASE = 1_002_000_000_000
+PAIR_BASE = 9_000_000_000_000
 
 Listener = Callable[[Json], None]
 Mutation = Callable[[Json], None]
@@ -26,11 +27,11 @@ Mutation = Callable[[Json], None]
 
 @dataclass(slots=True)
 class Queries:
-    """Callback and inline queries by id: who asked, when, and the answer once there is one."""
+    """Callback and inline queries by id, with the answer once there is one; messages prepared for sharing."""
 
     callback: dict[str, Json] = field(default_factory=dict)
     inline: dict[str, Json] = field(default_factory=dict)
-    web_app: dict[str, Json] = field(default_factory=dict)
+    prepared: dict[str, Json] = field(default_factory=dict)
 
 
 class World:
@@ -66,7 +67,7 @@ class World:
         self.journal = Journal()
         self.limits = FloodLimits()
         self.queries = Queries()
-        self.inline_messages: dict[str, Json] = {}
+        self.inline_messages: dict[str, tuple[int, int]] = {}
         self.polls: dict[str, Json] = {}
         self.settings: dict[str, Any] = {"can_read_all_group_messages": False}
         self.tick = 0
@@ -112,8 +113,17 @@ class World:
             found = next((c for c in chats if not c.private and c.info.get("username", "").lower() == name), None)
         else:
             found = self.chats.get(int(reference))
-        if found is None:
+        if found is None or found.between:
             raise bad_request("chat not found")
+        return found
+
+    def pair(self, one: int, other: int) -> Chat:
+        """The private chat of two people, which the bot cannot reach but through inline mode."""
+        both = sorted((one, other))
+        found = next((c for c in self.chats.values() if c.between == both), None)
+        if found is None:
+            found = Chat(info={"id": PAIR_BASE + len(self.chats), "type": "private", "first_name": ""}, between=both)
+            self.chats[found.id] = found
         return found
 
     # What happens
@@ -137,7 +147,9 @@ class World:
             message.pop("from", None)
         message.update(content)
         by_bot = sender is not None and sender["id"] == self.bot["id"]
-        record = Record(message=message, changed=self.tick, by_bot=by_bot, keyboard=keyboard)
+        record = Record(
+            message=message, changed=self.tick, by_bot=by_bot, author=sender["id"] if sender else 0, keyboard=keyboard
+        )
         chat.records[chat.last_id] = record
         self.emit({"kind": "message", "chat_id": chat.id, "message_id": chat.last_id})
         return record

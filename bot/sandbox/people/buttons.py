@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.sandbox.world.chats import Json
+from bot.sandbox.world.chats import Chat, Json, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,16 +11,31 @@ class Button:
     """A button as it went over the wire, and the message it hangs under; None for the reply keyboard."""
 
     action: Json
-    message: Json | None = None
+    record: Record | None = None
 
     @property
     def label(self) -> str:
         return str(self.action["text"])
 
 
-def buttons_of(message: Json) -> list[Button]:
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return [Button(action=button, message=message) for row in rows for button in row]
+def inline_buttons(records: Iterable[Record]) -> list[Button]:
+    """In the order given, row by row."""
+    return [
+        Button(action=button, record=record)
+        for record in records
+        for row in record.message.get("reply_markup", {}).get("inline_keyboard", [])
+        for button in row
+    ]
+
+
+def reply_keyboard(chat: Chat) -> Json | None:
+    """The reply keyboard or forced reply that shows now."""
+    with_one = [r.keyboard for r in chat if r.keyboard]
+    return with_one[-1] if with_one and "remove_keyboard" not in with_one[-1] else None
+
+
+def reply_buttons(chat: Chat) -> list[Button]:
+    return [Button(action=b) for row in (reply_keyboard(chat) or {}).get("keyboard", []) for b in row]
 
 
 def find_button(buttons: Iterable[Button], *, label: str = "", data: str | None = None) -> Button | None:

@@ -1,0 +1,6 @@
+"""The people's side: what those who chat with the bot can do, and what they see."""
+
+from bot.sandbox.people.person import Person, person
+from bot.sandbox.people.screen import NotThereError
+
+__all__ = ["NotThereError", "Person", "person"]

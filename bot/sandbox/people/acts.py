@@ -1,0 +1,150 @@
+"""What people do, as the world and the bot come to know of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.sandbox.methods.media import media_object
+from bot.sandbox.world import World
+from bot.sandbox.world.chats import Chat, Json, Record
+from bot.sandbox.world.files import image_size
+from bot.sandbox.world.links import with_links
+from bot.sandbox.world.members import banned, member
+from bot.sandbox.world.text import cut
+
+
+class NotAllowedError(Exception):
+    """What a person cannot do in Telegram, such as writing into a group they are not in."""
+
+
+def text_content(text: str) -> Json:
+    """A typed text, with the entities that Telegram finds."""
+    entities = with_links(text, [])
+    return {"text": text, **({"entities": entities} if entities else {})}
+
+
+def file_content(
+    world: World, kind: str, data: bytes, *, name: str, mime: str, caption: str = "", **details: Any
+) -> Json:
+    """A file that a person puts into a message; a photo need not be a real image."""
+    size = image_size(data) or ((640, 480) if kind == "photo" else (0, 0))
+    content = media_object(world.files.add(kind, data, name=name, mime=mime, size=size), details)
+    if caption:
+        content["caption"] = caption
+        if entities := with_links(caption, []):
+            content["caption_entities"] = entities
+    return content
+
+
+def say(world: World, user: Json, chat: Chat, content: Mapping[str, Any], *, reply_to: int | None = None) -> Json:
+    """Post a message as a person; writing to the bot starts it, and starts it again for who had blocked it."""
+    if chat.private and not chat.between:
+        chat.started = True
+        switch(world, user, chat, blocked=False)
+    elif not chat.private and not chat.has(user["id"]):
+        raise NotAllowedError(f"{user['first_name']} is not in {chat.info['title']}")
+    elif chat.kind == "channel" and chat.status(user["id"]) == "member":
+        raise NotAllowedError(f"{user['first_name']} may only read {chat.info['title']}")
+    extra: Json = {}
+    if reply_to is not None:
+        extra["reply_to_message"] = without_reply(chat.records[reply_to].message)
+    record = world.post(chat, {**content, **extra}, sender=user)
+    if heard(world, chat, record.message):
+        world.tell_bot("channel_post" if chat.kind == "channel" else "message", record.message)
+    return record.message
+
+
+def without_reply(message: Json) -> Json:
+    """As it goes into `reply_to_message`, which does not nest."""
+    return {k: v for k, v in message.items() if k != "reply_to_message"}
+
+
+def heard(world: World, chat: Chat, message: Json) -> bool:
+    """Whether the bot gets a message; groups have privacy mode (core.telegram.org/bots/features#privacy-mode)."""
+    if chat.private:
+        return not chat.between
+    if not chat.has(world.bot["id"]):
+        return False
+    if chat.kind == "channel" or chat.status(world.bot["id"]) == "administrator":
+        return True
+    if world.settings["can_read_all_group_messages"] or "text" not in message:
+        return bool(world.settings["can_read_all_group_messages"])
+    name = f"@{world.bot['username']}".lower()
+    parts = [(e["type"], cut(message["text"], e).lower()) for e in message.get("entities", [])]
+    addressed = any(
+        (kind == "bot_command" and (part.endswith(name) or "@" not in part)) or part == name for kind, part in parts
+    )
+    replied = message.get("reply_to_message", {}).get("from", {}).get("id") == world.bot["id"]
+    return bool(addressed or replied or message.get("via_bot", {}).get("id") == world.bot["id"])
+
+
+def revise(world: World, chat: Chat, message_id: int, text: str) -> Json:
+    """Edit one's own text; the bot hears of it as an edited message."""
+
+    def change(copy: Json) -> None:
+        for key in ("entities", "text"):
+            copy.pop(key, None)
+        copy.update(text_content(text))
+
+    record = world.edit(chat, message_id, change)
+    if heard(world, chat, record.message):
+        world.tell_bot("edited_channel_post" if chat.kind == "channel" else "edited_message", record.message)
+    return record.message
+
+
+def call_back(world: World, user: Json, record: Record, data: str) -> str:
+    """Press a callback button; returns the id of the query."""
+    query_id = str(4_300_000_000_000_000 + world.next_serial())
+    chat_id = record.message["chat"]["id"]
+    world.queries.callback[query_id] = {"from": user, "at": world.clock.now(), "answer": None}
+    source = {"inline_message_id": record.inline_id} if record.inline_id else {"message": record.message}
+    query = {"id": query_id, "from": user, "chat_instance": str(chat_id * 7919), "data": data, **source}
+    world.tell_bot("callback_query", query)
+    return query_id
+
+
+def switch(world: World, user: Json, chat: Chat, *, blocked: bool) -> None:
+    """Block or unblock the bot; it is told through my_chat_member."""
+    if chat.blocked == blocked:
+        return
+    chat.blocked = blocked
+    states = [member(world.bot), banned(world.bot)]
+    old, new = states if blocked else reversed(states)
+    change = {"chat": chat.info, "from": user, "date": world.clock.seconds()}
+    world.tell_bot("my_chat_member", {**change, "old_chat_member": old, "new_chat_member": new})
+    world.emit({"kind": "blocked" if blocked else "unblocked", "chat_id": chat.id})
+
+
+def react(world: World, user: Json, chat: Chat, message_id: int, emoji: str | None) -> None:
+    """Set or take back a reaction; the bot hears of it in private chats and as an administrator."""
+    record = chat.records[message_id]
+    old = record.reactions.get(str(user["id"]), [])
+    new = [{"type": "emoji", "emoji": emoji}] if emoji else []
+    record.reactions[str(user["id"])] = new
+    world.emit({"kind": "reaction", "chat_id": chat.id, "message_id": message_id})
+    if chat.private or chat.status(world.bot["id"]) == "administrator":
+        place = {"chat": chat.info, "message_id": message_id, "user": user, "date": world.clock.seconds()}
+        world.tell_bot("message_reaction", {**place, "old_reaction": old, "new_reaction": new})
+
+
+def vote(world: World, user: Json, poll_id: str, chosen: list[int]) -> None:
+    """Vote in a poll, or take the vote back with an empty list."""
+    entry = world.polls[poll_id]
+    chat = world.chats[entry["chat_id"]]
+    poll = chat.records[entry["message_id"]].message["poll"]
+    if poll["is_closed"]:
+        raise NotAllowedError("the poll is closed")
+    if len(chosen) > 1 and not poll["allows_multiple_answers"]:
+        raise NotAllowedError("the poll takes one answer")
+    votes: dict[str, list[int]] = entry["votes"]
+    votes.pop(str(user["id"]), None)
+    if chosen:
+        votes[str(user["id"])] = chosen
+    counts = [sum(number in v for v in votes.values()) for number in range(len(poll["options"]))]
+    options = [{**o, "voter_count": n} for o, n in zip(poll["options"], counts, strict=True)]
+    counted = {**poll, "options": options, "total_voter_count": len(votes)}
+    world.edit(chat, entry["message_id"], lambda copy: copy.update(poll=counted), stamped=False)
+    world.tell_bot("poll", counted)
+    if not poll["is_anonymous"]:
+        names = [poll["options"][i]["persistent_id"] for i in chosen]
+        answer = {"poll_id": poll_id, "user": user, "option_ids": chosen, "option_persistent_ids": names}
+        world.tell_bot("poll_answer", answer)

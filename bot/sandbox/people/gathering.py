@@ -1,0 +1,80 @@
+"""People in groups and channels, their reactions and votes."""
+
+from dataclasses import dataclass
+
+from bot.sandbox.people import acts
+from bot.sandbox.people.screen import NotThereError, Screen
+from bot.sandbox.world.chats import Chat, Json
+from bot.sandbox.world.members import administrator, banned, change_member, left, member
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Gathering(Screen):
+    """What a person does together with others."""
+
+    last_inline: str = ""
+
+    def creates_group(self, title: str, *, kind: str = "supergroup", username: str | None = None) -> int:
+        """A group, supergroup or channel of one's own; returns its id."""
+        return self.world.new_chat(kind, title, creator=self.id, username=username).id
+
+    def adds_bot(self, chat: int, *, admin: bool = False) -> None:
+        """Into a group, or as an administrator with all rights; a channel takes bots as administrators only."""
+        place = self._group(chat)
+        channel = place.kind == "channel"
+        bot = self.world.bot
+        new = administrator(bot, channel=channel) if admin or channel else member(bot)
+        change_member(self.world, place, new, by=self.user)
+
+    def removes_bot(self, chat: int) -> None:
+        """Kick it out, as groups do."""
+        change_member(self.world, self._group(chat), banned(self.world.bot), by=self.user)
+
+    def joins(self, chat: int, *, link: str = "") -> bool:
+        """Join, or ask to where the link demands it; returns whether one is in."""
+        place = self._group(chat)
+        invite = place.links.get(link)
+        if link and (invite is None or invite["is_revoked"]):
+            raise NotThereError("the link is not valid any more")
+        if not (invite and invite["creates_join_request"]):
+            change_member(
+                self.world, place, member(self.user), by=self.user, **({"invite_link": invite} if invite else {})
+            )
+            return True
+        request: Json = {
+            "chat": place.info,
+            "from": self.user,
+            "user_chat_id": self.id,
+            "date": self.world.clock.seconds(),
+        }
+        place.requests[self.id] = request
+        if place.status(self.world.bot["id"]) == "administrator":
+            self.world.tell_bot("chat_join_request", {**request, "invite_link": invite})
+        return False
+
+    def leaves(self, chat: int) -> None:
+        change_member(self.world, self._group(chat), left(self.user), by=self.user)
+
+    def reacts(self, message: Json, emoji: str | None = "👍") -> None:
+        """Set a reaction, or take it back with None."""
+        self._acts()
+        acts.react(self.world, self.user, self.world.chats[message["chat"]["id"]], message["message_id"], emoji)
+
+    def votes(self, message: Json, *options: str) -> None:
+        """Vote by the texts of the options; none takes the vote back."""
+        texts = [o["text"] for o in message["poll"]["options"]]
+        missing = [o for o in options if o not in texts]
+        if missing:
+            raise NotThereError(f"no option {missing}; there are: {texts}")
+        self._acts()
+        acts.vote(self.world, self.user, message["poll"]["id"], [texts.index(o) for o in options])
+
+    def _acts(self) -> None:
+        self.acted = self.world.tick
+        self.last_query = ""
+
+    def _group(self, chat: int) -> Chat:
+        place = self.world.chats[chat]
+        if place.private:
+            raise acts.NotAllowedError("that is a private chat")
+        return place

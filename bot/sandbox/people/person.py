@@ -1,0 +1,237 @@
+"""One person in front of their phone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.sandbox.methods.copying import content_of, origin_of
+from bot.sandbox.people import acts, inline
+from bot.sandbox.people.buttons import Button
+from bot.sandbox.people.gathering import Gathering
+from bot.sandbox.people.screen import NotThereError
+from bot.sandbox.world import World
+from bot.sandbox.world.chats import Chat, Json, Record
+
+
+def person(
+    world: World,
+    name: str,
+    *,
+    language_code: str | None = None,
+    username: str | None = None,
+    last_name: str | None = None,
+) -> "Person":
+    """Someone new, who has not pressed Start yet."""
+    user = world.new_person(name, language_code=language_code, username=username, last_name=last_name)
+    return Person(world=world, id=user["id"])
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Person(Gathering):
+    """What they do takes effect at once and queues the update for the bot.
+
+    `chat` arguments name a group, a channel or another person by id; without one it is the private chat with the bot.
+    """
+
+    clipboard: str = ""
+
+    def types(self, text: str, *, chat: int | None = None, reply_to: int | None = None) -> Json:
+        """Send a text; commands, mentions and links in it become entities. Returns the message."""
+        return self._says(acts.text_content(text), chat=chat, reply_to=reply_to)
+
+    def starts(self, payload: str = "") -> Json:
+        """Press Start, or open a deep link with this payload."""
+        return self.types(f"/start {payload}".strip())
+
+    def opens(self, link: str) -> Json:
+        """Open `https://t.me/<bot>?start=<payload>`, or just the payload."""
+        return self.starts(link.partition("start=")[2].partition("&")[0] if "start=" in link else link)
+
+    def sends_photo(self, data: bytes, *, caption: str = "", chat: int | None = None) -> Json:
+        return self.sends_media("photo", data, caption=caption, name="photo.jpg", mime="image/jpeg", chat=chat)
+
+    def sends_document(
+        self,
+        data: bytes,
+        *,
+        name: str = "file.pdf",
+        mime: str = "application/pdf",
+        caption: str = "",
+        chat: int | None = None,
+    ) -> Json:
+        return self.sends_media("document", data, caption=caption, name=name, mime=mime, chat=chat)
+
+    def sends_voice(self, data: bytes = b"OggS voice", *, duration: int = 2) -> Json:
+        return self.sends_media("voice", data, name="voice.ogg", mime="audio/ogg", duration=duration)
+
+    def sends_media(
+        self,
+        kind: str,
+        data: bytes = b"media",
+        *,
+        caption: str = "",
+        name: str = "clip.mp4",
+        mime: str = "video/mp4",
+        chat: int | None = None,
+        **details: Any,
+    ) -> Json:
+        """A file of the kind named: photo, document, voice, audio, video, video_note, animation or sticker."""
+        content = acts.file_content(self.world, kind, data, name=name, mime=mime, caption=caption, **details)
+        return self._says(content, chat=chat)
+
+    def sends_album(self, photos: Sequence[bytes], *, caption: str = "") -> list[Json]:
+        """Several photos as one; the caption goes with the first."""
+        album = {"media_group_id": str(13_000_000_000 + self.world.next_serial())}
+        captions = [caption, *[""] * len(photos)]
+        return [
+            self._says(
+                {**acts.file_content(self.world, "photo", p, name="p.jpg", mime="image/jpeg", caption=c), **album}
+            )
+            for p, c in zip(photos, captions, strict=False)
+        ]
+
+    def sends_contact(self, phone: str, *, name: str = "", own: bool = True, reply_to: int | None = None) -> Json:
+        """One's own contact, as the contact button sends it, or somebody else's."""
+        contact: Json = {"phone_number": phone, "first_name": name or self.user["first_name"]}
+        if own:
+            contact["user_id"] = self.id
+        return self._says({"contact": contact}, reply_to=reply_to)
+
+    def sends_location(self, latitude: float, longitude: float) -> Json:
+        return self._says({"location": {"latitude": latitude, "longitude": longitude}})
+
+    def edits(self, text: str, *, message: int | None = None, chat: int | None = None) -> Json:
+        """Change one's own text message, the last one if none is named."""
+        place = self._place(chat)
+        own = [i for i, r in place.records.items() if r.author == self.id]
+        texts = [i for i in own if "text" in place.records[i].message]
+        wanted = message or (texts[-1] if texts else 0)
+        if wanted not in own:
+            raise NotThereError("there is no message of one's own to edit")
+        self._acts()
+        return acts.revise(self.world, place, wanted, text)
+
+    def forwards(self, message: Json, *, chat: int | None = None) -> Json:
+        """Forward a message, of whatever chat, to the bot or into a chat."""
+        return self._says({**content_of(message), "forward_origin": origin_of(message)}, chat=chat)
+
+    def presses(
+        self,
+        label: str = "",
+        *,
+        data: str | None = None,
+        message: int | None = None,
+        older: bool = False,
+        chat: int | None = None,
+    ) -> str:
+        """Press a button by its label or callback data; returns what came of it.
+
+        Looked for on the messages that are new to the person or carry the last inline keyboard, and on the reply
+        keyboard; `message` names another one and `older` searches them all. A callback gives the query's id, a link
+        its address, a copying button its text, a button of the reply keyboard its label.
+        """
+        place = self._place(chat)
+        return self._press(self.found(label, data, chat=place, message=message, older=older))
+
+    def presses_stale(self, message: Json, data: str) -> str:
+        """Press a button that the message no longer carries, as a client does that has not seen the change yet."""
+        return self._calls_back(Record(message=message, changed=0, by_bot=True), data)
+
+    def blocks(self) -> None:
+        """Stop the bot; it is told through my_chat_member and gets 403 from now on."""
+        self._acts()
+        acts.switch(self.world, self.user, self.chat, blocked=True)
+
+    def unblocks(self) -> None:
+        self._acts()
+        acts.switch(self.world, self.user, self.chat, blocked=False)
+
+    def asks_inline(self, query: str, *, offset: str = "", chat_type: str = "sender") -> str:
+        """Type `@bot query` in some chat; `inline_results` shows what comes."""
+        self.last_inline = inline.ask(self.world, self.user, query, offset=offset, chat_type=chat_type)
+        return self.last_inline
+
+    def inline_results(self) -> list[Json]:
+        return inline.results(self.world, self.last_inline)
+
+    def chooses(self, result: str, *, chat: int | None = None) -> Json:
+        """Send an inline result, named by title or id, into a chat."""
+        self._acts()
+        return inline.choose(self.world, self.user, self.last_inline, result, self._place(chat))
+
+    def shares_prepared(self, prepared_id: str, *, chat: int | None = None) -> Json:
+        """Send a message that the bot prepared for this person."""
+        prepared = self.world.queries.prepared.get(prepared_id)
+        if prepared is None or prepared["for"] != self.id or prepared["expires"] < self.world.clock.now():
+            raise NotThereError("no such message is prepared for this person")
+        self._acts()
+        return inline.share(self.world, self.user, prepared["result"]["content"], self._place(chat)).message
+
+    def _press(self, button: Button) -> str:
+        action = button.action
+        if button.record is None:
+            return self._presses_reply(action)
+        if "callback_data" in action:
+            return self._calls_back(button.record, action["callback_data"])
+        if "url" in action:
+            if f"t.me/{self.world.bot['username']}?start=".lower() in action["url"].lower():
+                self.opens(action["url"])
+            return str(action["url"])
+        if "copy_text" in action:
+            self.clipboard = action["copy_text"]["text"]
+            return self.clipboard
+        for kind in ("switch_inline_query", "switch_inline_query_current_chat"):
+            if kind in action:
+                return self.asks_inline(action[kind])
+        raise acts.NotAllowedError(f"a button with {sorted(action)} is not simulated")
+
+    def _presses_reply(self, action: Json) -> str:
+        if action.get("request_contact"):
+            self.sends_contact(f"+{self.id}")
+        elif action.get("request_location"):
+            self.sends_location(44.8125, 20.4612)
+        elif any(k.startswith("request_") for k in action):
+            raise acts.NotAllowedError("name whom: use shares_people or shares_chat")
+        else:
+            self.types(action["text"])
+        return str(action["text"])
+
+    def shares_people(self, request_id: int, people: Sequence[int]) -> Json:
+        """Answer a button that asks for people."""
+        wanted = self._request("request_users", request_id)
+        fields = {"request_name": ("first_name", "last_name"), "request_username": ("username",)}
+        shown = [f for k, names in fields.items() if wanted.get(k) for f in names]
+        users = [
+            {"user_id": i, **{f: self.world.people[i][f] for f in shown if f in self.world.people[i]}} for i in people
+        ]
+        return self._says({"users_shared": {"request_id": request_id, "users": users}})
+
+    def shares_chat(self, request_id: int, chat: int) -> Json:
+        """Answer a button that asks for a group or channel."""
+        wanted = self._request("request_chat", request_id)
+        info = self.world.chats[chat].info
+        shown = {k: info[k] for k in ("title", "username") if wanted.get(f"request_{k}") and k in info}
+        return self._says({"chat_shared": {"request_id": request_id, "chat_id": chat, **shown}})
+
+    def _request(self, kind: str, request_id: int) -> Json:
+        rows = (self.keyboard() or {}).get("keyboard", [])
+        for button in (b for row in rows for b in row):
+            if button.get(kind, {}).get("request_id") == request_id:
+                return dict(button[kind])
+        raise NotThereError(f"no button asks with {kind} number {request_id}")
+
+    def _calls_back(self, record: Record, data: str) -> str:
+        self._acts()
+        self.last_query = acts.call_back(self.world, self.user, record, data)
+        return self.last_query
+
+    def _says(self, content: Json, *, chat: int | None = None, reply_to: int | None = None) -> Json:
+        self._acts()
+        message = acts.say(self.world, self.user, self._place(chat), content, reply_to=reply_to)
+        self.acted = self.world.tick
+        return message
+
+    def _place(self, chat: int | None) -> Chat:
+        if chat is None or chat == self.id:
+            return self.chat
+        return self.world.pair(self.id, chat) if chat in self.world.people else self.world.chats[chat]

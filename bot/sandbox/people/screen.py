@@ -1,0 +1,133 @@
+"""What a person sees."""
+
+from dataclasses import dataclass
+
+from bot.sandbox.people.buttons import Button, find_button, inline_buttons, listed, reply_buttons, reply_keyboard
+from bot.sandbox.world import World
+from bot.sandbox.world.chats import Chat, Json, Record
+from bot.sandbox.world.text import cut
+
+
+class NotThereError(LookupError):
+    """What a person reached for is not on their screen; the text tells what is."""
+
+
+def words_of(message: Json) -> str:
+    """Text, caption or question of a message; empty for pure media."""
+    return str(message.get("text") or message.get("caption") or message.get("poll", {}).get("question") or "")
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Screen:
+    """One person's phone, mostly their private chat with the bot.
+
+    `acted` is the world's tick at their last act: what came later is new to them.
+    """
+
+    world: World
+    id: int
+    acted: int = 0
+    last_query: str = ""
+
+    @property
+    def user(self) -> Json:
+        return self.world.people[self.id]
+
+    @property
+    def chat(self) -> Chat:
+        return self.world.chats[self.id]
+
+    def messages(self, *, of_bot: bool = True) -> list[Json]:
+        """The messages of the private chat in order, those of the bot only unless asked otherwise."""
+        return [r.message for r in self.chat if r.by_bot or not of_bot]
+
+    def news(self) -> list[Json]:
+        """The bot's messages that came or changed since the person's last act, in the order of the chat."""
+        return [r.message for r in self.chat if r.by_bot and r.changed > self.acted]
+
+    def sees(self) -> str:
+        """The text of what is new, or of the bot's last message if nothing is; with a notice shown after a press."""
+        shown = self.news() or self.messages()[-1:]
+        return "\n\n".join([*map(words_of, shown), *([self.notice] if self.notice else [])])
+
+    def reads(self) -> str:
+        """The text of the whole private chat, both sides."""
+        return "\n\n".join(map(words_of, self.messages(of_bot=False)))
+
+    def last(self) -> Json:
+        """The bot's last message."""
+        shown = self.messages()
+        if not shown:
+            raise NotThereError(f"the bot has not written to {self.user['first_name']} yet")
+        return shown[-1]
+
+    def emphasised(self, kind: str) -> list[str]:
+        """The parts of the last message that carry an entity of this type."""
+        message = self.last()
+        entities = message.get("entities") or message.get("caption_entities") or []
+        return [cut(words_of(message), e) for e in entities if e["type"] == kind]
+
+    @property
+    def notice(self) -> str:
+        """The text with which the bot answered the last press; empty without one."""
+        query = self.world.queries.callback.get(self.last_query)
+        return str(query["answer"]["text"]) if query and query["answer"] else ""
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the last press is still without an answer: the button's clock is turning."""
+        query = self.world.queries.callback.get(self.last_query)
+        return bool(query and query["answer"] is None)
+
+    def keyboard(self) -> Json | None:
+        """The reply keyboard or forced reply that shows now."""
+        return reply_keyboard(self.chat)
+
+    def buttons(self) -> list[str]:
+        """Labels within reach: inline ones of new messages and of the last keyboard, then the reply keyboard."""
+        return [b.label for b in (*self.reachable(), *reply_buttons(self.chat))]
+
+    def commands(self) -> list[Json]:
+        """The command menu as this person has it: own chat before private chats before all, own language first."""
+        stored = self.world.settings.get("commands", {})
+        language = self.user.get("language_code", "")[:2]
+        for scope in (f'["chat", "{self.id}", ', '["all_private_chats", ', '["default", '):
+            for code in (language, ""):
+                if found := stored.get(f'{scope}"{code}"]'):
+                    return list(found)
+        return []
+
+    def file(self, message: Json) -> bytes:
+        """The bytes of a message's file."""
+        kinds = ("photo", "document", "voice", "audio", "video", "animation", "sticker", "video_note")
+        found = next((message[kind] for kind in kinds if kind in message), None)
+        if found is None:
+            raise NotThereError(f"no file in {words_of(message)!r}")
+        chosen = found[-1] if isinstance(found, list) else found
+        return self.world.files.by_id[chosen["file_id"]].data
+
+    def reachable(self, *, chat: Chat | None = None, message: int | None = None, older: bool = False) -> list[Button]:
+        """Inline buttons, newest message first: of one message, of all, or of what a person looks at now."""
+        records: list[Record] = list(chat or self.chat)
+        if message is not None:
+            records = [r for r in records if r.message["message_id"] == message]
+        elif not older:
+            last = [r for r in records if "reply_markup" in r.message][-1:]
+            records = [r for r in records if r in last or (r.by_bot and r.changed > self.acted)]
+        return inline_buttons(reversed(records))
+
+    def found(
+        self, label: str, data: str | None, *, chat: Chat | None = None, message: int | None = None, older: bool = False
+    ) -> Button:
+        """The button that is meant; NotThereError with what is there instead."""
+        inline = self.reachable(chat=chat, message=message, older=older)
+        there = inline if message is not None else [*inline, *reply_buttons(chat or self.chat)]
+        button = find_button(there, label=label, data=data)
+        if button is None:
+            wanted = label or data or ""
+            hint = ""
+            if find_button(self.reachable(chat=chat, older=True), label=wanted, data=wanted):
+                hint = " An older message has it: name it with message=…, or pass older=True."
+            who = self.user["first_name"]
+            raise NotThereError(f"{who} finds no button {wanted!r}; there are: {listed(there)}.{hint}\n{self.sees()}")
+        return button

@@ -1,0 +1,93 @@
+"""Who is in a group or channel and what they may do there: ChatMember objects, and their changes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.sandbox.world.chats import Chat, Json
+from bot.sandbox.world.core import World
+
+RIGHTS = (
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+    "can_send_welcome_messages",
+)
+CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages")
+GROUP_RIGHTS = ("can_pin_messages", "can_manage_topics")
+PERMISSIONS = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_react_to_messages",
+    "can_edit_tag",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+)
+
+
+def member(user: Json) -> Json:
+    return {"status": "member", "user": user}
+
+
+def left(user: Json) -> Json:
+    return {"status": "left", "user": user}
+
+
+def banned(user: Json, until: int = 0) -> Json:
+    return {"status": "kicked", "user": user, "until_date": until}
+
+
+def administrator(user: Json, rights: Mapping[str, Any] | None = None, *, channel: bool = False) -> Json:
+    """With the given rights, or all of them."""
+    names = (*RIGHTS, *(CHANNEL_RIGHTS if channel else GROUP_RIGHTS))
+    given = {name: True if rights is None else bool(rights.get(name)) for name in names}
+    given["can_manage_chat"] = True
+    return {"status": "administrator", "user": user, "can_be_edited": False, "is_anonymous": False, **given}
+
+
+def restricted(user: Json, permissions: Mapping[str, Any], *, until: int = 0) -> Json:
+    allowed = {name: bool(permissions.get(name)) for name in PERMISSIONS}
+    return {"status": "restricted", "user": user, "is_member": True, "until_date": until, **allowed}
+
+
+def change_member(world: World, chat: Chat, new: Json, *, by: Json, **extras: Any) -> None:
+    """Put a member in a new state, and tell: the bot of itself always, of others if it is an administrator."""
+    user = new["user"]
+    old = chat.members.get(user["id"], left(user))
+    if old == new:
+        return
+    mine = user["id"] == world.bot["id"]
+    told = mine or chat.status(world.bot["id"]) == "administrator"
+    was_in, is_in = chat.has(user["id"]), new["status"] in ("creator", "administrator", "member", "restricted")
+    chat.members[user["id"]] = new
+    if chat.kind != "channel" and was_in != is_in:
+        _announce(world, chat, user, by, joined=is_in)
+    if told:
+        change = {"chat": chat.info, "from": by, "date": world.clock.seconds(), **extras}
+        kind = "my_chat_member" if mine else "chat_member"
+        world.tell_bot(kind, {**change, "old_chat_member": old, "new_chat_member": new})
+
+
+def _announce(world: World, chat: Chat, user: Json, by: Json, *, joined: bool) -> None:
+    """The service message in the group; the bot hears it unless it caused or left it."""
+    public = {k: v for k, v in user.items() if k != "language_code"} if user["is_bot"] else user
+    content: Json = {"new_chat_members": [public]} if joined else {"left_chat_member": public}
+    record = world.post(chat, content, sender=by)
+    if by["id"] != world.bot["id"] and chat.has(world.bot["id"]):
+        world.tell_bot("message", record.message)
