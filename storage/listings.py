@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import BigInteger, ColumnElement, String, cast, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, defer
 
 from storage.ids import CompanyId, ListingId, PersonId
-from storage.models import Company, Listing, ListingVectors, Membership, Suggestion, SuggestionVerdict
+from storage.models import Company, Delivery, Listing, ListingVectors, Membership, Suggestion, SuggestionVerdict
 from storage.vocabulary import ListingStatus, MembershipStatus, Verdict
 
 _PAGE = 1_000  # rows fetched at a time when all listings are read
@@ -65,18 +65,49 @@ async def move(
     return result.first() is not None
 
 
-async def expire_due(session: AsyncSession, now: datetime) -> Sequence[Listing]:
-    """Turns what has run out to expired and gives it back."""
+async def expire_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Listing]:
+    """Turns what has run out to expired, the longest overdue first, and gives it back."""
+    due = (
+        select(Listing.id)
+        .where(Listing.status.in_([ListingStatus.PUBLISHED, ListingStatus.PAUSED]), Listing.expires_at <= now)
+        .order_by(Listing.expires_at, Listing.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("due")  # a plain subquery may be run more than once, see storage.deliveries.claim
+    )
     result = await session.scalars(
         update(Listing)
-        .where(
-            Listing.status.in_([ListingStatus.PUBLISHED, ListingStatus.PAUSED]),
-            Listing.expires_at <= now,
-        )
+        .where(Listing.id.in_(select(due.c.id)))
         .values(status=ListingStatus.EXPIRED, updated_at=now)
         .returning(Listing)
     )
     return result.all()
+
+
+async def expiring_untold(
+    session: AsyncSession, topic: str, *, now: datetime, until: datetime, limit: int
+) -> Sequence[tuple[ListingId, PersonId, str]]:
+    """Published listings that run out by then, each with somebody who speaks for it and was not told under this topic.
+
+    The third is the delivery's key; it changes when the listing is renewed.
+    """
+    end = cast(cast(func.extract("epoch", Listing.expires_at), BigInteger), String)
+    key = literal(topic).concat(":").concat(cast(Listing.id, String)).concat(":")
+    key = key.concat(cast(Membership.person_id, String)).concat(":").concat(end)
+    rows = await session.execute(
+        select(Listing.id, Membership.person_id, key)
+        .join(Membership, Membership.company_id == Listing.company_id)
+        .where(
+            Listing.status == ListingStatus.PUBLISHED,
+            Listing.expires_at > now,
+            Listing.expires_at <= until,
+            Membership.status == MembershipStatus.ACTIVE,
+            ~select(Delivery.id).where(Delivery.dedupe_key == key).exists(),
+        )
+        .order_by(Listing.expires_at, Listing.id, Membership.person_id)
+        .limit(limit)
+    )
+    return [(listing_id, person_id, dedupe_key) for listing_id, person_id, dedupe_key in rows]
 
 
 async def published_with_vectors(
