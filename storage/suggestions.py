@@ -5,14 +5,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from storage.ids import CompanyId, ListingId, PersonId, SuggestionId
-from storage.models import Company, Introduction, Listing, Membership, Suggestion, SuggestionSeen, SuggestionVerdict
-from storage.vocabulary import Kind, ListingStatus, MembershipStatus, Verdict
+from storage.models import (
+    Company,
+    CompanyBlock,
+    Introduction,
+    Listing,
+    Membership,
+    Suggestion,
+    SuggestionSeen,
+    SuggestionVerdict,
+)
+from storage.vocabulary import (
+    OPEN_INTRODUCTIONS,
+    IntroductionStatus,
+    Kind,
+    ListingStatus,
+    MembershipStatus,
+    Verdict,
+)
 
 _Mine = aliased(Listing, name="mine")
 _Theirs = aliased(Listing, name="theirs")
@@ -141,6 +157,31 @@ async def take_back_verdict(session: AsyncSession, suggestion_id: SuggestionId, 
     return True
 
 
+async def put_reason(session: AsyncSession, suggestion_id: SuggestionId, side: Kind, reason: str) -> bool:
+    """False where that side has not dismissed the suggestion."""
+    result = await session.execute(
+        update(SuggestionVerdict)
+        .where(
+            SuggestionVerdict.suggestion_id == suggestion_id,
+            SuggestionVerdict.side == side,
+            SuggestionVerdict.verdict == Verdict.DISMISSED,
+        )
+        .values(reason=reason)
+        .returning(SuggestionVerdict.side)
+    )
+    return result.first() is not None
+
+
+async def side_of(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId) -> Kind | None:
+    """The kind of the person's own listing in a suggestion, whatever has become of it; None for an outsider."""
+    return await session.scalar(
+        select(Listing.kind)
+        .join(Suggestion, or_(Suggestion.need_id == Listing.id, Suggestion.offer_id == Listing.id))
+        .where(Suggestion.id == suggestion_id, Listing.company_id.in_(_companies_of(person_id)))
+        .limit(1)
+    )
+
+
 async def counterparts(session: AsyncSession, listing_id: ListingId) -> Sequence[tuple[SuggestionId, ListingId]]:
     """Every suggestion of a listing with the listing on its other side."""
     other = case((Suggestion.need_id == listing_id, Suggestion.offer_id), else_=Suggestion.need_id)
@@ -148,6 +189,12 @@ async def counterparts(session: AsyncSession, listing_id: ListingId) -> Sequence
         select(Suggestion.id, other).where(or_(Suggestion.need_id == listing_id, Suggestion.offer_id == listing_id))
     )
     return [(suggestion_id, listing_id) for suggestion_id, listing_id in rows]
+
+
+async def of_pair(session: AsyncSession, need_id: ListingId, offer_id: ListingId) -> Suggestion | None:
+    return await session.scalar(
+        select(Suggestion).where(Suggestion.need_id == need_id, Suggestion.offer_id == offer_id)
+    )
 
 
 async def count_open(session: AsyncSession, person_id: PersonId, now: datetime, *, unseen: bool = False) -> int:
@@ -176,6 +223,8 @@ def _open(person_id: PersonId, now: datetime) -> Select[Suggestion, Listing, Lis
             _is_open(_Theirs.status, _Theirs.expires_at, now),
             _Theirs.company_id.not_in(_companies_of(person_id)),
             ~_refused(now),
+            ~_spoken_for(),
+            ~_blocked(),
         )
     )
 
@@ -205,6 +254,37 @@ def _refused(now: datetime) -> ColumnElement[bool]:
             ),
         )
         .correlate(Suggestion, _Mine)
+        .exists()
+    )
+
+
+def _spoken_for() -> ColumnElement[bool]:
+    """The two are being introduced, know each other already, or one has said no to the other."""
+    settled = [*OPEN_INTRODUCTIONS, IntroductionStatus.ACCEPTED, IntroductionStatus.DECLINED]
+    return (
+        select(Introduction.id)
+        .where(
+            Introduction.need_id == Suggestion.need_id,
+            Introduction.offer_id == Suggestion.offer_id,
+            Introduction.status.in_(settled),
+        )
+        .correlate(Suggestion)
+        .exists()
+    )
+
+
+def _blocked() -> ColumnElement[bool]:
+    """One of the two companies has blocked the other."""
+    mine, theirs = _Mine.company_id, _Theirs.company_id
+    return (
+        select(CompanyBlock.company_id)
+        .where(
+            or_(
+                and_(CompanyBlock.company_id == mine, CompanyBlock.blocked_id == theirs),
+                and_(CompanyBlock.company_id == theirs, CompanyBlock.blocked_id == mine),
+            )
+        )
+        .correlate(_Mine, _Theirs)
         .exists()
     )
 

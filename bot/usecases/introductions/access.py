@@ -1,0 +1,54 @@
+"""Who may see and do what with an introduction: asked of the database each time."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import DomainError
+from bot.usecases.introductions import errors
+from storage import companies, introductions
+from storage.ids import CompanyId, IntroductionId, PersonId
+from storage.models import Introduction
+from storage.vocabulary import Kind
+
+
+async def introduction_of(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> Introduction:
+    """Raises NotYoursError for somebody who speaks for neither side, as if there were no such introduction."""
+    introduction = await introductions.find(session, introduction_id)
+    if introduction is None or await side_of(session, person_id, introduction) is None:
+        raise errors.NotYoursError
+    return introduction
+
+
+async def side_of(session: AsyncSession, person_id: PersonId, introduction: Introduction) -> Kind | None:
+    """The side that a person speaks for now. Of both it is the proposer's: not even an adviser answers themselves."""
+    for side in (introduction.proposer_side, introduction.recipient_side):
+        if await _speaks(session, person_id, introduction.company_of(side)):
+            return side
+    return None
+
+
+async def own_side(session: AsyncSession, person_id: PersonId, introduction: Introduction) -> Kind:
+    side = await side_of(session, person_id, introduction)
+    if side is None:
+        raise errors.NotYoursError
+    return side
+
+
+async def why_not(
+    session: AsyncSession,
+    person_id: PersonId,
+    introduction: Introduction,
+    *,
+    by_proposer: bool,
+    or_else: DomainError | None = None,
+) -> DomainError:
+    """Why a guarded change of this introduction did not happen, for somebody of either side."""
+    side = await own_side(session, person_id, introduction)
+    if (side is introduction.proposer_side) is not by_proposer:
+        return errors.NotYoursError()
+    if introduction.turn is None or or_else is None:
+        return errors.ClosedError(introduction.status)
+    return or_else
+
+
+async def _speaks(session: AsyncSession, person_id: PersonId, company_id: CompanyId | None) -> bool:
+    return company_id is not None and await companies.speaks_for(session, person_id, company_id)

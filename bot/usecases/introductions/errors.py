@@ -1,0 +1,95 @@
+"""What people can run into on the way to an introduction."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from bot.errors import AlreadyDoneError, InputError, LimitReachedError, NoLongerThereError, NotAllowedError
+from bot.i18n import mark
+from storage.ids import IntroductionId
+from storage.vocabulary import IntroductionStatus
+
+
+class NotYoursError(NotAllowedError):
+    """No such introduction, or the person does not speak for the side whose step this is: not told apart."""
+
+
+class ClosedError(AlreadyDoneError):
+    """Somebody was faster, or time was: `status` is what it is now."""
+
+    default: ClassVar[str] = mark("This introduction has moved on. Here is how things stand now.")
+
+    def __init__(self, status: IntroductionStatus) -> None:
+        super().__init__()
+        self.status = status
+
+
+class NotYourMoveError(NotAllowedError):
+    default: ClassVar[str] = mark("It is the other side's turn. You will hear from me as soon as they answer.")
+
+
+class UnderWayError(AlreadyDoneError):
+    """The pair has an open introduction of one's own side, or is connected: `introduction_id` is the one."""
+
+    default: ClassVar[str] = mark("There is an introduction of these two already.")
+
+    def __init__(self, introduction_id: IntroductionId) -> None:
+        super().__init__()
+        self.introduction_id = introduction_id
+
+
+class NoPairError(NotAllowedError):
+    """The two listings cannot be introduced: same kind, same company or same country."""
+
+    default: ClassVar[str] = mark("These two cannot be introduced to each other.")
+
+
+class UnavailableError(NoLongerThereError):
+    """The other side cannot be asked, for whatever reason: blocked, gone, nobody to reach. The reason is not told."""
+
+    default: ClassVar[str] = mark("This company cannot be asked at the moment.")
+
+
+class ListingGoneError(NoLongerThereError):
+    default: ClassVar[str] = mark("One of the two listings is no longer open.")
+
+
+class DeclinedBeforeError(NotAllowedError):
+    default: ClassVar[str] = mark("The other side has said no to this before. Let us leave it at that.")
+
+
+class TooSoonError(LimitReachedError):
+    """Asked twice without success: not again before `until`."""
+
+    default: ClassVar[str] = mark("You have asked this company twice. Please wait some weeks before you ask again.")
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__()
+        self.until = until
+
+
+class CapReachedError(LimitReachedError):
+    default: ClassVar[str] = mark(
+        "You have {cap} open requests, as many as one may have. Withdraw one or wait for an answer."
+    )
+
+    def __init__(self, cap: int) -> None:
+        super().__init__(cap=cap)
+
+
+class EmptyTextError(InputError):
+    default: ClassVar[str] = mark("Please write it as text.")
+
+
+class TooLongError(InputError):
+    default: ClassVar[str] = mark("Please keep it to {limit} characters; yours has {length}.")
+
+    def __init__(self, limit: int, length: int) -> None:
+        super().__init__(limit=limit, length=length)
+
+
+class FilesNotYetError(InputError):
+    default: ClassVar[str] = mark("Only text for now: files can be sent once both sides have accepted.")
+
+
+class BadDateError(InputError):
+    default: ClassVar[str] = mark("Please choose a day within the next three months.")

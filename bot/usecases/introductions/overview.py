@@ -1,0 +1,165 @@
+"""Where introductions stand, as one side sees them: nothing here tells who the other side is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.masking import mask
+from bot.matching.listing import Reason
+from bot.usecases.introductions.access import introduction_of, own_side, side_of
+from bot.usecases.introductions.shielding import secrets_of
+from bot.usecases.match_results import read_reasons
+from storage import companies, introductions, listings, outcomes, thread
+from storage.ids import IntroductionId, MessageId, PersonId
+from storage.models import Introduction, IntroductionOutcome, Listing, RelayedMessage
+from storage.vocabulary import CompanyKind, CompanySize, DeclineReason, FileKind, IntroductionStatus, Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counterpart:
+    """The other side in general terms."""
+
+    country: str
+    kind: CompanyKind
+    size: CompanySize | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A message of the thread: one's own as written, the other side's as one may see it."""
+
+    id: MessageId
+    mine: bool
+    text: str
+    found: frozenset[str]
+    file_kind: FileKind | None
+    file_id: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """An introduction from one side. Listings and counterpart are empty where they have gone for good."""
+
+    id: IntroductionId
+    side: Kind
+    mine_proposed: bool
+    status: IntroductionStatus
+    my_turn: bool
+    mine: Listing | None
+    theirs: Listing | None
+    title: str
+    """Of the other listing, masked; empty where it has gone."""
+    summary: str
+    theirs_edited: bool
+    """The other listing was changed after the proposal."""
+    counterpart: Counterpart | None
+    score: int | None
+    reasons: tuple[Reason, ...]
+    mismatches: tuple[Reason, ...]
+    pitch: str | None
+    """One's own as written, the other side's masked."""
+    pitch_language: str | None
+    decline_reason: DeclineReason | None
+    created_at: datetime
+    moved_at: datetime
+    later_until: datetime | None
+    expires_at: datetime | None
+    """None when there is nothing left to expire."""
+
+
+async def my_introductions(session: AsyncSession, person_id: PersonId) -> Sequence[Seen]:
+    """All of the companies that the person speaks for: those that wait for them first, then the last moved."""
+    seen = []
+    for introduction in await introductions.of_person(session, person_id):
+        side = await side_of(session, person_id, introduction)
+        if side is not None:
+            seen.append(await _seen(session, introduction, side))
+    return sorted(seen, key=lambda one: (not one.my_turn, not one.status.is_open))
+
+
+async def my_introduction(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> Seen:
+    """Raises NotYoursError."""
+    introduction = await introduction_of(session, person_id, introduction_id)
+    return await _seen(session, introduction, await own_side(session, person_id, introduction))
+
+
+async def my_thread(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> Sequence[Line]:
+    """Raises NotYoursError."""
+    introduction = await introduction_of(session, person_id, introduction_id)
+    side = await own_side(session, person_id, introduction)
+    return [_line(message, side) for message in await thread.of_introduction(session, introduction_id)]
+
+
+async def my_outcomes(
+    session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
+) -> Sequence[IntroductionOutcome]:
+    """The questions to one's own side about what came of it, the earliest first. Raises NotYoursError."""
+    introduction = await introduction_of(session, person_id, introduction_id)
+    side = await own_side(session, person_id, introduction)
+    return await outcomes.of_introduction(session, introduction_id, side)
+
+
+def _line(message: RelayedMessage, side: Kind) -> Line:
+    mine = message.side is side
+    return Line(
+        id=message.id,
+        mine=mine,
+        text=message.text if mine else message.relayed,
+        found=message.found,
+        file_kind=message.file_kind,
+        file_id=message.file_id,
+        at=message.created_at,
+    )
+
+
+async def _seen(session: AsyncSession, introduction: Introduction, side: Kind) -> Seen:
+    mine_proposed = introduction.proposer_side is side
+    other = side.counterpart
+    theirs = await _listing(session, introduction, other)
+    title, summary = await _shown(session, theirs)
+    reasons, mismatches = read_reasons(introduction.reasons, side)
+    return Seen(
+        id=introduction.id,
+        side=side,
+        mine_proposed=mine_proposed,
+        status=introduction.status,
+        my_turn=introduction.turn is side,
+        mine=await _listing(session, introduction, side),
+        theirs=theirs,
+        title=title,
+        summary=summary,
+        theirs_edited=theirs is not None and theirs.revision != introduction.revision_of(other),
+        counterpart=await _counterpart(session, introduction, other),
+        score=introduction.score,
+        reasons=reasons,
+        mismatches=mismatches,
+        pitch=introduction.pitch if mine_proposed else introduction.pitch_relayed,
+        pitch_language=introduction.pitch_language,
+        decline_reason=introduction.decline_reason,
+        created_at=introduction.created_at,
+        moved_at=introduction.moved_at,
+        later_until=introduction.later_until,
+        expires_at=introduction.expires_at if introduction.status.is_open else None,
+    )
+
+
+async def _shown(session: AsyncSession, theirs: Listing | None) -> tuple[str, str]:
+    """Title and summary as one side may read the other's: people do write their name into them."""
+    if theirs is None:
+        return "", ""
+    secrets = await secrets_of(session, theirs.company_id)
+    return mask(theirs.title, secrets=secrets).text, mask(theirs.summary, secrets=secrets).text
+
+
+async def _listing(session: AsyncSession, introduction: Introduction, side: Kind) -> Listing | None:
+    listing_id = introduction.listing_of(side)
+    return None if listing_id is None else await listings.find(session, listing_id)
+
+
+async def _counterpart(session: AsyncSession, introduction: Introduction, side: Kind) -> Counterpart | None:
+    company_id = introduction.company_of(side)
+    company = None if company_id is None else await companies.find(session, company_id)
+    return None if company is None else Counterpart(country=company.country, kind=company.kind, size=company.size)

@@ -1,0 +1,208 @@
+"""What the two sides write to each other through the bot: masked before both have accepted, as it is afterwards."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.masking import Finding
+from bot.usecases.introductions import errors
+from bot.usecases.introductions.access import introduction_of, own_side, why_not
+from bot.usecases.introductions.notices import tell_colleagues, tell_side
+from bot.usecases.introductions.rules import MESSAGE_LIMIT, TEXT_LIMIT, Rules
+from bot.usecases.introductions.shielding import checked, shielded
+from storage import blocks, introductions, thread
+from storage.ids import IntroductionId, MessageId, PersonId
+from storage.models import Introduction
+from storage.vocabulary import FileKind, IntroductionStatus, Kind, Topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    kind: FileKind
+    file_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    message_id: MessageId
+    findings: tuple[Finding, ...]
+    """What of it the other side is not shown."""
+    heard: int
+    """How many people of the other side are told; none if all of them have blocked the bot meanwhile."""
+
+
+async def say(
+    session: AsyncSession,
+    person_id: PersonId,
+    introduction_id: IntroductionId,
+    text: str | None,
+    *,
+    rules: Rules,
+    now: datetime,
+    file: File | None = None,
+) -> Said:
+    """A question, an answer or a message, whichever the state takes from this person now.
+
+    Raises NotYoursError, NotYourMoveError, ClosedError, UnavailableError, FilesNotYetError, EmptyTextError or
+    TooLongError.
+    """
+    introduction = await introduction_of(session, person_id, introduction_id)
+    if introduction.status is IntroductionStatus.ACCEPTED:
+        return await relay(session, person_id, introduction_id, text, file=file, now=now)
+    if file is not None:
+        raise errors.FilesNotYetError
+    side = await own_side(session, person_id, introduction)
+    step = ask if side is introduction.recipient_side else answer
+    return await step(session, person_id, introduction_id, text, rules=rules, now=now)
+
+
+async def ask(
+    session: AsyncSession,
+    person_id: PersonId,
+    introduction_id: IntroductionId,
+    text: str | None,
+    *,
+    rules: Rules,
+    now: datetime,
+) -> Said:
+    """The recipient asks before deciding; then it is for the proposer to answer, within the full time from now.
+
+    One question at a time: NotYourMoveError until it is answered. Accepting and declining stay possible.
+    """
+    changes = {"status": IntroductionStatus.QUESTION, "turn": introductions.PROPOSER}
+    return await _turn(
+        session,
+        person_id,
+        introduction_id,
+        text,
+        from_=[IntroductionStatus.PROPOSED],
+        changes={**changes, **_full_time(rules, now)},
+        guard=introductions.by_recipient(person_id),
+        topic=Topic.INTRODUCTION_QUESTION,
+        now=now,
+    )
+
+
+async def answer(
+    session: AsyncSession,
+    person_id: PersonId,
+    introduction_id: IntroductionId,
+    text: str | None,
+    *,
+    rules: Rules,
+    now: datetime,
+) -> Said:
+    """The proposer answers the open question; then it is for the recipient to decide, within the full time from now."""
+    changes = {"status": IntroductionStatus.PROPOSED, "turn": introductions.RECIPIENT}
+    return await _turn(
+        session,
+        person_id,
+        introduction_id,
+        text,
+        from_=[IntroductionStatus.QUESTION],
+        changes={**changes, **_full_time(rules, now)},
+        guard=introductions.by_proposer(person_id),
+        topic=Topic.INTRODUCTION_ANSWER,
+        now=now,
+    )
+
+
+async def relay(
+    session: AsyncSession,
+    person_id: PersonId,
+    introduction_id: IntroductionId,
+    text: str | None,
+    *,
+    now: datetime,
+    file: File | None = None,
+) -> Said:
+    """A message between the introduced: nothing masked, text or file or both.
+
+    Raises NotYoursError, ClosedError before acceptance or after the other side has gone, UnavailableError if one has
+    blocked the other.
+    """
+    introduction = await introduction_of(session, person_id, introduction_id)
+    side = await own_side(session, person_id, introduction)
+    if introduction.status is not IntroductionStatus.ACCEPTED:
+        raise errors.ClosedError(introduction.status)
+    await _refuse_blocked(session, introduction)
+    words = "" if file is not None and not text else checked(text, MESSAGE_LIMIT)
+    message = await thread.add(
+        session,
+        introduction_id,
+        side=side,
+        author_id=person_id,
+        text=words,
+        relayed=words,
+        found=frozenset(),
+        now=now,
+        file_kind=None if file is None else file.kind,
+        file_id=None if file is None else file.file_id,
+    )
+    heard = await _tell(session, introduction, side.counterpart, Topic.RELAYED_MESSAGE, message.id, now)
+    return Said(message_id=message.id, findings=(), heard=heard)
+
+
+async def _turn(
+    session: AsyncSession,
+    person_id: PersonId,
+    introduction_id: IntroductionId,
+    text: str | None,
+    *,
+    from_: Collection[IntroductionStatus],
+    changes: Mapping[str, Any],
+    guard: ColumnElement[bool],
+    topic: Topic,
+    now: datetime,
+) -> Said:
+    words = checked(text, TEXT_LIMIT)
+    by_proposer = topic is Topic.INTRODUCTION_ANSWER
+    moved = await introductions.move(session, introduction_id, from_=from_, changes=changes, now=now, guard=guard)
+    if moved is None:
+        introduction = await introduction_of(session, person_id, introduction_id)
+        raise await why_not(
+            session, person_id, introduction, by_proposer=by_proposer, or_else=errors.NotYourMoveError()
+        )
+    side = moved.proposer_side if by_proposer else moved.recipient_side
+    company_id = moved.company_of(side)
+    if company_id is None:
+        raise errors.NotYoursError
+    shown = await shielded(session, words, company_id)
+    message = await thread.add(
+        session,
+        introduction_id,
+        side=side,
+        author_id=person_id,
+        text=shown.text,
+        relayed=shown.relayed,
+        found=shown.kinds,
+        now=now,
+    )
+    heard = await _tell(session, moved, side.counterpart, topic, message.id, now)
+    await tell_colleagues(session, moved, side, person_id, now)
+    return Said(message_id=message.id, findings=shown.findings, heard=heard)
+
+
+async def _tell(
+    session: AsyncSession, introduction: Introduction, side: Kind, topic: Topic, message_id: MessageId, now: datetime
+) -> int:
+    return await tell_side(session, introduction, side, topic, now, number=message_id, extra={"message_id": message_id})
+
+
+async def _refuse_blocked(session: AsyncSession, introduction: Introduction) -> None:
+    need, offer = introduction.need_company_id, introduction.offer_company_id
+    if need is None or offer is None or await blocks.between(session, need, offer):
+        raise errors.UnavailableError
+
+
+def _full_time(rules: Rules, now: datetime) -> dict[str, Any]:
+    return {
+        "later_until": None,
+        "remind_at": now + rules.reminder,
+        "reminded_at": None,
+        "expires_at": now + rules.expiry,
+    }
