@@ -7,10 +7,15 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 _BUSY_TIMEOUT_MS = 15_000  # longer than any transaction here; another process may be migrating
 _WRITES = "partnerbridge_writes"
+_MIGRATION_LOCK = 7_041_964_502  # any number that no other program takes on the same database
+
+
+class BrokenReferencesError(Exception):
+    """A change of tables left rows that refer to nothing; it was taken back. Names the tables."""
 
 
 class Database:
@@ -41,8 +46,37 @@ class Database:
             yield session
             await session.commit()
 
+    @asynccontextmanager
+    async def rebuilding(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that may change tables: alone, in one transaction, with what refers to what checked at its end.
+
+        SQLite changes most of a table by making a new one and dropping the old, and a drop deletes what refers to it.
+        """
+        async with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                async with connection.begin():
+                    await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+                    yield connection
+                return
+            await connection.run_sync(_set_references, "OFF")  # does nothing inside a transaction
+            try:
+                await connection.execution_options(**{_WRITES: True})
+                async with connection.begin():
+                    yield connection
+                    broken = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all()
+                    if broken:
+                        raise BrokenReferencesError(sorted({str(row[0]) for row in broken}))
+            finally:
+                await connection.run_sync(_set_references, "ON")
+
     async def dispose(self) -> None:
         await self.engine.dispose()
+
+
+def _set_references(connection: Connection, state: str) -> None:
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA foreign_keys = {state}")
+    cursor.close()
 
 
 def _server_engine(url: str, pool_size: int) -> AsyncEngine:

@@ -41,13 +41,13 @@ async def current_revision(database: Database) -> str | None:
 async def migrate(database: Database, revision: str = "head") -> None:
     """Upgrades the database; raises DatabaseIsNewerError if a later version of the program has been there."""
     await _refuse_newer(database)
-    async with database.engine.begin() as connection:
+    async with database.rebuilding() as connection:
         await connection.run_sync(lambda sync: command.upgrade(_config(sync), revision))
 
 
 async def downgrade(database: Database, revision: str) -> None:
     await _refuse_newer(database)
-    async with database.engine.begin() as connection:
+    async with database.rebuilding() as connection:
         await connection.run_sync(lambda sync: command.downgrade(_config(sync), revision))
 
 

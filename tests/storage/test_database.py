@@ -19,10 +19,13 @@ async def test_what_was_written_is_there_for_the_next_session(database: Database
 
 
 async def test_an_exception_takes_everything_back(database: Database) -> None:
-    with pytest.raises(ZeroDivisionError):
+    async def fails() -> None:
         async with database.writing() as session:
             await add_person(session)
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fails()
     async with database.reading() as session:
         assert await session.scalar(select(func.count()).select_from(Person)) == 0
 

@@ -1,0 +1,118 @@
+"""Migrations on both databases: up, down, up again, in step with the models, and never backwards by accident."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, inspect, select, text
+
+from storage import schema
+from storage.database import BrokenReferencesError, Database
+from storage.models import Base, Company, Listing, Membership
+from tests.factories import NOW, add_company, add_listing, add_person
+
+
+async def tables(database: Database) -> set[str]:
+    async with database.engine.connect() as connection:
+        return set(await connection.run_sync(lambda sync: inspect(sync).get_table_names())) - {"alembic_version"}
+
+
+@pytest.fixture
+async def bare(bare_database_url: str):
+    database = Database(bare_database_url)
+    yield database
+    await database.dispose()
+
+
+async def test_up_down_and_up_again(bare: Database) -> None:
+    assert await schema.current_revision(bare) is None
+    await schema.migrate(bare)
+    assert await schema.current_revision(bare) == schema.latest_revision()
+    assert await tables(bare) == set(Base.metadata.tables)
+    await schema.downgrade(bare, "base")
+    assert await tables(bare) == set()
+    await schema.migrate(bare)
+    assert await tables(bare) == set(Base.metadata.tables)
+
+
+async def test_models_and_migrations_agree(database: Database) -> None:
+    assert await schema.differences(database) == []
+
+
+async def test_a_difference_is_seen(database: Database) -> None:
+    async with database.engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE company DROP COLUMN about"))
+    assert any("about" in difference for difference in await schema.differences(database))
+
+
+async def test_migrating_twice_changes_nothing(database: Database) -> None:
+    await schema.migrate(database)
+    assert await schema.current_revision(database) == schema.latest_revision()
+
+
+async def test_a_newer_database_is_refused(database: Database) -> None:
+    async with database.engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(schema.DatabaseIsNewerError, match="9999"):
+        await schema.migrate(database)
+    with pytest.raises(schema.DatabaseIsNewerError):
+        await schema.downgrade(database, "base")
+
+
+async def test_two_processes_that_start_at_once_migrate_once(bare_database_url: str) -> None:
+    both = [Database(bare_database_url) for _ in range(2)]
+    await asyncio.gather(*map(schema.migrate, both))
+    assert await schema.differences(both[0]) == []
+    for database in both:
+        await database.dispose()
+
+
+async def test_rebuilding_a_table_keeps_what_refers_to_it(database: Database) -> None:
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+
+    async with database.writing() as session:
+        company = await add_company(session, await add_person(session))
+        await add_listing(session, company)
+
+    def recreate(sync) -> None:
+        operations = Operations(MigrationContext.configure(sync))
+        with operations.batch_alter_table("company", recreate="always") as batch:
+            batch.alter_column("about", new_column_name="about_us")
+
+    async with database.rebuilding() as connection:
+        if database.is_sqlite:
+            await connection.run_sync(recreate)
+    async with database.reading() as session:
+        counts = [await session.scalar(select(func.count()).select_from(table)) for table in (Membership, Listing)]
+    assert counts == [1, 1]
+
+
+async def test_rows_left_without_what_they_refer_to_take_the_change_back(database: Database) -> None:
+    async with database.writing() as session:
+        company = await add_company(session)
+        await add_listing(session, company)
+
+    async def delete_companies() -> None:
+        async with database.rebuilding() as connection:
+            await connection.execute(text("DELETE FROM company"))
+
+    if database.is_sqlite:
+        with pytest.raises(BrokenReferencesError, match="listing"):
+            await delete_companies()
+        async with database.reading() as session:
+            assert await session.scalar(select(func.count()).select_from(Company)) == 1
+    else:  # PostgreSQL checks as it goes
+        await delete_companies()
+        async with database.reading() as session:
+            assert await session.scalar(select(func.count()).select_from(Listing)) == 0
+
+
+async def test_after_a_migration_references_are_kept_again(bare: Database) -> None:
+    await schema.migrate(bare)
+    async with bare.writing() as session:
+        company = await add_company(session)
+        listing = await add_listing(session, company, expires_at=NOW + timedelta(days=1))
+        await session.delete(company)
+    async with bare.reading() as session:
+        assert await session.get(Listing, listing.id) is None
