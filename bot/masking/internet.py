@@ -1,0 +1,152 @@
+"""E-mail addresses, links and handles, also those written so that a machine should not see them."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .domains import FOREIGN_HOST, HOST, STRONG, host_length, is_address
+from .findings import FindingKind, Span
+from .skeleton import Skeleton
+from .vocabulary import any_of, words
+
+_DOT_WORDS: Final = any_of("signs", "dot")
+_AT_WORDS: Final = any_of("signs", "at", "at_only")
+_STRONG_AT: Final = any_of("signs", "at_only")
+_PROVIDERS: Final = any_of("signs", "providers")
+_STRONG_ENDINGS: Final = any_of("domains", "strong")
+_LED_UP: Final = words("signs", "led_up_to_at")
+_CONDITIONS: Final = words("signs", "conditions")
+
+_BRACKETED_DOT: Final = re.compile(rf"\s{{0,2}}[\[({{<]\s{{0,2}}(?:{_DOT_WORDS}|\.|,)\s{{0,2}}[\])}}>]\s{{0,2}}")
+_SPOKEN_DOT: Final = re.compile(
+    rf"(?:(?<=[^\W_])[\s\-_*]{{1,3}}|(?<=[^\x00-\x7f])|(?<=[a-z0-9])(?=[^\x00-\x7f]))(?:{_DOT_WORDS})"
+    rf"(?:[\s\-_*]{{0,3}})(?=(?P<next>(?:[a-z0-9-]{{1,30}}\s?(?:\.|\s(?:{_DOT_WORDS})\s)\s?)?[a-z0-9]{{2,6}})(?![a-z0-9]))"
+)
+_SPACED_DOT: Final = re.compile(
+    rf"(?<=[^\W_])(?:\s{{1,2}}\.\s{{0,2}}|\.\s{{1,2}}|,(?=com)|\s\*\s)(?=(?P<next>{_STRONG_ENDINGS})(?![\w.\-]))"
+)
+_BRACKETED_AT: Final = re.compile(rf"\s{{0,2}}[\[({{<]\s{{0,2}}(?:@|{_AT_WORDS})\s{{0,2}}[\])}}>]\s{{0,2}}")
+_SPOKEN_AT: Final = re.compile(rf"(?<=[a-z0-9])[\s\-_*]{{0,3}}(?:{_STRONG_AT})[\s\-_*]{{0,3}}(?=[a-z0-9])")
+_WEAK_AT: Final = re.compile(
+    rf"(?<=[a-z0-9])[\s\-_*]{{1,3}}(?:{_AT_WORDS})[\s\-_*]{{1,3}}(?=(?P<next>(?:{_PROVIDERS})(?![a-z0-9.])|[a-z0-9.-]{{4,70}}))"
+)
+_AT: Final = re.compile(r"\s{0,2}@\s{0,2}")
+_LOCAL: Final = re.compile(r"[\w.%+\-]{1,64}\Z")
+_PROVIDER: Final = re.compile(rf"(?:{_PROVIDERS})(?![a-z0-9])")
+_PATH: Final = re.compile(r"(?::\d{2,5})?(?:[/?#][^\s<>\"'，。；）)]{0,200})?")
+_SCHEME: Final = re.compile(
+    r"(?<![a-z])(?:h\s?[tx]\s?[tx]\s?p\s?s?|ftp|tg|weixin|line|viber|whatsapp|skype|mailto|tel)\s?:\s?/{1,2}\s?[^\s<>，。；）]{2,300}"
+)
+_SHORT_LINK: Final = re.compile(
+    r"(?<![a-z0-9])(?:t|wa|m|u|fb|vk|ig|v|k|b)\s?\.\s?(?:me|link|wechat|tn|tv|qq)\s?/\s?[^\s<>]{2,100}"
+)
+_WWW: Final = re.compile(
+    r"(?<![a-z0-9])www\s{0,2}[.\s]\s{0,2}[\w-]{2,60}(?:\s{0,2}\.\s{0,2}[\w-]{2,20}){0,4}(?:/\S{0,200})?"
+)
+_HANDLE: Final = re.compile(r"(?<![\w@.)\]])@\s{0,2}(?=[a-z])[a-z0-9_.]{3,32}")
+
+
+def decoded(skeleton: Skeleton) -> Skeleton:
+    """With "dot" and "at" in words, brackets or spaces read as the signs, where an address follows."""
+    dotted = skeleton.replaced(_BRACKETED_DOT, lambda _: ".")
+    dotted = dotted.replaced(_SPOKEN_DOT, _dot_before_ending).replaced(_SPACED_DOT, lambda _: ".")
+    signed = dotted.replaced(_BRACKETED_AT, lambda _: "@").replaced(_SPOKEN_AT, lambda _: "@")
+    return signed.replaced(_WEAK_AT, _at_before_host)
+
+
+def _dot_before_ending(match: re.Match[str]) -> str | None:
+    ending = re.split(r"[^a-z0-9]+", match["next"])[-1]
+    return "." if ending in STRONG else None
+
+
+def _at_before_host(match: re.Match[str]) -> str | None:
+    following = match["next"]
+    if _PROVIDER.match(following):
+        return "@"
+    length = host_length(following.strip(".-"))
+    return "@" if length and is_address(following[:length], following[:length]) else None
+
+
+def addresses(skeleton: Skeleton) -> Iterator[Span]:
+    """Everything of the net in a decoded skeleton, in original offsets."""
+    yield from _emails(skeleton)
+    yield from _hosts(skeleton)
+    for pattern in (_SCHEME, _SHORT_LINK, _WWW):
+        for match in pattern.finditer(skeleton.text):
+            yield Span(*skeleton.span(*match.span()), FindingKind.LINK)
+    for match in _HANDLE.finditer(skeleton.text):
+        if match.group().strip("@ .").casefold() not in _CONDITIONS and _is_handle(match.group()):
+            yield Span(*skeleton.span(*match.span()), FindingKind.HANDLE)
+
+
+def _is_handle(text: str) -> bool:
+    spaced = len(text) > 1 and text[1].isspace()
+    return not spaced or (any(char == "_" or char.isdigit() for char in text) and len(text) > 6)
+
+
+def _emails(skeleton: Skeleton) -> Iterator[Span]:
+    text = skeleton.text
+    for at in _AT.finditer(text):
+        local = _LOCAL.search(text[max(0, at.start() - 64) : at.start()])
+        if local is None:
+            continue
+        start = at.start() - len(local.group())
+        end = _mail_host_end(skeleton, start, at)
+        if end:
+            yield Span(*skeleton.span(_local_start(text, start, at.start()), end), FindingKind.EMAIL)
+
+
+def _local_start(text: str, start: int, end: int) -> int:
+    """Without the Chinese words that run into a mailbox name, and without a word that only led up to "at"."""
+    if text[start:end] in _LED_UP:
+        return end
+    latin = re.search(r"[a-z0-9._%+\-]+\Z", text[start:end])
+    return start + latin.start() if latin else start
+
+
+def _mail_host_end(skeleton: Skeleton, start: int, at: re.Match[str]) -> int:
+    text = skeleton.text
+    host = HOST.match(text, at.end())
+    if host:
+        length = host_length(host.group())
+        if length:
+            return at.end() + length
+    provider = _PROVIDER.match(text, at.end())
+    if provider:
+        return provider.end()
+    foreign = FOREIGN_HOST.match(text, at.end())
+    if foreign:
+        return foreign.end()
+    # "ana@senzor": small letters on both sides, or else it is chemistry (Fe3O4@SiO2).
+    bare = re.compile(r"[a-z][a-z0-9-]{3,40}(?![\w.])").match(text, at.end())
+    if bare and len(at.group()) == 1 and at.start() - start >= 3:
+        source = skeleton.source(start, bare.end())
+        if source.islower() and text[start : at.start()].isascii() and text[at.start() - 1].isalpha():
+            return bare.end()
+    return 0
+
+
+def _hosts(skeleton: Skeleton) -> Iterator[Span]:
+    for match in HOST.finditer(skeleton.text):
+        length = host_length(match.group())
+        end = match.start() + length
+        if length and is_address(match.group()[:length], skeleton.source(match.start(), end)):
+            path = _PATH.match(skeleton.text, end)
+            yield Span(*skeleton.span(match.start(), path.end() if path else end), FindingKind.LINK)
+    if skeleton.text.isascii():
+        return
+    for match in FOREIGN_HOST.finditer(skeleton.text):
+        host, _, ending = match.group().partition(".")
+        if not match.group().isascii() and _is_foreign(skeleton, match, host, ending):
+            yield Span(*skeleton.span(*match.span()), FindingKind.LINK)
+
+
+def _is_foreign(skeleton: Skeleton, match: re.Match[str], host: str, ending: str) -> bool:
+    """An address in another script, not two sentences: Chinese ones end in "。", and go on without a space."""
+    if host[-1].isdigit() or (ending.isascii() and len(host) > 12):
+        return False
+    dot = match.start() + len(host)
+    if skeleton.source(dot, dot + 1) != "。":
+        return True
+    around = skeleton.text[match.end() : match.end() + 1]
+    return len(host) <= 12 and not around.isalnum()

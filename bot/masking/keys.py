@@ -1,0 +1,209 @@
+"""Names in a form in which all their spellings are one, and what part of a company's or person's name gives it away."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from itertools import permutations
+from typing import Final
+
+from bot.matching.normalise import simplify
+
+from .findings import FindingKind, Secrets
+from .skeleton import Reading, read
+from .vocabulary import any_of, words
+
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_HAN_LEGAL: Final = re.compile(
+    r"(?:股份有限公司|有限责任公司|有限公司|集团公司|集团|总公司|分公司|公司|研究院|研究所|株式会社|厂)+$"
+)
+_DIGRAPHS: Final = {"dj": "d", "zh": "z", "ch": "c", "sh": "s", "ph": "f", "kh": "h", "ts": "c", "cz": "c"}
+_CUT: Final = re.compile(r"[^\W_]+")
+
+
+class Caution(StrEnum):
+    """How sure one must be that a word is meant as the name."""
+
+    NONE = "none"  # in any case, Slavic endings allowed
+    CAPITAL = "capital"  # written as a name is
+    EXACT = "exact"  # letter by letter as entered
+    INSIDE = "inside"  # also within a longer word
+
+
+@dataclass(frozen=True, slots=True)
+class NameKey:
+    """`compact` as `Compact.text` has it."""
+
+    compact: str
+    kind: FindingKind
+    caution: Caution
+    entered: str
+
+
+def compact_pieces(text: str) -> Iterator[tuple[str, int, int]]:
+    """(letter, start, end) of the letters and digits of a skeleton; doubled letters and digraphs are one."""
+    previous = ""
+    start = 0
+    end = 0
+    for index, char in enumerate(text):
+        if not char.isalnum():
+            continue
+        pair = previous + char
+        if end == index and ((previous == char and char.isalpha() and char.isascii()) or pair in _DIGRAPHS):
+            previous, end = _DIGRAPHS.get(pair, char), index + 1
+            continue
+        if previous:
+            yield previous, start, end
+        previous, start, end = char, index, index + 1
+    if previous:
+        yield previous, start, end
+
+
+def compact(text: str) -> str:
+    return "".join(piece for piece, _, _ in compact_pieces(text))
+
+
+def spellings(entered: str) -> set[str]:
+    """The compact forms of something entered, as it looks and as it sounds."""
+    simple = simplify(entered)
+    return {compact(read(simple, reading).text) for reading in Reading} - {""}
+
+
+def _compact_words(name: str) -> frozenset[str]:
+    return frozenset(compact(word) for word in words("ordinary", name))
+
+
+LEGAL_FORMS: Final = _compact_words("legal_forms")
+COMPANY_WORDS: Final = _compact_words("company_words")
+NAME_WORDS: Final = _compact_words("name_words")
+_REGIONS: Final = any_of("ordinary", "han_regions")
+_INDUSTRIES: Final = any_of("ordinary", "han_industries")
+_HAN_ORDINARY: Final = frozenset().union(
+    *(words("ordinary", name) for name in ("han_ordinary", "han_regions", "han_industries"))
+)
+
+
+@lru_cache(maxsize=256)
+def keys(secrets: Secrets) -> tuple[NameKey, ...]:
+    found: dict[tuple[str, Caution], NameKey] = {}
+    for key in _all_keys(secrets):
+        found.setdefault((key.compact, key.caution), key)
+    return tuple(found.values())
+
+
+def _all_keys(secrets: Secrets) -> Iterator[NameKey]:
+    for name in secrets.company_names:
+        yield from _company_keys(name)
+    yield from _person_keys(secrets.person_names)
+    for name in (*secrets.usernames, *secrets.wechat_ids):
+        yield from _literal_keys(name.lstrip("@ "), FindingKind.HANDLE)
+    for address in secrets.website_hosts:
+        yield from _host_keys(address)
+    for email in secrets.emails:
+        yield from _email_keys(email)
+
+
+def _keys(entered: str, kind: FindingKind, caution: Caution) -> Iterator[NameKey]:
+    for form in spellings(entered):
+        yield NameKey(form, kind, caution, entered)
+
+
+def _literal_keys(name: str, kind: FindingKind) -> Iterator[NameKey]:
+    if len(name) >= 8:
+        yield from _keys(name, kind, Caution.INSIDE)
+    elif len(name) >= 4:
+        yield from _keys(name, kind, Caution.NONE if compact(name.casefold()) not in COMPANY_WORDS else Caution.EXACT)
+
+
+def _host_keys(address: str) -> Iterator[NameKey]:
+    host = re.sub(r"^(?:[a-z]+:)?//", "", address.strip().casefold()).split("/")[0].removeprefix("www.")
+    labels = host.split(".")
+    if len(labels) < 2:
+        return
+    yield from _keys(host, FindingKind.WEBSITE, Caution.NONE)
+    name = max(labels[:-1], key=len)
+    if len(name) >= 5:
+        yield from _word_keys(name, FindingKind.WEBSITE)
+
+
+def _email_keys(email: str) -> Iterator[NameKey]:
+    local, _, host = email.strip().partition("@")
+    if host:
+        yield from _keys(email, FindingKind.EMAIL, Caution.NONE)
+        if len(compact(local)) >= 7:
+            yield from _keys(local, FindingKind.EMAIL, Caution.NONE)
+
+
+def _company_keys(name: str) -> Iterator[NameKey]:
+    if _HAN.search(name):
+        yield from _han_company_keys(simplify(name))
+    words = _CUT.findall(re.sub(r"(?<=\b\w)\.\s?(?=\w\b)", "", name))
+    if not words:
+        return
+    plain = [compact(read(word, Reading.SOUNDS).text) for word in words]
+    legal = [i for i, word in enumerate(plain) if word in LEGAL_FORMS]
+    yield from _keys(name, FindingKind.COMPANY, Caution.NONE)
+    for core in _cores(words, legal):
+        if len(core) == 1:
+            yield from _word_keys(core[0], FindingKind.COMPANY)
+            continue
+        whole = " ".join(core)
+        yield from _keys(whole, FindingKind.COMPANY, Caution.INSIDE if len(compact(whole)) >= 10 else Caution.NONE)
+        for word in core:
+            if len(word) >= 4 and not _is_ordinary(word) and not _HAN.search(word):
+                yield from _keys(word, FindingKind.COMPANY, Caution.CAPITAL)
+
+
+def _cores(words: list[str], legal: list[int]) -> list[list[str]]:
+    """The name without its legal form: all other words, and those before the form (a town may follow it)."""
+    without = [word for i, word in enumerate(words) if i not in legal]
+    first = next((i for i in legal if i > 0), len(words))
+    before = [word for i, word in enumerate(words[:first]) if i not in legal]
+    return [core for core in (without, before) if core] if before != without else [without] if without else []
+
+
+def _word_keys(word: str, kind: FindingKind) -> Iterator[NameKey]:
+    if _HAN.search(word):
+        return
+    if len(word) >= 5:
+        yield from _keys(word, kind, Caution.CAPITAL if _is_ordinary(word) else Caution.NONE)
+    elif len(word) >= 3:
+        yield from _keys(word, kind, Caution.CAPITAL)
+    elif len(word) == 2:
+        yield from _keys(word, kind, Caution.EXACT)
+
+
+def _is_ordinary(word: str) -> bool:
+    return not spellings(word).isdisjoint(COMPANY_WORDS)
+
+
+def _han_company_keys(name: str) -> Iterator[NameKey]:
+    """Whole, without legal form, without the town before it, and the bare brand."""
+    han = "".join(char for char in name if char.isalnum())
+    core = _HAN_LEGAL.sub("", han)
+    local = re.sub(rf"^(?:{_REGIONS})+(?:省|市|区|县)?", "", re.sub(r"^[\u4e00-\u9fff]{2,3}[省市]", "", core))
+    brand = re.sub(rf"(?:{_INDUSTRIES})+$", "", local)
+    for form in {han, core, local}:
+        if len(form) >= 3 and form not in _HAN_ORDINARY:
+            yield from _keys(form, FindingKind.COMPANY, Caution.INSIDE)
+    if len(brand) >= 2 and brand not in _HAN_ORDINARY and _HAN.search(brand):
+        yield from _keys(brand, FindingKind.COMPANY, Caution.INSIDE)
+
+
+def _person_keys(names: tuple[str, ...]) -> Iterator[NameKey]:
+    parts = list(dict.fromkeys(part for name in names for part in re.findall(r"[^\W\d_]+", simplify(name))))[:8]
+    for pair in permutations(parts, 2):
+        yield from _keys("".join(pair) if _HAN.search(pair[0]) else " ".join(pair), FindingKind.PERSON, Caution.NONE)
+    for part in parts:
+        yield from _part_keys(part)
+
+
+def _part_keys(part: str) -> Iterator[NameKey]:
+    if not part.isascii() and part[0] > "\u2e00":
+        if len(part) >= 2:
+            yield from _keys(part, FindingKind.PERSON, Caution.INSIDE)
+    elif len(part) >= 5 and spellings(part).isdisjoint(NAME_WORDS):
+        yield from _keys(part, FindingKind.PERSON, Caution.NONE)
+    elif len(part) >= 3:
+        yield from _keys(part, FindingKind.PERSON, Caution.CAPITAL)

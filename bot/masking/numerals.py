@@ -1,0 +1,87 @@
+"""Digits in any guise: runs of figures, number words and numerals of several languages, with what lies between them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from .skeleton import Reading, Skeleton, read
+from .vocabulary import any_of, listed
+
+
+def _by_digit(name: str) -> dict[str, str]:
+    """Each word of a list's ten lines, with its digit."""
+    return {word: str(digit) for digit, line in enumerate(listed("numerals", name)) for word in line.split()}
+
+
+_VALUES: Final = _by_digit("units")
+_SIGNS: Final = {
+    sign: str(digit)
+    for name in ("han", "hangul")
+    for digit, line in enumerate(listed("numerals", name))
+    for sign in line
+}
+_OTHERS: Final = {read(word, Reading.SOUNDS).text: digit for word, digit in _by_digit("other_units").items()}
+_TENS: Final = any_of("numerals", "tens")
+_TEENS: Final = any_of("numerals", "larger")
+_WORD: Final = "|".join(sorted(_VALUES, key=len, reverse=True))
+
+_ATOM: Final = re.compile(
+    r"(?P<figures>(?<![a-z])[0-9o](?=[0-9oil]*[0-9])[0-9oil]*(?![a-z])|[0-9]+)"
+    rf"|(?<![a-z])(?P<word>(?:{_WORD})(?![a-z])|(?:(?:{_WORD}){{4,20}})(?![a-z]))"
+    rf"|(?<![a-z])(?P<tens>(?:{_TENS}))(?![a-z])|(?<![a-z])(?P<teens>(?:{_TEENS})+)(?![a-z])"
+    rf"|(?P<sign>[{''.join(_SIGNS)}])"
+    rf"|(?P<other>{'|'.join(sorted(_OTHERS, key=len, reverse=True))})"
+)
+_LETTER_DIGITS: Final = str.maketrans("oil", "011")
+_GLUED: Final = re.compile(_WORD)
+_BIG: Final = re.compile(r"[十百千万亿拾佰仟萬億십백천만억]")
+# Between two digits of one number at most this much: signs, symbols, emoji, and a filler word.
+_GAP: Final = re.compile(r"(?:[^\w]|_){0,6}|[^\w]{1,3}(?:pa|then|and|i|onda|y|e|und|et|и)[^\w]{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Digits written together; offsets in the skeleton. `plain` if written as figures, `gap` is what went before."""
+
+    digits: str
+    start: int
+    end: int
+    plain: bool
+    gap: str
+
+
+def runs(skeleton: Skeleton) -> Iterator[list[Group]]:
+    """Digits that may belong to one number, in order; each run has at least two groups or one long one."""
+    run: list[Group] = []
+    for group in _groups(skeleton.text):
+        if run and _GAP.fullmatch(group.gap) is None:
+            yield run
+            run = []
+        run.append(group)
+    if run:
+        yield run
+
+
+def _groups(text: str) -> Iterator[Group]:
+    end = 0
+    for match in _ATOM.finditer(text):
+        digits, plain = _digits(match)
+        if match.lastgroup == "sign" and (_BIG.match(text, match.end()) or _BIG.match(text, max(0, match.start() - 1))):
+            digits = ""
+        if digits:
+            yield Group(digits, match.start(), match.end(), plain, text[end : match.start()])
+            end = match.end()
+
+
+def _digits(match: re.Match[str]) -> tuple[str, bool]:
+    atom = match.group()
+    if match.lastgroup == "figures":
+        return atom.translate(_LETTER_DIGITS), True
+    if match.lastgroup == "word":
+        return "".join(_VALUES[part.group()] for part in _GLUED.finditer(atom)), False
+    if match.lastgroup == "tens":
+        return "6", False
+    if match.lastgroup == "teens":
+        return "10", False
+    return _SIGNS.get(atom) or _OTHERS.get(atom, ""), False
