@@ -1,0 +1,209 @@
+"""The composition root: from settings to a running program, in one place and one way."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, Protocol
+
+from telegram import LinkPreviewOptions, Update
+from telegram.constants import ParseMode
+from telegram.error import NetworkError
+from telegram.ext import ApplicationBuilder, ContextTypes, Defaults
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot import menu
+from bot.config import TELEGRAM_API, Settings
+from bot.context import App, Clock, Context, Services, equip
+from bot.delivery import DeliveryWorker
+from bot.dialog_persistence import DialogPersistence
+from bot.logs import set_up_logging
+from bot.matching.encoders import load_encoder
+from bot.matching.matcher import Matcher
+from bot.matching.sectors import SectorGuesser
+from bot.pacing import Lane
+from bot.processing import PersonProcessor
+from bot.ratelimit import UNPACED, Pace, TwoLaneRateLimiter
+from bot.ticker import Ticker
+from bot.usecases.matchmaking import Matchmaker
+from bot.usecases.upkeep import Upkeep
+from handlers.deliveries import render
+from handlers.screen import send
+from handlers.table import register
+from storage.database import Database
+from storage.models import Delivery
+from storage.schema import migrate
+
+log = logging.getLogger(__name__)
+
+_WORKERS: Final = 32  # updates carried out at once; the pools of connections below are as large
+_CONNECTIONS: Final = 64  # to Telegram: replies of all workers, with deliveries beside them
+_SWEEP_S: Final = 5.0
+_UPKEEP_S: Final = 60.0
+_RETRY_S: Final = 2.0
+_ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Worker(Protocol):
+    """Work beside the conversation, from `run` until `stop` is answered."""
+
+    async def run(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """The application with the work that runs beside it."""
+
+    application: App
+    services: Services
+    workers: Sequence[Worker]
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Clock = utc_now,
+    request: Callable[[], BaseRequest] | None = None,
+) -> Program:
+    """Puts the program together; nothing is opened yet. `request` takes the place of HTTP where both ends are here."""
+    database = Database(settings.database_url, pool_size=_WORKERS)
+    limiter = TwoLaneRateLimiter(pace=Pace() if settings.api_url == TELEGRAM_API else UNPACED)
+    builder = (
+        ApplicationBuilder()
+        .token(settings.token.get_secret_value())
+        .base_url(settings.base_url)
+        .base_file_url(settings.base_file_url)
+        .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
+        .concurrent_updates(PersonProcessor(workers=_WORKERS))
+        .persistence(DialogPersistence(database))
+        .rate_limiter(limiter)
+        .job_queue(None)
+        .request(request() if request else HTTPXRequest(connection_pool_size=_CONNECTIONS, pool_timeout=30))
+        .get_updates_request(request() if request else HTTPXRequest(connection_pool_size=2, pool_timeout=30))
+    )
+    application: App = builder.context_types(ContextTypes(context=Context)).build()
+    services = _services(settings, database, application, clock)
+    equip(application, services)
+    register(application)
+    return Program(application=application, services=services, workers=_workers(services))
+
+
+def _services(settings: Settings, database: Database, application: App, clock: Clock) -> Services:
+    async def deliver(delivery: Delivery) -> int | None:
+        view = await render(services, delivery)
+        return None if view is None else await send(application.bot, delivery.person_id, view, lane=Lane.BROADCAST)
+
+    encoder = load_encoder(settings.encoder)
+    deliveries = DeliveryWorker(database, deliver, clock)
+    matcher = Matcher.for_encoder(encoder)
+    services = Services(
+        settings=settings,
+        database=database,
+        matchmaker=Matchmaker(database, matcher, encoder, clock, wake=deliveries.wake),
+        deliveries=deliveries,
+        sectors=SectorGuesser(encoder),
+        clock=clock,
+    )
+    return services
+
+
+def _workers(services: Services) -> Sequence[Worker]:
+    wake = services.deliveries.wake
+    upkeep = Upkeep(services.database, services.clock, forget=services.matchmaker.forget, wake=wake)
+    return (
+        services.deliveries,
+        Ticker("matchmaking", services.matchmaker.sweep, every_s=_SWEEP_S),
+        Ticker("upkeep", upkeep.run, every_s=_UPKEEP_S),
+    )
+
+
+@asynccontextmanager
+async def running(program: Program) -> AsyncIterator[None]:
+    """The program at work: migrated, listening, delivering; stopped in order at the end, with what it began finished."""
+    application, services = program.application, program.services
+    await migrate(services.database)
+    try:
+        await _initialize(application)
+        await services.matchmaker.load()
+        await menu.publish(application.bot)
+        async with asyncio.TaskGroup() as group:
+            for worker in program.workers:
+                group.create_task(worker.run())
+            try:
+                await application.start()
+                await _listen(application, services.settings)
+                yield
+            finally:
+                await _stop(program)
+    finally:
+        await services.database.dispose()
+
+
+async def _initialize(application: App) -> None:
+    """Waits for a Telegram that is out of reach as long as it takes; a wrong token is an error at once."""
+    while True:
+        try:
+            await application.initialize()
+        except NetworkError as error:
+            log.warning("Telegram is out of reach (%s); trying again", type(error).__name__)
+            await asyncio.sleep(_RETRY_S)
+        else:
+            return
+
+
+async def _listen(application: App, settings: Settings) -> None:
+    updater = application.updater
+    if updater is None:
+        raise RuntimeError("built without an updater")
+    if settings.webhook_url is None or settings.webhook_secret is None:
+        await updater.start_polling(allowed_updates=_ALLOWED_UPDATES, bootstrap_retries=-1)
+        return
+    await updater.start_webhook(
+        listen=settings.webhook_listen,
+        port=settings.webhook_port,
+        url_path=settings.webhook_url.rsplit("/", 1)[-1],
+        webhook_url=settings.webhook_url,
+        secret_token=settings.webhook_secret.get_secret_value(),
+        allowed_updates=_ALLOWED_UPDATES,
+        bootstrap_retries=-1,
+    )
+
+
+async def _stop(program: Program) -> None:
+    application = program.application
+    if application.updater is not None and application.updater.running:
+        await application.updater.stop()
+    if application.running:
+        await application.stop()
+    for worker in reversed(program.workers):
+        await worker.stop()
+    await application.shutdown()
+
+
+async def _serve(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    program = build(settings)
+    async with running(program):
+        log.info("at work as @%s", program.application.bot.username)
+        await stop.wait()
+        log.info("stopping")
+
+
+def run(settings: Settings) -> None:
+    """Runs until SIGINT or SIGTERM."""
+    set_up_logging(
+        level=settings.log_level, json=settings.log_format == "json", secrets=[settings.token.get_secret_value()]
+    )
+    asyncio.run(_serve(settings))

@@ -1,0 +1,37 @@
+"""The command menu of the chat, in every interface language."""
+
+import logging
+from typing import Any, Final
+
+from telegram import BotCommand, BotCommandScopeAllPrivateChats
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot.i18n import mark, translator_for
+from storage.vocabulary import Language
+
+log = logging.getLogger(__name__)
+
+COMMANDS: Final = {
+    "offer": mark("Offer something"),
+    "need": mark("Look for something"),
+    "quick": mark("Offer or look for something in one message"),
+    "matches": mark("Companies abroad that fit"),
+    "mine": mark("My listings"),
+    "language": mark("Change the language"),
+    "help": mark("What I can do"),
+    "cancel": mark("Leave a dialog"),
+}
+# Telegram knows languages by two letters: Serbian in Latin stands for both scripts.
+_CODES: Final = {None: Language.EN, "zh": Language.ZH, "sr": Language.SR_LATN}
+
+
+async def publish(bot: ExtBot[Any]) -> None:
+    """Tells Telegram the commands. The bot works without them, so a refusal is only logged."""
+    for code, language in _CODES.items():
+        t = translator_for(language)
+        commands = [BotCommand(command, t(text)) for command, text in COMMANDS.items()]
+        try:
+            await bot.set_my_commands(commands, BotCommandScopeAllPrivateChats(), code)
+        except TelegramError as error:
+            log.warning("the command menu could not be set: %s", type(error).__name__)

@@ -1,0 +1,95 @@
+"""The gate: every update passes it first, and nothing passes when it fails."""
+
+import logging
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any
+
+from telegram import Update
+from telegram.ext import ApplicationHandlerStop, filters
+
+from bot.context import Caller, Context
+from bot.i18n import language_for, translator_for
+from handlers import welcome_views
+from handlers.screen import acknowledge, reply
+from storage import companies, people
+from storage.ids import PersonId
+
+log = logging.getLogger(__name__)
+
+PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
+"""New messages of a private chat. Without it edited, business and channel messages would count as well."""
+
+Step = Callable[[Update, Context], Coroutine[Any, Any, Any]]
+
+
+async def gate(update: object, context: Context) -> None:
+    """Learns who is calling. Whatever is not somebody talking to the bot in private ends here."""
+    try:
+        if not isinstance(update, Update) or not _is_private(update):
+            raise ApplicationHandlerStop
+        context.let_in(await _caller(update, context))
+    except ApplicationHandlerStop:
+        raise
+    except Exception as error:
+        # An exception here would not keep the later groups from running: the gate fails closed.
+        log.exception("the gate failed")
+        await reply_unavailable(update)
+        raise ApplicationHandlerStop from error
+
+
+def _is_private(update: Update) -> bool:
+    query = update.callback_query
+    if query is not None:
+        return query.inline_message_id is None and query.message is not None and query.message.chat.type == "private"
+    message = update.message
+    return message is not None and message.chat.type == "private" and message.from_user is not None
+
+
+async def _caller(update: Update, context: Context) -> Caller:
+    user = update.effective_user
+    if user is None or user.is_bot:
+        raise ApplicationHandlerStop
+    services, person_id = context.services, PersonId(user.id)
+    async with services.database.writing() as session:
+        person = await people.greet(
+            session,
+            person_id,
+            name=user.full_name[:130],
+            username=user.username,
+            language=language_for(user.language_code),
+            now=services.clock(),
+        )
+        registered = bool(await companies.represented_by(session, person_id))
+    return Caller(
+        id=person_id,
+        name=user.full_name,
+        username=user.username,
+        telegram_language=user.language_code,
+        t=translator_for(person.language),
+        consented=person.consented_at is not None,
+        registered=registered,
+        is_admin=person_id in services.settings.admins,
+    )
+
+
+async def reply_unavailable(update: object) -> None:
+    """The answer when nothing is known of the person, not even their chosen language."""
+    if isinstance(update, Update) and update.effective_user is not None:
+        t = translator_for(language_for(update.effective_user.language_code))
+        await acknowledge(update)
+        await reply(update, welcome_views.unavailable(t))
+
+
+def members_only(step: Step) -> Step:
+    """Lets through who agreed and speaks for a company; everybody else is told how to begin."""
+
+    @wraps(step)
+    async def guarded(update: Update, context: Context) -> Any:
+        if context.caller.consented and context.caller.registered:
+            return await step(update, context)
+        await acknowledge(update)
+        await reply(update, welcome_views.register_first(context.t, consented=context.caller.consented))
+        return None
+
+    return guarded

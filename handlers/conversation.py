@@ -1,0 +1,104 @@
+"""The one conversation: every dialog is a set of its states, so that no two are ever open for the same person."""
+
+from typing import Any
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler, filters
+
+from bot.context import Context
+from handlers import welcome_views
+from handlers.access import PRIVATE, Step, members_only
+from handlers.buttons import Go, Place, Press
+from handlers.form.form import Form
+from handlers.form.given import FormPress
+from handlers.form.resuming import Choice, DraftPress
+from handlers.form.steps import END, Forms
+from handlers.listing import form as listing_form
+from handlers.listing.buttons import ListingAct, ListingPress
+from handlers.listing.mine import Editing
+from handlers.listing.quick import QUICK
+from handlers.listing.steps import ListingSteps
+from handlers.navigation import steps as navigation
+from handlers.registration import form as registration_form
+from handlers.registration.steps import RegistrationSteps
+from handlers.screen import acknowledge, reply, strip_buttons
+from handlers.welcome_buttons import Agree
+
+NAME = "dialogs"
+FORMS = (
+    registration_form.FORM,
+    listing_form.OFFER,
+    listing_form.NEED,
+    listing_form.EXPRESS,
+    listing_form.CHANGE,
+    QUICK,
+)
+
+
+def conversation() -> ConversationHandler[Context]:
+    """What opens a dialog, what its steps take, and what becomes of a step that this version no longer has."""
+    forms = Forms(*FORMS)
+    registration, listing, leaving = RegistrationSteps(forms), ListingSteps(forms), Leaving(forms, ListingSteps(forms))
+    return ConversationHandler(
+        name=NAME,
+        persistent=True,
+        allow_reentry=True,
+        per_chat=False,
+        entry_points=[
+            CommandHandler("start", registration.start, PRIVATE),
+            CommandHandler("register", registration.register, PRIVATE),
+            CommandHandler("offer", members_only(listing.offer), PRIVATE),
+            CommandHandler("need", members_only(listing.need), PRIVATE),
+            CommandHandler("quick", members_only(listing.quick), PRIVATE),
+            CommandHandler("cancel", leaving.cancel, PRIVATE),
+            _on(Agree(), registration.agree),
+            _on(Go(Place.REGISTER), registration.register),
+            _on(Go(Place.OFFER), members_only(listing.offer)),
+            _on(Go(Place.NEED), members_only(listing.need)),
+            _on(Go(Place.QUICK), members_only(listing.quick)),
+            CallbackQueryHandler(members_only(Editing(forms).edit), rf"^{ListingPress.KIND}:\d+:{ListingAct.EDIT}$"),
+            CallbackQueryHandler(leaving.choose, DraftPress.pattern()),
+            CallbackQueryHandler(forms.press, FormPress.pattern()),
+        ],
+        states=forms.states(),
+        # A step that an earlier version had: the draft knows where to go on.
+        fallbacks=[MessageHandler(PRIVATE & ~filters.COMMAND, forms.answer)],
+    )
+
+
+class Leaving:
+    """Setting a dialog aside, and coming back to it."""
+
+    def __init__(self, forms: Forms, listing: ListingSteps) -> None:
+        self._forms = forms
+        self._listing = listing
+
+    async def cancel(self, update: Update, context: Context) -> int:
+        """/cancel, anywhere: typed text goes to no dialog from here on; what was written is kept."""
+        was_open = await self._forms.leave(update, context)
+        await reply(update, welcome_views.cancelled(context.t, was_open=was_open, registered=context.caller.registered))
+        return END
+
+    async def choose(self, update: Update, context: Context) -> str | int | None:
+        """Go on with an unfinished draft, or start anew."""
+        query = update.callback_query
+        press = DraftPress.unpack(query.data if query else None)
+        form = next((form for form in FORMS if press and form.name == press.form), None)
+        if press is None or form is None:
+            await navigation.old_button(update, context)
+            return None
+        await acknowledge(update)
+        await strip_buttons(update)
+        if press.choice is Choice.GO_ON:
+            return await self._forms.resume(update, context, form)
+        return await self._anew(update, context, form)
+
+    async def _anew(self, update: Update, context: Context, form: Form) -> str | int:
+        if form is registration_form.FORM:
+            return await self._forms.begin(update, context, form, {})
+        return await self._listing.anew(update, context, form)
+
+
+def _on(press: Press, step: Step) -> CallbackQueryHandler[Context, Any]:
+    """The handler of a button that carries exactly this."""
+    return CallbackQueryHandler(step, f"^{press.pack()}$")

@@ -1,0 +1,95 @@
+"""What a person gave in answer to a question, whatever kind of message it came as."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from telegram import Message, Update
+
+from handlers.buttons import Press
+from storage.ids import DraftId
+from storage.vocabulary import AttachmentKind
+
+
+class Act(StrEnum):
+    """What a button under a question does. One letter each: callback data is short."""
+
+    CHOOSE = "c"
+    TOGGLE = "t"
+    PAGE = "p"
+    DONE = "d"
+    SKIP = "s"
+    SKIP_REST = "r"
+    BACK = "b"
+    CANCEL = "x"
+    CHANGE = "e"
+    FINISH = "f"
+
+
+@dataclass(frozen=True, slots=True)
+class FormPress(Press):
+    """A button of one question of one draft: pressed anywhere else, it is old."""
+
+    KIND: ClassVar[str] = "f1"
+
+    draft: DraftId
+    step: str
+    act: Act
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    act: Act
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedContact:
+    """A phone number sent by the contact button; `own` is false for somebody else's contact."""
+
+    phone: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    kind: AttachmentKind
+    file_id: str
+    mime_type: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherKind:
+    """A sticker, a voice message, a location …: nothing that any question asks for."""
+
+
+Given = Text | Pressed | SharedContact | File | OtherKind
+
+
+def given_by(update: Update) -> Given:
+    """What the update's message holds. Buttons are read by the form itself, which checks that they are not old."""
+    message = update.message
+    if message is None:
+        return OtherKind()
+    if message.text is not None:
+        return Text(message.text)
+    if message.contact is not None:
+        own = message.from_user is not None and message.contact.user_id == message.from_user.id
+        return SharedContact(message.contact.phone_number, own)
+    return _file(message)
+
+
+def _file(message: Message) -> File | OtherKind:
+    caption = message.caption or ""
+    if message.photo:
+        return File(AttachmentKind.PHOTO, message.photo[-1].file_id, "image/jpeg", caption)
+    if message.document is not None and message.animation is None:
+        return File(AttachmentKind.DOCUMENT, message.document.file_id, message.document.mime_type or "", caption)
+    return OtherKind()

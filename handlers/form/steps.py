@@ -1,0 +1,170 @@
+"""The steps of every form: find the draft, take the turn, commit, then speak."""
+
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, ConversationHandler, MessageHandler, filters
+
+from bot.context import Context
+from handlers import welcome_views
+from handlers.access import PRIVATE
+from handlers.form import turn as turns
+from handlers.form.form import PREVIEW, Asking, Form
+from handlers.form.given import FormPress, Given, Pressed, given_by
+from handlers.form.turn import Turn
+from handlers.screen import View, acknowledge, replace, reply, strip_buttons
+from storage import drafts
+from storage.models import Draft
+
+log = logging.getLogger(__name__)
+
+_KEPT: Final = timedelta(days=30)  # how long a draft waits for the person to come back
+END: Final = ConversationHandler.END
+
+
+class Forms:
+    """The forms that this version knows, by name, and the steps that carry a person through them."""
+
+    def __init__(self, *forms: Form) -> None:
+        self._forms = {form.name: form for form in forms}
+
+    def states(self) -> dict[object, list[Any]]:
+        """Every step of every form as a state of the one conversation, each taking anything a person may send."""
+        anything = [
+            CallbackQueryHandler(self.press, FormPress.pattern()),
+            MessageHandler(PRIVATE & ~filters.COMMAND, self.answer),
+        ]
+        steps = [f"{form.name}.{field.key}" for form in self._forms.values() for field in form.fields]
+        previews = [f"{name}.{PREVIEW}" for name in self._forms]
+        return dict.fromkeys([*steps, *previews], anything)
+
+    async def begin(self, update: Update, context: Context, form: Form, data: Mapping[str, Any]) -> str | int:
+        """Starts a form at its first open question, in place of an earlier draft of the same."""
+        async with context.services.database.writing() as session:
+            draft = await self._new_draft(session, context, form, data, update)
+            turn = await turns.show(form, draft, self._asking(context, session, draft))
+            draft, turn = await self._onward(session, context, update, draft, turn)
+            state = END if turn.left else _state(draft)
+        return await self._speak(update, turn, state)
+
+    async def resume(self, update: Update, context: Context, form: Form) -> str | int:
+        """Goes on with a draft that was set aside; says so if it is gone."""
+        async with context.services.database.writing() as session:
+            draft = await drafts.of_form(session, context.caller.id, form.name)
+            if draft is not None:
+                await drafts.resume(session, draft)
+                turn = await turns.show(form, draft, self._asking(context, session, draft))
+                state = _state(draft)
+        if draft is None:
+            return await self._nothing_open(update, context)
+        return await self._speak(update, turn, state)
+
+    async def leave(self, update: Update, context: Context) -> bool:
+        """Sets the open dialog aside; False if there was none."""
+        async with context.services.database.writing() as session:
+            draft = await drafts.active(session, context.caller.id)
+            await drafts.set_aside(session, context.caller.id)
+        return draft is not None
+
+    async def answer(self, update: Update, context: Context) -> str | int:
+        """Takes a message as the answer to the open question."""
+        return await self._take(update, context, given_by(update))
+
+    async def press(self, update: Update, context: Context) -> str | int:
+        """Takes a press as the answer, if the button belongs to the open question."""
+        query = update.callback_query
+        press = FormPress.unpack(query.data if query else None)
+        return await self._take(update, context, None if press is None else Pressed(press.act, press.value), press)
+
+    async def _take(
+        self, update: Update, context: Context, given: Given | None, press: FormPress | None = None
+    ) -> str | int:
+        async with context.services.database.writing() as session:
+            draft = await drafts.active(session, context.caller.id)
+            form = self._forms.get(draft.form) if draft else None
+            if draft is not None and form is not None:
+                turn = await self._turn(form, draft, given, press, update, self._asking(context, session, draft))
+                draft, turn = await self._onward(session, context, update, draft, turn)
+                state = END if turn.left else _state(draft)
+        if draft is None or form is None:
+            return await self._nothing_open(update, context)
+        context.services.deliveries.wake()
+        return await self._speak(update, turn, state)
+
+    async def _turn(
+        self,
+        form: Form,
+        draft: Draft,
+        given: Given | None,
+        press: FormPress | None,
+        update: Update,
+        asking: Asking,
+    ) -> Turn:
+        current = press is None or (press.draft == draft.id and press.step == draft.step)
+        if given is None or not current or draft.update_id == update.update_id:
+            note = asking.t("That button is from an earlier step. This is where you are:") if press else ""
+            return await turns.show(form, draft, asking, note)
+        now = asking.services.clock()
+        draft.updated_at, draft.expires_at, draft.update_id = now, now + _KEPT, update.update_id
+        return await turns.take(form, draft, given, asking)
+
+    async def _speak(self, update: Update, turn: Turn, state: str | int) -> str | int:
+        await acknowledge(update)
+        if turn.redrawn and turn.view is not None:
+            await replace(update, turn.view)
+            return state
+        if turn.answered is not None:
+            await replace(update, turn.answered)
+        elif update.callback_query is not None:
+            await strip_buttons(update)
+        if turn.view is not None:
+            await reply(update, turn.view)
+        if turn.contact_request is not None:
+            await reply(update, View(text="👇", contact_request=turn.contact_request))
+        if turn.finished is not None and turn.finished.then is not None:
+            for view in await turn.finished.then():
+                await reply(update, view)
+        return state
+
+    async def _nothing_open(self, update: Update, context: Context) -> int:
+        await acknowledge(update)
+        await strip_buttons(update)
+        await reply(update, welcome_views.nothing_open(context.t, registered=context.caller.registered))
+        return END
+
+    async def _onward(
+        self, session: AsyncSession, context: Context, update: Update, draft: Draft, turn: Turn
+    ) -> tuple[Draft, Turn]:
+        """Where a form ended in another one: that one's draft and first view."""
+        if turn.finished is None or turn.finished.onward is None:
+            return draft, turn
+        form = turn.finished.onward.form
+        draft = await self._new_draft(session, context, form, turn.finished.onward.data, update)
+        return draft, await turns.show(form, draft, self._asking(context, session, draft))
+
+    async def _new_draft(
+        self, session: AsyncSession, context: Context, form: Form, data: Mapping[str, Any], update: Update
+    ) -> Draft:
+        now = context.services.clock()
+        draft = await drafts.begin(
+            session,
+            context.caller.id,
+            form=form.name,
+            step=form.first_asked(data),
+            data=data,
+            now=now,
+            expires_at=now + _KEPT,
+        )
+        draft.update_id = update.update_id
+        return draft
+
+    def _asking(self, context: Context, session: AsyncSession, draft: Draft) -> Asking:
+        return Asking(data=draft.data, caller=context.caller, services=context.services, session=session)
+
+
+def _state(draft: Draft) -> str:
+    return f"{draft.form}.{draft.step}"

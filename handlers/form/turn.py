@@ -1,0 +1,121 @@
+"""One turn of a form, free of Telegram: what was given, what the draft becomes, what is shown next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from handlers.form import views
+from handlers.form.form import CHANGING, PREVIEW, Accept, Asking, Field, Finished, Form, Question, Redraw, Refuse
+from handlers.form.given import Act, Given, Pressed
+from handlers.screen import View
+from storage import drafts
+from storage.models import Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What a turn came to. `redrawn` views take the place of the message whose button was pressed."""
+
+    view: View | None
+    redrawn: bool = False
+    answered: View | None = None
+    """What the pressed question shrinks to."""
+    contact_request: str | None = None
+    finished: Finished | None = None
+    left: bool = False
+    """The person left the form: typed text no longer goes to it."""
+
+
+async def show(form: Form, draft: Draft, asking: Asking, notice: str = "") -> Turn:
+    """The current question or the preview, as a new message."""
+    field = form.field(draft.step)
+    if field is None or not field.applies(draft.data):
+        # A step that this version no longer has, or that other answers made needless: on to what is still open.
+        draft.step = form.first_open(draft.data)
+        field = form.field(draft.step)
+    if field is None and not form.confirmed:
+        return await _finish(form, draft, asking)
+    if field is None:
+        return Turn(view=await views.preview(form, asking, draft.id, notice))
+    asked = await field.ask(asking)
+    return _asked(form, field, asked, asking, draft, notice)
+
+
+async def take(form: Form, draft: Draft, given: Given, asking: Asking) -> Turn:
+    """Carries the draft one turn further."""
+    field = form.field(draft.step)
+    if isinstance(given, Pressed):
+        moved = await _navigate(form, draft, field, given, asking)
+        if moved is not None:
+            return moved
+    if field is None:
+        return await show(form, draft, asking, asking.t("Use the buttons to publish it or to change something."))
+    outcome = await field.read(given, asking)
+    match outcome:
+        case Refuse(why):
+            return await show(form, draft, asking, why)
+        case Redraw(values):
+            asking = _keep(draft, values, asking)
+            turn = await show(form, draft, asking)
+            return replace(turn, redrawn=isinstance(given, Pressed))
+        case Accept(values):
+            asking = _keep(draft, values, asking)
+            answered = views.answered(asking.t, field, field.shown(asking)) if isinstance(given, Pressed) else None
+            if form.settle is not None:
+                asking = _keep(draft, await form.settle(asking), asking)
+            return await _go_on(form, draft, asking, answered)
+
+
+async def _navigate(form: Form, draft: Draft, field: Field | None, given: Pressed, asking: Asking) -> Turn | None:
+    """What the form's own buttons do; None for a button that belongs to the question."""
+    match given.act:
+        case Act.CANCEL:
+            draft.active = False
+            return Turn(view=views.set_aside(asking.t), left=True)
+        case Act.FINISH if field is None:
+            return await _finish(form, draft, asking)
+        case Act.CHANGE if field is None and form.field(given.value) is not None:
+            draft.step = given.value
+            return await show(form, draft, _keep(draft, {CHANGING: True}, asking))
+        case Act.BACK:
+            draft.step = PREVIEW if draft.data.get(CHANGING) else form.before(draft.step, draft.data) or draft.step
+            return await show(form, draft, _keep(draft, {CHANGING: None}, asking))
+        case Act.SKIP if field is not None and field.optional:
+            asking = _keep(draft, {field.key: None}, asking)
+            return await _go_on(form, draft, asking, views.answered(asking.t, field, ""))
+        case Act.SKIP_REST if field is not None:
+            draft.step = form.first_open(draft.data)
+            return replace(await show(form, draft, asking), answered=views.answered(asking.t, field, ""))
+    return None
+
+
+async def _go_on(form: Form, draft: Draft, asking: Asking, answered: View | None) -> Turn:
+    changing = draft.data.get(CHANGING)
+    draft.step = form.first_open(draft.data) if changing else form.after(draft.step, draft.data)
+    asking = _keep(draft, {CHANGING: None}, asking)
+    return replace(await show(form, draft, asking), answered=answered)
+
+
+async def _finish(form: Form, draft: Draft, asking: Asking) -> Turn:
+    missing = form.first_open(draft.data)
+    if missing != PREVIEW:
+        draft.step = missing
+        return await show(form, draft, asking, asking.t("This is still missing."))
+    asking.session.expunge(draft)
+    if not await drafts.discard(asking.session, draft.id):
+        return Turn(view=views.set_aside(asking.t), left=True)
+    finished = await form.finish(asking)
+    return Turn(view=finished.view, finished=finished, left=True)
+
+
+def _asked(form: Form, field: Field, asked: Question, asking: Asking, draft: Draft, notice: str) -> Turn:
+    view = views.question(form, field, asked, asking, draft.id, notice)
+    return Turn(view=view, contact_request=asked.contact_request)
+
+
+def _keep(draft: Draft, values: Mapping[str, Any], asking: Asking) -> Asking:
+    """Writes values into the draft; None takes a value out."""
+    merged = {**draft.data, **values}
+    # A new dict, because the column does not see changes inside the old one.
+    draft.data = {key: value for key, value in merged.items() if value is not None}
+    return replace(asking, data=draft.data)

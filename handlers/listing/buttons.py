@@ -1,0 +1,36 @@
+"""The buttons on one's own listings."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from handlers.buttons import Press
+from storage.ids import ListingId
+
+
+class ListingAct(StrEnum):
+    OPEN = "o"
+    EDIT = "e"
+    PAUSE = "p"
+    RESUME = "r"
+    RENEW = "n"
+    CLOSE = "c"
+    DELETE = "d"
+    UNDELETE = "u"
+    MATCHES = "m"
+    LIST = "l"
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPress(Press):
+    KIND: ClassVar[str] = "li1"
+
+    listing: ListingId
+    act: ListingAct
+
+
+@dataclass(frozen=True, slots=True)
+class MinePage(Press):
+    KIND: ClassVar[str] = "lp1"
+
+    page: int

@@ -1,0 +1,172 @@
+"""An offer or a need as a table of questions."""
+
+from collections.abc import Mapping
+
+from bot.matching.sectors import all_sectors, find_sectors, sector_label
+
+from bot.i18n import Translator, mark
+from bot.matching.places import country_name, find_places, likely_countries
+from bot.matching.regions import REGIONS, region_name
+from handlers.form.fields import ChoiceField, MultiField, TextField
+from handlers.form.form import Asking, Data, Field, Form
+from handlers.listing import finish, guesses, preview
+from handlers.listing.attachment import AttachmentField
+from handlers.listing.company import CompanyField
+from handlers.listing.labels import IPR, MONTHS, PARTNERSHIPS, PROFILE_NAMES, PROFILE_TYPES, STAGES
+from storage.vocabulary import PARTNERSHIPS as FITTING
+from storage.vocabulary import Kind, ProfileType
+
+_COUNTRIES = 12  # likely target countries offered before anything is typed
+_MOST = 10  # countries and regions one may choose; more than that is anywhere
+
+
+def profile_type(data: Data) -> ProfileType | None:
+    return ProfileType(data["profile_type"]) if data.get("profile_type") else None
+
+
+def _is_technology_offer(data: Data) -> bool:
+    return profile_type(data) is ProfileType.TECHNOLOGY_OFFER
+
+
+def _has_choice_of_partnership(data: Data) -> bool:
+    return profile_type(data) is not ProfileType.RESEARCH_REQUEST
+
+
+def _types(data: Data) -> Mapping[str, str]:
+    kind = data.get("kind")
+    return PROFILE_TYPES[Kind(kind)] if kind else PROFILE_NAMES
+
+
+def _sectors(asking: Asking) -> Mapping[str, str]:
+    return {sector: sector_label(sector, asking.t.language) for sector in all_sectors()}
+
+
+def _partnerships(asking: Asking) -> Mapping[str, str]:
+    kind = profile_type(asking.data)
+    return {value: asking.t(PARTNERSHIPS[value]) for value in (FITTING[kind] if kind else ())}
+
+
+def _places(asking: Asking) -> Mapping[str, str]:
+    """Regions and likely countries; what was found by typing and what is ticked is there as well."""
+    language = asking.t.language
+    likely = likely_countries(asking.caller.telegram_language)[:_COUNTRIES]
+    more = (*asking.data.get("_targets_found", ()), *asking.data.get("targets", ()))
+    codes = dict.fromkeys((*REGIONS, *likely, *more))
+    return {code: region_name(code, language) if code in REGIONS else country_name(code, language) for code in codes}
+
+
+def _find_sectors(text: str, _asking: Asking) -> list[str]:
+    return [guess.id for guess in find_sectors(text)]
+
+
+FIELDS: tuple[Field, ...] = (
+    CompanyField(key="company_id", label=mark("For")),
+    ChoiceField(key="profile_type", label=mark("Kind"), question=mark("What is it about?"), options=_types),
+    TextField(
+        key="title",
+        label=mark("Title"),
+        question=mark(
+            "A title, please: what is it, in a few words? Any language is fine.\n<i>No company name: this is what everybody sees.</i>"
+        ),
+        shortest=5,
+        longest=120,
+    ),
+    TextField(
+        key="summary",
+        label=mark("Summary"),
+        question=mark(
+            "Now describe it in a few sentences: what it does, what is special, what you expect of a partner. The more concrete, the better the matches.\n<i>No names and no contact data, please.</i>"
+        ),
+        shortest=20,
+        longest=2000,
+        several_lines=True,
+    ),
+    MultiField(
+        key="sectors",
+        label=mark("Sectors"),
+        question=mark("Which sectors? Tick up to five, or type a word to search."),
+        options=_sectors,
+        find=_find_sectors,
+    ),
+    ChoiceField(
+        key="stage",
+        label=mark("Stage"),
+        question=mark("How far along is it?"),
+        options=lambda _: STAGES,
+        when=_is_technology_offer,
+    ),
+    ChoiceField(
+        key="ipr",
+        label=mark("Protection"),
+        question=mark("How is it protected?"),
+        options=lambda _: IPR,
+        when=_is_technology_offer,
+        optional=True,
+    ),
+    MultiField(
+        key="partnerships",
+        label=mark("Cooperation"),
+        question=mark("What kind of cooperation do you look for?"),
+        options=_partnerships,
+        when=_has_choice_of_partnership,
+        optional=True,
+    ),
+    MultiField(
+        key="targets",
+        label=mark("Partners from"),
+        question=mark(
+            "Where should partners be? Tick regions or countries, or type them. Skip means anywhere abroad.\n<i>Name your own country too if partners at home are welcome.</i>"
+        ),
+        options=_places,
+        find=lambda text, _: [guess.code for guess in find_places(text)],
+        most=_MOST,
+        optional=True,
+        per_row=2,
+        nothing=mark("anywhere abroad"),
+    ),
+    AttachmentField(key="attachment", label=mark("Attachment")),
+    ChoiceField(
+        key="months",
+        label=mark("Shown for"),
+        question=mark("How long shall it be shown?"),
+        options=lambda _: MONTHS,
+        optional=True,
+        per_row=2,
+    ),
+    ChoiceField(
+        key="language",
+        label=mark("Language"),
+        question=mark("Which language is it written in?"),
+        options=guesses.languages,
+        hidden=True,
+        optional=True,
+        per_row=2,
+    ),
+)
+
+
+def _title(t: Translator, data: Data) -> str:
+    if data.get("listing_id"):
+        return t("Change the listing")
+    kind = data.get("kind")
+    return t("New listing") if kind is None else t("Your offer") if kind == Kind.OFFER else t("Your need")
+
+
+def _finish_label(t: Translator, data: Data) -> str:
+    return t("Save") if data.get("listing_id") else t("Publish")
+
+
+def _form(name: str) -> Form:
+    return Form(
+        name=name,
+        title=_title,
+        fields=FIELDS,
+        finish_label=_finish_label,
+        preview=preview.preview,
+        finish=finish.finish,
+        settle=guesses.settle,
+    )
+
+
+OFFER, NEED, EXPRESS, CHANGE = _form("offer"), _form("need"), _form("express"), _form("change")
+"""One table under four names, so that an unfinished offer, need, quick draft and change do not replace one another."""

@@ -1,0 +1,64 @@
+"""How the fixed answers about a listing are called: message ids."""
+
+from bot.i18n import mark
+from storage.vocabulary import IprStatus, Kind, ListingStatus, Partnership, ProfileType, Stage
+
+PROFILE_TYPES: dict[Kind, dict[str, str]] = {
+    Kind.OFFER: {
+        ProfileType.BUSINESS_OFFER: mark("📦 Products or services"),
+        ProfileType.TECHNOLOGY_OFFER: mark("⚙️ A technology or know-how"),
+    },
+    Kind.NEED: {
+        ProfileType.BUSINESS_REQUEST: mark("📦 Products, services, distributors"),
+        ProfileType.TECHNOLOGY_REQUEST: mark("⚙️ A technology or know-how"),
+        ProfileType.RESEARCH_REQUEST: mark("🔬 Partners for joint research"),
+    },
+}
+
+PROFILE_NAMES: dict[str, str] = {
+    ProfileType.BUSINESS_OFFER: mark("Business offer"),
+    ProfileType.BUSINESS_REQUEST: mark("Business request"),
+    ProfileType.TECHNOLOGY_OFFER: mark("Technology offer"),
+    ProfileType.TECHNOLOGY_REQUEST: mark("Technology request"),
+    ProfileType.RESEARCH_REQUEST: mark("Research request"),
+}
+
+STAGES: dict[str, str] = {
+    Stage.CONCEPT: mark("Concept"),
+    Stage.DEVELOPMENT: mark("Under development"),
+    Stage.LAB: mark("Lab tested"),
+    Stage.DEMONSTRATION: mark("Available for demonstration"),
+    Stage.MARKET: mark("Already on the market"),
+}
+
+IPR: dict[str, str] = {
+    IprStatus.NONE: mark("No protection applied for"),
+    IprStatus.SECRET: mark("Secret know-how"),
+    IprStatus.APPLIED: mark("Patent applied for"),
+    IprStatus.GRANTED: mark("Patent granted"),
+}
+
+PARTNERSHIPS: dict[str, str] = {
+    Partnership.COMMERCIAL: mark("Commercial agency or distribution"),
+    Partnership.INVESTMENT: mark("Investment or joint venture"),
+    Partnership.OUTSOURCING: mark("Outsourcing or subcontracting"),
+    Partnership.SUPPLIER: mark("Supply"),
+    Partnership.TECHNICAL_ASSISTANCE: mark("Commercial agreement with technical assistance"),
+    Partnership.RESEARCH: mark("R&D cooperation"),
+    Partnership.LICENCE: mark("Licence"),
+}
+
+MONTHS: dict[str, str] = {
+    "1": mark("1 month"),
+    "3": mark("3 months"),
+    "6": mark("6 months"),
+    "12": mark("12 months"),
+}
+
+STATUSES: dict[ListingStatus, str] = {
+    ListingStatus.PUBLISHED: mark("🟢 published"),
+    ListingStatus.PAUSED: mark("⏸ paused"),
+    ListingStatus.CLOSED: mark("☑️ closed"),
+    ListingStatus.EXPIRED: mark("⌛ run out"),
+    ListingStatus.DELETED: mark("🗑 deleted"),
+}

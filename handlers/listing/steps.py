@@ -1,0 +1,63 @@
+"""The steps around offers and needs that are no question of the form."""
+
+from typing import Any
+
+from telegram import Update
+
+from bot.context import Context
+from bot.usecases import listings as usecase
+from handlers.form.form import Form
+from handlers.form.resuming import begin
+from handlers.form.steps import Forms
+from handlers.listing import finish
+from handlers.listing.form import CHANGE, EXPRESS, NEED, OFFER
+from handlers.listing.quick import QUICK, SHORTEST, WORDS
+from handlers.screen import acknowledge
+from storage import companies
+from storage.ids import ListingId
+from storage.vocabulary import Kind
+
+
+class ListingSteps:
+    """What begins the forms of offers and needs."""
+
+    def __init__(self, forms: Forms) -> None:
+        self._forms = forms
+
+    async def offer(self, update: Update, context: Context) -> str | int:
+        return await self._begin(update, context, OFFER)
+
+    async def need(self, update: Update, context: Context) -> str | int:
+        return await self._begin(update, context, NEED)
+
+    async def quick(self, update: Update, context: Context) -> str | int:
+        """/quick: the words after the command, or else the next message, become a draft."""
+        message = update.message
+        words = (message.text or "").partition(" ")[2].strip() if message else ""
+        return await self._begin(update, context, QUICK, {WORDS: words} if len(words) >= SHORTEST else {})
+
+    async def anew(self, update: Update, context: Context, form: Form) -> str | int:
+        """Starts over in place of an unfinished draft."""
+        data = await self._start_data(context, QUICK if form is EXPRESS else form)
+        return await self._forms.begin(update, context, QUICK if form is EXPRESS else form, data)
+
+    async def edit(self, update: Update, context: Context, listing_id: ListingId) -> str | int:
+        """Opens a listing's preview, from which any field is changed. Raises DomainError if it is not theirs."""
+        async with context.services.database.reading() as session:
+            listing = await usecase.own(session, context.caller.id, listing_id)
+        return await self._forms.begin(update, context, CHANGE, finish.data_of(listing))
+
+    async def _begin(
+        self, update: Update, context: Context, form: Form, known: dict[str, Any] | None = None
+    ) -> str | int:
+        await acknowledge(update)
+        data = await self._start_data(context, form)
+        return await begin(self._forms, update, context, form, data | (known or {}))
+
+    async def _start_data(self, context: Context, form: Form) -> dict[str, Any]:
+        """The kind, and the company where there is only one; otherwise the form asks."""
+        async with context.services.database.reading() as session:
+            mine = await companies.represented_by(session, context.caller.id)
+        data: dict[str, Any] = {"company_id": mine[0].id} if len(mine) == 1 else {"_several": True}
+        kinds = {OFFER.name: Kind.OFFER, NEED.name: Kind.NEED}
+        return data | ({"kind": kinds[form.name]} if form.name in kinds else {})

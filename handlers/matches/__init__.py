@@ -1,0 +1,1 @@
+"""Suggestions: anonymous cards of counterparts abroad, and what one makes of them."""

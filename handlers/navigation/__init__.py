@@ -1,0 +1,1 @@
+"""Moving about: greeting, help, language, cancelling, and the answer to whatever belongs nowhere."""

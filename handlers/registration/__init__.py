@@ -1,0 +1,1 @@
+"""Registering a company, changing it, and joining one that is here already."""

@@ -1,0 +1,55 @@
+"""The ordered table of everything people can do."""
+
+import warnings
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, TypeHandler
+from telegram.warnings import PTBUserWarning
+
+from bot.context import App
+from handlers.access import PRIVATE, gate
+from handlers.buttons import Go, Place
+from handlers.conversation import conversation
+from handlers.failure import on_error
+from handlers.listing import mine
+from handlers.listing.buttons import ListingPress, MinePage
+from handlers.matches import steps as matches
+from handlers.matches.buttons import MatchPage, MatchPress, WhyPress
+from handlers.navigation import steps as navigation
+from handlers.registration.buttons import AnswerJoin
+from handlers.registration.steps import answer_join
+from handlers.welcome_buttons import ChooseLanguage
+
+_GATE = -1
+
+
+def register(application: App) -> None:
+    """Adds every handler, in the order in which they are tried."""
+    application.add_handler(TypeHandler(Update, gate), _GATE)
+    with warnings.catch_warnings():
+        # Buttons carry their draft and step themselves, so the conversation need not track messages.
+        warnings.filterwarnings("ignore", message=".*per_message=False", category=PTBUserWarning)
+        application.add_handler(conversation())
+    application.add_handlers(
+        [
+            CommandHandler("help", navigation.help_, PRIVATE),
+            CommandHandler("language", navigation.languages, PRIVATE),
+            CommandHandler("mine", mine.mine, PRIVATE),
+            CommandHandler("matches", matches.matches, PRIVATE),
+            CallbackQueryHandler(navigation.help_, f"^{Go(Place.HELP).pack()}$"),
+            CallbackQueryHandler(navigation.languages, f"^{Go(Place.LANGUAGE).pack()}$"),
+            CallbackQueryHandler(mine.mine, f"^{Go(Place.MINE).pack()}$"),
+            CallbackQueryHandler(matches.matches, f"^{Go(Place.MATCHES).pack()}$"),
+            CallbackQueryHandler(navigation.choose_language, ChooseLanguage.pattern()),
+            CallbackQueryHandler(answer_join, AnswerJoin.pattern()),
+            CallbackQueryHandler(mine.act, ListingPress.pattern()),
+            CallbackQueryHandler(mine.turn, MinePage.pattern()),
+            CallbackQueryHandler(matches.judge, MatchPress.pattern()),
+            CallbackQueryHandler(matches.turn, MatchPage.pattern()),
+            CallbackQueryHandler(matches.give_reason, WhyPress.pattern()),
+            # Nothing is left unanswered.
+            CallbackQueryHandler(navigation.old_button),
+            MessageHandler(PRIVATE, navigation.unknown),
+        ]
+    )
+    application.add_error_handler(on_error)

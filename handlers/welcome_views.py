@@ -1,0 +1,98 @@
+"""What people see before and beside every dialog: greeting, help, and where to go from here."""
+
+import html
+
+from bot.i18n import LANGUAGE_NAMES, Translator
+from handlers.buttons import Go, Place
+from handlers.screen import Button, Rows, View, row
+from handlers.welcome_buttons import Agree, ChooseLanguage
+
+
+def greeting(t: Translator, name: str) -> View:
+    """The first message of all: what this is, and what happens to their data."""
+    text = t(
+        "<b>Hello, {name}!</b> I find business and technology partners in other countries, whatever language they "
+        "write.\n\n"
+        "1. You tell me what your company <b>offers</b> or <b>needs</b>, in your own language.\n"
+        "2. I show you matching companies abroad, without names, and say why they fit.\n"
+        "3. Only when <b>both</b> sides say yes do you see each other's name and contact data.\n\n"
+        "What you write is stored so that I can do this. Your name and contact data stay hidden until you accept an "
+        "introduction. You can see or delete everything at any time.",
+        name=html.escape(name),
+    )
+    agree = Button(text=t("✅ I agree, let's start"), press=Agree())
+    return View(text=text, rows=(row(agree), row(_go(t("🌐 Language"), Place.LANGUAGE))))
+
+
+def home(t: Translator, companies: list[str]) -> View:
+    """Where a registered person always finds the way on."""
+    text = t("Good to see you. You speak for <b>{companies}</b>. What next?", companies=html.escape(t.list(companies)))
+    return View(text=text, rows=home_rows(t))
+
+
+def home_rows(t: Translator) -> Rows:
+    return (
+        row(_go(t("📤 Offer something"), Place.OFFER), _go(t("📥 Look for something"), Place.NEED)),
+        row(_go(t("⚡ One message is enough"), Place.QUICK)),
+        row(_go(t("🤝 Matches"), Place.MATCHES), _go(t("🗂 My listings"), Place.MINE)),
+    )
+
+
+def help_(t: Translator, *, registered: bool) -> View:
+    text = t(
+        "<b>What you can do</b>\n"
+        "/offer – say what your company offers\n"
+        "/need – say what it is looking for\n"
+        "/quick – the same in one message\n"
+        "/mine – your listings: edit, pause, renew, close\n"
+        "/matches – companies abroad that fit\n"
+        "/language – change the language\n"
+        "/cancel – leave a dialog; what you wrote is kept\n\n"
+        "You can write in any language. Nobody sees your name or contact data before both of you agree."
+    )
+    rows = home_rows(t) if registered else (row(_go(t("▶️ Register my company"), Place.REGISTER)),)
+    return View(text=text, rows=rows)
+
+
+def register_first(t: Translator, *, consented: bool) -> View:
+    text = t("For this I need to know which company you speak for. It takes a minute.")
+    button = (
+        _go(t("▶️ Register my company"), Place.REGISTER)
+        if consented
+        else Button(text=t("✅ I agree, let's start"), press=Agree())
+    )
+    note = "" if consented else "\n\n" + t("Your name and contact data stay hidden until you accept an introduction.")
+    return View(text=text + note, rows=(row(button),))
+
+
+def languages(t: Translator) -> View:
+    rows = tuple(row(Button(text=name, press=ChooseLanguage(code))) for code, name in LANGUAGE_NAMES.items())
+    return View(text=t("Which language shall I speak?"), rows=rows)
+
+
+def language_chosen(t: Translator) -> View:
+    return View(text=t("I will speak English from now on. You can write in any language."))
+
+
+def nothing_open(t: Translator, *, registered: bool) -> View:
+    """The answer to a button or a text that belongs to nothing that is open."""
+    text = t("There is nothing open to answer here. What would you like to do?")
+    return View(text=text, rows=home_rows(t) if registered else (row(_go(t("▶️ Start"), Place.REGISTER)),))
+
+
+def cancelled(t: Translator, *, was_open: bool, registered: bool) -> View:
+    text = t("Set aside. What you wrote is kept; come back to it whenever you like.") if was_open else t("All clear.")
+    return View(text=text, rows=home_rows(t) if registered else ())
+
+
+def old_button(t: Translator, *, registered: bool) -> View:
+    text = t("That button is from an earlier message and no longer works. This is where you can go on:")
+    return View(text=text, rows=home_rows(t) if registered else (row(_go(t("▶️ Start"), Place.REGISTER)),))
+
+
+def unavailable(t: Translator) -> View:
+    return View(text=t("Sorry, something is wrong on my side. Nothing is lost. Please try again in a minute."))
+
+
+def _go(text: str, place: Place) -> Button:
+    return Button(text=text, press=Go(place))
