@@ -1,8 +1,7 @@
 """What both doors share: from method and parameters to an answer, with faults, long polling and the journal."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from bot.sandbox.methods import Call, Upload, canonical, perform
@@ -10,10 +9,13 @@ from bot.sandbox.world import Fault, FaultKind, Refusal, When, World
 from bot.sandbox.world.files import StoredFile
 
 Answer = dict[str, Any]
+Gone = Callable[[], Coroutine[Any, Any, None]]
+"""Returns once the caller has hung up."""
 LONGEST_POLL = 50
 """Seconds; longer timeouts are shortened to it."""
 
 WEBHOOK_SET = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+_WAKES = frozenset({"update", "webhook", "poll"})
 TAKEN_OVER = "terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
@@ -26,7 +28,6 @@ class Door:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._poll: asyncio.Event | None = None
 
     async def answer(
         self,
@@ -35,9 +36,9 @@ class Door:
         params: Mapping[str, Any],
         uploads: Mapping[str, Upload] | None = None,
         *,
-        gone: Callable[[], Awaitable[None]] | None = None,
+        gone: Gone | None = None,
     ) -> Answer:
-        """The body to send back; its `error_code` is the HTTP status. `gone` returns once the caller has hung up."""
+        """The body to send back; its `error_code` is the HTTP status."""
         if token != self.world.token:
             return Refusal(401, "Unauthorized").as_answer()
         call = Call(world=self.world, method=canonical(method), params=params, uploads=uploads or {})
@@ -54,7 +55,7 @@ class Door:
         """What getFile promised; None for a wrong token or path."""
         return self.world.files.at_path(path) if token == self.world.token else None
 
-    async def _answered(self, call: Call, fault: Fault | None, gone: Callable[[], Awaitable[None]] | None) -> Answer:
+    async def _answered(self, call: Call, fault: Fault | None, gone: Gone | None) -> Answer:
         if fault and fault.when is When.BEFORE and (struck := await _struck(fault)):
             return struck
         try:
@@ -76,11 +77,11 @@ class Door:
             fault=f"{fault.kind} {fault.when}" if fault else None,
         )
 
-    async def _get_updates(self, call: Call, gone: Callable[[], Awaitable[None]] | None) -> list[dict[str, Any]]:
+    async def _get_updates(self, call: Call, gone: Gone | None) -> list[dict[str, Any]]:
         """Long polling; a later call ends an earlier one, and a webhook excludes both."""
         queue = self.world.updates
-        if self._poll is not None:
-            self._poll.set()
+        turn = queue.take_turn()
+        self.world.emit({"kind": "poll"})
         if queue.url:
             raise Refusal(409, f"Conflict: {WEBHOOK_SET}")
         if "allowed_updates" in call.params:
@@ -90,33 +91,26 @@ class Door:
         timeout = min(max(call.integer("timeout", 0) or 0, 0), LONGEST_POLL)
         if not queue.pending and timeout:
             await self._arrival(timeout, gone)
+            if queue.turn != turn:
+                raise Refusal(409, f"Conflict: {TAKEN_OVER}")
+            if queue.url:
+                raise Refusal(409, "Conflict: terminated by setWebhook request")
         return queue.peek(limit)
 
-    async def _arrival(self, timeout: float, gone: Callable[[], Awaitable[None]] | None) -> None:
-        """Wait for an update, the timeout or the caller's hanging up; refused if another poll takes over."""
-        arrived, replaced = asyncio.Event(), asyncio.Event()
-        self._poll = replaced
-        unlisten = self.world.listen(lambda event: arrived.set() if event["kind"] in ("update", "webhook") else None)
-        ends: list[asyncio.Future[bool]] = [asyncio.ensure_future(e.wait()) for e in (arrived, replaced)]
+    async def _arrival(self, timeout: float, gone: Gone | None) -> None:
+        """Wait for an update, another poll, a webhook, the timeout or the caller's hanging up."""
+        woken = asyncio.Event()
+        unlisten = self.world.listen(lambda event: woken.set() if event["kind"] in _WAKES else None)
+        ends: list[asyncio.Future[Any]] = [asyncio.ensure_future(woken.wait())]
         if gone is not None:
-            ends.append(asyncio.ensure_future(_as_true(gone)))
+            ends.append(asyncio.ensure_future(gone()))
         try:
             await asyncio.wait(ends, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
         finally:
             unlisten()
             for end in ends:
                 end.cancel()
-            with suppress(asyncio.CancelledError):
-                await asyncio.gather(*ends, return_exceptions=True)
-            if self._poll is replaced:
-                self._poll = None
-        if replaced.is_set():
-            raise Refusal(409, f"Conflict: {TAKEN_OVER}")
-
-
-async def _as_true(gone: Callable[[], Awaitable[None]]) -> bool:
-    await gone()
-    return True
+            await asyncio.gather(*ends, return_exceptions=True)
 
 
 async def _struck(fault: Fault) -> Answer | None:

@@ -1,7 +1,6 @@
 """The Bot API over HTTP: `/bot<token>/<method>` and `/file/bot<token>/<path>`, as an ASGI application."""
 
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
@@ -9,7 +8,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from bot.sandbox.doors import ConnectionCutError, Door
+from bot.sandbox.doors import ConnectionCutError, Door, Gone
 from bot.sandbox.methods import Upload
 from bot.sandbox.world import Refusal
 
@@ -62,7 +61,7 @@ class BotApi:
         await _send(send, answer.get("error_code", 200), answer)
 
 
-def _hung_up(receive: Receive) -> Callable[[], Awaitable[None]]:
+def _hung_up(receive: Receive) -> Gone:
     async def gone() -> None:
         while (await receive())["type"] != "http.disconnect":
             pass

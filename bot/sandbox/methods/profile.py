@@ -34,7 +34,6 @@ def get_me(call: Call) -> Json:
         "allows_users_to_create_topics": False,
         "can_manage_bots": False,
         "supports_guest_queries": False,
-        "supports_join_request_queries": False,
     }
 
 

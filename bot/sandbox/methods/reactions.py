@@ -21,6 +21,8 @@ def checked(reactions: list[Any]) -> list[dict[str, Any]]:
             raise bad_request("can't parse ReactionType: Unsupported type specified")
         if reaction["type"] == "emoji" and str(reaction.get("emoji", "")).replace("\ufe0f", "") not in EMOJI:
             raise bad_request("REACTION_INVALID")
+        if reaction["type"] == "custom_emoji" and not str(reaction.get("custom_emoji_id", "")).isdigit():
+            raise bad_request("REACTION_INVALID")
     return [dict(r) for r in reactions]
 
 

@@ -87,8 +87,10 @@ def _quoted(reader: _Reader, quote: int | None) -> int | None:
     if reader.source.startswith((">", "**>"), reader.at):
         reader.at += 3 if reader.source.startswith("**>", reader.at) else 1
         return reader.length if quote is None else quote
-    if quote is not None:
-        reader.add("blockquote", quote)
+    if quote is not None and reader.length - 1 > quote:
+        # The line break that ends a quotation is not part of it.
+        length = reader.length - 1 - quote
+        reader.entities.append({"type": "blockquote", "offset": quote, "length": length})
     return None
 
 

@@ -33,10 +33,10 @@ def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     clipped = [
         {**e, "length": min(e["offset"] + e["length"], end) - e["offset"]} for e in entities if e["offset"] < end
     ]
+    clipped = [e for e in clipped if cut(kept, e).strip(BLANK)]
     first = min((e["offset"] for e in clipped), default=end)
     lead = min(len(kept) - len(kept.lstrip(BLANK)), first)
-    moved = [{**e, "offset": e["offset"] - lead} for e in clipped]
-    return kept[lead:], in_order([e for e in moved if cut(kept[lead:], e).strip(BLANK)])
+    return kept[lead:], in_order([{**e, "offset": e["offset"] - lead} for e in clipped])
 
 
 _RANK = {"blockquote": 0, "expandable_blockquote": 0, "pre": 9, "code": 9}

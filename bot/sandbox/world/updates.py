@@ -18,6 +18,7 @@ class UpdateQueue:
     next_id: int = FIRST_UPDATE
     allowed: list[str] | None = None
     pending: deque[dict[str, Any]] = field(default_factory=deque)
+    turn: int = 0
     url: str = ""
     secret: str = ""
     last_error: dict[str, Any] | None = None
@@ -33,6 +34,11 @@ class UpdateQueue:
         self.next_id += 1
         self.pending.append(update)
         return update
+
+    def take_turn(self) -> int:
+        """The number of a new poll; an older one that still waits has lost its turn."""
+        self.turn += 1
+        return self.turn
 
     def allow(self, kinds: Collection[str]) -> None:
         """What setWebhook and getUpdates set; an empty list returns to the default."""
