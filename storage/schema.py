@@ -68,8 +68,13 @@ async def write_revision(database: Database, message: str) -> None:
         await connection.run_sync(lambda sync: command.revision(_config(sync), message, autogenerate=True))
 
 
+def is_newer(revision: str | None) -> bool:
+    """True for a revision that this version of the program has never heard of."""
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return revision is not None and revision not in known
+
+
 async def _refuse_newer(database: Database) -> None:
     current = await current_revision(database)
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if current is not None and current not in known:
+    if current is not None and is_newer(current):
         raise DatabaseIsNewerError(current)

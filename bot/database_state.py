@@ -1,0 +1,100 @@
+"""What state the configured database is in, in words for the operator."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import asyncpg
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from storage.database import BrokenReferencesError, Database
+from storage.schema import DatabaseIsNewerError, current_revision, is_newer, latest_revision, migrate
+
+_UNREACHABLE: Final = (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+
+
+class UnusableDatabaseError(Exception):
+    """Why the program cannot work with the database, in one line without a password."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseState:
+    """`current` is None for a database that nothing was ever put into, which may not exist yet."""
+
+    current: str | None
+    latest: str
+
+
+async def bring_up(url: str) -> None:
+    """Migrates the database to this version. Raises UnusableDatabaseError."""
+    database = Database(url)
+    try:
+        await migrate(database)
+    except DatabaseIsNewerError as error:
+        raise UnusableDatabaseError(_newer(str(error))) from error
+    except BrokenReferencesError as error:
+        raise UnusableDatabaseError(
+            f"was not migrated, since rows would be left that refer to nothing: {error}"
+        ) from error
+    except _UNREACHABLE as error:
+        raise UnusableDatabaseError(f"cannot be migrated: {reason(error)}") from error
+    finally:
+        await database.dispose()
+
+
+async def examine(url: str) -> DatabaseState:
+    """Looks whether the database can be reached, is not newer, and can be written to. Changes nothing.
+
+    Raises UnusableDatabaseError.
+    """
+    if missing_file(url):
+        return DatabaseState(current=None, latest=latest_revision())
+    database = Database(url)
+    try:
+        current = await current_revision(database)
+        if current is not None:
+            await _try_to_write(database)
+    except _UNREACHABLE as error:
+        raise UnusableDatabaseError(f"cannot be used: {reason(error)}") from error
+    finally:
+        await database.dispose()
+    if current is not None and is_newer(current):
+        raise UnusableDatabaseError(_newer(current))
+    return DatabaseState(current=current, latest=latest_revision())
+
+
+def missing_file(url: str) -> bool:
+    """True for an SQLite file that is yet to be made. Opening it to look would make it.
+
+    Raises UnusableDatabaseError where it cannot be made.
+    """
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or address.database in {None, "", ":memory:"}:
+        return False
+    path = Path(str(address.database))
+    if path.exists():
+        return False
+    if not path.parent.is_dir():
+        raise UnusableDatabaseError(f"cannot be made: there is no folder {path.parent}")
+    return True
+
+
+def reason(error: BaseException) -> str:
+    """The driver's own words in one line: SQLAlchemy adds statements and values to them, which may be people's."""
+    cause = getattr(error, "orig", None) or error
+    words = str(cause).splitlines()
+    return (words[0].removeprefix(f"{type(cause)}: ") if words else "") or type(cause).__name__
+
+
+async def _try_to_write(database: Database) -> None:
+    async with database.writing() as session:
+        await session.execute(text("UPDATE person SET name = name WHERE id = -1"))
+
+
+def _newer(revision: str) -> str:
+    return (
+        f"was used by a later version of PartnerBridge (its schema is {revision}, ours is {latest_revision()}): "
+        "install that version, or point PARTNERBRIDGE_DATABASE_URL at another database"
+    )
