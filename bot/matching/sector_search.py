@@ -1,0 +1,72 @@
+"""The sector that somebody types: exact, begun, mistyped, or named by one of its words."""
+
+from functools import cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.matching.keys import han_runs, is_short, name_key
+from bot.matching.sector_table import sector_table
+from bot.matching.sector_terms import term_hits
+
+_LABEL, _TERM = 1.0, 0.9  # how sure who types exactly this is of the sector
+_MOST_FUZZY = 40
+
+
+@cache
+def _spellings() -> dict[str, dict[str, float]]:
+    """Confidence by sector, for every label and term by its key; a label's words count as terms."""
+    table: dict[str, dict[str, float]] = {}
+    for sector in sector_table().values():
+        for label in (*sector.labels.values(), sector.id.replace("_", " ")):
+            table.setdefault(name_key(label), {})[sector.id] = _LABEL
+        for terms in sector.terms.values():
+            for term in terms:
+                table.setdefault(name_key(term), {}).setdefault(sector.id, _TERM)
+    return table
+
+
+@cache
+def _keys() -> tuple[str, ...]:
+    return tuple(_spellings())
+
+
+def search(text: str) -> dict[str, float]:
+    """Confidence by sector for what was typed; empty for nonsense."""
+    key = name_key(text)
+    found: dict[str, float] = {}
+    if not key:
+        return found
+    _keep(found, _spellings().get(key, {}), 1.0)
+    for hit in term_hits(text):
+        _keep(found, dict.fromkeys(hit.sectors, _TERM), 0.95)
+    if len(key) >= (1 if han_runs(key) else 2):
+        _begun(key, found)
+    if not found:
+        _mistyped(key, found)
+    return found
+
+
+def _keep(found: dict[str, float], confidences: dict[str, float], faith: float) -> None:
+    for sector_id, confidence in confidences.items():
+        found[sector_id] = max(found.get(sector_id, 0.0), confidence * faith)
+
+
+def _begun(key: str, found: dict[str, float]) -> None:
+    """Spellings of which some word begins as typed; Chinese ones that hold it anywhere."""
+    for spelling, confidences in _spellings().items():
+        begins = spelling.startswith(key) or f" {key}" in spelling or (han_runs(key) != [] and key in spelling)
+        if begins and spelling != key:
+            _keep(found, confidences, 0.6 + 0.3 * len(key) / len(spelling))
+
+
+def _mistyped(key: str, found: dict[str, float]) -> None:
+    """Spellings within a slip or two, of the whole or of one word; only if nothing else was found."""
+    for word in {key, *key.split()}:
+        if is_short(word) or len(word) < 5 or han_runs(word):
+            continue
+        slips = 1 if len(word) < 7 else 2
+        for spelling, distance, _ in process.extract(
+            word, _keys(), scorer=OSA.distance, score_cutoff=slips, limit=_MOST_FUZZY
+        ):
+            _keep(found, _spellings()[spelling], 0.95 * (1 - distance / len(word)))
