@@ -68,7 +68,7 @@ async def ask(session: AsyncSession, now: datetime, limit: int) -> Sequence[Intr
         .limit(limit)
     )
     asked = []
-    for introduction_id, side, day in (await session.execute(due)).tuples().all():
+    for introduction_id, side, day in (await session.execute(due)).all():
         row = await session.scalar(
             update(IntroductionOutcome)
             .where(

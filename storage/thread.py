@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import IntroductionId, MessageId, PersonId
@@ -52,19 +52,3 @@ async def of_introduction(session: AsyncSession, introduction_id: IntroductionId
         select(RelayedMessage).where(RelayedMessage.introduction_id == introduction_id).order_by(RelayedMessage.id)
     )
     return result.all()
-
-
-async def by_author(session: AsyncSession, person_id: PersonId) -> Sequence[RelayedMessage]:
-    result = await session.scalars(
-        select(RelayedMessage).where(RelayedMessage.author_id == person_id).order_by(RelayedMessage.id)
-    )
-    return result.all()
-
-
-async def erase_by(session: AsyncSession, person_id: PersonId) -> None:
-    """Takes out all that a person wrote and sent; that they wrote stays."""
-    await session.execute(
-        update(RelayedMessage)
-        .where(RelayedMessage.author_id == person_id)
-        .values(text="", relayed="", author_id=None, file_kind=None, file_id=None, language=None)
-    )

@@ -1,0 +1,98 @@
+"""A person's rights: to have all that is kept of them, and to be forgotten."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import NoLongerThereError
+from bot.usecases.introductions.departures import company_goes
+from bot.usecases.introductions.overview import Line, Seen, my_introductions, my_thread
+from storage import introductions, people, privacy
+from storage.ids import PersonId
+
+FORMAT = "partnerbridge-export-1"
+
+
+async def export(session: AsyncSession, person_id: PersonId, now: datetime) -> dict[str, Any]:
+    """All that is kept of a person, ready for JSON: times in ISO 8601, sets as sorted lists.
+
+    Of the other sides of introductions it has what the person can see in the bot, and never who they are: that data is
+    theirs. Raises NoLongerThereError for somebody unknown.
+    """
+    if await people.find(session, person_id) is None:
+        raise NoLongerThereError
+    sections = await privacy.everything_of(session, person_id)
+    seen = await my_introductions(session, person_id)
+    return {
+        "format": FORMAT,
+        "exported_at": now.isoformat(),
+        **{section.table: [_plain(row) for row in section.rows] for section in sections},
+        "introduction": [
+            {**_introduction(one), "thread": [_line(line) for line in await my_thread(session, person_id, one.id)]}
+            for one in seen
+        ],
+    }
+
+
+async def forget(session: AsyncSession, person_id: PersonId, now: datetime) -> None:
+    """Takes out everything of a person. There is no way back.
+
+    Companies that nobody else speaks for go with them, with their listings, and their counterparts are told
+    "withdrawn", also of what was accepted. A company with others goes on: what the person proposed for it stays open
+    without the pitch, their messages become empty and nameless. Raises NoLongerThereError for somebody unknown.
+    """
+    if not await introductions.hold_person(session, person_id):
+        raise NoLongerThereError
+    alone = await privacy.left_alone_without(session, person_id)
+    for company_id in alone:
+        await company_goes(session, company_id, now)
+    await privacy.remove_companies(session, alone)
+    await privacy.erase(session, person_id)
+
+
+def _introduction(seen: Seen) -> dict[str, Any]:
+    return {
+        "id": seen.id,
+        "my_side": seen.side.value,
+        "proposed_by_my_side": seen.mine_proposed,
+        "status": seen.status.value,
+        "my_listing_id": None if seen.mine is None else seen.mine.id,
+        "their_country": None if seen.counterpart is None else seen.counterpart.country,
+        "their_listing": {"title": seen.title, "summary": seen.summary},
+        "score": seen.score,
+        "pitch": seen.pitch,
+        "pitch_language": seen.pitch_language,
+        "decline_reason": _plain(seen.decline_reason),
+        "created_at": seen.created_at.isoformat(),
+        "moved_at": seen.moved_at.isoformat(),
+        "later_until": _plain(seen.later_until),
+        "expires_at": _plain(seen.expires_at),
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "by_my_side": line.mine,
+        "text": line.text,
+        "masked": sorted(line.found),
+        "file_kind": _plain(line.file_kind),
+        "at": line.at.isoformat(),
+    }
+
+
+def _plain(value: Any) -> Any:
+    """As JSON has it."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, frozenset | set):
+        return sorted(_plain(one) for one in value)
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value

@@ -1,0 +1,127 @@
+"""Queries for a person's rights: everything that is kept of somebody, and taking it out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, delete, inspect, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import CompanyId, PersonId
+from storage.models import (
+    Base,
+    Channel,
+    Company,
+    CompanyBlock,
+    Delivery,
+    Draft,
+    Introduction,
+    IntroductionOutcome,
+    Listing,
+    Membership,
+    Person,
+    Preference,
+    RelayedMessage,
+    Report,
+    SuggestionSeen,
+    SuggestionVerdict,
+)
+from storage.vocabulary import Kind, MembershipStatus
+
+_NO_PITCH: Final[dict[str, None]] = {"pitch": None, "pitch_relayed": None, "pitch_language": None}
+_NO_WORDS: Final[dict[str, Any]] = {
+    "text": "",
+    "relayed": "",
+    "author_id": None,
+    "file_kind": None,
+    "file_id": None,
+    "language": None,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Rows of one table, as they are stored."""
+
+    table: str
+    rows: Sequence[Mapping[str, Any]]
+
+
+async def everything_of(session: AsyncSession, person_id: PersonId) -> Sequence[Section]:
+    """What a person entered, did or was told, table by table. Introductions are not among it: they have two sides."""
+    mine = select(Membership.company_id).where(
+        Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
+    )
+    parts: list[tuple[type[Base], ColumnElement[bool]]] = [
+        (Person, Person.id == person_id),
+        (Preference, Preference.person_id == person_id),
+        (Membership, Membership.person_id == person_id),
+        (Channel, Channel.person_id == person_id),
+        (Company, Company.id.in_(mine)),
+        (Listing, or_(Listing.company_id.in_(mine), Listing.author_id == person_id)),
+        (SuggestionSeen, SuggestionSeen.person_id == person_id),
+        (SuggestionVerdict, SuggestionVerdict.person_id == person_id),
+        (Draft, Draft.person_id == person_id),
+        (Delivery, Delivery.person_id == person_id),
+        (IntroductionOutcome, IntroductionOutcome.person_id == person_id),
+        (RelayedMessage, RelayedMessage.author_id == person_id),
+        (CompanyBlock, CompanyBlock.person_id == person_id),
+        (Report, Report.reporter_id == person_id),
+    ]
+    return [await _section(session, model, condition) for model, condition in parts]
+
+
+async def _section(session: AsyncSession, model: type[Base], condition: ColumnElement[bool]) -> Section:
+    rows = await session.execute(
+        select(*model.__table__.columns).where(condition).order_by(*inspect(model).primary_key)
+    )
+    return Section(table=model.__tablename__, rows=[dict(row) for row in rows.mappings()])
+
+
+async def left_alone_without(session: AsyncSession, person_id: PersonId) -> Sequence[CompanyId]:
+    """The companies for which this person speaks and nobody else does.
+
+    Locks all companies of the person first: of the last two who go at once, the second sees that the first has gone.
+    """
+    speaks = (Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE)
+    mine = select(Membership.company_id).where(*speaks)
+    await session.execute(select(Company.id).where(Company.id.in_(mine)).order_by(Company.id).with_for_update())
+    other = (
+        select(Membership.person_id)
+        .where(
+            Membership.company_id == Company.id,
+            Membership.person_id != person_id,
+            Membership.status == MembershipStatus.ACTIVE,
+        )
+        .correlate(Company)
+    )
+    query = select(Company.id).where(Company.id.in_(mine), ~other.exists()).order_by(Company.id)
+    return (await session.scalars(query)).all()
+
+
+async def remove_companies(session: AsyncSession, company_ids: Sequence[CompanyId]) -> None:
+    """With their listings, suggestions and memberships, and all that was written for them in introductions."""
+    for side, company_id in ((Kind.NEED, Introduction.need_company_id), (Kind.OFFER, Introduction.offer_company_id)):
+        theirs = company_id.in_(company_ids)
+        await session.execute(update(Introduction).where(theirs).values(reasons={}))
+        await session.execute(update(Introduction).where(theirs, Introduction.proposer_side == side).values(_NO_PITCH))
+        written = RelayedMessage.introduction_id.in_(select(Introduction.id).where(theirs))
+        await session.execute(
+            update(RelayedMessage)
+            .where(written, RelayedMessage.side == side)
+            .values(_NO_WORDS)
+            .execution_options(synchronize_session=False)
+        )
+    await session.execute(delete(Company).where(Company.id.in_(company_ids)))
+
+
+async def erase(session: AsyncSession, person_id: PersonId) -> bool:
+    """Takes out the person and all that they wrote; what others need to see that something happened stays, nameless.
+
+    False if there was nobody.
+    """
+    await session.execute(update(Introduction).where(Introduction.proposer_id == person_id).values(_NO_PITCH))
+    await session.execute(update(RelayedMessage).where(RelayedMessage.author_id == person_id).values(_NO_WORDS))
+    await session.execute(update(Report).where(Report.reporter_id == person_id).values(note=None))
+    result = await session.execute(delete(Person).where(Person.id == person_id).returning(Person.id))
+    return result.first() is not None

@@ -1,0 +1,37 @@
+"""Mei needs what Ana offers."""
+
+import pytest
+
+from storage.database import Database
+from storage.vocabulary import ChannelKind, Kind
+from tests.introductions.story import Human, Story
+
+
+@pytest.fixture
+def story(database: Database) -> Story:
+    return Story(database=database)
+
+
+@pytest.fixture
+async def mei(story: Story) -> Human:
+    return await story.joins(
+        "Mei Li",
+        "Pudong Agritech",
+        "CN",
+        Kind.NEED,
+        username="mei_li_sh",
+        channels=[(ChannelKind.WECHAT, "mei-pudong"), (ChannelKind.TELEGRAM, "")],
+    )
+
+
+@pytest.fixture
+async def ana(story: Story) -> Human:
+    return await story.joins(
+        "Ana Anić",
+        "Senzor d.o.o.",
+        "RS",
+        Kind.OFFER,
+        username="ana_anic",
+        website="https://senzor.example.rs",
+        channels=[(ChannelKind.EMAIL, "ana@senzor.example.rs"), (ChannelKind.PHONE, "+381641234567")],
+    )

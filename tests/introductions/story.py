@@ -1,0 +1,178 @@
+"""People of an introduction, so that tests read like what they do. Every act is a transaction of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.usecases import introductions
+from bot.usecases.introductions import ContactCard, Pitch, Proposed, Rules, Said, Seen
+from bot.usecases.introductions.talk import File
+from storage import companies
+from storage.database import Database
+from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
+from storage.models import Delivery, Introduction, RelayedMessage
+from storage.suggestions import Pair, keep
+from storage.vocabulary import (
+    ChannelKind,
+    DeclineReason,
+    DeliveryStatus,
+    Kind,
+    MembershipStatus,
+    ProfileType,
+    Relation,
+    Topic,
+)
+from tests.clock import Clock
+from tests.factories import add_company, add_listing, add_person
+
+RULES = Rules(reminder=timedelta(days=3), expiry=timedelta(days=10), cap=3)
+
+
+@dataclass(kw_only=True)
+class Human:
+    """One person in one story."""
+
+    story: "Story"
+    person_id: PersonId
+    company_id: CompanyId
+    listing_id: ListingId
+
+    async def proposes(self, other: "Human", pitch: str | None = None) -> Proposed:
+        words = None if pitch is None else Pitch(text=pitch, language="en")
+        return await self._writes(
+            introductions.propose, self.listing_id, other.listing_id, pitch=words, rules=self.story.rules
+        )
+
+    async def accepts(self, number: IntroductionId) -> Introduction:
+        return await self._writes(introductions.accept, number)
+
+    async def declines(self, number: IntroductionId, reason: DeclineReason = DeclineReason.OTHER) -> Introduction:
+        return await self._writes(introductions.decline, number, reason)
+
+    async def withdraws(self, number: IntroductionId) -> Introduction:
+        return await self._writes(introductions.withdraw, number)
+
+    async def puts_off(self, number: IntroductionId, until: datetime) -> Introduction:
+        return await self._writes(introductions.postpone, number, until, rules=self.story.rules)
+
+    async def asks(self, number: IntroductionId, text: str = "Which protocol do they speak?") -> Said:
+        return await self._writes(introductions.ask, number, text, rules=self.story.rules)
+
+    async def answers(self, number: IntroductionId, text: str = "LoRaWAN.") -> Said:
+        return await self._writes(introductions.answer, number, text, rules=self.story.rules)
+
+    async def says(self, number: IntroductionId, text: str | None, file: File | None = None) -> Said:
+        return await self._writes(introductions.say, number, text, rules=self.story.rules, file=file)
+
+    async def blocks(self, number: IntroductionId) -> None:
+        await self._writes(introductions.block, number)
+
+    async def sees(self, number: IntroductionId) -> Seen:
+        async with self.story.database.reading() as session:
+            return await introductions.my_introduction(session, self.person_id, number)
+
+    async def reads(self, number: IntroductionId) -> list[str]:
+        async with self.story.database.reading() as session:
+            return [line.text for line in await introductions.my_thread(session, self.person_id, number)]
+
+    async def gets_card(self, number: IntroductionId) -> ContactCard:
+        async with self.story.database.reading() as session:
+            return (await introductions.my_contact_card(session, self.person_id, number))[1]
+
+    async def told(self) -> list[str]:
+        """Topics of all that is or was in the outbox for this person, in order, but for what was taken back."""
+        return [row.topic for row in await self.deliveries() if row.status is not DeliveryStatus.OBSOLETE]
+
+    async def deliveries(self) -> Sequence[Delivery]:
+        async with self.story.database.reading() as session:
+            query = select(Delivery).where(Delivery.person_id == self.person_id).order_by(Delivery.id)
+            return (await session.scalars(query)).all()
+
+    async def last(self, topic: Topic) -> Delivery:
+        return [row for row in await self.deliveries() if row.topic == topic][-1]
+
+    async def _writes(self, act: Any, *arguments: Any, **named: Any) -> Any:
+        async with self.story.database.writing() as session:
+            return await act(session, self.person_id, *arguments, **named, now=self.story.clock())
+
+
+@dataclass(kw_only=True)
+class Story:
+    """Two or more companies in their countries, on one clock."""
+
+    database: Database
+    clock: Clock = field(default_factory=Clock)
+    rules: Rules = RULES
+
+    async def joins(
+        self,
+        name: str,
+        company: str,
+        country: str,
+        kind: Kind,
+        *,
+        username: str | None = None,
+        channels: Sequence[tuple[ChannelKind, str]] = (),
+        **company_facts: Any,
+    ) -> Human:
+        """A person with a company and one published listing of this kind."""
+        profile = ProfileType.TECHNOLOGY_REQUEST if kind is Kind.NEED else ProfileType.TECHNOLOGY_OFFER
+        async with self.database.writing() as session:
+            person = await add_person(session, name=name, username=username, now=self.clock())
+            made = await add_company(session, person, name=company, country=country, now=self.clock(), **company_facts)
+            listing = await add_listing(session, made, person, profile_type=profile, now=self.clock())
+            await companies.replace_channels(session, person.id, made.id, channels)
+        return Human(story=self, person_id=person.id, company_id=made.id, listing_id=listing.id)
+
+    async def colleague(self, of: Human, name: str) -> Human:
+        async with self.database.writing() as session:
+            person = await add_person(session, name=name, username=None, now=self.clock())
+        colleague = Human(story=self, person_id=person.id, company_id=of.company_id, listing_id=of.listing_id)
+        await self.stands(colleague, MembershipStatus.ACTIVE)
+        return colleague
+
+    async def stands(self, human: Human, status: MembershipStatus, company_id: CompanyId | None = None) -> None:
+        """What the person is to the company from now on."""
+        async with self.database.writing() as session:
+            await companies.put_membership(
+                session,
+                person_id=human.person_id,
+                company_id=company_id or human.company_id,
+                relation=Relation.REPRESENTATIVE,
+                role="Director",
+                status=status,
+                now=self.clock(),
+            )
+
+    async def suggests(self, need: Human, offer: Human) -> None:
+        pair = Pair(need_id=need.listing_id, offer_id=offer.listing_id, score=80, reasons={})
+        async with self.database.writing() as session:
+            await keep(session, [pair], self.clock())
+
+    async def time_passes(self, **by: float) -> int:
+        """Moves the clock and does what has become due; gives how much that was."""
+        self.clock.forward(**by)
+        done = 0
+        while True:
+            async with self.database.writing() as session:
+                step = await introductions.due(session, self.clock(), self.rules)
+            if not step:
+                return done
+            done += step
+
+    async def still_true(self, delivery: Delivery) -> bool:
+        async with self.database.reading() as session:
+            return await introductions.still_true(session, delivery.topic, delivery.payload)
+
+    async def row(self, number: IntroductionId) -> Introduction:
+        async with self.database.reading() as session:
+            found = await session.get(Introduction, number)
+        assert found is not None
+        return found
+
+    async def messages(self) -> Sequence[RelayedMessage]:
+        async with self.database.reading() as session:
+            return (await session.scalars(select(RelayedMessage).order_by(RelayedMessage.id))).all()

@@ -1,0 +1,221 @@
+"""The straight way from a proposal to each other's card, and the ways that end before."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.usecases.introductions import errors
+from bot.usecases.introductions.talk import File
+from storage.vocabulary import ChannelKind, DeclineReason, FileKind, IntroductionStatus, Kind, Topic
+from tests.introductions.story import RULES, Human, Story
+
+
+async def test_two_who_both_say_yes_get_each_others_card(story: Story, mei: Human, ana: Human) -> None:
+    proposed = await mei.proposes(ana, "We run forty greenhouses.")
+    assert not proposed.accepted
+    assert await ana.told() == [Topic.INTRODUCTION_PROPOSED]
+    assert (await ana.sees(proposed.introduction_id)).pitch == "We run forty greenhouses."
+
+    await ana.accepts(proposed.introduction_id)
+
+    assert await mei.told() == [Topic.INTRODUCTION_ACCEPTED]
+    card = await mei.gets_card(proposed.introduction_id)
+    assert (card.company_name, card.country) == ("Senzor d.o.o.", "RS")
+    assert card.person is not None
+    assert card.person.name == "Ana Anić"
+    assert card.person.channels == (
+        (ChannelKind.EMAIL, "ana@senzor.example.rs"),
+        (ChannelKind.PHONE, "+381641234567"),
+    )
+    assert card.person.username is None, "she did not choose to share her Telegram account"
+    hers = await ana.gets_card(proposed.introduction_id)
+    assert hers.person is not None
+    assert hers.person.channels == ((ChannelKind.WECHAT, "mei-pudong"), (ChannelKind.TELEGRAM, "@mei_li_sh"))
+    assert hers.person.username == "mei_li_sh"
+
+
+async def test_nobody_gets_a_card_before_acceptance_or_after_a_no(mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    for one in (mei, ana):
+        with pytest.raises(errors.ClosedError):
+            await one.gets_card(number)
+    await ana.declines(number)
+    for one in (mei, ana):
+        with pytest.raises(errors.ClosedError):
+            await one.gets_card(number)
+
+
+async def test_each_sees_whose_turn_it_is(mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    assert (await ana.sees(number)).my_turn
+    assert not (await mei.sees(number)).my_turn
+    await ana.asks(number)
+    assert (await mei.sees(number)).status is IntroductionStatus.QUESTION
+    assert (await mei.sees(number)).my_turn
+    await mei.answers(number)
+    assert (await ana.sees(number)).my_turn
+    await ana.accepts(number)
+    assert not (await ana.sees(number)).my_turn
+    assert not (await mei.sees(number)).my_turn
+
+
+async def test_questions_and_answers_go_both_ways_masked_and_the_writer_is_told(mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana, "Pudong Agritech here, write to mei@pudong.example.cn")).introduction_id
+    pitch = (await ana.sees(number)).pitch
+    assert pitch is not None
+    assert "Pudong" not in pitch
+    assert "mei@" not in pitch
+
+    said = await ana.asks(number, "Is it for soil? Call +381 64 123 4567, Ana Anić from Senzor")
+    assert said.heard == 1
+    assert {finding.kind.value for finding in said.findings} >= {"phone"}
+    (seen,) = await mei.reads(number)
+    assert "soil" in seen
+    for secret in ("123 4567", "Ana", "Senzor"):
+        assert secret not in seen
+    assert await ana.reads(number) == ["Is it for soil? Call +381 64 123 4567, Ana Anić from Senzor"]
+    assert await mei.told() == [Topic.INTRODUCTION_QUESTION]
+
+    await mei.answers(number, "Yes, for soil.")
+    assert await ana.told() == [Topic.INTRODUCTION_PROPOSED, Topic.INTRODUCTION_ANSWER]
+
+
+async def test_what_was_masked_stays_masked_after_acceptance(mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    await ana.asks(number, "Call +381 64 123 4567")
+    await ana.accepts(number)
+    assert "123" not in (await mei.reads(number))[0]
+
+
+async def test_text_only_until_accepted_then_text_and_files_as_they_are(mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    photo = File(kind=FileKind.PHOTO, file_id="photo-1")
+    with pytest.raises(errors.FilesNotYetError):
+        await ana.says(number, "look", photo)
+    await ana.accepts(number)
+    said = await ana.says(number, "Call me: +381 64 123 4567", photo)
+    assert said.findings == ()
+    assert await mei.reads(number) == ["Call me: +381 64 123 4567"]
+    await mei.says(number, None, photo)
+    assert await ana.told() == [Topic.INTRODUCTION_PROPOSED, Topic.RELAYED_MESSAGE]
+
+
+async def test_one_question_at_a_time_and_only_the_proposer_answers(mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    with pytest.raises(errors.NotYourMoveError):
+        await mei.answers(number)
+    with pytest.raises(errors.NotYoursError):
+        await mei.asks(number)
+    await ana.asks(number)
+    with pytest.raises(errors.NotYourMoveError):
+        await ana.asks(number)
+    with pytest.raises(errors.NotYoursError):
+        await ana.answers(number)
+
+
+async def test_say_takes_whatever_the_state_takes(mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    with pytest.raises(errors.NotYourMoveError):
+        await mei.says(number, "hello?")
+    await ana.says(number, "How many?")
+    await mei.says(number, "Forty.")
+    await ana.accepts(number)
+    await mei.says(number, "Shall we meet?")
+    assert await ana.reads(number) == ["How many?", "Forty.", "Shall we meet?"]
+
+
+@pytest.mark.parametrize("text", [None, "", "  \n "])
+async def test_an_empty_question_is_refused_and_nothing_moves(mei: Human, ana: Human, text: str | None) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    with pytest.raises(errors.EmptyTextError):
+        await ana.says(number, text)
+    assert (await ana.sees(number)).my_turn
+
+
+async def test_what_is_too_long_is_refused_with_the_limit(mei: Human, ana: Human) -> None:
+    with pytest.raises(errors.TooLongError) as caught:
+        await mei.proposes(ana, "x" * 501)
+    assert caught.value.values == {"limit": 500, "length": 501}
+    number = (await mei.proposes(ana, "x" * 500)).introduction_id
+    with pytest.raises(errors.TooLongError):
+        await ana.asks(number, "x" * 1001)
+
+
+async def test_a_no_is_told_with_its_reason_and_is_for_good(story: Story, mei: Human, ana: Human) -> None:
+    await story.suggests(mei, ana)
+    number = (await mei.proposes(ana)).introduction_id
+    await ana.declines(number, DeclineReason.TOO_EARLY)
+    seen = await mei.sees(number)
+    assert (seen.status, seen.decline_reason) == (IntroductionStatus.DECLINED, DeclineReason.TOO_EARLY)
+    assert await mei.told() == [Topic.INTRODUCTION_DECLINED]
+    story.clock.forward(days=100)
+    with pytest.raises(errors.DeclinedBeforeError):
+        await mei.proposes(ana)
+    again = await ana.proposes(mei)
+    assert not again.accepted, "who said no may think better of it"
+
+
+async def test_withdrawn_at_any_time_before_the_answer(mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    await ana.asks(number)
+    await mei.withdraws(number)
+    assert (await ana.sees(number)).status is IntroductionStatus.WITHDRAWN
+    with pytest.raises(errors.ClosedError) as caught:
+        await ana.accepts(number)
+    assert caught.value.status is IntroductionStatus.WITHDRAWN
+
+
+async def test_nobody_is_told_of_the_end_of_what_they_never_heard_of(mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    await mei.withdraws(number)
+    assert await ana.told() == [], "the waiting proposal was taken back"
+
+
+async def test_not_now_comes_back_when_they_said(story: Story, mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    await ana.puts_off(number, story.clock() + timedelta(days=30))
+    assert await mei.told() == [Topic.INTRODUCTION_LATER]
+    assert (await mei.sees(number)).later_until == story.clock() + timedelta(days=30)
+    await story.time_passes(days=29)
+    assert (await ana.told())[1:] == []
+    await story.time_passes(days=1)
+    assert (await ana.told())[1:] == [Topic.INTRODUCTION_RETURNED]
+    seen = await ana.sees(number)
+    assert seen.later_until is None
+    assert seen.expires_at == story.clock() + RULES.expiry
+    await ana.accepts(number)
+
+
+async def test_what_was_put_off_can_be_answered_early(story: Story, mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    await ana.puts_off(number, story.clock() + timedelta(days=30))
+    await ana.accepts(number)
+    assert (await story.row(number)).later_until is None
+    assert await story.time_passes(days=31) == 4, "only the questions of 7 and 30 days, to both"
+
+
+@pytest.mark.parametrize("days", [0, -1, 94])
+async def test_a_return_is_within_three_months(story: Story, mei: Human, ana: Human, days: int) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    with pytest.raises(errors.BadDateError):
+        await ana.puts_off(number, story.clock() + timedelta(days=days))
+
+
+async def test_only_the_recipient_decides_and_only_the_proposer_withdraws(story: Story, mei: Human, ana: Human) -> None:
+    stranger = await story.joins("Otto", "Fremd GmbH", "DE", Kind.NEED)
+    number = (await mei.proposes(ana)).introduction_id
+    for act in (mei.accepts, mei.declines, stranger.accepts, stranger.declines, stranger.withdraws, ana.withdraws):
+        with pytest.raises(errors.NotYoursError):
+            await act(number)
+    for look in (stranger.sees, stranger.reads, stranger.gets_card, stranger.asks):
+        with pytest.raises(errors.NotYoursError):
+            await look(number)
+    assert (await story.row(number)).status is IntroductionStatus.PROPOSED
+
+
+async def test_the_overview_names_nobody(mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    seen = await ana.sees(number)
+    assert seen.counterpart is not None
+    assert seen.counterpart.country == "CN"
+    assert "Pudong" not in f"{seen.title} {seen.summary} {seen.counterpart} {seen.reasons}"
