@@ -57,10 +57,12 @@ def _worth(key: str) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlap:
-    """`share`: 0 to 1, the weight that both have, as the geometric mean of each side's share. `common`: keys in both,
-    `near`: pairs of keys of nearly the same spelling, the first of this side."""
+    """`words` and `concepts`, 0 to 1: the weight that both have, as the geometric mean of each side's share.
+    `common`: keys
+    in both, `near`: pairs of keys of nearly the same spelling, the first of this side."""
 
-    share: float
+    words: float
+    concepts: float
     common: tuple[str, ...] = ()
     near: tuple[tuple[str, str], ...] = ()
 
@@ -71,7 +73,8 @@ class Weighed:
     def __init__(self, tokens: tuple[Token, ...], vocabulary: Vocabulary) -> None:
         self.tokens = {token.key: token for token in tokens}
         self.weights = {key: vocabulary.weight(key) for key in self.tokens}
-        self.total = sum(self.weights.values())
+        self.concepts = sum(weight for key, weight in self.weights.items() if key[0] == "@")
+        self.words = sum(self.weights.values()) - self.concepts
         words = [key for key in self.tokens if key.startswith("w:") and len(self.tokens[key].shown) >= 5]
         self.soft = sorted(words, key=lambda key: (-self.weights[key], key))[:MAX_SOFT_WORDS]
 
@@ -79,17 +82,26 @@ class Weighed:
 def overlap(one: Weighed, other: Weighed) -> Overlap:
     """What two listings have in common, symmetric but for the order inside `near`."""
     common = [key for key in one.weights if key in other.weights]
-    here = sum(one.weights[key] for key in common)
-    there = sum(other.weights[key] for key in common)
-    near = _near(one, other)
-    for mine, yours, likeness in near:
-        here += one.weights[mine] * likeness
-        there += other.weights[yours] * likeness
-    if not here or not there:
-        return Overlap(share=0.0)
-    share = math.sqrt(min(1.0, here / one.total) * min(1.0, there / other.total))
     common.sort(key=lambda key: (-one.weights[key], key))
-    return Overlap(share=share, common=tuple(common), near=tuple((mine, yours) for mine, yours, _ in near))
+    concepts = [key for key in common if key[0] == "@"]
+    near = _near(one, other)
+    words = [(key, key, 1.0) for key in common if key[0] != "@"] + near
+    return Overlap(
+        words=_mean_share(
+            sum(one.weights[mine] * likeness for mine, _, likeness in words) / (one.words or 1),
+            sum(other.weights[yours] * likeness for _, yours, likeness in words) / (other.words or 1),
+        ),
+        concepts=_mean_share(
+            sum(one.weights[key] for key in concepts) / (one.concepts or 1),
+            sum(other.weights[key] for key in concepts) / (other.concepts or 1),
+        ),
+        common=tuple(common),
+        near=tuple((mine, yours) for mine, yours, _ in near),
+    )
+
+
+def _mean_share(here: float, there: float) -> float:
+    return math.sqrt(min(1.0, here) * min(1.0, there))
 
 
 def _near(one: Weighed, other: Weighed) -> list[tuple[str, str, float]]:

@@ -251,7 +251,12 @@ class Matcher:
             words = overlap(weighed, Weighed(entry.tokens, self._vocabulary))
             evidence = coded(*sides(asked.subject, entry.subject)).evidence
             scored.append(
-                _Scored(entry=entry, odds=log_odds(meaning, words.share, evidence), meaning=meaning, words=words)
+                _Scored(
+                    entry=entry,
+                    odds=log_odds(meaning, words.words, words.concepts, evidence),
+                    meaning=meaning,
+                    words=words,
+                )
             )
         return scored
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.matching.encoders import BATCH, Encoder
+from bot.matching.lexicon import lexicon
 from bot.matching.listing import Subject
 from bot.matching.normalise import MAX_CHARACTERS, clean
 from bot.matching.tokens import Token, tokens
@@ -67,7 +68,9 @@ def _texts(subject: Subject) -> list[str]:
 
 def with_vectors(subject: Subject, vectors: Vectors | None) -> Prepared:
     """Prepares from stored vectors; needs no encoder."""
-    return Prepared(subject=subject, tokens=tokens(whole(subject)), vectors=vectors)
+    text = whole(subject)
+    found = tokens(text) + lexicon().find(text, subject.language)
+    return Prepared(subject=subject, tokens=found, vectors=vectors)
 
 
 def prepare(subject: Subject, encoder: Encoder | None) -> Prepared:

@@ -18,7 +18,7 @@ _CONTACT = re.compile(
     r"\S*@\S+|https?://\S+|\bwww\.\S+|\b[\w-]+\.(?:com|net|org|eu|cn|rs|de|io|info|biz|co|ru|it)\b\S*", re.IGNORECASE
 )
 _LONG_NUMBER = re.compile(r"\+?\d[\d\s()/.-]{5,}\d")
-_TOKEN = re.compile(
+SCRIPTS = re.compile(
     rf"(?P<cjk>[{_CJK}]+)|(?P<hangul>[{_HANGUL}]+)|(?P<thai>[{_THAI}]+)"
     rf"|(?P<word>[^\W_{_CJK}{_HANGUL}{_THAI}]+(?:[-/.][^\W_{_CJK}{_HANGUL}{_THAI}]+)*)"
 )
@@ -29,6 +29,7 @@ _UNITS = frozenset(
     {"v", "kv", "w", "kw", "mw", "kwh", "ah", "mah", "hz", "khz", "mhz", "ghz", "nm", "um", "mm", "cm", "m", "km"}
     | {"g", "kg", "t", "l", "ml", "bar", "mpa", "psi", "rpm", "ppm", "db"}
 )
+_ARABIC_ARTICLE = re.compile("^(?:[\u0648\u0628\u0643\u0641]?\u0627\u0644|\u0644\u0644)(?=\\w{3})")
 _DIGIT = re.compile(r"\d")
 
 
@@ -55,9 +56,11 @@ def folded(word: str) -> str:
 
 
 def stem(word: str) -> str:
-    """A crude stem of a folded word: what stays put when European languages inflect it."""
+    """A crude stem of a folded word: what stays put when European languages inflect it, or Arabic articles it."""
+    if word[:1] >= "\u0600" and _ARABIC_ARTICLE.match(word):
+        word = _ARABIC_ARTICLE.sub("", word)
     if len(word) >= 6:
-        return word[:5] if len(word) < 9 else word[:6]
+        return word[:5]
     return word[:4] if len(word) == 5 else word
 
 
@@ -70,7 +73,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     """Unique tokens of cleaned text in order, at most MAX_TOKENS; nothing that could be somebody's address or
     number."""
     found: dict[str, Token] = {}
-    matches = list(_TOKEN.finditer(without_contacts(text)))
+    matches = list(SCRIPTS.finditer(without_contacts(text)))
     for position, match in enumerate(matches):
         before = matches[position - 1].group() if position else ""
         after = matches[position + 1].group() if position + 1 < len(matches) else ""
