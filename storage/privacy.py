@@ -48,7 +48,7 @@ class Section:
 
 
 async def everything_of(session: AsyncSession, person_id: PersonId) -> Sequence[Section]:
-    """What a person entered, did or was told, table by table. Introductions are not among it: they have two sides."""
+    """What a person entered, did or was told, table by table; without introductions, which have two sides."""
     mine = select(Membership.company_id).where(
         Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
     )

@@ -1,0 +1,267 @@
+"""Reminders, expiries, outcome questions and quiet hours: exact, once, and after any downtime."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import InputError, NoLongerThereError
+from bot.usecases import introductions, settings
+from bot.usecases.introductions import errors
+from storage import introduction_times
+from storage.vocabulary import Frequency, IntroductionStatus, Outcome, Topic
+from tests.introductions.story import Human, Story
+
+BELGRADE = ZoneInfo("Europe/Belgrade")
+
+
+async def test_one_reminder_after_three_days_and_the_end_after_ten(story: Story, mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    assert await story.time_passes(days=2, hours=23, minutes=59) == 0
+    assert await story.time_passes(minutes=1) == 1
+    assert await story.time_passes(days=3) == 0, "not twice"
+    assert await story.time_passes(days=3, hours=23, minutes=59) == 0
+    assert await story.time_passes(minutes=1) == 1
+    assert (await story.row(number)).status is IntroductionStatus.EXPIRED
+    assert await ana.told() == [Topic.INTRODUCTION_REMINDER], "the unseen proposal was taken back with the end"
+
+
+async def test_whoever_is_to_move_is_reminded_and_a_move_starts_the_time_anew(
+    story: Story, mei: Human, ana: Human
+) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    await story.time_passes(days=3)
+    await ana.asks(number)
+    await story.time_passes(days=3)
+    assert Topic.INTRODUCTION_REMINDER in await mei.told()
+    await mei.answers(number)
+    await story.time_passes(days=3)
+    assert (await ana.told()).count(Topic.INTRODUCTION_REMINDER) == 2
+    await story.time_passes(days=6)
+    assert (await story.row(number)).status.is_open
+    await story.time_passes(days=1)
+    assert (await story.row(number)).status is IntroductionStatus.EXPIRED
+
+
+async def test_after_a_long_downtime_it_ends_without_a_reminder(story: Story, mei: Human, ana: Human) -> None:
+    await mei.proposes(ana)
+    await story.time_passes(days=40)
+    assert Topic.INTRODUCTION_REMINDER not in await ana.told()
+    assert await mei.told() == [Topic.INTRODUCTION_EXPIRED]
+
+
+async def test_what_was_put_off_outlives_a_downtime(story: Story, mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    await ana.puts_off(number, story.clock() + timedelta(days=5))
+    await story.time_passes(days=60)
+    row = await story.row(number)
+    assert row.status is IntroductionStatus.PROPOSED
+    assert row.expires_at == story.clock() + story.rules.expiry
+
+
+async def test_an_answer_that_comes_before_the_ticker_counts(story: Story, mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    story.clock.forward(days=11)
+    await ana.accepts(number)
+    assert (await story.row(number)).status is IntroductionStatus.ACCEPTED
+
+
+async def test_many_are_done_in_batches(story: Story, mei: Human, ana: Human) -> None:
+    ivo = await story.colleague(mei, "Ivo")
+    assert ivo.listing_id == mei.listing_id
+    numbers = [(await mei.proposes(ana)).introduction_id]
+    async with story.database.writing() as session:
+        assert await introductions.due(session, story.clock() + timedelta(days=3), story.rules, limit=1) == 1
+    assert (await story.row(numbers[0])).reminded_at is not None
+
+
+async def test_the_next_time_is_known(story: Story, mei: Human, ana: Human) -> None:
+    async def next_time() -> datetime | None:
+        async with story.database.reading() as session:
+            return await introduction_times.next_time(session)
+
+    assert await next_time() is None
+    start = story.clock()
+    number = (await mei.proposes(ana)).introduction_id
+    assert await next_time() == start + timedelta(days=3)
+    await story.time_passes(days=3)
+    assert await next_time() == start + timedelta(days=10)
+    await ana.puts_off(number, start + timedelta(days=50))
+    assert await next_time() == start + timedelta(days=50)
+    await ana.accepts(number)
+    assert await next_time() is None
+
+
+async def test_obsolete_deliveries_are_recognised(story: Story, mei: Human, ana: Human) -> None:
+    petar = await story.colleague(ana, "Petar")
+    number = (await mei.proposes(ana)).introduction_id
+    proposed = await petar.last(Topic.INTRODUCTION_PROPOSED)
+    await story.time_passes(days=3)
+    reminder = await ana.last(Topic.INTRODUCTION_REMINDER)
+    assert await story.still_true(reminder)
+    await ana.asks(number)
+    assert not await story.still_true(reminder)
+    assert await story.still_true(proposed), "Petar may not have seen it yet"
+    question = await mei.last(Topic.INTRODUCTION_QUESTION)
+    by_colleague = await petar.last(Topic.INTRODUCTION_BY_COLLEAGUE)
+    assert await story.still_true(question)
+    assert await story.still_true(by_colleague)
+    await mei.answers(number)
+    assert not await story.still_true(question)
+    assert not await story.still_true(by_colleague)
+    await ana.accepts(number)
+    assert not await story.still_true(proposed)
+    assert await story.still_true(await mei.last(Topic.INTRODUCTION_ACCEPTED))
+    await mei.says(number, "hello")
+    assert await story.still_true(await ana.last(Topic.RELAYED_MESSAGE))
+
+
+async def test_a_delivery_of_nothing_is_obsolete(story: Story) -> None:
+    async with story.database.reading() as session:
+        payload = {"introduction_id": 77, "side": "need", "move": 0}
+        assert not await introductions.still_true(session, Topic.INTRODUCTION_PROPOSED, payload)
+
+
+async def test_both_are_asked_what_came_of_it_until_it_is_settled(story: Story, mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    await ana.accepts(number)
+    await story.time_passes(days=7)
+    asked = await mei.last(Topic.OUTCOME_QUESTION)
+    assert asked.payload["day"] == 7
+    assert await story.still_true(asked)
+
+    async def records(human: Human, day: int, outcome: Outcome) -> None:
+        async with story.database.writing() as session:
+            await introductions.record_outcome(session, human.person_id, number, day, outcome, story.clock())
+
+    await records(mei, 7, Outcome.SIGNED)
+    assert not await story.still_true(asked)
+    await records(ana, 7, Outcome.TALKING)
+    await records(ana, 7, Outcome.MET)
+    await story.time_passes(days=23)
+    assert (await mei.told()).count(Topic.OUTCOME_QUESTION) == 1, "signed: nothing more to ask"
+    assert (await ana.last(Topic.OUTCOME_QUESTION)).payload["day"] == 30
+    async with story.database.reading() as session:
+        rows = await introductions.my_outcomes(session, ana.person_id, number)
+    assert [row.outcome for row in rows] == [Outcome.MET, None, None]
+    with pytest.raises(NoLongerThereError):
+        await records(ana, 8, Outcome.MET)
+
+
+async def test_after_a_downtime_only_the_latest_question_is_put(story: Story, mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    await ana.accepts(number)
+    await story.time_passes(days=45)
+    assert (await mei.told()).count(Topic.OUTCOME_QUESTION) == 1
+    assert (await mei.last(Topic.OUTCOME_QUESTION)).payload["day"] == 30
+
+
+async def test_there_is_no_outcome_before_acceptance(story: Story, mei: Human, ana: Human) -> None:
+    stranger = await story.colleague(ana, "Petar")
+    number = (await mei.proposes(ana)).introduction_id
+    async with story.database.writing() as session:
+        with pytest.raises(NoLongerThereError):
+            await introductions.record_outcome(session, stranger.person_id, number, 7, Outcome.MET, story.clock())
+        with pytest.raises(errors.NotYoursError):
+            await introductions.record_outcome(session, mei.person_id, 99, 7, Outcome.MET, story.clock())
+
+
+async def test_routine_waits_for_the_morning_and_people_do_not(story: Story, mei: Human, ana: Human) -> None:
+    story.clock.now = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)  # 23:30 in Belgrade, 06:30 in Shanghai
+    await mei.proposes(ana)
+    assert (await ana.last(Topic.INTRODUCTION_PROPOSED)).not_before == story.clock()
+    await story.time_passes(days=3)
+    morning = datetime(2026, 3, 6, 7, 0, tzinfo=UTC)
+    assert (await ana.last(Topic.INTRODUCTION_REMINDER)).not_before == morning
+
+
+async def test_chosen_quiet_hours_hold_back_news_but_no_conversation(story: Story, mei: Human, ana: Human) -> None:
+    async with story.database.writing() as session:
+        await settings.choose_quiet_hours(session, ana.person_id, (8, 20))
+    story.clock.now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    number = (await mei.proposes(ana)).introduction_id
+    evening = datetime(2026, 3, 2, 19, 0, tzinfo=UTC)
+    assert (await ana.last(Topic.INTRODUCTION_PROPOSED)).not_before == evening
+    await ana.asks(number)
+    await mei.answers(number)
+    assert (await ana.last(Topic.INTRODUCTION_ANSWER)).not_before == story.clock()
+
+
+async def test_no_quiet_hours_can_be_chosen_and_taken_back(story: Story, ana: Human) -> None:
+    async def habits() -> settings.Habits:
+        async with story.database.reading() as session:
+            return await settings.habits(session, ana.person_id)
+
+    assert (await habits()).quiet == (21, 8)
+    assert (await habits()).zone == BELGRADE
+    async with story.database.writing() as session:
+        await settings.choose_quiet_hours(session, ana.person_id, None)
+        await settings.choose_frequency(session, ana.person_id, Frequency.WEEKLY)
+    assert ((await habits()).quiet, (await habits()).suggestions) == (None, Frequency.WEEKLY)
+    async with story.database.writing() as session:
+        await settings.usual_quiet_hours(session, ana.person_id)
+        with pytest.raises(InputError):
+            await settings.choose_quiet_hours(session, ana.person_id, (8, 24))
+    assert ((await habits()).quiet, (await habits()).suggestions) == ((21, 8), Frequency.WEEKLY)
+
+
+@pytest.mark.parametrize(
+    ("now", "allowed"),
+    [
+        ("2026-03-02T20:59+01:00", "2026-03-02T20:59+01:00"),
+        ("2026-03-02T21:00+01:00", "2026-03-03T08:00+01:00"),
+        ("2026-03-03T07:59+01:00", "2026-03-03T08:00+01:00"),
+        ("2026-03-03T08:00+01:00", "2026-03-03T08:00+01:00"),
+        # The clocks go forward in this night, and back in that one.
+        ("2026-03-28T23:00+01:00", "2026-03-29T08:00+02:00"),
+        ("2026-10-24T23:00+02:00", "2026-10-25T08:00+01:00"),
+    ],
+)
+def test_the_night_ends_at_eight_local_time(now: str, allowed: str) -> None:
+    moment = datetime.fromisoformat(now)
+    assert settings.next_allowed(moment.astimezone(UTC), BELGRADE, 21, 8) == datetime.fromisoformat(allowed)
+
+
+def test_an_end_that_a_clock_change_skips_is_right_after_it() -> None:
+    night = datetime.fromisoformat("2026-03-29T01:30+01:00").astimezone(UTC)
+    allowed = settings.next_allowed(night, BELGRADE, 21, 2)
+    assert allowed.astimezone(BELGRADE).isoformat() == "2026-03-29T03:00:00+02:00"
+
+
+@given(
+    now=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    zone=st.sampled_from(["Europe/Belgrade", "Asia/Shanghai", "America/Sao_Paulo", "Asia/Kathmandu", "UTC"]),
+    start=st.integers(0, 23),
+    end=st.integers(0, 23),
+)
+def test_never_in_the_quiet_hours_and_never_later_than_a_day(now: datetime, zone: str, start: int, end: int) -> None:
+    there = ZoneInfo(zone)
+    allowed = settings.next_allowed(now, there, start, end)
+    assert now <= allowed <= now + timedelta(hours=25)
+    assert settings.next_allowed(allowed, there, start, end) == allowed
+
+
+@pytest.mark.parametrize(
+    ("frequency", "now", "expected"),
+    [
+        (Frequency.AT_ONCE, "2026-03-04T12:00+01:00", "2026-03-04T12:00+01:00"),
+        (Frequency.AT_ONCE, "2026-03-04T22:00+01:00", "2026-03-05T08:00+01:00"),
+        (Frequency.DAILY, "2026-03-04T08:59+01:00", "2026-03-04T09:00+01:00"),
+        (Frequency.DAILY, "2026-03-04T09:00+01:00", "2026-03-05T09:00+01:00"),
+        (Frequency.WEEKLY, "2026-03-04T12:00+01:00", "2026-03-09T09:00+01:00"),
+        (Frequency.WEEKLY, "2026-03-09T08:00+01:00", "2026-03-09T09:00+01:00"),
+        (Frequency.WEEKLY, "2026-03-09T09:00+01:00", "2026-03-16T09:00+01:00"),
+        (Frequency.NEVER, "2026-03-04T12:00+01:00", None),
+    ],
+)
+def test_suggestions_come_as_often_as_wanted(frequency: Frequency, now: str, expected: str | None) -> None:
+    habits = settings.Habits(suggestions=frequency, quiet=(21, 8), quiet_chosen=False, zone=BELGRADE)
+    told = settings.suggestions_at(datetime.fromisoformat(now).astimezone(UTC), habits)
+    assert told == (None if expected is None else datetime.fromisoformat(expected))
+
+
+def test_where_no_country_is_known_it_is_utc() -> None:
+    assert str(settings.zone_of("XX")) == str(settings.zone_of(None)) == "UTC"
+    assert str(settings.zone_of("CN")) == "Asia/Shanghai"
