@@ -15,7 +15,7 @@ LONGEST_POLL = 50
 """Seconds; longer timeouts are shortened to it."""
 
 WEBHOOK_SET = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-_WAKES = frozenset({"update", "webhook", "poll"})
+_WAKES = frozenset({"update", "webhook", "poll", "closing"})
 TAKEN_OVER = "terminated by other getUpdates request; make sure that only one bot instance is running"
 
 

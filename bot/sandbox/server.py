@@ -4,11 +4,13 @@ import asyncio
 import contextlib
 import logging
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.sandbox.doors import Door
 from bot.sandbox.http import BotApi
@@ -92,7 +94,20 @@ async def _closed(state: uvicorn.server.ServerState) -> None:
 
 
 @contextlib.asynccontextmanager
-async def serve(world: World, *, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[Running]:
-    """The Bot API of a world over HTTP, with the delivery of webhooks."""
-    async with serving(BotApi(Door(world)), host=host, port=port) as running, WebhookDelivery(world):
-        yield running
+async def serve(
+    world: World, *, host: str = "127.0.0.1", port: int = 0, routes: Sequence[BaseRoute] = ()
+) -> AsyncIterator[Running]:
+    """The Bot API of a world over HTTP with the delivery of webhooks, and on the same port whatever else is given."""
+    api = BotApi(Door(world))
+    rest = Starlette(routes=list(routes)) if routes else None
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        mine = scope["type"] == "http" and scope["path"].startswith(("/bot", "/file/bot"))
+        await (api if mine or rest is None else rest)(scope, receive, send)
+
+    async with serving(app, host=host, port=port) as running, WebhookDelivery(world):
+        try:
+            yield running
+        finally:
+            # Ends long polls and event streams, which would keep the server waiting.
+            world.emit({"kind": "closing"})

@@ -10,7 +10,7 @@ from bot.sandbox.world.clock import Clock
 from bot.sandbox.world.faults import Faults
 from bot.sandbox.world.files import FileStore
 from bot.sandbox.world.flood import FloodLimits
-from bot.sandbox.world.journal import Journal
+from bot.sandbox.world.journal import Entry, Journal
 from bot.sandbox.world.refusals import bad_request
 from bot.sandbox.world.updates import UpdateQueue
 
@@ -64,7 +64,7 @@ class World:
         self.updates = UpdateQueue()
         self.files = FileStore()
         self.faults = Faults(self.rng)
-        self.journal = Journal()
+        self.journal = Journal(on_entry=self._noted)
         self.limits = FloodLimits()
         self.queries = Queries()
         self.inline_messages: dict[str, tuple[int, int]] = {}
@@ -187,6 +187,9 @@ class World:
         """Tell the listeners that something happened: kind, and where."""
         for listener in tuple(self._listeners):
             listener(event)
+
+    def _noted(self, entry: Entry) -> None:
+        self.emit({"kind": "call", "number": entry.number, "method": entry.method, "ok": entry.ok})
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Be told of every event until the returned function is called."""

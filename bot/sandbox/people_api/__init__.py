@@ -1,0 +1,5 @@
+"""The people's side over HTTP: act as the people who chat with the bot, and see what they see."""
+
+from bot.sandbox.people_api.app import people_app, people_routes
+
+__all__ = ["people_app", "people_routes"]

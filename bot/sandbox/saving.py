@@ -1,0 +1,26 @@
+"""A world in a file."""
+
+import json
+import os
+from pathlib import Path
+
+from bot.sandbox.world import World
+from bot.sandbox.world.clock import Clock
+from bot.sandbox.world.snapshot import from_dict, to_dict
+
+
+def save(world: World, path: Path) -> None:
+    """Written beside and moved into place, so that a kill leaves the old file or the new one."""
+    beside = path.with_suffix(".new")
+    with beside.open("w", encoding="utf-8") as file:
+        json.dump(to_dict(world), file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+def load(path: Path, *, clock: Clock | None = None) -> World | None:
+    """None if there is no file yet; SnapshotError if it is of another format."""
+    if not path.exists():
+        return None
+    return from_dict(json.loads(path.read_text(encoding="utf-8")), clock=clock)

@@ -1,0 +1,91 @@
+"""The world as JSON and back, so that a sandbox survives a restart.
+
+Kept: people, chats, messages, files, commands and settings, updates that were not fetched, open queries, the clock's
+offset. Not kept: faults, the journal, the flood limits' memory.
+"""
+
+import base64
+import dataclasses
+from collections import deque
+from typing import Any
+
+from bot.sandbox.world.chats import Chat, Json, Record
+from bot.sandbox.world.clock import Clock
+from bot.sandbox.world.core import Queries, World
+from bot.sandbox.world.files import StoredFile
+
+FORMAT = 1
+_PLAIN = ("token", "bot", "settings", "inline_messages", "polls", "tick", "serial")
+
+
+class SnapshotError(ValueError):
+    """A snapshot that this version cannot read."""
+
+
+def to_dict(world: World) -> Json:
+    """Everything that lasts, as JSON-able data."""
+    queue = world.updates
+    return {
+        "format": FORMAT,
+        **{name: getattr(world, name) for name in _PLAIN},
+        "people": list(world.people.values()),
+        "chats": [_chat_to_dict(chat) for chat in world.chats.values()],
+        "updates": {"next_id": queue.next_id, "allowed": queue.allowed, "pending": list(queue.pending)},
+        "webhook": {"url": queue.url, "secret": queue.secret},
+        "files": {"count": world.files.count, "stored": [_file_to_dict(f) for f in world.files.by_id.values()]},
+        "queries": dataclasses.asdict(world.queries),
+        "clock": world.clock.offset,
+    }
+
+
+def from_dict(data: Json, *, clock: Clock | None = None) -> World:
+    """The same world again; its clock runs on from now with the offset it had."""
+    if data.get("format") != FORMAT:
+        raise SnapshotError(f"a snapshot of format {data.get('format')!r} cannot be read, only {FORMAT}")
+    world = World(token=data["token"], clock=clock)
+    for name in _PLAIN:
+        setattr(world, name, data[name])
+    world.inline_messages = {k: (v[0], v[1]) for k, v in data["inline_messages"].items()}
+    world.people = {user["id"]: user for user in data["people"]}
+    world.chats = {chat.id: chat for chat in map(_chat_from_dict, data["chats"])}
+    queue = world.updates
+    queue.next_id, queue.allowed = data["updates"]["next_id"], data["updates"]["allowed"]
+    queue.pending = deque(data["updates"]["pending"])
+    queue.url, queue.secret = data["webhook"]["url"], data["webhook"]["secret"]
+    world.files.count = data["files"]["count"]
+    world.files.by_id = {f.file_id: f for f in map(_file_from_dict, data["files"]["stored"])}
+    world.queries = Queries(**data["queries"])
+    world.clock.offset = data["clock"]
+    return world
+
+
+def _chat_to_dict(chat: Chat) -> Json:
+    """A shallow copy: messages are shared with the world, which never changes them in place."""
+    fields: Json = {f.name: getattr(chat, f.name) for f in dataclasses.fields(chat)}
+    records = [{f.name: getattr(r, f.name) for f in dataclasses.fields(r)} for r in chat]
+    return {**fields, "records": records, "members": list(chat.members.values()), "topics": list(chat.topics.items())}
+
+
+def _chat_from_dict(data: Json) -> Chat:
+    records = [Record(**record) for record in data["records"]]
+    chat = Chat(
+        **{
+            **data,
+            "records": {r.message["message_id"]: r for r in records},
+            "members": {m["user"]["id"]: m for m in data["members"]},
+            "topics": {int(thread): topic for thread, topic in data["topics"]},
+            "requests": {int(user_id): request for user_id, request in data["requests"].items()},
+        }
+    )
+    for record in records:
+        record.message["chat"] = chat.info
+    return chat
+
+
+def _file_to_dict(file: StoredFile) -> Json:
+    fields: dict[str, Any] = {f.name: getattr(file, f.name) for f in dataclasses.fields(file)}
+    return {**fields, "data": base64.b64encode(file.data).decode()}
+
+
+def _file_from_dict(data: Json) -> StoredFile:
+    return StoredFile(**{**data, "data": base64.b64decode(data["data"])})
