@@ -127,25 +127,32 @@ def _workers(services: Services) -> Sequence[Worker]:
 
 
 @asynccontextmanager
-async def running(program: Program) -> AsyncIterator[None]:
-    """The program at work: migrated, listening, delivering; stopped in order at the end, with what it began finished."""
+async def opened(program: Program) -> AsyncIterator[None]:
+    """The program ready to take updates: migrated, known to Telegram, the index filled. Nothing runs by itself yet."""
     application, services = program.application, program.services
-    await migrate(services.database)
     try:
+        await migrate(services.database)
         await _initialize(application)
         await services.matchmaker.load()
         await menu.publish(application.bot)
-        async with asyncio.TaskGroup() as group:
-            for worker in program.workers:
-                group.create_task(worker.run())
-            try:
-                await application.start()
-                await _listen(application, services.settings)
-                yield
-            finally:
-                await _stop(program)
+        yield
     finally:
+        await application.shutdown()
         await services.database.dispose()
+
+
+@asynccontextmanager
+async def running(program: Program) -> AsyncIterator[None]:
+    """The program at work: listening and delivering; stopped in order at the end, with what it began finished."""
+    async with opened(program), asyncio.TaskGroup() as group:
+        for worker in program.workers:
+            group.create_task(worker.run())
+        try:
+            await program.application.start()
+            await _listen(program.application, program.services.settings)
+            yield
+        finally:
+            await _stop(program)
 
 
 async def _initialize(application: App) -> None:
@@ -186,7 +193,6 @@ async def _stop(program: Program) -> None:
         await application.stop()
     for worker in reversed(program.workers):
         await worker.stop()
-    await application.shutdown()
 
 
 async def _serve(settings: Settings) -> None:

@@ -24,7 +24,8 @@ class AttachmentField(Field):
     async def ask(self, asking: Asking) -> Question:
         return Question(
             text=asking.t(
-                "A photo or a PDF, if you like.\n<i>Everybody can see it: please no names, logos or contact data on it.</i>"
+                "A photo or a PDF, if you like.\n"
+                "<i>Everybody can see it: please no names, logos or contact data on it.</i>"
             )
         )
 

@@ -66,7 +66,8 @@ FIELDS: tuple[Field, ...] = (
         key="title",
         label=mark("Title"),
         question=mark(
-            "A title, please: what is it, in a few words? Any language is fine.\n<i>No company name: this is what everybody sees.</i>"
+            "A title, please: what is it, in a few words? Any language is fine.\n"
+            "<i>No company name: this is what everybody sees.</i>"
         ),
         shortest=5,
         longest=120,
@@ -75,7 +76,8 @@ FIELDS: tuple[Field, ...] = (
         key="summary",
         label=mark("Summary"),
         question=mark(
-            "Now describe it in a few sentences: what it does, what is special, what you expect of a partner. The more concrete, the better the matches.\n<i>No names and no contact data, please.</i>"
+            "Now describe it in a few sentences: what it does, what is special, what you expect of a partner. "
+            "The more concrete, the better the matches.\n<i>No names and no contact data, please.</i>"
         ),
         shortest=20,
         longest=2000,
@@ -115,7 +117,8 @@ FIELDS: tuple[Field, ...] = (
         key="targets",
         label=mark("Partners from"),
         question=mark(
-            "Where should partners be? Tick regions or countries, or type them. Skip means anywhere abroad.\n<i>Name your own country too if partners at home are welcome.</i>"
+            "Where should partners be? Tick regions or countries, or type them. Skip means anywhere abroad.\n"
+            "<i>Name your own country too if partners at home are welcome.</i>"
         ),
         options=_places,
         find=lambda text, _: [guess.code for guess in find_places(text)],

@@ -1,5 +1,6 @@
 """What can be told from the text itself, so that it need not be asked: language and likely sectors."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -45,7 +46,7 @@ async def settle(asking: Asking) -> dict[str, Any]:
     guess = guess_language(text, hint=hint)
     found["language"] = guess.language if guess.confidence >= SURE else hint_or_unknown(asking.t.language, text)
     if not data.get("sectors"):
-        likely = await asking.services.sector_guesses(text)
+        likely = await asyncio.to_thread(asking.services.sectors.guess, text)
         found["_sectors_found"] = [sector.id for sector in likely]
         found["sectors"] = [sector.id for sector in likely if sector.confidence >= LIKELY][:_PRESELECTED] or None
     return found

@@ -41,7 +41,8 @@ FIELDS: tuple[Field, ...] = (
         key="name",
         label=mark("Name"),
         question=mark(
-            "What is its name? Write it the way it is on your business card.\n<i>Hidden until you accept an introduction.</i>"
+            "What is its name? Write it the way it is on your business card.\n"
+            "<i>Hidden until you accept an introduction.</i>"
         ),
         shortest=2,
         longest=200,
@@ -86,7 +87,8 @@ FIELDS: tuple[Field, ...] = (
         key="website",
         label=mark("Website"),
         question=mark(
-            "Does it have a website? For example: <i>example.com</i>.\n<i>Hidden until you accept an introduction.</i>"
+            "Does it have a website? For example: <i>example.com</i>.\n"
+            "<i>Hidden until you accept an introduction.</i>"
         ),
         longest=300,
         optional=True,

@@ -1,0 +1,136 @@
+"""The chat as a test tells it: people of the simulated Telegram, and the real program answering them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from telegram import Update
+
+from bot.app import Program, build, opened
+from bot.config import Settings
+from bot.i18n import language_for, translator_for
+from bot.sandbox.people import person
+from bot.sandbox.transport import WorldRequest
+from bot.sandbox.world import World
+from tests.clock import Clock
+
+
+class Human:
+    """A person at their phone. Every act waits until the bot has answered all there is to answer."""
+
+    def __init__(self, chat: "Chat", name: str, language: str, **more: Any) -> None:
+        self._chat = chat
+        self.phone = person(chat.world, name, language_code=language, **more)
+        self.id = self.phone.id
+        self.t = translator_for(language_for(language))
+
+    async def types(self, text: str) -> str:
+        self.phone.types(text)
+        return await self._answered()
+
+    async def presses(self, label: str, **more: Any) -> str:
+        self.phone.presses(label, **more)
+        return await self._answered()
+
+    async def does(self, act: str, *args: Any, **more: Any) -> str:
+        """Any other act of the phone, by its name: `does("sends_photo", data)`."""
+        getattr(self.phone, act)(*args, **more)
+        return await self._answered()
+
+    def sees(self) -> str:
+        return self.phone.sees()
+
+    def buttons(self) -> list[str]:
+        return self.phone.buttons()
+
+    async def _answered(self) -> str:
+        await self._chat.settle()
+        return self.phone.sees()
+
+    async def says(self, msgid: str, **values: Any) -> str:
+        """Presses the button that carries this sentence in the person's own language."""
+        return await self.presses(self.t(msgid, **values))
+
+    async def registers(self, company: str, country: str, *, email: str | None = None) -> str:
+        """From /start to a registered company, with nothing that may be skipped."""
+        await self.types("/start")
+        await self.says("✅ I agree, let's start")
+        await self.says("🏢 Company")
+        await self.types(company)
+        await self.types(country)
+        await self.phone_presses_first()
+        if self.t("No, it is another one") in self.buttons():
+            await self.says("No, it is another one")
+        await self.says("I work there")
+        if email:
+            await self.types(email)
+        await self.says("Done")
+        await self.says("Skip the rest »")
+        return await self.presses(self.t("Register"))
+
+    async def phone_presses_first(self) -> str:
+        return await self.presses(self.buttons()[0])
+
+    async def offers(self, title: str, summary: str = "", **more: str) -> str:
+        return await self._lists("/offer", title, summary, **more)
+
+    async def needs(self, title: str, summary: str = "", **more: str) -> str:
+        return await self._lists("/need", title, summary, **more)
+
+    async def _lists(self, command: str, title: str, summary: str, *, sector: str | None = None) -> str:
+        """The shortest way through the form, in whatever language the person reads."""
+        await self.types(command)
+        await self.presses("📦")
+        await self.types(title)
+        await self.types(summary or f"{title}. {title}.")
+        if sector or not any(self._is_done(label) for label in self.buttons()):
+            await self.types(sector or self.t.language and "sensor")
+        await self.presses(next(label for label in self.buttons() if self._is_done(label)))
+        await self.says("Skip the rest »")
+        return await self.presses(self.t("Publish"))
+
+    def _is_done(self, label: str) -> bool:
+        return label.startswith(self.t("Done ({count})", count="1")[:2])
+
+
+class Chat:
+    """The world, and the program in it."""
+
+    def __init__(self, world: World, program: Program) -> None:
+        self.world = world
+        self.program = program
+
+    def person(self, name: str, language: str = "en", **more: Any) -> Human:
+        return Human(self, name, language, **more)
+
+    async def join(
+        self, name: str, *, company: str, country: str, language: str = "en", email: str | None = None, **more: Any
+    ) -> Human:
+        human = self.person(name, language, **more)
+        await human.registers(company, country, email=email)
+        return human
+
+    async def settle(self) -> None:
+        """Until nothing is left to be answered or delivered."""
+        application, deliveries = self.program.application, self.program.services.deliveries
+        while True:
+            updates = self.world.updates.take_all()
+            for update in updates:
+                await application.process_update(Update.de_json(update, application.bot))
+            if not await deliveries.deliver_due() and not updates:
+                return
+
+
+def settings_for(world: World, database_url: str, **more: Any) -> Settings:
+    return Settings(_env_file=None, token=world.token, database_url=database_url, **more)
+
+
+@asynccontextmanager
+async def open_chat(world: World, database_url: str, clock: Clock, **more: Any) -> AsyncIterator[Chat]:
+    """The program in the same process as the world, taking one update after the other."""
+    settings = settings_for(world, database_url, **more)
+    program = build(settings, clock=clock, request=lambda: WorldRequest(world))
+    async with opened(program):
+        yield Chat(world, program)
+
+
