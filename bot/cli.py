@@ -26,7 +26,6 @@ def run() -> None:
     """Run the bot until it is stopped (Ctrl+C or SIGTERM). Migrates the database first."""
     settings = settings_or_exit(need_token=True)
 
-    from bot.app import run as run_bot
     from bot.database_state import UnusableDatabaseError, bring_up
     from bot.logs import set_up_logging
 
@@ -35,6 +34,9 @@ def run() -> None:
         asyncio.run(bring_up(settings.database_url))
     except UnusableDatabaseError as error:
         fail(f"The database {settings.shown_database_url} {error}.", code=1)
+
+    from bot.app import run as run_bot
+
     run_bot(settings)
 
 
