@@ -25,6 +25,10 @@ def han_runs(key: str) -> list[str]:
     return _HAN_RUN.findall(key)
 
 
+def has_han(text: str) -> bool:
+    return _HAN_RUN.search(text) is not None
+
+
 def is_short(key: str) -> bool:
     """Too short to be guessed at when it is mistyped: up to three letters, or one Chinese character."""
     return len(key) < (2 if han_runs(key) else 4)

@@ -16,7 +16,8 @@ _WORD = re.compile(r"[^\W_]+")
 _LONGEST_PHRASE = 4
 _LONGEST_HAN = 8
 _SHORTEST_STEM = 4
-_ABBREVIATION = 3  # terms up to this length count in capitals only: "AI", but not the Serbian "vi"
+_SHORTEST_IN_PHRASE = 3  # a word beside the right other word may be shortened more: "сточные воды", "сточных вод"
+_ABBREVIATION = 3  # abbreviations up to this length count in capitals only: "VI", but not the Serbian word "vi"
 # What European languages put on the end of a word, folded: Slavic cases, Romance and English plurals, German endings.
 _WRITTEN_ENDINGS = (
     "ovima evima ijama ijami anje ama ima ami ogo omu emu ovi eva ova oga ega aja oje ije ija iji iju "
@@ -26,10 +27,10 @@ _ENDINGS = tuple(sorted(_WRITTEN_ENDINGS.split(), key=len, reverse=True))
 
 
 @lru_cache(maxsize=32_768)
-def word_stem(word: str) -> str:
-    """A folded word without its ending, never shorter than four letters: "senzorima", "senzora" → "senzor"."""
+def word_stem(word: str, shortest: int = _SHORTEST_STEM) -> str:
+    """A folded word without its ending, never shorter than `shortest`: "senzorima", "senzora" → "senzor"."""
     for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+        if word.endswith(ending) and len(word) - len(ending) >= shortest:
             return word[: -len(ending)]
     return word
 
@@ -54,11 +55,20 @@ class TermIndex:
             self.middles.setdefault(key, set()).add(sector_id)
         elif term.endswith("*"):
             self.beginnings.setdefault(key, set()).add(sector_id)
-        elif len(key) <= _ABBREVIATION:
+        elif len(key) <= _ABBREVIATION and _has_capitals(term):
             self.abbreviations.setdefault(key, set()).add(sector_id)
         else:
-            words = tuple(word_stem(word) for word in _WORD.findall(fold(term)))
-            self.phrases.setdefault(words, set()).add(sector_id)
+            self.phrases.setdefault(_phrase(_WORD.findall(fold(term))), set()).add(sector_id)
+
+
+def _phrase(words: list[str]) -> tuple[str, ...]:
+    if len(words) == 1:
+        return (word_stem(words[0]),)
+    return tuple(word_stem(word, _SHORTEST_IN_PHRASE) for word in words)
+
+
+def _has_capitals(word: str) -> bool:
+    return sum(map(str.isupper, word)) > 1
 
 
 @cache
@@ -97,12 +107,11 @@ def _word_hits(text: str) -> Iterator[TermHit]:
     index = term_index()
     matches = list(_WORD.finditer(text))
     words = [fold(match.group()) for match in matches]
-    stems = [word_stem(word) for word in words]
     covered = 0
     for at, match in enumerate(matches):
         start = match.start()
-        for size in range(min(_LONGEST_PHRASE, len(stems) - at), 0, -1):
-            phrase = tuple(stems[at : at + size])
+        for size in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
+            phrase = _phrase(words[at : at + size])
             # A phrase within a longer one that was found says nothing new: "water" in "waste water treatment".
             if phrase in index.phrases and at + size > covered:
                 covered = at + size
@@ -116,7 +125,7 @@ def _word_hits(text: str) -> Iterator[TermHit]:
 def _within_word(word: str, written: str, start: int) -> Iterator[TermHit]:
     index = term_index()
     if len(word) <= _ABBREVIATION:
-        if word in index.abbreviations and written.isupper():
+        if word in index.abbreviations and _has_capitals(written):
             yield _hit(word, index.abbreviations[word], 1.0, start)
         return
     for tables, fits in ((index.beginnings, word.startswith), (index.middles, word.__contains__)):

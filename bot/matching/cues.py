@@ -1,0 +1,87 @@
+"""Cue words of data/cues.toml as patterns over folded text."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from bot.matching.keys import has_han
+from bot.matching.normalise import fold
+
+_LEFT_OPEN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts without spaces, or with endings grown on
+
+
+class Cue(StrEnum):
+    SEEK = "seek"
+    MARKET = "market"
+    PARTNER = "partner"
+    OFFER = "offer"
+    NOT = "not"
+    TECHNOLOGY = "technology"
+    RESEARCH = "research"
+    BUSINESS = "business"
+    GREETING = "greeting"
+    LEAD = "lead"
+    TURN = "turn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueHit:
+    """A cue in folded text: where it stands, and the languages (ISO 639) that have it."""
+
+    start: int
+    end: int
+    languages: frozenset[str]
+
+
+@cache
+def _languages(cue: Cue) -> dict[str, frozenset[str]]:
+    """Folded phrase, as the table has it with its *, to the languages that have it."""
+    table = tomllib.loads(files("bot.matching").joinpath("data", "cues.toml").read_text("utf-8"))
+    found: dict[str, set[str]] = {}
+    for language, phrases in table[cue.value].items():
+        for phrase in phrases.split("|"):
+            # A comma in Chinese is folded to the plain one, with no space after it.
+            found.setdefault(fold(phrase), set()).add(language)
+    return {phrase: frozenset(languages) for phrase, languages in found.items()}
+
+
+def _alternative(phrase: str) -> str:
+    pattern = re.escape(phrase.rstrip("*")).replace(r"\ ", r"\s+")
+    if _LEFT_OPEN.search(phrase):
+        # 供应商 is a supplier, 供应链 a supply chain: neither supplies.
+        return pattern + "(?![商链])" if phrase.endswith("供应") else pattern
+    return rf"(?<![\w-]){pattern}" + (r"\w*" if phrase.endswith("*") else r"(?!\w)")
+
+
+@cache
+def cue_pattern(cue: Cue) -> re.Pattern[str]:
+    """Matches any phrase of the cue in folded text, the longest first."""
+    phrases = sorted(_languages(cue), key=len, reverse=True)
+    return re.compile("|".join(map(_alternative, phrases)))
+
+
+def cue_hits(cue: Cue, folded: str) -> Iterator[CueHit]:
+    """Every place in folded text where the cue stands."""
+    for match in cue_pattern(cue).finditer(folded):
+        yield CueHit(start=match.start(), end=match.end(), languages=_of(cue, match.group()))
+
+
+def _of(cue: Cue, written: str) -> frozenset[str]:
+    table = _languages(cue)
+    exact = table.get(" ".join(written.split()))
+    if exact is not None:
+        return exact
+    return next((langs for p, langs in table.items() if p.endswith("*") and written.startswith(p[:-1])), frozenset())
+
+
+def is_undone(folded: str, start: int) -> bool:
+    """A negation, or "you", stands right before: "we do not need", "您需要"."""
+    before = folded[max(0, start - 24) : start].rstrip()
+    return any(
+        before.endswith(word) and (has_han(word) or not before[: -len(word)][-1:].isalnum())
+        for word in _languages(Cue.NOT)
+    )

@@ -1,0 +1,144 @@
+"""What one message of free text tells of the listing that it should become."""
+
+import re
+from dataclasses import dataclass
+
+from bot.matching.cues import Cue, cue_hits, is_undone
+from bot.matching.keys import has_han
+from bot.matching.language_guess import LanguageGuess, guess_language
+from bot.matching.normalise import fold
+from bot.matching.places import PlaceGuess, mentioned_countries
+from bot.matching.sectors import SectorGuess, SectorGuesser
+from bot.matching.titles import make_title
+from storage.vocabulary import Kind, ProfileType
+
+__all__ = [
+    "Guess",
+    "KindGuess",
+    "LanguageGuess",
+    "ProfileTypeGuess",
+    "guess",
+    "guess_kind",
+    "guess_language",
+    "warm_up",
+]
+
+MAX_TEXT = 2_000
+_CLAUSE_END = re.compile("[,.;!?。]")
+_FIRST_CUE = 1.5  # what a message says first, it is about
+_RELATIVE_WITHIN = 8  # Chinese characters between seeking somebody and what they shall do
+_OBJECT_WITHIN = 60  # folded characters after a word of seeking in which its object is named
+
+_TYPES = {
+    Kind.NEED: {
+        Cue.BUSINESS: ProfileType.BUSINESS_REQUEST,
+        Cue.RESEARCH: ProfileType.RESEARCH_REQUEST,
+        Cue.TECHNOLOGY: ProfileType.TECHNOLOGY_REQUEST,
+    },
+    Kind.OFFER: {Cue.BUSINESS: ProfileType.BUSINESS_OFFER, Cue.TECHNOLOGY: ProfileType.TECHNOLOGY_OFFER},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindGuess:
+    """None where no word tells or the words disagree; confidence from 0 to 1."""
+
+    value: Kind | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileTypeGuess:
+    """Business where nothing says technology or research, at a low confidence; None as long as the kind is."""
+
+    value: ProfileType | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """`sectors` and `countries` best first. Everything is a proposal that a person confirms."""
+
+    kind: KindGuess
+    profile_type: ProfileTypeGuess
+    title: str
+    language: LanguageGuess
+    sectors: tuple[SectorGuess, ...]
+    countries: tuple[PlaceGuess, ...]
+
+
+def guess(text: str, *, guesser: SectorGuesser | None = None, hint_language: str | None = None) -> Guess:
+    """Reads a message. Without a guesser, sectors are told by words alone. `hint_language`: ISO 639, the writer's.
+
+    With an encoder in the guesser it takes tens of milliseconds: call it off the event loop. Raises EncoderError.
+    """
+    kind = guess_kind(text)
+    return Guess(
+        kind=kind,
+        profile_type=guess_profile_type(text, kind),
+        title=make_title(text),
+        language=guess_language(text, hint_language),
+        sectors=tuple((guesser or SectorGuesser(None)).guess(text)),
+        countries=tuple(mentioned_countries(text)),
+    )
+
+
+def warm_up(guesser: SectorGuesser) -> None:
+    """Loads tables, the language model and the sectors' vectors, so that the first person does not wait for them.
+
+    Takes a second or two without an encoder's time; call it off the event loop. Raises EncoderError.
+    """
+    guess("We look for partners in Serbia.", guesser=guesser)
+
+
+def guess_kind(text: str) -> KindGuess:
+    """Offer or need, by words of offering and seeking in some twenty languages, and by what is sought."""
+    folded = fold(text, MAX_TEXT)
+    seeking = _seeking(folded)
+    found = sorted([*seeking, *_offering(folded, [start for start, _, _ in seeking])])
+    if not found:
+        return KindGuess(value=None, confidence=0.0)
+    totals = {Kind.NEED: 0.0, Kind.OFFER: 0.0}
+    for rank, (_, kind, weight) in enumerate(found):
+        totals[kind] += weight * (_FIRST_CUE if rank == 0 else 1.0)
+    likelier = max(totals, key=lambda kind: totals[kind])
+    gap = totals[likelier] - totals[likelier.counterpart]
+    confidence = gap / (totals[likelier] + totals[likelier.counterpart] + 0.35)
+    return KindGuess(value=likelier if gap > 0 else None, confidence=round(confidence, 2))
+
+
+def _offering(folded: str, sought_at: list[int]) -> list[tuple[int, Kind, float]]:
+    """Words of offering; but not what the one who is sought shall do: "寻求能够提供…的供应商"."""
+    return [
+        (hit.start, Kind.OFFER, 1.0)
+        for hit in cue_hits(Cue.OFFER, folded)
+        if not is_undone(folded, hit.start)
+        and not any(0 < hit.start - start <= _RELATIVE_WITHIN and has_han(folded[start]) for start in sought_at)
+    ][:3]
+
+
+def _seeking(folded: str) -> list[tuple[int, Kind, float]]:
+    """Who seeks goods needs; who seeks a distributor offers; a partner is sought by both."""
+    found = []
+    for hit in cue_hits(Cue.SEEK, folded):
+        if is_undone(folded, hit.start):
+            continue
+        sought = _CLAUSE_END.split(folded[hit.end : hit.end + _OBJECT_WITHIN])[0]
+        market = next(cue_hits(Cue.MARKET, sought), None)
+        partner = next(cue_hits(Cue.PARTNER, sought), None)
+        if market is not None:
+            found.append((hit.start, Kind.OFFER, 0.8))
+        else:
+            found.append((hit.start, Kind.NEED, 1.0 if partner is None else 0.25))
+    return found[:3]
+
+
+def guess_profile_type(text: str, kind: KindGuess) -> ProfileTypeGuess:
+    """Business, technology or research, by their words, given the kind."""
+    if kind.value is None:
+        return ProfileTypeGuess(value=None, confidence=0.0)
+    folded = fold(text, MAX_TEXT)
+    weights = {cue: float(len({hit.start for hit in cue_hits(cue, folded)})) for cue in _TYPES[kind.value]}
+    likelier = max(weights, key=lambda cue: weights[cue])  # the first, business, where all are alike
+    share = (weights[likelier] + 0.4) / (sum(weights.values()) + 0.8)
+    return ProfileTypeGuess(value=_TYPES[kind.value][likelier], confidence=round(share * kind.confidence, 2))
