@@ -9,7 +9,7 @@ from bot.usecases.listings import DAYS_IN_MONTH, NewListing
 from handlers.form.form import Asking, Data, Finished
 from handlers.listing import views
 from handlers.listing.preview import DEFAULT_MONTHS
-from handlers.matches import first_matches
+from handlers.matches.first_matches import of_listing
 from handlers.screen import View
 from storage.ids import CompanyId, ListingId
 from storage.models import Listing
@@ -32,7 +32,7 @@ async def finish(asking: Asking) -> Finished:
 
 async def _look_for_matches(asking: Asking, listing_id: ListingId) -> Sequence[View]:
     await asking.services.matchmaker.consider(listing_id)
-    return [await first_matches.of_listing(asking.services, asking.caller, listing_id)]
+    return [await of_listing(asking.services, asking.caller, listing_id)]
 
 
 def data_of(listing: Listing) -> dict[str, Any]:

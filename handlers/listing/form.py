@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping
 
-from bot.matching.sectors import all_sectors, find_sectors, sector_label
-
 from bot.i18n import Translator, mark
 from bot.matching.places import country_name, find_places, likely_countries
 from bot.matching.regions import REGIONS, region_name
+from bot.matching.sectors import all_sectors, find_sectors, sector_label
 from handlers.form.fields import ChoiceField, MultiField, TextField
 from handlers.form.form import Asking, Data, Field, Form
 from handlers.listing import finish, guesses, preview
 from handlers.listing.attachment import AttachmentField
 from handlers.listing.company import CompanyField
-from handlers.listing.labels import IPR, MONTHS, PARTNERSHIPS, PROFILE_NAMES, PROFILE_TYPES, STAGES
+from handlers.listing_labels import IPR, MONTHS, PARTNERSHIPS, PROFILE_NAMES, PROFILE_TYPES, STAGES
 from storage.vocabulary import PARTNERSHIPS as FITTING
 from storage.vocabulary import Kind, ProfileType
 

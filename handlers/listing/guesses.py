@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from babel import Locale
-from bot.matching.guess import guess_language
 
 from bot.i18n import CLDR
+from bot.matching.language_guess import guess_language
 from handlers.form.form import Asking, Data
 from storage.vocabulary import Language
 
@@ -44,7 +44,7 @@ async def settle(asking: Asking) -> dict[str, Any]:
     found: dict[str, Any] = {_READ_FROM: text}
     hint = CLDR[asking.t.language].split("_")[0]
     guess = guess_language(text, hint=hint)
-    found["language"] = guess.language if guess.confidence >= SURE else hint_or_unknown(asking.t.language, text)
+    found["language"] = guess.code if guess.confidence >= SURE else hint_or_unknown(asking.t.language, text)
     if not data.get("sectors"):
         likely = await asyncio.to_thread(asking.services.sectors.guess, text)
         found["_sectors_found"] = [sector.id for sector in likely]

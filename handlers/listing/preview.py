@@ -4,15 +4,14 @@ import html
 from collections.abc import Sequence
 from typing import Final
 
-from bot.matching.sectors import sector_label
-
 from bot.i18n import Translator
 from bot.matching.places import country_from, country_name
 from bot.matching.regions import REGIONS, region_name
+from bot.matching.sectors import sector_label
 from bot.usecases.listings import is_near_duplicate
 from handlers.form.form import Asking, Data
 from handlers.listing.guesses import own_name
-from handlers.listing.labels import IPR, MONTHS, PARTNERSHIPS, PROFILE_NAMES, STAGES
+from handlers.listing_labels import IPR, MONTHS, PARTNERSHIPS, PROFILE_NAMES, STAGES
 from storage import companies, listings
 from storage.ids import CompanyId
 from storage.models import Company

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from bot.i18n import Translator
 from handlers.buttons import Go, Place
 from handlers.listing.buttons import ListingAct, ListingPress, MinePage
-from handlers.listing.labels import PROFILE_NAMES, STATUSES
 from handlers.listing.preview import facts
+from handlers.listing_labels import PROFILE_NAMES, STATUSES
 from handlers.screen import Attachment, Button, Rows, View, row
 from storage.ids import ListingId
 from storage.models import Listing

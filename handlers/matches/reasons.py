@@ -3,12 +3,11 @@
 import html
 from collections.abc import Callable
 
-from bot.matching.sectors import sector_label
-
 from bot.i18n import Translator
 from bot.matching.listing import Reason, ReasonCode
 from bot.matching.places import country_name
-from handlers.listing.labels import PARTNERSHIPS, STAGES
+from bot.matching.sectors import sector_label
+from handlers.listing_labels import PARTNERSHIPS, STAGES
 
 _WORDS_SHOWN = 4
 _PLACES_SHOWN = 4

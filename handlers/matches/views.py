@@ -7,10 +7,10 @@ from bot.i18n import Translator, mark
 from bot.matching.places import country_flag, country_from
 from bot.usecases.cards import Card, Page
 from handlers.buttons import Go, Place
-from handlers.listing.labels import PROFILE_NAMES
+from handlers.company_labels import KINDS, SIZES
+from handlers.listing_labels import PROFILE_NAMES
 from handlers.matches import reasons
 from handlers.matches.buttons import MatchAct, MatchPage, MatchPress, WhyPress
-from handlers.registration.labels import KINDS, SIZES
 from handlers.screen import Button, Rows, View, row
 from storage.ids import SuggestionId
 from storage.vocabulary import DismissalReason

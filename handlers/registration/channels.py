@@ -10,9 +10,9 @@ from bot.checks.failure import CheckFailed, FailureCode
 from bot.checks.phone import check_phone
 from bot.checks.wechat import check_wechat
 from bot.i18n import Translator, mark
+from handlers.company_labels import CHANNELS
 from handlers.form.form import Accept, Asking, Choice, Data, Field, Outcome, Question, Redraw, Refuse
 from handlers.form.given import Act, Given, Pressed, SharedContact, Text
-from handlers.registration.labels import CHANNELS
 from storage.vocabulary import ChannelKind
 
 _ENTERING: Final = "_channel_entering"

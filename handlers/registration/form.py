@@ -3,13 +3,13 @@
 import html
 
 from bot.i18n import Translator, mark
+from handlers.company_labels import KINDS, RELATIONS, SIZES
 from handlers.form.fields import ChoiceField, TextField
 from handlers.form.form import Asking, Data, Field, Form
 from handlers.registration import finish, views
 from handlers.registration.channels import ChannelsField
 from handlers.registration.checked import city, website
 from handlers.registration.country import CountryField
-from handlers.registration.labels import KINDS, RELATIONS, SIZES
 from handlers.registration.same_company import SameCompanyField, settle
 from storage.vocabulary import CompanyKind
 
@@ -87,8 +87,7 @@ FIELDS: tuple[Field, ...] = (
         key="website",
         label=mark("Website"),
         question=mark(
-            "Does it have a website? For example: <i>example.com</i>.\n"
-            "<i>Hidden until you accept an introduction.</i>"
+            "Does it have a website? For example: <i>example.com</i>.\n<i>Hidden until you accept an introduction.</i>"
         ),
         longest=300,
         optional=True,
