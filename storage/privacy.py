@@ -81,11 +81,13 @@ async def _section(session: AsyncSession, model: type[Base], condition: ColumnEl
 async def left_alone_without(session: AsyncSession, person_id: PersonId) -> Sequence[CompanyId]:
     """The companies for which this person speaks and nobody else does.
 
-    Locks all companies of the person first: of the last two who go at once, the second sees that the first has gone.
+    Holds all companies of the person first: of the last two who go at once, the second sees that the first has gone.
     """
     speaks = (Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE)
     mine = select(Membership.company_id).where(*speaks)
-    await session.execute(select(Company.id).where(Company.id.in_(mine)).order_by(Company.id).with_for_update())
+    await session.execute(
+        select(Company.id).where(Company.id.in_(mine)).order_by(Company.id).with_for_update(key_share=True)
+    )
     other = (
         select(Membership.person_id)
         .where(
@@ -99,8 +101,23 @@ async def left_alone_without(session: AsyncSession, person_id: PersonId) -> Sequ
     return (await session.scalars(query)).all()
 
 
-async def remove_companies(session: AsyncSession, company_ids: Sequence[CompanyId]) -> None:
-    """With their listings, suggestions and memberships, and all that was written for them in introductions."""
+async def erase(session: AsyncSession, person_id: PersonId, company_ids: Sequence[CompanyId]) -> None:
+    """Takes out a person with these companies, their listings, and all that was written by them and for those.
+
+    What others need to see that something happened stays, nameless. The order is that in which everybody else takes
+    these locks (introductions, then people, then companies), so that nobody waits for us while we wait for them.
+    """
+    await _empty_introductions(session, company_ids)
+    for actor in (Introduction.proposer_id, Introduction.answered_by):
+        gone = {**(_NO_PITCH if actor is Introduction.proposer_id else {}), actor.key: None}
+        await session.execute(update(Introduction).where(actor == person_id).values(gone))
+    await session.execute(update(RelayedMessage).where(RelayedMessage.author_id == person_id).values(_NO_WORDS))
+    await session.execute(update(Report).where(Report.reporter_id == person_id).values(note=None))
+    await session.execute(delete(Person).where(Person.id == person_id))
+    await session.execute(delete(Company).where(Company.id.in_(company_ids)))
+
+
+async def _empty_introductions(session: AsyncSession, company_ids: Sequence[CompanyId]) -> None:
     for side, company_id in ((Kind.NEED, Introduction.need_company_id), (Kind.OFFER, Introduction.offer_company_id)):
         theirs = company_id.in_(company_ids)
         await session.execute(update(Introduction).where(theirs).values(reasons={}))
@@ -112,16 +129,3 @@ async def remove_companies(session: AsyncSession, company_ids: Sequence[CompanyI
             .values(_NO_WORDS)
             .execution_options(synchronize_session=False)
         )
-    await session.execute(delete(Company).where(Company.id.in_(company_ids)))
-
-
-async def erase(session: AsyncSession, person_id: PersonId) -> bool:
-    """Takes out the person and all that they wrote; what others need to see that something happened stays, nameless.
-
-    False if there was nobody.
-    """
-    await session.execute(update(Introduction).where(Introduction.proposer_id == person_id).values(_NO_PITCH))
-    await session.execute(update(RelayedMessage).where(RelayedMessage.author_id == person_id).values(_NO_WORDS))
-    await session.execute(update(Report).where(Report.reporter_id == person_id).values(note=None))
-    result = await session.execute(delete(Person).where(Person.id == person_id).returning(Person.id))
-    return result.first() is not None

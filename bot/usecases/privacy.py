@@ -49,8 +49,7 @@ async def forget(session: AsyncSession, person_id: PersonId, now: datetime) -> N
     alone = await privacy.left_alone_without(session, person_id)
     for company_id in alone:
         await company_goes(session, company_id, now)
-    await privacy.remove_companies(session, alone)
-    await privacy.erase(session, person_id)
+    await privacy.erase(session, person_id, alone)
 
 
 def _introduction(seen: Seen) -> dict[str, Any]:

@@ -122,7 +122,8 @@ class Story:
         profile = ProfileType.TECHNOLOGY_REQUEST if kind is Kind.NEED else ProfileType.TECHNOLOGY_OFFER
         async with self.database.writing() as session:
             person = await add_person(session, name=name, username=username, now=self.clock())
-            made = await add_company(session, person, name=company, country=country, now=self.clock(), **company_facts)
+            facts = {"name": company, "name_key": company.casefold(), "country": country, **company_facts}
+            made = await add_company(session, person, now=self.clock(), **facts)
             listing = await add_listing(session, made, person, profile_type=profile, now=self.clock())
             await companies.replace_channels(session, person.id, made.id, channels)
         return Human(story=self, person_id=person.id, company_id=made.id, listing_id=listing.id)
