@@ -11,7 +11,7 @@ from storage.ids import CompanyId, ListingId, PersonId
 from storage.models import Company, Delivery, Listing, ListingVectors, Membership, Suggestion, SuggestionVerdict
 from storage.vocabulary import ListingStatus, MembershipStatus, Verdict
 
-_PAGE = 1_000  # rows fetched at a time when all listings are read
+_PAGE = 100  # rows fetched at a time when all listings are read: more would hold the event loop up for too long
 # The embedding is there to be searched by; the matcher reads the views, which hold it.
 _ONLY_VIEWS = defer(ListingVectors.embedding, raiseload=True)
 
