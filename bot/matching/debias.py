@@ -1,12 +1,20 @@
-"""Takes the language out of vectors, and knows what is near to everything.
+"""Takes the language out of vectors, and what of their noise can be told from the subject.
 
-A multilingual encoder gives a text's language about as much weight as its subject. The means of the languages over a
-*parallel* set differ only by language; the span of their differences is projected out of every vector (language
-information removal: Yang, Yang, Cer and Darve, "A Simple and Effective Method To Eliminate the Self Language Bias in
-Multilingual Representations", EMNLP 2021). It is linear and fixed: no detection of languages, no corpus at run time.
+A multilingual encoder gives a text's language about as much weight as its subject. Two linear steps, fixed
+beforehand, that
+need no detection of languages and no corpus at run time:
 
-`python -m bot.matching.debias` writes the array that ships for the built-in encoder from data/parallel.toml; for any
-other encoder the same is computed at first use.
+1. The means of the languages over a *parallel* set differ only by language; the span of their differences is
+projected out
+   (language information removal: Yang, Yang, Cer and Darve, "A Simple and Effective Method To Eliminate the Self Language
+   Bias in Multilingual Representations", EMNLP 2021).
+2. What still differs between translations of one text is noise, what differs between texts is subject. With their
+   covariances N and S over the same set, the Wiener filter S (S + N)^-1, both shrunk towards the identity, keeps of
+   each
+   direction the part that is subject.
+
+`python -m bot.matching.debias` writes the array that ships for the built-in encoder from data/parallel.toml and the
+glossary; for any other encoder the same is computed at first use.
 """
 
 import re
@@ -20,22 +28,27 @@ import cyrtranslit
 import numpy as np
 
 from bot.matching.encoders import BuiltinEncoder, Encoder, Floats, unit
+from bot.matching.lexicon import glossary_table
 
 DIRECTIONS = 16
 """Directions taken out; from 12 on it makes little difference, up to the number of languages less one."""
 
 
+SHRINKAGE = 1.0
+"""Identity added to both covariances, in units of the mean noise variance; between 0.5 and 4 it makes little
+difference."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Debias:
-    """`mean` (d): the middle of all languages. `basis` (k, d): orthonormal language directions."""
+    """`mean` (d): the middle of all languages. `matrix` (d, d): applied to rows from the right."""
 
     mean: Floats
-    basis: Floats
+    matrix: Floats
 
     def apply(self, rows: Floats) -> Floats:
-        """Unit rows of shape (n, d) with mean and language directions removed, again of unit length."""
-        centred = rows - self.mean
-        return unit(centred - (centred @ self.basis.T) @ self.basis)
+        """Unit rows of shape (n, d) with mean, language and noise removed, again of unit length."""
+        return unit((rows - self.mean) @ self.matrix)
 
 
 def parallel_texts() -> dict[str, list[str]]:
@@ -49,14 +62,43 @@ def parallel_texts() -> dict[str, list[str]]:
     return texts
 
 
-def compute(encoder: Encoder, directions: int = DIRECTIONS) -> Debias:
-    """Encodes the parallel set (some 860 short texts) and finds the language directions. Raises EncoderError."""
-    texts = parallel_texts()
-    stacked = encoder.encode([text for language in texts.values() for text in language])
-    means = stacked.reshape(len(texts), -1, stacked.shape[1]).mean(axis=1)
+def parallel_terms() -> dict[str, list[str]]:
+    """Language tag → the first word for every concept of the glossary, in one order."""
+    header, *rows = (line.split("|") for line in glossary_table().splitlines() if line)
+    return {language: [row[place].split("/")[0] for row in rows] for place, language in enumerate(header)}
+
+
+def _encoded(texts: dict[str, list[str]], encoder: Encoder) -> Floats:
+    """Shape (languages, texts, d)."""
+    rows = encoder.encode([text for language in texts.values() for text in language])
+    return rows.reshape(len(texts), -1, rows.shape[1])
+
+
+def compute(encoder: Encoder) -> Debias:
+    """Encodes the parallel texts and terms (some 5,000, a minute with the built-in encoder). Raises EncoderError."""
+    listings, terms = _encoded(parallel_texts(), encoder), _encoded(parallel_terms(), encoder)
+    return fit(listings, terms)
+
+
+def fit(listings: Floats, terms: Floats, directions: int = DIRECTIONS, shrinkage: float = SHRINKAGE) -> Debias:
+    """From encoded parallel sets of shape (languages, texts, d); the languages of the two need not be the same."""
+    width = listings.shape[2]
+    means = listings.mean(axis=1)
     middle = means.mean(axis=0)
-    _, _, basis = np.linalg.svd(means - middle, full_matrices=False)
-    return Debias(mean=middle.astype(np.float32), basis=basis[:directions].astype(np.float32))
+    _, _, axes = np.linalg.svd(means - middle, full_matrices=False)
+    basis = axes[:directions]
+    projection = np.eye(width) - basis.T @ basis
+    noise, subject, count = np.zeros((width, width)), np.zeros((width, width)), 0
+    for encoded in (listings @ projection, terms @ projection):
+        concepts = encoded.mean(axis=0)
+        within = (encoded - concepts).reshape(-1, width)
+        between = concepts - concepts.mean(axis=0)
+        noise += within.T @ within
+        subject += len(encoded) * between.T @ between
+        count += len(within)
+    ridge = shrinkage * np.trace(noise) / width * np.eye(width)
+    wiener = np.linalg.solve(subject + noise + ridge, subject + ridge)
+    return Debias(mean=middle.astype(np.float32), matrix=(projection @ wiener).astype(np.float32))
 
 
 def _file(name: str) -> Path:
@@ -70,19 +112,19 @@ def shipped(name: str) -> Debias | None:
     if not path.is_file():
         return None
     with np.load(path, allow_pickle=False) as arrays:
-        return Debias(mean=arrays["mean"].astype(np.float32), basis=arrays["basis"].astype(np.float32))
+        return Debias(mean=arrays["mean"].astype(np.float32), matrix=arrays["matrix"].astype(np.float32))
 
 
 def debias_for(encoder: Encoder) -> Debias:
-    """Shipped where it ships, computed otherwise (some ten seconds; keep the answer). Raises EncoderError."""
+    """Shipped where it ships, computed otherwise (a minute; keep the answer). Raises EncoderError."""
     return shipped(encoder.name) or compute(encoder)
 
 
 def main() -> None:
     debias = compute(BuiltinEncoder())
     path = _file(BuiltinEncoder.name)
-    np.savez_compressed(path, mean=debias.mean, basis=debias.basis.astype(np.float16))
-    sys.stdout.write(f"{path}: {debias.basis.shape[0]} directions of {debias.basis.shape[1]}\n")
+    np.savez_compressed(path, mean=debias.mean, matrix=debias.matrix.astype(np.float16))
+    sys.stdout.write(f"{path}: {debias.matrix.shape[0]} dimensions\n")
 
 
 if __name__ == "__main__":

@@ -146,7 +146,13 @@ def _same_word(spelling: str, term: Term, tag: str) -> bool:
 _LANGUAGES = frozenset({"en", "de", "fr", "es", "it", "pt", "pl", "sr", "hu", "tr", "ru", "ar", "zh", "ja", "ko"})
 
 
+def glossary_table() -> str:
+    """Lines of cells parted by "|", one column a language as the first line names it; in a cell, spellings parted by
+    "/"."""
+    return files("bot.matching").joinpath("data/glossary.csv").read_text("utf-8")
+
+
 @cache
 def lexicon() -> Lexicon:
     """The one that ships, read at first use in some 50 ms."""
-    return Lexicon(files("bot.matching").joinpath("data/glossary.csv").read_text("utf-8"))
+    return Lexicon(glossary_table())

@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.matching.coded import coded, may_meet, sides
 from bot.matching.debias import Debias, debias_for
-from bot.matching.encoders import Encoder, Floats
+from bot.matching.encoders import Encoder, Floats, unit
 from bot.matching.explain import masked_phrase, secret_keys, word_reasons
 from bot.matching.lexical import Overlap, Vocabulary, Weighed, overlap
 from bot.matching.listing import Match, Reason, ReasonCode
@@ -18,10 +18,9 @@ from bot.matching.pool import Entry, Pool, middle
 from bot.matching.prepare import Prepared, head, sentences
 from bot.matching.scoring import likelihood, log_odds
 from bot.matching.semantic import (
-    HUB_WEIGHT,
     LanguageMeans,
-    Views,
     best_sentences,
+    hub_penalty,
     hubness,
     likeness,
     views_of,
@@ -41,6 +40,8 @@ class _Side:
 
     pool: Pool
     sample: Floats
+    usual: float = 0.0
+    """Mean hubness of the listings of this kind."""
     changes: int = 0
     """Listings come and gone since the sample was drawn."""
 
@@ -96,7 +97,7 @@ class Matcher:
             self._vocabulary.add(entry.keys())
             if entry.search is not None:
                 self._means.add(entry.language, entry.search)
-                side.pool.hubness[slot] = self._hubness(entry)
+                side.pool.penalty[slot] = self._penalty(entry)
 
     def add_many(self, prepared: Iterable[Prepared]) -> None:
         for one in prepared:
@@ -192,14 +193,22 @@ class Matcher:
             )
             means = self._means.table()
             side.sample = views_of(drawn, means).search if drawn else side.sample[:0]
-            pool = self._sides[kind.counterpart].pool
-            corrected = pool.search[: pool.used] - means[pool.languages[: pool.used]]
-            pool.hubness[: pool.used] = hubness(corrected, side.sample)
+            self._measure(self._sides[kind.counterpart], side.sample, means)
 
-    def _hubness(self, entry: Entry) -> float:
-        sample = self._sides[entry.subject.kind.counterpart].sample
-        means = self._means.table()[entry.language]
-        return float(hubness((entry.search - means)[None], sample)[0]) if entry.search is not None else 0.0
+    @staticmethod
+    def _measure(side: _Side, sample: Floats, means: Floats) -> None:
+        pool, used = side.pool, side.pool.used
+        hubs = hubness(unit(pool.search[:used] - means[pool.languages[:used]]), sample)
+        present = np.fromiter(pool.slots.values(), np.int64, len(pool))
+        side.usual = float(hubs[present].mean()) if len(present) else 0.0
+        pool.penalty[:used] = hub_penalty(hubs, pool.has_text[:used], side.usual)
+
+    def _penalty(self, entry: Entry) -> float:
+        if entry.search is None:
+            return 0.0
+        row = unit((entry.search - self._means.table()[entry.language])[None])
+        hubs = hubness(row, self._sides[entry.subject.kind.counterpart].sample)
+        return float(hub_penalty(hubs, np.array([entry.has_text]), self._sides[entry.subject.kind].usual)[0])
 
     # -- candidates and scores -------------------------------------------------------------------------------------
 
@@ -214,9 +223,9 @@ class Matcher:
         roads = [(by_words, max(BY_WORDS, limit))]
         if asked.search is not None:
             means = self._means.table()
-            query = asked.search - means[asked.language]
+            query = unit(asked.search - means[asked.language])
             meaning = pool.search[: pool.used] @ query - (means @ query)[pool.languages[: pool.used]]
-            roads.append((meaning - HUB_WEIGHT / 2 * pool.hubness[: pool.used], max(BY_MEANING, 2 * limit)))
+            roads.append((meaning - pool.penalty[: pool.used], max(BY_MEANING, 2 * limit)))
         chosen: dict[int, Entry] = {}
         for scores, count in roads:
             chosen |= self._best(pool, scores, count, lambda entry: self._permitted(asked, entry, accept))
@@ -267,13 +276,12 @@ class Matcher:
         means = self._means.table()
         mine, theirs = views_of([asked], means), views_of(with_views, means)
         alike = likeness(mine, theirs, one_is_need=asked.subject.kind is Kind.NEED)
-        sample = self._sides[asked.subject.kind].sample
-        hubs = hubness(theirs.search, sample) + self._own_hubness(asked, mine)
-        corrected = iter((alike - HUB_WEIGHT / 2 * hubs).tolist())
+        has_text = np.array([entry.has_text for entry in with_views])
+        usual = self._sides[asked.subject.kind.counterpart].usual
+        hubs = hubness(theirs.search, self._sides[asked.subject.kind].sample)
+        penalties = hub_penalty(hubs, has_text, usual) + self._penalty(asked)
+        corrected = iter((alike - penalties).tolist())
         return [None if entry.views is None else next(corrected) for entry in candidates]
-
-    def _own_hubness(self, asked: Entry, views: Views) -> float:
-        return float(hubness(views.search, self._sides[asked.subject.kind.counterpart].sample)[0])
 
     # -- answers ---------------------------------------------------------------------------------------------------
 

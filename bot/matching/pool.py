@@ -34,6 +34,10 @@ class Entry:
     views: Halves | None
     search: Floats | None
 
+    @property
+    def has_text(self) -> bool:
+        return self.views is not None and len(self.views) > 3
+
     def keys(self) -> list[str]:
         return [token.key for token in self.tokens]
 
@@ -43,7 +47,8 @@ class Pool:
         self.entries: list[Entry | None] = []
         self.search: Floats = np.zeros((_FIRST, dimensions), np.float32)
         self.languages: npt.NDArray[np.int32] = np.zeros(_FIRST, np.int32)
-        self.hubness: Floats = np.zeros(_FIRST, np.float32)
+        self.penalty: Floats = np.zeros(_FIRST, np.float32)
+        self.has_text = np.zeros(_FIRST, np.bool_)
         self.slots: dict[str, int] = {}
         self._free: list[int] = []
         self._postings: defaultdict[str, set[int]] = defaultdict(set)
@@ -67,6 +72,7 @@ class Pool:
             self._grow(slot + 1)
         self.slots[entry.subject.id] = slot
         self.languages[slot] = entry.language
+        self.has_text[slot] = entry.has_text
         if entry.search is not None:
             self.search[slot] = entry.search
         for key in self._index_keys(entry):
@@ -80,7 +86,7 @@ class Pool:
         entry = self.entries[slot]
         self.entries[slot] = None
         self.search[slot] = 0
-        self.hubness[slot] = 0
+        self.penalty[slot] = 0
         self._free.append(slot)
         if entry is not None:
             for key in self._index_keys(entry):
@@ -110,7 +116,8 @@ class Pool:
         capacity = 2 * len(self.search)
         self.search = np.concatenate([self.search, np.zeros_like(self.search)])
         self.languages = np.resize(self.languages, capacity)
-        self.hubness = np.resize(self.hubness, capacity)
+        self.penalty = np.resize(self.penalty, capacity)
+        self.has_text = np.resize(self.has_text, capacity)
 
 
 def middle(title: Floats, full: Floats) -> Floats:

@@ -13,8 +13,10 @@ SHRINKAGE = 30
 """A language's mean over its listings counts as if it had this many more listings with no bias at all."""
 NEIGHBOURS = 5
 """Nearest counterparts whose mean likeness is a listing's hubness."""
-HUB_WEIGHT = 0.7
-"""1 is CSLS in full; measured best between 0.5 (long texts) and 1.5 (short ones)."""
+HUB_WEIGHT_SHORT, HUB_WEIGHT_LONG = 1.0, 0.3
+"""How much of the hubness of CSLS is taken off a listing that is all title, and one with text. Few words make a
+vague vector that is
+near to many; with more text, being near to many is mostly earned. Measured: see `python -m tests.bench quality`."""
 
 
 class LanguageMeans:
@@ -96,6 +98,13 @@ def best_sentences(one: Views, other: Views) -> tuple[int, int]:
     pairs = one.sentences @ other.sentences.T
     row, column = np.unravel_index(int(pairs.argmax()), pairs.shape)
     return int(row), int(column)
+
+
+def hub_penalty(hubs: Floats, has_text: npt.NDArray[np.bool_], usual: float) -> Floats:
+    """What is taken off every likeness with these listings, shape (n,): half the hubness, which of listings with text is
+    drawn towards the `usual` one of its kind, so that long and short listings are scored on one scale."""
+    weights = np.where(has_text, HUB_WEIGHT_LONG, HUB_WEIGHT_SHORT)
+    return np.asarray((usual + weights * (hubs - usual)) / 2, np.float32)
 
 
 def hubness(rows: Floats, counterparts: Floats) -> Floats:
