@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -344,13 +344,16 @@ async def test_nothing_slow_is_done_on_the_loops_own_thread(
     database: Database, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here, slow = threading.get_ident(), []
+
+    def noting(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(*arguments: Any, **named: Any) -> Any:
+            slow.append((name, threading.get_ident()))
+            return real(*arguments, **named)
+
+        return noted
+
     for owner, method in ((type(encoder), "encode"), (Matcher, "add"), (Matcher, "rank"), (Matcher, "remove")):
-
-        def noted(*arguments, _real=getattr(owner, method), _name=method, **named):
-            slow.append((_name, threading.get_ident()))
-            return _real(*arguments, **named)
-
-        monkeypatch.setattr(owner, method, noted)
+        monkeypatch.setattr(owner, method, noting(method, getattr(owner, method)))
     town = await Town(database, encoder).settle()
     offer = await town.offers()
     await town.matchmaker.load()
