@@ -15,7 +15,7 @@ def send_contact(call: Call) -> Json:
     chat = open_chat(call)
     phone, name = call.text("phone_number"), call.text("first_name")
     if not phone:
-        raise bad_request("phone number is empty" if "phone_number" in call.params else "PHONE_NUMBER_INVALID")
+        raise bad_request("phone number is empty")
     if not name:
         raise bad_request("first name is empty")
     contact: Json = {"phone_number": phone, "first_name": name}
