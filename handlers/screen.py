@@ -12,18 +12,21 @@ from telegram import (
     CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     KeyboardButton,
     LinkPreviewOptions,
+    Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
     Update,
 )
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot.pacing import Lane
 from bot.telegram_errors import FailureKind, classify
 from handlers.buttons import Press
+from storage.vocabulary import FileKind
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +54,15 @@ class Attachment:
     """A file that Telegram already has, by its file_id."""
 
     file_id: str
-    is_photo: bool
+    kind: FileKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file that Telegram is to get from us."""
+
+    content: bytes
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +71,7 @@ class View:
 
     text: str
     rows: Rows = ()
-    attachment: Attachment | None = None
+    attachment: Attachment | Upload | None = None
     contact_request: str | None = None
     """The label of a keyboard button by which one's own phone number is sent; only on a new message."""
     remove_keyboard: bool = field(default=False)
@@ -85,6 +96,16 @@ def inline(rows: Rows) -> InlineKeyboardMarkup | None:
 
 async def send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane = Lane.REPLY) -> int:
     """Sends a view and gives the message's number; raises what Telegram raises."""
+    try:
+        return await _send(bot, chat_id, view, lane=lane)
+    except BadRequest as error:
+        if not _copies(view) or classify(error).kind is not FailureKind.REJECTED:
+            raise
+        # A Bot API server may not know the buttons that copy: what they copy stands in the text as well.
+        return await _send(bot, chat_id, _without_copying(view), lane=lane)
+
+
+async def _send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> int:
     keyboard = markup(view)
     if view.attachment is None:
         message = await bot.send_message(
@@ -93,16 +114,31 @@ async def send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane = Lane.
         return message.message_id
     if len(view.text) > _CAPTION:
         await _send_file(bot, chat_id, view.attachment, lane=lane)
-        return await send(bot, chat_id, dataclasses.replace(view, attachment=None), lane=lane)
+        return await _send(bot, chat_id, dataclasses.replace(view, attachment=None), lane=lane)
     return await _send_file(bot, chat_id, view.attachment, caption=view.text, reply_markup=keyboard, lane=lane)
 
 
-async def _send_file(bot: ExtBot[Any], chat_id: int, file: Attachment, *, lane: Lane, **more: Any) -> int:
-    if file.is_photo:
-        message = await bot.send_photo(chat_id, file.file_id, rate_limit_args=lane, **more)
-    else:
-        message = await bot.send_document(chat_id, file.file_id, rate_limit_args=lane, **more)
-    return message.message_id
+async def _send_file(bot: ExtBot[Any], chat_id: int, file: Attachment | Upload, *, lane: Lane, **more: Any) -> int:
+    if isinstance(file, Upload):
+        content = InputFile(file.content, filename=file.name)
+        return (await bot.send_document(chat_id, content, rate_limit_args=lane, **more)).message_id
+    ways: dict[FileKind, Callable[..., Awaitable[Message]]] = {
+        FileKind.PHOTO: bot.send_photo,
+        FileKind.DOCUMENT: bot.send_document,
+        FileKind.VIDEO: bot.send_video,
+        FileKind.AUDIO: bot.send_audio,
+        FileKind.VOICE: bot.send_voice,
+    }
+    return (await ways[file.kind](chat_id, file.file_id, rate_limit_args=lane, **more)).message_id
+
+
+def _copies(view: View) -> bool:
+    return any(button.copy is not None for each in view.rows for button in each)
+
+
+def _without_copying(view: View) -> View:
+    rows = (tuple(button for button in each if button.copy is None) for each in view.rows)
+    return dataclasses.replace(view, rows=tuple(each for each in rows if each))
 
 
 async def reply(update: Update, view: View) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Caller, Services
-from bot.i18n import Translator
+from bot.i18n import Translator, mark
 from handlers.form.given import Act, Given
 from handlers.screen import View
 
@@ -74,6 +74,7 @@ class Refuse:
 
 Outcome = Accept | Redraw | Refuse
 
+GOES_ON: Final = mark("Your draft is kept. Go on whenever you like.")
 CHANGING: Final = "_changing"
 """Set in a draft while one field is changed from the preview: its answer leads back there."""
 
@@ -140,6 +141,11 @@ class Form:
     """Whether the answers are shown and confirmed; otherwise the last answer finishes the form."""
     settle: Callable[[Asking], Awaitable[Data]] | None = None
     """What follows from the answers so far, as more values to keep: asked after every accepted answer."""
+    typed: str | None = None
+    """The field that takes what is typed while the preview is shown."""
+    leave_label: str = mark("Cancel")
+    aside: str = GOES_ON
+    """What a person is told who leaves the form: a message id."""
 
     def field(self, step: str) -> Field | None:
         return next((field for field in self.fields if field.key == step), None)

@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers.form import views
 from handlers.form.form import CHANGING, PREVIEW, Accept, Asking, Field, Finished, Form, Question, Redraw, Refuse
-from handlers.form.given import Act, Given, Pressed
+from handlers.form.given import Act, Given, Pressed, Text
 from handlers.screen import View
 from storage import drafts
 from storage.models import Draft
@@ -48,6 +48,9 @@ async def take(form: Form, draft: Draft, given: Given, asking: Asking) -> Turn:
         moved = await _navigate(form, draft, field, given, asking)
         if moved is not None:
             return moved
+    if field is None and form.typed is not None and isinstance(given, Text):
+        field = form.field(form.typed)
+        draft.step, asking = form.typed, _keep(draft, {CHANGING: True}, asking)
     if field is None:
         return await show(form, draft, asking, asking.t("Use the buttons to publish it or to change something."))
     outcome = await field.read(given, asking)
@@ -71,7 +74,7 @@ async def _navigate(form: Form, draft: Draft, field: Field | None, given: Presse
     match given.act:
         case Act.CANCEL:
             draft.active = False
-            return Turn(view=views.set_aside(asking.t), left=True)
+            return Turn(view=views.set_aside(asking.t, form), left=True)
         case Act.FINISH if field is None:
             return await _finish(form, draft, asking)
         case Act.CHANGE if field is None and form.field(given.value) is not None:
@@ -103,7 +106,7 @@ async def _finish(form: Form, draft: Draft, asking: Asking) -> Turn:
         return await show(form, draft, asking, asking.t("This is still missing."))
     asking.session.expunge(draft)
     if not await drafts.discard(asking.session, draft.id):
-        return Turn(view=views.set_aside(asking.t), left=True)
+        return Turn(view=views.set_aside(asking.t, form), left=True)
     finished = await form.finish(asking)
     return Turn(view=finished.view, finished=finished, left=True)
 

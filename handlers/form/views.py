@@ -2,14 +2,13 @@
 
 import html
 
-from bot.i18n import Translator, mark
+from bot.i18n import Translator
 from handlers.form.form import CHANGING, PREVIEW, Asking, Choice, Data, Field, Form, Question
 from handlers.form.given import Act, FormPress
 from handlers.screen import Button, Rows, View, row
 from storage.ids import DraftId
 
 _CHANGES_PER_ROW = 2
-GOES_ON = mark("Your draft is kept. Go on whenever you like.")
 
 
 def question(form: Form, field: Field, asked: Question, asking: Asking, draft_id: DraftId, notice: str = "") -> View:
@@ -18,7 +17,7 @@ def question(form: Form, field: Field, asked: Question, asking: Asking, draft_id
     fields = form.asked(asking.data)
     place = next((number for number, other in enumerate(fields, 1) if other is field), None)
     heading = f"<b>{html.escape(form.title(t, asking.data))}</b>"
-    if place is not None and not asking.data.get(CHANGING):
+    if place is not None and len(fields) > 1 and not asking.data.get(CHANGING):
         heading += " · " + t("{number} of {total}", number=place, total=len(fields))
     parts = [heading, f"⚠️ {notice}" if notice else "", asked.text]
     rows = tuple(_row(choices, draft_id, field.key) for choices in asked.choices)
@@ -48,8 +47,8 @@ def answered(t: Translator, field: Field, answer: str) -> View:
     return View(text=f"{html.escape(t(field.label))}: <b>{html.escape(answer) or t('skipped')}</b>")
 
 
-def set_aside(t: Translator) -> View:
-    return View(text=t(GOES_ON))
+def set_aside(t: Translator, form: Form) -> View:
+    return View(text=t(form.aside))
 
 
 def _navigation(form: Form, field: Field, asking: Asking, draft_id: DraftId) -> Rows:
@@ -59,7 +58,7 @@ def _navigation(form: Form, field: Field, asking: Asking, draft_id: DraftId) -> 
         line.append(Choice(t("« Back"), Act.BACK))
     if field.optional:
         line.append(Choice(t("Skip"), Act.SKIP))
-    line.append(Choice(t("Cancel"), Act.CANCEL))
+    line.append(Choice(t(form.leave_label), Act.CANCEL))
     rows: Rows = (_row(tuple(line), draft_id, field.key),)
     if _rest_may_be_skipped(form, field, data):
         rows = (row(_button(Choice(t("Skip the rest »"), Act.SKIP_REST), draft_id, field.key)), *rows)

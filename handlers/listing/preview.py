@@ -39,7 +39,7 @@ async def preview(asking: Asking) -> str:
 
 def _card(t: Translator, data: Data, company: Company | None) -> list[str]:
     lines = [f"<b>{html.escape(str(data.get('title', '')))}</b>"]
-    kind = t(PROFILE_NAMES[data["profile_type"]]) if data.get("profile_type") else ""
+    kind = t(PROFILE_NAMES.get(str(data.get("profile_type")), ""))
     origin = country_from(company.country, t.language) if company else ""
     lines.append(f"<i>{html.escape(' · '.join(part for part in (kind, origin) if part))}</i>")
     lines += ["", html.escape(str(data.get("summary", ""))), ""]

@@ -11,7 +11,7 @@ from handlers.listing_labels import PROFILE_NAMES, STATUSES
 from handlers.screen import Attachment, Button, Rows, View, row
 from storage.ids import ListingId
 from storage.models import Listing
-from storage.vocabulary import AttachmentKind, Kind, ListingStatus
+from storage.vocabulary import AttachmentKind, FileKind, Kind, ListingStatus
 
 _PER_PAGE = 6
 _KIND_SIGNS = {Kind.OFFER: "📤", Kind.NEED: "📥"}
@@ -144,4 +144,5 @@ def _short(title: str) -> str:
 def _attachment(listing: Listing) -> Attachment | None:
     if listing.attachment_id is None:
         return None
-    return Attachment(file_id=listing.attachment_id, is_photo=listing.attachment_kind is AttachmentKind.PHOTO)
+    photo = listing.attachment_kind is AttachmentKind.PHOTO
+    return Attachment(file_id=listing.attachment_id, kind=FileKind.PHOTO if photo else FileKind.DOCUMENT)

@@ -1,0 +1,98 @@
+"""The buttons of introductions."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from handlers.buttons import Press
+from storage.ids import IntroductionId
+from storage.vocabulary import DeclineReason, Outcome, ReportObject, ReportReason
+
+
+class IntroAct(StrEnum):
+    OPEN = "o"
+    ACCEPT = "a"
+    ASK = "q"
+    LATER = "l"
+    NO = "n"
+    ANSWER = "r"
+    WITHDRAW = "w"
+    CONTACT = "c"
+    WRITE = "m"
+    TIME = "t"
+    OUTCOME = "u"
+    BLOCK = "b"
+    BLOCK_NOW = "B"
+    UNBLOCK = "U"
+
+
+@dataclass(frozen=True, slots=True)
+class IntroPress(Press):
+    KIND: ClassVar[str] = "i1"
+
+    introduction: IntroductionId
+    act: IntroAct
+
+
+@dataclass(frozen=True, slots=True)
+class LaterPress(Press):
+    """Not now, but again in so many days."""
+
+    KIND: ClassVar[str] = "il1"
+
+    introduction: IntroductionId
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeclinePress(Press):
+    KIND: ClassVar[str] = "in1"
+
+    introduction: IntroductionId
+    reason: DeclineReason
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomePress(Press):
+    KIND: ClassVar[str] = "iu1"
+
+    introduction: IntroductionId
+    day: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPress(Press):
+    """Something is wrong with a card or a message: asks what."""
+
+    KIND: ClassVar[str] = "rp1"
+
+    kind: ReportObject
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWhyPress(Press):
+    KIND: ClassVar[str] = "rw1"
+
+    kind: ReportObject
+    number: int
+    reason: ReportReason
+
+
+class Shelf(StrEnum):
+    """Which introductions a list shows."""
+
+    ALL = "a"
+    MY_TURN = "m"
+    THEIR_TURN = "t"
+    CONNECTED = "c"
+    ENDED = "e"
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfPress(Press):
+    KIND: ClassVar[str] = "is1"
+
+    shelf: Shelf
+    page: int

@@ -1,0 +1,80 @@
+"""How states, reasons and outcomes of introductions are called: message ids."""
+
+from bot.i18n import mark
+from bot.masking import FindingKind
+from handlers.introductions.buttons import Shelf
+from storage.vocabulary import DeclineReason, Outcome, ReportReason
+
+DECLINE_REASONS: dict[DeclineReason, str] = {
+    DeclineReason.OTHER_SUBJECT: mark("Something else than we mean"),
+    DeclineReason.TOO_EARLY: mark("Too early a stage"),
+    DeclineReason.WRONG_COUNTRY: mark("Not that country"),
+    DeclineReason.WRONG_PARTNER: mark("Not this kind of partner"),
+    DeclineReason.ALREADY_KNOWN: mark("We know them already"),
+    DeclineReason.NO_CAPACITY: mark("No time for it now"),
+    DeclineReason.OTHER: mark("Another reason"),
+}
+
+DECLINED_BECAUSE: dict[DeclineReason, str] = {
+    DeclineReason.OTHER_SUBJECT: mark("They look for something else."),
+    DeclineReason.TOO_EARLY: mark("It is too early a stage for them."),
+    DeclineReason.WRONG_COUNTRY: mark("They look for partners in other countries."),
+    DeclineReason.WRONG_PARTNER: mark("They look for another kind of partner."),
+    DeclineReason.ALREADY_KNOWN: mark("They think that you know each other already."),
+    DeclineReason.NO_CAPACITY: mark("They have no time for it at the moment."),
+    DeclineReason.LISTING_GONE: mark("Their listing is closed by now."),
+    DeclineReason.NOBODY_THERE: mark("Nobody of that company is here any more."),
+}
+"""What the proposer reads, in general terms; nothing for a reason that says nothing."""
+
+OUTCOMES: dict[Outcome, str] = {
+    Outcome.TALKING: mark("💬 We are talking"),
+    Outcome.MET: mark("👥 We have met"),
+    Outcome.NEGOTIATING: mark("📝 We are negotiating"),
+    Outcome.SIGNED: mark("🎉 We have signed"),
+    Outcome.NOTHING: mark("Nothing came of it"),
+}
+
+REPORT_REASONS: dict[ReportReason, str] = {
+    ReportReason.ADVERTISING: mark("Advertising"),
+    ReportReason.PHISHING: mark("They are after personal data"),
+    ReportReason.PRICE_FISHING: mark("They only fish for prices"),
+    ReportReason.FRAUD: mark("Fraud"),
+    ReportReason.OFFENSIVE: mark("Offensive"),
+    ReportReason.OTHER: mark("Another reason"),
+}
+
+FINDINGS: dict[FindingKind, str] = {
+    FindingKind.EMAIL: mark("an e-mail address"),
+    FindingKind.PHONE: mark("a phone number"),
+    FindingKind.LINK: mark("a link"),
+    FindingKind.HANDLE: mark("an account name"),
+    FindingKind.MESSENGER: mark("a messenger account"),
+    FindingKind.COMPANY: mark("a company name"),
+    FindingKind.PERSON: mark("a personal name"),
+    FindingKind.WEBSITE: mark("a website"),
+    FindingKind.ADDRESS: mark("an address"),
+    FindingKind.REGISTRATION: mark("a registration number"),
+    FindingKind.BOOTH: mark("a booth number"),
+}
+
+SHELVES: dict[Shelf, str] = {
+    Shelf.MY_TURN: mark("👉 Your turn"),
+    Shelf.THEIR_TURN: mark("⏳ Their turn"),
+    Shelf.CONNECTED: mark("🤝 Connected"),
+    Shelf.ENDED: mark("Ended"),
+    Shelf.ALL: mark("All"),
+}
+
+OPENINGS: tuple[str, ...] = (
+    mark("This is just what we are looking for. Could we talk next week?"),
+    mark("We would like to see data sheets and prices."),
+    mark("We are interested in a long-term partnership in our country."),
+)
+"""First words for those who cannot find any; the reader is shown them in their own language too."""
+
+GREETING = mark(
+    "Hello {their_name}, this is {my_name} of {my_company}. PartnerBridge introduced us about “{title}”. "
+    "When would it suit you to talk?"
+)
+"""The line to break the ice, in the language of the one who will read it."""
