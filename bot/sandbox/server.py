@@ -60,7 +60,9 @@ async def serving(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 0) -> As
 
     uvicorn's protocol without its `Server`, which takes over the process's signals and needs 0.1 s to stop.
     """
-    config = uvicorn.Config(app, log_config=None, lifespan="off", ws="none", http="h11", date_header=False)
+    config = uvicorn.Config(
+        app, log_config=None, interface="asgi3", lifespan="off", ws="none", http="h11", date_header=False
+    )
     config.load()
     # A cut connection is a fault that was asked for, not an error to be logged.
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)

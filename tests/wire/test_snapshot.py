@@ -1,11 +1,13 @@
 """A world written to JSON and read again goes on where it stood."""
 
 import json
+from pathlib import Path
 
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.sandbox.people import Person
+from bot.sandbox.saving import load, save
 from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world import TOKEN, World
 from bot.sandbox.world.snapshot import SnapshotError, from_dict, to_dict
@@ -40,3 +42,15 @@ async def test_people_and_bot_go_on_after_a_restart(world: World, mei: Person) -
 def test_another_format_is_refused() -> None:
     with pytest.raises(SnapshotError, match="format 99"):
         from_dict({"format": 99})
+
+
+def test_a_file_holds_the_world(tmp_path: Path, mei: Person) -> None:
+    path = tmp_path / "world.json"
+    assert load(path) is None
+    save(mei.world, path)
+    mei.types("More")
+    save(mei.world, path)
+    again = load(path)
+    assert again is not None
+    assert Person(world=again, id=mei.id).reads() == "/start\n\nMore"
+    assert [p.name for p in tmp_path.iterdir()] == ["world.json"]

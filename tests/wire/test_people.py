@@ -1,0 +1,239 @@
+"""What people can do and see, and what the bot hears of it."""
+
+from typing import Any
+
+import pytest
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    KeyboardButtonRequestUsers,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+
+from bot.sandbox.people import NotThereError, Person, person
+from bot.sandbox.people.acts import NotAllowedError
+from bot.sandbox.transport import WorldRequest
+from bot.sandbox.world import TOKEN, World
+from bot.sandbox.world.files import image_size
+from tests.wire.pictures import png
+
+
+@pytest.fixture
+async def bot(world: World) -> Any:
+    async with Bot(TOKEN, request=WorldRequest(world), get_updates_request=WorldRequest(world)) as bot:
+        yield bot
+
+
+def heard(world: World) -> list[Any]:
+    """What the bot would be told now, by kind and content."""
+    return [next((k, v) for k, v in update.items() if k != "update_id") for update in world.updates.take_all()]
+
+
+def texts(world: World) -> list[str]:
+    return [payload["text"] for kind, payload in heard(world) if kind == "message"]
+
+
+def row(*labels: str, prefix: str = "") -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup([[InlineKeyboardButton(t, callback_data=f"{prefix}{t}") for t in labels]])
+
+
+async def test_a_start_through_a_link(world: World, mei: Person) -> None:
+    mei.opens("https://t.me/PartnerBridgeBot?start=fair_26")
+    ((_, message),) = heard(world)
+    assert message["text"] == "/start fair_26"
+    assert message["entities"] == [{"type": "bot_command", "offset": 0, "length": 6}]
+    assert message["from"]["language_code"] == "zh-hans"
+    assert message["chat"] == {"id": mei.id, "type": "private", "first_name": "Mei", "username": "mei_sh"}
+
+
+async def test_ids_do_not_fit_into_32_bits(mei: Person) -> None:
+    assert mei.id > 2**32
+
+
+async def test_seeing_is_what_is_new_since_the_last_act(bot: Bot, mei: Person) -> None:
+    first = await bot.send_message(mei.id, "One")
+    await bot.send_message(mei.id, "Two")
+    assert mei.sees() == "One\n\nTwo"
+    mei.types("Go on")
+    assert mei.sees() == "Two"
+    await bot.edit_message_text("One, changed", mei.id, first.message_id)
+    assert mei.sees() == "One, changed"
+    assert mei.reads() == "/start\n\nOne, changed\n\nTwo\n\nGo on"
+
+
+async def test_someone_to_whom_nobody_wrote(world: World) -> None:
+    ivo = person(world, "Ivo")
+    assert (ivo.sees(), ivo.buttons(), ivo.keyboard(), ivo.notice, ivo.waiting) == ("", [], None, "", False)
+    with pytest.raises(NotThereError, match="has not written to Ivo"):
+        ivo.last()
+    with pytest.raises(NotThereError, match="no message of one's own"):
+        ivo.edits("x")
+
+
+async def test_pressing_looks_at_what_is_on_the_screen(bot: Bot, world: World, mei: Person) -> None:
+    old = await bot.send_message(mei.id, "Old", reply_markup=row("Accept", prefix="old:"))
+    mei.types("x")
+    await bot.send_message(mei.id, "New", reply_markup=row("✅ Accept it", "Decline", prefix="new:"))
+    heard(world)
+    mei.presses("accept")
+    mei.presses(data="new:Decline")
+    mei.presses("Accept", message=old.message_id)
+    mei.presses("Accept", older=True)
+    mei.presses_stale(mei.last(), "gone:1")
+    assert [q["data"] for _, q in heard(world)] == [
+        "new:✅ Accept it",
+        "new:Decline",
+        "old:Accept",
+        "old:Accept",
+        "gone:1",
+    ]
+
+
+async def test_an_older_button_is_pointed_out(bot: Bot, mei: Person) -> None:
+    await bot.send_message(mei.id, "Old", reply_markup=row("Later"))
+    mei.types("x")
+    await bot.send_message(mei.id, "New", reply_markup=row("Accept"))
+    with pytest.raises(NotThereError, match=r"finds no button 'Later'; there are: 'Accept'\. An older message has it"):
+        mei.presses("Later")
+
+
+async def test_buttons_that_lead_elsewhere(bot: Bot, world: World, mei: Person) -> None:
+    rows = [
+        [InlineKeyboardButton("Site", url="https://a.rs/x")],
+        [InlineKeyboardButton("Open", url="https://t.me/PartnerBridgeBot?start=abc")],
+        [InlineKeyboardButton("Share", switch_inline_query_current_chat="soil")],
+        [InlineKeyboardButton("Pay", pay=True)],
+    ]
+    await bot.send_message(mei.id, "x", reply_markup=InlineKeyboardMarkup(rows))
+    heard(world)
+    assert mei.presses("Site") == "https://a.rs/x"
+    assert mei.presses("Open") == "https://t.me/PartnerBridgeBot?start=abc"
+    mei.presses("Share", older=True)
+    assert [k for k, _ in heard(world)] == ["message", "inline_query"]
+    with pytest.raises(NotAllowedError, match="not simulated"):
+        mei.presses("Pay")
+
+
+async def test_reply_keyboards_come_and_go(bot: Bot, world: World, mei: Person) -> None:
+    buttons = [KeyboardButton("Hello"), KeyboardButton("Who", request_users=KeyboardButtonRequestUsers(7))]
+    await bot.send_message(mei.id, "x", reply_markup=ReplyKeyboardMarkup([buttons]))
+    heard(world)
+    assert mei.presses("Hello") == "Hello"
+    with pytest.raises(NotAllowedError, match="shares_people"):
+        mei.presses("Who")
+    mei.shares_people(7, [mei.id])
+    assert heard(world)[-1][1]["users_shared"] == {"request_id": 7, "users": [{"user_id": mei.id}]}
+    await bot.send_message(mei.id, "x", reply_markup=ReplyKeyboardRemove())
+    with pytest.raises(NotThereError):
+        mei.presses("Hello")
+
+
+async def test_a_group_keeps_to_itself_what_is_not_for_the_bot(bot: Bot, world: World, mei: Person) -> None:
+    group = mei.creates_group("Fair", kind="group")
+    mei.types("before the bot", chat=group)
+    mei.adds_bot(group)
+    asked = await bot.send_message(group, "Question?")
+    assert [k for k, _ in heard(world)] == ["message", "my_chat_member"]
+    mei.types("among us", chat=group)
+    mei.sends_photo(png(), chat=group)
+    mei.types("/help", chat=group)
+    mei.types("/help@OtherBot", chat=group)
+    mei.types("@PartnerBridgeBot hello", chat=group)
+    mei.types("answer", chat=group, reply_to=asked.message_id)
+    assert texts(world) == ["/help", "@PartnerBridgeBot hello", "answer"]
+    world.settings["can_read_all_group_messages"] = True
+    mei.types("all of it", chat=group)
+    assert texts(world) == ["all of it"]
+
+
+async def test_channels_speak_for_themselves(world: World, mei: Person) -> None:
+    channel = mei.creates_group("News", kind="channel")
+    ana = person(world, "Ana")
+    ana.joins(channel)
+    with pytest.raises(NotAllowedError, match="may only read"):
+        ana.types("x", chat=channel)
+    with pytest.raises(NotAllowedError, match="private chat"):
+        mei.adds_bot(ana.id)
+    mei.adds_bot(channel)
+    heard(world)
+    mei.types("News", chat=channel)
+    ((kind, post),) = heard(world)
+    assert kind == "channel_post"
+    assert "from" not in post
+    assert post["sender_chat"]["title"] == "News"
+
+
+async def test_people_write_to_one_another_unheard(world: World, mei: Person) -> None:
+    ana = person(world, "Ana")
+    mei.types("between us", chat=ana.id)
+    assert heard(world) == []
+    assert [r.message["text"] for r in world.pair(ana.id, mei.id)] == ["between us"]
+
+
+async def test_writing_again_takes_the_block_back(world: World, mei: Person) -> None:
+    mei.blocks()
+    mei.blocks()
+    mei.types("I am back")
+    assert [k for k, _ in heard(world)] == ["my_chat_member", "my_chat_member", "message"]
+
+
+async def test_votes_follow_the_rules_of_the_poll(bot: Bot, mei: Person) -> None:
+    poll = await bot.send_poll(mei.id, "?", ["a", "b"])
+    with pytest.raises(NotThereError, match="no option"):
+        mei.votes(mei.last(), "c")
+    with pytest.raises(NotAllowedError, match="one answer"):
+        mei.votes(mei.last(), "a", "b")
+    await bot.stop_poll(mei.id, poll.message_id, reply_markup=row("More"))
+    with pytest.raises(NotAllowedError, match="closed"):
+        mei.votes(mei.last(), "a")
+
+
+async def test_inline_results_have_to_be_there(bot: Bot, world: World, mei: Person) -> None:
+    query = mei.asks_inline("x")
+    assert mei.inline_results() == []
+    await bot.answer_inline_query(query, [])
+    with pytest.raises(NotThereError, match="no result 'Sensors'"):
+        mei.chooses("Sensors")
+    with pytest.raises(NotThereError, match="no such message"):
+        mei.shares_prepared("nothing")
+
+
+async def test_links_that_are_no_more(bot: Bot, world: World, mei: Person) -> None:
+    group = mei.creates_group("Fair")
+    mei.adds_bot(group, admin=True)
+    link = await bot.create_chat_invite_link(group)
+    ana = person(world, "Ana")
+    assert ana.joins(group, link=link.invite_link)
+    await bot.revoke_chat_invite_link(group, link.invite_link)
+    with pytest.raises(NotThereError, match="not valid any more"):
+        person(world, "Ivo").joins(group, link=link.invite_link)
+
+
+async def test_what_is_emphasised_and_what_is_a_file(bot: Bot, mei: Person) -> None:
+    await bot.send_message(mei.id, "😀 <b>bold</b> x", parse_mode="HTML")
+    assert mei.emphasised("bold") == ["bold"]
+    with pytest.raises(NotThereError, match="no file"):
+        mei.file(mei.last())
+    await bot.send_photo(mei.id, png(), caption="<b>cap</b>", parse_mode="HTML")
+    assert (mei.emphasised("bold"), mei.file(mei.last())) == (["cap"], png())
+
+
+JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffc0000b080003000501011100ffd9")
+
+
+@pytest.mark.parametrize(
+    ("data", "size"),
+    [
+        (png(7, 3), (7, 3)),
+        (b"GIF89a\x07\x00\x03\x00", (7, 3)),
+        (JPEG, (5, 3)),
+        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", (512, 512)),
+        (b"\xff\xd8\xff\xd9", None),
+        (b"text", None),
+    ],
+)
+def test_pictures_are_known_by_their_first_bytes(data: bytes, size: tuple[int, int] | None) -> None:
+    assert image_size(data) == size
