@@ -74,7 +74,7 @@ def _host(parts: SplitResult) -> str:
         raise CheckFailed(FailureCode.WEBSITE_SYNTAX) from None
     if _is_machine(ascii_host):
         raise CheckFailed(FailureCode.WEBSITE_NOT_PUBLIC)
-    if "." not in ascii_host or ascii_host.rsplit(".", 1)[-1].isdigit():
+    if "." not in ascii_host:
         raise CheckFailed(FailureCode.WEBSITE_SYNTAX)
     return ascii_host
 

@@ -81,10 +81,7 @@ def _same_in_han(a: str, b: str) -> float:
     if a in b or b in a:
         shorter, longer = sorted((a, b), key=len)
         return 0.95 - 0.3 * (1 - len(shorter) / len(longer)) if len(shorter) >= 4 else 0.5
-    core_a, core_b = _without_places(a), _without_places(b)
-    if core_a == core_b and len(core_a) >= 4:
-        return 0.9
-    return 0.8 * fuzz.ratio(core_a, core_b) / 100
+    return 0.8 * fuzz.ratio(_without_places(a), _without_places(b)) / 100
 
 
 def _without_places(name: str) -> str:

@@ -1,0 +1,280 @@
+"""Countries and regions as people type them."""
+
+import time
+import zoneinfo
+
+import pytest
+
+from bot.matching.country_names import country_codes
+from bot.matching.place_index import country_index
+from bot.matching.places import (
+    REGIONS,
+    country_flag,
+    country_from,
+    country_name,
+    expand,
+    find_countries,
+    find_places,
+    languages_of,
+    likely_countries,
+    mentioned_countries,
+    region_name,
+    time_zones,
+)
+from storage.vocabulary import Language
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Srbija", "RS"),
+        ("Србија", "RS"),
+        ("塞尔维亚", "RS"),
+        ("塞爾維亞", "RS"),
+        ("  SERBIA ", "RS"),
+        ("Republika Srbija", "RS"),
+        ("Сербия", "RS"),
+        ("Szerbia", "RS"),
+        ("PRC", "CN"),
+        ("P.R. China", "CN"),
+        ("kina", "CN"),
+        ("Кина", "CN"),
+        ("中华人民共和国", "CN"),
+        ("中國", "CN"),
+        ("UK", "GB"),
+        ("Engleska", "GB"),
+        ("USA", "US"),
+        ("U.S.A.", "US"),
+        ("SAD", "US"),
+        ("Holland", "NL"),
+        ("Bosna", "BA"),
+        ("Bosna i Hercegovina", "BA"),
+        ("Bosnia & Herzegovina", "BA"),
+        ("Makedonija", "MK"),
+        ("Türkiye", "TR"),
+        ("turkey", "TR"),
+        ("대한민국", "KR"),
+        ("Österreich", "AT"),
+        ("osterreich", "AT"),
+        ("台湾", "TW"),
+        ("臺灣", "TW"),
+        ("香港", "HK"),
+        ("Macau", "MO"),
+        ("Kosovo", "XK"),
+        ("Niger", "NE"),
+        ("Nigeria", "NG"),
+    ],
+)
+def test_a_usual_name_in_any_language_is_the_country_and_only_that(typed, code):
+    found = find_countries(typed)
+    assert [guess.code for guess in found] == [code]
+    assert found[0].confidence >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Deutschlnad", "DE"),
+        ("Germnay", "DE"),
+        ("Srbjia", "RS"),
+        ("Serbai", "RS"),
+        ("Holandja", "NL"),
+        ("Rumunja", "RO"),
+        ("Tawain", "TW"),
+        ("Chna", "CN"),
+        ("Kazahstn", "KZ"),
+        ("Ujedinjeni Arapski", "AE"),
+        ("Switz", "CH"),
+    ],
+)
+def test_a_mistyped_or_half_typed_name_is_offered_first(typed, code):
+    found = find_countries(typed)
+    assert found[0].code == code
+    assert 0.4 < found[0].confidence < 0.95
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Beograd", "RS"),
+        ("上海", "CN"),
+        ("Novi Sad", "RS"),
+        ("Wien", "AT"),
+        ("東京", "JP"),
+        ("🇷🇸", "RS"),
+        ("RS", "RS"),
+        ("de", "DE"),
+        ("SRB", "RS"),
+        ("CHN", "CN"),
+        ("XK", "XK"),
+        ("I'm from Serbia", "RS"),
+        ("我们来自中国上海", "CN"),
+        ("iz Srbije", "RS"),
+        ("u Kini", "CN"),
+        ("Belgrade, Serbia", "RS"),
+        ("Ми з України, Київ", "UA"),
+    ],
+)
+def test_cities_flags_codes_and_sentences_tell_the_country(typed, code):
+    assert find_countries(typed)[0].code == code
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "   ",
+        "asdfgh",
+        "qwerty",
+        "xyzzy 42",
+        "we make sensors",
+        "hello",
+        "test",
+        "banana",
+        "12345",
+        "???",
+        "你好",
+        "\ud800",
+    ],
+)
+def test_nonsense_is_no_country(typed):
+    assert find_countries(typed) == []
+
+
+def test_names_of_several_countries_are_offered_as_all_of_them_and_sure_of_none():
+    for typed, codes in (("Korea", {"KR", "KP"}), ("Koreja", {"KR", "KP"}), ("Congo", {"CD", "CG"})):
+        found = find_countries(typed)
+        assert {guess.code for guess in found} == codes
+        assert all(guess.confidence < 0.8 for guess in found)
+    assert find_countries("Korea")[0].code == "KR"
+    assert [guess.code for guess in find_countries("South Korea")] == ["KR"]
+
+
+def test_every_country_is_found_by_its_name_in_every_interface_language():
+    for language in Language:
+        for code in country_codes():
+            found = find_countries(country_name(code, language))
+            assert code in {guess.code for guess in found}, (code, language)
+
+
+def test_neutral_names_and_flags():
+    assert country_name("TW", "en") == "Taiwan"
+    assert country_name("XK", "sr-Latn") == "Kosovo"
+    assert country_name("RS", "sr-Cyrl") == "Србија"
+    assert country_name("??", "en") == "??"
+    assert country_flag("rs") == "🇷🇸"
+    assert country_flag("419") == country_flag("č1") == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "phrase"),
+    [
+        ("RS", "en", "from Serbia"),
+        ("NL", "en", "from the Netherlands"),
+        ("US", "en", "from the United States"),
+        ("RS", "zh", "来自塞尔维亚"),
+        ("RS", "sr-Latn", "iz Srbije"),
+        ("RS", "sr-Cyrl", "из Србије"),
+        ("CN", "sr-Latn", "iz Kine"),
+        ("DE", "sr-Latn", "iz Nemačke"),
+        ("ME", "sr-Latn", "iz Crne Gore"),
+        ("BA", "sr-Latn", "iz Bosne i Hercegovine"),
+        ("KR", "sr-Latn", "iz Južne Koreje"),
+        ("IR", "sr-Latn", "iz Irana"),
+        ("MX", "sr-Latn", "iz Meksika"),
+        ("EG", "sr-Latn", "iz Egipta"),
+        ("US", "sr-Latn", "iz Sjedinjenih Država"),
+        ("GB", "sr-Cyrl", "из Уједињеног Краљевства"),
+        ("CY", "sr-Latn", "sa Kipra"),
+        ("HM", "sr-Latn", "zemlja: Ostrvo Herd i Mekdonaldova ostrva"),
+    ],
+)
+def test_where_somebody_comes_from(code, language, phrase):
+    assert country_from(code, language) == phrase
+
+
+def test_regions_are_made_of_countries_and_named_in_every_language():
+    for region_id, members in REGIONS.items():
+        assert members <= country_codes(), region_id
+        assert len(members) >= 2, region_id
+        assert all(region_name(region_id, language) for language in Language)
+    assert REGIONS["eu"] < REGIONS["europe"]
+    assert len(REGIONS["eu"]) == 27
+    assert "RS" in REGIONS["western_balkans"] & REGIONS["europe"] - REGIONS["eu"]
+    assert {"CN", "JP"} <= REGIONS["east_asia"] < REGIONS["asia"]
+    assert region_name("western_balkans", "sr-Cyrl") == "Западни Балкан"
+    assert region_name("nowhere", "en") == "nowhere"
+
+
+def test_targets_are_expanded_to_countries():
+    assert expand(["eu", "RS", "nonsense", "cn"]) == REGIONS["eu"] | {"RS", "CN"}
+    assert expand([]) == frozenset()
+    assert expand(["world"]) == country_codes()
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("EU", ["eu"]),
+        ("欧盟", ["eu"]),
+        ("Zapadni Balkan", ["western_balkans"]),
+        ("Западни Балкан", ["western_balkans"]),
+        ("Evropi", ["europe"]),
+        ("东南亚", ["asean"]),
+        ("worldwide", ["world"]),
+        ("Serbia", ["RS"]),
+        ("Kina i EU", ["CN", "eu"]),
+        ("Balkan, Germany", ["DE", "western_balkans"]),
+        ("欧洲和中东", ["europe", "mena"]),
+        ("DE", ["DE"]),
+        ("nonsense", []),
+    ],
+)
+def test_markets_are_countries_and_regions(typed, codes):
+    assert sorted(guess.code for guess in find_places(typed)) == sorted(codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Tražimo partnere u Nemačkoj i Kini za senzore", {"DE", "CN"}),
+        ("Ищем партнёров в Китае и Сербии", {"CN", "RS"}),
+        ("我们寻找德国或奥地利的合作伙伴", {"DE", "AT"}),
+        ("We ship sensors to Turkey and the UK", {"TR", "GB"}),
+        ("turkey meat, most of it frozen; tell us", set()),
+        ("mali proizvođač malina", set()),
+    ],
+)
+def test_countries_mentioned_in_a_text(text, codes):
+    assert {guess.code for guess in mentioned_countries(text)} == codes
+
+
+def test_quick_buttons_follow_the_language_of_telegram():
+    assert likely_countries("zh-hans")[:2] == ("CN", "SG")
+    assert likely_countries("sr")[:3] == ("RS", "BA", "ME")
+    assert likely_countries("pt-br")[:2] == ("BR", "PT")
+    assert len(likely_countries(None)) == len(set(likely_countries("de"))) == 8
+    assert set(likely_countries("de", limit=99)) <= country_codes()
+
+
+def test_zones_and_languages():
+    assert time_zones("CN")[0] == "Asia/Shanghai"
+    assert time_zones("RS") == ("Europe/Belgrade",) == time_zones("XK")
+    assert time_zones("US")[0] == "America/New_York"
+    assert time_zones("??") == ()
+    known = zoneinfo.available_timezones()
+    assert all(zone in known for code in country_codes() for zone in time_zones(code))
+    assert languages_of("BA") == ("bs", "hr", "sr")
+    assert languages_of("CN") == ("zh",)
+
+
+def test_names_load_in_half_a_second_and_are_looked_up_in_milliseconds():
+    country_index.cache_clear()
+    started = time.process_time()
+    country_index()
+    loaded = time.process_time()
+    for _ in range(20):
+        find_countries("Deutschlnad")
+        find_countries("nothing like it")
+    assert loaded - started < 1.0  # 0.3 s on two cores; the rest is for slower machines
+    assert (time.process_time() - loaded) / 40 < 0.005
