@@ -93,6 +93,9 @@ class Forms:
         if draft is None or form is None:
             return await self._nothing_open(update, context)
         context.services.deliveries.wake()
+        await acknowledge(update)
+        if update.callback_query is not None and not turn.redrawn and turn.answered is None:
+            await strip_buttons(update)
         return await self._speak(update, turn, state)
 
     async def _turn(
@@ -113,14 +116,11 @@ class Forms:
         return await turns.take(form, draft, given, asking)
 
     async def _speak(self, update: Update, turn: Turn, state: str | int) -> str | int:
-        await acknowledge(update)
         if turn.redrawn and turn.view is not None:
             await replace(update, turn.view)
             return state
         if turn.answered is not None:
             await replace(update, turn.answered)
-        elif update.callback_query is not None:
-            await strip_buttons(update)
         if turn.view is not None:
             await reply(update, turn.view)
         if turn.contact_request is not None:

@@ -44,7 +44,12 @@ async def preview(form: Form, asking: Asking, draft_id: DraftId, notice: str = "
 
 def answered(t: Translator, field: Field, answer: str) -> View:
     """What is left of a question whose button was pressed: the question's name and the answer."""
-    return View(text=f"{html.escape(t(field.label))}: <b>{html.escape(answer) or t('skipped')}</b>")
+    return View(text=line(t, t(field.label), answer or t("skipped")))
+
+
+def line(t: Translator, label: str, answer: str) -> str:
+    """One answer as HTML; the colon is the language's own."""
+    return t("{label}: <b>{answer}</b>", label=html.escape(label), answer=html.escape(answer))
 
 
 def set_aside(t: Translator, form: Form) -> View:

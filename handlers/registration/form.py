@@ -1,11 +1,10 @@
 """The registration of a company as a table of questions."""
 
-import html
-
 from bot.i18n import Translator, mark
 from handlers.company_labels import KINDS, RELATIONS, SIZES
 from handlers.form.fields import ChoiceField, TextField
 from handlers.form.form import Asking, Data, Field, Form
+from handlers.form.views import line
 from handlers.registration import finish, views
 from handlers.registration.channels import ChannelsField
 from handlers.registration.checked import city, website
@@ -118,7 +117,7 @@ def _finish_label(t: Translator, data: Data) -> str:
 
 async def _preview(asking: Asking) -> str:
     lines = [
-        f"{html.escape(asking.t(field.label))}: <b>{html.escape(field.shown(asking))}</b>"
+        line(asking.t, asking.t(field.label), field.shown(asking))
         for field in FIELDS
         if field.applies(asking.data) and field.shown(asking)
     ]
