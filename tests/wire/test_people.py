@@ -12,6 +12,7 @@ from telegram import (
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
 )
+from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.sandbox.people import NotThereError, Person, person
 from bot.sandbox.people.acts import NotAllowedError
@@ -210,6 +211,36 @@ async def test_links_that_are_no_more(bot: Bot, world: World, mei: Person) -> No
     await bot.revoke_chat_invite_link(group, link.invite_link)
     with pytest.raises(NotThereError, match="not valid any more"):
         person(world, "Ivo").joins(group, link=link.invite_link)
+
+
+async def test_a_group_becomes_a_supergroup(bot: Bot, world: World, mei: Person) -> None:
+    group = mei.creates_group("Fair", kind="group")
+    mei.adds_bot(group)
+    heard(world)
+    new = mei.upgrades(group)
+    assert [next(k for k in m if k.startswith("migrate")) for _, m in heard(world)] == [
+        "migrate_to_chat_id",
+        "migrate_from_chat_id",
+    ]
+    with pytest.raises(ChatMigrated) as caught:
+        await bot.send_message(group, "x")
+    assert caught.value.new_chat_id == new
+    assert await bot.send_message(new, "x")
+
+
+async def test_an_account_that_is_gone(bot: Bot, mei: Person) -> None:
+    mei.leaves_telegram()
+    with pytest.raises(Forbidden, match="user is deactivated"):
+        await bot.send_message(mei.id, "x")
+
+
+async def test_a_press_is_not_waited_for_for_ever(bot: Bot, mei: Person) -> None:
+    await bot.send_message(mei.id, "x", reply_markup=row("Accept"))
+    query = mei.presses("Accept")
+    assert mei.waiting
+    mei.world.clock.move(61)
+    with pytest.raises(BadRequest, match="Query is too old"):
+        await bot.answer_callback_query(query)
 
 
 async def test_what_is_emphasised_and_what_is_a_file(bot: Bot, mei: Person) -> None:

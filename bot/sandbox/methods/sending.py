@@ -25,6 +25,8 @@ def open_chat(call: Call, name: str = "chat_id") -> Chat:
 def check_reachable(call: Call, chat: Chat) -> None:
     """Refuse where people or groups do not let the bot write."""
     if chat.private:
+        if chat.deactivated:
+            raise forbidden("user is deactivated")
         if chat.blocked:
             raise forbidden("bot was blocked by the user")
         if not chat.started:

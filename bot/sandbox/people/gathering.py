@@ -52,6 +52,19 @@ class Gathering(Screen):
             self.world.tell_bot("chat_join_request", {**request, "invite_link": invite})
         return False
 
+    def upgrades(self, chat: int) -> int:
+        """Make a supergroup of a group, as Telegram does by itself; returns the new id, the old one is no good."""
+        old = self._group(chat)
+        new = self.world.new_chat("supergroup", old.info["title"], creator=self.id)
+        new.members.update(old.members)
+        goes = self.world.post(old, {"migrate_to_chat_id": new.id}, sender=self.user)
+        comes = self.world.post(new, {"migrate_from_chat_id": old.id}, sender=self.user)
+        if new.has(self.world.bot["id"]):
+            self.world.tell_bot("message", goes.message)
+            self.world.tell_bot("message", comes.message)
+        old.migrated_to = new.id
+        return new.id
+
     def leaves(self, chat: int) -> None:
         change_member(self.world, self._group(chat), left(self.user), by=self.user)
 

@@ -146,6 +146,10 @@ class Person(Gathering):
         self._acts()
         acts.switch(self.world, self.user, self.chat, blocked=False)
 
+    def leaves_telegram(self) -> None:
+        """Delete the account; the bot is not told, it finds out by a 403."""
+        self.chat.deactivated = True
+
     def asks_inline(self, query: str, *, offset: str = "", chat_type: str = "sender") -> str:
         """Type `@bot query` in some chat; `inline_results` shows what comes."""
         self.last_inline = inline.ask(self.world, self.user, query, offset=offset, chat_type=chat_type)

@@ -33,14 +33,16 @@ class Chat:
     """A private chat with the bot, a group, a supergroup or a channel.
 
     `between` names the two people of a private chat that the bot is not in. Its own private chats have the person's id;
-    one is `started` once they have written; `blocked` means that they stopped the
-    bot. `members` holds ChatMember objects by user id.
+    one is `started` once they have written; `blocked` means that they stopped the bot, `deactivated` that the account
+    is gone. `migrated_to` is the supergroup that a group became. `members` holds ChatMember objects by user id.
     """
 
     info: Json
     between: list[int] = field(default_factory=list)
     started: bool = False
     blocked: bool = False
+    deactivated: bool = False
+    migrated_to: int = 0
     last_id: int = 0
     members: dict[int, Json] = field(default_factory=dict)
     records: dict[int, Record] = field(default_factory=dict)

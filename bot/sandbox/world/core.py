@@ -11,7 +11,7 @@ from bot.sandbox.world.faults import Faults
 from bot.sandbox.world.files import FileStore
 from bot.sandbox.world.flood import FloodLimits
 from bot.sandbox.world.journal import Entry, Journal
-from bot.sandbox.world.refusals import bad_request
+from bot.sandbox.world.refusals import bad_request, migrated
 from bot.sandbox.world.updates import UpdateQueue
 
 TOKEN = "7200000000:AAsandbox-token_for-PartnerBridge-tests"  # noqa: S105 - opens nothing but a simulated world
@@ -115,6 +115,8 @@ class World:
             found = self.chats.get(int(reference))
         if found is None or found.between:
             raise bad_request("chat not found")
+        if found.migrated_to:
+            raise migrated(found.migrated_to)
         return found
 
     def pair(self, one: int, other: int) -> Chat:

@@ -32,6 +32,11 @@ def too_many_requests(retry_after: int) -> Refusal:
     return Refusal(429, f"Too Many Requests: retry after {retry_after}", retry_after=retry_after)
 
 
+def migrated(chat_id: int) -> Refusal:
+    what = "group chat was upgraded to a supergroup chat"
+    return Refusal(400, f"Bad Request: {what}", migrate_to_chat_id=chat_id)
+
+
 def not_simulated(what: str) -> Refusal:
     """501, because a 404 would make clients believe that the token is wrong."""
     return Refusal(501, f"Not Implemented: {what} is not simulated")

@@ -1,0 +1,58 @@
+"""What the page knows of people beside what Telegram knows; kept in the world, so that it is saved with it."""
+
+from typing import Any
+
+from bot.sandbox.world import World
+from bot.sandbox.world.chats import Chat, Json
+
+_KEY = "page"
+
+
+def put_on_stage(world: World, person_id: int, *, group: str, **notes: str) -> None:
+    """Show a person in a group of the column, with notes such as `place`, `note` and `hint`."""
+    _kept(world)["people"][str(person_id)] = {"group": group, **notes}
+
+
+def mark_read(world: World, person_id: int, tick: int) -> None:
+    """Somebody has looked at this person's chat as it was at the tick."""
+    read = _kept(world)["read"]
+    read[str(person_id)] = max(tick, read.get(str(person_id), 0))
+
+
+def overview(world: World) -> Json:
+    """Everything that the column shows, in one answer."""
+    return {
+        "bot": world.bot,
+        "now": world.clock.now(),
+        "tick": world.tick,
+        "people": [_shown(world, person_id) for person_id in world.people],
+    }
+
+
+def _kept(world: World) -> dict[str, dict[str, Any]]:
+    kept: dict[str, dict[str, Any]] = world.settings.setdefault(_KEY, {"people": {}, "read": {}})
+    return kept
+
+
+def _shown(world: World, person_id: int) -> Json:
+    kept, chat = _kept(world), world.chats[person_id]
+    read = kept["read"].get(str(person_id), 0)
+    return {
+        **world.people[person_id],
+        "group": "",
+        **kept["people"].get(str(person_id), {}),
+        "started": chat.started,
+        "blocked": chat.blocked,
+        "unread": sum(record.by_bot and record.changed > read for record in chat),
+        "last": _last(chat),
+    }
+
+
+def _last(chat: Chat) -> Json | None:
+    if not chat.records:
+        return None
+    record = chat.records[max(chat.records)]
+    message = record.message
+    kinds = [kind for kind in ("photo", "document", "voice", "contact", "location", "video") if kind in message]
+    text = str(message.get("text") or message.get("caption") or "")[:120]
+    return {"text": text, "kind": kinds[0] if kinds else "text", "date": message["date"], "by_bot": record.by_bot}
