@@ -24,7 +24,7 @@ def host_length(host: str) -> int:
     """How many characters of dotted labels are an address: up to the last known ending; 0 if there is none."""
     labels = host.split(".")
     for count in range(len(labels), 1, -1):
-        if labels[count - 1] in TLDS:
+        if labels[count - 1] in TLDS or labels[count - 1].startswith("xn--"):
             return len(".".join(labels[:count]))
     return 0
 

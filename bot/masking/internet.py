@@ -1,4 +1,4 @@
-"""E-mail addresses, links and handles, also those written so that a machine should not see them."""
+"""E-mail addresses, links and handles in a text in which the disguises have been taken off."""
 
 import re
 from collections.abc import Iterator
@@ -9,69 +9,38 @@ from .findings import FindingKind, Span
 from .skeleton import Skeleton
 from .vocabulary import any_of, words
 
-_DOT_WORDS: Final = any_of("signs", "dot")
-_AT_WORDS: Final = any_of("signs", "at", "at_only")
-_STRONG_AT: Final = any_of("signs", "at_only")
-_PROVIDERS: Final = any_of("signs", "providers")
-_STRONG_ENDINGS: Final = any_of("domains", "strong")
+_ENDINGS: Final = any_of("domains", "strong")
 _LED_UP: Final = words("signs", "led_up_to_at")
 _CONDITIONS: Final = words("signs", "conditions")
+_DOT_WORDS: Final = any_of("signs", "dot")
 
-_BRACKETED_DOT: Final = re.compile(rf"\s{{0,2}}[\[({{<]\s{{0,2}}(?:{_DOT_WORDS}|\.|,)\s{{0,2}}[\])}}>]\s{{0,2}}")
-_SPOKEN_DOT: Final = re.compile(
-    rf"(?:(?<=[^\W_])[\s\-_*]{{1,3}}|(?<=[^\x00-\x7f])|(?<=[a-z0-9])(?=[^\x00-\x7f]))(?:{_DOT_WORDS})"
-    rf"(?:[\s\-_*]{{0,3}})(?=(?P<next>(?:[a-z0-9-]{{1,30}}\s?(?:\.|\s(?:{_DOT_WORDS})\s)\s?)?[a-z0-9]{{2,6}})(?![a-z0-9]))"
-)
-_SPACED_DOT: Final = re.compile(
-    rf"(?<=[^\W_])(?:\s{{1,2}}\.\s{{0,2}}|\.\s{{1,2}}|,(?=com)|\s\*\s)(?=(?P<next>{_STRONG_ENDINGS})(?![\w.\-]))"
-)
-_BRACKETED_AT: Final = re.compile(rf"\s{{0,2}}[\[({{<]\s{{0,2}}(?:@|{_AT_WORDS})\s{{0,2}}[\])}}>]\s{{0,2}}")
-_SPOKEN_AT: Final = re.compile(rf"(?<=[a-z0-9])[\s\-_*]{{0,3}}(?:{_STRONG_AT})[\s\-_*]{{0,3}}(?=[a-z0-9])")
-_WEAK_AT: Final = re.compile(
-    rf"(?<=[a-z0-9])[\s\-_*]{{1,3}}(?:{_AT_WORDS})[\s\-_*]{{1,3}}(?=(?P<next>(?:{_PROVIDERS})(?![a-z0-9.])|[a-z0-9.-]{{4,70}}))"
-)
 _AT: Final = re.compile(r"\s{0,2}@\s{0,2}")
 _LOCAL: Final = re.compile(r"[\w.%+\-]{1,64}\Z")
-_PROVIDER: Final = re.compile(rf"(?:{_PROVIDERS})(?![a-z0-9])")
+_PROVIDER: Final = re.compile(rf"(?:{any_of('signs', 'providers', 'mailbox_providers')})(?![a-z0-9])")
 _PATH: Final = re.compile(r"(?::\d{2,5})?(?:[/?#][^\s<>\"'，。；）)]{0,200})?")
 _SCHEME: Final = re.compile(
-    r"(?<![a-z])(?:h\s?[tx]\s?[tx]\s?p\s?s?|ftp|tg|weixin|line|viber|whatsapp|skype|mailto|tel)\s?:\s?/{1,2}\s?[^\s<>，。；）]{2,300}"
+    r"(?<![a-z])(?:h\s?[tx]\s?[tx]\s?p\s?s?|ftp|tg|weixin|line|viber|whatsapp|skype|mailto|tel)"
+    r"\s?:\s?/{1,2}\s?[^\s<>，。；）]{2,300}"
 )
 _SHORT_LINK: Final = re.compile(
     r"(?<![a-z0-9])(?:t|wa|m|u|fb|vk|ig|v|k|b)\s?\.\s?(?:me|link|wechat|tn|tv|qq)\s?/\s?[^\s<>]{2,100}"
 )
 _WWW: Final = re.compile(
-    r"(?<![a-z0-9])www\s{0,2}[.\s]\s{0,2}[\w-]{2,60}(?:\s{0,2}\.\s{0,2}[\w-]{2,20}){0,4}(?:/\S{0,200})?"
+    r"(?<![a-z0-9])www\s{0,2}[.\s]\s{0,2}[\w-]{2,60}(?:\s{0,2}\.\s{0,2}[\w-]{2,20}){0,4}"
+    rf"(?:\s{{1,2}}(?:{_ENDINGS})(?![a-z0-9]))?(?:/\S{{0,200}})?"
+)
+_SPOKEN_LINK: Final = re.compile(
+    rf"(?<![a-z0-9])(?:t|wa)[\s.]{{0,3}}(?:{_DOT_WORDS}|\.)[\s.]{{0,3}}me"
+    r"(?:\s?(?:/|slash|kosa crta|斜杠)\s?|\s)[a-z0-9_+]{4,32}"
 )
 _HANDLE: Final = re.compile(r"(?<![\w@.)\]])@\s{0,2}(?=[a-z])[a-z0-9_.]{3,32}")
-
-
-def decoded(skeleton: Skeleton) -> Skeleton:
-    """With "dot" and "at" in words, brackets or spaces read as the signs, where an address follows."""
-    dotted = skeleton.replaced(_BRACKETED_DOT, lambda _: ".")
-    dotted = dotted.replaced(_SPOKEN_DOT, _dot_before_ending).replaced(_SPACED_DOT, lambda _: ".")
-    signed = dotted.replaced(_BRACKETED_AT, lambda _: "@").replaced(_SPOKEN_AT, lambda _: "@")
-    return signed.replaced(_WEAK_AT, _at_before_host)
-
-
-def _dot_before_ending(match: re.Match[str]) -> str | None:
-    ending = re.split(r"[^a-z0-9]+", match["next"])[-1]
-    return "." if ending in STRONG else None
-
-
-def _at_before_host(match: re.Match[str]) -> str | None:
-    following = match["next"]
-    if _PROVIDER.match(following):
-        return "@"
-    length = host_length(following.strip(".-"))
-    return "@" if length and is_address(following[:length], following[:length]) else None
 
 
 def addresses(skeleton: Skeleton) -> Iterator[Span]:
     """Everything of the net in a decoded skeleton, in original offsets."""
     yield from _emails(skeleton)
     yield from _hosts(skeleton)
-    for pattern in (_SCHEME, _SHORT_LINK, _WWW):
+    for pattern in (_SCHEME, _SHORT_LINK, _SPOKEN_LINK, _WWW):
         for match in pattern.finditer(skeleton.text):
             yield Span(*skeleton.span(*match.span()), FindingKind.LINK)
     for match in _HANDLE.finditer(skeleton.text):
@@ -131,6 +100,8 @@ def _hosts(skeleton: Skeleton) -> Iterator[Span]:
         length = host_length(match.group())
         end = match.start() + length
         if length and is_address(match.group()[:length], skeleton.source(match.start(), end)):
+            if "。" in skeleton.source(match.start(), end) and match.group()[:length].rpartition(".")[2] not in STRONG:
+                continue
             path = _PATH.match(skeleton.text, end)
             yield Span(*skeleton.span(match.start(), path.end() if path else end), FindingKind.LINK)
     if skeleton.text.isascii():

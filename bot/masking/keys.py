@@ -19,6 +19,7 @@ _HAN_LEGAL: Final = re.compile(
     r"(?:股份有限公司|有限责任公司|有限公司|集团公司|集团|总公司|分公司|公司|研究院|研究所|株式会社|厂)+$"
 )
 _DIGRAPHS: Final = {"dj": "d", "zh": "z", "ch": "c", "sh": "s", "ph": "f", "kh": "h", "ts": "c", "cz": "c"}
+_ONE: Final = str.maketrans("yw", "iv")
 _CUT: Final = re.compile(r"[^\W_]+")
 
 
@@ -27,6 +28,7 @@ class Caution(StrEnum):
 
     NONE = "none"  # in any case, Slavic endings allowed
     CAPITAL = "capital"  # written as a name is
+    INTRODUCED = "introduced"  # after "Ms.", "I am" and the like
     EXACT = "exact"  # letter by letter as entered
     INSIDE = "inside"  # also within a longer word
 
@@ -46,11 +48,11 @@ def compact_pieces(text: str) -> Iterator[tuple[str, int, int]]:
     previous = ""
     start = 0
     end = 0
-    for index, char in enumerate(text):
+    for index, char in enumerate(text.translate(_ONE)):
         if not char.isalnum():
             continue
         pair = previous + char
-        if end == index and ((previous == char and char.isalpha() and char.isascii()) or pair in _DIGRAPHS):
+        if end == index and (pair in _DIGRAPHS or (previous == char and char.isascii() and char.isalpha())):
             previous, end = _DIGRAPHS.get(pair, char), index + 1
             continue
         if previous:
@@ -67,7 +69,9 @@ def compact(text: str) -> str:
 def spellings(entered: str) -> set[str]:
     """The compact forms of something entered, as it looks and as it sounds."""
     simple = simplify(entered)
-    return {compact(read(simple, reading).text) for reading in Reading} - {""}
+    forms = {compact(read(simple, reading).text) for reading in Reading} - {""}
+    # Russian writes a foreign h as г.
+    return forms | {form.replace("h", "g") for form in forms if len(form) >= 5}
 
 
 def _compact_words(name: str) -> frozenset[str]:
@@ -184,7 +188,7 @@ def _han_company_keys(name: str) -> Iterator[NameKey]:
     core = _HAN_LEGAL.sub("", han)
     local = re.sub(rf"^(?:{_REGIONS})+(?:省|市|区|县)?", "", re.sub(r"^[\u4e00-\u9fff]{2,3}[省市]", "", core))
     brand = re.sub(rf"(?:{_INDUSTRIES})+$", "", local)
-    for form in {han, core, local}:
+    for form in {han, core, local, re.sub(rf"(?:{_INDUSTRIES})+$", "", core)}:
         if len(form) >= 3 and form not in _HAN_ORDINARY:
             yield from _keys(form, FindingKind.COMPANY, Caution.INSIDE)
     if len(brand) >= 2 and brand not in _HAN_ORDINARY and _HAN.search(brand):
@@ -205,5 +209,5 @@ def _part_keys(part: str) -> Iterator[NameKey]:
             yield from _keys(part, FindingKind.PERSON, Caution.INSIDE)
     elif len(part) >= 5 and spellings(part).isdisjoint(NAME_WORDS):
         yield from _keys(part, FindingKind.PERSON, Caution.NONE)
-    elif len(part) >= 3:
-        yield from _keys(part, FindingKind.PERSON, Caution.CAPITAL)
+    else:
+        yield from _keys(part, FindingKind.PERSON, Caution.CAPITAL if len(part) >= 3 else Caution.INTRODUCED)

@@ -5,18 +5,24 @@ The two disagree ("Н" looks like H and sounds like N), so a text is read both w
 
 from typing import Final
 
+# Latin letters of a special cut or with a stroke, whichever way they are read.
+LATIN: Final[dict[str, str]] = {
+    **dict(zip("ɑɡıᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɩɒƅƖ", "agiabcdefghijklmnoprstuvwyziabl", strict=True)),
+    **dict(zip("đðłøħŧɨʉƶǝəɐɔ", "ddlohtiuzeeac", strict=True)),
+    "ϲ": "c",
+    "Ϲ": "c",
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+}
+
 # Lower case unless the capital looks like another letter than the small one.
 LOOKS: Final[dict[str, str]] = {
     **dict(zip("авекмнорстухѕіјԁԛԝьгпиһѵӏ", "abekmhopctyxsijdqwbrnuhvl", strict=True)),
     **dict(zip("αβγδεηικνορτυχωσς", "abydenikvoptuxwoc", strict=True)),
     **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx", strict=True)),
-    **dict(zip("ɑɡıʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɩɒƅƖ", "agibcdefghijklmnoprstuvwyziabl", strict=True)),
     **dict(zip("օոսցհքԼ", "onugpql", strict=True)),
-    **dict(zip("đðłøħŧɨʉƶ", "ddlohtiuz", strict=True)),
     **dict(zip("ᎪᏴᏟᎠᎬᏀᎻᎥᎫᏦᏞᎷΝᏢᏒᏚᎢᏙᎳᏃ", "abcdeghijklmnprstvwz", strict=True)),
-    "æ": "ae",
-    "œ": "oe",
-    "þ": "th",
 }
 
 SOUNDS: Final[dict[str, str]] = {
@@ -37,12 +43,6 @@ SOUNDS: Final[dict[str, str]] = {
     "љ": "lj",
     "њ": "nj",
     "џ": "dz",
-    "đ": "d",
-    "ł": "l",
-    "ø": "o",
-    "æ": "ae",
-    "œ": "oe",
-    "ı": "i",
 }
 
 # Symbols that stand for a plain sign. Their compatibility forms do not say so.

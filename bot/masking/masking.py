@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from .disguises import decoded
 from .findings import Finding, FindingKind, Masked, Secrets, Span
-from .internet import addresses, decoded
+from .internet import addresses
 from .messengers import accounts
 from .names import names
 from .numbers_known import known_numbers
@@ -19,7 +20,7 @@ _ROUNDS: Final = 12
 
 
 def mask(text: str, *, secrets: Secrets) -> Masked:
-    """`text` with everything that identifies or reaches its writer replaced by `MASK`. Masking twice changes nothing."""
+    """`text` with everything that identifies or reaches its writer replaced by `MASK`; idempotent."""
     found: list[Span] = []
     for _ in range(_ROUNDS):
         shown, offsets = _apply(text, found)

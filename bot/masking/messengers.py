@@ -10,11 +10,13 @@ from .vocabulary import any_of, words
 
 _CLEAR: Final = any_of("messengers", "clear").replace("~", r"[\s\W_]{0,3}")
 _SHORT: Final = any_of("messengers", "short")
-_FILLER: Final = rf"(?:[\s:=\-–>,.(\[\"'|/~*+#]{{0,4}}(?:{any_of('messengers', 'fillers')})(?![a-z]))"
+# A Latin word must end; a Chinese one may be followed by anything.
+_WHOLE: Final = r"(?:(?<=[a-z0-9])(?![a-z])|(?<![a-z0-9]))"
+_FILLER: Final = rf"(?:[\s:=\-–>,.(\[\"'|/~*+#]{{0,4}}(?:{any_of('messengers', 'fillers')}){_WHOLE})"
 _ORDINARY: Final = words("messengers", "ordinary")
-_ID: Final = r"[\s:=\-–>,.(\[\"'|/~*+#]{0,5}@?(?P<id>[a-z0-9][a-z0-9_.\-]{2,31})"
+_ID: Final = r"[\s:=\-–>,.(\[\"'|/~*+#]{0,5}@?(?:live:)?(?P<id>[a-z0-9][a-z0-9_.\-]{2,31})"
 _NAMED: Final = re.compile(
-    rf"(?<![a-z])(?:(?P<clear>{_CLEAR})|(?P<short>{_SHORT}))(?![a-z]{{1}}[a-z])(?P<mid>(?:{_FILLER}){{0,3}}){_ID}"
+    rf"(?<![a-z])(?:(?P<clear>{_CLEAR})|(?P<short>{_SHORT})){_WHOLE}(?P<mid>(?:{_FILLER}){{0,3}}){_ID}"
 )
 _MARK: Final = re.compile(r"[:=>@]|\bid\b|号|是|为|為|\bis\b|\bje\b|nalog|name|nick|handle|profil|ist\b|아이디|加我")
 _TECHNICAL: Final = re.compile(r"v?\d+(?:\.\d+)*|\d+[a-z]{1,3}|(?:19|20)\d\d")
@@ -39,6 +41,8 @@ def _is_account(match: re.Match[str], skeleton: Skeleton) -> bool:
     if _TECHNICAL.fullmatch(account) and len(account) < 6:
         return False
     told = digits > 0 or "_" in account
+    if "_" in account and any(char.isalpha() for char in account) and len(account) >= 6:
+        return True
     if match["short"]:
         cued = match["short"].startswith(("加", "+")) or marked or match["short"] in {"wx", "vx"}
         return (cued and told and len(account) >= 5) or (

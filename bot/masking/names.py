@@ -8,7 +8,8 @@ from typing import Final
 from bot.matching.normalise import simplify
 
 from .findings import FindingKind, Secrets, Span
-from .keys import NAME_WORDS, Caution, NameKey, compact_pieces, keys
+from .keys import Caution, NameKey, compact_pieces, keys
+from .meaning import is_meant
 from .skeleton import Skeleton
 from .vocabulary import any_of, words
 
@@ -16,40 +17,45 @@ from .vocabulary import any_of, words
 _ENDINGS: Final = words("names", "endings")
 _VOWEL: Final = frozenset("aeiou")
 _LEET: Final = str.maketrans("013457$", "oieasts")
-_INTRODUCED: Final = re.compile(rf"(?:{any_of('names', 'introductions')})\s{{0,2}}\Z")
-_MODAL: Final = re.compile(
-    r"\s(?:we|i|you|it|they|the|be|this|have|not|our|your)\b|\s(?:\d{1,2},?\s)?\d{4}|\s\d{1,2}\b"
-)
-_MONTH: Final = re.compile(r"(?:\bin|by|since|until|till|from|of|early|late|mid|this|next|last|\d\.?)[\s-]\Z")
+_LEGAL: Final = rf"[\s,]{{0,3}}(?:{any_of('names', 'tails')})(?:(?<=[a-z])(?![a-z])\.?|(?<![a-z]))"
+_TAIL: Final = re.compile(rf"(?:{any_of('ordinary', 'han_industries')}|{_LEGAL})+")
+_TOKEN: Final = re.compile(r"[a-z0-9_]+")
+_INITIAL: Final = re.compile(r"\s[a-z]{1,2}\.")
 _HAN_TITLES: Final = any_of("names", "han_titles")
 
 
 @dataclass(frozen=True, slots=True)
 class Compact:
-    """Letters and digits only; `heads` and `tails` tell where words begin and end."""
+    """Letters and digits only; `heads` and `tails` tell where words begin and end, `plain` what is as written."""
 
     text: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     heads: tuple[bool, ...]
     tails: tuple[bool, ...]
+    plain: tuple[bool, ...]
 
 
 def condensed(skeleton: Skeleton) -> Compact:
     pieces = list(compact_pieces(skeleton.text))
     text = skeleton.text
     heads, tails = [], []
-    for letter, start, end in pieces:
+    for _, start, end in pieces:
         heads.append(start == 0 or _breaks(text[start - 1], text[start]) or _camel(skeleton, start))
         tails.append(end == len(text) or _breaks(text[end - 1], text[end]) or _camel(skeleton, end))
-        del letter
     return Compact(
-        simplify("".join(piece for piece, _, _ in pieces)),
+        "".join(_simple(piece) for piece, _, _ in pieces),
         tuple(start for _, start, _ in pieces),
         tuple(end for _, _, end in pieces),
         tuple(heads),
         tuple(tails),
+        tuple(letter == text[start:end] for letter, start, end in pieces),
     )
+
+
+def _simple(letter: str) -> str:
+    simple = simplify(letter)
+    return simple if len(simple) == 1 else letter
 
 
 def _breaks(left: str, right: str) -> bool:
@@ -77,23 +83,45 @@ def names(skeletons: list[Skeleton], secrets: Secrets) -> Iterator[Span]:
 
 
 def _matches(skeleton: Skeleton, plain: Compact, text: str, key: NameKey) -> Iterator[Span]:
+    for at, end in (*_exact(plain, text, key), *_declined(plain, text, key)):
+        start, stop = plain.starts[at], plain.ends[end - 1]
+        if is_meant(skeleton, start, stop, key):
+            stop = _with_tail(skeleton.text, stop, key)
+            yield Span(*skeleton.span(start, stop), key.kind)
+
+
+def _exact(plain: Compact, text: str, key: NameKey) -> Iterator[tuple[int, int]]:
     at = text.find(key.compact)
     while at >= 0:
         end = _end(plain, text, at, key)
-        if end and _is_meant(skeleton, plain.starts[at], plain.ends[end - 1], key):
-            yield Span(*skeleton.span(plain.starts[at], plain.ends[end - 1]), key.kind)
+        if end:
+            yield at, end
         at = text.find(key.compact, at + 1)
-    if key.compact[-1:] in _VOWEL and len(key.compact) >= 4 and key.caution in {Caution.NONE, Caution.CAPITAL}:
-        yield from _declined(skeleton, plain, text, key)
 
 
-def _declined(skeleton: Skeleton, plain: Compact, text: str, key: NameKey) -> Iterator[Span]:
-    """A name in -a or -o loses it in the other cases: Hennla, Hennlom."""
-    stem = key.compact[:-1]
-    for found in re.finditer(re.escape(stem) + r"(?:[eiuo]m?|ama|in[aeiou]?)", text):
+def _declined(plain: Compact, text: str, key: NameKey) -> Iterator[tuple[int, int]]:
+    """A name in -a or -o loses it in the other cases: Jelenu, Jelenom."""
+    if key.compact[-1:] not in _VOWEL or len(key.compact) < 3 or key.caution not in {Caution.NONE, Caution.CAPITAL}:
+        return
+    for found in re.finditer(re.escape(key.compact[:-1]) + r"(?:[eiuo]m?|ama|in[aeiou]?)", text):
         at, end = found.span()
-        if plain.heads[at] and plain.tails[end - 1] and _is_meant(skeleton, plain.starts[at], plain.ends[end - 1], key):
-            yield Span(*skeleton.span(plain.starts[at], plain.ends[end - 1]), key.kind)
+        # "Any" would else be a case of "Ana".
+        as_written = len(key.compact) > 4 or plain.plain[end - 1]
+        if plain.heads[at] and plain.tails[end - 1] and as_written:
+            yield at, end
+
+
+def _with_tail(text: str, end: int, key: NameKey) -> int:
+    """With the legal form after a company, the rest of the word after an account."""
+    if key.kind is FindingKind.COMPANY:
+        tail = _TAIL.match(text, end)
+    elif key.kind is FindingKind.HANDLE:
+        tail = _TOKEN.match(text, end)
+    elif key.kind is FindingKind.PERSON:
+        tail = _INITIAL.match(text, end)
+    else:
+        tail = None
+    return tail.end() if tail else end
 
 
 def _end(plain: Compact, text: str, at: int, key: NameKey) -> int:
@@ -113,46 +141,6 @@ def _end(plain: Compact, text: str, at: int, key: NameKey) -> int:
     return 0
 
 
-def _is_meant(skeleton: Skeleton, start: int, end: int, key: NameKey) -> bool:
-    written = skeleton.source(start, end)
-    if key.caution in {Caution.NONE, Caution.INSIDE}:
-        return True
-    if key.entered in written or _is_apart(written, key):
-        return key.caution is Caution.EXACT or not _is_word_here(skeleton, start, end, key)
-    if key.caution is Caution.EXACT:
-        return False
-    before = skeleton.text[max(0, start - 24) : start]
-    if key.kind is FindingKind.PERSON and _INTRODUCED.search(before):
-        return True
-    return _is_written_as_name(written, key) and not _is_word_here(skeleton, start, end, key)
-
-
-def _is_apart(written: str, key: NameKey) -> bool:
-    """S e n z o r: set apart on purpose."""
-    return len(key.compact) >= 4 and not any(char.isspace() for char in key.entered) and not written.strip().isalnum()
-
-
-def _is_written_as_name(written: str, key: NameKey) -> bool:
-    first = written[:1]
-    if not first.isalpha() or first.lower() == first.upper():
-        return True
-    return first.isupper() and (written[1:].islower() or len(key.compact) >= 4 or not written[1:].isupper())
-
-
-def _is_word_here(skeleton: Skeleton, start: int, end: int, key: NameKey) -> bool:
-    """May we ask; in May 2024."""
-    if key.kind is not FindingKind.PERSON or key.compact not in NAME_WORDS:
-        return False
-    before, after = skeleton.text[max(0, start - 24) : start], skeleton.text[end : end + 10]
-    if _INTRODUCED.search(before):
-        return False
-    return _MODAL.match(after) is not None or _MONTH.search(before) is not None or _starts_sentence(before)
-
-
-def _starts_sentence(before: str) -> bool:
-    return not before.strip() or before.rstrip()[-1:] in ".!?\n:"
-
-
 def _surnames(skeleton: Skeleton, secrets: Secrets) -> Iterator[Span]:
     """李经理, 小李: a Chinese family name alone says little, with a title it says who."""
     for name in secrets.person_names:
@@ -160,7 +148,7 @@ def _surnames(skeleton: Skeleton, secrets: Secrets) -> Iterator[Span]:
         if not plain or not "\u3400" <= plain[0] <= "\u9fff":
             continue
         for match in re.finditer(
-            rf"[小老]?{re.escape(plain[0])}(?={_HAN_TITLES})|[小老]{re.escape(plain[0])}(?!型|批)",
+            rf"[小老]?{re.escape(plain[0])}(?:{_HAN_TITLES})|[小老]{re.escape(plain[0])}(?!型|批)",
             skeleton.text,
         ):
             yield Span(*skeleton.span(*match.span()), FindingKind.PERSON)

@@ -30,7 +30,7 @@ _ATOM: Final = re.compile(
     r"(?P<figures>(?<![a-z])[0-9o](?=[0-9oil]*[0-9])[0-9oil]*(?![a-z])|[0-9]+)"
     rf"|(?<![a-z])(?P<word>(?:{_WORD})(?![a-z])|(?:(?:{_WORD}){{4,20}})(?![a-z]))"
     rf"|(?<![a-z])(?P<tens>(?:{_TENS}))(?![a-z])|(?<![a-z])(?P<teens>(?:{_TEENS})+)(?![a-z])"
-    rf"|(?P<sign>[{''.join(_SIGNS)}])"
+    rf"|(?P<sign>[{''.join(_SIGNS)}])|(?<=[{''.join(_SIGNS)}o])(?P<letter>o)(?![a-np-z])"
     rf"|(?P<other>{'|'.join(sorted(_OTHERS, key=len, reverse=True))})"
 )
 _LETTER_DIGITS: Final = str.maketrans("oil", "011")
@@ -38,6 +38,16 @@ _GLUED: Final = re.compile(_WORD)
 _BIG: Final = re.compile(r"[十百千万亿拾佰仟萬億십백천만억]")
 # Between two digits of one number at most this much: signs, symbols, emoji, and a filler word.
 _GAP: Final = re.compile(r"(?:[^\w]|_){0,6}|[^\w]{1,3}(?:pa|then|and|i|onda|y|e|und|et|и)[^\w]{1,3}")
+
+
+# "s3v3n": letters with figures in place of some, that make a digit word.
+LEET_WORD: Final = re.compile(r"(?<![a-z0-9])(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{2,8}(?![a-z0-9])")
+_LEET: Final = str.maketrans("013457", "oieast")
+
+
+def leet_digit(match: re.Match[str]) -> str | None:
+    word = match.group().translate(_LEET)
+    return word if word in _VALUES else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,8 @@ def _digits(match: re.Match[str]) -> tuple[str, bool]:
     atom = match.group()
     if match.lastgroup == "figures":
         return atom.translate(_LETTER_DIGITS), True
+    if match.lastgroup == "letter":
+        return "0", False
     if match.lastgroup == "word":
         return "".join(_VALUES[part.group()] for part in _GLUED.finditer(atom)), False
     if match.lastgroup == "tens":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from .letters import LOOKS, SIGNS, SOUNDS
+from .letters import LATIN, LOOKS, SIGNS, SOUNDS
 
 _CIRCLED_A = frozenset("ⓐⒶ🅐🅰🄰⒜")
 _ENCLOSED = (("🅐", 26), ("🅰", 26), ("🇦", 26))
@@ -121,7 +121,7 @@ def _stands_alone(text: str, index: int) -> bool:
 
 @lru_cache(maxsize=16_384)
 def _plain(char: str, reading: Reading) -> str:
-    known = SIGNS.get(char)
+    known = SIGNS.get(char, LATIN.get(char))
     if known is not None:
         return known
     if char.isspace():
@@ -144,8 +144,8 @@ def _plain_letter(letter: str, reading: Reading) -> str:
     if digit >= 0:
         return str(digit)
     table = LOOKS if reading is Reading.LOOKS else SOUNDS
-    if letter in table:
-        return table[letter]
+    if letter in table or letter in LATIN:
+        return table.get(letter) or LATIN.get(letter, "")
     if letter < "\u0900" or "\u1e00" <= letter <= "\u1fff":
         bare = "".join(c for c in unicodedata.normalize("NFD", letter) if unicodedata.category(c) not in _DROPPED)
         return "".join(table.get(c, SOUNDS.get(c, c)) for c in bare)

@@ -1,0 +1,54 @@
+"""Whether a word that reads like a name is meant as the name."""
+
+import re
+from typing import Final
+
+from .findings import FindingKind
+from .keys import NAME_WORDS, Caution, NameKey
+from .skeleton import Skeleton
+from .vocabulary import any_of
+
+_INTRODUCED: Final = re.compile(rf"(?:{any_of('names', 'introductions')})\s{{0,2}}\Z")
+_MODAL: Final = re.compile(
+    r"\s(?:we|i|you|it|they|the|be|this|have|not|our|your)\b|\s(?:\d{1,2},?\s)?\d{4}|\s\d{1,2}\b"
+)
+_MONTH: Final = re.compile(r"(?:\bin|by|since|until|till|from|of|early|late|mid|this|next|last|\d\.?)[\s-]\Z")
+
+
+def is_meant(skeleton: Skeleton, start: int, end: int, key: NameKey) -> bool:
+    written = skeleton.source(start, end)
+    if key.caution in {Caution.NONE, Caution.INSIDE}:
+        return True
+    if key.caution is Caution.EXACT:
+        return key.entered in written or _is_apart(written, key)
+    if key.kind is FindingKind.PERSON and _INTRODUCED.search(skeleton.text[max(0, start - 24) : start]):
+        return True
+    if key.caution is Caution.INTRODUCED:
+        return False
+    as_entered = key.entered in written and not key.entered.islower()
+    as_name = as_entered or _is_apart(written, key) or _is_written_as_name(written, key)
+    return as_name and not _is_word_here(skeleton, start, end, key)
+
+
+def _is_apart(written: str, key: NameKey) -> bool:
+    """S e n z o r: set apart on purpose."""
+    return len(key.compact) >= 4 and not any(char.isspace() for char in key.entered) and not written.strip().isalnum()
+
+
+def _is_written_as_name(written: str, key: NameKey) -> bool:
+    first = written[:1]
+    if not first.isalpha() or first.lower() == first.upper():
+        return True
+    return first.isupper() and (written[1:].islower() or len(key.compact) >= 4 or not written[1:].isupper())
+
+
+def _is_word_here(skeleton: Skeleton, start: int, end: int, key: NameKey) -> bool:
+    """May we ask; in May 2024."""
+    if key.kind is not FindingKind.PERSON or key.compact not in NAME_WORDS:
+        return False
+    before, after = skeleton.text[max(0, start - 24) : start], skeleton.text[end : end + 10]
+    return _MODAL.match(after) is not None or _MONTH.search(before) is not None or _starts_sentence(before)
+
+
+def _starts_sentence(before: str) -> bool:
+    return not before.strip() or before.rstrip()[-1:] in ".!?\n:"

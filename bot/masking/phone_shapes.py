@@ -1,0 +1,169 @@
+"""Whether digits have the form of a telephone number, given what stands around them."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+import phonenumbers
+
+from .numerals import Group
+from .vocabulary import any_of, listed
+
+MAX_DIGITS: Final = 15  # E.164
+_REGIONS: Final = ("RS", "CN", "BA", "HR", "ME", "MK", "SI", "HU", "DE", "IT", "FR", "GB", "KR", "JP", "RU", "RO", "TW")
+_CALLING_CODES: Final = listed("phones", "calling_codes")
+_UNIT: Final = re.compile(rf"\s?(?:{any_of('phones', 'units')})(?![a-z])")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_UNUSUAL: Final = re.compile(r"[^\s\d\w\-./(),:;+–]|_")
+_PLUS: Final = re.compile(r"(?:\+|\bplus)\s?\(?\s?\Z")
+_SUM: Final = re.compile(r"[\da-z]\s?\+\s?\(?\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """`before` and `after` are the skeleton's text around; `cued` if it announces a number to call, `coded` if the
+    number of something else.
+    """
+
+    digits: str
+    groups: tuple[Group, ...]
+    before: str
+    after: str
+    cued: bool
+    coded: bool
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        return tuple(len(group.digits) for group in self.groups)
+
+    @property
+    def gaps(self) -> list[str]:
+        return [group.gap for group in self.groups[1:]]
+
+
+def is_phone(number: Candidate) -> bool:
+    if _is_spelled(number):
+        return True
+    if not all(group.plain for group in number.groups) or _is_decimal(number):
+        return False
+    if number.before[-1:].isascii() and number.before[-1:].isalnum():
+        return False
+    return _is_international(number) or _is_cued(number) or (not number.coded and _is_formatted(number))
+
+
+def _is_spelled(number: Candidate) -> bool:
+    """Digit words and numerals in a row: nobody writes a quantity so."""
+    spelled = sum(len(group.digits) for group in number.groups if not group.plain)
+    if len(number.digits) >= 7 and spelled >= 2:
+        return number.cued or not _counts_up(number)
+    return spelled >= 3 and (number.cued or number.digits.startswith("0"))
+
+
+def _is_decimal(number: Candidate) -> bool:
+    """0.05, or a list: 10, 20, 30."""
+    for left, right in pairwise(number.groups):
+        if left.digits == "0" and right.gap in {".", ","} and len(right.digits) > 1:
+            return True
+    return len(number.groups) < 8 and any(gap.strip() in {",", ";", ":"} for gap in number.gaps)
+
+
+def _is_international(number: Candidate) -> bool:
+    if _PLUS.search(number.before) and not _SUM.search(number.before):
+        return 7 <= len(number.digits) <= MAX_DIGITS and _is_possible("+" + number.digits)
+    return number.digits.startswith("00") and len(number.digits) >= 10 and _is_valid("+" + number.digits[2:])
+
+
+def _is_cued(number: Candidate) -> bool:
+    """Six digits are enough after "tel."; a quantity is not meant."""
+    if not number.cued or _UNIT.match(number.after):
+        return False
+    years = len(number.groups) == 2 and all(_YEAR.fullmatch(group.digits) for group in number.groups)
+    return 6 <= len(number.digits) <= MAX_DIGITS and not years
+
+
+def _is_formatted(number: Candidate) -> bool:
+    """Without any word that announces a number: its form must say it."""
+    if number.before.endswith((".", ",", "-", "/", "x", "×", "*")) and number.before[-2:-1].isalnum():
+        return False
+    if _is_picked_apart(number):
+        return True
+    after = number.after
+    if _UNIT.match(after) or (after[:2].strip().startswith(".") and after[1:2].isdigit()):
+        return False
+    return _is_chinese_mobile(number) or _is_national(number) or _is_american(number) or _is_unprefixed(number)
+
+
+def _is_picked_apart(number: Candidate) -> bool:
+    """0 6 4 1 2 3 4, or emoji and the like between the digits."""
+    lengths = number.lengths
+    if len(number.digits) < 7 or len(lengths) < 3:
+        return False
+    unusual = sum(1 for gap in number.gaps if _UNUSUAL.search(gap))
+    measures = any(re.search(r"[×x°%±≤≥<>=]", gap) for gap in number.gaps)
+    if unusual >= 2 and max(lengths) <= 4 and not measures:
+        return True
+    if lengths.count(1) < max(7, len(lengths) - 2) or _counts_up(number):
+        return False
+    gaps = set(number.gaps)
+    # 2.1, 2.2, 2.3 are sections; 1, 3, 5, 7 are claims of a patent.
+    return ("." not in gaps or gaps == {"."}) and (not gaps <= {", ", ","} or number.digits.startswith("0"))
+
+
+def _counts_up(number: Candidate) -> bool:
+    """1 2 3 4 5: a list, not a number."""
+    return _rises(number) and all(int(group.digits) <= 20 for group in number.groups)
+
+
+def _rises(number: Candidate) -> bool:
+    return all(int(left.digits) < int(right.digits) for left, right in pairwise(number.groups))
+
+
+def _is_chinese_mobile(number: Candidate) -> bool:
+    usual = {(11,), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (3, 2, 2, 2, 2), (5, 6), (1, 1, 1, 8)}
+    return len(number.digits) == 11 and number.lengths in usual and re.match(r"1[3-9]", number.digits) is not None
+
+
+def _is_national(number: Candidate) -> bool:
+    """With the zero that long-distance numbers begin with."""
+    lengths = number.lengths
+    if not number.digits.startswith("0") or not 9 <= len(number.digits) <= 12 or len(lengths) > 6:
+        return False
+    if (len(lengths) == 2 and lengths[0] == 1) or (len(lengths) >= 4 and _rises(number)):
+        return False
+    return any(_is_valid(number.digits, region) for region in _REGIONS)
+
+
+def _is_american(number: Candidate) -> bool:
+    usual = number.lengths == (3, 3, 4) and set(number.gaps) <= {"-", ") ", ")", ".", " "}
+    return usual and _is_valid("+1" + number.digits)
+
+
+def _is_unprefixed(number: Candidate) -> bool:
+    """A country's calling code without "+"."""
+    digits, lengths = number.digits, number.lengths
+    if not 10 <= len(digits) <= 13 or len(lengths) > 6 or (len(lengths) > 1 and len(set(lengths)) == 1):
+        return False
+    if _YEAR.match(digits) and lengths[0] != 2:
+        return False
+    codes = [code for code in _CALLING_CODES if digits.startswith(code)]
+    if not codes or (len(lengths) > 1 and lengths[0] not in {len(code) for code in codes}):
+        return False
+    return _is_valid("+" + digits)
+
+
+@lru_cache(maxsize=4096)
+def _is_valid(number: str, region: str | None = None) -> bool:
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(number, region))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+@lru_cache(maxsize=4096)
+def _is_possible(number: str) -> bool:
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(number))
+    except phonenumbers.NumberParseException:
+        return False
