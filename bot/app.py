@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
-from telegram.error import NetworkError
+from telegram.error import InvalidToken, NetworkError
 from telegram.ext import ApplicationBuilder, ContextTypes, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
 
@@ -49,6 +49,10 @@ _ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+class TokenRefusedError(Exception):
+    """Telegram does not know the token. Says nothing of it: the library's own error has it in clear."""
 
 
 class Worker(Protocol):
@@ -156,10 +160,12 @@ async def running(program: Program) -> AsyncIterator[None]:
 
 
 async def _initialize(application: App) -> None:
-    """Waits for a Telegram that is out of reach as long as it takes; a wrong token is an error at once."""
+    """Waits for a Telegram that is out of reach as long as it takes. Raises TokenRefusedError at once."""
     while True:
         try:
             await application.initialize()
+        except InvalidToken:
+            raise TokenRefusedError from None
         except NetworkError as error:
             log.warning("Telegram is out of reach (%s); trying again", type(error).__name__)
             await asyncio.sleep(_RETRY_S)
@@ -208,7 +214,7 @@ async def _serve(settings: Settings) -> None:
 
 
 def run(settings: Settings) -> None:
-    """Runs until SIGINT or SIGTERM."""
+    """Runs until SIGINT or SIGTERM. Raises TokenRefusedError."""
     set_up_logging(
         level=settings.log_level, json=settings.log_format == "json", secrets=[settings.token.get_secret_value()]
     )

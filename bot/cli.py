@@ -35,9 +35,13 @@ def run() -> None:
     except UnusableDatabaseError as error:
         fail(f"The database {settings.shown_database_url} {error}.", code=1)
 
+    from bot.app import TokenRefusedError
     from bot.app import run as run_bot
 
-    run_bot(settings)
+    try:
+        run_bot(settings)
+    except TokenRefusedError:
+        fail(f"{settings.api_url} does not know the token in PARTNERBRIDGE_TOKEN: ask @BotFather for it.", code=1)
 
 
 @app.command()

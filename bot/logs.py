@@ -24,6 +24,7 @@ _AT_LEAST: Final = {
     "sqlalchemy": logging.WARNING,
     "aiosqlite": logging.WARNING,
     "asyncpg": logging.WARNING,
+    "alembic": logging.WARNING,
     "asyncio": logging.INFO,
 }
 # An answer of Telegram in a message of python-telegram-bot is longer than this; a name or a number is not.

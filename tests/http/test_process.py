@@ -1,0 +1,91 @@
+"""The program as its operator runs it, against a Telegram on the loopback, on each database."""
+
+import asyncio
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.people import person
+from bot.sandbox.server import serve
+from bot.sandbox.waiting import until
+from bot.sandbox.world import World
+from tests.http.persona import PUDONG, SENZOR, Persona
+from tests.http.process import begin, environment, running
+
+ANSWER_S = 30.0
+STOP_S = 5.0
+
+
+async def until_listed(persona: Persona) -> None:
+    """One act after the other, each after the bot's answer to the one before."""
+    persona.begins()
+    while not persona.listed:
+        await until(persona.phone.world, lambda: persona.next(among_news=True) is not None, timeout=ANSWER_S)
+        act = persona.next(among_news=True)
+        if act is not None and not persona.listed:
+            act()
+
+
+@pytest.mark.slow
+async def test_a_need_and_an_offer_find_each_other_over_http(bare_database_url: str, tmp_path: Path) -> None:
+    world = World()
+    ana = Persona(person(world, "Ana", language_code="sr"), SENZOR)
+    mei = Persona(person(world, "Mei", language_code="zh-hans"), PUDONG)
+    async with serve(world) as server:
+        settings = environment(world, server.url, bare_database_url)
+        async with running(world, settings, tmp_path) as process:
+            await until_listed(ana)
+            await until_listed(mei)
+            await until(world, lambda: PUDONG.title in ana.phone.reads(), timeout=ANSWER_S)
+
+            process.send_signal(signal.SIGTERM)
+            started = time.monotonic()
+            async with asyncio.timeout(STOP_S):
+                code = await process.wait()
+    output = (tmp_path / "output.txt").read_text()
+    assert code == 0, output
+    assert time.monotonic() - started < STOP_S
+    assert "塞尔维亚" in mei.phone.reads()
+    # The first word of the title is masked: it is nearly the company's name.
+    assert "vlažnosti zemljišta za staklenike" in mei.phone.reads()
+    assert "Senzor" not in mei.phone.reads()
+    assert "iz Kine" in ana.phone.reads()
+    assert PUDONG.name not in ana.phone.reads()
+    assert world.token not in output
+    assert "ERROR" not in output
+    assert "Traceback" not in output
+    assert [entry.answer for entry in world.journal.calls() if not entry.ok] == []
+
+
+async def test_a_stop_in_the_middle_of_an_answer_lets_it_finish(bare_database_url: str, tmp_path: Path) -> None:
+    world = World()
+    ana = person(world, "Ana", language_code="en")
+    async with serve(world) as server:
+        settings = environment(world, server.url, bare_database_url, PARTNERBRIDGE_ENCODER="none")
+        async with running(world, settings, tmp_path) as process:
+            world.faults.add("delay", "sendMessage", seconds=0.5)
+            asked = asyncio.Event()
+            world.listen(lambda event: asked.set() if event["kind"] == "poll" else None)
+            ana.starts()
+            await asked.wait()  # fetched, and being worked on
+            process.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(STOP_S):
+                code = await process.wait()
+    assert code == 0, (tmp_path / "output.txt").read_text()
+    assert "Hello, Ana!" in ana.reads()
+
+
+async def test_a_token_that_telegram_does_not_know_ends_it_with_a_word(tmp_path: Path) -> None:
+    world = World()
+    async with serve(world) as server:
+        settings = environment(world, server.url, f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}")
+        settings["PARTNERBRIDGE_TOKEN"] = "1234567:AAnot-this-one-AAnot-this-one-AAnot"
+        process = await begin(settings)
+        async with asyncio.timeout(ANSWER_S):
+            output, _ = await process.communicate()
+    assert process.returncode == 1
+    assert b"token" in output
+    assert b"Traceback" not in output
+    assert b"AAnot" not in output
