@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.usecases import introductions
 from bot.usecases.introductions import errors
 from bot.usecases.introductions.talk import File
 from storage.vocabulary import ChannelKind, DeclineReason, FileKind, IntroductionStatus, Kind, Topic
@@ -219,3 +220,16 @@ async def test_the_overview_names_nobody(mei: Human, ana: Human) -> None:
     assert seen.counterpart is not None
     assert seen.counterpart.country == "CN"
     assert "Pudong" not in f"{seen.title} {seen.summary} {seen.counterpart} {seen.reasons}"
+
+
+async def test_the_author_of_a_message_is_named_only_after_acceptance(story: Story, mei: Human, ana: Human) -> None:
+    async def author() -> str | None:
+        message = (await story.messages())[0]
+        async with story.database.reading() as session:
+            return await introductions.author_name(session, await story.row(number), message)
+
+    number = (await mei.proposes(ana)).introduction_id
+    await ana.asks(number)
+    assert await author() is None
+    await ana.accepts(number)
+    assert await author() == "Ana Anić"
