@@ -13,11 +13,15 @@ from handlers.form.form import Form
 from handlers.form.given import FormPress
 from handlers.form.resuming import Choice, DraftPress
 from handlers.form.steps import END, Forms
+from handlers.introductions import propose_form, write_form
+from handlers.introductions.buttons import IntroPress
+from handlers.introductions.dialogs import WRITING, Introducing
 from handlers.listing import form as listing_form
 from handlers.listing.buttons import ListingAct, ListingPress
 from handlers.listing.mine import Editing
 from handlers.listing.quick import QUICK
 from handlers.listing.steps import ListingSteps
+from handlers.matches.buttons import MatchAct, MatchPress
 from handlers.navigation import steps as navigation
 from handlers.registration import form as registration_form
 from handlers.registration.steps import RegistrationSteps
@@ -32,6 +36,8 @@ FORMS = (
     listing_form.EXPRESS,
     listing_form.CHANGE,
     QUICK,
+    propose_form.FORM,
+    write_form.FORM,
 )
 
 
@@ -39,6 +45,7 @@ def conversation() -> ConversationHandler[Context]:
     """What opens a dialog, what its steps take, and what becomes of a step that this version no longer has."""
     forms = Forms(*FORMS)
     registration, listing, leaving = RegistrationSteps(forms), ListingSteps(forms), Leaving(forms, ListingSteps(forms))
+    introducing = Introducing(forms)
     return ConversationHandler(
         name=NAME,
         persistent=True,
@@ -57,6 +64,12 @@ def conversation() -> ConversationHandler[Context]:
             _on(Go(Place.NEED), members_only(listing.need)),
             _on(Go(Place.QUICK), members_only(listing.quick)),
             CallbackQueryHandler(members_only(Editing(forms).edit), rf"^{ListingPress.KIND}:\d+:{ListingAct.EDIT}$"),
+            CallbackQueryHandler(
+                members_only(introducing.from_match), rf"^{MatchPress.KIND}:\d+:\d+:{MatchAct.INTRODUCE}$"
+            ),
+            CallbackQueryHandler(
+                members_only(introducing.write), rf"^{IntroPress.KIND}:\d+:(?:{'|'.join(sorted(WRITING))})$"
+            ),
             CallbackQueryHandler(leaving.choose, DraftPress.pattern()),
             CallbackQueryHandler(forms.press, FormPress.pattern()),
         ],

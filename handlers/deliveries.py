@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.context import Services
 from bot.i18n import Translator, translator_for
 from bot.usecases import cards
+from handlers.introductions import deliveries as introduction_words
 from handlers.listing import views as listing_views
 from handlers.matches import views as match_views
 from handlers.matches.buttons import ALL
@@ -84,4 +85,5 @@ _WORDS: dict[str, Words] = {
     Topic.SUGGESTIONS: _suggestions,
     Topic.LISTING_EXPIRING: _listing_expiring,
     Topic.LISTING_EXPIRED: _listing_expired,
+    **introduction_words.WORDS,
 }

@@ -11,6 +11,8 @@ from handlers.access import PRIVATE, gate
 from handlers.buttons import Go, Place
 from handlers.conversation import conversation
 from handlers.failure import on_error
+from handlers.introductions import steps as introductions
+from handlers.introductions.buttons import DeclinePress, IntroPress, LaterPress
 from handlers.listing import mine
 from handlers.listing.buttons import ListingPress, MinePage
 from handlers.matches import steps as matches
@@ -47,6 +49,9 @@ def register(application: App) -> None:
             CallbackQueryHandler(matches.judge, MatchPress.pattern()),
             CallbackQueryHandler(matches.turn, MatchPage.pattern()),
             CallbackQueryHandler(matches.give_reason, WhyPress.pattern()),
+            CallbackQueryHandler(introductions.press, IntroPress.pattern()),
+            CallbackQueryHandler(introductions.later, LaterPress.pattern()),
+            CallbackQueryHandler(introductions.decline, DeclinePress.pattern()),
             # Nothing is left unanswered.
             CallbackQueryHandler(navigation.old_button),
             MessageHandler(PRIVATE, navigation.unknown),

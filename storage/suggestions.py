@@ -182,6 +182,17 @@ async def side_of(session: AsyncSession, person_id: PersonId, suggestion_id: Sug
     )
 
 
+async def pair_of(
+    session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId
+) -> tuple[ListingId, ListingId] | None:
+    """The person's own listing of a suggestion and the other one, whatever has become of it; None for an outsider."""
+    suggestion, side = await session.get(Suggestion, suggestion_id), await side_of(session, person_id, suggestion_id)
+    if suggestion is None or side is None:
+        return None
+    pair = (suggestion.need_id, suggestion.offer_id)
+    return pair if side is Kind.NEED else pair[::-1]
+
+
 async def counterparts(session: AsyncSession, listing_id: ListingId) -> Sequence[tuple[SuggestionId, ListingId]]:
     """Every suggestion of a listing with the listing on its other side."""
     other = case((Suggestion.need_id == listing_id, Suggestion.offer_id), else_=Suggestion.need_id)

@@ -8,7 +8,7 @@ from telegram import Message, Update
 
 from handlers.buttons import Press
 from storage.ids import DraftId
-from storage.vocabulary import AttachmentKind
+from storage.vocabulary import FileKind
 
 
 class Act(StrEnum):
@@ -59,7 +59,7 @@ class SharedContact:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    kind: AttachmentKind
+    kind: FileKind
     file_id: str
     mime_type: str
     caption: str
@@ -89,7 +89,14 @@ def given_by(update: Update) -> Given:
 def _file(message: Message) -> File | OtherKind:
     caption = message.caption or ""
     if message.photo:
-        return File(AttachmentKind.PHOTO, message.photo[-1].file_id, "image/jpeg", caption)
-    if message.document is not None and message.animation is None:
-        return File(AttachmentKind.DOCUMENT, message.document.file_id, message.document.mime_type or "", caption)
+        return File(FileKind.PHOTO, message.photo[-1].file_id, "image/jpeg", caption)
+    kinds = {
+        FileKind.DOCUMENT: None if message.animation else message.document,
+        FileKind.VIDEO: message.video,
+        FileKind.AUDIO: message.audio,
+        FileKind.VOICE: message.voice,
+    }
+    for kind, file in kinds.items():
+        if file is not None:
+            return File(kind, file.file_id, file.mime_type or "", caption)
     return OtherKind()

@@ -16,7 +16,8 @@ def question(form: Form, field: Field, asked: Question, asking: Asking, draft_id
     t = asking.t
     fields = form.asked(asking.data)
     place = next((number for number, other in enumerate(fields, 1) if other is field), None)
-    heading = f"<b>{html.escape(form.title(t, asking.data))}</b>"
+    title = form.title(t, asking.data)
+    heading = f"<b>{html.escape(title)}</b>" if title else ""
     if place is not None and len(fields) > 1 and not asking.data.get(CHANGING):
         heading += " · " + t("{number} of {total}", number=place, total=len(fields))
     parts = [heading, f"⚠️ {notice}" if notice else "", asked.text]

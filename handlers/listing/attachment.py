@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from handlers.form.form import Accept, Asking, Data, Field, Outcome, Question, Refuse
 from handlers.form.given import File, Given
-from storage.vocabulary import AttachmentKind
+from storage.vocabulary import FileKind
 
 _PDF = "application/pdf"
 
@@ -30,7 +30,7 @@ class AttachmentField(Field):
         )
 
     async def read(self, given: Given, asking: Asking) -> Outcome:
-        if isinstance(given, File) and (given.kind is AttachmentKind.PHOTO or given.mime_type == _PDF):
+        if isinstance(given, File) and (given.kind is FileKind.PHOTO or given.mime_type == _PDF):
             return Accept({self.key: {"kind": given.kind, "file_id": given.file_id}})
         return Refuse(asking.t("Please send one photo or one PDF file, or press Skip."))
 
@@ -38,4 +38,4 @@ class AttachmentField(Field):
         kept = asking.data.get(self.key)
         if not kept:
             return ""
-        return asking.t("a photo") if kept["kind"] == AttachmentKind.PHOTO else asking.t("a PDF")
+        return asking.t("a photo") if kept["kind"] == FileKind.PHOTO else asking.t("a PDF")

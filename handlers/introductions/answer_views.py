@@ -1,0 +1,103 @@
+"""What people choose from before they answer, and what they read when they have."""
+
+import html
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.i18n import Translator
+from bot.usecases.introductions import Seen
+from handlers.buttons import Go, Place
+from handlers.introductions import card_views
+from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress, OutcomePress
+from handlers.introductions.labels import DECLINE_REASONS, OUTCOMES
+from handlers.screen import Button, Rows, View, row
+from storage.ids import IntroductionId
+
+LATEST_DAYS: Final = 93
+_DAYS: Final = (1, 3, 7, 30)
+REASONS: Final = frozenset(DECLINE_REASONS)
+_ANY_DAY: Final = 0
+"""In place of a day on which was asked what came of it: the person tells of their own accord."""
+
+
+def later(t: Translator, seen: Seen, now: datetime) -> View:
+    """Not now: the days on which it may come back, each with its date."""
+    labels = {
+        1: t("Tomorrow"),
+        3: t("In {count} days", count=t.number(3)),
+        7: t("In a week"),
+        30: t("In a month"),
+    }
+    rows: Rows = tuple(
+        row(Button(text=f"{labels[days]} · {t.date(now + timedelta(days=days))}", press=LaterPress(seen.id, days)))
+        for days in _DAYS
+    )
+    return View(
+        text=t("When shall it come back? They are told, so that they need not wonder."), rows=(*rows, _back(t, seen))
+    )
+
+
+def no(t: Translator, seen: Seen, _now: datetime) -> View:
+    rows: Rows = tuple(
+        row(Button(text=t(label), press=DeclinePress(seen.id, reason))) for reason, label in DECLINE_REASONS.items()
+    )
+    text = t("Why not? They are told kindly and in general terms, and I learn to find better.")
+    return View(text=text, rows=(*rows, _back(t, seen)))
+
+
+def block(t: Translator, seen: Seen, _now: datetime) -> View:
+    text = t("Shall I bring you nothing more from this company, and bring nothing of yours to them? They are not told.")
+    yes = Button(text=t("🚫 Yes, nothing more"), press=IntroPress(seen.id, IntroAct.BLOCK_NOW))
+    return View(text=text, rows=(row(yes), _back(t, seen)))
+
+
+def outcome(t: Translator, seen: Seen, _now: datetime) -> View:
+    return outcome_question(t, seen, _ANY_DAY)
+
+
+def outcome_question(t: Translator, seen: Seen, day: int) -> View:
+    """What came of it, some days after both accepted."""
+    text = t("📌 What came of your introduction about “{title}”?", title=html.escape(seen.title or "…"))
+    rows: Rows = tuple(
+        row(Button(text=t(label), press=OutcomePress(seen.id, day, what))) for what, label in OUTCOMES.items()
+    )
+    return View(text=text, rows=rows)
+
+
+MENUS: Final[dict[IntroAct, Callable[[Translator, Seen, datetime], View]]] = {
+    IntroAct.LATER: later,
+    IntroAct.NO: no,
+    IntroAct.BLOCK: block,
+    IntroAct.OUTCOME: outcome,
+}
+
+
+def put_off(t: Translator, until: datetime) -> str:
+    return t("🕓 It comes back on {day}. You can answer any time before.", day=t.date(until))
+
+
+def declined(t: Translator) -> View:
+    text = t("You said no. They are told kindly; who you are stays between us.")
+    return View(text=text, rows=(row(_all(t), Button(text=t("🤝 Matches"), press=Go(Place.MATCHES))),))
+
+
+def withdrawn(t: Translator) -> View:
+    return View(text=t("↩️ Taken back."), rows=(row(_all(t)),))
+
+
+def blocked(t: Translator, number: IntroductionId) -> View:
+    undo = Button(text=t("↩️ Undo"), press=IntroPress(number, IntroAct.UNBLOCK))
+    return View(text=t("🚫 You hear no more of each other. They are not told."), rows=(row(undo, _all(t)),))
+
+
+def thanks(t: Translator) -> View:
+    return View(text=t("Thank you, noted."), rows=(row(_all(t)),))
+
+
+def _all(t: Translator) -> Button:
+    return Button(text=t("📨 My introductions"), press=Go(Place.INTRODUCTIONS))
+
+
+def _back(t: Translator, seen: Seen) -> tuple[Button, ...]:
+    return row(Button(text=t("« Back"), press=card_views.open_button(t, seen.id).press))

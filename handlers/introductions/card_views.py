@@ -1,0 +1,197 @@
+"""An introduction as one side sees it, from the proposal to its end. Nothing here tells who the other side is."""
+
+import html
+from collections.abc import Sequence
+from typing import Final
+
+from babel import Locale, UnknownLocaleError
+
+from bot.i18n import CLDR, Translator, mark, translator_for
+from bot.matching.places import country_flag, country_from
+from bot.usecases.introductions import Line, Seen
+from handlers.company_labels import KINDS, SIZES
+from handlers.introductions.buttons import IntroAct, IntroPress, ReportPress
+from handlers.introductions.labels import DECLINED_BECAUSE, OPENINGS
+from handlers.listing_labels import PROFILE_NAMES
+from handlers.matches import reasons
+from handlers.screen import Button, Rows, View, row
+from storage.ids import IntroductionId
+from storage.vocabulary import IntroductionStatus, Language, ReportObject
+
+_SUMMARY_SHOWN: Final = 400  # characters of a summary on a card
+_REASONS_SHOWN: Final = 3
+_LINES_SHOWN: Final = 6  # of a thread: what was written last
+_LINE_SHOWN: Final = 300  # characters of each of them
+_TITLE_SHOWN: Final = 80
+SIGNS: Final = {
+    IntroductionStatus.PROPOSED: "📨",
+    IntroductionStatus.QUESTION: "❓",
+    IntroductionStatus.ACCEPTED: "🤝",
+    IntroductionStatus.DECLINED: "✖️",
+    IntroductionStatus.WITHDRAWN: "↩️",
+    IntroductionStatus.EXPIRED: "⌛",
+}
+_GONE: Final = mark("a listing that is gone")
+
+
+def card(t: Translator, seen: Seen, thread: Sequence[Line] = (), *, heading: str = "", note: str = "") -> View:
+    """How things stand, with all that this side can do about it now. `heading` and `note` are HTML."""
+    parts = [
+        heading or f"<b>{state(t, seen)}</b>",
+        note,
+        "\n".join(them(t, seen)),
+        words(t, seen),
+        "\n".join(lines(t, thread)),
+        until(t, seen),
+    ]
+    return View(text="\n\n".join(part for part in parts if part), rows=actions(t, seen))
+
+
+def state(t: Translator, seen: Seen) -> str:
+    """Where it stands and who is to move next, as a line of HTML."""
+    sign = SIGNS[seen.status]
+    match seen.status:
+        case IntroductionStatus.PROPOSED if seen.later_until is not None and seen.mine_proposed:
+            text = t("They will look at it on {day}.", day=t.date(seen.later_until))
+        case IntroductionStatus.PROPOSED if seen.later_until is not None:
+            text = t("Put off: it comes back on {day}.", day=t.date(seen.later_until))
+        case IntroductionStatus.PROPOSED if seen.mine_proposed:
+            text = t("Proposed. It is their turn.")
+        case IntroductionStatus.PROPOSED:
+            text = t("A company would like to get to know you. It is your turn.")
+        case IntroductionStatus.QUESTION if seen.mine_proposed:
+            text = t("They ask a question first. It is your turn to answer.")
+        case IntroductionStatus.QUESTION:
+            text = t("You have asked a question. It is their turn to answer.")
+        case IntroductionStatus.ACCEPTED:
+            text = t("Both have accepted: you know each other.")
+        case IntroductionStatus.DECLINED:
+            text = t("They said no this time.") if seen.mine_proposed else t("You said no.")
+        case IntroductionStatus.WITHDRAWN:
+            text = t("Withdrawn.")
+        case IntroductionStatus.EXPIRED:
+            text = t("It ended without an answer.")
+    return f"{sign} {text}"
+
+
+def them(t: Translator, seen: Seen) -> list[str]:
+    """The other side in general terms, and why it fits."""
+    found = [who(t, seen), f"<b>{html.escape(seen.title) or t(_GONE)}</b>"]
+    if seen.mine is not None:
+        found.append(t("For your listing “{title}”", title=html.escape(short(seen.mine.title))))
+    if seen.summary:
+        found += ["", html.escape(shortened(seen.summary, _SUMMARY_SHOWN))]
+    if seen.theirs_edited and seen.status.is_open:
+        found += ["", f"<i>{t('They have changed this listing meanwhile.')}</i>"]
+    why = [line for line in (reasons.reason(t, each) for each in seen.reasons) if line][:_REASONS_SHOWN]
+    if why and seen.status.is_open:
+        found += ["", t("<b>Why it fits</b>"), *(f"• {line}" for line in why)]
+    return found
+
+
+def who(t: Translator, seen: Seen) -> str:
+    """ "🇷🇸 Company · from Serbia · 11-49 people · Technology offer"."""
+    other = seen.counterpart
+    if other is None:
+        return t("A company that is no longer here")
+    parts = [t(KINDS[other.kind]), country_from(other.country, t.language)]
+    if other.size is not None:
+        parts.append(t(SIZES[other.size]))
+    if seen.theirs is not None:
+        parts.append(t(PROFILE_NAMES[seen.theirs.profile_type]))
+    return f"{country_flag(other.country)} {html.escape(' · '.join(parts))}"
+
+
+def words(t: Translator, seen: Seen) -> str:
+    """The pitch, with its language named where it is not the reader's."""
+    if not seen.pitch:
+        return ""
+    quoted = f"<i>“{html.escape(seen.pitch)}”</i>"
+    if seen.mine_proposed:
+        return t("You wrote: {words}", words=quoted)
+    code = seen.pitch_language or "und"
+    named = language_name(code, t)
+    if not named or code == CLDR[t.language].split("_")[0]:
+        return t("They write: {words}", words=quoted)
+    said = t("They write (in {language}): {words}", language=html.escape(named), words=quoted)
+    known = _opening(seen.pitch)
+    return said if known is None else f"{said}\n{t('That is: {words}', words=f'<i>“{html.escape(t(known))}”</i>')}"
+
+
+def _opening(text: str) -> str | None:
+    """The suggested opening that a pitch is, in whichever interface language it was chosen."""
+    return next(
+        (known for known in OPENINGS if any(translator_for(language)(known) == text for language in Language)), None
+    )
+
+
+def language_name(code: str, t: Translator) -> str:
+    """What the reader calls a language; empty for one that is not known."""
+    try:
+        return Locale.parse(code.replace("-", "_")).get_language_name(t.locale) or ""
+    except (UnknownLocaleError, ValueError):
+        return ""
+
+
+def lines(t: Translator, thread: Sequence[Line]) -> list[str]:
+    """What was written last, and by which side."""
+    shown = []
+    for line in thread[-_LINES_SHOWN:]:
+        text = html.escape(shortened(line.text, _LINE_SHOWN)) or ("📎" if line.file_kind else "…")
+        shown.append(t("<b>You:</b> {words}", words=text) if line.mine else t("<b>They:</b> {words}", words=text))
+    return shown
+
+
+def until(t: Translator, seen: Seen) -> str:
+    if seen.status is IntroductionStatus.DECLINED and seen.mine_proposed and seen.decline_reason is not None:
+        why = DECLINED_BECAUSE.get(seen.decline_reason)
+        return t(why) if why else ""
+    if seen.expires_at is None:
+        return ""
+    day = t.date(seen.expires_at)
+    if seen.my_turn:
+        return t("Nobody has seen your name yet. Please answer by {day}.", day=day)
+    return t("They can answer until {day}.", day=day)
+
+
+def actions(t: Translator, seen: Seen) -> Rows:
+    """What this side can do now."""
+
+    def act(text: str, what: IntroAct) -> Button:
+        return Button(text=text, press=IntroPress(seen.id, what))
+
+    if seen.status is IntroductionStatus.ACCEPTED:
+        return (
+            row(act(t("📇 Contact data"), IntroAct.CONTACT), act(t("✍️ Write to them"), IntroAct.WRITE)),
+            row(act(t("📅 Propose a time"), IntroAct.TIME), act(t("📌 What came of it?"), IntroAct.OUTCOME)),
+            row(act(t("🚫 Hear no more of them"), IntroAct.BLOCK)),
+        )
+    if not seen.status.is_open:
+        return ()
+    if seen.mine_proposed:
+        answering = (row(act(t("✍️ Answer"), IntroAct.ANSWER)),) if seen.my_turn else ()
+        return (*answering, row(act(t("↩️ Withdraw"), IntroAct.WITHDRAW)))
+    asking = (row(act(t("❓ Ask a question first"), IntroAct.ASK)),) if seen.my_turn else ()
+    later = (act(t("🕓 Not now"), IntroAct.LATER),) if seen.my_turn and seen.later_until is None else ()
+    return (
+        row(act(t("✅ Accept"), IntroAct.ACCEPT)),
+        *asking,
+        row(*later, act(t("✖️ No"), IntroAct.NO)),
+        row(report_button(t, ReportObject.INTRODUCTION, seen.id)),
+    )
+
+
+def report_button(t: Translator, kind: ReportObject, number: int) -> Button:
+    return Button(text=t("🚩 Report"), press=ReportPress(kind, number))
+
+
+def open_button(t: Translator, introduction_id: IntroductionId) -> Button:
+    return Button(text=t("Open it"), press=IntroPress(introduction_id, IntroAct.OPEN))
+
+
+def short(title: str) -> str:
+    return shortened(title, _TITLE_SHOWN)
+
+
+def shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

@@ -1,0 +1,110 @@
+"""Who the other side is: shown once both have accepted, and never before."""
+
+import html
+from typing import Final
+
+from bot.i18n import Translator, translator_for
+from bot.matching.places import country_flag, country_name
+from bot.usecases.introductions import ContactCard, ContactPerson, Seen, to_vcard
+from handlers.company_labels import CHANNELS, KINDS, SIZES
+from handlers.introductions.buttons import IntroAct, IntroPress
+from handlers.introductions.labels import GREETING
+from handlers.screen import Button, Rows, Upload, View, row
+from storage.vocabulary import ChannelKind, Relation
+
+_SIGNS: Final = {
+    ChannelKind.TELEGRAM: "✈️",
+    ChannelKind.PHONE: "📞",
+    ChannelKind.EMAIL: "✉️",
+    ChannelKind.WECHAT: "💬",
+}
+_COPIED_AT_MOST: Final = 256  # characters that Telegram lets a button copy
+FILE_NAME: Final = "contact.vcf"
+
+
+def contact(t: Translator, seen: Seen, card: ContactCard, *, me: str, my_company: str, heading: str) -> View:
+    """The other side's card with its file, a line to begin with, and the ways to go on."""
+    greeting = _greeting(seen, card, me, my_company)
+    text = "\n".join([heading, "", *_company(t, card), "", *_person(t, card), *_begin(t, greeting)])
+    rows = (*_copy_rows(t, card, greeting), *_next_rows(t, seen, card))
+    return View(text=text, rows=rows, attachment=Upload(content=to_vcard(card), name=FILE_NAME))
+
+
+def introduced(t: Translator, seen: Seen) -> str:
+    return t("🎉 <b>You are introduced!</b> It is about “{title}”.", title=html.escape(seen.title))
+
+
+def _company(t: Translator, card: ContactCard) -> list[str]:
+    place = ", ".join(part for part in (card.city, country_name(card.country, t.language)) if part)
+    facts = [t(KINDS[card.company_kind]), *([t(SIZES[card.size])] if card.size else [])]
+    lines = [
+        f"<b>{html.escape(card.company_name)}</b>",
+        f"{country_flag(card.country)} {html.escape(' · '.join([place, *facts]))}",
+    ]
+    lines += [html.escape(line) for line in (card.website, card.about) if line]
+    return lines
+
+
+def _person(t: Translator, card: ContactCard) -> list[str]:
+    person = card.person
+    if person is None:
+        return [t("Nobody speaks for it here at the moment.")]
+    adviser = t("adviser acting for it") if person.relation is Relation.ADVISER else ""
+    about = ", ".join(part for part in (person.role, adviser) if part)
+    lines = [f"<b>{html.escape(person.name)}</b>" + (f" · {html.escape(about)}" if about else "")]
+    lines += [_channel(t, kind, value) for kind, value in person.channels]
+    return lines
+
+
+def _channel(t: Translator, kind: ChannelKind, value: str) -> str:
+    if not value:
+        return f"{_SIGNS[kind]} {t('Telegram: I pass on what you write to each other')}"
+    name = "Telegram" if kind is ChannelKind.TELEGRAM else t(CHANNELS[kind])
+    return f"{_SIGNS[kind]} {name}: <code>{html.escape(value)}</code>"
+
+
+def _greeting(seen: Seen, card: ContactCard, me: str, my_company: str) -> str:
+    """In the language that the other person has chosen here, whatever the reader's is."""
+    if card.person is None:
+        return ""
+    theirs = translator_for(card.person.language)
+    title = "" if seen.theirs is None else seen.theirs.title
+    return theirs(GREETING, their_name=card.person.name, my_name=me, my_company=my_company, title=title)
+
+
+def _begin(t: Translator, greeting: str) -> list[str]:
+    if not greeting:
+        return []
+    return ["", t("To begin with, in their language:"), f"<code>{html.escape(greeting)}</code>"]
+
+
+def _copy_rows(t: Translator, card: ContactCard, greeting: str) -> Rows:
+    if card.person is None:
+        return ()
+    values = [(kind, value) for kind, value in card.person.channels if value]
+    buttons = [Button(text=f"⧉ {_short_name(t, kind)}", copy=value[:_COPIED_AT_MOST]) for kind, value in values]
+    rows = tuple(tuple(buttons[place : place + 2]) for place in range(0, len(buttons), 2))
+    if 0 < len(greeting) <= _COPIED_AT_MOST:
+        rows += (row(Button(text=t("⧉ The first line"), copy=greeting)),)
+    return rows
+
+
+def _short_name(t: Translator, kind: ChannelKind) -> str:
+    return "Telegram" if kind is ChannelKind.TELEGRAM else t(CHANNELS[kind])
+
+
+def _next_rows(t: Translator, seen: Seen, card: ContactCard) -> Rows:
+    chat = _chat(t, card.person)
+    return (
+        *((row(chat),) if chat else ()),
+        row(
+            Button(text=t("✍️ Write to them"), press=IntroPress(seen.id, IntroAct.WRITE)),
+            Button(text=t("📅 Propose a time"), press=IntroPress(seen.id, IntroAct.TIME)),
+        ),
+    )
+
+
+def _chat(t: Translator, person: ContactPerson | None) -> Button | None:
+    if person is None or person.username is None:
+        return None
+    return Button(text=t("💬 Open the chat"), url=f"https://t.me/{person.username}")

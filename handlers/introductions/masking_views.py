@@ -1,0 +1,20 @@
+"""What people are told when something of their words is not shown to the other side."""
+
+from collections.abc import Sequence
+
+from bot.i18n import Translator
+from bot.masking import MASK, Finding
+from handlers.introductions.labels import FINDINGS
+
+
+def masked(t: Translator, findings: Sequence[Finding]) -> str:
+    """What was masked and why, as HTML; empty where nothing was."""
+    if not findings:
+        return ""
+    kinds = dict.fromkeys(t(FINDINGS[finding.kind]) for finding in findings)
+    return t(
+        "{mask} is in place of {what}: before both sides have accepted, nothing may tell who you are. "
+        "Once both have, you see each other's contact data.",
+        mask=MASK,
+        what=t.list(kinds),
+    )

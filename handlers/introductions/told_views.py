@@ -1,0 +1,97 @@
+"""What people are told of their introductions when somebody else has moved, or time has."""
+
+import html
+
+from bot.i18n import Translator
+from bot.usecases.introductions import Line, Seen
+from handlers.buttons import Go, Place
+from handlers.introductions import card_views
+from handlers.introductions.buttons import IntroAct, IntroPress, ReportPress
+from handlers.screen import Attachment, Button, View, row
+from storage.models import RelayedMessage
+from storage.vocabulary import ReportObject
+
+
+def proposed(t: Translator, seen: Seen) -> View:
+    heading = t("🤝 <b>A company would like to get to know you.</b>")
+    return card_views.card(t, seen, heading=heading)
+
+
+def returned(t: Translator, seen: Seen) -> View:
+    return card_views.card(t, seen, heading=t("🕓 <b>You wanted to see this again today.</b>"))
+
+
+def reminder(t: Translator, seen: Seen) -> View:
+    return card_views.card(t, seen, heading=t("⏰ <b>Somebody is waiting for your answer.</b>"))
+
+
+def put_off(t: Translator, seen: Seen) -> View:
+    return View(text=f"{card_views.state(t, seen)}\n{_about(t, seen)}", rows=(row(card_views.open_button(t, seen.id)),))
+
+
+def declined(t: Translator, seen: Seen) -> View:
+    why = card_views.until(t, seen)
+    text = t("They thank you for your interest, but it does not fit this time.")
+    return _ended(t, seen, f"✖️ {text} {why}".strip())
+
+
+def withdrawn(t: Translator, seen: Seen) -> View:
+    return _ended(t, seen, t("↩️ This introduction was withdrawn."))
+
+
+def expired(t: Translator, seen: Seen) -> View:
+    if seen.mine_proposed:
+        return _ended(t, seen, t("⌛ No answer came in time. That happens to most requests; others may fit as well."))
+    return _ended(t, seen, t("⌛ A request to you ended without an answer."))
+
+
+def by_colleague(t: Translator, seen: Seen) -> View:
+    text = t("👥 A colleague of yours has moved. {state}", state=card_views.state(t, seen))
+    return View(text=f"{text}\n{_about(t, seen)}", rows=(row(card_views.open_button(t, seen.id)),))
+
+
+def line(t: Translator, seen: Seen, line: Line) -> View:
+    """A question or an answer; what it may say of the writer was masked before it was stored."""
+    heading = (
+        t("❓ <b>They ask before they decide:</b>") if seen.mine_proposed else t("💬 <b>They answer your question:</b>")
+    )
+    report = row(card_views.report_button(t, ReportObject.MESSAGE, line.id))
+    text = "\n\n".join([heading, html.escape(line.text), _about(t, seen)])
+    return View(text=text, rows=(*_replies(t, seen), report))
+
+
+def _replies(t: Translator, seen: Seen) -> tuple[tuple[Button, ...], ...]:
+    return tuple(each for each in card_views.actions(t, seen) if not _reports(each))
+
+
+def _reports(buttons: tuple[Button, ...]) -> bool:
+    return any(isinstance(button.press, ReportPress) for button in buttons)
+
+
+def message(t: Translator, said: RelayedMessage, name: str, company: str) -> View:
+    """From somebody whom one knows by now: as they wrote it, under their name."""
+    heading = f"💬 <b>{html.escape(name)}</b>"
+    if company != name:
+        heading += f" · {html.escape(company)}"
+    attachment = None
+    if said.file_id is not None and said.file_kind is not None:
+        attachment = Attachment(file_id=said.file_id, kind=said.file_kind)
+    answer = Button(text=t("✍️ Write to them"), press=IntroPress(said.introduction_id, IntroAct.WRITE))
+    report = card_views.report_button(t, ReportObject.MESSAGE, said.id)
+    text = f"{heading}\n{html.escape(said.relayed)}".strip()
+    return View(text=text, rows=(row(answer), row(report)), attachment=attachment)
+
+
+def _ended(t: Translator, seen: Seen, text: str) -> View:
+    rows = (row(Button(text=t("🤝 Matches"), press=Go(Place.MATCHES)), card_views.open_button(t, seen.id)),)
+    return View(text=f"{text}\n{_about(t, seen)}", rows=rows)
+
+
+def _about(t: Translator, seen: Seen) -> str:
+    """Which one it is about: the other listing, or one's own where that has gone."""
+    title = seen.title or (seen.mine.title if seen.mine is not None else "")
+    return (
+        f"<i>{html.escape(card_views.short(title))}</i> · {card_views.who(t, seen)}"
+        if title
+        else card_views.who(t, seen)
+    )

@@ -1,0 +1,144 @@
+"""Writing to the other side: a question, an answer, or, once introduced, one message after the other.
+
+The dialog stays open between the introduced until it is left, over restarts too: it is a draft like every other.
+"""
+
+import html
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.errors import DomainError
+from bot.i18n import Translator, mark
+from bot.usecases import introductions
+from bot.usecases.introductions import TEXT_LIMIT, Rules, Said, Seen
+from bot.usecases.introductions import File as RelayedFile
+from handlers.form.fields import fold
+from handlers.form.form import Accept, Asking, Data, Field, Finished, Form, Onward, Outcome, Question, Refuse
+from handlers.form.given import File, Given, Text
+from handlers.introductions import card_views, refusal
+from handlers.introductions.masking_views import masked
+from handlers.screen import View, row
+from storage.ids import IntroductionId
+from storage.vocabulary import FileKind, IntroductionStatus
+
+INTRODUCTION, WORDS = "introduction", "words"
+_FILE: Final = "_file"
+TALKING, SENT, HEARD, TIME, ANSWERING = "_talking", "_sent", "_heard", "_time", "_answering"
+MESSAGE_LIMIT: Final = 3_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsField(Field):
+    """Text; files too once both have accepted."""
+
+    key: str
+    label: str
+    optional: bool = False
+    hidden: bool = False
+
+    async def ask(self, asking: Asking) -> Question:
+        name = await _name(asking) if asking.data.get(TALKING) else ""
+        return Question(text=_prompt(asking.t, asking.data, html.escape(name)))
+
+    async def read(self, given: Given, asking: Asking) -> Outcome:
+        t, talking = asking.t, bool(asking.data.get(TALKING))
+        if isinstance(given, File) and talking:
+            words = fold(given.caption, several_lines=True)
+            return Accept({self.key: words, _FILE: {"kind": given.kind, "file_id": given.file_id}})
+        if isinstance(given, File):
+            return Refuse(t("Only text for now: files can be sent once both sides have accepted."))
+        if not isinstance(given, Text):
+            other = t("I can pass on text, photos, documents, video and sound.")
+            return Refuse(other if talking else t("Please answer with a text message."))
+        words, longest = fold(given.text, several_lines=True), MESSAGE_LIMIT if talking else TEXT_LIMIT
+        if len(words) > longest:
+            why = t(
+                "That is {length} characters; {longest} fit. Please shorten it and send it again.",
+                length=t.number(len(words)),
+                longest=t.number(longest),
+            )
+            return Refuse(why)
+        return Accept({self.key: words}) if words else Refuse(t("Please answer with a text message."))
+
+    def shown(self, asking: Asking) -> str:
+        return str(asking.data.get(self.key) or "")
+
+
+async def _name(asking: Asking) -> str:
+    """Of whom one writes to: read each time, because it is theirs and may be gone by then."""
+    try:
+        number = IntroductionId(asking.data[INTRODUCTION])
+        _, card = await introductions.my_contact_card(asking.session, asking.caller.id, number)
+    except DomainError:
+        return asking.t("the other side")
+    return card.company_name if card.person is None else f"{card.person.name} ({card.company_name})"
+
+
+def _prompt(t: Translator, data: Data, name: str) -> str:
+    if data.get(SENT):
+        done = t("✅ Passed on to <b>{name}</b>.", name=name) if data.get(HEARD) else _unheard(t)
+        return f"{done} {t('Write on, or press Stop.')}"
+    if data.get(TIME):
+        return t(
+            "Type one or two days and hours that suit you, with your time zone. I pass it on to <b>{name}</b>.",
+            name=name,
+        )
+    if data.get(TALKING):
+        return t("What you write now goes to <b>{name}</b>: text, photos, files. Press Stop to end it.", name=name)
+    if data.get(ANSWERING):
+        return t("Type your answer, in any language. Names and contact data are hidden until both have accepted.")
+    return t("Type your question, in any language. Names and contact data are hidden until both have accepted.")
+
+
+def _unheard(t: Translator) -> str:
+    return t("They cannot be reached at the moment. They find it here when they come back.")
+
+
+async def finish(asking: Asking) -> Finished:
+    data, session, now = asking.data, asking.session, asking.services.clock()
+    number, rules = IntroductionId(data[INTRODUCTION]), Rules.of(asking.services.settings)
+    kept = data.get(_FILE)
+    file = RelayedFile(kind=FileKind(kept["kind"]), file_id=kept["file_id"]) if kept else None
+    try:
+        said = await introductions.say(session, asking.caller.id, number, data[WORDS], rules=rules, now=now, file=file)
+    except DomainError as error:
+        return Finished(view=await refusal.view(session, asking.caller, error, number))
+    if data.get(TALKING):
+        again = {INTRODUCTION: number, TALKING: True, SENT: True, HEARD: bool(said.heard)}
+        return Finished(view=None, onward=Onward(form=FORM, data=again))
+    return Finished(view=_passed_on(asking.t, number, said))
+
+
+def _passed_on(t: Translator, number: IntroductionId, said: Said) -> View:
+    text = t("✅ Passed on. I write to you as soon as they answer.") if said.heard else _unheard(t)
+    note = masked(t, said.findings)
+    return View(text=f"{text}\n\n⚠️ {note}" if note else text, rows=(row(card_views.open_button(t, number)),))
+
+
+def start(seen: Seen, *, time: bool = False) -> dict[str, Any]:
+    """What the form starts with: to whom, and whether it is a question, an answer or a message."""
+    data: dict[str, Any] = {INTRODUCTION: seen.id}
+    if seen.status is IntroductionStatus.ACCEPTED:
+        return data | {TALKING: True} | ({TIME: True} if time else {})
+    return data | ({ANSWERING: True} if seen.mine_proposed else {})
+
+
+def _no_title(_t: Translator, _data: Data) -> str:
+    return ""
+
+
+async def _no_preview(_asking: Asking) -> str:
+    return ""
+
+
+FORM = Form(
+    name="write",
+    title=_no_title,
+    fields=(WordsField(key=WORDS, label=mark("Message")),),
+    finish_label=_no_title,
+    preview=_no_preview,
+    finish=finish,
+    confirmed=False,
+    leave_label=mark("Stop"),
+    aside=mark("All right. You find your introductions under /introductions."),
+)
