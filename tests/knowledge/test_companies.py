@@ -64,6 +64,7 @@ OTHERS = [
     ("Green Energy Systems", "Green Energy Solutions"),
     ("Elektrovojvodina", "Elektrosrbija"),
     ("ABC d.o.o.", "ABD d.o.o."),
+    ("Elektroprivreda Srbije 1", "Elektroprivreda Srbije 2"),
     ("d.o.o.", "Ltd"),
     ("Senzor", ""),
 ]

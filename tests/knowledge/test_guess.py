@@ -60,7 +60,18 @@ def test_offers(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Soil sensors", "温室土壤湿度传感器", "We are looking for a partner", "Мы ищем партнёров", "Tražimo partnera"],
+    [
+        "",
+        "Soil sensors",
+        "温室土壤湿度传感器",
+        "We are looking for a partner",
+        "Мы ищем партнёров",
+        "Tražimo partnera",
+        "Istraži svet",
+        "We do not offer consulting",
+        "We are not looking for pumps",
+        "Ne tražimo dobavljače",
+    ],
 )
 def test_what_says_neither_is_asked(text):
     assert guess_kind(text).confidence < SURE
@@ -93,6 +104,8 @@ def test_profile_types(text, profile_type):
         ("温室土壤湿度传感器", None, "zh"),
         ("Senzori vlažnosti zemljišta za staklenike i plastenike", None, "sr"),
         ("Senzori vlažnosti zemljišta za staklenike i plastenike", "hr", "hr"),
+        ("Nudimo uređaje za praćenje vlažnosti zemljišta u plastenicima, uz uslugu održavanja", None, "sr"),
+        ("Nudimo uređaje za praćenje vlažnosti zemljišta u plastenicima, uz uslugu održavanja", "hr", "hr"),
         ("Tvrtka traži dobavljača drva u Europi", None, "hr"),
         ("Trazimo partnera", "sr", "sr"),
         ("Нудимо сензоре за стакленике", "sr", "sr"),
