@@ -1,9 +1,12 @@
 """Finding buttons as a person does: by what is written on them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.sandbox.world.chats import Chat, Json, Record
+
+_FIRST_CJK = "\u2e80"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,10 @@ def reply_buttons(chat: Chat) -> list[Button]:
 
 
 def find_button(buttons: Iterable[Button], *, label: str = "", data: str | None = None) -> Button | None:
-    """The first with this callback data, or this label: exactly, else as a part of it without regard to case."""
+    """The first with this callback data, or this label: exactly, else as whole words of it without regard to case.
+
+    "Accept" finds "✅ Accept", but "No" does not find "Not now"; Chinese has no such borders, any part will do.
+    """
     buttons = list(buttons)
     if data is not None:
         for button in buttons:
@@ -47,10 +53,16 @@ def find_button(buttons: Iterable[Button], *, label: str = "", data: str | None 
                 return button
     if not label:
         return None
-    wanted = label.casefold()
     exact = (b for b in buttons if b.label == label)
-    partly = (b for b in buttons if wanted in b.label.casefold())
+    partly = (b for b in buttons if _words(label).search(b.label.casefold()))
     return next(exact, None) or next(partly, None)
+
+
+def _words(label: str) -> re.Pattern[str]:
+    wanted = label.casefold()
+    before = r"(?<!\w)" if wanted[0] < _FIRST_CJK else ""
+    after = r"(?!\w)" if wanted[-1] < _FIRST_CJK else ""
+    return re.compile(f"{before}{re.escape(wanted)}{after}")
 
 
 def listed(buttons: Iterable[Button]) -> str:
