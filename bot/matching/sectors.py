@@ -12,6 +12,7 @@ from bot.matching.normalise import clean
 from bot.matching.sector_search import search
 from bot.matching.sector_table import sector_table
 from bot.matching.sector_terms import term_hits
+from bot.matching.sector_vectors import vectors_of
 
 _DESCRIBED_IN = ("en", "zh", "sr")
 _TERMS_DESCRIBED = 5
@@ -58,8 +59,8 @@ def guess_sectors(text: str, limit: int = 3) -> list[SectorGuess]:
 class SectorGuesser:
     """Guesses sectors of listings by their words and, with an encoder, by their meaning.
 
-    Keeps the vectors of the sectors' descriptions; safe to call from several threads. The first guess encodes 135 short
-    texts. Raises EncoderError when the encoder does.
+    Keeps the vectors of the sectors' descriptions; safe to call from several threads. With an encoder that none ship
+    for, the first guess encodes 135 short texts. Raises EncoderError when the encoder does.
     """
 
     def __init__(self, encoder: Encoder | None) -> None:
@@ -83,7 +84,7 @@ class SectorGuesser:
         """How far a sector stands out from the others, by language, so that the text's own language counts out."""
         with self._lock:
             if self._vectors is None:
-                self._vectors = encoder.encode(_descriptions())
+                self._vectors = vectors_of(encoder, descriptions())
         cosines = (self._vectors @ encoder.encode([text])[0]).reshape(len(_DESCRIBED_IN), -1)
         deviations = cosines.std(axis=1, keepdims=True) + 1e-6
         scores = np.asarray((cosines - cosines.mean(axis=1, keepdims=True)) / deviations).mean(axis=0)
@@ -94,7 +95,8 @@ class SectorGuesser:
         }
 
 
-def _descriptions() -> list[str]:
+def descriptions() -> list[str]:
+    """What each sector is about, a line in each of three languages, language by language."""
     return [
         ", ".join(
             (sector.labels["sr-Latn" if language == "sr" else language], *sector.terms[language][:_TERMS_DESCRIBED])

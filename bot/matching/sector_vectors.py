@@ -1,0 +1,64 @@
+"""The encoder's reading of the sectors' descriptions: shipped for the built-in encoder, computed for any other.
+
+`python -m bot.matching.sector_vectors` makes the shipped file anew after the table of sectors was changed.
+"""
+
+import hashlib
+import re
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from bot.matching.encoders import BuiltinEncoder, Encoder, Floats
+from bot.matching.sector_table import sector_table
+
+DESCRIBED_IN = ("en", "zh", "sr")
+_TERMS = 5  # terms beside the label: more of them blur what a sector is
+
+
+def descriptions() -> list[str]:
+    """One text a sector and language, all sectors of the first language first."""
+    return [
+        ", ".join((sector.labels["sr-Latn" if language == "sr" else language], *sector.terms[language][:_TERMS]))
+        for language in DESCRIBED_IN
+        for sector in sector_table().values()
+    ]
+
+
+def sector_vectors(encoder: Encoder) -> Floats:
+    """Unit rows in the order of `descriptions`. Encoding takes a second or two. Raises EncoderError."""
+    shipped = _shipped(encoder.name)
+    return encoder.encode(descriptions()) if shipped is None else shipped
+
+
+def _shipped(name: str) -> Floats | None:
+    """None where there is no file for the encoder, or where it was made of other descriptions."""
+    path = _file(name)
+    if not path.is_file():
+        return None
+    with np.load(path, allow_pickle=False) as arrays:
+        if str(arrays["described"]) != _fingerprint():
+            return None
+        return np.asarray(arrays["vectors"], dtype=np.float32)
+
+
+def _fingerprint() -> str:
+    return hashlib.sha256("\n".join(descriptions()).encode()).hexdigest()
+
+
+def _file(name: str) -> Path:
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    return Path(str(files("bot.matching").joinpath(f"data/sectors-{slug}.npz")))
+
+
+def main() -> None:
+    vectors = BuiltinEncoder().encode(descriptions())
+    path = _file(BuiltinEncoder.name)
+    np.savez_compressed(path, vectors=vectors.astype(np.float16), described=_fingerprint())
+    sys.stdout.write(f"{path.name}: {len(vectors)} descriptions\n")
+
+
+if __name__ == "__main__":
+    main()
