@@ -12,10 +12,8 @@ from bot.matching.normalise import clean
 from bot.matching.sector_search import search
 from bot.matching.sector_table import sector_table
 from bot.matching.sector_terms import term_hits
-from bot.matching.sector_vectors import vectors_of
+from bot.matching.sector_vectors import DESCRIBED_IN, sector_vectors
 
-_DESCRIBED_IN = ("en", "zh", "sr")
-_TERMS_DESCRIBED = 5
 _ENCODED = 600
 """Characters of a listing that are encoded for the guess: its beginning says what it is about."""
 _OPENING = 120  # a term in the title, about as long as this, weighs half as much again
@@ -84,8 +82,8 @@ class SectorGuesser:
         """How far a sector stands out from the others, by language, so that the text's own language counts out."""
         with self._lock:
             if self._vectors is None:
-                self._vectors = vectors_of(encoder, descriptions())
-        cosines = (self._vectors @ encoder.encode([text])[0]).reshape(len(_DESCRIBED_IN), -1)
+                self._vectors = sector_vectors(encoder)
+        cosines = (self._vectors @ encoder.encode([text])[0]).reshape(len(DESCRIBED_IN), -1)
         deviations = cosines.std(axis=1, keepdims=True) + 1e-6
         scores = np.asarray((cosines - cosines.mean(axis=1, keepdims=True)) / deviations).mean(axis=0)
         # Two and a half deviations over the mean of 45 sectors is where a reader agrees about every second time.
@@ -93,17 +91,6 @@ class SectorGuesser:
             sector_id: 1 / (1 + math.exp(-3 * (float(score) - 2.5)))
             for sector_id, score in zip(all_sectors(), scores, strict=True)
         }
-
-
-def descriptions() -> list[str]:
-    """What each sector is about, a line in each of three languages, language by language."""
-    return [
-        ", ".join(
-            (sector.labels["sr-Latn" if language == "sr" else language], *sector.terms[language][:_TERMS_DESCRIBED])
-        )
-        for language in _DESCRIBED_IN
-        for sector in sector_table().values()
-    ]
 
 
 def _by_terms(text: str) -> dict[str, float]:
