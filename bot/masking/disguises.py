@@ -23,11 +23,11 @@ _SPOKEN_DOT: Final = re.compile(
 )
 # "the .NET framework" and "the .rs files" are no addresses.
 _SPACED_DOT: Final = re.compile(
-    r"(?<=[^\W_])(?:\s{1,2}\.\s{1,2}|\.\s{1,2}|\s{1,2}\.(?!net|rs\s\w|io)|,(?=com)|\s\*\s)"
+    r"(?<=[^\W_])(?:\s{1,2}\.\s{1,2}|\.\s{1,2}|\s{1,2}\.(?!net|rs\s\w|io)|,(?=com)|\s\*\s|\s/\s(?=com))"
     rf"(?=(?:{_ENDINGS})(?![\w.\-]))"
 )
 _BRACKETED_AT: Final = re.compile(
-    rf"{_OPEN}(?:@|at|aet|et|{any_of('signs', 'at_only')}|a(?=.\s?[a-z0-9-]+\.[a-z])){_CLOSE}"
+    rf"{_OPEN}(?:@|a\s?t|aet|et|{any_of('signs', 'at_only')}|a(?=.\s?[a-z0-9-]+\.[a-z])){_CLOSE}"
 )
 _SPOKEN_AT: Final = re.compile(
     rf"(?<=[a-z0-9])[\s\-_*]{{0,3}}(?:{any_of('signs', 'at_only')})[\s\-_*]{{0,3}}(?=[a-z0-9])"

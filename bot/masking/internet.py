@@ -15,7 +15,7 @@ _CONDITIONS: Final = words("signs", "conditions")
 _DOT_WORDS: Final = any_of("signs", "dot")
 
 _AT: Final = re.compile(r"\s{0,2}@\s{0,2}")
-_LOCAL: Final = re.compile(r"[\w.%+\-]{1,64}\Z")
+_LOCAL: Final = re.compile(r"[\w.%+\-@]{1,64}\Z")
 _PROVIDER: Final = re.compile(rf"(?:{any_of('signs', 'providers', 'mailbox_providers')})(?![a-z0-9])")
 _PATH: Final = re.compile(r"(?::\d{2,5})?(?:[/?#][^\s<>\"'，。；）)]{0,200})?")
 _SCHEME: Final = re.compile(
@@ -23,14 +23,14 @@ _SCHEME: Final = re.compile(
     r"\s?:\s?/{1,2}\s?[^\s<>，。；）]{2,300}"
 )
 _SHORT_LINK: Final = re.compile(
-    r"(?<![a-z0-9])(?:t|wa|m|u|fb|vk|ig|v|k|b)\s?\.\s?(?:me|link|wechat|tn|tv|qq)\s?/\s?[^\s<>]{2,100}"
+    r"(?<![a-z0-9])tme\s?/\s?[a-z0-9_]{4,32}|(?<![a-z0-9])(?:t|wa|m|u|fb|vk|ig|v|k|b)\s?\.\s?(?:me|link|wechat|tn|tv|qq)\s?/\s?[^\s<>]{2,100}"
 )
 _WWW: Final = re.compile(
     r"(?<![a-z0-9])www\s{0,2}[.\s]\s{0,2}[\w-]{2,60}(?:\s{0,2}\.\s{0,2}[\w-]{2,20}){0,4}"
     rf"(?:\s{{1,2}}(?:{_ENDINGS})(?![a-z0-9]))?(?:/\S{{0,200}})?"
 )
 _SPOKEN_LINK: Final = re.compile(
-    rf"(?<![a-z0-9])(?:t|wa)[\s.]{{0,3}}(?:{_DOT_WORDS}|\.)[\s.]{{0,3}}me"
+    rf"(?<![a-z0-9])(?:t|wa|telegram)[\s.]{{0,3}}(?:{_DOT_WORDS}|\.)[\s.]{{0,3}}me"
     r"(?:\s?(?:/|slash|kosa crta|斜杠)\s?|\s)[a-z0-9_+]{4,32}"
 )
 _HANDLE: Final = re.compile(r"(?<![\w@.)\]])@\s{0,2}(?=[a-z])[a-z0-9_.]{3,32}")
@@ -62,14 +62,16 @@ def _emails(skeleton: Skeleton) -> Iterator[Span]:
         start = at.start() - len(local.group())
         end = _mail_host_end(skeleton, start, at)
         if end:
-            yield Span(*skeleton.span(_local_start(text, start, at.start()), end), FindingKind.EMAIL)
+            first = _local_start(text, start, at.start())
+            spoken = "@" not in skeleton.source(at.start(), at.end())
+            if spoken and text[first : at.start()] in _LED_UP:
+                first = at.start()
+            yield Span(*skeleton.span(first, end), FindingKind.EMAIL)
 
 
 def _local_start(text: str, start: int, end: int) -> int:
-    """Without the Chinese words that run into a mailbox name, and without a word that only led up to "at"."""
-    if text[start:end] in _LED_UP:
-        return end
-    latin = re.search(r"[a-z0-9._%+\-]+\Z", text[start:end])
+    """Without the Chinese words that run into a mailbox name."""
+    latin = re.search(r"[a-z0-9._%+\-@]+\Z", text[start:end])
     return start + latin.start() if latin else start
 
 

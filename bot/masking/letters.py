@@ -9,6 +9,7 @@ from typing import Final
 LATIN: Final[dict[str, str]] = {
     **dict(zip("ɑɡıᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɩɒƅƖ", "agiabcdefghijklmnoprstuvwyziabl", strict=True)),
     **dict(zip("đðłøħŧɨʉƶǝəɐɔ", "ddlohtiuzeeac", strict=True)),
+    **dict(zip("⍺ɱƒɓƈɗƙƥƭʋƴɲŋɾʂʐʝ", "amfbcdkptvynnrszj", strict=True)),
     "ϲ": "c",
     "Ϲ": "c",
     "æ": "ae",

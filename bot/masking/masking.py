@@ -48,6 +48,8 @@ def _detect(text: str, secrets: Secrets) -> Iterator[Span]:
         yield from known_numbers(reading, secrets)
         together = joined(reading)
         both = [reading] if together is reading else [reading, together]
+        if together is not reading:
+            yield from phones(together)
         for skeleton in both:
             signs = decoded(skeleton)
             yield from addresses(signs)

@@ -13,6 +13,7 @@ _MODAL: Final = re.compile(
     r"\s(?:we|i|you|it|they|the|be|this|have|not|our|your)\b|\s(?:\d{1,2},?\s)?\d{4}|\s\d{1,2}\b"
 )
 _MONTH: Final = re.compile(r"(?:\bin|by|since|until|till|from|of|early|late|mid|this|next|last|\d\.?)[\s-]\Z")
+_TITLE: Final = re.compile(rf"\s?(?:{any_of('names', 'han_titles')})")
 
 
 def is_meant(skeleton: Skeleton, start: int, end: int, key: NameKey) -> bool:
@@ -21,13 +22,18 @@ def is_meant(skeleton: Skeleton, start: int, end: int, key: NameKey) -> bool:
         return True
     if key.caution is Caution.EXACT:
         return key.entered in written or _is_apart(written, key)
-    if key.kind is FindingKind.PERSON and _INTRODUCED.search(skeleton.text[max(0, start - 24) : start]):
+    if key.kind is FindingKind.PERSON and _is_introduced(skeleton, start, end):
         return True
     if key.caution is Caution.INTRODUCED:
         return False
     as_entered = key.entered in written and not key.entered.islower()
     as_name = as_entered or _is_apart(written, key) or _is_written_as_name(written, key)
     return as_name and not _is_word_here(skeleton, start, end, key)
+
+
+def _is_introduced(skeleton: Skeleton, start: int, end: int) -> bool:
+    before, after = skeleton.text[max(0, start - 24) : start], skeleton.text[end : end + 4]
+    return _INTRODUCED.search(before) is not None or _TITLE.match(after) is not None
 
 
 def _is_apart(written: str, key: NameKey) -> bool:

@@ -37,7 +37,7 @@ _LETTER_DIGITS: Final = str.maketrans("oil", "011")
 _GLUED: Final = re.compile(_WORD)
 _BIG: Final = re.compile(r"[十百千万亿拾佰仟萬億십백천만억]")
 # Between two digits of one number at most this much: signs, symbols, emoji, and a filler word.
-_GAP: Final = re.compile(r"(?:[^\w]|_){0,6}|[^\w]{1,3}(?:pa|then|and|i|onda|y|e|und|et|и)[^\w]{1,3}")
+_GAP: Final = re.compile(rf"(?:[^\w]|_){{0,6}}|[^\w]{{1,3}}(?:{any_of('numerals', 'between')})[^\w]{{1,3}}")
 
 
 # "s3v3n": letters with figures in place of some, that make a digit word.

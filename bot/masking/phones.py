@@ -51,7 +51,8 @@ def _with_prefix(text: str, start: int) -> int:
 def _longest(text: str, run: list[Group], first: int) -> int | None:
     """The last group of the longest number that begins with the given group."""
     before = text[max(0, run[first].start - _LOOKED_BACK) : run[first].start]
-    cued, coded = _CUE.search(before) is not None, _CODE_CUE.search(before) is not None
+    # No digit may stand between the word and the number, so only the first group can have one.
+    cued, coded = (pattern.search(before) is not None if not first else False for pattern in (_CUE, _CODE_CUE))
     found = None
     digits = ""
     for last in range(first, min(len(run), first + _WINDOW)):

@@ -1,4 +1,4 @@
-"""Where somebody is to be found: stands at a fair, street addresses, entries in registers."""
+"""Where somebody is to be found: street addresses and entries in registers; and, with them, stands at a fair."""
 
 import re
 from collections.abc import Iterator
@@ -9,32 +9,9 @@ from stdnum.eu import vat
 
 from .findings import FindingKind, Span
 from .skeleton import Skeleton
+from .stands import BOOTHS
 from .vocabulary import any_of
 
-# A number with a unit is a measure; so is one with decimals.
-_UNIT_AFTER: Final = r"(?!\s?(?:mm|cm|m|met\w{1,4}|m2|kg|g|kw|w|v|kv|a|hz|°|%|bar|mpa|l|t|h|k)\b)(?![\d,.]*\d)"
-_STAND_CODE: Final = (
-    r"(?:(?:[a-z]{0,2}\d{1,2}(?:\.\d)?h?[\s\-–/.]{0,2})?[a-z]{1,2}[\s\-]?\d{1,4}[a-z]?"
-    r"|\d{1,2}\.\d{1,2}[a-z]?[\-–/ ]?[a-z]?\d{1,4})"
-)
-_NUMBER_SIGN: Final = r"(?:no|nr|number|num|broj|br|№|#|n)"
-_STAND: Final = r"(?:booth|stand\w{0,2}|stend\w{0,2}|messestand|stoisko|stoiski|kiosk)"
-_HALL: Final = r"(?:hall|hala|hali|halle|halli|pavilion|pavillon|paviljon\w?|padiglione|pabellon|pawilon|zal)"
-_BOOTHS: Final = tuple(
-    re.compile(rf"(?<![a-z]){pattern}(?![a-z0-9])")
-    for pattern in (
-        rf"(?:{_STAND}|{_HALL})[\s:,]{{0,2}}{_NUMBER_SIGN}?[\s.:#]{{0,3}}{_STAND_CODE}",
-        rf"{_STAND}[\s:,]{{0,2}}{_NUMBER_SIGN}[\s.:#]{{0,3}}\d{{1,4}}{_UNIT_AFTER}",
-        rf"booth[\s:#]{{0,2}}\d{{1,4}}{_UNIT_AFTER}",
-        rf"(?<!test )(?<!tni )(?<!bni )standu?[\s:#]{{1,2}}\d{{1,4}}{_UNIT_AFTER}",
-        rf"{_STAND}[\s:,]{{0,2}}{_NUMBER_SIGN}?[\s.:#]{{0,3}}(?:{_STAND_CODE}|\d{{1,4}})(?:[\s,;]{{1,3}}|\s(?:u|in|im|en)\s){_HALL}\s\d{{1,2}}(?:\.\d)?",
-        rf"[a-z]{{1,2}}-?\d{{1,4}}[\s,]{{1,3}}{_HALL}\s\d{{1,2}}(?:\.\d)?h?",
-        r"[a-z]{1,2}-?\d{1,4}\s?(?:号?展位|号?展台|booth)",
-        rf"{_HALL}\s?\d{{1,2}}(?:\.\d)?h?[\s,]{{1,2}}{_STAND}?\s?[a-z]?\d{{1,4}}{_UNIT_AFTER}",
-        r"(?:展位号?|展台号?|摊位号?|展馆|부스|ブース)[\s:是为在]{0,3}(?:[a-z0-9][a-z0-9.\-–]{0,11}\d[a-z]?|\d{1,4})",
-        r"\d{1,2}(?:\.\d)?h?号馆\s?[a-z]?\d{1,4}\s?(?:号?展位|号?展台)?",
-    )
-)
 _NUMBER_OF_HOUSE: Final = r"\d{1,4}[a-z]?(?![\d%°])"
 # Pieces of an address, and how many words in it must have a capital: "via Roma 12" is none, nor "via 5 channels".
 _STREETS: Final = tuple(
@@ -51,7 +28,7 @@ _STREETS: Final = tuple(
         (
             (
                 r"(?<![a-z0-9])\d{1,5}[a-z]?\s(?:[a-z'.]{2,20}\s){1,3}"
-                r"(?:street|st\.|avenue|ave\.?|road|rd\.?|boulevard|blvd\.?|lane|drive|square)(?![a-z])"
+                r"(?:street|st\.?|avenue|ave\.?|road|rd\.?|boulevard|blvd\.?|lane|drive|square)(?![a-z])"
             ),
             2,
         ),
@@ -81,7 +58,8 @@ _STREETS: Final = tuple(
 )
 
 _REGISTER_CUE: Final = re.compile(
-    rf"(?<![a-z])(?:{any_of('places', 'register_cues')})[\s.:#№=-]{{0,4}}(?:[a-z]{{2}}\s?)?\d[\d\s\-./]{{4,26}}\d"
+    rf"(?<![a-z])(?:{any_of('places', 'register_cues')})[\s.:#№=-]{{0,4}}"
+    rf"(?:is |je )?(?:[a-z]{{2}}\s?)?\d[\d\s\-./]{{4,26}}\d"
     rf"|(?:{any_of('places', 'unspaced_register_cues')})[\s:为是(]{{0,4}}[0-9a-z][0-9a-z\s-]{{5,22}}"
 )
 _USCC: Final = re.compile(r"(?<![0-9a-z])[0-9a-hj-npqrtuwxy]{18}(?![0-9a-z])")
@@ -90,7 +68,7 @@ _VAT: Final = re.compile(r"(?<![0-9a-z])[a-z]{2}\s?\d[0-9a-z]{6,11}(?![0-9a-z])"
 
 def places(skeleton: Skeleton) -> Iterator[Span]:
     """For one reading of the text; the offsets are those of the original."""
-    found = [(match, FindingKind.BOOTH) for pattern in _BOOTHS for match in pattern.finditer(skeleton.text)]
+    found = [(match, FindingKind.BOOTH) for pattern in BOOTHS for match in pattern.finditer(skeleton.text)]
     found += ((match, FindingKind.REGISTRATION) for match in _REGISTER_CUE.finditer(skeleton.text))
     for pattern, capitals in _STREETS:
         streets = (match for match in pattern.finditer(skeleton.text) if _capitals(skeleton, match) >= capitals)
