@@ -121,12 +121,13 @@ async def test_who_has_left_can_do_nothing_and_a_colleague_goes_on(story: Story,
     for act in (mei.withdraws, mei.sees, mei.gets_card, mei.answers):
         with pytest.raises(errors.NotYoursError):
             await act(number)
+    async with story.database.reading() as session:
+        left = await introductions.proposals_left(session, mei.person_id, story.rules)
+    assert left == 3, "what one cannot withdraw any more takes no place"
     await ana.accepts(number)
     card = await ana.gets_card(number)
     assert card.person is not None
     assert card.person.name == "Ivo", "Mei's channels are not given out after she has left"
-    async with story.database.reading() as session:
-        assert await introductions.proposals_left(session, mei.person_id, story.rules) == 3
 
 
 async def test_nobody_answers_themselves(story: Story, mei: Human, ana: Human) -> None:

@@ -11,7 +11,7 @@ from bot.errors import InputError, NoLongerThereError
 from bot.usecases import introductions, settings
 from bot.usecases.introductions import errors
 from storage import introduction_times
-from storage.vocabulary import Frequency, IntroductionStatus, Outcome, Topic
+from storage.vocabulary import Frequency, IntroductionStatus, Kind, Outcome, Topic
 from tests.introductions.story import Human, Story
 
 BELGRADE = ZoneInfo("Europe/Belgrade")
@@ -68,13 +68,17 @@ async def test_an_answer_that_comes_before_the_ticker_counts(story: Story, mei: 
     assert (await story.row(number)).status is IntroductionStatus.ACCEPTED
 
 
-async def test_many_are_done_in_batches(story: Story, mei: Human, ana: Human) -> None:
-    ivo = await story.colleague(mei, "Ivo")
-    assert ivo.listing_id == mei.listing_id
-    numbers = [(await mei.proposes(ana)).introduction_id]
-    async with story.database.writing() as session:
-        assert await introductions.due(session, story.clock() + timedelta(days=3), story.rules, limit=1) == 1
-    assert (await story.row(numbers[0])).reminded_at is not None
+async def test_small_batches_do_the_same_as_large_ones(story: Story, mei: Human, ana: Human) -> None:
+    bo = await story.joins("Bo", "Bo d.o.o.", "RS", Kind.OFFER)
+    for other in (ana, bo):
+        await other.puts_off((await mei.proposes(other)).introduction_id, story.clock() + timedelta(days=5))
+    story.clock.forward(days=60)
+    for _ in range(2):
+        async with story.database.writing() as session:
+            assert await introductions.due(session, story.clock(), story.rules, limit=1) == 1
+    for other in (ana, bo):
+        assert (await other.told())[-1] == Topic.INTRODUCTION_RETURNED
+    assert await story.time_passes() == 0
 
 
 async def test_the_next_time_is_known(story: Story, mei: Human, ana: Human) -> None:

@@ -233,3 +233,19 @@ async def test_the_author_of_a_message_is_named_only_after_acceptance(story: Sto
     assert await author() is None
     await ana.accepts(number)
     assert await author() == "Ana Anić"
+
+
+async def test_what_waits_for_one_comes_first_and_in_pages(story: Story, mei: Human, ana: Human) -> None:
+    waiting = (await mei.proposes(ana)).introduction_id
+    others = [await story.joins(f"P{n}", f"Need {n}", "CN", Kind.NEED) for n in range(3)]
+    closed, accepted, mine = [(await ana.proposes(other)).introduction_id for other in others]
+    await others[0].declines(closed)
+    await others[1].accepts(accepted)
+    async with story.database.reading() as session:
+        seen = await introductions.my_introductions(session, ana.person_id)
+        page = await introductions.my_introductions(session, ana.person_id, offset=1, limit=2)
+        count = await introductions.count_introductions(session, ana.person_id)
+    assert [one.id for one in seen][:2] == [waiting, mine]
+    assert {one.id for one in seen[2:]} == {accepted, closed}
+    assert [one.id for one in page] == [one.id for one in seen[1:3]]
+    assert count == 4

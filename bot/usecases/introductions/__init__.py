@@ -7,6 +7,7 @@ from bot.usecases.introductions.overview import (
     Counterpart,
     Line,
     Seen,
+    count_introductions,
     my_introduction,
     my_introductions,
     my_outcomes,
@@ -17,13 +18,14 @@ from bot.usecases.introductions.results import record_outcome
 from bot.usecases.introductions.rules import PITCH_LIMIT, TEXT_LIMIT, Rules
 from bot.usecases.introductions.safety import block, report, unblock
 from bot.usecases.introductions.talk import File, Said, answer, ask, relay, say
-from bot.usecases.introductions.ticker import due
+from bot.usecases.introductions.ticker import Clockwork, due
 from bot.usecases.introductions.truth import still_true
 from bot.usecases.introductions.vcard import to_vcard
 
 __all__ = [
     "PITCH_LIMIT",
     "TEXT_LIMIT",
+    "Clockwork",
     "ContactCard",
     "ContactPerson",
     "Counterpart",
@@ -42,6 +44,7 @@ __all__ = [
     "can_propose",
     "company_goes",
     "contact_card",
+    "count_introductions",
     "decline",
     "due",
     "my_contact_card",

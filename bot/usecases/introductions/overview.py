@@ -70,14 +70,27 @@ class Seen:
     """None when there is nothing left to expire."""
 
 
-async def my_introductions(session: AsyncSession, person_id: PersonId) -> Sequence[Seen]:
-    """All of the companies that the person speaks for: those that wait for them first, then the last moved."""
-    seen = []
-    for introduction in await introductions.of_person(session, person_id):
-        side = await side_of(session, person_id, introduction)
-        if side is not None:
-            seen.append(await _seen(session, introduction, side))
-    return sorted(seen, key=lambda one: (not one.my_turn, not one.status.is_open))
+async def my_introductions(
+    session: AsyncSession, person_id: PersonId, *, offset: int = 0, limit: int | None = None
+) -> Sequence[Seen]:
+    """Those of the companies that the person speaks for: what waits for them first, what is open, then the last moved.
+
+    Every card is masked anew, in milliseconds: ask for a page, not for all.
+    """
+    sided = await _sided(session, person_id)
+    sided.sort(key=lambda one: (one[0].turn is not one[1], not one[0].status.is_open))
+    end = None if limit is None else offset + limit
+    return [await _seen(session, introduction, side) for introduction, side in sided[offset:end]]
+
+
+async def count_introductions(session: AsyncSession, person_id: PersonId) -> int:
+    return len(await _sided(session, person_id))
+
+
+async def _sided(session: AsyncSession, person_id: PersonId) -> list[tuple[Introduction, Kind]]:
+    found = await introductions.of_person(session, person_id)
+    sides = [(introduction, await side_of(session, person_id, introduction)) for introduction in found]
+    return [(introduction, side) for introduction, side in sides if side is not None]
 
 
 async def my_introduction(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> Seen:

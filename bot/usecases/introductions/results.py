@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NoLongerThereError
 from bot.usecases.introductions.access import introduction_of, own_side
+from bot.usecases.introductions.rules import OUTCOME_DAYS
 from storage import outcomes
 from storage.ids import IntroductionId, PersonId
 from storage.vocabulary import Outcome
@@ -15,16 +16,20 @@ async def record_outcome(
     session: AsyncSession,
     person_id: PersonId,
     introduction_id: IntroductionId,
-    day: int,
+    day: int | None,
     outcome: Outcome,
     now: datetime,
 ) -> None:
     """The answer of the person's side to the question of this day; a later answer to it replaces an earlier one.
 
+    Told unasked (None), it answers the last question there was, or else the first to come.
     Raises NotYoursError, or NoLongerThereError if the introduction has no such question.
     """
     introduction = await introduction_of(session, person_id, introduction_id)
     side = await own_side(session, person_id, introduction)
+    if day is None:
+        rows = await outcomes.of_introduction(session, introduction_id, side)
+        day = max((row.day for row in rows if row.asked_at is not None), default=OUTCOME_DAYS[0])
     recorded = await outcomes.record(
         session, introduction_id, side=side, day=day, outcome=outcome, person_id=person_id, now=now
     )

@@ -1,6 +1,6 @@
 """What time does: called again and again, in small transactions, with whatever has become due since the last call."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,8 +8,34 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.usecases.introductions.notices import tell_side
 from bot.usecases.introductions.rules import BATCH, LISTING_GRACE, Rules
 from storage import introduction_times, introductions, outcomes
+from storage.database import Database
 from storage.models import Introduction, IntroductionOutcome
 from storage.vocabulary import IntroductionStatus, Kind, Topic
+
+
+class Clockwork:
+    """The round of `due` as a job for a ticker; `wake` is called when there is somebody to be told."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        rules: Rules,
+        *,
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._rules = rules
+        self._wake = wake
+
+    async def run(self) -> int:
+        """One round; gives how much it dealt with, 0 when nothing is left."""
+        async with self._database.writing() as session:
+            done = await due(session, self._clock(), self._rules)
+        if done:
+            self._wake()
+        return done
 
 
 async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = BATCH) -> int:
