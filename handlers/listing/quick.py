@@ -30,11 +30,13 @@ async def guessed(text: str, asking: Asking) -> dict[str, Any]:
     """A draft's data from free text. What is unsure is left out, so that it is asked."""
     hint = CLDR[asking.t.language].split("_")[0]
     found = await asyncio.to_thread(guess, text, guesser=asking.services.sectors, hint_language=hint)
+    sure = found.language.confidence >= SURE
+    language = found.language.code if sure else hint_or_unknown(asking.t.language, text)
     data: dict[str, Any] = {key: asking.data[key] for key in ("company_id", "_several") if key in asking.data}
     data |= {
         "title": found.title,
         "summary": text,
-        "language": found.language.code,
+        "language": language,
         "_guessed_from": f"{found.title}\n{text}",
     }
     if found.kind.confidence >= _SURE_OF_TYPE and found.profile_type.value is not None:
