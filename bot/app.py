@@ -28,6 +28,7 @@ from bot.pacing import Lane
 from bot.processing import PersonProcessor
 from bot.ratelimit import UNPACED, Pace, TwoLaneRateLimiter
 from bot.ticker import Ticker
+from bot.usecases.introductions import Clockwork, Rules
 from bot.usecases.matchmaking import Matchmaker
 from bot.usecases.upkeep import Upkeep
 from handlers.deliveries import render
@@ -43,6 +44,7 @@ _WORKERS: Final = 32  # updates carried out at once; the pools of connections be
 _CONNECTIONS: Final = 64  # to Telegram: replies of all workers, with deliveries beside them
 _SWEEP_S: Final = 5.0
 _UPKEEP_S: Final = 60.0
+_CLOCKWORK_S: Final = 20.0
 _RETRY_S: Final = 2.0
 _ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
@@ -123,10 +125,12 @@ def _services(settings: Settings, database: Database, application: App, clock: C
 def _workers(services: Services) -> Sequence[Worker]:
     wake = services.deliveries.wake
     upkeep = Upkeep(services.database, services.clock, forget=services.matchmaker.forget, wake=wake)
+    clockwork = Clockwork(services.database, services.clock, Rules.of(services.settings), wake=wake)
     return (
         services.deliveries,
         Ticker("matchmaking", services.matchmaker.sweep, every_s=_SWEEP_S),
         Ticker("upkeep", upkeep.run, every_s=_UPKEEP_S),
+        Ticker("introductions", clockwork.run, every_s=_CLOCKWORK_S),
     )
 
 

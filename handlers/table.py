@@ -11,8 +11,9 @@ from handlers.access import PRIVATE, gate
 from handlers.buttons import Go, Place
 from handlers.conversation import conversation
 from handlers.failure import on_error
+from handlers.introductions import list_steps as introductions_list
 from handlers.introductions import steps as introductions
-from handlers.introductions.buttons import DeclinePress, IntroPress, LaterPress
+from handlers.introductions.buttons import DeclinePress, IntroPress, LaterPress, OutcomePress, ShelfPress
 from handlers.listing import mine
 from handlers.listing.buttons import ListingPress, MinePage
 from handlers.matches import steps as matches
@@ -20,6 +21,8 @@ from handlers.matches.buttons import MatchPage, MatchPress, WhyPress
 from handlers.navigation import steps as navigation
 from handlers.registration.buttons import AnswerJoin
 from handlers.registration.steps import answer_join
+from handlers.reports import steps as reports
+from handlers.reports.buttons import ReportPress, ReportWhyPress
 from handlers.welcome_buttons import ChooseLanguage
 
 _GATE = -1
@@ -38,6 +41,7 @@ def register(application: App) -> None:
             CommandHandler("language", navigation.languages, PRIVATE),
             CommandHandler("mine", mine.mine, PRIVATE),
             CommandHandler("matches", matches.matches, PRIVATE),
+            CommandHandler("introductions", introductions_list.show, PRIVATE),
             CallbackQueryHandler(navigation.help_, f"^{Go(Place.HELP).pack()}$"),
             CallbackQueryHandler(navigation.languages, f"^{Go(Place.LANGUAGE).pack()}$"),
             CallbackQueryHandler(mine.mine, f"^{Go(Place.MINE).pack()}$"),
@@ -52,6 +56,11 @@ def register(application: App) -> None:
             CallbackQueryHandler(introductions.press, IntroPress.pattern()),
             CallbackQueryHandler(introductions.later, LaterPress.pattern()),
             CallbackQueryHandler(introductions.decline, DeclinePress.pattern()),
+            CallbackQueryHandler(introductions_list.turn, ShelfPress.pattern()),
+            CallbackQueryHandler(introductions_list.record, OutcomePress.pattern()),
+            CallbackQueryHandler(introductions_list.show, f"^{Go(Place.INTRODUCTIONS).pack()}$"),
+            CallbackQueryHandler(reports.ask, ReportPress.pattern()),
+            CallbackQueryHandler(reports.report, ReportWhyPress.pattern()),
             # Nothing is left unanswered.
             CallbackQueryHandler(navigation.old_button),
             MessageHandler(PRIVATE, navigation.unknown),

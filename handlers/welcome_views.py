@@ -34,7 +34,8 @@ def home_rows(t: Translator) -> Rows:
     return (
         row(_go(t("📤 Offer something"), Place.OFFER), _go(t("📥 Look for something"), Place.NEED)),
         row(_go(t("⚡ One message is enough"), Place.QUICK)),
-        row(_go(t("🤝 Matches"), Place.MATCHES), _go(t("🗂 My listings"), Place.MINE)),
+        row(_go(t("🤝 Matches"), Place.MATCHES), _go(t("📨 My introductions"), Place.INTRODUCTIONS)),
+        row(_go(t("🔎 Search"), Place.SEARCH), _go(t("🗂 My listings"), Place.MINE)),
     )
 
 
@@ -46,6 +47,12 @@ def help_(t: Translator, *, registered: bool) -> View:
         "/quick – the same in one message\n"
         "/mine – your listings: edit, pause, renew, close\n"
         "/matches – companies abroad that fit\n"
+        "/introductions – who is to move next\n"
+        "/search – look among all companies abroad\n"
+        "/company – your company and your colleagues\n"
+        "/settings – language, how often I write, quiet hours\n"
+        "/export – all your data as a file\n"
+        "/forgetme – delete all your data\n"
         "/language – change the language\n"
         "/cancel – leave a dialog; what you wrote is kept\n\n"
         "You can write in any language. Nobody sees your name or contact data before both of you agree."

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from handlers.buttons import Press
 from storage.ids import IntroductionId
-from storage.vocabulary import DeclineReason, Outcome, ReportObject, ReportReason
+from storage.vocabulary import DeclineReason, Outcome
 
 
 class IntroAct(StrEnum):
@@ -59,25 +59,6 @@ class OutcomePress(Press):
     introduction: IntroductionId
     day: int
     outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class ReportPress(Press):
-    """Something is wrong with a card or a message: asks what."""
-
-    KIND: ClassVar[str] = "rp1"
-
-    kind: ReportObject
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReportWhyPress(Press):
-    KIND: ClassVar[str] = "rw1"
-
-    kind: ReportObject
-    number: int
-    reason: ReportReason
 
 
 class Shelf(StrEnum):

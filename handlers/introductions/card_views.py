@@ -10,10 +10,11 @@ from bot.i18n import CLDR, Translator, mark, translator_for
 from bot.matching.places import country_flag, country_from
 from bot.usecases.introductions import Line, Seen
 from handlers.company_labels import KINDS, SIZES
-from handlers.introductions.buttons import IntroAct, IntroPress, ReportPress
+from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.introductions.labels import DECLINED_BECAUSE, OPENINGS
 from handlers.listing_labels import PROFILE_NAMES
 from handlers.matches import reasons
+from handlers.reports.views import report_button
 from handlers.screen import Button, Rows, View, row
 from storage.ids import IntroductionId
 from storage.vocabulary import IntroductionStatus, Language, ReportObject
@@ -49,29 +50,32 @@ def card(t: Translator, seen: Seen, thread: Sequence[Line] = (), *, heading: str
 
 def state(t: Translator, seen: Seen) -> str:
     """Where it stands and who is to move next, as a line of HTML."""
-    sign = SIGNS[seen.status]
-    match seen.status:
-        case IntroductionStatus.PROPOSED if seen.later_until is not None and seen.mine_proposed:
-            text = t("They will look at it on {day}.", day=t.date(seen.later_until))
-        case IntroductionStatus.PROPOSED if seen.later_until is not None:
-            text = t("Put off: it comes back on {day}.", day=t.date(seen.later_until))
-        case IntroductionStatus.PROPOSED if seen.mine_proposed:
-            text = t("Proposed. It is their turn.")
-        case IntroductionStatus.PROPOSED:
-            text = t("A company would like to get to know you. It is your turn.")
-        case IntroductionStatus.QUESTION if seen.mine_proposed:
-            text = t("They ask a question first. It is your turn to answer.")
-        case IntroductionStatus.QUESTION:
-            text = t("You have asked a question. It is their turn to answer.")
-        case IntroductionStatus.ACCEPTED:
-            text = t("Both have accepted: you know each other.")
-        case IntroductionStatus.DECLINED:
-            text = t("They said no this time.") if seen.mine_proposed else t("You said no.")
-        case IntroductionStatus.WITHDRAWN:
-            text = t("Withdrawn.")
-        case IntroductionStatus.EXPIRED:
-            text = t("It ended without an answer.")
-    return f"{sign} {text}"
+    return f"{SIGNS[seen.status]} {_open_state(t, seen) if seen.status.is_open else _end_state(t, seen)}"
+
+
+def _open_state(t: Translator, seen: Seen) -> str:
+    if seen.status is IntroductionStatus.QUESTION:
+        if seen.mine_proposed:
+            return t("They ask a question first. It is your turn to answer.")
+        return t("You have asked a question. It is their turn to answer.")
+    if seen.later_until is not None:
+        day = t.date(seen.later_until)
+        if seen.mine_proposed:
+            return t("They will look at it on {day}.", day=day)
+        return t("Put off: it comes back on {day}.", day=day)
+    if seen.mine_proposed:
+        return t("Proposed. It is their turn.")
+    return t("A company would like to get to know you. It is your turn.")
+
+
+def _end_state(t: Translator, seen: Seen) -> str:
+    if seen.status is IntroductionStatus.ACCEPTED:
+        return t("Both have accepted: you know each other.")
+    if seen.status is IntroductionStatus.DECLINED:
+        return t("They said no this time.") if seen.mine_proposed else t("You said no.")
+    if seen.status is IntroductionStatus.WITHDRAWN:
+        return t("Withdrawn.")
+    return t("It ended without an answer.")
 
 
 def them(t: Translator, seen: Seen) -> list[str]:
@@ -179,10 +183,6 @@ def actions(t: Translator, seen: Seen) -> Rows:
         row(*later, act(t("✖️ No"), IntroAct.NO)),
         row(report_button(t, ReportObject.INTRODUCTION, seen.id)),
     )
-
-
-def report_button(t: Translator, kind: ReportObject, number: int) -> Button:
-    return Button(text=t("🚩 Report"), press=ReportPress(kind, number))
 
 
 def open_button(t: Translator, introduction_id: IntroductionId) -> Button:

@@ -3,7 +3,7 @@
 from bot.i18n import mark
 from bot.masking import FindingKind
 from handlers.introductions.buttons import Shelf
-from storage.vocabulary import DeclineReason, Outcome, ReportReason
+from storage.vocabulary import DeclineReason, Outcome
 
 DECLINE_REASONS: dict[DeclineReason, str] = {
     DeclineReason.OTHER_SUBJECT: mark("Something else than we mean"),
@@ -33,15 +33,6 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.NEGOTIATING: mark("📝 We are negotiating"),
     Outcome.SIGNED: mark("🎉 We have signed"),
     Outcome.NOTHING: mark("Nothing came of it"),
-}
-
-REPORT_REASONS: dict[ReportReason, str] = {
-    ReportReason.ADVERTISING: mark("Advertising"),
-    ReportReason.PHISHING: mark("They are after personal data"),
-    ReportReason.PRICE_FISHING: mark("They only fish for prices"),
-    ReportReason.FRAUD: mark("Fraud"),
-    ReportReason.OFFENSIVE: mark("Offensive"),
-    ReportReason.OTHER: mark("Another reason"),
 }
 
 FINDINGS: dict[FindingKind, str] = {

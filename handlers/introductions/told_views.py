@@ -6,7 +6,9 @@ from bot.i18n import Translator
 from bot.usecases.introductions import Line, Seen
 from handlers.buttons import Go, Place
 from handlers.introductions import card_views
-from handlers.introductions.buttons import IntroAct, IntroPress, ReportPress
+from handlers.introductions.buttons import IntroAct, IntroPress
+from handlers.reports.buttons import ReportPress
+from handlers.reports.views import report_button
 from handlers.screen import Attachment, Button, View, row
 from storage.models import RelayedMessage
 from storage.vocabulary import ReportObject
@@ -55,7 +57,7 @@ def line(t: Translator, seen: Seen, line: Line) -> View:
     heading = (
         t("❓ <b>They ask before they decide:</b>") if seen.mine_proposed else t("💬 <b>They answer your question:</b>")
     )
-    report = row(card_views.report_button(t, ReportObject.MESSAGE, line.id))
+    report = row(report_button(t, ReportObject.MESSAGE, line.id))
     text = "\n\n".join([heading, html.escape(line.text), _about(t, seen)])
     return View(text=text, rows=(*_replies(t, seen), report))
 
@@ -77,7 +79,7 @@ def message(t: Translator, said: RelayedMessage, name: str, company: str) -> Vie
     if said.file_id is not None and said.file_kind is not None:
         attachment = Attachment(file_id=said.file_id, kind=said.file_kind)
     answer = Button(text=t("✍️ Write to them"), press=IntroPress(said.introduction_id, IntroAct.WRITE))
-    report = card_views.report_button(t, ReportObject.MESSAGE, said.id)
+    report = report_button(t, ReportObject.MESSAGE, said.id)
     text = f"{heading}\n{html.escape(said.relayed)}".strip()
     return View(text=text, rows=(row(answer), row(report)), attachment=attachment)
 

@@ -11,9 +11,10 @@ from handlers.company_labels import KINDS, SIZES
 from handlers.listing_labels import PROFILE_NAMES
 from handlers.matches import reasons
 from handlers.matches.buttons import MatchAct, MatchPage, MatchPress, WhyPress
+from handlers.reports.views import report_button
 from handlers.screen import Button, Rows, View, row
 from storage.ids import SuggestionId
-from storage.vocabulary import DismissalReason
+from storage.vocabulary import DismissalReason, ReportObject
 
 _SUMMARY_SHOWN = 500  # characters of a summary on a card; the whole comes with the introduction
 _REASONS_SHOWN = 4
@@ -109,6 +110,7 @@ def _actions(t: Translator, card: Card, listing: int) -> Rows:
     return (
         row(act(t("🤝 Introduce us"), MatchAct.INTRODUCE)),
         row(act(t("🕓 Later"), MatchAct.LATER), act(t("👎 Not for us"), MatchAct.DISMISS)),
+        row(report_button(t, ReportObject.LISTING, card.theirs.id)),
     )
 
 

@@ -1,0 +1,54 @@
+"""/introductions, and the answers to what came of them."""
+
+from telegram import Update
+
+from bot.context import Context
+from bot.errors import DomainError
+from bot.usecases import introductions
+from handlers.access import members_only
+from handlers.introductions import answer_views, list_views, refusal
+from handlers.introductions.buttons import OutcomePress, ShelfPress
+from handlers.navigation import steps as navigation
+from handlers.screen import acknowledge, replace, reply
+
+
+@members_only
+async def show(update: Update, context: Context) -> None:
+    await acknowledge(update)
+    async with context.services.database.reading() as session:
+        everything = await introductions.my_introductions(session, context.caller.id)
+    await reply(update, list_views.introductions(context.t, everything, list_views.first_shelf(everything), 0))
+
+
+@members_only
+async def turn(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = ShelfPress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    await acknowledge(update)
+    async with context.services.database.reading() as session:
+        everything = await introductions.my_introductions(session, context.caller.id)
+    await replace(update, list_views.introductions(context.t, everything, press.shelf, press.page))
+
+
+@members_only
+async def record(update: Update, context: Context) -> None:
+    """What came of it, asked or unasked."""
+    query, now = update.callback_query, context.services.clock()
+    press = OutcomePress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    view = answer_views.thanks(context.t)
+    try:
+        async with context.services.database.writing() as session:
+            await introductions.record_outcome(
+                session, context.caller.id, press.introduction, press.day or None, press.outcome, now
+            )
+    except DomainError as error:
+        async with context.services.database.reading() as session:
+            view = await refusal.view(session, context.caller, error, press.introduction)
+    await acknowledge(update)
+    await replace(update, view)
