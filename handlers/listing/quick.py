@@ -3,13 +3,12 @@
 import asyncio
 from typing import Any
 
-from bot.matching.guess import guess
-
 from bot.i18n import CLDR, Translator, mark
+from bot.matching.guess import guess
 from handlers.form.fields import TextField
 from handlers.form.form import Asking, Data, Finished, Form, Onward
 from handlers.listing.form import EXPRESS
-from handlers.listing.guesses import LIKELY
+from handlers.listing.guesses import LIKELY, SURE, hint_or_unknown
 from storage.vocabulary import ProfileType
 
 _SURE_OF_TYPE = 0.6  # below that the type is asked: a need taken for an offer finds nobody
