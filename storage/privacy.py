@@ -117,6 +117,12 @@ async def erase(session: AsyncSession, person_id: PersonId, company_ids: Sequenc
     await session.execute(delete(Company).where(Company.id.in_(company_ids)))
 
 
+async def erase_company(session: AsyncSession, company_id: CompanyId) -> None:
+    """With its listings and all that was written for it; its people stay."""
+    await _empty_introductions(session, [company_id])
+    await session.execute(delete(Company).where(Company.id == company_id))
+
+
 async def _empty_introductions(session: AsyncSession, company_ids: Sequence[CompanyId]) -> None:
     for side, company_id in ((Kind.NEED, Introduction.need_company_id), (Kind.OFFER, Introduction.offer_company_id)):
         theirs = company_id.in_(company_ids)

@@ -1,4 +1,4 @@
-"""A person's rights: to have all that is kept of them, and to be forgotten."""
+"""A person's rights: to have all that is kept of them, to be forgotten, and to leave a company."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import NoLongerThereError
+from bot.errors import NoLongerThereError, NotAllowedError
 from bot.usecases.introductions.departures import company_goes
 from bot.usecases.introductions.overview import Line, Seen, my_introductions, my_thread
-from storage import introductions, people, privacy
-from storage.ids import PersonId
+from storage import companies, introductions, people, privacy
+from storage.ids import CompanyId, PersonId
+from storage.vocabulary import MembershipStatus
 
 FORMAT = "partnerbridge-export-1"
 
@@ -50,6 +51,33 @@ async def forget(session: AsyncSession, person_id: PersonId, now: datetime) -> N
     for company_id in alone:
         await company_goes(session, company_id, now)
     await privacy.erase(session, person_id, alone)
+
+
+async def leave(session: AsyncSession, person_id: PersonId, company_id: CompanyId, now: datetime) -> bool:
+    """The person speaks for the company no more, and their channels for it are taken out.
+
+    True if nobody else did: then the company and its listings have gone too, as in `forget`. Raises NotAllowedError for
+    somebody who does not speak for it.
+    """
+    alone = await privacy.left_alone_without(session, person_id)
+    membership = await companies.membership(session, person_id, company_id)
+    if membership is None or membership.status is not MembershipStatus.ACTIVE:
+        raise NotAllowedError
+    if company_id in alone:
+        await company_goes(session, company_id, now)
+        await privacy.erase_company(session, company_id)
+        return True
+    await companies.replace_channels(session, person_id, company_id, [])
+    await companies.put_membership(
+        session,
+        person_id=person_id,
+        company_id=company_id,
+        relation=membership.relation,
+        role=None,
+        status=MembershipStatus.LEFT,
+        now=now,
+    )
+    return False
 
 
 def _introduction(seen: Seen) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot.errors import DomainError, NoLongerThereError
+from bot.errors import DomainError, NoLongerThereError, NotAllowedError
 from bot.usecases import introductions, privacy, settings
 from bot.usecases.introductions import Proposed, errors
 from storage import companies, listings, people
@@ -300,3 +300,34 @@ async def test_a_company_is_not_removed_while_somebody_still_speaks_for_it(story
     await forgets(story, mei)
     async with story.database.reading() as session:
         assert await companies.find(session, mei.company_id) is not None
+
+
+async def test_who_leaves_takes_their_channels_and_the_last_one_the_company(
+    story: Story, mei: Human, ana: Human
+) -> None:
+    async def leaves(human: Human) -> bool:
+        async with story.database.writing() as session:
+            return await privacy.leave(session, human.person_id, human.company_id, story.clock())
+
+    ivo = await story.colleague(mei, "Ivo")
+    number = (await mei.proposes(ana, "From Pudong Agritech")).introduction_id
+    await ana.accepts(number)
+    assert not await leaves(mei)
+    with pytest.raises(NotAllowedError):
+        await leaves(mei)
+    await expect_nothing_of(story, "mei-pudong")
+    assert (await ana.sees(number)).status is IntroductionStatus.ACCEPTED
+    assert await leaves(ivo)
+    assert (await ana.sees(number)).status is IntroductionStatus.WITHDRAWN
+    await expect_nothing_of(story, "Pudong")
+    async with story.database.reading() as session:
+        assert await people.find(session, ivo.person_id) is not None
+
+
+async def test_two_who_leave_at_once_leave_no_company_without_people(story: Story, mei: Human) -> None:
+    async def leaves(human: Human) -> bool:
+        async with story.database.writing() as session:
+            return await privacy.leave(session, human.person_id, human.company_id, story.clock())
+
+    ivo = await story.colleague(mei, "Ivo")
+    assert sorted(await asyncio.gather(leaves(mei), leaves(ivo))) == [False, True]
