@@ -9,6 +9,8 @@ from bot.context import Context
 from handlers import welcome_views
 from handlers.access import PRIVATE, Step, members_only
 from handlers.buttons import Go, Place, Press
+from handlers.company.buttons import CompanyAct, CompanyPress
+from handlers.company.steps import Changing
 from handlers.form.form import Form
 from handlers.form.given import FormPress
 from handlers.form.resuming import Choice, DraftPress
@@ -23,6 +25,8 @@ from handlers.listing.quick import QUICK
 from handlers.listing.steps import ListingSteps
 from handlers.matches.buttons import MatchAct, MatchPress
 from handlers.navigation import steps as navigation
+from handlers.privacy import steps as privacy
+from handlers.privacy.buttons import ForgetPress
 from handlers.registration import form as registration_form
 from handlers.registration.steps import RegistrationSteps
 from handlers.screen import acknowledge, reply, strip_buttons
@@ -31,6 +35,7 @@ from handlers.welcome_buttons import Agree
 NAME = "dialogs"
 FORMS = (
     registration_form.FORM,
+    registration_form.CHANGE,
     listing_form.OFFER,
     listing_form.NEED,
     listing_form.EXPRESS,
@@ -70,6 +75,10 @@ def conversation() -> ConversationHandler[Context]:
             CallbackQueryHandler(
                 members_only(introducing.write), rf"^{IntroPress.KIND}:\d+:(?:{'|'.join(sorted(WRITING))})$"
             ),
+            CallbackQueryHandler(
+                members_only(Changing(forms).change), rf"^{CompanyPress.KIND}:\d+:{CompanyAct.CHANGE}$"
+            ),
+            CallbackQueryHandler(privacy.forget, ForgetPress.pattern()),
             CallbackQueryHandler(leaving.choose, DraftPress.pattern()),
             CallbackQueryHandler(forms.press, FormPress.pattern()),
         ],

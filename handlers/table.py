@@ -9,6 +9,8 @@ from telegram.warnings import PTBUserWarning
 from bot.context import App
 from handlers.access import PRIVATE, gate
 from handlers.buttons import Go, Place
+from handlers.company import steps as company
+from handlers.company.buttons import CompanyPress
 from handlers.conversation import conversation
 from handlers.failure import on_error
 from handlers.introductions import list_steps as introductions_list
@@ -19,10 +21,13 @@ from handlers.listing.buttons import ListingPress, MinePage
 from handlers.matches import steps as matches
 from handlers.matches.buttons import MatchPage, MatchPress, WhyPress
 from handlers.navigation import steps as navigation
+from handlers.privacy import steps as privacy
 from handlers.registration.buttons import AnswerJoin
 from handlers.registration.steps import answer_join
 from handlers.reports import steps as reports
 from handlers.reports.buttons import ReportPress, ReportWhyPress
+from handlers.settings import steps as settings
+from handlers.settings.buttons import FrequencyPress, QuietPress
 from handlers.welcome_buttons import ChooseLanguage
 
 _GATE = -1
@@ -42,6 +47,10 @@ def register(application: App) -> None:
             CommandHandler("mine", mine.mine, PRIVATE),
             CommandHandler("matches", matches.matches, PRIVATE),
             CommandHandler("introductions", introductions_list.show, PRIVATE),
+            CommandHandler("settings", settings.show, PRIVATE),
+            CommandHandler("company", company.show, PRIVATE),
+            CommandHandler("export", privacy.export, PRIVATE),
+            CommandHandler("forgetme", privacy.ask, PRIVATE),
             CallbackQueryHandler(navigation.help_, f"^{Go(Place.HELP).pack()}$"),
             CallbackQueryHandler(navigation.languages, f"^{Go(Place.LANGUAGE).pack()}$"),
             CallbackQueryHandler(mine.mine, f"^{Go(Place.MINE).pack()}$"),
@@ -60,6 +69,11 @@ def register(application: App) -> None:
             CallbackQueryHandler(introductions_list.record, OutcomePress.pattern()),
             CallbackQueryHandler(introductions_list.show, f"^{Go(Place.INTRODUCTIONS).pack()}$"),
             CallbackQueryHandler(reports.ask, ReportPress.pattern()),
+            CallbackQueryHandler(settings.choose_frequency, FrequencyPress.pattern()),
+            CallbackQueryHandler(settings.choose_quiet, QuietPress.pattern()),
+            CallbackQueryHandler(settings.show, f"^{Go(Place.SETTINGS).pack()}$"),
+            CallbackQueryHandler(company.act, CompanyPress.pattern()),
+            CallbackQueryHandler(company.show, f"^{Go(Place.COMPANY).pack()}$"),
             CallbackQueryHandler(reports.report, ReportWhyPress.pattern()),
             # Nothing is left unanswered.
             CallbackQueryHandler(navigation.old_button),

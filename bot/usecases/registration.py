@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, NoLongerThereError, NotAllowedError
 from bot.matching.companies import LIKELY_SAME, company_key, same_company
-from storage import companies, deliveries, people
+from storage import companies, deliveries, listings, people
 from storage.ids import CompanyId, PersonId
 from storage.models import Company
 from storage.vocabulary import ChannelKind, CompanyKind, CompanySize, MembershipStatus, Relation, Topic
@@ -75,7 +75,10 @@ async def register(session: AsyncSession, person_id: PersonId, new: NewCompany, 
 
 
 async def revise(session: AsyncSession, person_id: PersonId, company_id: CompanyId, new: NewCompany) -> None:
-    """Changes a company and what this person is to it. Raises NotAllowedError for somebody who does not speak for it."""
+    """Changes a company and what this person is to it; its listings follow, and are matched anew.
+
+    Raises NotAllowedError for somebody who does not speak for it.
+    """
     company = await companies.find(session, company_id)
     if company is None or not await companies.speaks_for(session, person_id, company_id):
         raise NotAllowedError
@@ -87,6 +90,10 @@ async def revise(session: AsyncSession, person_id: PersonId, company_id: Company
         raise NotAllowedError
     membership.relation, membership.role = new.relation, new.role
     await companies.replace_channels(session, person_id, company_id, new.channels)
+    for listing in await listings.of_company(session, company_id):
+        listing.country, listing.same_country = new.country, new.country in listing.targets
+        # The name has changed, perhaps, and with it what no reason may show.
+        listing.matched_at = None
 
 
 async def ask_to_join(

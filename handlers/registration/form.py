@@ -133,3 +133,6 @@ FORM = Form(
     finish=finish.finish,
     settle=settle,
 )
+
+CHANGE = replace(FORM, name="change_company")
+"""The same table, so that a change does not replace an unfinished registration."""

@@ -1,0 +1,1 @@
+"""/company: one's companies and those who speak for them."""

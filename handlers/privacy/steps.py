@@ -1,0 +1,52 @@
+"""A person's own data: all of it as a file, or gone."""
+
+from telegram import Update
+
+from bot.context import Context
+from bot.errors import NoLongerThereError
+from bot.usecases import privacy
+from handlers.form.steps import END
+from handlers.navigation import steps as navigation
+from handlers.privacy import views
+from handlers.privacy.buttons import ForgetPress
+from handlers.privacy.gone import forget_gone, listings_of
+from handlers.screen import acknowledge, replace, reply, strip_buttons
+from storage import companies
+from storage import privacy as stored
+
+
+async def export(update: Update, context: Context) -> None:
+    async with context.services.database.reading() as session:
+        document = await privacy.export(session, context.caller.id, context.services.clock())
+    await reply(update, views.export(context.t, document))
+
+
+async def ask(update: Update, context: Context) -> None:
+    """/forgetme: says what it means, and asks once."""
+    async with context.services.database.reading() as session:
+        alone = await stored.left_alone_without(session, context.caller.id)
+        names = [c.name for c in await companies.represented_by(session, context.caller.id) if c.id in alone]
+    await reply(update, views.sure(context.t, names))
+
+
+async def forget(update: Update, context: Context) -> int | None:
+    query, services = update.callback_query, context.services
+    press = ForgetPress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return None
+    await acknowledge(update)
+    if not press.yes:
+        await replace(update, views.kept(context.t))
+        return None
+    await strip_buttons(update)
+    try:
+        async with services.database.writing() as session:
+            had = await listings_of(session, context.caller.id)
+            await privacy.forget(session, context.caller.id, services.clock())
+    except NoLongerThereError:
+        had = []
+    await forget_gone(services, had)
+    services.deliveries.wake()
+    await reply(update, views.forgotten(context.t))
+    return END
