@@ -1,5 +1,7 @@
 """The registration of a company as a table of questions."""
 
+from dataclasses import replace
+
 from bot.i18n import Translator, mark
 from handlers.company_labels import KINDS, RELATIONS, SIZES
 from handlers.form.fields import ChoiceField, TextField
