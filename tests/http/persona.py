@@ -87,7 +87,7 @@ class Persona:
         go_on = next((each for each in data if (p := DraftPress.unpack(each)) and p.choice is Choice.GO_ON), None)
         if go_on or Agree().pack() in data:
             return self._pressing(go_on or Agree().pack())
-        if Go(Place.OFFER).pack() in data or any(MatchPress.unpack(each) for each in data):
+        if {Go(Place.OFFER).pack(), Go(Place.MINE).pack()} & set(data) or any(MatchPress.unpack(each) for each in data):
             return self._at_home
         return self.begins if data else None
 

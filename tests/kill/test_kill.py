@@ -1,0 +1,148 @@
+"""The process killed by SIGKILL, again and again, while two people get to know that the other exists.
+
+Nothing may be lost but the press in flight, nobody may be stuck, and nobody told anything twice by a delivery.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.i18n import translator_for
+from bot.sandbox.people import Person, person
+from bot.sandbox.server import serve
+from bot.sandbox.waiting import until
+from bot.sandbox.world import World
+from storage.database import Database
+from storage.models import Company, Delivery, Draft, Listing, Membership
+from storage.vocabulary import DeliveryStatus, Language, ListingStatus
+from tests.http.persona import PUDONG, SENZOR, Persona
+from tests.http.process import Mortal, environment, mortal
+
+ANSWER_S = 30.0
+PATIENCE_S = 0.15  # after which somebody whose press went down with the process presses again
+
+pytestmark = pytest.mark.slow
+
+
+@asynccontextmanager
+async def mortal_bot(database_url: str, folder: Path) -> AsyncIterator[tuple[World, Mortal]]:
+    world = World()
+    async with serve(world) as server:
+        settings = environment(world, server.url, database_url, PARTNERBRIDGE_LOG_LEVEL="WARNING")
+        async with mortal(world, settings, folder) as bot:
+            yield world, bot
+
+
+async def test_killed_after_every_step(database_url: str, tmp_path: Path) -> None:
+    """Each press and each typed answer: the bot answers, dies, comes back, and goes on."""
+    async with mortal_bot(database_url, tmp_path) as (world, bot):
+        ana, mei = two_people(world)
+        for persona in (ana, mei):
+            persona.begins()
+            while not persona.listed:
+                await answered(persona)
+                await bot.dies_and_rises()
+                act = persona.next(among_news=False)
+                if act is not None and not persona.listed:
+                    act()
+        await until(world, lambda: PUDONG.title in ana.phone.reads(), timeout=ANSWER_S)
+        await everything_is_there(bot, database_url, ana, mei)
+        # Killed after the answer, nobody ever had to begin again.
+        assert starts(ana.phone) == starts(mei.phone) == 1
+    assert_quiet(tmp_path)
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_killed_at_any_moment(database_url: str, tmp_path: Path, seed: int) -> None:
+    """The kill falls somewhere between the press and the last word of the answer, or some time after it."""
+    rng = random.Random(seed)
+    async with mortal_bot(database_url, tmp_path) as (world, bot):
+        ana, mei = two_people(world)
+        for persona in (ana, mei):
+            persona.begins()
+            while not persona.listed:
+                if rng.random() < 0.4:
+                    await asyncio.sleep(rng.choice((0.002, 0.02, 0.06)) * rng.random() * 2)
+                    await bot.dies_and_rises()
+                await answered_or_not(persona)
+                act = persona.next(among_news=True)
+                if not persona.listed:
+                    (act or persona.asks_again)()
+        await everything_is_there(bot, database_url, ana, mei)
+    assert_quiet(tmp_path)
+
+
+def two_people(world: World) -> tuple[Persona, Persona]:
+    return (
+        Persona(person(world, "Ana", language_code="sr"), SENZOR),
+        Persona(person(world, "Mei", language_code="zh-hans"), PUDONG),
+    )
+
+
+async def answered(persona: Persona) -> None:
+    await until(persona.phone.world, lambda: persona.next(among_news=True) is not None, timeout=ANSWER_S)
+
+
+async def answered_or_not(persona: Persona) -> None:
+    """Until the answer is there, or everything was fetched and still nothing comes."""
+    world = persona.phone.world
+    await until(world, lambda: not world.updates.pending or bool(persona.phone.news()), timeout=ANSWER_S)
+    while persona.next(among_news=True) is None:
+        heard = world.tick
+        await asyncio.sleep(PATIENCE_S)
+        if world.tick == heard and not world.updates.pending:
+            return
+
+
+def starts(phone: Person) -> int:
+    return sum(message.get("text") == "/start" for message in phone.messages(of_bot=False))
+
+
+async def everything_is_there(bot: Mortal, database_url: str, ana: Persona, mei: Persona) -> None:
+    """One company, one listing, one match each, as written; and shown to each other by the bot that lives now."""
+    for persona, other, words in ((ana, mei, PUDONG.title), (mei, ana, "vlažnosti zemljišta za staklenike")):
+        persona.phone.types("/matches")
+        await until(bot.world, lambda p=persona, w=words: w in p.phone.sees(), timeout=ANSWER_S)  # type: ignore[misc]
+        assert other.firm.name not in persona.phone.reads()
+    database = Database(database_url)
+    try:
+        async with database.reading() as session:
+            names = (await session.scalars(select(Company.name).order_by(Company.name))).all()
+            assert sorted(names) == sorted([SENZOR.name, PUDONG.name])
+            assert await session.scalar(select(func.count()).select_from(Membership)) == 2
+            listings = (await session.scalars(select(Listing).order_by(Listing.id))).all()
+            assert [(each.title, each.summary) for each in listings] == [
+                (SENZOR.title, SENZOR.summary),
+                (PUDONG.title, PUDONG.summary),
+            ]
+            assert {each.status for each in listings} == {ListingStatus.PUBLISHED}
+            assert (await session.scalars(select(Draft.form))).all() == []
+            told = (await session.execute(select(Delivery.dedupe_key, Delivery.status, Delivery.person_id))).all()
+    finally:
+        await database.dispose()
+    assert len({key for key, _, _ in told}) == len(told)
+    for persona, language in ((ana, Language.SR_LATN), (mei, Language.ZH)):
+        arrived = [status for _, status, who in told if who == persona.phone.id and status is DeliveryStatus.SENT]
+        assert heard_of_new_matches(persona.phone, language) in {len(arrived), len(arrived) + unsure(told, persona)}
+
+
+def heard_of_new_matches(phone: Person, language: Language) -> int:
+    t = translator_for(language)
+    heading = t.n("<b>{count} new match for you</b>", "<b>{count} new matches for you.</b> The best first:", 1)
+    return phone.reads().count(heading.replace("<b>", "").replace("</b>", ""))
+
+
+def unsure(told: object, persona: Persona) -> int:
+    return sum(who == persona.phone.id and status is DeliveryStatus.UNKNOWN for _, status, who in told)  # type: ignore
+
+
+def assert_quiet(folder: Path) -> None:
+    output = (folder / "output.txt").read_text()
+    assert "ERROR" not in output
+    assert "[error" not in output
+    assert "Traceback" not in output
