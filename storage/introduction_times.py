@@ -21,10 +21,9 @@ async def expire(session: AsyncSession, now: datetime, limit: int) -> Sequence[I
 
 
 async def remind(session: AsyncSession, now: datetime, limit: int) -> Sequence[Introduction]:
-    """Marks, once a move, what has waited long enough for a word and has not run out."""
+    """Marks, once a move, what has waited long enough for a word and has not run out; never what was put off."""
     due = and_(
         _OPEN,
-        Introduction.later_until.is_(None),
         Introduction.remind_at <= now,
         Introduction.reminded_at.is_(None),
         Introduction.expires_at > now,
@@ -119,10 +118,14 @@ async def _batch(
     session: AsyncSession, due: ColumnElement[bool], limit: int, changes: Mapping[str, Any]
 ) -> Sequence[Introduction]:
     """Changes at most `limit` rows for which `due` holds; a row that another process has in hand is left to it."""
+    # Chosen first: PostgreSQL may run a subquery with LIMIT and SKIP LOCKED more than once, each time for other rows.
     rows = select(Introduction.id).where(due).order_by(Introduction.id).limit(limit).with_for_update(skip_locked=True)
+    numbers = (await session.scalars(rows)).all()
+    if not numbers:
+        return []
     result = await session.scalars(
         update(Introduction)
-        .where(Introduction.id.in_(rows), due)
+        .where(Introduction.id.in_(numbers), due)
         .values(dict(changes))
         .returning(Introduction)
         .execution_options(populate_existing=True, synchronize_session=False)

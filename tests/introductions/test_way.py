@@ -88,11 +88,14 @@ async def test_what_was_masked_stays_masked_after_acceptance(mei: Human, ana: Hu
     assert "123" not in (await mei.reads(number))[0]
 
 
-async def test_text_only_until_accepted_then_text_and_files_as_they_are(mei: Human, ana: Human) -> None:
+async def test_text_only_until_accepted_then_text_and_files_as_they_are(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     photo = File(kind=FileKind.PHOTO, file_id="photo-1")
     with pytest.raises(errors.FilesNotYetError):
         await ana.says(number, "look", photo)
+    async with story.database.writing() as session:
+        with pytest.raises(errors.ClosedError):
+            await introductions.relay(session, ana.person_id, number, "look", file=photo, now=story.clock())
     await ana.accepts(number)
     said = await ana.says(number, "Call me: +381 64 123 4567", photo)
     assert said.findings == ()

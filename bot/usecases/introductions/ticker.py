@@ -41,8 +41,7 @@ class Clockwork:
 async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = BATCH) -> int:
     """Does up to `limit` of each kind of what is due, in one transaction; 0 when there is nothing more to do.
 
-    Ends come before reminders, so that nobody is reminded of what is over. Rows that another process has in hand are
-    left to it.
+    Rows that another process has in hand are left to it.
     """
     return (
         await _returns(session, now, rules, limit)
