@@ -27,20 +27,25 @@ class Vocabulary:
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
         self._listings = 0
+        self._weights: dict[str, float] = {}
 
     def add(self, keys: Iterable[str]) -> None:
+        self._weights.clear()
         self._counts.update(keys)
         self._listings += 1
 
     def remove(self, keys: Iterable[str]) -> None:
+        self._weights.clear()
         self._counts.subtract(keys)
         self._listings -= 1
 
     def weight(self, key: str) -> float:
         """Inverse document frequency as in BM25+ (never negative), times how much such a key is worth."""
-        count = max(0, self._counts[key])
-        rarity = math.log(1 + (self._listings + 10) / (count + 1))
-        return rarity * _worth(key)
+        known = self._weights.get(key)
+        if known is None:
+            rarity = math.log(1 + (self._listings + 10) / (max(0, self._counts[key]) + 1))
+            known = self._weights[key] = rarity * _worth(key)
+        return known
 
 
 def _worth(key: str) -> float:

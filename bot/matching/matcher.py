@@ -3,7 +3,7 @@
 import heapq
 import threading
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,22 +14,23 @@ from bot.matching.encoders import Encoder, Floats, unit
 from bot.matching.explain import masked_phrase, secret_keys, word_reasons
 from bot.matching.lexical import Overlap, Vocabulary, Weighed, overlap
 from bot.matching.listing import Match, Reason, ReasonCode
-from bot.matching.pool import Entry, Pool, middle
-from bot.matching.prepare import Prepared, head, sentences
+from bot.matching.pool import Entry, Pool
+from bot.matching.prepare import Prepared
 from bot.matching.scoring import likelihood, log_odds
 from bot.matching.semantic import (
     LanguageMeans,
-    best_sentences,
     hub_penalty,
     hubness,
     likeness,
     views_of,
 )
+from bot.matching.vectors import Vectors
 from storage.vocabulary import Kind
 
-BY_MEANING = 200
-BY_WORDS = 100
+BY_MEANING = 120
+BY_WORDS = 60
 """Candidates from either road that are scored in full."""
+_BLOCK = 256
 SAMPLE = 1_024
 """Counterparts against which hubness is measured."""
 
@@ -52,6 +53,9 @@ class _Scored:
     odds: float
     meaning: float | None
     words: Overlap
+    weighed: Weighed
+    places: tuple[int, int]
+    """The closest sentence of the one asked about and of this one."""
 
 
 class Matcher:
@@ -88,20 +92,15 @@ class Matcher:
     def add(self, prepared: Prepared) -> None:
         """Puts a listing in, in place of an older one of that id. Raises ValueError for vectors of another encoder's
         width."""
-        entry = self._entry(prepared)
-        with self._lock:
-            self.remove(prepared.subject.id)
-            side = self._sides[prepared.subject.kind]
-            slot = side.pool.add(entry)
-            side.changes += 1
-            self._vocabulary.add(entry.keys())
-            if entry.search is not None:
-                self._means.add(entry.language, entry.search)
-                side.pool.penalty[slot] = self._penalty(entry)
+        self.add_many([prepared])
 
-    def add_many(self, prepared: Iterable[Prepared]) -> None:
-        for one in prepared:
-            self.add(one)
+    def add_many(self, prepared: Sequence[Prepared]) -> None:
+        """The same for many, a few hundred at a time under the lock, so that others may rank in between."""
+        for start in range(0, len(prepared), _BLOCK):
+            entries = self._entries(prepared[start : start + _BLOCK])
+            with self._lock:
+                for entry in entries:
+                    self._put(entry)
 
     def remove(self, listing_id: str) -> bool:
         """Takes a listing out; False if it was not there."""
@@ -111,8 +110,9 @@ class Matcher:
                 if entry is not None:
                     side.changes += 1
                     self._vocabulary.remove(entry.keys())
-                    if entry.search is not None:
-                        self._means.add(entry.language, entry.search, times=-1)
+                    search = entry.search
+                    if search is not None:
+                        self._means.add(entry.language, search, times=-1)
                     return True
         return False
 
@@ -157,21 +157,55 @@ class Matcher:
         return _Side(pool=Pool(self._dimensions), sample=np.zeros((0, self._dimensions), np.float32))
 
     def _entry(self, prepared: Prepared) -> Entry:
-        vectors = prepared.vectors
-        language = self._means.code(prepared.subject.language)
+        """The pool's own, if this very listing is there."""
+        with self._lock:
+            pool = self._sides[prepared.subject.kind].pool
+            slot = pool.slots.get(prepared.subject.id)
+            known = None if slot is None else pool.entries[slot]
+        if known is not None and known.tokens is prepared.tokens:
+            return known
+        return self._entries([prepared])[0]
+
+    def _entries(self, prepared: Sequence[Prepared]) -> list[Entry]:
+        """Corrects the vectors of many listings in one product of matrices."""
+        stacks = [self._rows(one.vectors) for one in prepared]
+        filled = [stack for stack in stacks if stack is not None]
+        corrected: Iterator[Floats] = iter(())
+        if filled and self._debias is not None:
+            ends = np.cumsum([len(stack) for stack in filled])[:-1]
+            corrected = iter(np.split(self._debias.apply(np.vstack(filled)), ends))
+        return [
+            self._made(one, None if stack is None else next(corrected))
+            for one, stack in zip(prepared, stacks, strict=True)
+        ]
+
+    def _rows(self, vectors: Vectors | None) -> Floats | None:
         if vectors is None or self._debias is None:
-            return Entry(subject=prepared.subject, tokens=prepared.tokens, language=language, views=None, search=None)
+            return None
         if vectors.dimensions != self._dimensions:
             raise ValueError(f"vectors of width {vectors.dimensions} in a matcher for {self._dimensions}")
-        sentence_rows = vectors.sentences if len(vectors.sentences) else vectors.title[None]
-        rows = self._debias.apply(np.vstack([vectors.title, vectors.full, sentence_rows]))
+        sentences = vectors.sentences if len(vectors.sentences) else vectors.title[None]
+        return np.vstack([vectors.title, vectors.full, sentences])
+
+    def _made(self, prepared: Prepared, rows: Floats | None) -> Entry:
         return Entry(
             subject=prepared.subject,
+            phrases=prepared.phrases,
             tokens=prepared.tokens,
-            language=language,
-            views=rows.astype(np.float16),
-            search=middle(rows[0], rows[1]),
+            language=self._means.code(prepared.subject.language),
+            views=None if rows is None else rows.astype(np.float16),
         )
+
+    def _put(self, entry: Entry) -> None:
+        self.remove(entry.subject.id)
+        side = self._sides[entry.subject.kind]
+        slot = side.pool.add(entry)
+        side.changes += 1
+        self._vocabulary.add(entry.keys())
+        search = entry.search
+        if search is not None:
+            self._means.add(entry.language, search)
+            side.pool.penalty[slot] = self._measured(entry)
 
     # -- hubs ------------------------------------------------------------------------------------------------------
 
@@ -204,9 +238,18 @@ class Matcher:
         pool.penalty[:used] = hub_penalty(hubs, pool.has_text[:used], side.usual)
 
     def _penalty(self, entry: Entry) -> float:
-        if entry.search is None:
+        """As measured last for a listing of the pool, measured now for another."""
+        side = self._sides[entry.subject.kind]
+        slot = side.pool.slots.get(entry.subject.id)
+        if slot is not None and side.pool.entries[slot] is entry:
+            return float(side.pool.penalty[slot])
+        return self._measured(entry)
+
+    def _measured(self, entry: Entry) -> float:
+        search = entry.search
+        if search is None:
             return 0.0
-        row = unit((entry.search - self._means.table()[entry.language])[None])
+        row = unit((search - self._means.table()[entry.language])[None])
         hubs = hubness(row, self._sides[entry.subject.kind.counterpart].sample)
         return float(hub_penalty(hubs, np.array([entry.has_text]), self._sides[entry.subject.kind].usual)[0])
 
@@ -221,9 +264,10 @@ class Matcher:
             return [entry for entry in present if self._permitted(asked, entry, accept)]
         by_words = pool.lexical(weighed, asked.subject.sectors, self._vocabulary)
         roads = [(by_words, max(BY_WORDS, limit))]
-        if asked.search is not None:
+        search = asked.search
+        if search is not None:
             means = self._means.table()
-            query = unit(asked.search - means[asked.language])
+            query = unit(search - means[asked.language])
             meaning = pool.search[: pool.used] @ query - (means @ query)[pool.languages[: pool.used]]
             roads.append((meaning - pool.penalty[: pool.used], max(BY_MEANING, 2 * limit)))
         chosen: dict[int, Entry] = {}
@@ -254,34 +298,32 @@ class Matcher:
             reach = min(len(scores), 4 * reach)
 
     def _score(self, asked: Entry, weighed: Weighed, candidates: Sequence[Entry]) -> list[_Scored]:
-        meanings = self._meanings(asked, candidates)
         scored = []
-        for entry, meaning in zip(candidates, meanings, strict=True):
-            words = overlap(weighed, Weighed(entry.tokens, self._vocabulary))
+        for entry, (meaning, places) in zip(candidates, self._meanings(asked, candidates), strict=True):
+            other = Weighed(entry.tokens, self._vocabulary)
+            words = overlap(weighed, other)
             evidence = coded(*sides(asked.subject, entry.subject)).evidence
-            scored.append(
-                _Scored(
-                    entry=entry,
-                    odds=log_odds(meaning, words.words, words.concepts, evidence),
-                    meaning=meaning,
-                    words=words,
-                )
-            )
+            odds = log_odds(meaning, words.words, words.concepts, evidence)
+            scored.append(_Scored(entry=entry, odds=odds, meaning=meaning, words=words, weighed=other, places=places))
         return scored
 
-    def _meanings(self, asked: Entry, candidates: Sequence[Entry]) -> list[float | None]:
+    def _meanings(self, asked: Entry, candidates: Sequence[Entry]) -> list[tuple[float | None, tuple[int, int]]]:
+        """Hub-corrected likeness, None without vectors, and the closest sentences."""
         with_views = [entry for entry in candidates if entry.views is not None]
         if asked.views is None or not with_views:
-            return [None] * len(candidates)
+            return [(None, (0, 0))] * len(candidates)
         means = self._means.table()
-        mine, theirs = views_of([asked], means), views_of(with_views, means)
-        alike = likeness(mine, theirs, one_is_need=asked.subject.kind is Kind.NEED)
-        has_text = np.array([entry.has_text for entry in with_views])
-        usual = self._sides[asked.subject.kind.counterpart].usual
-        hubs = hubness(theirs.search, self._sides[asked.subject.kind].sample)
-        penalties = hub_penalty(hubs, has_text, usual) + self._penalty(asked)
-        corrected = iter((alike - penalties).tolist())
-        return [None if entry.views is None else next(corrected) for entry in candidates]
+        theirs = views_of(with_views, means)
+        alike = likeness(views_of([asked], means), theirs, one_is_need=asked.subject.kind is Kind.NEED)
+        penalties = np.array([self._penalty(entry) for entry in with_views])
+        corrected = alike.values - penalties - self._penalty(asked)
+        known = iter(
+            [
+                (value, (here, there))
+                for value, (here, there) in zip(corrected.tolist(), alike.places.tolist(), strict=True)
+            ]
+        )
+        return [(None, (0, 0)) if entry.views is None else next(known) for entry in candidates]
 
     # -- answers ---------------------------------------------------------------------------------------------------
 
@@ -293,8 +335,8 @@ class Matcher:
         secrets = secret_keys(need, offer)
         own = fields.reasons if asked_is_need else tuple(reason.turned() for reason in fields.reasons)
         against = fields.mismatches if asked_is_need else tuple(reason.turned() for reason in fields.mismatches)
-        words = word_reasons(weighed, Weighed(there.tokens, self._vocabulary), scored.words, secrets)
-        meaning = [] if scored.meaning is None else [self._phrases(asked, there, secrets)]
+        words = word_reasons(weighed, scored.weighed, scored.words, secrets)
+        meaning = [] if scored.meaning is None else [_phrases(asked, scored, secrets)]
         return Match(
             need_id=need.id,
             offer_id=offer.id,
@@ -303,13 +345,11 @@ class Matcher:
             mismatches=against,
         )
 
-    def _phrases(self, asked: Entry, there: Entry, secrets: frozenset[str]) -> Reason:
-        """The closest sentence of each side."""
-        means = self._means.table()
-        places = best_sentences(views_of([asked], means), views_of([there], means))
-        phrases = []
-        for entry, place in zip((asked, there), places, strict=True):
-            parts = sentences(entry.subject)
-            text = parts[place] if place < len(parts) else head(entry.subject)
-            phrases.append(masked_phrase(text, secrets))
-        return Reason(code=ReasonCode.MEANING, values_here=(phrases[0],), values_there=(phrases[1],))
+
+def _phrases(asked: Entry, scored: _Scored, secrets: frozenset[str]) -> Reason:
+    """The closest sentence of each side."""
+    here, there = (
+        masked_phrase(entry.phrases[min(place, len(entry.phrases) - 1)], secrets)
+        for entry, place in zip((asked, scored.entry), scored.places, strict=True)
+    )
+    return Reason(code=ReasonCode.MEANING, values_here=(here,), values_there=(there,))

@@ -35,12 +35,14 @@ def clean(text: str, limit: int = MAX_CHARACTERS) -> str:
 
     At most `limit` characters are kept, and at most four times as many are looked at.
     """
-    kept = "".join(
-        " " if char.isspace() else char
-        for char in text[: 4 * limit]
-        if char.isspace() or unicodedata.category(char) not in _UNWANTED
-    )
-    composed = unicodedata.normalize("NFKC", kept[: 2 * limit])
+    bounded = text[: 4 * limit]
+    if not bounded.isprintable():
+        bounded = "".join(
+            " " if char.isspace() else char
+            for char in bounded
+            if char.isspace() or unicodedata.category(char) not in _UNWANTED
+        )
+    composed = unicodedata.normalize("NFKC", bounded[: 2 * limit])
     return _SPACE.sub(" ", composed).strip()[:limit]
 
 

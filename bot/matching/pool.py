@@ -24,15 +24,19 @@ COMMON_KEY = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """`views`: rows title, full, then sentences (at least one), corrected for language and of unit length; None
-    without vectors.
-    `search`: the unit middle of title and full."""
+    """`views`: rows title, full, then sentences (at least one), corrected for language and of unit length; None without
+    vectors."""
 
     subject: Subject
+    phrases: tuple[str, ...]
     tokens: tuple[Token, ...]
     language: int
     views: Halves | None
-    search: Floats | None
+
+    @property
+    def search(self) -> Floats | None:
+        """The unit middle of title and full, made anew each time: the pool keeps it in its matrix."""
+        return None if self.views is None else unit(self.views[0].astype(np.float32) + self.views[1])
 
     @property
     def has_text(self) -> bool:
@@ -73,8 +77,9 @@ class Pool:
         self.slots[entry.subject.id] = slot
         self.languages[slot] = entry.language
         self.has_text[slot] = entry.has_text
-        if entry.search is not None:
-            self.search[slot] = entry.search
+        search = entry.search
+        if search is not None:
+            self.search[slot] = search
         for key in self._index_keys(entry):
             self._postings[key].add(slot)
         return slot
@@ -118,7 +123,3 @@ class Pool:
         self.languages = np.resize(self.languages, capacity)
         self.penalty = np.resize(self.penalty, capacity)
         self.has_text = np.resize(self.has_text, capacity)
-
-
-def middle(title: Floats, full: Floats) -> Floats:
-    return unit(title + full)

@@ -27,9 +27,13 @@ _LINE_END = re.compile(r"(?<![.!?。！？;；:：,，\s])\s*\n\s*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A listing ready to be compared; `vectors` is None where there is no encoder."""
+    """A listing ready to be compared; `vectors` is None where there is no encoder.
+
+    `phrases`: the sentences in the order of `Vectors.sentences`, or the title alone.
+    """
 
     subject: Subject
+    phrases: tuple[str, ...]
     tokens: tuple[Token, ...]
     vectors: Vectors | None
 
@@ -70,7 +74,8 @@ def with_vectors(subject: Subject, vectors: Vectors | None) -> Prepared:
     """Prepares from stored vectors; needs no encoder."""
     text = whole(subject)
     found = tokens(text) + lexicon().find(text, subject.language)
-    return Prepared(subject=subject, tokens=found, vectors=vectors)
+    phrases = tuple(sentences(subject)) or (head(subject),)
+    return Prepared(subject=subject, phrases=phrases, tokens=found, vectors=vectors)
 
 
 def prepare(subject: Subject, encoder: Encoder | None) -> Prepared:

@@ -80,8 +80,16 @@ def views_of(entries: Sequence[Entry], means: Floats) -> Views:
     )
 
 
-def likeness(one: Views, many: Views, *, one_is_need: bool) -> Floats:
-    """Of one listing with each of many, before hub correction: the mean of three views.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """Of one listing with each of many (n). `places` (n, 2): the closest sentences, the one's and the other's."""
+
+    values: Floats
+    places: npt.NDArray[np.int64]
+
+
+def likeness(one: Views, many: Views, *, one_is_need: bool) -> Likeness:
+    """Before hub correction: the mean of three views.
 
     Need as title and text against the offer's text (offers' titles are often slogans); for each sentence of the need
     the best of the offer; for each sentence of the offer the best of the need.
@@ -90,19 +98,16 @@ def likeness(one: Views, many: Views, *, one_is_need: bool) -> Floats:
     pairs = many.sentences @ one.sentences.T
     of_one = np.maximum.reduceat(pairs, many.starts, axis=0).mean(axis=1)
     of_many = np.add.reduceat(pairs.max(axis=1), many.starts) / many.counts
-    return np.asarray((coarse + of_one + of_many) / 3, np.float32)
-
-
-def best_sentences(one: Views, other: Views) -> tuple[int, int]:
-    """The places of the two closest sentences of two single listings."""
-    pairs = one.sentences @ other.sentences.T
-    row, column = np.unravel_index(int(pairs.argmax()), pairs.shape)
-    return int(row), int(column)
+    best = [int(pairs[start : start + count].argmax()) for start, count in zip(many.starts, many.counts, strict=True)]
+    places = np.stack([np.remainder(best, pairs.shape[1]), np.floor_divide(best, pairs.shape[1])], axis=1)
+    return Likeness(values=np.asarray((coarse + of_one + of_many) / 3, np.float32), places=places)
 
 
 def hub_penalty(hubs: Floats, has_text: npt.NDArray[np.bool_], usual: float) -> Floats:
-    """What is taken off every likeness with these listings, shape (n,): half the hubness, which of listings with text is
-    drawn towards the `usual` one of its kind, so that long and short listings are scored on one scale."""
+    """What is taken off every likeness with these listings, shape (n,): half the hubness.
+
+    That of listings with text is drawn towards the `usual` one of its kind: long and short are scored on one scale.
+    """
     weights = np.where(has_text, HUB_WEIGHT_LONG, HUB_WEIGHT_SHORT)
     return np.asarray((usual + weights * (hubs - usual)) / 2, np.float32)
 

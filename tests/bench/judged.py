@@ -1,0 +1,113 @@
+"""Judged listings and what a ranking of them is worth. Not a benchmark itself: it has no main."""
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bot.matching.listing import Subject
+from storage.vocabulary import Kind
+
+Scores = Mapping[str, Mapping[str, float]]
+"""Need id → offer id → score; pairs that are not there rank last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    needs: tuple[Subject, ...]
+    offers: tuple[Subject, ...]
+    grades: Mapping[str, Mapping[str, int]]
+
+    def permitted(self) -> list[Subject]:
+        """Needs that have a relevant offer at all."""
+        return [need for need in self.needs if need.id in self.grades]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """Each a list with one value a need, in the order of `Judged.permitted`."""
+
+    ndcg: tuple[float, ...]
+    recall: tuple[float, ...]
+    first: tuple[float, ...]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def _subjects(path: Path, kind: Kind) -> tuple[Subject, ...]:
+    return tuple(
+        Subject(
+            id=row["id"],
+            kind=kind,
+            title=row["title"],
+            text=row.get("text", ""),
+            language=row.get("lang"),
+            country=row.get("country"),
+        )
+        for row in _rows(path)
+    )
+
+
+def load(folder: Path) -> Judged:
+    """Reads needs.jsonl, offers.jsonl and qrels.jsonl (qid, doc_id, grade)."""
+    grades: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for row in _rows(folder / "qrels.jsonl"):
+        if int(row["grade"]) > 0:
+            grades[row["qid"]][row["doc_id"]] = int(row["grade"])
+    return Judged(
+        needs=_subjects(folder / "needs.jsonl", Kind.NEED),
+        offers=_subjects(folder / "offers.jsonl", Kind.OFFER),
+        grades=dict(grades),
+    )
+
+
+def _gain(grades: Sequence[int], top: int = 10) -> float:
+    return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades[:top]))
+
+
+def judge(judged: Judged, scores: Scores) -> Quality:
+    ndcg, recall, first = [], [], []
+    for need in judged.permitted():
+        relevant = judged.grades[need.id]
+        found = scores.get(need.id, {})
+        order = sorted(found, key=lambda offer: (-found[offer], offer))
+        grades = [relevant.get(offer, 0) for offer in order]
+        ndcg.append(_gain(grades) / _gain(sorted(relevant.values(), reverse=True)))
+        recall.append(len(set(order[:50]) & set(relevant)) / len(relevant))
+        first.append(float(bool(grades) and grades[0] > 0))
+    return Quality(ndcg=tuple(ndcg), recall=tuple(recall), first=tuple(first))
+
+
+def interval(values: Sequence[float], seed: int = 1, resamples: int = 2_000) -> tuple[float, float]:
+    """95 % confidence interval of the mean by bootstrap over needs."""
+    drawn = np.random.default_rng(seed).choice(np.asarray(values), (resamples, len(values))).mean(axis=1)
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def top_pairs(judged: Judged, scores: Scores, top: int = 10) -> tuple[np.ndarray, np.ndarray]:
+    """Scores and relevance (0 or 1) of the pairs that a person would see."""
+    shown, relevant = [], []
+    for need in judged.permitted():
+        found = scores.get(need.id, {})
+        for offer in sorted(found, key=lambda offer: (-found[offer], offer))[:top]:
+            shown.append(found[offer])
+            relevant.append(float(judged.grades[need.id].get(offer, 0) > 0))
+    return np.asarray(shown), np.asarray(relevant)
+
+
+def calibration_error(shown: np.ndarray, relevant: np.ndarray, bins: int = 10) -> float:
+    """Expected calibration error: mean distance of promised and found shares over ten bins, weighted by size."""
+    places = np.minimum((shown * bins).astype(int), bins - 1)
+    return float(
+        sum(
+            abs(shown[places == place].mean() - relevant[places == place].mean()) * (places == place).mean()
+            for place in np.unique(places)
+        )
+    )

@@ -1,0 +1,90 @@
+"""How fast the matcher answers beside encoding, and what it holds.
+
+`python -m tests.bench matching [--sizes 1000 10000]`: vectors are synthetic, seeded and clustered (a thousand subjects,
+listings scattered about them); half of a size are needs, half offers, each with a title and two sentences. Every size
+runs in a process of its own, so that its peak memory is its own.
+"""
+
+import argparse
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import numpy as np
+
+from bot.matching.debias import Debias
+from bot.matching.encoders import unit
+from bot.matching.listing import Subject
+from bot.matching.matcher import Matcher
+from bot.matching.prepare import Prepared, with_vectors
+from bot.matching.vectors import Vectors
+from storage.vocabulary import Kind
+
+WIDTH = 384
+SUBJECTS = 1_000
+COUNTRIES = ("RS", "CN", "DE", "IT", "TR", "PL", "HU", "KR", "JP", "FR")
+LANGUAGES = ("sr", "zh", "de", "it", "tr", "pl", "hu", "ko", "ja", "fr")
+
+
+def listings(count: int, seed: int, first: int = 0) -> Iterator[Prepared]:
+    """`count` listings, alternately needs and offers, with ids from `first` on."""
+    centres = unit(np.random.default_rng(7).standard_normal((SUBJECTS, WIDTH)))
+    draw = np.random.default_rng(seed)
+    for number in range(first, first + count):
+        subject, place = int(draw.integers(SUBJECTS)), int(draw.integers(len(COUNTRIES)))
+        rows = unit(centres[subject] + 0.06 * draw.standard_normal((4, WIDTH)))
+        words = " ".join(f"w{word}x" for word in draw.integers(20_000, size=6))
+        listing = Subject(
+            id=str(number),
+            kind=Kind.NEED if number % 2 else Kind.OFFER,
+            title=f"s{subject}q {words}",
+            language=LANGUAGES[place],
+            country=COUNTRIES[place],
+            sectors=frozenset({f"sector-{subject % 40}"}),
+        )
+        yield with_vectors(listing, Vectors(title=rows[0], full=rows[1], sentences=rows[2:]))
+
+
+def measure(size: int, queries: int = 60) -> str:
+    """Fills an index of `size`, then lets new listings come and get their suggestions, one after the other."""
+    plain = Debias(mean=np.zeros(WIDTH, np.float32), matrix=np.eye(WIDTH, dtype=np.float32))
+    matcher = Matcher(plain)
+    started = time.perf_counter()
+    block: list[Prepared] = []
+    for one in listings(size, seed=1):
+        block.append(one)
+        if len(block) == 2_000:
+            matcher.add_many(block)
+            block.clear()
+    matcher.add_many(block)
+    filled = time.perf_counter() - started
+    newcomers = list(listings(queries + 1, seed=2, first=size))
+    matcher.rank(newcomers[0])  # the first one after a bulk load pays for measuring the hubs
+    taken = []
+    for one in newcomers[1:]:
+        started = time.perf_counter()
+        matcher.add(one)
+        matcher.rank(one, 10)
+        taken.append(1_000 * (time.perf_counter() - started))
+    middle, late = np.quantile(taken, [0.5, 0.95])
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return f"{size:9,d} {middle:12.1f} {late:9.1f} {memory:12.0f} {filled:10.1f}"
+
+
+def main(argv: list[str]) -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench matching", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--only", type=int, help="measure one size in this process")
+    options = parser.parse_args(argv)
+    if options.only:
+        print(measure(options.only), flush=True)
+        return
+    print(f"{'listings':>9s} {'median, ms':>12s} {'p95, ms':>9s} {'peak, MB':>12s} {'filled, s':>10s}", flush=True)
+    for size in options.sizes:
+        subprocess.run([sys.executable, "-m", "tests.bench", "matching", "--only", str(size)], check=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,117 @@
+"""How good the matcher is, beside simpler ones: `python -m tests.bench quality [--judged FOLDER] [--fit]`.
+
+Prints one table for the everyday listings of tests/matching, one for those of tests/matching/calibration, and one for
+each folder given: nDCG@10 with its 95 % interval, recall@50, the share of needs whose first offer is right, calibration
+error, and seconds for all pairs beside encoding. `--fit` prints the calibration anew.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from bot.matching.debias import Debias, debias_for
+from bot.matching.encoders import BuiltinEncoder
+from bot.matching.prepare import Prepared, prepare_many
+from tests.bench.judged import Judged, Scores, calibration_error, interval, judge, load, top_pairs
+from tests.bench.rankers import (
+    PARTS,
+    by_bm25,
+    by_cosine,
+    by_matcher,
+    by_rapidfuzz,
+    rapidfuzz_table,
+    untouched,
+    without,
+    without_sentences,
+)
+
+OWN = Path(__file__).parent.parent / "matching"
+
+
+def _systems(judged: Judged, encoder: BuiltinEncoder) -> Iterator[tuple[str, Callable[[], Scores], bool]]:
+    """Name, how to rank, and whether its scores are meant as likelihoods."""
+    debias = debias_for(encoder)
+    needs, offers = prepare_many(judged.needs, encoder), prepare_many(judged.offers, encoder)
+    yield "ours", lambda: by_matcher(needs, offers, debias), True
+    yield "ours, no encoder", lambda: by_matcher(needs, offers, None), True
+    yield "rapidfuzz token_set_ratio", lambda: by_rapidfuzz(judged), False
+    yield "BM25", lambda: by_bm25(judged), False
+    yield "cosine of the encoder", lambda: by_cosine(judged, encoder), False
+    yield "ours without debiasing", lambda: by_matcher(needs, offers, untouched(debias)), False
+    for part, constants in PARTS.items():
+        yield f"ours without {part}", partial(_crippled, needs, offers, debias, constants), False
+    bare_needs, bare_offers = without_sentences(needs), without_sentences(offers)
+    yield "ours without title and sentences", lambda: by_matcher(bare_needs, bare_offers, debias), False
+    yield "no encoder, no glossary", partial(_crippled, needs, offers, None, {"CONCEPTS_ONLY": 0.0}), False
+
+
+def _crippled(
+    needs: list[Prepared], offers: list[Prepared], debias: Debias | None, constants: Mapping[str, float]
+) -> Scores:
+    with without(**constants):
+        return by_matcher(needs, offers, debias)
+
+
+def report(name: str, judged: Judged, encoder: BuiltinEncoder) -> None:
+    print(f"\n{name}: {len(judged.permitted())} needs, {len(judged.offers)} offers")
+    print(f"{'':34s} nDCG@10  95 % interval  recall@50  first right  calibration error  seconds")
+    for system, rank, calibrated in _systems(judged, encoder):
+        started = time.perf_counter()
+        scores = rank()
+        seconds = time.perf_counter() - started
+        quality = judge(judged, scores)
+        low, high = interval(quality.ndcg)
+        error = f"{calibration_error(*top_pairs(judged, scores)):.3f}" if calibrated else "-"
+        ndcg, recall, first = np.mean(quality.ndcg), np.mean(quality.recall), np.mean(quality.first)
+        found = f"{ndcg:7.3f}  {low:.3f} - {high:.3f} {recall:10.2f} {first:12.2f}"
+        print(f"{system:34s} {found} {error:>18s} {seconds:8.2f}", flush=True)
+    started = time.perf_counter()
+    rapidfuzz_table(judged)
+    print(f"rapidfuzz cdist(token_set_ratio) alone, the same pairs: {time.perf_counter() - started:.3f} s")
+
+
+def platt(shown: np.ndarray, relevant: np.ndarray, rounds: int = 50) -> tuple[float, float]:
+    """Scale and bias of the logistic fit to log-odds, by Newton's method."""
+    odds = np.log(np.clip(shown, 1e-9, 1) / np.clip(1 - shown, 1e-9, 1))
+    inputs = np.stack([(odds - odds.mean()) / odds.std(), np.ones_like(odds)])
+    weights = np.zeros(2)
+    for _ in range(rounds):
+        chance = 1 / (1 + np.exp(-weights @ inputs))
+        slope = inputs @ (chance - relevant) + 1e-3 * weights
+        curve = (inputs * (chance * (1 - chance))) @ inputs.T + 1e-3 * np.eye(2)
+        weights -= np.linalg.solve(curve, slope)
+    return float(weights[0] / odds.std()), float(weights[1] - weights[0] * odds.mean() / odds.std())
+
+
+def fit(encoder: BuiltinEncoder) -> None:
+    """Says by how much today's log-odds would have to be stretched and shifted to be calibrated on our own listings."""
+    for name, debias in (("with the encoder", debias_for(encoder)), ("without", None)):
+        pairs = []
+        for folder in ("everyday", "calibration"):
+            judged = load(OWN / folder)
+            needs, offers = prepare_many(judged.needs, encoder), prepare_many(judged.offers, encoder)
+            pairs.append(top_pairs(judged, by_matcher(needs, offers, debias)))
+        scale, bias = platt(np.concatenate([a for a, _ in pairs]), np.concatenate([b for _, b in pairs]))
+        print(f"{name}: log-odds = {scale:.2f} x log-odds + {bias:.2f}")
+
+
+def main(argv: list[str]) -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench quality", description=__doc__)
+    parser.add_argument("--judged", type=Path, action="append", default=[], help="a folder with needs, offers, qrels")
+    parser.add_argument("--fit", action="store_true", help="print the calibration anew")
+    options = parser.parse_args(argv)
+    encoder = BuiltinEncoder()
+    if options.fit:
+        fit(encoder)
+        return
+    for folder in [OWN / "everyday", OWN / "calibration", *options.judged]:
+        report(folder.name, load(folder), encoder)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,100 @@
+"""What the matcher is measured against, and the matcher with parts taken out. Not a benchmark itself."""
+
+import contextlib
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from unittest.mock import patch
+
+import bm25s
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from bot.matching import scoring, semantic
+from bot.matching.debias import Debias
+from bot.matching.encoders import Encoder, unit
+from bot.matching.listing import Subject
+from bot.matching.matcher import Matcher
+from bot.matching.prepare import Prepared, whole
+from tests.bench.judged import Judged, Scores
+
+
+def _permitted(judged: Judged, table: np.ndarray) -> Scores:
+    """Rows of scores as a mapping, pairs of one country left out."""
+    return {
+        need.id: {
+            offer.id: float(table[row, column])
+            for column, offer in enumerate(judged.offers)
+            if need.country is None or need.country != offer.country
+        }
+        for row, need in enumerate(judged.needs)
+    }
+
+
+def _texts(subjects: Sequence[Subject]) -> list[str]:
+    return [whole(subject) for subject in subjects]
+
+
+def rapidfuzz_table(judged: Judged) -> np.ndarray:
+    return process.cdist(
+        [text.lower() for text in _texts(judged.needs)],
+        [text.lower() for text in _texts(judged.offers)],
+        scorer=fuzz.token_set_ratio,
+        dtype=np.float32,
+    )
+
+
+def by_rapidfuzz(judged: Judged) -> Scores:
+    return _permitted(judged, rapidfuzz_table(judged))
+
+
+def by_bm25(judged: Judged) -> Scores:
+    index = bm25s.BM25()
+    index.index(bm25s.tokenize(_texts(judged.offers), stopwords=None, show_progress=False), show_progress=False)
+    queries = bm25s.tokenize(_texts(judged.needs), stopwords=None, return_ids=False, show_progress=False)
+    return _permitted(judged, np.array([index.get_scores(query) for query in queries]))
+
+
+def by_cosine(judged: Judged, encoder: Encoder) -> Scores:
+    needs = encoder.encode([text[:600] for text in _texts(judged.needs)])
+    offers = encoder.encode([text[:600] for text in _texts(judged.offers)])
+    return _permitted(judged, needs @ offers.T)
+
+
+def by_matcher(needs: Sequence[Prepared], offers: Sequence[Prepared], debias: Debias | None) -> Scores:
+    matcher = Matcher(debias)
+    matcher.add_many([*needs, *offers])
+    return {need.subject.id: {found.offer_id: found.likelihood for found in matcher.rank(need, None)} for need in needs}
+
+
+def untouched(debias: Debias) -> Debias:
+    """Takes nothing out of vectors."""
+    width = len(debias.mean)
+    return Debias(mean=np.zeros(width, np.float32), matrix=np.eye(width, dtype=np.float32))
+
+
+@contextlib.contextmanager
+def without(**constants: float) -> Iterator[None]:
+    with contextlib.ExitStack() as stack:
+        for name, value in constants.items():
+            module = scoring if hasattr(scoring, name) else semantic
+            stack.enter_context(patch.object(module, name, value))
+        yield
+
+
+def without_sentences(prepared: Sequence[Prepared]) -> list[Prepared]:
+    bare = []
+    for one in prepared:
+        vectors = one.vectors
+        if vectors is not None:
+            full = vectors.full[None] if len(vectors.sentences) else vectors.sentences
+            vectors = dataclasses.replace(vectors, title=vectors.full, sentences=unit(full))
+        bare.append(dataclasses.replace(one, vectors=vectors))
+    return bare
+
+
+PARTS: Mapping[str, Mapping[str, float]] = {
+    "hub correction": {"HUB_WEIGHT_SHORT": 0.0, "HUB_WEIGHT_LONG": 0.0},
+    "language means": {"SHRINKAGE": 1e12},
+    "words": {"WORDS": 0.0},
+    "glossary": {"CONCEPTS": 0.0},
+}
