@@ -13,3 +13,13 @@ IntroductionId = NewType("IntroductionId", int)
 MessageId = NewType("MessageId", int)
 """A relayed message, not Telegram's message_id."""
 ReportId = NewType("ReportId", int)
+EventId = NewType("EventId", int)
+HallId = NewType("HallId", int)
+ItemId = NewType("ItemId", int)
+"""An item of an event's programme."""
+AnnouncementId = NewType("AnnouncementId", int)
+CopyId = NewType("CopyId", int)
+"""An announcement's copy for one chat."""
+ImportId = NewType("ImportId", int)
+ChatId = NewType("ChatId", int)
+"""A Telegram chat: a person's is their own id, a group's or channel's is negative."""

@@ -1,0 +1,158 @@
+"""Events: who runs them, who takes part, where companies are found there, the programme, and imported lists."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.ids import ChatId, CompanyId, EventId, HallId, ImportId, ItemId, PersonId
+from storage.models.base import Base
+from storage.types import by_value
+from storage.vocabulary import JoinedBy, Language, RowOutcome
+
+
+class Event(Base):
+    __tablename__ = "event"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[EventId] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(16), unique=True)
+    """What people type or scan to join."""
+    names: Mapped[dict[str, str]] = mapped_column(JSON)
+    """By interface language; at least one."""
+    place: Mapped[str | None] = mapped_column(String(200))
+    zone: Mapped[str] = mapped_column(String(64))
+    """IANA time zone."""
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    """The last day, included; both in the event's zone."""
+    created_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime]
+
+
+class EventOrganizer(Base):
+    __tablename__ = "event_organizer"
+
+    event_id: Mapped[EventId] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[PersonId] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    added_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    added_at: Mapped[datetime]
+
+
+class EventParticipant(Base):
+    __tablename__ = "event_participant"
+
+    event_id: Mapped[EventId] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[PersonId] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    joined_by: Mapped[JoinedBy] = mapped_column(by_value(JoinedBy))
+    joined_at: Mapped[datetime]
+    muted_at: Mapped[datetime | None]
+    """Wants no announcements of this event; introductions go on."""
+
+
+class Hall(Base):
+    __tablename__ = "hall"
+    __table_args__ = (UniqueConstraint("event_id", "name"), {"sqlite_autoincrement": True})
+
+    id: Mapped[HallId] = mapped_column(primary_key=True)
+    event_id: Mapped[EventId] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(100))
+
+
+class Exhibitor(Base):
+    """A company at an event, and where it is found there."""
+
+    __tablename__ = "exhibitor"
+
+    event_id: Mapped[EventId] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    company_id: Mapped[CompanyId] = mapped_column(
+        ForeignKey("company.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    hall_id: Mapped[HallId | None] = mapped_column(ForeignKey("hall.id", ondelete="SET NULL"), index=True)
+    booth: Mapped[str | None] = mapped_column(String(50))
+    added_at: Mapped[datetime]
+
+
+class ProgrammeItem(Base):
+    __tablename__ = "programme_item"
+    __table_args__ = (
+        Index("ix_programme_item_event_id_starts_at", "event_id", "starts_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[ItemId] = mapped_column(primary_key=True)
+    event_id: Mapped[EventId] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    titles: Mapped[dict[str, str]] = mapped_column(JSON)
+    """By interface language; at least one."""
+    hall_id: Mapped[HallId | None] = mapped_column(ForeignKey("hall.id", ondelete="SET NULL"), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(default=1)
+
+
+class Star(Base):
+    """An item of the programme that somebody wants to be reminded of."""
+
+    __tablename__ = "star"
+
+    person_id: Mapped[PersonId] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    item_id: Mapped[ItemId] = mapped_column(
+        ForeignKey("programme_item.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    at: Mapped[datetime]
+    reminded_for: Mapped[datetime | None]
+    """The beginning that the person was reminded of: an item that is moved is reminded of again."""
+
+
+class EventChat(Base):
+    """A group or channel of an event, to which the bot was added by an organizer."""
+
+    __tablename__ = "event_chat"
+
+    chat_id: Mapped[ChatId] = mapped_column(primary_key=True, autoincrement=False)
+    event_id: Mapped[EventId] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(String(255))
+    language: Mapped[Language]
+    digest: Mapped[bool]
+    """Wants the daily digest of new offers and needs."""
+    digest_on: Mapped[date | None]
+    """The day, in the event's zone, of the last digest."""
+    added_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    added_at: Mapped[datetime]
+
+
+class Import(Base):
+    """One spreadsheet that was taken over."""
+
+    __tablename__ = "import"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[ImportId] = mapped_column(primary_key=True)
+    event_id: Mapped[EventId] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    """Who took it over and represents its companies."""
+    file_name: Mapped[str] = mapped_column(String(200))
+    columns: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """What each recognised field was read from: field to the header as it stands in the file."""
+    created_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+
+class ImportRow(Base):
+    __tablename__ = "import_row"
+
+    import_id: Mapped[ImportId] = mapped_column(ForeignKey("import.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """The row's number in the file, as a spreadsheet shows it."""
+    outcome: Mapped[RowOutcome] = mapped_column(by_value(RowOutcome))
+    reason: Mapped[str | None] = mapped_column(String(200))
+    """A message id, for what was skipped or failed."""
+    name: Mapped[str] = mapped_column(String(200))
+    company_id: Mapped[CompanyId | None] = mapped_column(ForeignKey("company.id", ondelete="SET NULL"), index=True)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What an updated company had before, to be put back."""

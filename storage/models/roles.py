@@ -1,0 +1,49 @@
+"""Who may do what beyond their own company, and the links that hand something over."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.ids import CompanyId, EventId, ListingId, PersonId
+from storage.models.base import Base
+from storage.types import by_value
+from storage.vocabulary import LinkKind, Role
+
+_HELD = text("taken_at IS NULL")
+
+
+class RoleGrant(Base):
+    """A role that somebody has, or had until `taken_at`."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        Index("uq_role_grant_held", "person_id", "role", unique=True, sqlite_where=_HELD, postgresql_where=_HELD),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[PersonId] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    role: Mapped[Role] = mapped_column(by_value(Role))
+    granted_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    granted_at: Mapped[datetime]
+    taken_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    taken_at: Mapped[datetime | None]
+
+
+class Link(Base):
+    """What a random code stands for. A code with `expires_at` works once and until then."""
+
+    __tablename__ = "link"
+
+    code: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[LinkKind] = mapped_column(by_value(LinkKind))
+    role: Mapped[Role | None] = mapped_column(by_value(Role))
+    event_id: Mapped[EventId | None] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    company_id: Mapped[CompanyId | None] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"), index=True)
+    listing_id: Mapped[ListingId | None] = mapped_column(ForeignKey("listing.id", ondelete="CASCADE"), index=True)
+    created_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    used_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    used_at: Mapped[datetime | None]
