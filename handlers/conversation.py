@@ -30,6 +30,9 @@ from handlers.privacy.buttons import ForgetPress
 from handlers.registration import form as registration_form
 from handlers.registration.steps import RegistrationSteps
 from handlers.screen import acknowledge, reply, strip_buttons
+from handlers.search import form as search_form
+from handlers.search.buttons import HeardPress
+from handlers.search.steps import Searching
 from handlers.welcome_buttons import Agree
 
 NAME = "dialogs"
@@ -43,6 +46,7 @@ FORMS = (
     QUICK,
     propose_form.FORM,
     write_form.FORM,
+    search_form.FORM,
 )
 
 
@@ -50,7 +54,7 @@ def conversation() -> ConversationHandler[Context]:
     """What opens a dialog, what its steps take, and what becomes of a step that this version no longer has."""
     forms = Forms(*FORMS)
     registration, listing, leaving = RegistrationSteps(forms), ListingSteps(forms), Leaving(forms, ListingSteps(forms))
-    introducing = Introducing(forms)
+    introducing, searching = Introducing(forms), Searching(forms)
     return ConversationHandler(
         name=NAME,
         persistent=True,
@@ -79,6 +83,9 @@ def conversation() -> ConversationHandler[Context]:
                 members_only(Changing(forms).change), rf"^{CompanyPress.KIND}:\d+:{CompanyAct.CHANGE}$"
             ),
             CallbackQueryHandler(privacy.forget, ForgetPress.pattern()),
+            CommandHandler("search", members_only(searching.search), PRIVATE),
+            CallbackQueryHandler(members_only(searching.heard), HeardPress.pattern()),
+            _on(Go(Place.SEARCH), members_only(searching.search)),
             CallbackQueryHandler(leaving.choose, DraftPress.pattern()),
             CallbackQueryHandler(forms.press, FormPress.pattern()),
         ],

@@ -26,6 +26,7 @@ from handlers.registration.buttons import AnswerJoin
 from handlers.registration.steps import answer_join
 from handlers.reports import steps as reports
 from handlers.reports.buttons import ReportPress, ReportWhyPress
+from handlers.search import steps as search
 from handlers.settings import steps as settings
 from handlers.settings.buttons import FrequencyPress, QuietPress
 from handlers.welcome_buttons import ChooseLanguage
@@ -77,7 +78,7 @@ def register(application: App) -> None:
             CallbackQueryHandler(reports.report, ReportWhyPress.pattern()),
             # Nothing is left unanswered.
             CallbackQueryHandler(navigation.old_button),
-            MessageHandler(PRIVATE, navigation.unknown),
+            MessageHandler(PRIVATE, search.offer),
         ]
     )
     application.add_error_handler(on_error)

@@ -10,10 +10,9 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.matching.encoders import Encoder, EncoderError
+from bot.matching.encoders import Encoder, EncoderError, unit
 from bot.matching.listing import Match, Subject
 from bot.matching.matcher import Matcher
-from bot.matching.pool import middle
 from bot.matching.prepare import Prepared, prepare_many, text_hash, with_vectors
 from bot.matching.scoring import GOOD_ENOUGH
 from bot.matching.vectors import Vectors
@@ -100,6 +99,21 @@ class Matchmaker:
         """Paused, closed, expired or deleted: nobody is matched with it from here on."""
         async with self._in_order:
             await asyncio.to_thread(self._matcher.remove, str(listing_id))
+
+    async def look_up(self, subject: Subject, limit: int, *, minimum: float) -> list[Match]:
+        """The best counterparts of something that is stored nowhere, the best first; nothing is kept of it.
+
+        Where the encoder does not answer, by words alone.
+        """
+        return await asyncio.to_thread(self._look_up, subject, limit, minimum)
+
+    def _look_up(self, subject: Subject, limit: int, minimum: float) -> list[Match]:
+        try:
+            prepared = prepare_many([subject], self._encoder)[0]
+        except EncoderError as error:
+            log.warning("Searched by words alone: %s", error)
+            prepared = with_vectors(subject, None)
+        return self._matcher.rank(prepared, limit, minimum=minimum)
 
     async def sweep(self) -> int:
         """Does what a crash, a renewal, another encoder or one that did not answer left undone; gives how much."""
@@ -213,7 +227,7 @@ class Matchmaker:
     def _add_chunk(self, chunk: Sequence[_Row], names: Mapping[CompanyId, Sequence[str]]) -> list[ListingId]:
         """Fills the index, and gives what has to be encoded; until then that is found by its words and fields."""
         many = [self._facts(*row, names=names.get(row[1].id, [])) for row in chunk]
-        self._matcher.add_many(with_vectors(facts.subject, facts.vectors) for facts in many)
+        self._matcher.add_many([with_vectors(facts.subject, facts.vectors) for facts in many])
         return [facts.listing.id for facts in many if facts.vectors is None and self._encoder is not None]
 
     async def _store(self, session: AsyncSession, prepared: Prepared) -> None:
@@ -226,7 +240,7 @@ class Matchmaker:
                 encoder=self._encoder.name,
                 text_hash=text_hash(prepared.subject),
                 views=prepared.vectors.to_bytes(),
-                embedding=middle(prepared.vectors.title, prepared.vectors.full),
+                embedding=unit(prepared.vectors.title + prepared.vectors.full),
             ),
         )
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Caller, Services
 from bot.i18n import Translator, mark
+from handlers.buttons import Press
 from handlers.form.given import Act, Given
 from handlers.screen import View
 
@@ -35,11 +36,12 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One button under a question."""
+    """One button under a question; with a `press` of its own it is no answer but leads elsewhere."""
 
     text: str
     act: Act
     value: str = ""
+    press: Press | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,8 @@ class Onward:
 
     form: "Form"
     data: Data
+    notice: str = ""
+    """Why, in the person's language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,9 +142,10 @@ class Forms:
         """Where a form ended in another one: that one's draft and first view."""
         if turn.finished is None or turn.finished.onward is None:
             return draft, turn
-        form = turn.finished.onward.form
-        draft = await self._new_draft(session, context, form, turn.finished.onward.data, update)
-        return draft, await turns.show(form, draft, self._asking(context, session, draft))
+        onward = turn.finished.onward
+        draft = await self._new_draft(session, context, onward.form, onward.data, update)
+        asking = self._asking(context, session, draft)
+        return draft, await turns.show(onward.form, draft, asking, onward.notice)
 
     async def _new_draft(
         self, session: AsyncSession, context: Context, form: Form, data: Mapping[str, Any], update: Update

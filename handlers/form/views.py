@@ -81,4 +81,4 @@ def _row(choices: tuple[Choice, ...], draft_id: DraftId, step: str) -> tuple[But
 
 
 def _button(choice: Choice, draft_id: DraftId, step: str) -> Button:
-    return Button(text=choice.text, press=FormPress(draft_id, step, choice.act, choice.value))
+    return Button(text=choice.text, press=choice.press or FormPress(draft_id, step, choice.act, choice.value))
