@@ -26,7 +26,7 @@ from bot.matching.matcher import Matcher
 from bot.matching.sectors import SectorGuesser
 from bot.pacing import Lane
 from bot.processing import PersonProcessor
-from bot.ratelimit import UNPACED, Pace, TwoLaneRateLimiter
+from bot.ratelimit import REPLIES_UNPACED, Pace, TwoLaneRateLimiter
 from bot.ticker import Ticker
 from bot.usecases.introductions import Clockwork, Rules
 from bot.usecases.matchmaking import Matchmaker
@@ -82,7 +82,7 @@ def build(
 ) -> Program:
     """Puts the program together; nothing is opened yet. `request` takes the place of HTTP where both ends are here."""
     database = Database(settings.database_url, pool_size=_WORKERS)
-    limiter = TwoLaneRateLimiter(pace=Pace() if settings.api_url == TELEGRAM_API else UNPACED)
+    limiter = TwoLaneRateLimiter(pace=Pace() if settings.api_url == TELEGRAM_API else REPLIES_UNPACED)
     builder = (
         ApplicationBuilder()
         .token(settings.token.get_secret_value())

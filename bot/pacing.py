@@ -6,9 +6,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from enum import StrEnum
-from math import ceil
+from math import ceil, isinf
+from typing import Final
 
 from telegram.error import RetryAfter
+
+# A timer fires a little late. What it is late by is made up for up to this, or the pace would never be reached.
+_LATE_S: Final = 0.01
+# In intervals: how far unlimited replies may put off the next broadcast.
+_DEBT: Final = 8
 
 
 class Lane(StrEnum):
@@ -16,24 +22,31 @@ class Lane(StrEnum):
 
     REPLY = "reply"
     BROADCAST = "broadcast"
+    IN_TURN = "in_turn"
+    """A broadcast that has waited for its turn already, so that nothing lies between its turn and its sending."""
+
+
+LANES: Final = (Lane.REPLY, Lane.BROADCAST)
+"""Those that one waits in; the first goes first."""
 
 
 class Gate:
     """One pass every `interval` seconds; `burst` replies may pass at once after a quiet time, broadcasts never do.
 
     Waiters pass in order of arrival, all waiting replies before the first broadcast. It is the generic cell rate
-    algorithm: `_due` is when a gate used without bursts would next be open. `clock` is monotonic, in seconds. Nobody
-    waits for a gate shut for more than `patience` seconds: they get RetryAfter at once.
+    algorithm: `_due` is when a gate used without bursts would next be open. With an infinite burst no reply waits, but
+    broadcasts make room for them. `clock` is monotonic, in seconds. Nobody waits for a gate shut for more than
+    `patience` seconds: they get RetryAfter at once.
     """
 
-    def __init__(self, *, interval: float, burst: int, patience: float, clock: Callable[[], float]) -> None:
+    def __init__(self, *, interval: float, burst: float, patience: float, clock: Callable[[], float]) -> None:
         self._interval = interval
-        self._ahead = {Lane.REPLY: (burst - 1) * interval, Lane.BROADCAST: 0.0}
+        self._ahead = {Lane.REPLY: (burst - 1) * interval if interval else 0.0, Lane.BROADCAST: 0.0}
         self._patience = patience
         self._clock = clock
         self._due = clock()
-        self._shut_until = dict.fromkeys(Lane, self._due)
-        self._waiting: dict[Lane, deque[asyncio.Future[None]]] = {lane: deque() for lane in Lane}
+        self._shut_until = dict.fromkeys(LANES, self._due)
+        self._waiting: dict[Lane, deque[asyncio.Future[None]]] = {lane: deque() for lane in LANES}
         self._timer: asyncio.TimerHandle | None = None
 
     async def enter(self, lane: Lane) -> None:
@@ -59,7 +72,7 @@ class Gate:
         now = self._clock()
         for lane in lanes:
             self._shut_until[lane] = max(self._shut_until[lane], now + seconds)
-        if len(lanes) == len(Lane):
+        if len(lanes) == len(LANES) and not isinf(self._ahead[Lane.REPLY]):
             # What a burst would be allowed after so long a silence is used up.
             self._due = max(self._due, now + seconds + self._ahead[Lane.REPLY])
         for lane in lanes:
@@ -69,6 +82,15 @@ class Gate:
 
     def is_shut(self, lane: Lane) -> bool:
         return self._shut_until[lane] > self._clock()
+
+    def wait_s(self, lane: Lane) -> float:
+        """Seconds until somebody who came now would be let through, as far as is known now."""
+        queue = sum(len(turns) for turns in self._waiting.values())
+        return max(0.0, self._opens(lane) + queue * self._interval - self._clock())
+
+    def charge(self, passes: int) -> None:
+        """Count what went through with the last one: an album is one request and several messages."""
+        self._due += passes * self._interval
 
     def idle(self) -> bool:
         """True when forgetting this gate would change nothing."""
@@ -86,10 +108,13 @@ class Gate:
         return max(self._due - self._ahead[lane], self._shut_until[lane])
 
     def _pass(self) -> None:
-        self._due = max(self._due, self._clock()) + self._interval
+        now = self._clock()
+        self._due = max(self._due, now - min(_LATE_S, self._interval)) + self._interval
+        if isinf(self._ahead[Lane.REPLY]):
+            self._due = min(self._due, now + _DEBT * self._interval)
 
     def _let_through(self) -> None:
-        for lane in Lane:
+        for lane in LANES:
             while self._waiting[lane] and self._opens(lane) <= self._clock():
                 turn = self._waiting[lane].popleft()
                 if not turn.done():
@@ -101,7 +126,7 @@ class Gate:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        opens = [self._opens(lane) for lane in Lane if self._waiting[lane]]
+        opens = [self._opens(lane) for lane in LANES if self._waiting[lane]]
         if opens:
             delay = max(0.0, min(opens) - self._clock())
             self._timer = asyncio.get_running_loop().call_later(delay, self._let_through)
