@@ -4,28 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, inspect, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
-from storage.models import (
-    Base,
-    Channel,
-    Company,
-    CompanyBlock,
-    Delivery,
-    Draft,
-    Introduction,
-    IntroductionOutcome,
-    Listing,
-    Membership,
-    Person,
-    Preference,
-    RelayedMessage,
-    Report,
-    SuggestionSeen,
-    SuggestionVerdict,
-)
+from storage.models import Base, Company, Introduction, Listing, Membership, Person, RelayedMessage, Report
 from storage.vocabulary import Kind, MembershipStatus
 
 _NO_PITCH: Final[dict[str, None]] = {"pitch": None, "pitch_relayed": None, "pitch_language": None}
@@ -48,34 +31,43 @@ class Section:
 
 
 async def everything_of(session: AsyncSession, person_id: PersonId) -> Sequence[Section]:
-    """What a person entered, did or was told, table by table; without introductions, which have two sides."""
+    """Every row of every table that names a person, and their companies with the listings.
+
+    Introductions are left out, because they have two sides. Other people named in such a row are emptied: who they are
+    is theirs to know.
+    """
     mine = select(Membership.company_id).where(
         Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
     )
-    parts: list[tuple[type[Base], ColumnElement[bool]]] = [
-        (Person, Person.id == person_id),
-        (Preference, Preference.person_id == person_id),
-        (Membership, Membership.person_id == person_id),
-        (Channel, Channel.person_id == person_id),
-        (Company, Company.id.in_(mine)),
-        (Listing, or_(Listing.company_id.in_(mine), Listing.author_id == person_id)),
-        (SuggestionSeen, SuggestionSeen.person_id == person_id),
-        (SuggestionVerdict, SuggestionVerdict.person_id == person_id),
-        (Draft, Draft.person_id == person_id),
-        (Delivery, Delivery.person_id == person_id),
-        (IntroductionOutcome, IntroductionOutcome.person_id == person_id),
-        (RelayedMessage, RelayedMessage.author_id == person_id),
-        (CompanyBlock, CompanyBlock.person_id == person_id),
-        (Report, Report.reporter_id == person_id),
+    sections = [
+        await _section(session, Person.__table__, Person.id == person_id, person_id),
+        await _section(session, Company.__table__, Company.id.in_(mine), person_id),
     ]
-    return [await _section(session, model, condition) for model, condition in parts]
+    for table in Base.metadata.sorted_tables:
+        names = [column == person_id for column in _people_in(table)]
+        if table is Listing.__table__:
+            names.append(Listing.company_id.in_(mine))
+        if names and table is not Introduction.__table__:
+            sections.append(await _section(session, table, or_(*names), person_id))
+    return sections
 
 
-async def _section(session: AsyncSession, model: type[Base], condition: ColumnElement[bool]) -> Section:
-    rows = await session.execute(
-        select(*model.__table__.columns).where(condition).order_by(*inspect(model).primary_key)
-    )
-    return Section(table=model.__tablename__, rows=[dict(row) for row in rows.mappings()])
+def _people_in(table: FromClause) -> list[ColumnElement[Any]]:
+    return [
+        column for column in table.columns if any(key.column.table is Person.__table__ for key in column.foreign_keys)
+    ]
+
+
+async def _section(
+    session: AsyncSession, table: FromClause, condition: ColumnElement[bool], person_id: PersonId
+) -> Section:
+    rows = await session.execute(select(table).where(condition).order_by(*table.primary_key))
+    people = {column.key for column in _people_in(table)}
+    told = [
+        {name: None if name in people and value != person_id else value for name, value in row.items()}
+        for row in rows.mappings()
+    ]
+    return Section(table=str(table.description), rows=told)
 
 
 async def left_alone_without(session: AsyncSession, person_id: PersonId) -> Sequence[CompanyId]:

@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from bot.errors import DomainError, NoLongerThereError, NotAllowedError
 from bot.usecases import introductions, privacy, settings
 from bot.usecases.introductions import Proposed, errors
-from storage import companies, listings, people
+from storage import companies, deliveries, listings, people, preferences
 from storage.models import Base, Company, Introduction, Listing, Person
+from storage.models.roles import RoleGrant
 from storage.vocabulary import (
     DeclineReason,
     Frequency,
@@ -19,8 +20,10 @@ from storage.vocabulary import (
     Kind,
     ListingStatus,
     MembershipStatus,
+    Outcome,
     ReportObject,
     ReportReason,
+    Role,
     Topic,
 )
 from tests.introductions.story import Human, Story
@@ -331,3 +334,58 @@ async def test_two_who_leave_at_once_leave_no_company_without_people(story: Stor
 
     ivo = await story.colleague(mei, "Ivo")
     assert sorted(await asyncio.gather(leaves(mei), leaves(ivo))) == [False, True]
+
+
+async def test_with_the_last_person_goes_what_earlier_ones_wrote_for_the_company(
+    story: Story, mei: Human, ana: Human
+) -> None:
+    ivo = await story.colleague(mei, "Ivo")
+    number = (await mei.proposes(ana, "From Pudong Agritech")).introduction_id
+    await ana.asks(number)
+    await mei.answers(number, "Pudong Agritech, as I said")
+    await story.stands(mei, MembershipStatus.LEFT)
+    await forgets(story, ivo)
+    await expect_nothing_of(story, "Pudong")
+
+
+async def test_there_is_nothing_to_tell_of_an_outcome_with_somebody_forgotten(
+    story: Story, mei: Human, ana: Human
+) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    await ana.accepts(number)
+    await forgets(story, ana)
+    async with story.database.writing() as session:
+        with pytest.raises(NoLongerThereError):
+            await introductions.record_outcome(session, mei.person_id, number, 7, Outcome.MET, story.clock())
+
+
+async def test_nobody_goes_while_they_are_about_to_be_told(story: Story, ana: Human) -> None:
+    async with story.database.writing() as session:
+        (listener,) = await preferences.listeners(session, ana.company_id)
+        going = asyncio.create_task(forgets(story, ana))
+        await asyncio.sleep(0.3)
+        assert not going.done()
+        assert await deliveries.tell(
+            session, listener.person_id, "any", payload={}, dedupe_key="any", now=story.clock()
+        )
+    await going
+    assert await ana.told() == []
+
+
+async def test_the_export_names_no_other_person(story: Story, mei: Human, ana: Human) -> None:
+    async with story.database.writing() as session:
+        session.add(
+            RoleGrant(
+                person_id=ana.person_id,
+                role=Role.ORGANIZER,
+                granted_by=mei.person_id,
+                granted_at=story.clock(),
+                taken_by=None,
+                taken_at=None,
+            )
+        )
+    async with story.database.reading() as session:
+        exported = await privacy.export(session, mei.person_id, story.clock())
+    (grant,) = exported["role_grant"]
+    assert (grant["person_id"], grant["granted_by"]) == (None, mei.person_id)
+    assert str(ana.person_id) not in json.dumps(exported)
