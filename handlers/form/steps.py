@@ -116,19 +116,25 @@ class Forms:
         return await turns.take(form, draft, given, asking)
 
     async def _speak(self, update: Update, turn: Turn, state: str | int) -> str | int:
+        if turn.drops_keyboard:
+            await reply(update, View(text="👌", remove_keyboard=True))
         if turn.redrawn and turn.view is not None:
             await replace(update, turn.view)
-            return state
-        if turn.answered is not None:
-            await replace(update, turn.answered)
-        if turn.view is not None:
-            await reply(update, turn.view)
+        else:
+            await self._move_on(update, turn)
         if turn.contact_request is not None:
             await reply(update, View(text="👇", contact_request=turn.contact_request))
         if turn.finished is not None and turn.finished.then is not None:
             for view in await turn.finished.then():
                 await reply(update, view)
         return state
+
+    async def _move_on(self, update: Update, turn: Turn) -> None:
+        """The pressed question shrinks to its answer; what comes next is a new message."""
+        if turn.answered is not None:
+            await replace(update, turn.answered)
+        if turn.view is not None:
+            await reply(update, turn.view)
 
     async def _nothing_open(self, update: Update, context: Context) -> int:
         await acknowledge(update)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from handlers.form import views
 from handlers.form.form import CHANGING, PREVIEW, Accept, Asking, Field, Finished, Form, Question, Redraw, Refuse
@@ -10,6 +10,9 @@ from handlers.form.given import Act, Given, Pressed, Text
 from handlers.screen import View
 from storage import drafts
 from storage.models import Draft
+
+_KEYBOARD: Final = "_keyboard"
+"""Set in a draft while the button for sending one's phone number is on the person's screen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +24,8 @@ class Turn:
     answered: View | None = None
     """What the pressed question shrinks to."""
     contact_request: str | None = None
+    drops_keyboard: bool = False
+    """The keyboard by which a phone number could be sent has done its duty."""
     finished: Finished | None = None
     left: bool = False
     """The person left the form: typed text no longer goes to it."""
@@ -74,7 +79,8 @@ async def _navigate(form: Form, draft: Draft, field: Field | None, given: Presse
     match given.act:
         case Act.CANCEL:
             draft.active = False
-            return Turn(view=views.set_aside(asking.t, form), left=True)
+            had_keyboard = bool(draft.data.get(_KEYBOARD))
+            return Turn(view=views.set_aside(asking.t, form), left=True, drops_keyboard=had_keyboard)
         case Act.FINISH if field is None:
             return await _finish(form, draft, asking)
         case Act.CHANGE if field is None and form.field(given.value) is not None:
@@ -113,7 +119,11 @@ async def _finish(form: Form, draft: Draft, asking: Asking) -> Turn:
 
 def _asked(form: Form, field: Field, asked: Question, asking: Asking, draft: Draft, notice: str) -> Turn:
     view = views.question(form, field, asked, asking, draft.id, notice)
-    return Turn(view=view, contact_request=asked.contact_request)
+    had_keyboard = bool(draft.data.get(_KEYBOARD))
+    has_keyboard = asked.contact_request is not None
+    if had_keyboard != has_keyboard:
+        _keep(draft, {_KEYBOARD: True if has_keyboard else None}, asking)
+    return Turn(view=view, contact_request=asked.contact_request, drops_keyboard=had_keyboard and not has_keyboard)
 
 
 def _keep(draft: Draft, values: Mapping[str, Any], asking: Asking) -> Asking:
