@@ -171,14 +171,15 @@ TRIMMINGS: Final[tuple[Json, ...]] = (
 )
 """What comes with a message of any content."""
 
-NO_CONTENT: Final = frozenset(
-    """self message_id date chat from_user reply_to_message edit_date entities caption_entities caption author_signature
+_BESIDE: Final = """
+    self message_id date chat from_user reply_to_message edit_date entities caption_entities caption author_signature
     media_group_id reply_markup via_bot sender_chat is_automatic_forward has_protected_content is_topic_message
     message_thread_id has_media_spoiler link_preview_options external_reply quote forward_origin reply_to_story
     sender_boost_count business_connection_id sender_business_bot is_from_offline effect_id show_caption_above_media
     paid_star_count is_paid_post direct_messages_topic reply_to_checklist_task_id sender_tag reply_to_poll_option_id
-    guest_bot_caller_user guest_bot_caller_chat guest_query_id api_kwargs""".split()
-)
+    guest_bot_caller_user guest_bot_caller_chat guest_query_id api_kwargs
+"""
+NO_CONTENT: Final = frozenset(_BESIDE.split())
 """Parameters of `telegram.Message` that say something about a message and are not what it holds."""
 
 WORDS: Final[tuple[str, ...]] = (

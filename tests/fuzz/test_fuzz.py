@@ -18,7 +18,7 @@ from tests.fuzz.updates import Updates
 COUNT = int(os.environ.get("PARTNERBRIDGE_FUZZ", "5000"))
 """Updates on SQLite; a fifth of them on PostgreSQL. Set the variable for a longer run."""
 
-DEPTHS = {"kind", "country", "channels", "profile_type", "summary", "sectors", "targets", "preview"}
+DEPTHS = {"kind", "country", "channels", "profile_type", "summary", "sectors", "partnerships", "preview"}
 
 
 @pytest.mark.slow

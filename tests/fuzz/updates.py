@@ -20,7 +20,7 @@ _RIGHTS: Final = (
     "is_member can_send_messages can_send_audios can_send_documents can_send_photos can_send_videos "
     "can_send_video_notes can_send_voice_notes can_send_polls can_send_other_messages can_add_web_page_previews "
     "can_pin_messages can_manage_topics can_edit_tag can_react_to_messages"
-).split()
+)
 
 
 class Updates:
@@ -264,7 +264,7 @@ class Updates:
             "user": user,
             "status": self._rng.choice(_MEMBER_STATES),
             "until_date": 0,
-            **dict.fromkeys(_RIGHTS, False),
+            **dict.fromkeys(_RIGHTS.split(), False),
         }
 
     def _business_connection(self) -> Json:
