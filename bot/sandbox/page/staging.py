@@ -25,6 +25,7 @@ def overview(world: World) -> Json:
         "bot": world.bot,
         "now": world.clock.now(),
         "tick": world.tick,
+        "awake": world.updates.turn > 0 or bool(world.updates.url),
         "people": [_shown(world, person_id) for person_id in world.people],
     }
 

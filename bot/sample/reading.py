@@ -1,0 +1,116 @@
+"""The files of the sample world as checked objects.
+
+`companies/*.toml` hold companies with what they offer and need, `stage.toml` the people to play and the guided tour.
+"""
+
+import tomllib
+from functools import cached_property
+from importlib.resources import files
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from storage.vocabulary import (
+    ChannelKind,
+    CompanyKind,
+    CompanySize,
+    IprStatus,
+    Partnership,
+    ProfileType,
+    Relation,
+    Stage,
+)
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SamplePerson(_Entry):
+    """Somebody of the simulated Telegram. `id` is a word by which companies and the tour name them."""
+
+    id: str
+    name: str
+    language: str
+    """As Telegram tells it: zh-hans, sr, de …"""
+    last_name: str | None = None
+    username: str | None = None
+    place: str = ""
+    group: str = "cast"
+    note: str = ""
+    """One line on who they are and what they want."""
+    admin: bool = False
+
+
+class SampleListing(_Entry):
+    type: ProfileType
+    title: str = Field(min_length=3, max_length=150)
+    summary: str = Field(min_length=20, max_length=2000)
+    sectors: frozenset[str] = Field(min_length=1)
+    stage: Stage | None = None
+    ipr: IprStatus | None = None
+    partnerships: frozenset[Partnership] = frozenset()
+    targets: frozenset[str] = frozenset()
+    language: str | None = None
+    """The company's if left out."""
+
+
+class SampleCompany(_Entry):
+    """`person` names somebody of the stage, or is a new person with this name who represents the company."""
+
+    name: str
+    country: str = Field(pattern=r"^[A-Z]{2}$")
+    city: str
+    language: str
+    kind: CompanyKind = CompanyKind.COMPANY
+    size: CompanySize | None = None
+    website: str | None = None
+    about: str | None = Field(default=None, max_length=300)
+    person: str
+    username: str | None = None
+    role: str | None = None
+    relation: Relation = Relation.REPRESENTATIVE
+    channels: dict[ChannelKind, str] = Field(default_factory=dict)
+    listing: tuple[SampleListing, ...] = ()
+
+
+class SampleGroup(_Entry):
+    id: str
+    title: str
+
+
+class TourStep(_Entry):
+    """Ends when `person` sees `until` (part of a text or button), or by the visitor's click where it is empty."""
+
+    title: str
+    text: str
+    person: str
+    say: str = ""
+    """What the visitor may have typed for them."""
+    until: str = ""
+
+
+class SampleStage(_Entry):
+    group: tuple[SampleGroup, ...]
+    person: tuple[SamplePerson, ...]
+    tour: tuple[TourStep, ...] = ()
+
+    @cached_property
+    def by_id(self) -> dict[str, SamplePerson]:
+        return {person.id: person for person in self.person}
+
+
+def read_stage() -> SampleStage:
+    return SampleStage.model_validate(_table("stage.toml"))
+
+
+def read_companies() -> list[SampleCompany]:
+    """In the order of the files' names and of the entries in each."""
+    folder = files("bot.sample").joinpath("companies")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    tables = [_table("companies", name) for name in names]
+    return [SampleCompany.model_validate(company) for table in tables for company in table["company"]]
+
+
+def _table(*path: str) -> dict[str, Any]:
+    return tomllib.loads(files("bot.sample").joinpath(*path).read_text("utf-8"))

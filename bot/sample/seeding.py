@@ -1,0 +1,129 @@
+"""Puts the sample world where the bot finds it: people into the simulated Telegram, the rest into the database.
+
+Everything goes through the use cases, as if the people had told it to the bot.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.i18n import language_for
+from bot.sample.reading import SampleCompany, SampleListing, SamplePerson, SampleStage
+from bot.sandbox.page import put_on_stage
+from bot.sandbox.world import World
+from bot.usecases import listings, registration, settings
+from storage import people
+from storage.ids import CompanyId, PersonId
+
+_SPREAD: Final = timedelta(hours=7)
+"""Between two companies' arrival, so that not everything is of the same minute."""
+_MONTHS: Final = 6
+COMPANIES_GROUP: Final = "companies"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeded:
+    """Person ids by the words that the stage uses for them."""
+
+    cast: dict[str, int]
+    companies: int
+    listings: int
+
+
+def people_the_stage(world: World, stage: SampleStage) -> dict[str, int]:
+    """Everybody of the stage, in its order, as people of the simulated Telegram."""
+    return {person.id: _appear(world, person) for person in stage.person}
+
+
+async def settle(
+    session: AsyncSession,
+    world: World,
+    cast: dict[str, int],
+    stage: SampleStage,
+    companies: Sequence[SampleCompany],
+    now: datetime,
+) -> Seeded:
+    """Registers the companies with the people who speak for them, and publishes what they offer and need."""
+    told = 0
+    known: set[int] = set()
+    for number, company in enumerate(companies):
+        at = now - _SPREAD * (len(companies) - number)
+        person = stage.by_id.get(company.person) or _newcomer(company)
+        person_id = PersonId(cast[person.id] if person.id in cast else _appear(world, person))
+        if person_id not in known:
+            known.add(person_id)
+            await _meet(session, person_id, person, at)
+        company_id = await registration.register(session, person_id, _company(company), at)
+        for listing in company.listing:
+            await listings.publish(session, person_id, _listing(company_id, company, listing), at)
+            told += 1
+    return Seeded(cast=cast, companies=len(companies), listings=told)
+
+
+def _appear(world: World, person: SamplePerson) -> int:
+    user = world.new_person(
+        person.name, language_code=person.language, username=person.username, last_name=person.last_name
+    )
+    notes = {"key": person.id, "place": person.place, "note": person.note, "admin": "yes" if person.admin else ""}
+    put_on_stage(world, user["id"], group=person.group, **notes)
+    return int(user["id"])
+
+
+def _newcomer(company: SampleCompany) -> SamplePerson:
+    first, _, last = company.person.rpartition(" ")
+    return SamplePerson(
+        id=company.person,
+        name=first or last,
+        last_name=last if first else None,
+        language=company.language,
+        username=company.username,
+        place=company.city,
+        group=COMPANIES_GROUP,
+        note=company.name,
+    )
+
+
+async def _meet(session: AsyncSession, person_id: PersonId, person: SamplePerson, at: datetime) -> None:
+    """As somebody who agreed some time ago, and whose phone may ring at any hour: a visitor should not have to wait."""
+    name = " ".join(part for part in (person.name, person.last_name) if part)
+    await people.greet(
+        session, person_id, name=name, username=person.username, language=language_for(person.language), now=at
+    )
+    await registration.agree(session, person_id, at)
+    await settings.choose_quiet_hours(session, person_id, None)
+
+
+def _company(company: SampleCompany) -> registration.NewCompany:
+    return registration.NewCompany(
+        kind=company.kind,
+        name=company.name,
+        country=company.country,
+        city=company.city,
+        website=company.website,
+        size=company.size,
+        about=company.about,
+        relation=company.relation,
+        role=company.role,
+        channels=tuple(company.channels.items()),
+    )
+
+
+def _listing(company_id: CompanyId, company: SampleCompany, listing: SampleListing) -> listings.NewListing:
+    return listings.NewListing(
+        company_id=company_id,
+        profile_type=listing.type,
+        title=listing.title,
+        summary=listing.summary,
+        language=listing.language or company.language,
+        sectors=listing.sectors,
+        partnerships=listing.partnerships,
+        targets=listing.targets,
+        stage=listing.stage,
+        ipr=listing.ipr,
+        attachment_kind=None,
+        attachment_id=None,
+        months=_MONTHS,
+    )

@@ -1,0 +1,283 @@
+// One chat on one person's phone.
+
+import * as api from "./api.js";
+import { Composer } from "./composer.js";
+import { avatar, el, fullName, sign } from "./dom.js";
+import { follow, look } from "./links.js";
+import { bubble, dayOf, wordsOf } from "./message.js";
+import { chatOf, on, people, read, tell, world } from "./store.js";
+import { attempt, dialog, menu, toast } from "./surface.js";
+import { t } from "./words.js";
+
+const SHOWN = 60; // messages drawn at first; earlier ones come when one scrolls to them
+const NEAR = 80; // pixels from the end at which one still counts as reading the end
+const REACTIONS = ["👍", "❤️", "🎉", "🤔", "👎"];
+
+export class Pane {
+  constructor(person, other, { close, open }) {
+    this.chat = chatOf(person, other);
+    Object.assign(this, { person, other, close, open, nodes: new Map(), from: 0, stuck: true, gone: [] });
+    this.acts = {
+      follow: (address) => follow(address, this),
+      say: (text) => attempt(api.sendText(person, text, other)),
+      press: (button, message, node) => this.press(button, message, node),
+      menu: (view, anchor) => this.messageMenu(view, anchor),
+      vote: (message, options) => attempt(api.vote(person, message.message_id, options)),
+      look: (image) => look(image, this),
+    };
+    this.composer = new Composer(this);
+    this.build();
+    this.gone.push(on("chat", (change) => change.chat === this.chat && this.changed(change)));
+    this.gone.push(on("people", () => {
+      this.drawHead();
+      if (this.isLookedAt()) this.seen();
+    }));
+    this.gone.push(on("action", ({ chat_id: id, action }) => id === this.chat.id && this.typing(action)));
+    this.gone.push(on("answer", ({ chat_id: id, answer }) => id === person && !other && this.answered(answer)));
+    this.chat.sync().catch((error) => toast(error.message, "bad"));
+  }
+
+  get who() {
+    return people.get(this.person) || { id: this.person, first_name: "…" };
+  }
+
+  build() {
+    this.head = el("header.pane-head");
+    this.log = el("div.log", { role: "log", "aria-live": "off", tabIndex: 0 });
+    this.down = el("button.icon.down", { type: "button", "aria-label": t("To the newest message"), hidden: true, onclick: () => this.toEnd() }, sign("down"));
+    this.notice = el("div.notice", { role: "status", hidden: true });
+    this.element = el("section.pane", {}, this.head, el("div.scroll", {}, this.log, this.down, this.notice), this.composer.element);
+    this.log.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    this.element.addEventListener("focusin", () => this.seen());
+    this.element.addEventListener("pointerdown", () => this.seen());
+    new ResizeObserver(() => this.stuck && this.toEnd()).observe(this.log);
+    this.drawHead();
+  }
+
+  drawHead() {
+    const who = this.who;
+    const name = fullName(who);
+    this.element.setAttribute("aria-label", this.other ? `${name} – ${this.chat.title || ""}` : `${t("Chat of")} ${name}`);
+    const state = this.isTyping ? el("span.typing", {}, t("the bot is typing"), el("i"), el("i"), el("i")) : this.subtitle(who);
+    const drawn = JSON.stringify([name, this.isTyping, this.subtitle(who), who.blocked]);
+    if (drawn === this.drawnHead) return;
+    this.drawnHead = drawn;
+    const more = el("button.icon", { type: "button", "aria-label": t("What this person can do"), "aria-haspopup": "menu" }, sign("more"));
+    more.addEventListener("click", () => this.personMenu(more));
+    this.head.replaceChildren(
+      el("button.icon.back", { type: "button", "aria-label": t("Back to the people"), onclick: () => tell("back") }, sign("back")),
+      avatar(who, ".small"),
+      el("div.pane-name", {}, el("h2", {}, name), el("p", {}, state)),
+      more,
+      el("button.icon.close", { type: "button", "aria-label": `${t("Close the chat of")} ${name}`, onclick: () => this.close(this) }, sign("close")),
+    );
+  }
+
+  subtitle(who) {
+    if (this.other) return `→ ${this.chat.title || ""}`;
+    return [who.place, languageOf(who), who.blocked ? t("has stopped the bot") : ""].filter(Boolean).join(" · ");
+  }
+
+  changed({ changed, gone, first }) {
+    if (first) this.log.setAttribute("aria-live", "polite");
+    const ids = this.chat.ids;
+    const last = ids.indexOf([...this.nodes.keys()].at(-1));
+    if (first || (gone.length && !ids.length)) {
+      this.from = Math.max(0, ids.length - SHOWN);
+      this.redraw();
+    } else {
+      for (const id of gone) this.take(id);
+      for (const id of changed) if (this.nodes.has(id)) this.replace(id);
+      for (const id of ids.slice(Math.max(last + 1, this.from))) this.append(id);
+    }
+    const own = changed.some((id) => id === ids.at(-1) && this.chat.views.get(id)?.own);
+    if (changed.some((id) => this.chat.views.get(id)?.by_bot)) this.typing(null);
+    if (this.stuck || own || first) this.toEnd();
+    else if (changed.length) this.down.classList.add("news");
+    this.drawHead();
+    this.composer.draw();
+    if (this.isLookedAt()) this.seen();
+  }
+
+  redraw() {
+    this.nodes.clear();
+    this.log.replaceChildren();
+    if (!this.chat.ids.length) this.log.append(this.welcome());
+    for (const id of this.chat.ids.slice(this.from)) this.append(id);
+  }
+
+  welcome() {
+    const who = this.who;
+    return el(
+      "div.welcome", {}, el("img", { src: "/page/icon.svg", alt: "", width: 72, height: 72 }),
+      el("h3", {}, this.other ? this.chat.title || "" : world.bot.first_name),
+      el("p", {}, who.note && !this.other ? `${who.first_name} ${who.note}.` : ""),
+      this.other ? null : el("p.faint", {}, t("Press Start below, as on any phone.")),
+    );
+  }
+
+  append(id) {
+    if (this.nodes.has(id)) return;
+    const view = this.chat.views.get(id);
+    const before = this.nodes.size ? this.chat.views.get([...this.nodes.keys()].at(-1))?.message : null;
+    this.log.querySelector(".welcome")?.remove();
+    if (!before || dayOf(before) !== dayOf(view.message)) this.log.append(el("div.day", {}, el("span", {}, dayOf(view.message))));
+    const node = this.bubble(view);
+    this.nodes.set(id, node);
+    this.log.append(node);
+  }
+
+  bubble(view) {
+    return bubble(view, this.acts, { named: this.chat.id < 0 });
+  }
+
+  replace(id) {
+    const old = this.nodes.get(id);
+    const node = this.bubble(this.chat.views.get(id));
+    const focused = [...old.querySelectorAll("button")].indexOf(document.activeElement);
+    old.replaceWith(node);
+    this.nodes.set(id, node);
+    if (focused >= 0) {
+      const buttons = node.querySelectorAll("button");
+      (buttons[focused] || buttons[buttons.length - 1])?.focus({ preventScroll: true });
+    }
+  }
+
+  take(id) {
+    this.nodes.get(id)?.remove();
+    this.nodes.delete(id);
+  }
+
+  /** Earlier messages, put in without moving what is being read. */
+  earlier() {
+    if (!this.from) return;
+    const height = this.log.scrollHeight;
+    const at = this.log.scrollTop;
+    this.from = Math.max(0, this.from - SHOWN);
+    this.redraw();
+    this.log.scrollTop = at + this.log.scrollHeight - height;
+  }
+
+  scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.log;
+    this.stuck = scrollHeight - scrollTop - clientHeight < NEAR;
+    this.down.hidden = this.stuck;
+    if (this.stuck) this.down.classList.remove("news");
+    if (scrollTop < 200 && this.from) this.earlier();
+  }
+
+  toEnd() {
+    this.log.scrollTop = this.log.scrollHeight;
+    this.stuck = true;
+    this.down.hidden = true;
+  }
+
+  isLookedAt() {
+    return document.visibilityState === "visible" && this.element.isConnected && this.element.offsetParent !== null;
+  }
+
+  seen() {
+    if (!this.other && this.chat.tick && people.get(this.person)?.unread) read(this.person, this.chat.tick);
+  }
+
+  typing(action) {
+    clearTimeout(this.typingEnds);
+    this.isTyping = Boolean(action);
+    if (action) this.typingEnds = setTimeout(() => this.typing(null), 5000);
+    this.drawHead();
+  }
+
+  async press(button, message, node) {
+    if (button.copy_text) {
+      await navigator.clipboard?.writeText(button.copy_text.text).catch(() => {});
+      toast(t("Copied"));
+      return;
+    }
+    if (button.url) {
+      follow(button.url, this);
+      return;
+    }
+    node.classList.add("pressed");
+    node.ariaBusy = "true";
+    setTimeout(() => this.released(node), 15000);
+    const wanted = { label: button.text, data: button.callback_data ?? null, message: message.message_id };
+    if ((await attempt(api.press(this.person, wanted))) === undefined) this.released(node);
+  }
+
+  released(node) {
+    node.classList.remove("pressed");
+    node.ariaBusy = null;
+  }
+
+  answered(answer) {
+    for (const node of this.log.querySelectorAll(".pressed")) this.released(node);
+    if (!answer?.text) return;
+    if (answer.show_alert) {
+      dialog(world.bot.first_name, (close) => [
+        el("p", {}, answer.text), el("footer", {}, el("button.primary", { type: "button", onclick: close }, t("OK"))),
+      ], "alert");
+      return;
+    }
+    this.notice.textContent = answer.text;
+    this.notice.hidden = false;
+    clearTimeout(this.noticeEnds);
+    this.noticeEnds = setTimeout(() => (this.notice.hidden = true), 4000);
+  }
+
+  personMenu(anchor) {
+    const who = this.who;
+    const stop = who.blocked
+      ? [t("Let the bot write again"), () => attempt(api.unblock(this.person))]
+      : [t("Stop and block the bot"), () => attempt(api.block(this.person)), "danger"];
+    menu(anchor, [
+      [t("Press Start"), () => attempt(api.start(this.person))],
+      [t("Open a deep link …"), () => this.askLink()],
+      null,
+      stop,
+    ]);
+  }
+
+  askLink() {
+    dialog(t("Open a deep link"), (close) => {
+      const field = el("input", { placeholder: `https://t.me/${world.bot.username}?start=…`, required: true, "aria-label": t("Address") });
+      const send = (event) => {
+        event.preventDefault();
+        close();
+        const payload = field.value.split("start=").at(-1).trim();
+        attempt(api.start(this.person, payload));
+      };
+      return el("form", { onsubmit: send }, field, el("footer", {}, el("button.primary", {}, t("Open"))));
+    });
+  }
+
+  messageMenu(view, anchor) {
+    const { message, own } = view;
+    const id = message.message_id;
+    const entries = REACTIONS.slice(0, 3).map((emoji) => [emoji, () => attempt(api.react(this.person, id, emoji, this.other ? this.chat.id : 0)), "emoji"]);
+    entries.push(null, [t("Reply"), () => this.composer.reply(view)]);
+    if (own && message.text) entries.push([t("Edit"), () => this.composer.edit(view)]);
+    if (wordsOf(message)) entries.push([t("Copy the text"), () => navigator.clipboard?.writeText(wordsOf(message))]);
+    entries.push([t("Look at it raw"), () => raw(message)]);
+    menu(anchor, entries);
+  }
+
+  leave() {
+    for (const end of this.gone) end();
+    this.element.remove();
+  }
+}
+
+function raw(message) {
+  dialog(t("The message as the bot knows it"), () => el("pre.raw", { tabIndex: 0 }, JSON.stringify(message, null, 2)), "wide");
+}
+
+const OWN_NAMES = { sr: "srpski", "sr-cyrl": "српски" }; // Intl knows Serbian in one script only
+const names = typeof Intl.DisplayNames === "function" ? (code) => new Intl.DisplayNames([code], { type: "language" }).of(code) : (code) => code;
+
+export function languageOf(person) {
+  try {
+    return person.language_code ? OWN_NAMES[person.language_code] || names(person.language_code) : "";
+  } catch {
+    return person.language_code;
+  }
+}

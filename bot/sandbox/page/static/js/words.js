@@ -1,0 +1,35 @@
+// What the page itself says. English sentences are the keys; the bot's words come from the bot.
+
+const OTHER = {};
+
+export const LANGUAGES = { en: "English", zh: "简体中文", sr: "srpski" };
+
+let language = "en";
+try {
+  language = localStorage.getItem("language") || "en";
+} catch {
+  // Without storage it speaks English.
+}
+if (!(language in LANGUAGES)) language = "en";
+
+export const spoken = () => language;
+
+export function speak(code) {
+  localStorage.setItem("language", code);
+  location.reload();
+}
+
+export const t = (words) => OTHER[language]?.[words] ?? words;
+
+/** Learns a language's words: { English: translated }. */
+export async function learn() {
+  if (language !== "en") OTHER[language] = (await import(`./words-${language}.js`)).default;
+  document.documentElement.lang = language === "zh" ? "zh-Hans" : language;
+}
+
+/** Translates what is in the page from the start, where it is marked with data-t. */
+export function translate(root) {
+  for (const node of root.querySelectorAll("[data-t]")) node.textContent = t(node.textContent.trim());
+  for (const node of root.querySelectorAll("[data-t-label]")) node.ariaLabel = t(node.ariaLabel);
+  for (const node of root.querySelectorAll("[data-t-placeholder]")) node.placeholder = t(node.placeholder);
+}
