@@ -12,7 +12,8 @@ from bot.matching.normalise import clean, fold
 MAX_TEXT = 1_000
 _ENOUGH = 60
 """Letters from which a statistical guess is believed as it is; shorter texts are believed the less."""
-_TELLING = 0.5  # below that, the writer's own language is the better guess
+_WEAK = 0.3  # below that, the writer's own language is the better guess
+_HINTED = 0.5
 
 _SCRIPTS = {
     "ko": re.compile("[\uac00-\ud7af]"),
@@ -41,6 +42,7 @@ _MEMBERS = {
 _SIBLINGS = frozenset({"sr", "hr", "bs"})
 # Letters that one Cyrillic alphabet has and its neighbours have not.
 _GIVEAWAYS = (("sr", "ђћ"), ("mk", "ѓќѕ"), ("uk", "їєґ"), ("be", "ў"), ("kk", "қғңұәө"), ("sr", "џљњј"), ("ru", "ыэё"))
+_SOUTH_SLAVIC = re.compile(r"(?=.*[čćšžđ])[a-zčćšžđ\W\d_]*", re.DOTALL)  # their letters, and no neighbour's
 _CROATIAN = re.compile(r"\b(tvrtk|tko\b|uvjet|sustav|tijek|tjed[an]|uporab|tisu[cć]|europ|zrak)")
 _FOREIGN_TO_SERBIAN = re.compile("[щъыэёюяйьіїєґў]")
 
@@ -71,8 +73,8 @@ def guess_language(text: str, hint: str | None = None) -> LanguageGuess:
         if told is not None:
             return told
     guess = _settled(_by_statistics(text, alphabet, letters), text, hint)
-    if guess.confidence < _TELLING and hint in _MEMBERS[alphabet]:
-        return LanguageGuess(code=hint, confidence=_TELLING)
+    if guess.confidence < _WEAK and hint in _MEMBERS[alphabet] and (hint != "en" or text.isascii()):
+        return LanguageGuess(code=hint, confidence=_HINTED)
     return guess
 
 
@@ -127,6 +129,8 @@ def _settled(guess: LanguageGuess, text: str, hint: str | None) -> LanguageGuess
         code = hint if hint in _SIBLINGS else "hr" if _CROATIAN.search(text) else "sr"
     elif hint == "sr" and code == "sl" and guess.confidence < 0.9:
         code = "sr"
-    elif hint == code:
+    if code in _SIBLINGS and _SOUTH_SLAVIC.fullmatch(text):
+        return LanguageGuess(code=code, confidence=round(max(guess.confidence, 0.75), 2))
+    if hint == code:
         return LanguageGuess(code=code, confidence=round(min(0.99, guess.confidence + 0.2), 2))
     return LanguageGuess(code=code, confidence=round(guess.confidence, 2))

@@ -12,7 +12,7 @@ from handlers.form.form import Asking, Data
 from storage.vocabulary import Language
 
 UNKNOWN: Final = "und"
-SURE: Final = 0.6  # confidence from which a guess is shown as the answer, to be changed if wrong
+SURE: Final = 0.35  # confidence from which a guess is shown as the answer, to be changed if wrong
 _PRESELECTED: Final = 2
 LIKELY: Final = 0.5
 _READ_FROM = "_guessed_from"
