@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ from storage.vocabulary import Kind, Partnership, ProfileType, Stage
 
 MAX_BYTES = 64 * 1024 * 1024
 _ENCODINGS = ("utf-8-sig", "gb18030", "cp1250")
+_HAN = re.compile("[\u2e80-\u9fff]")
+_HAN_IN_WORD = re.compile("[a-z][\u2e80-\u9fff](?=[a-z])", re.IGNORECASE)
 _LIST_MARKS = str.maketrans(dict.fromkeys(";|/、，；", ","))
 
 _HEADERS: dict[str, tuple[str, ...]] = {
@@ -28,7 +31,7 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "language": ("lang", "language", "语言", "jezik", "sprache", "langue", "idioma"),
     "country": ("country", "country code", "国家", "zemlja", "drzava", "land", "pays", "pais"),
     "sectors": ("sectors", "sector", "industry", "field", "fields", "行业", "领域", "sektor", "oblast", "branche"),
-    "keywords": ("keywords", "keyword", "tags", "tag", "关键词", "kljucne reci", "oznake", "schlagworte"),
+    "keywords": ("keywords", "keyword", "key words", "tags", "tag", "关键词", "kljucne reci", "oznake", "schlagworte"),
     "profile_type": ("profile type", "profile", "type", "类型"),
     "partnerships": ("partnerships", "partnership", "partnership type", "cooperation", "合作方式"),
     "stage": ("stage", "stage of development", "maturity", "阶段"),
@@ -94,10 +97,18 @@ def _decoded(path: Path) -> str:
     encodings = ("utf-16",) if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else _ENCODINGS
     for encoding in encodings:
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding != "gb18030" or not _is_misread(text):
+            return text
     raise UnusableFileError(f"{path}: neither UTF-8, UTF-16, GB 18030 nor Windows-1250 text")
+
+
+def _is_misread(text: str) -> bool:
+    """Whether text read as Chinese is rather Central European: its Chinese characters stand alone inside Latin words."""
+    inside = len(_HAN_IN_WORD.findall(text))
+    return inside > 0.3 * len(_HAN.findall(text))
 
 
 _Coded = TypeVar("_Coded", ProfileType, Partnership, Stage)

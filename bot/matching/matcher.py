@@ -2,8 +2,7 @@
 
 import heapq
 import threading
-import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,39 +11,19 @@ from bot.matching.coded import coded, may_meet, sides
 from bot.matching.debias import Debias, debias_for
 from bot.matching.encoders import Encoder, Floats, unit
 from bot.matching.explain import masked_phrase, secret_keys, word_reasons
-from bot.matching.lexical import Overlap, Vocabulary, Weighed, overlap
+from bot.matching.lexical import Overlap, Weighed, overlap
 from bot.matching.listing import Match, Reason, ReasonCode
 from bot.matching.pool import Entry, Pool
 from bot.matching.prepare import Prepared
 from bot.matching.scoring import likelihood, log_odds
-from bot.matching.semantic import (
-    LanguageMeans,
-    hub_penalty,
-    hubness,
-    likeness,
-    views_of,
-)
-from bot.matching.vectors import Vectors
+from bot.matching.semantic import likeness, views_of
+from bot.matching.state import State
 from storage.vocabulary import Kind
 
 BY_MEANING = 120
 BY_WORDS = 60
 """Candidates from either road that are scored in full."""
 _BLOCK = 256
-SAMPLE = 1_024
-"""Counterparts against which hubness is measured."""
-
-
-@dataclass(slots=True)
-class _Side:
-    """One kind: its pool, and the sample of it that the other kind's hubness is measured against."""
-
-    pool: Pool
-    sample: Floats
-    usual: float = 0.0
-    """Mean hubness of the listings of this kind."""
-    changes: int = 0
-    """Listings come and gone since the sample was drawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +49,8 @@ class Matcher:
     """
 
     def __init__(self, debias: Debias | None = None) -> None:
-        self._debias = debias
-        self._dimensions = 0 if debias is None else int(debias.mean.shape[0])
         self._lock = threading.RLock()
-        self._sides = {kind: self._empty_side() for kind in Kind}
-        self._means = LanguageMeans(self._dimensions)
-        self._vocabulary = Vocabulary()
+        self._state = State(debias)
 
     @classmethod
     def for_encoder(cls, encoder: Encoder | None) -> "Matcher":
@@ -84,10 +59,10 @@ class Matcher:
         return cls(None if encoder is None else debias_for(encoder))
 
     def __len__(self) -> int:
-        return sum(len(side.pool) for side in self._sides.values())
+        return sum(len(side.pool) for side in self._state.sides.values())
 
     def __contains__(self, listing_id: str) -> bool:
-        return any(listing_id in side.pool.slots for side in self._sides.values())
+        return any(listing_id in side.pool.slots for side in self._state.sides.values())
 
     def add(self, prepared: Prepared) -> None:
         """Puts a listing in, in place of an older one of that id. Raises ValueError for vectors of another encoder's
@@ -97,24 +72,15 @@ class Matcher:
     def add_many(self, prepared: Sequence[Prepared]) -> None:
         """The same for many, a few hundred at a time under the lock, so that others may rank in between."""
         for start in range(0, len(prepared), _BLOCK):
-            entries = self._entries(prepared[start : start + _BLOCK])
+            entries = self._state.entries(prepared[start : start + _BLOCK])
             with self._lock:
                 for entry in entries:
-                    self._put(entry)
+                    self._state.put(entry)
 
     def remove(self, listing_id: str) -> bool:
         """Takes a listing out; False if it was not there."""
         with self._lock:
-            for side in self._sides.values():
-                entry = side.pool.remove(listing_id)
-                if entry is not None:
-                    side.changes += 1
-                    self._vocabulary.remove(entry.keys())
-                    search = entry.search
-                    if search is not None:
-                        self._means.add(entry.language, search, times=-1)
-                    return True
-        return False
+            return self._state.remove(listing_id)
 
     def rank(
         self,
@@ -130,10 +96,10 @@ class Matcher:
         ones, say)
         before anything is scored; below likelihood `minimum` nothing is given.
         """
-        asked = self._entry(prepared)
         with self._lock:
-            self._freshen()
-            weighed = Weighed(asked.tokens, self._vocabulary)
+            asked = self._state.entry(prepared)
+            self._state.freshen()
+            weighed = Weighed(asked.tokens, self._state.vocabulary)
             candidates = self._candidates(asked, weighed, limit, accept)
             scored = self._score(asked, weighed, candidates)
             best = heapq.nsmallest(
@@ -143,130 +109,28 @@ class Matcher:
 
     def pair(self, one: Prepared, other: Prepared) -> Match | None:
         """The same score for one pair, of which neither need be in the index; None if the two may not meet."""
-        asked, answered = self._entry(one), self._entry(other)
         if not may_meet(one.subject, other.subject):
             return None
         with self._lock:
-            self._freshen()
-            weighed = Weighed(asked.tokens, self._vocabulary)
+            asked, answered = self._state.entry(one), self._state.entry(other)
+            self._state.freshen()
+            weighed = Weighed(asked.tokens, self._state.vocabulary)
             return self._match(asked, weighed, self._score(asked, weighed, [answered])[0])
-
-    # -- in and out ------------------------------------------------------------------------------------------------
-
-    def _empty_side(self) -> _Side:
-        return _Side(pool=Pool(self._dimensions), sample=np.zeros((0, self._dimensions), np.float32))
-
-    def _entry(self, prepared: Prepared) -> Entry:
-        """The pool's own, if this very listing is there."""
-        with self._lock:
-            pool = self._sides[prepared.subject.kind].pool
-            slot = pool.slots.get(prepared.subject.id)
-            known = None if slot is None else pool.entries[slot]
-        if known is not None and known.tokens is prepared.tokens:
-            return known
-        return self._entries([prepared])[0]
-
-    def _entries(self, prepared: Sequence[Prepared]) -> list[Entry]:
-        """Corrects the vectors of many listings in one product of matrices."""
-        stacks = [self._rows(one.vectors) for one in prepared]
-        filled = [stack for stack in stacks if stack is not None]
-        corrected: Iterator[Floats] = iter(())
-        if filled and self._debias is not None:
-            ends = np.cumsum([len(stack) for stack in filled])[:-1]
-            corrected = iter(np.split(self._debias.apply(np.vstack(filled)), ends))
-        return [
-            self._made(one, None if stack is None else next(corrected))
-            for one, stack in zip(prepared, stacks, strict=True)
-        ]
-
-    def _rows(self, vectors: Vectors | None) -> Floats | None:
-        if vectors is None or self._debias is None:
-            return None
-        if vectors.dimensions != self._dimensions:
-            raise ValueError(f"vectors of width {vectors.dimensions} in a matcher for {self._dimensions}")
-        sentences = vectors.sentences if len(vectors.sentences) else vectors.title[None]
-        return np.vstack([vectors.title, vectors.full, sentences])
-
-    def _made(self, prepared: Prepared, rows: Floats | None) -> Entry:
-        return Entry(
-            subject=prepared.subject,
-            phrases=prepared.phrases,
-            tokens=prepared.tokens,
-            language=self._means.code(prepared.subject.language),
-            views=None if rows is None else rows.astype(np.float16),
-        )
-
-    def _put(self, entry: Entry) -> None:
-        self.remove(entry.subject.id)
-        side = self._sides[entry.subject.kind]
-        slot = side.pool.add(entry)
-        side.changes += 1
-        self._vocabulary.add(entry.keys())
-        search = entry.search
-        if search is not None:
-            self._means.add(entry.language, search)
-            side.pool.penalty[slot] = self._measured(entry)
-
-    # -- hubs ------------------------------------------------------------------------------------------------------
-
-    def _freshen(self) -> None:
-        """Draws the samples anew where a tenth of a pool has changed, and measures the other pool's hubness against
-        them.
-
-        Beyond SAMPLE listings a sample is as good as it gets, and stays until the pool has turned over by half.
-        """
-        for kind, side in self._sides.items():
-            size = len(side.pool)
-            due = size / 2 if size > 2 * SAMPLE else size / 10
-            if self._debias is None or not side.changes or (side.changes < due and len(side.sample)):
-                continue
-            side.changes = 0
-            entries = [entry for entry in side.pool.entries if entry is not None and entry.views is not None]
-            drawn = heapq.nsmallest(
-                SAMPLE, entries, key=lambda entry: zlib.crc32(entry.subject.id.encode("utf-8", "replace"))
-            )
-            means = self._means.table()
-            side.sample = views_of(drawn, means).search if drawn else side.sample[:0]
-            self._measure(self._sides[kind.counterpart], side.sample, means)
-
-    @staticmethod
-    def _measure(side: _Side, sample: Floats, means: Floats) -> None:
-        pool, used = side.pool, side.pool.used
-        hubs = hubness(unit(pool.search[:used] - means[pool.languages[:used]]), sample)
-        present = np.fromiter(pool.slots.values(), np.int64, len(pool))
-        side.usual = float(hubs[present].mean()) if len(present) else 0.0
-        pool.penalty[:used] = hub_penalty(hubs, pool.has_text[:used], side.usual)
-
-    def _penalty(self, entry: Entry) -> float:
-        """As measured last for a listing of the pool, measured now for another."""
-        side = self._sides[entry.subject.kind]
-        slot = side.pool.slots.get(entry.subject.id)
-        if slot is not None and side.pool.entries[slot] is entry:
-            return float(side.pool.penalty[slot])
-        return self._measured(entry)
-
-    def _measured(self, entry: Entry) -> float:
-        search = entry.search
-        if search is None:
-            return 0.0
-        row = unit((search - self._means.table()[entry.language])[None])
-        hubs = hubness(row, self._sides[entry.subject.kind.counterpart].sample)
-        return float(hub_penalty(hubs, np.array([entry.has_text]), self._sides[entry.subject.kind].usual)[0])
 
     # -- candidates and scores -------------------------------------------------------------------------------------
 
     def _candidates(
         self, asked: Entry, weighed: Weighed, limit: int | None, accept: Callable[[str], bool]
     ) -> list[Entry]:
-        pool = self._sides[asked.subject.kind.counterpart].pool
+        pool = self._state.sides[asked.subject.kind.counterpart].pool
         if limit is None:
             present = [entry for entry in pool.entries if entry is not None]
             return [entry for entry in present if self._permitted(asked, entry, accept)]
-        by_words = pool.lexical(weighed, asked.subject.sectors, self._vocabulary)
+        by_words = pool.lexical(weighed, asked.subject.sectors, self._state.vocabulary)
         roads = [(by_words, max(BY_WORDS, limit))]
         search = asked.search
         if search is not None:
-            means = self._means.table()
+            means = self._state.means.table()
             query = unit(search - means[asked.language])
             meaning = pool.search[: pool.used] @ query - (means @ query)[pool.languages[: pool.used]]
             roads.append((meaning - pool.penalty[: pool.used], max(BY_MEANING, 2 * limit)))
@@ -300,7 +164,7 @@ class Matcher:
     def _score(self, asked: Entry, weighed: Weighed, candidates: Sequence[Entry]) -> list[_Scored]:
         scored = []
         for entry, (meaning, places) in zip(candidates, self._meanings(asked, candidates), strict=True):
-            other = Weighed(entry.tokens, self._vocabulary)
+            other = Weighed(entry.tokens, self._state.vocabulary)
             words = overlap(weighed, other)
             evidence = coded(*sides(asked.subject, entry.subject)).evidence
             odds = log_odds(meaning, words.words, words.concepts, evidence)
@@ -312,17 +176,13 @@ class Matcher:
         with_views = [entry for entry in candidates if entry.views is not None]
         if asked.views is None or not with_views:
             return [(None, (0, 0))] * len(candidates)
-        means = self._means.table()
+        means = self._state.means.table()
         theirs = views_of(with_views, means)
         alike = likeness(views_of([asked], means), theirs, one_is_need=asked.subject.kind is Kind.NEED)
-        penalties = np.array([self._penalty(entry) for entry in with_views])
-        corrected = alike.values - penalties - self._penalty(asked)
-        known = iter(
-            [
-                (value, (here, there))
-                for value, (here, there) in zip(corrected.tolist(), alike.places.tolist(), strict=True)
-            ]
-        )
+        penalties = np.array([self._state.penalty(entry) for entry in with_views])
+        corrected = alike.values - penalties - self._state.penalty(asked)
+        places = [(int(here), int(there)) for here, there in alike.places]
+        known = iter(list(zip(corrected.tolist(), places, strict=True)))
         return [(None, (0, 0)) if entry.views is None else next(known) for entry in candidates]
 
     # -- answers ---------------------------------------------------------------------------------------------------

@@ -68,7 +68,10 @@ def fold(text: str, limit: int = MAX_CHARACTERS) -> str:
     diacritics. Cyrillic and Greek become Latin letters; "đ" and "dj" are one; not meant to be read.
     """
     lower = simplify(clean(text, limit)).casefold().translate(_LETTERS)
-    return lower if lower.isascii() else "".join(map(_bare, lower))
+    if lower.isascii():
+        return lower
+    # Taking marks off can leave a space, and letters that only now compose.
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", "".join(map(_bare, lower)))).strip()
 
 
 @lru_cache(maxsize=16_384)

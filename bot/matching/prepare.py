@@ -75,7 +75,8 @@ def with_vectors(subject: Subject, vectors: Vectors | None) -> Prepared:
     text = whole(subject)
     found = tokens(text) + lexicon().find(text, subject.language)
     phrases = tuple(sentences(subject)) or (head(subject),)
-    return Prepared(subject=subject, phrases=phrases, tokens=found, vectors=vectors)
+    says_something = any(map(str.isalnum, text))  # an encoder finds all empty texts alike, and all emoji
+    return Prepared(subject=subject, phrases=phrases, tokens=found, vectors=vectors if says_something else None)
 
 
 def prepare(subject: Subject, encoder: Encoder | None) -> Prepared:

