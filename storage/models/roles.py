@@ -10,7 +10,8 @@ from storage.models.base import Base
 from storage.types import by_value
 from storage.vocabulary import LinkKind, Role
 
-_HELD = text("taken_at IS NULL")
+HELD = text("taken_at IS NULL")
+"""Somebody holds a role once at a time."""
 
 
 class RoleGrant(Base):
@@ -18,7 +19,7 @@ class RoleGrant(Base):
 
     __tablename__ = "role_grant"
     __table_args__ = (
-        Index("uq_role_grant_held", "person_id", "role", unique=True, sqlite_where=_HELD, postgresql_where=_HELD),
+        Index("uq_role_grant_held", "person_id", "role", unique=True, sqlite_where=HELD, postgresql_where=HELD),
         {"sqlite_autoincrement": True},
     )
 

@@ -1,0 +1,33 @@
+"""Whose event it is."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import NotAllowedError
+from bot.usecases import roles
+from bot.usecases.roles import Actor
+from storage import events
+from storage.ids import EventId
+from storage.models import Event
+from storage.vocabulary import Role
+
+
+async def own_event(session: AsyncSession, actor: Actor, event_id: EventId) -> Event:
+    """The event, for its organizers and for admins; an organizer who lost the role has no event any more.
+
+    Raises NotAllowedError, also for an event that is not there: whose it is, is nobody else's business.
+    """
+    held = await roles.held(session, actor.id, admins=actor.admins)
+    event = await events.find(session, event_id)
+    if event is None or Role.ORGANIZER not in held:
+        raise NotAllowedError
+    if Role.ADMIN not in held and not await events.is_organizer(session, actor.id, event_id):
+        raise NotAllowedError
+    return event
+
+
+async def my_events(session: AsyncSession, actor: Actor) -> list[Event]:
+    """What somebody may manage, the latest first: all events for an admin, none without the role."""
+    held = await roles.held(session, actor.id, admins=actor.admins)
+    if Role.ADMIN in held:
+        return list(await events.all_events(session))
+    return list(await events.run_by(session, actor.id)) if Role.ORGANIZER in held else []

@@ -1,0 +1,175 @@
+"""Where a company is found at an event, the codes that hang there, and handing a represented company over."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import InputError, NotAllowedError
+from bot.usecases.events.access import own_event
+from bot.usecases.events.codes import Draw, link_code
+from bot.usecases.events.joining import speaks_for_at
+from bot.usecases.roles import Actor, LinkSpentError
+from storage import companies, deliveries, events, listings
+from storage import roles as stored_roles
+from storage.ids import CompanyId, EventId, HallId, ListingId, PersonId
+from storage.models import Link
+from storage.vocabulary import JoinedBy, LinkKind, MembershipStatus, Relation, Topic
+
+CLAIM_LIFE: Final = timedelta(days=90)
+_BOOTH_LIMIT: Final = 50
+
+
+async def say_where(
+    session: AsyncSession,
+    person_id: PersonId,
+    event_id: EventId,
+    company_id: CompanyId,
+    *,
+    hall_id: HallId | None,
+    booth: str | None,
+    now: datetime,
+) -> None:
+    """A company says itself where it is. Raises NotAllowedError, InputError."""
+    await speaks_for_at(session, person_id, event_id, company_id)
+    await _put(session, event_id, company_id, hall_id, booth, now)
+
+
+async def place(
+    session: AsyncSession,
+    actor: Actor,
+    event_id: EventId,
+    company_id: CompanyId,
+    *,
+    hall_id: HallId | None,
+    booth: str | None,
+    now: datetime,
+) -> None:
+    """The organizer says where a company of the event is."""
+    await own_event(session, actor, event_id)
+    if company_id not in await events.companies_of_participants(session, event_id):
+        raise NotAllowedError
+    await _put(session, event_id, company_id, hall_id, booth, now)
+
+
+async def _put(
+    session: AsyncSession,
+    event_id: EventId,
+    company_id: CompanyId,
+    hall_id: HallId | None,
+    booth: str | None,
+    now: datetime,
+) -> None:
+    if booth is not None and not 1 <= len(booth) <= _BOOTH_LIMIT:
+        raise InputError
+    if hall_id is not None and hall_id not in {hall.id for hall in await events.halls(session, event_id)}:
+        raise NotAllowedError
+    await events.put_exhibitor(session, event_id, company_id, hall_id=hall_id, booth=booth, now=now)
+
+
+async def booth_link(
+    session: AsyncSession, actor: Actor, event_id: EventId, company_id: CompanyId, *, draw: Draw, now: datetime
+) -> Link:
+    """The lasting code of a company's booth: for the company itself and for the organizer."""
+    try:
+        await speaks_for_at(session, actor.id, event_id, company_id)
+    except NotAllowedError:
+        await own_event(session, actor, event_id)
+        if await events.exhibitor(session, event_id, company_id) is None:
+            raise
+    return await _lasting(session, actor, draw, now, kind=LinkKind.BOOTH, event_id=event_id, company_id=company_id)
+
+
+async def listing_link(
+    session: AsyncSession, actor: Actor, listing_id: ListingId, *, draw: Draw, now: datetime
+) -> Link:
+    """The lasting code of one listing, for who speaks for its company."""
+    listing = await listings.find(session, listing_id)
+    if listing is None or not await companies.speaks_for(session, actor.id, listing.company_id):
+        raise NotAllowedError
+    return await _lasting(session, actor, draw, now, kind=LinkKind.LISTING, listing_id=listing_id)
+
+
+async def _lasting(session: AsyncSession, actor: Actor, draw: Draw, now: datetime, **target: object) -> Link:
+    """A poster that hangs stays good: the same target has the same code."""
+    link = await stored_roles.lasting_link(session, **target)
+    if link is None:
+        link = Link(code=link_code(draw), created_by=actor.id, created_at=now, **target)
+        await stored_roles.add_link(session, link)
+    return link
+
+
+async def claim_link(
+    session: AsyncSession,
+    person_id: PersonId,
+    company_id: CompanyId,
+    *,
+    event_id: EventId | None,
+    draw: Draw,
+    now: datetime,
+) -> Link:
+    """The personal link by which somebody of a represented company takes it over from its adviser."""
+    if not await _advises(session, person_id, company_id):
+        raise NotAllowedError
+    link = Link(
+        code=link_code(draw),
+        kind=LinkKind.CLAIM,
+        event_id=event_id,
+        company_id=company_id,
+        created_by=person_id,
+        created_at=now,
+        expires_at=now + CLAIM_LIFE,
+    )
+    await stored_roles.add_link(session, link)
+    return link
+
+
+async def claim(session: AsyncSession, person_id: PersonId, code: str, now: datetime) -> CompanyId:
+    """Takes the company over: whoever opened the link speaks for it now, and its adviser no longer does.
+
+    Raises LinkSpentError, also when who made the link no longer represents the company.
+    """
+    link = await stored_roles.find_link(session, code)
+    if link is None or link.kind is not LinkKind.CLAIM or link.company_id is None or link.created_by is None:
+        raise LinkSpentError
+    adviser, company_id = link.created_by, link.company_id
+    if adviser == person_id or not await _advises(session, adviser, company_id):
+        raise LinkSpentError
+    if await stored_roles.use_link(session, code, person_id, now) is None:
+        raise LinkSpentError
+    await _become(session, person_id, company_id, Relation.REPRESENTATIVE, MembershipStatus.ACTIVE, now)
+    await _become(session, adviser, company_id, Relation.ADVISER, MembershipStatus.LEFT, now)
+    await companies.replace_channels(session, adviser, company_id, [])
+    if link.event_id is not None:
+        await events.join(session, link.event_id, person_id, JoinedBy.CLAIM, now)
+    await deliveries.tell(
+        session,
+        adviser,
+        Topic.COMPANY_CLAIMED,
+        payload={"company_id": company_id, "person_id": person_id},
+        dedupe_key=f"{Topic.COMPANY_CLAIMED}:{code}",
+        now=now,
+    )
+    return company_id
+
+
+async def _advises(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> bool:
+    membership = await companies.membership(session, person_id, company_id)
+    return (
+        membership is not None
+        and membership.status is MembershipStatus.ACTIVE
+        and membership.relation is Relation.ADVISER
+    )
+
+
+async def _become(
+    session: AsyncSession,
+    person_id: PersonId,
+    company_id: CompanyId,
+    relation: Relation,
+    status: MembershipStatus,
+    now: datetime,
+) -> None:
+    await companies.put_membership(
+        session, person_id=person_id, company_id=company_id, relation=relation, role=None, status=status, now=now
+    )

@@ -1,0 +1,37 @@
+"""Codes that nobody guesses, and how they look in a link."""
+
+from collections.abc import Callable
+from typing import Final
+
+from storage.vocabulary import LinkKind
+
+Draw = Callable[[str], str]
+"""Picks one character of the given ones, unpredictably: `secrets.choice`."""
+
+EVENT: Final = "e"
+"""How the start parameter of an event begins; those of links begin with the link's kind."""
+_READABLE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that looks like something else on a poster
+_ALL: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_EVENT_LENGTH: Final = 8  # 40 bits; joining an event is no secret, only not to be stumbled into
+_LINK_LENGTH: Final = 22  # 132 bits
+
+
+def event_code(draw: Draw) -> str:
+    return "".join(draw(_READABLE) for _ in range(_EVENT_LENGTH))
+
+
+def link_code(draw: Draw) -> str:
+    return "".join(draw(_ALL) for _ in range(_LINK_LENGTH))
+
+
+def as_typed(text: str) -> str:
+    """What somebody means who types an event's code by hand."""
+    return "".join(text.split()).replace("-", "").upper()
+
+
+def start_parameter(kind: LinkKind | str, code: str) -> str:
+    return f"{kind}_{code}"
+
+
+def deep_link(username: str, kind: LinkKind | str, code: str) -> str:
+    return f"https://t.me/{username}?start={start_parameter(kind, code)}"

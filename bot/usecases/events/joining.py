@@ -1,0 +1,120 @@
+"""How people come to an event, mute it, and leave it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import ClassVar, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import NoLongerThereError, NotAllowedError
+from bot.i18n import mark
+from bot.usecases.events.codes import as_typed
+from storage import companies, events
+from storage import roles as stored_roles
+from storage.ids import CompanyId, EventId, ListingId, PersonId
+from storage.models import Event
+from storage.vocabulary import JoinedBy, LinkKind
+
+OPEN_AFTER: Final = timedelta(days=90)
+"""How long after its last day an event can still be joined: posters hang on, and follow-up goes on."""
+
+
+class NoSuchEventError(NoLongerThereError):
+    default: ClassVar[str] = mark("There is no event with this code. Please check it and send it again.")
+
+
+class EventOverError(NoLongerThereError):
+    default: ClassVar[str] = mark("This event is over.")
+
+
+class NoSuchLinkError(NoLongerThereError):
+    default: ClassVar[str] = mark("This link leads nowhere, or no longer.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    event: Event
+    new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scanned:
+    """What a code on a booth or a poster leads to: the listings of a company, or one of them."""
+
+    event: Event | None
+    company_id: CompanyId | None
+    listing_id: ListingId | None
+
+
+def today(event: Event, now: datetime) -> date:
+    """The day it is at the event."""
+    return now.astimezone(ZoneInfo(event.zone)).date()
+
+
+def is_on(event: Event, now: datetime) -> bool:
+    return event.starts_on <= today(event, now) <= event.ends_on
+
+
+async def join(session: AsyncSession, person_id: PersonId, code: str, how: JoinedBy, now: datetime) -> Joined:
+    """By the event's code, as typed or as in a link. Raises NoSuchEventError, EventOverError."""
+    event = await events.by_code(session, as_typed(code)[:16])
+    if event is None:
+        raise NoSuchEventError
+    if today(event, now) > event.ends_on + OPEN_AFTER:
+        raise EventOverError
+    return Joined(event=event, new=await events.join(session, event.id, person_id, how, now))
+
+
+async def scan(session: AsyncSession, person_id: PersonId, code: str, now: datetime) -> Scanned:
+    """Opens the code of a booth or a listing; whoever stands there is at the event. Raises NoSuchLinkError."""
+    link = await stored_roles.find_link(session, code)
+    if link is None or link.kind not in {LinkKind.BOOTH, LinkKind.LISTING}:
+        raise NoSuchLinkError
+    event = None if link.event_id is None else await events.find(session, link.event_id)
+    if event is not None and today(event, now) <= event.ends_on + OPEN_AFTER:
+        await events.join(session, event.id, person_id, JoinedBy.BOOTH, now)
+    return Scanned(event=event, company_id=link.company_id, listing_id=link.listing_id)
+
+
+async def leave(session: AsyncSession, person_id: PersonId, event_id: EventId) -> None:
+    if not await events.leave(session, event_id, person_id):
+        raise NoLongerThereError
+
+
+async def mute(session: AsyncSession, person_id: PersonId, event_id: EventId, now: datetime) -> Event:
+    """No announcements of this event any more; introductions go on."""
+    return await _set_mute(session, person_id, event_id, now)
+
+
+async def unmute(session: AsyncSession, person_id: PersonId, event_id: EventId) -> Event:
+    return await _set_mute(session, person_id, event_id, None)
+
+
+async def _set_mute(session: AsyncSession, person_id: PersonId, event_id: EventId, at: datetime | None) -> Event:
+    event = await events.find(session, event_id)
+    if event is None or not await events.mute(session, event_id, person_id, at):
+        raise NoLongerThereError
+    return event
+
+
+async def my_current(session: AsyncSession, person_id: PersonId, now: datetime) -> list[Event]:
+    """What somebody takes part in and what is not over, the next first."""
+    # A day of grace, because zones differ; the exact end is the event's own.
+    found = await events.joined_by(session, person_id, not_over_on=now.date() - timedelta(days=1))
+    return [event for event in found if today(event, now) <= event.ends_on]
+
+
+async def require_participant(session: AsyncSession, person_id: PersonId, event_id: EventId) -> Event:
+    event = await events.find(session, event_id)
+    if event is None or await events.participation(session, event_id, person_id) is None:
+        raise NotAllowedError
+    return event
+
+
+async def speaks_for_at(session: AsyncSession, person_id: PersonId, event_id: EventId, company_id: CompanyId) -> Event:
+    """The event, for a participant of it who speaks for the company."""
+    event = await require_participant(session, person_id, event_id)
+    if not await companies.speaks_for(session, person_id, company_id):
+        raise NotAllowedError
+    return event

@@ -1,0 +1,18 @@
+"""Texts that exist in several languages."""
+
+from collections.abc import Mapping
+
+from storage.vocabulary import Language
+
+_NEXT_BEST = {
+    Language.SR_LATN: (Language.SR_CYRL,),
+    Language.SR_CYRL: (Language.SR_LATN,),
+}
+
+
+def in_language(texts: Mapping[str, str], language: Language) -> str:
+    """The text in this language, else in the other script, else in English, else in whatever there is."""
+    for wanted in (language, *_NEXT_BEST.get(language, ()), Language.EN):
+        if texts.get(wanted):
+            return texts[wanted]
+    return next((text for text in texts.values() if text), "")

@@ -1,0 +1,210 @@
+"""Making an event and changing what it is: names, dates, place, team, halls, groups."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import ClassVar, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import AlreadyDoneError, InputError, NotAllowedError
+from bot.i18n import mark
+from bot.usecases import roles
+from bot.usecases.events.access import own_event
+from bot.usecases.events.codes import Draw, event_code, link_code
+from bot.usecases.roles import LINK_LIFE, Actor, LinkSpentError
+from storage import deliveries, events
+from storage import roles as stored_roles
+from storage.ids import ChatId, EventId, HallId, PersonId
+from storage.models import Event, EventChat, Hall, Link
+from storage.vocabulary import Language, LinkKind, Role, Topic
+
+LONGEST: Final = timedelta(days=366)
+_NAME_LIMIT: Final = 120
+_HALLS: Final = 50
+
+
+class BadEventError(InputError):
+    default: ClassVar[str] = mark("An event needs a name and a last day that is not before the first.")
+
+
+class LastOrganizerError(NotAllowedError):
+    default: ClassVar[str] = mark("You are the last organizer of this event. Add somebody else first.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEvent:
+    names: dict[str, str]
+    """By interface language, at least one."""
+    place: str | None
+    zone: str
+    """IANA."""
+    starts_on: date
+    ends_on: date
+
+
+def checked(new: NewEvent) -> NewEvent:
+    """Raises BadEventError."""
+    names = {Language(language).value: name.strip() for language, name in new.names.items() if name.strip()}
+    try:
+        ZoneInfo(new.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise BadEventError(mark("I do not know this time zone.")) from None
+    if not names or not timedelta() <= new.ends_on - new.starts_on <= LONGEST:
+        raise BadEventError
+    if any(len(name) > _NAME_LIMIT for name in names.values()):
+        raise BadEventError(mark("Please keep the name to 120 characters."))
+    return NewEvent(names=names, place=new.place, zone=new.zone, starts_on=new.starts_on, ends_on=new.ends_on)
+
+
+async def create(session: AsyncSession, actor: Actor, new: NewEvent, *, draw: Draw, now: datetime) -> EventId:
+    """Makes the event, with its maker as the first organizer. Raises NotAllowedError, BadEventError."""
+    await roles.require(session, actor.id, Role.ORGANIZER, admins=actor.admins)
+    new = checked(new)
+    event = await events.add(
+        session,
+        Event(
+            code=event_code(draw),
+            names=new.names,
+            place=new.place,
+            zone=new.zone,
+            starts_on=new.starts_on,
+            ends_on=new.ends_on,
+            created_by=actor.id,
+            created_at=now,
+        ),
+    )
+    await events.add_organizer(session, event.id, actor.id, by=actor.id, now=now)
+    return event.id
+
+
+async def change(session: AsyncSession, actor: Actor, event_id: EventId, new: NewEvent) -> None:
+    await own_event(session, actor, event_id)
+    new = checked(new)
+    await events.change(
+        session,
+        event_id,
+        {
+            "names": new.names,
+            "place": new.place,
+            "zone": new.zone,
+            "starts_on": new.starts_on,
+            "ends_on": new.ends_on,
+        },
+    )
+
+
+async def invite(session: AsyncSession, actor: Actor, event_id: EventId, *, draw: Draw, now: datetime) -> Link:
+    """A link that makes the one who opens it first a co-organizer of this event."""
+    await own_event(session, actor, event_id)
+    link = Link(
+        code=link_code(draw),
+        kind=LinkKind.TEAM,
+        event_id=event_id,
+        created_by=actor.id,
+        created_at=now,
+        expires_at=now + LINK_LIFE,
+    )
+    await stored_roles.add_link(session, link)
+    return link
+
+
+async def accept_invitation(
+    session: AsyncSession, person_id: PersonId, code: str, *, admins: frozenset[int], now: datetime
+) -> EventId:
+    """Makes a co-organizer, if who made the link still runs the event. Raises LinkSpentError.
+
+    Organizing one event is what makes somebody an organizer: the role comes with it.
+    """
+    link = await stored_roles.find_link(session, code)
+    if link is None or link.kind is not LinkKind.TEAM or link.event_id is None or link.created_by is None:
+        raise LinkSpentError
+    try:
+        await own_event(session, Actor(id=link.created_by, admins=admins), link.event_id)
+    except NotAllowedError:
+        raise LinkSpentError from None
+    if await stored_roles.use_link(session, code, person_id, now) is None:
+        raise LinkSpentError
+    await stored_roles.grant(session, person_id, Role.ORGANIZER, by=link.created_by, now=now)
+    await events.add_organizer(session, link.event_id, person_id, by=link.created_by, now=now)
+    await deliveries.tell(
+        session,
+        link.created_by,
+        Topic.TEAM_JOINED,
+        payload={"event_id": link.event_id, "person_id": person_id},
+        dedupe_key=f"{Topic.TEAM_JOINED}:{code}",
+        now=now,
+    )
+    return link.event_id
+
+
+async def remove_organizer(session: AsyncSession, actor: Actor, event_id: EventId, person_id: PersonId) -> None:
+    """Raises LastOrganizerError, AlreadyDoneError."""
+    await own_event(session, actor, event_id)
+    if len(await events.organizers(session, event_id)) <= 1:
+        raise LastOrganizerError
+    if not await events.remove_organizer(session, event_id, person_id):
+        raise AlreadyDoneError
+
+
+async def add_hall(session: AsyncSession, actor: Actor, event_id: EventId, name: str) -> HallId:
+    await own_event(session, actor, event_id)
+    if not 1 <= len(name) <= 100 or len(await events.halls(session, event_id)) >= _HALLS:
+        raise InputError
+    return await events.put_hall(session, event_id, name)
+
+
+async def remove_hall(session: AsyncSession, actor: Actor, event_id: EventId, hall_id: HallId) -> None:
+    await own_event(session, actor, event_id)
+    if not await events.remove_hall(session, event_id, hall_id):
+        raise AlreadyDoneError
+
+
+async def halls(session: AsyncSession, actor: Actor, event_id: EventId) -> list[Hall]:
+    await own_event(session, actor, event_id)
+    return list(await events.halls(session, event_id))
+
+
+async def add_chat(
+    session: AsyncSession,
+    actor: Actor,
+    event_id: EventId,
+    chat_id: ChatId,
+    *,
+    title: str,
+    language: Language,
+    now: datetime,
+) -> None:
+    """Announcements and the daily digest of the event go to this group or channel too."""
+    await own_event(session, actor, event_id)
+    known = await events.chat(session, chat_id)
+    if known is not None and known.event_id != event_id:
+        await own_event(session, actor, known.event_id)
+    chat = EventChat(
+        chat_id=chat_id,
+        event_id=event_id,
+        title=title[:255],
+        language=language,
+        digest=True,
+        digest_on=None,
+        added_by=actor.id,
+        added_at=now,
+    )
+    await events.put_chat(session, chat)
+
+
+async def remove_chat(session: AsyncSession, actor: Actor, chat_id: ChatId) -> None:
+    chat = await events.chat(session, chat_id)
+    if chat is None:
+        raise AlreadyDoneError
+    await own_event(session, actor, chat.event_id)
+    await events.remove_chat(session, chat_id)
+
+
+async def set_digest(session: AsyncSession, actor: Actor, chat_id: ChatId, *, wanted: bool) -> None:
+    chat = await events.chat(session, chat_id)
+    if chat is None:
+        raise AlreadyDoneError
+    await own_event(session, actor, chat.event_id)
+    chat.digest = wanted
+    await session.flush()

@@ -1,0 +1,269 @@
+"""Queries about events: who runs them, who takes part, and where companies are found there."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import ChatId, CompanyId, EventId, HallId, PersonId
+from storage.models import (
+    Company,
+    Event,
+    EventChat,
+    EventOrganizer,
+    EventParticipant,
+    Exhibitor,
+    Hall,
+    Membership,
+    Person,
+)
+from storage.vocabulary import JoinedBy, MembershipStatus
+
+
+def _insert(session: AsyncSession, model: Any) -> Any:
+    return (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(model)
+
+
+async def find(session: AsyncSession, event_id: EventId) -> Event | None:
+    return await session.get(Event, event_id, populate_existing=True)
+
+
+async def by_code(session: AsyncSession, code: str) -> Event | None:
+    return await session.scalar(select(Event).where(Event.code == code))
+
+
+async def add(session: AsyncSession, event: Event) -> Event:
+    session.add(event)
+    await session.flush()
+    return event
+
+
+async def change(session: AsyncSession, event_id: EventId, changes: Mapping[str, Any]) -> None:
+    await session.execute(update(Event).where(Event.id == event_id).values(dict(changes)))
+
+
+async def run_by(session: AsyncSession, person_id: PersonId) -> Sequence[Event]:
+    """The events that somebody organizes, the latest first."""
+    result = await session.scalars(
+        select(Event)
+        .join(EventOrganizer, EventOrganizer.event_id == Event.id)
+        .where(EventOrganizer.person_id == person_id)
+        .order_by(Event.starts_on.desc(), Event.id.desc())
+    )
+    return result.all()
+
+
+async def all_events(session: AsyncSession) -> Sequence[Event]:
+    return (await session.scalars(select(Event).order_by(Event.starts_on.desc(), Event.id.desc()))).all()
+
+
+async def is_organizer(session: AsyncSession, person_id: PersonId, event_id: EventId) -> bool:
+    return await session.get(EventOrganizer, (event_id, person_id), populate_existing=True) is not None
+
+
+async def organizers(session: AsyncSession, event_id: EventId) -> Sequence[Person]:
+    result = await session.scalars(
+        select(Person)
+        .join(EventOrganizer, EventOrganizer.person_id == Person.id)
+        .where(EventOrganizer.event_id == event_id)
+        .order_by(EventOrganizer.added_at, Person.id)
+    )
+    return result.all()
+
+
+async def add_organizer(
+    session: AsyncSession, event_id: EventId, person_id: PersonId, *, by: PersonId | None, now: datetime
+) -> bool:
+    """True if they were not one yet."""
+    result = await session.execute(
+        _insert(session, EventOrganizer)
+        .values(event_id=event_id, person_id=person_id, added_by=by, added_at=now)
+        .on_conflict_do_nothing()
+        .returning(EventOrganizer.person_id)
+    )
+    return result.first() is not None
+
+
+async def remove_organizer(session: AsyncSession, event_id: EventId, person_id: PersonId) -> bool:
+    result = await session.execute(
+        delete(EventOrganizer)
+        .where(EventOrganizer.event_id == event_id, EventOrganizer.person_id == person_id)
+        .returning(EventOrganizer.person_id)
+    )
+    return result.first() is not None
+
+
+async def join(session: AsyncSession, event_id: EventId, person_id: PersonId, how: JoinedBy, now: datetime) -> bool:
+    """True if they had not joined before."""
+    result = await session.execute(
+        _insert(session, EventParticipant)
+        .values(event_id=event_id, person_id=person_id, joined_by=how, joined_at=now)
+        .on_conflict_do_nothing()
+        .returning(EventParticipant.person_id)
+    )
+    return result.first() is not None
+
+
+async def leave(session: AsyncSession, event_id: EventId, person_id: PersonId) -> bool:
+    result = await session.execute(
+        delete(EventParticipant)
+        .where(EventParticipant.event_id == event_id, EventParticipant.person_id == person_id)
+        .returning(EventParticipant.person_id)
+    )
+    return result.first() is not None
+
+
+async def participation(session: AsyncSession, event_id: EventId, person_id: PersonId) -> EventParticipant | None:
+    return await session.get(EventParticipant, (event_id, person_id), populate_existing=True)
+
+
+async def joined_by(session: AsyncSession, person_id: PersonId, *, not_over_on: date) -> Sequence[Event]:
+    """The events that somebody takes part in and that end on that day or later, the next first."""
+    result = await session.scalars(
+        select(Event)
+        .join(EventParticipant, EventParticipant.event_id == Event.id)
+        .where(EventParticipant.person_id == person_id, Event.ends_on >= not_over_on)
+        .order_by(Event.starts_on, Event.id)
+    )
+    return result.all()
+
+
+async def mute(session: AsyncSession, event_id: EventId, person_id: PersonId, now: datetime | None) -> bool:
+    """Sets or, with None, lifts it; False for somebody who does not take part."""
+    result = await session.execute(
+        update(EventParticipant)
+        .where(EventParticipant.event_id == event_id, EventParticipant.person_id == person_id)
+        .values(muted_at=now)
+        .returning(EventParticipant.person_id)
+    )
+    return result.first() is not None
+
+
+async def count_participants(session: AsyncSession, event_id: EventId) -> int:
+    query = select(func.count()).select_from(EventParticipant).where(EventParticipant.event_id == event_id)
+    return await session.scalar(query) or 0
+
+
+async def halls(session: AsyncSession, event_id: EventId) -> Sequence[Hall]:
+    return (await session.scalars(select(Hall).where(Hall.event_id == event_id).order_by(Hall.name))).all()
+
+
+async def put_hall(session: AsyncSession, event_id: EventId, name: str) -> HallId:
+    """The hall of that name, made if it is not there."""
+    await session.execute(
+        _insert(session, Hall)
+        .values(event_id=event_id, name=name)
+        .on_conflict_do_nothing(index_elements=["event_id", "name"])
+    )
+    return (await session.scalars(select(Hall.id).where(Hall.event_id == event_id, Hall.name == name))).one()
+
+
+async def remove_hall(session: AsyncSession, event_id: EventId, hall_id: HallId) -> bool:
+    result = await session.execute(delete(Hall).where(Hall.event_id == event_id, Hall.id == hall_id).returning(Hall.id))
+    return result.first() is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booth:
+    """A company of an event and where it is found; `hall` and `booth` as people call them."""
+
+    company: Company
+    hall: str | None
+    booth: str | None
+
+
+async def exhibitor(session: AsyncSession, event_id: EventId, company_id: CompanyId) -> Exhibitor | None:
+    return await session.get(Exhibitor, (event_id, company_id), populate_existing=True)
+
+
+async def exhibitors(session: AsyncSession, event_id: EventId) -> Sequence[Booth]:
+    """By hall and booth."""
+    rows = await session.execute(
+        select(Company, Hall.name, Exhibitor.booth)
+        .join(Exhibitor, Exhibitor.company_id == Company.id)
+        .outerjoin(Hall, Hall.id == Exhibitor.hall_id)
+        .where(Exhibitor.event_id == event_id)
+        .order_by(Hall.name, Exhibitor.booth, Company.name)
+    )
+    return [Booth(company=company, hall=hall, booth=booth) for company, hall, booth in rows]
+
+
+async def put_exhibitor(
+    session: AsyncSession,
+    event_id: EventId,
+    company_id: CompanyId,
+    *,
+    hall_id: HallId | None,
+    booth: str | None,
+    now: datetime,
+) -> None:
+    """Puts a company at an event, or moves it there."""
+    place = {"hall_id": hall_id, "booth": booth}
+    await session.execute(
+        _insert(session, Exhibitor)
+        .values(event_id=event_id, company_id=company_id, added_at=now, **place)
+        .on_conflict_do_update(index_elements=["event_id", "company_id"], set_=place)
+    )
+
+
+async def remove_exhibitor(session: AsyncSession, event_id: EventId, company_id: CompanyId) -> bool:
+    result = await session.execute(
+        delete(Exhibitor)
+        .where(Exhibitor.event_id == event_id, Exhibitor.company_id == company_id)
+        .returning(Exhibitor.company_id)
+    )
+    return result.first() is not None
+
+
+async def places_of(
+    session: AsyncSession, company_ids: Collection[CompanyId], on: date
+) -> Sequence[tuple[Event, Booth]]:
+    """Where these companies are found at events that are not over on that day."""
+    rows = await session.execute(
+        select(Event, Company, Hall.name, Exhibitor.booth)
+        .join(Exhibitor, Exhibitor.event_id == Event.id)
+        .join(Company, Company.id == Exhibitor.company_id)
+        .outerjoin(Hall, Hall.id == Exhibitor.hall_id)
+        .where(Exhibitor.company_id.in_(company_ids), Event.ends_on >= on)
+        .order_by(Event.starts_on, Event.id, Company.id)
+    )
+    return [(event, Booth(company=company, hall=hall, booth=booth)) for event, company, hall, booth in rows]
+
+
+async def companies_of_participants(session: AsyncSession, event_id: EventId) -> Sequence[CompanyId]:
+    """Companies at the event, and those that somebody there speaks for."""
+    speaks = (
+        select(Membership.company_id)
+        .join(EventParticipant, EventParticipant.person_id == Membership.person_id)
+        .where(EventParticipant.event_id == event_id, Membership.status == MembershipStatus.ACTIVE)
+    )
+    there = select(Exhibitor.company_id).where(Exhibitor.event_id == event_id)
+    return (await session.scalars(speaks.union(there))).all()
+
+
+async def put_chat(session: AsyncSession, chat: EventChat) -> None:
+    await session.merge(chat)
+    await session.flush()
+
+
+async def chat(session: AsyncSession, chat_id: ChatId) -> EventChat | None:
+    return await session.get(EventChat, chat_id, populate_existing=True)
+
+
+async def chats(session: AsyncSession, event_id: EventId) -> Sequence[EventChat]:
+    return (
+        await session.scalars(select(EventChat).where(EventChat.event_id == event_id).order_by(EventChat.title))
+    ).all()
+
+
+async def remove_chat(session: AsyncSession, chat_id: ChatId) -> None:
+    await session.execute(delete(EventChat).where(EventChat.chat_id == chat_id))
+
+
+async def move_chat(session: AsyncSession, chat_id: ChatId, new_id: ChatId) -> None:
+    """A group that became a supergroup has another id from then on."""
+    await session.execute(update(EventChat).where(EventChat.chat_id == chat_id).values(chat_id=new_id))

@@ -1,0 +1,106 @@
+"""Queries about the programme of an event and the items that people have starred."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import EventId, ItemId, PersonId
+from storage.models import EventParticipant, Hall, Person, ProgrammeItem, Star
+
+
+async def find(session: AsyncSession, item_id: ItemId) -> ProgrammeItem | None:
+    return await session.get(ProgrammeItem, item_id, populate_existing=True)
+
+
+async def add(session: AsyncSession, item: ProgrammeItem) -> ProgrammeItem:
+    session.add(item)
+    await session.flush()
+    return item
+
+
+async def change(session: AsyncSession, item_id: ItemId, changes: Mapping[str, Any]) -> bool:
+    result = await session.execute(
+        update(ProgrammeItem)
+        .where(ProgrammeItem.id == item_id)
+        .values({**changes, "revision": ProgrammeItem.revision + 1})
+        .returning(ProgrammeItem.id)
+    )
+    return result.first() is not None
+
+
+async def remove(session: AsyncSession, item_id: ItemId) -> bool:
+    result = await session.execute(delete(ProgrammeItem).where(ProgrammeItem.id == item_id).returning(ProgrammeItem.id))
+    return result.first() is not None
+
+
+async def of_event(session: AsyncSession, event_id: EventId) -> Sequence[tuple[ProgrammeItem, str | None]]:
+    """In order of time, each with the name of its hall."""
+    rows = await session.execute(
+        select(ProgrammeItem, Hall.name)
+        .outerjoin(Hall, Hall.id == ProgrammeItem.hall_id)
+        .where(ProgrammeItem.event_id == event_id)
+        .order_by(ProgrammeItem.starts_at, ProgrammeItem.id)
+    )
+    return [(item, hall) for item, hall in rows]
+
+
+async def starred_by(session: AsyncSession, person_id: PersonId, event_id: EventId) -> set[ItemId]:
+    result = await session.scalars(
+        select(Star.item_id)
+        .join(ProgrammeItem, ProgrammeItem.id == Star.item_id)
+        .where(Star.person_id == person_id, ProgrammeItem.event_id == event_id)
+    )
+    return set(result)
+
+
+async def star(session: AsyncSession, person_id: PersonId, item_id: ItemId, now: datetime) -> None:
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    await session.execute(insert(Star).values(person_id=person_id, item_id=item_id, at=now).on_conflict_do_nothing())
+
+
+async def unstar(session: AsyncSession, person_id: PersonId, item_id: ItemId) -> None:
+    await session.execute(delete(Star).where(Star.person_id == person_id, Star.item_id == item_id))
+
+
+async def stargazers(session: AsyncSession, item_id: ItemId) -> Sequence[PersonId]:
+    """Who starred an item and can be reached."""
+    result = await session.scalars(
+        select(Star.person_id)
+        .join(Person, Person.id == Star.person_id)
+        .where(Star.item_id == item_id, Person.unreachable_since.is_(None))
+        .order_by(Star.person_id)
+    )
+    return result.all()
+
+
+async def to_remind(
+    session: AsyncSession, *, now: datetime, until: datetime, limit: int
+) -> Sequence[tuple[PersonId, ProgrammeItem]]:
+    """Starred items that begin by then and that their people were not reminded of, the earliest first."""
+    rows = await session.execute(
+        select(Star.person_id, ProgrammeItem)
+        .join(ProgrammeItem, ProgrammeItem.id == Star.item_id)
+        .join(
+            EventParticipant,
+            (EventParticipant.event_id == ProgrammeItem.event_id) & (EventParticipant.person_id == Star.person_id),
+        )
+        .where(
+            ProgrammeItem.starts_at > now,
+            ProgrammeItem.starts_at <= until,
+            or_(Star.reminded_for.is_(None), Star.reminded_for != ProgrammeItem.starts_at),
+        )
+        .order_by(ProgrammeItem.starts_at, ProgrammeItem.id, Star.person_id)
+        .limit(limit)
+        .with_for_update(of=Star, skip_locked=True)
+    )
+    return [(person_id, item) for person_id, item in rows]
+
+
+async def mark_reminded(session: AsyncSession, person_id: PersonId, item: ProgrammeItem) -> None:
+    await session.execute(
+        update(Star).where(Star.person_id == person_id, Star.item_id == item.id).values(reminded_for=item.starts_at)
+    )
