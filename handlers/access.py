@@ -28,7 +28,7 @@ async def gate(update: object, context: Context) -> None:
     try:
         if not isinstance(update, Update) or not _is_private(update):
             raise ApplicationHandlerStop
-        context.let_in(await _caller(update, context))
+        context.let_in(await caller_of(update, context))
     except ApplicationHandlerStop:
         raise
     except Exception as error:
@@ -46,7 +46,8 @@ def _is_private(update: Update) -> bool:
     return message is not None and message.chat.type == "private" and message.from_user is not None
 
 
-async def _caller(update: Update, context: Context) -> Caller:
+async def caller_of(update: Update, context: Context) -> Caller:
+    """Who sent the update, greeted; ApplicationHandlerStop for what no person sent."""
     user = update.effective_user
     if user is None or user.is_bot:
         raise ApplicationHandlerStop

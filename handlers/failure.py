@@ -8,7 +8,7 @@ from bot.context import Context
 from bot.errors import DomainError
 from bot.logs import describe_update
 from handlers import welcome_views
-from handlers.access import reply_unavailable
+from handlers.access import caller_of, reply_unavailable
 from handlers.screen import View, acknowledge, reply
 
 log = logging.getLogger(__name__)
@@ -18,10 +18,11 @@ async def on_error(update: object, context: Context) -> None:
     """The last resort of every handler. What was stored stays stored, and the person can go on."""
     error = context.error
     if isinstance(error, DomainError) and isinstance(update, Update) and update.effective_user is not None:
+        # The library makes a context of its own for errors: the gate has not met it.
+        caller = await caller_of(update, context)
         await acknowledge(update)
-        text = context.t(error.message, **error.values)
-        rows = welcome_views.home_rows(context.t) if context.caller.registered else ()
-        await reply(update, View(text=text, rows=rows))
+        rows = welcome_views.home_rows(caller.t) if caller.registered else ()
+        await reply(update, View(text=caller.t(error.message, **error.values), rows=rows))
         return
     log.error("a step failed", extra=describe_update(update), exc_info=error)
     await reply_unavailable(update)

@@ -47,9 +47,9 @@ class Human:
         await self._chat.settle()
         return self.phone.sees()
 
-    async def says(self, msgid: str, **values: Any) -> str:
+    async def says(self, msgid: str, *, older: bool = False, **values: Any) -> str:
         """Presses the button that carries this sentence in the person's own language."""
-        return await self.presses(self.t(msgid, **values))
+        return await self.presses(self.t(msgid, **values), older=older)
 
     async def registers(self, company: str, country: str, *, email: str | None = None) -> str:
         """From /start to a registered company, with nothing that may be skipped."""
@@ -134,5 +134,3 @@ async def open_chat(world: World, database_url: str, clock: Clock, **more: Any) 
     program = build(settings, clock=clock, request=lambda: WorldRequest(world))
     async with opened(program):
         yield Chat(world, program)
-
-

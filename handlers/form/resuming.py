@@ -32,16 +32,28 @@ class DraftPress(Press):
     choice: Choice
 
 
-async def begin(forms: Forms, update: Update, context: Context, form: Form, data: Mapping[str, Any]) -> str | int:
-    """Starts the form, unless there is a draft of it with something in it: then the person is asked first."""
+async def begin(
+    forms: Forms,
+    update: Update,
+    context: Context,
+    form: Form,
+    data: Mapping[str, Any],
+    *,
+    becomes: Form | None = None,
+) -> str | int:
+    """Starts the form, unless there is a draft of it with something in it: then the person is asked first.
+
+    `becomes` is the form that this one leads to, and whose draft is looked for in its place.
+    """
+    kept = becomes or form
     async with context.services.database.writing() as session:
-        draft = await drafts.of_form(session, context.caller.id, form.name)
+        draft = await drafts.of_form(session, context.caller.id, kept.name)
         if draft is not None:
             # Typed text must not go into the draft while the question about it is open.
             await drafts.set_aside(session, context.caller.id)
     if draft is None or not _worth_keeping(draft.data, data):
         return await forms.begin(update, context, form, data)
-    await reply(update, _unfinished(context.t, form, draft.data))
+    await reply(update, _unfinished(context.t, kept, draft.data))
     return END
 
 

@@ -1,7 +1,6 @@
 """The steps of every form: find the draft, take the turn, commit, then speak."""
 
 import logging
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -13,9 +12,9 @@ from bot.context import Context
 from handlers import welcome_views
 from handlers.access import PRIVATE
 from handlers.form import turn as turns
-from handlers.form.form import PREVIEW, Asking, Form
+from handlers.form.form import PREVIEW, Asking, Data, Form
 from handlers.form.given import FormPress, Given, Pressed, given_by
-from handlers.form.turn import Turn
+from handlers.form.turn import Answer, Turn
 from handlers.screen import View, acknowledge, replace, reply, strip_buttons
 from storage import drafts
 from storage.models import Draft
@@ -42,8 +41,9 @@ class Forms:
         previews = [f"{name}.{PREVIEW}" for name in self._forms]
         return dict.fromkeys([*steps, *previews], anything)
 
-    async def begin(self, update: Update, context: Context, form: Form, data: Mapping[str, Any]) -> str | int:
+    async def begin(self, update: Update, context: Context, form: Form, data: Data) -> str | int:
         """Starts a form at its first open question, in place of an earlier draft of the same."""
+        data = await self._settled(context, form, data)
         async with context.services.database.writing() as session:
             draft = await self._new_draft(session, context, form, data, update)
             turn = await turns.show(form, draft, self._asking(context, session, draft))
@@ -83,11 +83,13 @@ class Forms:
     async def _take(
         self, update: Update, context: Context, given: Given | None, press: FormPress | None = None
     ) -> str | int:
+        answer = await self._read(context, given, press)
         async with context.services.database.writing() as session:
             draft = await drafts.active(session, context.caller.id)
             form = self._forms.get(draft.form) if draft else None
             if draft is not None and form is not None:
-                turn = await self._turn(form, draft, given, press, update, self._asking(context, session, draft))
+                asking = self._asking(context, session, draft)
+                turn = await self._turn(form, draft, given, answer, press, update, asking)
                 draft, turn = await self._onward(session, context, update, draft, turn)
                 state = END if turn.left else _state(draft)
         if draft is None or form is None:
@@ -98,22 +100,33 @@ class Forms:
             await strip_buttons(update)
         return await self._speak(update, turn, state)
 
+    async def _read(self, context: Context, given: Given | None, press: FormPress | None) -> Answer | None:
+        """What was given, understood: with no lock held, since an encoder may have to be asked."""
+        async with context.services.database.reading() as session:
+            draft = await drafts.active(session, context.caller.id)
+            form = self._forms.get(draft.form) if draft else None
+            if draft is None or form is None or given is None or not _is_of(press, draft):
+                return None
+            return await turns.read(form, draft, given, self._asking(context, session, draft))
+
     async def _turn(
         self,
         form: Form,
         draft: Draft,
         given: Given | None,
+        answer: Answer | None,
         press: FormPress | None,
         update: Update,
         asking: Asking,
     ) -> Turn:
-        current = press is None or (press.draft == draft.id and press.step == draft.step)
-        if given is None or not current or draft.update_id == update.update_id:
-            note = asking.t("That button is from an earlier step. This is where you are:") if press else ""
+        if draft.update_id == update.update_id:
+            return await turns.show(form, draft, asking)
+        if given is None or not _is_of(press, draft):
+            note = asking.t("That button is from an earlier step. This is where you are:")
             return await turns.show(form, draft, asking, note)
         now = asking.services.clock()
         draft.updated_at, draft.expires_at, draft.update_id = now, now + _KEPT, update.update_id
-        return await turns.take(form, draft, given, asking)
+        return await turns.take(form, draft, given, answer, asking)
 
     async def _speak(self, update: Update, turn: Turn, state: str | int) -> str | int:
         if turn.drops_keyboard:
@@ -142,6 +155,13 @@ class Forms:
         await reply(update, welcome_views.nothing_open(context.t, registered=context.caller.registered))
         return END
 
+    async def _settled(self, context: Context, form: Form, data: Data) -> Data:
+        if form.settle is None:
+            return data
+        async with context.services.database.reading() as session:
+            asking = Asking(data=data, caller=context.caller, services=context.services, session=session)
+            return turns.merged(data, await form.settle(asking))
+
     async def _onward(
         self, session: AsyncSession, context: Context, update: Update, draft: Draft, turn: Turn
     ) -> tuple[Draft, Turn]:
@@ -154,7 +174,7 @@ class Forms:
         return draft, await turns.show(onward.form, draft, asking, onward.notice)
 
     async def _new_draft(
-        self, session: AsyncSession, context: Context, form: Form, data: Mapping[str, Any], update: Update
+        self, session: AsyncSession, context: Context, form: Form, data: Data, update: Update
     ) -> Draft:
         now = context.services.clock()
         draft = await drafts.begin(
@@ -171,6 +191,11 @@ class Forms:
 
     def _asking(self, context: Context, session: AsyncSession, draft: Draft) -> Asking:
         return Asking(data=draft.data, caller=context.caller, services=context.services, session=session)
+
+
+def _is_of(press: FormPress | None, draft: Draft) -> bool:
+    """Whether a button belongs to the question that is open; what is typed always does."""
+    return press is None or (press.draft == draft.id and press.step == draft.step)
 
 
 def _state(draft: Draft) -> str:

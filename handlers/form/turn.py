@@ -1,16 +1,29 @@
 """One turn of a form, free of Telegram: what was given, what the draft becomes, what is shown next."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from handlers.form import views
-from handlers.form.form import CHANGING, PREVIEW, Accept, Asking, Field, Finished, Form, Question, Redraw, Refuse
+from handlers.form.form import (
+    CHANGING,
+    PREVIEW,
+    Accept,
+    Asking,
+    Data,
+    Field,
+    Finished,
+    Form,
+    Outcome,
+    Question,
+    Redraw,
+    Refuse,
+)
 from handlers.form.given import Act, Given, Pressed, Text
 from handlers.screen import View
 from storage import drafts
 from storage.models import Draft
 
+_NAVIGATION: Final = frozenset({Act.CANCEL, Act.FINISH, Act.CHANGE, Act.BACK, Act.SKIP, Act.SKIP_REST})
 _KEYBOARD: Final = "_keyboard"
 """Set in a draft while the button for sending one's phone number is on the person's screen."""
 
@@ -46,20 +59,40 @@ async def show(form: Form, draft: Draft, asking: Asking, notice: str = "") -> Tu
     return _asked(form, field, asked, asking, draft, notice)
 
 
-async def take(form: Form, draft: Draft, given: Given, asking: Asking) -> Turn:
-    """Carries the draft one turn further."""
-    field = form.field(draft.step)
-    if isinstance(given, Pressed):
-        moved = await _navigate(form, draft, field, given, asking)
-        if moved is not None:
-            return moved
-    if field is None and form.typed is not None and isinstance(given, Text):
-        field = form.field(form.typed)
-        draft.step, asking = form.typed, _keep(draft, {CHANGING: True}, asking)
-    if field is None:
-        return await show(form, draft, asking, asking.t("Use the buttons to publish it or to change something."))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What was given, read by the field that it answers, and what follows from it."""
+
+    field: Field
+    outcome: Outcome
+    settled: Data
+
+
+async def read(form: Form, draft: Draft, given: Given, asking: Asking) -> Answer | None:
+    """Reads an answer; None where nothing is asked or a button of the form itself was pressed.
+
+    Writes nothing, and may take its time over an encoder: so it is done before the transaction that keeps the answer.
+    """
+    field = _asked_field(form, draft, given)
+    if field is None or (isinstance(given, Pressed) and given.act in _NAVIGATION):
+        return None
     outcome = await field.read(given, asking)
-    match outcome:
+    settled: Data = {}
+    if isinstance(outcome, Accept) and form.settle is not None:
+        settled = await form.settle(replace(asking, data=merged(draft.data, outcome.values)))
+    return Answer(field=field, outcome=outcome, settled=settled)
+
+
+async def take(form: Form, draft: Draft, given: Given, answer: Answer | None, asking: Asking) -> Turn:
+    """Carries the draft one turn further."""
+    if answer is None:
+        moved = await _navigate(form, draft, form.field(draft.step), given, asking)
+        return moved or await show(
+            form, draft, asking, asking.t("Use the buttons to publish it or to change something.")
+        )
+    if form.field(draft.step) is None:
+        draft.step, asking = answer.field.key, _keep(draft, {CHANGING: True}, asking)
+    match answer.outcome:
         case Refuse(why):
             return await show(form, draft, asking, why)
         case Redraw(values):
@@ -68,22 +101,29 @@ async def take(form: Form, draft: Draft, given: Given, asking: Asking) -> Turn:
             return replace(turn, redrawn=isinstance(given, Pressed))
         case Accept(values):
             asking = _keep(draft, values, asking)
-            answered = views.answered(asking.t, field, field.shown(asking)) if isinstance(given, Pressed) else None
-            if form.settle is not None:
-                asking = _keep(draft, await form.settle(asking), asking)
-            return await _go_on(form, draft, asking, answered)
+            shrunk = views.answered(asking.t, answer.field, answer.field.shown(asking))
+            asking = _keep(draft, answer.settled, asking)
+            return await _go_on(form, draft, asking, shrunk if isinstance(given, Pressed) else None)
 
 
-async def _navigate(form: Form, draft: Draft, field: Field | None, given: Pressed, asking: Asking) -> Turn | None:
-    """What the form's own buttons do; None for a button that belongs to the question."""
-    match given.act:
+def _asked_field(form: Form, draft: Draft, given: Given) -> Field | None:
+    """The field of the step, or at the preview the one that takes what is typed there."""
+    field = form.field(draft.step)
+    if field is None and form.typed is not None and isinstance(given, Text):
+        return form.field(form.typed)
+    return field
+
+
+async def _navigate(form: Form, draft: Draft, field: Field | None, given: Given, asking: Asking) -> Turn | None:
+    """What the form's own buttons do; None where none of them was pressed or it does nothing at this step."""
+    match given.act if isinstance(given, Pressed) else None:
         case Act.CANCEL:
             draft.active = False
             had_keyboard = bool(draft.data.get(_KEYBOARD))
             return Turn(view=views.set_aside(asking.t, form), left=True, drops_keyboard=had_keyboard)
         case Act.FINISH if field is None:
             return await _finish(form, draft, asking)
-        case Act.CHANGE if field is None and form.field(given.value) is not None:
+        case Act.CHANGE if field is None and isinstance(given, Pressed) and form.field(given.value) is not None:
             draft.step = given.value
             return await show(form, draft, _keep(draft, {CHANGING: True}, asking))
         case Act.BACK:
@@ -126,9 +166,12 @@ def _asked(form: Form, field: Field, asked: Question, asking: Asking, draft: Dra
     return Turn(view=view, contact_request=asked.contact_request, drops_keyboard=had_keyboard and not has_keyboard)
 
 
-def _keep(draft: Draft, values: Mapping[str, Any], asking: Asking) -> Asking:
-    """Writes values into the draft; None takes a value out."""
-    merged = {**draft.data, **values}
-    # A new dict, because the column does not see changes inside the old one.
-    draft.data = {key: value for key, value in merged.items() if value is not None}
+def _keep(draft: Draft, values: Data, asking: Asking) -> Asking:
+    """Writes values into the draft, as a new dict: the column does not see changes inside the old one."""
+    draft.data = merged(draft.data, values)
     return replace(asking, data=draft.data)
+
+
+def merged(data: Data, values: Data) -> dict[str, Any]:
+    """The data with the values in it; None takes one out."""
+    return {key: value for key, value in {**data, **values}.items() if value is not None}

@@ -18,7 +18,7 @@ def question(form: Form, field: Field, asked: Question, asking: Asking, draft_id
     place = next((number for number, other in enumerate(fields, 1) if other is field), None)
     title = form.title(t, asking.data)
     heading = f"<b>{html.escape(title)}</b>" if title else ""
-    if place is not None and len(fields) > 1 and not asking.data.get(CHANGING):
+    if title and place is not None and len(fields) > 1 and not asking.data.get(CHANGING):
         heading += " · " + t("{number} of {total}", number=place, total=len(fields))
     parts = [heading, f"⚠️ {notice}" if notice else "", asked.text]
     rows = tuple(_row(choices, draft_id, field.key) for choices in asked.choices)

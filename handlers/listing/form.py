@@ -1,6 +1,7 @@
 """An offer or a need as a table of questions."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from bot.i18n import Translator, mark
 from bot.matching.places import country_name, find_places, likely_countries
@@ -147,6 +148,19 @@ FIELDS: tuple[Field, ...] = (
 )
 
 
+async def _settle(asking: Asking) -> Data:
+    return _fitting(asking.data) | await guesses.settle(asking)
+
+
+def _fitting(data: Data) -> dict[str, Any]:
+    """Takes away the kinds of cooperation that a profile type, changed meanwhile, does not have."""
+    kind, chosen = profile_type(data), data.get("partnerships")
+    if kind is None or not chosen:
+        return {}
+    kept = [value for value in chosen if value in FITTING[kind]]
+    return {} if kept == chosen else {"partnerships": kept or None}
+
+
 def _title(t: Translator, data: Data) -> str:
     if data.get("listing_id"):
         return t("Change the listing")
@@ -166,7 +180,7 @@ def _form(name: str) -> Form:
         finish_label=_finish_label,
         preview=preview.preview,
         finish=finish.finish,
-        settle=guesses.settle,
+        settle=_settle,
     )
 
 

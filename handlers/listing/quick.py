@@ -13,6 +13,7 @@ from storage.vocabulary import ProfileType
 
 _SURE_OF_TYPE = 0.6  # below that the type is asked: a need taken for an offer finds nobody
 WORDS = "words"
+_GUESSED = "_guessed"
 SHORTEST = 20
 """Characters from which words say enough to make a draft of."""
 
@@ -21,8 +22,14 @@ async def _no_preview(_asking: Asking) -> str:
     return ""
 
 
+async def _settle(asking: Asking) -> Data:
+    """Guesses as soon as the words are there."""
+    words = asking.data.get(WORDS)
+    return {_GUESSED: await guessed(words, asking)} if words else {}
+
+
 async def _finish(asking: Asking) -> Finished:
-    return Finished(view=None, onward=Onward(form=EXPRESS, data=await guessed(asking.data[WORDS], asking)))
+    return Finished(view=None, onward=Onward(form=EXPRESS, data=asking.data[_GUESSED]))
 
 
 async def guessed(text: str, asking: Asking) -> dict[str, Any]:
@@ -69,4 +76,5 @@ QUICK = Form(
     preview=_no_preview,
     finish=_finish,
     confirmed=False,
+    settle=_settle,
 )

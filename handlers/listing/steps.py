@@ -31,10 +31,17 @@ class ListingSteps:
         return await self._begin(update, context, NEED)
 
     async def quick(self, update: Update, context: Context) -> str | int:
-        """/quick: the words after the command, or else the next message, become a draft."""
+        """/quick: the words after the command, or else the next message, become a draft.
+
+        An unfinished one is offered again, unless there are new words already.
+        """
         message = update.message
         words = (message.text or "").partition(" ")[2].strip() if message else ""
-        return await self._begin(update, context, QUICK, {WORDS: words} if len(words) >= SHORTEST else {})
+        await acknowledge(update)
+        data = await self._start_data(context, QUICK)
+        if len(words) >= SHORTEST:
+            return await self._forms.begin(update, context, QUICK, {**data, WORDS: words})
+        return await begin(self._forms, update, context, QUICK, data, becomes=EXPRESS)
 
     async def anew(self, update: Update, context: Context, form: Form) -> str | int:
         """Starts over in place of an unfinished draft."""
@@ -47,12 +54,9 @@ class ListingSteps:
             listing = await usecase.own(session, context.caller.id, listing_id)
         return await self._forms.begin(update, context, CHANGE, finish.data_of(listing))
 
-    async def _begin(
-        self, update: Update, context: Context, form: Form, known: dict[str, Any] | None = None
-    ) -> str | int:
+    async def _begin(self, update: Update, context: Context, form: Form) -> str | int:
         await acknowledge(update)
-        data = await self._start_data(context, form)
-        return await begin(self._forms, update, context, form, data | (known or {}))
+        return await begin(self._forms, update, context, form, await self._start_data(context, form))
 
     async def _start_data(self, context: Context, form: Form) -> dict[str, Any]:
         """The kind, and the company where there is only one; otherwise the form asks."""

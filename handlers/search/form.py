@@ -161,5 +161,5 @@ FORM = Form(
     confirmed=False,
     settle=settle,
     leave_label=mark("Done"),
-    aside=mark("All right. What next?"),
+    aside=mark("All right. Search again with /search whenever you like."),
 )

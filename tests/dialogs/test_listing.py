@@ -1,0 +1,370 @@
+"""Offers and needs: the questions, the preview, and changing what was said."""
+
+import pytest
+from sqlalchemy import select
+
+from storage.models import Draft, Listing
+from storage.vocabulary import AttachmentKind, IprStatus, ListingStatus, Partnership, ProfileType, Stage
+from tests.chat import Chat, Human
+
+NASTY = "<b>&\"'</b> {name} %s 👩‍👩‍👧‍👦 مرحبا"
+PDF = b"%PDF-1.4 a leaflet"
+TITLE = "Soil moisture sensors"
+SUMMARY = "Wireless soil moisture sensors for greenhouses, with a battery for five years."
+
+
+async def ana_of(chat: Chat) -> Human:
+    return await chat.join("Ana", company="Firma Jedan", country="Srbija")
+
+
+async def listings(chat: Chat) -> list[Listing]:
+    async with chat.program.services.database.reading() as session:
+        return list((await session.scalars(select(Listing).order_by(Listing.id))).all())
+
+
+async def at_sectors(ana: Human, command: str = "/offer", kind: str = "technology") -> str:
+    await ana.types(command)
+    await ana.presses(kind)
+    await ana.types(TITLE)
+    return await ana.types(SUMMARY)
+
+
+async def at_preview(ana: Human, command: str = "/offer") -> str:
+    await at_sectors(ana, command, "📦")
+    if not any(label.startswith("Done") for label in ana.buttons()):
+        await ana.types("agriculture")
+    await ana.presses("Done")
+    return await ana.presses("Skip the rest")
+
+
+async def test_a_technology_offer_with_everything(chat: Chat) -> None:
+    ana = await ana_of(chat)
+    seen = await at_sectors(ana)
+    assert "Which sectors?" in seen
+    assert "4 of 10" in seen
+    await ana.types("agriculture")
+    await ana.presses("Done")
+    await ana.presses("Lab tested")
+    await ana.presses("Patent applied for")
+    await ana.presses("Licence")
+    await ana.presses("R&D cooperation")
+    await ana.presses("Done (2)")
+    await ana.types("Kina")
+    await ana.types("Nordic")
+    await ana.presses("Done")
+    await ana.does("sends_document", PDF)
+    preview = await ana.presses("12 months")
+    for line in ("Stage: Lab tested", "Protection: Patent applied for", "Shown for: 12 months", "With an attachment"):
+        assert line in preview
+    assert "Firma" not in preview
+    assert "Published" in await ana.presses("Publish")
+    (kept,) = await listings(chat)
+    assert (kept.profile_type, kept.title, kept.summary) == (ProfileType.TECHNOLOGY_OFFER, TITLE, SUMMARY)
+    assert (kept.stage, kept.ipr, kept.status) == (Stage.LAB, IprStatus.APPLIED, ListingStatus.PUBLISHED)
+    assert kept.partnerships == {Partnership.LICENCE, Partnership.RESEARCH}
+    assert "CN" in kept.targets
+    assert len(kept.targets) == 2
+    assert kept.attachment_kind is AttachmentKind.DOCUMENT
+    assert 355 <= (kept.expires_at - kept.created_at).days <= 366
+
+
+async def test_a_business_need_is_not_asked_for_stage_and_protection(chat: Chat) -> None:
+    ana = await ana_of(chat)
+    await at_sectors(ana, "/need", "📦")
+    await ana.types("agriculture")
+    assert "What kind of cooperation" in await ana.presses("Done")
+
+
+async def test_joint_research_is_not_asked_for_the_kind_of_cooperation(chat: Chat) -> None:
+    ana = await ana_of(chat)
+    await at_sectors(ana, "/need", "joint research")
+    await ana.types("agriculture")
+    assert "Where should partners be?" in await ana.presses("Done")
+
+
+@pytest.mark.parametrize(
+    ("answers", "complaint"),
+    [
+        (["abcd"], "At least 5 characters"),
+        (["x" * 121], "120 fit"),
+        (["я" * 4096], "120 fit"),
+        ([TITLE, "too short"], "At least 20 characters"),
+        ([TITLE, "word " * 500], "2,000 fit"),
+        ([TITLE, "😀" * 2001], "2,000 fit"),
+    ],
+)
+async def test_texts_have_their_bounds(chat: Chat, answers: list[str], complaint: str) -> None:
+    ana = await ana_of(chat)
+    await ana.types("/offer")
+    await ana.presses("📦")
+    for answer in answers:
+        seen = await ana.types(answer)
+    assert complaint in seen
+
+
+@pytest.mark.parametrize(
+    ("act", "arguments"), [("sends_photo", [b"x"]), ("sends_voice", []), ("sends_media", ["sticker"])]
+)
+async def test_a_wrong_kind_of_answer_is_asked_again(chat: Chat, act: str, arguments: list[object]) -> None:
+    ana = await ana_of(chat)
+    await ana.types("/offer")
+    assert "⚠️ Please choose one of the buttons below." in await ana.does(act, *arguments)
+    await ana.presses("📦")
+    assert "⚠️ Please answer with a text message." in await ana.does(act, *arguments)
+    await ana.types(TITLE)
+    await ana.types(SUMMARY)
+    assert "Which sectors?" in await ana.does(act, *arguments)
+    await ana.types("agriculture")
+    await ana.presses("Done")
+    await ana.presses("Skip the rest")
+    seen = await ana.does(act, *arguments)
+    assert "Use the buttons" in seen
+    assert TITLE in seen
+
+
+class TestSectors:
+    async def test_the_list_has_pages(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        await at_sectors(ana)
+        first = [label for label in ana.buttons() if label[0].isalpha()]
+        await ana.presses("▶")
+        second = [label for label in ana.buttons() if label[0].isalpha()]
+        assert "2 / " in " ".join(ana.buttons())
+        assert not set(first[:-3]) & set(second[:-3])
+        await ana.presses("◀")
+        await ana.presses("◀")
+        pages = next(label for label in ana.buttons() if " / " in label)
+        assert pages.split(" / ")[0] == pages.split(" / ")[1]
+
+    async def test_a_box_is_ticked_and_unticked_where_it_is(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        await at_sectors(ana)
+        before = ana.buttons()
+        place = next(i for i, label in enumerate(before) if label[0].isalpha() and label != "Done")
+        await ana.presses(before[place])
+        assert ana.buttons()[place] == f"✅ {before[place]}"
+        await ana.presses(f"✅ {before[place]}")
+        assert ana.buttons() == before
+
+    async def test_five_at_most(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        await at_sectors(ana)
+        for _ in range(7):
+            free = [label for label in ana.buttons() if label[0].isalpha() and not label.startswith(("Done", "Cancel"))]
+            if not free:
+                await ana.presses("▶")
+                continue
+            await ana.presses(free[0])
+        assert "5 at most" in ana.sees()
+        assert "Done (5)" in ana.buttons()
+
+    @pytest.mark.parametrize("typed", ["agriculture", "agricultre", "poljoprivreda", "农业", "пољопривреда"])
+    async def test_a_typed_word_finds_and_ticks(self, chat: Chat, typed: str) -> None:
+        ana = await ana_of(chat)
+        await at_sectors(ana, kind="📦")
+        for label in [label for label in ana.buttons() if label.startswith("✅")]:
+            await ana.presses(label)
+        await ana.types(typed)
+        assert "✅ Agriculture and agritech" in ana.buttons()
+
+    async def test_a_word_that_means_no_sector_says_so(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        await at_sectors(ana)
+        seen = await ana.types("<zzqx>")
+        assert "Nothing found for “<zzqx>”" in seen
+
+    async def test_none_at_all_is_not_enough(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        await at_sectors(ana)
+        for label in [label for label in ana.buttons() if label.startswith("✅")]:
+            await ana.presses(label)
+        assert not [label for label in ana.buttons() if label.startswith(("Done", "Skip"))]
+
+
+class TestAttachment:
+    async def test_a_photo_is_kept_and_shown(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        await at_preview(ana)
+        await ana.presses("Attachment")
+        assert "With an attachment" in await ana.does("sends_photo", b"a picture")
+        await ana.presses("Publish")
+        await ana.types("/mine")
+        await ana.presses(TITLE)
+        assert ana.phone.file(ana.phone.last()) == b"a picture"
+        assert SUMMARY in ana.sees()
+
+    async def test_other_files_are_refused(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        await at_preview(ana)
+        await ana.presses("Attachment")
+        assert "⚠️" in await ana.does("sends_document", b"MZ", name="a.exe", mime="application/x-msdownload")
+        assert "⚠️" in await ana.does("sends_media", "video")
+        assert "⚠️" in await ana.does("sends_media", "animation")
+        await ana.presses("Skip")
+        assert "With an attachment" not in ana.sees()
+
+
+class TestPreview:
+    async def test_a_field_is_changed_and_leads_back(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        await at_preview(ana)
+        question = await ana.presses("Title")
+        assert "A title, please" in question
+        assert " of " not in question.partition("\n\n")[0]
+        preview = await ana.types("Better sensors")
+        assert "Better sensors" in preview
+        assert SUMMARY in preview
+        await ana.presses("Publish")
+        assert [listing.title for listing in await listings(chat)] == ["Better sensors"]
+
+    async def test_back_leaves_the_field_as_it_was(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        await at_preview(ana)
+        await ana.presses("Summary")
+        assert SUMMARY in await ana.presses("Back")
+
+    async def test_another_kind_asks_for_what_it_needs(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        await at_preview(ana)
+        await ana.presses("Kind")
+        assert "How far along is it?" in await ana.presses("technology")
+        assert "How is it protected?" in await ana.presses("Concept")
+        assert "Technology offer" in await ana.presses("Skip the rest")
+        await ana.presses("Kind")
+        await ana.presses("📦")
+        await ana.presses("Publish")
+        (kept,) = await listings(chat)
+        assert (kept.profile_type, kept.stage) == (ProfileType.BUSINESS_OFFER, None)
+
+    async def test_another_kind_drops_the_cooperation_that_it_does_not_have(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        await at_preview(ana)
+        await ana.presses("Cooperation")
+        await ana.presses("Outsourcing")
+        await ana.presses("Investment")
+        assert "Outsourcing or subcontracting" in await ana.presses("Done (2)")
+        await ana.presses("Kind")
+        await ana.presses("technology")
+        await ana.presses("Concept")
+        preview = await ana.presses("Skip the rest")
+        assert "Cooperation: Investment or joint venture\n" in preview
+
+    async def test_the_language_can_be_put_right(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        assert "Written in: English" in await at_preview(ana)
+        await ana.presses("Language")
+        assert "Written in: Deutsch" in await ana.presses("Deutsch")
+
+    async def test_not_now_keeps_it_for_later(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        await at_preview(ana)
+        await ana.presses("Not now")
+        assert await listings(chat) == []
+        assert f"unfinished draft: {TITLE}" in await ana.types("/offer")
+        await ana.presses("Go on")
+        await ana.presses("Publish")
+        assert [listing.title for listing in await listings(chat)] == [TITLE]
+
+    async def test_publish_tapped_twice_publishes_once(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        await at_preview(ana)
+        ana.phone.presses("Publish")
+        ana.phone.presses("Publish", older=True)
+        await chat.settle()
+        assert len(await listings(chat)) == 1
+
+    async def test_nearly_the_same_again_is_pointed_out(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        await at_preview(ana)
+        await ana.presses("Publish")
+        assert f"You have nearly the same listing already: {TITLE}" in await at_preview(ana)
+        await ana.presses("Not now")
+        assert "nearly the same" not in await at_preview(ana, "/need")
+
+    async def test_markup_comes_out_as_it_went_in(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        await ana.types("/offer")
+        await ana.presses("📦")
+        await ana.types(NASTY)
+        await ana.types(f"{NASTY}\n{NASTY}")
+        await ana.types("agriculture")
+        await ana.presses("Done")
+        assert (await ana.presses("Skip the rest")).count(NASTY) == 3
+        await ana.presses("Publish")
+        assert NASTY in await ana.types("/mine")
+        assert (await ana.presses("📤")).count(NASTY) == 3
+        (kept,) = await listings(chat)
+        assert (kept.title, kept.summary) == (NASTY, f"{NASTY}\n{NASTY}")
+
+    async def test_the_longest_texts_still_fit_into_a_message(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        await ana.types("/offer")
+        await ana.presses("📦")
+        await ana.types("<" * 120)
+        await ana.types("&" * 2000)
+        await ana.types("agriculture")
+        await ana.presses("Done")
+        assert "&" * 2000 in await ana.presses("Skip the rest")
+        await ana.presses("Publish")
+        await ana.types("/mine")
+        assert "&" * 2000 in await ana.presses("📤")
+
+
+class TestAPublishedListing:
+    async def test_it_is_edited(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        await at_preview(ana)
+        await ana.presses("Publish")
+        await ana.types("/mine")
+        await ana.presses(TITLE)
+        assert TITLE in await ana.presses("Edit")
+        await ana.presses("Title")
+        await ana.types("Better sensors")
+        assert "Saved" in await ana.presses("Save")
+        (kept,) = await listings(chat)
+        assert (kept.title, kept.summary, kept.status) == ("Better sensors", SUMMARY, ListingStatus.PUBLISHED)
+        assert kept.revision == 2
+
+    async def test_nothing_is_changed_before_it_is_saved(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        await at_preview(ana)
+        await ana.presses("Publish")
+        await ana.types("/mine")
+        await ana.presses(TITLE)
+        await ana.presses("Edit")
+        await ana.presses("Title")
+        await ana.types("Better sensors")
+        await ana.presses("Not now")
+        assert [listing.title for listing in await listings(chat)] == [TITLE]
+
+    async def test_nobody_else_can_edit_it(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        eve = await chat.join("Eve", company="Pudong Agritech", country="China")
+        await at_preview(ana)
+        await ana.presses("Publish")
+        await ana.types("/mine")
+        await ana.presses(TITLE)
+        rows = ana.phone.last()["reply_markup"]["inline_keyboard"]
+        for data in [button["callback_data"] for row in rows for button in row]:
+            seen = await eve.does("presses_stale", eve.phone.last(), data)
+            assert TITLE not in seen
+        (kept,) = await listings(chat)
+        assert kept.status is ListingStatus.PUBLISHED
+        async with chat.program.services.database.reading() as session:
+            assert await session.scalar(select(Draft.id)) is None
+
+
+async def test_who_speaks_for_two_companies_is_asked_for_which(chat: Chat) -> None:
+    ana = await ana_of(chat)
+    await ana.types("/register")
+    await ana.presses("Company")
+    await ana.types("Beton Beograd")
+    await ana.types("Srbija")
+    await ana.presses("Serbia")
+    await ana.presses("adviser")
+    await ana.presses("Done")
+    await ana.presses("Skip the rest")
+    await ana.presses("Register")
+    assert "For which company?" in await ana.types("/offer")
+    assert {"Firma Jedan", "Beton Beograd"} <= set(ana.buttons())
+    assert "What is it about?" in await ana.presses("Beton Beograd")
