@@ -1,5 +1,6 @@
 """The sectors of the bot: their labels, the search for one by typing, and the guess from a listing's text."""
 
+import logging
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,12 +8,14 @@ from threading import Lock
 
 import numpy as np
 
-from bot.matching.encoders import Encoder, Floats
+from bot.matching.encoders import Encoder, EncoderError, Floats
 from bot.matching.normalise import clean
 from bot.matching.sector_search import search
 from bot.matching.sector_table import sector_table
 from bot.matching.sector_terms import term_hits
 from bot.matching.sector_vectors import DESCRIBED_IN, sector_vectors
+
+log = logging.getLogger(__name__)
 
 _ENCODED = 600
 """Characters of a listing that are encoded for the guess: its beginning says what it is about."""
@@ -58,7 +61,7 @@ class SectorGuesser:
     """Guesses sectors of listings by their words and, with an encoder, by their meaning.
 
     Keeps the vectors of the sectors' descriptions; safe to call from several threads. With an encoder that none ship
-    for, the first guess encodes 135 short texts. Raises EncoderError when the encoder does.
+    for, the first guess encodes 135 short texts. Where the encoder does not answer, the words alone tell.
     """
 
     def __init__(self, encoder: Encoder | None) -> None:
@@ -71,7 +74,11 @@ class SectorGuesser:
         by_terms = _by_terms(text)
         if self._encoder is None or not clean(text, _ENCODED):
             return _ranked(by_terms, limit)
-        by_meaning = self._by_meaning(self._encoder, clean(text, _ENCODED))
+        try:
+            by_meaning = self._by_meaning(self._encoder, clean(text, _ENCODED))
+        except EncoderError as error:
+            log.warning("sectors are guessed by words alone: %s", error)
+            return _ranked(by_terms, limit)
         together = {
             sector_id: 1 - (1 - by_terms.get(sector_id, 0.0)) * (1 - _MEANING_TRUSTED * by_meaning[sector_id])
             for sector_id in all_sectors()
