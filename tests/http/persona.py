@@ -56,6 +56,8 @@ class Persona:
     phone: Person
     firm: Firm
     listed: bool = False
+    step: str = ""
+    """The question of a form that was asked last, by its key."""
     _published: bool = False
     _typed_last: bool = True
 
@@ -99,11 +101,12 @@ class Persona:
             self._types("/offer" if self.firm.kind is Kind.OFFER else "/need")
 
     def _answer_to(self, step: str, presses: list[FormPress]) -> Do:
-        firm = self.firm
+        firm, self.step = self.firm, step
         offered = {(press.act, press.value): press.pack() for press in presses}
         wanted = {
             "kind": (Act.CHOOSE, CompanyKind.COMPANY),
             "country": (Act.CHOOSE, firm.code),
+            "join": (Act.CHOOSE, "no"),
             "relation": (Act.CHOOSE, Relation.REPRESENTATIVE),
             "channels": (Act.DONE, ""),
             "role": (Act.SKIP_REST, ""),
