@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Services
 from bot.i18n import Translator, translator_for
-from bot.usecases import cards
+from bot.usecases import cards, settings
 from handlers.introductions import deliveries as introduction_words
 from handlers.listing import views as listing_views
 from handlers.matches import views as match_views
@@ -16,7 +16,7 @@ from handlers.screen import View
 from storage import companies, listings, people, suggestions
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.models import Delivery
-from storage.vocabulary import ListingStatus, MembershipStatus, Topic
+from storage.vocabulary import Frequency, ListingStatus, MembershipStatus, Topic
 
 Words = Callable[[AsyncSession, Services, Delivery, Translator], Awaitable[View | None]]
 
@@ -51,6 +51,8 @@ async def _join_answered(session: AsyncSession, _services: Services, delivery: D
 
 async def _suggestions(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> View | None:
     now = services.clock()
+    if (await settings.habits(session, delivery.person_id)).suggestions is Frequency.NEVER:
+        return None
     unseen = await suggestions.open_for(session, delivery.person_id, now, unseen=True)
     if not unseen:
         return None

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.matching.listing import Match, Reason, ReasonCode
+from bot.usecases.settings import habits, suggestions_at
 from storage import deliveries, listings, suggestions
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.suggestions import Pair
@@ -50,7 +51,7 @@ async def tell_counterparts(
 
 
 async def tell_of_suggestions(session: AsyncSession, people: Collection[PersonId], now: datetime) -> None:
-    """One message for each at once, or at the end of the gap after the one before.
+    """One message for each as soon and as often as they want, but at the end of the gap after the one before.
 
     It is worded when it is sent, from all that the person has not seen by then: so a waiting one needs no second.
     """
@@ -59,7 +60,10 @@ async def tell_of_suggestions(session: AsyncSession, people: Collection[PersonId
     waiting = await deliveries.waiting(session, people, Topic.SUGGESTIONS)
     before = await deliveries.last_due(session, people, Topic.SUGGESTIONS)
     for person_id in sorted(set(people) - waiting):
-        due = max(now, before[person_id] + GAP) if person_id in before else now
+        soonest = max(now, before[person_id] + GAP) if person_id in before else now
+        due = suggestions_at(soonest, await habits(session, person_id))
+        if due is None:
+            continue
         await deliveries.tell(
             session,
             person_id,

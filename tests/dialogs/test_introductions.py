@@ -187,7 +187,7 @@ async def test_a_listing_closed_meanwhile_ends_it(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await fair.proposed()
     await ana.types("/mine")
-    await ana.presses("Senzori")
+    await ana.presses("Bežični")
     await ana.says("☑️ Close")
     await ana.presses(ana.t("✅ Accept"), older=True)
     assert ana.t("One of the two listings is no longer open.") in ana.sees()

@@ -7,7 +7,7 @@ from storage.models import IntroductionOutcome, Report
 from storage.vocabulary import Outcome, ReportObject, ReportReason
 from tests.chat import Chat, open_chat
 from tests.clock import Clock
-from tests.dialogs.fair import MEIS, Fair, at_the_fair, plain
+from tests.dialogs.fair import ANAS, MEIS, Fair, at_the_fair, plain
 from tests.wire.pictures import png
 
 
@@ -99,7 +99,7 @@ async def test_who_was_blocked_can_neither_write_nor_be_found(fair: Fair) -> Non
     assert "在吗?" not in ana.sees()
     assert mei.t("This company cannot be asked at the moment.") in mei.sees()
     await mei.types(f"/search {MEIS}")
-    assert "Senzori" not in mei.sees()
+    assert ANAS not in mei.sees()
 
 
 async def test_the_list_has_shelves_and_pages(fair: Fair) -> None:
