@@ -58,7 +58,8 @@ async def _start(database: str, folder: Path) -> float:
     world = World()
     async with serve(world) as server:
         started = time.perf_counter()
-        async with running(world, environment(world, server.url, database), folder):
+        settings = environment(world, server.url, database, PARTNERBRIDGE_LOG_LEVEL="WARNING")
+        async with running(world, settings, folder):
             return time.perf_counter() - started
 
 

@@ -132,7 +132,7 @@ class TestTwoThingsAtOnce:
             "Skip the",
             "Register",
         )
-        for place, step in enumerate(script):
+        for place, step in enumerate(scripts):
             for number, human in enumerate(people):
                 if step in {"/start", "name", "country"}:
                     human.phone.types({"name": f"{'ABCDEFGHIJ'[number] * 9}", "country": "Srbija"}.get(step, step))
