@@ -23,6 +23,7 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m bot.i18n_catalog --check
 	$(BIN)/partnerbridge db check
 
 bench: $(READY)
