@@ -27,11 +27,15 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "title": (
         "title", "name", "headline", "subject", "topic", "标题", "名称", "naslov", "naziv", "titel", "titre", "titulo",
     ),
-    "text": ("text", "description", "summary", "abstract", "details", "body", "描述", "内容", "简介", "opis", "beschreibung"),
+    "text": (
+        "text", "description", "summary", "abstract", "details", "body", "描述", "内容", "简介", "opis", "beschreibung",
+    ),
     "language": ("lang", "language", "语言", "jezik", "sprache", "langue", "idioma"),
     "country": ("country", "country code", "国家", "zemlja", "drzava", "land", "pays", "pais"),
     "sectors": ("sectors", "sector", "industry", "field", "fields", "行业", "领域", "sektor", "oblast", "branche"),
-    "keywords": ("keywords", "keyword", "key words", "tags", "tag", "关键词", "kljucne reci", "oznake", "schlagworte"),
+    "keywords": (
+        "keywords", "keyword", "key words", "tags", "tag", "关键词", "kljucne reci", "oznake", "schlagworte",
+    ),
     "profile_type": ("profile type", "profile", "type", "类型"),
     "partnerships": ("partnerships", "partnership", "partnership type", "cooperation", "合作方式"),
     "stage": ("stage", "stage of development", "maturity", "阶段"),
@@ -106,7 +110,7 @@ def _decoded(path: Path) -> str:
 
 
 def _is_misread(text: str) -> bool:
-    """Whether text read as Chinese is rather Central European: its Chinese characters stand alone inside Latin words."""
+    """Whether text read as Chinese is rather Central European: its Chinese characters stand alone in Latin words."""
     inside = len(_HAN_IN_WORD.findall(text))
     return inside > 0.3 * len(_HAN.findall(text))
 
@@ -180,6 +184,8 @@ def _subject(row: Mapping[str, Any], kind: Kind, line: int, *, same_country: boo
         stage=_enum(Stage, _one(row, "stage").lower()),
         targets=frozenset(code for name in _many(row, "targets") if (code := _country(name))),
         same_country_ok=same_country,
+        owner=fold(_one(row, "owner")) or None,
+        secrets=frozenset({_one(row, "owner")}),
     )
 
 

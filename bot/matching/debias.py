@@ -1,17 +1,14 @@
 """Takes the language out of vectors, and what of their noise can be told from the subject.
 
-A multilingual encoder gives a text's language about as much weight as its subject. Two linear steps, fixed
-beforehand, that
+A multilingual encoder gives a text's language about as much weight as its subject. Two linear steps, fixed beforehand,
 need no detection of languages and no corpus at run time:
 
-1. The means of the languages over a *parallel* set differ only by language; the span of their differences is
-projected out
-   (language information removal: Yang, Yang, Cer and Darve, "A Simple and Effective Method To Eliminate the Self Language
-   Bias in Multilingual Representations", EMNLP 2021).
+1. The means of the languages over a *parallel* set differ only by language; the span of their differences is projected
+   out (language information removal: Yang, Yang, Cer and Darve, "A Simple and Effective Method To Eliminate the Self
+   Language Bias in Multilingual Representations", EMNLP 2021).
 2. What still differs between translations of one text is noise, what differs between texts is subject. With their
-   covariances N and S over the same set, the Wiener filter S (S + N)^-1, both shrunk towards the identity, keeps of
-   each
-   direction the part that is subject.
+   covariances N and S over the same set, the Wiener filter (S + N)^-1 S, both shrunk towards the identity, keeps of
+   each direction the part that is subject.
 
 `python -m bot.matching.debias` writes the array that ships for the built-in encoder from data/parallel.toml and the
 glossary; for any other encoder the same is computed at first use.

@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from rapidfuzz import fuzz
 
-from bot.matching.tokens import SCRIPTS, Token, folded, stem, without_contacts
+from bot.matching.tokens import SCRIPTS, Token, folded, stem, token, without_contacts
 
 _SPACELESS = ("cjk", "hangul", "thai")
 _SPACED_AND_NOT = re.compile("[a-z0-9][\u3040-\u9fff\uac00-\ud7af]")
@@ -66,15 +66,15 @@ class Lexicon:
         tag = (language or "").split("-")[0].lower()
         tag = "sr" if tag in {"hr", "bs", "cnr", "sh", "me"} else tag
         found: dict[str, Token] = {}
-        for token in self._tokens(without_contacts(text), tag):
-            found.setdefault(token.key, token)
+        for one in self._tokens(without_contacts(text), tag):
+            found.setdefault(one.key, one)
         return tuple(found.values())
 
     def _tokens(self, text: str, tag: str) -> Iterator[Token]:
         flat = folded(text)
         for term in self._mixed:
             if term.spelling in flat:
-                yield from (Token(f"@{concept}", term.spelling) for concept in self._spoken([term], tag))
+                yield from (token(f"@{concept}", term.spelling) for concept in self._spoken([term], tag))
         words: list[tuple[str, str]] = []
         for match in SCRIPTS.finditer(text):
             if match.lastgroup in _SPACELESS:
@@ -91,7 +91,7 @@ class Lexicon:
             for length in range(min(_LONGEST_RUN, len(flat) - start), 0, -1):
                 terms = self._spoken(self._runs.get(flat[start : start + length], ()), tag)
                 if terms:
-                    yield from (Token(f"@{term}", shown[start : start + length]) for term in terms)
+                    yield from (token(f"@{term}", shown[start : start + length]) for term in terms)
                     start += length - 1
                     break
             start += 1
@@ -107,7 +107,7 @@ class Lexicon:
                 terms = self._spoken(alike, tag)
                 if terms:
                     shown = " ".join(part for _, part in words[start : start + length])
-                    yield from (Token(f"@{term}", shown) for term in terms)
+                    yield from (token(f"@{term}", shown) for term in terms)
                     start += length - 1
                     break
             else:
@@ -125,7 +125,7 @@ class Lexicon:
             for piece in pieces:
                 terms = self._spoken(self._whole.get(piece, ()), tag)
                 if terms:
-                    yield from (Token(f"@{term}", shown) for term in terms)
+                    yield from (token(f"@{term}", shown) for term in terms)
                     break
 
     @staticmethod

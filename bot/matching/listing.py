@@ -11,8 +11,8 @@ class Subject:
     """A listing as the matcher sees it. Everything but id, kind and title may be unknown.
 
     `sectors` are codes of the sector table; `targets` are ISO 3166 alpha-2 codes, and none means anywhere. `secrets`
-    are
-    words that no reason may show, such as those of the company's name. A subject never meets one of the same `owner`.
+    are words that no reason may show, such as those of the company's name. A subject never meets one of the same
+    `owner`.
     """
 
     id: str

@@ -5,9 +5,9 @@ import math
 GOOD_ENOUGH = 0.35
 """Likelihood below which a pair is not suggested unasked: "nothing good enough yet" is the honest answer."""
 
-# The parts were weighed once against each other (14 : 3 : 2, within a wide flat top on three sets); scale and bias are Platt's
-# logistic fit (Platt 1999) to the ten best of each need in tests/matching/everyday and tests/matching/calibration:
-# `python -m tests.bench quality --fit` prints them anew. No listing of anybody else was used.
+# The parts were weighed once against each other (14 : 3 : 2, on a wide flat top); scale and bias are Platt's logistic
+# fit ("Probabilistic Outputs for Support Vector Machines", 1999) to the ten best of each need in the sets everyday and
+# calibration of tests/matching, written for this: `python -m tests.bench quality --fit` checks them.
 BIAS, MEANING, WORDS, CONCEPTS = -2.6, 25.2, 5.4, 3.6
 BIAS_WORDS_ONLY, WORDS_ONLY, CONCEPTS_ONLY = -3.4, 7.6, 4.8
 

@@ -13,10 +13,13 @@ SHRINKAGE = 30
 """A language's mean over its listings counts as if it had this many more listings with no bias at all."""
 NEIGHBOURS = 5
 """Nearest counterparts whose mean likeness is a listing's hubness."""
+USUAL_HUBNESS = 0.2
+"""Seen in pools of some hundred short listings."""
 HUB_WEIGHT_SHORT, HUB_WEIGHT_LONG = 1.0, 0.3
-"""How much of the hubness of CSLS is taken off a listing that is all title, and one with text. Few words make a
-vague vector that is
-near to many; with more text, being near to many is mostly earned. Measured: see `python -m tests.bench quality`."""
+"""How much of the hubness of CSLS is taken off a listing that is all title, and off one with text.
+
+Few words make a vague vector that is near to many; with more text, being near to many is mostly earned.
+"""
 
 
 class LanguageMeans:
@@ -113,15 +116,15 @@ def hub_penalty(hubs: Floats, has_text: npt.NDArray[np.bool_], usual: float) -> 
 
 
 def hubness(rows: Floats, counterparts: Floats) -> Floats:
-    """Mean cosine of each row with its nearest counterparts (the r of CSLS: Conneau et al., "Word Translation Without
-    Parallel Data", ICLR 2018). Fewer counterparts than NEIGHBOURS count the missing ones as 0, so that the first
-    listings of an
-    empty fair are hardly corrected."""
-    if not len(counterparts):
-        return np.zeros(len(rows), np.float32)
-    near = np.empty(len(rows), np.float32)
-    for start in range(0, len(rows), 4096):
+    """Mean cosine of each row with its nearest counterparts, shape (n,).
+
+    The r of CSLS (Conneau et al., "Word Translation Without Parallel Data", ICLR 2018). Where there are fewer
+    counterparts than NEIGHBOURS, the missing ones count as USUAL_HUBNESS, so that the first listings of a fair are
+    scored like those of a full one.
+    """
+    k = min(NEIGHBOURS, len(counterparts))
+    near = np.full(len(rows), (NEIGHBOURS - k) * USUAL_HUBNESS, np.float32)
+    for start in range(0, len(rows) if k else 0, 4096):
         block = rows[start : start + 4096] @ counterparts.T
-        k = min(NEIGHBOURS, block.shape[1])
-        near[start : start + 4096] = np.partition(block, -k, axis=1)[:, -k:].sum(axis=1) / NEIGHBOURS
-    return near
+        near[start : start + 4096] += np.partition(block, -k, axis=1)[:, -k:].sum(axis=1)
+    return np.asarray(near / NEIGHBOURS, np.float32)

@@ -15,7 +15,7 @@ from bot.matching.encoders import Floats, unit
 from bot.matching.lexical import Vocabulary
 from bot.matching.pool import Entry, Pool
 from bot.matching.prepare import Prepared
-from bot.matching.semantic import LanguageMeans, hub_penalty, hubness, views_of
+from bot.matching.semantic import USUAL_HUBNESS, LanguageMeans, hub_penalty, hubness, views_of
 from bot.matching.vectors import Vectors
 from storage.vocabulary import Kind
 
@@ -29,7 +29,7 @@ class Side:
 
     pool: Pool
     sample: Floats
-    usual: float = 0.0
+    usual: float = USUAL_HUBNESS
     """Mean hubness of the listings of this kind."""
     changes: int = 0
     """Listings come and gone since the sample was drawn."""
@@ -134,7 +134,7 @@ class State:
         pool, used = side.pool, side.pool.used
         hubs = hubness(unit(pool.search[:used] - means[pool.languages[:used]]), sample)
         present = np.fromiter(pool.slots.values(), np.int64, len(pool))
-        side.usual = float(hubs[present].mean()) if len(present) else 0.0
+        side.usual = float(hubs[present].mean()) if len(present) else USUAL_HUBNESS
         pool.penalty[:used] = hub_penalty(hubs, pool.has_text[:used], side.usual)
 
     def penalty(self, entry: Entry) -> float:

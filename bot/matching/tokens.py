@@ -52,6 +52,12 @@ class Token:
         return self.key.startswith("w:")
 
 
+@lru_cache(maxsize=131_072)
+def token(key: str, shown: str) -> Token:
+    """One object for a word however many listings hold it; at 100,000 listings that is a good part of the memory."""
+    return Token(key, shown)
+
+
 @lru_cache(maxsize=65_536)
 def folded(word: str) -> str:
     return fold(word)
@@ -79,8 +85,8 @@ def tokens(text: str) -> tuple[Token, ...]:
     for position, match in enumerate(matches):
         before = matches[position - 1].group() if position else ""
         after = matches[position + 1].group() if position + 1 < len(matches) else ""
-        for token in _of(match, before, after):
-            found.setdefault(token.key, token)
+        for one in _of(match, before, after):
+            found.setdefault(one.key, one)
         if len(found) >= MAX_TOKENS:
             break
     return tuple(found.values())
@@ -96,7 +102,7 @@ def _of(match: re.Match[str], before: str, after: str) -> Iterator[Token]:
     if len(flat) != len(text):  # a compatibility form that folds to another length is shown as it compares
         text = flat
     for start in range(max(1, len(text) - width + 1)):
-        yield Token(f"h:{flat[start : start + width]}", text[start : start + width])
+        yield token(f"h:{flat[start : start + width]}", text[start : start + width])
 
 
 def _word(text: str, before: str, after: str) -> Iterator[Token]:
@@ -106,17 +112,17 @@ def _word(text: str, before: str, after: str) -> Iterator[Token]:
         return
     for part, shown in zip(re.split(r"[-/.]", flat), re.split(r"[-/.]", text), strict=False):
         if (len(part) >= 3 or (len(part) == 2 and shown.isupper())) and part not in STOPWORDS:
-            yield Token(f"w:{stem(part)}", shown)
+            yield token(f"w:{stem(part)}", shown)
 
 
 def _code(flat: str, text: str, before: str, after: str) -> Iterator[Token]:
     bare = re.sub(r"[-/.]", "", flat)
     if not bare.isdigit():
         if sum(map(str.isdigit, bare)) < 6:
-            yield Token(f"c:{bare}", text)
+            yield token(f"c:{bare}", text)
     elif before in _STANDARDS:
-        yield Token(f"c:{before}{bare}", f"{before.upper()} {text}")
+        yield token(f"c:{before}{bare}", f"{before.upper()} {text}")
     elif after in _UNITS and len(bare) < 6:
-        yield Token(f"c:{bare}{after}", f"{text} {after}")
+        yield token(f"c:{bare}{after}", f"{text} {after}")
     elif 3 <= len(bare) < 6 and "/" in text:
-        yield Token(f"c:{bare}", text)
+        yield token(f"c:{bare}", text)

@@ -380,3 +380,15 @@ def test_a_chinese_need_finds_a_serbian_offer(builtin: BuiltinEncoder) -> None:
     for name, title in wanted.items():
         best = matcher.rank(prepare(need(title, language="zh", country="CN"), builtin))[0]
         assert best.offer_id == name, title
+
+
+def test_the_first_listings_of_a_fair_are_scored_like_those_of_a_full_one(builtin: BuiltinEncoder) -> None:
+    matcher = Matcher(shipped(builtin.name))
+    matcher.add(prepare(offer("Senzori vlage u zemljištu za plastenike", language="sr", country="RS"), builtin))
+    wanted = {"fit": "温室土壤湿度监测", "unfit": "医院病历管理软件"}
+    likely = {
+        name: matcher.rank(prepare(need(title, language="zh", country="CN"), builtin))[0].likelihood
+        for name, title in wanted.items()
+    }
+    assert likely["unfit"] < 0.15
+    assert likely["fit"] > GOOD_ENOUGH
