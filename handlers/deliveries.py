@@ -1,6 +1,7 @@
 """What each delivery says, worded for its person from what the database holds at the time of sending."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -60,7 +61,8 @@ async def _suggestions(session: AsyncSession, services: Services, delivery: Deli
     everything = await suggestions.open_for(session, delivery.person_id, now)
     index = next(place for place, found in enumerate(everything) if found.suggestion.id == best)
     page = await cards.page(session, delivery.person_id, now, listing_id=None, index=index)
-    return match_views.match(t, page, ALL, heading=match_views.new_ones(t, len(unseen)))
+    view = match_views.match(t, page, ALL, heading=match_views.new_ones(t, len(unseen)))
+    return replace(view, silent=settings.is_quiet(now, await settings.habits(session, delivery.person_id)))
 
 
 async def _listing_expiring(

@@ -75,6 +75,8 @@ class View:
     contact_request: str | None = None
     """The label of a keyboard button by which one's own phone number is sent; only on a new message."""
     remove_keyboard: bool = field(default=False)
+    silent: bool = False
+    """Comes without a sound: it can wait until the person looks."""
 
 
 def row(*buttons: Button) -> tuple[Button, ...]:
@@ -109,7 +111,12 @@ async def _send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> in
     keyboard = markup(view)
     if view.attachment is None:
         message = await bot.send_message(
-            chat_id, view.text, reply_markup=keyboard, link_preview_options=_NO_PREVIEW, rate_limit_args=lane
+            chat_id,
+            view.text,
+            reply_markup=keyboard,
+            link_preview_options=_NO_PREVIEW,
+            disable_notification=view.silent or None,
+            rate_limit_args=lane,
         )
         return message.message_id
     if len(view.text) > _CAPTION:

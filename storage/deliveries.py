@@ -53,14 +53,16 @@ async def waiting(session: AsyncSession, person_ids: Collection[PersonId], topic
     return set(result)
 
 
-async def last_due(session: AsyncSession, person_ids: Collection[PersonId], topic: str) -> dict[PersonId, datetime]:
-    """For when each person's last message of this topic was put into the outbox; nothing for those who had none."""
+async def told_since(
+    session: AsyncSession, person_ids: Collection[PersonId], topic: str, since: datetime
+) -> dict[PersonId, tuple[int, datetime]]:
+    """How many messages of this topic each person had since then, and when the last was due; nobody without any."""
     rows = await session.execute(
-        select(Delivery.person_id, func.max(Delivery.not_before))
-        .where(Delivery.person_id.in_(person_ids), Delivery.topic == topic)
+        select(Delivery.person_id, func.count(), func.max(Delivery.not_before))
+        .where(Delivery.person_id.in_(person_ids), Delivery.topic == topic, Delivery.not_before >= since)
         .group_by(Delivery.person_id)
     )
-    return dict(rows.all())
+    return {person_id: (count, last) for person_id, count, last in rows}
 
 
 async def claim(session: AsyncSession, now: datetime, limit: int) -> Sequence[Delivery]:

@@ -44,7 +44,7 @@ class Page:
 async def page(
     session: AsyncSession, person_id: PersonId, now: datetime, *, listing_id: ListingId | None, index: int
 ) -> Page:
-    """The card at a place in a person's list, the best first; a place past the end gives the last one. Marks it seen."""
+    """The card at a place in a list, the best first; a place past the end gives the last one. Marks it seen."""
     found = await suggestions.open_for(session, person_id, now, listing_id=listing_id)
     if not found:
         return Page(card=None, index=0, total=0)

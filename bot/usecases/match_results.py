@@ -13,8 +13,11 @@ from storage.ids import CompanyId, ListingId, PersonId
 from storage.suggestions import Pair
 from storage.vocabulary import Kind, Topic
 
-GAP: Final = timedelta(minutes=15)
-"""Between two messages about new counterparts to one person: what comes in between is told in one."""
+FIRST_GAP: Final = timedelta(minutes=1)
+"""Between the first two messages about new counterparts to one person; doubled with every further one of a day, so
+that the first are quick and a popular listing rings no phone all day. What comes in between is told in one."""
+LONGEST_GAP: Final = timedelta(hours=4)
+_DAY: Final = timedelta(days=1)
 
 
 async def keep_matches(
@@ -58,9 +61,9 @@ async def tell_of_suggestions(session: AsyncSession, people: Collection[PersonId
     if not people:
         return
     waiting = await deliveries.waiting(session, people, Topic.SUGGESTIONS)
-    before = await deliveries.last_due(session, people, Topic.SUGGESTIONS)
+    before = await deliveries.told_since(session, people, Topic.SUGGESTIONS, now - _DAY)
     for person_id in sorted(set(people) - waiting):
-        soonest = max(now, before[person_id] + GAP) if person_id in before else now
+        soonest = max(now, _after(*before[person_id])) if person_id in before else now
         due = suggestions_at(soonest, await habits(session, person_id))
         if due is None:
             continue
@@ -73,6 +76,11 @@ async def tell_of_suggestions(session: AsyncSession, people: Collection[PersonId
             now=now,
             not_before=due,
         )
+
+
+def _after(told: int, last: datetime) -> datetime:
+    doubled: int = 2 ** min(told - 1, 10)
+    return last + min(LONGEST_GAP, FIRST_GAP * doubled)
 
 
 def stored_reasons(match: Match, asked: Kind) -> dict[str, Any]:

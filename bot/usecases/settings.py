@@ -76,12 +76,18 @@ def suggestions_at(now: datetime, habits: Habits) -> datetime | None:
     if habits.suggestions is Frequency.NEVER:
         return None
     if habits.suggestions is Frequency.AT_ONCE:
-        return now if habits.quiet is None else next_allowed(now, habits.zone, *habits.quiet)
+        # In the usual quiet hours it comes without a sound; only hours that somebody chose hold it back.
+        return next_allowed(now, habits.zone, *habits.quiet) if habits.quiet and habits.quiet_chosen else now
     local = now.astimezone(habits.zone)
     day = local.date() + timedelta(days=0 if local.hour < _DIGEST_HOUR else 1)
     if habits.suggestions is Frequency.WEEKLY:
         day += timedelta(days=(_MONDAY - day.weekday()) % 7)
     return datetime.combine(day, time(_DIGEST_HOUR), tzinfo=habits.zone).astimezone(now.tzinfo)
+
+
+def is_quiet(now: datetime, habits: Habits) -> bool:
+    """Whether it is a time at which nobody's phone should ring."""
+    return habits.quiet is not None and next_allowed(now, habits.zone, *habits.quiet) != now
 
 
 async def habits(session: AsyncSession, person_id: PersonId) -> Habits:

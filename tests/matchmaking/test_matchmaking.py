@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import select, update
 from bot.matching.encoders import Encoder, EncoderError, Floats
 from bot.matching.listing import ReasonCode
 from bot.matching.matcher import Matcher
-from bot.usecases.match_results import GAP, read_reasons
+from bot.usecases.match_results import FIRST_GAP, read_reasons
 from bot.usecases.matchmaking import Matchmaker
 from storage import deliveries, listings, suggestions
 from storage.database import Database
@@ -95,6 +96,17 @@ class Town:
         async with self.database.reading() as session:
             return list(await session.scalars(select(Delivery).order_by(Delivery.id)))
 
+    async def read_all(self) -> list[Delivery]:
+        """Everything in the outbox is delivered, whenever it was due."""
+        done = []
+        async with self.database.writing() as session:
+            for waiting in await deliveries.claim(session, self.clock() + timedelta(days=1), 99):
+                await deliveries.move(
+                    session, waiting.id, from_=DeliveryStatus.CLAIMED, to=DeliveryStatus.SENT, now=self.clock()
+                )
+                done.append(waiting)
+        return done
+
     async def listing(self, listing_id: ListingId) -> Listing:
         async with self.database.reading() as session:
             found = await listings.find(session, listing_id)
@@ -142,22 +154,18 @@ async def test_considering_again_tells_nobody_anew(town: Town) -> None:
 async def test_what_comes_soon_after_is_told_in_one_message_later(town: Town) -> None:
     await town.matchmaker.consider(await town.offers())
     await town.matchmaker.consider(await town.needs())
-    async with town.database.writing() as session:
-        (first,) = await deliveries.claim(session, town.clock(), 9)
-        await deliveries.move(session, first.id, from_=DeliveryStatus.CLAIMED, to=DeliveryStatus.SENT, now=town.clock())
-    town.clock.forward(minutes=5)
+    (first,) = await town.read_all()
+    town.clock.forward(seconds=20)
     for _ in range(3):
         await town.matchmaker.consider(await town.needs())
     _, later = await town.outbox()
-    assert later.not_before == first.not_before + GAP
+    assert later.not_before == first.not_before + FIRST_GAP
 
 
 async def test_after_a_while_the_next_is_told_at_once(town: Town) -> None:
     await town.matchmaker.consider(await town.offers())
     await town.matchmaker.consider(await town.needs())
-    async with town.database.writing() as session:
-        (first,) = await deliveries.claim(session, town.clock(), 9)
-        await deliveries.move(session, first.id, from_=DeliveryStatus.CLAIMED, to=DeliveryStatus.SENT, now=town.clock())
+    await town.read_all()
     now = town.clock.forward(minutes=16)
     await town.matchmaker.consider(await town.needs())
     _, second = await town.outbox()
@@ -363,5 +371,11 @@ async def test_nothing_slow_is_done_on_the_loops_own_thread(
     assert here not in {thread for _, thread in slow}
 
 
-async def test_the_gap_is_kept_to(town: Town) -> None:
-    assert timedelta(minutes=10) <= GAP <= timedelta(hours=1)
+async def test_the_gap_grows_with_every_message_of_a_day(town: Town) -> None:
+    await town.matchmaker.consider(await town.offers())
+    for _ in range(4):
+        await town.matchmaker.consider(await town.needs())
+        await town.read_all()
+    due = [delivery.not_before for delivery in await town.outbox()]
+    gaps = [later - earlier for earlier, later in pairwise(due)]
+    assert gaps == [FIRST_GAP, 2 * FIRST_GAP, 4 * FIRST_GAP]

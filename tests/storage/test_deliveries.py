@@ -129,9 +129,12 @@ async def test_what_waits_and_what_came_last(database: Database, ana: PersonId) 
     everybody = [ana, mei, nobody]
     async with database.writing() as session:
         assert await deliveries.waiting(session, everybody, "topic") == {ana}
-        assert await deliveries.last_due(session, everybody, "topic") == {
-            ana: NOW + timedelta(seconds=30),
-            mei: NOW,
+        assert await deliveries.told_since(session, everybody, "topic", NOW) == {
+            ana: (2, NOW + timedelta(seconds=30)),
+            mei: (1, NOW),
+        }
+        assert await deliveries.told_since(session, everybody, "topic", NOW + timedelta(seconds=1)) == {
+            ana: (2, NOW + timedelta(seconds=30)),
         }
 
 
