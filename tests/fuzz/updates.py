@@ -167,6 +167,8 @@ class Updates:
         """Mostly a button that somebody has on the screen; now and then one that nobody should be able to press."""
         rng, person = self._rng, self._person()
         records = list(person.chat)
+        if rng.random() < 0.2:
+            return self._stale(person)
         buttons = [b for b in inline_buttons(reversed(records)) if "callback_data" in b.action]
         if not buttons:
             return self._press(person, self._message({"text": "no keyboard"}), rng.choice(("ok1", "g1:register", "x")))
@@ -184,6 +186,19 @@ class Updates:
         if fate < 0.86:
             return {**self._press(person, None, data), "inline_message_id": "AgAAAA"}
         return self._press(person, message, self._mutated(data))
+
+    def _stale(self, person: Person) -> Json:
+        """A button that a message used to have, as a client shows it that has not seen the change yet."""
+        shown = [version for record in person.chat for version in record.versions]
+        buttons = [
+            (version, button["callback_data"])
+            for version in shown[-40:]
+            for row in version.get("reply_markup", {}).get("inline_keyboard", [])
+            for button in row
+            if "callback_data" in button
+        ]
+        message, data = self._rng.choice(buttons) if buttons else (person.chat.records[1].message, "x")
+        return self._press(person, message, data)
 
     def _press(self, person: Person, message: Json | None, data: str | None) -> Json:
         query = {"id": self._id(), "from": person.user, "chat_instance": "1", "data": data}

@@ -89,13 +89,14 @@ class Persona:
         go_on = next((each for each in data if (p := DraftPress.unpack(each)) and p.choice is Choice.GO_ON), None)
         if go_on or Agree().pack() in data:
             return self._pressing(go_on or Agree().pack())
+        if Go(Place.OFFER).pack() in data and Go(Place.MINE).pack() not in data:
+            self._published = False  # /mine has nothing to show: it has to be done again
         if {Go(Place.OFFER).pack(), Go(Place.MINE).pack()} & set(data) or any(MatchPress.unpack(each) for each in data):
             return self._at_home
         return self.begins if data else None
 
     def _at_home(self) -> None:
         if self._published:
-            self._published = False  # unless the list shows it, it has to be done again
             self._types("/mine")
         else:
             self._types("/offer" if self.firm.kind is Kind.OFFER else "/need")

@@ -17,6 +17,14 @@ START_S = 60.0  # far more than a start takes: the machine may be busy with othe
 _FORKER = """
 import os, signal, sys
 import bot.app, bot.cli
+from bot.i18n import translator_for
+from bot.matching.language_guess import guess_language
+from bot.matching.places import find_countries
+from bot.matching.sectors import find_sectors
+from storage.vocabulary import Language
+
+[translator_for(language) for language in Language]
+guess_language("what is read once"), find_countries("Serbia"), find_sectors("sensor")
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 print("ready", flush=True)
 for line in sys.stdin:
@@ -84,7 +92,7 @@ async def running(world: World, settings: dict[str, str], folder: Path) -> Async
 
 @dataclass(slots=True)
 class Mortal:
-    """A bot that is killed and started again; a process that forks does the imports, a second each, only once."""
+    """A bot that is killed and started again; a process that forks imports and reads tables once for all."""
 
     world: World
     forker: Process
