@@ -16,6 +16,7 @@ from telegram.ext import ApplicationBuilder, ContextTypes, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot import menu
+from bot.broadcast import BroadcastWorker
 from bot.config import TELEGRAM_API, Settings
 from bot.context import App, Clock, Context, Services, equip
 from bot.delivery import DeliveryWorker
@@ -26,11 +27,13 @@ from bot.matching.matcher import Matcher
 from bot.matching.sectors import SectorGuesser
 from bot.pacing import Lane
 from bot.processing import PersonProcessor
-from bot.ratelimit import REPLIES_UNPACED, Pace, TwoLaneRateLimiter
+from bot.ratelimit import REPLIES_UNPACED, Pace, TwoLaneRateLimiter, faster
 from bot.ticker import Ticker
+from bot.usecases.events.programme import Reminders
 from bot.usecases.introductions import Clockwork, Rules
 from bot.usecases.matchmaking import Matchmaker
 from bot.usecases.upkeep import Upkeep
+from handlers.announcements.post import TelegramPost
 from handlers.deliveries import render
 from handlers.screen import send
 from handlers.table import register
@@ -45,6 +48,7 @@ _CONNECTIONS: Final = 64  # to Telegram: replies of all workers, with deliveries
 _SWEEP_S: Final = 5.0
 _UPKEEP_S: Final = 60.0
 _CLOCKWORK_S: Final = 20.0
+_REMINDERS_S: Final = 30.0
 _RETRY_S: Final = 2.0
 _ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
@@ -79,10 +83,15 @@ def build(
     *,
     clock: Clock = utc_now,
     request: Callable[[], BaseRequest] | None = None,
+    pace: Pace | None = None,
 ) -> Program:
-    """Puts the program together; nothing is opened yet. `request` takes the place of HTTP where both ends are here."""
+    """Puts the program together; nothing is opened yet.
+
+    `request` takes the place of HTTP where both ends are here, `pace` that of what the server's address suggests.
+    """
     database = Database(settings.database_url, pool_size=_WORKERS)
-    limiter = TwoLaneRateLimiter(pace=Pace() if settings.api_url == TELEGRAM_API else REPLIES_UNPACED)
+    pace = pace or (Pace() if settings.api_url == TELEGRAM_API else REPLIES_UNPACED)
+    limiter = TwoLaneRateLimiter(pace=faster(pace, settings.messages_per_second))
     builder = (
         ApplicationBuilder()
         .token(settings.token.get_secret_value())
@@ -97,13 +106,15 @@ def build(
         .get_updates_request(request() if request else HTTPXRequest(connection_pool_size=2, pool_timeout=30))
     )
     application: App = builder.context_types(ContextTypes(context=Context)).build()
-    services = _services(settings, database, application, clock)
+    services = _services(settings, database, application, limiter, clock)
     equip(application, services)
     register(application)
     return Program(application=application, services=services, workers=_workers(services))
 
 
-def _services(settings: Settings, database: Database, application: App, clock: Clock) -> Services:
+def _services(
+    settings: Settings, database: Database, application: App, limiter: TwoLaneRateLimiter, clock: Clock
+) -> Services:
     async def deliver(delivery: Delivery) -> int | None:
         view = await render(services, delivery)
         return None if view is None else await send(application.bot, delivery.person_id, view, lane=Lane.BROADCAST)
@@ -111,11 +122,16 @@ def _services(settings: Settings, database: Database, application: App, clock: C
     encoder = load_encoder(settings.encoder)
     deliveries = DeliveryWorker(database, deliver, clock)
     matcher = Matcher.for_encoder(encoder)
+    post = TelegramPost(application.bot, database)
+    broadcasts = BroadcastWorker(
+        database, post, limiter, clock, cap=settings.announcements_per_day, wake_deliveries=deliveries.wake
+    )
     services = Services(
         settings=settings,
         database=database,
         matchmaker=Matchmaker(database, matcher, encoder, clock, wake=deliveries.wake),
         deliveries=deliveries,
+        broadcasts=broadcasts,
         sectors=SectorGuesser(encoder),
         clock=clock,
     )
@@ -126,11 +142,14 @@ def _workers(services: Services) -> Sequence[Worker]:
     wake = services.deliveries.wake
     upkeep = Upkeep(services.database, services.clock, forget=services.matchmaker.forget, wake=wake)
     clockwork = Clockwork(services.database, services.clock, Rules.of(services.settings), wake=wake)
+    reminders = Reminders(services.database, services.clock, wake=wake)
     return (
         services.deliveries,
+        services.broadcasts,
         Ticker("matchmaking", services.matchmaker.sweep, every_s=_SWEEP_S),
         Ticker("upkeep", upkeep.run, every_s=_UPKEEP_S),
         Ticker("introductions", clockwork.run, every_s=_CLOCKWORK_S),
+        Ticker("reminders", reminders.run, every_s=_REMINDERS_S),
     )
 
 

@@ -103,6 +103,21 @@ class Settings(BaseSettings):
         default=12, ge=1, le=12, description="how many months a listing may stay, 1 to 12", examples=["12"]
     )
 
+    announcements_per_day: int = Field(
+        default=3,
+        ge=1,
+        le=100,
+        description="how many announcements one person gets in 24 hours, 1 to 100",
+        examples=["3"],
+    )
+    messages_per_second: float = Field(
+        default=30,
+        ge=1,
+        le=1000,
+        description="messages a second that Telegram takes from this bot, 1 to 1000; more than 30 has to be paid for",
+        examples=["30"],
+    )
+
     @property
     def base_url(self) -> str:
         """As python-telegram-bot wants it: the token is appended."""

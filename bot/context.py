@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.broadcast import BroadcastWorker
 from bot.config import Settings
 from bot.delivery import DeliveryWorker
 from bot.i18n import Translator
@@ -28,6 +29,7 @@ class Services:
     database: Database
     matchmaker: Matchmaker
     deliveries: DeliveryWorker
+    broadcasts: BroadcastWorker
     sectors: SectorGuesser
     clock: Clock
 

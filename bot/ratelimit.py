@@ -9,7 +9,7 @@ import asyncio
 import math
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -52,6 +52,12 @@ class Pace:
 REPLIES_UNPACED: Final = Pace(overall_burst=math.inf, private_burst=math.inf, group_burst=math.inf)
 """For a Bot API server of one's own: no reply waits. Broadcasts keep their pace, because they end at Telegram too, and
 leave room for the replies. What the server asks to wait is waited for all the same."""
+_LEFT_OVER: Final = 0.96  # see Pace
+
+
+def faster(pace: Pace, messages_per_second: float) -> Pace:
+    """The same pace over all for a bot of which Telegram takes so many messages a second."""
+    return replace(pace, overall=1 / (_LEFT_OVER * messages_per_second))
 
 
 class TwoLaneRateLimiter(BaseRateLimiter[Lane]):

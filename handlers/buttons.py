@@ -77,6 +77,8 @@ class Place(StrEnum):
     INTRODUCTIONS = "introductions"
     SETTINGS = "settings"
     SEARCH = "search"
+    PROGRAMME = "programme"
+    EVENTS = "events"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,180 @@
+"""Writing an announcement: its parts in one or more languages, its buttons and its audience."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Self
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import InputError, NotAllowedError
+from bot.i18n import mark
+from bot.usecases.announcements.audience import Audience
+from bot.usecases.announcements.errors import MovedOnError, NothingToSayError, TooMuchError
+from bot.usecases.events.access import own_event
+from bot.usecases.roles import Actor
+from storage import announcements
+from storage.ids import AnnouncementId, ChatId, EventId
+from storage.models import Announcement, AnnouncementVersion, Event
+from storage.vocabulary import AnnouncementStatus, Language, PartKind
+
+PARTS: Final = 5
+"""Messages of one announcement: more is no announcement but a flood."""
+BUTTONS: Final = 4
+_BUTTON_LIMIT: Final = 40
+_NEXT_BEST: Final = {Language.SR_LATN: Language.SR_CYRL, Language.SR_CYRL: Language.SR_LATN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One message, or one album. `html` is the text or the caption, with its formatting; empty for none."""
+
+    kind: PartKind
+    message_ids: tuple[int, ...]
+    html: str = ""
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        return cls(kind=PartKind(stored["kind"]), message_ids=tuple(stored["message_ids"]), html=stored.get("html", ""))
+
+    def to_json(self) -> dict[str, Any]:
+        return {"kind": self.kind.value, "message_ids": list(self.message_ids), "html": self.html}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkButton:
+    """Opens an address, or a place in the bot: the second kind is counted, the first Telegram tells nobody of."""
+
+    text: str
+    url: str | None = None
+    place: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {"text": self.text, **({"url": self.url} if self.url else {"place": self.place})}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        return cls(text=stored["text"], url=stored.get("url"), place=stored.get("place"))
+
+
+async def own(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId) -> tuple[Announcement, Event]:
+    """Raises NotAllowedError for whoever does not run its event now."""
+    announcement = await announcements.find(session, announcement_id)
+    if announcement is None:
+        raise NotAllowedError
+    return announcement, await own_event(session, actor, announcement.event_id)
+
+
+async def begin(session: AsyncSession, actor: Actor, event_id: EventId, now: datetime) -> AnnouncementId:
+    await own_event(session, actor, event_id)
+    announcement = await announcements.add(
+        session,
+        Announcement(
+            event_id=event_id,
+            author_id=actor.id,
+            status=AnnouncementStatus.DRAFT,
+            audience={},
+            buttons=[],
+            urgent=False,
+            created_at=now,
+        ),
+    )
+    return announcement.id
+
+
+async def add_part(
+    session: AsyncSession,
+    actor: Actor,
+    announcement_id: AnnouncementId,
+    language: Language,
+    part: Part,
+    *,
+    chat_id: ChatId,
+    album: str | None = None,
+) -> None:
+    """Puts a message at the end of the version in this language. The messages of one album become one part.
+
+    Raises MovedOnError, TooMuchError.
+    """
+    announcement, _ = await own(session, actor, announcement_id)
+    if announcement.status is not AnnouncementStatus.DRAFT:
+        raise MovedOnError
+    versions = {version.language: version for version in await announcements.versions(session, announcement_id)}
+    version = versions.get(language)
+    stored = [] if version is None or version.from_chat_id != chat_id else list(version.parts)
+    new = part.to_json() | ({"album": album} if album else {})
+    if album and stored and stored[-1].get("album") == album:
+        new["message_ids"] = [*stored[-1]["message_ids"], *part.message_ids]
+        new["html"] = stored[-1]["html"] or part.html
+        stored = stored[:-1]
+    if len(stored) >= PARTS:
+        raise TooMuchError(limit=PARTS)
+    await announcements.put_version(
+        session,
+        AnnouncementVersion(
+            announcement_id=announcement_id,
+            language=language,
+            position=len(versions) if version is None else version.position,
+            from_chat_id=chat_id,
+            parts=[*stored, new],
+        ),
+    )
+
+
+async def clear_version(
+    session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, language: Language
+) -> None:
+    """Takes a language out, to be written anew or left out."""
+    announcement, _ = await own(session, actor, announcement_id)
+    if announcement.status is not AnnouncementStatus.DRAFT:
+        raise MovedOnError
+    await announcements.remove_version(session, announcement_id, language)
+
+
+async def set_buttons(
+    session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, buttons: Sequence[LinkButton]
+) -> None:
+    if len(buttons) > BUTTONS or any(not 1 <= len(button.text) <= _BUTTON_LIMIT for button in buttons):
+        raise InputError(mark("Up to four buttons, each with at most 40 characters."))
+    await _change(session, actor, announcement_id, {"buttons": [button.to_json() for button in buttons]})
+
+
+async def set_audience(
+    session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, audience: Audience
+) -> None:
+    await _change(session, actor, announcement_id, {"audience": audience.to_json()})
+
+
+async def set_urgent(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, *, urgent: bool) -> None:
+    await _change(session, actor, announcement_id, {"urgent": urgent})
+
+
+async def discard(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId) -> None:
+    await own(session, actor, announcement_id)
+    if not await announcements.discard(session, announcement_id):
+        raise MovedOnError
+
+
+async def versions(session: AsyncSession, announcement_id: AnnouncementId) -> list[AnnouncementVersion]:
+    """The first is the fallback. Raises NothingToSayError when there is none."""
+    found = [version for version in await announcements.versions(session, announcement_id) if version.parts]
+    if not found:
+        raise NothingToSayError
+    return found
+
+
+def version_for(versions: Sequence[AnnouncementVersion], language: Language) -> AnnouncementVersion:
+    """The person's own language, else the other script of it, else the first."""
+    by_language = {version.language: version for version in versions}
+    for wanted in (language, _NEXT_BEST.get(language)):
+        if wanted is not None and wanted in by_language:
+            return by_language[wanted]
+    return versions[0]
+
+
+async def _change(
+    session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, changes: dict[str, Any]
+) -> None:
+    await own(session, actor, announcement_id)
+    if not await announcements.change(session, announcement_id, changes):
+        raise MovedOnError

@@ -1,0 +1,28 @@
+"""What organizers can run into with announcements."""
+
+from typing import ClassVar
+
+from bot.errors import AlreadyDoneError, InputError
+from bot.i18n import mark
+
+
+class NothingToSayError(InputError):
+    default: ClassVar[str] = mark("There is nothing to send yet. Write the announcement first.")
+
+
+class NobodyToTellError(InputError):
+    default: ClassVar[str] = mark("Nobody is in this audience. Widen it first.")
+
+
+class TooMuchError(InputError):
+    default: ClassVar[str] = mark("An announcement has up to {limit} messages.")
+
+
+class PastError(InputError):
+    default: ClassVar[str] = mark("That time has passed. Please give a later one.")
+
+
+class MovedOnError(AlreadyDoneError):
+    """It is in another state by now: somebody else was faster, or it was done."""
+
+    default: ClassVar[str] = mark("This announcement has moved on. Here is how things stand now.")

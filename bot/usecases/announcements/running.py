@@ -1,0 +1,215 @@
+"""Sending an announcement: when it begins, how far it is, and how it is stopped or taken back."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.usecases.announcements.audience import Audience, count, recipients
+from bot.usecases.announcements.compose import own, versions
+from bot.usecases.announcements.errors import MovedOnError, NobodyToTellError, PastError
+from bot.usecases.roles import Actor
+from storage import announcement_copies as copies
+from storage import announcements, deliveries, events
+from storage.announcement_copies import Counts
+from storage.ids import AnnouncementId, ChatId
+from storage.models import Announcement
+from storage.vocabulary import AnnouncementStatus, DeliveryStatus, RecallState, Topic
+
+_LATELY: Final = timedelta(seconds=15)
+"""Over which the rate is measured: long enough to be steady, short enough to be of now."""
+_LATEST: Final = timedelta(days=366)
+_REFUSED: Final = 5
+"""So many refusals and nobody reached: then it is the message that is wrong, and the rest is spared."""
+
+STOPPABLE: Final = (AnnouncementStatus.SCHEDULED, AnnouncementStatus.RUNNING, AnnouncementStatus.PAUSED)
+RECALLABLE: Final = (
+    AnnouncementStatus.RUNNING,
+    AnnouncementStatus.PAUSED,
+    AnnouncementStatus.DONE,
+    AnnouncementStatus.CANCELLED,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    announcement: Announcement
+    counts: Counts
+    rate: float
+    """Messages a second, of the last quarter of a minute."""
+    left_s: float | None
+    """Seconds until the last of those who may be told now; None while there is no telling."""
+    recalled: int
+    recall_refused: int
+
+
+async def schedule(
+    session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, *, at: datetime | None, now: datetime
+) -> Announcement:
+    """Sends it now, or then. Raises NothingToSayError, NobodyToTellError, PastError, MovedOnError."""
+    announcement, event = await own(session, actor, announcement_id)
+    await versions(session, announcement_id)
+    audience = Audience.from_json(announcement.audience)
+    if at is not None and not now < at <= now + _LATEST:
+        raise PastError
+    has_chats = audience.chats and bool(await events.chats(session, event.id))
+    if at is None and not has_chats and not await count(session, event.id, audience):
+        raise NobodyToTellError
+    return await _move(
+        session,
+        announcement_id,
+        (AnnouncementStatus.DRAFT,),
+        {"status": AnnouncementStatus.SCHEDULED, "starts_at": at or now},
+    )
+
+
+async def unschedule(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId) -> Announcement:
+    """Back to a draft, to be changed."""
+    await own(session, actor, announcement_id)
+    changes = {"status": AnnouncementStatus.DRAFT, "starts_at": None}
+    return await _move(session, announcement_id, (AnnouncementStatus.SCHEDULED,), changes)
+
+
+async def pause(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, now: datetime) -> Announcement:
+    await own(session, actor, announcement_id)
+    changes = {"status": AnnouncementStatus.PAUSED, "paused_at": now}
+    return await _move(session, announcement_id, (AnnouncementStatus.RUNNING,), changes)
+
+
+async def resume(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId) -> Announcement:
+    await own(session, actor, announcement_id)
+    changes = {"status": AnnouncementStatus.RUNNING, "paused_at": None}
+    return await _move(session, announcement_id, (AnnouncementStatus.PAUSED,), changes)
+
+
+async def cancel(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, now: datetime) -> Announcement:
+    """Nobody gets it from here on but those to whom it is on its way."""
+    await own(session, actor, announcement_id)
+    changes = {"status": AnnouncementStatus.CANCELLED, "ended_at": now}
+    announcement = await _move(session, announcement_id, STOPPABLE, changes)
+    await copies.cancel_waiting(session, announcement_id, now)
+    return announcement
+
+
+async def recall(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, now: datetime) -> Announcement:
+    """Stops it and has what was delivered deleted again, as far as Telegram allows: 48 hours."""
+    await own(session, actor, announcement_id)
+    changes = {"status": AnnouncementStatus.RECALLING, "ended_at": now}
+    announcement = await _move(session, announcement_id, RECALLABLE, changes)
+    await copies.cancel_waiting(session, announcement_id, now)
+    return announcement
+
+
+async def progress(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, now: datetime) -> Progress:
+    announcement, _ = await own(session, actor, announcement_id)
+    return await measure(session, announcement, now)
+
+
+async def measure(session: AsyncSession, announcement: Announcement, now: datetime) -> Progress:
+    counts = await copies.counts(session, announcement.id, now=now, since=now - _LATELY)
+    span = _LATELY if announcement.started_at is None else min(_LATELY, now - announcement.started_at)
+    rate = counts.lately / max(1.0, span.total_seconds())
+    recalls = await copies.recalls(session, announcement.id)
+    return Progress(
+        announcement=announcement,
+        counts=counts,
+        rate=rate,
+        left_s=(counts.open - counts.held) / rate if rate else None,
+        recalled=recalls.get(RecallState.DELETED, 0),
+        recall_refused=recalls.get(RecallState.REFUSED, 0),
+    )
+
+
+async def watch(session: AsyncSession, announcement_id: AnnouncementId, chat_id: ChatId, message_id: int) -> None:
+    """From now on this is the message in which the progress is shown."""
+    await announcements.move(
+        session,
+        announcement_id,
+        from_=tuple(AnnouncementStatus),
+        changes={"progress_chat_id": chat_id, "progress_message_id": message_id},
+    )
+
+
+async def anything_due(session: AsyncSession, now: datetime) -> bool:
+    return bool(await announcements.due(session, now))
+
+
+async def anything_under_way(session: AsyncSession) -> bool:
+    both = (AnnouncementStatus.RUNNING, AnnouncementStatus.RECALLING)
+    return bool(await announcements.in_states(session, *both))
+
+
+async def start_due(session: AsyncSession, now: datetime) -> int:
+    """Begins what is due: writes down who gets it, in one transaction with the beginning."""
+    started = 0
+    for announcement in await announcements.due(session, now):
+        event = await events.find(session, announcement.event_id)
+        changes = {"status": AnnouncementStatus.RUNNING, "started_at": now}
+        moved = await announcements.move(
+            session, announcement.id, from_=(AnnouncementStatus.SCHEDULED,), changes=changes
+        )
+        if event is None or moved is None:
+            continue
+        audience = Audience.from_json(announcement.audience)
+        everybody = await recipients(session, event, audience, urgent=announcement.urgent, now=now)
+        await copies.snapshot(session, announcement.id, everybody)
+        started += 1
+    return started
+
+
+async def end_finished(session: AsyncSession, now: datetime) -> int:
+    """Ends what has nobody left to be told or deleted for, and tells its author; how many those were."""
+    ended = 0
+    both = (AnnouncementStatus.RUNNING, AnnouncementStatus.RECALLING)
+    for announcement in await announcements.in_states(session, *both):
+        counts = await copies.counts(session, announcement.id, now=now, since=now)
+        if counts.open:
+            continue
+        recalling = announcement.status is AnnouncementStatus.RECALLING
+        if recalling and await copies.is_recall_open(session, announcement.id):
+            continue
+        end = AnnouncementStatus.RECALLED if recalling else AnnouncementStatus.DONE
+        changes = {"status": end, "ended_at": now}
+        if await announcements.move(session, announcement.id, from_=(announcement.status,), changes=changes):
+            await _tell_author(session, announcement, end, now)
+            ended += 1
+    return ended
+
+
+async def stop_if_refused(session: AsyncSession, announcement_id: AnnouncementId, now: datetime) -> bool:
+    """Pauses an announcement that Telegram refuses from everybody, and tells its author."""
+    counts = await copies.counts(session, announcement_id, now=now, since=now)
+    if counts.of(DeliveryStatus.FAILED) < _REFUSED or counts.of(*copies.REACHED):
+        return False
+    changes = {"status": AnnouncementStatus.PAUSED, "paused_at": now}
+    paused = await announcements.move(session, announcement_id, from_=(AnnouncementStatus.RUNNING,), changes=changes)
+    if paused is not None:
+        await _tell_author(session, paused, AnnouncementStatus.PAUSED, now)
+    return paused is not None
+
+
+async def _tell_author(
+    session: AsyncSession, announcement: Announcement, state: AnnouncementStatus, now: datetime
+) -> None:
+    if announcement.author_id is not None:
+        await deliveries.tell(
+            session,
+            announcement.author_id,
+            Topic.ANNOUNCEMENT_ENDED,
+            payload={"announcement_id": announcement.id, "state": state.value},
+            dedupe_key=f"{Topic.ANNOUNCEMENT_ENDED}:{announcement.id}:{state}:{int(now.timestamp())}",
+            now=now,
+        )
+
+
+async def _move(
+    session: AsyncSession,
+    announcement_id: AnnouncementId,
+    from_: tuple[AnnouncementStatus, ...],
+    changes: dict[str, Any],
+) -> Announcement:
+    moved = await announcements.move(session, announcement_id, from_=from_, changes=changes)
+    if moved is None:
+        raise MovedOnError
+    return moved

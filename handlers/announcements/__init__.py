@@ -1,0 +1,1 @@
+"""What organizers say to an audience, and what those people see of it."""

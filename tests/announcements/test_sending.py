@@ -1,0 +1,319 @@
+"""An announcement on its way, with everything that can go wrong on it."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import NotAllowedError
+from bot.usecases.announcements import compose, running
+from bot.usecases.announcements.audience import Audience
+from bot.usecases.announcements.compose import LinkButton, Part
+from bot.usecases.announcements.errors import MovedOnError, NobodyToTellError, PastError
+from bot.usecases.events import joining, setup
+from bot.usecases.roles import Actor
+from storage import announcement_copies as copies
+from storage import deliveries, people, roles
+from storage.ids import AnnouncementId, ChatId, PersonId
+from storage.vocabulary import AnnouncementStatus, DeliveryStatus, Language, PartKind, Role, SkipReason
+from tests.announcements.fair import Fair, got, open_fair
+from tests.chat import Chat
+from tests.clock import Clock
+
+
+async def work_off(chat: Chat) -> None:
+    await chat.program.services.broadcasts.work_off()
+
+
+async def test_everybody_gets_it_once_with_who_says_it_and_how_to_stop_it(chat: Chat, fair: Fair) -> None:
+    number = await fair.says("<b>Doors</b> open at nine")
+    await fair.sends(number)
+    await work_off(chat)
+    for guest in fair.people:
+        assert got(guest, "Doors open at nine") == 1
+        assert "Novi Sad Fair · Olga Organizer" in guest.sees()
+        assert guest.buttons() == ["🔕 No more from Novi Sad Fair"]
+    assert await fair.statuses(number) == ["sent"] * 3
+    assert (await fair.row(number)).status is AnnouncementStatus.DONE
+    await work_off(chat)
+    assert [got(guest, "Doors") for guest in fair.people] == [1, 1, 1]
+
+
+async def test_each_gets_their_language_and_the_first_is_for_the_others(chat: Chat, fair: Fair, clock: Clock) -> None:
+    mixed = await open_fair(fair.database, fair.world, clock(), people=3, languages=("en", "zh", "sr"))
+    number = await mixed.says("九点开门", language=Language.ZH)
+    await mixed.says("Vrata se otvaraju u devet", language=Language.SR_CYRL, number=number)
+    await mixed.sends(number)
+    await work_off(chat)
+    said = ["九点开门", "九点开门", "Vrata"]
+    assert [got(guest, text) for guest, text in zip(mixed.people, said, strict=True)] == [1, 1, 1]
+
+
+async def test_media_albums_polls_and_places_arrive_as_they_were_sent(chat: Chat, fair: Fair) -> None:
+    olga = fair.organizer
+    olga.sends_photo(b"\x89PNG hall", caption="The hall")
+    photo = olga.messages(of_bot=False)[-1]["message_id"]
+    olga.sends_location(45.25, 19.84)
+    place = olga.messages(of_bot=False)[-1]["message_id"]
+    olga.sends_album([b"one", b"two"])
+    album = tuple(message["message_id"] for message in olga.messages(of_bot=False)[-2:])
+    fair.world.updates.take_all()
+    parts = [
+        Part(kind=PartKind.MEDIA, message_ids=(photo,), html="The hall"),
+        Part(kind=PartKind.OTHER, message_ids=(place,)),
+        Part(kind=PartKind.ALBUM, message_ids=album),
+    ]
+    number = await fair.says(parts=parts)
+    await fair.sends(number)
+    await work_off(chat)
+    for guest in fair.people:
+        photo_, location, *pictures, last = guest.messages()
+        assert photo_["caption"] == "The hall"
+        assert location["location"]["latitude"] == 45.25
+        assert len(pictures) == 2
+        assert "Novi Sad Fair" in last["text"]
+    assert {len(copy.message_ids) for copy in await fair.copies(number)} == {5}
+
+
+async def test_buttons_lead_on(chat: Chat, fair: Fair) -> None:
+    number = await fair.says("Come and see")
+    async with fair.database.writing() as session:
+        buttons = [LinkButton(text="Website", url="https://example.com"), LinkButton(text="Offer", place="offer")]
+        await compose.set_buttons(session, fair.actor, number, buttons)
+    await fair.sends(number)
+    await work_off(chat)
+    assert fair.people[0].buttons()[:2] == ["Website", "Offer"]
+
+
+async def test_the_blocked_are_marked_and_skipped_from_then_on(chat: Chat, fair: Fair) -> None:
+    fair.world.chats[fair.people[1].id].blocked = True
+    number = await fair.says("First")
+    await fair.sends(number)
+    await work_off(chat)
+    assert await fair.statuses(number) == ["sent", "unreachable", "sent"]
+    async with fair.database.reading() as session:
+        blocked = await people.find(session, PersonId(fair.people[1].id))
+        assert blocked is not None
+        assert blocked.unreachable_since is not None
+    second = await fair.says("Second")
+    await fair.sends(second)
+    await work_off(chat)
+    assert await fair.statuses(second) == ["sent", "sent"]
+
+
+async def test_a_lost_answer_is_unknown_and_never_sent_again(chat: Chat, fair: Fair) -> None:
+    fair.world.faults.add("cut", "sendMessage", chat_id=fair.people[0].id, when="after")
+    number = await fair.says("Once only")
+    await fair.sends(number)
+    await work_off(chat)
+    assert await fair.statuses(number) == ["unknown", "sent", "sent"]
+    assert [got(guest, "Once only") for guest in fair.people] == [1, 1, 1]
+
+
+async def test_a_wait_that_telegram_asks_for_is_kept_and_then_it_arrives(chat: Chat, fair: Fair, clock: Clock) -> None:
+    fair.world.faults.add("too_many_requests", "sendMessage", seconds=2)
+    number = await fair.says("After a while")
+    await fair.sends(number)
+    await work_off(chat)
+    waiting = [copy for copy in await fair.copies(number) if copy.status is DeliveryStatus.PENDING]
+    assert waiting
+    assert min(copy.not_before for copy in waiting) == clock() + timedelta(seconds=2)
+    assert (await fair.row(number)).status is AnnouncementStatus.RUNNING
+    clock.forward(seconds=3)
+    await _until_sent(chat, fair, number)
+    assert [got(guest, "After a while") for guest in fair.people] == [1, 1, 1]
+
+
+async def _until_sent(chat: Chat, fair: Fair, number: AnnouncementId) -> None:
+    for _ in range(60):
+        await work_off(chat)
+        if (await fair.row(number)).status is AnnouncementStatus.DONE:
+            return
+        await asyncio.sleep(0.1)
+    raise TimeoutError(await fair.statuses(number))
+
+
+async def test_paused_resumed_and_cancelled(chat: Chat, fair: Fair, clock: Clock) -> None:
+    number = await fair.says("Wait")
+    await fair.sends(number)
+    async with fair.database.writing() as session:
+        await running.start_due(session, clock())
+        await running.pause(session, fair.actor, number, clock())
+    await work_off(chat)
+    assert await fair.statuses(number) == ["pending"] * 3
+    async with fair.database.writing() as session:
+        await running.resume(session, fair.actor, number)
+        claimed = await copies.claim(session, clock(), 1)
+        await running.pause(session, fair.actor, number, clock())
+    async with fair.database.writing() as session:
+        assert not await copies.begin(session, claimed[0].id, cap=3, since=clock())
+        await copies.set_aside(session, claimed[0].id, clock())
+    assert await fair.statuses(number) == ["pending"] * 3
+    async with fair.database.writing() as session:
+        await running.cancel(session, fair.actor, number, clock())
+        with pytest.raises(MovedOnError):
+            await running.resume(session, fair.actor, number)
+    assert await fair.statuses(number) == ["obsolete"] * 3
+    await work_off(chat)
+    assert [got(guest, "Wait") for guest in fair.people] == [0, 0, 0]
+
+
+async def test_recalled_is_deleted_as_far_as_telegram_allows(chat: Chat, fair: Fair, clock: Clock) -> None:
+    number = await fair.says("A mistake")
+    await fair.sends(number)
+    await work_off(chat)
+    fair.world.chats[fair.people[2].id].blocked = True
+    async with fair.database.writing() as session:
+        await running.recall(session, fair.actor, number, clock())
+    await work_off(chat)
+    assert [got(guest, "A mistake") for guest in fair.people] == [0, 0, 1]
+    assert (await fair.row(number)).status is AnnouncementStatus.RECALLED
+    async with fair.database.reading() as session:
+        progress = await running.progress(session, fair.actor, number, clock())
+    assert (progress.recalled, progress.recall_refused) == (2, 1)
+
+
+async def test_who_muted_the_event_or_had_enough_today_is_left_alone(chat: Chat, fair: Fair, clock: Clock) -> None:
+    async with fair.database.writing() as session:
+        await joining.mute(session, PersonId(fair.people[0].id), fair.event_id, clock())
+    for text in ("One", "Two", "Three", "Four"):
+        number = await fair.says(text)
+        await fair.sends(number)
+        await work_off(chat)
+    assert await fair.statuses(number) == ["obsolete"] * 2
+    assert {copy.skipped for copy in await fair.copies(number)} == {SkipReason.ENOUGH_TODAY}
+    clock.forward(hours=25)
+    number = await fair.says("Tomorrow")
+    fair.now = clock()
+    await fair.sends(number)
+    await work_off(chat)
+    assert await fair.statuses(number) == ["sent"] * 2
+    assert got(fair.people[0], "One") == 0
+
+
+async def test_muting_while_it_runs_counts_too(chat: Chat, fair: Fair, clock: Clock) -> None:
+    number = await fair.says("Hello")
+    await fair.sends(number)
+    async with fair.database.writing() as session:
+        await running.start_due(session, clock())
+        await joining.mute(session, PersonId(fair.people[0].id), fair.event_id, clock())
+        await joining.leave(session, PersonId(fair.people[1].id), fair.event_id)
+    await work_off(chat)
+    skipped = [copy.skipped for copy in await fair.copies(number)]
+    assert skipped == [SkipReason.MUTED, SkipReason.LEFT, None]
+
+
+async def test_at_a_time_and_not_in_quiet_hours(chat: Chat, fair: Fair, clock: Clock) -> None:
+    number = await fair.says("Good night")
+    late = clock() + timedelta(hours=13)  # 22:00 UTC, 23:00 in Belgrade
+    await fair.sends(number, at=late)
+    await work_off(chat)
+    assert (await fair.row(number)).status is AnnouncementStatus.SCHEDULED
+    clock.now = late
+    await work_off(chat)
+    assert await fair.statuses(number) == ["pending"] * 3
+    assert {copy.not_before for copy in await fair.copies(number)} == {late + timedelta(hours=9)}
+    clock.forward(hours=9)
+    await work_off(chat)
+    assert await fair.statuses(number) == ["sent"] * 3
+
+
+async def test_what_cannot_be_sent_is_refused(fair: Fair, clock: Clock) -> None:
+    number = await fair.says("Hello")
+    async with fair.database.writing() as session:
+        with pytest.raises(PastError):
+            await running.schedule(session, fair.actor, number, at=clock(), now=clock())
+        await compose.set_audience(session, fair.actor, number, Audience(countries=frozenset({"CN"})))
+        with pytest.raises(NobodyToTellError):
+            await running.schedule(session, fair.actor, number, at=None, now=clock())
+
+
+async def test_a_message_that_telegram_refuses_from_everybody_stops_itself(
+    chat: Chat, fair: Fair, clock: Clock
+) -> None:
+    crowd = await open_fair(fair.database, fair.world, clock(), people=12)
+    number = await crowd.says(parts=[Part(kind=PartKind.OTHER, message_ids=(987_654,))])
+    await crowd.sends(number)
+    await work_off(chat)
+    assert (await crowd.row(number)).status is AnnouncementStatus.PAUSED
+    async with crowd.database.reading() as session:
+        counts = await copies.counts(session, number, now=clock(), since=clock())
+    assert counts.of(DeliveryStatus.FAILED) >= 5
+
+
+async def test_whoever_does_not_run_the_event_gets_nowhere(fair: Fair, clock: Clock) -> None:
+    number = await fair.says("Ours")
+    others = await open_fair(fair.database, fair.world, clock(), people=1)
+    nobody = Actor(id=PersonId(fair.people[0].id), admins=())
+    for actor in (others.actor, nobody):
+        async with fair.database.writing() as session:
+            for act in (
+                running.schedule(session, actor, number, at=None, now=clock()),
+                running.pause(session, actor, number, clock()),
+                running.resume(session, actor, number),
+                running.cancel(session, actor, number, clock()),
+                running.recall(session, actor, number, clock()),
+                running.progress(session, actor, number, clock()),
+                compose.discard(session, actor, number),
+                compose.begin(session, actor, fair.event_id, clock()),
+            ):
+                with pytest.raises(NotAllowedError):
+                    await act
+
+
+async def test_a_role_taken_away_works_at_once(fair: Fair, clock: Clock) -> None:
+    number = await fair.says("Still mine")
+    async with fair.database.writing() as session:
+        await roles.take(session, fair.actor.id, Role.ORGANIZER, by=None, now=clock())
+    async with fair.database.writing() as session:
+        with pytest.raises(NotAllowedError):
+            await running.schedule(session, fair.actor, number, at=None, now=clock())
+
+
+async def test_an_admin_of_the_settings_may_everything(fair: Fair, clock: Clock) -> None:
+    number = await fair.says("From above")
+    admin = Actor(id=PersonId(fair.people[0].id), admins={fair.people[0].id})
+    async with fair.database.writing() as session:
+        assert (await running.schedule(session, admin, number, at=None, now=clock())).status == "scheduled"
+
+
+async def test_a_killed_worker_has_left_nothing_behind(chat: Chat, fair: Fair, clock: Clock) -> None:
+    number = await fair.says("First part", "Second part")
+    await fair.sends(number)
+    async with fair.database.writing() as session:
+        await running.start_due(session, clock())
+        _, two, _ = await copies.claim(session, clock(), 3)
+        assert await copies.begin(session, two.id, cap=3, since=clock())
+    clock.forward(seconds=1)
+    await chat.program.services.broadcasts.recover()
+    await work_off(chat)
+    # Of the one that was being sent the first part may have arrived: only the second follows.
+    assert [got(guest, "First part") for guest in fair.people] == [1, 0, 1]
+    assert [got(guest, "Second part") for guest in fair.people] == [1, 1, 1]
+    assert await fair.statuses(number) == ["sent", "unknown", "sent"]
+
+
+async def test_a_group_gets_it_too_with_a_button_to_the_bot(chat: Chat, fair: Fair, clock: Clock) -> None:
+    group = fair.organizer.creates_group("Fair guests", kind="supergroup")
+    fair.organizer.adds_bot(group)
+    fair.world.updates.take_all()
+    group_id = ChatId(group if isinstance(group, int) else group["id"])
+    number = await fair.says("For all")
+    async with fair.database.writing() as session:
+        await setup.add_chat(
+            session, fair.actor, fair.event_id, group_id, title="Fair guests", language=Language.EN, now=clock()
+        )
+        await compose.set_audience(session, fair.actor, number, Audience(chats=True))
+    await fair.sends(number)
+    await work_off(chat)
+    last = list(fair.world.chats[group_id].records.values())[-1].message
+    assert "For all" in last["text"]
+    assert last["reply_markup"]["inline_keyboard"][-1][0]["url"].startswith("https://t.me/")
+
+
+async def test_the_author_hears_of_the_end(chat: Chat, fair: Fair, clock: Clock) -> None:
+    number = await fair.says("Short")
+    await fair.sends(number)
+    await work_off(chat)
+    async with fair.database.reading() as session:
+        assert await deliveries.next_due(session) == clock()
