@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.i18n import Translator
 from bot.usecases.introductions import Seen
+from bot.usecases.introductions.rules import LATEST_RETURN
 from handlers.buttons import Go, Place
 from handlers.introductions import card_views
 from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress, OutcomePress
@@ -14,7 +15,7 @@ from handlers.introductions.labels import DECLINE_REASONS, OUTCOMES
 from handlers.screen import Button, Rows, View, row
 from storage.ids import IntroductionId
 
-LATEST_DAYS: Final = 93
+LATEST_DAYS: Final = LATEST_RETURN.days
 _DAYS: Final = (1, 3, 7, 30)
 REASONS: Final = frozenset(DECLINE_REASONS)
 _ANY_DAY: Final = 0

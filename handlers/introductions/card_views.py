@@ -86,7 +86,8 @@ def them(t: Translator, seen: Seen) -> list[str]:
     if seen.summary:
         found += ["", html.escape(shortened(seen.summary, _SUMMARY_SHOWN))]
     if seen.theirs_edited and seen.status.is_open:
-        found += ["", f"<i>{t('They have changed this listing meanwhile.')}</i>"]
+        edited = t("They have changed this listing meanwhile.")
+        found += ["", f"<i>{edited}</i>"]
     why = [line for line in (reasons.reason(t, each) for each in seen.reasons) if line][:_REASONS_SHOWN]
     if why and seen.status.is_open:
         found += ["", t("<b>Why it fits</b>"), *(f"• {line}" for line in why)]
@@ -119,7 +120,10 @@ def words(t: Translator, seen: Seen) -> str:
         return t("They write: {words}", words=quoted)
     said = t("They write (in {language}): {words}", language=html.escape(named), words=quoted)
     known = _opening(seen.pitch)
-    return said if known is None else f"{said}\n{t('That is: {words}', words=f'<i>“{html.escape(t(known))}”</i>')}"
+    if known is None:
+        return said
+    meant = t("That is: {words}", words=f"<i>“{html.escape(t(known))}”</i>")
+    return f"{said}\n{meant}"
 
 
 def _opening(text: str) -> str | None:

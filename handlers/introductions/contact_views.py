@@ -58,9 +58,8 @@ def _person(t: Translator, card: ContactCard) -> list[str]:
 
 def _channel(t: Translator, kind: ChannelKind, value: str) -> str:
     if not value:
-        return f"{_SIGNS[kind]} {t('Telegram: I pass on what you write to each other')}"
-    name = "Telegram" if kind is ChannelKind.TELEGRAM else t(CHANNELS[kind])
-    return f"{_SIGNS[kind]} {name}: <code>{html.escape(value)}</code>"
+        return _SIGNS[kind] + " " + t("Telegram: I pass on what you write to each other")
+    return f"{_SIGNS[kind]} {_short_name(t, kind)}: <code>{html.escape(value)}</code>"
 
 
 def _greeting(seen: Seen, card: ContactCard, me: str, my_company: str) -> str:

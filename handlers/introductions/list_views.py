@@ -27,7 +27,8 @@ def introductions(t: Translator, everything: Sequence[Seen], shelf: Shelf, page:
     page = min(max(page, 0), pages - 1)
     here = shown[page * _PER_PAGE : (page + 1) * _PER_PAGE]
     lines = [_line(t, seen) for seen in here] or [t("Nothing here.")]
-    text = "\n\n".join([f"<b>{t('Your introductions')}</b> · {t(SHELVES[shelf])}", *lines])
+    heading = t("<b>Your introductions</b>")
+    text = "\n\n".join([f"{heading} · {t(SHELVES[shelf])}", *lines])
     openers = tuple(row(_opener(seen)) for seen in here)
     return View(text=text, rows=(*openers, *_turning(shelf, page, pages), *_tabs(t, everything, shelf)))
 

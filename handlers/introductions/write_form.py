@@ -12,6 +12,7 @@ from bot.i18n import Translator, mark
 from bot.usecases import introductions
 from bot.usecases.introductions import TEXT_LIMIT, Rules, Said, Seen
 from bot.usecases.introductions import File as RelayedFile
+from bot.usecases.introductions.rules import MESSAGE_LIMIT
 from handlers.form.fields import fold
 from handlers.form.form import Accept, Asking, Data, Field, Finished, Form, Onward, Outcome, Question, Refuse
 from handlers.form.given import File, Given, Text
@@ -24,7 +25,6 @@ from storage.vocabulary import FileKind, IntroductionStatus
 INTRODUCTION, WORDS = "introduction", "words"
 _FILE: Final = "_file"
 TALKING, SENT, HEARD, TIME, ANSWERING = "_talking", "_sent", "_heard", "_time", "_answering"
-MESSAGE_LIMIT: Final = 3_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ async def _name(asking: Asking) -> str:
 def _prompt(t: Translator, data: Data, name: str) -> str:
     if data.get(SENT):
         done = t("✅ Passed on to <b>{name}</b>.", name=name) if data.get(HEARD) else _unheard(t)
-        return f"{done} {t('Write on, or press Stop.')}"
+        return " ".join((done, t("Write on, or press Stop.")))
     if data.get(TIME):
         return t(
             "Type one or two days and hours that suit you, with your time zone. I pass it on to <b>{name}</b>.",

@@ -22,7 +22,7 @@ from storage.models import Listing
 from storage.vocabulary import Kind
 
 WORDS, HITS = "words", "_hits"
-_HITS_OF: Final = "_hits_of"
+HITS_OF: Final = "_hits_of"
 _KIND, _COUNTRY, _SECTOR, _INDEX, _MENU = "_kind", "_country", "_sector", "_index", "_menu"
 _THEIRS, _MINE = "_theirs", "_mine"
 _UNFILTERED: Final = dict.fromkeys((_KIND, _COUNTRY, _SECTOR, _INDEX, _MENU, _THEIRS))
@@ -32,12 +32,12 @@ _OWN: Final = "own"
 async def found_by(words: str, asking: Asking) -> dict[str, Any]:
     """What a draft keeps of a search."""
     who = await search.asker(asking.session, asking.caller.id)
-    return {WORDS: words, _HITS_OF: words, HITS: await search.look(asking.services.matchmaker, who, words)}
+    return {WORDS: words, HITS_OF: words, HITS: await search.look(asking.services.matchmaker, who, words)}
 
 
 async def settle(asking: Asking) -> Data:
     words = asking.data.get(WORDS)
-    if not words or asking.data.get(_HITS_OF) == words:
+    if not words or asking.data.get(HITS_OF) == words:
         return {}
     return {**_UNFILTERED, **await found_by(words, asking)}
 

@@ -9,14 +9,14 @@ from bot.context import Context
 from bot.usecases import search
 from bot.usecases.search import LONGEST
 from handlers.form.fields import fold
-from handlers.form.form import Asking, Form
+from handlers.form.form import Asking
 from handlers.form.steps import Forms
 from handlers.listing.form import EXPRESS
 from handlers.navigation import steps as navigation
 from handlers.screen import acknowledge, reply, strip_buttons
 from handlers.search import listing_from, views
 from handlers.search.buttons import HeardAct, HeardPress
-from handlers.search.form import FORM, HITS, WORDS
+from handlers.search.form import FORM, HITS, HITS_OF, WORDS
 from storage import drafts
 
 _HEARD: Final = "heard"
@@ -57,15 +57,14 @@ class Searching:
         async with context.services.database.reading() as session:
             who = await search.asker(session, context.caller.id)
         hits = await search.look(context.services.matchmaker, who, words)
-        return await self._forms.begin(update, context, FORM, {WORDS: words, "_hits_of": words, HITS: hits})
+        return await self._forms.begin(update, context, FORM, {WORDS: words, HITS_OF: words, HITS: hits})
 
     async def _listing(self, update: Update, context: Context, words: str) -> str | int:
         services, caller = context.services, context.caller
         async with services.database.reading() as session:
             asking = Asking(data={}, caller=caller, services=services, session=session)
             data: dict[str, Any] = await listing_from.words(asking, words, None)
-        form: Form = EXPRESS
-        return await self._forms.begin(update, context, form, data)
+        return await self._forms.begin(update, context, EXPRESS, data)
 
 
 async def offer(update: Update, context: Context) -> None:

@@ -169,7 +169,7 @@ async def test_any_of_a_company_may_answer_and_the_others_see_it(fair: Fair) -> 
     assert ana.t("This introduction has moved on. Here is how things stand now.") in ana.sees()
 
 
-async def test_who_has_blocked_the_bot_is_not_asked(fair: Fair) -> None:
+async def test_who_has_blocked_the_bot_finds_it_when_they_come_back(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await mei.says("🤝 Introduce us")
     await ana.does("blocks")
@@ -181,6 +181,17 @@ async def test_who_has_blocked_the_bot_is_not_asked(fair: Fair) -> None:
     await ana.presses("📨")
     await ana.says("✅ Accept")
     assert "ana@senzor.rs" in mei.sees()
+
+
+async def test_who_is_known_to_have_blocked_the_bot_is_not_asked(fair: Fair) -> None:
+    mei, ana = fair.mei, fair.ana
+    await ana.does("blocks")
+    await fair.proposed()
+    await mei.says("Open it")
+    await mei.says("↩️ Withdraw")
+    await mei.types("/matches")
+    await mei.says("🤝 Introduce us")
+    assert mei.t("This company cannot be asked at the moment.") in mei.sees()
 
 
 async def test_a_listing_closed_meanwhile_ends_it(fair: Fair) -> None:
