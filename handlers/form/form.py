@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -145,6 +146,8 @@ class Form:
     """Whether the answers are shown and confirmed; otherwise the last answer finishes the form."""
     settle: Callable[[Asking], Awaitable[Data]] | None = None
     """What follows from the answers so far, as more values to keep: asked after every accepted answer."""
+    kept: timedelta = timedelta(days=30)
+    """How long a draft waits for the person to come back."""
     typed: str | None = None
     """The field that takes what is typed while the preview is shown."""
     leave_label: str = mark("Cancel")

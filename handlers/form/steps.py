@@ -1,7 +1,6 @@
 """The steps of every form: find the draft, take the turn, commit, then speak."""
 
 import logging
-from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,7 +20,6 @@ from storage.models import Draft
 
 log = logging.getLogger(__name__)
 
-_KEPT: Final = timedelta(days=30)  # how long a draft waits for the person to come back
 END: Final = ConversationHandler.END
 
 
@@ -125,7 +123,7 @@ class Forms:
             note = asking.t("That button is from an earlier step. This is where you are:")
             return await turns.show(form, draft, asking, note)
         now = asking.services.clock()
-        draft.updated_at, draft.expires_at, draft.update_id = now, now + _KEPT, update.update_id
+        draft.updated_at, draft.expires_at, draft.update_id = now, now + form.kept, update.update_id
         return await turns.take(form, draft, given, answer, asking)
 
     async def _speak(self, update: Update, turn: Turn, state: str | int) -> str | int:
@@ -184,7 +182,7 @@ class Forms:
             step=form.first_asked(data),
             data=data,
             now=now,
-            expires_at=now + _KEPT,
+            expires_at=now + form.kept,
         )
         draft.update_id = update.update_id
         return draft

@@ -5,6 +5,7 @@ The dialog stays open between the introduced until it is left, over restarts too
 
 import html
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from bot.errors import DomainError
@@ -139,6 +140,8 @@ FORM = Form(
     preview=_no_preview,
     finish=finish,
     confirmed=False,
+    # What is typed days later is hardly meant for them.
+    kept=timedelta(days=1),
     leave_label=mark("Stop"),
     aside=mark("All right. You find your introductions under /introductions."),
 )

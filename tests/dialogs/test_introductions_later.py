@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from bot.usecases.upkeep import Upkeep
 from storage.models import IntroductionOutcome, Report
 from storage.vocabulary import Outcome, ReportObject, ReportReason
 from tests.chat import Chat, open_chat
@@ -44,6 +45,16 @@ async def test_a_conversation_goes_on_after_the_program_was_started_again(
     assert "重启之后" in ana.phone.reads()
 
 
+async def test_what_is_typed_days_later_goes_to_nobody(fair: Fair) -> None:
+    await fair.accepted()
+    await fair.mei.says("✍️ Write to them")
+    fair.clock.forward(days=2)
+    services = fair.chat.program.services
+    await Upkeep(services.database, services.clock, forget=services.matchmaker.forget).run()
+    await fair.mei.types("早上好")
+    assert "早上好" not in fair.ana.phone.reads()
+
+
 async def test_with_a_username_the_chat_is_one_tap_away(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock, ana="ana_senzor")
     await fair.accepted()
@@ -75,6 +86,31 @@ async def test_after_a_week_each_side_is_asked_what_came_of_it(fair: Fair) -> No
     async with fair.chat.program.services.database.reading() as session:
         rows = (await session.scalars(select(IntroductionOutcome).where(IntroductionOutcome.day == 7))).all()
     assert {row.outcome for row in rows} == {Outcome.SIGNED, Outcome.NOTHING}
+
+
+async def test_what_came_of_it_can_be_told_unasked_and_is_not_asked_then(fair: Fair) -> None:
+    mei = fair.mei
+    await fair.accepted()
+    await mei.types("/introductions")
+    await mei.presses("🤝 🇷🇸")
+    await mei.says("📌 What came of it?")
+    await mei.says("🎉 We have signed")
+    assert mei.t("Thank you, noted.") in mei.sees()
+    await mei.types("/introductions")
+    await fair.time_passes(days=91)
+    assert "📌" not in mei.sees()
+    assert "📌" in fair.ana.sees()
+
+
+async def test_a_relayed_question_can_be_reported(fair: Fair) -> None:
+    await fair.proposed()
+    await fair.ana.says("❓ Ask a question first")
+    await fair.ana.types("Koliko košta?")
+    await fair.mei.says("🚩 Report")
+    await fair.mei.says("Advertising")
+    async with fair.chat.program.services.database.reading() as session:
+        (report,) = (await session.scalars(select(Report))).all()
+    assert report.object_kind is ReportObject.MESSAGE
 
 
 async def test_a_card_is_reported_and_the_report_is_kept(fair: Fair) -> None:
