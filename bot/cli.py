@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import cli_db, cli_match, cli_sandbox
+from bot import cli_db, cli_match, cli_messages, cli_sandbox
 from bot.cli_output import fail, plain, secrets_of, settings_or_exit
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_db.app, name="db")
 app.command(name="match")(cli_match.match)
+app.command(name="messages")(cli_messages.messages)
 app.command(name="sandbox")(cli_sandbox.sandbox)
 
 
