@@ -81,6 +81,7 @@ def _compact_words(name: str) -> frozenset[str]:
 LEGAL_FORMS: Final = _compact_words("legal_forms")
 COMPANY_WORDS: Final = _compact_words("company_words")
 NAME_WORDS: Final = _compact_words("name_words")
+_HAN_SHORT: Final = 4  # characters from which the beginning of a name is the name: fewer may be a town or a trade
 _REGIONS: Final = any_of("ordinary", "han_regions")
 _INDUSTRIES: Final = any_of("ordinary", "han_industries")
 _HAN_ORDINARY: Final = frozenset().union(
@@ -183,12 +184,16 @@ def _is_ordinary(word: str) -> bool:
 
 
 def _han_company_keys(name: str) -> Iterator[NameKey]:
-    """Whole, without legal form, without the town before it, and the bare brand."""
+    """Whole, without legal form, without the town before it, the bare brand, and the name broken off anywhere.
+
+    A Chinese firm is called by the beginning of its name in everyday speech: 浦东农业 for 浦东农业科技有限公司.
+    """
     han = "".join(char for char in name if char.isalnum())
     core = _HAN_LEGAL.sub("", han)
     local = re.sub(rf"^(?:{_REGIONS})+(?:省|市|区|县)?", "", re.sub(r"^[\u4e00-\u9fff]{2,3}[省市]", "", core))
     brand = re.sub(rf"(?:{_INDUSTRIES})+$", "", local)
-    for form in {han, core, local, re.sub(rf"(?:{_INDUSTRIES})+$", "", core)}:
+    broken_off = {core[:length] for length in range(_HAN_SHORT, len(core))}
+    for form in {han, core, local, *broken_off, re.sub(rf"(?:{_INDUSTRIES})+$", "", core)}:
         if len(form) >= 3 and form not in _HAN_ORDINARY:
             yield from _keys(form, FindingKind.COMPANY, Caution.INSIDE)
     if len(brand) >= 2 and brand not in _HAN_ORDINARY and _HAN.search(brand):
@@ -207,6 +212,9 @@ def _part_keys(part: str) -> Iterator[NameKey]:
     if not part.isascii() and part[0] > "\u2e00":
         if len(part) >= 2:
             yield from _keys(part, FindingKind.PERSON, Caution.INSIDE)
+        if len(part) == 3 and part[1:] not in _HAN_ORDINARY:
+            # One character is the surname; the other two are what friends say.
+            yield from _keys(part[1:], FindingKind.PERSON, Caution.INSIDE)
     elif len(part) >= 5 and spellings(part).isdisjoint(NAME_WORDS):
         yield from _keys(part, FindingKind.PERSON, Caution.NONE)
     else:

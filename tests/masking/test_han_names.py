@@ -1,0 +1,24 @@
+"""Chinese names as they are said in everyday speech."""
+
+import pytest
+
+from bot.masking import MASK, Secrets, mask
+
+PUDONG = Secrets(company_names=("浦东农业科技有限公司",), person_names=("王小明",))
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("我们是浦东农业，请联系", f"我们是{MASK}，请联系"),
+        ("浦東農業科技期待合作", f"{MASK}期待合作"),
+        ("叫我小明就好", f"叫我{MASK}就好"),
+    ],
+)
+def test_the_beginning_of_a_company_and_a_given_name_are_hidden(written: str, shown: str) -> None:
+    assert mask(written, secrets=PUDONG).text == shown
+
+
+@pytest.mark.parametrize("written", ["我们在浦东做农业", "农业科技设备", "上海浦东的传感器"])
+def test_a_town_and_a_trade_by_themselves_stay(written: str) -> None:
+    assert mask(written, secrets=PUDONG).text == written
