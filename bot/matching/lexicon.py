@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from rapidfuzz import fuzz
 
+from bot.matching.normalise import fold
 from bot.matching.tokens import SCRIPTS, Token, folded, stem, token, without_contacts
 
 _SPACELESS = ("cjk", "hangul", "thai")
@@ -71,7 +72,7 @@ class Lexicon:
         return tuple(found.values())
 
     def _tokens(self, text: str, tag: str) -> Iterator[Token]:
-        flat = folded(text)
+        flat = fold(text)  # not `folded`, which would remember whole texts
         for term in self._mixed:
             if term.spelling in flat:
                 yield from (token(f"@{concept}", term.spelling) for concept in self._spoken([term], tag))
@@ -89,9 +90,10 @@ class Lexicon:
         start = 0
         while start < len(flat):
             for length in range(min(_LONGEST_RUN, len(flat) - start), 0, -1):
-                terms = self._spoken(self._runs.get(flat[start : start + length], ()), tag)
-                if terms:
-                    yield from (token(f"@{term}", shown[start : start + length]) for term in terms)
+                terms = self._runs.get(flat[start : start + length])
+                concepts = terms and self._spoken(terms, tag)
+                if concepts:
+                    yield from (token(f"@{concept}", shown[start : start + length]) for concept in concepts)
                     start += length - 1
                     break
             start += 1
@@ -101,7 +103,9 @@ class Lexicon:
         start = 0
         while start < len(words):
             for length in range(min(_LONGEST_PHRASE, len(words) - start), 0, -1):
-                candidates = self._phrases.get(tuple(stems[start : start + length]), ())
+                candidates = self._phrases.get(tuple(stems[start : start + length]))
+                if candidates is None:  # nearly always
+                    continue
                 spelling = " ".join(flat for flat, _ in words[start : start + length])
                 alike = [term for term in candidates if _same_word(spelling, term, tag)]
                 terms = self._spoken(alike, tag)
@@ -123,13 +127,14 @@ class Lexicon:
             [flat[at:] for at in range(3, len(flat) - 3)],
         ):
             for piece in pieces:
-                terms = self._spoken(self._whole.get(piece, ()), tag)
-                if terms:
-                    yield from (token(f"@{term}", shown) for term in terms)
+                terms = self._whole.get(piece)
+                concepts = terms and self._spoken(terms, tag)
+                if concepts:
+                    yield from (token(f"@{concept}", shown) for concept in concepts)
                     break
 
     @staticmethod
-    def _spoken(terms: "tuple[Term, ...] | list[Term]", tag: str) -> list[int]:
+    def _spoken(terms: list[Term], tag: str) -> list[int]:
         """Concepts of the terms that are words of the language; English ones are in use everywhere."""
         known = tag in _LANGUAGES
         return sorted({term.concept for term in terms if not known or term.language in {tag, "en"}})

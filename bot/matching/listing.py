@@ -74,7 +74,8 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A scored pair. `likelihood` (0 to 1) ranks; `score` is the same as a whole number of 100 for people to read.
+    """A scored pair. `likelihood` (0 to 1) ranks; `score` is the same as a whole number of 100 for people to read,
+    and never 100: nobody is that sure.
 
     `reasons` and `mismatches` are told from the side of the listing that was asked about, the weightiest first.
     """
@@ -87,4 +88,4 @@ class Match:
 
     @property
     def score(self) -> int:
-        return round(100 * self.likelihood)
+        return min(99, round(100 * self.likelihood))

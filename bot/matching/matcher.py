@@ -13,7 +13,7 @@ from bot.matching.encoders import Encoder, Floats, unit
 from bot.matching.explain import masked_phrase, secret_keys, word_reasons
 from bot.matching.lexical import Overlap, Weighed, overlap
 from bot.matching.listing import Match, Reason, ReasonCode
-from bot.matching.pool import Entry, Pool
+from bot.matching.pool import Entry, Pool, searches_of
 from bot.matching.prepare import Prepared
 from bot.matching.scoring import likelihood, log_odds
 from bot.matching.semantic import likeness, views_of
@@ -72,10 +72,10 @@ class Matcher:
     def add_many(self, prepared: Sequence[Prepared]) -> None:
         """The same for many, a few hundred at a time under the lock, so that others may rank in between."""
         for start in range(0, len(prepared), _BLOCK):
-            entries = self._state.entries(prepared[start : start + _BLOCK])
+            block = {one.subject.id: one for one in prepared[start : start + _BLOCK]}
+            entries = self._state.entries(list(block.values()))
             with self._lock:
-                for entry in entries:
-                    self._state.put(entry)
+                self._state.put(entries)
 
     def remove(self, listing_id: str) -> bool:
         """Takes a listing out; False if it was not there."""
@@ -128,10 +128,9 @@ class Matcher:
             return [entry for entry in present if self._permitted(asked, entry, accept)]
         by_words = pool.lexical(weighed, asked.subject.sectors, self._state.vocabulary)
         roads = [(by_words, max(BY_WORDS, limit))]
-        search = asked.search
-        if search is not None:
+        if asked.views is not None:
             means = self._state.means.table()
-            query = unit(search - means[asked.language])
+            query = unit(searches_of([asked], self._state.dimensions)[0] - means[asked.language])
             meaning = pool.search[: pool.used] @ query - (means @ query)[pool.languages[: pool.used]]
             roads.append((meaning - pool.penalty[: pool.used], max(BY_MEANING, 2 * limit)))
         chosen: dict[int, Entry] = {}
@@ -179,8 +178,7 @@ class Matcher:
         means = self._state.means.table()
         theirs = views_of(with_views, means)
         alike = likeness(views_of([asked], means), theirs, one_is_need=asked.subject.kind is Kind.NEED)
-        penalties = np.array([self._state.penalty(entry) for entry in with_views])
-        corrected = alike.values - penalties - self._state.penalty(asked)
+        corrected = alike.values - self._state.penalties(with_views) - self._state.penalties([asked])
         places = [(int(here), int(there)) for here, there in alike.places]
         known = iter(list(zip(corrected.tolist(), places, strict=True)))
         return [(None, (0, 0)) if entry.views is None else next(known) for entry in candidates]

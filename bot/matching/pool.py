@@ -5,6 +5,7 @@ Nothing here locks; the matcher does.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,16 +35,21 @@ class Entry:
     views: Halves | None
 
     @property
-    def search(self) -> Floats | None:
-        """The unit middle of title and full, made anew each time: the pool keeps it in its matrix."""
-        return None if self.views is None else unit(self.views[0].astype(np.float32) + self.views[1])
-
-    @property
     def has_text(self) -> bool:
         return self.views is not None and len(self.views) > 3
 
     def keys(self) -> list[str]:
         return [token.key for token in self.tokens]
+
+
+def searches_of(entries: Sequence[Entry], dimensions: int) -> Floats:
+    """The unit middle of title and full of each, shape (n, dimensions); zeros without vectors."""
+    rows = np.zeros((len(entries), dimensions), np.float32)
+    for place, entry in enumerate(entries):
+        if entry.views is not None:
+            rows[place] = entry.views[0]
+            rows[place] += entry.views[1]
+    return unit(rows)
 
 
 class Pool:
@@ -65,8 +71,9 @@ class Pool:
         """Slots from 0 that have ever been filled; some may be empty."""
         return len(self.entries)
 
-    def add(self, entry: Entry) -> int:
-        """Puts a new listing in and gives its slot. The caller has removed an older one of that id."""
+    def add(self, entry: Entry, search: Floats) -> int:
+        """Puts a new listing in, with its row of `searches_of`, and gives its slot. The caller has removed an older
+        one of that id."""
         if self._free:
             slot = self._free.pop()
             self.entries[slot] = entry
@@ -77,8 +84,7 @@ class Pool:
         self.slots[entry.subject.id] = slot
         self.languages[slot] = entry.language
         self.has_text[slot] = entry.has_text
-        search = entry.search
-        if search is not None:
+        if entry.views is not None:
             self.search[slot] = search
         for key in self._index_keys(entry):
             self._postings[key].add(slot)

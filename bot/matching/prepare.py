@@ -50,9 +50,9 @@ def whole(subject: Subject) -> str:
     return ". ".join(part for part in parts if part)
 
 
-def sentences(subject: Subject) -> list[str]:
-    """The title and the sentences of the text, bounded in number and length; none if there is only a title."""
-    body = whole(subject)
+def sentences(body: str) -> list[str]:
+    """The sentences of a whole listing, its title among them, bounded in number and length; none if there is but
+    one."""
     pieces = [piece.strip(" .-–—;；。") for piece in _SENTENCE_END.split(body)]
     kept = [piece[:MAX_SENTENCE] for piece in pieces if len(piece) >= 4][:MAX_SENTENCES]
     return kept if len(kept) > 1 else []
@@ -67,14 +67,15 @@ def text_hash(subject: Subject) -> str:
 
 
 def _texts(subject: Subject) -> list[str]:
-    return [head(subject), whole(subject)[:MAX_FULL], *sentences(subject)]
+    body = whole(subject)
+    return [head(subject), body[:MAX_FULL], *sentences(body)]
 
 
 def with_vectors(subject: Subject, vectors: Vectors | None) -> Prepared:
     """Prepares from stored vectors; needs no encoder."""
     text = whole(subject)
     found = tokens(text) + lexicon().find(text, subject.language)
-    phrases = tuple(sentences(subject)) or (head(subject),)
+    phrases = tuple(sentences(text)) or (head(subject),)
     says_something = any(map(str.isalnum, text))  # an encoder finds all empty texts alike, and all emoji
     return Prepared(subject=subject, phrases=phrases, tokens=found, vectors=vectors if says_something else None)
 

@@ -32,6 +32,7 @@ class LanguageMeans:
         self._codes: dict[str, int] = {"": 0}
         self._sums: npt.NDArray[np.float64] = np.zeros((32, dimensions))
         self._counts = np.zeros(32, np.int64)
+        self._table: Floats | None = None
 
     def code(self, language: str | None) -> int:
         """A number for the main part of a language tag ("zh-Hant" is zh)."""
@@ -40,16 +41,22 @@ class LanguageMeans:
             self._codes[main] = len(self._codes)
         return self._codes.get(main, 0)
 
-    def add(self, language: int, row: Floats, times: int = 1) -> None:
-        """Counts a listing in, or with `times` = -1 out again."""
-        self._sums[language] += times * row
-        self._counts[language] += times
+    def add(self, languages: npt.NDArray[np.int64], rows: Floats, times: int = 1) -> None:
+        """Counts listings in, or with `times` = -1 out again; rows of zeros are of no account."""
+        present = rows.any(axis=1)
+        for language in np.unique(languages[present]):
+            these = present & (languages == language)
+            self._sums[language] += times * rows[these].sum(axis=0)
+            self._counts[language] += times * int(these.sum())
+        self._table = None
 
     def table(self) -> Floats:
         """Shrunk means by language code, shape (32, d)."""
-        means = self._sums / (self._counts[:, None] + SHRINKAGE)
-        means[0] = 0
-        return means.astype(np.float32)
+        if self._table is None:
+            means = self._sums / (self._counts[:, None] + SHRINKAGE)
+            means[0] = 0
+            self._table = means.astype(np.float32)
+        return self._table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

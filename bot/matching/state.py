@@ -13,7 +13,7 @@ import numpy as np
 from bot.matching.debias import Debias
 from bot.matching.encoders import Floats, unit
 from bot.matching.lexical import Vocabulary
-from bot.matching.pool import Entry, Pool
+from bot.matching.pool import Entry, Pool, searches_of
 from bot.matching.prepare import Prepared
 from bot.matching.semantic import USUAL_HUBNESS, LanguageMeans, hub_penalty, hubness, views_of
 from bot.matching.vectors import Vectors
@@ -38,13 +38,13 @@ class Side:
 class State:
     def __init__(self, debias: Debias | None) -> None:
         self._debias = debias
-        self._dimensions = 0 if debias is None else int(debias.mean.shape[0])
+        self.dimensions = 0 if debias is None else int(debias.mean.shape[0])
         self.sides = {kind: self._empty_side() for kind in Kind}
-        self.means = LanguageMeans(self._dimensions)
+        self.means = LanguageMeans(self.dimensions)
         self.vocabulary = Vocabulary()
 
     def _empty_side(self) -> Side:
-        return Side(pool=Pool(self._dimensions), sample=np.zeros((0, self._dimensions), np.float32))
+        return Side(pool=Pool(self.dimensions), sample=np.zeros((0, self.dimensions), np.float32))
 
     def entry(self, prepared: Prepared) -> Entry:
         """The pool's own, if this very listing is there."""
@@ -71,8 +71,8 @@ class State:
     def _rows(self, vectors: Vectors | None) -> Floats | None:
         if vectors is None or self._debias is None:
             return None
-        if vectors.dimensions != self._dimensions:
-            raise ValueError(f"vectors of width {vectors.dimensions} in a matcher for {self._dimensions}")
+        if vectors.dimensions != self.dimensions:
+            raise ValueError(f"vectors of width {vectors.dimensions} in a matcher for {self.dimensions}")
         sentences = vectors.sentences if len(vectors.sentences) else vectors.title[None]
         return np.vstack([vectors.title, vectors.full, sentences])
 
@@ -85,16 +85,18 @@ class State:
             views=None if rows is None else rows.astype(np.float16),
         )
 
-    def put(self, entry: Entry) -> None:
-        self.remove(entry.subject.id)
-        side = self.sides[entry.subject.kind]
-        slot = side.pool.add(entry)
-        side.changes += 1
-        self.vocabulary.add(entry.keys())
-        search = entry.search
-        if search is not None:
-            self.means.add(entry.language, search)
-            side.pool.penalty[slot] = self._measured(entry)
+    def put(self, entries: Sequence[Entry]) -> None:
+        """Puts listings in, of which no two have one id, in place of older ones."""
+        for entry in entries:
+            self.remove(entry.subject.id)
+            self.vocabulary.add(entry.keys())
+        for kind, side in self.sides.items():
+            own = [entry for entry in entries if entry.subject.kind is kind]
+            searches = searches_of(own, self.dimensions)
+            slots = [side.pool.add(entry, search) for entry, search in zip(own, searches, strict=True)]
+            side.changes += len(own)
+            self.means.add(np.array([entry.language for entry in own], np.int64), searches)
+            side.pool.penalty[slots] = self.measured(own, kind)
 
     def remove(self, listing_id: str) -> bool:
         for side in self.sides.values():
@@ -103,9 +105,7 @@ class State:
                 continue
             side.changes += 1
             self.vocabulary.remove(entry.keys())
-            search = entry.search
-            if search is not None:
-                self.means.add(entry.language, search, times=-1)
+            self.means.add(np.array([entry.language]), searches_of([entry], self.dimensions), times=-1)
             return True
         return False
 
@@ -137,18 +137,28 @@ class State:
         side.usual = float(hubs[present].mean()) if len(present) else USUAL_HUBNESS
         pool.penalty[:used] = hub_penalty(hubs, pool.has_text[:used], side.usual)
 
-    def penalty(self, entry: Entry) -> float:
-        """As measured last for a listing of the pool, measured now for another."""
-        side = self.sides[entry.subject.kind]
-        slot = side.pool.slots.get(entry.subject.id)
-        if slot is not None and side.pool.entries[slot] is entry:
-            return float(side.pool.penalty[slot])
-        return self._measured(entry)
+    def penalties(self, entries: Sequence[Entry]) -> Floats:
+        """Of listings of one kind: as measured last for those of the pool, measured now for others."""
+        found = np.zeros(len(entries), np.float32)
+        unknown: list[int] = []
+        for place, entry in enumerate(entries):
+            pool = self.sides[entry.subject.kind].pool
+            slot = pool.slots.get(entry.subject.id)
+            if slot is not None and pool.entries[slot] is entry:
+                found[place] = pool.penalty[slot]
+            else:
+                unknown.append(place)
+        if unknown:
+            found[unknown] = self.measured([entries[place] for place in unknown], entries[0].subject.kind)
+        return found
 
-    def _measured(self, entry: Entry) -> float:
-        search = entry.search
-        if search is None:
-            return 0.0
-        row = unit((search - self.means.table()[entry.language])[None])
-        hubs = hubness(row, self.sides[entry.subject.kind.counterpart].sample)
-        return float(hub_penalty(hubs, np.array([entry.has_text]), self.sides[entry.subject.kind].usual)[0])
+    def measured(self, entries: Sequence[Entry], kind: Kind) -> Floats:
+        """Hub penalties of listings of this kind against today's sample of the other; 0 without vectors."""
+        if not entries:
+            return np.zeros(0, np.float32)
+        languages = np.array([entry.language for entry in entries])
+        rows = unit(searches_of(entries, self.dimensions) - self.means.table()[languages])
+        hubs = hubness(rows, self.sides[kind.counterpart].sample)
+        has_text = np.array([entry.has_text for entry in entries])
+        has_vectors = np.array([entry.views is not None for entry in entries])
+        return np.asarray(hub_penalty(hubs, has_text, self.sides[kind].usual) * has_vectors, np.float32)
