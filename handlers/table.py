@@ -3,7 +3,7 @@
 import warnings
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, TypeHandler
+from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, TypeHandler
 from telegram.warnings import PTBUserWarning
 
 from bot.context import App
@@ -22,6 +22,7 @@ from handlers.matches import steps as matches
 from handlers.matches.buttons import MatchPage, MatchPress, WhyPress
 from handlers.navigation import steps as navigation
 from handlers.privacy import steps as privacy
+from handlers.reachability import note_block
 from handlers.registration.buttons import AnswerJoin
 from handlers.registration.steps import answer_join
 from handlers.reports import steps as reports
@@ -31,11 +32,12 @@ from handlers.settings import steps as settings
 from handlers.settings.buttons import FrequencyPress, QuietPress
 from handlers.welcome_buttons import ChooseLanguage
 
-_GATE = -1
+_BEFORE_THE_GATE, _GATE = -2, -1
 
 
 def register(application: App) -> None:
     """Adds every handler, in the order in which they are tried."""
+    application.add_handler(ChatMemberHandler(note_block, ChatMemberHandler.MY_CHAT_MEMBER), _BEFORE_THE_GATE)
     application.add_handler(TypeHandler(Update, gate), _GATE)
     with warnings.catch_warnings():
         # Buttons carry their draft and step themselves, so the conversation need not track messages.

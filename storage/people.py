@@ -45,6 +45,10 @@ async def record_consent(session: AsyncSession, person_id: PersonId, *, version:
     )
 
 
+async def mark_reachable(session: AsyncSession, person_id: PersonId) -> None:
+    await session.execute(update(Person).where(Person.id == person_id).values(unreachable_since=None))
+
+
 async def mark_unreachable(session: AsyncSession, person_id: PersonId, now: datetime) -> None:
     await session.execute(
         update(Person).where(Person.id == person_id, Person.unreachable_since.is_(None)).values(unreachable_since=now)
