@@ -61,4 +61,8 @@ STATUSES: dict[ListingStatus, str] = {
     ListingStatus.CLOSED: mark("☑️ closed"),
     ListingStatus.EXPIRED: mark("⌛ run out"),
     ListingStatus.DELETED: mark("🗑 deleted"),
+    ListingStatus.REVIEW: mark("🔍 being looked at by the organizers"),
+    ListingStatus.RETURNED: mark("📝 to be changed"),
+    ListingStatus.REJECTED: mark("🚫 not published"),
+    ListingStatus.HELD: mark("🚫 taken from view"),
 }

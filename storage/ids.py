@@ -23,3 +23,9 @@ CopyId = NewType("CopyId", int)
 ImportId = NewType("ImportId", int)
 ChatId = NewType("ChatId", int)
 """A Telegram chat: a person's is their own id, a group's or channel's is negative."""
+SanctionId = NewType("SanctionId", int)
+AppealId = NewType("AppealId", int)
+ReviewId = NewType("ReviewId", int)
+"""Something that a moderator is to decide."""
+EntryId = NewType("EntryId", int)
+"""An entry of the audit log."""

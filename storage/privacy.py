@@ -47,14 +47,16 @@ async def everything_of(session: AsyncSession, person_id: PersonId) -> Sequence[
         names = [column == person_id for column in _people_in(table)]
         if table is Listing.__table__:
             names.append(Listing.company_id.in_(mine))
-        if names and table is not Introduction.__table__:
+        if names and table is not Introduction.__table__ and "not_exported" not in table.info:
             sections.append(await _section(session, table, or_(*names), person_id))
     return sections
 
 
 def _people_in(table: FromClause) -> list[ColumnElement[Any]]:
     return [
-        column for column in table.columns if any(key.column.table is Person.__table__ for key in column.foreign_keys)
+        column
+        for column in table.columns
+        if column.info.get("person") or any(key.column.table is Person.__table__ for key in column.foreign_keys)
     ]
 
 

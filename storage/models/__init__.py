@@ -19,23 +19,39 @@ from storage.models.events import (
 )
 from storage.models.introductions import Introduction, IntroductionOutcome, RelayedMessage
 from storage.models.listings import Listing, ListingVectors
+from storage.models.moderation import Appeal, AuditEntry, ReviewItem, Sanction
 from storage.models.people import Person
 from storage.models.preferences import Preference
 from storage.models.roles import Link, RoleGrant
 from storage.models.safety import CompanyBlock, Report
 from storage.models.suggestions import Suggestion, SuggestionSeen, SuggestionVerdict
+from storage.models.trust import (
+    CountriesApart,
+    DualUse,
+    IntroductionHold,
+    ScreeningHit,
+    ScreeningList,
+    ScreeningName,
+    TrustedCompany,
+    Verification,
+    VerificationCode,
+)
 
 __all__ = [
     "Announcement",
     "AnnouncementCopy",
     "AnnouncementPress",
     "AnnouncementVersion",
+    "Appeal",
+    "AuditEntry",
     "Base",
     "Channel",
     "Company",
     "CompanyBlock",
+    "CountriesApart",
     "Delivery",
     "Draft",
+    "DualUse",
     "Event",
     "EventChat",
     "EventOrganizer",
@@ -45,6 +61,7 @@ __all__ = [
     "Import",
     "ImportRow",
     "Introduction",
+    "IntroductionHold",
     "IntroductionOutcome",
     "Link",
     "Listing",
@@ -55,9 +72,17 @@ __all__ = [
     "ProgrammeItem",
     "RelayedMessage",
     "Report",
+    "ReviewItem",
     "RoleGrant",
+    "Sanction",
+    "ScreeningHit",
+    "ScreeningList",
+    "ScreeningName",
     "Star",
     "Suggestion",
     "SuggestionSeen",
     "SuggestionVerdict",
+    "TrustedCompany",
+    "Verification",
+    "VerificationCode",
 ]

@@ -8,11 +8,13 @@ from sqlalchemy.orm import DeclarativeBase
 
 from storage.ids import (
     AnnouncementId,
+    AppealId,
     ChatId,
     CompanyId,
     CopyId,
     DeliveryId,
     DraftId,
+    EntryId,
     EventId,
     HallId,
     ImportId,
@@ -22,6 +24,8 @@ from storage.ids import (
     MessageId,
     PersonId,
     ReportId,
+    ReviewId,
+    SanctionId,
     SuggestionId,
 )
 from storage.types import StringSet, UtcDateTime, by_value
@@ -81,6 +85,10 @@ class Base(DeclarativeBase):
         AnnouncementId: _ROW_NUMBER,
         CopyId: _ROW_NUMBER,
         ImportId: _ROW_NUMBER,
+        SanctionId: _ROW_NUMBER,
+        AppealId: _ROW_NUMBER,
+        ReviewId: _ROW_NUMBER,
+        EntryId: _ROW_NUMBER,
         ChatId: BigInteger,
         datetime: UtcDateTime,
         frozenset[str]: StringSet,

@@ -1,0 +1,199 @@
+"""Banning, muting and warning people and companies, and taking it back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import AlreadyDoneError, NoLongerThereError
+from bot.usecases import audit
+from bot.usecases.moderation.hiding import hide, show_again
+from bot.usecases.moderation.rank import rank, rank_of_company, require_above
+from bot.usecases.roles import Actor
+from storage import companies, deliveries, moderation, people
+from storage.ids import CompanyId, EntryId, ListingId, PersonId, SanctionId
+from storage.models import Sanction
+from storage.vocabulary import AuditAction, AuditObject, SanctionKind, SanctionReason, Topic
+
+NOTE_LIMIT: Final = 500
+"""Characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is to be done to one person or one company."""
+
+    kind: SanctionKind
+    person_id: PersonId | None = None
+    company_id: CompanyId | None = None
+    reason: SanctionReason
+    note: str | None = None
+    until: datetime | None = None
+    """Of a mute; bans and warnings have no end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What the matcher is to follow: `hidden` is to be forgotten, `shown` to be looked at again."""
+
+    sanction_id: SanctionId
+    hidden: tuple[ListingId, ...] = ()
+    shown: tuple[ListingId, ...] = ()
+
+
+async def impose(session: AsyncSession, actor: Actor, order: Order, now: datetime) -> Done:
+    """Raises NotAllowedError, UpwardError, NoLongerThereError, or AlreadyDoneError where the same is in force."""
+    await require_above(session, actor, await _rank_of(session, actor, order.person_id, order.company_id))
+    if order.person_id == actor.id:
+        raise AlreadyDoneError
+    if order.company_id is not None and await companies.find(session, order.company_id) is None:
+        raise NoLongerThereError
+    before = await _in_force(session, order, now)
+    sanction = await moderation.add(session, _row(actor, order, now))
+    hidden: tuple[ListingId, ...] = ()
+    if order.kind is SanctionKind.BAN:
+        hidden = await hide(session, person_id=order.person_id, company_id=order.company_id, now=now)
+    await _tell(session, sanction, Topic.SANCTIONED, now)
+    await _log(session, actor.id, AuditAction.SANCTION, sanction, now, before=before)
+    return Done(sanction_id=sanction.id, hidden=hidden)
+
+
+async def lift(
+    session: AsyncSession, actor: Actor, sanction_id: SanctionId, now: datetime, *, undoes: EntryId | None = None
+) -> Done:
+    """Raises NotAllowedError, UpwardError, NoLongerThereError or AlreadyDoneError."""
+    sanction = await _found(session, actor, sanction_id)
+    if not await moderation.lift(session, sanction_id, now):
+        raise AlreadyDoneError
+    shown: tuple[ListingId, ...] = ()
+    if sanction.kind is SanctionKind.BAN:
+        shown = await show_again(session, person_id=sanction.person_id, company_id=sanction.company_id, now=now)
+    await _tell(session, sanction, Topic.SANCTION_LIFTED, now)
+    await _log(session, actor.id, AuditAction.LIFT, sanction, now, before={"in_force": True}, undoes=undoes)
+    return Done(sanction_id=sanction_id, shown=shown)
+
+
+async def reimpose(
+    session: AsyncSession, actor: Actor, sanction_id: SanctionId, now: datetime, *, undoes: EntryId | None = None
+) -> Done:
+    """Takes a lifting back. Raises like `lift`."""
+    sanction = await _found(session, actor, sanction_id)
+    if not await moderation.reimpose(session, sanction_id):
+        raise AlreadyDoneError
+    hidden: tuple[ListingId, ...] = ()
+    if sanction.kind is SanctionKind.BAN:
+        hidden = await hide(session, person_id=sanction.person_id, company_id=sanction.company_id, now=now)
+    await _tell(session, sanction, Topic.SANCTIONED, now)
+    await _log(session, actor.id, AuditAction.REIMPOSE, sanction, now, before={"in_force": False}, undoes=undoes)
+    return Done(sanction_id=sanction_id, hidden=hidden)
+
+
+async def unban(
+    session: AsyncSession, actor: Actor, *, person_id: PersonId | None, company_id: CompanyId | None, now: datetime
+) -> Done:
+    """Lifts the ban, or else the mute, that is in force. Raises like `lift`, AlreadyDoneError where there is none."""
+    for kind in (SanctionKind.BAN, SanctionKind.MUTE):
+        found = await moderation.of_kind(session, kind, now, person_id=person_id, company_id=company_id)
+        if found is not None:
+            return await lift(session, actor, found.id, now)
+    raise AlreadyDoneError
+
+
+async def people_of(session: AsyncSession, sanction: Sanction) -> list[PersonId]:
+    """Who hears of it: the person, or all who speak for the company."""
+    if sanction.company_id is not None:
+        return list(await companies.representatives(session, sanction.company_id))
+    known = sanction.person_id is not None and await people.find(session, sanction.person_id) is not None
+    return [sanction.person_id] if known and sanction.person_id is not None else []
+
+
+async def _rank_of(
+    session: AsyncSession, actor: Actor, person_id: PersonId | None, company_id: CompanyId | None
+) -> int:
+    if company_id is not None:
+        return await rank_of_company(session, company_id, admins=actor.admins)
+    return 0 if person_id is None else await rank(session, person_id, admins=actor.admins)
+
+
+async def _in_force(session: AsyncSession, order: Order, now: datetime) -> dict[str, Any]:
+    """What was in force before: of bans and mutes there is one at a time, and a longer mute takes its place."""
+    if order.kind is SanctionKind.WARNING:
+        return {}
+    same = await moderation.of_kind(session, order.kind, now, person_id=order.person_id, company_id=order.company_id)
+    if same is None:
+        return {}
+    if order.kind is SanctionKind.BAN:
+        raise AlreadyDoneError
+    await moderation.lift(session, same.id, now)
+    return {"until": None if same.until is None else same.until.isoformat()}
+
+
+def _row(actor: Actor, order: Order, now: datetime) -> Sanction:
+    return Sanction(
+        kind=order.kind,
+        person_id=order.person_id,
+        company_id=order.company_id,
+        reason=order.reason,
+        note=(order.note or "").strip()[:NOTE_LIMIT] or None,
+        by_id=actor.id,
+        created_at=now,
+        until=order.until if order.kind is SanctionKind.MUTE else None,
+    )
+
+
+async def _found(session: AsyncSession, actor: Actor, sanction_id: SanctionId) -> Sanction:
+    """The sanction, if the actor may decide on it: what somebody above imposed is theirs to take back."""
+    sanction = await moderation.find(session, sanction_id)
+    if sanction is None:
+        raise NoLongerThereError
+    await require_above(session, actor, await _rank_of(session, actor, sanction.person_id, sanction.company_id))
+    if sanction.by_id is not None and sanction.by_id != actor.id:
+        above = await rank(session, sanction.by_id, admins=actor.admins)
+        if above > await rank(session, actor.id, admins=actor.admins):
+            await require_above(session, actor, above)
+    return sanction
+
+
+async def _tell(session: AsyncSession, sanction: Sanction, topic: Topic, now: datetime) -> None:
+    for person_id in await people_of(session, sanction):
+        await deliveries.tell(
+            session,
+            person_id,
+            topic,
+            payload={"sanction_id": sanction.id},
+            dedupe_key=f"{topic}:{sanction.id}:{person_id}:{int(now.timestamp() * 1000)}",
+            now=now,
+        )
+
+
+async def _log(
+    session: AsyncSession,
+    actor: PersonId,
+    action: AuditAction,
+    sanction: Sanction,
+    now: datetime,
+    *,
+    before: dict[str, Any],
+    undoes: EntryId | None = None,
+) -> None:
+    known = sanction.person_id is not None and await people.find(session, sanction.person_id) is not None
+    after = {
+        "kind": sanction.kind.value,
+        "reason": sanction.reason.value,
+        "until": None if sanction.until is None else sanction.until.isoformat(),
+        "company": sanction.company_id,
+    }
+    await audit.record(
+        session,
+        actor,
+        action,
+        AuditObject.SANCTION,
+        sanction.id,
+        now=now,
+        person_id=sanction.person_id if known else None,
+        reason=sanction.note,
+        before=before,
+        after=after,
+        undoes=undoes,
+    )

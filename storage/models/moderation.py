@@ -1,0 +1,119 @@
+"""What moderators do: sanctions and appeals, the queue of what they are to decide, and the log of what they did."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.ids import AppealId, CompanyId, EntryId, PersonId, ReviewId, SanctionId
+from storage.models.base import Base
+from storage.types import by_value
+from storage.vocabulary import (
+    AppealState,
+    AuditAction,
+    AuditObject,
+    ReviewDecision,
+    ReviewKind,
+    SanctionKind,
+    SanctionReason,
+)
+
+OPEN = text("decided_at IS NULL")
+"""Of one object there is one item to be decided on at a time."""
+
+
+class Sanction(Base):
+    """A ban, a mute or a warning of a person or of a company.
+
+    The person is a bare number: a ban outlives its person's data, or it would end by being forgotten and coming back.
+    """
+
+    __tablename__ = "sanction"
+    __table_args__ = (
+        CheckConstraint("(person_id IS NULL) <> (company_id IS NULL)", name="whom"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[SanctionId] = mapped_column(primary_key=True)
+    kind: Mapped[SanctionKind] = mapped_column(by_value(SanctionKind))
+    person_id: Mapped[PersonId | None] = mapped_column(index=True, info={"person": True})
+    company_id: Mapped[CompanyId | None] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"), index=True)
+    reason: Mapped[SanctionReason] = mapped_column(by_value(SanctionReason))
+    note: Mapped[str | None] = mapped_column(String(500))
+    """The moderator's own words, which the person reads as well."""
+    by_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime]
+    until: Mapped[datetime | None]
+    """Empty: until it is lifted."""
+    told_at: Mapped[datetime | None]
+    """A banned person is told once."""
+    lifted_at: Mapped[datetime | None]
+
+
+class Appeal(Base):
+    """What somebody says against a sanction; once."""
+
+    __tablename__ = "appeal"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[AppealId] = mapped_column(primary_key=True)
+    sanction_id: Mapped[SanctionId] = mapped_column(ForeignKey("sanction.id", ondelete="CASCADE"), unique=True)
+    person_id: Mapped[PersonId] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    state: Mapped[AppealState] = mapped_column(by_value(AppealState))
+    text: Mapped[str | None] = mapped_column(String(1000))
+    at: Mapped[datetime]
+
+
+class ReviewItem(Base):
+    """Something that waits for a moderator. Who has claimed it has it alone until then."""
+
+    __tablename__ = "review_item"
+    __table_args__ = (
+        Index("uq_review_item_open", "kind", "object_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_review_item_decided_at_created_at", "decided_at", "created_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[ReviewId] = mapped_column(primary_key=True)
+    kind: Mapped[ReviewKind] = mapped_column(by_value(ReviewKind))
+    object_id: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[datetime]
+    claimed_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    claimed_until: Mapped[datetime | None]
+    skipped_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    skipped_at: Mapped[datetime | None]
+    decided_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    decided_at: Mapped[datetime | None]
+    decision: Mapped[ReviewDecision | None] = mapped_column(by_value(ReviewDecision))
+    reason: Mapped[str | None] = mapped_column(String(32))
+    field: Mapped[str | None] = mapped_column(String(32))
+    """The field of a listing that its author is asked to change."""
+    note: Mapped[str | None] = mapped_column(String(1000))
+    """What the moderator says about it, to its author."""
+
+
+class AuditEntry(Base):
+    """Who did what to what, when and why. Never changed and never deleted; who is forgotten becomes empty in it."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        Index("ix_audit_entry_object_kind_object_id", "object_kind", "object_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[EntryId] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    """Empty: a command of the operator, or somebody since forgotten."""
+    action: Mapped[AuditAction] = mapped_column(by_value(AuditAction))
+    object_kind: Mapped[AuditObject] = mapped_column(by_value(AuditObject))
+    object_id: Mapped[int] = mapped_column(BigInteger)
+    person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    """Whom it was about, if one person."""
+    reason: Mapped[str | None] = mapped_column(String(500))
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Codes, numbers and times: no words that people wrote."""
+    undoes: Mapped[EntryId | None] = mapped_column(unique=True)
+    """The entry whose deed this one took back."""

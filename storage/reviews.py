@@ -1,0 +1,169 @@
+"""Queries about what waits for a moderator."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import PersonId, ReviewId
+from storage.models import ReviewItem
+from storage.models.moderation import OPEN
+from storage.vocabulary import ReviewDecision, ReviewKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """How many wait, and since when the oldest does."""
+
+    length: int
+    oldest: datetime | None
+
+
+async def put(session: AsyncSession, kind: ReviewKind, object_id: int, now: datetime) -> bool:
+    """True if it is new in the queue."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    result = await session.execute(
+        insert(ReviewItem)
+        .values(kind=kind, object_id=object_id, created_at=now)
+        .on_conflict_do_nothing(index_elements=["kind", "object_id"], index_where=OPEN)
+        .returning(ReviewItem.id)
+    )
+    return result.first() is not None
+
+
+async def find(session: AsyncSession, item_id: ReviewId) -> ReviewItem | None:
+    return await session.get(ReviewItem, item_id, populate_existing=True)
+
+
+async def open_of(session: AsyncSession, kind: ReviewKind, object_id: int) -> ReviewItem | None:
+    return await session.scalar(
+        select(ReviewItem).where(
+            ReviewItem.kind == kind, ReviewItem.object_id == object_id, ReviewItem.decided_at.is_(None)
+        )
+    )
+
+
+async def last_of(session: AsyncSession, kind: ReviewKind, object_id: int) -> ReviewItem | None:
+    """The last decision on an object."""
+    return await session.scalar(
+        select(ReviewItem)
+        .where(ReviewItem.kind == kind, ReviewItem.object_id == object_id, ReviewItem.decided_at.is_not(None))
+        .order_by(ReviewItem.decided_at.desc(), ReviewItem.id.desc())
+        .limit(1)
+    )
+
+
+def _free_for(person_id: PersonId, now: datetime, skipped_since: datetime) -> ColumnElement[bool]:
+    return and_(
+        ReviewItem.decided_at.is_(None),
+        or_(ReviewItem.claimed_by.is_(None), ReviewItem.claimed_until <= now, ReviewItem.claimed_by == person_id),
+        or_(
+            ReviewItem.skipped_by.is_(None),
+            ReviewItem.skipped_by != person_id,
+            ReviewItem.skipped_at <= skipped_since,
+        ),
+    )
+
+
+async def claim_next(
+    session: AsyncSession,
+    person_id: PersonId,
+    kinds: Collection[ReviewKind],
+    *,
+    now: datetime,
+    until: datetime,
+    skipped_since: datetime,
+) -> ReviewItem | None:
+    """Takes the oldest that nobody else has, one's own first; two moderators never get the same."""
+    chosen = (
+        select(ReviewItem.id)
+        .where(ReviewItem.kind.in_(kinds), _free_for(person_id, now, skipped_since))
+        .order_by(ReviewItem.claimed_by.is_(None), ReviewItem.created_at, ReviewItem.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .cte("chosen")
+    )
+    return await session.scalar(
+        update(ReviewItem)
+        .where(ReviewItem.id.in_(select(chosen.c.id)), _free_for(person_id, now, skipped_since))
+        .values(claimed_by=person_id, claimed_until=until)
+        .returning(ReviewItem)
+        .execution_options(populate_existing=True)
+    )
+
+
+async def claim(
+    session: AsyncSession, item_id: ReviewId, person_id: PersonId, *, now: datetime, until: datetime
+) -> ReviewItem | None:
+    """Takes this one, or keeps it; None if somebody else has it or it is decided."""
+    return await session.scalar(
+        update(ReviewItem)
+        .where(ReviewItem.id == item_id, _free_for(person_id, now, now))
+        .values(claimed_by=person_id, claimed_until=until)
+        .returning(ReviewItem)
+        .execution_options(populate_existing=True)
+    )
+
+
+async def skip(session: AsyncSession, item_id: ReviewId, person_id: PersonId, now: datetime) -> bool:
+    result = await session.execute(
+        update(ReviewItem)
+        .where(ReviewItem.id == item_id, ReviewItem.claimed_by == person_id, ReviewItem.decided_at.is_(None))
+        .values(claimed_by=None, claimed_until=None, skipped_by=person_id, skipped_at=now)
+        .returning(ReviewItem.id)
+    )
+    return result.first() is not None
+
+
+async def decide(
+    session: AsyncSession,
+    item_id: ReviewId,
+    person_id: PersonId,
+    decision: ReviewDecision,
+    now: datetime,
+    **words: Any,
+) -> ReviewItem | None:
+    """The item, for the one who decides it: it is undecided, and nobody else has it. `words`: reason, field, note."""
+    return await session.scalar(
+        update(ReviewItem)
+        .where(ReviewItem.id == item_id, _free_for(person_id, now, now))
+        .values(decision=decision, decided_by=person_id, decided_at=now, claimed_until=None, **words)
+        .returning(ReviewItem)
+        .execution_options(populate_existing=True)
+    )
+
+
+async def drop(session: AsyncSession, kind: ReviewKind, object_ids: Collection[int], now: datetime) -> int:
+    """Takes out of the queue what has become pointless; gives how many that were."""
+    result = await session.scalars(
+        update(ReviewItem)
+        .where(ReviewItem.kind == kind, ReviewItem.object_id.in_(object_ids), ReviewItem.decided_at.is_(None))
+        .values(decision=ReviewDecision.DROPPED, decided_at=now)
+        .returning(ReviewItem.id)
+    )
+    return len(result.all())
+
+
+async def queue(session: AsyncSession, kinds: Collection[ReviewKind]) -> Queue:
+    row = (
+        await session.execute(
+            select(func.count(), func.min(ReviewItem.created_at)).where(
+                ReviewItem.kind.in_(kinds), ReviewItem.decided_at.is_(None)
+            )
+        )
+    ).one()
+    return Queue(length=row[0], oldest=row[1])
+
+
+async def by_kind(session: AsyncSession) -> Sequence[tuple[ReviewKind, int, datetime]]:
+    rows = await session.execute(
+        select(ReviewItem.kind, func.count(), func.min(ReviewItem.created_at))
+        .where(ReviewItem.decided_at.is_(None))
+        .group_by(ReviewItem.kind)
+        .order_by(func.min(ReviewItem.created_at))
+    )
+    return [(kind, number, oldest) for kind, number, oldest in rows]
