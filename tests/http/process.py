@@ -6,7 +6,7 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -129,6 +129,9 @@ async def mortal(world: World, settings: dict[str, str], folder: Path) -> AsyncI
         yield bot
     finally:
         if bot.pid:
-            bot.kill()
+            with suppress(ProcessLookupError):
+                bot.kill()
         forker.kill()
         await forker.wait()
+        if bot.output.exists():
+            sys.stdout.write(bot.output.read_text())  # shown with a test that fails
