@@ -3,16 +3,24 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# The program without what only its developers need, so that trying it takes little time.
+RUNS := $(VENV)/.runs
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: run test lint bench messages clean
+.PHONY: run test lint bench messages screenshots clean
 
-$(READY): pyproject.toml constraints.txt
+$(RUNS): pyproject.toml constraints.txt
+	@echo "Getting what the program needs, which takes a minute ..."
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1" -c constraints.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable . --group dev -c constraints.txt
+	$(PIP) --upgrade "pip>=25.1" -c constraints.txt
+	$(PIP) --editable . -c constraints.txt
 	touch $@
 
-run: $(READY)
+$(READY): $(RUNS)
+	$(PIP) --editable . --group dev -c constraints.txt
+	touch $@
+
+run: $(RUNS)
 	$(BIN)/partnerbridge sandbox
 
 test: $(READY)
@@ -31,6 +39,10 @@ bench: $(READY)
 
 messages: $(READY)
 	$(BIN)/python -m bot.i18n_catalog
+
+# The pictures of README, made anew: needs a Chromium or Chrome.
+screenshots: $(READY)
+	$(BIN)/python -m tests.browser.screenshots
 
 clean:
 	rm -rf $(VENV) .coverage .coverage.* .mypy_cache .ruff_cache .import_linter_cache build *.egg-info

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
+from tests.browser.summary import pytest_terminal_summary  # noqa: F401 - a hook
 from tests.postgres import PostgresServer, in_thread, migrated, running_server
 
 BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]

@@ -80,7 +80,7 @@ class SampleGroup(_Entry):
 
 
 class TourStep(_Entry):
-    """Ends when `person` sees `until` (part of a text or button), or by the visitor's click where it is empty."""
+    """Ends when `until` (part of a text or button) comes up in `person`'s chat, or by a click where it is empty."""
 
     title: str
     text: str

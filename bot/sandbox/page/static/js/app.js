@@ -10,7 +10,7 @@ import { Tour } from "./tour.js";
 import { LANGUAGES, learn, speak, spoken, t, translate } from "./words.js";
 
 const MOST = 4; // chats side by side
-const NARROWEST = 330; // pixels of a chat that can still be read
+const NARROWEST = 310; // pixels of a chat that can still be read
 const kept = {
   get: (key) => JSON.parse(localStorage.getItem(key) || "null"),
   set: (key, value) => localStorage.setItem(key, JSON.stringify(value)),
@@ -23,7 +23,7 @@ let active = null;
 
 const room = () => (matchMedia("(max-width: 760px)").matches ? 1 : Math.max(1, Math.min(MOST, Math.floor(host.clientWidth / NARROWEST))));
 
-/** Shows a chat: where it is open already, in a new column if there is room or it was asked for, else in the active one. */
+/** Shows a chat: where it is open already, else in a new column if there is room, else instead of the one longest unused. */
 function show({ person, other = 0, beside = false, focus = true }) {
   let pane = panes.find((one) => one.person === person && one.other === other);
   if (!pane) {
@@ -33,7 +33,7 @@ function show({ person, other = 0, beside = false, focus = true }) {
       host.append(pane.element);
       panes.push(pane);
     } else {
-      const place = panes.includes(active) ? active : panes[0];
+      const place = panes.reduce((longest, one) => (one.used < longest.used ? one : longest)); // since nobody touched it
       place.element.replaceWith(pane.element);
       place.leave();
       panes[panes.indexOf(place)] = pane;
@@ -51,6 +51,7 @@ function show({ person, other = 0, beside = false, focus = true }) {
 
 function activate(pane) {
   active = pane;
+  if (pane) pane.used = performance.now();
   for (const one of panes) one.element.classList.toggle("active", one === pane && panes.length > 1);
 }
 
@@ -71,9 +72,9 @@ function remember() {
 /** On a phone there is one chat at a time; when a window becomes narrow, the rest goes. */
 function fit() {
   while (panes.length > Math.max(1, room())) {
-    const [first] = panes.filter((one) => one !== active);
-    panes = panes.filter((one) => one !== first);
-    first.leave();
+    const oldest = panes.reduce((longest, one) => (one.used < longest.used ? one : longest));
+    panes = panes.filter((one) => one !== oldest);
+    oldest.leave();
   }
   remember();
 }

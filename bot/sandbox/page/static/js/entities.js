@@ -1,6 +1,7 @@
 // Text with entities, as Telegram has it (offsets in UTF-16 units, like JavaScript's), made into elements.
 
 import { el } from "./dom.js";
+import { t } from "./words.js";
 
 const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
@@ -44,7 +45,7 @@ function wrapped(entity, words, inner, { follow, say }) {
     case "bot_command":
       return el("button.linked", { type: "button", onclick: () => say(words) }, inner);
     case "spoiler": {
-      const hidden = el("button.spoiler", { type: "button", "aria-label": "Hidden text" }, inner);
+      const hidden = el("button.spoiler", { type: "button", "aria-label": t("Hidden text") }, inner);
       hidden.addEventListener("click", () => {
         hidden.classList.add("shown");
         hidden.removeAttribute("aria-label");

@@ -111,7 +111,7 @@ export class Pane {
     return el(
       "div.welcome", {}, el("img", { src: "/page/icon.svg", alt: "", width: 72, height: 72 }),
       el("h3", {}, this.other ? this.chat.title || "" : world.bot.first_name),
-      el("p", {}, who.note && !this.other ? `${who.first_name} ${who.note}.` : ""),
+      el("p", {}, who.note && !this.other ? `${who.first_name} ${t(who.note)}` : ""),
       this.other ? null : el("p.faint", {}, t("Press Start below, as on any phone.")),
     );
   }

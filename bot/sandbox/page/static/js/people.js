@@ -83,7 +83,7 @@ export class People {
   person(person) {
     const open = this.shown().includes(person.id);
     const last = person.last;
-    const words = last ? `${last.by_bot ? "" : `${t("You")}: `}${SIGNS[last.kind] || ""} ${last.text}`.replaceAll(/\s+/g, " ") : person.note || "";
+    const words = last ? `${last.by_bot ? "" : `${t("You")}: `}${SIGNS[last.kind] || ""} ${last.text}`.replaceAll(/\s+/g, " ") : t(person.note || "");
     const label = `${fullName(person)}, ${person.place || ""}${person.unread ? `, ${person.unread} ${t("unread")}` : ""}`;
     const act = (event) => tell("open", { person: person.id, beside: event.ctrlKey || event.metaKey });
     const name = el("span.name", {}, el("b", {}, fullName(person)), el("small", {}, last ? timeOf(last.date) : ""));

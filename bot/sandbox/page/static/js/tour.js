@@ -19,6 +19,7 @@ export class Tour {
   offer() {
     if (!this.steps.length || this.kept.get("tour") === "done" || [...people.values()].some((person) => person.last && !person.last.by_bot)) return;
     this.element.hidden = false;
+    this.element.classList.add("offer");
     this.fill(
       el("h2", {}, t("See it work in two minutes")),
       el("p", {}, t("Two companies, two languages, one introduction: five short steps.")),
@@ -28,6 +29,7 @@ export class Tour {
 
   begin() {
     this.kept.set("tour", "begun");
+    this.element.classList.remove("offer");
     this.go(0);
   }
 
@@ -38,8 +40,8 @@ export class Tour {
     for (const pane of this.panes()) pane.element.classList.remove("wanted");
   }
 
-  person(step) {
-    return [...people.values()].find((one) => one.key === step.person);
+  person(key) {
+    return [...people.values()].find((one) => one.key === key);
   }
 
   go(at) {
@@ -49,9 +51,10 @@ export class Tour {
       return;
     }
     this.at = at;
-    const person = this.person(step);
-    if (person) this.pane = this.show({ person: person.id, beside: true });
-    this.since = this.pane?.chat.tick || 0;
+    const person = this.person(step.person);
+    if (!person) return;
+    this.pane = this.show({ person: person.id, beside: true });
+    this.since = Math.max(world.tick, this.pane.chat.tick);
     for (const pane of this.panes()) pane.element.classList.toggle("wanted", pane === this.pane);
     this.element.hidden = false;
     const last = at === this.steps.length - 1;
