@@ -84,7 +84,7 @@ class Human:
         await self.types(title)
         await self.types(summary or f"{title}. {title}.")
         if sector or not any(self._is_done(label) for label in self.buttons()):
-            await self.types(sector or self.t.language and "sensor")
+            await self.types(sector or "sensor")
         await self.presses(next(label for label in self.buttons() if self._is_done(label)))
         await self.says("Skip the rest »")
         return await self.presses(self.t("Publish"))
