@@ -7,16 +7,19 @@ to know that they were not sent.
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.error import RetryAfter
 
 from bot.delivery_outcome import outcome_of
 from bot.telegram_errors import FailureKind, classify, retry_seconds
+from bot.together import Together
 from bot.usecases.announcements import running
 from storage import announcement_copies as copies
 from storage import events, people
@@ -25,7 +28,8 @@ from storage.ids import ChatId
 from storage.models import AnnouncementCopy
 from storage.vocabulary import DeliveryStatus
 
-_LEAD_S: Final = 0.006  # before its turn a row is marked: about as long as a short transaction takes
+_LONGEST_LEAD_S: Final = 0.2
+_WEIGHT: Final = 0.1  # of the last measurement in the average
 _LONGEST_WAIT_S: Final = 0.25  # replies may move the turn while it is waited for: look again
 _DAY: Final = timedelta(hours=24)
 
@@ -53,7 +57,7 @@ class Post(Protocol):
 class Turnstile(Protocol):
     """See bot.ratelimit.TwoLaneRateLimiter."""
 
-    def wait_s(self, chat: int | str | None = None) -> float: ...
+    def wait_s(self, chat: int | str | None = None, *, ahead: int = 0) -> float: ...
 
     async def take_turn(self, chat: int | str, messages: int = 1) -> None: ...
 
@@ -72,15 +76,16 @@ class Carrier:
         stopping: Callable[[], bool],
         told: Callable[[], None],
     ) -> None:
-        self._database = database
         self._post = post
         self._turnstile = turnstile
         self._clock = clock
         self._cap = cap
         self._stopping = stopping
         self._told = told
-        # At most one row says that it is being sent while it still waits for its turn.
-        self._one_at_a_time = asyncio.Lock()
+        self._together = Together(database)
+        self._in_order = asyncio.Lock()
+        self._marking = 0
+        self._lead_s = 0.005
 
     async def carry(self, copy: AnnouncementCopy) -> None:
         """All parts that are left, one after the other."""
@@ -90,8 +95,8 @@ class Carrier:
                 if not await self._send(copy, letters, number):
                     return
             if copy.part >= len(letters):
-                async with self._database.writing() as session:
-                    await copies.finish_unsure(session, copy.id, self._clock())
+                now = self._clock()
+                await self._together.write(lambda session: copies.finish_unsure(session, copy.id, now))
         except (SQLAlchemyError, OSError):
             # The row keeps saying what it said: the next start puts it right.
             log.exception("What became of copy %d of an announcement could not be recorded", copy.id)
@@ -99,18 +104,22 @@ class Carrier:
     async def _send(self, copy: AnnouncementCopy, letters: Sequence[Letter], number: int) -> bool:
         """True if this part is out, or may be, and there is more to send."""
         letter = letters[number]
-        if not await self._comes_near(lambda: self._chat_wait_s(copy.chat_id)):
+        if not await self._comes_near(lambda: self._turnstile.wait_s(copy.chat_id)):
             return await self._give_back(copy)
-        async with self._one_at_a_time:
-            if not await self._comes_near(lambda: self._turnstile.wait_s() - _LEAD_S):
+        async with self._in_order:
+            if not await self._comes_near(lambda: self._turnstile.wait_s(ahead=self._marking) - self._lead_s):
                 return await self._give_back(copy)
+            self._marking += 1
+        try:
             if not await self._begin(copy):
                 return False
-            try:
-                await self._turnstile.take_turn(copy.chat_id, letter.messages)
-            except RetryAfter as error:
-                await self._record(copy, self._after_failure(copy, error))
-                return False
+        finally:
+            self._marking -= 1
+        try:
+            await self._turnstile.take_turn(copy.chat_id, letter.messages)
+        except RetryAfter as error:
+            await self._record(copy, self._after_failure(copy, error))
+            return False
         changes = await self._attempt(copy, letter, number, is_last=number == len(letters) - 1)
         await self._record(copy, changes)
         return changes["status"] is DeliveryStatus.CLAIMED
@@ -124,22 +133,23 @@ class Carrier:
             await asyncio.sleep(min(wait, _LONGEST_WAIT_S))
         return False
 
-    def _chat_wait_s(self, chat: ChatId) -> float:
-        """How long this chat has to wait, where that is longer than all others have to."""
-        alone = self._turnstile.wait_s(chat)
-        return alone if alone > self._turnstile.wait_s() else 0.0
-
     async def _give_back(self, copy: AnnouncementCopy) -> bool:
-        async with self._database.writing() as session:
-            await copies.release(session, [copy.id])
+        await self._together.write(lambda session: copies.release(session, [copy.id]))
         return False
 
     async def _begin(self, copy: AnnouncementCopy) -> bool:
         now = self._clock()
-        async with self._database.writing() as session:
+
+        async def begin(session: AsyncSession) -> bool:
             begun = await copies.begin(session, copy.id, cap=self._cap, since=now - _DAY)
             if not begun:
                 await copies.set_aside(session, copy.id, now)
+            return begun
+
+        started = time.monotonic()
+        begun = await self._together.write(begin)
+        # As long before its turn a row is marked as that takes, by what it took lately.
+        self._lead_s += _WEIGHT * (min(time.monotonic() - started, _LONGEST_LEAD_S) - self._lead_s)
         return begun
 
     async def _attempt(self, copy: AnnouncementCopy, letter: Letter, number: int, *, is_last: bool) -> dict[str, Any]:
@@ -179,8 +189,8 @@ class Carrier:
 
     async def _record(self, copy: AnnouncementCopy, changes: dict[str, Any]) -> None:
         now = self._clock()
-        refused = False
-        async with self._database.writing() as session:
+
+        async def record(session: AsyncSession) -> bool:
             await copies.record(session, copy.id, changes)
             if "chat_id" in changes:
                 await events.move_chat(session, copy.chat_id, changes["chat_id"])
@@ -189,7 +199,9 @@ class Carrier:
                     await events.remove_chat(session, copy.chat_id)
                 else:
                     await people.mark_unreachable(session, copy.person_id, now)
-            if changes["status"] is DeliveryStatus.FAILED:
-                refused = await running.stop_if_refused(session, copy.announcement_id, now)
-        if refused:
+            if changes["status"] is not DeliveryStatus.FAILED:
+                return False
+            return await running.stop_if_refused(session, copy.announcement_id, now)
+
+        if await self._together.write(record):
             self._told()

@@ -110,12 +110,24 @@ class Settings(BaseSettings):
         description="how many announcements one person gets in 24 hours, 1 to 100",
         examples=["3"],
     )
-    messages_per_second: float = Field(
+    messages_per_second: int = Field(
         default=30,
         ge=1,
         le=1000,
         description="messages a second that Telegram takes from this bot, 1 to 1000; more than 30 has to be paid for",
         examples=["30"],
+    )
+
+    review: str = Field(
+        default="off",
+        description="which listings are looked at before they are published: off, all, or codes of events with commas",
+        examples=["all"],
+    )
+    flood_burst: int = Field(
+        default=60, ge=10, le=1_000_000, description="how much one person may send at once, 10 or more", examples=["60"]
+    )
+    flood_per_second: float = Field(
+        default=5, ge=0.1, le=1_000_000, description="how much one person may send a second for long", examples=["5"]
     )
 
     @property
@@ -159,6 +171,11 @@ class Settings(BaseSettings):
     @classmethod
     def _encoder(cls, value: str) -> str:
         return value.casefold() if value.casefold() in {"builtin", "none"} else web_address(value)
+
+    @field_validator("review")
+    @classmethod
+    def _review(cls, value: str) -> str:
+        return value.casefold() if value.casefold() in {"off", "all"} else value.upper()
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -11,8 +11,8 @@ from typing import Final
 
 from telegram.error import RetryAfter
 
-# A timer fires a little late. What it is late by is made up for up to this, or the pace would never be reached.
-_LATE_S: Final = 0.01
+# In a busy process turns come late. Broadcasts make up for so much of it, at up to twice their pace.
+_LATE_S: Final = 0.5
 # In intervals: how far unlimited replies may put off the next broadcast.
 _DEBT: Final = 8
 
@@ -35,12 +35,24 @@ class Gate:
 
     Waiters pass in order of arrival, all waiting replies before the first broadcast. It is the generic cell rate
     algorithm: `_due` is when a gate used without bursts would next be open. With an infinite burst no reply waits, but
-    broadcasts make room for them. `clock` is monotonic, in seconds. Nobody waits for a gate shut for more than
-    `patience` seconds: they get RetryAfter at once.
+    broadcasts make room for them. `most` is how many may pass within so many seconds, whatever else would let them.
+    `clock` is monotonic, in seconds. Nobody waits for a gate shut for more than `patience` seconds: they get
+    RetryAfter at once.
     """
 
-    def __init__(self, *, interval: float, burst: float, patience: float, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        *,
+        interval: float,
+        burst: float,
+        patience: float,
+        clock: Callable[[], float],
+        most: tuple[int, float] | None = None,
+    ) -> None:
         self._interval = interval
+        self._most = most
+        self._passed: deque[float] = deque(maxlen=most[0] if most else 1)
+        self._credit = _LATE_S if most else 0.0
         self._ahead = {Lane.REPLY: (burst - 1) * interval if interval else 0.0, Lane.BROADCAST: 0.0}
         self._patience = patience
         self._clock = clock
@@ -83,14 +95,15 @@ class Gate:
     def is_shut(self, lane: Lane) -> bool:
         return self._shut_until[lane] > self._clock()
 
-    def wait_s(self, lane: Lane) -> float:
-        """Seconds until somebody who came now would be let through, as far as is known now."""
-        queue = sum(len(turns) for turns in self._waiting.values())
+    def wait_s(self, lane: Lane, ahead: int = 0) -> float:
+        """Seconds until somebody who came behind the waiting and `ahead` more would be let through, for all we know."""
+        queue = ahead + sum(len(turns) for turns in self._waiting.values())
         return max(0.0, self._opens(lane) + queue * self._interval - self._clock())
 
     def charge(self, passes: int) -> None:
         """Count what went through with the last one: an album is one request and several messages."""
-        self._due += passes * self._interval
+        for _ in range(passes):
+            self._pass()
 
     def idle(self) -> bool:
         """True when forgetting this gate would change nothing."""
@@ -105,11 +118,17 @@ class Gate:
         self._set_timer()
 
     def _opens(self, lane: Lane) -> float:
-        return max(self._due - self._ahead[lane], self._shut_until[lane])
+        opens = max(self._due - self._ahead[lane], self._shut_until[lane])
+        if self._most is None or isinf(self._ahead[lane]) or not self._passed:
+            return opens
+        count, span = self._most
+        full = self._passed[0] + span if len(self._passed) == count else opens
+        return max(opens, full, self._passed[-1] + self._interval / 2)
 
     def _pass(self) -> None:
         now = self._clock()
-        self._due = max(self._due, now - min(_LATE_S, self._interval)) + self._interval
+        self._passed.append(now)
+        self._due = max(self._due, now - self._credit) + self._interval
         if isinf(self._ahead[Lane.REPLY]):
             self._due = min(self._due, now + _DEBT * self._interval)
 

@@ -1,6 +1,7 @@
 """The limiter in virtual time: when which request reaches Telegram, to the millisecond."""
 
 import asyncio
+import random
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
@@ -57,9 +58,24 @@ def test_a_little_under_thirty_a_second_over_all() -> None:
 
     times = run(scenario())
     assert times[0] == 0
-    assert times[-1] == pytest.approx(89 / 28.8, abs=0.01)
+    assert times[-1] == pytest.approx(89 / (30 / 1.03), abs=0.01)
     assert all(later - earlier >= 1 / 30 for earlier, later in pairwise(times))
     assert 89 / times[-1] >= 0.95 * 30
+
+
+def test_what_comes_late_is_made_up_for_without_ever_passing_the_limit() -> None:
+    async def scenario() -> list[float]:
+        line = Line()
+        rng = random.Random(3)
+        for chat in range(1, 301):
+            await line.limiter.take_turn(chat)
+            await line.send(chat, Lane.IN_TURN)
+            await asyncio.sleep(rng.choice((0, 0, 0, 0.04)))  # a busy process comes back for the next one late
+        return line.times
+
+    times = run(scenario())
+    assert all(later - earlier >= 1.029 for earlier, later in zip(times, times[30:], strict=False))
+    assert 299 / times[-1] >= 0.95 * 30
 
 
 def test_a_reply_passes_two_hundred_waiting_broadcasts() -> None:
@@ -186,8 +202,8 @@ def test_a_broadcast_told_to_wait_stops_its_lane_but_no_reply() -> None:
     assert sum(at < 15 for at in broadcasts) == 1
     late = [at for at in broadcasts if at >= 15]
     assert len(late) == 39
-    assert late[-1] - late[0] >= 38 / 30
-    assert all(later - earlier >= 0.024 for earlier, later in pairwise(late))
+    assert all(later - earlier >= 0.0165 for earlier, later in pairwise(late))
+    assert all(later - earlier >= 1.029 for earlier, later in zip(late, late[30:], strict=False))
 
 
 def test_three_chats_told_to_wait_mean_everybody() -> None:
@@ -306,7 +322,7 @@ def test_broadcasts_through_a_server_of_ones_own_keep_their_pace_and_leave_room_
 
     replies, broadcasts = run(scenario())
     assert replies == [1.0] * 5
-    assert broadcasts[-1] == pytest.approx(64 / 28.8, abs=0.02)
+    assert broadcasts[-1] == pytest.approx(64 / (30 / 1.03), abs=0.02)
 
 
 def test_a_broadcast_in_its_turn_is_neither_held_up_nor_repeated() -> None:
@@ -316,10 +332,10 @@ def test_a_broadcast_in_its_turn_is_neither_held_up_nor_repeated() -> None:
         for chat in (1, 2, 3):
             await limiter.take_turn(chat)
             await line.send(chat, Lane.IN_TURN)
-        assert limiter.wait_s() == pytest.approx(1 / 28.8, abs=0.001)
-        assert limiter.wait_s(3) == pytest.approx(1 - 1 / 28.8, abs=0.001)
+        assert limiter.wait_s() == pytest.approx(1.03 / 30, abs=0.001)
+        assert limiter.wait_s(3) == pytest.approx(1 - 1.03 / 30, abs=0.001)
         await limiter.take_turn(4, messages=10)
-        assert limiter.wait_s() == pytest.approx(10 / 28.8, abs=0.001)
+        assert limiter.wait_s() == pytest.approx(10.3 / 30, abs=0.001)
         line.refusals = [wait(7)]
         with pytest.raises(RetryAfter):
             await line.send(4, Lane.IN_TURN)
