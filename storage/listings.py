@@ -1,19 +1,15 @@
 """Queries about listings and their vectors."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import BigInteger, ColumnElement, String, cast, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, defer
+from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.ids import CompanyId, ListingId, PersonId
-from storage.models import Company, Delivery, Listing, ListingVectors, Membership, Suggestion, SuggestionVerdict
+from storage.models import Delivery, Listing, Membership, Suggestion, SuggestionVerdict
 from storage.vocabulary import ListingStatus, MembershipStatus, Verdict
-
-_PAGE = 100  # rows fetched at a time when all listings are read: more would hold the event loop up for too long
-# The embedding is there to be searched by; the matcher reads the views, which hold it.
-_ONLY_VIEWS = defer(ListingVectors.embedding, raiseload=True)
 
 
 async def find(session: AsyncSession, listing_id: ListingId) -> Listing | None:
@@ -110,37 +106,6 @@ async def expiring_untold(
     return [(listing_id, person_id, dedupe_key) for listing_id, person_id, dedupe_key in rows]
 
 
-async def published_with_vectors(
-    session: AsyncSession,
-) -> AsyncIterator[tuple[Listing, Company, ListingVectors | None]]:
-    """Every published listing with its company and, if it was ever encoded, its vectors."""
-    rows = await session.stream(
-        select(Listing, Company, ListingVectors)
-        .join(Company, Company.id == Listing.company_id)
-        .outerjoin(ListingVectors, ListingVectors.listing_id == Listing.id)
-        .where(Listing.status == ListingStatus.PUBLISHED)
-        .options(_ONLY_VIEWS)
-        .execution_options(yield_per=_PAGE)
-    )
-    async for listing, company, vectors in rows:
-        yield listing, company, vectors
-
-
-async def with_vectors(
-    session: AsyncSession, listing_id: ListingId
-) -> tuple[Listing, Company, ListingVectors | None] | None:
-    row = (
-        await session.execute(
-            select(Listing, Company, ListingVectors)
-            .join(Company, Company.id == Listing.company_id)
-            .outerjoin(ListingVectors, ListingVectors.listing_id == Listing.id)
-            .where(Listing.id == listing_id)
-            .options(_ONLY_VIEWS)
-        )
-    ).first()
-    return None if row is None else (row[0], row[1], row[2])
-
-
 async def awaiting_match(session: AsyncSession, limit: int) -> Sequence[ListingId]:
     """Published listings whose counterparts have not been looked for, the oldest first."""
     result = await session.scalars(
@@ -184,11 +149,6 @@ async def people_behind(
     return set(result)
 
 
-async def put_vectors(session: AsyncSession, vectors: ListingVectors) -> None:
-    await session.merge(vectors)
-    await session.flush()
-
-
 async def count_suggestions(session: AsyncSession, listing_ids: Sequence[ListingId]) -> dict[ListingId, int]:
     """How many suggestions each listing has that its own side has not dismissed and whose counterpart is published."""
     if not listing_ids:
@@ -216,3 +176,18 @@ def _not_dismissed(own: InstrumentedAttribute[ListingId]) -> ColumnElement[bool]
         )
         .exists()
     )
+
+
+async def others_of_kind(session: AsyncSession, listing: Listing, *, limit: int) -> Sequence[Listing]:
+    """Published listings of the same profile type of other companies, the newest first."""
+    result = await session.scalars(
+        select(Listing)
+        .where(
+            Listing.profile_type == listing.profile_type,
+            Listing.company_id != listing.company_id,
+            Listing.status == ListingStatus.PUBLISHED,
+        )
+        .order_by(Listing.id.desc())
+        .limit(limit)
+    )
+    return result.all()

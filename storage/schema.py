@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -12,6 +13,9 @@ from sqlalchemy import Connection
 
 from storage.database import Database
 from storage.models import Base
+
+ONE_DATABASE_ONLY = "ix_listing_vectors_"
+"""How the names of indexes begin that are made by migrations on PostgreSQL alone and that no model has."""
 
 
 class DatabaseIsNewerError(Exception):
@@ -55,11 +59,16 @@ async def differences(database: Database) -> list[str]:
     """What the models have and the migrated database has not, or the other way round; empty when they agree."""
 
     def compare(sync: Connection) -> list[str]:
-        context = MigrationContext.configure(sync, opts={"compare_type": True})
+        context = MigrationContext.configure(sync, opts={"compare_type": True, "include_name": is_of_models})
         return [str(difference) for difference in compare_metadata(context, Base.metadata)]
 
     async with database.engine.connect() as connection:
         return await connection.run_sync(compare)
+
+
+def is_of_models(name: str | None, kind: str, _parents: Any) -> bool:
+    """Whether something found in a database is to be compared with the models."""
+    return kind != "index" or name is None or not name.startswith(ONE_DATABASE_ONLY)
 
 
 async def write_revision(database: Database, message: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from pgvector.sqlalchemy import HALFVEC
-from sqlalchemy import JSON, DateTime, Dialect, Enum, LargeBinary
+from sqlalchemy import ARRAY, JSON, DateTime, Dialect, Enum, LargeBinary, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
@@ -63,6 +63,16 @@ class Embedding(TypeDecorator[NDArray[np.float32]]):
         if dialect.name == "postgresql":
             return np.asarray(value, dtype=np.float32)
         return np.frombuffer(value, dtype=np.float16).astype(np.float32)
+
+
+class Keys(TypeDecorator[list[str]]):
+    """Many short strings: an array that can be indexed on PostgreSQL, JSON elsewhere."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(Text()) if dialect.name == "postgresql" else JSON(none_as_null=True))
 
 
 def by_value(enumeration: type[StrEnum]) -> Enum:

@@ -27,6 +27,15 @@ _BLOCK = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a database looks for on behalf of a listing: `vector` (d), None without vectors; the keys that few
+    listings have, with their weights, the weightiest first."""
+
+    vector: Floats | None
+    keys: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Scored:
     entry: Entry
     odds: float
@@ -57,6 +66,11 @@ class Matcher:
         """A matcher for the vectors of this encoder. Raises EncoderError where the language directions must be
         computed first."""
         return cls(None if encoder is None else debias_for(encoder))
+
+    @property
+    def dimensions(self) -> int:
+        """Of the vectors that it compares; 0 if it compares none."""
+        return self._state.dimensions
 
     def __len__(self) -> int:
         return sum(len(side.pool) for side in self._state.sides.values())
@@ -102,10 +116,7 @@ class Matcher:
             weighed = Weighed(asked.tokens, self._state.vocabulary)
             candidates = self._candidates(asked, weighed, limit, accept)
             scored = self._score(asked, weighed, candidates)
-            best = heapq.nsmallest(
-                len(scored) if limit is None else limit, scored, key=lambda one: (-one.odds, one.entry.subject.id)
-            )
-            return [self._match(asked, weighed, one) for one in best if likelihood(one.odds) >= minimum]
+            return self._best_of(asked, weighed, scored, limit, minimum)
 
     def pair(self, one: Prepared, other: Prepared) -> Match | None:
         """The same score for one pair, of which neither need be in the index; None if the two may not meet."""
@@ -116,6 +127,43 @@ class Matcher:
             self._state.freshen()
             weighed = Weighed(asked.tokens, self._state.vocabulary)
             return self._match(asked, weighed, self._score(asked, weighed, [answered])[0])
+
+    def rank_among(
+        self, prepared: Prepared, others: Sequence[Prepared], limit: int, *, minimum: float = 0.0
+    ) -> list[Match]:
+        """The same among given ones, which need not be in the index. What is in it serves as a sample of all listings:
+        it tells what is common and what is rare."""
+        with self._lock:
+            asked = self._state.entry(prepared)
+            self._state.freshen()
+            weighed = Weighed(asked.tokens, self._state.vocabulary)
+            met = [one for one in others if may_meet(prepared.subject, one.subject)]
+            scored = self._score(asked, weighed, self._state.entries(met))
+            return self._best_of(asked, weighed, scored, limit, minimum)
+
+    def question(self, prepared: Prepared, share: float) -> Question:
+        """What to ask a database for; of the keys, those that at most this share of the sample has."""
+        with self._lock:
+            asked = self._state.entry(prepared)
+            vector = None
+            if asked.views is not None:
+                means = self._state.means.table()
+                vector = unit(searches_of([asked], self._state.dimensions)[0] - means[asked.language])
+            pool = self._state.sides[asked.subject.kind.counterpart].pool
+            weights = Weighed(asked.tokens, self._state.vocabulary).weights
+            rare = [(key, weight) for key, weight in weights.items() if pool.holders(key) <= share * len(pool)]
+            return Question(vector=vector, keys=tuple(sorted(rare, key=lambda one: (-one[1], one[0]))))
+
+    def search_vector(self, prepared: Prepared) -> Floats | None:
+        """The one vector that nearest neighbours are searched by, corrected for language; None without vectors."""
+        with self._lock:
+            entry = self._state.entries([prepared])[0]
+        return None if entry.views is None else searches_of([entry], self._state.dimensions)[0]
+
+    def settle(self) -> None:
+        """Measures what the first rank after a bulk load would have to: a second or two at 100,000."""
+        with self._lock:
+            self._state.freshen()
 
     # -- candidates and scores -------------------------------------------------------------------------------------
 
@@ -184,6 +232,13 @@ class Matcher:
         return [(None, (0, 0)) if entry.views is None else next(known) for entry in candidates]
 
     # -- answers ---------------------------------------------------------------------------------------------------
+
+    def _best_of(
+        self, asked: Entry, weighed: Weighed, scored: Sequence[_Scored], limit: int | None, minimum: float
+    ) -> list[Match]:
+        count = len(scored) if limit is None else limit
+        best = heapq.nsmallest(count, scored, key=lambda one: (-one.odds, one.entry.subject.id))
+        return [self._match(asked, weighed, one) for one in best if likelihood(one.odds) >= minimum]
 
     def _match(self, asked: Entry, weighed: Weighed, scored: _Scored) -> Match:
         there = scored.entry

@@ -117,6 +117,10 @@ class Pool:
                 found[np.fromiter(slots, np.int64, len(slots))] += weight
         return found
 
+    def holders(self, key: str) -> int:
+        """How many listings have this key."""
+        return len(self._postings.get(key, ()))
+
     @staticmethod
     def _index_keys(entry: Entry) -> list[str]:
         return entry.keys() + [f"s:{sector}" for sector in entry.subject.sectors]

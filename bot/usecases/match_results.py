@@ -28,10 +28,11 @@ async def keep_matches(
     now: datetime,
     *,
     most_new: int,
+    drop: bool = True,
 ) -> list[ListingId]:
     """Makes these matches (the best first) the suggestions of a listing, and gives the counterparts that are new.
 
-    What was suggested earlier and is not among them is taken back, unless somebody has answered it.
+    With `drop`, what was suggested earlier and is not among them is taken back, unless somebody has answered it.
     """
     known = {other: suggestion for suggestion, other in await suggestions.counterparts(session, listing_id)}
     pairs = {_counterpart(match, kind): _pair(match, kind) for match in matches}
@@ -39,7 +40,7 @@ async def keep_matches(
     for other in new[most_new:]:
         del pairs[other]
     gone = [suggestion for other, suggestion in known.items() if other not in pairs]
-    if gone:
+    if gone and drop:
         await suggestions.drop(session, gone)
     await suggestions.keep(session, pairs.values(), now)
     return new[:most_new]

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.matching.listing import Subject
 from bot.matching.regions import expand
-from storage.models import Company, Listing
+from storage.match_facts import ListingFacts
 from storage.vocabulary import Partnership
 
 _UNDETERMINED: Final = "und"
@@ -15,7 +15,7 @@ _WORDS: Final = re.compile(r"\w{3,}|[^\W\x00-\x7f]{2,}")  # "d.o.o." and the lik
 _HOST: Final = re.compile(r"^(?:https?://)?(?:www\.)?([^/:?#\s]+)", re.IGNORECASE)
 
 
-def subject_of(listing: Listing, company: Company, names: Iterable[str]) -> Subject:
+def subject_of(listing: ListingFacts, names: Iterable[str]) -> Subject:
     """`names` are those of the people who stand for the company: like the company's, no reason may show them."""
     return Subject(
         id=str(listing.id),
@@ -31,17 +31,17 @@ def subject_of(listing: Listing, company: Company, names: Iterable[str]) -> Subj
         stage=listing.stage,
         targets=expand(listing.targets),
         same_country_ok=listing.same_country,
-        owner=str(company.id),
-        secrets=frozenset(_secrets(company, names)),
+        owner=str(listing.company_id),
+        secrets=frozenset(_secrets(listing, names)),
     )
 
 
-def _secrets(company: Company, names: Iterable[str]) -> Iterator[str]:
-    for text in (company.name, company.city or "", *names):
+def _secrets(listing: ListingFacts, names: Iterable[str]) -> Iterator[str]:
+    for text in (listing.company_name, listing.city or "", *names):
         if text:
             yield text
             yield from _WORDS.findall(text)
-    host = _HOST.match(company.website or "")
+    host = _HOST.match(listing.website or "")
     if host:
         yield host[1]
         yield from _WORDS.findall(host[1])

@@ -1,50 +1,40 @@
-"""Keeps the index of the matcher in step with the database, and makes suggestions of what it finds."""
+"""Looks for the counterparts of listings, and makes suggestions of what it finds."""
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.matching.encoders import Encoder, EncoderError, unit
+from bot.matching.encoders import Encoder, EncoderError
 from bot.matching.listing import Match, Subject
 from bot.matching.matcher import Matcher
-from bot.matching.prepare import Prepared, prepare_many, text_hash, with_vectors
+from bot.matching.prepare import Prepared, prepare_many, with_vectors
 from bot.matching.scoring import GOOD_ENOUGH
-from bot.matching.vectors import Vectors
+from bot.usecases.match_feedback import with_feedback
+from bot.usecases.match_index import Index, MemoryIndex
+from bot.usecases.match_reading import Read, Reader
 from bot.usecases.match_results import keep_matches, tell_counterparts, tell_of_suggestions
-from bot.usecases.match_subjects import subject_of
-from storage import companies, listings
+from bot.usecases.match_server_index import ServerIndex
+from storage import companies, listings, nearest
 from storage.database import Database
-from storage.ids import CompanyId, ListingId
-from storage.models import Company, Listing, ListingVectors
-from storage.vocabulary import ListingStatus
+from storage.ids import ListingId
 
 _TOP: Final = 30
 """New counterparts that one look gives: more than anybody reads."""
 _LOOK: Final = 100
 """How far down an earlier suggestion may have come without being taken back."""
-_CHUNK: Final = 500  # listings read at a time when the index is filled
+_WORTH_A_LOOK: Final = 0.2
+"""Likelihood from which on people's answers could still lift a pair to GOOD_ENOUGH."""
+_FEW: Final = 5
 _ENCODE: Final = 8  # listings encoded at a time: about a second, for which a new listing may have to wait
 _SWEEP: Final = 100  # listings that one sweep takes on; the next one goes on where it ends
-
-_Row = tuple[Listing, Company, ListingVectors | None]
+_PATIENCE_S: Final = 1.0  # how long somebody who publishes waits for an index that is being filled
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Facts:
-    """A published listing as it was read, and its stored vectors if they are not stale."""
-
-    listing: Listing
-    company: Company
-    subject: Subject
-    vectors: Vectors | None
 
 
 class Matchmaker:
@@ -64,24 +54,29 @@ class Matchmaker:
     ) -> None:
         self._database = database
         self._matcher = matcher
-        self._encoder = encoder
         self._clock = clock
         self._wake = wake
+        self._reader = Reader(encoder)
+        self._index = _index_for(database, self._reader, matcher, clock)
         # Reading a listing and putting it into the index are one step: an edit must not be overtaken by what it edited.
         self._in_order = asyncio.Lock()
+        self._filled = asyncio.Event()
+        self._filled.set()
         self._stale: list[ListingId] = []
 
     async def load(self) -> int:
-        """Fills the index from the stored vectors and gives its size. What has to be encoded is left to `sweep`."""
-        async with self._in_order, self._database.reading() as session, self._database.reading() as names:
-            chunk: list[_Row] = []
-            async for row in listings.published_with_vectors(session):
-                chunk.append(row)
-                if len(chunk) == _CHUNK:
-                    await self._load_chunk(names, chunk)
-                    chunk = []
-            await self._load_chunk(names, chunk)
-        return await asyncio.to_thread(len, self._matcher)
+        """Fills the index from what is stored, and gives its size. What has to be encoded is left to `sweep`.
+
+        Until it is done nothing is suggested, since half an index would call the wrong ones best: what is published
+        meanwhile waits for the sweep. Searches are answered from what is there.
+        """
+        self._filled.clear()
+        try:
+            async with self._in_order:
+                self._stale += await self._index.fill()
+        finally:
+            self._filled.set()
+        return await self._index.size()
 
     async def consider(self, listing_id: ListingId, *, tell_own_side: bool = False) -> int:
         """Looks for the counterparts of a listing that is new or changed, and gives the number of those that are new.
@@ -89,6 +84,11 @@ class Matchmaker:
         Whoever is on the other side of a new pair is told by a delivery; the own side only where they are not looking.
         Where the encoder does not answer, the listing waits for the next sweep. What is not published is forgotten.
         """
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                await self._filled.wait()
+        except TimeoutError:
+            return 0
         try:
             return await self._consider(listing_id, tell_own_side=tell_own_side)
         except EncoderError as error:
@@ -98,27 +98,41 @@ class Matchmaker:
     async def forget(self, listing_id: ListingId) -> None:
         """Paused, closed, expired or deleted: nobody is matched with it from here on."""
         async with self._in_order:
-            await asyncio.to_thread(self._matcher.remove, str(listing_id))
+            await self._index.forget(listing_id)
+
+    async def best_few(self, listing_id: ListingId, limit: int = _FEW) -> int:
+        """Suggests the best counterparts of a published listing however unlikely they are, where somebody asks for it;
+        gives how many are new. Nobody is told, and the next look that finds them too unlikely takes them back.
+
+        Raises EncoderError.
+        """
+        async with self._in_order:
+            async with self._database.reading() as session:
+                read = await self._reader.of(session, [listing_id])
+            if not read:
+                return 0
+            prepared = (await self._prepared(read))[0]
+            matches = await self._look(read[0], prepared, limit, minimum=0.0)
+            async with self._database.writing() as session:
+                new = await keep_matches(
+                    session, listing_id, read[0].listing.kind, matches, self._clock(), most_new=limit, drop=False
+                )
+            return len(new)
 
     async def look_up(self, subject: Subject, limit: int, *, minimum: float) -> list[Match]:
         """The best counterparts of something that is stored nowhere, the best first; nothing is kept of it.
 
         Where the encoder does not answer, by words alone.
         """
-        return await asyncio.to_thread(self._look_up, subject, limit, minimum)
-
-    def _look_up(self, subject: Subject, limit: int, minimum: float) -> list[Match]:
-        try:
-            prepared = prepare_many([subject], self._encoder)[0]
-        except EncoderError as error:
-            log.warning("Searched by words alone: %s", error)
-            prepared = with_vectors(subject, None)
-        return self._matcher.rank(prepared, limit, minimum=minimum)
+        prepared = await asyncio.to_thread(self._prepared_or_words, subject)
+        return await self._index.rank(prepared, limit, minimum=minimum)
 
     async def sweep(self) -> int:
         """Does what a crash, a renewal, another encoder or one that did not answer left undone; gives how much."""
+        await self._filled.wait()
         done = 0
         try:
+            await self._index.refresh()
             while self._stale and done < _SWEEP:
                 batch = self._stale[:_ENCODE]
                 await self._encode(batch)
@@ -146,28 +160,27 @@ class Matchmaker:
     async def _consider(self, listing_id: ListingId, *, tell_own_side: bool) -> int:
         async with self._in_order:
             async with self._database.reading() as session:
-                facts = await self._read(session, listing_id)
-            if facts is None:
-                await asyncio.to_thread(self._matcher.remove, str(listing_id))
+                read = await self._reader.of(session, [listing_id])
+            if not read:
+                await self._index.forget(listing_id)
                 return 0
-            prepared, matches = await asyncio.to_thread(self._place_and_rank, facts)
+            # Stored before it is ranked: of two that come at once in two processes, at least one finds the other.
+            prepared = (await self._placed(read))[0]
+            matches = await self._look(read[0], prepared, _LOOK, minimum=GOOD_ENOUGH)
             async with self._database.writing() as session:
-                return await self._keep(session, facts, prepared, matches, tell_own_side=tell_own_side)
+                return await self._keep(session, read[0], matches, tell_own_side=tell_own_side)
 
-    async def _keep(
-        self,
-        session: AsyncSession,
-        facts: _Facts,
-        prepared: Prepared,
-        matches: Sequence[Match],
-        *,
-        tell_own_side: bool,
-    ) -> int:
-        now, listing = self._clock(), facts.listing
+    async def _look(self, read: Read, prepared: Prepared, limit: int, *, minimum: float) -> list[Match]:
+        matches = await self._index.rank(prepared, limit, minimum=min(minimum, _WORTH_A_LOOK))
+        listing = read.listing
+        async with self._database.reading() as session:
+            moved = await with_feedback(session, listing.id, listing.kind, listing.country, matches)
+        return [match for match in moved if match.likelihood >= minimum]
+
+    async def _keep(self, session: AsyncSession, read: Read, matches: Sequence[Match], *, tell_own_side: bool) -> int:
+        now, listing = self._clock(), read.listing
         if not await listings.mark_matched(session, listing.id, listing.revision, now):
             return 0  # changed in the meantime: whoever changed it has it considered again
-        if facts.vectors is None:
-            await self._store(session, prepared)
         new = await keep_matches(session, listing.id, listing.kind, matches, now, most_new=_TOP)
         await tell_counterparts(session, new, now, not_of=listing.company_id)
         if new and tell_own_side:
@@ -176,77 +189,34 @@ class Matchmaker:
             self._wake()
         return len(new)
 
-    def _place_and_rank(self, facts: _Facts) -> tuple[Prepared, list[Match]]:
-        prepared = self._prepare([facts])[0]
-        self._matcher.add(prepared)
-        return prepared, self._matcher.rank(prepared, _LOOK, minimum=GOOD_ENOUGH)
-
-    def _prepare(self, many: Sequence[_Facts]) -> list[Prepared]:
-        """In the order given; only what has no vectors is encoded."""
-        stale = [facts.subject for facts in many if facts.vectors is None]
-        encoded = iter(prepare_many(stale, self._encoder))
-        return [
-            next(encoded) if facts.vectors is None else with_vectors(facts.subject, facts.vectors) for facts in many
-        ]
-
     async def _encode(self, listing_ids: Sequence[ListingId]) -> None:
         async with self._in_order:
             async with self._database.reading() as session:
-                found = [await self._read(session, listing_id) for listing_id in listing_ids]
-            many = [facts for facts in found if facts is not None]
-            prepared = await asyncio.to_thread(self._prepare, many)
+                read = await self._reader.of(session, listing_ids)
+            await self._placed(read)
+
+    async def _placed(self, read: Sequence[Read]) -> list[Prepared]:
+        """Encoded where they have to be, stored, and put where they are found."""
+        prepared = await self._prepared(read)
+        if any(map(self._reader.is_stale, read)):
             async with self._database.writing() as session:
-                for one in prepared:
-                    await self._store(session, one)
-            await asyncio.to_thread(self._matcher.add_many, prepared)
+                for one, made in zip(read, prepared, strict=True):
+                    await self._reader.store(session, one, made, self._matcher)
+        await self._index.put(prepared)
+        return prepared
 
-    async def _read(self, session: AsyncSession, listing_id: ListingId) -> _Facts | None:
-        row = await listings.with_vectors(session, listing_id)
-        if row is None or row[0].status is not ListingStatus.PUBLISHED:
-            return None
-        names = await companies.names_of_people(session, [row[1].id])
-        return self._facts(*row, names=names.get(row[1].id, []))
+    async def _prepared(self, read: Sequence[Read]) -> list[Prepared]:
+        return await asyncio.to_thread(self._reader.prepare, read)
 
-    def _facts(
-        self, listing: Listing, company: Company, stored: ListingVectors | None, *, names: Sequence[str]
-    ) -> _Facts:
-        subject = subject_of(listing, company, names)
-        fresh = (
-            stored is not None
-            and self._encoder is not None
-            and stored.encoder == self._encoder.name
-            and stored.text_hash == text_hash(subject)
-        )
-        vectors = _vectors_of(stored) if stored is not None and fresh else None
-        return _Facts(listing=listing, company=company, subject=subject, vectors=vectors)
-
-    async def _load_chunk(self, session: AsyncSession, chunk: Sequence[_Row]) -> None:
-        names = await companies.names_of_people(session, {company.id for _, company, _ in chunk})
-        self._stale += await asyncio.to_thread(self._add_chunk, chunk, names)
-
-    def _add_chunk(self, chunk: Sequence[_Row], names: Mapping[CompanyId, Sequence[str]]) -> list[ListingId]:
-        """Fills the index, and gives what has to be encoded; until then that is found by its words and fields."""
-        many = [self._facts(*row, names=names.get(row[1].id, [])) for row in chunk]
-        self._matcher.add_many([with_vectors(facts.subject, facts.vectors) for facts in many])
-        return [facts.listing.id for facts in many if facts.vectors is None and self._encoder is not None]
-
-    async def _store(self, session: AsyncSession, prepared: Prepared) -> None:
-        if self._encoder is None or prepared.vectors is None:
-            return
-        await listings.put_vectors(
-            session,
-            ListingVectors(
-                listing_id=ListingId(int(prepared.subject.id)),
-                encoder=self._encoder.name,
-                text_hash=text_hash(prepared.subject),
-                views=prepared.vectors.to_bytes(),
-                embedding=unit(prepared.vectors.title + prepared.vectors.full),
-            ),
-        )
+    def _prepared_or_words(self, subject: Subject) -> Prepared:
+        try:
+            return prepare_many([subject], self._reader.encoder)[0]
+        except EncoderError as error:
+            log.warning("Searched by words alone: %s", error)
+            return with_vectors(subject, None)
 
 
-def _vectors_of(stored: ListingVectors) -> Vectors | None:
-    try:
-        return Vectors.from_bytes(stored.views)
-    except ValueError:
-        return None  # of another version: encoded anew
+def _index_for(database: Database, reader: Reader, matcher: Matcher, clock: Callable[[], datetime]) -> Index:
+    if database.is_sqlite or reader.encoder is None or matcher.dimensions != nearest.DIMENSIONS:
+        return MemoryIndex(database, reader, matcher)
+    return ServerIndex(database, reader, matcher, clock)

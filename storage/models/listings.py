@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.models.base import Base
-from storage.types import Embedding, by_value
+from storage.types import Embedding, Keys, by_value
 from storage.vocabulary import AttachmentKind, IprStatus, Kind, ListingStatus, ProfileType, Stage
 
 
@@ -56,14 +56,24 @@ class Listing(Base):
 
 
 class ListingVectors(Base):
-    """The encoder's reading of a listing; stale when the text's hash or the encoder's name differ."""
+    """The encoder's reading of a listing; stale when the text's hash or the encoder's name differ.
+
+    PostgreSQL has indexes of nearest neighbours and of keys on it, which the models cannot express: see the migrations.
+    """
 
     __tablename__ = "listing_vectors"
-
     listing_id: Mapped[ListingId] = mapped_column(ForeignKey("listing.id", ondelete="CASCADE"), primary_key=True)
     encoder: Mapped[str] = mapped_column(String(100))
     text_hash: Mapped[str] = mapped_column(String(64))
     views: Mapped[bytes]
     """All views of the text (title, whole, sentences) as the matcher serialises them."""
     embedding: Mapped[NDArray[np.float32]] = mapped_column(Embedding)
-    """The one vector that nearest neighbours are searched by."""
+    """The one vector that nearest neighbours are searched by, corrected for language."""
+    listing_revision: Mapped[int | None]
+    """The listing's when it was read; this and what follows is empty where an earlier version wrote the row."""
+    features: Mapped[bytes | None]
+    """Words and sentences, as the matcher serialises them."""
+    kind: Mapped[Kind | None]
+    """The listing's: the indexes of nearest neighbours are one a kind."""
+    keys: Mapped[list[str] | None] = mapped_column(Keys)
+    """The words' keys, where the database can look listings up by them."""

@@ -192,6 +192,8 @@ async def test_who_speaks_for_both_sides_is_not_told_of_themselves(town: Town) -
 async def test_what_is_paused_is_forgotten(town: Town) -> None:
     offer = await town.offers()
     await town.matchmaker.consider(offer)
+    async with town.database.writing() as session:
+        await listings.move(session, offer, from_=[ListingStatus.PUBLISHED], to=ListingStatus.PAUSED, now=town.clock())
     await town.matchmaker.forget(offer)
     assert await town.matchmaker.consider(await town.needs()) == 0
 
@@ -310,14 +312,14 @@ async def test_one_listing_that_fails_does_not_keep_the_others_waiting(
     town: Town, caplog: pytest.LogCaptureFixture
 ) -> None:
     poisoned, offer = await town.needs(title="poison"), await town.offers()
-    rank = town.matchmaker._place_and_rank
+    look = town.matchmaker._look
 
-    def fails(facts):
-        if facts.listing.id == poisoned:
+    async def fails(read, *arguments, **named):
+        if read.listing.id == poisoned:
             raise ZeroDivisionError
-        return rank(facts)
+        return await look(read, *arguments, **named)
 
-    town.matchmaker._place_and_rank = fails
+    town.matchmaker._look = fails
     assert await town.matchmaker.sweep() == 1
     assert (await town.listing(offer)).matched_at is not None
     assert str(poisoned) in caplog.text
@@ -360,14 +362,15 @@ async def test_nothing_slow_is_done_on_the_loops_own_thread(
 
         return noted
 
-    for owner, method in ((type(encoder), "encode"), (Matcher, "add"), (Matcher, "rank"), (Matcher, "remove")):
+    rank = "rank" if database.is_sqlite else "rank_among"
+    for owner, method in ((type(encoder), "encode"), (Matcher, "add_many"), (Matcher, rank), (Matcher, "remove")):
         monkeypatch.setattr(owner, method, noting(method, getattr(owner, method)))
     town = await Town(database, encoder).settle()
     offer = await town.offers()
     await town.matchmaker.load()
     await town.matchmaker.sweep()
     await town.matchmaker.forget(offer)
-    assert {name for name, _ in slow} == {"encode", "add", "rank", "remove"}
+    assert {name for name, _ in slow} == {"encode", "add_many", rank, "remove"}
     assert here not in {thread for _, thread in slow}
 
 

@@ -4,10 +4,8 @@ import asyncio
 from datetime import timedelta
 
 import numpy as np
-import pytest
-from sqlalchemy.exc import InvalidRequestError
 
-from storage import listings, suggestions
+from storage import listings, match_facts, suggestions
 from storage.database import Database
 from storage.ids import ListingId
 from storage.models import Listing, ListingVectors
@@ -90,33 +88,32 @@ async def test_vectors_are_stored_replaced_and_streamed(database: Database) -> N
         company = await add_company(session)
         with_vectors, without = await add_listing(session, company), await add_listing(session, company)
         await add_listing(session, company, status=ListingStatus.CLOSED)
-    for number in (1, 2):
+    for number, revision in ((1, 1), (2, 1), (3, 7)):
         async with database.writing() as session:
-            await listings.put_vectors(
-                session,
-                ListingVectors(
-                    listing_id=with_vectors.id,
-                    encoder="e",
-                    text_hash="h",
-                    views=bytes([0, 255, number]),
-                    embedding=np.full(384, number / 2, np.float32),
-                ),
+            reading = ListingVectors(
+                listing_id=with_vectors.id,
+                encoder="e",
+                text_hash="h",
+                views=bytes([0, 255, number]),
+                embedding=np.full(384, number / 2, np.float32),
+                listing_revision=revision,
+                keys=["w:soil", "@7"],
             )
+            assert await match_facts.put_reading(session, reading) == (revision == with_vectors.revision)
     async with database.reading() as session:
-        rows = [row async for row in listings.published_with_vectors(session)]
-        assert {listing.id: vectors and vectors.views for listing, _, vectors in rows} == {
+        rows = [row async for page in match_facts.published(session) for row in page]
+        assert {row.id: row.reading and row.reading.views for row in rows} == {
             with_vectors.id: bytes([0, 255, 2]),
             without.id: None,
         }
-        assert {owner.id for _, owner, _ in rows} == {company.id}
-        with pytest.raises(InvalidRequestError, match="embedding"):
-            _ = next(vectors for _, _, vectors in rows if vectors).embedding
-        _, _, vectors = await listings.with_vectors(session, with_vectors.id)
-        assert vectors.text_hash == "h"
-        assert await listings.with_vectors(session, ListingId(999)) is None
+        assert {(row.company_id, row.company_name) for row in rows} == {(company.id, company.name)}
+        (row,) = await match_facts.of(session, [with_vectors.id, ListingId(999)])
+        assert (row.reading.text_hash, row.reading.revision) == ("h", 1)
+        assert await match_facts.countries(session, [without.id]) == {without.id: company.country}
     async with database.reading() as session:
         stored = await session.get(ListingVectors, with_vectors.id)
         assert np.array_equal(stored.embedding, np.ones(384, np.float32))
+        assert stored.keys == ["w:soil", "@7"]
 
 
 async def test_what_has_run_out_expires_once_the_longest_overdue_first(database: Database) -> None:

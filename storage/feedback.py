@@ -1,0 +1,144 @@
+"""Queries about what people made of a listing's suggestions and introductions, for the matcher to learn from."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import ListingId
+from storage.models import Introduction, IntroductionOutcome, Listing, Suggestion, SuggestionVerdict
+from storage.vocabulary import (
+    OPEN_INTRODUCTIONS,
+    DeclineReason,
+    DismissalReason,
+    IntroductionStatus,
+    Kind,
+    ListingStatus,
+    Outcome,
+    Verdict,
+)
+
+_TELLING: Final = [DismissalReason.OTHER_SUBJECT, DismissalReason.TOO_EARLY, DismissalReason.WRONG_PARTNER]
+"""Reasons that say something of the listing, and not of the one who gives them."""
+_TELLING_DECLINES: Final = [DeclineReason.OTHER_SUBJECT, DeclineReason.TOO_EARLY, DeclineReason.WRONG_PARTNER]
+_GOOD: Final = [Outcome.MET, Outcome.NEGOTIATING, Outcome.SIGNED]
+_SIDES: Final = (
+    (Kind.NEED, Suggestion.need_id, Suggestion.offer_id, Introduction.need_id),
+    (Kind.OFFER, Suggestion.offer_id, Suggestion.need_id, Introduction.offer_id),
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Answers:
+    """How people answered to one listing; see bot.matching.feedback.Record."""
+
+    liked: int = 0
+    disliked: int = 0
+    open_suggestions: int = 0
+    open_introductions: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+
+
+async def answers(session: AsyncSession, listing_ids: Collection[ListingId]) -> Mapping[ListingId, Answers]:
+    """For each of the listings, those of which nothing is known included."""
+    found: defaultdict[ListingId, Answers] = defaultdict(Answers)
+    for side, own, other, introduced in _SIDES:
+        for listing_id, count in await _rows(session, _suggested(own, other, listing_ids)):
+            found[listing_id].open_suggestions += count
+        for listing_id, count in await _rows(session, _dismissed(side, own, listing_ids)):
+            found[listing_id].disliked += count
+        for listing_id, country, count in await _rows(session, _refused(side, own, other, listing_ids)):
+            found[listing_id].refused[country] += count
+        for listing_id, is_open, liked, disliked in await _rows(session, _introduced(side, introduced, listing_ids)):
+            found[listing_id].open_introductions += is_open
+            found[listing_id].liked += liked
+            found[listing_id].disliked += disliked
+        for listing_id, count in await _rows(session, _went_well(introduced, listing_ids)):
+            found[listing_id].liked += count
+    return {listing_id: found[listing_id] for listing_id in listing_ids}
+
+
+async def _rows(session: AsyncSession, query: Select[*tuple[Any, ...]]) -> Sequence[Sequence[Any]]:
+    return (await session.execute(query)).all()
+
+
+def _suggested(own: Any, other: Any, listing_ids: Collection[ListingId]) -> Select[*tuple[Any, ...]]:
+    dismissed = (
+        select(SuggestionVerdict.suggestion_id)
+        .where(SuggestionVerdict.suggestion_id == Suggestion.id, SuggestionVerdict.verdict == Verdict.DISMISSED)
+        .correlate(Suggestion)
+        .exists()
+    )
+    return (
+        select(own, func.count())
+        .join(Listing, Listing.id == other)
+        .where(own.in_(listing_ids), Listing.status == ListingStatus.PUBLISHED, ~dismissed)
+        .group_by(own)
+    )
+
+
+def _dismissed(side: Kind, own: Any, listing_ids: Collection[ListingId]) -> Select[*tuple[Any, ...]]:
+    """By the other side."""
+    return (
+        select(own, func.count())
+        .join(SuggestionVerdict, SuggestionVerdict.suggestion_id == Suggestion.id)
+        .where(
+            own.in_(listing_ids),
+            SuggestionVerdict.side == side.counterpart,
+            SuggestionVerdict.verdict == Verdict.DISMISSED,
+            SuggestionVerdict.reason.in_(_TELLING),
+        )
+        .group_by(own)
+    )
+
+
+def _refused(side: Kind, own: Any, other: Any, listing_ids: Collection[ListingId]) -> Select[*tuple[Any, ...]]:
+    """Countries that the own side called the wrong one."""
+    return (
+        select(own, Listing.country, func.count())
+        .join(SuggestionVerdict, SuggestionVerdict.suggestion_id == Suggestion.id)
+        .join(Listing, Listing.id == other)
+        .where(
+            own.in_(listing_ids),
+            SuggestionVerdict.side == side,
+            SuggestionVerdict.verdict == Verdict.DISMISSED,
+            SuggestionVerdict.reason == DismissalReason.WRONG_COUNTRY,
+        )
+        .group_by(own, Listing.country)
+    )
+
+
+def _introduced(side: Kind, own: Any, listing_ids: Collection[ListingId]) -> Select[*tuple[Any, ...]]:
+    """Open ones, accepted ones, and those that the other side declined or the own side let run out."""
+    asked = Introduction.proposer_side == side
+    against = or_(
+        and_(
+            asked,
+            Introduction.status == IntroductionStatus.DECLINED,
+            Introduction.decline_reason.in_(_TELLING_DECLINES),
+        ),
+        and_(~asked, Introduction.status == IntroductionStatus.EXPIRED),
+    )
+    return (
+        select(
+            own,
+            func.sum(case((Introduction.status.in_(OPEN_INTRODUCTIONS), 1), else_=0)),
+            func.sum(case((Introduction.status == IntroductionStatus.ACCEPTED, 1), else_=0)),
+            func.sum(case((against, 1), else_=0)),
+        )
+        .where(own.in_(listing_ids))
+        .group_by(own)
+    )
+
+
+def _went_well(own: Any, listing_ids: Collection[ListingId]) -> Select[*tuple[Any, ...]]:
+    """Introductions of which either side says that something came."""
+    return (
+        select(own, func.count(Introduction.id.distinct()))
+        .join(IntroductionOutcome, IntroductionOutcome.introduction_id == Introduction.id)
+        .where(own.in_(listing_ids), IntroductionOutcome.outcome.in_(_GOOD))
+        .group_by(own)
+    )

@@ -1,0 +1,132 @@
+"""Candidates for a listing, found by PostgreSQL itself: by vectors through pgvector's HNSW, by words through GIN.
+
+Nothing here runs on SQLite.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy import ColumnElement, Select, and_, cast, func, literal_column, or_, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import Float, Text
+
+from storage.ids import CompanyId, ListingId
+from storage.models import Listing, ListingVectors
+from storage.vocabulary import Kind, ListingStatus
+
+DIMENSIONS: Final = 384
+"""Of the vectors that are indexed; an index knows one length only."""
+_EF_SEARCH: Final = 240
+"""Candidates that HNSW holds while it descends: more find more and take longer. At most 1,000."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Whom a listing may meet. `not_from` is its country; there it meets only who allows it, if it does itself."""
+
+    kind: Kind
+    encoder: str
+    not_from: str | None = None
+    same_country_ok: bool = False
+    not_of: CompanyId | None = None
+    country: str | None = None
+    sector: str | None = None
+
+
+async def by_meaning(
+    session: AsyncSession, vector: NDArray[np.float32], wanted: Wanted, limit: int
+) -> Sequence[ListingId]:
+    """Those of the largest inner product with a vector of DIMENSIONS, roughly in its order."""
+    # Filters are applied to what the index gives; the scan goes on until enough have passed them.
+    await session.execute(text(f"SET LOCAL hnsw.ef_search = {max(_EF_SEARCH, min(1_000, limit))}"))
+    await session.execute(text("SET LOCAL hnsw.iterative_scan = relaxed_order"))
+    distance = cast(ListingVectors.embedding, HALFVEC(DIMENSIONS)).max_inner_product(vector)
+    result = await session.scalars(_permitted(wanted).order_by(distance).limit(limit))
+    return result.all()
+
+
+async def by_keys(
+    session: AsyncSession, weights: Mapping[str, float], wanted: Wanted, limit: int
+) -> Sequence[ListingId]:
+    """Those that have most of the weight of these keys in common; the keys should be rare ones."""
+    if not weights:
+        return []
+    keys = cast(list(weights), ARRAY(Text()))
+    given = (
+        func.unnest(keys, cast(list(weights.values()), ARRAY(Float()))).table_valued("key", "weight").render_derived()
+    )
+    held = cast(ListingVectors.keys, ARRAY(Text()))
+    common = (
+        select(func.sum(given.c.weight))
+        .where(given.c.key == func.any(held))
+        .correlate(ListingVectors)
+        .scalar_subquery()
+    )
+    query = _permitted(wanted).where(held.overlap(keys)).order_by(common.desc(), Listing.id).limit(limit)
+    return (await session.scalars(query)).all()
+
+
+async def sample(session: AsyncSession, kind: Kind, limit: int) -> dict[ListingId, int]:
+    """The same listings of a kind at each call as long as they are published, drawn by a hash of their numbers; each
+    with its revision."""
+    rows = await session.execute(
+        select(Listing.id, Listing.revision)
+        .where(Listing.kind == kind, Listing.status == ListingStatus.PUBLISHED)
+        .order_by(func.md5(cast(Listing.id, Text)))
+        .limit(limit)
+    )
+    return dict(rows.all())
+
+
+async def unread(session: AsyncSession, encoder: str, limit: int, *, after: ListingId) -> Sequence[ListingId]:
+    """Published listings that this encoder has not read, or an earlier version of the program read, by number."""
+    result = await session.scalars(
+        select(Listing.id)
+        .outerjoin(ListingVectors, ListingVectors.listing_id == Listing.id)
+        .where(
+            Listing.id > after,
+            Listing.status == ListingStatus.PUBLISHED,
+            or_(ListingVectors.kind.is_(None), ListingVectors.encoder != encoder),
+        )
+        .order_by(Listing.id)
+        .limit(limit)
+    )
+    return result.all()
+
+
+async def size(session: AsyncSession) -> int:
+    """How many listings are published."""
+    return await session.scalar(select(func.count()).where(Listing.status == ListingStatus.PUBLISHED)) or 0
+
+
+def _permitted(wanted: Wanted) -> Select[Any]:
+    return (
+        select(ListingVectors.listing_id)
+        .join(Listing, Listing.id == ListingVectors.listing_id)
+        .where(*_indexed(wanted.kind), *_met(wanted))
+    )
+
+
+def _indexed(kind: Kind) -> Collection[ColumnElement[bool]]:
+    """To the letter what the partial index says; a parameter in its place would not be recognised."""
+    dimensions = func.vector_dims(ListingVectors.embedding) == literal_column(str(DIMENSIONS))
+    return ListingVectors.kind == literal_column(f"'{kind.value}'"), dimensions
+
+
+def _met(wanted: Wanted) -> list[ColumnElement[bool]]:
+    met = [Listing.status == ListingStatus.PUBLISHED, ListingVectors.encoder == wanted.encoder]
+    if wanted.not_from is not None:
+        abroad = Listing.country != wanted.not_from
+        met.append(or_(abroad, Listing.same_country) if wanted.same_country_ok else abroad)
+    if wanted.not_of is not None:
+        met.append(Listing.company_id != wanted.not_of)
+    if wanted.country is not None:
+        met.append(Listing.country == wanted.country)
+    if wanted.sector is not None:
+        met.append(and_(cast(Listing.sectors, JSONB).has_key(wanted.sector)))
+    return met
