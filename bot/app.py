@@ -23,6 +23,7 @@ from bot.delivery import DeliveryWorker
 from bot.dialog_persistence import DialogPersistence
 from bot.logs import set_up_logging
 from bot.matching.encoders import load_encoder
+from bot.matching.guess import warm_up
 from bot.matching.matcher import Matcher
 from bot.matching.sectors import SectorGuesser
 from bot.pacing import Lane
@@ -154,13 +155,15 @@ def _workers(services: Services) -> Sequence[Worker]:
 
 
 @asynccontextmanager
-async def opened(program: Program) -> AsyncIterator[None]:
-    """The program ready to take updates: migrated, known to Telegram, the index filled. Nothing runs by itself yet."""
+async def opened(program: Program, *, fill: bool = True) -> AsyncIterator[None]:
+    """The program ready to take updates: migrated, known to Telegram, the index filled unless somebody else does it.
+    Nothing runs by itself yet."""
     application, services = program.application, program.services
     try:
         await migrate(services.database)
         await _initialize(application)
-        await services.matchmaker.load()
+        if fill:
+            await services.matchmaker.load()
         await menu.publish(application.bot)
         yield
     finally:
@@ -171,7 +174,9 @@ async def opened(program: Program) -> AsyncIterator[None]:
 @asynccontextmanager
 async def running(program: Program) -> AsyncIterator[None]:
     """The program at work: listening and delivering; stopped in order at the end, with what it began finished."""
-    async with opened(program), asyncio.TaskGroup() as group:
+    async with opened(program, fill=False), asyncio.TaskGroup() as group:
+        # Before anything is listened to: what is published while the index fills waits for it.
+        warming = group.create_task(_warm_up(program.services))
         for worker in program.workers:
             group.create_task(worker.run())
         try:
@@ -179,7 +184,13 @@ async def running(program: Program) -> AsyncIterator[None]:
             await _listen(program.application, program.services.settings)
             yield
         finally:
+            warming.cancel()
             await _stop(program)
+
+
+async def _warm_up(services: Services) -> None:
+    """Loads beside the conversation what takes seconds, so that nobody has to wait for it in an answer."""
+    await asyncio.gather(services.matchmaker.load(), asyncio.to_thread(warm_up, services.sectors))
 
 
 async def _initialize(application: App) -> None:
