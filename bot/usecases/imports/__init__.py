@@ -1,0 +1,1 @@
+"""Lists of exhibitors as they really are: read, understood, shown, taken over, and undone."""
