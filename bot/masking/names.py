@@ -15,6 +15,11 @@ from .vocabulary import any_of, words
 
 # Case endings and derivations of the languages that have them; "senzor" + "ovog".
 _ENDINGS: Final = words("names", "endings")
+# Of names in -a or -o, with the adjectives made of them: Jelenu, Jelenin broj, Jeleninom firmom.
+_CASES: Final = (
+    *("e", "i", "o", "u", "em", "im", "om", "um", "ama"),
+    *("in", "ina", "ine", "ini", "ino", "inu", "inog", "inoga", "inom", "inoj", "inim", "inih"),
+)
 _VOWEL: Final = frozenset("aeiou")
 _LEET: Final = str.maketrans("013457$", "oieasts")
 _LEGAL: Final = rf"[\s,]{{0,3}}(?:{any_of('names', 'tails')})(?:(?<=[a-z])(?![a-z])\.?|(?<![a-z]))"
@@ -103,12 +108,15 @@ def _declined(plain: Compact, text: str, key: NameKey) -> Iterator[tuple[int, in
     """A name in -a or -o loses it in the other cases: Jelenu, Jelenom."""
     if key.compact[-1:] not in _VOWEL or len(key.compact) < 3 or key.caution not in {Caution.NONE, Caution.CAPITAL}:
         return
-    for found in re.finditer(re.escape(key.compact[:-1]) + r"(?:[eiuo]m?|ama|in[aeiou]?)", text):
-        at, end = found.span()
-        # "Any" would else be a case of "Ana".
-        as_written = len(key.compact) > 4 or plain.plain[end - 1]
-        if plain.heads[at] and plain.tails[end - 1] and as_written:
-            yield at, end
+    for found in re.finditer(re.escape(key.compact[:-1]), text):
+        for ending in _CASES:
+            at, end = found.start(), found.end() + len(ending)
+            # The next word follows without a space: only where a word ends is known which ending it has.
+            if text.startswith(ending, found.end()) and plain.heads[at] and plain.tails[end - 1]:
+                # "Any" would else be a case of "Ana".
+                if len(key.compact) > 4 or plain.plain[end - 1]:
+                    yield at, end
+                break
 
 
 def _with_tail(text: str, end: int, key: NameKey) -> int:
