@@ -40,6 +40,11 @@ async def of_company(session: AsyncSession, company_id: CompanyId) -> Sequence[L
     return result.all()
 
 
+async def all_of_company(session: AsyncSession, company_id: CompanyId) -> Sequence[Listing]:
+    """Also the deleted, which can be brought back for a while."""
+    return (await session.scalars(select(Listing).where(Listing.company_id == company_id).order_by(Listing.id))).all()
+
+
 async def move(
     session: AsyncSession,
     listing_id: ListingId,

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NoLongerThereError, NotAllowedError
+from bot.usecases.former_names import staying_hidden
 from bot.usecases.introductions.departures import company_goes
 from bot.usecases.introductions.overview import Line, Seen, my_introductions, my_thread
 from storage import companies, introductions, people, privacy
@@ -43,14 +44,17 @@ async def forget(session: AsyncSession, person_id: PersonId, now: datetime) -> N
 
     Companies that nobody else speaks for go with them, with their listings, and their counterparts are told
     "withdrawn", also of what was accepted. A company with others goes on: what the person proposed for it stays open
-    without the pitch, their messages become empty and nameless. Raises NoLongerThereError for somebody unknown.
+    without the pitch, their messages become empty and nameless, their name in its listings is taken out. Raises
+    NoLongerThereError for somebody unknown.
     """
     if not await introductions.hold_person(session, person_id):
         raise NoLongerThereError
     alone = await privacy.left_alone_without(session, person_id)
     for company_id in alone:
         await company_goes(session, company_id, now)
-    await privacy.erase(session, person_id, alone)
+    others = [one.id for one in await companies.represented_by(session, person_id) if one.id not in set(alone)]
+    async with staying_hidden(session, others):
+        await privacy.erase(session, person_id, alone)
 
 
 async def leave(session: AsyncSession, person_id: PersonId, company_id: CompanyId, now: datetime) -> bool:
@@ -67,16 +71,17 @@ async def leave(session: AsyncSession, person_id: PersonId, company_id: CompanyI
         await company_goes(session, company_id, now)
         await privacy.erase_company(session, company_id)
         return True
-    await companies.replace_channels(session, person_id, company_id, [])
-    await companies.put_membership(
-        session,
-        person_id=person_id,
-        company_id=company_id,
-        relation=membership.relation,
-        role=None,
-        status=MembershipStatus.LEFT,
-        now=now,
-    )
+    async with staying_hidden(session, [company_id]):
+        await companies.replace_channels(session, person_id, company_id, [])
+        await companies.put_membership(
+            session,
+            person_id=person_id,
+            company_id=company_id,
+            relation=membership.relation,
+            role=None,
+            status=MembershipStatus.LEFT,
+            now=now,
+        )
     return False
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, NoLongerThereError, NotAllowedError
 from bot.matching.companies import LIKELY_SAME, company_key, same_company
+from bot.usecases.former_names import staying_hidden
 from storage import companies, deliveries, listings, people
 from storage.ids import CompanyId, PersonId
 from storage.models import Company
@@ -82,14 +83,15 @@ async def revise(session: AsyncSession, person_id: PersonId, company_id: Company
     company = await companies.find(session, company_id)
     if company is None or not await companies.speaks_for(session, person_id, company_id):
         raise NotAllowedError
-    company.kind, company.name, company.country = new.kind, new.name, new.country
-    company.name_key = company_key(new.name, new.country)[:200]
-    company.city, company.website, company.size, company.about = new.city, new.website, new.size, new.about
     membership = await companies.membership(session, person_id, company_id)
     if membership is None:
         raise NotAllowedError
-    membership.relation, membership.role = new.relation, new.role
-    await companies.replace_channels(session, person_id, company_id, new.channels)
+    async with staying_hidden(session, [company_id]):
+        company.kind, company.name, company.country = new.kind, new.name, new.country
+        company.name_key = company_key(new.name, new.country)[:200]
+        company.city, company.website, company.size, company.about = new.city, new.website, new.size, new.about
+        membership.relation, membership.role = new.relation, new.role
+        await companies.replace_channels(session, person_id, company_id, new.channels)
     for listing in await listings.of_company(session, company_id):
         listing.country, listing.same_country = new.country, new.country in listing.targets
         # The name has changed, perhaps, and with it what no reason may show.
