@@ -10,9 +10,10 @@ from telegram.ext import ApplicationHandlerStop, filters
 
 from bot.context import Caller, Context
 from bot.i18n import language_for, translator_for
+from bot.usecases.former_names import greeted
 from handlers import welcome_views
 from handlers.screen import acknowledge, reply
-from storage import companies, people
+from storage import companies
 from storage.ids import PersonId
 
 log = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ async def caller_of(update: Update, context: Context) -> Caller:
         raise ApplicationHandlerStop
     services, person_id = context.services, PersonId(user.id)
     async with services.database.writing() as session:
-        person = await people.greet(
+        person = await greeted(
             session,
             person_id,
             name=user.full_name[:130],
