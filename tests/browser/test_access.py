@@ -109,6 +109,19 @@ async def test_nothing_jumps(scene: Scene, visit: Visit) -> None:
     assert shifts < 0.05
 
 
+async def test_the_end_stays_in_sight_when_the_column_becomes_narrower(scene: Scene, visit: Visit) -> None:
+    for number in range(30):
+        scene.says("Mei", f"Message {number} with so many words that they take more lines the narrower the column is")
+    visitor = await visit(scene.url, width=1280)
+    mei = await visitor.plays("Mei")
+    for more in ("What the bot calls", "What the bot calls"):
+        await visitor.page.get_by_role("button", name="Menu").click()
+        await visitor.page.get_by_role("menuitem", name=more).click()
+        await visitor.page.wait_for_timeout(200)
+        await expect(mei.log.get_by_text("Message 29")).to_be_in_viewport()
+        await expect(mei.pane.get_by_role("button", name="To the newest message")).to_be_hidden()
+
+
 async def test_a_phone_shows_one_thing_at_a_time(scene: Scene, visit: Visit) -> None:
     visitor = await visit(scene.url, width=390, height=844, has_touch=True)
     page = visitor.page

@@ -5,7 +5,7 @@ import { el, fullName, sign } from "./dom.js";
 import { formatted } from "./entities.js";
 import { t } from "./words.js";
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
 const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 
 export const dayOf = (message) => day.format(new Date(message.date * 1000));

@@ -159,7 +159,14 @@ export class Pane {
   }
 
   scrolled() {
-    const { scrollTop, scrollHeight, clientHeight } = this.log;
+    const { scrollTop, scrollHeight, clientHeight, clientWidth } = this.log;
+    const shape = `${scrollHeight} ${clientHeight} ${clientWidth}`;
+    // The browser scrolls by itself where the column becomes narrower: nobody has turned away from the end then.
+    if (this.stuck && shape !== this.shape) {
+      this.toEnd();
+      return;
+    }
+    this.shape = shape;
     this.stuck = scrollHeight - scrollTop - clientHeight < NEAR;
     this.down.hidden = this.stuck;
     if (this.stuck) this.down.classList.remove("news");
@@ -167,7 +174,9 @@ export class Pane {
   }
 
   toEnd() {
-    this.log.scrollTop = this.log.scrollHeight;
+    const { scrollHeight, clientHeight, clientWidth } = this.log;
+    this.shape = `${scrollHeight} ${clientHeight} ${clientWidth}`;
+    this.log.scrollTop = scrollHeight;
     this.stuck = true;
     this.down.hidden = true;
   }

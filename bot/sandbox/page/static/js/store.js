@@ -101,6 +101,7 @@ export async function open() {
   api.follow((kind, data) => {
     if (kind === "hello") {
       world.lost = false;
+      if (data.tick < world.tick) location.reload(); // another world, begun anew, has taken the place of this one
       // After a break, or a restart of the world, what is shown may be old.
       if (known) for (const chat of chats.values()) if (chat.loaded) chat.sync();
       if (known) refreshSoon();

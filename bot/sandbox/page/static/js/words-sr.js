@@ -38,6 +38,6 @@ export default {
   "The other side decides": "Druga strana odlučuje",
   "Ana in Novi Sad got the request in Serbian, without knowing from whom. Accept for her with ✅.": "Ana u Novom Sadu dobila je zahtev na srpskom, ne znajući od koga. Prihvatite umesto nje sa ✅.",
   Introduced: "Upoznati",
-  "Now both have each other's name, contact data and a line to begin with, in the other one's language. Play on as anybody: 76 companies are waiting, and Jonas has never been here.":
-    "Sada obe strane imaju ime, kontakt i prvu rečenicu na jeziku one druge. Igrajte dalje kao bilo ko: 76 firmi čeka, a Jonas nikad nije bio ovde.",
+  "Now both have each other's name, contact data and a line to begin with, in the other one's language. Play on as anybody: dozens of companies are waiting, and Jonas has never been here.":
+    "Sada obe strane imaju ime, kontakt i prvu rečenicu na jeziku one druge. Igrajte dalje kao bilo ko: desetine firmi čekaju, a Jonas nikad nije bio ovde.",
 };

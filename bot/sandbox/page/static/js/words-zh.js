@@ -38,6 +38,6 @@ export default {
   "The other side decides": "由对方决定",
   "Ana in Novi Sad got the request in Serbian, without knowing from whom. Accept for her with ✅.": "诺维萨德的 Ana 收到塞尔维亚语的请求，不知来自谁。用 ✅ 替她接受。",
   Introduced: "已经认识",
-  "Now both have each other's name, contact data and a line to begin with, in the other one's language. Play on as anybody: 76 companies are waiting, and Jonas has never been here.":
-    "现在双方都有了对方的名字、联系方式，以及一句用对方语言写的开场白。您可以继续扮演任何人：76 家公司在等着，Jonas 还从没来过。",
+  "Now both have each other's name, contact data and a line to begin with, in the other one's language. Play on as anybody: dozens of companies are waiting, and Jonas has never been here.":
+    "现在双方都有了对方的名字、联系方式，以及一句用对方语言写的开场白。您可以继续扮演任何人：几十家公司在等着，Jonas 还从没来过。",
 };
