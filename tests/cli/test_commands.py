@@ -35,6 +35,7 @@ def program(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     started: list[Settings] = []
     stand_in = ModuleType("bot.app")
     stand_in.run = started.append
+    stand_in.TokenRefusedError = type("TokenRefusedError", (Exception,), {})
     monkeypatch.setitem(sys.modules, "bot.app", stand_in)
     return started
 
@@ -42,7 +43,7 @@ def program(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
 def test_help_names_every_command() -> None:
     result = partnerbridge("--help")
     assert result.exit_code == 0
-    for command in ("run", "check", "match", "sandbox", "db"):
+    for command in ("run", "check", "match", "messages", "sandbox", "db"):
         assert command in result.stdout
 
 
