@@ -52,8 +52,11 @@ def sandbox(
             if not no_browser:
                 _browse(f"{url}/")
 
+        def leaving() -> None:
+            tell("Stopping: the bot finishes what it has begun …")
+
         try:
-            asyncio.run(play(folder, port=port, now=datetime.now(UTC), ready=ready))
+            asyncio.run(play(folder, port=port, now=datetime.now(UTC), ready=ready, leaving=leaving))
         except BotEndedError as error:
             say(str(error))
             fail(f"The bot has ended by itself. Its last words are above; all of them: {folder.log}", code=1)

@@ -165,8 +165,13 @@ async def _stop(process: Process) -> None:
         await process.wait()
 
 
-async def play(folder: Folder, *, port: int, now: datetime, ready: Callable[[str], None]) -> None:
-    """Runs until SIGINT or SIGTERM; `ready` is told the address. Raises BotEndedError, OSError for a taken port."""
+async def play(
+    folder: Folder, *, port: int, now: datetime, ready: Callable[[str], None], leaving: Callable[[], None]
+) -> None:
+    """Runs until SIGINT or SIGTERM; `ready` is told the address, and `leaving` is called once the bot is being stopped.
+
+    Raises BotEndedError, and OSError for a taken port.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -181,6 +186,7 @@ async def play(folder: Folder, *, port: int, now: datetime, ready: Callable[[str
         await _first_of(stop, process)
         if not stop.is_set():
             raise BotEndedError(_tail(folder.log))
+        leaving()
 
 
 async def _first_of(stop: asyncio.Event, process: Process) -> None:
