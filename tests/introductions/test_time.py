@@ -1,5 +1,6 @@
 """Reminders, expiries, outcome questions and quiet hours: exact, once, and after any downtime."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -251,7 +252,7 @@ def test_never_in_the_quiet_hours_and_never_later_than_a_day(now: datetime, zone
     ("frequency", "now", "expected"),
     [
         (Frequency.AT_ONCE, "2026-03-04T12:00+01:00", "2026-03-04T12:00+01:00"),
-        (Frequency.AT_ONCE, "2026-03-04T22:00+01:00", "2026-03-05T08:00+01:00"),
+        (Frequency.AT_ONCE, "2026-03-04T22:00+01:00", "2026-03-04T22:00+01:00"),
         (Frequency.DAILY, "2026-03-04T08:59+01:00", "2026-03-04T09:00+01:00"),
         (Frequency.DAILY, "2026-03-04T09:00+01:00", "2026-03-05T09:00+01:00"),
         (Frequency.WEEKLY, "2026-03-04T12:00+01:00", "2026-03-09T09:00+01:00"),
@@ -264,6 +265,15 @@ def test_suggestions_come_as_often_as_wanted(frequency: Frequency, now: str, exp
     habits = settings.Habits(suggestions=frequency, quiet=(21, 8), quiet_chosen=False, zone=BELGRADE)
     told = settings.suggestions_at(datetime.fromisoformat(now).astimezone(UTC), habits)
     assert told == (None if expected is None else datetime.fromisoformat(expected))
+
+
+def test_hours_that_were_chosen_hold_suggestions_back_and_the_usual_ones_make_them_silent() -> None:
+    late = datetime.fromisoformat("2026-03-04T22:00+01:00").astimezone(UTC)
+    usual = settings.Habits(suggestions=Frequency.AT_ONCE, quiet=(21, 8), quiet_chosen=False, zone=BELGRADE)
+    chosen = replace(usual, quiet_chosen=True)
+    assert settings.suggestions_at(late, usual) == late
+    assert settings.is_quiet(late, usual)
+    assert settings.suggestions_at(late, chosen) == datetime.fromisoformat("2026-03-05T08:00+01:00")
 
 
 def test_where_no_country_is_known_it_is_utc() -> None:
