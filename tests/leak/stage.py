@@ -1,0 +1,134 @@
+"""Everybody registered and listed once for all, to begin a play from as often as one likes."""
+
+import asyncio
+import copy
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bot.app import Program, build, opened
+from bot.matching.companies import company_key
+from bot.sandbox.people import Person
+from bot.sandbox.transport import WorldRequest
+from bot.sandbox.world import World
+from bot.sandbox.world.chats import Json
+from bot.sandbox.world.snapshot import from_dict, to_dict
+from storage import companies, people
+from storage.ids import CompanyId, PersonId
+from storage.models import Company
+from storage.vocabulary import ChannelKind, MembershipStatus, Relation
+from tests.chat import Chat, open_chat, settings_for
+from tests.clock import Clock
+from tests.factories import add_company, add_listing
+from tests.leak.cast import CAST, Part
+
+LANGUAGES: Final = {"de": "en", "sr-Cyrl": "sr"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A database and a world in which everybody has a company and a listing, and has seen the first matches."""
+
+    template: Path
+    world: Json
+
+    def play(self, folder: Path, number: int, clock: Clock) -> "Play":
+        path = folder / f"play{number}.sqlite3"
+        shutil.copyfile(self.template, path)
+        return Play(from_dict(copy.deepcopy(self.world)), path, clock)
+
+
+class Play:
+    """One program at work on a copy of the stage."""
+
+    def __init__(self, world: World, path: Path, clock: Clock) -> None:
+        settings = settings_for(world, f"sqlite+aiosqlite:///{path}", encoder="none")
+        self.world, self.path, self.clock = world, path, clock
+        self.program: Program = build(settings, clock=clock, request=lambda: WorldRequest(world))
+        self.chat = Chat(world, self.program)
+        self.phones = [Person(world=world, id=number) for number in sorted(world.people)]
+        self._open = opened(self.program)
+
+    async def begin(self) -> None:
+        await self._open.__aenter__()
+
+    async def end(self) -> None:
+        await self._open.__aexit__(None, None, None)
+        self.path.unlink(missing_ok=True)
+
+
+def staged(sqlite_template: Path, folder: Path, runner: asyncio.Runner) -> Stage:
+    path = folder / "stage.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    return Stage(path, runner.run(_set(f"sqlite+aiosqlite:///{path}")))
+
+
+async def _set(url: str) -> Json:
+    world, houses = World(), dict[str, CompanyId]()
+    async with open_chat(world, url, Clock(), encoder="none") as chat:
+        for part in CAST:
+            human = chat.person(
+                part.first,
+                LANGUAGES.get(part.language, part.language),
+                last_name=part.last,
+                username=part.username,
+            )
+            await human.types("/start")
+            await _registered(chat, PersonId(human.id), part, houses)
+        await chat.settle()
+        for part, number in zip(CAST, world.people, strict=True):
+            await _listed(chat, PersonId(number), part, houses[part.house])
+        await chat.settle()
+    return to_dict(world)
+
+
+async def _registered(chat: Chat, person_id: PersonId, part: Part, houses: dict[str, CompanyId]) -> None:
+    now = chat.program.services.clock()
+    async with chat.program.services.database.writing() as session:
+        person = await people.find(session, person_id)
+        assert person is not None
+        await people.record_consent(session, person_id, version="test", now=now)
+        if part.house not in houses:
+            key = company_key(part.company, part.country)
+            facts = {"name": part.company, "name_key": key, "country": part.country, "website": part.website}
+            houses[part.house] = (await add_company(session, now=now, city=None, **facts)).id
+        company_id = houses[part.house]
+        await companies.put_membership(
+            session,
+            person_id=person_id,
+            company_id=company_id,
+            relation=Relation.REPRESENTATIVE,
+            role=None,
+            status=MembershipStatus.ACTIVE,
+            now=now,
+        )
+        channels = [
+            (ChannelKind.TELEGRAM, ""),
+            (ChannelKind.EMAIL, part.email),
+            (ChannelKind.PHONE, part.phone),
+            (ChannelKind.WECHAT, part.wechat),
+        ]
+        await companies.replace_channels(session, person_id, company_id, channels)
+
+
+async def _listed(chat: Chat, person_id: PersonId, part: Part, company_id: CompanyId) -> None:
+    services = chat.program.services
+    async with services.database.writing() as session:
+        person, company = await people.find(session, person_id), await session.get(Company, company_id)
+        assert person is not None
+        assert company is not None
+        listing = await add_listing(
+            session,
+            company,
+            person,
+            profile_type=part.profile,
+            title=part.title,
+            summary=part.summary,
+            language="en",
+            sectors=frozenset({"agritech", "sensors"}),
+            stage=None,
+            now=services.clock(),
+        )
+    await services.matchmaker.consider(listing.id)
+    await chat.settle()
