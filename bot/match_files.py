@@ -231,8 +231,11 @@ def rank_files(
     prepared = prepare_many([*wanted, *offered], encoder, progress)
     matcher = Matcher.for_encoder(encoder)
     matcher.add_many(prepared)
-    for need in prepared[: len(wanted)]:
-        yield need.subject, matcher.rank(need, options.top or None)
+    needs_prepared = prepared[: len(wanted)]
+    if options.top:
+        yield from ((need.subject, found) for need, found in matcher.rank_many(needs_prepared, options.top))
+    else:
+        yield from ((need.subject, matcher.rank(need, None)) for need in needs_prepared)
 
 
 def told(reason: Reason) -> str:

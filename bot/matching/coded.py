@@ -82,18 +82,22 @@ def _profiles(need: Subject, offer: Subject) -> Iterator[_Finding]:
         yield PROFILE_APART, Reason(code=ReasonCode.PROFILE, values_here=here, values_there=there)
 
 
-def _wanted_stage(need: Subject) -> Stage | None:
+def wanted_stage(need: Subject) -> Stage | None:
     """What the need says; a business request without a word of it wants what is on the market."""
     if need.stage is None and need.profile_type is not None and need.profile_type.is_business:
         return Stage.MARKET
     return need.stage
 
 
+def stage_place(stage: Stage) -> int:
+    return _ORDER[stage]
+
+
 def _stages(need: Subject, offer: Subject) -> Iterator[_Finding]:
-    wanted = _wanted_stage(need)
+    wanted = wanted_stage(need)
     if wanted is None or offer.stage is None:
         return
-    short = _ORDER[wanted] - _ORDER[offer.stage]
+    short = stage_place(wanted) - stage_place(offer.stage)
     if short > 0:
         here, there = (wanted.value,), (offer.stage.value,)
         yield STAGE_SHORT * short, Reason(code=ReasonCode.STAGE, values_here=here, values_there=there)

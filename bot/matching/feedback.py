@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.matching.listing import Match
-from bot.matching.scoring import likelihood
+from bot.matching.scoring import likelihood, odds_of
 
 MOST_LEARNT = 0.5
 """The most that yes and no to a listing can shift it: odds times 1.6 or through 1.6."""
@@ -77,5 +77,4 @@ def shift(one: Record, other: Record, one_from: str | None, other_from: str | No
 
 
 def shifted(match: Match, by: float) -> Match:
-    likely = min(1 - 1e-9, max(1e-9, match.likelihood))
-    return replace(match, likelihood=likelihood(math.log(likely / (1 - likely)) + by))
+    return replace(match, likelihood=likelihood(odds_of(match.likelihood) + by))

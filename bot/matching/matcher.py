@@ -2,20 +2,21 @@
 
 import heapq
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from bot.matching.batch import LARGEST, Batch, Ranked
 from bot.matching.coded import coded, may_meet, sides
 from bot.matching.debias import Debias, debias_for
 from bot.matching.encoders import Encoder, Floats, unit
 from bot.matching.explain import masked_phrase, secret_keys, word_reasons
-from bot.matching.lexical import Overlap, Weighed, overlap
+from bot.matching.lexical import Weighed, overlap
 from bot.matching.listing import Match, Reason, ReasonCode
 from bot.matching.pool import Entry, Pool, searches_of
 from bot.matching.prepare import Prepared
-from bot.matching.scoring import likelihood, log_odds
+from bot.matching.scoring import likelihood, log_odds, odds_of
 from bot.matching.semantic import likeness, views_of
 from bot.matching.state import State
 from storage.vocabulary import Kind
@@ -35,17 +36,6 @@ class Question:
     keys: tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scored:
-    entry: Entry
-    odds: float
-    meaning: float | None
-    words: Overlap
-    weighed: Weighed
-    places: tuple[int, int]
-    """The closest sentence of the one asked about and of this one."""
-
-
 class Matcher:
     """All listings that may be suggested, in memory. Built for 100,000: a rank takes tens of milliseconds, so call
     it from
@@ -60,6 +50,8 @@ class Matcher:
     def __init__(self, debias: Debias | None = None) -> None:
         self._lock = threading.RLock()
         self._state = State(debias)
+        self._changes = 0
+        self._batch: Batch | None = None
 
     @classmethod
     def for_encoder(cls, encoder: Encoder | None) -> "Matcher":
@@ -89,11 +81,13 @@ class Matcher:
             block = {one.subject.id: one for one in prepared[start : start + _BLOCK]}
             entries = self._state.entries(list(block.values()))
             with self._lock:
+                self._changes += 1
                 self._state.put(entries)
 
     def remove(self, listing_id: str) -> bool:
         """Takes a listing out; False if it was not there."""
         with self._lock:
+            self._changes += 1
             return self._state.remove(listing_id)
 
     def rank(
@@ -127,6 +121,36 @@ class Matcher:
             self._state.freshen()
             weighed = Weighed(asked.tokens, self._state.vocabulary)
             return self._match(asked, weighed, self._score(asked, weighed, [answered])[0])
+
+    def rank_many(
+        self, prepared: Sequence[Prepared], limit: int, *, minimum: float = 0.0
+    ) -> Iterator[tuple[Prepared, list[Match]]]:
+        """`rank` for many listings of one kind, in the order given: some hundred times as fast in pools up to LARGEST.
+
+        Likelihoods are those of `rank` but for rounding. Every pair is looked at, so that now and then it finds what
+        `rank` with its candidates does not. The lock is held for a few hundred listings at a time.
+        """
+        for start in range(0, len(prepared), _BLOCK):
+            with self._lock:
+                done = self._rank_block(prepared[start : start + _BLOCK], limit, minimum)
+            yield from done
+        self._batch = None
+
+    def _rank_block(
+        self, prepared: Sequence[Prepared], limit: int, minimum: float
+    ) -> list[tuple[Prepared, list[Match]]]:
+        self._state.freshen()
+        kind = prepared[0].subject.kind.counterpart
+        if len(self._state.sides[kind].pool) > LARGEST:
+            return [(one, self.rank(one, limit, minimum=minimum)) for one in prepared]
+        if self._batch is None or self._batch.changes != self._changes or self._batch.kind is not kind:
+            self._batch = Batch(self._state, kind, self._changes)
+        asked = [self._state.entry(one) for one in prepared]
+        floor = odds_of(minimum)
+        done = []
+        for one, (entry, weighed, ranked) in zip(prepared, self._batch.rank(asked, limit, floor), strict=True):
+            done.append((one, [self._match(entry, weighed, found) for found in ranked]))
+        return done
 
     def rank_among(
         self, prepared: Prepared, others: Sequence[Prepared], limit: int, *, minimum: float = 0.0
@@ -208,14 +232,14 @@ class Matcher:
                 return found
             reach = min(len(scores), 4 * reach)
 
-    def _score(self, asked: Entry, weighed: Weighed, candidates: Sequence[Entry]) -> list[_Scored]:
+    def _score(self, asked: Entry, weighed: Weighed, candidates: Sequence[Entry]) -> list[Ranked]:
         scored = []
         for entry, (meaning, places) in zip(candidates, self._meanings(asked, candidates), strict=True):
             other = Weighed(entry.tokens, self._state.vocabulary)
             words = overlap(weighed, other)
             evidence = coded(*sides(asked.subject, entry.subject)).evidence
             odds = log_odds(meaning, words.words, words.concepts, evidence)
-            scored.append(_Scored(entry=entry, odds=odds, meaning=meaning, words=words, weighed=other, places=places))
+            scored.append(Ranked(entry=entry, odds=odds, meaning=meaning, words=words, weighed=other, places=places))
         return scored
 
     def _meanings(self, asked: Entry, candidates: Sequence[Entry]) -> list[tuple[float | None, tuple[int, int]]]:
@@ -234,13 +258,13 @@ class Matcher:
     # -- answers ---------------------------------------------------------------------------------------------------
 
     def _best_of(
-        self, asked: Entry, weighed: Weighed, scored: Sequence[_Scored], limit: int | None, minimum: float
+        self, asked: Entry, weighed: Weighed, scored: Sequence[Ranked], limit: int | None, minimum: float
     ) -> list[Match]:
         count = len(scored) if limit is None else limit
         best = heapq.nsmallest(count, scored, key=lambda one: (-one.odds, one.entry.subject.id))
         return [self._match(asked, weighed, one) for one in best if likelihood(one.odds) >= minimum]
 
-    def _match(self, asked: Entry, weighed: Weighed, scored: _Scored) -> Match:
+    def _match(self, asked: Entry, weighed: Weighed, scored: Ranked) -> Match:
         there = scored.entry
         need, offer = sides(asked.subject, there.subject)
         fields = coded(need, offer)
@@ -259,7 +283,7 @@ class Matcher:
         )
 
 
-def _phrases(asked: Entry, scored: _Scored, secrets: frozenset[str]) -> Reason:
+def _phrases(asked: Entry, scored: Ranked, secrets: frozenset[str]) -> Reason:
     """The closest sentence of each side."""
     here, there = (
         masked_phrase(entry.phrases[min(place, len(entry.phrases) - 1)], secrets)

@@ -2,6 +2,10 @@
 
 import math
 
+import numpy as np
+
+from bot.matching.encoders import Floats
+
 GOOD_ENOUGH = 0.35
 """Likelihood below which a pair is not suggested unasked: "nothing good enough yet" is the honest answer."""
 
@@ -23,6 +27,20 @@ def log_odds(meaning: float | None, words: float, concepts: float, coded: float)
     return BIAS + MEANING * meaning + WORDS * words + CONCEPTS * concepts + coded
 
 
+def log_odds_of_many(meanings: Floats | None, words: Floats, concepts: Floats, coded: Floats) -> Floats:
+    """The same for many pairs, each of shape (n,); in `meanings` NaN is what None is for one."""
+    without = BIAS_WORDS_ONLY + WORDS_ONLY * words + CONCEPTS_ONLY * concepts + coded
+    if meanings is None:
+        return np.asarray(without, np.float32)
+    full = BIAS + MEANING * meanings + WORDS * words + CONCEPTS * concepts + coded
+    return np.asarray(np.where(np.isnan(meanings), without, full), np.float32)
+
+
 def likelihood(odds: float) -> float:
     """The logistic function, without overflow."""
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def odds_of(chance: float) -> float:
+    """The log-odds of a likelihood, without overflow."""
+    return -math.inf if chance <= 0 else math.log(chance / max(1e-13, 1 - chance))

@@ -113,6 +113,23 @@ def likeness(one: Views, many: Views, *, one_is_need: bool) -> Likeness:
     return Likeness(values=np.asarray((coarse + of_one + of_many) / 3, np.float32), places=places)
 
 
+def likeness_of_many(ones: Views, many: Views, *, ones_are_needs: bool) -> tuple[Floats, Floats]:
+    """The values of `likeness` for each of several with each of many, shape (ones, many); and the likeness of all their
+    sentences."""
+    coarse = ones.search @ many.full.T if ones_are_needs else ones.full @ many.search.T
+    pairs = ones.sentences @ many.sentences.T
+    of_one = np.add.reduceat(np.maximum.reduceat(pairs, many.starts, axis=1), ones.starts, axis=0)
+    of_many = np.add.reduceat(np.maximum.reduceat(pairs, ones.starts, axis=0), many.starts, axis=1)
+    values = (coarse + of_one / ones.counts[:, None] + of_many / many.counts) / 3
+    return np.asarray(values, np.float32), pairs
+
+
+def closest(pairs: Floats) -> tuple[int, int]:
+    """Which sentence of the one (rows) and of the other (columns) are closest; the other's first of equals."""
+    there, here = divmod(int(pairs.T.argmax()), len(pairs))
+    return here, there
+
+
 def hub_penalty(hubs: Floats, has_text: npt.NDArray[np.bool_], usual: float) -> Floats:
     """What is taken off every likeness with these listings, shape (n,): half the hubness.
 

@@ -1,5 +1,6 @@
 """From a listing in the database to what the matcher compares, and back: the encoder is asked as seldom as can be."""
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,7 +40,7 @@ class Reader:
         """Those of the listings that are published."""
         found = await match_facts.of(session, listing_ids)
         names = await companies.names_of_people(session, {listing.company_id for listing in found})
-        return self.read(found, names)
+        return await asyncio.to_thread(self.read, found, names)
 
     def read(self, found: Sequence[ListingFacts], names: Mapping[CompanyId, Sequence[str]]) -> list[Read]:
         return [self._read(listing, names.get(listing.company_id, ())) for listing in found]
