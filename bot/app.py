@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import secrets
 import signal
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -30,6 +32,7 @@ from bot.pacing import Lane
 from bot.processing import PersonProcessor
 from bot.ratelimit import REPLIES_UNPACED, Pace, TwoLaneRateLimiter, faster
 from bot.ticker import Ticker
+from bot.usecases.abuse import FloodGuard
 from bot.usecases.events.programme import Reminders
 from bot.usecases.introductions import Clockwork, Rules
 from bot.usecases.matchmaking import Matchmaker
@@ -120,6 +123,9 @@ def _services(
         view = await render(services, delivery)
         return None if view is None else await send(application.bot, delivery.person_id, view, lane=Lane.BROADCAST)
 
+    async def download(file_id: str) -> bytes:
+        return bytes(await (await application.bot.get_file(file_id)).download_as_bytearray())
+
     encoder = load_encoder(settings.encoder)
     deliveries = DeliveryWorker(database, deliver, clock)
     matcher = Matcher.for_encoder(encoder)
@@ -135,6 +141,9 @@ def _services(
         broadcasts=broadcasts,
         sectors=SectorGuesser(encoder),
         clock=clock,
+        draw=secrets.choice,
+        download=download,
+        guard=FloodGuard(burst=settings.flood_burst, per_second=settings.flood_per_second, now=time.monotonic),
     )
     return services
 

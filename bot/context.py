@@ -1,6 +1,6 @@
 """What a handler is given: the program's services, and who is calling."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -13,12 +13,21 @@ from bot.delivery import DeliveryWorker
 from bot.i18n import Translator
 from bot.matching.sectors import SectorGuesser
 from bot.pacing import Lane
+from bot.usecases.abuse import FloodGuard
 from bot.usecases.matchmaking import Matchmaker
 from storage.database import Database
 from storage.ids import PersonId
+from storage.models import Sanction
 
 Clock = Callable[[], datetime]
 """The time now, in UTC."""
+
+
+Draw = Callable[[str], str]
+"""One of these characters, unpredictably."""
+
+Download = Callable[[str], Awaitable[bytes]]
+"""A file that somebody sent, by its file_id. Lets Telegram's exceptions out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +41,9 @@ class Services:
     broadcasts: BroadcastWorker
     sectors: SectorGuesser
     clock: Clock
+    draw: Draw
+    download: Download
+    guard: FloodGuard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +60,9 @@ class Caller:
     registered: bool
     """Speaks for at least one company."""
     is_admin: bool
+    ban: Sanction | None = None
+    mute: Sanction | None = None
+    """Reads, but may not publish, propose or write."""
 
 
 Data = dict[Any, Any]

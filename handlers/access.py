@@ -10,8 +10,12 @@ from telegram.ext import ApplicationHandlerStop, filters
 
 from bot.context import Caller, Context
 from bot.i18n import language_for, translator_for
+from bot.usecases.abuse import Admission
 from bot.usecases.former_names import greeted
+from bot.usecases.standing import standing
 from handlers import welcome_views
+from handlers.appeals import steps as appeals
+from handlers.appeals.views import muted
 from handlers.screen import acknowledge, reply
 from storage import companies
 from storage.ids import PersonId
@@ -29,7 +33,12 @@ async def gate(update: object, context: Context) -> None:
     try:
         if not isinstance(update, Update) or not _is_private(update):
             raise ApplicationHandlerStop
-        context.let_in(await caller_of(update, context))
+        if await _floods(update, context):
+            raise ApplicationHandlerStop
+        caller = await caller_of(update, context)
+        if await appeals.stops(update, context.services, caller):
+            raise ApplicationHandlerStop
+        context.let_in(caller)
     except ApplicationHandlerStop:
         raise
     except Exception as error:
@@ -62,7 +71,8 @@ async def caller_of(update: Update, context: Context) -> Caller:
             language=language_for(user.language_code),
             now=services.clock(),
         )
-        registered = bool(await companies.represented_by(session, person_id))
+        mine = [company.id for company in await companies.represented_by(session, person_id)]
+        stand = await standing(session, person_id, mine, services.clock())
     return Caller(
         id=person_id,
         name=user.full_name,
@@ -70,9 +80,24 @@ async def caller_of(update: Update, context: Context) -> Caller:
         telegram_language=user.language_code,
         t=translator_for(person.language),
         consented=person.consented_at is not None,
-        registered=registered,
+        registered=bool(mine),
         is_admin=person_id in services.settings.admins,
+        ban=stand.ban,
+        mute=stand.mute,
     )
+
+
+async def _floods(update: Update, context: Context) -> bool:
+    """Judged before the database is asked for anything: who floods is answered once, and not heard for a while."""
+    user = update.effective_user
+    if user is None:
+        return False
+    admission = context.services.guard.admit(user.id)
+    if admission is Admission.TELL:
+        t = translator_for(language_for(user.language_code))
+        await acknowledge(update)
+        await reply(update, welcome_views.too_fast(t))
+    return admission is not Admission.PASS
 
 
 async def reply_unavailable(update: object) -> None:
@@ -95,3 +120,18 @@ def members_only(step: Step) -> Step:
         return None
 
     return guarded
+
+
+def speakers_only(step: Step) -> Step:
+    """Members who are not muted: for what begins to publish, to propose or to write."""
+
+    @wraps(step)
+    async def guarded(update: Update, context: Context) -> Any:
+        mute = context.caller.mute
+        if mute is None:
+            return await step(update, context)
+        await acknowledge(update)
+        await reply(update, muted(context.t, mute))
+        return None
+
+    return members_only(guarded)

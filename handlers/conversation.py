@@ -7,7 +7,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandl
 
 from bot.context import Context
 from handlers import welcome_views
-from handlers.access import PRIVATE, Step, members_only
+from handlers.access import PRIVATE, Step, members_only, speakers_only
 from handlers.buttons import Go, Place, Press
 from handlers.company.buttons import CompanyAct, CompanyPress
 from handlers.company.steps import Changing
@@ -24,6 +24,9 @@ from handlers.listing.mine import Editing
 from handlers.listing.quick import QUICK
 from handlers.listing.steps import ListingSteps
 from handlers.matches.buttons import MatchAct, MatchPress
+from handlers.moderation import remark_form, role_form, sanction_form
+from handlers.moderation.buttons import GiveRolePress, ItemAct, ItemPress, RejectPress, SanctionPress
+from handlers.moderation.dialogs import Moderating
 from handlers.navigation import steps as navigation
 from handlers.privacy import steps as privacy
 from handlers.privacy.buttons import ForgetPress
@@ -34,6 +37,7 @@ from handlers.search import form as search_form
 from handlers.search.buttons import HeardPress
 from handlers.search.steps import Searching
 from handlers.welcome_buttons import Agree
+from storage.vocabulary import RejectionReason
 
 NAME = "dialogs"
 FORMS = (
@@ -47,6 +51,9 @@ FORMS = (
     propose_form.FORM,
     write_form.FORM,
     search_form.FORM,
+    sanction_form.FORM,
+    remark_form.FORM,
+    role_form.FORM,
 )
 
 
@@ -54,7 +61,7 @@ def conversation() -> ConversationHandler[Context]:
     """What opens a dialog, what its steps take, and what becomes of a step that this version no longer has."""
     forms = Forms(*FORMS)
     registration, listing, leaving = RegistrationSteps(forms), ListingSteps(forms), Leaving(forms, ListingSteps(forms))
-    introducing, searching = Introducing(forms), Searching(forms)
+    introducing, searching, moderating = Introducing(forms), Searching(forms), Moderating(forms)
     return ConversationHandler(
         name=NAME,
         persistent=True,
@@ -63,21 +70,21 @@ def conversation() -> ConversationHandler[Context]:
         entry_points=[
             CommandHandler("start", registration.start, PRIVATE),
             CommandHandler("register", registration.register, PRIVATE),
-            CommandHandler("offer", members_only(listing.offer), PRIVATE),
-            CommandHandler("need", members_only(listing.need), PRIVATE),
-            CommandHandler("quick", members_only(listing.quick), PRIVATE),
+            CommandHandler("offer", speakers_only(listing.offer), PRIVATE),
+            CommandHandler("need", speakers_only(listing.need), PRIVATE),
+            CommandHandler("quick", speakers_only(listing.quick), PRIVATE),
             CommandHandler("cancel", leaving.cancel, PRIVATE),
             _on(Agree(), registration.agree),
             _on(Go(Place.REGISTER), registration.register),
-            _on(Go(Place.OFFER), members_only(listing.offer)),
-            _on(Go(Place.NEED), members_only(listing.need)),
-            _on(Go(Place.QUICK), members_only(listing.quick)),
-            CallbackQueryHandler(members_only(Editing(forms).edit), rf"^{ListingPress.KIND}:\d+:{ListingAct.EDIT}$"),
+            _on(Go(Place.OFFER), speakers_only(listing.offer)),
+            _on(Go(Place.NEED), speakers_only(listing.need)),
+            _on(Go(Place.QUICK), speakers_only(listing.quick)),
+            CallbackQueryHandler(speakers_only(Editing(forms).edit), rf"^{ListingPress.KIND}:\d+:{ListingAct.EDIT}$"),
             CallbackQueryHandler(
-                members_only(introducing.from_match), rf"^{MatchPress.KIND}:\d+:\d+:{MatchAct.INTRODUCE}$"
+                speakers_only(introducing.from_match), rf"^{MatchPress.KIND}:\d+:\d+:{MatchAct.INTRODUCE}$"
             ),
             CallbackQueryHandler(
-                members_only(introducing.write), rf"^{IntroPress.KIND}:\d+:(?:{'|'.join(sorted(WRITING))})$"
+                speakers_only(introducing.write), rf"^{IntroPress.KIND}:\d+:(?:{'|'.join(sorted(WRITING))})$"
             ),
             CallbackQueryHandler(
                 members_only(Changing(forms).change), rf"^{CompanyPress.KIND}:\d+:{CompanyAct.CHANGE}$"
@@ -86,6 +93,13 @@ def conversation() -> ConversationHandler[Context]:
             CommandHandler("search", members_only(searching.search), PRIVATE),
             CallbackQueryHandler(members_only(searching.heard), HeardPress.pattern()),
             _on(Go(Place.SEARCH), members_only(searching.search)),
+            CommandHandler("ban", moderating.ban, PRIVATE),
+            CommandHandler("mute", moderating.mute, PRIVATE),
+            CommandHandler("warn", moderating.warn, PRIVATE),
+            CallbackQueryHandler(moderating.by_button, SanctionPress.pattern()),
+            CallbackQueryHandler(moderating.send_back, rf"^{ItemPress.KIND}:\d+:\d+:{ItemAct.RETURN}$"),
+            CallbackQueryHandler(moderating.reject, rf"^{RejectPress.KIND}:\d+:\d+:{RejectionReason.OTHER}$"),
+            _on(GiveRolePress(), moderating.give_role),
             CallbackQueryHandler(leaving.choose, DraftPress.pattern()),
             CallbackQueryHandler(forms.press, FormPress.pattern()),
         ],

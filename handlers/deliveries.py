@@ -12,9 +12,10 @@ from handlers.introductions import deliveries as introduction_words
 from handlers.listing import views as listing_views
 from handlers.matches import views as match_views
 from handlers.matches.buttons import ALL
+from handlers.moderation import deliveries as moderation_words
 from handlers.registration import views as registration_views
 from handlers.screen import View
-from storage import companies, listings, people, suggestions
+from storage import companies, listings, moderation, people, suggestions
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.models import Delivery
 from storage.vocabulary import Frequency, ListingStatus, MembershipStatus, Topic
@@ -30,6 +31,8 @@ async def render(services: Services, delivery: Delivery) -> View | None:
     async with services.database.writing() as session:
         person = await people.find(session, delivery.person_id)
         if person is None:
+            return None
+        if delivery.topic not in moderation_words.ALSO_TO_BANNED and await moderation.is_banned(session, person.id):
             return None
         return await words(session, services, delivery, translator_for(person.language))
 
@@ -90,4 +93,5 @@ _WORDS: dict[str, Words] = {
     Topic.LISTING_EXPIRING: _listing_expiring,
     Topic.LISTING_EXPIRED: _listing_expired,
     **introduction_words.WORDS,
+    **moderation_words.WORDS,
 }

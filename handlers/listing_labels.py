@@ -1,7 +1,7 @@
 """How the fixed answers about a listing are called: message ids."""
 
 from bot.i18n import mark
-from storage.vocabulary import IprStatus, Kind, ListingStatus, Partnership, ProfileType, Stage
+from storage.vocabulary import IprStatus, Kind, ListingStatus, Partnership, ProfileType, RejectionReason, Stage
 
 PROFILE_TYPES: dict[Kind, dict[str, str]] = {
     Kind.OFFER: {
@@ -66,3 +66,24 @@ STATUSES: dict[ListingStatus, str] = {
     ListingStatus.REJECTED: mark("🚫 not published"),
     ListingStatus.HELD: mark("🚫 taken from view"),
 }
+
+REJECTIONS: dict[RejectionReason, str] = {
+    RejectionReason.UNCLEAR: mark("It is not clear what is offered or needed."),
+    RejectionReason.CONTACT_DATA: mark("It holds contact data or names. These are exchanged once both have agreed."),
+    RejectionReason.ADVERTISING: mark("It is advertising."),
+    RejectionReason.PRICE_FISHING: mark("It asks for prices only."),
+    RejectionReason.FORBIDDEN: mark("It is about goods that may not be traded here."),
+    RejectionReason.DUPLICATE: mark("There is the same listing already."),
+    RejectionReason.NO_PARTNER_SOUGHT: mark("No partner is looked for."),
+    RejectionReason.OTHER: mark("Another reason"),
+}
+"""Why a listing is not published, as its author reads it."""
+
+FIELDS: dict[str, str] = {
+    "title": mark("Title"),
+    "summary": mark("Description"),
+    "sectors": mark("Sectors"),
+    "profile_type": mark("Kind"),
+    "attachment": mark("Attachment"),
+}
+"""What of it its author may be asked to change."""

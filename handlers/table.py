@@ -20,6 +20,23 @@ from handlers.listing import mine
 from handlers.listing.buttons import ListingPress, MinePage
 from handlers.matches import steps as matches
 from handlers.matches.buttons import MatchPage, MatchPress, WhyPress
+from handlers.moderation import audit_steps, role_steps
+from handlers.moderation import health_steps as health
+from handlers.moderation import people_steps as moderated_people
+from handlers.moderation import review_steps as review
+from handlers.moderation.buttons import (
+    AuditFilePress,
+    AuditPress,
+    CardPress,
+    ItemPress,
+    LiftPress,
+    LinePress,
+    ListingCardPress,
+    MarkPress,
+    RejectPress,
+    RolePress,
+    UndoPress,
+)
 from handlers.navigation import steps as navigation
 from handlers.privacy import steps as privacy
 from handlers.reachability import note_block
@@ -78,6 +95,25 @@ def register(application: App) -> None:
             CallbackQueryHandler(company.act, CompanyPress.pattern()),
             CallbackQueryHandler(company.show, f"^{Go(Place.COMPANY).pack()}$"),
             CallbackQueryHandler(reports.report, ReportWhyPress.pattern()),
+            CommandHandler("queue", review.show_queue, PRIVATE),
+            CommandHandler("reports", review.show_reports, PRIVATE),
+            CommandHandler("find", moderated_people.search, PRIVATE),
+            CommandHandler("unban", moderated_people.unban, PRIVATE),
+            CommandHandler("roles", role_steps.show, PRIVATE),
+            CommandHandler("audit", audit_steps.show, PRIVATE),
+            CommandHandler("stats", health.stats, PRIVATE),
+            CommandHandler("health", health.health, PRIVATE),
+            CallbackQueryHandler(review.next_one, LinePress.pattern()),
+            CallbackQueryHandler(review.act, ItemPress.pattern()),
+            CallbackQueryHandler(review.reject, RejectPress.pattern()),
+            CallbackQueryHandler(moderated_people.card, CardPress.pattern()),
+            CallbackQueryHandler(moderated_people.listing_card, ListingCardPress.pattern()),
+            CallbackQueryHandler(moderated_people.lift, LiftPress.pattern()),
+            CallbackQueryHandler(moderated_people.mark, MarkPress.pattern()),
+            CallbackQueryHandler(role_steps.act, RolePress.pattern()),
+            CallbackQueryHandler(audit_steps.turn, AuditPress.pattern()),
+            CallbackQueryHandler(audit_steps.as_file, AuditFilePress.pattern()),
+            CallbackQueryHandler(audit_steps.take_back, UndoPress.pattern()),
             # Nothing is left unanswered.
             CallbackQueryHandler(navigation.old_button),
             MessageHandler(PRIVATE, search.offer),

@@ -97,6 +97,11 @@ def old_button(t: Translator, *, registered: bool) -> View:
     return View(text=text, rows=home_rows(t) if registered else (row(_go(t("▶️ Start"), Place.REGISTER)),))
 
 
+def too_fast(t: Translator) -> View:
+    """Said once; what comes in the next moments is not answered."""
+    return View(text=t("That is a lot at once. Please wait a little; I answer again then."))
+
+
 def unavailable(t: Translator) -> View:
     return View(text=t("Sorry, something is wrong on my side. Nothing is lost. Please try again in a minute."))
 

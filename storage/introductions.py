@@ -11,10 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
 from storage.models import Introduction, Listing, Membership, Person
 from storage.models.introductions import LIVE
+from storage.moderation import banned_by_name, company_banned
 from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, ListingStatus, MembershipStatus
 
 GONE_LISTINGS = (ListingStatus.CLOSED, ListingStatus.DELETED)
 """A paused or expired listing looks for nobody new, but what is under way goes on."""
+_NOT_NOW = (*GONE_LISTINGS, ListingStatus.HELD, ListingStatus.REJECTED)
+"""What moderators have taken from view brings nobody together; it may come back."""
 
 _KIND = Introduction.proposer_side.type
 PROPOSER: ColumnElement[Any] = Introduction.proposer_side.expression
@@ -81,13 +84,15 @@ async def move(
 
 
 def speaks_on(side: ColumnElement[Any], person_id: PersonId) -> ColumnElement[bool]:
-    """The person speaks for the company of that side at this moment."""
+    """The person speaks for the company of that side at this moment, and neither is banned."""
     return (
         select(Membership.person_id)
         .where(
             Membership.company_id == company_on(side),
             Membership.person_id == person_id,
             Membership.status == MembershipStatus.ACTIVE,
+            ~banned_by_name(Membership.person_id),
+            ~company_banned(Membership.company_id),
         )
         .correlate(Introduction)
         .exists()
@@ -109,7 +114,7 @@ def listings_there() -> ColumnElement[bool]:
         select(Listing.id)
         .where(
             or_(Listing.id == Introduction.need_id, Listing.id == Introduction.offer_id),
-            Listing.status.in_(GONE_LISTINGS),
+            Listing.status.in_(_NOT_NOW),
         )
         .correlate(Introduction)
         .exists()

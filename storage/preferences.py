@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
 from storage.models import Company, Membership, Person, Preference
+from storage.moderation import banned
 from storage.vocabulary import Frequency, MembershipStatus
 
 
@@ -39,7 +40,7 @@ class Listener:
 
 
 async def listeners(session: AsyncSession, company_id: CompanyId) -> Sequence[Listener]:
-    """Who speaks for a company and can be reached, the first joined first; held so that nobody leaves meanwhile."""
+    """Who speaks for a company, is not banned and can be reached, the first joined first; held against leaving."""
     rows = await session.execute(
         select(Person.id, Company.country, Preference)
         .join(Membership, Membership.person_id == Person.id)
@@ -49,6 +50,7 @@ async def listeners(session: AsyncSession, company_id: CompanyId) -> Sequence[Li
             Membership.company_id == company_id,
             Membership.status == MembershipStatus.ACTIVE,
             Person.unreachable_since.is_(None),
+            ~banned(Person.id),
         )
         .order_by(Membership.since, Person.id)
         .with_for_update(read=True, key_share=True, of=Person)

@@ -1,8 +1,9 @@
 """Queries about reports to the moderators."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -39,3 +40,40 @@ async def add(
         )
         .returning(Report.id)
     )
+
+
+async def of_object(
+    session: AsyncSession, object_kind: ReportObject, object_id: int, *, state: ReportState | None = ReportState.OPEN
+) -> Sequence[Report]:
+    """The first made first."""
+    query = select(Report).where(Report.object_kind == object_kind, Report.object_id == object_id)
+    if state is not None:
+        query = query.where(Report.state == state)
+    return (await session.scalars(query.order_by(Report.created_at, Report.id))).all()
+
+
+async def settle(
+    session: AsyncSession, object_kind: ReportObject, object_id: int, *, from_: ReportState, to: ReportState
+) -> Sequence[Report]:
+    """Those that this changed, the first made first."""
+    result = await session.scalars(
+        update(Report)
+        .where(Report.object_kind == object_kind, Report.object_id == object_id, Report.state == from_)
+        .values(state=to)
+        .returning(Report)
+        .execution_options(populate_existing=True, synchronize_session=False)
+    )
+    return sorted(result.all(), key=lambda report: report.id)
+
+
+async def record_of(session: AsyncSession, person_id: PersonId) -> dict[ReportState, int]:
+    """How many reports somebody has made, and what came of them."""
+    rows = await session.execute(
+        select(Report.state, func.count()).where(Report.reporter_id == person_id).group_by(Report.state)
+    )
+    return dict(rows.all())
+
+
+async def made_since(session: AsyncSession, person_id: PersonId, since: datetime) -> int:
+    query = select(func.count()).select_from(Report).where(Report.reporter_id == person_id, Report.created_at >= since)
+    return await session.scalar(query) or 0

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, utils
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, NoLongerThereError, NotAllowedError
+from bot.usecases.standing import require_voice
 from storage import companies, listings
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.models import Listing
@@ -42,6 +43,7 @@ async def publish(session: AsyncSession, person_id: PersonId, new: NewListing, n
     company = await companies.find(session, new.company_id)
     if company is None or not await companies.speaks_for(session, person_id, new.company_id):
         raise NotAllowedError
+    await require_voice(session, person_id, company.id, now)
     listing = Listing(
         company_id=company.id,
         author_id=person_id,
@@ -63,6 +65,7 @@ async def revise(
 ) -> None:
     """Changes a listing and has its counterparts looked for anew. Its state stays; what had run out lives again."""
     listing = await own(session, person_id, listing_id)
+    await require_voice(session, person_id, listing.company_id, now)
     _write(listing, new, now)
     listing.revision += 1
     listing.matched_at = None
@@ -134,6 +137,8 @@ async def _move(
     expires_at: datetime | None = None,
 ) -> Listing:
     listing = await own(session, person_id, listing_id)
+    if to is ListingStatus.PUBLISHED:
+        await require_voice(session, person_id, listing.company_id, now)
     if not await listings.move(session, listing_id, from_=from_, to=to, now=now, expires_at=expires_at):
         raise AlreadyDoneError
     await session.refresh(listing)

@@ -12,10 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, NoLongerThereError, NotAllowedError
 from bot.i18n import mark
+from bot.usecases import audit
 from storage import deliveries, people, roles
-from storage.ids import PersonId
+from storage.ids import EntryId, PersonId
 from storage.models import Link
-from storage.vocabulary import LinkKind, Role, Topic
+from storage.vocabulary import AuditAction, AuditObject, LinkKind, Role, Topic
 
 LINK_LIFE: Final = timedelta(days=7)
 """How long a link that gives a role may be opened."""
@@ -89,10 +90,11 @@ async def grant(
     *,
     admins: Collection[int],
     now: datetime,
+    undoes: EntryId | None = None,
 ) -> None:
     """Raises NotAllowedError, NotKnownYetError for somebody who never pressed Start, AlreadyDoneError."""
     await require(session, actor, Role.ADMIN, admins=admins)
-    await _give(session, actor, person_id, role, now)
+    await _give(session, actor, person_id, role, now, undoes)
 
 
 async def take(
@@ -103,6 +105,7 @@ async def take(
     *,
     admins: Collection[int],
     now: datetime,
+    undoes: EntryId | None = None,
 ) -> None:
     """Raises NotAllowedError, LastAdminError, or AlreadyDoneError if they did not hold it."""
     await require(session, actor, Role.ADMIN, admins=admins)
@@ -110,6 +113,7 @@ async def take(
         raise LastAdminError
     if not await roles.take(session, person_id, role, by=actor, now=now):
         raise AlreadyDoneError
+    await _log(session, actor, AuditAction.ROLE_TAKE, person_id, role, now, undoes)
     await _tell(session, person_id, Topic.ROLE_TAKEN, role, now)
 
 
@@ -136,16 +140,47 @@ async def open_link(
         raise LinkSpentError
     if await roles.use_link(session, code, person_id, now) is None:
         raise LinkSpentError
-    await roles.grant(session, person_id, link.role, by=link.created_by, now=now)
+    if await roles.grant(session, person_id, link.role, by=link.created_by, now=now):
+        await _log(session, link.created_by, AuditAction.ROLE_GRANT, person_id, link.role, now)
     return link.role
 
 
-async def _give(session: AsyncSession, actor: PersonId, person_id: PersonId, role: Role, now: datetime) -> None:
+async def _give(
+    session: AsyncSession,
+    actor: PersonId,
+    person_id: PersonId,
+    role: Role,
+    now: datetime,
+    undoes: EntryId | None = None,
+) -> None:
     if await people.find(session, person_id) is None:
         raise NotKnownYetError
     if not await roles.grant(session, person_id, role, by=actor, now=now):
         raise AlreadyDoneError
+    await _log(session, actor, AuditAction.ROLE_GRANT, person_id, role, now, undoes)
     await _tell(session, person_id, Topic.ROLE_GRANTED, role, now)
+
+
+async def _log(
+    session: AsyncSession,
+    actor: PersonId,
+    action: AuditAction,
+    person_id: PersonId,
+    role: Role,
+    now: datetime,
+    undoes: EntryId | None = None,
+) -> None:
+    await audit.record(
+        session,
+        actor,
+        action,
+        AuditObject.PERSON,
+        0,
+        now=now,
+        person_id=person_id,
+        after={"role": role.value},
+        undoes=undoes,
+    )
 
 
 async def _tell(session: AsyncSession, person_id: PersonId, topic: Topic, role: Role, now: datetime) -> None:

@@ -1,10 +1,10 @@
 """What a person gave in answer to a question, whatever kind of message it came as."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
-from telegram import Message, Update
+from telegram import Message, MessageOriginUser, Update
 
 from handlers.buttons import Press
 from storage.ids import DraftId
@@ -41,6 +41,10 @@ class FormPress(Press):
 @dataclass(frozen=True, slots=True)
 class Text:
     text: str
+    sender: int | None = None
+    """Who wrote it first, where it was forwarded from somebody who lets that be seen."""
+    message: Message | None = field(default=None, compare=False, repr=False)
+    """As it came, for who keeps it with its formatting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class SharedContact:
 
     phone: str
     own: bool
+    user_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +68,14 @@ class File:
     file_id: str
     mime_type: str
     caption: str
+    message: Message | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class OtherKind:
-    """A sticker, a voice message, a location …: nothing that any question asks for."""
+    """A sticker, a voice message, a location …: nothing that most questions ask for."""
+
+    message: Message | None = field(default=None, compare=False, repr=False)
 
 
 Given = Text | Pressed | SharedContact | File | OtherKind
@@ -79,17 +87,22 @@ def given_by(update: Update) -> Given:
     if message is None:
         return OtherKind()
     if message.text is not None:
-        return Text(message.text)
+        return Text(message.text, _forwarded_from(message), message)
     if message.contact is not None:
         own = message.from_user is not None and message.contact.user_id == message.from_user.id
-        return SharedContact(message.contact.phone_number, own)
+        return SharedContact(message.contact.phone_number, own, message.contact.user_id)
     return _file(message)
+
+
+def _forwarded_from(message: Message) -> int | None:
+    origin = message.forward_origin
+    return origin.sender_user.id if isinstance(origin, MessageOriginUser) else None
 
 
 def _file(message: Message) -> File | OtherKind:
     caption = message.caption or ""
     if message.photo:
-        return File(FileKind.PHOTO, message.photo[-1].file_id, "image/jpeg", caption)
+        return File(FileKind.PHOTO, message.photo[-1].file_id, "image/jpeg", caption, message)
     kinds = {
         FileKind.DOCUMENT: None if message.animation else message.document,
         FileKind.VIDEO: message.video,
@@ -98,5 +111,5 @@ def _file(message: Message) -> File | OtherKind:
     }
     for kind, file in kinds.items():
         if file is not None:
-            return File(kind, file.file_id, file.mime_type or "", caption)
-    return OtherKind()
+            return File(kind, file.file_id, file.mime_type or "", caption, message)
+    return OtherKind(message)

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.usecases import listings as usecase
 from bot.usecases.listings import DAYS_IN_MONTH, NewListing
+from bot.usecases.moderation import review
 from handlers.form.form import Asking, Data, Finished
 from handlers.listing import views
 from handlers.listing.preview import DEFAULT_MONTHS
@@ -27,7 +28,18 @@ async def finish(asking: Asking) -> Finished:
     else:
         listing_id = await usecase.publish(session, person_id, new, now)
         view = views.published(t)
+    listing = await usecase.own(session, person_id, listing_id)
+    reviewed = await review.is_reviewed(session, asking.services.settings.review, new.company_id, person_id)
+    if reviewed or listing.status in review.WAITING:
+        await review.submit(session, listing_id, now)
+        return Finished(view=views.handed_in(t), then=partial(_withdraw, asking, listing_id))
     return Finished(view=view, then=partial(_look_for_matches, asking, listing_id))
+
+
+async def _withdraw(asking: Asking, listing_id: ListingId) -> Sequence[View]:
+    """What waits for a moderator is found by nobody."""
+    await asking.services.matchmaker.forget(listing_id)
+    return []
 
 
 async def _look_for_matches(asking: Asking, listing_id: ListingId) -> Sequence[View]:

@@ -10,6 +10,7 @@ from bot.matching.regions import REGIONS, region_name
 from bot.matching.sectors import sector_label
 from bot.usecases.listings import is_near_duplicate
 from handlers.form.form import Asking, Data
+from handlers.listing import remarks
 from handlers.listing.guesses import own_name
 from handlers.listing_labels import IPR, MONTHS, PARTNERSHIPS, PROFILE_NAMES, STAGES
 from storage import companies, listings
@@ -33,6 +34,9 @@ async def preview(asking: Asking) -> str:
     twin = await _near_duplicate(asking)
     if twin:
         below.append("⚠️ " + t("You have nearly the same listing already: <b>{title}</b>", title=html.escape(twin)))
+    remark = remarks.line(t, data)
+    if remark:
+        below.append(remark)
     heading = t("<b>This is how others will see it:</b>")
     return "\n".join([heading, "", *card, "", *below])
 

@@ -6,10 +6,11 @@ from telegram import Update
 
 from bot.context import Context
 from bot.usecases import listings as usecase
+from bot.usecases.moderation import review
 from handlers.form.form import Form
 from handlers.form.resuming import begin
 from handlers.form.steps import Forms
-from handlers.listing import finish
+from handlers.listing import finish, remarks
 from handlers.listing.form import CHANGE, EXPRESS, NEED, OFFER
 from handlers.listing.quick import QUICK, SHORTEST, WORDS
 from handlers.screen import acknowledge
@@ -52,7 +53,9 @@ class ListingSteps:
         """Opens a listing's preview, from which any field is changed. Raises DomainError if it is not theirs."""
         async with context.services.database.reading() as session:
             listing = await usecase.own(session, context.caller.id, listing_id)
-        return await self._forms.begin(update, context, CHANGE, finish.data_of(listing))
+            remark = await review.remark_on(session, listing)
+        data = {**finish.data_of(listing), **remarks.data_of(context.t, remark)}
+        return await self._forms.begin(update, context, CHANGE, data)
 
     async def _begin(self, update: Update, context: Context, form: Form) -> str | int:
         await acknowledge(update)

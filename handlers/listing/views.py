@@ -86,6 +86,11 @@ def deleted(t: Translator, listing: Listing) -> View:
     return View(text=t("🗑 Deleted: <b>{title}</b>", title=html.escape(listing.title)), rows=(row(undo),))
 
 
+def handed_in(t: Translator) -> View:
+    text = t("🔍 Handed in. The organizers look at it before it is published, and you hear from me at once.")
+    return View(text=text)
+
+
 def running_out(t: Translator, listing: Listing) -> View:
     text = t(
         "⌛ <b>{title}</b> is shown until {day}. Still current?",

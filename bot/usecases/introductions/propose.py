@@ -12,6 +12,7 @@ from bot.usecases.introductions.answers import connect
 from bot.usecases.introductions.notices import tell_colleagues, tell_side
 from bot.usecases.introductions.rules import PITCH_LIMIT, REPEAT_WINDOW, REPEATS, Rules
 from bot.usecases.introductions.shielding import Shielded, checked, shielded
+from bot.usecases.standing import require_voice
 from storage import blocks, companies, introductions, listings, preferences, suggestions
 from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
 from storage.models import Introduction, Listing
@@ -120,6 +121,7 @@ async def _pair(session: AsyncSession, person_id: PersonId, mine: ListingId, the
         raise errors.NoPairError
     if any(one.status is not ListingStatus.PUBLISHED or one.expires_at <= now for one in (own, other)):
         raise errors.ListingGoneError
+    await require_voice(session, person_id, own.company_id, now)
     await _refuse_unreachable(session, own.company_id, other.company_id)
     return _Pair(mine=own, theirs=other)
 

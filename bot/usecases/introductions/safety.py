@@ -8,6 +8,7 @@ from bot.errors import AlreadyDoneError
 from bot.usecases.introductions import errors
 from bot.usecases.introductions.access import introduction_of, own_side
 from bot.usecases.introductions.departures import end_all
+from bot.usecases.reporting import reported
 from storage import blocks, companies, introductions, listings, reports, thread
 from storage.ids import IntroductionId, ListingId, MessageId, PersonId, ReportId
 from storage.models import Introduction
@@ -68,6 +69,7 @@ async def report(
     )
     if report_id is None:
         raise AlreadyDoneError
+    await reported(session, object_kind, object_id, now)
     return report_id
 
 

@@ -14,6 +14,7 @@ from bot.usecases.introductions.access import introduction_of, own_side, why_not
 from bot.usecases.introductions.notices import tell_colleagues, tell_side
 from bot.usecases.introductions.rules import MESSAGE_LIMIT, TEXT_LIMIT, Rules
 from bot.usecases.introductions.shielding import checked, shielded
+from bot.usecases.standing import require_voice
 from storage import blocks, introductions, thread
 from storage.ids import IntroductionId, MessageId, PersonId
 from storage.models import Introduction
@@ -51,6 +52,9 @@ async def say(
     TooLongError.
     """
     introduction = await introduction_of(session, person_id, introduction_id)
+    company_id = introduction.company_of(await own_side(session, person_id, introduction))
+    if company_id is not None:
+        await require_voice(session, person_id, company_id, now)
     if introduction.status is IntroductionStatus.ACCEPTED:
         return await relay(session, person_id, introduction_id, text, file=file, now=now)
     if file is not None:

@@ -1,0 +1,79 @@
+"""One word against a sanction, and the answer to it."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import AlreadyDoneError, NoLongerThereError
+from bot.usecases import audit
+from bot.usecases.moderation import queue
+from bot.usecases.moderation.sanctions import Done, lift
+from bot.usecases.roles import Actor
+from storage import companies, deliveries, moderation, reviews
+from storage.ids import AppealId, PersonId, ReviewId, SanctionId
+from storage.models import Appeal, Sanction
+from storage.vocabulary import AppealState, AuditAction, AuditObject, ReviewDecision, ReviewKind, Topic
+
+WORDS_LIMIT: Final = 1_000
+"""Characters."""
+_WAITS: Final = timedelta(hours=1)  # after which a text is taken for what it would be otherwise
+
+
+async def begin(session: AsyncSession, person_id: PersonId, sanction_id: SanctionId, now: datetime) -> None:
+    """The next text of this person is the appeal. Raises NoLongerThereError, or AlreadyDoneError for a second one."""
+    sanction = await moderation.find(session, sanction_id)
+    if sanction is None or not await _concerns(session, person_id, sanction) or sanction.lifted_at is not None:
+        raise NoLongerThereError
+    if not await moderation.begin_appeal(session, sanction_id, person_id, now):
+        raise AlreadyDoneError
+
+
+async def is_awaited(session: AsyncSession, person_id: PersonId, now: datetime) -> Appeal | None:
+    return await moderation.waiting_for_words(session, person_id, now - _WAITS)
+
+
+async def make(session: AsyncSession, appeal: Appeal, words: str, now: datetime) -> None:
+    """Puts it before the moderators."""
+    if await moderation.make_appeal(session, appeal.id, words.strip()[:WORDS_LIMIT], now):
+        await reviews.put(session, ReviewKind.APPEAL, appeal.id, now)
+
+
+async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, grant: bool, now: datetime) -> Done:
+    """Granting lifts the sanction. Raises NotAllowedError, UpwardError, NoLongerThereError or AlreadyDoneError."""
+    decision = ReviewDecision.APPROVED if grant else ReviewDecision.REJECTED
+    item = await queue.decide(session, actor, item_id, decision, now, kinds=(ReviewKind.APPEAL,))
+    appeal = await moderation.find_appeal(session, AppealId(item.object_id))
+    if appeal is None:
+        raise NoLongerThereError
+    state = AppealState.GRANTED if grant else AppealState.REFUSED
+    if not await moderation.decide_appeal(session, appeal.id, state):
+        raise AlreadyDoneError
+    action = AuditAction.APPEAL_GRANT if grant else AuditAction.APPEAL_REFUSE
+    await audit.record(
+        session, actor.id, action, AuditObject.SANCTION, appeal.sanction_id, now=now, person_id=appeal.person_id
+    )
+    if grant:
+        sanction = await moderation.find(session, appeal.sanction_id)
+        if sanction is not None and sanction.lifted_at is None:
+            return await lift(session, actor, appeal.sanction_id, now)
+    else:
+        await _tell(session, appeal, now)
+    return Done(sanction_id=appeal.sanction_id)
+
+
+async def _concerns(session: AsyncSession, person_id: PersonId, sanction: Sanction) -> bool:
+    if sanction.company_id is not None:
+        return person_id in await companies.representatives(session, sanction.company_id)
+    return sanction.person_id == person_id
+
+
+async def _tell(session: AsyncSession, appeal: Appeal, now: datetime) -> None:
+    await deliveries.tell(
+        session,
+        appeal.person_id,
+        Topic.APPEAL_DECIDED,
+        payload={"appeal_id": appeal.id},
+        dedupe_key=f"{Topic.APPEAL_DECIDED}:{appeal.id}",
+        now=now,
+    )

@@ -1,0 +1,80 @@
+"""Finding people, companies and listings by what a moderator types: a number, a @username, or roughly a name."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from rapidfuzz import fuzz, process
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.matching.normalise import fold
+from storage import lookup
+
+_LIKE: Final = 78  # rapidfuzz, 0 to 100: a letter or two wrong in a name of two words
+_MOST: Final = 6  # what a phone shows without scrolling
+_NUMBER: Final = re.compile(r"(?:tg://user\?id=)?(\d{5,16})", re.ASCII)
+_USERNAME: Final = re.compile(r"(?:@|(?:https?://)?t\.me/)([A-Za-z][A-Za-z0-9_]{3,31})", re.ASCII)
+
+
+class FoundKind(StrEnum):
+    PERSON = "p"
+    COMPANY = "c"
+    LISTING = "l"
+
+
+EVERYTHING: Final = tuple(FoundKind)
+SOMEBODY: Final = (FoundKind.PERSON, FoundKind.COMPANY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    kind: FoundKind
+    number: int
+    label: str
+    certain: bool
+    """Named by its number or username: nothing else can be meant."""
+
+
+async def find(session: AsyncSession, words: str, kinds: Collection[FoundKind] = EVERYTHING) -> Sequence[Found]:
+    """The likest first, in any script; `kinds` says of what."""
+    named = await _named(session, words.strip(), kinds)
+    if named is not None:
+        return [named]
+    found: list[tuple[float, Found]] = []
+    wanted = fold(words)
+    for kind in kinds:
+        labels = await _labels(session, kind)
+        folded = {number: fold(label) for number, label in labels.items()}
+        hits = process.extract(wanted, folded, scorer=fuzz.WRatio, score_cutoff=_LIKE, limit=_MOST)
+        found += [
+            (score, Found(kind=kind, number=number, label=labels[number], certain=False)) for _, score, number in hits
+        ]
+    return [one for _, one in sorted(found, key=lambda pair: -pair[0])[:_MOST]]
+
+
+async def _named(session: AsyncSession, words: str, kinds: Collection[FoundKind]) -> Found | None:
+    if FoundKind.PERSON not in kinds:
+        return None
+    number, username = _NUMBER.fullmatch(words), _USERNAME.fullmatch(words)
+    person = None
+    if number is not None:
+        person = await lookup.person_by_number(session, int(number[1]))
+        if person is None:
+            # Somebody may be banned before they ever come.
+            return Found(kind=FoundKind.PERSON, number=int(number[1]), label=number[1], certain=True)
+    if username is not None:
+        person = await lookup.person_by_username(session, username[1])
+    if person is None:
+        return None
+    return Found(kind=FoundKind.PERSON, number=person.id, label=person.name, certain=True)
+
+
+async def _labels(session: AsyncSession, kind: FoundKind) -> dict[int, str]:
+    match kind:
+        case FoundKind.PERSON:
+            return await lookup.names_of_people(session)
+        case FoundKind.COMPANY:
+            return await lookup.names_of_companies(session)
+    return await lookup.titles_of_listings(session)

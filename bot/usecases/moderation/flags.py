@@ -1,0 +1,111 @@
+"""What a reviewer should look at in a listing. A flag is a hint with its reason: it decides nothing."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from tomllib import loads
+from typing import Final
+
+from rapidfuzz import fuzz, utils
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.masking import FindingKind, mask
+from bot.matching.language_guess import guess_language
+from bot.matching.normalise import fold
+from bot.usecases.introductions.shielding import secrets_of
+from bot.usecases.listings import is_near_duplicate
+from storage import listings
+from storage.models import Listing
+
+_WORDS: Final = Path(__file__).with_name("flag_words.toml")
+_SHORTEST: Final = 40  # characters: of less no guess of the language is worth anything
+_LIKELY: Final = 90  # rapidfuzz, 0 to 100, of whole texts: others' listings may be alike because they are of one trade
+
+
+class Flag(StrEnum):
+    OWN_DUPLICATE = "own_duplicate"
+    OTHERS_DUPLICATE = "others_duplicate"
+    CONTACT = "contact"
+    OWN_NAME = "own_name"
+    LANGUAGE = "language"
+    ADVERTISING = "advertising"
+    PRICE_FISHING = "price_fishing"
+    FORBIDDEN = "forbidden"
+    DUAL_USE = "dual_use"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raised:
+    flag: Flag
+    evidence: str
+    """What gave rise to it: a few words of the text, the title of the other listing, or a language's tag."""
+
+
+async def of(session: AsyncSession, listing: Listing) -> list[Raised]:
+    """All flags of a listing, those that matter most first."""
+    text = f"{listing.title}\n{listing.summary}"
+    raised = [*words_in(text), *await _contacts(session, listing, text), *_language(listing)]
+    raised += await _duplicates(session, listing)
+    order = list(Flag)
+    return sorted(raised, key=lambda one: -order.index(one.flag))
+
+
+def words_in(text: str) -> list[Raised]:
+    """Flags of words and phrases, in any of the languages and scripts of the list; one of each kind."""
+    folded = fold(text)
+    found = []
+    for flag, pattern in _patterns().items():
+        hit = pattern.search(folded)
+        if hit is not None:
+            found.append(Raised(flag=flag, evidence=hit.group(0).strip()))
+    return found
+
+
+@cache
+def _patterns() -> dict[Flag, re.Pattern[str]]:
+    """Words that begin where a word begins: endings are free, since Serbian has many. Chinese has no word borders."""
+    patterns = {}
+    for name, words in loads(_WORDS.read_text(encoding="utf-8")).items():
+        parts = [re.escape(fold(word)) for word in words]
+        latin = [part for part in parts if part.isascii()]
+        other = [part for part in parts if not part.isascii()]
+        alternatives = [rf"(?<!\w)(?:{'|'.join(latin)})\w*"] if latin else []
+        patterns[Flag(name)] = re.compile("|".join([*alternatives, *other]))
+    return patterns
+
+
+async def _contacts(session: AsyncSession, listing: Listing, text: str) -> list[Raised]:
+    masked = mask(text, secrets=await secrets_of(session, listing.company_id))
+    names = [one for one in masked.found if one.kind in {FindingKind.COMPANY, FindingKind.PERSON}]
+    contacts = [one for one in masked.found if one not in names]
+    raised = []
+    if contacts:
+        raised.append(Raised(flag=Flag.CONTACT, evidence=text[contacts[0].start : contacts[0].end]))
+    if names:
+        raised.append(Raised(flag=Flag.OWN_NAME, evidence=text[names[0].start : names[0].end]))
+    return raised
+
+
+def _language(listing: Listing) -> list[Raised]:
+    if len(listing.summary) < _SHORTEST or listing.language == "und":
+        return []
+    guessed = guess_language(listing.summary).code
+    same = guessed in {"und", listing.language} or guessed.split("-")[0] == listing.language.split("-")[0]
+    return [] if same else [Raised(flag=Flag.LANGUAGE, evidence=guessed)]
+
+
+async def _duplicates(session: AsyncSession, listing: Listing) -> list[Raised]:
+    raised = []
+    for other in await listings.of_company(session, listing.company_id):
+        if other.id != listing.id and is_near_duplicate(other, listing.title, listing.summary):
+            raised.append(Raised(flag=Flag.OWN_DUPLICATE, evidence=other.title))
+            break
+    words = utils.default_process(f"{listing.title} {listing.summary}")
+    for other in await listings.others_of_kind(session, listing, limit=2_000):
+        theirs = utils.default_process(f"{other.title} {other.summary}")
+        if fuzz.token_sort_ratio(words, theirs, score_cutoff=_LIKELY):
+            raised.append(Raised(flag=Flag.OTHERS_DUPLICATE, evidence=other.title))
+            break
+    return raised

@@ -1,0 +1,89 @@
+"""Check marks and trust that moderators give to companies by hand, and take away."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import AlreadyDoneError, NoLongerThereError
+from bot.usecases import audit
+from bot.usecases.moderation.queue import require_moderator
+from bot.usecases.roles import Actor
+from storage import companies, reviews, trust, verification
+from storage.ids import CompanyId, EntryId
+from storage.vocabulary import AuditAction, AuditObject, ReviewKind, VerificationMethod
+
+NOTE_LIMIT: Final = 500
+"""Characters."""
+
+
+async def verify(
+    session: AsyncSession,
+    actor: Actor,
+    company_id: CompanyId,
+    now: datetime,
+    *,
+    note: str | None = None,
+    undoes: EntryId | None = None,
+) -> None:
+    """Raises NotAllowedError, NoLongerThereError or AlreadyDoneError."""
+    await _require(session, actor, company_id)
+    made = await verification.add(
+        session,
+        company_id,
+        VerificationMethod.MODERATOR,
+        detail=None,
+        note=(note or "").strip()[:NOTE_LIMIT] or None,
+        by=actor.id,
+        now=now,
+    )
+    if made is None:
+        raise AlreadyDoneError
+    await reviews.drop(session, ReviewKind.VERIFICATION, [company_id], now)
+    await _log(session, actor, AuditAction.VERIFY, company_id, now, undoes)
+
+
+async def unverify(
+    session: AsyncSession, actor: Actor, company_id: CompanyId, now: datetime, *, undoes: EntryId | None = None
+) -> None:
+    """Takes away the check mark that was given by hand. Raises like `verify`."""
+    await _require(session, actor, company_id)
+    if not await verification.withdraw(session, company_id, now, method=VerificationMethod.MODERATOR):
+        raise AlreadyDoneError
+    await _log(session, actor, AuditAction.UNVERIFY, company_id, now, undoes)
+
+
+async def put_trust(
+    session: AsyncSession, actor: Actor, company_id: CompanyId, now: datetime, *, undoes: EntryId | None = None
+) -> None:
+    """From now on it publishes without being looked at first. Raises like `verify`."""
+    await _require(session, actor, company_id)
+    if not await trust.put(session, company_id, by=actor.id, now=now):
+        raise AlreadyDoneError
+    await _log(session, actor, AuditAction.TRUST, company_id, now, undoes)
+
+
+async def lift_trust(
+    session: AsyncSession, actor: Actor, company_id: CompanyId, now: datetime, *, undoes: EntryId | None = None
+) -> None:
+    await _require(session, actor, company_id)
+    if not await trust.lift(session, company_id):
+        raise AlreadyDoneError
+    await _log(session, actor, AuditAction.DISTRUST, company_id, now, undoes)
+
+
+async def _require(session: AsyncSession, actor: Actor, company_id: CompanyId) -> None:
+    await require_moderator(session, actor)
+    if await companies.find(session, company_id) is None:
+        raise NoLongerThereError
+
+
+async def _log(
+    session: AsyncSession,
+    actor: Actor,
+    action: AuditAction,
+    company_id: CompanyId,
+    now: datetime,
+    undoes: EntryId | None,
+) -> None:
+    await audit.record(session, actor.id, action, AuditObject.COMPANY, company_id, now=now, undoes=undoes)

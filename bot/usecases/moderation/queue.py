@@ -1,0 +1,67 @@
+"""What waits for a moderator: taken one at a time, so that no two ever work on the same."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import AlreadyDoneError, NoLongerThereError
+from bot.usecases import roles
+from bot.usecases.roles import Actor
+from storage import reviews
+from storage.ids import ReviewId
+from storage.models import ReviewItem
+from storage.vocabulary import REPORT_KINDS, ReviewDecision, ReviewKind, Role
+
+CLAIM: Final = timedelta(minutes=15)
+"""How long somebody who looks at an item has it alone: enough to read it twice, and it is not lost with them."""
+SKIPPED: Final = timedelta(minutes=30)
+"""How long what somebody skipped does not come back to them."""
+NOT_REPORTS: Final = tuple(kind for kind in ReviewKind if kind not in REPORT_KINDS)
+
+
+async def take_next(
+    session: AsyncSession, actor: Actor, kinds: tuple[ReviewKind, ...], now: datetime
+) -> ReviewItem | None:
+    """The oldest that nobody else has; one's own unfinished one first. Raises NotAllowedError."""
+    await require_moderator(session, actor)
+    return await reviews.claim_next(session, actor.id, kinds, now=now, until=now + CLAIM, skipped_since=now - SKIPPED)
+
+
+async def hold(session: AsyncSession, actor: Actor, item_id: ReviewId, now: datetime) -> ReviewItem:
+    """The item, kept for this moderator. Raises NotAllowedError, or AlreadyDoneError where another has it."""
+    await require_moderator(session, actor)
+    item = await reviews.claim(session, item_id, actor.id, now=now, until=now + CLAIM)
+    if item is None:
+        raise AlreadyDoneError
+    return item
+
+
+async def skip(session: AsyncSession, actor: Actor, item_id: ReviewId, now: datetime) -> None:
+    await require_moderator(session, actor)
+    await reviews.skip(session, item_id, actor.id, now)
+
+
+async def decide(
+    session: AsyncSession,
+    actor: Actor,
+    item_id: ReviewId,
+    decision: ReviewDecision,
+    now: datetime,
+    *,
+    kinds: tuple[ReviewKind, ...],
+    **words: str | None,
+) -> ReviewItem:
+    """For the one whose decision counts. Raises NotAllowedError, NoLongerThereError or AlreadyDoneError."""
+    await require_moderator(session, actor)
+    item = await reviews.find(session, item_id)
+    if item is None or item.kind not in kinds:
+        raise NoLongerThereError
+    decided = await reviews.decide(session, item_id, actor.id, decision, now, **words)
+    if decided is None:
+        raise AlreadyDoneError
+    return decided
+
+
+async def require_moderator(session: AsyncSession, actor: Actor) -> None:
+    await roles.require(session, actor.id, Role.MODERATOR, admins=actor.admins)

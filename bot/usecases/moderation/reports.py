@@ -1,0 +1,164 @@
+"""Reports: what comes of a complaint, for the one reported and for the one who reported."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import AlreadyDoneError, NoLongerThereError
+from bot.usecases import audit
+from bot.usecases.moderation import queue
+from bot.usecases.moderation.hiding import end_open
+from bot.usecases.reporting import KINDS
+from bot.usecases.roles import Actor
+from storage import deliveries, held_listings, introductions, listings, reports, reviews, thread
+from storage.ids import CompanyId, EntryId, IntroductionId, ListingId, MessageId, PersonId, ReviewId
+from storage.models import ReviewItem
+from storage.vocabulary import (
+    REPORT_KINDS,
+    AuditAction,
+    AuditObject,
+    ListingStatus,
+    ReportObject,
+    ReportState,
+    ReviewDecision,
+    ReviewKind,
+    Topic,
+)
+
+_OBJECTS: Final = {kind: reported for reported, kind in KINDS.items()}
+_SHOWN: Final = (ListingStatus.PUBLISHED, ListingStatus.PAUSED, ListingStatus.HELD, ListingStatus.REVIEW)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Who is behind what was reported."""
+
+    person_id: PersonId | None
+    company_id: CompanyId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """`hidden` is to be forgotten by the matcher, `shown` to be looked at again."""
+
+    hidden: ListingId | None = None
+    shown: ListingId | None = None
+
+
+def object_of(kind: ReviewKind) -> ReportObject:
+    return _OBJECTS[kind]
+
+
+async def subject_of(session: AsyncSession, object_kind: ReportObject, object_id: int) -> Subject:
+    """As far as they are still there."""
+    if object_kind is ReportObject.LISTING:
+        listing = await listings.find(session, ListingId(object_id))
+        return Subject(
+            person_id=None if listing is None else listing.author_id,
+            company_id=None if listing is None else listing.company_id,
+        )
+    if object_kind is ReportObject.MESSAGE:
+        message = await thread.find(session, MessageId(object_id))
+        found = message and await introductions.find(session, message.introduction_id)
+        company = found.company_of(message.side) if message and found else None
+        return Subject(person_id=None if message is None else message.author_id, company_id=company)
+    introduction = await introductions.find(session, IntroductionId(object_id))
+    if introduction is None:
+        return Subject(person_id=None, company_id=None)
+    return Subject(person_id=introduction.proposer_id, company_id=introduction.company_of(introduction.proposer_side))
+
+
+async def dismiss(session: AsyncSession, actor: Actor, item_id: ReviewId, now: datetime) -> Decided:
+    """Nothing is wrong with it: what was hidden comes back. Raises NotAllowedError or AlreadyDoneError."""
+    item = await _decide(session, actor, item_id, ReviewDecision.REJECTED, now)
+    await _settle(session, item, ReportState.DISMISSED, now)
+    back = []
+    if item.kind is ReviewKind.REPORT_LISTING:
+        back = list(await held_listings.release(session, listing_id=ListingId(item.object_id), now=now))
+    await _log(session, actor, AuditAction.REPORT_DISMISS, item, now)
+    return Decided(shown=back[0].id if back else None)
+
+
+async def uphold(session: AsyncSession, actor: Actor, item_id: ReviewId, now: datetime) -> Decided:
+    """It breaks the rules: a listing goes from view. What is done to who wrote it is a step of its own."""
+    item = await _decide(session, actor, item_id, ReviewDecision.APPROVED, now)
+    await _settle(session, item, ReportState.UPHELD, now)
+    hidden = None
+    if item.kind is ReviewKind.REPORT_LISTING:
+        hidden = ListingId(item.object_id)
+        listing = await listings.find(session, hidden)
+        if await listings.move(session, hidden, from_=_SHOWN, to=ListingStatus.REJECTED, now=now) and listing:
+            await end_open(session, [listing], now)
+    await _log(session, actor, AuditAction.REPORT_UPHOLD, item, now)
+    return Decided(hidden=hidden)
+
+
+async def reopen(
+    session: AsyncSession, actor: Actor, item_id: ReviewId, now: datetime, *, undoes: EntryId | None = None
+) -> Decided:
+    """Takes a decision back: the reports are open again, and a listing that was taken down is in view meanwhile."""
+    await queue.require_moderator(session, actor)
+    item = await reviews.find(session, item_id)
+    if item is None or item.kind not in REPORT_KINDS:
+        raise NoLongerThereError
+    upheld = item.decision is ReviewDecision.APPROVED
+    was = ReportState.UPHELD if upheld else ReportState.DISMISSED
+    changed = await reports.settle(session, object_of(item.kind), item.object_id, from_=was, to=ReportState.OPEN)
+    if not changed:
+        raise AlreadyDoneError
+    shown = None
+    if upheld and item.kind is ReviewKind.REPORT_LISTING:
+        listing_id = ListingId(item.object_id)
+        back = await listings.move(
+            session, listing_id, from_=(ListingStatus.REJECTED,), to=ListingStatus.PUBLISHED, now=now
+        )
+        shown = listing_id if back else None
+    await reviews.put(session, item.kind, item.object_id, now)
+    await _log(session, actor, AuditAction.REPORT_REOPEN, item, now, undoes=undoes)
+    return Decided(shown=shown)
+
+
+async def _decide(
+    session: AsyncSession, actor: Actor, item_id: ReviewId, decision: ReviewDecision, now: datetime
+) -> ReviewItem:
+    return await queue.decide(session, actor, item_id, decision, now, kinds=REPORT_KINDS)
+
+
+async def _settle(session: AsyncSession, item: ReviewItem, state: ReportState, now: datetime) -> None:
+    """Everybody who reported it hears what came of it."""
+    kind = object_of(item.kind)
+    for report in await reports.settle(session, kind, item.object_id, from_=ReportState.OPEN, to=state):
+        if report.reporter_id is not None:
+            await deliveries.tell(
+                session,
+                report.reporter_id,
+                Topic.REPORT_DECIDED,
+                payload={"report_id": report.id, "upheld": state is ReportState.UPHELD},
+                dedupe_key=f"{Topic.REPORT_DECIDED}:{report.id}:{item.id}",
+                now=now,
+            )
+
+
+async def _log(
+    session: AsyncSession,
+    actor: Actor,
+    action: AuditAction,
+    item: ReviewItem,
+    now: datetime,
+    *,
+    undoes: EntryId | None = None,
+) -> None:
+    subject = await subject_of(session, object_of(item.kind), item.object_id)
+    await audit.record(
+        session,
+        actor.id,
+        action,
+        AuditObject.REVIEW,
+        item.id,
+        now=now,
+        person_id=subject.person_id,
+        after={"about": object_of(item.kind).value, "number": item.object_id},
+        undoes=undoes,
+    )

@@ -1,0 +1,102 @@
+"""Taking back what stands in the audit log: by its opposite, which is an entry of its own."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import AlreadyDoneError, NoLongerThereError, NotAllowedError
+from bot.i18n import mark
+from bot.usecases import roles
+from bot.usecases.moderation import queue, reports, review, sanctions
+from bot.usecases.roles import Actor
+from storage import audit
+from storage.ids import EntryId, ListingId, ReviewId, SanctionId
+from storage.models import AuditEntry
+from storage.vocabulary import AuditAction, Role
+
+
+class NotUndoableError(NotAllowedError):
+    default: ClassVar[str] = mark("This cannot be taken back.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """What the matcher is to follow."""
+
+    hidden: tuple[ListingId, ...] = ()
+    shown: tuple[ListingId, ...] = ()
+
+
+_Undo = Callable[[AsyncSession, Actor, AuditEntry, datetime], Awaitable[Undone]]
+
+
+def can_be_undone(action: AuditAction) -> bool:
+    return action in _OPPOSITES
+
+
+async def undo(session: AsyncSession, actor: Actor, entry_id: EntryId, now: datetime) -> Undone:
+    """Raises NotAllowedError, UpwardError, NotUndoableError, NoLongerThereError or AlreadyDoneError."""
+    await queue.require_moderator(session, actor)
+    entry = await audit.find(session, entry_id)
+    if entry is None:
+        raise NoLongerThereError
+    opposite = _OPPOSITES.get(entry.action)
+    if opposite is None:
+        raise NotUndoableError
+    if await audit.undone_by(session, entry_id) is not None:
+        raise AlreadyDoneError
+    return await opposite(session, actor, entry, now)
+
+
+async def _lift(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
+    done = await sanctions.lift(session, actor, SanctionId(entry.object_id), now, undoes=entry.id)
+    return Undone(shown=done.shown)
+
+
+async def _reimpose(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
+    done = await sanctions.reimpose(session, actor, SanctionId(entry.object_id), now, undoes=entry.id)
+    return Undone(hidden=done.hidden)
+
+
+async def _review(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
+    listing_id = ListingId(entry.object_id)
+    await review.review_again(session, actor, listing_id, now, undoes=entry.id)
+    return Undone(hidden=(listing_id,))
+
+
+async def _reopen(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
+    done = await reports.reopen(session, actor, ReviewId(entry.object_id), now, undoes=entry.id)
+    return Undone(shown=() if done.shown is None else (done.shown,))
+
+
+async def _take_role(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
+    if entry.person_id is None:
+        raise NoLongerThereError
+    role = Role(entry.after["role"])
+    await roles.take(session, actor.id, entry.person_id, role, admins=actor.admins, now=now, undoes=entry.id)
+    return Undone()
+
+
+async def _give_role(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
+    if entry.person_id is None:
+        raise NoLongerThereError
+    role = Role(entry.after["role"])
+    await roles.grant(session, actor.id, entry.person_id, role, admins=actor.admins, now=now, undoes=entry.id)
+    return Undone()
+
+
+_OPPOSITES: Final[Mapping[AuditAction, _Undo]] = {
+    AuditAction.SANCTION: _lift,
+    AuditAction.REIMPOSE: _lift,
+    AuditAction.LIFT: _reimpose,
+    AuditAction.LISTING_APPROVE: _review,
+    AuditAction.LISTING_REJECT: _review,
+    AuditAction.LISTING_RETURN: _review,
+    AuditAction.REPORT_UPHOLD: _reopen,
+    AuditAction.REPORT_DISMISS: _reopen,
+    AuditAction.ROLE_GRANT: _take_role,
+    AuditAction.ROLE_TAKE: _give_role,
+}

@@ -1,0 +1,41 @@
+"""Steps that take a role, asked of the database at each press and each word."""
+
+from functools import wraps
+from typing import Any
+
+from telegram import Update
+
+from bot.context import Context
+from bot.usecases import roles
+from bot.usecases.roles import Actor
+from handlers.access import Step
+from handlers.navigation import steps as navigation
+from handlers.screen import acknowledge
+from storage.vocabulary import Role
+
+
+def actor_of(context: Context) -> Actor:
+    return Actor(id=context.caller.id, admins=context.services.settings.admins)
+
+
+def _only(role: Role, step: Step) -> Step:
+    @wraps(step)
+    async def guarded(update: Update, context: Context) -> Any:
+        async with context.services.database.reading() as session:
+            allowed = await roles.has(session, context.caller.id, role, admins=context.services.settings.admins)
+        if allowed:
+            return await step(update, context)
+        # Others get the answer that they would get to anything unknown: they need not know what there is.
+        await acknowledge(update)
+        await navigation.unknown(update, context)
+        return None
+
+    return guarded
+
+
+def moderators_only(step: Step) -> Step:
+    return _only(Role.MODERATOR, step)
+
+
+def admins_only(step: Step) -> Step:
+    return _only(Role.ADMIN, step)

@@ -1,0 +1,157 @@
+"""/audit: who did what to what, when and why; as pages, as a file, and with a button that takes it back."""
+
+import html
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Update
+
+from bot.context import Context
+from bot.i18n import Translator
+from bot.usecases import audit
+from bot.usecases.moderation import undo
+from handlers.moderation.access import actor_of, moderators_only
+from handlers.moderation.buttons import AuditFilePress, AuditPress, UndoPress
+from handlers.moderation.finding_views import found_one
+from handlers.moderation.following import follow
+from handlers.moderation.labels import ACTIONS
+from handlers.moderation.target import named_in
+from handlers.navigation import steps as navigation
+from handlers.screen import Button, Rows, Upload, View, acknowledge, reply, row
+from storage import audit as stored
+from storage import people
+from storage.audit import Wanted
+from storage.ids import PersonId
+from storage.models import AuditEntry
+from storage.vocabulary import AuditObject
+
+_PAGE: Final = 8
+
+
+@moderators_only
+async def show(update: Update, context: Context) -> None:
+    """/audit, /audit 2026-11-22, /audit listing 12, /audit @somebody, or as an answer to a forwarded message."""
+    words, sender = named_in(update)
+    async with context.services.database.reading() as session:
+        wanted = await _wanted(session, words, sender)
+        view = await _page(session, context, wanted, 0)
+    await reply(update, view)
+
+
+@moderators_only
+async def turn(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = AuditPress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    await acknowledge(update)
+    async with context.services.database.reading() as session:
+        view = await _page(session, context, _of(press.person), max(0, press.page))
+    await reply(update, view)
+
+
+@moderators_only
+async def as_file(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = AuditFilePress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    await acknowledge(update)
+    async with context.services.database.reading() as session:
+        entries = await stored.entries(session, _of(press.person))
+    content = audit.as_csv(entries)
+    await reply(
+        update, View(text=context.t("The log as a table."), attachment=Upload(content=content, name="audit.csv"))
+    )
+
+
+@moderators_only
+async def take_back(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = UndoPress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    async with context.services.database.writing() as session:
+        undone = await undo.undo(session, actor_of(context), press.entry, context.services.clock())
+    await follow(context.services, (*undone.hidden, *undone.shown))
+    await acknowledge(update, context.t("Taken back."))
+    async with context.services.database.reading() as session:
+        view = await _page(session, context, Wanted(), 0)
+    await reply(update, view)
+
+
+def _of(person: int) -> Wanted:
+    return Wanted(person_id=PersonId(person) if person else None)
+
+
+async def _wanted(session: AsyncSession, words: str | None, sender: int | None) -> Wanted:
+    """A day, an object with its number, or a person; everything where nothing else is understood."""
+    if sender is not None:
+        return _of(sender)
+    parts = (words or "").split()
+    if len(parts) == 2 and parts[0].lower() in set(AuditObject) and parts[1].isdecimal():
+        return Wanted(object_kind=AuditObject(parts[0].lower()), object_id=int(parts[1]))
+    day = _day(parts[0]) if parts else None
+    if day is not None:
+        return Wanted(since=day, until=day + timedelta(days=1))
+    value = await found_one(session, words)
+    return _of(int(value[1:])) if value is not None and value.startswith("p") else Wanted()
+
+
+def _day(word: str) -> datetime | None:
+    try:
+        return datetime.combine(date.fromisoformat(word), datetime.min.time(), tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+async def _page(session: AsyncSession, context: Context, wanted: Wanted, page: int) -> View:
+    t, total = context.t, await stored.count(session, wanted)
+    entries = await stored.entries(session, wanted, limit=_PAGE, offset=page * _PAGE)
+    if not entries:
+        return View(text=t("Nothing stands in the log."))
+    lines, undos = [], []
+    for entry in entries:
+        lines.append(await _line(session, t, entry))
+        if undo.can_be_undone(entry.action) and await stored.undone_by(session, entry.id) is None:
+            undos.append(Button(text=t("↩️ Undo {number}", number=f"#{entry.id}"), press=UndoPress(entry.id)))
+    person = wanted.person_id or 0
+    rows: Rows = tuple(tuple(undos[i : i + 2]) for i in range(0, len(undos), 2))
+    plain = wanted.object_kind is None and wanted.since is None
+    return View(text="\n\n".join(lines), rows=(*rows, *(_turning(t, person, page, total) if plain else ())))
+
+
+def _turning(t: Translator, person: int, page: int, total: int) -> Rows:
+    pages = -(-total // _PAGE)
+    file = row(Button(text=t("📄 As a file"), press=AuditFilePress(person)))
+    if pages < 2:
+        return (file,)
+    turns = []
+    if page > 0:
+        turns.append(Button(text="◀", press=AuditPress(person, page - 1)))
+    if page + 1 < pages:
+        turns.append(Button(text="▶", press=AuditPress(person, page + 1)))
+    return (tuple(turns), file)
+
+
+async def _line(session: AsyncSession, t: Translator, entry: AuditEntry) -> str:
+    actor = None if entry.actor_id is None else await people.find(session, entry.actor_id)
+    subject = None if entry.person_id is None else await people.find(session, entry.person_id)
+    what = f"{entry.object_kind} {entry.object_id}" if entry.object_id else ""
+    about = " · ".join(part for part in (what, subject.name if subject else "") if part)
+    changed = _changes(list(entry.after.items()))
+    head = f"#{entry.id} · {entry.at:%Y-%m-%d %H:%M} · <b>{html.escape(actor.name if actor else '–')}</b>"
+    lines = [head, html.escape(f"{t(ACTIONS[entry.action])} · {about}")]
+    lines += [f"<i>{html.escape(line)}</i>" for line in (changed, entry.reason) if line]
+    if entry.undoes is not None:
+        lines.append(t("takes back {number}", number=f"#{entry.undoes}"))
+    return "\n".join(lines)
+
+
+def _changes(values: Sequence[tuple[str, object]]) -> str:
+    return ", ".join(f"{key}: {value}" for key, value in values if value is not None)

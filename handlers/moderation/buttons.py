@@ -1,0 +1,154 @@
+"""The buttons of moderators and admins. Each is judged anew when it is pressed: it may be old, forged or passed on."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from handlers.buttons import Press
+from storage.ids import CompanyId, EntryId, PersonId, ReviewId
+from storage.vocabulary import RejectionReason, Role, SanctionKind
+
+
+class Whom(StrEnum):
+    PERSON = "p"
+    COMPANY = "c"
+
+
+class Line(StrEnum):
+    """What is worked through one after the other."""
+
+    QUEUE = "q"
+    REPORTS = "r"
+
+
+class ItemAct(StrEnum):
+    APPROVE = "a"
+    REJECT = "r"
+    RETURN = "c"
+    SKIP = "s"
+    UPHOLD = "u"
+    DISMISS = "d"
+    READ = "t"
+
+
+@dataclass(frozen=True, slots=True)
+class LinePress(Press):
+    """The next one that waits."""
+
+    KIND: ClassVar[str] = "mq1"
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPress(Press):
+    """What is to become of an item; `revision` is the listing's as it was shown, else 0."""
+
+    KIND: ClassVar[str] = "mi1"
+
+    item: ReviewId
+    revision: int
+    act: ItemAct
+
+
+@dataclass(frozen=True, slots=True)
+class RejectPress(Press):
+    KIND: ClassVar[str] = "mj1"
+
+    item: ReviewId
+    revision: int
+    reason: RejectionReason
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionPress(Press):
+    """Opens the form by which somebody is banned, muted or warned."""
+
+    KIND: ClassVar[str] = "ms1"
+
+    kind: SanctionKind
+    whom: Whom
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class LiftPress(Press):
+    KIND: ClassVar[str] = "ml1"
+
+    whom: Whom
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardPress(Press):
+    KIND: ClassVar[str] = "mc1"
+
+    whom: Whom
+    number: int
+
+
+class CompanyMark(StrEnum):
+    TRUST = "t"
+    DISTRUST = "d"
+    VERIFY = "v"
+    UNVERIFY = "u"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkPress(Press):
+    KIND: ClassVar[str] = "mk1"
+
+    company: CompanyId
+    mark: CompanyMark
+
+
+class RoleAct(StrEnum):
+    GRANT = "g"
+    TAKE = "t"
+
+
+@dataclass(frozen=True, slots=True)
+class RolePress(Press):
+    KIND: ClassVar[str] = "mr1"
+
+    act: RoleAct
+    role: Role
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class GiveRolePress(Press):
+    """Opens the form by which a role is given."""
+
+    KIND: ClassVar[str] = "mg1"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPress(Press):
+    """A page of the log: of everybody (0) or of one person."""
+
+    KIND: ClassVar[str] = "ma1"
+
+    person: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilePress(Press):
+    KIND: ClassVar[str] = "mf1"
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPress(Press):
+    KIND: ClassVar[str] = "mu1"
+
+    entry: EntryId
+
+
+@dataclass(frozen=True, slots=True)
+class ListingCardPress(Press):
+    KIND: ClassVar[str] = "mh1"
+
+    listing: int

@@ -1,0 +1,37 @@
+"""What a moderator sees who looks for somebody or something."""
+
+import html
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.i18n import Translator
+from bot.usecases.moderation.finding import SOMEBODY, Found, FoundKind, find
+from handlers.moderation.buttons import CardPress, ListingCardPress, Whom
+from handlers.moderation.target import label_of, value_of
+from handlers.screen import Button, View, row
+
+
+async def found_one(session: AsyncSession, words: str | None) -> str | None:
+    """Whom the words mean beyond doubt."""
+    found = await find(session, words, SOMEBODY) if words else ()
+    return value_of(found[0]) if len(found) == 1 and found[0].certain else None
+
+
+def found(t: Translator, words: str, those: Sequence[Found]) -> View:
+    if not those:
+        return View(text=t("Nobody found for “{text}”.", text=html.escape(words[:40])))
+    return View(
+        text=t("Found for “{text}”:", text=html.escape(words[:40])), rows=tuple(row(_button(one)) for one in those)
+    )
+
+
+def _button(one: Found) -> Button:
+    if one.kind is FoundKind.LISTING:
+        return Button(text=label_of(one), press=ListingCardPress(one.number))
+    whom = Whom.PERSON if one.kind is FoundKind.PERSON else Whom.COMPANY
+    return Button(text=label_of(one), press=CardPress(whom, one.number))
+
+
+def how(t: Translator) -> View:
+    return View(text=t("Type /find and a name, a company, a listing's title, a @username or a number."))

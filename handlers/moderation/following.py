@@ -1,0 +1,20 @@
+"""Keeping the matcher and the outbox in step with what a moderator decided."""
+
+from collections.abc import Iterable
+
+from bot.context import Services
+from storage import listings
+from storage.ids import ListingId
+from storage.vocabulary import ListingStatus
+
+
+async def follow(services: Services, those: Iterable[ListingId]) -> None:
+    """After the commit: what is shown is looked for, what is not shown is found by nobody."""
+    for listing_id in those:
+        async with services.database.reading() as session:
+            listing = await listings.find(session, listing_id)
+        if listing is not None and listing.status is ListingStatus.PUBLISHED:
+            await services.matchmaker.consider(listing_id)
+        else:
+            await services.matchmaker.forget(listing_id)
+    services.deliveries.wake()

@@ -1,0 +1,101 @@
+"""/stats and /health: how the place is doing, and how the program is."""
+
+import asyncio
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Update
+
+from bot.context import Context, Services
+from bot.i18n import Translator
+from bot.matching.places import country_name
+from handlers.listing_labels import STATUSES
+from handlers.moderation.access import admins_only
+from handlers.moderation.review_views import age_of, overview
+from handlers.screen import View, reply
+from storage import lookup, reviews
+from storage.vocabulary import IntroductionStatus
+
+_MB = 1_000_000
+
+
+@admins_only
+async def stats(update: Update, context: Context) -> None:
+    t, now = context.t, context.services.clock()
+    async with context.services.database.reading() as session:
+        people = await lookup.count_people(session)
+        lately = await lookup.count_people(session, seen_since=now - timedelta(days=7))
+        countries = await lookup.companies_by_country(session)
+        by_status = await lookup.listings_by_status(session)
+        made = await lookup.introductions_by_status(session)
+    lines = [
+        t("<b>How it goes</b>"),
+        t("People: {count}, in the last 7 days: {lately}", count=t.number(people), lately=t.number(lately)),
+        t("Companies: {count}", count=t.number(sum(count for _, count in countries))),
+        ", ".join(f"{country_name(code, t.language)} {count}" for code, count in countries[:10]),
+        t("Listings:"),
+        *(f"  {t(STATUSES[status])}: {count}" for status, count in by_status.items()),
+        t("Introductions: {count}", count=t.number(sum(made.values()))),
+        t("  accepted: {count}", count=t.number(made.get(IntroductionStatus.ACCEPTED, 0))),
+        t("  declined: {count}", count=t.number(made.get(IntroductionStatus.DECLINED, 0))),
+        t("  expired: {count}", count=t.number(made.get(IntroductionStatus.EXPIRED, 0))),
+    ]
+    await reply(update, View(text="\n".join(line for line in lines if line)))
+
+
+@admins_only
+async def health(update: Update, context: Context) -> None:
+    t, services = context.t, context.services
+    now = services.clock()
+    async with services.database.reading() as session:
+        queue = await reviews.by_kind(session)
+        backlog, oldest = await lookup.backlog(session, now)
+        failed = await lookup.failed_since(session, now - timedelta(days=1))
+        unmatched, since = await lookup.unmatched(session)
+        size = await _size(session, services)
+    lines = [
+        t("<b>Health</b>"),
+        _waits(t, t("Messages to be sent"), backlog, oldest, now),
+        t("Messages that failed in 24 hours: {count}", count=t.number(failed)),
+        _waits(t, t("Listings to be matched"), unmatched, since, now),
+        t("Answer of the event loop: {time} ms", time=t.number(round(await _lag_s() * 1000, 1))),
+        t("Encoder: {name}", name=services.settings.encoder),
+        t("Database: {size} MB", size=t.number(round(size / _MB, 1))),
+        t("Last backup: {when}", when=await asyncio.to_thread(_last_backup, services, t)),
+        "",
+        overview(t, queue, now) or t("🎉 Nothing waits."),
+    ]
+    await reply(update, View(text="\n".join(lines)))
+
+
+def _waits(t: Translator, what: str, count: int, since: datetime | None, now: datetime) -> str:
+    return f"{what}: {t.number(count)}" + (f" · {age_of(t, now, since)}" if since is not None else "")
+
+
+async def _lag_s() -> float:
+    """How late the loop comes to something that is due."""
+    loop = asyncio.get_running_loop()
+    due = loop.time() + 0.01
+    await asyncio.sleep(0.01)
+    return max(0.0, loop.time() - due)
+
+
+async def _size(session: AsyncSession, services: Services) -> int:
+    """Bytes."""
+    if services.database.is_sqlite:
+        pages = await session.scalar(text("PRAGMA page_count")) or 0
+        return int(pages) * int(await session.scalar(text("PRAGMA page_size")) or 0)
+    return int(await session.scalar(text("SELECT pg_database_size(current_database())")) or 0)
+
+
+def _last_backup(services: Services, t: Translator) -> str:
+    """The newest file beside an SQLite database that bears its name and `backup`; a server's backups are its own."""
+    address = make_url(services.settings.database_url)
+    if not services.database.is_sqlite or not address.database:
+        return "–"
+    path = Path(address.database)
+    files = [file.stat().st_mtime for file in path.parent.glob(f"{path.stem}*backup*")]
+    return "–" if not files else t.date(datetime.fromtimestamp(max(files)).astimezone())

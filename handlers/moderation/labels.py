@@ -1,0 +1,85 @@
+"""How things are called that moderators read and press: message ids."""
+
+from typing import Final
+
+from bot.i18n import mark
+from storage.vocabulary import (
+    AuditAction,
+    ReportReason,
+    ReviewKind,
+    Role,
+    SanctionKind,
+    VerificationMethod,
+)
+
+SANCTIONS: Final[dict[SanctionKind, str]] = {
+    SanctionKind.BAN: mark("⛔ Ban"),
+    SanctionKind.MUTE: mark("🔇 Mute"),
+    SanctionKind.WARNING: mark("⚠️ Warn"),
+}
+ROLES: Final[dict[Role, str]] = {
+    Role.ADMIN: mark("Admin"),
+    Role.MODERATOR: mark("Moderator"),
+    Role.ORGANIZER: mark("Organizer"),
+    Role.ADVISER: mark("Adviser"),
+}
+REVIEWS: Final[dict[ReviewKind, str]] = {
+    ReviewKind.LISTING: mark("Listing to be published"),
+    ReviewKind.APPEAL: mark("Appeal"),
+    ReviewKind.REPORT_LISTING: mark("Reported listing"),
+    ReviewKind.REPORT_INTRODUCTION: mark("Reported proposal"),
+    ReviewKind.REPORT_MESSAGE: mark("Reported message"),
+    ReviewKind.SCREENING: mark("Name like one on a sanctions list"),
+    ReviewKind.DUAL_USE: mark("Introduction around a dual-use technology"),
+    ReviewKind.VERIFICATION: mark("Company that asks to be verified"),
+}
+REPORTS: Final[dict[ReportReason, str]] = {
+    ReportReason.ADVERTISING: mark("Advertising"),
+    ReportReason.PHISHING: mark("They are after personal data"),
+    ReportReason.PRICE_FISHING: mark("They only fish for prices"),
+    ReportReason.FRAUD: mark("Fraud"),
+    ReportReason.OFFENSIVE: mark("Offensive"),
+    ReportReason.OTHER: mark("Another reason"),
+}
+DAYS: Final[dict[str, str]] = {
+    "1": mark("1 day"),
+    "7": mark("7 days"),
+    "30": mark("30 days"),
+    "365": mark("a year"),
+}
+METHODS: Final[dict[VerificationMethod, str]] = {
+    VerificationMethod.NUMBER: mark("registration number well-formed"),
+    VerificationMethod.EMAIL: mark("reads mail at its own domain"),
+    VerificationMethod.MODERATOR: mark("checked by the organizers"),
+}
+ACTIONS: Final[dict[AuditAction, str]] = {
+    AuditAction.SANCTION: mark("sanctioned"),
+    AuditAction.LIFT: mark("lifted a sanction"),
+    AuditAction.REIMPOSE: mark("put a sanction back"),
+    AuditAction.APPEAL_GRANT: mark("granted an appeal"),
+    AuditAction.APPEAL_REFUSE: mark("refused an appeal"),
+    AuditAction.LISTING_APPROVE: mark("approved a listing"),
+    AuditAction.LISTING_REJECT: mark("rejected a listing"),
+    AuditAction.LISTING_RETURN: mark("asked to change a listing"),
+    AuditAction.LISTING_HOLD: mark("took a listing from view"),
+    AuditAction.LISTING_RELEASE: mark("brought a listing back"),
+    AuditAction.LISTING_REVIEW: mark("put a listing into the queue again"),
+    AuditAction.REPORT_UPHOLD: mark("upheld a report"),
+    AuditAction.REPORT_DISMISS: mark("dismissed a report"),
+    AuditAction.REPORT_REOPEN: mark("reopened a report"),
+    AuditAction.ROLE_GRANT: mark("gave a role"),
+    AuditAction.ROLE_TAKE: mark("took a role"),
+    AuditAction.VERIFY: mark("verified a company"),
+    AuditAction.UNVERIFY: mark("withdrew a verification"),
+    AuditAction.TRUST: mark("trusted a company"),
+    AuditAction.DISTRUST: mark("trusted a company no longer"),
+    AuditAction.HIT_CLEAR: mark("cleared a screening hit"),
+    AuditAction.HIT_CONFIRM: mark("confirmed a screening hit"),
+    AuditAction.HIT_REOPEN: mark("reopened a screening hit"),
+    AuditAction.HOLD_RELEASE: mark("let an introduction go on"),
+    AuditAction.HOLD_REFUSE: mark("stopped an introduction"),
+    AuditAction.COUNTRIES_APART: mark("kept two countries apart"),
+    AuditAction.COUNTRIES_TOGETHER: mark("brought two countries together"),
+    AuditAction.LIST_LOAD: mark("loaded a sanctions list"),
+    AuditAction.READ_MESSAGES: mark("read reported messages"),
+}

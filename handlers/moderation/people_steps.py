@@ -1,0 +1,132 @@
+"""/find, /unban, and the cards of people, companies and listings."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Update
+
+from bot.context import Context
+from bot.usecases.moderation import marks, sanctions
+from bot.usecases.moderation.finding import find
+from handlers.moderation import finding_views, person_views, review_views
+from handlers.moderation.access import actor_of, moderators_only
+from handlers.moderation.buttons import CardPress, CompanyMark, LiftPress, ListingCardPress, MarkPress, Whom
+from handlers.moderation.following import follow
+from handlers.moderation.target import named_in
+from handlers.navigation import steps as navigation
+from handlers.screen import Button, View, acknowledge, replace, reply, row
+from storage import listings
+from storage.ids import CompanyId, ListingId, PersonId
+
+_MARKS = {
+    CompanyMark.TRUST: marks.put_trust,
+    CompanyMark.DISTRUST: marks.lift_trust,
+    CompanyMark.VERIFY: marks.verify,
+    CompanyMark.UNVERIFY: marks.unverify,
+}
+
+
+@moderators_only
+async def search(update: Update, context: Context) -> None:
+    """/find words, or /find as an answer to a forwarded message."""
+    words, sender = named_in(update)
+    async with context.services.database.reading() as session:
+        if sender is not None:
+            view = await _card(session, context, Whom.PERSON, sender)
+        elif words is None:
+            view = finding_views.how(context.t)
+        else:
+            hits = await find(session, words)
+            view = finding_views.found(context.t, words, hits)
+            one = hits[0] if len(hits) == 1 and hits[0].certain else None
+            if one is not None:
+                view = await _card(session, context, Whom(one.kind.value), one.number)
+    await reply(update, view)
+
+
+@moderators_only
+async def card(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = CardPress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    await acknowledge(update)
+    async with context.services.database.reading() as session:
+        view = await _card(session, context, press.whom, press.number)
+    await reply(update, view)
+
+
+@moderators_only
+async def listing_card(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = ListingCardPress.unpack(query.data if query else None)
+    async with context.services.database.reading() as session:
+        listing = await listings.find(session, ListingId(press.listing)) if press else None
+        if listing is not None:
+            lines = await review_views.listing_lines(session, context.t, listing)
+    if listing is None:
+        await navigation.old_button(update, context)
+        return
+    await acknowledge(update)
+    company = Button(text=context.t("🏢 The company"), press=CardPress(Whom.COMPANY, listing.company_id))
+    await reply(update, View(text="\n".join(lines), rows=(row(company),)))
+
+
+@moderators_only
+async def unban(update: Update, context: Context) -> None:
+    """/unban with whom after it, or as an answer to a forwarded message; otherwise what is found has the button."""
+    words, sender = named_in(update)
+    async with context.services.database.reading() as session:
+        value = f"p{sender}" if sender is not None else await finding_views.found_one(session, words)
+    if value is None:
+        await search(update, context)
+        return
+    await _lift(update, context, Whom(value[0]), int(value[1:]))
+
+
+@moderators_only
+async def lift(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = LiftPress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    await _lift(update, context, press.whom, press.number)
+
+
+async def _lift(update: Update, context: Context, whom: Whom, number: int) -> None:
+    now, is_person = context.services.clock(), whom is Whom.PERSON
+    async with context.services.database.writing() as session:
+        done = await sanctions.unban(
+            session,
+            actor_of(context),
+            person_id=PersonId(number) if is_person else None,
+            company_id=None if is_person else CompanyId(number),
+            now=now,
+        )
+        view = await _card(session, context, whom, number)
+    await follow(context.services, done.shown)
+    await acknowledge(update, context.t("Done."))
+    await replace(update, view)
+
+
+@moderators_only
+async def mark(update: Update, context: Context) -> None:
+    """A company's check mark or trust, given or taken away."""
+    query = update.callback_query
+    press = MarkPress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    async with context.services.database.writing() as session:
+        await _MARKS[press.mark](session, actor_of(context), press.company, context.services.clock())
+        view = await _card(session, context, Whom.COMPANY, press.company)
+    await acknowledge(update, context.t("Done."))
+    await replace(update, view)
+
+
+async def _card(session: AsyncSession, context: Context, whom: Whom, number: int) -> View:
+    now = context.services.clock()
+    if whom is Whom.COMPANY:
+        return await person_views.company_card(session, context.t, CompanyId(number), now)
+    admins = context.services.settings.admins
+    return await person_views.person_card(session, context.t, PersonId(number), now, admins=admins)

@@ -1,0 +1,132 @@
+"""What moderators see of a person and of a company, and what they can do to them."""
+
+import html
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.i18n import Translator
+from bot.matching.places import country_flag, country_name
+from bot.usecases import roles
+from handlers.appeals.views import REASONS, day
+from handlers.form.form import Asking
+from handlers.moderation.buttons import (
+    AuditPress,
+    CardPress,
+    CompanyMark,
+    LiftPress,
+    MarkPress,
+    SanctionPress,
+    Whom,
+)
+from handlers.moderation.labels import METHODS, ROLES, SANCTIONS
+from handlers.screen import Button, Rows, View, row
+from storage import companies, listings, moderation, people, reports, trust, verification
+from storage.ids import CompanyId, PersonId
+from storage.models import Company, Sanction, Verification
+from storage.vocabulary import ReportState, SanctionKind
+
+
+async def card_of(asking: Asking, person_id: PersonId | None, company_id: CompanyId | None) -> View:
+    now, admins = asking.services.clock(), asking.services.settings.admins
+    if company_id is not None:
+        return await company_card(asking.session, asking.t, company_id, now)
+    return await person_card(asking.session, asking.t, person_id or PersonId(0), now, admins=admins)
+
+
+async def person_card(
+    session: AsyncSession, t: Translator, person_id: PersonId, now: datetime, *, admins: frozenset[int]
+) -> View:
+    person = await people.find(session, person_id)
+    name = html.escape(person.name) if person else t("somebody who has never been here")
+    handle = f" · @{html.escape(person.username)}" if person and person.username else ""
+    lines = [f"👤 <b>{name}</b>{handle}", f"<code>{person_id}</code>"]
+    held = sorted(await roles.held(session, person_id, admins=admins))
+    if held:
+        lines.append(t("Roles: {roles}", roles=t.list([t(ROLES[role]) for role in held])))
+    mine = await companies.represented_by(session, person_id)
+    made = await reports.record_of(session, person_id)
+    if made:
+        lines.append(
+            t(
+                "Reports made: {made}, of which dismissed: {dismissed}",
+                made=sum(made.values()),
+                dismissed=made.get(ReportState.DISMISSED, 0),
+            )
+        )
+    given = await moderation.of(session, person_id=person_id)
+    lines += sanction_lines(t, given, now)
+    rows = _actions(t, Whom.PERSON, person_id, given, now)
+    more = tuple(row(_company_button(company)) for company in mine)
+    log = row(Button(text=t("📜 Log"), press=AuditPress(person_id, 0)))
+    return View(text="\n".join(lines), rows=(*rows, *more, log))
+
+
+async def company_card(session: AsyncSession, t: Translator, company_id: CompanyId, now: datetime) -> View:
+    company = await companies.find(session, company_id)
+    if company is None:
+        return View(text=t("That is no longer there. Here is how things stand now."))
+    country = country_name(company.country, t.language)
+    lines = [f"🏢 <b>{html.escape(company.name)}</b>", f"{country_flag(company.country)} {html.escape(country)}"]
+    lines += [html.escape(line) for line in (company.website, company.about) if line]
+    lines += verified_lines(t, await verification.standing(session, company_id))
+    lines.append(t("Listings: {count}", count=len(await listings.of_company(session, company_id))))
+    trusted = await trust.is_trusted(session, company_id)
+    if trusted:
+        lines.append(t("Trusted: what it writes is published at once."))
+    given = await moderation.of(session, company_id=company_id)
+    lines += sanction_lines(t, given, now)
+    rows = (*_actions(t, Whom.COMPANY, company_id, given, now), *await _marks(session, t, company_id, trusted=trusted))
+    behind = []
+    for person_id in await companies.representatives(session, company_id):
+        person = await people.find(session, person_id)
+        if person is not None:
+            behind.append(row(Button(text=f"👤 {person.name[:40]}", press=CardPress(Whom.PERSON, person.id))))
+    return View(text="\n".join(lines), rows=(*rows, *behind))
+
+
+async def _marks(session: AsyncSession, t: Translator, company_id: CompanyId, *, trusted: bool) -> Rows:
+    by_hand = await verification.by_moderator(session, company_id)
+    verify = (
+        Button(text=t("✓ Take the check mark away"), press=MarkPress(company_id, CompanyMark.UNVERIFY))
+        if by_hand
+        else Button(text=t("✓ Verify"), press=MarkPress(company_id, CompanyMark.VERIFY))
+    )
+    trusting = (
+        Button(text=t("Trust no longer"), press=MarkPress(company_id, CompanyMark.DISTRUST))
+        if trusted
+        else Button(text=t("🤝 Trust"), press=MarkPress(company_id, CompanyMark.TRUST))
+    )
+    return (row(verify, trusting),)
+
+
+def verified_lines(t: Translator, stands: Sequence[Verification]) -> list[str]:
+    return [f"✓ {t(METHODS[one.method])}" + (f": {html.escape(one.detail)}" if one.detail else "") for one in stands]
+
+
+def sanction_lines(t: Translator, given: Sequence[Sanction], now: datetime) -> list[str]:
+    lines = []
+    for one in given[:5]:
+        over = one.lifted_at is not None or (one.until is not None and one.until <= now)
+        state = t("over") if over else t("until {until}", until=day(t, one.until))
+        lines.append(f"{t(SANCTIONS[one.kind])} · {t.date(one.created_at)} · {t(REASONS[one.reason])} · {state}")
+    return lines
+
+
+def _actions(t: Translator, whom: Whom, number: int, given: Sequence[Sanction], now: datetime) -> Rows:
+    def act(kind: SanctionKind) -> Button:
+        return Button(text=t(SANCTIONS[kind]), press=SanctionPress(kind, whom, number))
+
+    struck = any(
+        one.kind is not SanctionKind.WARNING and one.lifted_at is None and (one.until is None or one.until > now)
+        for one in given
+    )
+    rows: Rows = (row(*(act(kind) for kind in SanctionKind)),)
+    if struck:
+        rows = (row(Button(text=t("✅ Lift it"), press=LiftPress(whom, number))), *rows)
+    return rows
+
+
+def _company_button(company: Company) -> Button:
+    return Button(text=f"🏢 {company.name[:40]}", press=CardPress(Whom.COMPANY, company.id))

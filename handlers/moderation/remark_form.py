@@ -1,0 +1,83 @@
+"""What a moderator tells an author in their own words: what to change and where, or why it is not published."""
+
+from functools import partial
+from typing import Final
+
+from bot.errors import DomainError
+from bot.i18n import Translator, mark
+from bot.usecases.moderation import review
+from bot.usecases.roles import Actor
+from handlers.form.fields import ChoiceField, TextField
+from handlers.form.form import Asking, Data, Finished, Form
+from handlers.listing_labels import FIELDS
+from handlers.moderation import review_views
+from handlers.moderation.buttons import Line
+from handlers.moderation.following import follow
+from handlers.screen import View
+from storage.ids import ListingId, ReviewId
+from storage.vocabulary import RejectionReason
+
+ITEM, REVISION, REJECTS, FIELD, NOTE = "item", "revision", "_rejects", "field", "note"
+_SHORTEST: Final = 3
+
+
+def _title(t: Translator, data: Data) -> str:
+    return t("🚫 Reject") if data.get(REJECTS) else t("📝 Ask to change")
+
+
+async def _no_preview(_asking: Asking) -> str:
+    return ""
+
+
+async def _finish(asking: Asking) -> Finished:
+    t, data, now = asking.t, asking.data, asking.services.clock()
+    actor = Actor(id=asking.caller.id, admins=asking.services.settings.admins)
+    number, revision = ReviewId(data[ITEM]), int(data[REVISION])
+    try:
+        async with asking.session.begin_nested():
+            if data.get(REJECTS):
+                listing_id = await review.reject(
+                    asking.session, actor, number, revision, RejectionReason.OTHER, data[NOTE], now
+                )
+            else:
+                listing_id = await review.send_back(
+                    asking.session, actor, number, revision, data[FIELD], data[NOTE], now
+                )
+    except DomainError as error:
+        return Finished(view=View(text=t(error.message, **error.values)))
+    done = t("Not published. The author is told why.") if data.get(REJECTS) else t("Sent back. The author is told.")
+    return Finished(view=review_views.decided(t, Line.QUEUE, done), then=partial(_follow, asking, listing_id))
+
+
+async def _follow(asking: Asking, listing_id: ListingId) -> list[View]:
+    await follow(asking.services, [listing_id])
+    return []
+
+
+FORM = Form(
+    name="remark",
+    title=_title,
+    fields=(
+        ChoiceField(
+            key=FIELD,
+            label=mark("What to change"),
+            question=mark("What should be changed?"),
+            options=lambda _data: FIELDS,
+            per_row=2,
+            when=lambda data: not data.get(REJECTS),
+        ),
+        TextField(
+            key=NOTE,
+            label=mark("Your words"),
+            question=mark("Write to the author what is wrong with it."),
+            shortest=_SHORTEST,
+            longest=review.REMARK_LIMIT,
+            several_lines=True,
+        ),
+    ),
+    finish_label=_title,
+    preview=_no_preview,
+    finish=_finish,
+    confirmed=False,
+    aside=mark("Nothing was decided."),
+)

@@ -1,0 +1,166 @@
+"""/queue and /reports: taking the next one, and deciding it by a button."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Update
+
+from bot.context import Context
+from bot.errors import DomainError
+from bot.usecases import audit
+from bot.usecases.moderation import appeals, queue, reports, review
+from handlers.moderation import review_views
+from handlers.moderation.access import actor_of, moderators_only
+from handlers.moderation.buttons import ItemAct, ItemPress, Line, LinePress, RejectPress
+from handlers.moderation.following import follow
+from handlers.navigation import steps as navigation
+from handlers.screen import View, acknowledge, replace, reply, strip_buttons
+from storage import introductions, reviews, thread
+from storage.ids import IntroductionId, ListingId, MessageId, ReviewId
+from storage.models import ReviewItem
+from storage.vocabulary import REPORT_KINDS, AuditAction, AuditObject, ReviewDecision, ReviewKind
+
+_KINDS = {Line.QUEUE: queue.NOT_REPORTS, Line.REPORTS: REPORT_KINDS}
+
+
+@moderators_only
+async def show_queue(update: Update, context: Context) -> None:
+    await _next(update, context, Line.QUEUE)
+
+
+@moderators_only
+async def show_reports(update: Update, context: Context) -> None:
+    await _next(update, context, Line.REPORTS)
+
+
+@moderators_only
+async def next_one(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = LinePress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    await strip_buttons(update)
+    await _next(update, context, press.line)
+
+
+async def _next(update: Update, context: Context, line: Line) -> None:
+    """Shows the next that is still there; what is gone meanwhile leaves the queue."""
+    await acknowledge(update)
+    t, now = context.t, context.services.clock()
+    while True:
+        async with context.services.database.writing() as session:
+            item = await queue.take_next(session, actor_of(context), _KINDS[line], now)
+            if item is None:
+                view = review_views.empty(t, line)
+                break
+            waiting = await reviews.queue(session, _KINDS[line])
+            found = await review_views.item(session, t, item, review_views.heading(t, item, waiting, now))
+            if found is not None:
+                view = found
+                break
+            await reviews.decide(session, item.id, context.caller.id, ReviewDecision.DROPPED, now)
+    await reply(update, view)
+
+
+@moderators_only
+async def act(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = ItemPress.unpack(query.data if query else None)
+    if press is None or press.act is ItemAct.RETURN:
+        await navigation.old_button(update, context)
+        return
+    await acknowledge(update)
+    if press.act is ItemAct.REJECT:
+        await reply(update, review_views.why_reject(context.t, press.item, press.revision))
+    elif press.act is ItemAct.READ:
+        await _read(update, context, press.item)
+    elif press.act is ItemAct.SKIP:
+        await _skip(update, context, press.item)
+    else:
+        await _decide(update, context, press)
+
+
+async def _skip(update: Update, context: Context, item_id: ReviewId) -> None:
+    async with context.services.database.writing() as session:
+        item = await reviews.find(session, item_id)
+        await queue.skip(session, actor_of(context), item_id, context.services.clock())
+    await strip_buttons(update)
+    await _next(update, context, Line.REPORTS if item is not None and item.kind.is_report else Line.QUEUE)
+
+
+async def _decide(update: Update, context: Context, press: ItemPress) -> None:
+    t, actor, now, done = context.t, actor_of(context), context.services.clock(), context.t("Done.")
+    touched: list[ListingId] = []
+    async with context.services.database.writing() as session:
+        item = await reviews.find(session, press.item)
+        kind = None if item is None else item.kind
+        if kind is ReviewKind.LISTING and press.act is ItemAct.APPROVE:
+            touched = [await review.approve(session, actor, press.item, press.revision, now)]
+            done = t("Published. The author is told.")
+        elif kind is ReviewKind.APPEAL:
+            lifted = await appeals.decide(session, actor, press.item, grant=press.act is ItemAct.APPROVE, now=now)
+            touched = list(lifted.shown)
+        elif kind is not None and kind.is_report and press.act in {ItemAct.UPHOLD, ItemAct.DISMISS}:
+            decide = reports.uphold if press.act is ItemAct.UPHOLD else reports.dismiss
+            decided = await decide(session, actor, press.item, now)
+            touched = [one for one in (decided.hidden, decided.shown) if one is not None]
+        else:
+            kind = None
+    if kind is None:
+        await navigation.old_button(update, context)
+        return
+    await follow(context.services, touched)
+    await strip_buttons(update)
+    await reply(update, review_views.decided(t, Line.REPORTS if kind.is_report else Line.QUEUE, done))
+
+
+@moderators_only
+async def reject(update: Update, context: Context) -> None:
+    """With one of the reasons that need no words."""
+    query = update.callback_query
+    press = RejectPress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    await acknowledge(update)
+    async with context.services.database.writing() as session:
+        listing_id = await review.reject(
+            session, actor_of(context), press.item, press.revision, press.reason, None, context.services.clock()
+        )
+    await follow(context.services, [listing_id])
+    done = context.t("Not published. The author is told why.")
+    await replace(update, review_views.decided(context.t, Line.QUEUE, done))
+
+
+async def _read(update: Update, context: Context, item_id: ReviewId) -> None:
+    """The messages around a report: only while it is open, and it is logged who read them."""
+    now = context.services.clock()
+    try:
+        async with context.services.database.writing() as session:
+            item = await queue.hold(session, actor_of(context), item_id, now)
+            view = await _conversation(session, context, item)
+            await audit.record(
+                session,
+                context.caller.id,
+                AuditAction.READ_MESSAGES,
+                AuditObject.REVIEW,
+                item.id,
+                now=now,
+                after={"about": item.kind.value, "number": item.object_id},
+            )
+    except DomainError as error:
+        view = View(text=context.t(error.message, **error.values))
+    await reply(update, view)
+
+
+async def _conversation(session: AsyncSession, context: Context, item: ReviewItem) -> View:
+    number = IntroductionId(item.object_id)
+    if item.kind is ReviewKind.REPORT_MESSAGE:
+        message = await thread.find(session, MessageId(item.object_id))
+        number = IntroductionId(0) if message is None else message.introduction_id
+    elif item.kind is not ReviewKind.REPORT_INTRODUCTION:
+        number = IntroductionId(0)
+    found = await introductions.find(session, number)
+    lines = [] if found is None else await thread.of_introduction(session, number)
+    sides = {True: context.t("Who proposed"), False: context.t("The other side")}
+    said = [(sides[found is not None and line.side is found.proposer_side], line.text) for line in lines]
+    return review_views.conversation(context.t, said)

@@ -1,0 +1,205 @@
+"""What a moderator sees of what waits for them, and how they answer."""
+
+import html
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.i18n import Translator
+from bot.matching.places import country_name
+from bot.matching.sectors import sector_label
+from bot.usecases.moderation import flags, reports
+from handlers.appeals.views import REASONS
+from handlers.listing_labels import PROFILE_NAMES, REJECTIONS, STATUSES
+from handlers.moderation.buttons import CardPress, ItemAct, ItemPress, Line, LinePress, RejectPress, SanctionPress, Whom
+from handlers.moderation.flag_labels import explain
+from handlers.moderation.labels import REPORTS, REVIEWS, SANCTIONS
+from handlers.screen import Button, Rows, View, row
+from storage import companies, introductions, listings, moderation, people, thread
+from storage import reports as stored
+from storage.ids import AppealId, IntroductionId, ListingId, MessageId, PersonId, ReviewId
+from storage.models import Listing, ReviewItem
+from storage.reviews import Queue
+from storage.vocabulary import RejectionReason, ReportObject, ReportState, ReviewKind, SanctionKind
+
+
+def empty(t: Translator, line: Line) -> View:
+    text = t("🎉 Nothing waits.") if line is Line.QUEUE else t("🎉 No report is open.")
+    return View(text=text)
+
+
+def heading(t: Translator, item: ReviewItem, waiting: Queue, now: datetime) -> str:
+    age = age_of(t, now, waiting.oldest)
+    kind = t(REVIEWS[item.kind])
+    return t("<b>{kind}</b> · {count} waiting, the oldest for {age}", kind=kind, count=waiting.length, age=age)
+
+
+def age_of(t: Translator, now: datetime, since: datetime | None) -> str:
+    minutes = 0 if since is None else int((now - since).total_seconds() // 60)
+    if minutes < 60:
+        return t.n("{count} minute", "{count} minutes", minutes)
+    if minutes < 48 * 60:
+        return t.n("{count} hour", "{count} hours", minutes // 60)
+    return t.n("{count} day", "{count} days", minutes // (24 * 60))
+
+
+async def item(session: AsyncSession, t: Translator, one: ReviewItem, top: str) -> View | None:
+    """None for what is gone meanwhile."""
+    match one.kind:
+        case ReviewKind.LISTING:
+            view = await _listing_item(session, t, one)
+        case ReviewKind.APPEAL:
+            view = await _appeal_item(session, t, one)
+        case kind if kind.is_report:
+            view = await _report_item(session, t, one)
+        case _:
+            view = None
+    return None if view is None else replace(view, text=f"{top}\n\n{view.text}")
+
+
+async def _listing_item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
+    listing = await listings.find(session, ListingId(one.object_id))
+    if listing is None:
+        return None
+    lines = await listing_lines(session, t, listing)
+    lines += [explain(t, flag) for flag in await flags.of(session, listing)]
+
+    def act(text: str, what: ItemAct) -> Button:
+        return Button(text=text, press=ItemPress(one.id, listing.revision, what))
+
+    rows: Rows = (
+        row(act(t("✅ Approve"), ItemAct.APPROVE), act(t("🚫 Reject"), ItemAct.REJECT)),
+        row(act(t("📝 Ask to change"), ItemAct.RETURN), act(t("⏭ Skip"), ItemAct.SKIP)),
+        row(Button(text=t("🏢 The company"), press=CardPress(Whom.COMPANY, listing.company_id))),
+    )
+    return View(text="\n".join(lines), rows=rows)
+
+
+async def listing_lines(session: AsyncSession, t: Translator, listing: Listing) -> list[str]:
+    company = await companies.find(session, listing.company_id)
+    name = html.escape(company.name) if company else ""
+    kind = t(PROFILE_NAMES[listing.profile_type])
+    sectors = ", ".join(sector_label(sector, t.language) for sector in sorted(listing.sectors))
+    return [
+        f"<b>{html.escape(listing.title)}</b>",
+        f"<i>{html.escape(kind)} · {html.escape(country_name(listing.country, t.language))} · {name}</i>",
+        t(STATUSES[listing.status]),
+        "",
+        html.escape(listing.summary),
+        "",
+        html.escape(t("Sectors: {sectors}", sectors=sectors)),
+    ]
+
+
+async def _appeal_item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
+    appeal = await moderation.find_appeal(session, AppealId(one.object_id))
+    sanction = None if appeal is None else await moderation.find(session, appeal.sanction_id)
+    if appeal is None or sanction is None:
+        return None
+    person = await people.find(session, appeal.person_id)
+    lines = [
+        f"👤 {html.escape(person.name if person else '')}",
+        f"{t(SANCTIONS[sanction.kind])} · {t.date(sanction.created_at)} · {t(REASONS[sanction.reason])}",
+        *([f"<blockquote>{html.escape(sanction.note)}</blockquote>"] if sanction.note else []),
+        "",
+        html.escape(appeal.text or ""),
+    ]
+
+    def act(text: str, what: ItemAct) -> Button:
+        return Button(text=text, press=ItemPress(one.id, 0, what))
+
+    rows: Rows = (
+        row(act(t("✅ Lift it"), ItemAct.APPROVE), act(t("🚫 It stays"), ItemAct.DISMISS)),
+        row(
+            act(t("⏭ Skip"), ItemAct.SKIP),
+            Button(text=t("👤 The person"), press=CardPress(Whom.PERSON, appeal.person_id)),
+        ),
+    )
+    return View(text="\n".join(lines), rows=rows)
+
+
+async def _report_item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
+    kind = reports.object_of(one.kind)
+    lines = await _reported(session, t, kind, one.object_id)
+    lines += ["", t("<b>Reported by</b>")]
+    for report in await stored.of_object(session, kind, one.object_id):
+        lines.append(await _reporter(session, t, report.reporter_id, t(REPORTS[report.reason]), report.note))
+    subject = await reports.subject_of(session, kind, one.object_id)
+
+    def act(text: str, what: ItemAct) -> Button:
+        return Button(text=text, press=ItemPress(one.id, 0, what))
+
+    rows: list[tuple[Button, ...]] = [
+        row(act(t("🚫 It breaks the rules"), ItemAct.UPHOLD), act(t("✅ Nothing wrong"), ItemAct.DISMISS)),
+    ]
+    if kind is not ReportObject.LISTING:
+        rows.append(row(act(t("💬 Read the conversation"), ItemAct.READ)))
+    if subject.person_id is not None:
+        rows.append(
+            row(
+                *(
+                    Button(text=t(SANCTIONS[each]), press=SanctionPress(each, Whom.PERSON, subject.person_id))
+                    for each in SanctionKind
+                )
+            )
+        )
+        rows.append(row(Button(text=t("👤 The person"), press=CardPress(Whom.PERSON, subject.person_id))))
+    rows.append(row(act(t("⏭ Skip"), ItemAct.SKIP)))
+    return View(text="\n".join(lines), rows=tuple(rows))
+
+
+async def _reported(session: AsyncSession, t: Translator, kind: ReportObject, number: int) -> list[str]:
+    """Of a conversation only what was reported: the rest is read by a step of its own, which is logged."""
+    gone = [t("It is gone by now.")]
+    if kind is ReportObject.LISTING:
+        listing = await listings.find(session, ListingId(number))
+        return gone if listing is None else await listing_lines(session, t, listing)
+    if kind is ReportObject.MESSAGE:
+        message = await thread.find(session, MessageId(number))
+        return gone if message is None else [f"<blockquote>{html.escape(message.text)}</blockquote>"]
+    introduction = await introductions.find(session, IntroductionId(number))
+    if introduction is None:
+        return gone
+    own = introduction.listing_of(introduction.proposer_side)
+    listing = None if own is None else await listings.find(session, own)
+    pitch = [f"<blockquote>{html.escape(introduction.pitch)}</blockquote>"] if introduction.pitch else []
+    return [*pitch, *(gone if listing is None else await listing_lines(session, t, listing))]
+
+
+async def _reporter(
+    session: AsyncSession, t: Translator, person_id: PersonId | None, why: str, note: str | None
+) -> str:
+    person = None if person_id is None else await people.find(session, person_id)
+    line = f"• {html.escape(person.name) if person else '–'}: {why}"
+    if person is not None:
+        made = await stored.record_of(session, person.id)
+        dismissed = made.get(ReportState.DISMISSED, 0)
+        if dismissed:
+            line += " " + t("({dismissed} of {made} reports dismissed)", dismissed=dismissed, made=sum(made.values()))
+    return f"{line}\n<i>{html.escape(note)}</i>" if note else line
+
+
+def why_reject(t: Translator, item_id: ReviewId, revision: int) -> View:
+    rows = tuple(
+        row(Button(text=t(label), press=RejectPress(item_id, revision, reason))) for reason, label in REJECTIONS.items()
+    )
+    return View(text=t("Why is it not published? The author reads it in their language."), rows=rows)
+
+
+def decided(t: Translator, line: Line, what: str) -> View:
+    return View(text=f"✅ {what}", rows=(row(Button(text=t("▶️ Next"), press=LinePress(line))),))
+
+
+def conversation(t: Translator, lines: Sequence[tuple[str, str]]) -> View:
+    shown = "\n\n".join(f"<b>{html.escape(who)}</b>\n{html.escape(text)}" for who, text in lines)
+    return View(text=shown[:3900] or t("Nothing was written."))
+
+
+def overview(t: Translator, kinds: Sequence[tuple[ReviewKind, int, datetime]], now: datetime) -> str:
+    return "\n".join(f"{t(REVIEWS[kind])}: {count} · {age_of(t, now, oldest)}" for kind, count, oldest in kinds)
+
+
+def reason_text(t: Translator, reason: RejectionReason) -> str:
+    return t(REJECTIONS[reason])

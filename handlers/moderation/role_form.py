@@ -1,0 +1,64 @@
+"""Giving a role: to whom, and which."""
+
+import html
+
+from bot.errors import DomainError
+from bot.i18n import Translator, mark
+from bot.usecases import roles
+from bot.usecases.moderation.finding import FoundKind
+from handlers.form.fields import ChoiceField
+from handlers.form.form import Asking, Data, Finished, Form
+from handlers.moderation.labels import ROLES
+from handlers.moderation.target import TargetField, person_in
+from handlers.screen import View
+from storage.vocabulary import Role
+
+TARGET, ROLE = "target", "role"
+
+
+def _title(t: Translator, _data: Data) -> str:
+    return t("➕ Give a role")
+
+
+async def _preview(asking: Asking) -> str:
+    t, name = asking.t, FORM.fields[0].shown(asking)
+    return t("<b>{name}</b> becomes: {role}", name=html.escape(name), role=t(ROLES[Role(asking.data[ROLE])]))
+
+
+async def _finish(asking: Asking) -> Finished:
+    t, data, now = asking.t, asking.data, asking.services.clock()
+    admins, person_id = asking.services.settings.admins, person_in(data, TARGET)
+    role = Role(data[ROLE])
+    if person_id is None:
+        return Finished(view=View(text=t("That did not work. Please try again.")))
+    try:
+        await roles.grant(asking.session, asking.caller.id, person_id, role, admins=admins, now=now)
+    except DomainError as error:
+        return Finished(view=View(text=t(error.message, **error.values)))
+    return Finished(view=View(text=t("✅ Given. They are told, and it holds at once.")))
+
+
+FORM = Form(
+    name="role",
+    title=_title,
+    fields=(
+        TargetField(
+            key=TARGET,
+            label=mark("Who"),
+            question=mark("Forward a message of theirs, send their contact, or type a name, a @username or a number."),
+            kinds=(FoundKind.PERSON,),
+            role=Role.ADMIN,
+        ),
+        ChoiceField(
+            key=ROLE,
+            label=mark("Role"),
+            question=mark("Which role?"),
+            options=lambda _data: {role.value: label for role, label in ROLES.items()},
+            per_row=2,
+        ),
+    ),
+    finish_label=_title,
+    preview=_preview,
+    finish=_finish,
+    aside=mark("Nothing was done."),
+)

@@ -1,0 +1,64 @@
+"""/roles: who may do what, and giving and taking it."""
+
+import html
+from collections.abc import Sequence
+
+from telegram import Update
+
+from bot.context import Context
+from bot.i18n import Translator, mark
+from bot.usecases import roles
+from bot.usecases.roles import Holder
+from handlers.moderation.access import admins_only
+from handlers.moderation.buttons import GiveRolePress, RoleAct, RolePress
+from handlers.moderation.labels import ROLES
+from handlers.navigation import steps as navigation
+from handlers.screen import Button, View, acknowledge, replace, reply, row
+from storage import people
+from storage.ids import PersonId
+
+ROLES_OF_SETTINGS = mark("Admin by the settings")
+
+
+@admins_only
+async def show(update: Update, context: Context) -> None:
+    await acknowledge(update)
+    await reply(update, await _view(context))
+
+
+@admins_only
+async def act(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = RolePress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    change = roles.grant if press.act is RoleAct.GRANT else roles.take
+    admins, now = context.services.settings.admins, context.services.clock()
+    async with context.services.database.writing() as session:
+        await change(session, context.caller.id, press.person, press.role, admins=admins, now=now)
+    context.services.deliveries.wake()
+    await acknowledge(update, context.t("Done."))
+    await replace(update, await _view(context))
+
+
+async def _view(context: Context) -> View:
+    admins = context.services.settings.admins
+    async with context.services.database.reading() as session:
+        holders = await roles.everybody(session, context.caller.id, admins=admins)
+        named = [(number, await people.find(session, PersonId(number))) for number in sorted(admins)]
+    return _roles(context.t, holders, [(number, "" if person is None else person.name) for number, person in named])
+
+
+def _roles(t: Translator, holders: Sequence[Holder], fixed: Sequence[tuple[int, str]]) -> View:
+    lines = [t("<b>Who may do what</b>")]
+    for number, name in fixed:
+        lines.append(f"{t(ROLES_OF_SETTINGS)}: {html.escape(name)} <code>{number}</code>")
+    rows = []
+    for holder in holders:
+        role = t(ROLES[holder.role])
+        lines.append(f"{role}: {html.escape(holder.name)} <code>{holder.person_id}</code> · {t.date(holder.since)}")
+        take = t("✖ {name}: {role}", name=holder.name[:30], role=role)
+        rows.append(row(Button(text=take, press=RolePress(RoleAct.TAKE, holder.role, holder.person_id))))
+    rows.append(row(Button(text=t("➕ Give a role"), press=GiveRolePress())))
+    return View(text="\n".join(lines), rows=tuple(rows))

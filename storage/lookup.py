@@ -1,0 +1,92 @@
+"""Queries by which moderators find somebody, and see how the place is doing."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from storage.ids import PersonId
+from storage.models import Company, Delivery, Introduction, Listing, Person
+from storage.vocabulary import DeliveryStatus, IntroductionStatus, ListingStatus
+
+
+async def person_by_number(session: AsyncSession, number: int) -> Person | None:
+    return await session.get(Person, PersonId(number))
+
+
+async def person_by_username(session: AsyncSession, username: str) -> Person | None:
+    """Usernames change hands: the one who had it last."""
+    query = select(Person).where(func.lower(Person.username) == username.lower())
+    return await session.scalar(query.order_by(Person.seen_at.desc()).limit(1))
+
+
+async def names_of_people(session: AsyncSession) -> dict[int, str]:
+    return dict((await session.execute(select(Person.id, Person.name))).all())
+
+
+async def names_of_companies(session: AsyncSession) -> dict[int, str]:
+    return dict((await session.execute(select(Company.id, Company.name))).all())
+
+
+async def titles_of_listings(session: AsyncSession) -> dict[int, str]:
+    rows = await session.execute(select(Listing.id, Listing.title).where(Listing.status != ListingStatus.DELETED))
+    return dict(rows.all())
+
+
+async def count_people(session: AsyncSession, *, seen_since: datetime | None = None) -> int:
+    query = select(func.count()).select_from(Person)
+    return await session.scalar(query if seen_since is None else query.where(Person.seen_at >= seen_since)) or 0
+
+
+async def companies_by_country(session: AsyncSession) -> list[tuple[str, int]]:
+    """The most first."""
+    rows = await session.execute(
+        select(Company.country, func.count()).group_by(Company.country).order_by(func.count().desc(), Company.country)
+    )
+    return [(country, count) for country, count in rows]
+
+
+async def listings_by_status(session: AsyncSession) -> dict[ListingStatus, int]:
+    rows = await session.execute(select(Listing.status, func.count()).group_by(Listing.status))
+    return dict(rows.all())
+
+
+async def introductions_by_status(session: AsyncSession) -> dict[IntroductionStatus, int]:
+    rows = await session.execute(select(Introduction.status, func.count()).group_by(Introduction.status))
+    return dict(rows.all())
+
+
+async def backlog(session: AsyncSession, now: datetime) -> tuple[int, datetime | None]:
+    """Messages that are due and not sent, and since when the oldest is."""
+    row = (
+        await session.execute(
+            select(func.count(), func.min(Delivery.not_before)).where(
+                Delivery.status.in_([DeliveryStatus.PENDING, DeliveryStatus.CLAIMED]), Delivery.not_before <= now
+            )
+        )
+    ).one()
+    return row[0], row[1]
+
+
+async def failed_since(session: AsyncSession, since: datetime) -> int:
+    query = select(func.count()).select_from(Delivery)
+    return (
+        await session.scalar(query.where(Delivery.status == DeliveryStatus.FAILED, Delivery.finished_at >= since)) or 0
+    )
+
+
+async def unmatched(session: AsyncSession) -> tuple[int, datetime | None]:
+    """Published listings whose counterparts have not been looked for yet, and since when the oldest waits."""
+    return await _waiting(session, Listing.updated_at)
+
+
+async def _waiting(session: AsyncSession, since: InstrumentedAttribute[datetime]) -> tuple[int, datetime | None]:
+    row = (
+        await session.execute(
+            select(func.count(), func.min(since)).where(
+                Listing.status == ListingStatus.PUBLISHED, Listing.matched_at.is_(None)
+            )
+        )
+    ).one()
+    return row[0], row[1]

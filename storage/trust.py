@@ -1,0 +1,42 @@
+"""Queries about which companies are trusted, and at which events they are."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import CompanyId, PersonId
+from storage.models import Event, EventParticipant, Exhibitor, TrustedCompany
+
+
+async def is_trusted(session: AsyncSession, company_id: CompanyId) -> bool:
+    return await session.get(TrustedCompany, company_id) is not None
+
+
+async def put(session: AsyncSession, company_id: CompanyId, *, by: PersonId, now: datetime) -> bool:
+    """True if it is new."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    result = await session.execute(
+        insert(TrustedCompany)
+        .values(company_id=company_id, by_id=by, at=now)
+        .on_conflict_do_nothing()
+        .returning(TrustedCompany.company_id)
+    )
+    return result.first() is not None
+
+
+async def lift(session: AsyncSession, company_id: CompanyId) -> bool:
+    result = await session.execute(
+        delete(TrustedCompany).where(TrustedCompany.company_id == company_id).returning(TrustedCompany.company_id)
+    )
+    return result.first() is not None
+
+
+async def takes_part(session: AsyncSession, person_id: PersonId, company_id: CompanyId, codes: Collection[str]) -> bool:
+    """The person or the company is at one of the events with these codes."""
+    person = select(EventParticipant.event_id).where(EventParticipant.person_id == person_id)
+    company = select(Exhibitor.event_id).where(Exhibitor.company_id == company_id)
+    query = select(Event.id).where(Event.code.in_([code.strip() for code in codes]))
+    return await session.scalar(query.where(or_(Event.id.in_(person), Event.id.in_(company))).limit(1)) is not None

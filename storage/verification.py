@@ -1,0 +1,114 @@
+"""Queries about how companies were verified."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import CompanyId, PersonId
+from storage.models import Verification, VerificationCode
+from storage.models.trust import STANDS
+from storage.vocabulary import VerificationMethod
+
+
+async def standing(session: AsyncSession, company_id: CompanyId) -> Sequence[Verification]:
+    result = await session.scalars(
+        select(Verification)
+        .where(Verification.company_id == company_id, Verification.withdrawn_at.is_(None))
+        .order_by(Verification.method)
+    )
+    return result.all()
+
+
+async def verified_among(session: AsyncSession, company_ids: Collection[CompanyId]) -> set[CompanyId]:
+    """Which of them were verified by mail or by hand: a number's form alone shows nothing of who uses it."""
+    result = await session.scalars(
+        select(Verification.company_id).where(
+            Verification.company_id.in_(company_ids), Verification.withdrawn_at.is_(None)
+        )
+    )
+    return set(result)
+
+
+async def by_moderator(session: AsyncSession, company_id: CompanyId) -> Verification | None:
+    return await session.scalar(
+        select(Verification).where(
+            Verification.company_id == company_id,
+            Verification.method == VerificationMethod.MODERATOR,
+            Verification.withdrawn_at.is_(None),
+        )
+    )
+
+
+async def add(
+    session: AsyncSession,
+    company_id: CompanyId,
+    method: VerificationMethod,
+    *,
+    detail: str | None,
+    note: str | None = None,
+    by: PersonId | None,
+    now: datetime,
+) -> int | None:
+    """The number of the verification; None if it stands already in this way."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return await session.scalar(
+        insert(Verification)
+        .values(company_id=company_id, method=method, detail=detail, note=note, by_id=by, at=now)
+        .on_conflict_do_nothing(index_elements=["company_id", "method"], index_where=STANDS)
+        .returning(Verification.id)
+    )
+
+
+async def withdraw(
+    session: AsyncSession, company_id: CompanyId, now: datetime, *, method: VerificationMethod | None = None
+) -> list[VerificationMethod]:
+    """Takes back those that stand, or the one of this method; gives which they were."""
+    query = update(Verification).where(Verification.company_id == company_id, Verification.withdrawn_at.is_(None))
+    if method is not None:
+        query = query.where(Verification.method == method)
+    result = await session.scalars(
+        query.values(withdrawn_at=now).returning(Verification.method).execution_options(synchronize_session=False)
+    )
+    return list(result)
+
+
+async def code_of(session: AsyncSession, company_id: CompanyId, person_id: PersonId) -> VerificationCode | None:
+    return await session.get(VerificationCode, (company_id, person_id), populate_existing=True)
+
+
+async def put_code(session: AsyncSession, code: VerificationCode) -> None:
+    await session.merge(code)
+    await session.flush()
+
+
+async def count_try(session: AsyncSession, company_id: CompanyId, person_id: PersonId, most: int) -> bool:
+    """True while there are tries left; each call takes one."""
+    result = await session.execute(
+        update(VerificationCode)
+        .where(
+            VerificationCode.company_id == company_id,
+            VerificationCode.person_id == person_id,
+            VerificationCode.tries < most,
+        )
+        .values(tries=VerificationCode.tries + 1)
+        .returning(VerificationCode.tries)
+    )
+    return result.first() is not None
+
+
+async def drop_code(session: AsyncSession, company_id: CompanyId, person_id: PersonId) -> None:
+    await session.execute(
+        delete(VerificationCode).where(
+            VerificationCode.company_id == company_id, VerificationCode.person_id == person_id
+        )
+    )
+
+
+async def drop_expired_codes(session: AsyncSession, now: datetime) -> int:
+    result = await session.scalars(
+        delete(VerificationCode).where(VerificationCode.expires_at <= now).returning(VerificationCode.company_id)
+    )
+    return len(result.all())
