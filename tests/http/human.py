@@ -41,6 +41,14 @@ class RemoteHuman(Human):
         super().__init__(wire, name, language, **more)  # type: ignore[arg-type]
         self._wire = wire
 
+    @classmethod
+    def at(cls, wire: Wire, human: Human) -> "RemoteHuman":
+        """Somebody who has been there before the bot went into a process of its own."""
+        found = cls.__new__(cls)
+        found._wire, found._chat = wire, wire  # type: ignore[assignment]
+        found.phone, found.id, found.t = human.phone, human.id, human.t
+        return found
+
     async def presses(self, label: str, **more: Any) -> str:
         await self.until(lambda: self._finds(label, **more))
         self.phone.presses(label, **more)
@@ -50,6 +58,14 @@ class RemoteHuman(Human):
         """Waits until all of this is among what is new, and gives all that is."""
         await self.until(lambda: all(each in self.sees() for each in words))
         return self.sees()
+
+    async def hears(self, *words: str, within_s: float) -> bool:
+        """Whether all of this comes in that time, or has come before."""
+        try:
+            await until(self._wire.world, lambda: all(each in self.phone.reads() for each in words), timeout=within_s)
+        except TimeoutError:
+            return False
+        return True
 
     async def until(self, condition: Callable[[], bool]) -> None:
         try:

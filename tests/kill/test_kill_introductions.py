@@ -1,0 +1,140 @@
+"""The process killed by SIGKILL after each step of an introduction, and started again.
+
+Nobody is stuck, nothing that was answered is lost, and nobody is told anything twice.
+"""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.sandbox.server import serve
+from bot.sandbox.world import World
+from storage.database import Database
+from storage.models import Delivery, Draft, Introduction, RelayedMessage
+from storage.vocabulary import DeliveryStatus, IntroductionStatus
+from tests.chat import open_chat
+from tests.clock import Clock
+from tests.dialogs.fair import SECRETS_OF_ANA, SECRETS_OF_MEI, at_the_fair
+from tests.http.human import RemoteHuman, Wire
+from tests.http.process import environment, mortal
+from tests.kill.test_kill import assert_quiet
+
+PATIENCE_S = 3.0  # after which somebody looks for themselves
+
+pytestmark = pytest.mark.slow
+
+
+@asynccontextmanager
+async def dying_after_each_step(database_url: str, folder: Path) -> AsyncIterator[tuple[RemoteHuman, RemoteHuman]]:
+    """Mei and Ana, who have seen each other's cards, and a bot that dies after every answer that it gives."""
+    world = World()
+    async with open_chat(world, database_url, Clock(datetime.now(UTC)), encoder="none") as chat:
+        fair = await at_the_fair(chat, Clock(datetime.now(UTC)))
+    async with serve(world) as server:
+        settings = environment(
+            world, server.url, database_url, PARTNERBRIDGE_LOG_LEVEL="WARNING", PARTNERBRIDGE_ENCODER="none"
+        )
+        async with mortal(world, settings, folder) as bot:
+            wire = Wire(world, bot.dies_and_rises)
+            yield RemoteHuman.at(wire, fair.mei), RemoteHuman.at(wire, fair.ana)
+            assert bot.pid
+    assert_quiet(folder)
+
+
+async def test_killed_after_each_step_of_an_introduction(database_url: str, tmp_path: Path) -> None:
+    async with dying_after_each_step(database_url, tmp_path) as (mei, ana):
+        await mei.types("/matches")
+        await mei.says("🤝 Introduce us")
+        await mei.types("我们需要四千个, 我的邮箱是 mei@pudong.cn")
+        await mei.says("Send")
+        await learns(ana, "我们需要四千个")
+        await ana.says("❓ Ask a question first")
+        await ana.types("Koliko komada? Senzor d.o.o.")
+        await learns(mei, "Koliko komada?")
+        await mei.says("✍️ Answer")
+        await mei.types("四千个, 浦东农业科技有限公司")
+        await learns(ana, "四千个, ▒▒▒")
+        strangers_still(mei, ana)
+        await ana.says("✅ Accept")
+        await gets_to_know(mei, SECRETS_OF_ANA)
+        await gets_to_know(ana, SECRETS_OF_MEI)
+        await mei.says("✍️ Write to them", older=True)
+        await mei.types("你好 Ana")
+        await learns(ana, "你好 Ana")
+        await mei.types("还有一句")
+        await learns(ana, "还有一句")
+        for human, lines in ((ana, ("你好 Ana", "还有一句", "四千个, ▒▒▒")), (mei, ("Koliko komada?",))):
+            assert all(times_told(human, words) <= 1 for words in lines)
+    await everything_is_there(database_url)
+
+
+async def test_killed_after_each_step_of_a_refusal(database_url: str, tmp_path: Path) -> None:
+    async with dying_after_each_step(database_url, tmp_path) as (mei, ana):
+        await ana.types("/matches")
+        await ana.says("🤝 Introduce us")
+        await ana.says("Send")
+        await mei.reads(
+            mei.t("🤝 <b>A company would like to get to know you.</b>").replace("<b>", "").replace("</b>", "")
+        )
+        await mei.says("🕓 Not now")
+        await mei.presses(mei.t("Tomorrow"))
+        await mei.types("/introductions")
+        await mei.presses("🇷🇸")
+        await mei.says("✖️ No")
+        await mei.says("Too early a stage")
+        await learns(ana, ana.t("It is too early a stage for them."))
+        await ana.types("/introductions")
+        await ana.reads(ana.t("They said no this time."))
+        strangers_still(mei, ana)
+
+
+async def learns(human: RemoteHuman, words: str) -> None:
+    """By the message; or, if the bot died in the very moment of sending and will not risk a second one, by looking."""
+    if not await human.hears(words, within_s=PATIENCE_S):
+        await human.types("/introductions")
+        await human.presses(next(b for b in human.buttons() if "🇨🇳" in b or "🇷🇸" in b))
+        await human.reads(words)
+
+
+async def gets_to_know(human: RemoteHuman, secrets: Sequence[str]) -> None:
+    """The same for the card; whoever is cut off from the second half of an answer finds it under the first."""
+    if not await human.hears(*secrets, within_s=PATIENCE_S):
+        await human.types("/introductions")
+        await human.presses(next(b for b in human.buttons() if "🇨🇳" in b or "🇷🇸" in b))
+        await human.says("📇 Contact data")
+        await human.reads(*secrets)
+
+
+def times_told(human: RemoteHuman, words: str) -> int:
+    """Messages that pass these words on; only those have a button to report them."""
+    return sum(words in str(message) and "rp1:message:" in str(message) for message in human.phone.messages())
+
+
+def strangers_still(mei: RemoteHuman, ana: RemoteHuman) -> None:
+    for human, secrets in ((mei, SECRETS_OF_ANA), (ana, SECRETS_OF_MEI)):
+        assert not [secret for secret in secrets for message in human.phone.messages() if secret in str(message)]
+
+
+async def everything_is_there(database_url: str) -> None:
+    database = Database(database_url)
+    try:
+        async with database.reading() as session:
+            (introduction,) = await session.scalars(select(Introduction))
+            lines = list(await session.scalars(select(RelayedMessage.text).order_by(RelayedMessage.id)))
+            told = list(await session.scalars(select(Delivery)))
+            drafts = list(await session.scalars(select(Draft.form)))
+    finally:
+        await database.dispose()
+    assert introduction.status is IntroductionStatus.ACCEPTED
+    assert introduction.pitch == "我们需要四千个, 我的邮箱是 mei@pudong.cn"
+    assert lines == ["Koliko komada? Senzor d.o.o.", "四千个, 浦东农业科技有限公司", "你好 Ana", "还有一句"]
+    assert max(Counter(one.dedupe_key for one in told).values()) == 1
+    # The end of the test kills it once more, perhaps while it notes what it has just sent.
+    over = {DeliveryStatus.SENT, DeliveryStatus.UNKNOWN, DeliveryStatus.OBSOLETE, DeliveryStatus.SENDING}
+    assert {one.status for one in told} <= over
+    assert drafts == ["write"], "the conversation is still open, and nothing else"
