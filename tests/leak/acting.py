@@ -115,8 +115,9 @@ class Actor:
         return await self.wants(_press(FormPress, act=Act.FINISH))
 
     async def answers(self, act: IntroAct, number: int, words: str) -> bool:
-        """Asks, answers or writes in the `number`th introduction from below."""
-        return await self.wants(_press(IntroPress, act=act), number) and await self.types(words)
+        """What is done in the `number`th introduction from below, with words where it takes some."""
+        done = await self.wants(_press(IntroPress, act=act), number)
+        return await self.types(words) if done and words else done
 
     async def changes_company(self, field: str, value: str) -> bool:
         await self.types("/company")
@@ -155,10 +156,11 @@ class Actor:
         return True
 
 
-async def time_passes(play: Play, hours: int) -> None:
+async def time_passes(play: Play, hours: int) -> bool:
     play.clock.forward(hours=hours)
     services = play.program.services
     clockwork = Clockwork(services.database, services.clock, Rules.of(services.settings))
     while await clockwork.run():
         pass
     await play.chat.settle()
+    return True

@@ -8,13 +8,14 @@ import asyncio
 import os
 import tempfile
 from collections import Counter
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from handlers.introductions.buttons import IntroAct
 from tests.clock import Clock
@@ -23,15 +24,19 @@ from tests.leak.cast import CAST, FILLERS, plain
 from tests.leak.stage import Stage, staged
 from tests.leak.watching import Watch
 
-PLAYS: Final = int(os.environ.get("PARTNERBRIDGE_LEAK_PLAYS", "16"))
+PLAYS: Final = int(os.environ.get("PARTNERBRIDGE_LEAK_PLAYS", "14"))
 ACTS: Final = int(os.environ.get("PARTNERBRIDGE_LEAK_ACTS", "80"))
+MEMORY: Final = Path("/dev/shm")  # noqa: S108 - thousands of commits need no disk where there is memory
 
 WHO = st.integers(0, len(CAST) - 1)
-WHICH = st.integers(0, 30)
-FEW = st.integers(0, 3)
-SPELLING = st.integers(0, 40)
-FILLER = st.sampled_from(FILLERS)
-WRITING = st.sampled_from([IntroAct.ASK, IntroAct.ANSWER, IntroAct.WRITE])
+HOURS: Final = (1, 24, 24 * 4, 24 * 11)
+KINDS: Final = sorted(WANTED)
+WRITING: Final = frozenset({IntroAct.ASK, IntroAct.ANSWER, IntroAct.WRITE})
+ACTIONS: Final = (
+    *(["types"] * 3 + ["presses"] * 4 + ["presses gone"] + ["wants"] * 5 + ["says"] * 2 + ["sends"] * 2),
+    *(["proposes"] * 4 + ["ask", "answer", "write"] * 2 + ["accept", "no"]),
+    *["changes listing", "changes company", "is called", "time passes", "is forgotten"],
+)
 
 
 class Plays(RuleBasedStateMachine):
@@ -68,74 +73,64 @@ class Plays(RuleBasedStateMachine):
         spellings = [each for one in known for each in one.spellings] or ["nobody"]
         return f"{filler[0]} {spellings[spelling % len(spellings)]} {filler[1]}".strip()
 
-    @rule(who=WHO, command=st.sampled_from(COMMANDS))
-    def commands(self, who: int, command: str) -> None:
-        self.does(f"{who} types {command}", self.actors[who].types(command))
+    @rule(
+        act=st.sampled_from(ACTIONS),
+        who=WHO,
+        number=st.integers(0, 3),
+        which=st.integers(0, 30),
+        spelling=st.integers(0, 40),
+        filler=st.sampled_from(FILLERS),
+    )
+    def acts(self, act: str, who: int, number: int, which: int, spelling: int, filler: tuple[str, str]) -> None:
+        """One rule for all: with many, hypothesis plays whole plays of a few of them."""
+        if act == "time passes":
+            hours = HOURS[number]
+            self.does(f"{who} {act}: {hours} h", time_passes(self.play, hours))
+        elif act == "is forgotten":
+            if which == 30 and self.gone < 2:
+                self.gone += 1
+                self.does(f"{who} {act}", self.actors[who].is_forgotten())
+        else:
+            self.does(*self._act(act, who, number, which, self.words(who, spelling, filler)))
 
-    @rule(who=WHO, which=WHICH, older=st.booleans())
-    def presses(self, who: int, which: int, older: bool) -> None:
-        self.does(f"{who} presses: {which} {older}", self.actors[who].presses(which, older=older))
+    def _act(self, act: str, who: int, number: int, which: int, words: str) -> tuple[str, Awaitable[bool]]:
+        actor, back = self.actors[who], which % 3 == 0
+        match act:
+            case "types":
+                what, done = COMMANDS[which % len(COMMANDS)], actor.types(COMMANDS[which % len(COMMANDS)])
+            case "presses":
+                what, done = f"{which} {back}", actor.presses(which, older=back)
+            case "presses gone":
+                what, done = str(which), actor.presses_gone(which)
+            case "wants":
+                what = KINDS[which % len(KINDS)]
+                done = actor.wants(WANTED[what], number)
+            case "says":
+                what, done = words, actor.types(words)
+            case "sends":
+                how = ("photo", "document", "contact", "edit")[number]
+                what, done = f"{how} {words}", actor.sends(how, words)
+            case "proposes":
+                what, done = words, actor.proposes(number, words)
+            case "changes listing" | "changes company" | "is called":
+                what, done = self._change(act, who, number, words, back=back)
+            case _:
+                step = IntroAct[act.upper()]
+                what, done = words, actor.answers(step, number, words if step in WRITING else "")
+        return f"{who} {act}: {what}", done
 
-    @rule(who=WHO, which=WHICH)
-    def presses_gone(self, who: int, which: int) -> None:
-        self.does(f"{who} presses gone {which}", self.actors[who].presses_gone(which))
-
-    @rule(who=WHO, what=st.sampled_from(sorted(WANTED)), number=FEW)
-    def wants(self, who: int, what: str, number: int) -> None:
-        self.does(f"{who} wants {what}", self.actors[who].wants(WANTED[what], number))
-
-    @rule(who=WHO, number=FEW, spelling=SPELLING, filler=FILLER)
-    def proposes(self, who: int, number: int, spelling: int, filler: tuple[str, str]) -> None:
-        words = self.words(who, spelling, filler)
-        self.does(f"{who} proposes: {words}", self.actors[who].proposes(number, words))
-
-    @rule(who=WHO, act=WRITING, number=FEW, spelling=SPELLING, filler=FILLER)
-    def writes(self, who: int, act: IntroAct, number: int, spelling: int, filler: tuple[str, str]) -> None:
-        words = self.words(who, spelling, filler)
-        self.does(f"{who} writes: {act} {words}", self.actors[who].answers(act, number, words))
-
-    @rule(who=WHO, number=FEW, act=st.sampled_from([IntroAct.ACCEPT, IntroAct.ACCEPT, IntroAct.NO, IntroAct.LATER]))
-    def answers(self, who: int, number: int, act: IntroAct) -> None:
-        self.does(f"{who} answers: {act}", self.actors[who].wants(WANTED[f"introduction: {act.name.lower()}"], number))
-
-    @rule(who=WHO, spelling=SPELLING, filler=FILLER)
-    def types(self, who: int, spelling: int, filler: tuple[str, str]) -> None:
-        words = self.words(who, spelling, filler)
-        self.does(f"{who} says: {words}", self.actors[who].types(words))
-
-    @rule(who=WHO, what=st.sampled_from(["photo", "document", "contact", "edit"]), spelling=SPELLING, filler=FILLER)
-    def sends(self, who: int, what: str, spelling: int, filler: tuple[str, str]) -> None:
-        words = self.words(who, spelling, filler)
-        self.does(f"{who} sends: {what} {words}", self.actors[who].sends(what, words))
-
-    @rule(who=WHO, field=st.sampled_from(["title", "summary"]), spelling=SPELLING, filler=FILLER)
-    def changes_listing(self, who: int, field: str, spelling: int, filler: tuple[str, str]) -> None:
-        words = f"{self.words(who, spelling, filler)} soil moisture sensors for greenhouses"
-        self.does(f"{who} changes listing: {field} {words}", self.actors[who].changes_listing(field, words))
-
-    @rule(who=WHO, website=st.booleans(), back=st.booleans())
-    def changes_company(self, who: int, website: bool, back: bool) -> None:
-        part = CAST[who]
+    def _change(self, act: str, who: int, number: int, words: str, *, back: bool) -> tuple[str, Awaitable[bool]]:
+        """Other words, or another name; `back` to the one before."""
+        actor, part = self.actors[who], CAST[who]
+        if act == "changes listing":
+            field, text = ("summary", "title")[back], f"{words} soil moisture sensors for greenhouses"
+            return f"{field} {text}", actor.changes_listing(field, text)
+        if act == "is called":
+            username = part.username if back else part.new_username
+            return str(username), actor.is_called(username, part.first)
         name, site = (part.company, part.website) if back else (part.new_company, part.new_website)
-        field, value = ("website", site) if website else ("name", name)
-        self.does(f"{who} changes company: {value}", self.actors[who].changes_company(field, value))
-
-    @rule(who=WHO, back=st.booleans())
-    def is_called(self, who: int, back: bool) -> None:
-        part = CAST[who]
-        username = part.username if back else part.new_username
-        self.does(f"{who} is called: {username}", self.actors[who].is_called(username, part.first))
-
-    @rule(hours=st.sampled_from([1, 24, 24 * 4, 24 * 11]))
-    def time_passes(self, hours: int) -> None:
-        self.does(f"time passes: {hours}", time_passes(self.play, hours))
-
-    @precondition(lambda self: self.gone < 2)
-    @rule(who=WHO, sure=st.integers(0, 5))
-    def is_forgotten(self, who: int, sure: int) -> None:
-        if sure == 5:
-            self.gone += 1
-            self.does(f"{who} is forgotten", self.actors[who].is_forgotten())
+        field, value = ("website", site) if number % 2 else ("name", name)
+        return value, actor.changes_company(field, value)
 
     def teardown(self) -> None:
         self.runner.run(self.play.end())
@@ -151,7 +146,7 @@ def test_each_spelling_holds_what_is_looked_for() -> None:
 @pytest.mark.slow
 def test_no_play_tells_who_somebody_is(sqlite_template: Path) -> None:
     done: Counter[str] = Counter()
-    with asyncio.Runner() as runner, tempfile.TemporaryDirectory() as name:
+    with asyncio.Runner() as runner, tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as name:
         stage = staged(sqlite_template, Path(name), runner)
         machine = type("Machine", (Plays,), {"stage": stage, "folder": Path(name), "runner": runner, "done": done})
         try:
