@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import cli_db, cli_match, cli_messages, cli_sandbox
+from bot import cli_db, cli_match, cli_messages, cli_sandbox, cli_screen
 from bot.cli_output import fail, plain, secrets_of, settings_or_exit
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(cli_db.app, name="db")
+app.add_typer(cli_screen.app, name="screen")
 app.command(name="match")(cli_match.match)
 app.command(name="messages")(cli_messages.messages)
 app.command(name="sandbox")(cli_sandbox.sandbox)

@@ -28,6 +28,22 @@ COMMANDS: Final = {
     "help": mark("What I can do"),
     "cancel": mark("Leave a dialog"),
 }
+MODERATORS: Final = {
+    "queue": mark("What waits to be looked at"),
+    "reports": mark("What was reported"),
+    "find": mark("Find people, companies, listings"),
+    "ban": mark("Ban somebody"),
+    "unban": mark("Lift a ban or a mute"),
+    "mute": mark("Mute somebody for a time"),
+    "warn": mark("Warn somebody"),
+    "audit": mark("Who did what, and undo it"),
+}
+ADMINS: Final = {
+    **MODERATORS,
+    "roles": mark("Who may do what"),
+    "stats": mark("How it goes"),
+    "health": mark("How the program is"),
+}
 # Telegram knows languages by two letters: Serbian in Latin stands for both scripts.
 _CODES: Final = {None: Language.EN, "zh": Language.ZH, "sr": Language.SR_LATN}
 

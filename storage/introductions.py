@@ -12,6 +12,7 @@ from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
 from storage.models import Introduction, Listing, Membership, Person
 from storage.models.introductions import LIVE
 from storage.moderation import banned_by_name, company_banned
+from storage.screening import held
 from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, ListingStatus, MembershipStatus
 
 GONE_LISTINGS = (ListingStatus.CLOSED, ListingStatus.DELETED)
@@ -104,8 +105,8 @@ def by_proposer(person_id: PersonId) -> ColumnElement[bool]:
 
 
 def by_recipient(person_id: PersonId) -> ColumnElement[bool]:
-    """Of the recipient's side and not of both: nobody says yes to themselves."""
-    return and_(speaks_on(RECIPIENT, person_id), ~speaks_on(PROPOSER, person_id))
+    """Of the recipient's side and not of both: nobody says yes to themselves. Not while it is held back."""
+    return and_(speaks_on(RECIPIENT, person_id), ~speaks_on(PROPOSER, person_id), ~held())
 
 
 def listings_there() -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from handlers.moderation.buttons import CardPress, ItemAct, ItemPress, Line, Lin
 from handlers.moderation.flag_labels import explain
 from handlers.moderation.labels import REPORTS, REVIEWS, SANCTIONS
 from handlers.screen import Button, Rows, View, row
-from storage import companies, introductions, listings, moderation, people, thread
+from storage import companies, introductions, listings, moderation, people, screening, thread
 from storage import reports as stored
 from storage.ids import AppealId, IntroductionId, ListingId, MessageId, PersonId, ReviewId
 from storage.models import Listing, ReviewItem
@@ -52,6 +52,8 @@ async def item(session: AsyncSession, t: Translator, one: ReviewItem, top: str) 
             view = await _listing_item(session, t, one)
         case ReviewKind.APPEAL:
             view = await _appeal_item(session, t, one)
+        case ReviewKind.SCREENING:
+            view = await _hit_item(session, t, one)
         case kind if kind.is_report:
             view = await _report_item(session, t, one)
         case _:
@@ -118,6 +120,38 @@ async def _appeal_item(session: AsyncSession, t: Translator, one: ReviewItem) ->
         ),
     )
     return View(text="\n".join(lines), rows=rows)
+
+
+async def _hit_item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
+    hit = await screening.find_hit(session, one.object_id)
+    if hit is None:
+        return None
+    person = None if hit.person_id is None else await people.find(session, hit.person_id)
+    company = None if hit.company_id is None else await companies.find(session, hit.company_id)
+    name = person.name if person else company.name if company else ""
+    lines = [
+        t("Here: <b>{name}</b>", name=html.escape(name)),
+        t("On the list {list}: <b>{name}</b>", list=html.escape(hit.list_name), name=html.escape(hit.listed_name)),
+        t("Entry: {entity} · alike: {score} of 100", entity=html.escape(hit.entity), score=hit.score),
+        "",
+        t(
+            "A likeness of names says nothing by itself: compare country, address and dates with the list. Their "
+            "introductions wait meanwhile, and they are not told."
+        ),
+    ]
+
+    def act(text: str, what: ItemAct) -> Button:
+        return Button(text=text, press=ItemPress(one.id, 0, what))
+
+    rows: list[tuple[Button, ...]] = [
+        row(act(t("✅ Somebody else"), ItemAct.DISMISS), act(t("⛔ The same"), ItemAct.UPHOLD)),
+        row(act(t("⏭ Skip"), ItemAct.SKIP)),
+    ]
+    if hit.company_id is not None:
+        rows.append(row(Button(text=t("🏢 The company"), press=CardPress(Whom.COMPANY, hit.company_id))))
+    if hit.person_id is not None:
+        rows.append(row(Button(text=t("👤 The person"), press=CardPress(Whom.PERSON, hit.person_id))))
+    return View(text="\n".join(lines), rows=tuple(rows))
 
 
 async def _report_item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:

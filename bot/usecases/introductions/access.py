@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import DomainError
 from bot.usecases.introductions import errors
-from storage import companies, introductions
+from storage import companies, introductions, screening
 from storage.ids import CompanyId, IntroductionId, PersonId
 from storage.models import Introduction
 from storage.vocabulary import Kind
@@ -22,7 +22,9 @@ async def side_of(session: AsyncSession, person_id: PersonId, introduction: Intr
     """The side that a person speaks for now. Of both it is the proposer's: not even an adviser answers themselves."""
     for side in (introduction.proposer_side, introduction.recipient_side):
         if await _speaks(session, person_id, introduction.company_of(side)):
-            return side
+            # What is held back is not there for its recipient.
+            hidden = side is introduction.recipient_side and await screening.is_held(session, introduction.id)
+            return None if hidden else side
     return None
 
 

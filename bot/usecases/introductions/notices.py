@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.settings import habits_of, next_allowed
-from storage import deliveries, preferences
+from storage import deliveries, preferences, screening
 from storage.ids import PersonId
 from storage.models import Introduction
 from storage.preferences import Listener
@@ -62,6 +62,8 @@ async def tell_side(
     """
     company_id = introduction.company_of(side)
     if company_id is None:
+        return 0
+    if side is introduction.recipient_side and await screening.is_held(session, introduction.id):
         return 0
     told = 0
     payload = {"introduction_id": introduction.id, "side": side.value, "move": introduction.moves, **(extra or {})}

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.masking import Finding
+from bot.usecases import holds
 from bot.usecases.introductions import errors
 from bot.usecases.introductions.answers import connect
 from bot.usecases.introductions.notices import tell_colleagues, tell_side
@@ -185,6 +186,7 @@ async def _new(
     }
     made = await introductions.add(session, values)
     if made is not None:
+        await holds.place(session, made, now)
         await tell_side(session, made, made.recipient_side, Topic.INTRODUCTION_PROPOSED, now)
         await tell_colleagues(session, made, made.proposer_side, person_id, now)
     return made

@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import AlreadyDoneError, NoLongerThereError, NotAllowedError
 from bot.i18n import mark
 from bot.usecases import roles
-from bot.usecases.moderation import queue, reports, review, sanctions
+from bot.usecases.moderation import hits, marks, queue, reports, review, sanctions
 from bot.usecases.roles import Actor
 from storage import audit
-from storage.ids import EntryId, ListingId, ReviewId, SanctionId
+from storage.ids import CompanyId, EntryId, ListingId, ReviewId, SanctionId
 from storage.models import AuditEntry
 from storage.vocabulary import AuditAction, Role
 
@@ -88,6 +88,22 @@ async def _give_role(session: AsyncSession, actor: Actor, entry: AuditEntry, now
     return Undone()
 
 
+async def _reopen_hit(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
+    await hits.reopen(session, actor, entry.object_id, now, undoes=entry.id)
+    return Undone()
+
+
+async def _mark(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
+    opposites = {
+        AuditAction.VERIFY: marks.unverify,
+        AuditAction.UNVERIFY: marks.verify,
+        AuditAction.TRUST: marks.lift_trust,
+        AuditAction.DISTRUST: marks.put_trust,
+    }
+    await opposites[entry.action](session, actor, CompanyId(entry.object_id), now, undoes=entry.id)
+    return Undone()
+
+
 _OPPOSITES: Final[Mapping[AuditAction, _Undo]] = {
     AuditAction.SANCTION: _lift,
     AuditAction.REIMPOSE: _lift,
@@ -99,4 +115,10 @@ _OPPOSITES: Final[Mapping[AuditAction, _Undo]] = {
     AuditAction.REPORT_DISMISS: _reopen,
     AuditAction.ROLE_GRANT: _take_role,
     AuditAction.ROLE_TAKE: _give_role,
+    AuditAction.HIT_CLEAR: _reopen_hit,
+    AuditAction.HIT_CONFIRM: _reopen_hit,
+    AuditAction.VERIFY: _mark,
+    AuditAction.UNVERIFY: _mark,
+    AuditAction.TRUST: _mark,
+    AuditAction.DISTRUST: _mark,
 }

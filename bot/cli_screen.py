@@ -1,0 +1,106 @@
+"""`partnerbridge screen`: sanctions lists."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli_output import fail, say, settings_or_exit
+
+app = typer.Typer(
+    help="Sanctions lists: an aid for those who decide, not a legal check.",
+    no_args_is_help=True,
+)
+
+
+@app.command()
+def load(
+    file: Annotated[
+        Path, typer.Argument(help="A table of names: OpenSanctions' targets.simple.csv or alike, or .txt.")
+    ],
+) -> None:
+    """Load a list in place of the one of the same file name; the running bot screens everybody against it."""
+    settings = settings_or_exit(need_token=False)
+
+    from bot.usecases.screening.files import UnreadableListError, read
+
+    try:
+        rows = [(one.entity, one.name, one.is_person) for one in read(file)]
+    except UnreadableListError as error:
+        fail(f"{file} {error}", code=1)
+    if not rows:
+        fail(f"{file} holds no names.", code=1)
+    count = asyncio.run(_load(settings.database_url, file.stem[:100], rows))
+    say(f"{count} names of {file.stem} are loaded.")
+
+
+@app.command(name="list")
+def list_() -> None:
+    """Show which lists are loaded."""
+    settings = settings_or_exit(need_token=False)
+    for line in asyncio.run(_lists(settings.database_url)):
+        say(line)
+
+
+@app.command()
+def name(words: Annotated[str, typer.Argument(help="A person's or a company's name, in any script.")]) -> None:
+    """Look one name up in the loaded lists."""
+    settings = settings_or_exit(need_token=False)
+    for line in asyncio.run(_look(settings.database_url, words)):
+        say(line)
+
+
+async def _load(url: str, list_name: str, rows: list[tuple[str, str, bool | None]]) -> int:
+    from bot.database_state import bring_up
+    from bot.usecases import audit
+    from storage import screening
+    from storage.database import Database
+    from storage.vocabulary import AuditAction, AuditObject
+
+    await bring_up(url)
+    database, now = Database(url), datetime.now(UTC)
+    try:
+        async with database.writing() as session:
+            count = await screening.replace_list(session, list_name, rows, now)
+            await audit.record(
+                session, None, AuditAction.LIST_LOAD, AuditObject.SCREENING_LIST, 0, now=now, after={"names": count}
+            )
+        return count
+    finally:
+        await database.dispose()
+
+
+async def _lists(url: str) -> list[str]:
+    from storage import screening
+    from storage.database import Database
+
+    database = Database(url)
+    try:
+        async with database.reading() as session:
+            return [
+                f"{one.name}: {one.entries} names, {one.loaded_at:%Y-%m-%d}" for one in await screening.lists(session)
+            ]
+    finally:
+        await database.dispose()
+
+
+async def _look(url: str, words: str) -> list[str]:
+    from bot.usecases.screening.index import Listed, NameIndex
+    from storage import screening
+    from storage.database import Database
+
+    database = Database(url)
+    try:
+        async with database.reading() as session:
+            listed = [
+                Listed(list_name=list_name, entity=entity, name=text, is_person=is_person)
+                async for list_name, entity, text, is_person in screening.listed_names(session)
+            ]
+    finally:
+        await database.dispose()
+    found = NameIndex(listed).alike(words)
+    return [f"{one.score}  {one.listed.name}  ({one.listed.list_name} {one.listed.entity})" for one in found] or [
+        "Nobody like that is listed."
+    ]

@@ -1,0 +1,94 @@
+"""What a moderator decides about somebody whose name is like one on a sanctions list."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import AlreadyDoneError, NoLongerThereError
+from bot.usecases import audit
+from bot.usecases.introductions.departures import end_all
+from bot.usecases.introductions.notices import tell_side
+from bot.usecases.moderation import queue
+from bot.usecases.roles import Actor
+from storage import introductions, reviews, screening
+from storage.ids import EntryId, ReviewId
+from storage.models import Introduction, ScreeningHit
+from storage.vocabulary import (
+    AuditAction,
+    AuditObject,
+    DeclineReason,
+    HitState,
+    HoldReason,
+    ReviewDecision,
+    ReviewKind,
+    Topic,
+)
+
+
+async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, same: bool, now: datetime) -> None:
+    """Somebody else of that name: what was held goes on. The same: it ends, and nothing new comes about.
+
+    Raises NotAllowedError, NoLongerThereError or AlreadyDoneError.
+    """
+    decision = ReviewDecision.APPROVED if same else ReviewDecision.REJECTED
+    item = await queue.decide(session, actor, item_id, decision, now, kinds=(ReviewKind.SCREENING,))
+    hit = await screening.find_hit(session, item.object_id)
+    if hit is None:
+        raise NoLongerThereError
+    to = HitState.CONFIRMED if same else HitState.CLEARED
+    if not await screening.settle_hit(session, hit.id, from_=(HitState.OPEN,), to=to, by=actor.id, now=now):
+        raise AlreadyDoneError
+    await _log(session, actor, AuditAction.HIT_CONFIRM if same else AuditAction.HIT_CLEAR, hit, now)
+    await (_end if same else _let_go)(session, hit, now)
+
+
+async def reopen(
+    session: AsyncSession, actor: Actor, hit_id: int, now: datetime, *, undoes: EntryId | None = None
+) -> None:
+    """Takes a decision back. Raises like `decide`."""
+    await queue.require_moderator(session, actor)
+    from_ = (HitState.CLEARED, HitState.CONFIRMED)
+    if not await screening.settle_hit(session, hit_id, from_=from_, to=HitState.OPEN, by=actor.id, now=now):
+        raise AlreadyDoneError
+    await reviews.put(session, ReviewKind.SCREENING, hit_id, now)
+    hit = await screening.find_hit(session, hit_id)
+    if hit is not None:
+        await _log(session, actor, AuditAction.HIT_REOPEN, hit, now, undoes=undoes)
+
+
+async def _held(session: AsyncSession, hit: ScreeningHit) -> list[Introduction]:
+    concerned = await screening.companies_of_hit(session, hit)
+    found = await screening.open_introductions(session, concerned)
+    return [one for one in found if await screening.is_held(session, one.id)]
+
+
+async def _let_go(session: AsyncSession, hit: ScreeningHit, now: datetime) -> None:
+    """Where nothing else speaks against it: the recipient hears of the proposal as if it came now."""
+    for one in await _held(session, hit):
+        if await screening.is_suspect(session, [one.need_company_id, one.offer_company_id]):
+            continue
+        await screening.release(session, one.id, HoldReason.SCREENING, now)
+        if not await screening.is_held(session, one.id):
+            await tell_side(session, one, one.recipient_side, Topic.INTRODUCTION_PROPOSED, now)
+
+
+async def _end(session: AsyncSession, hit: ScreeningHit, now: datetime) -> None:
+    """Declined for the proposer, as anything may be; the recipient has never seen it."""
+    for held in await _held(session, hit):
+        company_id = held.company_of(held.recipient_side)
+        fresh = await introductions.find(session, held.id)
+        if company_id is not None and fresh is not None:
+            await end_all(session, [fresh], of=company_id, reason=DeclineReason.OTHER, now=now)
+
+
+async def _log(
+    session: AsyncSession,
+    actor: Actor,
+    action: AuditAction,
+    hit: ScreeningHit,
+    now: datetime,
+    *,
+    undoes: EntryId | None = None,
+) -> None:
+    after = {"list": hit.list_name, "entity": hit.entity, "score": hit.score}
+    await audit.record(session, actor.id, action, AuditObject.HIT, hit.id, now=now, after=after, undoes=undoes)

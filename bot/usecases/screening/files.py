@@ -1,0 +1,100 @@
+"""Reading sanctions lists: OpenSanctions' "targets.simple.csv", and the tables of the big public lists."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from bot.usecases.screening.index import Listed
+
+LONGEST: Final = 500
+"""Characters of a name."""
+_NAMES: Final = ("name", "namealias_wholename", "whole_name", "entity_name", "sdn_name", "caption", "full_name")
+_ALIASES: Final = ("aliases", "alias", "weak_aliases", "aka")
+_IDS: Final = ("id", "entity_logicalid", "ent_num", "uid", "reference_number", "group_id", "unique_id")
+_KINDS: Final = ("schema", "type", "entity_subjecttype", "sdn_type", "subject_type", "entity_type")
+_PERSONS: Final = ("person", "individual", "p")
+_THINGS: Final = ("vessel", "aircraft", "airplane", "cryptowallet", "ship")
+# United Kingdom's list gives names in parts: the last one is the family or the company.
+_PARTS: Final = tuple(f"name_{number}" for number in (1, 2, 3, 4, 5, 6))
+# The United States' SDN.CSV has no headings: number, name, kind.
+_SDN_COLUMNS: Final = 12
+
+
+class UnreadableListError(ValueError):
+    """Says what is wrong with the file."""
+
+
+def read(path: Path) -> Iterator[Listed]:
+    """Every name and alias in the file. Raises UnreadableListError; a plain text file has one name a line."""
+    try:
+        text = path.read_text(encoding="utf-8-sig", errors="strict")
+    except UnicodeDecodeError:
+        text = path.read_text(encoding="cp1252", errors="replace")
+    except OSError as error:
+        raise UnreadableListError(f"cannot be read: {error.strerror}") from error
+    lines = text.splitlines()
+    if not lines:
+        raise UnreadableListError("is empty")
+    name = path.stem[:100]
+    if path.suffix.lower() == ".txt":
+        return (_listed(name, str(number), line, None) for number, line in enumerate(lines, 1) if line.strip())
+    return _rows(name, lines)
+
+
+def _rows(name: str, lines: list[str]) -> Iterator[Listed]:
+    delimiter = max(",;\t", key=lines[0].count)
+    first = next(csv.reader([lines[0]], delimiter=delimiter))
+    heading = [_key(cell) for cell in first]
+    if len(first) == _SDN_COLUMNS and first[0].strip().isdecimal():
+        return _headless(name, csv.reader(lines, delimiter=delimiter))
+    start = next((number for number, line in enumerate(lines[:5]) if _has_names(line, delimiter)), None)
+    if start is None:
+        raise UnreadableListError(f"has no column of names; its columns are: {', '.join(heading[:12])}")
+    keys = [_key(cell) for cell in next(csv.reader([lines[start]], delimiter=delimiter))]
+    rows = csv.DictReader(lines[start + 1 :], fieldnames=keys, delimiter=delimiter)
+    return (one for number, row in enumerate(rows, 1) for one in _of_row(name, number, row))
+
+
+def _has_names(line: str, delimiter: str) -> bool:
+    keys = {_key(cell) for cell in next(csv.reader([line], delimiter=delimiter))}
+    return bool(keys & set(_NAMES)) or "name_6" in keys
+
+
+def _of_row(list_name: str, number: int, row: Mapping[str, str]) -> Iterator[Listed]:
+    kind = _first(row, _KINDS).casefold()
+    if kind in _THINGS:
+        return
+    is_person = None if not kind else kind in _PERSONS
+    entity = _first(row, _IDS) or str(number)
+    whole = " ".join(part for part in (_cell(row, key) for key in _PARTS) if part)
+    names = [_first(row, _NAMES) or whole]
+    for key in _ALIASES:
+        names += _cell(row, key).split(";")
+    for one in dict.fromkeys(name.strip() for name in names):
+        if one:
+            yield _listed(list_name, entity, one, is_person)
+
+
+def _headless(list_name: str, rows: Iterator[list[str]]) -> Iterator[Listed]:
+    for row in rows:
+        if len(row) > 2 and row[2].strip().casefold() not in _THINGS:
+            kind = row[2].strip().casefold()
+            yield _listed(list_name, row[0].strip(), row[1].strip(), True if kind in _PERSONS else None)
+
+
+def _listed(list_name: str, entity: str, name: str, is_person: bool | None) -> Listed:
+    return Listed(list_name=list_name, entity=entity[:100], name=name.strip()[:LONGEST], is_person=is_person)
+
+
+def _first(row: Mapping[str, str], keys: tuple[str, ...]) -> str:
+    return next((value for value in (_cell(row, key) for key in keys) if value), "")
+
+
+def _cell(row: Mapping[str, str], key: str) -> str:
+    value = row.get(key)
+    return value.strip() if isinstance(value, str) and value.strip() != "-0-" else ""
+
+
+def _key(cell: str) -> str:
+    return cell.strip().strip('"').casefold().replace(" ", "_")

@@ -1,0 +1,84 @@
+"""Screening everybody here: whoever is new or was renamed, and all when a list was loaded."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.usecases.screening.index import Likeness, Listed, NameIndex
+from storage import reviews, screening
+from storage.database import Database
+from storage.ids import CompanyId, PersonId
+from storage.vocabulary import HoldReason, ReviewKind
+
+_Version = tuple[tuple[str, datetime], ...]
+_Names = tuple[dict[CompanyId, str], dict[PersonId, str]]
+
+
+class Screener:
+    """Runs in rounds over what the database holds: also what another process has loaded is seen."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+        self._version: _Version = ()
+        self._index = NameIndex(())
+        self._done: _Names = ({}, {})
+
+    async def run(self) -> int:
+        """One round; gives how many new hits there are."""
+        async with self._database.reading() as session:
+            version = tuple((one.name, one.loaded_at) for one in await screening.lists(session))
+            if version != self._version:
+                listed = [
+                    Listed(list_name=name, entity=entity, name=text, is_person=is_person)
+                    async for name, entity, text, is_person in screening.listed_names(session)
+                ]
+            here = await screening.names_here(session)
+        if version != self._version:
+            self._index, self._version, self._done = await asyncio.to_thread(NameIndex, listed), version, ({}, {})
+        if not len(self._index):
+            return 0
+        found = await asyncio.to_thread(self._look, here)
+        new = 0
+        for one in found:
+            async with self._database.writing() as session:
+                new += await self._keep(session, *one)
+        self._done = here
+        return new
+
+    def _look(self, here: _Names) -> list[tuple[CompanyId | None, PersonId | None, Likeness]]:
+        (companies, people), (known_companies, known_people) = here, self._done
+        found: list[tuple[CompanyId | None, PersonId | None, Likeness]] = []
+        for company_id, name in companies.items():
+            if known_companies.get(company_id) != name:
+                found += [(company_id, None, hit) for hit in self._index.alike(name, is_person=False)]
+        for person_id, name in people.items():
+            if known_people.get(person_id) != name:
+                found += [(None, person_id, hit) for hit in self._index.alike(name, is_person=True)]
+        return found
+
+    async def _keep(
+        self, session: AsyncSession, company_id: CompanyId | None, person_id: PersonId | None, like: Likeness
+    ) -> int:
+        """A new hit waits for a moderator, and what is open around it is held back meanwhile."""
+        now = self._clock()
+        number = await screening.add_hit(
+            session,
+            now,
+            company_id=company_id,
+            person_id=person_id,
+            list_name=like.listed.list_name,
+            entity=like.listed.entity,
+            listed_name=like.listed.name,
+            score=like.score,
+        )
+        if number is None:
+            return 0
+        await reviews.put(session, ReviewKind.SCREENING, number, now)
+        hit = await screening.find_hit(session, number)
+        concerned = [] if hit is None else await screening.companies_of_hit(session, hit)
+        for introduction in await screening.open_introductions(session, concerned):
+            await screening.hold(session, introduction.id, HoldReason.SCREENING, now)
+        return 1

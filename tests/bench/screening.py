@@ -1,0 +1,91 @@
+"""How fast and how well names are screened against 100,000 made-up listed ones."""
+
+import random
+import time
+from collections.abc import Callable
+
+from bot.usecases.screening.index import Listed, NameIndex
+
+NAMES = 100_000
+_SYLLABLES = tuple(
+    "an be ch da el fo ga ho iv jo ka li mi no or pe ri sa ti va zo kh zh sh ya yu ts la me ro ni du".split(" ")  # noqa: SIM905
+)
+_TRANSLIT = (("kh", "h"), ("zh", "ž"), ("sh", "š"), ("ya", "ja"), ("yu", "iu"), ("ts", "c"), ("v", "w"), ("ch", "č"))
+
+
+def word(draw: random.Random) -> str:
+    return "".join(draw.choices(_SYLLABLES, k=draw.randint(2, 4))).capitalize()
+
+
+def listed(draw: random.Random) -> list[Listed]:
+    first = [word(draw) for _ in range(3_000)]
+    last = [word(draw) for _ in range(40_000)]
+    trades = ("Trading", "Export", "Industries", "Shipping", "Technology", "Metal", "Energy", "Oil", "Marine")
+    names = []
+    for number in range(NAMES):
+        person = number % 3 != 0
+        parts = [draw.choice(first), draw.choice(last)] if person else [draw.choice(last), draw.choice(trades)]
+        if person and draw.random() < 0.5:
+            parts.insert(1, draw.choice(first))
+        name = " ".join(parts) if person else f"{' '.join(parts)} LLC"
+        names.append(Listed(list_name="made up", entity=str(number), name=name, is_person=person))
+    return names
+
+
+def misspelt(name: str, draw: random.Random) -> str:
+    """One letter of a longer word dropped, doubled, swapped or replaced."""
+    words = name.split()
+    index = max(range(len(words)), key=lambda at: len(words[at]))
+    old, at = words[index], draw.randrange(1, len(words[index]) - 1)
+    words[index] = draw.choice(
+        (
+            old[:at] + old[at + 1 :],
+            old[:at] + old[at] + old[at:],
+            old[:at] + old[at + 1] + old[at] + old[at + 2 :],
+            old[:at] + draw.choice("aeioun") + old[at + 1 :],
+        )
+    )
+    return " ".join(words)
+
+
+def transliterated(name: str, _draw: random.Random) -> str:
+    for old, new in _TRANSLIT:
+        name = name.replace(old, new).replace(old.capitalize(), new.capitalize())
+    return name
+
+
+def turned(name: str, draw: random.Random) -> str:
+    """The last word first, and a middle one left out."""
+    words = name.split()
+    return " ".join([words[-1], words[0]]) if len(words) > 2 else " ".join(reversed(words))
+
+
+def measure(title: str, index: NameIndex, names: list[Listed], change: Callable[[str, random.Random], str]) -> None:
+    draw, found, spent = random.Random(7), 0, []
+    for one in draw.sample(names, 300):
+        asked = change(one.name, draw)
+        began = time.perf_counter()
+        hits = index.alike(asked)
+        spent.append(time.perf_counter() - began)
+        found += any(hit.listed.name == one.name for hit in hits)
+    spent.sort()
+    print(f"{title:16} found {found / 3:5.1f} %   p50 {spent[150] * 1e3:5.1f} ms   p99 {spent[297] * 1e3:5.1f} ms")
+
+
+def main() -> None:
+    draw = random.Random(1)
+    names = listed(draw)
+    began = time.perf_counter()
+    index = NameIndex(names)
+    print(f"{NAMES} names indexed in {time.perf_counter() - began:.1f} s")
+    measure("as listed", index, names, lambda name, _: name)
+    measure("misspelt", index, names, misspelt)
+    measure("transliterated", index, names, transliterated)
+    measure("turned round", index, names, turned)
+    strangers = [f"{word(draw)} {word(draw)}" for _ in range(1_000)]
+    wrong = sum(bool(index.alike(name)) for name in strangers)
+    print(f"{'strangers':16} taken for a listed one: {wrong / 10:.1f} %")
+
+
+if __name__ == "__main__":
+    main()

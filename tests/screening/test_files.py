@@ -1,0 +1,72 @@
+"""Reading the lists that states and OpenSanctions publish."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.usecases.screening.files import UnreadableListError, read
+
+OPEN_SANCTIONS = """"id","schema","name","aliases","birth_date","countries"
+"NK-1","Person","Viktor Bout","Victor But;Виктор Бут","1967","ru"
+"NK-2","Company","Severnaya Verf","","","ru"
+"NK-3","Vessel","Sea Star","","","pa"
+"""
+EUROPEAN_UNION = """Entity_LogicalId;Entity_SubjectType;NameAlias_WholeName
+13;P;Saddam Hussein Al-Tikriti
+13;P;Abu Ali
+20;E;Some Company
+"""
+UNITED_STATES = """36,"AEROCARIBBEAN AIRLINES",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0-
+173,"ANGLO-CARIBBEAN CO., LTD.",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0-
+2674,"ABBAS, Abu",individual,"SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0-
+"""
+UNITED_KINGDOM = """Last Updated,01/01/2026
+Name 6,Name 1,Name 2,Group Type,Group ID
+BOUT,Viktor,,Individual,7
+"""
+
+
+def names(tmp_path: Path, text: str, name: str = "list.csv") -> list[tuple[str, str, bool | None]]:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return [(one.entity, one.name, one.is_person) for one in read(path)]
+
+
+def test_open_sanctions_with_aliases_and_without_ships(tmp_path: Path) -> None:
+    assert names(tmp_path, OPEN_SANCTIONS) == [
+        ("NK-1", "Viktor Bout", True),
+        ("NK-1", "Victor But", True),
+        ("NK-1", "Виктор Бут", True),
+        ("NK-2", "Severnaya Verf", False),
+    ]
+
+
+def test_the_european_unions(tmp_path: Path) -> None:
+    assert names(tmp_path, EUROPEAN_UNION) == [
+        ("13", "Saddam Hussein Al-Tikriti", True),
+        ("13", "Abu Ali", True),
+        ("20", "Some Company", False),
+    ]
+
+
+def test_the_united_states_without_headings(tmp_path: Path) -> None:
+    found = names(tmp_path, UNITED_STATES)
+    assert ("36", "AEROCARIBBEAN AIRLINES", None) in found
+    assert ("2674", "ABBAS, Abu", True) in found
+
+
+def test_the_united_kingdoms_in_parts(tmp_path: Path) -> None:
+    assert names(tmp_path, UNITED_KINGDOM) == [("7", "Viktor BOUT", None)]
+
+
+def test_a_plain_list(tmp_path: Path) -> None:
+    assert names(tmp_path, "Viktor Bout\n\nAbu Ali\n", "own.txt") == [
+        ("1", "Viktor Bout", None),
+        ("3", "Abu Ali", None),
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "colour,weight\nred,3\n"])
+def test_what_is_no_list_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UnreadableListError):
+        names(tmp_path, text)

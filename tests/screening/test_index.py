@@ -1,0 +1,60 @@
+"""Which names are taken for which listed ones."""
+
+import pytest
+
+from bot.usecases.screening.index import Listed, NameIndex
+from bot.usecases.screening.spelling import words_of
+
+LISTED = [
+    Listed(list_name="eu", entity="1", name="Viktor Anatolyevich Bout", is_person=True),
+    Listed(list_name="eu", entity="2", name="Dmitriy Yuryevich Shcherbakov", is_person=True),
+    Listed(list_name="eu", entity="3", name="Severnaya Verf Shipbuilding LLC", is_person=False),
+    Listed(list_name="eu", entity="4", name="北方造船有限公司", is_person=False),
+    Listed(list_name="eu", entity="5", name="Muhammad al-Khatib Trading Co", is_person=False),
+]
+
+
+@pytest.fixture(scope="module")
+def index() -> NameIndex:
+    return NameIndex(LISTED)
+
+
+@pytest.mark.parametrize(
+    ("asked", "entity"),
+    [
+        ("Viktor Bout", "1"),
+        ("Виктор Бут", "1"),
+        ("BOUT, Viktor", "1"),
+        ("Viktor Boot", "1"),
+        ("Дмитрий Щербаков", "2"),
+        ("Dmitri Scherbakov", "2"),
+        ("Dmitrij Ščerbakov", "2"),
+        ("OOO Severnaja Verf Shipbuilding", "3"),
+        ("北方造船有限公司", "4"),
+        ("Mohammad Al Hatib Trading", "5"),
+    ],
+)
+def test_the_same_name_written_otherwise_is_found(index: NameIndex, asked: str, entity: str) -> None:
+    assert [hit.listed.entity for hit in index.alike(asked)][:1] == [entity]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["Ana Anić", "Senzor d.o.o.", "浦东农业科技有限公司", "Viktor Petrović", "Trading Co", "Shipbuilding LLC", ""],
+)
+def test_others_are_not(index: NameIndex, asked: str) -> None:
+    assert index.alike(asked) == []
+
+
+def test_a_person_is_not_taken_for_a_company(index: NameIndex) -> None:
+    assert index.alike("Viktor Bout", is_person=False) == []
+    assert index.alike("Viktor Bout", is_person=True)
+
+
+def test_legal_forms_and_diacritics_say_nothing() -> None:
+    assert words_of("Čačanska Šljiva d.o.o.") == words_of("Cacanska Sljiva DOO")
+    assert words_of("Чачанска Шљива") == words_of("Čačanska Šljiva")
+
+
+def test_an_empty_index_knows_nobody() -> None:
+    assert NameIndex(()).alike("Viktor Bout") == []
