@@ -36,6 +36,9 @@ from bot.usecases.abuse import FloodGuard
 from bot.usecases.events.programme import Reminders
 from bot.usecases.introductions import Clockwork, Rules
 from bot.usecases.matchmaking import Matchmaker
+from bot.usecases.moderation.nudge import Nudge
+from bot.usecases.retention import Retention
+from bot.usecases.screening.screener import Screener
 from bot.usecases.upkeep import Upkeep
 from handlers.announcements.post import TelegramPost
 from handlers.deliveries import render
@@ -53,6 +56,9 @@ _SWEEP_S: Final = 5.0
 _UPKEEP_S: Final = 60.0
 _CLOCKWORK_S: Final = 20.0
 _REMINDERS_S: Final = 30.0
+_SCREENING_S: Final = 5.0
+_NUDGE_S: Final = 60.0
+_RETENTION_S: Final = 24 * 3600.0
 _RETRY_S: Final = 2.0
 _ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
@@ -153,6 +159,9 @@ def _workers(services: Services) -> Sequence[Worker]:
     upkeep = Upkeep(services.database, services.clock, forget=services.matchmaker.forget, wake=wake)
     clockwork = Clockwork(services.database, services.clock, Rules.of(services.settings), wake=wake)
     reminders = Reminders(services.database, services.clock, wake=wake)
+    screener = Screener(services.database, services.clock)
+    nudge = Nudge(services.database, services.clock, admins=services.settings.admins, wake=wake)
+    retention = Retention(services.database, services.clock)
     return (
         services.deliveries,
         services.broadcasts,
@@ -160,6 +169,9 @@ def _workers(services: Services) -> Sequence[Worker]:
         Ticker("upkeep", upkeep.run, every_s=_UPKEEP_S),
         Ticker("introductions", clockwork.run, every_s=_CLOCKWORK_S),
         Ticker("reminders", reminders.run, every_s=_REMINDERS_S),
+        Ticker("screening", screener.run, every_s=_SCREENING_S),
+        Ticker("moderation", nudge.run, every_s=_NUDGE_S),
+        Ticker("retention", retention.run, every_s=_RETENTION_S),
     )
 
 
