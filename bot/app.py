@@ -41,6 +41,7 @@ from bot.usecases.retention import Retention
 from bot.usecases.screening.screener import Screener
 from bot.usecases.upkeep import Upkeep
 from handlers.announcements.post import TelegramPost
+from handlers.announcements.progress import ProgressWatch
 from handlers.deliveries import render
 from handlers.screen import send
 from handlers.table import register
@@ -56,6 +57,7 @@ _SWEEP_S: Final = 5.0
 _UPKEEP_S: Final = 60.0
 _CLOCKWORK_S: Final = 20.0
 _REMINDERS_S: Final = 30.0
+_PROGRESS_S: Final = 3.0
 _SCREENING_S: Final = 5.0
 _NUDGE_S: Final = 60.0
 _RETENTION_S: Final = 24 * 3600.0
@@ -119,7 +121,7 @@ def build(
     services = _services(settings, database, application, limiter, clock)
     equip(application, services)
     register(application)
-    return Program(application=application, services=services, workers=_workers(services))
+    return Program(application=application, services=services, workers=_workers(services, application))
 
 
 def _services(
@@ -154,7 +156,7 @@ def _services(
     return services
 
 
-def _workers(services: Services) -> Sequence[Worker]:
+def _workers(services: Services, application: App) -> Sequence[Worker]:
     wake = services.deliveries.wake
     upkeep = Upkeep(services.database, services.clock, forget=services.matchmaker.forget, wake=wake)
     clockwork = Clockwork(services.database, services.clock, Rules.of(services.settings), wake=wake)
@@ -162,6 +164,7 @@ def _workers(services: Services) -> Sequence[Worker]:
     screener = Screener(services.database, services.clock)
     nudge = Nudge(services.database, services.clock, admins=services.settings.admins, wake=wake)
     retention = Retention(services.database, services.clock)
+    progress = ProgressWatch(application.bot, services.database, services.clock)
     return (
         services.deliveries,
         services.broadcasts,
@@ -172,6 +175,7 @@ def _workers(services: Services) -> Sequence[Worker]:
         Ticker("screening", screener.run, every_s=_SCREENING_S),
         Ticker("moderation", nudge.run, every_s=_NUDGE_S),
         Ticker("retention", retention.run, every_s=_RETENTION_S),
+        Ticker("progress", progress.run, every_s=_PROGRESS_S),
     )
 
 

@@ -28,6 +28,8 @@ from handlers.moderation import remark_form, role_form, sanction_form
 from handlers.moderation.buttons import GiveRolePress, ItemAct, ItemPress, RejectPress, SanctionPress
 from handlers.moderation.dialogs import Moderating
 from handlers.navigation import steps as navigation
+from handlers.organizing import dialogs as organizing_dialogs
+from handlers.organizing import table as organizing_table
 from handlers.privacy import steps as privacy
 from handlers.privacy.buttons import ForgetPress
 from handlers.registration import form as registration_form
@@ -54,6 +56,7 @@ FORMS = (
     sanction_form.FORM,
     remark_form.FORM,
     role_form.FORM,
+    *organizing_dialogs.FORMS,
 )
 
 
@@ -100,6 +103,7 @@ def conversation() -> ConversationHandler[Context]:
             CallbackQueryHandler(moderating.send_back, rf"^{ItemPress.KIND}:\d+:\d+:{ItemAct.RETURN}$"),
             CallbackQueryHandler(moderating.reject, rf"^{RejectPress.KIND}:\d+:\d+:{RejectionReason.OTHER}$"),
             _on(GiveRolePress(), moderating.give_role),
+            *organizing_table.entry_points(forms),
             CallbackQueryHandler(leaving.choose, DraftPress.pattern()),
             CallbackQueryHandler(forms.press, FormPress.pattern()),
         ],

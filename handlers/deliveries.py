@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.context import Services
 from bot.i18n import Translator, translator_for
 from bot.usecases import cards, settings
+from handlers.announcements import deliveries as announcement_words
+from handlers.events import deliveries as event_words
 from handlers.introductions import deliveries as introduction_words
 from handlers.listing import views as listing_views
 from handlers.matches import views as match_views
@@ -93,5 +95,7 @@ _WORDS: dict[str, Words] = {
     Topic.LISTING_EXPIRING: _listing_expiring,
     Topic.LISTING_EXPIRED: _listing_expired,
     **introduction_words.WORDS,
+    **event_words.WORDS,
+    **announcement_words.WORDS,
     **moderation_words.WORDS,
 }

@@ -3,6 +3,7 @@
 from telegram import ChatMember, Update
 
 from bot.context import Context
+from handlers.events.groups import note_group
 from storage import people
 from storage.ids import PersonId
 
@@ -13,6 +14,7 @@ async def note_block(update: Update, context: Context) -> None:
     """Nobody writes to a person who has blocked the bot; unblocking it alone is enough to be written to again."""
     change = update.my_chat_member
     if change is None or change.chat.type != "private":
+        await note_group(update, context)
         return
     person_id = PersonId(change.from_user.id)
     async with context.services.database.writing() as session:

@@ -38,6 +38,7 @@ from handlers.moderation.buttons import (
     UndoPress,
 )
 from handlers.navigation import steps as navigation
+from handlers.organizing import table as organizing_table
 from handlers.privacy import steps as privacy
 from handlers.reachability import note_block
 from handlers.registration.buttons import AnswerJoin
@@ -114,6 +115,7 @@ def register(application: App) -> None:
             CallbackQueryHandler(audit_steps.turn, AuditPress.pattern()),
             CallbackQueryHandler(audit_steps.as_file, AuditFilePress.pattern()),
             CallbackQueryHandler(audit_steps.take_back, UndoPress.pattern()),
+            *organizing_table.handlers(),
             # Nothing is left unanswered.
             CallbackQueryHandler(navigation.old_button),
             MessageHandler(PRIVATE, search.offer),

@@ -9,7 +9,15 @@ from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import AnnouncementId, ChatId, CopyId, PersonId
-from storage.models import Announcement, AnnouncementCopy, EventParticipant, Person
+from storage.models import (
+    Announcement,
+    AnnouncementCopy,
+    EventParticipant,
+    Introduction,
+    Listing,
+    Membership,
+    Person,
+)
 from storage.vocabulary import AnnouncementStatus, DeliveryStatus, RecallState, SkipReason
 
 OPEN: Final = (DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
@@ -48,6 +56,37 @@ class Counts:
     @property
     def open(self) -> int:
         return self.of(*OPEN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What those who got an announcement did within a time after it."""
+
+    companies: int
+    listings: int
+    proposals: int
+    accepted: int
+
+
+async def followed(
+    session: AsyncSession, announcement_id: AnnouncementId, *, since: datetime, until: datetime
+) -> Followed:
+    got = select(AnnouncementCopy.person_id).where(
+        AnnouncementCopy.announcement_id == announcement_id,
+        AnnouncementCopy.status.in_(REACHED),
+        AnnouncementCopy.person_id.is_not(None),
+    )
+
+    async def count(who: ColumnElement[Any], when: ColumnElement[Any]) -> int:
+        query = select(func.count()).where(who.in_(got), when >= since, when < until)
+        return await session.scalar(query) or 0
+
+    return Followed(
+        companies=await count(Membership.person_id.expression, Membership.since.expression),
+        listings=await count(Listing.author_id.expression, Listing.created_at.expression),
+        proposals=await count(Introduction.proposer_id.expression, Introduction.created_at.expression),
+        accepted=await count(Introduction.answered_by.expression, Introduction.accepted_at.expression),
+    )
 
 
 async def snapshot(session: AsyncSession, announcement_id: AnnouncementId, recipients: Iterable[Recipient]) -> int:

@@ -172,6 +172,19 @@ async def presses(session: AsyncSession, announcement_id: AnnouncementId) -> dic
     return {int(button): int(count) for button, count in rows}
 
 
+async def countries_of(session: AsyncSession, event_id: EventId) -> Sequence[str]:
+    """The countries that an event's participants speak for companies of, the most frequent first."""
+    rows = await session.execute(
+        select(Company.country)
+        .join(Membership, Membership.company_id == Company.id)
+        .join(EventParticipant, EventParticipant.person_id == Membership.person_id)
+        .where(EventParticipant.event_id == event_id, Membership.status == MembershipStatus.ACTIVE)
+        .group_by(Company.country)
+        .order_by(func.count().desc(), Company.country)
+    )
+    return [country for (country,) in rows]
+
+
 async def count_audience(session: AsyncSession, event_id: EventId, filters: Filters) -> int:
     query = select(func.count()).select_from(_audience(select(Person.id), event_id, filters).subquery())
     return await session.scalar(query) or 0

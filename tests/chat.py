@@ -113,11 +113,12 @@ class Chat:
     async def settle(self) -> None:
         """Until nothing is left to be answered or delivered."""
         application, deliveries = self.program.application, self.program.services.deliveries
+        broadcasts = self.program.services.broadcasts
         while True:
             updates = self.world.updates.take_all()
             for update in updates:
                 await application.process_update(Update.de_json(update, application.bot))
-            if not await deliveries.deliver_due() and not updates:
+            if not await broadcasts.work_off() and not await deliveries.deliver_due() and not updates:
                 return
 
 

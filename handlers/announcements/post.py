@@ -16,7 +16,7 @@ from bot.usecases.announcements import compose
 from bot.usecases.announcements.compose import LinkButton, Part
 from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.names import in_language
-from handlers.announcements.buttons import FollowPress, MutePress
+from handlers.announcement_buttons import FollowPress, MutePress
 from handlers.screen import Button, Rows, inline, row
 from storage import announcements, events, people
 from storage.database import Database

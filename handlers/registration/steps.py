@@ -5,6 +5,7 @@ from telegram import Update
 from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases import registration
+from handlers.events.arrival import arrive
 from handlers.form.resuming import begin
 from handlers.form.steps import END, Forms
 from handlers.navigation import steps as navigation
@@ -20,6 +21,8 @@ class RegistrationSteps:
 
     async def start(self, update: Update, context: Context) -> str | int | None:
         """/start: the greeting at first, then the registration, and for those who are here already the way on."""
+        if not (await arrive(update, context)).home:
+            return END
         if not context.caller.consented:
             await navigation.greet(update, context)
             return END

@@ -145,8 +145,10 @@ async def set_audience(
     await _change(session, actor, announcement_id, {"audience": audience.to_json()})
 
 
-async def set_urgent(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, *, urgent: bool) -> None:
-    await _change(session, actor, announcement_id, {"urgent": urgent})
+async def turn_urgent(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId) -> None:
+    """Urgent if it was not, and the other way round."""
+    found, _ = await own(session, actor, announcement_id)
+    await _change(session, actor, announcement_id, {"urgent": not found.urgent})
 
 
 async def discard(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId) -> None:

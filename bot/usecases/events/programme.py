@@ -68,7 +68,7 @@ async def add(session: AsyncSession, actor: Actor, event_id: EventId, new: NewIt
 
 async def change(session: AsyncSession, actor: Actor, item_id: ItemId, new: NewItem, now: datetime) -> None:
     """Who starred it is told when time or place changed."""
-    item = await _own_item(session, actor, item_id)
+    item = await own_item(session, actor, item_id)
     moved = (item.starts_at, item.ends_at, item.hall_id) != (new.starts_at, new.ends_at, new.hall_id)
     revision = item.revision + 1
     await programme.change(session, item_id, await _checked(session, item.event_id, new))
@@ -76,9 +76,10 @@ async def change(session: AsyncSession, actor: Actor, item_id: ItemId, new: NewI
         await _tell_stargazers(session, item_id, revision, now)
 
 
-async def remove(session: AsyncSession, actor: Actor, item_id: ItemId) -> None:
-    await _own_item(session, actor, item_id)
+async def remove(session: AsyncSession, actor: Actor, item_id: ItemId) -> EventId:
+    item = await own_item(session, actor, item_id)
     await programme.remove(session, item_id)
+    return item.event_id
 
 
 async def show(session: AsyncSession, person_id: PersonId, event_id: EventId, now: datetime) -> Programme:
@@ -149,7 +150,8 @@ async def remind(session: AsyncSession, now: datetime) -> int:
     return len(due)
 
 
-async def _own_item(session: AsyncSession, actor: Actor, item_id: ItemId) -> ProgrammeItem:
+async def own_item(session: AsyncSession, actor: Actor, item_id: ItemId) -> ProgrammeItem:
+    """Raises NotAllowedError for whoever does not run its event."""
     item = await programme.find(session, item_id)
     if item is None:
         raise NotAllowedError

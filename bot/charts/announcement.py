@@ -1,0 +1,45 @@
+"""One announcement: what became of its copies, and how they went out over time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from matplotlib.axes import Axes
+
+from bot.charts.canvas import BLUE, GREY, bare, figure, plain, png
+from bot.i18n import translator_for
+from storage.vocabulary import Language
+
+
+def draw(language: Language, figures: Sequence[tuple[str, int]], finished: Sequence[datetime]) -> bytes:
+    """A PNG: bars with their numbers, and below the number that had arrived by each moment."""
+    t = translator_for(language)
+    with figure(2.2 + 0.45 * max(1, len(figures)) + 2.2) as (sheet, (first,)):
+        first.remove()
+        bars, line = sheet.subplots(2, 1, height_ratios=[max(1, len(figures)), 3])
+        _bars(bars, figures)
+        _line(line, finished)
+        line.set_xlabel(t("minutes"))
+        line.set_ylabel(t("arrived"))
+        return png(sheet)
+
+
+def _bars(axes: Axes, figures: Sequence[tuple[str, int]]) -> None:
+    labels = [plain(label) for label, _ in figures][::-1]
+    counts = [count for _, count in figures][::-1]
+    drawn = axes.barh(
+        labels, counts, color=[BLUE if place == len(counts) - 1 else GREY for place in range(len(counts))]
+    )
+    axes.bar_label(drawn, labels=[str(count) for count in counts], padding=4)
+    axes.set_xticks([])
+    axes.margins(x=0.15)
+    bare(axes)
+    axes.spines["bottom"].set_visible(False)
+
+
+def _line(axes: Axes, finished: Sequence[datetime]) -> None:
+    start = finished[0] if finished else None
+    minutes = [(at - start).total_seconds() / 60 for at in finished] if start else [0.0]
+    axes.step([0.0, *minutes], range(len(minutes) + 1), where="post", color=BLUE, linewidth=2)
+    axes.set_ylim(bottom=0)
+    axes.set_xlim(left=0)
+    bare(axes)

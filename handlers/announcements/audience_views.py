@@ -1,0 +1,133 @@
+"""Choosing whom an announcement is for, with the number of people shown as it is narrowed."""
+
+import html
+from collections.abc import Sequence
+from typing import Final
+
+from bot.i18n import LANGUAGE_NAMES, Translator, mark
+from bot.matching.places import country_flag, country_name
+from bot.matching.sectors import all_sectors, sector_label
+from bot.usecases.announcements.audience import Audience
+from handlers.announcement_buttons import AnnounceAct, AnnouncePress, FilterKind, FilterPress
+from handlers.screen import Button, View, row
+from storage.ids import AnnouncementId
+from storage.vocabulary import Kind, Language, Relation
+
+NAMES: Final[dict[FilterKind, str]] = {
+    FilterKind.COUNTRIES: "countries",
+    FilterKind.SECTORS: "sectors",
+    FilterKind.KINDS: "kinds",
+    FilterKind.LANGUAGES: "languages",
+    FilterKind.RELATIONS: "relations",
+    FilterKind.WITHOUT_LISTING: "without_listing",
+    FilterKind.UNANSWERED: "unanswered",
+    FilterKind.CHATS: "chats",
+}
+LABELS: Final[dict[FilterKind, str]] = {
+    FilterKind.COUNTRIES: mark("🌍 Country"),
+    FilterKind.SECTORS: mark("🏷 Sector"),
+    FilterKind.KINDS: mark("📤 Offers or needs"),
+    FilterKind.LANGUAGES: mark("🌐 Language"),
+    FilterKind.RELATIONS: mark("👤 Role"),
+    FilterKind.WITHOUT_LISTING: mark("No listing yet"),
+    FilterKind.UNANSWERED: mark("Owe an answer"),
+    FilterKind.CHATS: mark("Groups and channels too"),
+}
+_KINDS: Final = {Kind.OFFER: mark("offers something"), Kind.NEED: mark("looks for something")}
+_RELATIONS: Final = {Relation.REPRESENTATIVE: mark("of the company"), Relation.ADVISER: mark("adviser")}
+_FLAGS: Final = (FilterKind.WITHOUT_LISTING, FilterKind.UNANSWERED, FilterKind.CHATS)
+_PAGE: Final = 8
+
+
+def described(t: Translator, audience: Audience) -> str:
+    """The filters in words; "everybody" without any."""
+    parts = [
+        label_of(t, kind, value) for kind in NAMES if kind not in _FLAGS for value in sorted(chosen(audience, kind))
+    ]
+    parts += [t(LABELS[kind]) for kind in _FLAGS if getattr(audience, NAMES[kind])]
+    return html.escape(", ".join(parts)) if parts else t("everybody who takes part")
+
+
+def chosen(audience: Audience, kind: FilterKind) -> frozenset[str]:
+    value = getattr(audience, NAMES[kind])
+    return frozenset() if isinstance(value, bool) else frozenset(map(str, value))
+
+
+def label_of(t: Translator, kind: FilterKind, value: str) -> str:
+    match kind:
+        case FilterKind.COUNTRIES:
+            return f"{country_flag(value)} {country_name(value, t.language)}"
+        case FilterKind.SECTORS:
+            return sector_label(value, t.language)
+        case FilterKind.KINDS:
+            return t(_KINDS[Kind(value)])
+        case FilterKind.LANGUAGES:
+            return LANGUAGE_NAMES[Language(value)]
+        case FilterKind.RELATIONS:
+            return t(_RELATIONS[Relation(value)])
+    return value
+
+
+def overview(t: Translator, number: AnnouncementId, audience: Audience, people: int) -> View:
+    text = "\n".join(
+        [
+            t("<b>Who shall get it?</b> What you choose narrows it."),
+            described(t, audience),
+            "",
+            t.n("<b>{count} person</b>", "<b>{count} people</b>", people),
+        ]
+    )
+    buttons = []
+    for kind, label in LABELS.items():
+        is_on = bool(getattr(audience, NAMES[kind]))
+        press = FilterPress(number, kind, 0, "1" if kind in _FLAGS else "")
+        buttons.append(Button(text=f"{'✅ ' if is_on else ''}{t(label)}", press=press))
+    rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    done = Button(text=t("Done"), press=AnnouncePress(number, AnnounceAct.OPEN))
+    return View(text=text, rows=(*rows, row(done)))
+
+
+def values(
+    t: Translator,
+    number: AnnouncementId,
+    audience: Audience,
+    kind: FilterKind,
+    page: int,
+    people: int,
+    countries: Sequence[str],
+) -> View:
+    """The boxes of one filter; `countries` are those that the participants come from."""
+    options = _options(kind, countries)
+    pages = max(1, -(-len(options) // _PAGE))
+    page = min(max(page, 0), pages - 1)
+    ticked = chosen(audience, kind)
+    rows: list[tuple[Button, ...]] = [
+        row(
+            Button(
+                text=f"{'✅ ' if value in ticked else ''}{label_of(t, kind, value)}",
+                press=FilterPress(number, kind, page, value),
+            )
+        )
+        for value in options[page * _PAGE : (page + 1) * _PAGE]
+    ]
+    if pages > 1:
+        turns = [("◀", (page - 1) % pages), (f"{page + 1} / {pages}", page), ("▶", (page + 1) % pages)]
+        rows.append(tuple(Button(text=sign, press=FilterPress(number, kind, place, "")) for sign, place in turns))
+    back = Button(text=t("« Back"), press=AnnouncePress(number, AnnounceAct.AUDIENCE))
+    text = f"<b>{t(LABELS[kind])}</b>\n" + t.n("<b>{count} person</b>", "<b>{count} people</b>", people)
+    return View(text=text, rows=(*rows, row(back)))
+
+
+def _options(kind: FilterKind, countries: Sequence[str]) -> list[str]:
+    match kind:
+        case FilterKind.COUNTRIES:
+            return list(countries)
+        case FilterKind.SECTORS:
+            return list(all_sectors())
+        case FilterKind.KINDS:
+            return list(_KINDS)
+        case FilterKind.LANGUAGES:
+            return list(Language)
+        case FilterKind.RELATIONS:
+            return list(_RELATIONS)
+    return []

@@ -1,0 +1,29 @@
+"""What organizers are told of their announcements without asking."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.context import Services
+from bot.i18n import Translator
+from bot.usecases.announcements.running import measure
+from handlers.announcements import views
+from handlers.events.deliveries import Words
+from handlers.screen import View
+from storage import announcements, events
+from storage.ids import AnnouncementId
+from storage.models import Delivery
+from storage.vocabulary import AnnouncementStatus, Topic
+
+
+async def _ended(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> View | None:
+    found = await announcements.find(session, AnnouncementId(delivery.payload["announcement_id"]))
+    event = None if found is None else await events.find(session, found.event_id)
+    if found is None or event is None:
+        return None
+    view = views.progress(t, event, await measure(session, found, services.clock()))
+    if delivery.payload["state"] != AnnouncementStatus.PAUSED:
+        return view
+    note = t("⏸ I stopped it: Telegram refuses this message from everybody. Look at the report, and write it anew.")
+    return View(text=f"{note}\n\n{view.text}", rows=view.rows)
+
+
+WORDS: dict[str, Words] = {Topic.ANNOUNCEMENT_ENDED: _ended}

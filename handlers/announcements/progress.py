@@ -1,0 +1,79 @@
+"""The one message in which an organizer watches an announcement on its way, edited in place."""
+
+import logging
+from typing import Final
+
+from telegram import LinkPreviewOptions
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot.context import Clock
+from bot.i18n import translator_for
+from bot.pacing import Lane
+from bot.telegram_errors import FailureKind, classify
+from bot.usecases.announcements.running import measure
+from handlers.announcements import views
+from handlers.screen import View, inline
+from storage import announcements, events, people
+from storage.database import Database
+from storage.ids import AnnouncementId
+from storage.models import Announcement
+from storage.vocabulary import AnnouncementStatus, Language
+
+_MOVING: Final = (AnnouncementStatus.RUNNING, AnnouncementStatus.RECALLING, AnnouncementStatus.SCHEDULED)
+
+log = logging.getLogger(__name__)
+
+
+class ProgressWatch:
+    """A job for a ticker; the pause between two rounds is the pace of the edits, which Telegram limits as well."""
+
+    def __init__(self, bot: ExtBot[Lane], database: Database, clock: Clock) -> None:
+        self._bot = bot
+        self._database = database
+        self._clock = clock
+        self._shown: dict[AnnouncementId, View] = {}
+
+    async def run(self) -> int:
+        """Always 0: the next round comes when it is time."""
+        async with self._database.reading() as session:
+            moving = await announcements.in_states(session, *_MOVING)
+        ids = {each.id for each in moving} | self._shown.keys()
+        for number in sorted(ids):
+            await self._refresh(number)
+        return 0
+
+    async def _refresh(self, number: AnnouncementId) -> None:
+        async with self._database.reading() as session:
+            found = await announcements.find(session, number)
+            event = None if found is None else await events.find(session, found.event_id)
+            author = None if found is None or found.author_id is None else await people.find(session, found.author_id)
+            state = None if found is None else await measure(session, found, self._clock())
+        if found is None or event is None or state is None or found.progress_message_id is None:
+            self._shown.pop(number, None)
+            return
+        if found.status is AnnouncementStatus.SCHEDULED:
+            return
+        t = translator_for(Language.EN if author is None else author.language)
+        view = views.progress(t, event, state)
+        if view != self._shown.get(number):
+            await self._edit(found, view)
+        if found.status in _MOVING:
+            self._shown[number] = view
+        else:
+            self._shown.pop(number, None)
+
+    async def _edit(self, found: Announcement, view: View) -> None:
+        try:
+            await self._bot.edit_message_text(
+                view.text,
+                chat_id=found.progress_chat_id,
+                message_id=found.progress_message_id,
+                reply_markup=inline(view.rows),
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                # Not worth waiting for: the next round knows more.
+                rate_limit_args=Lane.IN_TURN,
+            )
+        except TelegramError as error:
+            if classify(error).kind is not FailureKind.HARMLESS:
+                log.info("progress could not be shown: %s", classify(error).kind)

@@ -1,0 +1,85 @@
+"""The report of an announcement: figures, a picture and a table."""
+
+import asyncio
+import csv
+import io
+
+from telegram import InputFile, Update
+
+from bot.charts import announcement as chart
+from bot.context import Context
+from bot.i18n import Translator, mark
+from bot.tables import neutral
+from bot.usecases.announcements.outcome import Report, report
+from handlers.announcements.views import SKIPS, STATES
+from handlers.events.actor import actor_of
+from handlers.events.views import name_of
+from handlers.screen import View, acknowledge, reply
+from storage.ids import AnnouncementId
+from storage.vocabulary import DeliveryStatus
+
+_ENDS = {
+    DeliveryStatus.SENT: mark("Reached"),
+    DeliveryStatus.UNKNOWN: mark("Answer lost, not sent again"),
+    DeliveryStatus.UNREACHABLE: mark("Blocked me or gone"),
+    DeliveryStatus.FAILED: mark("Failed"),
+    DeliveryStatus.PENDING: mark("Waiting"),
+}
+
+
+async def send_report(update: Update, context: Context, number: AnnouncementId) -> None:
+    async with context.services.database.reading() as session:
+        found = await report(session, actor_of(context), number, context.services.clock())
+    await acknowledge(update)
+    t, person = context.t, context.caller.id
+    figures = figures_of(t, found)
+    picture = await asyncio.to_thread(chart.draw, t.language, figures, found.finished)
+    await context.bot.send_photo(person, InputFile(picture, filename="report.png"))
+    await context.bot.send_document(person, InputFile(table(t, found), filename=f"announcement-{number}.csv"))
+    await reply(update, worded(t, found))
+
+
+def figures_of(t: Translator, found: Report) -> list[tuple[str, int]]:
+    """What became of the copies, in words."""
+    ends = [(t(label), found.counts.of(status)) for status, label in _ENDS.items()]
+    skips = [(t(SKIPS[reason]), count) for reason, count in sorted(found.counts.by_skip.items())]
+    return [(label, count) for label, count in [*ends, *skips] if count]
+
+
+def worded(t: Translator, found: Report) -> View:
+    lines = [f"<b>{t(STATES[found.announcement.status])}</b> · {name_of(t, found.event)}"]
+    lines += [f"{label}: {t.number(count)}" for label, count in figures_of(t, found)]
+    lines += [
+        t("Why: {cause} ({count})", cause=cause, count=t.number(count)) for cause, count in found.failures.items()
+    ]
+    for text, count in found.presses:
+        lines.append(f"🔘 {text}: " + (t("not counted by Telegram") if count is None else t.number(count)))
+    heading = t("<b>Within 48 hours</b>") if found.complete else t("<b>So far, of the first 48 hours</b>")
+    after = found.followed
+    lines += [
+        "",
+        heading,
+        t("New companies: {count}", count=t.number(after.companies)),
+        t("New listings: {count}", count=t.number(after.listings)),
+        t("Introductions proposed: {count}", count=t.number(after.proposals)),
+        t("Introductions accepted: {count}", count=t.number(after.accepted)),
+    ]
+    return View(text="\n".join(lines))
+
+
+def table(t: Translator, found: Report) -> bytes:
+    """CSV with a mark by which spreadsheet programs know UTF-8. Without anybody's name or number."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    after = found.followed
+    rows: list[tuple[str, int | str]] = [
+        *figures_of(t, found),
+        *((cause, count) for cause, count in found.failures.items()),
+        *((text, "" if count is None else count) for text, count in found.presses),
+        (t("New companies"), after.companies),
+        (t("New listings"), after.listings),
+        (t("Introductions proposed"), after.proposals),
+        (t("Introductions accepted"), after.accepted),
+    ]
+    writer.writerows([neutral(label), count] for label, count in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()

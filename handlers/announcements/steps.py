@@ -1,0 +1,254 @@
+"""What organizers press about announcements, and readers under them, but for what opens a dialog."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Update
+from telegram.error import TelegramError
+
+from bot.context import Context
+from bot.errors import DomainError
+from bot.pacing import Lane
+from bot.usecases.announcements import audience, compose, running
+from bot.usecases.announcements.audience import Audience
+from bot.usecases.events import access, joining
+from handlers.announcement_buttons import (
+    AnnounceAct,
+    AnnouncementList,
+    AnnouncePress,
+    FilterKind,
+    FilterPress,
+    MutePress,
+)
+from handlers.announcements import audience_views, report, views
+from handlers.announcements.post import Reader, TelegramPost
+from handlers.events.actor import actor_of
+from handlers.navigation import steps as navigation
+from handlers.screen import View, acknowledge, replace, reply
+from storage import announcements, events
+from storage.ids import AnnouncementId, ChatId
+from storage.models import Announcement
+from storage.vocabulary import AnnouncementStatus
+
+Change = Callable[[AsyncSession, Context, AnnouncementId], Awaitable[object]]
+_FLAGS: Final = frozenset({FilterKind.WITHOUT_LISTING, FilterKind.UNANSWERED, FilterKind.CHATS})
+
+
+async def show_list(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = AnnouncementList.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    async with context.services.database.reading() as session:
+        event = await access.own_event(session, actor_of(context), press.event)
+        found = await announcements.of_event(session, press.event)
+    await acknowledge(update)
+    await replace(update, views.listed(context.t, event, found, press.page))
+
+
+async def act(update: Update, context: Context) -> None:
+    """Every button about one announcement that opens no dialog."""
+    query = update.callback_query
+    press = AnnouncePress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    number = press.announcement
+    if press.act in _CHANGES:
+        await _change(update, context, number, _CHANGES[press.act])
+        return
+    if press.act in _QUESTIONS:
+        await _ask(update, context, press)
+    elif press.act in _SHOWS:
+        await _SHOWS[press.act](update, context, number)
+    else:
+        await navigation.old_button(update, context)
+
+
+async def _show(update: Update, context: Context, number: AnnouncementId) -> None:
+    async with context.services.database.reading() as session:
+        view = await views.announcement(session, context.t, actor_of(context), number, context.services.clock())
+    await acknowledge(update)
+    await replace(update, view)
+
+
+async def _change(update: Update, context: Context, number: AnnouncementId, change: Change) -> None:
+    """Does it, commits, wakes the worker, and shows how things stand then."""
+    who, now = actor_of(context), context.services.clock()
+    note = None
+    try:
+        async with context.services.database.writing() as session:
+            await change(session, context, number)
+    except DomainError as error:
+        note = context.t(error.message, **error.values)
+    context.services.broadcasts.wake()
+    async with context.services.database.reading() as session:
+        view = await views.announcement(session, context.t, who, number, now)
+        found = await announcements.find(session, number)
+    await acknowledge(update, note, alert=note is not None)
+    await replace(update, view)
+    await _watch_here(update, context, number, found)
+
+
+async def _watch_here(update: Update, context: Context, number: AnnouncementId, found: Announcement | None) -> None:
+    """The message under the finger is the one that is kept up to date from now on."""
+    query = update.callback_query
+    on_its_way = found is not None and found.status is not AnnouncementStatus.DRAFT
+    if query is not None and query.message is not None and on_its_way:
+        async with context.services.database.writing() as session:
+            await running.watch(session, number, ChatId(query.message.chat.id), query.message.message_id)
+
+
+async def _ask(update: Update, context: Context, press: AnnouncePress) -> None:
+    async with context.services.database.reading() as session:
+        found, event = await compose.own(session, actor_of(context), press.announcement)
+        people_ = await audience.count(session, event.id, Audience.from_json(found.audience))
+    await acknowledge(update)
+    await replace(update, views.sure(context.t, press.announcement, people_, _QUESTIONS[press.act]))
+
+
+async def _audience(update: Update, context: Context, number: AnnouncementId) -> None:
+    async with context.services.database.reading() as session:
+        found, event = await compose.own(session, actor_of(context), number)
+        whom = Audience.from_json(found.audience)
+        view = audience_views.overview(context.t, number, whom, await audience.count(session, event.id, whom))
+    await acknowledge(update)
+    await replace(update, view)
+
+
+async def filter_(update: Update, context: Context) -> None:
+    """Opens a filter, turns one of its pages, or ticks a value; the number of people follows."""
+    query = update.callback_query
+    press = FilterPress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    number, who = press.announcement, actor_of(context)
+    async with context.services.database.writing() as session:
+        found, event = await compose.own(session, who, number)
+        whom = Audience.from_json(found.audience)
+        if press.value:
+            try:
+                whom = whom.toggled(audience_views.NAMES[press.filter], press.value)
+            except ValueError:
+                whom = Audience.from_json(found.audience)
+            await compose.set_audience(session, who, number, whom)
+        count = await audience.count(session, event.id, whom)
+        countries = await announcements.countries_of(session, event.id)
+    view = (
+        audience_views.overview(context.t, number, whom, count)
+        if press.filter in _FLAGS
+        else audience_views.values(context.t, number, whom, press.filter, press.page, count, countries)
+    )
+    await acknowledge(update)
+    await replace(update, view)
+
+
+async def _languages(update: Update, context: Context, number: AnnouncementId) -> None:
+    async with context.services.database.reading() as session:
+        found, _ = await compose.own(session, actor_of(context), number)
+        versions = await announcements.versions(session, number)
+    await acknowledge(update)
+    await replace(update, views.languages(context.t, found, versions))
+
+
+async def _preview(update: Update, context: Context, number: AnnouncementId) -> None:
+    """Every version just as it will be received."""
+    await _allowed(context, number)
+    await acknowledge(update)
+    post = TelegramPost(context.bot, context.services.database)
+    sheet = await post.sheet(number)
+    for version in sheet.versions:
+        reader = Reader(chat_id=ChatId(context.caller.id), language=version.language, is_person=True)
+        for letter in post.written(sheet, reader, lane=Lane.REPLY):
+            await letter.send()
+    await _below(update, context, number)
+
+
+async def _test(update: Update, context: Context, number: AnnouncementId) -> None:
+    """To the co-organizers, each in their own language; who cannot be reached is passed over."""
+    found = await _allowed(context, number)
+    await acknowledge(update)
+    post = TelegramPost(context.bot, context.services.database)
+    sheet = await post.sheet(number)
+    async with context.services.database.reading() as session:
+        team = await events.organizers(session, found.event_id)
+    sent = 0
+    for person in team:
+        reader = Reader(chat_id=ChatId(person.id), language=person.language, is_person=True)
+        try:
+            for letter in post.written(sheet, reader, lane=Lane.REPLY):
+                await letter.send()
+        except TelegramError:
+            continue
+        sent += 1
+    text = context.t.n("Sent to {count} of the team.", "Sent to {count} of the team.", sent)
+    await reply(update, View(text=text))
+    await _below(update, context, number)
+
+
+async def _allowed(context: Context, number: AnnouncementId) -> Announcement:
+    """The announcement; raises what a press on somebody else's raises, before anything is sent."""
+    async with context.services.database.reading() as session:
+        found, _ = await compose.own(session, actor_of(context), number)
+        await compose.versions(session, number)
+    return found
+
+
+async def _below(update: Update, context: Context, number: AnnouncementId) -> None:
+    async with context.services.database.reading() as session:
+        view = await views.announcement(session, context.t, actor_of(context), number, context.services.clock())
+    await reply(update, view)
+
+
+async def _discard(update: Update, context: Context, number: AnnouncementId) -> None:
+    async with context.services.database.writing() as session:
+        found, _ = await compose.own(session, actor_of(context), number)
+        event_id = found.event_id
+        await compose.discard(session, actor_of(context), number)
+    await acknowledge(update)
+    await replace(update, views.discarded(context.t, event_id))
+
+
+async def mute(update: Update, context: Context) -> None:
+    """🔕 under an announcement, or in the event's page."""
+    query = update.callback_query
+    press = MutePress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    async with context.services.database.writing() as session:
+        if press.on:
+            event = await joining.mute(session, context.caller.id, press.event, context.services.clock())
+        else:
+            event = await joining.unmute(session, context.caller.id, press.event)
+    note = views.muted(context.t, event, on=bool(press.on))
+    await acknowledge(update)
+    await reply(update, View(text=note))
+
+
+_CHANGES: Final[dict[AnnounceAct, Change]] = {
+    AnnounceAct.SEND_NOW: lambda s, c, n: running.schedule(s, actor_of(c), n, at=None, now=c.services.clock()),
+    AnnounceAct.UNSCHEDULE: lambda s, c, n: running.unschedule(s, actor_of(c), n),
+    AnnounceAct.PAUSE: lambda s, c, n: running.pause(s, actor_of(c), n, c.services.clock()),
+    AnnounceAct.RESUME: lambda s, c, n: running.resume(s, actor_of(c), n),
+    AnnounceAct.CANCEL_NOW: lambda s, c, n: running.cancel(s, actor_of(c), n, c.services.clock()),
+    AnnounceAct.RECALL_NOW: lambda s, c, n: running.recall(s, actor_of(c), n, c.services.clock()),
+    AnnounceAct.URGENT: lambda s, c, n: compose.turn_urgent(s, actor_of(c), n),
+}
+_QUESTIONS: Final = {
+    AnnounceAct.SEND: AnnounceAct.SEND_NOW,
+    AnnounceAct.CANCEL: AnnounceAct.CANCEL_NOW,
+    AnnounceAct.RECALL: AnnounceAct.RECALL_NOW,
+}
+_SHOWS: Final[dict[AnnounceAct, Callable[[Update, Context, AnnouncementId], Awaitable[None]]]] = {
+    AnnounceAct.OPEN: _show,
+    AnnounceAct.AUDIENCE: _audience,
+    AnnounceAct.LANGUAGES: _languages,
+    AnnounceAct.PREVIEW: _preview,
+    AnnounceAct.TEST_TEAM: _test,
+    AnnounceAct.DISCARD: _discard,
+    AnnounceAct.REPORT: report.send_report,
+}

@@ -1,0 +1,271 @@
+"""An announcement as its organizer sees it: as a draft, on its way, and afterwards."""
+
+import html
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.i18n import LANGUAGE_NAMES, Translator, mark
+from bot.usecases.announcements import audience, compose, running
+from bot.usecases.announcements.audience import Audience
+from bot.usecases.announcements.running import Progress
+from bot.usecases.roles import Actor
+from handlers.announcement_buttons import AnnounceAct, AnnouncementList, AnnouncePress, NewAnnouncement, VersionPress
+from handlers.announcements import audience_views
+from handlers.events.buttons import EventAct, EventPress
+from handlers.events.views import name_of
+from handlers.events.when import shown
+from handlers.screen import Button, Rows, View, row
+from storage import announcements, events
+from storage.ids import AnnouncementId, EventId
+from storage.models import Announcement, AnnouncementVersion, Event
+from storage.vocabulary import AnnouncementStatus, DeliveryStatus, Language, SkipReason
+
+STATES: Final[dict[AnnouncementStatus, str]] = {
+    AnnouncementStatus.DRAFT: mark("✏️ Draft"),
+    AnnouncementStatus.SCHEDULED: mark("⏰ Scheduled"),
+    AnnouncementStatus.RUNNING: mark("📤 On its way"),
+    AnnouncementStatus.PAUSED: mark("⏸ Paused"),
+    AnnouncementStatus.DONE: mark("✅ Sent"),
+    AnnouncementStatus.CANCELLED: mark("⏹ Cancelled"),
+    AnnouncementStatus.RECALLING: mark("↩️ Being recalled"),
+    AnnouncementStatus.RECALLED: mark("↩️ Recalled"),
+}
+SKIPS: Final[dict[SkipReason, str]] = {
+    SkipReason.MUTED: mark("muted the event"),
+    SkipReason.ENOUGH_TODAY: mark("had enough announcements today"),
+    SkipReason.LEFT: mark("left the event"),
+    SkipReason.CANCELLED: mark("cancelled before their turn"),
+}
+_BAR: Final = 20
+_EXCERPT: Final = 60
+_PAGE: Final = 8
+
+
+def _button(t: Translator, label: str, number: AnnouncementId, act: AnnounceAct) -> Button:
+    return Button(text=t(label), press=AnnouncePress(number, act))
+
+
+async def announcement(session: AsyncSession, t: Translator, who: Actor, number: AnnouncementId, now: datetime) -> View:
+    """Whatever state it is in. Raises NotAllowedError for whoever does not run its event."""
+    found, event = await compose.own(session, who, number)
+    if found.status in {AnnouncementStatus.DRAFT, AnnouncementStatus.SCHEDULED}:
+        return await _draft(session, t, found, event)
+    return progress(t, event, await running.measure(session, found, now))
+
+
+async def _draft(session: AsyncSession, t: Translator, found: Announcement, event: Event) -> View:
+    versions = await announcements.versions(session, found.id)
+    whom = Audience.from_json(found.audience)
+    people = await audience.count(session, event.id, whom)
+    chats = len(await events.chats(session, event.id)) if whom.chats else 0
+    lines = [
+        f"<b>{t(STATES[found.status])}</b> · {name_of(t, event)}",
+        _excerpt(versions),
+        t("Languages: {languages}", languages=", ".join(LANGUAGE_NAMES[v.language] for v in versions)),
+        t("For: {audience}", audience=audience_views.described(t, whom)),
+        t.n("<b>{count} person</b> will get it.", "<b>{count} people</b> will get it.", people),
+    ]
+    if chats:
+        lines.append(t.n("And {count} group or channel.", "And {count} groups and channels.", chats))
+    if found.urgent:
+        lines.append(t("🔥 Urgent: goes out at night too, but not to those who chose quiet hours."))
+    if found.starts_at is not None:
+        lines.append(t("⏰ {when} by the event's clock", when=shown(t, found.starts_at, event.zone)))
+    return View(text="\n".join(line for line in lines if line), rows=_draft_rows(t, found))
+
+
+def _draft_rows(t: Translator, found: Announcement) -> Rows:
+    number = found.id
+    if found.status is AnnouncementStatus.SCHEDULED:
+        return (
+            row(_button(t, mark("✏️ Change it"), number, AnnounceAct.UNSCHEDULE)),
+            row(_button(t, mark("⏹ Cancel it"), number, AnnounceAct.CANCEL)),
+            _back(t, found.event_id),
+        )
+    urgent = mark("🔥 Not urgent") if found.urgent else mark("🔥 Urgent")
+    return (
+        row(
+            _button(t, mark("👁 Preview"), number, AnnounceAct.PREVIEW),
+            _button(t, mark("🧪 To the team"), number, AnnounceAct.TEST_TEAM),
+        ),
+        row(
+            _button(t, mark("🎯 Audience"), number, AnnounceAct.AUDIENCE),
+            _button(t, mark("🌐 Languages"), number, AnnounceAct.LANGUAGES),
+        ),
+        row(
+            _button(t, mark("🔗 Buttons"), number, AnnounceAct.BUTTONS),
+            _button(t, urgent, number, AnnounceAct.URGENT),
+        ),
+        row(
+            _button(t, mark("🚀 Send now"), number, AnnounceAct.SEND),
+            _button(t, mark("⏰ Send later"), number, AnnounceAct.LATER),
+        ),
+        row(_button(t, mark("🗑 Discard"), number, AnnounceAct.DISCARD)),
+        _back(t, found.event_id),
+    )
+
+
+def _back(t: Translator, event_id: EventId) -> tuple[Button, ...]:
+    return row(Button(text=t("« All announcements"), press=AnnouncementList(event_id, 0)))
+
+
+def _excerpt(versions: Sequence[AnnouncementVersion]) -> str:
+    texts = [part.get("html", "") for version in versions[:1] for part in version.parts]
+    text = next((text for text in texts if text), "📎")
+    plain = html.unescape("".join(piece.partition(">")[2] if "<" in text else piece for piece in text.split("<")))
+    plain = " ".join(plain.split())
+    return f"<i>{html.escape(plain[:_EXCERPT])}{'…' if len(plain) > _EXCERPT else ''}</i>"
+
+
+def sure(t: Translator, number: AnnouncementId, people: int, act: AnnounceAct) -> View:
+    """The last question before something that others feel."""
+    texts = {
+        AnnounceAct.SEND_NOW: t.n("Send it to {count} person now?", "Send it to {count} people now?", people),
+        AnnounceAct.CANCEL_NOW: t("Stop it? Who has not got it yet will not get it."),
+        AnnounceAct.RECALL_NOW: t(
+            "Take it back? I delete it from every chat, as far as Telegram allows: for 48 hours. "
+            "Who has read it has read it."
+        ),
+    }
+    yes = Button(text=t("Yes"), press=AnnouncePress(number, act))
+    no = Button(text=t("No"), press=AnnouncePress(number, AnnounceAct.OPEN))
+    return View(text=texts[act], rows=(row(yes, no),))
+
+
+def languages(t: Translator, found: Announcement, versions: Sequence[AnnouncementVersion]) -> View:
+    have = {version.language for version in versions}
+    text = (
+        t(
+            "Everybody gets their own language; who has none gets the first: {language}.",
+            language=LANGUAGE_NAMES[versions[0].language],
+        )
+        if versions
+        else ""
+    )
+    rows = tuple(
+        row(
+            Button(
+                text=f"{'✏️' if language in have else '➕'} {LANGUAGE_NAMES[language]}",
+                press=VersionPress(found.id, language),
+            )
+        )
+        for language in Language
+    )
+    return View(
+        text=text or t("Nothing is written yet."),
+        rows=(*rows, row(_button(t, mark("« Back"), found.id, AnnounceAct.OPEN))),
+    )
+
+
+def progress(t: Translator, event: Event, state: Progress) -> View:
+    """Live: bar, figures, rate, time left; the buttons that fit its state."""
+    found, counts = state.announcement, state.counts
+    done = counts.total - counts.open
+    share = done / counts.total if counts.total else 1.0
+    filled = round(share * _BAR)
+    lines = [
+        f"<b>{t(STATES[found.status])}</b> · {name_of(t, event)}",
+        f"<code>{'█' * filled}{'░' * (_BAR - filled)}</code> {share:.0%}",
+        t(
+            "Sent {sent} of {total}",
+            sent=t.number(counts.of(DeliveryStatus.SENT)),
+            total=t.number(counts.total),
+        ),
+        *_figures(t, state),
+    ]
+    return View(text="\n".join(lines), rows=_running_rows(t, found))
+
+
+def _figures(t: Translator, state: Progress) -> list[str]:
+    counts = state.counts
+    lines = []
+    for status, text in (
+        (DeliveryStatus.UNKNOWN, mark("Answer lost, not sent again: {count}")),
+        (DeliveryStatus.UNREACHABLE, mark("Blocked me or gone: {count}")),
+        (DeliveryStatus.FAILED, mark("Failed: {count}")),
+    ):
+        if counts.of(status):
+            lines.append(t(text, count=t.number(counts.of(status))))
+    for reason, count in sorted(counts.by_skip.items()):
+        lines.append(f"{t(SKIPS[reason])}: {t.number(count)}")
+    if counts.held:
+        lines.append(t("Waiting for the morning: {count}", count=t.number(counts.held)))
+    if state.announcement.status is AnnouncementStatus.RUNNING and state.rate:
+        lines.append(t("{rate} a second", rate=t.number(round(state.rate, 1))) + _left(t, state.left_s))
+    if state.recalled or state.recall_refused:
+        lines.append(
+            t(
+                "Deleted: {count}, not possible: {refused}",
+                count=t.number(state.recalled),
+                refused=t.number(state.recall_refused),
+            )
+        )
+    return lines
+
+
+def _left(t: Translator, seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(round(seconds), 60)
+    return " · " + t("{minutes}:{seconds} left", minutes=minutes, seconds=f"{rest:02}")
+
+
+def _running_rows(t: Translator, found: Announcement) -> Rows:
+    number, rows = found.id, []
+    again = _button(t, mark("🔄 Refresh"), number, AnnounceAct.OPEN)
+    if found.status is AnnouncementStatus.RUNNING:
+        rows.append(
+            row(
+                _button(t, mark("⏸ Pause"), number, AnnounceAct.PAUSE),
+                _button(t, mark("⏹ Stop"), number, AnnounceAct.CANCEL),
+            )
+        )
+    if found.status is AnnouncementStatus.PAUSED:
+        rows.append(
+            row(
+                _button(t, mark("▶️ Go on"), number, AnnounceAct.RESUME),
+                _button(t, mark("⏹ Stop"), number, AnnounceAct.CANCEL),
+            )
+        )
+    if found.status in running.RECALLABLE:
+        rows.append(row(_button(t, mark("↩️ Take it back"), number, AnnounceAct.RECALL)))
+    rows.append(row(again, _button(t, mark("📊 Report"), number, AnnounceAct.REPORT)))
+    return (*rows, _back(t, found.event_id))
+
+
+def listed(t: Translator, event: Event, found: Sequence[Announcement], page: int) -> View:
+    pages = max(1, -(-len(found) // _PAGE))
+    page = min(max(page, 0), pages - 1)
+    rows: list[tuple[Button, ...]] = [
+        row(
+            Button(
+                text=f"{t(STATES[one.status])} · {t.date(one.started_at or one.starts_at or one.created_at)}",
+                press=AnnouncePress(one.id, AnnounceAct.OPEN),
+            )
+        )
+        for one in found[page * _PAGE : (page + 1) * _PAGE]
+    ]
+    if pages > 1:
+        turns = [("◀", (page - 1) % pages), (f"{page + 1} / {pages}", page), ("▶", (page + 1) % pages)]
+        rows.append(tuple(Button(text=sign, press=AnnouncementList(event.id, number)) for sign, number in turns))
+    new = Button(text=t("📣 New announcement"), press=NewAnnouncement(event.id))
+    back = Button(text=t("« Back"), press=EventPress(event.id, EventAct.OPEN))
+    text = t("<b>Announcements of {event}</b>", event=name_of(t, event))
+    return View(text=text, rows=(row(new), *rows, row(back)))
+
+
+def discarded(t: Translator, event_id: EventId) -> View:
+    return View(text=t("Discarded."), rows=(_back(t, event_id),))
+
+
+def muted(t: Translator, event: Event, *, on: bool) -> str:
+    """What flashes up."""
+    if on:
+        return t(
+            "No more announcements of {event}. Introductions go on. You can undo it under /events.",
+            event=name_of(t, event),
+        )
+    return t("Announcements of {event} come again.", event=name_of(t, event))

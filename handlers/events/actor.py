@@ -1,0 +1,12 @@
+"""Who acts, as the use cases of events want to know it."""
+
+from bot.context import Caller, Context, Services
+from bot.usecases.roles import Actor
+
+
+def actor_of(context: Context) -> Actor:
+    return actor(context.caller, context.services)
+
+
+def actor(caller: Caller, services: Services) -> Actor:
+    return Actor(id=caller.id, admins=services.settings.admins)

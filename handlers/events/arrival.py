@@ -1,0 +1,91 @@
+"""What a deep link does: join an event, show what a booth or a poster stands for, or take something over."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from telegram import Update
+
+from bot.context import Context
+from bot.errors import DomainError
+from bot.usecases import roles
+from bot.usecases.events import booths, joining, setup
+from bot.usecases.events.codes import EVENT
+from bot.usecases.events.joining import Scanned
+from handlers.events import scan_views, views
+from handlers.events.actor import actor_of
+from handlers.moderation.labels import ROLES
+from handlers.screen import View, reply
+from storage import companies
+from storage.vocabulary import JoinedBy, LinkKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """`home` when the usual answer to /start follows: the greeting, or the way on."""
+
+    home: bool
+
+
+async def arrive(update: Update, context: Context) -> Arrived:
+    """Follows the start parameter, if there is one that we know, in a transaction of its own."""
+    kind, _, code = (context.args[0] if context.args else "").partition("_")
+    act = _ACTS.get(kind) if code else None
+    if act is None:
+        return Arrived(home=True)
+    try:
+        view = await act(context, code)
+    except DomainError as error:
+        view = View(text=context.t(error.message, **error.values))
+    context.services.deliveries.wake()
+    await reply(update, view)
+    return Arrived(home=not context.caller.consented)
+
+
+async def _event(context: Context, code: str) -> View:
+    return await join(context, code, JoinedBy.LINK)
+
+
+async def join(context: Context, code: str, how: JoinedBy) -> View:
+    async with context.services.database.writing() as session:
+        joined = await joining.join(session, context.caller.id, code, how, context.services.clock())
+    return views.joined(context.t, joined.event, new=joined.new, registered=context.caller.registered)
+
+
+async def _scan(context: Context, code: str) -> View:
+    """A booth or a listing: seen without the company's name, as everywhere before an introduction."""
+    async with context.services.database.writing() as session:
+        scanned: Scanned = await joining.scan(session, context.caller.id, code, context.services.clock())
+        return await scan_views.scanned(session, context.caller, scanned)
+
+
+async def _role(context: Context, code: str) -> View:
+    async with context.services.database.writing() as session:
+        admins, now = context.services.settings.admins, context.services.clock()
+        role = await roles.open_link(session, context.caller.id, code, admins=admins, now=now)
+    return View(text=context.t("From now on you are: {role}.", role=context.t(ROLES[role])))
+
+
+async def _team(context: Context, code: str) -> View:
+    services = context.services
+    async with services.database.writing() as session:
+        event_id = await setup.accept_invitation(
+            session, context.caller.id, code, admins=services.settings.admins, now=services.clock()
+        )
+        return await views.event_page(session, context.t, actor_of(context), event_id)
+
+
+async def _claim(context: Context, code: str) -> View:
+    async with context.services.database.writing() as session:
+        company_id = await booths.claim(session, context.caller.id, code, context.services.clock())
+        company = await companies.find(session, company_id)
+    return scan_views.claimed(context.t, "" if company is None else company.name, company_id)
+
+
+_ACTS: dict[str, Callable[[Context, str], Awaitable[View]]] = {
+    EVENT: _event,
+    LinkKind.BOOTH: _scan,
+    LinkKind.LISTING: _scan,
+    LinkKind.ROLE: _role,
+    LinkKind.TEAM: _team,
+    LinkKind.CLAIM: _claim,
+}

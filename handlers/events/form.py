@@ -1,0 +1,171 @@
+"""The questions by which an event is made or changed."""
+
+import html
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from zoneinfo import ZoneInfo, available_timezones
+
+from rapidfuzz import fuzz, process, utils
+
+from bot.i18n import LANGUAGE_NAMES, Translator, mark
+from bot.matching.country_names import time_zones
+from bot.matching.places import find_countries
+from bot.usecases.events import setup
+from bot.usecases.events.setup import NewEvent
+from handlers.events import views
+from handlers.events.actor import actor
+from handlers.events.when import read_dates, span
+from handlers.form.fields import TextField, in_rows
+from handlers.form.form import Accept, Asking, Choice, Data, Field, Finished, Form, Outcome, Question, Redraw, Refuse
+from handlers.form.given import Act, Given, Pressed, Text
+from handlers.form.views import line
+from storage.ids import EventId
+from storage.models import Event
+from storage.vocabulary import Language
+
+EVENT: Final = "event_id"
+_ZONES: Final = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaysField(Field):
+    """Keeps the first and the last day in ISO form."""
+
+    key: str
+    label: str
+    optional: bool = False
+    hidden: bool = False
+
+    async def ask(self, asking: Asking) -> Question:
+        return Question(text=asking.t("On which days? For example: <i>12.11.2026 – 14.11.2026</i>."))
+
+    async def read(self, given: Given, asking: Asking) -> Outcome:
+        if isinstance(given, Text):
+            days = read_dates(given.text, asking.services.clock().date())
+            if days and days[0] <= days[-1]:
+                return Accept({self.key: [days[0].isoformat(), days[-1].isoformat()]})
+        return Refuse(asking.t("Please write the first and the last day, with the year."))
+
+    def shown(self, asking: Asking) -> str:
+        days = asking.data.get(self.key)
+        return span(asking.t, *map(date.fromisoformat, days)) if days else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneField(Field):
+    """Keeps an IANA time zone, found by a country or a city."""
+
+    key: str
+    label: str
+    optional: bool = False
+    hidden: bool = False
+
+    async def ask(self, asking: Asking) -> Question:
+        found = asking.data.get("_zones") or _guessed(asking.data)
+        choices = [Choice(zone.replace("_", " "), Act.CHOOSE, zone) for zone in found]
+        text = asking.t("Which time zone does it go by? Choose, or type the country or a big city.")
+        return Question(text=text, choices=in_rows(choices, 1))
+
+    async def read(self, given: Given, asking: Asking) -> Outcome:
+        match given:
+            case Pressed(Act.CHOOSE, zone) if zone in available_timezones():
+                return Accept({self.key: zone, "_zones": None})
+            case Text(text):
+                zones = find_zones(text)
+                return Redraw({"_zones": zones}) if zones else Refuse(asking.t("I do not know this time zone."))
+        return Refuse(asking.t("Please choose one of the buttons below."))
+
+    def shown(self, asking: Asking) -> str:
+        return str(asking.data.get(self.key) or "").replace("_", " ")
+
+
+def _guessed(data: Data) -> list[str]:
+    return find_zones(str(data.get("place") or ""))
+
+
+def find_zones(text: str) -> list[str]:
+    """IANA zones that a country, a city or a zone's own name may mean, the likeliest first."""
+    if not text.strip():
+        return []
+    cities = {zone: zone.rsplit("/", 1)[-1].replace("_", " ") for zone in available_timezones() if "/" in zone}
+    hits = process.extract(
+        text[:80], cities, scorer=fuzz.partial_ratio, processor=utils.default_process, score_cutoff=90, limit=3
+    )
+    by_city = [zone for _, _, zone in hits if not zone.startswith(("Etc/", "posix/", "right/"))]
+    by_country = [zone for guess in find_countries(text[:80], 2) for zone in time_zones(guess.code)[:3]]
+    return list(dict.fromkeys([*by_country, *by_city]))[:_ZONES]
+
+
+def _in(language: Language) -> str:
+    return f"name_{language.value}"
+
+
+def _names(data: Data) -> dict[str, str]:
+    return {language.value: data[_in(language)] for language in Language if data.get(_in(language))}
+
+
+def _name_field(language: Language) -> TextField:
+    first = language is Language.EN
+    question = {
+        Language.EN: mark("What is the event called, in English?"),
+        Language.ZH: mark("And in Chinese? Who reads Chinese sees this name."),
+        Language.SR_LATN: mark("And in Serbian?"),
+        Language.SR_CYRL: mark("And in Serbian Cyrillic?"),
+    }[language]
+    label = mark("Name") if first else LANGUAGE_NAMES[language]
+    return TextField(key=_in(language), label=label, question=question, longest=120, optional=not first)
+
+
+FIELDS: tuple[Field, ...] = (
+    *(_name_field(language) for language in (Language.EN, Language.ZH, Language.SR_LATN)),
+    DaysField(key="days", label=mark("Days")),
+    TextField(
+        key="place", label=mark("Place"), question=mark("Where is it? City and venue, as on the poster."), longest=200
+    ),
+    ZoneField(key="zone", label=mark("Time zone")),
+)
+
+
+async def _preview(asking: Asking) -> str:
+    lines = [line(asking.t, asking.t(f.label), f.shown(asking)) for f in FIELDS if f.shown(asking)]
+    return "\n".join([f"<b>{html.escape(_title(asking.t, asking.data))}</b>", "", *lines])
+
+
+async def _finish(asking: Asking) -> Finished:
+    data, session, who = asking.data, asking.session, actor(asking.caller, asking.services)
+    first, last = map(date.fromisoformat, data["days"])
+    new = NewEvent(names=_names(data), place=data.get("place"), zone=data["zone"], starts_on=first, ends_on=last)
+    if data.get(EVENT):
+        event_id = EventId(data[EVENT])
+        await setup.change(session, who, event_id, new)
+    else:
+        draw, now = asking.services.draw, asking.services.clock()
+        event_id = await setup.create(session, who, new, draw=draw, now=now)
+    return Finished(view=await views.event_page(session, asking.t, who, event_id))
+
+
+def data_of(event: Event) -> dict[str, Any]:
+    """What changing an event starts from."""
+    return {
+        EVENT: event.id,
+        "days": [event.starts_on.isoformat(), event.ends_on.isoformat()],
+        "place": event.place,
+        "zone": event.zone,
+        **{f"name_{language}": name for language, name in event.names.items()},
+    }
+
+
+def _title(t: Translator, data: Data) -> str:
+    return t("Change the event") if data.get(EVENT) else t("New event")
+
+
+def _finish_label(t: Translator, data: Data) -> str:
+    return t("Save") if data.get(EVENT) else t("Make the event")
+
+
+FORM = Form(name="event", title=_title, fields=FIELDS, finish_label=_finish_label, preview=_preview, finish=_finish)
+
+
+def zone_of(event: Event) -> ZoneInfo:
+    return ZoneInfo(event.zone)

@@ -1,0 +1,133 @@
+"""The questions for one item of the programme."""
+
+import html
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from bot.i18n import LANGUAGE_NAMES, Translator, mark
+from bot.usecases.events import programme
+from bot.usecases.events.programme import NewItem
+from handlers.events import programme_views
+from handlers.events.actor import actor
+from handlers.events.when import moment, read_dates, read_hours, shown
+from handlers.form.fields import ChoiceField, TextField
+from handlers.form.form import Accept, Asking, Data, Field, Finished, Form, Outcome, Question, Refuse
+from handlers.form.given import Given, Text
+from handlers.form.views import line
+from storage.ids import EventId, HallId, ItemId
+from storage.models import Event, Hall, ProgrammeItem
+from storage.vocabulary import Language
+
+EVENT: Final = "event_id"
+ITEM: Final = "item_id"
+ZONE: Final = "_zone"
+DAYS: Final = "_days"
+_USUAL: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhenField(Field):
+    """Keeps the beginning and the end in ISO form, UTC."""
+
+    key: str
+    label: str
+    optional: bool = False
+    hidden: bool = False
+
+    async def ask(self, asking: Asking) -> Question:
+        return Question(
+            text=asking.t(
+                "When? The day and the hours by the event's clock, for example: <i>12.11.2026 14:00 – 15:30</i>."
+            )
+        )
+
+    async def read(self, given: Given, asking: Asking) -> Outcome:
+        if isinstance(given, Text):
+            today = asking.services.clock().astimezone(ZoneInfo(asking.data[ZONE])).date()
+            days, hours = read_dates(given.text, today), read_hours(given.text)
+            if days and hours:
+                start = moment(days[0], hours[0], asking.data[ZONE])
+                end = moment(days[-1], hours[1], asking.data[ZONE]) if len(hours) > 1 else start + _USUAL
+                if start < end:
+                    return Accept({self.key: [start.isoformat(), end.isoformat()]})
+        return Refuse(asking.t("Please write the day, the beginning and the end."))
+
+    def shown(self, asking: Asking) -> str:
+        kept = asking.data.get(self.key)
+        if not kept:
+            return ""
+        start, end = (shown(asking.t, datetime.fromisoformat(each), asking.data[ZONE]) for each in kept)
+        return f"{start} – {end}"
+
+
+def _title_field(language: Language) -> TextField:
+    first = language is Language.EN
+    question = {
+        Language.EN: mark("What is it called, in English?"),
+        Language.ZH: mark("And in Chinese? Who reads Chinese sees this name."),
+    }.get(language, mark("And in Serbian?"))
+    label = mark("Title") if first else LANGUAGE_NAMES[language]
+    return TextField(key=f"title_{language}", label=label, question=question, longest=200, optional=not first)
+
+
+FIELDS: tuple[Field, ...] = (
+    _title_field(Language.EN),
+    WhenField(key="when", label=mark("When")),
+    ChoiceField(
+        key="hall",
+        label=mark("Hall"),
+        question=mark("In which hall?"),
+        options=lambda data: data.get("_halls", {}),
+        when=lambda data: bool(data.get("_halls")),
+        optional=True,
+    ),
+    _title_field(Language.ZH),
+    _title_field(Language.SR_LATN),
+)
+
+
+async def _preview(asking: Asking) -> str:
+    lines = [line(asking.t, asking.t(f.label), f.shown(asking)) for f in FIELDS if f.shown(asking)]
+    return "\n".join([f"<b>{html.escape(_title(asking.t, asking.data))}</b>", "", *lines])
+
+
+async def _finish(asking: Asking) -> Finished:
+    data, session, who = asking.data, asking.session, actor(asking.caller, asking.services)
+    start, end = map(datetime.fromisoformat, data["when"])
+    titles = {language.value: data[f"title_{language}"] for language in Language if data.get(f"title_{language}")}
+    hall = HallId(int(data["hall"])) if data.get("hall") else None
+    new = NewItem(titles=titles, hall_id=hall, starts_at=start, ends_at=end)
+    if data.get(ITEM):
+        await programme.change(session, who, ItemId(data[ITEM]), new, asking.services.clock())
+    else:
+        await programme.add(session, who, EventId(data[EVENT]), new)
+    return Finished(view=await programme_views.managed(session, asking.t, who, EventId(data[EVENT])))
+
+
+def start_data(event: Event, halls: list[Hall]) -> dict[str, Any]:
+    return {EVENT: event.id, ZONE: event.zone, "_halls": {str(hall.id): hall.name for hall in halls}}
+
+
+def data_of(item: ProgrammeItem, event: Event, halls: list[Hall]) -> dict[str, Any]:
+    """What changing an item starts from."""
+    hall = {} if item.hall_id is None else {"hall": str(item.hall_id)}
+    return {
+        **start_data(event, halls),
+        ITEM: item.id,
+        "when": [item.starts_at.isoformat(), item.ends_at.isoformat()],
+        **{f"title_{language}": title for language, title in item.titles.items()},
+        **hall,
+    }
+
+
+def _title(t: Translator, data: Data) -> str:
+    return t("Change the programme") if data.get(ITEM) else t("New item of the programme")
+
+
+def _finish_label(t: Translator, _: Data) -> str:
+    return t("Save")
+
+
+FORM = Form(name="item", title=_title, fields=FIELDS, finish_label=_finish_label, preview=_preview, finish=_finish)

@@ -1,0 +1,93 @@
+"""/programme, and stars on it."""
+
+from telegram import Update
+
+from bot.context import Context
+from bot.usecases import settings
+from bot.usecases.events import joining, programme
+from bot.usecases.events.access import own_event
+from handlers.events import programme_views
+from handlers.events.actor import actor_of
+from handlers.events.buttons import EventPress, ItemAct, ItemPress, ProgrammePage
+from handlers.navigation import steps as navigation
+from handlers.screen import View, acknowledge, replace, reply
+from storage.ids import EventId
+
+
+async def show(update: Update, context: Context) -> None:
+    """/programme: of the event that is on, or the next one."""
+    await acknowledge(update)
+    async with context.services.database.reading() as session:
+        joined = await joining.my_current(session, context.caller.id, context.services.clock())
+    if not joined:
+        text = context.t("You are at no event yet. Send /join with the code on the poster, or scan its QR code.")
+        await reply(update, View(text=text))
+        return
+    await reply(update, await _page(context, joined[0].id, programme_views.NOW))
+
+
+async def turn(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = ProgrammePage.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    view = await _page(context, press.event, press.day)
+    await acknowledge(update)
+    await replace(update, view)
+
+
+async def manage(update: Update, context: Context) -> None:
+    """The organizer's list of items."""
+    query = update.callback_query
+    press = EventPress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    async with context.services.database.reading() as session:
+        view = await programme_views.managed(session, context.t, actor_of(context), press.event)
+    await acknowledge(update)
+    await replace(update, view)
+
+
+async def item(update: Update, context: Context) -> None:
+    """A star turned by a participant; an item looked at or taken out by an organizer."""
+    query = update.callback_query
+    press = ItemPress.unpack(query.data if query else None)
+    if press is None or press.act is ItemAct.CHANGE:
+        await navigation.old_button(update, context)
+        return
+    if press.act in {ItemAct.STAR, ItemAct.UNSTAR}:
+        await _star(update, context, press)
+        return
+    who = actor_of(context)
+    async with context.services.database.writing() as session:
+        if press.act is ItemAct.REMOVE:
+            event_id = await programme.remove(session, who, press.item)
+            view = await programme_views.managed(session, context.t, who, event_id)
+        else:
+            found = await programme.own_item(session, who, press.item)
+            view = programme_views.item_page(context.t, await own_event(session, who, found.event_id), found)
+    await acknowledge(update)
+    await replace(update, view)
+
+
+async def _star(update: Update, context: Context, press: ItemPress) -> None:
+    """The page stays the one on which the star stood."""
+    on, now = press.act is ItemAct.STAR, context.services.clock()
+    async with context.services.database.writing() as session:
+        event_id = await programme.star(session, context.caller.id, press.item, on=on, now=now)
+        shown = await programme.show(session, context.caller.id, event_id, now)
+    near = {entry.item.id for entry in [*shown.running, *shown.soon]}
+    day = programme_views.NOW if press.item in near else programme_views.day_of(shown, press.item)
+    note = context.t("⭐ I remind you a quarter of an hour before.") if on else context.t("No reminder.")
+    await acknowledge(update, note)
+    await replace(update, await _page(context, event_id, day))
+
+
+async def _page(context: Context, event_id: EventId, day: int) -> View:
+    async with context.services.database.reading() as session:
+        found = await programme.show(session, context.caller.id, event_id, context.services.clock())
+        habits = await settings.habits(session, context.caller.id)
+    own = habits.zone.key if context.caller.registered else found.event.zone
+    return programme_views.page(context.t, found, day, own)

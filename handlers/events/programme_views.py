@@ -1,0 +1,146 @@
+"""The programme as participants read it and as organizers keep it."""
+
+import html
+from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.i18n import Translator
+from bot.usecases.events.access import own_event
+from bot.usecases.events.names import in_language
+from bot.usecases.events.programme import Entry, Programme
+from bot.usecases.roles import Actor
+from handlers.events.buttons import EventAct, EventPress, ItemAct, ItemPress, ProgrammePage
+from handlers.events.views import back, name_of
+from handlers.events.when import clock, day_name
+from handlers.screen import Button, View, row
+from storage import programme
+from storage.ids import EventId, ItemId
+from storage.models import Event, ProgrammeItem
+
+NOW = -1
+_SHORT = 28
+
+
+def days_of(found: Programme) -> list[date]:
+    zone = ZoneInfo(found.event.zone)
+    return sorted({entry.item.starts_at.astimezone(zone).date() for entry in found.everything})
+
+
+def day_of(found: Programme, item_id: ItemId) -> int:
+    """The place of the item's day among the days; what is on now for an item that is gone."""
+    zone = ZoneInfo(found.event.zone)
+    day = next((e.item.starts_at.astimezone(zone).date() for e in found.everything if e.item.id == item_id), None)
+    return NOW if day is None else days_of(found).index(day)
+
+
+def page(t: Translator, found: Programme, day: int, own_zone: str) -> View:
+    """What is on now and next, or one day. Hours are the event's; the reader's own follow where they differ."""
+    days = days_of(found)
+    if day == NOW or not 0 <= day < len(days):
+        return _now(t, found, own_zone, days)
+    zone = ZoneInfo(found.event.zone)
+    entries = [entry for entry in found.everything if entry.item.starts_at.astimezone(zone).date() == days[day]]
+    text = f"<b>{name_of(t, found.event)} · {day_name(t, days[day])}</b>\n\n" + _lines(t, found, entries, own_zone)
+    return View(text=text, rows=(*_stars(t, entries), *_days(t, found, days)))
+
+
+def _now(t: Translator, found: Programme, own_zone: str, days: Sequence[date]) -> View:
+    parts = [f"<b>{name_of(t, found.event)}</b>"]
+    if found.running:
+        parts.append(t("<b>On now</b>") + "\n" + _lines(t, found, found.running, own_zone))
+    if found.soon:
+        parts.append(t("<b>Next</b>") + "\n" + _lines(t, found, found.soon, own_zone))
+    if not found.everything:
+        parts.append(t("There is no programme yet."))
+    elif len(parts) == 1:
+        parts.append(t("The programme is over."))
+    return View(text="\n\n".join(parts), rows=(*_stars(t, [*found.running, *found.soon]), *_days(t, found, days)))
+
+
+def _lines(t: Translator, found: Programme, entries: Sequence[Entry], own_zone: str) -> str:
+    return "\n".join(line(t, entry, found.event, own_zone) for entry in entries)
+
+
+def line(t: Translator, entry: Entry, event: Event, own_zone: str) -> str:
+    item = entry.item
+    hours = f"{clock(t, item.starts_at, event.zone)}–{clock(t, item.ends_at, event.zone)}"
+    if own_zone != event.zone and clock(t, item.starts_at, own_zone) != clock(t, item.starts_at, event.zone):
+        hours += " " + t("({time} your time)", time=clock(t, item.starts_at, own_zone))
+    hall = f" · {html.escape(entry.hall)}" if entry.hall else ""
+    star = "⭐ " if entry.starred else ""
+    return f"{star}<b>{hours}</b> {title(t, item)}{hall}"
+
+
+def title(t: Translator, item: ProgrammeItem) -> str:
+    return html.escape(in_language(item.titles, t.language))
+
+
+def _stars(t: Translator, entries: Sequence[Entry]) -> tuple[tuple[Button, ...], ...]:
+    """A star in front means that one is reminded; pressing turns it."""
+    rows = []
+    for entry in entries[:20]:
+        name = in_language(entry.item.titles, t.language)
+        short = name if len(name) <= _SHORT else name[: _SHORT - 1] + "…"
+        act = ItemAct.UNSTAR if entry.starred else ItemAct.STAR
+        rows.append(row(Button(text=f"{'⭐' if entry.starred else '☆'} {short}", press=ItemPress(entry.item.id, act))))
+    return tuple(rows)
+
+
+def _days(t: Translator, found: Programme, days: Sequence[date]) -> tuple[tuple[Button, ...], ...]:
+    event_id = found.event.id
+    buttons = [Button(text=day_name(t, day), press=ProgrammePage(event_id, number)) for number, day in enumerate(days)]
+    now = Button(text=t("Now and next"), press=ProgrammePage(event_id, NOW))
+    return (*(tuple(buttons[i : i + 3]) for i in range(0, len(buttons), 3)), row(now))
+
+
+async def managed(session: AsyncSession, t: Translator, who: Actor, event_id: EventId) -> View:
+    """For organizers: every item, to be changed. Raises NotAllowedError."""
+    event = await own_event(session, who, event_id)
+    found = await programme.of_event(session, event_id)
+    text = t("<b>Programme of {event}</b>", event=name_of(t, event))
+    if not found:
+        text += "\n" + t("There is no programme yet.")
+    rows = tuple(
+        row(
+            Button(
+                text=f"{day_name(t, item.starts_at.astimezone(ZoneInfo(event.zone)).date())} "
+                f"{clock(t, item.starts_at, event.zone)} {in_language(item.titles, t.language)}"[:60],
+                press=ItemPress(item.id, ItemAct.OPEN),
+            )
+        )
+        for item, _ in found[:60]
+    )
+    add = Button(text=t("➕ Add an item"), press=EventPress(event_id, EventAct.NEW_ITEM))
+    return View(text=text, rows=(row(add), *rows, back(t, event_id)))
+
+
+def item_page(t: Translator, event: Event, item: ProgrammeItem) -> View:
+    zone = event.zone
+    text = f"<b>{title(t, item)}</b>\n{clock(t, item.starts_at, zone)}–{clock(t, item.ends_at, zone)}"
+    change = Button(text=t("✏️ Change"), press=ItemPress(item.id, ItemAct.CHANGE))
+    remove = Button(text=t("🗑 Delete"), press=ItemPress(item.id, ItemAct.REMOVE))
+    back_ = Button(text=t("« Back"), press=EventPress(event.id, EventAct.PROGRAMME))
+    return View(text=text, rows=(row(change, remove), row(back_)))
+
+
+def reminder(t: Translator, event: Event, item: ProgrammeItem, hall: str | None) -> View:
+    where = f" · {html.escape(hall)}" if hall else ""
+    text = t("⏰ At {time}: <b>{title}</b>", time=clock(t, item.starts_at, event.zone), title=title(t, item))
+    button = Button(text=t("🗓 Programme"), press=ProgrammePage(event.id, NOW))
+    return View(text=text + where, rows=(row(button),))
+
+
+def changed(t: Translator, event: Event, item: ProgrammeItem, hall: str | None) -> View:
+    day = day_name(t, item.starts_at.astimezone(ZoneInfo(event.zone)).date())
+    where = f" · {html.escape(hall)}" if hall else ""
+    text = t(
+        "🔁 <b>{title}</b> has been moved: {day}, {time}",
+        title=title(t, item),
+        day=day,
+        time=clock(t, item.starts_at, event.zone),
+    )
+    button = Button(text=t("🗓 Programme"), press=ProgrammePage(event.id, NOW))
+    return View(text=text + where, rows=(row(button),))

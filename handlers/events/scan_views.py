@@ -1,0 +1,85 @@
+"""What somebody sees who scanned the code of a booth or of a listing: without names, as before every introduction."""
+
+import html
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.context import Caller
+from bot.i18n import Translator
+from bot.matching.places import country_flag, country_from
+from bot.usecases.events.joining import NoSuchLinkError, Scanned
+from bot.usecases.introductions.shielding import shielded
+from handlers.buttons import Go, Place
+from handlers.company_labels import KINDS
+from handlers.events.buttons import ScanPress
+from handlers.events.views import name_of
+from handlers.listing_labels import PROFILE_NAMES
+from handlers.screen import Button, View, row
+from storage import companies, listings
+from storage.ids import CompanyId, ListingId
+from storage.models import Listing
+from storage.vocabulary import ListingStatus
+
+_MOST: Final = 5
+_SUMMARY: Final = 300
+_TITLE: Final = 30
+
+
+async def scanned(session: AsyncSession, caller: Caller, found: Scanned) -> View:
+    """The open listings that the code stands for. Raises NoSuchLinkError where none is left."""
+    shown = await _listings(session, found)
+    company_id = found.company_id if found.company_id is not None else (shown[0].company_id if shown else None)
+    company = None if company_id is None else await companies.find(session, company_id)
+    if company is None:
+        raise NoSuchLinkError
+    t = caller.t
+    heading = f"🎪 {name_of(t, found.event)}\n" if found.event is not None else ""
+    who = html.escape(f"{t(KINDS[company.kind])} · {country_from(company.country, t.language)}")
+    parts = [f"{heading}{country_flag(company.country)} <b>{who}</b>"]
+    rows: list[tuple[Button, ...]] = []
+    for listing in shown:
+        title = (await shielded(session, listing.title, company.id)).relayed
+        summary = (await shielded(session, listing.summary, company.id)).relayed
+        parts.append(f"<b>{html.escape(title)}</b>\n{t(PROFILE_NAMES[listing.profile_type])}\n{_short(summary)}")
+        rows.append(row(Button(text=f"🤝 {title[:_TITLE]}", press=ScanPress(listing.id, ListingId(0)))))
+    if not shown:
+        parts.append(t("They have listed nothing yet. Come back later."))
+    if not caller.registered:
+        parts.append(t("To be introduced, register your company first: it takes a minute."))
+        rows.append(row(Button(text=t("▶️ Register my company"), press=Go(Place.REGISTER))))
+    return View(text="\n\n".join(parts), rows=tuple(rows))
+
+
+async def _listings(session: AsyncSession, found: Scanned) -> list[Listing]:
+    if found.listing_id is not None:
+        listing = await listings.find(session, found.listing_id)
+        return [listing] if listing is not None and listing.status is ListingStatus.PUBLISHED else []
+    if found.company_id is None:
+        return []
+    everything = await listings.of_company(session, found.company_id)
+    return [listing for listing in everything if listing.status is ListingStatus.PUBLISHED][:_MOST]
+
+
+def _short(text: str) -> str:
+    return html.escape(text if len(text) <= _SUMMARY else text[: _SUMMARY - 1] + "…")
+
+
+def choose_own(t: Translator, theirs: Listing, mine: list[Listing]) -> View:
+    rows = tuple(row(Button(text=one.title[:40], press=ScanPress(theirs.id, one.id))) for one in mine)
+    return View(text=t("From which of your listings do you ask?"), rows=rows)
+
+
+def nothing_to_ask_from(t: Translator, *, needs: bool) -> View:
+    text = t("To be introduced, say first what you are looking for.") if needs else t("Say first what you offer.")
+    place = Place.NEED if needs else Place.OFFER
+    label = t("📥 Look for something") if needs else t("📤 Offer something")
+    return View(text=text, rows=(row(Button(text=label, press=Go(place))),))
+
+
+def claimed(t: Translator, name: str, _company_id: CompanyId) -> View:
+    text = t(
+        "🔑 You speak for <b>{company}</b> now. Look through what is known of it, and add how you want to be reached.",
+        company=html.escape(name),
+    )
+    return View(text=text, rows=(row(Button(text=t("🏢 My company"), press=Go(Place.COMPANY))),))

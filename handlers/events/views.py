@@ -1,0 +1,239 @@
+"""What organizers see of their events, and participants of theirs."""
+
+import html
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.i18n import LANGUAGE_NAMES, Translator
+from bot.usecases.events.access import own_event
+from bot.usecases.events.codes import EVENT, deep_link
+from bot.usecases.events.names import in_language
+from bot.usecases.roles import Actor
+from handlers.announcement_buttons import AnnouncementList, MutePress, NewAnnouncement
+from handlers.buttons import Go, Place
+from handlers.events.buttons import (
+    ChatAct,
+    ChatPress,
+    CompaniesPage,
+    CompanyAtAct,
+    CompanyAtPress,
+    EventAct,
+    EventPress,
+    HallPress,
+    ProgrammePage,
+    TeamPress,
+)
+from handlers.events.when import span
+from handlers.screen import Button, Rows, View, row
+from storage import events
+from storage.events import Booth
+from storage.ids import EventId
+from storage.models import Event, EventChat, Hall, Person
+from storage.vocabulary import Language
+
+_PAGE = 8
+
+
+def name_of(t: Translator, event: Event) -> str:
+    return html.escape(in_language(event.names, t.language))
+
+
+def _press(text: str, event_id: EventId, act: EventAct) -> Button:
+    return Button(text=text, press=EventPress(event_id, act))
+
+
+async def event_page(session: AsyncSession, t: Translator, who: Actor, event_id: EventId) -> View:
+    """How an event stands, for who runs it. Raises NotAllowedError."""
+    event = await own_event(session, who, event_id)
+    people = await events.count_participants(session, event_id)
+    companies = len(await events.exhibitors(session, event_id))
+    text = "\n".join(
+        [
+            f"<b>{name_of(t, event)}</b>",
+            f"{span(t, event.starts_on, event.ends_on)} · {html.escape(event.place or '')}",
+            t("Code: <code>{code}</code>", code=event.code),
+            t.n("{count} participant", "{count} participants", people)
+            + " · "
+            + t.n("{count} company", "{count} companies", companies),
+        ]
+    )
+    return View(text=text, rows=_manage(t, event_id))
+
+
+def _manage(t: Translator, event_id: EventId) -> Rows:
+    return (
+        row(Button(text=t("📣 New announcement"), press=NewAnnouncement(event_id))),
+        row(
+            Button(text=t("📬 Announcements"), press=AnnouncementList(event_id, 0)),
+            _press(t("📊 What came of it"), event_id, EventAct.DASHBOARD),
+        ),
+        row(
+            _press(t("🎫 Code and QR"), event_id, EventAct.CODE),
+            _press(t("📋 Import a list"), event_id, EventAct.IMPORT),
+        ),
+        row(
+            _press(t("🏢 Companies"), event_id, EventAct.COMPANIES),
+            _press(t("🤝 Introduce two"), event_id, EventAct.INTRODUCE),
+        ),
+        row(_press(t("🗓 Programme"), event_id, EventAct.PROGRAMME), _press(t("🏛 Halls"), event_id, EventAct.HALLS)),
+        row(_press(t("👥 Team"), event_id, EventAct.TEAM), _press(t("💬 Groups"), event_id, EventAct.CHATS)),
+        row(_press(t("✏️ Change"), event_id, EventAct.CHANGE), _press(t("« All events"), event_id, EventAct.LIST)),
+    )
+
+
+def my_events(t: Translator, managed: Sequence[Event], joined: Sequence[Event], *, may_make: bool) -> View:
+    """The list that /events shows: what one runs, and what one takes part in."""
+    rows = [row(_press(f"🛠 {in_language(event.names, t.language)}", event.id, EventAct.OPEN)) for event in managed]
+    rows += [row(_press(f"🎪 {in_language(event.names, t.language)}", event.id, EventAct.SEE)) for event in joined]
+    if may_make:
+        rows.append(row(_press(t("➕ New event"), EventId(0), EventAct.NEW)))
+    if managed or joined:
+        return View(text=t("<b>Your events</b>"), rows=tuple(rows))
+    text = t("You are at no event yet. Send /join with the code on the poster, or scan its QR code.")
+    return View(text=text, rows=tuple(rows))
+
+
+def code(t: Translator, event: Event, username: str) -> View:
+    """Below the QR codes."""
+    link = deep_link(username, EVENT, event.code)
+    text = t(
+        "Participants scan the QR code, open {link}, or send <code>/join {code}</code>.",
+        link=html.escape(link),
+        code=event.code,
+    )
+    return View(text=text, rows=(row(Button(text=t("Copy the link"), copy=link)), back(t, event.id)))
+
+
+def joined(t: Translator, event: Event, *, new: bool, registered: bool) -> View:
+    """The first thing that somebody sees who scanned a poster."""
+    text = (
+        t("🎪 Welcome to <b>{event}</b>!", event=name_of(t, event))
+        if new
+        else t("🎪 You are at <b>{event}</b>.", event=name_of(t, event))
+    )
+    text += f"\n{span(t, event.starts_on, event.ends_on)} · {html.escape(event.place or '')}"
+    return View(text=text, rows=_take_part(t, event.id, registered=registered))
+
+
+def seen(t: Translator, event: Event, *, muted: bool, registered: bool) -> View:
+    """An event for one of its participants."""
+    text = (
+        f"🎪 <b>{name_of(t, event)}</b>\n{span(t, event.starts_on, event.ends_on)} · {html.escape(event.place or '')}"
+    )
+    mute = (
+        Button(text=t("🔔 Announcements again"), press=MutePress(event.id, 0))
+        if muted
+        else Button(text=t("🔕 No announcements"), press=MutePress(event.id, 1))
+    )
+    leave = _press(t("Leave the event"), event.id, EventAct.LEAVE)
+    return View(text=text, rows=(*_take_part(t, event.id, registered=registered), row(mute), row(leave)))
+
+
+def _take_part(t: Translator, event_id: EventId, *, registered: bool) -> Rows:
+    programme = Button(text=t("🗓 Programme"), press=ProgrammePage(event_id, -1))
+    if not registered:
+        return (row(Button(text=t("▶️ Register my company"), press=Go(Place.REGISTER))), row(programme))
+    booth = _press(t("📍 Our booth"), event_id, EventAct.BOOTH)
+    return (row(programme, booth), row(Button(text=t("🤝 Matches"), press=Go(Place.MATCHES))))
+
+
+def team(t: Translator, event: Event, people: Sequence[Person]) -> View:
+    text = t("<b>Who runs {event}</b>", event=name_of(t, event))
+    names = "\n".join(f"• {html.escape(person.name)}" for person in people)
+    removals = tuple(
+        row(Button(text=t("Remove {name}", name=person.name), press=TeamPress(event.id, person.id)))
+        for person in people
+        if len(people) > 1
+    )
+    invite = _press(t("➕ Invite somebody"), event.id, EventAct.INVITE)
+    return View(text=f"{text}\n{names}", rows=(row(invite), *removals, back(t, event.id)))
+
+
+def invitation(t: Translator, event: Event, link: str) -> View:
+    text = t(
+        "Whoever opens this link first runs <b>{event}</b> with you. It works once, for a week:\n{link}",
+        event=name_of(t, event),
+        link=html.escape(link),
+    )
+    return View(text=text, rows=(row(Button(text=t("Copy the link"), copy=link)),))
+
+
+def halls(t: Translator, event: Event, found: Sequence[Hall]) -> View:
+    text = t("<b>Halls of {event}</b>", event=name_of(t, event))
+    names = "\n".join(f"• {html.escape(hall.name)}" for hall in found) or t("None yet.")
+    removals = tuple(
+        row(Button(text=t("Remove {name}", name=hall.name), press=HallPress(event.id, hall.id))) for hall in found
+    )
+    add = _press(t("➕ Add a hall"), event.id, EventAct.NEW_HALL)
+    return View(text=f"{text}\n{names}", rows=(row(add), *removals, back(t, event.id)))
+
+
+def chats(t: Translator, event: Event, found: Sequence[EventChat], username: str) -> View:
+    text = t("<b>Groups and channels of {event}</b>", event=name_of(t, event))
+    text += "\n" + t("They get announcements if you choose so, and once a day what is new, without names.")
+    rows: list[tuple[Button, ...]] = []
+    for chat in found:
+        on = t("Digest: on") if chat.digest else t("Digest: off")
+        rows.append(
+            row(
+                Button(text=f"{chat.title[:25]} · {on}", press=ChatPress(event.id, chat.chat_id, ChatAct.DIGEST)),
+                Button(text="✖️", press=ChatPress(event.id, chat.chat_id, ChatAct.REMOVE)),
+            )
+        )
+    add = Button(text=t("➕ Add me to a group"), url=f"https://t.me/{username}?startgroup=fair")
+    return View(text=text, rows=(*rows, row(add), back(t, event.id)))
+
+
+def chat_added(t: Translator, title: str, found: Sequence[tuple[Event, ChatPress]]) -> View:
+    text = t("I was added to “{title}”. Which event does it belong to?", title=html.escape(title))
+    rows = tuple(row(Button(text=in_language(event.names, t.language), press=press)) for event, press in found)
+    return View(text=text, rows=rows)
+
+
+def companies(t: Translator, event: Event, found: Sequence[Booth], page: int, *, mine: set[int]) -> View:
+    """`mine` are those that the reader represents and may hand over."""
+    pages = max(1, -(-len(found) // _PAGE))
+    page = min(max(page, 0), pages - 1)
+    here = found[page * _PAGE : (page + 1) * _PAGE]
+    text = t("<b>Companies at {event}</b>", event=name_of(t, event)) + f" · {len(found)}"
+    lines = [f"{place(each)} {html.escape(each.company.name)} ({each.company.country})".strip() for each in here]
+    rows: list[tuple[Button, ...]] = []
+    for each in here:
+        qr = Button(text=f"🎫 {each.company.name[:22]}", press=_at(event, each, CompanyAtAct.QR))
+        claim = Button(text=t("🔑 Hand over"), press=_at(event, each, CompanyAtAct.CLAIM))
+        rows.append(row(qr, claim) if each.company.id in mine else row(qr))
+    if pages > 1:
+        turns = [("◀", (page - 1) % pages), (f"{page + 1} / {pages}", page), ("▶", (page + 1) % pages)]
+        rows.append(tuple(Button(text=sign, press=CompaniesPage(event.id, number)) for sign, number in turns))
+    return View(text="\n".join([text, *lines]), rows=(*rows, back(t, event.id)))
+
+
+def _at(event: Event, booth: Booth, act: CompanyAtAct) -> CompanyAtPress:
+    return CompanyAtPress(event.id, booth.company.id, act)
+
+
+def place(booth: Booth) -> str:
+    return " · ".join(html.escape(part) for part in (booth.hall, booth.booth) if part)
+
+
+def claim_link(t: Translator, company: str, link: str) -> View:
+    text = t(
+        "Send this to somebody of <b>{company}</b>. Whoever opens it first speaks for the company from then on, and "
+        "you no longer do. It works once:\n{link}",
+        company=html.escape(company),
+        link=html.escape(link),
+    )
+    return View(text=text, rows=(row(Button(text=t("Copy the link"), copy=link)),))
+
+
+def qr_caption(t: Translator, what: str, link: str) -> str:
+    return t("QR code for <b>{what}</b>: {link}", what=html.escape(what), link=html.escape(link))
+
+
+def back(t: Translator, event_id: EventId) -> tuple[Button, ...]:
+    return row(_press(t("« Back"), event_id, EventAct.OPEN))
+
+
+def languages(chosen: Sequence[Language]) -> str:
+    return ", ".join(LANGUAGE_NAMES[language] for language in chosen)

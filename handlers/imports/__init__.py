@@ -1,0 +1,1 @@
+"""Taking over an exhibitor list from a spreadsheet."""

@@ -1,0 +1,29 @@
+"""What is pressed about an import that was made."""
+
+from telegram import Update
+
+from bot.context import Context
+from bot.usecases.imports import takeover
+from handlers.events.actor import actor_of
+from handlers.events.buttons import ImportAct, ImportPress
+from handlers.imports import views
+from handlers.navigation import steps as navigation
+from handlers.screen import acknowledge, reply
+
+
+async def act(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = ImportPress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    who, t = actor_of(context), context.t
+    if press.act is ImportAct.UNDO_NOW:
+        async with context.services.database.writing() as session:
+            view = views.undone(t, await takeover.undo(session, who, press.number, context.services.clock()))
+    else:
+        async with context.services.database.reading() as session:
+            _, rows = await takeover.report(session, who, press.number)
+        view = views.report(t, press.number, rows) if press.act is ImportAct.REPORT else views.ask_undo(t, press.number)
+    await acknowledge(update)
+    await reply(update, view)

@@ -1,0 +1,125 @@
+"""What was understood of a list, and what became of it."""
+
+import csv
+import html
+import io
+from collections.abc import Sequence
+from typing import Final
+
+from bot.i18n import Translator, mark
+from bot.tables import neutral
+from bot.usecases.imports.columns import Column
+from bot.usecases.imports.plan import Plan, Step
+from bot.usecases.imports.takeover import Undone
+from handlers.events.buttons import EventAct, EventPress, ImportAct, ImportPress
+from handlers.screen import Button, Upload, View, row
+from storage.ids import EventId, ImportId
+from storage.models import ImportRow
+from storage.vocabulary import RowOutcome
+
+COLUMNS: Final[dict[Column, str]] = {
+    Column.NAME: mark("Company"),
+    Column.COUNTRY: mark("Country"),
+    Column.CITY: mark("City"),
+    Column.WEBSITE: mark("Website"),
+    Column.EMAIL: mark("E-mail"),
+    Column.PHONE: mark("Phone"),
+    Column.CONTACT: mark("Contact person"),
+    Column.HALL: mark("Hall"),
+    Column.BOOTH: mark("Booth"),
+    Column.ABOUT: mark("About"),
+}
+OUTCOMES: Final[dict[RowOutcome, str]] = {
+    RowOutcome.CREATED: mark("new company"),
+    RowOutcome.ADDED: mark("known, now at the event"),
+    RowOutcome.UPDATED: mark("changed"),
+    RowOutcome.SAME: mark("as before"),
+    RowOutcome.DUPLICATE: mark("the same company as an earlier row"),
+    RowOutcome.SKIPPED: mark("left out"),
+    RowOutcome.FAILED: mark("failed"),
+}
+_EXAMPLES: Final = 3
+_PROBLEMS: Final = 8
+
+
+def understood(t: Translator, found: Plan, name: str) -> str:
+    """Columns, counts, examples and what is left out, as HTML."""
+    lines = [t("<b>What I understood of {name}</b>", name=html.escape(name or "…")), ""]
+    lines += [
+        f"• {t(COLUMNS[column])}: “{html.escape(found.layout.headings[column] or '…')}”"
+        for column in Column
+        if column in found.layout.headings
+    ]
+    if found.layout.unused:
+        lines.append(t("Not used: {columns}", columns=html.escape(", ".join(found.layout.unused))))
+    lines.append("")
+    lines += [f"{t(OUTCOMES[o])}: {t.number(found.counts[o])}" for o in RowOutcome if found.counts[o]]
+    taken = [step for step in found.steps if step.outcome is not RowOutcome.SKIPPED]
+    lines += ["", *(_example(step) for step in taken[:_EXAMPLES])]
+    lines += _problems(t, found.steps)
+    return "\n".join(lines)[:3500]
+
+
+def _example(step: Step) -> str:
+    reading = step.reading
+    parts = [reading.name, reading.country, reading.city, reading.hall, reading.booth]
+    return "<i>" + html.escape(" · ".join(part for part in parts if part)) + "</i>"
+
+
+def _problems(t: Translator, steps: Sequence[Step]) -> list[str]:
+    wrong = [step.reading for step in steps if step.reading.problem is not None]
+    lines = [
+        t("Row {number}: {why} – {name}", number=r.number, why=t(r.problem or ""), name=html.escape(r.name[:40] or "…"))
+        for r in wrong[:_PROBLEMS]
+    ]
+    if len(wrong) > _PROBLEMS:
+        lines.append(t("… and {count} more; the report has all.", count=t.number(len(wrong) - _PROBLEMS)))
+    return lines
+
+
+def taken(t: Translator, number: ImportId, event_id: EventId, found: Plan) -> View:
+    counts = found.counts
+    text = t(
+        "📋 Taken over: {new} new, {known} known, {changed} changed, {out} left out.",
+        new=t.number(counts[RowOutcome.CREATED]),
+        known=t.number(counts[RowOutcome.ADDED] + counts[RowOutcome.SAME]),
+        changed=t.number(counts[RowOutcome.UPDATED]),
+        out=t.number(counts[RowOutcome.SKIPPED] + counts[RowOutcome.DUPLICATE]),
+    )
+    text += "\n" + t("You represent the new companies until somebody of theirs opens the link you hand them.")
+    return View(
+        text=text,
+        rows=(
+            row(Button(text=t("📄 Row by row"), press=ImportPress(number, ImportAct.REPORT))),
+            row(Button(text=t("🏢 Companies"), press=EventPress(event_id, EventAct.COMPANIES))),
+            row(Button(text=t("↩️ Undo"), press=ImportPress(number, ImportAct.UNDO))),
+        ),
+    )
+
+
+def report(t: Translator, number: ImportId, rows: Sequence[ImportRow]) -> View:
+    """Every row as a CSV."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([t("Row"), t("Company"), t("What became of it"), t("Why")])
+    for one in rows:
+        why = t(one.reason) if one.reason else ""
+        writer.writerow([one.number, neutral(one.name), t(OUTCOMES[one.outcome]), why])
+    content = b"\xef\xbb\xbf" + out.getvalue().encode()
+    text = t.n("{count} row", "{count} rows", len(rows))
+    return View(text=text, attachment=Upload(content=content, name=f"import-{number}.csv"))
+
+
+def ask_undo(t: Translator, number: ImportId) -> View:
+    yes = Button(text=t("Yes, undo it"), press=ImportPress(number, ImportAct.UNDO_NOW))
+    return View(text=t("Undo this import? What others have made their own meanwhile stays."), rows=(row(yes),))
+
+
+def undone(t: Translator, what: Undone) -> View:
+    text = t(
+        "↩️ Undone: {removed} taken out, {restored} put back, {kept} left because others use them.",
+        removed=t.number(what.removed),
+        restored=t.number(what.restored),
+        kept=t.number(what.kept),
+    )
+    return View(text=text)

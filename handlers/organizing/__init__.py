@@ -1,0 +1,1 @@
+"""Where the conversations about events, announcements and imports come together."""

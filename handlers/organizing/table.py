@@ -1,0 +1,83 @@
+"""Everything about events, announcements and imports that people can press or type, for the one table."""
+
+from typing import Any
+
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler
+
+from bot.context import Context
+from handlers.access import PRIVATE, speakers_only
+from handlers.announcement_buttons import (
+    AnnouncementList,
+    AnnouncePress,
+    FilterPress,
+    FollowPress,
+    MutePress,
+    NewAnnouncement,
+    VersionPress,
+)
+from handlers.announcements import steps as announcements
+from handlers.buttons import Go, Place
+from handlers.events import programme_steps, steps
+from handlers.events.buttons import (
+    ChatPress,
+    CompaniesPage,
+    CompanyAtPress,
+    EventAct,
+    EventPress,
+    HallPress,
+    ImportPress,
+    ItemAct,
+    ItemPress,
+    ListingQr,
+    ProgrammePage,
+    ScanPress,
+    TeamPress,
+)
+from handlers.form.steps import Forms
+from handlers.imports import steps as imports
+from handlers.organizing.dialogs import ANNOUNCEMENT_DIALOGS, EVENT_DIALOGS, Organizing
+
+Handlers = list[BaseHandler[Any, Context, Any]]
+
+
+def entry_points(forms: Forms) -> Handlers:
+    """What opens a dialog."""
+    organizing = Organizing(forms)
+    opens = "|".join(EVENT_DIALOGS)
+    asks = "|".join(ANNOUNCEMENT_DIALOGS)
+    return [
+        CallbackQueryHandler(organizing.event, rf"^{EventPress.KIND}:\d+:(?:{opens})$"),
+        CallbackQueryHandler(organizing.item, rf"^{ItemPress.KIND}:\d+:{ItemAct.CHANGE}$"),
+        CallbackQueryHandler(organizing.write, NewAnnouncement.pattern()),
+        CallbackQueryHandler(organizing.version, VersionPress.pattern()),
+        CallbackQueryHandler(organizing.announcement, rf"^{AnnouncePress.KIND}:\d+:(?:{asks})$"),
+        CallbackQueryHandler(speakers_only(organizing.scan), ScanPress.pattern()),
+        CallbackQueryHandler(organizing.follow, FollowPress.pattern()),
+    ]
+
+
+def handlers() -> Handlers:
+    """What is done at once."""
+    return [
+        CommandHandler("events", steps.show, PRIVATE),
+        CommandHandler("join", steps.join, PRIVATE),
+        CommandHandler("programme", programme_steps.show, PRIVATE),
+        CommandHandler("organizer", steps.organizer, PRIVATE),
+        CallbackQueryHandler(steps.show, f"^{Go(Place.EVENTS).pack()}$"),
+        CallbackQueryHandler(programme_steps.show, f"^{Go(Place.PROGRAMME).pack()}$"),
+        CallbackQueryHandler(programme_steps.manage, rf"^{EventPress.KIND}:\d+:{EventAct.PROGRAMME}$"),
+        CallbackQueryHandler(steps.act, EventPress.pattern()),
+        CallbackQueryHandler(steps.remove_from_team, TeamPress.pattern()),
+        CallbackQueryHandler(steps.remove_hall, HallPress.pattern()),
+        CallbackQueryHandler(steps.chat, ChatPress.pattern()),
+        CallbackQueryHandler(steps.turn_companies, CompaniesPage.pattern()),
+        CallbackQueryHandler(steps.company, CompanyAtPress.pattern()),
+        CallbackQueryHandler(steps.listing_qr, ListingQr.pattern()),
+        CallbackQueryHandler(programme_steps.turn, ProgrammePage.pattern()),
+        CallbackQueryHandler(programme_steps.item, ItemPress.pattern()),
+        CallbackQueryHandler(imports.act, ImportPress.pattern()),
+        CallbackQueryHandler(announcements.show_list, AnnouncementList.pattern()),
+        CallbackQueryHandler(announcements.act, AnnouncePress.pattern()),
+        CallbackQueryHandler(announcements.filter_, FilterPress.pattern()),
+        CallbackQueryHandler(announcements.mute, MutePress.pattern()),
+    ]

@@ -1,0 +1,170 @@
+"""The organizer's day: an event is made, people come, a list is imported, everybody is told, and what came of it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.sandbox.world import World
+from bot.usecases.events.programme import Reminders
+from tests.chat import Chat, Human, open_chat
+from tests.clock import Clock
+from tests.imports.nasty import english_with_logo_rows_and_total
+
+ADMIN = 7_100_000_001  # the first person of a world
+
+
+@pytest.fixture
+async def chat(world: World, clock: Clock, database_url: str) -> AsyncIterator[Chat]:
+    async with open_chat(world, database_url, clock, admins=str(ADMIN), messages_per_second=1000) as chat:
+        yield chat
+
+
+async def makes_event(olga: Human) -> str:
+    """The form from its first question to the event's page; gives the code."""
+    await olga.types("/events")
+    await olga.presses("➕ New event")
+    await olga.types("Novi Sad Fair")
+    await olga.types("诺维萨德展会")
+    await olga.presses("Skip")
+    await olga.types("1.3.2026 – 4.3.2026")
+    await olga.types("Novi Sad, Serbia")
+    await olga.presses("Europe/Belgrade")
+    page = await olga.presses("Make the event")
+    return page.split("Code: ")[1].split()[0]
+
+
+async def becomes_organizer(chat: Chat) -> tuple[Human, Human]:
+    """An admin hands a link over, and who opens it is an organizer."""
+    admin = chat.person("Adela")
+    assert admin.id == ADMIN
+    olga = chat.person("Olga")
+    said = await admin.types("/organizer")
+    link = next(word for word in said.split() if word.startswith("https://t.me/"))
+    await olga.does("opens", link)
+    assert "Organizer" in olga.phone.reads()
+    return admin, olga
+
+
+async def test_the_organizers_day(chat: Chat, clock: Clock) -> None:
+    _, olga = await becomes_organizer(chat)
+    await olga.registers("Fair Ltd", "Serbia")
+    code = await makes_event(olga)
+    assert "Novi Sad Fair" in olga.sees()
+
+    # People come: by the poster's link, by the code, by a code that is wrong at first.
+    ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija", language="sr")
+    mei = await chat.join("Mei", company="浦东农业科技有限公司", country="中国", language="zh-hans")
+    assert "诺维萨德展会" in await mei.does("opens", f"https://t.me/{chat.world.bot['username']}?start=e_{code}")
+    await ana.types("/join WRONG123")
+    assert "Novi Sad Fair" in await ana.types(f"/join {code.lower()}")
+
+    # Codes to print.
+    await olga.types("/events")
+    await olga.presses("🛠 Novi Sad Fair")
+    await olga.presses("🎫 Code and QR")
+    assert [kind for message in olga.phone.news() for kind in ("photo", "document") if kind in message] == [
+        "photo",
+        "document",
+    ]
+
+    # The list of exhibitors, shown before it is taken over, and undone.
+    await olga.types("/events")
+    await olga.presses("🛠 Novi Sad Fair")
+    await olga.presses("📋 Import a list")
+    sheet = english_with_logo_rows_and_total()
+    shown = await olga.does("sends_document", sheet.content, name="exhibitors.xlsx")
+    assert "Company: “Exhibitor”" in shown
+    assert "new company: 1" in shown
+    taken = await olga.presses("Take it over")
+    assert "1 new" in taken
+    await olga.presses("📄 Row by row")
+    assert olga.phone.last()["document"]["file_name"].endswith(".csv")
+
+    # An announcement: written, seen, narrowed, sent.
+    await olga.types("/events")
+    await olga.presses("🛠 Novi Sad Fair")
+    await olga.presses("📣 New announcement")
+    await olga.types("The opening is at ten in hall 1.")
+    await olga.presses("Done (1)")
+    assert "2 people will get it." in olga.sees()
+    await olga.presses("👁 Preview")
+    assert "The opening is at ten" in olga.sees()
+    assert "Novi Sad Fair · Olga" in olga.sees()
+    await olga.presses("🎯 Audience")
+    await olga.presses("🌍 Country")
+    assert "1 person" in await olga.presses("🇨🇳 China")
+    await olga.presses("« Back")
+    await olga.presses("Done")
+    await olga.presses("🌐 Languages")
+    await olga.presses("简体中文")
+    await olga.types("开幕式十点在一号馆举行。")
+    await olga.presses("Done (1)")
+    await olga.presses("🚀 Send now")
+    await olga.presses("Yes")
+    assert "开幕式十点在一号馆举行。" in mei.phone.reads()
+    assert "opening" not in ana.phone.reads()
+    assert "Sent 1 of 1" in olga.phone.reads()
+
+    # What came of it, and somebody has had enough.
+    await olga.presses("📊 Report", older=True)
+    assert "Reached: 1" in olga.sees()
+    await mei.presses("🔕", older=True)
+    await olga.types("/events")
+    await olga.presses("🛠 Novi Sad Fair")
+    await olga.presses("📣 New announcement")
+    await olga.types("Lunch is served.")
+    await olga.presses("Done (1)")
+    assert "1 person will get it." in olga.sees()
+
+
+async def test_the_programme_is_kept_starred_and_reminded_of(chat: Chat, clock: Clock) -> None:
+    _, olga = await becomes_organizer(chat)
+    await olga.registers("Fair Ltd", "Serbia")
+    code = await makes_event(olga)
+    await olga.presses("🗓 Programme")
+    await olga.presses("➕ Add an item")
+    await olga.types("Greenhouses of the future")
+    await olga.types("2.3.2026 12:00 – 13:00")
+    await olga.presses("Skip")
+    await olga.presses("Skip")
+    await olga.presses("Save")
+    mei = await chat.join("Mei", company="浦东农业科技有限公司", country="中国", language="zh-hans")
+    await mei.types(f"/join {code}")
+    assert "12:00–13:00" in await mei.types("/programme")
+    assert "19:00" in mei.sees()  # in Shanghai
+    await mei.presses("☆ Greenhouses of the future")
+    clock.forward(hours=1, minutes=50)  # 10:50 UTC, ten minutes before
+    services = chat.program.services
+    assert await Reminders(services.database, services.clock).run() == 1
+    await chat.settle()
+    assert "⏰" in mei.sees()
+    assert "Greenhouses of the future" in mei.sees()
+
+
+async def test_whoever_is_no_organizer_gets_nowhere(chat: Chat) -> None:
+    admin, olga = await becomes_organizer(chat)
+    await olga.registers("Fair Ltd", "Serbia")
+    await makes_event(olga)
+    eve = await chat.join("Eve", company="Evil Ltd", country="France")
+    assert "➕ New event" not in eve.buttons()
+    for data in (
+        "e1:1:o", "e1:1:n", "e1:1:e", "e1:1:q", "e1:1:t", "e1:1:i", "e1:1:h", "e1:1:H", "e1:1:p", "e1:1:P", "e1:1:g",
+        "e1:1:c", "e1:1:f", "aw1:1", "al1:1:0", "et1:1:1", "eh1:1:1", "eg1:1:-5:d", "ek1:1:0", "ec1:1:1:q",
+        "ec1:1:1:c", "an1:1:o", "an1:1:S", "an1:1:K", "av1:1:en", "ax1:1:c:0:", "im1:1:u", "im1:1:U", "im1:1:r",
+        "ei1:1:o", "ei1:1:x",
+    ):  # fmt: skip
+        await eve.does("presses_stale", eve.phone.last(), data)
+        assert "Novi Sad" not in eve.phone.reads(), data
+    assert "link" not in await eve.types("/organizer")
+
+    # A role that is taken away works at once, also in an open dialog.
+    await olga.types("/events")
+    await olga.presses("🛠 Novi Sad Fair")
+    await olga.presses("📣 New announcement")
+    await olga.types("Hello")
+    await admin.types("/roles")
+    await admin.presses("✖ Olga")
+    await olga.presses("Done (1)", older=True)
+    assert "You cannot do that, or no longer." in olga.phone.reads()
+    await olga.types("/events")
+    assert "🛠 Novi Sad Fair" not in olga.buttons()
