@@ -9,6 +9,7 @@ Every size runs in a process of its own, so that its peak memory is its own.
 
 import argparse
 import asyncio
+import itertools
 import json
 import resource
 import subprocess
@@ -93,9 +94,9 @@ def _rows(one: Prepared, matcher: Matcher, *, server: bool) -> tuple[dict[str, A
 
 
 async def fill(database: Database, count: int, seed: int, first: int) -> None:
-    matcher, many = new_matcher(), list(listings(count, seed, first))
-    for start in range(0, count, _CHUNK):
-        rows = [_rows(one, matcher, server=not database.is_sqlite) for one in many[start : start + _CHUNK]]
+    matcher, coming = new_matcher(), listings(count, seed, first)
+    while many := list(itertools.islice(coming, _CHUNK)):
+        rows = [_rows(one, matcher, server=not database.is_sqlite) for one in many]
         async with database.writing() as session:
             await session.execute(insert(Listing), [listing for listing, _ in rows])
             await session.execute(insert(ListingVectors), [reading for _, reading in rows])
