@@ -25,8 +25,6 @@ class EventAct(StrEnum):
     IMPORT = "f"
     ANNOUNCEMENTS = "m"
     DASHBOARD = "d"
-    TABLE = "x"
-    INTRODUCE = "w"
     # For participants
     SEE = "s"
     LEAVE = "l"

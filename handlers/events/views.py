@@ -72,10 +72,7 @@ def _manage(t: Translator, event_id: EventId) -> Rows:
             _press(t("🎫 Code and QR"), event_id, EventAct.CODE),
             _press(t("📋 Import a list"), event_id, EventAct.IMPORT),
         ),
-        row(
-            _press(t("🏢 Companies"), event_id, EventAct.COMPANIES),
-            _press(t("🤝 Introduce two"), event_id, EventAct.INTRODUCE),
-        ),
+        row(_press(t("🏢 Companies"), event_id, EventAct.COMPANIES)),
         row(_press(t("🗓 Programme"), event_id, EventAct.PROGRAMME), _press(t("🏛 Halls"), event_id, EventAct.HALLS)),
         row(_press(t("👥 Team"), event_id, EventAct.TEAM), _press(t("💬 Groups"), event_id, EventAct.CHATS)),
         row(_press(t("✏️ Change"), event_id, EventAct.CHANGE), _press(t("« All events"), event_id, EventAct.LIST)),

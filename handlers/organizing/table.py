@@ -17,6 +17,7 @@ from handlers.announcement_buttons import (
 )
 from handlers.announcements import steps as announcements
 from handlers.buttons import Go, Place
+from handlers.dashboard import steps as dashboard
 from handlers.events import programme_steps, steps
 from handlers.events.buttons import (
     ChatPress,
@@ -62,10 +63,12 @@ def handlers() -> Handlers:
         CommandHandler("events", steps.show, PRIVATE),
         CommandHandler("join", steps.join, PRIVATE),
         CommandHandler("programme", programme_steps.show, PRIVATE),
+        CommandHandler("dashboard", dashboard.show, PRIVATE),
         CommandHandler("organizer", steps.organizer, PRIVATE),
         CallbackQueryHandler(steps.show, f"^{Go(Place.EVENTS).pack()}$"),
         CallbackQueryHandler(programme_steps.show, f"^{Go(Place.PROGRAMME).pack()}$"),
         CallbackQueryHandler(programme_steps.manage, rf"^{EventPress.KIND}:\d+:{EventAct.PROGRAMME}$"),
+        CallbackQueryHandler(dashboard.press, rf"^{EventPress.KIND}:\d+:{EventAct.DASHBOARD}$"),
         CallbackQueryHandler(steps.act, EventPress.pattern()),
         CallbackQueryHandler(steps.remove_from_team, TeamPress.pattern()),
         CallbackQueryHandler(steps.remove_hall, HallPress.pattern()),

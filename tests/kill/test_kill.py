@@ -30,10 +30,10 @@ pytestmark = pytest.mark.slow
 
 
 @asynccontextmanager
-async def mortal_bot(database_url: str, folder: Path) -> AsyncIterator[tuple[World, Mortal]]:
+async def mortal_bot(database_url: str, folder: Path, **more: str) -> AsyncIterator[tuple[World, Mortal]]:
     world = World()
     async with serve(world) as server:
-        settings = environment(world, server.url, database_url, PARTNERBRIDGE_LOG_LEVEL="WARNING")
+        settings = environment(world, server.url, database_url, PARTNERBRIDGE_LOG_LEVEL="WARNING", **more)
         async with mortal(world, settings, folder) as bot:
             yield world, bot
 

@@ -1,0 +1,53 @@
+"""/dashboard, and the button of an event."""
+
+import asyncio
+
+from telegram import InputFile, InputMediaPhoto, Update
+
+from bot.context import Context
+from bot.usecases.dashboard import Dashboard, look
+from bot.usecases.events.access import my_events
+from handlers.dashboard import pictures, workbook
+from handlers.events.actor import actor_of
+from handlers.events.buttons import EventPress
+from handlers.events.views import name_of
+from handlers.navigation import steps as navigation
+from handlers.screen import View, acknowledge, reply
+from storage.ids import EventId
+
+
+async def show(update: Update, context: Context) -> None:
+    """/dashboard: of the latest event that one runs."""
+    async with context.services.database.reading() as session:
+        mine = await my_events(session, actor_of(context))
+    if not mine:
+        await navigation.unknown(update, context)
+        return
+    await _send(update, context, mine[0].id)
+
+
+async def press(update: Update, context: Context) -> None:
+    query = update.callback_query
+    pressed = EventPress.unpack(query.data if query else None)
+    if pressed is None:
+        await navigation.old_button(update, context)
+        return
+    await _send(update, context, pressed.event)
+
+
+async def _send(update: Update, context: Context, event_id: EventId) -> None:
+    async with context.services.database.reading() as session:
+        found: Dashboard = await look(session, actor_of(context), event_id)
+    await acknowledge(update)
+    t, person = context.t, context.caller.id
+    drawn = await asyncio.to_thread(pictures.draw, t, found)
+    book = await asyncio.to_thread(workbook.write, t, found)
+    album = [InputMediaPhoto(InputFile(content, filename=name, attach=True)) for name, content in drawn]
+    await context.bot.send_media_group(person, album)
+    await context.bot.send_document(person, InputFile(book, filename="event.xlsx"))
+    await reply(update, View(text=_summary(context, found)))
+
+
+def _summary(context: Context, found: Dashboard) -> str:
+    lines = [f"<b>{name_of(context.t, found.event)}</b>"]
+    return "\n".join([*lines, *(f"{label}: {context.t.number(n)}" for label, n in pictures.steps_of(context.t, found))])

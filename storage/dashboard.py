@@ -1,0 +1,124 @@
+"""Queries for what came of an event: counts only, never who."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from storage.ids import EventId
+from storage.models import (
+    Company,
+    EventParticipant,
+    Exhibitor,
+    Introduction,
+    IntroductionOutcome,
+    Listing,
+    Membership,
+    Suggestion,
+)
+from storage.vocabulary import IntroductionStatus, Kind, ListingStatus, MembershipStatus, Outcome
+
+
+def _companies(event_id: EventId) -> Select[Any]:
+    """Companies at the event, and those that its participants speak for."""
+    speaks = (
+        select(Membership.company_id)
+        .join(EventParticipant, EventParticipant.person_id == Membership.person_id)
+        .where(EventParticipant.event_id == event_id, Membership.status == MembershipStatus.ACTIVE)
+    )
+    there = select(Exhibitor.company_id).where(Exhibitor.event_id == event_id)
+    return select(speaks.union(there).subquery().c.company_id)
+
+
+def _both_there(event_id: EventId) -> ColumnElement[bool]:
+    return and_(
+        Introduction.need_company_id.in_(_companies(event_id)),
+        Introduction.offer_company_id.in_(_companies(event_id)),
+    )
+
+
+async def companies_by_country(session: AsyncSession, event_id: EventId) -> dict[str, int]:
+    rows = await session.execute(
+        select(Company.country, func.count()).where(Company.id.in_(_companies(event_id))).group_by(Company.country)
+    )
+    return {str(country): int(count) for country, count in rows}
+
+
+async def open_listings(session: AsyncSession, event_id: EventId) -> Sequence[tuple[str, Kind, frozenset[str]]]:
+    """Country, kind and sectors of every published listing of the event's companies."""
+    rows = await session.execute(
+        select(Listing.country, Listing.kind, Listing.sectors).where(
+            Listing.company_id.in_(_companies(event_id)), Listing.status == ListingStatus.PUBLISHED
+        )
+    )
+    return [(country, kind, sectors) for country, kind, sectors in rows]
+
+
+async def count_matches(session: AsyncSession, event_id: EventId) -> int:
+    """Suggestions between two companies of the event."""
+    need, offer = aliased(Listing), aliased(Listing)
+    query = (
+        select(func.count())
+        .select_from(Suggestion)
+        .join(need, need.id == Suggestion.need_id)
+        .join(offer, offer.id == Suggestion.offer_id)
+        .where(need.company_id.in_(_companies(event_id)), offer.company_id.in_(_companies(event_id)))
+    )
+    return await session.scalar(query) or 0
+
+
+async def introductions_by_status(session: AsyncSession, event_id: EventId) -> dict[IntroductionStatus, int]:
+    rows = await session.execute(
+        select(Introduction.status, func.count()).where(_both_there(event_id)).group_by(Introduction.status)
+    )
+    return {status: int(count) for status, count in rows}
+
+
+async def outcomes(session: AsyncSession, event_id: EventId) -> dict[Outcome, int]:
+    """What the sides said last became of it; each side counts."""
+    rows = await session.execute(
+        select(IntroductionOutcome.introduction_id, IntroductionOutcome.side, IntroductionOutcome.outcome)
+        .join(Introduction, Introduction.id == IntroductionOutcome.introduction_id)
+        .where(_both_there(event_id), IntroductionOutcome.outcome.is_not(None))
+        .order_by(IntroductionOutcome.day)
+    )
+    last = {(number, side): outcome for number, side, outcome in rows}
+    return {outcome: list(last.values()).count(outcome) for outcome in set(last.values()) if outcome is not None}
+
+
+async def met(session: AsyncSession, event_id: EventId) -> dict[tuple[str, str], int]:
+    """Accepted introductions by the two countries, in alphabetical order."""
+    need, offer = aliased(Company), aliased(Company)
+    rows = await session.execute(
+        select(need.country, offer.country)
+        .select_from(Introduction)
+        .join(need, need.id == Introduction.need_company_id)
+        .join(offer, offer.id == Introduction.offer_company_id)
+        .where(_both_there(event_id), Introduction.status == IntroductionStatus.ACCEPTED)
+    )
+    pairs: dict[tuple[str, str], int] = {}
+    for one, other in rows:
+        pair = (min(one, other), max(one, other))
+        pairs[pair] = pairs.get(pair, 0) + 1
+    return pairs
+
+
+async def by_day(session: AsyncSession, event_id: EventId) -> dict[str, dict[date, int]]:
+    """People who joined, and introductions proposed and accepted, by the day (UTC)."""
+    there = _both_there(event_id)
+    series: dict[str, tuple[ColumnElement[Any], ColumnElement[bool]]] = {
+        "joined": (EventParticipant.joined_at.expression, EventParticipant.event_id == event_id),
+        "proposed": (Introduction.created_at.expression, there),
+        "accepted": (Introduction.accepted_at.expression, and_(there, Introduction.accepted_at.is_not(None))),
+    }
+    found: dict[str, dict[date, int]] = {}
+    for name, (moment, condition) in series.items():
+        times = await session.scalars(select(moment).where(condition))
+        days: dict[date, int] = {}
+        for at in times:
+            days[at.date()] = days.get(at.date(), 0) + 1
+        found[name] = days
+    return found

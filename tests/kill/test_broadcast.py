@@ -1,0 +1,101 @@
+"""A broadcast during which the process is killed by SIGKILL again and again, on a network that loses answers.
+
+Nobody gets it twice, nobody is forgotten; who may not have got it is said to be unknown, and those are few.
+"""
+
+import asyncio
+import random
+import sys
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.world import World
+from bot.usecases.announcements import compose, running
+from storage.database import Database
+from storage.ids import AnnouncementId
+from storage.vocabulary import AnnouncementStatus, DeliveryStatus
+from tests.announcements.fair import Fair, open_fair
+from tests.bench.broadcast import fill
+from tests.kill.test_kill import mortal_bot
+
+TEXT = "The opening is at ten"
+LONGEST_S = 240.0
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    ("recipients", "kills"), [pytest.param(300, 5, id="short"), pytest.param(2_000, 20, id="long")]
+)
+@pytest.mark.timeout(600)
+async def test_killed_at_random_moments(database_url: str, tmp_path: Path, recipients: int, kills: int) -> None:
+    rng = random.Random(recipients)
+    async with mortal_bot(
+        database_url, tmp_path, PARTNERBRIDGE_MESSAGES_PER_SECOND="200", PARTNERBRIDGE_ENCODER="none"
+    ) as (world, bot):
+        database = Database(database_url)
+        try:
+            fair = await open_fair(database, world, datetime.now(UTC), people=0)
+            await fill(fair, recipients)
+            blocked = set(rng.sample([each for each in world.people if each != fair.organizer.id], recipients // 50))
+            for each in blocked:
+                world.chats[each].blocked = True
+            number = await fair.says(TEXT)
+            async with database.writing() as session:
+                await compose.turn_urgent(session, fair.actor, number)
+                await running.schedule(session, fair.actor, number, at=None, now=fair.now)
+            lossy(world)
+            for _ in range(kills):
+                await asyncio.sleep(rng.random() * recipients / 150 / kills * 2)
+                await bot.dies_and_rises()
+            await until_done(fair, number)
+            await judged(fair, number, blocked, kills)
+        finally:
+            await database.dispose()
+
+
+def lossy(world: World) -> None:
+    """Five in a hundred messages suffer something, before they are sent or after."""
+    for kind, when, probability in (
+        ("server_error", "before", 0.01),
+        ("server_error", "after", 0.01),
+        ("cut", "before", 0.01),
+        ("cut", "after", 0.01),
+        ("delay", "after", 0.005),
+        ("too_many_requests", "before", 0.005),
+    ):
+        world.faults.add(kind, "sendMessage", when=when, probability=probability, times=None, seconds=1)
+
+
+async def until_done(fair: Fair, number: AnnouncementId) -> None:
+    async with asyncio.timeout(LONGEST_S):
+        while (await fair.row(number)).status is not AnnouncementStatus.DONE:  # noqa: ASYNC110 - it is in the database
+            await asyncio.sleep(0.2)
+
+
+async def judged(fair: Fair, number: AnnouncementId, blocked: set[int], kills: int) -> None:
+    got = {chat: count(fair.world, chat) for chat in fair.world.people}
+    copies = await fair.copies(number)
+    ends = Counter(copy.status for copy in copies)
+    lost = sum(call.fault is not None and "delay" not in call.fault for call in fair.world.journal.calls("sendMessage"))
+    sys.stdout.write(f"{dict(ends)}, answers lost or refused: {lost}\n")  # shown with -s
+    assert max(got.values()) == 1
+    assert len(copies) == len(fair.world.people) - 1
+    assert set(ends) <= {DeliveryStatus.SENT, DeliveryStatus.UNKNOWN, DeliveryStatus.UNREACHABLE}
+    for copy in copies:
+        if copy.status is DeliveryStatus.SENT:
+            assert got[copy.chat_id] == 1
+        if copy.status is DeliveryStatus.UNREACHABLE:
+            assert copy.chat_id in blocked
+    # Besides lost answers, a kill leaves open what became of the few that were between the row and the wire.
+    assert ends[DeliveryStatus.UNKNOWN] <= lost + 16 * kills
+    never = sum(not got[copy.chat_id] for copy in copies if copy.status is DeliveryStatus.UNKNOWN)
+    assert never <= lost + 4 * kills
+
+
+def count(world: World, chat: int) -> int:
+    records = world.chats[chat].records.values()
+    return sum(TEXT in record.message.get("text", "") for record in records if record.by_bot)
