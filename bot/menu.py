@@ -21,6 +21,8 @@ COMMANDS: Final = {
     "search": mark("Search among companies abroad"),
     "mine": mark("My listings"),
     "company": mark("My company"),
+    "events": mark("My events, and joining one"),
+    "programme": mark("What is on now and next"),
     "settings": mark("Language, how often I write, quiet hours"),
     "language": mark("Change the language"),
     "export": mark("All my data as a file"),
