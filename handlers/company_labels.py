@@ -1,7 +1,7 @@
 """How the fixed answers about a company are called: message ids."""
 
 from bot.i18n import mark
-from storage.vocabulary import ChannelKind, CompanyKind, CompanySize, Relation
+from storage.vocabulary import ChannelKind, CompanyKind, CompanySize, Relation, VerificationMethod
 
 KINDS: dict[str, str] = {
     CompanyKind.COMPANY: mark("🏢 Company"),
@@ -29,3 +29,10 @@ CHANNELS: dict[ChannelKind, str] = {
     ChannelKind.EMAIL: mark("E-mail"),
     ChannelKind.WECHAT: mark("WeChat"),
 }
+
+METHODS: dict[VerificationMethod, str] = {
+    VerificationMethod.NUMBER: mark("registration number well-formed"),
+    VerificationMethod.EMAIL: mark("reads mail at its own domain"),
+    VerificationMethod.MODERATOR: mark("checked by the organizers"),
+}
+"""How a company was verified, after the check mark."""

@@ -38,6 +38,9 @@ from handlers.screen import acknowledge, reply, strip_buttons
 from handlers.search import form as search_form
 from handlers.search.buttons import HeardPress
 from handlers.search.steps import Searching
+from handlers.verification import form as verification_form
+from handlers.verification.buttons import VerifyPress
+from handlers.verification.form import Verifying
 from handlers.welcome_buttons import Agree
 from storage.vocabulary import RejectionReason
 
@@ -53,6 +56,7 @@ FORMS = (
     propose_form.FORM,
     write_form.FORM,
     search_form.FORM,
+    verification_form.FORM,
     sanction_form.FORM,
     remark_form.FORM,
     role_form.FORM,
@@ -96,6 +100,7 @@ def conversation() -> ConversationHandler[Context]:
             CommandHandler("search", members_only(searching.search), PRIVATE),
             CallbackQueryHandler(members_only(searching.heard), HeardPress.pattern()),
             _on(Go(Place.SEARCH), members_only(searching.search)),
+            CallbackQueryHandler(Verifying(forms).begin, VerifyPress.pattern()),
             CommandHandler("ban", moderating.ban, PRIVATE),
             CommandHandler("mute", moderating.mute, PRIVATE),
             CommandHandler("warn", moderating.warn, PRIVATE),

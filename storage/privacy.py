@@ -8,8 +8,20 @@ from sqlalchemy import ColumnElement, FromClause, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
-from storage.models import Base, Company, Introduction, Listing, Membership, Person, RelayedMessage, Report
-from storage.vocabulary import Kind, MembershipStatus
+from storage.models import (
+    AuditEntry,
+    Base,
+    Company,
+    Introduction,
+    Listing,
+    Membership,
+    Person,
+    RelayedMessage,
+    Report,
+    ReviewItem,
+    Sanction,
+)
+from storage.vocabulary import Kind, MembershipStatus, ReviewKind, SanctionKind
 
 _NO_PITCH: Final[dict[str, None]] = {"pitch": None, "pitch_relayed": None, "pitch_language": None}
 _NO_WORDS: Final[dict[str, Any]] = {
@@ -107,8 +119,24 @@ async def erase(session: AsyncSession, person_id: PersonId, company_ids: Sequenc
         await session.execute(update(Introduction).where(actor == person_id).values(gone))
     await session.execute(update(RelayedMessage).where(RelayedMessage.author_id == person_id).values(_NO_WORDS))
     await session.execute(update(Report).where(Report.reporter_id == person_id).values(note=None))
+    await _empty_moderation(session, person_id, company_ids)
     await session.execute(delete(Person).where(Person.id == person_id))
     await session.execute(delete(Company).where(Company.id.in_(company_ids)))
+
+
+async def _empty_moderation(session: AsyncSession, person_id: PersonId, company_ids: Sequence[CompanyId]) -> None:
+    """Takes the words out; a ban or mute in force stays with the bare number, so that it does not end by this."""
+    over = or_(Sanction.kind == SanctionKind.WARNING, Sanction.lifted_at.is_not(None))
+    await session.execute(delete(Sanction).where(Sanction.person_id == person_id, over))
+    await session.execute(update(Sanction).where(Sanction.person_id == person_id).values(note=None))
+    await session.execute(update(AuditEntry).where(AuditEntry.person_id == person_id).values(reason=None))
+    theirs = select(Listing.id).where(or_(Listing.company_id.in_(company_ids), Listing.author_id == person_id))
+    await session.execute(
+        update(ReviewItem)
+        .where(ReviewItem.kind == ReviewKind.LISTING, ReviewItem.object_id.in_(theirs))
+        .values(note=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def erase_company(session: AsyncSession, company_id: CompanyId) -> None:

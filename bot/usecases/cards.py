@@ -9,11 +9,11 @@ from bot.masking import Secrets, mask
 from bot.matching.listing import Reason
 from bot.usecases.introductions.shielding import secrets_of
 from bot.usecases.match_results import read_reasons
-from storage import suggestions
+from storage import suggestions, verification
 from storage.ids import ListingId, PersonId, SuggestionId
 from storage.models import Listing
 from storage.suggestions import Found
-from storage.vocabulary import CompanyKind, CompanySize
+from storage.vocabulary import CompanyKind, CompanySize, VerificationMethod
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,8 @@ class Card:
     summary: str
     company_kind: CompanyKind
     company_size: CompanySize | None
+    verified: tuple[VerificationMethod, ...]
+    """How the company was verified, if it was."""
     reasons: tuple[Reason, ...]
     mismatches: tuple[Reason, ...]
 
@@ -65,6 +67,7 @@ async def card(session: AsyncSession, found: Found) -> Card:
         summary=_hidden(found.theirs.summary, secrets),
         company_kind=found.their_company.kind,
         company_size=found.their_company.size,
+        verified=tuple(one.method for one in await verification.standing(session, found.their_company.id)),
         reasons=reasons,
         mismatches=mismatches,
     )

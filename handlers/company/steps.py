@@ -15,7 +15,7 @@ from handlers.privacy.gone import forget_gone, listings_of
 from handlers.registration.finish import data_of
 from handlers.registration.form import CHANGE
 from handlers.screen import View, acknowledge, replace, reply
-from storage import companies, contacts
+from storage import companies, contacts, verification
 from storage import privacy as stored
 from storage.ids import CompanyId
 from storage.models import Company
@@ -82,6 +82,7 @@ async def _company(session: AsyncSession, context: Context, company_id: CompanyI
         people=[(person.id, person.name, membership) for person, membership in pairs],
         channels=[channel for channel in known.channels if channel.person_id == person_id],
         me=person_id,
+        verified=await verification.standing(session, company_id),
     )
     others = [one for one in await companies.represented_by(session, person_id) if one.id != company_id]
     return views.company(context.t, mine, others)

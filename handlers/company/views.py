@@ -9,11 +9,12 @@ from bot.i18n import Translator
 from bot.matching.places import country_flag, country_name
 from handlers.buttons import Go, Place
 from handlers.company.buttons import CompanyAct, CompanyPress
-from handlers.company_labels import CHANNELS, KINDS, SIZES
+from handlers.company_labels import CHANNELS, KINDS, METHODS, SIZES
 from handlers.screen import Button, Rows, View, row
+from handlers.verification.buttons import VerifyPress
 from handlers.welcome_views import home_rows
 from storage.ids import PersonId
-from storage.models import Channel, Company, Membership
+from storage.models import Channel, Company, Membership, Verification
 from storage.vocabulary import Relation
 
 _SHOWN: Final = 40  # characters of a name on a button
@@ -27,6 +28,7 @@ class Mine:
     people: Sequence[tuple[PersonId, str, Membership]]
     channels: Sequence[Channel]
     me: PersonId
+    verified: Sequence[Verification] = ()
 
 
 def company(t: Translator, mine: Mine, others: Sequence[Company]) -> View:
@@ -35,12 +37,17 @@ def company(t: Translator, mine: Mine, others: Sequence[Company]) -> View:
     facts = [place, t(KINDS[one.kind]), *([t(SIZES[one.size])] if one.size else [])]
     lines = [f"<b>{html.escape(one.name)}</b>", f"{country_flag(one.country)} {html.escape(' · '.join(facts))}"]
     lines += [html.escape(line) for line in (one.website, one.about) if line]
+    lines += [_verified(t, each) for each in mine.verified]
     lines += ["", t("<b>Who speaks for it</b>"), *(_colleague(t, mine.me, *person) for person in mine.people)]
     lines += ["", t("<b>How partners reach you once both have accepted</b>")]
     lines += [_channel(t, each) for each in mine.channels]
     joining = t("A colleague joins by pressing /start and registering the same name: you are asked then.")
     lines += ["", f"<i>{joining}</i>"]
     return View(text="\n".join(lines), rows=_rows(t, mine, others))
+
+
+def _verified(t: Translator, one: Verification) -> str:
+    return f"✓ {t(METHODS[one.method])}" + (f": {html.escape(one.detail)}" if one.detail else "")
 
 
 def _colleague(t: Translator, me: PersonId, person_id: PersonId, name: str, membership: Membership) -> str:
@@ -63,8 +70,9 @@ def _rows(t: Translator, mine: Mine, others: Sequence[Company]) -> Rows:
         row(Button(text=f"🏢 {_shortened(other.name)}", press=CompanyPress(other.id, CompanyAct.OPEN)))
         for other in others
     )
+    verify = Button(text=t("✓ Verify the company"), press=VerifyPress(number))
     another = Button(text=t("➕ Register another company"), press=Go(Place.REGISTER))
-    return (row(change, leaving), *more, row(another))
+    return (row(change, leaving), row(verify), *more, row(another))
 
 
 def leave(t: Translator, company: Company, *, last: bool) -> View:

@@ -7,7 +7,7 @@ from bot.i18n import Translator, mark
 from bot.matching.places import country_flag, country_from
 from bot.usecases.cards import Card, Page
 from handlers.buttons import Go, Place
-from handlers.company_labels import KINDS, SIZES
+from handlers.company_labels import KINDS, METHODS, SIZES
 from handlers.listing_labels import PROFILE_NAMES
 from handlers.matches import reasons
 from handlers.matches.buttons import MatchAct, MatchPage, MatchPress, WhyPress
@@ -63,6 +63,7 @@ def who(t: Translator, card: Card) -> str:
     if card.company_size is not None:
         parts.append(t(SIZES[card.company_size]))
     parts.append(t(PROFILE_NAMES[card.theirs.profile_type]))
+    parts += [f"✓ {t(METHODS[method])}" for method in card.verified]
     return html.escape(" · ".join(parts))
 
 

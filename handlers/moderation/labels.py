@@ -9,7 +9,6 @@ from storage.vocabulary import (
     ReviewKind,
     Role,
     SanctionKind,
-    VerificationMethod,
 )
 
 SANCTIONS: Final[dict[SanctionKind, str]] = {
@@ -46,11 +45,6 @@ DAYS: Final[dict[str, str]] = {
     "7": mark("7 days"),
     "30": mark("30 days"),
     "365": mark("a year"),
-}
-METHODS: Final[dict[VerificationMethod, str]] = {
-    VerificationMethod.NUMBER: mark("registration number well-formed"),
-    VerificationMethod.EMAIL: mark("reads mail at its own domain"),
-    VerificationMethod.MODERATOR: mark("checked by the organizers"),
 }
 ACTIONS: Final[dict[AuditAction, str]] = {
     AuditAction.SANCTION: mark("sanctioned"),

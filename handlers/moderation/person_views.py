@@ -10,6 +10,7 @@ from bot.i18n import Translator
 from bot.matching.places import country_flag, country_name
 from bot.usecases import roles
 from handlers.appeals.views import REASONS, day
+from handlers.company_labels import METHODS
 from handlers.form.form import Asking
 from handlers.moderation.buttons import (
     AuditPress,
@@ -20,7 +21,7 @@ from handlers.moderation.buttons import (
     SanctionPress,
     Whom,
 )
-from handlers.moderation.labels import METHODS, ROLES, SANCTIONS
+from handlers.moderation.labels import ROLES, SANCTIONS
 from handlers.screen import Button, Rows, View, row
 from storage import companies, listings, moderation, people, reports, trust, verification
 from storage.ids import CompanyId, PersonId

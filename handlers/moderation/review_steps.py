@@ -6,7 +6,7 @@ from telegram import Update
 from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases import audit
-from bot.usecases.moderation import appeals, hits, queue, reports, review
+from bot.usecases.moderation import appeals, hits, marks, queue, reports, review
 from handlers.moderation import review_views
 from handlers.moderation.access import actor_of, moderators_only
 from handlers.moderation.buttons import ItemAct, ItemPress, Line, LinePress, RejectPress
@@ -99,6 +99,8 @@ async def _decide(update: Update, context: Context, press: ItemPress) -> None:
         elif kind is ReviewKind.APPEAL:
             lifted = await appeals.decide(session, actor, press.item, grant=press.act is ItemAct.APPROVE, now=now)
             touched = list(lifted.shown)
+        elif kind is ReviewKind.VERIFICATION and press.act in {ItemAct.APPROVE, ItemAct.DISMISS}:
+            await marks.answer(session, actor, press.item, yes=press.act is ItemAct.APPROVE, now=now)
         elif kind is ReviewKind.SCREENING and press.act in {ItemAct.UPHOLD, ItemAct.DISMISS}:
             await hits.decide(session, actor, press.item, same=press.act is ItemAct.UPHOLD, now=now)
         elif kind is not None and kind.is_report and press.act in {ItemAct.UPHOLD, ItemAct.DISMISS}:

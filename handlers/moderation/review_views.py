@@ -19,7 +19,7 @@ from handlers.moderation.labels import REPORTS, REVIEWS, SANCTIONS
 from handlers.screen import Button, Rows, View, row
 from storage import companies, introductions, listings, moderation, people, screening, thread
 from storage import reports as stored
-from storage.ids import AppealId, IntroductionId, ListingId, MessageId, PersonId, ReviewId
+from storage.ids import AppealId, CompanyId, IntroductionId, ListingId, MessageId, PersonId, ReviewId
 from storage.models import Listing, ReviewItem
 from storage.reviews import Queue
 from storage.vocabulary import RejectionReason, ReportObject, ReportState, ReviewKind, SanctionKind
@@ -52,6 +52,8 @@ async def item(session: AsyncSession, t: Translator, one: ReviewItem, top: str) 
             view = await _listing_item(session, t, one)
         case ReviewKind.APPEAL:
             view = await _appeal_item(session, t, one)
+        case ReviewKind.VERIFICATION:
+            view = await _verification_item(session, t, one)
         case ReviewKind.SCREENING:
             view = await _hit_item(session, t, one)
         case kind if kind.is_report:
@@ -118,6 +120,25 @@ async def _appeal_item(session: AsyncSession, t: Translator, one: ReviewItem) ->
             act(t("⏭ Skip"), ItemAct.SKIP),
             Button(text=t("👤 The person"), press=CardPress(Whom.PERSON, appeal.person_id)),
         ),
+    )
+    return View(text="\n".join(lines), rows=rows)
+
+
+async def _verification_item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
+    company = await companies.find(session, CompanyId(one.object_id))
+    if company is None:
+        return None
+    country = country_name(company.country, t.language)
+    lines = [f"<b>{html.escape(company.name)}</b>", html.escape(country)]
+    lines += [html.escape(line) for line in (company.city, company.website, company.about) if line]
+
+    def act(text: str, what: ItemAct) -> Button:
+        return Button(text=text, press=ItemPress(one.id, 0, what))
+
+    rows: Rows = (
+        row(act(t("✓ Verify"), ItemAct.APPROVE), act(t("🚫 Do not"), ItemAct.DISMISS)),
+        row(act(t("⏭ Skip"), ItemAct.SKIP)),
+        row(Button(text=t("🏢 The company"), press=CardPress(Whom.COMPANY, company.id))),
     )
     return View(text="\n".join(lines), rows=rows)
 

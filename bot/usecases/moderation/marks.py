@@ -7,11 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, NoLongerThereError
 from bot.usecases import audit
-from bot.usecases.moderation.queue import require_moderator
+from bot.usecases.moderation.queue import decide, require_moderator
 from bot.usecases.roles import Actor
 from storage import companies, reviews, trust, verification
-from storage.ids import CompanyId, EntryId
-from storage.vocabulary import AuditAction, AuditObject, ReviewKind, VerificationMethod
+from storage.ids import CompanyId, EntryId, ReviewId
+from storage.vocabulary import AuditAction, AuditObject, ReviewDecision, ReviewKind, VerificationMethod
 
 NOTE_LIMIT: Final = 500
 """Characters."""
@@ -41,6 +41,14 @@ async def verify(
         raise AlreadyDoneError
     await reviews.drop(session, ReviewKind.VERIFICATION, [company_id], now)
     await _log(session, actor, AuditAction.VERIFY, company_id, now, undoes)
+
+
+async def answer(session: AsyncSession, actor: Actor, item_id: ReviewId, *, yes: bool, now: datetime) -> None:
+    """To a company that asked. Raises like `verify`."""
+    decision = ReviewDecision.APPROVED if yes else ReviewDecision.REJECTED
+    item = await decide(session, actor, item_id, decision, now, kinds=(ReviewKind.VERIFICATION,))
+    if yes:
+        await verify(session, actor, CompanyId(item.object_id), now)
 
 
 async def unverify(

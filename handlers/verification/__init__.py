@@ -1,0 +1,1 @@
+"""Showing that a company is what it says it is."""
