@@ -150,6 +150,28 @@ async def remove_version(session: AsyncSession, announcement_id: AnnouncementId,
     )
 
 
+async def empty_of(session: AsyncSession, person_id: PersonId, now: datetime) -> None:
+    """Stops what somebody who goes was still telling, and takes out what they wrote and where."""
+    theirs = Announcement.author_id == person_id
+    under_way = (AnnouncementStatus.SCHEDULED, AnnouncementStatus.RUNNING, AnnouncementStatus.PAUSED)
+    await session.execute(delete(Announcement).where(theirs, Announcement.status == AnnouncementStatus.DRAFT))
+    await session.execute(
+        update(Announcement)
+        .where(theirs, Announcement.status.in_(under_way))
+        .values(status=AnnouncementStatus.CANCELLED, ended_at=now)
+    )
+    await session.execute(
+        update(Announcement)
+        .where(Announcement.progress_chat_id == person_id)
+        .values(progress_chat_id=None, progress_message_id=None)
+    )
+    await session.execute(
+        update(AnnouncementVersion)
+        .where(AnnouncementVersion.from_chat_id == person_id)
+        .values(from_chat_id=0, parts=[])
+    )
+
+
 async def press(
     session: AsyncSession, announcement_id: AnnouncementId, person_id: PersonId, button: int, now: datetime
 ) -> None:

@@ -11,7 +11,7 @@ from bot.errors import NoLongerThereError, NotAllowedError
 from bot.usecases.former_names import staying_hidden
 from bot.usecases.introductions.departures import company_goes
 from bot.usecases.introductions.overview import Line, Seen, my_introductions, my_thread
-from storage import companies, introductions, people, privacy
+from storage import announcements, companies, introductions, people, privacy
 from storage.ids import CompanyId, PersonId
 from storage.vocabulary import MembershipStatus
 
@@ -54,7 +54,8 @@ async def forget(session: AsyncSession, person_id: PersonId, now: datetime) -> N
         await company_goes(session, company_id, now)
     others = [one.id for one in await companies.represented_by(session, person_id) if one.id not in set(alone)]
     async with staying_hidden(session, others):
-        await privacy.erase(session, person_id, alone)
+        await announcements.empty_of(session, person_id, now)
+    await privacy.erase(session, person_id, alone)
 
 
 async def leave(session: AsyncSession, person_id: PersonId, company_id: CompanyId, now: datetime) -> bool:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import NotAllowedError
+from bot.usecases import privacy
 from bot.usecases.announcements import compose, running
 from bot.usecases.announcements.audience import Audience
 from bot.usecases.announcements.compose import LinkButton, Part
@@ -13,7 +14,7 @@ from bot.usecases.announcements.errors import MovedOnError, NobodyToTellError, P
 from bot.usecases.events import joining, setup
 from bot.usecases.roles import Actor
 from storage import announcement_copies as copies
-from storage import deliveries, people, roles
+from storage import announcements, deliveries, people, roles
 from storage.ids import AnnouncementId, ChatId, PersonId
 from storage.vocabulary import AnnouncementStatus, DeliveryStatus, Language, PartKind, Role, SkipReason
 from tests.announcements.fair import Fair, got, open_fair
@@ -317,3 +318,21 @@ async def test_the_author_hears_of_the_end(chat: Chat, fair: Fair, clock: Clock)
     await work_off(chat)
     async with fair.database.reading() as session:
         assert await deliveries.next_due(session) == clock()
+
+
+async def test_an_author_who_is_forgotten_leaves_no_words_and_nothing_under_way(
+    chat: Chat, fair: Fair, clock: Clock
+) -> None:
+    number = await fair.says("Call me: Olga")
+    await fair.sends(number)
+    draft = await fair.says("Never sent")
+    async with fair.database.writing() as session:
+        await running.start_due(session, clock())
+        await privacy.forget(session, fair.actor.id, clock())
+    await work_off(chat)
+    assert [got(guest, "Olga") for guest in fair.people] == [0, 0, 0]
+    async with fair.database.reading() as session:
+        assert await announcements.find(session, draft) is None
+        (version,) = await announcements.versions(session, number)
+        assert (version.from_chat_id, version.parts) == (0, [])
+    assert (await fair.row(number)).author_id is None
