@@ -48,6 +48,7 @@ from handlers.table import register
 from storage.database import Database
 from storage.models import Delivery
 from storage.schema import migrate
+from storage.vocabulary import Topic
 
 log = logging.getLogger(__name__)
 
@@ -129,6 +130,8 @@ def _services(
 ) -> Services:
     async def deliver(delivery: Delivery) -> int | None:
         view = await render(services, delivery)
+        if delivery.topic in {Topic.ROLE_GRANTED, Topic.ROLE_TAKEN}:
+            await menu.publish_for(application.bot, database, delivery.person_id, admins=settings.admins)
         return None if view is None else await send(application.bot, delivery.person_id, view, lane=Lane.BROADCAST)
 
     async def download(file_id: str) -> bytes:
@@ -190,6 +193,7 @@ async def opened(program: Program, *, fill: bool = True) -> AsyncIterator[None]:
         if fill:
             await services.matchmaker.load()
         await menu.publish(application.bot)
+        await menu.publish_for_all(application.bot, services.database, admins=services.settings.admins)
         yield
     finally:
         await application.shutdown()

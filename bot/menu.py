@@ -1,14 +1,20 @@
 """The command menu of the chat, in every interface language."""
 
 import logging
+from collections.abc import Collection
 from typing import Any, Final
 
-from telegram import BotCommand, BotCommandScopeAllPrivateChats
+from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.i18n import mark, translator_for
-from storage.vocabulary import Language
+from bot.usecases import roles
+from storage import people
+from storage import roles as stored
+from storage.database import Database
+from storage.ids import PersonId
+from storage.vocabulary import Language, Role
 
 log = logging.getLogger(__name__)
 
@@ -59,3 +65,30 @@ async def publish(bot: ExtBot[Any]) -> None:
             await bot.set_my_commands(commands, BotCommandScopeAllPrivateChats(), code)
         except TelegramError as error:
             log.warning("the command menu could not be set: %s", type(error).__name__)
+
+
+async def publish_for(bot: ExtBot[Any], database: Database, person_id: PersonId, *, admins: Collection[int]) -> None:
+    """The menu of one person: with what their roles add to it, or as everybody's where they add nothing."""
+    async with database.reading() as session:
+        person = await people.find(session, person_id)
+        held = await roles.held(session, person_id, admins=admins)
+    if person is None:
+        return
+    more = ADMINS if Role.ADMIN in held else MODERATORS if Role.MODERATOR in held else {}
+    t, scope = translator_for(person.language), BotCommandScopeChat(person_id)
+    commands = [BotCommand(command, t(text)) for command, text in {**more, **COMMANDS}.items()]
+    try:
+        if more:
+            await bot.set_my_commands(commands, scope)
+        else:
+            await bot.delete_my_commands(scope)
+    except TelegramError as error:
+        log.warning("a person's command menu could not be set: %s", type(error).__name__)
+
+
+async def publish_for_all(bot: ExtBot[Any], database: Database, *, admins: Collection[int]) -> None:
+    """For everybody who holds a role now."""
+    async with database.reading() as session:
+        held = [person.id for _, person in await stored.holders(session)]
+    for person_id in dict.fromkeys([*held, *(PersonId(number) for number in sorted(admins))]):
+        await publish_for(bot, database, person_id, admins=admins)

@@ -223,3 +223,19 @@ async def test_a_mute_runs_out_by_itself(chat: Chat, clock: Clock) -> None:
     clock.forward(seconds=timedelta(days=1, minutes=1).total_seconds())
     await fair.ana.types("/offer")
     assert "🔇" not in fair.ana.sees()
+
+
+async def test_the_menu_of_a_moderator_comes_and_goes_with_the_role(chat: Chat) -> None:
+    ada = await admin(chat)
+    mira = chat.person("Mira")
+    await mira.types("/start")
+    await ada.types("/roles")
+    await ada.presses("➕ Give a role")
+    await ada.types(str(mira.id))
+    await ada.presses("Moderator")
+    await ada.presses("✅ ➕ Give a role")
+    assert "Moderator" in mira.sees()
+    assert "queue" in [command["command"] for command in mira.phone.commands()]
+    await ada.types("/roles")
+    await ada.presses("✖ Mira")
+    assert "queue" not in [command["command"] for command in mira.phone.commands()]
