@@ -19,7 +19,7 @@ from handlers.introductions.buttons import DeclinePress, IntroPress, LaterPress,
 from handlers.listing import mine
 from handlers.listing.buttons import ListingPress, MinePage
 from handlers.matches import steps as matches
-from handlers.matches.buttons import MatchPage, MatchPress, WhyPress
+from handlers.matches.buttons import BestFew, MatchPage, MatchPress, WhyPress
 from handlers.moderation import audit_steps, role_steps
 from handlers.moderation import health_steps as health
 from handlers.moderation import people_steps as moderated_people
@@ -82,6 +82,7 @@ def register(application: App) -> None:
             CallbackQueryHandler(mine.turn, MinePage.pattern()),
             CallbackQueryHandler(matches.judge, MatchPress.pattern()),
             CallbackQueryHandler(matches.turn, MatchPage.pattern()),
+            CallbackQueryHandler(matches.best_few, BestFew.pattern()),
             CallbackQueryHandler(matches.give_reason, WhyPress.pattern()),
             CallbackQueryHandler(introductions.press, IntroPress.pattern()),
             CallbackQueryHandler(introductions.later, LaterPress.pattern()),

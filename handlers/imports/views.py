@@ -67,10 +67,10 @@ def _example(step: Step) -> str:
 
 
 def _problems(t: Translator, steps: Sequence[Step]) -> list[str]:
-    wrong = [step.reading for step in steps if step.reading.problem is not None]
+    wrong = [(step.reading, step.reading.problem) for step in steps if step.reading.problem is not None]
     lines = [
-        t("Row {number}: {why} – {name}", number=r.number, why=t(r.problem or ""), name=html.escape(r.name[:40] or "…"))
-        for r in wrong[:_PROBLEMS]
+        t("Row {number}: {why} – {name}", number=r.number, why=t(problem), name=html.escape(r.name[:40] or "…"))
+        for r, problem in wrong[:_PROBLEMS]
     ]
     if len(wrong) > _PROBLEMS:
         lines.append(t("… and {count} more; the report has all.", count=t.number(len(wrong) - _PROBLEMS)))

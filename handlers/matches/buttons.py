@@ -39,6 +39,15 @@ class MatchPress(Press):
 
 
 @dataclass(frozen=True, slots=True)
+class BestFew(Press):
+    """Shows the best there are, though none is good enough to be suggested."""
+
+    KIND: ClassVar[str] = "mf1"
+
+    listing: int
+
+
+@dataclass(frozen=True, slots=True)
 class WhyPress(Press):
     """Why a dismissed suggestion is not for them."""
 

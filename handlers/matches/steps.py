@@ -6,10 +6,14 @@ from bot.context import Context
 from bot.usecases import cards, suggestions
 from handlers.access import members_only
 from handlers.matches import views
-from handlers.matches.buttons import ALL, MatchAct, MatchPage, MatchPress, WhyPress
+from handlers.matches.buttons import ALL, BestFew, MatchAct, MatchPage, MatchPress, WhyPress
 from handlers.navigation import steps as navigation
 from handlers.screen import View, acknowledge, replace, reply
+from storage import listings
 from storage.ids import ListingId
+from storage.vocabulary import ListingStatus
+
+_MOST_LISTINGS = 5  # of one's own that are looked at again at a press: each takes a moment
 
 
 @members_only
@@ -28,6 +32,24 @@ async def turn(update: Update, context: Context) -> None:
         return
     await acknowledge(update)
     await replace(update, await _page(context, press.listing, press.index))
+
+
+@members_only
+async def best_few(update: Update, context: Context) -> None:
+    """Shows the best there are where none is good enough, because somebody wants to see them."""
+    query = update.callback_query
+    press = BestFew.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    await acknowledge(update)
+    async with context.services.database.reading() as session:
+        mine = await listings.of_person(session, context.caller.id)
+    published = [one.id for one in mine if one.status is ListingStatus.PUBLISHED and press.listing in {ALL, one.id}]
+    for listing_id in published[:_MOST_LISTINGS]:
+        await context.services.matchmaker.best_few(listing_id)
+    page = await _cards(context, press.listing, 0)
+    await replace(update, views.match(context.t, page, press.listing) if page.card else views.nothing_at_all(context.t))
 
 
 @members_only
@@ -69,12 +91,15 @@ async def give_reason(update: Update, context: Context) -> None:
 
 
 async def _page(context: Context, listing: int, index: int) -> View:
+    return views.match(context.t, await _cards(context, listing, index), listing)
+
+
+async def _cards(context: Context, listing: int, index: int) -> cards.Page:
     async with context.services.database.writing() as session:
-        page = await cards.page(
+        return await cards.page(
             session,
             context.caller.id,
             context.services.clock(),
             listing_id=ListingId(listing) if listing != ALL else None,
             index=index,
         )
-    return views.match(context.t, page, listing)

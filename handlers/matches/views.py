@@ -10,7 +10,7 @@ from handlers.buttons import Go, Place
 from handlers.company_labels import KINDS, METHODS, SIZES
 from handlers.listing_labels import PROFILE_NAMES
 from handlers.matches import reasons
-from handlers.matches.buttons import MatchAct, MatchPage, MatchPress, WhyPress
+from handlers.matches.buttons import BestFew, MatchAct, MatchPage, MatchPress, WhyPress
 from handlers.reports.views import report_button
 from handlers.screen import Button, Rows, View, row
 from storage.ids import SuggestionId
@@ -34,7 +34,7 @@ def match(t: Translator, page: Page, listing: int, *, heading: str = "") -> View
     """One counterpart, with what can be done about it and the way to the others."""
     card = page.card
     if card is None:
-        return no_matches(t)
+        return no_matches(t, listing)
     text = "\n".join([*([heading, ""] if heading else []), *body(t, card)])
     return View(text=text, rows=(*_actions(t, card, listing), *_turning(page, listing)))
 
@@ -67,17 +67,23 @@ def who(t: Translator, card: Card) -> str:
     return html.escape(" · ".join(parts))
 
 
-def no_matches(t: Translator) -> View:
+def nothing_at_all(t: Translator) -> View:
+    """Even the best few are none: there is nobody abroad yet who could be asked."""
+    return View(text=t("There is nobody abroad yet who comes near. I keep looking."), rows=_more(t))
+
+
+def no_matches(t: Translator, listing: int) -> View:
     text = t(
         "Nothing good enough yet. I keep looking and write to you as soon as somebody fits.\n"
         "The more concrete a listing, the better it is found."
     )
-    rows: Rows = (
-        row(
-            Button(text=t("🗂 My listings"), press=Go(Place.MINE)), Button(text=t("⚡ One more"), press=Go(Place.QUICK))
-        ),
-    )
-    return View(text=text, rows=rows)
+    few = Button(text=t("👀 Show the best few anyway"), press=BestFew(listing))
+    return View(text=text, rows=(row(few), *_more(t)))
+
+
+def _more(t: Translator) -> Rows:
+    mine = Button(text=t("🗂 My listings"), press=Go(Place.MINE))
+    return (row(mine, Button(text=t("⚡ One more"), press=Go(Place.QUICK))),)
 
 
 def found(t: Translator, total: int) -> str:

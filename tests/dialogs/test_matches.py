@@ -16,3 +16,21 @@ async def test_a_chinese_need_and_a_serbian_offer_are_shown_to_each_other(chat: 
     assert "Senzor" not in mei.sees()
     assert "温室土壤湿度传感器" in ana.sees()
     assert "浦东" not in ana.sees()
+
+
+async def test_where_nothing_is_good_enough_the_best_few_are_shown_on_demand(chat: Chat) -> None:
+    ana = await chat.join("Ana", company="Vinarija Dunav", country="Srbija")
+    mei = await chat.join("Mei", company="Beijing Rail Works", country="China")
+    await ana.offers("Red wine from Fruška gora", "Oak-aged red wine in bottles, for importers.", sector="food")
+    await mei.needs("Brake discs for trams", "Cast brake discs for low-floor trams, with certificates.", sector="rail")
+    assert mei.t("👀 Show the best few anyway") in mei.buttons()
+    assert "Red wine" not in mei.sees()
+    await mei.says("👀 Show the best few anyway")
+    assert "Red wine" in mei.sees()
+
+
+async def test_where_there_is_nobody_abroad_the_best_few_are_none(chat: Chat) -> None:
+    mei = await chat.join("Mei", company="Beijing Rail Works", country="China")
+    await mei.needs("Brake discs for trams", "Cast brake discs for low-floor trams, with certificates.", sector="rail")
+    await mei.says("👀 Show the best few anyway")
+    assert mei.t("There is nobody abroad yet who comes near. I keep looking.") in mei.sees()
