@@ -124,10 +124,14 @@ class Settings(BaseSettings):
         examples=["all"],
     )
     flood_burst: int = Field(
-        default=60, ge=10, le=1_000_000, description="how much one person may send at once, 10 or more", examples=["60"]
+        default=200,
+        ge=10,
+        le=1_000_000,
+        description="how much one person may send at once, 10 or more",
+        examples=["200"],
     )
     flood_per_second: float = Field(
-        default=5, ge=0.1, le=1_000_000, description="how much one person may send a second for long", examples=["5"]
+        default=10, ge=0.1, le=1_000_000, description="how much one person may send a second for long", examples=["10"]
     )
 
     @property
