@@ -112,21 +112,21 @@ async def test_a_lost_answer_is_unknown_and_never_sent_again(chat: Chat, fair: F
 
 
 async def test_a_wait_that_telegram_asks_for_is_kept_and_then_it_arrives(chat: Chat, fair: Fair, clock: Clock) -> None:
-    fair.world.faults.add("too_many_requests", "sendMessage", seconds=2)
+    fair.world.faults.add("too_many_requests", "sendMessage", seconds=6)
     number = await fair.says("After a while")
     await fair.sends(number)
     await work_off(chat)
     waiting = [copy for copy in await fair.copies(number) if copy.status is DeliveryStatus.PENDING]
     assert waiting
-    assert min(copy.not_before for copy in waiting) == clock() + timedelta(seconds=2)
+    assert min(copy.not_before for copy in waiting) == clock() + timedelta(seconds=6)
     assert (await fair.row(number)).status is AnnouncementStatus.RUNNING
-    clock.forward(seconds=3)
+    clock.forward(seconds=7)
     await _until_sent(chat, fair, number)
     assert [got(guest, "After a while") for guest in fair.people] == [1, 1, 1]
 
 
 async def _until_sent(chat: Chat, fair: Fair, number: AnnouncementId) -> None:
-    for _ in range(60):
+    for _ in range(300):
         await work_off(chat)
         if (await fair.row(number)).status is AnnouncementStatus.DONE:
             return
