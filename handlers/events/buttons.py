@@ -61,7 +61,6 @@ class HallPress(Press):
 
 class ChatAct(StrEnum):
     LINK = "l"
-    DIGEST = "d"
     REMOVE = "x"
 
 

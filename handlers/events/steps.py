@@ -137,7 +137,7 @@ async def remove_hall(update: Update, context: Context) -> None:
 
 
 async def chat(update: Update, context: Context) -> None:
-    """A group is linked to an event, its digest turned on or off, or it is let go."""
+    """A group is linked to an event, or it is let go."""
     query = update.callback_query
     press = ChatPress.unpack(query.data if query else None)
     title = None if press is None else await _title_of(context, press)
@@ -157,11 +157,8 @@ async def chat(update: Update, context: Context) -> None:
                 language=context.t.language,
                 now=context.services.clock(),
             )
-        elif press.act is ChatAct.REMOVE:
-            await setup.remove_chat(session, who, press.chat)
         else:
-            known = await events.chat(session, press.chat)
-            await setup.set_digest(session, who, press.chat, wanted=known is not None and not known.digest)
+            await setup.remove_chat(session, who, press.chat)
         return await _chats(session, context, press.event)
 
     view = await _write(context, change)

@@ -168,16 +168,11 @@ def halls(t: Translator, event: Event, found: Sequence[Hall]) -> View:
 
 def chats(t: Translator, event: Event, found: Sequence[EventChat], username: str) -> View:
     text = t("<b>Groups and channels of {event}</b>", event=name_of(t, event))
-    text += "\n" + t("They get announcements if you choose so, and once a day what is new, without names.")
+    text += "\n" + t("They get announcements, if you choose so.")
     rows: list[tuple[Button, ...]] = []
     for chat in found:
-        on = t("Digest: on") if chat.digest else t("Digest: off")
-        rows.append(
-            row(
-                Button(text=f"{chat.title[:25]} · {on}", press=ChatPress(event.id, chat.chat_id, ChatAct.DIGEST)),
-                Button(text="✖️", press=ChatPress(event.id, chat.chat_id, ChatAct.REMOVE)),
-            )
-        )
+        remove = Button(text=f"✖️ {chat.title[:40]}", press=ChatPress(event.id, chat.chat_id, ChatAct.REMOVE))
+        rows.append(row(remove))
     add = Button(text=t("➕ Add me to a group"), url=f"https://t.me/{username}?startgroup=fair")
     return View(text=text, rows=(*rows, row(add), back(t, event.id)))
 

@@ -118,10 +118,6 @@ class EventChat(Base):
     event_id: Mapped[EventId] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
     title: Mapped[str] = mapped_column(String(255))
     language: Mapped[Language]
-    digest: Mapped[bool]
-    """Wants the daily digest of new offers and needs."""
-    digest_on: Mapped[date | None]
-    """The day, in the event's zone, of the last digest."""
     added_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     added_at: Mapped[datetime]
 

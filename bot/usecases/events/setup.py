@@ -175,7 +175,7 @@ async def add_chat(
     language: Language,
     now: datetime,
 ) -> None:
-    """Announcements and the daily digest of the event go to this group or channel too."""
+    """Announcements of the event go to this group or channel too."""
     await own_event(session, actor, event_id)
     known = await events.chat(session, chat_id)
     if known is not None and known.event_id != event_id:
@@ -185,8 +185,6 @@ async def add_chat(
         event_id=event_id,
         title=title[:255],
         language=language,
-        digest=True,
-        digest_on=None,
         added_by=actor.id,
         added_at=now,
     )
@@ -199,12 +197,3 @@ async def remove_chat(session: AsyncSession, actor: Actor, chat_id: ChatId) -> N
         raise AlreadyDoneError
     await own_event(session, actor, chat.event_id)
     await events.remove_chat(session, chat_id)
-
-
-async def set_digest(session: AsyncSession, actor: Actor, chat_id: ChatId, *, wanted: bool) -> None:
-    chat = await events.chat(session, chat_id)
-    if chat is None:
-        raise AlreadyDoneError
-    await own_event(session, actor, chat.event_id)
-    chat.digest = wanted
-    await session.flush()

@@ -126,8 +126,6 @@ def upgrade() -> None:
             sa.Enum("en", "zh", "sr-Latn", "sr-Cyrl", name="language", native_enum=False, length=32),
             nullable=False,
         ),
-        sa.Column("digest", sa.Boolean(), nullable=False),
-        sa.Column("digest_on", sa.Date(), nullable=True),
         sa.Column("added_by", sa.BigInteger(), nullable=True),
         sa.Column("added_at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
