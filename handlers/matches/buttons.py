@@ -42,7 +42,7 @@ class MatchPress(Press):
 class BestFew(Press):
     """Shows the best there are, though none is good enough to be suggested."""
 
-    KIND: ClassVar[str] = "mf1"
+    KIND: ClassVar[str] = "bf1"
 
     listing: int
 
