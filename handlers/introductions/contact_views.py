@@ -81,10 +81,10 @@ def _copy_rows(t: Translator, card: ContactCard, greeting: str) -> Rows:
     if card.person is None:
         return ()
     values = [(kind, value) for kind, value in card.person.channels if value]
-    buttons = [Button(text=f"⧉ {_short_name(t, kind)}", copy=value[:_COPIED_AT_MOST]) for kind, value in values]
+    buttons = [Button(text=f"📋 {_short_name(t, kind)}", copy=value[:_COPIED_AT_MOST]) for kind, value in values]
     rows = tuple(tuple(buttons[place : place + 2]) for place in range(0, len(buttons), 2))
     if 0 < len(greeting) <= _COPIED_AT_MOST:
-        rows += (row(Button(text=t("⧉ The first line"), copy=greeting)),)
+        rows += (row(Button(text=t("📋 The first line"), copy=greeting)),)
     return rows
 
 
