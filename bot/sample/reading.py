@@ -90,7 +90,18 @@ class TourStep(_Entry):
     until: str = ""
 
 
+class SampleFair(_Entry):
+    """The event that is on while somebody looks; it begins today."""
+
+    organizer: str
+    names: dict[str, str]
+    place: str
+    zone: str
+    days: int
+
+
 class SampleStage(_Entry):
+    fair: SampleFair
     group: tuple[SampleGroup, ...]
     person: tuple[SamplePerson, ...]
     tour: tuple[TourStep, ...] = ()

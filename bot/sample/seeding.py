@@ -3,6 +3,7 @@
 Everything goes through the use cases, as if the people had told it to the bot.
 """
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,9 +15,11 @@ from bot.i18n import language_for
 from bot.sample.reading import SampleCompany, SampleListing, SamplePerson, SampleStage
 from bot.sandbox.page import put_on_stage
 from bot.sandbox.world import World
-from bot.usecases import listings, registration, settings
-from storage import people
+from bot.usecases import listings, registration, roles, settings
+from bot.usecases.events import setup
+from storage import events, people
 from storage.ids import CompanyId, PersonId
+from storage.vocabulary import JoinedBy, Role
 
 _SPREAD: Final = timedelta(hours=7)
 """Between two companies' arrival, so that not everything is of the same minute."""
@@ -60,7 +63,30 @@ async def settle(
         for listing in company.listing:
             await listings.publish(session, person_id, _listing(company_id, company, listing), at)
             told += 1
+    await _hold_fair(session, cast, stage, known, now)
     return Seeded(cast=cast, companies=len(companies), listings=told)
+
+
+async def _hold_fair(
+    session: AsyncSession, cast: dict[str, int], stage: SampleStage, guests: set[int], now: datetime
+) -> None:
+    """The fair of the stage: run by its organizer, made one by its admin, with everybody who is here as a guest."""
+    admin = next(person for person in stage.person if person.admin)
+    organizer = stage.by_id[stage.fair.organizer]
+    admin_id, organizer_id = PersonId(cast[admin.id]), PersonId(cast[organizer.id])
+    await _meet(session, admin_id, admin, now - _SPREAD)
+    await roles.grant(session, admin_id, organizer_id, Role.ORGANIZER, admins={admin_id}, now=now)
+    new = setup.NewEvent(
+        names=stage.fair.names,
+        place=stage.fair.place,
+        zone=stage.fair.zone,
+        starts_on=now.date(),
+        ends_on=now.date() + timedelta(days=stage.fair.days - 1),
+    )
+    actor = roles.Actor(id=organizer_id, admins=frozenset({admin_id}))
+    event_id = await setup.create(session, actor, new, draw=secrets.choice, now=now)
+    for guest in sorted(guests):
+        await events.join(session, event_id, PersonId(guest), JoinedBy.CODE, now)
 
 
 def _appear(world: World, person: SamplePerson) -> int:

@@ -127,13 +127,6 @@ class ScanPress(Press):
 
 
 @dataclass(frozen=True, slots=True)
-class ListingQr(Press):
-    KIND: ClassVar[str] = "el1"
-
-    listing: ListingId
-
-
-@dataclass(frozen=True, slots=True)
 class CompaniesPage(Press):
     KIND: ClassVar[str] = "ek1"
 

@@ -25,9 +25,9 @@ from handlers.events.buttons import (
     EventAct,
     EventPress,
     HallPress,
-    ListingQr,
     TeamPress,
 )
+from handlers.listing.buttons import ListingQr
 from handlers.navigation import steps as navigation
 from handlers.screen import View, acknowledge, replace, reply
 from storage import companies, events, listings

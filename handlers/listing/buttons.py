@@ -34,3 +34,12 @@ class MinePage(Press):
     KIND: ClassVar[str] = "lp1"
 
     page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListingQr(Press):
+    """A link and a QR code that open the listing's card, for a poster, a catalogue or a message."""
+
+    KIND: ClassVar[str] = "el1"
+
+    listing: ListingId

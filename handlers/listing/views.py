@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.i18n import Translator
 from handlers.buttons import Go, Place
-from handlers.listing.buttons import ListingAct, ListingPress, MinePage
+from handlers.listing.buttons import ListingAct, ListingPress, ListingQr, MinePage
 from handlers.listing.preview import facts
 from handlers.listing_labels import PROFILE_NAMES, STATUSES
 from handlers.screen import Attachment, Button, Rows, View, row
@@ -126,6 +126,8 @@ def _actions(t: Translator, listing: Listing, matches: int) -> Rows:
     elif listing.status in {ListingStatus.PAUSED, ListingStatus.CLOSED}:
         rows.append(row(act(t("▶️ Show again"), ListingAct.RESUME)))
     rows.append(row(act(t("✏️ Edit"), ListingAct.EDIT), act(t("🔄 Renew"), ListingAct.RENEW)))
+    if listing.status is ListingStatus.PUBLISHED:
+        rows.append(row(Button(text=t("🔗 Share it"), press=ListingQr(listing.id))))
     rows.append(row(act(t("🗑 Delete"), ListingAct.DELETE), act(t("« All listings"), ListingAct.LIST)))
     return tuple(rows)
 

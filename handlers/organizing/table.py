@@ -29,13 +29,13 @@ from handlers.events.buttons import (
     ImportPress,
     ItemAct,
     ItemPress,
-    ListingQr,
     ProgrammePage,
     ScanPress,
     TeamPress,
 )
 from handlers.form.steps import Forms
 from handlers.imports import steps as imports
+from handlers.listing.buttons import ListingQr
 from handlers.organizing.dialogs import ANNOUNCEMENT_DIALOGS, EVENT_DIALOGS, Organizing
 
 Handlers = list[BaseHandler[Any, Context, Any]]

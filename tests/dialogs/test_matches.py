@@ -1,5 +1,7 @@
 """From two listings in two languages to a card on each side."""
 
+import re
+
 from tests.chat import Chat
 
 
@@ -34,3 +36,17 @@ async def test_where_there_is_nobody_abroad_the_best_few_are_none(chat: Chat) ->
     await mei.needs("Brake discs for trams", "Cast brake discs for low-floor trams, with certificates.", sector="rail")
     await mei.says("👀 Show the best few anyway")
     assert mei.t("There is nobody abroad yet who comes near. I keep looking.") in mei.sees()
+
+
+async def test_a_listing_is_shared_by_a_link_that_tells_no_name(chat: Chat) -> None:
+    ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")
+    mei = await chat.join("Mei", company="Pudong Agritech", country="China")
+    await ana.offers("Wireless soil moisture probes", "Probes for soil moisture in greenhouses, with long batteries.")
+    await ana.types("/mine")
+    await ana.presses("📤 Wireless")
+    await ana.says("🔗 Share it")
+    link = re.search(r"https://t\.me/\S+", ana.sees())
+    assert link is not None
+    await mei.does("opens", link[0])
+    assert "Wireless soil moisture probes" in mei.sees()
+    assert "Senzor" not in mei.sees()
