@@ -38,8 +38,13 @@ lint: $(READY)
 	$(BIN)/python -m bot.i18n_catalog --check
 	$(BIN)/partnerbridge db check
 
+# The figures that take minutes; `python -m tests.bench NAME` has more, up to the sizes of the largest fairs.
 bench: $(READY)
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench wire
+	$(BIN)/python -m tests.bench dialog
+	$(BIN)/python -m tests.bench matching
+	$(BIN)/python -m tests.bench quality
+	$(BIN)/python -m tests.bench masking
 
 messages: $(READY)
 	$(BIN)/python -m bot.i18n_catalog
