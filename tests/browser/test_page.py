@@ -1,7 +1,6 @@
 """The page by itself: what people see and can do, each in a real browser."""
 
 import io
-import time
 
 import pytest
 import segno
@@ -212,18 +211,12 @@ async def test_a_thousand_messages_are_no_burden(scene: Scene, visit: Visit) -> 
     for number in range(1000):
         scene.says("Mei", f"<b>Message {number}</b>\nwith a second line", parse_mode="HTML", reply_markup=CHOICE)
     visitor = await visit(scene.url, width=700)
-    began = time.monotonic()
     mei = await visitor.plays("Mei")
     await mei.sees("Message 999")
-    opened = time.monotonic() - began
     rendered = await mei.log.locator(".message").count()
     for number in range(1000, 1100):
         scene.says("Mei", f"Message {number}")
-    began = time.monotonic()
     await mei.sees("Message 1099")
-    followed = time.monotonic() - began
     await mei.log.evaluate("node => { node.scrollTop = 0; }")
     await mei.sees("Message 900")
     assert rendered <= 60
-    assert opened < 3, f"{opened:.2f} s to open"
-    assert followed < 3, f"{followed:.2f} s to follow"

@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -41,12 +40,10 @@ async def test_a_need_and_an_offer_find_each_other_over_http(bare_database_url: 
             await until(world, lambda: PUDONG.title in ana.phone.reads(), timeout=ANSWER_S)
 
             process.send_signal(signal.SIGTERM)
-            started = time.monotonic()
             async with asyncio.timeout(STOP_S):
                 code = await process.wait()
     output = (tmp_path / "output.txt").read_text()
     assert code == 0, output
-    assert time.monotonic() - started < STOP_S
     assert "塞尔维亚" in mei.phone.reads()
     # The first word of the title is masked: it is nearly the company's name.
     assert "vlažnosti zemljišta za staklenike" in mei.phone.reads()

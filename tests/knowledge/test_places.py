@@ -1,12 +1,10 @@
 """Countries and regions as people type them."""
 
-import time
 import zoneinfo
 
 import pytest
 
 from bot.matching.country_names import country_codes
-from bot.matching.place_index import country_index
 from bot.matching.places import (
     REGIONS,
     country_flag,
@@ -266,15 +264,3 @@ def test_zones_and_languages():
     assert all(zone in known for code in country_codes() for zone in time_zones(code))
     assert languages_of("BA") == ("bs", "hr", "sr")
     assert languages_of("CN") == ("zh",)
-
-
-def test_names_load_in_half_a_second_and_are_looked_up_in_milliseconds():
-    country_index.cache_clear()
-    started = time.process_time()
-    country_index()
-    loaded = time.process_time()
-    for _ in range(20):
-        find_countries("Deutschlnad")
-        find_countries("nothing like it")
-    assert loaded - started < 1.0  # 0.3 s on two cores; the rest is for slower machines
-    assert (time.process_time() - loaded) / 40 < 0.005

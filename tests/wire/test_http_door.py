@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-import time
 from collections.abc import AsyncIterator
 
 import httpx
@@ -108,14 +107,13 @@ async def test_a_hung_up_poll_takes_nothing_with_it(client: httpx.AsyncClient, m
     assert [u["message"]["text"] for u in answer["result"]] == ["still there"]
 
 
+@pytest.mark.timeout(15)  # the poll would take twenty seconds
 async def test_stopping_does_not_wait_for_polls(world: World) -> None:
     async with httpx.AsyncClient(trust_env=False) as client:
         async with serve(world) as server:
             poll = asyncio.create_task(client.post(f"{server.url}/bot{TOKEN}/getUpdates", data={"timeout": 20}))
             await asyncio.sleep(0.05)
-            started = time.monotonic()
         assert (await poll).json() == {"ok": True, "result": []}
-    assert time.monotonic() - started < 1
 
 
 async def test_a_taken_port_is_told_and_a_free_one_is_found(world: World) -> None:

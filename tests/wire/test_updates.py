@@ -1,7 +1,6 @@
 """How updates reach the bot: long polling, webhooks, and what excludes what."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -33,14 +32,13 @@ async def test_a_negative_offset_keeps_the_last(bot: Bot, mei: Person) -> None:
     assert [u.message.text for u in await bot.get_updates(offset=-1)] == ["three"]
 
 
+@pytest.mark.timeout(15)  # the poll would take twenty seconds
 async def test_a_poll_waits_for_an_update_and_no_longer(bot: Bot, mei: Person) -> None:
     async with asyncio.TaskGroup() as tasks:
         poll = tasks.create_task(bot.get_updates(timeout=20))
         await asyncio.sleep(0.05)
-        started = time.monotonic()
         mei.types("now")
     assert [u.message.text for u in poll.result()] == ["now"]
-    assert time.monotonic() - started < 2
 
 
 async def test_a_poll_without_news_ends_with_its_timeout(bot: Bot) -> None:
