@@ -55,7 +55,7 @@ async def forget(session: AsyncSession, person_id: PersonId, now: datetime) -> N
     others = [one.id for one in await companies.represented_by(session, person_id) if one.id not in set(alone)]
     async with staying_hidden(session, others):
         await announcements.empty_of(session, person_id, now)
-    await privacy.erase(session, person_id, alone)
+        await privacy.erase(session, person_id, alone)
 
 
 async def leave(session: AsyncSession, person_id: PersonId, company_id: CompanyId, now: datetime) -> bool:
