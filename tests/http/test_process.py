@@ -38,6 +38,8 @@ async def test_a_need_and_an_offer_find_each_other_over_http(bare_database_url: 
             await until_listed(ana)
             await until_listed(mei)
             await until(world, lambda: PUDONG.title in ana.phone.reads(), timeout=ANSWER_S)
+            # Before the stop: a poll that is given up may be refused for the last one, which nobody reads.
+            refused = [entry.answer for entry in world.journal.calls() if not entry.ok]
 
             process.send_signal(signal.SIGTERM)
             async with asyncio.timeout(STOP_S):
@@ -53,7 +55,7 @@ async def test_a_need_and_an_offer_find_each_other_over_http(bare_database_url: 
     assert world.token not in output
     assert "ERROR" not in output
     assert "Traceback" not in output
-    assert [entry.answer for entry in world.journal.calls() if not entry.ok] == []
+    assert refused == []
 
 
 async def test_a_stop_in_the_middle_of_an_answer_lets_it_finish(bare_database_url: str, tmp_path: Path) -> None:
