@@ -79,7 +79,9 @@ class ChannelsField(Field):
                     )
                 return self._add(ChannelKind.PHONE, phone if phone.startswith("+") else f"+{phone}", channels, asking)
             case Text(text):
-                return self._add(ChannelKind(entering) if entering else _likely_kind(text), text, channels, asking)
+                kind = ChannelKind(entering) if entering else _likely_kind(text)
+                if kind is not None:
+                    return self._add(kind, text, channels, asking)
         return Refuse(asking.t("Please use the buttons, or type a phone number, e-mail address or WeChat id."))
 
     def answered(self, data: Data) -> bool:
@@ -120,12 +122,15 @@ def _checked(kind: ChannelKind, text: str, country: str | None) -> str:
             return check_wechat(text).id
 
 
-def _likely_kind(text: str) -> ChannelKind:
-    """What somebody means who types without having said what it is."""
+def _likely_kind(text: str) -> ChannelKind | None:
+    """What somebody means who types without having said what it is; None for what is just a word or several."""
     if "@" in text or "＠" in text:
         return ChannelKind.EMAIL
-    letters = sum(character.isalpha() for character in text)
-    return ChannelKind.WECHAT if letters else ChannelKind.PHONE
+    if not any(character.isalpha() for character in text):
+        return ChannelKind.PHONE
+    says_so = any(word in text.casefold() for word in ("wechat", "weixin", "微信"))
+    like_an_id = len(text.split()) == 1 and any(character.isdecimal() or character in "_-" for character in text)
+    return ChannelKind.WECHAT if says_so or like_an_id else None
 
 
 def _worded(t: Translator, kind: Any, value: str) -> str:

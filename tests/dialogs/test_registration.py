@@ -111,6 +111,7 @@ async def test_a_wrong_kind_of_answer_is_asked_again(chat: Chat, step: str, asks
         ("website", ["no website", "http://", "x" * 250], "does not look like a website"),
         ("about", ["abc"], "At least 5 characters"),
         ("about", ["x" * 301], "300 fit"),
+        ("channels", ["Novi Sad", "Director"], "Please use the buttons, or type a phone number"),
         ("role", ["x" * 101], "100 fit"),
         ("size", ["purple"], "choose one of the buttons"),
     ],
