@@ -399,6 +399,10 @@ class Topic(StrEnum):
     REPORT_DECIDED = "report_decided"
     QUEUE_WAITS = "queue_waits"
     VERIFIED = "verified"
+    CODE_NOT_SENT = "code_not_sent"
+    INTRODUCTION_LOOKED_AT = "introduction_looked_at"
+    INTRODUCTION_LET_GO = "introduction_let_go"
+    INTRODUCTION_STOPPED = "introduction_stopped"
 
 
 class SanctionKind(StrEnum):
@@ -538,3 +542,19 @@ class HitState(StrEnum):
 class HoldReason(StrEnum):
     SCREENING = "screening"
     DUAL_USE = "dual_use"
+
+
+class Use(StrEnum):
+    """What is counted for each person and day."""
+
+    DRAFT = "draft"
+    LISTING = "listing"
+    SEARCH = "search"
+    PROPOSAL = "proposal"
+    REPORT = "report"
+    NUMBER = "number"
+    """A registration number looked at."""
+    MAIL = "mail"
+    """A code asked for by mail."""
+    CODE = "code"
+    """A code typed."""

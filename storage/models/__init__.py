@@ -36,6 +36,7 @@ from storage.models.trust import (
     Verification,
     VerificationCode,
 )
+from storage.models.usage import DailyUse
 
 __all__ = [
     "Announcement",
@@ -49,6 +50,7 @@ __all__ = [
     "Company",
     "CompanyBlock",
     "CountriesApart",
+    "DailyUse",
     "Delivery",
     "Draft",
     "DualUse",

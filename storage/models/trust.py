@@ -37,7 +37,8 @@ class Verification(Base):
 
 
 class VerificationCode(Base):
-    """A code that was mailed to an address at a company's own domain, as a hash."""
+    """A code for an address at a company's own domain: waiting to be mailed while `due_at` is set, mailed since
+    `sent_at`. It is drawn when it is mailed, and kept as a hash."""
 
     __tablename__ = "verification_code"
 
@@ -46,10 +47,14 @@ class VerificationCode(Base):
         ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     email: Mapped[str] = mapped_column(String(320))
-    code_hash: Mapped[str] = mapped_column(String(64))
+    code_hash: Mapped[str | None] = mapped_column(String(64))
     tries: Mapped[int]
-    sent_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
     expires_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    """When it is to be mailed, again if need be; empty when there is nothing to do."""
+    sendings: Mapped[int] = mapped_column(default=0)
+    """How often it was tried to mail it."""
 
 
 class TrustedCompany(Base):
@@ -87,6 +92,10 @@ class ScreeningName(Base):
     name: Mapped[str] = mapped_column(String(500))
     is_person: Mapped[bool | None]
     """Empty where the list does not say."""
+    countries: Mapped[str | None] = mapped_column(String(100))
+    """ISO 3166 alpha-2 codes with spaces between them; empty where the list does not say."""
+    born: Mapped[str | None] = mapped_column(String(100))
+    """As the list gives it: years or dates of birth, for who decides."""
 
 
 class ScreeningHit(Base):
@@ -123,6 +132,7 @@ class CountriesApart(Base):
     other: Mapped[str] = mapped_column(String(2), primary_key=True)
     by_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     at: Mapped[datetime]
+    reason: Mapped[str | None] = mapped_column(String(200))
 
 
 class DualUse(Base):
@@ -132,6 +142,8 @@ class DualUse(Base):
 
     listing_id: Mapped[ListingId] = mapped_column(ForeignKey("listing.id", ondelete="CASCADE"), primary_key=True)
     is_dual: Mapped[bool]
+    """Also where the author is not sure: then somebody looks."""
+    is_sure: Mapped[bool] = mapped_column(default=True)
     person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     at: Mapped[datetime]
 

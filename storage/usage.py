@@ -1,0 +1,46 @@
+"""Queries about how often people did what in a day."""
+
+from datetime import date
+from typing import Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import PersonId
+from storage.models import DailyUse
+from storage.vocabulary import Use
+
+_BATCH: Final = 500
+
+
+async def count_one(session: AsyncSession, person_id: PersonId, use: Use, day: date, most: int) -> bool:
+    """True for one of the first `most` of that day, which is counted; of many at once no more than that get it."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    result = await session.execute(
+        insert(DailyUse)
+        .values(person_id=person_id, use=use, day=day, times=1)
+        .on_conflict_do_update(
+            index_elements=["person_id", "use", "day"],
+            set_={"times": DailyUse.times + 1},
+            where=DailyUse.times < most,
+        )
+        .returning(DailyUse.times)
+    )
+    return result.first() is not None
+
+
+async def times(session: AsyncSession, person_id: PersonId, use: Use, day: date) -> int:
+    query = select(DailyUse.times).where(DailyUse.person_id == person_id, DailyUse.use == use, DailyUse.day == day)
+    return await session.scalar(query) or 0
+
+
+async def drop_before(session: AsyncSession, day: date) -> int:
+    """Takes out a batch of what is older; gives how many rows it was."""
+    old = select(DailyUse.person_id, DailyUse.use, DailyUse.day).where(DailyUse.day < day).limit(_BATCH)
+    rows = (await session.execute(old)).all()
+    for person_id, use, on in rows:
+        await session.execute(
+            delete(DailyUse).where(DailyUse.person_id == person_id, DailyUse.use == use, DailyUse.day == on)
+        )
+    return len(rows)
