@@ -30,7 +30,7 @@ class Introduction(Base):
     )
 
     id: Mapped[IntroductionId] = mapped_column(primary_key=True)
-    need_id: Mapped[ListingId | None] = mapped_column(ForeignKey("listing.id", ondelete="SET NULL"))
+    need_id: Mapped[ListingId | None] = mapped_column(ForeignKey("listing.id", ondelete="SET NULL"), index=True)
     offer_id: Mapped[ListingId | None] = mapped_column(ForeignKey("listing.id", ondelete="SET NULL"), index=True)
     need_company_id: Mapped[CompanyId | None] = mapped_column(ForeignKey("company.id", ondelete="SET NULL"), index=True)
     offer_company_id: Mapped[CompanyId | None] = mapped_column(

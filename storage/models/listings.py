@@ -4,7 +4,7 @@ from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import CompanyId, ListingId, PersonId
@@ -12,12 +12,21 @@ from storage.models.base import Base
 from storage.types import Embedding, Keys, by_value
 from storage.vocabulary import AttachmentKind, IprStatus, Kind, ListingStatus, ProfileType, Stage
 
+_AWAITING_MATCH = text("matched_at IS NULL")
+
 
 class Listing(Base):
     __tablename__ = "listing"
     __table_args__ = (
         Index("ix_listing_status_kind_country", "status", "kind", "country"),
         Index("ix_listing_status_expires_at", "status", "expires_at"),
+        Index(
+            "ix_listing_awaiting_match",
+            "updated_at",
+            "id",
+            sqlite_where=_AWAITING_MATCH,
+            postgresql_where=_AWAITING_MATCH,
+        ),
         {"sqlite_autoincrement": True},
     )
 
