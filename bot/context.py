@@ -60,6 +60,10 @@ class Caller:
     registered: bool
     """Speaks for at least one company."""
     is_admin: bool
+    shown_abroad: bool | None = None
+    """The separate yes or no to being shown in other countries; None for not asked yet."""
+    agreed_to: str | None = None
+    """The version of the privacy text that the person agreed to."""
     ban: Sanction | None = None
     mute: Sanction | None = None
     """Reads, but may not publish, propose or write."""

@@ -82,6 +82,8 @@ async def caller_of(update: Update, context: Context) -> Caller:
         consented=person.consented_at is not None,
         registered=bool(mine),
         is_admin=person_id in services.settings.admins,
+        shown_abroad=person.shown_abroad,
+        agreed_to=person.consent_version,
         ban=stand.ban,
         mute=stand.mute,
     )

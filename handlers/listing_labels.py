@@ -65,6 +65,7 @@ STATUSES: dict[ListingStatus, str] = {
     ListingStatus.RETURNED: mark("📝 to be changed"),
     ListingStatus.REJECTED: mark("🚫 not published"),
     ListingStatus.HELD: mark("🚫 taken from view"),
+    ListingStatus.PRIVATE: mark("🔒 private: nobody else sees it"),
 }
 
 REJECTIONS: dict[RejectionReason, str] = {

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import abroad
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.models import Listing, Membership, ReviewItem
 from storage.moderation import banned, company_banned
 from storage.vocabulary import ListingStatus, MembershipStatus, ReviewKind
 
+_PRIVATE = literal(ListingStatus.PRIVATE, Listing.status.type)
 _HOLDABLE = (ListingStatus.PUBLISHED, ListingStatus.PAUSED, ListingStatus.REVIEW, ListingStatus.RETURNED)
 
 
@@ -80,6 +82,7 @@ async def release(
     """Puts back what it was: but for what is held for another reason as well. Gives what came back."""
     those = Listing.id == listing_id if listing_id is not None else _of(person_id, company_id)
     before = case(
+        (and_(Listing.status_before == ListingStatus.PUBLISHED, abroad.refused()), _PRIVATE),
         (Listing.status_before.in_(_HOLDABLE), Listing.status_before),
         else_=ListingStatus.PAUSED,
     )

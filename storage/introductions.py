@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
-from storage.models import Introduction, Listing, Membership, Person
+from storage.models import Introduction, Listing, Membership, Person, Recommendation
 from storage.models.introductions import LIVE
 from storage.moderation import banned_by_name, company_banned
 from storage.screening import held
@@ -17,8 +17,8 @@ from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, Lis
 
 GONE_LISTINGS = (ListingStatus.CLOSED, ListingStatus.DELETED)
 """A paused or expired listing looks for nobody new, but what is under way goes on."""
-_NOT_NOW = (*GONE_LISTINGS, ListingStatus.HELD, ListingStatus.REJECTED)
-"""What moderators have taken from view brings nobody together; it may come back."""
+NOT_NOW = (*GONE_LISTINGS, ListingStatus.HELD, ListingStatus.REJECTED, ListingStatus.PRIVATE)
+"""What is taken from view brings nobody together; it may come back."""
 
 _KIND = Introduction.proposer_side.type
 PROPOSER: ColumnElement[Any] = Introduction.proposer_side.expression
@@ -115,7 +115,7 @@ def listings_there() -> ColumnElement[bool]:
         select(Listing.id)
         .where(
             or_(Listing.id == Introduction.need_id, Listing.id == Introduction.offer_id),
-            Listing.status.in_(_NOT_NOW),
+            Listing.status.in_(NOT_NOW),
         )
         .correlate(Introduction)
         .exists()
@@ -130,14 +130,16 @@ async def hold_person(session: AsyncSession, person_id: PersonId) -> bool:
 
 
 async def count_open_of(session: AsyncSession, person_id: PersonId) -> int:
-    """Open proposals that this person made and can still withdraw."""
+    """Open proposals that this person made and can still withdraw; a yes to an organizer's idea is none."""
     query = select(func.count()).select_from(Introduction)
+    recommended = select(Recommendation.id).where(Recommendation.introduction_id == Introduction.id)
     return (
         await session.scalar(
             query.where(
                 Introduction.proposer_id == person_id,
                 Introduction.status.in_(OPEN_INTRODUCTIONS),
                 by_proposer(person_id),
+                ~recommended.correlate(Introduction).exists(),
             )
         )
         or 0
@@ -189,3 +191,15 @@ async def live_of_company(
     if other_id is not None:
         query = query.where(or_(Introduction.need_company_id == other_id, Introduction.offer_company_id == other_id))
     return (await session.scalars(query.order_by(Introduction.id))).all()
+
+
+async def open_of_listing(session: AsyncSession, listing_id: ListingId) -> Sequence[Introduction]:
+    result = await session.scalars(
+        select(Introduction)
+        .where(
+            or_(Introduction.need_id == listing_id, Introduction.offer_id == listing_id),
+            Introduction.status.in_(OPEN_INTRODUCTIONS),
+        )
+        .order_by(Introduction.id)
+    )
+    return result.all()

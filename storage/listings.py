@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, ColumnElement, String, cast, func, literal, s
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from storage import abroad
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.models import Delivery, Listing, Membership, Suggestion, SuggestionVerdict
 from storage.vocabulary import ListingStatus, MembershipStatus, Verdict
@@ -54,8 +55,12 @@ async def move(
     now: datetime,
     expires_at: datetime | None = None,
 ) -> bool:
-    """True if the listing was in one of the states `from_` and is now in `to`; a second press gets False."""
-    changes = {"status": to, "status_before": Listing.status, "updated_at": now}
+    """True if the listing was in one of the states `from_` and is now in `to`; a second press gets False.
+
+    What is to be published becomes private where its author wants to be shown abroad no more.
+    """
+    to_be = abroad.published_where_agreed() if to is ListingStatus.PUBLISHED else to
+    changes = {"status": to_be, "status_before": Listing.status, "updated_at": now}
     if expires_at is not None:
         changes["expires_at"] = expires_at
     if to is ListingStatus.PUBLISHED:
@@ -196,3 +201,13 @@ async def others_of_kind(session: AsyncSession, listing: Listing, *, limit: int)
         .limit(limit)
     )
     return result.all()
+
+
+async def match_anew(session: AsyncSession, countries: Collection[str]) -> None:
+    """Has the counterparts of all that is published in these countries looked for again, by the next sweep."""
+    await session.execute(
+        update(Listing)
+        .where(Listing.country.in_(countries), Listing.status == ListingStatus.PUBLISHED)
+        .values(matched_at=None)
+        .execution_options(synchronize_session=False)
+    )

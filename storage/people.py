@@ -45,6 +45,15 @@ async def record_consent(session: AsyncSession, person_id: PersonId, *, version:
     )
 
 
+async def record_abroad(session: AsyncSession, person_id: PersonId, *, yes: bool, version: str, now: datetime) -> None:
+    await session.execute(
+        update(Person)
+        .where(Person.id == person_id)
+        .values(shown_abroad=yes, shown_abroad_at=now, shown_abroad_version=version)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
 async def mark_reachable(session: AsyncSession, person_id: PersonId) -> None:
     await session.execute(update(Person).where(Person.id == person_id).values(unreachable_since=None))
 

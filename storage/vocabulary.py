@@ -151,6 +151,8 @@ class ListingStatus(StrEnum):
     REJECTED = "rejected"
     HELD = "held"
     """Taken from view by moderators, or because those behind it are banned."""
+    PRIVATE = "private"
+    """Nobody but its company sees it: its author has not agreed to be shown abroad, or does so no more."""
 
 
 class AttachmentKind(StrEnum):
@@ -212,6 +214,19 @@ class IntroductionStatus(StrEnum):
 
 
 OPEN_INTRODUCTIONS = (IntroductionStatus.PROPOSED, IntroductionStatus.QUESTION)
+
+
+class RecommendationStatus(StrEnum):
+    """asked → taken_up (one side said yes: an introduction goes on from there) → connected, or one of the ends."""
+
+    ASKED = "asked"
+    TAKEN_UP = "taken_up"
+    CONNECTED = "connected"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    IMPOSSIBLE = "impossible"
+    """One of the listings or companies has gone meanwhile, or one has blocked the other."""
 
 
 class DeclineReason(StrEnum):
@@ -403,6 +418,13 @@ class Topic(StrEnum):
     INTRODUCTION_LOOKED_AT = "introduction_looked_at"
     INTRODUCTION_LET_GO = "introduction_let_go"
     INTRODUCTION_STOPPED = "introduction_stopped"
+    RECOMMENDED = "recommended"
+    RECOMMENDATION_RETURNED = "recommendation_returned"
+    RECOMMENDATION_REMINDER = "recommendation_reminder"
+    RECOMMENDATION_WITHDRAWN = "recommendation_withdrawn"
+    RECOMMENDATION_STATUS = "recommendation_status"
+    LONG_SILENCE = "long_silence"
+    PRIVACY_CHANGED = "privacy_changed"
 
 
 class SanctionKind(StrEnum):
@@ -558,3 +580,11 @@ class Use(StrEnum):
     """A code asked for by mail."""
     CODE = "code"
     """A code typed."""
+
+
+class DualUseAnswer(StrEnum):
+    """Whether a technology could serve arms as well, as its author says."""
+
+    NO = "no"
+    YES = "yes"
+    UNSURE = "unsure"

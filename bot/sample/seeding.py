@@ -15,7 +15,7 @@ from bot.i18n import language_for
 from bot.sample.reading import SampleCompany, SampleListing, SamplePerson, SampleStage
 from bot.sandbox.page import put_on_stage
 from bot.sandbox.world import World
-from bot.usecases import listings, registration, roles, settings
+from bot.usecases import abroad, listings, registration, roles, settings
 from bot.usecases.events import setup
 from storage import events, people
 from storage.ids import CompanyId, PersonId
@@ -119,6 +119,7 @@ async def _meet(session: AsyncSession, person_id: PersonId, person: SamplePerson
         session, person_id, name=name, username=person.username, language=language_for(person.language), now=at
     )
     await registration.agree(session, person_id, at)
+    await abroad.agree(session, person_id, at)
     await settings.choose_quiet_hours(session, person_id, None)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, NoLongerThereError, NotAllowedError
 from bot.usecases.standing import require_voice
-from storage import companies, listings
+from storage import companies, listings, people
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.models import Listing
 from storage.vocabulary import AttachmentKind, IprStatus, ListingStatus, Partnership, ProfileType, Stage
@@ -38,17 +38,24 @@ class NewListing:
     months: int
 
 
-async def publish(session: AsyncSession, person_id: PersonId, new: NewListing, now: datetime) -> ListingId:
-    """Raises NotAllowedError for somebody who does not speak for the company."""
+async def publish(
+    session: AsyncSession, person_id: PersonId, new: NewListing, now: datetime, *, private: bool = False
+) -> ListingId:
+    """Private, unless this person has agreed to be shown abroad and wants it so.
+
+    Raises NotAllowedError for somebody who does not speak for the company.
+    """
     company = await companies.find(session, new.company_id)
     if company is None or not await companies.speaks_for(session, person_id, new.company_id):
         raise NotAllowedError
     await require_voice(session, person_id, company.id, now)
+    author = await people.find(session, person_id)
+    shown = not private and author is not None and author.shown_abroad is True
     listing = Listing(
         company_id=company.id,
         author_id=person_id,
         country=company.country,
-        status=ListingStatus.PUBLISHED,
+        status=ListingStatus.PUBLISHED if shown else ListingStatus.PRIVATE,
         status_before=None,
         revision=1,
         matched_at=None,
@@ -70,7 +77,10 @@ async def revise(
     listing.revision += 1
     listing.matched_at = None
     if listing.status is ListingStatus.EXPIRED:
-        listing.status = ListingStatus.PUBLISHED
+        await session.flush()
+        expired = (ListingStatus.EXPIRED,)
+        await listings.move(session, listing_id, from_=expired, to=ListingStatus.PUBLISHED, now=now)
+        await session.refresh(listing)
 
 
 def is_near_duplicate(listing: Listing, title: str, summary: str) -> bool:

@@ -78,6 +78,8 @@ class Refuse:
 Outcome = Accept | Redraw | Refuse
 
 GOES_ON: Final = mark("Your draft is kept. Go on whenever you like.")
+FINISHED_BY: Final = "_finished_by"
+"""The value of the button that finished a form with several ways to do so; missing for the one label."""
 CHANGING: Final = "_changing"
 """Set in a draft while one field is changed from the preview: its answer leads back there."""
 
@@ -150,6 +152,8 @@ class Form:
     """How long a draft waits for the person to come back."""
     typed: str | None = None
     """The field that takes what is typed while the preview is shown."""
+    finishes: "Callable[[Asking], Sequence[Choice]] | None" = None
+    """Several ways to finish, the first the usual one, where one label does not say it all. None: the one label."""
     leave_label: str = mark("Cancel")
     aside: str = GOES_ON
     """What a person is told who leaves the form: a message id."""

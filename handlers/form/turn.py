@@ -6,6 +6,7 @@ from typing import Any, Final
 from handlers.form import views
 from handlers.form.form import (
     CHANGING,
+    FINISHED_BY,
     PREVIEW,
     Accept,
     Asking,
@@ -121,8 +122,8 @@ async def _navigate(form: Form, draft: Draft, field: Field | None, given: Given,
             draft.active = False
             had_keyboard = bool(draft.data.get(_KEYBOARD))
             return Turn(view=views.set_aside(asking.t, form), left=True, drops_keyboard=had_keyboard)
-        case Act.FINISH if field is None:
-            return await _finish(form, draft, asking)
+        case Act.FINISH if field is None and isinstance(given, Pressed):
+            return await _finish(form, draft, _keep(draft, {FINISHED_BY: given.value or None}, asking))
         case Act.CHANGE if field is None and isinstance(given, Pressed) and form.field(given.value) is not None:
             draft.step = given.value
             return await show(form, draft, _keep(draft, {CHANGING: True}, asking))

@@ -36,11 +36,11 @@ async def preview(form: Form, asking: Asking, draft_id: DraftId, notice: str = "
         _button(Choice(f"✏️ {t(field.label)}", Act.CHANGE, field.key), draft_id, PREVIEW) for field in fields
     )
     rows = tuple(changes[i : i + _CHANGES_PER_ROW] for i in range(0, len(changes), _CHANGES_PER_ROW))
-    finish = Choice(f"✅ {form.finish_label(t, asking.data)}", Act.FINISH)
+    ways = form.finishes(asking) if form.finishes else ()
+    finishes = ways or (Choice(f"✅ {form.finish_label(t, asking.data)}", Act.FINISH),)
+    first = tuple(row(_button(choice, draft_id, PREVIEW)) for choice in finishes)
     cancel = Choice(t("Not now"), Act.CANCEL)
-    return View(
-        text=text, rows=(row(_button(finish, draft_id, PREVIEW)), *rows, row(_button(cancel, draft_id, PREVIEW)))
-    )
+    return View(text=text, rows=(*first, *rows, row(_button(cancel, draft_id, PREVIEW))))
 
 
 def answered(t: Translator, field: Field, answer: str) -> View:

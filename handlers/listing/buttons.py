@@ -19,6 +19,7 @@ class ListingAct(StrEnum):
     UNDELETE = "u"
     MATCHES = "m"
     LIST = "l"
+    ABROAD = "a"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,24 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
+from bot.usecases import abroad
 from bot.usecases import listings as usecase
 from bot.usecases.listings import DAYS_IN_MONTH, NewListing
 from bot.usecases.moderation import review
-from handlers.form.form import Asking, Data, Finished
+from handlers.form.form import FINISHED_BY, Asking, Data, Finished
 from handlers.listing import views
 from handlers.listing.preview import DEFAULT_MONTHS
 from handlers.matches.first_matches import of_listing
 from handlers.screen import View
 from storage.ids import CompanyId, ListingId
 from storage.models import Listing
-from storage.vocabulary import AttachmentKind, IprStatus, Partnership, ProfileType, Stage
+from storage.vocabulary import AttachmentKind, IprStatus, ListingStatus, Partnership, ProfileType, Stage
+
+ABROAD: Final = "abroad"
+PRIVATE: Final = "private"
+"""The two ways to finish the first listing: each is the value of its button."""
 
 
 async def finish(asking: Asking) -> Finished:
@@ -26,9 +31,14 @@ async def finish(asking: Asking) -> Finished:
         await usecase.revise(session, person_id, listing_id, new, now)
         view = views.saved(t)
     else:
-        listing_id = await usecase.publish(session, person_id, new, now)
+        way = asking.data.get(FINISHED_BY)
+        if way == ABROAD:
+            await abroad.agree(session, person_id, now)
+        listing_id = await usecase.publish(session, person_id, new, now, private=way == PRIVATE)
         view = views.published(t)
     listing = await usecase.own(session, person_id, listing_id)
+    if listing.status is ListingStatus.PRIVATE:
+        return Finished(view=views.kept_private(t, listing), then=partial(_withdraw, asking, listing_id))
     reviewed = await review.is_reviewed(session, asking.services.settings.review, new.company_id, person_id)
     if reviewed or listing.status in review.WAITING:
         await review.submit(session, listing_id, now)
@@ -37,7 +47,7 @@ async def finish(asking: Asking) -> Finished:
 
 
 async def _withdraw(asking: Asking, listing_id: ListingId) -> Sequence[View]:
-    """What waits for a moderator is found by nobody."""
+    """What waits for a moderator, or is private, is found by nobody."""
     await asking.services.matchmaker.forget(listing_id)
     return []
 

@@ -1,6 +1,6 @@
 """An offer or a need as a table of questions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.i18n import Translator, mark
@@ -8,7 +8,8 @@ from bot.matching.places import country_name, find_places, likely_countries
 from bot.matching.regions import REGIONS, region_name
 from bot.matching.sectors import all_sectors, find_sectors, sector_label
 from handlers.form.fields import ChoiceField, MultiField, TextField
-from handlers.form.form import Asking, Data, Field, Form
+from handlers.form.form import Asking, Choice, Data, Field, Form
+from handlers.form.given import Act
 from handlers.listing import finish, guesses, preview
 from handlers.listing.attachment import AttachmentField
 from handlers.listing.company import CompanyField
@@ -172,6 +173,16 @@ def _finish_label(t: Translator, data: Data) -> str:
     return t("Save") if data.get("listing_id") else t("Publish")
 
 
+def _finishes(asking: Asking) -> Sequence[Choice]:
+    """The separate yes to being shown abroad is given by publishing for the first time, and by no more than that."""
+    if asking.data.get("listing_id") or asking.caller.shown_abroad:
+        return ()
+    return (
+        Choice(asking.t("✅ Publish, seen abroad"), Act.FINISH, finish.ABROAD),
+        Choice(asking.t("🔒 Keep it private"), Act.FINISH, finish.PRIVATE),
+    )
+
+
 def _form(name: str) -> Form:
     return Form(
         name=name,
@@ -181,6 +192,7 @@ def _form(name: str) -> Form:
         preview=preview.preview,
         finish=finish.finish,
         settle=_settle,
+        finishes=_finishes,
     )
 
 

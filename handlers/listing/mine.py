@@ -3,6 +3,7 @@
 from telegram import Update
 
 from bot.context import Context
+from bot.usecases import abroad
 from bot.usecases import listings as usecase
 from handlers.access import members_only
 from handlers.form.steps import Forms
@@ -62,8 +63,25 @@ async def act(update: Update, context: Context) -> None:
         case ListingAct.MATCHES:
             await acknowledge(update)
             await reply(update, await first_matches.of_listing(context.services, context.caller, press.listing))
+        case ListingAct.ABROAD:
+            await _show_abroad(update, context, press.listing)
         case _:
             await _move(update, context, press)
+
+
+async def _show_abroad(update: Update, context: Context, listing_id: ListingId) -> None:
+    """Publishes what is private: the press is the yes to being shown abroad."""
+    services = context.services
+    async with services.database.writing() as session:
+        done = await abroad.show(session, context.caller.id, listing_id, services.settings.review, services.clock())
+    await acknowledge(update, context.t("Done."))
+    await strip_buttons(update)
+    if done.handed_in:
+        await reply(update, views.handed_in(context.t))
+        return
+    await reply(update, views.published(context.t))
+    await services.matchmaker.consider(listing_id)
+    await reply(update, await first_matches.of_listing(services, context.caller, listing_id))
 
 
 async def _move(update: Update, context: Context, press: ListingPress) -> None:

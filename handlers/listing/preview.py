@@ -37,8 +37,18 @@ async def preview(asking: Asking) -> str:
     remark = remarks.line(t, data)
     if remark:
         below.append(remark)
+    if not data.get("listing_id") and not asking.caller.shown_abroad:
+        below += ["", shown_abroad(t)]
     heading = t("<b>This is how others will see it:</b>")
     return "\n".join([heading, "", *card, "", *below])
+
+
+def shown_abroad(t: Translator) -> str:
+    """Said before the first publication, over the button that agrees to it."""
+    return t(
+        "🌍 Once published, companies <b>in other countries</b> see this text and your country, and no name. "
+        "Publishing says yes to that; you can take it back at any time in /privacy."
+    )
 
 
 def _card(t: Translator, data: Data, company: Company | None) -> list[str]:

@@ -91,6 +91,16 @@ def handed_in(t: Translator) -> View:
     return View(text=text)
 
 
+def kept_private(t: Translator, listing: Listing) -> View:
+    """Kept, and one tap from being published."""
+    text = t("🔒 <b>Kept private.</b> Nobody but your company sees it, and I look for no partners for it.")
+    return View(text=text, rows=(row(_show_abroad(t, listing)),))
+
+
+def _show_abroad(t: Translator, listing: Listing) -> Button:
+    return Button(text=t("🌍 Publish, seen abroad"), press=ListingPress(listing.id, ListingAct.ABROAD))
+
+
 def running_out(t: Translator, listing: Listing) -> View:
     text = t(
         "⌛ <b>{title}</b> is shown until {day}. Still current?",
@@ -125,7 +135,11 @@ def _actions(t: Translator, listing: Listing, matches: int) -> Rows:
         rows.append(row(act(t("⏸ Pause"), ListingAct.PAUSE), act(t("☑️ Close"), ListingAct.CLOSE)))
     elif listing.status in {ListingStatus.PAUSED, ListingStatus.CLOSED}:
         rows.append(row(act(t("▶️ Show again"), ListingAct.RESUME)))
-    rows.append(row(act(t("✏️ Edit"), ListingAct.EDIT), act(t("🔄 Renew"), ListingAct.RENEW)))
+    elif listing.status is ListingStatus.PRIVATE:
+        rows.append(row(_show_abroad(t, listing)))
+    edit = act(t("✏️ Edit"), ListingAct.EDIT)
+    private = listing.status is ListingStatus.PRIVATE
+    rows.append(row(edit) if private else row(edit, act(t("🔄 Renew"), ListingAct.RENEW)))
     if listing.status is ListingStatus.PUBLISHED:
         rows.append(row(Button(text=t("🔗 Share it"), press=ListingQr(listing.id))))
     rows.append(row(act(t("🗑 Delete"), ListingAct.DELETE), act(t("« All listings"), ListingAct.LIST)))

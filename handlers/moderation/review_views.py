@@ -22,7 +22,7 @@ from storage import reports as stored
 from storage.ids import AppealId, CompanyId, IntroductionId, ListingId, MessageId, PersonId, ReviewId
 from storage.models import Listing, ReviewItem
 from storage.reviews import Queue
-from storage.vocabulary import RejectionReason, ReportObject, ReportState, ReviewKind, SanctionKind
+from storage.vocabulary import ListingStatus, RejectionReason, ReportObject, ReportState, ReviewKind, SanctionKind
 
 
 def empty(t: Translator, line: Line) -> View:
@@ -65,7 +65,7 @@ async def item(session: AsyncSession, t: Translator, one: ReviewItem, top: str) 
 
 async def _listing_item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
     listing = await listings.find(session, ListingId(one.object_id))
-    if listing is None:
+    if listing is None or listing.status is ListingStatus.PRIVATE:
         return None
     lines = await listing_lines(session, t, listing)
     lines += [explain(t, flag) for flag in await flags.of(session, listing)]

@@ -22,6 +22,13 @@ class Person(Base):
     """Chosen by /language: from then on Telegram's own language no longer counts."""
     consented_at: Mapped[datetime | None]
     consent_version: Mapped[str | None] = mapped_column(String(16))
+    shown_abroad: Mapped[bool | None]
+    """The separate yes or no to what they publish being shown in other countries; empty for not asked yet."""
+    shown_abroad_at: Mapped[datetime | None]
+    shown_abroad_version: Mapped[str | None] = mapped_column(String(16))
+    """Of the text that was answered to."""
+    silence_told_at: Mapped[datetime | None]
+    """When somebody long silent was told that all of theirs will go; void once they are seen again."""
     unreachable_since: Mapped[datetime | None]
     """Set when a message was refused as blocked or deactivated; cleared by the person's next word."""
     created_at: Mapped[datetime]

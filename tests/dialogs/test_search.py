@@ -89,7 +89,7 @@ async def test_words_that_no_dialog_waits_for_are_searched_or_made_a_listing(fai
     await mei.says("Done")
     await mei.types("我们寻找塞尔维亚的有机花草茶和药用植物供应商")
     await mei.says("📝 Make it a listing")
-    assert f"✅ {mei.t('Publish')}" in mei.buttons()
+    assert any(mei.t("Publish") in label for label in mei.buttons())
 
 
 async def test_a_button_of_an_earlier_search_says_where_one_is(fair: Fair) -> None:

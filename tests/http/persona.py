@@ -117,7 +117,7 @@ class Persona:
             ),
             "sectors": (Act.DONE, ""),
             "partnerships": (Act.SKIP_REST, ""),
-            "preview": (Act.FINISH, ""),
+            "preview": (Act.FINISH, "abroad" if (Act.FINISH, "abroad") in offered else ""),
         }.get(step, (Act.CANCEL, "none"))
         if wanted in offered:
             return self._pressing(offered[wanted], publishes=step == "preview")
