@@ -49,6 +49,7 @@ MODERATORS: Final = {
 ADMINS: Final = {
     **MODERATORS,
     "roles": mark("Who may do what"),
+    "countries": mark("Countries kept apart"),
     "stats": mark("How it goes"),
     "health": mark("How the program is"),
 }

@@ -11,6 +11,9 @@ from handlers.access import PRIVATE, Step, members_only, speakers_only
 from handlers.buttons import Go, Place, Press
 from handlers.company.buttons import CompanyAct, CompanyPress
 from handlers.company.steps import Changing
+from handlers.countries import form as countries_form
+from handlers.countries.buttons import ApartPress
+from handlers.countries.form import KeepingApart
 from handlers.form.form import Form
 from handlers.form.given import FormPress
 from handlers.form.resuming import Choice, DraftPress
@@ -60,6 +63,7 @@ FORMS = (
     sanction_form.FORM,
     remark_form.FORM,
     role_form.FORM,
+    countries_form.FORM,
     *organizing_dialogs.FORMS,
 )
 
@@ -108,6 +112,7 @@ def conversation() -> ConversationHandler[Context]:
             CallbackQueryHandler(moderating.send_back, rf"^{ItemPress.KIND}:\d+:\d+:{ItemAct.RETURN}$"),
             CallbackQueryHandler(moderating.reject, rf"^{RejectPress.KIND}:\d+:\d+:{RejectionReason.OTHER}$"),
             _on(GiveRolePress(), moderating.give_role),
+            _on(ApartPress(), KeepingApart(forms).begin),
             *organizing_table.entry_points(forms),
             CallbackQueryHandler(leaving.choose, DraftPress.pattern()),
             CallbackQueryHandler(forms.press, FormPress.pattern()),

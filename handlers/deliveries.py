@@ -11,6 +11,7 @@ from bot.usecases import cards, settings
 from handlers.announcements import deliveries as announcement_words
 from handlers.events import deliveries as event_words
 from handlers.introductions import deliveries as introduction_words
+from handlers.introductions import held_words
 from handlers.listing import views as listing_views
 from handlers.matches import views as match_views
 from handlers.matches.buttons import ALL
@@ -95,6 +96,7 @@ _WORDS: dict[str, Words] = {
     Topic.LISTING_EXPIRING: _listing_expiring,
     Topic.LISTING_EXPIRED: _listing_expired,
     **introduction_words.WORDS,
+    **held_words.WORDS,
     **event_words.WORDS,
     **announcement_words.WORDS,
     **moderation_words.WORDS,

@@ -34,6 +34,8 @@ class Wanted:
     not_from: str | None = None
     same_country_ok: bool = False
     not_of: CompanyId | None = None
+    barred: frozenset[str] = frozenset()
+    """Countries that it is kept apart from."""
     country: str | None = None
     sector: str | None = None
 
@@ -125,6 +127,8 @@ def _met(wanted: Wanted) -> list[ColumnElement[bool]]:
         met.append(or_(abroad, Listing.same_country) if wanted.same_country_ok else abroad)
     if wanted.not_of is not None:
         met.append(Listing.company_id != wanted.not_of)
+    if wanted.barred:
+        met.append(Listing.country.not_in(wanted.barred))
     if wanted.country is not None:
         met.append(Listing.country == wanted.country)
     if wanted.sector is not None:

@@ -166,6 +166,31 @@ async def release(session: AsyncSession, introduction_id: IntroductionId, why: H
     return result.first() is not None
 
 
+async def hold_again(session: AsyncSession, introduction_id: IntroductionId, why: HoldReason, now: datetime) -> bool:
+    """True if it had been let go."""
+    result = await session.execute(
+        update(IntroductionHold)
+        .where(
+            IntroductionHold.introduction_id == introduction_id,
+            IntroductionHold.why == why,
+            IntroductionHold.released_at.is_not(None),
+        )
+        .values(released_at=None, since=now)
+        .returning(IntroductionHold.introduction_id)
+    )
+    return result.first() is not None
+
+
+async def is_looked_at(session: AsyncSession, introduction_id: IntroductionId) -> bool:
+    """It waits because of a technology, which both sides may know."""
+    query = select(IntroductionHold.why).where(
+        IntroductionHold.introduction_id == introduction_id,
+        IntroductionHold.why == HoldReason.DUAL_USE,
+        IntroductionHold.released_at.is_(None),
+    )
+    return (await session.execute(query.limit(1))).first() is not None
+
+
 async def is_held(session: AsyncSession, introduction_id: IntroductionId) -> bool:
     query = select(IntroductionHold.why).where(
         IntroductionHold.introduction_id == introduction_id, IntroductionHold.released_at.is_(None)

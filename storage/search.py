@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.apart import all_apart
 from storage.ids import ListingId, PersonId
 from storage.models import Company, CompanyBlock, Listing, Membership
 from storage.vocabulary import Kind, ListingStatus, MembershipStatus
@@ -14,7 +15,8 @@ from storage.vocabulary import Kind, ListingStatus, MembershipStatus
 async def still_shown(
     session: AsyncSession, person_id: PersonId, listing_ids: Collection[ListingId], now: datetime
 ) -> Sequence[tuple[Listing, Company]]:
-    """Those of the listings that are published, of others, and of nobody who has blocked or was blocked."""
+    """Those of the listings that are published, of others, of no country that is kept apart, and of nobody who
+    has blocked or was blocked."""
     mine = select(Membership.company_id).where(
         Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
     )
@@ -38,6 +40,7 @@ async def still_shown(
             Listing.expires_at > now,
             Listing.company_id.not_in(mine),
             ~blocked,
+            ~all_apart(Listing.country.expression, person_id, Listing),
         )
     )
     return [(listing, company) for listing, company in rows]

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from storage.apart import apart
 from storage.ids import CompanyId, ListingId, PersonId, SuggestionId
 from storage.models import (
     Company,
@@ -236,6 +237,7 @@ def _open(person_id: PersonId, now: datetime) -> Select[Suggestion, Listing, Lis
             ~_refused(now),
             ~_spoken_for(),
             ~_blocked(),
+            ~apart(_Mine.country.expression, _Theirs.country.expression, _Mine, _Theirs),
         )
     )
 

@@ -541,6 +541,7 @@ class AuditAction(StrEnum):
     HIT_REOPEN = "hit_reopen"
     HOLD_RELEASE = "hold_release"
     HOLD_REFUSE = "hold_refuse"
+    HOLD_AGAIN = "hold_again"
     COUNTRIES_APART = "countries_apart"
     COUNTRIES_TOGETHER = "countries_together"
     LIST_LOAD = "list_load"

@@ -35,8 +35,10 @@ class Coded:
 
 
 def may_meet(one: Subject, other: Subject) -> bool:
-    """Two kinds, two owners, and two countries unless one is unknown or both allow their own."""
+    """Two kinds, two owners, and two countries unless one is unknown or both allow their own; none that is barred."""
     if one.kind is other.kind or one.id == other.id or (one.owner is not None and one.owner == other.owner):
+        return False
+    if one.country in other.barred or other.country in one.barred:
         return False
     same = one.country is not None and one.country == other.country
     return not same or (one.same_country_ok and other.same_country_ok)

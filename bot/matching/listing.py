@@ -12,7 +12,7 @@ class Subject:
 
     `sectors` are codes of the sector table; `targets` are ISO 3166 alpha-2 codes, and none means anywhere. `secrets`
     are words that no reason may show, such as those of the company's name. A subject never meets one of the same
-    `owner`.
+    `owner`, nor one from a country that is `barred` to it.
     """
 
     id: str
@@ -30,6 +30,7 @@ class Subject:
     same_country_ok: bool = False
     owner: str | None = None
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    barred: frozenset[str] = frozenset()
 
 
 class ReasonCode(StrEnum):

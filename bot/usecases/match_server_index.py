@@ -104,6 +104,7 @@ class ServerIndex:
             not_from=subject.country,
             same_country_ok=subject.same_country_ok,
             not_of=None if subject.owner is None else CompanyId(int(subject.owner)),
+            barred=subject.barred,
         )
 
     async def _draw(self) -> None:

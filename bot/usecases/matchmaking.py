@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -19,7 +20,7 @@ from bot.usecases.match_index import Index, MemoryIndex
 from bot.usecases.match_reading import Read, Reader
 from bot.usecases.match_results import keep_matches, tell_counterparts, tell_of_suggestions
 from bot.usecases.match_server_index import ServerIndex
-from storage import companies, listings, nearest
+from storage import apart, companies, listings, nearest
 from storage.database import Database
 from storage.ids import ListingId
 
@@ -125,7 +126,7 @@ class Matchmaker:
         Where the encoder does not answer, by words alone.
         """
         prepared = await asyncio.to_thread(self._prepared_or_words, subject)
-        return await self._index.rank(prepared, limit, minimum=minimum)
+        return await self._index.rank(await self._fenced(prepared), limit, minimum=minimum)
 
     async def sweep(self) -> int:
         """Does what a crash, a renewal, another encoder or one that did not answer left undone; gives how much."""
@@ -171,11 +172,20 @@ class Matchmaker:
                 return await self._keep(session, read[0], matches, tell_own_side=tell_own_side)
 
     async def _look(self, read: Read, prepared: Prepared, limit: int, *, minimum: float) -> list[Match]:
-        matches = await self._index.rank(prepared, limit, minimum=min(minimum, _WORTH_A_LOOK))
+        matches = await self._index.rank(await self._fenced(prepared), limit, minimum=min(minimum, _WORTH_A_LOOK))
         listing = read.listing
         async with self._database.reading() as session:
             moved = await with_feedback(session, listing.id, listing.kind, listing.country, matches)
         return [match for match in moved if match.likelihood >= minimum]
+
+    async def _fenced(self, prepared: Prepared) -> Prepared:
+        """With the countries that its own is kept apart from at this moment."""
+        country = prepared.subject.country
+        if country is None:
+            return prepared
+        async with self._database.reading() as session:
+            barred = await apart.barred_for(session, country)
+        return replace(prepared, subject=replace(prepared.subject, barred=barred)) if barred else prepared
 
     async def _keep(self, session: AsyncSession, read: Read, matches: Sequence[Match], *, tell_own_side: bool) -> int:
         now, listing = self._clock(), read.listing

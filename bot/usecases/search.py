@@ -12,7 +12,7 @@ from bot.masking import mask
 from bot.matching.listing import Subject
 from bot.usecases.introductions.shielding import secrets_of
 from bot.usecases.matchmaking import Matchmaker
-from storage import companies, search
+from storage import apart, companies, search
 from storage.ids import ListingId, PersonId
 from storage.models import Company, Listing
 from storage.vocabulary import CompanyKind, CompanySize, Kind
@@ -116,7 +116,9 @@ async def own_counterparts(
     session: AsyncSession, person_id: PersonId, theirs: Listing, now: datetime
 ) -> Sequence[Listing]:
     """The person's listings from which this one may be asked for an introduction."""
-    own = await search.own_published(session, person_id, theirs.kind.counterpart, now)
+    barred = await apart.barred_for(session, theirs.country)
+    found = await search.own_published(session, person_id, theirs.kind.counterpart, now)
+    own = [one for one in found if one.country not in barred]
     return [one for one in own if one.country != theirs.country or (one.same_country and theirs.same_country)]
 
 

@@ -16,7 +16,7 @@ from handlers.events.buttons import ScanPress
 from handlers.events.views import name_of
 from handlers.listing_labels import PROFILE_NAMES
 from handlers.screen import Button, View, row
-from storage import companies, listings
+from storage import apart, companies, listings
 from storage.ids import CompanyId, ListingId
 from storage.models import Listing
 from storage.vocabulary import ListingStatus
@@ -31,7 +31,7 @@ async def scanned(session: AsyncSession, caller: Caller, found: Scanned) -> View
     shown = await _listings(session, found)
     company_id = found.company_id if found.company_id is not None else (shown[0].company_id if shown else None)
     company = None if company_id is None else await companies.find(session, company_id)
-    if company is None:
+    if company is None or await apart.hides(session, company.country, caller.id):
         raise NoSuchLinkError
     t = caller.t
     heading = f"🎪 {name_of(t, found.event)}\n" if found.event is not None else ""

@@ -28,6 +28,8 @@ _TOLD: dict[str, _Told] = {
     Topic.INTRODUCTION_DECLINED: told_views.declined,
     Topic.INTRODUCTION_WITHDRAWN: told_views.withdrawn,
     Topic.INTRODUCTION_EXPIRED: told_views.expired,
+    Topic.INTRODUCTION_STOPPED: told_views.stopped,
+    Topic.INTRODUCTION_LET_GO: told_views.let_go,
     Topic.INTRODUCTION_REMINDER: told_views.reminder,
     Topic.INTRODUCTION_BY_COLLEAGUE: told_views.by_colleague,
 }

@@ -41,6 +41,15 @@ def withdrawn(t: Translator, seen: Seen) -> View:
     return _ended(t, seen, t("↩️ This introduction was withdrawn."))
 
 
+def stopped(t: Translator, seen: Seen) -> View:
+    return _ended(t, seen, t("↩️ This introduction cannot go on. That says nothing about either of you."))
+
+
+def let_go(t: Translator, seen: Seen) -> View:
+    heading = t("✅ The organizers have looked at it: your request is with the other side now.")
+    return View(text=f"{heading}\n{_about(t, seen)}", rows=(row(card_views.open_button(t, seen.id)),))
+
+
 def expired(t: Translator, seen: Seen) -> View:
     if seen.mine_proposed:
         return _ended(t, seen, t("⌛ No answer came in time. That happens to most requests; others may fit as well."))

@@ -10,6 +10,7 @@ from telegram import Update
 
 from bot.context import Context
 from bot.i18n import Translator
+from bot.matching.places import country_name
 from bot.usecases import audit
 from bot.usecases.moderation import undo
 from handlers.moderation.access import actor_of, moderators_only
@@ -142,15 +143,22 @@ def _turning(t: Translator, person: int, page: int, total: int) -> Rows:
 async def _line(session: AsyncSession, t: Translator, entry: AuditEntry) -> str:
     actor = None if entry.actor_id is None else await people.find(session, entry.actor_id)
     subject = None if entry.person_id is None else await people.find(session, entry.person_id)
-    what = f"{entry.object_kind} {entry.object_id}" if entry.object_id else ""
+    what = _named(t, entry) if entry.object_id else ""
     about = " · ".join(part for part in (what, subject.name if subject else "") if part)
-    changed = _changes(list(entry.after.items()))
+    told = entry.object_kind is AuditObject.COUNTRIES
+    changed = "" if told else _changes(list(entry.after.items()))
     head = f"#{entry.id} · {entry.at:%Y-%m-%d %H:%M} · <b>{html.escape(actor.name if actor else '–')}</b>"
     lines = [head, html.escape(f"{t(ACTIONS[entry.action])} · {about}")]
     lines += [f"<i>{html.escape(line)}</i>" for line in (changed, entry.reason) if line]
     if entry.undoes is not None:
         lines.append(t("takes back {number}", number=f"#{entry.undoes}"))
     return "\n".join(lines)
+
+
+def _named(t: Translator, entry: AuditEntry) -> str:
+    if entry.object_kind is AuditObject.COUNTRIES:
+        return " – ".join(country_name(code, t.language) for code in (entry.after["one"], entry.after["other"]))
+    return f"{entry.object_kind} {entry.object_id}"
 
 
 def _changes(values: Sequence[tuple[str, object]]) -> str:

@@ -72,6 +72,7 @@ ACTIONS: Final[dict[AuditAction, str]] = {
     AuditAction.HIT_REOPEN: mark("reopened a screening hit"),
     AuditAction.HOLD_RELEASE: mark("let an introduction go on"),
     AuditAction.HOLD_REFUSE: mark("stopped an introduction"),
+    AuditAction.HOLD_AGAIN: mark("held an introduction again"),
     AuditAction.COUNTRIES_APART: mark("kept two countries apart"),
     AuditAction.COUNTRIES_TOGETHER: mark("brought two countries together"),
     AuditAction.LIST_LOAD: mark("loaded a sanctions list"),

@@ -15,7 +15,7 @@ from bot.usecases.introductions import errors
 from bot.usecases.introductions.access import introduction_of, why_not
 from bot.usecases.introductions.notices import tell_colleagues, tell_side
 from bot.usecases.introductions.rules import LATEST_RETURN, OUTCOME_DAYS, Rules
-from storage import introductions, outcomes, suggestions
+from storage import apart, introductions, outcomes, suggestions
 from storage.ids import IntroductionId, PersonId
 from storage.models import Introduction
 from storage.vocabulary import OPEN_INTRODUCTIONS, DeclineReason, IntroductionStatus, Topic, Verdict
@@ -43,7 +43,7 @@ async def connect(
 ) -> Introduction | None:
     """The accepted introduction, for the one who made it so; None for everybody else."""
     changes = {**_NO_CLOCK, "status": IntroductionStatus.ACCEPTED, "answered_by": person_id, "accepted_at": now}
-    guard = and_(introductions.by_recipient(person_id), introductions.listings_there())
+    guard = and_(introductions.by_recipient(person_id), introductions.listings_there(), ~apart.across())
     accepted = await introductions.move(
         session, introduction_id, from_=OPEN_INTRODUCTIONS, changes=changes, now=now, guard=guard
     )

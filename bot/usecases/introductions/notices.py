@@ -63,7 +63,8 @@ async def tell_side(
     company_id = introduction.company_of(side)
     if company_id is None:
         return 0
-    if side is introduction.recipient_side and await screening.is_held(session, introduction.id):
+    hidden = side is introduction.recipient_side and topic is not Topic.INTRODUCTION_LOOKED_AT
+    if hidden and await screening.is_held(session, introduction.id):
         return 0
     told = 0
     payload = {"introduction_id": introduction.id, "side": side.value, "move": introduction.moves, **(extra or {})}

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.usecases.introductions import holding
 from bot.usecases.introductions.notices import tell_side
 from bot.usecases.introductions.rules import BATCH, LISTING_GRACE, Rules
-from storage import introduction_times, introductions, outcomes
+from storage import apart, introduction_times, introductions, outcomes
 from storage.database import Database
 from storage.models import Introduction, IntroductionOutcome
 from storage.vocabulary import IntroductionStatus, Kind, Topic
@@ -46,6 +47,7 @@ async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = B
     return (
         await _returns(session, now, rules, limit)
         + await _ends(session, now, limit)
+        + await close_across(session, now, limit)
         + await _reminders(session, now, limit)
         + await _outcome_questions(session, now, limit)
     )
@@ -68,6 +70,13 @@ async def _ends(session: AsyncSession, now: datetime, limit: int) -> int:
             is_end = side is introduction.recipient_side
             await tell_side(session, introduction, side, Topic.INTRODUCTION_EXPIRED, now, is_end=is_end)
     return len(abandoned) + len(expired)
+
+
+async def close_across(session: AsyncSession, now: datetime, limit: int) -> int:
+    """Ends what is open between countries that are kept apart: also what was proposed in the moment in which they
+    were, or whose company has moved to another country."""
+    crossing = await apart.open_across(session, limit)
+    return len([one for one in crossing if await holding.stop(session, one.id, now) is not None])
 
 
 async def tell_abandoned(session: AsyncSession, introduction: Introduction, now: datetime) -> None:

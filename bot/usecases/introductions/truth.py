@@ -15,6 +15,8 @@ _STATUS: Final = {
     Topic.INTRODUCTION_DECLINED: IntroductionStatus.DECLINED,
     Topic.INTRODUCTION_WITHDRAWN: IntroductionStatus.WITHDRAWN,
     Topic.INTRODUCTION_EXPIRED: IntroductionStatus.EXPIRED,
+    Topic.INTRODUCTION_STOPPED: IntroductionStatus.WITHDRAWN,
+    Topic.INTRODUCTION_LET_GO: IntroductionStatus.PROPOSED,
     Topic.RELAYED_MESSAGE: IntroductionStatus.ACCEPTED,
     Topic.OUTCOME_QUESTION: IntroductionStatus.ACCEPTED,
 }

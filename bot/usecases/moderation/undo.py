@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import AlreadyDoneError, NoLongerThereError, NotAllowedError
 from bot.i18n import mark
 from bot.usecases import roles
-from bot.usecases.moderation import hits, marks, queue, reports, review, sanctions
+from bot.usecases.moderation import countries, dual_use, hits, marks, queue, reports, review, sanctions
 from bot.usecases.roles import Actor
 from storage import audit
-from storage.ids import CompanyId, EntryId, ListingId, ReviewId, SanctionId
+from storage.ids import CompanyId, EntryId, IntroductionId, ListingId, ReviewId, SanctionId
 from storage.models import AuditEntry
 from storage.vocabulary import AuditAction, Role
 
@@ -104,6 +104,21 @@ async def _mark(session: AsyncSession, actor: Actor, entry: AuditEntry, now: dat
     return Undone()
 
 
+async def _countries(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
+    one, other = entry.after["one"], entry.after["other"]
+    if entry.action is AuditAction.COUNTRIES_APART:
+        await countries.bring_together(session, actor, one, other, now, undoes=entry.id)
+    else:
+        await countries.keep_apart(session, actor, one, other, now, undoes=entry.id)
+    return Undone()
+
+
+async def _hold(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
+    opposite = dual_use.look_again if entry.action is AuditAction.HOLD_RELEASE else dual_use.revive
+    await opposite(session, actor, IntroductionId(entry.object_id), now, undoes=entry.id)
+    return Undone()
+
+
 _OPPOSITES: Final[Mapping[AuditAction, _Undo]] = {
     AuditAction.SANCTION: _lift,
     AuditAction.REIMPOSE: _lift,
@@ -117,6 +132,10 @@ _OPPOSITES: Final[Mapping[AuditAction, _Undo]] = {
     AuditAction.ROLE_TAKE: _give_role,
     AuditAction.HIT_CLEAR: _reopen_hit,
     AuditAction.HIT_CONFIRM: _reopen_hit,
+    AuditAction.COUNTRIES_APART: _countries,
+    AuditAction.COUNTRIES_TOGETHER: _countries,
+    AuditAction.HOLD_RELEASE: _hold,
+    AuditAction.HOLD_REFUSE: _hold,
     AuditAction.VERIFY: _mark,
     AuditAction.UNVERIFY: _mark,
     AuditAction.TRUST: _mark,

@@ -1,0 +1,96 @@
+"""What a moderator decides about an introduction around a technology that may serve arms: an aid, not legal advice."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import AlreadyDoneError, NoLongerThereError
+from bot.usecases import audit
+from bot.usecases.introductions import holding
+from bot.usecases.moderation import queue
+from bot.usecases.roles import Actor
+from storage import introductions
+from storage.ids import EntryId, IntroductionId, ReviewId
+from storage.models import Introduction
+from storage.vocabulary import (
+    AuditAction,
+    AuditObject,
+    HoldReason,
+    IntroductionStatus,
+    ReviewDecision,
+    ReviewKind,
+)
+
+
+async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, go_on: bool, now: datetime) -> None:
+    """Lets it go on, or stops it; both sides are told which, and no more.
+
+    Raises NotAllowedError, NoLongerThereError or AlreadyDoneError.
+    """
+    decision = ReviewDecision.APPROVED if go_on else ReviewDecision.REJECTED
+    item = await queue.decide(session, actor, item_id, decision, now, kinds=(ReviewKind.DUAL_USE,))
+    held = await introductions.find(session, IntroductionId(item.object_id))
+    if held is None:
+        raise NoLongerThereError
+    if not held.status.is_open:
+        raise AlreadyDoneError
+    await _log(session, actor, AuditAction.HOLD_RELEASE if go_on else AuditAction.HOLD_REFUSE, held, now)
+    if go_on:
+        await holding.let_go(session, held, HoldReason.DUAL_USE, now)
+    else:
+        await holding.stop(session, held.id, now)
+
+
+async def look_again(
+    session: AsyncSession, actor: Actor, introduction_id: IntroductionId, now: datetime, *, undoes: EntryId
+) -> None:
+    """Takes back that it was let go on: it waits again, unless it has ended. Raises like `decide`."""
+    introduction = await _find(session, actor, introduction_id)
+    if not await holding.hold_again(session, introduction, HoldReason.DUAL_USE, now):
+        raise AlreadyDoneError
+    await _log(session, actor, AuditAction.HOLD_AGAIN, introduction, now, undoes=undoes)
+
+
+async def revive(
+    session: AsyncSession, actor: Actor, introduction_id: IntroductionId, now: datetime, *, undoes: EntryId
+) -> None:
+    """Takes back that it was stopped: it goes on, unless the two have come to something new. Raises like `decide`."""
+    stopped = await _find(session, actor, introduction_id)
+    if stopped.need_id is None or stopped.offer_id is None:
+        raise NoLongerThereError
+    if await introductions.live_between(session, stopped.need_id, stopped.offer_id) is not None:
+        raise AlreadyDoneError
+    changes: dict[str, Any] = {
+        "status": IntroductionStatus.PROPOSED,
+        "turn": stopped.recipient_side,
+        "closed_at": None,
+    }
+    again = await introductions.move(
+        session, introduction_id, from_=[IntroductionStatus.WITHDRAWN], changes=changes, now=now, guard=true()
+    )
+    if again is None:
+        raise AlreadyDoneError
+    await _log(session, actor, AuditAction.HOLD_RELEASE, again, now, undoes=undoes)
+    await holding.let_go(session, again, HoldReason.DUAL_USE, now)
+
+
+async def _find(session: AsyncSession, actor: Actor, introduction_id: IntroductionId) -> Introduction:
+    await queue.require_moderator(session, actor)
+    introduction = await introductions.find(session, introduction_id)
+    if introduction is None:
+        raise NoLongerThereError
+    return introduction
+
+
+async def _log(
+    session: AsyncSession,
+    actor: Actor,
+    action: AuditAction,
+    introduction: Introduction,
+    now: datetime,
+    *,
+    undoes: EntryId | None = None,
+) -> None:
+    await audit.record(session, actor.id, action, AuditObject.INTRODUCTION, introduction.id, now=now, undoes=undoes)

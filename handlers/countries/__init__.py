@@ -1,0 +1,1 @@
+"""/countries: which countries' companies are not brought together."""

@@ -1,0 +1,45 @@
+"""Queries about technologies that could serve arms as well."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import ListingId, PersonId
+from storage.models import DualUse
+from storage.vocabulary import DualUseAnswer
+
+
+async def put(
+    session: AsyncSession, listing_id: ListingId, answer: DualUseAnswer | None, person_id: PersonId, now: datetime
+) -> None:
+    """Keeps the answer in place of an earlier one; none takes it away."""
+    if answer is None:
+        await session.execute(delete(DualUse).where(DualUse.listing_id == listing_id))
+        return
+    await session.merge(
+        DualUse(
+            listing_id=listing_id,
+            is_dual=answer is not DualUseAnswer.NO,
+            is_sure=answer is not DualUseAnswer.UNSURE,
+            person_id=person_id,
+            at=now,
+        )
+    )
+    await session.flush()
+
+
+async def answer_of(session: AsyncSession, listing_id: ListingId) -> DualUseAnswer | None:
+    kept = await session.get(DualUse, listing_id)
+    if kept is None:
+        return None
+    if not kept.is_dual:
+        return DualUseAnswer.NO
+    return DualUseAnswer.YES if kept.is_sure else DualUseAnswer.UNSURE
+
+
+async def is_any(session: AsyncSession, listing_ids: Collection[ListingId | None]) -> bool:
+    """One of them may serve arms, as far as its author knows."""
+    query = select(DualUse.listing_id).where(DualUse.listing_id.in_(listing_ids), DualUse.is_dual).limit(1)
+    return await session.scalar(query) is not None
