@@ -10,7 +10,14 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.database import BrokenReferencesError, Database
-from storage.schema import DatabaseIsNewerError, current_revision, is_newer, latest_revision, migrate
+from storage.schema import (
+    DatabaseIsNewerError,
+    current_revision,
+    is_newer,
+    latest_revision,
+    migrate,
+    refresh_statistics,
+)
 
 _UNREACHABLE: Final = (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
@@ -32,6 +39,7 @@ async def bring_up(url: str) -> None:
     database = Database(url)
     try:
         await migrate(database)
+        await refresh_statistics(database)
     except DatabaseIsNewerError as error:
         raise UnusableDatabaseError(_newer(str(error))) from error
     except BrokenReferencesError as error:
