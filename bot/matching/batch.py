@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
+from bot.matching.answers import Ranked
 from bot.matching.coded_table import CodedTable
 from bot.matching.encoders import Floats
 from bot.matching.lexical import SOFT_CUTOFF, Overlap, Weighed, overlap
@@ -26,19 +27,6 @@ LARGEST = 20_000
 _BLOCK = 64
 _CLOSER = 3
 """How many times as many as are wanted are looked at for near spellings."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranked:
-    """One counterpart with its log-odds; `meaning` None without vectors."""
-
-    entry: Entry
-    odds: float
-    meaning: float | None
-    words: Overlap
-    weighed: Weighed
-    places: tuple[int, int]
-    """The closest sentence of the one asked about and of this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
