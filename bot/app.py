@@ -33,16 +33,20 @@ from bot.processing import PersonProcessor
 from bot.ratelimit import REPLIES_UNPACED, Pace, TwoLaneRateLimiter, faster
 from bot.ticker import Ticker
 from bot.usecases.abuse import FloodGuard
+from bot.usecases.announcements.outcome import Reports
 from bot.usecases.events.programme import Reminders
 from bot.usecases.introductions import Clockwork, Rules
 from bot.usecases.matchmaking import Matchmaker
 from bot.usecases.moderation.nudge import Nudge
+from bot.usecases.periods import Periods
+from bot.usecases.recommendations import Clockwork as RecommendationClockwork
 from bot.usecases.retention import Retention
 from bot.usecases.screening.screener import Screener
 from bot.usecases.upkeep import Upkeep
 from handlers.announcements.post import TelegramPost
 from handlers.announcements.progress import ProgressWatch
 from handlers.deliveries import render
+from handlers.events.digest_post import DigestPoster
 from handlers.screen import send
 from handlers.table import register
 from storage.database import Database
@@ -59,6 +63,8 @@ _UPKEEP_S: Final = 60.0
 _CLOCKWORK_S: Final = 20.0
 _REMINDERS_S: Final = 30.0
 _PROGRESS_S: Final = 3.0
+_DIGESTS_S: Final = 20.0
+_REPORTS_S: Final = 60.0
 _SCREENING_S: Final = 5.0
 _NUDGE_S: Final = 60.0
 _RETENTION_S: Final = 24 * 3600.0
@@ -122,7 +128,7 @@ def build(
     services = _services(settings, database, application, limiter, clock)
     equip(application, services)
     register(application)
-    return Program(application=application, services=services, workers=_workers(services, application))
+    return Program(application=application, services=services, workers=_workers(services, application, limiter))
 
 
 def _services(
@@ -159,26 +165,39 @@ def _services(
     return services
 
 
-def _workers(services: Services, application: App) -> Sequence[Worker]:
+def _workers(services: Services, application: App, limiter: TwoLaneRateLimiter) -> Sequence[Worker]:
     wake = services.deliveries.wake
     upkeep = Upkeep(services.database, services.clock, forget=services.matchmaker.forget, wake=wake)
-    clockwork = Clockwork(services.database, services.clock, Rules.of(services.settings), wake=wake)
+    rules = Rules.of(services.settings)
+    clockwork = Clockwork(services.database, services.clock, rules, wake=wake)
+    recommended = RecommendationClockwork(services.database, services.clock, rules, wake=wake)
     reminders = Reminders(services.database, services.clock, wake=wake)
     screener = Screener(services.database, services.clock)
     nudge = Nudge(services.database, services.clock, admins=services.settings.admins, wake=wake)
-    retention = Retention(services.database, services.clock)
+    retention = Retention(
+        services.database,
+        services.clock,
+        Periods.of(services.settings),
+        forget=services.matchmaker.forget,
+        wake=wake,
+    )
     progress = ProgressWatch(application.bot, services.database, services.clock)
+    digests = DigestPoster(application.bot, services.database, limiter, services.clock, draw=services.draw)
+    reports = Reports(services.database, services.clock, wake=wake)
     return (
         services.deliveries,
         services.broadcasts,
         Ticker("matchmaking", services.matchmaker.sweep, every_s=_SWEEP_S),
         Ticker("upkeep", upkeep.run, every_s=_UPKEEP_S),
         Ticker("introductions", clockwork.run, every_s=_CLOCKWORK_S),
+        Ticker("recommendations", recommended.run, every_s=_CLOCKWORK_S),
         Ticker("reminders", reminders.run, every_s=_REMINDERS_S),
         Ticker("screening", screener.run, every_s=_SCREENING_S),
         Ticker("moderation", nudge.run, every_s=_NUDGE_S),
         Ticker("retention", retention.run, every_s=_RETENTION_S),
         Ticker("progress", progress.run, every_s=_PROGRESS_S),
+        Ticker("digests", digests.run, every_s=_DIGESTS_S),
+        Ticker("reports", reports.run, every_s=_REPORTS_S),
     )
 
 

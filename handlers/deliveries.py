@@ -12,10 +12,13 @@ from handlers.announcements import deliveries as announcement_words
 from handlers.events import deliveries as event_words
 from handlers.introductions import deliveries as introduction_words
 from handlers.introductions import held_words
+from handlers.introductions import recommended_deliveries as recommended_words
 from handlers.listing import views as listing_views
 from handlers.matches import views as match_views
 from handlers.matches.buttons import ALL
 from handlers.moderation import deliveries as moderation_words
+from handlers.privacy import deliveries as privacy_words
+from handlers.recommending import deliveries as recommending_words
 from handlers.registration import views as registration_views
 from handlers.screen import View
 from storage import companies, listings, moderation, people, suggestions
@@ -96,8 +99,11 @@ _WORDS: dict[str, Words] = {
     Topic.LISTING_EXPIRING: _listing_expiring,
     Topic.LISTING_EXPIRED: _listing_expired,
     **introduction_words.WORDS,
+    **recommended_words.WORDS,
+    **recommending_words.WORDS,
     **held_words.WORDS,
     **event_words.WORDS,
     **announcement_words.WORDS,
     **moderation_words.WORDS,
+    **privacy_words.WORDS,
 }

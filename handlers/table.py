@@ -3,7 +3,7 @@
 import warnings
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, TypeHandler
+from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, TypeHandler, filters
 from telegram.warnings import PTBUserWarning
 
 from bot.context import App
@@ -12,10 +12,23 @@ from handlers.buttons import Go, Place
 from handlers.company import steps as company
 from handlers.company.buttons import CompanyPress
 from handlers.conversation import conversation
+from handlers.countries import steps as countries
+from handlers.countries.buttons import CountriesPage, TogetherPress
+from handlers.events.groups import note_migration
 from handlers.failure import on_error
 from handlers.introductions import list_steps as introductions_list
+from handlers.introductions import recommended_steps as recommended
 from handlers.introductions import steps as introductions
-from handlers.introductions.buttons import DeclinePress, IntroPress, LaterPress, OutcomePress, ShelfPress
+from handlers.introductions.buttons import (
+    DeclinePress,
+    IntroPress,
+    LaterPress,
+    MeetLaterPress,
+    MeetNoPress,
+    MeetPress,
+    OutcomePress,
+    ShelfPress,
+)
 from handlers.listing import mine
 from handlers.listing.buttons import ListingPress, MinePage
 from handlers.matches import steps as matches
@@ -39,12 +52,15 @@ from handlers.moderation.buttons import (
 )
 from handlers.navigation import steps as navigation
 from handlers.organizing import table as organizing_table
+from handlers.privacy import page_steps as privacy_page
 from handlers.privacy import steps as privacy
+from handlers.privacy.buttons import PrivacyPress
 from handlers.reachability import note_block
 from handlers.registration.buttons import AnswerJoin
 from handlers.registration.steps import answer_join
 from handlers.reports import steps as reports
 from handlers.reports.buttons import ReportPress, ReportWhyPress
+from handlers.rights import is_a_right
 from handlers.search import steps as search
 from handlers.settings import steps as settings
 from handlers.settings.buttons import FrequencyPress, QuietPress
@@ -56,7 +72,8 @@ _BEFORE_THE_GATE, _GATE = -2, -1
 def register(application: App) -> None:
     """Adds every handler, in the order in which they are tried."""
     application.add_handler(ChatMemberHandler(note_block, ChatMemberHandler.MY_CHAT_MEMBER), _BEFORE_THE_GATE)
-    application.add_handler(TypeHandler(Update, gate), _GATE)
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, note_migration), _BEFORE_THE_GATE)
+    application.add_handler(TypeHandler(Update, gate(is_a_right)), _GATE)
     with warnings.catch_warnings():
         # Buttons carry their draft and step themselves, so the conversation need not track messages.
         warnings.filterwarnings("ignore", message=".*per_message=False", category=PTBUserWarning)
@@ -70,6 +87,7 @@ def register(application: App) -> None:
             CommandHandler("introductions", introductions_list.show, PRIVATE),
             CommandHandler("settings", settings.show, PRIVATE),
             CommandHandler("company", company.show, PRIVATE),
+            CommandHandler("privacy", privacy_page.show, PRIVATE),
             CommandHandler("export", privacy.export, PRIVATE),
             CommandHandler("forgetme", privacy.ask, PRIVATE),
             CallbackQueryHandler(navigation.help_, f"^{Go(Place.HELP).pack()}$"),
@@ -87,12 +105,17 @@ def register(application: App) -> None:
             CallbackQueryHandler(introductions.press, IntroPress.pattern()),
             CallbackQueryHandler(introductions.later, LaterPress.pattern()),
             CallbackQueryHandler(introductions.decline, DeclinePress.pattern()),
+            CallbackQueryHandler(recommended.press, MeetPress.pattern()),
+            CallbackQueryHandler(recommended.later, MeetLaterPress.pattern()),
+            CallbackQueryHandler(recommended.decline, MeetNoPress.pattern()),
             CallbackQueryHandler(introductions_list.turn, ShelfPress.pattern()),
             CallbackQueryHandler(introductions_list.record, OutcomePress.pattern()),
             CallbackQueryHandler(introductions_list.show, f"^{Go(Place.INTRODUCTIONS).pack()}$"),
             CallbackQueryHandler(reports.ask, ReportPress.pattern()),
             CallbackQueryHandler(settings.choose_frequency, FrequencyPress.pattern()),
             CallbackQueryHandler(settings.choose_quiet, QuietPress.pattern()),
+            CallbackQueryHandler(privacy_page.act, PrivacyPress.pattern()),
+            CallbackQueryHandler(privacy_page.show, f"^{Go(Place.PRIVACY).pack()}$"),
             CallbackQueryHandler(settings.show, f"^{Go(Place.SETTINGS).pack()}$"),
             CallbackQueryHandler(company.act, CompanyPress.pattern()),
             CallbackQueryHandler(company.show, f"^{Go(Place.COMPANY).pack()}$"),
@@ -116,6 +139,9 @@ def register(application: App) -> None:
             CallbackQueryHandler(audit_steps.turn, AuditPress.pattern()),
             CallbackQueryHandler(audit_steps.as_file, AuditFilePress.pattern()),
             CallbackQueryHandler(audit_steps.take_back, UndoPress.pattern()),
+            CommandHandler("countries", countries.show, PRIVATE),
+            CallbackQueryHandler(countries.turn, CountriesPage.pattern()),
+            CallbackQueryHandler(countries.together, TogetherPress.pattern()),
             *organizing_table.handlers(),
             # Nothing is left unanswered.
             CallbackQueryHandler(navigation.old_button),

@@ -20,7 +20,11 @@ ItemId = NewType("ItemId", int)
 AnnouncementId = NewType("AnnouncementId", int)
 CopyId = NewType("CopyId", int)
 """An announcement's copy for one chat."""
+DigestId = NewType("DigestId", int)
+"""What one group is told on one day."""
 ImportId = NewType("ImportId", int)
+RecommendationId = NewType("RecommendationId", int)
+"""Of an organizer: that two companies should meet."""
 ChatId = NewType("ChatId", int)
 """A Telegram chat: a person's is their own id, a group's or channel's is negative."""
 SanctionId = NewType("SanctionId", int)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, FromClause, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import recommendations
 from storage.ids import CompanyId, PersonId
 from storage.models import (
     AuditEntry,
@@ -119,6 +120,7 @@ async def erase(session: AsyncSession, person_id: PersonId, company_ids: Sequenc
         await session.execute(update(Introduction).where(actor == person_id).values(gone))
     await session.execute(update(RelayedMessage).where(RelayedMessage.author_id == person_id).values(_NO_WORDS))
     await session.execute(update(Report).where(Report.reporter_id == person_id).values(note=None))
+    await recommendations.forget_words(session, person_id)
     await _empty_moderation(session, person_id, company_ids)
     await session.execute(delete(Person).where(Person.id == person_id))
     await session.execute(delete(Company).where(Company.id.in_(company_ids)))

@@ -450,7 +450,7 @@ class SanctionReason(StrEnum):
 
 
 class AppealState(StrEnum):
-    """asked (the bot waits for the words) → made → granted or refused."""
+    """made → granted or refused. What stands at asked was begun in an earlier version and never worded."""
 
     ASKED = "asked"
     MADE = "made"

@@ -25,6 +25,8 @@ class EventAct(StrEnum):
     IMPORT = "f"
     ANNOUNCEMENTS = "m"
     DASHBOARD = "d"
+    RECOMMEND = "r"
+    RECOMMENDED = "R"
     # For participants
     SEE = "s"
     LEAVE = "l"
@@ -62,6 +64,9 @@ class HallPress(Press):
 class ChatAct(StrEnum):
     LINK = "l"
     REMOVE = "x"
+    OPEN = "o"
+    HOURS = "h"
+    NO_DIGEST = "n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,37 @@ class ChatPress(Press):
     event: EventId
     chat: ChatId
     act: ChatAct
+
+
+@dataclass(frozen=True, slots=True)
+class DigestHourPress(Press):
+    """The hour, by the event's clock, at which a group gets its digest."""
+
+    KIND: ClassVar[str] = "eo1"
+
+    event: EventId
+    chat: ChatId
+    hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChatsPage(Press):
+    """The groups and channels of an event."""
+
+    KIND: ClassVar[str] = "eq1"
+
+    event: EventId
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedEventsPage(Press):
+    """The events that a group may be connected to."""
+
+    KIND: ClassVar[str] = "ef1"
+
+    chat: ChatId
+    page: int
 
 
 class ItemAct(StrEnum):

@@ -13,8 +13,6 @@ from bot.usecases.roles import Actor
 from handlers.announcement_buttons import AnnouncementList, MutePress, NewAnnouncement
 from handlers.buttons import Go, Place
 from handlers.events.buttons import (
-    ChatAct,
-    ChatPress,
     CompaniesPage,
     CompanyAtAct,
     CompanyAtPress,
@@ -29,7 +27,7 @@ from handlers.screen import Button, Rows, View, row
 from storage import events
 from storage.events import Booth
 from storage.ids import EventId
-from storage.models import Event, EventChat, Hall, Person
+from storage.models import Event, Hall, Person
 from storage.vocabulary import Language
 
 _PAGE = 8
@@ -72,7 +70,10 @@ def _manage(t: Translator, event_id: EventId) -> Rows:
             _press(t("🎫 Code and QR"), event_id, EventAct.CODE),
             _press(t("📋 Import a list"), event_id, EventAct.IMPORT),
         ),
-        row(_press(t("🏢 Companies"), event_id, EventAct.COMPANIES)),
+        row(
+            _press(t("🏢 Companies"), event_id, EventAct.COMPANIES),
+            _press(t("🤝 Bring together"), event_id, EventAct.RECOMMENDED),
+        ),
         row(_press(t("🗓 Programme"), event_id, EventAct.PROGRAMME), _press(t("🏛 Halls"), event_id, EventAct.HALLS)),
         row(_press(t("👥 Team"), event_id, EventAct.TEAM), _press(t("💬 Groups"), event_id, EventAct.CHATS)),
         row(_press(t("✏️ Change"), event_id, EventAct.CHANGE), _press(t("« All events"), event_id, EventAct.LIST)),
@@ -164,23 +165,6 @@ def halls(t: Translator, event: Event, found: Sequence[Hall]) -> View:
     )
     add = _press(t("➕ Add a hall"), event.id, EventAct.NEW_HALL)
     return View(text=f"{text}\n{names}", rows=(row(add), *removals, back(t, event.id)))
-
-
-def chats(t: Translator, event: Event, found: Sequence[EventChat], username: str) -> View:
-    text = t("<b>Groups and channels of {event}</b>", event=name_of(t, event))
-    text += "\n" + t("They get announcements, if you choose so.")
-    rows: list[tuple[Button, ...]] = []
-    for chat in found:
-        remove = Button(text=f"✖️ {chat.title[:40]}", press=ChatPress(event.id, chat.chat_id, ChatAct.REMOVE))
-        rows.append(row(remove))
-    add = Button(text=t("➕ Add me to a group"), url=f"https://t.me/{username}?startgroup=fair")
-    return View(text=text, rows=(*rows, row(add), back(t, event.id)))
-
-
-def chat_added(t: Translator, title: str, found: Sequence[tuple[Event, ChatPress]]) -> View:
-    text = t("I was added to “{title}”. Which event does it belong to?", title=html.escape(title))
-    rows = tuple(row(Button(text=in_language(event.names, t.language), press=press)) for event, press in found)
-    return View(text=text, rows=rows)
 
 
 def companies(t: Translator, event: Event, found: Sequence[Booth], page: int, *, mine: set[int]) -> View:

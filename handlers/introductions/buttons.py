@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from handlers.buttons import Press
-from storage.ids import IntroductionId
+from storage.ids import IntroductionId, RecommendationId
 from storage.vocabulary import DeclineReason, Outcome
 
 
@@ -77,3 +77,36 @@ class ShelfPress(Press):
 
     shelf: Shelf
     page: int
+
+
+class MeetAct(StrEnum):
+    OPEN = "o"
+    YES = "y"
+    LATER = "l"
+    NO = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class MeetPress(Press):
+    """An answer to an organizer who thinks that two should meet."""
+
+    KIND: ClassVar[str] = "ir1"
+
+    recommendation: RecommendationId
+    act: MeetAct
+
+
+@dataclass(frozen=True, slots=True)
+class MeetLaterPress(Press):
+    KIND: ClassVar[str] = "irl1"
+
+    recommendation: RecommendationId
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetNoPress(Press):
+    KIND: ClassVar[str] = "irn1"
+
+    recommendation: RecommendationId
+    reason: DeclineReason

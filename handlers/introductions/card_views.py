@@ -8,8 +8,10 @@ from babel import Locale, UnknownLocaleError
 
 from bot.i18n import CLDR, Translator, mark, translator_for
 from bot.matching.places import country_flag, country_from
+from bot.usecases.events.names import in_language
 from bot.usecases.introductions import Line, Seen
-from handlers.company_labels import KINDS, SIZES
+from bot.usecases.recommendations import Invitation
+from handlers.company_labels import KINDS, METHODS, SIZES
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.introductions.labels import DECLINED_BECAUSE, OPENINGS
 from handlers.listing_labels import PROFILE_NAMES
@@ -40,6 +42,7 @@ def card(t: Translator, seen: Seen, thread: Sequence[Line] = (), *, heading: str
     parts = [
         heading or f"<b>{state(t, seen)}</b>",
         note,
+        recommended(t, seen),
         "\n".join(them(t, seen)),
         words(t, seen),
         "\n".join(lines(t, thread)),
@@ -54,6 +57,8 @@ def state(t: Translator, seen: Seen) -> str:
 
 
 def _open_state(t: Translator, seen: Seen) -> str:
+    if seen.looked_at:
+        return t("The organizers take a look first. You need do nothing.")
     if seen.status is IntroductionStatus.QUESTION:
         if seen.mine_proposed:
             return t("They ask a question first. It is your turn to answer.")
@@ -78,23 +83,38 @@ def _end_state(t: Translator, seen: Seen) -> str:
     return t("It ended without an answer.")
 
 
-def them(t: Translator, seen: Seen) -> list[str]:
+def recommended(t: Translator, seen: Seen) -> str:
+    """Whose idea it was, where an organizer brought the two together."""
+    if seen.recommended_at is None:
+        return ""
+    event = html.escape(in_language(seen.recommended_at, t.language))
+    idea = t("🎪 The organizer of <b>{event}</b> thinks you should meet.", event=event)
+    if not seen.recommended_with:
+        return idea
+    return f"{idea}\n{organizer_writes(t, seen.recommended_with)}"
+
+
+def organizer_writes(t: Translator, word: str) -> str:
+    return t("The organizer writes: {words}", words=f"<i>“{html.escape(word)}”</i>")
+
+
+def them(t: Translator, seen: Seen | Invitation) -> list[str]:
     """The other side in general terms, and why it fits."""
     found = [who(t, seen), f"<b>{html.escape(seen.title) or t(_GONE)}</b>"]
     if seen.mine is not None:
         found.append(t("For your listing “{title}”", title=html.escape(short(seen.mine.title))))
     if seen.summary:
         found += ["", html.escape(shortened(seen.summary, _SUMMARY_SHOWN))]
-    if seen.theirs_edited and seen.status.is_open:
+    if isinstance(seen, Seen) and seen.theirs_edited and seen.is_open:
         edited = t("They have changed this listing meanwhile.")
         found += ["", f"<i>{edited}</i>"]
     why = [line for line in (reasons.reason(t, each) for each in seen.reasons) if line][:_REASONS_SHOWN]
-    if why and seen.status.is_open:
+    if why and seen.is_open:
         found += ["", t("<b>Why it fits</b>"), *(f"• {line}" for line in why)]
     return found
 
 
-def who(t: Translator, seen: Seen) -> str:
+def who(t: Translator, seen: Seen | Invitation) -> str:
     """ "🇷🇸 Company · from Serbia · 11-49 people · Technology offer"."""
     other = seen.counterpart
     if other is None:
@@ -104,6 +124,7 @@ def who(t: Translator, seen: Seen) -> str:
         parts.append(t(SIZES[other.size]))
     if seen.theirs is not None:
         parts.append(t(PROFILE_NAMES[seen.theirs.profile_type]))
+    parts += [f"✓ {t(METHODS[method])}" for method in other.verified]
     return f"{country_flag(other.country)} {html.escape(' · '.join(parts))}"
 
 

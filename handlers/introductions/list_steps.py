@@ -4,7 +4,7 @@ from telegram import Update
 
 from bot.context import Context
 from bot.errors import DomainError
-from bot.usecases import introductions
+from bot.usecases import introductions, recommendations
 from handlers.access import members_only
 from handlers.introductions import answer_views, list_views, refusal
 from handlers.introductions.buttons import OutcomePress, ShelfPress
@@ -17,7 +17,9 @@ async def show(update: Update, context: Context) -> None:
     await acknowledge(update)
     async with context.services.database.reading() as session:
         everything = await introductions.my_introductions(session, context.caller.id)
-    await reply(update, list_views.introductions(context.t, everything, list_views.first_shelf(everything), 0))
+        asked = await recommendations.invitations(session, context.caller.id)
+    shelf = list_views.first_shelf(everything)
+    await reply(update, list_views.introductions(context.t, everything, shelf, 0, asked))
 
 
 @members_only

@@ -7,8 +7,9 @@ from typing import Final
 from bot.i18n import Translator
 from bot.matching.places import country_flag
 from bot.usecases.introductions import Seen
+from bot.usecases.recommendations import Invitation
 from handlers.buttons import Go, Place
-from handlers.introductions import card_views
+from handlers.introductions import card_views, recommended_views
 from handlers.introductions.buttons import IntroAct, IntroPress, Shelf, ShelfPress
 from handlers.introductions.labels import SHELVES
 from handlers.screen import Button, Rows, View, row
@@ -17,8 +18,12 @@ from storage.vocabulary import IntroductionStatus
 _PER_PAGE: Final = 5
 
 
-def introductions(t: Translator, everything: Sequence[Seen], shelf: Shelf, page: int) -> View:
-    """One page of a shelf, a button each, and the way to the other shelves."""
+def introductions(
+    t: Translator, everything: Sequence[Seen], shelf: Shelf, page: int, asked: Sequence[Invitation] = ()
+) -> View:
+    """One page of a shelf, a button each, and the way to the other shelves; what organizers ask comes first."""
+    if not everything and asked:
+        return View(text="\n\n".join(_invitations(t, asked)), rows=_invitation_openers(t, asked))
     if not everything:
         text = t("No introductions yet. Look through your matches and press “Introduce us”.")
         return View(text=text, rows=(row(Button(text=t("🤝 Matches"), press=Go(Place.MATCHES))),))
@@ -28,9 +33,20 @@ def introductions(t: Translator, everything: Sequence[Seen], shelf: Shelf, page:
     here = shown[page * _PER_PAGE : (page + 1) * _PER_PAGE]
     lines = [_line(t, seen) for seen in here] or [t("Nothing here.")]
     heading = t("<b>Your introductions</b>")
-    text = "\n\n".join([f"{heading} · {t(SHELVES[shelf])}", *lines])
+    text = "\n\n".join([*_invitations(t, asked), f"{heading} · {t(SHELVES[shelf])}", *lines])
     openers = tuple(row(_opener(seen)) for seen in here)
-    return View(text=text, rows=(*openers, *_turning(shelf, page, pages), *_tabs(t, everything, shelf)))
+    return View(
+        text=text,
+        rows=(*_invitation_openers(t, asked), *openers, *_turning(shelf, page, pages), *_tabs(t, everything, shelf)),
+    )
+
+
+def _invitations(t: Translator, asked: Sequence[Invitation]) -> list[str]:
+    return [f"{recommended_views.heading(t, one)}\n{card_views.who(t, one)}" for one in asked[:_PER_PAGE]]
+
+
+def _invitation_openers(t: Translator, asked: Sequence[Invitation]) -> Rows:
+    return tuple(row(recommended_views.opener(t, one)) for one in asked[:_PER_PAGE])
 
 
 def first_shelf(everything: Sequence[Seen]) -> Shelf:

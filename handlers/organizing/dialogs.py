@@ -25,6 +25,8 @@ from handlers.introductions.dialogs import Introducing
 from handlers.listing.steps import ListingSteps
 from handlers.matches import steps as matches
 from handlers.navigation import steps as navigation
+from handlers.recommending import fields as recommending
+from handlers.recommending import form as recommend_form
 from handlers.screen import acknowledge, reply
 from storage import announcements, companies, events, listings
 from storage.models import Listing
@@ -39,8 +41,17 @@ FORMS = (
     announcement_forms.BUTTONS_FORM,
     announcement_forms.LATER_FORM,
     import_form.FORM,
+    recommend_form.FORM,
 )
-EVENT_DIALOGS = (EventAct.NEW, EventAct.CHANGE, EventAct.NEW_HALL, EventAct.NEW_ITEM, EventAct.BOOTH, EventAct.IMPORT)
+EVENT_DIALOGS = (
+    EventAct.NEW,
+    EventAct.CHANGE,
+    EventAct.NEW_HALL,
+    EventAct.NEW_ITEM,
+    EventAct.BOOTH,
+    EventAct.IMPORT,
+    EventAct.RECOMMEND,
+)
 ANNOUNCEMENT_DIALOGS = (AnnounceAct.BUTTONS, AnnounceAct.LATER)
 
 
@@ -83,6 +94,8 @@ class Organizing:
                     )
                 case EventAct.IMPORT:
                     return import_form.FORM, {import_form.EVENT: event_id}
+                case EventAct.RECOMMEND:
+                    return recommend_form.FORM, {recommending.EVENT: event_id}
             return small_forms.HALL, {small_forms.EVENT: event_id}
 
     async def item(self, update: Update, context: Context) -> str | int | None:

@@ -18,17 +18,20 @@ from handlers.announcement_buttons import (
 from handlers.announcements import steps as announcements
 from handlers.buttons import Go, Place
 from handlers.dashboard import steps as dashboard
-from handlers.events import programme_steps, steps
+from handlers.events import code_steps, group_steps, programme_steps, steps
 from handlers.events.buttons import (
     ChatPress,
+    ChatsPage,
     CompaniesPage,
     CompanyAtPress,
+    DigestHourPress,
     EventAct,
     EventPress,
     HallPress,
     ImportPress,
     ItemAct,
     ItemPress,
+    OfferedEventsPage,
     ProgrammePage,
     ScanPress,
     TeamPress,
@@ -37,6 +40,8 @@ from handlers.form.steps import Forms
 from handlers.imports import steps as imports
 from handlers.listing.buttons import ListingQr
 from handlers.organizing.dialogs import ANNOUNCEMENT_DIALOGS, EVENT_DIALOGS, Organizing
+from handlers.recommending import steps as recommending
+from handlers.recommending.buttons import RecommendedPage, RecommendPress
 
 Handlers = list[BaseHandler[Any, Context, Any]]
 
@@ -69,13 +74,19 @@ def handlers() -> Handlers:
         CallbackQueryHandler(programme_steps.show, f"^{Go(Place.PROGRAMME).pack()}$"),
         CallbackQueryHandler(programme_steps.manage, rf"^{EventPress.KIND}:\d+:{EventAct.PROGRAMME}$"),
         CallbackQueryHandler(dashboard.press, rf"^{EventPress.KIND}:\d+:{EventAct.DASHBOARD}$"),
+        CallbackQueryHandler(recommending.show, rf"^{EventPress.KIND}:\d+:{EventAct.RECOMMENDED}$"),
+        CallbackQueryHandler(recommending.show, RecommendedPage.pattern()),
+        CallbackQueryHandler(recommending.act, RecommendPress.pattern()),
         CallbackQueryHandler(steps.act, EventPress.pattern()),
         CallbackQueryHandler(steps.remove_from_team, TeamPress.pattern()),
         CallbackQueryHandler(steps.remove_hall, HallPress.pattern()),
-        CallbackQueryHandler(steps.chat, ChatPress.pattern()),
-        CallbackQueryHandler(steps.turn_companies, CompaniesPage.pattern()),
-        CallbackQueryHandler(steps.company, CompanyAtPress.pattern()),
-        CallbackQueryHandler(steps.listing_qr, ListingQr.pattern()),
+        CallbackQueryHandler(group_steps.act, ChatPress.pattern()),
+        CallbackQueryHandler(group_steps.choose_hour, DigestHourPress.pattern()),
+        CallbackQueryHandler(group_steps.turn, ChatsPage.pattern()),
+        CallbackQueryHandler(group_steps.turn_offered, OfferedEventsPage.pattern()),
+        CallbackQueryHandler(code_steps.turn_companies, CompaniesPage.pattern()),
+        CallbackQueryHandler(code_steps.company, CompanyAtPress.pattern()),
+        CallbackQueryHandler(code_steps.listing_qr, ListingQr.pattern()),
         CallbackQueryHandler(programme_steps.turn, ProgrammePage.pattern()),
         CallbackQueryHandler(programme_steps.item, ItemPress.pattern()),
         CallbackQueryHandler(imports.act, ImportPress.pattern()),

@@ -4,6 +4,7 @@ from storage.models.announcements import Announcement, AnnouncementCopy, Announc
 from storage.models.base import Base
 from storage.models.companies import Channel, Company, Membership
 from storage.models.deliveries import Delivery
+from storage.models.digests import Digest, DigestLine
 from storage.models.drafts import Draft
 from storage.models.events import (
     Event,
@@ -22,6 +23,7 @@ from storage.models.listings import Listing, ListingVectors
 from storage.models.moderation import Appeal, AuditEntry, ReviewItem, Sanction
 from storage.models.people import Person
 from storage.models.preferences import Preference
+from storage.models.recommendations import Recommendation
 from storage.models.roles import Link, RoleGrant
 from storage.models.safety import CompanyBlock, Report
 from storage.models.suggestions import Suggestion, SuggestionSeen, SuggestionVerdict
@@ -52,6 +54,8 @@ __all__ = [
     "CountriesApart",
     "DailyUse",
     "Delivery",
+    "Digest",
+    "DigestLine",
     "Draft",
     "DualUse",
     "Event",
@@ -72,6 +76,7 @@ __all__ = [
     "Person",
     "Preference",
     "ProgrammeItem",
+    "Recommendation",
     "RelayedMessage",
     "Report",
     "ReviewItem",

@@ -120,6 +120,11 @@ class EventChat(Base):
     language: Mapped[Language]
     added_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     added_at: Mapped[datetime]
+    gone_at: Mapped[datetime | None]
+    """When the bot was put out of it; it gets nothing until the bot is there again."""
+    digest_hour: Mapped[int | None]
+    """By the event's clock; empty when the group wants no digest."""
+    digest_due_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class Import(Base):
@@ -152,3 +157,5 @@ class ImportRow(Base):
     company_id: Mapped[CompanyId | None] = mapped_column(ForeignKey("company.id", ondelete="SET NULL"), index=True)
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """What an updated company had before, to be put back."""
+    listings: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    """Numbers of the listings that the row has made, to be taken back."""

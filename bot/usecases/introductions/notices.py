@@ -24,6 +24,8 @@ SELDOM_HELD: Final = frozenset(
         Topic.INTRODUCTION_DECLINED,
         Topic.INTRODUCTION_WITHDRAWN,
         Topic.INTRODUCTION_BY_COLLEAGUE,
+        Topic.RECOMMENDED,
+        Topic.RECOMMENDATION_WITHDRAWN,
     }
 )
 """Somebody has just done this: held back only in quiet hours that the reader has chosen. All else waits for the usual

@@ -1,6 +1,6 @@
 """Where introductions stand, as one side sees them: nothing here tells who the other side is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,10 +11,28 @@ from bot.matching.listing import Reason
 from bot.usecases.introductions.access import introduction_of, own_side, side_of
 from bot.usecases.introductions.shielding import secrets_of
 from bot.usecases.match_results import read_reasons
-from storage import companies, introductions, listings, outcomes, thread
-from storage.ids import IntroductionId, MessageId, PersonId
+from storage import (
+    companies,
+    events,
+    introductions,
+    listings,
+    outcomes,
+    recommendations,
+    screening,
+    thread,
+    verification,
+)
+from storage.ids import CompanyId, IntroductionId, MessageId, PersonId
 from storage.models import Introduction, IntroductionOutcome, Listing, RelayedMessage
-from storage.vocabulary import CompanyKind, CompanySize, DeclineReason, FileKind, IntroductionStatus, Kind
+from storage.vocabulary import (
+    CompanyKind,
+    CompanySize,
+    DeclineReason,
+    FileKind,
+    IntroductionStatus,
+    Kind,
+    VerificationMethod,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +42,8 @@ class Counterpart:
     country: str
     kind: CompanyKind
     size: CompanySize | None
+    verified: tuple[VerificationMethod, ...] = ()
+    """How it was verified, if it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +88,16 @@ class Seen:
     later_until: datetime | None
     expires_at: datetime | None
     """None when there is nothing left to expire."""
+    recommended_at: Mapping[str, str] | None
+    """The names of the event, by language, whose organizer thought that the two should meet."""
+    recommended_with: str | None
+    """What the organizer wrote about it, masked."""
+    looked_at: bool = False
+    """It waits until the organizers have looked at it, because of a technology; never said of anything else."""
+
+    @property
+    def is_open(self) -> bool:
+        return self.status.is_open
 
 
 async def my_introductions(
@@ -132,8 +162,10 @@ async def _seen(session: AsyncSession, introduction: Introduction, side: Kind) -
     mine_proposed = introduction.proposer_side is side
     other = side.counterpart
     theirs = await _listing(session, introduction, other)
-    title, summary = await _shown(session, theirs)
+    title, summary = await shown(session, theirs)
     reasons, mismatches = read_reasons(introduction.reasons, side)
+    idea = await recommendations.of_introduction(session, introduction.id)
+    event = None if idea is None else await events.find(session, idea.event_id)
     return Seen(
         id=introduction.id,
         side=side,
@@ -145,7 +177,7 @@ async def _seen(session: AsyncSession, introduction: Introduction, side: Kind) -
         title=title,
         summary=summary,
         theirs_edited=theirs is not None and theirs.revision != introduction.revision_of(other),
-        counterpart=await _counterpart(session, introduction, other),
+        counterpart=await counterpart_of(session, introduction.company_of(other)),
         score=introduction.score,
         reasons=reasons,
         mismatches=mismatches,
@@ -156,10 +188,13 @@ async def _seen(session: AsyncSession, introduction: Introduction, side: Kind) -
         moved_at=introduction.moved_at,
         later_until=introduction.later_until,
         expires_at=introduction.expires_at if introduction.status.is_open else None,
+        recommended_at=None if event is None else event.names,
+        recommended_with=None if event is None or idea is None else idea.word_relayed,
+        looked_at=introduction.status.is_open and await screening.is_looked_at(session, introduction.id),
     )
 
 
-async def _shown(session: AsyncSession, theirs: Listing | None) -> tuple[str, str]:
+async def shown(session: AsyncSession, theirs: Listing | None) -> tuple[str, str]:
     """Title and summary as one side may read the other's: people do write their name into them."""
     if theirs is None:
         return "", ""
@@ -172,7 +207,10 @@ async def _listing(session: AsyncSession, introduction: Introduction, side: Kind
     return None if listing_id is None else await listings.find(session, listing_id)
 
 
-async def _counterpart(session: AsyncSession, introduction: Introduction, side: Kind) -> Counterpart | None:
-    company_id = introduction.company_of(side)
+async def counterpart_of(session: AsyncSession, company_id: CompanyId | None) -> Counterpart | None:
+    """None for a company that has gone."""
     company = None if company_id is None else await companies.find(session, company_id)
-    return None if company is None else Counterpart(country=company.country, kind=company.kind, size=company.size)
+    if company is None:
+        return None
+    verified = tuple(one.method for one in await verification.standing(session, company.id))
+    return Counterpart(country=company.country, kind=company.kind, size=company.size, verified=verified)

@@ -1,0 +1,124 @@
+"""The two listings of an introduction: whether they may be brought together now, and the proposal once they are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.usecases.introductions import errors, holding
+from bot.usecases.introductions.notices import tell_colleagues, tell_side
+from bot.usecases.introductions.rules import Rules
+from bot.usecases.introductions.shielding import Shielded
+from storage import apart, blocks, introductions, preferences, suggestions
+from storage.ids import CompanyId, PersonId
+from storage.models import Introduction, Listing
+from storage.vocabulary import IntroductionStatus, Kind, ListingStatus, Topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Seen from the side that proposes."""
+
+    mine: Listing
+    theirs: Listing
+
+    @property
+    def side(self) -> Kind:
+        return self.mine.kind
+
+    @property
+    def need(self) -> Listing:
+        return self.mine if self.side is Kind.NEED else self.theirs
+
+    @property
+    def offer(self) -> Listing:
+        return self.theirs if self.side is Kind.NEED else self.mine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A pitch, masked already."""
+
+    shielded: Shielded
+    language: str
+
+
+def is_open(listing: Listing, now: datetime) -> bool:
+    """Published and not run out, even where the sweep has not come round yet."""
+    return listing.status is ListingStatus.PUBLISHED and listing.expires_at > now
+
+
+def is_at_home(one: Listing, other: Listing) -> bool:
+    """Of one country, and not both looking for partners there."""
+    return one.country == other.country and not (one.same_country and other.same_country)
+
+
+def refuse_mismatch(own: Listing, other: Listing) -> None:
+    """Raises NoPairError."""
+    if own.kind is other.kind or own.company_id == other.company_id or is_at_home(own, other):
+        raise errors.NoPairError
+
+
+async def refuse_unreachable(session: AsyncSession, own: CompanyId, other: CompanyId) -> None:
+    """A proposal that nobody would read is not made: it would only use up the cap and somebody's patience.
+
+    Raises UnavailableError.
+    """
+    if await blocks.between(session, own, other) or await apart.between(session, own, other):
+        raise errors.UnavailableError
+    if not await preferences.listeners(session, other):
+        raise errors.UnavailableError
+
+
+async def begin(
+    session: AsyncSession,
+    person_id: PersonId,
+    pair: Pair,
+    words: Words | None,
+    *,
+    rules: Rules,
+    now: datetime,
+    later_until: datetime | None = None,
+) -> Introduction | None:
+    """The proposal, told to the other side unless it has put the thing off until then; None if there is a live one."""
+    values = {
+        **await _snapshot(session, pair),
+        "proposer_side": pair.side,
+        "proposer_id": person_id,
+        "pitch": None if words is None else words.shielded.text,
+        "pitch_relayed": None if words is None else words.shielded.relayed,
+        "pitch_language": None if words is None else words.language,
+        "pitch_found": frozenset() if words is None else words.shielded.kinds,
+        "status": IntroductionStatus.PROPOSED,
+        "turn": pair.side.counterpart,
+        "moves": 0,
+        "created_at": now,
+        "moved_at": now,
+        "later_until": later_until,
+        "remind_at": None if later_until else now + rules.reminder,
+        "expires_at": (later_until or now) + rules.expiry,
+    }
+    made = await introductions.add(session, values)
+    if made is not None:
+        await holding.place(session, made, now)
+        if later_until is None:
+            await tell_side(session, made, made.recipient_side, Topic.INTRODUCTION_PROPOSED, now)
+        await tell_colleagues(session, made, made.proposer_side, person_id, now)
+    return made
+
+
+async def _snapshot(session: AsyncSession, pair: Pair) -> dict[str, Any]:
+    """What is kept of the pair as it is now: who, which wording, and why they fit."""
+    suggestion = await suggestions.of_pair(session, pair.need.id, pair.offer.id)
+    return {
+        "need_id": pair.need.id,
+        "offer_id": pair.offer.id,
+        "need_company_id": pair.need.company_id,
+        "offer_company_id": pair.offer.company_id,
+        "need_revision": pair.need.revision,
+        "offer_revision": pair.offer.revision,
+        "suggestion_id": None if suggestion is None else suggestion.id,
+        "score": None if suggestion is None else suggestion.score,
+        "reasons": {} if suggestion is None else suggestion.reasons,
+    }

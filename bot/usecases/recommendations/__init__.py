@@ -1,0 +1,43 @@
+"""What an organizer recommends: two companies of an event are asked whether they want to meet, and both have to."""
+
+from bot.usecases.recommendations.answering import Agreed, agree, decline, postpone
+from bot.usecases.recommendations.asking import Made, Word, check, recommend, shown_word, withdraw
+from bot.usecases.recommendations.choosing import Candidate, Match, candidates, find, matches, partners
+from bot.usecases.recommendations.overview import (
+    Invitation,
+    Standing,
+    State,
+    invitation,
+    invitations,
+    of_event,
+    standing_of,
+)
+from bot.usecases.recommendations.ticker import Clockwork, due
+
+__all__ = [
+    "Agreed",
+    "Candidate",
+    "Clockwork",
+    "Invitation",
+    "Made",
+    "Match",
+    "Standing",
+    "State",
+    "Word",
+    "agree",
+    "candidates",
+    "check",
+    "decline",
+    "due",
+    "find",
+    "invitation",
+    "invitations",
+    "matches",
+    "of_event",
+    "partners",
+    "postpone",
+    "recommend",
+    "shown_word",
+    "standing_of",
+    "withdraw",
+]

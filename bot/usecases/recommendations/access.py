@@ -1,0 +1,31 @@
+"""Who may answer a recommendation: asked of the database each time."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.usecases.introductions.errors import NotYoursError
+from bot.usecases.recommendations.telling import is_hidden
+from storage import companies, recommendations
+from storage.ids import PersonId, RecommendationId
+from storage.models import Recommendation
+from storage.vocabulary import Kind
+
+
+async def recommendation_of(
+    session: AsyncSession, person_id: PersonId, number: RecommendationId
+) -> tuple[Recommendation, Kind]:
+    """With the side that the person speaks for. Raises NotYoursError for everybody else, for somebody of both sides,
+    and as long as it is held back: as if there were none."""
+    found = await recommendations.find(session, number)
+    side = None if found is None else await side_of(session, person_id, found)
+    if found is None or side is None or found.told_at is None or await is_hidden(session, found):
+        raise NotYoursError
+    return found, side
+
+
+async def side_of(session: AsyncSession, person_id: PersonId, recommendation: Recommendation) -> Kind | None:
+    sides = []
+    for side in Kind:
+        company_id = recommendation.company_of(side)
+        if company_id is not None and await companies.speaks_for(session, person_id, company_id):
+            sides.append(side)
+    return sides[0] if len(sides) == 1 else None

@@ -1,0 +1,184 @@
+"""What the two can do about a recommendation: yes, not now, no.
+
+The first yes makes an introduction, proposed by that side: from there on the other side's yes, its question, its no and
+its silence are those of every introduction. One guarded statement decides: of two taps, two colleagues, two sides or an
+answer and an expiry, exactly one comes first.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.usecases import introductions as introducing
+from bot.usecases.introductions import Rules
+from bot.usecases.introductions.errors import BadDateError, ListingGoneError, UnavailableError
+from bot.usecases.introductions.pairing import Pair, begin, is_open, refuse_mismatch, refuse_unreachable
+from bot.usecases.introductions.rules import LATEST_RETURN
+from bot.usecases.recommendations import errors
+from bot.usecases.recommendations.access import recommendation_of
+from bot.usecases.recommendations.telling import key_of, tell_organizer, voices
+from bot.usecases.standing import require_voice
+from storage import deliveries, introductions, listings, recommendations, suggestions
+from storage.ids import IntroductionId, PersonId, RecommendationId
+from storage.models import Introduction, Recommendation
+from storage.vocabulary import DeclineReason, Kind, RecommendationStatus, Topic, Verdict
+
+_ASKED = (RecommendationStatus.ASKED,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """`accepted` when the other side had said yes before: then both know each other now."""
+
+    introduction_id: IntroductionId
+    accepted: bool
+
+
+async def agree(
+    session: AsyncSession, person_id: PersonId, number: RecommendationId, *, rules: Rules, now: datetime
+) -> Agreed:
+    """Says yes. Raises NotYoursError, EndedError, GoneOnError, MutedError, ListingGoneError, UnavailableError, or
+    NoPairError where the two are of one country by now."""
+    found, side = await recommendation_of(session, person_id, number)
+    if found.status is RecommendationStatus.ASKED:
+        pair = await _pair(session, person_id, found, side, now)
+        taken = await _move(session, person_id, number, side, {"status": RecommendationStatus.TAKEN_UP})
+        if taken is not None:
+            return await _take_up(session, person_id, taken, pair, rules, now)
+        found, side = await recommendation_of(session, person_id, number)
+    introduction = await _theirs(session, found, side)
+    await introducing.accept(session, person_id, introduction.id, now)
+    return Agreed(introduction_id=introduction.id, accepted=True)
+
+
+async def decline(
+    session: AsyncSession, person_id: PersonId, number: RecommendationId, reason: DeclineReason, now: datetime
+) -> None:
+    """Says no for good: this pair is neither recommended nor suggested again. Raises like `agree`."""
+    found, side = await recommendation_of(session, person_id, number)
+    changes = {
+        "status": RecommendationStatus.DECLINED,
+        "declined_side": side,
+        "decline_reason": reason,
+        "closed_at": now,
+    }
+    declined = await _move(session, person_id, number, side, changes)
+    if declined is None:
+        found, side = await recommendation_of(session, person_id, number)
+        introduction = await _theirs(session, found, side)
+        await introducing.decline(session, person_id, introduction.id, reason, now)
+        return
+    await _teach_matcher(session, declined, side, person_id, reason, now)
+    await tell_organizer(session, declined, RecommendationStatus.DECLINED, now)
+
+
+async def postpone(
+    session: AsyncSession,
+    person_id: PersonId,
+    number: RecommendationId,
+    until: datetime,
+    *,
+    rules: Rules,
+    now: datetime,
+) -> None:
+    """Not now: it comes back to this side at `until`, and can be answered any time before; the other side decides
+    meanwhile. Raises like `agree`, and BadDateError."""
+    if not now < until <= now + LATEST_RETURN:
+        raise BadDateError
+    found, side = await recommendation_of(session, person_id, number)
+    late = until + rules.expiry
+    changes = {
+        f"{side.value}_later_until": until,
+        f"{side.value}_remind_at": None,
+        "expires_at": case((Recommendation.expires_at < late, late), else_=Recommendation.expires_at),
+    }
+    if await _move(session, person_id, number, side, changes) is None:
+        found, side = await recommendation_of(session, person_id, number)
+        introduction = await _theirs(session, found, side)
+        await introducing.postpone(session, person_id, introduction.id, until, rules=rules, now=now)
+
+
+async def _move(
+    session: AsyncSession, person_id: PersonId, number: RecommendationId, side: Kind, changes: dict[str, Any]
+) -> Recommendation | None:
+    guard = recommendations.by_side(side, person_id)
+    if changes.get("status") is RecommendationStatus.TAKEN_UP:
+        guard &= recommendations.listings_there()
+    return await recommendations.move(session, number, from_=_ASKED, changes=changes, guard=guard)
+
+
+async def _pair(session: AsyncSession, person_id: PersonId, found: Recommendation, side: Kind, now: datetime) -> Pair:
+    """The two listings, if they may be brought together still."""
+    numbers = [found.listing_of(each) for each in (side, side.counterpart)]
+    own, other = [None if each is None else await listings.find(session, each) for each in numbers]
+    if own is None or other is None or not (is_open(own, now) and is_open(other, now)):
+        raise ListingGoneError
+    await require_voice(session, person_id, own.company_id, now)
+    refuse_mismatch(own, other)
+    await refuse_unreachable(session, own.company_id, other.company_id)
+    return Pair(mine=own, theirs=other)
+
+
+async def _take_up(
+    session: AsyncSession, person_id: PersonId, taken: Recommendation, pair: Pair, rules: Rules, now: datetime
+) -> Agreed:
+    """From here on it is an introduction: a new one, or the one that the other side has proposed by itself."""
+    later = taken.later_until_of(pair.side.counterpart)
+    made = await begin(session, person_id, pair, None, rules=rules, now=now, later_until=later)
+    live = made or await introductions.live_between(session, pair.need.id, pair.offer.id)
+    if live is None:
+        raise UnavailableError
+    changes = {"introduction_id": live.id}
+    await recommendations.move(
+        session,
+        taken.id,
+        from_=[RecommendationStatus.TAKEN_UP],
+        changes=changes,
+        guard=Recommendation.introduction_id.is_(None),
+    )
+    await _silence(session, taken, now)
+    if made is not None or live.proposer_side is pair.side or not live.status.is_open:
+        return Agreed(introduction_id=live.id, accepted=not live.status.is_open)
+    await introducing.accept(session, person_id, live.id, now)
+    return Agreed(introduction_id=live.id, accepted=True)
+
+
+async def _silence(session: AsyncSession, taken: Recommendation, now: datetime) -> None:
+    """Whoever was not told yet hears of the introduction instead."""
+    if taken.need_company_id is None or taken.offer_company_id is None:
+        return
+    for heard in (await voices(session, taken.need_company_id, taken.offer_company_id)).values():
+        for listener in heard:
+            await deliveries.retract(session, key_of(Topic.RECOMMENDED, taken, listener.person_id), now)
+
+
+async def _theirs(session: AsyncSession, found: Recommendation, side: Kind) -> Introduction:
+    """The introduction that waits for this side's answer. Raises EndedError or GoneOnError."""
+    if found.introduction_id is None:
+        raise errors.EndedError
+    introduction = await introductions.find(session, found.introduction_id)
+    if introduction is None:
+        raise errors.EndedError
+    if introduction.recipient_side is not side or not introduction.status.is_open:
+        raise errors.GoneOnError(introduction.id)
+    return introduction
+
+
+async def _teach_matcher(
+    session: AsyncSession,
+    declined: Recommendation,
+    side: Kind,
+    person_id: PersonId,
+    reason: DeclineReason,
+    now: datetime,
+) -> None:
+    if declined.need_id is None or declined.offer_id is None:
+        return
+    suggestion = await suggestions.of_pair(session, declined.need_id, declined.offer_id)
+    if suggestion is not None:
+        await suggestions.put_verdict(
+            session, suggestion.id, side=side, verdict=Verdict.DISMISSED, person_id=person_id, now=now, reason=reason
+        )

@@ -1,0 +1,207 @@
+"""An organizer brings two companies of the event together, and may take it back."""
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import NotAllowedError
+from bot.masking import Finding, Secrets, mask
+from bot.usecases.events.access import own_event
+from bot.usecases.events.joining import OPEN_AFTER, EventOverError, today
+from bot.usecases.introductions.pairing import is_at_home, is_open
+from bot.usecases.introductions.rules import PITCH_LIMIT, REPEAT_WINDOW, REPEATS, Rules
+from bot.usecases.introductions.shielding import Shielded, checked, secrets_of
+from bot.usecases.recommendations import errors
+from bot.usecases.recommendations.telling import is_hidden, take_back, tell_side, voices
+from bot.usecases.roles import Actor
+from bot.usecases.standing import MutedError, standing
+from storage import apart, blocks, companies, events, introductions, listings, recommendations
+from storage.ids import CompanyId, EventId, ListingId, RecommendationId
+from storage.models import Listing, Recommendation
+from storage.vocabulary import (
+    IntroductionStatus,
+    Kind,
+    RecommendationStatus,
+    Topic,
+)
+
+PER_EVENT: Final = 50
+"""Pairs that one event may be asking at a time: organizers choose, they do not broadcast."""
+PER_COMPANY: Final = 3
+"""Pairs about which one company may be asked at a time, whoever asks."""
+_NO_CLOCK: Final = dict.fromkeys(("need_remind_at", "offer_remind_at", "need_later_until", "offer_later_until"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """What the organizer adds."""
+
+    text: str
+    language: str
+    """IETF tag, or `und`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    id: RecommendationId
+    findings: tuple[Finding, ...]
+    """What of the word the two are not shown."""
+
+
+async def check(
+    session: AsyncSession, actor: Actor, event_id: EventId, need_id: ListingId, offer_id: ListingId, now: datetime
+) -> tuple[Listing, Listing]:
+    """The need and the offer, if they may be recommended to each other now.
+
+    Raises NotAllowedError for whoever does not run the event and for companies that are not at it, EventOverError,
+    MutedError, NoPairError, SameCountryError, NotOpenError, BothYoursError, NotNowError, TooManyError or BusyError.
+    """
+    event = await own_event(session, actor, event_id)
+    if today(event, now) > event.ends_on + OPEN_AFTER:
+        raise EventOverError
+    muted = (await standing(session, actor.id, [], now)).mute
+    if muted is not None:
+        raise MutedError(until="∞" if muted.until is None else f"{muted.until:%Y-%m-%d %H:%M} UTC")
+    need, offer = await listings.find(session, need_id), await listings.find(session, offer_id)
+    there = set(await events.companies_of_participants(session, event_id))
+    if need is None or offer is None or not {need.company_id, offer.company_id} <= there:
+        raise NotAllowedError
+    _refuse_mismatch(need, offer, now)
+    await _refuse_impossible(session, actor, need, offer)
+    await _refuse_repetition(session, need, offer, now)
+    await _refuse_too_many(session, event_id, need.company_id, offer.company_id)
+    return need, offer
+
+
+def _refuse_mismatch(need: Listing, offer: Listing, now: datetime) -> None:
+    if need.kind is not Kind.NEED or offer.kind is not Kind.OFFER or need.company_id == offer.company_id:
+        raise errors.NoPairError
+    if is_at_home(need, offer):
+        raise errors.SameCountryError
+    if not (is_open(need, now) and is_open(offer, now)):
+        raise errors.NotOpenError
+
+
+async def _refuse_impossible(session: AsyncSession, actor: Actor, need: Listing, offer: Listing) -> None:
+    one, other = need.company_id, offer.company_id
+    if await blocks.between(session, one, other) or await apart.between(session, one, other):
+        raise errors.NotNowError
+    if all((await voices(session, one, other)).values()):
+        return
+    if all([await companies.speaks_for(session, actor.id, company_id) for company_id in (one, other)]):
+        raise errors.BothYoursError
+    raise errors.NotNowError
+
+
+async def _refuse_repetition(session: AsyncSession, need: Listing, offer: Listing, now: datetime) -> None:
+    """A no is a no, to whomever it was said; and who does not answer is not asked for ever."""
+    if await introductions.live_between(session, need.id, offer.id) is not None:
+        raise errors.NotNowError
+    for side in Kind:
+        ended = await introductions.ended_between(session, need.id, offer.id, side)
+        if any(one.status is IntroductionStatus.DECLINED for one in ended):
+            raise errors.NotNowError
+    before = await recommendations.of_pair(session, need.id, offer.id)
+    asking = {RecommendationStatus.ASKED, RecommendationStatus.DECLINED}
+    lately = [one for one in before if one.created_at > now - REPEAT_WINDOW]
+    if any(one.status in asking for one in before) or len(lately) >= REPEATS:
+        raise errors.NotNowError
+    if await recommendations.is_dismissed(session, need.id, offer.id):
+        raise errors.NotNowError
+
+
+async def _refuse_too_many(session: AsyncSession, event_id: EventId, one: CompanyId, other: CompanyId) -> None:
+    if await recommendations.count_asked(session, event_id=event_id) >= PER_EVENT:
+        raise errors.TooManyError(cap=PER_EVENT)
+    for company_id in (one, other):
+        if await recommendations.count_asked(session, of=company_id) >= PER_COMPANY:
+            raise errors.BusyError(cap=PER_COMPANY)
+
+
+async def shown_word(session: AsyncSession, text: str, one: CompanyId, other: CompanyId) -> Shielded:
+    """A word as the two are shown it: what would tell either of them who the other is, is masked."""
+    first, second = await secrets_of(session, one), await secrets_of(session, other)
+    merged = {
+        field.name: (*getattr(first, field.name), *getattr(second, field.name)) for field in dataclasses.fields(Secrets)
+    }
+    words = checked(text, PITCH_LIMIT)
+    masked = mask(words, secrets=Secrets(**merged))
+    return Shielded(text=words, relayed=masked.text, findings=masked.found)
+
+
+async def recommend(
+    session: AsyncSession,
+    actor: Actor,
+    event_id: EventId,
+    need_id: ListingId,
+    offer_id: ListingId,
+    *,
+    word: Word | None,
+    rules: Rules,
+    now: datetime,
+) -> Made:
+    """Asks both sides. Raises what `check` raises, EmptyTextError or TooLongError."""
+    await recommendations.hold_event(session, event_id)
+    need, offer = await check(session, actor, event_id, need_id, offer_id, now)
+    said = None if word is None else await shown_word(session, word.text, need.company_id, offer.company_id)
+    made = await recommendations.add(
+        session,
+        {
+            "event_id": event_id,
+            "organizer_id": actor.id,
+            "need_id": need.id,
+            "offer_id": offer.id,
+            "need_company_id": need.company_id,
+            "offer_company_id": offer.company_id,
+            "word": None if said is None else said.text,
+            "word_relayed": None if said is None else said.relayed,
+            "word_language": None if word is None else word.language,
+            "status": RecommendationStatus.ASKED,
+            "created_at": now,
+            "expires_at": now + rules.expiry,
+        },
+    )
+    if made is None:
+        raise errors.NotNowError
+    await tell_both(session, made, rules=rules, now=now)
+    return Made(id=made.id, findings=() if said is None else said.findings)
+
+
+async def tell_both(session: AsyncSession, made: Recommendation, *, rules: Rules, now: datetime) -> bool:
+    """False as long as it is held back: then it is told when nothing holds it any more, with its full time."""
+    if await is_hidden(session, made):
+        return False
+    remind = now + rules.reminder
+    changes = {"told_at": now, "expires_at": now + rules.expiry, "need_remind_at": remind, "offer_remind_at": remind}
+    told = await recommendations.move(
+        session, made.id, from_=[RecommendationStatus.ASKED], changes=changes, guard=Recommendation.told_at.is_(None)
+    )
+    if told is None:
+        return False
+    for side in Kind:
+        await tell_side(session, told, side, Topic.RECOMMENDED, now)
+    return True
+
+
+async def withdraw(session: AsyncSession, actor: Actor, number: RecommendationId, now: datetime) -> EventId:
+    """Takes it back as long as nobody has said yes: from then on it is theirs. Raises NotAllowedError, TheirsNowError.
+
+    Who was told of it is told of this too; who was not yet is told of neither.
+    """
+    found = await recommendations.find(session, number)
+    if found is None:
+        raise NotAllowedError
+    await own_event(session, actor, found.event_id)
+    changes = {**_NO_CLOCK, "status": RecommendationStatus.WITHDRAWN, "closed_at": now}
+    taken = await recommendations.move(
+        session, number, from_=[RecommendationStatus.ASKED], changes=changes, guard=true()
+    )
+    if taken is None:
+        raise errors.TheirsNowError
+    for side in Kind:
+        await take_back(session, taken, side, now)
+    return found.event_id

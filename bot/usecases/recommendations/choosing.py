@@ -1,0 +1,126 @@
+"""Whom an organizer can bring together: the companies of the event, found by name, and what they need and offer."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from rapidfuzz import fuzz
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.matching.companies import company_key, same_company
+from bot.matching.keys import name_key
+from bot.usecases.events.access import own_event
+from bot.usecases.introductions.pairing import is_at_home
+from bot.usecases.roles import Actor
+from storage import events, recommendations
+from storage.ids import CompanyId, EventId, ListingId
+from storage.models import Company, Listing
+from storage.vocabulary import Kind
+
+_LIKE: Final = 74  # rapidfuzz, 0 to 100: a slip or two in a name stays above, another name falls below
+_SAME: Final = 99.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A company of the event. For a partner `pairs` and `score` are of what it has in common with the first one."""
+
+    id: CompanyId
+    name: str
+    country: str
+    listings: tuple[Listing, ...]
+    pairs: int = 0
+    score: int | None = None
+    """Of the best pair, 0 to 100, where the matcher has found one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A need and an offer of two companies that may be brought together."""
+
+    need: Listing
+    offer: Listing
+    score: int | None
+
+
+async def candidates(session: AsyncSession, actor: Actor, event_id: EventId, now: datetime) -> list[Candidate]:
+    """Those that need or offer something come first, each group by name. Raises NotAllowedError."""
+    await own_event(session, actor, event_id)
+    there = await events.companies_of_participants(session, event_id)
+    listed: dict[CompanyId, tuple[Company, list[Listing]]] = {}
+    for company, listing in await recommendations.listed_at(session, there, now):
+        known = listed.setdefault(company.id, (company, []))
+        if listing is not None:
+            known[1].append(listing)
+    found = [
+        Candidate(id=company.id, name=company.name, country=company.country, listings=tuple(own))
+        for company, own in listed.values()
+    ]
+    return sorted(found, key=lambda one: (not one.listings, one.name.casefold()))
+
+
+async def partners(
+    session: AsyncSession, actor: Actor, event_id: EventId, first: CompanyId, now: datetime
+) -> list[Candidate]:
+    """All others of the event, first those that fit the first company, the best before the rest."""
+    everybody = await candidates(session, actor, event_id, now)
+    own = next((one for one in everybody if one.id == first), None)
+    if own is None:
+        return []
+    scores = await recommendations.scores_between(session, [listing.id for listing in own.listings])
+    found = [_partner(own, other, scores) for other in everybody if other.id != first]
+    return sorted(found, key=lambda one: (not one.pairs, -(one.score or 0), one.name.casefold()))
+
+
+def _partner(own: Candidate, other: Candidate, scores: dict[tuple[ListingId, ListingId], int]) -> Candidate:
+    found = _matches(own.listings, other.listings, scores)
+    best = max((one.score for one in found if one.score is not None), default=None)
+    return Candidate(
+        id=other.id, name=other.name, country=other.country, listings=other.listings, pairs=len(found), score=best
+    )
+
+
+async def matches(
+    session: AsyncSession, actor: Actor, event_id: EventId, first: CompanyId, second: CompanyId, now: datetime
+) -> list[Match]:
+    """Every need of one with every offer of the other that may meet, the best first. Raises NotAllowedError."""
+    chosen = [one for one in await candidates(session, actor, event_id, now) if one.id in {first, second}]
+    if len(chosen) < 2:
+        return []
+    one, other = chosen
+    scores = await recommendations.scores_between(session, [listing.id for listing in one.listings])
+    found = _matches(one.listings, other.listings, scores)
+    return sorted(found, key=lambda match: (-(match.score or 0), match.need.id, match.offer.id))
+
+
+def _matches(
+    ones: Collection[Listing], others: Collection[Listing], scores: dict[tuple[ListingId, ListingId], int]
+) -> list[Match]:
+    everything = [*ones, *others]
+    needs = [listing for listing in everything if listing.kind is Kind.NEED]
+    offers = [listing for listing in everything if listing.kind is Kind.OFFER]
+    return [
+        Match(need=need, offer=offer, score=scores.get((need.id, offer.id)))
+        for need in needs
+        for offer in offers
+        if need.company_id != offer.company_id and not is_at_home(need, offer)
+    ]
+
+
+def find(text: str, among: Sequence[Candidate]) -> list[Candidate]:
+    """Whose name is like what was typed, in whatever script, the likest first."""
+    typed = company_key(text[:100]) or name_key(text[:100])
+    if not typed:
+        return []
+    scored = [(_likeness(typed, text, one), one) for one in among]
+    return [one for score, one in sorted(scored, key=lambda pair: -pair[0]) if score >= _LIKE]
+
+
+def _likeness(typed: str, text: str, one: Candidate) -> float:
+    key = name_key(one.name)
+    if typed in key:
+        return _SAME
+    if len(typed) < 3:
+        return 0.0
+    return max(fuzz.partial_ratio(typed, key), 100 * same_company(text, one.name))

@@ -1,0 +1,181 @@
+"""Where recommendations stand: as a side sees it, without a name, and as the organizer does, without a word of talk."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import NotAllowedError
+from bot.matching.listing import Reason
+from bot.usecases.events.access import own_event
+from bot.usecases.introductions.errors import NotYoursError
+from bot.usecases.introductions.overview import Counterpart, counterpart_of, shown
+from bot.usecases.match_results import read_reasons
+from bot.usecases.recommendations.access import recommendation_of
+from bot.usecases.roles import Actor
+from storage import companies, events, introductions, listings, recommendations, suggestions
+from storage.ids import CompanyId, EventId, IntroductionId, ListingId, PersonId, RecommendationId
+from storage.models import Introduction, Listing, Recommendation
+from storage.vocabulary import IntroductionStatus, Kind, RecommendationStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """A recommendation from one side. Nothing of it tells who the other is."""
+
+    id: RecommendationId
+    event: Mapping[str, str]
+    """Its names, by language."""
+    status: RecommendationStatus
+    mine: Listing | None
+    theirs: Listing | None
+    title: str
+    """Of the other listing, masked; empty where it has gone."""
+    summary: str
+    counterpart: Counterpart | None
+    reasons: tuple[Reason, ...]
+    word: str | None
+    word_language: str | None
+    later_until: datetime | None
+    expires_at: datetime
+    introduction_id: IntroductionId | None
+    declined_by_me: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is RecommendationStatus.ASKED
+
+
+class State(StrEnum):
+    """What an organizer sees: neither who of the two it was nor why."""
+
+    ASKED = "asked"
+    ONE_YES = "one_yes"
+    CONNECTED = "connected"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    IMPOSSIBLE = "impossible"
+
+    @property
+    def is_open(self) -> bool:
+        return self in {State.ASKED, State.ONE_YES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A recommendation as those who run the event see it; empty names and titles are of what has gone."""
+
+    id: RecommendationId
+    event_id: EventId
+    state: State
+    need_company: str
+    offer_company: str
+    need_title: str
+    offer_title: str
+    created_at: datetime
+    expires_at: datetime
+
+
+async def invitation(session: AsyncSession, person_id: PersonId, number: RecommendationId) -> Invitation:
+    """Raises NotYoursError."""
+    found, side = await recommendation_of(session, person_id, number)
+    return await _seen(session, found, side)
+
+
+async def invitations(session: AsyncSession, person_id: PersonId) -> list[Invitation]:
+    """All that a person is asked at the moment."""
+    found = []
+    for one in await recommendations.asking(session, person_id):
+        try:
+            found.append(await invitation(session, person_id, one.id))
+        except NotYoursError:
+            continue
+    return found
+
+
+async def _seen(session: AsyncSession, found: Recommendation, side: Kind) -> Invitation:
+    event = await events.find(session, found.event_id)
+    theirs = await _listing(session, found.listing_of(side.counterpart))
+    title, summary = await shown(session, theirs)
+    suggestion = None
+    if found.need_id is not None and found.offer_id is not None:
+        suggestion = await suggestions.of_pair(session, found.need_id, found.offer_id)
+    reasons, _ = read_reasons({} if suggestion is None else suggestion.reasons, side)
+    return Invitation(
+        id=found.id,
+        event={} if event is None else event.names,
+        status=found.status,
+        mine=await _listing(session, found.listing_of(side)),
+        theirs=theirs,
+        title=title,
+        summary=summary,
+        counterpart=await counterpart_of(session, found.company_of(side.counterpart)),
+        reasons=reasons,
+        word=found.word_relayed,
+        word_language=found.word_language,
+        later_until=found.later_until_of(side),
+        expires_at=found.expires_at,
+        introduction_id=found.introduction_id,
+        declined_by_me=found.declined_side is side,
+    )
+
+
+async def of_event(session: AsyncSession, actor: Actor, event_id: EventId) -> Sequence[Standing]:
+    """What was recommended at an event, the latest first. Raises NotAllowedError."""
+    await own_event(session, actor, event_id)
+    return [await _standing(session, *row) for row in await recommendations.of_event(session, event_id)]
+
+
+async def standing_of(session: AsyncSession, actor: Actor, number: RecommendationId) -> Standing:
+    """Raises NotAllowedError, also for one that is not there."""
+    found = await recommendations.find(session, number)
+    if found is None:
+        raise NotAllowedError
+    await own_event(session, actor, found.event_id)
+    introduction = None
+    if found.introduction_id is not None:
+        introduction = await introductions.find(session, found.introduction_id)
+    return await _standing(session, found, introduction)
+
+
+async def _standing(session: AsyncSession, found: Recommendation, introduction: Introduction | None) -> Standing:
+    need, offer = await _listing(session, found.need_id), await _listing(session, found.offer_id)
+    return Standing(
+        id=found.id,
+        event_id=found.event_id,
+        state=_state(found, introduction),
+        need_company=await _name(session, found.need_company_id),
+        offer_company=await _name(session, found.offer_company_id),
+        need_title="" if need is None else need.title,
+        offer_title="" if offer is None else offer.title,
+        created_at=found.created_at,
+        expires_at=found.expires_at if introduction is None else introduction.expires_at,
+    )
+
+
+def _state(found: Recommendation, introduction: Introduction | None) -> State:
+    if found.status is not RecommendationStatus.TAKEN_UP or introduction is None:
+        return State.ONE_YES if found.status is RecommendationStatus.TAKEN_UP else State(found.status.value)
+    return ended(introduction.status) or State.ONE_YES
+
+
+def ended(status: IntroductionStatus) -> State | None:
+    """What the end of an introduction is to the organizer; None while it is open."""
+    return {
+        IntroductionStatus.ACCEPTED: State.CONNECTED,
+        IntroductionStatus.DECLINED: State.DECLINED,
+        IntroductionStatus.WITHDRAWN: State.WITHDRAWN,
+        IntroductionStatus.EXPIRED: State.EXPIRED,
+    }.get(status)
+
+
+async def _listing(session: AsyncSession, listing_id: ListingId | None) -> Listing | None:
+    return None if listing_id is None else await listings.find(session, listing_id)
+
+
+async def _name(session: AsyncSession, company_id: CompanyId | None) -> str:
+    company = None if company_id is None else await companies.find(session, company_id)
+    return "" if company is None else company.name

@@ -1,0 +1,119 @@
+"""What time does to recommendations: called again and again, in small transactions."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.usecases.introductions import Rules
+from bot.usecases.introductions.rules import BATCH, LISTING_GRACE
+from bot.usecases.recommendations.asking import tell_both
+from bot.usecases.recommendations.overview import ended
+from bot.usecases.recommendations.telling import tell_organizer, tell_side
+from storage import recommendation_times, recommendations
+from storage.database import Database
+from storage.models import Recommendation
+from storage.vocabulary import Kind, RecommendationStatus, Topic
+
+
+class Clockwork:
+    """The round of `due` as a job for a ticker; `wake` is called when there is somebody to be told."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        rules: Rules,
+        *,
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._rules = rules
+        self._wake = wake
+
+    async def run(self) -> int:
+        """One round; gives how much it dealt with, 0 when nothing is left."""
+        async with self._database.writing() as session:
+            done = await due(session, self._clock(), self._rules)
+        if done:
+            self._wake()
+        return done
+
+
+async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = BATCH) -> int:
+    """Does up to `limit` of each kind of what is due, in one transaction; 0 when there is nothing more to do."""
+    return (
+        await _link(session, limit)
+        + await _settle(session, now, limit)
+        + await _end(session, now, limit)
+        + await _tell(session, now, rules, limit)
+        + await _come_back(session, now, rules, limit)
+        + await _remind(session, now, limit)
+    )
+
+
+async def _link(session: AsyncSession, limit: int) -> int:
+    """The two have begun by themselves meanwhile: nobody need ask them any more."""
+    done = 0
+    for recommendation, introduction in await recommendation_times.overtaken(session, limit):
+        changes = {"status": RecommendationStatus.TAKEN_UP, "introduction_id": introduction.id}
+        asked = [RecommendationStatus.ASKED]
+        moved = await recommendations.move(session, recommendation.id, from_=asked, changes=changes, guard=true())
+        done += moved is not None
+    return done
+
+
+async def _settle(session: AsyncSession, now: datetime, limit: int) -> int:
+    done = 0
+    for recommendation, status in await recommendation_times.settled(session, limit):
+        end = ended(status)
+        if end is None:
+            continue
+        to = RecommendationStatus(end.value)
+        changes = {"status": to, "closed_at": now}
+        taken_up = [RecommendationStatus.TAKEN_UP]
+        moved = await recommendations.move(session, recommendation.id, from_=taken_up, changes=changes, guard=true())
+        if moved is not None:
+            await tell_organizer(session, moved, to, now)
+            done += 1
+    return done
+
+
+async def _end(session: AsyncSession, now: datetime, limit: int) -> int:
+    """Who was only asked and did not answer is not told of the end: they find it where they look for it."""
+    lost = await recommendation_times.give_up(session, now, limit, grace=LISTING_GRACE)
+    expired = await recommendation_times.expire(session, now, limit)
+    for recommendation in (*lost, *expired):
+        await tell_organizer(session, recommendation, recommendation.status, now)
+    return len(lost) + len(expired)
+
+
+async def _tell(session: AsyncSession, now: datetime, rules: Rules, limit: int) -> int:
+    """What was held back when it was made and no longer is."""
+    waiting = await recommendation_times.untold(session, limit)
+    return sum([await tell_both(session, one, rules=rules, now=now) for one in waiting])
+
+
+async def _come_back(session: AsyncSession, now: datetime, rules: Rules, limit: int) -> int:
+    done = 0
+    for side in Kind:
+        back = await recommendation_times.bring_back(session, side, now, limit, reminder=rules.reminder)
+        await _say(session, back, side, Topic.RECOMMENDATION_RETURNED, now)
+        done += len(back)
+    return done
+
+
+async def _remind(session: AsyncSession, now: datetime, limit: int) -> int:
+    done = 0
+    for side in Kind:
+        late = await recommendation_times.remind(session, side, now, limit)
+        await _say(session, late, side, Topic.RECOMMENDATION_REMINDER, now)
+        done += len(late)
+    return done
+
+
+async def _say(session: AsyncSession, those: Sequence[Recommendation], side: Kind, topic: Topic, now: datetime) -> None:
+    for one in those:
+        await tell_side(session, one, side, topic, now, number=int(now.timestamp()))

@@ -1,0 +1,1 @@
+"""How organizers bring two companies of their event together, and see where it stands."""
