@@ -24,6 +24,7 @@ from bot.context import App, Clock, Context, Services, equip
 from bot.delivery import DeliveryWorker
 from bot.dialog_persistence import DialogPersistence
 from bot.logs import set_up_logging
+from bot.mail import SmtpMailer
 from bot.matching.encoders import load_encoder
 from bot.matching.guess import warm_up
 from bot.matching.matcher import Matcher
@@ -34,6 +35,7 @@ from bot.ratelimit import REPLIES_UNPACED, Pace, TwoLaneRateLimiter, faster
 from bot.ticker import Ticker
 from bot.usecases.abuse import FloodGuard
 from bot.usecases.announcements.outcome import Reports
+from bot.usecases.code_post import CodePost
 from bot.usecases.events.programme import Reminders
 from bot.usecases.introductions import Clockwork, Rules
 from bot.usecases.matchmaking import Matchmaker
@@ -49,10 +51,11 @@ from handlers.deliveries import render
 from handlers.events.digest_post import DigestPoster
 from handlers.screen import send
 from handlers.table import register
+from handlers.verification.mail_views import code_mail
 from storage.database import Database
 from storage.models import Delivery
 from storage.schema import migrate
-from storage.vocabulary import Topic
+from storage.vocabulary import Language, Topic
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +71,7 @@ _REPORTS_S: Final = 60.0
 _SCREENING_S: Final = 5.0
 _NUDGE_S: Final = 60.0
 _RETENTION_S: Final = 24 * 3600.0
+_MAIL_S: Final = 2.0
 _RETRY_S: Final = 2.0
 _ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
@@ -184,9 +188,12 @@ def _workers(services: Services, application: App, limiter: TwoLaneRateLimiter) 
     progress = ProgressWatch(application.bot, services.database, services.clock)
     digests = DigestPoster(application.bot, services.database, limiter, services.clock, draw=services.draw)
     reports = Reports(services.database, services.clock, wake=wake)
+    can_mail = services.settings.can_mail
+    mail = [Ticker("mail", code_post(services, application).run, every_s=_MAIL_S)] if can_mail else []
     return (
         services.deliveries,
         services.broadcasts,
+        *mail,
         Ticker("matchmaking", services.matchmaker.sweep, every_s=_SWEEP_S),
         Ticker("upkeep", upkeep.run, every_s=_UPKEEP_S),
         Ticker("introductions", clockwork.run, every_s=_CLOCKWORK_S),
@@ -199,6 +206,16 @@ def _workers(services: Services, application: App, limiter: TwoLaneRateLimiter) 
         Ticker("digests", digests.run, every_s=_DIGESTS_S),
         Ticker("reports", reports.run, every_s=_REPORTS_S),
     )
+
+
+def code_post(services: Services, application: App) -> CodePost:
+    """Mails codes in the name of this bot."""
+
+    def worded(language: Language, code: str) -> tuple[str, str]:
+        return code_mail(language, code, application.bot.username)
+
+    mailer = SmtpMailer(services.settings)
+    return CodePost(services.database, mailer, worded, services.clock, services.draw, wake=services.deliveries.wake)
 
 
 @asynccontextmanager

@@ -17,6 +17,7 @@ from bot.database_state import UnusableDatabaseError, examine
 from bot.i18n import catalog_path, read_catalog
 from bot.i18n_catalog import TRANSLATED, extract
 from bot.i18n_catalog import check as catalog_problems
+from bot.mail import MailNotSentError, SmtpMailer
 from bot.matching.encoders import EncoderError, load_encoder, missing_builtin
 
 _TIMEOUT_S: Final = 10.0
@@ -56,6 +57,7 @@ async def findings(env_file: Path | None = Path(".env")) -> AsyncIterator[Findin
         yield Finding(item="settings", state=State.GOOD, text="all as they should be")
     yield await database_finding(settings)
     yield await token_finding(settings)
+    yield await mail_finding(settings)
     yield await asyncio.to_thread(encoder_finding, settings)
     for finding in await asyncio.to_thread(lambda: list(catalog_findings())):
         yield finding
@@ -92,6 +94,19 @@ async def token_finding(settings: Settings) -> Finding:
         text = f"{settings.api_url} did not answer ({type(error).__name__}): is there a way to it from here?"
         return Finding(item="token", state=State.BAD, text=text)
     return Finding(item="token", state=State.GOOD, text=f"is that of @{me.username} at {settings.api_url}")
+
+
+async def mail_finding(settings: Settings) -> Finding:
+    """Connects and logs in; nothing is sent."""
+    if not settings.can_mail:
+        text = "none: companies are verified by number and by hand, not by mail"
+        return Finding(item="mail", state=State.NOTE, text=text)
+    shown = f"{settings.smtp_host}:{settings.smtp_port_used}"
+    try:
+        await SmtpMailer(settings).try_out()
+    except MailNotSentError as error:
+        return Finding(item="mail", state=State.BAD, text=f"{shown} {error}")
+    return Finding(item="mail", state=State.GOOD, text=f"{shown} takes mail from here ({settings.smtp_security})")
 
 
 def encoder_finding(settings: Settings) -> Finding:

@@ -9,9 +9,11 @@ from typing import Annotated, Final, Literal
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 
+from bot.config_keeping import KeepingSettings
+from bot.config_mail import MailSettings
 from bot.config_values import PREFIX, admin_ids, database_url, unknown_variables, variable, web_address
 
 TELEGRAM_API: Final = "https://api.telegram.org"
@@ -30,7 +32,7 @@ class SettingsError(Exception):
         self.problems = problems
 
 
-class Settings(BaseSettings):
+class Settings(MailSettings, KeepingSettings):
     """Every description says what would be right; the first example is shown when a value is wrong."""
 
     model_config = SettingsConfigDict(

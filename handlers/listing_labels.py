@@ -1,7 +1,16 @@
 """How the fixed answers about a listing are called: message ids."""
 
 from bot.i18n import mark
-from storage.vocabulary import IprStatus, Kind, ListingStatus, Partnership, ProfileType, RejectionReason, Stage
+from storage.vocabulary import (
+    DualUseAnswer,
+    IprStatus,
+    Kind,
+    ListingStatus,
+    Partnership,
+    ProfileType,
+    RejectionReason,
+    Stage,
+)
 
 PROFILE_TYPES: dict[Kind, dict[str, str]] = {
     Kind.OFFER: {
@@ -29,6 +38,12 @@ STAGES: dict[str, str] = {
     Stage.LAB: mark("Lab tested"),
     Stage.DEMONSTRATION: mark("Available for demonstration"),
     Stage.MARKET: mark("Already on the market"),
+}
+
+DUAL_USE: dict[str, str] = {
+    DualUseAnswer.NO: mark("No, civil use only"),
+    DualUseAnswer.YES: mark("Yes, it could"),
+    DualUseAnswer.UNSURE: mark("I am not sure"),
 }
 
 IPR: dict[str, str] = {

@@ -8,11 +8,22 @@ from rapidfuzz import fuzz, utils
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, NoLongerThereError, NotAllowedError
+from bot.usecases import caps
+from bot.usecases.introductions import holding
 from bot.usecases.standing import require_voice
-from storage import companies, listings, people
+from storage import companies, dual_use, listings, people
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.models import Listing
-from storage.vocabulary import AttachmentKind, IprStatus, ListingStatus, Partnership, ProfileType, Stage
+from storage.vocabulary import (
+    AttachmentKind,
+    DualUseAnswer,
+    IprStatus,
+    ListingStatus,
+    Partnership,
+    ProfileType,
+    Stage,
+    Use,
+)
 
 DAYS_IN_MONTH: Final = 30
 _SAME_WORDS: Final = 85  # rapidfuzz, 0 to 100: a typo mended or a word changed stays above, another product falls below
@@ -36,19 +47,29 @@ class NewListing:
     attachment_kind: AttachmentKind | None
     attachment_id: str | None
     months: int
+    dual_use: DualUseAnswer | None = None
+    """Whether it may serve arms as well; asked of technologies only."""
 
 
 async def publish(
-    session: AsyncSession, person_id: PersonId, new: NewListing, now: datetime, *, private: bool = False
+    session: AsyncSession,
+    person_id: PersonId,
+    new: NewListing,
+    now: datetime,
+    *,
+    private: bool = False,
+    counted: bool = True,
 ) -> ListingId:
-    """Private, unless this person has agreed to be shown abroad and wants it so.
+    """Private, unless this person has agreed to be shown abroad and wants it so. What comes as a table is not counted.
 
-    Raises NotAllowedError for somebody who does not speak for the company.
+    Raises NotAllowedError for somebody who does not speak for the company, DailyLimitError.
     """
     company = await companies.find(session, new.company_id)
     if company is None or not await companies.speaks_for(session, person_id, new.company_id):
         raise NotAllowedError
     await require_voice(session, person_id, company.id, now)
+    if counted:
+        await caps.spend(session, person_id, Use.LISTING, now)
     author = await people.find(session, person_id)
     shown = not private and author is not None and author.shown_abroad is True
     listing = Listing(
@@ -64,6 +85,7 @@ async def publish(
     _write(listing, new, now)
     session.add(listing)
     await session.flush()
+    await dual_use.put(session, listing.id, new.dual_use, person_id, now)
     return listing.id
 
 
@@ -81,6 +103,10 @@ async def revise(
         expired = (ListingStatus.EXPIRED,)
         await listings.move(session, listing_id, from_=expired, to=ListingStatus.PUBLISHED, now=now)
         await session.refresh(listing)
+    await dual_use.put(session, listing_id, new.dual_use, person_id, now)
+    if new.dual_use in {DualUseAnswer.YES, DualUseAnswer.UNSURE}:
+        await session.flush()
+        await holding.look_at_all(session, listing_id, now)
 
 
 def is_near_duplicate(listing: Listing, title: str, summary: str) -> bool:

@@ -10,12 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.masking import mask
 from bot.matching.listing import Subject
+from bot.usecases import caps
 from bot.usecases.introductions.shielding import secrets_of
 from bot.usecases.matchmaking import Matchmaker
-from storage import apart, companies, search
+from storage import apart, companies, search, verification
+from storage.database import Database
 from storage.ids import ListingId, PersonId
 from storage.models import Company, Listing
-from storage.vocabulary import CompanyKind, CompanySize, Kind
+from storage.vocabulary import CompanyKind, CompanySize, Kind, Use, VerificationMethod
 
 LONGEST: Final = 300
 """Characters of what is looked for."""
@@ -60,6 +62,8 @@ class Result:
     summary: str
     company_kind: CompanyKind
     company_size: CompanySize | None
+    verified: tuple[VerificationMethod, ...] = ()
+    """How the company was verified, if it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +85,16 @@ Hit = tuple[int, int]
 async def asker(session: AsyncSession, person_id: PersonId) -> Asker:
     countries = frozenset(company.country for company in await companies.represented_by(session, person_id))
     return Asker(country=next(iter(countries)) if len(countries) == 1 else None, countries=countries)
+
+
+async def look_for(
+    database: Database, matchmaker: Matchmaker, person_id: PersonId, words: str, now: datetime
+) -> list[Hit]:
+    """As `look`, on behalf of a person and counted. Raises DailyLimitError."""
+    async with database.writing() as session:
+        await caps.spend(session, person_id, Use.SEARCH, now)
+        who = await asker(session, person_id)
+    return await look(matchmaker, who, words)
 
 
 async def look(matchmaker: Matchmaker, who: Asker, words: str) -> list[Hit]:
@@ -146,4 +160,5 @@ async def _result(session: AsyncSession, listing: Listing, company: Company, sco
         summary=mask(listing.summary, secrets=secrets).text,
         company_kind=company.kind,
         company_size=company.size,
+        verified=tuple(one.method for one in await verification.standing(session, company.id)),
     )

@@ -8,6 +8,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, ConversationHandler, MessageHandler, filters
 
 from bot.context import Context
+from bot.usecases import caps
 from handlers import welcome_views
 from handlers.access import PRIVATE
 from handlers.form import turn as turns
@@ -17,6 +18,7 @@ from handlers.form.turn import Answer, Turn
 from handlers.screen import View, acknowledge, replace, reply, strip_buttons
 from storage import drafts
 from storage.models import Draft
+from storage.vocabulary import Use
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +42,10 @@ class Forms:
         return dict.fromkeys([*steps, *previews], anything)
 
     async def begin(self, update: Update, context: Context, form: Form, data: Data) -> str | int:
-        """Starts a form at its first open question, in place of an earlier draft of the same."""
+        """Starts a form at its first open question, in place of an earlier draft of the same. Raises DailyLimitError."""
         data = await self._settled(context, form, data)
         async with context.services.database.writing() as session:
+            await caps.spend(session, context.caller.id, Use.DRAFT, context.services.clock())
             draft = await self._new_draft(session, context, form, data, update)
             turn = await turns.show(form, draft, self._asking(context, session, draft))
             draft, turn = await self._onward(session, context, update, draft, turn)

@@ -15,7 +15,7 @@ from handlers.matches.first_matches import of_listing
 from handlers.screen import View
 from storage.ids import CompanyId, ListingId
 from storage.models import Listing
-from storage.vocabulary import AttachmentKind, IprStatus, ListingStatus, Partnership, ProfileType, Stage
+from storage.vocabulary import AttachmentKind, DualUseAnswer, IprStatus, ListingStatus, Partnership, ProfileType, Stage
 
 ABROAD: Final = "abroad"
 PRIVATE: Final = "private"
@@ -98,4 +98,5 @@ def _listing(data: Data) -> NewListing:
         attachment_kind=AttachmentKind(attachment["kind"]) if attachment else None,
         attachment_id=attachment.get("file_id"),
         months=int(data.get("months") or DEFAULT_MONTHS),
+        dual_use=DualUseAnswer(data["dual_use"]) if data.get("dual_use") and not profile_type.is_business else None,
     )

@@ -13,7 +13,7 @@ from handlers.form.given import Act
 from handlers.listing import finish, guesses, preview
 from handlers.listing.attachment import AttachmentField
 from handlers.listing.company import CompanyField
-from handlers.listing_labels import IPR, MONTHS, PARTNERSHIPS, PROFILE_NAMES, PROFILE_TYPES, STAGES
+from handlers.listing_labels import DUAL_USE, IPR, MONTHS, PARTNERSHIPS, PROFILE_NAMES, PROFILE_TYPES, STAGES
 from storage.vocabulary import PARTNERSHIPS as FITTING
 from storage.vocabulary import Kind, ProfileType
 
@@ -27,6 +27,11 @@ def profile_type(data: Data) -> ProfileType | None:
 
 def _is_technology_offer(data: Data) -> bool:
     return profile_type(data) is ProfileType.TECHNOLOGY_OFFER
+
+
+def _is_technology(data: Data) -> bool:
+    kind = profile_type(data)
+    return kind is not None and not kind.is_business
 
 
 def _has_choice_of_partnership(data: Data) -> bool:
@@ -97,6 +102,17 @@ FIELDS: tuple[Field, ...] = (
         question=mark("How far along is it?"),
         options=lambda _: STAGES,
         when=_is_technology_offer,
+    ),
+    ChoiceField(
+        key="dual_use",
+        label=mark("Dual use"),
+        question=mark(
+            "Could it serve military purposes as well, or does it need an export licence? Many good technologies do: "
+            "then the organizers take a look before an introduction goes on, and that is all.\n"
+            "<i>An aid for both sides, not legal advice. If you are not sure, say so.</i>"
+        ),
+        options=lambda _: DUAL_USE,
+        when=_is_technology,
     ),
     ChoiceField(
         key="ipr",

@@ -14,7 +14,7 @@ from handlers.listing import finish, remarks
 from handlers.listing.form import CHANGE, EXPRESS, NEED, OFFER
 from handlers.listing.quick import QUICK, SHORTEST, WORDS
 from handlers.screen import acknowledge
-from storage import companies
+from storage import companies, dual_use
 from storage.ids import ListingId
 from storage.vocabulary import Kind
 
@@ -54,7 +54,10 @@ class ListingSteps:
         async with context.services.database.reading() as session:
             listing = await usecase.own(session, context.caller.id, listing_id)
             remark = await review.remark_on(session, listing)
+            answer = await dual_use.answer_of(session, listing_id)
         data = {**finish.data_of(listing), **remarks.data_of(context.t, remark)}
+        if answer is not None:
+            data["dual_use"] = answer.value
         return await self._forms.begin(update, context, CHANGE, data)
 
     async def _begin(self, update: Update, context: Context, form: Form) -> str | int:

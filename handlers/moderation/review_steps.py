@@ -6,7 +6,7 @@ from telegram import Update
 from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases import audit
-from bot.usecases.moderation import appeals, hits, marks, queue, reports, review
+from bot.usecases.moderation import appeals, dual_use, hits, marks, queue, reports, review
 from handlers.moderation import review_views
 from handlers.moderation.access import actor_of, moderators_only
 from handlers.moderation.buttons import ItemAct, ItemPress, Line, LinePress, RejectPress
@@ -101,6 +101,8 @@ async def _decide(update: Update, context: Context, press: ItemPress) -> None:
             touched = list(lifted.shown)
         elif kind is ReviewKind.VERIFICATION and press.act in {ItemAct.APPROVE, ItemAct.DISMISS}:
             await marks.answer(session, actor, press.item, yes=press.act is ItemAct.APPROVE, now=now)
+        elif kind is ReviewKind.DUAL_USE and press.act in {ItemAct.APPROVE, ItemAct.DISMISS}:
+            await dual_use.decide(session, actor, press.item, go_on=press.act is ItemAct.APPROVE, now=now)
         elif kind is ReviewKind.SCREENING and press.act in {ItemAct.UPHOLD, ItemAct.DISMISS}:
             await hits.decide(session, actor, press.item, same=press.act is ItemAct.UPHOLD, now=now)
         elif kind is not None and kind.is_report and press.act in {ItemAct.UPHOLD, ItemAct.DISMISS}:

@@ -11,15 +11,15 @@ from bot.i18n import Translator
 from bot.matching.places import country_name
 from bot.matching.sectors import sector_label
 from bot.usecases.moderation import flags, reports
-from handlers.appeals.views import REASONS
 from handlers.listing_labels import PROFILE_NAMES, REJECTIONS, STATUSES
+from handlers.moderation import appeal_views, held_views
 from handlers.moderation.buttons import CardPress, ItemAct, ItemPress, Line, LinePress, RejectPress, SanctionPress, Whom
 from handlers.moderation.flag_labels import explain
 from handlers.moderation.labels import REPORTS, REVIEWS, SANCTIONS
 from handlers.screen import Button, Rows, View, row
-from storage import companies, introductions, listings, moderation, people, screening, thread
+from storage import companies, introductions, listings, people, thread
 from storage import reports as stored
-from storage.ids import AppealId, CompanyId, IntroductionId, ListingId, MessageId, PersonId, ReviewId
+from storage.ids import CompanyId, IntroductionId, ListingId, MessageId, PersonId, ReviewId
 from storage.models import Listing, ReviewItem
 from storage.reviews import Queue
 from storage.vocabulary import ListingStatus, RejectionReason, ReportObject, ReportState, ReviewKind, SanctionKind
@@ -51,11 +51,13 @@ async def item(session: AsyncSession, t: Translator, one: ReviewItem, top: str) 
         case ReviewKind.LISTING:
             view = await _listing_item(session, t, one)
         case ReviewKind.APPEAL:
-            view = await _appeal_item(session, t, one)
+            view = await appeal_views.item(session, t, one)
         case ReviewKind.VERIFICATION:
             view = await _verification_item(session, t, one)
         case ReviewKind.SCREENING:
-            view = await _hit_item(session, t, one)
+            view = await held_views.hit_item(session, t, one)
+        case ReviewKind.DUAL_USE:
+            view = await held_views.dual_use_item(session, t, one)
         case kind if kind.is_report:
             view = await _report_item(session, t, one)
         case _:
@@ -97,33 +99,6 @@ async def listing_lines(session: AsyncSession, t: Translator, listing: Listing) 
     ]
 
 
-async def _appeal_item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
-    appeal = await moderation.find_appeal(session, AppealId(one.object_id))
-    sanction = None if appeal is None else await moderation.find(session, appeal.sanction_id)
-    if appeal is None or sanction is None:
-        return None
-    person = await people.find(session, appeal.person_id)
-    lines = [
-        f"👤 {html.escape(person.name if person else '')}",
-        f"{t(SANCTIONS[sanction.kind])} · {t.date(sanction.created_at)} · {t(REASONS[sanction.reason])}",
-        *([f"<blockquote>{html.escape(sanction.note)}</blockquote>"] if sanction.note else []),
-        "",
-        html.escape(appeal.text or ""),
-    ]
-
-    def act(text: str, what: ItemAct) -> Button:
-        return Button(text=text, press=ItemPress(one.id, 0, what))
-
-    rows: Rows = (
-        row(act(t("✅ Lift it"), ItemAct.APPROVE), act(t("🚫 It stays"), ItemAct.DISMISS)),
-        row(
-            act(t("⏭ Skip"), ItemAct.SKIP),
-            Button(text=t("👤 The person"), press=CardPress(Whom.PERSON, appeal.person_id)),
-        ),
-    )
-    return View(text="\n".join(lines), rows=rows)
-
-
 async def _verification_item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
     company = await companies.find(session, CompanyId(one.object_id))
     if company is None:
@@ -141,38 +116,6 @@ async def _verification_item(session: AsyncSession, t: Translator, one: ReviewIt
         row(Button(text=t("🏢 The company"), press=CardPress(Whom.COMPANY, company.id))),
     )
     return View(text="\n".join(lines), rows=rows)
-
-
-async def _hit_item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
-    hit = await screening.find_hit(session, one.object_id)
-    if hit is None:
-        return None
-    person = None if hit.person_id is None else await people.find(session, hit.person_id)
-    company = None if hit.company_id is None else await companies.find(session, hit.company_id)
-    name = person.name if person else company.name if company else ""
-    lines = [
-        t("Here: <b>{name}</b>", name=html.escape(name)),
-        t("On the list {list}: <b>{name}</b>", list=html.escape(hit.list_name), name=html.escape(hit.listed_name)),
-        t("Entry: {entity} · alike: {score} of 100", entity=html.escape(hit.entity), score=hit.score),
-        "",
-        t(
-            "A likeness of names says nothing by itself: compare country, address and dates with the list. Their "
-            "introductions wait meanwhile, and they are not told."
-        ),
-    ]
-
-    def act(text: str, what: ItemAct) -> Button:
-        return Button(text=text, press=ItemPress(one.id, 0, what))
-
-    rows: list[tuple[Button, ...]] = [
-        row(act(t("✅ Somebody else"), ItemAct.DISMISS), act(t("⛔ The same"), ItemAct.UPHOLD)),
-        row(act(t("⏭ Skip"), ItemAct.SKIP)),
-    ]
-    if hit.company_id is not None:
-        rows.append(row(Button(text=t("🏢 The company"), press=CardPress(Whom.COMPANY, hit.company_id))))
-    if hit.person_id is not None:
-        rows.append(row(Button(text=t("👤 The person"), press=CardPress(Whom.PERSON, hit.person_id))))
-    return View(text="\n".join(lines), rows=tuple(rows))
 
 
 async def _report_item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:

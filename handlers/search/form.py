@@ -31,8 +31,9 @@ _OWN: Final = "own"
 
 async def found_by(words: str, asking: Asking) -> dict[str, Any]:
     """What a draft keeps of a search."""
-    who = await search.asker(asking.session, asking.caller.id)
-    return {WORDS: words, HITS_OF: words, HITS: await search.look(asking.services.matchmaker, who, words)}
+    services = asking.services
+    hits = await search.look_for(services.database, services.matchmaker, asking.caller.id, words, services.clock())
+    return {WORDS: words, HITS_OF: words, HITS: hits}
 
 
 async def settle(asking: Asking) -> Data:

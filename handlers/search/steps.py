@@ -54,9 +54,8 @@ class Searching:
         """The matcher is asked first, so that nobody waits for it inside a transaction."""
         if not words:
             return await self._forms.begin(update, context, FORM, {})
-        async with context.services.database.reading() as session:
-            who = await search.asker(session, context.caller.id)
-        hits = await search.look(context.services.matchmaker, who, words)
+        services = context.services
+        hits = await search.look_for(services.database, services.matchmaker, context.caller.id, words, services.clock())
         return await self._forms.begin(update, context, FORM, {WORDS: words, HITS_OF: words, HITS: hits})
 
     async def _listing(self, update: Update, context: Context, words: str) -> str | int:

@@ -8,7 +8,7 @@ from bot.i18n import Translator
 from bot.matching.places import country_flag, country_from, country_name
 from bot.matching.sectors import sector_label
 from bot.usecases.search import Filters, Result, Results
-from handlers.company_labels import KINDS, SIZES
+from handlers.company_labels import KINDS, METHODS, SIZES
 from handlers.form.form import Choice
 from handlers.form.given import Act
 from handlers.listing_labels import PROFILE_NAMES
@@ -47,6 +47,7 @@ def _card(t: Translator, result: Result) -> list[str]:
     parts = [t(KINDS[result.company_kind]), country_from(listing.country, t.language)]
     parts += [t(SIZES[result.company_size])] if result.company_size is not None else []
     parts.append(t(PROFILE_NAMES[listing.profile_type]))
+    parts += [f"✓ {t(METHODS[method])}" for method in result.verified]
     return [
         f"<b>{html.escape(result.title)}</b>",
         f"{country_flag(listing.country)} {html.escape(' · '.join(parts))}",

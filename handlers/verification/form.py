@@ -1,6 +1,7 @@
-"""Verifying a company: by its registration number, or by asking the organizers to look."""
+"""Verifying a company: by its registration number, by a code to its own domain, or by asking the organizers."""
 
 import html
+from collections.abc import Mapping
 from typing import Any, Final
 
 from telegram import Update
@@ -8,18 +9,40 @@ from telegram import Update
 from bot.context import Context
 from bot.errors import DomainError
 from bot.i18n import Translator, mark
-from bot.usecases import verification
+from bot.usecases import caps, mail_codes, verification
 from handlers.access import members_only
+from handlers.company.buttons import CompanyAct, CompanyPress
 from handlers.form.fields import ChoiceField, TextField
-from handlers.form.form import Asking, Data, Finished, Form
+from handlers.form.form import Asking, Data, Finished, Form, Onward, Refuse
 from handlers.form.steps import Forms
-from handlers.screen import View, acknowledge
+from handlers.screen import Button, View, acknowledge, row
+from handlers.verification import code_form
 from handlers.verification.buttons import VerifyPress
+from handlers.verification.code_form import ADDRESS, COMPANY, SITE
+from storage import companies
 from storage.ids import CompanyId
+from storage.vocabulary import Use
 
-COMPANY, HOW, NUMBER = "company", "how", "number"
-_BY_NUMBER, _BY_HAND = "number", "hand"
-_WAYS: Final = {_BY_NUMBER: mark("🔢 By its registration number"), _BY_HAND: mark("👀 The organizers look at it")}
+HOW, NUMBER = "how", "number"
+_BY_NUMBER, _BY_MAIL, _BY_HAND = "number", "mail", "hand"
+_CAN_MAIL: Final = "_can_mail"
+_WAYS: Final = {
+    _BY_MAIL: mark("📧 By a code to a mail address of its own"),
+    _BY_NUMBER: mark("🔢 By its registration number"),
+    _BY_HAND: mark("👀 The organizers look at it"),
+}
+
+
+def _ways(data: Data) -> Mapping[str, str]:
+    """Without a mail server nobody is offered a mail."""
+    return {way: label for way, label in _WAYS.items() if way != _BY_MAIL or data.get(_CAN_MAIL)}
+
+
+def _address(text: str, asking: Asking) -> str | Refuse:
+    try:
+        return mail_codes.checked_address(text, asking.data.get(SITE))
+    except DomainError as error:
+        return Refuse(asking.t(error.message, **{key: html.escape(str(value)) for key, value in error.values.items()}))
 
 
 def _title(t: Translator, _data: Data) -> str:
@@ -33,7 +56,12 @@ async def _no_preview(_asking: Asking) -> str:
 async def _finish(asking: Asking) -> Finished:
     t, data, session, now = asking.t, asking.data, asking.session, asking.services.clock()
     company_id = CompanyId(data[COMPANY])
+    if data[HOW] == _BY_MAIL:
+        return await _mail(asking, company_id)
     try:
+        # Outside of what is taken back when the number is wrong.
+        if data[HOW] == _BY_NUMBER:
+            await caps.spend(session, asking.caller.id, Use.NUMBER, now)
         async with session.begin_nested():
             if data[HOW] == _BY_HAND:
                 await verification.ask_moderator(session, asking.caller.id, company_id, now)
@@ -46,12 +74,45 @@ async def _finish(asking: Asking) -> Finished:
     return Finished(view=View(text=text))
 
 
+async def _mail(asking: Asking, company_id: CompanyId) -> Finished:
+    """Has the code mailed, and goes on to where it is typed."""
+    t, data, session = asking.t, asking.data, asking.session
+    if not data.get(ADDRESS):
+        change = Button(text=t("✏️ Change"), press=CompanyPress(company_id, CompanyAct.CHANGE))
+        return Finished(view=View(text=t(mail_codes.NoWebsiteError.default), rows=(row(change),)))
+    try:
+        async with session.begin_nested():
+            address = await mail_codes.ask(
+                session, asking.caller.id, company_id, data[ADDRESS], asking.services.clock()
+            )
+    except mail_codes.TooSoonError as error:
+        onward = Onward(form=code_form.FORM, data=_kept(data, data[ADDRESS]), notice=t(error.message))
+        return Finished(view=None, onward=onward)
+    except DomainError as error:
+        return Finished(view=View(text=t(error.message, **error.values)))
+    return Finished(view=None, onward=Onward(form=code_form.FORM, data=_kept(data, address)))
+
+
+def _kept(data: Data, address: str) -> dict[str, Any]:
+    return {COMPANY: data[COMPANY], SITE: data[SITE], ADDRESS: address}
+
+
 FORM = Form(
     name="verify",
     title=_title,
     fields=(
-        ChoiceField(
-            key=HOW, label=mark("How"), question=mark("How shall it be verified?"), options=lambda _data: _WAYS
+        ChoiceField(key=HOW, label=mark("How"), question=mark("How shall it be verified?"), options=_ways),
+        TextField(
+            key=ADDRESS,
+            label=mark("E-mail"),
+            question=mark(
+                "Which mail address at the domain of your company's website do you read? A code goes there, and nobody "
+                "else is shown the address."
+            ),
+            shortest=3,
+            longest=254,
+            check=_address,
+            when=lambda data: data.get(HOW) == _BY_MAIL and bool(data.get(SITE)),
         ),
         TextField(
             key=NUMBER,
@@ -83,5 +144,13 @@ class Verifying:
         if press is None:
             return None
         await acknowledge(update)
+        async with context.services.database.reading() as session:
+            company = await companies.find(session, press.company)
+            # Somebody else's website is nobody's business, though it would only be asked for in vain.
+            own = await companies.speaks_for(session, context.caller.id, press.company)
         data: dict[str, Any] = {COMPANY: press.company}
+        if context.services.settings.can_mail:
+            data[_CAN_MAIL] = True
+        if own and company is not None and company.website:
+            data[SITE] = company.website
         return await self._forms.begin(update, context, FORM, data)

@@ -41,10 +41,11 @@ async def test_a_technology_offer_with_everything(chat: Chat) -> None:
     ana = await ana_of(chat)
     seen = await at_sectors(ana)
     assert "Which sectors?" in seen
-    assert "4 of 10" in seen
+    assert "4 of 11" in seen
     await ana.types("agriculture")
     await ana.presses("Done")
     await ana.presses("Lab tested")
+    await ana.presses("No, civil use only")
     await ana.presses("Patent applied for")
     await ana.presses("Licence")
     await ana.presses("R&D cooperation")
@@ -79,7 +80,8 @@ async def test_joint_research_is_not_asked_for_the_kind_of_cooperation(chat: Cha
     ana = await ana_of(chat)
     await at_sectors(ana, "/need", "joint research")
     await ana.types("agriculture")
-    assert "Where should partners be?" in await ana.presses("Done")
+    await ana.presses("Done")
+    assert "Where should partners be?" in await ana.presses("No, civil use only")
 
 
 @pytest.mark.parametrize(
@@ -228,7 +230,8 @@ class TestPreview:
         await at_preview(ana)
         await ana.presses("Kind")
         assert "How far along is it?" in await ana.presses("technology")
-        assert "How is it protected?" in await ana.presses("Concept")
+        assert "not legal advice" in await ana.presses("Concept")
+        assert "How is it protected?" in await ana.presses("I am not sure")
         assert "Technology offer" in await ana.presses("Skip the rest")
         await ana.presses("Kind")
         await ana.presses("📦")
@@ -246,6 +249,7 @@ class TestPreview:
         await ana.presses("Kind")
         await ana.presses("technology")
         await ana.presses("Concept")
+        await ana.presses("No, civil use only")
         preview = await ana.presses("Skip the rest")
         assert "Cooperation: Investment or joint venture\n" in preview
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError
+from bot.usecases import caps
 from bot.usecases.introductions import errors
 from bot.usecases.introductions.access import introduction_of, own_side
 from bot.usecases.introductions.departures import end_all
@@ -12,7 +13,7 @@ from bot.usecases.reporting import reported
 from storage import blocks, companies, introductions, listings, reports, thread
 from storage.ids import IntroductionId, ListingId, MessageId, PersonId, ReportId
 from storage.models import Introduction
-from storage.vocabulary import DeclineReason, Kind, ListingStatus, ReportObject, ReportReason
+from storage.vocabulary import DeclineReason, Kind, ListingStatus, ReportObject, ReportReason, Use
 
 NOTE_LIMIT = 1_000
 """Characters."""
@@ -53,10 +54,12 @@ async def report(
 ) -> ReportId:
     """Stores a report of something that the person can see and that is the other side's.
 
-    Raises NotYoursError for anything else, AlreadyDoneError while an earlier report of it by the same person is open.
+    Raises NotYoursError for anything else, AlreadyDoneError while an earlier report of it by the same person is open,
+    DailyLimitError.
     """
     if not await _may_report(session, person_id, object_kind, object_id, now):
         raise errors.NotYoursError
+    await caps.spend(session, person_id, Use.REPORT, now)
     text = (note or "").strip()[:NOTE_LIMIT] or None
     report_id = await reports.add(
         session,

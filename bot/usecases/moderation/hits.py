@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, NoLongerThereError
 from bot.usecases import audit
+from bot.usecases.introductions import holding
 from bot.usecases.introductions.departures import end_all
-from bot.usecases.introductions.notices import tell_side
 from bot.usecases.moderation import queue
 from bot.usecases.roles import Actor
 from storage import introductions, reviews, screening
@@ -21,7 +21,6 @@ from storage.vocabulary import (
     HoldReason,
     ReviewDecision,
     ReviewKind,
-    Topic,
 )
 
 
@@ -67,9 +66,7 @@ async def _let_go(session: AsyncSession, hit: ScreeningHit, now: datetime) -> No
     for one in await _held(session, hit):
         if await screening.is_suspect(session, [one.need_company_id, one.offer_company_id]):
             continue
-        await screening.release(session, one.id, HoldReason.SCREENING, now)
-        if not await screening.is_held(session, one.id):
-            await tell_side(session, one, one.recipient_side, Topic.INTRODUCTION_PROPOSED, now)
+        await holding.let_go(session, one, HoldReason.SCREENING, now)
 
 
 async def _end(session: AsyncSession, hit: ScreeningHit, now: datetime) -> None:

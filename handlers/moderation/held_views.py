@@ -1,0 +1,107 @@
+"""What a moderator sees of introductions that wait: because of a name on a sanctions list, or of a technology."""
+
+import html
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.i18n import Translator, mark
+from bot.matching.places import country_flag, country_name
+from bot.usecases.moderation import flags
+from bot.usecases.moderation.flags import Flag
+from handlers.listing_labels import PROFILE_NAMES
+from handlers.moderation.buttons import CardPress, ItemAct, ItemPress, Whom
+from handlers.moderation.flag_labels import explain
+from handlers.screen import Button, View, row
+from storage import companies, dual_use, introductions, listings, people, screening
+from storage.ids import IntroductionId, ListingId
+from storage.models import ReviewItem
+from storage.vocabulary import DualUseAnswer, Kind
+
+_SHOWN: Final = 700  # characters of a summary: two of them fit a message
+_SAID: Final = {
+    DualUseAnswer.YES: mark("The author: it could serve military purposes, or needs a licence."),
+    DualUseAnswer.UNSURE: mark("The author is not sure."),
+    DualUseAnswer.NO: mark("The author: civil use only."),
+}
+
+
+async def hit_item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
+    hit = await screening.find_hit(session, one.object_id)
+    if hit is None:
+        return None
+    person = None if hit.person_id is None else await people.find(session, hit.person_id)
+    company = None if hit.company_id is None else await companies.find(session, hit.company_id)
+    name = person.name if person else company.name if company else ""
+    lines = [
+        t("Here: <b>{name}</b>", name=html.escape(name)),
+        t("On the list {list}: <b>{name}</b>", list=html.escape(hit.list_name), name=html.escape(hit.listed_name)),
+        t("Entry: {entity} · alike: {score} of 100", entity=html.escape(hit.entity), score=hit.score),
+        "",
+        t(
+            "A likeness of names says nothing by itself: compare country, address and dates with the list. Their "
+            "introductions wait meanwhile, and they are not told."
+        ),
+    ]
+
+    def act(text: str, what: ItemAct) -> Button:
+        return Button(text=text, press=ItemPress(one.id, 0, what))
+
+    rows: list[tuple[Button, ...]] = [
+        row(act(t("✅ Somebody else"), ItemAct.DISMISS), act(t("⛔ The same"), ItemAct.UPHOLD)),
+        row(act(t("⏭ Skip"), ItemAct.SKIP)),
+    ]
+    if hit.company_id is not None:
+        rows.append(row(Button(text=t("🏢 The company"), press=CardPress(Whom.COMPANY, hit.company_id))))
+    if hit.person_id is not None:
+        rows.append(row(Button(text=t("👤 The person"), press=CardPress(Whom.PERSON, hit.person_id))))
+    return View(text="\n".join(lines), rows=tuple(rows))
+
+
+async def dual_use_item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
+    """Both sides with their countries. None once it has ended."""
+    introduction = await introductions.find(session, IntroductionId(one.object_id))
+    if introduction is None or not introduction.status.is_open:
+        return None
+    lines: list[str] = []
+    cards = []
+    for side in (introduction.proposer_side, introduction.recipient_side):
+        company_id, listing_id = introduction.company_of(side), introduction.listing_of(side)
+        company = None if company_id is None else await companies.find(session, company_id)
+        if company is None or listing_id is None:
+            return None
+        label = t("Asks:") if side is introduction.proposer_side else t("Is asked:")
+        country = f"{country_flag(company.country)} {country_name(company.country, t.language)}"
+        lines += [f"{label} <b>{html.escape(company.name)}</b> · {html.escape(country)}"]
+        lines += [*await _technology(session, t, listing_id), ""]
+        sign = "📥" if side is Kind.NEED else "📤"
+        cards.append(Button(text=f"{sign} {company.name[:30]}", press=CardPress(Whom.COMPANY, company.id)))
+    lines.append(
+        t(
+            "Look at what it is, and at the two countries: it may need a licence. This is an aid, not legal advice. Both "
+            "sides know that somebody looks, and are told what comes of it, not why."
+        )
+    )
+
+    def act(text: str, what: ItemAct) -> Button:
+        return Button(text=text, press=ItemPress(one.id, 0, what))
+
+    rows = (
+        row(act(t("✅ Let it go on"), ItemAct.APPROVE), act(t("⛔ Stop it"), ItemAct.DISMISS)),
+        row(act(t("⏭ Skip"), ItemAct.SKIP)),
+        row(*cards),
+    )
+    return View(text="\n".join(lines), rows=rows)
+
+
+async def _technology(session: AsyncSession, t: Translator, listing_id: ListingId) -> list[str]:
+    listing = await listings.find(session, listing_id)
+    if listing is None:
+        return []
+    summary = listing.summary if len(listing.summary) <= _SHOWN else f"{listing.summary[: _SHOWN - 1]}…"
+    lines = [f"<b>{html.escape(listing.title)}</b> · {t(PROFILE_NAMES[listing.profile_type])}", html.escape(summary)]
+    answer = await dual_use.answer_of(session, listing_id)
+    if answer is not None:
+        lines.append(f"❔ {t(_SAID[answer])}")
+    words = flags.words_in(f"{listing.title}\n{listing.summary}")
+    return lines + [explain(t, flag) for flag in words if flag.flag in {Flag.DUAL_USE, Flag.FORBIDDEN}]

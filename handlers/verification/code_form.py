@@ -1,0 +1,101 @@
+"""Typing the code that was mailed, asking for another one, or going back to the address."""
+
+import html
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from bot.errors import DomainError
+from bot.i18n import Translator, mark
+from bot.usecases import mail_codes
+from bot.usecases.mail_codes import DIGITS, Entered
+from handlers.buttons import Go, Place
+from handlers.form.form import Accept, Asking, Choice, Data, Field, Finished, Form, Onward, Outcome, Question, Refuse
+from handlers.form.given import Act, Given, Pressed, Text
+from handlers.screen import Button, View, row
+from handlers.verification.buttons import VerifyPress
+from storage.ids import CompanyId
+
+COMPANY, SITE, ADDRESS, CODE = "company", "_site", "address", "code"
+_AGAIN: Final = "again"
+_SAID: Final = {
+    Entered.WRONG: mark("That is not the code. Please look again: the last mail counts."),
+    Entered.NOT_SENT: mark("The mail is leaving just now. Please wait a moment for it."),
+}
+_ANEW: Final = {
+    Entered.USED_UP: mark("That was tried too often, so this code is void. You can have another one."),
+    Entered.GONE: mark("This code has run out. You can have another one."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _CodeField(Field):
+    key: str
+    label: str
+
+    async def ask(self, asking: Asking) -> Question:
+        text = asking.t(
+            "📧 I am sending a code to <b>{address}</b>. Type its {digits} digits here; it is good for 30 minutes.",
+            address=html.escape(asking.data[ADDRESS]),
+            digits=DIGITS,
+        )
+        return Question(text=text, choices=((Choice(asking.t("🔁 Send another one"), Act.CHOOSE, _AGAIN),),))
+
+    async def read(self, given: Given, asking: Asking) -> Outcome:
+        match given:
+            case Pressed(Act.CHOOSE, value) if value == _AGAIN:
+                return Accept({self.key: _AGAIN})
+            case Text(text) if len(mail_codes.digits_in(text)) == DIGITS:
+                return Accept({self.key: mail_codes.digits_in(text)})
+        return Refuse(asking.t("Please type the {digits} digits of the code.", digits=DIGITS))
+
+    def shown(self, asking: Asking) -> str:
+        return ""
+
+
+async def _finish(asking: Asking) -> Finished:
+    t, data, session, now = asking.t, asking.data, asking.session, asking.services.clock()
+    company_id = CompanyId(data[COMPANY])
+    try:
+        async with session.begin_nested():
+            if data[CODE] == _AGAIN:
+                await mail_codes.ask(session, asking.caller.id, company_id, data[ADDRESS], now)
+                return _once_more(data, t("On its way. Only the newest code counts."))
+            entered = await mail_codes.enter(session, asking.caller.id, company_id, data[CODE], now)
+    except DomainError as error:
+        if data[CODE] == _AGAIN:
+            return _once_more(data, t(error.message, **error.values))
+        return Finished(view=View(text=t(error.message, **error.values)))
+    if entered in _SAID:
+        return _once_more(data, t(_SAID[entered]))
+    if entered in _ANEW:
+        anew = row(Button(text=t("✓ Verify the company"), press=VerifyPress(company_id)))
+        return Finished(view=View(text=t(_ANEW[entered]), rows=(anew,)))
+    text = t("✅ Verified. Others see a ✓ with how, and neither name nor domain before an introduction.")
+    return Finished(view=View(text=text, rows=(row(Button(text=t("🏢 My company"), press=Go(Place.COMPANY))),)))
+
+
+def _once_more(data: Data, notice: str) -> Finished:
+    kept: dict[str, Any] = {key: value for key, value in data.items() if key in {COMPANY, SITE, ADDRESS}}
+    return Finished(view=None, onward=Onward(form=FORM, data=kept, notice=notice))
+
+
+def _title(t: Translator, _data: Data) -> str:
+    return t("✓ Verify the company")
+
+
+async def _no_preview(_asking: Asking) -> str:
+    return ""
+
+
+FORM = Form(
+    name="verify_code",
+    title=_title,
+    fields=(_CodeField(key=CODE, label=mark("Code")),),
+    finish_label=_title,
+    preview=_no_preview,
+    finish=_finish,
+    confirmed=False,
+    kept=timedelta(days=1),
+    aside=mark("Nothing was done."),
+)
