@@ -8,51 +8,17 @@ from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScope
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.i18n import mark, translator_for
+from bot.commands import COMMANDS, added_by
+from bot.i18n import translator_for
 from bot.usecases import roles
 from storage import people
 from storage import roles as stored
 from storage.database import Database
 from storage.ids import PersonId
-from storage.vocabulary import Language, Role
+from storage.vocabulary import Language
 
 log = logging.getLogger(__name__)
 
-COMMANDS: Final = {
-    "offer": mark("Offer something"),
-    "need": mark("Look for something"),
-    "quick": mark("Offer or look for something in one message"),
-    "matches": mark("Companies abroad that fit"),
-    "introductions": mark("My introductions"),
-    "search": mark("Search among companies abroad"),
-    "mine": mark("My listings"),
-    "company": mark("My company"),
-    "events": mark("My events, and joining one"),
-    "programme": mark("What is on now and next"),
-    "settings": mark("Language, how often I write, quiet hours"),
-    "language": mark("Change the language"),
-    "export": mark("All my data as a file"),
-    "forgetme": mark("Delete all my data"),
-    "help": mark("What I can do"),
-    "cancel": mark("Leave a dialog"),
-}
-MODERATORS: Final = {
-    "queue": mark("What waits to be looked at"),
-    "reports": mark("What was reported"),
-    "find": mark("Find people, companies, listings"),
-    "ban": mark("Ban somebody"),
-    "unban": mark("Lift a ban or a mute"),
-    "mute": mark("Mute somebody for a time"),
-    "warn": mark("Warn somebody"),
-    "audit": mark("Who did what, and undo it"),
-}
-ADMINS: Final = {
-    **MODERATORS,
-    "roles": mark("Who may do what"),
-    "countries": mark("Countries kept apart"),
-    "stats": mark("How it goes"),
-    "health": mark("How the program is"),
-}
 # Telegram knows languages by two letters: Serbian in Latin stands for both scripts.
 _CODES: Final = {None: Language.EN, "zh": Language.ZH, "sr": Language.SR_LATN}
 
@@ -69,17 +35,19 @@ async def publish(bot: ExtBot[Any]) -> None:
 
 
 async def publish_for(bot: ExtBot[Any], database: Database, person_id: PersonId, *, admins: Collection[int]) -> None:
-    """The menu of one person: with what their roles add to it, or as everybody's where they add nothing."""
+    """The menu of one person: with what their roles add to it, or as everybody's where they add nothing.
+
+    Called whenever a role or the language changes, and when the person is gone.
+    """
     async with database.reading() as session:
         person = await people.find(session, person_id)
         held = await roles.held(session, person_id, admins=admins)
-    if person is None:
-        return
-    more = ADMINS if Role.ADMIN in held else MODERATORS if Role.MODERATOR in held else {}
-    t, scope = translator_for(person.language), BotCommandScopeChat(person_id)
-    commands = [BotCommand(command, t(text)) for command, text in {**more, **COMMANDS}.items()]
+    more = {command: text for group in added_by(held) for command, text in group.commands.items()}
+    t = translator_for(Language.EN if person is None else person.language)
+    commands = [BotCommand(command, t(text)) for command, text in {**more, **COMMANDS, **more}.items()]
+    scope = BotCommandScopeChat(person_id)
     try:
-        if more:
+        if person is not None and more:
             await bot.set_my_commands(commands, scope)
         else:
             await bot.delete_my_commands(scope)
@@ -88,8 +56,10 @@ async def publish_for(bot: ExtBot[Any], database: Database, person_id: PersonId,
 
 
 async def publish_for_all(bot: ExtBot[Any], database: Database, *, admins: Collection[int]) -> None:
-    """For everybody who holds a role now."""
+    """For everybody who holds a role now and has been here."""
     async with database.reading() as session:
         held = [person.id for _, person in await stored.holders(session)]
-    for person_id in dict.fromkeys([*held, *(PersonId(number) for number in sorted(admins))]):
+        fixed = [PersonId(number) for number in sorted(admins)]
+        known = [person_id for person_id in fixed if await people.find(session, person_id) is not None]
+    for person_id in dict.fromkeys([*held, *known]):
         await publish_for(bot, database, person_id, admins=admins)

@@ -15,6 +15,7 @@ from bot.usecases.former_names import greeted
 from bot.usecases.standing import standing
 from handlers import welcome_views
 from handlers.appeals import steps as appeals
+from handlers.appeals.steps import Rights
 from handlers.appeals.views import muted
 from handlers.screen import acknowledge, reply
 from storage import companies
@@ -28,15 +29,24 @@ PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
 Step = Callable[[Update, Context], Coroutine[Any, Any, Any]]
 
 
-async def gate(update: object, context: Context) -> None:
-    """Learns who is calling. Whatever is not somebody talking to the bot in private ends here."""
+def gate(rights: Rights) -> Callable[[object, Context], Coroutine[Any, Any, None]]:
+    """Learns who is calling. Whatever is not somebody talking to the bot in private ends here, and so does all that
+    somebody banned does but for their `rights`."""
+
+    async def guarding(update: object, context: Context) -> None:
+        await _guard(update, context, rights)
+
+    return guarding
+
+
+async def _guard(update: object, context: Context, rights: Rights) -> None:
     try:
         if not isinstance(update, Update) or not _is_private(update):
             raise ApplicationHandlerStop
         if await _floods(update, context):
             raise ApplicationHandlerStop
         caller = await caller_of(update, context)
-        if await appeals.stops(update, context.services, caller):
+        if await appeals.stops(update, context.services, caller, rights):
             raise ApplicationHandlerStop
         context.let_in(caller)
     except ApplicationHandlerStop:

@@ -8,6 +8,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandl
 from bot.context import Context
 from handlers import welcome_views
 from handlers.access import PRIVATE, Step, members_only, speakers_only
+from handlers.appeals.buttons import AppealPress
 from handlers.buttons import Go, Place, Press
 from handlers.company.buttons import CompanyAct, CompanyPress
 from handlers.company.steps import Changing
@@ -27,7 +28,7 @@ from handlers.listing.mine import Editing
 from handlers.listing.quick import QUICK
 from handlers.listing.steps import ListingSteps
 from handlers.matches.buttons import MatchAct, MatchPress
-from handlers.moderation import remark_form, role_form, sanction_form
+from handlers.moderation import appeal_form, remark_form, role_form, sanction_form
 from handlers.moderation.buttons import GiveRolePress, ItemAct, ItemPress, RejectPress, SanctionPress
 from handlers.moderation.dialogs import Moderating
 from handlers.navigation import steps as navigation
@@ -41,6 +42,7 @@ from handlers.screen import acknowledge, reply, strip_buttons
 from handlers.search import form as search_form
 from handlers.search.buttons import HeardPress
 from handlers.search.steps import Searching
+from handlers.verification import code_form as verification_code_form
 from handlers.verification import form as verification_form
 from handlers.verification.buttons import VerifyPress
 from handlers.verification.form import Verifying
@@ -60,9 +62,11 @@ FORMS = (
     write_form.FORM,
     search_form.FORM,
     verification_form.FORM,
+    verification_code_form.FORM,
     sanction_form.FORM,
     remark_form.FORM,
     role_form.FORM,
+    appeal_form.FORM,
     countries_form.FORM,
     *organizing_dialogs.FORMS,
 )
@@ -101,6 +105,7 @@ def conversation() -> ConversationHandler[Context]:
                 members_only(Changing(forms).change), rf"^{CompanyPress.KIND}:\d+:{CompanyAct.CHANGE}$"
             ),
             CallbackQueryHandler(privacy.forget, ForgetPress.pattern()),
+            CallbackQueryHandler(appeal_form.Appealing(forms).begin, AppealPress.pattern()),
             CommandHandler("search", members_only(searching.search), PRIVATE),
             CallbackQueryHandler(members_only(searching.heard), HeardPress.pattern()),
             _on(Go(Place.SEARCH), members_only(searching.search)),

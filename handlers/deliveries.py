@@ -21,6 +21,7 @@ from handlers.privacy import deliveries as privacy_words
 from handlers.recommending import deliveries as recommending_words
 from handlers.registration import views as registration_views
 from handlers.screen import View
+from handlers.verification import deliveries as verification_words
 from storage import companies, listings, moderation, people, suggestions
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.models import Delivery
@@ -105,5 +106,6 @@ _WORDS: dict[str, Words] = {
     **event_words.WORDS,
     **announcement_words.WORDS,
     **moderation_words.WORDS,
+    **verification_words.WORDS,
     **privacy_words.WORDS,
 }

@@ -1,7 +1,9 @@
 """What people see before and beside every dialog: greeting, help, and where to go from here."""
 
 import html
+from collections.abc import Sequence
 
+from bot.commands import Group
 from bot.i18n import LANGUAGE_NAMES, Translator
 from handlers.buttons import Go, Place
 from handlers.screen import Button, Rows, View, row
@@ -17,16 +19,18 @@ def greeting(t: Translator, name: str) -> View:
         "2. I show you matching companies abroad, without names, and say why they fit.\n"
         "3. Only when <b>both</b> sides say yes do you see each other's name and contact data.\n\n"
         "What you write is stored so that I can do this. Your name and contact data stay hidden until you accept an "
-        "introduction. You can see or delete everything at any time.",
+        "introduction. You can see or delete everything at any time: /privacy",
         name=html.escape(name),
     )
     agree = Button(text=t("✅ I agree, let's start"), press=Agree())
     return View(text=text, rows=(row(agree), row(_go(t("🌐 Language"), Place.LANGUAGE))))
 
 
-def home(t: Translator, companies: list[str]) -> View:
-    """Where a registered person always finds the way on."""
+def home(t: Translator, companies: list[str], *, new_text: bool = False) -> View:
+    """Where a registered person always finds the way on. `new_text`: they agreed to an earlier one on privacy."""
     text = t("Good to see you. You speak for <b>{companies}</b>. What next?", companies=html.escape(t.list(companies)))
+    if new_text:
+        text += "\n\n" + t("🔐 What happens to your data is worded anew. Please have a look when you like: /privacy")
     return View(text=text, rows=home_rows(t))
 
 
@@ -39,8 +43,18 @@ def home_rows(t: Translator) -> Rows:
     )
 
 
-def help_(t: Translator, *, registered: bool) -> View:
-    text = t(
+def help_(t: Translator, *, registered: bool, groups: Sequence[Group] = ()) -> View:
+    """`groups` are what the person's roles add."""
+    text = _help(t)
+    for group in groups:
+        lines = [f"/{command} – {t(what)}" for command, what in group.commands.items()]
+        text += "\n\n" + "\n".join([f"<b>{t(group.title)}</b>", *lines])
+    rows = home_rows(t) if registered else (row(_go(t("▶️ Register my company"), Place.REGISTER)),)
+    return View(text=text, rows=rows)
+
+
+def _help(t: Translator) -> str:
+    return t(
         "<b>What you can do</b>\n"
         "/offer – say what your company offers\n"
         "/need – say what it is looking for\n"
@@ -51,14 +65,13 @@ def help_(t: Translator, *, registered: bool) -> View:
         "/search – look among all companies abroad\n"
         "/company – your company and your colleagues\n"
         "/settings – language, how often I write, quiet hours\n"
+        "/privacy – your data: what is kept, and what you agreed to\n"
         "/export – all your data as a file\n"
         "/forgetme – delete all your data\n"
         "/language – change the language\n"
         "/cancel – leave a dialog; what you wrote is kept\n\n"
         "You can write in any language. Nobody sees your name or contact data before both of you agree."
     )
-    rows = home_rows(t) if registered else (row(_go(t("▶️ Register my company"), Place.REGISTER)),)
-    return View(text=text, rows=rows)
 
 
 def register_first(t: Translator, *, consented: bool) -> View:

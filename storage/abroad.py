@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.ids import ListingId, PersonId
+from storage.ids import CompanyId, ListingId, PersonId
 from storage.models import Listing, Membership, Person
 from storage.vocabulary import ListingStatus, MembershipStatus
 
@@ -89,7 +89,7 @@ async def show(session: AsyncSession, listing_id: ListingId, person_id: PersonId
     return result.first() is not None
 
 
-def _companies_of(person_id: PersonId) -> ColumnElement[bool]:
+def _companies_of(person_id: PersonId) -> Select[CompanyId]:
     return select(Membership.company_id).where(
         Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
     )

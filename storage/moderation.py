@@ -151,40 +151,20 @@ async def find_appeal(session: AsyncSession, appeal_id: AppealId) -> Appeal | No
     return await session.get(Appeal, appeal_id, populate_existing=True)
 
 
-async def begin_appeal(session: AsyncSession, sanction_id: SanctionId, person_id: PersonId, now: datetime) -> bool:
-    """True if the bot waits for the words now; False for a second appeal, or one of a colleague."""
+async def make_appeal(
+    session: AsyncSession, sanction_id: SanctionId, person_id: PersonId, words: str, now: datetime
+) -> AppealId | None:
+    """None for a second one. One that was begun and never worded, by an earlier version, is no appeal yet."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    result = await session.execute(
+    made = {"person_id": person_id, "state": AppealState.MADE, "text": words, "at": now}
+    return await session.scalar(
         insert(Appeal)
-        .values(sanction_id=sanction_id, person_id=person_id, state=AppealState.ASKED, at=now)
+        .values(sanction_id=sanction_id, **made)
         .on_conflict_do_update(
-            index_elements=["sanction_id"],
-            set_={"at": now},
-            where=(Appeal.state == AppealState.ASKED) & (Appeal.person_id == person_id),
+            index_elements=["sanction_id"], set_=made, where=Appeal.state == AppealState.ASKED
         )
         .returning(Appeal.id)
     )
-    return result.first() is not None
-
-
-async def waiting_for_words(session: AsyncSession, person_id: PersonId, since: datetime) -> Appeal | None:
-    """The appeal that a person was asked to word, not before `since`."""
-    return await session.scalar(
-        select(Appeal)
-        .where(Appeal.person_id == person_id, Appeal.state == AppealState.ASKED, Appeal.at >= since)
-        .order_by(Appeal.at.desc())
-        .limit(1)
-    )
-
-
-async def make_appeal(session: AsyncSession, appeal_id: AppealId, words: str, now: datetime) -> bool:
-    result = await session.execute(
-        update(Appeal)
-        .where(Appeal.id == appeal_id, Appeal.state == AppealState.ASKED)
-        .values(state=AppealState.MADE, text=words, at=now)
-        .returning(Appeal.id)
-    )
-    return result.first() is not None
 
 
 async def decide_appeal(session: AsyncSession, appeal_id: AppealId, state: AppealState) -> bool:

@@ -1,14 +1,19 @@
 """Queries that take out what has been kept for long enough. Each takes a batch, and says how many rows it was."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, String, cast, delete, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.ids import PersonId
 from storage.models import (
     Delivery,
+    Import,
+    ImportRow,
     Introduction,
+    Listing,
     Membership,
     Person,
     RelayedMessage,
@@ -16,9 +21,10 @@ from storage.models import (
     RoleGrant,
     Sanction,
 )
-from storage.vocabulary import DeliveryStatus, ReportObject, ReportState
+from storage.vocabulary import DeliveryStatus, ListingStatus, ReportObject, ReportState
 
 _BATCH: Final = 500
+_FEW: Final = 10
 _UNDER_WAY: Final = (DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
 
 
@@ -59,6 +65,97 @@ async def drop_deliveries(session: AsyncSession, *, before: datetime) -> int:
         delete(Delivery).where(Delivery.id.in_(old)).returning(Delivery.id).execution_options(synchronize_session=False)
     )
     return len(result.all())
+
+
+async def drop_deleted_listings(session: AsyncSession, *, before: datetime) -> int:
+    """Listings deleted before then, but for those that stand in an introduction that goes on."""
+    goes_on = select(Introduction.id).where(
+        or_(Introduction.need_id == Listing.id, Introduction.offer_id == Listing.id),
+        Introduction.closed_at.is_(None),
+    )
+    old = (
+        select(Listing.id)
+        .where(Listing.status == ListingStatus.DELETED, Listing.updated_at < before, ~goes_on.exists())
+        .limit(_BATCH)
+    )
+    result = await session.scalars(
+        delete(Listing).where(Listing.id.in_(old)).returning(Listing.id).execution_options(synchronize_session=False)
+    )
+    return len(result.all())
+
+
+async def drop_import_rows(session: AsyncSession, *, before: datetime) -> int:
+    """The rows of spreadsheets taken over before then, a whole spreadsheet at a time."""
+    old = select(Import.id).where(Import.created_at < before)
+    result = await session.scalars(
+        delete(ImportRow)
+        .where(ImportRow.import_id.in_(old))
+        .returning(ImportRow.number)
+        .execution_options(synchronize_session=False)
+    )
+    return len(result.all())
+
+
+async def tell_silent(session: AsyncSession, *, before: datetime, now: datetime) -> Sequence[PersonId]:
+    """Marks as told who speaks for a company and was not seen since, and gives them. Who holds a role is left alone."""
+    silent = select(Person.id).where(
+        Person.seen_at < before,
+        or_(Person.silence_told_at.is_(None), Person.silence_told_at < Person.seen_at),
+        select(Membership.person_id).where(Membership.person_id == Person.id).exists(),
+        ~_holds_a_role(),
+    )
+    result = await session.scalars(
+        update(Person)
+        .where(Person.id.in_(silent.limit(_BATCH)))
+        .values(silence_told_at=now)
+        .returning(Person.id)
+        .execution_options(synchronize_session=False)
+    )
+    return result.all()
+
+
+async def still_silent(session: AsyncSession, *, before: datetime, told_before: datetime) -> Sequence[PersonId]:
+    """Who was told so long ago and has not been seen since. A few at a time: each takes a transaction of its own."""
+    result = await session.scalars(
+        select(Person.id)
+        .where(
+            Person.seen_at < before,
+            Person.silence_told_at < told_before,
+            Person.silence_told_at >= Person.seen_at,
+            ~_holds_a_role(),
+        )
+        .order_by(Person.id)
+        .limit(_FEW)
+    )
+    return result.all()
+
+
+async def is_still_silent(session: AsyncSession, person_id: PersonId, *, before: datetime) -> bool:
+    """Holds the person's row to the end of the transaction: who comes back now waits, and is a newcomer."""
+    query = select(Person.id).where(Person.id == person_id, Person.seen_at < before).with_for_update()
+    return await session.scalar(query) is not None
+
+
+async def agreed_to_earlier(session: AsyncSession, version: str, topic: str) -> Sequence[PersonId]:
+    """Who agreed to another version of the text, and was not told of this one. Keys end with the version."""
+    key = literal(f"{topic}:{version}:").concat(cast(Person.id, String))
+    told = select(Delivery.id).where(Delivery.dedupe_key == key).exists()
+    result = await session.scalars(
+        select(Person.id)
+        .where(
+            Person.consented_at.is_not(None),
+            Person.consent_version.is_distinct_from(version),
+            Person.unreachable_since.is_(None),
+            ~told,
+        )
+        .order_by(Person.id)
+        .limit(_BATCH)
+    )
+    return result.all()
+
+
+def _holds_a_role() -> ColumnElement[bool]:
+    return select(RoleGrant.id).where(RoleGrant.person_id == Person.id, RoleGrant.taken_at.is_(None)).exists()
 
 
 async def drop_strangers(session: AsyncSession, *, before: datetime) -> int:

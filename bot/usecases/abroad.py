@@ -51,7 +51,8 @@ async def agree_to_all(session: AsyncSession, person_id: PersonId, reviewed: str
     if await moderation.is_banned(session, person_id):
         raise NotAllowedError
     await agree(session, person_id, now)
-    shown, handed_in = [], []
+    shown: list[ListingId] = []
+    handed_in: list[ListingId] = []
     for listing_id in await abroad.private_of(session, person_id):
         waits = await _show(session, person_id, listing_id, reviewed, now)
         (handed_in if waits else shown).append(listing_id)

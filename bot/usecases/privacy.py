@@ -1,7 +1,8 @@
 """A person's rights: to have all that is kept of them, to be forgotten, and to leave a company."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -11,11 +12,40 @@ from bot.errors import NoLongerThereError, NotAllowedError
 from bot.usecases.former_names import staying_hidden
 from bot.usecases.introductions.departures import company_goes
 from bot.usecases.introductions.overview import Line, Seen, my_introductions, my_thread
+from bot.usecases.registration import CONSENT_VERSION
 from storage import announcements, companies, introductions, people, privacy
 from storage.ids import CompanyId, PersonId
 from storage.vocabulary import MembershipStatus
 
 FORMAT = "partnerbridge-export-1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consents:
+    """What somebody has agreed to, and when; empty where they have not been asked."""
+
+    version: str | None
+    since: datetime | None
+    shown_abroad: bool | None
+    answered_abroad_at: datetime | None
+
+    @property
+    def is_of_today(self) -> bool:
+        """To the text as it is now."""
+        return self.version == CONSENT_VERSION
+
+
+async def consents(session: AsyncSession, person_id: PersonId) -> Consents:
+    """Raises NoLongerThereError for somebody unknown."""
+    person = await people.find(session, person_id)
+    if person is None:
+        raise NoLongerThereError
+    return Consents(
+        version=person.consent_version if person.consented_at is not None else None,
+        since=person.consented_at,
+        shown_abroad=person.shown_abroad,
+        answered_abroad_at=person.shown_abroad_at,
+    )
 
 
 async def export(session: AsyncSession, person_id: PersonId, now: datetime) -> dict[str, Any]:
@@ -122,7 +152,7 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset | set):
         return sorted(_plain(one) for one in value)

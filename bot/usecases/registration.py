@@ -13,8 +13,8 @@ from storage.ids import CompanyId, PersonId
 from storage.models import Company
 from storage.vocabulary import ChannelKind, CompanyKind, CompanySize, MembershipStatus, Relation, Topic
 
-CONSENT_VERSION = "2026-11"
-"""Changes with the wording of the greeting that people agree to."""
+CONSENT_VERSION = "2026-11-22"
+"""Changes with the wording of the greeting and of /privacy, which people agree to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,68 +1,35 @@
-"""What the gate does with those who may not pass: they are told once, and may appeal once."""
+"""What the gate does with those who are banned: they are told once, and keep their rights. See `rights`."""
 
-from telegram import Message, Update
+from collections.abc import Awaitable, Callable
+
+from telegram import Update
 
 from bot.context import Caller, Services
-from bot.errors import DomainError
-from bot.usecases.moderation import appeals
 from handlers.appeals import views
-from handlers.appeals.buttons import AppealPress
 from handlers.screen import acknowledge, reply
 from storage import companies, moderation
-from storage.ids import PersonId, SanctionId
+from storage.ids import SanctionId
 from storage.models import Sanction
 
+Rights = Callable[[Update, Services, Caller], Awaitable[bool]]
+"""Whether the update is what a banned person may do all the same."""
 
-async def stops(update: Update, services: Services, caller: Caller) -> bool:
-    """True for what goes no further than the gate: whatever a banned person does, and an appeal by anybody."""
-    query = update.callback_query
-    press = AppealPress.unpack(query.data if query else None)
-    if press is not None:
-        await _begin(update, services, caller, press.sanction)
-        return True
-    if await _is_appeal(update, services, caller):
-        await reply(update, views.handed_in(caller.t))
-        return True
-    if caller.ban is None:
+
+async def stops(update: Update, services: Services, caller: Caller, rights: Rights) -> bool:
+    """True for what goes no further than the gate: what a banned person does, but for their rights."""
+    if caller.ban is None or await rights(update, services, caller):
         return False
     await acknowledge(update)
     if await _tell_first(services, caller.ban):
         company = await company_name(services, caller.ban)
-        await reply(update, views.sanctioned(caller.t, caller.ban, company, can_appeal=True))
+        can_appeal = await _can_appeal(services, caller.ban.id)
+        await reply(update, views.sanctioned(caller.t, caller.ban, company, can_appeal=can_appeal))
     return True
 
 
-async def _begin(update: Update, services: Services, caller: Caller, sanction_id: SanctionId) -> None:
-    await acknowledge(update)
-    try:
-        async with services.database.writing() as session:
-            await appeals.begin(session, caller.id, sanction_id, services.clock())
-    except DomainError:
-        await reply(update, views.once_only(caller.t))
-        return
-    await reply(update, views.write_it(caller.t))
-
-
-async def _is_appeal(update: Update, services: Services, caller: Caller) -> bool:
-    """A text is kept as the appeal that the person was asked to word."""
-    words, now = _words(update.message), services.clock()
-    if not words or not await _is_awaited(services, caller.id):
-        return False
-    async with services.database.writing() as session:
-        appeal = await appeals.is_awaited(session, caller.id, now)
-        if appeal is not None:
-            await appeals.make(session, appeal, words, now)
-    return appeal is not None
-
-
-async def _is_awaited(services: Services, person_id: PersonId) -> bool:
+async def _can_appeal(services: Services, sanction_id: SanctionId) -> bool:
     async with services.database.reading() as session:
-        return await appeals.is_awaited(session, person_id, services.clock()) is not None
-
-
-def _words(message: Message | None) -> str:
-    text = (message.text or "") if message else ""
-    return "" if text.startswith("/") else text.strip()
+        return await moderation.appeal_of(session, sanction_id) is None
 
 
 async def _tell_first(services: Services, ban: Sanction) -> bool:

@@ -67,10 +67,6 @@ def lifted(t: Translator, sanction: Sanction, company: str) -> View:
     return View(text=t("✅ You can use everything here again. Press /start."))
 
 
-def write_it(t: Translator) -> View:
-    return View(text=t("Write in one message why this is a mistake. The organizers read it and answer."))
-
-
 def handed_in(t: Translator) -> View:
     return View(text=t("Handed in. You hear from me once it is decided."))
 

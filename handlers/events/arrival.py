@@ -14,6 +14,7 @@ from bot.usecases.events.joining import Scanned
 from handlers.events import scan_views, views
 from handlers.events.actor import actor_of
 from handlers.moderation.labels import ROLES
+from handlers.navigation import steps as navigation
 from handlers.screen import View, reply
 from storage import companies
 from storage.vocabulary import JoinedBy, LinkKind
@@ -62,6 +63,7 @@ async def _role(context: Context, code: str) -> View:
     async with context.services.database.writing() as session:
         admins, now = context.services.settings.admins, context.services.clock()
         role = await roles.open_link(session, context.caller.id, code, admins=admins, now=now)
+    await navigation.update_menu(context)
     return View(text=context.t("From now on you are: {role}.", role=context.t(ROLES[role])))
 
 
@@ -71,7 +73,9 @@ async def _team(context: Context, code: str) -> View:
         event_id = await setup.accept_invitation(
             session, context.caller.id, code, admins=services.settings.admins, now=services.clock()
         )
-        return await views.event_page(session, context.t, actor_of(context), event_id)
+        view = await views.event_page(session, context.t, actor_of(context), event_id)
+    await navigation.update_menu(context)
+    return view
 
 
 async def _claim(context: Context, code: str) -> View:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Caller, Services
 from bot.i18n import Translator, mark
+from bot.usecases.periods import DRAFTS
 from handlers.buttons import Press
 from handlers.form.given import Act, Given
 from handlers.screen import View
@@ -148,7 +149,7 @@ class Form:
     """Whether the answers are shown and confirmed; otherwise the last answer finishes the form."""
     settle: Callable[[Asking], Awaitable[Data]] | None = None
     """What follows from the answers so far, as more values to keep: asked after every accepted answer."""
-    kept: timedelta = timedelta(days=30)
+    kept: timedelta = DRAFTS
     """How long a draft waits for the person to come back."""
     typed: str | None = None
     """The field that takes what is typed while the preview is shown."""

@@ -2,9 +2,11 @@
 
 from telegram import Update
 
+from bot import menu
+from bot.commands import added_by
 from bot.context import Context
 from bot.i18n import translator_for
-from bot.usecases import registration
+from bot.usecases import registration, roles
 from handlers import welcome_views
 from handlers.screen import View, acknowledge, replace, reply, strip_buttons
 from handlers.welcome_buttons import ChooseLanguage
@@ -16,7 +18,8 @@ async def home(update: Update, context: Context) -> None:
     await acknowledge(update)
     async with context.services.database.reading() as session:
         names = [company.name for company in await companies.represented_by(session, context.caller.id)]
-    await reply(update, welcome_views.home(context.t, names))
+    new_text = context.caller.agreed_to != registration.CONSENT_VERSION
+    await reply(update, welcome_views.home(context.t, names, new_text=new_text))
 
 
 async def greet(update: Update, context: Context) -> None:
@@ -35,7 +38,15 @@ async def agree(update: Update, context: Context) -> None:
 
 async def help_(update: Update, context: Context) -> None:
     await acknowledge(update)
-    await reply(update, welcome_views.help_(context.t, registered=context.caller.registered))
+    await reply(update, await _help(context))
+
+
+async def _help(context: Context) -> View:
+    """With the commands that the person's roles add."""
+    services = context.services
+    async with services.database.reading() as session:
+        held = await roles.held(session, context.caller.id, admins=services.settings.admins)
+    return welcome_views.help_(context.t, registered=context.caller.registered, groups=added_by(held))
 
 
 async def languages(update: Update, context: Context) -> None:
@@ -53,11 +64,18 @@ async def choose_language(update: Update, context: Context) -> None:
         await people.choose_language(session, context.caller.id, press.language)
     t = translator_for(press.language)
     await acknowledge(update)
+    await update_menu(context)
     await replace(update, welcome_views.language_chosen(t))
     if not context.caller.consented:
         await reply(update, welcome_views.greeting(t, context.caller.name))
     elif context.caller.registered:
         await reply(update, View(text=t("What next?"), rows=welcome_views.home_rows(t)))
+
+
+async def update_menu(context: Context) -> None:
+    """The commands beside the person's keyboard, as their roles and their language are now."""
+    services = context.services
+    await menu.publish_for(context.bot, services.database, context.caller.id, admins=services.settings.admins)
 
 
 async def old_button(update: Update, context: Context) -> None:
@@ -71,4 +89,4 @@ async def unknown(update: Update, context: Context) -> None:
     if not context.caller.consented:
         await greet(update, context)
         return
-    await reply(update, welcome_views.help_(context.t, registered=context.caller.registered))
+    await reply(update, await _help(context))

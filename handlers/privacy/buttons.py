@@ -1,6 +1,7 @@
-"""The button that deletes everything."""
+"""The buttons of /privacy, and the one that deletes everything."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 from handlers.buttons import Press
@@ -11,3 +12,19 @@ class ForgetPress(Press):
     KIND: ClassVar[str] = "fm1"
 
     yes: int
+
+
+class PrivacyAct(StrEnum):
+    SHOW = "s"
+    EXPORT = "e"
+    FORGET = "f"
+    ABROAD = "y"
+    PRIVATE = "n"
+    AGREE = "a"
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyPress(Press):
+    KIND: ClassVar[str] = "pv1"
+
+    act: PrivacyAct

@@ -48,5 +48,6 @@ async def forget(update: Update, context: Context) -> int | None:
         had = []
     await forget_gone(services, had)
     services.deliveries.wake()
+    await navigation.update_menu(context)
     await reply(update, views.forgotten(context.t))
     return END

@@ -43,6 +43,7 @@ def settings(t: Translator, habits: Habits) -> View:
             Button(text=t("🌐 Language"), press=Go(Place.LANGUAGE)),
             Button(text=t("🏢 My company"), press=Go(Place.COMPANY)),
         ),
+        row(Button(text=t("🔐 My data"), press=Go(Place.PRIVACY))),
     )
     return View(text=text, rows=rows)
 

@@ -16,7 +16,7 @@ async def test_a_banned_person_gets_nowhere_and_is_told_once(chat: Chat, clock: 
         fair.ana.sees()
     )
     before = len(fair.ana.phone.messages())
-    for act in ("/start", "/matches", "/search pumpe", "/export", "Dobar dan"):
+    for act in ("/start", "/matches", "/search pumpe", "/offer", "/settings", "/help", "Dobar dan"):
         await fair.ana.types(act)
     assert len(fair.ana.phone.messages()) == before
 

@@ -1,6 +1,6 @@
 """One word against a sanction, and the answer to it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,26 +17,30 @@ from storage.vocabulary import AppealState, AuditAction, AuditObject, ReviewDeci
 
 WORDS_LIMIT: Final = 1_000
 """Characters."""
-_WAITS: Final = timedelta(hours=1)  # after which a text is taken for what it would be otherwise
 
 
-async def begin(session: AsyncSession, person_id: PersonId, sanction_id: SanctionId, now: datetime) -> None:
-    """The next text of this person is the appeal. Raises NoLongerThereError, or AlreadyDoneError for a second one."""
+async def may_appeal(session: AsyncSession, person_id: PersonId, sanction_id: SanctionId, now: datetime) -> None:
+    """Raises NoLongerThereError where nothing is in force against them, AlreadyDoneError after an appeal."""
     sanction = await moderation.find(session, sanction_id)
-    if sanction is None or not await _concerns(session, person_id, sanction) or sanction.lifted_at is not None:
+    if sanction is None or not await _concerns(session, person_id, sanction):
         raise NoLongerThereError
-    if not await moderation.begin_appeal(session, sanction_id, person_id, now):
+    if sanction.lifted_at is not None or (sanction.until is not None and sanction.until <= now):
+        raise NoLongerThereError
+    appeal = await moderation.appeal_of(session, sanction_id)
+    if appeal is not None and appeal.state is not AppealState.ASKED:
         raise AlreadyDoneError
 
 
-async def is_awaited(session: AsyncSession, person_id: PersonId, now: datetime) -> Appeal | None:
-    return await moderation.waiting_for_words(session, person_id, now - _WAITS)
-
-
-async def make(session: AsyncSession, appeal: Appeal, words: str, now: datetime) -> None:
-    """Puts it before the moderators."""
-    if await moderation.make_appeal(session, appeal.id, words.strip()[:WORDS_LIMIT], now):
-        await reviews.put(session, ReviewKind.APPEAL, appeal.id, now)
+async def make(
+    session: AsyncSession, person_id: PersonId, sanction_id: SanctionId, words: str, now: datetime
+) -> AppealId:
+    """Puts it before the moderators. Raises like `may_appeal`: of two colleagues of a company, the first is heard."""
+    await may_appeal(session, person_id, sanction_id, now)
+    appeal_id = await moderation.make_appeal(session, sanction_id, person_id, words.strip()[:WORDS_LIMIT], now)
+    if appeal_id is None:
+        raise AlreadyDoneError
+    await reviews.put(session, ReviewKind.APPEAL, appeal_id, now)
+    return appeal_id
 
 
 async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, grant: bool, now: datetime) -> Done:

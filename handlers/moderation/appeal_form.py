@@ -1,0 +1,79 @@
+"""The one question of an appeal, opened by the button under what was told of a ban, a mute or a warning."""
+
+from typing import Final
+
+from telegram import Update
+
+from bot.context import Context
+from bot.errors import DomainError
+from bot.i18n import Translator, mark
+from bot.usecases.moderation import appeals
+from handlers.appeals import views
+from handlers.appeals.buttons import FORM_NAME, AppealPress
+from handlers.form.fields import TextField
+from handlers.form.form import Asking, Data, Finished, Form
+from handlers.form.steps import END, Forms
+from handlers.screen import acknowledge, reply
+from storage.ids import SanctionId
+
+_SANCTION: Final = "sanction"
+_WORDS: Final = "words"
+
+
+def _title(t: Translator, _data: Data) -> str:
+    return t("✋ Appeal")
+
+
+async def _no_preview(_asking: Asking) -> str:
+    return ""
+
+
+async def _finish(asking: Asking) -> Finished:
+    data, session = asking.data, asking.session
+    try:
+        async with session.begin_nested():
+            await appeals.make(
+                session, asking.caller.id, SanctionId(data[_SANCTION]), data[_WORDS], asking.services.clock()
+            )
+    except DomainError:
+        return Finished(view=views.once_only(asking.t))
+    return Finished(view=views.handed_in(asking.t))
+
+
+FORM = Form(
+    name=FORM_NAME,
+    title=_title,
+    fields=(
+        TextField(
+            key=_WORDS,
+            label=mark("Your appeal"),
+            question=mark("Write in one message why this is a mistake. The organizers read it and answer."),
+            longest=appeals.WORDS_LIMIT,
+            several_lines=True,
+        ),
+    ),
+    finish_label=_title,
+    preview=_no_preview,
+    finish=_finish,
+    confirmed=False,
+    aside=mark("No appeal was handed in. The button above still works."),
+)
+
+
+class Appealing:
+    def __init__(self, forms: Forms) -> None:
+        self._forms = forms
+
+    async def begin(self, update: Update, context: Context) -> str | int:
+        """For banned, muted and warned people alike, once."""
+        query, services = update.callback_query, context.services
+        press = AppealPress.unpack(query.data if query else None)
+        await acknowledge(update)
+        try:
+            async with services.database.reading() as session:
+                sanction_id = SanctionId(0) if press is None else press.sanction
+                await appeals.may_appeal(session, context.caller.id, sanction_id, services.clock())
+        except DomainError:
+            await reply(update, views.once_only(context.t))
+            return END
+        return await self._forms.begin(update, context, FORM, {_SANCTION: sanction_id})

@@ -1,0 +1,68 @@
+"""An appeal as a moderator sees it: the sanction, the words against it, and what went before."""
+
+import html
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.i18n import Translator
+from handlers.appeals.views import REASONS
+from handlers.moderation.buttons import AuditPress, CardPress, ItemAct, ItemPress, Whom
+from handlers.moderation.labels import ACTIONS, SANCTIONS
+from handlers.moderation.person_views import sanction_lines
+from handlers.screen import Button, Rows, View, row
+from storage import audit, companies, moderation, people
+from storage.audit import Wanted
+from storage.ids import AppealId
+from storage.models import AuditEntry, ReviewItem, Sanction
+from storage.vocabulary import AuditObject
+
+_ENTRIES = 5  # of the log, the latest: the whole of it is one press away
+
+
+async def item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
+    """None for what is gone meanwhile."""
+    appeal = await moderation.find_appeal(session, AppealId(one.object_id))
+    sanction = None if appeal is None else await moderation.find(session, appeal.sanction_id)
+    if appeal is None or sanction is None:
+        return None
+    person = await people.find(session, appeal.person_id)
+    company = None if sanction.company_id is None else await companies.find(session, sanction.company_id)
+    lines = [
+        f"👤 {html.escape(person.name if person else '')}",
+        *([f"🏢 {html.escape(company.name)}"] if company else []),
+        f"{t(SANCTIONS[sanction.kind])} · {t.date(sanction.created_at)} · {t(REASONS[sanction.reason])}",
+        *([f"<blockquote>{html.escape(sanction.note)}</blockquote>"] if sanction.note else []),
+        "",
+        html.escape(appeal.text or ""),
+        *await _before(session, t, sanction, appeal.at),
+    ]
+
+    def act(text: str, what: ItemAct) -> Button:
+        return Button(text=text, press=ItemPress(one.id, 0, what))
+
+    rows: Rows = (
+        row(act(t("✅ Lift it"), ItemAct.APPROVE), act(t("🚫 It stays"), ItemAct.DISMISS)),
+        row(
+            act(t("⏭ Skip"), ItemAct.SKIP),
+            Button(text=t("👤 The person"), press=CardPress(Whom.PERSON, appeal.person_id)),
+        ),
+        row(Button(text=t("📜 Log"), press=AuditPress(appeal.person_id, 0))),
+    )
+    return View(text="\n".join(lines), rows=rows)
+
+
+async def _before(session: AsyncSession, t: Translator, sanction: Sanction, now: datetime) -> list[str]:
+    """Other sanctions of the same person or company, and who did what about this one."""
+    given = await moderation.of(session, person_id=sanction.person_id, company_id=sanction.company_id)
+    others = sanction_lines(t, [one for one in given if one.id != sanction.id], now)
+    wanted = Wanted(object_kind=AuditObject.SANCTION, object_id=sanction.id)
+    log = [await _line(session, t, entry) for entry in await audit.entries(session, wanted, limit=_ENTRIES)]
+    lines = ["", t("<b>Before this</b>"), *others] if others else []
+    return [*lines, "", t("<b>In the log</b>"), *log] if log else lines
+
+
+async def _line(session: AsyncSession, t: Translator, entry: AuditEntry) -> str:
+    actor = None if entry.actor_id is None else await people.find(session, entry.actor_id)
+    who = html.escape(actor.name) if actor else "–"
+    return f"#{entry.id} · {entry.at:%Y-%m-%d %H:%M} · {who}: {t(ACTIONS[entry.action])}"

@@ -1,0 +1,127 @@
+"""/privacy: what is kept of people, for how long, who sees it, and what they have said yes to."""
+
+from datetime import timedelta
+
+from bot.i18n import Translator
+from bot.usecases.periods import Periods
+from bot.usecases.privacy import Consents
+from handlers.privacy.buttons import PrivacyAct, PrivacyPress
+from handlers.screen import Button, Rows, View, row
+
+
+def page(t: Translator, consents: Consents, periods: Periods, version: str, *, banned: bool = False) -> View:
+    """`version` is that of the text as it is today."""
+    parts = [_what(t), _who(t), _how_long(t, periods), _agreed(t, consents, version)]
+    return View(text="\n\n".join(parts), rows=_rows(t, consents, banned=banned))
+
+
+def _what(t: Translator) -> str:
+    return t(
+        "🔐 <b>Your data</b>\n"
+        "I keep your name in Telegram, what you register, write and send here, and when. I keep it to find you "
+        "partners abroad, to introduce you, and to keep abuse away; for nothing else, and it is not sold."
+    )
+
+
+def _who(t: Translator) -> str:
+    return t(
+        "<b>Who sees it</b>\n"
+        "• Companies here: what you publish, without any name.\n"
+        "• Whom you are introduced to, once both have said yes: your name, your company and the contact data that you "
+        "chose.\n"
+        "• The organizers: what you publish and what was reported. They read a conversation only when it was reported."
+    )
+
+
+def _how_long(t: Translator, periods: Periods) -> str:
+    lines = [
+        t("<b>How long</b>"),
+        t("• What you register and publish: until you delete it."),
+        t("• Unfinished drafts, deleted listings: {time}", time=_time(t, max(periods.drafts, periods.deleted))),
+        t("• Messages of an introduction: {time} after it ended", time=_time(t, periods.messages)),
+        t("• What I told you and when: {time}", time=_time(t, periods.deliveries)),
+        t("• Imported lists: {time}", time=_time(t, periods.imports)),
+        t("• Words of reports and decisions: {time}", time=_time(t, periods.moderation)),
+        t("• Without a registration: {time} after your last visit", time=_time(t, periods.strangers)),
+        t(
+            "• If you are silent for {time}, I ask you; {notice} later everything is deleted.",
+            time=_time(t, periods.silence),
+            notice=_time(t, periods.notice),
+        ),
+        t("• Searches are not kept, and technical logs hold nothing that you wrote."),
+    ]
+    return "\n".join(lines)
+
+
+def _time(t: Translator, time: timedelta) -> str:
+    years, rest = divmod(time.days, 365)
+    if years and not rest:
+        return t.n("{count} year", "{count} years", years)
+    return t.n("{count} day", "{count} days", time.days)
+
+
+def _agreed(t: Translator, consents: Consents, version: str) -> str:
+    if consents.version is None or consents.since is None:
+        return t("You have not agreed to anything yet. Version of this text: {version}", version=version)
+    lines = [t("You agreed on {day} (version {version}).", day=t.date(consents.since), version=consents.version)]
+    if not consents.is_of_today:
+        lines.append(t("🆕 This text is new: version {version}. Until you say yes, nothing changes.", version=version))
+    day = "" if consents.answered_abroad_at is None else t.date(consents.answered_abroad_at)
+    if consents.shown_abroad:
+        lines.append(t("🌍 Shown in other countries: <b>yes</b>, since {day}.", day=day))
+    elif consents.shown_abroad is False:
+        lines.append(t("🔒 Shown in other countries: <b>no</b>, since {day}. Your listings are private.", day=day))
+    else:
+        lines.append(t("🌍 Shown in other countries: you are asked when you publish."))
+    return "\n".join(lines)
+
+
+def _rows(t: Translator, consents: Consents, *, banned: bool) -> Rows:
+    def act(text: str, what: PrivacyAct) -> Button:
+        return Button(text=text, press=PrivacyPress(what))
+
+    rows: list[tuple[Button, ...]] = []
+    if consents.version is not None and not consents.is_of_today:
+        rows.append(row(act(t("✅ I agree to the new text"), PrivacyAct.AGREE)))
+    if consents.version is not None and consents.shown_abroad is not False:
+        rows.append(row(act(t("🔒 Show me abroad no more"), PrivacyAct.PRIVATE)))
+    elif consents.version is not None and not banned:
+        rows.append(row(act(t("🌍 Show me abroad"), PrivacyAct.ABROAD)))
+    rows.append(row(act(t("📦 My data as a file"), PrivacyAct.EXPORT)))
+    rows.append(row(act(t("🗑 Delete everything"), PrivacyAct.FORGET)))
+    return tuple(rows)
+
+
+def shown_abroad(t: Translator, shown: int, waiting: int) -> View:
+    lines = [t("🌍 Noted: what you publish is shown in other countries.")]
+    if shown:
+        lines.append(t.n("{count} listing is published again.", "{count} listings are published again.", shown))
+    if waiting:
+        lines.append(t.n("{count} listing is looked at first.", "{count} listings are looked at first.", waiting))
+    return View(text="\n".join(lines))
+
+
+def private(t: Translator, hidden: int) -> View:
+    lines = [t("🔒 Noted: from now on nothing of yours is shown in other countries.")]
+    if hidden:
+        lines.append(t.n("{count} listing is private now.", "{count} listings are private now.", hidden))
+    return View(text="\n".join(lines))
+
+
+def changed(t: Translator) -> View:
+    """That there is a new text: said once, and nothing waits for the answer."""
+    text = t("🔐 The text on what happens to your data has changed. Please have a look; until then nothing changes.")
+    return View(text=text, rows=(row(Button(text=t("🔐 Have a look"), press=PrivacyPress(PrivacyAct.SHOW))),))
+
+
+def long_silence(t: Translator, until: str) -> View:
+    text = t(
+        "👋 I have not heard from you for a long time. If I shall keep what you registered, press the button or write "
+        "anything. Otherwise I delete all of it on {day}.",
+        day=until,
+    )
+    rows = (
+        row(Button(text=t("✅ Keep it"), press=PrivacyPress(PrivacyAct.SHOW))),
+        row(Button(text=t("🗑 Delete everything"), press=PrivacyPress(PrivacyAct.FORGET))),
+    )
+    return View(text=text, rows=rows)
