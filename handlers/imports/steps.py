@@ -20,7 +20,10 @@ async def act(update: Update, context: Context) -> None:
     who, t = actor_of(context), context.t
     if press.act is ImportAct.UNDO_NOW:
         async with context.services.database.writing() as session:
-            view = views.undone(t, await takeover.undo(session, who, press.number, context.services.clock()))
+            undone = await takeover.undo(session, who, press.number, context.services.clock())
+        for listing_id in undone.listings:
+            await context.services.matchmaker.forget(listing_id)
+        view = views.undone(t, undone)
     else:
         async with context.services.database.reading() as session:
             _, rows = await takeover.report(session, who, press.number)

@@ -10,12 +10,15 @@ from bot.i18n import Translator, mark
 from bot.tables import neutral
 from bot.usecases.imports.columns import Column
 from bot.usecases.imports.plan import Plan, Step
+from bot.usecases.imports.rows import NO_COUNTRY
 from bot.usecases.imports.takeover import Undone
+from bot.usecases.imports.wishes import Wish
 from handlers.events.buttons import EventAct, EventPress, ImportAct, ImportPress
+from handlers.registration.country import named
 from handlers.screen import Button, Upload, View, row
 from storage.ids import EventId, ImportId
 from storage.models import ImportRow
-from storage.vocabulary import RowOutcome
+from storage.vocabulary import Kind, RowOutcome
 
 COLUMNS: Final[dict[Column, str]] = {
     Column.NAME: mark("Company"),
@@ -27,6 +30,8 @@ COLUMNS: Final[dict[Column, str]] = {
     Column.CONTACT: mark("Contact person"),
     Column.HALL: mark("Hall"),
     Column.BOOTH: mark("Booth"),
+    Column.NEEDS: mark("Needs"),
+    Column.OFFERS: mark("Offers"),
     Column.ABOUT: mark("About"),
 }
 OUTCOMES: Final[dict[RowOutcome, str]] = {
@@ -40,10 +45,11 @@ OUTCOMES: Final[dict[RowOutcome, str]] = {
 }
 _EXAMPLES: Final = 3
 _PROBLEMS: Final = 8
+_WISHES: Final = 4
 
 
-def understood(t: Translator, found: Plan, name: str) -> str:
-    """Columns, counts, examples and what is left out, as HTML."""
+def understood(t: Translator, found: Plan, name: str, *, country: str | None, left_out: bool) -> str:
+    """Columns, counts, examples, listings and what is left out, as HTML. `country` is for rows that name none."""
     lines = [t("<b>What I understood of {name}</b>", name=html.escape(name or "…")), ""]
     lines += [
         f"• {t(COLUMNS[column])}: “{html.escape(found.layout.headings[column] or '…')}”"
@@ -56,7 +62,8 @@ def understood(t: Translator, found: Plan, name: str) -> str:
     lines += [f"{t(OUTCOMES[o])}: {t.number(found.counts[o])}" for o in RowOutcome if found.counts[o]]
     taken = [step for step in found.steps if step.outcome is not RowOutcome.SKIPPED]
     lines += ["", *(_example(step) for step in taken[:_EXAMPLES])]
-    lines += _problems(t, found.steps)
+    lines += _listings(t, found.wishes, left_out=left_out)
+    lines += ["", _country(t, found.steps, country), *_problems(t, found.steps)]
     return "\n".join(lines)[:3500]
 
 
@@ -64,6 +71,33 @@ def _example(step: Step) -> str:
     reading = step.reading
     parts = [reading.name, reading.country, reading.city, reading.hall, reading.booth]
     return "<i>" + html.escape(" · ".join(part for part in parts if part)) + "</i>"
+
+
+def _listings(t: Translator, found: Sequence[Wish], *, left_out: bool) -> list[str]:
+    """What the companies need and offer, as it is going to be listed."""
+    if left_out:
+        return ["", t("Needs and offers are left out.")]
+    if not found:
+        return []
+    needs = sum(wish.kind is Kind.NEED for wish in found)
+    counted = t.n("{count} need", "{count} needs", needs) + " · "
+    counted += t.n("{count} offer", "{count} offers", len(found) - needs)
+    signs = {Kind.NEED: "🔎", Kind.OFFER: "📦"}
+    examples = [f"{signs[wish.kind]} <i>{html.escape(wish.title[:80])}</i>" for wish in found[:_WISHES]]
+    return ["", t("<b>New listings:</b> {counted}", counted=counted), *examples]
+
+
+def _country(t: Translator, steps: Sequence[Step], country: str | None) -> str:
+    if country is not None:
+        return t("Country where none is given: {country}", country=named(country, t.language))
+    without = sum(step.reading.problem == NO_COUNTRY for step in steps)
+    if not without:
+        return ""
+    return t.n(
+        "{count} row names no country: choose one for it below.",
+        "{count} rows name no country: choose one for them below.",
+        without,
+    )
 
 
 def _problems(t: Translator, steps: Sequence[Step]) -> list[str]:
@@ -86,6 +120,8 @@ def taken(t: Translator, number: ImportId, event_id: EventId, found: Plan) -> Vi
         changed=t.number(counts[RowOutcome.UPDATED]),
         out=t.number(counts[RowOutcome.SKIPPED] + counts[RowOutcome.DUPLICATE]),
     )
+    if found.wishes:
+        text += "\n" + t.n("{count} new listing.", "{count} new listings.", len(found.wishes))
     text += "\n" + t("You represent the new companies until somebody of theirs opens the link you hand them.")
     return View(
         text=text,
@@ -101,10 +137,10 @@ def report(t: Translator, number: ImportId, rows: Sequence[ImportRow]) -> View:
     """Every row as a CSV."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([t("Row"), t("Company"), t("What became of it"), t("Why")])
+    writer.writerow([t("Row"), t("Company"), t("What became of it"), t("Why"), t("Listings")])
     for one in rows:
         why = t(one.reason) if one.reason else ""
-        writer.writerow([one.number, neutral(one.name), t(OUTCOMES[one.outcome]), why])
+        writer.writerow([one.number, neutral(one.name), t(OUTCOMES[one.outcome]), why, len(one.listings or ())])
     content = b"\xef\xbb\xbf" + out.getvalue().encode()
     text = t.n("{count} row", "{count} rows", len(rows))
     return View(text=text, attachment=Upload(content=content, name=f"import-{number}.csv"))
@@ -122,4 +158,6 @@ def undone(t: Translator, what: Undone) -> View:
         restored=t.number(what.restored),
         kept=t.number(what.kept),
     )
+    if what.listings:
+        text += "\n" + t.n("{count} listing taken back.", "{count} listings taken back.", len(what.listings))
     return View(text=text)

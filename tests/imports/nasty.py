@@ -66,8 +66,8 @@ def chinese_in_gb18030() -> Sheet:
     return Sheet(
         content=text.encode("gb18030"),
         companies=[("浦东农业科技有限公司", "CN"), ("诺维萨德传感器公司", "RS")],
-        columns={Column.NAME, Column.COUNTRY, Column.BOOTH, Column.CONTACT, Column.PHONE, Column.ABOUT},
-        more=lambda rows: rows[0].phone == "+8613800138000",
+        columns={Column.NAME, Column.COUNTRY, Column.BOOTH, Column.CONTACT, Column.PHONE, Column.OFFERS},
+        more=lambda rows: rows[0].phone == "+8613800138000" and rows[0].offers == ("温室土壤湿度传感器",),
     )
 
 

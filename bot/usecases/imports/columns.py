@@ -36,6 +36,8 @@ class Column(StrEnum):
     CONTACT = "contact"
     HALL = "hall"
     BOOTH = "booth"
+    NEEDS = "needs"
+    OFFERS = "offers"
     ABOUT = "about"
 
 

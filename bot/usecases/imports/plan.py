@@ -12,10 +12,11 @@ from bot.usecases.events.access import own_event
 from bot.usecases.imports.columns import Layout, understand
 from bot.usecases.imports.reading import read_tables
 from bot.usecases.imports.rows import Reading, read_rows
+from bot.usecases.imports.wishes import Wish, is_there, wishes
 from bot.usecases.roles import Actor
-from storage import companies, events, imports
+from storage import companies, events, imports, listings
 from storage.ids import CompanyId, EventId
-from storage.models import Company
+from storage.models import Company, Listing
 from storage.vocabulary import MembershipStatus, Relation, RowOutcome
 
 _SAME: Final = 0.97
@@ -31,6 +32,8 @@ class Step:
     company_id: CompanyId | None = None
     of_row: int | None = None
     """The earlier row that a duplicate repeats."""
+    wishes: tuple[Wish, ...] = ()
+    """The listings that it would make: not what the company has already, nor of companies that others speak for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,11 @@ class Plan:
         """How many rows would change something."""
         return sum(self.counts[each] for each in (RowOutcome.CREATED, RowOutcome.ADDED, RowOutcome.UPDATED))
 
+    @property
+    def wishes(self) -> list[Wish]:
+        """All listings that would be made."""
+        return [wish for step in self.steps for wish in step.wishes]
+
 
 def read(content: bytes, default_country: str | None) -> tuple[Layout, list[Reading]]:
     """Pure and perhaps slow: for another thread. Raises an error of `errors`."""
@@ -70,23 +78,55 @@ async def plan(
     booths = await events.exhibitors(session, event_id)
     there = {each.company.id: Place(hall=each.hall, booth=each.booth) for each in booths}
     known = [each.company for each in booths]
-    seen: dict[tuple[str, str], int] = {}
+    shelves: dict[tuple[str, str], _Shelf] = {}
     steps = []
     for reading in readings:
         if reading.problem is not None:
             steps.append(Step(reading=reading, outcome=RowOutcome.SKIPPED))
             continue
-        earlier = seen.setdefault((reading.country, reading.key), reading.number)
-        if earlier != reading.number:
-            steps.append(Step(reading=reading, outcome=RowOutcome.DUPLICATE, of_row=earlier))
+        shelf = shelves.get((reading.country, reading.key))
+        if shelf is not None:
+            new = shelf.take(reading)
+            steps.append(Step(reading=reading, outcome=RowOutcome.DUPLICATE, of_row=shelf.row, wishes=new))
             continue
         company = await _known(session, reading, known)
-        if company is None:
-            steps.append(Step(reading=reading, outcome=RowOutcome.CREATED))
-            continue
-        outcome = await _outcome(session, actor, company, reading, there)
-        steps.append(Step(reading=reading, outcome=outcome, company_id=company.id))
+        shelf = await _shelf(session, actor, company, reading.number)
+        shelves[reading.country, reading.key] = shelf
+        new = shelf.take(reading)
+        outcome = RowOutcome.CREATED
+        if company is not None:
+            outcome = await _outcome(session, actor, company, reading, there)
+            outcome = RowOutcome.UPDATED if new and outcome is RowOutcome.SAME else outcome
+        number = None if company is None else company.id
+        steps.append(Step(reading=reading, outcome=outcome, company_id=number, wishes=new))
     return Plan(layout=layout, steps=steps)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Shelf:
+    """What a company has, and what earlier rows of this table add to it. `row` is the first of them."""
+
+    row: int
+    open: bool
+    """The importer speaks for the company, or will."""
+    there: list[Listing | Wish]
+
+    def take(self, reading: Reading) -> tuple[Wish, ...]:
+        """What of the row is new."""
+        new: list[Wish] = []
+        for wish in wishes(reading) if self.open else ():
+            if not is_there(wish, self.there):
+                new.append(wish)
+                self.there.append(wish)
+        return tuple(new)
+
+
+async def _shelf(session: AsyncSession, actor: Actor, company: Company | None, row: int) -> _Shelf:
+    if company is None:
+        return _Shelf(row=row, open=True, there=[])
+    mine = await represents(session, actor, company.id)
+    there = list(await listings.of_company(session, company.id)) if mine else []
+    return _Shelf(row=row, open=mine, there=[*there])
 
 
 async def _known(session: AsyncSession, reading: Reading, there: Sequence[Company]) -> Company | None:

@@ -4,8 +4,8 @@ import csv
 import io
 import itertools
 import zipfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -44,6 +44,8 @@ class Row:
     number: int
     """As a spreadsheet program shows it, from 1."""
     cells: tuple[str, ...]
+    lines: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """What stands in several lines within one cell, by column: its lines."""
 
     @property
     def is_blank(self) -> bool:
@@ -94,7 +96,7 @@ def _from_sheet(sheet: Worksheet) -> Table:
     most = min(sheet.max_row or 0, ROWS + 1)
     for number, cells in enumerate(sheet.iter_rows(max_row=most, max_col=min(sheet.max_column or 1, COLUMNS)), 1):
         values = (merged.get((number, place), cell.value) for place, cell in enumerate(cells, 1))
-        rows.append(Row(number=number, cells=tuple(_text(value) for value in values)))
+        rows.append(_row(number, [_text(value) for value in values]))
     return Table(name=sheet.title, rows=rows)
 
 
@@ -107,7 +109,16 @@ def _text(value: Any) -> str:
         value = int(value)  # a telephone number that Excel took for a number
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return _clean(str(value))
+    return str(value)
+
+
+def _row(number: int, texts: Sequence[str]) -> Row:
+    lines = {
+        place: tuple(line for line in map(_clean, text.splitlines()) if line)
+        for place, text in enumerate(texts)
+        if "\n" in text.strip()
+    }
+    return Row(number=number, cells=tuple(_clean(text) for text in texts), lines=lines)
 
 
 def _clean(text: str) -> str:
@@ -132,7 +143,7 @@ def _rows(text: str, delimiter: str, *, start: int) -> list[Row]:
     rows = []
     try:
         for number, cells in enumerate(reader, start):
-            rows.append(Row(number=number, cells=tuple(_clean(cell) for cell in cells[:COLUMNS])))
+            rows.append(_row(number, cells[:COLUMNS]))
             if len(rows) > ROWS:
                 break
     except csv.Error:

@@ -22,6 +22,12 @@ TOTAL: Final = mark("a sum, not a company")
 _SEPARATOR: Final = re.compile(r"[;,，；、\s]+")
 _TOTAL: Final = re.compile(r"^(total|sum|ukupno|zbir|укупно|合计|总计|共计|summe|итого)\b", re.IGNORECASE)
 _SURE: Final = 0.8  # confidence of a country
+_BULLET: Final = re.compile(r"[;；|•●▪◆]+")
+_EDGES: Final = " \t-–—*·.,，。、:："
+_SHORTEST: Final = 2  # letters: "N/A" and dashes are no offer, "茶叶" is one
+_NOTHING: Final = frozenset({"n/a", "na", "none", "no", "nema", "нема", "无", "暂无", "keine", "nichts", "нет"})
+LISTINGS: Final = 5
+"""Of each kind that one row may make: a catalogue is not a list of what somebody looks for a partner with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +46,9 @@ class Reading:
     hall: str | None = None
     booth: str | None = None
     about: str | None = None
+    offers: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    """What each is to become a listing of, in the words of the table."""
     notes: tuple[str, ...] = ()
     """Raw values that were left out because they cannot be right."""
     problem: str | None = None
@@ -114,8 +123,23 @@ def _read(row: Row, layout: Layout, default_country: str | None, hall: str | Non
         hall=(_value(row, layout, Column.HALL) or hall or "")[:100] or None,
         booth=_value(row, layout, Column.BOOTH)[:50] or None,
         about=_value(row, layout, Column.ABOUT)[:300] or None,
+        offers=_items(row, layout, Column.OFFERS),
+        needs=_items(row, layout, Column.NEEDS),
         notes=tuple(notes),
     )
+
+
+def _items(row: Row, layout: Layout, column: Column) -> tuple[str, ...]:
+    """One a line or between semicolons, each once; commas stay, because they stand within descriptions too."""
+    found: dict[str, str] = {}
+    for place in layout.places.get(column, ()):
+        if place < len(row.cells):
+            for line in row.lines.get(place, (row.cells[place],)):
+                for item in _BULLET.split(line):
+                    text = item.strip(_EDGES)
+                    if sum(c.isalpha() for c in text) >= _SHORTEST and text.casefold() not in _NOTHING:
+                        found.setdefault(text.casefold(), text)
+    return tuple(found.values())[:LISTINGS]
 
 
 def _country(text: str, notes: list[str]) -> str | None:

@@ -13,10 +13,11 @@ from bot.usecases.events.access import own_event
 from bot.usecases.imports.errors import UndoneError
 from bot.usecases.imports.plan import Plan, Step, changes_of, plan, represents
 from bot.usecases.imports.rows import Reading
+from bot.usecases.imports.wishes import AS_IT_COMES, Publishing, publish
 from bot.usecases.registration import NewCompany, register
 from bot.usecases.roles import Actor
 from storage import companies, events, imports
-from storage.ids import CompanyId, EventId, HallId, ImportId
+from storage.ids import CompanyId, EventId, HallId, ImportId, ListingId
 from storage.models import Import, ImportRow
 from storage.vocabulary import ChannelKind, CompanyKind, Relation, RowOutcome
 
@@ -28,17 +29,33 @@ class Undone:
     removed: int
     restored: int
     kept: int
+    listings: tuple[ListingId, ...]
+    """Taken back too: the matcher has to forget them."""
 
 
 async def take_over(
-    session: AsyncSession, actor: Actor, event_id: EventId, shown: Plan, *, file_name: str, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    event_id: EventId,
+    shown: Plan,
+    *,
+    file_name: str,
+    now: datetime,
+    how: Publishing = AS_IT_COMES,
 ) -> ImportId:
     """Does what the plan says, as things stand now: it is made anew, because it may have been looked at for an hour.
 
     New companies are represented by the actor until somebody of theirs claims them.
     """
     fresh = await plan(session, actor, event_id, shown.layout, [step.reading for step in shown.steps])
-    rows = [await _take(session, actor, event_id, step, now) for step in fresh.steps]
+    rows: dict[int, ImportRow] = {}
+    for step in fresh.steps:
+        row = await _take(session, actor, event_id, step, now)
+        if step.of_row is not None and step.wishes:
+            row.company_id = rows[step.of_row].company_id
+        if row.company_id is not None and step.wishes:
+            row.listings = [await publish(session, actor.id, row.company_id, wish, how, now) for wish in step.wishes]
+        rows[step.reading.number] = row
     taken = Import(
         event_id=event_id,
         person_id=actor.id,
@@ -46,7 +63,7 @@ async def take_over(
         columns={column.value: heading for column, heading in fresh.layout.headings.items()},
         created_at=now,
     )
-    return (await imports.add(session, taken, rows)).id
+    return (await imports.add(session, taken, rows.values())).id
 
 
 async def _take(session: AsyncSession, actor: Actor, event_id: EventId, step: Step, now: datetime) -> ImportRow:
@@ -124,10 +141,24 @@ async def undo(session: AsyncSession, actor: Actor, import_id: ImportId, now: da
     if not await imports.mark_undone(session, import_id, now):
         raise UndoneError
     done: Counter[str] = Counter()
-    for row in await imports.rows(session, import_id):
+    rows = await imports.rows(session, import_id)
+    gone = await _take_back(session, taken, rows, now)
+    for row in rows:
         if row.company_id is not None:
             done[await _undo_row(session, taken, row, now)] += 1
-    return Undone(removed=done["removed"], restored=done["restored"], kept=done["kept"])
+    return Undone(removed=done["removed"], restored=done["restored"], kept=done["kept"], listings=tuple(gone))
+
+
+async def _take_back(session: AsyncSession, taken: Import, rows: Sequence[ImportRow], now: datetime) -> list[ListingId]:
+    """Deletes the listings that nobody has changed or is being introduced by, of companies still represented."""
+    gone: list[ListingId] = []
+    for row in rows:
+        if row.company_id is None or taken.person_id is None or not row.listings:
+            continue
+        if await represents(session, Actor(id=taken.person_id, admins=()), row.company_id):
+            numbers = [ListingId(number) for number in row.listings]
+            gone += await imports.delete_untouched(session, numbers, taken.person_id, now)
+    return gone
 
 
 async def _undo_row(session: AsyncSession, taken: Import, row: ImportRow, now: datetime) -> str:

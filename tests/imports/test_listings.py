@@ -1,0 +1,169 @@
+"""What the companies of a list need and offer becomes listings of theirs: once, and back again."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.sandbox.world import World
+from bot.usecases import abroad
+from bot.usecases.events import booths
+from bot.usecases.imports.plan import Plan, plan, read
+from bot.usecases.imports.rows import LISTINGS
+from bot.usecases.imports.takeover import Undone, take_over, undo
+from bot.usecases.imports.wishes import Publishing
+from bot.usecases.moderation import review
+from storage import people
+from storage.database import Database
+from storage.ids import ImportId, PersonId
+from storage.models import Company, Listing
+from storage.vocabulary import Kind, ListingStatus, RowOutcome
+from tests.announcements.fair import Fair, open_fair
+from tests.factories import NOW
+from tests.imports.nasty import book
+
+LIST = (
+    "公司名称,国家,展品,采购需求\n"
+    "浦东农业科技有限公司,中国,温室土壤湿度传感器；灌溉控制器,-\n"
+    "Senzor d.o.o.,Srbija,Bežični merači vlažnosti zemljišta za staklenike,\n"
+    "Senzor doo,Srbija,Kućišta otporna na vodu,Litijumske baterije na veliko\n"
+)
+
+
+@pytest.fixture
+async def fair(database: Database) -> Fair:
+    fair = await open_fair(database, World(), NOW)
+    async with database.writing() as session:
+        await abroad.agree(session, fair.actor.id, NOW)
+    return fair
+
+
+async def look(fair: Fair, content: bytes | str = LIST) -> Plan:
+    layout, readings = read(content.encode() if isinstance(content, str) else content, None)
+    async with fair.database.reading() as session:
+        return await plan(session, fair.actor, fair.event_id, layout, readings)
+
+
+async def take(fair: Fair, content: bytes | str = LIST, **how: Any) -> ImportId:
+    shown = await look(fair, content)
+    async with fair.database.writing() as session:
+        return await take_over(
+            session, fair.actor, fair.event_id, shown, file_name="list.csv", now=NOW, how=Publishing(**how)
+        )
+
+
+async def takes_back(fair: Fair, number: ImportId) -> Undone:
+    async with fair.database.writing() as session:
+        return await undo(session, fair.actor, number, NOW)
+
+
+async def listed(fair: Fair) -> list[Listing]:
+    async with fair.database.reading() as session:
+        query = select(Listing).where(Listing.status != ListingStatus.DELETED).order_by(Listing.id)
+        return list(await session.scalars(query))
+
+
+async def test_products_become_offers_and_demands_become_needs(fair: Fair) -> None:
+    shown = await look(fair)
+    assert [(wish.kind, wish.title) for wish in shown.wishes][:2] == [
+        (Kind.OFFER, "温室土壤湿度传感器"),
+        (Kind.OFFER, "灌溉控制器"),
+    ]
+    await take(fair)
+    found = await listed(fair)
+    assert [(one.kind, one.country, one.language) for one in found] == [
+        (Kind.OFFER, "CN", "zh"),
+        (Kind.OFFER, "CN", "zh"),
+        (Kind.OFFER, "RS", "sr"),
+        (Kind.NEED, "RS", "sr"),
+        (Kind.OFFER, "RS", "sr"),
+    ]
+    assert all(one.status is ListingStatus.PUBLISHED and one.matched_at is None for one in found), "to be matched"
+    assert len({one.company_id for one in found}) == 2, "a second row of a company adds to the first"
+
+
+async def test_again_doubles_nothing_and_takes_only_what_is_new(fair: Fair) -> None:
+    await take(fair)
+    again = await look(fair)
+    assert again.wishes == []
+    assert [step.outcome for step in again.steps] == [RowOutcome.SAME, RowOutcome.SAME, RowOutcome.DUPLICATE]
+    longer = await look(fair, LIST.replace("灌溉控制器", "灌溉控制器；滴灌带"))
+    assert [wish.title for wish in longer.wishes] == ["滴灌带"]
+    assert longer.steps[0].outcome is RowOutcome.UPDATED
+    await take(fair, LIST.replace("灌溉控制器", "灌溉控制器；滴灌带"))
+    assert len(await listed(fair)) == 6
+
+
+async def test_an_undo_takes_the_listings_along_and_a_new_import_brings_them_back(fair: Fair) -> None:
+    number = await take(fair)
+    undone = await takes_back(fair, number)
+    assert (undone.removed, undone.kept, len(undone.listings)) == (2, 0, 5)
+    async with fair.database.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Company)) == 0
+    await take(fair)
+    assert len(await listed(fair)) == 5
+
+
+async def test_an_undo_leaves_what_was_changed_or_has_its_own_people(fair: Fair) -> None:
+    number = await take(fair)
+    irrigation, soil = (await listed(fair))[1], (await listed(fair))[2]
+    async with fair.database.writing() as session:
+        changed = await session.get(Listing, irrigation.id)
+        assert changed is not None
+        changed.revision = 2
+        link = await booths.claim_link(
+            session, fair.actor.id, soil.company_id, event_id=None, draw=lambda letters: letters[3], now=NOW
+        )
+    async with fair.database.writing() as session:
+        await booths.claim(session, PersonId(fair.people[0].id), link.code, NOW)
+    undone = await takes_back(fair, number)
+    assert (undone.removed, undone.kept, len(undone.listings)) == (0, 2, 1)
+    assert irrigation.id in {one.id for one in await listed(fair)}
+
+
+async def test_of_a_company_that_others_speak_for_nothing_is_listed(fair: Fair) -> None:
+    number = await take(fair, LIST.split("\n", 1)[0] + "\nSenzor d.o.o.,Srbija,,\n")
+    async with fair.database.reading() as session:
+        senzor = (await session.scalars(select(Company))).one()
+    async with fair.database.writing() as session:
+        link = await booths.claim_link(
+            session, fair.actor.id, senzor.id, event_id=None, draw=lambda letters: letters[3], now=NOW
+        )
+    async with fair.database.writing() as session:
+        await booths.claim(session, PersonId(fair.people[0].id), link.code, NOW)
+    assert number
+    shown = await look(fair)
+    assert {wish.title for wish in shown.wishes} == {"温室土壤湿度传感器", "灌溉控制器"}
+
+
+async def test_private_and_reviewed_as_any_other_listing(fair: Fair) -> None:
+    await take(fair, private=True)
+    assert {one.status for one in await listed(fair)} == {ListingStatus.PRIVATE}
+    await takes_back(fair, ImportId(1))
+    await take(fair, review=review.ALL)
+    assert {one.status for one in await listed(fair)} == {ListingStatus.REVIEW}
+
+
+async def test_without_the_yes_to_being_shown_abroad_they_stay_private(fair: Fair) -> None:
+    async with fair.database.writing() as session:
+        await people.record_abroad(session, fair.actor.id, yes=False, version="1", now=NOW)
+    await take(fair)
+    assert {one.status for one in await listed(fair)} == {ListingStatus.PRIVATE}
+
+
+async def test_the_language_is_what_was_said_where_the_words_do_not_tell(fair: Fair) -> None:
+    await take(fair, "Company,Country,Products\nSenzor,Serbia,LoRa X2000\n", language="hu")
+    assert [one.language for one in await listed(fair)] == ["hu"]
+
+
+def test_lines_within_a_cell_are_one_listing_each_and_a_catalogue_is_cut() -> None:
+    def fill(workbook: Any) -> None:
+        sheet = workbook.active
+        sheet.append(["Firma", "Land", "Produkte", "Nachfrage"])
+        sheet.append(["Grün GmbH", "Deutschland", "• Sensoren für Gewächshäuser\n• Pumpen, Ventile\n\nn/a", "keine"])
+        sheet.append(["Katalog GmbH", "Deutschland", "\n".join(f"Artikel Nummer {n}" for n in "abcdefgh"), ""])
+
+    _, readings = read(book(fill), None)
+    assert readings[0].offers == ("Sensoren für Gewächshäuser", "Pumpen, Ventile")
+    assert readings[0].needs == ()
+    assert len(readings[1].offers) == LISTINGS
