@@ -22,7 +22,7 @@ from bot.telegram_errors import FailureKind, classify, retry_seconds
 from bot.together import Together
 from bot.usecases.announcements import running
 from storage import announcement_copies as copies
-from storage import events, people
+from storage import event_chats, people
 from storage.database import Database
 from storage.ids import ChatId
 from storage.models import AnnouncementCopy
@@ -193,10 +193,10 @@ class Carrier:
         async def record(session: AsyncSession) -> bool:
             await copies.record(session, copy.id, changes)
             if "chat_id" in changes:
-                await events.move_chat(session, copy.chat_id, changes["chat_id"])
+                await event_chats.follow(session, copy.chat_id, changes["chat_id"])
             if changes["status"] is DeliveryStatus.UNREACHABLE:
                 if copy.person_id is None:
-                    await events.remove_chat(session, copy.chat_id)
+                    await event_chats.mark_gone(session, copy.chat_id, now)
                 else:
                     await people.mark_unreachable(session, copy.person_id, now)
             if changes["status"] is not DeliveryStatus.FAILED:

@@ -51,6 +51,7 @@ class AnnounceAct(StrEnum):
     RECALL = "k"
     RECALL_NOW = "K"
     REPORT = "i"
+    TABLE = "T"
     LANGUAGES = "n"
 
 

@@ -59,10 +59,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file that Telegram is to get from us."""
+    """A file that Telegram is to get from us: its content, or what makes it, in a thread of its own."""
 
-    content: bytes
+    content: bytes | Callable[[], bytes]
     name: str
+    kind: FileKind = FileKind.DOCUMENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +128,10 @@ async def _send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> in
 
 async def _send_file(bot: ExtBot[Any], chat_id: int, file: Attachment | Upload, *, lane: Lane, **more: Any) -> int:
     if isinstance(file, Upload):
-        content = InputFile(file.content, filename=file.name)
+        made = file.content if isinstance(file.content, bytes) else await asyncio.to_thread(file.content)
+        content = InputFile(made, filename=file.name)
+        if file.kind is FileKind.PHOTO:
+            return (await bot.send_photo(chat_id, content, rate_limit_args=lane, **more)).message_id
         return (await bot.send_document(chat_id, content, rate_limit_args=lane, **more)).message_id
     ways: dict[FileKind, Callable[..., Awaitable[Message]]] = {
         FileKind.PHOTO: bot.send_photo,

@@ -382,11 +382,3 @@ async def finished(
         .order_by(AnnouncementCopy.finished_at, AnnouncementCopy.id)
     )
     return [(at, status, error) for at, status, error in rows]
-
-
-async def move_chat(session: AsyncSession, chat_id: ChatId, new_id: ChatId) -> None:
-    await session.execute(
-        update(AnnouncementCopy)
-        .where(AnnouncementCopy.chat_id == chat_id, AnnouncementCopy.status.in_(OPEN))
-        .values(chat_id=new_id)
-    )

@@ -9,11 +9,10 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.ids import ChatId, CompanyId, EventId, HallId, PersonId
+from storage.ids import CompanyId, EventId, HallId, PersonId
 from storage.models import (
     Company,
     Event,
-    EventChat,
     EventOrganizer,
     EventParticipant,
     Exhibitor,
@@ -243,27 +242,3 @@ async def companies_of_participants(session: AsyncSession, event_id: EventId) ->
     )
     there = select(Exhibitor.company_id).where(Exhibitor.event_id == event_id)
     return (await session.scalars(speaks.union(there))).all()
-
-
-async def put_chat(session: AsyncSession, chat: EventChat) -> None:
-    await session.merge(chat)
-    await session.flush()
-
-
-async def chat(session: AsyncSession, chat_id: ChatId) -> EventChat | None:
-    return await session.get(EventChat, chat_id, populate_existing=True)
-
-
-async def chats(session: AsyncSession, event_id: EventId) -> Sequence[EventChat]:
-    return (
-        await session.scalars(select(EventChat).where(EventChat.event_id == event_id).order_by(EventChat.title))
-    ).all()
-
-
-async def remove_chat(session: AsyncSession, chat_id: ChatId) -> None:
-    await session.execute(delete(EventChat).where(EventChat.chat_id == chat_id))
-
-
-async def move_chat(session: AsyncSession, chat_id: ChatId, new_id: ChatId) -> None:
-    """A group that became a supergroup has another id from then on."""
-    await session.execute(update(EventChat).where(EventChat.chat_id == chat_id).values(chat_id=new_id))

@@ -3,9 +3,12 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Services
+from bot.errors import NotAllowedError
 from bot.i18n import Translator
+from bot.usecases.announcements import outcome
 from bot.usecases.announcements.running import measure
-from handlers.announcements import views
+from bot.usecases.roles import Actor
+from handlers.announcements import report, views
 from handlers.events.deliveries import Words
 from handlers.screen import View
 from storage import announcements, events
@@ -26,4 +29,15 @@ async def _ended(session: AsyncSession, services: Services, delivery: Delivery, 
     return View(text=f"{note}\n\n{view.text}", rows=view.rows)
 
 
-WORDS: dict[str, Words] = {Topic.ANNOUNCEMENT_ENDED: _ended}
+async def _outcome(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> View | None:
+    """None for somebody who no longer runs the event."""
+    who = Actor(id=delivery.person_id, admins=services.settings.admins)
+    number = AnnouncementId(delivery.payload["announcement_id"])
+    try:
+        found = await outcome.report(session, who, number, services.clock())
+    except NotAllowedError:
+        return None
+    return report.by_itself(t, found)
+
+
+WORDS: dict[str, Words] = {Topic.ANNOUNCEMENT_ENDED: _ended, Topic.ANNOUNCEMENT_OUTCOME: _outcome}

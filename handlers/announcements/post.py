@@ -18,7 +18,7 @@ from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.names import in_language
 from handlers.announcement_buttons import FollowPress, MutePress
 from handlers.screen import Button, Rows, inline, row
-from storage import announcements, events, people
+from storage import announcements, event_chats, events, people
 from storage.database import Database
 from storage.ids import AnnouncementId, ChatId, EventId
 from storage.models import AnnouncementCopy, AnnouncementVersion
@@ -142,7 +142,7 @@ class TelegramPost:
     async def _reader(self, copy: AnnouncementCopy) -> Reader:
         async with self._database.reading() as session:
             if copy.person_id is None:
-                chat = await events.chat(session, copy.chat_id)
+                chat = await event_chats.find(session, copy.chat_id)
                 language = Language.EN if chat is None else chat.language
             else:
                 person = await people.find(session, copy.person_id)

@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+from functools import partial
 
 from telegram import InputFile, Update
 
@@ -11,12 +12,13 @@ from bot.context import Context
 from bot.i18n import Translator, mark
 from bot.tables import neutral
 from bot.usecases.announcements.outcome import Report, report
+from handlers.announcement_buttons import AnnounceAct, AnnouncePress
 from handlers.announcements.views import SKIPS, STATES
 from handlers.events.actor import actor_of
 from handlers.events.views import name_of
-from handlers.screen import View, acknowledge, reply
+from handlers.screen import Button, Upload, View, acknowledge, reply, row
 from storage.ids import AnnouncementId
-from storage.vocabulary import DeliveryStatus
+from storage.vocabulary import DeliveryStatus, FileKind
 
 _ENDS = {
     DeliveryStatus.SENT: mark("Reached"),
@@ -37,6 +39,30 @@ async def send_report(update: Update, context: Context, number: AnnouncementId) 
     await context.bot.send_photo(person, InputFile(picture, filename="report.png"))
     await context.bot.send_document(person, InputFile(table(t, found), filename=f"announcement-{number}.csv"))
     await reply(update, worded(t, found))
+
+
+async def send_table(update: Update, context: Context, number: AnnouncementId) -> None:
+    async with context.services.database.reading() as session:
+        found = await report(session, actor_of(context), number, context.services.clock())
+    await acknowledge(update)
+    file = InputFile(table(context.t, found), filename=f"announcement-{number}.csv")
+    await context.bot.send_document(context.caller.id, file)
+
+
+def by_itself(t: Translator, found: Report) -> View:
+    """What the organizer gets when the 48 hours are over: the picture with the figures, the table at a button."""
+    number, figures = found.announcement.id, figures_of(t, found)
+    said = worded(t, found)
+    heading = t("📊 <b>Two days ago you sent an announcement.</b> This is what came of it.")
+    picture = partial(chart.draw, t.language, figures, found.finished)
+    rows = (
+        row(
+            Button(text=t("📄 Table (CSV)"), press=AnnouncePress(number, AnnounceAct.TABLE)),
+            Button(text=t("📣 Open it"), press=AnnouncePress(number, AnnounceAct.OPEN)),
+        ),
+    )
+    upload = Upload(content=picture, name="report.png", kind=FileKind.PHOTO)
+    return View(text=f"{heading}\n\n{said.text}", rows=rows, attachment=upload)
 
 
 def figures_of(t: Translator, found: Report) -> list[tuple[str, int]]:

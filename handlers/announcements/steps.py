@@ -26,7 +26,7 @@ from handlers.announcements.post import Reader, TelegramPost
 from handlers.events.actor import actor_of
 from handlers.navigation import steps as navigation
 from handlers.screen import View, acknowledge, replace, reply
-from storage import announcements, events
+from storage import announcements, audiences, events
 from storage.ids import AnnouncementId, ChatId
 from storage.models import Announcement
 from storage.vocabulary import AnnouncementStatus
@@ -136,7 +136,7 @@ async def filter_(update: Update, context: Context) -> None:
                 whom = Audience.from_json(found.audience)
             await compose.set_audience(session, who, number, whom)
         count = await audience.count(session, event.id, whom)
-        countries = await announcements.countries_of(session, event.id)
+        countries = await audiences.countries_of(session, event.id)
     view = (
         audience_views.overview(context.t, number, whom, count)
         if press.filter in _FLAGS
@@ -251,4 +251,5 @@ _SHOWS: Final[dict[AnnounceAct, Callable[[Update, Context, AnnouncementId], Awai
     AnnounceAct.TEST_TEAM: _test,
     AnnounceAct.DISCARD: _discard,
     AnnounceAct.REPORT: report.send_report,
+    AnnounceAct.TABLE: report.send_table,
 }

@@ -18,7 +18,7 @@ from handlers.events.buttons import EventAct, EventPress
 from handlers.events.views import name_of
 from handlers.events.when import shown
 from handlers.screen import Button, Rows, View, row
-from storage import announcements, events
+from storage import announcements, event_chats
 from storage.ids import AnnouncementId, EventId
 from storage.models import Announcement, AnnouncementVersion, Event
 from storage.vocabulary import AnnouncementStatus, DeliveryStatus, Language, SkipReason
@@ -60,7 +60,7 @@ async def _draft(session: AsyncSession, t: Translator, found: Announcement, even
     versions = await announcements.versions(session, found.id)
     whom = Audience.from_json(found.audience)
     people = await audience.count(session, event.id, whom)
-    chats = len(await events.chats(session, event.id)) if whom.chats else 0
+    chats = len(await event_chats.of_event(session, event.id)) if whom.chats else 0
     lines = [
         f"<b>{t(STATES[found.status])}</b> · {name_of(t, event)}",
         _excerpt(versions),

@@ -10,8 +10,7 @@ from bot.context import Services
 from bot.i18n import Translator
 from bot.usecases.events.access import my_events
 from bot.usecases.roles import Actor
-from handlers.events import programme_views, views
-from handlers.events.buttons import ChatAct, ChatPress
+from handlers.events import group_views, programme_views, views
 from handlers.screen import View
 from storage import companies, events, people, programme
 from storage.ids import ChatId, CompanyId, EventId, ItemId, PersonId
@@ -73,8 +72,8 @@ async def _claimed(session: AsyncSession, _services: Services, delivery: Deliver
 async def _chat_added(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> View | None:
     chat_id = ChatId(delivery.payload["chat_id"])
     who = Actor(id=delivery.person_id, admins=services.settings.admins)
-    found = [(event, ChatPress(event.id, chat_id, ChatAct.LINK)) for event in await my_events(session, who)]
-    return views.chat_added(t, delivery.payload["title"], found[:20]) if found else None
+    found = await my_events(session, who)
+    return group_views.chat_added(t, delivery.payload["title"], chat_id, found) if found else None
 
 
 WORDS: dict[str, Words] = {

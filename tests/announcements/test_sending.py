@@ -11,7 +11,7 @@ from bot.usecases.announcements import compose, running
 from bot.usecases.announcements.audience import Audience
 from bot.usecases.announcements.compose import LinkButton, Part
 from bot.usecases.announcements.errors import MovedOnError, NobodyToTellError, PastError
-from bot.usecases.events import joining, setup
+from bot.usecases.events import groups, joining
 from bot.usecases.roles import Actor
 from storage import announcement_copies as copies
 from storage import announcements, deliveries, people, roles
@@ -302,7 +302,7 @@ async def test_a_group_gets_it_too_with_a_button_to_the_bot(chat: Chat, fair: Fa
     group_id = ChatId(group if isinstance(group, int) else group["id"])
     number = await fair.says("For all")
     async with fair.database.writing() as session:
-        await setup.add_chat(
+        await groups.connect(
             session, fair.actor, fair.event_id, group_id, title="Fair guests", language=Language.EN, now=clock()
         )
         await compose.set_audience(session, fair.actor, number, Audience(chats=True))

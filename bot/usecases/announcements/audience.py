@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.events.joining import is_on
 from bot.usecases.settings import habits_of, next_allowed
-from storage import announcements, events
+from storage import audiences, event_chats
 from storage.announcement_copies import Recipient
-from storage.announcements import Filters, Member
+from storage.audiences import Filters, Member
 from storage.ids import ChatId, EventId
 from storage.models import Event
 from storage.vocabulary import Kind, Language, Relation
@@ -91,14 +91,14 @@ class Audience:
 
 async def count(session: AsyncSession, event_id: EventId, audience: Audience) -> int:
     """How many people it is for at this moment; groups and channels not counted."""
-    return await announcements.count_audience(session, event_id, audience.filters)
+    return await audiences.count(session, event_id, audience.filters)
 
 
 async def recipients(
     session: AsyncSession, event: Event, audience: Audience, *, urgent: bool, now: datetime
 ) -> list[Recipient]:
     """Everybody it is for at this moment, each with the earliest time that is not in their quiet hours."""
-    members = await announcements.audience(session, event.id, audience.filters)
+    members = await audiences.members(session, event.id, audience.filters)
     found = [
         Recipient(
             chat_id=ChatId(member.person_id),
@@ -110,7 +110,7 @@ async def recipients(
     if audience.chats:
         found += [
             Recipient(chat_id=chat.chat_id, person_id=None, not_before=now)
-            for chat in await events.chats(session, event.id)
+            for chat in await event_chats.of_event(session, event.id)
         ]
     return found
 

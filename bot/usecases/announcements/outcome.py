@@ -1,5 +1,6 @@
 """What came of an announcement: who got it, why others did not, what they pressed, and what followed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,13 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.usecases.announcements.compose import LinkButton, own
 from bot.usecases.roles import Actor
 from storage import announcement_copies as copies
-from storage import announcements
+from storage import announcements, deliveries
 from storage.announcement_copies import Counts, Followed
+from storage.database import Database
 from storage.ids import AnnouncementId
 from storage.models import Announcement, Event
+from storage.vocabulary import Topic
 
 WATCHED: Final = timedelta(hours=48)
 """What happens later has other reasons."""
+_STALE: Final = timedelta(days=7)
+"""After so long a standstill nobody wants a report by itself any more; it can still be asked for."""
+_BATCH: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,3 +57,41 @@ async def report(session: AsyncSession, actor: Actor, announcement_id: Announcem
         finished=[at for at, status, _ in finished if at is not None and status in copies.REACHED],
         complete=now >= start + WATCHED,
     )
+
+
+class Reports:
+    """A job for a ticker: tells every author, once, when the 48 hours of their announcement are over."""
+
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], *, wake: Callable[[], None] = lambda: None
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._wake = wake
+
+    async def run(self) -> int:
+        """One batch; how many announcements it dealt with."""
+        now = self._clock()
+        started = (now - WATCHED - _STALE, now - WATCHED)
+        # Reading first: a writer takes the one writer's place on SQLite, even when there is nothing to write.
+        async with self._database.reading() as session:
+            if not await announcements.untold(session, *started, limit=1):
+                return 0
+        async with self._database.writing() as session:
+            told = await announcements.tell_outcome(session, *started, now=now, limit=_BATCH)
+            for announcement in told:
+                await _tell(session, announcement, now)
+        self._wake()
+        return len(told)
+
+
+async def _tell(session: AsyncSession, announcement: Announcement, now: datetime) -> None:
+    if announcement.author_id is not None:
+        await deliveries.tell(
+            session,
+            announcement.author_id,
+            Topic.ANNOUNCEMENT_OUTCOME,
+            payload={"announcement_id": announcement.id},
+            dedupe_key=f"{Topic.ANNOUNCEMENT_OUTCOME}:{announcement.id}",
+            now=now,
+        )

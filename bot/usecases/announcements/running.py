@@ -11,7 +11,7 @@ from bot.usecases.announcements.compose import own, versions
 from bot.usecases.announcements.errors import MovedOnError, NobodyToTellError, PastError
 from bot.usecases.roles import Actor
 from storage import announcement_copies as copies
-from storage import announcements, deliveries, events
+from storage import announcements, deliveries, event_chats, events
 from storage.announcement_copies import Counts
 from storage.ids import AnnouncementId, ChatId
 from storage.models import Announcement
@@ -53,7 +53,7 @@ async def schedule(
     audience = Audience.from_json(announcement.audience)
     if at is not None and not now < at <= now + _LATEST:
         raise PastError
-    has_chats = audience.chats and bool(await events.chats(session, event.id))
+    has_chats = audience.chats and bool(await event_chats.of_event(session, event.id))
     if at is None and not has_chats and not await count(session, event.id, audience):
         raise NobodyToTellError
     return await _move(

@@ -1,4 +1,4 @@
-"""Making an event and changing what it is: names, dates, place, team, halls, groups."""
+"""Making an event and changing what it is: names, dates, place, team, halls."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,8 +15,8 @@ from bot.usecases.events.codes import Draw, event_code, link_code
 from bot.usecases.roles import LINK_LIFE, Actor, LinkSpentError
 from storage import deliveries, events
 from storage import roles as stored_roles
-from storage.ids import ChatId, EventId, HallId, PersonId
-from storage.models import Event, EventChat, Hall, Link
+from storage.ids import EventId, HallId, PersonId
+from storage.models import Event, Hall, Link
 from storage.vocabulary import Language, LinkKind, Role, Topic
 
 LONGEST: Final = timedelta(days=366)
@@ -163,37 +163,3 @@ async def remove_hall(session: AsyncSession, actor: Actor, event_id: EventId, ha
 async def halls(session: AsyncSession, actor: Actor, event_id: EventId) -> list[Hall]:
     await own_event(session, actor, event_id)
     return list(await events.halls(session, event_id))
-
-
-async def add_chat(
-    session: AsyncSession,
-    actor: Actor,
-    event_id: EventId,
-    chat_id: ChatId,
-    *,
-    title: str,
-    language: Language,
-    now: datetime,
-) -> None:
-    """Announcements of the event go to this group or channel too."""
-    await own_event(session, actor, event_id)
-    known = await events.chat(session, chat_id)
-    if known is not None and known.event_id != event_id:
-        await own_event(session, actor, known.event_id)
-    chat = EventChat(
-        chat_id=chat_id,
-        event_id=event_id,
-        title=title[:255],
-        language=language,
-        added_by=actor.id,
-        added_at=now,
-    )
-    await events.put_chat(session, chat)
-
-
-async def remove_chat(session: AsyncSession, actor: Actor, chat_id: ChatId) -> None:
-    chat = await events.chat(session, chat_id)
-    if chat is None:
-        raise AlreadyDoneError
-    await own_event(session, actor, chat.event_id)
-    await events.remove_chat(session, chat_id)

@@ -1,0 +1,84 @@
+"""The groups and channels of an event, and the hour at which each gets its digest."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import AlreadyDoneError, InputError
+from bot.usecases.events.access import own_event
+from bot.usecases.roles import Actor
+from storage import event_chats
+from storage.ids import ChatId, EventId
+from storage.models import Event, EventChat
+from storage.vocabulary import Language
+
+DIGEST_HOUR: Final = 9
+"""Unless the organizer chooses another: at the beginning of a day at a fair."""
+HOURS: Final = 24
+
+
+async def connect(
+    session: AsyncSession,
+    actor: Actor,
+    event_id: EventId,
+    chat_id: ChatId,
+    *,
+    title: str,
+    language: Language,
+    now: datetime,
+) -> EventChat:
+    """Announcements of the event go to this group or channel too, and a digest every day.
+
+    One that was connected before keeps its hour and is told only of what it was not told of yet. Raises
+    NotAllowedError, also where it belongs to somebody else's event.
+    """
+    event = await own_event(session, actor, event_id)
+    known = await event_chats.find(session, chat_id)
+    if known is not None and known.event_id != event_id:
+        await own_event(session, actor, known.event_id)
+    same = known is not None and known.event_id == event_id
+    hour = known.digest_hour if known is not None and same else DIGEST_HOUR
+    chat = EventChat(
+        chat_id=chat_id,
+        event_id=event_id,
+        title=title[:255],
+        language=language,
+        added_by=actor.id,
+        added_at=known.added_at if known is not None and same else now,
+        gone_at=None,
+        digest_hour=hour,
+        digest_due_at=None if hour is None else next_at(hour, event.zone, now),
+    )
+    await event_chats.put(session, chat)
+    return chat
+
+
+async def let_go(session: AsyncSession, actor: Actor, chat_id: ChatId) -> None:
+    await own_chat(session, actor, chat_id)
+    await event_chats.remove(session, chat_id)
+
+
+async def set_digest(session: AsyncSession, actor: Actor, chat_id: ChatId, hour: int | None, now: datetime) -> None:
+    """At this hour by the event's clock from now on; None switches it off. Raises InputError."""
+    _, event = await own_chat(session, actor, chat_id)
+    if hour is not None and not 0 <= hour < HOURS:
+        raise InputError
+    due_at = None if hour is None else next_at(hour, event.zone, now)
+    await event_chats.set_digest(session, chat_id, hour=hour, due_at=due_at)
+
+
+async def own_chat(session: AsyncSession, actor: Actor, chat_id: ChatId) -> tuple[EventChat, Event]:
+    """Raises AlreadyDoneError for what is not connected, NotAllowedError for whoever does not run its event."""
+    chat = await event_chats.find(session, chat_id)
+    if chat is None or chat.gone_at is not None:
+        raise AlreadyDoneError
+    return chat, await own_event(session, actor, chat.event_id)
+
+
+def next_at(hour: int, zone: str, now: datetime) -> datetime:
+    """The next time, in UTC, at which it is this hour in the zone."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    days = (datetime.combine(today + timedelta(days=more), time(hour), ZoneInfo(zone)) for more in range(3))
+    return next(at for day in days if (at := day.astimezone(UTC)) > now)

@@ -1,0 +1,28 @@
+"""One press, one use case, one view: the refusals of use cases become the text."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.context import Context
+from bot.errors import DomainError
+from handlers.screen import View
+
+Act = Callable[[AsyncSession], Awaitable[View]]
+
+
+async def read(context: Context, act: Act) -> View:
+    return await _refusable(context, act, context.services.database.reading)
+
+
+async def write(context: Context, act: Act) -> View:
+    return await _refusable(context, act, context.services.database.writing)
+
+
+async def _refusable(context: Context, act: Act, session_of: Callable[[], Any]) -> View:
+    try:
+        async with session_of() as session:
+            return await act(session)
+    except DomainError as error:
+        return View(text=context.t(error.message, **error.values))

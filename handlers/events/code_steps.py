@@ -1,0 +1,99 @@
+"""Codes and links of an event: for posters, booths, single listings, and for handing a company over."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import InputFile, Update
+
+from bot.context import Context
+from bot.usecases.events import access, booths
+from bot.usecases.events.codes import EVENT, deep_link
+from bot.usecases.events.names import in_language
+from handlers.events import qr, views
+from handlers.events.acting import read
+from handlers.events.actor import actor_of
+from handlers.events.buttons import CompaniesPage, CompanyAtAct, CompanyAtPress
+from handlers.listing.buttons import ListingQr
+from handlers.navigation import steps as navigation
+from handlers.screen import View, acknowledge, replace, reply
+from storage import companies, events, listings
+from storage.ids import EventId
+
+
+async def turn_companies(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = CompaniesPage.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    view = await read(context, lambda s: companies_page(s, context, press.event, press.page))
+    await acknowledge(update)
+    await replace(update, view)
+
+
+async def company(update: Update, context: Context) -> None:
+    """The QR code of a company's booth, or the link by which its people take it over."""
+    query = update.callback_query
+    press = CompanyAtPress.unpack(query.data if query else None)
+    if press is None or press.act is CompanyAtAct.BOOTH:
+        await navigation.old_button(update, context)
+        return
+    services, now = context.services, context.services.clock()
+    async with services.database.writing() as session:
+        found = await companies.find(session, press.company)
+        name = "" if found is None else found.name
+        if press.act is CompanyAtAct.CLAIM:
+            link = await booths.claim_link(
+                session, context.caller.id, press.company, event_id=press.event, draw=services.draw, now=now
+            )
+        else:
+            link = await booths.booth_link(
+                session, actor_of(context), press.event, press.company, draw=services.draw, now=now
+            )
+    address = deep_link(context.bot.username, link.kind, link.code)
+    await acknowledge(update)
+    if press.act is CompanyAtAct.CLAIM:
+        await reply(update, views.claim_link(context.t, name, address))
+    else:
+        await _send_qr(context, address, views.qr_caption(context.t, name, address), name="booth")
+
+
+async def listing_qr(update: Update, context: Context) -> None:
+    """The QR code of one of one's own listings, for a poster or a catalogue."""
+    query = update.callback_query
+    press = ListingQr.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    services = context.services
+    async with services.database.writing() as session:
+        link = await booths.listing_link(
+            session, actor_of(context), press.listing, draw=services.draw, now=services.clock()
+        )
+        listing = await listings.find(session, press.listing)
+    address = deep_link(context.bot.username, link.kind, link.code)
+    await acknowledge(update)
+    title = "" if listing is None else listing.title
+    await _send_qr(context, address, views.qr_caption(context.t, title, address), name="listing")
+
+
+async def send_codes(update: Update, context: Context, event_id: EventId) -> None:
+    async with context.services.database.reading() as session:
+        event = await access.own_event(session, actor_of(context), event_id)
+    address = deep_link(context.bot.username, EVENT, event.code)
+    await acknowledge(update)
+    name = in_language(event.names, context.t.language)
+    await _send_qr(context, address, views.qr_caption(context.t, name, address), name=event.code)
+    await reply(update, views.code(context.t, event, context.bot.username))
+
+
+async def _send_qr(context: Context, address: str, caption: str, *, name: str) -> None:
+    """As a picture to look at, and as drawings for the printer."""
+    person = context.caller.id
+    await context.bot.send_photo(person, InputFile(qr.png(address), filename=f"{name}.png"), caption=caption[:1000])
+    await context.bot.send_document(person, InputFile(qr.svg(address), filename=f"{name}.svg"))
+
+
+async def companies_page(session: AsyncSession, context: Context, event_id: EventId, page: int) -> View:
+    event = await access.own_event(session, actor_of(context), event_id)
+    found = await events.exhibitors(session, event_id)
+    mine = {company.id for company in await companies.represented_by(session, context.caller.id)}
+    return views.companies(context.t, event, found, page, mine=set(mine))

@@ -1,0 +1,51 @@
+"""The daily digest as a group reads it: in the languages of its event, without names."""
+
+import html
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from bot.i18n import Translator, mark, translator_for
+from bot.matching.places import country_flag, country_name
+from bot.matching.sectors import sector_label
+from bot.usecases.events.codes import EVENT, deep_link
+from bot.usecases.events.digests import Bulletin, Line
+from bot.usecases.events.names import in_language
+from handlers.screen import Button, View, row
+from storage.vocabulary import Kind, LinkKind
+
+_SECTORS: Final = 2
+_HEADINGS: Final = {Kind.OFFER: mark("📤 Offered"), Kind.NEED: mark("📥 Looked for")}
+
+
+def digest(bulletin: Bulletin, username: str) -> View:
+    voices = [translator_for(language) for language in bulletin.languages]
+    event = bulletin.event
+
+    def said(word: Callable[[Translator], str]) -> str:
+        return _together([word(t) for t in voices])
+
+    heading = said(lambda t: t("New at {event}", event=html.escape(in_language(event.names, t.language))))
+    parts = [f"📰 <b>{heading}</b>"]
+    for kind, label in _HEADINGS.items():
+        lines = [_line(line, voices, username) for line in bulletin.lines if line.kind is kind]
+        if lines:
+            parts.append("\n".join([f"<b>{_together([t(label) for t in voices])}</b>", *lines]))
+    if bulletin.more:
+        parts.append(said(lambda t: t.n("And {count} more.", "And {count} more.", bulletin.more)))
+    how = said(lambda t: t("Tap a line to see it and to be introduced."))
+    parts.append(f"<i>{how}</i>")
+    join = deep_link(username, EVENT, event.code)
+    return View(text="\n\n".join(parts), rows=(row(Button(text=voices[0]("🤝 Open the bot"), url=join)),), silent=True)
+
+
+def _line(line: Line, voices: Sequence[Translator], username: str) -> str:
+    address = deep_link(username, LinkKind.LISTING, line.code)
+    country = _together([country_name(line.country, t.language) for t in voices])
+    sectors = [_together([sector_label(sector, t.language) for t in voices]) for sector in line.sectors[:_SECTORS]]
+    below = html.escape(" · ".join([country, *sectors]))
+    return f'{country_flag(line.country)} <a href="{html.escape(address)}">{html.escape(line.title)}</a>\n{below}'
+
+
+def _together(words: Sequence[str]) -> str:
+    """The same in several languages, once where they agree."""
+    return " / ".join(dict.fromkeys(words))

@@ -1,0 +1,140 @@
+"""What organizers press about the groups and channels of their events."""
+
+import logging
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import ChatMember, Update
+from telegram.error import TelegramError
+
+from bot.context import Context
+from bot.usecases.events import access, groups
+from handlers.events import group_views
+from handlers.events.acting import Act, read, write
+from handlers.events.actor import actor_of
+from handlers.events.buttons import ChatAct, ChatPress, ChatsPage, DigestHourPress, OfferedEventsPage
+from handlers.navigation import steps as navigation
+from handlers.screen import View, acknowledge, replace
+from storage import event_chats
+from storage.ids import ChatId, EventId
+
+_IN_CHARGE: Final = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR})
+
+log = logging.getLogger(__name__)
+
+
+async def act(update: Update, context: Context) -> None:
+    """A group is connected to an event, looked at, or let go."""
+    query = update.callback_query
+    press = ChatPress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    if press.act is ChatAct.LINK:
+        await _connect(update, context, press)
+        return
+    shows: dict[ChatAct, Act] = {
+        ChatAct.OPEN: lambda s: _chat(s, context, press.chat),
+        ChatAct.HOURS: lambda s: _hours(s, context, press.chat),
+    }
+    changes: dict[ChatAct, Act] = {
+        ChatAct.NO_DIGEST: lambda s: _set(s, context, press.chat, None),
+        ChatAct.REMOVE: lambda s: _let_go(s, context, press),
+    }
+    view = await read(context, shows[press.act]) if press.act in shows else await write(context, changes[press.act])
+    await acknowledge(update)
+    await replace(update, view)
+
+
+async def choose_hour(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = DigestHourPress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    view = await write(context, lambda s: _set(s, context, press.chat, press.hour))
+    await acknowledge(update)
+    await replace(update, view)
+
+
+async def turn(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = ChatsPage.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    view = await read(context, lambda s: chats_page(s, context, press.event, press.page))
+    await acknowledge(update)
+    await replace(update, view)
+
+
+async def turn_offered(update: Update, context: Context) -> None:
+    """Another page of one's events, for a group that the bot was added to."""
+    query = update.callback_query
+    press = OfferedEventsPage.unpack(query.data if query else None)
+    title = None if press is None else await _title_of(context, press.chat)
+    if press is None or title is None:
+        await navigation.old_button(update, context)
+        return
+
+    async def show(session: AsyncSession) -> View:
+        found = await access.my_events(session, actor_of(context))
+        return group_views.chat_added(context.t, title, press.chat, found, press.page)
+
+    view = await read(context, show)
+    await acknowledge(update)
+    await replace(update, view)
+
+
+async def chats_page(session: AsyncSession, context: Context, event_id: EventId, page: int = 0) -> View:
+    event = await access.own_event(session, actor_of(context), event_id)
+    found = await event_chats.of_event(session, event_id)
+    return group_views.chats(context.t, event, found, page, context.bot.username)
+
+
+async def _connect(update: Update, context: Context, press: ChatPress) -> None:
+    title = await _title_of(context, press.chat)
+    if title is None:
+        note = context.t("I could not see that you are in charge of that group. Ask one of its administrators.")
+        await acknowledge(update, note, alert=True)
+        return
+
+    async def change(session: AsyncSession) -> View:
+        who, now = actor_of(context), context.services.clock()
+        await groups.connect(session, who, press.event, press.chat, title=title, language=context.t.language, now=now)
+        return await _chat(session, context, press.chat)
+
+    view = await write(context, change)
+    await acknowledge(update)
+    await replace(update, view)
+
+
+async def _title_of(context: Context, chat_id: ChatId) -> str | None:
+    """The group's title, if whoever presses is in charge there too: buttons can be forged."""
+    try:
+        found = await context.bot.get_chat(chat_id)
+        member = await context.bot.get_chat_member(chat_id, context.caller.id)
+    except TelegramError as error:
+        log.info("a group could not be looked at: %s", type(error).__name__)
+        return None
+    return (found.title or "") if member.status in _IN_CHARGE else None
+
+
+async def _chat(session: AsyncSession, context: Context, chat_id: ChatId) -> View:
+    found, event = await groups.own_chat(session, actor_of(context), chat_id)
+    return group_views.chat(context.t, event, found)
+
+
+async def _hours(session: AsyncSession, context: Context, chat_id: ChatId) -> View:
+    found, event = await groups.own_chat(session, actor_of(context), chat_id)
+    return group_views.hours(context.t, event, found)
+
+
+async def _set(session: AsyncSession, context: Context, chat_id: ChatId, hour: int | None) -> View:
+    await groups.set_digest(session, actor_of(context), chat_id, hour, context.services.clock())
+    return await _chat(session, context, chat_id)
+
+
+async def _let_go(session: AsyncSession, context: Context, press: ChatPress) -> View:
+    await groups.let_go(session, actor_of(context), press.chat)
+    return await chats_page(session, context, press.event)

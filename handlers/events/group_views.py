@@ -1,0 +1,118 @@
+"""The groups and channels of an event as its organizer sees them, and what is said in them."""
+
+import html
+from collections.abc import Sequence
+from typing import Final
+
+from bot.i18n import LANGUAGE_NAMES, Translator
+from bot.usecases.events.groups import HOURS
+from bot.usecases.events.names import in_language
+from handlers.events.buttons import (
+    ChatAct,
+    ChatPress,
+    ChatsPage,
+    DigestHourPress,
+    EventAct,
+    EventPress,
+    OfferedEventsPage,
+)
+from handlers.events.views import back, name_of
+from handlers.screen import Button, Rows, View, row
+from storage.ids import ChatId
+from storage.models import Event, EventChat
+
+_PAGE: Final = 8
+_TITLE: Final = 40
+_HOURS_IN_A_ROW: Final = 6
+
+
+def chats(t: Translator, event: Event, found: Sequence[EventChat], page: int, username: str) -> View:
+    pages = max(1, -(-len(found) // _PAGE))
+    page = min(max(page, 0), pages - 1)
+    text = t("<b>Groups and channels of {event}</b>", event=name_of(t, event))
+    text += "\n" + t("They get announcements, if you choose so, and once a day what is new: without names.")
+    rows: list[tuple[Button, ...]] = [
+        row(
+            Button(
+                text=f"{_clock(chat.digest_hour)} · {chat.title[:_TITLE]}",
+                press=ChatPress(event.id, chat.chat_id, ChatAct.OPEN),
+            )
+        )
+        for chat in found[page * _PAGE : (page + 1) * _PAGE]
+    ]
+    if pages > 1:
+        turns = [("◀", (page - 1) % pages), (f"{page + 1} / {pages}", page), ("▶", (page + 1) % pages)]
+        rows.append(tuple(Button(text=sign, press=ChatsPage(event.id, number)) for sign, number in turns))
+    add = Button(text=t("➕ Add me to a group"), url=f"https://t.me/{username}?startgroup=fair")
+    return View(text=text, rows=(*rows, row(add), back(t, event.id)))
+
+
+def chat(t: Translator, event: Event, found: EventChat) -> View:
+    """One group, with what it gets."""
+    zone = event.zone.replace("_", " ")
+    lines = [
+        f"💬 <b>{html.escape(found.title)}</b>",
+        f"{name_of(t, event)} · {LANGUAGE_NAMES[found.language]}",
+        t("📰 No daily digest.")
+        if found.digest_hour is None
+        else t(
+            "📰 New offers and needs once a day at {hour} by the event's clock ({zone}), without names. Nothing new, "
+            "nothing posted.",
+            hour=_clock(found.digest_hour)[2:],
+            zone=zone,
+        ),
+    ]
+    at = Button(text=t("🕘 When?"), press=ChatPress(event.id, found.chat_id, ChatAct.HOURS))
+    off = Button(text=t("🔕 No digest"), press=ChatPress(event.id, found.chat_id, ChatAct.NO_DIGEST))
+    remove = Button(text=t("✖️ Disconnect"), press=ChatPress(event.id, found.chat_id, ChatAct.REMOVE))
+    choices = (at,) if found.digest_hour is None else (at, off)
+    return View(text="\n".join(lines), rows=(choices, row(remove), _to_chats(t, event)))
+
+
+def hours(t: Translator, event: Event, found: EventChat) -> View:
+    text = t("At what hour shall “{title}” be told what is new?", title=html.escape(found.title))
+    buttons = [
+        Button(
+            text=f"✅ {hour}:00" if hour == found.digest_hour else f"{hour}:00",
+            press=DigestHourPress(event.id, found.chat_id, hour),
+        )
+        for hour in range(HOURS)
+    ]
+    rows = tuple(tuple(buttons[i : i + _HOURS_IN_A_ROW]) for i in range(0, HOURS, _HOURS_IN_A_ROW))
+    return View(text=text, rows=(*rows, _to_chats(t, event)))
+
+
+def chat_added(t: Translator, title: str, chat_id: ChatId, found: Sequence[Event], page: int = 0) -> View:
+    """The question to the organizer who added the bot."""
+    pages = max(1, -(-len(found) // _PAGE))
+    page = min(max(page, 0), pages - 1)
+    text = t("I was added to “{title}”. Which event does it belong to?", title=html.escape(title))
+    rows: list[tuple[Button, ...]] = [
+        row(Button(text=in_language(event.names, t.language), press=ChatPress(event.id, chat_id, ChatAct.LINK)))
+        for event in found[page * _PAGE : (page + 1) * _PAGE]
+    ]
+    if pages > 1:
+        turns = [("◀", (page - 1) % pages), (f"{page + 1} / {pages}", page), ("▶", (page + 1) % pages)]
+        rows.append(tuple(Button(text=sign, press=OfferedEventsPage(chat_id, number)) for sign, number in turns))
+    return View(text=text, rows=tuple(rows))
+
+
+def no_organizer(t: Translator, username: str) -> View:
+    """Said once to whoever adds the bot without an event of theirs."""
+    text = t(
+        "Hello! I bring companies of different countries together, in private chats. In groups I post the news of an "
+        "event, when one of its organizers adds me; here I stay silent."
+    )
+    return View(text=text, rows=_open_the_bot(t, f"https://t.me/{username}?start=group"))
+
+
+def _open_the_bot(t: Translator, link: str) -> Rows:
+    return (row(Button(text=t("🤝 Open the bot"), url=link)),)
+
+
+def _to_chats(t: Translator, event: Event) -> tuple[Button, ...]:
+    return row(Button(text=t("« Back"), press=EventPress(event.id, EventAct.CHATS)))
+
+
+def _clock(hour: int | None) -> str:
+    return "🔕" if hour is None else f"📰 {hour}:00"

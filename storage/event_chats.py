@@ -1,0 +1,96 @@
+"""Queries about the groups and channels of events, and when each is due its digest."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import ChatId, EventId
+from storage.models import AnnouncementCopy, Digest, Event, EventChat
+from storage.vocabulary import DeliveryStatus
+
+_OPEN = (DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
+
+
+async def put(session: AsyncSession, chat: EventChat) -> None:
+    await session.merge(chat)
+    await session.flush()
+
+
+async def find(session: AsyncSession, chat_id: ChatId) -> EventChat | None:
+    return await session.get(EventChat, chat_id, populate_existing=True)
+
+
+async def of_event(session: AsyncSession, event_id: EventId) -> Sequence[EventChat]:
+    """Those that the bot is in."""
+    query = select(EventChat).where(EventChat.event_id == event_id, EventChat.gone_at.is_(None))
+    return (await session.scalars(query.order_by(EventChat.title, EventChat.chat_id))).all()
+
+
+async def remove(session: AsyncSession, chat_id: ChatId) -> None:
+    await session.execute(delete(EventChat).where(EventChat.chat_id == chat_id))
+
+
+async def mark_gone(session: AsyncSession, chat_id: ChatId, now: datetime) -> None:
+    """The bot was put out of it: nothing goes there until an organizer connects it again."""
+    await session.execute(
+        update(EventChat)
+        .where(EventChat.chat_id == chat_id, EventChat.gone_at.is_(None))
+        .values(gone_at=now, digest_due_at=None)
+    )
+
+
+async def follow(session: AsyncSession, chat_id: ChatId, new_id: ChatId) -> None:
+    """A group that became a supergroup has another id from then on, here and for what still waits to go there."""
+    if await find(session, new_id) is None:
+        await session.execute(update(EventChat).where(EventChat.chat_id == chat_id).values(chat_id=new_id))
+    else:  # it was connected anew under its new id before the old one was heard of
+        await remove(session, chat_id)
+    known = select(AnnouncementCopy.announcement_id).where(AnnouncementCopy.chat_id == new_id)
+    await session.execute(
+        update(AnnouncementCopy)
+        .where(
+            AnnouncementCopy.chat_id == chat_id,
+            AnnouncementCopy.status.in_(_OPEN),
+            AnnouncementCopy.announcement_id.not_in(known),
+        )
+        .values(chat_id=new_id)
+        .execution_options(synchronize_session=False)
+    )
+    days = select(Digest.day).where(Digest.chat_id == new_id)
+    await session.execute(
+        update(Digest)
+        .where(Digest.chat_id == chat_id, Digest.day.not_in(days))
+        .values(chat_id=new_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def set_digest(session: AsyncSession, chat_id: ChatId, *, hour: int | None, due_at: datetime | None) -> None:
+    await session.execute(
+        update(EventChat).where(EventChat.chat_id == chat_id).values(digest_hour=hour, digest_due_at=due_at)
+    )
+
+
+async def digests_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[tuple[EventChat, Event]]:
+    """Those whose hour has come, the longest waiting first."""
+    rows = await session.execute(
+        select(EventChat, Event)
+        .join(Event, Event.id == EventChat.event_id)
+        .where(EventChat.digest_due_at <= now, EventChat.gone_at.is_(None))
+        .order_by(EventChat.digest_due_at, EventChat.chat_id)
+        .limit(limit)
+    )
+    return [(chat, event) for chat, event in rows]
+
+
+async def pass_on(session: AsyncSession, chat_id: ChatId, *, due_at: datetime, next_at: datetime) -> bool:
+    """True for the one who moved it from this due time to the next."""
+    result = await session.execute(
+        update(EventChat)
+        .where(EventChat.chat_id == chat_id, EventChat.digest_due_at == due_at, EventChat.gone_at.is_(None))
+        .values(digest_due_at=next_at)
+        .returning(EventChat.chat_id)
+    )
+    return result.first() is not None
