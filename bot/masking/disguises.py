@@ -42,13 +42,59 @@ _ON_PROVIDER: Final = re.compile(
 )
 
 
+_UNDERSCORE: Final = re.compile(rf"(?<=[a-z0-9])\s{{1,2}}(?:{any_of('signs', 'underscore')})\s{{1,2}}(?=[a-z0-9])")
+_SLASH: Final = re.compile(r"(?<=[a-z0-9])\s{1,2}(?:slash|kosa crta|schragstrich)\s{1,2}(?=[a-z0-9])")
+_DASH: Final = re.compile(
+    rf"(?<=[a-z0-9])\s{{1,2}}(?:{any_of('signs', 'dash')})\s{{1,2}}"
+    rf"(?=[a-z0-9]{{2,40}}\s{{0,2}}(?:@|\.|{any_of('signs', 'at_only')}|"
+    rf"(?:{_DOT_WORDS}|{any_of('signs', 'at', 'on')})\s))"
+)
+_AT_FIRST: Final = re.compile(r"(?<![a-z])at[\s-]?sign\s{1,2}(?=[a-z])")
+_WWW: Final = re.compile(r"三[达大打]不?[溜遛六]\s?(?:点儿?|\.)?\s?")
+# Any word in brackets between a mailbox and a host: [ snail ], (pri), {monkey}.
+_BRACKETED_WORD: Final = re.compile(
+    rf"(?<=[a-z0-9])\s{{0,2}}[\[({{<]\s{{0,2}}[a-z]{{1,12}}\s{{0,2}}[\])}}>]\s{{0,2}}"
+    rf"(?=[a-z0-9-]{{2,40}}(?:\s?\.\s?|\s(?:{_DOT_WORDS})\s)(?:{_ENDINGS})(?![a-z0-9]))"
+)
+# Behind "@" a dot in words may be followed by any ending: "arobase lumiere point fr".
+_HOST_SAID: Final = re.compile(
+    rf"@\s{{0,2}}[a-z0-9-]{{2,40}}(?:\s{{0,2}}(?:\.|{_DOT_WORDS})\s{{0,2}}[a-z0-9-]{{2,20}}){{1,3}}"
+)
+_ANY_DOT: Final = re.compile(rf"\s{{0,2}}(?<![a-z])(?:\.|{_DOT_WORDS})(?![a-z])\s{{0,2}}")
+# And "chez", "bei", "na" are as good as "@" where a provider or a dot in words follows and a mailbox was announced.
+_MAIL_SAID: Final = re.compile(
+    rf"(?<![a-z])(?P<cue>(?:{any_of('signs', 'mail')})[^\n@]{{0,24}}?\s)(?P<box>[a-z0-9._-]{{2,40}})"
+    rf"\s{{1,2}}(?:{any_of('signs', 'at', 'on')})\s{{1,2}}"
+    rf"(?P<host>[a-z0-9-]{{2,40}}(?:\s{{1,2}}(?:{_DOT_WORDS})\s{{1,2}}[a-z0-9-]{{2,12}}){{1,3}})(?![a-z0-9])"
+)
+
+
+def signs_in_words(skeleton: Skeleton) -> Skeleton:
+    """With "underscore", "slash" and "at-sign" read as the signs, whatever follows."""
+    lines = skeleton.replaced(_UNDERSCORE, lambda _: "_").replaced(_SLASH, lambda _: "/")
+    return lines.replaced(_AT_FIRST, lambda _: "@").replaced(_WWW, lambda _: "www.")
+
+
 def decoded(skeleton: Skeleton) -> Skeleton:
     """With "dot" and "at" in words, brackets or spaces read as the signs, where an address follows."""
-    bare = skeleton.replaced(_QUOTES, lambda _: "")
+    bare = skeleton.replaced(_QUOTES, lambda _: "").replaced(_DASH, lambda _: "-").replaced(_MAIL_SAID, _mail_said)
+    bare = bare.replaced(_BRACKETED_WORD, lambda _: "@")
     dotted = bare.replaced(_CAPITALS, lambda match: _capital_sign(bare, match)).replaced(_BRACKETED_DOT, lambda _: ".")
     dotted = dotted.replaced(_SPOKEN_DOT, _dot_before_ending).replaced(_SPACED_DOT, lambda _: ".")
     signed = dotted.replaced(_BRACKETED_AT, _sign_apart).replaced(_SPOKEN_AT, lambda _: "@")
-    return signed.replaced(_WEAK_AT, _at_before_host).replaced(_ON_PROVIDER, lambda _: "@")
+    signed = signed.replaced(_WEAK_AT, _at_before_host).replaced(_ON_PROVIDER, lambda _: "@")
+    return signed.replaced(_HOST_SAID, _host_said)
+
+
+def _host_said(match: re.Match[str]) -> str | None:
+    host = _ANY_DOT.sub(".", match.group()[1:].strip())
+    length = host_length(host)
+    return "@" + host if length == len(host) and host != match.group()[1:] else None
+
+
+def _mail_said(match: re.Match[str]) -> str | None:
+    host = _ANY_DOT.sub(".", match["host"])
+    return f"{match['box']}@{host}" if host_length(host) == len(host) else None
 
 
 def _capital_sign(skeleton: Skeleton, match: re.Match[str]) -> str | None:

@@ -16,8 +16,10 @@ _DOT_WORDS: Final = any_of("signs", "dot")
 
 _AT: Final = re.compile(r"\s{0,2}@\s{0,2}")
 _LOCAL: Final = re.compile(r"[\w.%+\-@]{1,64}\Z")
-_PROVIDER: Final = re.compile(rf"(?:{any_of('signs', 'providers', 'mailbox_providers')})(?![a-z0-9])")
-_PATH: Final = re.compile(r"(?::\d{2,5})?(?:[/?#][^\s<>\"'，。；）)]{0,200})?")
+_PROVIDER: Final = re.compile(
+    rf"(?:{any_of('signs', 'providers', 'mailbox_providers')})(?![a-z0-9])(?:-[a-z]{1, 3}(?![a-z0-9]))?"
+)
+_PATH: Final = re.compile(r"(?::\d{2,5})?(?:\s/\s[a-z0-9_\-]{3,60}|\s?[/?#][^\s<>\"'，。；）)]{0,200})?")
 _SCHEME: Final = re.compile(
     r"(?<![a-z])(?:h\s?[tx]\s?[tx]\s?p\s?s?|ftp|tg|weixin|line|viber|whatsapp|skype|mailto|tel)"
     r"\s?:\s?/{1,2}\s?[^\s<>，。；）]{2,300}"
@@ -33,6 +35,13 @@ _SPOKEN_LINK: Final = re.compile(
     rf"(?<![a-z0-9])(?:t|wa|telegram)[\s.]{{0,3}}(?:{_DOT_WORDS}|\.)[\s.]{{0,3}}me"
     r"(?:\s?(?:/|slash|kosa crta|斜杠)\s?|\s)[a-z0-9_+]{4,32}"
 )
+# "our site: lumiere point fr": a dot in words before any ending, where an address is announced.
+_SAID_SITE: Final = re.compile(
+    rf"(?<![a-z])(?:{any_of('signs', 'site')})[^\n.]{{0,16}}?(?<![a-z0-9])"
+    rf"(?P<host>[a-z0-9-]{{3,40}}(?:\s{{1,2}}(?:{_DOT_WORDS})\s{{1,2}}[a-z0-9-]{{2,20}}){{1,3}})(?![a-z0-9])"
+)
+_SAID_DOT: Final = re.compile(rf"\s+(?:{_DOT_WORDS})\s+")
+_NUMERIC_HOST: Final = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?::\d{2,5})?/[^\s\d]\S+")
 _HANDLE: Final = re.compile(r"(?<![\w@.)\]])@\s{0,2}(?=[a-z])[a-z0-9_.]{3,32}")
 
 
@@ -40,7 +49,11 @@ def addresses(skeleton: Skeleton) -> Iterator[Span]:
     """Everything of the net in a decoded skeleton, in original offsets."""
     yield from _emails(skeleton)
     yield from _hosts(skeleton)
-    for pattern in (_SCHEME, _SHORT_LINK, _SPOKEN_LINK, _WWW):
+    for match in _SAID_SITE.finditer(skeleton.text):
+        host = _SAID_DOT.sub(".", match["host"])
+        if host_length(host) == len(host):
+            yield Span(*skeleton.span(*match.span("host")), FindingKind.LINK)
+    for pattern in (_SCHEME, _SHORT_LINK, _SPOKEN_LINK, _WWW, _NUMERIC_HOST):
         for match in pattern.finditer(skeleton.text):
             yield Span(*skeleton.span(*match.span()), FindingKind.LINK)
     for match in _HANDLE.finditer(skeleton.text):

@@ -70,6 +70,8 @@ def spellings(entered: str) -> set[str]:
     """The compact forms of something entered, as it looks and as it sounds."""
     simple = simplify(entered)
     forms = {compact(read(simple, reading).text) for reading in Reading} - {""}
+    # Who cannot type ü writes v or u.
+    forms |= {form.replace("lv", "lu").replace("nv", "nu") for form in forms if form.startswith(("lv", "nv"))}
     # Russian writes a foreign h as г.
     return forms | {form.replace("h", "g") for form in forms if len(form) >= 5}
 

@@ -46,6 +46,9 @@ SOUNDS: Final[dict[str, str]] = {
     "џ": "dz",
 }
 
+# Cyrillic letters that pass for a digit beside digits.
+DIGIT_LOOKS: Final[dict[str, str]] = dict(zip("бЗзчЧОо", "6334400", strict=True))
+
 # Symbols that stand for a plain sign. Their compatibility forms do not say so.
 SIGNS: Final[dict[str, str]] = {
     **dict.fromkeys("‐‑‒–—―−﹘﹣－⁃ー", "-"),
@@ -68,4 +71,5 @@ SIGNS: Final[dict[str, str]] = {
     "📧": "mail ",
     "✉": "mail ",
     "🐧": "qq",
+    **dict(zip("〡〢〣〤〥〦〧〨〩", "123456789", strict=True)),
 }

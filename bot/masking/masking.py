@@ -1,17 +1,20 @@
 """One way through: read the text, let every detector look, mask what they found, look again until nothing is left."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from .disguises import decoded
+from .codes import coded
+from .disguises import decoded, signs_in_words
 from .findings import Finding, FindingKind, Masked, Secrets, Span
 from .internet import addresses
 from .messengers import accounts
 from .names import names
 from .numbers_known import known_numbers
 from .phones import phones
+from .pieces import pieces
 from .places import places
 from .skeleton import Reading, Skeleton, joined, read
+from .spoken import spoken_numbers
 
 MASK: Final = "▒▒▒"
 NOTHING: Final = Secrets()
@@ -33,6 +36,30 @@ def mask(text: str, *, secrets: Secrets) -> Masked:
     return Masked(text=shown, found=tuple(_finding(text, span) for span in found))
 
 
+def mask_after(earlier: Sequence[str], text: str, *, secrets: Secrets) -> Masked:
+    """`text` masked as what follows `earlier`, so that nothing gets through in parts, one message after the other."""
+    before = "".join(f"{part}\n" for part in earlier)
+    joined = mask(before + text, secrets=secrets).found if before else ()
+    late = (Span(max(0, one.start - len(before)), one.end - len(before), one.kind) for one in joined)
+    alone = (Span(one.start, one.end, one.kind) for one in mask(text, secrets=secrets).found)
+    found = _merge([*(span for span in late if span.end > 0), *alone])
+    shown, _ = _apply(text, found)
+    return Masked(text=shown, found=tuple(_finding(text, span) for span in found))
+
+
+def mask_together(parts: Sequence[str], *, secrets: Secrets) -> tuple[str, ...]:
+    """Texts that are shown together, each masked as if they were one."""
+    whole = "\n".join(parts)
+    found = mask(whole, secrets=secrets).found
+    shown: list[str] = []
+    start = 0
+    for part in parts:
+        inside = (Span(max(0, one.start - start), min(len(part), one.end - start), one.kind) for one in found)
+        shown.append(_apply(part, [span for span in inside if span.start < span.end])[0])
+        start += len(part) + 1
+    return tuple(shown)
+
+
 def contains_contact(text: str) -> tuple[Finding, ...]:
     """Contact data in a text of which nothing is known: listings, titles, reasons."""
     return tuple(_finding(text, span) for span in _merge(_detect(text, NOTHING)))
@@ -43,18 +70,21 @@ def _finding(text: str, span: Span) -> Finding:
 
 
 def _detect(text: str, secrets: Secrets) -> Iterator[Span]:
+    yield from coded(text)
     for reading in _readings(text):
         yield from phones(reading)
+        yield from spoken_numbers(reading)
         yield from known_numbers(reading, secrets)
         together = joined(reading)
         both = [reading] if together is reading else [reading, together]
         if together is not reading:
             yield from phones(together)
         for skeleton in both:
-            signs = decoded(skeleton)
-            yield from addresses(signs)
-            yield from accounts(skeleton)
+            lines = signs_in_words(skeleton)
+            yield from addresses(decoded(lines))
+            yield from accounts(lines)
             yield from places(skeleton)
+        yield from pieces(reading)
         yield from names(both, secrets)
 
 

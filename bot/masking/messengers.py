@@ -14,25 +14,28 @@ _SHORT: Final = any_of("messengers", "short")
 _WHOLE: Final = r"(?:(?<=[a-z0-9])(?![a-z])|(?<![a-z0-9]))"
 _FILLER: Final = rf"(?:[\s:=\-–>,.(\[\"'|/~*+#]{{0,4}}(?:{any_of('messengers', 'fillers')}){_WHOLE})"
 _ORDINARY: Final = words("messengers", "ordinary")
-_ID: Final = r"[\s:=\-–>,.(\[\"'|/~*+#]{0,5}@?(?:live:)?(?P<id>[a-z0-9][a-z0-9_.\-]{2,31})"
+_ID: Final = r"[\s:=\-–>,.(\[\"'|/~*+#]{0,5}@?(?:live:)?(?P<id>[a-z0-9][a-z0-9_.\-]{2,31}(?:#\d{3,5})?)"
 # "加V", "+vx": what follows may be glued to it.
 _ADDED: Final = r"(?:加\s?我?\s?|\+\s?)(?:vx|wx|v)"
 _NAMED: Final = re.compile(
     rf"(?:(?<![a-z])(?:(?P<clear>{_CLEAR})|(?P<short>{_SHORT})){_WHOLE}|(?P<added>{_ADDED})|(?P<glued>wechat|weixin))"
     rf"(?P<mid>(?:{_FILLER}){{0,3}}){_ID}"
 )
-_MARK: Final = re.compile(r"[:=>@]|\bid\b|号|是|为|為|\bis\b|\bje\b|nalog|name|nick|handle|profil|ist\b|아이디|加我")
+_MARK: Final = re.compile(
+    r"[:=>@]|\bid\b|号|是|为|為|\bis\b|\bje\b|nalog|name|nick|handle|profil|ist\b|아이디|加我|/|\bi'?\s?a?m\b|\b(?:as|nam|sam|shi|page)\b"
+)
+_MINE: Final = ("我", "我的", "加")
 _TECHNICAL: Final = re.compile(r"v?\d+(?:\.\d+)*|\d+[a-z]{1,3}|(?:19|20)\d\d")
 
 
 def accounts(skeleton: Skeleton) -> Iterator[Span]:
     """A messenger's name together with the account that follows it; the name by itself is harmless."""
     for match in _NAMED.finditer(skeleton.text):
-        if _is_account(match):
+        if _is_account(skeleton, match):
             yield Span(*skeleton.span(*match.span()), FindingKind.MESSENGER)
 
 
-def _is_account(match: re.Match[str]) -> bool:
+def _is_account(skeleton: Skeleton, match: re.Match[str]) -> bool:
     account = match["id"].rstrip(".-")
     if account in _ORDINARY or len(account) < 4 or (_TECHNICAL.fullmatch(account) and len(account) < 5):
         return False
@@ -41,17 +44,20 @@ def _is_account(match: re.Match[str]) -> bool:
     between = match.string[match.start("mid") : match.start("id")]
     marked = _MARK.search(between) is not None
     told = any(char.isdigit() for char in account)
+    written = skeleton.source(*match.span("id"))
+    told = told or re.search(r"[a-z][A-Z][a-z]", written) is not None or re.search(r"[a-z]\.[a-z]", account) is not None
+    mine = match.string[: match.start()].rstrip().endswith(_MINE)
     if match["short"]:
-        return _is_after_short(match["short"], account, marked=marked, told=told)
+        return _is_after_short(match["short"], account, marked=marked, told=told or mine)
     if account.isdigit():
         return len(account) >= 5
-    return told or (marked and not match["glued"])
+    return told or ((marked or mine) and not match["glued"])
 
 
 def _is_after_short(name: str, account: str, *, marked: bool, told: bool) -> bool:
     """A short name is often something else: Tg 105 °C, V: 230, line 4."""
     if name == "v":
-        return marked and told and account[0].isalpha() and len(account) >= 6
+        return marked and told and account[0].isalpha() and len(account) >= 5
     if account.isdigit() and not marked:
         return False
     sure = name.startswith(("加", "+")) or name in {"wx", "vx", "w x"}

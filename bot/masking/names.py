@@ -25,6 +25,9 @@ _LEET: Final = str.maketrans("013457$", "oieasts")
 _LEGAL: Final = rf"[\s,]{{0,3}}(?:{any_of('names', 'tails')})(?:(?<=[a-z])(?![a-z])\.?|(?<![a-z]))"
 _TAIL: Final = re.compile(rf"(?:{any_of('ordinary', 'han_industries')}|{_LEGAL})+")
 _TOKEN: Final = re.compile(r"[a-z0-9_]+")
+_LONGEST_TAIL: Final = 24
+_INITIAL_BEFORE: Final = re.compile(r"(?<![a-z0-9])[a-z]\.\s?\Z")
+_TURNED: Final = 6  # letters from which a name read backwards is no word by chance
 _INITIAL: Final = re.compile(r"\s[a-z]{1,2}\.")
 _HAN_TITLES: Final = any_of("names", "han_titles")
 
@@ -82,6 +85,8 @@ def names(skeletons: list[Skeleton], secrets: Secrets) -> Iterator[Span]:
         leet = plain.text.translate(_LEET)
         for key in wanted:
             yield from _matches(skeleton, plain, plain.text, key)
+            if len(key.compact) >= _TURNED and key.caution is not Caution.EXACT:
+                yield from _backwards(skeleton, plain, key)
             if leet != plain.text and len(key.compact) >= 5 and key.compact.isalpha():
                 yield from _matches(skeleton, plain, leet, key)
         yield from _surnames(skeleton, secrets)
@@ -92,7 +97,17 @@ def _matches(skeleton: Skeleton, plain: Compact, text: str, key: NameKey) -> Ite
         start, stop = plain.starts[at], plain.ends[end - 1]
         if is_meant(skeleton, start, stop, key):
             stop = _with_tail(skeleton.text, stop, key)
+            if key.kind is FindingKind.PERSON:
+                initial = _INITIAL_BEFORE.search(skeleton.text[max(0, start - 4) : start])
+                start -= len(initial.group()) if initial else 0
             yield Span(*skeleton.span(start, stop), key.kind)
+
+
+def _backwards(skeleton: Skeleton, plain: Compact, key: NameKey) -> Iterator[Span]:
+    turned = key.compact[::-1]
+    at = plain.text.find(turned) if turned != key.compact else -1
+    if at >= 0 and plain.heads[at] and plain.tails[at + len(turned) - 1]:
+        yield Span(*skeleton.span(plain.starts[at], plain.ends[at + len(turned) - 1]), key.kind)
 
 
 def _exact(plain: Compact, text: str, key: NameKey) -> Iterator[tuple[int, int]]:
@@ -122,7 +137,8 @@ def _declined(plain: Compact, text: str, key: NameKey) -> Iterator[tuple[int, in
 def _with_tail(text: str, end: int, key: NameKey) -> int:
     """With the legal form after a company, the rest of the word after an account."""
     if key.kind is FindingKind.COMPANY:
-        tail = _TAIL.match(text, end)
+        # The signs one by one, so that the offsets stay.
+        tail = _TAIL.match(text[:end] + "".join(map(_simple, text[end : end + _LONGEST_TAIL])), end)
     elif key.kind is FindingKind.HANDLE:
         tail = _TOKEN.match(text, end)
     elif key.kind is FindingKind.PERSON:
@@ -150,7 +166,7 @@ def _end(plain: Compact, text: str, at: int, key: NameKey) -> int:
 
 
 def _surnames(skeleton: Skeleton, secrets: Secrets) -> Iterator[Span]:
-    """李经理, 小李: a Chinese family name alone says little, with a title it says who."""
+    """李经理, 小李, 梅姐: a part of a Chinese name alone says little, with a title it says who."""
     for name in secrets.person_names:
         plain = simplify(name.strip())
         if not plain or not "\u3400" <= plain[0] <= "\u9fff":
@@ -160,3 +176,6 @@ def _surnames(skeleton: Skeleton, secrets: Secrets) -> Iterator[Span]:
             skeleton.text,
         ):
             yield Span(*skeleton.span(*match.span()), FindingKind.PERSON)
+        if 2 <= len(plain) <= 4:
+            for match in re.finditer(rf"[小阿]?{re.escape(plain[-1])}(?:姐|哥|姨|叔)(?![妹弟])", skeleton.text):
+                yield Span(*skeleton.span(*match.span()), FindingKind.PERSON)

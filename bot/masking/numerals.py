@@ -37,7 +37,7 @@ _LETTER_DIGITS: Final = str.maketrans("oil", "011")
 _GLUED: Final = re.compile(_WORD)
 _BIG: Final = re.compile(r"[十百千万亿拾佰仟萬億십백천만억]")
 # Between two digits of one number at most this much: signs, symbols, emoji, and a filler word.
-_GAP: Final = re.compile(rf"(?:[^\w]|_){{0,6}}|[^\w]{{1,3}}(?:{any_of('numerals', 'between')})[^\w]{{1,3}}")
+_GAP: Final = re.compile(rf"(?:[^\w]|_){{0,6}}|[^\w]{{1,3}}(?:{any_of('numerals', 'between')})[^\w]{{1,3}}|[のノx×]")
 
 
 # "s3v3n": letters with figures in place of some, that make a digit word.
@@ -64,7 +64,7 @@ class Group:
 def runs(skeleton: Skeleton) -> Iterator[list[Group]]:
     """Digits that may belong to one number, in order; each run has at least two groups or one long one."""
     run: list[Group] = []
-    for group in _groups(skeleton.text):
+    for group in groups(skeleton.text):
         if run and _GAP.fullmatch(group.gap) is None:
             yield run
             run = []
@@ -73,7 +73,8 @@ def runs(skeleton: Skeleton) -> Iterator[list[Group]]:
         yield run
 
 
-def _groups(text: str) -> Iterator[Group]:
+def groups(text: str) -> Iterator[Group]:
+    """Everything that stands for digits, in order."""
     end = 0
     for match in _ATOM.finditer(text):
         digits, plain = _digits(match)

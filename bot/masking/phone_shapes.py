@@ -50,7 +50,10 @@ def is_phone(number: Candidate) -> bool:
         return False
     if number.before[-1:].isascii() and number.before[-1:].isalnum():
         return False
-    return _is_international(number) or _is_cued(number) or (not number.coded and _is_formatted(number))
+    if _is_international(number) or _is_cued(number) or _is_in_pairs(number) or _is_crossed(number):
+        return True
+    one_by_one = len(number.lengths) >= 9 and set(number.lengths) == {1} and not _counts_up(number)
+    return one_by_one if number.coded else _is_formatted(number)
 
 
 def _is_spelled(number: Candidate) -> bool:
@@ -63,10 +66,24 @@ def _is_spelled(number: Candidate) -> bool:
 
 def _is_decimal(number: Candidate) -> bool:
     """0.05, or a list: 10, 20, 30."""
+    if _is_in_pairs(number):
+        return False
     for left, right in pairwise(number.groups):
         if left.digits == "0" and right.gap in {".", ","} and len(right.digits) > 1:
             return True
     return len(number.groups) < 8 and any(gap.strip() in {",", ";", ":"} for gap in number.gaps)
+
+
+def _is_in_pairs(number: Candidate) -> bool:
+    """06,12,34,56,78: as the French write them, whatever stands between."""
+    return set(number.lengths) == {2} and len(number.lengths) >= 5 and number.digits[0] == "0" != number.digits[1]
+
+
+def _is_crossed(number: Candidate) -> bool:
+    """06x3x76x54x321: one and the same letter again and again; sizes do not begin with a nought."""
+    gaps = set(number.gaps)
+    crossed = len(gaps) == 1 and len(number.gaps) >= 3 and len(number.gaps[0]) == 1 and number.gaps[0].isalpha()
+    return crossed and number.digits.startswith("0") and 9 <= len(number.digits) <= MAX_DIGITS
 
 
 def _is_international(number: Candidate) -> bool:
@@ -151,6 +168,15 @@ def _is_unprefixed(number: Candidate) -> bool:
     if not codes or (len(lengths) > 1 and lengths[0] not in {len(code) for code in codes}):
         return False
     return _is_valid("+" + digits)
+
+
+def is_number(digits: str, *, international: bool) -> bool:
+    """Whether these are the digits of a telephone that may exist, of any country or written as in one of ours."""
+    if international or digits.startswith("00"):
+        return len(digits) >= 9 and _is_valid("+" + digits.removeprefix("00"))
+    if digits.startswith("0"):
+        return 9 <= len(digits) <= 11 and any(_is_valid(digits, region) for region in _REGIONS)
+    return len(digits) == 11 and re.match(r"1[3-9]", digits) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -10,9 +10,7 @@ from .phone_shapes import MAX_DIGITS, Candidate, is_phone
 from .skeleton import Skeleton
 from .vocabulary import any_of
 
-_CUE: Final = re.compile(
-    rf"(?:\b(?:{any_of('phones', 'cues')})\b|{any_of('phones', 'unspaced_cues')})[^\d\n]{{0,14}}\Z"
-)
+_CUE: Final = re.compile(rf"(?:\b(?:{any_of('phones', 'cues')})\b|{any_of('phones', 'unspaced_cues')})[^\d]{{0,14}}\Z")
 _CODE_CUE: Final = re.compile(
     rf"(?:\b(?:{any_of('phones', 'codes')})|{any_of('phones', 'unspaced_codes')})[\s.:#№(no-]{{0,6}}[a-z]{{0,3}}\Z"
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from .letters import LATIN, LOOKS, SIGNS, SOUNDS
+from .letters import DIGIT_LOOKS, LATIN, LOOKS, SIGNS, SOUNDS
 
 _CIRCLED_A = frozenset("ⓐⒶ🅐🅰🄰⒜")
 _ENCLOSED = (("🅐", 26), ("🅰", 26), ("🇦", 26))
@@ -71,6 +71,8 @@ def read(text: str, reading: Reading) -> Skeleton:
     ends: list[int] = []
     for index, char in enumerate(text):
         plain = "@" if char in _CIRCLED_A and _stands_alone(text, index) else _plain(char, reading)
+        if char in DIGIT_LOOKS and _is_among_digits(text, index):
+            plain = DIGIT_LOOKS[char]
         if not plain and ends:
             # Accents and invisible characters belong to what they follow.
             last = starts[-1]
@@ -117,6 +119,11 @@ def _stands_alone(text: str, index: int) -> bool:
     """A circled "a" among other circled letters is a letter; by itself it is meant as "@"."""
     around = (text[index - 1 : index], text[index + 1 : index + 2])
     return not any(unicodedata.category(char) == "So" for char in around if char)
+
+
+def _is_among_digits(text: str, index: int) -> bool:
+    around = text[max(0, index - 1) : index] + text[index + 1 : index + 2]
+    return any(char.isdigit() for char in around)
 
 
 @lru_cache(maxsize=16_384)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.masking import Secrets, mask
+from bot.masking import mask_together
 from bot.matching.listing import Reason
 from bot.usecases.introductions.shielding import secrets_of
 from bot.usecases.match_results import read_reasons
@@ -58,20 +58,17 @@ async def page(
 async def card(session: AsyncSession, found: Found) -> Card:
     secrets = await secrets_of(session, found.their_company.id)
     reasons, mismatches = read_reasons(found.suggestion.reasons, found.mine.kind)
+    title, summary = mask_together((found.theirs.title, found.theirs.summary), secrets=secrets)
     return Card(
         suggestion_id=found.suggestion.id,
         score=found.suggestion.score,
         mine=found.mine,
         theirs=found.theirs,
-        title=_hidden(found.theirs.title, secrets),
-        summary=_hidden(found.theirs.summary, secrets),
+        title=title,
+        summary=summary,
         company_kind=found.their_company.kind,
         company_size=found.their_company.size,
         verified=tuple(one.method for one in await verification.standing(session, found.their_company.id)),
         reasons=reasons,
         mismatches=mismatches,
     )
-
-
-def _hidden(text: str, secrets: Secrets) -> str:
-    return mask(text, secrets=secrets).text

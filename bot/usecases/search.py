@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.masking import mask
+from bot.masking import mask_together
 from bot.matching.listing import Subject
 from bot.usecases import caps
 from bot.usecases.introductions.shielding import secrets_of
@@ -153,11 +153,12 @@ def _is_abroad(listing: Listing, countries: Collection[str]) -> bool:
 
 async def _result(session: AsyncSession, listing: Listing, company: Company, score: int) -> Result:
     secrets = await secrets_of(session, company.id)
+    title, summary = mask_together((listing.title, listing.summary), secrets=secrets)
     return Result(
         listing=listing,
         score=score,
-        title=mask(listing.title, secrets=secrets).text,
-        summary=mask(listing.summary, secrets=secrets).text,
+        title=title,
+        summary=summary,
         company_kind=company.kind,
         company_size=company.size,
         verified=tuple(one.method for one in await verification.standing(session, company.id)),

@@ -9,7 +9,7 @@ from bot.context import Caller
 from bot.i18n import Translator
 from bot.matching.places import country_flag, country_from
 from bot.usecases.events.joining import NoSuchLinkError, Scanned
-from bot.usecases.introductions.shielding import shielded
+from bot.usecases.introductions.overview import shown as masked
 from handlers.buttons import Go, Place
 from handlers.company_labels import KINDS
 from handlers.events.buttons import ScanPress
@@ -39,8 +39,7 @@ async def scanned(session: AsyncSession, caller: Caller, found: Scanned) -> View
     parts = [f"{heading}{country_flag(company.country)} <b>{who}</b>"]
     rows: list[tuple[Button, ...]] = []
     for listing in shown:
-        title = (await shielded(session, listing.title, company.id)).relayed
-        summary = (await shielded(session, listing.summary, company.id)).relayed
+        title, summary = await masked(session, listing)
         parts.append(f"<b>{html.escape(title)}</b>\n{t(PROFILE_NAMES[listing.profile_type])}\n{_short(summary)}")
         rows.append(row(Button(text=f"🤝 {title[:_TITLE]}", press=ScanPress(listing.id, ListingId(0)))))
     if not shown:

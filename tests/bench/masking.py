@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.masking import Finding, contains_contact, mask
 from tests.masking.red_team import WRITERS, attempts
+from tests.masking.second_set import smuggled
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -17,6 +18,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--quiet", action="store_true", help="figures only")
     arguments = parser.parse_args(argv)
     _report_attempts(quiet=arguments.quiet)
+    _report_second_set(quiet=arguments.quiet)
     if arguments.texts:
         _report_texts(arguments.texts, quiet=arguments.quiet)
 
@@ -33,6 +35,14 @@ def _report_attempts(*, quiet: bool) -> None:
     for trick, count in sorted(tried.items()):
         print(f"{trick:20} {caught[trick]:3} of {count:3}")
     print(f"caught: {caught.total()} of {tried.total()} = {caught.total() / tried.total():.1%}")
+
+
+def _report_second_set(*, quiet: bool) -> None:
+    tried = list(smuggled())
+    missed = [one for one in tried if not one.is_caught()]
+    for one in missed if not quiet else ():
+        print(f"missed: {one.parts!r} -> {one.shown()!r}")
+    print(f"caught of the second set: {len(tried) - len(missed)} of {len(tried)} = {1 - len(missed) / len(tried):.1%}")
 
 
 def _report_texts(path: Path, *, quiet: bool) -> None:

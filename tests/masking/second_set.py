@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.masking import mask
+from bot.masking import mask_after
 from tests.masking.red_team import WRITERS
 
 PATH = Path(__file__).with_name("second_set.txt")
@@ -21,17 +21,23 @@ class Smuggled:
     writer: str
 
     def shown(self) -> tuple[str, ...]:
-        return tuple(mask(part, secrets=WRITERS[self.writer]).text for part in self.parts)
+        secrets = WRITERS[self.writer]
+        return tuple(mask_after(self.parts[:at], part, secrets=secrets).text for at, part in enumerate(self.parts))
 
     def is_caught(self) -> bool:
-        """Whether of every stretch to be hidden each letter and digit is covered."""
-        return all(_is_covered(part, hide, self.writer) for part, hide in zip(self.parts, self.hide, strict=True))
+        """Whether each letter and digit that is to be hidden is covered in the last part: what was sent before is sent,
+        and of no use without it.
+        """
+        *earlier, last = self.parts
+        found = mask_after(earlier, last, secrets=WRITERS[self.writer]).found
+        covered = {i for one in found for i in range(one.start, one.end)}
+        return all(i in covered for start, end in self.hide[-1] for i in _telling(last, start, end))
 
 
-def _is_covered(part: str, hide: tuple[tuple[int, int], ...], writer: str) -> bool:
-    found = mask(part, secrets=WRITERS[writer]).found
-    covered = {i for one in found for i in range(one.start, one.end)}
-    return all(i in covered for start, end in hide for i in range(start, end) if part[i].isalnum())
+def _telling(part: str, start: int, end: int) -> list[int]:
+    """Where its letters and digits are; all but the spaces, where it is written in other signs alone."""
+    alnum = [i for i in range(start, end) if part[i].isalnum()]
+    return alnum or [i for i in range(start, end) if not part[i].isspace()]
 
 
 def smuggled() -> Iterator[Smuggled]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.masking import mask
+from bot.masking import mask_together
 from bot.matching.listing import Reason
 from bot.usecases.introductions.access import introduction_of, own_side, side_of
 from bot.usecases.introductions.shielding import secrets_of
@@ -199,7 +199,8 @@ async def shown(session: AsyncSession, theirs: Listing | None) -> tuple[str, str
     if theirs is None:
         return "", ""
     secrets = await secrets_of(session, theirs.company_id)
-    return mask(theirs.title, secrets=secrets).text, mask(theirs.summary, secrets=secrets).text
+    title, summary = mask_together((theirs.title, theirs.summary), secrets=secrets)
+    return title, summary
 
 
 async def _listing(session: AsyncSession, introduction: Introduction, side: Kind) -> Listing | None:

@@ -1,10 +1,11 @@
 """What the writer's own side has entered about itself is masked in what they write before both have accepted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.masking import Finding, Secrets, mask
+from bot.masking import Finding, Secrets, mask_after
 from bot.usecases.introductions.errors import EmptyTextError, TooLongError
 from storage import contacts
 from storage.ids import CompanyId
@@ -34,9 +35,9 @@ def checked(text: str | None, limit: int) -> str:
     return trimmed
 
 
-async def shielded(session: AsyncSession, text: str, company_id: CompanyId) -> Shielded:
-    """The text of somebody who speaks for the company, masked."""
-    masked = mask(text, secrets=await secrets_of(session, company_id))
+async def shielded(session: AsyncSession, text: str, company_id: CompanyId, *, earlier: Sequence[str] = ()) -> Shielded:
+    """The text of somebody who speaks for the company, masked as what follows `earlier` from the same side."""
+    masked = mask_after(earlier, text, secrets=await secrets_of(session, company_id))
     return Shielded(text=text, relayed=masked.text, findings=masked.found)
 
 

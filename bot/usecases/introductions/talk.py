@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +19,9 @@ from storage import blocks, introductions, thread
 from storage.ids import IntroductionId, MessageId, PersonId
 from storage.models import Introduction
 from storage.vocabulary import FileKind, IntroductionStatus, Kind, Topic
+
+_REMEMBERED: Final = 6
+"""Messages of one side that are read together with its next: who wants to hand over a number needs no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +178,7 @@ async def _turn(
     company_id = moved.company_of(side)
     if company_id is None:
         raise errors.NotYoursError
-    shown = await shielded(session, words, company_id)
+    shown = await shielded(session, words, company_id, earlier=await _earlier(session, moved, side))
     message = await thread.add(
         session,
         introduction_id,
@@ -189,6 +192,13 @@ async def _turn(
     heard = await _tell(session, moved, side.counterpart, topic, message.id, now)
     await tell_colleagues(session, moved, side, person_id, now)
     return Said(message_id=message.id, findings=shown.findings, heard=heard)
+
+
+async def _earlier(session: AsyncSession, introduction: Introduction, side: Kind) -> list[str]:
+    """What this side wrote before: half a number may stand in it, with the other half to follow."""
+    pitch = [introduction.pitch] if introduction.pitch and introduction.proposer_side is side else []
+    written = [one.text for one in await thread.of_introduction(session, introduction.id) if one.side is side]
+    return [*pitch, *written][-_REMEMBERED:]
 
 
 async def _tell(

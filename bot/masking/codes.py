@@ -1,0 +1,57 @@
+"""Addresses and numbers in a code that anybody can undo: base64, hexadecimal, turned letters, Morse, backwards."""
+
+import base64
+import binascii
+import codecs
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .domains import STRONG
+from .findings import FindingKind, Span
+
+_BASE64: Final = re.compile(
+    r"(?<![\w+/=])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])[A-Za-z0-9+/]{11,200}={0,2}(?![\w+/=])"
+)
+_HEX: Final = re.compile(r"(?<![0-9A-Za-z])(?:(?:0x|\\x|%)?[0-9A-Fa-f]{2}[\s:,]?){8,100}(?![0-9A-Za-z])")
+_PAIR: Final = re.compile(r"(?:0x|\\x|%)?([0-9A-Fa-f]{2})[\s:,]?")
+_MORSE: Final = re.compile(r"(?<![.\-\w])[.\-·–—]{5}(?:[ /|]{1,3}[.\-·–—]{5}){5,14}(?![.\-\w])")
+_WORD: Final = re.compile(r"\S*[@.]\S*")
+# What is reached by it: a mailbox, a host with a usual ending, or digits enough for a telephone.
+_ADDRESS: Final = re.compile(
+    rf"[\w.+\-]+@[\w\-]+\.[\w.\-]+|[\w\-]{{3,}}\.(?:{'|'.join(sorted(STRONG))})\b|\+?[\d\s\-]{{8,16}}"
+)
+_MAILBOX: Final = re.compile(rf"[\w.+\-]+@(?:[\w\-]+\.)+(?:{'|'.join(sorted(STRONG))})")
+_PRINTABLE: Final = re.compile(r"[\x20-\x7e]{6,}")
+
+
+def coded(text: str) -> Iterator[Span]:
+    """What says an address or a number once it is decoded; offsets of the text itself."""
+    for match in _BASE64.finditer(text):
+        if _reaches(_from_base64(match.group())):
+            yield Span(match.start(), match.end(), FindingKind.LINK)
+    for match in _HEX.finditer(text):
+        if _reaches(_from_hex(match.group())):
+            yield Span(match.start(), match.start() + len(match.group().rstrip()), FindingKind.LINK)
+    for match in _MORSE.finditer(text):
+        yield Span(match.start(), match.end(), FindingKind.PHONE)
+    for match in _WORD.finditer(text):
+        word = match.group().strip(".,;:!?()[]\"'").lower()
+        if _MAILBOX.fullmatch(codecs.encode(word, "rot13")) or _MAILBOX.fullmatch(word[::-1]):
+            yield Span(match.start(), match.end(), FindingKind.EMAIL)
+
+
+def _reaches(decoded: str) -> bool:
+    return bool(_PRINTABLE.fullmatch(decoded) and _ADDRESS.search(decoded))
+
+
+def _from_base64(word: str) -> str:
+    bare = word.rstrip("=")
+    try:
+        return base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True).decode("ascii")
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+
+
+def _from_hex(word: str) -> str:
+    return bytes(int(pair, 16) for pair in _PAIR.findall(word)).decode("latin-1")

@@ -1,0 +1,63 @@
+"""A telephone number handed over in pieces, with words between them: "063 … then 765 … and at the end 4321"."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .findings import FindingKind, Span
+from .numerals import Group, groups
+from .phone_shapes import MAX_DIGITS, is_number
+from .skeleton import Skeleton
+from .vocabulary import any_of
+
+_CUE: Final = re.compile(
+    rf"(?<![a-z])(?:{any_of('phones', 'cues_of_pieces')})(?![a-z])"
+    rf"|{any_of('phones', 'unspaced_cues')}"
+)
+_UNIT: Final = re.compile(rf"[^\S\n]?(?:{any_of('phones', 'units')})(?![a-z])")
+_PIECES: Final = 6
+_APART: Final = 60  # characters between two pieces at most
+_LOOKED_BACK: Final = 60
+
+
+def pieces(skeleton: Skeleton) -> Iterator[Span]:
+    """Each piece of a number that is announced and valid once its pieces stand together; in original offsets."""
+    text = skeleton.text
+    if not _CUE.search(text):
+        return
+    found = list(groups(text))
+    for first in range(len(found)):
+        if not _CUE.search(text, max(0, found[first].start - _LOOKED_BACK), found[first].start):
+            continue
+        last = _last(text, found, first)
+        start = found[first].start
+        for at in range(first, last + 1) if last is not None else ():
+            # Up to the next word between them.
+            if at == last or any(char.isalpha() for char in found[at + 1].gap):
+                yield Span(*skeleton.span(_with_plus(text, start), found[at].end), FindingKind.PHONE)
+                start = found[min(at + 1, len(found) - 1)].start
+
+
+def _last(text: str, found: list[Group], first: int) -> int | None:
+    digits, longest = "", None
+    for at in range(first, min(len(found), first + _PIECES)):
+        group = found[at]
+        if (at > first and len(group.gap) > _APART) or _measures(text, group):
+            break
+        digits += group.digits
+        if len(digits) > MAX_DIGITS:
+            break
+        plus = text[_with_plus(text, found[first].start)] == "+"
+        if at > first and is_number(digits, international=plus):
+            longest = at
+    return longest
+
+
+def _measures(text: str, group: Group) -> bool:
+    """A quantity: with a unit behind it, or a part of a decimal number."""
+    decimal = re.match(r"[.,]\d", text[group.end : group.end + 2]) or re.search(r"\d[.,]\Z", text[: group.start][-2:])
+    return _UNIT.match(text, group.end) is not None or decimal is not None
+
+
+def _with_plus(text: str, start: int) -> int:
+    return start - 1 if start and text[start - 1] == "+" else start
