@@ -23,7 +23,7 @@ class RecommendAct(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RecommendPress(Press):
-    KIND: ClassVar[str] = "rp1"
+    KIND: ClassVar[str] = "rd1"
 
     recommendation: RecommendationId
     act: RecommendAct
