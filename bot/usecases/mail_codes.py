@@ -142,7 +142,8 @@ async def enter(
     if not await verification.count_try(session, company_id, person_id, TRIES):
         return Entered.USED_UP
     if not hmac.compare_digest(code.code_hash, hashed(digits_in(typed), company_id, person_id)):
-        return Entered.USED_UP if code.tries + 1 >= TRIES else Entered.WRONG
+        await session.refresh(code)
+        return Entered.USED_UP if code.tries >= TRIES else Entered.WRONG
     await _verify(session, person_id, company_id, domain_of(code.email), now)
     return Entered.RIGHT
 

@@ -5,13 +5,22 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.checks.own_domain import host_of
 from bot.errors import AlreadyDoneError, NoLongerThereError, NotAllowedError
 from bot.matching.companies import LIKELY_SAME, company_key, same_company
 from bot.usecases.former_names import staying_hidden
-from storage import companies, deliveries, listings, people
+from storage import companies, deliveries, listings, people, verification
 from storage.ids import CompanyId, PersonId
 from storage.models import Company
-from storage.vocabulary import ChannelKind, CompanyKind, CompanySize, MembershipStatus, Relation, Topic
+from storage.vocabulary import (
+    ChannelKind,
+    CompanyKind,
+    CompanySize,
+    MembershipStatus,
+    Relation,
+    Topic,
+    VerificationMethod,
+)
 
 CONSENT_VERSION = "2026-11-22"
 """Changes with the wording of the greeting and of /privacy, which people agree to."""
@@ -75,8 +84,11 @@ async def register(session: AsyncSession, person_id: PersonId, new: NewCompany, 
     return company.id
 
 
-async def revise(session: AsyncSession, person_id: PersonId, company_id: CompanyId, new: NewCompany) -> None:
-    """Changes a company and what this person is to it; its listings follow, and are matched anew.
+async def revise(
+    session: AsyncSession, person_id: PersonId, company_id: CompanyId, new: NewCompany, now: datetime
+) -> None:
+    """Changes a company and what this person is to it; its listings follow, and are matched anew. Check marks that
+    were for what it said before are taken away.
 
     Raises NotAllowedError for somebody who does not speak for it.
     """
@@ -86,6 +98,8 @@ async def revise(session: AsyncSession, person_id: PersonId, company_id: Company
     membership = await companies.membership(session, person_id, company_id)
     if membership is None:
         raise NotAllowedError
+    for method in _outdated(company, new):
+        await verification.withdraw(session, company_id, now, method=method)
     async with staying_hidden(session, [company_id]):
         company.kind, company.name, company.country = new.kind, new.name, new.country
         company.name_key = company_key(new.name, new.country)[:200]
@@ -96,6 +110,16 @@ async def revise(session: AsyncSession, person_id: PersonId, company_id: Company
         listing.country, listing.same_country = new.country, new.country in listing.targets
         # The name has changed, perhaps, and with it what no reason may show.
         listing.matched_at = None
+
+
+def _outdated(company: Company, new: NewCompany) -> list[VerificationMethod]:
+    """Which ways of being verified were about what changes now."""
+    renamed = company_key(new.name, new.country)[:200] != company.name_key
+    return [
+        *([VerificationMethod.NUMBER] if new.country != company.country else []),
+        *([VerificationMethod.EMAIL] if host_of(new.website or "") != host_of(company.website or "") else []),
+        *([VerificationMethod.MODERATOR] if renamed or new.country != company.country else []),
+    ]
 
 
 async def ask_to_join(

@@ -23,7 +23,7 @@ async def finish(asking: Asking) -> Finished:
         return Finished(view=views.asked_to_join(t))
     new = _company(data)
     if data.get("company_id"):
-        await registration.revise(session, person_id, CompanyId(data["company_id"]), new)
+        await registration.revise(session, person_id, CompanyId(data["company_id"]), new, asking.services.clock())
         return Finished(view=views.saved(t, new.name))
     await registration.register(session, person_id, new, now)
     return Finished(view=views.registered(t, new.name))
