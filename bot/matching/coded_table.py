@@ -1,4 +1,4 @@
-"""The same judgement of coded fields as bot.matching.coded, of one listing against many at once."""
+"""The same judgement of coded fields as bot.matching.coded, of several listings against many at once."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from bot.matching.listing import Subject
 from storage.vocabulary import Kind
 
 Flags = npt.NDArray[np.bool_]
-_UNKNOWN = -1
+_UNKNOWN, _ELSEWHERE = -1, -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,18 @@ class _Sets:
             rows[row, [places[code] for code in codes]] = 1
         return cls(places, rows, rows.sum(axis=1))
 
-    def common(self, codes: Iterable[str]) -> Floats:
-        known = [self.places[code] for code in codes if code in self.places]
-        return np.asarray(self.rows[:, known].sum(axis=1), np.float32)
+    def held(self, sets: Sequence[Iterable[str]]) -> Floats:
+        """Rows of 0 and 1 for other sets, of the codes that are known here; shape (m, codes)."""
+        rows = np.zeros((len(sets), self.rows.shape[1]), np.float32)
+        for row, codes in enumerate(sets):
+            rows[row, [self.places[code] for code in codes if code in self.places]] = 1
+        return rows
+
+    def common(self, sets: Sequence[Iterable[str]]) -> Floats:
+        """How many codes each of these has in common with each of ours, shape (m, n)."""
+        if not self.places or not any(sets):
+            return np.zeros((len(sets), len(self.rows)), np.float32)
+        return np.asarray(self.held(sets) @ self.rows.T, np.float32)
 
 
 class CodedTable:
@@ -58,6 +67,7 @@ class CodedTable:
         self._sectors = _Sets.of([subject.sectors for subject in subjects])
         self._partnerships = _Sets.of([subject.partnerships for subject in subjects])
         self._targets = _Sets.of([subject.targets for subject in subjects])
+        self._barred = _Sets.of([subject.barred for subject in subjects])
         self._countries = self._column([subject.country for subject in subjects])
         self._owners = self._column([subject.owner for subject in subjects])
         self._same_ok = np.array([subject.same_country_ok for subject in subjects], bool)
@@ -70,50 +80,58 @@ class CodedTable:
             np.int64,
         )
 
-    def permitted(self, asked: Subject) -> Flags:
-        """Whom it may meet, shape (n,); see `may_meet`."""
-        met = np.ones(len(self._same_ok), bool)
-        if asked.country is not None:
-            same = self._countries == self._numbers.get(asked.country, -2)
-            met &= ~same | (self._same_ok & asked.same_country_ok)
-        if asked.owner is not None:
-            met &= self._owners != self._numbers.get(asked.owner, -2)
-        return met
+    def _numbered(self, values: Sequence[str | None]) -> npt.NDArray[np.int64]:
+        """As a column (m, 1), for comparison with ours; what is not known here is like nothing here."""
+        return np.array([[_ELSEWHERE if value is None else self._numbers.get(value, _ELSEWHERE)] for value in values])
 
-    def evidence(self, asked: Subject) -> Floats:
-        """In log-odds, shape (n,); see `coded`."""
-        total = np.zeros(len(self._same_ok), np.float32)
-        if asked.sectors:
-            smaller = np.minimum(len(asked.sectors), self._sectors.sizes)
-            share = self._sectors.common(asked.sectors) / np.maximum(1, smaller)
-            weights = np.where(share > 0, SECTOR_COMMON * (0.5 + 0.5 * share), SECTOR_APART)
-            total += np.where(self._sectors.sizes > 0, weights, 0)
-        if asked.partnerships:
-            common = self._partnerships.common(asked.partnerships) > 0
-            weights = np.where(common, PARTNERSHIP_COMMON, PARTNERSHIP_APART)
-            total += np.where(self._partnerships.sizes > 0, weights, 0)
-        if asked.profile_type is not None:
-            apart = (self._business != _UNKNOWN) & (self._business != _business(asked))
-            total += np.where(apart, PROFILE_APART, 0)
-        return np.asarray(total + self._staged(asked) + self._targeted(asked), np.float32)
+    def _from(self, sets: Sequence[Iterable[str]]) -> Flags:
+        """Whether each of ours is from one of these countries, shape (m, n)."""
+        named = np.zeros((len(sets), len(self._numbers) + 1), bool)  # the last for an unknown country
+        for row, codes in enumerate(sets):
+            named[row, [self._numbers[code] for code in codes if code in self._numbers]] = True
+        return np.asarray(named[:, self._countries], bool)
 
-    def _staged(self, asked: Subject) -> Floats:
-        own = _stage(asked)
-        if np.isnan(own):
-            return np.zeros(len(self._stages), np.float32)
-        short = own - self._stages if asked.kind is Kind.NEED else self._stages - own
+    def permitted(self, asked: Sequence[Subject]) -> Flags:
+        """Whom each may meet, shape (m, n); see `may_meet`."""
+        same_country = self._countries == self._numbered([one.country for one in asked])
+        own_is_ok = self._same_ok & np.array([[one.same_country_ok] for one in asked])
+        same_owner = self._owners == self._numbered([one.owner for one in asked])
+        barred = self._from([one.barred for one in asked])
+        barred |= self._barred.common([[one.country] if one.country else [] for one in asked]) > 0
+        return np.asarray(~same_owner & ~barred & (~same_country | own_is_ok), bool)
+
+    def evidence(self, asked: Sequence[Subject]) -> Floats:
+        """In log-odds, shape (m, n); see `coded`."""
+        total = self._sectored(asked) + self._partnered(asked) + self._staged(asked) + self._targeted(asked)
+        business = np.array([[_business(one)] for one in asked])
+        apart = (self._business != _UNKNOWN) & (business != _UNKNOWN) & (self._business != business)
+        return np.asarray(total + np.where(apart, PROFILE_APART, 0), np.float32)
+
+    def _sectored(self, asked: Sequence[Subject]) -> Floats:
+        sizes = np.array([[len(one.sectors)] for one in asked])
+        smaller = np.minimum(sizes, self._sectors.sizes)
+        share = self._sectors.common([one.sectors for one in asked]) / np.maximum(1, smaller)
+        weights = np.where(share > 0, SECTOR_COMMON * (0.5 + 0.5 * share), SECTOR_APART)
+        return np.asarray(np.where(smaller > 0, weights, 0), np.float32)
+
+    def _partnered(self, asked: Sequence[Subject]) -> Floats:
+        known = (np.array([[len(one.partnerships)] for one in asked]) > 0) & (self._partnerships.sizes > 0)
+        common = self._partnerships.common([one.partnerships for one in asked]) > 0
+        return np.asarray(np.where(known, np.where(common, PARTNERSHIP_COMMON, PARTNERSHIP_APART), 0), np.float32)
+
+    def _staged(self, asked: Sequence[Subject]) -> Floats:
+        own = np.array([[_stage(one)] for one in asked], np.float32)
+        turn = np.array([[1 if one.kind is Kind.NEED else -1] for one in asked])
+        short = turn * (own - self._stages)
         return np.asarray(STAGE_SHORT * np.nan_to_num(np.maximum(0, short)), np.float32)
 
-    def _targeted(self, asked: Subject) -> Floats:
-        total = np.zeros(len(self._stages), np.float32)
-        if asked.targets:
-            named = [self._numbers[country] for country in asked.targets if country in self._numbers]
-            weights = np.where(np.isin(self._countries, named), TARGET_NAMED, TARGET_MISSED)
-            total += np.where(self._countries != _UNKNOWN, weights, 0)
-        if asked.country is not None:
-            named_us = self._targets.common([asked.country]) > 0
-            total += np.where(self._targets.sizes > 0, np.where(named_us, TARGET_NAMED, TARGET_MISSED), 0)
-        return total
+    def _targeted(self, asked: Sequence[Subject]) -> Floats:
+        look = np.array([[bool(one.targets)] for one in asked]) & (self._countries != _UNKNOWN)
+        ours = np.where(self._from([one.targets for one in asked]), TARGET_NAMED, TARGET_MISSED)
+        looked_at = np.array([[one.country is not None] for one in asked]) & (self._targets.sizes > 0)
+        named = self._targets.common([[one.country] if one.country else [] for one in asked]) > 0
+        theirs = np.where(named, TARGET_NAMED, TARGET_MISSED)
+        return np.asarray(np.where(look, ours, 0) + np.where(looked_at, theirs, 0), np.float32)
 
 
 def _business(subject: Subject) -> int:

@@ -1,6 +1,8 @@
 """The reasons of a pair in words that stand in both texts. Never anything that could tell who wrote them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
 
 from bot.matching.lexical import Overlap, Weighed
 from bot.matching.listing import Reason, ReasonCode, Subject
@@ -26,35 +28,54 @@ def _tells(shown: str, secrets: frozenset[str]) -> bool:
 
 def word_reasons(here: Weighed, there: Weighed, common: Overlap, secrets: frozenset[str]) -> list[Reason]:
     """Codes in common, then words in common, the rarest first; near spellings count as words."""
-    pairs = [(key, key) for key in common.common] + list(common.near)
-    shown = [(mine, here.tokens[mine].shown, there.tokens[yours].shown) for mine, yours in pairs]
-    open_ = [(key, a, b) for key, a, b in shown if not _tells(a, secrets) and not _tells(b, secrets)]
-    codes = [(a, b) for key, a, b in open_ if key.startswith("c:")]
-    words = _joined([(key, a, b) for key, a, b in open_ if not key.startswith("c:")])
-    return [*_reason(ReasonCode.CODES, codes), *_reason(ReasonCode.WORDS, words)]
+    pairs = list(zip(common.common, common.common, strict=True)) + list(common.near)
+    codes = [pair for pair in pairs if pair[0].startswith("c:")]
+    words = [pair for pair in pairs if not pair[0].startswith("c:")]
+    return [
+        *_reason(ReasonCode.CODES, list(islice(_shown(here, there, codes, secrets), MAX_WORDS))),
+        *_reason(ReasonCode.WORDS, _joined(_shown(here, there, words, secrets))),
+    ]
 
 
-def _joined(pairs: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
-    """Drops pairs of characters that a longer word shown already holds, and repetitions."""
+def _shown(
+    here: Weighed, there: Weighed, pairs: Iterable[tuple[str, str]], secrets: frozenset[str]
+) -> Iterator[tuple[str, str]]:
+    """As written on each side, but for what could tell who wrote it."""
+    for mine, yours in pairs:
+        a, b = here.tokens[mine].shown, there.tokens[yours].shown
+        if not secrets or not (_tells(a, secrets) or _tells(b, secrets)):
+            yield a, b
+
+
+def _joined(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The first MAX_WORDS without pairs of characters that a longer word shown already holds, and repetitions."""
     kept: list[tuple[str, str]] = []
-    for _, here, there in pairs:
+    for here, there in pairs:
         if not any(here in a and there in b for a, b in kept):
             kept.append((here, there))
+            if len(kept) == MAX_WORDS:
+                break
     return kept
 
 
 def _reason(code: ReasonCode, pairs: list[tuple[str, str]]) -> list[Reason]:
     if not pairs:
         return []
-    chosen = pairs[:MAX_WORDS]
-    return [Reason(code=code, values_here=tuple(a for a, _ in chosen), values_there=tuple(b for _, b in chosen))]
+    here, there = zip(*pairs, strict=True)
+    return [Reason(code=code, values_here=here, values_there=there)]
+
+
+@lru_cache(maxsize=4_096)
+def _without_contacts(phrase: str) -> str:
+    """A phrase is shown to all whom it meets, often one after the other."""
+    return without_contacts(phrase)
 
 
 def masked_phrase(text: str, secrets: frozenset[str]) -> str:
     """A phrase fit to be shown: no contacts, no secrets, cut at a word."""
-    words = [
-        word for word in without_contacts(text).split() if not secrets or not _tells(word.strip(".,;:()"), secrets)
-    ]
+    words = _without_contacts(text).split()
+    if secrets:
+        words = [word for word in words if not _tells(word.strip(".,;:()"), secrets)]
     phrase = " ".join(words)
     if len(phrase) <= MAX_PHRASE:
         return phrase

@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -80,14 +81,22 @@ class Weighed:
         self.weights = {key: vocabulary.weight(key) for key in self.tokens}
         self.concepts = sum(weight for key, weight in self.weights.items() if key[0] == "@")
         self.words = sum(self.weights.values()) - self.concepts
+
+    @cached_property
+    def soft(self) -> list[str]:
+        """Keys of the words that are compared by spelling."""
         words = [key for key in self.tokens if key.startswith("w:") and len(self.tokens[key].shown) >= 5]
-        self.soft = sorted(words, key=lambda key: (-self.weights[key], key))[:MAX_SOFT_WORDS]
+        return sorted(words, key=lambda key: (-self.weights[key], key))[:MAX_SOFT_WORDS]
+
+
+def in_common(one: Weighed, other: Weighed) -> list[str]:
+    """Keys that both have, the weightiest first."""
+    return [key for _, key in sorted((-one.weights[key], key) for key in one.weights.keys() & other.weights.keys())]
 
 
 def overlap(one: Weighed, other: Weighed) -> Overlap:
     """What two listings have in common, symmetric but for the order inside `near`."""
-    common = [key for key in one.weights if key in other.weights]
-    common.sort(key=lambda key: (-one.weights[key], key))
+    common = in_common(one, other)
     concepts = [key for key in common if key[0] == "@"]
     near = _near(one, other)
     words = [(key, key, 1.0) for key in common if key[0] != "@"] + near

@@ -113,21 +113,44 @@ def likeness(one: Views, many: Views, *, one_is_need: bool) -> Likeness:
     return Likeness(values=np.asarray((coarse + of_one + of_many) / 3, np.float32), places=places)
 
 
-def likeness_of_many(ones: Views, many: Views, *, ones_are_needs: bool) -> tuple[Floats, Floats]:
-    """The values of `likeness` for each of several with each of many, shape (ones, many); and the likeness of all their
-    sentences."""
+def coarse_likeness(ones: Views, many: Views, *, ones_are_needs: bool) -> Floats:
+    """What of `likeness` can be told without sentences, of several with each of many: shape (ones, many)."""
     coarse = ones.search @ many.full.T if ones_are_needs else ones.full @ many.search.T
-    pairs = ones.sentences @ many.sentences.T
-    of_one = np.add.reduceat(np.maximum.reduceat(pairs, many.starts, axis=1), ones.starts, axis=0)
-    of_many = np.add.reduceat(np.maximum.reduceat(pairs, ones.starts, axis=0), many.starts, axis=1)
-    values = (coarse + of_one / ones.counts[:, None] + of_many / many.counts) / 3
-    return np.asarray(values, np.float32), pairs
+    return np.asarray(coarse, np.float32)
 
 
-def closest(pairs: Floats) -> tuple[int, int]:
-    """Which sentence of the one (rows) and of the other (columns) are closest; the other's first of equals."""
-    there, here = divmod(int(pairs.T.argmax()), len(pairs))
-    return here, there
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """The `values` of `likeness` for one listing with those of `rows` of many; and the likeness of all sentences of the
+    one (rows) with theirs (columns, those of the n-th from starts[n] on)."""
+
+    rows: npt.NDArray[np.int64]
+    values: Floats
+    pairs: Floats
+    starts: npt.NDArray[np.int64]
+
+    def closest(self, row: int) -> tuple[int, int]:
+        """Which sentences of the one and of that row are closest; the other's first of equals."""
+        at = int(np.searchsorted(self.rows, row))
+        end = self.starts[at + 1] if at + 1 < len(self.starts) else self.pairs.shape[1]
+        columns = self.pairs[:, self.starts[at] : end]
+        there, here = divmod(int(columns.T.argmax()), len(columns))
+        return here, there
+
+
+def fine_likeness(ones: Views, one: int, many: Views, rows: npt.NDArray[np.int64], *, one_is_need: bool) -> Near:
+    """For the one at this place among several, with those of many in ascending `rows`."""
+    counts = many.counts[rows]
+    starts = np.cumsum(counts) - counts
+    if not len(rows):
+        return Near(rows=rows, values=np.zeros(0, np.float32), pairs=np.zeros((1, 0), np.float32), starts=starts)
+    columns = np.repeat(many.starts[rows] - starts, counts) + np.arange(counts.sum())
+    own = ones.sentences[ones.starts[one] : ones.starts[one] + ones.counts[one]]
+    pairs = own @ many.sentences[columns].T
+    coarse = many.full[rows] @ ones.search[one] if one_is_need else many.search[rows] @ ones.full[one]
+    of_one = np.maximum.reduceat(pairs, starts, axis=1).mean(axis=0)
+    of_many = np.add.reduceat(pairs.max(axis=0), starts) / counts
+    return Near(rows=rows, values=np.asarray((coarse + of_one + of_many) / 3, np.float32), pairs=pairs, starts=starts)
 
 
 def hub_penalty(hubs: Floats, has_text: npt.NDArray[np.bool_], usual: float) -> Floats:

@@ -56,6 +56,7 @@ def crowd(kind: Kind, count: int, seed: int) -> list[Subject]:
             targets=some(["RS", "CN", "FR"]),
             same_country_ok=bool(draw.random() < 0.3),
             owner=None if draw.random() < 0.5 else str(draw.integers(4)),
+            barred=some(["CN", "DE"]) if draw.random() < 0.2 else frozenset(),
         )
         for number in range(count)
     ]
@@ -65,10 +66,12 @@ def crowd(kind: Kind, count: int, seed: int) -> list[Subject]:
 def test_fields_are_judged_as_one_by_one(kind: Kind) -> None:
     many, others = crowd(kind, 60, 1), crowd(kind.counterpart, 60, 2)
     table = CodedTable(others)
-    for one in many:
-        assert table.permitted(one).tolist() == [may_meet(one, other) for other in others]
+    permitted, evidence = table.permitted(many), table.evidence(many)
+    for row, one in enumerate(many):
+        assert permitted[row].tolist() == [may_meet(one, other) for other in others]
         single = [coded(*sides(one, other)).evidence for other in others]
-        assert table.evidence(one) == pytest.approx(single, abs=1e-5)
+        assert evidence[row] == pytest.approx(single, abs=1e-5)
+    assert 0 < permitted.mean() < 1
 
 
 def filled(encoder: LetterEncoder | None) -> tuple[Matcher, list[Prepared]]:

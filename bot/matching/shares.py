@@ -1,0 +1,86 @@
+"""Words that listings have in common, of several against many at once."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
+
+from bot.matching.encoders import Floats
+from bot.matching.lexical import SOFT_CUTOFF, Weighed
+from bot.matching.tokens import folded
+
+Places = npt.NDArray[np.int64]
+
+
+class WordTable:
+    """Of listings of one kind, in the order given: which of them hold a key, and how their words are spelt."""
+
+    def __init__(self, weighed: Sequence[Weighed]) -> None:
+        self.weighed = weighed
+        self._word_weight = np.array([one.words or 1 for one in weighed], np.float32)
+        self._concept_weight = np.array([one.concepts or 1 for one in weighed], np.float32)
+        self._places = _posted(weighed)
+        self._numbers: dict[str, int] = {}
+        self._spelt: list[str] = []
+        self._keys: list[str] = []
+        self._soft = [self._numbered(one) for one in weighed]
+
+    def _numbered(self, one: Weighed) -> Places:
+        """The words that are compared by spelling, as numbers."""
+        numbers = []
+        for key in one.soft:
+            word = folded(one.tokens[key].shown)
+            number = self._numbers.setdefault(word, len(self._spelt))
+            if number == len(self._spelt):
+                self._spelt.append(word)
+                self._keys.append(key)
+            numbers.append(number)
+        return np.array(numbers, np.int64)
+
+    def shares(self, asked: Sequence[Weighed]) -> tuple[Floats, Floats]:
+        """Words and concepts in common as in `overlap`, but for near spellings; both of shape (m, n)."""
+        words, concepts = np.zeros((2, len(asked), len(self.weighed)), np.float32)
+        for row, one in enumerate(asked):
+            for key, weight in one.weights.items():
+                held = self._places.get(key)
+                if held is not None:
+                    (concepts if key[0] == "@" else words)[row, held] += weight
+        own_words = np.array([[one.words or 1] for one in asked], np.float32)
+        own_concepts = np.array([[one.concepts or 1] for one in asked], np.float32)
+        return (
+            _mean_share(words, own_words, self._word_weight),
+            _mean_share(concepts, own_concepts, self._concept_weight),
+        )
+
+    def near(self, one: Weighed, places: Places) -> set[int]:
+        """Those of these that have a word spelt nearly like one of the asked's and not the same."""
+        if not len(places) or not one.soft:
+            return set()
+        mine = [folded(one.tokens[key].shown) for key in one.soft]
+        yours = np.unique(np.concatenate([self._soft[place] for place in places]))
+        if not len(yours):
+            return set()
+        spelt = [self._spelt[number] for number in yours]
+        table = process.cdist(mine, spelt, scorer=fuzz.ratio, score_cutoff=SOFT_CUTOFF, dtype=np.uint8)
+        alike = {
+            int(yours[column])
+            for row, column in np.argwhere(table)
+            if self._keys[yours[column]] != one.soft[row]  # the same word is in common, not near
+        }
+        return (
+            {place for place in places.tolist() if not alike.isdisjoint(self._soft[place].tolist())} if alike else alike
+        )
+
+
+def _posted(weighed: Sequence[Weighed]) -> dict[str, Places]:
+    places: dict[str, list[int]] = {}
+    for place, one in enumerate(weighed):
+        for key in one.weights:
+            places.setdefault(key, []).append(place)
+    return {key: np.array(held, np.int64) for key, held in places.items()}
+
+
+def _mean_share(common: Floats, here: Floats, there: Floats) -> Floats:
+    shares = np.minimum(1, common / here) * np.minimum(1, common / there)
+    return np.asarray(np.sqrt(shares), np.float32)
