@@ -70,6 +70,7 @@ FORMS = (
     countries_form.FORM,
     *organizing_dialogs.FORMS,
 )
+_LISTINGS = (listing_form.OFFER, listing_form.NEED, listing_form.EXPRESS, QUICK)
 
 
 def conversation() -> ConversationHandler[Context]:
@@ -141,7 +142,7 @@ class Leaving:
         await reply(update, welcome_views.cancelled(context.t, was_open=was_open, registered=context.caller.registered))
         return END
 
-    async def choose(self, update: Update, context: Context) -> str | int | None:
+    async def choose(self, update: Update, context: Context) -> Any:
         """Go on with an unfinished draft, or start anew."""
         query = update.callback_query
         press = DraftPress.unpack(query.data if query else None)
@@ -155,10 +156,18 @@ class Leaving:
             return await self._forms.resume(update, context, form)
         return await self._anew(update, context, form)
 
-    async def _anew(self, update: Update, context: Context, form: Form) -> str | int:
-        if form is registration_form.FORM:
+    async def _anew(self, update: Update, context: Context, form: Form) -> Any:
+        """For the forms that ask about their drafts, and for whom they are: the button could name any form."""
+
+        async def listing(update: Update, context: Context) -> str | int:
+            return await self._listing.anew(update, context, form)
+
+        if form in _LISTINGS:
+            return await speakers_only(listing)(update, context)
+        if form is registration_form.FORM and context.caller.consented:
             return await self._forms.begin(update, context, form, {})
-        return await self._listing.anew(update, context, form)
+        await navigation.unknown(update, context)
+        return END
 
 
 def _on(press: Press, step: Step) -> CallbackQueryHandler[Context, Any]:

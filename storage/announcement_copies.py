@@ -68,6 +68,16 @@ class Followed:
     accepted: int
 
 
+async def reached(session: AsyncSession, announcement_id: AnnouncementId, person_id: PersonId) -> bool:
+    """Whether somebody got an announcement, or is just getting it."""
+    query = select(AnnouncementCopy.id).where(
+        AnnouncementCopy.announcement_id == announcement_id,
+        AnnouncementCopy.person_id == person_id,
+        AnnouncementCopy.status.in_((DeliveryStatus.SENDING, *REACHED)),
+    )
+    return await session.scalar(query.limit(1)) is not None
+
+
 async def followed(
     session: AsyncSession, announcement_id: AnnouncementId, *, since: datetime, until: datetime
 ) -> Followed:

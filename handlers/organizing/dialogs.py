@@ -28,7 +28,7 @@ from handlers.navigation import steps as navigation
 from handlers.recommending import fields as recommending
 from handlers.recommending import form as recommend_form
 from handlers.screen import acknowledge, reply
-from storage import announcements, companies, events, listings
+from storage import announcement_copies, announcements, companies, events, listings
 from storage.models import Listing
 from storage.vocabulary import Kind, ListingStatus, Role
 
@@ -195,7 +195,7 @@ def _fits(mine: Listing, theirs: Listing) -> bool:
 
 
 async def _followed(update: Update, context: Context) -> str | None:
-    """Where a button under an announcement leads; that it was pressed is counted."""
+    """Where a button under an announcement leads; that it was pressed is counted for those who got it."""
     query = update.callback_query
     press = FollowPress.unpack(query.data if query else None)
     if press is None:
@@ -206,5 +206,6 @@ async def _followed(update: Update, context: Context) -> str | None:
         if not 0 <= press.button < len(buttons):
             return None
         now = context.services.clock()
-        await announcements.press(session, press.announcement, context.caller.id, press.button, now)
+        if await announcement_copies.reached(session, press.announcement, context.caller.id):
+            await announcements.press(session, press.announcement, context.caller.id, press.button, now)
     return str(buttons[press.button].get("place"))

@@ -7,7 +7,7 @@ from typing import Any, Final
 from telegram import Update
 
 from bot.context import Context
-from bot.errors import DomainError
+from bot.errors import DomainError, NotAllowedError
 from bot.i18n import Translator, mark
 from bot.usecases import caps, mail_codes, verification
 from handlers.access import members_only
@@ -146,11 +146,12 @@ class Verifying:
         await acknowledge(update)
         async with context.services.database.reading() as session:
             company = await companies.find(session, press.company)
-            # Somebody else's website is nobody's business, though it would only be asked for in vain.
             own = await companies.speaks_for(session, context.caller.id, press.company)
+        if not own:
+            raise NotAllowedError
         data: dict[str, Any] = {COMPANY: press.company}
         if context.services.settings.can_mail:
             data[_CAN_MAIL] = True
-        if own and company is not None and company.website:
+        if company is not None and company.website:
             data[SITE] = company.website
         return await self._forms.begin(update, context, FORM, data)
