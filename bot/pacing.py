@@ -6,10 +6,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from enum import StrEnum
-from math import ceil, isinf
+from math import ceil, inf, isinf
 from typing import Final
 
 from telegram.error import RetryAfter
+
+from bot.window import Window
 
 # In a busy process turns come late. Broadcasts make up for so much of it, at up to twice their pace.
 _LATE_S: Final = 0.5
@@ -35,7 +37,7 @@ class Gate:
 
     Waiters pass in order of arrival, all waiting replies before the first broadcast. It is the generic cell rate
     algorithm: `_due` is when a gate used without bursts would next be open. With an infinite burst no reply waits, but
-    broadcasts make room for them. `most` is how many may pass within so many seconds, whatever else would let them.
+    broadcasts make room for them. `window` says how many may arrive in a time, whatever else would let them pass.
     `clock` is monotonic, in seconds. Nobody waits for a gate shut for more than `patience` seconds: they get
     RetryAfter at once.
     """
@@ -47,12 +49,12 @@ class Gate:
         burst: float,
         patience: float,
         clock: Callable[[], float],
-        most: tuple[int, float] | None = None,
+        window: Window | None = None,
     ) -> None:
         self._interval = interval
-        self._most = most
-        self._passed: deque[float] = deque(maxlen=most[0] if most else 1)
-        self._credit = _LATE_S if most else 0.0
+        self._window = window
+        self._passed_at = -inf
+        self._credit = _LATE_S if window else 0.0
         self._ahead = {Lane.REPLY: (burst - 1) * interval if interval else 0.0, Lane.BROADCAST: 0.0}
         self._patience = patience
         self._clock = clock
@@ -105,6 +107,13 @@ class Gate:
         for _ in range(passes):
             self._pass()
 
+    def land(self, passes: int, answered_in: float | None) -> None:
+        """The answer to what passed came after so many seconds; None if it tells nothing of how long the way is."""
+        if self._window is not None:
+            for _ in range(passes):
+                self._window.land(answered_in)
+            self._let_through()
+
     def idle(self) -> bool:
         """True when forgetting this gate would change nothing."""
         quiet = max(self._due, *self._shut_until.values()) <= self._clock()
@@ -119,15 +128,14 @@ class Gate:
 
     def _opens(self, lane: Lane) -> float:
         opens = max(self._due - self._ahead[lane], self._shut_until[lane])
-        if self._most is None or isinf(self._ahead[lane]) or not self._passed:
+        if self._window is None or isinf(self._ahead[lane]):
             return opens
-        count, span = self._most
-        full = self._passed[0] + span if len(self._passed) == count else opens
-        return max(opens, full, self._passed[-1] + self._interval / 2)
+        return max(opens, self._window.opens(), self._passed_at + self._interval / 2)
 
     def _pass(self) -> None:
-        now = self._clock()
-        self._passed.append(now)
+        now = self._passed_at = self._clock()
+        if self._window is not None:
+            self._window.take()
         self._due = max(self._due, now - self._credit) + self._interval
         if isinf(self._ahead[Lane.REPLY]):
             self._due = min(self._due, now + _DEBT * self._interval)

@@ -18,6 +18,7 @@ from telegram.ext import BaseRateLimiter
 
 from bot.pacing import LANES, Gate, Lane
 from bot.telegram_errors import retry_seconds
+from bot.window import Window
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 Chat = int | str
@@ -37,13 +38,13 @@ class Pace:
 
     A page of suggestions is up to six messages, and people who tap twice a second for a while should not feel the
     limiter: hence a burst of 8 in a private chat, then one a second. In a group 5 and one every four seconds are 20 in
-    any minute. Over all there is no burst: 35 ms go unnoticed. The 30 that Telegram takes in any second are spread
-    over 1.03: on their way messages come up to 30 ms nearer to each other than they left.
+    any minute. Over all there is no burst: 35 ms go unnoticed. `overall_most` is how many may arrive at Telegram in
+    how many seconds; what jitter on the way costs is added by bot.window.
     """
 
-    overall: float = 1.03 / 30
+    overall: float = 1.005 / 30
     overall_burst: float = 1
-    overall_most: tuple[int, float] | None = (30, 1.03)
+    overall_most: tuple[int, float] = (30, 1.005)
     private: float = 1.0
     private_burst: float = 8
     group: float = 4.0
@@ -53,7 +54,7 @@ class Pace:
 REPLIES_UNPACED: Final = Pace(overall_burst=math.inf, private_burst=math.inf, group_burst=math.inf)
 """For a Bot API server of one's own: no reply waits. Broadcasts keep their pace, because they end at Telegram too, and
 leave room for the replies. What the server asks to wait is waited for all the same."""
-_SECOND: Final = 1.03  # see Pace
+_SECOND: Final = 1.005  # clocks differ, and Telegram's may be read a moment later than the message came
 
 
 def faster(pace: Pace, messages_per_second: int) -> Pace:
@@ -81,7 +82,9 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
         self._retries = retries
         self._patience = patience
         self._clock = clock
-        self._overall = self._gate(pace.overall, pace.overall_burst, pace.overall_most)
+        count, span = pace.overall_most
+        window = Window(count=count, span=span, clock=clock)
+        self._overall = self._gate(pace.overall, pace.overall_burst, window)
         self._chats: dict[Chat, Gate] = {}
         self._sweep_at = _MANY_CHATS
         self._asked_to_wait: dict[Chat, float] = {}
@@ -107,12 +110,14 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
         chat = _chat(data.get("chat_id"))
         waits = lane is not Lane.IN_TURN
         paced = waits and _makes_a_message(endpoint)
+        messages = _messages(endpoint, data) if paced or not waits else 0
         tries_left = self._retries if waits else 0
         while True:
             if paced:
                 await self._turn(chat, lane)
+                self._charge(chat, messages - 1)
             try:
-                return await callback(*args, **kwargs)
+                return await self._sent(lambda: callback(*args, **kwargs), messages)
             except RetryAfter as error:
                 seconds = retry_seconds(error)
                 self._shut(chat, lane, seconds)
@@ -121,6 +126,16 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
                 if not paced:
                     await asyncio.sleep(seconds)
             tries_left -= 1
+
+    async def _sent(self, request: Callable[[], Coroutine[Any, Any, Answer]], messages: int) -> Answer:
+        """Lets the request go, and accounts for its messages when the answer comes, whatever it is."""
+        started, answered_in = self._clock(), None
+        try:
+            answer = await request()
+            answered_in = self._clock() - started
+            return answer
+        finally:
+            self._overall.land(messages, answered_in)
 
     def wait_s(self, chat: Chat | None = None, *, ahead: int = 0) -> float:
         """Seconds until a broadcast would have its turn, or one to this chat if it were alone, for all we know.
@@ -136,7 +151,13 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
             wait = max(gate.wait_s(Lane.BROADCAST) for gate in gates)
             raise RetryAfter(timedelta(seconds=math.ceil(wait)))
         await self._turn(chat, Lane.BROADCAST)
-        self._overall.charge(messages - 1)
+        self._charge(chat, messages - 1)
+
+    def _charge(self, chat: Chat | None, more: int) -> None:
+        """The other messages of an album. A person's chat bears it at once, a group counts them all."""
+        self._overall.charge(more)
+        if chat is not None and not _is_private(chat):
+            self._chat_gate(chat).charge(more)
 
     async def _turn(self, chat: Chat | None, lane: Lane) -> None:
         while True:
@@ -163,10 +184,11 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
     def _chat_gate(self, chat: Chat) -> Gate:
         if chat not in self._chats:
             self._forget_quiet_chats()
-            private = isinstance(chat, int) and chat > 0
             pace = self._pace
             self._chats[chat] = (
-                self._gate(pace.private, pace.private_burst) if private else self._gate(pace.group, pace.group_burst)
+                self._gate(pace.private, pace.private_burst)
+                if _is_private(chat)
+                else self._gate(pace.group, pace.group_burst)
             )
         return self._chats[chat]
 
@@ -176,12 +198,24 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
             # Twice as many as are busy, so that sweeping costs nothing on the whole.
             self._sweep_at = max(_MANY_CHATS, 2 * len(self._chats))
 
-    def _gate(self, interval: float, burst: float, most: tuple[int, float] | None = None) -> Gate:
-        return Gate(interval=interval, burst=burst, most=most, patience=self._patience, clock=self._clock)
+    def _gate(self, interval: float, burst: float, window: Window | None = None) -> Gate:
+        return Gate(interval=interval, burst=burst, window=window, patience=self._patience, clock=self._clock)
 
 
 def _makes_a_message(endpoint: str) -> bool:
     return endpoint.startswith(("send", "copy", "forward")) and endpoint not in _NOT_A_MESSAGE
+
+
+def _messages(endpoint: str, data: dict[str, Any]) -> int:
+    """How many messages a request makes; a deletion that waited for its turn as a message does counts as one."""
+    if not _makes_a_message(endpoint):
+        return int(endpoint.startswith("delete"))
+    parts = data.get("message_ids") or data.get("media")
+    return max(1, len(parts)) if isinstance(parts, list | tuple) else 1
+
+
+def _is_private(chat: Chat) -> bool:
+    return isinstance(chat, int) and chat > 0
 
 
 def _chat(chat_id: object) -> Chat | None:
