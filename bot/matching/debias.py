@@ -62,7 +62,7 @@ def parallel_texts() -> dict[str, list[str]]:
 def parallel_terms() -> dict[str, list[str]]:
     """Language tag → the first word for every concept of the glossary, in one order."""
     header, *rows = (line.split("|") for line in glossary_table().splitlines() if line)
-    return {language: [row[place].split("/")[0] for row in rows] for place, language in enumerate(header)}
+    return {language: [row[place].split("/")[0].lstrip("~") for row in rows] for place, language in enumerate(header)}
 
 
 def _encoded(texts: dict[str, list[str]], encoder: Encoder) -> Floats:

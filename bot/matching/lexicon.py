@@ -1,4 +1,4 @@
-"""A glossary of trade and technology in fifteen languages: finds the things a text speaks of, whatever its language.
+"""A glossary of trade and technology in sixteen languages: finds the things a text speaks of, whatever its language.
 
 It is what makes words comparable across languages: evidence beside the encoder, nearly all there is without one, and
 the
@@ -20,9 +20,14 @@ from bot.matching.tokens import SCRIPTS, Token, folded, stem, token, without_con
 _SPACELESS = ("cjk", "hangul", "thai")
 _SPACED_AND_NOT = re.compile("[a-z0-9][\u3040-\u9fff\uac00-\ud7af]")
 """Terms such as "3D打印", of two scripts."""
+_VOWEL = re.compile("[aeiou]")
+_OWN_SCRIPT = frozenset({"zh", "ja", "ko", "ar"})
+_PART = re.compile(r"[^-/.]+")
 _LONGEST_RUN = 8
 """Characters of the longest term looked for in scripts without spaces."""
 _LONGEST_PHRASE = 4
+_PLAIN = "~"
+"""Begins the line of a concept too plain to be evidence ("machine", "wholesale"): it is only put into English."""
 _COMPOUNDING = frozenset({"de", "nl", "hu", "sv", "da", "no", "fi", "et", ""})
 """Languages that write "soil moisture sensor" as one word; "" is an unknown one."""
 _LIKE_ENOUGH = 75
@@ -36,6 +41,28 @@ class Term:
     spelling: str
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    flat: str
+    shown: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words that name `concepts`, from `start` to `end` of the text; where that cannot be told, both are where they may
+    be put in."""
+
+    concepts: list[int]
+    shown: str
+    start: int
+    end: int
+
+
 class Lexicon:
     def __init__(self, table: str) -> None:
         self._phrases: defaultdict[tuple[str, ...], list[Term]] = defaultdict(list)
@@ -43,10 +70,12 @@ class Lexicon:
         self._whole: defaultdict[str, list[Term]] = defaultdict(list)
         self._mixed: list[Term] = []
         header, *rows = (line.split("|") for line in table.splitlines() if line)
+        self._english = [row[0].split("/")[0].lstrip(_PLAIN) for row in rows]
+        self._plain = {concept for concept, row in enumerate(rows) if row[0].startswith(_PLAIN)}
         for concept, row in enumerate(rows):
             for language, cell in zip(header, row, strict=True):
                 for spelling in cell.split("/"):
-                    self._enter(Term(concept, language, folded(spelling.strip())))
+                    self._enter(Term(concept, language, folded(spelling.strip(_PLAIN))))
 
     def _enter(self, term: Term) -> None:
         match = SCRIPTS.match(term.spelling)
@@ -64,73 +93,88 @@ class Lexicon:
     def find(self, text: str, language: str | None) -> tuple[Token, ...]:
         """The concepts of a cleaned text, each once, with the words that name it as written; longest terms first
         served."""
-        tag = (language or "").split("-")[0].lower()
-        tag = "sr" if tag in {"hr", "bs", "cnr", "sh", "me"} else tag
         found: dict[str, Token] = {}
-        for one in self._tokens(without_contacts(text), tag):
-            found.setdefault(one.key, one)
+        for hit in self._hits(without_contacts(text), _tag(language)):
+            for concept in hit.concepts:
+                if concept in self._plain:
+                    continue
+                found.setdefault(f"@{concept}", token(f"@{concept}", hit.shown))
         return tuple(found.values())
 
-    def _tokens(self, text: str, tag: str) -> Iterator[Token]:
+    def gloss(self, text: str, language: str | None) -> str:
+        """A cleaned text with all that the glossary knows said in English, and the rest as it is. Contacts are left
+        out."""
+        bare = without_contacts(text)
+        pieces, at = [], 0
+        for hit in sorted(self._hits(bare, _tag(language)), key=lambda hit: hit.start):
+            if hit.start >= at:
+                pieces += [bare[at : hit.start], self._english[hit.concepts[0]]]
+                at = hit.end
+        return " ".join(" ".join([*pieces, bare[at:]]).split())
+
+    def _hits(self, text: str, tag: str) -> Iterator[Hit]:
         flat = fold(text)  # not `folded`, which would remember whole texts
         for term in self._mixed:
-            if term.spelling in flat:
-                yield from (token(f"@{concept}", term.spelling) for concept in self._spoken([term], tag))
-        words: list[tuple[str, str]] = []
+            concepts = self._spoken([term], tag) if term.spelling in flat else None
+            if concepts:
+                yield Hit(concepts, term.spelling, 0, 0)
+        words: list[Word] = []
         for match in SCRIPTS.finditer(text):
             if match.lastgroup in _SPACELESS:
-                yield from self._in_run(match.group(), tag)
+                yield from self._in_run(match.group(), match.start(), tag)
             else:
-                words += [(folded(part), part) for part in re.split(r"[-/.]", match.group()) if part]
+                parts = _PART.finditer(match.group())
+                words += [Word(folded(part.group()), part.group(), match.start() + part.start()) for part in parts]
         yield from self._in_words(words, tag)
 
-    def _in_run(self, run: str, tag: str) -> Iterator[Token]:
+    def _in_run(self, run: str, offset: int, tag: str) -> Iterator[Hit]:
         flat = folded(run)
-        shown = run if len(run) == len(flat) else flat
+        aligned = len(run) == len(flat)
+        shown = run if aligned else flat
         start = 0
         while start < len(flat):
             for length in range(min(_LONGEST_RUN, len(flat) - start), 0, -1):
                 terms = self._runs.get(flat[start : start + length])
                 concepts = terms and self._spoken(terms, tag)
                 if concepts:
-                    yield from (token(f"@{concept}", shown[start : start + length]) for concept in concepts)
+                    begin, end = (offset + start, offset + start + length) if aligned else (offset, offset)
+                    yield Hit(concepts, shown[start : start + length], begin, end)
                     start += length - 1
                     break
             start += 1
 
-    def _in_words(self, words: list[tuple[str, str]], tag: str) -> Iterator[Token]:
-        stems = [stem(flat) for flat, _ in words]
+    def _in_words(self, words: list[Word], tag: str) -> Iterator[Hit]:
+        stems = [stem(word.flat) for word in words]
         start = 0
         while start < len(words):
             for length in range(min(_LONGEST_PHRASE, len(words) - start), 0, -1):
                 candidates = self._phrases.get(tuple(stems[start : start + length]))
                 if candidates is None:  # nearly always
                     continue
-                spelling = " ".join(flat for flat, _ in words[start : start + length])
-                alike = [term for term in candidates if _same_word(spelling, term, tag)]
-                terms = self._spoken(alike, tag)
-                if terms:
-                    shown = " ".join(part for _, part in words[start : start + length])
-                    yield from (token(f"@{term}", shown) for term in terms)
+                spelling = " ".join(word.flat for word in words[start : start + length])
+                shown = " ".join(word.shown for word in words[start : start + length])
+                alike = [term for term in candidates if _same_word(spelling, shown, term, tag)]
+                concepts = self._spoken(alike, tag)
+                if concepts:
+                    yield Hit(concepts, shown, words[start].start, words[start + length - 1].end)
                     start += length - 1
                     break
             else:
-                yield from self._in_compound(*words[start], tag)
+                yield from self._in_compound(words[start], tag)
             start += 1
 
-    def _in_compound(self, flat: str, shown: str, tag: str) -> Iterator[Token]:
+    def _in_compound(self, word: Word, tag: str) -> Iterator[Hit]:
         """The longest terms that a compound word begins and ends with."""
-        if len(flat) < 9 or tag not in _COMPOUNDING:
+        if len(word.flat) < 9 or tag not in _COMPOUNDING:
             return
-        for pieces in (
-            [flat[:end] for end in range(len(flat) - 3, 3, -1)],
-            [flat[at:] for at in range(3, len(flat) - 3)],
-        ):
-            for piece in pieces:
-                terms = self._whole.get(piece)
+        ends = [(0, end) for end in range(len(word.flat) - 3, 3, -1)]
+        starts = [(start, len(word.flat)) for start in range(3, len(word.flat) - 3)]
+        for places in (ends, starts):
+            for start, end in places:
+                terms = self._whole.get(word.flat[start:end])
                 concepts = terms and self._spoken(terms, tag)
                 if concepts:
-                    yield from (token(f"@{concept}", shown) for concept in concepts)
+                    yield Hit(concepts, word.shown, word.start + start, min(word.start + end, word.end))
                     break
 
     @staticmethod
@@ -140,24 +184,32 @@ class Lexicon:
         return sorted({term.concept for term in terms if not known or term.language in {tag, "en"}})
 
 
-def _same_word(spelling: str, term: Term, tag: str) -> bool:
+def _tag(language: str | None) -> str:
+    tag = (language or "").split("-")[0].lower()
+    return "sr" if tag in {"hr", "bs", "cnr", "sh", "me"} else tag
+
+
+def _same_word(spelling: str, shown: str, term: Term, tag: str) -> bool:
     """An inflected form will do for a word of the listing's own language, not for an English one in another
-    ("fábrica")."""
+    ("fábrica"); there a short one must look like a code too, since "die", "hat" and "can" are words of many languages.
+    """
     if term.language == "en" and tag in _LANGUAGES - {"en"}:
-        return spelling == term.spelling
+        return spelling == term.spelling and (
+            len(spelling) > 4 or tag in _OWN_SCRIPT or shown.isupper() or not _VOWEL.search(spelling)
+        )
     return fuzz.ratio(spelling, term.spelling) >= _LIKE_ENOUGH
 
 
-_LANGUAGES = frozenset({"en", "de", "fr", "es", "it", "pt", "pl", "sr", "hu", "tr", "ru", "ar", "zh", "ja", "ko"})
+_LANGUAGES = frozenset({"en", "de", "fr", "es", "it", "pt", "pl", "sr", "hu", "tr", "ru", "ar", "zh", "ja", "ko", "vi"})
 
 
 def glossary_table() -> str:
     """Lines of cells parted by "|", one column a language as the first line names it; in a cell, spellings parted by
-    "/"."""
+    "/", the one to show in English first. A line that begins with "~" is put into English and is no evidence."""
     return files("bot.matching").joinpath("data/glossary.csv").read_text("utf-8")
 
 
 @cache
 def lexicon() -> Lexicon:
-    """The one that ships, read at first use in some 50 ms."""
+    """The one that ships, read at first use in some 150 ms."""
     return Lexicon(glossary_table())

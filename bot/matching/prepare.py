@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.encoders import BATCH, Encoder
+from bot.matching.encoders import BATCH, Encoder, unit
 from bot.matching.lexicon import lexicon
 from bot.matching.listing import Subject
 from bot.matching.normalise import MAX_CHARACTERS, clean
@@ -20,7 +20,7 @@ MAX_FULL = 600
 letter."""
 MAX_SENTENCE = 200
 MAX_SENTENCES = 8
-_VERSION = b"1"
+_VERSION = b"2"
 _SENTENCE_END = re.compile(r"(?<=[。！？；;])|(?<=[.!?])\s+|\s*•\s*|\s+[-–—]\s+")
 _LINE_END = re.compile(r"(?<![.!?。！？;；:：,，\s])\s*\n\s*")
 
@@ -67,8 +67,12 @@ def text_hash(subject: Subject) -> str:
 
 
 def _texts(subject: Subject) -> list[str]:
-    body = whole(subject)
-    return [head(subject), body[:MAX_FULL], *sentences(body)]
+    """Title, title with what the glossary knows in English, whole, sentences.
+
+    An encoder knows some languages well, and none without its diacritics; the glossary lends it its English.
+    """
+    title, body = head(subject), whole(subject)
+    return [title, lexicon().gloss(title, subject.language) or title, body[:MAX_FULL], *sentences(body)]
 
 
 def with_vectors(subject: Subject, vectors: Vectors | None) -> Prepared:
@@ -109,6 +113,8 @@ def _prepare_group(subjects: Sequence[Subject], encoder: Encoder) -> Iterable[Pr
     distinct = sorted({text for group in texts for text in group}, key=lambda text: (-len(text), text))
     rows = dict(zip(distinct, encoder.encode(distinct), strict=True))
     for subject, group in zip(subjects, texts, strict=True):
-        title, full, *rest = (rows[text] for text in group)
+        plain, glossed, full, *rest = (rows[text] for text in group)
+        title = unit((plain + glossed)[None])[0]
         matrix = np.vstack(rest) if rest else np.zeros((0, len(title)), np.float32)
-        yield with_vectors(subject, Vectors(title=title, full=full, sentences=matrix))
+        all_title = group[2] == group[0]
+        yield with_vectors(subject, Vectors(title=title, full=title if all_title else full, sentences=matrix))

@@ -24,6 +24,9 @@ SCRIPTS = re.compile(
     rf"(?P<cjk>[{_CJK}]+)|(?P<hangul>[{_HANGUL}]+)|(?P<thai>[{_THAI}]+)"
     rf"|(?P<word>[^\W_{_CJK}{_HANGUL}{_THAI}]+(?:[-/.][^\W_{_CJK}{_HANGUL}{_THAI}]+)*)"
 )
+_CAS = re.compile(r"(?<![\w-])(\d{2,6})-(\d{2})-(\d)(?![\w-])")
+"""A substance's number in the registry of the Chemical Abstracts Service; longer first parts are rare, and too like a
+telephone number."""
 _STANDARDS = frozenset(
     {"iso", "en", "din", "iec", "astm", "gost", "gb", "asme", "api", "sae", "ral", "usp", "bs", "jis", "csn"}
 )
@@ -73,8 +76,21 @@ def stem(word: str) -> str:
 
 
 def without_contacts(text: str) -> str:
-    """The text with addresses, links, handles and long numbers (phones, registrations) blanked out."""
-    return _LONG_NUMBER.sub(" ", _CONTACT.sub(" ", text))
+    """The text with addresses, links, handles and long numbers (phones, registrations) blanked out, but for those of
+    chemical substances."""
+    bare = _CONTACT.sub(" ", text)
+    kept, at = "", 0
+    for match in _CAS.finditer(bare):
+        if _checks(match):
+            kept += _LONG_NUMBER.sub(" ", bare[at : match.start()]) + match.group()
+            at = match.end()
+    return kept + _LONG_NUMBER.sub(" ", bare[at:])
+
+
+def _checks(cas: re.Match[str]) -> bool:
+    """Whether the last digit is the check digit of the others."""
+    digits = reversed(cas.group(1) + cas.group(2))
+    return sum(place * int(digit) for place, digit in enumerate(digits, start=1)) % 10 == int(cas.group(3))
 
 
 def tokens(text: str) -> tuple[Token, ...]:
@@ -117,6 +133,10 @@ def _word(text: str, before: str, after: str) -> Iterator[Token]:
 
 def _code(flat: str, text: str, before: str, after: str) -> Iterator[Token]:
     bare = re.sub(r"[-/.]", "", flat)
+    cas = _CAS.fullmatch(flat)
+    if cas and _checks(cas):
+        yield token(f"c:cas{bare}", text)
+        return
     if not bare.isdigit():
         if sum(map(str.isdigit, bare)) < 6:
             yield token(f"c:{bare}", text)

@@ -37,6 +37,28 @@ def test_the_longest_term_wins() -> None:
 def test_a_word_of_another_language_is_not_mistaken() -> None:
     assert not lexicon().find("fábrica", "es")
     assert not lexicon().find("gift", "de")
+    assert not lexicon().find("Die Firma hat nichts, ich bin da", "de")
+    assert lexicon().find("五轴CNC加工", "zh") == lexicon().find("五轴CNC加工", "zh-Hant") != ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "english"),
+    [
+        ("giuong benh vien", "vi", "bed vien"),
+        ("ham aycicek yagi", "tr", "ham edible oil"),
+        ("Сензори влажности земљишта", "sr-Cyrl", "sensor moisture soil"),
+        ("土壤湿度传感器 5台", "zh", "soil moisture sensor 5台"),
+        ("Holzfeuchte, ganz anders", "de", "wood moisture , ganz anders"),
+        XX("", None, ""),
+    ],
+)
+def test_what_is_known_is_said_in_english_and_the_rest_is_kept(text: str, language: str, english: str) -> None:
+    assert lexicon().gloss(text, language) == english
+
+
+def test_plain_words_are_no_evidence() -> None:
+    assert not lexicon().find("mašine", "sr")
+    assert lexicon().gloss("mašine", "sr") == "machine"
 
 
 def test_compounds_are_taken_apart_where_they_are_written() -> None:
@@ -46,8 +68,8 @@ def test_compounds_are_taken_apart_where_they_are_written() -> None:
 
 def test_every_line_of_the_glossary_names_its_concept_in_every_language() -> None:
     header, *rows = [line.split("|") for line in glossary_table().splitlines() if line]
-    assert len(rows) >= 250
-    assert len(header) == 15
+    assert len(rows) >= 600
+    assert len(header) == 16
     for row in rows:
         assert len(row) == len(header), row[0]
         assert all(cell.strip() for cell in row), row[0]
