@@ -10,9 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import recommendations
 from storage.ids import CompanyId, PersonId
 from storage.models import (
+    Announcement,
+    AnnouncementVersion,
     AuditEntry,
     Base,
     Company,
+    Exhibitor,
+    Import,
+    ImportRow,
     Introduction,
     Listing,
     Membership,
@@ -21,6 +26,7 @@ from storage.models import (
     Report,
     ReviewItem,
     Sanction,
+    Verification,
 )
 from storage.vocabulary import Kind, MembershipStatus, ReviewKind, SanctionKind
 
@@ -33,6 +39,10 @@ _NO_WORDS: Final[dict[str, Any]] = {
     "file_id": None,
     "language": None,
 }
+
+
+_OF_COMPANIES: Final = (Exhibitor.__table__, Sanction.__table__, Verification.__table__)
+"""Told to those who speak for the company that the row is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +70,10 @@ async def everything_of(session: AsyncSession, person_id: PersonId) -> Sequence[
         names = [column == person_id for column in _people_in(table)]
         if table is Listing.__table__:
             names.append(Listing.company_id.in_(mine))
+        if table in _OF_COMPANIES:
+            names.append(table.c.company_id.in_(mine))
+        if table is AnnouncementVersion.__table__:
+            names.append(AnnouncementVersion.from_chat_id == person_id)
         if names and table is not Introduction.__table__ and "not_exported" not in table.info:
             sections.append(await _section(session, table, or_(*names), person_id))
     return sections
@@ -77,12 +91,16 @@ async def _section(
     session: AsyncSession, table: FromClause, condition: ColumnElement[bool], person_id: PersonId
 ) -> Section:
     rows = await session.execute(select(table).where(condition).order_by(*table.primary_key))
-    people = {column.key for column in _people_in(table)}
-    told = [
-        {name: None if name in people and value != person_id else value for name, value in row.items()}
-        for row in rows.mappings()
-    ]
+    people = {str(column.key) for column in _people_in(table)}
+    told = [_told(table, row, people, person_id) for row in rows.mappings()]
     return Section(table=str(table.description), rows=told)
+
+
+def _told(table: FromClause, row: Mapping[Any, Any], people: set[str], person_id: PersonId) -> dict[str, Any]:
+    told = {name: None if name in people and value != person_id else value for name, value in row.items()}
+    if table is Verification.__table__ and row["by_id"] != person_id:
+        told["note"] = None  # a moderator's, for moderators
+    return told
 
 
 async def left_alone_without(session: AsyncSession, person_id: PersonId) -> Sequence[CompanyId]:
@@ -122,6 +140,7 @@ async def erase(session: AsyncSession, person_id: PersonId, company_ids: Sequenc
     await session.execute(update(Report).where(Report.reporter_id == person_id).values(note=None))
     await recommendations.forget_words(session, person_id)
     await _empty_moderation(session, person_id, company_ids)
+    await _empty_events(session, person_id, company_ids)
     await session.execute(delete(Person).where(Person.id == person_id))
     await session.execute(delete(Company).where(Company.id.in_(company_ids)))
 
@@ -141,9 +160,21 @@ async def _empty_moderation(session: AsyncSession, person_id: PersonId, company_
     )
 
 
+async def _empty_events(session: AsyncSession, person_id: PersonId, company_ids: Sequence[CompanyId]) -> None:
+    """What somebody brought into events and wrote there; that there was a list or an announcement stays."""
+    theirs = select(Import.id).where(Import.person_id == person_id)
+    await _drop_import_rows(session, or_(ImportRow.import_id.in_(theirs), ImportRow.company_id.in_(company_ids)))
+    await session.execute(update(Announcement).where(Announcement.author_id == person_id).values(buttons=[]))
+
+
+async def _drop_import_rows(session: AsyncSession, condition: ColumnElement[bool]) -> None:
+    await session.execute(delete(ImportRow).where(condition).execution_options(synchronize_session=False))
+
+
 async def erase_company(session: AsyncSession, company_id: CompanyId) -> None:
     """With its listings and all that was written for it; its people stay."""
     await _empty_introductions(session, [company_id])
+    await _drop_import_rows(session, ImportRow.company_id == company_id)
     await session.execute(delete(Company).where(Company.id == company_id))
 
 

@@ -1,0 +1,127 @@
+"""One row in every table, all of the same person, with a mark of its own in every place that can hold words."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import numpy as np
+from sqlalchemy import JSON, BigInteger, Column, Date, Enum, LargeBinary, String, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Base
+from storage.types import Embedding, Keys, StringSet, UtcDateTime
+from storage.vocabulary import AnnouncementStatus, IntroductionStatus, MembershipStatus, ReviewKind
+
+PERSON: Final = 7_000_000_123
+NOW: Final = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+_GROUP: Final = -1_001_234_567
+# Where the first value of a kind would make no sense, or would be refused by the database.
+_GIVEN: Final[dict[str, Any]] = {
+    "membership.status": MembershipStatus.ACTIVE,
+    "introduction.status": IntroductionStatus.DECLINED,
+    "introduction.turn": None,
+    "sanction.company_id": None,
+    "sanction.lifted_at": None,
+    "announcement.status": AnnouncementStatus.RUNNING,
+    "screening_hit.company_id": None,
+    "review_item.kind": ReviewKind.LISTING,
+    "event_chat.chat_id": _GROUP,
+    "digest.chat_id": _GROUP,
+}
+_CHATS: Final = ("chat_id", "from_chat_id", "progress_chat_id")
+
+
+def mark(column: Column[Any]) -> str:
+    """Found by nothing else: the sign is in no text of the product. Unlike in JSON, it has no escapes."""
+    return f"ж{column.table.name}-{column.name}ж"
+
+
+def names_a_person(column: Column[Any]) -> bool:
+    return bool(column.info.get("person")) or any(key.column.table.name == "person" for key in column.foreign_keys)
+
+
+def may_be_personal(column: Column[Any]) -> bool:
+    """Whatever can hold words or bytes, and whatever names a person or a chat. Codes, numbers and times say nothing
+    without the row that they stand in, and go where it goes."""
+    if names_a_person(column) or column.name in _CHATS or (column.table.name, column.name) == ("person", "id"):
+        return True
+    if isinstance(column.type, Enum):
+        return False
+    return isinstance(column.type, String | JSON | LargeBinary | StringSet | Keys | Embedding)
+
+
+def is_a_number(column: Column[Any]) -> bool:
+    """It names a person or a chat, and holds no words."""
+    return names_a_person(column) or column.name in _CHATS or column.name == "id"
+
+
+def _number(column: Column[Any]) -> int:
+    groups = ("event_chat", "digest")
+    return _GROUP if column.table.name in groups and column.name == "chat_id" else PERSON
+
+
+def columns() -> dict[str, Column[Any]]:
+    """By `table.column`."""
+    return {f"{table.name}.{one.name}": one for table in Base.metadata.sorted_tables for one in table.columns}
+
+
+async def live(session: AsyncSession) -> None:
+    """Fills every table, those first that others refer to."""
+    for table in Base.metadata.sorted_tables:
+        await session.execute(insert(table).values({one.name: _value(one) for one in table.columns}))
+
+
+async def everything(session: AsyncSession) -> dict[str, list[Any]]:
+    """All values that are stored, by `table.column`."""
+    found: dict[str, list[Any]] = {}
+    for table in Base.metadata.sorted_tables:
+        rows = (await session.execute(select(table))).mappings().all()
+        for one in table.columns:
+            found[f"{table.name}.{one.name}"] = [row[one.name] for row in rows]
+    return found
+
+
+def holds(values: list[Any], wanted: Column[Any]) -> bool:
+    """Whether the mark of the column, or the person where it names one, is still among the values."""
+    if is_a_number(wanted):
+        return _number(wanted) in values
+    if isinstance(wanted.type, Embedding):
+        return bool(values)
+    return any(mark(wanted) in (value.decode() if isinstance(value, bytes) else str(value)) for value in values)
+
+
+def _value(column: Column[Any]) -> Any:
+    key = f"{column.table.name}.{column.name}"
+    if key in _GIVEN:
+        return _GIVEN[key]
+    if names_a_person(column) or key == "person.id" or (column.name in _CHATS and not column.foreign_keys):
+        return PERSON
+    if column.foreign_keys:
+        return _referred(column)
+    return _of_type(column)
+
+
+def _referred(column: Column[Any]) -> Any:
+    target = next(iter(column.foreign_keys)).column
+    return _value(target)
+
+
+def _of_type(column: Column[Any]) -> Any:
+    kind = column.type
+    if isinstance(kind, Enum):
+        return next(iter(kind.enum_class or ()))
+    makers = (make for types, make in _MAKERS if isinstance(kind, types))
+    return next(makers, lambda one: one.type.python_type(1))(column)
+
+
+_MAKERS: Final[tuple[tuple[Any, Callable[[Column[Any]], Any]], ...]] = (
+    (UtcDateTime, lambda _: NOW),
+    (Date, lambda _: NOW.date()),
+    (StringSet | Keys, lambda column: [mark(column)]),
+    (Embedding, lambda _: np.ones(4, dtype=np.float32)),
+    (JSON, lambda column: {"en": mark(column)}),
+    (LargeBinary, lambda column: mark(column).encode()),
+    (String, mark),
+    (BigInteger, lambda _: 1),
+)
+"""The first that fits."""
