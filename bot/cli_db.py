@@ -1,4 +1,4 @@
-"""`partnerbridge db`: the schema of the database."""
+"""`partnerbridge db`: the database."""
 
 import asyncio
 import os
@@ -12,11 +12,13 @@ from typing import Annotated
 import typer
 
 from bot.cli_output import fail, say, settings_or_exit
+from bot.cli_rematch import rematch
 from bot.database_state import UnusableDatabaseError, bring_up
 from storage.database import Database
 from storage.schema import differences, downgrade, latest_revision, migrate, write_revision
 
-app = typer.Typer(help="The schema of the database.", no_args_is_help=True)
+app = typer.Typer(help="The database: its schema, and everybody in it matched anew.", no_args_is_help=True)
+app.command()(rematch)
 
 
 @app.command()

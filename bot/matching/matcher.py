@@ -1,19 +1,19 @@
 """The index of all active listings, and the answer to "who fits this one?"."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.matching.answers import best_of, match_of
 from bot.matching.batch import LARGEST, Batch
-from bot.matching.candidates import candidates, query_of
+from bot.matching.candidates import Accept, candidates, query_of
 from bot.matching.coded import may_meet
 from bot.matching.debias import Debias, debias_for
 from bot.matching.encoders import Encoder, Floats
 from bot.matching.lexical import Weighed
 from bot.matching.listing import Match
 from bot.matching.pairs import score
-from bot.matching.pool import searches_of
+from bot.matching.pool import Entry, searches_of
 from bot.matching.prepare import Prepared
 from bot.matching.scoring import odds_of
 from bot.matching.state import State
@@ -90,7 +90,7 @@ class Matcher:
         limit: int | None = 10,
         *,
         minimum: float = 0.0,
-        accept: Callable[[str], bool] = lambda _: True,
+        accept: Accept = lambda _: True,
     ) -> list[Match]:
         """The best counterparts of a listing, which need not be in the index, best first; ties by id.
 
@@ -99,11 +99,13 @@ class Matcher:
         before anything is scored; below likelihood `minimum` nothing is given.
         """
         with self._lock:
-            asked = self._state.entry(prepared)
             self._state.freshen()
-            weighed = Weighed(asked.tokens, self._state.vocabulary)
-            found = candidates(self._state, asked, weighed, limit, accept)
-            return best_of(asked, weighed, score(self._state, asked, weighed, found), limit, minimum)
+            return self._rank_entry(self._state.entry(prepared), limit, minimum, accept)
+
+    def _rank_entry(self, asked: Entry, limit: int | None, minimum: float, accept: Accept) -> list[Match]:
+        weighed = Weighed(asked.tokens, self._state.vocabulary)
+        found = candidates(self._state, asked, weighed, limit, accept)
+        return best_of(asked, weighed, score(self._state, asked, weighed, found), limit, minimum)
 
     def pair(self, one: Prepared, other: Prepared) -> Match | None:
         """The same score for one pair, of which neither need be in the index; None if the two may not meet."""
@@ -129,21 +131,42 @@ class Matcher:
             yield from done
         self._batch = None
 
+    def rank_present(
+        self,
+        listing_ids: Sequence[str],
+        limit: int,
+        *,
+        minimum: float = 0.0,
+        barred: Mapping[str, frozenset[str]] | None = None,
+    ) -> dict[str, list[Match]]:
+        """`rank_many` for a few hundred listings of one kind that are in the index; those that are not are left out.
+
+        `barred` says for a country which ones it is kept apart from. What is made for one call serves the next ones
+        until listings come or go.
+        """
+        with self._lock:
+            found = [entry for listing_id in listing_ids if (entry := self._state.find(listing_id)) is not None]
+            asked = [_fenced(entry, barred or {}) for entry in found]
+            ranked = self._rank_entries(asked, limit, minimum) if asked else []
+            return {entry.subject.id: matches for entry, matches in zip(asked, ranked, strict=True)}
+
     def _rank_block(
         self, prepared: Sequence[Prepared], limit: int, minimum: float
     ) -> list[tuple[Prepared, list[Match]]]:
+        asked = [self._state.entry(one) for one in prepared]
+        return list(zip(prepared, self._rank_entries(asked, limit, minimum), strict=True))
+
+    def _rank_entries(self, asked: Sequence[Entry], limit: int, minimum: float) -> list[list[Match]]:
         self._state.freshen()
-        kind = prepared[0].subject.kind.counterpart
+        kind = asked[0].subject.kind.counterpart
         if len(self._state.sides[kind].pool) > LARGEST:
-            return [(one, self.rank(one, limit, minimum=minimum)) for one in prepared]
+            return [self._rank_entry(one, limit, minimum, lambda _: True) for one in asked]
         if self._batch is None or self._batch.changes != self._changes or self._batch.kind is not kind:
             self._batch = Batch(self._state, kind, self._changes)
-        asked = [self._state.entry(one) for one in prepared]
-        floor = odds_of(minimum)
-        done = []
-        for one, (entry, weighed, ranked) in zip(prepared, self._batch.rank(asked, limit, floor), strict=True):
-            done.append((one, [match_of(entry, weighed, found) for found in ranked]))
-        return done
+        return [
+            [match_of(entry, weighed, found) for found in ranked]
+            for entry, weighed, ranked in self._batch.rank(asked, limit, odds_of(minimum))
+        ]
 
     def rank_among(
         self, prepared: Prepared, others: Sequence[Prepared], limit: int, *, minimum: float = 0.0
@@ -178,3 +201,9 @@ class Matcher:
         """Measures what the first rank after a bulk load would have to: a second or two at 100,000."""
         with self._lock:
             self._state.freshen()
+
+
+def _fenced(entry: Entry, barred: Mapping[str, frozenset[str]]) -> Entry:
+    """With the countries that its own is kept apart from."""
+    apart = barred.get(entry.subject.country or "")
+    return replace(entry, subject=replace(entry.subject, barred=apart)) if apart else entry

@@ -55,6 +55,13 @@ class State:
             return known
         return self.entries([prepared])[0]
 
+    def find(self, listing_id: str) -> Entry | None:
+        for side in self.sides.values():
+            slot = side.pool.slots.get(listing_id)
+            if slot is not None:
+                return side.pool.entries[slot]
+        return None
+
     def entries(self, prepared: Sequence[Prepared]) -> list[Entry]:
         """Corrects the vectors of many listings in one product of matrices."""
         stacks = [self._rows(one.vectors) for one in prepared]

@@ -1,6 +1,6 @@
 """People's own answers brought to bear on what the matcher finds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,13 +19,24 @@ async def with_feedback(
     session: AsyncSession, listing_id: ListingId, kind: Kind, country: str, matches: Sequence[Match]
 ) -> list[Match]:
     """The matches of a listing with their likelihoods shifted, the best first."""
-    others = [ListingId(int(match.offer_id if kind is Kind.NEED else match.need_id)) for match in matches]
+    others = [_counterpart(match, kind) for match in matches]
     answers = await feedback.answers(session, [listing_id, *others])
     countries = await match_facts.countries(session, others)
-    own = _record(answers[listing_id])
+    return moved_by(answers, countries | {listing_id: country}, listing_id, kind, matches)
+
+
+def moved_by(
+    answers: Mapping[ListingId, Answers],
+    countries: Mapping[ListingId, str],
+    listing_id: ListingId,
+    kind: Kind,
+    matches: Sequence[Match],
+) -> list[Match]:
+    """The same from answers and countries of all listings concerned."""
+    own, here = _record(answers[listing_id]), countries.get(listing_id)
     moved = [
-        shifted(match, shift(own, _record(answers[other]), country, countries.get(other)))
-        for match, other in zip(matches, others, strict=True)
+        shifted(match, shift(own, _record(answers[other]), here, countries.get(other)))
+        for match, other in ((match, _counterpart(match, kind)) for match in matches)
     ]
     return sorted(moved, key=lambda match: (-match.likelihood, match.need_id, match.offer_id))
 
@@ -45,3 +56,7 @@ def _record(answers: Answers) -> Record:
         open_introductions=answers.open_introductions,
         refused=answers.refused,
     )
+
+
+def _counterpart(match: Match, kind: Kind) -> ListingId:
+    return ListingId(int(match.offer_id if kind is Kind.NEED else match.need_id))

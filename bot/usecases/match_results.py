@@ -35,7 +35,7 @@ async def keep_matches(
     With `drop`, what was suggested earlier and is not among them is taken back, unless somebody has answered it.
     """
     known = {other: suggestion for suggestion, other in await suggestions.counterparts(session, listing_id)}
-    pairs = {_counterpart(match, kind): _pair(match, kind) for match in matches}
+    pairs = {counterpart_of(match, kind): pair_of(match, kind) for match in matches}
     new = [other for other in pairs if other not in known]
     for other in new[most_new:]:
         del pairs[other]
@@ -111,7 +111,7 @@ def _read(entry: dict[str, Any], reader: Kind) -> Reason:
     return told if reader is Kind.NEED else told.turned()
 
 
-def _pair(match: Match, asked: Kind) -> Pair:
+def pair_of(match: Match, asked: Kind) -> Pair:
     return Pair(
         need_id=ListingId(int(match.need_id)),
         offer_id=ListingId(int(match.offer_id)),
@@ -120,5 +120,5 @@ def _pair(match: Match, asked: Kind) -> Pair:
     )
 
 
-def _counterpart(match: Match, kind: Kind) -> ListingId:
+def counterpart_of(match: Match, kind: Kind) -> ListingId:
     return ListingId(int(match.offer_id if kind is Kind.NEED else match.need_id))

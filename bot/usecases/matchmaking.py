@@ -24,11 +24,11 @@ from storage import apart, companies, listings, nearest
 from storage.database import Database
 from storage.ids import ListingId
 
-_TOP: Final = 30
+TOP: Final = 30
 """New counterparts that one look gives: more than anybody reads."""
-_LOOK: Final = 100
+LOOK: Final = 100
 """How far down an earlier suggestion may have come without being taken back."""
-_WORTH_A_LOOK: Final = 0.2
+WORTH_A_LOOK: Final = 0.2
 """Likelihood from which on people's answers could still lift a pair to GOOD_ENOUGH."""
 _FEW: Final = 5
 _ENCODE: Final = 8  # listings encoded at a time: about a second, for which a new listing may have to wait
@@ -167,12 +167,12 @@ class Matchmaker:
                 return 0
             # Stored before it is ranked: of two that come at once in two processes, at least one finds the other.
             prepared = (await self._placed(read))[0]
-            matches = await self._look(read[0], prepared, _LOOK, minimum=GOOD_ENOUGH)
+            matches = await self._look(read[0], prepared, LOOK, minimum=GOOD_ENOUGH)
             async with self._database.writing() as session:
                 return await self._keep(session, read[0], matches, tell_own_side=tell_own_side)
 
     async def _look(self, read: Read, prepared: Prepared, limit: int, *, minimum: float) -> list[Match]:
-        matches = await self._index.rank(await self._fenced(prepared), limit, minimum=min(minimum, _WORTH_A_LOOK))
+        matches = await self._index.rank(await self._fenced(prepared), limit, minimum=min(minimum, WORTH_A_LOOK))
         listing = read.listing
         async with self._database.reading() as session:
             moved = await with_feedback(session, listing.id, listing.kind, listing.country, matches)
@@ -191,7 +191,7 @@ class Matchmaker:
         now, listing = self._clock(), read.listing
         if not await listings.mark_matched(session, listing.id, listing.revision, now):
             return 0  # changed in the meantime: whoever changed it has it considered again
-        new = await keep_matches(session, listing.id, listing.kind, matches, now, most_new=_TOP)
+        new = await keep_matches(session, listing.id, listing.kind, matches, now, most_new=TOP)
         await tell_counterparts(session, new, now, not_of=listing.company_id)
         if new and tell_own_side:
             await tell_of_suggestions(session, await companies.representatives(session, listing.company_id), now)

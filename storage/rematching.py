@@ -1,0 +1,95 @@
+"""Queries for matching everybody anew, many listings at a time."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import ListingId, PersonId, SuggestionId
+from storage.models import CountriesApart, Listing, Membership, Suggestion
+from storage.vocabulary import Kind, ListingStatus, MembershipStatus
+
+
+async def mark_all_awaiting(session: AsyncSession) -> int:
+    """Everything published; gives how many that are."""
+    await session.execute(
+        update(Listing)
+        .where(Listing.status == ListingStatus.PUBLISHED, Listing.matched_at.is_not(None))
+        .values(matched_at=None)
+    )
+    return sum((await awaiting_counts(session)).values())
+
+
+async def awaiting_counts(session: AsyncSession) -> dict[Kind, int]:
+    rows = await session.execute(
+        select(Listing.kind, func.count())
+        .where(Listing.status == ListingStatus.PUBLISHED, Listing.matched_at.is_(None))
+        .group_by(Listing.kind)
+    )
+    return dict(rows.all())
+
+
+async def awaiting(session: AsyncSession, kind: Kind, limit: int) -> dict[ListingId, int]:
+    """Published listings of a kind that await their match, the oldest first, each with its revision."""
+    rows = await session.execute(
+        select(Listing.id, Listing.revision)
+        .where(Listing.status == ListingStatus.PUBLISHED, Listing.kind == kind, Listing.matched_at.is_(None))
+        .order_by(Listing.updated_at, Listing.id)
+        .limit(limit)
+    )
+    return dict(rows.all())
+
+
+async def mark_matched(session: AsyncSession, revisions: Mapping[ListingId, int], now: datetime) -> set[ListingId]:
+    """Of these those that are still published at these revisions; they cannot change until the session ends."""
+    rows = await session.execute(
+        update(Listing)
+        .where(Listing.id.in_(revisions), Listing.status == ListingStatus.PUBLISHED)
+        .values(matched_at=now)
+        .returning(Listing.id, Listing.revision)
+    )
+    found = dict(rows.all())
+    changed = [listing_id for listing_id, revision in found.items() if revision != revisions[listing_id]]
+    if changed:
+        await session.execute(update(Listing).where(Listing.id.in_(changed)).values(matched_at=None))
+    return found.keys() - set(changed)
+
+
+async def suggested(
+    session: AsyncSession, kind: Kind, listing_ids: Collection[ListingId]
+) -> Mapping[ListingId, dict[ListingId, SuggestionId]]:
+    """For each of these listings of one kind the counterparts that it was suggested."""
+    own, other = Suggestion.need_id, Suggestion.offer_id
+    if kind is Kind.OFFER:
+        own, other = other, own
+    found: defaultdict[ListingId, dict[ListingId, SuggestionId]] = defaultdict(dict)
+    for mine, theirs, suggestion in await session.execute(
+        select(own, other, Suggestion.id).where(own.in_(listing_ids))
+    ):
+        found[mine][theirs] = suggestion
+    return found
+
+
+async def people_of(session: AsyncSession, listing_ids: Collection[ListingId]) -> set[PersonId]:
+    """Who speaks for the published ones among these listings."""
+    rows = await session.scalars(
+        select(Membership.person_id)
+        .join(Listing, Listing.company_id == Membership.company_id)
+        .where(
+            Listing.id.in_(listing_ids),
+            Listing.status == ListingStatus.PUBLISHED,
+            Membership.status == MembershipStatus.ACTIVE,
+        )
+    )
+    return set(rows)
+
+
+async def barred(session: AsyncSession) -> dict[str, frozenset[str]]:
+    """For each country that is kept apart from any, from which."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for one, other in await session.execute(select(CountriesApart.one, CountriesApart.other)):
+        found[one].add(other)
+        found[other].add(one)
+    return {country: frozenset(others) for country, others in found.items()}
