@@ -4,6 +4,7 @@ import pytest
 
 from storage.database import Database
 from storage.vocabulary import ChannelKind, Kind
+from tests.introductions.recommending import Organizer, organizer
 from tests.introductions.story import Human, Story
 
 
@@ -35,3 +36,8 @@ async def ana(story: Story) -> Human:
         website="https://senzor.example.rs",
         channels=[(ChannelKind.EMAIL, "ana@senzor.example.rs"), (ChannelKind.PHONE, "+381641234567")],
     )
+
+
+@pytest.fixture
+async def olga(story: Story, mei: Human, ana: Human) -> Organizer:
+    return await organizer(story, mei, ana)

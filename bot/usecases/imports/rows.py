@@ -109,8 +109,9 @@ def _read(row: Row, layout: Layout, default_country: str | None, hall: str | Non
     website = _website(_values(row, layout, Column.WEBSITE), notes)
     country = _country(_value(row, layout, Column.COUNTRY), notes) or _country_of_domain(website, email)
     country = country or default_country or ""
+    offers, needs = _items(row, layout, Column.OFFERS), _items(row, layout, Column.NEEDS)
     if not country:
-        return Reading(number=row.number, name=name, problem=NO_COUNTRY)
+        return Reading(number=row.number, name=name, offers=offers, needs=needs, problem=NO_COUNTRY)
     return Reading(
         number=row.number,
         name=name,
@@ -123,8 +124,8 @@ def _read(row: Row, layout: Layout, default_country: str | None, hall: str | Non
         hall=(_value(row, layout, Column.HALL) or hall or "")[:100] or None,
         booth=_value(row, layout, Column.BOOTH)[:50] or None,
         about=_value(row, layout, Column.ABOUT)[:300] or None,
-        offers=_items(row, layout, Column.OFFERS),
-        needs=_items(row, layout, Column.NEEDS),
+        offers=offers,
+        needs=needs,
         notes=tuple(notes),
     )
 
