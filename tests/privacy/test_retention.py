@@ -1,0 +1,292 @@
+"""The daily job with the clock moved: what is there before a period is over, and gone after it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.config import Settings
+from bot.usecases.periods import Periods
+from bot.usecases.registration import CONSENT_VERSION
+from bot.usecases.retention import Retention
+from storage import deliveries, people, roles
+from storage.database import Database
+from storage.ids import ListingId, PersonId
+from storage.models import (
+    Appeal,
+    AuditEntry,
+    Company,
+    Delivery,
+    Introduction,
+    Listing,
+    Person,
+    RelayedMessage,
+    Report,
+    ReviewItem,
+    Sanction,
+)
+from storage.vocabulary import (
+    AppealState,
+    AuditAction,
+    AuditObject,
+    DeliveryStatus,
+    IntroductionStatus,
+    Kind,
+    ListingStatus,
+    ReportObject,
+    ReportReason,
+    ReportState,
+    ReviewDecision,
+    ReviewKind,
+    Role,
+    SanctionKind,
+    SanctionReason,
+    Topic,
+)
+from tests.clock import Clock
+from tests.factories import NOW, add_company, add_listing, add_person
+
+KEEP = Periods.of(Settings(_env_file=None))
+A_DAY = timedelta(days=1)
+
+
+class Days:
+    """The program's memory, and its daily job."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.clock = Clock(NOW)
+        self.forgotten: list[ListingId] = []
+        self.woken = 0
+        self._job = Retention(database, self.clock, KEEP, forget=self._forget, wake=self._wake)
+
+    async def _forget(self, listing_id: ListingId) -> None:
+        self.forgotten.append(listing_id)
+
+    def _wake(self) -> None:
+        self.woken += 1
+
+    async def on(self, day: datetime) -> None:
+        self.clock.now = day
+        while await self._job.run():
+            pass
+
+    async def add(self, *rows: Any) -> None:
+        async with self.database.writing() as session:
+            session.add_all(rows)
+
+    async def count(self, model: Any, *conditions: Any) -> int:
+        async with self.database.reading() as session:
+            return await session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
+
+    async def told(self, person_id: PersonId) -> list[str]:
+        async with self.database.reading() as session:
+            found = await session.scalars(select(Delivery.topic).where(Delivery.person_id == person_id))
+            return list(found)
+
+    async def member(self, name: str = "Ana Anić", **changes: Any) -> tuple[PersonId, Company, Listing]:
+        async with self.database.writing() as session:
+            person = await add_person(session, name=name)
+            await people.record_consent(session, person.id, version=CONSENT_VERSION, now=NOW)
+            company = await add_company(session, person)
+            return person.id, company, await add_listing(session, company, person, **changes)
+
+    async def sees(self, person_id: PersonId, now: datetime) -> None:
+        async with self.database.writing() as session:
+            await add_person(session, person_id=person_id, now=now)
+
+
+@pytest.fixture
+def days(database: Database) -> Days:
+    return Days(database)
+
+
+async def test_words_of_an_introduction_go_a_period_after_its_end(days: Days) -> None:
+    ana, company, listing = await days.member()
+    introduction = Introduction(
+        need_revision=1,
+        offer_revision=1,
+        offer_id=listing.id,
+        offer_company_id=company.id,
+        reasons={},
+        proposer_side=Kind.OFFER,
+        proposer_id=ana,
+        pitch_found=frozenset(),
+        status=IntroductionStatus.DECLINED,
+        moves=2,
+        created_at=NOW,
+        moved_at=NOW,
+        closed_at=NOW,
+        expires_at=NOW,
+    )
+    await days.add(introduction)
+    said = {"introduction_id": introduction.id, "side": Kind.OFFER, "author_id": ana, "found": frozenset()}
+    for text in ("said", "reported"):
+        await days.add(RelayedMessage(**said, text=text, relayed=text, created_at=NOW))
+    async with days.database.reading() as session:
+        reported = await session.scalar(select(RelayedMessage.id).where(RelayedMessage.text == "reported"))
+    await days.add(_report(ana, ReportObject.MESSAGE, reported or 0, ReportState.OPEN))
+    await days.on(NOW + KEEP.messages - A_DAY)
+    assert await days.count(RelayedMessage, RelayedMessage.text != "") == 2
+    await days.on(NOW + KEEP.messages + A_DAY)
+    assert await days.count(RelayedMessage, RelayedMessage.text == "") == 1
+    assert await days.count(RelayedMessage, RelayedMessage.text == "reported") == 1, "while somebody has to decide"
+
+
+async def test_what_people_were_told_goes_but_for_what_is_under_way(days: Days) -> None:
+    ana, *_ = await days.member()
+    async with days.database.writing() as session:
+        for key in ("done", "waiting"):
+            await deliveries.tell(session, ana, Topic.SUGGESTIONS, payload={}, dedupe_key=key, now=NOW)
+        done = await session.scalar(select(Delivery).where(Delivery.dedupe_key == "done"))
+        assert done is not None
+        done.status = DeliveryStatus.SENT
+    await days.on(NOW + KEEP.deliveries - A_DAY)
+    assert await days.count(Delivery) == 2
+    await days.on(NOW + KEEP.deliveries + A_DAY)
+    assert await days.count(Delivery, Delivery.dedupe_key == "done") == 0
+    assert await days.count(Delivery, Delivery.dedupe_key == "waiting") == 1
+
+
+async def test_deleted_listings_go_for_good(days: Days) -> None:
+    await days.member(status=ListingStatus.DELETED, status_before=ListingStatus.PUBLISHED)
+    await days.on(NOW + KEEP.deleted - A_DAY)
+    assert await days.count(Listing) == 1
+    await days.on(NOW + KEEP.deleted + A_DAY)
+    assert await days.count(Listing) == 0
+    assert await days.count(Company) == 1
+
+
+async def test_who_registered_nothing_goes(days: Days) -> None:
+    async with days.database.writing() as session:
+        nora = await add_person(session, name="Nora")
+    await days.on(NOW + KEEP.strangers - A_DAY)
+    assert await days.count(Person, Person.id == nora.id) == 1
+    await days.on(NOW + KEEP.strangers + A_DAY)
+    assert await days.count(Person, Person.id == nora.id) == 0
+
+
+async def test_who_is_silent_for_long_is_told_and_then_forgotten(days: Days) -> None:
+    ana, _, listing = await days.member()
+    await days.on(NOW + KEEP.silence - A_DAY)
+    assert await days.told(ana) == []
+    told_on = NOW + KEEP.silence + A_DAY
+    await days.on(told_on)
+    assert await days.told(ana) == [Topic.LONG_SILENCE]
+    assert days.woken == 1
+    await days.on(told_on + KEEP.notice - A_DAY)
+    assert await days.count(Person, Person.id == ana) == 1
+    await days.on(told_on + KEEP.notice + A_DAY)
+    assert await days.count(Person) == await days.count(Company) == await days.count(Listing) == 0
+    assert days.forgotten == [listing.id]
+
+
+async def test_a_word_from_them_keeps_everything(days: Days) -> None:
+    ana, *_ = await days.member()
+    told_on = NOW + KEEP.silence + A_DAY
+    await days.on(told_on)
+    await days.sees(ana, told_on + A_DAY)
+    await days.on(told_on + KEEP.notice + A_DAY)
+    assert await days.count(Company) == 1
+    await days.on(told_on + KEEP.silence + 2 * A_DAY)
+    assert (await days.told(ana)).count(Topic.LONG_SILENCE) == 2, "told anew before the next time"
+    assert await days.count(Company) == 1
+
+
+async def test_nobody_is_forgotten_without_having_been_told(days: Days) -> None:
+    await days.member()
+    await days.on(NOW + 3 * KEEP.silence)
+    assert await days.count(Company) == 1
+
+
+async def test_who_holds_a_role_stays(days: Days) -> None:
+    ana, *_ = await days.member()
+    async with days.database.writing() as session:
+        await roles.grant(session, ana, Role.MODERATOR, by=None, now=NOW)
+    for day in (NOW + KEEP.silence + A_DAY, NOW + KEEP.silence + KEEP.notice + 2 * A_DAY):
+        await days.on(day)
+    assert await days.count(Person) == 1
+    assert await days.told(ana) == []
+
+
+async def test_words_of_what_was_decided_go_and_open_ones_stay(days: Days) -> None:
+    ana, *_ = await days.member()
+    for number, state in enumerate((ReportState.OPEN, ReportState.UPHELD)):
+        await days.add(_report(ana, ReportObject.LISTING, number, state))
+    over, stands = (_sanction(ana, lifted_at=at) for at in (NOW, None))
+    await days.add(over, stands)
+    decided, waiting = (_review(number, at) for number, at in enumerate((NOW, None)))
+    await days.add(decided, waiting, _entry(ana))
+    await days.add(_appeal(ana, over, AppealState.REFUSED), _appeal(ana, stands, AppealState.MADE))
+    words = (Report.note, Sanction.note, ReviewItem.note, Appeal.text)
+    await days.on(NOW + KEEP.moderation - A_DAY)
+    await days.sees(ana, days.clock.now)
+    assert [await days.count(one.class_, one.is_not(None)) for one in words] == [2, 2, 2, 2]
+    await days.on(NOW + KEEP.moderation + A_DAY)
+    assert [await days.count(one.class_, one.is_not(None)) for one in words] == [1, 1, 1, 1]
+    assert await days.count(AuditEntry) == 1, "that it happened stays"
+    assert await days.count(AuditEntry, AuditEntry.reason.is_not(None)) == 0
+
+
+async def test_a_new_text_is_told_of_once_to_those_who_agreed_to_another(days: Days) -> None:
+    ana, *_ = await days.member()
+    mei, *_ = await days.member("Li Mei")
+    async with days.database.writing() as session:
+        await people.record_consent(session, mei, version="earlier", now=NOW)
+    for day in range(3):
+        await days.on(NOW + day * A_DAY)
+    assert await days.told(ana) == []
+    assert await days.told(mei) == [Topic.PRIVACY_CHANGED]
+
+
+def _report(person_id: PersonId, kind: ReportObject, number: int, state: ReportState) -> Report:
+    return Report(
+        reporter_id=person_id,
+        object_kind=kind,
+        object_id=number,
+        reason=ReportReason.OTHER,
+        note="words",
+        state=state,
+        created_at=NOW,
+    )
+
+
+def _sanction(person_id: PersonId, *, lifted_at: datetime | None) -> Sanction:
+    return Sanction(
+        kind=SanctionKind.BAN,
+        person_id=person_id,
+        reason=SanctionReason.OTHER,
+        note="words",
+        created_at=NOW,
+        lifted_at=lifted_at,
+    )
+
+
+def _appeal(person_id: PersonId, sanction: Sanction, state: AppealState) -> Appeal:
+    return Appeal(sanction_id=sanction.id, person_id=person_id, state=state, text="words", at=NOW)
+
+
+def _review(number: int, decided_at: datetime | None) -> ReviewItem:
+    decision = ReviewDecision.REJECTED if decided_at else None
+    return ReviewItem(
+        kind=ReviewKind.LISTING,
+        object_id=number,
+        created_at=NOW,
+        decided_at=decided_at,
+        decision=decision,
+        note="words",
+    )
+
+
+def _entry(person_id: PersonId) -> AuditEntry:
+    return AuditEntry(
+        at=NOW,
+        actor_id=person_id,
+        action=AuditAction.SANCTION,
+        object_kind=AuditObject.SANCTION,
+        object_id=1,
+        reason="words",
+        before={},
+        after={},
+    )
