@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
 from bot.broadcast_copy import Letter
@@ -193,6 +194,9 @@ def _one(call: Callable[[], Awaitable[Any]]) -> Callable[[], Awaitable[Sequence[
 
 def _all(call: Callable[[], Awaitable[Sequence[Any]]]) -> Callable[[], Awaitable[Sequence[int]]]:
     async def send() -> Sequence[int]:
-        return [made.message_id for made in await call()]
+        made = await call()
+        if not made:  # those that are gone are passed over: here all of them
+            raise BadRequest("message to copy not found")
+        return [each.message_id for each in made]
 
     return send

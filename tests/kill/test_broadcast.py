@@ -4,6 +4,7 @@ Nobody gets it twice, nobody is forgotten; who may not have got it is said to be
 """
 
 import asyncio
+import os
 import random
 import sys
 from collections import Counter
@@ -23,15 +24,16 @@ from tests.kill.test_kill import mortal_bot
 
 TEXT = "The opening is at ten"
 LONGEST_S = 240.0
+# On both databases; the sizes of the promise are PARTNERBRIDGE_KILL_RECIPIENTS=2000 PARTNERBRIDGE_KILLS=20.
+RECIPIENTS = int(os.environ.get("PARTNERBRIDGE_KILL_RECIPIENTS", "200"))
+KILLS = int(os.environ.get("PARTNERBRIDGE_KILLS", "4"))
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize(
-    ("recipients", "kills"), [pytest.param(300, 5, id="short"), pytest.param(2_000, 20, id="long")]
-)
-@pytest.mark.timeout(600)
-async def test_killed_at_random_moments(database_url: str, tmp_path: Path, recipients: int, kills: int) -> None:
+@pytest.mark.timeout(900)
+async def test_killed_at_random_moments(database_url: str, tmp_path: Path) -> None:
+    recipients, kills = RECIPIENTS, KILLS
     rng = random.Random(recipients)
     async with mortal_bot(
         database_url, tmp_path, PARTNERBRIDGE_MESSAGES_PER_SECOND="200", PARTNERBRIDGE_ENCODER="none"
@@ -80,8 +82,17 @@ async def judged(fair: Fair, number: AnnouncementId, blocked: set[int], kills: i
     got = {chat: count(fair.world, chat) for chat in fair.world.people}
     copies = await fair.copies(number)
     ends = Counter(copy.status for copy in copies)
-    lost = sum(call.fault is not None and "delay" not in call.fault for call in fair.world.journal.calls("sendMessage"))
-    sys.stdout.write(f"{dict(ends)}, answers lost or refused: {lost}\n")  # shown with -s
+    calls = fair.world.journal.calls("sendMessage")
+    lost = sum(call.fault is not None and "delay" not in call.fault for call in calls)
+    asked = {int(call.params["chat_id"]) for call in calls}
+    unknown = [copy.chat_id for copy in copies if copy.status is DeliveryStatus.UNKNOWN]
+    never_asked = sum(chat not in asked for chat in unknown)
+    faulty = {int(call.params["chat_id"]) for call in calls if call.fault is not None}
+    by_kill = sum(chat not in faulty for chat in unknown)
+    sys.stdout.write(  # shown with -s
+        f"{dict(ends)}, answers lost or refused: {lost}; of the unknown {sum(got[chat] for chat in unknown)} arrived, "
+        f"{never_asked} never left; {by_kill} are unknown for a kill\n"
+    )
     assert max(got.values()) == 1
     assert len(copies) == len(fair.world.people) - 1
     assert set(ends) <= {DeliveryStatus.SENT, DeliveryStatus.UNKNOWN, DeliveryStatus.UNREACHABLE}
@@ -90,10 +101,10 @@ async def judged(fair: Fair, number: AnnouncementId, blocked: set[int], kills: i
             assert got[copy.chat_id] == 1
         if copy.status is DeliveryStatus.UNREACHABLE:
             assert copy.chat_id in blocked
-    # Besides lost answers, a kill leaves open what became of the few that were between the row and the wire.
-    assert ends[DeliveryStatus.UNKNOWN] <= lost + 16 * kills
-    never = sum(not got[copy.chat_id] for copy in copies if copy.status is DeliveryStatus.UNKNOWN)
-    assert never <= lost + 4 * kills
+    # Besides lost answers, a kill leaves open what became of the few that were on the wire. What only stood in line,
+    # waiting for its turn, is not among them: it is marked as being sent when its turn has come.
+    assert by_kill <= 4 * kills
+    assert never_asked <= kills
 
 
 def count(world: World, chat: int) -> int:

@@ -38,7 +38,7 @@ def _source(call: Call, message_id: int, verb: str) -> tuple[Chat, Record]:
     return chat, record
 
 
-def _copied(call: Call, chat: Chat, message_id: int) -> Json:
+def _copied(call: Call, chat: Chat, message_id: int, *, counted: bool = False) -> Json:
     _, record = _source(call, message_id, "copy")
     content = content_of(record.message)
     if not content:
@@ -47,7 +47,7 @@ def _copied(call: Call, chat: Chat, message_id: int) -> Json:
         for key in ("caption", "caption_entities", "show_caption_above_media"):
             content.pop(key, None)
         content |= caption_content(call)
-    return {"message_id": deliver(call, chat, content).message["message_id"]}
+    return {"message_id": deliver(call, chat, content, counted=counted).message["message_id"]}
 
 
 def copy_message(call: Call) -> Json:
@@ -55,9 +55,11 @@ def copy_message(call: Call) -> Json:
 
 
 def copy_messages(call: Call) -> list[Json]:
-    """Those that are not there are passed over."""
+    """Those that are not there are passed over. The flood limits take all of them or none."""
     chat, source = open_chat(call), call.chat("from_chat_id")
-    return [_copied(call, chat, i) for i in many(call) if i in source.records]
+    there = [i for i in many(call) if i in source.records]
+    call.world.limits.take(chat.id, call.world.clock.now(), len(there))
+    return [_copied(call, chat, i, counted=True) for i in there]
 
 
 def _forwarded(call: Call, chat: Chat, message_id: int) -> Json:

@@ -124,8 +124,8 @@ def topic_of(call: Call, chat: Chat) -> Json:
     return {"message_thread_id": thread, "is_topic_message": True}
 
 
-def deliver(call: Call, chat: Chat, content: Mapping[str, Any]) -> Record:
-    """Send content as the bot, with everything that any message may have."""
+def deliver(call: Call, chat: Chat, content: Mapping[str, Any], *, counted: bool = False) -> Record:
+    """Send content as the bot, with everything that any message may have; `counted` by the flood limits before."""
     inline, keyboard = markup_of(call, chat)
     extras: Json = {**topic_of(call, chat), **reply_of(call, chat)}
     if inline:
@@ -136,7 +136,8 @@ def deliver(call: Call, chat: Chat, content: Mapping[str, Any]) -> Record:
         if not chat.private:
             raise bad_request("message effects can be used in private chats only")
         extras["effect_id"] = effect
-    call.world.limits.take(chat.id, call.world.clock.now())
+    if not counted:
+        call.world.limits.take(chat.id, call.world.clock.now())
     return call.world.post(chat, {**content, **extras}, sender=call.world.bot, keyboard=keyboard)
 
 

@@ -19,26 +19,27 @@ class FloodLimits:
     _groups: dict[int, deque[float]] = field(default_factory=lambda: defaultdict(deque))
     _chats: dict[int, float] = field(default_factory=dict)
 
-    def take(self, chat_id: int, now: float) -> None:
-        """Count one message, or refuse it with the time to wait."""
+    def take(self, chat_id: int, now: float, messages: int = 1) -> None:
+        """Count one message, or all of an album, or refuse it as a whole with the time to wait."""
         if not self.on:
             return
-        waits = [_wait(self._all, self.overall, 1.0, now)]
+        waits = [_wait(self._all, self.overall, 1.0, now, messages)]
         if chat_id < 0:
-            waits.append(_wait(self._groups[chat_id], self.per_group_minute, 60.0, now))
-        # A leaky bucket: each message adds a second, up to the burst.
+            waits.append(_wait(self._groups[chat_id], self.per_group_minute, 60.0, now, messages))
+        # A leaky bucket: each message adds a second, up to the burst; an album is one.
         level = max(self._chats.get(chat_id, 0.0), now)
         waits.append(max(0.0, level + 1.0 - now - self.chat_burst))
         if wait := max(waits):
             raise too_many_requests(max(1, math.ceil(wait)))
         self._chats[chat_id] = level + 1.0
-        self._all.append(now)
+        self._all.extend([now] * messages)
         if chat_id < 0:
-            self._groups[chat_id].append(now)
+            self._groups[chat_id].extend([now] * messages)
 
 
-def _wait(sent: deque[float], limit: int, span: float, now: float) -> float:
-    """Seconds until one more fits into `limit` per `span`."""
+def _wait(sent: deque[float], limit: int, span: float, now: float, more: int) -> float:
+    """Seconds until so many more fit into `limit` per `span`."""
     while sent and sent[0] <= now - span:
         sent.popleft()
-    return sent[0] + span - now if len(sent) >= limit else 0.0
+    over = len(sent) + more - limit
+    return sent[min(over, len(sent)) - 1] + span - now if over > 0 and sent else 0.0

@@ -1,0 +1,112 @@
+"""An album on its way: one request that makes several messages, of which nobody gets any twice."""
+
+import asyncio
+
+import pytest
+
+from bot.sandbox.people import Person as Phone
+from bot.usecases.announcements.compose import Part
+from storage import announcement_copies as copies
+from storage.database import Database
+from storage.ids import AnnouncementId
+from storage.vocabulary import AnnouncementStatus, PartKind
+from tests.announcements.fair import Fair, got
+from tests.chat import Chat
+from tests.clock import Clock
+
+FOOTER = "Novi Sad Fair · Olga Organizer"
+
+
+async def album(fair: Fair, pictures: int = 3) -> AnnouncementId:
+    """Written by the organizer: so many pictures at once."""
+    olga = fair.organizer
+    olga.sends_album([f"picture {number}".encode() for number in range(pictures)])
+    ids = tuple(message["message_id"] for message in olga.messages(of_bot=False)[-pictures:])
+    fair.world.updates.take_all()
+    number = await fair.says(parts=[Part(kind=PartKind.ALBUM, message_ids=ids)])
+    await fair.sends(number)
+    return number
+
+
+def pictures(phone: Phone) -> int:
+    return sum("photo" in message for message in phone.messages())
+
+
+async def work_off(chat: Chat) -> None:
+    await chat.program.services.broadcasts.work_off()
+
+
+async def test_told_to_wait_it_arrives_once_as_a_whole(chat: Chat, fair: Fair, clock: Clock) -> None:
+    fair.world.faults.add("too_many_requests", "copyMessages", seconds=1)
+    number = await album(fair)
+    for _ in range(100):
+        await work_off(chat)
+        if (await fair.row(number)).status is AnnouncementStatus.DONE:
+            break
+        clock.forward(seconds=1)
+        await asyncio.sleep(0.05)
+    assert await fair.statuses(number) == ["sent"] * 3
+    assert [pictures(guest) for guest in fair.people] == [3, 3, 3]
+    assert [got(guest, FOOTER) for guest in fair.people] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(("when", "arrived"), [("after", 3), ("before", 0)])
+async def test_a_lost_answer_is_unknown_what_follows_it_is_sent(
+    chat: Chat, fair: Fair, when: str, arrived: int
+) -> None:
+    fair.world.faults.add("cut", "copyMessages", chat_id=fair.people[1].id, when=when)
+    number = await album(fair)
+    for _ in range(2):
+        await work_off(chat)
+    assert await fair.statuses(number) == ["sent", "unknown", "sent"]
+    assert [pictures(guest) for guest in fair.people] == [3, arrived, 3]
+    assert [got(guest, FOOTER) for guest in fair.people] == [1, 1, 1]
+
+
+async def test_pictures_that_are_gone_are_missed_and_the_others_arrive_once(chat: Chat, fair: Fair) -> None:
+    number = await album(fair)
+    mine = fair.world.chats[fair.organizer.id].records
+    del mine[max(number for number, record in mine.items() if "photo" in record.message)]
+    for _ in range(2):
+        await work_off(chat)
+    assert await fair.statuses(number) == ["sent"] * 3
+    assert [pictures(guest) for guest in fair.people] == [2, 2, 2]
+    assert {len(copy.message_ids) for copy in await fair.copies(number)} == {3}  # with the line below
+
+
+async def test_when_all_of_it_is_gone_it_failed_and_no_empty_line_follows(chat: Chat, fair: Fair) -> None:
+    number = await album(fair)
+    fair.world.chats[fair.organizer.id].records.clear()
+    await work_off(chat)
+    assert await fair.statuses(number) == ["failed"] * 3
+    assert [got(guest, FOOTER) for guest in fair.people] == [0, 0, 0]
+
+
+async def test_killed_behind_the_album_only_what_follows_is_sent(
+    chat: Chat, fair: Fair, clock: Clock, database_url: str
+) -> None:
+    number = await album(fair)
+    broadcasts, database = chat.program.services.broadcasts, Database(database_url)
+    try:
+        fair.world.faults.add("cut", "sendMessage", chat_id=fair.people[0].id, when="before")
+        await broadcasts._start_due(clock())
+        async with database.writing() as session:
+            first, *_ = await copies.claim(session, clock(), 1)
+            assert await copies.begin(session, first.id, cap=3, since=clock())
+        clock.forward(seconds=1)
+        await broadcasts.recover()
+    finally:
+        await database.dispose()
+    await work_off(chat)
+    # Whether the album of the first was sent is not known, so it is not sent again; nor is the line that was lost.
+    assert await fair.statuses(number) == ["unknown", "sent", "sent"]
+    assert [pictures(guest) for guest in fair.people] == [0, 3, 3]
+
+
+async def test_the_flood_limit_takes_all_of_an_album_or_nothing(chat: Chat, fair: Fair) -> None:
+    fair.world.limits.on = True
+    fair.world.limits.overall = 8  # two albums of four with the line below do not fit into one second
+    number = await album(fair, 4)
+    await work_off(chat)
+    assert {pictures(guest) for guest in fair.people} <= {0, 4}
+    assert "sent" in await fair.statuses(number)
