@@ -41,7 +41,7 @@ def match_of(asked: Entry, weighed: Weighed, scored: Ranked) -> Match:
     own = fields.reasons if asked_is_need else tuple(reason.turned() for reason in fields.reasons)
     against = fields.mismatches if asked_is_need else tuple(reason.turned() for reason in fields.mismatches)
     words = word_reasons(weighed, scored.weighed, scored.words, secrets)
-    meaning = [] if scored.meaning is None else [_phrases(asked, scored, secrets)]
+    meaning = [] if scored.meaning is None else _phrases(asked, scored, secrets)
     return Match(
         need_id=need.id,
         offer_id=offer.id,
@@ -51,10 +51,18 @@ def match_of(asked: Entry, weighed: Weighed, scored: Ranked) -> Match:
     )
 
 
-def _phrases(asked: Entry, scored: Ranked, secrets: frozenset[str]) -> Reason:
-    """The closest sentence of each side."""
+def _phrases(asked: Entry, scored: Ranked, secrets: frozenset[str]) -> list[Reason]:
+    """The closest sentence of each side; none where nothing of one may be shown."""
     here, there = (
-        masked_phrase(entry.phrases[min(place, len(entry.phrases) - 1)], secrets)
-        for entry, place in zip((asked, scored.entry), scored.places, strict=True)
+        _shown(entry, place, secrets) for entry, place in zip((asked, scored.entry), scored.places, strict=True)
     )
-    return Reason(code=ReasonCode.MEANING, values_here=(here,), values_there=(there,))
+    if not here or not there:
+        return []
+    return [Reason(code=ReasonCode.MEANING, values_here=(here,), values_there=(there,))]
+
+
+def _shown(entry: Entry, place: int, secrets: frozenset[str]) -> str:
+    """The phrase at this place or, if it is all contacts and names, the first that is not; "" if all are."""
+    closest = entry.phrases[min(place, len(entry.phrases) - 1)]
+    masked = (masked_phrase(phrase, secrets) for phrase in (closest, *entry.phrases))
+    return next((phrase for phrase in masked if any(map(str.isalnum, phrase))), "")

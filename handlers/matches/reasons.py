@@ -38,7 +38,7 @@ def _words(t: Translator, why: Reason) -> str:
 
 
 def _meaning(t: Translator, why: Reason) -> str:
-    if not why.values_here or not why.values_there:
+    if not any(why.values_here[:1]) or not any(why.values_there[:1]):
         return ""
     return t(
         "Closest in meaning: “{here}” ↔ “{there}”",

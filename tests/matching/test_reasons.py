@@ -92,3 +92,16 @@ def test_a_long_phrase_is_cut_at_a_word() -> None:
     assert meaning.values_here[0].endswith("…")
     assert len(meaning.values_here[0]) <= 81
     assert meaning.values_there == ("irrigation",)
+
+
+def test_a_phrase_of_nothing_but_contacts_is_no_reason() -> None:
+    encoder = LetterEncoder()
+    wanted, offered = need("ana@firma.rs www.firma.rs"), offer("soil sensors. more on www.firma.rs")
+    assert all(given.code is not ReasonCode.MEANING for given in pair(wanted, offered, encoder).reasons)
+
+
+def test_another_phrase_is_shown_in_place_of_one_of_nothing_but_contacts() -> None:
+    wanted = need("Firma www.firma.rs", text="soil sensors wanted", secrets=frozenset({"firma"}))
+    given = reason(pair(wanted, offer("Firma www again"), LetterEncoder()), ReasonCode.MEANING)
+    assert given.values_here == ("soil sensors wanted",)
+    assert all(given.values_there)
