@@ -3,11 +3,15 @@
 import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli_output import fail, say, settings_or_exit
+
+if TYPE_CHECKING:
+    from bot.usecases.screening.index import Likeness
+    from storage.screening_lists import Name
 
 app = typer.Typer(
     help="Sanctions lists: an aid for those who decide, not a legal check.",
@@ -25,9 +29,13 @@ def load(
     settings = settings_or_exit(need_token=False)
 
     from bot.usecases.screening.files import UnreadableListError, read
+    from storage.screening_lists import Name
 
     try:
-        rows = [(one.entity, one.name, one.is_person) for one in read(file)]
+        rows = [
+            Name(entity=one.entity, name=one.name, is_person=one.is_person, countries=one.countries, born=one.born)
+            for one in read(file)
+        ]
     except UnreadableListError as error:
         fail(f"{file} {error}", code=1)
     if not rows:
@@ -52,10 +60,10 @@ def name(words: Annotated[str, typer.Argument(help="A person's or a company's na
         say(line)
 
 
-async def _load(url: str, list_name: str, rows: list[tuple[str, str, bool | None]]) -> int:
+async def _load(url: str, list_name: str, rows: "list[Name]") -> int:
     from bot.database_state import bring_up
     from bot.usecases import audit
-    from storage import screening
+    from storage import screening_lists
     from storage.database import Database
     from storage.vocabulary import AuditAction, AuditObject
 
@@ -63,7 +71,7 @@ async def _load(url: str, list_name: str, rows: list[tuple[str, str, bool | None
     database, now = Database(url), datetime.now(UTC)
     try:
         async with database.writing() as session:
-            count = await screening.replace_list(session, list_name, rows, now)
+            count = await screening_lists.replace_list(session, list_name, rows, now)
             await audit.record(
                 session, None, AuditAction.LIST_LOAD, AuditObject.SCREENING_LIST, 0, now=now, after={"names": count}
             )
@@ -73,34 +81,37 @@ async def _load(url: str, list_name: str, rows: list[tuple[str, str, bool | None
 
 
 async def _lists(url: str) -> list[str]:
-    from storage import screening
+    from storage import screening_lists
     from storage.database import Database
 
     database = Database(url)
     try:
         async with database.reading() as session:
             return [
-                f"{one.name}: {one.entries} names, {one.loaded_at:%Y-%m-%d}" for one in await screening.lists(session)
+                f"{one.name}: {one.entries} names, {one.loaded_at:%Y-%m-%d}"
+                for one in await screening_lists.lists(session)
             ]
     finally:
         await database.dispose()
 
 
 async def _look(url: str, words: str) -> list[str]:
-    from bot.usecases.screening.index import Listed, NameIndex
-    from storage import screening
+    from bot.usecases.screening.index import NameIndex
+    from bot.usecases.screening.screener import listed_of
+    from storage import screening_lists
     from storage.database import Database
 
     database = Database(url)
     try:
         async with database.reading() as session:
-            listed = [
-                Listed(list_name=list_name, entity=entity, name=text, is_person=is_person)
-                async for list_name, entity, text, is_person in screening.listed_names(session)
-            ]
+            listed = [listed_of(list_name, one) async for list_name, one in screening_lists.listed_names(session)]
     finally:
         await database.dispose()
     found = NameIndex(listed).alike(words)
-    return [f"{one.score}  {one.listed.name}  ({one.listed.list_name} {one.listed.entity})" for one in found] or [
-        "Nobody like that is listed."
-    ]
+    return [_line(one) for one in found] or ["Nobody like that is listed."]
+
+
+def _line(one: "Likeness") -> str:
+    more = [" ".join(sorted(one.listed.countries)), one.listed.born or ""]
+    about = " · ".join(part for part in (f"{one.listed.list_name} {one.listed.entity}", *more) if part)
+    return f"{one.score}  {one.listed.name}  ({about})"

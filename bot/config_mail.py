@@ -110,13 +110,6 @@ class MailSettings(BaseSettings):
             raise ValueError("has what no name has")
         return sender
 
-    @field_validator("smtp_ca_file")
-    @classmethod
-    def _smtp_ca_file(cls, path: Path | None) -> Path | None:
-        if path is not None and not path.is_file():
-            raise ValueError("is not a file")
-        return path
-
 
 def _is_address(host: str) -> bool:
     try:

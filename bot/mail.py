@@ -11,6 +11,7 @@ from typing import Final, Protocol
 import aiosmtplib
 
 from bot.config_mail import MailSettings
+from bot.config_values import variable
 
 _TIMEOUT_S: Final = 20.0  # for each step of the exchange: a server that greylists answers slowly
 _LATER: Final = range(400, 500)
@@ -67,6 +68,9 @@ class SmtpMailer:
 
     async def try_out(self) -> None:
         """Connects and logs in, and sends nothing. Raises MailNotSentError with what is wrong, free of secrets."""
+        ca_file = self._settings.smtp_ca_file
+        if ca_file is not None and not ca_file.is_file():
+            raise MailNotSentError(f"is not tried: {variable('smtp_ca_file')} names no file", for_good=True)
         try:
             async with self._client() as client:
                 await self._log_in(client)

@@ -1,10 +1,10 @@
 """Queries about sanctions lists, about who is like a name on them, and about what is held back because of it."""
 
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,63 +16,30 @@ from storage.models import (
     Membership,
     Person,
     ScreeningHit,
-    ScreeningList,
-    ScreeningName,
 )
 from storage.vocabulary import OPEN_INTRODUCTIONS, HitState, HoldReason, MembershipStatus
 
-_CHUNK = 5_000  # rows in one statement, below SQLite's number of variables with four a row
 _SUSPECT = (HitState.OPEN, HitState.CONFIRMED)
 
 
-async def replace_list(
-    session: AsyncSession, name: str, rows: Iterable[tuple[str, str, bool | None]], now: datetime
-) -> int:
-    """Sets a list to these (entity, name, is a person); gives how many there are."""
-    await session.execute(delete(ScreeningList).where(ScreeningList.name == name))
-    made = ScreeningList(name=name, entries=0, loaded_at=now)
-    session.add(made)
-    await session.flush()
-    values = [
-        {"list_id": made.id, "entity": entity, "name": text, "is_person": is_person} for entity, text, is_person in rows
-    ]
-    for start in range(0, len(values), _CHUNK):
-        await session.execute(insert(ScreeningName), values[start : start + _CHUNK])
-    made.entries = len(values)
-    await session.flush()
-    return len(values)
+Here = tuple[str, frozenset[str]]
+"""A name, and the countries that go with it."""
 
 
-async def lists(session: AsyncSession) -> Sequence[ScreeningList]:
-    return (await session.scalars(select(ScreeningList).order_by(ScreeningList.name))).all()
-
-
-async def remove_list(session: AsyncSession, name: str) -> bool:
-    result = await session.execute(delete(ScreeningList).where(ScreeningList.name == name).returning(ScreeningList.id))
-    return result.first() is not None
-
-
-async def listed_names(session: AsyncSession) -> AsyncIterator[tuple[str, str, str, bool | None]]:
-    """List, entity, name, is a person."""
-    rows = await session.stream(
-        select(ScreeningList.name, ScreeningName.entity, ScreeningName.name, ScreeningName.is_person)
-        .join(ScreeningName, ScreeningName.list_id == ScreeningList.id)
-        .order_by(ScreeningName.id)
-        .execution_options(yield_per=1_000)
-    )
-    async for list_name, entity, name, is_person in rows:
-        yield list_name, entity, name, is_person
-
-
-async def names_here(session: AsyncSession) -> tuple[dict[CompanyId, str], dict[PersonId, str]]:
-    """Every company, and everybody who speaks for one."""
-    companies = await session.execute(select(Company.id, Company.name))
-    people = await session.execute(
-        select(Person.id, Person.name)
+async def names_here(session: AsyncSession) -> tuple[dict[CompanyId, Here], dict[PersonId, Here]]:
+    """Every company with its country, and everybody who speaks for one with those of their companies."""
+    rows = await session.execute(select(Company.id, Company.name, Company.country))
+    companies = {company_id: (name, frozenset((country,))) for company_id, name, country in rows}
+    people: dict[PersonId, Here] = {}
+    speakers = await session.execute(
+        select(Person.id, Person.name, Company.country)
         .join(Membership, Membership.person_id == Person.id)
+        .join(Company, Company.id == Membership.company_id)
         .where(Membership.status == MembershipStatus.ACTIVE)
     )
-    return dict(companies.all()), dict(people.all())
+    for person_id, name, country in speakers:
+        people[person_id] = (name, people.get(person_id, (name, frozenset()))[1] | {country})
+    return companies, people
 
 
 async def add_hit(session: AsyncSession, now: datetime, **values: Any) -> int | None:

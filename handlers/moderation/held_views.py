@@ -13,7 +13,7 @@ from handlers.listing_labels import PROFILE_NAMES
 from handlers.moderation.buttons import CardPress, ItemAct, ItemPress, Whom
 from handlers.moderation.flag_labels import explain
 from handlers.screen import Button, View, row
-from storage import companies, dual_use, introductions, listings, people, screening
+from storage import companies, dual_use, introductions, listings, people, screening, screening_lists
 from storage.ids import IntroductionId, ListingId
 from storage.models import ReviewItem
 from storage.vocabulary import DualUseAnswer, Kind
@@ -37,6 +37,7 @@ async def hit_item(session: AsyncSession, t: Translator, one: ReviewItem) -> Vie
         t("Here: <b>{name}</b>", name=html.escape(name)),
         t("On the list {list}: <b>{name}</b>", list=html.escape(hit.list_name), name=html.escape(hit.listed_name)),
         t("Entry: {entity} · alike: {score} of 100", entity=html.escape(hit.entity), score=hit.score),
+        *_told_by_list(t, await screening_lists.about_entity(session, hit.list_name, hit.entity)),
         "",
         t(
             "A likeness of names says nothing by itself: compare country, address and dates with the list. Their "
@@ -56,6 +57,19 @@ async def hit_item(session: AsyncSession, t: Translator, one: ReviewItem) -> Vie
     if hit.person_id is not None:
         rows.append(row(Button(text=t("👤 The person"), press=CardPress(Whom.PERSON, hit.person_id))))
     return View(text="\n".join(lines), rows=tuple(rows))
+
+
+def _told_by_list(t: Translator, entity: screening_lists.Name | None) -> list[str]:
+    """By what somebody is told from others of the same name."""
+    if entity is None:
+        return []
+    lines = []
+    if entity.countries:
+        named = ", ".join(country_name(code, t.language) for code in sorted(entity.countries))
+        lines.append(t("The list names: {countries}", countries=html.escape(named)))
+    if entity.born:
+        lines.append(t("Born: {born}", born=html.escape(entity.born)))
+    return lines
 
 
 async def dual_use_item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
@@ -78,8 +92,8 @@ async def dual_use_item(session: AsyncSession, t: Translator, one: ReviewItem) -
         cards.append(Button(text=f"{sign} {company.name[:30]}", press=CardPress(Whom.COMPANY, company.id)))
     lines.append(
         t(
-            "Look at what it is, and at the two countries: it may need a licence. This is an aid, not legal advice. Both "
-            "sides know that somebody looks, and are told what comes of it, not why."
+            "Look at what it is, and at the two countries: it may need a licence. This is an aid, not legal advice. "
+            "Both sides know that somebody looks, and are told what comes of it, not why."
         )
     )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.usecases.screening.screener import Screener
-from storage import screening
+from storage import screening_lists
 from tests.chat import Chat
 from tests.clock import Clock
 from tests.dialogs.fair import MEIS, Fair, at_the_fair
@@ -19,8 +19,8 @@ async def screened(fair: Fair, *names: str) -> None:
     """As if a list with these names had been loaded, and the round of screening had come."""
     services = fair.chat.program.services
     async with services.database.writing() as session:
-        rows = [(str(number), name, None) for number, name in enumerate(names)]
-        await screening.replace_list(session, "eu", rows, services.clock())
+        rows = [screening_lists.Name(entity=str(number), name=name) for number, name in enumerate(names)]
+        await screening_lists.replace_list(session, "eu", rows, services.clock())
     await Screener(services.database, services.clock).run()
     await fair.chat.settle()
 

@@ -1,6 +1,7 @@
 """Mail as it goes over the wire, to a real server on this machine."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -81,6 +82,13 @@ async def test_a_server_that_is_not_there() -> None:
     finding = await mail_finding(settings)
     assert finding.state is State.BAD
     assert "does not answer" in finding.text
+
+
+async def test_a_file_of_certificates_that_is_not_there_is_told_by_name(tmp_path: Path) -> None:
+    async with mail_server() as server:
+        finding = await mail_finding(server.settings(smtp_ca_file=tmp_path / "nowhere.pem"))
+    assert finding.state is State.BAD
+    assert "PARTNERBRIDGE_SMTP_CA_FILE" in finding.text
 
 
 async def test_without_a_server_the_check_says_what_is_lost() -> None:

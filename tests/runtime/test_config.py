@@ -163,3 +163,37 @@ def test_a_file_that_is_no_text_is_told(load, tmp_path: Path) -> None:
 def test_settings_do_not_change(load) -> None:
     with pytest.raises(ValueError, match="frozen"):
         load().encoder = "none"
+
+
+MAIL = {"SMTP_HOST": "smtp.example.org", "SMTP_FROM": "Fair <bot@example.org>"}
+
+
+def test_a_mail_server_takes_two_settings(load) -> None:
+    settings = load(**MAIL)
+    assert settings.can_mail
+    assert (settings.smtp_security, settings.smtp_port_used) == ("starttls", 587)
+
+
+@pytest.mark.parametrize(("security", "port"), [("tls", 465), ("STARTTLS", 587)])
+def test_its_port_follows_from_its_security(load, security: str, port: int) -> None:
+    assert load(**MAIL, SMTP_SECURITY=security).smtp_port_used == port
+
+
+@pytest.mark.parametrize(
+    ("values", "named", "why"),
+    [
+        ({"SMTP_HOST": "smtp.example.org"}, "SMTP_FROM", "is missing"),
+        ({**MAIL, "SMTP_HOST": "smtp://example.org:25"}, "SMTP_HOST", "is not the name of a server"),
+        ({**MAIL, "SMTP_FROM": "nobody"}, "SMTP_FROM", "is not a mail address"),
+        ({**MAIL, "SMTP_PORT": "70000"}, "SMTP_PORT", "less than or equal to 65535"),
+        ({**MAIL, "SMTP_SECURITY": "ssl"}, "SMTP_SECURITY", "is wrong"),
+        ({**MAIL, "SMTP_SECURITY": "none"}, "SMTP_SECURITY", "not on this machine"),
+        ({**MAIL, "SMTP_USER": "bot"}, "SMTP_PASSWORD", "is missing"),
+        ({**MAIL, "SMTP_PASSWORD": "hidden-word"}, "SMTP_PASSWORD", "is set without"),
+    ],
+)
+def test_what_is_wrong_with_the_mail_server_is_told_by_name(load, values: dict[str, str], named: str, why: str) -> None:
+    line = problem_of(load, **values)
+    assert line.startswith(f"PARTNERBRIDGE_{named} ")
+    assert why in line
+    assert "hidden-word" not in line

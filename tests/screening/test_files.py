@@ -41,6 +41,13 @@ def test_open_sanctions_with_aliases_and_without_ships(tmp_path: Path) -> None:
     ]
 
 
+def test_countries_and_birth_are_kept_for_who_decides(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(OPEN_SANCTIONS, encoding="utf-8")
+    bout = next(read(path))
+    assert (bout.countries, bout.born) == ({"RU"}, "1967")
+
+
 def test_the_european_unions(tmp_path: Path) -> None:
     assert names(tmp_path, EUROPEAN_UNION) == [
         ("13", "Saddam Hussein Al-Tikriti", True),

@@ -56,5 +56,41 @@ def test_legal_forms_and_diacritics_say_nothing() -> None:
     assert words_of("Чачанска Шљива") == words_of("Čačanska Šljiva")
 
 
+@pytest.mark.parametrize("asked", ["V. Bout", "V.A. Bout", "Bout V."])
+def test_an_initial_stands_for_a_name(index: NameIndex, asked: str) -> None:
+    assert [hit.listed.entity for hit in index.alike(asked, is_person=True)] == ["1"]
+
+
+def test_each_word_stands_for_one_of_the_other_name() -> None:
+    index = NameIndex([Listed(list_name="eu", entity="1", name="Linova Export", is_person=None)])
+    assert index.alike("Linova Linovo") == []
+
+
+def test_a_short_word_that_is_nearly_the_same_is_another_firm_and_a_long_one_a_slip() -> None:
+    rest = [f"{name} Trading" for name in ("Kvarc", "Zumbul", "Oblak", "Potok", "Jasen", "Hrast", "Breza", "Topola")]
+    names = ["Lifo Trading", "Severstal Trading", *rest]
+    index = NameIndex(Listed(list_name="eu", entity=name, name=name, is_person=False) for name in names)
+    assert index.alike("Lino Trading d.o.o.") == []
+    assert [hit.listed.entity for hit in index.alike("Severstaal Trading")] == ["Severstal Trading"]
+
+
+def test_a_country_in_common_counts_for_it_and_none_against() -> None:
+    listed = Listed(
+        list_name="eu", entity="1", name="Dmitriy Yuryevich Shcherbakov", is_person=True, countries=frozenset({"RU"})
+    )
+    index = NameIndex([listed])
+
+    def score(*countries: str) -> int:
+        return index.alike("Dmitri Shcherbakow", countries=frozenset(countries))[0].score
+
+    assert score("RU") - score() == score() - score("BR") == 3
+
+
+def test_the_order_of_chinese_characters_counts() -> None:
+    index = NameIndex([Listed(list_name="eu", entity="1", name="王伟明", is_person=True)])
+    assert index.alike("王伟明")
+    assert index.alike("王明伟") == []
+
+
 def test_an_empty_index_knows_nobody() -> None:
     assert NameIndex(()).alike("Viktor Bout") == []

@@ -1,7 +1,9 @@
 """Reading sanctions lists: OpenSanctions' "targets.simple.csv", and the tables of the big public lists."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,12 +15,16 @@ _NAMES: Final = ("name", "namealias_wholename", "whole_name", "entity_name", "sd
 _ALIASES: Final = ("aliases", "alias", "weak_aliases", "aka")
 _IDS: Final = ("id", "entity_logicalid", "ent_num", "uid", "reference_number", "group_id", "unique_id")
 _KINDS: Final = ("schema", "type", "entity_subjecttype", "sdn_type", "subject_type", "entity_type")
+_COUNTRIES: Final = ("countries", "country", "nationality", "citizenship_countryiso2code", "address_countryiso2code")
+_BORN: Final = ("birth_date", "date_of_birth", "dob", "birthdate_birthdate", "birthdate_year", "birthdate")
 _PERSONS: Final = ("person", "individual", "p")
 _THINGS: Final = ("vessel", "aircraft", "airplane", "cryptowallet", "ship")
 # United Kingdom's list gives names in parts: the last one is the family or the company.
 _PARTS: Final = tuple(f"name_{number}" for number in (1, 2, 3, 4, 5, 6))
 # The United States' SDN.CSV has no headings: number, name, kind.
 _SDN_COLUMNS: Final = 12
+_CODE: Final = re.compile(r"(?<![A-Za-z])[A-Za-z]{2}(?![A-Za-z])")
+"""A country by its ISO 3166 code; those that are spelt out are left to who decides."""
 
 
 class UnreadableListError(ValueError):
@@ -71,9 +77,11 @@ def _of_row(list_name: str, number: int, row: Mapping[str, str]) -> Iterator[Lis
     names = [_first(row, _NAMES) or whole]
     for key in _ALIASES:
         names += _cell(row, key).split(";")
+    countries = frozenset(code.upper() for code in _CODE.findall(_first(row, _COUNTRIES)))
+    born = _first(row, _BORN)[:100] or None
     for one in dict.fromkeys(name.strip() for name in names):
         if one:
-            yield _listed(list_name, entity, one, is_person)
+            yield replace(_listed(list_name, entity, one, is_person), countries=countries, born=born)
 
 
 def _headless(list_name: str, rows: Iterator[list[str]]) -> Iterator[Listed]:

@@ -7,13 +7,15 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.screening.index import Likeness, Listed, NameIndex
-from storage import reviews, screening
+from storage import reviews, screening, screening_lists
 from storage.database import Database
 from storage.ids import CompanyId, PersonId
+from storage.screening import Here
+from storage.screening_lists import Name
 from storage.vocabulary import HoldReason, ReviewKind
 
 _Version = tuple[tuple[str, datetime], ...]
-_Names = tuple[dict[CompanyId, str], dict[PersonId, str]]
+_Names = tuple[dict[CompanyId, Here], dict[PersonId, Here]]
 
 
 class Screener:
@@ -29,12 +31,9 @@ class Screener:
     async def run(self) -> int:
         """One round; gives how many new hits there are."""
         async with self._database.reading() as session:
-            version = tuple((one.name, one.loaded_at) for one in await screening.lists(session))
+            version = tuple((one.name, one.loaded_at) for one in await screening_lists.lists(session))
             if version != self._version:
-                listed = [
-                    Listed(list_name=name, entity=entity, name=text, is_person=is_person)
-                    async for name, entity, text, is_person in screening.listed_names(session)
-                ]
+                listed = [listed_of(name, one) async for name, one in screening_lists.listed_names(session)]
             here = await screening.names_here(session)
         if version != self._version:
             self._index, self._version, self._done = await asyncio.to_thread(NameIndex, listed), version, ({}, {})
@@ -51,13 +50,17 @@ class Screener:
     def _look(self, here: _Names) -> list[tuple[CompanyId | None, PersonId | None, Likeness]]:
         (companies, people), (known_companies, known_people) = here, self._done
         found: list[tuple[CompanyId | None, PersonId | None, Likeness]] = []
-        for company_id, name in companies.items():
-            if known_companies.get(company_id) != name:
-                found += [(company_id, None, hit) for hit in self._index.alike(name, is_person=False)]
-        for person_id, name in people.items():
-            if known_people.get(person_id) != name:
-                found += [(None, person_id, hit) for hit in self._index.alike(name, is_person=True)]
+        for company_id, company in companies.items():
+            if known_companies.get(company_id) != company:
+                found += [(company_id, None, hit) for hit in self._alike(company, is_person=False)]
+        for person_id, person in people.items():
+            if known_people.get(person_id) != person:
+                found += [(None, person_id, hit) for hit in self._alike(person, is_person=True)]
         return found
+
+    def _alike(self, here: Here, *, is_person: bool) -> list[Likeness]:
+        name, countries = here
+        return self._index.alike(name, is_person=is_person, countries=countries)
 
     async def _keep(
         self, session: AsyncSession, company_id: CompanyId | None, person_id: PersonId | None, like: Likeness
@@ -82,3 +85,14 @@ class Screener:
         for introduction in await screening.open_introductions(session, concerned):
             await screening.hold(session, introduction.id, HoldReason.SCREENING, now)
         return 1
+
+
+def listed_of(list_name: str, one: Name) -> Listed:
+    return Listed(
+        list_name=list_name,
+        entity=one.entity,
+        name=one.name,
+        is_person=one.is_person,
+        countries=one.countries,
+        born=one.born,
+    )

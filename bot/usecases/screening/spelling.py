@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 # Russian, Ukrainian and Serbian letters; what is alike in sound is made alike below.
@@ -29,23 +31,59 @@ _SOUNDS: Final = (
     (re.compile("w"), "v"),
     (re.compile("q|ck"), "k"),
 )
+_DOTTED: Final = re.compile(r"\b(?:[a-z]{1,3}\.)+[a-z]{0,3}\b\.?")
 _DOUBLE: Final = re.compile(r"(.)\1+")
 _WORD: Final = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
 _FORMS: Final = frozenset(
-    ("doo", "ad", "dd", "llc", "ltd", "limited", "inc", "incorporated", "corp", "corporation", "co", "company", "gmbh",
-     "ag", "kg", "sa", "srl", "spa", "bv", "nv", "plc", "oao", "ooo", "pao", "zao", "ao", "jsc", "pjsc", "ojsc", "cisc",
-     "fze", "fzco", "fzc", "the", "of", "and", "group", "holding", "i", "za", "mr", "mrs", "dr")
+    (
+        "doo", "ad", "dd", "llc", "ltd", "limited", "inc", "incorporated", "corp", "corporation", "co", "company",
+        "gmbh", "ag", "kg", "sa", "srl", "spa", "bv", "nv", "plc", "oao", "ooo", "pao", "zao", "ao", "jsc", "pjsc",
+        "ojsc", "cisc", "fze", "fzco", "fzc", "sarl", "sas", "kft", "zrt", "ohg", "oy", "aps", "eood", "ood", "ead",
+        "tov", "tsoo", "pte", "pty", "bhd", "sdn", "llp", "the", "of", "and", "group", "holding", "i", "za", "mr",
+        "mrs", "dr",
+    )
 )  # fmt: skip
 
 
-def words_of(name: str) -> tuple[str, ...]:
-    """The words of a name as they sound, without legal forms where something else is left; Chinese by the character."""
+_HAN_FORMS: Final = re.compile(
+    "股份有限公司|有限责任公司|有限責任公司|有限公司|集团公司|集團公司|责任公司|总公司|公司|集团|集團|株式会社|有限会社"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    sound: str
+    """The ways to write one in Latin letters come out alike here, but a wrong letter may change much."""
+    bare: str
+    """As written, without case and accents: here a wrong letter changes one."""
+
+
+def spelt(name: str) -> tuple[Word, ...]:
+    """The words of a name, without legal forms where something else is left; Chinese by the character."""
     text = "".join(_CYRILLIC.get(letter, letter) for letter in unicodedata.normalize("NFKC", name).casefold())
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    bare = bare.translate(_LETTERS).replace("'", "").replace("’", "").replace(".", "")
-    words = _WORD.findall(bare)
+    bare = bare.translate(_LETTERS).replace("'", "").replace("’", "")
+    # "d.o.o." is one word, "V. Bout" and "V.A. Bout" are not.
+    bare = _DOTTED.sub(_undotted, bare).replace(".", " ")
+    words = _WORD.findall(_HAN_FORMS.sub(" ", bare) if _HAN_FORMS.sub("", bare).strip() else bare)
     telling = [word for word in words if word not in _FORMS] or words
-    return tuple(dict.fromkeys(_sound(word) for word in telling))
+    by_sound = {_sound(word): word for word in reversed(telling)}
+    return tuple(Word(sound, by_sound[sound]) for sound in dict.fromkeys(_sound(word) for word in telling))
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """How the words of a name sound."""
+    return tuple(word.sound for word in spelt(name))
+
+
+def is_han(words: Sequence[str]) -> bool:
+    return bool(words) and all(not word.isascii() for word in words)
+
+
+def _undotted(match: re.Match[str]) -> str:
+    """A legal form without its dots; initials stay by themselves."""
+    joined = match[0].replace(".", "")
+    return joined if joined in _FORMS else match[0].replace(".", " ")
 
 
 def _sound(word: str) -> str:
