@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 _BUSY_TIMEOUT_MS = 15_000  # longer than any transaction here; another process may be migrating
+_TIDY_TIMEOUT_MS = 250  # everybody who writes waits meanwhile
 _WRITES = "partnerbridge_writes"
 _MIGRATION_LOCK = 7_041_964_502  # any number that no other program takes on the same database
 
@@ -69,6 +70,22 @@ class Database:
             finally:
                 await connection.run_sync(_set_references, "ON")
 
+    async def tidy(self) -> bool:
+        """Takes what was overwritten or deleted out of SQLite's journal as well; a server does so by itself.
+
+        False where others were reading: then it is for the next time.
+        """
+        if self._one_writer is None:
+            return True
+        async with self._one_writer, self.engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.exec_driver_sql(f"PRAGMA busy_timeout = {_TIDY_TIMEOUT_MS}")
+            try:
+                result = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                return bool(result.one()[0] == 0)
+            finally:
+                await connection.exec_driver_sql(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+
     async def dispose(self) -> None:
         await self.engine.dispose()
 
@@ -94,6 +111,8 @@ def _sqlite_engine(url: str, pool_size: int) -> AsyncEngine:
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute("PRAGMA foreign_keys = ON")
+        # What is deleted is overwritten: people who are forgotten leave nothing in the file.
+        cursor.execute("PRAGMA secure_delete = ON")
         cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
         cursor.close()
 

@@ -35,8 +35,11 @@ class Retention:
         self._wake = wake
 
     async def run(self) -> int:
-        """Takes out a batch of each kind; gives how many rows that were, 0 when nothing is left."""
-        return await self._drop() + await self._tell() + await self._forget_silent()
+        """Takes out a batch of each kind; gives how many rows that were, 0 when nothing is left, in the file either."""
+        done = await self._drop() + await self._tell() + await self._forget_silent()
+        if not done:
+            await self._database.tidy()
+        return done
 
     async def _drop(self) -> int:
         now, keep = self._clock(), self._periods

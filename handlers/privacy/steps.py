@@ -46,6 +46,7 @@ async def forget(update: Update, context: Context) -> int | None:
             await privacy.forget(session, context.caller.id, services.clock())
     except NoLongerThereError:
         had = []
+    await services.database.tidy()
     await forget_gone(services, had)
     services.deliveries.wake()
     await navigation.update_menu(context)

@@ -1,0 +1,22 @@
+"""Looking for words in the bytes of files."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def encodings_of(text: str) -> Iterator[bytes]:
+    """As SQLite keeps text, as JSON escapes it, and as other programs might."""
+    yield text.encode()
+    yield json.dumps(text)[1:-1].encode()
+    yield text.encode("utf-16-le")
+    yield text.encode("utf-16-be")
+
+
+def bytes_of(path: Path) -> bytes:
+    """The file and what stands beside it, as they are at this moment."""
+    return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+
+
+def found_in(content: bytes, words: list[str]) -> list[str]:
+    return [word for word in words if any(form in content for form in encodings_of(word))]
