@@ -6,7 +6,7 @@ Nothing here locks; the matcher does.
 import heapq
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -52,7 +52,8 @@ class State:
         slot = pool.slots.get(prepared.subject.id)
         known = None if slot is None else pool.entries[slot]
         if known is not None and known.tokens is prepared.tokens:
-            return known
+            # What it may meet can have changed since, and is of the subject alone.
+            return known if known.subject is prepared.subject else replace(known, subject=prepared.subject)
         return self.entries([prepared])[0]
 
     def find(self, listing_id: str) -> Entry | None:
