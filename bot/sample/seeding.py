@@ -19,7 +19,7 @@ from bot.usecases import abroad, listings, registration, roles, settings
 from bot.usecases.events import setup
 from storage import events, people
 from storage.ids import CompanyId, PersonId
-from storage.vocabulary import JoinedBy, Role
+from storage.vocabulary import DualUseAnswer, JoinedBy, Role
 
 _SPREAD: Final = timedelta(hours=7)
 """Between two companies' arrival, so that not everything is of the same minute."""
@@ -153,4 +153,5 @@ def _listing(company_id: CompanyId, company: SampleCompany, listing: SampleListi
         attachment_kind=None,
         attachment_id=None,
         months=_MONTHS,
+        dual_use=None if listing.type.is_business else DualUseAnswer.NO,
     )

@@ -11,7 +11,7 @@ from bot.errors import DomainError, NotAllowedError
 from bot.i18n import Translator, mark
 from bot.usecases import caps, mail_codes, verification
 from handlers.access import members_only
-from handlers.company.buttons import CompanyAct, CompanyPress
+from handlers.buttons import Go, Place
 from handlers.form.fields import ChoiceField, TextField
 from handlers.form.form import Asking, Data, Finished, Form, Onward, Refuse
 from handlers.form.steps import Forms
@@ -78,8 +78,8 @@ async def _mail(asking: Asking, company_id: CompanyId) -> Finished:
     """Has the code mailed, and goes on to where it is typed."""
     t, data, session = asking.t, asking.data, asking.session
     if not data.get(ADDRESS):
-        change = Button(text=t("✏️ Change"), press=CompanyPress(company_id, CompanyAct.CHANGE))
-        return Finished(view=View(text=t(mail_codes.NoWebsiteError.default), rows=(row(change),)))
+        company = Button(text=t("🏢 My company"), press=Go(Place.COMPANY))
+        return Finished(view=View(text=t(mail_codes.NoWebsiteError.default), rows=(row(company),)))
     try:
         async with session.begin_nested():
             address = await mail_codes.ask(

@@ -127,6 +127,7 @@ async def test_without_a_website_it_says_what_to_do(post: Post) -> None:
     await post.ana.types("/company")
     await post.ana.says("✓ Verify the company")
     await post.ana.says("📧 By a code to a mail address of its own")
+    await post.ana.says("🏢 My company")
     assert post.ana.t("✏️ Change") in post.ana.buttons()
 
 
