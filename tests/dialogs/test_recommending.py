@@ -209,6 +209,10 @@ async def test_nobody_but_its_organizers_brings_together_or_looks(fair: Organize
             await roles.grant(session, number, Role.ORGANIZER, by=None, now=services.clock())
             other = Actor(id=number, admins=())
             await setup.create(session, other, FAIR, draw=services.draw, now=services.clock())
+    services = fair.chat.program.services
+    async with services.database.reading() as session:
+        code = (await events.run_by(session, PersonId(fair.olga.id)))[0].code
+    await eve.does("opens", f"https://t.me/{fair.chat.world.bot['username']}?start=e_{code}")
     await fair.recommended()
     await eve.types("/help")
     for data in ("e1:1:r", "e1:1:R", "rl1:1:0", "rp1:1:w", "rp1:1:W", "ir1:1:y", "ir1:1:o", "ir1:1:n", "ir1:1:l",

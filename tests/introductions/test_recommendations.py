@@ -46,15 +46,15 @@ async def test_both_yes_makes_them_known_to_each_other(story: Story, mei: Human,
 async def test_the_first_yes_is_a_proposal_like_any_other(mei: Human, ana: Human, olga: Organizer) -> None:
     number = await olga.recommends(mei, ana)
     introduction = (await agrees(ana, number)).introduction_id
+    async with mei.story.database.reading() as session:
+        assert await introductions.proposals_left(session, ana.person_id, mei.story.rules) == 3, (
+            "none of hers is used up"
+        )
     seen = await mei.sees(introduction)
     assert (seen.my_turn, seen.recommended_at) == (True, FAIR.names)
     await mei.asks(introduction)
     await ana.answers(introduction)
     await mei.accepts(introduction)
-    async with mei.story.database.reading() as session:
-        assert await introductions.proposals_left(session, ana.person_id, mei.story.rules) == 3, (
-            "none of hers is used up"
-        )
 
 
 async def test_of_two_at_once_one_proposes_and_the_other_accepts(mei: Human, ana: Human, olga: Organizer) -> None:

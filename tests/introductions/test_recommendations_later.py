@@ -151,3 +151,17 @@ async def test_what_is_held_back_is_told_when_it_was_cleared(
     await time_passes(story, minutes=1)
     assert [await human.told() for human in (mei, ana)] == [[Topic.RECOMMENDED]] * 2
     assert (await row(story, number)).expires_at == story.clock() + story.rules.expiry, "with their full time"
+
+
+async def test_who_comes_under_suspicion_after_that_is_heard_of_no_more(
+    story: Story, mei: Human, ana: Human, olga: Organizer
+) -> None:
+    number = await olga.recommends(mei, ana)
+    async with story.database.writing() as session:
+        await screening.add_hit(
+            session, story.clock(), person_id=ana.person_id, list_name="eu", entity="1", listed_name="Ana", score=99
+        )
+    for human in (mei, ana):
+        with pytest.raises(NotYoursError):
+            await agrees(human, number)
+    assert (await row(story, number)).status is RecommendationStatus.ASKED

@@ -70,8 +70,8 @@ async def propose(
     """Asks the other side, or says yes to it if it has asked the same, in one step: of two at once one accepts.
 
     Raises NotYoursError, NoPairError, UnavailableError, ListingGoneError, UnderWayError, DeclinedBeforeError,
-    TooSoonError, CapReachedError, DailyLimitError, EmptyTextError or TooLongError. An edited listing is no hindrance; a paused or
-    expired one of the other side is: it looks for nobody now.
+    TooSoonError, CapReachedError, DailyLimitError, EmptyTextError or TooLongError. An edited listing is no hindrance; a
+    paused or expired one of the other side is: it looks for nobody now.
     """
     pair = await _pair(session, person_id, mine, theirs, now)
     words = None if pitch is None else await shielded(session, checked(pitch.text, PITCH_LIMIT), pair.mine.company_id)
