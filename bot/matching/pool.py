@@ -1,4 +1,4 @@
-"""The listings of one kind in memory: arrays that grow by doubling, slots that are used again.
+"""The listings of one kind in memory: arrays that grow, slots that are used again.
 
 At 384 dimensions a listing costs 1.5 KB in the search matrix and 0.8 KB for each of its title, full text and sentences.
 Nothing here locks; the matcher does.
@@ -19,6 +19,7 @@ from bot.matching.tokens import Token
 Halves = npt.NDArray[np.float16]
 Slots = npt.NDArray[np.int64]
 _FIRST = 64
+_LARGE = 8_192
 COMMON_KEY = 0.1
 """A key that more than this share of a pool holds finds no candidates; it still counts when a pair is scored."""
 
@@ -128,8 +129,10 @@ class Pool:
     def _grow(self, size: int) -> None:
         if size <= len(self.search):
             return
-        capacity = 2 * len(self.search)
-        self.search = np.concatenate([self.search, np.zeros_like(self.search)])
+        # By a quarter once it is large: what is reserved and not used would be a good part of the memory.
+        capacity = max(size, len(self.search) * (5 if len(self.search) >= _LARGE else 8) // 4)
+        spare = np.zeros((capacity - len(self.search), self.search.shape[1]), np.float32)
+        self.search = np.concatenate([self.search, spare])
         self.languages = np.resize(self.languages, capacity)
         self.penalty = np.resize(self.penalty, capacity)
         self.has_text = np.resize(self.has_text, capacity)

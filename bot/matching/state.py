@@ -21,6 +21,7 @@ from storage.vocabulary import Kind
 
 SAMPLE = 1_024
 """Counterparts against which hubness is measured."""
+_AT_A_TIME = 4_096
 
 
 @dataclass(slots=True)
@@ -140,7 +141,10 @@ class State:
     @staticmethod
     def _measure(side: Side, sample: Floats, means: Floats) -> None:
         pool, used = side.pool, side.pool.used
-        hubs = hubness(unit(pool.search[:used] - means[pool.languages[:used]]), sample)
+        hubs = np.zeros(used, np.float32)
+        for start in range(0, used, _AT_A_TIME):  # in one go it would hold everything twice more
+            rows = slice(start, min(used, start + _AT_A_TIME))
+            hubs[rows] = hubness(unit(pool.search[rows] - means[pool.languages[rows]]), sample)
         present = np.fromiter(pool.slots.values(), np.int64, len(pool))
         side.usual = float(hubs[present].mean()) if len(present) else USUAL_HUBNESS
         pool.penalty[:used] = hub_penalty(hubs, pool.has_text[:used], side.usual)

@@ -1,8 +1,7 @@
 """How fast the matcher answers beside encoding, and what it holds.
 
-`python -m tests.bench matching [--sizes 1000 10000]`: vectors are synthetic, seeded and clustered (a thousand subjects,
-listings scattered about them); half of a size are needs, half offers, each with a title and two sentences. Every size
-runs in a process of its own, so that its peak memory is its own.
+`python -m tests.bench matching [--sizes 1000 10000]`: listings are those of tests.bench.crowd. Every size runs in a
+process of its own, so that its peak memory is its own.
 """
 
 import argparse
@@ -10,47 +9,16 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 
 import numpy as np
 
-from bot.matching.debias import Debias
-from bot.matching.encoders import unit
-from bot.matching.listing import Subject
-from bot.matching.matcher import Matcher
-from bot.matching.prepare import Prepared, with_vectors
-from bot.matching.vectors import Vectors
-from storage.vocabulary import Kind
-
-WIDTH = 384
-SUBJECTS = 1_000
-COUNTRIES = ("RS", "CN", "DE", "IT", "TR", "PL", "HU", "KR", "JP", "FR")
-LANGUAGES = ("sr", "zh", "de", "it", "tr", "pl", "hu", "ko", "ja", "fr")
-
-
-def listings(count: int, seed: int, first: int = 0) -> Iterator[Prepared]:
-    """`count` listings, alternately needs and offers, with ids from `first` on."""
-    centres = unit(np.random.default_rng(7).standard_normal((SUBJECTS, WIDTH)))
-    draw = np.random.default_rng(seed)
-    for number in range(first, first + count):
-        subject, place = int(draw.integers(SUBJECTS)), int(draw.integers(len(COUNTRIES)))
-        rows = unit(centres[subject] + 0.06 * draw.standard_normal((4, WIDTH)))
-        words = " ".join(f"w{word}x" for word in draw.integers(20_000, size=6))
-        listing = Subject(
-            id=str(number),
-            kind=Kind.NEED if number % 2 else Kind.OFFER,
-            title=f"s{subject}q {words}",
-            language=LANGUAGES[place],
-            country=COUNTRIES[place],
-            sectors=frozenset({f"sector-{subject % 40}"}),
-        )
-        yield with_vectors(listing, Vectors(title=rows[0], full=rows[1], sentences=rows[2:]))
+from bot.matching.prepare import Prepared
+from tests.bench.crowd import listings, new_matcher
 
 
 def measure(size: int, queries: int = 60) -> str:
     """Fills an index of `size`, then lets new listings come and get their suggestions, one after the other."""
-    plain = Debias(mean=np.zeros(WIDTH, np.float32), matrix=np.eye(WIDTH, dtype=np.float32))
-    matcher = Matcher(plain)
+    matcher = new_matcher()
     started = time.perf_counter()
     block: list[Prepared] = []
     for one in listings(size, seed=1):

@@ -214,9 +214,8 @@ def main(argv: list[str]) -> None:
         if is_new:
             asyncio.run(put(url, options.size, options.questions))
         asyncio.run(measure(url, options.size, options.questions))
-    print(
-        f"peak memory of the client with all vectors: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
-    )
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory of the client with all vectors: {memory:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ from bot.matching.matcher import Matcher
 from bot.matching.prepare import Prepared, with_vectors
 from bot.matching.scoring import GOOD_ENOUGH
 from storage.vocabulary import Kind
+from tests.bench.crowd import WIDTH, listings
 from tests.bench.judged import load
-from tests.bench.matching import WIDTH, listings
 
 OWN = Path(__file__).parent.parent / "matching"
 

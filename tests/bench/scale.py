@@ -1,190 +1,109 @@
 """How the whole of it grows: a database of listings, a start from it, and new listings that look for counterparts.
 
-`python -m tests.bench scale [--sizes 1000 10000 100000] [--on sqlite postgresql] [--plot FILE]`; for the big one
-`--sizes 1000000 --on postgresql` (an hour, most of it filling the database). Listings are those of
-tests.bench.matching. On PostgreSQL, recall@50 is what the database's index finds of the 50 nearest that an exact scan
-finds, under the same filters. `gap` is the longest time for which the event loop served nobody while the index filled.
-Every size runs in a process of its own, so that its peak memory is its own.
+`python -m tests.bench scale [--sizes 1000 10000 100000] [--on sqlite postgresql] [--results FILE] [--plot FILE]`; for
+the big one `--sizes 1000000 --on postgresql` (a quarter of an hour, most of it building the index). Listings are those
+of tests.bench.crowd. `gap` is the longest time for which the event loop served nobody while the index filled, `idle`
+the same for a loop that had nothing to do before, on the same machine; `own` is the longest time that the loop's thread
+worked without a break. With `--results`, rows of earlier runs are kept beside the new ones, and drawn with them. Every
+size runs in a process of its own, so that its peak memory is its own; the database is filled by another one.
 """
 
 import argparse
 import asyncio
-import itertools
 import json
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import numpy as np
-from sqlalchemy import insert, text
 
-from bot.matching.debias import Debias
-from bot.matching.features import packed
-from bot.matching.matcher import Matcher
-from bot.matching.prepare import Prepared, text_hash
-from bot.usecases.match_reading import Reader
 from bot.usecases.matchmaking import Matchmaker
-from storage import nearest
 from storage.database import Database
-from storage.ids import CompanyId, ListingId
-from storage.models import Company, Listing, ListingVectors
-from storage.schema import migrate
-from storage.vocabulary import CompanyKind, Kind, ListingStatus, ProfileType
-from tests.bench.matching import COUNTRIES, WIDTH, listings
+from storage.ids import ListingId
+from storage.schema import migrate, refresh_statistics
+from tests.bench.crowd import new_matcher
+from tests.bench.filling import NOW, Silent, copy, fill, put_companies
+from tests.bench.nearest import kept_server
 from tests.postgres import running_server
 
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 QUERIES = 40
-_CHUNK = 1_000
+_FIRST = 5
+"""Newcomers that are not counted: the first ones fill caches."""
 
 
-class Silent:
-    """An encoder that has nothing left to do."""
+@dataclass(slots=True)
+class Gaps:
+    """Of the event loop, in seconds: how long nobody was served, and how long its thread worked without a break."""
 
-    name, dimensions = "synthetic", WIDTH
-
-    def encode(self, texts: Sequence[str]) -> Any:
-        raise AssertionError("everything is encoded")
-
-
-def new_matcher() -> Matcher:
-    return Matcher(Debias(mean=np.zeros(WIDTH, np.float32), matrix=np.eye(WIDTH, dtype=np.float32)))
+    served: float = 0.0
+    own: float = 0.0
 
 
-def _rows(one: Prepared, matcher: Matcher, *, server: bool) -> tuple[dict[str, Any], dict[str, Any]]:
-    subject, number = one.subject, int(one.subject.id)
-    listing = {
-        "id": number,
-        "company_id": 1 + COUNTRIES.index(subject.country or ""),
-        "profile_type": ProfileType.TECHNOLOGY_REQUEST if subject.kind is Kind.NEED else ProfileType.TECHNOLOGY_OFFER,
-        "kind": subject.kind,
-        "country": subject.country,
-        "title": subject.title,
-        "summary": "",
-        "language": subject.language,
-        "sectors": subject.sectors,
-        "partnerships": frozenset(),
-        "targets": frozenset(),
-        "same_country": False,
-        "status": ListingStatus.PUBLISHED,
-        "revision": 1,
-        "matched_at": NOW,
-        "created_at": NOW,
-        "updated_at": NOW,
-        "expires_at": NOW + timedelta(days=180),
-    }
-    reading = {
-        "listing_id": number,
-        "encoder": Silent.name,
-        "text_hash": text_hash(subject),
-        "views": one.vectors.to_bytes() if one.vectors else b"",
-        "embedding": matcher.search_vector(one),
-        "listing_revision": 1,
-        "features": packed(one),
-        "kind": subject.kind,
-        "keys": [token.key for token in one.tokens] if server else None,
-    }
-    return listing, reading
-
-
-async def fill(database: Database, count: int, seed: int, first: int) -> None:
-    matcher, coming = new_matcher(), listings(count, seed, first)
-    while many := list(itertools.islice(coming, _CHUNK)):
-        rows = [_rows(one, matcher, server=not database.is_sqlite) for one in many]
-        async with database.writing() as session:
-            await session.execute(insert(Listing), [listing for listing, _ in rows])
-            await session.execute(insert(ListingVectors), [reading for _, reading in rows])
-
-
-async def companies(database: Database) -> None:
-    async with database.writing() as session:
-        for place, country in enumerate(COUNTRIES, 1):
-            name = f"Company {place}"
-            session.add(
-                Company(
-                    id=CompanyId(place),
-                    kind=CompanyKind.COMPANY,
-                    name=name,
-                    name_key=name.lower(),
-                    country=country,
-                    city=None,
-                    website=None,
-                    size=None,
-                    about=None,
-                    created_at=NOW,
-                )
-            )
-
-
-async def longest_gap(stop: asyncio.Event) -> float:
-    """The longest time, in seconds, for which this task was not served though it asked every millisecond."""
-    longest, last = 0.0, time.perf_counter()
+async def watch(stop: asyncio.Event) -> Gaps:
+    """Asks to be served every millisecond."""
+    found, last, worked = Gaps(), time.perf_counter(), time.thread_time()
     while not stop.is_set():
         await asyncio.sleep(0.001)
-        now = time.perf_counter()
-        longest, last = max(longest, now - last - 0.001), now
-    return longest
+        now, busy = time.perf_counter(), time.thread_time()
+        found.served, found.own = max(found.served, now - last - 0.001), max(found.own, busy - worked)
+        last, worked = now, busy
+    return found
+
+
+async def put(url: str, size: int) -> None:
+    database = Database(url)
+    await migrate(database)
+    await put_companies(database)
+    if database.is_sqlite:
+        await fill(database, size, 1, 1)
+    else:
+        await copy(url, size, 1, 1)
+    await fill(database, QUERIES + _FIRST, 2, size + 1)
+    await refresh_statistics(database)
+    await database.dispose()
+    if not database.is_sqlite:
+        connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+        await connection.execute("VACUUM (ANALYZE)")
+        await connection.close()
 
 
 async def measure(url: str, size: int) -> dict[str, Any]:
     database = Database(url)
-    await migrate(database)
-    await companies(database)
-    started = time.perf_counter()
-    await fill(database, size, 1, 1)
-    filled = time.perf_counter() - started
-    if not database.is_sqlite:
-        async with database.writing() as session:
-            await session.execute(text("ANALYZE"))
     makes = Matchmaker(database, new_matcher(), Silent(), lambda: NOW)
     stop = asyncio.Event()
-    watching = asyncio.create_task(longest_gap(stop))
-    started = time.perf_counter()
-    await makes.load()
-    loaded = time.perf_counter() - started
+    idle = asyncio.create_task(watch(stop))
+    await asyncio.sleep(2)
     stop.set()
-    gap = await watching
-    await fill(database, QUERIES + 5, 2, size + 1)
-    taken = []
-    for number in range(size + 1, size + QUERIES + 6):
-        started = time.perf_counter()
+    at_rest = await idle
+    stop = asyncio.Event()
+    watching = asyncio.create_task(watch(stop))
+    started, on_cpu = time.perf_counter(), time.process_time()
+    await makes.load()
+    loaded, load_cpu = time.perf_counter() - started, time.process_time() - on_cpu
+    stop.set()
+    gaps = await watching
+    taken, worked = [], []
+    for number in range(size + 1, size + QUERIES + _FIRST + 1):
+        started, on_cpu = time.perf_counter(), time.process_time()
         await makes.consider(ListingId(number))
         taken.append(1_000 * (time.perf_counter() - started))
-    recall = None if database.is_sqlite else await _recall(database, size)
+        worked.append(1_000 * (time.process_time() - on_cpu))
     await database.dispose()
-    middle, late = np.quantile(taken[5:], [0.5, 0.95])
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    middle, late = np.quantile(taken[_FIRST:], [0.5, 0.95])
     return {
-        "size": size, "filled": filled, "loaded": loaded, "gap": 1_000 * gap,
-        "median": float(middle), "p95": float(late), "memory": memory, "recall": recall,
+        "size": size, "loaded": loaded, "load_cpu": load_cpu,
+        "gap": 1_000 * gaps.served, "own": 1_000 * gaps.own, "idle": 1_000 * at_rest.served,
+        "median": float(middle), "p95": float(late), "cpu": float(np.median(worked[_FIRST:])),
+        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }  # fmt: skip
-
-
-async def _recall(database: Database, size: int) -> dict[str, float]:
-    """Of the 50 nearest by exact scan, the share that the index finds; and the time of its queries."""
-    reader, matcher, shares, taken = Reader(Silent()), new_matcher(), [], []
-    for number in range(size + 1, size + QUERIES + 1):
-        async with database.reading() as session:
-            (one,) = await reader.of(session, [ListingId(number)])
-            vector = matcher.search_vector(reader.at_once(one))
-            assert vector is not None
-            wanted = nearest.Wanted(
-                kind=one.listing.kind.counterpart, encoder=Silent.name, not_from=one.listing.country
-            )
-            started = time.perf_counter()
-            found = await nearest.by_meaning(session, vector, wanted, 50)
-            taken.append(1_000 * (time.perf_counter() - started))
-            for setting in ("enable_indexscan", "enable_bitmapscan"):
-                await session.execute(text(f"SET LOCAL {setting} = off"))
-            exact = await nearest.by_meaning(session, vector, wanted, 50)
-        shares.append(len(set(found) & set(exact)) / max(1, len(exact)))
-    return {"recall": float(np.mean(shares)), "p95": float(np.quantile(taken, 0.95))}
 
 
 def plot(path: Path, results: dict[str, list[dict[str, Any]]]) -> None:
@@ -207,42 +126,71 @@ def plot(path: Path, results: dict[str, list[dict[str, Any]]]) -> None:
     figure.savefig(path)
 
 
-def _only(on: str, size: int) -> dict[str, Any]:
+@contextmanager
+def filled(on: str, size: int, data: Path | None) -> Iterator[str]:
+    """The address of a database of that size, filled by a process of its own unless it is there already."""
     if on == "sqlite":
         with tempfile.TemporaryDirectory() as folder:
-            return asyncio.run(measure(f"sqlite+aiosqlite:///{folder}/scale.sqlite3", size))
-    with running_server() as server, server.fresh() as url:
-        return asyncio.run(measure(url, size))
+            url = f"sqlite+aiosqlite:///{folder}/scale.sqlite3"
+            _run("--fill", url, "--sizes", str(size))
+            yield url
+    elif data is not None:
+        with kept_server(data) as (url, is_new):
+            if is_new:
+                _run("--fill", url, "--sizes", str(size))
+            yield url
+    else:
+        with running_server() as server, server.fresh() as url:
+            _run("--fill", url, "--sizes", str(size))
+            yield url
+
+
+def _run(*arguments: str) -> str:
+    command = [sys.executable, "-m", "tests.bench", "scale", *arguments]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def _told(on: str, row: dict[str, Any]) -> str:
+    return (
+        f"{on:10s} {row['size']:9,d} {row['median']:11.1f} {row['p95']:8.1f} {row['cpu']:8.1f} {row['loaded']:9.1f}"
+        f" {row['load_cpu']:7.1f} {row['gap']:8.1f} {row['own']:8.1f} {row['idle']:9.1f} {row['memory']:9.0f}"
+    )
+
+
+def kept(results: Path | None) -> dict[str, list[dict[str, Any]]]:
+    known: dict[str, list[dict[str, Any]]] = {}
+    if results is not None and results.exists():
+        known = json.loads(results.read_text("utf-8"))
+    return known
 
 
 def main(argv: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench scale", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--on", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite", "postgresql"])
+    parser.add_argument("--data", type=Path, help="a folder that keeps the PostgreSQL database of one size")
+    parser.add_argument("--results", type=Path, help="a file that keeps the figures")
     parser.add_argument("--plot", type=Path, help="where to draw latency and memory by size")
-    parser.add_argument("--only", action="store_true", help="one size on one database, in this process, as JSON")
+    parser.add_argument("--fill", help=argparse.SUPPRESS)
+    parser.add_argument("--measure", help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
-    if options.only:
-        print(json.dumps(_only(options.on[0], options.sizes[0])), flush=True)
+    if options.fill:
+        asyncio.run(put(options.fill, options.sizes[0]))
         return
-    print(
-        "on          listings  median, ms   p95, ms  start, s  gap, ms  peak, MB  recall@50  nearest p95, ms",
-        flush=True,
-    )
-    results: dict[str, list[dict[str, Any]]] = {}
+    if options.measure:
+        print(json.dumps(asyncio.run(measure(options.measure, options.sizes[0]))), flush=True)
+        return
+    print("on          listings  median, ms  p95, ms  CPU, ms  start, s  CPU, s  gap, ms  own, ms  idle, ms  peak, MB")
+    results = kept(options.results)
     for on in options.on:
         for size in options.sizes:
-            command = [sys.executable, "-m", "tests.bench", "scale", "--only", "--on", on, "--sizes", str(size)]
-            answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-            row = json.loads(answer.strip().splitlines()[-1])
-            results.setdefault(on, []).append(row)
-            near = row["recall"]
-            last = f"{near['recall']:10.3f} {near['p95']:16.1f}" if near else f"{'-':>10s} {'-':>16s}"
-            print(
-                f"{on:10s} {size:9,d} {row['median']:11.1f} {row['p95']:9.1f} {row['loaded']:9.1f} {row['gap']:8.1f}"
-                f" {row['memory']:9.0f} {last}",
-                flush=True,
-            )
+            with filled(on, size, options.data) as url:
+                row = json.loads(_run("--measure", url, "--sizes", str(size)).strip().splitlines()[-1])
+            print(_told(on, row), flush=True)
+            rows = [known for known in results.get(on, []) if known["size"] != size] + [row]
+            results[on] = sorted(rows, key=lambda one: one["size"])
+    if options.results:
+        options.results.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
     if options.plot:
         plot(options.plot, results)
 
