@@ -1,7 +1,7 @@
 """Queries about introductions. Every change of state is one guarded statement: whoever gets the row made the change."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, update
@@ -107,6 +107,15 @@ def by_proposer(person_id: PersonId) -> ColumnElement[bool]:
 def by_recipient(person_id: PersonId) -> ColumnElement[bool]:
     """Of the recipient's side and not of both: nobody says yes to themselves. Not while it is held back."""
     return and_(speaks_on(RECIPIENT, person_id), ~speaks_on(PROPOSER, person_id), ~held())
+
+
+def comes_back_elsewhen(until: datetime, *, within: timedelta) -> ColumnElement[bool]:
+    """It was not put off yet, or to another time: more than `within` away."""
+    return or_(
+        Introduction.later_until.is_(None),
+        Introduction.later_until < until - within,
+        Introduction.later_until > until + within,
+    )
 
 
 def listings_there() -> ColumnElement[bool]:

@@ -5,8 +5,8 @@ statement decides, so that of two taps, two colleagues, or an answer and an expi
 can be answered until the ticker ends it: after a downtime a press may come in before that.
 """
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import and_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,6 +20,8 @@ from storage.ids import IntroductionId, PersonId
 from storage.models import Introduction
 from storage.vocabulary import OPEN_INTRODUCTIONS, DeclineReason, IntroductionStatus, Topic, Verdict
 
+_SAME_DAY: Final = timedelta(hours=12)
+"""Two times that are no further apart are one answer to "in a week"."""
 _NO_CLOCK: dict[str, Any] = {"turn": None, "later_until": None, "remind_at": None}
 
 
@@ -95,16 +97,24 @@ async def postpone(
     if not now < until <= now + LATEST_RETURN:
         raise errors.BadDateError
     changes = {"later_until": until, "remind_at": None, "reminded_at": None, "expires_at": until + rules.expiry}
-    guard = introductions.by_recipient(person_id)
+    guard = introductions.by_recipient(person_id) & introductions.comes_back_elsewhen(until, within=_SAME_DAY)
     postponed = await introductions.move(
         session, introduction_id, from_=[IntroductionStatus.PROPOSED], changes=changes, now=now, guard=guard
     )
     if postponed is None:
-        introduction = await introduction_of(session, person_id, introduction_id)
-        raise await why_not(session, person_id, introduction, by_proposer=False, or_else=errors.NotYourMoveError())
+        introduction, theirs = await introduction_of(session, person_id, introduction_id), errors.NotYourMoveError()
+        error = await why_not(session, person_id, introduction, by_proposer=False, or_else=theirs)
+        if error is theirs and _is_near(introduction.later_until, until):
+            # A second tap: the proposer has been told.
+            return introduction
+        raise error
     await tell_side(session, postponed, postponed.proposer_side, Topic.INTRODUCTION_LATER, now)
     await tell_colleagues(session, postponed, postponed.recipient_side, person_id, now)
     return postponed
+
+
+def _is_near(one: datetime | None, other: datetime) -> bool:
+    return one is not None and abs(one - other) <= _SAME_DAY
 
 
 async def withdraw(
