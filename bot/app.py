@@ -107,14 +107,16 @@ def build(
     clock: Clock = utc_now,
     request: Callable[[], BaseRequest] | None = None,
     pace: Pace | None = None,
+    monotonic: Callable[[], float] = time.monotonic,
 ) -> Program:
     """Puts the program together; nothing is opened yet.
 
-    `request` takes the place of HTTP where both ends are here, `pace` that of what the server's address suggests.
+    `request` takes the place of HTTP where both ends are here, `pace` that of what the server's address suggests;
+    `monotonic` is the clock by which messages are paced, in seconds.
     """
     database = Database(settings.database_url, pool_size=_WORKERS)
     pace = pace or (Pace() if settings.api_url == TELEGRAM_API else REPLIES_UNPACED)
-    limiter = TwoLaneRateLimiter(pace=faster(pace, settings.messages_per_second))
+    limiter = TwoLaneRateLimiter(pace=faster(pace, settings.messages_per_second), clock=monotonic)
     builder = (
         ApplicationBuilder()
         .token(settings.token.get_secret_value())

@@ -52,6 +52,7 @@ class BroadcastWorker:
         self._wake = asyncio.Event()
         self._ended = asyncio.Event()
         self._ended.set()
+        self._began: datetime | None = None
 
     def wake(self) -> None:
         """An announcement was started, resumed or recalled: look at once."""
@@ -93,8 +94,9 @@ class BroadcastWorker:
 
     async def recover(self) -> None:
         """Puts right what a killed process left. Only before this one has claimed anything."""
+        self._began = self._clock()
         async with self._database.writing() as session:
-            await copies.recover(session, claimed_before=self._clock())
+            await copies.recover(session, claimed_before=self._began)
 
     async def work_off(self) -> int:
         """All that can be done now, without the loop of `run`; in how many rounds."""
@@ -129,6 +131,9 @@ class BroadcastWorker:
             if not await running.anything_under_way(session):
                 return 0
         async with self._database.writing() as session:
+            if self._began is not None:
+                # PostgreSQL may carry out what a killed process asked last after this one has looked first.
+                await copies.recover(session, claimed_before=self._began)
             ended = await running.end_finished(session, now)
         if ended:
             self._wake_deliveries()

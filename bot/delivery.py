@@ -23,6 +23,8 @@ from storage.vocabulary import DeliveryStatus
 _IN_FLIGHT: Final = 32  # a send takes about 0.1 s to Telegram and back, more when it waits for its turn: 30/s need ten
 _LONGEST_REST_S: Final = 2.0  # rows may also be written by another process, which cannot wake us
 _GRACE_S: Final = 10.0
+# PostgreSQL may carry out what a killed process asked last after the next one has looked: it looks once more.
+_SECOND_LOOK: Final = timedelta(seconds=30)
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +54,7 @@ class DeliveryWorker:
         self._wake = asyncio.Event()
         self._ended = asyncio.Event()
         self._ended.set()
+        self._began: datetime | None = None
 
     def wake(self) -> None:
         """Something was put into the outbox: look at once."""
@@ -69,6 +72,7 @@ class DeliveryWorker:
                         if not recovered:
                             await self.recover()
                             recovered = True
+                        await self._look_again()
                         claimed = await self._take_off(group)
                         rest = 0.0 if claimed else await self._rest_s()
                     except (SQLAlchemyError, OSError):
@@ -96,9 +100,16 @@ class DeliveryWorker:
 
     async def recover(self) -> None:
         """Puts right what a killed process left. Only before this one has claimed anything."""
-        now = self._clock()
+        now = self._began = self._clock()
         async with self._database.writing() as session:
             await deliveries.recover(session, now, claimed_before=now)
+
+    async def _look_again(self) -> None:
+        now, began = self._clock(), self._began
+        if began is not None and now >= began + _SECOND_LOOK:
+            self._began = None
+            async with self._database.writing() as session:
+                await deliveries.recover(session, now, claimed_before=began)
 
     async def deliver_due(self) -> int:
         """Sends all that is due, without the loop of `run`, and gives the number of rows dealt with."""

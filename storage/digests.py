@@ -130,9 +130,9 @@ async def move(
     return result.first() is not None
 
 
-async def recover(session: AsyncSession, now: datetime) -> None:
+async def recover(session: AsyncSession, now: datetime, *, claimed_before: datetime) -> None:
     """Puts right what a killed process left: what was not begun waits again, what may be out is never sent again."""
-    stuck = Digest.claimed_at < now
+    stuck = Digest.claimed_at < claimed_before
     await session.execute(
         update(Digest).where(Digest.status == DeliveryStatus.CLAIMED, stuck).values(status=DeliveryStatus.PENDING)
     )

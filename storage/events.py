@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import CompoundSelect, and_, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -179,14 +179,15 @@ async def exhibitor(session: AsyncSession, event_id: EventId, company_id: Compan
     return await session.get(Exhibitor, (event_id, company_id), populate_existing=True)
 
 
-async def exhibitors(session: AsyncSession, event_id: EventId) -> Sequence[Booth]:
-    """By hall and booth."""
+async def companies_at(session: AsyncSession, event_id: EventId) -> Sequence[Booth]:
+    """Everybody's at the event: those with a booth by hall and booth, then the others by name."""
     rows = await session.execute(
         select(Company, Hall.name, Exhibitor.booth)
-        .join(Exhibitor, Exhibitor.company_id == Company.id)
+        .outerjoin(Exhibitor, and_(Exhibitor.company_id == Company.id, Exhibitor.event_id == event_id))
         .outerjoin(Hall, Hall.id == Exhibitor.hall_id)
-        .where(Exhibitor.event_id == event_id)
-        .order_by(Hall.name, Exhibitor.booth, Company.name)
+        .where(Company.id.in_(_companies_there(event_id)))
+        # Databases do not agree on where nothing is sorted.
+        .order_by(Exhibitor.booth.is_(None), Hall.name.is_(None), Hall.name, Exhibitor.booth, Company.name, Company.id)
     )
     return [Booth(company=company, hall=hall, booth=booth) for company, hall, booth in rows]
 
@@ -235,10 +236,13 @@ async def places_of(
 
 async def companies_of_participants(session: AsyncSession, event_id: EventId) -> Sequence[CompanyId]:
     """Companies at the event, and those that somebody there speaks for."""
+    return (await session.scalars(_companies_there(event_id))).all()
+
+
+def _companies_there(event_id: EventId) -> CompoundSelect[CompanyId]:
     speaks = (
         select(Membership.company_id)
         .join(EventParticipant, EventParticipant.person_id == Membership.person_id)
         .where(EventParticipant.event_id == event_id, Membership.status == MembershipStatus.ACTIVE)
     )
-    there = select(Exhibitor.company_id).where(Exhibitor.event_id == event_id)
-    return (await session.scalars(speaks.union(there))).all()
+    return speaks.union(select(Exhibitor.company_id).where(Exhibitor.event_id == event_id))

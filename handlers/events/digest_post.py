@@ -28,6 +28,7 @@ from storage.models import Digest
 from storage.vocabulary import DeliveryStatus
 
 _BATCH: Final = 20
+_LOOKS: Final = 2  # for what a killed process left: PostgreSQL may carry out what that asked last after the first one
 
 log = logging.getLogger(__name__)
 
@@ -49,14 +50,15 @@ class DigestPoster:
         self._turnstile = turnstile
         self._clock = clock
         self._draw = draw
-        self._recovered = False
+        self._looks = _LOOKS
+        self._began = clock()
 
     async def run(self) -> int:
         """One round; how many digests it dealt with."""
-        if not self._recovered:
+        if self._looks:
             async with self._database.writing() as session:
-                await stored.recover(session, self._clock())
-            self._recovered = True
+                await stored.recover(session, self._clock(), claimed_before=self._began)
+            self._looks -= 1
         # Reading first: a writer takes the one writer's place on SQLite, even when there is nothing to write.
         async with self._database.reading() as session:
             if not await stored.anything_due(session, self._clock()):

@@ -45,7 +45,7 @@ async def event_page(session: AsyncSession, t: Translator, who: Actor, event_id:
     """How an event stands, for who runs it. Raises NotAllowedError."""
     event = await own_event(session, who, event_id)
     people = await events.count_participants(session, event_id)
-    companies = len(await events.exhibitors(session, event_id))
+    companies = len(await events.companies_at(session, event_id))
     text = "\n".join(
         [
             f"<b>{name_of(t, event)}</b>",
@@ -111,6 +111,9 @@ def joined(t: Translator, event: Event, *, new: bool, registered: bool) -> View:
         else t("🎪 You are at <b>{event}</b>.", event=name_of(t, event))
     )
     text += f"\n{span(t, event.starts_on, event.ends_on)} · {html.escape(event.place or '')}"
+    if new:
+        # Before anything else is done here: it is the one who reads this who decides to stay.
+        text += "\n\n" + t("Its organizers see which companies take part. Nobody else does.")
     return View(text=text, rows=_take_part(t, event.id, registered=registered))
 
 

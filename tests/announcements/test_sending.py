@@ -295,6 +295,26 @@ async def test_a_killed_worker_has_left_nothing_behind(chat: Chat, fair: Fair, c
     assert await fair.statuses(number) == ["sent", "unknown", "sent"]
 
 
+async def test_what_a_killed_process_asked_last_may_be_done_after_the_next_one_has_looked(
+    chat: Chat, fair: Fair, clock: Clock
+) -> None:
+    number = await fair.says("In spite of all")
+    await fair.sends(number)
+    async with fair.database.writing() as session:
+        await running.start_due(session, clock())
+    before = clock()
+    clock.forward(seconds=1)
+    await chat.program.services.broadcasts.recover()
+    async with fair.database.writing() as session:  # as PostgreSQL does with a statement that was on its way
+        _, two = await copies.claim(session, before, 2)
+        assert await copies.begin(session, two.id, cap=3, since=before)
+    await work_off(chat)
+    await work_off(chat)
+    assert await fair.statuses(number) == ["sent", "unknown", "sent"]
+    assert [got(guest, "In spite of all") for guest in fair.people] == [1, 0, 1]
+    assert (await fair.row(number)).status is AnnouncementStatus.DONE
+
+
 async def test_a_group_gets_it_too_with_a_button_to_the_bot(chat: Chat, fair: Fair, clock: Clock) -> None:
     group = fair.organizer.creates_group("Fair guests", kind="supergroup")
     fair.organizer.adds_bot(group)

@@ -1,6 +1,9 @@
 """A broadcast through a strict simulated Telegram while fifty people chat: its rate, its 429s, and their waiting.
 
-`python -m tests.bench broadcast [--recipients 10000] [--chatting 50] [--every 10]`
+`python -m tests.bench broadcast [--recipients 10000] [--chatting 50] [--every 10] [--wall]`
+
+By default the whole program runs against a clock of its own, on a way of 50 ms to Telegram and back with jitter: what
+is measured is how it paces itself. With `--wall` it is real time and HTTP, and counts what else the machine is doing.
 """
 
 import argparse
@@ -13,20 +16,23 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import insert, select
+from telegram import Update
 
-from bot.app import Program, build, running
+from bot.app import Program, build, opened, running
 from bot.config import Settings
 from bot.ratelimit import Pace
 from bot.sandbox.people import Person as Phone
 from bot.sandbox.people import person
 from bot.sandbox.server import serve
 from bot.sandbox.world import World
+from bot.sandbox.world.clock import Clock as WorldClock
 from bot.usecases.announcements import running as sending
 from storage.ids import AnnouncementId
 from storage.models import AnnouncementCopy, EventParticipant, Person
 from storage.schema import migrate
 from storage.vocabulary import AnnouncementStatus, JoinedBy, Language
 from tests.announcements.fair import Fair, open_fair
+from tests.bench.virtual import FarWorld, StandingLoop, database_takes_no_time
 
 _ALLOWED = 30.0  # messages a second that the simulated server takes, as Telegram says of itself
 
@@ -42,24 +48,27 @@ class Chatter:
         self.waits: list[float] = []
         world.listen(self._heard)
 
+    def clock(self) -> float:
+        return asyncio.get_running_loop().time()
+
     def _heard(self, event: dict[str, object]) -> None:
         chat = event.get("chat_id")
         if event["kind"] == "message" and isinstance(chat, int) and chat in self._asked:
             record = self._world.chats[chat].records[int(str(event["message_id"]))]
             if record.by_bot:
-                self.waits.append(time.monotonic() - self._asked.pop(chat))
+                self.waits.append(self.clock() - self._asked.pop(chat))
 
     async def talk(self, seconds: float) -> None:
         """Everybody at their own moments, for so long."""
         rng = random.Random(7)
         async with asyncio.TaskGroup() as group:
             for phone in self._phones:
-                group.create_task(self._one(phone, rng, time.monotonic() + seconds))
+                group.create_task(self._one(phone, rng, self.clock() + seconds))
 
     async def _one(self, phone: Phone, rng: random.Random, until: float) -> None:
         await asyncio.sleep(rng.random() * self._every_s)
-        while time.monotonic() < until:
-            self._asked[phone.id] = time.monotonic()
+        while self.clock() < until:
+            self._asked[phone.id] = self.clock()
             phone.types("/help")
             await asyncio.sleep(self._every_s * (0.5 + rng.random()))
 
@@ -103,6 +112,60 @@ async def broadcast(program: Program, fair: Fair) -> AnnouncementId:
 async def until_done(fair: Fair, number: AnnouncementId) -> None:
     while (await fair.row(number)).status is not AnnouncementStatus.DONE:  # noqa: ASYNC110 - it is in the database
         await asyncio.sleep(0.1)
+
+
+async def measure_virtually(folder: Path, recipients: int, chatting: int, every_s: float) -> None:
+    """The program without its polling: updates are handed to it, and everything it sends goes the long way."""
+    loop = asyncio.get_running_loop()
+    noon = datetime.now(UTC).replace(hour=12, minute=0)  # nobody's quiet hours
+    start = loop.time()
+    world = World(clock=WorldClock(lambda: noon.timestamp() + loop.time() - start))
+    settings = Settings(
+        _env_file=None,
+        token=world.token,
+        database_url=f"sqlite+aiosqlite:///{folder / 'bench.sqlite3'}",
+        encoder="none",
+        flood_burst=100_000,
+    )
+    rng = random.Random(11)
+    program = build(
+        settings,
+        clock=lambda: noon + timedelta(seconds=loop.time() - start),
+        request=lambda: FarWorld(world, shortest=0.022, jitter=0.003, rng=rng),
+        pace=Pace(),
+        monotonic=loop.time,
+    )
+    async with opened(program), asyncio.TaskGroup() as group:
+        fair = await open_fair(program.services.database, world, noon, people=0)
+        await fill(fair, recipients)
+        chatter = Chatter(world, chatting, every_s)
+        world.limits.on = True
+        work = [group.create_task(listen(world, program)), group.create_task(program.services.broadcasts.run())]
+        await chatter.talk(60)
+        await asyncio.sleep(5)
+        alone, chatter.waits = chatter.waits, []
+        started, calls_before = loop.time(), len(world.journal.calls("sendMessage"))
+        number = await broadcast(program, fair)
+        talking = group.create_task(chatter.talk(1_000_000))
+        await until_done(fair, number)
+        took = loop.time() - started
+        calls = world.journal.calls("sendMessage")[calls_before:]
+        for task in (talking, *work):
+            task.cancel()
+    await report(fair, number, calls, took, alone, chatter.waits)
+
+
+async def listen(world: World, program: Program) -> None:
+    """Hands over what people do as it comes, many people at once."""
+    came = asyncio.Event()
+    world.listen(lambda _: came.set())
+    application = program.application
+    async with asyncio.TaskGroup() as group:
+        while True:
+            await came.wait()
+            came.clear()
+            for update in world.updates.take_all():
+                group.create_task(application.process_update(Update.de_json(update, application.bot)))
 
 
 async def measure(folder: Path, recipients: int, chatting: int, every_s: float) -> None:
@@ -163,6 +226,12 @@ def main(argv: list[str]) -> None:
     parser.add_argument("--recipients", type=int, default=10_000)
     parser.add_argument("--chatting", type=int, default=50)
     parser.add_argument("--every", type=float, default=10.0, help="seconds between two questions of one person")
+    parser.add_argument("--wall", action="store_true", help="in real time, over HTTP")
     given = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(measure(Path(folder), given.recipients, given.chatting, given.every))
+        asked = (Path(folder), given.recipients, given.chatting, given.every)
+        if given.wall:
+            asyncio.run(measure(*asked))
+            return
+        with database_takes_no_time(), asyncio.Runner(loop_factory=StandingLoop) as runner:
+            runner.run(measure_virtually(*asked))

@@ -73,9 +73,12 @@ def lossy(world: World) -> None:
 
 
 async def until_done(fair: Fair, number: AnnouncementId) -> None:
-    async with asyncio.timeout(LONGEST_S):
-        while (await fair.row(number)).status is not AnnouncementStatus.DONE:  # noqa: ASYNC110 - it is in the database
-            await asyncio.sleep(0.2)
+    try:
+        async with asyncio.timeout(LONGEST_S):
+            while (await fair.row(number)).status is not AnnouncementStatus.DONE:  # noqa: ASYNC110 - in the database
+                await asyncio.sleep(0.2)
+    except TimeoutError:
+        pytest.fail(f"after {LONGEST_S:.0f} s it stands so: {Counter(await fair.statuses(number))}")
 
 
 async def judged(fair: Fair, number: AnnouncementId, blocked: set[int], kills: int) -> None:
