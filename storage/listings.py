@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, String, cast, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -60,7 +61,7 @@ async def move(
     What is to be published becomes private where its author wants to be shown abroad no more.
     """
     to_be = abroad.published_where_agreed() if to is ListingStatus.PUBLISHED else to
-    changes = {"status": to_be, "status_before": Listing.status, "updated_at": now}
+    changes: dict[str, Any] = {"status": to_be, "status_before": Listing.status, "updated_at": now}
     if expires_at is not None:
         changes["expires_at"] = expires_at
     if to is ListingStatus.PUBLISHED:
