@@ -40,7 +40,6 @@ ADMINS: Final = {
     "roles": mark("Who may do what"),
     "organizer": mark("Make somebody an organizer, by a link"),
     "countries": mark("Which countries are kept apart"),
-    "countries": mark("Countries kept apart"),
     "stats": mark("How it goes"),
     "health": mark("How the program is"),
 }
