@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, CompoundSelect, and_, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -179,13 +179,22 @@ async def exhibitor(session: AsyncSession, event_id: EventId, company_id: Compan
     return await session.get(Exhibitor, (event_id, company_id), populate_existing=True)
 
 
+async def exhibitors(session: AsyncSession, event_id: EventId) -> Sequence[Booth]:
+    """Whom the organizer, or the company itself, has put on the list: by hall and booth."""
+    return await _booths(session, event_id, Exhibitor.company_id.is_not(None))
+
+
 async def companies_at(session: AsyncSession, event_id: EventId) -> Sequence[Booth]:
     """Everybody's at the event: those with a booth by hall and booth, then the others by name."""
+    return await _booths(session, event_id, Company.id.in_(_companies_there(event_id)))
+
+
+async def _booths(session: AsyncSession, event_id: EventId, which: ColumnElement[bool]) -> Sequence[Booth]:
     rows = await session.execute(
         select(Company, Hall.name, Exhibitor.booth)
         .outerjoin(Exhibitor, and_(Exhibitor.company_id == Company.id, Exhibitor.event_id == event_id))
         .outerjoin(Hall, Hall.id == Exhibitor.hall_id)
-        .where(Company.id.in_(_companies_there(event_id)))
+        .where(which)
         # Databases do not agree on where nothing is sorted.
         .order_by(Exhibitor.booth.is_(None), Hall.name.is_(None), Hall.name, Exhibitor.booth, Company.name, Company.id)
     )

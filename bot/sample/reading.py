@@ -90,6 +90,15 @@ class TourStep(_Entry):
     until: str = ""
 
 
+class SampleItem(_Entry):
+    """Something on the programme of the fair; `quarters` is its beginning in quarters of an hour from now."""
+
+    quarters: int
+    minutes: int = Field(gt=0)
+    hall: str
+    titles: dict[str, str]
+
+
 class SampleFair(_Entry):
     """The event that is on while somebody looks; it begins today."""
 
@@ -98,6 +107,8 @@ class SampleFair(_Entry):
     place: str
     zone: str
     days: int
+    halls: tuple[str, ...] = Field(min_length=1)
+    item: tuple[SampleItem, ...] = ()
 
 
 class SampleStage(_Entry):

@@ -3,7 +3,6 @@
 Everything goes through the use cases, as if the people had told it to the bot.
 """
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,14 +11,14 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n import language_for
+from bot.sample.fair import hold
 from bot.sample.reading import SampleCompany, SampleListing, SamplePerson, SampleStage
 from bot.sandbox.page import put_on_stage
 from bot.sandbox.world import World
 from bot.usecases import abroad, listings, registration, roles, settings
-from bot.usecases.events import setup
-from storage import events, people
+from storage import people
 from storage.ids import CompanyId, PersonId
-from storage.vocabulary import DualUseAnswer, JoinedBy, Role
+from storage.vocabulary import DualUseAnswer, Role
 
 _SPREAD: Final = timedelta(hours=7)
 """Between two companies' arrival, so that not everything is of the same minute."""
@@ -51,7 +50,8 @@ async def settle(
 ) -> Seeded:
     """Registers the companies with the people who speak for them, and publishes what they offer and need."""
     told = 0
-    known: set[int] = set()
+    known: set[PersonId] = set()
+    stands: list[CompanyId] = []
     for number, company in enumerate(companies):
         at = now - _SPREAD * (len(companies) - number)
         person = stage.by_id.get(company.person) or _newcomer(company)
@@ -60,33 +60,29 @@ async def settle(
             known.add(person_id)
             await _meet(session, person_id, person, at)
         company_id = await registration.register(session, person_id, _company(company), at)
+        stands.append(company_id)
         for listing in company.listing:
             await listings.publish(session, person_id, _listing(company_id, company, listing), at)
             told += 1
-    await _hold_fair(session, cast, stage, known, now)
+    await _open_fair(session, cast, stage, known, stands, now)
     return Seeded(cast=cast, companies=len(companies), listings=told)
 
 
-async def _hold_fair(
-    session: AsyncSession, cast: dict[str, int], stage: SampleStage, guests: set[int], now: datetime
+async def _open_fair(
+    session: AsyncSession,
+    cast: dict[str, int],
+    stage: SampleStage,
+    guests: set[PersonId],
+    stands: Sequence[CompanyId],
+    now: datetime,
 ) -> None:
     """The fair of the stage: run by its organizer, made one by its admin, with everybody who is here as a guest."""
     admin = next(person for person in stage.person if person.admin)
-    organizer = stage.by_id[stage.fair.organizer]
-    admin_id, organizer_id = PersonId(cast[admin.id]), PersonId(cast[organizer.id])
+    admin_id, organizer_id = PersonId(cast[admin.id]), PersonId(cast[stage.fair.organizer])
     await _meet(session, admin_id, admin, now - _SPREAD)
     await roles.grant(session, admin_id, organizer_id, Role.ORGANIZER, admins={admin_id}, now=now)
-    new = setup.NewEvent(
-        names=stage.fair.names,
-        place=stage.fair.place,
-        zone=stage.fair.zone,
-        starts_on=now.date(),
-        ends_on=now.date() + timedelta(days=stage.fair.days - 1),
-    )
-    actor = roles.Actor(id=organizer_id, admins=frozenset({admin_id}))
-    event_id = await setup.create(session, actor, new, draw=secrets.choice, now=now)
-    for guest in sorted(guests):
-        await events.join(session, event_id, PersonId(guest), JoinedBy.CODE, now)
+    organizer = roles.Actor(id=organizer_id, admins=frozenset({admin_id}))
+    await hold(session, stage.fair, organizer, sorted(guests), stands, now)
 
 
 def _appear(world: World, person: SamplePerson) -> int:

@@ -4,14 +4,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from bot.matching.regions import REGIONS
 from bot.matching.sector_table import sector_table
 from bot.sample.reading import SampleCompany, read_companies, read_stage
 from bot.sandbox.people import Person
 from bot.sandbox_start import Folder, world_in
+from bot.usecases.events import programme
+from storage import events
 from storage.database import Database
+from storage.models import Event, EventParticipant
 from storage.vocabulary import PARTNERSHIPS, Kind, Relation
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -75,3 +78,23 @@ async def test_a_new_world_has_them_all_and_a_kept_one_is_taken_up(tmp_path: Pat
             assert result.scalar_one() == sum(len(company.listing) for company in read_companies())
     finally:
         await database.dispose()
+
+
+async def test_the_fair_has_a_booth_for_everybody_and_something_on_now(tmp_path: Path) -> None:
+    folder = Folder(path=tmp_path)
+    await world_in(folder, read_stage(), NOW)
+    database = Database(folder.database_url)
+    try:
+        async with database.reading() as session:
+            (fair,) = (await session.scalars(select(Event))).all()
+            found = await events.companies_at(session, fair.id)
+            guest = (await session.scalars(select(EventParticipant.person_id))).first()
+            assert guest is not None
+            seen = await programme.show(session, guest, fair.id, NOW)
+    finally:
+        await database.dispose()
+    assert len(found) == len(read_companies())
+    assert len({(each.hall, each.booth) for each in found}) == len(found)
+    assert seen.running
+    assert seen.soon
+    assert len(seen.everything) == len(read_stage().fair.item)

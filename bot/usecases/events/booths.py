@@ -75,7 +75,7 @@ async def booth_link(
         await speaks_for_at(session, actor.id, event_id, company_id)
     except NotAllowedError:
         await own_event(session, actor, event_id)
-        if await events.exhibitor(session, event_id, company_id) is None:
+        if company_id not in await events.companies_of_participants(session, event_id):
             raise
     return await _lasting(session, actor, draw, now, kind=LinkKind.BOOTH, event_id=event_id, company_id=company_id)
 

@@ -1,0 +1,74 @@
+"""Holds the fair of the stage: an event that is on while somebody looks, with guests, booths and a programme."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.sample.reading import SampleFair
+from bot.usecases.events import booths, programme, setup
+from bot.usecases.roles import Actor
+from storage import events
+from storage.ids import CompanyId, EventId, HallId, PersonId
+from storage.vocabulary import JoinedBy
+
+_BOOTHS_IN_A_ROW: Final = 10
+_QUARTER: Final = timedelta(minutes=15)
+
+
+async def hold(
+    session: AsyncSession,
+    fair: SampleFair,
+    organizer: Actor,
+    guests: Sequence[PersonId],
+    companies: Sequence[CompanyId],
+    now: datetime,
+) -> EventId:
+    """`companies` get booths in this order, hall after hall."""
+    new = setup.NewEvent(
+        names=fair.names,
+        place=fair.place,
+        zone=fair.zone,
+        starts_on=now.date(),
+        ends_on=now.date() + timedelta(days=fair.days - 1),
+    )
+    event_id = await setup.create(session, organizer, new, draw=secrets.choice, now=now)
+    for guest in guests:
+        await events.join(session, event_id, guest, JoinedBy.CODE, now)
+    halls = [await setup.add_hall(session, organizer, event_id, name) for name in fair.halls]
+    in_a_hall = -(-len(companies) // len(halls))
+    for number, company_id in enumerate(companies):
+        hall, place = divmod(number, in_a_hall)
+        booth = _booth(fair.halls[hall], place)
+        await booths.place(session, organizer, event_id, company_id, hall_id=halls[hall], booth=booth, now=now)
+    await _announce(session, fair, organizer, event_id, dict(zip(fair.halls, halls, strict=True)), now)
+    return event_id
+
+
+async def _announce(
+    session: AsyncSession,
+    fair: SampleFair,
+    organizer: Actor,
+    event_id: EventId,
+    halls: dict[str, HallId],
+    now: datetime,
+) -> None:
+    """Times are told from now on, at full quarters: a visitor of any hour finds something that is on."""
+    begun = now - timedelta(minutes=now.minute % 15, seconds=now.second, microseconds=now.microsecond)
+    for item in fair.item:
+        starts_at = begun + item.quarters * _QUARTER
+        new = programme.NewItem(
+            titles=item.titles,
+            hall_id=halls[item.hall],
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=item.minutes),
+        )
+        await programme.add(session, organizer, event_id, new)
+
+
+def _booth(hall: str, place: int) -> str:
+    """As halls number them: the letter, the row, the place in the row."""
+    row, column = divmod(place, _BOOTHS_IN_A_ROW)
+    return f"{hall}{row + 1}-{column + 1:02}"
