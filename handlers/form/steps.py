@@ -42,7 +42,7 @@ class Forms:
         return dict.fromkeys([*steps, *previews], anything)
 
     async def begin(self, update: Update, context: Context, form: Form, data: Data) -> str | int:
-        """Starts a form at its first open question, in place of an earlier draft of the same. Raises DailyLimitError."""
+        """Starts a form at its first open question, in place of an earlier draft of it. Raises DailyLimitError."""
         data = await self._settled(context, form, data)
         async with context.services.database.writing() as session:
             await caps.spend(session, context.caller.id, Use.DRAFT, context.services.clock())

@@ -73,7 +73,8 @@ async def test_a_moderator_lets_it_go_on_and_the_time_to_answer_begins(fair: Fai
     assert "The author is not sure." in seen
     assert "not legal advice" in seen
     await mira.presses("✅ Let it go on")
-    assert fair.mei.t("✅ The organizers have looked at it: your request is with the other side now.") in fair.mei.sees()
+    told = fair.mei.t("✅ The organizers have looked at it: your request is with the other side now.")
+    assert told in fair.mei.sees()
     async with fair.chat.program.services.database.reading() as session:
         row = await introductions.find(session, IntroductionId(1))
     assert row is not None
