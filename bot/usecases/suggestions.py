@@ -6,7 +6,8 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NoLongerThereError
-from storage import suggestions
+from bot.usecases.match_feedback import refused_countries
+from storage import listings, suggestions
 from storage.ids import PersonId, SuggestionId
 from storage.vocabulary import DismissalReason, Verdict
 
@@ -47,6 +48,19 @@ async def give_reason(
     side = await suggestions.side_of(session, person_id, suggestion_id)
     if side is None or not await suggestions.put_reason(session, suggestion_id, side, reason):
         raise NoLongerThereError
+
+
+async def turned_down(
+    session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId
+) -> tuple[str, list[str]] | None:
+    """The title of the person's listing in a suggestion, and the countries that it keeps calling the wrong one, the
+    most refused first; None where there are none, or it names the countries that it is meant for."""
+    pair = await suggestions.pair_of(session, person_id, suggestion_id)
+    mine = None if pair is None else await listings.find(session, pair[0])
+    if mine is None or mine.targets:
+        return None
+    countries = await refused_countries(session, mine.id)
+    return (mine.title, countries) if countries else None
 
 
 async def bring_back(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId) -> None:

@@ -11,7 +11,7 @@ from handlers.navigation import steps as navigation
 from handlers.screen import View, acknowledge, replace, reply
 from storage import listings
 from storage.ids import ListingId
-from storage.vocabulary import ListingStatus
+from storage.vocabulary import DismissalReason, ListingStatus
 
 _MOST_LISTINGS = 5  # of one's own that are looked at again at a press: each takes a moment
 
@@ -86,8 +86,12 @@ async def give_reason(update: Update, context: Context) -> None:
         return
     async with context.services.database.writing() as session:
         await suggestions.give_reason(session, context.caller.id, press.suggestion, press.reason)
+        told = None
+        if press.reason is DismissalReason.WRONG_COUNTRY:
+            told = await suggestions.turned_down(session, context.caller.id, press.suggestion)
     await acknowledge(update, context.t("Thank you, noted."))
-    await replace(update, await _page(context, press.listing, 0))
+    hint = views.turned_down(context.t, *told, press.listing) if told else None
+    await replace(update, hint or await _page(context, press.listing, 0))
 
 
 async def _page(context: Context, listing: int, index: int) -> View:

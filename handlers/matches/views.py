@@ -4,6 +4,7 @@ import html
 from collections.abc import Sequence
 
 from bot.i18n import Translator, mark
+from bot.matching.country_names import country_name
 from bot.matching.places import country_flag, country_from
 from bot.usecases.cards import Card, Page
 from handlers.buttons import Go, Place
@@ -19,6 +20,7 @@ from storage.vocabulary import DismissalReason, ReportObject
 _SUMMARY_SHOWN = 500  # characters of a summary on a card; the whole comes with the introduction
 _REASONS_SHOWN = 4
 _MISMATCHES_SHOWN = 2
+_COUNTRIES_SHOWN = 5
 
 WHY: dict[DismissalReason, str] = {
     DismissalReason.OTHER_SUBJECT: mark("Something else than we mean"),
@@ -108,6 +110,19 @@ def why(t: Translator, suggestion_id: SuggestionId, listing: int) -> View:
     return View(
         text=t("You will not see this one again. Why is it not for you? It helps me to find better."), rows=tuple(rows)
     )
+
+
+def turned_down(t: Translator, title: str, countries: Sequence[str], listing: int) -> View:
+    """Somebody keeps saying "not that country": there is a better way to say so."""
+    named = ", ".join(f"{country_flag(code)} {country_name(code, t.language)}" for code in countries[:_COUNTRIES_SHOWN])
+    text = t(
+        "Thank you, noted. For “{title}” you keep turning down partners from: {countries}.\n"
+        "Name the countries that you look for, and I look there first.",
+        title=html.escape(title),
+        countries=html.escape(named),
+    )
+    mine = Button(text=t("🗂 My listings"), press=Go(Place.MINE))
+    return View(text=text, rows=(row(mine, Button(text=t("Next »"), press=MatchPage(listing, 0))),))
 
 
 def _actions(t: Translator, card: Card, listing: int) -> Rows:

@@ -50,3 +50,17 @@ async def test_a_listing_is_shared_by_a_link_that_tells_no_name(chat: Chat) -> N
     await mei.does("opens", link[0])
     assert "Wireless soil moisture probes" in mei.sees()
     assert "Senzor" not in mei.sees()
+
+
+async def test_who_keeps_turning_down_a_country_is_shown_the_way_to_name_theirs(chat: Chat) -> None:
+    ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")
+    await ana.offers("Wireless soil moisture probes", "Probes for soil moisture in greenhouses, with long batteries.")
+    for name in ("Mei", "Li"):
+        person = await chat.join(name, company=f"{name} Agritech", country="China")
+        await person.needs("Soil moisture probes", "We look for wireless soil moisture probes for greenhouses.")
+    await ana.types("/matches")
+    for hinted in (False, True):
+        await ana.says("👎 Not for us")
+        await ana.says("Not that country")
+        assert ("you keep turning down partners from: 🇨🇳 China" in ana.sees()) is hinted
+    assert ana.t("🗂 My listings") in ana.buttons()
