@@ -17,7 +17,7 @@ PARTNERSHIP_COMMON = 0.4
 PARTNERSHIP_APART = -0.6
 PROFILE_APART = -0.4
 TARGET_NAMED = 0.3
-TARGET_MISSED = -2.5
+TARGET_MISSED = -3.0
 """A country that the other side does not look for is no exclusion, since people pick targets lightly, but sinks the
 pair
 below GOOD_ENOUGH unless everything else fits."""

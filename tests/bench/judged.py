@@ -68,7 +68,7 @@ def load(folder: Path) -> Judged:
 
 
 def _gain(grades: Sequence[int], top: int = 10) -> float:
-    return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades[:top]))
+    return float(sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades[:top])))
 
 
 def judge(judged: Judged, scores: Scores) -> Quality:
@@ -84,6 +84,36 @@ def judge(judged: Judged, scores: Scores) -> Quality:
     return Quality(ndcg=tuple(ndcg), recall=tuple(recall), first=tuple(first))
 
 
+def by_languages(judged: Judged, scores: Scores, fewest: int = 5) -> dict[tuple[str, str], tuple[float, ...]]:
+    """Languages of need and offer → nDCG@10 of each need among the offers in that language and all irrelevant ones.
+
+    Pairs of languages with fewer needs than `fewest` are thrown together under ("others", "others").
+    """
+    spoken = {offer.id: _main(offer.language) for offer in judged.offers}
+    found: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+    for need in judged.permitted():
+        relevant, ranked = judged.grades[need.id], scores.get(need.id, {})
+        for language in {spoken[offer] for offer in relevant}:
+            meant = {offer: grade for offer, grade in relevant.items() if spoken[offer] == language}
+            order = sorted(ranked.keys() - (relevant.keys() - meant.keys()), key=lambda one: (-ranked[one], one))
+            gain = _gain([meant.get(offer, 0) for offer in order]) / _gain(sorted(meant.values(), reverse=True))
+            found[_main(need.language), language].append(gain)
+    rare = [gains for gains in found.values() if len(gains) < fewest]
+    kept = {pair: tuple(gains) for pair, gains in sorted(found.items()) if len(gains) >= fewest}
+    return kept | ({("others", "others"): tuple(gain for gains in rare for gain in gains)} if rare else {})
+
+
+def _main(language: str | None) -> str:
+    return (language or "?").split("-")[0]
+
+
+def false_promises(judged: Judged, scores: Scores, threshold: float) -> float:
+    """Share of the needs without any relevant offer that are shown one; NaN where there are no such needs."""
+    lost = [scores.get(need.id, {}) for need in judged.needs if need.id not in judged.grades]
+    shown = [max(found.values(), default=0.0) >= threshold for found in lost]
+    return float(np.mean(shown)) if shown else math.nan
+
+
 def interval(values: Sequence[float], seed: int = 1, resamples: int = 2_000) -> tuple[float, float]:
     """95 % confidence interval of the mean by bootstrap over needs."""
     drawn = np.random.default_rng(seed).choice(np.asarray(values), (resamples, len(values))).mean(axis=1)
@@ -92,13 +122,13 @@ def interval(values: Sequence[float], seed: int = 1, resamples: int = 2_000) -> 
 
 
 def top_pairs(judged: Judged, scores: Scores, top: int = 10) -> tuple[np.ndarray, np.ndarray]:
-    """Scores and relevance (0 or 1) of the pairs that a person would see."""
+    """Scores and relevance (0 or 1) of the pairs that a person would see, also with needs that have no counterpart."""
     shown, relevant = [], []
-    for need in judged.permitted():
+    for need in judged.needs:
         found = scores.get(need.id, {})
         for offer in sorted(found, key=lambda offer: (-found[offer], offer))[:top]:
             shown.append(found[offer])
-            relevant.append(float(judged.grades[need.id].get(offer, 0) > 0))
+            relevant.append(float(judged.grades.get(need.id, {}).get(offer, 0) > 0))
     return np.asarray(shown), np.asarray(relevant)
 
 

@@ -1,14 +1,15 @@
 """How good the matcher is, beside simpler ones: `python -m tests.bench quality [--judged FOLDER] [--fit]`.
 
-Prints one table for the everyday listings of tests/matching, one for those of tests/matching/calibration, and one for
-each folder given: nDCG@10 with its 95 % interval, recall@50, the share of needs whose first offer is right, calibration
-error, and seconds for all pairs beside encoding. `--fit` prints the calibration anew.
+Prints one table for each set of listings in tests/matching, and one for each folder given: nDCG@10 with its 95 %
+interval, recall@50, the share of needs whose first offer is right, calibration error, the share of needs without a
+counterpart that are promised one, and seconds for all pairs beside encoding; then nDCG@10 by languages of need and
+offer. `--fit` prints the calibration anew, from the sets that the glossary did not know, and the folders given.
 """
 
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +18,18 @@ import numpy as np
 from bot.matching.debias import Debias, debias_for
 from bot.matching.encoders import BuiltinEncoder
 from bot.matching.prepare import Prepared, prepare_many
-from tests.bench.judged import Judged, Scores, calibration_error, interval, judge, load, top_pairs
+from bot.matching.scoring import GOOD_ENOUGH
+from tests.bench.judged import (
+    Judged,
+    Scores,
+    by_languages,
+    calibration_error,
+    false_promises,
+    interval,
+    judge,
+    load,
+    top_pairs,
+)
 from tests.bench.rankers import (
     PARTS,
     by_bm25,
@@ -27,10 +39,14 @@ from tests.bench.rankers import (
     rapidfuzz_table,
     untouched,
     without,
+    without_english,
     without_sentences,
 )
 
 OWN = Path(__file__).parent.parent / "matching"
+SETS = ("draw", "strangers", "calibration", "everyday")
+UNKNOWN = SETS[:3]
+"""Those written without a look at the glossary."""
 
 
 def _systems(judged: Judged, encoder: BuiltinEncoder) -> Iterator[tuple[str, Callable[[], Scores], bool]]:
@@ -46,7 +62,9 @@ def _systems(judged: Judged, encoder: BuiltinEncoder) -> Iterator[tuple[str, Cal
     for part, constants in PARTS.items():
         yield f"ours without {part}", partial(_crippled, needs, offers, debias, constants), False
     bare_needs, bare_offers = without_sentences(needs), without_sentences(offers)
-    yield "ours without title and sentences", lambda: by_matcher(bare_needs, bare_offers, debias), False
+    yield "ours without title and sentences", partial(by_matcher, bare_needs, bare_offers, debias), False
+    bare_needs, bare_offers = without_english(judged, encoder)
+    yield "ours without the glossary's English", partial(by_matcher, bare_needs, bare_offers, debias), False
     yield "no encoder, no glossary", partial(_crippled, needs, offers, None, {"CONCEPTS_ONLY": 0.0}), False
 
 
@@ -58,8 +76,9 @@ def _crippled(
 
 
 def report(name: str, judged: Judged, encoder: BuiltinEncoder) -> None:
+    ours: Scores = {}
     print(f"\n{name}: {len(judged.permitted())} needs, {len(judged.offers)} offers")
-    print(f"{'':34s} nDCG@10  95 % interval  recall@50  first right  calibration error  seconds")
+    print(f"{'':36s} nDCG@10  95 % interval  recall@50  first right  calibration error  false promises  seconds")
     for system, rank, calibrated in _systems(judged, encoder):
         started = time.perf_counter()
         scores = rank()
@@ -67,12 +86,23 @@ def report(name: str, judged: Judged, encoder: BuiltinEncoder) -> None:
         quality = judge(judged, scores)
         low, high = interval(quality.ndcg)
         error = f"{calibration_error(*top_pairs(judged, scores)):.3f}" if calibrated else "-"
+        lies = f"{false_promises(judged, scores, GOOD_ENOUGH):.2f}" if calibrated else "-"
         ndcg, recall, first = np.mean(quality.ndcg), np.mean(quality.recall), np.mean(quality.first)
         found = f"{ndcg:7.3f}  {low:.3f} - {high:.3f} {recall:10.2f} {first:12.2f}"
-        print(f"{system:34s} {found} {error:>18s} {seconds:8.2f}", flush=True)
+        print(f"{system:36s} {found} {error:>18s} {lies:>15s} {seconds:8.2f}", flush=True)
+        if system == "ours":
+            ours = scores
+    _print_languages(judged, ours)
     started = time.perf_counter()
     rapidfuzz_table(judged)
     print(f"rapidfuzz cdist(token_set_ratio) alone, the same pairs: {time.perf_counter() - started:.3f} s")
+
+
+def _print_languages(judged: Judged, scores: Scores) -> None:
+    print("need → offer: needs, nDCG@10, 95 % interval")
+    for (mine, yours), gains in by_languages(judged, scores).items():
+        low, high = interval(gains)
+        print(f"  {mine:>6s} → {yours:6s} {len(gains):4d}  {np.mean(gains):.3f}  {low:.3f} - {high:.3f}")
 
 
 def platt(shown: np.ndarray, relevant: np.ndarray, rounds: int = 50) -> tuple[float, float]:
@@ -88,12 +118,12 @@ def platt(shown: np.ndarray, relevant: np.ndarray, rounds: int = 50) -> tuple[fl
     return float(weights[0] / odds.std()), float(weights[1] - weights[0] * odds.mean() / odds.std())
 
 
-def fit(encoder: BuiltinEncoder) -> None:
-    """Says by how much today's log-odds would have to be stretched and shifted to be calibrated on our own listings."""
+def fit(encoder: BuiltinEncoder, folders: Sequence[Path]) -> None:
+    """Says by how much today's log-odds would have to be stretched and shifted to be calibrated on these listings."""
     for name, debias in (("with the encoder", debias_for(encoder)), ("without", None)):
         pairs = []
-        for folder in ("everyday", "calibration"):
-            judged = load(OWN / folder)
+        for folder in folders:
+            judged = load(folder)
             needs, offers = prepare_many(judged.needs, encoder), prepare_many(judged.offers, encoder)
             pairs.append(top_pairs(judged, by_matcher(needs, offers, debias)))
         scale, bias = platt(np.concatenate([a for a, _ in pairs]), np.concatenate([b for _, b in pairs]))
@@ -107,9 +137,9 @@ def main(argv: list[str]) -> None:
     options = parser.parse_args(argv)
     encoder = BuiltinEncoder()
     if options.fit:
-        fit(encoder)
+        fit(encoder, [*(OWN / name for name in UNKNOWN), *options.judged])
         return
-    for folder in [OWN / "everyday", OWN / "calibration", *options.judged]:
+    for folder in [*(OWN / name for name in SETS), *options.judged]:
         report(folder.name, load(folder), encoder)
 
 

@@ -12,9 +12,10 @@ from rapidfuzz import fuzz, process
 from bot.matching import scoring, semantic
 from bot.matching.debias import Debias
 from bot.matching.encoders import Encoder, unit
+from bot.matching.lexicon import Lexicon
 from bot.matching.listing import Subject
 from bot.matching.matcher import Matcher
-from bot.matching.prepare import Prepared, whole
+from bot.matching.prepare import Prepared, prepare_many, whole
 from tests.bench.judged import Judged, Scores
 
 
@@ -92,9 +93,15 @@ def without_sentences(prepared: Sequence[Prepared]) -> list[Prepared]:
     return bare
 
 
+def without_english(judged: Judged, encoder: Encoder) -> tuple[list[Prepared], list[Prepared]]:
+    """Needs and offers encoded as they are, without what the glossary says in English."""
+    with patch.object(Lexicon, "gloss", lambda _self, text, _language: text):
+        return prepare_many(judged.needs, encoder), prepare_many(judged.offers, encoder)
+
+
 PARTS: Mapping[str, Mapping[str, float]] = {
     "hub correction": {"HUB_WEIGHT_SHORT": 0.0, "HUB_WEIGHT_LONG": 0.0},
     "language means": {"SHRINKAGE": 1e12},
     "words": {"WORDS": 0.0},
-    "glossary": {"CONCEPTS": 0.0},
+    "glossary's evidence": {"CONCEPTS": 0.0},
 }
