@@ -14,6 +14,7 @@ from bot.usecases.announcements import compose, running
 from bot.usecases.announcements.compose import Part
 from bot.usecases.events import setup
 from bot.usecases.events.setup import NewEvent
+from bot.usecases.registration import CONSENT_VERSION
 from bot.usecases.roles import Actor
 from storage import events, roles
 from storage.database import Database
@@ -95,7 +96,7 @@ async def open_fair(
             language = {"zh": Language.ZH, "sr": Language.SR_LATN}.get(languages[number % len(languages)], Language.EN)
             await add_person(session, person_id=phone.id, name=f"Guest {number}", language=language, now=now)
             await events.join(session, event_id, PersonId(phone.id), JoinedBy.LINK, now)
-        await session.execute(update(Person).values(consented_at=now, consent_version="1"))
+        await session.execute(update(Person).values(consented_at=now, consent_version=CONSENT_VERSION))
     return Fair(database=database, world=world, now=now, organizer=organizer, event_id=event_id, people=phones)
 
 

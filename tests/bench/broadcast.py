@@ -27,6 +27,7 @@ from bot.sandbox.server import serve
 from bot.sandbox.world import World
 from bot.sandbox.world.clock import Clock as WorldClock
 from bot.usecases.announcements import running as sending
+from bot.usecases.registration import CONSENT_VERSION
 from storage.ids import AnnouncementId
 from storage.models import AnnouncementCopy, EventParticipant, Person
 from storage.schema import migrate
@@ -88,6 +89,7 @@ async def fill(fair: Fair, recipients: int) -> None:
                 "language": Language.EN,
                 "language_chosen": False,
                 "consented_at": fair.now,
+                "consent_version": CONSENT_VERSION,
                 "created_at": fair.now,
                 "seen_at": fair.now,
             }

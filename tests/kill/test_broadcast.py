@@ -23,15 +23,15 @@ from tests.bench.broadcast import fill
 from tests.kill.test_kill import mortal_bot
 
 TEXT = "The opening is at ten"
-LONGEST_S = 240.0
 # On both databases; the sizes of the promise are PARTNERBRIDGE_KILL_RECIPIENTS=2000 PARTNERBRIDGE_KILLS=20.
 RECIPIENTS = int(os.environ.get("PARTNERBRIDGE_KILL_RECIPIENTS", "200"))
 KILLS = int(os.environ.get("PARTNERBRIDGE_KILLS", "4"))
+LONGEST_S = 240.0 + RECIPIENTS / 4  # far more than it takes: the machine may be busy with other tests
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(2 * LONGEST_S)
 async def test_killed_at_random_moments(database_url: str, tmp_path: Path) -> None:
     recipients, kills = RECIPIENTS, KILLS
     rng = random.Random(recipients)
