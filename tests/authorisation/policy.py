@@ -1,0 +1,185 @@
+"""Who may do what, stated by hand. The first rule whose pattern fits says it; nothing fits nothing.
+
+`does` are those for whom something may change or somebody may be told, `reads` those who may get an answer at all.
+Whoever is in neither gets a refusal, or what everybody may read.
+"""
+
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Final
+
+from tests.authorisation.cast import EVERYBODY, Who
+
+Group = frozenset[Who]
+NOBODY: Final[Group] = frozenset()
+OWNER: Final = frozenset({Who.MEMBER})
+SIDES: Final = frozenset({Who.MEMBER, Who.COUNTERPART})
+MEMBERS: Final = frozenset({Who.MEMBER, Who.COUNTERPART, Who.OTHER, Who.ADVISER, Who.MUTED})
+SPEAKERS: Final = MEMBERS - {Who.MUTED}
+GUESTS: Final = frozenset({Who.MEMBER, Who.COUNTERPART, Who.ADVISER, Who.MUTED})
+TEAM: Final = frozenset({Who.ORGANIZER, Who.ADMIN})
+ALL: Final = frozenset(Who)
+ORGANIZERS: Final = TEAM | {Who.OTHER_ORGANIZER}
+MODERATORS: Final = frozenset({Who.MODERATOR, Who.ADMIN})
+ADMINS: Final = frozenset({Who.ADMIN})
+CONSENTED: Final = EVERYBODY - {Who.NOBODY}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Patterns are of the shell, for the lines of the table."""
+
+    what: tuple[str, ...]
+    does: Group = NOBODY
+    reads: Group = NOBODY
+    never_works: bool = field(default=False)
+    """There is nothing on the stage for which it would work: only that nobody else may is held."""
+
+    @property
+    def answers(self) -> Group:
+        return self.does | self.reads
+
+
+def rule(*what: str, does: Group = NOBODY, reads: Group = NOBODY, never_works: bool = False) -> Rule:
+    return Rule(what=what, does=does, reads=reads, never_works=never_works)
+
+
+RULES: Final = (
+    # Buttons that point at nothing, or are none: all that a button of its kind says of itself still holds
+    rule("ForgetPress garbled", does=ALL, reads=ALL),
+    rule("events.EventPress garbled", does=ORGANIZERS),
+    rule("moderation.SanctionPress garbled", "moderation.ItemPress garbled", does=MODERATORS),
+    rule("* garbled", reads=EVERYBODY, never_works=True),
+    # Everybody, the banned too: what is kept of them stays theirs
+    rule("/export", "/forgetme", "/privacy", "Go privacy", reads=ALL),
+    rule("ForgetPress", does=ALL, reads=ALL),
+    rule("PrivacyPress agree", does=ALL, reads=ALL, never_works=True),
+    rule("PrivacyPress abroad", does=EVERYBODY, reads=EVERYBODY),
+    rule("PrivacyPress *", reads=ALL, does=ALL),
+    # Everybody who is not banned
+    rule("/help", "Go help", "/start", reads=EVERYBODY, does=EVERYBODY, never_works=True),
+    rule("/language", "Go language", "/cancel", reads=EVERYBODY),
+    rule("Agree", reads=EVERYBODY, does=EVERYBODY),
+    rule("ChooseLanguage", does=EVERYBODY),
+    rule("/events", "/programme", "Go events", "Go programme", "events.EventPress list", reads=EVERYBODY),
+    rule("/join", "link event", "link booth", does=EVERYBODY, reads=EVERYBODY),
+    rule("link listing", reads=EVERYBODY),
+    rule("link role", "link team", does=EVERYBODY),
+    rule("link claim", does=EVERYBODY - {Who.ADVISER}),
+    rule("link event, wrong", "link * spent", "link listing not shown", never_works=True),
+    rule("link crossed", reads=CONSENTED, does=CONSENTED),
+    # Who agreed
+    rule("/register", "Go register", does=CONSENTED),
+    # The one who was punished, once; a banned one too
+    rule("AppealPress", does=frozenset({Who.BANNED, Who.OTHER})),
+    # Those who speak for a company
+    rule("/mine", "/settings", "/company", "/introductions", "Go mine", "Go settings", reads=MEMBERS),
+    rule("Go company", "Go introductions", "MinePage", "ShelfPress *", "ListingPress list", reads=MEMBERS),
+    rule("/matches", "Go matches", "MatchPage", "BestFew", "ListingPress matches", reads=MEMBERS, does=SIDES),
+    rule("/search", "Go search", "words", "a number", "a forwarded message", does=MEMBERS),
+    rule("FrequencyPress", "QuietPress", does=MEMBERS, reads=MEMBERS),
+    rule("/offer", "/need", "/quick", "Go offer", "Go need", "Go quick", does=SPEAKERS, reads=SPEAKERS),
+    rule("DraftPress go_on", does=OWNER),
+    rule("DraftPress anew", does=SPEAKERS),
+    rule("events.ScanPress", reads=SPEAKERS),
+    rule("ReportPress *", reads=MEMBERS),
+    # Those who speak for this very company, or wrote this very thing
+    rule("CompanyPress *", does=OWNER, reads=OWNER),
+    rule("AnswerJoin", does=OWNER),
+    rule("VerifyPress", does=OWNER),
+    rule("ListingPress undelete", does=OWNER, never_works=True),
+    rule("ListingPress *", does=OWNER, reads=OWNER),
+    rule("ListingQr", does=OWNER, reads=OWNER),
+    rule("HeardPress *", "FormPress *", does=NOBODY),
+    # The two sides of an introduction
+    rule("IntroPress *", does=SIDES, reads=SIDES),
+    rule("MatchPress undo", does=SIDES, never_works=True),
+    rule("LaterPress", "DeclinePress", "OutcomePress", "MatchPress *", "WhyPress", does=SIDES, reads=SIDES),
+    rule("MeetPress *", "MeetLaterPress", "MeetNoPress", does=SIDES, reads=SIDES),
+    rule("ReportWhyPress listing", does=MEMBERS - {Who.MEMBER, Who.OTHER}),
+    rule("ReportWhyPress introduction", does=OWNER),
+    rule("ReportWhyPress message", does=frozenset({Who.COUNTERPART})),
+    # Who takes part in the event
+    rule("MutePress", "events.ItemPress star", "events.ItemPress unstar", does=GUESTS, reads=GUESTS),
+    rule("events.EventPress see", "events.ProgrammePage", reads=GUESTS),
+    rule("events.EventPress leave", "events.EventPress booth", does=GUESTS),
+    rule("FollowPress", does=SIDES, reads=MEMBERS),
+    # Organizers; those of this event; who entered the company
+    rule("/dashboard", reads=ORGANIZERS),
+    rule("events.EventPress new", does=ORGANIZERS),
+    rule("events.CompanyAtPress qr", does=TEAM | {Who.ADVISER, Who.MEMBER}, reads=TEAM | {Who.ADVISER, Who.MEMBER}),
+    rule("events.CompanyAtPress claim", does=frozenset({Who.ADVISER})),
+    rule("events.CompanyAtPress booth", "events.ChatPress link", "events.EventPress announcements", never_works=True),
+    rule("events.ChatPress *", "events.ChatsPage", "events.DigestHourPress", does=TEAM, reads=TEAM),
+    rule("events.OfferedEventsPage", reads=ORGANIZERS, never_works=True),
+    rule("events.*Press*", "events.CompaniesPage", does=TEAM, reads=TEAM),
+    rule("RecommendPress *", "RecommendedPage", does=TEAM, reads=TEAM),
+    rule("AnnouncePress again", "AnnouncePress write", "AnnouncePress written", does=TEAM, never_works=True),
+    rule(
+        "AnnouncePress *", "AnnouncementList", "VersionPress", "NewAnnouncement", "FilterPress", does=TEAM, reads=TEAM
+    ),
+    # Moderators, and admins, who are moderators too
+    rule(
+        "/ban", "/mute", "/warn", "/unban", "/queue", "/reports", "/find", "/audit", does=MODERATORS, reads=MODERATORS
+    ),
+    rule("moderation.RolePress take adm*", "moderation.RolePress take adv*", does=ADMINS, never_works=True),
+    rule("moderation.RolePress take moderator", does=ADMINS, never_works=True),
+    rule("moderation.LiftPress company", "moderation.MarkPress distrust", does=MODERATORS, never_works=True),
+    rule("moderation.RolePress *", "moderation.GiveRolePress", does=ADMINS),
+    rule("moderation.*", does=MODERATORS, reads=MODERATORS),
+    # Admins
+    rule("/roles", "/stats", "/health", "/organizer", "/countries", does=ADMINS, reads=ADMINS),
+    rule("ApartPress", "TogetherPress", "CountriesPage", does=ADMINS, reads=ADMINS),
+    # Nobody
+    rule("a command that is not there", "a photo", "a vCard", "a contact", "a location", does=NOBODY),
+    rule("an inline query", "a button of an inline message", "a business message", "an edited command", does=NOBODY),
+)
+
+
+def rule_for(what: str) -> Rule | None:
+    return next((one for one in RULES if any(fnmatchcase(what, pattern) for pattern in one.what)), None)
+
+
+# Where more than once is meant: each press tells somebody anew, or makes another of its kind.
+TOLD_AGAIN: Final[tuple[str, ...]] = ()
+
+MAY_SEE: Final[dict[str, Group]] = {
+    "member's name": SIDES | TEAM | MODERATORS,
+    "member's contact": SIDES,
+    "counterpart's name": SIDES | TEAM | MODERATORS,
+    "counterpart's contact": SIDES,
+    "other's name": MODERATORS | {Who.OTHER},
+    "imported company": TEAM | {Who.ADVISER},
+    "applicant's name": TEAM | OWNER,
+    "listing under review": OWNER | MODERATORS,
+    "listing returned": OWNER | MODERATORS,
+    "listing's remark": OWNER | MODERATORS,
+    "draft": OWNER,
+    "pitch as written": frozenset({Who.COUNTERPART}),
+    "member's pitch as written": OWNER,
+    "pitch as relayed": SIDES,
+    "question as written": OWNER | MODERATORS,
+    "question as relayed": SIDES,
+    "words after acceptance": SIDES,
+    "organizer's word as written": frozenset({Who.ORGANIZER}),
+    "organizer's word as relayed": SIDES | TEAM,
+    "sanction's note": MODERATORS | {Who.OTHER, Who.MUTED, Who.BANNED},
+    "appeal": MODERATORS | {Who.MUTED},
+    "report's note": MODERATORS | SIDES,
+    # Those whom it is about find it in their export.
+    "reason in the log": MODERATORS | {Who.OTHER, Who.OTHER_ORGANIZER},
+    "reason for countries apart": ADMINS,
+    "listed name": MODERATORS,
+    "event's code": TEAM | GUESTS,
+    "event's group": TEAM,
+    "announcement unsent": TEAM,
+    "announcement sent": TEAM | OWNER,
+    # Those who made it find it in their export.
+    "link's code": TEAM | {Who.ADVISER},
+}
+"""Wherever and however it is shown."""
+SHOWN_BY: Final[dict[str, frozenset[str]]] = {
+    "link claim": frozenset({"imported company"}),
+    "link team": frozenset({"event's code"}),
+}
+"""To whoever has the link: it works once, and hands over what it shows."""

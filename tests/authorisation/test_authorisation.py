@@ -1,0 +1,43 @@
+"""Every command, button, link and message of the product, tried by everybody: exactly the allowed ones work."""
+
+from pathlib import Path
+
+import pytest
+
+from handlers.buttons import Press
+from tests.authorisation import targets
+from tests.authorisation.cast import SECRETS
+from tests.authorisation.judging import Row, holes, rows
+from tests.authorisation.policy import MAY_SEE
+from tests.authorisation.stage import staged
+from tests.authorisation.table import PATH, text_of
+from tests.clock import Clock
+
+
+@pytest.fixture(scope="module")
+def found(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Row]:
+    folder, clock = tmp_path_factory.mktemp("authorisation"), Clock()
+    return rows(staged(sqlite_template, folder, clock), folder, clock)
+
+
+def test_exactly_the_allowed_things_work(found: list[Row]) -> None:
+    assert holes(found) == []
+
+
+def test_the_table_is_up_to_date(found: list[Row]) -> None:
+    fresh, kept = text_of(found).splitlines(), PATH.read_text(encoding="utf-8").splitlines()
+    assert sorted(set(fresh) ^ set(kept)) == [], "python -m tests.authorisation writes it anew"
+
+
+def test_whoever_may_see_a_secret_is_stated() -> None:
+    assert set(MAY_SEE) == set(SECRETS)
+
+
+def test_two_buttons_that_begin_alike_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Twin(Press):
+        KIND = "g1"
+        __module__ = "handlers.twin.buttons"
+
+    monkeypatch.setattr(targets, "_below", lambda _kind: iter([*targets.kinds(), Twin]))
+    with pytest.raises(targets.TwoOfAKindError):
+        targets.kinds()
