@@ -9,6 +9,8 @@ from threading import Lock
 import numpy as np
 
 from bot.matching.encoders import Encoder, EncoderError, Floats
+from bot.matching.language_guess import guess_language
+from bot.matching.lexicon import lexicon
 from bot.matching.normalise import clean
 from bot.matching.sector_search import search
 from bot.matching.sector_table import sector_table
@@ -21,6 +23,7 @@ _ENCODED = 600
 """Characters of a listing that are encoded for the guess: its beginning says what it is about."""
 _OPENING = 120  # a term in the title, about as long as this, weighs half as much again
 _LEAST = 0.3
+_GLOSSED = 200  # of which the glossary's English is taken too, for languages with few terms of their own
 _MEANING_TRUSTED = 0.75
 
 
@@ -71,11 +74,12 @@ class SectorGuesser:
 
     def guess(self, text: str, limit: int = 3) -> list[SectorGuess]:
         """The likeliest sectors of a listing, best first; none if nothing tells."""
-        by_terms = _by_terms(text)
+        english = _in_english(text)
+        by_terms = _by_terms(f"{text}. {english}" if english else text)
         if self._encoder is None or not clean(text, _ENCODED):
             return _ranked(by_terms, limit)
         try:
-            by_meaning = self._by_meaning(self._encoder, clean(text, _ENCODED))
+            by_meaning = self._by_meaning(self._encoder, clean(f"{english}. {text}" if english else text, _ENCODED))
         except EncoderError as error:
             log.warning("sectors are guessed by words alone: %s", error)
             return _ranked(by_terms, limit)
@@ -98,6 +102,13 @@ class SectorGuesser:
             sector_id: 1 / (1 + math.exp(-3 * (float(score) - 2.5)))
             for sector_id, score in zip(all_sectors(), scores, strict=True)
         }
+
+
+def _in_english(text: str) -> str:
+    """What the glossary makes of the beginning of a text; "" if that is nothing new."""
+    beginning = clean(text, _GLOSSED)
+    said = lexicon().gloss(beginning, guess_language(beginning).code)
+    return "" if said == beginning else said
 
 
 def _by_terms(text: str) -> dict[str, float]:
