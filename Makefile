@@ -43,6 +43,9 @@ bench: $(READY)
 	$(BIN)/python -m tests.bench wire
 	$(BIN)/python -m tests.bench dialog
 	$(BIN)/python -m tests.bench matching
+	$(BIN)/python -m tests.bench rematch
+	$(BIN)/python -m tests.bench nearest
+	$(BIN)/python -m tests.bench scale --plot scale.png
 	$(BIN)/python -m tests.bench quality
 	$(BIN)/python -m tests.bench masking
 
