@@ -44,8 +44,8 @@ from tests.bench.rankers import (
 )
 
 OWN = Path(__file__).parent.parent / "matching"
-SETS = ("draw", "strangers", "calibration", "everyday")
-UNKNOWN = SETS[:3]
+SETS = ("late", "draw", "strangers", "calibration", "everyday")
+UNKNOWN = SETS[:4]
 """Those written without a look at the glossary."""
 
 
