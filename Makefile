@@ -45,7 +45,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.bench matching
 	$(BIN)/python -m tests.bench rematch
 	$(BIN)/python -m tests.bench nearest
-	$(BIN)/python -m tests.bench scale --plot scale.png
+	$(BIN)/python -m tests.bench scale --results bot/matching/docs/scale.json --plot bot/matching/docs/scale.png
 	$(BIN)/python -m tests.bench quality
 	$(BIN)/python -m tests.bench masking
 
