@@ -11,7 +11,7 @@ from handlers.announcement_buttons import FilterKind
 from handlers.buttons import Press
 from handlers.settings.buttons import QuietChoice
 from storage import vocabulary
-from tests.authorisation import stage
+from tests.authorisation import numbers
 from tests.authorisation.cast import Who
 from tests.authorisation.stage import Stage
 
@@ -35,32 +35,32 @@ ALIKE: Final = frozenset(
 BOTH_ENDS: Final = frozenset({vocabulary.DeclineReason, vocabulary.RejectionReason})
 
 LISTINGS: Final = {
-    "published": stage.OFFER,
-    "under review": stage.REVIEWED,
-    "returned": stage.RETURNED,
-    "paused": stage.PAUSED,
-    "kept at home": stage.PRIVATE,
+    "published": numbers.OFFER,
+    "under review": numbers.REVIEWED,
+    "returned": numbers.RETURNED,
+    "paused": numbers.PAUSED,
+    "kept at home": numbers.PRIVATE,
 }
 INTRODUCTIONS: Final = {
-    "proposed to the member": stage.PROPOSED,
-    "asked by the member": stage.ASKED,
-    "accepted": stage.ACCEPTED,
-    "declined": stage.DECLINED,
-    "proposed by the member": stage.PROPOSED_BY_MEMBER,
+    "proposed to the member": numbers.PROPOSED,
+    "asked by the member": numbers.ASKED,
+    "accepted": numbers.ACCEPTED,
+    "declined": numbers.DECLINED,
+    "proposed by the member": numbers.PROPOSED_BY_MEMBER,
 }
 ITEMS: Final = {
-    "listing": stage.ITEM_LISTING,
-    "reported message": stage.ITEM_MESSAGE,
-    "reported listing": stage.ITEM_REPORT,
-    "appeal": stage.ITEM_APPEAL,
-    "hit": stage.ITEM_HIT,
+    "listing": numbers.ITEM_LISTING,
+    "reported message": numbers.ITEM_MESSAGE,
+    "reported listing": numbers.ITEM_REPORT,
+    "appeal": numbers.ITEM_APPEAL,
+    "hit": numbers.ITEM_HIT,
 }
 BY_FIELD: Final[Mapping[tuple[str, str], Things]] = {
-    ("ScanPress", "theirs"): {"published": stage.OFFER, "under review": stage.REVIEWED},
+    ("ScanPress", "theirs"): {"published": numbers.OFFER, "under review": numbers.REVIEWED},
     ("ScanPress", "mine"): {"": 0},
-    ("MatchPress", "listing"): {"the offer": stage.OFFER, "the need": stage.SUGGESTED_NEED},
-    ("WhyPress", "suggestion"): {"": stage.DISMISSED},
-    ("WhyPress", "listing"): {"the offer": stage.OFFER, "the need": stage.NEED},
+    ("MatchPress", "listing"): {"the offer": numbers.OFFER, "the need": numbers.SUGGESTED_NEED},
+    ("WhyPress", "suggestion"): {"": numbers.DISMISSED},
+    ("WhyPress", "listing"): {"the offer": numbers.OFFER, "the need": numbers.NEED},
     ("FormPress", "step"): {"": "title"},
     ("FormPress", "value"): {"": "0"},
     ("FilterPress", "value"): {"": "RS"},
@@ -71,14 +71,18 @@ BY_FIELD: Final[Mapping[tuple[str, str], Things]] = {
     ("ForgetPress", "yes"): {"yes": 1, "no": 0},
     ("AnswerJoin", "welcome"): {"yes": 1, "no": 0},
     ("MutePress", "on"): {"yes": 1, "no": 0},
-    ("CompanyAtPress", "company"): {"the member's": 1, "imported": stage.IMPORTED},
+    ("CompanyAtPress", "company"): {"the member's": 1, "imported": numbers.IMPORTED},
     ("SanctionPress", "number"): {"of the other": Who.OTHER, "a company": 3},
     ("CardPress", "number"): {"of the other": Who.OTHER, "a company": 3},
     ("LiftPress", "number"): {"of the banned": Who.BANNED, "of the muted": Who.MUTED, "a company": 5},
     ("AuditPress", "person"): {"everybody": 0, "of the other": Who.OTHER},
     ("AuditFilePress", "person"): {"everybody": 0},
     ("MarkPress", "company"): {"the member's": 1, "the verified": 2},
-    ("ReportPress", "number"): {"listing": stage.OTHERS_OFFER, "introduction": stage.PROPOSED, "message": stage.TALK},
+    ("ReportPress", "number"): {
+        "listing": numbers.OTHERS_OFFER,
+        "introduction": numbers.PROPOSED,
+        "message": numbers.TALK,
+    },
 }
 BY_NAME: Final[Mapping[str, Things]] = {
     "page": {"": 0},
@@ -94,17 +98,17 @@ BY_TYPE: Final[Mapping[str, Things]] = {
     "ListingId": LISTINGS,
     "IntroductionId": INTRODUCTIONS,
     "CompanyId": {"": 1},
-    "SuggestionId": {"": stage.SUGGESTION},
-    "EventId": {"": stage.EVENT},
-    "HallId": {"": stage.HALL},
-    "ItemId": {"": stage.PROGRAMME},
-    "ChatId": {"": stage.CHAT},
-    "ImportId": {"": stage.IMPORT},
-    "AnnouncementId": {"unsent": stage.UNSENT, "sent": stage.SENT},
-    "SanctionId": {"ban": stage.BAN, "mute": stage.MUTE, "warning": stage.WARNING},
-    "EntryId": {"sanction": stage.SANCTIONED, "role": stage.GRANTED, "verification": stage.VERIFIED},
+    "SuggestionId": {"": numbers.SUGGESTION},
+    "EventId": {"": numbers.EVENT},
+    "HallId": {"": numbers.HALL},
+    "ItemId": {"": numbers.PROGRAMME},
+    "ChatId": {"": numbers.CHAT},
+    "ImportId": {"": numbers.IMPORT},
+    "AnnouncementId": {"unsent": numbers.UNSENT, "sent": numbers.SENT},
+    "SanctionId": {"ban": numbers.BAN, "mute": numbers.MUTE, "warning": numbers.WARNING},
+    "EntryId": {"sanction": numbers.SANCTIONED, "role": numbers.GRANTED, "verification": numbers.VERIFIED},
     "ReviewId": ITEMS,
-    "RecommendationId": {"": stage.RECOMMENDED},
+    "RecommendationId": {"": numbers.RECOMMENDED},
     "DraftId": {"": "draft"},
     "PersonId": {"": "applicant"},
 }

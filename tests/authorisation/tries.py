@@ -9,7 +9,7 @@ from telegram.ext import Application, CommandHandler, ConversationHandler
 
 from bot.sandbox.people import Person
 from bot.sandbox.people.acts import file_content
-from tests.authorisation import stage
+from tests.authorisation import numbers
 from tests.authorisation.cast import Who
 from tests.authorisation.stage import Stage
 from tests.authorisation.targets import Button, buttons_of, garbled, kinds, name_of
@@ -29,10 +29,10 @@ class Try:
 PEOPLE: Final = ("ban", "mute", "warn", "unban", "audit")
 WORDS: Final = {
     "find": {"a company": "Gamarubin", "a person": "Taobert", "nothing": ""},
-    "join": {"a code": stage.CODE, "a wrong code": "NOTTHERE"},
+    "join": {"a code": numbers.CODE, "a wrong code": "NOTTHERE"},
 }
 LINKS: Final = {
-    "event": {"event": f"e_{stage.CODE}"},
+    "event": {"event": f"e_{numbers.CODE}"},
     "event, wrong": {"event": "e_NOTTHERE"},
     "booth": {"booth": "b_BOOTHCODE"},
     "listing": {"published": "l_LISTINGCODE"},
