@@ -72,7 +72,7 @@ class Stored:
             met &= self.places == COUNTRIES.index(wanted.country)
         if wanted.sector is not None:
             met &= self.sectors == int(wanted.sector.removeprefix("sector-"))
-        return met
+        return np.asarray(met, bool)
 
 
 def stored(size: int, newcomers: int) -> Stored:
