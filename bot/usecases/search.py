@@ -23,7 +23,7 @@ LONGEST: Final = 300
 """Characters of what is looked for."""
 _MOST: Final = 60
 """Results of each kind: more than anybody leafs through."""
-_MINIMUM: Final = 0.3
+_MINIMUM: Final = 0.2
 """Likelihood below which a result is noise. Lower than for suggestions: here somebody asked."""
 _NOBODY: Final = "0"
 
