@@ -1,0 +1,70 @@
+"""What somebody is told without having asked, and how its sending stands."""
+
+from enum import StrEnum
+
+
+class DeliveryStatus(StrEnum):
+    """pending → claimed → sending → sent, or one of the ends without a message.
+
+    A row left in `claimed` by a killed process was not sent and goes back to `pending`; one left in `sending` may have
+    been, and becomes `unknown`: it is never sent again.
+    """
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    UNREACHABLE = "unreachable"
+    FAILED = "failed"
+    OBSOLETE = "obsolete"
+
+
+class Topic(StrEnum):
+    """What a delivery tells of; names the view that words it."""
+
+    JOIN_REQUEST = "join_request"
+    JOIN_ANSWERED = "join_answered"
+    SUGGESTIONS = "suggestions"
+    LISTING_EXPIRING = "listing_expiring"
+    LISTING_EXPIRED = "listing_expired"
+    INTRODUCTION_PROPOSED = "introduction_proposed"
+    INTRODUCTION_QUESTION = "introduction_question"
+    INTRODUCTION_ANSWER = "introduction_answer"
+    INTRODUCTION_LATER = "introduction_later"
+    INTRODUCTION_RETURNED = "introduction_returned"
+    INTRODUCTION_ACCEPTED = "introduction_accepted"
+    INTRODUCTION_DECLINED = "introduction_declined"
+    INTRODUCTION_WITHDRAWN = "introduction_withdrawn"
+    INTRODUCTION_EXPIRED = "introduction_expired"
+    INTRODUCTION_REMINDER = "introduction_reminder"
+    INTRODUCTION_BY_COLLEAGUE = "introduction_by_colleague"
+    RELAYED_MESSAGE = "relayed_message"
+    OUTCOME_QUESTION = "outcome_question"
+    ROLE_GRANTED = "role_granted"
+    ROLE_TAKEN = "role_taken"
+    TEAM_JOINED = "team_joined"
+    COMPANY_CLAIMED = "company_claimed"
+    PROGRAMME_REMINDER = "programme_reminder"
+    PROGRAMME_CHANGED = "programme_changed"
+    ANNOUNCEMENT_ENDED = "announcement_ended"
+    ANNOUNCEMENT_OUTCOME = "announcement_outcome"
+    CHAT_ADDED = "chat_added"
+    SANCTIONED = "sanctioned"
+    SANCTION_LIFTED = "sanction_lifted"
+    APPEAL_DECIDED = "appeal_decided"
+    LISTING_REVIEWED = "listing_reviewed"
+    REPORT_DECIDED = "report_decided"
+    QUEUE_WAITS = "queue_waits"
+    VERIFIED = "verified"
+    CODE_NOT_SENT = "code_not_sent"
+    INTRODUCTION_LOOKED_AT = "introduction_looked_at"
+    INTRODUCTION_LET_GO = "introduction_let_go"
+    INTRODUCTION_STOPPED = "introduction_stopped"
+    RECOMMENDED = "recommended"
+    RECOMMENDATION_RETURNED = "recommendation_returned"
+    RECOMMENDATION_REMINDER = "recommendation_reminder"
+    RECOMMENDATION_WITHDRAWN = "recommendation_withdrawn"
+    RECOMMENDATION_STATUS = "recommendation_status"
+    LONG_SILENCE = "long_silence"
+    PRIVACY_CHANGED = "privacy_changed"

@@ -1,0 +1,74 @@
+"""Introductions, from the proposal to what became of it."""
+
+from enum import StrEnum
+
+
+class IntroductionStatus(StrEnum):
+    """proposed ↔ question, then accepted or one of three other ends.
+
+    The recipient is to move in `proposed` and the proposer in `question`; nobody is in the others.
+    """
+
+    PROPOSED = "proposed"
+    QUESTION = "question"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+    @property
+    def is_open(self) -> bool:
+        return self in OPEN_INTRODUCTIONS
+
+
+OPEN_INTRODUCTIONS = (IntroductionStatus.PROPOSED, IntroductionStatus.QUESTION)
+
+
+class RecommendationStatus(StrEnum):
+    """asked → taken_up (one side said yes: an introduction goes on from there) → connected, or one of the ends."""
+
+    ASKED = "asked"
+    TAKEN_UP = "taken_up"
+    CONNECTED = "connected"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    IMPOSSIBLE = "impossible"
+    """One of the listings or companies has gone meanwhile, or one has blocked the other."""
+
+
+class DeclineReason(StrEnum):
+    """Why an introduction was declined. The first seven are offered to people; the others say what happened."""
+
+    OTHER_SUBJECT = "other_subject"
+    TOO_EARLY = "too_early"
+    WRONG_COUNTRY = "wrong_country"
+    WRONG_PARTNER = "wrong_partner"
+    ALREADY_KNOWN = "already_known"
+    NO_CAPACITY = "no_capacity"
+    OTHER = "other"
+    LISTING_GONE = "listing_gone"
+    NOBODY_THERE = "nobody_there"
+
+
+class FileKind(StrEnum):
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    VIDEO = "video"
+    AUDIO = "audio"
+    VOICE = "voice"
+
+
+class Outcome(StrEnum):
+    """What became of an accepted introduction, as one side sees it."""
+
+    TALKING = "talking"
+    MET = "met"
+    NEGOTIATING = "negotiating"
+    SIGNED = "signed"
+    NOTHING = "nothing"
+
+
+class HoldReason(StrEnum):
+    SCREENING = "screening"
+    DUAL_USE = "dual_use"

@@ -1,0 +1,134 @@
+"""Offers and needs, and what people make of a suggestion."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    NEED = "need"
+    OFFER = "offer"
+
+    @property
+    def counterpart(self) -> "Kind":
+        return Kind.OFFER if self is Kind.NEED else Kind.NEED
+
+
+class ProfileType(StrEnum):
+    BUSINESS_OFFER = "BO"
+    BUSINESS_REQUEST = "BR"
+    TECHNOLOGY_OFFER = "TO"
+    TECHNOLOGY_REQUEST = "TR"
+    RESEARCH_REQUEST = "RDR"
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.OFFER if self in {ProfileType.BUSINESS_OFFER, ProfileType.TECHNOLOGY_OFFER} else Kind.NEED
+
+    @property
+    def is_business(self) -> bool:
+        return self in {ProfileType.BUSINESS_OFFER, ProfileType.BUSINESS_REQUEST}
+
+
+class Stage(StrEnum):
+    """How mature a technology is; about TRL 1-2, 3, 4-5, 6-7 and 8-9, in that order."""
+
+    CONCEPT = "concept"
+    DEVELOPMENT = "development"
+    LAB = "lab"
+    DEMONSTRATION = "demonstration"
+    MARKET = "market"
+
+
+class IprStatus(StrEnum):
+    NONE = "none"
+    SECRET = "secret"
+    APPLIED = "applied"
+    GRANTED = "granted"
+
+
+class Partnership(StrEnum):
+    """What kind of cooperation is looked for."""
+
+    COMMERCIAL = "commercial"
+    INVESTMENT = "investment"
+    OUTSOURCING = "outsourcing"
+    SUPPLIER = "supplier"
+    TECHNICAL_ASSISTANCE = "technical_assistance"
+    RESEARCH = "research"
+    LICENCE = "licence"
+
+
+PARTNERSHIPS: dict[ProfileType, tuple[Partnership, ...]] = {
+    ProfileType.BUSINESS_OFFER: (
+        Partnership.COMMERCIAL,
+        Partnership.INVESTMENT,
+        Partnership.OUTSOURCING,
+        Partnership.SUPPLIER,
+    ),
+    ProfileType.BUSINESS_REQUEST: (
+        Partnership.COMMERCIAL,
+        Partnership.INVESTMENT,
+        Partnership.OUTSOURCING,
+        Partnership.SUPPLIER,
+    ),
+    ProfileType.TECHNOLOGY_OFFER: (
+        Partnership.INVESTMENT,
+        Partnership.TECHNICAL_ASSISTANCE,
+        Partnership.RESEARCH,
+        Partnership.LICENCE,
+    ),
+    ProfileType.TECHNOLOGY_REQUEST: (
+        Partnership.INVESTMENT,
+        Partnership.TECHNICAL_ASSISTANCE,
+        Partnership.RESEARCH,
+        Partnership.LICENCE,
+    ),
+    ProfileType.RESEARCH_REQUEST: (Partnership.RESEARCH,),
+}
+
+
+class ListingStatus(StrEnum):
+    PUBLISHED = "published"
+    PAUSED = "paused"
+    CLOSED = "closed"
+    EXPIRED = "expired"
+    DELETED = "deleted"
+    REVIEW = "review"
+    """Written, and waiting for a moderator's yes."""
+    RETURNED = "returned"
+    """A moderator asks its author to change something."""
+    REJECTED = "rejected"
+    HELD = "held"
+    """Taken from view by moderators, or because those behind it are banned."""
+    PRIVATE = "private"
+    """Nobody but its company sees it: its author has not agreed to be shown abroad, or does so no more."""
+
+
+class AttachmentKind(StrEnum):
+    PHOTO = "photo"
+    DOCUMENT = "document"
+
+
+class DualUseAnswer(StrEnum):
+    """Whether a technology could serve arms as well, as its author says."""
+
+    NO = "no"
+    YES = "yes"
+    UNSURE = "unsure"
+
+
+class Verdict(StrEnum):
+    """What one side made of a suggestion."""
+
+    LATER = "later"
+    DISMISSED = "dismissed"
+
+
+class DismissalReason(StrEnum):
+    """Why a suggestion is not for them: kept for the matcher to learn from."""
+
+    OTHER_SUBJECT = "other_subject"
+    TOO_EARLY = "too_early"
+    WRONG_COUNTRY = "wrong_country"
+    WRONG_PARTNER = "wrong_partner"
+    ALREADY_KNOWN = "already_known"
+    OTHER = "other"

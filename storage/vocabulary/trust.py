@@ -1,0 +1,167 @@
+"""Reports, reviews, sanctions, screening, the audit log, and what is counted against abuse."""
+
+from enum import StrEnum
+
+
+class ReportObject(StrEnum):
+    LISTING = "listing"
+    INTRODUCTION = "introduction"
+    MESSAGE = "message"
+
+
+class ReportReason(StrEnum):
+    ADVERTISING = "advertising"
+    PHISHING = "phishing"
+    PRICE_FISHING = "price_fishing"
+    FRAUD = "fraud"
+    OFFENSIVE = "offensive"
+    OTHER = "other"
+
+
+class ReportState(StrEnum):
+    OPEN = "open"
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+
+
+class SanctionKind(StrEnum):
+    BAN = "ban"
+    """Gets nowhere."""
+    MUTE = "mute"
+    """Reads, but neither publishes nor proposes nor writes, for a time."""
+    WARNING = "warning"
+
+
+class SanctionReason(StrEnum):
+    """Why somebody is banned, muted or warned, as they are told it."""
+
+    ADVERTISING = "advertising"
+    PHISHING = "phishing"
+    PRICE_FISHING = "price_fishing"
+    FRAUD = "fraud"
+    OFFENSIVE = "offensive"
+    FALSE_DATA = "false_data"
+    FORBIDDEN = "forbidden"
+    FALSE_REPORTS = "false_reports"
+    OTHER = "other"
+
+
+class AppealState(StrEnum):
+    """made → granted or refused. What stands at asked was begun in an earlier version and never worded."""
+
+    ASKED = "asked"
+    MADE = "made"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class ReviewKind(StrEnum):
+    """What a moderator decides on; its `object_id` is the number of such a thing."""
+
+    LISTING = "listing"
+    APPEAL = "appeal"
+    REPORT_LISTING = "report_listing"
+    REPORT_INTRODUCTION = "report_introduction"
+    REPORT_MESSAGE = "report_message"
+    SCREENING = "screening"
+    """A company or person whose name is like one on a sanctions list: a hit."""
+    DUAL_USE = "dual_use"
+    """An introduction held back because a technology may serve arms."""
+    VERIFICATION = "verification"
+    """A company that asks to be verified by hand."""
+
+    @property
+    def is_report(self) -> bool:
+        return self in REPORT_KINDS
+
+
+REPORT_KINDS = (ReviewKind.REPORT_LISTING, ReviewKind.REPORT_INTRODUCTION, ReviewKind.REPORT_MESSAGE)
+
+
+class ReviewDecision(StrEnum):
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    RETURNED = "returned"
+    DROPPED = "dropped"
+    """What it was about is gone, or was decided elsewhere."""
+
+
+class RejectionReason(StrEnum):
+    """Why a listing is not published, as its author is told in their language."""
+
+    UNCLEAR = "unclear"
+    CONTACT_DATA = "contact_data"
+    ADVERTISING = "advertising"
+    PRICE_FISHING = "price_fishing"
+    FORBIDDEN = "forbidden"
+    DUPLICATE = "duplicate"
+    NO_PARTNER_SOUGHT = "no_partner_sought"
+    OTHER = "other"
+
+
+class AuditObject(StrEnum):
+    PERSON = "person"
+    COMPANY = "company"
+    LISTING = "listing"
+    INTRODUCTION = "introduction"
+    MESSAGE = "message"
+    SANCTION = "sanction"
+    REVIEW = "review"
+    HIT = "hit"
+    SCREENING_LIST = "screening_list"
+    COUNTRIES = "countries"
+
+
+class AuditAction(StrEnum):
+    SANCTION = "sanction"
+    LIFT = "lift"
+    REIMPOSE = "reimpose"
+    APPEAL_GRANT = "appeal_grant"
+    APPEAL_REFUSE = "appeal_refuse"
+    LISTING_APPROVE = "listing_approve"
+    LISTING_REJECT = "listing_reject"
+    LISTING_RETURN = "listing_return"
+    LISTING_HOLD = "listing_hold"
+    LISTING_RELEASE = "listing_release"
+    LISTING_REVIEW = "listing_review"
+    REPORT_UPHOLD = "report_uphold"
+    REPORT_DISMISS = "report_dismiss"
+    REPORT_REOPEN = "report_reopen"
+    ROLE_GRANT = "role_grant"
+    ROLE_TAKE = "role_take"
+    VERIFY = "verify"
+    UNVERIFY = "unverify"
+    TRUST = "trust"
+    DISTRUST = "distrust"
+    HIT_CLEAR = "hit_clear"
+    HIT_CONFIRM = "hit_confirm"
+    HIT_REOPEN = "hit_reopen"
+    HOLD_RELEASE = "hold_release"
+    HOLD_REFUSE = "hold_refuse"
+    HOLD_AGAIN = "hold_again"
+    COUNTRIES_APART = "countries_apart"
+    COUNTRIES_TOGETHER = "countries_together"
+    LIST_LOAD = "list_load"
+    READ_MESSAGES = "read_messages"
+
+
+class HitState(StrEnum):
+    OPEN = "open"
+    CLEARED = "cleared"
+    CONFIRMED = "confirmed"
+
+
+class Use(StrEnum):
+    """What is counted for each person and day."""
+
+    DRAFT = "draft"
+    LISTING = "listing"
+    SEARCH = "search"
+    PROPOSAL = "proposal"
+    REPORT = "report"
+    NUMBER = "number"
+    """A registration number looked at."""
+    MAIL = "mail"
+    """A code asked for by mail."""
+    CODE = "code"
+    """A code typed."""
