@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final, Protocol
+from typing import Final
 
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
@@ -24,7 +24,6 @@ from bot.context import App, Clock, Context, Services, equip
 from bot.delivery import DeliveryWorker
 from bot.dialog_persistence import DialogPersistence
 from bot.logs import set_up_logging
-from bot.mail import SmtpMailer
 from bot.matching.encoders import load_encoder
 from bot.matching.guess import warm_up
 from bot.matching.matcher import Matcher
@@ -32,46 +31,22 @@ from bot.matching.sectors import SectorGuesser
 from bot.pacing import Lane
 from bot.processing import PersonProcessor
 from bot.ratelimit import REPLIES_UNPACED, Pace, TwoLaneRateLimiter, faster
-from bot.ticker import Ticker
 from bot.usecases.abuse import FloodGuard
-from bot.usecases.announcements.outcome import Reports
-from bot.usecases.code_post import CodePost
-from bot.usecases.events.programme import Reminders
-from bot.usecases.introductions import Clockwork, Rules
 from bot.usecases.matchmaking import Matchmaker
-from bot.usecases.moderation.nudge import Nudge
-from bot.usecases.periods import Periods
-from bot.usecases.recommendations import Clockwork as RecommendationClockwork
-from bot.usecases.retention import Retention
-from bot.usecases.screening.screener import Screener
-from bot.usecases.upkeep import Upkeep
+from bot.workers import Worker, workers_of
 from handlers.announcements.post import TelegramPost
-from handlers.announcements.progress import ProgressWatch
 from handlers.deliveries import render
-from handlers.events.digest_post import DigestPoster
 from handlers.screen import send
 from handlers.table import register
-from handlers.verification.mail_views import code_mail
 from storage.database import Database
 from storage.models import Delivery
 from storage.schema import migrate
-from storage.vocabulary import Language, Topic
+from storage.vocabulary import Topic
 
 log = logging.getLogger(__name__)
 
 _WORKERS: Final = 32  # updates carried out at once; the pools of connections below are as large
 _CONNECTIONS: Final = 64  # to Telegram: replies of all workers, with deliveries beside them
-_SWEEP_S: Final = 5.0
-_UPKEEP_S: Final = 60.0
-_CLOCKWORK_S: Final = 20.0
-_REMINDERS_S: Final = 30.0
-_PROGRESS_S: Final = 3.0
-_DIGESTS_S: Final = 20.0
-_REPORTS_S: Final = 60.0
-_SCREENING_S: Final = 5.0
-_NUDGE_S: Final = 60.0
-_RETENTION_S: Final = 24 * 3600.0
-_MAIL_S: Final = 2.0
 _RETRY_S: Final = 2.0
 _ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
@@ -82,14 +57,6 @@ def utc_now() -> datetime:
 
 class TokenRefusedError(Exception):
     """Telegram does not know the token. Says nothing of it: the library's own error has it in clear."""
-
-
-class Worker(Protocol):
-    """Work beside the conversation, from `run` until `stop` is answered."""
-
-    async def run(self) -> None: ...
-
-    async def stop(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +101,7 @@ def build(
     services = _services(settings, database, application, limiter, clock)
     equip(application, services)
     register(application)
-    return Program(application=application, services=services, workers=_workers(services, application, limiter))
+    return Program(application=application, services=services, workers=workers_of(services, application, limiter))
 
 
 def _services(
@@ -169,55 +136,6 @@ def _services(
         guard=FloodGuard(burst=settings.flood_burst, per_second=settings.flood_per_second, now=time.monotonic),
     )
     return services
-
-
-def _workers(services: Services, application: App, limiter: TwoLaneRateLimiter) -> Sequence[Worker]:
-    wake = services.deliveries.wake
-    upkeep = Upkeep(services.database, services.clock, forget=services.matchmaker.forget, wake=wake)
-    rules = Rules.of(services.settings)
-    clockwork = Clockwork(services.database, services.clock, rules, wake=wake)
-    recommended = RecommendationClockwork(services.database, services.clock, rules, wake=wake)
-    reminders = Reminders(services.database, services.clock, wake=wake)
-    screener = Screener(services.database, services.clock)
-    nudge = Nudge(services.database, services.clock, admins=services.settings.admins, wake=wake)
-    retention = Retention(
-        services.database,
-        services.clock,
-        Periods.of(services.settings),
-        forget=services.matchmaker.forget,
-        wake=wake,
-    )
-    progress = ProgressWatch(application.bot, services.database, services.clock)
-    digests = DigestPoster(application.bot, services.database, limiter, services.clock, draw=services.draw)
-    reports = Reports(services.database, services.clock, wake=wake)
-    can_mail = services.settings.can_mail
-    mail = [Ticker("mail", code_post(services, application).run, every_s=_MAIL_S)] if can_mail else []
-    return (
-        services.deliveries,
-        services.broadcasts,
-        *mail,
-        Ticker("matchmaking", services.matchmaker.sweep, every_s=_SWEEP_S),
-        Ticker("upkeep", upkeep.run, every_s=_UPKEEP_S),
-        Ticker("introductions", clockwork.run, every_s=_CLOCKWORK_S),
-        Ticker("recommendations", recommended.run, every_s=_CLOCKWORK_S),
-        Ticker("reminders", reminders.run, every_s=_REMINDERS_S),
-        Ticker("screening", screener.run, every_s=_SCREENING_S),
-        Ticker("moderation", nudge.run, every_s=_NUDGE_S),
-        Ticker("retention", retention.run, every_s=_RETENTION_S),
-        Ticker("progress", progress.run, every_s=_PROGRESS_S),
-        Ticker("digests", digests.run, every_s=_DIGESTS_S),
-        Ticker("reports", reports.run, every_s=_REPORTS_S),
-    )
-
-
-def code_post(services: Services, application: App) -> CodePost:
-    """Mails codes in the name of this bot."""
-
-    def worded(language: Language, code: str) -> tuple[str, str]:
-        return code_mail(language, code, application.bot.username)
-
-    mailer = SmtpMailer(services.settings)
-    return CodePost(services.database, mailer, worded, services.clock, services.draw, wake=services.deliveries.wake)
 
 
 @asynccontextmanager

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.app import code_post
 from bot.sandbox.world import World
+from bot.workers import code_post
 from storage import companies
 from storage.ids import PersonId
 from tests.chat import Human, open_chat
