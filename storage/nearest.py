@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 from pgvector.sqlalchemy import HALFVEC
-from sqlalchemy import ColumnElement, Select, and_, cast, func, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, LargeBinary, Select, and_, cast, func, literal_column, or_, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import Float, Text
@@ -88,15 +88,26 @@ async def sample(session: AsyncSession, kind: Kind, limit: int) -> dict[ListingI
     return dict(rows.all())
 
 
-async def unread(session: AsyncSession, encoder: str, limit: int, *, after: ListingId) -> Sequence[ListingId]:
-    """Published listings that this encoder has not read, or an earlier version of the program read, by number."""
+async def unread(
+    session: AsyncSession, encoder: str, stamp: bytes, limit: int, *, after: ListingId
+) -> Sequence[ListingId]:
+    """Published listings that this encoder has not read, or an earlier version of the program read, by number.
+
+    `stamp` is what the features begin with that this version of the program writes.
+    """
+    begins = func.substr(ListingVectors.features, 1, len(stamp), type_=LargeBinary)
     result = await session.scalars(
         select(Listing.id)
         .outerjoin(ListingVectors, ListingVectors.listing_id == Listing.id)
         .where(
             Listing.id > after,
             Listing.status == ListingStatus.PUBLISHED,
-            or_(ListingVectors.kind.is_(None), ListingVectors.encoder != encoder),
+            or_(
+                ListingVectors.kind.is_(None),
+                ListingVectors.encoder != encoder,
+                ListingVectors.features.is_(None),
+                begins != stamp,
+            ),
         )
         .order_by(Listing.id)
         .limit(limit)

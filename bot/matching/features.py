@@ -19,20 +19,20 @@ _STAMP = 8
 
 
 @cache
-def _stamp() -> bytes:
-    """Changes with the version and the glossary, so that what was packed before a change is read anew."""
+def stamp() -> bytes:
+    """What packed bytes begin with. Changes with the version and the glossary: what was packed before is read anew."""
     return hashlib.blake2b(_VERSION + glossary_table().encode(), digest_size=_STAMP).digest()
 
 
 def packed(prepared: Prepared) -> bytes:
     """Phrases and tokens, about as long as the text is."""
     keys, shown = [one.key for one in prepared.tokens], [one.shown for one in prepared.tokens]
-    return _stamp() + json.dumps([prepared.phrases, keys, shown], ensure_ascii=False).encode("utf-8", "replace")
+    return stamp() + json.dumps([prepared.phrases, keys, shown], ensure_ascii=False).encode("utf-8", "replace")
 
 
 def unpacked(data: bytes, subject: Subject, vectors: Vectors) -> Prepared | None:
     """The listing as it was prepared when it was packed; None for bytes of another version."""
-    if data[:_STAMP] != _stamp():
+    if data[:_STAMP] != stamp():
         return None
     phrases, keys, shown = json.loads(data[_STAMP:])
     found = tuple(map(token, keys, shown))

@@ -84,14 +84,15 @@ class Reader:
         stored = listing.reading
         if stored is None or self.encoder is None or stored.encoder != self.encoder.name:
             return Read(listing=listing, subject=subject, vectors=None, prepared=None)
-        unchanged = stored.revision == listing.revision
-        if not unchanged and stored.text_hash != text_hash(subject):
-            return Read(listing=listing, subject=subject, vectors=None, prepared=None)
         vectors = _vectors(stored.views)
-        prepared = None
-        if unchanged and vectors is not None and stored.features is not None:
+        if stored.revision == listing.revision and vectors is not None and stored.features is not None:
             prepared = unpacked(stored.features, subject, vectors)
-        return Read(listing=listing, subject=subject, vectors=vectors, prepared=prepared)
+            if prepared is not None:
+                return Read(listing=listing, subject=subject, vectors=vectors, prepared=prepared)
+        # The texts that the encoder is given change with the listing, and with the glossary that lends it words.
+        if stored.text_hash != text_hash(subject):
+            vectors = None
+        return Read(listing=listing, subject=subject, vectors=vectors, prepared=None)
 
 
 def _vectors(views: bytes) -> Vectors | None:

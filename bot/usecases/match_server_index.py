@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.matching.features import stamp
 from bot.matching.listing import Match
 from bot.matching.matcher import Matcher, Question
 from bot.matching.prepare import Prepared
@@ -51,7 +52,7 @@ class ServerIndex:
         while True:
             async with self._database.reading() as session:
                 last = stale[-1] if stale else ListingId(0)
-                found = await nearest.unread(session, self._encoder, 1_000, after=last)
+                found = await nearest.unread(session, self._encoder, stamp(), 1_000, after=last)
             if not found:
                 return stale
             stale += found

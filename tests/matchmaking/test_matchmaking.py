@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.matching.encoders import Encoder, EncoderError, Floats
+from bot.matching.features import stamp
 from bot.matching.listing import ReasonCode
 from bot.matching.matcher import Matcher
 from bot.usecases.match_results import FIRST_GAP, read_reasons
@@ -286,6 +287,26 @@ async def test_vectors_of_another_encoder_are_made_anew(town: Town) -> None:
         vectors = await session.get(ListingVectors, offer)
     assert vectors.encoder == town.encoder.name
     assert vectors.embedding.shape == (town.encoder.dimensions,)
+
+
+@pytest.mark.parametrize("text_hash", [None, "0" * 32])
+async def test_what_was_read_with_another_glossary_is_read_anew_once(town: Town, text_hash: str | None) -> None:
+    """Its words always, its vectors only where the glossary lent the encoder other words."""
+    offer = await town.offers()
+    await town.matchmaker.consider(offer)
+    values = {"features": b"another!"} | ({"text_hash": text_hash} if text_hash else {})
+    async with town.database.writing() as session:
+        await session.execute(update(ListingVectors).values(values))
+    restarted = town.new_matchmaker()
+    await restarted.load()
+    assert await restarted.sweep() == 1
+    async with town.database.reading() as session:
+        vectors = await session.get(ListingVectors, offer)
+    assert vectors.features[:8] == stamp()
+    assert vectors.text_hash != text_hash
+    once_more = town.new_matchmaker()
+    await once_more.load()
+    assert await once_more.sweep() == 0
 
 
 async def test_an_encoder_that_does_not_answer_only_delays(database: Database, encoder: Encoder) -> None:
