@@ -91,6 +91,10 @@ async def in_states(session: AsyncSession, *states: AnnouncementStatus) -> Seque
     ).all()
 
 
+async def ended_since(session: AsyncSession, moment: datetime) -> Sequence[Announcement]:
+    return (await session.scalars(select(Announcement).where(Announcement.ended_at > moment))).all()
+
+
 async def versions(session: AsyncSession, announcement_id: AnnouncementId) -> Sequence[AnnouncementVersion]:
     """The first is the fallback."""
     result = await session.scalars(

@@ -79,7 +79,7 @@ class PartsField(Field):
         return bool(data.get("_done"))
 
     def shown(self, asking: Asking) -> str:
-        return str(len(asking.data.get(self.key) or []))
+        return asking.t.n("{count} message", "{count} messages", len(asking.data.get(self.key) or []))
 
 
 def part_of(message: Message) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from bot.i18n import Translator
 from bot.usecases.announcements import outcome
 from bot.usecases.announcements.running import measure
 from bot.usecases.roles import Actor
-from handlers.announcements import report, views
+from handlers.announcements import progress_views, report
 from handlers.events.deliveries import Words
 from handlers.screen import View
 from storage import announcements, events
@@ -22,7 +22,7 @@ async def _ended(session: AsyncSession, services: Services, delivery: Delivery, 
     event = None if found is None else await events.find(session, found.event_id)
     if found is None or event is None:
         return None
-    view = views.progress(t, event, await measure(session, found, services.clock()))
+    view = progress_views.progress(t, event, await measure(session, found, services.clock()))
     if delivery.payload["state"] != AnnouncementStatus.PAUSED:
         return view
     note = t("⏸ I stopped it: Telegram refuses this message from everybody. Look at the report, and write it anew.")

@@ -18,6 +18,7 @@ from bot.usecases.announcements.compose import LinkButton, Part
 from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.names import in_language
 from handlers.announcement_buttons import FollowPress, MutePress
+from handlers.announcements.labels import text_of
 from handlers.screen import Button, Rows, inline, row
 from storage import announcements, event_chats, events, people
 from storage.database import Database
@@ -155,13 +156,13 @@ def rows(t: Translator, sheet: Sheet, reader: Reader, username: str) -> Rows:
     """The organizer's buttons, and below them the one that stops it. In a group all lead to the bot."""
     join = deep_link(username, EVENT, sheet.event_code)
     if not reader.is_person:
-        buttons = (Button(text=each.text, url=each.url or join) for each in sheet.buttons)
+        buttons = (Button(text=text_of(t, each), url=each.url or join) for each in sheet.buttons)
         return (*(row(button) for button in buttons), row(Button(text=t("🤝 Open the bot"), url=join)))
     found = [
         row(
             Button(text=each.text, url=each.url)
             if each.url
-            else Button(text=each.text, press=FollowPress(sheet.announcement_id, number))
+            else Button(text=text_of(t, each), press=FollowPress(sheet.announcement_id, number))
         )
         for number, each in enumerate(sheet.buttons)
     ]

@@ -1,6 +1,7 @@
 """The one message in which an organizer watches an announcement on its way, edited in place."""
 
 import logging
+from datetime import timedelta
 from typing import Final
 
 from telegram import LinkPreviewOptions
@@ -12,7 +13,7 @@ from bot.i18n import translator_for
 from bot.pacing import Lane
 from bot.telegram_errors import FailureKind, classify
 from bot.usecases.announcements.running import measure
-from handlers.announcements import views
+from handlers.announcements import progress_views
 from handlers.screen import View, inline
 from storage import announcements, events, people
 from storage.database import Database
@@ -20,7 +21,10 @@ from storage.ids import AnnouncementId
 from storage.models import Announcement
 from storage.vocabulary import AnnouncementStatus, Language
 
-_MOVING: Final = (AnnouncementStatus.RUNNING, AnnouncementStatus.RECALLING, AnnouncementStatus.SCHEDULED)
+_MOVING: Final = (AnnouncementStatus.RUNNING, AnnouncementStatus.RECALLING)
+_BEFORE: Final = (AnnouncementStatus.DRAFT, AnnouncementStatus.SCHEDULED)
+_LINGERS: Final = timedelta(minutes=1)
+"""How long what has ended is still looked at: at a small fair all is sent between two rounds."""
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +42,8 @@ class ProgressWatch:
         """Always 0: the next round comes when it is time."""
         async with self._database.reading() as session:
             moving = await announcements.in_states(session, *_MOVING)
-        ids = {each.id for each in moving} | self._shown.keys()
+            ended = await announcements.ended_since(session, self._clock() - _LINGERS)
+        ids = {each.id for each in (*moving, *ended)} | self._shown.keys()
         for number in sorted(ids):
             await self._refresh(number)
         return 0
@@ -52,13 +57,14 @@ class ProgressWatch:
         if found is None or event is None or state is None or found.progress_message_id is None:
             self._shown.pop(number, None)
             return
-        if found.status is AnnouncementStatus.SCHEDULED:
+        if found.status in _BEFORE:
+            self._shown.pop(number, None)
             return
         t = translator_for(Language.EN if author is None else author.language)
-        view = views.progress(t, event, state)
+        view = progress_views.progress(t, event, state)
         if view != self._shown.get(number):
             await self._edit(found, view)
-        if found.status in _MOVING:
+        if found.status in _MOVING or (found.ended_at is not None and found.ended_at > self._clock() - _LINGERS):
             self._shown[number] = view
         else:
             self._shown.pop(number, None)

@@ -1,7 +1,7 @@
 """The report of an announcement: figures, a picture and a table."""
 
-import asyncio
 import csv
+import html
 import io
 from functools import partial
 
@@ -13,7 +13,7 @@ from bot.i18n import Translator, mark
 from bot.tables import neutral
 from bot.usecases.announcements.outcome import Report, report
 from handlers.announcement_buttons import AnnounceAct, AnnouncePress
-from handlers.announcements.views import SKIPS, STATES
+from handlers.announcements.labels import SKIPS, STATES
 from handlers.events.actor import actor_of
 from handlers.events.views import name_of
 from handlers.screen import Button, Upload, View, acknowledge, reply, row
@@ -33,12 +33,7 @@ async def send_report(update: Update, context: Context, number: AnnouncementId) 
     async with context.services.database.reading() as session:
         found = await report(session, actor_of(context), number, context.services.clock())
     await acknowledge(update)
-    t, person = context.t, context.caller.id
-    figures = figures_of(t, found)
-    picture = await asyncio.to_thread(chart.draw, t.language, figures, found.finished)
-    await context.bot.send_photo(person, InputFile(picture, filename="report.png"))
-    await context.bot.send_document(person, InputFile(table(t, found), filename=f"announcement-{number}.csv"))
-    await reply(update, worded(t, found))
+    await reply(update, _pictured(context.t, found, worded(context.t, found)))
 
 
 async def send_table(update: Update, context: Context, number: AnnouncementId) -> None:
@@ -50,11 +45,15 @@ async def send_table(update: Update, context: Context, number: AnnouncementId) -
 
 
 def by_itself(t: Translator, found: Report) -> View:
-    """What the organizer gets when the 48 hours are over: the picture with the figures, the table at a button."""
-    number, figures = found.announcement.id, figures_of(t, found)
-    said = worded(t, found)
+    """What the organizer gets when the 48 hours are over."""
     heading = t("📊 <b>Two days ago you sent an announcement.</b> This is what came of it.")
-    picture = partial(chart.draw, t.language, figures, found.finished)
+    return _pictured(t, found, f"{heading}\n\n{worded(t, found)}")
+
+
+def _pictured(t: Translator, found: Report, text: str) -> View:
+    """The picture with the figures, the table at a button."""
+    number = found.announcement.id
+    picture = partial(chart.draw, t.language, figures_of(t, found), found.finished)
     rows = (
         row(
             Button(text=t("📄 Table (CSV)"), press=AnnouncePress(number, AnnounceAct.TABLE)),
@@ -62,7 +61,7 @@ def by_itself(t: Translator, found: Report) -> View:
         ),
     )
     upload = Upload(content=picture, name="report.png", kind=FileKind.PHOTO)
-    return View(text=f"{heading}\n\n{said.text}", rows=rows, attachment=upload)
+    return View(text=text, rows=rows, attachment=upload)
 
 
 def figures_of(t: Translator, found: Report) -> list[tuple[str, int]]:
@@ -72,14 +71,16 @@ def figures_of(t: Translator, found: Report) -> list[tuple[str, int]]:
     return [(label, count) for label, count in [*ends, *skips] if count]
 
 
-def worded(t: Translator, found: Report) -> View:
+def worded(t: Translator, found: Report) -> str:
     lines = [f"<b>{t(STATES[found.announcement.status])}</b> · {name_of(t, found.event)}"]
-    lines += [f"{label}: {t.number(count)}" for label, count in figures_of(t, found)]
+    lines += [t("{label}: {figure}", label=label, figure=t.number(count)) for label, count in figures_of(t, found)]
     lines += [
-        t("Why: {cause} ({count})", cause=cause, count=t.number(count)) for cause, count in found.failures.items()
+        t("Why: {cause} ({count})", cause=html.escape(cause), count=t.number(count))
+        for cause, count in found.failures.items()
     ]
     for text, count in found.presses:
-        lines.append(f"🔘 {text}: " + (t("not counted by Telegram") if count is None else t.number(count)))
+        figure = t("not counted by Telegram") if count is None else t.number(count)
+        lines.append(t("{label}: {figure}", label=f"🔘 {html.escape(text)}", figure=figure))
     heading = t("<b>Within 48 hours</b>") if found.complete else t("<b>So far, of the first 48 hours</b>")
     after = found.followed
     lines += [
@@ -90,7 +91,7 @@ def worded(t: Translator, found: Report) -> View:
         t("Introductions proposed: {count}", count=t.number(after.proposals)),
         t("Introductions accepted: {count}", count=t.number(after.accepted)),
     ]
-    return View(text="\n".join(lines))
+    return "\n".join(lines)
 
 
 def table(t: Translator, found: Report) -> bytes:

@@ -1,5 +1,6 @@
 """What is asked about an announcement in one question: its buttons, and when it goes out."""
 
+import html
 import re
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,7 +12,7 @@ from bot.i18n import Translator, mark
 from bot.usecases.announcements import compose, running
 from bot.usecases.announcements.compose import BUTTONS, LinkButton
 from handlers.announcements import views
-from handlers.buttons import Place
+from handlers.announcements.labels import PLACES
 from handlers.events.actor import actor
 from handlers.events.when import moment, read_dates, read_hours
 from handlers.form.form import Accept, Asking, Choice, Data, Field, Finished, Form, Outcome, Question, Redraw, Refuse
@@ -21,13 +22,6 @@ from storage.ids import AnnouncementId
 ANNOUNCEMENT: Final = "announcement_id"
 ZONE: Final = "_zone"
 _LINE: Final = re.compile(r"^(?P<text>.{1,40}?)\s*[-–—|:]\s*(?P<url>\S+\.\S+)$")
-PLACES: Final[dict[str, str]] = {
-    Place.PROGRAMME: mark("🗓 Programme"),
-    Place.MATCHES: mark("🤝 Matches"),
-    Place.OFFER: mark("📤 Offer something"),
-    Place.NEED: mark("📥 Look for something"),
-}
-"""Where a button may lead in the bot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +38,7 @@ class ButtonsField(Field):
             "or choose places in the bot. Only these are counted: Telegram does not tell who opened an address."
         )
         if chosen:
-            text += "\n\n" + "\n".join(f"• {_shown(each)}" for each in chosen)
+            text += "\n\n" + "\n".join(f"• {html.escape(each['text'])}" for each in chosen)
         rows = [(Choice(t(label), Act.TOGGLE, place),) for place, label in PLACES.items()]
         return Question(text=text, choices=(*rows, (Choice(t("Done ({count})", count=len(chosen)), Act.DONE),)))
 
@@ -68,11 +62,7 @@ class ButtonsField(Field):
         return bool(data.get("_done"))
 
     def shown(self, asking: Asking) -> str:
-        return ""
-
-
-def _shown(button: dict[str, Any]) -> str:
-    return LinkButton.from_json(button).text.replace("<", "&lt;")
+        return ", ".join(LinkButton.from_json(each).text for each in asking.data.get(self.key) or [])
 
 
 def _read(line: str) -> dict[str, Any] | None:

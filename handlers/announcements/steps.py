@@ -1,4 +1,4 @@
-"""What organizers press about announcements, and readers under them, but for what opens a dialog."""
+"""What organizers press about announcements, but for what opens a dialog."""
 
 from collections.abc import Awaitable, Callable
 from typing import Final
@@ -12,14 +12,13 @@ from bot.errors import DomainError
 from bot.pacing import Lane
 from bot.usecases.announcements import audience, compose, running
 from bot.usecases.announcements.audience import Audience
-from bot.usecases.events import access, joining
+from bot.usecases.events import access
 from handlers.announcement_buttons import (
     AnnounceAct,
     AnnouncementList,
     AnnouncePress,
     FilterKind,
     FilterPress,
-    MutePress,
 )
 from handlers.announcements import audience_views, report, views
 from handlers.announcements.post import Reader, TelegramPost
@@ -210,23 +209,6 @@ async def _discard(update: Update, context: Context, number: AnnouncementId) -> 
         await compose.discard(session, actor_of(context), number)
     await acknowledge(update)
     await replace(update, views.discarded(context.t, event_id))
-
-
-async def mute(update: Update, context: Context) -> None:
-    """🔕 under an announcement, or in the event's page."""
-    query = update.callback_query
-    press = MutePress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
-    async with context.services.database.writing() as session:
-        if press.on:
-            event = await joining.mute(session, context.caller.id, press.event, context.services.clock())
-        else:
-            event = await joining.unmute(session, context.caller.id, press.event)
-    note = views.muted(context.t, event, on=bool(press.on))
-    await acknowledge(update)
-    await reply(update, View(text=note))
 
 
 _CHANGES: Final[dict[AnnounceAct, Change]] = {

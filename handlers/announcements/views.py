@@ -10,10 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.i18n import LANGUAGE_NAMES, Translator, mark
 from bot.usecases.announcements import audience, compose, running
 from bot.usecases.announcements.audience import Audience
-from bot.usecases.announcements.running import Progress
+from bot.usecases.announcements.compose import LinkButton
 from bot.usecases.roles import Actor
-from handlers.announcement_buttons import AnnounceAct, AnnouncementList, AnnouncePress, NewAnnouncement, VersionPress
-from handlers.announcements import audience_views
+from handlers.announcement_buttons import (
+    AnnounceAct,
+    AnnouncementList,
+    AnnouncePress,
+    MutePress,
+    NewAnnouncement,
+    VersionPress,
+)
+from handlers.announcements import audience_views, progress_views
+from handlers.announcements.labels import STATES, back, button, text_of
 from handlers.events.buttons import EventAct, EventPress
 from handlers.events.views import name_of
 from handlers.events.when import shown
@@ -21,39 +29,21 @@ from handlers.screen import Button, Rows, View, row
 from storage import announcements, event_chats
 from storage.ids import AnnouncementId, EventId
 from storage.models import Announcement, AnnouncementVersion, Event
-from storage.vocabulary import AnnouncementStatus, DeliveryStatus, Language, SkipReason
+from storage.vocabulary import AnnouncementStatus, Language
 
-STATES: Final[dict[AnnouncementStatus, str]] = {
-    AnnouncementStatus.DRAFT: mark("✏️ Draft"),
-    AnnouncementStatus.SCHEDULED: mark("⏰ Scheduled"),
-    AnnouncementStatus.RUNNING: mark("📤 On its way"),
-    AnnouncementStatus.PAUSED: mark("⏸ Paused"),
-    AnnouncementStatus.DONE: mark("✅ Sent"),
-    AnnouncementStatus.CANCELLED: mark("⏹ Cancelled"),
-    AnnouncementStatus.RECALLING: mark("↩️ Being recalled"),
-    AnnouncementStatus.RECALLED: mark("↩️ Recalled"),
-}
-SKIPS: Final[dict[SkipReason, str]] = {
-    SkipReason.MUTED: mark("muted the event"),
-    SkipReason.ENOUGH_TODAY: mark("had enough announcements today"),
-    SkipReason.LEFT: mark("left the event"),
-    SkipReason.CANCELLED: mark("cancelled before their turn"),
-}
-_BAR: Final = 20
 _EXCERPT: Final = 60
 _PAGE: Final = 8
-
-
-def _button(t: Translator, label: str, number: AnnouncementId, act: AnnounceAct) -> Button:
-    return Button(text=t(label), press=AnnouncePress(number, act))
 
 
 async def announcement(session: AsyncSession, t: Translator, who: Actor, number: AnnouncementId, now: datetime) -> View:
     """Whatever state it is in. Raises NotAllowedError for whoever does not run its event."""
     found, event = await compose.own(session, who, number)
+    if found.status is AnnouncementStatus.SCHEDULED and found.starts_at is not None and found.starts_at <= now:
+        people = await audience.count(session, event.id, Audience.from_json(found.audience))
+        return progress_views.starting(t, found, event, people)
     if found.status in {AnnouncementStatus.DRAFT, AnnouncementStatus.SCHEDULED}:
         return await _draft(session, t, found, event)
-    return progress(t, event, await running.measure(session, found, now))
+    return progress_views.progress(t, event, await running.measure(session, found, now))
 
 
 async def _draft(session: AsyncSession, t: Translator, found: Announcement, event: Event) -> View:
@@ -68,6 +58,9 @@ async def _draft(session: AsyncSession, t: Translator, found: Announcement, even
         t("For: {audience}", audience=audience_views.described(t, whom)),
         t.n("<b>{count} person</b> will get it.", "<b>{count} people</b> will get it.", people),
     ]
+    if found.buttons:
+        texts = ", ".join(text_of(t, LinkButton.from_json(stored)) for stored in found.buttons)
+        lines.insert(3, t("{label}: <b>{answer}</b>", label=t("Buttons"), answer=html.escape(texts)))
     if chats:
         lines.append(t.n("And {count} group or channel.", "And {count} groups and channels.", chats))
     if found.urgent:
@@ -81,35 +74,31 @@ def _draft_rows(t: Translator, found: Announcement) -> Rows:
     number = found.id
     if found.status is AnnouncementStatus.SCHEDULED:
         return (
-            row(_button(t, mark("✏️ Change it"), number, AnnounceAct.UNSCHEDULE)),
-            row(_button(t, mark("⏹ Cancel it"), number, AnnounceAct.CANCEL)),
-            _back(t, found.event_id),
+            row(button(t, mark("✏️ Change it"), number, AnnounceAct.UNSCHEDULE)),
+            row(button(t, mark("⏹ Cancel it"), number, AnnounceAct.CANCEL)),
+            back(t, found.event_id),
         )
     urgent = mark("🔥 Not urgent") if found.urgent else mark("🔥 Urgent")
     return (
         row(
-            _button(t, mark("👁 Preview"), number, AnnounceAct.PREVIEW),
-            _button(t, mark("🧪 To the team"), number, AnnounceAct.TEST_TEAM),
+            button(t, mark("👁 Preview"), number, AnnounceAct.PREVIEW),
+            button(t, mark("🧪 To the team"), number, AnnounceAct.TEST_TEAM),
         ),
         row(
-            _button(t, mark("🎯 Audience"), number, AnnounceAct.AUDIENCE),
-            _button(t, mark("🌐 Languages"), number, AnnounceAct.LANGUAGES),
+            button(t, mark("🎯 Audience"), number, AnnounceAct.AUDIENCE),
+            button(t, mark("🌐 Languages"), number, AnnounceAct.LANGUAGES),
         ),
         row(
-            _button(t, mark("🔗 Buttons"), number, AnnounceAct.BUTTONS),
-            _button(t, urgent, number, AnnounceAct.URGENT),
+            button(t, mark("🔗 Buttons"), number, AnnounceAct.BUTTONS),
+            button(t, urgent, number, AnnounceAct.URGENT),
         ),
         row(
-            _button(t, mark("🚀 Send now"), number, AnnounceAct.SEND),
-            _button(t, mark("⏰ Send later"), number, AnnounceAct.LATER),
+            button(t, mark("🚀 Send now"), number, AnnounceAct.SEND),
+            button(t, mark("⏰ Send later"), number, AnnounceAct.LATER),
         ),
-        row(_button(t, mark("🗑 Discard"), number, AnnounceAct.DISCARD)),
-        _back(t, found.event_id),
+        row(button(t, mark("🗑 Discard"), number, AnnounceAct.DISCARD)),
+        back(t, found.event_id),
     )
-
-
-def _back(t: Translator, event_id: EventId) -> tuple[Button, ...]:
-    return row(Button(text=t("« All announcements"), press=AnnouncementList(event_id, 0)))
 
 
 def _excerpt(versions: Sequence[AnnouncementVersion]) -> str:
@@ -156,84 +145,8 @@ def languages(t: Translator, found: Announcement, versions: Sequence[Announcemen
     )
     return View(
         text=text or t("Nothing is written yet."),
-        rows=(*rows, row(_button(t, mark("« Back"), found.id, AnnounceAct.OPEN))),
+        rows=(*rows, row(button(t, mark("« Back"), found.id, AnnounceAct.OPEN))),
     )
-
-
-def progress(t: Translator, event: Event, state: Progress) -> View:
-    """Live: bar, figures, rate, time left; the buttons that fit its state."""
-    found, counts = state.announcement, state.counts
-    done = counts.total - counts.open
-    share = done / counts.total if counts.total else 1.0
-    filled = round(share * _BAR)
-    lines = [
-        f"<b>{t(STATES[found.status])}</b> · {name_of(t, event)}",
-        f"<code>{'█' * filled}{'░' * (_BAR - filled)}</code> {share:.0%}",
-        t(
-            "Sent {sent} of {total}",
-            sent=t.number(counts.of(DeliveryStatus.SENT)),
-            total=t.number(counts.total),
-        ),
-        *_figures(t, state),
-    ]
-    return View(text="\n".join(lines), rows=_running_rows(t, found))
-
-
-def _figures(t: Translator, state: Progress) -> list[str]:
-    counts = state.counts
-    lines = []
-    for status, text in (
-        (DeliveryStatus.UNKNOWN, mark("Answer lost, not sent again: {count}")),
-        (DeliveryStatus.UNREACHABLE, mark("Blocked me or gone: {count}")),
-        (DeliveryStatus.FAILED, mark("Failed: {count}")),
-    ):
-        if counts.of(status):
-            lines.append(t(text, count=t.number(counts.of(status))))
-    for reason, count in sorted(counts.by_skip.items()):
-        lines.append(f"{t(SKIPS[reason])}: {t.number(count)}")
-    if counts.held:
-        lines.append(t("Waiting for the morning: {count}", count=t.number(counts.held)))
-    if state.announcement.status is AnnouncementStatus.RUNNING and state.rate:
-        lines.append(t("{rate} a second", rate=t.number(round(state.rate, 1))) + _left(t, state.left_s))
-    if state.recalled or state.recall_refused:
-        lines.append(
-            t(
-                "Deleted: {count}, not possible: {refused}",
-                count=t.number(state.recalled),
-                refused=t.number(state.recall_refused),
-            )
-        )
-    return lines
-
-
-def _left(t: Translator, seconds: float | None) -> str:
-    if seconds is None:
-        return ""
-    minutes, rest = divmod(round(seconds), 60)
-    return " · " + t("{minutes}:{seconds} left", minutes=minutes, seconds=f"{rest:02}")
-
-
-def _running_rows(t: Translator, found: Announcement) -> Rows:
-    number, rows = found.id, []
-    again = _button(t, mark("🔄 Refresh"), number, AnnounceAct.OPEN)
-    if found.status is AnnouncementStatus.RUNNING:
-        rows.append(
-            row(
-                _button(t, mark("⏸ Pause"), number, AnnounceAct.PAUSE),
-                _button(t, mark("⏹ Stop"), number, AnnounceAct.CANCEL),
-            )
-        )
-    if found.status is AnnouncementStatus.PAUSED:
-        rows.append(
-            row(
-                _button(t, mark("▶️ Go on"), number, AnnounceAct.RESUME),
-                _button(t, mark("⏹ Stop"), number, AnnounceAct.CANCEL),
-            )
-        )
-    if found.status in running.RECALLABLE:
-        rows.append(row(_button(t, mark("↩️ Take it back"), number, AnnounceAct.RECALL)))
-    rows.append(row(again, _button(t, mark("📊 Report"), number, AnnounceAct.REPORT)))
-    return (*rows, _back(t, found.event_id))
 
 
 def listed(t: Translator, event: Event, found: Sequence[Announcement], page: int) -> View:
@@ -258,14 +171,15 @@ def listed(t: Translator, event: Event, found: Sequence[Announcement], page: int
 
 
 def discarded(t: Translator, event_id: EventId) -> View:
-    return View(text=t("Discarded."), rows=(_back(t, event_id),))
+    return View(text=t("Discarded."), rows=(back(t, event_id),))
 
 
-def muted(t: Translator, event: Event, *, on: bool) -> str:
-    """What flashes up."""
-    if on:
-        return t(
-            "No more announcements of {event}. Introductions go on. You can undo it under /events.",
-            event=name_of(t, event),
-        )
-    return t("Announcements of {event} come again.", event=name_of(t, event))
+def muted(t: Translator, event: Event, *, on: bool) -> View:
+    if not on:
+        return View(text=t("Announcements of {event} come again.", event=name_of(t, event)))
+    text = t(
+        "No more announcements of {event}. Introductions go on. You can undo it under /events.",
+        event=name_of(t, event),
+    )
+    again = Button(text=t("🔔 Announcements again"), press=MutePress(event.id, 0))
+    return View(text=text, rows=(row(again),))

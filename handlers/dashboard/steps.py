@@ -5,14 +5,15 @@ import asyncio
 from telegram import InputFile, InputMediaPhoto, Update
 
 from bot.context import Context
+from bot.i18n import Translator
 from bot.usecases.dashboard import Dashboard, look
 from bot.usecases.events.access import my_events
 from handlers.dashboard import pictures, workbook
 from handlers.events.actor import actor_of
-from handlers.events.buttons import EventPress
-from handlers.events.views import name_of
+from handlers.events.buttons import EventAct, EventPress
+from handlers.events.views import back, name_of
 from handlers.navigation import steps as navigation
-from handlers.screen import View, acknowledge, reply
+from handlers.screen import Button, View, acknowledge, reply, row
 from storage.ids import EventId
 
 
@@ -45,9 +46,11 @@ async def _send(update: Update, context: Context, event_id: EventId) -> None:
     album = [InputMediaPhoto(InputFile(content, filename=name, attach=True)) for name, content in drawn]
     await context.bot.send_media_group(person, album)
     await context.bot.send_document(person, InputFile(book, filename="event.xlsx"))
-    await reply(update, View(text=_summary(context, found)))
+    await reply(update, _summary(context.t, found))
 
 
-def _summary(context: Context, found: Dashboard) -> str:
-    lines = [f"<b>{name_of(context.t, found.event)}</b>"]
-    return "\n".join([*lines, *(f"{label}: {context.t.number(n)}" for label, n in pictures.steps_of(context.t, found))])
+def _summary(t: Translator, found: Dashboard) -> View:
+    figures = (t("{label}: {figure}", label=label, figure=t.number(n)) for label, n in pictures.steps_of(t, found))
+    text = "\n".join([f"<b>{name_of(t, found.event)}</b>", *figures])
+    together = Button(text=t("🤝 Bring together"), press=EventPress(found.event.id, EventAct.RECOMMENDED))
+    return View(text=text, rows=(row(together), back(t, found.event.id)))

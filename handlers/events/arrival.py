@@ -13,7 +13,7 @@ from bot.usecases.events.codes import EVENT
 from bot.usecases.events.joining import Scanned
 from handlers.events import scan_views, views
 from handlers.events.actor import actor_of
-from handlers.moderation.labels import ROLES
+from handlers.moderation import role_views
 from handlers.navigation import steps as navigation
 from handlers.screen import View, reply
 from storage import companies
@@ -64,7 +64,7 @@ async def _role(context: Context, code: str) -> View:
         admins, now = context.services.settings.admins, context.services.clock()
         role = await roles.open_link(session, context.caller.id, code, admins=admins, now=now)
     await navigation.update_menu(context)
-    return View(text=context.t("From now on you are: {role}.", role=context.t(ROLES[role])))
+    return role_views.granted(context.t, role)
 
 
 async def _team(context: Context, code: str) -> View:

@@ -11,7 +11,7 @@ from bot.usecases.events import programme
 from bot.usecases.events.programme import NewItem
 from handlers.events import programme_views
 from handlers.events.actor import actor
-from handlers.events.when import moment, read_dates, read_hours, shown
+from handlers.events.when import clock, moment, read_dates, read_hours, shown
 from handlers.form.fields import ChoiceField, TextField
 from handlers.form.form import Accept, Asking, Data, Field, Finished, Form, Outcome, Question, Refuse
 from handlers.form.given import Given, Text
@@ -58,8 +58,10 @@ class WhenField(Field):
         kept = asking.data.get(self.key)
         if not kept:
             return ""
-        start, end = (shown(asking.t, datetime.fromisoformat(each), asking.data[ZONE]) for each in kept)
-        return f"{start} – {end}"
+        zone = asking.data[ZONE]
+        start, end = map(datetime.fromisoformat, kept)
+        same_day = start.astimezone(ZoneInfo(zone)).date() == end.astimezone(ZoneInfo(zone)).date()
+        return f"{shown(asking.t, start, zone)} – {(clock if same_day else shown)(asking.t, end, zone)}"
 
 
 def _title_field(language: Language) -> TextField:

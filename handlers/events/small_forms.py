@@ -10,7 +10,6 @@ from handlers.events.actor import actor
 from handlers.form.fields import ChoiceField, TextField
 from handlers.form.form import Asking, Data, Finished, Form
 from handlers.listing.company import CompanyField
-from handlers.screen import View
 from storage import events
 from storage.ids import CompanyId, EventId, HallId
 
@@ -64,7 +63,7 @@ async def _say_where(asking: Asking) -> Finished:
         booth=data["booth"],
         now=asking.services.clock(),
     )
-    return Finished(view=View(text=asking.t("📍 Noted. You find your QR code for the booth under /events.")))
+    return Finished(view=views.at_booth(asking.t, EventId(data[EVENT]), CompanyId(data["company_id"])))
 
 
 BOOTH = Form(

@@ -47,10 +47,7 @@ async def organizer(update: Update, context: Context) -> None:
             now=now,
         )
     address = deep_link(context.bot.username, LinkKind.ROLE, link.code)
-    text = context.t(
-        "Whoever opens this link first becomes an organizer. It works once, for a week:\n{link}", link=address
-    )
-    await reply(update, View(text=text))
+    await reply(update, views.role_link(context.t, address))
 
 
 async def act(update: Update, context: Context) -> None:

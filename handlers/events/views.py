@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n import LANGUAGE_NAMES, Translator
+from bot.matching.places import country_flag
 from bot.usecases.events.access import own_event
 from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.names import in_language
@@ -26,7 +27,7 @@ from handlers.events.when import span
 from handlers.screen import Button, Rows, View, row
 from storage import events
 from storage.events import Booth
-from storage.ids import EventId
+from storage.ids import CompanyId, EventId
 from storage.models import Event, Hall, Person
 from storage.vocabulary import Language
 
@@ -157,6 +158,14 @@ def invitation(t: Translator, event: Event, link: str) -> View:
         event=name_of(t, event),
         link=html.escape(link),
     )
+    return View(text=text, rows=(row(Button(text=t("Copy the link"), copy=link)), back(t, event.id)))
+
+
+def role_link(t: Translator, link: str) -> View:
+    """For an admin to pass on."""
+    text = t(
+        "Whoever opens this link first becomes an organizer. It works once, for a week:\n{link}", link=html.escape(link)
+    )
     return View(text=text, rows=(row(Button(text=t("Copy the link"), copy=link)),))
 
 
@@ -176,7 +185,9 @@ def companies(t: Translator, event: Event, found: Sequence[Booth], page: int, *,
     page = min(max(page, 0), pages - 1)
     here = found[page * _PAGE : (page + 1) * _PAGE]
     text = t("<b>Companies at {event}</b>", event=name_of(t, event)) + f" · {len(found)}"
-    lines = [f"{place(each)} {html.escape(each.company.name)} ({each.company.country})".strip() for each in here]
+    lines = [_standing(each) for each in here]
+    if here:
+        lines += ["", t("🎫 is the QR code for a booth: who scans it sees what the company offers and needs.")]
     rows: list[tuple[Button, ...]] = []
     for each in here:
         qr = Button(text=f"🎫 {each.company.name[:22]}", press=_at(event, each, CompanyAtAct.QR))
@@ -188,6 +199,11 @@ def companies(t: Translator, event: Event, found: Sequence[Booth], page: int, *,
     return View(text="\n".join([text, *lines]), rows=(*rows, back(t, event.id)))
 
 
+def _standing(booth: Booth) -> str:
+    company = booth.company
+    return " · ".join(filter(None, [f"{country_flag(company.country)} {html.escape(company.name)}", place(booth)]))
+
+
 def _at(event: Event, booth: Booth, act: CompanyAtAct) -> CompanyAtPress:
     return CompanyAtPress(event.id, booth.company.id, act)
 
@@ -196,10 +212,17 @@ def place(booth: Booth) -> str:
     return " · ".join(html.escape(part) for part in (booth.hall, booth.booth) if part)
 
 
+def at_booth(t: Translator, event_id: EventId, company_id: CompanyId) -> View:
+    """For somebody who has just said where their company stands."""
+    text = t("📍 Noted. Who scans the QR code of your booth sees what you offer and need.")
+    qr = Button(text=t("🎫 QR code of the booth"), press=CompanyAtPress(event_id, company_id, CompanyAtAct.QR))
+    return View(text=text, rows=(row(qr), row(_press(t("« Back"), event_id, EventAct.SEE))))
+
+
 def claim_link(t: Translator, company: str, link: str) -> View:
     text = t(
-        "Send this to somebody of <b>{company}</b>. Whoever opens it first speaks for the company from then on, and "
-        "you no longer do. It works once:\n{link}",
+        "For <b>{company}</b>: send this to one of its people. Whoever opens it first speaks for the company from "
+        "then on, and you no longer do. It works once:\n{link}",
         company=html.escape(company),
         link=html.escape(link),
     )

@@ -59,12 +59,16 @@ def understood(t: Translator, found: Plan, name: str, *, country: str | None, le
     if found.layout.unused:
         lines.append(t("Not used: {columns}", columns=html.escape(", ".join(found.layout.unused))))
     lines.append("")
-    lines += [f"{t(OUTCOMES[o])}: {t.number(found.counts[o])}" for o in RowOutcome if found.counts[o]]
+    lines += [
+        t("{label}: {figure}", label=t(OUTCOMES[o]), figure=t.number(found.counts[o]))
+        for o in RowOutcome
+        if found.counts[o]
+    ]
     taken = [step for step in found.steps if step.outcome is not RowOutcome.SKIPPED]
     lines += ["", *(_example(step) for step in taken[:_EXAMPLES])]
     lines += _listings(t, found.wishes, left_out=left_out)
-    lines += ["", _country(t, found.steps, country), *_problems(t, found.steps)]
-    return "\n".join(lines)[:3500]
+    lines += ["", *filter(None, [_country(t, found.steps, country)]), *_problems(t, found.steps)]
+    return "\n".join(lines)[:3500].rstrip()
 
 
 def _example(step: Step) -> str:
@@ -80,8 +84,11 @@ def _listings(t: Translator, found: Sequence[Wish], *, left_out: bool) -> list[s
     if not found:
         return []
     needs = sum(wish.kind is Kind.NEED for wish in found)
-    counted = t.n("{count} need", "{count} needs", needs) + " · "
-    counted += t.n("{count} offer", "{count} offers", len(found) - needs)
+    offers = len(found) - needs
+    counted = " · ".join(
+        [t.n("{count} need", "{count} needs", needs)] * bool(needs)
+        + [t.n("{count} offer", "{count} offers", offers)] * bool(offers)
+    )
     signs = {Kind.NEED: "🔎", Kind.OFFER: "📦"}
     examples = [f"{signs[wish.kind]} <i>{html.escape(wish.title[:80])}</i>" for wish in found[:_WISHES]]
     return ["", t("<b>New listings:</b> {counted}", counted=counted), *examples]
@@ -122,7 +129,8 @@ def taken(t: Translator, number: ImportId, event_id: EventId, found: Plan) -> Vi
     )
     if found.wishes:
         text += "\n" + t.n("{count} new listing.", "{count} new listings.", len(found.wishes))
-    text += "\n" + t("You represent the new companies until somebody of theirs opens the link you hand them.")
+    if counts[RowOutcome.CREATED]:
+        text += "\n" + t("You represent the new companies until somebody of theirs opens the link you hand them.")
     return View(
         text=text,
         rows=(

@@ -25,10 +25,14 @@ def languages(_data: Data) -> Mapping[str, str]:
     return {code: own_name(code) for code in _OFFERED}
 
 
+# Babel names a language in one script only, which is not that of half of its readers.
+_IN_TWO_SCRIPTS: Final = {"sr": "Srpski / Српски"}
+
+
 def own_name(code: str) -> str:
     if code == UNKNOWN:
         return "?"
-    return (Locale.parse(code).display_name or code).capitalize()
+    return _IN_TWO_SCRIPTS.get(code) or (Locale.parse(code).display_name or code).capitalize()
 
 
 async def settle(asking: Asking) -> dict[str, Any]:

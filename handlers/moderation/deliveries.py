@@ -12,7 +12,7 @@ from bot.usecases.moderation import queue
 from handlers.appeals import views as appeal_views
 from handlers.listing.buttons import ListingAct, ListingPress
 from handlers.listing_labels import FIELDS
-from handlers.moderation import review_views
+from handlers.moderation import review_views, role_views
 from handlers.moderation.buttons import Line, LinePress
 from handlers.moderation.labels import ROLES
 from handlers.screen import Button, View, row
@@ -93,10 +93,10 @@ async def _queue_waits(session: AsyncSession, services: Services, _delivery: Del
 
 
 async def _role(_session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
-    role = t(ROLES[Role(delivery.payload["role"])])
+    role = Role(delivery.payload["role"])
     if delivery.topic == Topic.ROLE_TAKEN:
-        return View(text=t("You are no longer: <b>{role}</b>.", role=role))
-    return View(text=t("🎖 You are now: <b>{role}</b>. /help says what you can do.", role=role))
+        return View(text=t("You are no longer: <b>{role}</b>.", role=t(ROLES[role])))
+    return role_views.granted(t, role)
 
 
 async def _sanction(session: AsyncSession, delivery: Delivery) -> Sanction | None:

@@ -15,6 +15,7 @@ from handlers.announcement_buttons import (
     NewAnnouncement,
     VersionPress,
 )
+from handlers.announcements import muting
 from handlers.announcements import steps as announcements
 from handlers.buttons import Go, Place
 from handlers.dashboard import steps as dashboard
@@ -93,5 +94,5 @@ def handlers() -> Handlers:
         CallbackQueryHandler(announcements.show_list, AnnouncementList.pattern()),
         CallbackQueryHandler(announcements.act, AnnouncePress.pattern()),
         CallbackQueryHandler(announcements.filter_, FilterPress.pattern()),
-        CallbackQueryHandler(announcements.mute, MutePress.pattern()),
+        CallbackQueryHandler(muting.mute, MutePress.pattern()),
     ]

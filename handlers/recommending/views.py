@@ -42,8 +42,8 @@ def preview(
     parts = [
         f"⚠️ {why_not}" if why_not else "",
         t("<b>I ask both whether they want to meet.</b>"),
-        f"{t('<b>Need:</b>')} {_named(one)}\n{html.escape(need.title)}",
-        f"{t('<b>Offer:</b>')} {_named(other)}\n{html.escape(offer.title)}",
+        t("<b>Need:</b>") + f" {_named(one)}\n{html.escape(need.title)}",
+        t("<b>Offer:</b>") + f" {_named(other)}\n{html.escape(offer.title)}",
         "" if word is None else t("<b>Your words:</b> {words}", words=f"<i>“{html.escape(word.relayed)}”</i>"),
         "" if word is None else _masked(t, word.findings),
         t(

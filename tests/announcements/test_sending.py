@@ -83,7 +83,7 @@ async def test_buttons_lead_on(chat: Chat, fair: Fair) -> None:
         await compose.set_buttons(session, fair.actor, number, buttons)
     await fair.sends(number)
     await work_off(chat)
-    assert fair.people[0].buttons()[:2] == ["Website", "Offer"]
+    assert fair.people[0].buttons()[:2] == ["Website", "📤 Offer something"], "places in the reader's words"
 
 
 async def test_the_blocked_are_marked_and_skipped_from_then_on(chat: Chat, fair: Fair) -> None:

@@ -1,4 +1,4 @@
-"""The organizer's day: an event is made, people come, a list is imported, everybody is told, and what came of it."""
+"""What organizers may do with an event, and others not. Their whole day is in test_organizers_day."""
 
 from collections.abc import AsyncIterator
 
@@ -8,7 +8,6 @@ from bot.sandbox.world import World
 from bot.usecases.events.programme import Reminders
 from tests.chat import Chat, Human, open_chat
 from tests.clock import Clock
-from tests.imports.nasty import english_with_logo_rows_and_total
 
 ADMIN = 7_100_000_001  # the first person of a world
 
@@ -43,82 +42,6 @@ async def becomes_organizer(chat: Chat) -> tuple[Human, Human]:
     await olga.does("opens", link)
     assert "Organizer" in olga.phone.reads()
     return admin, olga
-
-
-async def test_the_organizers_day(chat: Chat, clock: Clock) -> None:
-    _, olga = await becomes_organizer(chat)
-    await olga.registers("Fair Ltd", "Serbia")
-    code = await makes_event(olga)
-    assert "Novi Sad Fair" in olga.sees()
-
-    # People come: by the poster's link, by the code, by a code that is wrong at first.
-    ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija", language="sr")
-    mei = await chat.join("Mei", company="浦东农业科技有限公司", country="中国", language="zh-hans")
-    assert "诺维萨德展会" in await mei.does("opens", f"https://t.me/{chat.world.bot['username']}?start=e_{code}")
-    await ana.types("/join WRONG123")
-    assert "Novi Sad Fair" in await ana.types(f"/join {code.lower()}")
-
-    # Codes to print.
-    await olga.types("/events")
-    await olga.presses("🛠 Novi Sad Fair")
-    await olga.presses("🎫 Code and QR")
-    assert [kind for message in olga.phone.news() for kind in ("photo", "document") if kind in message] == [
-        "photo",
-        "document",
-    ]
-
-    # The list of exhibitors, shown before it is taken over, and undone.
-    await olga.types("/events")
-    await olga.presses("🛠 Novi Sad Fair")
-    await olga.presses("📋 Import a list")
-    sheet = english_with_logo_rows_and_total()
-    shown = await olga.does("sends_document", sheet.content, name="exhibitors.xlsx")
-    assert "Company: “Exhibitor”" in shown
-    assert "new company: 1" in shown
-    taken = await olga.presses("Take it over")
-    assert "1 new" in taken
-    await olga.presses("📄 Row by row")
-    assert olga.phone.last()["document"]["file_name"].endswith(".csv")
-
-    # An announcement: written, seen, narrowed, sent.
-    await olga.types("/events")
-    await olga.presses("🛠 Novi Sad Fair")
-    await olga.presses("📣 New announcement")
-    await olga.types("The opening is at ten in hall 1.")
-    await olga.presses("Done (1)")
-    assert "2 people will get it." in olga.sees()
-    await olga.presses("👁 Preview")
-    assert "The opening is at ten" in olga.sees()
-    assert "Novi Sad Fair · Olga" in olga.sees()
-    await olga.presses("🎯 Audience")
-    await olga.presses("🌍 Country")
-    assert "1 person" in await olga.presses("🇨🇳 China")
-    await olga.presses("« Back")
-    await olga.presses("Done")
-    await olga.presses("🌐 Languages")
-    await olga.presses("简体中文")
-    await olga.types("开幕式十点在一号馆举行。")
-    await olga.presses("Done (1)")
-    await olga.presses("🚀 Send now")
-    await olga.presses("Yes")
-    assert "开幕式十点在一号馆举行。" in mei.phone.reads()
-    assert "opening" not in ana.phone.reads()
-    assert "Sent 1 of 1" in olga.phone.reads()
-
-    # What came of it, and somebody has had enough.
-    await olga.presses("📊 Report", older=True)
-    assert "Reached: 1" in olga.sees()
-    await mei.presses("🔕", older=True)
-    await olga.types("/dashboard")
-    assert sum("photo" in message for message in olga.phone.news()) == 3
-    assert any(message.get("document", {}).get("file_name") == "event.xlsx" for message in olga.phone.news())
-    assert "People: 2" in olga.sees()
-    await olga.types("/events")
-    await olga.presses("🛠 Novi Sad Fair")
-    await olga.presses("📣 New announcement")
-    await olga.types("Lunch is served.")
-    await olga.presses("Done (1)")
-    assert "1 person will get it." in olga.sees()
 
 
 async def test_the_programme_is_kept_starred_and_reminded_of(chat: Chat, clock: Clock) -> None:

@@ -17,7 +17,7 @@ from bot.usecases.imports.reading import Row
 
 NO_NAME: Final = mark("no company name")
 NO_COUNTRY: Final = mark("no country")
-HEADING: Final = mark("a heading, not a company")
+HEADING: Final = mark("a heading or a sum, not a company")
 TOTAL: Final = mark("a sum, not a company")
 _SEPARATOR: Final = re.compile(r"[;,，；、\s]+")
 _TOTAL: Final = re.compile(r"^(total|sum|ukupno|zbir|укупно|合计|总计|共计|summe|итого)\b", re.IGNORECASE)

@@ -1,0 +1,26 @@
+"""What readers press to have no more announcements of an event, or to have them again."""
+
+from telegram import Update
+
+from bot.context import Context
+from bot.usecases.events import joining
+from handlers.announcement_buttons import MutePress
+from handlers.announcements import views
+from handlers.navigation import steps as navigation
+from handlers.screen import acknowledge, reply
+
+
+async def mute(update: Update, context: Context) -> None:
+    """🔕 under an announcement, or in the event's page."""
+    query = update.callback_query
+    press = MutePress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    async with context.services.database.writing() as session:
+        if press.on:
+            event = await joining.mute(session, context.caller.id, press.event, context.services.clock())
+        else:
+            event = await joining.unmute(session, context.caller.id, press.event)
+    await acknowledge(update)
+    await reply(update, views.muted(context.t, event, on=bool(press.on)))

@@ -1,0 +1,106 @@
+"""An announcement on its way and afterwards: live figures, and the buttons that fit its state."""
+
+from typing import Final
+
+from bot.i18n import Translator, mark
+from bot.usecases.announcements import running
+from bot.usecases.announcements.running import Progress
+from handlers.announcement_buttons import AnnounceAct
+from handlers.announcements.labels import SKIPS, STATES, back, button
+from handlers.events.views import name_of
+from handlers.screen import Rows, View, row
+from storage.models import Announcement, Event
+from storage.vocabulary import AnnouncementStatus, DeliveryStatus
+
+_BAR: Final = 20  # blocks: as many as a phone shows in one line
+
+
+def _bar(share: float) -> str:
+    filled = round(share * _BAR)
+    return f"<code>{'█' * filled}{'░' * (_BAR - filled)}</code> {share:.0%}"
+
+
+def starting(t: Translator, found: Announcement, event: Event, people: int) -> View:
+    """Sent this moment: the worker has not written down yet who gets it."""
+    lines = [
+        f"<b>{t(STATES[AnnouncementStatus.RUNNING])}</b> · {name_of(t, event)}",
+        _bar(0.0),
+        t.n("<b>{count} person</b> will get it.", "<b>{count} people</b> will get it.", people),
+    ]
+    stop = row(button(t, mark("⏹ Stop"), found.id, AnnounceAct.CANCEL))
+    return View(text="\n".join(lines), rows=(stop, back(t, found.event_id)))
+
+
+def progress(t: Translator, event: Event, state: Progress) -> View:
+    """Live: bar, figures, rate, time left; the buttons that fit its state."""
+    found, counts = state.announcement, state.counts
+    done = counts.total - counts.open
+    share = done / counts.total if counts.total else 1.0
+    lines = [
+        f"<b>{t(STATES[found.status])}</b> · {name_of(t, event)}",
+        _bar(share),
+        t(
+            "Sent {sent} of {total}",
+            sent=t.number(counts.of(DeliveryStatus.SENT)),
+            total=t.number(counts.total),
+        ),
+        *_figures(t, state),
+    ]
+    return View(text="\n".join(lines), rows=_running_rows(t, found))
+
+
+def _figures(t: Translator, state: Progress) -> list[str]:
+    counts = state.counts
+    lines = []
+    for status, text in (
+        (DeliveryStatus.UNKNOWN, mark("Answer lost, not sent again: {count}")),
+        (DeliveryStatus.UNREACHABLE, mark("Blocked me or gone: {count}")),
+        (DeliveryStatus.FAILED, mark("Failed: {count}")),
+    ):
+        if counts.of(status):
+            lines.append(t(text, count=t.number(counts.of(status))))
+    for reason, count in sorted(counts.by_skip.items()):
+        lines.append(f"{t(SKIPS[reason])}: {t.number(count)}")
+    if counts.held:
+        lines.append(t("Waiting for the morning: {count}", count=t.number(counts.held)))
+    if state.announcement.status is AnnouncementStatus.RUNNING and state.rate:
+        lines.append(t("{rate} a second", rate=t.number(round(state.rate, 1))) + _left(t, state.left_s))
+    if state.recalled or state.recall_refused:
+        lines.append(
+            t(
+                "Deleted: {count}, not possible: {refused}",
+                count=t.number(state.recalled),
+                refused=t.number(state.recall_refused),
+            )
+        )
+    return lines
+
+
+def _left(t: Translator, seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(round(seconds), 60)
+    return " · " + t("{minutes}:{seconds} left", minutes=minutes, seconds=f"{rest:02}")
+
+
+def _running_rows(t: Translator, found: Announcement) -> Rows:
+    number, rows = found.id, []
+    again = button(t, mark("🔄 Refresh"), number, AnnounceAct.OPEN)
+    if found.status is AnnouncementStatus.RUNNING:
+        rows.append(
+            row(
+                button(t, mark("⏸ Pause"), number, AnnounceAct.PAUSE),
+                button(t, mark("⏹ Stop"), number, AnnounceAct.CANCEL),
+            )
+        )
+    if found.status is AnnouncementStatus.PAUSED:
+        rows.append(
+            row(
+                button(t, mark("▶️ Go on"), number, AnnounceAct.RESUME),
+                button(t, mark("⏹ Stop"), number, AnnounceAct.CANCEL),
+            )
+        )
+    if found.status in running.RECALLABLE:
+        rows.append(row(button(t, mark("↩️ Take it back"), number, AnnounceAct.RECALL)))
+    rows.append(row(again, button(t, mark("📊 Report"), number, AnnounceAct.REPORT)))
+    return (*rows, back(t, found.event_id))
