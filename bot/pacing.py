@@ -15,6 +15,9 @@ from bot.window import Window
 
 # In a busy process turns come late. Broadcasts make up for so much of it, at up to twice their pace.
 _LATE_S: Final = 0.5
+# While people talk to the bot, broadcasts leave them so many places: an answer need not wait until one is free.
+_SPARE: Final = 1
+_TALKING_S: Final = 5.0
 # In intervals: how far unlimited replies may put off the next broadcast.
 _DEBT: Final = 8
 
@@ -53,7 +56,7 @@ class Gate:
     ) -> None:
         self._interval = interval
         self._window = window
-        self._passed_at = -inf
+        self._passed_at = self._replied_at = -inf
         self._credit = _LATE_S if window else 0.0
         self._ahead = {Lane.REPLY: (burst - 1) * interval if interval else 0.0, Lane.BROADCAST: 0.0}
         self._patience = patience
@@ -68,7 +71,7 @@ class Gate:
         self._refuse_if_shut_for_long(lane)
         self._let_through()
         if not any(self._waiting.values()) and self._opens(lane) <= self._clock():
-            self._pass()
+            self._pass(lane)
             return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting[lane].append(turn)
@@ -105,7 +108,7 @@ class Gate:
     def charge(self, passes: int) -> None:
         """Count what went through with the last one: an album is one request and several messages."""
         for _ in range(passes):
-            self._pass()
+            self._pass(Lane.BROADCAST)
 
     def land(self, passes: int, answered_in: float | None) -> None:
         """The answer to what passed came after so many seconds; None if it tells nothing of how long the way is."""
@@ -130,10 +133,13 @@ class Gate:
         opens = max(self._due - self._ahead[lane], self._shut_until[lane])
         if self._window is None or isinf(self._ahead[lane]):
             return opens
-        return max(opens, self._window.opens(), self._passed_at + self._interval / 2)
+        spare = _SPARE if lane is Lane.BROADCAST and self._clock() - self._replied_at < _TALKING_S else 0
+        return max(opens, self._window.opens(spare), self._passed_at + self._interval / 2)
 
-    def _pass(self) -> None:
+    def _pass(self, lane: Lane) -> None:
         now = self._passed_at = self._clock()
+        if lane is Lane.REPLY and not isinf(self._ahead[Lane.REPLY]):
+            self._replied_at = now
         if self._window is not None:
             self._window.take()
         self._due = max(self._due, now - self._credit) + self._interval
@@ -146,7 +152,7 @@ class Gate:
                 turn = self._waiting[lane].popleft()
                 if not turn.done():
                     turn.set_result(None)
-                    self._pass()
+                    self._pass(lane)
         self._set_timer()
 
     def _set_timer(self) -> None:

@@ -8,7 +8,7 @@ can have arrived: when its answer came, less what even the fastest answer took.
 
 from collections import deque
 from collections.abc import Callable
-from heapq import heappop, heappush
+from heapq import heappop, heappush, nsmallest
 from math import inf
 from typing import Final
 
@@ -49,16 +49,19 @@ class Window:
             self._flying.popleft()
             heappush(self._free_at, self._clock() - shortest + self._span)
 
-    def opens(self) -> float:
-        """When there is room for one more, for all that is known."""
+    def opens(self, spare: int = 0) -> float:
+        """When there is room for one more and `spare` others, for all that is known."""
         now = self._clock()
         while self._free_at and self._free_at[0] <= now:
             heappop(self._free_at)
         while self._flying and self._flying[0] + self._span + _LOST_S <= now:
             self._flying.popleft()
-        if len(self._flying) + len(self._free_at) < self._count:
+        too_many = len(self._flying) + len(self._free_at) + spare + 1 - self._count
+        if too_many <= 0:
             return now
-        return self._free_at[0] if self._free_at else self._flying[0] + self._span + _LOST_S
+        if too_many <= len(self._free_at):
+            return nsmallest(too_many, self._free_at)[-1]
+        return self._flying[too_many - len(self._free_at) - 1] + self._span + _LOST_S
 
     def empty(self) -> bool:
         return self.opens() <= self._clock() and not self._flying and not self._free_at

@@ -20,6 +20,7 @@ from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world import World
 
 _LOOK_S: Final = 0.02  # of real time, between two looks at whether the threads have finished
+_ROUND_S: Final = 1e-6  # what a round of the loop takes: else what waits for less than a float can tell waits for ever
 
 
 class StandingLoop(asyncio.SelectorEventLoop):
@@ -36,7 +37,7 @@ class StandingLoop(asyncio.SelectorEventLoop):
                 return select(_LOOK_S if timeout is None else min(timeout, _LOOK_S))
             events = select(0)
             if not events:
-                self._now += timeout
+                self._now += max(timeout, _ROUND_S)
             return events
 
         self._selector.select = jump

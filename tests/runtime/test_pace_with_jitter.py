@@ -127,7 +127,7 @@ def test_replies_beside_a_broadcast_wait_for_hardly_more_than_one_place() -> Non
 
     p95, refused = run(scenario())
     assert refused == 0
-    assert p95 <= 0.05 + 0.01 + 4 / 30  # the way there and back, and four places at most
+    assert p95 <= 0.05 + 0.01 + 1 / 30  # the way there and back, and one place at most
 
 
 def test_a_turn_that_nobody_used_is_not_lost_for_ever() -> None:
