@@ -1,6 +1,7 @@
 """Bringing a database to this version's schema, and telling when it is not there."""
 
 import io
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,13 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
+@cache
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
 def latest_revision() -> str:
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    head = _scripts().get_current_head()
     if head is None:
         raise LookupError("there is no migration at all")
     return head
@@ -44,7 +50,9 @@ async def current_revision(database: Database) -> str | None:
 
 async def migrate(database: Database, revision: str = "head") -> None:
     """Upgrades the database; raises DatabaseIsNewerError if a later version of the program has been there."""
-    await _refuse_newer(database)
+    current = await _refuse_newer(database)
+    if revision == "head" and current == latest_revision():
+        return  # without asking for the database all to itself
     async with database.rebuilding() as connection:
         await connection.run_sync(lambda sync: command.upgrade(_config(sync), revision))
 
@@ -87,11 +95,13 @@ async def write_revision(database: Database, message: str) -> None:
 
 def is_newer(revision: str | None) -> bool:
     """True for a revision that this version of the program has never heard of."""
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    known = {script.revision for script in _scripts().walk_revisions()}
     return revision is not None and revision not in known
 
 
-async def _refuse_newer(database: Database) -> None:
+async def _refuse_newer(database: Database) -> str | None:
+    """The revision that the database is of."""
     current = await current_revision(database)
     if current is not None and is_newer(current):
         raise DatabaseIsNewerError(current)
+    return current

@@ -115,10 +115,9 @@ class Chat:
         application, deliveries = self.program.application, self.program.services.deliveries
         broadcasts = self.program.services.broadcasts
         while True:
-            updates = self.world.updates.take_all()
-            for update in updates:
+            for update in self.world.updates.take_all():
                 await application.process_update(Update.de_json(update, application.bot))
-            if not await broadcasts.work_off() and not await deliveries.deliver_due() and not updates:
+            if not await broadcasts.work_off() and not await deliveries.deliver_due():
                 return
 
 
