@@ -1,13 +1,19 @@
 """One announcement: what became of its copies, and how they went out over time."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
-from bot.charts.canvas import BLUE, GREY, bare, figure, plain, png
+from bot.charts.canvas import BLUE, GREY, bare, figure, label, png
 from bot.i18n import translator_for
 from storage.vocabulary import Language
+
+_SECOND: Final = timedelta(seconds=1)
+_MINUTE: Final = timedelta(minutes=1)
+_SHORT: Final = 2 * _MINUTE  # what takes less is told in seconds
 
 
 def draw(language: Language, figures: Sequence[tuple[str, int]], finished: Sequence[datetime]) -> bytes:
@@ -17,14 +23,15 @@ def draw(language: Language, figures: Sequence[tuple[str, int]], finished: Seque
         first.remove()
         bars, line = sheet.subplots(2, 1, height_ratios=[max(1, len(figures)), 3])
         _bars(bars, figures)
-        _line(line, finished)
-        line.set_xlabel(t("minutes"))
+        short = not finished or finished[-1] - finished[0] < _SHORT
+        _line(line, finished, _SECOND if short else _MINUTE)
+        line.set_xlabel(t("seconds") if short else t("minutes"))
         line.set_ylabel(t("arrived"))
         return png(sheet)
 
 
 def _bars(axes: Axes, figures: Sequence[tuple[str, int]]) -> None:
-    labels = [plain(label) for label, _ in figures][::-1]
+    labels = [label(each) for each, _ in figures][::-1]
     counts = [count for _, count in figures][::-1]
     drawn = axes.barh(
         labels, counts, color=[BLUE if place == len(counts) - 1 else GREY for place in range(len(counts))]
@@ -36,10 +43,11 @@ def _bars(axes: Axes, figures: Sequence[tuple[str, int]]) -> None:
     axes.spines["bottom"].set_visible(False)
 
 
-def _line(axes: Axes, finished: Sequence[datetime]) -> None:
-    start = finished[0] if finished else None
-    minutes = [(at - start).total_seconds() / 60 for at in finished] if start else [0.0]
-    axes.step([0.0, *minutes], range(len(minutes) + 1), where="post", color=BLUE, linewidth=2)
+def _line(axes: Axes, finished: Sequence[datetime], unit: timedelta) -> None:
+    passed = [(at - finished[0]) / unit for at in finished]
+    axes.step([0.0, *passed], range(len(passed) + 1), where="post", color=BLUE, linewidth=2)
+    axes.xaxis.set_major_locator(MaxNLocator(6))
+    axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     axes.set_ylim(bottom=0)
     axes.set_xlim(left=0)
     bare(axes)

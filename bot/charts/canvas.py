@@ -1,6 +1,8 @@
 """What all charts share: size, fonts and colours. Charts are drawn in another thread than the conversation's."""
 
 import io
+import textwrap
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -12,16 +14,21 @@ from matplotlib import font_manager, rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ft2font import FT2Font
 
 BLUE: Final = "#2a6fb0"
 GREY: Final = "#c9d3dd"
 ORANGE: Final = "#e08a2e"
 _INK: Final = "#22303c"
-# A phone shows 7 inches of these at its full width: then 13 points are as large as the text of a chat.
-_WIDTH: Final = 7.2
-_DPI: Final = 150
+# A phone shows them at its full width, which is some 5.4 inches of these: then 14 points are as large as a chat's text.
+_WIDTH: Final = 5.4
+_DPI: Final = 200
+_JOINERS: Final = "\ufe0f\u200d\u20e3"  # marks that make emoji of what is before them
+_TITLE: Final = 36  # letters that fit into the width
+_LABEL: Final = 18  # letters that leave two thirds of it to the bars
 _STYLE: Final[dict[Any, Any]] = {
-    "font.size": 13,
+    "font.size": 14,
+    "axes.titlesize": 15,
     "axes.edgecolor": GREY,
     "axes.labelcolor": _INK,
     "text.color": _INK,
@@ -39,6 +46,13 @@ def _families() -> tuple[str, ...]:
     with as_file(files("bot.charts").joinpath("fonts", "NotoSansCJKsc-subset.otf")) as path:
         font_manager.fontManager.addfont(path)
         return "DejaVu Sans", font_manager.FontProperties(fname=path).get_name()
+
+
+@cache
+def _letters() -> frozenset[int]:
+    """All that these fonts can draw."""
+    paths = [font_manager.findfont(family, fallback_to_default=False) for family in _families()]
+    return frozenset(code for path in paths for code in FT2Font(str(path)).get_charmap())
 
 
 @contextmanager
@@ -62,6 +76,24 @@ def bare(axes: Axes) -> None:
         axes.spines[side].set_visible(False)
 
 
+def titled(sheet: Figure, title: str) -> None:
+    """Above everything, from the left edge on, in as many lines as it takes."""
+    sheet.suptitle(wrapped(title, _TITLE), x=0.02, ha="left")
+
+
+def label(text: str) -> str:
+    """Beside an axis: long ones in several lines, so that they leave room for what they label."""
+    return wrapped(text, _LABEL)
+
+
+def wrapped(text: str, width: int) -> str:
+    """`width` in Latin letters; Chinese ones are twice as wide."""
+    wide = any(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return textwrap.fill(plain(text), width // 2 if wide else width)
+
+
 def plain(text: str) -> str:
-    """Dollars begin formulas in matplotlib; emoji are in none of the fonts."""
-    return "".join(c for c in text if ord(c) < 0x1F000 and c not in "\ufe0f\u200d").replace("$", r"\$").strip()
+    """Without signs that none of the fonts has, emoji above all; dollars begin formulas in matplotlib."""
+    seen = (c for c in text if c not in _JOINERS)
+    kept = (c for c in seen if ord(c) in _letters() or unicodedata.category(c)[0] in "LMNPZ")
+    return "".join(kept).replace("$", r"\$").strip()

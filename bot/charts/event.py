@@ -1,10 +1,10 @@
 """An event in three pictures: from people to meetings, who met whom between countries, and both over time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from bot.charts.canvas import BLUE, GREY, ORANGE, bare, figure, plain, png
+from bot.charts.canvas import BLUE, GREY, ORANGE, bare, figure, label, plain, png, titled
 
 _COUNTRIES: Final = 12  # rows and columns that are still read on a phone
 
@@ -12,11 +12,11 @@ _COUNTRIES: Final = 12  # rows and columns that are still read on a phone
 def funnel(title: str, steps: Sequence[tuple[str, int]]) -> bytes:
     """Bars from the first step down to the last, each with its number."""
     with figure(1.2 + 0.6 * len(steps)) as (sheet, (axes,)):
-        labels = [plain(label) for label, _ in steps][::-1]
+        labels = [label(each) for each, _ in steps][::-1]
         counts = [count for _, count in steps][::-1]
         drawn = axes.barh(labels, counts, color=[BLUE] * len(counts))
         axes.bar_label(drawn, labels=[str(count) for count in counts], padding=4)
-        axes.set_title(plain(title), loc="left")
+        titled(sheet, title)
         axes.set_xticks([])
         axes.margins(x=0.15)
         bare(axes)
@@ -32,7 +32,7 @@ def meetings(title: str, pairs: Mapping[tuple[str, str], int], names: Mapping[st
             weight[code] = weight.get(code, 0) + count
     codes = sorted(weight, key=lambda code: (-weight[code], code))[:_COUNTRIES]
     with figure(max(3.0, 2.0 + 0.5 * len(codes))) as (sheet, (axes,)):
-        axes.set_title(plain(title), loc="left")
+        titled(sheet, title)
         if not codes:
             axes.text(0.5, 0.5, plain(nothing), ha="center", va="center")
             axes.set_axis_off()
@@ -46,29 +46,31 @@ def meetings(title: str, pairs: Mapping[tuple[str, str], int], names: Mapping[st
                     axes.text(
                         x, y, str(count), ha="center", va="center", color="white" if count * 2 > most else "black"
                     )
-        labels = [plain(names[code]) for code in codes]
+        labels = [label(names[code]) for code in codes]
         axes.set_xticks(range(len(codes)), labels, rotation=60, ha="right")
         axes.set_yticks(range(len(codes)), labels)
         return png(sheet)
 
 
-def timeline(title: str, series: Sequence[tuple[str, Mapping[date, int]]], day: Mapping[date, str]) -> bytes:
+def timeline(title: str, series: Sequence[tuple[str, Mapping[date, int]]], day: Callable[[date], str]) -> bytes:
     """The running totals; `day` words the first and the last day."""
     days = sorted({each for _, counts in series for each in counts})
     with figure(4.0) as (sheet, (axes,)):
-        axes.set_title(plain(title), loc="left")
+        titled(sheet, title)
         if days:
-            span = [days[0] + timedelta(days=n) for n in range((days[-1] - days[0]).days + 1)]
-            for (label, counts), color in zip(series, (GREY, ORANGE, BLUE), strict=False):
+            # From the day before, when there was nothing: so a first day is a line, too.
+            before = days[0] - timedelta(days=1)
+            span = [before + timedelta(days=n) for n in range((days[-1] - before).days + 1)]
+            for (name, counts), color in zip(series, (GREY, ORANGE, BLUE), strict=False):
                 total, line = 0, []
                 for each in span:
                     total += counts.get(each, 0)
                     line.append(total)
                 axes.plot(
-                    range(len(span)), line, color=color, linewidth=2.5, label=plain(label), marker="o", markersize=3
+                    range(len(span)), line, color=color, linewidth=2.5, label=plain(name), marker="o", markersize=3
                 )
             ends = sorted({0, len(span) - 1})
-            axes.set_xticks(ends, [plain(day.get(span[end], str(span[end]))) for end in ends])
+            axes.set_xticks(ends, [plain(day(span[end])) for end in ends])
             axes.legend(frameon=False)
         axes.set_ylim(bottom=0)
         bare(axes)

@@ -20,11 +20,10 @@ def draw(t: Translator, found: Dashboard) -> list[tuple[str, bytes]]:
         (t("introductions proposed"), found.by_day["proposed"]),
         (t("introductions accepted"), found.by_day["accepted"]),
     ]
-    days = {day: t.date(day) for _, counts in series for day in counts}
     return [
         ("funnel.png", charts.funnel(title, steps_of(t, found))),
         ("countries.png", charts.meetings(t("Who met whom"), found.met, names, t("Nobody has met yet."))),
-        ("time.png", charts.timeline(t("Over time"), series, days)),
+        ("time.png", charts.timeline(t("Over time"), series, t.date)),
     ]
 
 
