@@ -79,6 +79,7 @@ class Place(StrEnum):
     SEARCH = "search"
     PROGRAMME = "programme"
     EVENTS = "events"
+    PRIVACY = "privacy"
 
 
 @dataclass(frozen=True, slots=True)
