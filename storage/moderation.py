@@ -160,9 +160,7 @@ async def make_appeal(
     return await session.scalar(
         insert(Appeal)
         .values(sanction_id=sanction_id, **made)
-        .on_conflict_do_update(
-            index_elements=["sanction_id"], set_=made, where=Appeal.state == AppealState.ASKED
-        )
+        .on_conflict_do_update(index_elements=["sanction_id"], set_=made, where=Appeal.state == AppealState.ASKED)
         .returning(Appeal.id)
     )
 

@@ -22,7 +22,7 @@ from handlers.announcement_buttons import (
 )
 from handlers.announcements import audience_views, progress_views
 from handlers.announcements.labels import STATES, back, button, text_of
-from handlers.events.buttons import EventAct, EventPress
+from handlers.event_buttons import EventAct, EventPress
 from handlers.events.views import name_of
 from handlers.events.when import shown
 from handlers.screen import Button, Rows, View, row

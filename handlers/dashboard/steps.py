@@ -9,8 +9,8 @@ from bot.i18n import Translator
 from bot.usecases.dashboard import Dashboard, look
 from bot.usecases.events.access import my_events
 from handlers.dashboard import pictures, workbook
+from handlers.event_buttons import EventAct, EventPress
 from handlers.events.actor import actor_of
-from handlers.events.buttons import EventAct, EventPress
 from handlers.events.views import back, name_of
 from handlers.navigation import steps as navigation
 from handlers.screen import Button, View, acknowledge, reply, row

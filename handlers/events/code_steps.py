@@ -7,10 +7,10 @@ from bot.context import Context
 from bot.usecases.events import access, booths
 from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.names import in_language
+from handlers.event_buttons import CompaniesPage, CompanyAtAct, CompanyAtPress
 from handlers.events import qr, views
 from handlers.events.acting import read
 from handlers.events.actor import actor_of
-from handlers.events.buttons import CompaniesPage, CompanyAtAct, CompanyAtPress
 from handlers.listing.buttons import ListingQr
 from handlers.navigation import steps as navigation
 from handlers.screen import View, acknowledge, replace, reply

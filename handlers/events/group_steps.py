@@ -9,10 +9,10 @@ from telegram.error import TelegramError
 
 from bot.context import Context
 from bot.usecases.events import access, groups
+from handlers.event_buttons import ChatAct, ChatPress, ChatsPage, DigestHourPress, OfferedEventsPage
 from handlers.events import group_views
 from handlers.events.acting import Act, read, write
 from handlers.events.actor import actor_of
-from handlers.events.buttons import ChatAct, ChatPress, ChatsPage, DigestHourPress, OfferedEventsPage
 from handlers.navigation import steps as navigation
 from handlers.screen import View, acknowledge, replace
 from storage import event_chats

@@ -7,7 +7,7 @@ from typing import Final
 from bot.i18n import LANGUAGE_NAMES, Translator
 from bot.usecases.events.groups import HOURS
 from bot.usecases.events.names import in_language
-from handlers.events.buttons import (
+from handlers.event_buttons import (
     ChatAct,
     ChatPress,
     ChatsPage,

@@ -12,7 +12,7 @@ from bot.usecases.events.access import own_event
 from bot.usecases.events.names import in_language
 from bot.usecases.events.programme import Entry, Programme
 from bot.usecases.roles import Actor
-from handlers.events.buttons import EventAct, EventPress, ItemAct, ItemPress, ProgrammePage
+from handlers.event_buttons import EventAct, EventPress, ItemAct, ItemPress, ProgrammePage
 from handlers.events.views import back, name_of
 from handlers.events.when import clock, day_name
 from handlers.screen import Button, View, row

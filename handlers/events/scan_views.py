@@ -12,7 +12,7 @@ from bot.usecases.events.joining import NoSuchLinkError, Scanned
 from bot.usecases.introductions.overview import shown as masked
 from handlers.buttons import Go, Place
 from handlers.company_labels import KINDS
-from handlers.events.buttons import ScanPress
+from handlers.event_buttons import ScanPress
 from handlers.events.views import name_of
 from handlers.listing_labels import PROFILE_NAMES
 from handlers.screen import Button, View, row

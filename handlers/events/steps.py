@@ -9,10 +9,10 @@ from bot.context import Context
 from bot.usecases import roles
 from bot.usecases.events import access, joining, setup
 from bot.usecases.events.codes import deep_link, link_code
+from handlers.event_buttons import EventAct, EventPress, HallPress, TeamPress
 from handlers.events import arrival, code_steps, group_steps, views
 from handlers.events.acting import read, write
 from handlers.events.actor import actor_of
-from handlers.events.buttons import EventAct, EventPress, HallPress, TeamPress
 from handlers.navigation import steps as navigation
 from handlers.screen import View, acknowledge, replace, reply
 from storage import events

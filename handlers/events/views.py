@@ -13,7 +13,7 @@ from bot.usecases.events.names import in_language
 from bot.usecases.roles import Actor
 from handlers.announcement_buttons import AnnouncementList, MutePress, NewAnnouncement
 from handlers.buttons import Go, Place
-from handlers.events.buttons import (
+from handlers.event_buttons import (
     CompaniesPage,
     CompanyAtAct,
     CompanyAtPress,

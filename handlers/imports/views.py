@@ -13,7 +13,7 @@ from bot.usecases.imports.plan import Plan, Step
 from bot.usecases.imports.rows import NO_COUNTRY
 from bot.usecases.imports.takeover import Undone
 from bot.usecases.imports.wishes import Wish
-from handlers.events.buttons import EventAct, EventPress, ImportAct, ImportPress
+from handlers.event_buttons import EventAct, EventPress, ImportAct, ImportPress
 from handlers.registration.country import named
 from handlers.screen import Button, Upload, View, row
 from storage.ids import EventId, ImportId

@@ -1,7 +1,7 @@
 """What somebody reads who got a role, with the first thing to do with it."""
 
 from bot.i18n import Translator
-from handlers.events.buttons import EventAct, EventPress
+from handlers.event_buttons import EventAct, EventPress
 from handlers.moderation.buttons import Line, LinePress
 from handlers.moderation.labels import ROLES
 from handlers.screen import Button, Rows, View, row

@@ -14,10 +14,10 @@ from handlers.announcement_buttons import AnnounceAct, AnnouncePress, FollowPres
 from handlers.announcements import compose_form
 from handlers.announcements import small_forms as announcement_forms
 from handlers.buttons import Place
+from handlers.event_buttons import EventAct, EventPress, ItemPress, ScanPress
 from handlers.events import form as event_form
 from handlers.events import programme_form, programme_steps, scan_views, small_forms
 from handlers.events.actor import actor_of
-from handlers.events.buttons import EventAct, EventPress, ItemPress, ScanPress
 from handlers.form.form import Form
 from handlers.form.steps import END, Forms
 from handlers.imports import form as import_form

@@ -19,8 +19,7 @@ from handlers.announcements import muting
 from handlers.announcements import steps as announcements
 from handlers.buttons import Go, Place
 from handlers.dashboard import steps as dashboard
-from handlers.events import code_steps, group_steps, programme_steps, steps
-from handlers.events.buttons import (
+from handlers.event_buttons import (
     ChatPress,
     ChatsPage,
     CompaniesPage,
@@ -37,6 +36,7 @@ from handlers.events.buttons import (
     ScanPress,
     TeamPress,
 )
+from handlers.events import code_steps, group_steps, programme_steps, steps
 from handlers.form.steps import Forms
 from handlers.imports import steps as imports
 from handlers.listing.buttons import ListingQr

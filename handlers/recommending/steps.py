@@ -4,8 +4,8 @@ from telegram import Update
 
 from bot.context import Context
 from bot.usecases import recommendations
+from handlers.event_buttons import EventPress
 from handlers.events.actor import actor_of
-from handlers.events.buttons import EventPress
 from handlers.navigation import steps as navigation
 from handlers.recommending import views
 from handlers.recommending.buttons import RecommendAct, RecommendedPage, RecommendPress

@@ -9,7 +9,7 @@ from bot.masking import Finding
 from bot.matching.places import country_flag
 from bot.usecases.introductions.shielding import Shielded
 from bot.usecases.recommendations import Standing, State
-from handlers.events.buttons import EventAct, EventPress
+from handlers.event_buttons import EventAct, EventPress
 from handlers.introductions.masking_views import masked
 from handlers.recommending.buttons import RecommendAct, RecommendedPage, RecommendPress
 from handlers.screen import Button, View, row

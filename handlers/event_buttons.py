@@ -1,4 +1,4 @@
-"""The buttons of events."""
+"""The buttons of events, which other dialogs lead to as well."""
 
 from dataclasses import dataclass
 from enum import StrEnum
