@@ -111,12 +111,19 @@ class BroadcastWorker:
     async def _round(self, group: asyncio.TaskGroup) -> bool:
         """Begins, sends, recalls and ends; True if there may be more to do at once."""
         now = self._clock()
+        if not (self._claimed or self._flights) and not await self._anything_at_hand(now):
+            return False
         started = await self._start_due(now)
         sent = await self._take_off(group, now)
         recalled = await self._recaller.recall()
         idle = not (sent or self._claimed or self._flights)
         ended = await self._end_finished(now) if idle else 0
         return bool(started or sent or recalled or ended)
+
+    async def _anything_at_hand(self, now: datetime) -> bool:
+        """Mostly not: a look of one query or two, many times a minute."""
+        async with self._database.reading() as session:
+            return await running.anything_under_way(session) or await running.anything_due(session, now)
 
     async def _start_due(self, now: datetime) -> int:
         # Reading first: a writer takes the one writer's place on SQLite, even when there is nothing to write.
