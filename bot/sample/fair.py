@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,12 +28,13 @@ async def hold(
     now: datetime,
 ) -> EventId:
     """`companies` get booths in this order, hall after hall."""
+    today = now.astimezone(ZoneInfo(fair.zone)).date()
     new = setup.NewEvent(
         names=fair.names,
         place=fair.place,
         zone=fair.zone,
-        starts_on=now.date(),
-        ends_on=now.date() + timedelta(days=fair.days - 1),
+        starts_on=today,
+        ends_on=today + timedelta(days=fair.days - 1),
     )
     event_id = await setup.create(session, organizer, new, draw=secrets.choice, now=now)
     for guest in guests:

@@ -58,7 +58,7 @@ async def settle(
         person_id = PersonId(cast[person.id] if person.id in cast else _appear(world, person))
         if person_id not in known:
             known.add(person_id)
-            await _meet(session, person_id, person, at)
+            await _meet(session, person_id, person, at, now)
         company_id = await registration.register(session, person_id, _company(company), at)
         stands.append(company_id)
         for listing in company.listing:
@@ -79,7 +79,7 @@ async def _open_fair(
     """The fair of the stage: run by its organizer, made one by its admin, with everybody who is here as a guest."""
     admin = next(person for person in stage.person if person.admin)
     admin_id, organizer_id = PersonId(cast[admin.id]), PersonId(cast[stage.fair.organizer])
-    await _meet(session, admin_id, admin, now - _SPREAD)
+    await _meet(session, admin_id, admin, now - _SPREAD, now)
     await roles.grant(session, admin_id, organizer_id, Role.ORGANIZER, admins={admin_id}, now=now)
     organizer = roles.Actor(id=organizer_id, admins=frozenset({admin_id}))
     await hold(session, stage.fair, organizer, sorted(guests), stands, now)
@@ -108,14 +108,15 @@ def _newcomer(company: SampleCompany) -> SamplePerson:
     )
 
 
-async def _meet(session: AsyncSession, person_id: PersonId, person: SamplePerson, at: datetime) -> None:
-    """As somebody who agreed some time ago, and whose phone may ring at any hour: a visitor should not have to wait."""
+async def _meet(session: AsyncSession, person_id: PersonId, person: SamplePerson, at: datetime, now: datetime) -> None:
+    """As somebody who came some time ago, has agreed to today's text, and whose phone may ring at any hour: a visitor
+    should not have to wait."""
     name = " ".join(part for part in (person.name, person.last_name) if part)
     await people.greet(
         session, person_id, name=name, username=person.username, language=language_for(person.language), now=at
     )
-    await registration.agree(session, person_id, at)
-    await abroad.agree(session, person_id, at)
+    await registration.agree(session, person_id, now)
+    await abroad.agree(session, person_id, now)
     await settings.choose_quiet_hours(session, person_id, None)
 
 
