@@ -6,8 +6,12 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from PIL import Image
 from playwright.async_api import Browser, Page, ViewportSize
 
+from bot.i18n import Translator, translator_for
+from storage.vocabulary import Language
+from tests.browser.busy import introduces_many
 from tests.browser.driver import Phone, Visitor, opened_browser
 from tests.browser.found import MISSING, browser_path
 from tests.browser.process import sandbox
@@ -15,7 +19,9 @@ from tests.browser.process import sandbox
 FOLDER = Path(__file__).parents[2] / "bot" / "sandbox" / "docs"
 LAPTOP = ViewportSize(width=1360, height=850)
 PHONE = ViewportSize(width=390, height=844)
+ORGANIZER = ViewportSize(width=440, height=900)
 _SETTLED_MS = 900
+_COLOURS = 256
 
 
 async def plays_the_tour(visitor: Visitor, page: Page, shot: Callable[[str], Awaitable[None]]) -> tuple[Phone, Phone]:
@@ -44,15 +50,45 @@ async def plays_the_tour(visitor: Visitor, page: Page, shot: Callable[[str], Awa
     return mei, ana
 
 
+async def announces(organizer: Phone, t: Translator) -> None:
+    """From /events to an announcement in two languages that is on its way, with a button to the programme."""
+    await types(organizer, "/events")
+    await presses(organizer, "🛠", t("📣 New announcement"))
+    await types(organizer, "The greenhouse hall opens at ten.")
+    await presses(organizer, t("Done ({count})", count="1"), t("🌐 Languages"), "简体中文")
+    await types(organizer, "温室展区十点开放。")
+    await presses(organizer, t("Done ({count})", count="1"), t("🔗 Buttons"), t("🗓 Programme"))
+    await presses(organizer, t("Done ({count})", count="1"), t("🚀 Send now"), t("Yes"))
+
+
+async def presses(phone: Phone, *labels: str) -> None:
+    for label in labels:
+        async with phone.answered():
+            await phone.presses(label)
+
+
+async def types(phone: Phone, text: str) -> None:
+    async with phone.answered():
+        await phone.types(text)
+
+
 class Shots:
-    """Takes pictures of a page under a prefix, once what moves has settled."""
+    """Takes pictures of a page under a prefix, once what moves has settled, with few enough colours to be small."""
 
     def __init__(self, page: Page, folder: Path, prefix: str = "") -> None:
         self._page, self._folder, self._prefix = page, folder, prefix
 
     async def __call__(self, name: str) -> None:
         await self._page.wait_for_timeout(_SETTLED_MS)
-        await self._page.screenshot(path=self._folder / f"{self._prefix}{name}.png")
+        path = self._folder / f"{self._prefix}{name}.png"
+        await self._page.screenshot(path=path)
+        await asyncio.to_thread(_make_small, path)
+
+
+def _make_small(path: Path) -> None:
+    with Image.open(path) as picture:
+        fewer = picture.convert("RGB").quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    fewer.save(path, optimize=True)
 
 
 async def make(folder: Path) -> None:
@@ -64,6 +100,7 @@ async def make(folder: Path) -> None:
             await _laptop(browser, url, folder)
             await _night(browser, url, folder)
             await _phone(browser, url, folder)
+            await _organizer(browser, url, folder)
 
 
 async def _laptop(browser: Browser, url: str, folder: Path) -> None:
@@ -95,6 +132,29 @@ async def _phone(browser: Browser, url: str, folder: Path) -> None:
     await visitor.opens(url)
     await visitor.plays("Ana")
     await shot("phone-chat")
+    await page.close()
+
+
+async def _organizer(browser: Browser, url: str, folder: Path) -> None:
+    """What an organizer watches and what comes of it, read in English for README."""
+    page = await browser.new_page(viewport=ORGANIZER)
+    visitor, shot, t = Visitor(page), Shots(page, folder, "organizer-"), translator_for(Language.EN)
+    await visitor.opens(url)
+    katarina = await visitor.plays("Katarina")
+    await types(katarina, "/language")
+    await presses(katarina, "English")
+    await announces(katarina, t)
+    await katarina.sees("left")
+    await shot("progress")
+    await katarina.sees("100%")
+    await introduces_many(page, url)
+    await presses(katarina, t("📊 Report"))
+    await shot("report")
+    await types(katarina, "/dashboard")
+    await katarina.sees("event.xlsx")
+    await page.wait_for_timeout(_SETTLED_MS)
+    await katarina.log.evaluate("log => { log.scrollTop -= 250; }")  # to see who met whom
+    await shot("dashboard")
     await page.close()
 
 
