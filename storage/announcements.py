@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import AnnouncementId, EventId, PersonId
@@ -14,6 +13,7 @@ from storage.models import (
     AnnouncementPress,
     AnnouncementVersion,
 )
+from storage.upserts import insert_of
 from storage.vocabulary import (
     AnnouncementStatus,
     Language,
@@ -144,7 +144,7 @@ async def press(
     session: AsyncSession, announcement_id: AnnouncementId, person_id: PersonId, button: int, now: datetime
 ) -> None:
     """Remembers the first press of a button by a person."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_of(session)
     await session.execute(
         insert(AnnouncementPress)
         .values(announcement_id=announcement_id, person_id=person_id, button=button, at=now)

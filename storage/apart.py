@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, delete, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.ids import CompanyId, PersonId
 from storage.models import Company, CountriesApart, Introduction, Membership
+from storage.upserts import insert_of
 from storage.vocabulary import OPEN_INTRODUCTIONS, MembershipStatus
 
 _Need = aliased(Company, name="need_company")
@@ -24,7 +24,7 @@ def in_order(one: str, other: str) -> tuple[str, str]:
 async def put(session: AsyncSession, one: str, other: str, *, by: PersonId, reason: str | None, now: datetime) -> bool:
     """True if they were not kept apart before."""
     first, second = in_order(one, other)
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_of(session)
     result = await session.execute(
         insert(CountriesApart)
         .values(one=first, other=second, by_id=by, at=now, reason=reason)

@@ -3,18 +3,18 @@
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
 from storage.models import CompanyBlock
+from storage.upserts import insert_of
 
 
 async def put(
     session: AsyncSession, company_id: CompanyId, blocked_id: CompanyId, *, person_id: PersonId, now: datetime
 ) -> bool:
     """True if it is new."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_of(session)
     result = await session.execute(
         insert(CompanyBlock)
         .values(company_id=company_id, blocked_id=blocked_id, person_id=person_id, at=now)

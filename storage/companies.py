@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
 from storage.models import Channel, Company, Membership, Person
+from storage.upserts import insert_of
 from storage.vocabulary import ChannelKind, MembershipStatus, Relation
 
 
@@ -78,7 +78,7 @@ async def put_membership(
 ) -> None:
     """Makes or replaces what a person is to a company."""
     values = {"relation": relation, "role": role, "status": status, "since": now}
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_of(session)
     await session.execute(
         insert(Membership)
         .values(person_id=person_id, company_id=company_id, **values)

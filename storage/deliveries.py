@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import DeliveryId, PersonId
 from storage.models import Delivery
+from storage.upserts import insert_of
 from storage.vocabulary import DeliveryStatus
 
 
@@ -24,7 +24,7 @@ async def tell(
     not_before: datetime | None = None,
 ) -> bool:
     """Puts a message into the outbox; False if the same thing was put there before."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_of(session)
     result = await session.execute(
         insert(Delivery)
         .values(

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import ChatId, DigestId, EventId, ListingId
 from storage.models import Digest, DigestLine, EventChat, EventParticipant, Exhibitor, Listing, Membership
+from storage.upserts import insert_of
 from storage.vocabulary import DeliveryStatus, ListingStatus, MembershipStatus
 
 _TOLD = (DeliveryStatus.SENDING, DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
@@ -66,9 +66,9 @@ def _spoken_for(event_id: EventId, *conditions: ColumnElement[bool]) -> ColumnEl
 
 async def plan(session: AsyncSession, chat_id: ChatId, event_id: EventId, day: date, now: datetime) -> bool:
     """True if there is none for this day yet."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    insert = insert_of(session)
     result = await session.execute(
-        dialect.insert(Digest)
+        insert(Digest)
         .values(
             chat_id=chat_id,
             event_id=event_id,

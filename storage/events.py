@@ -1,30 +1,22 @@
 """Queries about events: who runs them, who takes part, and where companies are found there."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.ids import CompanyId, EventId, HallId, PersonId
+from storage.ids import EventId, HallId, PersonId
 from storage.models import (
-    Company,
     Event,
     EventOrganizer,
     EventParticipant,
-    Exhibitor,
     Hall,
-    Membership,
     Person,
 )
-from storage.vocabulary import JoinedBy, MembershipStatus
-
-
-def _insert(session: AsyncSession, model: Any) -> Any:
-    return (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(model)
+from storage.upserts import insert_of
+from storage.vocabulary import JoinedBy
 
 
 async def find(session: AsyncSession, event_id: EventId) -> Event | None:
@@ -79,7 +71,7 @@ async def add_organizer(
 ) -> bool:
     """True if they were not one yet."""
     result = await session.execute(
-        _insert(session, EventOrganizer)
+        insert_of(session)(EventOrganizer)
         .values(event_id=event_id, person_id=person_id, added_by=by, added_at=now)
         .on_conflict_do_nothing()
         .returning(EventOrganizer.person_id)
@@ -99,7 +91,7 @@ async def remove_organizer(session: AsyncSession, event_id: EventId, person_id: 
 async def join(session: AsyncSession, event_id: EventId, person_id: PersonId, how: JoinedBy, now: datetime) -> bool:
     """True if they had not joined before."""
     result = await session.execute(
-        _insert(session, EventParticipant)
+        insert_of(session)(EventParticipant)
         .values(event_id=event_id, person_id=person_id, joined_by=how, joined_at=now)
         .on_conflict_do_nothing()
         .returning(EventParticipant.person_id)
@@ -154,7 +146,7 @@ async def halls(session: AsyncSession, event_id: EventId) -> Sequence[Hall]:
 async def put_hall(session: AsyncSession, event_id: EventId, name: str) -> HallId:
     """The hall of that name, made if it is not there."""
     await session.execute(
-        _insert(session, Hall)
+        insert_of(session)(Hall)
         .values(event_id=event_id, name=name)
         .on_conflict_do_nothing(index_elements=["event_id", "name"])
     )
@@ -164,94 +156,3 @@ async def put_hall(session: AsyncSession, event_id: EventId, name: str) -> HallI
 async def remove_hall(session: AsyncSession, event_id: EventId, hall_id: HallId) -> bool:
     result = await session.execute(delete(Hall).where(Hall.event_id == event_id, Hall.id == hall_id).returning(Hall.id))
     return result.first() is not None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Booth:
-    """A company of an event and where it is found; `hall` and `booth` as people call them."""
-
-    company: Company
-    hall: str | None
-    booth: str | None
-
-
-async def exhibitor(session: AsyncSession, event_id: EventId, company_id: CompanyId) -> Exhibitor | None:
-    return await session.get(Exhibitor, (event_id, company_id), populate_existing=True)
-
-
-async def exhibitors(session: AsyncSession, event_id: EventId) -> Sequence[Booth]:
-    """Whom the organizer, or the company itself, has put on the list: by hall and booth."""
-    return await _booths(session, event_id, Exhibitor.company_id.is_not(None))
-
-
-async def companies_at(session: AsyncSession, event_id: EventId) -> Sequence[Booth]:
-    """Everybody's at the event: those with a booth by hall and booth, then the others by name."""
-    return await _booths(session, event_id, Company.id.in_(_companies_there(event_id)))
-
-
-async def _booths(session: AsyncSession, event_id: EventId, which: ColumnElement[bool]) -> Sequence[Booth]:
-    rows = await session.execute(
-        select(Company, Hall.name, Exhibitor.booth)
-        .outerjoin(Exhibitor, and_(Exhibitor.company_id == Company.id, Exhibitor.event_id == event_id))
-        .outerjoin(Hall, Hall.id == Exhibitor.hall_id)
-        .where(which)
-        # Databases do not agree on where nothing is sorted.
-        .order_by(Exhibitor.booth.is_(None), Hall.name.is_(None), Hall.name, Exhibitor.booth, Company.name, Company.id)
-    )
-    return [Booth(company=company, hall=hall, booth=booth) for company, hall, booth in rows]
-
-
-async def put_exhibitor(
-    session: AsyncSession,
-    event_id: EventId,
-    company_id: CompanyId,
-    *,
-    hall_id: HallId | None,
-    booth: str | None,
-    now: datetime,
-) -> None:
-    """Puts a company at an event, or moves it there."""
-    place = {"hall_id": hall_id, "booth": booth}
-    await session.execute(
-        _insert(session, Exhibitor)
-        .values(event_id=event_id, company_id=company_id, added_at=now, **place)
-        .on_conflict_do_update(index_elements=["event_id", "company_id"], set_=place)
-    )
-
-
-async def remove_exhibitor(session: AsyncSession, event_id: EventId, company_id: CompanyId) -> bool:
-    result = await session.execute(
-        delete(Exhibitor)
-        .where(Exhibitor.event_id == event_id, Exhibitor.company_id == company_id)
-        .returning(Exhibitor.company_id)
-    )
-    return result.first() is not None
-
-
-async def places_of(
-    session: AsyncSession, company_ids: Collection[CompanyId], on: date
-) -> Sequence[tuple[Event, Booth]]:
-    """Where these companies are found at events that are not over on that day."""
-    rows = await session.execute(
-        select(Event, Company, Hall.name, Exhibitor.booth)
-        .join(Exhibitor, Exhibitor.event_id == Event.id)
-        .join(Company, Company.id == Exhibitor.company_id)
-        .outerjoin(Hall, Hall.id == Exhibitor.hall_id)
-        .where(Exhibitor.company_id.in_(company_ids), Event.ends_on >= on)
-        .order_by(Event.starts_on, Event.id, Company.id)
-    )
-    return [(event, Booth(company=company, hall=hall, booth=booth)) for event, company, hall, booth in rows]
-
-
-async def companies_of_participants(session: AsyncSession, event_id: EventId) -> Sequence[CompanyId]:
-    """Companies at the event, and those that somebody there speaks for."""
-    return (await session.scalars(_companies_there(event_id))).all()
-
-
-def _companies_there(event_id: EventId) -> CompoundSelect[CompanyId]:
-    speaks = (
-        select(Membership.company_id)
-        .join(EventParticipant, EventParticipant.person_id == Membership.person_id)
-        .where(EventParticipant.event_id == event_id, Membership.status == MembershipStatus.ACTIVE)
-    )
-    return speaks.union(select(Exhibitor.company_id).where(Exhibitor.event_id == event_id))

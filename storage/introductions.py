@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
@@ -13,6 +12,7 @@ from storage.models import Introduction, Listing, Membership, Person, Recommenda
 from storage.models.introductions import LIVE
 from storage.moderation import banned_by_name, company_banned
 from storage.screening import held
+from storage.upserts import insert_of
 from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, ListingStatus, MembershipStatus
 
 GONE_LISTINGS = (ListingStatus.CLOSED, ListingStatus.DELETED)
@@ -55,7 +55,7 @@ async def live_between(session: AsyncSession, need_id: ListingId, offer_id: List
 
 async def add(session: AsyncSession, values: Mapping[str, Any]) -> Introduction | None:
     """A new introduction; None if the pair has a live one, also one made this moment by somebody else."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_of(session)
     statement = (
         insert(Introduction)
         .values(values)

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, SQLColumnExpression, literal, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import AppealId, CompanyId, PersonId, SanctionId
 from storage.models import Appeal, Membership, Sanction
+from storage.upserts import insert_of
 from storage.vocabulary import AppealState, MembershipStatus, SanctionKind
 
 
@@ -155,7 +155,7 @@ async def make_appeal(
     session: AsyncSession, sanction_id: SanctionId, person_id: PersonId, words: str, now: datetime
 ) -> AppealId | None:
     """None for a second one. One that was begun and never worded, by an earlier version, is no appeal yet."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_of(session)
     made = {"person_id": person_id, "state": AppealState.MADE, "text": words, "at": now}
     return await session.scalar(
         insert(Appeal)

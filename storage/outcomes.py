@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.ids import IntroductionId, PersonId
 from storage.models import Introduction, IntroductionOutcome
+from storage.upserts import insert_of
 from storage.vocabulary import IntroductionStatus, Kind, Outcome
 
 FINAL = (Outcome.SIGNED, Outcome.NOTHING)
@@ -19,7 +19,7 @@ FINAL = (Outcome.SIGNED, Outcome.NOTHING)
 async def schedule(
     session: AsyncSession, introduction_id: IntroductionId, days: Iterable[int], accepted_at: datetime
 ) -> None:
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_of(session)
     rows = [
         {"introduction_id": introduction_id, "side": side, "day": day, "due_at": accepted_at + timedelta(days=day)}
         for day in days

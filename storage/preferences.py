@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
 from storage.models import Company, Membership, Person, Preference
 from storage.moderation import banned
+from storage.upserts import insert_of
 from storage.vocabulary import Frequency, MembershipStatus
 
 
@@ -22,7 +22,7 @@ async def find(session: AsyncSession, person_id: PersonId) -> Preference | None:
 async def put(session: AsyncSession, person_id: PersonId, changes: Mapping[str, Any]) -> None:
     """Sets some of the preferences and leaves the others as they are."""
     unchosen = {"suggestions": Frequency.AT_ONCE, "quiet_chosen": False, "quiet_from": None, "quiet_to": None}
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_of(session)
     await session.execute(
         insert(Preference)
         .values({"person_id": person_id, **unchosen, **changes})

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import EventId, ItemId, PersonId
 from storage.models import EventParticipant, Hall, Person, ProgrammeItem, Star
+from storage.upserts import insert_of
 
 
 async def find(session: AsyncSession, item_id: ItemId) -> ProgrammeItem | None:
@@ -58,7 +58,7 @@ async def starred_by(session: AsyncSession, person_id: PersonId, event_id: Event
 
 
 async def star(session: AsyncSession, person_id: PersonId, item_id: ItemId, now: datetime) -> None:
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_of(session)
     await session.execute(insert(Star).values(person_id=person_id, item_id=item_id, at=now).on_conflict_do_nothing())
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, EventId, IntroductionId, ListingId, PersonId, RecommendationId
@@ -22,6 +21,7 @@ from storage.models import (
 )
 from storage.models.recommendations import ASKED
 from storage.moderation import banned_by_name, company_banned
+from storage.upserts import insert_of
 from storage.vocabulary import Kind, ListingStatus, MembershipStatus, RecommendationStatus, Verdict
 
 
@@ -32,7 +32,7 @@ async def find(session: AsyncSession, number: RecommendationId) -> Recommendatio
 
 async def add(session: AsyncSession, values: Mapping[str, Any]) -> Recommendation | None:
     """A new recommendation; None if the pair is being asked already, also by somebody else in this moment."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_of(session)
     return await session.scalar(
         insert(Recommendation)
         .values(values)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId, ReportId
 from storage.models import Report
+from storage.upserts import insert_of
 from storage.vocabulary import ReportObject, ReportReason, ReportState
 
 
@@ -23,7 +23,7 @@ async def add(
     now: datetime,
 ) -> ReportId | None:
     """None if the person has an open report of this already."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_of(session)
     return await session.scalar(
         insert(Report)
         .values(

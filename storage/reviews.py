@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId, ReviewId
 from storage.models import ReviewItem
 from storage.models.moderation import OPEN
+from storage.upserts import insert_of
 from storage.vocabulary import ReviewDecision, ReviewKind
 
 
@@ -25,7 +25,7 @@ class Queue:
 
 async def put(session: AsyncSession, kind: ReviewKind, object_id: int, now: datetime) -> bool:
     """True if it is new in the queue."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_of(session)
     result = await session.execute(
         insert(ReviewItem)
         .values(kind=kind, object_id=object_id, created_at=now)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId
 from storage.models import Link, Person, RoleGrant
 from storage.models.roles import HELD
+from storage.upserts import insert_of
 from storage.vocabulary import Role
 
 
@@ -32,7 +32,7 @@ async def holders(session: AsyncSession, role: Role | None = None) -> Sequence[t
 
 async def grant(session: AsyncSession, person_id: PersonId, role: Role, *, by: PersonId | None, now: datetime) -> bool:
     """True if it is new."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_of(session)
     result = await session.execute(
         insert(RoleGrant)
         .values(person_id=person_id, role=role, granted_by=by, granted_at=now)

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, IntroductionId, PersonId
@@ -17,6 +16,7 @@ from storage.models import (
     Person,
     ScreeningHit,
 )
+from storage.upserts import insert_of
 from storage.vocabulary import OPEN_INTRODUCTIONS, HitState, HoldReason, MembershipStatus
 
 _SUSPECT = (HitState.OPEN, HitState.CONFIRMED)
@@ -44,7 +44,7 @@ async def names_here(session: AsyncSession) -> tuple[dict[CompanyId, Here], dict
 
 async def add_hit(session: AsyncSession, now: datetime, **values: Any) -> int | None:
     """The number of a new hit; None for one that is known already, whatever was decided about it."""
-    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    make = insert_of(session)
     return await session.scalar(
         make(ScreeningHit)
         .values(state=HitState.OPEN, found_at=now, **values)
@@ -109,7 +109,7 @@ async def open_introductions(session: AsyncSession, company_ids: Collection[Comp
 
 async def hold(session: AsyncSession, introduction_id: IntroductionId, why: HoldReason, now: datetime) -> bool:
     """True if it was not held for this reason before."""
-    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    make = insert_of(session)
     result = await session.execute(
         make(IntroductionHold)
         .values(introduction_id=introduction_id, why=why, since=now)

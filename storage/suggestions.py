@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -22,6 +21,7 @@ from storage.models import (
     SuggestionSeen,
     SuggestionVerdict,
 )
+from storage.upserts import insert_of
 from storage.vocabulary import (
     OPEN_INTRODUCTIONS,
     IntroductionStatus,
@@ -70,7 +70,7 @@ async def keep(session: AsyncSession, pairs: Iterable[Pair], now: datetime) -> N
     ]
     if not rows:
         return
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_of(session)
     statement = insert(Suggestion)
     fresh = {column: statement.excluded[column] for column in ("score", "reasons", "updated_at")}
     await session.execute(statement.on_conflict_do_update(index_elements=["need_id", "offer_id"], set_=fresh), rows)
@@ -120,57 +120,8 @@ async def mark_seen(
 ) -> None:
     rows = [{"suggestion_id": suggestion_id, "person_id": person_id, "at": now} for suggestion_id in suggestion_ids]
     if rows:
-        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        insert = insert_of(session)
         await session.execute(insert(SuggestionSeen).on_conflict_do_nothing(), rows)
-
-
-async def put_verdict(
-    session: AsyncSession,
-    suggestion_id: SuggestionId,
-    *,
-    side: Kind,
-    verdict: Verdict,
-    person_id: PersonId,
-    now: datetime,
-    reason: str | None = None,
-    until: datetime | None = None,
-) -> None:
-    await session.merge(
-        SuggestionVerdict(
-            suggestion_id=suggestion_id,
-            side=side,
-            verdict=verdict,
-            reason=reason,
-            person_id=person_id,
-            at=now,
-            until=until,
-        )
-    )
-    await session.flush()
-
-
-async def take_back_verdict(session: AsyncSession, suggestion_id: SuggestionId, side: Kind) -> bool:
-    verdict = await session.get(SuggestionVerdict, (suggestion_id, side))
-    if verdict is None:
-        return False
-    await session.delete(verdict)
-    await session.flush()
-    return True
-
-
-async def put_reason(session: AsyncSession, suggestion_id: SuggestionId, side: Kind, reason: str) -> bool:
-    """False where that side has not dismissed the suggestion."""
-    result = await session.execute(
-        update(SuggestionVerdict)
-        .where(
-            SuggestionVerdict.suggestion_id == suggestion_id,
-            SuggestionVerdict.side == side,
-            SuggestionVerdict.verdict == Verdict.DISMISSED,
-        )
-        .values(reason=reason)
-        .returning(SuggestionVerdict.side)
-    )
-    return result.first() is not None
 
 
 async def side_of(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId) -> Kind | None:

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
 from storage.models import Event, EventParticipant, Exhibitor, TrustedCompany
+from storage.upserts import insert_of
 
 
 async def is_trusted(session: AsyncSession, company_id: CompanyId) -> bool:
@@ -17,7 +17,7 @@ async def is_trusted(session: AsyncSession, company_id: CompanyId) -> bool:
 
 async def put(session: AsyncSession, company_id: CompanyId, *, by: PersonId, now: datetime) -> bool:
     """True if it is new."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_of(session)
     result = await session.execute(
         insert(TrustedCompany)
         .values(company_id=company_id, by_id=by, at=now)

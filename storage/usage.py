@@ -4,11 +4,11 @@ from datetime import date
 from typing import Final
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId
 from storage.models import DailyUse
+from storage.upserts import insert_of
 from storage.vocabulary import Use
 
 _BATCH: Final = 500
@@ -16,7 +16,7 @@ _BATCH: Final = 500
 
 async def count_one(session: AsyncSession, person_id: PersonId, use: Use, day: date, most: int) -> bool:
     """True for one of the first `most` of that day, which is counted; of many at once no more than that get it."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_of(session)
     result = await session.execute(
         insert(DailyUse)
         .values(person_id=person_id, use=use, day=day, times=1)

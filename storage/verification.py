@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
 from storage.models import Verification, VerificationCode
 from storage.models.trust import STANDS
+from storage.upserts import insert_of
 from storage.vocabulary import VerificationMethod
 
 
@@ -53,7 +53,7 @@ async def add(
     now: datetime,
 ) -> int | None:
     """The number of the verification; None if it stands already in this way."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = insert_of(session)
     return await session.scalar(
         insert(Verification)
         .values(company_id=company_id, method=method, detail=detail, note=note, by_id=by, at=now)

@@ -31,7 +31,7 @@ def meetings(title: str, pairs: Mapping[tuple[str, str], int], names: Mapping[st
         for code in pair:
             weight[code] = weight.get(code, 0) + count
     codes = sorted(weight, key=lambda code: (-weight[code], code))[:_COUNTRIES]
-    with figure(max(3.0, 2.0 + 0.5 * len(codes))) as (sheet, (axes,)):
+    with figure(max(3.0, 2.0 + 0.33 * len(codes))) as (sheet, (axes,)):
         titled(sheet, title)
         if not codes:
             axes.text(0.5, 0.5, plain(nothing), ha="center", va="center")

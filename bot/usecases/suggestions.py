@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NoLongerThereError
 from bot.usecases.match_feedback import refused_countries
-from storage import listings, suggestions
+from storage import listings, suggestions, verdicts
 from storage.ids import PersonId, SuggestionId
 from storage.vocabulary import DismissalReason, Verdict
 
@@ -20,7 +20,7 @@ async def put_off(session: AsyncSession, person_id: PersonId, suggestion_id: Sug
     found = await suggestions.open_one(session, person_id, suggestion_id, now)
     if found is None:
         raise NoLongerThereError
-    await suggestions.put_verdict(
+    await verdicts.put(
         session,
         suggestion_id,
         side=found.mine.kind,
@@ -36,7 +36,7 @@ async def dismiss(session: AsyncSession, person_id: PersonId, suggestion_id: Sug
     found = await suggestions.open_one(session, person_id, suggestion_id, now)
     if found is None:
         raise NoLongerThereError
-    await suggestions.put_verdict(
+    await verdicts.put(
         session, suggestion_id, side=found.mine.kind, verdict=Verdict.DISMISSED, person_id=person_id, now=now
     )
 
@@ -46,7 +46,7 @@ async def give_reason(
 ) -> None:
     """Why it was dismissed, for the matcher to learn from."""
     side = await suggestions.side_of(session, person_id, suggestion_id)
-    if side is None or not await suggestions.put_reason(session, suggestion_id, side, reason):
+    if side is None or not await verdicts.put_reason(session, suggestion_id, side, reason):
         raise NoLongerThereError
 
 
@@ -66,5 +66,5 @@ async def turned_down(
 async def bring_back(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId) -> None:
     """Undoes what one's own side made of it."""
     side = await suggestions.side_of(session, person_id, suggestion_id)
-    if side is None or not await suggestions.take_back_verdict(session, suggestion_id, side):
+    if side is None or not await verdicts.take_back(session, suggestion_id, side):
         raise NoLongerThereError

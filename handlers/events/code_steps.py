@@ -14,7 +14,7 @@ from handlers.events.actor import actor_of
 from handlers.listing.buttons import ListingQr
 from handlers.navigation import steps as navigation
 from handlers.screen import View, acknowledge, replace, reply
-from storage import companies, events, listings
+from storage import companies, exhibitors, listings
 from storage.ids import EventId
 
 
@@ -94,6 +94,6 @@ async def _send_qr(context: Context, address: str, caption: str, *, name: str) -
 
 async def companies_page(session: AsyncSession, context: Context, event_id: EventId, page: int) -> View:
     event = await access.own_event(session, actor_of(context), event_id)
-    found = await events.companies_at(session, event_id)
+    found = await exhibitors.companies_at(session, event_id)
     mine = {company.id for company in await companies.represented_by(session, context.caller.id)}
     return views.companies(context.t, event, found, page, mine=set(mine))

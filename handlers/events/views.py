@@ -25,8 +25,8 @@ from handlers.event_buttons import (
 )
 from handlers.events.when import span
 from handlers.screen import Button, Rows, View, row
-from storage import events
-from storage.events import Booth
+from storage import events, exhibitors
+from storage.exhibitors import Booth
 from storage.ids import CompanyId, EventId
 from storage.models import Event, Hall, Person
 from storage.vocabulary import Language
@@ -46,7 +46,7 @@ async def event_page(session: AsyncSession, t: Translator, who: Actor, event_id:
     """How an event stands, for who runs it. Raises NotAllowedError."""
     event = await own_event(session, who, event_id)
     people = await events.count_participants(session, event_id)
-    companies = len(await events.companies_at(session, event_id))
+    companies = len(await exhibitors.companies_at(session, event_id))
     text = "\n".join(
         [
             f"<b>{name_of(t, event)}</b>",

@@ -28,7 +28,7 @@ from handlers.navigation import steps as navigation
 from handlers.recommending import fields as recommending
 from handlers.recommending import form as recommend_form
 from handlers.screen import acknowledge, reply
-from storage import announcement_copies, announcements, companies, events, listings
+from storage import announcement_figures, announcements, companies, events, listings
 from storage.models import Listing
 from storage.vocabulary import Kind, ListingStatus, Role
 
@@ -206,6 +206,6 @@ async def _followed(update: Update, context: Context) -> str | None:
         if not 0 <= press.button < len(buttons):
             return None
         now = context.services.clock()
-        if await announcement_copies.reached(session, press.announcement, context.caller.id):
+        if await announcement_figures.reached(session, press.announcement, context.caller.id):
             await announcements.press(session, press.announcement, context.caller.id, press.button, now)
     return str(buttons[press.button].get("place"))

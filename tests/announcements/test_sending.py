@@ -14,7 +14,7 @@ from bot.usecases.announcements.errors import MovedOnError, NobodyToTellError, P
 from bot.usecases.events import groups, joining
 from bot.usecases.roles import Actor
 from storage import announcement_copies as copies
-from storage import announcements, deliveries, people, roles
+from storage import announcement_figures, announcements, deliveries, people, roles
 from storage.ids import AnnouncementId, ChatId, PersonId
 from storage.vocabulary import AnnouncementStatus, DeliveryStatus, Language, PartKind, Role, SkipReason
 from tests.announcements.fair import Fair, got, open_fair
@@ -239,7 +239,7 @@ async def test_a_message_that_telegram_refuses_from_everybody_stops_itself(
     await work_off(chat)
     assert (await crowd.row(number)).status is AnnouncementStatus.PAUSED
     async with crowd.database.reading() as session:
-        counts = await copies.counts(session, number, now=clock(), since=clock())
+        counts = await announcement_figures.counts(session, number, now=clock(), since=clock())
     assert counts.of(DeliveryStatus.FAILED) >= 5
 
 

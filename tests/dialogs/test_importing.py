@@ -4,7 +4,7 @@ import pytest
 
 from bot.usecases.events import setup
 from bot.usecases.roles import Actor
-from storage import events, roles
+from storage import events, exhibitors, roles
 from storage.ids import PersonId
 from storage.vocabulary import Role
 from tests.announcements.fair import FAIR
@@ -106,4 +106,4 @@ async def test_nobody_else_imports_looks_or_undoes(chat: Chat, olga: Human) -> N
         assert "浦东" not in eve.phone.reads(), data
     assert not any("document" in message for message in eve.phone.messages())
     async with services.database.reading() as session:
-        assert len(await events.exhibitors(session, (await events.run_by(session, PersonId(olga.id)))[0].id)) == 1
+        assert len(await exhibitors.on_the_list(session, (await events.run_by(session, PersonId(olga.id)))[0].id)) == 1

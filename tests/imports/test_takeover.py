@@ -12,7 +12,7 @@ from bot.usecases.imports.errors import UndoneError
 from bot.usecases.imports.plan import Plan, plan, read
 from bot.usecases.imports.takeover import report, take_over, undo
 from bot.usecases.roles import LinkSpentError
-from storage import companies, events
+from storage import companies, exhibitors
 from storage.database import Database
 from storage.ids import CompanyId, ImportId, PersonId
 from storage.models import Channel, Company, Exhibitor, Membership
@@ -73,7 +73,7 @@ async def test_rows_become_companies_that_the_organizer_represents(fair: Fair) -
         assert membership.relation is Relation.ADVISER
         ways = await companies.channels(session, fair.actor.id, senzor.id)
         assert [way.value for way in ways] == ["ana@senzor.rs", "+381641234567"]
-        places = {each.company.name: each.booth for each in await events.exhibitors(session, fair.event_id)}
+        places = {each.company.name: each.booth for each in await exhibitors.on_the_list(session, fair.event_id)}
     assert places == {"Senzor d.o.o.": "A-1", "Pudong Agritech": "A-2"}
 
 
@@ -95,7 +95,7 @@ async def test_a_corrected_list_changes_what_it_knows_better_and_an_undo_puts_it
     assert (undone.removed, undone.restored, undone.kept) == (0, 2, 0)
     assert (await company_named(fair, "Senzor d.o.o.")).city == "Novi Sad"
     async with fair.database.reading() as session:
-        assert {each.booth for each in await events.exhibitors(session, fair.event_id)} == {"A-1", "A-2"}
+        assert {each.booth for each in await exhibitors.on_the_list(session, fair.event_id)} == {"A-1", "A-2"}
 
 
 async def test_an_undo_takes_out_what_nobody_has_touched(fair: Fair) -> None:

@@ -8,7 +8,7 @@ from bot.usecases import recommendations
 from bot.usecases.introductions.errors import NotYoursError, UnavailableError
 from bot.usecases.recommendations import errors
 from bot.usecases.roles import Actor
-from storage import apart, people, roles, suggestions
+from storage import apart, people, roles, suggestions, verdicts
 from storage.ids import RecommendationId
 from storage.models import Listing
 from storage.vocabulary import (
@@ -122,7 +122,7 @@ async def test_what_is_between_the_two_is_not_the_organizers_to_know(
             if why == "dismissed":
                 pair = await suggestions.of_pair(session, mei.listing_id, ana.listing_id)
                 assert pair is not None
-                await suggestions.put_verdict(
+                await verdicts.put(
                     session,
                     pair.id,
                     side=Kind.OFFER,

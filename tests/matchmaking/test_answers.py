@@ -10,7 +10,7 @@ from bot.usecases import matchmaking
 from bot.usecases.match_feedback import refused_countries
 from bot.usecases.match_index import MemoryIndex
 from bot.usecases.match_server_index import ServerIndex
-from storage import feedback, suggestions
+from storage import feedback, suggestions, verdicts
 from storage.database import Database
 from storage.ids import ListingId
 from storage.models import Introduction, IntroductionOutcome
@@ -37,7 +37,7 @@ async def dismissed(town: Town, offer: ListingId, by: Kind, reason: DismissalRea
     """Every suggestion of the offer, by one side."""
     async with town.database.writing() as session:
         for number, _ in await suggestions.counterparts(session, offer):
-            await suggestions.put_verdict(
+            await verdicts.put(
                 session, number, side=by, verdict=Verdict.DISMISSED, person_id=town.mei.id, now=town.clock(),
                 reason=reason,
             )  # fmt: skip

@@ -16,7 +16,7 @@ from bot.matching.listing import ReasonCode
 from bot.matching.matcher import Matcher
 from bot.usecases.match_results import FIRST_GAP, read_reasons
 from bot.usecases.matchmaking import Matchmaker
-from storage import deliveries, listings, suggestions
+from storage import deliveries, listings, suggestions, verdicts
 from storage.database import Database
 from storage.ids import ListingId, PersonId
 from storage.models import Company, Delivery, Listing, ListingVectors, Person, Suggestion
@@ -217,7 +217,7 @@ async def test_an_edit_takes_back_what_no_longer_fits_but_not_what_was_answered(
     await town.matchmaker.consider(answered)
     async with town.database.writing() as session:
         counterparts = {other: number for number, other in await suggestions.counterparts(session, offer)}
-        await suggestions.put_verdict(
+        await verdicts.put(
             session,
             counterparts[answered],
             side=Kind.OFFER,

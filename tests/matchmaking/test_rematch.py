@@ -10,7 +10,7 @@ from bot.matching.matcher import Matcher
 from bot.usecases import rematch
 from bot.usecases.matchmaking import Matchmaker
 from bot.usecases.rematch import Progress, Rematch
-from storage import apart, suggestions
+from storage import apart, suggestions, verdicts
 from storage.database import Database
 from storage.ids import ListingId, PersonId
 from storage.models import Delivery, ListingVectors, Suggestion
@@ -114,7 +114,7 @@ async def test_answers_stay_and_what_no_longer_holds_goes(fair: Fair) -> None:
             )
         found = await suggestions.of_pair(session, *refused)
         assert found is not None
-        await suggestions.put_verdict(
+        await verdicts.put(
             session, found.id, side=Kind.NEED, verdict=Verdict.DISMISSED, person_id=fair.people["CN"], now=fair.clock()
         )
     again = fair.anew(Named("letters"))

@@ -12,7 +12,7 @@ from bot.sample.reading import SampleCompany, read_companies, read_stage
 from bot.sandbox.people import Person
 from bot.sandbox_start import Folder, world_in
 from bot.usecases.events import programme
-from storage import events
+from storage import exhibitors
 from storage.database import Database
 from storage.models import Event, EventParticipant
 from storage.vocabulary import PARTNERSHIPS, Kind, Relation
@@ -87,7 +87,7 @@ async def test_the_fair_has_a_booth_for_everybody_and_something_on_now(tmp_path:
     try:
         async with database.reading() as session:
             (fair,) = (await session.scalars(select(Event))).all()
-            found = await events.companies_at(session, fair.id)
+            found = await exhibitors.companies_at(session, fair.id)
             guest = (await session.scalars(select(EventParticipant.person_id))).first()
             assert guest is not None
             seen = await programme.show(session, guest, fair.id, NOW)

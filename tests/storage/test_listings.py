@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from storage import listings, match_facts, suggestions
+from storage import listings, match_facts, suggestions, verdicts
 from storage.database import Database
 from storage.ids import ListingId
 from storage.models import Listing, ListingVectors
@@ -155,9 +155,7 @@ async def test_suggestions_are_counted_for_both_sides_without_those_dismissed(da
             session, [Pair(need_id=need.id, offer_id=offer.id, score=50, reasons={}) for need in needs], NOW
         )
         (number, _), *_ = await suggestions.counterparts(session, offer.id)
-        await suggestions.put_verdict(
-            session, number, side=Kind.OFFER, verdict=Verdict.DISMISSED, person_id=ana.id, now=NOW
-        )
+        await verdicts.put(session, number, side=Kind.OFFER, verdict=Verdict.DISMISSED, person_id=ana.id, now=NOW)
         await listings.move(session, needs[2].id, from_=[ListingStatus.PUBLISHED], to=ListingStatus.CLOSED, now=NOW)
     async with database.reading() as session:
         ids = [offer.id, *(need.id for need in needs)]

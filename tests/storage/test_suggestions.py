@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import companies, listings, suggestions
+from storage import companies, listings, suggestions, verdicts
 from storage.database import Database
 from storage.ids import ListingId, SuggestionId
 from storage.models import Suggestion
@@ -52,9 +52,7 @@ class Scene:
 
     async def decide(self, number: SuggestionId, side: Kind, verdict: Verdict, **more) -> None:
         async with self.database.writing() as session:
-            await suggestions.put_verdict(
-                session, number, side=side, verdict=verdict, person_id=self.ana.id, now=NOW, **more
-            )
+            await verdicts.put(session, number, side=side, verdict=verdict, person_id=self.ana.id, now=NOW, **more)
 
 
 @pytest.fixture
@@ -123,8 +121,8 @@ async def test_a_dismissal_can_be_taken_back_once(scene: Scene) -> None:
     number = (await scene.numbers())[scene.needs[1]]
     await scene.decide(number, Kind.OFFER, Verdict.DISMISSED)
     async with scene.database.writing() as session:
-        assert await suggestions.take_back_verdict(session, number, Kind.OFFER)
-        assert not await suggestions.take_back_verdict(session, number, Kind.OFFER)
+        assert await verdicts.take_back(session, number, Kind.OFFER)
+        assert not await verdicts.take_back(session, number, Kind.OFFER)
     assert len(await scene.needs_seen_by_ana()) == 3
 
 

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.usecases.announcements.compose import LinkButton, own
 from bot.usecases.roles import Actor
 from storage import announcement_copies as copies
-from storage import announcements, deliveries
-from storage.announcement_copies import Counts, Followed
+from storage import announcement_figures, announcements, deliveries
+from storage.announcement_figures import Counts, Followed
 from storage.database import Database
 from storage.ids import AnnouncementId
 from storage.models import Announcement, Event
@@ -46,14 +46,14 @@ async def report(session: AsyncSession, actor: Actor, announcement_id: Announcem
     start = announcement.started_at or now
     pressed = await announcements.presses(session, announcement_id)
     buttons = [LinkButton.from_json(stored) for stored in announcement.buttons]
-    finished = await copies.finished(session, announcement_id)
+    finished = await announcement_figures.finished(session, announcement_id)
     return Report(
         announcement=announcement,
         event=event,
-        counts=await copies.counts(session, announcement_id, now=now, since=now),
-        failures=await copies.failures(session, announcement_id),
+        counts=await announcement_figures.counts(session, announcement_id, now=now, since=now),
+        failures=await announcement_figures.failures(session, announcement_id),
         presses=[(each.text, None if each.url else pressed.get(number, 0)) for number, each in enumerate(buttons)],
-        followed=await copies.followed(session, announcement_id, since=start, until=start + WATCHED),
+        followed=await announcement_figures.followed(session, announcement_id, since=start, until=start + WATCHED),
         finished=[at for at, status, _ in finished if at is not None and status in copies.REACHED],
         complete=now >= start + WATCHED,
     )

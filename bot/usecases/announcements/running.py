@@ -11,8 +11,8 @@ from bot.usecases.announcements.compose import own, versions
 from bot.usecases.announcements.errors import MovedOnError, NobodyToTellError, PastError
 from bot.usecases.roles import Actor
 from storage import announcement_copies as copies
-from storage import announcements, deliveries, event_chats, events
-from storage.announcement_copies import Counts
+from storage import announcement_figures, announcements, deliveries, event_chats, events
+from storage.announcement_figures import Counts
 from storage.ids import AnnouncementId, ChatId
 from storage.models import Announcement
 from storage.vocabulary import AnnouncementStatus, DeliveryStatus, RecallState, Topic
@@ -107,10 +107,10 @@ async def progress(session: AsyncSession, actor: Actor, announcement_id: Announc
 
 
 async def measure(session: AsyncSession, announcement: Announcement, now: datetime) -> Progress:
-    counts = await copies.counts(session, announcement.id, now=now, since=now - _LATELY)
+    counts = await announcement_figures.counts(session, announcement.id, now=now, since=now - _LATELY)
     span = _LATELY if announcement.started_at is None else min(_LATELY, now - announcement.started_at)
     rate = counts.lately / max(1.0, span.total_seconds())
-    recalls = await copies.recalls(session, announcement.id)
+    recalls = await announcement_figures.recalls(session, announcement.id)
     return Progress(
         announcement=announcement,
         counts=counts,
@@ -163,7 +163,7 @@ async def end_finished(session: AsyncSession, now: datetime) -> int:
     ended = 0
     both = (AnnouncementStatus.RUNNING, AnnouncementStatus.RECALLING)
     for announcement in await announcements.in_states(session, *both):
-        counts = await copies.counts(session, announcement.id, now=now, since=now)
+        counts = await announcement_figures.counts(session, announcement.id, now=now, since=now)
         if counts.open:
             continue
         recalling = announcement.status is AnnouncementStatus.RECALLING
@@ -179,7 +179,7 @@ async def end_finished(session: AsyncSession, now: datetime) -> int:
 
 async def stop_if_refused(session: AsyncSession, announcement_id: AnnouncementId, now: datetime) -> bool:
     """Pauses an announcement that Telegram refuses from everybody, and tells its author."""
-    counts = await copies.counts(session, announcement_id, now=now, since=now)
+    counts = await announcement_figures.counts(session, announcement_id, now=now, since=now)
     if counts.of(DeliveryStatus.FAILED) < _REFUSED or counts.of(*copies.REACHED):
         return False
     changes = {"status": AnnouncementStatus.PAUSED, "paused_at": now}

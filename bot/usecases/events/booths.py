@@ -10,7 +10,7 @@ from bot.usecases.events.access import own_event
 from bot.usecases.events.codes import Draw, link_code
 from bot.usecases.events.joining import speaks_for_at
 from bot.usecases.roles import Actor, LinkSpentError
-from storage import companies, deliveries, events, listings
+from storage import companies, deliveries, events, exhibitors, listings
 from storage import roles as stored_roles
 from storage.ids import CompanyId, EventId, HallId, ListingId, PersonId
 from storage.models import Link
@@ -47,7 +47,7 @@ async def place(
 ) -> None:
     """The organizer says where a company of the event is."""
     await own_event(session, actor, event_id)
-    if company_id not in await events.companies_of_participants(session, event_id):
+    if company_id not in await exhibitors.companies_of_participants(session, event_id):
         raise NotAllowedError
     await _put(session, event_id, company_id, hall_id, booth, now)
 
@@ -64,7 +64,7 @@ async def _put(
         raise InputError
     if hall_id is not None and hall_id not in {hall.id for hall in await events.halls(session, event_id)}:
         raise NotAllowedError
-    await events.put_exhibitor(session, event_id, company_id, hall_id=hall_id, booth=booth, now=now)
+    await exhibitors.put(session, event_id, company_id, hall_id=hall_id, booth=booth, now=now)
 
 
 async def booth_link(
@@ -75,7 +75,7 @@ async def booth_link(
         await speaks_for_at(session, actor.id, event_id, company_id)
     except NotAllowedError:
         await own_event(session, actor, event_id)
-        if company_id not in await events.companies_of_participants(session, event_id):
+        if company_id not in await exhibitors.companies_of_participants(session, event_id):
             raise
     return await _lasting(session, actor, draw, now, kind=LinkKind.BOOTH, event_id=event_id, company_id=company_id)
 

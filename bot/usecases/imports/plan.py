@@ -14,7 +14,7 @@ from bot.usecases.imports.reading import read_tables
 from bot.usecases.imports.rows import Reading, read_rows
 from bot.usecases.imports.wishes import Wish, is_there, wishes
 from bot.usecases.roles import Actor
-from storage import companies, events, imports, listings
+from storage import companies, exhibitors, imports, listings
 from storage.ids import CompanyId, EventId
 from storage.models import Company, Listing
 from storage.vocabulary import MembershipStatus, Relation, RowOutcome
@@ -75,7 +75,7 @@ async def plan(
 ) -> Plan:
     """Raises NotAllowedError for whoever does not run the event."""
     await own_event(session, actor, event_id)
-    booths = await events.exhibitors(session, event_id)
+    booths = await exhibitors.on_the_list(session, event_id)
     there = {each.company.id: Place(hall=each.hall, booth=each.booth) for each in booths}
     known = [each.company for each in booths]
     shelves: dict[tuple[str, str], _Shelf] = {}

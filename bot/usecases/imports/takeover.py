@@ -16,7 +16,7 @@ from bot.usecases.imports.rows import Reading
 from bot.usecases.imports.wishes import AS_IT_COMES, Publishing, publish
 from bot.usecases.registration import NewCompany, register
 from bot.usecases.roles import Actor
-from storage import companies, events, imports
+from storage import companies, events, exhibitors, imports
 from storage.ids import CompanyId, EventId, HallId, ImportId, ListingId
 from storage.models import Import, ImportRow
 from storage.vocabulary import ChannelKind, CompanyKind, Relation, RowOutcome
@@ -106,7 +106,7 @@ async def _place(
     session: AsyncSession, event_id: EventId, company_id: CompanyId, reading: Reading, now: datetime
 ) -> None:
     hall_id = None if reading.hall is None else await events.put_hall(session, event_id, reading.hall)
-    await events.put_exhibitor(session, event_id, company_id, hall_id=hall_id, booth=reading.booth, now=now)
+    await exhibitors.put(session, event_id, company_id, hall_id=hall_id, booth=reading.booth, now=now)
 
 
 async def _update(
@@ -118,14 +118,14 @@ async def _update(
     now: datetime,
 ) -> dict[str, Any]:
     """Gives what was there before."""
-    exhibitor = await events.exhibitor(session, event_id, company_id)
+    exhibitor = await exhibitors.find(session, event_id, company_id)
     company = await companies.find(session, company_id)
     before: dict[str, Any] = {"company": {}}
     if exhibitor is not None:
         before |= {"hall_id": exhibitor.hall_id, "booth": exhibitor.booth}
         hall_id = exhibitor.hall_id if reading.hall is None else await events.put_hall(session, event_id, reading.hall)
         booth = reading.booth or exhibitor.booth
-        await events.put_exhibitor(session, event_id, company_id, hall_id=hall_id, booth=booth, now=now)
+        await exhibitors.put(session, event_id, company_id, hall_id=hall_id, booth=booth, now=now)
     if company is not None and await represents(session, actor, company_id):
         changes = changes_of(company, reading)
         before["company"] = {field: getattr(company, field) for field in changes}
@@ -172,7 +172,7 @@ async def _undo_row(session: AsyncSession, taken: Import, row: ImportRow, now: d
                 return "removed"
             return "kept"
         case RowOutcome.ADDED:
-            return "removed" if await events.remove_exhibitor(session, taken.event_id, company_id) else ""
+            return "removed" if await exhibitors.remove(session, taken.event_id, company_id) else ""
         case RowOutcome.UPDATED if row.before is not None:
             await _restore(session, taken.event_id, company_id, row.before, now)
             return "restored"
@@ -189,7 +189,7 @@ async def _restore(
     if "booth" in before:
         known = {hall.id for hall in await events.halls(session, event_id)}
         hall_id = HallId(before["hall_id"]) if before["hall_id"] in known else None
-        await events.put_exhibitor(session, event_id, company_id, hall_id=hall_id, booth=before["booth"], now=now)
+        await exhibitors.put(session, event_id, company_id, hall_id=hall_id, booth=before["booth"], now=now)
 
 
 async def _own(session: AsyncSession, actor: Actor, import_id: ImportId) -> Import:

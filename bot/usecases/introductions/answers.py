@@ -15,7 +15,7 @@ from bot.usecases.introductions import errors
 from bot.usecases.introductions.access import introduction_of, why_not
 from bot.usecases.introductions.notices import tell_colleagues, tell_side
 from bot.usecases.introductions.rules import LATEST_RETURN, OUTCOME_DAYS, Rules
-from storage import apart, introductions, outcomes, suggestions
+from storage import apart, introductions, outcomes, suggestions, verdicts
 from storage.ids import IntroductionId, PersonId
 from storage.models import Introduction
 from storage.vocabulary import OPEN_INTRODUCTIONS, DeclineReason, IntroductionStatus, Topic, Verdict
@@ -141,7 +141,7 @@ async def _teach_matcher(
         return
     suggestion = await suggestions.of_pair(session, declined.need_id, declined.offer_id)
     if suggestion is not None:
-        await suggestions.put_verdict(
+        await verdicts.put(
             session,
             suggestion.id,
             side=declined.recipient_side,

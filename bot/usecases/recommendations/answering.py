@@ -21,7 +21,7 @@ from bot.usecases.recommendations import errors
 from bot.usecases.recommendations.access import recommendation_of
 from bot.usecases.recommendations.telling import key_of, tell_organizer, voices
 from bot.usecases.standing import require_voice
-from storage import deliveries, introductions, listings, recommendations, suggestions
+from storage import deliveries, introductions, listings, recommendations, suggestions, verdicts
 from storage.ids import IntroductionId, PersonId, RecommendationId
 from storage.models import Introduction, Recommendation
 from storage.vocabulary import DeclineReason, Kind, RecommendationStatus, Topic, Verdict
@@ -179,6 +179,6 @@ async def _teach_matcher(
         return
     suggestion = await suggestions.of_pair(session, declined.need_id, declined.offer_id)
     if suggestion is not None:
-        await suggestions.put_verdict(
+        await verdicts.put(
             session, suggestion.id, side=side, verdict=Verdict.DISMISSED, person_id=person_id, now=now, reason=reason
         )

@@ -19,7 +19,7 @@ from bot.usecases.recommendations import errors
 from bot.usecases.recommendations.telling import is_hidden, take_back, tell_side, voices
 from bot.usecases.roles import Actor
 from bot.usecases.standing import MutedError, standing
-from storage import apart, blocks, companies, events, introductions, listings, recommendations
+from storage import apart, blocks, companies, exhibitors, introductions, listings, recommendations
 from storage.ids import CompanyId, EventId, ListingId, RecommendationId
 from storage.models import Listing, Recommendation
 from storage.vocabulary import (
@@ -67,7 +67,7 @@ async def check(
     if muted is not None:
         raise MutedError(until="∞" if muted.until is None else f"{muted.until:%Y-%m-%d %H:%M} UTC")
     need, offer = await listings.find(session, need_id), await listings.find(session, offer_id)
-    there = set(await events.companies_of_participants(session, event_id))
+    there = set(await exhibitors.companies_of_participants(session, event_id))
     if need is None or offer is None or not {need.company_id, offer.company_id} <= there:
         raise NotAllowedError
     _refuse_mismatch(need, offer, now)

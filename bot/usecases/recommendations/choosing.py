@@ -13,7 +13,7 @@ from bot.matching.keys import name_key
 from bot.usecases.events.access import own_event
 from bot.usecases.introductions.pairing import is_at_home
 from bot.usecases.roles import Actor
-from storage import events, recommendations
+from storage import exhibitors, recommendations
 from storage.ids import CompanyId, EventId, ListingId
 from storage.models import Company, Listing
 from storage.vocabulary import Kind
@@ -47,7 +47,7 @@ class Match:
 async def candidates(session: AsyncSession, actor: Actor, event_id: EventId, now: datetime) -> list[Candidate]:
     """Those that need or offer something come first, each group by name. Raises NotAllowedError."""
     await own_event(session, actor, event_id)
-    there = await events.companies_of_participants(session, event_id)
+    there = await exhibitors.companies_of_participants(session, event_id)
     listed: dict[CompanyId, tuple[Company, list[Listing]]] = {}
     for company, listing in await recommendations.listed_at(session, there, now):
         known = listed.setdefault(company.id, (company, []))

@@ -1,0 +1,111 @@
+"""Queries about the companies at an event, and where they are found there."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, CompoundSelect, and_, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import CompanyId, EventId, HallId
+from storage.models import (
+    Company,
+    Event,
+    EventParticipant,
+    Exhibitor,
+    Hall,
+    Membership,
+)
+from storage.upserts import insert_of
+from storage.vocabulary import MembershipStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booth:
+    """A company of an event and where it is found; `hall` and `booth` as people call them."""
+
+    company: Company
+    hall: str | None
+    booth: str | None
+
+
+async def find(session: AsyncSession, event_id: EventId, company_id: CompanyId) -> Exhibitor | None:
+    return await session.get(Exhibitor, (event_id, company_id), populate_existing=True)
+
+
+async def on_the_list(session: AsyncSession, event_id: EventId) -> Sequence[Booth]:
+    """Whom the organizer, or the company itself, has put on the list: by hall and booth."""
+    return await _booths(session, event_id, Exhibitor.company_id.is_not(None))
+
+
+async def companies_at(session: AsyncSession, event_id: EventId) -> Sequence[Booth]:
+    """Everybody's at the event: those with a booth by hall and booth, then the others by name."""
+    return await _booths(session, event_id, Company.id.in_(_companies_there(event_id)))
+
+
+async def _booths(session: AsyncSession, event_id: EventId, which: ColumnElement[bool]) -> Sequence[Booth]:
+    rows = await session.execute(
+        select(Company, Hall.name, Exhibitor.booth)
+        .outerjoin(Exhibitor, and_(Exhibitor.company_id == Company.id, Exhibitor.event_id == event_id))
+        .outerjoin(Hall, Hall.id == Exhibitor.hall_id)
+        .where(which)
+        # Databases do not agree on where nothing is sorted.
+        .order_by(Exhibitor.booth.is_(None), Hall.name.is_(None), Hall.name, Exhibitor.booth, Company.name, Company.id)
+    )
+    return [Booth(company=company, hall=hall, booth=booth) for company, hall, booth in rows]
+
+
+async def put(
+    session: AsyncSession,
+    event_id: EventId,
+    company_id: CompanyId,
+    *,
+    hall_id: HallId | None,
+    booth: str | None,
+    now: datetime,
+) -> None:
+    """Puts a company at an event, or moves it there."""
+    place = {"hall_id": hall_id, "booth": booth}
+    await session.execute(
+        insert_of(session)(Exhibitor)
+        .values(event_id=event_id, company_id=company_id, added_at=now, **place)
+        .on_conflict_do_update(index_elements=["event_id", "company_id"], set_=place)
+    )
+
+
+async def remove(session: AsyncSession, event_id: EventId, company_id: CompanyId) -> bool:
+    result = await session.execute(
+        delete(Exhibitor)
+        .where(Exhibitor.event_id == event_id, Exhibitor.company_id == company_id)
+        .returning(Exhibitor.company_id)
+    )
+    return result.first() is not None
+
+
+async def places_of(
+    session: AsyncSession, company_ids: Collection[CompanyId], on: date
+) -> Sequence[tuple[Event, Booth]]:
+    """Where these companies are found at events that are not over on that day."""
+    rows = await session.execute(
+        select(Event, Company, Hall.name, Exhibitor.booth)
+        .join(Exhibitor, Exhibitor.event_id == Event.id)
+        .join(Company, Company.id == Exhibitor.company_id)
+        .outerjoin(Hall, Hall.id == Exhibitor.hall_id)
+        .where(Exhibitor.company_id.in_(company_ids), Event.ends_on >= on)
+        .order_by(Event.starts_on, Event.id, Company.id)
+    )
+    return [(event, Booth(company=company, hall=hall, booth=booth)) for event, company, hall, booth in rows]
+
+
+async def companies_of_participants(session: AsyncSession, event_id: EventId) -> Sequence[CompanyId]:
+    """Companies at the event, and those that somebody there speaks for."""
+    return (await session.scalars(_companies_there(event_id))).all()
+
+
+def _companies_there(event_id: EventId) -> CompoundSelect[CompanyId]:
+    speaks = (
+        select(Membership.company_id)
+        .join(EventParticipant, EventParticipant.person_id == Membership.person_id)
+        .where(EventParticipant.event_id == event_id, Membership.status == MembershipStatus.ACTIVE)
+    )
+    return speaks.union(select(Exhibitor.company_id).where(Exhibitor.event_id == event_id))
