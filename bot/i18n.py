@@ -43,6 +43,9 @@ CLDR: Final[dict[Language, str]] = {
     Language.SR_CYRL: "sr_Cyrl",
 }
 
+_QUOTES: Final = {Language.SR_LATN: ("„", "“"), Language.SR_CYRL: ("„", "“")}
+"""Where they are other than “these”."""
+
 # Bosnian, Croatian and Montenegrin speakers read Serbian in Latin script better than English.
 _READS_SERBIAN: Final = frozenset({"sr", "bs", "hr", "me", "cnr", "sh"})
 
@@ -77,6 +80,15 @@ class Translator:
     def list(self, items: Iterable[str]) -> str:
         """ "a, b, and c" the way this language does it; nothing for no items."""
         return format_list(list(items), locale=self.locale)
+
+    def joined(self, items: Iterable[str]) -> str:
+        """ "a, b, c" without an "and", as keywords stand beside each other; "a、b、c" in Chinese."""
+        return ("、" if self.language is Language.ZH else ", ").join(items)
+
+    def quoted(self, words: str) -> str:
+        """What somebody wrote, in this language's quotation marks."""
+        opening, closing = _QUOTES.get(self.language, ("“", "”"))
+        return f"{opening}{words}{closing}"
 
 
 def mark(msgid: str) -> str:

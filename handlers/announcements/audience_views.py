@@ -45,7 +45,7 @@ def described(t: Translator, audience: Audience) -> str:
         label_of(t, kind, value) for kind in NAMES if kind not in _FLAGS for value in sorted(chosen(audience, kind))
     ]
     parts += [t(LABELS[kind]) for kind in _FLAGS if getattr(audience, NAMES[kind])]
-    return html.escape(", ".join(parts)) if parts else t("everybody who takes part")
+    return html.escape(t.joined(parts)) if parts else t("everybody who takes part")
 
 
 def chosen(audience: Audience, kind: FilterKind) -> frozenset[str]:

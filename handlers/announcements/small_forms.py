@@ -62,7 +62,7 @@ class ButtonsField(Field):
         return bool(data.get("_done"))
 
     def shown(self, asking: Asking) -> str:
-        return ", ".join(LinkButton.from_json(each).text for each in asking.data.get(self.key) or [])
+        return asking.t.joined(LinkButton.from_json(each).text for each in asking.data.get(self.key) or [])
 
 
 def _read(line: str) -> dict[str, Any] | None:

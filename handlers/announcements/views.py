@@ -54,12 +54,12 @@ async def _draft(session: AsyncSession, t: Translator, found: Announcement, even
     lines = [
         f"<b>{t(STATES[found.status])}</b> · {name_of(t, event)}",
         _excerpt(versions),
-        t("Languages: {languages}", languages=", ".join(LANGUAGE_NAMES[v.language] for v in versions)),
+        t("Languages: {languages}", languages=t.joined(LANGUAGE_NAMES[v.language] for v in versions)),
         t("For: {audience}", audience=audience_views.described(t, whom)),
         t.n("<b>{count} person</b> will get it.", "<b>{count} people</b> will get it.", people),
     ]
     if found.buttons:
-        texts = ", ".join(text_of(t, LinkButton.from_json(stored)) for stored in found.buttons)
+        texts = t.joined(text_of(t, LinkButton.from_json(stored)) for stored in found.buttons)
         lines.insert(3, t("{label}: <b>{answer}</b>", label=t("Buttons"), answer=html.escape(texts)))
     if chats:
         lines.append(t.n("And {count} group or channel.", "And {count} groups and channels.", chats))

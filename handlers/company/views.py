@@ -33,7 +33,7 @@ class Mine:
 
 def company(t: Translator, mine: Mine, others: Sequence[Company]) -> View:
     one = mine.company
-    place = ", ".join(part for part in (one.city, country_name(one.country, t.language)) if part)
+    place = t.joined(part for part in (one.city, country_name(one.country, t.language)) if part)
     facts = [place, t(KINDS[one.kind]), *([t(SIZES[one.size])] if one.size else [])]
     lines = [f"<b>{html.escape(one.name)}</b>", f"{country_flag(one.country)} {html.escape(' · '.join(facts))}"]
     lines += [html.escape(line) for line in (one.website, one.about) if line]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.i18n import LANGUAGE_NAMES, Translator
+from bot.i18n import Translator
 from bot.matching.places import country_flag
 from bot.usecases.events.access import own_event
 from bot.usecases.events.codes import EVENT, deep_link
@@ -29,7 +29,6 @@ from storage import events, exhibitors
 from storage.exhibitors import Booth
 from storage.ids import CompanyId, EventId
 from storage.models import Event, Hall, Person
-from storage.vocabulary import Language
 
 _PAGE = 8
 
@@ -235,7 +234,3 @@ def qr_caption(t: Translator, what: str, link: str) -> str:
 
 def back(t: Translator, event_id: EventId) -> tuple[Button, ...]:
     return row(_press(t("« Back"), event_id, EventAct.OPEN))
-
-
-def languages(chosen: Sequence[Language]) -> str:
-    return ", ".join(LANGUAGE_NAMES[language] for language in chosen)

@@ -167,7 +167,7 @@ class MultiField(Field):
         options, chosen = self.options(asking), self._chosen(asking.data)
         if not chosen:
             return asking.t(self.nothing)
-        return ", ".join(options.get(value, value) for value in chosen)
+        return asking.t.joined(options.get(value, value) for value in chosen)
 
     @property
     def _page_key(self) -> str:

@@ -52,12 +52,12 @@ def understood(t: Translator, found: Plan, name: str, *, country: str | None, le
     """Columns, counts, examples, listings and what is left out, as HTML. `country` is for rows that name none."""
     lines = [t("<b>What I understood of {name}</b>", name=html.escape(name or "…")), ""]
     lines += [
-        f"• {t(COLUMNS[column])}: “{html.escape(found.layout.headings[column] or '…')}”"
+        f"• {t(COLUMNS[column])}: {t.quoted(html.escape(found.layout.headings[column] or '…'))}"
         for column in Column
         if column in found.layout.headings
     ]
     if found.layout.unused:
-        lines.append(t("Not used: {columns}", columns=html.escape(", ".join(found.layout.unused))))
+        lines.append(t("Not used: {columns}", columns=html.escape(t.joined(found.layout.unused))))
     lines.append("")
     lines += [
         t("{label}: {figure}", label=t(OUTCOMES[o]), figure=t.number(found.counts[o]))

@@ -95,7 +95,7 @@ def recommended(t: Translator, seen: Seen) -> str:
 
 
 def organizer_writes(t: Translator, word: str) -> str:
-    return t("The organizer writes: {words}", words=f"<i>“{html.escape(word)}”</i>")
+    return t("The organizer writes: {words}", words=f"<i>{t.quoted(html.escape(word))}</i>")
 
 
 def them(t: Translator, seen: Seen | Invitation) -> list[str]:
@@ -132,7 +132,7 @@ def words(t: Translator, seen: Seen) -> str:
     """The pitch, with its language named where it is not the reader's."""
     if not seen.pitch:
         return ""
-    quoted = f"<i>“{html.escape(seen.pitch)}”</i>"
+    quoted = f"<i>{t.quoted(html.escape(seen.pitch))}</i>"
     if seen.mine_proposed:
         return t("You wrote: {words}", words=quoted)
     code = seen.pitch_language or "und"
@@ -143,7 +143,7 @@ def words(t: Translator, seen: Seen) -> str:
     known = _opening(seen.pitch)
     if known is None:
         return said
-    meant = t("That is: {words}", words=f"<i>“{html.escape(t(known))}”</i>")
+    meant = t("That is: {words}", words=f"<i>{t.quoted(html.escape(t(known)))}</i>")
     return f"{said}\n{meant}"
 
 

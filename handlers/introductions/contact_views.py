@@ -35,7 +35,7 @@ def introduced(t: Translator, seen: Seen) -> str:
 
 
 def _company(t: Translator, card: ContactCard) -> list[str]:
-    place = ", ".join(part for part in (card.city, country_name(card.country, t.language)) if part)
+    place = t.joined(part for part in (card.city, country_name(card.country, t.language)) if part)
     facts = [t(KINDS[card.company_kind]), *([t(SIZES[card.size])] if card.size else [])]
     lines = [
         f"<b>{html.escape(card.company_name)}</b>",
@@ -50,7 +50,7 @@ def _person(t: Translator, card: ContactCard) -> list[str]:
     if person is None:
         return [t("Nobody speaks for it here at the moment.")]
     adviser = t("adviser acting for it") if person.relation is Relation.ADVISER else ""
-    about = ", ".join(part for part in (person.role, adviser) if part)
+    about = t.joined(part for part in (person.role, adviser) if part)
     lines = [f"<b>{html.escape(person.name)}</b>" + (f" · {html.escape(about)}" if about else "")]
     lines += [_channel(t, kind, value) for kind, value in person.channels]
     return lines

@@ -106,7 +106,7 @@ async def _words(asking: Asking, company_id: CompanyId) -> str:
     if not pitch:
         return t("Without any words of yours; you can type some now.")
     shown = await shielded(asking.session, pitch, company_id)
-    said = t("<b>Your words:</b> {words}", words=f"<i>“{html.escape(shown.relayed)}”</i>")
+    said = t("<b>Your words:</b> {words}", words=f"<i>{t.quoted(html.escape(shown.relayed))}</i>")
     note = masked(t, shown.findings)
     return f"{said}\n⚠️ {note}" if note else said
 

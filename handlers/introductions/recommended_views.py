@@ -39,7 +39,7 @@ def _words(t: Translator, asked: Invitation) -> str:
     named = card_views.language_name(code, t)
     if not named or code == CLDR[t.language].split("_")[0]:
         return card_views.organizer_writes(t, asked.word)
-    words = f"<i>“{html.escape(asked.word)}”</i>"
+    words = f"<i>{t.quoted(html.escape(asked.word))}</i>"
     return t("The organizer writes (in {language}): {words}", language=html.escape(named), words=words)
 
 

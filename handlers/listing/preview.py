@@ -79,15 +79,15 @@ def facts(
 ) -> list[str]:
     """The coded answers, a line each, those that were given."""
     language = t.language
-    lines = [t("Sectors: {sectors}", sectors=", ".join(sector_label(sector, language) for sector in sectors))]
+    lines = [t("Sectors: {sectors}", sectors=t.joined(sector_label(sector, language) for sector in sectors))]
     if stage:
         lines.append(t("Stage: {stage}", stage=t(STAGES[stage])))
     if ipr:
         lines.append(t("Protection: {protection}", protection=t(IPR[ipr])))
     if partnerships:
-        lines.append(t("Cooperation: {kinds}", kinds=", ".join(t(PARTNERSHIPS[kind]) for kind in partnerships)))
+        lines.append(t("Cooperation: {kinds}", kinds=t.joined(t(PARTNERSHIPS[kind]) for kind in partnerships)))
     places = [region_name(p, language) if p in REGIONS else country_name(p, language) for p in targets]
-    lines.append(t("Partners from: {places}", places=", ".join(places) or t("anywhere abroad")))
+    lines.append(t("Partners from: {places}", places=t.joined(places) or t("anywhere abroad")))
     return [html.escape(line) for line in lines]
 
 

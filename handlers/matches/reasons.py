@@ -28,13 +28,13 @@ def _nothing(_t: Translator, _why: Reason) -> str:
 
 def _sector(t: Translator, why: Reason) -> str:
     labels = [html.escape(sector_label(sector, t.language)) for sector in why.values_here]
-    return t("Both in: {sectors}", sectors=", ".join(labels)) if labels else ""
+    return t("Both in: {sectors}", sectors=t.joined(labels)) if labels else ""
 
 
 def _words(t: Translator, why: Reason) -> str:
     pairs = zip(why.values_here, why.values_there, strict=False)
     shown = [_side_by_side(here, there) for here, there in list(pairs)[:_WORDS_SHOWN]]
-    return t("Both speak of: {words}", words=", ".join(shown)) if shown else ""
+    return t("Both speak of: {words}", words=t.joined(shown)) if shown else ""
 
 
 def _meaning(t: Translator, why: Reason) -> str:
@@ -48,18 +48,18 @@ def _meaning(t: Translator, why: Reason) -> str:
 
 
 def _partnership(t: Translator, why: Reason) -> str:
-    kinds = ", ".join(t(PARTNERSHIPS[kind]) for kind in why.values_here if kind in PARTNERSHIPS)
+    kinds = t.joined(t(PARTNERSHIPS[kind]) for kind in why.values_here if kind in PARTNERSHIPS)
     return t("Both look for: {kinds}", kinds=kinds) if kinds else ""
 
 
 def _target(t: Translator, why: Reason) -> str:
     """The side that looks holds several countries at most; the other holds its own: told for whichever it is."""
-    places = ", ".join(country_name(code, t.language) for code in why.values_there[:_PLACES_SHOWN])
+    places = t.joined(country_name(code, t.language) for code in why.values_there[:_PLACES_SHOWN])
     return t("They look for partners in: {places}", places=html.escape(places)) if places else ""
 
 
 def _other_target(t: Translator, why: Reason) -> str:
-    places = ", ".join(country_name(code, t.language) for code in why.values_there[:_PLACES_SHOWN])
+    places = t.joined(country_name(code, t.language) for code in why.values_there[:_PLACES_SHOWN])
     return t("They look for partners elsewhere: {places}", places=html.escape(places)) if places else ""
 
 
@@ -69,7 +69,7 @@ def _stage(t: Translator, why: Reason) -> str:
 
 
 def _other_partnership(t: Translator, why: Reason) -> str:
-    kinds = ", ".join(t(PARTNERSHIPS[kind]) for kind in why.values_there if kind in PARTNERSHIPS)
+    kinds = t.joined(t(PARTNERSHIPS[kind]) for kind in why.values_there if kind in PARTNERSHIPS)
     return t("They look for another kind of cooperation: {kinds}", kinds=kinds) if kinds else ""
 
 

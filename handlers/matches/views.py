@@ -114,7 +114,7 @@ def why(t: Translator, suggestion_id: SuggestionId, listing: int) -> View:
 
 def turned_down(t: Translator, title: str, countries: Sequence[str], listing: int) -> View:
     """Somebody keeps saying "not that country": there is a better way to say so."""
-    named = ", ".join(f"{country_flag(code)} {country_name(code, t.language)}" for code in countries[:_COUNTRIES_SHOWN])
+    named = t.joined(f"{country_flag(code)} {country_name(code, t.language)}" for code in countries[:_COUNTRIES_SHOWN])
     text = t(
         "Thank you, noted. For “{title}” you keep turning down partners from: {countries}.\n"
         "Name the countries that you look for, and I look there first.",

@@ -65,7 +65,7 @@ def _told_by_list(t: Translator, entity: screening_lists.Name | None) -> list[st
         return []
     lines = []
     if entity.countries:
-        named = ", ".join(country_name(code, t.language) for code in sorted(entity.countries))
+        named = t.joined(country_name(code, t.language) for code in sorted(entity.countries))
         lines.append(t("The list names: {countries}", countries=html.escape(named)))
     if entity.born:
         lines.append(t("Born: {born}", born=html.escape(entity.born)))

@@ -87,7 +87,7 @@ async def listing_lines(session: AsyncSession, t: Translator, listing: Listing) 
     company = await companies.find(session, listing.company_id)
     name = html.escape(company.name) if company else ""
     kind = t(PROFILE_NAMES[listing.profile_type])
-    sectors = ", ".join(sector_label(sector, t.language) for sector in sorted(listing.sectors))
+    sectors = t.joined(sector_label(sector, t.language) for sector in sorted(listing.sectors))
     return [
         f"<b>{html.escape(listing.title)}</b>",
         f"<i>{html.escape(kind)} · {html.escape(country_name(listing.country, t.language))} · {name}</i>",

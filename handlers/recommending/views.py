@@ -44,7 +44,7 @@ def preview(
         t("<b>I ask both whether they want to meet.</b>"),
         t("<b>Need:</b>") + f" {_named(one)}\n{html.escape(need.title)}",
         t("<b>Offer:</b>") + f" {_named(other)}\n{html.escape(offer.title)}",
-        "" if word is None else t("<b>Your words:</b> {words}", words=f"<i>“{html.escape(word.relayed)}”</i>"),
+        "" if word is None else t("<b>Your words:</b> {words}", words=f"<i>{t.quoted(html.escape(word.relayed))}</i>"),
         "" if word is None else _masked(t, word.findings),
         t(
             "Neither of them sees a name before both have said yes. You see where it stands, not what they write to "

@@ -88,7 +88,7 @@ class ChannelsField(Field):
         return bool(data.get(self.key))
 
     def shown(self, asking: Asking) -> str:
-        return ", ".join(_worded(asking.t, *channel) for channel in self._channels(asking.data))
+        return asking.t.joined(_worded(asking.t, *channel) for channel in self._channels(asking.data))
 
     def _channels(self, data: Data) -> list[list[str]]:
         """A Telegram account is what everybody here has: offered as ticked, to be unticked."""

@@ -54,7 +54,7 @@ def _card(t: Translator, result: Result) -> list[str]:
         "",
         html.escape(_shortened(result.summary, _SUMMARY_SHOWN)),
         "",
-        html.escape(", ".join(sector_label(sector, t.language) for sector in sorted(listing.sectors))),
+        html.escape(t.joined(sector_label(sector, t.language) for sector in sorted(listing.sectors))),
     ]
 
 

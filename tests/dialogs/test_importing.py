@@ -107,3 +107,14 @@ async def test_nobody_else_imports_looks_or_undoes(chat: Chat, olga: Human) -> N
     assert not any("document" in message for message in eve.phone.messages())
     async with services.database.reading() as session:
         assert len(await exhibitors.on_the_list(session, (await events.run_by(session, PersonId(olga.id)))[0].id)) == 1
+
+
+async def test_a_chinese_reader_sees_lists_joined_as_in_chinese(chat: Chat, olga: Human) -> None:
+    await olga.types("/language")
+    await olga.presses("简体中文")
+    await olga.types("/events")
+    await olga.presses("🛠 诺维萨德展会")
+    await olga.presses("📋 导入名单")
+    text = "公司名称,国家,颜色,气味\n绿野集团,中国,红,香\n"
+    shown = await olga.does("sends_document", text.encode(), name="list.csv")
+    assert "颜色、气味" in shown

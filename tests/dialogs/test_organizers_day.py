@@ -171,7 +171,7 @@ async def she_imports_the_list_of_exhibitors(day: Day) -> None:
     katarina = day.katarina
     await day.opens_the_fair("📋 Import a list")
     shown = await katarina.does("sends_document", LIST, name="izlagaci.csv")
-    assert "Firma: “Naziv firme”" in shown
+    assert "Firma: „Naziv firme“" in shown
     assert "Red 9: " in shown, "the sum is no company"
     assert "nova firma: 1" in shown
     assert "Nove: 1, poznate: 2" in await katarina.says("✅ Take it over, listings seen abroad")

@@ -32,6 +32,21 @@ def test_the_language_follows_telegram(code: str | None, language: Language) -> 
 
 
 @pytest.mark.parametrize(
+    ("language", "joined", "quoted"),
+    [
+        (Language.EN, "a, b, c", "“d”"),
+        (Language.ZH, "a、b、c", "“d”"),
+        (Language.SR_LATN, "a, b, c", "„d“"),
+        (Language.SR_CYRL, "a, b, c", "„d“"),
+    ],
+)
+def test_words_are_joined_and_quoted_as_the_language_does(language: Language, joined: str, quoted: str) -> None:
+    t = translator_for(language)
+    assert t.joined(iter("abc")) == joined
+    assert t.quoted("d") == quoted
+
+
+@pytest.mark.parametrize(
     ("language", "day", "number", "listed"),
     [
         (Language.EN, "Nov 22, 2026", "12,345.5", "a, b, and c"),
