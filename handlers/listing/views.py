@@ -148,7 +148,8 @@ def _actions(t: Translator, listing: Listing, matches: int) -> Rows:
 
 def _line(t: Translator, listing: Listing, matches: int) -> str:
     title = f"{_KIND_SIGNS[listing.kind]} <b>{html.escape(listing.title)}</b>"
-    return f"{title}\n{_state(t, listing)} · {t.n('{count} match', '{count} matches', matches)}"
+    found = t.n("{count} match", "{count} matches", matches)
+    return f"{title}\n{_state(t, listing)} · {found}"
 
 
 def _state(t: Translator, listing: Listing) -> str:

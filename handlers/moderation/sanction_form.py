@@ -68,12 +68,13 @@ async def _finish(asking: Asking) -> Finished:
     )
     try:
         async with asking.session.begin_nested():
-            done = await sanctions.impose(asking.session, actor, order, now)
+            imposed = await sanctions.impose(asking.session, actor, order, now)
     except DomainError as error:
         return Finished(view=View(text=t(error.message, **error.values)))
     view = await person_views.card_of(asking, order.person_id, order.company_id)
-    view = replace(view, text=f"✅ {t('Done.')}\n\n{view.text}")
-    return Finished(view=view, then=partial(_follow, asking, done.hidden))
+    done = t("Done.")
+    view = replace(view, text=f"✅ {done}\n\n{view.text}")
+    return Finished(view=view, then=partial(_follow, asking, imposed.hidden))
 
 
 async def _follow(asking: Asking, hidden: tuple[Any, ...]) -> list[View]:

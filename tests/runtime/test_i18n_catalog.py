@@ -106,6 +106,20 @@ def test_a_sentence_gone_from_the_code_is_obsolete_and_dropped(tree: Path, capsy
     assert "Close" not in i18n.catalog_path("zh").read_text("utf-8")
 
 
+@pytest.mark.parametrize("call", ["t('Done.')", "asking.t('Done.')", "t.n('{count} match', '{count} matches', 3)"])
+def test_a_sentence_inside_an_f_string_is_told(tree: Path, capsys: pytest.CaptureFixture[str], call: str) -> None:
+    merge(tree, TRANSLATIONS)
+    (tree / "handlers" / "views.py").write_text(f'def view(t, asking):\n    return f"<b>{{{call}}}</b>"\n')
+    assert i18n_catalog.main(["--check"]) == 1
+    assert "handlers/views.py:2: a sentence inside an f-string" in capsys.readouterr().out
+
+
+def test_what_is_looked_up_may_stand_inside_an_f_string(tree: Path) -> None:
+    merge(tree, TRANSLATIONS)
+    (tree / "handlers" / "views.py").write_text('def view(t, one):\n    return f"<b>{t(LABELS[one])}</b>"\n')
+    assert i18n_catalog.main(["--check"]) == 0
+
+
 def test_a_broken_catalog_is_told_by_its_path(tree: Path) -> None:
     path = i18n.catalog_path("zh")
     path.write_text('msgid "a"\nstray words\nmsgstr "b"\n', "utf-8")
