@@ -40,6 +40,8 @@ EVENT: Final = "event_id"
 COUNTRY, LANGUAGE, LISTINGS = "country", "language", "listings"
 _LISTED: Final = "_listed"
 """Set where the table says what companies need or offer."""
+_NEW: Final = "_new"
+"""How many listings would be made as things stand: none where all of them are there already."""
 _YES, _NO = "yes", "no"
 _ABROAD, _PRIVATE = "abroad", "private"
 
@@ -90,6 +92,12 @@ async def _planned(asking: Asking) -> Plan:
     return await plan(asking.session, who, EventId(asking.data[EVENT]), layout, readings)
 
 
+async def _settle(asking: Asking) -> Data:
+    if not _takes_listings(asking.data):
+        return {_NEW: 0}
+    return {_NEW: len((await _planned(asking)).wishes)}
+
+
 async def _preview(asking: Asking) -> str:
     left_out = bool(asking.data.get(_LISTED)) and not _takes_listings(asking.data)
     found, name = await _planned(asking), asking.data["file"]["name"]
@@ -102,9 +110,9 @@ async def _finish(asking: Asking) -> Finished:
     way = asking.data.get(FINISHED_BY)
     if way == _ABROAD:
         await abroad.agree(asking.session, who.id, now)
-    how = Publishing(
-        language=asking.data.get(LANGUAGE), private=way == _PRIVATE, review=asking.services.settings.review
-    )
+    # Without a yes nothing is shown abroad, even if listings have become new since the buttons were drawn.
+    private = way == _PRIVATE or (way != _ABROAD and not asking.caller.shown_abroad)
+    how = Publishing(language=asking.data.get(LANGUAGE), private=private, review=asking.services.settings.review)
     name = asking.data["file"]["name"]
     number = await take_over(asking.session, who, event_id, shown, file_name=name, now=now, how=how)
     return Finished(view=views.taken(asking.t, number, event_id, shown))
@@ -116,7 +124,7 @@ def _takes_listings(data: Data) -> bool:
 
 def _finishes(asking: Asking) -> Sequence[Choice]:
     """The separate yes to being shown abroad is given with the tap that takes listings over, unless it was before."""
-    if not _takes_listings(asking.data) or asking.caller.shown_abroad:
+    if not asking.data.get(_NEW) or asking.caller.shown_abroad:
         return ()
     return (
         Choice(asking.t("✅ Take it over, listings seen abroad"), Act.FINISH, _ABROAD),
@@ -166,4 +174,5 @@ FORM = Form(
     preview=_preview,
     finish=_finish,
     finishes=_finishes,
+    settle=_settle,
 )

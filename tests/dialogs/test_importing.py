@@ -57,6 +57,7 @@ async def test_the_country_and_the_language_are_chosen_in_the_preview(chat: Chat
     again = await olga.presses("🇨🇳 China")
     assert "as before: 2" in again
     assert "New listings" not in again
+    assert [label for label in olga.buttons() if "Take it over" in label] == ["✅ Take it over"], "of no listings"
 
 
 async def test_what_was_imported_is_matched_and_undone(chat: Chat, olga: Human) -> None:
