@@ -19,6 +19,14 @@ class MutedError(NotAllowedError):
     default: ClassVar[str] = mark(
         "You can read everything, but until {until} you cannot publish, propose or write here."
     )
+    for_good: ClassVar[str] = mark("You can read everything, but you cannot publish, propose or write here.")
+
+    @classmethod
+    def by(cls, mute: Sanction) -> "MutedError":
+        """What to say of this mute, which may have no end."""
+        if mute.until is None:
+            return cls(cls.for_good)
+        return cls(until=f"{mute.until:%Y-%m-%d %H:%M} UTC")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,4 +65,4 @@ async def require_voice(session: AsyncSession, person_id: PersonId, company_id: 
     for sanction in await moderation.against(session, person_id, [company_id], now):
         if sanction.kind is SanctionKind.BAN:
             raise NotAllowedError
-        raise MutedError(until="∞" if sanction.until is None else f"{sanction.until:%Y-%m-%d %H:%M} UTC")
+        raise MutedError.by(sanction)

@@ -36,27 +36,34 @@ def sanctioned(t: Translator, sanction: Sanction, company: str, *, can_appeal: b
 
 
 def _what(t: Translator, sanction: Sanction, company: str) -> str:
-    until = day(t, sanction.until)
     match sanction.kind:
         case SanctionKind.BAN if company:
             return t("⛔ <b>{company}</b> is banned here. Its listings are no longer shown.", company=company)
         case SanctionKind.BAN:
             return t("⛔ You are banned here. I no longer answer, and your listings are no longer shown.")
-        case SanctionKind.MUTE if company:
-            return t(
-                "🔇 Until {until} nobody can publish, propose or write for <b>{company}</b>.",
-                until=until,
-                company=company,
-            )
         case SanctionKind.MUTE:
-            return t("🔇 Until {until} you can read everything, but not publish, propose or write.", until=until)
+            return _muted(t, sanction.until, company)
         case _ if company:
             return t("⚠️ <b>{company}</b> is warned by the organizers.", company=company)
     return t("⚠️ You are warned by the organizers.")
 
 
-def day(t: Translator, until: datetime | None) -> str:
-    return "∞" if until is None else f"{t.date(until)} {until:%H:%M} UTC"
+def _muted(t: Translator, until: datetime | None, company: str) -> str:
+    if until is None and company:
+        return t("🔇 Nobody can publish, propose or write for <b>{company}</b>.", company=company)
+    if until is None:
+        return t("🔇 You can read everything, but not publish, propose or write.")
+    if company:
+        return t(
+            "🔇 Until {until} nobody can publish, propose or write for <b>{company}</b>.",
+            until=day(t, until),
+            company=company,
+        )
+    return t("🔇 Until {until} you can read everything, but not publish, propose or write.", until=day(t, until))
+
+
+def day(t: Translator, until: datetime) -> str:
+    return f"{t.date(until)} {until:%H:%M} UTC"
 
 
 def lifted(t: Translator, sanction: Sanction, company: str) -> View:
@@ -81,5 +88,4 @@ def once_only(t: Translator) -> View:
 
 def muted(t: Translator, sanction: Sanction) -> View:
     """The answer to a muted person who wants to begin to write."""
-    until = day(t, sanction.until)
-    return View(text=t("🔇 Until {until} you can read everything, but not publish, propose or write.", until=until))
+    return View(text=_muted(t, sanction.until, ""))

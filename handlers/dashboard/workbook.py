@@ -13,7 +13,8 @@ from bot.tables import neutral
 from bot.usecases.dashboard import Dashboard
 from bot.usecases.events.names import in_language
 from handlers.dashboard.pictures import steps_of
-from storage.vocabulary import IntroductionStatus, Kind
+from handlers.introductions.labels import STATES
+from storage.vocabulary import Kind
 
 
 def write(t: Translator, found: Dashboard) -> bytes:
@@ -37,7 +38,7 @@ def write(t: Translator, found: Dashboard) -> bytes:
     )
     sectors = sorted(found.sectors.items(), key=lambda pair: -pair[1])
     _sheet(book, t("Sectors"), (t("Sector"), t("Listings")), ((sector_label(s, t.language), n) for s, n in sectors))
-    states = ((status.value, found.introductions.get(status, 0)) for status in IntroductionStatus)
+    states = ((t(label), found.introductions.get(status, 0)) for status, label in STATES.items())
     _sheet(book, t("Introductions"), (t("State"), t("Number")), states)
     pairs = ((country_name(a, t.language), country_name(b, t.language), n) for (a, b), n in sorted(found.met.items()))
     _sheet(book, t("Who met whom"), (t("Country"), t("Country"), t("Number")), pairs)

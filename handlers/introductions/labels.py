@@ -3,7 +3,17 @@
 from bot.i18n import mark
 from bot.masking import FindingKind
 from handlers.introductions.buttons import Shelf
-from storage.vocabulary import DeclineReason, Outcome
+from storage.vocabulary import DeclineReason, IntroductionStatus, Outcome
+
+STATES: dict[IntroductionStatus, str] = {
+    IntroductionStatus.PROPOSED: mark("proposed"),
+    IntroductionStatus.QUESTION: mark("a question was asked"),
+    IntroductionStatus.ACCEPTED: mark("accepted"),
+    IntroductionStatus.DECLINED: mark("declined"),
+    IntroductionStatus.WITHDRAWN: mark("withdrawn"),
+    IntroductionStatus.EXPIRED: mark("ended without an answer"),
+}
+"""To those who count them; the two sides read in sentences whose turn it is."""
 
 DECLINE_REASONS: dict[DeclineReason, str] = {
     DeclineReason.OTHER_SUBJECT: mark("Something else than we mean"),

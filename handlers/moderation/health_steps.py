@@ -12,12 +12,12 @@ from telegram import Update
 from bot.context import Context, Services
 from bot.i18n import Translator
 from bot.matching.places import country_name
+from handlers.introductions.labels import STATES
 from handlers.listing_labels import STATUSES
 from handlers.moderation.access import admins_only
 from handlers.moderation.review_views import age_of, overview
 from handlers.screen import View, reply
 from storage import lookup, reviews
-from storage.vocabulary import IntroductionStatus
 
 _MB = 1_000_000
 
@@ -39,9 +39,10 @@ async def stats(update: Update, context: Context) -> None:
         t("Listings:"),
         *(f"  {t(STATUSES[status])}: {count}" for status, count in by_status.items()),
         t("Introductions: {count}", count=t.number(sum(made.values()))),
-        t("  accepted: {count}", count=t.number(made.get(IntroductionStatus.ACCEPTED, 0))),
-        t("  declined: {count}", count=t.number(made.get(IntroductionStatus.DECLINED, 0))),
-        t("  expired: {count}", count=t.number(made.get(IntroductionStatus.EXPIRED, 0))),
+        *(
+            "  " + t("{label}: {figure}", label=t(label), figure=t.number(made.get(status, 0)))
+            for status, label in STATES.items()
+        ),
     ]
     await reply(update, View(text="\n".join(line for line in lines if line)))
 

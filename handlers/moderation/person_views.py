@@ -109,10 +109,20 @@ def verified_lines(t: Translator, stands: Sequence[Verification]) -> list[str]:
 def sanction_lines(t: Translator, given: Sequence[Sanction], now: datetime) -> list[str]:
     lines = []
     for one in given[:5]:
-        over = one.lifted_at is not None or (one.until is not None and one.until <= now)
-        state = t("over") if over else t("until {until}", until=day(t, one.until))
-        lines.append(f"{t(SANCTIONS[one.kind])} · {t.date(one.created_at)} · {t(REASONS[one.reason])} · {state}")
+        facts = [t(SANCTIONS[one.kind]), t.date(one.created_at), t(REASONS[one.reason]), _how_long(t, one, now)]
+        lines.append(" · ".join(fact for fact in facts if fact))
     return lines
+
+
+def _how_long(t: Translator, one: Sanction, now: datetime) -> str:
+    """Empty for a warning that stands: it has no time."""
+    if one.lifted_at is not None or (one.until is not None and one.until <= now):
+        return t("over")
+    return "" if one.kind is SanctionKind.WARNING else until_when(t, one.until)
+
+
+def until_when(t: Translator, until: datetime | None) -> str:
+    return t("without end") if until is None else t("until {until}", until=day(t, until))
 
 
 def _actions(t: Translator, whom: Whom, number: int, given: Sequence[Sanction], now: datetime) -> Rows:

@@ -46,3 +46,4 @@ def _views() -> Iterator[str]:
     yield welcome_views.greeting(t, "{name}").text
     yield appeal_views.once_only(t).text
     yield t("🔇 Until {until} you can read everything, but not publish, propose or write.", until="{until}")
+    yield t("🔇 You can read everything, but not publish, propose or write.")

@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from bot.sandbox.world import World
 from bot.usecases.announcements.outcome import Reports
@@ -276,7 +278,9 @@ async def she_reads_what_came_of_it(day: Day) -> None:
     katarina = day.katarina
     said = await katarina.types("/dashboard")
     assert sum("photo" in message for message in katarina.phone.news()) == 3
-    assert any(message.get("document", {}).get("file_name") == "event.xlsx" for message in katarina.phone.news())
+    book = next(m for m in katarina.phone.news() if m.get("document", {}).get("file_name") == "event.xlsx")
+    states = dict(load_workbook(BytesIO(katarina.phone.file(book)))["Upoznavanja"].iter_rows(values_only=True))
+    assert (states["predloženo"], states["prihvaćeno"]) == (0, 1)
     assert "Predložena upoznavanja: 1" in said
     assert "Prihvaćeno: 1" in said
     await day.time_passes(hours=48)

@@ -65,7 +65,7 @@ async def check(
         raise EventOverError
     muted = (await standing(session, actor.id, [], now)).mute
     if muted is not None:
-        raise MutedError(until="∞" if muted.until is None else f"{muted.until:%Y-%m-%d %H:%M} UTC")
+        raise MutedError.by(muted)
     need, offer = await listings.find(session, need_id), await listings.find(session, offer_id)
     there = set(await exhibitors.companies_of_participants(session, event_id))
     if need is None or offer is None or not {need.company_id, offer.company_id} <= there:
