@@ -1,7 +1,5 @@
 """/audit: who did what to what, when and why; as pages, as a file, and with a button that takes it back."""
 
-import html
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -10,22 +8,19 @@ from telegram import Update
 
 from bot.context import Context
 from bot.i18n import Translator
-from bot.matching.places import country_name
 from bot.usecases import audit
 from bot.usecases.moderation import undo
+from handlers.moderation import audit_views
 from handlers.moderation.access import actor_of, moderators_only
 from handlers.moderation.buttons import AuditFilePress, AuditPress, UndoPress
 from handlers.moderation.finding_views import found_one
 from handlers.moderation.following import follow
-from handlers.moderation.labels import ACTIONS
 from handlers.moderation.target import named_in
 from handlers.navigation import steps as navigation
 from handlers.screen import Button, Rows, Upload, View, acknowledge, reply, row
 from storage import audit as stored
-from storage import people
 from storage.audit import Wanted
 from storage.ids import PersonId
-from storage.models import AuditEntry
 from storage.vocabulary import AuditObject
 
 _PAGE: Final = 8
@@ -118,7 +113,7 @@ async def _page(session: AsyncSession, context: Context, wanted: Wanted, page: i
         return View(text=t("Nothing stands in the log."))
     lines, undos = [], []
     for entry in entries:
-        lines.append(await _line(session, t, entry))
+        lines.append(await audit_views.line(session, t, entry))
         if undo.can_be_undone(entry.action) and await stored.undone_by(session, entry.id) is None:
             undos.append(Button(text=t("↩️ Undo {number}", number=f"#{entry.id}"), press=UndoPress(entry.id)))
     person = wanted.person_id or 0
@@ -138,28 +133,3 @@ def _turning(t: Translator, person: int, page: int, total: int) -> Rows:
     if page + 1 < pages:
         turns.append(Button(text="▶", press=AuditPress(person, page + 1)))
     return (tuple(turns), file)
-
-
-async def _line(session: AsyncSession, t: Translator, entry: AuditEntry) -> str:
-    actor = None if entry.actor_id is None else await people.find(session, entry.actor_id)
-    subject = None if entry.person_id is None else await people.find(session, entry.person_id)
-    what = _named(t, entry) if entry.object_id else ""
-    about = " · ".join(part for part in (what, subject.name if subject else "") if part)
-    told = entry.object_kind is AuditObject.COUNTRIES
-    changed = "" if told else _changes(list(entry.after.items()))
-    head = f"#{entry.id} · {entry.at:%Y-%m-%d %H:%M} · <b>{html.escape(actor.name if actor else '–')}</b>"
-    lines = [head, html.escape(f"{t(ACTIONS[entry.action])} · {about}")]
-    lines += [f"<i>{html.escape(line)}</i>" for line in (changed, entry.reason) if line]
-    if entry.undoes is not None:
-        lines.append(t("takes back {number}", number=f"#{entry.undoes}"))
-    return "\n".join(lines)
-
-
-def _named(t: Translator, entry: AuditEntry) -> str:
-    if entry.object_kind is AuditObject.COUNTRIES:
-        return " – ".join(country_name(code, t.language) for code in (entry.after["one"], entry.after["other"]))
-    return f"{entry.object_kind} {entry.object_id}"
-
-
-def _changes(values: Sequence[tuple[str, object]]) -> str:
-    return ", ".join(f"{key}: {value}" for key, value in values if value is not None)

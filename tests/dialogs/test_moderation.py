@@ -2,9 +2,14 @@
 
 from datetime import timedelta
 
+from bot.usecases.moderation import sanctions
+from bot.usecases.moderation.sanctions import Order
+from bot.usecases.roles import Actor
+from storage.ids import PersonId
+from storage.vocabulary import SanctionKind, SanctionReason
 from tests.chat import Chat
 from tests.clock import Clock
-from tests.dialogs.fair import ANAS, MEIS, at_the_fair
+from tests.dialogs.fair import ANAS, MEIS, at_the_fair, plain
 from tests.dialogs.moderators import admin, bans, moderator
 
 
@@ -99,6 +104,17 @@ async def test_a_muted_person_reads_but_does_not_write(chat: Chat, clock: Clock)
     assert "🔇" not in fair.mei.sees()
 
 
+async def test_a_mute_without_an_end_names_no_day(chat: Chat, clock: Clock) -> None:
+    fair = await at_the_fair(chat, clock)
+    mira, mei = await moderator(chat), fair.mei
+    async with chat.program.services.database.writing() as session:
+        who, number = Actor(id=PersonId(mira.id), admins=()), PersonId(mei.id)
+        order = Order(kind=SanctionKind.MUTE, person_id=number, reason=SanctionReason.FRAUD, until=None)
+        await sanctions.impose(session, who, order, clock())
+    await mei.types("/offer")
+    assert mei.t("🔇 You can read everything, but not publish, propose or write.") in mei.sees()
+
+
 async def test_a_mute_holds_in_a_dialog_that_was_open_before(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     mira = await moderator(chat)
@@ -143,10 +159,13 @@ async def test_a_company_is_banned_with_all_who_speak_for_nothing_else(chat: Cha
     await mira.presses("⛔ Ban")
     await mira.says("Fraud")
     await mira.says("Skip")
-    await mira.presses("✅ ⛔ Ban")
+    card = await mira.presses("✅ ⛔ Ban")
+    assert "Fraud · without end" in card
     assert "Senzor d.o.o." in fair.ana.sees()
     await fair.ana.types("/mine")
     assert ANAS not in fair.ana.sees()
+    log = await mira.types("/audit")
+    assert "sanctioned · Senzor d.o.o.\n⛔ Ban · Fraud · without end" in plain(log)
 
 
 async def test_everything_is_in_the_log_and_is_undone_from_there(chat: Chat, clock: Clock) -> None:
@@ -156,7 +175,7 @@ async def test_everything_is_in_the_log_and_is_undone_from_there(chat: Chat, clo
     await mira.types("/audit")
     assert "Mira" in mira.sees()
     assert "sanctioned" in mira.sees()
-    assert "fraud" in mira.sees()
+    assert "⛔ Ban · Fraud" in mira.sees()
     await mira.presses("↩️ Undo")
     await fair.ana.types("/mine")
     assert ANAS in fair.ana.sees()

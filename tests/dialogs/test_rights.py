@@ -237,7 +237,7 @@ async def test_messages_are_read_by_moderators_only_while_they_are_reported(chat
     await mira.presses("💬 Read the conversation")
     assert "秘密的话" in mira.sees()
     await mira.types("/audit")
-    assert "read reported messages" in mira.sees()
+    assert "read reported messages · Reported message" in mira.sees()
     read = (await reads()).count("秘密的话")
     assert (await reads()).count("秘密的话") == read + 1, "as often as they like while it is open"
     await mira.presses("🚫 It breaks the rules", older=True)
