@@ -18,8 +18,6 @@ _LATE_S: Final = 0.5
 # While people talk to the bot, broadcasts leave them so many places: an answer need not wait until one is free.
 _SPARE: Final = 1
 _TALKING_S: Final = 5.0
-# In intervals: how far unlimited replies may put off the next broadcast.
-_DEBT: Final = 8
 
 
 class Lane(StrEnum):
@@ -40,9 +38,9 @@ class Gate:
 
     Waiters pass in order of arrival, all waiting replies before the first broadcast. It is the generic cell rate
     algorithm: `_due` is when a gate used without bursts would next be open. With an infinite burst no reply waits, but
-    broadcasts make room for them. `window` says how many may arrive in a time, whatever else would let them pass.
-    `clock` is monotonic, in seconds. Nobody waits for a gate shut for more than `patience` seconds: they get
-    RetryAfter at once.
+    broadcasts make room for them, for `debt` intervals at the most. `window` says how many may arrive in a time,
+    whatever else would let them pass. `clock` is monotonic, in seconds. Nobody waits for a gate shut for more than
+    `patience` seconds: they get RetryAfter at once.
     """
 
     def __init__(
@@ -53,8 +51,10 @@ class Gate:
         patience: float,
         clock: Callable[[], float],
         window: Window | None = None,
+        debt: float = 1.0,
     ) -> None:
         self._interval = interval
+        self._debt = debt
         self._window = window
         self._passed_at = self._replied_at = -inf
         self._credit = _LATE_S if window else 0.0
@@ -144,7 +144,7 @@ class Gate:
             self._window.take()
         self._due = max(self._due, now - self._credit) + self._interval
         if isinf(self._ahead[Lane.REPLY]):
-            self._due = min(self._due, now + _DEBT * self._interval)
+            self._due = min(self._due, now + self._debt * self._interval)
 
     def _let_through(self) -> None:
         for lane in LANES:

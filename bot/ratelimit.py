@@ -54,6 +54,8 @@ class Pace:
 REPLIES_UNPACED: Final = Pace(overall_burst=math.inf, private_burst=math.inf, group_burst=math.inf)
 """For a Bot API server of one's own: no reply waits. Broadcasts keep their pace, because they end at Telegram too, and
 leave room for the replies. What the server asks to wait is waited for all the same."""
+_OVERALL_DEBT: Final = 8.0
+"""In intervals. A chat has one: who talks a lot need not wait long for news, whatever was answered before."""
 _SECOND: Final = 1.005  # clocks differ, and Telegram's may be read a moment later than the message came
 
 
@@ -84,7 +86,7 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
         self._clock = clock
         count, span = pace.overall_most
         window = Window(count=count, span=span, clock=clock)
-        self._overall = self._gate(pace.overall, pace.overall_burst, window)
+        self._overall = self._gate(pace.overall, pace.overall_burst, window, _OVERALL_DEBT)
         self._chats: dict[Chat, Gate] = {}
         self._sweep_at = _MANY_CHATS
         self._asked_to_wait: dict[Chat, float] = {}
@@ -198,8 +200,10 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
             # Twice as many as are busy, so that sweeping costs nothing on the whole.
             self._sweep_at = max(_MANY_CHATS, 2 * len(self._chats))
 
-    def _gate(self, interval: float, burst: float, window: Window | None = None) -> Gate:
-        return Gate(interval=interval, burst=burst, window=window, patience=self._patience, clock=self._clock)
+    def _gate(self, interval: float, burst: float, window: Window | None = None, debt: float = 1.0) -> Gate:
+        return Gate(
+            interval=interval, burst=burst, window=window, patience=self._patience, clock=self._clock, debt=debt
+        )
 
 
 def _makes_a_message(endpoint: str) -> bool:

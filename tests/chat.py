@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from math import inf
 from typing import Any
 
 from telegram import Update
@@ -9,6 +10,7 @@ from telegram import Update
 from bot.app import Program, build, opened
 from bot.config import Settings
 from bot.i18n import language_for, translator_for
+from bot.ratelimit import Pace
 from bot.sandbox.people import person
 from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world import World
@@ -121,17 +123,30 @@ class Chat:
                 return
 
 
+UNPACED = Pace(
+    overall=0.0,
+    overall_burst=inf,
+    overall_most=(1_000_000, 1.0),
+    private=0.0,
+    private_burst=inf,
+    group=0.0,
+    group_burst=inf,
+)
+"""No test waits for what Telegram would have it wait, but for those of the pace itself."""
+
+
 def settings_for(world: World, database_url: str, **more: Any) -> Settings:
-    # Any address but Telegram's own: its limits would have every test wait a second a message.
-    # And no test waits for people to slow down, but for the one about floods.
-    values = {"api_url": "http://127.0.0.1:1", "flood_burst": 100_000, **more}
+    # No test waits for people to slow down, but for the one about floods.
+    values = {"flood_burst": 100_000, **more}
     return Settings(_env_file=None, token=world.token, database_url=database_url, **values)
 
 
 @asynccontextmanager
-async def open_chat(world: World, database_url: str, clock: Clock, **more: Any) -> AsyncIterator[Chat]:
+async def open_chat(
+    world: World, database_url: str, clock: Clock, *, pace: Pace = UNPACED, **more: Any
+) -> AsyncIterator[Chat]:
     """The program in the same process as the world, taking one update after the other."""
     settings = settings_for(world, database_url, **more)
-    program = build(settings, clock=clock, request=lambda: WorldRequest(world))
+    program = build(settings, clock=clock, request=lambda: WorldRequest(world), pace=pace)
     async with opened(program):
         yield Chat(world, program)

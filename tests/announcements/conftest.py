@@ -22,7 +22,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def chat(world: World, clock: Clock, database_url: str) -> AsyncIterator[Chat]:
-    async with open_chat(world, database_url, clock, messages_per_second=1000) as chat:
+    async with open_chat(world, database_url, clock) as chat:
         yield chat
 
 

@@ -1,10 +1,12 @@
 """A group of an event: the bot is added, connected, and tells it once a day what is new, without names."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, update
 
+from bot.ratelimit import Pace
 from bot.sandbox.world import World
 from bot.usecases.events import digests as planning
 from handlers.events.digest_post import DigestPoster
@@ -12,7 +14,7 @@ from storage import event_chats
 from storage.ids import ChatId
 from storage.models import Digest, EventChat, Listing
 from storage.vocabulary import DeliveryStatus, ListingStatus
-from tests.chat import Chat, Human, open_chat
+from tests.chat import UNPACED, Chat, Human, open_chat
 from tests.clock import Clock
 from tests.dialogs.fair import ANAS, MEIS, at_the_fair
 from tests.dialogs.fair import Fair as Two
@@ -23,8 +25,7 @@ GROUP = "Exhibitors of Novi Sad"
 
 @pytest.fixture
 async def chat(world: World, clock: Clock, database_url: str) -> AsyncIterator[Chat]:
-    # Any pace will do but Telegram's own: a minute of a group would be a minute of the test.
-    async with open_chat(world, database_url, clock, admins=str(ADMIN), messages_per_second=1000) as chat:
+    async with open_chat(world, database_url, clock, admins=str(ADMIN)) as chat:
         yield chat
 
 
@@ -313,14 +314,17 @@ async def test_many_groups_and_many_events_come_in_pages(chat: Chat, clock: Cloc
     assert "Group 9" in olga.sees()
 
 
-async def test_twenty_a_minute_and_no_more_go_to_a_group(chat: Chat, clock: Clock) -> None:
-    olga, code = await opens_fair(chat)
-    group = await connects(olga)
-    await two_at_the_fair(chat, clock, code)
-    limiter = chat.program.application.bot.rate_limiter
-    assert limiter is not None
-    for _ in range(5):
-        limiter._chat_gate(group).charge(1)
-    await hour_comes(chat, clock, hours=23)
-    # A turn was taken in the group's own gate, which lets one through every four seconds and twenty in a minute.
-    assert limiter.wait_s(group) > 3
+async def test_a_digest_takes_its_turn_among_the_twenty_a_minute_of_a_group(
+    world: World, clock: Clock, database_url: str
+) -> None:
+    pace = replace(UNPACED, group=Pace().group, group_burst=Pace().group_burst)
+    async with open_chat(world, database_url, clock, pace=pace, admins=str(ADMIN)) as chat:
+        olga, code = await opens_fair(chat)
+        group = await connects(olga)
+        await two_at_the_fair(chat, clock, code)
+        limiter = chat.program.application.bot.rate_limiter
+        assert limiter is not None
+        await hour_comes(chat, clock, hours=23)
+        assert len(said_in(chat, group)) == 1
+        # The next one may follow after four seconds.
+        assert limiter.wait_s(group) > Pace().group / 2

@@ -14,7 +14,7 @@ ADMIN = 7_100_000_001  # the first person of a world
 
 @pytest.fixture
 async def chat(world: World, clock: Clock, database_url: str) -> AsyncIterator[Chat]:
-    async with open_chat(world, database_url, clock, admins=str(ADMIN), messages_per_second=1000) as chat:
+    async with open_chat(world, database_url, clock, admins=str(ADMIN)) as chat:
         yield chat
 
 
