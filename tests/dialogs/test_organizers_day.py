@@ -73,7 +73,7 @@ class Day:
 
 @pytest.fixture
 async def day(world: World, clock: Clock, database_url: str) -> AsyncIterator[Day]:
-    async with open_chat(world, database_url, clock, admins=str(ADMIN), messages_per_second=1000) as chat:
+    async with open_chat(world, database_url, clock, admins=str(ADMIN)) as chat:
         names = {
             "Adela": "en",
             "Katarina": "sr",
