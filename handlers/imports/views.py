@@ -50,11 +50,12 @@ _WISHES: Final = 4
 
 def understood(t: Translator, found: Plan, name: str, *, country: str | None, left_out: bool) -> str:
     """Columns, counts, examples, listings and what is left out, as HTML. `country` is for rows that name none."""
+    headings = found.layout.headings
     lines = [t("<b>What I understood of {name}</b>", name=html.escape(name or "…")), ""]
     lines += [
-        f"• {t(COLUMNS[column])}: {t.quoted(html.escape(found.layout.headings[column] or '…'))}"
+        "• " + t("{label}: {figure}", label=t(COLUMNS[column]), figure=t.quoted(html.escape(headings[column] or "…")))
         for column in Column
-        if column in found.layout.headings
+        if column in headings
     ]
     if found.layout.unused:
         lines.append(t("Not used: {columns}", columns=html.escape(t.joined(found.layout.unused))))

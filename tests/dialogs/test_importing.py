@@ -118,4 +118,5 @@ async def test_a_chinese_reader_sees_lists_joined_as_in_chinese(chat: Chat, olga
     await olga.presses("📋 导入名单")
     text = "公司名称,国家,颜色,气味\n绿野集团,中国,红,香\n"
     shown = await olga.does("sends_document", text.encode(), name="list.csv")
+    assert "公司：“公司名称”" in shown
     assert "颜色、气味" in shown
