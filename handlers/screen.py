@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 
 _TRIES: Final = 3
 _PAUSE_SECONDS: Final = 0.3  # between tries of what certainly did not arrive; doubled each time
+_FILE_GONE: Final = re.compile(r"wrong (remote )?file|file_id", re.IGNORECASE)
 _CAPTION: Final = 1024  # characters that Telegram takes under a file; counted here with the markup, so on the safe side
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
@@ -78,6 +80,8 @@ class View:
     remove_keyboard: bool = field(default=False)
     silent: bool = False
     """Comes without a sound: it can wait until the person looks."""
+    without_file: str | None = None
+    """The text where Telegram does not have the attachment any more; the same if None."""
 
 
 def row(*buttons: Button) -> tuple[Button, ...]:
@@ -102,6 +106,9 @@ async def send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane = Lane.
     try:
         return await _send(bot, chat_id, view, lane=lane)
     except BadRequest as error:
+        if isinstance(view.attachment, Attachment) and _FILE_GONE.search(error.message):
+            text = view.text if view.without_file is None else view.without_file
+            return await send(bot, chat_id, dataclasses.replace(view, attachment=None, text=text), lane=lane)
         if not _copies(view) or classify(error).kind is not FailureKind.REJECTED:
             raise
         # A Bot API server may not know the buttons that copy: what they copy stands in the text as well.

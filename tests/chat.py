@@ -137,7 +137,7 @@ UNPACED = Pace(
 
 def settings_for(world: World, database_url: str, **more: Any) -> Settings:
     # No test waits for people to slow down, but for the one about floods.
-    values = {"flood_burst": 100_000, **more}
+    values = {"api_url": "http://127.0.0.1:1", "flood_burst": 100_000, **more}
     return Settings(_env_file=None, token=world.token, database_url=database_url, **values)
 
 

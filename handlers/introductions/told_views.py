@@ -90,7 +90,9 @@ def message(t: Translator, said: RelayedMessage, name: str, company: str) -> Vie
     answer = Button(text=t("✍️ Write to them"), press=IntroPress(said.introduction_id, IntroAct.WRITE))
     report = report_button(t, ReportObject.MESSAGE, said.id)
     text = f"{heading}\n{html.escape(said.relayed)}".strip()
-    return View(text=text, rows=(row(answer), row(report)), attachment=attachment)
+    gone = t("A file came with it, which Telegram does not have any more.")
+    rows = (row(answer), row(report))
+    return View(text=text, rows=rows, attachment=attachment, without_file=f"{text}\n\n<i>{gone}</i>")
 
 
 def _ended(t: Translator, seen: Seen, text: str) -> View:

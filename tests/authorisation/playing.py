@@ -24,7 +24,7 @@ from tests.authorisation.cast import SECRETS, Who
 from tests.authorisation.refusals import refuses
 from tests.authorisation.stage import Stage
 from tests.authorisation.tries import Try
-from tests.chat import settings_for
+from tests.chat import UNPACED, settings_for
 from tests.clock import Clock
 
 SEEN_ONLY: Final = {"person": ("seen_at",)}
@@ -73,7 +73,7 @@ class Play:
         self.world = from_dict(copy.deepcopy(stage.world))
         _restore(self._template, self._path)
         settings = settings_for(self.world, f"sqlite+aiosqlite:///{self._path}", encoder="none")
-        self.program: Program = build(settings, clock=clock, request=lambda: WorldRequest(self.world))
+        self.program: Program = build(settings, clock=clock, request=lambda: WorldRequest(self.world), pace=UNPACED)
         self._opened = opened(self.program)
         self._patch = pytest.MonkeyPatch()
         self._seen = 0

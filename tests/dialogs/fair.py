@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.matching.companies import company_key
 from bot.usecases.introductions import Clockwork, Rules
+from bot.usecases.registration import CONSENT_VERSION
 from storage import companies, people
 from storage.ids import ListingId, PersonId
 from storage.vocabulary import ChannelKind, ProfileType
@@ -90,7 +91,7 @@ async def registered(chat: Chat, human: Human, company: str, country: str, email
     async with chat.program.services.database.writing() as session:
         person = await people.find(session, PersonId(human.id))
         assert person is not None
-        await people.record_consent(session, person.id, version="test", now=now)
+        await people.record_consent(session, person.id, version=CONSENT_VERSION, now=now)
         made = await add_company(
             session, person, name=company, name_key=company_key(company, country), country=country, city=None, now=now
         )

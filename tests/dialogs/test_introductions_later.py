@@ -33,6 +33,16 @@ async def test_without_usernames_the_bot_passes_on_text_and_photos_under_names(f
     assert "没有人应该收到这句话" not in ana.sees()
 
 
+async def test_a_file_that_telegram_lost_takes_no_words_with_it(fair: Fair) -> None:
+    await fair.accepted()
+    await fair.mei.says("✍️ Write to them")
+    fair.mei.phone.sends_photo(png(), caption="我们的温室")
+    fair.chat.world.files.by_id.clear()
+    await fair.chat.settle()
+    assert "我们的温室" in fair.ana.sees()
+    assert fair.ana.t("A file came with it, which Telegram does not have any more.") in fair.ana.sees()
+
+
 async def test_a_conversation_goes_on_after_the_program_was_started_again(
     fair: Fair, database_url: str, clock: Clock
 ) -> None:

@@ -58,8 +58,10 @@ async def test_privacy_says_what_is_kept_how_long_and_what_was_agreed_to(chat: C
 
 
 async def test_a_new_text_is_asked_for_kindly_and_stops_nothing(chat: Chat, clock: Clock) -> None:
-    fair = await at_the_fair(chat, clock)  # who agreed to another version
+    fair = await at_the_fair(chat, clock)
     mei = fair.mei
+    async with chat.program.services.database.writing() as session:
+        await people.record_consent(session, PersonId(mei.id), version="an earlier one", now=clock())
     hint = mei.t("🔐 What happens to your data is worded anew. Please have a look when you like: /privacy")
     await mei.types("/start")
     assert hint in mei.sees()

@@ -18,7 +18,7 @@ from storage import companies, people
 from storage.ids import CompanyId, PersonId
 from storage.models import Company
 from storage.vocabulary import ChannelKind, MembershipStatus, Relation
-from tests.chat import Chat, open_chat, settings_for
+from tests.chat import UNPACED, Chat, open_chat, settings_for
 from tests.clock import Clock
 from tests.factories import add_company, add_listing
 from tests.leak.cast import CAST, Part
@@ -45,7 +45,7 @@ class Play:
     def __init__(self, world: World, path: Path, clock: Clock) -> None:
         settings = settings_for(world, f"sqlite+aiosqlite:///{path}", encoder="none")
         self.world, self.path, self.clock = world, path, clock
-        self.program: Program = build(settings, clock=clock, request=lambda: WorldRequest(world))
+        self.program: Program = build(settings, clock=clock, request=lambda: WorldRequest(world), pace=UNPACED)
         self.chat = Chat(world, self.program)
         self.phones = [Person(world=world, id=number) for number in sorted(world.people)]
         self._open = opened(self.program)
