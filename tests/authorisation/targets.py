@@ -155,8 +155,8 @@ def _below(kind: type[Press]) -> Iterator[type[Press]]:
 
 def name_of(kind: type[Press]) -> str:
     """With its package where the bare name would not do."""
-    package = kind.__module__.split(".")[1]
-    return f"{package}.{kind.__name__}" if package.endswith(("events", "moderation")) else kind.__name__
+    package = kind.__module__.split(".")[1].replace("event_buttons", "events")
+    return f"{package}.{kind.__name__}" if package in {"events", "moderation"} else kind.__name__
 
 
 def buttons_of(kind: type[Press], stage_: Stage) -> Iterator[Button]:
