@@ -21,6 +21,8 @@ _HAN_LEGAL: Final = re.compile(
 _DIGRAPHS: Final = {"dj": "d", "zh": "z", "ch": "c", "sh": "s", "ph": "f", "kh": "h", "ts": "c", "cz": "c"}
 _ONE: Final = str.maketrans("yw", "iv")
 _CUT: Final = re.compile(r"[^\W_]+")
+_STEMS: Final = re.compile(r"[\W\d_]+")
+_STEM, _ADDED = 8, 2  # letters that a handle's longest part has at the least, and all the rest of it at the most
 
 
 class Caution(StrEnum):
@@ -105,6 +107,7 @@ def _all_keys(secrets: Secrets) -> Iterator[NameKey]:
     yield from _person_keys(secrets.person_names)
     for name in (*secrets.usernames, *secrets.wechat_ids):
         yield from _literal_keys(name.lstrip("@ "), FindingKind.HANDLE)
+        yield from _stem_keys(name.lstrip("@ "))
     for address in secrets.website_hosts:
         yield from _host_keys(address)
     for email in secrets.emails:
@@ -114,6 +117,13 @@ def _all_keys(secrets: Secrets) -> Iterator[NameKey]:
 def _keys(entered: str, kind: FindingKind, caution: Caution) -> Iterator[NameKey]:
     for form in spellings(entered):
         yield NameKey(form, kind, caution, entered)
+
+
+def _stem_keys(name: str) -> Iterator[NameKey]:
+    """A handle is found by nearly all of it as well: gorsewhistle finds gorsewhistle_f. Words of trade say nothing."""
+    stem = max(_STEMS.split(name), key=len)
+    if _STEM <= len(stem) < len(name) <= len(stem) + _ADDED and compact(stem.casefold()) not in COMPANY_WORDS:
+        yield from _keys(stem, FindingKind.HANDLE, Caution.NONE)
 
 
 def _literal_keys(name: str, kind: FindingKind) -> Iterator[NameKey]:

@@ -159,6 +159,8 @@ def test_no_play_tells_who_somebody_is(sqlite_template: Path) -> None:
                     deadline=None,
                     suppress_health_check=list(HealthCheck),
                     database=None,
+                    # The same plays for the same change; a longer campaign is of chance.
+                    derandomize="PARTNERBRIDGE_LEAK_PLAYS" not in os.environ,
                     # The acts are told with the failure; to make them fewer takes minutes.
                     phases=[Phase.generate],
                 ),
