@@ -7,13 +7,13 @@ from bot.context import App, Services
 from bot.mail import SmtpMailer
 from bot.ratelimit import TwoLaneRateLimiter
 from bot.ticker import Ticker
+from bot.usecases import recommendations
 from bot.usecases.announcements.outcome import Reports
 from bot.usecases.code_post import CodePost
 from bot.usecases.events.programme import Reminders
 from bot.usecases.introductions import Clockwork, Rules
 from bot.usecases.moderation.nudge import Nudge
 from bot.usecases.periods import Periods
-from bot.usecases.recommendations import Clockwork as RecommendationClockwork
 from bot.usecases.retention import Retention
 from bot.usecases.screening.screener import Screener
 from bot.usecases.upkeep import Upkeep
@@ -49,7 +49,7 @@ def workers_of(services: Services, application: App, limiter: TwoLaneRateLimiter
     upkeep = Upkeep(services.database, services.clock, forget=services.matchmaker.forget, wake=wake)
     rules = Rules.of(services.settings)
     clockwork = Clockwork(services.database, services.clock, rules, wake=wake)
-    recommended = RecommendationClockwork(services.database, services.clock, rules, wake=wake)
+    recommended = Clockwork(services.database, services.clock, rules, due=recommendations.due, wake=wake)
     reminders = Reminders(services.database, services.clock, wake=wake)
     screener = Screener(services.database, services.clock)
     nudge = Nudge(services.database, services.clock, admins=services.settings.admins, wake=wake)

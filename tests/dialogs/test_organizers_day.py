@@ -8,9 +8,9 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.sandbox.world import World
+from bot.usecases import recommendations
 from bot.usecases.announcements.outcome import Reports
-from bot.usecases.introductions import Rules
-from bot.usecases.recommendations import Clockwork
+from bot.usecases.introductions import Clockwork, Rules
 from handlers.announcements.progress import ProgressWatch
 from storage.vocabulary import ProfileType
 from tests.chat import Chat, Human, open_chat
@@ -60,7 +60,7 @@ class Day:
         """Moves the clock, and lets the program do what has become due."""
         self.clock.forward(**by)
         services = self.chat.program.services
-        clockwork = Clockwork(services.database, services.clock, Rules.of(services.settings))
+        clockwork = Clockwork(services.database, services.clock, Rules.of(services.settings), due=recommendations.due)
         reports = Reports(services.database, services.clock)
         while await clockwork.run() or await reports.run():
             pass

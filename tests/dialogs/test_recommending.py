@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from bot.usecases import recommendations
 from bot.usecases.events import setup
-from bot.usecases.introductions import Rules
-from bot.usecases.recommendations import Clockwork
+from bot.usecases.introductions import Clockwork, Rules
 from bot.usecases.roles import Actor
 from storage import events, roles
 from storage.ids import PersonId
@@ -47,7 +47,7 @@ class Organized(Fair):
     async def time_passes(self, **by: float) -> None:
         await super().time_passes(**by)
         services = self.chat.program.services
-        clockwork = Clockwork(services.database, services.clock, Rules.of(services.settings))
+        clockwork = Clockwork(services.database, services.clock, Rules.of(services.settings), due=recommendations.due)
         while await clockwork.run():
             pass
         await self.chat.settle()

@@ -1,6 +1,6 @@
 """What time does: called again and again, in small transactions, with whatever has become due since the last call."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,30 +13,8 @@ from storage.database import Database
 from storage.models import Introduction, IntroductionOutcome
 from storage.vocabulary import IntroductionStatus, Kind, Topic
 
-
-class Clockwork:
-    """The round of `due` as a job for a ticker; `wake` is called when there is somebody to be told."""
-
-    def __init__(
-        self,
-        database: Database,
-        clock: Callable[[], datetime],
-        rules: Rules,
-        *,
-        wake: Callable[[], None] = lambda: None,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._rules = rules
-        self._wake = wake
-
-    async def run(self) -> int:
-        """One round; gives how much it dealt with, 0 when nothing is left."""
-        async with self._database.writing() as session:
-            done = await due(session, self._clock(), self._rules)
-        if done:
-            self._wake()
-        return done
+Due = Callable[[AsyncSession, datetime, Rules], Awaitable[int]]
+"""One round; gives how much it dealt with."""
 
 
 async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = BATCH) -> int:
@@ -51,6 +29,33 @@ async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = B
         + await _reminders(session, now, limit)
         + await _outcome_questions(session, now, limit)
     )
+
+
+class Clockwork:
+    """Rounds of what has become due, as a job for a ticker; `wake` is called when there is somebody to be told."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        rules: Rules,
+        *,
+        due: Due = due,
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._rules = rules
+        self._due = due
+        self._wake = wake
+
+    async def run(self) -> int:
+        """One round; gives how much it dealt with, 0 when nothing is left."""
+        async with self._database.writing() as session:
+            done = await self._due(session, self._clock(), self._rules)
+        if done:
+            self._wake()
+        return done
 
 
 async def _returns(session: AsyncSession, now: datetime, rules: Rules, limit: int) -> int:

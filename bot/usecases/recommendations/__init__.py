@@ -12,12 +12,11 @@ from bot.usecases.recommendations.overview import (
     of_event,
     standing_of,
 )
-from bot.usecases.recommendations.ticker import Clockwork, due
+from bot.usecases.recommendations.ticker import due
 
 __all__ = [
     "Agreed",
     "Candidate",
-    "Clockwork",
     "Invitation",
     "Made",
     "Match",

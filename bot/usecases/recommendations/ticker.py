@@ -1,6 +1,6 @@
 """What time does to recommendations: called again and again, in small transactions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import true
@@ -12,34 +12,8 @@ from bot.usecases.recommendations.asking import tell_both
 from bot.usecases.recommendations.overview import ended
 from bot.usecases.recommendations.telling import tell_organizer, tell_side
 from storage import recommendation_times, recommendations
-from storage.database import Database
 from storage.models import Recommendation
 from storage.vocabulary import Kind, RecommendationStatus, Topic
-
-
-class Clockwork:
-    """The round of `due` as a job for a ticker; `wake` is called when there is somebody to be told."""
-
-    def __init__(
-        self,
-        database: Database,
-        clock: Callable[[], datetime],
-        rules: Rules,
-        *,
-        wake: Callable[[], None] = lambda: None,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._rules = rules
-        self._wake = wake
-
-    async def run(self) -> int:
-        """One round; gives how much it dealt with, 0 when nothing is left."""
-        async with self._database.writing() as session:
-            done = await due(session, self._clock(), self._rules)
-        if done:
-            self._wake()
-        return done
 
 
 async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = BATCH) -> int:
