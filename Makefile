@@ -35,7 +35,7 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m bot.i18n_catalog --check
+	$(BIN)/python -m bot.i18n.catalog --check
 	$(BIN)/partnerbridge db check
 
 # The figures that take minutes; `python -m tests.bench NAME` has more, up to the sizes of the largest fairs.
@@ -50,7 +50,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.bench masking
 
 messages: $(READY)
-	$(BIN)/python -m bot.i18n_catalog
+	$(BIN)/python -m bot.i18n.catalog
 
 # The pictures of README, made anew: needs a Chromium or Chrome.
 screenshots: $(READY)

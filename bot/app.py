@@ -17,27 +17,27 @@ from telegram.error import InvalidToken, NetworkError
 from telegram.ext import ApplicationBuilder, ContextTypes, Defaults
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot import menu
-from bot.broadcast import BroadcastWorker
-from bot.config import TELEGRAM_API, Settings
 from bot.context import App, Clock, Context, Services, equip
-from bot.delivery import DeliveryWorker
-from bot.dialog_persistence import DialogPersistence
 from bot.logs import set_up_logging
 from bot.matching.encoders import load_encoder
 from bot.matching.guess import warm_up
 from bot.matching.matcher import Matcher
 from bot.matching.sectors import SectorGuesser
-from bot.pacing import Lane
-from bot.processing import PersonProcessor
-from bot.ratelimit import REPLIES_UNPACED, Pace, TwoLaneRateLimiter, faster
-from bot.usecases.abuse import FloodGuard
-from bot.usecases.matchmaking import Matchmaker
+from bot.outbox.announcement_worker import BroadcastWorker
+from bot.outbox.delivery_worker import DeliveryWorker
+from bot.settings.settings import TELEGRAM_API, Settings
+from bot.telegram import command_menu
+from bot.telegram.flood_guard import FloodGuard
+from bot.telegram.persistence import DialogPersistence
+from bot.telegram.rate_limiter import REPLIES_UNPACED, Pace, TwoLaneRateLimiter, faster
+from bot.telegram.send_slots import Lane
+from bot.telegram.update_order import PersonProcessor
+from bot.usecases.suggestions.matchmaker import Matchmaker
 from bot.workers import Worker, workers_of
 from handlers.announcements.post import TelegramPost
-from handlers.deliveries import render
-from handlers.screen import send
-from handlers.table import register
+from handlers.notices import render
+from handlers.routes import register
+from handlers.ui.screen import send
 from storage.database import Database
 from storage.models import Delivery
 from storage.schema import migrate
@@ -110,7 +110,7 @@ def _services(
     async def deliver(delivery: Delivery) -> int | None:
         view = await render(services, delivery)
         if delivery.topic in {Topic.ROLE_GRANTED, Topic.ROLE_TAKEN}:
-            await menu.publish_for(application.bot, database, delivery.person_id, admins=settings.admins)
+            await command_menu.publish_for(application.bot, database, delivery.person_id, admins=settings.admins)
         return None if view is None else await send(application.bot, delivery.person_id, view, lane=Lane.BROADCAST)
 
     async def download(file_id: str) -> bytes:
@@ -148,8 +148,8 @@ async def opened(program: Program, *, fill: bool = True) -> AsyncIterator[None]:
         await _initialize(application)
         if fill:
             await services.matchmaker.load()
-        await menu.publish(application.bot)
-        await menu.publish_for_all(application.bot, services.database, admins=services.settings.admins)
+        await command_menu.publish(application.bot)
+        await command_menu.publish_for_all(application.bot, services.database, admins=services.settings.admins)
         yield
     finally:
         await application.shutdown()

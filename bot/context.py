@@ -7,14 +7,14 @@ from typing import Any, cast
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from bot.broadcast import BroadcastWorker
-from bot.config import Settings
-from bot.delivery import DeliveryWorker
-from bot.i18n import Translator
+from bot.i18n.translator import Translator
 from bot.matching.sectors import SectorGuesser
-from bot.pacing import Lane
-from bot.usecases.abuse import FloodGuard
-from bot.usecases.matchmaking import Matchmaker
+from bot.outbox.announcement_worker import BroadcastWorker
+from bot.outbox.delivery_worker import DeliveryWorker
+from bot.settings.settings import Settings
+from bot.telegram.flood_guard import FloodGuard
+from bot.telegram.send_slots import Lane
+from bot.usecases.suggestions.matchmaker import Matchmaker
 from storage.database import Database
 from storage.ids import PersonId
 from storage.models import Sanction

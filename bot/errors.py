@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
-from bot.i18n import mark
+from bot.i18n.translator import mark
 
 
 class DomainError(Exception):
@@ -49,3 +49,14 @@ class LimitReachedError(DomainError):
     """The person has as many of these as one may have."""
 
     default = mark("You have as many of these as one may have.")
+
+
+class EmptyTextError(InputError):
+    default: ClassVar[str] = mark("Please write it as text.")
+
+
+class TooLongError(InputError):
+    default: ClassVar[str] = mark("Please keep it to {limit} characters; yours has {length}.")
+
+    def __init__(self, limit: int, length: int) -> None:
+        super().__init__(limit=limit, length=length)

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from typing import Final, Protocol
 
 from bot.context import App, Services
-from bot.mail import SmtpMailer
-from bot.ratelimit import TwoLaneRateLimiter
-from bot.ticker import Ticker
+from bot.outbox.code_mailer import CodePost
+from bot.outbox.smtp import SmtpMailer
+from bot.periodic import Ticker
+from bot.telegram.rate_limiter import TwoLaneRateLimiter
 from bot.usecases import recommendations
 from bot.usecases.announcements.outcome import Reports
-from bot.usecases.code_post import CodePost
 from bot.usecases.events.programme import Reminders
 from bot.usecases.introductions import Clockwork, Rules
-from bot.usecases.moderation.nudge import Nudge
-from bot.usecases.periods import Periods
-from bot.usecases.retention import Retention
+from bot.usecases.listings.expiry import Upkeep
+from bot.usecases.moderation.reminder import Nudge
+from bot.usecases.privacy.periods import Periods
+from bot.usecases.privacy.retention import Retention
 from bot.usecases.screening.screener import Screener
-from bot.usecases.upkeep import Upkeep
 from handlers.announcements.progress import ProgressWatch
 from handlers.events.digest_post import DigestPoster
 from handlers.verification.mail_views import code_mail

@@ -6,47 +6,45 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler, filters
 
 from bot.context import Context
-from handlers import welcome_views
-from handlers.access import PRIVATE, Step, members_only, speakers_only
-from handlers.appeals.buttons import AppealPress
-from handlers.buttons import Go, Place, Press
-from handlers.company.buttons import CompanyAct, CompanyPress
-from handlers.company.steps import Changing
-from handlers.countries import form as countries_form
-from handlers.countries.buttons import ApartPress
-from handlers.countries.form import KeepingApart
-from handlers.form.form import Form
-from handlers.form.given import FormPress
-from handlers.form.resuming import Choice, DraftPress
-from handlers.form.steps import END, Forms
+from handlers import organizer_dialogs as organizing_dialogs
+from handlers import organizer_routes as organizing_table
+from handlers.forms.form import Form
+from handlers.forms.resuming import Choice, DraftPress
+from handlers.forms.steps import END, Forms
+from handlers.forms.user_input import FormPress
 from handlers.introductions import propose_form, write_form
 from handlers.introductions.buttons import IntroPress
 from handlers.introductions.dialogs import WRITING, Introducing
-from handlers.listing import form as listing_form
-from handlers.listing.buttons import ListingAct, ListingPress
-from handlers.listing.mine import Editing
-from handlers.listing.quick import QUICK
-from handlers.listing.steps import ListingSteps
-from handlers.matches.buttons import MatchAct, MatchPress
+from handlers.listings import form as listing_form
+from handlers.listings.buttons import ListingAct, ListingPress
+from handlers.listings.mine import Editing
+from handlers.listings.quick import QUICK
+from handlers.listings.steps import ListingSteps
 from handlers.moderation import appeal_form, remark_form, role_form, sanction_form
-from handlers.moderation.buttons import GiveRolePress, ItemAct, ItemPress, RejectPress, SanctionPress
+from handlers.moderation.buttons import AppealPress, GiveRolePress, ItemAct, ItemPress, RejectPress, SanctionPress
+from handlers.moderation.countries import form as countries_form
+from handlers.moderation.countries.buttons import ApartPress
+from handlers.moderation.countries.form import KeepingApart
 from handlers.moderation.dialogs import Moderating
-from handlers.navigation import steps as navigation
-from handlers.organizing import dialogs as organizing_dialogs
-from handlers.organizing import table as organizing_table
+from handlers.people.company.buttons import CompanyAct, CompanyPress
+from handlers.people.company.steps import Changing
+from handlers.people.registration import form as registration_form
+from handlers.people.registration.steps import RegistrationSteps
 from handlers.privacy import steps as privacy
 from handlers.privacy.buttons import ForgetPress
-from handlers.registration import form as registration_form
-from handlers.registration.steps import RegistrationSteps
-from handlers.screen import acknowledge, reply, strip_buttons
-from handlers.search import form as search_form
-from handlers.search.buttons import HeardPress
-from handlers.search.steps import Searching
+from handlers.suggestions.matches.buttons import MatchAct, MatchPress
+from handlers.suggestions.search import form as search_form
+from handlers.suggestions.search.buttons import HeardPress
+from handlers.suggestions.search.steps import Searching
+from handlers.ui import navigation, welcome_views
+from handlers.ui.buttons import Go, Place, Press
+from handlers.ui.gate import PRIVATE, Step, members_only, speakers_only
+from handlers.ui.screen import acknowledge, reply, strip_buttons
+from handlers.ui.welcome_buttons import Agree
 from handlers.verification import code_form as verification_code_form
 from handlers.verification import form as verification_form
 from handlers.verification.buttons import VerifyPress
 from handlers.verification.form import Verifying
-from handlers.welcome_buttons import Agree
 from storage.vocabulary import RejectionReason
 
 NAME = "dialogs"

@@ -8,12 +8,12 @@ from typing import Any
 from telegram import Update
 
 from bot.app import Program, build, opened
-from bot.config import Settings
-from bot.i18n import language_for, translator_for
-from bot.ratelimit import Pace
+from bot.i18n.translator import language_for, translator_for
 from bot.sandbox.people import person
 from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world import World
+from bot.settings.settings import Settings
+from bot.telegram.rate_limiter import Pace
 from tests.clock import Clock
 
 

@@ -1,13 +1,17 @@
-"""What all tests share: databases. Every test that asks for one runs on SQLite and on a real PostgreSQL."""
+"""Fixtures that all tests share: databases, of both kinds, and a chat with the whole program in it."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.sandbox.world import World
 from storage.database import Database
 from tests.browser.summary import pytest_terminal_summary  # noqa: F401 - a hook
+from tests.chat import Chat, open_chat
+from tests.clock import Clock
 from tests.postgres import PostgresServer, in_thread, migrated, running_server
 
 BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -54,3 +58,48 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(database_url)
     yield database
     await database.dispose()
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def chat(world: World, clock: Clock, database_url: str) -> AsyncIterator[Chat]:
+    async with open_chat(world, database_url, clock) as chat:
+        yield chat
+
+
+# Most chats run on SQLite only: the queries have tests of their own on both databases. These chats run on both.
+# PARTNERBRIDGE_TESTS=all runs every chat on both, which takes twenty minutes more.
+_CHATS_ON_BOTH = frozenset(
+    {
+        "test_albums",
+        "test_introductions_dialog",
+        "test_matches",
+        "test_organizer",
+        "test_privacy",
+        "test_registration",
+        "test_sending",
+    }
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if os.environ.get("PARTNERBRIDGE_TESTS") == "all":
+        return
+
+    def skipped(item: pytest.Item) -> bool:
+        chats = "chat" in getattr(item, "fixturenames", ())
+        return chats and item.path.stem not in _CHATS_ON_BOTH and item.get_closest_marker("postgres") is not None
+
+    left_out = [item for item in items if skipped(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not skipped(item)]

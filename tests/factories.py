@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import companies, people
 from storage.ids import PersonId
 from storage.models import Company, Listing, Person
+from storage.people import companies, people
 from storage.vocabulary import (
     CompanyKind,
     CompanySize,

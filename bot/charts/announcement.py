@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from bot.charts.canvas import BLUE, GREY, bare, figure, label, png
-from bot.i18n import translator_for
+from bot.i18n.translator import translator_for
 from storage.vocabulary import Language
 
 _SECOND: Final = timedelta(seconds=1)

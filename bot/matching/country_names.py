@@ -10,7 +10,7 @@ from babel import Locale
 from babel.core import get_global
 from babel.languages import get_official_languages
 
-from bot.cyrillic import to_cyrillic
+from bot.i18n.cyrillic import to_cyrillic
 
 # English names that take an article: "from the Netherlands".
 _WITH_ARTICLE = frozenset({

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from bot.cyrillic import to_cyrillic
+from bot.i18n.cyrillic import to_cyrillic
 from bot.matching.country_names import country_codes
 
 EVERYWHERE = "*"

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from bot.cyrillic import to_cyrillic
+from bot.i18n.cyrillic import to_cyrillic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

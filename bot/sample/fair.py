@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.sample.reading import SampleFair
 from bot.usecases.events import booths, programme, setup
-from bot.usecases.roles import Actor
-from storage import events
+from bot.usecases.moderation.roles import Actor
+from storage.events import events
 from storage.ids import CompanyId, EventId, HallId, PersonId
 from storage.vocabulary import JoinedBy
 

@@ -10,14 +10,16 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.i18n import language_for
+from bot.i18n.translator import language_for
 from bot.sample.fair import hold
 from bot.sample.reading import SampleCompany, SampleListing, SamplePerson, SampleStage
 from bot.sandbox.page import put_on_stage
 from bot.sandbox.world import World
-from bot.usecases import abroad, listings, registration, roles, settings
-from storage import people
+from bot.usecases.listings import abroad, lifecycle
+from bot.usecases.moderation import roles
+from bot.usecases.people import registration, settings
 from storage.ids import CompanyId, PersonId
+from storage.people import people
 from storage.vocabulary import DualUseAnswer, Role
 
 _SPREAD: Final = timedelta(hours=7)
@@ -62,7 +64,7 @@ async def settle(
         company_id = await registration.register(session, person_id, _company(company), at)
         stands.append(company_id)
         for listing in company.listing:
-            await listings.publish(session, person_id, _listing(company_id, company, listing), at)
+            await lifecycle.publish(session, person_id, _listing(company_id, company, listing), at)
             told += 1
     await _open_fair(session, cast, stage, known, stands, now)
     return Seeded(cast=cast, companies=len(companies), listings=told)
@@ -135,8 +137,8 @@ def _company(company: SampleCompany) -> registration.NewCompany:
     )
 
 
-def _listing(company_id: CompanyId, company: SampleCompany, listing: SampleListing) -> listings.NewListing:
-    return listings.NewListing(
+def _listing(company_id: CompanyId, company: SampleCompany, listing: SampleListing) -> lifecycle.NewListing:
+    return lifecycle.NewListing(
         company_id=company_id,
         profile_type=listing.type,
         title=listing.title,

@@ -4,12 +4,12 @@ import html
 from collections.abc import Sequence
 from typing import Final
 
-from bot.i18n import LANGUAGE_NAMES, Translator, mark
+from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
 from bot.matching.places import country_flag, country_name
 from bot.matching.sectors import all_sectors, sector_label
 from bot.usecases.announcements.audience import Audience
-from handlers.announcement_buttons import AnnounceAct, AnnouncePress, FilterKind, FilterPress
-from handlers.screen import Button, View, row
+from handlers.announcements.buttons import AnnounceAct, AnnouncePress, FilterKind, FilterPress
+from handlers.ui.screen import Button, View, row
 from storage.ids import AnnouncementId
 from storage.vocabulary import Kind, Language, Relation
 

@@ -6,13 +6,32 @@ from typing import Any, Final
 
 from telegram import Message
 
-from bot.i18n import LANGUAGE_NAMES, Translator, mark
+from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
 from bot.usecases.announcements import compose
 from bot.usecases.announcements.compose import PARTS, Part
 from handlers.announcements import views
 from handlers.events.actor import actor
-from handlers.form.form import Accept, Asking, Choice, Data, Field, Finished, Form, Outcome, Question, Redraw, Refuse
-from handlers.form.given import Act, File, Given, OtherKind, Pressed, Text
+from handlers.forms.form import (
+    Accept,
+    Asking,
+    Choice,
+    Data,
+    Field,
+    Finished,
+    Form,
+    Outcome,
+    Question,
+    Redraw,
+    Refuse,
+)
+from handlers.forms.user_input import (
+    Act,
+    File,
+    Given,
+    OtherKind,
+    Pressed,
+    Text,
+)
 from storage.ids import AnnouncementId, ChatId, EventId
 from storage.vocabulary import Language, PartKind
 

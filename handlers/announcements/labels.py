@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from bot.i18n import Translator, mark
+from bot.i18n.translator import Translator, mark
 from bot.usecases.announcements.compose import LinkButton
-from handlers.announcement_buttons import AnnounceAct, AnnouncementList, AnnouncePress
-from handlers.buttons import Place
-from handlers.screen import Button, row
+from handlers.announcements.buttons import AnnounceAct, AnnouncementList, AnnouncePress
+from handlers.ui.buttons import Place
+from handlers.ui.screen import Button, row
 from storage.ids import AnnouncementId, EventId
 from storage.vocabulary import AnnouncementStatus, SkipReason
 

@@ -4,10 +4,10 @@ from telegram import Update
 
 from bot.context import Context
 from bot.usecases.events import joining
-from handlers.announcement_buttons import MutePress
 from handlers.announcements import views
-from handlers.navigation import steps as navigation
-from handlers.screen import acknowledge, reply
+from handlers.announcements.buttons import MutePress
+from handlers.ui import navigation
+from handlers.ui.screen import acknowledge, reply
 
 
 async def mute(update: Update, context: Context) -> None:

@@ -10,20 +10,22 @@ from telegram import InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
-from bot.broadcast_copy import Letter
-from bot.i18n import Translator, translator_for
-from bot.pacing import Lane
+from bot.i18n.translator import Translator, translator_for
+from bot.outbox.copy_sender import Letter
+from bot.telegram.send_slots import Lane
 from bot.usecases.announcements import compose
 from bot.usecases.announcements.compose import LinkButton, Part
 from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.names import in_language
-from handlers.announcement_buttons import FollowPress, MutePress
+from handlers.announcements.buttons import FollowPress, MutePress
 from handlers.announcements.labels import text_of
-from handlers.screen import Button, Rows, inline, row
-from storage import announcements, event_chats, events, people
+from handlers.ui.screen import Button, Rows, inline, row
+from storage.announcements import announcements
 from storage.database import Database
+from storage.events import chats, events
 from storage.ids import AnnouncementId, ChatId, EventId
 from storage.models import AnnouncementCopy, AnnouncementVersion
+from storage.people import people
 from storage.vocabulary import Language, PartKind
 
 _TEXT: Final = 4096  # Telegram's limits; counted here with the markup, so on the safe side
@@ -144,7 +146,7 @@ class TelegramPost:
     async def _reader(self, copy: AnnouncementCopy) -> Reader:
         async with self._database.reading() as session:
             if copy.person_id is None:
-                chat = await event_chats.find(session, copy.chat_id)
+                chat = await chats.find(session, copy.chat_id)
                 language = Language.EN if chat is None else chat.language
             else:
                 person = await people.find(session, copy.person_id)

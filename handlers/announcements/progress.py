@@ -9,16 +9,18 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.context import Clock
-from bot.i18n import translator_for
-from bot.pacing import Lane
-from bot.telegram_errors import FailureKind, classify
+from bot.i18n.translator import translator_for
+from bot.telegram.errors import FailureKind, classify
+from bot.telegram.send_slots import Lane
 from bot.usecases.announcements.running import measure
 from handlers.announcements import progress_views
-from handlers.screen import View, inline
-from storage import announcements, events, people
+from handlers.ui.screen import View, inline
+from storage.announcements import announcements
 from storage.database import Database
+from storage.events import events
 from storage.ids import AnnouncementId
 from storage.models import Announcement
+from storage.people import people
 from storage.vocabulary import AnnouncementStatus, Language
 
 _MOVING: Final = (AnnouncementStatus.RUNNING, AnnouncementStatus.RECALLING)

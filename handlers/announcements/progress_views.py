@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from bot.i18n import Translator, mark
+from bot.i18n.translator import Translator, mark
 from bot.usecases.announcements import running
 from bot.usecases.announcements.running import Progress
-from handlers.announcement_buttons import AnnounceAct
+from handlers.announcements.buttons import AnnounceAct
 from handlers.announcements.labels import SKIPS, STATES, back, button
 from handlers.events.views import name_of
-from handlers.screen import Rows, View, row
+from handlers.ui.screen import Rows, View, row
 from storage.models import Announcement, Event
 from storage.vocabulary import AnnouncementStatus, DeliveryStatus
 

@@ -9,14 +9,21 @@ from telegram import InputFile, Update
 
 from bot.charts import announcement as chart
 from bot.context import Context
-from bot.i18n import Translator, mark
-from bot.tables import neutral
+from bot.i18n.translator import Translator, mark
 from bot.usecases.announcements.outcome import Report, report
-from handlers.announcement_buttons import AnnounceAct, AnnouncePress
+from bot.usecases.spreadsheets import neutral
+from handlers.announcements.buttons import AnnounceAct, AnnouncePress
 from handlers.announcements.labels import SKIPS, STATES
 from handlers.events.actor import actor_of
 from handlers.events.views import name_of
-from handlers.screen import Button, Upload, View, acknowledge, reply, row
+from handlers.ui.screen import (
+    Button,
+    Upload,
+    View,
+    acknowledge,
+    reply,
+    row,
+)
 from storage.ids import AnnouncementId
 from storage.vocabulary import DeliveryStatus, FileKind
 

@@ -6,17 +6,29 @@ from dataclasses import dataclass
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.checks.failure import CheckFailed
-from bot.checks.website import check_website
-from bot.i18n import Translator, mark
+from bot.i18n.translator import Translator, mark
 from bot.usecases.announcements import compose, running
 from bot.usecases.announcements.compose import BUTTONS, LinkButton
+from bot.usecases.people.contact_checks.failure import CheckFailed
+from bot.usecases.people.contact_checks.website import check_website
 from handlers.announcements import views
 from handlers.announcements.labels import PLACES
 from handlers.events.actor import actor
 from handlers.events.when import moment, read_dates, read_hours
-from handlers.form.form import Accept, Asking, Choice, Data, Field, Finished, Form, Outcome, Question, Redraw, Refuse
-from handlers.form.given import Act, Given, Pressed, Text
+from handlers.forms.form import (
+    Accept,
+    Asking,
+    Choice,
+    Data,
+    Field,
+    Finished,
+    Form,
+    Outcome,
+    Question,
+    Redraw,
+    Refuse,
+)
+from handlers.forms.user_input import Act, Given, Pressed, Text
 from storage.ids import AnnouncementId
 
 ANNOUNCEMENT: Final = "announcement_id"

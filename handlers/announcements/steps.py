@@ -9,23 +9,18 @@ from telegram.error import TelegramError
 
 from bot.context import Context
 from bot.errors import DomainError
-from bot.pacing import Lane
+from bot.telegram.send_slots import Lane
 from bot.usecases.announcements import audience, compose, running
 from bot.usecases.announcements.audience import Audience
 from bot.usecases.events import access
-from handlers.announcement_buttons import (
-    AnnounceAct,
-    AnnouncementList,
-    AnnouncePress,
-    FilterKind,
-    FilterPress,
-)
 from handlers.announcements import audience_views, report, views
+from handlers.announcements.buttons import AnnounceAct, AnnouncementList, AnnouncePress, FilterKind, FilterPress
 from handlers.announcements.post import Reader, TelegramPost
 from handlers.events.actor import actor_of
-from handlers.navigation import steps as navigation
-from handlers.screen import View, acknowledge, replace, reply
-from storage import announcements, audiences, events
+from handlers.ui import navigation
+from handlers.ui.screen import View, acknowledge, replace, reply
+from storage.announcements import announcements, audiences
+from storage.events import events
 from storage.ids import AnnouncementId, ChatId
 from storage.models import Announcement
 from storage.vocabulary import AnnouncementStatus

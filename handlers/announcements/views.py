@@ -7,12 +7,13 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.i18n import LANGUAGE_NAMES, Translator, mark
+from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
 from bot.usecases.announcements import audience, compose, running
 from bot.usecases.announcements.audience import Audience
 from bot.usecases.announcements.compose import LinkButton
-from bot.usecases.roles import Actor
-from handlers.announcement_buttons import (
+from bot.usecases.moderation.roles import Actor
+from handlers.announcements import audience_views, progress_views
+from handlers.announcements.buttons import (
     AnnounceAct,
     AnnouncementList,
     AnnouncePress,
@@ -20,13 +21,13 @@ from handlers.announcement_buttons import (
     NewAnnouncement,
     VersionPress,
 )
-from handlers.announcements import audience_views, progress_views
 from handlers.announcements.labels import STATES, back, button, text_of
-from handlers.event_buttons import EventAct, EventPress
+from handlers.events.buttons import EventAct, EventPress
 from handlers.events.views import name_of
 from handlers.events.when import shown
-from handlers.screen import Button, Rows, View, row
-from storage import announcements, event_chats
+from handlers.ui.screen import Button, Rows, View, row
+from storage.announcements import announcements
+from storage.events import chats as event_chats
 from storage.ids import AnnouncementId, EventId
 from storage.models import Announcement, AnnouncementVersion, Event
 from storage.vocabulary import AnnouncementStatus, Language

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Context
 from bot.errors import DomainError
-from handlers.screen import View
+from handlers.ui.screen import View
 
 Act = Callable[[AsyncSession], Awaitable[View]]
 

@@ -1,7 +1,7 @@
 """Who acts, as the use cases of events want to know it."""
 
 from bot.context import Caller, Context, Services
-from bot.usecases.roles import Actor
+from bot.usecases.moderation.roles import Actor
 
 
 def actor_of(context: Context) -> Actor:

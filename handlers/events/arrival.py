@@ -7,16 +7,15 @@ from telegram import Update
 
 from bot.context import Context
 from bot.errors import DomainError
-from bot.usecases import roles
 from bot.usecases.events import booths, joining, setup
 from bot.usecases.events.codes import EVENT
 from bot.usecases.events.joining import Scanned
-from handlers.events import scan_views, views
+from bot.usecases.moderation import roles
+from handlers.events import role_views, scan_views, views
 from handlers.events.actor import actor_of
-from handlers.moderation import role_views
-from handlers.navigation import steps as navigation
-from handlers.screen import View, reply
-from storage import companies
+from handlers.ui import navigation
+from handlers.ui.screen import View, reply
+from storage.people import companies
 from storage.vocabulary import JoinedBy, LinkKind
 
 

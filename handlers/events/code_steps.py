@@ -7,15 +7,17 @@ from bot.context import Context
 from bot.usecases.events import access, booths
 from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.names import in_language
-from handlers.event_buttons import CompaniesPage, CompanyAtAct, CompanyAtPress
 from handlers.events import qr, views
 from handlers.events.acting import read
 from handlers.events.actor import actor_of
-from handlers.listing.buttons import ListingQr
-from handlers.navigation import steps as navigation
-from handlers.screen import View, acknowledge, replace, reply
-from storage import companies, exhibitors, listings
+from handlers.events.buttons import CompaniesPage, CompanyAtAct, CompanyAtPress
+from handlers.listings.buttons import ListingQr
+from handlers.ui import navigation
+from handlers.ui.screen import View, acknowledge, replace, reply
+from storage.events import exhibitors
 from storage.ids import EventId
+from storage.listings import listings
+from storage.people import companies
 
 
 async def turn_companies(update: Update, context: Context) -> None:

@@ -11,18 +11,18 @@ from typing import Any, Final
 from telegram.error import RetryAfter
 from telegram.ext import ExtBot
 
-from bot.broadcast_copy import Turnstile
-from bot.delivery_outcome import outcome_of
-from bot.pacing import Lane
-from bot.telegram_errors import FailureKind, classify, retry_seconds
+from bot.outbox.copy_sender import Turnstile
+from bot.outbox.delivery_outcome import outcome_of
+from bot.telegram.errors import FailureKind, classify, retry_seconds
+from bot.telegram.send_slots import Lane
 from bot.usecases.events import digests
 from bot.usecases.events.codes import Draw
 from bot.usecases.events.digests import Bulletin
 from handlers.events.digest_views import digest as worded
-from handlers.screen import send
-from storage import digests as stored
-from storage import event_chats
+from handlers.ui.screen import send
 from storage.database import Database
+from storage.events import chats
+from storage.events import digests as stored
 from storage.ids import ChatId
 from storage.models import Digest
 from storage.vocabulary import DeliveryStatus
@@ -114,6 +114,6 @@ class DigestPoster:
             new_id = changes.pop("chat_id", None)
             await stored.move(session, digest.id, from_=from_, changes=changes)
             if new_id is not None:
-                await event_chats.follow(session, digest.chat_id, new_id)
+                await chats.follow(session, digest.chat_id, new_id)
             if changes["status"] is DeliveryStatus.UNREACHABLE:
-                await event_chats.mark_gone(session, digest.chat_id, self._clock())
+                await chats.mark_gone(session, digest.chat_id, self._clock())

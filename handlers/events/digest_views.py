@@ -4,13 +4,13 @@ import html
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bot.i18n import Translator, mark, translator_for
+from bot.i18n.translator import Translator, mark, translator_for
 from bot.matching.places import country_flag, country_name
 from bot.matching.sectors import sector_label
 from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.digests import Bulletin, Line
 from bot.usecases.events.names import in_language
-from handlers.screen import Button, View, row
+from handlers.ui.screen import Button, View, row
 from storage.vocabulary import Kind, LinkKind
 
 _SECTORS: Final = 2

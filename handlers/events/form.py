@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from rapidfuzz import fuzz, process, utils
 
-from bot.i18n import LANGUAGE_NAMES, Translator, mark
+from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
 from bot.matching.country_names import time_zones
 from bot.matching.places import find_countries
 from bot.usecases.events import setup
@@ -16,10 +16,22 @@ from bot.usecases.events.setup import NewEvent
 from handlers.events import views
 from handlers.events.actor import actor
 from handlers.events.when import read_dates, span
-from handlers.form.fields import TextField, in_rows
-from handlers.form.form import Accept, Asking, Choice, Data, Field, Finished, Form, Outcome, Question, Redraw, Refuse
-from handlers.form.given import Act, Given, Pressed, Text
-from handlers.form.views import line
+from handlers.forms.fields import TextField, in_rows
+from handlers.forms.form import (
+    Accept,
+    Asking,
+    Choice,
+    Data,
+    Field,
+    Finished,
+    Form,
+    Outcome,
+    Question,
+    Redraw,
+    Refuse,
+)
+from handlers.forms.user_input import Act, Given, Pressed, Text
+from handlers.forms.views import line
 from storage.ids import EventId
 from storage.models import Event
 from storage.vocabulary import Language

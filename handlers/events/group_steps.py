@@ -9,13 +9,13 @@ from telegram.error import TelegramError
 
 from bot.context import Context
 from bot.usecases.events import access, groups
-from handlers.event_buttons import ChatAct, ChatPress, ChatsPage, DigestHourPress, OfferedEventsPage
 from handlers.events import group_views
 from handlers.events.acting import Act, read, write
 from handlers.events.actor import actor_of
-from handlers.navigation import steps as navigation
-from handlers.screen import View, acknowledge, replace
-from storage import event_chats
+from handlers.events.buttons import ChatAct, ChatPress, ChatsPage, DigestHourPress, OfferedEventsPage
+from handlers.ui import navigation
+from handlers.ui.screen import View, acknowledge, replace
+from storage.events import chats
 from storage.ids import ChatId, EventId
 
 _IN_CHARGE: Final = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR})
@@ -88,7 +88,7 @@ async def turn_offered(update: Update, context: Context) -> None:
 
 async def chats_page(session: AsyncSession, context: Context, event_id: EventId, page: int = 0) -> View:
     event = await access.own_event(session, actor_of(context), event_id)
-    found = await event_chats.of_event(session, event_id)
+    found = await chats.of_event(session, event_id)
     return group_views.chats(context.t, event, found, page, context.bot.username)
 
 

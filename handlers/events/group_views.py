@@ -4,10 +4,10 @@ import html
 from collections.abc import Sequence
 from typing import Final
 
-from bot.i18n import LANGUAGE_NAMES, Translator
+from bot.i18n.translator import LANGUAGE_NAMES, Translator
 from bot.usecases.events.groups import HOURS
 from bot.usecases.events.names import in_language
-from handlers.event_buttons import (
+from handlers.events.buttons import (
     ChatAct,
     ChatPress,
     ChatsPage,
@@ -17,7 +17,7 @@ from handlers.event_buttons import (
     OfferedEventsPage,
 )
 from handlers.events.views import back, name_of
-from handlers.screen import Button, Rows, View, row
+from handlers.ui.screen import Button, Rows, View, row
 from storage.ids import ChatId
 from storage.models import Event, EventChat
 

@@ -6,12 +6,13 @@ from telegram import Chat, ChatMember, ChatMemberRestricted, Update
 from telegram.error import TelegramError
 
 from bot.context import Context
-from bot.i18n import language_for, translator_for
+from bot.i18n.translator import language_for, translator_for
 from bot.usecases.events.access import my_events
-from bot.usecases.roles import Actor
+from bot.usecases.moderation.roles import Actor
 from handlers.events import group_views
-from handlers.screen import send
-from storage import deliveries, event_chats
+from handlers.ui.screen import send
+from storage import outbox
+from storage.events import chats
 from storage.ids import ChatId, PersonId
 from storage.vocabulary import Topic
 
@@ -26,14 +27,14 @@ async def note_group(update: Update, context: Context) -> None:
     services, chat_id, person_id = context.services, ChatId(change.chat.id), PersonId(change.from_user.id)
     if not _is_in(change.new_chat_member):
         async with services.database.writing() as session:
-            await event_chats.mark_gone(session, chat_id, services.clock())
+            await chats.mark_gone(session, chat_id, services.clock())
         return
     if _is_in(change.old_chat_member):
         return  # other rights than before
     async with services.database.writing() as session:
         welcome = bool(await my_events(session, Actor(id=person_id, admins=services.settings.admins)))
         if welcome:
-            await deliveries.tell(
+            await outbox.tell(
                 session,
                 person_id,
                 Topic.CHAT_ADDED,
@@ -52,7 +53,7 @@ async def note_migration(update: Update, context: Context) -> None:
     message = update.message
     if message is not None and message.migrate_to_chat_id is not None:
         async with context.services.database.writing() as session:
-            await event_chats.follow(session, ChatId(message.chat.id), ChatId(message.migrate_to_chat_id))
+            await chats.follow(session, ChatId(message.chat.id), ChatId(message.migrate_to_chat_id))
 
 
 def _is_in(member: ChatMember) -> bool:

@@ -6,16 +6,26 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.i18n import LANGUAGE_NAMES, Translator, mark
+from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
 from bot.usecases.events import programme
 from bot.usecases.events.programme import NewItem
 from handlers.events import programme_views
 from handlers.events.actor import actor
 from handlers.events.when import clock, moment, read_dates, read_hours, shown
-from handlers.form.fields import ChoiceField, TextField
-from handlers.form.form import Accept, Asking, Data, Field, Finished, Form, Outcome, Question, Refuse
-from handlers.form.given import Given, Text
-from handlers.form.views import line
+from handlers.forms.fields import ChoiceField, TextField
+from handlers.forms.form import (
+    Accept,
+    Asking,
+    Data,
+    Field,
+    Finished,
+    Form,
+    Outcome,
+    Question,
+    Refuse,
+)
+from handlers.forms.user_input import Given, Text
+from handlers.forms.views import line
 from storage.ids import EventId, HallId, ItemId
 from storage.models import Event, Hall, ProgrammeItem
 from storage.vocabulary import Language

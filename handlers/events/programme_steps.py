@@ -3,14 +3,14 @@
 from telegram import Update
 
 from bot.context import Context
-from bot.usecases import settings
 from bot.usecases.events import joining, programme
 from bot.usecases.events.access import own_event
-from handlers.event_buttons import EventPress, ItemAct, ItemPress, ProgrammePage
+from bot.usecases.people import settings
 from handlers.events import programme_views
 from handlers.events.actor import actor_of
-from handlers.navigation import steps as navigation
-from handlers.screen import View, acknowledge, replace, reply
+from handlers.events.buttons import EventPress, ItemAct, ItemPress, ProgrammePage
+from handlers.ui import navigation
+from handlers.ui.screen import View, acknowledge, replace, reply
 from storage.ids import EventId
 
 

@@ -7,16 +7,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.i18n import Translator
+from bot.i18n.translator import Translator
 from bot.usecases.events.access import own_event
 from bot.usecases.events.names import in_language
 from bot.usecases.events.programme import Entry, Programme
-from bot.usecases.roles import Actor
-from handlers.event_buttons import EventAct, EventPress, ItemAct, ItemPress, ProgrammePage
+from bot.usecases.moderation.roles import Actor
+from handlers.events.buttons import EventAct, EventPress, ItemAct, ItemPress, ProgrammePage
 from handlers.events.views import back, name_of
 from handlers.events.when import clock, day_name
-from handlers.screen import Button, View, row
-from storage import programme
+from handlers.ui.screen import Button, View, row
+from storage.events import programme
 from storage.ids import EventId, ItemId
 from storage.models import Event, ProgrammeItem
 

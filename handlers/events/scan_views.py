@@ -6,19 +6,21 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Caller
-from bot.i18n import Translator
+from bot.i18n.translator import Translator
 from bot.matching.places import country_flag, country_from
 from bot.usecases.events.joining import NoSuchLinkError, Scanned
 from bot.usecases.introductions.overview import shown as masked
-from handlers.buttons import Go, Place
-from handlers.company_labels import KINDS
-from handlers.event_buttons import ScanPress
+from handlers.events.buttons import ScanPress
 from handlers.events.views import name_of
-from handlers.listing_labels import PROFILE_NAMES
-from handlers.screen import Button, View, row
-from storage import apart, companies, listings
+from handlers.listings.labels import PROFILE_NAMES
+from handlers.people.labels import KINDS
+from handlers.ui.buttons import Go, Place
+from handlers.ui.screen import Button, View, row
 from storage.ids import CompanyId, ListingId
+from storage.listings import listings
 from storage.models import Listing
+from storage.moderation import blocked_country_pairs
+from storage.people import companies
 from storage.vocabulary import ListingStatus
 
 _MOST: Final = 5
@@ -31,7 +33,7 @@ async def scanned(session: AsyncSession, caller: Caller, found: Scanned) -> View
     shown = await _listings(session, found)
     company_id = found.company_id if found.company_id is not None else (shown[0].company_id if shown else None)
     company = None if company_id is None else await companies.find(session, company_id)
-    if company is None or await apart.hides(session, company.country, caller.id):
+    if company is None or await blocked_country_pairs.hides(session, company.country, caller.id):
         raise NoSuchLinkError
     t = caller.t
     heading = f"🎪 {name_of(t, found.event)}\n" if found.event is not None else ""

@@ -2,15 +2,15 @@
 
 from typing import Final
 
-from bot.i18n import Translator, mark
+from bot.i18n.translator import Translator, mark
 from bot.usecases.events import booths, setup
 from bot.usecases.events.access import own_event
 from handlers.events import views
 from handlers.events.actor import actor
-from handlers.form.fields import ChoiceField, TextField
-from handlers.form.form import Asking, Data, Finished, Form
-from handlers.listing.company import CompanyField
-from storage import events
+from handlers.forms.fields import ChoiceField, TextField
+from handlers.forms.form import Asking, Data, Finished, Form
+from handlers.listings.company import CompanyField
+from storage.events import events
 from storage.ids import CompanyId, EventId, HallId
 
 EVENT: Final = "event_id"

@@ -6,16 +6,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
 from bot.context import Context
-from bot.usecases import roles
 from bot.usecases.events import access, joining, setup
 from bot.usecases.events.codes import deep_link, link_code
-from handlers.event_buttons import EventAct, EventPress, HallPress, TeamPress
+from bot.usecases.moderation import roles
 from handlers.events import arrival, code_steps, group_steps, views
 from handlers.events.acting import read, write
 from handlers.events.actor import actor_of
-from handlers.navigation import steps as navigation
-from handlers.screen import View, acknowledge, replace, reply
-from storage import events
+from handlers.events.buttons import EventAct, EventPress, HallPress, TeamPress
+from handlers.ui import navigation
+from handlers.ui.screen import View, acknowledge, replace, reply
+from storage.events import events
 from storage.ids import EventId
 from storage.vocabulary import JoinedBy, LinkKind, Role
 

@@ -5,15 +5,14 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.i18n import Translator
+from bot.i18n.translator import Translator
 from bot.matching.places import country_flag
 from bot.usecases.events.access import own_event
 from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.names import in_language
-from bot.usecases.roles import Actor
-from handlers.announcement_buttons import AnnouncementList, MutePress, NewAnnouncement
-from handlers.buttons import Go, Place
-from handlers.event_buttons import (
+from bot.usecases.moderation.roles import Actor
+from handlers.announcements.buttons import AnnouncementList, MutePress, NewAnnouncement
+from handlers.events.buttons import (
     CompaniesPage,
     CompanyAtAct,
     CompanyAtPress,
@@ -24,9 +23,10 @@ from handlers.event_buttons import (
     TeamPress,
 )
 from handlers.events.when import span
-from handlers.screen import Button, Rows, View, row
-from storage import events, exhibitors
-from storage.exhibitors import Booth
+from handlers.ui.buttons import Go, Place
+from handlers.ui.screen import Button, Rows, View, row
+from storage.events import events, exhibitors
+from storage.events.exhibitors import Booth
 from storage.ids import CompanyId, EventId
 from storage.models import Event, Hall, Person
 

@@ -9,14 +9,15 @@ from typing import Final
 from telegram.error import TelegramError
 
 from bot.errors import DomainError
-from bot.i18n import Translator, mark
-from bot.usecases import abroad
+from bot.i18n.translator import Translator, mark
+from bot.usecases.imports.listings import Publishing
 from bot.usecases.imports.plan import Plan, plan, read
 from bot.usecases.imports.takeover import take_over
-from bot.usecases.imports.wishes import Publishing
+from bot.usecases.listings import abroad
 from handlers.events.actor import actor
-from handlers.form.fields import ChoiceField
-from handlers.form.form import (
+from handlers.forms.country_field import CountryField
+from handlers.forms.fields import ChoiceField
+from handlers.forms.form import (
     FINISHED_BY,
     Accept,
     Asking,
@@ -29,10 +30,9 @@ from handlers.form.form import (
     Question,
     Refuse,
 )
-from handlers.form.given import Act, File, Given
+from handlers.forms.user_input import Act, File, Given
 from handlers.imports import views
-from handlers.listing.guesses import UNKNOWN, languages
-from handlers.registration.country import CountryField
+from handlers.listings.guesses import UNKNOWN, languages
 from storage.ids import EventId
 from storage.vocabulary import FileKind
 

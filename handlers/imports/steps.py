@@ -4,11 +4,11 @@ from telegram import Update
 
 from bot.context import Context
 from bot.usecases.imports import takeover
-from handlers.event_buttons import ImportAct, ImportPress
 from handlers.events.actor import actor_of
+from handlers.events.buttons import ImportAct, ImportPress
 from handlers.imports import views
-from handlers.navigation import steps as navigation
-from handlers.screen import acknowledge, reply
+from handlers.ui import navigation
+from handlers.ui.screen import acknowledge, reply
 
 
 async def act(update: Update, context: Context) -> None:

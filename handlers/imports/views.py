@@ -6,16 +6,16 @@ import io
 from collections.abc import Sequence
 from typing import Final
 
-from bot.i18n import Translator, mark
-from bot.tables import neutral
+from bot.i18n.translator import Translator, mark
 from bot.usecases.imports.columns import Column
+from bot.usecases.imports.listings import Wish
 from bot.usecases.imports.plan import Plan, Step
 from bot.usecases.imports.rows import NO_COUNTRY
 from bot.usecases.imports.takeover import Undone
-from bot.usecases.imports.wishes import Wish
-from handlers.event_buttons import EventAct, EventPress, ImportAct, ImportPress
-from handlers.registration.country import named
-from handlers.screen import Button, Upload, View, row
+from bot.usecases.spreadsheets import neutral
+from handlers.events.buttons import EventAct, EventPress, ImportAct, ImportPress
+from handlers.forms.country_field import named
+from handlers.ui.screen import Button, Upload, View, row
 from storage.ids import EventId, ImportId
 from storage.models import ImportRow
 from storage.vocabulary import Kind, RowOutcome

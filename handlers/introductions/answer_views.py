@@ -5,14 +5,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.i18n import Translator
+from bot.i18n.translator import Translator
 from bot.usecases.introductions import Seen
 from bot.usecases.introductions.rules import LATEST_RETURN
-from handlers.buttons import Go, Place
 from handlers.introductions import card_views
 from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress, OutcomePress
 from handlers.introductions.labels import DECLINE_REASONS, OUTCOMES
-from handlers.screen import Button, Rows, View, row
+from handlers.ui.buttons import Go, Place
+from handlers.ui.screen import Button, Rows, View, row
 from storage.ids import IntroductionId
 
 LATEST_DAYS: Final = LATEST_RETURN.days

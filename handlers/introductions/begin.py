@@ -6,9 +6,9 @@ from bot.context import Caller, Services
 from bot.errors import DomainError
 from bot.usecases import introductions
 from bot.usecases.introductions import Rules, errors
-from handlers.form.form import Asking, Finished, Onward
+from handlers.forms.form import Asking, Finished, Onward
 from handlers.introductions import propose_form, refusal
-from handlers.screen import View
+from handlers.ui.screen import View
 from storage.ids import ListingId
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from handlers.buttons import Press
+from handlers.ui.buttons import Press
 from storage.ids import IntroductionId, RecommendationId
 from storage.vocabulary import DeclineReason, Outcome
 

@@ -6,18 +6,18 @@ from typing import Final
 
 from babel import Locale, UnknownLocaleError
 
-from bot.i18n import CLDR, Translator, mark, translator_for
+from bot.i18n.translator import CLDR, Translator, mark, translator_for
 from bot.matching.places import country_flag, country_from
 from bot.usecases.events.names import in_language
 from bot.usecases.introductions import Line, Seen
 from bot.usecases.recommendations import Invitation
-from handlers.company_labels import KINDS, METHODS, SIZES
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.introductions.labels import DECLINED_BECAUSE, OPENINGS
-from handlers.listing_labels import PROFILE_NAMES
-from handlers.matches import reasons
-from handlers.reports.views import report_button
-from handlers.screen import Button, Rows, View, row
+from handlers.listings.labels import PROFILE_NAMES
+from handlers.moderation.reports.views import report_button
+from handlers.people.labels import KINDS, METHODS, SIZES
+from handlers.suggestions.matches import reasons
+from handlers.ui.screen import Button, Rows, View, row
 from storage.ids import IntroductionId
 from storage.vocabulary import IntroductionStatus, Language, ReportObject
 

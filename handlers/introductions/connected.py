@@ -3,12 +3,12 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Caller
-from bot.i18n import Translator
+from bot.i18n.translator import Translator
 from bot.usecases import introductions
 from handlers.introductions import contact_views
-from handlers.screen import View
-from storage import companies, people
+from handlers.ui.screen import View
 from storage.ids import IntroductionId, PersonId
+from storage.people import companies, people
 
 
 async def connected(session: AsyncSession, caller: Caller, introduction_id: IntroductionId) -> View:

@@ -3,13 +3,13 @@
 import html
 from typing import Final
 
-from bot.i18n import Translator, translator_for
+from bot.i18n.translator import Translator, translator_for
 from bot.matching.places import country_flag, country_name
 from bot.usecases.introductions import ContactCard, ContactPerson, Seen, to_vcard
-from handlers.company_labels import CHANNELS, KINDS, SIZES
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.introductions.labels import GREETING
-from handlers.screen import Button, Rows, Upload, View, row
+from handlers.people.labels import CHANNELS, KINDS, SIZES
+from handlers.ui.screen import Button, Rows, Upload, View, row
 from storage.vocabulary import ChannelKind, Relation
 
 _SIGNS: Final = {

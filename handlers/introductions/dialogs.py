@@ -5,15 +5,15 @@ from telegram import Update
 from bot.context import Context
 from bot.usecases import introductions
 from bot.usecases.introductions import errors
-from handlers.form.steps import END, Forms
+from handlers.forms.steps import END, Forms
 from handlers.introductions import propose_form, refusal, write_form
 from handlers.introductions.begin import refused, start
 from handlers.introductions.buttons import IntroAct, IntroPress
-from handlers.matches.buttons import MatchPress
-from handlers.navigation import steps as navigation
-from handlers.screen import acknowledge, reply
-from storage import suggestions
+from handlers.suggestions.matches.buttons import MatchPress
+from handlers.ui import navigation
+from handlers.ui.screen import acknowledge, reply
 from storage.ids import ListingId
+from storage.suggestions import suggestions
 from storage.vocabulary import IntroductionStatus
 
 WRITING = frozenset({IntroAct.ASK, IntroAct.ANSWER, IntroAct.WRITE, IntroAct.TIME})

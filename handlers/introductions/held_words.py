@@ -7,12 +7,14 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Services
-from bot.i18n import Translator
+from bot.i18n.translator import Translator
 from handlers.introductions import card_views
-from handlers.screen import View, row
-from storage import introductions, listings, screening
+from handlers.ui.screen import View, row
 from storage.ids import IntroductionId
+from storage.introductions import introductions
+from storage.listings import listings
 from storage.models import Delivery
+from storage.screening import hits
 from storage.vocabulary import Kind, Topic
 
 Words = Callable[[AsyncSession, Services, Delivery, Translator], Awaitable[View | None]]
@@ -24,7 +26,7 @@ async def looked_at(session: AsyncSession, _services: Services, delivery: Delive
     introduction = await introductions.find(session, IntroductionId(delivery.payload["introduction_id"]))
     if introduction is None or not introduction.status.is_open:
         return None
-    if not await screening.is_looked_at(session, introduction.id):
+    if not await hits.is_looked_at(session, introduction.id):
         return None
     side = Kind(delivery.payload["side"])
     own = introduction.listing_of(side)

@@ -1,6 +1,6 @@
 """How states, reasons and outcomes of introductions are called: message ids."""
 
-from bot.i18n import mark
+from bot.i18n.translator import mark
 from bot.masking import FindingKind
 from handlers.introductions.buttons import Shelf
 from storage.vocabulary import DeclineReason, IntroductionStatus, Outcome

@@ -5,11 +5,11 @@ from telegram import Update
 from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases import introductions, recommendations
-from handlers.access import members_only
 from handlers.introductions import answer_views, list_views, refusal
 from handlers.introductions.buttons import OutcomePress, ShelfPress
-from handlers.navigation import steps as navigation
-from handlers.screen import acknowledge, replace, reply
+from handlers.ui import navigation
+from handlers.ui.gate import members_only
+from handlers.ui.screen import acknowledge, replace, reply
 
 
 @members_only

@@ -4,15 +4,16 @@ import html
 from collections.abc import Sequence
 from typing import Final
 
-from bot.i18n import Translator
+from bot.i18n.translator import Translator
 from bot.matching.places import country_flag
 from bot.usecases.introductions import Seen
 from bot.usecases.recommendations import Invitation
-from handlers.buttons import Go, Place
-from handlers.introductions import card_views, recommended_views
+from handlers.introductions import card_views
 from handlers.introductions.buttons import IntroAct, IntroPress, Shelf, ShelfPress
 from handlers.introductions.labels import SHELVES
-from handlers.screen import Button, Rows, View, row
+from handlers.recommendations import recommended_views
+from handlers.ui.buttons import Go, Place
+from handlers.ui.screen import Button, Rows, View, row
 from storage.vocabulary import IntroductionStatus
 
 _PER_PAGE: Final = 5

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.i18n import Translator
+from bot.i18n.translator import Translator
 from bot.masking import MASK, Finding
 from handlers.introductions.labels import FINDINGS
 

@@ -6,23 +6,35 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.errors import DomainError
-from bot.i18n import CLDR, Translator, mark
+from bot.i18n.translator import CLDR, Translator, mark
 from bot.matching.guess import guess_language
 from bot.matching.places import country_from
 from bot.usecases import introductions
 from bot.usecases.introductions import PITCH_LIMIT, Pitch, Proposed, Rules
-from bot.usecases.introductions.shielding import shielded
-from handlers.company_labels import KINDS, SIZES
-from handlers.form.fields import fold
-from handlers.form.form import Accept, Asking, Choice, Data, Field, Finished, Form, Outcome, Question, Refuse
-from handlers.form.given import Act, Given, Pressed, Text
+from bot.usecases.people.shielding import shielded
+from handlers.forms.fields import fold
+from handlers.forms.form import (
+    Accept,
+    Asking,
+    Choice,
+    Data,
+    Field,
+    Finished,
+    Form,
+    Outcome,
+    Question,
+    Refuse,
+)
+from handlers.forms.user_input import Act, Given, Pressed, Text
 from handlers.introductions import card_views, refusal
 from handlers.introductions.connected import connected
 from handlers.introductions.labels import OPENINGS
 from handlers.introductions.masking_views import masked
-from handlers.screen import View, row
-from storage import companies, listings
+from handlers.people.labels import KINDS, SIZES
+from handlers.ui.screen import View, row
 from storage.ids import CompanyId, ListingId
+from storage.listings import listings
+from storage.people import companies
 
 MINE, THEIRS, PITCH = "mine", "theirs", "pitch"
 _SURE: Final = 0.6  # confidence from which the guessed language of a pitch is named

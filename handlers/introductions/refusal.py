@@ -8,10 +8,10 @@ from bot.context import Caller
 from bot.errors import DomainError
 from bot.usecases import introductions
 from bot.usecases.introductions import errors
-from handlers import welcome_views
-from handlers.buttons import Go, Place
 from handlers.introductions import card_views
-from handlers.screen import Button, View, row
+from handlers.ui import welcome_views
+from handlers.ui.buttons import Go, Place
+from handlers.ui.screen import Button, View, row
 from storage.ids import IntroductionId
 
 

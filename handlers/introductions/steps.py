@@ -10,12 +10,13 @@ from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases import introductions
 from bot.usecases.introductions import Rules
-from handlers.access import members_only
+from bot.usecases.moderation import safety
 from handlers.introductions import answer_views, card_views, refusal
 from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress
 from handlers.introductions.connected import connected
-from handlers.navigation import steps as navigation
-from handlers.screen import View, acknowledge, replace, reply
+from handlers.ui import navigation
+from handlers.ui.gate import members_only
+from handlers.ui.screen import View, acknowledge, replace, reply
 from storage.ids import IntroductionId
 
 Act = Callable[[AsyncSession, IntroductionId], Awaitable[View]]
@@ -112,7 +113,7 @@ def _withdraw(context: Context) -> Act:
 
 def _block(context: Context) -> Act:
     async def act(session: AsyncSession, number: IntroductionId) -> View:
-        await introductions.block(session, context.caller.id, number, context.services.clock())
+        await safety.block(session, context.caller.id, number, context.services.clock())
         return answer_views.blocked(context.t, number)
 
     return act
@@ -120,7 +121,7 @@ def _block(context: Context) -> Act:
 
 def _unblock(context: Context) -> Act:
     async def act(session: AsyncSession, number: IntroductionId) -> View:
-        await introductions.unblock(session, context.caller.id, number)
+        await safety.unblock(session, context.caller.id, number)
         return await state(session, context, number)
 
     return act

@@ -2,14 +2,14 @@
 
 import html
 
-from bot.i18n import Translator
+from bot.i18n.translator import Translator
 from bot.usecases.introductions import Line, Seen
-from handlers.buttons import Go, Place
 from handlers.introductions import card_views
 from handlers.introductions.buttons import IntroAct, IntroPress
-from handlers.reports.buttons import ReportPress
-from handlers.reports.views import report_button
-from handlers.screen import Attachment, Button, View, row
+from handlers.moderation.reports.buttons import ReportPress
+from handlers.moderation.reports.views import report_button
+from handlers.ui.buttons import Go, Place
+from handlers.ui.screen import Attachment, Button, View, row
 from storage.models import RelayedMessage
 from storage.vocabulary import ReportObject
 

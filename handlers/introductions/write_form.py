@@ -9,17 +9,28 @@ from datetime import timedelta
 from typing import Any, Final
 
 from bot.errors import DomainError
-from bot.i18n import Translator, mark
+from bot.i18n.translator import Translator, mark
 from bot.usecases import introductions
 from bot.usecases.introductions import TEXT_LIMIT, Rules, Said, Seen
 from bot.usecases.introductions import File as RelayedFile
 from bot.usecases.introductions.rules import MESSAGE_LIMIT
-from handlers.form.fields import fold
-from handlers.form.form import Accept, Asking, Data, Field, Finished, Form, Onward, Outcome, Question, Refuse
-from handlers.form.given import File, Given, Text
+from handlers.forms.fields import fold
+from handlers.forms.form import (
+    Accept,
+    Asking,
+    Data,
+    Field,
+    Finished,
+    Form,
+    Onward,
+    Outcome,
+    Question,
+    Refuse,
+)
+from handlers.forms.user_input import File, Given, Text
 from handlers.introductions import card_views, refusal
 from handlers.introductions.masking_views import masked
-from handlers.screen import View, row
+from handlers.ui.screen import View, row
 from storage.ids import IntroductionId
 from storage.vocabulary import FileKind, IntroductionStatus
 

@@ -6,11 +6,11 @@ from typing import Any
 from telegram import Update
 
 from bot.context import Context
-from bot.usecases import roles
-from bot.usecases.roles import Actor
-from handlers.access import Step
-from handlers.navigation import steps as navigation
-from handlers.screen import acknowledge
+from bot.usecases.moderation import roles
+from bot.usecases.moderation.roles import Actor
+from handlers.ui import navigation
+from handlers.ui.gate import Step
+from handlers.ui.screen import acknowledge
 from storage.vocabulary import Role
 
 

@@ -6,14 +6,14 @@ from telegram import Update
 
 from bot.context import Context
 from bot.errors import DomainError
-from bot.i18n import Translator, mark
+from bot.i18n.translator import Translator, mark
 from bot.usecases.moderation import appeals
-from handlers.appeals import views
-from handlers.appeals.buttons import FORM_NAME, AppealPress
-from handlers.form.fields import TextField
-from handlers.form.form import Asking, Data, Finished, Form
-from handlers.form.steps import END, Forms
-from handlers.screen import acknowledge, reply
+from handlers.forms.fields import TextField
+from handlers.forms.form import Asking, Data, Finished, Form
+from handlers.forms.steps import END, Forms
+from handlers.moderation.buttons import APPEAL_FORM, AppealPress
+from handlers.ui import sanction_views
+from handlers.ui.screen import acknowledge, reply
 from storage.ids import SanctionId
 
 _SANCTION: Final = "sanction"
@@ -36,12 +36,12 @@ async def _finish(asking: Asking) -> Finished:
                 session, asking.caller.id, SanctionId(data[_SANCTION]), data[_WORDS], asking.services.clock()
             )
     except DomainError:
-        return Finished(view=views.once_only(asking.t))
-    return Finished(view=views.handed_in(asking.t))
+        return Finished(view=sanction_views.once_only(asking.t))
+    return Finished(view=sanction_views.handed_in(asking.t))
 
 
 FORM = Form(
-    name=FORM_NAME,
+    name=APPEAL_FORM,
     title=_title,
     fields=(
         TextField(
@@ -74,6 +74,6 @@ class Appealing:
                 sanction_id = SanctionId(0) if press is None else press.sanction
                 await appeals.may_appeal(session, context.caller.id, sanction_id, services.clock())
         except DomainError:
-            await reply(update, views.once_only(context.t))
+            await reply(update, sanction_views.once_only(context.t))
             return END
         return await self._forms.begin(update, context, FORM, {_SANCTION: sanction_id})

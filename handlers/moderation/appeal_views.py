@@ -5,16 +5,17 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.i18n import Translator
-from handlers.appeals.views import REASONS
+from bot.i18n.translator import Translator
 from handlers.moderation.buttons import AuditPress, CardPress, ItemAct, ItemPress, Whom
 from handlers.moderation.labels import ACTIONS, SANCTIONS
 from handlers.moderation.person_views import sanction_lines
-from handlers.screen import Button, Rows, View, row
-from storage import audit, companies, moderation, people
-from storage.audit import Wanted
+from handlers.ui.sanction_views import REASONS
+from handlers.ui.screen import Button, Rows, View, row
 from storage.ids import AppealId
 from storage.models import AuditEntry, ReviewItem, Sanction
+from storage.moderation import audit, sanctions
+from storage.moderation.audit import Wanted
+from storage.people import companies, people
 from storage.vocabulary import AuditObject
 
 _ENTRIES = 5  # of the log, the latest: the whole of it is one press away
@@ -22,8 +23,8 @@ _ENTRIES = 5  # of the log, the latest: the whole of it is one press away
 
 async def item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
     """None for what is gone meanwhile."""
-    appeal = await moderation.find_appeal(session, AppealId(one.object_id))
-    sanction = None if appeal is None else await moderation.find(session, appeal.sanction_id)
+    appeal = await sanctions.find_appeal(session, AppealId(one.object_id))
+    sanction = None if appeal is None else await sanctions.find(session, appeal.sanction_id)
     if appeal is None or sanction is None:
         return None
     person = await people.find(session, appeal.person_id)
@@ -54,7 +55,7 @@ async def item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | 
 
 async def _before(session: AsyncSession, t: Translator, sanction: Sanction, now: datetime) -> list[str]:
     """Other sanctions of the same person or company, and who did what about this one."""
-    given = await moderation.of(session, person_id=sanction.person_id, company_id=sanction.company_id)
+    given = await sanctions.of(session, person_id=sanction.person_id, company_id=sanction.company_id)
     others = sanction_lines(t, [one for one in given if one.id != sanction.id], now)
     wanted = Wanted(object_kind=AuditObject.SANCTION, object_id=sanction.id)
     log = [await _line(session, t, entry) for entry in await audit.entries(session, wanted, limit=_ENTRIES)]

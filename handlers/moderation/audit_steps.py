@@ -7,20 +7,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
 from bot.context import Context
-from bot.i18n import Translator
-from bot.usecases import audit
-from bot.usecases.moderation import undo
+from bot.i18n.translator import Translator
+from bot.usecases.moderation import audit, undo
 from handlers.moderation import audit_views
 from handlers.moderation.access import actor_of, moderators_only
 from handlers.moderation.buttons import AuditFilePress, AuditPress, UndoPress
 from handlers.moderation.finding_views import found_one
 from handlers.moderation.following import follow
 from handlers.moderation.target import named_in
-from handlers.navigation import steps as navigation
-from handlers.screen import Button, Rows, Upload, View, acknowledge, reply, row
-from storage import audit as stored
-from storage.audit import Wanted
+from handlers.ui import navigation
+from handlers.ui.screen import (
+    Button,
+    Rows,
+    Upload,
+    View,
+    acknowledge,
+    reply,
+    row,
+)
 from storage.ids import PersonId
+from storage.moderation import audit as stored
+from storage.moderation.audit import Wanted
 from storage.vocabulary import AuditObject
 
 _PAGE: Final = 8

@@ -7,16 +7,17 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.i18n import Translator, mark
+from bot.i18n.translator import Translator, mark
 from bot.matching.places import country_name
-from handlers.appeals.views import REASONS
-from handlers.company_labels import METHODS
-from handlers.listing_labels import FIELDS, REJECTIONS, STATUSES
+from handlers.listings.labels import FIELDS, REJECTIONS, STATUSES
 from handlers.moderation.labels import ACTIONS, REVIEWS, ROLES, SANCTIONS
 from handlers.moderation.person_views import until_when
-from storage import companies, listings, people
+from handlers.people.labels import METHODS
+from handlers.ui.sanction_views import REASONS
 from storage.ids import CompanyId, ListingId, PersonId
+from storage.listings import listings
 from storage.models import AuditEntry
+from storage.people import companies, people
 from storage.vocabulary import AuditAction, AuditObject, SanctionKind
 
 _NUMBERED: Final[dict[AuditObject, str]] = {

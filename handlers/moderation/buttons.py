@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from handlers.buttons import Press
-from storage.ids import CompanyId, EntryId, PersonId, ReviewId
+from handlers.ui.buttons import Press
+from storage.ids import CompanyId, EntryId, PersonId, ReviewId, SanctionId
 from storage.vocabulary import RejectionReason, Role, SanctionKind
 
 
@@ -152,3 +152,14 @@ class ListingCardPress(Press):
     KIND: ClassVar[str] = "mh1"
 
     listing: int
+
+
+APPEAL_FORM: Final = "appeal"
+"""The name of the dialog that `AppealPress` opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppealPress(Press):
+    KIND: ClassVar[str] = "ap1"
+
+    sanction: SanctionId

@@ -7,14 +7,14 @@ from telegram import Update
 from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases.moderation import queue
-from handlers.form.form import Asking
-from handlers.form.steps import END, Forms
+from handlers.forms.form import Asking
+from handlers.forms.steps import END, Forms
 from handlers.moderation import remark_form, role_form, sanction_form
 from handlers.moderation.access import actor_of, admins_only, moderators_only
 from handlers.moderation.buttons import ItemPress, RejectPress, SanctionPress
 from handlers.moderation.finding_views import found_one
 from handlers.moderation.target import as_data, chosen, named_in
-from handlers.screen import View, acknowledge, reply
+from handlers.ui.screen import View, acknowledge, reply
 from storage.ids import ReviewId
 from storage.vocabulary import SanctionKind
 

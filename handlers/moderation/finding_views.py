@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.i18n import Translator
+from bot.i18n.translator import Translator
 from bot.usecases.moderation.finding import SOMEBODY, Found, FoundKind, find
 from handlers.moderation.buttons import CardPress, ListingCardPress, Whom
 from handlers.moderation.target import label_of, value_of
-from handlers.screen import Button, View, row
+from handlers.ui.screen import Button, View, row
 
 
 async def found_one(session: AsyncSession, words: str | None) -> str | None:

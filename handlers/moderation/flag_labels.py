@@ -3,7 +3,7 @@
 import html
 from typing import Final
 
-from bot.i18n import Translator, mark
+from bot.i18n.translator import Translator, mark
 from bot.usecases.moderation.flags import Flag, Raised
 
 FLAGS: Final[dict[Flag, str]] = {

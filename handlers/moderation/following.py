@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from bot.context import Services
-from storage import listings
 from storage.ids import ListingId
+from storage.listings import listings
 from storage.vocabulary import ListingStatus
 
 

@@ -10,14 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
 from bot.context import Context, Services
-from bot.i18n import Translator
+from bot.i18n.translator import Translator
 from bot.matching.places import country_name
 from handlers.introductions.labels import STATES
-from handlers.listing_labels import STATUSES
+from handlers.listings.labels import STATUSES
 from handlers.moderation.access import admins_only
 from handlers.moderation.review_views import age_of, overview
-from handlers.screen import View, reply
-from storage import lookup, reviews
+from handlers.ui.screen import View, reply
+from storage.moderation import lookup, reviews
 
 _MB = 1_000_000
 

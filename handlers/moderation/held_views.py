@@ -5,17 +5,21 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.i18n import Translator, mark
+from bot.i18n.translator import Translator, mark
 from bot.matching.places import country_flag, country_name
 from bot.usecases.moderation import flags
 from bot.usecases.moderation.flags import Flag
-from handlers.listing_labels import PROFILE_NAMES
+from handlers.listings.labels import PROFILE_NAMES
 from handlers.moderation.buttons import CardPress, ItemAct, ItemPress, Whom
 from handlers.moderation.flag_labels import explain
-from handlers.screen import Button, View, row
-from storage import companies, dual_use, introductions, listings, people, screening, screening_lists
+from handlers.ui.screen import Button, View, row
 from storage.ids import IntroductionId, ListingId
+from storage.introductions import introductions
+from storage.listings import listings
 from storage.models import ReviewItem
+from storage.moderation import dual_use
+from storage.people import companies, people
+from storage.screening import hits, lists
 from storage.vocabulary import DualUseAnswer, Kind
 
 _SHOWN: Final = 700  # characters of a summary: two of them fit a message
@@ -27,7 +31,7 @@ _SAID: Final = {
 
 
 async def hit_item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
-    hit = await screening.find_hit(session, one.object_id)
+    hit = await hits.find_hit(session, one.object_id)
     if hit is None:
         return None
     person = None if hit.person_id is None else await people.find(session, hit.person_id)
@@ -37,7 +41,7 @@ async def hit_item(session: AsyncSession, t: Translator, one: ReviewItem) -> Vie
         t("Here: <b>{name}</b>", name=html.escape(name)),
         t("On the list {list}: <b>{name}</b>", list=html.escape(hit.list_name), name=html.escape(hit.listed_name)),
         t("Entry: {entity} · alike: {score} of 100", entity=html.escape(hit.entity), score=hit.score),
-        *_told_by_list(t, await screening_lists.about_entity(session, hit.list_name, hit.entity)),
+        *_told_by_list(t, await lists.about_entity(session, hit.list_name, hit.entity)),
         "",
         t(
             "A likeness of names says nothing by itself: compare country, address and dates with the list. Their "
@@ -59,7 +63,7 @@ async def hit_item(session: AsyncSession, t: Translator, one: ReviewItem) -> Vie
     return View(text="\n".join(lines), rows=tuple(rows))
 
 
-def _told_by_list(t: Translator, entity: screening_lists.Name | None) -> list[str]:
+def _told_by_list(t: Translator, entity: lists.Name | None) -> list[str]:
     """By what somebody is told from others of the same name."""
     if entity is None:
         return []

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.i18n import mark
+from bot.i18n.translator import mark
 from storage.vocabulary import (
     AuditAction,
     ReportReason,

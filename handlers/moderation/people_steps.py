@@ -11,10 +11,17 @@ from handlers.moderation.access import actor_of, moderators_only
 from handlers.moderation.buttons import CardPress, CompanyMark, LiftPress, ListingCardPress, MarkPress, Whom
 from handlers.moderation.following import follow
 from handlers.moderation.target import named_in
-from handlers.navigation import steps as navigation
-from handlers.screen import Button, View, acknowledge, replace, reply, row
-from storage import listings
+from handlers.ui import navigation
+from handlers.ui.screen import (
+    Button,
+    View,
+    acknowledge,
+    replace,
+    reply,
+    row,
+)
 from storage.ids import CompanyId, ListingId, PersonId
+from storage.listings import listings
 
 _MARKS = {
     CompanyMark.TRUST: marks.put_trust,

@@ -6,12 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.i18n import Translator
+from bot.i18n.translator import Translator
 from bot.matching.places import country_flag, country_name
-from bot.usecases import roles
-from handlers.appeals.views import REASONS, day
-from handlers.company_labels import METHODS
-from handlers.form.form import Asking
+from bot.usecases.moderation import roles
+from handlers.forms.form import Asking
 from handlers.moderation.buttons import (
     AuditPress,
     CardPress,
@@ -22,10 +20,15 @@ from handlers.moderation.buttons import (
     Whom,
 )
 from handlers.moderation.labels import ROLES, SANCTIONS
-from handlers.screen import Button, Rows, View, row
-from storage import companies, listings, moderation, people, reports, trust, verification
+from handlers.people.labels import METHODS
+from handlers.ui.sanction_views import REASONS, day
+from handlers.ui.screen import Button, Rows, View, row
 from storage.ids import CompanyId, PersonId
+from storage.listings import listings
 from storage.models import Company, Sanction, Verification
+from storage.moderation import reports, sanctions
+from storage.people import companies, people
+from storage.verification import trust, verifications
 from storage.vocabulary import ReportState, SanctionKind
 
 
@@ -56,7 +59,7 @@ async def person_card(
                 dismissed=made.get(ReportState.DISMISSED, 0),
             )
         )
-    given = await moderation.of(session, person_id=person_id)
+    given = await sanctions.of(session, person_id=person_id)
     lines += sanction_lines(t, given, now)
     rows = _actions(t, Whom.PERSON, person_id, given, now)
     more = tuple(row(_company_button(company)) for company in mine)
@@ -71,12 +74,12 @@ async def company_card(session: AsyncSession, t: Translator, company_id: Company
     country = country_name(company.country, t.language)
     lines = [f"🏢 <b>{html.escape(company.name)}</b>", f"{country_flag(company.country)} {html.escape(country)}"]
     lines += [html.escape(line) for line in (company.website, company.about) if line]
-    lines += verified_lines(t, await verification.standing(session, company_id))
+    lines += verified_lines(t, await verifications.standing(session, company_id))
     lines.append(t("Listings: {count}", count=len(await listings.of_company(session, company_id))))
     trusted = await trust.is_trusted(session, company_id)
     if trusted:
         lines.append(t("Trusted: what it writes is published at once."))
-    given = await moderation.of(session, company_id=company_id)
+    given = await sanctions.of(session, company_id=company_id)
     lines += sanction_lines(t, given, now)
     rows = (*_actions(t, Whom.COMPANY, company_id, given, now), *await _marks(session, t, company_id, trusted=trusted))
     behind = []
@@ -88,7 +91,7 @@ async def company_card(session: AsyncSession, t: Translator, company_id: Company
 
 
 async def _marks(session: AsyncSession, t: Translator, company_id: CompanyId, *, trusted: bool) -> Rows:
-    by_hand = await verification.by_moderator(session, company_id)
+    by_hand = await verifications.by_moderator(session, company_id)
     verify = (
         Button(text=t("✓ Take the check mark away"), press=MarkPress(company_id, CompanyMark.UNVERIFY))
         if by_hand

@@ -4,16 +4,16 @@ from functools import partial
 from typing import Final
 
 from bot.errors import DomainError
-from bot.i18n import Translator, mark
+from bot.i18n.translator import Translator, mark
 from bot.usecases.moderation import review
-from bot.usecases.roles import Actor
-from handlers.form.fields import ChoiceField, TextField
-from handlers.form.form import Asking, Data, Finished, Form
-from handlers.listing_labels import FIELDS
+from bot.usecases.moderation.roles import Actor
+from handlers.forms.fields import ChoiceField, TextField
+from handlers.forms.form import Asking, Data, Finished, Form
+from handlers.listings.labels import FIELDS
 from handlers.moderation import review_views
 from handlers.moderation.buttons import Line
 from handlers.moderation.following import follow
-from handlers.screen import View
+from handlers.ui.screen import View
 from storage.ids import ListingId, ReviewId
 from storage.vocabulary import RejectionReason
 

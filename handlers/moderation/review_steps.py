@@ -5,17 +5,17 @@ from telegram import Update
 
 from bot.context import Context
 from bot.errors import DomainError
-from bot.usecases import audit
-from bot.usecases.moderation import appeals, dual_use, hits, marks, queue, reports, review
+from bot.usecases.moderation import appeals, audit, dual_use, hits, marks, queue, reports, review
 from handlers.moderation import review_views
 from handlers.moderation.access import actor_of, moderators_only
 from handlers.moderation.buttons import ItemAct, ItemPress, Line, LinePress, RejectPress
 from handlers.moderation.following import follow
-from handlers.navigation import steps as navigation
-from handlers.screen import View, acknowledge, replace, reply, strip_buttons
-from storage import introductions, reviews, thread
+from handlers.ui import navigation
+from handlers.ui.screen import View, acknowledge, replace, reply, strip_buttons
 from storage.ids import IntroductionId, ListingId, MessageId, ReviewId
+from storage.introductions import introductions, thread
 from storage.models import ReviewItem
+from storage.moderation import reviews
 from storage.vocabulary import REPORT_KINDS, AuditAction, AuditObject, ReviewDecision, ReviewKind
 
 _KINDS = {Line.QUEUE: queue.NOT_REPORTS, Line.REPORTS: REPORT_KINDS}

@@ -7,21 +7,23 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.i18n import Translator
+from bot.i18n.translator import Translator
 from bot.matching.places import country_name
 from bot.matching.sectors import sector_label
 from bot.usecases.moderation import flags, reports
-from handlers.listing_labels import PROFILE_NAMES, REJECTIONS, STATUSES
+from handlers.listings.labels import PROFILE_NAMES, REJECTIONS, STATUSES
 from handlers.moderation import appeal_views, held_views
 from handlers.moderation.buttons import CardPress, ItemAct, ItemPress, Line, LinePress, RejectPress, SanctionPress, Whom
 from handlers.moderation.flag_labels import explain
 from handlers.moderation.labels import REPORTS, REVIEWS, SANCTIONS
-from handlers.screen import Button, Rows, View, row
-from storage import companies, introductions, listings, people, thread
-from storage import reports as stored
+from handlers.ui.screen import Button, Rows, View, row
 from storage.ids import CompanyId, IntroductionId, ListingId, MessageId, PersonId, ReviewId
+from storage.introductions import introductions, thread
+from storage.listings import listings
 from storage.models import Listing, ReviewItem
-from storage.reviews import Queue
+from storage.moderation import reports as stored
+from storage.moderation.reviews import Queue
+from storage.people import companies, people
 from storage.vocabulary import ListingStatus, RejectionReason, ReportObject, ReportState, ReviewKind, SanctionKind
 
 

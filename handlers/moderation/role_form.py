@@ -3,14 +3,14 @@
 import html
 
 from bot.errors import DomainError
-from bot.i18n import Translator, mark
-from bot.usecases import roles
+from bot.i18n.translator import Translator, mark
+from bot.usecases.moderation import roles
 from bot.usecases.moderation.finding import FoundKind
-from handlers.form.fields import ChoiceField
-from handlers.form.form import Asking, Data, Finished, Form
+from handlers.forms.fields import ChoiceField
+from handlers.forms.form import Asking, Data, Finished, Form
 from handlers.moderation.labels import ROLES
 from handlers.moderation.target import TargetField, person_in
-from handlers.screen import View
+from handlers.ui.screen import View
 from storage.vocabulary import Role
 
 TARGET, ROLE = "target", "role"

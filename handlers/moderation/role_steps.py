@@ -6,16 +6,23 @@ from collections.abc import Sequence
 from telegram import Update
 
 from bot.context import Context
-from bot.i18n import Translator, mark
-from bot.usecases import roles
-from bot.usecases.roles import Holder
+from bot.i18n.translator import Translator, mark
+from bot.usecases.moderation import roles
+from bot.usecases.moderation.roles import Holder
 from handlers.moderation.access import admins_only
 from handlers.moderation.buttons import GiveRolePress, RoleAct, RolePress
 from handlers.moderation.labels import ROLES
-from handlers.navigation import steps as navigation
-from handlers.screen import Button, View, acknowledge, replace, reply, row
-from storage import people
+from handlers.ui import navigation
+from handlers.ui.screen import (
+    Button,
+    View,
+    acknowledge,
+    replace,
+    reply,
+    row,
+)
 from storage.ids import PersonId
+from storage.people import people
 
 ROLES_OF_SETTINGS = mark("Admin by the settings")
 

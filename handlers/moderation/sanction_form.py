@@ -7,18 +7,18 @@ from functools import partial
 from typing import Any, Final
 
 from bot.errors import DomainError
-from bot.i18n import Translator, mark
+from bot.i18n.translator import Translator, mark
 from bot.usecases.moderation import sanctions
+from bot.usecases.moderation.roles import Actor
 from bot.usecases.moderation.sanctions import Order
-from bot.usecases.roles import Actor
-from handlers.appeals.views import REASONS
-from handlers.form.fields import ChoiceField, TextField
-from handlers.form.form import Asking, Data, Finished, Form
+from handlers.forms.fields import ChoiceField, TextField
+from handlers.forms.form import Asking, Data, Finished, Form
 from handlers.moderation import person_views
 from handlers.moderation.following import follow
 from handlers.moderation.labels import DAYS, SANCTIONS
 from handlers.moderation.target import TargetField, company_in, person_in
-from handlers.screen import View
+from handlers.ui.sanction_views import REASONS
+from handlers.ui.screen import View
 from storage.vocabulary import SanctionKind, SanctionReason
 
 KIND, TARGET, REASON, NOTE, UNTIL = "kind", "target", "reason", "note", "days"

@@ -6,12 +6,22 @@ from typing import Any
 
 from telegram import Message, MessageOriginUser, Update
 
-from bot.usecases import roles
+from bot.usecases.moderation import roles
 from bot.usecases.moderation.finding import SOMEBODY, Found, FoundKind, find
-from handlers.form.form import Accept, Asking, Choice, Data, Field, Outcome, Question, Redraw, Refuse
-from handlers.form.given import Act, Given, Pressed, SharedContact, Text
-from storage import companies, people
+from handlers.forms.form import (
+    Accept,
+    Asking,
+    Choice,
+    Data,
+    Field,
+    Outcome,
+    Question,
+    Redraw,
+    Refuse,
+)
+from handlers.forms.user_input import Act, Given, Pressed, SharedContact, Text
 from storage.ids import CompanyId, PersonId
+from storage.people import companies, people
 from storage.vocabulary import Role
 
 _FOUND = "_found"

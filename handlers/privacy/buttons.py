@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from handlers.buttons import Press
+from handlers.ui.buttons import Press
 
 
 @dataclass(frozen=True, slots=True)

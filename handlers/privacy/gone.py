@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Services
-from storage import listings
 from storage.ids import ListingId, PersonId
+from storage.listings import listings
 
 
 async def listings_of(session: AsyncSession, person_id: PersonId) -> Sequence[ListingId]:

@@ -6,13 +6,15 @@ from typing import Final
 from telegram import Update
 
 from bot.context import Context
-from bot.usecases import abroad, privacy, registration
-from bot.usecases.periods import Periods
+from bot.usecases.listings import abroad
+from bot.usecases.people import registration
+from bot.usecases.privacy import rights
+from bot.usecases.privacy.periods import Periods
 from handlers.moderation.following import follow
-from handlers.navigation import steps as navigation
 from handlers.privacy import page_views, steps
 from handlers.privacy.buttons import PrivacyAct, PrivacyPress
-from handlers.screen import View, acknowledge, replace, reply
+from handlers.ui import navigation
+from handlers.ui.screen import View, acknowledge, replace, reply
 
 
 async def show(update: Update, context: Context) -> None:
@@ -72,7 +74,7 @@ async def _private(update: Update, context: Context) -> None:
 
 async def _page(context: Context) -> View:
     async with context.services.database.reading() as session:
-        consents = await privacy.consents(session, context.caller.id)
+        consents = await rights.consents(session, context.caller.id)
     return page_views.page(
         context.t,
         consents,

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from bot.i18n import Translator
-from bot.usecases.periods import Periods
-from bot.usecases.privacy import Consents
+from bot.i18n.translator import Translator
+from bot.usecases.privacy.periods import Periods
+from bot.usecases.privacy.rights import Consents
 from handlers.privacy.buttons import PrivacyAct, PrivacyPress
-from handlers.screen import Button, Rows, View, row
+from handlers.ui.screen import Button, Rows, View, row
 
 
 def page(t: Translator, consents: Consents, periods: Periods, version: str, *, banned: bool = False) -> View:

@@ -4,20 +4,20 @@ from telegram import Update
 
 from bot.context import Context
 from bot.errors import NoLongerThereError
-from bot.usecases import privacy
-from handlers.form.steps import END
-from handlers.navigation import steps as navigation
+from bot.usecases.privacy import rights
+from handlers.forms.steps import END
 from handlers.privacy import views
 from handlers.privacy.buttons import ForgetPress
 from handlers.privacy.gone import forget_gone, listings_of
-from handlers.screen import acknowledge, replace, reply, strip_buttons
-from storage import companies
-from storage import privacy as stored
+from handlers.ui import navigation
+from handlers.ui.screen import acknowledge, replace, reply, strip_buttons
+from storage.people import companies
+from storage.privacy import rights as stored
 
 
 async def export(update: Update, context: Context) -> None:
     async with context.services.database.reading() as session:
-        document = await privacy.export(session, context.caller.id, context.services.clock())
+        document = await rights.export(session, context.caller.id, context.services.clock())
     await reply(update, views.export(context.t, document))
 
 
@@ -43,7 +43,7 @@ async def forget(update: Update, context: Context) -> int | None:
     try:
         async with services.database.writing() as session:
             had = await listings_of(session, context.caller.id)
-            await privacy.forget(session, context.caller.id, services.clock())
+            await rights.forget(session, context.caller.id, services.clock())
     except NoLongerThereError:
         had = []
     await services.database.tidy()

@@ -5,9 +5,9 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from bot.i18n import Translator
+from bot.i18n.translator import Translator
 from handlers.privacy.buttons import ForgetPress
-from handlers.screen import Button, Upload, View, row
+from handlers.ui.screen import Button, Upload, View, row
 
 FILE_NAME: Final = "partnerbridge.json"
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from handlers.buttons import Press
+from handlers.ui.buttons import Press
 from storage.ids import CompanyId
 
 

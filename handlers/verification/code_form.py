@@ -6,13 +6,25 @@ from datetime import timedelta
 from typing import Any, Final
 
 from bot.errors import DomainError
-from bot.i18n import Translator, mark
-from bot.usecases import mail_codes
-from bot.usecases.mail_codes import DIGITS, Entered
-from handlers.buttons import Go, Place
-from handlers.form.form import Accept, Asking, Choice, Data, Field, Finished, Form, Onward, Outcome, Question, Refuse
-from handlers.form.given import Act, Given, Pressed, Text
-from handlers.screen import Button, View, row
+from bot.i18n.translator import Translator, mark
+from bot.usecases.verification import mail_codes
+from bot.usecases.verification.mail_codes import DIGITS, Entered
+from handlers.forms.form import (
+    Accept,
+    Asking,
+    Choice,
+    Data,
+    Field,
+    Finished,
+    Form,
+    Onward,
+    Outcome,
+    Question,
+    Refuse,
+)
+from handlers.forms.user_input import Act, Given, Pressed, Text
+from handlers.ui.buttons import Go, Place
+from handlers.ui.screen import Button, View, row
 from handlers.verification.buttons import VerifyPress
 from storage.ids import CompanyId
 

@@ -8,19 +8,27 @@ from telegram import Update
 
 from bot.context import Context
 from bot.errors import DomainError, NotAllowedError
-from bot.i18n import Translator, mark
-from bot.usecases import caps, mail_codes, verification
-from handlers.access import members_only
-from handlers.buttons import Go, Place
-from handlers.form.fields import ChoiceField, TextField
-from handlers.form.form import Asking, Data, Finished, Form, Onward, Refuse
-from handlers.form.steps import Forms
-from handlers.screen import Button, View, acknowledge, row
+from bot.i18n.translator import Translator, mark
+from bot.usecases.people import daily_caps
+from bot.usecases.verification import mail_codes, marks
+from handlers.forms.fields import ChoiceField, TextField
+from handlers.forms.form import (
+    Asking,
+    Data,
+    Finished,
+    Form,
+    Onward,
+    Refuse,
+)
+from handlers.forms.steps import Forms
+from handlers.ui.buttons import Go, Place
+from handlers.ui.gate import members_only
+from handlers.ui.screen import Button, View, acknowledge, row
 from handlers.verification import code_form
 from handlers.verification.buttons import VerifyPress
 from handlers.verification.code_form import ADDRESS, COMPANY, SITE
-from storage import companies
 from storage.ids import CompanyId
+from storage.people import companies
 from storage.vocabulary import Use
 
 HOW, NUMBER = "how", "number"
@@ -61,12 +69,12 @@ async def _finish(asking: Asking) -> Finished:
     try:
         # Outside of what is taken back when the number is wrong.
         if data[HOW] == _BY_NUMBER:
-            await caps.spend(session, asking.caller.id, Use.NUMBER, now)
+            await daily_caps.spend(session, asking.caller.id, Use.NUMBER, now)
         async with session.begin_nested():
             if data[HOW] == _BY_HAND:
-                await verification.ask_moderator(session, asking.caller.id, company_id, now)
+                await marks.ask_moderator(session, asking.caller.id, company_id, now)
                 return Finished(view=View(text=t("Asked. The check mark appears once the organizers have looked.")))
-            number = await verification.by_number(session, asking.caller.id, company_id, data[NUMBER], now)
+            number = await marks.by_number(session, asking.caller.id, company_id, data[NUMBER], now)
     except DomainError as error:
         return Finished(view=View(text=t(error.message, **error.values)))
     shown = html.escape(f"{number.kind} {number.number}")

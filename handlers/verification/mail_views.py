@@ -1,6 +1,6 @@
 """The mail that bears a code. Nothing that anybody typed stands in it: it goes to people who may not have asked."""
 
-from bot.i18n import Translator, translator_for
+from bot.i18n.translator import Translator, translator_for
 from storage.vocabulary import Language
 
 

@@ -14,12 +14,13 @@ from bot.usecases.announcements import compose, running
 from bot.usecases.announcements.compose import Part
 from bot.usecases.events import setup
 from bot.usecases.events.setup import NewEvent
-from bot.usecases.registration import CONSENT_VERSION
-from bot.usecases.roles import Actor
-from storage import events, roles
+from bot.usecases.moderation.roles import Actor
+from bot.usecases.people.registration import CONSENT_VERSION
 from storage.database import Database
+from storage.events import events
 from storage.ids import AnnouncementId, ChatId, EventId, PersonId
 from storage.models import Announcement, AnnouncementCopy, Person
+from storage.moderation import roles
 from storage.vocabulary import JoinedBy, Language, PartKind, Role
 from tests.factories import add_person
 

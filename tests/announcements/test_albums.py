@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox.people import Person as Phone
 from bot.usecases.announcements.compose import Part
-from storage import announcement_copies as copies
+from storage.announcements import copies
 from storage.database import Database
 from storage.ids import AnnouncementId
 from storage.vocabulary import AnnouncementStatus, PartKind

@@ -6,16 +6,18 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import NotAllowedError
-from bot.usecases import privacy
 from bot.usecases.announcements import compose, running
 from bot.usecases.announcements.audience import Audience
 from bot.usecases.announcements.compose import LinkButton, Part
 from bot.usecases.announcements.errors import MovedOnError, NobodyToTellError, PastError
 from bot.usecases.events import groups, joining
-from bot.usecases.roles import Actor
-from storage import announcement_copies as copies
-from storage import announcement_figures, announcements, deliveries, people, roles
+from bot.usecases.moderation.roles import Actor
+from bot.usecases.privacy import rights
+from storage import outbox
+from storage.announcements import announcements, copies, figures
 from storage.ids import AnnouncementId, ChatId, PersonId
+from storage.moderation import roles
+from storage.people import people
 from storage.vocabulary import AnnouncementStatus, DeliveryStatus, Language, PartKind, Role, SkipReason
 from tests.announcements.fair import Fair, got, open_fair
 from tests.chat import Chat
@@ -240,7 +242,7 @@ async def test_a_message_that_telegram_refuses_from_everybody_stops_itself(
     await work_off(chat)
     assert (await crowd.row(number)).status is AnnouncementStatus.PAUSED
     async with crowd.database.reading() as session:
-        counts = await announcement_figures.counts(session, number, now=clock(), since=clock())
+        counts = await figures.counts(session, number, now=clock(), since=clock())
     assert counts.of(DeliveryStatus.FAILED) >= 5
 
 
@@ -339,7 +341,7 @@ async def test_the_author_hears_of_the_end(chat: Chat, fair: Fair, clock: Clock)
     await fair.sends(number)
     await work_off(chat)
     async with fair.database.reading() as session:
-        assert await deliveries.next_due(session) == clock()
+        assert await outbox.next_due(session) == clock()
 
 
 async def test_an_author_who_is_forgotten_leaves_no_words_and_nothing_under_way(
@@ -350,7 +352,7 @@ async def test_an_author_who_is_forgotten_leaves_no_words_and_nothing_under_way(
     draft = await fair.says("Never sent")
     async with fair.database.writing() as session:
         await running.start_due(session, clock())
-        await privacy.forget(session, fair.actor.id, clock())
+        await rights.forget(session, fair.actor.id, clock())
     await work_off(chat)
     assert [got(guest, "Olga") for guest in fair.people] == [0, 0, 0]
     async with fair.database.reading() as session:

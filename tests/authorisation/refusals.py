@@ -6,9 +6,9 @@ from functools import cache
 from typing import Final
 
 from bot.errors import DomainError
-from bot.i18n import translator_for
-from handlers import welcome_views
-from handlers.appeals import views as appeal_views
+from bot.i18n.translator import translator_for
+from handlers.ui import sanction_views as appeal_views
+from handlers.ui import welcome_views
 from storage.vocabulary import Language
 
 _HELP: Final = "What you can do\n"

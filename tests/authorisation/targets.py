@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, get_type_hints
 
-from handlers.announcement_buttons import FilterKind
-from handlers.buttons import Press
-from handlers.settings.buttons import QuietChoice
+from handlers.announcements.buttons import FilterKind
+from handlers.people.settings.buttons import QuietChoice
+from handlers.ui.buttons import Press
 from storage import vocabulary
 from tests.authorisation import numbers
 from tests.authorisation.cast import Who

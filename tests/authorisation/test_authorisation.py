@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.buttons import Go
+from handlers.ui.buttons import Go
 from tests.authorisation import targets
 from tests.authorisation.cast import SECRETS
 from tests.authorisation.judging import Row, holes, rows

@@ -19,15 +19,15 @@ from sqlalchemy import insert, select
 from telegram import Update
 
 from bot.app import Program, build, opened, running
-from bot.config import Settings
-from bot.ratelimit import Pace
 from bot.sandbox.people import Person as Phone
 from bot.sandbox.people import person
 from bot.sandbox.server import serve
 from bot.sandbox.world import World
 from bot.sandbox.world.clock import Clock as WorldClock
+from bot.settings.settings import Settings
+from bot.telegram.rate_limiter import Pace
 from bot.usecases.announcements import running as sending
-from bot.usecases.registration import CONSENT_VERSION
+from bot.usecases.people.registration import CONSENT_VERSION
 from storage.ids import AnnouncementId
 from storage.models import AnnouncementCopy, EventParticipant, Person
 from storage.schema import migrate

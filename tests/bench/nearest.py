@@ -23,12 +23,12 @@ import numpy as np
 
 from bot.matching.encoders import Floats
 from bot.matching.pool import Halves
-from bot.usecases.matchmaking import Matchmaker
-from storage import nearest
+from bot.usecases.suggestions.matchmaker import Matchmaker
 from storage.database import Database
 from storage.ids import ListingId
-from storage.nearest import Wanted
 from storage.schema import migrate
+from storage.suggestions import nearest
+from storage.suggestions.nearest import Wanted
 from storage.vocabulary import Kind
 from tests.bench.crowd import COUNTRIES, SECTORS, crowds, new_matcher
 from tests.bench.filling import NOW, Silent, copy, fill, put_companies

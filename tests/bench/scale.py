@@ -25,7 +25,7 @@ from typing import Any
 import asyncpg
 import numpy as np
 
-from bot.usecases.matchmaking import Matchmaker
+from bot.usecases.suggestions.matchmaker import Matchmaker
 from storage.database import Database
 from storage.ids import ListingId
 from storage.schema import migrate, refresh_statistics

@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable
 
-from bot.cyrillic import to_cyrillic
+from bot.i18n.cyrillic import to_cyrillic
 from bot.usecases.screening.index import Listed, NameIndex
 from bot.usecases.screening.spelling import words_of
 

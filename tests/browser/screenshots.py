@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.async_api import Browser, Page, ViewportSize
 
-from bot.i18n import Translator, translator_for
+from bot.i18n.translator import Translator, translator_for
 from storage.vocabulary import Language
 from tests.browser.busy import introduces_many
 from tests.browser.driver import Phone, Visitor, opened_browser

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from bot.i18n import translator_for
+from bot.i18n.translator import translator_for
 from storage.vocabulary import Language
 from tests.browser.conftest import Visit
 from tests.browser.process import sandbox

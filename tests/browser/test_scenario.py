@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from bot.i18n import Translator, translator_for
+from bot.i18n.translator import Translator, translator_for
 from storage.vocabulary import Language
 from tests.browser.conftest import Visit
 from tests.browser.driver import Phone

@@ -14,8 +14,8 @@ from matplotlib.ft2font import FT2Font
 
 from bot.charts import announcement, event
 from bot.charts.canvas import figure, label, plain
-from bot.cyrillic import to_cyrillic
-from bot.i18n import catalog_path, read_catalog, translator_for
+from bot.i18n.cyrillic import to_cyrillic
+from bot.i18n.translator import catalog_path, read_catalog, translator_for
 from bot.matching.country_names import country_codes, country_name
 from bot.matching.sectors import all_sectors, sector_label
 from handlers.announcements.labels import SKIPS, STATES

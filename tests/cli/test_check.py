@@ -6,13 +6,13 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from bot import check
-from bot.check import State
-from bot.config import Settings
-from bot.database_state import UnusableDatabaseError, bring_up, examine, missing_file, reason
+from bot.cli import check
+from bot.cli.check import State
+from bot.cli.database_state import UnusableDatabaseError, bring_up, examine, missing_file, reason
 from bot.matching import encoders
 from bot.sandbox.server import serve
 from bot.sandbox.world import TOKEN, World
+from bot.settings.settings import Settings
 from storage.database import Database
 from storage.schema import downgrade, latest_revision, migrate
 

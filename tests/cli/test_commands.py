@@ -9,9 +9,9 @@ from types import ModuleType
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot import cli_db
-from bot.cli import app
-from bot.config import Settings
+from bot.cli import db
+from bot.cli.main import app
+from bot.settings.settings import Settings
 from storage.schema import latest_revision
 from tests.postgres import in_thread
 
@@ -116,8 +116,8 @@ def test_db_check_fails_on_a_difference(monkeypatch: pytest.MonkeyPatch) -> None
     async def one(url: str) -> list[str]:
         return ["add_column company.colour"]
 
-    monkeypatch.setattr(cli_db, "_differences", one)
-    monkeypatch.setattr(cli_db, "find_spec", lambda *_: None)
+    monkeypatch.setattr(db, "_differences", one)
+    monkeypatch.setattr(db, "find_spec", lambda *_: None)
     result = partnerbridge("db", "check")
     assert result.exit_code == 1
     assert "add_column company.colour" in result.stderr
@@ -130,7 +130,7 @@ def test_db_revision_writes_a_migration_from_a_database_of_its_own(monkeypatch: 
     async def write(database, message: str) -> None:
         written.append((database.is_sqlite, message))
 
-    monkeypatch.setattr(cli_db, "write_revision", write)
+    monkeypatch.setattr(db, "write_revision", write)
     assert partnerbridge("db", "revision", "Colours").exit_code == 0
     assert written == [(True, "Colours")]
 

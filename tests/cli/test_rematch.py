@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 from typer.testing import CliRunner
 
-from bot.cli import app
+from bot.cli.main import app
 from storage.database import Database
 from storage.models import Listing, Suggestion
 from storage.schema import migrate

@@ -13,9 +13,9 @@ from telegram import Update
 
 from bot.sandbox.people import Person
 from bot.sandbox.world import World
-from handlers.form.given import FormPress
-from storage import listings
+from handlers.forms.user_input import FormPress
 from storage.ids import PersonId
+from storage.listings import listings
 from storage.models import Listing
 from tests.chat import Chat
 from tests.fuzz.updates import Updates
@@ -38,7 +38,7 @@ class Strict(logging.Handler):
         self.complaints: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.levelno >= logging.ERROR or record.name.startswith(("handlers", "bot.delivery")):
+        if record.levelno >= logging.ERROR or record.name.startswith(("handlers", "bot.outbox.delivery_worker")):
             self.complaints.append(logging.Formatter().format(record))
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from bot.sandbox.people import Person
 from bot.sandbox.people.screen import words_of
-from handlers.buttons import Go, Place
-from handlers.form.given import Act, FormPress
-from handlers.form.resuming import Choice, DraftPress
-from handlers.listing.buttons import ListingPress
-from handlers.matches.buttons import MatchPress
-from handlers.welcome_buttons import Agree
+from handlers.forms.resuming import Choice, DraftPress
+from handlers.forms.user_input import Act, FormPress
+from handlers.listings.buttons import ListingPress
+from handlers.suggestions.matches.buttons import MatchPress
+from handlers.ui.buttons import Go, Place
+from handlers.ui.welcome_buttons import Agree
 from storage.vocabulary import CompanyKind, Kind, ProfileType, Relation
 
 Do = Callable[[], object]

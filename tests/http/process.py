@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[2]
 START_S = 60.0  # far more than a start takes: the machine may be busy with other tests
 _FORKER = """
 import os, signal, sys
-import bot.app, bot.cli
-from bot.i18n import translator_for
+import bot.app, bot.cli.main
+from bot.i18n.translator import translator_for
 from bot.matching.language_guess import guess_language
 from bot.matching.places import find_countries
 from bot.matching.sectors import find_sectors
@@ -35,7 +35,7 @@ for line in sys.stdin:
         os.dup2(out, 1)
         os.dup2(out, 2)
         sys.argv = ["partnerbridge", "run"]
-        bot.cli.main()
+        bot.cli.main.main()
         os._exit(0)
     print(pid, flush=True)
 """

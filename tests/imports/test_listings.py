@@ -6,17 +6,17 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.sandbox.world import World
-from bot.usecases import abroad
 from bot.usecases.events import booths
+from bot.usecases.imports.listings import Publishing
 from bot.usecases.imports.plan import Plan, plan, read
 from bot.usecases.imports.rows import LISTINGS
 from bot.usecases.imports.takeover import Undone, take_over, undo
-from bot.usecases.imports.wishes import Publishing
+from bot.usecases.listings import abroad
 from bot.usecases.moderation import review
-from storage import people
 from storage.database import Database
 from storage.ids import ImportId, PersonId
 from storage.models import Company, Listing
+from storage.people import people
 from storage.vocabulary import Kind, ListingStatus, RowOutcome
 from tests.announcements.fair import Fair, open_fair
 from tests.factories import NOW

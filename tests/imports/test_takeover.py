@@ -11,11 +11,12 @@ from bot.usecases.events import booths
 from bot.usecases.imports.errors import UndoneError
 from bot.usecases.imports.plan import Plan, plan, read
 from bot.usecases.imports.takeover import report, take_over, undo
-from bot.usecases.roles import LinkSpentError
-from storage import companies, exhibitors
+from bot.usecases.moderation.roles import LinkSpentError
 from storage.database import Database
+from storage.events import exhibitors
 from storage.ids import CompanyId, ImportId, PersonId
 from storage.models import Channel, Company, Exhibitor, Membership
+from storage.people import companies
 from storage.vocabulary import MembershipStatus, Relation, RowOutcome
 from tests.announcements.fair import Fair, open_fair
 from tests.factories import NOW, add_company, add_person

@@ -4,8 +4,8 @@ import pytest
 
 from storage.database import Database
 from storage.vocabulary import ChannelKind, Kind
-from tests.introductions.recommending import Organizer, organizer
 from tests.introductions.story import Human, Story
+from tests.recommendations.stage import Organizer, organizer
 
 
 @pytest.fixture

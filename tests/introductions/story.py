@@ -10,11 +10,11 @@ from sqlalchemy import select
 from bot.usecases import introductions
 from bot.usecases.introductions import ContactCard, Pitch, Proposed, Rules, Said, Seen
 from bot.usecases.introductions.talk import File
-from storage import companies
 from storage.database import Database
 from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
 from storage.models import Delivery, Introduction, RelayedMessage
-from storage.suggestions import Pair, keep
+from storage.people import companies
+from storage.suggestions.suggestions import Pair, keep
 from storage.vocabulary import (
     ChannelKind,
     DeclineReason,

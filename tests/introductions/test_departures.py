@@ -8,11 +8,16 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.errors import DomainError, NoLongerThereError, NotAllowedError
-from bot.usecases import introductions, privacy, settings
+from bot.usecases import introductions
 from bot.usecases.introductions import Proposed, errors
-from storage import companies, deliveries, listings, people, preferences
+from bot.usecases.moderation import safety
+from bot.usecases.people import settings
+from bot.usecases.privacy import rights
+from storage import outbox
+from storage.listings import listings
 from storage.models import Base, Company, Introduction, Listing, Person
 from storage.models.roles import RoleGrant
+from storage.people import companies, people, preferences
 from storage.vocabulary import (
     DeclineReason,
     Frequency,
@@ -37,7 +42,7 @@ async def moves_listing(story: Story, of: Human, to: ListingStatus) -> None:
 
 async def forgets(story: Story, human: Human) -> None:
     async with story.database.writing() as session:
-        await privacy.forget(session, human.person_id, story.clock())
+        await rights.forget(session, human.person_id, story.clock())
 
 
 @pytest.mark.parametrize("status", [ListingStatus.PAUSED, ListingStatus.EXPIRED])
@@ -242,7 +247,7 @@ async def test_forgetting_somebody_unknown_says_so(story: Story, mei: Human) -> 
         await forgets(story, mei)
     async with story.database.reading() as session:
         with pytest.raises(NoLongerThereError):
-            await privacy.export(session, mei.person_id, story.clock())
+            await rights.export(session, mei.person_id, story.clock())
 
 
 async def expect_nothing_of(story: Story, *secrets: str) -> None:
@@ -261,7 +266,7 @@ async def test_the_export_has_everything_and_nobody_else(story: Story, mei: Huma
     await mei.answers(number, "Forty, says Mei Li.")
     async with story.database.writing() as session:
         await settings.choose_frequency(session, mei.person_id, Frequency.DAILY)
-        await introductions.report(
+        await safety.report(
             session,
             mei.person_id,
             ReportObject.MESSAGE,
@@ -272,7 +277,7 @@ async def test_the_export_has_everything_and_nobody_else(story: Story, mei: Huma
         )
     await ana.accepts(number)
     async with story.database.reading() as session:
-        exported = await privacy.export(session, mei.person_id, story.clock())
+        exported = await rights.export(session, mei.person_id, story.clock())
     text = json.dumps(exported, ensure_ascii=False)
     for mine in ("Mei Li", "mei_li_sh", "mei-pudong", "Pudong Agritech", "Forty, says Mei Li.", "daily", "odd"):
         assert mine in text, mine
@@ -287,7 +292,7 @@ async def test_every_table_with_a_person_is_exported_or_named_as_exempt(story: S
         "introduction",  # exported as seen from one's own side
     }
     async with story.database.reading() as session:
-        exported = await privacy.export(session, mei.person_id, story.clock())
+        exported = await rights.export(session, mei.person_id, story.clock())
     personal = {
         table.name
         for table in Base.metadata.sorted_tables
@@ -312,7 +317,7 @@ async def test_who_leaves_takes_their_channels_and_the_last_one_the_company(
 ) -> None:
     async def leaves(human: Human) -> bool:
         async with story.database.writing() as session:
-            return await privacy.leave(session, human.person_id, human.company_id, story.clock())
+            return await rights.leave(session, human.person_id, human.company_id, story.clock())
 
     ivo = await story.colleague(mei, "Ivo")
     number = (await mei.proposes(ana, "From Pudong Agritech")).introduction_id
@@ -332,7 +337,7 @@ async def test_who_leaves_takes_their_channels_and_the_last_one_the_company(
 async def test_two_who_leave_at_once_leave_no_company_without_people(story: Story, mei: Human) -> None:
     async def leaves(human: Human) -> bool:
         async with story.database.writing() as session:
-            return await privacy.leave(session, human.person_id, human.company_id, story.clock())
+            return await rights.leave(session, human.person_id, human.company_id, story.clock())
 
     ivo = await story.colleague(mei, "Ivo")
     assert sorted(await asyncio.gather(leaves(mei), leaves(ivo))) == [False, True]
@@ -367,9 +372,7 @@ async def test_nobody_goes_while_they_are_about_to_be_told(story: Story, ana: Hu
         going = asyncio.create_task(forgets(story, ana))
         await asyncio.sleep(0.3)
         assert not going.done()
-        assert await deliveries.tell(
-            session, listener.person_id, "any", payload={}, dedupe_key="any", now=story.clock()
-        )
+        assert await outbox.tell(session, listener.person_id, "any", payload={}, dedupe_key="any", now=story.clock())
     await going
     assert await ana.told() == []
 
@@ -387,7 +390,7 @@ async def test_the_export_names_no_other_person(story: Story, mei: Human, ana: H
             )
         )
     async with story.database.reading() as session:
-        exported = await privacy.export(session, mei.person_id, story.clock())
+        exported = await rights.export(session, mei.person_id, story.clock())
     (grant,) = exported["role_grant"]
     assert (grant["person_id"], grant["granted_by"]) == (None, mei.person_id)
     assert str(ana.person_id) not in json.dumps(exported)

@@ -8,8 +8,10 @@ from sqlalchemy import update
 from bot.errors import AlreadyDoneError
 from bot.usecases import introductions
 from bot.usecases.introductions import errors
-from storage import people, suggestions
+from bot.usecases.moderation import safety
 from storage.models import Listing
+from storage.people import people
+from storage.suggestions import suggestions
 from storage.vocabulary import (
     IntroductionStatus,
     Kind,
@@ -175,8 +177,8 @@ async def test_after_a_block_nothing_is_relayed_until_it_is_lifted(story: Story,
         with pytest.raises(errors.UnavailableError):
             await one.says(number, "hello")
     async with story.database.writing() as session:
-        assert not await introductions.unblock(session, mei.person_id, number), "only who blocked can lift it"
-        assert await introductions.unblock(session, ana.person_id, number)
+        assert not await safety.unblock(session, mei.person_id, number), "only who blocked can lift it"
+        assert await safety.unblock(session, ana.person_id, number)
     assert (await mei.says(number, "hello")).heard == 1
 
 
@@ -196,7 +198,7 @@ async def test_a_report_is_stored_once_and_only_of_what_one_can_see(story: Story
 
     async def reports(human: Human, kind: ReportObject, object_id: int) -> int:
         async with story.database.writing() as session:
-            return await introductions.report(
+            return await safety.report(
                 session,
                 human.person_id,
                 kind,

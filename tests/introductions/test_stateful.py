@@ -17,9 +17,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import delete, select
 
 from bot.errors import DomainError
-from bot.usecases import introductions, privacy
-from storage import listings
+from bot.usecases import introductions
+from bot.usecases.privacy import rights
 from storage.database import Database
+from storage.listings import listings
 from storage.models import Company, Delivery, Introduction, Person
 from storage.vocabulary import (
     ChannelKind,
@@ -165,7 +166,7 @@ class Introductions(RuleBasedStateMachine):
     def is_forgotten(self, who: int, sure: int) -> None:
         async def forget() -> None:
             async with self.database.writing() as session:
-                await privacy.forget(session, self.people[who].person_id, self.story.clock())
+                await rights.forget(session, self.people[who].person_id, self.story.clock())
 
         if sure == 3:
             self.tries(forget())
@@ -237,7 +238,7 @@ class Introductions(RuleBasedStateMachine):
                 assert seen.status is IntroductionStatus.ACCEPTED
                 parts.append(repr(card))
             try:
-                exported = await privacy.export(session, viewer.person_id, self.story.clock())
+                exported = await rights.export(session, viewer.person_id, self.story.clock())
             except DomainError:
                 return ""
         return "".join([*parts, json.dumps(exported)])

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import InputError, NoLongerThereError
-from bot.usecases import introductions, settings
+from bot.usecases import introductions
 from bot.usecases.introductions import errors
-from storage import introduction_times
+from bot.usecases.people import settings
+from storage.introductions import timing
 from storage.vocabulary import Frequency, IntroductionStatus, Kind, Outcome, Topic
 from tests.introductions.story import Human, Story
 
@@ -85,7 +86,7 @@ async def test_small_batches_do_the_same_as_large_ones(story: Story, mei: Human,
 async def test_the_next_time_is_known(story: Story, mei: Human, ana: Human) -> None:
     async def next_time() -> datetime | None:
         async with story.database.reading() as session:
-            return await introduction_times.next_time(session)
+            return await timing.next_time(session)
 
     assert await next_time() is None
     start = story.clock()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.errors import EmptyTextError, TooLongError
 from bot.usecases import introductions
 from bot.usecases.introductions import errors
 from bot.usecases.introductions.talk import File
@@ -131,17 +132,17 @@ async def test_say_takes_whatever_the_state_takes(mei: Human, ana: Human) -> Non
 @pytest.mark.parametrize("text", [None, "", "  \n "])
 async def test_an_empty_question_is_refused_and_nothing_moves(mei: Human, ana: Human, text: str | None) -> None:
     number = (await mei.proposes(ana)).introduction_id
-    with pytest.raises(errors.EmptyTextError):
+    with pytest.raises(EmptyTextError):
         await ana.says(number, text)
     assert (await ana.sees(number)).my_turn
 
 
 async def test_what_is_too_long_is_refused_with_the_limit(mei: Human, ana: Human) -> None:
-    with pytest.raises(errors.TooLongError) as caught:
+    with pytest.raises(TooLongError) as caught:
         await mei.proposes(ana, "x" * 501)
     assert caught.value.values == {"limit": 500, "length": 501}
     number = (await mei.proposes(ana, "x" * 500)).introduction_id
-    with pytest.raises(errors.TooLongError):
+    with pytest.raises(TooLongError):
         await ana.asks(number, "x" * 1001)
 
 

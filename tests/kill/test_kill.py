@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.i18n import translator_for
+from bot.i18n.translator import translator_for
 from bot.sandbox.people import Person, person
 from bot.sandbox.server import serve
 from bot.sandbox.waiting import until

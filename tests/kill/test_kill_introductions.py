@@ -19,7 +19,7 @@ from storage.models import Delivery, Draft, Introduction, RelayedMessage
 from storage.vocabulary import DeliveryStatus, IntroductionStatus
 from tests.chat import open_chat
 from tests.clock import Clock
-from tests.dialogs.fair import SECRETS_OF_ANA, SECRETS_OF_MEI, at_the_fair
+from tests.events.fair import SECRETS_OF_ANA, SECRETS_OF_MEI, at_the_fair
 from tests.http.human import RemoteHuman, Wire
 from tests.http.process import environment, mortal
 from tests.kill.test_kill import assert_quiet

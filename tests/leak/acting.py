@@ -7,13 +7,13 @@ from typing import Any, Final
 from bot.sandbox.people import Person
 from bot.sandbox.people.buttons import Button
 from bot.usecases.introductions import Clockwork, Rules
-from handlers.company.buttons import CompanyAct, CompanyPress
-from handlers.form.given import Act, FormPress
+from handlers.forms.user_input import Act, FormPress
 from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress, OutcomePress, ShelfPress
-from handlers.listing.buttons import ListingAct, ListingPress
-from handlers.matches.buttons import MatchAct, MatchPage, MatchPress, WhyPress
-from handlers.reports.buttons import ReportPress, ReportWhyPress
-from handlers.welcome_buttons import ChooseLanguage
+from handlers.listings.buttons import ListingAct, ListingPress
+from handlers.moderation.reports.buttons import ReportPress, ReportWhyPress
+from handlers.people.company.buttons import CompanyAct, CompanyPress
+from handlers.suggestions.matches.buttons import MatchAct, MatchPage, MatchPress, WhyPress
+from handlers.ui.welcome_buttons import ChooseLanguage
 from tests.leak.stage import Play
 from tests.wire.pictures import png
 

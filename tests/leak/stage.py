@@ -14,9 +14,9 @@ from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world import World
 from bot.sandbox.world.chats import Json
 from bot.sandbox.world.snapshot import from_dict, to_dict
-from storage import companies, people
 from storage.ids import CompanyId, PersonId
 from storage.models import Company
+from storage.people import companies, people
 from storage.vocabulary import ChannelKind, MembershipStatus, Relation
 from tests.chat import UNPACED, Chat, open_chat, settings_for
 from tests.clock import Clock

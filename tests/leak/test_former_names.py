@@ -1,7 +1,7 @@
 """What somebody was called before they changed their name, or went, stays hidden in what strangers read."""
 
 from bot.masking import MASK, Secrets
-from bot.usecases.former_names import without_former
+from bot.usecases.people.former_names import without_former
 
 WAS = Secrets(company_names=("Kvarcotron d.o.o.",), person_names=("Zvezdana Kvržić",))
 

@@ -7,8 +7,8 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from bot.cli_match import match
-from bot.match_files import Options, UnusableFileError, rank_files, read_listings
+from bot.cli.match import match
+from bot.cli.match_files import Options, UnusableFileError, rank_files, read_listings
 from bot.matching.encoders import BuiltinEncoder
 from bot.matching.listing import ReasonCode
 from storage.vocabulary import Kind, Partnership, ProfileType, Stage

@@ -3,10 +3,10 @@
 import asyncio
 from datetime import timedelta
 
-from bot.usecases.caps import PER_DAY, DailyLimitError, spend
-from storage import usage
+from bot.usecases.people.daily_caps import PER_DAY, DailyLimitError, spend
 from storage.database import Database
 from storage.ids import PersonId
+from storage.people import usage
 from storage.vocabulary import Use
 from tests.factories import NOW, add_person
 

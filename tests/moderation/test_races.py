@@ -7,15 +7,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import DomainError
-from bot.usecases import introductions
-from bot.usecases.moderation import queue, reports, sanctions
+from bot.usecases.moderation import queue, reports, safety, sanctions
+from bot.usecases.moderation.roles import Actor
 from bot.usecases.moderation.sanctions import Order
-from bot.usecases.roles import Actor
-from storage import audit, moderation, reviews, roles
-from storage import introductions as stored
-from storage.audit import Wanted
 from storage.database import Database
 from storage.ids import PersonId
+from storage.introductions import introductions as stored
+from storage.moderation import audit, reviews, roles
+from storage.moderation import sanctions as moderation
+from storage.moderation.audit import Wanted
 from storage.vocabulary import (
     IntroductionStatus,
     ReportObject,
@@ -59,7 +59,7 @@ async def test_of_two_decisions_one_counts(story: Story, mei: Human, ana: Human)
     number = (await mei.proposes(ana)).introduction_id
     actors = await moderators(story.database, 2)
     async with story.database.writing() as session:
-        await introductions.report(
+        await safety.report(
             session, ana.person_id, ReportObject.INTRODUCTION, number, reason=ReportReason.FRAUD, note=None, now=NOW
         )
         item = await reviews.open_of(session, ReviewKind.REPORT_INTRODUCTION, number)

@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-from bot.usecases import privacy
+from bot.usecases.privacy import rights
 from storage.database import Database
 from storage.ids import PersonId
 from tests.privacy.life import NOW, PERSON, columns, everything, holds, is_a_number, live, mark, may_be_personal
@@ -48,7 +48,7 @@ async def test_what_is_to_be_exported_is_in_the_export(database: Database) -> No
     async with database.writing() as session:
         await live(session)
     async with database.reading() as session:
-        document = await privacy.export(session, PersonId(PERSON), NOW)
+        document = await rights.export(session, PersonId(PERSON), NOW)
     text = json.dumps(document, ensure_ascii=False)
     for name, said in EXPORT.items():
         column, table = columns()[name], name.partition(".")[0]
@@ -63,7 +63,7 @@ async def test_what_is_to_be_forgotten_is_forgotten(database: Database) -> None:
     async with database.reading() as session:
         before = await everything(session)
     async with database.writing() as session:
-        await privacy.forget(session, PersonId(PERSON), NOW)
+        await rights.forget(session, PersonId(PERSON), NOW)
     async with database.reading() as session:
         after = await everything(session)
     for name, said in FORGET.items():
@@ -81,7 +81,7 @@ async def test_what_is_to_be_forgotten_is_forgotten(database: Database) -> None:
 async def test_the_number_of_a_person_stands_nowhere_but_in_a_ban(database: Database) -> None:
     async with database.writing() as session:
         await live(session)
-        await privacy.forget(session, PersonId(PERSON), NOW)
+        await rights.forget(session, PersonId(PERSON), NOW)
     async with database.reading() as session:
         after = await everything(session)
     assert [name for name, values in after.items() if PERSON in values] == ["sanction.person_id"]

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.config import Settings
-from bot.usecases.periods import Periods
-from bot.usecases.registration import CONSENT_VERSION
-from bot.usecases.retention import Retention
-from storage import deliveries, people, roles
+from bot.settings.settings import Settings
+from bot.usecases.people.registration import CONSENT_VERSION
+from bot.usecases.privacy.periods import Periods
+from bot.usecases.privacy.retention import Retention
+from storage import outbox
 from storage.database import Database
 from storage.ids import ListingId, PersonId
 from storage.models import (
@@ -26,6 +26,8 @@ from storage.models import (
     ReviewItem,
     Sanction,
 )
+from storage.moderation import roles
+from storage.people import people
 from storage.vocabulary import (
     AppealState,
     AuditAction,
@@ -138,7 +140,7 @@ async def test_what_people_were_told_goes_but_for_what_is_under_way(days: Days) 
     ana, *_ = await days.member()
     async with days.database.writing() as session:
         for key in ("done", "waiting"):
-            await deliveries.tell(session, ana, Topic.SUGGESTIONS, payload={}, dedupe_key=key, now=NOW)
+            await outbox.tell(session, ana, Topic.SUGGESTIONS, payload={}, dedupe_key=key, now=NOW)
         done = await session.scalar(select(Delivery).where(Delivery.dedupe_key == "done"))
         assert done is not None
         done.status = DeliveryStatus.SENT

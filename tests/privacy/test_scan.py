@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.usecases import privacy
+from bot.usecases.privacy import rights
 from storage.database import Database
 from storage.ids import PersonId
 from storage.models import Person, RelayedMessage
@@ -67,7 +67,7 @@ async def test_no_byte_of_what_is_forgotten_is_left_in_the_file(database: Databa
     written = found_in(bytes_of(path), words)
     assert set(gone) - kept <= set(written) | {"жlisting_vectors-embeddingж"}, "all of it was there"
     async with database.writing() as session:
-        await privacy.forget(session, PersonId(PERSON), NOW)
+        await rights.forget(session, PersonId(PERSON), NOW)
     await database.tidy()
     content = bytes_of(path)
     assert found_in(content, gone) == []
@@ -84,7 +84,7 @@ async def test_nor_after_others_have_come_and_gone(database: Database, path: Pat
             await add_listing(session, company, person, title=f"ж her title {number} ж", summary="ж her words ж " * 50)
     await others(database, 1, _OTHERS)
     async with database.writing() as session:
-        await privacy.forget(session, PersonId(PERSON), NOW)
+        await rights.forget(session, PersonId(PERSON), NOW)
     await others(database, _OTHERS, 2 * _OTHERS)
     await database.tidy()
     content = bytes_of(path)

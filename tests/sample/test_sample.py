@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
+from bot.cli.sandbox_start import Folder, world_in
 from bot.matching.regions import REGIONS
 from bot.matching.sector_table import sector_table
 from bot.sample.reading import SampleCompany, read_companies, read_stage
 from bot.sandbox.people import Person
-from bot.sandbox_start import Folder, world_in
 from bot.usecases.events import programme
-from storage import exhibitors
 from storage.database import Database
+from storage.events import exhibitors
 from storage.models import Event, EventParticipant
 from storage.vocabulary import PARTNERSHIPS, Kind, Relation
 

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 from sqlalchemy import func, select, update
 
-from storage import people
 from storage.database import Database
 from storage.models import Person
+from storage.people import people
 from tests.factories import NOW, add_person
 
 

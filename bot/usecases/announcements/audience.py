@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.events.joining import is_on
-from bot.usecases.settings import habits_of, next_allowed
-from storage import audiences, event_chats
-from storage.announcement_copies import Recipient
-from storage.audiences import Filters, Member
+from bot.usecases.people.settings import habits_of, next_allowed
+from storage.announcements import audiences
+from storage.announcements.audiences import Filters, Member
+from storage.announcements.copies import Recipient
+from storage.events import chats as event_chats
 from storage.ids import ChatId, EventId
 from storage.models import Event
 from storage.vocabulary import Kind, Language, Relation

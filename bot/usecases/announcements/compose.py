@@ -8,12 +8,12 @@ from typing import Any, Final, Self
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import InputError, NotAllowedError
-from bot.i18n import mark
+from bot.i18n.translator import mark
 from bot.usecases.announcements.audience import Audience
 from bot.usecases.announcements.errors import MovedOnError, NothingToSayError, TooMuchError
 from bot.usecases.events.access import own_event
-from bot.usecases.roles import Actor
-from storage import announcements
+from bot.usecases.moderation.roles import Actor
+from storage.announcements import announcements
 from storage.ids import AnnouncementId, ChatId, EventId
 from storage.models import Announcement, AnnouncementVersion, Event
 from storage.vocabulary import AnnouncementStatus, Language, PartKind

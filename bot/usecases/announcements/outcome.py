@@ -8,10 +8,10 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.announcements.compose import LinkButton, own
-from bot.usecases.roles import Actor
-from storage import announcement_copies as copies
-from storage import announcement_figures, announcements, deliveries
-from storage.announcement_figures import Counts, Followed
+from bot.usecases.moderation.roles import Actor
+from storage import outbox
+from storage.announcements import announcements, copies, figures
+from storage.announcements.figures import Counts, Followed
 from storage.database import Database
 from storage.ids import AnnouncementId
 from storage.models import Announcement, Event
@@ -46,14 +46,14 @@ async def report(session: AsyncSession, actor: Actor, announcement_id: Announcem
     start = announcement.started_at or now
     pressed = await announcements.presses(session, announcement_id)
     buttons = [LinkButton.from_json(stored) for stored in announcement.buttons]
-    finished = await announcement_figures.finished(session, announcement_id)
+    finished = await figures.finished(session, announcement_id)
     return Report(
         announcement=announcement,
         event=event,
-        counts=await announcement_figures.counts(session, announcement_id, now=now, since=now),
-        failures=await announcement_figures.failures(session, announcement_id),
+        counts=await figures.counts(session, announcement_id, now=now, since=now),
+        failures=await figures.failures(session, announcement_id),
         presses=[(each.text, None if each.url else pressed.get(number, 0)) for number, each in enumerate(buttons)],
-        followed=await announcement_figures.followed(session, announcement_id, since=start, until=start + WATCHED),
+        followed=await figures.followed(session, announcement_id, since=start, until=start + WATCHED),
         finished=[at for at, status, _ in finished if at is not None and status in copies.REACHED],
         complete=now >= start + WATCHED,
     )
@@ -87,7 +87,7 @@ class Reports:
 
 async def _tell(session: AsyncSession, announcement: Announcement, now: datetime) -> None:
     if announcement.author_id is not None:
-        await deliveries.tell(
+        await outbox.tell(
             session,
             announcement.author_id,
             Topic.ANNOUNCEMENT_OUTCOME,

@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.usecases.announcements.audience import Audience, count, recipients
 from bot.usecases.announcements.compose import own, versions
 from bot.usecases.announcements.errors import MovedOnError, NobodyToTellError, PastError
-from bot.usecases.roles import Actor
-from storage import announcement_copies as copies
-from storage import announcement_figures, announcements, deliveries, event_chats, events
-from storage.announcement_figures import Counts
+from bot.usecases.moderation.roles import Actor
+from storage import outbox
+from storage.announcements import announcements, copies, figures
+from storage.announcements.figures import Counts
+from storage.events import chats, events
 from storage.ids import AnnouncementId, ChatId
 from storage.models import Announcement
 from storage.vocabulary import AnnouncementStatus, DeliveryStatus, RecallState, Topic
@@ -53,7 +54,7 @@ async def schedule(
     audience = Audience.from_json(announcement.audience)
     if at is not None and not now < at <= now + _LATEST:
         raise PastError
-    has_chats = audience.chats and bool(await event_chats.of_event(session, event.id))
+    has_chats = audience.chats and bool(await chats.of_event(session, event.id))
     if at is None and not has_chats and not await count(session, event.id, audience):
         raise NobodyToTellError
     return await _move(
@@ -107,10 +108,10 @@ async def progress(session: AsyncSession, actor: Actor, announcement_id: Announc
 
 
 async def measure(session: AsyncSession, announcement: Announcement, now: datetime) -> Progress:
-    counts = await announcement_figures.counts(session, announcement.id, now=now, since=now - _LATELY)
+    counts = await figures.counts(session, announcement.id, now=now, since=now - _LATELY)
     span = _LATELY if announcement.started_at is None else min(_LATELY, now - announcement.started_at)
     rate = counts.lately / max(1.0, span.total_seconds())
-    recalls = await announcement_figures.recalls(session, announcement.id)
+    recalls = await figures.recalls(session, announcement.id)
     return Progress(
         announcement=announcement,
         counts=counts,
@@ -163,7 +164,7 @@ async def end_finished(session: AsyncSession, now: datetime) -> int:
     ended = 0
     both = (AnnouncementStatus.RUNNING, AnnouncementStatus.RECALLING)
     for announcement in await announcements.in_states(session, *both):
-        counts = await announcement_figures.counts(session, announcement.id, now=now, since=now)
+        counts = await figures.counts(session, announcement.id, now=now, since=now)
         if counts.open:
             continue
         recalling = announcement.status is AnnouncementStatus.RECALLING
@@ -179,7 +180,7 @@ async def end_finished(session: AsyncSession, now: datetime) -> int:
 
 async def stop_if_refused(session: AsyncSession, announcement_id: AnnouncementId, now: datetime) -> bool:
     """Pauses an announcement that Telegram refuses from everybody, and tells its author."""
-    counts = await announcement_figures.counts(session, announcement_id, now=now, since=now)
+    counts = await figures.counts(session, announcement_id, now=now, since=now)
     if counts.of(DeliveryStatus.FAILED) < _REFUSED or counts.of(*copies.REACHED):
         return False
     changes = {"status": AnnouncementStatus.PAUSED, "paused_at": now}
@@ -193,7 +194,7 @@ async def _tell_author(
     session: AsyncSession, announcement: Announcement, state: AnnouncementStatus, now: datetime
 ) -> None:
     if announcement.author_id is not None:
-        await deliveries.tell(
+        await outbox.tell(
             session,
             announcement.author_id,
             Topic.ANNOUNCEMENT_ENDED,

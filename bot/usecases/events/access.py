@@ -3,9 +3,9 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NotAllowedError
-from bot.usecases import roles
-from bot.usecases.roles import Actor
-from storage import events
+from bot.usecases.moderation import roles
+from bot.usecases.moderation.roles import Actor
+from storage.events import events
 from storage.ids import EventId
 from storage.models import Event
 from storage.vocabulary import Role

@@ -9,11 +9,14 @@ from bot.errors import InputError, NotAllowedError
 from bot.usecases.events.access import own_event
 from bot.usecases.events.codes import Draw, link_code
 from bot.usecases.events.joining import speaks_for_at
-from bot.usecases.roles import Actor, LinkSpentError
-from storage import companies, deliveries, events, exhibitors, listings
-from storage import roles as stored_roles
+from bot.usecases.moderation.roles import Actor, LinkSpentError
+from storage import outbox
+from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId, HallId, ListingId, PersonId
+from storage.listings import listings
 from storage.models import Link
+from storage.moderation import roles as stored_roles
+from storage.people import companies
 from storage.vocabulary import JoinedBy, LinkKind, MembershipStatus, Relation, Topic
 
 CLAIM_LIFE: Final = timedelta(days=90)
@@ -142,7 +145,7 @@ async def claim(session: AsyncSession, person_id: PersonId, code: str, now: date
     await companies.replace_channels(session, adviser, company_id, [])
     if link.event_id is not None:
         await events.join(session, link.event_id, person_id, JoinedBy.CLAIM, now)
-    await deliveries.tell(
+    await outbox.tell(
         session,
         adviser,
         Topic.COMPANY_CLAIMED,

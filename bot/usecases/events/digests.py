@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.usecases.events.codes import Draw, link_code
 from bot.usecases.events.groups import next_at
 from bot.usecases.events.joining import today
-from bot.usecases.introductions.shielding import shielded
-from storage import digests, event_chats, events
-from storage import roles as links
+from bot.usecases.people.shielding import shielded
+from storage.events import chats, digests, events
 from storage.ids import DigestId, ListingId
 from storage.models import Digest, Event, EventChat, Link, Listing
+from storage.moderation import roles as links
 from storage.vocabulary import DeliveryStatus, Kind, Language, LinkKind
 
 SHOWN: Final = 8
@@ -48,13 +48,13 @@ class Bulletin:
 
 async def plan(session: AsyncSession, now: datetime) -> int:
     """Plans a digest for every group whose hour has come and that there is something new for; how many were due."""
-    due = await event_chats.digests_due(session, now, _BATCH)
+    due = await chats.digests_due(session, now, _BATCH)
     for chat, event in due:
         due_at, hour = chat.digest_due_at, chat.digest_hour
         if due_at is None or hour is None:
             continue
         next_one = next_at(hour, event.zone, now)
-        moved = await event_chats.pass_on(session, chat.chat_id, due_at=due_at, next_at=next_one)
+        moved = await chats.pass_on(session, chat.chat_id, due_at=due_at, next_at=next_one)
         if moved and now <= due_at + LATEST and await digests.news(session, chat):
             await digests.plan(session, chat.chat_id, event.id, today(event, now), now)
     return len(due)
@@ -62,7 +62,7 @@ async def plan(session: AsyncSession, now: datetime) -> int:
 
 async def begin(session: AsyncSession, digest: Digest, *, draw: Draw, now: datetime) -> Bulletin | None:
     """What goes out now, written down as told; None where there is nothing any more, or nobody wants it any more."""
-    chat = await event_chats.find(session, digest.chat_id)
+    chat = await chats.find(session, digest.chat_id)
     event = None if chat is None else await events.find(session, chat.event_id)
     wanted = chat is not None and chat.gone_at is None and chat.digest_hour is not None
     if chat is None or event is None or not wanted or chat.event_id != digest.event_id:

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, InputError
 from bot.usecases.events.access import own_event
-from bot.usecases.roles import Actor
-from storage import event_chats
+from bot.usecases.moderation.roles import Actor
+from storage.events import chats
 from storage.ids import ChatId, EventId
 from storage.models import Event, EventChat
 from storage.vocabulary import Language
@@ -35,7 +35,7 @@ async def connect(
     NotAllowedError, also where it belongs to somebody else's event.
     """
     event = await own_event(session, actor, event_id)
-    known = await event_chats.find(session, chat_id)
+    known = await chats.find(session, chat_id)
     if known is not None and known.event_id != event_id:
         await own_event(session, actor, known.event_id)
     same = known is not None and known.event_id == event_id
@@ -51,13 +51,13 @@ async def connect(
         digest_hour=hour,
         digest_due_at=None if hour is None else next_at(hour, event.zone, now),
     )
-    await event_chats.put(session, chat)
+    await chats.put(session, chat)
     return chat
 
 
 async def let_go(session: AsyncSession, actor: Actor, chat_id: ChatId) -> None:
     await own_chat(session, actor, chat_id)
-    await event_chats.remove(session, chat_id)
+    await chats.remove(session, chat_id)
 
 
 async def set_digest(session: AsyncSession, actor: Actor, chat_id: ChatId, hour: int | None, now: datetime) -> None:
@@ -66,12 +66,12 @@ async def set_digest(session: AsyncSession, actor: Actor, chat_id: ChatId, hour:
     if hour is not None and not 0 <= hour < HOURS:
         raise InputError
     due_at = None if hour is None else next_at(hour, event.zone, now)
-    await event_chats.set_digest(session, chat_id, hour=hour, due_at=due_at)
+    await chats.set_digest(session, chat_id, hour=hour, due_at=due_at)
 
 
 async def own_chat(session: AsyncSession, actor: Actor, chat_id: ChatId) -> tuple[EventChat, Event]:
     """Raises AlreadyDoneError for what is not connected, NotAllowedError for whoever does not run its event."""
-    chat = await event_chats.find(session, chat_id)
+    chat = await chats.find(session, chat_id)
     if chat is None or chat.gone_at is not None:
         raise AlreadyDoneError
     return chat, await own_event(session, actor, chat.event_id)

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NoLongerThereError, NotAllowedError
-from bot.i18n import mark
+from bot.i18n.translator import mark
 from bot.usecases.events.codes import as_typed
-from storage import companies, events
-from storage import roles as stored_roles
+from storage.events import events
 from storage.ids import CompanyId, EventId, ListingId, PersonId
 from storage.models import Event
+from storage.moderation import roles as stored_roles
+from storage.people import companies
 from storage.vocabulary import JoinedBy, LinkKind
 
 OPEN_AFTER: Final = timedelta(days=90)

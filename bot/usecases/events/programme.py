@@ -8,12 +8,13 @@ from typing import ClassVar, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import InputError, NoLongerThereError, NotAllowedError
-from bot.i18n import mark
+from bot.i18n.translator import mark
 from bot.usecases.events.access import own_event
 from bot.usecases.events.joining import require_participant
-from bot.usecases.roles import Actor
-from storage import deliveries, events, programme
+from bot.usecases.moderation.roles import Actor
+from storage import outbox
 from storage.database import Database
+from storage.events import events, programme
 from storage.ids import EventId, HallId, ItemId, PersonId
 from storage.models import Event, ProgrammeItem
 from storage.vocabulary import Language, Topic
@@ -139,7 +140,7 @@ async def remind(session: AsyncSession, now: datetime) -> int:
     due = await programme.to_remind(session, now=now, until=now + REMIND_BEFORE, limit=_BATCH)
     for person_id, item in due:
         await programme.mark_reminded(session, person_id, item)
-        await deliveries.tell(
+        await outbox.tell(
             session,
             person_id,
             Topic.PROGRAMME_REMINDER,
@@ -170,7 +171,7 @@ async def _checked(session: AsyncSession, event_id: EventId, new: NewItem) -> di
 
 async def _tell_stargazers(session: AsyncSession, item_id: ItemId, revision: int, now: datetime) -> None:
     for person_id in await programme.stargazers(session, item_id):
-        await deliveries.tell(
+        await outbox.tell(
             session,
             person_id,
             Topic.PROGRAMME_CHANGED,

@@ -8,15 +8,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, InputError, NotAllowedError
-from bot.i18n import mark
-from bot.usecases import roles
+from bot.i18n.translator import mark
 from bot.usecases.events.access import own_event
 from bot.usecases.events.codes import Draw, event_code, link_code
-from bot.usecases.roles import LINK_LIFE, Actor, LinkSpentError
-from storage import deliveries, events
-from storage import roles as stored_roles
+from bot.usecases.moderation import roles
+from bot.usecases.moderation.roles import LINK_LIFE, Actor, LinkSpentError
+from storage import outbox
+from storage.events import events
 from storage.ids import EventId, HallId, PersonId
 from storage.models import Event, Hall, Link
+from storage.moderation import roles as stored_roles
 from storage.vocabulary import Language, LinkKind, Role, Topic
 
 LONGEST: Final = timedelta(days=366)
@@ -127,7 +128,7 @@ async def accept_invitation(
         raise LinkSpentError
     await stored_roles.grant(session, person_id, Role.ORGANIZER, by=link.created_by, now=now)
     await events.add_organizer(session, link.event_id, person_id, by=link.created_by, now=now)
-    await deliveries.tell(
+    await outbox.tell(
         session,
         link.created_by,
         Topic.TEAM_JOINED,

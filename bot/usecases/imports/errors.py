@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from bot.errors import AlreadyDoneError, InputError
-from bot.i18n import mark
+from bot.i18n.translator import mark
 
 
 class UnreadableFileError(InputError):

@@ -10,13 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.matching.companies import same_company
 from bot.usecases.events.access import own_event
 from bot.usecases.imports.columns import Layout, understand
+from bot.usecases.imports.listings import Wish, is_there, wishes
 from bot.usecases.imports.reading import read_tables
 from bot.usecases.imports.rows import Reading, read_rows
-from bot.usecases.imports.wishes import Wish, is_there, wishes
-from bot.usecases.roles import Actor
-from storage import companies, exhibitors, imports, listings
+from bot.usecases.moderation.roles import Actor
+from storage import imports
+from storage.events import exhibitors
 from storage.ids import CompanyId, EventId
+from storage.listings import listings
 from storage.models import Company, Listing
+from storage.people import companies
 from storage.vocabulary import MembershipStatus, Relation, RowOutcome
 
 _SAME: Final = 0.97

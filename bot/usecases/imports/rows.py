@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.checks.email import check_email
-from bot.checks.failure import CheckFailed
-from bot.checks.phone import check_phone
-from bot.checks.website import check_website
-from bot.i18n import mark
+from bot.i18n.translator import mark
 from bot.matching.companies import company_key
 from bot.matching.places import find_countries
 from bot.usecases.imports.columns import Column, Layout, recognise
 from bot.usecases.imports.reading import Row
+from bot.usecases.people.contact_checks.email import check_email
+from bot.usecases.people.contact_checks.failure import CheckFailed
+from bot.usecases.people.contact_checks.phone import check_phone
+from bot.usecases.people.contact_checks.website import check_website
 
 NO_NAME: Final = mark("no company name")
 NO_COUNTRY: Final = mark("no country")

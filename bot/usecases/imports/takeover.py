@@ -11,14 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import NotAllowedError
 from bot.usecases.events.access import own_event
 from bot.usecases.imports.errors import UndoneError
+from bot.usecases.imports.listings import AS_IT_COMES, Publishing, publish
 from bot.usecases.imports.plan import Plan, Step, changes_of, plan, represents
 from bot.usecases.imports.rows import Reading
-from bot.usecases.imports.wishes import AS_IT_COMES, Publishing, publish
-from bot.usecases.registration import NewCompany, register
-from bot.usecases.roles import Actor
-from storage import companies, events, exhibitors, imports
+from bot.usecases.moderation.roles import Actor
+from bot.usecases.people.registration import NewCompany, register
+from storage import imports
+from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId, HallId, ImportId, ListingId
 from storage.models import Import, ImportRow
+from storage.people import companies
 from storage.vocabulary import ChannelKind, CompanyKind, Relation, RowOutcome
 
 

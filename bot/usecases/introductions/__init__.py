@@ -14,12 +14,11 @@ from bot.usecases.introductions.overview import (
     my_thread,
 )
 from bot.usecases.introductions.propose import Pitch, Proposed, can_propose, proposals_left, propose
+from bot.usecases.introductions.relevance import still_true
 from bot.usecases.introductions.results import record_outcome
 from bot.usecases.introductions.rules import PITCH_LIMIT, TEXT_LIMIT, Rules
-from bot.usecases.introductions.safety import block, report, unblock
 from bot.usecases.introductions.talk import File, Said, answer, ask, relay, say
 from bot.usecases.introductions.ticker import Clockwork, due
-from bot.usecases.introductions.truth import still_true
 from bot.usecases.introductions.vcard import to_vcard
 
 __all__ = [
@@ -40,7 +39,6 @@ __all__ = [
     "answer",
     "ask",
     "author_name",
-    "block",
     "can_propose",
     "company_goes",
     "contact_card",
@@ -57,10 +55,8 @@ __all__ = [
     "propose",
     "record_outcome",
     "relay",
-    "report",
     "say",
     "still_true",
     "to_vcard",
-    "unblock",
     "withdraw",
 ]

@@ -4,9 +4,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import DomainError
 from bot.usecases.introductions import errors
-from storage import companies, introductions, screening
 from storage.ids import CompanyId, IntroductionId, PersonId
+from storage.introductions import introductions
 from storage.models import Introduction
+from storage.people import companies
+from storage.screening import hits
 from storage.vocabulary import Kind
 
 
@@ -23,7 +25,7 @@ async def side_of(session: AsyncSession, person_id: PersonId, introduction: Intr
     for side in (introduction.proposer_side, introduction.recipient_side):
         if await _speaks(session, person_id, introduction.company_of(side)):
             # What is held back is not there for its recipient.
-            hidden = side is introduction.recipient_side and await screening.is_held(session, introduction.id)
+            hidden = side is introduction.recipient_side and await hits.is_held(session, introduction.id)
             return None if hidden else side
     return None
 

@@ -15,9 +15,11 @@ from bot.usecases.introductions import errors
 from bot.usecases.introductions.access import introduction_of, why_not
 from bot.usecases.introductions.notices import tell_colleagues, tell_side
 from bot.usecases.introductions.rules import LATEST_RETURN, OUTCOME_DAYS, Rules
-from storage import apart, introductions, outcomes, suggestions, verdicts
 from storage.ids import IntroductionId, PersonId
+from storage.introductions import introductions, outcomes
 from storage.models import Introduction
+from storage.moderation import blocked_country_pairs
+from storage.suggestions import suggestions, verdicts
 from storage.vocabulary import OPEN_INTRODUCTIONS, DeclineReason, IntroductionStatus, Topic, Verdict
 
 _SAME_DAY: Final = timedelta(hours=12)
@@ -45,7 +47,7 @@ async def connect(
 ) -> Introduction | None:
     """The accepted introduction, for the one who made it so; None for everybody else."""
     changes = {**_NO_CLOCK, "status": IntroductionStatus.ACCEPTED, "answered_by": person_id, "accepted_at": now}
-    guard = and_(introductions.by_recipient(person_id), introductions.listings_there(), ~apart.across())
+    guard = and_(introductions.by_recipient(person_id), introductions.listings_there(), ~blocked_country_pairs.across())
     accepted = await introductions.move(
         session, introduction_id, from_=OPEN_INTRODUCTIONS, changes=changes, now=now, guard=guard
     )

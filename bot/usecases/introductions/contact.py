@@ -6,9 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.introductions import errors
 from bot.usecases.introductions.access import introduction_of, own_side
-from storage import contacts
 from storage.ids import IntroductionId, PersonId
 from storage.models import Introduction, Person, RelayedMessage
+from storage.people import contacts
 from storage.vocabulary import ChannelKind, CompanyKind, CompanySize, IntroductionStatus, Kind, Language, Relation
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.introductions.notices import tell_side
 from bot.usecases.introductions.ticker import tell_abandoned
-from storage import introductions
 from storage.ids import CompanyId
+from storage.introductions import introductions
 from storage.models import Introduction
 from storage.vocabulary import OPEN_INTRODUCTIONS, DeclineReason, IntroductionStatus, Kind, Topic
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from bot.errors import AlreadyDoneError, InputError, LimitReachedError, NoLongerThereError, NotAllowedError
-from bot.i18n import mark
+from bot.i18n.translator import mark
 from storage.ids import IntroductionId
 from storage.vocabulary import IntroductionStatus
 
@@ -74,17 +74,6 @@ class CapReachedError(LimitReachedError):
 
     def __init__(self, cap: int) -> None:
         super().__init__(cap=cap)
-
-
-class EmptyTextError(InputError):
-    default: ClassVar[str] = mark("Please write it as text.")
-
-
-class TooLongError(InputError):
-    default: ClassVar[str] = mark("Please keep it to {limit} characters; yours has {length}.")
-
-    def __init__(self, limit: int, length: int) -> None:
-        super().__init__(limit=limit, length=length)
 
 
 class FilesNotYetError(InputError):

@@ -6,11 +6,13 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.usecases.settings import habits_of, next_allowed
-from storage import deliveries, preferences, screening
+from bot.usecases.people.settings import habits_of, next_allowed
+from storage import outbox
 from storage.ids import PersonId
 from storage.models import Introduction
-from storage.preferences import Listener
+from storage.people import preferences
+from storage.people.preferences import Listener
+from storage.screening import hits
 from storage.vocabulary import Kind, Topic
 
 AT_ONCE: Final = frozenset(
@@ -66,7 +68,7 @@ async def tell_side(
     if company_id is None:
         return 0
     hidden = side is introduction.recipient_side and topic is not Topic.INTRODUCTION_LOOKED_AT
-    if hidden and await screening.is_held(session, introduction.id):
+    if hidden and await hits.is_held(session, introduction.id):
         return 0
     told = 0
     payload = {"introduction_id": introduction.id, "side": side.value, "move": introduction.moves, **(extra or {})}
@@ -75,7 +77,7 @@ async def tell_side(
             continue
         if is_end and await _never_told(session, introduction, listener.person_id, now):
             continue
-        await deliveries.tell(
+        await outbox.tell(
             session,
             listener.person_id,
             topic,
@@ -89,7 +91,7 @@ async def tell_side(
 
 
 async def _never_told(session: AsyncSession, introduction: Introduction, person_id: PersonId, now: datetime) -> bool:
-    return await deliveries.retract(session, key_of(Topic.INTRODUCTION_PROPOSED, introduction, person_id, 0), now)
+    return await outbox.retract(session, key_of(Topic.INTRODUCTION_PROPOSED, introduction, person_id, 0), now)
 
 
 async def tell_colleagues(

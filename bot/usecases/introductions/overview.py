@@ -9,21 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.masking import mask_together
 from bot.matching.listing import Reason
 from bot.usecases.introductions.access import introduction_of, own_side, side_of
-from bot.usecases.introductions.shielding import secrets_of
-from bot.usecases.match_results import read_reasons
-from storage import (
-    companies,
-    events,
-    introductions,
-    listings,
-    outcomes,
-    recommendations,
-    screening,
-    thread,
-    verification,
-)
+from bot.usecases.people.shielding import secrets_of
+from bot.usecases.suggestions.match_results import read_reasons
+from storage.events import events
 from storage.ids import CompanyId, IntroductionId, MessageId, PersonId
+from storage.introductions import introductions, outcomes, thread
+from storage.listings import listings
 from storage.models import Introduction, IntroductionOutcome, Listing, RelayedMessage
+from storage.people import companies
+from storage.recommendations import recommendations
+from storage.screening import hits
+from storage.verification import verifications
 from storage.vocabulary import (
     CompanyKind,
     CompanySize,
@@ -190,7 +186,7 @@ async def _seen(session: AsyncSession, introduction: Introduction, side: Kind) -
         expires_at=introduction.expires_at if introduction.status.is_open else None,
         recommended_at=None if event is None else event.names,
         recommended_with=None if event is None or idea is None else idea.word_relayed,
-        looked_at=introduction.status.is_open and await screening.is_looked_at(session, introduction.id),
+        looked_at=introduction.status.is_open and await hits.is_looked_at(session, introduction.id),
     )
 
 
@@ -213,5 +209,5 @@ async def counterpart_of(session: AsyncSession, company_id: CompanyId | None) ->
     company = None if company_id is None else await companies.find(session, company_id)
     if company is None:
         return None
-    verified = tuple(one.method for one in await verification.standing(session, company.id))
+    verified = tuple(one.method for one in await verifications.standing(session, company.id))
     return Counterpart(country=company.country, kind=company.kind, size=company.size, verified=verified)

@@ -6,13 +6,16 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.usecases.introductions import errors, holding
+from bot.usecases.introductions import errors, holds
 from bot.usecases.introductions.notices import tell_colleagues, tell_side
 from bot.usecases.introductions.rules import Rules
-from bot.usecases.introductions.shielding import Shielded
-from storage import apart, blocks, introductions, preferences, suggestions
+from bot.usecases.people.shielding import Shielded
 from storage.ids import CompanyId, PersonId
+from storage.introductions import blocks, introductions
 from storage.models import Introduction, Listing
+from storage.moderation import blocked_country_pairs
+from storage.people import preferences
+from storage.suggestions import suggestions
 from storage.vocabulary import IntroductionStatus, Kind, ListingStatus, Topic
 
 
@@ -65,7 +68,7 @@ async def refuse_unreachable(session: AsyncSession, own: CompanyId, other: Compa
 
     Raises UnavailableError.
     """
-    if await blocks.between(session, own, other) or await apart.between(session, own, other):
+    if await blocks.between(session, own, other) or await blocked_country_pairs.between(session, own, other):
         raise errors.UnavailableError
     if not await preferences.listeners(session, other):
         raise errors.UnavailableError
@@ -101,7 +104,7 @@ async def begin(
     }
     made = await introductions.add(session, values)
     if made is not None:
-        await holding.place(session, made, now)
+        await holds.place(session, made, now)
         if later_until is None:
             await tell_side(session, made, made.recipient_side, Topic.INTRODUCTION_PROPOSED, now)
         await tell_colleagues(session, made, made.proposer_side, person_id, now)

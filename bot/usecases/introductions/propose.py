@@ -6,16 +6,18 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.masking import Finding
-from bot.usecases import caps
 from bot.usecases.introductions import errors
 from bot.usecases.introductions.answers import connect
 from bot.usecases.introductions.pairing import Pair, Words, begin, is_open, refuse_mismatch, refuse_unreachable
 from bot.usecases.introductions.rules import PITCH_LIMIT, REPEAT_WINDOW, REPEATS, Rules
-from bot.usecases.introductions.shielding import Shielded, checked, shielded
-from bot.usecases.standing import require_voice
-from storage import companies, introductions, listings
+from bot.usecases.people import daily_caps
+from bot.usecases.people.shielding import Shielded, checked, shielded
+from bot.usecases.people.standing import require_voice
 from storage.ids import IntroductionId, ListingId, PersonId
+from storage.introductions import introductions
+from storage.listings import listings
 from storage.models import Introduction
+from storage.people import companies
 from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, Use
 
 _TRIES = 3  # each further one only if the pair's introduction ended in the very moment
@@ -137,6 +139,6 @@ async def _new(
         raise errors.NotYoursError
     if await proposals_left(session, person_id, rules) <= 0:
         raise errors.CapReachedError(rules.cap)
-    await caps.spend(session, person_id, Use.PROPOSAL, now)
+    await daily_caps.spend(session, person_id, Use.PROPOSAL, now)
     said = None if words is None or pitch is None else Words(shielded=words, language=pitch.language)
     return await begin(session, person_id, pair, said, rules=rules, now=now)

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import NoLongerThereError
 from bot.usecases.introductions.access import introduction_of, own_side
 from bot.usecases.introductions.rules import OUTCOME_DAYS
-from storage import outcomes
 from storage.ids import IntroductionId, PersonId
+from storage.introductions import outcomes
 from storage.vocabulary import Outcome
 
 

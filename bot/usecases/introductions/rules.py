@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Self
 
-from bot.config import Settings
+from bot.settings.settings import Settings
 
 PITCH_LIMIT: Final = 500
 """Characters: what a reader takes in at a glance, beside two listings."""

@@ -13,10 +13,10 @@ from bot.usecases.introductions import errors
 from bot.usecases.introductions.access import introduction_of, own_side, why_not
 from bot.usecases.introductions.notices import tell_colleagues, tell_side
 from bot.usecases.introductions.rules import MESSAGE_LIMIT, TEXT_LIMIT, Rules
-from bot.usecases.introductions.shielding import checked, shielded
-from bot.usecases.standing import require_voice
-from storage import blocks, introductions, thread
+from bot.usecases.people.shielding import checked, shielded
+from bot.usecases.people.standing import require_voice
 from storage.ids import IntroductionId, MessageId, PersonId
+from storage.introductions import blocks, introductions, thread
 from storage.models import Introduction
 from storage.vocabulary import FileKind, IntroductionStatus, Kind, Topic
 

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.usecases.introductions import holding
+from bot.usecases.introductions import holds
 from bot.usecases.introductions.notices import tell_side
 from bot.usecases.introductions.rules import BATCH, LISTING_GRACE, Rules
-from storage import apart, introduction_times, introductions, outcomes
 from storage.database import Database
+from storage.introductions import introductions, outcomes, timing
 from storage.models import Introduction, IntroductionOutcome
+from storage.moderation import blocked_country_pairs
 from storage.vocabulary import IntroductionStatus, Kind, Topic
 
 Due = Callable[[AsyncSession, datetime, Rules], Awaitable[int]]
@@ -59,17 +60,17 @@ class Clockwork:
 
 
 async def _returns(session: AsyncSession, now: datetime, rules: Rules, limit: int) -> int:
-    back = await introduction_times.bring_back(session, now, limit, reminder=rules.reminder, expiry=rules.expiry)
+    back = await timing.bring_back(session, now, limit, reminder=rules.reminder, expiry=rules.expiry)
     for introduction in back:
         await tell_side(session, introduction, introduction.recipient_side, Topic.INTRODUCTION_RETURNED, now)
     return len(back)
 
 
 async def _ends(session: AsyncSession, now: datetime, limit: int) -> int:
-    abandoned = await introduction_times.abandon(session, now, limit, grace=LISTING_GRACE)
+    abandoned = await timing.abandon(session, now, limit, grace=LISTING_GRACE)
     for introduction in abandoned:
         await tell_abandoned(session, introduction, now)
-    expired = await introduction_times.expire(session, now, limit)
+    expired = await timing.expire(session, now, limit)
     for introduction in expired:
         for side in Kind:
             is_end = side is introduction.recipient_side
@@ -80,8 +81,8 @@ async def _ends(session: AsyncSession, now: datetime, limit: int) -> int:
 async def close_across(session: AsyncSession, now: datetime, limit: int) -> int:
     """Ends what is open between countries that are kept apart: also what was proposed in the moment in which they
     were, or whose company has moved to another country."""
-    crossing = await apart.open_across(session, limit)
-    return len([one for one in crossing if await holding.stop(session, one.id, now) is not None])
+    crossing = await blocked_country_pairs.open_across(session, limit)
+    return len([one for one in crossing if await holds.stop(session, one.id, now) is not None])
 
 
 async def tell_abandoned(session: AsyncSession, introduction: Introduction, now: datetime) -> None:
@@ -95,7 +96,7 @@ async def tell_abandoned(session: AsyncSession, introduction: Introduction, now:
 
 
 async def _reminders(session: AsyncSession, now: datetime, limit: int) -> int:
-    reminded = await introduction_times.remind(session, now, limit)
+    reminded = await timing.remind(session, now, limit)
     for introduction in reminded:
         if introduction.turn is not None:
             await tell_side(session, introduction, introduction.turn, Topic.INTRODUCTION_REMINDER, now)

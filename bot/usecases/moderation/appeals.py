@@ -6,13 +6,14 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, NoLongerThereError
-from bot.usecases import audit
-from bot.usecases.moderation import queue
+from bot.usecases.moderation import audit, queue
+from bot.usecases.moderation.roles import Actor
 from bot.usecases.moderation.sanctions import Done, lift
-from bot.usecases.roles import Actor
-from storage import companies, deliveries, moderation, reviews
+from storage import outbox
 from storage.ids import AppealId, PersonId, ReviewId, SanctionId
 from storage.models import Appeal, Sanction
+from storage.moderation import reviews, sanctions
+from storage.people import companies
 from storage.vocabulary import AppealState, AuditAction, AuditObject, ReviewDecision, ReviewKind, Topic
 
 WORDS_LIMIT: Final = 1_000
@@ -21,12 +22,12 @@ WORDS_LIMIT: Final = 1_000
 
 async def may_appeal(session: AsyncSession, person_id: PersonId, sanction_id: SanctionId, now: datetime) -> None:
     """Raises NoLongerThereError where nothing is in force against them, AlreadyDoneError after an appeal."""
-    sanction = await moderation.find(session, sanction_id)
+    sanction = await sanctions.find(session, sanction_id)
     if sanction is None or not await _concerns(session, person_id, sanction):
         raise NoLongerThereError
     if sanction.lifted_at is not None or (sanction.until is not None and sanction.until <= now):
         raise NoLongerThereError
-    appeal = await moderation.appeal_of(session, sanction_id)
+    appeal = await sanctions.appeal_of(session, sanction_id)
     if appeal is not None and appeal.state is not AppealState.ASKED:
         raise AlreadyDoneError
 
@@ -36,7 +37,7 @@ async def make(
 ) -> AppealId:
     """Puts it before the moderators. Raises like `may_appeal`: of two colleagues of a company, the first is heard."""
     await may_appeal(session, person_id, sanction_id, now)
-    appeal_id = await moderation.make_appeal(session, sanction_id, person_id, words.strip()[:WORDS_LIMIT], now)
+    appeal_id = await sanctions.make_appeal(session, sanction_id, person_id, words.strip()[:WORDS_LIMIT], now)
     if appeal_id is None:
         raise AlreadyDoneError
     await reviews.put(session, ReviewKind.APPEAL, appeal_id, now)
@@ -47,18 +48,18 @@ async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, gran
     """Granting lifts the sanction. Raises NotAllowedError, UpwardError, NoLongerThereError or AlreadyDoneError."""
     decision = ReviewDecision.APPROVED if grant else ReviewDecision.REJECTED
     item = await queue.decide(session, actor, item_id, decision, now, kinds=(ReviewKind.APPEAL,))
-    appeal = await moderation.find_appeal(session, AppealId(item.object_id))
+    appeal = await sanctions.find_appeal(session, AppealId(item.object_id))
     if appeal is None:
         raise NoLongerThereError
     state = AppealState.GRANTED if grant else AppealState.REFUSED
-    if not await moderation.decide_appeal(session, appeal.id, state):
+    if not await sanctions.decide_appeal(session, appeal.id, state):
         raise AlreadyDoneError
     action = AuditAction.APPEAL_GRANT if grant else AuditAction.APPEAL_REFUSE
     await audit.record(
         session, actor.id, action, AuditObject.SANCTION, appeal.sanction_id, now=now, person_id=appeal.person_id
     )
     if grant:
-        sanction = await moderation.find(session, appeal.sanction_id)
+        sanction = await sanctions.find(session, appeal.sanction_id)
         if sanction is not None and sanction.lifted_at is None:
             return await lift(session, actor, appeal.sanction_id, now)
     else:
@@ -73,7 +74,7 @@ async def _concerns(session: AsyncSession, person_id: PersonId, sanction: Sancti
 
 
 async def _tell(session: AsyncSession, appeal: Appeal, now: datetime) -> None:
-    await deliveries.tell(
+    await outbox.tell(
         session,
         appeal.person_id,
         Topic.APPEAL_DECIDED,

@@ -6,12 +6,13 @@ from typing import ClassVar, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, InputError
-from bot.i18n import mark
-from bot.usecases import audit, roles
+from bot.i18n.translator import mark
 from bot.usecases.introductions.ticker import close_across
-from bot.usecases.roles import Actor
-from storage import apart, listings
+from bot.usecases.moderation import audit, roles
+from bot.usecases.moderation.roles import Actor
 from storage.ids import EntryId
+from storage.listings import listings
+from storage.moderation import blocked_country_pairs
 from storage.vocabulary import AuditAction, AuditObject, Role
 
 REASON_LIMIT: Final = 200
@@ -42,7 +43,7 @@ async def keep_apart(
     if one == other:
         raise OneCountryError
     why = (reason or "").strip()[:REASON_LIMIT] or None
-    if not await apart.put(session, one, other, by=actor.id, reason=why, now=now):
+    if not await blocked_country_pairs.put(session, one, other, by=actor.id, reason=why, now=now):
         raise AlreadyDoneError
     await _log(session, actor, AuditAction.COUNTRIES_APART, one, other, now, reason=why, undoes=undoes)
     return await close_across(session, now, _BATCH)
@@ -53,7 +54,7 @@ async def bring_together(
 ) -> None:
     """They are looked for among each other again. Raises NotAllowedError or AlreadyDoneError."""
     await roles.require(session, actor.id, Role.ADMIN, admins=actor.admins)
-    if not await apart.lift(session, one, other):
+    if not await blocked_country_pairs.lift(session, one, other):
         raise AlreadyDoneError
     await listings.match_anew(session, (one, other))
     await _log(session, actor, AuditAction.COUNTRIES_TOGETHER, one, other, now, undoes=undoes)
@@ -70,7 +71,7 @@ async def _log(
     reason: str | None = None,
     undoes: EntryId | None = None,
 ) -> None:
-    first, second = apart.in_order(one, other)
+    first, second = blocked_country_pairs.in_order(one, other)
     await audit.record(
         session,
         actor.id,

@@ -7,12 +7,11 @@ from sqlalchemy import true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, NoLongerThereError
-from bot.usecases import audit
-from bot.usecases.introductions import holding
-from bot.usecases.moderation import queue
-from bot.usecases.roles import Actor
-from storage import introductions
+from bot.usecases.introductions import holds
+from bot.usecases.moderation import audit, queue
+from bot.usecases.moderation.roles import Actor
 from storage.ids import EntryId, IntroductionId, ReviewId
+from storage.introductions import introductions
 from storage.models import Introduction
 from storage.vocabulary import (
     AuditAction,
@@ -38,9 +37,9 @@ async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, go_o
         raise AlreadyDoneError
     await _log(session, actor, AuditAction.HOLD_RELEASE if go_on else AuditAction.HOLD_REFUSE, held, now)
     if go_on:
-        await holding.let_go(session, held, HoldReason.DUAL_USE, now)
+        await holds.let_go(session, held, HoldReason.DUAL_USE, now)
     else:
-        await holding.stop(session, held.id, now)
+        await holds.stop(session, held.id, now)
 
 
 async def look_again(
@@ -48,7 +47,7 @@ async def look_again(
 ) -> None:
     """Takes back that it was let go on: it waits again, unless it has ended. Raises like `decide`."""
     introduction = await _find(session, actor, introduction_id)
-    if not await holding.hold_again(session, introduction, HoldReason.DUAL_USE, now):
+    if not await holds.hold_again(session, introduction, HoldReason.DUAL_USE, now):
         raise AlreadyDoneError
     await _log(session, actor, AuditAction.HOLD_AGAIN, introduction, now, undoes=undoes)
 
@@ -73,7 +72,7 @@ async def revive(
     if again is None:
         raise AlreadyDoneError
     await _log(session, actor, AuditAction.HOLD_RELEASE, again, now, undoes=undoes)
-    await holding.let_go(session, again, HoldReason.DUAL_USE, now)
+    await holds.let_go(session, again, HoldReason.DUAL_USE, now)
 
 
 async def _find(session: AsyncSession, actor: Actor, introduction_id: IntroductionId) -> Introduction:

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.matching.normalise import fold
-from storage import lookup
+from storage.moderation import lookup
 
 _LIKE: Final = 78  # rapidfuzz, 0 to 100: a letter or two wrong in a name of two words
 _MOST: Final = 6  # what a phone shows without scrolling

@@ -14,13 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.masking import FindingKind, mask
 from bot.matching.language_guess import guess_language
 from bot.matching.normalise import fold
-from bot.usecases.introductions.shielding import secrets_of
-from bot.usecases.listings import is_near_duplicate
-from storage import listings
+from bot.usecases.people.shielding import secrets_of
+from storage.listings import listings
 from storage.models import Listing
 
 _WORDS: Final = Path(__file__).with_name("flag_words.toml")
 _SHORTEST: Final = 40  # characters: of less no guess of the language is worth anything
+_SAME_WORDS: Final = 85  # rapidfuzz, 0 to 100: a typo mended or a word changed stays above, another product falls below
 _LIKELY: Final = 90  # rapidfuzz, 0 to 100, of whole texts: others' listings may be alike because they are of one trade
 
 
@@ -109,3 +109,10 @@ async def _duplicates(session: AsyncSession, listing: Listing) -> list[Raised]:
             raised.append(Raised(flag=Flag.OTHERS_DUPLICATE, evidence=other.title))
             break
     return raised
+
+
+def is_near_duplicate(listing: Listing, title: str, summary: str) -> bool:
+    """Nearly the same words in title and text, in whatever order: published again rather than changed, perhaps."""
+    titles = fuzz.token_sort_ratio(listing.title, title, processor=utils.default_process)
+    texts = fuzz.token_sort_ratio(listing.summary, summary, processor=utils.default_process)
+    return titles >= _SAME_WORDS and texts >= _SAME_WORDS

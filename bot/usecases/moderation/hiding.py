@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.introductions.departures import end_all
-from storage import held_listings, introductions
 from storage.ids import CompanyId, ListingId, PersonId
+from storage.introductions import introductions
+from storage.listings import held as held_listings
 from storage.models import Listing
 from storage.vocabulary import DeclineReason, Kind
 

@@ -5,14 +5,15 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, NoLongerThereError
-from bot.usecases import audit
-from bot.usecases.introductions import holding
+from bot.usecases.introductions import holds
 from bot.usecases.introductions.departures import end_all
-from bot.usecases.moderation import queue
-from bot.usecases.roles import Actor
-from storage import introductions, reviews, screening
+from bot.usecases.moderation import audit, queue
+from bot.usecases.moderation.roles import Actor
 from storage.ids import EntryId, ReviewId
+from storage.introductions import introductions
 from storage.models import Introduction, ScreeningHit
+from storage.moderation import reviews
+from storage.screening import hits
 from storage.vocabulary import (
     AuditAction,
     AuditObject,
@@ -31,11 +32,11 @@ async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, same
     """
     decision = ReviewDecision.APPROVED if same else ReviewDecision.REJECTED
     item = await queue.decide(session, actor, item_id, decision, now, kinds=(ReviewKind.SCREENING,))
-    hit = await screening.find_hit(session, item.object_id)
+    hit = await hits.find_hit(session, item.object_id)
     if hit is None:
         raise NoLongerThereError
     to = HitState.CONFIRMED if same else HitState.CLEARED
-    if not await screening.settle_hit(session, hit.id, from_=(HitState.OPEN,), to=to, by=actor.id, now=now):
+    if not await hits.settle_hit(session, hit.id, from_=(HitState.OPEN,), to=to, by=actor.id, now=now):
         raise AlreadyDoneError
     await _log(session, actor, AuditAction.HIT_CONFIRM if same else AuditAction.HIT_CLEAR, hit, now)
     await (_end if same else _let_go)(session, hit, now)
@@ -47,26 +48,26 @@ async def reopen(
     """Takes a decision back. Raises like `decide`."""
     await queue.require_moderator(session, actor)
     from_ = (HitState.CLEARED, HitState.CONFIRMED)
-    if not await screening.settle_hit(session, hit_id, from_=from_, to=HitState.OPEN, by=actor.id, now=now):
+    if not await hits.settle_hit(session, hit_id, from_=from_, to=HitState.OPEN, by=actor.id, now=now):
         raise AlreadyDoneError
     await reviews.put(session, ReviewKind.SCREENING, hit_id, now)
-    hit = await screening.find_hit(session, hit_id)
+    hit = await hits.find_hit(session, hit_id)
     if hit is not None:
         await _log(session, actor, AuditAction.HIT_REOPEN, hit, now, undoes=undoes)
 
 
 async def _held(session: AsyncSession, hit: ScreeningHit) -> list[Introduction]:
-    concerned = await screening.companies_of_hit(session, hit)
-    found = await screening.open_introductions(session, concerned)
-    return [one for one in found if await screening.is_held(session, one.id)]
+    concerned = await hits.companies_of_hit(session, hit)
+    found = await hits.open_introductions(session, concerned)
+    return [one for one in found if await hits.is_held(session, one.id)]
 
 
 async def _let_go(session: AsyncSession, hit: ScreeningHit, now: datetime) -> None:
     """Where nothing else speaks against it: the recipient hears of the proposal as if it came now."""
     for one in await _held(session, hit):
-        if await screening.is_suspect(session, [one.need_company_id, one.offer_company_id]):
+        if await hits.is_suspect(session, [one.need_company_id, one.offer_company_id]):
             continue
-        await holding.let_go(session, one, HoldReason.SCREENING, now)
+        await holds.let_go(session, one, HoldReason.SCREENING, now)
 
 
 async def _end(session: AsyncSession, hit: ScreeningHit, now: datetime) -> None:

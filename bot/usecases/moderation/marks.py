@@ -6,11 +6,13 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, NoLongerThereError
-from bot.usecases import audit
+from bot.usecases.moderation import audit
 from bot.usecases.moderation.queue import decide, require_moderator
-from bot.usecases.roles import Actor
-from storage import companies, reviews, trust, verification
+from bot.usecases.moderation.roles import Actor
 from storage.ids import CompanyId, EntryId, ReviewId
+from storage.moderation import reviews
+from storage.people import companies
+from storage.verification import trust, verifications
 from storage.vocabulary import AuditAction, AuditObject, ReviewDecision, ReviewKind, VerificationMethod
 
 NOTE_LIMIT: Final = 500
@@ -28,7 +30,7 @@ async def verify(
 ) -> None:
     """Raises NotAllowedError, NoLongerThereError or AlreadyDoneError."""
     await _require(session, actor, company_id)
-    made = await verification.add(
+    made = await verifications.add(
         session,
         company_id,
         VerificationMethod.MODERATOR,
@@ -56,7 +58,7 @@ async def unverify(
 ) -> None:
     """Takes away the check mark that was given by hand. Raises like `verify`."""
     await _require(session, actor, company_id)
-    if not await verification.withdraw(session, company_id, now, method=VerificationMethod.MODERATOR):
+    if not await verifications.withdraw(session, company_id, now, method=VerificationMethod.MODERATOR):
         raise AlreadyDoneError
     await _log(session, actor, AuditAction.UNVERIFY, company_id, now, undoes)
 

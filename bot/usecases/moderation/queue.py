@@ -6,11 +6,11 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, NoLongerThereError
-from bot.usecases import roles
-from bot.usecases.roles import Actor
-from storage import reviews
+from bot.usecases.moderation import roles
+from bot.usecases.moderation.roles import Actor
 from storage.ids import ReviewId
 from storage.models import ReviewItem
+from storage.moderation import reviews
 from storage.vocabulary import REPORT_KINDS, ReviewDecision, ReviewKind, Role
 
 CLAIM: Final = timedelta(minutes=15)

@@ -6,10 +6,11 @@ from typing import ClassVar, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NotAllowedError
-from bot.i18n import mark
-from bot.usecases.roles import Actor
-from storage import companies, roles
+from bot.i18n.translator import mark
+from bot.usecases.moderation.roles import Actor
 from storage.ids import CompanyId, PersonId
+from storage.moderation import roles
+from storage.people import companies
 from storage.vocabulary import Role
 
 _RANKS: Final = {Role.ADMIN: 3, Role.MODERATOR: 2, Role.ORGANIZER: 1}

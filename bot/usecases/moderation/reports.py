@@ -7,14 +7,16 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, NoLongerThereError
-from bot.usecases import audit
-from bot.usecases.moderation import queue
+from bot.usecases.moderation import audit, queue
 from bot.usecases.moderation.hiding import end_open
-from bot.usecases.reporting import KINDS
-from bot.usecases.roles import Actor
-from storage import deliveries, held_listings, introductions, listings, reports, reviews, thread
+from bot.usecases.moderation.report_review import KINDS
+from bot.usecases.moderation.roles import Actor
+from storage import outbox
 from storage.ids import CompanyId, EntryId, IntroductionId, ListingId, MessageId, PersonId, ReviewId
+from storage.introductions import introductions, thread
+from storage.listings import held, listings
 from storage.models import ReviewItem
+from storage.moderation import reports, reviews
 from storage.vocabulary import (
     REPORT_KINDS,
     AuditAction,
@@ -76,7 +78,7 @@ async def dismiss(session: AsyncSession, actor: Actor, item_id: ReviewId, now: d
     await _settle(session, item, ReportState.DISMISSED, now)
     back = []
     if item.kind is ReviewKind.REPORT_LISTING:
-        back = list(await held_listings.release(session, listing_id=ListingId(item.object_id), now=now))
+        back = list(await held.release(session, listing_id=ListingId(item.object_id), now=now))
     await _log(session, actor, AuditAction.REPORT_DISMISS, item, now)
     return Decided(shown=back[0].id if back else None)
 
@@ -131,7 +133,7 @@ async def _settle(session: AsyncSession, item: ReviewItem, state: ReportState, n
     kind = object_of(item.kind)
     for report in await reports.settle(session, kind, item.object_id, from_=ReportState.OPEN, to=state):
         if report.reporter_id is not None:
-            await deliveries.tell(
+            await outbox.tell(
                 session,
                 report.reporter_id,
                 Topic.REPORT_DECIDED,

@@ -7,13 +7,16 @@ from typing import Any, ClassVar, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError
-from bot.i18n import mark
-from bot.usecases import audit
-from bot.usecases.moderation import queue
-from bot.usecases.roles import Actor
-from storage import companies, deliveries, listings, reviews, trust
+from bot.i18n.translator import mark
+from bot.usecases.moderation import audit, queue
+from bot.usecases.moderation.roles import Actor
+from storage import outbox
 from storage.ids import CompanyId, EntryId, ListingId, PersonId, ReviewId
+from storage.listings import listings
 from storage.models import Listing, ReviewItem
+from storage.moderation import reviews
+from storage.people import companies
+from storage.verification import trust
 from storage.vocabulary import (
     AuditAction,
     AuditObject,
@@ -153,7 +156,7 @@ async def _tell(session: AsyncSession, listing: Listing | None, item: ReviewItem
     readers = [listing.author_id] if listing.author_id in everybody else everybody
     for person_id in readers:
         if person_id is not None:
-            await deliveries.tell(
+            await outbox.tell(
                 session,
                 person_id,
                 Topic.LISTING_REVIEWED,

@@ -7,13 +7,15 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, NoLongerThereError
-from bot.usecases import audit
+from bot.usecases.moderation import audit
 from bot.usecases.moderation.hiding import hide, show_again
 from bot.usecases.moderation.rank import rank, rank_of_company, require_above
-from bot.usecases.roles import Actor
-from storage import companies, deliveries, moderation, people
+from bot.usecases.moderation.roles import Actor
+from storage import outbox
 from storage.ids import CompanyId, EntryId, ListingId, PersonId, SanctionId
 from storage.models import Sanction
+from storage.moderation import sanctions
+from storage.people import companies, people
 from storage.vocabulary import AuditAction, AuditObject, SanctionKind, SanctionReason, Topic
 
 NOTE_LIMIT: Final = 500
@@ -50,7 +52,7 @@ async def impose(session: AsyncSession, actor: Actor, order: Order, now: datetim
     if order.company_id is not None and await companies.find(session, order.company_id) is None:
         raise NoLongerThereError
     before = await _in_force(session, order, now)
-    sanction = await moderation.add(session, _row(actor, order, now))
+    sanction = await sanctions.add(session, _row(actor, order, now))
     hidden: tuple[ListingId, ...] = ()
     if order.kind is SanctionKind.BAN:
         hidden = await hide(session, person_id=order.person_id, company_id=order.company_id, now=now)
@@ -64,7 +66,7 @@ async def lift(
 ) -> Done:
     """Raises NotAllowedError, UpwardError, NoLongerThereError or AlreadyDoneError."""
     sanction = await _found(session, actor, sanction_id)
-    if not await moderation.lift(session, sanction_id, now):
+    if not await sanctions.lift(session, sanction_id, now):
         raise AlreadyDoneError
     shown: tuple[ListingId, ...] = ()
     if sanction.kind is SanctionKind.BAN:
@@ -79,7 +81,7 @@ async def reimpose(
 ) -> Done:
     """Takes a lifting back. Raises like `lift`."""
     sanction = await _found(session, actor, sanction_id)
-    if not await moderation.reimpose(session, sanction_id):
+    if not await sanctions.reimpose(session, sanction_id):
         raise AlreadyDoneError
     hidden: tuple[ListingId, ...] = ()
     if sanction.kind is SanctionKind.BAN:
@@ -94,7 +96,7 @@ async def unban(
 ) -> Done:
     """Lifts the ban, or else the mute, that is in force. Raises like `lift`, AlreadyDoneError where there is none."""
     for kind in (SanctionKind.BAN, SanctionKind.MUTE):
-        found = await moderation.of_kind(session, kind, now, person_id=person_id, company_id=company_id)
+        found = await sanctions.of_kind(session, kind, now, person_id=person_id, company_id=company_id)
         if found is not None:
             return await lift(session, actor, found.id, now)
     raise AlreadyDoneError
@@ -120,12 +122,12 @@ async def _in_force(session: AsyncSession, order: Order, now: datetime) -> dict[
     """What was in force before: of bans and mutes there is one at a time, and a longer mute takes its place."""
     if order.kind is SanctionKind.WARNING:
         return {}
-    same = await moderation.of_kind(session, order.kind, now, person_id=order.person_id, company_id=order.company_id)
+    same = await sanctions.of_kind(session, order.kind, now, person_id=order.person_id, company_id=order.company_id)
     if same is None:
         return {}
     if order.kind is SanctionKind.BAN:
         raise AlreadyDoneError
-    await moderation.lift(session, same.id, now)
+    await sanctions.lift(session, same.id, now)
     return {"until": None if same.until is None else same.until.isoformat()}
 
 
@@ -144,7 +146,7 @@ def _row(actor: Actor, order: Order, now: datetime) -> Sanction:
 
 async def _found(session: AsyncSession, actor: Actor, sanction_id: SanctionId) -> Sanction:
     """The sanction, if the actor may decide on it: what somebody above imposed is theirs to take back."""
-    sanction = await moderation.find(session, sanction_id)
+    sanction = await sanctions.find(session, sanction_id)
     if sanction is None:
         raise NoLongerThereError
     await require_above(session, actor, await _rank_of(session, actor, sanction.person_id, sanction.company_id))
@@ -157,7 +159,7 @@ async def _found(session: AsyncSession, actor: Actor, sanction_id: SanctionId) -
 
 async def _tell(session: AsyncSession, sanction: Sanction, topic: Topic, now: datetime) -> None:
     for person_id in await people_of(session, sanction):
-        await deliveries.tell(
+        await outbox.tell(
             session,
             person_id,
             topic,

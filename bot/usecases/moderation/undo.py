@@ -8,13 +8,12 @@ from typing import ClassVar, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, NoLongerThereError, NotAllowedError
-from bot.i18n import mark
-from bot.usecases import roles
-from bot.usecases.moderation import countries, dual_use, hits, marks, queue, reports, review, sanctions
-from bot.usecases.roles import Actor
-from storage import audit
+from bot.i18n.translator import mark
+from bot.usecases.moderation import countries, dual_use, hits, marks, queue, reports, review, roles, sanctions
+from bot.usecases.moderation.roles import Actor
 from storage.ids import CompanyId, EntryId, IntroductionId, ListingId, ReviewId, SanctionId
 from storage.models import AuditEntry
+from storage.moderation import audit
 from storage.vocabulary import AuditAction, Role
 
 

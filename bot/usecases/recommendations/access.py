@@ -4,9 +4,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.introductions.errors import NotYoursError
 from bot.usecases.recommendations.telling import is_hidden
-from storage import companies, recommendations
 from storage.ids import PersonId, RecommendationId
 from storage.models import Recommendation
+from storage.people import companies
+from storage.recommendations import recommendations
 from storage.vocabulary import Kind
 
 

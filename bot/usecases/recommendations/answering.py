@@ -17,13 +17,17 @@ from bot.usecases.introductions import Rules
 from bot.usecases.introductions.errors import BadDateError, ListingGoneError, UnavailableError
 from bot.usecases.introductions.pairing import Pair, begin, is_open, refuse_mismatch, refuse_unreachable
 from bot.usecases.introductions.rules import LATEST_RETURN
+from bot.usecases.people.standing import require_voice
 from bot.usecases.recommendations import errors
 from bot.usecases.recommendations.access import recommendation_of
 from bot.usecases.recommendations.telling import key_of, tell_organizer, voices
-from bot.usecases.standing import require_voice
-from storage import deliveries, introductions, listings, recommendations, suggestions, verdicts
+from storage import outbox
 from storage.ids import IntroductionId, PersonId, RecommendationId
+from storage.introductions import introductions
+from storage.listings import listings
 from storage.models import Introduction, Recommendation
+from storage.recommendations import recommendations
+from storage.suggestions import suggestions, verdicts
 from storage.vocabulary import DeclineReason, Kind, RecommendationStatus, Topic, Verdict
 
 _ASKED = (RecommendationStatus.ASKED,)
@@ -152,7 +156,7 @@ async def _silence(session: AsyncSession, taken: Recommendation, now: datetime) 
         return
     for heard in (await voices(session, taken.need_company_id, taken.offer_company_id)).values():
         for listener in heard:
-            await deliveries.retract(session, key_of(Topic.RECOMMENDED, taken, listener.person_id), now)
+            await outbox.retract(session, key_of(Topic.RECOMMENDED, taken, listener.person_id), now)
 
 
 async def _theirs(session: AsyncSession, found: Recommendation, side: Kind) -> Introduction:

@@ -14,14 +14,19 @@ from bot.usecases.events.access import own_event
 from bot.usecases.events.joining import OPEN_AFTER, EventOverError, today
 from bot.usecases.introductions.pairing import is_at_home, is_open
 from bot.usecases.introductions.rules import PITCH_LIMIT, REPEAT_WINDOW, REPEATS, Rules
-from bot.usecases.introductions.shielding import Shielded, checked, secrets_of
+from bot.usecases.moderation.roles import Actor
+from bot.usecases.people.shielding import Shielded, checked, secrets_of
+from bot.usecases.people.standing import MutedError, standing
 from bot.usecases.recommendations import errors
 from bot.usecases.recommendations.telling import is_hidden, take_back, tell_side, voices
-from bot.usecases.roles import Actor
-from bot.usecases.standing import MutedError, standing
-from storage import apart, blocks, companies, exhibitors, introductions, listings, recommendations
+from storage.events import exhibitors
 from storage.ids import CompanyId, EventId, ListingId, RecommendationId
+from storage.introductions import blocks, introductions
+from storage.listings import listings
 from storage.models import Listing, Recommendation
+from storage.moderation import blocked_country_pairs
+from storage.people import companies
+from storage.recommendations import recommendations
 from storage.vocabulary import (
     IntroductionStatus,
     Kind,
@@ -88,7 +93,7 @@ def _refuse_mismatch(need: Listing, offer: Listing, now: datetime) -> None:
 
 async def _refuse_impossible(session: AsyncSession, actor: Actor, need: Listing, offer: Listing) -> None:
     one, other = need.company_id, offer.company_id
-    if await blocks.between(session, one, other) or await apart.between(session, one, other):
+    if await blocks.between(session, one, other) or await blocked_country_pairs.between(session, one, other):
         raise errors.NotNowError
     if all((await voices(session, one, other)).values()):
         return

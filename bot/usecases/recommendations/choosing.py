@@ -12,10 +12,11 @@ from bot.matching.companies import company_key, same_company
 from bot.matching.keys import name_key
 from bot.usecases.events.access import own_event
 from bot.usecases.introductions.pairing import is_at_home
-from bot.usecases.roles import Actor
-from storage import exhibitors, recommendations
+from bot.usecases.moderation.roles import Actor
+from storage.events import exhibitors
 from storage.ids import CompanyId, EventId, ListingId
 from storage.models import Company, Listing
+from storage.recommendations import recommendations
 from storage.vocabulary import Kind
 
 _LIKE: Final = 74  # rapidfuzz, 0 to 100: a slip or two in a name stays above, another name falls below

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from bot.errors import AlreadyDoneError, LimitReachedError, NoLongerThereError, NotAllowedError
-from bot.i18n import mark
+from bot.i18n.translator import mark
 from storage.ids import IntroductionId
 
 

@@ -12,12 +12,17 @@ from bot.matching.listing import Reason
 from bot.usecases.events.access import own_event
 from bot.usecases.introductions.errors import NotYoursError
 from bot.usecases.introductions.overview import Counterpart, counterpart_of, shown
-from bot.usecases.match_results import read_reasons
+from bot.usecases.moderation.roles import Actor
 from bot.usecases.recommendations.access import recommendation_of
-from bot.usecases.roles import Actor
-from storage import companies, events, introductions, listings, recommendations, suggestions
+from bot.usecases.suggestions.match_results import read_reasons
+from storage.events import events
 from storage.ids import CompanyId, EventId, IntroductionId, ListingId, PersonId, RecommendationId
+from storage.introductions import introductions
+from storage.listings import listings
 from storage.models import Introduction, Listing, Recommendation
+from storage.people import companies
+from storage.recommendations import recommendations
+from storage.suggestions import suggestions
 from storage.vocabulary import IntroductionStatus, Kind, RecommendationStatus
 
 

@@ -5,16 +5,18 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.introductions.notices import not_before
-from storage import deliveries, preferences, screening
+from storage import outbox
 from storage.ids import CompanyId, PersonId
 from storage.models import Recommendation
-from storage.preferences import Listener
+from storage.people import preferences
+from storage.people.preferences import Listener
+from storage.screening import hits
 from storage.vocabulary import Kind, RecommendationStatus, Topic
 
 
 async def is_hidden(session: AsyncSession, recommendation: Recommendation) -> bool:
     """Held back: somebody in it is like a name on a sanctions list. Nobody is told of it, nor why."""
-    return await screening.is_suspect(session, [recommendation.need_company_id, recommendation.offer_company_id])
+    return await hits.is_suspect(session, [recommendation.need_company_id, recommendation.offer_company_id])
 
 
 async def voices(session: AsyncSession, need: CompanyId, offer: CompanyId) -> dict[Kind, list[Listener]]:
@@ -45,7 +47,7 @@ async def take_back(session: AsyncSession, recommendation: Recommendation, side:
     heard = await voices(session, recommendation.need_company_id, recommendation.offer_company_id)
     for listener in heard[side]:
         waiting = key_of(Topic.RECOMMENDED, recommendation, listener.person_id)
-        if recommendation.told_at is None or await deliveries.retract(session, waiting, now):
+        if recommendation.told_at is None or await outbox.retract(session, waiting, now):
             continue
         await _tell(session, recommendation, side, listener, Topic.RECOMMENDATION_WITHDRAWN, now, 0)
 
@@ -59,7 +61,7 @@ async def _tell(
     now: datetime,
     number: int,
 ) -> None:
-    await deliveries.tell(
+    await outbox.tell(
         session,
         listener.person_id,
         topic,
@@ -80,7 +82,7 @@ async def tell_organizer(
     """How it ended, and no more than that."""
     if recommendation.organizer_id is None:
         return
-    await deliveries.tell(
+    await outbox.tell(
         session,
         recommendation.organizer_id,
         Topic.RECOMMENDATION_STATUS,

@@ -11,8 +11,8 @@ from bot.usecases.introductions.rules import BATCH, LISTING_GRACE
 from bot.usecases.recommendations.asking import tell_both
 from bot.usecases.recommendations.overview import ended
 from bot.usecases.recommendations.telling import tell_organizer, tell_side
-from storage import recommendation_times, recommendations
 from storage.models import Recommendation
+from storage.recommendations import recommendations, timing
 from storage.vocabulary import Kind, RecommendationStatus, Topic
 
 
@@ -31,7 +31,7 @@ async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = B
 async def _link(session: AsyncSession, limit: int) -> int:
     """The two have begun by themselves meanwhile: nobody need ask them any more."""
     done = 0
-    for recommendation, introduction in await recommendation_times.overtaken(session, limit):
+    for recommendation, introduction in await timing.overtaken(session, limit):
         changes = {"status": RecommendationStatus.TAKEN_UP, "introduction_id": introduction.id}
         asked = [RecommendationStatus.ASKED]
         moved = await recommendations.move(session, recommendation.id, from_=asked, changes=changes, guard=true())
@@ -41,7 +41,7 @@ async def _link(session: AsyncSession, limit: int) -> int:
 
 async def _settle(session: AsyncSession, now: datetime, limit: int) -> int:
     done = 0
-    for recommendation, status in await recommendation_times.settled(session, limit):
+    for recommendation, status in await timing.settled(session, limit):
         end = ended(status)
         if end is None:
             continue
@@ -57,8 +57,8 @@ async def _settle(session: AsyncSession, now: datetime, limit: int) -> int:
 
 async def _end(session: AsyncSession, now: datetime, limit: int) -> int:
     """Who was only asked and did not answer is not told of the end: they find it where they look for it."""
-    lost = await recommendation_times.give_up(session, now, limit, grace=LISTING_GRACE)
-    expired = await recommendation_times.expire(session, now, limit)
+    lost = await timing.give_up(session, now, limit, grace=LISTING_GRACE)
+    expired = await timing.expire(session, now, limit)
     for recommendation in (*lost, *expired):
         await tell_organizer(session, recommendation, recommendation.status, now)
     return len(lost) + len(expired)
@@ -66,14 +66,14 @@ async def _end(session: AsyncSession, now: datetime, limit: int) -> int:
 
 async def _tell(session: AsyncSession, now: datetime, rules: Rules, limit: int) -> int:
     """What was held back when it was made and no longer is."""
-    waiting = await recommendation_times.untold(session, limit)
+    waiting = await timing.untold(session, limit)
     return sum([await tell_both(session, one, rules=rules, now=now) for one in waiting])
 
 
 async def _come_back(session: AsyncSession, now: datetime, rules: Rules, limit: int) -> int:
     done = 0
     for side in Kind:
-        back = await recommendation_times.bring_back(session, side, now, limit, reminder=rules.reminder)
+        back = await timing.bring_back(session, side, now, limit, reminder=rules.reminder)
         await _say(session, back, side, Topic.RECOMMENDATION_RETURNED, now)
         done += len(back)
     return done
@@ -82,7 +82,7 @@ async def _come_back(session: AsyncSession, now: datetime, rules: Rules, limit: 
 async def _remind(session: AsyncSession, now: datetime, limit: int) -> int:
     done = 0
     for side in Kind:
-        late = await recommendation_times.remind(session, side, now, limit)
+        late = await timing.remind(session, side, now, limit)
         await _say(session, late, side, Topic.RECOMMENDATION_REMINDER, now)
         done += len(late)
     return done

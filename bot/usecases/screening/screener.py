@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.screening.index import Likeness, Listed, NameIndex
-from storage import reviews, screening, screening_lists
 from storage.database import Database
 from storage.ids import CompanyId, PersonId
-from storage.screening import Here
-from storage.screening_lists import Name
+from storage.moderation import reviews
+from storage.screening import hits, lists
+from storage.screening.hits import Here
+from storage.screening.lists import Name
 from storage.vocabulary import HoldReason, ReviewKind
 
 _Version = tuple[tuple[str, datetime], ...]
@@ -31,10 +32,10 @@ class Screener:
     async def run(self) -> int:
         """One round; gives how many new hits there are."""
         async with self._database.reading() as session:
-            version = tuple((one.name, one.loaded_at) for one in await screening_lists.lists(session))
+            version = tuple((one.name, one.loaded_at) for one in await lists.lists(session))
             if version != self._version:
-                listed = [listed_of(name, one) async for name, one in screening_lists.listed_names(session)]
-            here = await screening.names_here(session)
+                listed = [listed_of(name, one) async for name, one in lists.listed_names(session)]
+            here = await hits.names_here(session)
         if version != self._version:
             self._index, self._version, self._done = await asyncio.to_thread(NameIndex, listed), version, ({}, {})
         if not len(self._index):
@@ -67,7 +68,7 @@ class Screener:
     ) -> int:
         """A new hit waits for a moderator, and what is open around it is held back meanwhile."""
         now = self._clock()
-        number = await screening.add_hit(
+        number = await hits.add_hit(
             session,
             now,
             company_id=company_id,
@@ -80,10 +81,10 @@ class Screener:
         if number is None:
             return 0
         await reviews.put(session, ReviewKind.SCREENING, number, now)
-        hit = await screening.find_hit(session, number)
-        concerned = [] if hit is None else await screening.companies_of_hit(session, hit)
-        for introduction in await screening.open_introductions(session, concerned):
-            await screening.hold(session, introduction.id, HoldReason.SCREENING, now)
+        hit = await hits.find_hit(session, number)
+        concerned = [] if hit is None else await hits.companies_of_hit(session, hit)
+        for introduction in await hits.open_introductions(session, concerned):
+            await hits.hold(session, introduction.id, HoldReason.SCREENING, now)
         return 1
 
 

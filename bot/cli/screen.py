@@ -1,0 +1,114 @@
+"""`partnerbridge screen`: sanctions lists."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.output import fail, say, settings_or_exit
+
+if TYPE_CHECKING:
+    from bot.usecases.screening.index import Likeness
+    from storage.screening.lists import Name
+
+app = typer.Typer(
+    help="Sanctions lists: an aid for those who decide, not a legal check.",
+    no_args_is_help=True,
+)
+
+
+@app.command()
+def load(
+    file: Annotated[
+        Path, typer.Argument(help="A table of names: OpenSanctions' targets.simple.csv or alike, or .txt.")
+    ],
+) -> None:
+    """Load a list in place of the one of the same file name; the running bot screens everybody against it."""
+    settings = settings_or_exit(need_token=False)
+
+    from bot.usecases.screening.files import UnreadableListError, read
+    from storage.screening.lists import Name
+
+    try:
+        rows = [
+            Name(entity=one.entity, name=one.name, is_person=one.is_person, countries=one.countries, born=one.born)
+            for one in read(file)
+        ]
+    except UnreadableListError as error:
+        fail(f"{file} {error}", code=1)
+    if not rows:
+        fail(f"{file} holds no names.", code=1)
+    count = asyncio.run(_load(settings.database_url, file.stem[:100], rows))
+    say(f"{count} names of {file.stem} are loaded.")
+
+
+@app.command(name="list")
+def list_() -> None:
+    """Show which lists are loaded."""
+    settings = settings_or_exit(need_token=False)
+    for line in asyncio.run(_lists(settings.database_url)):
+        say(line)
+
+
+@app.command()
+def name(words: Annotated[str, typer.Argument(help="A person's or a company's name, in any script.")]) -> None:
+    """Look one name up in the loaded lists."""
+    settings = settings_or_exit(need_token=False)
+    for line in asyncio.run(_look(settings.database_url, words)):
+        say(line)
+
+
+async def _load(url: str, list_name: str, rows: "list[Name]") -> int:
+    from bot.cli.database_state import bring_up
+    from bot.usecases.moderation import audit
+    from storage.database import Database
+    from storage.screening import lists
+    from storage.vocabulary import AuditAction, AuditObject
+
+    await bring_up(url)
+    database, now = Database(url), datetime.now(UTC)
+    try:
+        async with database.writing() as session:
+            count = await lists.replace_list(session, list_name, rows, now)
+            await audit.record(
+                session, None, AuditAction.LIST_LOAD, AuditObject.SCREENING_LIST, 0, now=now, after={"names": count}
+            )
+        return count
+    finally:
+        await database.dispose()
+
+
+async def _lists(url: str) -> list[str]:
+    from storage.database import Database
+    from storage.screening import lists
+
+    database = Database(url)
+    try:
+        async with database.reading() as session:
+            return [f"{one.name}: {one.entries} names, {one.loaded_at:%Y-%m-%d}" for one in await lists.lists(session)]
+    finally:
+        await database.dispose()
+
+
+async def _look(url: str, words: str) -> list[str]:
+    from bot.usecases.screening.index import NameIndex
+    from bot.usecases.screening.screener import listed_of
+    from storage.database import Database
+    from storage.screening import lists
+
+    database = Database(url)
+    try:
+        async with database.reading() as session:
+            listed = [listed_of(list_name, one) async for list_name, one in lists.listed_names(session)]
+    finally:
+        await database.dispose()
+    found = NameIndex(listed).alike(words)
+    return [_line(one) for one in found] or ["Nobody like that is listed."]
+
+
+def _line(one: "Likeness") -> str:
+    more = [" ".join(sorted(one.listed.countries)), one.listed.born or ""]
+    about = " · ".join(part for part in (f"{one.listed.list_name} {one.listed.entity}", *more) if part)
+    return f"{one.score}  {one.listed.name}  ({about})"

@@ -1,0 +1,1 @@
+"""Translations, catalogs and scripts."""

@@ -1,0 +1,171 @@
+"""Keeping the translations in step with the sentences in the code: `make messages`.
+
+python -m bot.i18n_catalog                 bring the .po files in line with the code
+python -m bot.i18n_catalog --check         fail, listing what is missing, obsolete or out of step
+python -m bot.i18n_catalog --merge FILE    then put in the translations of a JSON file:
+                                           {"Hello {name}": {"zh": "你好，{name}", "sr_Latn": "Zdravo, {name}"}};
+                                           of plurals, by their singular, lists of forms
+"""
+
+import argparse
+import ast
+import io
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from string import Formatter
+from typing import Final
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import write_po
+
+from bot.i18n.translator import DOMAIN, catalog_path, read_catalog
+
+TRANSLATED: Final = ("zh", "sr_Latn")
+SOURCES: Final = ("bot", "handlers")
+_ROOT: Final = Path(__file__).resolve().parents[2]
+_KEYWORDS: Final = {"t": None, "mark": None, "n": (1, 2)}
+_HEADER: Final = """\
+# PartnerBridge in {locale}. Kept by `make messages`: write translations here, or merge them from JSON.
+msgid ""
+msgstr ""
+"Language: {locale}\\n"
+"Plural-Forms: {plurals}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+# A translation of one message: one text, or one for every plural form of the language.
+Forms = str | Sequence[str]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bot.i18n_catalog", description="Keep the translations in step.")
+    parser.add_argument("--check", action="store_true", help="only look; fail if anything is to be done")
+    parser.add_argument("--merge", type=Path, metavar="FILE", help="JSON of {msgid: {locale: translation}}")
+    chosen = parser.parse_args(arguments)
+    template = extract(_ROOT)
+    merged = json.loads(chosen.merge.read_text("utf-8")) if chosen.merge else {}
+    problems = [f"{chosen.merge}: not in the code: {msgid!r}" for msgid in merged if template.get(msgid) is None]
+    problems += unseen(_ROOT)
+    for locale in TRANSLATED:
+        path = catalog_path(locale)
+        catalog = read_catalog(path, locale)
+        if not chosen.check:
+            known: dict[str, Forms] = {_key(message): message.string or "" for message in catalog if message.id}
+            known |= {msgid: forms[locale] for msgid, forms in merged.items() if forms.get(locale)}
+            catalog = _filled(template, locale, known)
+            _write(path, to_po(catalog, locale))
+        problems += [f"{locale}: {problem}" for problem in check(catalog, template)]
+    sys.stdout.write("".join(f"{problem}\n" for problem in problems))
+    sys.stdout.write(f"{sum(bool(m.id) for m in template)} sentences, {len(problems)} problems\n")
+    # Bringing the files in line has succeeded even if translations are still to be written.
+    return int(bool(problems) and (chosen.check or chosen.merge is not None))
+
+
+def extract(root: Path) -> Catalog:
+    """Every marked sentence of the source folders under `root`, with the files it stands in."""
+    template = Catalog(domain=DOMAIN, fuzzy=False)
+    for folder in SOURCES:
+        found = extract_from_dir(root / folder, method_map=[("**.py", "python")], keywords=_KEYWORDS)
+        for file, _line, msgid, comments, context in found:
+            template.add(msgid, None, [(f"{folder}/{file}", 0)], auto_comments=comments, context=context)
+    return template
+
+
+def unseen(root: Path) -> Iterator[str]:
+    """Where a sentence is marked inside an f-string: the extractor takes that for mere text up to Python 3.11."""
+    for folder in SOURCES:
+        for path in sorted((root / folder).rglob("*.py")):
+            for outer in ast.walk(ast.parse(path.read_bytes())):
+                if isinstance(outer, ast.JoinedStr):
+                    inside = (node for node in ast.walk(outer) if isinstance(node, ast.Call) and _marks_words(node))
+                    lines = sorted({call.lineno for call in inside})
+                    yield from (f"{path.relative_to(root)}:{line}: a sentence inside an f-string" for line in lines)
+
+
+def _marks_words(call: ast.Call) -> bool:
+    """Whether it is t("…") or the like. What is looked up, t(LABELS[one]), was marked elsewhere."""
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", None)
+    return name in _KEYWORDS and any(isinstance(given, ast.Constant | ast.IfExp) for given in call.args[:1])
+
+
+def check(catalog: Catalog, template: Catalog) -> Iterator[str]:
+    """What keeps a catalog from saying everything that the template asks for, one line a problem."""
+    for message in template:
+        if message.id:
+            translated = catalog.get(_key(message))
+            yield from _faults(message, (translated.string if translated else None) or "", catalog.num_plurals)
+    for message in catalog:
+        if message.id and template.get(_key(message)) is None:
+            yield f"obsolete: {_key(message)!r}"
+
+
+def to_po(catalog: Catalog, locale: str) -> str:
+    """The text of a .po file that changes only when a sentence does: sorted, without dates and locations."""
+    body = io.BytesIO()
+    write_po(body, catalog, omit_header=True, sort_output=True, no_location=True, ignore_obsolete=True, width=0)
+    return _HEADER.format(locale=locale, plurals=catalog.plural_forms) + body.getvalue().decode("utf-8").lstrip("\n")
+
+
+def _key(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def _filled(template: Catalog, locale: str, known: dict[str, Forms]) -> Catalog:
+    """The template's sentences with the translations that are known. Nothing is guessed from similar ones."""
+    catalog = Catalog(locale=locale, domain=DOMAIN, fuzzy=False)
+    for message in template:
+        if message.id:
+            forms = known.get(_key(message))
+            # A sentence that has become a plural, or has ceased to be one, is to be translated anew.
+            fits = forms is not None and isinstance(forms, str) == isinstance(message.id, str)
+            text = (forms if isinstance(forms, str) else tuple(forms)) if forms is not None and fits else None
+            catalog.add(message.id, text)
+    return catalog
+
+
+def _faults(message: Message, translation: Forms, plurals: int) -> Iterator[str]:
+    key = _key(message)
+    forms = [translation] if isinstance(translation, str) else list(translation)
+    if not all(forms):
+        yield f"missing: {key!r}"
+        return
+    if not isinstance(message.id, str) and len(forms) != plurals:
+        yield f"{len(forms)} forms instead of {plurals}: {key!r}"
+    pattern = message.id if isinstance(message.id, str) else message.id[-1]
+    for form in forms:
+        if _placeholders(form) != _placeholders(pattern):
+            yield f"other placeholders: {key!r} -> {form!r}"
+        if _tags(form) != _tags(pattern):
+            yield f"other HTML tags: {key!r} -> {form!r}"
+
+
+def _placeholders(text: str) -> set[str] | None:
+    """None for what str.format cannot read, so that it equals nothing right."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        return None
+
+
+def _tags(text: str) -> Counter[str]:
+    return Counter(re.findall(r"</?[a-z][^<>]*>", text))
+
+
+def _write(path: Path, text: str) -> None:
+    if not path.exists() or path.read_text("utf-8") != text:
+        # Replaced in one step, so that a bot that starts in this moment reads either file whole.
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(".po.new")
+        fresh.write_text(text, "utf-8")
+        fresh.replace(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

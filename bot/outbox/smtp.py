@@ -1,0 +1,129 @@
+"""Mail to one person, over SMTP with the server's certificate verified."""
+
+import ssl
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr, parseaddr
+from typing import Final, Protocol
+
+import aiosmtplib
+
+from bot.settings.mail import MailSettings
+from bot.settings.parsing import variable
+
+_TIMEOUT_S: Final = 20.0  # for each step of the exchange: a server that greylists answers slowly
+_LATER: Final = range(400, 500)
+"""Replies after which the same may be tried again: RFC 5321, 4.2.1."""
+
+
+class MailNotSentError(Exception):
+    """`for_good` where another try would not help: the server does not take this address. Holds no addresses."""
+
+    def __init__(self, message: str, *, for_good: bool) -> None:
+        super().__init__(message)
+        self.for_good = for_good
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """Plain text. `number` makes its Message-ID: the same mail sent again has the same one."""
+
+    to: str
+    subject: str
+    text: str
+    number: str
+    at: datetime
+
+
+class Mailer(Protocol):
+    async def send(self, mail: Mail) -> None:
+        """Raises MailNotSentError."""
+        ...
+
+
+class SmtpMailer:
+    def __init__(self, settings: MailSettings) -> None:
+        if settings.smtp_host is None or settings.smtp_from is None:
+            raise ValueError("there is no mail server in the settings")
+        self._settings = settings
+        self._host = settings.smtp_host
+        self._sender = settings.smtp_from
+
+    async def send(self, mail: Mail) -> None:
+        message = message_of(mail, sender=self._sender)
+        try:
+            async with self._client() as client:
+                await self._log_in(client)
+                await client.send_message(message)
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            codes = [refused.code for refused in error.recipients]
+            raise MailNotSentError("the server does not take this address", for_good=_for_good(codes)) from None
+        except aiosmtplib.SMTPResponseException as error:
+            # Its text may hold the address: only the number is told.
+            raise MailNotSentError(f"the server answered {error.code}", for_good=False) from None
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise MailNotSentError(f"the server was not reached ({type(error).__name__})", for_good=False) from None
+
+    async def try_out(self) -> None:
+        """Connects and logs in, and sends nothing. Raises MailNotSentError with what is wrong, free of secrets."""
+        ca_file = self._settings.smtp_ca_file
+        if ca_file is not None and not ca_file.is_file():
+            raise MailNotSentError(f"is not tried: {variable('smtp_ca_file')} names no file", for_good=True)
+        try:
+            async with self._client() as client:
+                await self._log_in(client)
+                await client.noop()
+        except aiosmtplib.SMTPAuthenticationError as error:
+            raise MailNotSentError(f"does not take the user and password ({error.code})", for_good=True) from None
+        except ssl.SSLCertVerificationError as error:
+            raise MailNotSentError(f"its certificate is not trusted ({error.verify_message})", for_good=True) from None
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise MailNotSentError(_why(error), for_good=False) from None
+
+    def _client(self) -> aiosmtplib.SMTP:
+        security = self._settings.smtp_security
+        context = None
+        if security != "none":
+            ca_file = self._settings.smtp_ca_file
+            context = ssl.create_default_context(cafile=None if ca_file is None else str(ca_file))
+        return aiosmtplib.SMTP(
+            hostname=self._host,
+            port=self._settings.smtp_port_used,
+            use_tls=security == "tls",
+            start_tls=security == "starttls",
+            tls_context=context,
+            timeout=_TIMEOUT_S,
+        )
+
+    async def _log_in(self, client: aiosmtplib.SMTP) -> None:
+        user, password = self._settings.smtp_user, self._settings.smtp_password
+        if user is not None and password is not None:
+            await client.login(user, password.get_secret_value())
+
+
+def message_of(mail: Mail, *, sender: str) -> EmailMessage:
+    """As it goes over the wire. Raises ValueError for a line break in what becomes a header."""
+    name, address = parseaddr(sender)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = formataddr((name, address))
+    message["To"] = mail.to
+    message["Subject"] = mail.subject
+    message["Date"] = format_datetime(mail.at)
+    message["Message-ID"] = f"<{mail.number}@{address.rpartition('@')[2]}>"
+    # RFC 3834: no answering machine is to answer.
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.text)
+    return message
+
+
+def _for_good(codes: list[int]) -> bool:
+    return bool(codes) and all(code not in _LATER for code in codes)
+
+
+def _why(error: Exception) -> str:
+    cause = error.__cause__ or error
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"its certificate is not trusted ({cause.verify_message})"
+    return f"does not answer ({type(error).__name__})"

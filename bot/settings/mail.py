@@ -1,0 +1,123 @@
+"""The settings of the mail server, by which companies are verified; without them nobody is offered that."""
+
+import ipaddress
+import re
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Final, Literal
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings
+
+from bot.settings.parsing import variable
+
+_HOST: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", re.ASCII)
+_PORTS: Final = {"starttls": 587, "tls": 465, "none": 25}
+
+
+class MailSettings(BaseSettings):
+    """Part of `Settings`."""
+
+    smtp_host: str | None = Field(
+        default=None,
+        description="the name of a mail server that takes mail from this bot; without it nobody is verified by mail",
+        examples=["smtp.example.org"],
+    )
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description="starttls, tls from the first byte, or none for a server on this very machine",
+        examples=["starttls"],
+    )
+    smtp_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="a port, 1 to 65535; by default 587, 465 or 25, as the security asks for",
+        examples=["587"],
+    )
+    smtp_user: str | None = Field(
+        default=None, description="the name to log in with, if the server wants one", examples=["bot@example.org"]
+    )
+    smtp_password: SecretStr | None = Field(
+        default=None,
+        validate_default=True,
+        description="the password that goes with the name",
+        examples=["a-long-password"],
+    )
+    smtp_from: str | None = Field(
+        default=None,
+        validate_default=True,
+        description="the address that mails come from, with or without a name before it",
+        examples=["Fair of Novi Sad <bot@example.org>"],
+    )
+    smtp_ca_file: Path | None = Field(
+        default=None,
+        description="a file of certificates to trust, for a server with one of your own",
+        examples=["/etc/ssl/own-ca.pem"],
+    )
+
+    @property
+    def smtp_port_used(self) -> int:
+        return self.smtp_port or _PORTS[self.smtp_security]
+
+    @property
+    def can_mail(self) -> bool:
+        return self.smtp_host is not None
+
+    @field_validator("smtp_host")
+    @classmethod
+    def _smtp_host(cls, host: str | None) -> str | None:
+        if host is not None and not _HOST.fullmatch(host) and not _is_address(host):
+            raise ValueError("is not the name of a server; it takes no smtp:// and no port")
+        return host
+
+    @field_validator("smtp_security", mode="before")
+    @classmethod
+    def _smtp_security(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("smtp_security")
+    @classmethod
+    def _smtp_security_is_safe(cls, value: str, info: ValidationInfo) -> str:
+        host = info.data.get("smtp_host")
+        if value == "none" and host is not None and not _is_here(host):
+            raise ValueError("is none, but the server is not on this machine: the password and codes could be read")
+        return value
+
+    @field_validator("smtp_password")
+    @classmethod
+    def _smtp_password(cls, password: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if password is None and info.data.get("smtp_user"):
+            raise ValueError(f"is missing, though {variable('smtp_user')} is set")
+        if password is not None and not info.data.get("smtp_user"):
+            raise ValueError(f"is set without {variable('smtp_user')}")
+        return password
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _smtp_from(cls, sender: str | None, info: ValidationInfo) -> str | None:
+        if sender is None:
+            if info.data.get("smtp_host"):
+                raise ValueError(f"is missing, though {variable('smtp_host')} is set")
+            return None
+        name, address = parseaddr(sender)
+        try:
+            validate_email(address, check_deliverability=False, allow_smtputf8=False)
+        except EmailNotValidError:
+            raise ValueError("is not a mail address") from None
+        if not name.isprintable():
+            raise ValueError("has what no name has")
+        return sender
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_here(host: str) -> bool:
+    return host == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)

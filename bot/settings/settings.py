@@ -1,0 +1,254 @@
+"""The settings of a running bot, from the environment or an `.env` file, all under the prefix PARTNERBRIDGE_."""
+
+import logging
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+
+from bot.settings.mail import MailSettings
+from bot.settings.parsing import (
+    PREFIX,
+    admin_ids,
+    database_url,
+    unknown_variables,
+    variable,
+    web_address,
+)
+from bot.settings.retention import KeepingSettings
+
+TELEGRAM_API: Final = "https://api.telegram.org"
+_TOKEN: Final = re.compile(r"\d+:[A-Za-z0-9_-]+", re.ASCII)
+# What Telegram accepts for setWebhook's secret_token.
+_WEBHOOK_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}", re.ASCII)
+
+log = logging.getLogger(__name__)
+
+
+class SettingsError(Exception):
+    """Settings that cannot be started with. `problems` holds one line per variable, free of secrets."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Settings(MailSettings, KeepingSettings):
+    """Every description says what would be right; the first example is shown when a value is wrong."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        str_strip_whitespace=True,
+    )
+
+    token: SecretStr = Field(
+        default=SecretStr(""),
+        description="the bot's token as @BotFather tells it: digits, a colon, letters",
+        examples=["123456789:AbCdEfGhIjKlMnOpQrStUvWxYz_12345678"],
+    )
+    api_url: str = Field(
+        default=TELEGRAM_API,
+        description="the address of a Bot API server: what stands before /bot<token>",
+        examples=["http://127.0.0.1:8081"],
+    )
+    database_url: str = Field(
+        default="sqlite+aiosqlite:///partnerbridge.sqlite3",
+        repr=False,
+        description="the address of an SQLite file or a PostgreSQL database",
+        examples=["postgresql://partnerbridge:password@localhost/partnerbridge"],
+    )
+    admins: Annotated[frozenset[int], NoDecode] = Field(
+        default=frozenset(),
+        description="the Telegram ids (numbers) of the admins, separated by commas",
+        examples=["123456789,987654321"],
+    )
+    encoder: str = Field(
+        default="builtin",
+        description="builtin, none, or the http(s) address of an OpenAI-compatible embeddings server",
+        examples=["builtin"],
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="DEBUG, INFO, WARNING or ERROR", examples=["INFO"]
+    )
+    log_format: Literal["console", "json"] = Field(default="console", description="console or json", examples=["json"])
+    webhook_url: str | None = Field(
+        default=None,
+        description="the public https address that Telegram shall call; without it the bot polls",
+        examples=["https://bot.example.org/telegram"],
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None,
+        validate_default=True,
+        description="1 to 256 of the characters A-Z a-z 0-9 _ -, by which calls of Telegram are told from others",
+        examples=["a-long-random-word"],
+    )
+    webhook_listen: str = Field(default="127.0.0.1", description="the address to listen on", examples=["0.0.0.0"])  # noqa: S104
+    webhook_port: int = Field(default=8080, ge=1, le=65535, description="a port, 1 to 65535", examples=["8080"])
+    reminder_days: int = Field(
+        default=3, ge=1, le=365, description="days until an unanswered introduction is reminded of", examples=["3"]
+    )
+    expiry_days: int = Field(
+        default=10,
+        ge=2,
+        le=365,
+        validate_default=True,
+        description="days until an unanswered introduction expires, more than the reminder takes",
+        examples=["10"],
+    )
+    open_proposals_cap: int = Field(
+        default=10, ge=1, le=1000, description="how many open requests one person may have, 1 to 1000", examples=["10"]
+    )
+    listing_max_months: int = Field(
+        default=12, ge=1, le=12, description="how many months a listing may stay, 1 to 12", examples=["12"]
+    )
+
+    announcements_per_day: int = Field(
+        default=3,
+        ge=1,
+        le=100,
+        description="how many announcements one person gets in 24 hours, 1 to 100",
+        examples=["3"],
+    )
+    messages_per_second: int = Field(
+        default=30,
+        ge=1,
+        le=1000,
+        description="messages a second that Telegram takes from this bot, 1 to 1000; more than 30 has to be paid for",
+        examples=["30"],
+    )
+
+    review: str = Field(
+        default="off",
+        description="which listings are looked at before they are published: off, all, or codes of events with commas",
+        examples=["all"],
+    )
+    flood_burst: int = Field(
+        default=200,
+        ge=10,
+        le=1_000_000,
+        description="how much one person may send at once, 10 or more",
+        examples=["200"],
+    )
+    flood_per_second: float = Field(
+        default=10, ge=0.1, le=1_000_000, description="how much one person may send a second for long", examples=["10"]
+    )
+
+    @property
+    def base_url(self) -> str:
+        """As python-telegram-bot wants it: the token is appended."""
+        return f"{self.api_url}/bot"
+
+    @property
+    def base_file_url(self) -> str:
+        return f"{self.api_url}/file/bot"
+
+    @property
+    def shown_database_url(self) -> str:
+        """For people to read: the password is starred out."""
+        return make_url(self.database_url).render_as_string(hide_password=True)
+
+    @field_validator("token")
+    @classmethod
+    def _token(cls, token: SecretStr) -> SecretStr:
+        stripped = token.get_secret_value().strip()
+        if stripped and not _TOKEN.fullmatch(stripped):
+            raise ValueError("does not look like a token")
+        return SecretStr(stripped)
+
+    @field_validator("api_url")
+    @classmethod
+    def _api_url(cls, address: str) -> str:
+        return web_address(address)
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_url(cls, address: str) -> str:
+        return database_url(address)
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _admins(cls, value: object) -> object:
+        return admin_ids(value) if isinstance(value, str) else value
+
+    @field_validator("encoder")
+    @classmethod
+    def _encoder(cls, value: str) -> str:
+        return value.casefold() if value.casefold() in {"builtin", "none"} else web_address(value)
+
+    @field_validator("review")
+    @classmethod
+    def _review(cls, value: str) -> str:
+        return value.casefold() if value.casefold() in {"off", "all"} else value.upper()
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _log_level(cls, value: object) -> object:
+        return value.strip().upper() if isinstance(value, str) else value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_url(cls, address: str | None, info: ValidationInfo) -> str | None:
+        # Only a Bot API server of one's own calls plain http.
+        schemes = ("https",) if info.data.get("api_url") == TELEGRAM_API else ("https", "http")
+        return None if address is None else web_address(address, schemes=schemes)
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _webhook_secret(cls, secret: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if secret is None and info.data.get("webhook_url"):
+            raise ValueError(f"is missing, though {variable('webhook_url')} is set: anybody could post updates")
+        if secret is not None and not _WEBHOOK_SECRET.fullmatch(secret.get_secret_value()):
+            raise ValueError("is not of the characters and length that Telegram takes")
+        return secret
+
+    @field_validator("expiry_days")
+    @classmethod
+    def _expiry_days(cls, days: int, info: ValidationInfo) -> int:
+        if days <= info.data.get("reminder_days", 0):
+            raise ValueError(f"is not more than {variable('reminder_days')}")
+        return days
+
+
+def load_settings(
+    *, need_token: bool, env_file: Path | None = Path(".env"), warn: Callable[[str], None] = log.warning
+) -> Settings:
+    """The settings of the environment, over those of `env_file` if there is one.
+
+    Raises SettingsError with one line for every wrong or missing variable. Variables with our prefix that nobody knows
+    are told to `warn`, a line each.
+    """
+    fields = Settings.model_fields
+    try:
+        for line in unknown_variables(os.environ.keys() | _keys(env_file), known=fields):
+            warn(line)
+        settings = Settings(_env_file=env_file, _env_file_encoding="utf-8")
+    except ValidationError as error:
+        raise SettingsError(tuple(_problem(str(e["loc"][0]), e["msg"], e["type"]) for e in error.errors())) from None
+    except UnicodeDecodeError:
+        raise SettingsError((f"{env_file}: is not UTF-8 text. Save it as UTF-8.",)) from None
+    if need_token and not settings.token.get_secret_value():
+        raise SettingsError((_problem("token", "is missing"),))
+    return settings
+
+
+def _keys(env_file: Path | None) -> set[str]:
+    return set() if env_file is None else set(dotenv_values(env_file, encoding="utf-8", interpolate=False))
+
+
+def _problem(field: str, message: str, kind: str = "value_error") -> str:
+    """One line for people. `message` is a validator's or pydantic's and never holds the value itself."""
+    told = message.removeprefix("Value error, ")
+    wrong = told if kind == "value_error" else f"is wrong ({told[:1].lower()}{told[1:]})"
+    info = Settings.model_fields[field]
+    name = variable(field)
+    return f"{name} {wrong}. Expected: {info.description}. Example: {name}={(info.examples or ['...'])[0]}"

@@ -1,0 +1,65 @@
+"""The command menu of the chat, in every interface language."""
+
+import logging
+from collections.abc import Collection
+from typing import Any, Final
+
+from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot.i18n.translator import translator_for
+from bot.telegram.commands import COMMANDS, added_by
+from bot.usecases.moderation import roles
+from storage.database import Database
+from storage.ids import PersonId
+from storage.moderation import roles as stored
+from storage.people import people
+from storage.vocabulary import Language
+
+log = logging.getLogger(__name__)
+
+# Telegram knows languages by two letters: Serbian in Latin stands for both scripts.
+_CODES: Final = {None: Language.EN, "zh": Language.ZH, "sr": Language.SR_LATN}
+
+
+async def publish(bot: ExtBot[Any]) -> None:
+    """Tells Telegram the commands. The bot works without them, so a refusal is only logged."""
+    for code, language in _CODES.items():
+        t = translator_for(language)
+        commands = [BotCommand(command, t(text)) for command, text in COMMANDS.items()]
+        try:
+            await bot.set_my_commands(commands, BotCommandScopeAllPrivateChats(), code)
+        except TelegramError as error:
+            log.warning("the command menu could not be set: %s", type(error).__name__)
+
+
+async def publish_for(bot: ExtBot[Any], database: Database, person_id: PersonId, *, admins: Collection[int]) -> None:
+    """The menu of one person: with what their roles add to it, or as everybody's where they add nothing.
+
+    Called whenever a role or the language changes, and when the person is gone.
+    """
+    async with database.reading() as session:
+        person = await people.find(session, person_id)
+        held = await roles.held(session, person_id, admins=admins)
+    more = {command: text for group in added_by(held) for command, text in group.commands.items()}
+    t = translator_for(Language.EN if person is None else person.language)
+    commands = [BotCommand(command, t(text)) for command, text in {**more, **COMMANDS, **more}.items()]
+    scope = BotCommandScopeChat(person_id)
+    try:
+        if person is not None and more:
+            await bot.set_my_commands(commands, scope)
+        else:
+            await bot.delete_my_commands(scope)
+    except TelegramError as error:
+        log.warning("a person's command menu could not be set: %s", type(error).__name__)
+
+
+async def publish_for_all(bot: ExtBot[Any], database: Database, *, admins: Collection[int]) -> None:
+    """For everybody who holds a role now and has been here."""
+    async with database.reading() as session:
+        held = [person.id for _, person in await stored.holders(session)]
+        fixed = [PersonId(number) for number in sorted(admins)]
+        known = [person_id for person_id in fixed if await people.find(session, person_id) is not None]
+    for person_id in dict.fromkeys([*held, *known]):
+        await publish_for(bot, database, person_id, admins=admins)

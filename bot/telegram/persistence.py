@@ -1,0 +1,81 @@
+"""Where everybody stands in their dialog, read by python-telegram-bot from the drafts."""
+
+from collections.abc import MutableMapping
+from typing import Any, Final
+
+from telegram.ext import BasePersistence, PersistenceInput
+
+from storage.database import Database
+from storage.people import drafts
+
+DIALOGS: Final = "dialogs"
+"""The name of the one ConversationHandler."""
+
+ConversationKey = tuple[int | str, ...]
+ConversationDict = MutableMapping[ConversationKey, object]
+CallbackData = tuple[list[tuple[str, float, dict[str, Any]]], dict[str, str]]
+
+
+class DialogPersistence(BasePersistence[dict[Any, Any], dict[Any, Any], Any]):
+    """The drafts table is the one truth: a step commits the new state and what was written together, before it answers.
+
+    So nothing is written here, and nothing but the conversations is ever read.
+    """
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(
+            store_data=PersistenceInput(bot_data=False, chat_data=False, user_data=False, callback_data=False)
+        )
+        self._database = database
+
+    async def get_conversations(self, name: str) -> ConversationDict:
+        """`(person_id,)` → `form.step` of everybody's active draft, keyed as with `per_chat=False`."""
+        if name != DIALOGS:
+            return {}
+        async with self._database.reading() as session:
+            return {(int(person_id),): step for person_id, step in (await drafts.active_steps(session)).items()}
+
+    async def update_conversation(self, name: str, key: ConversationKey, new_state: object | None) -> None:
+        """Nothing: the step that made the state has stored it with the draft."""
+
+    async def get_user_data(self) -> dict[int, dict[Any, Any]]:
+        return {}
+
+    async def get_chat_data(self) -> dict[int, dict[Any, Any]]:
+        return {}
+
+    async def get_bot_data(self) -> Any:
+        raise NotImplementedError("bot_data holds the running services and is never stored")
+
+    async def get_callback_data(self) -> CallbackData | None:
+        return None
+
+    async def update_user_data(self, user_id: int, data: dict[Any, Any]) -> None:
+        """Nothing: not stored."""
+
+    async def update_chat_data(self, chat_id: int, data: dict[Any, Any]) -> None:
+        """Nothing: not stored."""
+
+    async def update_bot_data(self, data: Any) -> None:
+        """Nothing: not stored."""
+
+    async def update_callback_data(self, data: CallbackData) -> None:
+        """Nothing: not stored."""
+
+    async def drop_chat_data(self, chat_id: int) -> None:
+        """Nothing: not stored."""
+
+    async def drop_user_data(self, user_id: int) -> None:
+        """Nothing: not stored."""
+
+    async def refresh_user_data(self, user_id: int, user_data: dict[Any, Any]) -> None:
+        """Nothing: not stored."""
+
+    async def refresh_chat_data(self, chat_id: int, chat_data: dict[Any, Any]) -> None:
+        """Nothing: not stored."""
+
+    async def refresh_bot_data(self, bot_data: Any) -> None:
+        """Nothing: not stored."""
+
+    async def flush(self) -> None:
+        """Nothing is ever held back."""

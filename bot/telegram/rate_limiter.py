@@ -1,0 +1,229 @@
+"""Two lanes to Telegram: replies to people before broadcasts, each chat at the pace that Telegram bears.
+
+Telegram publishes about 30 messages a second over all, one a second to a private chat ("short bursts" allowed) and 20 a
+minute to a group (core.telegram.org/bots/faq). Only what makes a new message is paced: answers to presses, edits and
+queries go straight through.
+"""
+
+import asyncio
+import math
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, Final
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from bot.telegram.arrival_window import Window
+from bot.telegram.errors import retry_seconds
+from bot.telegram.send_slots import LANES, Gate, Lane
+
+Answer = bool | dict[str, Any] | list[dict[str, Any]]
+Chat = int | str
+
+_NOT_A_MESSAGE: Final = frozenset({"sendChatAction", "sendMessageDraft"})
+# Of no use any more by the time Telegram would take them.
+_OUT_OF_DATE_SOON: Final = frozenset({"answerCallbackQuery", "answerInlineQuery", *_NOT_A_MESSAGE})
+# From so many chats at once, "retry after" speaks of the bot as a whole and not of one busy chat.
+_CHATS_THAT_MEAN_ALL: Final = 3
+# Gates of quiet chats are forgotten when there are more than this.
+_MANY_CHATS: Final = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """Seconds between messages, and how many replies may go at once after a quiet time.
+
+    A page of suggestions is up to six messages, and people who tap twice a second for a while should not feel the
+    limiter: hence a burst of 8 in a private chat, then one a second. In a group 5 and one every four seconds are 20 in
+    any minute. Over all there is no burst: 35 ms go unnoticed. `overall_most` is how many may arrive at Telegram in
+    how many seconds; what jitter on the way costs is added by bot.window.
+    """
+
+    overall: float = 1.005 / 30
+    overall_burst: float = 1
+    overall_most: tuple[int, float] = (30, 1.005)
+    private: float = 1.0
+    private_burst: float = 8
+    group: float = 4.0
+    group_burst: float = 5
+
+
+REPLIES_UNPACED: Final = Pace(overall_burst=math.inf, private_burst=math.inf, group_burst=math.inf)
+"""For a Bot API server of one's own: no reply waits. Broadcasts keep their pace, because they end at Telegram too, and
+leave room for the replies. What the server asks to wait is waited for all the same."""
+_OVERALL_DEBT: Final = 8.0
+"""In intervals. A chat has one: who talks a lot need not wait long for news, whatever was answered before."""
+_SECOND: Final = 1.005  # clocks differ, and Telegram's may be read a moment later than the message came
+
+
+def faster(pace: Pace, messages_per_second: int) -> Pace:
+    """The same pace over all for a bot of which Telegram takes so many messages a second."""
+    return replace(pace, overall=_SECOND / messages_per_second, overall_most=(messages_per_second, _SECOND))
+
+
+class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
+    """A wait that Telegram asks for shuts the chat, and the lane if it was a broadcast, until a deadline.
+
+    A reply is tried at most `retries` times more. Waits of more than `patience` seconds are not waited for: the
+    caller gets RetryAfter, and so does everybody else at once until the deadline is nearer. A broadcast in its turn
+    gets RetryAfter at once: it has a row that says what is to be done, and must not say "being sent" meanwhile.
+    """
+
+    def __init__(
+        self,
+        *,
+        pace: Pace = Pace(),
+        retries: int = 3,
+        patience: float = 60,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._pace = pace
+        self._retries = retries
+        self._patience = patience
+        self._clock = clock
+        count, span = pace.overall_most
+        window = Window(count=count, span=span, clock=clock)
+        self._overall = self._gate(pace.overall, pace.overall_burst, window, _OVERALL_DEBT)
+        self._chats: dict[Chat, Gate] = {}
+        self._sweep_at = _MANY_CHATS
+        self._asked_to_wait: dict[Chat, float] = {}
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Cancel whoever still waits."""
+        for gate in (self._overall, *self._chats.values()):
+            gate.close()
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Answer]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Lane | None,
+    ) -> Answer:
+        lane = rate_limit_args or Lane.REPLY
+        chat = _chat(data.get("chat_id"))
+        waits = lane is not Lane.IN_TURN
+        paced = waits and _makes_a_message(endpoint)
+        messages = _messages(endpoint, data) if paced or not waits else 0
+        tries_left = self._retries if waits else 0
+        while True:
+            if paced:
+                await self._turn(chat, lane)
+                self._charge(chat, messages - 1)
+            try:
+                return await self._sent(lambda: callback(*args, **kwargs), messages)
+            except RetryAfter as error:
+                seconds = retry_seconds(error)
+                self._shut(chat, lane, seconds)
+                if not tries_left or seconds > self._patience or endpoint in _OUT_OF_DATE_SOON:
+                    raise
+                if not paced:
+                    await asyncio.sleep(seconds)
+            tries_left -= 1
+
+    async def _sent(self, request: Callable[[], Coroutine[Any, Any, Answer]], messages: int) -> Answer:
+        """Lets the request go, and accounts for its messages when the answer comes, whatever it is."""
+        started, answered_in = self._clock(), None
+        try:
+            answer = await request()
+            answered_in = self._clock() - started
+            return answer
+        finally:
+            self._overall.land(messages, answered_in)
+
+    def wait_s(self, chat: Chat | None = None, *, ahead: int = 0) -> float:
+        """Seconds until a broadcast would have its turn, or one to this chat if it were alone, for all we know.
+
+        `ahead` are so many that are about to take their turn before.
+        """
+        return (self._overall if chat is None else self._chat_gate(chat)).wait_s(Lane.BROADCAST, ahead)
+
+    async def take_turn(self, chat: Chat, messages: int = 1) -> None:
+        """Wait for the turn of a broadcast that is then made in the lane IN_TURN. Raises RetryAfter if all is shut."""
+        gates = (self._overall, self._chat_gate(chat))
+        if any(gate.is_shut(Lane.BROADCAST) for gate in gates):
+            wait = max(gate.wait_s(Lane.BROADCAST) for gate in gates)
+            raise RetryAfter(timedelta(seconds=math.ceil(wait)))
+        await self._turn(chat, Lane.BROADCAST)
+        self._charge(chat, messages - 1)
+
+    def _charge(self, chat: Chat | None, more: int) -> None:
+        """The other messages of an album. A person's chat bears it at once, a group counts them all."""
+        self._overall.charge(more)
+        if chat is not None and not _is_private(chat):
+            self._chat_gate(chat).charge(more)
+
+    async def _turn(self, chat: Chat | None, lane: Lane) -> None:
+        while True:
+            if chat is not None:
+                await self._chat_gate(chat).enter(lane)
+            await self._overall.enter(lane)
+            # An answer to another request may have shut either gate while this one stood before the second.
+            shut = self._overall.is_shut(lane) or (chat is not None and self._chat_gate(chat).is_shut(lane))
+            if not shut:
+                return
+
+    def _shut(self, chat: Chat | None, lane: Lane, seconds: float) -> None:
+        now = self._clock()
+        if lane is not Lane.REPLY or chat is None:
+            self._overall.shut(Lane.REPLY if lane is Lane.REPLY else Lane.BROADCAST, seconds=seconds)
+        if chat is None:
+            return
+        self._chat_gate(chat).shut(*LANES, seconds=seconds)
+        self._asked_to_wait = {c: until for c, until in self._asked_to_wait.items() if until > now}
+        self._asked_to_wait[chat] = now + seconds
+        if len(self._asked_to_wait) >= _CHATS_THAT_MEAN_ALL:
+            self._overall.shut(*LANES, seconds=seconds)
+
+    def _chat_gate(self, chat: Chat) -> Gate:
+        if chat not in self._chats:
+            self._forget_quiet_chats()
+            pace = self._pace
+            self._chats[chat] = (
+                self._gate(pace.private, pace.private_burst)
+                if _is_private(chat)
+                else self._gate(pace.group, pace.group_burst)
+            )
+        return self._chats[chat]
+
+    def _forget_quiet_chats(self) -> None:
+        if len(self._chats) >= self._sweep_at:
+            self._chats = {chat: gate for chat, gate in self._chats.items() if not gate.idle()}
+            # Twice as many as are busy, so that sweeping costs nothing on the whole.
+            self._sweep_at = max(_MANY_CHATS, 2 * len(self._chats))
+
+    def _gate(self, interval: float, burst: float, window: Window | None = None, debt: float = 1.0) -> Gate:
+        return Gate(
+            interval=interval, burst=burst, window=window, patience=self._patience, clock=self._clock, debt=debt
+        )
+
+
+def _makes_a_message(endpoint: str) -> bool:
+    return endpoint.startswith(("send", "copy", "forward")) and endpoint not in _NOT_A_MESSAGE
+
+
+def _messages(endpoint: str, data: dict[str, Any]) -> int:
+    """How many messages a request makes; a deletion that waited for its turn as a message does counts as one."""
+    if not _makes_a_message(endpoint):
+        return int(endpoint.startswith("delete"))
+    parts = data.get("message_ids") or data.get("media")
+    return max(1, len(parts)) if isinstance(parts, list | tuple) else 1
+
+
+def _is_private(chat: Chat) -> bool:
+    return isinstance(chat, int) and chat > 0
+
+
+def _chat(chat_id: object) -> Chat | None:
+    """Ids may come as text; what then is no number is a public name of a group or channel."""
+    if isinstance(chat_id, str):
+        return int(chat_id) if chat_id.lstrip("-").isdigit() else chat_id
+    return chat_id if isinstance(chat_id, int) else None

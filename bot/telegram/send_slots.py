@@ -1,0 +1,178 @@
+"""A gate that lets requests through at a pace, replies before broadcasts, and stays shut when it is told to."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from enum import StrEnum
+from math import ceil, inf, isinf
+from typing import Final
+
+from telegram.error import RetryAfter
+
+from bot.telegram.arrival_window import Window
+
+# In a busy process turns come late. Broadcasts make up for so much of it, at up to twice their pace.
+_LATE_S: Final = 0.5
+# While people talk to the bot, broadcasts leave them so many places: an answer need not wait until one is free.
+_SPARE: Final = 1
+_TALKING_S: Final = 5.0
+
+
+class Lane(StrEnum):
+    """What a request is for. Given to PTB's methods as `rate_limit_args`; the reply lane is the default."""
+
+    REPLY = "reply"
+    BROADCAST = "broadcast"
+    IN_TURN = "in_turn"
+    """A broadcast that has waited for its turn already, so that nothing lies between its turn and its sending."""
+
+
+LANES: Final = (Lane.REPLY, Lane.BROADCAST)
+"""Those that one waits in; the first goes first."""
+
+
+class Gate:
+    """One pass every `interval` seconds; `burst` replies may pass at once after a quiet time, broadcasts never do.
+
+    Waiters pass in order of arrival, all waiting replies before the first broadcast. It is the generic cell rate
+    algorithm: `_due` is when a gate used without bursts would next be open. With an infinite burst no reply waits, but
+    broadcasts make room for them, for `debt` intervals at the most. `window` says how many may arrive in a time,
+    whatever else would let them pass. `clock` is monotonic, in seconds. Nobody waits for a gate shut for more than
+    `patience` seconds: they get RetryAfter at once.
+    """
+
+    def __init__(
+        self,
+        *,
+        interval: float,
+        burst: float,
+        patience: float,
+        clock: Callable[[], float],
+        window: Window | None = None,
+        debt: float = 1.0,
+    ) -> None:
+        self._interval = interval
+        self._debt = debt
+        self._window = window
+        self._passed_at = self._replied_at = -inf
+        self._credit = _LATE_S if window else 0.0
+        self._ahead = {Lane.REPLY: (burst - 1) * interval if interval else 0.0, Lane.BROADCAST: 0.0}
+        self._patience = patience
+        self._clock = clock
+        self._due = clock()
+        self._shut_until = dict.fromkeys(LANES, self._due)
+        self._waiting: dict[Lane, deque[asyncio.Future[None]]] = {lane: deque() for lane in LANES}
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def enter(self, lane: Lane) -> None:
+        """Wait for one's turn. Raises RetryAfter when that would be beyond patience."""
+        self._refuse_if_shut_for_long(lane)
+        self._let_through()
+        if not any(self._waiting.values()) and self._opens(lane) <= self._clock():
+            self._pass(lane)
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[lane].append(turn)
+        self._let_through()
+        try:
+            await turn
+        except asyncio.CancelledError:
+            with suppress(ValueError):  # it may just have been let through
+                self._waiting[lane].remove(turn)
+            self._set_timer()
+            raise
+
+    def shut(self, *lanes: Lane, seconds: float) -> None:
+        """Let nobody of these lanes pass for so long, however often it is asked; afterwards without a burst."""
+        now = self._clock()
+        for lane in lanes:
+            self._shut_until[lane] = max(self._shut_until[lane], now + seconds)
+        if len(lanes) == len(LANES) and not isinf(self._ahead[Lane.REPLY]):
+            # What a burst would be allowed after so long a silence is used up.
+            self._due = max(self._due, now + seconds + self._ahead[Lane.REPLY])
+        for lane in lanes:
+            if self._shut_until[lane] - now > self._patience:
+                self._turn_away(lane)
+        self._set_timer()
+
+    def is_shut(self, lane: Lane) -> bool:
+        return self._shut_until[lane] > self._clock()
+
+    def wait_s(self, lane: Lane, ahead: int = 0) -> float:
+        """Seconds until somebody who came behind the waiting and `ahead` more would be let through, for all we know."""
+        queue = ahead + sum(len(turns) for turns in self._waiting.values())
+        return max(0.0, self._opens(lane) + queue * self._interval - self._clock())
+
+    def charge(self, passes: int) -> None:
+        """Count what went through with the last one: an album is one request and several messages."""
+        for _ in range(passes):
+            self._pass(Lane.BROADCAST)
+
+    def land(self, passes: int, answered_in: float | None) -> None:
+        """The answer to what passed came after so many seconds; None if it tells nothing of how long the way is."""
+        if self._window is not None:
+            for _ in range(passes):
+                self._window.land(answered_in)
+            self._let_through()
+
+    def idle(self) -> bool:
+        """True when forgetting this gate would change nothing."""
+        quiet = max(self._due, *self._shut_until.values()) <= self._clock()
+        return quiet and not any(self._waiting.values())
+
+    def close(self) -> None:
+        """Cancel whoever waits, and the timer."""
+        for turns in self._waiting.values():
+            while turns:
+                turns.popleft().cancel()
+        self._set_timer()
+
+    def _opens(self, lane: Lane) -> float:
+        opens = max(self._due - self._ahead[lane], self._shut_until[lane])
+        if self._window is None or isinf(self._ahead[lane]):
+            return opens
+        spare = _SPARE if lane is Lane.BROADCAST and self._clock() - self._replied_at < _TALKING_S else 0
+        return max(opens, self._window.opens(spare), self._passed_at + self._interval / 2)
+
+    def _pass(self, lane: Lane) -> None:
+        now = self._passed_at = self._clock()
+        if lane is Lane.REPLY and not isinf(self._ahead[Lane.REPLY]):
+            self._replied_at = now
+        if self._window is not None:
+            self._window.take()
+        self._due = max(self._due, now - self._credit) + self._interval
+        if isinf(self._ahead[Lane.REPLY]):
+            self._due = min(self._due, now + self._debt * self._interval)
+
+    def _let_through(self) -> None:
+        for lane in LANES:
+            while self._waiting[lane] and self._opens(lane) <= self._clock():
+                turn = self._waiting[lane].popleft()
+                if not turn.done():
+                    turn.set_result(None)
+                    self._pass(lane)
+        self._set_timer()
+
+    def _set_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        opens = [self._opens(lane) for lane in LANES if self._waiting[lane]]
+        if opens:
+            delay = max(0.0, min(opens) - self._clock())
+            self._timer = asyncio.get_running_loop().call_later(delay, self._let_through)
+
+    def _refuse_if_shut_for_long(self, lane: Lane) -> None:
+        if self._shut_until[lane] - self._clock() > self._patience:
+            raise self._asked_to_wait(lane)
+
+    def _turn_away(self, lane: Lane) -> None:
+        while self._waiting[lane]:
+            turn = self._waiting[lane].popleft()
+            if not turn.done():
+                turn.set_exception(self._asked_to_wait(lane))
+
+    def _asked_to_wait(self, lane: Lane) -> RetryAfter:
+        return RetryAfter(timedelta(seconds=ceil(self._shut_until[lane] - self._clock())))

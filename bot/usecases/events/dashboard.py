@@ -1,0 +1,54 @@
+"""The figures of an event, for who runs it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.usecases.events.access import own_event
+from bot.usecases.moderation.roles import Actor
+from storage.events import dashboard, events
+from storage.ids import EventId
+from storage.models import Event
+from storage.vocabulary import IntroductionStatus, Kind, Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dashboard:
+    event: Event
+    people: int
+    companies: Mapping[str, int]
+    """By country (ISO alpha-2), as everywhere here."""
+    listings: Mapping[tuple[str, Kind], int]
+    sectors: Mapping[str, int]
+    matches: int
+    introductions: Mapping[IntroductionStatus, int]
+    outcomes: Mapping[Outcome, int]
+    met: Mapping[tuple[str, str], int]
+    """Accepted introductions by their two countries, in alphabetical order."""
+    by_day: Mapping[str, Mapping[date, int]]
+    """`joined`, `proposed` and `accepted`, by day (UTC)."""
+
+    @property
+    def proposed(self) -> int:
+        return sum(self.introductions.values())
+
+
+async def look(session: AsyncSession, actor: Actor, event_id: EventId) -> Dashboard:
+    """Raises NotAllowedError for whoever does not run the event."""
+    event = await own_event(session, actor, event_id)
+    listings = await dashboard.open_listings(session, event_id)
+    return Dashboard(
+        event=event,
+        people=await events.count_participants(session, event_id),
+        companies=await dashboard.companies_by_country(session, event_id),
+        listings=Counter((country, kind) for country, kind, _ in listings),
+        sectors=Counter(sector for _, _, sectors in listings for sector in sectors),
+        matches=await dashboard.count_matches(session, event_id),
+        introductions=await dashboard.introductions_by_status(session, event_id),
+        outcomes=await dashboard.outcomes(session, event_id),
+        met=await dashboard.met(session, event_id),
+        by_day=await dashboard.by_day(session, event_id),
+    )

@@ -1,0 +1,60 @@
+"""Whether what a delivery tells of is still so at the moment it is sent."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import IntroductionId, MessageId
+from storage.introductions import introductions, outcomes, thread
+from storage.models import Introduction
+from storage.vocabulary import IntroductionStatus, Kind, Topic
+
+_STATUS: Final = {
+    Topic.INTRODUCTION_ACCEPTED: IntroductionStatus.ACCEPTED,
+    Topic.INTRODUCTION_DECLINED: IntroductionStatus.DECLINED,
+    Topic.INTRODUCTION_WITHDRAWN: IntroductionStatus.WITHDRAWN,
+    Topic.INTRODUCTION_EXPIRED: IntroductionStatus.EXPIRED,
+    Topic.INTRODUCTION_STOPPED: IntroductionStatus.WITHDRAWN,
+    Topic.INTRODUCTION_LET_GO: IntroductionStatus.PROPOSED,
+    Topic.RELAYED_MESSAGE: IntroductionStatus.ACCEPTED,
+    Topic.OUTCOME_QUESTION: IntroductionStatus.ACCEPTED,
+}
+_THIS_MOVE: Final = frozenset(
+    {
+        Topic.INTRODUCTION_QUESTION,
+        Topic.INTRODUCTION_ANSWER,
+        Topic.INTRODUCTION_LATER,
+        Topic.INTRODUCTION_RETURNED,
+        Topic.INTRODUCTION_REMINDER,
+        Topic.INTRODUCTION_BY_COLLEAGUE,
+    }
+)
+"""Told only as long as nothing has moved since: what came after is told by a delivery of its own."""
+
+
+async def still_true(session: AsyncSession, topic: str, payload: Mapping[str, Any]) -> bool:
+    """False if the delivery is obsolete and nothing of it may be sent. For the topics of introductions only.
+
+    A proposal is shown as long as it is open, whatever was asked meanwhile: a colleague may not have seen it yet.
+    """
+    introduction = await introductions.find(session, IntroductionId(payload["introduction_id"]))
+    if introduction is None:
+        return False
+    if topic in _THIS_MOVE:
+        return bool(introduction.moves == payload["move"])
+    if topic == Topic.INTRODUCTION_PROPOSED:
+        return introduction.status.is_open
+    if introduction.status is not _STATUS[Topic(topic)]:
+        return False
+    return await _detail(session, introduction, topic, payload)
+
+
+async def _detail(session: AsyncSession, introduction: Introduction, topic: str, payload: Mapping[str, Any]) -> bool:
+    if topic == Topic.RELAYED_MESSAGE:
+        message = await thread.find(session, MessageId(payload["message_id"]))
+        return message is not None and message.author_id is not None
+    if topic == Topic.OUTCOME_QUESTION:
+        row = await outcomes.find(session, introduction.id, Kind(payload["side"]), payload["day"])
+        return row is not None and row.outcome is None
+    return True

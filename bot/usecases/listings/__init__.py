@@ -1,0 +1,1 @@
+"""Offers and needs: publishing, pausing, closing, expiry and cards."""

@@ -1,0 +1,75 @@
+"""What one side may see of the other before both agreed: everything about the listing, nothing about who it is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.masking import mask_together
+from bot.matching.listing import Reason
+from bot.usecases.people.shielding import secrets_of
+from bot.usecases.suggestions.match_results import read_reasons
+from storage.ids import ListingId, PersonId, SuggestionId
+from storage.models import Listing
+from storage.suggestions import suggestions
+from storage.suggestions.suggestions import Found
+from storage.verification import verifications
+from storage.vocabulary import CompanyKind, CompanySize, VerificationMethod
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A counterpart without a name. Title and summary are masked: people do write their name into them."""
+
+    suggestion_id: SuggestionId
+    score: int
+    mine: Listing
+    theirs: Listing
+    title: str
+    summary: str
+    company_kind: CompanyKind
+    company_size: CompanySize | None
+    verified: tuple[VerificationMethod, ...]
+    """How the company was verified, if it was."""
+    reasons: tuple[Reason, ...]
+    mismatches: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One card out of `total`, at `index` from 0; no card where there are none."""
+
+    card: Card | None
+    index: int
+    total: int
+
+
+async def page(
+    session: AsyncSession, person_id: PersonId, now: datetime, *, listing_id: ListingId | None, index: int
+) -> Page:
+    """The card at a place in a list, the best first; a place past the end gives the last one. Marks it seen."""
+    found = await suggestions.open_for(session, person_id, now, listing_id=listing_id)
+    if not found:
+        return Page(card=None, index=0, total=0)
+    index = min(max(index, 0), len(found) - 1)
+    await suggestions.mark_seen(session, person_id, [found[index].suggestion.id], now)
+    return Page(card=await card(session, found[index]), index=index, total=len(found))
+
+
+async def card(session: AsyncSession, found: Found) -> Card:
+    secrets = await secrets_of(session, found.their_company.id)
+    reasons, mismatches = read_reasons(found.suggestion.reasons, found.mine.kind)
+    title, summary = mask_together((found.theirs.title, found.theirs.summary), secrets=secrets)
+    return Card(
+        suggestion_id=found.suggestion.id,
+        score=found.suggestion.score,
+        mine=found.mine,
+        theirs=found.theirs,
+        title=title,
+        summary=summary,
+        company_kind=found.their_company.kind,
+        company_size=found.their_company.size,
+        verified=tuple(one.method for one in await verifications.standing(session, found.their_company.id)),
+        reasons=reasons,
+        mismatches=mismatches,
+    )

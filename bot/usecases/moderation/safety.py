@@ -1,0 +1,109 @@
+"""Blocking a company and reporting to the moderators. The other side is told of neither."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import AlreadyDoneError
+from bot.usecases.introductions import errors
+from bot.usecases.introductions.access import introduction_of, own_side
+from bot.usecases.introductions.departures import end_all
+from bot.usecases.moderation.report_review import reported
+from bot.usecases.people import daily_caps
+from storage.ids import IntroductionId, ListingId, MessageId, PersonId, ReportId
+from storage.introductions import blocks, introductions, thread
+from storage.listings import listings
+from storage.models import Introduction
+from storage.moderation import reports
+from storage.people import companies
+from storage.vocabulary import DeclineReason, Kind, ListingStatus, ReportObject, ReportReason, Use
+
+NOTE_LIMIT = 1_000
+"""Characters."""
+
+
+async def block(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId, now: datetime) -> None:
+    """The person's company and the other of this introduction hear no more of each other, in either direction.
+
+    What is open between them ends as if declined or withdrawn; what was accepted stays, but nothing is relayed.
+    """
+    introduction = await introduction_of(session, person_id, introduction_id)
+    side = await own_side(session, person_id, introduction)
+    mine, theirs = introduction.company_of(side), introduction.company_of(side.counterpart)
+    if mine is None or theirs is None:
+        raise errors.UnavailableError
+    await blocks.put(session, mine, theirs, person_id=person_id, now=now)
+    open_ = [one for one in await introductions.live_of_company(session, mine, theirs) if one.status.is_open]
+    await end_all(session, open_, of=mine, reason=DeclineReason.OTHER, now=now)
+
+
+async def unblock(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> bool:
+    """True if there was a block of the person's own company."""
+    introduction = await introduction_of(session, person_id, introduction_id)
+    side = await own_side(session, person_id, introduction)
+    mine, theirs = introduction.company_of(side), introduction.company_of(side.counterpart)
+    return mine is not None and theirs is not None and await blocks.lift(session, mine, theirs)
+
+
+async def report(
+    session: AsyncSession,
+    person_id: PersonId,
+    object_kind: ReportObject,
+    object_id: int,
+    *,
+    reason: ReportReason,
+    note: str | None,
+    now: datetime,
+) -> ReportId:
+    """Stores a report of something that the person can see and that is the other side's.
+
+    Raises NotYoursError for anything else, AlreadyDoneError while an earlier report of it by the same person is open,
+    DailyLimitError.
+    """
+    if not await _may_report(session, person_id, object_kind, object_id, now):
+        raise errors.NotYoursError
+    await daily_caps.spend(session, person_id, Use.REPORT, now)
+    text = (note or "").strip()[:NOTE_LIMIT] or None
+    report_id = await reports.add(
+        session,
+        reporter_id=person_id,
+        object_kind=object_kind,
+        object_id=object_id,
+        reason=reason,
+        note=text,
+        now=now,
+    )
+    if report_id is None:
+        raise AlreadyDoneError
+    await reported(session, object_kind, object_id, now)
+    return report_id
+
+
+async def _may_report(
+    session: AsyncSession, person_id: PersonId, object_kind: ReportObject, object_id: int, now: datetime
+) -> bool:
+    if object_kind is ReportObject.INTRODUCTION:
+        introduction = await introduction_of(session, person_id, IntroductionId(object_id))
+        return await own_side(session, person_id, introduction) is introduction.recipient_side
+    if object_kind is ReportObject.MESSAGE:
+        message = await thread.find(session, MessageId(object_id))
+        if message is None:
+            return False
+        introduction = await introduction_of(session, person_id, message.introduction_id)
+        return await own_side(session, person_id, introduction) is not message.side
+    return await _may_report_listing(session, person_id, ListingId(object_id), now)
+
+
+async def _may_report_listing(session: AsyncSession, person_id: PersonId, listing_id: ListingId, now: datetime) -> bool:
+    """Anybody's that is published or stands in an introduction with one's own company, but not one's own."""
+    listing = await listings.find(session, listing_id)
+    if listing is None or await companies.speaks_for(session, person_id, listing.company_id):
+        return False
+    if listing.status is ListingStatus.PUBLISHED and listing.expires_at > now:
+        return True
+    mine = await introductions.of_person(session, person_id)
+    return any(_stands_in(one, listing_id) for one in mine)
+
+
+def _stands_in(introduction: Introduction, listing_id: ListingId) -> bool:
+    return any(introduction.listing_of(side) == listing_id for side in Kind)

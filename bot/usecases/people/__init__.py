@@ -1,0 +1,1 @@
+"""People and companies: registration, contact channels, settings and daily caps."""

@@ -1,0 +1,32 @@
+"""E-mail addresses, by email-validator."""
+
+from dataclasses import dataclass
+
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+
+from bot.usecases.people.contact_checks.failure import CheckFailed, FailureCode, bounded
+
+MAX_EMAIL = 254
+"""RFC 5321: what fits a path of 256 octets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Email:
+    """`address` is the tidy form to keep and to show; the domain is in lower case and its own script."""
+
+    address: str
+
+
+def check_email(text: str) -> Email:
+    """An address as people paste it, "mailto:" or "<…>" around it included. The domain is not looked up."""
+    typed = bounded(text, MAX_EMAIL + 20).removeprefix("mailto:").strip("<> ,;").replace("＠", "@")
+    if len(typed) > MAX_EMAIL:
+        raise CheckFailed(FailureCode.TOO_LONG)
+    if "@" not in typed:
+        raise CheckFailed(FailureCode.EMAIL_NO_AT)
+    try:
+        return Email(address=validate_email(typed, check_deliverability=False).normalized)
+    except EmailNotValidError:
+        domain = "." + typed.rsplit("@", maxsplit=1)[-1].lower()
+        reserved = any(domain.endswith(f".{name}") for name in SPECIAL_USE_DOMAIN_NAMES)
+        raise CheckFailed(FailureCode.EMAIL_RESERVED if reserved else FailureCode.EMAIL_SYNTAX) from None

@@ -1,0 +1,54 @@
+"""How much of what one person may do in a day. All limits stand here; what was done is counted in the database, so
+that neither a restart nor a second process gives it anew."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import LimitReachedError
+from bot.i18n.translator import mark
+from storage.ids import PersonId
+from storage.people import usage
+from storage.vocabulary import Use
+
+PER_DAY: Final[Mapping[Use, int]] = {
+    Use.DRAFT: 500,  # every dialog that is opened: what busy hands come to in a day is a tenth
+    Use.LISTING: 50,  # an adviser with a folder full of companies; more come as a table
+    Use.SEARCH: 300,
+    Use.PROPOSAL: 40,  # beside the cap of those that are open
+    Use.REPORT: 20,
+    Use.NUMBER: 10,  # nobody mistypes their own number more often, and numbers cannot be tried out here
+    Use.MAIL: 5,  # each goes to somebody who may not have asked for it
+    Use.CODE: 15,
+}
+_REACHED: Final[Mapping[Use, str]] = {
+    Use.DRAFT: mark("You have begun {limit} dialogs today, which is enough for one day. Tomorrow it goes on."),
+    Use.LISTING: mark(
+        "You have published {limit} listings today, as many as fit in a day. What you wrote is kept: publish it "
+        "tomorrow."
+    ),
+    Use.SEARCH: mark("You have searched {limit} times today, which is enough for one day. Tomorrow it goes on."),
+    Use.PROPOSAL: mark(
+        "You have asked for {limit} introductions today, as many as one may in a day. Tomorrow you can ask again."
+    ),
+    Use.REPORT: mark("You have reported {limit} things today. Thank you: the organizers look at those first."),
+    Use.NUMBER: mark("You have tried {limit} numbers today. Please try again tomorrow, or ask the organizers."),
+    Use.MAIL: mark("I have sent {limit} codes for you today. Please try again tomorrow, or ask the organizers."),
+    Use.CODE: mark("You have typed {limit} codes today. Please try again tomorrow, or ask the organizers."),
+}
+
+
+class DailyLimitError(LimitReachedError):
+    """`use` was done as often as one may in a day."""
+
+    def __init__(self, use: Use) -> None:
+        super().__init__(_REACHED[use], limit=PER_DAY[use])
+        self.use = use
+
+
+async def spend(session: AsyncSession, person_id: PersonId, use: Use, now: datetime) -> None:
+    """Counts one. Raises DailyLimitError when the day's are used up; a day ends at midnight in UTC."""
+    if not await usage.count_one(session, person_id, use, now.astimezone(UTC).date(), PER_DAY[use]):
+        raise DailyLimitError(use)

@@ -1,0 +1,116 @@
+"""How often somebody wants to hear from the bot, and when it keeps quiet."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import InputError
+from bot.i18n.translator import mark
+from bot.matching.country_names import time_zones
+from storage.ids import PersonId
+from storage.models import Preference
+from storage.people import companies, preferences
+from storage.vocabulary import Frequency
+
+USUAL_QUIET: Final = (21, 8)
+"""Hours of the day, local time: nobody's phone rings for a reminder between them."""
+_DIGEST_HOUR: Final = 9  # after the quiet hours and at the beginning of an office day
+_MONDAY: Final = 0
+_UTC: Final = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """What holds for a person, chosen or usual. `quiet` is the hours (from, to), None for no quiet hours."""
+
+    suggestions: Frequency
+    quiet: tuple[int, int] | None
+    quiet_chosen: bool
+    zone: ZoneInfo
+
+
+def zone_of(country: str | None) -> ZoneInfo:
+    """The zone in which most of a country lives; UTC where there is none."""
+    zones = time_zones(country) if country else ()
+    return ZoneInfo(zones[0]) if zones else _UTC
+
+
+def habits_of(preference: Preference | None, country: str | None) -> Habits:
+    chosen = preference is not None and preference.quiet_chosen
+    return Habits(
+        suggestions=Frequency.AT_ONCE if preference is None else preference.suggestions,
+        quiet=_hours(preference) if preference is not None and chosen else USUAL_QUIET,
+        quiet_chosen=chosen,
+        zone=zone_of(country),
+    )
+
+
+def _hours(preference: Preference) -> tuple[int, int] | None:
+    if preference.quiet_from is None or preference.quiet_to is None:
+        return None
+    return preference.quiet_from, preference.quiet_to
+
+
+def next_allowed(now: datetime, zone: ZoneInfo, quiet_from: int, quiet_to: int) -> datetime:
+    """`now`, or the end of the quiet hours if it lies within them: from one hour of the day (included) to another.
+
+    Equal hours are none. Where a clock change skips the end, the time right after the change is given.
+    """
+    local = now.astimezone(zone)
+    hour = local.hour
+    if quiet_from < quiet_to:
+        quiet = quiet_from <= hour < quiet_to
+    else:
+        quiet = quiet_from != quiet_to and (hour >= quiet_from or hour < quiet_to)
+    if not quiet:
+        return now
+    day = local.date() + timedelta(days=1 if hour >= quiet_to else 0)
+    return datetime.combine(day, time(quiet_to), tzinfo=zone).astimezone(now.tzinfo)
+
+
+def suggestions_at(now: datetime, habits: Habits) -> datetime | None:
+    """When somebody may be told of new suggestions that are there now; None for never."""
+    if habits.suggestions is Frequency.NEVER:
+        return None
+    if habits.suggestions is Frequency.AT_ONCE:
+        # In the usual quiet hours it comes without a sound; only hours that somebody chose hold it back.
+        return next_allowed(now, habits.zone, *habits.quiet) if habits.quiet and habits.quiet_chosen else now
+    local = now.astimezone(habits.zone)
+    day = local.date() + timedelta(days=0 if local.hour < _DIGEST_HOUR else 1)
+    if habits.suggestions is Frequency.WEEKLY:
+        day += timedelta(days=(_MONDAY - day.weekday()) % 7)
+    return datetime.combine(day, time(_DIGEST_HOUR), tzinfo=habits.zone).astimezone(now.tzinfo)
+
+
+def is_quiet(now: datetime, habits: Habits) -> bool:
+    """Whether it is a time at which nobody's phone should ring."""
+    return habits.quiet is not None and next_allowed(now, habits.zone, *habits.quiet) != now
+
+
+async def habits(session: AsyncSession, person_id: PersonId) -> Habits:
+    """Of a person, by the country of the company that they joined first."""
+    represented = await companies.represented_by(session, person_id)
+    return habits_of(await preferences.find(session, person_id), represented[0].country if represented else None)
+
+
+async def choose_frequency(session: AsyncSession, person_id: PersonId, frequency: Frequency) -> None:
+    await _put(session, person_id, {"suggestions": frequency})
+
+
+async def choose_quiet_hours(session: AsyncSession, person_id: PersonId, hours: tuple[int, int] | None) -> None:
+    """Hours (from, to) of the day, 0 to 23, or None for no quiet hours at all. Raises InputError for other numbers."""
+    if hours is not None and not all(0 <= hour <= 23 for hour in hours):
+        raise InputError(mark("An hour is a number from 0 to 23."))
+    start, end = hours if hours is not None else (None, None)
+    await _put(session, person_id, {"quiet_chosen": True, "quiet_from": start, "quiet_to": end})
+
+
+async def usual_quiet_hours(session: AsyncSession, person_id: PersonId) -> None:
+    await _put(session, person_id, {"quiet_chosen": False, "quiet_from": None, "quiet_to": None})
+
+
+async def _put(session: AsyncSession, person_id: PersonId, changes: dict[str, Any]) -> None:
+    await preferences.put(session, person_id, changes)

@@ -1,0 +1,58 @@
+"""What the writer's own side has entered about itself is masked in what they write before both have accepted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import EmptyTextError, TooLongError
+from bot.masking import Finding, Secrets, mask_after
+from storage.ids import CompanyId
+from storage.people import contacts
+from storage.vocabulary import ChannelKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shielded:
+    """A text as written and as the other side is shown it; `findings` are for the writer alone."""
+
+    text: str
+    relayed: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(finding.kind.value for finding in self.findings)
+
+
+def checked(text: str | None, limit: int) -> str:
+    """The text without space around it. Raises EmptyTextError or TooLongError; `limit` is in characters."""
+    trimmed = (text or "").strip()
+    if not trimmed:
+        raise EmptyTextError
+    if len(trimmed) > limit:
+        raise TooLongError(limit, len(trimmed))
+    return trimmed
+
+
+async def shielded(session: AsyncSession, text: str, company_id: CompanyId, *, earlier: Sequence[str] = ()) -> Shielded:
+    """The text of somebody who speaks for the company, masked as what follows `earlier` from the same side."""
+    masked = mask_after(earlier, text, secrets=await secrets_of(session, company_id))
+    return Shielded(text=text, relayed=masked.text, findings=masked.found)
+
+
+async def secrets_of(session: AsyncSession, company_id: CompanyId) -> Secrets:
+    """All that a company and the people who speak for it have entered about themselves."""
+    known = await contacts.of_company(session, company_id)
+    values: dict[ChannelKind, list[str]] = {kind: [] for kind in ChannelKind}
+    for channel in known.channels:
+        values[channel.kind].append(channel.value)
+    return Secrets(
+        company_names=(known.company.name,),
+        person_names=tuple(person.name for person in known.people),
+        usernames=tuple(person.username for person in known.people if person.username),
+        website_hosts=(known.company.website,) if known.company.website else (),
+        emails=tuple(values[ChannelKind.EMAIL]),
+        phones=tuple(values[ChannelKind.PHONE]),
+        wechat_ids=tuple(values[ChannelKind.WECHAT]),
+    )

@@ -1,0 +1,68 @@
+"""Whether somebody may speak now: asked at the gate, and again by every deed in its own transaction."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import NotAllowedError
+from bot.i18n.translator import mark
+from storage.ids import CompanyId, PersonId
+from storage.models import Sanction
+from storage.moderation import sanctions
+from storage.vocabulary import SanctionKind
+
+
+class MutedError(NotAllowedError):
+    default: ClassVar[str] = mark(
+        "You can read everything, but until {until} you cannot publish, propose or write here."
+    )
+    for_good: ClassVar[str] = mark("You can read everything, but you cannot publish, propose or write here.")
+
+    @classmethod
+    def by(cls, mute: Sanction) -> "MutedError":
+        """What to say of this mute, which may have no end."""
+        if mute.until is None:
+            return cls(cls.for_good)
+        return cls(until=f"{mute.until:%Y-%m-%d %H:%M} UTC")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    ban: Sanction | None
+    mute: Sanction | None
+
+
+async def standing(
+    session: AsyncSession, person_id: PersonId, company_ids: Collection[CompanyId], now: datetime
+) -> Standing:
+    """What is in force against a person who speaks for these companies.
+
+    A company's ban is its people's where they speak for no other, and its mute likewise.
+    """
+    found = await sanctions.against(session, person_id, company_ids, now)
+    return Standing(
+        ban=_by(found, SanctionKind.BAN, person_id, company_ids),
+        mute=_by(found, SanctionKind.MUTE, person_id, company_ids),
+    )
+
+
+def _by(
+    found: Collection[Sanction], kind: SanctionKind, person_id: PersonId, company_ids: Collection[CompanyId]
+) -> Sanction | None:
+    own = [one for one in found if one.kind is kind]
+    by_name = next((one for one in own if one.person_id == person_id), None)
+    if by_name is not None:
+        return by_name
+    struck = {one.company_id: one for one in own if one.company_id is not None}
+    return next(iter(struck.values())) if company_ids and set(company_ids) <= set(struck) else None
+
+
+async def require_voice(session: AsyncSession, person_id: PersonId, company_id: CompanyId, now: datetime) -> None:
+    """Raises NotAllowedError for a banned person or company, MutedError for a muted one."""
+    for sanction in await sanctions.against(session, person_id, [company_id], now):
+        if sanction.kind is SanctionKind.BAN:
+            raise NotAllowedError
+        raise MutedError.by(sanction)

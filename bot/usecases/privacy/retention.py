@@ -1,0 +1,108 @@
+"""What is kept no longer than it is needed: see `periods`. What goes is named in /privacy, which people agree to."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.usecases.people.registration import CONSENT_VERSION
+from bot.usecases.privacy import rights
+from bot.usecases.privacy.periods import Periods
+from storage import outbox
+from storage.database import Database
+from storage.ids import ListingId, PersonId
+from storage.listings import listings
+from storage.people import usage
+from storage.privacy import retention, retention_words
+from storage.verification import verifications
+from storage.vocabulary import Topic
+
+COUNTS: Final = timedelta(days=2)
+"""How long it is kept how often somebody did something in a day."""
+
+
+class Retention:
+    """The daily job. `forget` is told of listings that went with somebody, `wake` that there is somebody to be told."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        periods: Periods,
+        *,
+        forget: Callable[[ListingId], Awaitable[None]],
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._periods = periods
+        self._forget = forget
+        self._wake = wake
+
+    async def run(self) -> int:
+        """Takes out a batch of each kind; gives how many rows that were, 0 when nothing is left, in the file either."""
+        done = await self._drop() + await self._tell() + await self._forget_silent()
+        if not done:
+            await self._database.tidy()
+        return done
+
+    async def _drop(self) -> int:
+        now, keep = self._clock(), self._periods
+        async with self._database.writing() as session:
+            done = await retention.empty_messages(session, before=now - keep.messages)
+            done += await retention.drop_deliveries(session, before=now - keep.deliveries)
+            done += await retention.drop_deleted_listings(session, before=now - keep.deleted)
+            done += await retention.drop_strangers(session, before=now - keep.strangers)
+            done += await retention.drop_import_rows(session, before=now - keep.imports)
+            done += await retention_words.empty_decided(session, before=now - keep.moderation)
+            done += await verifications.drop_expired_codes(session, now)
+            done += await usage.drop_before(session, (now - COUNTS).date())
+        return done
+
+    async def _tell(self) -> int:
+        """Those long silent that all of theirs will go, and those who agreed to an earlier text that there is a new
+        one: it goes on meanwhile as before."""
+        now, keep = self._clock(), self._periods
+        async with self._database.writing() as session:
+            silent = await retention.tell_silent(session, before=now - keep.silence, now=now)
+            for person_id in silent:
+                await outbox.tell(
+                    session,
+                    person_id,
+                    Topic.LONG_SILENCE,
+                    payload={"until": (now + keep.notice).isoformat()},
+                    dedupe_key=f"{Topic.LONG_SILENCE}:{person_id}:{now.date()}",
+                    now=now,
+                )
+            earlier = await retention.agreed_to_earlier(session, CONSENT_VERSION, Topic.PRIVACY_CHANGED)
+            for person_id in earlier:
+                await outbox.tell(
+                    session,
+                    person_id,
+                    Topic.PRIVACY_CHANGED,
+                    payload={},
+                    dedupe_key=f"{Topic.PRIVACY_CHANGED}:{CONSENT_VERSION}:{person_id}",
+                    now=now,
+                )
+        if silent or earlier:
+            self._wake()
+        return len(silent) + len(earlier)
+
+    async def _forget_silent(self) -> int:
+        now, keep = self._clock(), self._periods
+        async with self._database.reading() as session:
+            gone = await retention.still_silent(session, before=now - keep.silence, told_before=now - keep.notice)
+        for person_id in gone:
+            await self._forget_one(person_id, now)
+        return len(gone)
+
+    async def _forget_one(self, person_id: PersonId, now: datetime) -> None:
+        """Unless they have come back in this very moment."""
+        async with self._database.writing() as session:
+            still = await retention.is_still_silent(session, person_id, before=now - self._periods.silence)
+            had = [listing.id for listing in await listings.of_person(session, person_id)] if still else []
+            if still:
+                await rights.forget(session, person_id, now)
+        async with self._database.reading() as session:
+            went = [listing_id for listing_id in had if await listings.find(session, listing_id) is None]
+        for listing_id in went:
+            await self._forget(listing_id)

@@ -1,0 +1,164 @@
+"""Matches everybody anew: after a change of the encoder, of the matcher, or of the rules.
+
+What has been done stands in the database after every few hundred listings, so that a second run, or the bot itself,
+goes on where one was stopped.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.matching.encoders import Encoder
+from bot.matching.listing import Match
+from bot.matching.matcher import Matcher
+from bot.matching.scoring import GOOD_ENOUGH
+from bot.usecases.suggestions.match_feedback import moved_by
+from bot.usecases.suggestions.match_reading import Reader
+from bot.usecases.suggestions.match_results import counterpart_of, pair_of, tell_of_suggestions
+from bot.usecases.suggestions.matchmaker import LOOK, TOP, WORTH_A_LOOK
+from bot.usecases.suggestions.memory_index import MemoryIndex
+from storage.database import Database
+from storage.ids import ListingId
+from storage.suggestions import feedback, match_facts, rematching, suggestions
+from storage.vocabulary import Kind
+
+_ENCODE: Final = 32  # listings encoded before they are stored: seconds of work that a stop may cost
+_MATCH: Final = 128  # listings ranked before it is written down
+
+Progress = Callable[[int, int], None]
+"""Told how many are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rematched:
+    """`new`: pairs that were not suggested before; `gone`: suggestions that no longer hold."""
+
+    listings: int
+    new: int
+    gone: int
+
+
+class Rematch:
+    """For a process of its own: it holds all listings in memory, whatever the database."""
+
+    def __init__(
+        self,
+        database: Database,
+        matcher: Matcher,
+        encoder: Encoder | None,
+        clock: Callable[[], datetime],
+        *,
+        tell: bool = True,
+    ) -> None:
+        self._database = database
+        self._reader = Reader(encoder)
+        self._clock = clock
+        self._tell = tell
+        self._matcher = matcher
+        self._index = MemoryIndex(database, self._reader, matcher)
+
+    async def begin(self) -> int:
+        """From here on everything published awaits its match; gives how much that is."""
+        async with self._database.writing() as session:
+            return await rematching.mark_all_awaiting(session)
+
+    async def read(self, progress: Progress) -> int:
+        """Reads all listings, and has those encoded that this encoder has not read yet; gives how many those were.
+
+        Raises EncoderError.
+        """
+        stale = await self._index.fill()
+        coming = iter(stale)
+        done = 0
+        progress(0, len(stale))
+        while some := list(islice(coming, _ENCODE)):
+            await self._encode(some)
+            done += len(some)
+            progress(done, len(stale))
+        return done
+
+    async def match(self, progress: Progress) -> Rematched:
+        """Makes the suggestions anew. Answers that people gave stay, and so does what they acted upon; who keeps away
+        from whom does not meet. Whoever has a new counterpart is told once, as after any look, unless nobody is to be.
+        """
+        async with self._database.reading() as session:
+            total = sum((await rematching.awaiting_counts(session)).values())
+            barred = await rematching.barred(session)
+        done = new = gone = 0
+        progress(0, total)
+        for kind in Kind:
+            while True:
+                async with self._database.reading() as session:
+                    awaiting = await rematching.awaiting(session, kind, _MATCH)
+                if not awaiting:
+                    break
+                found = await self._look(awaiting, kind, barred)
+                async with self._database.writing() as session:
+                    added, dropped = await self._keep(session, kind, awaiting, found)
+                done, new, gone = done + len(awaiting), new + added, gone + dropped
+                progress(done, max(total, done))
+        return Rematched(listings=done, new=new, gone=gone)
+
+    async def _encode(self, listing_ids: Sequence[ListingId]) -> None:
+        async with self._database.reading() as session:
+            read = await self._reader.of(session, listing_ids)
+        prepared = await asyncio.to_thread(self._reader.prepare, read)
+        async with self._database.writing() as session:
+            for one, made in zip(read, prepared, strict=True):
+                await self._reader.store(session, one, made, self._matcher)
+        await self._index.put(prepared)
+
+    async def _look(
+        self, awaiting: Mapping[ListingId, int], kind: Kind, barred: Mapping[str, frozenset[str]]
+    ) -> dict[ListingId, list[Match]]:
+        ids = list(map(str, awaiting))
+        ranked = await asyncio.to_thread(self._matcher.rank_present, ids, LOOK, minimum=WORTH_A_LOOK, barred=barred)
+        matches = {ListingId(int(listing_id)): found for listing_id, found in ranked.items()}
+        others = {counterpart_of(match, kind) for found in matches.values() for match in found}
+        async with self._database.reading() as session:
+            answers = await feedback.answers(session, awaiting.keys() | others)
+            countries = await match_facts.countries(session, awaiting.keys() | others)
+        return {
+            listing_id: [
+                match
+                for match in moved_by(answers, countries, listing_id, kind, matches.get(listing_id, ()))
+                if match.likelihood >= GOOD_ENOUGH
+            ]
+            for listing_id in awaiting
+        }
+
+    async def _keep(
+        self,
+        session: AsyncSession,
+        kind: Kind,
+        awaiting: Mapping[ListingId, int],
+        found: Mapping[ListingId, Sequence[Match]],
+    ) -> tuple[int, int]:
+        """How many pairs are new, how many are gone. Needs, which come first, take back what no longer holds; offers
+        only add to it, or they would take back what needs were just given."""
+        now = self._clock()
+        unchanged = await rematching.mark_matched(session, awaiting, now)
+        known = await rematching.suggested(session, kind, unchanged)
+        told: set[ListingId] = set()
+        pairs, gone, new = [], [], 0
+        for listing_id in sorted(unchanged):
+            before = known.get(listing_id, {})
+            kept = {counterpart_of(match, kind): match for match in found[listing_id]}
+            fresh = [other for other in kept if other not in before]
+            for other in fresh[TOP:]:
+                del kept[other]
+            pairs += [pair_of(match, kind) for match in kept.values()]
+            gone += [suggestion for other, suggestion in before.items() if other not in kept]
+            new += len(fresh[:TOP])
+            told |= {listing_id, *fresh[:TOP]} if fresh else set()
+        dropped = gone if kind is Kind.NEED else []
+        await suggestions.drop(session, dropped)
+        await suggestions.keep(session, pairs, now)
+        if self._tell and told:
+            await tell_of_suggestions(session, await rematching.people_of(session, told), now)
+        return new, len(dropped)

@@ -1,0 +1,168 @@
+"""Looking for anything, in any language, among all that companies abroad have published."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.masking import mask_together
+from bot.matching.listing import Subject
+from bot.usecases.people import daily_caps
+from bot.usecases.people.shielding import secrets_of
+from bot.usecases.suggestions.matchmaker import Matchmaker
+from storage.database import Database
+from storage.ids import ListingId, PersonId
+from storage.models import Company, Listing
+from storage.moderation import blocked_country_pairs
+from storage.people import companies
+from storage.suggestions import search
+from storage.verification import verifications
+from storage.vocabulary import CompanyKind, CompanySize, Kind, Use, VerificationMethod
+
+LONGEST: Final = 300
+"""Characters of what is looked for."""
+_MOST: Final = 60
+"""Results of each kind: more than anybody leafs through."""
+_MINIMUM: Final = 0.2
+"""Likelihood below which a result is noise. Lower than for suggestions: here somebody asked."""
+_NOBODY: Final = "0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """On whose behalf is looked: their own country, where it is one, is left out."""
+
+    country: str | None
+    countries: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """None is anything."""
+
+    kind: Kind | None = None
+    country: str | None = None
+    sector: str | None = None
+
+    def admit(self, listing: Listing) -> bool:
+        return (
+            self.kind in {None, listing.kind}
+            and self.country in {None, listing.country}
+            and (self.sector is None or self.sector in listing.sectors)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One found listing without a name. Title and summary are masked."""
+
+    listing: Listing
+    score: int
+    title: str
+    summary: str
+    company_kind: CompanyKind
+    company_size: CompanySize | None
+    verified: tuple[VerificationMethod, ...] = ()
+    """How the company was verified, if it was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """One result out of `total` that the filters admit, at `index` from 0, and what could be filtered for."""
+
+    result: Result | None
+    index: int
+    total: int
+    kinds: Mapping[Kind, int]
+    countries: Mapping[str, int]
+    sectors: Mapping[str, int]
+
+
+Hit = tuple[int, int]
+"""A listing's number and its score of 100: what a draft keeps of a search."""
+
+
+async def asker(session: AsyncSession, person_id: PersonId) -> Asker:
+    countries = frozenset(company.country for company in await companies.represented_by(session, person_id))
+    return Asker(country=next(iter(countries)) if len(countries) == 1 else None, countries=countries)
+
+
+async def look_for(
+    database: Database, matchmaker: Matchmaker, person_id: PersonId, words: str, now: datetime
+) -> list[Hit]:
+    """As `look`, on behalf of a person and counted. Raises DailyLimitError."""
+    async with database.writing() as session:
+        await daily_caps.spend(session, person_id, Use.SEARCH, now)
+        who = await asker(session, person_id)
+    return await look(matchmaker, who, words)
+
+
+async def look(matchmaker: Matchmaker, who: Asker, words: str) -> list[Hit]:
+    """Offers and needs that the words may mean, the likeliest first. Opens no transaction, and keeps nothing."""
+    found = []
+    for kind in Kind:
+        subject = Subject(id=_NOBODY, kind=kind, title=words[:LONGEST], country=who.country)
+        for match in await matchmaker.look_up(subject, _MOST, minimum=_MINIMUM):
+            other = match.offer_id if kind is Kind.NEED else match.need_id
+            found.append((match.likelihood, int(other), match.score))
+    return [(number, score) for _, number, score in sorted(found, key=lambda one: (-one[0], one[1]))]
+
+
+async def results(
+    session: AsyncSession, person_id: PersonId, hits: Sequence[Hit], filters: Filters, index: int, now: datetime
+) -> Results:
+    """What of a search may be shown to this person now, and the one at `index`; past the end the last one."""
+    countries = (await asker(session, person_id)).countries
+    shown = await _shown(session, person_id, hits, countries, now)
+    admitted = [one for one in shown if filters.admit(one[0])]
+    index = min(max(index, 0), max(len(admitted) - 1, 0))
+    return Results(
+        result=await _result(session, *admitted[index]) if admitted else None,
+        index=index,
+        total=len(admitted),
+        kinds=Counter(one.kind for one, _, _ in shown),
+        countries=Counter(one.country for one, _, _ in shown),
+        sectors=Counter(sector for one, _, _ in shown for sector in one.sectors),
+    )
+
+
+async def own_counterparts(
+    session: AsyncSession, person_id: PersonId, theirs: Listing, now: datetime
+) -> Sequence[Listing]:
+    """The person's listings from which this one may be asked for an introduction."""
+    barred = await blocked_country_pairs.barred_for(session, theirs.country)
+    found = await search.own_published(session, person_id, theirs.kind.counterpart, now)
+    own = [one for one in found if one.country not in barred]
+    return [one for one in own if one.country != theirs.country or (one.same_country and theirs.same_country)]
+
+
+async def _shown(
+    session: AsyncSession, person_id: PersonId, hits: Sequence[Hit], countries: Collection[str], now: datetime
+) -> list[tuple[Listing, Company, int]]:
+    scores = {ListingId(number): score for number, score in hits}
+    rows = await search.still_shown(session, person_id, list(scores), now)
+    found = {listing.id: (listing, company) for listing, company in rows}
+    abroad = [number for number in scores if number in found and _is_abroad(found[number][0], countries)]
+    return [(*found[number], scores[number]) for number in abroad]
+
+
+def _is_abroad(listing: Listing, countries: Collection[str]) -> bool:
+    """From another country than at least one of the companies for which somebody looks."""
+    return any(country != listing.country for country in countries)
+
+
+async def _result(session: AsyncSession, listing: Listing, company: Company, score: int) -> Result:
+    secrets = await secrets_of(session, company.id)
+    title, summary = mask_together((listing.title, listing.summary), secrets=secrets)
+    return Result(
+        listing=listing,
+        score=score,
+        title=title,
+        summary=summary,
+        company_kind=company.kind,
+        company_size=company.size,
+        verified=tuple(one.method for one in await verifications.standing(session, company.id)),
+    )

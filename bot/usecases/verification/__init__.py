@@ -1,0 +1,1 @@
+"""Verification of companies: codes by mail, registration numbers, marks by moderators."""

@@ -1,0 +1,185 @@
+"""Verifying a company by a code that is mailed to an address at its own domain: asking for one, and typing it.
+
+The code is drawn when the mail is sent (bot.usecases.code_post), so that it stands nowhere but in the mail.
+"""
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from typing import ClassVar, Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import AlreadyDoneError, InputError, LimitReachedError, NotAllowedError
+from bot.i18n.translator import mark
+from bot.usecases.moderation import audit
+from bot.usecases.people import daily_caps
+from bot.usecases.people.contact_checks.email import check_email
+from bot.usecases.people.contact_checks.failure import CheckFailed
+from bot.usecases.people.contact_checks.free_mail import is_free
+from bot.usecases.people.contact_checks.own_domain import domain_of, host_of, is_own
+from storage.ids import CompanyId, PersonId
+from storage.models import Company, VerificationCode
+from storage.people import companies
+from storage.verification import verifications
+from storage.vocabulary import AuditAction, AuditObject, Use, VerificationMethod
+
+VALID: Final = timedelta(minutes=30)
+"""From the moment at which it is mailed."""
+TRIES: Final = 5
+AGAIN_AFTER: Final = timedelta(minutes=1)
+"""How soon another one can be asked for: mail takes its time, and nobody is to be flooded."""
+DIGITS: Final = 6
+_ROUNDS: Final = 20_000  # of PBKDF2, some 10 ms: who steals the database has half an hour for a million codes each
+
+
+class NoAddressError(InputError):
+    default: ClassVar[str] = mark("That does not look like an e-mail address.")
+
+
+class FreeMailError(InputError):
+    default: ClassVar[str] = mark(
+        "Anybody gets an address there, so it shows nothing about your company. Please type one at {domain}."
+    )
+
+
+class OtherDomainError(InputError):
+    default: ClassVar[str] = mark("The address must be at {domain}, where your website is.")
+
+
+class NoWebsiteError(InputError):
+    default: ClassVar[str] = mark(
+        "I do not know the website of your company yet. Add it first, under “✏️ Change”; then the code goes to an "
+        "address at the same domain."
+    )
+
+
+class TooSoonError(LimitReachedError):
+    default: ClassVar[str] = mark(
+        "A code is on its way. Mail can take a minute; please look into the spam folder too, then ask for another one."
+    )
+
+
+class Entered(Enum):
+    """What a typed code came to."""
+
+    RIGHT = auto()
+    WRONG = auto()
+    USED_UP = auto()
+    GONE = auto()
+    """Run out, or never asked for."""
+    NOT_SENT = auto()
+    """The mail has not left yet."""
+
+
+def checked_address(text: str, website: str | None) -> str:
+    """The address in its tidy form. Raises NoWebsiteError, NoAddressError, FreeMailError or OtherDomainError."""
+    if not website or not host_of(website):
+        raise NoWebsiteError
+    try:
+        address = check_email(text).address
+    except CheckFailed:
+        raise NoAddressError from None
+    if not address.isascii():
+        # Not every server on the way takes others; domains of other scripts have an ASCII form.
+        local, _, _ = address.rpartition("@")
+        if not local.isascii() or not domain_of(address):
+            raise NoAddressError
+        address = f"{local}@{domain_of(address)}"
+    if is_free(domain_of(address)):
+        raise FreeMailError(domain=host_of(website))
+    if not is_own(address, website):
+        raise OtherDomainError(domain=host_of(website))
+    return address
+
+
+async def ask(session: AsyncSession, person_id: PersonId, company_id: CompanyId, text: str, now: datetime) -> str:
+    """Has a code mailed, in place of an earlier one; gives the address.
+
+    Raises NotAllowedError, AlreadyDoneError where the company is verified by mail already, TooSoonError,
+    DailyLimitError, and like `checked_address`.
+    """
+    company = await _own(session, person_id, company_id)
+    address = checked_address(text, company.website)
+    standing = await verifications.standing(session, company_id)
+    if any(one.method is VerificationMethod.EMAIL and one.detail == domain_of(address) for one in standing):
+        raise AlreadyDoneError
+    before = await verifications.code_of(session, company_id, person_id)
+    if before is not None and before.email == address and _is_fresh(before, now):
+        raise TooSoonError
+    await daily_caps.spend(session, person_id, Use.MAIL, now)
+    code = VerificationCode(
+        company_id=company_id,
+        person_id=person_id,
+        email=address,
+        code_hash=None,
+        tries=0,
+        sent_at=None,
+        expires_at=now + VALID,
+        due_at=now,
+        sendings=0,
+    )
+    await verifications.put_code(session, code)
+    return address
+
+
+def _is_fresh(code: VerificationCode, now: datetime) -> bool:
+    """About to be mailed, or mailed just now."""
+    return code.due_at is not None or (code.sent_at is not None and code.sent_at > now - AGAIN_AFTER)
+
+
+async def enter(
+    session: AsyncSession, person_id: PersonId, company_id: CompanyId, typed: str, now: datetime
+) -> Entered:
+    """Judges a code; of a right one the company is verified. A wrong one is told rather than raised, so that it
+    counts. Raises NotAllowedError or DailyLimitError."""
+    company = await _own(session, person_id, company_id)
+    await daily_caps.spend(session, person_id, Use.CODE, now)
+    code = await verifications.code_of(session, company_id, person_id)
+    if code is None or code.expires_at <= now or not is_own(code.email, company.website or ""):
+        return Entered.GONE
+    if code.code_hash is None or code.sent_at is None:
+        return Entered.NOT_SENT
+    if not await verifications.count_try(session, company_id, person_id, TRIES):
+        return Entered.USED_UP
+    if not hmac.compare_digest(code.code_hash, hashed(digits_in(typed), company_id, person_id)):
+        await session.refresh(code)
+        return Entered.USED_UP if code.tries >= TRIES else Entered.WRONG
+    await _verify(session, person_id, company_id, domain_of(code.email), now)
+    return Entered.RIGHT
+
+
+async def _verify(
+    session: AsyncSession, person_id: PersonId, company_id: CompanyId, domain: str, now: datetime
+) -> None:
+    await verifications.drop_code(session, company_id, person_id)
+    await verifications.withdraw(session, company_id, now, method=VerificationMethod.EMAIL)
+    await verifications.add(session, company_id, VerificationMethod.EMAIL, detail=domain[:200], by=person_id, now=now)
+    await audit.record(
+        session,
+        person_id,
+        AuditAction.VERIFY,
+        AuditObject.COMPANY,
+        company_id,
+        now=now,
+        after={"method": VerificationMethod.EMAIL.value},
+    )
+
+
+def digits_in(text: str) -> str:
+    """The digits of a typed code, in whatever script and with whatever between them."""
+    return "".join(str(int(character)) for character in text if character.isdecimal())
+
+
+def hashed(code: str, company_id: CompanyId, person_id: PersonId) -> str:
+    """64 characters."""
+    salt = f"{company_id}:{person_id}".encode()
+    return hashlib.pbkdf2_hmac("sha256", code.encode(), salt, _ROUNDS).hex()
+
+
+async def _own(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Company:
+    company = await companies.find(session, company_id)
+    if company is None or not await companies.speaks_for(session, person_id, company_id):
+        raise NotAllowedError
+    return company

@@ -1,0 +1,99 @@
+"""How a company shows that it is what it says: by its number, or to a moderator."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from stdnum import get_cc_module
+from stdnum.exceptions import ValidationError
+
+from bot.errors import AlreadyDoneError, InputError, NotAllowedError
+from bot.i18n.translator import mark
+from bot.usecases.moderation import audit
+from storage.ids import CompanyId, PersonId
+from storage.models import Company
+from storage.moderation import reviews
+from storage.people import companies
+from storage.verification import verifications
+from storage.vocabulary import AuditAction, AuditObject, ReviewKind, VerificationMethod
+
+_SERBIAN: Final = re.compile(r"\d{8}", re.ASCII)
+"""Matični broj: how its last digit follows is published nowhere, so that only its length is looked at."""
+_KINDS: Final = ("uscc", "pib", "vat", "businessid", "cif", "nip", "nit")
+
+
+class NotWellFormedError(InputError):
+    default: ClassVar[str] = mark("That is no registration number of this country: length or check digits are wrong.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    kind: str
+    """As python-stdnum calls it, in capitals: USCC, PIB, VAT, MB."""
+    number: str
+
+
+def well_formed(country: str, text: str) -> Number:
+    """The number in its compact form; raises NotWellFormedError. Says nothing of whose it is, or that it is in use."""
+    for kind in _KINDS:
+        module = get_cc_module(country.lower(), kind)
+        if module is None:
+            continue
+        try:
+            return Number(kind=kind.upper(), number=module.validate(text))
+        except ValidationError:
+            continue
+    if country == "RS" and _SERBIAN.fullmatch(text.strip()):
+        return Number(kind="MB", number=text.strip())
+    raise NotWellFormedError
+
+
+async def by_number(
+    session: AsyncSession, person_id: PersonId, company_id: CompanyId, text: str, now: datetime
+) -> Number:
+    """Notes that the number is well-formed. Raises NotAllowedError, NotWellFormedError or AlreadyDoneError."""
+    company = await _own(session, person_id, company_id)
+    number = well_formed(company.country, text)
+    await verifications.withdraw(session, company_id, now, method=VerificationMethod.NUMBER)
+    detail = f"{number.kind} {number.number}"
+    await _note(session, person_id, company_id, VerificationMethod.NUMBER, detail, now)
+    return number
+
+
+async def ask_moderator(session: AsyncSession, person_id: PersonId, company_id: CompanyId, now: datetime) -> None:
+    """Puts the company before the moderators. Raises NotAllowedError, or AlreadyDoneError while it waits."""
+    await _own(session, person_id, company_id)
+    if await verifications.by_moderator(session, company_id) is not None:
+        raise AlreadyDoneError
+    if not await reviews.put(session, ReviewKind.VERIFICATION, company_id, now):
+        raise AlreadyDoneError
+
+
+async def _own(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Company:
+    company = await companies.find(session, company_id)
+    if company is None or not await companies.speaks_for(session, person_id, company_id):
+        raise NotAllowedError
+    return company
+
+
+async def _note(
+    session: AsyncSession,
+    person_id: PersonId,
+    company_id: CompanyId,
+    method: VerificationMethod,
+    detail: str,
+    now: datetime,
+) -> None:
+    if await verifications.add(session, company_id, method, detail=detail, by=person_id, now=now) is None:
+        raise AlreadyDoneError
+    await audit.record(
+        session,
+        person_id,
+        AuditAction.VERIFY,
+        AuditObject.COMPANY,
+        company_id,
+        now=now,
+        after={"method": method.value},
+    )

@@ -1,0 +1,113 @@
+"""The buttons of announcements."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from handlers.ui.buttons import Press
+from storage.ids import AnnouncementId, EventId
+from storage.vocabulary import Language
+
+
+@dataclass(frozen=True, slots=True)
+class FollowPress(Press):
+    """A button that an organizer put under an announcement: counted, and led on."""
+
+    KIND: ClassVar[str] = "af1"
+
+    announcement: AnnouncementId
+    button: int
+
+
+@dataclass(frozen=True, slots=True)
+class MutePress(Press):
+    """No more announcements of this event, or again."""
+
+    KIND: ClassVar[str] = "am1"
+
+    event: EventId
+    on: int
+
+
+class AnnounceAct(StrEnum):
+    OPEN = "o"
+    WRITE = "w"
+    WRITTEN = "d"
+    AGAIN = "a"
+    AUDIENCE = "f"
+    BUTTONS = "b"
+    PREVIEW = "p"
+    TEST_TEAM = "t"
+    URGENT = "u"
+    SEND = "s"
+    SEND_NOW = "S"
+    LATER = "l"
+    UNSCHEDULE = "L"
+    DISCARD = "x"
+    PAUSE = "h"
+    RESUME = "r"
+    CANCEL = "c"
+    CANCEL_NOW = "C"
+    RECALL = "k"
+    RECALL_NOW = "K"
+    REPORT = "i"
+    TABLE = "T"
+    LANGUAGES = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncePress(Press):
+    KIND: ClassVar[str] = "an1"
+
+    announcement: AnnouncementId
+    act: AnnounceAct
+
+
+@dataclass(frozen=True, slots=True)
+class NewAnnouncement(Press):
+    KIND: ClassVar[str] = "aw1"
+
+    event: EventId
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementList(Press):
+    KIND: ClassVar[str] = "al1"
+
+    event: EventId
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPress(Press):
+    """Writes the version in one language, from the beginning."""
+
+    KIND: ClassVar[str] = "av1"
+
+    announcement: AnnouncementId
+    language: Language
+
+
+class FilterKind(StrEnum):
+    """Which filter of the audience; the values are short because callback data is."""
+
+    COUNTRIES = "c"
+    SECTORS = "s"
+    KINDS = "k"
+    LANGUAGES = "l"
+    RELATIONS = "r"
+    WITHOUT_LISTING = "w"
+    UNANSWERED = "u"
+    CHATS = "g"
+
+
+@dataclass(frozen=True, slots=True)
+class FilterPress(Press):
+    """Turns one filter value; an empty value opens the choice of this filter, page by page."""
+
+    KIND: ClassVar[str] = "ax1"
+
+    announcement: AnnouncementId
+    filter: FilterKind
+    page: int
+    value: str

@@ -1,1 +1,0 @@
-"""What people see who were banned, muted or warned, and their one word against it."""

@@ -1,0 +1,58 @@
+"""The figures as a workbook. What people wrote, the event's name above all, never becomes a formula."""
+
+import io
+from collections.abc import Iterable
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from bot.i18n.translator import Translator
+from bot.matching.places import country_name
+from bot.matching.sectors import sector_label
+from bot.usecases.events.dashboard import Dashboard
+from bot.usecases.events.names import in_language
+from bot.usecases.spreadsheets import neutral
+from handlers.events.dashboard.pictures import steps_of
+from handlers.introductions.labels import STATES
+from storage.vocabulary import Kind
+
+
+def write(t: Translator, found: Dashboard) -> bytes:
+    """XLSX. Slow: for another thread."""
+    book = Workbook()
+    book.remove(book.active)
+    _sheet(book, t("Overview"), (in_language(found.event.names, t.language), ""), steps_of(t, found))
+    _sheet(
+        book,
+        t("Countries"),
+        (t("Country"), t("Companies"), t("Offers"), t("Needs")),
+        (
+            (
+                country_name(code, t.language),
+                found.companies.get(code, 0),
+                found.listings.get((code, Kind.OFFER), 0),
+                found.listings.get((code, Kind.NEED), 0),
+            )
+            for code in sorted(found.companies, key=lambda code: -found.companies[code])
+        ),
+    )
+    sectors = sorted(found.sectors.items(), key=lambda pair: -pair[1])
+    _sheet(book, t("Sectors"), (t("Sector"), t("Listings")), ((sector_label(s, t.language), n) for s, n in sectors))
+    states = ((t(label), found.introductions.get(status, 0)) for status, label in STATES.items())
+    _sheet(book, t("Introductions"), (t("State"), t("Number")), states)
+    pairs = ((country_name(a, t.language), country_name(b, t.language), n) for (a, b), n in sorted(found.met.items()))
+    _sheet(book, t("Who met whom"), (t("Country"), t("Country"), t("Number")), pairs)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _sheet(book: Workbook, title: str, heading: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
+    sheet = book.create_sheet(title[:31])
+    sheet.append([neutral(cell) for cell in heading])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for row in rows:
+        sheet.append([neutral(cell) if isinstance(cell, str) else cell for cell in row])
+    sheet.column_dimensions["A"].width = 32
+    sheet.freeze_panes = "A2"

@@ -1,0 +1,69 @@
+"""Coming back to a draft: an interrupted one is offered again before a new one takes its place."""
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from telegram import Update
+
+from bot.context import Context
+from bot.i18n.translator import Translator
+from handlers.forms.form import Form
+from handlers.forms.steps import END, Forms
+from handlers.ui.buttons import Press
+from handlers.ui.screen import Button, View, reply, row
+from storage.people import drafts
+
+
+class Choice(StrEnum):
+    GO_ON = "g"
+    ANEW = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPress(Press):
+    """What to do about the unfinished draft of a form."""
+
+    KIND: ClassVar[str] = "d1"
+
+    form: str
+    choice: Choice
+
+
+async def begin(
+    forms: Forms,
+    update: Update,
+    context: Context,
+    form: Form,
+    data: Mapping[str, Any],
+    *,
+    becomes: Form | None = None,
+) -> str | int:
+    """Starts the form, unless there is a draft of it with something in it: then the person is asked first.
+
+    `becomes` is the form that this one leads to, and whose draft is looked for in its place.
+    """
+    kept = becomes or form
+    async with context.services.database.writing() as session:
+        draft = await drafts.of_form(session, context.caller.id, kept.name)
+        if draft is not None:
+            # Typed text must not go into the draft while the question about it is open.
+            await drafts.set_aside(session, context.caller.id)
+    if draft is None or not _worth_keeping(draft.data, data):
+        return await forms.begin(update, context, form, data)
+    await reply(update, _unfinished(context.t, kept, draft.data))
+    return END
+
+
+def _worth_keeping(written: Mapping[str, Any], start: Mapping[str, Any]) -> bool:
+    return any(key not in start for key in written if not key.startswith("_"))
+
+
+def _unfinished(t: Translator, form: Form, data: Mapping[str, Any]) -> View:
+    title = str(data.get("title") or data.get("name") or form.title(t, data))
+    text = t("You have an unfinished draft: <b>{title}</b>. Go on with it?", title=html.escape(title))
+    go_on = Button(text=t("▶️ Go on"), press=DraftPress(form.name, Choice.GO_ON))
+    anew = Button(text=t("Start anew"), press=DraftPress(form.name, Choice.ANEW))
+    return View(text=text, rows=(row(go_on, anew),))

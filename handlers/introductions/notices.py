@@ -1,0 +1,92 @@
+"""What each delivery about an introduction says, from how things stand at the moment it is sent."""
+
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.context import Services
+from bot.errors import DomainError
+from bot.i18n.translator import Translator
+from bot.usecases import introductions
+from bot.usecases.introductions import Seen
+from handlers.introductions import answer_views, told_views
+from handlers.introductions.connected import card_for
+from handlers.ui.screen import View
+from storage.ids import IntroductionId, MessageId
+from storage.introductions import introductions as stored
+from storage.introductions import thread
+from storage.models import Delivery
+from storage.vocabulary import Topic
+
+Words = Callable[[AsyncSession, Services, Delivery, Translator], Awaitable[View | None]]
+_Told = Callable[[Translator, Seen], View]
+
+_TOLD: dict[str, _Told] = {
+    Topic.INTRODUCTION_PROPOSED: told_views.proposed,
+    Topic.INTRODUCTION_LATER: told_views.put_off,
+    Topic.INTRODUCTION_RETURNED: told_views.returned,
+    Topic.INTRODUCTION_DECLINED: told_views.declined,
+    Topic.INTRODUCTION_WITHDRAWN: told_views.withdrawn,
+    Topic.INTRODUCTION_EXPIRED: told_views.expired,
+    Topic.INTRODUCTION_STOPPED: told_views.stopped,
+    Topic.INTRODUCTION_LET_GO: told_views.let_go,
+    Topic.INTRODUCTION_REMINDER: told_views.reminder,
+    Topic.INTRODUCTION_BY_COLLEAGUE: told_views.by_colleague,
+}
+
+
+async def words(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
+    """None if it no longer holds, or if the person no longer speaks for that side."""
+    if not await introductions.still_true(session, delivery.topic, delivery.payload):
+        return None
+    number = IntroductionId(delivery.payload["introduction_id"])
+    try:
+        seen = await introductions.my_introduction(session, delivery.person_id, number)
+        return await _worded(session, delivery, seen, t)
+    except DomainError:
+        return None
+
+
+async def _worded(session: AsyncSession, delivery: Delivery, seen: Seen, t: Translator) -> View | None:
+    match delivery.topic:
+        case Topic.INTRODUCTION_ACCEPTED:
+            return await card_for(session, delivery.person_id, t, seen.id)
+        case Topic.INTRODUCTION_QUESTION | Topic.INTRODUCTION_ANSWER:
+            return await _line(session, delivery, seen, t)
+        case Topic.RELAYED_MESSAGE:
+            return await _message(session, delivery, t)
+        case Topic.OUTCOME_QUESTION:
+            return answer_views.outcome_question(t, seen, delivery.payload["day"])
+    return _TOLD[delivery.topic](t, seen)
+
+
+async def _line(session: AsyncSession, delivery: Delivery, seen: Seen, t: Translator) -> View | None:
+    """A question or an answer, masked, with what came before it."""
+    lines = await introductions.my_thread(session, delivery.person_id, seen.id)
+    number = MessageId(delivery.payload["message_id"])
+    line = next((line for line in lines if line.id == number), None)
+    return None if line is None else told_views.line(t, seen, line)
+
+
+async def _message(session: AsyncSession, delivery: Delivery, t: Translator) -> View | None:
+    """A message between the introduced, under the name of who wrote it."""
+    message = await thread.find(session, MessageId(delivery.payload["message_id"]))
+    introduction = await stored.find(session, IntroductionId(delivery.payload["introduction_id"]))
+    if message is None or introduction is None:
+        return None
+    name = await introductions.author_name(session, introduction, message)
+    _, card = await introductions.my_contact_card(session, delivery.person_id, introduction.id)
+    return told_views.message(t, message, name or card.company_name, card.company_name)
+
+
+WORDS: dict[str, Words] = dict.fromkeys(
+    [
+        *_TOLD,
+        Topic.INTRODUCTION_ACCEPTED,
+        Topic.INTRODUCTION_QUESTION,
+        Topic.INTRODUCTION_ANSWER,
+        Topic.RELAYED_MESSAGE,
+        Topic.OUTCOME_QUESTION,
+    ],
+    words,
+)

@@ -1,0 +1,102 @@
+"""From the answered questions to the use case, and to the first matches."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, Final
+
+from bot.usecases.listings import abroad
+from bot.usecases.listings import lifecycle as usecase
+from bot.usecases.listings.lifecycle import DAYS_IN_MONTH, NewListing
+from bot.usecases.moderation import review
+from handlers.forms.form import FINISHED_BY, Asking, Data, Finished
+from handlers.listings import views
+from handlers.listings.preview import DEFAULT_MONTHS
+from handlers.suggestions.matches.first_matches import of_listing
+from handlers.ui.screen import View
+from storage.ids import CompanyId, ListingId
+from storage.models import Listing
+from storage.vocabulary import AttachmentKind, DualUseAnswer, IprStatus, ListingStatus, Partnership, ProfileType, Stage
+
+ABROAD: Final = "abroad"
+PRIVATE: Final = "private"
+"""The two ways to finish the first listing: each is the value of its button."""
+
+
+async def finish(asking: Asking) -> Finished:
+    """Publishes or changes the listing; then, when that is committed, looks for its counterparts."""
+    t, session, person_id = asking.t, asking.session, asking.caller.id
+    now, new = asking.services.clock(), _listing(asking.data)
+    if asking.data.get("listing_id"):
+        listing_id = ListingId(asking.data["listing_id"])
+        await usecase.revise(session, person_id, listing_id, new, now)
+        view = views.saved(t)
+    else:
+        way = asking.data.get(FINISHED_BY)
+        if way == ABROAD:
+            await abroad.agree(session, person_id, now)
+        listing_id = await usecase.publish(session, person_id, new, now, private=way == PRIVATE)
+        view = views.published(t)
+    listing = await usecase.own(session, person_id, listing_id)
+    if listing.status is ListingStatus.PRIVATE:
+        return Finished(view=views.kept_private(t, listing), then=partial(_withdraw, asking, listing_id))
+    reviewed = await review.is_reviewed(session, asking.services.settings.review, new.company_id, person_id)
+    if reviewed or listing.status in review.WAITING:
+        await review.submit(session, listing_id, now)
+        return Finished(view=views.handed_in(t), then=partial(_withdraw, asking, listing_id))
+    return Finished(view=view, then=partial(_look_for_matches, asking, listing_id))
+
+
+async def _withdraw(asking: Asking, listing_id: ListingId) -> Sequence[View]:
+    """What waits for a moderator, or is private, is found by nobody."""
+    await asking.services.matchmaker.forget(listing_id)
+    return []
+
+
+async def _look_for_matches(asking: Asking, listing_id: ListingId) -> Sequence[View]:
+    await asking.services.matchmaker.consider(listing_id)
+    return [await of_listing(asking.services, asking.caller, listing_id)]
+
+
+def data_of(listing: Listing) -> dict[str, Any]:
+    """The answers that would make this listing: what a change of it starts from."""
+    months = round((listing.expires_at - listing.updated_at).days / DAYS_IN_MONTH)
+    kept = {
+        "listing_id": listing.id,
+        "company_id": listing.company_id,
+        "kind": listing.kind,
+        "profile_type": listing.profile_type,
+        "title": listing.title,
+        "summary": listing.summary,
+        "language": listing.language,
+        "sectors": sorted(listing.sectors),
+        "stage": listing.stage,
+        "ipr": listing.ipr,
+        "partnerships": sorted(listing.partnerships),
+        "targets": sorted(listing.targets),
+        "months": next((str(m) for m in (1, 3, 6, 12) if m >= months), DEFAULT_MONTHS),
+        "_guessed_from": f"{listing.title}\n{listing.summary}",
+    }
+    if listing.attachment_kind and listing.attachment_id:
+        kept["attachment"] = {"kind": listing.attachment_kind, "file_id": listing.attachment_id}
+    return {key: value for key, value in kept.items() if value}
+
+
+def _listing(data: Data) -> NewListing:
+    attachment = data.get("attachment") or {}
+    profile_type = ProfileType(data["profile_type"])
+    return NewListing(
+        company_id=CompanyId(data["company_id"]),
+        profile_type=profile_type,
+        title=data["title"],
+        summary=data["summary"],
+        language=data.get("language") or "und",
+        sectors=frozenset(data["sectors"]),
+        partnerships=frozenset(Partnership(value) for value in data.get("partnerships") or ()),
+        targets=frozenset(data.get("targets") or ()),
+        stage=Stage(data["stage"]) if data.get("stage") and not profile_type.is_business else None,
+        ipr=IprStatus(data["ipr"]) if data.get("ipr") and not profile_type.is_business else None,
+        attachment_kind=AttachmentKind(attachment["kind"]) if attachment else None,
+        attachment_id=attachment.get("file_id"),
+        months=int(data.get("months") or DEFAULT_MONTHS),
+        dual_use=DualUseAnswer(data["dual_use"]) if data.get("dual_use") and not profile_type.is_business else None,
+    )

@@ -1,0 +1,224 @@
+"""An offer or a need as a table of questions."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.i18n.translator import Translator, mark
+from bot.matching.places import country_name, find_places, likely_countries
+from bot.matching.regions import REGIONS, region_name
+from bot.matching.sectors import all_sectors, find_sectors, sector_label
+from handlers.forms.fields import ChoiceField, MultiField, TextField
+from handlers.forms.form import Asking, Choice, Data, Field, Form
+from handlers.forms.user_input import Act
+from handlers.listings import finish, guesses, preview
+from handlers.listings.attachment import AttachmentField
+from handlers.listings.company import CompanyField
+from handlers.listings.labels import (
+    DUAL_USE,
+    IPR,
+    MONTHS,
+    PARTNERSHIPS,
+    PROFILE_NAMES,
+    PROFILE_TYPES,
+    STAGES,
+)
+from storage.vocabulary import PARTNERSHIPS as FITTING
+from storage.vocabulary import Kind, ProfileType
+
+_COUNTRIES = 12  # likely target countries offered before anything is typed
+_MOST = 10  # countries and regions one may choose; more than that is anywhere
+
+
+def profile_type(data: Data) -> ProfileType | None:
+    return ProfileType(data["profile_type"]) if data.get("profile_type") else None
+
+
+def _is_technology_offer(data: Data) -> bool:
+    return profile_type(data) is ProfileType.TECHNOLOGY_OFFER
+
+
+def _is_technology(data: Data) -> bool:
+    kind = profile_type(data)
+    return kind is not None and not kind.is_business
+
+
+def _has_choice_of_partnership(data: Data) -> bool:
+    return profile_type(data) is not ProfileType.RESEARCH_REQUEST
+
+
+def _types(data: Data) -> Mapping[str, str]:
+    kind = data.get("kind")
+    return PROFILE_TYPES[Kind(kind)] if kind else PROFILE_NAMES
+
+
+def _sectors(asking: Asking) -> Mapping[str, str]:
+    return {sector: sector_label(sector, asking.t.language) for sector in all_sectors()}
+
+
+def _partnerships(asking: Asking) -> Mapping[str, str]:
+    kind = profile_type(asking.data)
+    return {value: asking.t(PARTNERSHIPS[value]) for value in (FITTING[kind] if kind else ())}
+
+
+def _places(asking: Asking) -> Mapping[str, str]:
+    """Regions and likely countries; what was found by typing and what is ticked is there as well."""
+    language = asking.t.language
+    likely = likely_countries(asking.caller.telegram_language)[:_COUNTRIES]
+    more = (*asking.data.get("_targets_found", ()), *asking.data.get("targets", ()))
+    codes = dict.fromkeys((*REGIONS, *likely, *more))
+    return {code: region_name(code, language) if code in REGIONS else country_name(code, language) for code in codes}
+
+
+def _find_sectors(text: str, _asking: Asking) -> list[str]:
+    return [guess.id for guess in find_sectors(text)]
+
+
+FIELDS: tuple[Field, ...] = (
+    CompanyField(key="company_id", label=mark("For")),
+    ChoiceField(key="profile_type", label=mark("Kind"), question=mark("What is it about?"), options=_types),
+    TextField(
+        key="title",
+        label=mark("Title"),
+        question=mark(
+            "A title, please: what is it, in a few words? Any language is fine.\n"
+            "<i>No company name: this is what everybody sees.</i>"
+        ),
+        shortest=5,
+        longest=120,
+    ),
+    TextField(
+        key="summary",
+        label=mark("Summary"),
+        question=mark(
+            "Now describe it in a few sentences: what it does, what is special, what you expect of a partner. "
+            "The more concrete, the better the matches.\n<i>No names and no contact data, please.</i>"
+        ),
+        shortest=20,
+        longest=2000,
+        several_lines=True,
+    ),
+    MultiField(
+        key="sectors",
+        label=mark("Sectors"),
+        question=mark("Which sectors? Tick up to five, or type a word to search."),
+        options=_sectors,
+        find=_find_sectors,
+    ),
+    ChoiceField(
+        key="stage",
+        label=mark("Stage"),
+        question=mark("How far along is it?"),
+        options=lambda _: STAGES,
+        when=_is_technology_offer,
+    ),
+    ChoiceField(
+        key="dual_use",
+        label=mark("Dual use"),
+        question=mark(
+            "Could it serve military purposes as well, or does it need an export licence? Many good technologies do: "
+            "then the organizers take a look before an introduction goes on, and that is all.\n"
+            "<i>An aid for both sides, not legal advice. If you are not sure, say so.</i>"
+        ),
+        options=lambda _: DUAL_USE,
+        when=_is_technology,
+    ),
+    ChoiceField(
+        key="ipr",
+        label=mark("Protection"),
+        question=mark("How is it protected?"),
+        options=lambda _: IPR,
+        when=_is_technology_offer,
+        optional=True,
+    ),
+    MultiField(
+        key="partnerships",
+        label=mark("Cooperation"),
+        question=mark("What kind of cooperation do you look for?"),
+        options=_partnerships,
+        when=_has_choice_of_partnership,
+        optional=True,
+    ),
+    MultiField(
+        key="targets",
+        label=mark("Partners from"),
+        question=mark(
+            "Where should partners be? Tick regions or countries, or type them. Skip means anywhere abroad.\n"
+            "<i>Name your own country too if partners at home are welcome.</i>"
+        ),
+        options=_places,
+        find=lambda text, _: [guess.code for guess in find_places(text)],
+        most=_MOST,
+        optional=True,
+        per_row=2,
+        nothing=mark("anywhere abroad"),
+    ),
+    AttachmentField(key="attachment", label=mark("Attachment")),
+    ChoiceField(
+        key="months",
+        label=mark("Shown for"),
+        question=mark("How long shall it be shown?"),
+        options=lambda _: MONTHS,
+        optional=True,
+        per_row=2,
+    ),
+    ChoiceField(
+        key="language",
+        label=mark("Language"),
+        question=mark("Which language is it written in?"),
+        options=guesses.languages,
+        hidden=True,
+        optional=True,
+        per_row=2,
+    ),
+)
+
+
+async def _settle(asking: Asking) -> Data:
+    return _fitting(asking.data) | await guesses.settle(asking)
+
+
+def _fitting(data: Data) -> dict[str, Any]:
+    """Takes away the kinds of cooperation that a profile type, changed meanwhile, does not have."""
+    kind, chosen = profile_type(data), data.get("partnerships")
+    if kind is None or not chosen:
+        return {}
+    kept = [value for value in chosen if value in FITTING[kind]]
+    return {} if kept == chosen else {"partnerships": kept or None}
+
+
+def _title(t: Translator, data: Data) -> str:
+    if data.get("listing_id"):
+        return t("Change the listing")
+    kind = data.get("kind")
+    return t("New listing") if kind is None else t("Your offer") if kind == Kind.OFFER else t("Your need")
+
+
+def _finish_label(t: Translator, data: Data) -> str:
+    return t("Save") if data.get("listing_id") else t("Publish")
+
+
+def _finishes(asking: Asking) -> Sequence[Choice]:
+    """The separate yes to being shown abroad is given by publishing for the first time, and by no more than that."""
+    if asking.data.get("listing_id") or asking.caller.shown_abroad:
+        return ()
+    return (
+        Choice(asking.t("✅ Publish, seen abroad"), Act.FINISH, finish.ABROAD),
+        Choice(asking.t("🔒 Keep it private"), Act.FINISH, finish.PRIVATE),
+    )
+
+
+def _form(name: str) -> Form:
+    return Form(
+        name=name,
+        title=_title,
+        fields=FIELDS,
+        finish_label=_finish_label,
+        preview=preview.preview,
+        finish=finish.finish,
+        settle=_settle,
+        finishes=_finishes,
+    )
+
+
+OFFER, NEED, EXPRESS, CHANGE = _form("offer"), _form("need"), _form("express"), _form("change")
+"""One table under four names, so that an unfinished offer, need, quick draft and change do not replace one another."""

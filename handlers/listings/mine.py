@@ -1,0 +1,138 @@
+"""/mine: one's listings, and what can be done with each."""
+
+from telegram import Update
+
+from bot.context import Context
+from bot.usecases.listings import abroad
+from bot.usecases.listings import lifecycle as usecase
+from handlers.forms.steps import Forms
+from handlers.listings import views
+from handlers.listings.buttons import ListingAct, ListingPress, MinePage
+from handlers.listings.steps import ListingSteps
+from handlers.suggestions.matches import first_matches
+from handlers.ui import navigation
+from handlers.ui.gate import members_only
+from handlers.ui.screen import View, acknowledge, replace, reply, strip_buttons
+from storage.ids import ListingId
+from storage.listings import listings
+from storage.models import Listing
+from storage.vocabulary import ListingStatus
+
+_RENEWAL_MONTHS = 6
+_MOVES = {
+    ListingAct.PAUSE: usecase.pause,
+    ListingAct.RESUME: usecase.resume,
+    ListingAct.CLOSE: usecase.close,
+    ListingAct.DELETE: usecase.delete,
+    ListingAct.UNDELETE: usecase.undelete,
+}
+
+
+@members_only
+async def mine(update: Update, context: Context) -> None:
+    await acknowledge(update)
+    await reply(update, await _list(context, 0))
+
+
+@members_only
+async def turn(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = MinePage.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    await acknowledge(update)
+    await replace(update, await _list(context, press.page))
+
+
+@members_only
+async def act(update: Update, context: Context) -> None:
+    """Everything that the buttons of one listing do, but editing."""
+    query = update.callback_query
+    press = ListingPress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    match press.act:
+        case ListingAct.LIST:
+            await acknowledge(update)
+            await replace(update, await _list(context, 0))
+        case ListingAct.OPEN:
+            await acknowledge(update)
+            await reply(update, await _one(context, press.listing))
+        case ListingAct.MATCHES:
+            await acknowledge(update)
+            await reply(update, await first_matches.of_listing(context.services, context.caller, press.listing))
+        case ListingAct.ABROAD:
+            await _show_abroad(update, context, press.listing)
+        case _:
+            await _move(update, context, press)
+
+
+async def _show_abroad(update: Update, context: Context, listing_id: ListingId) -> None:
+    """Publishes what is private: the press is the yes to being shown abroad."""
+    services = context.services
+    async with services.database.writing() as session:
+        done = await abroad.show(session, context.caller.id, listing_id, services.settings.review, services.clock())
+    await acknowledge(update, context.t("Done."))
+    await strip_buttons(update)
+    if done.handed_in:
+        await reply(update, views.handed_in(context.t))
+        return
+    await reply(update, views.published(context.t))
+    await services.matchmaker.consider(listing_id)
+    await reply(update, await first_matches.of_listing(services, context.caller, listing_id))
+
+
+async def _move(update: Update, context: Context, press: ListingPress) -> None:
+    services, now = context.services, context.services.clock()
+    async with services.database.writing() as session:
+        if press.act is ListingAct.RENEW:
+            listing = await usecase.renew(session, context.caller.id, press.listing, months=_RENEWAL_MONTHS, now=now)
+        else:
+            listing = await _MOVES[press.act](session, context.caller.id, press.listing, now)
+    await _follow(context, listing)
+    await acknowledge(update, context.t("Done."))
+    if listing.status is ListingStatus.DELETED:
+        await strip_buttons(update)
+        await reply(update, views.deleted(context.t, listing))
+        return
+    await replace(update, await _one(context, listing.id))
+
+
+async def _follow(context: Context, listing: Listing) -> None:
+    """What is shown is looked for, what is not shown is found by nobody."""
+    if listing.status is ListingStatus.PUBLISHED:
+        await context.services.matchmaker.consider(listing.id)
+    else:
+        await context.services.matchmaker.forget(listing.id)
+
+
+async def _list(context: Context, page: int) -> View:
+    async with context.services.database.reading() as session:
+        found = await listings.of_person(session, context.caller.id)
+        matches = await listings.count_suggestions(session, [listing.id for listing in found])
+    return views.mine(context.t, found, matches, page)
+
+
+async def _one(context: Context, listing_id: ListingId) -> View:
+    async with context.services.database.reading() as session:
+        listing = await usecase.own(session, context.caller.id, listing_id)
+        matches = await listings.count_suggestions(session, [listing.id])
+    return views.listing(context.t, listing, matches.get(listing.id, 0))
+
+
+class Editing:
+    """The button that opens the form on a listing: part of the conversation, not of this list."""
+
+    def __init__(self, forms: Forms) -> None:
+        self._steps = ListingSteps(forms)
+
+    async def edit(self, update: Update, context: Context) -> str | int | None:
+        query = update.callback_query
+        press = ListingPress.unpack(query.data if query else None)
+        if press is None:
+            await navigation.old_button(update, context)
+            return None
+        await acknowledge(update)
+        return await self._steps.edit(update, context, press.listing)

@@ -1,0 +1,108 @@
+"""A listing as others see it: nothing in it says whose it is."""
+
+import html
+from collections.abc import Sequence
+from typing import Final
+
+from bot.i18n.translator import Translator
+from bot.matching.places import country_from, country_name
+from bot.matching.regions import REGIONS, region_name
+from bot.matching.sectors import sector_label
+from bot.usecases.moderation.flags import is_near_duplicate
+from handlers.forms.form import Asking, Data
+from handlers.listings import remarks
+from handlers.listings.guesses import own_name
+from handlers.listings.labels import IPR, MONTHS, PARTNERSHIPS, PROFILE_NAMES, STAGES
+from storage.ids import CompanyId
+from storage.listings import listings
+from storage.models import Company
+from storage.people import companies
+
+DEFAULT_MONTHS: Final = "6"
+
+
+async def preview(asking: Asking) -> str:
+    """The draft as a card, with what only its author sees below it."""
+    t, data = asking.t, asking.data
+    company = await companies.find(asking.session, CompanyId(data["company_id"])) if data.get("company_id") else None
+    card = _card(t, data, company)
+    below = [
+        t("Shown for: {months}", months=t(MONTHS[str(data.get("months") or DEFAULT_MONTHS)])),
+        t("Written in: {language}", language=own_name(data.get("language") or "und")),
+    ]
+    if data.get("attachment"):
+        below.append(t("With an attachment"))
+    twin = await _near_duplicate(asking)
+    if twin:
+        below.append("⚠️ " + t("You have nearly the same listing already: <b>{title}</b>", title=html.escape(twin)))
+    remark = remarks.line(t, data)
+    if remark:
+        below.append(remark)
+    if not data.get("listing_id") and not asking.caller.shown_abroad:
+        below += ["", shown_abroad(t)]
+    heading = t("<b>This is how others will see it:</b>")
+    return "\n".join([heading, "", *card, "", *below])
+
+
+def shown_abroad(t: Translator) -> str:
+    """Said before the first publication, over the button that agrees to it."""
+    return t(
+        "🌍 Once published, companies <b>in other countries</b> see this text and your country, and no name. "
+        "Publishing says yes to that; you can take it back at any time in /privacy."
+    )
+
+
+def _card(t: Translator, data: Data, company: Company | None) -> list[str]:
+    lines = [f"<b>{html.escape(str(data.get('title', '')))}</b>"]
+    kind = t(PROFILE_NAMES.get(str(data.get("profile_type")), ""))
+    origin = country_from(company.country, t.language) if company else ""
+    lines.append(f"<i>{html.escape(' · '.join(part for part in (kind, origin) if part))}</i>")
+    lines += ["", html.escape(str(data.get("summary", ""))), ""]
+    lines += facts(
+        t,
+        sectors=data.get("sectors") or (),
+        stage=data.get("stage"),
+        ipr=data.get("ipr"),
+        partnerships=data.get("partnerships") or (),
+        targets=data.get("targets") or (),
+    )
+    return lines
+
+
+def facts(
+    t: Translator,
+    *,
+    sectors: Sequence[str],
+    stage: str | None,
+    ipr: str | None,
+    partnerships: Sequence[str],
+    targets: Sequence[str],
+) -> list[str]:
+    """The coded answers, a line each, those that were given."""
+    language = t.language
+    lines = [t("Sectors: {sectors}", sectors=t.joined(sector_label(sector, language) for sector in sectors))]
+    if stage:
+        lines.append(t("Stage: {stage}", stage=t(STAGES[stage])))
+    if ipr:
+        lines.append(t("Protection: {protection}", protection=t(IPR[ipr])))
+    if partnerships:
+        lines.append(t("Cooperation: {kinds}", kinds=t.joined(t(PARTNERSHIPS[kind]) for kind in partnerships)))
+    places = [region_name(p, language) if p in REGIONS else country_name(p, language) for p in targets]
+    lines.append(t("Partners from: {places}", places=t.joined(places) or t("anywhere abroad")))
+    return [html.escape(line) for line in lines]
+
+
+async def _near_duplicate(asking: Asking) -> str | None:
+    """The title of a listing of the same company that says nearly the same."""
+    data = asking.data
+    if not data.get("company_id"):
+        return None
+    for listing in await listings.of_company(asking.session, CompanyId(data["company_id"])):
+        same_kind = listing.profile_type == data.get("profile_type")
+        if (
+            same_kind
+            and listing.id != data.get("listing_id")
+            and is_near_duplicate(listing, data["title"], data["summary"])
+        ):
+            return listing.title
+    return None

@@ -1,0 +1,170 @@
+"""What people read around their own listings."""
+
+import html
+from collections.abc import Mapping, Sequence
+
+from bot.i18n.translator import Translator
+from handlers.listings.buttons import ListingAct, ListingPress, ListingQr, MinePage
+from handlers.listings.labels import PROFILE_NAMES, STATUSES
+from handlers.listings.preview import facts
+from handlers.ui.buttons import Go, Place
+from handlers.ui.screen import Attachment, Button, Rows, View, row
+from storage.ids import ListingId
+from storage.models import Listing
+from storage.vocabulary import AttachmentKind, FileKind, Kind, ListingStatus
+
+_PER_PAGE = 6
+_KIND_SIGNS = {Kind.OFFER: "📤", Kind.NEED: "📥"}
+
+
+def published(t: Translator) -> View:
+    return View(text=t("✅ <b>Published.</b> I am looking for partners abroad…"))
+
+
+def saved(t: Translator) -> View:
+    return View(text=t("✅ <b>Saved.</b> I am looking for partners again…"))
+
+
+def mine(t: Translator, listings: Sequence[Listing], matches: Mapping[ListingId, int], page: int) -> View:
+    """One's listings, a button each."""
+    if not listings:
+        first: Rows = (
+            row(
+                Button(text=t("📤 Offer something"), press=Go(Place.OFFER)),
+                Button(text=t("📥 Look for something"), press=Go(Place.NEED)),
+            ),
+        )
+        return View(text=t("You have no listings yet. What shall the first one be?"), rows=first)
+    pages = -(-len(listings) // _PER_PAGE)
+    page = min(max(page, 0), pages - 1)
+    here = listings[page * _PER_PAGE : (page + 1) * _PER_PAGE]
+    lines = [_line(t, listing, matches.get(listing.id, 0)) for listing in here]
+    rows: Rows = tuple(
+        row(
+            Button(
+                text=f"{_KIND_SIGNS[listing.kind]} {_short(listing.title)}",
+                press=ListingPress(listing.id, ListingAct.OPEN),
+            )
+        )
+        for listing in here
+    )
+    if pages > 1:
+        rows += (
+            row(
+                Button(text="◀", press=MinePage((page - 1) % pages)),
+                Button(text=f"{page + 1} / {pages}", press=MinePage(page)),
+                Button(text="▶", press=MinePage((page + 1) % pages)),
+            ),
+        )
+    return View(text="\n\n".join([t("<b>Your listings</b>"), *lines]), rows=rows)
+
+
+def listing(t: Translator, listing: Listing, matches: int) -> View:
+    """One's own listing with all that can be done with it."""
+    lines = [
+        f"{_KIND_SIGNS[listing.kind]} <b>{html.escape(listing.title)}</b>",
+        f"<i>{t(PROFILE_NAMES[listing.profile_type])} · {_state(t, listing)}</i>",
+        "",
+        html.escape(listing.summary),
+        "",
+        *facts(
+            t,
+            sectors=sorted(listing.sectors),
+            stage=listing.stage,
+            ipr=listing.ipr,
+            partnerships=sorted(listing.partnerships),
+            targets=sorted(listing.targets),
+        ),
+        "",
+        t.n("{count} match", "{count} matches", matches),
+    ]
+    return View(text="\n".join(lines), rows=_actions(t, listing, matches), attachment=_attachment(listing))
+
+
+def deleted(t: Translator, listing: Listing) -> View:
+    undo = Button(text=t("↩️ Undo"), press=ListingPress(listing.id, ListingAct.UNDELETE))
+    return View(text=t("🗑 Deleted: <b>{title}</b>", title=html.escape(listing.title)), rows=(row(undo),))
+
+
+def handed_in(t: Translator) -> View:
+    text = t("🔍 Handed in. The organizers look at it before it is published, and you hear from me at once.")
+    return View(text=text)
+
+
+def kept_private(t: Translator, listing: Listing) -> View:
+    """Kept, and one tap from being published."""
+    text = t("🔒 <b>Kept private.</b> Nobody but your company sees it, and I look for no partners for it.")
+    return View(text=text, rows=(row(_show_abroad(t, listing)),))
+
+
+def _show_abroad(t: Translator, listing: Listing) -> Button:
+    return Button(text=t("🌍 Publish, seen abroad"), press=ListingPress(listing.id, ListingAct.ABROAD))
+
+
+def running_out(t: Translator, listing: Listing) -> View:
+    text = t(
+        "⌛ <b>{title}</b> is shown until {day}. Still current?",
+        title=html.escape(listing.title),
+        day=t.date(listing.expires_at),
+    )
+    return View(text=text, rows=_renewal(t, listing))
+
+
+def run_out(t: Translator, listing: Listing) -> View:
+    text = t("⌛ <b>{title}</b> is no longer shown: its time is over.", title=html.escape(listing.title))
+    return View(text=text, rows=_renewal(t, listing))
+
+
+def _renewal(t: Translator, listing: Listing) -> Rows:
+    return (
+        row(
+            Button(text=t("🔄 Renew"), press=ListingPress(listing.id, ListingAct.RENEW)),
+            Button(text=t("☑️ Close"), press=ListingPress(listing.id, ListingAct.CLOSE)),
+        ),
+    )
+
+
+def _actions(t: Translator, listing: Listing, matches: int) -> Rows:
+    def act(text: str, what: ListingAct) -> Button:
+        return Button(text=text, press=ListingPress(listing.id, what))
+
+    rows: list[tuple[Button, ...]] = []
+    if matches and listing.status is ListingStatus.PUBLISHED:
+        rows.append(row(act(t("🤝 Matches"), ListingAct.MATCHES)))
+    if listing.status is ListingStatus.PUBLISHED:
+        rows.append(row(act(t("⏸ Pause"), ListingAct.PAUSE), act(t("☑️ Close"), ListingAct.CLOSE)))
+    elif listing.status in {ListingStatus.PAUSED, ListingStatus.CLOSED}:
+        rows.append(row(act(t("▶️ Show again"), ListingAct.RESUME)))
+    elif listing.status is ListingStatus.PRIVATE:
+        rows.append(row(_show_abroad(t, listing)))
+    edit = act(t("✏️ Edit"), ListingAct.EDIT)
+    private = listing.status is ListingStatus.PRIVATE
+    rows.append(row(edit) if private else row(edit, act(t("🔄 Renew"), ListingAct.RENEW)))
+    if listing.status is ListingStatus.PUBLISHED:
+        rows.append(row(Button(text=t("🔗 Share it"), press=ListingQr(listing.id))))
+    rows.append(row(act(t("🗑 Delete"), ListingAct.DELETE), act(t("« All listings"), ListingAct.LIST)))
+    return tuple(rows)
+
+
+def _line(t: Translator, listing: Listing, matches: int) -> str:
+    title = f"{_KIND_SIGNS[listing.kind]} <b>{html.escape(listing.title)}</b>"
+    found = t.n("{count} match", "{count} matches", matches)
+    return f"{title}\n{_state(t, listing)} · {found}"
+
+
+def _state(t: Translator, listing: Listing) -> str:
+    state = t(STATUSES[listing.status])
+    if listing.status is ListingStatus.PUBLISHED:
+        return t("{state} until {day}", state=state, day=t.date(listing.expires_at))
+    return state
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= 40 else f"{title[:39]}…"
+
+
+def _attachment(listing: Listing) -> Attachment | None:
+    if listing.attachment_id is None:
+        return None
+    photo = listing.attachment_kind is AttachmentKind.PHOTO
+    return Attachment(file_id=listing.attachment_id, kind=FileKind.PHOTO if photo else FileKind.DOCUMENT)

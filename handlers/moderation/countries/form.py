@@ -1,0 +1,118 @@
+"""Keeping two countries apart: which two, why, and a look at it before it is done."""
+
+import html
+from dataclasses import dataclass, replace
+
+from telegram import Update
+
+from bot.context import Context
+from bot.errors import DomainError
+from bot.i18n.translator import Translator, mark
+from bot.usecases.moderation import countries, roles
+from bot.usecases.moderation.countries import REASON_LIMIT
+from bot.usecases.moderation.roles import Actor
+from handlers.forms.country_field import CountryField
+from handlers.forms.fields import TextField
+from handlers.forms.form import (
+    Asking,
+    Data,
+    Finished,
+    Form,
+    Outcome,
+    Question,
+    Refuse,
+)
+from handlers.forms.steps import Forms
+from handlers.forms.user_input import Given
+from handlers.moderation.access import admins_only
+from handlers.moderation.countries import views
+from handlers.ui.screen import View, acknowledge
+from storage.moderation import blocked_country_pairs
+from storage.vocabulary import Role
+
+ONE, OTHER, REASON = "one", "other", "reason"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Country(CountryField):
+    """One of the two: typed in any language, confirmed by one tap."""
+
+    question: str
+
+    async def ask(self, asking: Asking) -> Question:
+        asked = await CountryField.ask(self, asking)
+        return asked if asking.data.get("_country_found") else replace(asked, text=asking.t(self.question))
+
+    async def read(self, given: Given, asking: Asking) -> Outcome:
+        admins = asking.services.settings.admins
+        if not await roles.has(asking.session, asking.caller.id, Role.ADMIN, admins=admins):
+            return Refuse(asking.t("You cannot do that, or no longer."))
+        return await CountryField.read(self, given, asking)
+
+
+def _title(t: Translator, _data: Data) -> str:
+    return t("➕ Keep two countries apart")
+
+
+async def _preview(asking: Asking) -> str:
+    t, data = asking.t, asking.data
+    lines = [f"<b>{html.escape(views.pair(t, data[ONE], data[OTHER]))}</b>"]
+    if data.get(REASON):
+        lines.append(f"<blockquote>{html.escape(str(data[REASON]))}</blockquote>")
+    return "\n".join([*lines, "", views.about(t), t("It can be undone from here and from /audit.")])
+
+
+async def _finish(asking: Asking) -> Finished:
+    t, data, session = asking.t, asking.data, asking.session
+    actor = Actor(id=asking.caller.id, admins=asking.services.settings.admins)
+    try:
+        async with session.begin_nested():
+            ended = await countries.keep_apart(
+                session, actor, data[ONE], data[OTHER], asking.services.clock(), reason=data.get(REASON)
+            )
+    except DomainError as error:
+        return Finished(view=View(text=t(error.message, **error.values)))
+    view = views.apart(t, await blocked_country_pairs.everything(session), 0)
+    done = t.n("✅ Done. {count} open introduction ended.", "✅ Done. {count} open introductions ended.", ended)
+    return Finished(view=replace(view, text=f"{done}\n\n{view.text}"))
+
+
+FORM = Form(
+    name="apart",
+    title=_title,
+    fields=(
+        _Country(
+            key=ONE,
+            label=mark("One country"),
+            question=mark("Which country? Choose it, or type it in any language."),
+        ),
+        _Country(
+            key=OTHER,
+            label=mark("The other country"),
+            question=mark("And from which other one shall it be kept apart?"),
+        ),
+        TextField(
+            key=REASON,
+            label=mark("Reason"),
+            question=mark("Why? Admins read it here and in the log; the companies do not."),
+            longest=REASON_LIMIT,
+            optional=True,
+        ),
+    ),
+    finish_label=_title,
+    preview=_preview,
+    finish=_finish,
+    aside=mark("Nothing was done."),
+)
+
+
+class KeepingApart:
+    """The button that opens the form: part of the conversation."""
+
+    def __init__(self, forms: Forms) -> None:
+        self._forms = forms
+        self.begin = admins_only(self._begin)
+
+    async def _begin(self, update: Update, context: Context) -> str | int:
+        await acknowledge(update)
+        return await self._forms.begin(update, context, FORM, {})

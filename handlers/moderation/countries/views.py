@@ -1,0 +1,59 @@
+"""What an admin sees of the countries that are kept apart."""
+
+import html
+from collections.abc import Sequence
+from typing import Final
+
+from bot.i18n.translator import Translator
+from bot.matching.places import country_flag, country_name
+from handlers.moderation.countries.buttons import ApartPress, CountriesPage, TogetherPress
+from handlers.ui.screen import Button, Rows, View, row
+from storage.models import CountriesApart
+
+_PAGE: Final = 8
+
+
+def pair(t: Translator, one: str, other: str) -> str:
+    return f"{_named(t, one)} – {_named(t, other)}"
+
+
+def _named(t: Translator, code: str) -> str:
+    return f"{country_flag(code)} {country_name(code, t.language)}"
+
+
+def apart(t: Translator, everything: Sequence[CountriesApart], page: int) -> View:
+    """A button for each pair, by which it is brought together again."""
+    pages = max(1, -(-len(everything) // _PAGE))
+    page = min(max(page, 0), pages - 1)
+    here = everything[page * _PAGE : (page + 1) * _PAGE]
+    lines = [t("<b>Countries kept apart</b>"), about(t), ""]
+    for one in here:
+        because = f": {html.escape(one.reason)}" if one.reason else ""
+        lines.append(f"• {html.escape(pair(t, one.one, one.other))} ({t.date(one.at)}){because}")
+    if not here:
+        lines.append(t("None: everybody can be introduced to everybody abroad."))
+    lifts = tuple(
+        row(Button(text=f"✖ {pair(t, one.one, one.other)}", press=TogetherPress(one.one, one.other))) for one in here
+    )
+    more = row(Button(text=t("➕ Keep two countries apart"), press=ApartPress()))
+    return View(text="\n".join(lines), rows=(*lifts, *_turning(page, pages), more))
+
+
+def about(t: Translator) -> str:
+    text = t(
+        "Their companies are neither suggested nor shown nor introduced to each other; what is open between them ends "
+        "without blame. This is an aid for keeping to export rules, not legal advice."
+    )
+    return f"<i>{text}</i>"
+
+
+def _turning(page: int, pages: int) -> Rows:
+    if pages < 2:
+        return ()
+    return (
+        row(
+            Button(text="◀", press=CountriesPage((page - 1) % pages)),
+            Button(text=f"{page + 1} / {pages}", press=CountriesPage(page)),
+            Button(text="▶", press=CountriesPage((page + 1) % pages)),
+        ),
+    )

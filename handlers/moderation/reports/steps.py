@@ -1,0 +1,42 @@
+"""Reporting: what is wrong, and kept for those who look into it."""
+
+from telegram import Update
+
+from bot.context import Context
+from bot.errors import DomainError
+from bot.usecases.moderation import safety
+from handlers.moderation.reports import views
+from handlers.moderation.reports.buttons import ReportPress, ReportWhyPress
+from handlers.ui import navigation
+from handlers.ui.gate import members_only
+from handlers.ui.screen import View, acknowledge, replace, reply
+
+
+@members_only
+async def ask(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = ReportPress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    await acknowledge(update)
+    await reply(update, views.why(context.t, press.kind, press.number))
+
+
+@members_only
+async def report(update: Update, context: Context) -> None:
+    query, now = update.callback_query, context.services.clock()
+    press = ReportWhyPress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    view = views.reported(context.t)
+    try:
+        async with context.services.database.writing() as session:
+            await safety.report(
+                session, context.caller.id, press.kind, press.number, reason=press.reason, note=None, now=now
+            )
+    except DomainError as error:
+        view = View(text=context.t(error.message, **error.values))
+    await acknowledge(update)
+    await replace(update, view)

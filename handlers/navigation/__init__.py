@@ -1,1 +1,0 @@
-"""Moving about: greeting, help, language, cancelling, and the answer to whatever belongs nowhere."""

@@ -1,0 +1,115 @@
+"""What each delivery says, worded for its person from what the database holds at the time of sending."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.context import Services
+from bot.i18n.translator import Translator, translator_for
+from bot.usecases.listings import cards
+from bot.usecases.people import settings
+from handlers.announcements import notices as announcement_words
+from handlers.events import notices as event_words
+from handlers.introductions import held_words
+from handlers.introductions import notices as introduction_words
+from handlers.listings import views as listing_views
+from handlers.moderation import notices as moderation_words
+from handlers.people.registration import views as registration_views
+from handlers.privacy import notices as privacy_words
+from handlers.recommendations import notices as recommending_words
+from handlers.recommendations import recommended_notices as recommended_words
+from handlers.suggestions.matches import views as match_views
+from handlers.suggestions.matches.buttons import ALL
+from handlers.ui.screen import View
+from handlers.verification import notices as verification_words
+from storage.ids import CompanyId, ListingId, PersonId
+from storage.listings import listings
+from storage.models import Delivery
+from storage.moderation import sanctions
+from storage.people import companies, people
+from storage.suggestions import suggestions
+from storage.vocabulary import Frequency, ListingStatus, MembershipStatus, Topic
+
+Words = Callable[[AsyncSession, Services, Delivery, Translator], Awaitable[View | None]]
+
+
+async def render(services: Services, delivery: Delivery) -> View | None:
+    """The message, or None if it has become pointless: what it tells of is gone or was seen meanwhile."""
+    words = _WORDS.get(delivery.topic)
+    if words is None:
+        return None
+    async with services.database.writing() as session:
+        person = await people.find(session, delivery.person_id)
+        if person is None:
+            return None
+        if delivery.topic not in moderation_words.ALSO_TO_BANNED and await sanctions.is_banned(session, person.id):
+            return None
+        return await words(session, services, delivery, translator_for(person.language))
+
+
+async def _join_request(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
+    person_id, company_id = PersonId(delivery.payload["person_id"]), CompanyId(delivery.payload["company_id"])
+    membership = await companies.membership(session, person_id, company_id)
+    person, company = await people.find(session, person_id), await companies.find(session, company_id)
+    if membership is None or membership.status is not MembershipStatus.REQUESTED or person is None or company is None:
+        return None
+    return registration_views.join_request(t, person.name, company.name, person_id, company_id)
+
+
+async def _join_answered(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
+    company = await companies.find(session, CompanyId(delivery.payload["company_id"]))
+    if company is None:
+        return None
+    return registration_views.join_answered(t, company.name, welcome=bool(delivery.payload["welcome"]))
+
+
+async def _suggestions(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> View | None:
+    now = services.clock()
+    if (await settings.habits(session, delivery.person_id)).suggestions is Frequency.NEVER:
+        return None
+    unseen = await suggestions.open_for(session, delivery.person_id, now, unseen=True)
+    if not unseen:
+        return None
+    best = unseen[0].suggestion.id
+    everything = await suggestions.open_for(session, delivery.person_id, now)
+    index = next(place for place, found in enumerate(everything) if found.suggestion.id == best)
+    page = await cards.page(session, delivery.person_id, now, listing_id=None, index=index)
+    view = match_views.match(t, page, ALL, heading=match_views.new_ones(t, len(unseen)))
+    return replace(view, silent=settings.is_quiet(now, await settings.habits(session, delivery.person_id)))
+
+
+async def _listing_expiring(
+    session: AsyncSession, _services: Services, delivery: Delivery, t: Translator
+) -> View | None:
+    listing = await listings.find(session, ListingId(delivery.payload["listing_id"]))
+    if listing is None or listing.status is not ListingStatus.PUBLISHED:
+        return None
+    return listing_views.running_out(t, listing)
+
+
+async def _listing_expired(
+    session: AsyncSession, _services: Services, delivery: Delivery, t: Translator
+) -> View | None:
+    listing = await listings.find(session, ListingId(delivery.payload["listing_id"]))
+    if listing is None or listing.status is not ListingStatus.EXPIRED:
+        return None
+    return listing_views.run_out(t, listing)
+
+
+_WORDS: dict[str, Words] = {
+    Topic.JOIN_REQUEST: _join_request,
+    Topic.JOIN_ANSWERED: _join_answered,
+    Topic.SUGGESTIONS: _suggestions,
+    Topic.LISTING_EXPIRING: _listing_expiring,
+    Topic.LISTING_EXPIRED: _listing_expired,
+    **introduction_words.WORDS,
+    **recommended_words.WORDS,
+    **recommending_words.WORDS,
+    **held_words.WORDS,
+    **event_words.WORDS,
+    **announcement_words.WORDS,
+    **moderation_words.WORDS,
+    **verification_words.WORDS,
+    **privacy_words.WORDS,
+}

@@ -1,0 +1,214 @@
+"""The steps that open a dialog of events, announcements and imports."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from telegram import Update
+
+from bot.context import Context
+from bot.usecases.announcements import compose
+from bot.usecases.events import access, joining, programme
+from bot.usecases.moderation.roles import require
+from handlers.announcements import compose_form
+from handlers.announcements import small_forms as announcement_forms
+from handlers.announcements.buttons import AnnounceAct, AnnouncePress, FollowPress, NewAnnouncement, VersionPress
+from handlers.events import form as event_form
+from handlers.events import programme_form, programme_steps, scan_views, small_forms
+from handlers.events.actor import actor_of
+from handlers.events.buttons import EventAct, EventPress, ItemPress, ScanPress
+from handlers.forms.form import Form
+from handlers.forms.steps import END, Forms
+from handlers.imports import form as import_form
+from handlers.introductions.dialogs import Introducing
+from handlers.listings.steps import ListingSteps
+from handlers.recommendations import fields as recommending
+from handlers.recommendations import form as recommend_form
+from handlers.suggestions.matches import steps as matches
+from handlers.ui import navigation
+from handlers.ui.buttons import Place
+from handlers.ui.gate import speakers_only
+from handlers.ui.screen import acknowledge, reply
+from storage.announcements import announcements, figures
+from storage.events import events
+from storage.listings import listings
+from storage.models import Listing
+from storage.people import companies
+from storage.vocabulary import Kind, ListingStatus, Role
+
+FORMS = (
+    event_form.FORM,
+    small_forms.HALL,
+    small_forms.BOOTH,
+    programme_form.FORM,
+    compose_form.FORM,
+    announcement_forms.BUTTONS_FORM,
+    announcement_forms.LATER_FORM,
+    import_form.FORM,
+    recommend_form.FORM,
+)
+EVENT_DIALOGS = (
+    EventAct.NEW,
+    EventAct.CHANGE,
+    EventAct.NEW_HALL,
+    EventAct.NEW_ITEM,
+    EventAct.BOOTH,
+    EventAct.IMPORT,
+    EventAct.RECOMMEND,
+)
+ANNOUNCEMENT_DIALOGS = (AnnounceAct.BUTTONS, AnnounceAct.LATER)
+
+
+class Organizing:
+    """Whoever may not is refused before anything is asked: by the use cases, from the database."""
+
+    def __init__(self, forms: Forms) -> None:
+        self._forms = forms
+        self._introducing = Introducing(forms)
+        self._listing = ListingSteps(forms)
+
+    async def event(self, update: Update, context: Context) -> str | int | None:
+        query = update.callback_query
+        press = EventPress.unpack(query.data if query else None)
+        if press is None:
+            await navigation.old_button(update, context)
+            return None
+        form, data = await self._event_form(context, press)
+        return await self._begin(update, context, form, data)
+
+    async def _event_form(self, context: Context, press: EventPress) -> tuple[Form, Mapping[str, Any]]:
+        who, event_id = actor_of(context), press.event
+        async with context.services.database.reading() as session:
+            if press.act is EventAct.NEW:
+                await require(session, who.id, Role.ORGANIZER, admins=who.admins)
+                return event_form.FORM, {}
+            if press.act is EventAct.BOOTH:
+                await joining.require_participant(session, who.id, event_id)
+                mine = await companies.represented_by(session, who.id)
+                halls = {str(hall.id): hall.name for hall in await events.halls(session, event_id)}
+                company = {"company_id": mine[0].id} if len(mine) == 1 else {"_several": True}
+                return small_forms.BOOTH, {small_forms.EVENT: event_id, "_halls": halls, **company}
+            event = await access.own_event(session, who, event_id)
+            match press.act:
+                case EventAct.CHANGE:
+                    return event_form.FORM, event_form.data_of(event)
+                case EventAct.NEW_ITEM:
+                    return programme_form.FORM, programme_form.start_data(
+                        event, list(await events.halls(session, event_id))
+                    )
+                case EventAct.IMPORT:
+                    return import_form.FORM, {import_form.EVENT: event_id}
+                case EventAct.RECOMMEND:
+                    return recommend_form.FORM, {recommending.EVENT: event_id}
+            return small_forms.HALL, {small_forms.EVENT: event_id}
+
+    async def item(self, update: Update, context: Context) -> str | int | None:
+        """Changing an item of the programme."""
+        query = update.callback_query
+        press = ItemPress.unpack(query.data if query else None)
+        if press is None:
+            await navigation.old_button(update, context)
+            return None
+        who = actor_of(context)
+        async with context.services.database.reading() as session:
+            found = await programme.own_item(session, who, press.item)
+            event = await access.own_event(session, who, found.event_id)
+            halls = list(await events.halls(session, event.id))
+        return await self._begin(update, context, programme_form.FORM, programme_form.data_of(found, event, halls))
+
+    async def write(self, update: Update, context: Context) -> str | int | None:
+        """A new announcement."""
+        query = update.callback_query
+        press = NewAnnouncement.unpack(query.data if query else None)
+        if press is None:
+            await navigation.old_button(update, context)
+            return None
+        async with context.services.database.reading() as session:
+            await access.own_event(session, actor_of(context), press.event)
+        return await self._begin(update, context, compose_form.FORM, compose_form.start(press.event))
+
+    async def version(self, update: Update, context: Context) -> str | int | None:
+        """One language of an announcement, written anew."""
+        query = update.callback_query
+        press = VersionPress.unpack(query.data if query else None)
+        if press is None:
+            await navigation.old_button(update, context)
+            return None
+        async with context.services.database.reading() as session:
+            await compose.own(session, actor_of(context), press.announcement)
+        data = compose_form.version(press.announcement, press.language)
+        return await self._begin(update, context, compose_form.FORM, data)
+
+    async def announcement(self, update: Update, context: Context) -> str | int | None:
+        """Its buttons, or when it goes out."""
+        query = update.callback_query
+        press = AnnouncePress.unpack(query.data if query else None)
+        if press is None:
+            await navigation.old_button(update, context)
+            return None
+        async with context.services.database.reading() as session:
+            _, event = await compose.own(session, actor_of(context), press.announcement)
+        number = {announcement_forms.ANNOUNCEMENT: press.announcement}
+        if press.act is AnnounceAct.BUTTONS:
+            return await self._begin(update, context, announcement_forms.BUTTONS_FORM, number)
+        data = number | {announcement_forms.ZONE: event.zone}
+        return await self._begin(update, context, announcement_forms.LATER_FORM, data)
+
+    async def scan(self, update: Update, context: Context) -> str | int | None:
+        """*Introduce us* on a listing whose code was scanned."""
+        query = update.callback_query
+        press = ScanPress.unpack(query.data if query else None)
+        if press is None:
+            await navigation.old_button(update, context)
+            return None
+        async with context.services.database.reading() as session:
+            theirs = await listings.find(session, press.theirs)
+            mine = await listings.of_person(session, context.caller.id)
+        if theirs is None:
+            await navigation.old_button(update, context)
+            return None
+        fitting = [one for one in mine if _fits(one, theirs) and press.mine in {0, one.id}]
+        if len(fitting) == 1:
+            return await self._introducing.propose(update, context, fitting[0].id, theirs.id)
+        await acknowledge(update)
+        needs = theirs.kind is Kind.OFFER
+        t = context.t
+        view = scan_views.choose_own(t, theirs, fitting) if fitting else scan_views.nothing_to_ask_from(t, needs=needs)
+        await reply(update, view)
+        return END
+
+    async def follow(self, update: Update, context: Context) -> Any:
+        """A button that an organizer put under an announcement."""
+        place = await _followed(update, context)
+        leads = {
+            Place.OFFER: speakers_only(self._listing.offer),
+            Place.NEED: speakers_only(self._listing.need),
+            Place.MATCHES: matches.matches,
+            Place.PROGRAMME: programme_steps.show,
+        }
+        step = leads.get(Place(place)) if place in set(Place) else None
+        return await (step or navigation.old_button)(update, context)
+
+    async def _begin(self, update: Update, context: Context, form: Form, data: Mapping[str, Any]) -> str | int:
+        await acknowledge(update)
+        return await self._forms.begin(update, context, form, data)
+
+
+def _fits(mine: Listing, theirs: Listing) -> bool:
+    return mine.kind is not theirs.kind and mine.status is ListingStatus.PUBLISHED
+
+
+async def _followed(update: Update, context: Context) -> str | None:
+    """Where a button under an announcement leads; that it was pressed is counted for those who got it."""
+    query = update.callback_query
+    press = FollowPress.unpack(query.data if query else None)
+    if press is None:
+        return None
+    async with context.services.database.writing() as session:
+        found = await announcements.find(session, press.announcement)
+        buttons = [] if found is None else found.buttons
+        if not 0 <= press.button < len(buttons):
+            return None
+        now = context.services.clock()
+        if await figures.reached(session, press.announcement, context.caller.id):
+            await announcements.press(session, press.announcement, context.caller.id, press.button, now)
+    return str(buttons[press.button].get("place"))

@@ -1,1 +1,0 @@
-"""Where the conversations about events, announcements and imports come together."""

@@ -1,0 +1,1 @@
+"""Registration, companies, settings, language and navigation."""

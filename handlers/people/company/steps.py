@@ -1,0 +1,113 @@
+"""Looking at one's company, changing it, leaving it."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Update
+
+from bot.context import Context
+from bot.errors import NotAllowedError
+from bot.usecases.privacy import rights
+from handlers.forms.steps import Forms
+from handlers.people.company import views
+from handlers.people.company.buttons import CompanyAct, CompanyPress
+from handlers.people.registration.finish import data_of
+from handlers.people.registration.form import CHANGE
+from handlers.privacy.gone import forget_gone, listings_of
+from handlers.ui import navigation
+from handlers.ui.gate import members_only
+from handlers.ui.screen import View, acknowledge, replace, reply
+from storage.ids import CompanyId
+from storage.models import Company
+from storage.people import companies, contacts
+from storage.privacy import rights as stored
+from storage.verification import verifications
+
+
+@members_only
+async def show(update: Update, context: Context) -> None:
+    await acknowledge(update)
+    async with context.services.database.reading() as session:
+        mine = await companies.represented_by(session, context.caller.id)
+        view = await _company(session, context, mine[0].id)
+    await reply(update, view)
+
+
+@members_only
+async def act(update: Update, context: Context) -> None:
+    """Everything but changing, which opens a form."""
+    query = update.callback_query
+    press = CompanyPress.unpack(query.data if query else None)
+    if press is None or press.act is CompanyAct.CHANGE:
+        await navigation.old_button(update, context)
+        return
+    if press.act is CompanyAct.LEAVE_NOW:
+        await _leave(update, context, press.company)
+        return
+    await acknowledge(update)
+    async with context.services.database.reading() as session:
+        company = await _own(session, context, press.company)
+        if press.act is CompanyAct.LEAVE:
+            last = company.id in await stored.left_alone_without(session, context.caller.id)
+            view = views.leave(context.t, company, last=last)
+        else:
+            view = await _company(session, context, company.id)
+    await replace(update, view)
+
+
+async def _leave(update: Update, context: Context, company_id: CompanyId) -> None:
+    services, person_id = context.services, context.caller.id
+    async with services.database.writing() as session:
+        company = await _own(session, context, company_id)
+        had = await listings_of(session, person_id)
+        await rights.leave(session, person_id, company_id, services.clock())
+        registered = bool(await companies.represented_by(session, person_id))
+    await forget_gone(services, had)
+    services.deliveries.wake()
+    await acknowledge(update)
+    await replace(update, views.left(context.t, company, registered=registered))
+
+
+async def _own(session: AsyncSession, context: Context, company_id: CompanyId) -> Company:
+    """Raises NotAllowedError for somebody who does not speak for it."""
+    company = await companies.find(session, company_id)
+    if company is None or not await companies.speaks_for(session, context.caller.id, company_id):
+        raise NotAllowedError
+    return company
+
+
+async def _company(session: AsyncSession, context: Context, company_id: CompanyId) -> View:
+    person_id = context.caller.id
+    known = await contacts.of_company(session, company_id)
+    pairs = zip(known.people, known.memberships, strict=True)
+    mine = views.Mine(
+        company=known.company,
+        people=[(person.id, person.name, membership) for person, membership in pairs],
+        channels=[channel for channel in known.channels if channel.person_id == person_id],
+        me=person_id,
+        verified=await verifications.standing(session, company_id),
+    )
+    others = [one for one in await companies.represented_by(session, person_id) if one.id != company_id]
+    return views.company(context.t, mine, others)
+
+
+class Changing:
+    """The button that opens the registration form on a company: part of the conversation."""
+
+    def __init__(self, forms: Forms) -> None:
+        self._forms = forms
+
+    async def change(self, update: Update, context: Context) -> str | int | None:
+        query = update.callback_query
+        press = CompanyPress.unpack(query.data if query else None)
+        if press is None:
+            await navigation.old_button(update, context)
+            return None
+        async with context.services.database.reading() as session:
+            company = await _own(session, context, press.company)
+            membership = await companies.membership(session, context.caller.id, company.id)
+            channels = await companies.channels(session, context.caller.id, company.id)
+        if membership is None:
+            raise NotAllowedError
+        await acknowledge(update)
+        data = data_of(company, membership, [(channel.kind, channel.value) for channel in channels])
+        known = {key: value for key, value in data.items() if value is not None}
+        return await self._forms.begin(update, context, CHANGE, known)

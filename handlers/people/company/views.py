@@ -1,0 +1,96 @@
+"""What people see of their own companies."""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.i18n.translator import Translator
+from bot.matching.places import country_flag, country_name
+from handlers.people.company.buttons import CompanyAct, CompanyPress
+from handlers.people.labels import CHANNELS, KINDS, METHODS, SIZES
+from handlers.ui.buttons import Go, Place
+from handlers.ui.screen import Button, Rows, View, row
+from handlers.ui.welcome_views import home_rows
+from handlers.verification.buttons import VerifyPress
+from storage.ids import PersonId
+from storage.models import Channel, Company, Membership, Verification
+from storage.vocabulary import Relation
+
+_SHOWN: Final = 40  # characters of a name on a button
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mine:
+    """A company as one who speaks for it sees it: its people with what they are to it, and one's own channels."""
+
+    company: Company
+    people: Sequence[tuple[PersonId, str, Membership]]
+    channels: Sequence[Channel]
+    me: PersonId
+    verified: Sequence[Verification] = ()
+
+
+def company(t: Translator, mine: Mine, others: Sequence[Company]) -> View:
+    one = mine.company
+    place = t.joined(part for part in (one.city, country_name(one.country, t.language)) if part)
+    facts = [place, t(KINDS[one.kind]), *([t(SIZES[one.size])] if one.size else [])]
+    lines = [f"<b>{html.escape(one.name)}</b>", f"{country_flag(one.country)} {html.escape(' · '.join(facts))}"]
+    lines += [html.escape(line) for line in (one.website, one.about) if line]
+    lines += [_verified(t, each) for each in mine.verified]
+    lines += ["", t("<b>Who speaks for it</b>"), *(_colleague(t, mine.me, *person) for person in mine.people)]
+    lines += ["", t("<b>How partners reach you once both have accepted</b>")]
+    lines += [_channel(t, each) for each in mine.channels]
+    joining = t("A colleague joins by pressing /start and registering the same name: you are asked then.")
+    lines += ["", f"<i>{joining}</i>"]
+    return View(text="\n".join(lines), rows=_rows(t, mine, others))
+
+
+def _verified(t: Translator, one: Verification) -> str:
+    return f"✓ {t(METHODS[one.method])}" + (f": {html.escape(one.detail)}" if one.detail else "")
+
+
+def _colleague(t: Translator, me: PersonId, person_id: PersonId, name: str, membership: Membership) -> str:
+    adviser = [t("adviser acting for it")] if membership.relation is Relation.ADVISER else []
+    about = [*([membership.role] if membership.role else []), *adviser, *([t("you")] if person_id == me else [])]
+    if not about:
+        return f"• {html.escape(name)}"
+    return f"• {html.escape(name)} ({html.escape(', '.join(about))})"
+
+
+def _channel(t: Translator, channel: Channel) -> str:
+    return f"• {t(CHANNELS[channel.kind])}" + (f": <code>{html.escape(channel.value)}</code>" if channel.value else "")
+
+
+def _rows(t: Translator, mine: Mine, others: Sequence[Company]) -> Rows:
+    number = mine.company.id
+    change = Button(text=t("✏️ Change"), press=CompanyPress(number, CompanyAct.CHANGE))
+    leaving = Button(text=t("🚪 Leave it"), press=CompanyPress(number, CompanyAct.LEAVE))
+    more = tuple(
+        row(Button(text=f"🏢 {_shortened(other.name)}", press=CompanyPress(other.id, CompanyAct.OPEN)))
+        for other in others
+    )
+    verify = Button(text=t("✓ Verify the company"), press=VerifyPress(number))
+    another = Button(text=t("➕ Register another company"), press=Go(Place.REGISTER))
+    return (row(change, leaving), row(verify), *more, row(another))
+
+
+def leave(t: Translator, company: Company, *, last: bool) -> View:
+    """One confirmation, which says what else goes."""
+    name = html.escape(company.name)
+    text = t("Do you want to speak for <b>{name}</b> no longer?", name=name)
+    if last:
+        text += " " + t("Nobody else does: the company and all its listings are deleted, and its introductions end.")
+    yes = Button(text=t("🚪 Yes, leave it"), press=CompanyPress(company.id, CompanyAct.LEAVE_NOW))
+    no = Button(text=t("No, stay"), press=CompanyPress(company.id, CompanyAct.OPEN))
+    return View(text=text, rows=(row(yes), row(no)))
+
+
+def left(t: Translator, company: Company, *, registered: bool) -> View:
+    text = t("You no longer speak for <b>{name}</b>.", name=html.escape(company.name))
+    rows = home_rows(t) if registered else (row(Button(text=t("▶️ Register my company"), press=Go(Place.REGISTER))),)
+    return View(text=text, rows=rows)
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _SHOWN else f"{name[: _SHOWN - 1]}…"

@@ -1,0 +1,38 @@
+"""How the fixed answers about a company are called: message ids."""
+
+from bot.i18n.translator import mark
+from storage.vocabulary import ChannelKind, CompanyKind, CompanySize, Relation, VerificationMethod
+
+KINDS: dict[str, str] = {
+    CompanyKind.COMPANY: mark("🏢 Company"),
+    CompanyKind.INSTITUTE: mark("🔬 Institute"),
+    CompanyKind.UNIVERSITY: mark("🎓 University"),
+    CompanyKind.INVENTOR: mark("💡 Inventor"),
+}
+
+SIZES: dict[str, str] = {
+    CompanySize.SOLO: mark("Just me"),
+    CompanySize.MICRO: mark("2-10 people"),
+    CompanySize.SMALL: mark("11-49 people"),
+    CompanySize.MEDIUM: mark("50-249 people"),
+    CompanySize.LARGE: mark("250 people or more"),
+}
+
+RELATIONS: dict[str, str] = {
+    Relation.REPRESENTATIVE: mark("I work there"),
+    Relation.ADVISER: mark("I am an adviser acting for it"),
+}
+
+CHANNELS: dict[ChannelKind, str] = {
+    ChannelKind.TELEGRAM: mark("This Telegram account"),
+    ChannelKind.PHONE: mark("Phone"),
+    ChannelKind.EMAIL: mark("E-mail"),
+    ChannelKind.WECHAT: mark("WeChat"),
+}
+
+METHODS: dict[VerificationMethod, str] = {
+    VerificationMethod.NUMBER: mark("registration number well-formed"),
+    VerificationMethod.EMAIL: mark("reads mail at its own domain"),
+    VerificationMethod.MODERATOR: mark("checked by the organizers"),
+}
+"""How a company was verified, after the check mark."""

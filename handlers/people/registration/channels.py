@@ -1,0 +1,147 @@
+"""The question for contact channels: what is shared after an introduction, and not before."""
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.i18n.translator import Translator, mark
+from bot.usecases.people.contact_checks.email import check_email
+from bot.usecases.people.contact_checks.failure import CheckFailed, FailureCode
+from bot.usecases.people.contact_checks.phone import check_phone
+from bot.usecases.people.contact_checks.wechat import check_wechat
+from handlers.forms.form import (
+    Accept,
+    Asking,
+    Choice,
+    Data,
+    Field,
+    Outcome,
+    Question,
+    Redraw,
+    Refuse,
+)
+from handlers.forms.user_input import Act, Given, Pressed, SharedContact, Text
+from handlers.people.labels import CHANNELS
+from storage.vocabulary import ChannelKind
+
+_ENTERING: Final = "_channel_entering"
+_SIGNS: Final = {
+    ChannelKind.TELEGRAM: "✈️",
+    ChannelKind.PHONE: "📞",
+    ChannelKind.EMAIL: "✉️",
+    ChannelKind.WECHAT: "💬",
+}
+_ASK: Final = {
+    ChannelKind.PHONE: mark("Please type your phone number with country code, or send it with the button below."),
+    ChannelKind.EMAIL: mark("Please type your e-mail address."),
+    ChannelKind.WECHAT: mark("Please type your WeChat id."),
+}
+_WRONG: Final = {
+    ChannelKind.PHONE: mark("That is not a phone number that works. For example: <i>+381 64 1234567</i>."),
+    ChannelKind.EMAIL: mark("That is not an e-mail address that works. For example: <i>ana@example.com</i>."),
+    ChannelKind.WECHAT: mark("A WeChat id has 6 to 20 letters, digits, _ or -, and begins with a letter."),
+}
+_NO_COUNTRY_CODE: Final = mark("Please add the country code, for example <i>+381</i>.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelsField(Field):
+    """Keeps a list of [kind, value] in the order of preference."""
+
+    key: str
+    label: str
+    when: Callable[[Data], bool]
+    optional: bool = False
+    hidden: bool = False
+
+    def applies(self, data: Data) -> bool:
+        return self.when(data)
+
+    async def ask(self, asking: Asking) -> Question:
+        t, entering = asking.t, asking.data.get(_ENTERING)
+        if entering:
+            kind = ChannelKind(entering)
+            request = t("📞 Send my phone number") if kind is ChannelKind.PHONE else None
+            return Question(text=t(_ASK[kind]), contact_request=request)
+        channels = self._channels(asking.data)
+        have = {ChannelKind(kind) for kind, _ in channels}
+        rows = tuple(
+            (Choice(f"{'✅' if kind in have else '➕'} {_SIGNS[kind]} {t(label)}", Act.TOGGLE, kind),)
+            for kind, label in CHANNELS.items()
+        )
+        lines = [t("How may partners reach you, once both sides have agreed? The first is the one you prefer.")]
+        lines += [f"{number}. {html.escape(_worded(t, *channel))}" for number, channel in enumerate(channels, 1)]
+        done = ((Choice(t("Done"), Act.DONE),),) if channels else ()
+        return Question(text="\n".join(lines), choices=rows + done)
+
+    async def read(self, given: Given, asking: Asking) -> Outcome:
+        channels, entering = self._channels(asking.data), asking.data.get(_ENTERING)
+        match given:
+            case Pressed(Act.DONE, _) if channels:
+                return Accept({self.key: channels, _ENTERING: None})
+            case Pressed(Act.TOGGLE, value) if value in CHANNELS:
+                return self._toggle(ChannelKind(value), channels)
+            case SharedContact(phone, own):
+                if not own:
+                    return Refuse(
+                        asking.t("That is somebody else's contact. Please send your own, or type the number.")
+                    )
+                return self._add(ChannelKind.PHONE, phone if phone.startswith("+") else f"+{phone}", channels, asking)
+            case Text(text):
+                kind = ChannelKind(entering) if entering else _likely_kind(text)
+                if kind is not None:
+                    return self._add(kind, text, channels, asking)
+        return Refuse(asking.t("Please use the buttons, or type a phone number, e-mail address or WeChat id."))
+
+    def answered(self, data: Data) -> bool:
+        return bool(data.get(self.key))
+
+    def shown(self, asking: Asking) -> str:
+        return asking.t.joined(_worded(asking.t, *channel) for channel in self._channels(asking.data))
+
+    def _channels(self, data: Data) -> list[list[str]]:
+        """A Telegram account is what everybody here has: offered as ticked, to be unticked."""
+        return [list(channel) for channel in data.get(self.key, [[ChannelKind.TELEGRAM, ""]])]
+
+    def _toggle(self, kind: ChannelKind, channels: list[list[str]]) -> Outcome:
+        rest = [channel for channel in channels if channel[0] != kind]
+        if len(rest) < len(channels):
+            return Redraw({self.key: rest})
+        if kind is ChannelKind.TELEGRAM:
+            return Redraw({self.key: [*channels, [kind, ""]]})
+        return Redraw({_ENTERING: kind, self.key: channels})
+
+    def _add(self, kind: ChannelKind, text: str, channels: list[list[str]], asking: Asking) -> Outcome:
+        try:
+            value = _checked(kind, text, asking.data.get("country"))
+        except CheckFailed as failed:
+            wrong = _NO_COUNTRY_CODE if failed.code is FailureCode.PHONE_NO_COUNTRY else _WRONG[kind]
+            return Refuse(asking.t(wrong))
+        rest = [channel for channel in channels if channel[0] != kind]
+        return Redraw({self.key: [*rest, [kind, value]], _ENTERING: None})
+
+
+def _checked(kind: ChannelKind, text: str, country: str | None) -> str:
+    match kind:
+        case ChannelKind.PHONE:
+            return check_phone(text, country).e164
+        case ChannelKind.EMAIL:
+            return check_email(text).address
+        case _:
+            return check_wechat(text).id
+
+
+def _likely_kind(text: str) -> ChannelKind | None:
+    """What somebody means who types without having said what it is; None for what is just a word or several."""
+    if "@" in text or "＠" in text:
+        return ChannelKind.EMAIL
+    if not any(character.isalpha() for character in text):
+        return ChannelKind.PHONE
+    says_so = any(word in text.casefold() for word in ("wechat", "weixin", "微信"))
+    like_an_id = len(text.split()) == 1 and any(character.isdecimal() or character in "_-" for character in text)
+    return ChannelKind.WECHAT if says_so or like_an_id else None
+
+
+def _worded(t: Translator, kind: Any, value: str) -> str:
+    return f"{_SIGNS[ChannelKind(kind)]} {value or t(CHANNELS[ChannelKind(kind)])}"

@@ -1,0 +1,140 @@
+"""The registration of a company as a table of questions."""
+
+from dataclasses import replace
+
+from bot.i18n.translator import Translator, mark
+from handlers.forms.country_field import CountryField
+from handlers.forms.fields import ChoiceField, TextField
+from handlers.forms.form import Asking, Data, Field, Form
+from handlers.forms.views import line
+from handlers.people.labels import KINDS, RELATIONS, SIZES
+from handlers.people.registration import finish, views
+from handlers.people.registration.channels import ChannelsField
+from handlers.people.registration.checked import city, website
+from handlers.people.registration.same_company import SameCompanyField, settle
+from storage.vocabulary import CompanyKind
+
+NAME = "company"
+
+
+def _is_inventor(data: Data) -> bool:
+    return data.get("kind") == CompanyKind.INVENTOR
+
+
+def _is_organisation(data: Data) -> bool:
+    return not _is_inventor(data) and not joins(data)
+
+
+def joins(data: Data) -> bool:
+    """The company is here already, and the person asks to join it: nothing about the company itself is asked."""
+    return bool(data.get("join"))
+
+
+def _is_new(data: Data) -> bool:
+    return not joins(data)
+
+
+FIELDS: tuple[Field, ...] = (
+    ChoiceField(
+        key="kind", label=mark("Kind"), question=mark("Whom do you register?"), options=lambda _: KINDS, per_row=2
+    ),
+    TextField(
+        key="name",
+        label=mark("Name"),
+        question=mark(
+            "What is its name? Write it the way it is on your business card.\n"
+            "<i>Hidden until you accept an introduction.</i>"
+        ),
+        shortest=2,
+        longest=200,
+    ),
+    CountryField(key="country", label=mark("Country")),
+    SameCompanyField(key="join", label=mark("Already registered")),
+    ChoiceField(
+        key="relation",
+        label=mark("You"),
+        question=mark("What are you to it?"),
+        options=lambda _: RELATIONS,
+        when=lambda data: not _is_inventor(data),
+    ),
+    ChannelsField(key="channels", label=mark("Contact"), when=_is_new),
+    TextField(
+        key="role",
+        label=mark("Your role"),
+        question=mark("What is your role there? For example: <i>export manager</i>."),
+        longest=100,
+        optional=True,
+        when=lambda data: not _is_inventor(data),
+    ),
+    TextField(
+        key="city",
+        label=mark("City"),
+        question=mark("In which city?"),
+        longest=100,
+        optional=True,
+        when=_is_new,
+        check=city,
+    ),
+    ChoiceField(
+        key="size",
+        label=mark("Size"),
+        question=mark("How many people work there?"),
+        options=lambda _: SIZES,
+        optional=True,
+        when=_is_organisation,
+        per_row=2,
+    ),
+    TextField(
+        key="website",
+        label=mark("Website"),
+        question=mark(
+            "Does it have a website? For example: <i>example.com</i>.\n<i>Hidden until you accept an introduction.</i>"
+        ),
+        longest=300,
+        optional=True,
+        when=_is_new,
+        check=website,
+    ),
+    TextField(
+        key="about",
+        label=mark("About"),
+        question=mark("What does it do, in one line? Any language is fine."),
+        shortest=5,
+        longest=300,
+        optional=True,
+        when=_is_new,
+    ),
+)
+
+
+def _title(t: Translator, data: Data) -> str:
+    return t("Your company") if not data.get("company_id") else t("Change your company")
+
+
+def _finish_label(t: Translator, data: Data) -> str:
+    if joins(data):
+        return t("Ask to join")
+    return t("Save") if data.get("company_id") else t("Register")
+
+
+async def _preview(asking: Asking) -> str:
+    lines = [
+        line(asking.t, asking.t(field.label), field.shown(asking))
+        for field in FIELDS
+        if field.applies(asking.data) and field.shown(asking)
+    ]
+    return views.preview(asking.t, lines, joins=joins(asking.data))
+
+
+FORM = Form(
+    name=NAME,
+    title=_title,
+    fields=FIELDS,
+    finish_label=_finish_label,
+    preview=_preview,
+    finish=finish.finish,
+    settle=settle,
+)
+
+CHANGE = replace(FORM, name="change_company")
+"""The same table, so that a change does not replace an unfinished registration."""

@@ -1,0 +1,60 @@
+"""What people read when they register a company or are asked to let somebody join."""
+
+import html
+from collections.abc import Sequence
+
+from bot.i18n.translator import Translator
+from handlers.people.registration.buttons import AnswerJoin
+from handlers.ui.screen import Button, View, row
+from handlers.ui.welcome_views import home_rows
+from storage.ids import CompanyId, PersonId
+
+
+def preview(t: Translator, lines: Sequence[str], *, joins: bool) -> str:
+    heading = t("<b>Please check</b>")
+    note = (
+        t("Those who registered the company are asked to let you in.")
+        if joins
+        else t("Name, website and contact stay hidden until you accept an introduction.")
+    )
+    return "\n".join([heading, "", *lines, "", f"<i>{note}</i>"])
+
+
+def registered(t: Translator, name: str) -> View:
+    text = t(
+        "✅ <b>{name}</b> is registered. Now tell me what you offer or look for: the first matches come right after.",
+        name=html.escape(name),
+    )
+    return View(text=text, rows=home_rows(t))
+
+
+def saved(t: Translator, name: str) -> View:
+    return View(text=t("✅ Saved: <b>{name}</b>.", name=html.escape(name)), rows=home_rows(t))
+
+
+def asked_to_join(t: Translator) -> View:
+    return View(text=t("✅ I have asked them. You will hear from me as soon as somebody answers."))
+
+
+def join_request(t: Translator, person: str, company: str, person_id: PersonId, company_id: CompanyId) -> View:
+    text = t(
+        "<b>{person}</b> asks to speak for <b>{company}</b> as you do. Do you know them?",
+        person=html.escape(person),
+        company=html.escape(company),
+    )
+    yes = Button(text=t("✅ Let them in"), press=AnswerJoin(company_id, person_id, 1))
+    no = Button(text=t("No, I don't"), press=AnswerJoin(company_id, person_id, 0))
+    return View(text=text, rows=(row(yes), row(no)))
+
+
+def join_answered(t: Translator, company: str, *, welcome: bool) -> View:
+    if welcome:
+        text = t("✅ You now speak for <b>{company}</b>.", company=html.escape(company))
+        return View(text=text, rows=home_rows(t))
+    return View(
+        text=t("The people of that company did not recognise you. You can register your own company with /register.")
+    )
+
+
+def join_settled(t: Translator, *, welcome: bool) -> View:
+    return View(text=t("✅ Let in. They have been told.") if welcome else t("Turned away. They have been told."))

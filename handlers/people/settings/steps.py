@@ -1,0 +1,52 @@
+"""Showing and changing the settings."""
+
+from telegram import Update
+
+from bot.context import Context
+from bot.usecases.people import settings as usecase
+from handlers.people.settings import views
+from handlers.people.settings.buttons import FrequencyPress, QuietChoice, QuietPress
+from handlers.ui import navigation
+from handlers.ui.gate import members_only
+from handlers.ui.screen import acknowledge, replace, reply
+
+
+@members_only
+async def show(update: Update, context: Context) -> None:
+    await acknowledge(update)
+    async with context.services.database.reading() as session:
+        habits = await usecase.habits(session, context.caller.id)
+    await reply(update, views.settings(context.t, habits))
+
+
+@members_only
+async def choose_frequency(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = FrequencyPress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    async with context.services.database.writing() as session:
+        await usecase.choose_frequency(session, context.caller.id, press.frequency)
+        habits = await usecase.habits(session, context.caller.id)
+    await acknowledge(update, context.t("Saved."))
+    await replace(update, views.settings(context.t, habits))
+
+
+@members_only
+async def choose_quiet(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = QuietPress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    person_id = context.caller.id
+    async with context.services.database.writing() as session:
+        if press.choice is QuietChoice.USUAL:
+            await usecase.usual_quiet_hours(session, person_id)
+        elif press.choice is not QuietChoice.MENU:
+            await usecase.choose_quiet_hours(session, person_id, press.choice.hours)
+        habits = await usecase.habits(session, person_id)
+    asks = press.choice is QuietChoice.MENU
+    await acknowledge(update, None if asks else context.t("Saved."))
+    await replace(update, (views.quiet_hours if asks else views.settings)(context.t, habits))

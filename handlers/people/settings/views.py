@@ -1,0 +1,72 @@
+"""What the settings look like."""
+
+from typing import Final
+
+from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
+from bot.usecases.people.settings import USUAL_QUIET, Habits
+from handlers.people.settings.buttons import FrequencyPress, QuietChoice, QuietPress
+from handlers.ui.buttons import Go, Place
+from handlers.ui.screen import Button, Rows, View, row
+from storage.vocabulary import Frequency
+
+FREQUENCIES: Final[dict[Frequency, str]] = {
+    Frequency.AT_ONCE: mark("At once"),
+    Frequency.DAILY: mark("Once a day"),
+    Frequency.WEEKLY: mark("Once a week"),
+    Frequency.NEVER: mark("Never"),
+}
+
+
+def settings(t: Translator, habits: Habits) -> View:
+    """What holds now, with a tick before it, and a tap to change it."""
+    text = "\n\n".join(
+        [
+            t("⚙️ <b>Settings</b>"),
+            t("Language: <b>{language}</b>", language=LANGUAGE_NAMES[t.language]),
+            t("I write of new matches: <b>{how_often}</b>", how_often=t(FREQUENCIES[habits.suggestions])),
+            _quiet(t, habits),
+            t("<i>Answers of people whom you talk to always come at once.</i>"),
+        ]
+    )
+    frequencies = [
+        Button(
+            text=f"{'✅ ' if what is habits.suggestions else ''}{t(label)}",
+            press=FrequencyPress(what),
+        )
+        for what, label in FREQUENCIES.items()
+    ]
+    rows: Rows = (
+        row(*frequencies[:2]),
+        row(*frequencies[2:]),
+        row(Button(text=t("🌙 Quiet hours"), press=QuietPress(QuietChoice.MENU))),
+        row(
+            Button(text=t("🌐 Language"), press=Go(Place.LANGUAGE)),
+            Button(text=t("🏢 My company"), press=Go(Place.COMPANY)),
+        ),
+        row(Button(text=t("🔐 My data"), press=Go(Place.PRIVACY))),
+    )
+    return View(text=text, rows=rows)
+
+
+def quiet_hours(t: Translator, habits: Habits) -> View:
+    """Hours to choose from; which zone they are meant in is said."""
+    labels = {choice: _span(*choice.hours) for choice in QuietChoice if choice.hours is not None}
+    hours = [Button(text=label, press=QuietPress(choice)) for choice, label in labels.items()]
+    rows: Rows = (
+        row(*hours[:2]),
+        row(*hours[2:]),
+        row(Button(text=t("As usual ({hours})", hours=_span(*USUAL_QUIET)), press=QuietPress(QuietChoice.USUAL))),
+        row(Button(text=t("No quiet hours"), press=QuietPress(QuietChoice.NEVER))),
+    )
+    text = t("🌙 When shall I keep quiet? Hours of your day ({zone}).", zone=habits.zone.key)
+    return View(text=f"{text}\n\n{_quiet(t, habits)}", rows=rows)
+
+
+def _quiet(t: Translator, habits: Habits) -> str:
+    if habits.quiet is None:
+        return t("Quiet hours: <b>none</b>")
+    return t("Quiet hours: <b>{hours}</b> ({zone})", hours=_span(*habits.quiet), zone=habits.zone.key)
+
+
+def _span(start: int, end: int) -> str:
+    return f"{start:02d}:00 – {end:02d}:00"

@@ -1,0 +1,142 @@
+"""Answering an organizer who thinks that two should meet."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Update
+
+from bot.context import Context
+from bot.errors import DomainError
+from bot.usecases import introductions, recommendations
+from bot.usecases.introductions import Rules
+from bot.usecases.recommendations.errors import GoneOnError
+from handlers.introductions import answer_views, card_views, refusal
+from handlers.introductions.buttons import MeetAct, MeetLaterPress, MeetNoPress, MeetPress
+from handlers.introductions.connected import connected
+from handlers.recommendations import recommended_views
+from handlers.ui import navigation
+from handlers.ui.gate import members_only
+from handlers.ui.screen import View, acknowledge, replace, reply
+from storage.ids import IntroductionId, RecommendationId
+
+Act = Callable[[AsyncSession], Awaitable[View]]
+
+
+@members_only
+async def press(update: Update, context: Context) -> None:
+    query = update.callback_query
+    pressed = MeetPress.unpack(query.data if query else None)
+    if pressed is None:
+        await navigation.old_button(update, context)
+        return
+    match pressed.act:
+        case MeetAct.YES:
+            await _agree(update, context, pressed.recommendation)
+        case act:
+            await _show(update, context, pressed.recommendation, act)
+
+
+@members_only
+async def later(update: Update, context: Context) -> None:
+    query, now = update.callback_query, context.services.clock()
+    pressed = MeetLaterPress.unpack(query.data if query else None)
+    if pressed is None:
+        await navigation.old_button(update, context)
+        return
+    number, days = pressed.recommendation, min(pressed.days, answer_views.LATEST_DAYS)
+    rules = Rules.of(context.services.settings)
+
+    async def put_off(session: AsyncSession) -> View:
+        until = now + timedelta(days=days)
+        await recommendations.postpone(session, context.caller.id, number, until, rules=rules, now=now)
+        return await _state(session, context, number)
+
+    await _change(update, context, put_off)
+
+
+@members_only
+async def decline(update: Update, context: Context) -> None:
+    query = update.callback_query
+    pressed = MeetNoPress.unpack(query.data if query else None)
+    if pressed is None or pressed.reason not in answer_views.REASONS:
+        await navigation.old_button(update, context)
+        return
+    number, reason = pressed.recommendation, pressed.reason
+
+    async def say_no(session: AsyncSession) -> View:
+        await recommendations.decline(session, context.caller.id, number, reason, context.services.clock())
+        return await _state(session, context, number)
+
+    await _change(update, context, say_no)
+
+
+async def _agree(update: Update, context: Context, number: RecommendationId) -> None:
+    """The card shrinks to how things stand; where the other side had said yes, below it comes who they are."""
+    met: list[IntroductionId] = []
+    now, rules = context.services.clock(), Rules.of(context.services.settings)
+
+    async def say_yes(session: AsyncSession) -> View:
+        agreed = await recommendations.agree(session, context.caller.id, number, rules=rules, now=now)
+        met.extend([agreed.introduction_id] if agreed.accepted else [])
+        note = "" if agreed.accepted else recommended_views.said_yes(context.t)
+        return await _introduction(session, context, agreed.introduction_id, note)
+
+    if await _change(update, context, say_yes) and met:
+        async with context.services.database.reading() as session:
+            view = await connected(session, context.caller, met[0])
+        await reply(update, view)
+
+
+async def _show(update: Update, context: Context, number: RecommendationId, act: MeetAct) -> None:
+    """Shows something below, and changes nothing."""
+    try:
+        async with context.services.database.reading() as session:
+            view = await _shown(session, context, number, act)
+    except DomainError as error:
+        view = await _refused(context, error)
+    await acknowledge(update)
+    await reply(update, view)
+
+
+async def _shown(session: AsyncSession, context: Context, number: RecommendationId, act: MeetAct) -> View:
+    asked = await recommendations.invitation(session, context.caller.id, number)
+    if asked.is_open and act is MeetAct.LATER:
+        return recommended_views.later(context.t, asked, context.services.clock())
+    if asked.is_open and act is MeetAct.NO:
+        return recommended_views.no(context.t, asked)
+    return await _state(session, context, number)
+
+
+async def _state(session: AsyncSession, context: Context, number: RecommendationId) -> View:
+    """The recommendation, or the introduction that came of it."""
+    asked = await recommendations.invitation(session, context.caller.id, number)
+    if asked.introduction_id is not None:
+        return await _introduction(session, context, asked.introduction_id)
+    return recommended_views.card(context.t, asked)
+
+
+async def _introduction(session: AsyncSession, context: Context, number: IntroductionId, note: str = "") -> View:
+    seen = await introductions.my_introduction(session, context.caller.id, number)
+    thread = await introductions.my_thread(session, context.caller.id, number)
+    return card_views.card(context.t, seen, thread, note=note)
+
+
+async def _change(update: Update, context: Context, act: Act) -> bool:
+    """Does it, commits, and puts how things stand then in place of the card; False if it was not to be."""
+    done = True
+    try:
+        async with context.services.database.writing() as session:
+            view = await act(session)
+    except DomainError as error:
+        done, view = False, await _refused(context, error)
+    context.services.deliveries.wake()
+    await acknowledge(update)
+    await replace(update, view)
+    return done
+
+
+async def _refused(context: Context, error: DomainError) -> View:
+    number = error.introduction_id if isinstance(error, GoneOnError) else None
+    async with context.services.database.reading() as session:
+        return await refusal.view(session, context.caller, error, number)

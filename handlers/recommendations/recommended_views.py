@@ -1,0 +1,122 @@
+"""What somebody reads whom an organizer recommends to somebody else. Nothing here tells who the other side is."""
+
+import html
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.i18n.translator import CLDR, Translator
+from bot.usecases.events.names import in_language
+from bot.usecases.recommendations import Invitation
+from handlers.introductions import card_views
+from handlers.introductions.buttons import MeetAct, MeetLaterPress, MeetNoPress, MeetPress
+from handlers.introductions.labels import DECLINE_REASONS
+from handlers.ui.buttons import Go, Place
+from handlers.ui.screen import Button, Rows, View, row
+from storage.ids import RecommendationId
+from storage.vocabulary import RecommendationStatus
+
+_DAYS: Final = (1, 3, 7, 30)
+
+
+def card(t: Translator, asked: Invitation, *, note: str = "") -> View:
+    """How it stands, with what this side can do about it. `note` is HTML."""
+    if not asked.is_open:
+        return ended(t, asked)
+    parts = [heading(t, asked), note, _words(t, asked), "\n".join(card_views.them(t, asked)), _until(t, asked)]
+    return View(text="\n\n".join(part for part in parts if part), rows=_actions(t, asked))
+
+
+def heading(t: Translator, asked: Invitation) -> str:
+    event = html.escape(in_language(asked.event, t.language))
+    return t("🎪 The organizer of <b>{event}</b> thinks you should meet.", event=event)
+
+
+def _words(t: Translator, asked: Invitation) -> str:
+    """The organizer's, with their language named where it is not the reader's."""
+    if not asked.word:
+        return ""
+    code = asked.word_language or "und"
+    named = card_views.language_name(code, t)
+    if not named or code == CLDR[t.language].split("_")[0]:
+        return card_views.organizer_writes(t, asked.word)
+    words = f"<i>{t.quoted(html.escape(asked.word))}</i>"
+    return t("The organizer writes (in {language}): {words}", language=html.escape(named), words=words)
+
+
+def _until(t: Translator, asked: Invitation) -> str:
+    if asked.later_until is not None:
+        return t("🕓 It comes back on {day}. You can answer any time before.", day=t.date(asked.later_until))
+    return t(
+        "They are asked the same. Nobody sees a name before both have said yes. Please answer by {day}.",
+        day=t.date(asked.expires_at),
+    )
+
+
+def _actions(t: Translator, asked: Invitation) -> Rows:
+    later = () if asked.later_until else (Button(text=t("🕓 Not now"), press=MeetPress(asked.id, MeetAct.LATER)),)
+    return (
+        row(Button(text=t("✅ Yes, introduce us"), press=MeetPress(asked.id, MeetAct.YES))),
+        row(*later, Button(text=t("✖️ No"), press=MeetPress(asked.id, MeetAct.NO))),
+    )
+
+
+def ended(t: Translator, asked: Invitation) -> View:
+    """What is left of it; where an introduction came of it, that is shown instead."""
+    texts = {
+        RecommendationStatus.WITHDRAWN: t("↩️ The organizer has taken this back."),
+        RecommendationStatus.EXPIRED: t("⌛ It ended without an answer."),
+    }
+    text = texts.get(asked.status, t("This has come to an end meanwhile. There is nothing for you to do."))
+    if asked.declined_by_me:
+        text = t("You said no. They are not told who you are, and the organizer not why.")
+    return View(text=text, rows=(row(Button(text=t("🤝 Matches"), press=Go(Place.MATCHES))),))
+
+
+def withdrawn(t: Translator, asked: Invitation) -> View:
+    title = html.escape(card_views.short(asked.title))
+    text = t("↩️ The organizer has taken this back.")
+    return View(text=f"{text}\n<i>{title}</i> · {card_views.who(t, asked)}" if title else text)
+
+
+def returned(t: Translator, asked: Invitation) -> View:
+    return card(t, asked, note=t("🕓 <b>You wanted to see this again today.</b>"))
+
+
+def reminder(t: Translator, asked: Invitation) -> View:
+    return card(t, asked, note=t("⏰ <b>The organizer is waiting for your answer.</b>"))
+
+
+def said_yes(t: Translator) -> str:
+    """Above the introduction that has begun by this yes."""
+    return t("✅ You said yes. As soon as they do, I show you each other's contact data.")
+
+
+def later(t: Translator, asked: Invitation, now: datetime) -> View:
+    labels = {
+        1: t("Tomorrow"),
+        3: t("In {count} days", count=t.number(3)),
+        7: t("In a week"),
+        30: t("In a month"),
+    }
+    rows: Rows = tuple(
+        row(Button(text=f"{labels[days]} · {t.date(now + timedelta(days=days))}", press=MeetLaterPress(asked.id, days)))
+        for days in _DAYS
+    )
+    return View(text=t("When shall it come back?"), rows=(*rows, row(open_button(t, asked.id, t("« Back")))))
+
+
+def no(t: Translator, asked: Invitation) -> View:
+    rows: Rows = tuple(
+        row(Button(text=t(label), press=MeetNoPress(asked.id, reason))) for reason, label in DECLINE_REASONS.items()
+    )
+    text = t("Why not? I learn from it to find better; neither they nor the organizer are told the reason.")
+    return View(text=text, rows=(*rows, row(open_button(t, asked.id, t("« Back")))))
+
+
+def open_button(t: Translator, number: RecommendationId, text: str = "") -> Button:
+    return Button(text=text or t("Open it"), press=MeetPress(number, MeetAct.OPEN))
+
+
+def opener(t: Translator, asked: Invitation) -> Button:
+    """In the list of introductions."""
+    return open_button(t, asked.id, card_views.shortened(f"🎪 {asked.title}", 40))

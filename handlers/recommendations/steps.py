@@ -1,0 +1,57 @@
+"""What organizers press about the pairs that they have brought together."""
+
+from telegram import Update
+
+from bot.context import Context
+from bot.usecases import recommendations
+from handlers.events.actor import actor_of
+from handlers.events.buttons import EventPress
+from handlers.recommendations import views
+from handlers.recommendations.buttons import RecommendAct, RecommendedPage, RecommendPress
+from handlers.ui import navigation
+from handlers.ui.screen import View, acknowledge, replace
+from storage.ids import EventId
+
+
+async def show(update: Update, context: Context) -> None:
+    """The list, from the event's page or by turning."""
+    query = update.callback_query
+    data = query.data if query else None
+    opened, turned = EventPress.unpack(data), RecommendedPage.unpack(data)
+    if turned is not None:
+        view = await _list(context, turned.event, turned.page)
+    elif opened is not None:
+        view = await _list(context, opened.event, 0)
+    else:
+        await navigation.old_button(update, context)
+        return
+    await acknowledge(update)
+    await replace(update, view)
+
+
+async def act(update: Update, context: Context) -> None:
+    """Taking one back, once asked and once done."""
+    query = update.callback_query
+    press = RecommendPress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    who, services = actor_of(context), context.services
+    if press.act is RecommendAct.WITHDRAW_NOW:
+        async with services.database.writing() as session:
+            event_id = await recommendations.withdraw(session, who, press.recommendation, services.clock())
+        services.deliveries.wake()
+        view = await _list(context, event_id, 0)
+    else:
+        async with services.database.reading() as session:
+            view = views.ask_withdrawal(
+                context.t, await recommendations.standing_of(session, who, press.recommendation)
+            )
+    await acknowledge(update)
+    await replace(update, view)
+
+
+async def _list(context: Context, event_id: EventId, page: int) -> View:
+    async with context.services.database.reading() as session:
+        found = await recommendations.of_event(session, actor_of(context), event_id)
+    return views.recommended(context.t, event_id, found, page)

@@ -1,0 +1,126 @@
+"""What organizers read about the pairs that they bring together."""
+
+import html
+from collections.abc import Sequence
+from typing import Final
+
+from bot.i18n.translator import Translator, mark
+from bot.masking import Finding
+from bot.matching.places import country_flag
+from bot.usecases.people.shielding import Shielded
+from bot.usecases.recommendations import Standing, State
+from handlers.events.buttons import EventAct, EventPress
+from handlers.introductions.masking_views import masked
+from handlers.recommendations.buttons import RecommendAct, RecommendedPage, RecommendPress
+from handlers.ui.screen import Button, View, row
+from storage.ids import EventId
+from storage.models import Company, Listing
+
+_PAGE: Final = 6
+_GONE: Final = "…"
+STATES: Final[dict[State, str]] = {
+    State.ASKED: mark("📨 Both are asked"),
+    State.ONE_YES: mark("👍 One said yes, the other is asked"),
+    State.CONNECTED: mark("🤝 Both said yes: they know each other"),
+    State.DECLINED: mark("✖️ It does not fit this time"),
+    State.WITHDRAWN: mark("↩️ Taken back"),
+    State.EXPIRED: mark("⌛ No answer in time"),
+    State.IMPOSSIBLE: mark("🚫 No longer possible"),
+}
+
+
+def preview(
+    t: Translator,
+    need: Listing,
+    offer: Listing,
+    one: Company | None,
+    other: Company | None,
+    word: Shielded | None,
+    why_not: str,
+) -> str:
+    """Both, what they are asked about, the words as they see them, and what nobody sees. HTML."""
+    parts = [
+        f"⚠️ {why_not}" if why_not else "",
+        t("<b>I ask both whether they want to meet.</b>"),
+        t("<b>Need:</b>") + f" {_named(one)}\n{html.escape(need.title)}",
+        t("<b>Offer:</b>") + f" {_named(other)}\n{html.escape(offer.title)}",
+        "" if word is None else t("<b>Your words:</b> {words}", words=f"<i>{t.quoted(html.escape(word.relayed))}</i>"),
+        "" if word is None else _masked(t, word.findings),
+        t(
+            "Neither of them sees a name before both have said yes. You see where it stands, not what they write to "
+            "each other."
+        ),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _masked(t: Translator, findings: Sequence[Finding]) -> str:
+    note = masked(t, findings)
+    return f"⚠️ {note}" if note else ""
+
+
+def _named(company: Company | None) -> str:
+    return _GONE if company is None else f"{country_flag(company.country)} <b>{html.escape(company.name)}</b>"
+
+
+def asked(t: Translator, event_id: EventId, findings: Sequence[Finding]) -> View:
+    text = t("📨 Both are asked. I tell you how it ends; until then you find it in the list.")
+    note = _masked(t, findings)
+    return View(text=f"{text}\n\n{note}" if note else text, rows=_onward(t, event_id))
+
+
+def refused(t: Translator, event_id: EventId, why: str) -> View:
+    return View(text=why, rows=_onward(t, event_id))
+
+
+def _onward(t: Translator, event_id: EventId) -> tuple[tuple[Button, ...], ...]:
+    return (
+        row(Button(text=t("📋 Where they stand"), press=RecommendedPage(event_id, 0))),
+        row(Button(text=t("🤝 Another two"), press=EventPress(event_id, EventAct.RECOMMEND))),
+    )
+
+
+def recommended(t: Translator, event_id: EventId, found: Sequence[Standing], page: int) -> View:
+    """Every pair of the event and where it stands."""
+    pages = max(1, -(-len(found) // _PAGE))
+    page = min(max(page, 0), pages - 1)
+    here = found[page * _PAGE : (page + 1) * _PAGE]
+    lines = [t("<b>Brought together</b>") + f" · {t.number(len(found))}", *(_line(t, one) for one in here)]
+    if not found:
+        lines.append(t("Nobody yet. Choose two companies that should meet; both are asked."))
+    rows = [
+        row(Button(text=f"↩️ {_pair(one)}"[:60], press=RecommendPress(one.id, RecommendAct.WITHDRAW)))
+        for one in here
+        if one.state is State.ASKED
+    ]
+    if pages > 1:
+        turns = [("◀", (page - 1) % pages), (f"{page + 1} / {pages}", page), ("▶", (page + 1) % pages)]
+        rows.append(tuple(Button(text=sign, press=RecommendedPage(event_id, number)) for sign, number in turns))
+    rows.append(row(Button(text=t("🤝 These two should meet"), press=EventPress(event_id, EventAct.RECOMMEND))))
+    rows.append(row(Button(text=t("« Back"), press=EventPress(event_id, EventAct.OPEN))))
+    return View(text="\n\n".join(lines), rows=tuple(rows))
+
+
+def _line(t: Translator, one: Standing) -> str:
+    about = f"<i>{html.escape(one.need_title[:60] or _GONE)} ↔ {html.escape(one.offer_title[:60] or _GONE)}</i>"
+    state = t(STATES[one.state])
+    if one.state.is_open:
+        state += " · " + t("until {day}", day=t.date(one.expires_at))
+    return f"<b>{html.escape(_pair(one))}</b>\n{about}\n{state}"
+
+
+def _pair(one: Standing) -> str:
+    return f"{one.need_company or _GONE} ↔ {one.offer_company or _GONE}"
+
+
+def ask_withdrawal(t: Translator, one: Standing) -> View:
+    yes = Button(text=t("Yes, take it back"), press=RecommendPress(one.id, RecommendAct.WITHDRAW_NOW))
+    back = Button(text=t("« Back"), press=RecommendedPage(one.event_id, 0))
+    text = t("Take back that {pair} should meet? Whoever was asked is told so.", pair=html.escape(_pair(one)))
+    return View(text=text, rows=(row(yes), row(back)))
+
+
+def told(t: Translator, one: Standing) -> View:
+    """How it ended: no more than that."""
+    rows = (row(Button(text=t("📋 Where they stand"), press=RecommendedPage(one.event_id, 0))),)
+    return View(text=f"<b>{html.escape(_pair(one))}</b>\n{t(STATES[one.state])}", rows=rows)

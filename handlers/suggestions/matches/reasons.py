@@ -1,0 +1,101 @@
+"""Why a pair fits, and what does not, in the reader's language."""
+
+import html
+from collections.abc import Callable
+
+from bot.i18n.translator import Translator
+from bot.matching.listing import Reason, ReasonCode
+from bot.matching.places import country_name
+from bot.matching.sectors import sector_label
+from handlers.listings.labels import PARTNERSHIPS, STAGES
+
+_WORDS_SHOWN = 4
+_PLACES_SHOWN = 4
+
+
+def reason(t: Translator, why: Reason) -> str:
+    """One ground as a line of HTML; empty for one that says nothing to a person."""
+    return _REASONS.get(why.code, _nothing)(t, why)
+
+
+def mismatch(t: Translator, why: Reason) -> str:
+    return _MISMATCHES.get(why.code, _nothing)(t, why)
+
+
+def _nothing(_t: Translator, _why: Reason) -> str:
+    return ""
+
+
+def _sector(t: Translator, why: Reason) -> str:
+    labels = [html.escape(sector_label(sector, t.language)) for sector in why.values_here]
+    return t("Both in: {sectors}", sectors=t.joined(labels)) if labels else ""
+
+
+def _words(t: Translator, why: Reason) -> str:
+    pairs = zip(why.values_here, why.values_there, strict=False)
+    shown = [_side_by_side(here, there) for here, there in list(pairs)[:_WORDS_SHOWN]]
+    return t("Both speak of: {words}", words=t.joined(shown)) if shown else ""
+
+
+def _meaning(t: Translator, why: Reason) -> str:
+    if not any(why.values_here[:1]) or not any(why.values_there[:1]):
+        return ""
+    return t(
+        "Closest in meaning: “{here}” ↔ “{there}”",
+        here=html.escape(why.values_here[0]),
+        there=html.escape(why.values_there[0]),
+    )
+
+
+def _partnership(t: Translator, why: Reason) -> str:
+    kinds = t.joined(t(PARTNERSHIPS[kind]) for kind in why.values_here if kind in PARTNERSHIPS)
+    return t("Both look for: {kinds}", kinds=kinds) if kinds else ""
+
+
+def _target(t: Translator, why: Reason) -> str:
+    """The side that looks holds several countries at most; the other holds its own: told for whichever it is."""
+    places = t.joined(country_name(code, t.language) for code in why.values_there[:_PLACES_SHOWN])
+    return t("They look for partners in: {places}", places=html.escape(places)) if places else ""
+
+
+def _other_target(t: Translator, why: Reason) -> str:
+    places = t.joined(country_name(code, t.language) for code in why.values_there[:_PLACES_SHOWN])
+    return t("They look for partners elsewhere: {places}", places=html.escape(places)) if places else ""
+
+
+def _stage(t: Translator, why: Reason) -> str:
+    stage = next(iter((*why.values_there, *why.values_here)), None)
+    return t("Stage: {stage}", stage=t(STAGES[stage])) if stage in STAGES else ""
+
+
+def _other_partnership(t: Translator, why: Reason) -> str:
+    kinds = t.joined(t(PARTNERSHIPS[kind]) for kind in why.values_there if kind in PARTNERSHIPS)
+    return t("They look for another kind of cooperation: {kinds}", kinds=kinds) if kinds else ""
+
+
+def _other_profile(t: Translator, _why: Reason) -> str:
+    return t("One side speaks of business, the other of technology")
+
+
+def _side_by_side(here: str, there: str) -> str:
+    if here.casefold() == there.casefold():
+        return html.escape(here)
+    return f"{html.escape(here)} ↔ {html.escape(there)}"
+
+
+_Say = Callable[[Translator, Reason], str]
+_REASONS: dict[ReasonCode, _Say] = {
+    ReasonCode.SECTOR: _sector,
+    ReasonCode.WORDS: _words,
+    ReasonCode.CODES: _words,
+    ReasonCode.MEANING: _meaning,
+    ReasonCode.PARTNERSHIP: _partnership,
+    ReasonCode.TARGET: _target,
+    ReasonCode.STAGE: _stage,
+}
+_MISMATCHES: dict[ReasonCode, _Say] = {
+    ReasonCode.PARTNERSHIP: _other_partnership,
+    ReasonCode.PROFILE: _other_profile,
+    ReasonCode.TARGET: _other_target,
+    ReasonCode.STAGE: _stage,
+}

@@ -1,0 +1,117 @@
+"""Looking through suggestions and saying what one makes of them."""
+
+from telegram import Update
+
+from bot.context import Context
+from bot.usecases.listings import cards
+from bot.usecases.suggestions import verdicts
+from handlers.suggestions.matches import views
+from handlers.suggestions.matches.buttons import (
+    ALL,
+    BestFew,
+    MatchAct,
+    MatchPage,
+    MatchPress,
+    WhyPress,
+)
+from handlers.ui import navigation
+from handlers.ui.gate import members_only
+from handlers.ui.screen import View, acknowledge, replace, reply
+from storage.ids import ListingId
+from storage.listings import listings
+from storage.vocabulary import DismissalReason, ListingStatus
+
+_MOST_LISTINGS = 5  # of one's own that are looked at again at a press: each takes a moment
+
+
+@members_only
+async def matches(update: Update, context: Context) -> None:
+    """/matches: the best of all one's listings."""
+    await acknowledge(update)
+    await reply(update, await _page(context, ALL, 0))
+
+
+@members_only
+async def turn(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = MatchPage.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    await acknowledge(update)
+    await replace(update, await _page(context, press.listing, press.index))
+
+
+@members_only
+async def best_few(update: Update, context: Context) -> None:
+    """Shows the best there are where none is good enough, because somebody wants to see them."""
+    query = update.callback_query
+    press = BestFew.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    await acknowledge(update)
+    async with context.services.database.reading() as session:
+        mine = await listings.of_person(session, context.caller.id)
+    published = [one.id for one in mine if one.status is ListingStatus.PUBLISHED and press.listing in {ALL, one.id}]
+    for listing_id in published[:_MOST_LISTINGS]:
+        await context.services.matchmaker.best_few(listing_id)
+    page = await _cards(context, press.listing, 0)
+    await replace(update, views.match(context.t, page, press.listing) if page.card else views.nothing_at_all(context.t))
+
+
+@members_only
+async def judge(update: Update, context: Context) -> None:
+    """Later, not for us, and undo."""
+    query, now = update.callback_query, context.services.clock()
+    press = MatchPress.unpack(query.data if query else None)
+    if press is None or press.act is MatchAct.INTRODUCE:
+        await navigation.old_button(update, context)
+        return
+    async with context.services.database.writing() as session:
+        match press.act:
+            case MatchAct.LATER:
+                await verdicts.put_off(session, context.caller.id, press.suggestion, now)
+            case MatchAct.DISMISS:
+                await verdicts.dismiss(session, context.caller.id, press.suggestion, now)
+            case MatchAct.UNDO:
+                await verdicts.bring_back(session, context.caller.id, press.suggestion)
+    if press.act is MatchAct.DISMISS:
+        await acknowledge(update)
+        await replace(update, views.why(context.t, press.suggestion, press.listing))
+        return
+    note = context.t("Put off. It comes back in a week.") if press.act is MatchAct.LATER else context.t("It is back.")
+    await acknowledge(update, note)
+    await replace(update, await _page(context, press.listing, 0))
+
+
+@members_only
+async def give_reason(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = WhyPress.unpack(query.data if query else None)
+    if press is None:
+        await navigation.old_button(update, context)
+        return
+    async with context.services.database.writing() as session:
+        await verdicts.give_reason(session, context.caller.id, press.suggestion, press.reason)
+        told = None
+        if press.reason is DismissalReason.WRONG_COUNTRY:
+            told = await verdicts.turned_down(session, context.caller.id, press.suggestion)
+    await acknowledge(update, context.t("Thank you, noted."))
+    hint = views.turned_down(context.t, *told, press.listing) if told else None
+    await replace(update, hint or await _page(context, press.listing, 0))
+
+
+async def _page(context: Context, listing: int, index: int) -> View:
+    return views.match(context.t, await _cards(context, listing, index), listing)
+
+
+async def _cards(context: Context, listing: int, index: int) -> cards.Page:
+    async with context.services.database.writing() as session:
+        return await cards.page(
+            session,
+            context.caller.id,
+            context.services.clock(),
+            listing_id=ListingId(listing) if listing != ALL else None,
+            index=index,
+        )

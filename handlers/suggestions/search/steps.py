@@ -1,0 +1,83 @@
+"""Opening a search: by the command, by a button, or from words that no dialog waited for."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from telegram import Update
+
+from bot.context import Context
+from bot.usecases.suggestions import search
+from bot.usecases.suggestions.search import LONGEST
+from handlers.forms.fields import fold
+from handlers.forms.form import Asking
+from handlers.forms.steps import Forms
+from handlers.listings.form import EXPRESS
+from handlers.suggestions.search import listing_from, views
+from handlers.suggestions.search.buttons import HeardAct, HeardPress
+from handlers.suggestions.search.form import FORM, HITS, HITS_OF, WORDS
+from handlers.ui import navigation
+from handlers.ui.screen import acknowledge, reply, strip_buttons
+from storage.people import drafts
+
+_HEARD: Final = "heard"
+_KEPT: Final = timedelta(days=7)  # words that somebody typed and left: nobody comes back to them after a week
+
+
+class Searching:
+    def __init__(self, forms: Forms) -> None:
+        self._forms = forms
+
+    async def search(self, update: Update, context: Context) -> str | int:
+        """/search words, or the button: then the words are asked for."""
+        await acknowledge(update)
+        message = None if update.callback_query else update.message
+        words = fold((message.text or "").partition(" ")[2], several_lines=False)[:LONGEST] if message else ""
+        return await self._search(update, context, words)
+
+    async def heard(self, update: Update, context: Context) -> str | int | None:
+        """What the person wants done with the words they typed."""
+        query = update.callback_query
+        press = HeardPress.unpack(query.data if query else None)
+        async with context.services.database.reading() as session:
+            draft = await drafts.of_form(session, context.caller.id, _HEARD)
+        if press is None or draft is None or draft.id != press.draft:
+            await navigation.old_button(update, context)
+            return None
+        await acknowledge(update)
+        await strip_buttons(update)
+        words = str(draft.data[WORDS])
+        if press.act is HeardAct.SEARCH:
+            return await self._search(update, context, fold(words, several_lines=False)[:LONGEST])
+        return await self._listing(update, context, words)
+
+    async def _search(self, update: Update, context: Context, words: str) -> str | int:
+        """The matcher is asked first, so that nobody waits for it inside a transaction."""
+        if not words:
+            return await self._forms.begin(update, context, FORM, {})
+        services = context.services
+        hits = await search.look_for(services.database, services.matchmaker, context.caller.id, words, services.clock())
+        return await self._forms.begin(update, context, FORM, {WORDS: words, HITS_OF: words, HITS: hits})
+
+    async def _listing(self, update: Update, context: Context, words: str) -> str | int:
+        services, caller = context.services, context.caller
+        async with services.database.reading() as session:
+            asking = Asking(data={}, caller=caller, services=services, session=session)
+            data: dict[str, Any] = await listing_from.words(asking, words, None)
+        return await self._forms.begin(update, context, EXPRESS, data)
+
+
+async def offer(update: Update, context: Context) -> None:
+    """Words that no dialog waits for are kept for a while, and asked about."""
+    message, now = update.message, context.services.clock()
+    words = fold(message.text or "", several_lines=True)[:2_000] if message else ""
+    caller = context.caller
+    if not words or words.startswith("/") or not (caller.consented and caller.registered):
+        await navigation.unknown(update, context)
+        return
+    async with context.services.database.writing() as session:
+        draft = await drafts.begin(
+            session, caller.id, form=_HEARD, step=WORDS, data={WORDS: words}, now=now, expires_at=now + _KEPT
+        )
+        await drafts.set_aside(session, caller.id)
+        number = draft.id
+    await reply(update, views.heard(context.t, words, number))

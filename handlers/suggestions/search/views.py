@@ -1,0 +1,133 @@
+"""What a search looks like: one card at a time, without names."""
+
+import html
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from bot.i18n.translator import Translator
+from bot.matching.places import country_flag, country_from, country_name
+from bot.matching.sectors import sector_label
+from bot.usecases.suggestions.search import Filters, Result, Results
+from handlers.forms.form import Choice
+from handlers.forms.user_input import Act
+from handlers.listings.labels import PROFILE_NAMES
+from handlers.moderation.reports.views import report_button
+from handlers.people.labels import KINDS, METHODS, SIZES
+from handlers.suggestions.search.buttons import HeardAct, HeardPress
+from handlers.ui.screen import Button, View, row
+from storage.ids import DraftId
+from storage.models import Listing
+from storage.vocabulary import Kind, ReportObject
+
+_SUMMARY_SHOWN: Final = 500
+_WORDS_SHOWN: Final = 80
+_MENU: Final = 10  # countries or sectors to choose from: those that most results have
+ANY: Final = "any"
+INTRODUCE, COUNTRY, SECTOR = "i", "c", "s"
+
+Rows = tuple[tuple[Choice, ...], ...]
+
+
+def results(t: Translator, words: str, found: Results, filters: Filters) -> str:
+    """The card, or that there is none, as HTML."""
+    heading = t("🔎 <b>{words}</b>", words=html.escape(_shortened(words, _WORDS_SHOWN)))
+    if found.result is not None:
+        return "\n".join([heading, "", *_card(t, found.result)])
+    if filters != Filters() and found.kinds:
+        return "\n\n".join([heading, t("Nothing with these filters.")])
+    nothing = t(
+        "Nothing like that is here yet. Try other words, in any language, or make it a listing: then I keep looking "
+        "and write to you as soon as somebody fits."
+    )
+    return f"{heading}\n\n{nothing}"
+
+
+def _card(t: Translator, result: Result) -> list[str]:
+    listing = result.listing
+    parts = [t(KINDS[result.company_kind]), country_from(listing.country, t.language)]
+    parts += [t(SIZES[result.company_size])] if result.company_size is not None else []
+    parts.append(t(PROFILE_NAMES[listing.profile_type]))
+    parts += [f"✓ {t(METHODS[method])}" for method in result.verified]
+    return [
+        f"<b>{html.escape(result.title)}</b>",
+        f"{country_flag(listing.country)} {html.escape(' · '.join(parts))}",
+        "",
+        html.escape(_shortened(result.summary, _SUMMARY_SHOWN)),
+        "",
+        html.escape(t.joined(sector_label(sector, t.language) for sector in sorted(listing.sectors))),
+    ]
+
+
+def choices(t: Translator, found: Results, filters: Filters) -> Rows:
+    """Introduce, leaf through, filter, and make a listing of what was looked for."""
+    rows: list[tuple[Choice, ...]] = []
+    if found.result is not None:
+        number = found.result.listing.id
+        report = report_button(t, ReportObject.LISTING, number)
+        rows.append((Choice(t("🤝 Introduce us"), Act.CHOOSE, f"{INTRODUCE}{number}"),))
+        rows.append((Choice(report.text, Act.CHOOSE, press=report.press),))
+    if found.total > 1:
+        rows.append(_turning(found))
+    rows.append(tuple(_kind(t, kind, found, filters) for kind in (Kind.OFFER, Kind.NEED)))
+    rows.append(
+        (
+            Choice(f"🌍 {_country(t, filters.country)}", Act.TOGGLE, COUNTRY),
+            Choice(f"🏷 {_sector(t, filters.sector)}", Act.TOGGLE, SECTOR),
+        )
+    )
+    rows.append((Choice(t("📝 Make it a listing"), Act.DONE),))
+    return tuple(rows)
+
+
+def countries(t: Translator, found: Results) -> Rows:
+    return _menu(COUNTRY, found.countries, lambda code: _country(t, code))
+
+
+def sectors(t: Translator, found: Results) -> Rows:
+    return _menu(SECTOR, found.sectors, lambda sector: _sector(t, sector))
+
+
+def own(listings: list[Listing]) -> Rows:
+    """One's own listings, to say from which one asks."""
+    return tuple((Choice(_shortened(one.title, 40), Act.CHOOSE, f"m{one.id}"),) for one in listings)
+
+
+def _menu(which: str, counts: Mapping[str, int], name: Callable[[str | None], str]) -> Rows:
+    most = sorted(counts, key=lambda one: (-counts[one], one))[:_MENU]
+    rows = [(Choice(f"{name(one)} ({counts[one]})", Act.TOGGLE, f"{which}{one}"),) for one in most]
+    return (*rows, (Choice(name(None), Act.TOGGLE, f"{which}{ANY}"),))
+
+
+def _kind(t: Translator, kind: Kind, found: Results, filters: Filters) -> Choice:
+    label = t("📤 Offers") if kind is Kind.OFFER else t("📥 Needs")
+    tick = "✅ " if filters.kind is kind else ""
+    return Choice(f"{tick}{label} ({t.number(found.kinds.get(kind, 0))})", Act.TOGGLE, kind)
+
+
+def _country(t: Translator, code: str | None) -> str:
+    return t("All countries") if code is None else f"{country_flag(code)} {country_name(code, t.language)}"
+
+
+def _sector(t: Translator, sector: str | None) -> str:
+    return t("All sectors") if sector is None else sector_label(sector, t.language)
+
+
+def _turning(found: Results) -> tuple[Choice, ...]:
+    before, after = (found.index - 1) % found.total, (found.index + 1) % found.total
+    return (
+        Choice("◀", Act.PAGE, str(before)),
+        Choice(f"{found.index + 1} / {found.total}", Act.PAGE, str(found.index)),
+        Choice("▶", Act.PAGE, str(after)),
+    )
+
+
+def heard(t: Translator, words: str, draft_id: DraftId) -> View:
+    """Words that no dialog waits for: perhaps they are looked for, perhaps they are a listing."""
+    text = t("What shall I do with “{words}”?", words=html.escape(_shortened(words, _WORDS_SHOWN)))
+    search = Button(text=t("🔎 Search for it"), press=HeardPress(draft_id, HeardAct.SEARCH))
+    listing = Button(text=t("📝 Make it a listing"), press=HeardPress(draft_id, HeardAct.LISTING))
+    return View(text=text, rows=(row(search, listing),))
+
+
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

@@ -1,0 +1,1 @@
+"""What all dialogs share: screens, typed buttons, the gate and the conversation."""

@@ -1,0 +1,93 @@
+"""What the commands and buttons do that belong to no dialog."""
+
+from telegram import Update
+
+from bot.context import Context
+from bot.i18n.translator import translator_for
+from bot.telegram import command_menu
+from bot.telegram.commands import added_by
+from bot.usecases.moderation import roles
+from bot.usecases.people import registration
+from handlers.ui import welcome_views
+from handlers.ui.screen import View, acknowledge, replace, reply, strip_buttons
+from handlers.ui.welcome_buttons import ChooseLanguage
+from storage.people import companies, people
+
+
+async def home(update: Update, context: Context) -> None:
+    """Where a registered person goes on."""
+    await acknowledge(update)
+    async with context.services.database.reading() as session:
+        names = [company.name for company in await companies.represented_by(session, context.caller.id)]
+    new_text = context.caller.agreed_to != registration.CONSENT_VERSION
+    await reply(update, welcome_views.home(context.t, names, new_text=new_text))
+
+
+async def greet(update: Update, context: Context) -> None:
+    await acknowledge(update)
+    await reply(update, welcome_views.greeting(context.t, context.caller.name))
+
+
+async def agree(update: Update, context: Context) -> None:
+    """Records the agreement; a second press changes nothing."""
+    if not context.caller.consented:
+        async with context.services.database.writing() as session:
+            await registration.agree(session, context.caller.id, context.services.clock())
+    await acknowledge(update)
+    await strip_buttons(update)
+
+
+async def help_(update: Update, context: Context) -> None:
+    await acknowledge(update)
+    await reply(update, await _help(context))
+
+
+async def _help(context: Context) -> View:
+    """With the commands that the person's roles add."""
+    services = context.services
+    async with services.database.reading() as session:
+        held = await roles.held(session, context.caller.id, admins=services.settings.admins)
+    return welcome_views.help_(context.t, registered=context.caller.registered, groups=added_by(held))
+
+
+async def languages(update: Update, context: Context) -> None:
+    await acknowledge(update)
+    await reply(update, welcome_views.languages(context.t))
+
+
+async def choose_language(update: Update, context: Context) -> None:
+    query = update.callback_query
+    press = ChooseLanguage.unpack(query.data if query else None)
+    if press is None:
+        await old_button(update, context)
+        return
+    async with context.services.database.writing() as session:
+        await people.choose_language(session, context.caller.id, press.language)
+    t = translator_for(press.language)
+    await acknowledge(update)
+    await update_menu(context)
+    await replace(update, welcome_views.language_chosen(t))
+    if not context.caller.consented:
+        await reply(update, welcome_views.greeting(t, context.caller.name))
+    elif context.caller.registered:
+        await reply(update, View(text=t("What next?"), rows=welcome_views.home_rows(t)))
+
+
+async def update_menu(context: Context) -> None:
+    """The commands beside the person's keyboard, as their roles and their language are now."""
+    services = context.services
+    await command_menu.publish_for(context.bot, services.database, context.caller.id, admins=services.settings.admins)
+
+
+async def old_button(update: Update, context: Context) -> None:
+    """A button that nothing here understands: of an earlier version, or made up."""
+    await acknowledge(update, context.t("That button no longer works."))
+    await reply(update, welcome_views.old_button(context.t, registered=context.caller.registered))
+
+
+async def unknown(update: Update, context: Context) -> None:
+    """Words that no dialog waits for, or a command that does not exist."""
+    if not context.caller.consented:
+        await greet(update, context)
+        return
+    await reply(update, await _help(context))

@@ -1,0 +1,228 @@
+"""Showing something to a person: views as plain data, and the one way by which they reach Telegram."""
+
+import asyncio
+import dataclasses
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, Final, cast
+
+from telegram import (
+    CallbackQuery,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    KeyboardButton,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    Update,
+)
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import ExtBot
+
+from bot.telegram.errors import FailureKind, classify
+from bot.telegram.send_slots import Lane
+from handlers.ui.buttons import Press
+from storage.vocabulary import FileKind
+
+log = logging.getLogger(__name__)
+
+_TRIES: Final = 3
+_PAUSE_SECONDS: Final = 0.3  # between tries of what certainly did not arrive; doubled each time
+_FILE_GONE: Final = re.compile(r"wrong (remote )?file|file_id", re.IGNORECASE)
+_CAPTION: Final = 1024  # characters that Telegram takes under a file; counted here with the markup, so on the safe side
+_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """One inline button: it does something (`press`), opens an address (`url`) or copies a text (`copy`)."""
+
+    text: str
+    press: Press | None = None
+    url: str | None = None
+    copy: str | None = None
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that Telegram already has, by its file_id."""
+
+    file_id: str
+    kind: FileKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file that Telegram is to get from us: its content, or what makes it, in a thread of its own."""
+
+    content: bytes | Callable[[], bytes]
+    name: str
+    kind: FileKind = FileKind.DOCUMENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A message as a person sees it. `text` is HTML in which people's words are escaped already."""
+
+    text: str
+    rows: Rows = ()
+    attachment: Attachment | Upload | None = None
+    contact_request: str | None = None
+    """The label of a keyboard button by which one's own phone number is sent; only on a new message."""
+    remove_keyboard: bool = field(default=False)
+    silent: bool = False
+    """Comes without a sound: it can wait until the person looks."""
+    without_file: str | None = None
+    """The text where Telegram does not have the attachment any more; the same if None."""
+
+
+def row(*buttons: Button) -> tuple[Button, ...]:
+    return buttons
+
+
+def markup(view: View) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+    if view.contact_request is not None:
+        button = KeyboardButton(view.contact_request, request_contact=True)
+        return ReplyKeyboardMarkup([[button]], resize_keyboard=True, one_time_keyboard=True)
+    if view.remove_keyboard:
+        return ReplyKeyboardRemove()
+    return inline(view.rows)
+
+
+def inline(rows: Rows) -> InlineKeyboardMarkup | None:
+    return InlineKeyboardMarkup([[_inline_button(button) for button in each] for each in rows]) if rows else None
+
+
+async def send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane = Lane.REPLY) -> int:
+    """Sends a view and gives the message's number; raises what Telegram raises."""
+    try:
+        return await _send(bot, chat_id, view, lane=lane)
+    except BadRequest as error:
+        if isinstance(view.attachment, Attachment) and _FILE_GONE.search(error.message):
+            text = view.text if view.without_file is None else view.without_file
+            return await send(bot, chat_id, dataclasses.replace(view, attachment=None, text=text), lane=lane)
+        if not _copies(view) or classify(error).kind is not FailureKind.REJECTED:
+            raise
+        # A Bot API server may not know the buttons that copy: what they copy stands in the text as well.
+        return await _send(bot, chat_id, _without_copying(view), lane=lane)
+
+
+async def _send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> int:
+    keyboard = markup(view)
+    if view.attachment is None:
+        message = await bot.send_message(
+            chat_id,
+            view.text,
+            reply_markup=keyboard,
+            link_preview_options=_NO_PREVIEW,
+            disable_notification=view.silent or None,
+            rate_limit_args=lane,
+        )
+        return message.message_id
+    if len(view.text) > _CAPTION:
+        await _send_file(bot, chat_id, view.attachment, lane=lane)
+        return await _send(bot, chat_id, dataclasses.replace(view, attachment=None), lane=lane)
+    return await _send_file(bot, chat_id, view.attachment, caption=view.text, reply_markup=keyboard, lane=lane)
+
+
+async def _send_file(bot: ExtBot[Any], chat_id: int, file: Attachment | Upload, *, lane: Lane, **more: Any) -> int:
+    if isinstance(file, Upload):
+        made = file.content if isinstance(file.content, bytes) else await asyncio.to_thread(file.content)
+        content = InputFile(made, filename=file.name)
+        if file.kind is FileKind.PHOTO:
+            return (await bot.send_photo(chat_id, content, rate_limit_args=lane, **more)).message_id
+        return (await bot.send_document(chat_id, content, rate_limit_args=lane, **more)).message_id
+    ways: dict[FileKind, Callable[..., Awaitable[Message]]] = {
+        FileKind.PHOTO: bot.send_photo,
+        FileKind.DOCUMENT: bot.send_document,
+        FileKind.VIDEO: bot.send_video,
+        FileKind.AUDIO: bot.send_audio,
+        FileKind.VOICE: bot.send_voice,
+    }
+    return (await ways[file.kind](chat_id, file.file_id, rate_limit_args=lane, **more)).message_id
+
+
+def _copies(view: View) -> bool:
+    return any(button.copy is not None for each in view.rows for button in each)
+
+
+def _without_copying(view: View) -> View:
+    rows = (tuple(button for button in each if button.copy is None) for each in view.rows)
+    return dataclasses.replace(view, rows=tuple(each for each in rows if each))
+
+
+async def reply(update: Update, view: View) -> None:
+    """Answers with a new message. What Telegram refuses is logged, never raised: what was stored stays stored."""
+    user = update.effective_user
+    if user is not None:
+        bot = cast("ExtBot[Any]", update.get_bot())
+        await _insistently(lambda: send(bot, user.id, view), "send")
+
+
+async def replace(update: Update, view: View) -> None:
+    """Puts the view in place of the message whose button was pressed, or sends it where that is not possible."""
+    query = update.callback_query
+    if query is None or view.attachment is not None or view.contact_request is not None:
+        await reply(update, view)
+        return
+    if not await _insistently(lambda: _edit(query, view), "edit"):
+        await reply(update, view)
+
+
+async def acknowledge(update: Update, note: str | None = None, *, alert: bool = False) -> None:
+    """Ends the waiting of a pressed button; `note` flashes up over the chat."""
+    query = update.callback_query
+    if query is not None:
+        await _insistently(lambda: query.answer(note, show_alert=alert), "answer")
+
+
+async def strip_buttons(update: Update) -> None:
+    """Takes the buttons off the message that was pressed, so that they are not pressed again."""
+    query = update.callback_query
+    if query is not None and query.message is not None:
+        await _insistently(lambda: query.edit_message_reply_markup(None), "edit")
+
+
+async def _edit(query: CallbackQuery, view: View) -> object:
+    keyboard = inline(view.rows)
+    if getattr(query.message, "caption", None) is not None:
+        return await query.edit_message_caption(view.text, reply_markup=keyboard)
+    return await query.edit_message_text(view.text, reply_markup=keyboard, link_preview_options=_NO_PREVIEW)
+
+
+async def _insistently(call: Callable[[], Awaitable[object]], what: str) -> bool:
+    """True if it arrived, or may have; tries again only what certainly did not."""
+    pause = _PAUSE_SECONDS
+    for attempt in range(1, _TRIES + 1):
+        try:
+            await call()
+        except TelegramError as error:
+            failure = classify(error)
+            if failure.kind in {FailureKind.HARMLESS, FailureKind.MAYBE_DELIVERED}:
+                return True
+            if failure.kind is not FailureKind.NOT_SENT or attempt == _TRIES:
+                log.warning("could not %s: %s (%s)", what, failure.kind, type(error).__name__)
+                return False
+            await asyncio.sleep(pause)
+            pause *= 2
+        else:
+            return True
+    return False
+
+
+def _inline_button(button: Button) -> InlineKeyboardButton:
+    if button.press is not None:
+        return InlineKeyboardButton(button.text, callback_data=button.press.pack())
+    if button.url is not None:
+        return InlineKeyboardButton(button.text, url=button.url)
+    if button.copy is not None:
+        return InlineKeyboardButton(button.text, copy_text=CopyTextButton(button.copy))
+    raise ValueError(f"the button {button.text!r} does nothing")

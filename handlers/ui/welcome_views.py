@@ -1,0 +1,123 @@
+"""What people see before and beside every dialog: greeting, help, and where to go from here."""
+
+import html
+from collections.abc import Sequence
+
+from bot.i18n.translator import LANGUAGE_NAMES, Translator
+from bot.telegram.commands import Group
+from handlers.ui.buttons import Go, Place
+from handlers.ui.screen import Button, Rows, View, row
+from handlers.ui.welcome_buttons import Agree, ChooseLanguage
+
+
+def greeting(t: Translator, name: str) -> View:
+    """The first message of all: what this is, and what happens to their data."""
+    text = t(
+        "<b>Hello, {name}!</b> I find business and technology partners in other countries, whatever language they "
+        "write.\n\n"
+        "1. You tell me what your company <b>offers</b> or <b>needs</b>, in your own language.\n"
+        "2. I show you matching companies abroad, without names, and say why they fit.\n"
+        "3. Only when <b>both</b> sides say yes do you see each other's name and contact data.\n\n"
+        "What you write is stored so that I can do this. Your name and contact data stay hidden until you accept an "
+        "introduction. You can see or delete everything at any time: /privacy",
+        name=html.escape(name),
+    )
+    agree = Button(text=t("✅ I agree, let's start"), press=Agree())
+    return View(text=text, rows=(row(agree), row(_go(t("🌐 Language"), Place.LANGUAGE))))
+
+
+def home(t: Translator, companies: list[str], *, new_text: bool = False) -> View:
+    """Where a registered person always finds the way on. `new_text`: they agreed to an earlier one on privacy."""
+    text = t("Good to see you. You speak for <b>{companies}</b>. What next?", companies=html.escape(t.list(companies)))
+    if new_text:
+        text += "\n\n" + t("🔐 What happens to your data is worded anew. Please have a look when you like: /privacy")
+    return View(text=text, rows=home_rows(t))
+
+
+def home_rows(t: Translator) -> Rows:
+    return (
+        row(_go(t("📤 Offer something"), Place.OFFER), _go(t("📥 Look for something"), Place.NEED)),
+        row(_go(t("⚡ One message is enough"), Place.QUICK)),
+        row(_go(t("🤝 Matches"), Place.MATCHES), _go(t("📨 My introductions"), Place.INTRODUCTIONS)),
+        row(_go(t("🔎 Search"), Place.SEARCH), _go(t("🗂 My listings"), Place.MINE)),
+    )
+
+
+def help_(t: Translator, *, registered: bool, groups: Sequence[Group] = ()) -> View:
+    """`groups` are what the person's roles add."""
+    text = _help(t)
+    for group in groups:
+        lines = [f"/{command} – {t(what)}" for command, what in group.commands.items()]
+        text += "\n\n" + "\n".join([f"<b>{t(group.title)}</b>", *lines])
+    rows = home_rows(t) if registered else (row(_go(t("▶️ Register my company"), Place.REGISTER)),)
+    return View(text=text, rows=rows)
+
+
+def _help(t: Translator) -> str:
+    return t(
+        "<b>What you can do</b>\n"
+        "/offer – say what your company offers\n"
+        "/need – say what it is looking for\n"
+        "/quick – the same in one message\n"
+        "/mine – your listings: edit, pause, renew, close\n"
+        "/matches – companies abroad that fit\n"
+        "/introductions – who is to move next\n"
+        "/search – look among all companies abroad\n"
+        "/company – your company and your colleagues\n"
+        "/settings – language, how often I write, quiet hours\n"
+        "/privacy – your data: what is kept, and what you agreed to\n"
+        "/export – all your data as a file\n"
+        "/forgetme – delete all your data\n"
+        "/language – change the language\n"
+        "/cancel – leave a dialog; what you wrote is kept\n\n"
+        "You can write in any language. Nobody sees your name or contact data before both of you agree."
+    )
+
+
+def register_first(t: Translator, *, consented: bool) -> View:
+    text = t("For this I need to know which company you speak for. It takes a minute.")
+    button = (
+        _go(t("▶️ Register my company"), Place.REGISTER)
+        if consented
+        else Button(text=t("✅ I agree, let's start"), press=Agree())
+    )
+    note = "" if consented else "\n\n" + t("Your name and contact data stay hidden until you accept an introduction.")
+    return View(text=text + note, rows=(row(button),))
+
+
+def languages(t: Translator) -> View:
+    rows = tuple(row(Button(text=name, press=ChooseLanguage(code))) for code, name in LANGUAGE_NAMES.items())
+    return View(text=t("Which language shall I speak?"), rows=rows)
+
+
+def language_chosen(t: Translator) -> View:
+    return View(text=t("I will speak English from now on. You can write in any language."))
+
+
+def nothing_open(t: Translator, *, registered: bool) -> View:
+    """The answer to a button or a text that belongs to nothing that is open."""
+    text = t("There is nothing open to answer here. What would you like to do?")
+    return View(text=text, rows=home_rows(t) if registered else (row(_go(t("▶️ Start"), Place.REGISTER)),))
+
+
+def cancelled(t: Translator, *, was_open: bool, registered: bool) -> View:
+    text = t("Set aside. What you wrote is kept; come back to it whenever you like.") if was_open else t("All clear.")
+    return View(text=text, rows=home_rows(t) if registered else ())
+
+
+def old_button(t: Translator, *, registered: bool) -> View:
+    text = t("That button is from an earlier message and no longer works. This is where you can go on:")
+    return View(text=text, rows=home_rows(t) if registered else (row(_go(t("▶️ Start"), Place.REGISTER)),))
+
+
+def too_fast(t: Translator) -> View:
+    """Said once; what comes in the next moments is not answered."""
+    return View(text=t("That is a lot at once. Please wait a little; I answer again then."))
+
+
+def unavailable(t: Translator) -> View:
+    return View(text=t("Sorry, something is wrong on my side. Nothing is lost. Please try again in a minute."))
+
+
+def _go(text: str, place: Place) -> Button:
+    return Button(text=text, press=Go(place))

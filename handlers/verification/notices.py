@@ -1,0 +1,31 @@
+"""What somebody hears whose code could not be mailed."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.context import Services
+from bot.i18n.translator import Translator
+from handlers.ui.screen import Button, View, row
+from handlers.verification.buttons import VerifyPress
+from storage.ids import CompanyId
+from storage.models import Delivery
+from storage.people import companies
+from storage.vocabulary import Topic
+
+Words = Callable[[AsyncSession, Services, Delivery, Translator], Awaitable[View | None]]
+
+
+async def _not_sent(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
+    company_id = CompanyId(delivery.payload["company_id"])
+    if not await companies.speaks_for(session, delivery.person_id, company_id):
+        return None
+    if delivery.payload["for_good"]:
+        text = t("📭 The mail server of that address takes no mail for it. Is it written right?")
+    else:
+        text = t("📭 The code could not be mailed. Please try again later, or ask the organizers to look.")
+    return View(text=text, rows=(row(Button(text=t("✓ Verify the company"), press=VerifyPress(company_id))),))
+
+
+WORDS: Final[dict[str, Words]] = {Topic.CODE_NOT_SENT: _not_sent}

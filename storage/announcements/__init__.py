@@ -1,0 +1,1 @@
+"""Queries about announcements, their audiences, copies and figures."""

@@ -1,0 +1,144 @@
+"""Queries about who belongs to the audience of an announcement."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import EventId, PersonId
+from storage.introductions.introductions import company_on
+from storage.models import Company, EventParticipant, Introduction, Listing, Membership, Person, Preference
+from storage.vocabulary import OPEN_INTRODUCTIONS, Kind, Language, ListingStatus, MembershipStatus, Relation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Whom an announcement is for, among the participants of its event. An empty set does not narrow."""
+
+    countries: Collection[str] = ()
+    sectors: Collection[str] = ()
+    kinds: Collection[Kind] = ()
+    languages: Collection[Language] = ()
+    relations: Collection[Relation] = ()
+    without_listing: bool = False
+    unanswered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One of an audience, with what decides when they may be told."""
+
+    person_id: PersonId
+    country: str | None
+    preference: Preference | None
+
+
+async def countries_of(session: AsyncSession, event_id: EventId) -> Sequence[str]:
+    """The countries that an event's participants speak for companies of, the most frequent first."""
+    rows = await session.execute(
+        select(Company.country)
+        .join(Membership, Membership.company_id == Company.id)
+        .join(EventParticipant, EventParticipant.person_id == Membership.person_id)
+        .where(EventParticipant.event_id == event_id, Membership.status == MembershipStatus.ACTIVE)
+        .group_by(Company.country)
+        .order_by(func.count().desc(), Company.country)
+    )
+    return [country for (country,) in rows]
+
+
+async def count(session: AsyncSession, event_id: EventId, filters: Filters) -> int:
+    query = select(func.count()).select_from(_audience(select(Person.id), event_id, filters).subquery())
+    return await session.scalar(query) or 0
+
+
+async def members(session: AsyncSession, event_id: EventId, filters: Filters) -> Sequence[Member]:
+    """Everybody it is for at this moment who can be reached, agreed to be written to, and has not muted the event."""
+    country = (
+        select(Company.country)
+        .join(Membership, Membership.company_id == Company.id)
+        .where(Membership.person_id == Person.id, Membership.status == MembershipStatus.ACTIVE)
+        .order_by(Membership.since, Company.id)
+        .limit(1)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    columns = select(Person.id, country, Preference).outerjoin(Preference, Preference.person_id == Person.id)
+    rows = await session.execute(_audience(columns, event_id, filters).order_by(Person.id))
+    return [Member(person_id=person_id, country=code, preference=preference) for person_id, code, preference in rows]
+
+
+def _audience(query: Select[Any], event_id: EventId, filters: Filters) -> Select[Any]:
+    query = query.where(
+        Person.unreachable_since.is_(None),
+        Person.consented_at.is_not(None),
+        select(EventParticipant.person_id)
+        .where(
+            EventParticipant.event_id == event_id,
+            EventParticipant.person_id == Person.id,
+            EventParticipant.muted_at.is_(None),
+        )
+        .exists(),
+    )
+    return query.where(*_narrowing(filters))
+
+
+def _narrowing(filters: Filters) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if filters.languages:
+        found.append(Person.language.in_(filters.languages))
+    if filters.countries:
+        found.append(_speaks(Company.country.in_(filters.countries)))
+    if filters.relations:
+        found.append(_speaks(Membership.relation.in_(filters.relations)))
+    if filters.kinds:
+        found.append(_lists(Listing.kind.in_(filters.kinds)))
+    if filters.sectors:
+        text = cast(Listing.sectors, String)
+        found.append(_lists(or_(*(text.like(f'%"{sector}"%') for sector in filters.sectors))))
+    if filters.without_listing:
+        found.append(~_lists())
+    if filters.unanswered:
+        found.append(_owes_an_answer())
+    return found
+
+
+def _speaks(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return (
+        select(Membership.person_id)
+        .join(Company, Company.id == Membership.company_id)
+        .where(Membership.person_id == Person.id, Membership.status == MembershipStatus.ACTIVE, condition)
+        .correlate(Person)
+        .exists()
+    )
+
+
+def _lists(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return (
+        select(Listing.id)
+        .join(Membership, Membership.company_id == Listing.company_id)
+        .where(
+            Membership.person_id == Person.id,
+            Membership.status == MembershipStatus.ACTIVE,
+            Listing.status == ListingStatus.PUBLISHED,
+            *conditions,
+        )
+        .correlate(Person)
+        .exists()
+    )
+
+
+def _owes_an_answer() -> ColumnElement[bool]:
+    turn: ColumnElement[Any] = Introduction.turn.expression
+    return (
+        select(Introduction.id)
+        .join(Membership, Membership.company_id == company_on(turn))
+        .where(
+            Introduction.status.in_(OPEN_INTRODUCTIONS),
+            Membership.person_id == Person.id,
+            Membership.status == MembershipStatus.ACTIVE,
+        )
+        .correlate(Person)
+        .exists()
+    )

@@ -1,0 +1,144 @@
+"""Queries about what came of an announcement: how far it is, whom it reached, what they did then."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.announcements.copies import OPEN, REACHED
+from storage.ids import AnnouncementId, PersonId
+from storage.models import (
+    AnnouncementCopy,
+    Introduction,
+    Listing,
+    Membership,
+)
+from storage.vocabulary import DeliveryStatus, RecallState, SkipReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How far an announcement is. `held` are those of the waiting whose quiet hours it is."""
+
+    by_status: Mapping[DeliveryStatus, int]
+    by_skip: Mapping[SkipReason, int] = field(default_factory=dict)
+    held: int = 0
+    next_due: datetime | None = None
+    lately: int = 0
+    """Finished since the moment that was asked for."""
+
+    def of(self, *statuses: DeliveryStatus) -> int:
+        return sum(self.by_status.get(status, 0) for status in statuses)
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_status.values())
+
+    @property
+    def open(self) -> int:
+        return self.of(*OPEN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What those who got an announcement did within a time after it."""
+
+    companies: int
+    listings: int
+    proposals: int
+    accepted: int
+
+
+async def reached(session: AsyncSession, announcement_id: AnnouncementId, person_id: PersonId) -> bool:
+    """Whether somebody got an announcement, or is just getting it."""
+    query = select(AnnouncementCopy.id).where(
+        AnnouncementCopy.announcement_id == announcement_id,
+        AnnouncementCopy.person_id == person_id,
+        AnnouncementCopy.status.in_((DeliveryStatus.SENDING, *REACHED)),
+    )
+    return await session.scalar(query.limit(1)) is not None
+
+
+async def followed(
+    session: AsyncSession, announcement_id: AnnouncementId, *, since: datetime, until: datetime
+) -> Followed:
+    got = select(AnnouncementCopy.person_id).where(
+        AnnouncementCopy.announcement_id == announcement_id,
+        AnnouncementCopy.status.in_(REACHED),
+        AnnouncementCopy.person_id.is_not(None),
+    )
+
+    async def count(who: ColumnElement[Any], when: ColumnElement[Any]) -> int:
+        query = select(func.count()).where(who.in_(got), when >= since, when < until)
+        return await session.scalar(query) or 0
+
+    return Followed(
+        companies=await count(Membership.person_id.expression, Membership.since.expression),
+        listings=await count(Listing.author_id.expression, Listing.created_at.expression),
+        proposals=await count(Introduction.proposer_id.expression, Introduction.created_at.expression),
+        accepted=await count(Introduction.answered_by.expression, Introduction.accepted_at.expression),
+    )
+
+
+async def counts(session: AsyncSession, announcement_id: AnnouncementId, *, now: datetime, since: datetime) -> Counts:
+    mine = AnnouncementCopy.announcement_id == announcement_id
+    rows = await session.execute(
+        select(AnnouncementCopy.status, AnnouncementCopy.skipped, func.count())
+        .where(mine)
+        .group_by(AnnouncementCopy.status, AnnouncementCopy.skipped)
+    )
+    by_status: dict[DeliveryStatus, int] = {}
+    by_skip: dict[SkipReason, int] = {}
+    for status, skipped, count in rows:
+        by_status[status] = by_status.get(status, 0) + count
+        if skipped is not None:
+            by_skip[skipped] = count
+    waiting = select(func.count(), func.min(AnnouncementCopy.not_before)).where(
+        mine, AnnouncementCopy.status == DeliveryStatus.PENDING, AnnouncementCopy.not_before > now
+    )
+    held, due = (await session.execute(waiting)).one()
+    lately = select(func.count()).where(
+        mine, AnnouncementCopy.finished_at > since, AnnouncementCopy.status.in_(REACHED)
+    )
+    return Counts(
+        by_status=by_status,
+        by_skip=by_skip,
+        held=held,
+        next_due=due,
+        lately=await session.scalar(lately) or 0,
+    )
+
+
+async def failures(session: AsyncSession, announcement_id: AnnouncementId) -> dict[str, int]:
+    """By cause, as Telegram gave it."""
+    rows = await session.execute(
+        select(AnnouncementCopy.error, func.count())
+        .where(AnnouncementCopy.announcement_id == announcement_id, AnnouncementCopy.status == DeliveryStatus.FAILED)
+        .group_by(AnnouncementCopy.error)
+        .order_by(func.count().desc())
+    )
+    return {error or "": count for error, count in rows}
+
+
+async def recalls(session: AsyncSession, announcement_id: AnnouncementId) -> dict[RecallState, int]:
+    rows = await session.execute(
+        select(AnnouncementCopy.recall, func.count())
+        .where(AnnouncementCopy.announcement_id == announcement_id, AnnouncementCopy.recall.is_not(None))
+        .group_by(AnnouncementCopy.recall)
+    )
+    return {state: count for state, count in rows if state is not None}
+
+
+async def finished(
+    session: AsyncSession, announcement_id: AnnouncementId
+) -> Sequence[tuple[datetime | None, DeliveryStatus, str | None]]:
+    """When each copy ended, and how: without saying whose it was."""
+    rows = await session.execute(
+        select(AnnouncementCopy.finished_at, AnnouncementCopy.status, AnnouncementCopy.error)
+        .where(AnnouncementCopy.announcement_id == announcement_id)
+        .order_by(AnnouncementCopy.finished_at, AnnouncementCopy.id)
+    )
+    return [(at, status, error) for at, status, error in rows]

@@ -1,0 +1,1 @@
+"""Queries about events, their programme, exhibitors, groups and digests."""

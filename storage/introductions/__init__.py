@@ -1,0 +1,1 @@
+"""Queries about introductions, their messages, outcomes and blocks."""

@@ -1,0 +1,214 @@
+"""Queries about introductions. Every change of state is one guarded statement: whoever gets the row made the change."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
+from storage.models import Introduction, Listing, Membership, Person, Recommendation
+from storage.models.introductions import LIVE
+from storage.moderation.sanctions import banned_by_name, company_banned
+from storage.screening.hits import held
+from storage.upserts import insert_of
+from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, ListingStatus, MembershipStatus
+
+GONE_LISTINGS = (ListingStatus.CLOSED, ListingStatus.DELETED)
+"""A paused or expired listing looks for nobody new, but what is under way goes on."""
+NOT_NOW = (*GONE_LISTINGS, ListingStatus.HELD, ListingStatus.REJECTED, ListingStatus.PRIVATE)
+"""What is taken from view brings nobody together; it may come back."""
+
+_KIND = Introduction.proposer_side.type
+PROPOSER: ColumnElement[Any] = Introduction.proposer_side.expression
+RECIPIENT: ColumnElement[Any] = case(
+    (Introduction.proposer_side == Kind.NEED, literal(Kind.OFFER, _KIND)), else_=literal(Kind.NEED, _KIND)
+)
+
+
+def company_on(side: ColumnElement[Any]) -> ColumnElement[Any]:
+    return case((side == Kind.NEED, Introduction.need_company_id), else_=Introduction.offer_company_id)
+
+
+def listing_on(side: ColumnElement[Any]) -> ColumnElement[Any]:
+    return case((side == Kind.NEED, Introduction.need_id), else_=Introduction.offer_id)
+
+
+async def find(session: AsyncSession, introduction_id: IntroductionId) -> Introduction | None:
+    """As the database has it now, whatever the session saw of it before."""
+    return await session.get(Introduction, introduction_id, populate_existing=True)
+
+
+async def live_between(session: AsyncSession, need_id: ListingId, offer_id: ListingId) -> Introduction | None:
+    """The open or accepted introduction of a pair: there is one at most."""
+    return await session.scalar(
+        select(Introduction)
+        .where(
+            Introduction.need_id == need_id,
+            Introduction.offer_id == offer_id,
+            Introduction.status.in_([*OPEN_INTRODUCTIONS, IntroductionStatus.ACCEPTED]),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+async def add(session: AsyncSession, values: Mapping[str, Any]) -> Introduction | None:
+    """A new introduction; None if the pair has a live one, also one made this moment by somebody else."""
+    insert = insert_of(session)
+    statement = (
+        insert(Introduction)
+        .values(values)
+        .on_conflict_do_nothing(index_elements=["need_id", "offer_id"], index_where=LIVE)
+        .returning(Introduction)
+    )
+    return await session.scalar(statement)
+
+
+async def move(
+    session: AsyncSession,
+    introduction_id: IntroductionId,
+    *,
+    from_: Collection[IntroductionStatus],
+    changes: Mapping[str, Any],
+    now: datetime,
+    guard: ColumnElement[bool],
+) -> Introduction | None:
+    """Makes the changes if the introduction is in one of `from_` and the guard holds; otherwise None, and no change."""
+    return await session.scalar(
+        update(Introduction)
+        .where(Introduction.id == introduction_id, Introduction.status.in_(from_), guard)
+        .values({**changes, "moves": Introduction.moves + 1, "moved_at": now})
+        .returning(Introduction)
+        .execution_options(populate_existing=True, synchronize_session=False)
+    )
+
+
+def speaks_on(side: ColumnElement[Any], person_id: PersonId) -> ColumnElement[bool]:
+    """The person speaks for the company of that side at this moment, and neither is banned."""
+    return (
+        select(Membership.person_id)
+        .where(
+            Membership.company_id == company_on(side),
+            Membership.person_id == person_id,
+            Membership.status == MembershipStatus.ACTIVE,
+            ~banned_by_name(Membership.person_id),
+            ~company_banned(Membership.company_id),
+        )
+        .correlate(Introduction)
+        .exists()
+    )
+
+
+def by_proposer(person_id: PersonId) -> ColumnElement[bool]:
+    return speaks_on(PROPOSER, person_id)
+
+
+def by_recipient(person_id: PersonId) -> ColumnElement[bool]:
+    """Of the recipient's side and not of both: nobody says yes to themselves. Not while it is held back."""
+    return and_(speaks_on(RECIPIENT, person_id), ~speaks_on(PROPOSER, person_id), ~held())
+
+
+def comes_back_elsewhen(until: datetime, *, within: timedelta) -> ColumnElement[bool]:
+    """It was not put off yet, or to another time: more than `within` away."""
+    return or_(
+        Introduction.later_until.is_(None),
+        Introduction.later_until < until - within,
+        Introduction.later_until > until + within,
+    )
+
+
+def listings_there() -> ColumnElement[bool]:
+    """Both listings still stand; an undone deletion counts as never made."""
+    gone = (
+        select(Listing.id)
+        .where(
+            or_(Listing.id == Introduction.need_id, Listing.id == Introduction.offer_id),
+            Listing.status.in_(NOT_NOW),
+        )
+        .correlate(Introduction)
+        .exists()
+    )
+    return and_(~gone, Introduction.need_id.is_not(None), Introduction.offer_id.is_not(None))
+
+
+async def hold_person(session: AsyncSession, person_id: PersonId) -> bool:
+    """Locks the person's row to the end of the transaction, so that what is counted of them stays counted."""
+    query = select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
+    return await session.scalar(query) is not None
+
+
+async def count_open_of(session: AsyncSession, person_id: PersonId) -> int:
+    """Open proposals that this person made and can still withdraw; a yes to an organizer's idea is none."""
+    query = select(func.count()).select_from(Introduction)
+    recommended = select(Recommendation.id).where(Recommendation.introduction_id == Introduction.id)
+    return (
+        await session.scalar(
+            query.where(
+                Introduction.proposer_id == person_id,
+                Introduction.status.in_(OPEN_INTRODUCTIONS),
+                by_proposer(person_id),
+                ~recommended.correlate(Introduction).exists(),
+            )
+        )
+        or 0
+    )
+
+
+async def ended_between(
+    session: AsyncSession, need_id: ListingId, offer_id: ListingId, side: Kind
+) -> Sequence[Introduction]:
+    """What this side proposed to that one before and led to nothing, the latest first."""
+    result = await session.scalars(
+        select(Introduction)
+        .where(
+            Introduction.need_id == need_id,
+            Introduction.offer_id == offer_id,
+            Introduction.proposer_side == side,
+            Introduction.closed_at.is_not(None),
+        )
+        .order_by(Introduction.closed_at.desc(), Introduction.id.desc())
+    )
+    return result.all()
+
+
+def _companies_of(person_id: PersonId) -> Select[CompanyId]:
+    return select(Membership.company_id).where(
+        Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
+    )
+
+
+async def of_person(session: AsyncSession, person_id: PersonId) -> Sequence[Introduction]:
+    """All introductions of the companies that a person speaks for, the last moved first."""
+    mine = _companies_of(person_id)
+    result = await session.scalars(
+        select(Introduction)
+        .where(or_(Introduction.need_company_id.in_(mine), Introduction.offer_company_id.in_(mine)))
+        .order_by(Introduction.moved_at.desc(), Introduction.id.desc())
+    )
+    return result.all()
+
+
+async def live_of_company(
+    session: AsyncSession, company_id: CompanyId, other_id: CompanyId | None = None
+) -> Sequence[Introduction]:
+    """Open and accepted introductions of a company, or only those with one other."""
+    query = select(Introduction).where(
+        or_(Introduction.need_company_id == company_id, Introduction.offer_company_id == company_id),
+        Introduction.status.in_([*OPEN_INTRODUCTIONS, IntroductionStatus.ACCEPTED]),
+    )
+    if other_id is not None:
+        query = query.where(or_(Introduction.need_company_id == other_id, Introduction.offer_company_id == other_id))
+    return (await session.scalars(query.order_by(Introduction.id))).all()
+
+
+async def open_of_listing(session: AsyncSession, listing_id: ListingId) -> Sequence[Introduction]:
+    result = await session.scalars(
+        select(Introduction)
+        .where(
+            or_(Introduction.need_id == listing_id, Introduction.offer_id == listing_id),
+            Introduction.status.in_(OPEN_INTRODUCTIONS),
+        )
+        .order_by(Introduction.id)
+    )
+    return result.all()

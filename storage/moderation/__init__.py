@@ -1,0 +1,1 @@
+"""Queries about sanctions, reports, reviews, roles and the audit log."""

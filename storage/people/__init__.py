@@ -1,0 +1,1 @@
+"""Queries about people, companies, contact channels and drafts."""

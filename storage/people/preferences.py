@@ -1,0 +1,60 @@
+"""Queries about how people want to hear from the bot."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import CompanyId, PersonId
+from storage.models import Company, Membership, Person, Preference
+from storage.moderation.sanctions import banned
+from storage.upserts import insert_of
+from storage.vocabulary import Frequency, MembershipStatus
+
+
+async def find(session: AsyncSession, person_id: PersonId) -> Preference | None:
+    """None for somebody who has chosen nothing."""
+    return await session.get(Preference, person_id, populate_existing=True)
+
+
+async def put(session: AsyncSession, person_id: PersonId, changes: Mapping[str, Any]) -> None:
+    """Sets some of the preferences and leaves the others as they are."""
+    unchosen = {"suggestions": Frequency.AT_ONCE, "quiet_chosen": False, "quiet_from": None, "quiet_to": None}
+    insert = insert_of(session)
+    await session.execute(
+        insert(Preference)
+        .values({"person_id": person_id, **unchosen, **changes})
+        .on_conflict_do_update(index_elements=["person_id"], set_=dict(changes))
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listener:
+    """Somebody to be told something on behalf of a company."""
+
+    person_id: PersonId
+    country: str
+    preference: Preference | None
+
+
+async def listeners(session: AsyncSession, company_id: CompanyId) -> Sequence[Listener]:
+    """Who speaks for a company, is not banned and can be reached, the first joined first; held against leaving."""
+    rows = await session.execute(
+        select(Person.id, Company.country, Preference)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(Company, Company.id == Membership.company_id)
+        .outerjoin(Preference, Preference.person_id == Person.id)
+        .where(
+            Membership.company_id == company_id,
+            Membership.status == MembershipStatus.ACTIVE,
+            Person.unreachable_since.is_(None),
+            ~banned(Person.id),
+        )
+        .order_by(Membership.since, Person.id)
+        .with_for_update(read=True, key_share=True, of=Person)
+    )
+    return [
+        Listener(person_id=person_id, country=country, preference=preference) for person_id, country, preference in rows
+    ]

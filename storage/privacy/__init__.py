@@ -1,0 +1,1 @@
+"""Queries for a person's rights over their data, and for retention."""

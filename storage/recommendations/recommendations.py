@@ -1,0 +1,212 @@
+"""Queries about what organizers recommend. Every change of state is one guarded statement, as with introductions."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import CompanyId, EventId, IntroductionId, ListingId, PersonId, RecommendationId
+from storage.introductions.introductions import NOT_NOW
+from storage.models import (
+    Company,
+    Event,
+    Introduction,
+    Listing,
+    Membership,
+    Recommendation,
+    Suggestion,
+    SuggestionVerdict,
+)
+from storage.models.recommendations import ASKED
+from storage.moderation.sanctions import banned_by_name, company_banned
+from storage.upserts import insert_of
+from storage.vocabulary import Kind, ListingStatus, MembershipStatus, RecommendationStatus, Verdict
+
+
+async def find(session: AsyncSession, number: RecommendationId) -> Recommendation | None:
+    """As the database has it now, whatever the session saw of it before."""
+    return await session.get(Recommendation, number, populate_existing=True)
+
+
+async def add(session: AsyncSession, values: Mapping[str, Any]) -> Recommendation | None:
+    """A new recommendation; None if the pair is being asked already, also by somebody else in this moment."""
+    insert = insert_of(session)
+    return await session.scalar(
+        insert(Recommendation)
+        .values(values)
+        .on_conflict_do_nothing(index_elements=["need_id", "offer_id"], index_where=ASKED)
+        .returning(Recommendation)
+    )
+
+
+async def move(
+    session: AsyncSession,
+    number: RecommendationId,
+    *,
+    from_: Collection[RecommendationStatus],
+    changes: Mapping[str, Any],
+    guard: ColumnElement[bool],
+) -> Recommendation | None:
+    """Makes the changes if it is in one of `from_` and the guard holds; otherwise None, and no change."""
+    return await session.scalar(
+        update(Recommendation)
+        .where(Recommendation.id == number, Recommendation.status.in_(from_), guard)
+        .values(dict(changes))
+        .returning(Recommendation)
+        .execution_options(populate_existing=True, synchronize_session=False)
+    )
+
+
+def company_on(side: Kind) -> ColumnElement[Any]:
+    return (Recommendation.need_company_id if side is Kind.NEED else Recommendation.offer_company_id).expression
+
+
+def _speaks(side: Kind, person_id: PersonId) -> ColumnElement[bool]:
+    return (
+        select(Membership.person_id)
+        .where(
+            Membership.company_id == company_on(side),
+            Membership.person_id == person_id,
+            Membership.status == MembershipStatus.ACTIVE,
+            ~banned_by_name(Membership.person_id),
+            ~company_banned(Membership.company_id),
+        )
+        .correlate(Recommendation)
+        .exists()
+    )
+
+
+def by_side(side: Kind, person_id: PersonId) -> ColumnElement[bool]:
+    """The person speaks for this side at this moment and not for both, and neither is banned."""
+    return and_(_speaks(side, person_id), ~_speaks(side.counterpart, person_id))
+
+
+def listings_there() -> ColumnElement[bool]:
+    """Both listings still stand."""
+    gone = (
+        select(Listing.id)
+        .where(
+            or_(Listing.id == Recommendation.need_id, Listing.id == Recommendation.offer_id),
+            Listing.status.in_(NOT_NOW),
+        )
+        .correlate(Recommendation)
+        .exists()
+    )
+    return and_(~gone, Recommendation.need_id.is_not(None), Recommendation.offer_id.is_not(None))
+
+
+async def hold_event(session: AsyncSession, event_id: EventId) -> bool:
+    """Locks the event's row to the end of the transaction, so that what is counted of it stays counted."""
+    return (
+        await session.scalar(select(Event.id).where(Event.id == event_id).with_for_update(key_share=True)) is not None
+    )
+
+
+async def count_asked(session: AsyncSession, *, event_id: EventId | None = None, of: CompanyId | None = None) -> int:
+    """How many ask at the moment: of an event, or of one company at whatever event."""
+    query = select(func.count()).where(Recommendation.status == RecommendationStatus.ASKED)
+    if event_id is not None:
+        query = query.where(Recommendation.event_id == event_id)
+    if of is not None:
+        query = query.where(or_(Recommendation.need_company_id == of, Recommendation.offer_company_id == of))
+    return await session.scalar(query) or 0
+
+
+async def of_event(session: AsyncSession, event_id: EventId) -> Sequence[tuple[Recommendation, Introduction | None]]:
+    """What was recommended at an event with the introductions that came of it, the latest first."""
+    rows = await session.execute(
+        select(Recommendation, Introduction)
+        .outerjoin(Introduction, Introduction.id == Recommendation.introduction_id)
+        .where(Recommendation.event_id == event_id)
+        .order_by(Recommendation.id.desc())
+        .execution_options(populate_existing=True)
+    )
+    return [(recommendation, introduction) for recommendation, introduction in rows]
+
+
+async def of_introduction(session: AsyncSession, introduction_id: IntroductionId) -> Recommendation | None:
+    """The recommendation that an introduction came of, the latest where there are several."""
+    return await session.scalar(
+        select(Recommendation)
+        .where(Recommendation.introduction_id == introduction_id)
+        .order_by(Recommendation.id.desc())
+        .limit(1)
+    )
+
+
+async def of_pair(session: AsyncSession, need_id: ListingId, offer_id: ListingId) -> Sequence[Recommendation]:
+    """All that ever were of this pair, the latest first."""
+    result = await session.scalars(
+        select(Recommendation)
+        .where(Recommendation.need_id == need_id, Recommendation.offer_id == offer_id)
+        .order_by(Recommendation.id.desc())
+        .execution_options(populate_existing=True)
+    )
+    return result.all()
+
+
+async def asking(session: AsyncSession, person_id: PersonId) -> Sequence[Recommendation]:
+    """What companies that a person speaks for are asked now and were told of, the oldest first."""
+    mine = select(Membership.company_id).where(
+        Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
+    )
+    result = await session.scalars(
+        select(Recommendation)
+        .where(
+            Recommendation.status == RecommendationStatus.ASKED,
+            Recommendation.told_at.is_not(None),
+            or_(Recommendation.need_company_id.in_(mine), Recommendation.offer_company_id.in_(mine)),
+        )
+        .order_by(Recommendation.id)
+    )
+    return result.all()
+
+
+async def forget_words(session: AsyncSession, person_id: PersonId) -> None:
+    """Takes out what somebody wrote about pairs that they recommended."""
+    gone = {"word": None, "word_relayed": None, "word_language": None}
+    await session.execute(update(Recommendation).where(Recommendation.organizer_id == person_id).values(gone))
+
+
+async def is_dismissed(session: AsyncSession, need_id: ListingId, offer_id: ListingId) -> bool:
+    """One of the two has put this pair away for good, when it was suggested to them."""
+    query = (
+        select(SuggestionVerdict.suggestion_id)
+        .join(Suggestion, Suggestion.id == SuggestionVerdict.suggestion_id)
+        .where(
+            Suggestion.need_id == need_id,
+            Suggestion.offer_id == offer_id,
+            SuggestionVerdict.verdict == Verdict.DISMISSED,
+        )
+    )
+    return (await session.execute(query.limit(1))).first() is not None
+
+
+async def listed_at(
+    session: AsyncSession, company_ids: Collection[CompanyId], now: datetime
+) -> Sequence[tuple[Company, Listing | None]]:
+    """Each of these companies that is not banned, by name, once for every listing of theirs that is open now."""
+    is_open = and_(
+        Listing.company_id == Company.id, Listing.status == ListingStatus.PUBLISHED, Listing.expires_at > now
+    )
+    rows = await session.execute(
+        select(Company, Listing)
+        .outerjoin(Listing, is_open)
+        .where(Company.id.in_(company_ids), ~company_banned(Company.id))
+        .order_by(Company.name, Company.id, Listing.id)
+    )
+    return [(company, listing) for company, listing in rows]
+
+
+async def scores_between(
+    session: AsyncSession, listing_ids: Collection[ListingId]
+) -> dict[tuple[ListingId, ListingId], int]:
+    """How well each (need, offer) of which one is among these fits, where it was found to fit."""
+    rows = await session.execute(
+        select(Suggestion.need_id, Suggestion.offer_id, Suggestion.score).where(
+            or_(Suggestion.need_id.in_(listing_ids), Suggestion.offer_id.in_(listing_ids))
+        )
+    )
+    return {(need_id, offer_id): score for need_id, offer_id, score in rows}

@@ -1,0 +1,1 @@
+"""Queries about sanctions lists and the hits on them."""

@@ -1,0 +1,1 @@
+"""Queries about suggestions, the data the matcher reads, and search."""

@@ -1,0 +1,63 @@
+"""Queries about what a search has found: who may be shown it now."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import ListingId, PersonId
+from storage.models import Company, CompanyBlock, Listing, Membership
+from storage.moderation.blocked_country_pairs import all_apart
+from storage.vocabulary import Kind, ListingStatus, MembershipStatus
+
+
+async def still_shown(
+    session: AsyncSession, person_id: PersonId, listing_ids: Collection[ListingId], now: datetime
+) -> Sequence[tuple[Listing, Company]]:
+    """Those of the listings that are published, of others, of no country that is kept apart, and of nobody who
+    has blocked or was blocked."""
+    mine = select(Membership.company_id).where(
+        Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
+    )
+    blocked = (
+        select(CompanyBlock.company_id)
+        .where(
+            or_(
+                and_(CompanyBlock.company_id == Listing.company_id, CompanyBlock.blocked_id.in_(mine)),
+                and_(CompanyBlock.blocked_id == Listing.company_id, CompanyBlock.company_id.in_(mine)),
+            )
+        )
+        .correlate(Listing)
+        .exists()
+    )
+    rows = await session.execute(
+        select(Listing, Company)
+        .join(Company, Company.id == Listing.company_id)
+        .where(
+            Listing.id.in_(listing_ids),
+            Listing.status == ListingStatus.PUBLISHED,
+            Listing.expires_at > now,
+            Listing.company_id.not_in(mine),
+            ~blocked,
+            ~all_apart(Listing.country.expression, person_id, Listing),
+        )
+    )
+    return [(listing, company) for listing, company in rows]
+
+
+async def own_published(session: AsyncSession, person_id: PersonId, kind: Kind, now: datetime) -> Sequence[Listing]:
+    """The person's published listings of a kind, the newest first."""
+    result = await session.scalars(
+        select(Listing)
+        .join(Membership, Membership.company_id == Listing.company_id)
+        .where(
+            Membership.person_id == person_id,
+            Membership.status == MembershipStatus.ACTIVE,
+            Listing.kind == kind,
+            Listing.status == ListingStatus.PUBLISHED,
+            Listing.expires_at > now,
+        )
+        .order_by(Listing.created_at.desc(), Listing.id.desc())
+    )
+    return result.all()

@@ -1,0 +1,266 @@
+"""Queries about suggestions: who is shown what, and what they made of it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from storage.ids import CompanyId, ListingId, PersonId, SuggestionId
+from storage.models import (
+    Company,
+    CompanyBlock,
+    Introduction,
+    Listing,
+    Membership,
+    Suggestion,
+    SuggestionSeen,
+    SuggestionVerdict,
+)
+from storage.moderation.blocked_country_pairs import apart
+from storage.upserts import insert_of
+from storage.vocabulary import (
+    OPEN_INTRODUCTIONS,
+    IntroductionStatus,
+    Kind,
+    ListingStatus,
+    MembershipStatus,
+    Verdict,
+)
+
+_Mine = aliased(Listing, name="mine")
+_Theirs = aliased(Listing, name="theirs")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A suggestion as one side sees it: their own listing, the other one, and who stands behind that one."""
+
+    suggestion: Suggestion
+    mine: Listing
+    theirs: Listing
+    their_company: Company
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A scored pair, ready to be kept."""
+
+    need_id: ListingId
+    offer_id: ListingId
+    score: int
+    reasons: dict[str, Any]
+
+
+async def keep(session: AsyncSession, pairs: Iterable[Pair], now: datetime) -> None:
+    """Stores the pairs; one that is there already takes the new score and reasons and keeps its verdicts."""
+    rows = [
+        {
+            "need_id": pair.need_id,
+            "offer_id": pair.offer_id,
+            "score": pair.score,
+            "reasons": pair.reasons,
+            "created_at": now,
+            "updated_at": now,
+        }
+        for pair in pairs
+    ]
+    if not rows:
+        return
+    insert = insert_of(session)
+    statement = insert(Suggestion)
+    fresh = {column: statement.excluded[column] for column in ("score", "reasons", "updated_at")}
+    await session.execute(statement.on_conflict_do_update(index_elements=["need_id", "offer_id"], set_=fresh), rows)
+
+
+async def drop(session: AsyncSession, suggestion_ids: Collection[SuggestionId]) -> None:
+    """Takes back suggestions that no longer hold, but for those that somebody has answered or acted upon."""
+    answered = select(SuggestionVerdict.suggestion_id).where(SuggestionVerdict.suggestion_id == Suggestion.id)
+    acted_upon = select(Introduction.id).where(Introduction.suggestion_id == Suggestion.id)
+    await session.execute(
+        delete(Suggestion).where(Suggestion.id.in_(suggestion_ids), ~answered.exists(), ~acted_upon.exists())
+    )
+
+
+async def open_for(
+    session: AsyncSession,
+    person_id: PersonId,
+    now: datetime,
+    *,
+    listing_id: ListingId | None = None,
+    unseen: bool = False,
+    limit: int | None = None,
+) -> Sequence[Found]:
+    """What a person may look at now, the best first: both listings published, neither side has said no.
+
+    `listing_id` keeps to one of the person's own listings, `unseen` to what the person has not been shown.
+    """
+    query = _open(person_id, now)
+    if listing_id is not None:
+        query = query.where(_Mine.id == listing_id)
+    if unseen:
+        query = query.where(~_seen_by(person_id))
+    query = query.order_by(Suggestion.score.desc(), Suggestion.id).limit(limit)
+    return [_found(*row) for row in await session.execute(query)]
+
+
+async def open_one(
+    session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId, now: datetime
+) -> Found | None:
+    """The suggestion if this person may act on it now: the check behind every button that names one."""
+    row = (await session.execute(_open(person_id, now).where(Suggestion.id == suggestion_id))).first()
+    return None if row is None else _found(*row)
+
+
+async def mark_seen(
+    session: AsyncSession, person_id: PersonId, suggestion_ids: Iterable[SuggestionId], now: datetime
+) -> None:
+    rows = [{"suggestion_id": suggestion_id, "person_id": person_id, "at": now} for suggestion_id in suggestion_ids]
+    if rows:
+        insert = insert_of(session)
+        await session.execute(insert(SuggestionSeen).on_conflict_do_nothing(), rows)
+
+
+async def side_of(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId) -> Kind | None:
+    """The kind of the person's own listing in a suggestion, whatever has become of it; None for an outsider."""
+    return await session.scalar(
+        select(Listing.kind)
+        .join(Suggestion, or_(Suggestion.need_id == Listing.id, Suggestion.offer_id == Listing.id))
+        .where(Suggestion.id == suggestion_id, Listing.company_id.in_(_companies_of(person_id)))
+        .limit(1)
+    )
+
+
+async def pair_of(
+    session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId
+) -> tuple[ListingId, ListingId] | None:
+    """The person's own listing of a suggestion and the other one, whatever has become of it; None for an outsider."""
+    suggestion, side = await session.get(Suggestion, suggestion_id), await side_of(session, person_id, suggestion_id)
+    if suggestion is None or side is None:
+        return None
+    pair = (suggestion.need_id, suggestion.offer_id)
+    return pair if side is Kind.NEED else pair[::-1]
+
+
+async def counterparts(session: AsyncSession, listing_id: ListingId) -> Sequence[tuple[SuggestionId, ListingId]]:
+    """Every suggestion of a listing with the listing on its other side."""
+    other = case((Suggestion.need_id == listing_id, Suggestion.offer_id), else_=Suggestion.need_id)
+    rows = await session.execute(
+        select(Suggestion.id, other).where(or_(Suggestion.need_id == listing_id, Suggestion.offer_id == listing_id))
+    )
+    return [(suggestion_id, listing_id) for suggestion_id, listing_id in rows]
+
+
+async def of_pair(session: AsyncSession, need_id: ListingId, offer_id: ListingId) -> Suggestion | None:
+    return await session.scalar(
+        select(Suggestion).where(Suggestion.need_id == need_id, Suggestion.offer_id == offer_id)
+    )
+
+
+async def count_open(session: AsyncSession, person_id: PersonId, now: datetime, *, unseen: bool = False) -> int:
+    query = _open(person_id, now)
+    if unseen:
+        query = query.where(~_seen_by(person_id))
+    return await session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def _open(person_id: PersonId, now: datetime) -> Select[Suggestion, Listing, Listing, Company]:
+    """All suggestions between a listing that the person speaks for and one that is open to them."""
+    sides = or_(
+        and_(Suggestion.need_id == _Mine.id, Suggestion.offer_id == _Theirs.id),
+        and_(Suggestion.offer_id == _Mine.id, Suggestion.need_id == _Theirs.id),
+    )
+    return (
+        select(Suggestion, _Mine, _Theirs, Company)
+        .join(_Mine, or_(Suggestion.need_id == _Mine.id, Suggestion.offer_id == _Mine.id))
+        .join(_Theirs, sides)
+        .join(Company, Company.id == _Theirs.company_id)
+        .join(Membership, Membership.company_id == _Mine.company_id)
+        .where(
+            Membership.person_id == person_id,
+            Membership.status == MembershipStatus.ACTIVE,
+            _is_open(_Mine.status, _Mine.expires_at, now),
+            _is_open(_Theirs.status, _Theirs.expires_at, now),
+            _Theirs.company_id.not_in(_companies_of(person_id)),
+            ~_refused(now),
+            ~_spoken_for(),
+            ~_blocked(),
+            ~apart(_Mine.country.expression, _Theirs.country.expression, _Mine, _Theirs),
+        )
+    )
+
+
+def _is_open(
+    status: InstrumentedAttribute[ListingStatus], expires_at: InstrumentedAttribute[datetime], now: datetime
+) -> ColumnElement[bool]:
+    """Published and not run out, even where the sweep has not come round yet."""
+    return and_(status == ListingStatus.PUBLISHED, expires_at > now)
+
+
+def _companies_of(person_id: PersonId) -> Select[CompanyId]:
+    return select(Membership.company_id).where(
+        Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
+    )
+
+
+def _refused(now: datetime) -> ColumnElement[bool]:
+    """Either side dismissed it, or one's own side put it off and the time has not come."""
+    return (
+        select(SuggestionVerdict.suggestion_id)
+        .where(
+            SuggestionVerdict.suggestion_id == Suggestion.id,
+            or_(
+                SuggestionVerdict.verdict == Verdict.DISMISSED,
+                and_(SuggestionVerdict.side == _Mine.kind, SuggestionVerdict.until > now),
+            ),
+        )
+        .correlate(Suggestion, _Mine)
+        .exists()
+    )
+
+
+def _spoken_for() -> ColumnElement[bool]:
+    """The two are being introduced, know each other already, or one has said no to the other."""
+    settled = [*OPEN_INTRODUCTIONS, IntroductionStatus.ACCEPTED, IntroductionStatus.DECLINED]
+    return (
+        select(Introduction.id)
+        .where(
+            Introduction.need_id == Suggestion.need_id,
+            Introduction.offer_id == Suggestion.offer_id,
+            Introduction.status.in_(settled),
+        )
+        .correlate(Suggestion)
+        .exists()
+    )
+
+
+def _blocked() -> ColumnElement[bool]:
+    """One of the two companies has blocked the other."""
+    mine, theirs = _Mine.company_id, _Theirs.company_id
+    return (
+        select(CompanyBlock.company_id)
+        .where(
+            or_(
+                and_(CompanyBlock.company_id == mine, CompanyBlock.blocked_id == theirs),
+                and_(CompanyBlock.company_id == theirs, CompanyBlock.blocked_id == mine),
+            )
+        )
+        .correlate(_Mine, _Theirs)
+        .exists()
+    )
+
+
+def _seen_by(person_id: PersonId) -> ColumnElement[bool]:
+    return (
+        select(SuggestionSeen.suggestion_id)
+        .where(SuggestionSeen.suggestion_id == Suggestion.id, SuggestionSeen.person_id == person_id)
+        .correlate(Suggestion)
+        .exists()
+    )
+
+
+def _found(suggestion: Suggestion, mine: Listing, theirs: Listing, their_company: Company) -> Found:
+    return Found(suggestion=suggestion, mine=mine, theirs=theirs, their_company=their_company)

@@ -1,0 +1,1 @@
+"""Queries about how companies were verified."""

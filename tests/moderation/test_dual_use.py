@@ -1,0 +1,125 @@
+"""A technology that may serve arms as well: somebody looks at its introductions first, and nobody is accused."""
+
+import pytest
+
+from storage.ids import IntroductionId, ListingId
+from storage.introductions import introductions
+from storage.moderation import dual_use
+from storage.vocabulary import DualUseAnswer
+from tests.chat import Chat, Human
+from tests.clock import Clock
+from tests.events.fair import ANAS, MEIS, Fair, at_the_fair, plain
+from tests.listings.test_listing_dialog import SUMMARY, TITLE, ana_of, at_sectors, listings
+from tests.moderation.moderators import moderator
+
+
+@pytest.fixture
+async def fair(chat: Chat, clock: Clock) -> Fair:
+    """Ana has said of her sensors that she is not sure."""
+    fair = await at_the_fair(chat, clock)
+    async with chat.program.services.database.writing() as session:
+        (hers,) = [one for one in await listings(chat) if one.title == ANAS]
+        await dual_use.put(session, hers.id, DualUseAnswer.UNSURE, hers.author_id, clock())  # type: ignore[arg-type]
+    return fair
+
+
+def told(human: Human) -> bool:
+    return "🔍" in human.sees()
+
+
+@pytest.mark.parametrize(
+    ("pressed", "answer"),
+    [
+        ("No, civil use only", DualUseAnswer.NO),
+        ("Yes, it could", DualUseAnswer.YES),
+        ("I am not sure", DualUseAnswer.UNSURE),
+    ],
+)
+async def test_it_is_asked_of_a_technology_and_kept(chat: Chat, pressed: str, answer: DualUseAnswer) -> None:
+    ana = await ana_of(chat)
+    await at_sectors(ana)
+    await ana.types("agriculture")
+    await ana.presses("Done")
+    asked = await ana.presses("Lab tested")
+    assert "not legal advice" in asked
+    await ana.presses(pressed)
+    await ana.presses("Skip the rest")
+    assert "Published" in await ana.presses("Publish")
+    (kept,) = await listings(chat)
+    assert (kept.title, kept.summary) == (TITLE, SUMMARY)
+    async with chat.program.services.database.reading() as session:
+        assert await dual_use.answer_of(session, kept.id) is answer
+
+
+async def test_both_sides_hear_that_somebody_looks_and_nothing_else(fair: Fair) -> None:
+    await fair.proposed()
+    for human in (fair.mei, fair.ana):
+        assert told(human)
+        assert human.t("✅ Accept") not in human.buttons()
+    assert ANAS in plain(fair.ana.sees()), "it says which listing of her own it is about"
+    await fair.ana.types("/introductions")
+    assert MEIS not in fair.ana.sees()
+    await fair.mei.types("/introductions")
+    assert fair.mei.t("The organizers take a look first. You need do nothing.") in fair.mei.sees()
+
+
+async def test_a_moderator_lets_it_go_on_and_the_time_to_answer_begins(fair: Fair) -> None:
+    mira = await moderator(fair.chat)
+    await fair.proposed()
+    await fair.time_passes(days=2)
+    await mira.types("/queue")
+    seen = mira.sees()
+    assert "Senzor d.o.o." in seen
+    assert "🇨🇳 China" in seen
+    assert "The author is not sure." in seen
+    assert "not legal advice" in seen
+    await mira.presses("✅ Let it go on")
+    told = fair.mei.t("✅ The organizers have looked at it: your request is with the other side now.")
+    assert told in fair.mei.sees()
+    async with fair.chat.program.services.database.reading() as session:
+        row = await introductions.find(session, IntroductionId(1))
+    assert row is not None
+    assert (row.expires_at - fair.clock()).days == 10
+    await fair.ana.says("✅ Accept")
+    assert "Senzor d.o.o." in fair.mei.sees()
+
+
+async def test_what_is_stopped_ends_for_both_without_blame_and_can_be_revived(fair: Fair) -> None:
+    mira = await moderator(fair.chat)
+    await fair.proposed()
+    await mira.types("/queue")
+    await mira.presses("⛔ Stop it")
+    assert fair.mei.t("↩️ This introduction cannot go on. That says nothing about either of you.") in fair.mei.sees()
+    await mira.types("/audit")
+    assert "stopped an introduction" in mira.sees()
+    await mira.presses("↩️ Undo")
+    assert fair.ana.t("✅ Accept") in fair.ana.buttons()
+    await fair.ana.says("✅ Accept")
+    assert "Senzor d.o.o." in fair.mei.sees()
+
+
+async def test_letting_go_is_undone_as_long_as_nobody_has_accepted(fair: Fair) -> None:
+    mira = await moderator(fair.chat)
+    await fair.proposed()
+    await mira.types("/queue")
+    await mira.presses("✅ Let it go on")
+    await mira.types("/audit")
+    await mira.presses("↩️ Undo")
+    await fair.ana.says("✅ Accept")
+    assert "浦东农业" not in fair.ana.sees()
+    await mira.types("/queue")
+    assert "Senzor d.o.o." in mira.sees()
+
+
+async def test_said_later_it_holds_what_is_open(fair: Fair, clock: Clock) -> None:
+    from bot.usecases.introductions import holds
+
+    async with fair.chat.program.services.database.writing() as session:
+        (hers,) = [one for one in await listings(fair.chat) if one.title == ANAS]
+        await dual_use.put(session, hers.id, None, hers.author_id, clock())  # type: ignore[arg-type]
+    await fair.proposed()
+    assert fair.ana.t("✅ Accept") in fair.ana.buttons()
+    async with fair.chat.program.services.database.writing() as session:
+        await holds.look_at_all(session, ListingId(hers.id), clock())
+    await fair.ana.says("✅ Accept", older=True)
+    assert "浦东农业" not in fair.ana.sees()

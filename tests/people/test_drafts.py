@@ -1,0 +1,100 @@
+"""Drafts: one active at a time for a person, numbers never used again, gone in one press."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from storage.database import Database
+from storage.ids import DraftId, PersonId
+from storage.models import Draft
+from storage.people import drafts
+from tests.factories import NOW, add_person
+
+SOON = NOW + timedelta(days=7)
+
+
+@pytest.fixture
+async def ana(database: Database) -> PersonId:
+    async with database.writing() as session:
+        return (await add_person(session)).id
+
+
+async def begin(database: Database, person_id: PersonId, form: str, **data: object) -> DraftId:
+    async with database.writing() as session:
+        draft = await drafts.begin(session, person_id, form=form, step="title", data=data, now=NOW, expires_at=SOON)
+        return draft.id
+
+
+async def test_another_form_sets_the_first_aside_and_it_can_be_resumed(database: Database, ana: PersonId) -> None:
+    offer = await begin(database, ana, "offer", title="传感器 <b>")
+    need = await begin(database, ana, "need")
+    async with database.writing() as session:
+        assert await drafts.active_steps(session) == {ana: "need.title"}
+        assert (await drafts.active(session, ana)).id == need
+        kept = await drafts.of_form(session, ana, "offer")
+        assert (kept.id, kept.data, kept.active) == (offer, {"title": "传感器 <b>"}, False)
+        await drafts.resume(session, kept)
+    async with database.reading() as session:
+        assert (await drafts.active(session, ana)).id == offer
+        assert await drafts.active_steps(session) == {ana: "offer.title"}
+
+
+async def test_resuming_what_is_active_leaves_it_so(database: Database, ana: PersonId) -> None:
+    number = await begin(database, ana, "offer")
+    async with database.writing() as session:
+        await drafts.resume(session, await drafts.active(session, ana))
+    async with database.reading() as session:
+        assert (await drafts.active(session, ana)).id == number
+
+
+async def test_the_same_form_begins_anew_under_a_new_number(database: Database, ana: PersonId) -> None:
+    first = await begin(database, ana, "offer", title="old")
+    async with database.writing() as session:
+        assert await drafts.discard(session, first)
+    second = await begin(database, ana, "offer")
+    third = await begin(database, ana, "offer")
+    assert first < second < third
+
+
+async def test_set_aside_leaves_nobody_in_a_dialog(database: Database, ana: PersonId) -> None:
+    await begin(database, ana, "offer")
+    async with database.writing() as session:
+        await drafts.set_aside(session, ana)
+    async with database.reading() as session:
+        assert await drafts.active(session, ana) is None
+        assert await drafts.active_steps(session) == {}
+        assert await drafts.of_form(session, ana, "offer") is not None
+
+
+async def test_of_twenty_presses_that_finish_a_draft_one_finds_it(database: Database, ana: PersonId) -> None:
+    number = await begin(database, ana, "offer")
+
+    async def press() -> bool:
+        async with database.writing() as session:
+            return await drafts.discard(session, number)
+
+    assert sum(await asyncio.gather(*(press() for _ in range(20)))) == 1
+
+
+async def test_two_active_drafts_of_one_person_are_impossible(database: Database, ana: PersonId) -> None:
+    await begin(database, ana, "offer")
+    await begin(database, ana, "need")
+
+    async def activate_all() -> None:
+        async with database.writing() as session:
+            await session.execute(update(Draft).values(active=True))
+
+    with pytest.raises(IntegrityError):
+        await activate_all()
+
+
+async def test_expired_drafts_go_and_say_whose_they_were(database: Database, ana: PersonId) -> None:
+    await begin(database, ana, "offer")
+    async with database.writing() as session:
+        assert await drafts.discard_expired(session, SOON - timedelta(seconds=1)) == []
+        assert await drafts.discard_expired(session, SOON) == [ana]
+    async with database.reading() as session:
+        assert await drafts.of_form(session, ana, "offer") is None

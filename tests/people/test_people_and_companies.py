@@ -1,0 +1,135 @@
+"""People, companies, memberships and contact channels."""
+
+import asyncio
+from datetime import timedelta
+
+from storage.database import Database
+from storage.ids import CompanyId, PersonId
+from storage.people import companies, people
+from storage.vocabulary import ChannelKind, Language, MembershipStatus, Relation
+from tests.factories import NOW, add_company, add_person
+
+
+async def test_a_greeting_makes_a_person_known_and_later_ones_bring_them_up_to_date(database: Database) -> None:
+    async with database.writing() as session:
+        person = await add_person(session, person_id=4_503_599_627_370_495, name="Ana", language=Language.ZH)
+    later = NOW + timedelta(days=1)
+    async with database.writing() as session:
+        await people.mark_unreachable(session, person.id, later)
+        await people.greet(session, person.id, name="Ana Anić", username=None, language=Language.EN, now=later)
+    async with database.reading() as session:
+        found = await people.find(session, person.id)
+    assert (found.name, found.username, found.language) == ("Ana Anić", None, Language.EN)
+    assert (found.created_at, found.seen_at, found.unreachable_since) == (NOW, later, None)
+
+
+async def test_a_chosen_language_outlasts_telegrams(database: Database) -> None:
+    async with database.writing() as session:
+        person = await add_person(session, language=Language.EN)
+        await people.choose_language(session, person.id, Language.SR_CYRL)
+    async with database.writing() as session:
+        await people.greet(session, person.id, name="Ana", username=None, language=Language.ZH, now=NOW)
+    async with database.reading() as session:
+        assert (await people.find(session, person.id)).language is Language.SR_CYRL
+
+
+async def test_consent_is_kept_with_its_version(database: Database) -> None:
+    async with database.writing() as session:
+        person = await add_person(session)
+        await people.record_consent(session, person.id, version="1", now=NOW)
+    async with database.reading() as session:
+        found = await people.find(session, person.id)
+    assert (found.consented_at, found.consent_version) == (NOW, "1")
+
+
+async def test_unreachable_since_is_the_first_time(database: Database) -> None:
+    async with database.writing() as session:
+        person = await add_person(session)
+        await people.mark_unreachable(session, person.id, NOW)
+        await people.mark_unreachable(session, person.id, NOW + timedelta(days=1))
+    async with database.reading() as session:
+        assert (await people.find(session, person.id)).unreachable_since == NOW
+        assert await people.find(session, PersonId(1)) is None
+
+
+async def test_who_speaks_for_whom(database: Database) -> None:
+    async with database.writing() as session:
+        ana, mei, boss = [await add_person(session, name=name) for name in ("Ana", "Mei", "Boss")]
+        senzor = await add_company(session, boss, ana, now=NOW)
+        other = await add_company(session, ana, name="Other", name_key="other", now=NOW + timedelta(days=1))
+    async with database.reading() as session:
+        assert [company.id for company in await companies.represented_by(session, ana.id)] == [senzor.id, other.id]
+        assert await companies.representatives(session, senzor.id) == sorted([ana.id, boss.id])
+        assert await companies.speaks_for(session, ana.id, senzor.id)
+        assert not await companies.speaks_for(session, mei.id, senzor.id)
+        assert (await companies.find(session, senzor.id)).name == "Senzor d.o.o."
+        assert await companies.find(session, CompanyId(999)) is None
+        assert set(await companies.names_in(session, "RS")) == {(senzor.id, "senzor"), (other.id, "other")}
+        assert await companies.names_in(session, "CN") == []
+        assert await companies.names_of_people(session, [senzor.id, other.id]) == {
+            senzor.id: ["Ana", "Boss"],
+            other.id: ["Ana"],
+        }
+
+
+async def test_a_request_to_join_is_answered_once_and_opens_nothing_before(database: Database) -> None:
+    async with database.writing() as session:
+        mei = await add_person(session)
+        company = await add_company(session)
+        await companies.put_membership(
+            session,
+            person_id=mei.id,
+            company_id=company.id,
+            relation=Relation.ADVISER,
+            role="broker",
+            status=MembershipStatus.REQUESTED,
+            now=NOW,
+        )
+    async with database.reading() as session:
+        assert not await companies.speaks_for(session, mei.id, company.id)
+        assert await companies.represented_by(session, mei.id) == []
+        assert await companies.names_of_people(session, [company.id]) == {}
+
+    async def answer(status: MembershipStatus) -> bool:
+        async with database.writing() as session:
+            return await companies.answer_request(session, mei.id, company.id, status, NOW)
+
+    answers = [MembershipStatus.ACTIVE, MembershipStatus.DECLINED] * 10
+    assert sum(await asyncio.gather(*map(answer, answers))) == 1
+
+
+async def test_a_membership_is_replaced_not_doubled(database: Database) -> None:
+    async with database.writing() as session:
+        ana = await add_person(session)
+        company = await add_company(session, ana)
+        await companies.put_membership(
+            session,
+            person_id=ana.id,
+            company_id=company.id,
+            relation=Relation.ADVISER,
+            role="export",
+            status=MembershipStatus.ACTIVE,
+            now=NOW,
+        )
+    async with database.reading() as session:
+        membership = await companies.membership(session, ana.id, company.id)
+    assert (membership.relation, membership.role) == (Relation.ADVISER, "export")
+
+
+async def test_channels_keep_their_order_and_are_replaced_together(database: Database) -> None:
+    async with database.writing() as session:
+        ana = await add_person(session)
+        company = await add_company(session, ana)
+        await companies.replace_channels(
+            session, ana.id, company.id, [(ChannelKind.WECHAT, "ana_rs"), (ChannelKind.TELEGRAM, "")]
+        )
+    async with database.writing() as session:
+        await companies.replace_channels(
+            session, ana.id, company.id, [(ChannelKind.EMAIL, "ana@example.org"), (ChannelKind.WECHAT, "ana_rs")]
+        )
+    async with database.reading() as session:
+        channels = await companies.channels(session, ana.id, company.id)
+    assert [(channel.kind, channel.value) for channel in channels] == [
+        (ChannelKind.EMAIL, "ana@example.org"),
+        (ChannelKind.WECHAT, "ana_rs"),
+    ]

@@ -1,0 +1,254 @@
+"""An organizer thinks that two companies of the event should meet: both are asked, and both have to say yes."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from bot.usecases import recommendations
+from bot.usecases.events import setup
+from bot.usecases.introductions import Clockwork, Rules
+from bot.usecases.moderation.roles import Actor
+from storage.events import events
+from storage.ids import PersonId
+from storage.moderation import roles
+from storage.vocabulary import JoinedBy, Role
+from tests.announcements.fair import FAIR
+from tests.chat import Chat, Human
+from tests.clock import Clock
+from tests.events.fair import (
+    ANAS,
+    MEIS,
+    SECRETS_OF_ANA,
+    SECRETS_OF_MEI,
+    Fair,
+    at_the_fair,
+    plain,
+    registered,
+)
+
+IDEA = "🎪 The organizer of <b>{event}</b> thinks you should meet."
+NAMES = ("Senzor", "浦东", "Ana", "Li Mei", "senzor.rs", "pudong")
+
+
+@dataclass(kw_only=True)
+class Organized(Fair):
+    """The fair with Olga, who runs it."""
+
+    olga: Human
+
+    async def recommended(self, word: str = "") -> None:
+        """From the event's page to both being asked."""
+        await opens(self.olga)
+        await self.olga.presses("🤝 These two should meet")
+        await self.olga.presses("Senzor")
+        await self.olga.presses("浦东")
+        await (self.olga.types(word) if word else self.olga.presses("Skip"))
+        await self.olga.presses("Ask both")
+
+    async def time_passes(self, **by: float) -> None:
+        await super().time_passes(**by)
+        services = self.chat.program.services
+        clockwork = Clockwork(services.database, services.clock, Rules.of(services.settings), due=recommendations.due)
+        while await clockwork.run():
+            pass
+        await self.chat.settle()
+
+
+def reads(human: Human, sentence: str, **values: str) -> bool:
+    """Whether this stands in the last answer, in the person's own language."""
+    return plain(human.t(sentence, **values)) in plain(human.sees())
+
+
+async def opens(olga: Human) -> str:
+    await olga.types("/events")
+    await olga.presses("🛠 Novi Sad Fair")
+    return await olga.presses("🤝 Bring together")
+
+
+@pytest.fixture
+async def fair(chat: Chat, clock: Clock) -> Organized:
+    made = await at_the_fair(chat, clock)
+    olga = chat.person("Olga")
+    await registered(chat, olga, "Sajam d.o.o.", "RS", "olga@sajam.rs")
+    services, number = chat.program.services, PersonId(olga.id)
+    async with services.database.writing() as session:
+        await roles.grant(session, number, Role.ORGANIZER, by=None, now=services.clock())
+        who = Actor(id=number, admins=())
+        event_id = await setup.create(session, who, FAIR, draw=services.draw, now=services.clock())
+        for human in (made.ana, made.mei):
+            await events.join(session, event_id, PersonId(human.id), JoinedBy.CODE, services.clock())
+    return Organized(chat=chat, clock=clock, ana=made.ana, mei=made.mei, olga=olga)
+
+
+async def test_two_are_found_by_name_asked_and_introduced(fair: Organized) -> None:
+    olga, ana, mei = fair.olga, fair.ana, fair.mei
+    assert "Nobody yet" in await opens(olga)
+    await olga.presses("🤝 These two should meet")
+    assert "🇷🇸 Senzor d.o.o." in olga.buttons()
+    await olga.types("сензро")
+    assert [label for label in olga.buttons() if label.startswith("🇷🇸")] == ["🇷🇸 Senzor d.o.o."]
+    await olga.presses("Senzor")
+    assert any("浦东农业科技有限公司 ·" in label and label.endswith("%") for label in olga.buttons())
+    await olga.presses("浦东")
+    preview = await olga.types("You both told me about soil. Senzor is at A-12.")
+    assert "浦东农业科技有限公司" in preview
+    assert "“You both told me about soil. ▒▒▒ is at" in plain(preview)
+    assert "Both are asked" in await olga.presses("Ask both")
+
+    assert reads(ana, IDEA, event="Novosadski sajam")
+    assert reads(mei, IDEA, event="诺维萨德展会")
+    assert MEIS in ana.sees()
+    assert ANAS in mei.sees()
+    await mei.says("✅ Yes, introduce us")
+    assert reads(mei, "✅ You said yes. As soon as they do, I show you each other's contact data.")
+    assert "One said yes" in await opens(olga)
+    assert reads(ana, IDEA, event="Novosadski sajam"), "whose idea it was stands on the proposal too"
+    for secret in (*SECRETS_OF_MEI, *SECRETS_OF_ANA):
+        assert secret not in (ana if secret in SECRETS_OF_MEI else mei).phone.reads()
+
+    await ana.says("✅ Accept")
+    assert SECRETS_OF_MEI[0] in ana.sees()
+    assert SECRETS_OF_ANA[0] in mei.sees()
+    await fair.time_passes(seconds=30)
+    assert "Both said yes: they know each other" in olga.sees()
+
+
+async def test_the_card_of_the_organizer_takes_the_second_yes_too(fair: Organized) -> None:
+    await fair.recommended()
+    await fair.mei.says("✅ Yes, introduce us")
+    await fair.ana.says("✅ Yes, introduce us", older=True)
+    assert SECRETS_OF_MEI[0] in fair.ana.sees()
+    assert SECRETS_OF_ANA[0] in fair.mei.sees()
+
+
+async def test_the_organizer_sees_where_it_stands_and_nothing_of_the_talk(fair: Organized) -> None:
+    await fair.recommended()
+    await fair.mei.says("✅ Yes, introduce us")
+    await fair.ana.says("❓ Ask a question first")
+    await fair.ana.types("Koliko komada godišnje?")
+    await fair.mei.says("✍️ Answer")
+    await fair.mei.types("每年五千个")
+    await fair.ana.says("✖️ No")
+    await fair.ana.says("No time for it now")
+    await fair.time_passes(seconds=30)
+    assert "It does not fit this time" in await opens(fair.olga)
+    seen = fair.olga.phone.reads()
+    for word in ("Koliko", "五千", "No time", "ana@", "mei@", "Anić", "Li Mei"):
+        assert word not in seen
+    assert SECRETS_OF_MEI[0] not in fair.ana.phone.reads()
+    assert SECRETS_OF_ANA[0] not in fair.mei.phone.reads()
+
+
+async def test_not_now_and_no_say_nothing_to_the_other(fair: Organized) -> None:
+    await fair.recommended()
+    await fair.mei.says("🕓 Not now")
+    await fair.mei.says("In a week")
+    before = fair.ana.phone.reads()
+    await fair.time_passes(days=7)
+    assert reads(fair.mei, "🕓 <b>You wanted to see this again today.</b>")
+    await fair.mei.says("✖️ No")
+    await fair.mei.says("Too early a stage")
+    assert reads(fair.mei, "You said no. They are not told who you are, and the organizer not why.")
+    assert "It does not fit this time" in fair.olga.sees()
+    assert "Too early" not in fair.olga.phone.reads()
+    reminder = plain(fair.ana.t("⏰ <b>The organizer is waiting for your answer.</b>"))
+    assert reminder in plain(fair.ana.phone.reads().removeprefix(before))
+    await fair.ana.says("✅ Yes, introduce us")
+    assert reads(fair.ana, "This has come to an end meanwhile. There is nothing for you to do.")
+
+
+async def test_taken_back_by_the_organizer(fair: Organized) -> None:
+    await fair.recommended()
+    await opens(fair.olga)
+    await fair.olga.presses("↩️ 浦东")
+    await fair.olga.presses("Yes, take it back")
+    assert "Taken back" in fair.olga.sees()
+    for human in (fair.ana, fair.mei):
+        assert reads(human, "↩️ The organizer has taken this back.")
+    await fair.mei.says("✅ Yes, introduce us", older=True)
+    assert reads(fair.mei, "This has come to an end meanwhile. There is nothing for you to do.")
+
+
+async def test_what_organizers_ask_stands_first_among_the_introductions(fair: Organized) -> None:
+    await fair.recommended()
+    await fair.mei.types("/introductions")
+    assert reads(fair.mei, IDEA, event="诺维萨德展会")
+    await fair.mei.presses("🎪")
+    assert ANAS in fair.mei.sees()
+    await fair.mei.says("✅ Yes, introduce us")
+    await fair.mei.types("/introductions")
+    assert "🎪 Bežični" not in fair.mei.sees()
+
+
+async def test_one_country_is_refused_with_the_reason(fair: Organized) -> None:
+    olga = fair.olga
+    vera = fair.chat.person("Vera", "sr")
+    await registered(fair.chat, vera, "Komšija d.o.o.", "RS", "vera@komsija.rs")
+    await vera.needs("Senzori vlažnosti zemljišta")
+    await olga.types("/events")
+    await olga.presses("🛠 Novi Sad Fair")
+    await olga.presses("🎫 Code and QR")
+    code = olga.phone.reads().split("/join ")[-1][:8]
+    await vera.types(f"/join {code}")
+    await opens(olga)
+    await olga.presses("🤝 These two should meet")
+    await olga.presses("Senzor")
+    assert not any("Komšija" in label for label in olga.buttons()), "not offered"
+    await olga.types("komsija")
+    assert "Both are of one country" in await olga.presses("Komšija")
+
+
+@pytest.mark.parametrize("who", ["guest", "other organizer"])
+async def test_nobody_but_its_organizers_brings_together_or_looks(fair: Organized, who: str) -> None:
+    """By an old button, a forged one, a forwarded message, or while a dialog is open."""
+    eve = fair.chat.person("Eve")
+    await registered(fair.chat, eve, "Evil Ltd", "FR", "eve@evil.fr")
+    if who == "other organizer":
+        services = fair.chat.program.services
+        async with services.database.writing() as session:
+            number = PersonId(eve.id)
+            await roles.grant(session, number, Role.ORGANIZER, by=None, now=services.clock())
+            other = Actor(id=number, admins=())
+            await setup.create(session, other, FAIR, draw=services.draw, now=services.clock())
+    services = fair.chat.program.services
+    async with services.database.reading() as session:
+        code = (await events.run_by(session, PersonId(fair.olga.id)))[0].code
+    await eve.does("opens", f"https://t.me/{fair.chat.world.bot['username']}?start=e_{code}")
+    await fair.recommended()
+    await eve.types("/help")
+    for data in ("e1:1:r", "e1:1:R", "rl1:1:0", "rp1:1:w", "rp1:1:W", "ir1:1:y", "ir1:1:o", "ir1:1:n", "ir1:1:l",
+                 "irl1:1:3", "irn1:1:other", "f1:1:first:c:1"):  # fmt: skip
+        await eve.does("presses_stale", eve.phone.last(), data)
+        assert not [name for name in NAMES if name in eve.phone.reads()], data
+    await eve.does("forwards", fair.olga.phone.last())
+    assert "Both are asked" in await opens(fair.olga)
+    assert fair.mei.t("✅ Yes, introduce us") in fair.mei.buttons(), "nothing has happened to it"
+
+
+async def test_a_role_that_is_lost_in_the_dialog_asks_nobody(fair: Organized) -> None:
+    olga = fair.olga
+    await opens(olga)
+    await olga.presses("🤝 These two should meet")
+    await olga.presses("Senzor")
+    services = fair.chat.program.services
+    async with services.database.writing() as session:
+        await roles.take(session, PersonId(olga.id), Role.ORGANIZER, by=None, now=services.clock())
+    await olga.presses("浦东", older=True)
+    assert "You cannot do that, or no longer." in olga.sees()
+    assert plain(fair.mei.t(IDEA, event="诺维萨德展会")) not in plain(fair.mei.phone.reads())
+
+
+async def test_a_forged_company_or_pair_is_no_answer(fair: Organized) -> None:
+    olga = fair.olga
+    stranger = fair.chat.person("Otto")
+    await registered(fair.chat, stranger, "Fremd GmbH", "DE", "otto@fremd.de")
+    await stranger.needs("Bodenfeuchtesensoren")
+    await opens(olga)
+    await olga.presses("🤝 These two should meet")
+    question = olga.phone.last()
+    data = question["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    forged = data.rsplit(":", 1)[0]
+    for number in ("4", "0", "-1", "x", "99999999999999"):
+        await olga.does("presses_stale", question, f"{forged}:{number}")
+        assert "Fremd" not in olga.phone.reads(), number
+    assert "Please choose one of the buttons below." in olga.phone.reads()

@@ -1,0 +1,64 @@
+"""Rounds: again and again, through failures, and ended cleanly."""
+
+import asyncio
+
+import pytest
+
+from bot.periodic import Ticker
+
+
+class Job:
+    def __init__(self, *answers: int | Exception) -> None:
+        self.answers, self.rounds = list(answers), 0
+        self.idle = asyncio.Event()
+
+    async def __call__(self) -> int:
+        self.rounds += 1
+        if not self.answers:
+            self.idle.set()
+            return 0
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+async def test_a_job_is_run_again_at_once_while_there_is_something_to_do() -> None:
+    job = Job(5, 5, 1)
+    ticker = Ticker("job", job, every_s=3600)
+    async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+        group.create_task(ticker.run())
+        await job.idle.wait()
+        await ticker.stop()
+    assert job.rounds == 4
+
+
+async def test_a_failure_is_logged_and_the_next_round_comes(caplog: pytest.LogCaptureFixture) -> None:
+    job = Job(OSError("the database is away"))
+    ticker = Ticker("Tidying", job, every_s=0.01)
+    async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+        group.create_task(ticker.run())
+        await job.idle.wait()
+        await ticker.stop()
+    assert "Tidying failed" in caplog.text
+
+
+async def test_a_wake_brings_the_round_forward() -> None:
+    job = Job()
+    ticker = Ticker("job", job, every_s=3600)
+    async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+        group.create_task(ticker.run())
+        await job.idle.wait()
+        job.idle.clear()
+        ticker.wake()
+        await job.idle.wait()
+        await ticker.stop()
+    assert job.rounds >= 2
+
+
+async def test_a_stop_before_the_start_ends_at_once() -> None:
+    job = Job()
+    ticker = Ticker("job", job, every_s=3600)
+    await ticker.stop()
+    await ticker.run()
+    assert job.rounds == 0

@@ -1,0 +1,199 @@
+"""Settings: what is taken, what is refused and how that is told."""
+
+import logging
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.settings.settings import Settings, SettingsError, load_settings
+
+TOKEN = "123456789:AbCdEfGhIjKlMnOpQrStUvWxYz_12345678"
+
+
+@pytest.fixture(autouse=True)
+def empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in os.environ:
+        if name.startswith("PARTNERBRIDGE_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def load(monkeypatch: pytest.MonkeyPatch):
+    def with_variables(need_token: bool = False, env_file: Path | None = None, **values: str) -> Settings:
+        for name, value in values.items():
+            monkeypatch.setenv(f"PARTNERBRIDGE_{name}", value)
+        return load_settings(need_token=need_token, env_file=env_file)
+
+    return with_variables
+
+
+def problem_of(load, **values: str) -> str:
+    with pytest.raises(SettingsError) as told:
+        load(**values)
+    (line,) = told.value.problems
+    assert str(told.value) == line
+    return line
+
+
+def test_defaults_need_nothing(load) -> None:
+    settings = load()
+    assert settings.database_url == "sqlite+aiosqlite:///partnerbridge.sqlite3"
+    assert settings.base_url == "https://api.telegram.org/bot"
+    assert settings.base_file_url == "https://api.telegram.org/file/bot"
+    assert (settings.encoder, settings.admins) == ("builtin", frozenset())
+    assert (settings.reminder_days, settings.expiry_days, settings.open_proposals_cap) == (3, 10, 10)
+
+
+def test_running_needs_a_token(load) -> None:
+    with pytest.raises(SettingsError, match=r"^PARTNERBRIDGE_TOKEN is missing\. Expected: .*@BotFather.* Example: "):
+        load(need_token=True)
+    assert load(need_token=True, TOKEN=f" {TOKEN} ").token.get_secret_value() == TOKEN
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ("sqlite:///data/bot.sqlite3", "sqlite+aiosqlite:///data/bot.sqlite3"),
+        ("sqlite:////var/bot.sqlite3", "sqlite+aiosqlite:////var/bot.sqlite3"),
+        ("sqlite+aiosqlite:///x", "sqlite+aiosqlite:///x"),
+        ("postgres://u:p%40ss@h:5433/d", "postgresql+asyncpg://u:p%40ss@h:5433/d"),
+        ("postgresql://u@h/d?sslmode=require", "postgresql+asyncpg://u@h/d?ssl=require"),
+        ("postgresql+asyncpg:///d?host=/run/pg", "postgresql+asyncpg:///d?host=%2Frun%2Fpg"),
+    ],
+)
+def test_database_addresses_get_the_asynchronous_driver(load, given: str, taken: str) -> None:
+    assert load(DATABASE_URL=given).database_url == taken
+
+
+@pytest.mark.parametrize("given", ["1, 2 3", "[1, 2, 3]", "3;2\n1", '["1","2","3"]'])
+def test_admins_in_every_usual_notation(load, given: str) -> None:
+    assert load(ADMINS=given).admins == {1, 2, 3}
+    assert load(ADMINS="7").admins == {7}
+    assert load(ADMINS="").admins == frozenset()
+
+
+def test_other_values_are_tidied(load) -> None:
+    settings = load(API_URL="http://127.0.0.1:8081/", ENCODER="NONE", LOG_LEVEL="debug", LOG_FORMAT="json")
+    assert settings.base_url == "http://127.0.0.1:8081/bot"
+    assert (settings.encoder, settings.log_level, settings.log_format) == ("none", "DEBUG", "json")
+    assert load(ENCODER="http://localhost:9000/v1/").encoder == "http://localhost:9000/v1"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("TOKEN", "s3cret", "does not look like a token"),
+        ("API_URL", "ftp://user:s3cret@host", "is not an http or https address"),
+        ("API_URL", "https://host:port", "is not an http or https address"),
+        ("API_URL", "http://host/?key=s3cret", "must not have a ? or # part"),
+        ("DATABASE_URL", "mysql://u:s3cret@h/d", "names neither SQLite nor PostgreSQL"),
+        ("DATABASE_URL", "s3cret", "is not the address of a database"),
+        ("DATABASE_URL", "postgresql://u:s3cret@h:port/d", "is not the address of a database"),
+        ("ADMINS", "12, @ana", "has what is not a Telegram id: @ana"),
+        ("ADMINS", "[12", "is not a JSON list"),
+        ("ADMINS", "{}", "has what is not a Telegram id: {}"),
+        ("ENCODER", "magic", "is not an http or https address"),
+        ("LOG_LEVEL", "loud", "is wrong (input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR')"),
+        ("WEBHOOK_PORT", "99999", "is wrong (input should be less than or equal to 65535)"),
+        ("WEBHOOK_URL", "http://example.org", "is not an https address"),
+        ("WEBHOOK_SECRET", "s3cret!", "is not of the characters and length that Telegram takes"),
+        ("EXPIRY_DAYS", "3", "is not more than PARTNERBRIDGE_REMINDER_DAYS"),
+        ("LISTING_MAX_MONTHS", "13", "is wrong (input should be less than or equal to 12)"),
+    ],
+)
+def test_what_is_wrong_is_told_by_name_without_secrets(load, name: str, value: str, told: str) -> None:
+    line = problem_of(load, **{name: value})
+    assert line.startswith(f"PARTNERBRIDGE_{name} {told}. Expected: ")
+    assert f"Example: PARTNERBRIDGE_{name}=" in line
+    assert "s3cret" not in line
+
+
+def test_every_wrong_variable_has_its_line(load) -> None:
+    with pytest.raises(SettingsError) as told:
+        load(TOKEN="x", ADMINS="y", LOG_FORMAT="z")
+    assert [line.split()[0].removeprefix("PARTNERBRIDGE_") for line in told.value.problems] == [
+        "TOKEN",
+        "ADMINS",
+        "LOG_FORMAT",
+    ]
+
+
+def test_a_webhook_needs_its_secret(load) -> None:
+    line = problem_of(load, WEBHOOK_URL="https://example.org/hook")
+    assert line.startswith("PARTNERBRIDGE_WEBHOOK_SECRET is missing, though PARTNERBRIDGE_WEBHOOK_URL is set")
+    settings = load(WEBHOOK_SECRET="a-long_word", API_URL="http://127.0.0.1:1", WEBHOOK_URL="http://127.0.0.1:2")
+    assert settings.webhook_url == "http://127.0.0.1:2"
+
+
+def test_nothing_shown_of_settings_holds_a_secret(load) -> None:
+    settings = load(TOKEN=TOKEN, DATABASE_URL="postgres://u:s3cret@h/d", WEBHOOK_SECRET="s3cret")
+    assert TOKEN not in repr(settings)
+    assert "s3cret" not in repr(settings) + str(settings)
+    assert settings.shown_database_url == "postgresql+asyncpg://u:***@h/d"
+
+
+def test_examples_given_are_right(load) -> None:
+    examples = {name.upper(): str(field.examples[0]) for name, field in Settings.model_fields.items() if field.examples}
+    assert examples.keys() == {name.upper() for name in Settings.model_fields}
+    assert load(need_token=True, **examples).webhook_port == 8080
+
+
+def test_a_file_is_read_below_the_environment_and_misspelt_names_are_told(
+    load, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text("PARTNERBRIDGE_ADMINS=5\nPARTNERBRIDGE_LOG_LEVEL=ERROR\nPARTNERBRIDGE_TOKN=x\nOTHER=1\n")
+    with caplog.at_level(logging.WARNING):
+        settings = load(env_file=file, LOG_LEVEL="WARNING", ZZZ="1")
+    assert (settings.admins, settings.log_level) == ({5}, "WARNING")
+    assert caplog.messages == [
+        "PARTNERBRIDGE_TOKN is no setting; did you mean PARTNERBRIDGE_TOKEN?",
+        "PARTNERBRIDGE_ZZZ is no setting",
+    ]
+
+
+def test_a_file_that_is_no_text_is_told(load, tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes(b"PARTNERBRIDGE_TOKEN=\xff\xfe")
+    with pytest.raises(SettingsError, match="is not UTF-8 text"):
+        load(env_file=file)
+
+
+def test_settings_do_not_change(load) -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        load().encoder = "none"
+
+
+MAIL = {"SMTP_HOST": "smtp.example.org", "SMTP_FROM": "Fair <bot@example.org>"}
+
+
+def test_a_mail_server_takes_two_settings(load) -> None:
+    settings = load(**MAIL)
+    assert settings.can_mail
+    assert (settings.smtp_security, settings.smtp_port_used) == ("starttls", 587)
+
+
+@pytest.mark.parametrize(("security", "port"), [("tls", 465), ("STARTTLS", 587)])
+def test_its_port_follows_from_its_security(load, security: str, port: int) -> None:
+    assert load(**MAIL, SMTP_SECURITY=security).smtp_port_used == port
+
+
+@pytest.mark.parametrize(
+    ("values", "named", "why"),
+    [
+        ({"SMTP_HOST": "smtp.example.org"}, "SMTP_FROM", "is missing"),
+        ({**MAIL, "SMTP_HOST": "smtp://example.org:25"}, "SMTP_HOST", "is not the name of a server"),
+        ({**MAIL, "SMTP_FROM": "nobody"}, "SMTP_FROM", "is not a mail address"),
+        ({**MAIL, "SMTP_PORT": "70000"}, "SMTP_PORT", "less than or equal to 65535"),
+        ({**MAIL, "SMTP_SECURITY": "ssl"}, "SMTP_SECURITY", "is wrong"),
+        ({**MAIL, "SMTP_SECURITY": "none"}, "SMTP_SECURITY", "not on this machine"),
+        ({**MAIL, "SMTP_USER": "bot"}, "SMTP_PASSWORD", "is missing"),
+        ({**MAIL, "SMTP_PASSWORD": "hidden-word"}, "SMTP_PASSWORD", "is set without"),
+    ],
+)
+def test_what_is_wrong_with_the_mail_server_is_told_by_name(load, values: dict[str, str], named: str, why: str) -> None:
+    line = problem_of(load, **values)
+    assert line.startswith(f"PARTNERBRIDGE_{named} ")
+    assert why in line
+    assert "hidden-word" not in line

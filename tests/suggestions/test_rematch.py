@@ -1,0 +1,186 @@
+"""Everybody matched anew, as `partnerbridge db rematch` does it."""
+
+from collections.abc import Sequence
+
+import pytest
+from sqlalchemy import delete, select
+
+from bot.matching.encoders import EncoderError, Floats
+from bot.matching.matcher import Matcher
+from bot.usecases.suggestions import rematch
+from bot.usecases.suggestions.matchmaker import Matchmaker
+from bot.usecases.suggestions.rematch import Progress, Rematch
+from storage.database import Database
+from storage.ids import ListingId, PersonId
+from storage.models import Delivery, ListingVectors, Suggestion
+from storage.moderation import blocked_country_pairs
+from storage.suggestions import suggestions, verdicts
+from storage.suggestions.suggestions import Pair
+from storage.vocabulary import Kind, ProfileType, Verdict
+from tests.clock import Clock
+from tests.factories import add_company, add_listing, add_person
+from tests.matching.listings import LetterEncoder
+from tests.matching.test_batch import PLAIN
+
+THINGS = ("soil moisture sensors", "red wine in bottles", "heat treatment of steel", "wooden toys", "solar dryers")
+
+
+class Named(LetterEncoder):
+    """An encoder with a name of its own that fails once it has read so many texts."""
+
+    def __init__(self, name: str, last: int = 1_000) -> None:
+        super().__init__()
+        self.name = name
+        self.left = last
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        self.left -= len(texts)
+        if self.left < 0:
+            raise EncoderError("gone")
+        return super().encode(texts)
+
+
+class Fair:
+    """Five Serbian offers, five Chinese needs of the same things, and an Italian need of the first."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.clock = database, Clock()
+        self.offers: list[ListingId] = []
+        self.needs: list[ListingId] = []
+        self.people: dict[str, PersonId] = {}
+
+    async def settle(self) -> "Fair":
+        async with self.database.writing() as session:
+            for country, kind, type_, things in (
+                ("RS", self.offers, ProfileType.TECHNOLOGY_OFFER, THINGS),
+                ("CN", self.needs, ProfileType.TECHNOLOGY_REQUEST, THINGS),
+                ("IT", self.needs, ProfileType.TECHNOLOGY_REQUEST, THINGS[:1]),
+            ):
+                person = await add_person(session, name=f"Person {country}")
+                self.people[country] = person.id
+                company = await add_company(session, person, name=country, name_key=country, country=country)
+                for thing in things:
+                    listing = await add_listing(
+                        session, company, now=self.clock(), title=thing, summary="", language="en", profile_type=type_,
+                        stage=None, matched_at=self.clock(),
+                    )  # fmt: skip
+                    kind.append(listing.id)
+        return self
+
+    async def pairs(self) -> set[tuple[ListingId, ListingId]]:
+        async with self.database.reading() as session:
+            rows = await session.execute(select(Suggestion.need_id, Suggestion.offer_id))
+            return {(need_id, offer_id) for need_id, offer_id in rows}
+
+    def anew(self, encoder: LetterEncoder, *, tell: bool = False) -> Rematch:
+        return Rematch(self.database, Matcher(PLAIN), encoder, self.clock, tell=tell)
+
+
+@pytest.fixture
+async def fair(database: Database) -> Fair:
+    return await Fair(database).settle()
+
+
+def nobody(_done: int, _total: int) -> None:
+    """Watches no bar."""
+
+
+async def test_it_finds_what_looking_one_by_one_finds(fair: Fair) -> None:
+    again, shown = fair.anew(Named("letters")), []
+    assert await again.begin() == 11
+    assert await again.read(lambda done, total: shown.append((done, total))) == 11
+    made = await again.match(nobody)
+    assert (made.listings, made.gone) == (11, 0)
+    assert shown[0] == (0, 11)
+    assert shown[-1] == (11, 11)
+    at_once = await fair.pairs()
+    assert (fair.needs[0], fair.offers[0]) in at_once
+    assert made.new == len(at_once)
+
+    async with fair.database.writing() as session:
+        await session.execute(delete(Suggestion))
+    alone = Matchmaker(fair.database, Matcher(PLAIN), Named("letters"), fair.clock)
+    await alone.load()
+    for listing_id in [*fair.needs, *fair.offers]:
+        await alone.consider(listing_id)
+    assert await fair.pairs() == at_once
+
+
+async def test_answers_stay_and_what_no_longer_holds_goes(fair: Fair) -> None:
+    wrong, refused = (fair.needs[1], fair.offers[0]), (fair.needs[2], fair.offers[3])
+    async with fair.database.writing() as session:
+        for need_id, offer_id in (wrong, refused):
+            await suggestions.keep(
+                session, [Pair(need_id=need_id, offer_id=offer_id, score=90, reasons={})], fair.clock()
+            )
+        found = await suggestions.of_pair(session, *refused)
+        assert found is not None
+        await verdicts.put(
+            session, found.id, side=Kind.NEED, verdict=Verdict.DISMISSED, person_id=fair.people["CN"], now=fair.clock()
+        )
+    again = fair.anew(Named("letters"))
+    await again.begin()
+    await again.read(nobody)
+    assert (await again.match(nobody)).gone >= 1
+    pairs = await fair.pairs()
+    assert wrong not in pairs
+    assert refused in pairs
+
+
+async def test_countries_kept_apart_do_not_meet(fair: Fair) -> None:
+    async with fair.database.writing() as session:
+        await blocked_country_pairs.put(session, "CN", "RS", by=fair.people["CN"], reason=None, now=fair.clock())
+    again = fair.anew(Named("letters"))
+    await again.begin()
+    await again.read(nobody)
+    await again.match(nobody)
+    assert {need_id for need_id, _ in await fair.pairs()} == {fair.needs[-1]}
+
+
+async def test_everybody_with_somebody_new_is_told_once(fair: Fair) -> None:
+    again = fair.anew(Named("letters"), tell=True)
+    await again.begin()
+    await again.read(nobody)
+    assert (await again.match(nobody)).new > 3
+    async with fair.database.reading() as session:
+        told = list(await session.scalars(select(Delivery.person_id)))
+    assert sorted(told) == sorted(fair.people.values())
+
+
+async def test_it_goes_on_where_it_was_stopped(fair: Fair, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rematch, "_ENCODE", 2)
+    monkeypatch.setattr(rematch, "_MATCH", 2)
+    first = fair.anew(Named("another", last=10))
+    await first.begin()
+    with pytest.raises(EncoderError):
+        await first.read(nobody)
+    async with fair.database.reading() as session:
+        read = len(list(await session.scalars(select(ListingVectors.listing_id))))
+    assert 0 < read < 11
+
+    second = fair.anew(Named("another"))
+    assert await second.read(nobody) == 11 - read
+    with pytest.raises(StoppedError):
+        await second.match(stop_at(4))
+    last, left = fair.anew(Named("another")), []
+    assert await last.read(nobody) == 0
+    await last.match(lambda _done, total: left.append(total))
+    assert left[0] == 11 - 4
+    whole = fair.anew(Named("another"))
+    done = await fair.pairs()
+    await whole.begin()
+    await whole.read(nobody)
+    assert (await whole.match(nobody)).new == 0
+    assert await fair.pairs() == done
+
+
+class StoppedError(Exception):
+    """Somebody pressed Ctrl+C."""
+
+
+def stop_at(place: int) -> Progress:
+    def progress(done: int, _total: int) -> None:
+        if done >= place:
+            raise StoppedError
+
+    return progress

@@ -1,0 +1,111 @@
+"""Looking for anything, in any language, and asking from there."""
+
+import pytest
+
+from storage.vocabulary import ProfileType
+from tests.chat import Chat
+from tests.clock import Clock
+from tests.events.fair import (
+    ANAS,
+    MEIS,
+    SECRETS_OF_ANA,
+    Fair,
+    at_the_fair,
+    listed,
+)
+
+HERBS = "Organski čajevi i lekovito bilje"
+
+
+@pytest.fixture
+async def fair(chat: Chat, clock: Clock) -> Fair:
+    fair = await at_the_fair(chat, clock)
+    words = "Proizvodimo u Senzor d.o.o. organske čajeve sa planine, ana@senzor.rs"
+    await listed(chat, fair.ana, ProfileType.BUSINESS_OFFER, HERBS, words, "sr")
+    return fair
+
+
+@pytest.mark.parametrize("words", ["茶", "herbl tea", "lekovto bilje", "чај од биља"])
+async def test_it_is_found_in_any_language_and_with_typos_without_names(fair: Fair, words: str) -> None:
+    await fair.mei.types(f"/search {words}")
+    assert HERBS in fair.mei.sees()
+    assert not any(secret in fair.mei.phone.reads() for secret in SECRETS_OF_ANA)
+
+
+async def test_what_is_at_home_is_not_found(fair: Fair) -> None:
+    await fair.ana.types(f"/search {ANAS}")
+    assert MEIS in fair.ana.sees()
+    assert HERBS not in fair.ana.sees()
+
+
+async def test_filters_narrow_it_down_and_typed_words_search_anew(fair: Fair) -> None:
+    mei = fair.mei
+    await mei.types("/search")
+    await mei.types("soil sensor")
+    await mei.says("📥 Needs")
+    assert mei.t("Nothing with these filters.") in mei.sees()
+    await mei.says("📤 Offers")
+    await mei.presses("🌍")
+    await mei.presses("塞尔维亚")
+    await mei.presses("🏷")
+    await mei.says("All sectors")
+    assert ANAS in mei.sees()
+    await mei.types("tea")
+    assert HERBS in mei.sees()
+    await mei.types("zzzz qqqq")
+    await mei.says("Done")
+
+
+async def test_from_a_result_one_asks_to_be_introduced(fair: Fair) -> None:
+    mei, ana = fair.mei, fair.ana
+    await mei.types("/search tea")
+    await mei.says("🤝 Introduce us")
+    await mei.presses(mei.t("Send"))
+    assert MEIS in ana.sees()
+    await ana.says("✅ Accept")
+    assert "ana@senzor.rs" in mei.sees()
+
+
+async def test_who_has_several_listings_says_from_which_one_asks(fair: Fair) -> None:
+    mei = fair.mei
+    await listed(fair.chat, mei, ProfileType.BUSINESS_REQUEST, "寻找花草茶", "我们寻找塞尔维亚的有机花草茶.", "zh")
+    await mei.types("/search tea")
+    await mei.says("🤝 Introduce us")
+    await mei.presses("寻找花草茶")
+    assert "寻找花草茶" in mei.sees()
+    await mei.presses(mei.t("Send"))
+    assert "寻找花草茶" in fair.ana.sees()
+
+
+async def test_who_has_no_listing_to_ask_from_makes_one_of_the_words(fair: Fair) -> None:
+    ana = fair.ana
+    await ana.types("/search 寻找传感器")
+    assert MEIS in ana.sees()
+    await listed(fair.chat, fair.mei, ProfileType.BUSINESS_OFFER, "智能灌溉控制器", "我们生产智能灌溉控制器.", "zh")
+    await ana.types("/search 智能灌溉控制器")
+    await ana.says("🤝 Introduce us")
+    wanted = "To ask for an introduction you need a listing that says what you look for. Let us make it."
+    assert ana.t(wanted) in ana.sees()
+
+
+async def test_words_that_no_dialog_waits_for_are_searched_or_made_a_listing(fair: Fair) -> None:
+    mei = fair.mei
+    await mei.types("我们寻找塞尔维亚的有机花草茶和药用植物供应商")
+    await mei.says("🔎 Search for it")
+    assert HERBS in mei.sees()
+    await mei.says("Done")
+    await mei.types("我们寻找塞尔维亚的有机花草茶和药用植物供应商")
+    await mei.says("📝 Make it a listing")
+    assert any(mei.t("Publish") in label for label in mei.buttons())
+
+
+async def test_a_button_of_an_earlier_search_says_where_one_is(fair: Fair) -> None:
+    mei = fair.mei
+    await mei.types("/search tea")
+    old = mei.phone.last()
+    data = old["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    await mei.types("/search 土壤湿度")
+    mei.phone.presses_stale(old, data)
+    await fair.chat.settle()
+    assert mei.t("That button is from an earlier step. This is where you are:") in mei.sees()
+    assert ANAS in mei.sees()

@@ -1,0 +1,37 @@
+"""A flood is answered once and then not heard; others notice nothing."""
+
+from bot.telegram.flood_guard import Admission, FloodGuard
+
+
+class Watch:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_burst_passes_and_more_is_told_once() -> None:
+    guard = FloodGuard(burst=60, per_second=5, now=Watch())
+    assert [guard.admit(1) for _ in range(60)] == [Admission.PASS] * 60
+    assert [guard.admit(1) for _ in range(4)] == [Admission.TELL, *[Admission.IGNORE] * 3]
+    assert guard.admit(2) is Admission.PASS
+
+
+def test_who_slows_down_is_heard_again() -> None:
+    watch = Watch()
+    guard = FloodGuard(burst=60, per_second=5, now=watch)
+    for _ in range(70):
+        guard.admit(1)
+    watch.now += 1
+    assert guard.admit(1) is Admission.IGNORE, "not before there was some quiet"
+    watch.now += 6
+    assert guard.admit(1) is Admission.PASS
+
+
+def test_five_a_second_pass_for_ever() -> None:
+    watch = Watch()
+    guard = FloodGuard(burst=60, per_second=5, now=watch)
+    for _ in range(2_000):
+        watch.now += 0.2
+        assert guard.admit(1) is Admission.PASS

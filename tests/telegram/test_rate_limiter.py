@@ -1,0 +1,387 @@
+"""The limiter in virtual time: when which request reaches Telegram, to the millisecond."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from telegram.error import BadRequest, RetryAfter
+
+from bot.telegram.rate_limiter import REPLIES_UNPACED, Pace, TwoLaneRateLimiter
+from bot.telegram.send_slots import Lane
+from tests.telegram.virtual_time import run
+
+
+class Line:
+    """A limiter with a Telegram behind it that writes down what came when, and refuses what it is told to."""
+
+    def __init__(self, pace: Pace | None = None, **options: Any) -> None:
+        self.clock: Callable[[], float] = asyncio.get_running_loop().time
+        self.limiter = TwoLaneRateLimiter(pace=pace or Pace(), clock=self.clock, **options)
+        self.start = self.clock()
+        self.came: list[tuple[float, Any, str]] = []
+        self.refusals: list[Exception] = []
+        self.latency = 0.0
+
+    async def send(
+        self,
+        chat: int | str | None,
+        lane: Lane | None = None,
+        endpoint: str = "sendMessage",
+        note: str = "",
+        **more: Any,
+    ) -> Any:
+        async def telegram(name: str, *, timeout: float) -> bool:
+            assert (name, timeout) == (endpoint, 5)
+            self.came.append((round(self.clock() - self.start, 3), chat, note))
+            refusal = self.refusals.pop(0) if self.refusals else None
+            await asyncio.sleep(self.latency)
+            if refusal:
+                raise refusal
+            return True
+
+        data = more if chat is None else {"chat_id": chat, **more}
+        return await self.limiter.process_request(telegram, (endpoint,), {"timeout": 5}, endpoint, data, lane)
+
+    @property
+    def times(self) -> list[float]:
+        return [at for at, _, _ in self.came]
+
+
+def wait(seconds: float) -> RetryAfter:
+    return RetryAfter(timedelta(seconds=seconds))
+
+
+def test_a_little_under_thirty_a_second_over_all() -> None:
+    async def scenario() -> list[float]:
+        line = Line()
+        await asyncio.gather(*(line.send(chat, Lane.BROADCAST) for chat in range(1, 91)))
+        return line.times
+
+    times = run(scenario())
+    assert times[0] == 0
+    assert times[-1] == pytest.approx(89 / (30 / 1.005), abs=0.01)
+    assert all(later - earlier >= 0.0329 for earlier, later in pairwise(times))
+    assert 89 / times[-1] >= 0.95 * 30
+
+
+def test_what_comes_late_is_made_up_for_without_ever_passing_the_limit() -> None:
+    async def scenario() -> list[float]:
+        line = Line()
+        rng = random.Random(3)
+        for chat in range(1, 301):
+            await line.limiter.take_turn(chat)
+            await line.send(chat, Lane.IN_TURN)
+            await asyncio.sleep(rng.choice((0, 0, 0, 0.04)))  # a busy process comes back for the next one late
+        return line.times
+
+    times = run(scenario())
+    assert all(later - earlier >= 1.0035 for earlier, later in zip(times, times[30:], strict=False))
+    assert 299 / times[-1] >= 0.95 * 30
+
+
+def test_a_reply_passes_two_hundred_waiting_broadcasts() -> None:
+    async def scenario() -> float:
+        line = Line()
+        broadcasts = asyncio.gather(*(line.send(chat, Lane.BROADCAST) for chat in range(1, 201)))
+        await asyncio.sleep(1)
+        asked = line.clock() - line.start
+        await line.send(999, note="reply")
+        waited = next(at for at, _, note in line.came if note) - asked
+        await broadcasts
+        assert len(line.came) == 201
+        return waited
+
+    assert run(scenario()) <= 0.034
+
+
+def test_a_private_chat_bears_a_burst_of_replies_and_then_one_a_second() -> None:
+    async def scenario() -> list[float]:
+        line = Line()
+        await asyncio.gather(*(line.send(7) for _ in range(11)))
+        return line.times
+
+    times = run(scenario())
+    assert times[7] < 0.3
+    assert times[8:] == pytest.approx([1, 2, 3], abs=0.01)
+
+
+def test_tapping_twice_a_second_for_seven_seconds_is_not_felt() -> None:
+    async def scenario() -> float:
+        line = Line()
+        worst = 0.0
+        for _ in range(14):
+            asked = line.clock()
+            await line.send(7)
+            worst = max(worst, line.clock() - asked)
+            await asyncio.sleep(0.5)
+        return worst
+
+    assert run(scenario()) == 0
+
+
+def test_a_broadcast_leaves_the_burst_of_a_conversation_alone() -> None:
+    async def scenario() -> list[tuple[float, str]]:
+        line = Line()
+        for _ in range(3):
+            await line.send(7)
+        await asyncio.gather(line.send(7, Lane.BROADCAST, note="broadcast"), line.send(7, note="reply"))
+        return [(at, note) for at, _, note in line.came if note]
+
+    (reply_at, reply), (broadcast_at, broadcast) = run(scenario())
+    assert (reply, broadcast) == ("reply", "broadcast")
+    assert reply_at < 0.2
+    assert 3 < broadcast_at <= 4
+
+
+@pytest.mark.parametrize("group", [-100, "-100", "@fair"])
+def test_twenty_a_minute_in_a_group(group: int | str) -> None:
+    async def scenario() -> list[float]:
+        line = Line()
+        await asyncio.gather(*(line.send(group) for _ in range(40)))
+        return line.times
+
+    times = run(scenario())
+    assert max(sum(start <= at < start + 60 for at in times) for start in times) in {19, 20}
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["answerCallbackQuery", "editMessageText", "getMe", "sendChatAction", "deleteMessage"]
+)
+def test_what_makes_no_message_is_not_paced(endpoint: str) -> None:
+    async def scenario() -> list[float]:
+        line = Line()
+        await asyncio.gather(*(line.send(7, endpoint=endpoint) for _ in range(50)))
+        return line.times
+
+    assert set(run(scenario())) == {0}
+
+
+def test_a_wait_asked_for_in_a_chat_shuts_it_until_then_and_no_burst_follows() -> None:
+    async def scenario() -> tuple[list[float], list[float]]:
+        line = Line()
+        line.refusals = [wait(20)]
+        flooded = [asyncio.ensure_future(line.send(7)) for _ in range(4)]
+        await asyncio.sleep(0.05)
+        line.refusals = []
+        await asyncio.gather(*flooded, *(line.send(8) for _ in range(3)))
+        return ([at for at, chat, _ in line.came if chat == 7], [at for at, chat, _ in line.came if chat == 8])
+
+    flooded, others = run(scenario())
+    assert max(others) < 0.3
+    assert flooded[1] == pytest.approx(0.033, abs=0.001) or flooded[1] >= 20
+    late = [at for at in flooded if at > 1]
+    assert late[0] >= 20
+    assert all(later - earlier >= 0.999 for earlier, later in pairwise(late))
+
+
+def test_requests_in_flight_do_not_release_a_wait_early() -> None:
+    async def scenario() -> list[float]:
+        line = Line()
+        line.refusals = [wait(10)]
+        line.latency = 0.01  # the second message stands between the gates when the first is refused
+        await asyncio.gather(*(line.send(7) for _ in range(6)), line.send(7, endpoint="editMessageText"))
+        return [at for at, _, _ in line.came]
+
+    times = run(scenario())
+    assert times[:2] == [0, 0]  # the refused one and the edit
+    assert min(times[2:]) >= 10
+
+
+def test_a_broadcast_told_to_wait_stops_its_lane_but_no_reply() -> None:
+    async def scenario() -> tuple[list[float], float]:
+        line = Line()
+        line.refusals = [wait(15)]
+        broadcasts = asyncio.gather(*(line.send(chat, Lane.BROADCAST) for chat in range(1, 40)))
+        await asyncio.sleep(1)
+        await line.send(999, note="reply")
+        replied = line.came[-1][0]
+        await broadcasts
+        return [at for at, _, note in line.came if not note], replied
+
+    broadcasts, replied = run(scenario())
+    assert replied == 1
+    assert sum(at < 15 for at in broadcasts) == 1
+    late = [at for at in broadcasts if at >= 15]
+    assert len(late) == 39
+    assert all(later - earlier >= 0.0155 for earlier, later in pairwise(late))
+    assert all(later - earlier >= 1.0035 for earlier, later in zip(late, late[30:], strict=False))
+
+
+def test_three_chats_told_to_wait_mean_everybody() -> None:
+    async def scenario() -> float:
+        line = Line()
+        line.refusals = [wait(5), wait(5), wait(5)]
+        told = asyncio.gather(*(line.send(chat) for chat in (1, 2, 3)))
+        await asyncio.sleep(1)
+        await asyncio.gather(told, line.send(4, note="another"))
+        return next(at for at, _, note in line.came if note)
+
+    assert run(scenario()) >= 5
+
+
+def test_retries_are_bounded() -> None:
+    async def scenario() -> list[float]:
+        line = Line(retries=2)
+        line.refusals = [wait(5)] * 9
+        with pytest.raises(RetryAfter):
+            await line.send(7)
+        return line.times
+
+    assert run(scenario()) == [0, 5, 10]
+
+
+def test_an_edit_told_to_wait_is_tried_again_but_an_answer_to_a_press_is_not() -> None:
+    async def scenario() -> list[float]:
+        line = Line()
+        line.refusals = [wait(2)]
+        assert await line.send(7, endpoint="editMessageText") is True
+        line.refusals = [wait(2)]
+        with pytest.raises(RetryAfter):
+            await line.send(None, endpoint="answerCallbackQuery")
+        return line.times
+
+    assert run(scenario()) == [0, 2, 2]
+
+
+def test_nobody_waits_beyond_patience() -> None:
+    async def scenario() -> list[float]:
+        line = Line(patience=60)
+        line.refusals = [wait(600)]
+        line.latency = 0.01
+        first = asyncio.ensure_future(line.send(7, Lane.BROADCAST))
+        waiting = asyncio.ensure_future(line.send(7, Lane.BROADCAST))
+        for task in (first, waiting):
+            with pytest.raises(RetryAfter):
+                await task
+        with pytest.raises(RetryAfter) as told:
+            await line.send(8, Lane.BROADCAST)
+        assert told.value.retry_after == timedelta(seconds=600)
+        await asyncio.sleep(545)
+        await line.send(7)
+        return line.times
+
+    assert run(scenario()) == pytest.approx([0, 600.01], abs=0.001)
+
+
+def test_a_cancelled_caller_leaves_its_place_to_the_next() -> None:
+    async def scenario() -> list[float]:
+        line = Line(Pace(overall=0))
+        tasks = [asyncio.ensure_future(line.send(7)) for _ in range(11)]
+        await asyncio.sleep(0.5)
+        tasks[8].cancel()
+        tasks[9].cancel()
+        done = await asyncio.gather(*tasks, return_exceptions=True)
+        assert [type(one) for one in done[8:]] == [asyncio.CancelledError, asyncio.CancelledError, bool]
+        return line.times
+
+    assert run(scenario())[8:] == [1]
+
+
+def test_a_shutdown_ends_every_wait() -> None:
+    async def scenario() -> list[Any]:
+        line = Line()
+        tasks = [asyncio.ensure_future(line.send(7)) for _ in range(10)]
+        await asyncio.sleep(0.5)
+        await line.limiter.shutdown()
+        return await asyncio.gather(*tasks, return_exceptions=True)
+
+    assert [type(one) for one in run(scenario())[8:]] == [asyncio.CancelledError] * 2
+
+
+def test_other_errors_are_the_callers() -> None:
+    async def scenario() -> int:
+        line = Line()
+        line.refusals = [BadRequest("Message text is empty")]
+        with pytest.raises(BadRequest):
+            await line.send(7)
+        return len(line.came)
+
+    assert run(scenario()) == 1
+
+
+def test_a_server_of_ones_own_is_not_paced_but_obeyed() -> None:
+    async def scenario() -> list[float]:
+        line = Line(REPLIES_UNPACED)
+        await asyncio.gather(*(line.send(7) for _ in range(100)))
+        assert set(line.times) == {0}
+        line.refusals = [wait(3)]
+        await line.send(7)
+        return line.times[100:]
+
+    assert run(scenario()) == [0, 3]
+
+
+def test_broadcasts_through_a_server_of_ones_own_keep_their_pace_and_leave_room_for_replies() -> None:
+    async def scenario() -> tuple[list[float], list[float]]:
+        line = Line(REPLIES_UNPACED)
+        broadcasts = asyncio.gather(*(line.send(chat, Lane.BROADCAST) for chat in range(1, 61)))
+        await asyncio.sleep(1.0001)
+        await asyncio.gather(*(line.send(chat, note="reply") for chat in range(101, 106)))
+        await broadcasts
+        replies = [at for at, _, note in line.came if note]
+        return replies, [at for at, _, note in line.came if not note]
+
+    replies, broadcasts = run(scenario())
+    assert replies == [1.0] * 5
+    assert broadcasts[-1] == pytest.approx(64 / (30 / 1.005), abs=0.02)
+
+
+def test_a_broadcast_in_its_turn_is_neither_held_up_nor_repeated() -> None:
+    async def scenario() -> list[float]:
+        line = Line()
+        limiter = line.limiter
+        for chat in (1, 2, 3):
+            await limiter.take_turn(chat)
+            await line.send(chat, Lane.IN_TURN)
+        assert limiter.wait_s() == pytest.approx(1.005 / 30, abs=0.001)
+        assert limiter.wait_s(3) == pytest.approx(1 - 1.005 / 30, abs=0.001)
+        await limiter.take_turn(4, messages=10)
+        assert limiter.wait_s() == pytest.approx(10.05 / 30, abs=0.001)
+        line.refusals = [wait(7)]
+        with pytest.raises(RetryAfter):
+            await line.send(4, Lane.IN_TURN)
+        assert limiter.wait_s() == pytest.approx(7, abs=0.001)
+        with pytest.raises(RetryAfter) as told:
+            await limiter.take_turn(5)
+        assert told.value.retry_after == timedelta(seconds=7)
+        return line.times
+
+    assert run(scenario()) == pytest.approx([0, 0.034, 0.067, 0.101], abs=0.002)
+
+
+def test_an_album_counts_with_all_its_messages_in_a_group_and_over_all() -> None:
+    async def scenario() -> tuple[float, float, float]:
+        line = Line()
+        await line.send(-5, endpoint="copyMessages", message_ids=list(range(10)))
+        overall, group = line.limiter.wait_s(), line.limiter.wait_s(-5)
+        await asyncio.sleep(60)
+        await line.limiter.take_turn(7, messages=10)
+        await line.send(7, Lane.IN_TURN, endpoint="copyMessages", message_ids=list(range(10)))
+        return overall, group, line.limiter.wait_s(7)
+
+    overall, group, private = run(scenario())
+    assert overall == pytest.approx(10.05 / 30, abs=0.001)
+    assert group == pytest.approx(40, abs=0.1)
+    assert private <= 1
+
+
+def test_quiet_chats_are_forgotten_and_busy_ones_kept() -> None:
+    async def scenario() -> tuple[int, int]:
+        line = Line(Pace(overall=0))
+        for chat in range(1, 1000):
+            await line.send(chat)
+        await asyncio.sleep(10)
+        for _ in range(9):
+            await line.send(5000)
+        await line.send(5001)
+        remembered = len(line.limiter._chats)
+        asked = line.clock()
+        await line.send(5000)
+        assert line.clock() - asked >= 0.9
+        return remembered, len(line.came)
+
+    assert run(scenario()) == (2, 1010)
