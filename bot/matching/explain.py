@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import groupby, islice
 
 from bot.matching.lexical import Overlap, Weighed
 from bot.matching.listing import Reason, ReasonCode, Subject
@@ -72,10 +72,11 @@ def _without_contacts(phrase: str) -> str:
 
 
 def masked_phrase(text: str, secrets: frozenset[str]) -> str:
-    """A phrase fit to be shown: no contacts, no secrets, cut at a word."""
+    """A phrase fit to be shown: no contacts, "…" for secrets, cut at a word."""
     words = _without_contacts(text).split()
     if secrets:
-        words = [word for word in words if not _tells(word.strip(".,;:()"), secrets)]
+        hidden = ("…" if _tells(word.strip(".,;:()"), secrets) else word for word in words)
+        words = [word for word, alike in groupby(hidden) for _ in (alike if word != "…" else "…")]
     phrase = " ".join(words)
     if len(phrase) <= MAX_PHRASE:
         return phrase
