@@ -41,6 +41,7 @@ lint: $(READY)
 # The figures that take minutes; `python -m tests.bench NAME` has more, up to the sizes of the largest fairs.
 bench: $(READY)
 	$(BIN)/python -m tests.bench wire
+	$(BIN)/python -m tests.bench updates
 	$(BIN)/python -m tests.bench dialog
 	$(BIN)/python -m tests.bench matching
 	$(BIN)/python -m tests.bench rematch

@@ -70,17 +70,17 @@ async def _dialogs(database: str, folder: Path, people: int) -> float:
         settings = environment(world, server.url, database, PARTNERBRIDGE_LOG_LEVEL="WARNING")
         async with running(world, settings, folder) as process:
             print(f"memory after start:      {_megabytes(process.pid):.0f} MB")
-            await _registers(person(world, "Warm", language_code="sr"))
+            await registers(person(world, "Warm", language_code="sr"))
             started, first = time.perf_counter(), world.updates.next_id
             async with asyncio.TaskGroup() as group:
                 for number in range(people):
-                    group.create_task(_registers(person(world, f"P{number}", language_code="sr")))
+                    group.create_task(registers(person(world, f"P{number}", language_code="sr")))
             took = time.perf_counter() - started
             print(f"memory after dialogs:    {_megabytes(process.pid):.0f} MB")
             return (world.updates.next_id - first) / took
 
 
-async def _registers(phone: Person) -> None:
+async def registers(phone: Person) -> None:
     """From /start to the first question of the first offer."""
     persona = Persona(phone, SENZOR)
     persona.begins()
