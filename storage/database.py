@@ -1,4 +1,7 @@
-"""The one place that opens connections, begins transactions and commits them."""
+"""Opens connections; begins, commits and rolls back transactions. Nothing else in the program does.
+
+Errors never show parameters (`hide_parameters`): they are what people wrote, and errors go to the log.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,29 +12,29 @@ from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
-_BUSY_TIMEOUT_MS = 15_000  # longer than any transaction here; another process may be migrating
-_TIDY_TIMEOUT_MS = 250  # everybody who writes waits meanwhile
+_BUSY_TIMEOUT_MS = 15_000  # longer than any transaction, also than a migration by another process
+_TIDY_TIMEOUT_MS = 250  # short, since all writers wait meanwhile
 _WRITES = "partnerbridge_writes"
-_MIGRATION_LOCK = 7_041_964_502  # any number that no other program takes on the same database
+_MIGRATION_LOCK = 7_041_964_502  # arbitrary: the key of our advisory lock on PostgreSQL
 
 
 class BrokenReferencesError(Exception):
-    """A change of tables left rows that refer to nothing; it was taken back. Names the tables."""
+    """A migration left rows that refer to deleted rows, and was rolled back. Names the tables."""
 
 
 class Database:
-    """Sessions on SQLite (embedded: one file) or PostgreSQL (a server), by the address."""
+    """Sessions on SQLite (one file) or PostgreSQL (a server), as the URL says."""
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(url, pool_size) if self.is_sqlite else _server_engine(url, pool_size)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
-        # SQLite has one writer at a time. Waiting here is fair; waiting in its busy handler is a poll.
+        # SQLite has one writer at a time. This lock is fair; SQLite's own busy handler only polls.
         self._one_writer = asyncio.Lock() if self.is_sqlite else None
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """A session that sees one state of the database and is rolled back at its end."""
+        """A session on one snapshot of the database; rolled back at its end."""
         async with self._sessions() as session:
             yield session
 
@@ -49,9 +52,10 @@ class Database:
 
     @asynccontextmanager
     async def rebuilding(self) -> AsyncIterator[AsyncConnection]:
-        """A connection that may change tables: alone, in one transaction, with what refers to what checked at its end.
+        """A connection for migrations: exclusive, in one transaction, foreign keys checked at its end.
 
-        SQLite changes most of a table by making a new one and dropping the old, and a drop deletes what refers to it.
+        SQLite changes a table by copying it and dropping the old one. With foreign keys enforced, that drop would
+        delete the rows that refer to the table, so enforcement is off meanwhile. Raises BrokenReferencesError.
         """
         async with self.engine.connect() as connection:
             if not self.is_sqlite:
@@ -59,7 +63,7 @@ class Database:
                     await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
                     yield connection
                 return
-            await connection.run_sync(_set_references, "OFF")  # does nothing inside a transaction
+            await connection.run_sync(_set_references, "OFF")  # SQLite ignores this inside a transaction
             try:
                 await connection.execution_options(**{_WRITES: True})
                 async with connection.begin():
@@ -71,9 +75,9 @@ class Database:
                 await connection.run_sync(_set_references, "ON")
 
     async def tidy(self) -> bool:
-        """Takes what was overwritten or deleted out of SQLite's journal as well; a server does so by itself.
+        """Empties SQLite's write-ahead log, so that deleted data is gone from there too. PostgreSQL does so by itself.
 
-        False where others were reading: then it is for the next time.
+        Returns False when a reader was in the way: call it again later.
         """
         if self._one_writer is None:
             return True
@@ -97,29 +101,31 @@ def _set_references(connection: Connection, state: str) -> None:
 
 
 def _server_engine(url: str, pool_size: int) -> AsyncEngine:
-    return create_async_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+    return create_async_engine(
+        url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True
+    )
 
 
 def _sqlite_engine(url: str, pool_size: int) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=pool_size, max_overflow=pool_size)
+    engine = create_async_engine(url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
-        # The driver would begin transactions late and by itself; the `begin` event below does it instead.
+        # Keeps the driver from beginning transactions, which it does late; the `begin` event below does.
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute("PRAGMA foreign_keys = ON")
-        # What is deleted is overwritten: people who are forgotten leave nothing in the file.
+        # Overwrites deleted data, so that forgotten people leave nothing in the file.
         cursor.execute("PRAGMA secure_delete = ON")
         cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
-        # A transaction that reads first and writes later fails at once if another wrote meanwhile, whatever the
-        # timeout: a writer takes the lock when it begins.
+        # A writer takes the lock when it begins: a transaction that reads first and writes later fails at once if
+        # another one wrote in between, whatever the timeout.
         writes = connection.get_execution_options().get(_WRITES)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

@@ -1,107 +1,133 @@
-"""Bringing a database to this version's schema, and telling when it is not there."""
+"""Migrates a database to this version's schema, and compares it with the models.
+
+Alembic takes a quarter of a second to import, so it is loaded only for a database that needs a migration. The revision
+of a migration is the number at the start of its file name.
+"""
 
 import io
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from storage.database import Database
 from storage.models import Base
 
-ONE_DATABASE_ONLY = "ix_listing_vectors_"
-"""How the names of indexes begin that are made by migrations on PostgreSQL alone and that no model has."""
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+ONE_DATABASE_ONLY: Final = "ix_listing_vectors_"
+"""Prefix of the indexes that migrations create on PostgreSQL only and that no model has."""
+_MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
 class DatabaseIsNewerError(Exception):
-    """The database was migrated by a later version of the program, which must not be undone by an earlier one."""
-
-
-def _config(connection: Connection | None = None) -> Config:
-    config = Config(stdout=io.StringIO())
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.attributes["connection"] = connection
-    return config
+    """A later version of the program migrated this database; an earlier version must not use it. Names the revision."""
 
 
 @cache
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
+def revisions() -> tuple[str, ...]:
+    """The revisions of all migrations, in order."""
+    return tuple(sorted(path.name.split("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")))
 
 
 def latest_revision() -> str:
-    head = _scripts().get_current_head()
-    if head is None:
-        raise LookupError("there is no migration at all")
-    return head
+    return revisions()[-1]
+
+
+def is_newer(revision: str | None) -> bool:
+    """True for a revision that this version of the program does not have."""
+    return revision is not None and revision not in revisions()
 
 
 async def current_revision(database: Database) -> str | None:
-    """None for an empty database."""
+    """The revision of the database; None for an empty one."""
     async with database.engine.connect() as connection:
-        return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+        return await connection.run_sync(_stored_revision)
+
+
+def _stored_revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision
 
 
 async def migrate(database: Database, revision: str = "head") -> None:
-    """Upgrades the database; raises DatabaseIsNewerError if a later version of the program has been there."""
+    """Upgrades the database. Raises DatabaseIsNewerError."""
     current = await _refuse_newer(database)
     if revision == "head" and current == latest_revision():
-        return  # without asking for the database all to itself
+        return  # before taking a lock that other processes would wait for
+
+    from alembic import command
+
     async with database.rebuilding() as connection:
         await connection.run_sync(lambda sync: command.upgrade(_config(sync), revision))
 
 
+async def downgrade(database: Database, revision: str) -> None:
+    """Takes the database back to a revision, or to "base". Raises DatabaseIsNewerError."""
+    await _refuse_newer(database)
+
+    from alembic import command
+
+    async with database.rebuilding() as connection:
+        await connection.run_sync(lambda sync: command.downgrade(_config(sync), revision))
+
+
 async def refresh_statistics(database: Database) -> None:
-    """Lets SQLite count what its indexes hold; without it, it takes the index of states for a selective one and goes
-    through all that is published. Under 0.1 s at 100,000 listings. PostgreSQL sees to it by itself."""
+    """Updates SQLite's index statistics; PostgreSQL does so by itself. Under 0.1 s at 100,000 listings.
+
+    Without them SQLite takes the index of states for a selective one and reads everything that is published.
+    """
     if database.is_sqlite:
         async with database.writing() as session:
             await session.execute(text("ANALYZE"))
 
 
-async def downgrade(database: Database, revision: str) -> None:
-    await _refuse_newer(database)
-    async with database.rebuilding() as connection:
-        await connection.run_sync(lambda sync: command.downgrade(_config(sync), revision))
-
-
 async def differences(database: Database) -> list[str]:
-    """What the models have and the migrated database has not, or the other way round; empty when they agree."""
+    """The differences between the models and the migrated database, one line each."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
 
     def compare(sync: Connection) -> list[str]:
-        context = MigrationContext.configure(sync, opts={"compare_type": True, "include_name": is_of_models})
+        context = MigrationContext.configure(sync, opts={"compare_type": True, "include_name": is_in_models})
         return [str(difference) for difference in compare_metadata(context, Base.metadata)]
 
     async with database.engine.connect() as connection:
         return await connection.run_sync(compare)
 
 
-def is_of_models(name: str | None, kind: str, _parents: Any) -> bool:
-    """Whether something found in a database is to be compared with the models."""
+def is_in_models(name: str | None, kind: str, _parents: Any) -> bool:
+    """Whether a table, column or index of a database is to be compared with the models."""
     return kind != "index" or name is None or not name.startswith(ONE_DATABASE_ONLY)
 
 
 async def write_revision(database: Database, message: str) -> None:
-    """Writes the migration that brings the database from its schema to the models'."""
+    """Writes the migration that takes the database from its schema to the models'."""
+    from alembic import command
+
+    number = f"{int(latest_revision()) + 1:04}"
     async with database.engine.begin() as connection:
-        await connection.run_sync(lambda sync: command.revision(_config(sync), message, autogenerate=True))
-
-
-def is_newer(revision: str | None) -> bool:
-    """True for a revision that this version of the program has never heard of."""
-    known = {script.revision for script in _scripts().walk_revisions()}
-    return revision is not None and revision not in known
+        await connection.run_sync(
+            lambda sync: command.revision(_config(sync), message, autogenerate=True, rev_id=number)
+        )
+    revisions.cache_clear()
 
 
 async def _refuse_newer(database: Database) -> str | None:
-    """The revision that the database is of."""
+    """The revision of the database. Raises DatabaseIsNewerError."""
     current = await current_revision(database)
     if current is not None and is_newer(current):
         raise DatabaseIsNewerError(current)
     return current
+
+
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
+    config = Config(stdout=io.StringIO())
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config

@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import ARRAY, JSON, DateTime, Dialect, Enum, LargeBinary, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware datetime in UTC. SQLite has no time zones, so there it is kept naive and given back aware."""
+    """An aware datetime in UTC. SQLite stores no time zone: the value is stored naive and read back aware."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -31,7 +30,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class StringSet(TypeDecorator[frozenset[str]]):
-    """A small set of codes as a sorted JSON array, so that equal sets are stored equally."""
+    """A small set of codes, stored as a sorted JSON array, so that equal sets have equal texts."""
 
     impl = JSON
     cache_ok = True
@@ -50,7 +49,12 @@ class Embedding(TypeDecorator[NDArray[np.float32]]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(HALFVEC() if dialect.name == "postgresql" else LargeBinary())
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(LargeBinary())
+
+        from pgvector.sqlalchemy import HALFVEC
+
+        return dialect.type_descriptor(HALFVEC())
 
     def process_bind_param(self, value: NDArray[np.float32] | None, dialect: Dialect) -> Any:
         if value is None or dialect.name == "postgresql":
@@ -66,7 +70,7 @@ class Embedding(TypeDecorator[NDArray[np.float32]]):
 
 
 class Keys(TypeDecorator[list[str]]):
-    """Many short strings: an array that can be indexed on PostgreSQL, JSON elsewhere."""
+    """Many short strings: an indexable array on PostgreSQL, JSON on SQLite."""
 
     impl = JSON
     cache_ok = True
@@ -76,7 +80,7 @@ class Keys(TypeDecorator[list[str]]):
 
 
 def by_value(enumeration: type[StrEnum]) -> Enum:
-    """A column that holds an enumeration's values as text: new members need no migration."""
+    """A column with the values of an enumeration as text, so that a new member needs no migration."""
     return Enum(
         enumeration,
         native_enum=False,

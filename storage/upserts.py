@@ -1,12 +1,20 @@
-"""INSERT … ON CONFLICT, which both databases have and SQLAlchemy spells once for each."""
+"""INSERT … ON CONFLICT for both databases: SQLAlchemy has one `insert` function for each."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
-def insert_of(session: AsyncSession) -> Callable[[Any], postgresql.Insert | sqlite.Insert]:
-    """The `insert` of this session's database: its statements have `on_conflict_do_nothing` and `…_do_update`."""
-    return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+
+def insert_of(session: AsyncSession) -> "Callable[[Any], postgresql.Insert | sqlite.Insert]":
+    """The `insert` of the session's database, with `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    if session.get_bind().dialect.name != "postgresql":
+        return sqlite.insert
+
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert

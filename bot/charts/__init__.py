@@ -1,1 +1,1 @@
-"""Pictures of figures, legible on a phone, in every interface language on a machine without fonts."""
+"""Charts: legible on a phone, in every interface language, on a machine without fonts."""

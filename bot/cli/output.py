@@ -1,17 +1,27 @@
-"""What the commands have in common: how they tell, and how they end."""
+"""What all commands share: loading the settings, printing a line, ending with an exit code."""
 
-from typing import NoReturn
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from sqlalchemy.engine import make_url
 
-from bot.settings.settings import Settings, SettingsError, load_settings
+if TYPE_CHECKING:
+    from bot.settings.settings import Settings
 
 
-def settings_or_exit(*, need_token: bool) -> Settings:
-    """The settings, or one line for each that is wrong and exit code 2."""
+class Format(StrEnum):
+    """How ranked pairs are printed."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    TABLE = "table"
+
+
+def settings_or_exit(*, need_token: bool) -> "Settings":
+    """The settings. If any is wrong: prints one line for each and exits with code 2."""
+    from bot.settings.settings import SettingsError, load_settings
+
     try:
         return load_settings(need_token=need_token, warn=say)
     except SettingsError as error:
@@ -20,29 +30,34 @@ def settings_or_exit(*, need_token: bool) -> Settings:
         raise typer.Exit(2) from None
 
 
-def secrets_of(settings: Settings) -> list[str]:
-    """What must never stand in a log."""
+def secrets_of(settings: "Settings") -> list[str]:
+    """The secrets among the settings, which the log must never show."""
+    from sqlalchemy.engine import make_url
+
     found = [settings.token.get_secret_value(), make_url(settings.database_url).password or ""]
-    if settings.webhook_secret is not None:
-        found.append(settings.webhook_secret.get_secret_value())
+    found += [secret.get_secret_value() for secret in (settings.webhook_secret, settings.smtp_password) if secret]
     return [secret for secret in found if secret]
 
 
 def say(line: str) -> None:
-    """To standard error, as it is."""
-    Console(stderr=True).print(line, markup=False, highlight=False, soft_wrap=True)
+    """Print a line to standard error."""
+    typer.echo(line, err=True)
 
 
 def tell(line: str) -> None:
-    """To standard output, as it is."""
-    Console().print(line, markup=False, highlight=False, soft_wrap=True)
+    """Print a line to standard output."""
+    typer.echo(line)
+    sys.stdout.flush()
 
 
 def fail(line: str, *, code: int) -> NoReturn:
+    """Print a line to standard error and exit."""
     say(line)
     raise typer.Exit(code)
 
 
-def plain(text: str) -> str:
-    """Text that may hold square brackets, for where Rich expects markup."""
+def escape_markup(text: str) -> str:
+    """Text for a place where Rich expects markup, with its square brackets kept."""
+    from rich.markup import escape
+
     return escape(text)

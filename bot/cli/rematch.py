@@ -1,35 +1,35 @@
-"""`partnerbridge db rematch`: everybody matched anew, with a bar for who watches."""
+"""`partnerbridge db rematch`: scores all listings against each other again, with a progress bar."""
 
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot.cli.database_state import UnusableDatabaseError, bring_up
 from bot.cli.output import fail, say, settings_or_exit
-from bot.matching.encoders import Encoder, EncoderError, load_encoder
-from bot.matching.matcher import Matcher
-from bot.settings.settings import Settings
-from bot.usecases.suggestions import rematch as use_case
-from bot.usecases.suggestions.rematch import Rematch, Rematched
-from storage.database import Database
+
+if TYPE_CHECKING:
+    from bot.matching.encoders import Encoder
+    from bot.settings.settings import Settings
+    from bot.usecases.suggestions.rematch import Progress, Rematched
 
 
 def rematch(
-    resume: Annotated[bool, typer.Option("--resume", help="Go on where an earlier run was stopped.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Tell nobody of new counterparts.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Continue a run that was stopped.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Tell nobody about new matches.")] = False,
 ) -> None:
-    """Match everybody anew, as after a change of the encoder. What people answered stays; it can be stopped any time.
+    """Match all listings again, for example after a change of the encoder.
 
-    Listings that the encoder has not read yet are read first. A bot that runs beside it goes on with what it knows, and
-    learns of another encoder when it starts anew.
+    People's answers are kept. Listings that this encoder has not read yet are encoded first. You can stop at any time
+    and continue with --resume. Restart a running bot afterwards if the encoder changed.
     """
     settings = settings_or_exit(need_token=False)
+
+    from bot.cli.database_state import UnusableDatabaseError, bring_up
+    from bot.matching.encoders import EncoderError, load_encoder
+
     try:
         encoder = load_encoder(settings.encoder)
         asyncio.run(bring_up(settings.database_url))
@@ -37,20 +37,24 @@ def rematch(
     except UnusableDatabaseError as error:
         fail(f"The database {settings.shown_database_url} {error}.", code=1)
     except EncoderError as error:
-        fail(f"{error}. What was read is kept: go on with --resume.", code=1)
+        fail(f"{error}. Finished work is kept: continue with --resume.", code=1)
     except KeyboardInterrupt:
-        fail("Stopped. What was done is kept: go on with --resume.", code=130)
-    say(f"{done.listings:,d} listings matched anew: {done.new:,d} new pairs, {done.gone:,d} taken back.")
+        fail("Stopped. Finished work is kept: continue with --resume.", code=130)
+    say(f"{done.listings:,d} listings matched: {done.new:,d} new pairs, {done.gone:,d} pairs removed.")
 
 
-async def _rematch(settings: Settings, encoder: Encoder | None, *, resume: bool, tell: bool) -> Rematched:
+async def _rematch(settings: "Settings", encoder: "Encoder | None", *, resume: bool, tell: bool) -> "Rematched":
+    from bot.matching.matcher import Matcher
+    from bot.usecases.suggestions.rematch import Rematch
+    from storage.database import Database
+
     database = Database(settings.database_url)
     try:
         matcher = await asyncio.to_thread(Matcher.for_encoder, encoder)
         again = Rematch(database, matcher, encoder, lambda: datetime.now(UTC), tell=tell)
         if not resume:
             await again.begin()
-        with _bar("Reading") as progress:
+        with _bar("Encoding") as progress:
             await again.read(progress)
         with _bar("Matching") as progress:
             return await again.match(progress)
@@ -59,8 +63,11 @@ async def _rematch(settings: Settings, encoder: Encoder | None, *, resume: bool,
 
 
 @contextmanager
-def _bar(what: str) -> Iterator[use_case.Progress]:
-    """On standard error, if somebody is there to see it."""
+def _bar(what: str) -> "Iterator[Progress]":
+    """A progress bar on standard error, if that is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     errors = Console(stderr=True)
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:

@@ -1,6 +1,6 @@
-"""A rehearsal: two people play the whole way through the real program, so that every message can be read over.
+"""A scenario for proofreading: two people go the usual way through the real program, from registration to contact.
 
-Everything happens in this process, on a simulated Telegram and a database that is thrown away.
+It runs in this process, on a simulated Telegram and a temporary database.
 """
 
 import tempfile
@@ -33,16 +33,16 @@ _NEED: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """What one person did and everything that was said to somebody because of it."""
+    """One action of one person, and all messages that followed from it."""
 
     who: str
     did: str
     heard: tuple[tuple[str, str, tuple[str, ...]], ...]
-    """Who heard it, the text, and the labels of the buttons under it."""
+    """Recipient, text and button labels of each message."""
 
 
-class Rehearsal:
-    """The program, and the two who play."""
+class Scenario:
+    """The program and its two people."""
 
     def __init__(self, program: Program, world: World, language: Language) -> None:
         self._program = program
@@ -57,7 +57,7 @@ class Rehearsal:
         return await self._scene(who, text)
 
     async def presses(self, who: Person, msgid: str, **values: object) -> Scene:
-        """Presses the button that carries this sentence in the language of the rehearsal."""
+        """Presses the button that says this sentence in the language of the scenario."""
         label = self.t(msgid, **values)
         who.presses(label)
         return await self._scene(who, f"[{label}]")
@@ -94,11 +94,11 @@ class Rehearsal:
         return news
 
 
-_Step = Callable[[Rehearsal], Awaitable[Scene]]
+_Step = Callable[[Scenario], Awaitable[Scene]]
 
 
 def _registers(who: str, company: str, country: str) -> list[_Step]:
-    def of(play: Rehearsal) -> Person:
+    def of(play: Scenario) -> Person:
         return play.ana if who == "ana" else play.mei
 
     return [
@@ -117,7 +117,7 @@ def _registers(who: str, company: str, country: str) -> list[_Step]:
 
 
 def _lists(who: str, command: str, words: tuple[str, str]) -> list[_Step]:
-    def of(play: Rehearsal) -> Person:
+    def of(play: Scenario) -> Person:
         return play.ana if who == "ana" else play.mei
 
     return [
@@ -163,21 +163,21 @@ _STEPS: Final[list[_Step]] = [
 ]
 
 
-async def rehearse(language: Language) -> AsyncIterator[Scene]:
-    """Plays the scenes one after the other, in the language given."""
+async def play(language: Language) -> AsyncIterator[Scene]:
+    """Yields the scenes one after the other."""
     world = World()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
             _env_file=None,
             token=SecretStr(world.token),
-            database_url=f"sqlite+aiosqlite:///{Path(folder) / 'rehearsal.sqlite3'}",
+            database_url=f"sqlite+aiosqlite:///{Path(folder) / 'scenario.sqlite3'}",
             encoder="none",
         )
         program = build(settings, request=lambda: WorldRequest(world))
         async with opened(program):
-            play = Rehearsal(program, world, language)
+            scenario = Scenario(program, world, language)
             for step in _STEPS:
-                yield await step(play)
+                yield await step(scenario)
 
 
 def shown(scene: Scene) -> str:

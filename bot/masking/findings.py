@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+MASK: Final = "▒▒▒"
+"""Stands in place of what was hidden."""
 
 
 class FindingKind(StrEnum):

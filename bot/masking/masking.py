@@ -5,7 +5,7 @@ from typing import Final
 
 from .codes import coded
 from .disguises import decoded, signs_in_words
-from .findings import Finding, FindingKind, Masked, Secrets, Span
+from .findings import MASK, Finding, FindingKind, Masked, Secrets, Span
 from .internet import addresses
 from .messengers import accounts
 from .names import names
@@ -16,7 +16,6 @@ from .places import places
 from .skeleton import Reading, Skeleton, joined, read
 from .spoken import spoken_numbers
 
-MASK: Final = "▒▒▒"
 NOTHING: Final = Secrets()
 # What is masked may bring together what stood apart. This often never happens.
 _ROUNDS: Final = 12

@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from typing import TYPE_CHECKING
 
 from bot.matching.cues import Cue, cue_hits
 from bot.matching.normalise import clean, fold
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 MAX_TEXT = 1_000
 _ENOUGH = 60
@@ -98,8 +100,10 @@ def _by_letters(text: str, hint: str | None) -> LanguageGuess | None:
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
-    """Half a second to load; never changed afterwards, so that threads may share it."""
+def _identifier() -> "LanguageIdentifier":
+    """Takes half a second to load; never changed afterwards, so threads may share it."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 

@@ -6,7 +6,6 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Final, Literal
 
-from email_validator import EmailNotValidError, validate_email
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
 
@@ -101,6 +100,8 @@ class MailSettings(BaseSettings):
             if info.data.get("smtp_host"):
                 raise ValueError(f"is missing, though {variable('smtp_host')} is set")
             return None
+        from email_validator import EmailNotValidError, validate_email
+
         name, address = parseaddr(sender)
         try:
             validate_email(address, check_deliverability=False, allow_smtputf8=False)

@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
-from rapidfuzz import process
-from rapidfuzz.distance import JaroWinkler
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -78,8 +76,15 @@ def database_url(text: str) -> str:
 def unknown_variables(names: Iterable[str], *, known: Iterable[str]) -> list[str]:
     """A line for each name that has our prefix but is no setting, with the setting that was probably meant."""
     right = {variable(field) for field in known}
+    unknown = sorted({name.upper() for name in names if name.upper().startswith(PREFIX)} - right)
+    if not unknown:
+        return []
+
+    from rapidfuzz import process
+    from rapidfuzz.distance import JaroWinkler
+
     lines = []
-    for name in sorted({name.upper() for name in names if name.upper().startswith(PREFIX)} - right):
+    for name in unknown:
         meant = process.extractOne(
             name.removeprefix(PREFIX),
             [field.removeprefix(PREFIX) for field in sorted(right)],

@@ -2,10 +2,8 @@
 
 import io
 
-import segno
-
 _SCALE = 12  # pixels of one module: sharp on A4 at 300 dpi
-_BORDER = 4  # modules, as the standard wants it
+_BORDER = 4  # modules, as ISO/IEC 18004 demands
 
 
 def png(link: str) -> bytes:
@@ -17,7 +15,9 @@ def svg(link: str) -> bytes:
 
 
 def _drawn(link: str, kind: str) -> bytes:
-    # Level Q is still read with a quarter of it hidden behind a coffee cup.
+    import segno
+
+    # Level Q can be read with a quarter of the code covered.
     code = segno.make(link, error="q", micro=False)
     out = io.BytesIO()
     code.save(out, kind=kind, scale=_SCALE, border=_BORDER)

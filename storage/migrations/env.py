@@ -1,17 +1,17 @@
-"""Alembic's entry: runs on the connection that storage.schema hands over."""
+"""Alembic runs this file for every command, on the connection that storage.schema opened."""
 
 from alembic import context
 
 from storage.models import Base
-from storage.schema import is_of_models
+from storage.schema import is_in_models
 
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
     target_metadata=Base.metadata,
     compare_type=True,
-    include_name=is_of_models,
-    # SQLite cannot alter most things: Alembic rebuilds the table instead.
+    include_name=is_in_models,
+    # SQLite cannot alter most things, so Alembic rebuilds the table.
     render_as_batch=connection.dialect.name == "sqlite",
 )
 with context.begin_transaction():

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import ColumnElement, LargeBinary, Select, and_, cast, func, literal_column, or_, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -47,7 +46,9 @@ async def by_meaning(
     session: AsyncSession, vector: NDArray[np.float32], wanted: Wanted, limit: int
 ) -> Sequence[ListingId]:
     """Those of the largest inner product with a vector of DIMENSIONS, roughly in its order."""
-    # Filters are applied to what the index gives; the scan goes on until enough have passed them.
+    from pgvector.sqlalchemy import HALFVEC
+
+    # PostgreSQL filters what the index returns, and goes on scanning until enough rows have passed.
     await session.execute(text(f"SET LOCAL hnsw.ef_search = {max(_EF_SEARCH, min(1_000, limit))}"))
     await session.execute(text("SET LOCAL hnsw.iterative_scan = relaxed_order"))
     distance = cast(ListingVectors.embedding, HALFVEC(DIMENSIONS)).max_inner_product(vector)

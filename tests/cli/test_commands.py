@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 from bot.cli import db
 from bot.cli.main import app
 from bot.settings.settings import Settings
+from storage import schema
 from storage.schema import latest_revision
 from tests.postgres import in_thread
 
@@ -35,7 +36,8 @@ def program(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     started: list[Settings] = []
     stand_in = ModuleType("bot.app")
     stand_in.run = started.append
-    stand_in.TokenRefusedError = type("TokenRefusedError", (Exception,), {})
+    for name in ("TokenRefusedError", "AnotherInstanceError"):
+        setattr(stand_in, name, type(name, (Exception,), {}))
     monkeypatch.setitem(sys.modules, "bot.app", stand_in)
     return started
 
@@ -121,7 +123,7 @@ def test_db_check_fails_on_a_difference(monkeypatch: pytest.MonkeyPatch) -> None
     result = partnerbridge("db", "check")
     assert result.exit_code == 1
     assert "add_column company.colour" in result.stderr
-    assert "PostgreSQL: not tried" in result.stderr
+    assert "PostgreSQL: not checked" in result.stderr
 
 
 def test_db_revision_writes_a_migration_from_a_database_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,7 +132,7 @@ def test_db_revision_writes_a_migration_from_a_database_of_its_own(monkeypatch: 
     async def write(database, message: str) -> None:
         written.append((database.is_sqlite, message))
 
-    monkeypatch.setattr(db, "write_revision", write)
+    monkeypatch.setattr(schema, "write_revision", write)
     assert partnerbridge("db", "revision", "Colours").exit_code == 0
     assert written == [(True, "Colours")]
 

@@ -43,11 +43,11 @@ def test_everybody_is_matched_anew_and_again_finds_nothing_new(
     monkeypatch.setenv("PARTNERBRIDGE_DATABASE_URL", url)
     monkeypatch.setenv("PARTNERBRIDGE_ENCODER", "none")
     first = CliRunner().invoke(app, ["db", "rematch"])
-    assert (first.exit_code, first.stderr.strip()) == (0, "2 listings matched anew: 1 new pairs, 0 taken back.")
+    assert (first.exit_code, first.stderr.strip()) == (0, "2 listings matched: 1 new pairs, 0 pairs removed.")
     again = CliRunner().invoke(app, ["db", "rematch", "--quiet"])
-    assert again.stderr.strip() == "2 listings matched anew: 0 new pairs, 0 taken back."
+    assert again.stderr.strip() == "2 listings matched: 0 new pairs, 0 pairs removed."
     resumed = CliRunner().invoke(app, ["db", "rematch", "--resume"])
-    assert resumed.stderr.strip() == "0 listings matched anew: 0 new pairs, 0 taken back."
+    assert resumed.stderr.strip() == "0 listings matched: 0 new pairs, 0 pairs removed."
 
 
 def test_an_encoder_that_does_not_answer_is_told_in_a_line(empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,4 +55,4 @@ def test_an_encoder_that_does_not_answer_is_told_in_a_line(empty_folder: Path, m
     monkeypatch.setenv("PARTNERBRIDGE_ENCODER", "http://127.0.0.1:9/v1")
     result = CliRunner().invoke(app, ["db", "rematch"])
     assert result.exit_code == 1
-    assert "go on with --resume" in result.stderr
+    assert "continue with --resume" in result.stderr

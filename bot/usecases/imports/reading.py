@@ -7,11 +7,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.usecases.imports.errors import (
     LockedFileError,
@@ -19,6 +15,9 @@ from bot.usecases.imports.errors import (
     TooLargeFileError,
     UnreadableFileError,
 )
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 ROWS: Final = 5_000
 COLUMNS: Final = 100
@@ -75,6 +74,9 @@ def read_tables(content: bytes) -> list[Table]:
 
 
 def _sheets(content: bytes) -> list[Table]:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > _UNPACKED_MB * 1024 * 1024:
@@ -86,7 +88,7 @@ def _sheets(content: bytes) -> list[Table]:
     return [_from_sheet(sheet) for sheet in sheets]
 
 
-def _from_sheet(sheet: Worksheet) -> Table:
+def _from_sheet(sheet: "Worksheet") -> Table:
     merged: dict[tuple[int, int], Any] = {}
     for area in sheet.merged_cells.ranges:
         value = sheet.cell(area.min_row, area.min_col).value

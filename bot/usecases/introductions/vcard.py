@@ -1,17 +1,20 @@
 """A contact card as a file for address books: vCard 3.0 (RFC 2426), which all of them read."""
 
-from typing import Final
-
-import vobject
+from typing import TYPE_CHECKING, Final
 
 from bot.usecases.introductions.contact import ContactCard
 from storage.vocabulary import ChannelKind
+
+if TYPE_CHECKING:
+    import vobject
 
 FIELDS: Final = {ChannelKind.EMAIL: "email", ChannelKind.PHONE: "tel"}
 
 
 def to_vcard(card: ContactCard) -> bytes:
-    """UTF-8. WeChat and Telegram have no field of their own: they stand as X-WECHAT and as a URL."""
+    """The card in UTF-8. WeChat and Telegram have no field of their own: they become X-WECHAT and a URL."""
+    import vobject
+
     made = vobject.vCard()
     name = card.company_name if card.person is None else card.person.name
     made.add("fn").value = name
@@ -30,7 +33,7 @@ def to_vcard(card: ContactCard) -> bytes:
     return text.encode()
 
 
-def _add_channel(made: vobject.base.Component, kind: ChannelKind, value: str) -> None:
+def _add_channel(made: "vobject.base.Component", kind: ChannelKind, value: str) -> None:
     if kind in FIELDS:
         made.add(FIELDS[kind]).value = value
     elif kind is ChannelKind.WECHAT:

@@ -1,10 +1,8 @@
-"""The figures as a workbook. What people wrote, the event's name above all, never becomes a formula."""
+"""The dashboard's figures as a workbook. Texts that people wrote never become formulas."""
 
 import io
 from collections.abc import Iterable
-
-from openpyxl import Workbook
-from openpyxl.styles import Font
+from typing import TYPE_CHECKING
 
 from bot.i18n.translator import Translator
 from bot.matching.places import country_name
@@ -16,9 +14,14 @@ from handlers.events.dashboard.pictures import steps_of
 from handlers.introductions.labels import STATES
 from storage.vocabulary import Kind
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 
 def write(t: Translator, found: Dashboard) -> bytes:
-    """XLSX. Slow: for another thread."""
+    """The dashboard as XLSX. Slow: call it in a thread."""
+    from openpyxl import Workbook
+
     book = Workbook()
     book.remove(book.active)
     _sheet(book, t("Overview"), (in_language(found.event.names, t.language), ""), steps_of(t, found))
@@ -47,7 +50,9 @@ def write(t: Translator, found: Dashboard) -> bytes:
     return out.getvalue()
 
 
-def _sheet(book: Workbook, title: str, heading: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
+def _sheet(book: "Workbook", title: str, heading: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
+    from openpyxl.styles import Font
+
     sheet = book.create_sheet(title[:31])
     sheet.append([neutral(cell) for cell in heading])
     for cell in sheet[1]:

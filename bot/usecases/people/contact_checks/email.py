@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
-
 from bot.usecases.people.contact_checks.failure import CheckFailed, FailureCode, bounded
 
 MAX_EMAIL = 254
@@ -19,6 +17,8 @@ class Email:
 
 def check_email(text: str) -> Email:
     """An address as people paste it, "mailto:" or "<…>" around it included. The domain is not looked up."""
+    from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+
     typed = bounded(text, MAX_EMAIL + 20).removeprefix("mailto:").strip("<> ,;").replace("＠", "@")
     if len(typed) > MAX_EMAIL:
         raise CheckFailed(FailureCode.TOO_LONG)

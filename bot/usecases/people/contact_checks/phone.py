@@ -1,11 +1,12 @@
 """Telephone numbers, by phonenumbers."""
 
 from dataclasses import dataclass
-
-import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat
+from typing import TYPE_CHECKING
 
 from bot.usecases.people.contact_checks.failure import CheckFailed, FailureCode, bounded
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 MAX_PHONE = 40
 """Fifteen digits (E.164) with generous punctuation."""
@@ -21,7 +22,10 @@ class Phone:
 
 
 def check_phone(text: str, country: str | None = None) -> Phone:
-    """An international number, or a national one of the country (alpha-2) given."""
+    """An international number, or a national one of `country` (alpha-2)."""
+    import phonenumbers
+    from phonenumbers import PhoneNumberFormat
+
     number = _parsed(bounded(text, MAX_PHONE), country)
     if not phonenumbers.is_valid_number(number):
         raise CheckFailed(FailureCode.PHONE_IMPOSSIBLE)
@@ -32,7 +36,10 @@ def check_phone(text: str, country: str | None = None) -> Phone:
     )
 
 
-def _parsed(typed: str, country: str | None) -> phonenumbers.PhoneNumber:
+def _parsed(typed: str, country: str | None) -> "PhoneNumber":
+    import phonenumbers
+    from phonenumbers import NumberParseException
+
     if typed.startswith("00"):
         typed = "+" + typed[2:]
     try:

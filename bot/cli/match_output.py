@@ -1,0 +1,134 @@
+"""Runs `partnerbridge match`: reads the two files, ranks, and writes one row for each pair to standard output."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from bot.cli.match_files import Listings, Options, UnusableFileError, rank_files, read_listings, told
+from bot.cli.output import Format, escape_markup, fail, say
+from bot.matching.encoders import EncoderError, load_encoder, missing_builtin
+from bot.matching.listing import Match, Subject
+from bot.usecases.spreadsheets import neutral
+from storage.vocabulary import Kind
+
+
+def print_matches(needs: Path, offers: Path, *, top: int, format_: Format, same_country: bool, encoder: str) -> None:
+    """Exits with code 2 and one line for a file or an encoder that cannot be used."""
+    errors = Console(stderr=True)
+    wanted = _read(needs, Kind.NEED, same_country=same_country)
+    offered = _read(offers, Kind.OFFER, same_country=same_country)
+    try:
+        chosen = load_encoder(encoder)
+        if chosen is None:
+            why = missing_builtin() if encoder == "builtin" else None
+            say(f"Without the encoder: {why or 'texts are compared by their words and fields only'}.")
+        by_id = {offer.id: offer for offer in offered.subjects}
+        options = Options(top=top, same_country=same_country)
+        with _writer(format_) as writer, _progress(errors, len(wanted.subjects) + len(offered.subjects)) as advance:
+            for need, matches in rank_files(wanted.subjects, offered.subjects, chosen, options, advance):
+                writer.write(need, matches, by_id)
+    except (EncoderError, ValueError) as error:
+        fail(str(error), code=2)
+
+
+def _read(path: Path, kind: Kind, *, same_country: bool) -> Listings:
+    try:
+        listings = read_listings(path, kind, same_country=same_country)
+    except UnusableFileError as error:
+        fail(str(error), code=2)
+    for problem in listings.problems:
+        say(f"{path}, line {problem.line}: {problem.reason}; skipped")
+    return listings
+
+
+class _Progress(Protocol):
+    def __call__(self, done: int) -> None: ...
+
+
+@contextmanager
+def _progress(errors: Console, total: int) -> Iterator[_Progress | None]:
+    """A progress bar on standard error while listings are encoded, if that is a terminal."""
+    if not errors.is_terminal:
+        yield None
+        return
+    columns = (TextColumn("Encoding listings"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=errors, transient=True) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+class _Writer(Protocol):
+    def write(self, need: Subject, matches: list[Match], offers: dict[str, Subject]) -> None: ...
+
+
+@contextmanager
+def _writer(format_: Format) -> Iterator[_Writer]:
+    match format_:
+        case Format.JSONL:
+            yield _JsonLines()
+        case Format.CSV:
+            yield _Csv()
+        case Format.TABLE:
+            table = _Table()
+            yield table
+            table.show()
+
+
+def _points(found: Match) -> float:
+    """The score of 100 with enough decimals to rank by."""
+    return round(100 * found.likelihood, 6)
+
+
+class _JsonLines:
+    def write(self, need: Subject, matches: list[Match], offers: dict[str, Subject]) -> None:
+        for found in matches:
+            reasons = {
+                name: [{"code": r.code, "need": r.values_here, "offer": r.values_there} for r in listed]
+                for name, listed in (("reasons", found.reasons), ("mismatches", found.mismatches))
+            }
+            row = {"need": need.id, "offer": found.offer_id, "score": _points(found), **reasons}
+            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+class _Csv:
+    def __init__(self) -> None:
+        self._rows = csv.writer(sys.stdout)
+        self._rows.writerow(["need", "offer", "score", "reasons", "mismatches"])
+
+    def write(self, need: Subject, matches: list[Match], offers: dict[str, Subject]) -> None:
+        for found in matches:
+            reasons, against = ("; ".join(map(told, listed)) for listed in (found.reasons, found.mismatches))
+            self._rows.writerow(
+                [
+                    neutral(need.id),
+                    neutral(found.offer_id),
+                    _points(found),
+                    neutral(reasons),
+                    neutral(against),
+                ]
+            )
+
+
+class _Table:
+    def __init__(self) -> None:
+        self._table = Table("Need", "Offer", "Score", "Why")
+
+    def write(self, need: Subject, matches: list[Match], offers: dict[str, Subject]) -> None:
+        for place, found in enumerate(matches):
+            why = "\n".join(map(told, found.reasons[:3]))
+            first = need.title if place == 0 else ""
+            self._table.add_row(
+                escape_markup(first), escape_markup(offers[found.offer_id].title), str(found.score), escape_markup(why)
+            )
+        self._table.add_section()
+
+    def show(self) -> None:
+        Console().print(self._table)
