@@ -3,7 +3,7 @@
 from typing import Any
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler, filters
+from telegram.ext import CommandHandler, ConversationHandler, MessageHandler, filters
 
 from bot.context import Context
 from handlers import organizer_dialogs as organizing_dialogs
@@ -37,8 +37,9 @@ from handlers.suggestions.search import form as search_form
 from handlers.suggestions.search.buttons import HeardPress
 from handlers.suggestions.search.steps import Searching
 from handlers.ui import navigation, welcome_views
-from handlers.ui.buttons import Go, Place, Press
-from handlers.ui.gate import PRIVATE, Step, members_only, speakers_only
+from handlers.ui.buttons import Place
+from handlers.ui.gate import PRIVATE, members_only, speakers_only
+from handlers.ui.presses import OldPressError, on_button, on_go, on_press
 from handlers.ui.screen import acknowledge, reply, strip_buttons
 from handlers.ui.welcome_buttons import Agree
 from handlers.verification import code_form as verification_code_form
@@ -88,38 +89,32 @@ def conversation() -> ConversationHandler[Context]:
             CommandHandler("need", speakers_only(listing.need), PRIVATE),
             CommandHandler("quick", speakers_only(listing.quick), PRIVATE),
             CommandHandler("cancel", leaving.cancel, PRIVATE),
-            _on(Agree(), registration.agree),
-            _on(Go(Place.REGISTER), registration.register),
-            _on(Go(Place.OFFER), speakers_only(listing.offer)),
-            _on(Go(Place.NEED), speakers_only(listing.need)),
-            _on(Go(Place.QUICK), speakers_only(listing.quick)),
-            CallbackQueryHandler(speakers_only(Editing(forms).edit), rf"^{ListingPress.KIND}:\d+:{ListingAct.EDIT}$"),
-            CallbackQueryHandler(
-                speakers_only(introducing.from_match), rf"^{MatchPress.KIND}:\d+:\d+:{MatchAct.INTRODUCE}$"
-            ),
-            CallbackQueryHandler(
-                speakers_only(introducing.write), rf"^{IntroPress.KIND}:\d+:(?:{'|'.join(sorted(WRITING))})$"
-            ),
-            CallbackQueryHandler(
-                members_only(Changing(forms).change), rf"^{CompanyPress.KIND}:\d+:{CompanyAct.CHANGE}$"
-            ),
-            CallbackQueryHandler(privacy.forget, ForgetPress.pattern()),
-            CallbackQueryHandler(appeal_form.Appealing(forms).begin, AppealPress.pattern()),
+            on_button(Agree(), registration.agree),
+            on_go(Place.REGISTER, registration.register),
+            on_go(Place.OFFER, speakers_only(listing.offer)),
+            on_go(Place.NEED, speakers_only(listing.need)),
+            on_go(Place.QUICK, speakers_only(listing.quick)),
+            on_press(ListingPress, speakers_only(Editing(forms).edit), act=ListingAct.EDIT),
+            on_press(MatchPress, speakers_only(introducing.from_match), act=MatchAct.INTRODUCE),
+            on_press(IntroPress, speakers_only(introducing.write), act=WRITING),
+            on_press(CompanyPress, members_only(Changing(forms).change), act=CompanyAct.CHANGE),
+            on_press(ForgetPress, privacy.forget),
+            on_press(AppealPress, appeal_form.Appealing(forms).begin),
             CommandHandler("search", members_only(searching.search), PRIVATE),
-            CallbackQueryHandler(members_only(searching.heard), HeardPress.pattern()),
-            _on(Go(Place.SEARCH), members_only(searching.search)),
-            CallbackQueryHandler(Verifying(forms).begin, VerifyPress.pattern()),
+            on_press(HeardPress, members_only(searching.heard)),
+            on_go(Place.SEARCH, members_only(searching.search)),
+            on_press(VerifyPress, Verifying(forms).begin),
             CommandHandler("ban", moderating.ban, PRIVATE),
             CommandHandler("mute", moderating.mute, PRIVATE),
             CommandHandler("warn", moderating.warn, PRIVATE),
-            CallbackQueryHandler(moderating.by_button, SanctionPress.pattern()),
-            CallbackQueryHandler(moderating.send_back, rf"^{ItemPress.KIND}:\d+:\d+:{ItemAct.RETURN}$"),
-            CallbackQueryHandler(moderating.reject, rf"^{RejectPress.KIND}:\d+:\d+:{RejectionReason.OTHER}$"),
-            _on(GiveRolePress(), moderating.give_role),
-            _on(ApartPress(), KeepingApart(forms).begin),
+            on_press(SanctionPress, moderating.by_button),
+            on_press(ItemPress, moderating.send_back, act=ItemAct.RETURN),
+            on_press(RejectPress, moderating.reject, reason=RejectionReason.OTHER),
+            on_button(GiveRolePress(), moderating.give_role),
+            on_button(ApartPress(), KeepingApart(forms).begin),
             *organizing_table.entry_points(forms),
-            CallbackQueryHandler(leaving.choose, DraftPress.pattern()),
-            CallbackQueryHandler(forms.press, FormPress.pattern()),
+            on_press(DraftPress, leaving.choose),
+            on_press(FormPress, forms.press),
         ],
         states=forms.states(),
         # A step that an earlier version had: the draft knows where to go on.
@@ -140,14 +135,11 @@ class Leaving:
         await reply(update, welcome_views.cancelled(context.t, was_open=was_open, registered=context.caller.registered))
         return END
 
-    async def choose(self, update: Update, context: Context) -> Any:
+    async def choose(self, update: Update, context: Context, press: DraftPress) -> Any:
         """Go on with an unfinished draft, or start anew."""
-        query = update.callback_query
-        press = DraftPress.unpack(query.data if query else None)
-        form = next((form for form in FORMS if press and form.name == press.form), None)
-        if press is None or form is None:
-            await navigation.old_button(update, context)
-            return None
+        form = next((form for form in FORMS if form.name == press.form), None)
+        if form is None:
+            raise OldPressError
         await acknowledge(update)
         await strip_buttons(update)
         if press.choice is Choice.GO_ON:
@@ -166,8 +158,3 @@ class Leaving:
             return await self._forms.begin(update, context, form, {})
         await navigation.unknown(update, context)
         return END
-
-
-def _on(press: Press, step: Step) -> CallbackQueryHandler[Context, Any]:
-    """The handler of a button that carries exactly this."""
-    return CallbackQueryHandler(step, f"^{press.pack()}$")

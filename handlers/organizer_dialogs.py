@@ -24,9 +24,9 @@ from handlers.listings.steps import ListingSteps
 from handlers.recommendations import fields as recommending
 from handlers.recommendations import form as recommend_form
 from handlers.suggestions.matches import steps as matches
-from handlers.ui import navigation
 from handlers.ui.buttons import Place
 from handlers.ui.gate import speakers_only
+from handlers.ui.presses import OldPressError
 from handlers.ui.screen import acknowledge, reply
 from storage.announcements import announcements, figures
 from storage.events import events
@@ -66,12 +66,7 @@ class Organizing:
         self._introducing = Introducing(forms)
         self._listing = ListingSteps(forms)
 
-    async def event(self, update: Update, context: Context) -> str | int | None:
-        query = update.callback_query
-        press = EventPress.unpack(query.data if query else None)
-        if press is None:
-            await navigation.old_button(update, context)
-            return None
+    async def event(self, update: Update, context: Context, press: EventPress) -> str | int:
         form, data = await self._event_form(context, press)
         return await self._begin(update, context, form, data)
 
@@ -101,13 +96,8 @@ class Organizing:
                     return recommend_form.FORM, {recommending.EVENT: event_id}
             return small_forms.HALL, {small_forms.EVENT: event_id}
 
-    async def item(self, update: Update, context: Context) -> str | int | None:
+    async def item(self, update: Update, context: Context, press: ItemPress) -> str | int:
         """Changing an item of the programme."""
-        query = update.callback_query
-        press = ItemPress.unpack(query.data if query else None)
-        if press is None:
-            await navigation.old_button(update, context)
-            return None
         who = actor_of(context)
         async with context.services.database.reading() as session:
             found = await programme.own_item(session, who, press.item)
@@ -115,36 +105,21 @@ class Organizing:
             halls = list(await events.halls(session, event.id))
         return await self._begin(update, context, programme_form.FORM, programme_form.data_of(found, event, halls))
 
-    async def write(self, update: Update, context: Context) -> str | int | None:
+    async def write(self, update: Update, context: Context, press: NewAnnouncement) -> str | int:
         """A new announcement."""
-        query = update.callback_query
-        press = NewAnnouncement.unpack(query.data if query else None)
-        if press is None:
-            await navigation.old_button(update, context)
-            return None
         async with context.services.database.reading() as session:
             await access.own_event(session, actor_of(context), press.event)
         return await self._begin(update, context, compose_form.FORM, compose_form.start(press.event))
 
-    async def version(self, update: Update, context: Context) -> str | int | None:
+    async def version(self, update: Update, context: Context, press: VersionPress) -> str | int:
         """One language of an announcement, written anew."""
-        query = update.callback_query
-        press = VersionPress.unpack(query.data if query else None)
-        if press is None:
-            await navigation.old_button(update, context)
-            return None
         async with context.services.database.reading() as session:
             await compose.own(session, actor_of(context), press.announcement)
         data = compose_form.version(press.announcement, press.language)
         return await self._begin(update, context, compose_form.FORM, data)
 
-    async def announcement(self, update: Update, context: Context) -> str | int | None:
+    async def announcement(self, update: Update, context: Context, press: AnnouncePress) -> str | int:
         """Its buttons, or when it goes out."""
-        query = update.callback_query
-        press = AnnouncePress.unpack(query.data if query else None)
-        if press is None:
-            await navigation.old_button(update, context)
-            return None
         async with context.services.database.reading() as session:
             _, event = await compose.own(session, actor_of(context), press.announcement)
         number = {announcement_forms.ANNOUNCEMENT: press.announcement}
@@ -153,19 +128,13 @@ class Organizing:
         data = number | {announcement_forms.ZONE: event.zone}
         return await self._begin(update, context, announcement_forms.LATER_FORM, data)
 
-    async def scan(self, update: Update, context: Context) -> str | int | None:
+    async def scan(self, update: Update, context: Context, press: ScanPress) -> str | int:
         """*Introduce us* on a listing whose code was scanned."""
-        query = update.callback_query
-        press = ScanPress.unpack(query.data if query else None)
-        if press is None:
-            await navigation.old_button(update, context)
-            return None
         async with context.services.database.reading() as session:
             theirs = await listings.find(session, press.theirs)
             mine = await listings.of_person(session, context.caller.id)
         if theirs is None:
-            await navigation.old_button(update, context)
-            return None
+            raise OldPressError
         fitting = [one for one in mine if _fits(one, theirs) and press.mine in {0, one.id}]
         if len(fitting) == 1:
             return await self._introducing.propose(update, context, fitting[0].id, theirs.id)
@@ -176,9 +145,9 @@ class Organizing:
         await reply(update, view)
         return END
 
-    async def follow(self, update: Update, context: Context) -> Any:
+    async def follow(self, update: Update, context: Context, press: FollowPress) -> Any:
         """A button that an organizer put under an announcement."""
-        place = await _followed(update, context)
+        place = await _followed(context, press)
         leads = {
             Place.OFFER: speakers_only(self._listing.offer),
             Place.NEED: speakers_only(self._listing.need),
@@ -186,7 +155,9 @@ class Organizing:
             Place.PROGRAMME: programme_steps.show,
         }
         step = leads.get(Place(place)) if place in set(Place) else None
-        return await (step or navigation.old_button)(update, context)
+        if step is None:
+            raise OldPressError
+        return await step(update, context)
 
     async def _begin(self, update: Update, context: Context, form: Form, data: Mapping[str, Any]) -> str | int:
         await acknowledge(update)
@@ -197,12 +168,8 @@ def _fits(mine: Listing, theirs: Listing) -> bool:
     return mine.kind is not theirs.kind and mine.status is ListingStatus.PUBLISHED
 
 
-async def _followed(update: Update, context: Context) -> str | None:
+async def _followed(context: Context, press: FollowPress) -> str | None:
     """Where a button under an announcement leads; that it was pressed is counted for those who got it."""
-    query = update.callback_query
-    press = FollowPress.unpack(query.data if query else None)
-    if press is None:
-        return None
     async with context.services.database.writing() as session:
         found = await announcements.find(session, press.announcement)
         buttons = [] if found is None else found.buttons

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler
+from telegram.ext import BaseHandler, CommandHandler
 
 from bot.context import Context
 from handlers.announcements import muting
@@ -41,8 +41,9 @@ from handlers.listings.buttons import ListingQr
 from handlers.organizer_dialogs import ANNOUNCEMENT_DIALOGS, EVENT_DIALOGS, Organizing
 from handlers.recommendations import steps as recommending
 from handlers.recommendations.buttons import RecommendedPage, RecommendPress
-from handlers.ui.buttons import Go, Place
+from handlers.ui.buttons import Place
 from handlers.ui.gate import PRIVATE, speakers_only
+from handlers.ui.presses import on_go, on_press
 
 Handlers = list[BaseHandler[Any, Context, Any]]
 
@@ -50,16 +51,14 @@ Handlers = list[BaseHandler[Any, Context, Any]]
 def entry_points(forms: Forms) -> Handlers:
     """What opens a dialog."""
     organizing = Organizing(forms)
-    opens = "|".join(EVENT_DIALOGS)
-    asks = "|".join(ANNOUNCEMENT_DIALOGS)
     return [
-        CallbackQueryHandler(organizing.event, rf"^{EventPress.KIND}:\d+:(?:{opens})$"),
-        CallbackQueryHandler(organizing.item, rf"^{ItemPress.KIND}:\d+:{ItemAct.CHANGE}$"),
-        CallbackQueryHandler(organizing.write, NewAnnouncement.pattern()),
-        CallbackQueryHandler(organizing.version, VersionPress.pattern()),
-        CallbackQueryHandler(organizing.announcement, rf"^{AnnouncePress.KIND}:\d+:(?:{asks})$"),
-        CallbackQueryHandler(speakers_only(organizing.scan), ScanPress.pattern()),
-        CallbackQueryHandler(organizing.follow, FollowPress.pattern()),
+        on_press(EventPress, organizing.event, act=EVENT_DIALOGS),
+        on_press(ItemPress, organizing.item, act=ItemAct.CHANGE),
+        on_press(NewAnnouncement, organizing.write),
+        on_press(VersionPress, organizing.version),
+        on_press(AnnouncePress, organizing.announcement, act=ANNOUNCEMENT_DIALOGS),
+        on_press(ScanPress, speakers_only(organizing.scan)),
+        on_press(FollowPress, organizing.follow),
     ]
 
 
@@ -71,28 +70,28 @@ def handlers() -> Handlers:
         CommandHandler("programme", programme_steps.show, PRIVATE),
         CommandHandler("dashboard", dashboard.show, PRIVATE),
         CommandHandler("organizer", steps.organizer, PRIVATE),
-        CallbackQueryHandler(steps.show, f"^{Go(Place.EVENTS).pack()}$"),
-        CallbackQueryHandler(programme_steps.show, f"^{Go(Place.PROGRAMME).pack()}$"),
-        CallbackQueryHandler(programme_steps.manage, rf"^{EventPress.KIND}:\d+:{EventAct.PROGRAMME}$"),
-        CallbackQueryHandler(dashboard.press, rf"^{EventPress.KIND}:\d+:{EventAct.DASHBOARD}$"),
-        CallbackQueryHandler(recommending.show, rf"^{EventPress.KIND}:\d+:{EventAct.RECOMMENDED}$"),
-        CallbackQueryHandler(recommending.show, RecommendedPage.pattern()),
-        CallbackQueryHandler(recommending.act, RecommendPress.pattern()),
-        CallbackQueryHandler(steps.act, EventPress.pattern()),
-        CallbackQueryHandler(steps.remove_from_team, TeamPress.pattern()),
-        CallbackQueryHandler(steps.remove_hall, HallPress.pattern()),
-        CallbackQueryHandler(group_steps.act, ChatPress.pattern()),
-        CallbackQueryHandler(group_steps.choose_hour, DigestHourPress.pattern()),
-        CallbackQueryHandler(group_steps.turn, ChatsPage.pattern()),
-        CallbackQueryHandler(group_steps.turn_offered, OfferedEventsPage.pattern()),
-        CallbackQueryHandler(code_steps.turn_companies, CompaniesPage.pattern()),
-        CallbackQueryHandler(code_steps.company, CompanyAtPress.pattern()),
-        CallbackQueryHandler(code_steps.listing_qr, ListingQr.pattern()),
-        CallbackQueryHandler(programme_steps.turn, ProgrammePage.pattern()),
-        CallbackQueryHandler(programme_steps.item, ItemPress.pattern()),
-        CallbackQueryHandler(imports.act, ImportPress.pattern()),
-        CallbackQueryHandler(announcements.show_list, AnnouncementList.pattern()),
-        CallbackQueryHandler(announcements.act, AnnouncePress.pattern()),
-        CallbackQueryHandler(announcements.filter_, FilterPress.pattern()),
-        CallbackQueryHandler(muting.mute, MutePress.pattern()),
+        on_go(Place.EVENTS, steps.show),
+        on_go(Place.PROGRAMME, programme_steps.show),
+        on_press(EventPress, programme_steps.manage, act=EventAct.PROGRAMME),
+        on_press(EventPress, dashboard.press, act=EventAct.DASHBOARD),
+        on_press(EventPress, recommending.show, act=EventAct.RECOMMENDED),
+        on_press(RecommendedPage, recommending.turn),
+        on_press(RecommendPress, recommending.act),
+        on_press(EventPress, steps.act),
+        on_press(TeamPress, steps.remove_from_team),
+        on_press(HallPress, steps.remove_hall),
+        on_press(ChatPress, group_steps.act),
+        on_press(DigestHourPress, group_steps.choose_hour),
+        on_press(ChatsPage, group_steps.turn),
+        on_press(OfferedEventsPage, group_steps.turn_offered),
+        on_press(CompaniesPage, code_steps.turn_companies),
+        on_press(CompanyAtPress, code_steps.company),
+        on_press(ListingQr, code_steps.listing_qr),
+        on_press(ProgrammePage, programme_steps.turn),
+        on_press(ItemPress, programme_steps.item),
+        on_press(ImportPress, imports.act),
+        on_press(AnnouncementList, announcements.show_list),
+        on_press(AnnouncePress, announcements.act),
+        on_press(FilterPress, announcements.filter_),
+        on_press(MutePress, muting.mute),
     ]

@@ -1,10 +1,7 @@
 """The ordered table of everything people can do."""
 
-import warnings
-
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, TypeHandler, filters
-from telegram.warnings import PTBUserWarning
 
 from bot.context import App
 from handlers import organizer_routes as organizing_table
@@ -61,9 +58,10 @@ from handlers.suggestions.matches import steps as matches
 from handlers.suggestions.matches.buttons import BestFew, MatchPage, MatchPress, WhyPress
 from handlers.suggestions.search import steps as search
 from handlers.ui import navigation
-from handlers.ui.buttons import Go, Place
+from handlers.ui.buttons import Place
 from handlers.ui.failure import on_error
 from handlers.ui.gate import PRIVATE, gate
+from handlers.ui.presses import old_button, on_go, on_press
 from handlers.ui.welcome_buttons import ChooseLanguage
 
 _BEFORE_THE_GATE, _GATE = -2, -1
@@ -74,10 +72,7 @@ def register(application: App) -> None:
     application.add_handler(ChatMemberHandler(note_block, ChatMemberHandler.MY_CHAT_MEMBER), _BEFORE_THE_GATE)
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, note_migration), _BEFORE_THE_GATE)
     application.add_handler(TypeHandler(Update, gate(stops_banned)), _GATE)
-    with warnings.catch_warnings():
-        # Buttons carry their draft and step themselves, so the conversation need not track messages.
-        warnings.filterwarnings("ignore", message=".*per_message=False", category=PTBUserWarning)
-        application.add_handler(conversation())
+    application.add_handler(conversation())
     application.add_handlers(
         [
             CommandHandler("help", navigation.help_, PRIVATE),
@@ -90,36 +85,36 @@ def register(application: App) -> None:
             CommandHandler("privacy", privacy_page.show, PRIVATE),
             CommandHandler("export", privacy.export, PRIVATE),
             CommandHandler("forgetme", privacy.ask, PRIVATE),
-            CallbackQueryHandler(navigation.help_, f"^{Go(Place.HELP).pack()}$"),
-            CallbackQueryHandler(navigation.languages, f"^{Go(Place.LANGUAGE).pack()}$"),
-            CallbackQueryHandler(mine.mine, f"^{Go(Place.MINE).pack()}$"),
-            CallbackQueryHandler(matches.matches, f"^{Go(Place.MATCHES).pack()}$"),
-            CallbackQueryHandler(navigation.choose_language, ChooseLanguage.pattern()),
-            CallbackQueryHandler(answer_join, AnswerJoin.pattern()),
-            CallbackQueryHandler(mine.act, ListingPress.pattern()),
-            CallbackQueryHandler(mine.turn, MinePage.pattern()),
-            CallbackQueryHandler(matches.judge, MatchPress.pattern()),
-            CallbackQueryHandler(matches.turn, MatchPage.pattern()),
-            CallbackQueryHandler(matches.best_few, BestFew.pattern()),
-            CallbackQueryHandler(matches.give_reason, WhyPress.pattern()),
-            CallbackQueryHandler(introductions.press, IntroPress.pattern()),
-            CallbackQueryHandler(introductions.later, LaterPress.pattern()),
-            CallbackQueryHandler(introductions.decline, DeclinePress.pattern()),
-            CallbackQueryHandler(recommended.press, MeetPress.pattern()),
-            CallbackQueryHandler(recommended.later, MeetLaterPress.pattern()),
-            CallbackQueryHandler(recommended.decline, MeetNoPress.pattern()),
-            CallbackQueryHandler(introductions_list.turn, ShelfPress.pattern()),
-            CallbackQueryHandler(introductions_list.record, OutcomePress.pattern()),
-            CallbackQueryHandler(introductions_list.show, f"^{Go(Place.INTRODUCTIONS).pack()}$"),
-            CallbackQueryHandler(reports.ask, ReportPress.pattern()),
-            CallbackQueryHandler(settings.choose_frequency, FrequencyPress.pattern()),
-            CallbackQueryHandler(settings.choose_quiet, QuietPress.pattern()),
-            CallbackQueryHandler(privacy_page.act, PrivacyPress.pattern()),
-            CallbackQueryHandler(privacy_page.show, f"^{Go(Place.PRIVACY).pack()}$"),
-            CallbackQueryHandler(settings.show, f"^{Go(Place.SETTINGS).pack()}$"),
-            CallbackQueryHandler(company.act, CompanyPress.pattern()),
-            CallbackQueryHandler(company.show, f"^{Go(Place.COMPANY).pack()}$"),
-            CallbackQueryHandler(reports.report, ReportWhyPress.pattern()),
+            on_go(Place.HELP, navigation.help_),
+            on_go(Place.LANGUAGE, navigation.languages),
+            on_go(Place.MINE, mine.mine),
+            on_go(Place.MATCHES, matches.matches),
+            on_press(ChooseLanguage, navigation.choose_language),
+            on_press(AnswerJoin, answer_join),
+            on_press(ListingPress, mine.act),
+            on_press(MinePage, mine.turn),
+            on_press(MatchPress, matches.judge),
+            on_press(MatchPage, matches.turn),
+            on_press(BestFew, matches.best_few),
+            on_press(WhyPress, matches.give_reason),
+            on_press(IntroPress, introductions.press),
+            on_press(LaterPress, introductions.later),
+            on_press(DeclinePress, introductions.decline),
+            on_press(MeetPress, recommended.press),
+            on_press(MeetLaterPress, recommended.later),
+            on_press(MeetNoPress, recommended.decline),
+            on_press(ShelfPress, introductions_list.turn),
+            on_press(OutcomePress, introductions_list.record),
+            on_go(Place.INTRODUCTIONS, introductions_list.show),
+            on_press(ReportPress, reports.ask),
+            on_press(FrequencyPress, settings.choose_frequency),
+            on_press(QuietPress, settings.choose_quiet),
+            on_press(PrivacyPress, privacy_page.act),
+            on_go(Place.PRIVACY, privacy_page.show),
+            on_go(Place.SETTINGS, settings.show),
+            on_press(CompanyPress, company.act),
+            on_go(Place.COMPANY, company.show),
+            on_press(ReportWhyPress, reports.report),
             CommandHandler("queue", review.show_queue, PRIVATE),
             CommandHandler("reports", review.show_reports, PRIVATE),
             CommandHandler("find", moderated_people.search, PRIVATE),
@@ -128,23 +123,23 @@ def register(application: App) -> None:
             CommandHandler("audit", audit_steps.show, PRIVATE),
             CommandHandler("stats", health.stats, PRIVATE),
             CommandHandler("health", health.health, PRIVATE),
-            CallbackQueryHandler(review.next_one, LinePress.pattern()),
-            CallbackQueryHandler(review.act, ItemPress.pattern()),
-            CallbackQueryHandler(review.reject, RejectPress.pattern()),
-            CallbackQueryHandler(moderated_people.card, CardPress.pattern()),
-            CallbackQueryHandler(moderated_people.listing_card, ListingCardPress.pattern()),
-            CallbackQueryHandler(moderated_people.lift, LiftPress.pattern()),
-            CallbackQueryHandler(moderated_people.mark, MarkPress.pattern()),
-            CallbackQueryHandler(role_steps.act, RolePress.pattern()),
-            CallbackQueryHandler(audit_steps.turn, AuditPress.pattern()),
-            CallbackQueryHandler(audit_steps.as_file, AuditFilePress.pattern()),
-            CallbackQueryHandler(audit_steps.take_back, UndoPress.pattern()),
+            on_press(LinePress, review.next_one),
+            on_press(ItemPress, review.act),
+            on_press(RejectPress, review.reject),
+            on_press(CardPress, moderated_people.card),
+            on_press(ListingCardPress, moderated_people.listing_card),
+            on_press(LiftPress, moderated_people.lift),
+            on_press(MarkPress, moderated_people.mark),
+            on_press(RolePress, role_steps.act),
+            on_press(AuditPress, audit_steps.turn),
+            on_press(AuditFilePress, audit_steps.as_file),
+            on_press(UndoPress, audit_steps.take_back),
             CommandHandler("countries", countries.show, PRIVATE),
-            CallbackQueryHandler(countries.turn, CountriesPage.pattern()),
-            CallbackQueryHandler(countries.together, TogetherPress.pattern()),
+            on_press(CountriesPage, countries.turn),
+            on_press(TogetherPress, countries.together),
             *organizing_table.handlers(),
             # Nothing is left unanswered.
-            CallbackQueryHandler(navigation.old_button),
+            CallbackQueryHandler(old_button),
             MessageHandler(PRIVATE, search.offer),
         ]
     )

@@ -6,17 +6,11 @@ from bot.context import Context
 from bot.usecases.events import joining
 from handlers.announcements import views
 from handlers.announcements.buttons import MutePress
-from handlers.ui import navigation
 from handlers.ui.screen import acknowledge, reply
 
 
-async def mute(update: Update, context: Context) -> None:
+async def mute(update: Update, context: Context, press: MutePress) -> None:
     """🔕 under an announcement, or in the event's page."""
-    query = update.callback_query
-    press = MutePress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
     async with context.services.database.writing() as session:
         if press.on:
             event = await joining.mute(session, context.caller.id, press.event, context.services.clock())

@@ -17,7 +17,7 @@ from handlers.announcements import audience_views, report, views
 from handlers.announcements.buttons import AnnounceAct, AnnouncementList, AnnouncePress, FilterKind, FilterPress
 from handlers.announcements.post import Reader, TelegramPost
 from handlers.events.actor import actor_of
-from handlers.ui import navigation
+from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, acknowledge, replace, reply
 from storage.announcements import announcements, audiences
 from storage.events import events
@@ -29,12 +29,7 @@ Change = Callable[[AsyncSession, Context, AnnouncementId], Awaitable[object]]
 _FLAGS: Final = frozenset({FilterKind.WITHOUT_LISTING, FilterKind.UNANSWERED, FilterKind.CHATS})
 
 
-async def show_list(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = AnnouncementList.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def show_list(update: Update, context: Context, press: AnnouncementList) -> None:
     async with context.services.database.reading() as session:
         event = await access.own_event(session, actor_of(context), press.event)
         found = await announcements.of_event(session, press.event)
@@ -42,13 +37,8 @@ async def show_list(update: Update, context: Context) -> None:
     await replace(update, views.listed(context.t, event, found, press.page))
 
 
-async def act(update: Update, context: Context) -> None:
+async def act(update: Update, context: Context, press: AnnouncePress) -> None:
     """Every button about one announcement that opens no dialog."""
-    query = update.callback_query
-    press = AnnouncePress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
     number = press.announcement
     if press.act in _CHANGES:
         await _change(update, context, number, _CHANGES[press.act])
@@ -58,7 +48,7 @@ async def act(update: Update, context: Context) -> None:
     elif press.act in _SHOWS:
         await _SHOWS[press.act](update, context, number)
     else:
-        await navigation.old_button(update, context)
+        raise OldPressError
 
 
 async def _show(update: Update, context: Context, number: AnnouncementId) -> None:
@@ -112,13 +102,8 @@ async def _audience(update: Update, context: Context, number: AnnouncementId) ->
     await replace(update, view)
 
 
-async def filter_(update: Update, context: Context) -> None:
+async def filter_(update: Update, context: Context, press: FilterPress) -> None:
     """Opens a filter, turns one of its pages, or ticks a value; the number of people follows."""
-    query = update.callback_query
-    press = FilterPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
     number, who = press.announcement, actor_of(context)
     async with context.services.database.writing() as session:
         found, event = await compose.own(session, who, number)

@@ -12,7 +12,7 @@ from handlers.events.acting import read
 from handlers.events.actor import actor_of
 from handlers.events.buttons import CompaniesPage, CompanyAtAct, CompanyAtPress
 from handlers.listings.buttons import ListingQr
-from handlers.ui import navigation
+from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, acknowledge, replace, reply
 from storage.events import exhibitors
 from storage.ids import EventId
@@ -20,24 +20,16 @@ from storage.listings import listings
 from storage.people import companies
 
 
-async def turn_companies(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = CompaniesPage.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def turn_companies(update: Update, context: Context, press: CompaniesPage) -> None:
     view = await read(context, lambda s: companies_page(s, context, press.event, press.page))
     await acknowledge(update)
     await replace(update, view)
 
 
-async def company(update: Update, context: Context) -> None:
+async def company(update: Update, context: Context, press: CompanyAtPress) -> None:
     """The QR code of a company's booth, or the link by which its people take it over."""
-    query = update.callback_query
-    press = CompanyAtPress.unpack(query.data if query else None)
-    if press is None or press.act is CompanyAtAct.BOOTH:
-        await navigation.old_button(update, context)
-        return
+    if press.act is CompanyAtAct.BOOTH:
+        raise OldPressError
     services, now = context.services, context.services.clock()
     async with services.database.writing() as session:
         found = await companies.find(session, press.company)
@@ -58,13 +50,8 @@ async def company(update: Update, context: Context) -> None:
         await _send_qr(context, address, views.qr_caption(context.t, name, address), name="booth")
 
 
-async def listing_qr(update: Update, context: Context) -> None:
+async def listing_qr(update: Update, context: Context, press: ListingQr) -> None:
     """The QR code of one of one's own listings, for a poster or a catalogue."""
-    query = update.callback_query
-    press = ListingQr.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
     services = context.services
     async with services.database.writing() as session:
         link = await booths.listing_link(

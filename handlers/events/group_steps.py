@@ -13,7 +13,7 @@ from handlers.events import group_views
 from handlers.events.acting import Act, read, write
 from handlers.events.actor import actor_of
 from handlers.events.buttons import ChatAct, ChatPress, ChatsPage, DigestHourPress, OfferedEventsPage
-from handlers.ui import navigation
+from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, acknowledge, replace
 from storage.events import chats
 from storage.ids import ChatId, EventId
@@ -23,13 +23,8 @@ _IN_CHARGE: Final = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR})
 log = logging.getLogger(__name__)
 
 
-async def act(update: Update, context: Context) -> None:
+async def act(update: Update, context: Context, press: ChatPress) -> None:
     """A group is connected to an event, looked at, or let go."""
-    query = update.callback_query
-    press = ChatPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
     if press.act is ChatAct.LINK:
         await _connect(update, context, press)
         return
@@ -46,36 +41,23 @@ async def act(update: Update, context: Context) -> None:
     await replace(update, view)
 
 
-async def choose_hour(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = DigestHourPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def choose_hour(update: Update, context: Context, press: DigestHourPress) -> None:
     view = await write(context, lambda s: _set(s, context, press.chat, press.hour))
     await acknowledge(update)
     await replace(update, view)
 
 
-async def turn(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = ChatsPage.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def turn(update: Update, context: Context, press: ChatsPage) -> None:
     view = await read(context, lambda s: chats_page(s, context, press.event, press.page))
     await acknowledge(update)
     await replace(update, view)
 
 
-async def turn_offered(update: Update, context: Context) -> None:
+async def turn_offered(update: Update, context: Context, press: OfferedEventsPage) -> None:
     """Another page of one's events, for a group that the bot was added to."""
-    query = update.callback_query
-    press = OfferedEventsPage.unpack(query.data if query else None)
     title = None if press is None else await _title_of(context, press.chat)
-    if press is None or title is None:
-        await navigation.old_button(update, context)
-        return
+    if title is None:
+        raise OldPressError
 
     async def show(session: AsyncSession) -> View:
         found = await access.my_events(session, actor_of(context))

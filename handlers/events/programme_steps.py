@@ -9,7 +9,6 @@ from bot.usecases.people import settings
 from handlers.events import programme_views
 from handlers.events.actor import actor_of
 from handlers.events.buttons import EventPress, ItemAct, ItemPress, ProgrammePage
-from handlers.ui import navigation
 from handlers.ui.screen import View, acknowledge, replace, reply
 from storage.ids import EventId
 
@@ -26,37 +25,22 @@ async def show(update: Update, context: Context) -> None:
     await reply(update, await _page(context, joined[0].id, programme_views.NOW))
 
 
-async def turn(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = ProgrammePage.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def turn(update: Update, context: Context, press: ProgrammePage) -> None:
     view = await _page(context, press.event, press.day)
     await acknowledge(update)
     await replace(update, view)
 
 
-async def manage(update: Update, context: Context) -> None:
+async def manage(update: Update, context: Context, press: EventPress) -> None:
     """The organizer's list of items."""
-    query = update.callback_query
-    press = EventPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
     async with context.services.database.reading() as session:
         view = await programme_views.managed(session, context.t, actor_of(context), press.event)
     await acknowledge(update)
     await replace(update, view)
 
 
-async def item(update: Update, context: Context) -> None:
+async def item(update: Update, context: Context, press: ItemPress) -> None:
     """A star turned by a participant; an item looked at or taken out by an organizer."""
-    query = update.callback_query
-    press = ItemPress.unpack(query.data if query else None)
-    if press is None or press.act is ItemAct.CHANGE:
-        await navigation.old_button(update, context)
-        return
     if press.act in {ItemAct.STAR, ItemAct.UNSTAR}:
         await _star(update, context, press)
         return

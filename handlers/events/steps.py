@@ -13,7 +13,7 @@ from handlers.events import arrival, code_steps, group_steps, views
 from handlers.events.acting import read, write
 from handlers.events.actor import actor_of
 from handlers.events.buttons import EventAct, EventPress, HallPress, TeamPress
-from handlers.ui import navigation
+from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, acknowledge, replace, reply
 from storage.events import events
 from storage.ids import EventId
@@ -50,14 +50,11 @@ async def organizer(update: Update, context: Context) -> None:
     await reply(update, views.role_link(context.t, address))
 
 
-async def act(update: Update, context: Context) -> None:
+async def act(update: Update, context: Context, press: EventPress) -> None:
     """Every button about one event that opens no dialog."""
-    query = update.callback_query
-    press = EventPress.unpack(query.data if query else None)
     steps = {} if press is None else _steps(context, press.event)
-    if press is None or press.act not in steps:
-        await navigation.old_button(update, context)
-        return
+    if press.act not in steps:
+        raise OldPressError
     if press.act is EventAct.CODE:
         await code_steps.send_codes(update, context, press.event)
         return
@@ -81,12 +78,7 @@ def _steps(context: Context, event_id: EventId) -> dict[EventAct, Callable[[], A
     }
 
 
-async def remove_from_team(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = TeamPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def remove_from_team(update: Update, context: Context, press: TeamPress) -> None:
 
     async def change(session: AsyncSession) -> View:
         await setup.remove_organizer(session, actor_of(context), press.event, press.person)
@@ -97,12 +89,7 @@ async def remove_from_team(update: Update, context: Context) -> None:
     await replace(update, view)
 
 
-async def remove_hall(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = HallPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def remove_hall(update: Update, context: Context, press: HallPress) -> None:
 
     async def change(session: AsyncSession) -> View:
         await setup.remove_hall(session, actor_of(context), press.event, press.hall)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, ConversationHandler, MessageHandler, filters
+from telegram.ext import ConversationHandler, MessageHandler, filters
 
 from bot.context import Context
 from bot.usecases.people import daily_caps
@@ -15,6 +15,7 @@ from handlers.forms.turn import Answer, Turn
 from handlers.forms.user_input import FormPress, Given, Pressed, given_by
 from handlers.ui import welcome_views
 from handlers.ui.gate import PRIVATE
+from handlers.ui.presses import on_press
 from handlers.ui.screen import View, acknowledge, replace, reply, strip_buttons
 from storage.models import Draft
 from storage.people import drafts
@@ -34,7 +35,7 @@ class Forms:
     def states(self) -> dict[object, list[Any]]:
         """Every step of every form as a state of the one conversation, each taking anything a person may send."""
         anything = [
-            CallbackQueryHandler(self.press, FormPress.pattern()),
+            on_press(FormPress, self.press),
             MessageHandler(PRIVATE & ~filters.COMMAND, self.answer),
         ]
         steps = [f"{form.name}.{field.key}" for form in self._forms.values() for field in form.fields]
@@ -75,11 +76,9 @@ class Forms:
         """Takes a message as the answer to the open question."""
         return await self._take(update, context, given_by(update))
 
-    async def press(self, update: Update, context: Context) -> str | int:
+    async def press(self, update: Update, context: Context, press: FormPress) -> str | int:
         """Takes a press as the answer, if the button belongs to the open question."""
-        query = update.callback_query
-        press = FormPress.unpack(query.data if query else None)
-        return await self._take(update, context, None if press is None else Pressed(press.act, press.value), press)
+        return await self._take(update, context, Pressed(press.act, press.value), press)
 
     async def _take(
         self, update: Update, context: Context, given: Given | None, press: FormPress | None = None

@@ -7,16 +7,10 @@ from bot.usecases.imports import takeover
 from handlers.events.actor import actor_of
 from handlers.events.buttons import ImportAct, ImportPress
 from handlers.imports import views
-from handlers.ui import navigation
 from handlers.ui.screen import acknowledge, reply
 
 
-async def act(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = ImportPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def act(update: Update, context: Context, press: ImportPress) -> None:
     who, t = actor_of(context), context.t
     if press.act is ImportAct.UNDO_NOW:
         async with context.services.database.writing() as session:

@@ -10,7 +10,7 @@ from handlers.introductions import propose_form, refusal, write_form
 from handlers.introductions.begin import refused, start
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.suggestions.matches.buttons import MatchPress
-from handlers.ui import navigation
+from handlers.ui.presses import OldPressError
 from handlers.ui.screen import acknowledge, reply
 from storage.ids import ListingId
 from storage.suggestions import suggestions
@@ -23,18 +23,12 @@ class Introducing:
     def __init__(self, forms: Forms) -> None:
         self._forms = forms
 
-    async def from_match(self, update: Update, context: Context) -> str | int | None:
+    async def from_match(self, update: Update, context: Context, press: MatchPress) -> str | int:
         """*Introduce us* on a suggestion."""
-        query = update.callback_query
-        press = MatchPress.unpack(query.data if query else None)
-        if press is None:
-            await navigation.old_button(update, context)
-            return None
         async with context.services.database.reading() as session:
             pair = await suggestions.pair_of(session, context.caller.id, press.suggestion)
         if pair is None:
-            await navigation.old_button(update, context)
-            return None
+            raise OldPressError
         return await self.propose(update, context, *pair)
 
     async def propose(self, update: Update, context: Context, mine: ListingId, theirs: ListingId) -> str | int:
@@ -47,13 +41,8 @@ class Introducing:
             return END
         return await self._forms.begin(update, context, propose_form.FORM, start(mine, theirs))
 
-    async def write(self, update: Update, context: Context) -> str | int | None:
+    async def write(self, update: Update, context: Context, press: IntroPress) -> str | int:
         """A question, an answer, or a conversation with somebody whom one knows by now."""
-        query = update.callback_query
-        press = IntroPress.unpack(query.data if query else None)
-        if press is None:
-            await navigation.old_button(update, context)
-            return None
         await acknowledge(update)
         view = None
         async with context.services.database.reading() as session:

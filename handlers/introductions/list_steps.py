@@ -7,7 +7,6 @@ from bot.errors import DomainError
 from bot.usecases import introductions, recommendations
 from handlers.introductions import answer_views, list_views, refusal
 from handlers.introductions.buttons import OutcomePress, ShelfPress
-from handlers.ui import navigation
 from handlers.ui.gate import members_only
 from handlers.ui.screen import acknowledge, replace, reply
 
@@ -23,12 +22,7 @@ async def show(update: Update, context: Context) -> None:
 
 
 @members_only
-async def turn(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = ShelfPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def turn(update: Update, context: Context, press: ShelfPress) -> None:
     await acknowledge(update)
     async with context.services.database.reading() as session:
         everything = await introductions.my_introductions(session, context.caller.id)
@@ -36,13 +30,9 @@ async def turn(update: Update, context: Context) -> None:
 
 
 @members_only
-async def record(update: Update, context: Context) -> None:
+async def record(update: Update, context: Context, press: OutcomePress) -> None:
     """What came of it, asked or unasked."""
-    query, now = update.callback_query, context.services.clock()
-    press = OutcomePress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+    now = context.services.clock()
     view = answer_views.thanks(context.t)
     try:
         async with context.services.database.writing() as session:

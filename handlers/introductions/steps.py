@@ -14,8 +14,8 @@ from bot.usecases.moderation import safety
 from handlers.introductions import answer_views, card_views, refusal
 from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress
 from handlers.introductions.connected import connected
-from handlers.ui import navigation
 from handlers.ui.gate import members_only
+from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, acknowledge, replace, reply
 from storage.ids import IntroductionId
 
@@ -23,12 +23,7 @@ Act = Callable[[AsyncSession, IntroductionId], Awaitable[View]]
 
 
 @members_only
-async def press(update: Update, context: Context) -> None:
-    query = update.callback_query
-    pressed = IntroPress.unpack(query.data if query else None)
-    if pressed is None:
-        await navigation.old_button(update, context)
-        return
+async def press(update: Update, context: Context, pressed: IntroPress) -> None:
     match pressed.act:
         case IntroAct.ACCEPT:
             await _accept(update, context, pressed.introduction)
@@ -45,16 +40,12 @@ async def press(update: Update, context: Context) -> None:
         case act if act in answer_views.MENUS:
             await _menu(update, context, pressed)
         case _:
-            await navigation.old_button(update, context)
+            raise OldPressError
 
 
 @members_only
-async def later(update: Update, context: Context) -> None:
-    query, now = update.callback_query, context.services.clock()
-    pressed = LaterPress.unpack(query.data if query else None)
-    if pressed is None:
-        await navigation.old_button(update, context)
-        return
+async def later(update: Update, context: Context, pressed: LaterPress) -> None:
+    now = context.services.clock()
     until, rules = (
         now + timedelta(days=min(pressed.days, answer_views.LATEST_DAYS)),
         Rules.of(context.services.settings),
@@ -68,12 +59,9 @@ async def later(update: Update, context: Context) -> None:
 
 
 @members_only
-async def decline(update: Update, context: Context) -> None:
-    query = update.callback_query
-    pressed = DeclinePress.unpack(query.data if query else None)
-    if pressed is None or pressed.reason not in answer_views.REASONS:
-        await navigation.old_button(update, context)
-        return
+async def decline(update: Update, context: Context, pressed: DeclinePress) -> None:
+    if pressed.reason not in answer_views.REASONS:
+        raise OldPressError
     reason = pressed.reason
 
     async def say_no(session: AsyncSession, number: IntroductionId) -> View:

@@ -10,7 +10,6 @@ from handlers.listings import views
 from handlers.listings.buttons import ListingAct, ListingPress, MinePage
 from handlers.listings.steps import ListingSteps
 from handlers.suggestions.matches import first_matches
-from handlers.ui import navigation
 from handlers.ui.gate import members_only
 from handlers.ui.screen import View, acknowledge, replace, reply, strip_buttons
 from storage.ids import ListingId
@@ -35,24 +34,14 @@ async def mine(update: Update, context: Context) -> None:
 
 
 @members_only
-async def turn(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = MinePage.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def turn(update: Update, context: Context, press: MinePage) -> None:
     await acknowledge(update)
     await replace(update, await _list(context, press.page))
 
 
 @members_only
-async def act(update: Update, context: Context) -> None:
+async def act(update: Update, context: Context, press: ListingPress) -> None:
     """Everything that the buttons of one listing do, but editing."""
-    query = update.callback_query
-    press = ListingPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
     match press.act:
         case ListingAct.LIST:
             await acknowledge(update)
@@ -128,11 +117,6 @@ class Editing:
     def __init__(self, forms: Forms) -> None:
         self._steps = ListingSteps(forms)
 
-    async def edit(self, update: Update, context: Context) -> str | int | None:
-        query = update.callback_query
-        press = ListingPress.unpack(query.data if query else None)
-        if press is None:
-            await navigation.old_button(update, context)
-            return None
+    async def edit(self, update: Update, context: Context, press: ListingPress) -> str | int:
         await acknowledge(update)
         return await self._steps.edit(update, context, press.listing)

@@ -64,16 +64,14 @@ class Appealing:
     def __init__(self, forms: Forms) -> None:
         self._forms = forms
 
-    async def begin(self, update: Update, context: Context) -> str | int:
-        """For banned, muted and warned people alike, once."""
-        query, services = update.callback_query, context.services
-        press = AppealPress.unpack(query.data if query else None)
+    async def begin(self, update: Update, context: Context, press: AppealPress) -> str | int:
+        """Opens the form for banned, muted and warned people alike, once."""
+        services = context.services
         await acknowledge(update)
         try:
             async with services.database.reading() as session:
-                sanction_id = SanctionId(0) if press is None else press.sanction
-                await appeals.may_appeal(session, context.caller.id, sanction_id, services.clock())
+                await appeals.may_appeal(session, context.caller.id, press.sanction, services.clock())
         except DomainError:
             await reply(update, sanction_views.once_only(context.t))
             return END
-        return await self._forms.begin(update, context, FORM, {_SANCTION: sanction_id})
+        return await self._forms.begin(update, context, FORM, {_SANCTION: press.sanction})

@@ -15,7 +15,6 @@ from handlers.moderation.buttons import AuditFilePress, AuditPress, UndoPress
 from handlers.moderation.finding_views import found_one
 from handlers.moderation.following import follow
 from handlers.moderation.target import named_in
-from handlers.ui import navigation
 from handlers.ui.screen import (
     Button,
     Rows,
@@ -44,12 +43,7 @@ async def show(update: Update, context: Context) -> None:
 
 
 @moderators_only
-async def turn(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = AuditPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def turn(update: Update, context: Context, press: AuditPress) -> None:
     await acknowledge(update)
     async with context.services.database.reading() as session:
         view = await _page(session, context, _of(press.person), max(0, press.page))
@@ -57,12 +51,7 @@ async def turn(update: Update, context: Context) -> None:
 
 
 @moderators_only
-async def as_file(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = AuditFilePress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def as_file(update: Update, context: Context, press: AuditFilePress) -> None:
     await acknowledge(update)
     async with context.services.database.reading() as session:
         entries = await stored.entries(session, _of(press.person))
@@ -73,12 +62,7 @@ async def as_file(update: Update, context: Context) -> None:
 
 
 @moderators_only
-async def take_back(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = UndoPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def take_back(update: Update, context: Context, press: UndoPress) -> None:
     async with context.services.database.writing() as session:
         undone = await undo.undo(session, actor_of(context), press.entry, context.services.clock())
     await follow(context.services, (*undone.hidden, *undone.shown))

@@ -51,11 +51,7 @@ class Moderating:
             asking = Asking(data={}, caller=context.caller, services=services, session=session)
             return as_data(**await chosen(asking, sanction_form.TARGET, value))
 
-    async def _by_button(self, update: Update, context: Context) -> str | int | None:
-        query = update.callback_query
-        press = SanctionPress.unpack(query.data if query else None)
-        if press is None:
-            return None
+    async def _by_button(self, update: Update, context: Context, press: SanctionPress) -> str | int:
         await acknowledge(update)
         async with context.services.database.reading() as session:
             asking = Asking(data={}, caller=context.caller, services=context.services, session=session)
@@ -63,16 +59,10 @@ class Moderating:
         data = {sanction_form.KIND: press.kind.value, **target}
         return await self._forms.begin(update, context, sanction_form.FORM, data)
 
-    async def _send_back(self, update: Update, context: Context) -> str | int | None:
-        query = update.callback_query
-        press = ItemPress.unpack(query.data if query else None)
-        return None if press is None else await self._remark(update, context, press.item, press.revision)
+    async def _send_back(self, update: Update, context: Context, press: ItemPress) -> str | int:
+        return await self._remark(update, context, press.item, press.revision)
 
-    async def _reject(self, update: Update, context: Context) -> str | int | None:
-        query = update.callback_query
-        press = RejectPress.unpack(query.data if query else None)
-        if press is None:
-            return None
+    async def _reject(self, update: Update, context: Context, press: RejectPress) -> str | int:
         return await self._remark(update, context, press.item, press.revision, rejects=True)
 
     async def _remark(

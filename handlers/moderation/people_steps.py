@@ -11,7 +11,7 @@ from handlers.moderation.access import actor_of, moderators_only
 from handlers.moderation.buttons import CardPress, CompanyMark, LiftPress, ListingCardPress, MarkPress, Whom
 from handlers.moderation.following import follow
 from handlers.moderation.target import named_in
-from handlers.ui import navigation
+from handlers.ui.presses import OldPressError
 from handlers.ui.screen import (
     Button,
     View,
@@ -50,12 +50,7 @@ async def search(update: Update, context: Context) -> None:
 
 
 @moderators_only
-async def card(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = CardPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def card(update: Update, context: Context, press: CardPress) -> None:
     await acknowledge(update)
     async with context.services.database.reading() as session:
         view = await _card(session, context, press.whom, press.number)
@@ -63,16 +58,12 @@ async def card(update: Update, context: Context) -> None:
 
 
 @moderators_only
-async def listing_card(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = ListingCardPress.unpack(query.data if query else None)
+async def listing_card(update: Update, context: Context, press: ListingCardPress) -> None:
     async with context.services.database.reading() as session:
-        listing = await listings.find(session, ListingId(press.listing)) if press else None
-        if listing is not None:
-            lines = await review_views.listing_lines(session, context.t, listing)
-    if listing is None:
-        await navigation.old_button(update, context)
-        return
+        listing = await listings.find(session, ListingId(press.listing))
+        if listing is None:
+            raise OldPressError
+        lines = await review_views.listing_lines(session, context.t, listing)
     await acknowledge(update)
     company = Button(text=context.t("🏢 The company"), press=CardPress(Whom.COMPANY, listing.company_id))
     await reply(update, View(text="\n".join(lines), rows=(row(company),)))
@@ -91,12 +82,7 @@ async def unban(update: Update, context: Context) -> None:
 
 
 @moderators_only
-async def lift(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = LiftPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def lift(update: Update, context: Context, press: LiftPress) -> None:
     await _lift(update, context, press.whom, press.number)
 
 
@@ -117,13 +103,8 @@ async def _lift(update: Update, context: Context, whom: Whom, number: int) -> No
 
 
 @moderators_only
-async def mark(update: Update, context: Context) -> None:
+async def mark(update: Update, context: Context, press: MarkPress) -> None:
     """A company's check mark or trust, given or taken away."""
-    query = update.callback_query
-    press = MarkPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
     async with context.services.database.writing() as session:
         await _MARKS[press.mark](session, actor_of(context), press.company, context.services.clock())
         view = await _card(session, context, Whom.COMPANY, press.company)

@@ -10,7 +10,7 @@ from handlers.moderation import review_views
 from handlers.moderation.access import actor_of, moderators_only
 from handlers.moderation.buttons import ItemAct, ItemPress, Line, LinePress, RejectPress
 from handlers.moderation.following import follow
-from handlers.ui import navigation
+from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, acknowledge, replace, reply, strip_buttons
 from storage.ids import IntroductionId, ListingId, MessageId, ReviewId
 from storage.introductions import introductions, thread
@@ -32,12 +32,7 @@ async def show_reports(update: Update, context: Context) -> None:
 
 
 @moderators_only
-async def next_one(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = LinePress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def next_one(update: Update, context: Context, press: LinePress) -> None:
     await strip_buttons(update)
     await _next(update, context, press.line)
 
@@ -62,12 +57,7 @@ async def _next(update: Update, context: Context, line: Line) -> None:
 
 
 @moderators_only
-async def act(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = ItemPress.unpack(query.data if query else None)
-    if press is None or press.act is ItemAct.RETURN:
-        await navigation.old_button(update, context)
-        return
+async def act(update: Update, context: Context, press: ItemPress) -> None:
     await acknowledge(update)
     if press.act is ItemAct.REJECT:
         await reply(update, review_views.why_reject(context.t, press.item, press.revision))
@@ -112,21 +102,15 @@ async def _decide(update: Update, context: Context, press: ItemPress) -> None:
         else:
             kind = None
     if kind is None:
-        await navigation.old_button(update, context)
-        return
+        raise OldPressError
     await follow(context.services, touched)
     await strip_buttons(update)
     await reply(update, review_views.decided(t, Line.REPORTS if kind.is_report else Line.QUEUE, done))
 
 
 @moderators_only
-async def reject(update: Update, context: Context) -> None:
+async def reject(update: Update, context: Context, press: RejectPress) -> None:
     """With one of the reasons that need no words."""
-    query = update.callback_query
-    press = RejectPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
     await acknowledge(update)
     async with context.services.database.writing() as session:
         listing_id = await review.reject(

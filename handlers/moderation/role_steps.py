@@ -12,7 +12,6 @@ from bot.usecases.moderation.roles import Holder
 from handlers.moderation.access import admins_only
 from handlers.moderation.buttons import GiveRolePress, RoleAct, RolePress
 from handlers.moderation.labels import ROLES
-from handlers.ui import navigation
 from handlers.ui.screen import (
     Button,
     View,
@@ -34,12 +33,7 @@ async def show(update: Update, context: Context) -> None:
 
 
 @admins_only
-async def act(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = RolePress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def act(update: Update, context: Context, press: RolePress) -> None:
     change = roles.grant if press.act is RoleAct.GRANT else roles.take
     admins, now = context.services.settings.admins, context.services.clock()
     async with context.services.database.writing() as session:

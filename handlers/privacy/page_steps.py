@@ -22,12 +22,7 @@ async def show(update: Update, context: Context) -> None:
     await reply(update, await _page(context))
 
 
-async def act(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = PrivacyPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def act(update: Update, context: Context, press: PrivacyPress) -> None:
     await _ACTS[press.act](update, context)
 
 

@@ -29,12 +29,8 @@ async def ask(update: Update, context: Context) -> None:
     await reply(update, views.sure(context.t, names))
 
 
-async def forget(update: Update, context: Context) -> int | None:
-    query, services = update.callback_query, context.services
-    press = ForgetPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return None
+async def forget(update: Update, context: Context, press: ForgetPress) -> int | None:
+    services = context.services
     await acknowledge(update)
     if not press.yes:
         await replace(update, views.kept(context.t))

@@ -15,8 +15,8 @@ from handlers.introductions import answer_views, card_views, refusal
 from handlers.introductions.buttons import MeetAct, MeetLaterPress, MeetNoPress, MeetPress
 from handlers.introductions.connected import connected
 from handlers.recommendations import recommended_views
-from handlers.ui import navigation
 from handlers.ui.gate import members_only
+from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, acknowledge, replace, reply
 from storage.ids import IntroductionId, RecommendationId
 
@@ -24,12 +24,7 @@ Act = Callable[[AsyncSession], Awaitable[View]]
 
 
 @members_only
-async def press(update: Update, context: Context) -> None:
-    query = update.callback_query
-    pressed = MeetPress.unpack(query.data if query else None)
-    if pressed is None:
-        await navigation.old_button(update, context)
-        return
+async def press(update: Update, context: Context, pressed: MeetPress) -> None:
     match pressed.act:
         case MeetAct.YES:
             await _agree(update, context, pressed.recommendation)
@@ -38,12 +33,8 @@ async def press(update: Update, context: Context) -> None:
 
 
 @members_only
-async def later(update: Update, context: Context) -> None:
-    query, now = update.callback_query, context.services.clock()
-    pressed = MeetLaterPress.unpack(query.data if query else None)
-    if pressed is None:
-        await navigation.old_button(update, context)
-        return
+async def later(update: Update, context: Context, pressed: MeetLaterPress) -> None:
+    now = context.services.clock()
     number, days = pressed.recommendation, min(pressed.days, answer_views.LATEST_DAYS)
     rules = Rules.of(context.services.settings)
 
@@ -56,12 +47,9 @@ async def later(update: Update, context: Context) -> None:
 
 
 @members_only
-async def decline(update: Update, context: Context) -> None:
-    query = update.callback_query
-    pressed = MeetNoPress.unpack(query.data if query else None)
-    if pressed is None or pressed.reason not in answer_views.REASONS:
-        await navigation.old_button(update, context)
-        return
+async def decline(update: Update, context: Context, pressed: MeetNoPress) -> None:
+    if pressed.reason not in answer_views.REASONS:
+        raise OldPressError
     number, reason = pressed.recommendation, pressed.reason
 
     async def say_no(session: AsyncSession) -> View:

@@ -8,34 +8,25 @@ from handlers.events.actor import actor_of
 from handlers.events.buttons import EventPress
 from handlers.recommendations import views
 from handlers.recommendations.buttons import RecommendAct, RecommendedPage, RecommendPress
-from handlers.ui import navigation
 from handlers.ui.screen import View, acknowledge, replace
 from storage.ids import EventId
 
 
-async def show(update: Update, context: Context) -> None:
-    """The list, from the event's page or by turning."""
-    query = update.callback_query
-    data = query.data if query else None
-    opened, turned = EventPress.unpack(data), RecommendedPage.unpack(data)
-    if turned is not None:
-        view = await _list(context, turned.event, turned.page)
-    elif opened is not None:
-        view = await _list(context, opened.event, 0)
-    else:
-        await navigation.old_button(update, context)
-        return
+async def show(update: Update, context: Context, press: EventPress) -> None:
+    """Shows the first page of an event's recommendations."""
+    view = await _list(context, press.event, 0)
     await acknowledge(update)
     await replace(update, view)
 
 
-async def act(update: Update, context: Context) -> None:
+async def turn(update: Update, context: Context, press: RecommendedPage) -> None:
+    view = await _list(context, press.event, press.page)
+    await acknowledge(update)
+    await replace(update, view)
+
+
+async def act(update: Update, context: Context, press: RecommendPress) -> None:
     """Taking one back, once asked and once done."""
-    query = update.callback_query
-    press = RecommendPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
     who, services = actor_of(context), context.services
     if press.act is RecommendAct.WITHDRAW_NOW:
         async with services.database.writing() as session:

@@ -1,6 +1,6 @@
-"""What the buttons carry: a typed, versioned, length-checked wire format.
+"""Presses: the typed, versioned, length-checked wire format of callback data.
 
-It is never trusted. Anybody can send any of it, so each use case asks the database again whether this person may.
+Anybody can send any callback data, so each use case checks again whether the person may do what it asks for.
 """
 
 import dataclasses
@@ -9,22 +9,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Self, get_type_hints
 
-LIMIT_BYTES = 64  # of callback data; the library does not check it
+LIMIT_BYTES = 64  # Telegram's limit for callback data; the library does not check it
 _SEPARATOR = ":"
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Base of everything a button can mean. A subclass is a frozen dataclass of int, str and StrEnum fields.
+    """Base class of what a button means. A subclass is a frozen dataclass of int, str and StrEnum fields.
 
-    `KIND` tells it from the others; it changes when the fields do, so that a button of an earlier version is seen to
-    be old and not misread. The last field may hold a colon, the others not.
+    `KIND` is the prefix on the wire. Change it when the fields change, so that a button of an earlier version is
+    recognised as old and not misread. Only the last field may hold a colon.
     """
 
     KIND: ClassVar[str]
 
     def pack(self) -> str:
-        """The callback data; raises ValueError where it would be longer than Telegram takes."""
+        """Returns the callback data. Raises ValueError if it is longer than Telegram accepts."""
         values = [str(getattr(self, field.name)) for field in dataclasses.fields(self)]
         if any(_SEPARATOR in value for value in values[:-1]):
             raise ValueError(f"only the last value may hold a colon: {values}")
@@ -35,21 +35,19 @@ class Press:
 
     @classmethod
     def unpack(cls, data: str | None) -> Self | None:
-        """What the button meant, or None if it is not one of these, or was tampered with."""
-        fields = dataclasses.fields(cls)
+        """Parses callback data; None if it is another kind, malformed or tampered with."""
         kind, _, rest = (data or "").partition(_SEPARATOR)
+        if kind != cls.KIND:
+            return None
+        fields = dataclasses.fields(cls)
         parts = rest.split(_SEPARATOR, len(fields) - 1) if fields else []
-        if kind != cls.KIND or len(parts) != len(fields):
+        if len(parts) != len(fields):
             return None
         hints = get_type_hints(cls)
         try:
             return cls(*(_read(part, hints[field.name]) for part, field in zip(parts, fields, strict=True)))
         except ValueError:
             return None
-
-    @classmethod
-    def pattern(cls) -> re.Pattern[str]:
-        return re.compile(rf"{re.escape(cls.KIND)}(?:{_SEPARATOR}|$)")
 
 
 def _read(part: str, wanted: Any) -> int | str | StrEnum:
@@ -63,7 +61,7 @@ def _read(part: str, wanted: Any) -> int | str | StrEnum:
 
 
 class Place(StrEnum):
-    """Where a button leads that needs to know nothing else."""
+    """Screens that a button opens without further data."""
 
     OFFER = "offer"
     NEED = "need"

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop, filters
@@ -24,7 +24,10 @@ log = logging.getLogger(__name__)
 PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
 """New messages of a private chat. Without it edited, business and channel messages would count as well."""
 
-Step = Callable[[Update, Context], Coroutine[Any, Any, Any]]
+Args = ParamSpec("Args")
+GuardedStep = Callable[Concatenate[Update, Context, Args], Coroutine[Any, Any, Any]]
+"""A step, with or without a parsed press as its last argument."""
+Step = GuardedStep[[]]
 
 
 StopsBanned = Callable[[Update, Services, Caller], Awaitable[bool]]
@@ -122,13 +125,13 @@ async def reply_unavailable(update: object) -> None:
         await reply(update, welcome_views.unavailable(t))
 
 
-def members_only(step: Step) -> Step:
+def members_only(step: GuardedStep[Args]) -> GuardedStep[Args]:
     """Lets through who agreed and speaks for a company; everybody else is told how to begin."""
 
     @wraps(step)
-    async def guarded(update: Update, context: Context) -> Any:
+    async def guarded(update: Update, context: Context, /, *args: Args.args, **kwargs: Args.kwargs) -> Any:
         if context.caller.consented and context.caller.registered:
-            return await step(update, context)
+            return await step(update, context, *args, **kwargs)
         await acknowledge(update)
         await reply(update, welcome_views.register_first(context.t, consented=context.caller.consented))
         return None
@@ -136,14 +139,14 @@ def members_only(step: Step) -> Step:
     return guarded
 
 
-def speakers_only(step: Step) -> Step:
+def speakers_only(step: GuardedStep[Args]) -> GuardedStep[Args]:
     """Members who are not muted: for what begins to publish, to propose or to write."""
 
     @wraps(step)
-    async def guarded(update: Update, context: Context) -> Any:
+    async def guarded(update: Update, context: Context, /, *args: Args.args, **kwargs: Args.kwargs) -> Any:
         mute = context.caller.mute
         if mute is None:
-            return await step(update, context)
+            return await step(update, context, *args, **kwargs)
         await acknowledge(update)
         await reply(update, muted(context.t, mute))
         return None

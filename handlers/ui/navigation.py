@@ -55,12 +55,7 @@ async def languages(update: Update, context: Context) -> None:
     await reply(update, welcome_views.languages(context.t))
 
 
-async def choose_language(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = ChooseLanguage.unpack(query.data if query else None)
-    if press is None:
-        await old_button(update, context)
-        return
+async def choose_language(update: Update, context: Context, press: ChooseLanguage) -> None:
     async with context.services.database.writing() as session:
         await people.choose_language(session, context.caller.id, press.language)
     t = translator_for(press.language)
@@ -77,12 +72,6 @@ async def update_menu(context: Context) -> None:
     """The commands beside the person's keyboard, as their roles and their language are now."""
     services = context.services
     await command_menu.publish_for(context.bot, services.database, context.caller.id, admins=services.settings.admins)
-
-
-async def old_button(update: Update, context: Context) -> None:
-    """A button that nothing here understands: of an earlier version, or made up."""
-    await acknowledge(update, context.t("That button no longer works."))
-    await reply(update, welcome_views.old_button(context.t, registered=context.caller.registered))
 
 
 async def unknown(update: Update, context: Context) -> None:

@@ -146,11 +146,7 @@ class Verifying:
         self._forms = forms
         self.begin = members_only(self._begin)
 
-    async def _begin(self, update: Update, context: Context) -> str | int | None:
-        query = update.callback_query
-        press = VerifyPress.unpack(query.data if query else None)
-        if press is None:
-            return None
+    async def _begin(self, update: Update, context: Context, press: VerifyPress) -> str | int:
         await acknowledge(update)
         async with context.services.database.reading() as session:
             company = await companies.find(session, press.company)

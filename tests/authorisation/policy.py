@@ -71,7 +71,7 @@ RULES: Final = (
     # Who agreed
     rule("/register", "Go register", does=CONSENTED),
     # The one who was punished, once; a banned one too
-    rule("AppealPress", does=frozenset({Who.BANNED, Who.OTHER})),
+    rule("moderation.AppealPress", does=frozenset({Who.BANNED, Who.OTHER})),
     # Those who speak for a company
     rule("/mine", "/settings", "/company", "/introductions", "Go mine", "Go settings", reads=MEMBERS),
     rule("Go company", "Go introductions", "MinePage", "ShelfPress *", "ListingPress list", reads=MEMBERS),
@@ -82,7 +82,7 @@ RULES: Final = (
     rule("DraftPress go_on", does=OWNER),
     rule("DraftPress anew", does=SPEAKERS),
     rule("events.ScanPress", reads=SPEAKERS),
-    rule("ReportPress *", reads=MEMBERS),
+    rule("moderation.ReportPress *", reads=MEMBERS),
     # Those who speak for this very company, or wrote this very thing
     rule("CompanyPress *", does=OWNER, reads=OWNER),
     rule("AnswerJoin", does=OWNER),
@@ -96,9 +96,9 @@ RULES: Final = (
     rule("MatchPress undo", does=SIDES, never_works=True),
     rule("LaterPress", "DeclinePress", "OutcomePress", "MatchPress *", "WhyPress", does=SIDES, reads=SIDES),
     rule("MeetPress *", "MeetLaterPress", "MeetNoPress", does=SIDES, reads=SIDES),
-    rule("ReportWhyPress listing", does=MEMBERS - {Who.MEMBER, Who.OTHER}),
-    rule("ReportWhyPress introduction", does=OWNER),
-    rule("ReportWhyPress message", does=frozenset({Who.COUNTERPART})),
+    rule("moderation.ReportWhyPress listing", does=MEMBERS - {Who.MEMBER, Who.OTHER}),
+    rule("moderation.ReportWhyPress introduction", does=OWNER),
+    rule("moderation.ReportWhyPress message", does=frozenset({Who.COUNTERPART})),
     # Who takes part in the event
     rule("MutePress", "events.ItemPress star", "events.ItemPress unstar", does=GUESTS, reads=GUESTS),
     rule("events.EventPress see", "events.ProgrammePage", reads=GUESTS),
@@ -126,10 +126,10 @@ RULES: Final = (
     rule("moderation.RolePress take moderator", does=ADMINS, never_works=True),
     rule("moderation.LiftPress company", "moderation.MarkPress distrust", does=MODERATORS, never_works=True),
     rule("moderation.RolePress *", "moderation.GiveRolePress", does=ADMINS),
+    rule("moderation.ApartPress", "moderation.TogetherPress", "moderation.CountriesPage", does=ADMINS, reads=ADMINS),
     rule("moderation.*", does=MODERATORS, reads=MODERATORS),
     # Admins
     rule("/roles", "/stats", "/health", "/organizer", "/countries", does=ADMINS, reads=ADMINS),
-    rule("ApartPress", "TogetherPress", "CountriesPage", does=ADMINS, reads=ADMINS),
     # Nobody
     rule("a command that is not there", "a photo", "a vCard", "a contact", "a location", does=NOBODY),
     rule("an inline query", "a button of an inline message", "a business message", "an edited command", does=NOBODY),

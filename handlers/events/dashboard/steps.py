@@ -27,12 +27,7 @@ async def show(update: Update, context: Context) -> None:
     await _send(update, context, mine[0].id)
 
 
-async def press(update: Update, context: Context) -> None:
-    query = update.callback_query
-    pressed = EventPress.unpack(query.data if query else None)
-    if pressed is None:
-        await navigation.old_button(update, context)
-        return
+async def press(update: Update, context: Context, pressed: EventPress) -> None:
     await _send(update, context, pressed.event)
 
 

@@ -7,7 +7,6 @@ from bot.usecases.moderation import countries
 from handlers.moderation.access import actor_of, admins_only
 from handlers.moderation.countries import views
 from handlers.moderation.countries.buttons import CountriesPage, TogetherPress
-from handlers.ui import navigation
 from handlers.ui.screen import View, acknowledge, replace, reply
 from storage.moderation import blocked_country_pairs
 
@@ -18,23 +17,13 @@ async def show(update: Update, context: Context) -> None:
 
 
 @admins_only
-async def turn(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = CountriesPage.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def turn(update: Update, context: Context, press: CountriesPage) -> None:
     await acknowledge(update)
     await replace(update, await _view(context, press.page))
 
 
 @admins_only
-async def together(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = TogetherPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def together(update: Update, context: Context, press: TogetherPress) -> None:
     async with context.services.database.writing() as session:
         await countries.bring_together(session, actor_of(context), press.one, press.other, context.services.clock())
     await acknowledge(update, context.t("Done."))

@@ -7,29 +7,19 @@ from bot.errors import DomainError
 from bot.usecases.moderation import safety
 from handlers.moderation.reports import views
 from handlers.moderation.reports.buttons import ReportPress, ReportWhyPress
-from handlers.ui import navigation
 from handlers.ui.gate import members_only
 from handlers.ui.screen import View, acknowledge, replace, reply
 
 
 @members_only
-async def ask(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = ReportPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def ask(update: Update, context: Context, press: ReportPress) -> None:
     await acknowledge(update)
     await reply(update, views.why(context.t, press.kind, press.number))
 
 
 @members_only
-async def report(update: Update, context: Context) -> None:
-    query, now = update.callback_query, context.services.clock()
-    press = ReportWhyPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def report(update: Update, context: Context, press: ReportWhyPress) -> None:
+    now = context.services.clock()
     view = views.reported(context.t)
     try:
         async with context.services.database.writing() as session:

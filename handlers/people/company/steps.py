@@ -12,7 +12,6 @@ from handlers.people.company.buttons import CompanyAct, CompanyPress
 from handlers.people.registration.finish import data_of
 from handlers.people.registration.form import CHANGE
 from handlers.privacy.gone import forget_gone, listings_of
-from handlers.ui import navigation
 from handlers.ui.gate import members_only
 from handlers.ui.screen import View, acknowledge, replace, reply
 from storage.ids import CompanyId
@@ -32,13 +31,8 @@ async def show(update: Update, context: Context) -> None:
 
 
 @members_only
-async def act(update: Update, context: Context) -> None:
+async def act(update: Update, context: Context, press: CompanyPress) -> None:
     """Everything but changing, which opens a form."""
-    query = update.callback_query
-    press = CompanyPress.unpack(query.data if query else None)
-    if press is None or press.act is CompanyAct.CHANGE:
-        await navigation.old_button(update, context)
-        return
     if press.act is CompanyAct.LEAVE_NOW:
         await _leave(update, context, press.company)
         return
@@ -95,12 +89,7 @@ class Changing:
     def __init__(self, forms: Forms) -> None:
         self._forms = forms
 
-    async def change(self, update: Update, context: Context) -> str | int | None:
-        query = update.callback_query
-        press = CompanyPress.unpack(query.data if query else None)
-        if press is None:
-            await navigation.old_button(update, context)
-            return None
+    async def change(self, update: Update, context: Context, press: CompanyPress) -> str | int:
         async with context.services.database.reading() as session:
             company = await _own(session, context, press.company)
             membership = await companies.membership(session, context.caller.id, company.id)

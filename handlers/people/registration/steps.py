@@ -48,13 +48,8 @@ class RegistrationSteps:
         return await begin(self._forms, update, context, FORM, {})
 
 
-async def answer_join(update: Update, context: Context) -> None:
+async def answer_join(update: Update, context: Context, press: AnswerJoin) -> None:
     """A representative lets somebody in, or does not."""
-    query = update.callback_query
-    press = AnswerJoin.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
     try:
         async with context.services.database.writing() as session:
             await registration.answer_join(

@@ -6,7 +6,6 @@ from bot.context import Context
 from bot.usecases.people import settings as usecase
 from handlers.people.settings import views
 from handlers.people.settings.buttons import FrequencyPress, QuietChoice, QuietPress
-from handlers.ui import navigation
 from handlers.ui.gate import members_only
 from handlers.ui.screen import acknowledge, replace, reply
 
@@ -20,12 +19,7 @@ async def show(update: Update, context: Context) -> None:
 
 
 @members_only
-async def choose_frequency(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = FrequencyPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def choose_frequency(update: Update, context: Context, press: FrequencyPress) -> None:
     async with context.services.database.writing() as session:
         await usecase.choose_frequency(session, context.caller.id, press.frequency)
         habits = await usecase.habits(session, context.caller.id)
@@ -34,12 +28,7 @@ async def choose_frequency(update: Update, context: Context) -> None:
 
 
 @members_only
-async def choose_quiet(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = QuietPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def choose_quiet(update: Update, context: Context, press: QuietPress) -> None:
     person_id = context.caller.id
     async with context.services.database.writing() as session:
         if press.choice is QuietChoice.USUAL:

@@ -14,7 +14,6 @@ from handlers.suggestions.matches.buttons import (
     MatchPress,
     WhyPress,
 )
-from handlers.ui import navigation
 from handlers.ui.gate import members_only
 from handlers.ui.screen import View, acknowledge, replace, reply
 from storage.ids import ListingId
@@ -32,24 +31,14 @@ async def matches(update: Update, context: Context) -> None:
 
 
 @members_only
-async def turn(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = MatchPage.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def turn(update: Update, context: Context, press: MatchPage) -> None:
     await acknowledge(update)
     await replace(update, await _page(context, press.listing, press.index))
 
 
 @members_only
-async def best_few(update: Update, context: Context) -> None:
+async def best_few(update: Update, context: Context, press: BestFew) -> None:
     """Shows the best there are where none is good enough, because somebody wants to see them."""
-    query = update.callback_query
-    press = BestFew.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
     await acknowledge(update)
     async with context.services.database.reading() as session:
         mine = await listings.of_person(session, context.caller.id)
@@ -61,13 +50,9 @@ async def best_few(update: Update, context: Context) -> None:
 
 
 @members_only
-async def judge(update: Update, context: Context) -> None:
+async def judge(update: Update, context: Context, press: MatchPress) -> None:
     """Later, not for us, and undo."""
-    query, now = update.callback_query, context.services.clock()
-    press = MatchPress.unpack(query.data if query else None)
-    if press is None or press.act is MatchAct.INTRODUCE:
-        await navigation.old_button(update, context)
-        return
+    now = context.services.clock()
     async with context.services.database.writing() as session:
         match press.act:
             case MatchAct.LATER:
@@ -86,12 +71,7 @@ async def judge(update: Update, context: Context) -> None:
 
 
 @members_only
-async def give_reason(update: Update, context: Context) -> None:
-    query = update.callback_query
-    press = WhyPress.unpack(query.data if query else None)
-    if press is None:
-        await navigation.old_button(update, context)
-        return
+async def give_reason(update: Update, context: Context, press: WhyPress) -> None:
     async with context.services.database.writing() as session:
         await verdicts.give_reason(session, context.caller.id, press.suggestion, press.reason)
         told = None

@@ -16,6 +16,7 @@ from handlers.suggestions.search import listing_from, views
 from handlers.suggestions.search.buttons import HeardAct, HeardPress
 from handlers.suggestions.search.form import FORM, HITS, HITS_OF, WORDS
 from handlers.ui import navigation
+from handlers.ui.presses import OldPressError
 from handlers.ui.screen import acknowledge, reply, strip_buttons
 from storage.people import drafts
 
@@ -34,15 +35,12 @@ class Searching:
         words = fold((message.text or "").partition(" ")[2], several_lines=False)[:LONGEST] if message else ""
         return await self._search(update, context, words)
 
-    async def heard(self, update: Update, context: Context) -> str | int | None:
+    async def heard(self, update: Update, context: Context, press: HeardPress) -> str | int:
         """What the person wants done with the words they typed."""
-        query = update.callback_query
-        press = HeardPress.unpack(query.data if query else None)
         async with context.services.database.reading() as session:
             draft = await drafts.of_form(session, context.caller.id, _HEARD)
-        if press is None or draft is None or draft.id != press.draft:
-            await navigation.old_button(update, context)
-            return None
+        if draft is None or draft.id != press.draft:
+            raise OldPressError
         await acknowledge(update)
         await strip_buttons(update)
         words = str(draft.data[WORDS])

@@ -1,0 +1,79 @@
+"""Routes of typed buttons: each press is parsed here, once, and every old button gets the same answer."""
+
+import dataclasses
+from collections.abc import Callable, Collection, Coroutine
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from telegram import Update
+from telegram.ext import Application, BaseHandler
+
+from bot.context import Context
+from handlers.ui import welcome_views
+from handlers.ui.buttons import Go, Place, Press
+from handlers.ui.gate import Step
+from handlers.ui.screen import acknowledge, reply
+
+P = TypeVar("P", bound=Press)
+PressStep = Callable[[Update, Context, P], Coroutine[Any, Any, Any]]
+
+
+class OldPressError(Exception):
+    """Raised by a step whose button belongs to an earlier state; the person gets the old-button answer."""
+
+
+class PressRoute(BaseHandler[Update, Context, Any]):
+    """Takes the presses of one kind; `accepts` narrows it to some of them."""
+
+    def __init__(self, kind: type[P], step: PressStep[P], accepts: Callable[[P], bool]) -> None:
+        super().__init__(old_button)
+        self._kind, self._step, self._accepts = kind, step, accepts
+
+    def check_update(self, update: object) -> Press | None:
+        query = update.callback_query if isinstance(update, Update) else None
+        press = self._kind.unpack(query.data) if query is not None else None
+        return press if press is not None and self._accepts(press) else None
+
+    async def handle_update(
+        self,
+        update: Update,
+        application: Application[Any, Context, Any, Any, Any, Any],
+        check_result: Any,
+        context: Any,
+    ) -> Any:
+        try:
+            return await self._step(update, context, check_result)
+        except OldPressError:
+            return await self.callback(update, context)
+
+
+def on_press(kind: type[P], step: PressStep[P], **only: StrEnum | Collection[StrEnum]) -> PressRoute:
+    """Routes the buttons of one kind to a step, which receives the parsed press.
+
+    `only` narrows the route by a field: `act=EventAct.TEAM` or `act={EventAct.TEAM, EventAct.HALLS}`. Data that does
+    not parse matches no route and reaches `old_button` at the end of the table.
+    """
+    allowed = {name: {value} if isinstance(value, StrEnum) else set(value) for name, value in only.items()}
+    unknown = allowed.keys() - {field.name for field in dataclasses.fields(kind)}
+    if unknown:
+        raise ValueError(f"{kind.__name__} has no {unknown}")
+    return PressRoute(kind, step, lambda press: all(getattr(press, name) in those for name, those in allowed.items()))
+
+
+def on_button(button: Press, step: Step) -> PressRoute:
+    """Routes the buttons that carry exactly this press to a step that commands use as well."""
+
+    async def without_press(update: Update, context: Context, _: Press) -> Any:
+        return await step(update, context)
+
+    return PressRoute(type(button), without_press, button.__eq__)
+
+
+def on_go(place: Place, step: Step) -> PressRoute:
+    return on_button(Go(place), step)
+
+
+async def old_button(update: Update, context: Context) -> None:
+    """Answers a button of an earlier version, of an earlier step, or a made-up one."""
+    await acknowledge(update, context.t("That button no longer works."))
+    await reply(update, welcome_views.old_button(context.t, registered=context.caller.registered))
