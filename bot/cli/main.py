@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli import db, match, messages, sandbox, screen
+from bot.cli import db, match, messages, read, sandbox, screen
 from bot.cli.output import escape_markup, fail, secrets_of, settings_or_exit
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ async def _check(console: "Console") -> int:
 
 app.add_typer(db.app, name="db")
 app.command(name="match")(match.match)
+app.command(name="read")(read.read)
 app.add_typer(screen.app, name="screen")
 app.command(name="messages")(messages.messages)
 

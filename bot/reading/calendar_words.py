@@ -1,0 +1,71 @@
+"""The words of dates and times in many languages, from data/calendar.toml."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bot.matching.normalise import fold
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_NUMERAL = re.compile(f"[{''.join(_DIGITS)}十]+")
+
+_WEEK_AND_DAY = re.compile("([下本这])个?(?:周|星期|礼拜)(?=[1-6日天])")  # 下周五 is 下周 and 周五
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """`meanings` maps a folded phrase to its meanings by kind; `pattern` finds the longest phrase at a position."""
+
+    meanings: dict[str, dict[str, Any]]
+    pattern: re.Pattern[str]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """All words, built once."""
+    table = tomllib.loads(files(__package__).joinpath("data", "calendar.toml").read_text("utf-8"))
+    meanings: dict[str, dict[str, Any]] = {}
+    for kind, entries in table.items():
+        for value, phrases in entries.items():
+            for phrase in phrases.split() if isinstance(phrases, str) else phrases:
+                meanings.setdefault(plain(phrase), {})[kind] = _value(value)
+    latin = sorted((word for word in meanings if not _HAN.search(word)), key=len, reverse=True)
+    han = sorted((word for word in meanings if _HAN.search(word)), key=len, reverse=True)
+    return Vocabulary(
+        meanings, re.compile(rf"(?:{'|'.join(map(re.escape, latin))})(?![^\W\d_])|{'|'.join(map(re.escape, han))}")
+    )
+
+
+def _value(key: str) -> Any:
+    """A number where the key is one, a pair for "1 evening", None for a plain list of words."""
+    if key == "words":
+        return None
+    if " " in key:
+        day, part = key.split()
+        return int(day), part
+    return int(key) if key.lstrip("-").isdecimal() else key
+
+
+def plain(text: str, limit: int = 120) -> str:
+    """Folded, with one kind of dash and of apostrophe and Chinese numerals as figures."""
+    folded = re.sub("[‐‑‒–—―−]", "-", fold(text, limit)).replace("’", "'")
+    if not _HAN.search(folded):
+        return folded
+    # "周五15:00" must not become "周515:00".
+    figures = _NUMERAL.sub(_figures, re.sub(rf"({_NUMERAL.pattern})(?=\d)", r"\1 ", folded))
+    return _WEEK_AND_DAY.sub(r"\1周 周", figures)
+
+
+def _figures(match: re.Match[str]) -> str:
+    """三十一 is 31; 二〇二六 is 2026, digit by digit."""
+    text = match.group()
+    if "十" not in text:
+        return "".join(str(_DIGITS[char]) for char in text)
+    tens, _, units = text.partition("十")
+    if len(tens) > 1 or len(units) > 1:
+        return text
+    return str((_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[units] if units else 0))

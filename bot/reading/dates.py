@@ -1,0 +1,85 @@
+"""Dates in a list of tokens, whole or with parts left out: "22.11.2026", "22 November", "Nov 22", "22."."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.reading.clock_times import small_number
+from bot.reading.date_tokens import Token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateParts:
+    day: int
+    month: int | None = None
+    year: int | None = None
+
+
+def date_at(tokens: Sequence[Token], at: int, *, dotted: bool) -> tuple[DateParts, int] | None:
+    """The date that begins at `tokens[at]` and the index after it. `dotted` reads "22.11" as one."""
+    token = tokens[at]
+    parts = _numeric(token, dotted=dotted)
+    if parts is not None:
+        return _with_year(tokens, parts, at + 1)
+    day = small_number(token) if token.has("number") else None
+    if day is not None and 1 <= day <= 31:
+        month = _skip_fillers(tokens, at + 1)
+        if month < len(tokens) and tokens[month].has("months"):
+            return _with_year(tokens, DateParts(day=day, month=tokens[month].meanings["months"]), month + 1)
+    if token.has("months") and at + 1 < len(tokens) and tokens[at + 1].has("number"):
+        day = small_number(tokens[at + 1])
+        if day is not None and 1 <= day <= 31 and not _is_hour(tokens, at + 2):
+            return _with_year(tokens, DateParts(day=day, month=token.meanings["months"]), at + 2)
+    return None
+
+
+def _numeric(token: Token, *, dotted: bool) -> DateParts | None:
+    """A token that is a date by itself."""
+    if token.has("ymd"):
+        year, month, day = token.meanings["ymd"]
+        return DateParts(day=day, month=month, year=year)
+    if token.has("dmy"):
+        day, month, year = token.meanings["dmy"]
+        return DateParts(day=day, month=month, year=year if year > 99 else 2000 + year)
+    if token.has("md"):
+        month, day = token.meanings["md"]
+        return DateParts(day=day, month=month)
+    for kind in ("dm", "dotted") if dotted else ("dm",):
+        if token.has(kind) and "," not in token.text:
+            day, month = token.meanings[kind]
+            return DateParts(day=day, month=month) if 1 <= month <= 12 else None
+    return None
+
+
+def _with_year(tokens: Sequence[Token], parts: DateParts, at: int) -> tuple[DateParts, int]:
+    year = _skip_fillers(tokens, at)
+    if parts.year is None and year < len(tokens) and tokens[year].has("year"):
+        return replace(parts, year=tokens[year].meanings["year"][0]), year + 1
+    return parts, at
+
+
+def _skip_fillers(tokens: Sequence[Token], at: int) -> int:
+    """Past "of" and "de" between the parts of a date."""
+    return at + 1 if at < len(tokens) and tokens[at].text in {"of", "de", "di", "del", "年"} else at
+
+
+def _is_hour(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and any(tokens[at].has(kind) for kind in ("oclock", "am", "pm"))
+
+
+def next_fitting(parts: DateParts, today: date) -> date | None:
+    """The date, in the next year that fits if none is said; None if the calendar has no such day."""
+    if parts.month is None:
+        return None
+    if parts.year is not None:
+        return _date(parts.year, parts.month, parts.day)
+    # The 29th of February may be up to eight years away.
+    coming = (_date(today.year + ahead, parts.month, parts.day) for ahead in range(9))
+    return next((day for day in coming if day is not None and day >= today), None)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,132 @@
+"""The days that somebody means: one, or the first and the last: "22-24.11.2026", "3-5 decembar", "11月3日至5日"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from bot.reading.clock_times import small_number
+from bot.reading.date_tokens import Token, tokens
+from bot.reading.dates import DateParts, date_at, next_fitting
+
+Days = tuple[date, date]
+_Point = tuple[DateParts, int | None]
+"""A date and the weekday that was written beside it."""
+_RANGE, _EACH = "range", "each"
+
+
+def read_days(text: str, now: datetime) -> Days | None:
+    """The first and the last day; without a year the next ones that fit, seen from `now`.
+
+    None where a word was not understood, a weekday contradicts its date, or several days are not consecutive.
+    """
+    found = tokens(text)
+    read = _points(found, now.date()) if found else None
+    if read is None:
+        return None
+    points, links = read
+    days = _dated(points, now.date())
+    if days is None or any(
+        weekday not in {None, day.weekday()} for day, (_, weekday) in zip(days, points, strict=True)
+    ):
+        return None
+    return _span(days, links)
+
+
+def _span(days: Sequence[date], links: Sequence[str]) -> Days | None:
+    steps = [after - before for before, after in pairwise(days)]
+    if any(step < timedelta(days=1) for step in steps):
+        return None
+    if len(days) > 2 and _RANGE in links:
+        return None
+    if _EACH in links and any(step != timedelta(days=1) for step in steps):
+        return None
+    return days[0], days[-1]
+
+
+def _points(found: Sequence[Token], today: date) -> tuple[list[_Point], list[str]] | None:
+    """The dates in the text and what stands between each two of them."""
+    points: list[_Point] = []
+    links: list[str] = []
+    weekday: int | None = None
+    at = 0
+    while at < len(found):
+        token = found[at]
+        read = _point(found, at, points, today)
+        if read is not None:
+            if len(links) < len(points):
+                links.append(_EACH)
+            points.append((read[0], weekday))
+            weekday, at = None, read[1]
+            continue
+        link = _link(token, found[0], begun=bool(points))
+        if link is not None and len(links) < len(points):
+            links.append(link)
+        elif token.has("weekdays") and weekday is None:
+            weekday = token.meanings["weekdays"]
+        elif token.has("year") and points and points[-1][0].year is None:
+            points[-1] = (replace(points[-1][0], year=token.meanings["year"][0]), points[-1][1])
+        elif not (token.has("fillers") or token.has("from") or (link is not None and len(links) == len(points))):
+            return None
+        at += 1
+    return (points, links) if points and len(links) == len(points) - 1 and weekday is None else None
+
+
+def _point(found: Sequence[Token], at: int, points: Sequence[_Point], today: date) -> tuple[DateParts, int] | None:
+    token = found[at]
+    if token.has("days"):
+        day = today + timedelta(days=token.meanings["days"])
+        return DateParts(day=day.day, month=day.month, year=day.year), at + 1
+    read = date_at(found, at, dotted=True)
+    if read is not None:
+        backwards = at >= 2 and found[at - 2].has("ymd") and token.has("dotted")  # 2026.12.3-12.5
+        return (DateParts(day=read[0].month or 0, month=read[0].day), read[1]) if backwards else read
+    day_number = small_number(token) if token.has("number") else None
+    if day_number is None or not 1 <= day_number <= 31:
+        return None
+    year = at + 1
+    if year < len(found) and found[year].has("year") and points:
+        return DateParts(day=day_number, year=found[year].meanings["year"][0]), year + 1
+    return DateParts(day=day_number), at + 1
+
+
+def _link(token: Token, first: Token, *, begun: bool) -> str | None:
+    if not begun:
+        return None
+    if token.has("dash") or token.has("separators") or (token.has("and") and first.text == "between"):
+        return _RANGE
+    return _EACH if token.has("and") else None
+
+
+def _dated(points: Sequence[_Point], today: date) -> list[date] | None:
+    """The points with what they leave out taken from their neighbours: months and years may stand at either end."""
+    parts = [point for point, _ in points]
+    months = _filled([point.month for point in parts])
+    years = _filled([point.year for point in parts])
+    if months is None:
+        return None
+    days: list[date] = []
+    for index, (point, month) in enumerate(zip(parts, months, strict=True)):
+        year = years[index] if years else None
+        # Over New Year the year that is written belongs to the end: 30 December – 2 January 2027.
+        if year is not None and point.year is None and month > months[-1]:
+            year = year - 1
+        since = days[-1] if days and year is None else today
+        day = next_fitting(DateParts(day=point.day, month=month, year=year), since)
+        if day is None:
+            return None
+        days.append(day)
+    return days
+
+
+def _filled(values: Sequence[int | None]) -> list[int] | None:
+    """With each gap taken from what follows, or from what went before where nothing does."""
+    filled, following = list(values), None
+    for index in range(len(filled) - 1, -1, -1):
+        following = filled[index] if filled[index] is not None else following
+        filled[index] = following
+    previous: int | None = None
+    for index, value in enumerate(filled):
+        previous = value if value is not None else previous
+        filled[index] = previous
+    return None if None in filled else [value for value in filled if value is not None]

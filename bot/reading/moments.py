@@ -1,0 +1,245 @@
+"""The moment that somebody means: "tomorrow 18:30", "u četvrtak u 9", "12.11.2026 6:30 pm", "两小时后"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.reading.clock_times import clock_time, in_part_of_day, small_number
+from bot.reading.date_tokens import Token, tokens
+from bot.reading.dates import DateParts, date_at, next_fitting
+
+_HOUR_IS_MEANT = ("oclock", "am", "pm", "parts")
+
+
+def read_moment(text: str, now: datetime) -> datetime | None:
+    """The minute meant, in the zone of the aware `now`; days come before months, a weekday is the next one.
+
+    None for what is past, contradictory, ambiguous or not understood to the last word.
+    """
+    found = tokens(text)
+    if not found:
+        return None
+    facts = read_facts(found)
+    meant = facts.moment(now) if facts is not None else None
+    return meant if meant is not None and meant > now else None
+
+
+@dataclass(slots=True)
+class Facts:
+    """What a text says about a moment, each thing at most once."""
+
+    dated: DateParts | None = None
+    offset: int | None = None
+    weekday: int | None = None
+    week: int | None = None
+    next_: bool = False
+    clock: tuple[int, int] | None = None
+    part: str | None = None
+    minutes: int | None = None
+    bare_hours: bool = False
+
+    def say(self, name: str, value: object) -> bool:
+        """Keeps a fact; False if it was said before."""
+        if getattr(self, name) not in {None, False}:
+            return False
+        setattr(self, name, value)
+        return True
+
+    @property
+    def has_day(self) -> bool:
+        return any(fact is not None for fact in (self.dated, self.offset, self.weekday))
+
+    def take_day(self, other: "Facts") -> None:
+        self.dated, self.offset, self.weekday = other.dated, other.offset, other.weekday
+        self.week, self.next_ = other.week, other.next_
+
+    def moment(self, now: datetime) -> datetime | None:
+        if self.minutes is not None:
+            return self._after_duration(now)
+        if self.clock is None:
+            return None
+        day, hour = self._day(now.date()), self._time()
+        if day is None or hour is None:
+            return None
+        if self.weekday is not None and self.dated is None and datetime.combine(day, hour, now.tzinfo) <= now:
+            day += timedelta(days=7)
+        return _existing(datetime.combine(day, hour, now.tzinfo))
+
+    def _after_duration(self, now: datetime) -> datetime | None:
+        if any(fact is not None for fact in (self.dated, self.offset, self.weekday, self.week)):
+            return None
+        assert self.minutes is not None  # noqa: S101 - the caller asked
+        if self.clock is None:
+            later = now.astimezone(UTC) + timedelta(minutes=self.minutes)
+            return None if self.part else later.astimezone(now.tzinfo).replace(second=0, microsecond=0)
+        hour = self._time()
+        if hour is None or self.minutes % 1440:
+            return None
+        return _existing(datetime.combine(now.date() + timedelta(minutes=self.minutes), hour, now.tzinfo))
+
+    def _time(self) -> time | None:
+        assert self.clock is not None  # noqa: S101 - the caller asked
+        return in_part_of_day(*self.clock, self.part) if self.part else time(*self.clock)
+
+    def _day(self, today: date) -> date | None:
+        days = {day for day in (self._from_date(today), self._relative(today)) if day is not None}
+        if self.dated is not None and self._from_date(today) is None:
+            return None
+        if self.weekday is not None:
+            days |= {self._of_week(today, days)}
+        elif self.week is not None or self.next_:
+            return None
+        return days.pop() if len(days) == 1 else None if days else today
+
+    def _from_date(self, today: date) -> date | None:
+        return None if self.dated is None else next_fitting(self.dated, today)
+
+    def _relative(self, today: date) -> date | None:
+        return None if self.offset is None else today + timedelta(days=self.offset)
+
+    def _of_week(self, today: date, days: set[date]) -> date:
+        """The day of the weekday: of a given week, beside a date that date if it agrees, else the next one."""
+        assert self.weekday is not None  # noqa: S101 - the caller asked
+        monday = today - timedelta(days=today.weekday())
+        if self.week is not None:
+            return monday + timedelta(weeks=self.week, days=self.weekday)
+        if days and next(iter(days)).weekday() == self.weekday:
+            return next(iter(days))
+        coming = today + timedelta(days=(self.weekday - today.weekday()) % 7)
+        # "Next Friday" is this week's to some and the following week's to others.
+        return coming if not self.next_ or coming > monday + timedelta(days=6) else date.min
+
+
+def read_facts(found: Sequence[Token], *, bare_hours: bool = False) -> Facts | None:
+    """Everything in the tokens, or None if one of them does not fit. `bare_hours` takes any small number as an hour."""
+    facts, at = Facts(bare_hours=bare_hours), 0
+    while at < len(found):
+        read = _duration(found, at, facts) or _dates(found, at, facts) or _words(found, at, facts)
+        read = read or _times(found, at, facts)
+        if read is None and found[at].has("fillers"):
+            read = at + 1
+        if read is None:
+            return None
+        at = read
+    return facts
+
+
+def _dates(found: Sequence[Token], at: int, facts: Facts) -> int | None:
+    token = found[at]
+    if token.has("dotted") and not _dotted_is_date(found, at):
+        return None
+    read = date_at(found, at, dotted=True)
+    if read is None or not facts.say("dated", read[0]):
+        return None
+    return read[1]
+
+
+def _dotted_is_date(found: Sequence[Token], at: int) -> bool:
+    """Whether "15.11" is a day: where another time stands in the text."""
+    return any(token.has("clock") or token.has("noon") or token.has("dotted") for token in found[at + 1 :])
+
+
+def _words(found: Sequence[Token], at: int, facts: Facts) -> int | None:
+    token = found[at]
+    if token.has("day_parts"):
+        offset, part = token.meanings["day_parts"]
+        return at + 1 if facts.say("offset", offset) and facts.say("part", part) else None
+    if token.has("parts") and token.has("noon") and not _hour_follows(found, at + 1):  # 明天中午, but 中午12点
+        return None
+    for kind, fact in (("days", "offset"), ("weeks", "week"), ("weekdays", "weekday"), ("parts", "part")):
+        if token.has(kind) and facts.say(fact, token.meanings[kind]):
+            return at + 1
+    if token.has("days") and facts.offset == 1 and facts.say("part", "morning"):  # "morgen morgen" and "mañana"
+        return at + 1
+    if token.has("this") and at + 1 < len(found) and found[at + 1].has("weekdays") and facts.say("week", 0):
+        return at + 1
+    if token.has("next") and facts.say("next_", True):
+        return at + 1
+    return None
+
+
+def _hour_follows(found: Sequence[Token], at: int) -> bool:
+    return at < len(found) and clock_time(found, at) is not None
+
+
+def _times(found: Sequence[Token], at: int, facts: Facts) -> int | None:
+    read = clock_time(found, at)
+    if read is None or facts.clock is not None:
+        return None
+    hour, minute, after = read
+    if after == at + 1 and small_number(found[at]) is not None and not _hour_is_meant(found, at, facts):
+        return None
+    facts.clock = (hour, minute)
+    return after
+
+
+def _hour_is_meant(found: Sequence[Token], at: int, facts: Facts) -> bool:
+    """Whether a bare number is an hour: beside a day or a part of the day."""
+    if facts.bare_hours or facts.has_day or facts.minutes is not None or facts.part is not None:
+        return True
+    return any(token.has(kind) for token in found[at + 1 :] for kind in ("days", "weekdays", "parts", "day_parts"))
+
+
+def _duration(found: Sequence[Token], at: int, facts: Facts) -> int | None:
+    """ "in two hours", "za sat i po", "半小时后", "2 hours from now": minutes from now."""
+    start = at + 1 if found[at].has("in") else at
+    minutes, after = _amounts(found, start)
+    if not minutes:
+        return None
+    later = after < len(found) and found[after].has("later")
+    if (start == at and not later) or facts.minutes is not None:
+        return None
+    facts.minutes = round(minutes)
+    return after + 1 if later else after
+
+
+def _amounts(found: Sequence[Token], at: int) -> tuple[float, int]:
+    """The sum of "1 hour and 30 minutes" in minutes, and where it ends; 0 if there is none."""
+    total = 0.0
+    while at < len(found):
+        start = at + 1 if total and found[at].has("and") else at
+        minutes, after = _amount(found, start)
+        if not minutes or (total and start == at and not _starts_with_number(found, start)):
+            break
+        total, at = total + minutes, after
+    return total, at
+
+
+def _starts_with_number(found: Sequence[Token], at: int) -> bool:
+    return small_number(found[at]) is not None
+
+
+def _amount(found: Sequence[Token], at: int) -> tuple[float, int]:
+    """One amount: "two hours", "half an hour", "1.5 hours", "an hour and a half", "一个半小时", "полчаса"."""
+    count, after = 1.0, at
+    if at < len(found) and found[at].has("half_hours"):
+        return 30.0, at + 1
+    if at < len(found) and found[at].has("dotted"):
+        whole, rest = found[at].text.replace(",", ".").split(".")[:2]
+        count, after = float(f"{whole}.{rest}"), at + 1
+    elif at < len(found) and small_number(found[at]) is not None:
+        count, after = float(small_number(found[at]) or 0), at + 1
+    after = _skip(found, after, "个")
+    if after < len(found) and found[after].has("half") and not found[after].has("units"):
+        count = count + 0.5 if after > at and found[at].text not in {"a", "an", "une", "einer", "ein", "eine"} else 0.5
+        after += 1
+        after += after < len(found) and found[after].text in {"a", "an", "-"}
+    if after >= len(found) or not found[after].has("units"):
+        return 0.0, at
+    unit = found[after].meanings["units"]
+    after = _skip(found, after + 1, "vremena", "dana")
+    tail = after + 1 if after < len(found) and found[after].has("and") else after
+    tail = tail + 1 if tail > after and tail < len(found) and found[tail].text == "a" else tail
+    if tail < len(found) and found[tail].has("half") and tail > after:
+        count, after = count + 0.5, tail + 1
+    return count * unit, after
+
+
+def _skip(found: Sequence[Token], at: int, *words: str) -> int:
+    return at + 1 if at < len(found) and found[at].text in words else at
+
+
+def _existing(moment: datetime) -> datetime | None:
+    """None for an hour that a clock change skips."""
+    back = moment.astimezone(UTC).astimezone(moment.tzinfo)
+    return moment if back.replace(tzinfo=None) == moment.replace(tzinfo=None) else None

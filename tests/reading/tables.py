@@ -1,0 +1,81 @@
+"""The tables of what people type (`cases/*.tsv`) and how many lines of each the bot reads right."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.masking import Secrets, mask
+from bot.reading.countries import read_country
+from bot.reading.days import read_days
+from bot.reading.moments import read_moment
+from bot.reading.phones import find_phones
+
+CASES = Path(__file__).with_name("cases")
+NOTHING = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One line of a table: whether it was read right, and what was read."""
+
+    text: str
+    expected: str
+    read: str
+
+    @property
+    def right(self) -> bool:
+        return self.read == self.expected
+
+
+def rows(kind: str) -> list[list[str]]:
+    """The cells of each line below the heading; missing ones are empty."""
+    heading, *lines = (CASES / f"{kind}.tsv").read_text("utf-8").split("\n")
+    width = heading.count("\t") + 1
+    return [[*line.split("\t"), *[""] * width][:width] for line in lines if line]
+
+
+def countries() -> Iterator[Judged]:
+    for text, expected in rows("countries"):
+        yield Judged(text=text, expected=expected, read=read_country(text) or NOTHING)
+
+
+def phones() -> Iterator[Judged]:
+    for text, country, expected in rows("phones"):
+        numbers = find_phones(text, None if country == NOTHING else country)
+        yield Judged(text=text, expected=_sorted(expected), read=_sorted(",".join(numbers) or NOTHING))
+
+
+def _sorted(numbers: str) -> str:
+    return ",".join(sorted(numbers.split(",")))
+
+
+def moments() -> Iterator[Judged]:
+    for text, now, expected in rows("moments"):
+        moment = read_moment(text, datetime.fromisoformat(now))
+        yield Judged(text=text, expected=expected, read=moment.strftime("%Y-%m-%dT%H:%M") if moment else NOTHING)
+
+
+def days() -> Iterator[Judged]:
+    for text, now, first, last in rows("days"):
+        read = read_days(text, datetime.fromisoformat(now))
+        yield Judged(text=text, expected=f"{first} {last}", read=" ".join(map(str, read or (NOTHING, NOTHING))))
+
+
+def masking() -> Iterator[Judged]:
+    """`read` names the parts that are seen though they must not be, and those that are gone though they must stay."""
+    for text, hidden, stays in rows("masking"):
+        shown = mask(text, secrets=Secrets()).text
+        seen = [part for part in hidden.split("|") if part and part in shown]
+        gone = [part for part in stays.split("|") if part and part not in shown]
+        wrong = [f"seen: {seen}"] * bool(seen) + [f"gone: {gone}"] * bool(gone)
+        yield Judged(text=text, expected="", read=" ".join(wrong))
+
+
+KINDS: dict[str, Callable[[], Iterator[Judged]]] = {
+    "countries": countries,
+    "phones": phones,
+    "moments": moments,
+    "days": days,
+    "masking": masking,
+}
