@@ -12,7 +12,7 @@ from bot.usecases import recommendations
 from bot.usecases.announcements.outcome import Reports
 from bot.usecases.events.programme import Reminders
 from bot.usecases.introductions import Clockwork, Rules
-from bot.usecases.listings.expiry import Upkeep
+from bot.usecases.listings.expiry import ListingExpiry
 from bot.usecases.moderation.reminder import Nudge
 from bot.usecases.privacy.periods import Periods
 from bot.usecases.privacy.retention import Retention
@@ -23,7 +23,7 @@ from handlers.verification.mail_views import code_mail
 from storage.vocabulary import Language
 
 _SWEEP_S: Final = 5.0
-_UPKEEP_S: Final = 60.0
+_EXPIRY_S: Final = 60.0
 _CLOCKWORK_S: Final = 20.0
 _REMINDERS_S: Final = 30.0
 _PROGRESS_S: Final = 3.0
@@ -46,7 +46,7 @@ class Worker(Protocol):
 def workers_of(services: Services, application: App, limiter: TwoLaneRateLimiter) -> Sequence[Worker]:
     """In the order in which they are started; they are stopped in the other."""
     wake = services.deliveries.wake
-    upkeep = Upkeep(services.database, services.clock, forget=services.matchmaker.forget, wake=wake)
+    expiry = ListingExpiry(services.database, services.clock, forget=services.matchmaker.forget, wake=wake)
     rules = Rules.of(services.settings)
     clockwork = Clockwork(services.database, services.clock, rules, wake=wake)
     recommended = Clockwork(services.database, services.clock, rules, due=recommendations.due, wake=wake)
@@ -70,7 +70,7 @@ def workers_of(services: Services, application: App, limiter: TwoLaneRateLimiter
         services.broadcasts,
         *mail,
         Ticker("matchmaking", services.matchmaker.sweep, every_s=_SWEEP_S),
-        Ticker("upkeep", upkeep.run, every_s=_UPKEEP_S),
+        Ticker("listing expiry", expiry.run, every_s=_EXPIRY_S),
         Ticker("introductions", clockwork.run, every_s=_CLOCKWORK_S),
         Ticker("recommendations", recommended.run, every_s=_CLOCKWORK_S),
         Ticker("reminders", reminders.run, every_s=_REMINDERS_S),

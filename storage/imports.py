@@ -1,12 +1,12 @@
 """Queries about imported spreadsheets and what became of each of their rows."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.ids import CompanyId, EventId, ImportId, ListingId, PersonId
+from storage.ids import CompanyId, EventId, ImportId, PersonId
 from storage.models import Company, Import, ImportRow, Introduction, Listing, Membership
 from storage.vocabulary import ListingStatus, MembershipStatus
 
@@ -76,26 +76,3 @@ async def delete_company(session: AsyncSession, company_id: CompanyId) -> None:
     if company is not None:
         await session.delete(company)
         await session.flush()
-
-
-async def delete_untouched(
-    session: AsyncSession, listing_ids: Collection[ListingId], author_id: PersonId, now: datetime
-) -> list[ListingId]:
-    """Those that are still as this person imported them and that nobody is or was introduced by; gives them."""
-    introduced = select(Introduction.id).where(
-        or_(Introduction.need_id == Listing.id, Introduction.offer_id == Listing.id)
-    )
-    result = await session.scalars(
-        update(Listing)
-        .where(
-            Listing.id.in_(listing_ids),
-            Listing.author_id == author_id,
-            Listing.revision == 1,
-            Listing.status.not_in([ListingStatus.DELETED, ListingStatus.HELD]),
-            ~introduced.correlate(Listing).exists(),
-        )
-        .values(status=ListingStatus.DELETED, status_before=Listing.status, updated_at=now)
-        .returning(Listing.id)
-        .execution_options(synchronize_session=False)
-    )
-    return sorted(result)

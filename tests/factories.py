@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.ids import PersonId
+from storage.ids import ListingId, PersonId
 from storage.models import Company, Listing, Person
 from storage.people import companies, people
 from storage.vocabulary import (
@@ -90,6 +91,7 @@ async def add_listing(
         "attachment_id": None,
         "status": ListingStatus.PUBLISHED,
         "status_before": None,
+        "cleared_revision": changes.get("revision", 1),
         "matched_at": None,
         "created_at": now,
         "updated_at": now,
@@ -99,3 +101,9 @@ async def add_listing(
     session.add(listing)
     await session.flush()
     return listing
+
+
+async def set_status(session: AsyncSession, listing_id: ListingId, status: ListingStatus, now: datetime = NOW) -> None:
+    """Puts a listing into a status, past all rules."""
+    values = {"status": status, "status_before": Listing.status, "updated_at": now}
+    await session.execute(update(Listing).where(Listing.id == listing_id).values(values))

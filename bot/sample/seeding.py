@@ -17,6 +17,7 @@ from bot.sandbox.page import put_on_stage
 from bot.sandbox.world import World
 from bot.usecases.listings import abroad, lifecycle
 from bot.usecases.moderation import roles
+from bot.usecases.moderation.review import OFF
 from bot.usecases.people import registration, settings
 from storage.ids import CompanyId, PersonId
 from storage.people import people
@@ -64,7 +65,7 @@ async def settle(
         company_id = await registration.register(session, person_id, _company(company), at)
         stands.append(company_id)
         for listing in company.listing:
-            await lifecycle.publish(session, person_id, _listing(company_id, company, listing), at)
+            await lifecycle.publish(session, person_id, _listing(company_id, company, listing), at, review=OFF)
             told += 1
     await _open_fair(session, cast, stage, known, stands, now)
     return Seeded(cast=cast, companies=len(companies), listings=told)

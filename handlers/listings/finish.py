@@ -7,7 +7,6 @@ from typing import Any, Final
 from bot.usecases.listings import abroad
 from bot.usecases.listings import lifecycle as usecase
 from bot.usecases.listings.lifecycle import DAYS_IN_MONTH, NewListing
-from bot.usecases.moderation import review
 from handlers.forms.form import FINISHED_BY, Asking, Data, Finished
 from handlers.listings import views
 from handlers.listings.preview import DEFAULT_MONTHS
@@ -26,22 +25,21 @@ async def finish(asking: Asking) -> Finished:
     """Publishes or changes the listing; then, when that is committed, looks for its counterparts."""
     t, session, person_id = asking.t, asking.session, asking.caller.id
     now, new = asking.services.clock(), _listing(asking.data)
+    review = asking.services.settings.review
     if asking.data.get("listing_id"):
         listing_id = ListingId(asking.data["listing_id"])
-        await usecase.revise(session, person_id, listing_id, new, now)
+        await usecase.edit(session, person_id, listing_id, new, now, review=review)
         view = views.saved(t)
     else:
         way = asking.data.get(FINISHED_BY)
         if way == ABROAD:
             await abroad.agree(session, person_id, now)
-        listing_id = await usecase.publish(session, person_id, new, now, private=way == PRIVATE)
+        listing_id = await usecase.publish(session, person_id, new, now, review=review, private=way == PRIVATE)
         view = views.published(t)
     listing = await usecase.own(session, person_id, listing_id)
     if listing.status is ListingStatus.PRIVATE:
         return Finished(view=views.kept_private(t, listing), then=partial(_withdraw, asking, listing_id))
-    reviewed = await review.is_reviewed(session, asking.services.settings.review, new.company_id, person_id)
-    if reviewed or listing.status in review.WAITING:
-        await review.submit(session, listing_id, now)
+    if listing.status is ListingStatus.REVIEW:
         return Finished(view=views.handed_in(t), then=partial(_withdraw, asking, listing_id))
     return Finished(view=view, then=partial(_look_for_matches, asking, listing_id))
 

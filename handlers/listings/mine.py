@@ -1,5 +1,8 @@
 """/mine: one's listings, and what can be done with each."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 from telegram import Update
 
 from bot.context import Context
@@ -18,11 +21,10 @@ from storage.models import Listing
 from storage.vocabulary import ListingStatus
 
 _RENEWAL_MONTHS = 6
-_MOVES = {
-    ListingAct.PAUSE: usecase.pause,
+_HIDING = {ListingAct.PAUSE: usecase.pause, ListingAct.CLOSE: usecase.close, ListingAct.DELETE: usecase.delete}
+_SHOWING: dict[ListingAct, Callable[..., Awaitable[Listing]]] = {
     ListingAct.RESUME: usecase.resume,
-    ListingAct.CLOSE: usecase.close,
-    ListingAct.DELETE: usecase.delete,
+    ListingAct.RENEW: partial(usecase.renew, months=_RENEWAL_MONTHS),
     ListingAct.UNDELETE: usecase.undelete,
 }
 
@@ -76,10 +78,11 @@ async def _show_abroad(update: Update, context: Context, listing_id: ListingId) 
 async def _move(update: Update, context: Context, press: ListingPress) -> None:
     services, now = context.services, context.services.clock()
     async with services.database.writing() as session:
-        if press.act is ListingAct.RENEW:
-            listing = await usecase.renew(session, context.caller.id, press.listing, months=_RENEWAL_MONTHS, now=now)
+        if press.act in _SHOWING:
+            review = services.settings.review
+            listing = await _SHOWING[press.act](session, context.caller.id, press.listing, now=now, review=review)
         else:
-            listing = await _MOVES[press.act](session, context.caller.id, press.listing, now)
+            listing = await _HIDING[press.act](session, context.caller.id, press.listing, now)
     await _follow(context, listing)
     await acknowledge(update, context.t("Done."))
     if listing.status is ListingStatus.DELETED:

@@ -2,14 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, String, cast, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.ids import CompanyId, ListingId, PersonId
-from storage.listings import abroad
 from storage.models import Delivery, Listing, Membership, Suggestion, SuggestionVerdict
 from storage.vocabulary import ListingStatus, MembershipStatus, Verdict
 
@@ -19,7 +17,7 @@ async def find(session: AsyncSession, listing_id: ListingId) -> Listing | None:
 
 
 async def of_person(session: AsyncSession, person_id: PersonId) -> Sequence[Listing]:
-    """The listings of all companies that a person speaks for, the newest first; deleted ones are not among them."""
+    """Listings of the companies that a person speaks for, newest first, without deleted ones."""
     result = await session.scalars(
         select(Listing)
         .join(Membership, Membership.company_id == Listing.company_id)
@@ -43,60 +41,16 @@ async def of_company(session: AsyncSession, company_id: CompanyId) -> Sequence[L
 
 
 async def all_of_company(session: AsyncSession, company_id: CompanyId) -> Sequence[Listing]:
-    """Also the deleted, which can be brought back for a while."""
+    """Including deleted listings, whose deletion can be undone for a while."""
     return (await session.scalars(select(Listing).where(Listing.company_id == company_id).order_by(Listing.id))).all()
-
-
-async def move(
-    session: AsyncSession,
-    listing_id: ListingId,
-    *,
-    from_: Sequence[ListingStatus],
-    to: ListingStatus,
-    now: datetime,
-    expires_at: datetime | None = None,
-) -> bool:
-    """True if the listing was in one of the states `from_` and is now in `to`; a second press gets False.
-
-    What is to be published becomes private where its author wants to be shown abroad no more.
-    """
-    to_be = abroad.published_where_agreed() if to is ListingStatus.PUBLISHED else to
-    changes: dict[str, Any] = {"status": to_be, "status_before": Listing.status, "updated_at": now}
-    if expires_at is not None:
-        changes["expires_at"] = expires_at
-    if to is ListingStatus.PUBLISHED:
-        changes["matched_at"] = None
-    result = await session.execute(
-        update(Listing).where(Listing.id == listing_id, Listing.status.in_(from_)).values(changes).returning(Listing.id)
-    )
-    return result.first() is not None
-
-
-async def expire_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Listing]:
-    """Turns what has run out to expired, the longest overdue first, and gives it back."""
-    due = (
-        select(Listing.id)
-        .where(Listing.status.in_([ListingStatus.PUBLISHED, ListingStatus.PAUSED]), Listing.expires_at <= now)
-        .order_by(Listing.expires_at, Listing.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("due")  # a plain subquery may be run more than once, see storage.deliveries.claim
-    )
-    result = await session.scalars(
-        update(Listing)
-        .where(Listing.id.in_(select(due.c.id)))
-        .values(status=ListingStatus.EXPIRED, updated_at=now)
-        .returning(Listing)
-    )
-    return result.all()
 
 
 async def expiring_untold(
     session: AsyncSession, topic: str, *, now: datetime, until: datetime, limit: int
 ) -> Sequence[tuple[ListingId, PersonId, str]]:
-    """Published listings that run out by then, each with somebody who speaks for it and was not told under this topic.
+    """(listing, person, dedupe key) for published listings that end by `until` and whose people were not told yet.
 
-    The third is the delivery's key; it changes when the listing is renewed.
+    The key contains the end, so a renewed listing is announced again.
     """
     end = cast(cast(func.extract("epoch", Listing.expires_at), BigInteger), String)
     key = literal(topic).concat(":").concat(cast(Listing.id, String)).concat(":")
@@ -118,7 +72,7 @@ async def expiring_untold(
 
 
 async def awaiting_match(session: AsyncSession, limit: int) -> Sequence[ListingId]:
-    """Published listings whose counterparts have not been looked for, the oldest first."""
+    """Published listings that wait for the matcher, oldest first."""
     result = await session.scalars(
         select(Listing.id)
         .where(Listing.status == ListingStatus.PUBLISHED, Listing.matched_at.is_(None))
@@ -129,7 +83,7 @@ async def awaiting_match(session: AsyncSession, limit: int) -> Sequence[ListingI
 
 
 async def mark_matched(session: AsyncSession, listing_id: ListingId, revision: int, now: datetime) -> bool:
-    """False if the listing was changed or taken away while its counterparts were looked for."""
+    """False if the listing was edited or left the public view while it was being matched."""
     result = await session.execute(
         update(Listing)
         .where(Listing.id == listing_id, Listing.revision == revision, Listing.status == ListingStatus.PUBLISHED)
@@ -142,7 +96,7 @@ async def mark_matched(session: AsyncSession, listing_id: ListingId, revision: i
 async def people_behind(
     session: AsyncSession, listing_ids: Collection[ListingId], now: datetime, *, not_of: CompanyId
 ) -> set[PersonId]:
-    """Who speaks for the open ones among these listings, but for those who speak for the company `not_of` as well."""
+    """People who speak for these listings, as far as they are open, without those who also speak for `not_of`."""
     own = select(Membership.person_id).where(
         Membership.company_id == not_of, Membership.status == MembershipStatus.ACTIVE
     )
@@ -161,7 +115,7 @@ async def people_behind(
 
 
 async def count_suggestions(session: AsyncSession, listing_ids: Sequence[ListingId]) -> dict[ListingId, int]:
-    """How many suggestions each listing has that its own side has not dismissed and whose counterpart is published."""
+    """Suggestions per listing, without those its own side dismissed or whose counterpart is not published."""
     if not listing_ids:
         return {}
     counts: dict[ListingId, int] = {}
@@ -190,7 +144,7 @@ def _not_dismissed(own: InstrumentedAttribute[ListingId]) -> ColumnElement[bool]
 
 
 async def others_of_kind(session: AsyncSession, listing: Listing, *, limit: int) -> Sequence[Listing]:
-    """Published listings of the same profile type of other companies, the newest first."""
+    """Published listings of other companies with the same profile type, newest first."""
     result = await session.scalars(
         select(Listing)
         .where(
@@ -204,8 +158,8 @@ async def others_of_kind(session: AsyncSession, listing: Listing, *, limit: int)
     return result.all()
 
 
-async def match_anew(session: AsyncSession, countries: Collection[str]) -> None:
-    """Has the counterparts of all that is published in these countries looked for again, by the next sweep."""
+async def rematch_countries(session: AsyncSession, countries: Collection[str]) -> None:
+    """Queues all published listings of these countries for the matcher."""
     await session.execute(
         update(Listing)
         .where(Listing.country.in_(countries), Listing.status == ListingStatus.PUBLISHED)

@@ -1,4 +1,4 @@
-"""Listings: what a company offers or needs, and the vectors that the matcher reads them by."""
+"""Listings (what a company offers or needs) and the vectors that the matcher compares."""
 
 from datetime import datetime
 
@@ -35,39 +35,42 @@ class Listing(Base):
     author_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     profile_type: Mapped[ProfileType]
     kind: Mapped[Kind]
-    """Follows from the profile type; a column of its own because every search filters by it."""
+    """Derived from the profile type; stored because every search filters by it."""
     country: Mapped[str] = mapped_column(String(2))
-    """The company's country at the time of writing, for the same reason."""
+    """The company's country, copied for the same reason."""
     title: Mapped[str] = mapped_column(String(150))
     summary: Mapped[str] = mapped_column(String(2000))
     language: Mapped[str] = mapped_column(String(16))
-    """What it is written in, as an IETF tag; `und` where it could not be told."""
+    """IETF tag of the text; `und` if it is unknown."""
     sectors: Mapped[frozenset[str]]
     partnerships: Mapped[frozenset[str]]
     targets: Mapped[frozenset[str]]
-    """Countries (ISO alpha-2) and regions that partners are looked for in; empty means anywhere."""
+    """Countries (ISO alpha-2) and regions of wanted partners; empty means anywhere."""
     stage: Mapped[Stage | None]
     ipr: Mapped[IprStatus | None]
     same_country: Mapped[bool] = mapped_column(default=False)
-    """Partners in one's own country are welcome too; a pair is made only where both say so."""
+    """Partners at home are welcome too. Two listings of one country are paired only if both say so."""
     attachment_kind: Mapped[AttachmentKind | None] = mapped_column(by_value(AttachmentKind))
     attachment_id: Mapped[str | None] = mapped_column(String(200))
     """Telegram's file_id, good for this bot only."""
     status: Mapped[ListingStatus]
     status_before: Mapped[ListingStatus | None]
-    """What a deleted listing was, so that the deletion can be undone."""
+    """The status before the last change; a deleted or held listing goes back to it."""
     revision: Mapped[int] = mapped_column(default=1)
+    """Counts the edits, from 1."""
+    cleared_revision: Mapped[int | None]
+    """The revision that may be shown: a moderator approved it, or nobody had to look at it."""
     matched_at: Mapped[datetime | None]
-    """When counterparts were last looked for; empty means that it is still to be done."""
+    """When the listing was last matched; NULL means that it waits for the matcher."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     expires_at: Mapped[datetime]
 
 
 class ListingVectors(Base):
-    """The encoder's reading of a listing; stale when the text's hash or the encoder's name differ.
+    """The encoded text of a listing; stale if the text's hash or the encoder's name differs.
 
-    PostgreSQL has indexes of nearest neighbours and of keys on it, which the models cannot express: see the migrations.
+    On PostgreSQL, migrations add indexes for nearest neighbours and keys that models cannot express.
     """
 
     __tablename__ = "listing_vectors"
@@ -77,12 +80,12 @@ class ListingVectors(Base):
     views: Mapped[bytes]
     """All views of the text (title, whole, sentences) as the matcher serialises them."""
     embedding: Mapped[NDArray[np.float32]] = mapped_column(Embedding)
-    """The one vector that nearest neighbours are searched by, corrected for language."""
+    """The vector for nearest-neighbour search, corrected for language."""
     listing_revision: Mapped[int | None]
-    """The listing's when it was read; this and what follows is empty where an earlier version wrote the row."""
+    """The revision that was encoded. NULL, like the columns below, in rows of earlier versions."""
     features: Mapped[bytes | None]
     """Words and sentences, as the matcher serialises them."""
     kind: Mapped[Kind | None]
-    """The listing's: the indexes of nearest neighbours are one a kind."""
+    """The listing's kind: there is one nearest-neighbour index for each kind."""
     keys: Mapped[list[str] | None] = mapped_column(Keys)
-    """The words' keys, where the database can look listings up by them."""
+    """Keys of the words, on databases that can look listings up by them."""

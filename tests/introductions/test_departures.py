@@ -31,13 +31,13 @@ from storage.vocabulary import (
     Role,
     Topic,
 )
+from tests.factories import set_status
 from tests.introductions.story import Human, Story
 
 
 async def moves_listing(story: Story, of: Human, to: ListingStatus) -> None:
     async with story.database.writing() as session:
-        states = list(ListingStatus)
-        assert await listings.move(session, of.listing_id, from_=states, to=to, now=story.clock())
+        await set_status(session, of.listing_id, to, story.clock())
 
 
 async def forgets(story: Story, human: Human) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from bot.usecases.listings.expiry import Upkeep
+from bot.usecases.listings.expiry import ListingExpiry
 from storage.models import IntroductionOutcome, Report
 from storage.vocabulary import Outcome, ReportObject, ReportReason
 from tests.chat import Chat, open_chat
@@ -60,7 +60,7 @@ async def test_what_is_typed_days_later_goes_to_nobody(fair: Fair) -> None:
     await fair.mei.says("✍️ Write to them")
     fair.clock.forward(days=2)
     services = fair.chat.program.services
-    await Upkeep(services.database, services.clock, forget=services.matchmaker.forget).run()
+    await ListingExpiry(services.database, services.clock, forget=services.matchmaker.forget).run()
     await fair.mei.types("早上好")
     assert "早上好" not in fair.ana.phone.reads()
 

@@ -20,7 +20,6 @@ from bot.errors import DomainError
 from bot.usecases import introductions
 from bot.usecases.privacy import rights
 from storage.database import Database
-from storage.listings import listings
 from storage.models import Company, Delivery, Introduction, Person
 from storage.vocabulary import (
     ChannelKind,
@@ -30,6 +29,7 @@ from storage.vocabulary import (
     MembershipStatus,
     Topic,
 )
+from tests.factories import set_status
 from tests.introductions.story import Human, Story
 
 NEEDS, OFFERS = ("CN", "DE"), ("RS", "HR")
@@ -150,14 +150,7 @@ class Introductions(RuleBasedStateMachine):
     def changes_listing(self, who: int, status: ListingStatus) -> None:
         async def change() -> None:
             async with self.database.writing() as session:
-                await listings.move(
-                    session,
-                    self.people[who].listing_id,
-                    from_=list(ListingStatus),
-                    to=status,
-                    now=self.story.clock(),
-                    expires_at=self.story.clock() + timedelta(days=180),
-                )
+                await set_status(session, self.people[who].listing_id, status, self.story.clock())
 
         self.run_(change())
 

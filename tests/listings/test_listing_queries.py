@@ -7,12 +7,13 @@ import numpy as np
 
 from storage.database import Database
 from storage.ids import ListingId
-from storage.listings import listings
+from storage.listings import changes, listings
+from storage.listings.transitions import ListingAction
 from storage.models import Listing, ListingVectors
 from storage.suggestions import match_facts, suggestions, verdicts
 from storage.suggestions.suggestions import Pair
 from storage.vocabulary import Kind, ListingStatus, ProfileType, Verdict
-from tests.factories import NOW, add_company, add_listing, add_person
+from tests.factories import NOW, add_company, add_listing, add_person, set_status
 
 LATER = NOW + timedelta(days=1)
 
@@ -43,31 +44,25 @@ async def test_sets_come_back_as_they_were(database: Database) -> None:
     assert found.expires_at.tzinfo is not None
 
 
-async def test_of_many_presses_one_moves_the_listing(database: Database) -> None:
+async def test_one_of_many_presses_counts(database: Database) -> None:
     async with database.writing() as session:
         listing = await add_listing(session, await add_company(session), matched_at=NOW)
 
-    async def move(to: ListingStatus) -> bool:
+    async def delete() -> bool:
         async with database.writing() as session:
-            return await listings.move(
-                session, listing.id, from_=[ListingStatus.PUBLISHED], to=to, now=LATER, expires_at=LATER
-            )
+            return await changes.change_one(session, ListingAction.DELETE, listing.id, LATER) is not None
 
-    assert sum(await asyncio.gather(*(move(ListingStatus.DELETED) for _ in range(10)))) == 1
+    assert sum(await asyncio.gather(*(delete() for _ in range(10)))) == 1
     async with database.reading() as session:
         found = await listings.find(session, listing.id)
-    assert (found.status, found.status_before, found.expires_at) == (
-        ListingStatus.DELETED,
-        ListingStatus.PUBLISHED,
-        LATER,
-    )
+    assert (found.status, found.status_before) == (ListingStatus.DELETED, ListingStatus.PUBLISHED)
 
 
-async def test_what_is_published_again_is_to_be_matched_again(database: Database) -> None:
+async def test_a_resumed_listing_waits_for_the_matcher(database: Database) -> None:
     async with database.writing() as session:
         listing = await add_listing(session, await add_company(session), matched_at=NOW, status=ListingStatus.PAUSED)
         assert await listings.awaiting_match(session, 10) == []
-        await listings.move(session, listing.id, from_=[ListingStatus.PAUSED], to=ListingStatus.PUBLISHED, now=NOW)
+        await changes.change_one(session, ListingAction.RESUME, listing.id, NOW)
         assert await listings.awaiting_match(session, 10) == [listing.id]
 
 
@@ -125,11 +120,11 @@ async def test_what_has_run_out_expires_once_the_longest_overdue_first(database:
         await add_listing(session, company, expires_at=NOW, status=ListingStatus.CLOSED)
         await add_listing(session, company, expires_at=LATER)
     async with database.writing() as session:
-        first = await listings.expire_due(session, NOW, 2)
+        first = await changes.expire_due(session, NOW, 2)
         assert {listing.id for listing in first} == {due[1].id, due[2].id}
         assert {listing.status for listing in first} == {ListingStatus.EXPIRED}
-        assert {listing.id for listing in await listings.expire_due(session, NOW, 9)} == {due[0].id, paused.id}
-        assert await listings.expire_due(session, NOW, 9) == []
+        assert {listing.id for listing in await changes.expire_due(session, NOW, 9)} == {due[0].id, paused.id}
+        assert await changes.expire_due(session, NOW, 9) == []
 
 
 async def test_the_people_behind_listings(database: Database) -> None:
@@ -157,7 +152,7 @@ async def test_suggestions_are_counted_for_both_sides_without_those_dismissed(da
         )
         (number, _), *_ = await suggestions.counterparts(session, offer.id)
         await verdicts.put(session, number, side=Kind.OFFER, verdict=Verdict.DISMISSED, person_id=ana.id, now=NOW)
-        await listings.move(session, needs[2].id, from_=[ListingStatus.PUBLISHED], to=ListingStatus.CLOSED, now=NOW)
+        await set_status(session, needs[2].id, ListingStatus.CLOSED)
     async with database.reading() as session:
         ids = [offer.id, *(need.id for need in needs)]
         counts = await listings.count_suggestions(session, ids)

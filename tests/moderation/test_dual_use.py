@@ -120,6 +120,6 @@ async def test_said_later_it_holds_what_is_open(fair: Fair, clock: Clock) -> Non
     await fair.proposed()
     assert fair.ana.t("✅ Accept") in fair.ana.buttons()
     async with fair.chat.program.services.database.writing() as session:
-        await holds.look_at_all(session, ListingId(hers.id), clock())
+        await holds.hold_if_flagged(session, ListingId(hers.id), clock())
     await fair.ana.says("✅ Accept", older=True)
     assert "浦东农业" not in fair.ana.sees()

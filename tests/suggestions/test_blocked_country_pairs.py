@@ -34,7 +34,7 @@ async def test_nobody_is_suggested_across_and_again_when_they_are_brought_togeth
     assert await town.pairs() == set()
     await keep(town, kept=False)
     async with town.database.writing() as session:
-        await listings.match_anew(session, ("CN", "RS"))
+        await listings.rematch_countries(session, ("CN", "RS"))
     await town.matchmaker.sweep()
     assert await town.pairs() == {(need, offer)}
 

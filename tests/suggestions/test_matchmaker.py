@@ -24,7 +24,7 @@ from storage.models import Company, Delivery, Listing, ListingVectors, Person, S
 from storage.suggestions import suggestions, verdicts
 from storage.vocabulary import DeliveryStatus, Kind, Language, ListingStatus, ProfileType, Topic, Verdict
 from tests.clock import Clock
-from tests.factories import add_company, add_listing, add_person
+from tests.factories import add_company, add_listing, add_person, set_status
 
 MOISTURE_SR = {
     "title": "Senzori vlažnosti zemljišta za staklenike",
@@ -196,7 +196,7 @@ async def test_what_is_paused_is_forgotten(town: Town) -> None:
     offer = await town.offers()
     await town.matchmaker.consider(offer)
     async with town.database.writing() as session:
-        await listings.move(session, offer, from_=[ListingStatus.PUBLISHED], to=ListingStatus.PAUSED, now=town.clock())
+        await set_status(session, offer, ListingStatus.PAUSED, town.clock())
     await town.matchmaker.forget(offer)
     assert await town.matchmaker.consider(await town.needs()) == 0
 
@@ -205,7 +205,7 @@ async def test_considering_what_is_no_longer_published_forgets_it(town: Town) ->
     offer = await town.offers()
     await town.matchmaker.consider(offer)
     async with town.database.writing() as session:
-        await listings.move(session, offer, from_=[ListingStatus.PUBLISHED], to=ListingStatus.PAUSED, now=town.clock())
+        await set_status(session, offer, ListingStatus.PAUSED, town.clock())
     assert await town.matchmaker.consider(offer) == 0
     assert await town.matchmaker.consider(await town.needs()) == 0
     assert await town.matchmaker.consider(ListingId(999_999)) == 0

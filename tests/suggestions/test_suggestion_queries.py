@@ -7,13 +7,12 @@ import pytest
 
 from storage.database import Database
 from storage.ids import ListingId, SuggestionId
-from storage.listings import listings
 from storage.models import Suggestion
 from storage.people import companies
 from storage.suggestions import suggestions, verdicts
 from storage.suggestions.suggestions import Pair
 from storage.vocabulary import Kind, ListingStatus, MembershipStatus, ProfileType, Relation, Verdict
-from tests.factories import NOW, add_company, add_listing, add_person
+from tests.factories import NOW, add_company, add_listing, add_person, set_status
 
 LATER = NOW + timedelta(days=1)
 
@@ -161,7 +160,7 @@ async def test_what_was_seen_is_not_new_and_seeing_twice_is_seeing(scene: Scene)
 @pytest.mark.parametrize("status", [status for status in ListingStatus if status is not ListingStatus.PUBLISHED])
 async def test_only_what_is_published_is_shown(scene: Scene, status: ListingStatus) -> None:
     async with scene.database.writing() as session:
-        await listings.move(session, scene.needs[0], from_=[ListingStatus.PUBLISHED], to=status, now=NOW)
+        await set_status(session, scene.needs[0], status)
     assert scene.needs[0] not in await scene.needs_seen_by_ana()
 
 

@@ -16,9 +16,8 @@ from bot.usecases.listings.lifecycle import NewListing
 from bot.usecases.moderation import review
 from bot.usecases.moderation.flags import is_near_duplicate
 from storage.ids import CompanyId, ListingId, PersonId
-from storage.listings import listings
 from storage.models import Listing
-from storage.vocabulary import Kind, ListingStatus, ProfileType
+from storage.vocabulary import Kind, ProfileType
 
 _TITLE: Final = 120  # characters: what the form asks for too
 _SUMMARY: Final = 2_000
@@ -87,14 +86,15 @@ async def publish(
     session: AsyncSession, person_id: PersonId, company_id: CompanyId, wish: Wish, how: Publishing, now: datetime
 ) -> ListingId:
     """As if it had been written by hand; counterparts are looked for like for any other. Raises NotAllowedError."""
-    listing_id = await publishing.publish(
-        session, person_id, _new(company_id, wish, how.language), now, private=how.private, counted=False
+    return await publishing.publish(
+        session,
+        person_id,
+        _new(company_id, wish, how.language),
+        now,
+        review=how.review,
+        private=how.private,
+        counted=False,
     )
-    listing = await listings.find(session, listing_id)
-    shown = listing is not None and listing.status is ListingStatus.PUBLISHED
-    if shown and await review.is_reviewed(session, how.review, company_id, person_id):
-        await review.submit(session, listing_id, now)
-    return listing_id
 
 
 def _new(company_id: CompanyId, wish: Wish, language: str | None) -> NewListing:

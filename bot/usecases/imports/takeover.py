@@ -19,6 +19,7 @@ from bot.usecases.people.registration import NewCompany, register
 from storage import imports
 from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId, HallId, ImportId, ListingId
+from storage.listings.changes import delete_untouched_imports
 from storage.models import Import, ImportRow
 from storage.people import companies
 from storage.vocabulary import ChannelKind, CompanyKind, Relation, RowOutcome
@@ -159,7 +160,7 @@ async def _take_back(session: AsyncSession, taken: Import, rows: Sequence[Import
             continue
         if await represents(session, Actor(id=taken.person_id, admins=()), row.company_id):
             numbers = [ListingId(number) for number in row.listings]
-            gone += await imports.delete_untouched(session, numbers, taken.person_id, now)
+            gone += await delete_untouched_imports(session, numbers, taken.person_id, now)
     return gone
 
 

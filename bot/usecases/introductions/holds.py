@@ -37,7 +37,7 @@ async def place(session: AsyncSession, made: Introduction, now: datetime) -> boo
     return suspect or dual
 
 
-async def look_at_all(session: AsyncSession, listing_id: ListingId, now: datetime) -> None:
+async def hold_if_flagged(session: AsyncSession, listing_id: ListingId, now: datetime) -> None:
     """What is open around a listing of which it is said now that it may serve arms; what was let go before goes on."""
     for introduction in await introductions.open_of_listing(session, listing_id):
         await _look_at(session, introduction, now)

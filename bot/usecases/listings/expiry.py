@@ -1,28 +1,26 @@
-"""What time does to listings and drafts."""
+"""The periodic job that expires listings, warns of their end, and discards abandoned drafts."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
+from bot.usecases.moderation import listing_states
 from storage import outbox
 from storage.database import Database
 from storage.ids import ListingId
-from storage.listings import listings
-from storage.models import Listing
-from storage.people import companies, drafts
+from storage.listings import changes, listings
+from storage.people import drafts
 from storage.vocabulary import Topic
 
 WARNED_BEFORE: Final = timedelta(days=7)
-"""How long before its end the people behind a listing are asked whether it shall stay: a week has a working day."""
-_BATCH: Final = 50  # rows in one transaction, which others wait for on SQLite
+"""How long before the end people are asked whether the listing shall stay: any week has a working day."""
+_BATCH: Final = 50  # rows per transaction: on SQLite everybody else waits for it
 
 
-class Upkeep:
-    """Everything here is done by whoever comes first and found done by whoever comes second.
+class ListingExpiry:
+    """Safe to run in several processes: every row is dealt with once.
 
-    `forget` is told of listings that nobody is to be matched with any more, `wake` that there is somebody to be told.
+    `forget` removes a listing from the matcher; `wake` tells the outbox that there is something to send.
     """
 
     def __init__(
@@ -39,7 +37,7 @@ class Upkeep:
         self._wake = wake
 
     async def run(self) -> int:
-        """One round; gives how many rows it dealt with, 0 when nothing is left."""
+        """One round; returns the number of rows it dealt with, 0 when nothing is left."""
         done = await self._expire() + await self._warn()
         if done:
             self._wake()
@@ -50,8 +48,8 @@ class Upkeep:
     async def _expire(self) -> int:
         now = self._clock()
         async with self._database.writing() as session:
-            expired = await listings.expire_due(session, now, _BATCH)
-            await _tell_of_end(session, expired, now)
+            expired = await changes.expire_due(session, now, _BATCH)
+            await listing_states.follow_up(session, expired, now)
         for listing in expired:
             await self._forget(listing.id)
         return len(expired)
@@ -72,16 +70,3 @@ class Upkeep:
                     now=now,
                 )
         return len(ending)
-
-
-async def _tell_of_end(session: AsyncSession, expired: Sequence[Listing], now: datetime) -> None:
-    for listing in expired:
-        for person_id in await companies.representatives(session, listing.company_id):
-            await outbox.tell(
-                session,
-                person_id,
-                Topic.LISTING_EXPIRED,
-                payload={"listing_id": listing.id},
-                dedupe_key=f"{Topic.LISTING_EXPIRED}:{listing.id}:{person_id}:{int(listing.expires_at.timestamp())}",
-                now=now,
-            )

@@ -1,17 +1,24 @@
-"""Publishing listings and what their people do with them afterwards."""
+"""What the people of a company do with its listings: publish, edit, pause, resume, renew, close, delete, undelete.
+
+`review` is the operator's setting of that name: off, all, or codes of events.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, ClassVar, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import AlreadyDoneError, NoLongerThereError, NotAllowedError
+from bot.errors import InputError, NoLongerThereError, NotAllowedError
+from bot.i18n.translator import mark
 from bot.usecases.introductions import holds
+from bot.usecases.moderation import listing_states
+from bot.usecases.moderation.review import is_reviewed
 from bot.usecases.people import daily_caps
 from bot.usecases.people.standing import require_voice
 from storage.ids import CompanyId, ListingId, PersonId
-from storage.listings import listings
+from storage.listings import changes, listings
+from storage.listings.transitions import ListingAction
 from storage.models import Listing
 from storage.moderation import dual_use
 from storage.people import companies, people
@@ -29,16 +36,20 @@ from storage.vocabulary import (
 DAYS_IN_MONTH: Final = 30
 
 
+class RunOutError(InputError):
+    default: ClassVar[str] = mark("Its time is over. Press “Renew” to show it again.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewListing:
-    """What a person says that a company offers or needs, checked."""
+    """The checked answers that make a listing."""
 
     company_id: CompanyId
     profile_type: ProfileType
     title: str
     summary: str
     language: str
-    """IETF tag, or `und` where it could not be told."""
+    """IETF tag, or `und` if unknown."""
     sectors: frozenset[str]
     partnerships: frozenset[Partnership]
     targets: frozenset[str]
@@ -48,7 +59,7 @@ class NewListing:
     attachment_id: str | None
     months: int
     dual_use: DualUseAnswer | None = None
-    """Whether it may serve arms as well; asked of technologies only."""
+    """Whether it could have military uses; only asked about technologies."""
 
 
 async def publish(
@@ -57,12 +68,14 @@ async def publish(
     new: NewListing,
     now: datetime,
     *,
+    review: str,
     private: bool = False,
     counted: bool = True,
 ) -> ListingId:
-    """Private, unless this person has agreed to be shown abroad and wants it so. What comes as a table is not counted.
+    """Creates a listing: published, or waiting for review, or private if the author wants or has not agreed to more.
 
-    Raises NotAllowedError for somebody who does not speak for the company, DailyLimitError.
+    `counted` is False for imported rows, which the daily cap does not limit. Raises NotAllowedError for somebody who
+    does not speak for the company, MutedError, DailyLimitError.
     """
     company = await companies.find(session, new.company_id)
     if company is None or not await companies.speaks_for(session, person_id, new.company_id):
@@ -70,47 +83,66 @@ async def publish(
     await require_voice(session, person_id, company.id, now)
     if counted:
         await daily_caps.spend(session, person_id, Use.LISTING, now)
-    author = await people.find(session, person_id)
-    shown = not private and author is not None and author.shown_abroad is True
-    listing = Listing(
-        company_id=company.id,
-        author_id=person_id,
-        country=company.country,
-        status=ListingStatus.PUBLISHED if shown else ListingStatus.PRIVATE,
-        status_before=None,
-        revision=1,
-        matched_at=None,
-        created_at=now,
+    listing = await changes.add(
+        session,
+        Listing(
+            company_id=company.id,
+            author_id=person_id,
+            country=company.country,
+            status=ListingStatus.PRIVATE,
+            status_before=None,
+            revision=1,
+            cleared_revision=None,
+            matched_at=None,
+            created_at=now,
+            **_columns(new, company.country, now),
+        ),
     )
-    _write(listing, new, now)
-    session.add(listing)
-    await session.flush()
     await dual_use.put(session, listing.id, new.dual_use, person_id, now)
+    author = await people.find(session, person_id)
+    if not private and author is not None and author.shown_abroad is True:
+        await make_public(session, person_id, listing, review, now)
     return listing.id
 
 
-async def revise(
-    session: AsyncSession, person_id: PersonId, listing_id: ListingId, new: NewListing, now: datetime
-) -> None:
-    """Changes a listing and has its counterparts looked for anew. Its state stays; what had run out lives again."""
+async def make_public(
+    session: AsyncSession, person_id: PersonId, listing: Listing, review: str, now: datetime
+) -> Listing:
+    """Shows a private listing, or puts it into review first; this person is its author from now on."""
+    cleared = await _is_cleared(session, listing, person_id, review)
+    return await listing_states.change(
+        session, ListingAction.PUBLISH, listing.id, now, cleared=cleared, author_id=person_id
+    )
+
+
+async def edit(
+    session: AsyncSession, person_id: PersonId, listing_id: ListingId, new: NewListing, now: datetime, *, review: str
+) -> Listing:
+    """Changes the text of a listing and queues it for the matcher. An expired listing is shown again.
+
+    Raises NotAllowedError, MutedError, or NoLongerThereError for a deleted listing: its deletion has to be undone
+    first.
+    """
     listing = await own(session, person_id, listing_id)
     await require_voice(session, person_id, listing.company_id, now)
-    _write(listing, new, now)
-    listing.revision += 1
-    listing.matched_at = None
-    if listing.status is ListingStatus.EXPIRED:
-        await session.flush()
-        expired = (ListingStatus.EXPIRED,)
-        await listings.move(session, listing_id, from_=expired, to=ListingStatus.PUBLISHED, now=now)
-        await session.refresh(listing)
+    # A private text is judged when it is made public.
+    cleared = listing.status is not ListingStatus.PRIVATE and not await is_reviewed(
+        session, review, listing.company_id, person_id
+    )
+    edited = await changes.change_one(
+        session, ListingAction.EDIT, listing_id, now, cleared=cleared, **_columns(new, listing.country, now)
+    )
+    if edited is None:
+        raise NoLongerThereError
+    await listing_states.follow_up(session, [edited], now)
     await dual_use.put(session, listing_id, new.dual_use, person_id, now)
     if new.dual_use in {DualUseAnswer.YES, DualUseAnswer.UNSURE}:
-        await session.flush()
-        await holds.look_at_all(session, listing_id, now)
+        await holds.hold_if_flagged(session, listing_id, now)
+    return edited
 
 
 async def own(session: AsyncSession, person_id: PersonId, listing_id: ListingId) -> Listing:
-    """The listing, if this person speaks for its company; NoLongerThereError or NotAllowedError otherwise."""
+    """The listing, for somebody who speaks for its company. Raises NoLongerThereError or NotAllowedError."""
     listing = await listings.find(session, listing_id)
     if listing is None:
         raise NoLongerThereError
@@ -120,68 +152,94 @@ async def own(session: AsyncSession, person_id: PersonId, listing_id: ListingId)
 
 
 async def pause(session: AsyncSession, person_id: PersonId, listing_id: ListingId, now: datetime) -> Listing:
-    return await _move(session, person_id, listing_id, (ListingStatus.PUBLISHED,), ListingStatus.PAUSED, now)
+    return await _change(session, ListingAction.PAUSE, person_id, listing_id, now)
 
 
-async def resume(session: AsyncSession, person_id: PersonId, listing_id: ListingId, now: datetime) -> Listing:
-    """Shows a paused or closed listing again, for as long as it had left."""
-    from_ = (ListingStatus.PAUSED, ListingStatus.CLOSED)
-    return await _move(session, person_id, listing_id, from_, ListingStatus.PUBLISHED, now)
+async def resume(
+    session: AsyncSession, person_id: PersonId, listing_id: ListingId, now: datetime, *, review: str
+) -> Listing:
+    """Shows a paused or closed listing until the end it had. Raises RunOutError after that end."""
+    listing = await own(session, person_id, listing_id)
+    if listing.status in {ListingStatus.PAUSED, ListingStatus.CLOSED} and listing.expires_at <= now:
+        raise RunOutError
+    return await _show_again(session, ListingAction.RESUME, person_id, listing, now, review)
 
 
 async def renew(
-    session: AsyncSession, person_id: PersonId, listing_id: ListingId, *, months: int, now: datetime
+    session: AsyncSession, person_id: PersonId, listing_id: ListingId, *, months: int, now: datetime, review: str
 ) -> Listing:
-    """Shows a listing for so many months from now, whatever it had left."""
-    from_ = (ListingStatus.PUBLISHED, ListingStatus.PAUSED, ListingStatus.CLOSED, ListingStatus.EXPIRED)
+    """Shows a listing for `months` from now, whatever time it had left."""
+    listing = await own(session, person_id, listing_id)
     until = now + timedelta(days=DAYS_IN_MONTH * months)
-    return await _move(session, person_id, listing_id, from_, ListingStatus.PUBLISHED, now, until)
+    return await _show_again(session, ListingAction.RENEW, person_id, listing, now, review, expires_at=until)
 
 
 async def close(session: AsyncSession, person_id: PersonId, listing_id: ListingId, now: datetime) -> Listing:
-    """The partner is found, or no longer looked for."""
-    from_ = (ListingStatus.PUBLISHED, ListingStatus.PAUSED, ListingStatus.EXPIRED)
-    return await _move(session, person_id, listing_id, from_, ListingStatus.CLOSED, now)
+    """The company found its partner, or stopped looking."""
+    return await _change(session, ListingAction.CLOSE, person_id, listing_id, now)
 
 
 async def delete(session: AsyncSession, person_id: PersonId, listing_id: ListingId, now: datetime) -> Listing:
-    from_ = tuple(status for status in ListingStatus if status is not ListingStatus.DELETED)
-    return await _move(session, person_id, listing_id, from_, ListingStatus.DELETED, now)
+    return await _change(session, ListingAction.DELETE, person_id, listing_id, now)
 
 
-async def undelete(session: AsyncSession, person_id: PersonId, listing_id: ListingId, now: datetime) -> Listing:
-    """Brings a deleted listing back to what it was."""
-    listing = await own(session, person_id, listing_id)
-    before = listing.status_before or ListingStatus.PAUSED
-    return await _move(session, person_id, listing_id, (ListingStatus.DELETED,), before, now)
-
-
-async def _move(
-    session: AsyncSession,
-    person_id: PersonId,
-    listing_id: ListingId,
-    from_: tuple[ListingStatus, ...],
-    to: ListingStatus,
-    now: datetime,
-    expires_at: datetime | None = None,
+async def undelete(
+    session: AsyncSession, person_id: PersonId, listing_id: ListingId, now: datetime, *, review: str
 ) -> Listing:
+    """Undoes a deletion. A listing that was held stays held only while something holds it."""
     listing = await own(session, person_id, listing_id)
-    if to is ListingStatus.PUBLISHED:
-        await require_voice(session, person_id, listing.company_id, now)
-    if not await listings.move(session, listing_id, from_=from_, to=to, now=now, expires_at=expires_at):
-        raise AlreadyDoneError
-    await session.refresh(listing)
-    return listing
+    if listing.status_before is ListingStatus.PUBLISHED:
+        return await _show_again(session, ListingAction.UNDELETE, person_id, listing, now, review)
+    back = await listing_states.change(session, ListingAction.UNDELETE, listing_id, now)
+    if back.status is ListingStatus.HELD:
+        await changes.release(session, listing_id=listing_id, now=now)
+    return back
 
 
-def _write(listing: Listing, new: NewListing, now: datetime) -> None:
-    listing.profile_type, listing.kind = new.profile_type, new.profile_type.kind
-    listing.title, listing.summary, listing.language = new.title, new.summary, new.language
-    listing.sectors, listing.targets = new.sectors, new.targets
-    listing.partnerships = frozenset(str(partnership) for partnership in new.partnerships)
-    listing.stage, listing.ipr = new.stage, new.ipr
-    # Partners at home are welcome when one's own country is named among the countries sought.
-    listing.same_country = listing.country in new.targets
-    listing.attachment_kind, listing.attachment_id = new.attachment_kind, new.attachment_id
-    listing.updated_at = now
-    listing.expires_at = now + timedelta(days=DAYS_IN_MONTH * new.months)
+async def _change(
+    session: AsyncSession, action: ListingAction, person_id: PersonId, listing_id: ListingId, now: datetime
+) -> Listing:
+    await own(session, person_id, listing_id)
+    return await listing_states.change(session, action, listing_id, now)
+
+
+async def _show_again(
+    session: AsyncSession,
+    action: ListingAction,
+    person_id: PersonId,
+    listing: Listing,
+    now: datetime,
+    review: str,
+    **values: Any,
+) -> Listing:
+    await require_voice(session, person_id, listing.company_id, now)
+    cleared = await _is_cleared(session, listing, person_id, review)
+    return await listing_states.change(session, action, listing.id, now, cleared=cleared, **values)
+
+
+async def _is_cleared(session: AsyncSession, listing: Listing, person_id: PersonId, review: str) -> bool:
+    """Whether this revision may be shown without a moderator's yes."""
+    if listing.cleared_revision == listing.revision:
+        return True
+    return not await is_reviewed(session, review, listing.company_id, person_id)
+
+
+def _columns(new: NewListing, country: str, now: datetime) -> dict[str, Any]:
+    return {
+        "profile_type": new.profile_type,
+        "kind": new.profile_type.kind,
+        "title": new.title,
+        "summary": new.summary,
+        "language": new.language,
+        "sectors": new.sectors,
+        "targets": new.targets,
+        "partnerships": frozenset(str(partnership) for partnership in new.partnerships),
+        "stage": new.stage,
+        "ipr": new.ipr,
+        # Naming one's own country among the targets means that partners at home are welcome.
+        "same_country": country in new.targets,
+        "attachment_kind": new.attachment_kind,
+        "attachment_id": new.attachment_id,
+        "updated_at": now,
+        "expires_at": now + timedelta(days=DAYS_IN_MONTH * new.months),
+    }

@@ -56,7 +56,7 @@ async def bring_together(
     await roles.require(session, actor.id, Role.ADMIN, admins=actor.admins)
     if not await blocked_country_pairs.lift(session, one, other):
         raise AlreadyDoneError
-    await listings.match_anew(session, (one, other))
+    await listings.rematch_countries(session, (one, other))
     await _log(session, actor, AuditAction.COUNTRIES_TOGETHER, one, other, now, undoes=undoes)
 
 

@@ -1,4 +1,4 @@
-"""Reports: what comes of a complaint, for the one reported and for the one who reported."""
+"""Moderators decide on reports."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,21 +7,21 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, NoLongerThereError
-from bot.usecases.moderation import audit, queue
+from bot.usecases.moderation import audit, listing_states, queue
 from bot.usecases.moderation.hiding import end_open
 from bot.usecases.moderation.report_review import KINDS
 from bot.usecases.moderation.roles import Actor
 from storage import outbox
 from storage.ids import CompanyId, EntryId, IntroductionId, ListingId, MessageId, PersonId, ReviewId
 from storage.introductions import introductions, thread
-from storage.listings import held, listings
+from storage.listings import changes, listings
+from storage.listings.transitions import ListingAction
 from storage.models import ReviewItem
 from storage.moderation import reports, reviews
 from storage.vocabulary import (
     REPORT_KINDS,
     AuditAction,
     AuditObject,
-    ListingStatus,
     ReportObject,
     ReportState,
     ReviewDecision,
@@ -30,12 +30,11 @@ from storage.vocabulary import (
 )
 
 _OBJECTS: Final = {kind: reported for reported, kind in KINDS.items()}
-_SHOWN: Final = (ListingStatus.PUBLISHED, ListingStatus.PAUSED, ListingStatus.HELD, ListingStatus.REVIEW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """Who is behind what was reported."""
+    """The person and the company behind a reported thing."""
 
     person_id: PersonId | None
     company_id: CompanyId | None
@@ -43,7 +42,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """`hidden` is to be forgotten by the matcher, `shown` to be looked at again."""
+    """The listing that the matcher has to forget (`hidden`) or to match again (`shown`)."""
 
     hidden: ListingId | None = None
     shown: ListingId | None = None
@@ -54,7 +53,7 @@ def object_of(kind: ReviewKind) -> ReportObject:
 
 
 async def subject_of(session: AsyncSession, object_kind: ReportObject, object_id: int) -> Subject:
-    """As far as they are still there."""
+    """Empty where they no longer exist."""
     if object_kind is ReportObject.LISTING:
         listing = await listings.find(session, ListingId(object_id))
         return Subject(
@@ -73,26 +72,28 @@ async def subject_of(session: AsyncSession, object_kind: ReportObject, object_id
 
 
 async def dismiss(session: AsyncSession, actor: Actor, item_id: ReviewId, now: datetime) -> Decided:
-    """Nothing is wrong with it: what was hidden comes back. Raises NotAllowedError or AlreadyDoneError."""
+    """Nothing is wrong: a hidden listing comes back. Raises NotAllowedError or AlreadyDoneError."""
     item = await _decide(session, actor, item_id, ReviewDecision.REJECTED, now)
     await _settle(session, item, ReportState.DISMISSED, now)
-    back = []
+    shown = None
     if item.kind is ReviewKind.REPORT_LISTING:
-        back = list(await held.release(session, listing_id=ListingId(item.object_id), now=now))
+        released = await changes.release(session, listing_id=ListingId(item.object_id), now=now)
+        await listing_states.follow_up(session, released, now)
+        shown = released[0].id if released else None
     await _log(session, actor, AuditAction.REPORT_DISMISS, item, now)
-    return Decided(shown=back[0].id if back else None)
+    return Decided(shown=shown)
 
 
 async def uphold(session: AsyncSession, actor: Actor, item_id: ReviewId, now: datetime) -> Decided:
-    """It breaks the rules: a listing goes from view. What is done to who wrote it is a step of its own."""
+    """It breaks the rules: a listing is taken down, whatever its status. Sanctions are a separate step."""
     item = await _decide(session, actor, item_id, ReviewDecision.APPROVED, now)
     await _settle(session, item, ReportState.UPHELD, now)
     hidden = None
     if item.kind is ReviewKind.REPORT_LISTING:
         hidden = ListingId(item.object_id)
-        listing = await listings.find(session, hidden)
-        if await listings.move(session, hidden, from_=_SHOWN, to=ListingStatus.REJECTED, now=now) and listing:
-            await end_open(session, [listing], now)
+        taken_down = await changes.change_one(session, ListingAction.TAKE_DOWN, hidden, now)
+        if taken_down is not None:
+            await end_open(session, [taken_down], now)
     await _log(session, actor, AuditAction.REPORT_UPHOLD, item, now)
     return Decided(hidden=hidden)
 
@@ -100,7 +101,7 @@ async def uphold(session: AsyncSession, actor: Actor, item_id: ReviewId, now: da
 async def reopen(
     session: AsyncSession, actor: Actor, item_id: ReviewId, now: datetime, *, undoes: EntryId | None = None
 ) -> Decided:
-    """Takes a decision back: the reports are open again, and a listing that was taken down is in view meanwhile."""
+    """Undoes a decision: the reports are open again, and a listing that was taken down is shown meanwhile."""
     await queue.require_moderator(session, actor)
     item = await reviews.find(session, item_id)
     if item is None or item.kind not in REPORT_KINDS:
@@ -112,11 +113,10 @@ async def reopen(
         raise AlreadyDoneError
     shown = None
     if upheld and item.kind is ReviewKind.REPORT_LISTING:
-        listing_id = ListingId(item.object_id)
-        back = await listings.move(
-            session, listing_id, from_=(ListingStatus.REJECTED,), to=ListingStatus.PUBLISHED, now=now
-        )
-        shown = listing_id if back else None
+        back = await changes.change_one(session, ListingAction.REINSTATE, ListingId(item.object_id), now)
+        if back is not None:
+            await listing_states.follow_up(session, [back], now)
+            shown = back.id
     await reviews.put(session, item.kind, item.object_id, now)
     await _log(session, actor, AuditAction.REPORT_REOPEN, item, now, undoes=undoes)
     return Decided(shown=shown)
@@ -129,7 +129,7 @@ async def _decide(
 
 
 async def _settle(session: AsyncSession, item: ReviewItem, state: ReportState, now: datetime) -> None:
-    """Everybody who reported it hears what came of it."""
+    """Settles the open reports and tells everybody who made one."""
     kind = object_of(item.kind)
     for report in await reports.settle(session, kind, item.object_id, from_=ReportState.OPEN, to=state):
         if report.reporter_id is not None:

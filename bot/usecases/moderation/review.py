@@ -1,18 +1,19 @@
-"""Looking at listings before they are published."""
+"""Moderators look at listings before they are published."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError
 from bot.i18n.translator import mark
-from bot.usecases.moderation import audit, queue
+from bot.usecases.moderation import audit, listing_states, queue
 from bot.usecases.moderation.roles import Actor
 from storage import outbox
 from storage.ids import CompanyId, EntryId, ListingId, PersonId, ReviewId
 from storage.listings import listings
+from storage.listings.transitions import ListingAction
 from storage.models import Listing, ReviewItem
 from storage.moderation import reviews
 from storage.people import companies
@@ -31,8 +32,12 @@ OFF: Final = "off"
 ALL: Final = "all"
 REMARK_LIMIT: Final = 1_000
 """Characters."""
-WAITING: Final = (ListingStatus.REVIEW, ListingStatus.RETURNED, ListingStatus.REJECTED)
 _LISTING: Final = (ReviewKind.LISTING,)
+_LOGGED: Final = {
+    ListingAction.APPROVE: AuditAction.LISTING_APPROVE,
+    ListingAction.REJECT: AuditAction.LISTING_REJECT,
+    ListingAction.SEND_BACK: AuditAction.LISTING_RETURN,
+}
 
 
 class ChangedMeanwhileError(AlreadyDoneError):
@@ -41,7 +46,7 @@ class ChangedMeanwhileError(AlreadyDoneError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """What a moderator asks to have changed, and in which field of the form."""
+    """A moderator's remark on a listing, and the field of the form that it is about."""
 
     field: str | None
     reason: RejectionReason | None
@@ -49,23 +54,16 @@ class Remark:
 
 
 async def is_reviewed(session: AsyncSession, setting: str, company_id: CompanyId, person_id: PersonId) -> bool:
-    """Whether what this person writes for the company is looked at first: `setting` is off, all, or codes of events."""
+    """Whether this person's texts for the company need a moderator's yes. `setting`: off, all, or codes of events."""
     if setting == OFF or await trust.is_trusted(session, company_id):
         return False
     return setting == ALL or await trust.takes_part(session, person_id, company_id, setting.upper().split(","))
 
 
-async def submit(session: AsyncSession, listing_id: ListingId, now: datetime) -> None:
-    """Puts a listing before the moderators, whatever it was before; what is held or deleted stays so."""
-    from_ = (*WAITING, ListingStatus.PUBLISHED, ListingStatus.EXPIRED)
-    if await listings.move(session, listing_id, from_=from_, to=ListingStatus.REVIEW, now=now):
-        await reviews.put(session, ReviewKind.LISTING, listing_id, now)
-
-
 async def approve(session: AsyncSession, actor: Actor, item_id: ReviewId, revision: int, now: datetime) -> ListingId:
     """Publishes it. Raises NotAllowedError, AlreadyDoneError, ChangedMeanwhileError."""
     item = await queue.decide(session, actor, item_id, ReviewDecision.APPROVED, now, kinds=_LISTING)
-    return await _follow(session, actor, item, revision, ListingStatus.PUBLISHED, AuditAction.LISTING_APPROVE, now)
+    return await _carry_out(session, actor, item, revision, ListingAction.APPROVE, now)
 
 
 async def reject(
@@ -77,37 +75,34 @@ async def reject(
     note: str | None,
     now: datetime,
 ) -> ListingId:
-    """The author reads why in their own language, may change it and hand it in again. Raises like `approve`."""
+    """The author reads the reason in their own language, and may edit and hand in again. Raises like `approve`."""
     words = {"reason": reason.value, "note": _trimmed(note)}
     item = await queue.decide(session, actor, item_id, ReviewDecision.REJECTED, now, kinds=_LISTING, **words)
-    return await _follow(session, actor, item, revision, ListingStatus.REJECTED, AuditAction.LISTING_REJECT, now)
+    return await _carry_out(session, actor, item, revision, ListingAction.REJECT, now)
 
 
 async def send_back(
     session: AsyncSession, actor: Actor, item_id: ReviewId, revision: int, field: str, note: str, now: datetime
 ) -> ListingId:
-    """Asks the author to change something: they find the remark at the field. Raises like `approve`."""
+    """Asks the author for a change; the form shows the remark at its field. Raises like `approve`."""
     words = {"field": field, "note": _trimmed(note)}
     item = await queue.decide(session, actor, item_id, ReviewDecision.RETURNED, now, kinds=_LISTING, **words)
-    return await _follow(session, actor, item, revision, ListingStatus.RETURNED, AuditAction.LISTING_RETURN, now)
+    return await _carry_out(session, actor, item, revision, ListingAction.SEND_BACK, now)
 
 
 async def review_again(
     session: AsyncSession, actor: Actor, listing_id: ListingId, now: datetime, *, undoes: EntryId | None = None
 ) -> None:
-    """Takes a decision back: the listing is out of view and in the queue again."""
+    """Undoes a decision: the listing leaves the view and waits in the queue again."""
     await queue.require_moderator(session, actor)
-    from_ = (ListingStatus.PUBLISHED, ListingStatus.PAUSED, ListingStatus.RETURNED, ListingStatus.REJECTED)
-    if not await listings.move(session, listing_id, from_=from_, to=ListingStatus.REVIEW, now=now):
-        raise AlreadyDoneError
-    await reviews.put(session, ReviewKind.LISTING, listing_id, now)
+    await listing_states.change(session, ListingAction.REVIEW_AGAIN, listing_id, now, cleared_revision=None)
     await audit.record(
         session, actor.id, AuditAction.LISTING_REVIEW, AuditObject.LISTING, listing_id, now=now, undoes=undoes
     )
 
 
 async def remark_on(session: AsyncSession, listing: Listing) -> Remark | None:
-    """What its author is to mend, while it has not been handed in again."""
+    """The open remark on a returned or rejected listing, for its author."""
     if listing.status not in {ListingStatus.RETURNED, ListingStatus.REJECTED}:
         return None
     item = await reviews.last_of(session, ReviewKind.LISTING, listing.id)
@@ -117,41 +112,32 @@ async def remark_on(session: AsyncSession, listing: Listing) -> Remark | None:
     return Remark(field=item.field, reason=reason, note=item.note)
 
 
-async def _follow(
-    session: AsyncSession,
-    actor: Actor,
-    item: ReviewItem,
-    revision: int,
-    to: ListingStatus,
-    action: AuditAction,
-    now: datetime,
+async def _carry_out(
+    session: AsyncSession, actor: Actor, item: ReviewItem, revision: int, action: ListingAction, now: datetime
 ) -> ListingId:
     listing_id = ListingId(item.object_id)
     listing = await listings.find(session, listing_id)
     if listing is not None and listing.revision != revision:
         raise ChangedMeanwhileError
-    if not await listings.move(session, listing_id, from_=(ListingStatus.REVIEW,), to=to, now=now):
-        raise AlreadyDoneError
-    after: dict[str, Any] = {"status": to.value, "reason": item.reason, "field": item.field, "item": item.id}
+    cleared = True if action is ListingAction.APPROVE else None
+    listing = await listing_states.change(session, action, listing_id, now, cleared=cleared)
     await audit.record(
         session,
         actor.id,
-        action,
+        _LOGGED[action],
         AuditObject.LISTING,
         listing_id,
         now=now,
-        person_id=None if listing is None else listing.author_id,
+        person_id=listing.author_id,
         before={"status": ListingStatus.REVIEW.value},
-        after=after,
+        after={"status": listing.status.value, "reason": item.reason, "field": item.field, "item": item.id},
     )
-    await _tell(session, listing, item, now)
+    await _tell_author(session, listing, item, now)
     return listing_id
 
 
-async def _tell(session: AsyncSession, listing: Listing | None, item: ReviewItem, now: datetime) -> None:
-    """Its author, or, where that is nobody now, all who speak for the company."""
-    if listing is None:
-        return
+async def _tell_author(session: AsyncSession, listing: Listing, item: ReviewItem, now: datetime) -> None:
+    """Tells the author, or everybody who speaks for the company if the author has left."""
     everybody = await companies.representatives(session, listing.company_id)
     readers = [listing.author_id] if listing.author_id in everybody else everybody
     for person_id in readers:

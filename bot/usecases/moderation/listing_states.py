@@ -1,0 +1,54 @@
+"""What follows when listings change their status: a review item, or a notice to their people."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import AlreadyDoneError
+from storage import outbox
+from storage.ids import ListingId
+from storage.listings import changes
+from storage.listings.transitions import ListingAction
+from storage.models import Listing
+from storage.moderation import reviews
+from storage.people import companies
+from storage.vocabulary import ListingStatus, ReviewKind, Topic
+
+
+async def change(
+    session: AsyncSession,
+    action: ListingAction,
+    listing_id: ListingId,
+    now: datetime,
+    *,
+    cleared: bool | None = None,
+    **values: object,
+) -> Listing:
+    """The changed listing. Raises AlreadyDoneError if its status does not allow the action."""
+    listing = await changes.change_one(session, action, listing_id, now, cleared=cleared, **values)
+    if listing is None:
+        raise AlreadyDoneError
+    await follow_up(session, [listing], now)
+    return listing
+
+
+async def follow_up(session: AsyncSession, changed: Sequence[Listing], now: datetime) -> None:
+    """Puts listings in review into the moderators' queue; tells the people of expired ones."""
+    for listing in changed:
+        if listing.status is ListingStatus.REVIEW:
+            await reviews.put(session, ReviewKind.LISTING, listing.id, now)
+        elif listing.status is ListingStatus.EXPIRED:
+            await _tell_expired(session, listing, now)
+
+
+async def _tell_expired(session: AsyncSession, listing: Listing, now: datetime) -> None:
+    for person_id in await companies.representatives(session, listing.company_id):
+        await outbox.tell(
+            session,
+            person_id,
+            Topic.LISTING_EXPIRED,
+            payload={"listing_id": listing.id},
+            dedupe_key=f"{Topic.LISTING_EXPIRED}:{listing.id}:{person_id}:{int(listing.expires_at.timestamp())}",
+            now=now,
+        )

@@ -1,0 +1,146 @@
+"""Queries that change the status of listings; each is one guarded statement, see `storage.listings.transitions`."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import CompanyId, ListingId, PersonId
+from storage.listings.transitions import ListingAction, change, everybody_banned
+from storage.models import Introduction, Listing, Membership, ReviewItem
+from storage.vocabulary import ListingStatus, MembershipStatus, ReviewKind
+
+
+async def add(session: AsyncSession, listing: Listing) -> Listing:
+    session.add(listing)
+    await session.flush()
+    return listing
+
+
+async def change_one(
+    session: AsyncSession,
+    action: ListingAction,
+    listing_id: ListingId,
+    now: datetime,
+    *,
+    cleared: bool | None = None,
+    **values: Any,
+) -> Listing | None:
+    """The changed listing; None if its status does not allow the action, so a second press gets None."""
+    changed = await change(session, action, Listing.id == listing_id, now, cleared=cleared, **values)
+    return changed[0] if changed else None
+
+
+async def expire_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Listing]:
+    """Expires at most `limit` listings whose time is over, the longest overdue first, and returns them."""
+    due = (
+        select(Listing.id)
+        .where(Listing.status.in_([ListingStatus.PUBLISHED, ListingStatus.PAUSED]), Listing.expires_at <= now)
+        .order_by(Listing.expires_at, Listing.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("due")  # PostgreSQL may run a plain subquery more than once, locking other rows each time
+    )
+    return await change(session, ListingAction.EXPIRE, Listing.id.in_(select(due.c.id)), now)
+
+
+async def hold_of_banned(
+    session: AsyncSession, *, person_id: PersonId | None, company_id: CompanyId | None, now: datetime
+) -> Sequence[Listing]:
+    """Holds what the ban of this person or company leaves without anybody to stand for it; returns it."""
+    which = and_(_behind(person_id, company_id), everybody_banned())
+    return await change(session, ListingAction.HOLD, which, now)
+
+
+async def release(
+    session: AsyncSession,
+    *,
+    person_id: PersonId | None = None,
+    company_id: CompanyId | None = None,
+    listing_id: ListingId | None = None,
+    now: datetime,
+) -> Sequence[Listing]:
+    """Releases held listings unless a ban or an open report still holds them; returns the released."""
+    which = Listing.id == listing_id if listing_id is not None else _behind(person_id, company_id)
+    return await change(session, ListingAction.RELEASE, and_(which, ~everybody_banned(), ~_has_open_report()), now)
+
+
+async def make_private(session: AsyncSession, person_id: PersonId, now: datetime) -> Sequence[Listing]:
+    """Makes private what this person answers for; returns it.
+
+    That is what they wrote, and the listings of their companies whose author has left; these become theirs.
+    """
+    author_is_here = (
+        select(Membership.person_id)
+        .where(
+            Membership.person_id == Listing.author_id,
+            Membership.company_id == Listing.company_id,
+            Membership.status == MembershipStatus.ACTIVE,
+        )
+        .correlate(Listing)
+        .exists()
+    )
+    orphaned = and_(Listing.company_id.in_(_companies_of(person_id)), or_(Listing.author_id.is_(None), ~author_is_here))
+    await session.execute(
+        update(Listing).where(orphaned).values(author_id=person_id).execution_options(synchronize_session=False)
+    )
+    return await change(session, ListingAction.MAKE_PRIVATE, Listing.author_id == person_id, now)
+
+
+async def delete_untouched_imports(
+    session: AsyncSession, listing_ids: Collection[ListingId], author_id: PersonId, now: datetime
+) -> list[ListingId]:
+    """Deletes those that nobody edited, holds or was ever introduced by since the import; returns their ids."""
+    introduced = select(Introduction.id).where(
+        or_(Introduction.need_id == Listing.id, Introduction.offer_id == Listing.id)
+    )
+    untouched = and_(
+        Listing.id.in_(listing_ids),
+        Listing.author_id == author_id,
+        Listing.revision == 1,
+        Listing.status != ListingStatus.HELD,
+        ~introduced.correlate(Listing).exists(),
+    )
+    return [listing.id for listing in await change(session, ListingAction.DELETE, untouched, now)]
+
+
+async def private_of(session: AsyncSession, person_id: PersonId) -> Sequence[ListingId]:
+    """The private listings that this person wrote for the companies they speak for."""
+    result = await session.scalars(
+        select(Listing.id)
+        .where(
+            Listing.author_id == person_id,
+            Listing.company_id.in_(_companies_of(person_id)),
+            Listing.status == ListingStatus.PRIVATE,
+        )
+        .order_by(Listing.id)
+    )
+    return result.all()
+
+
+def _companies_of(person_id: PersonId | None) -> Select[CompanyId]:
+    return select(Membership.company_id).where(
+        Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
+    )
+
+
+def _behind(person_id: PersonId | None, company_id: CompanyId | None) -> ColumnElement[bool]:
+    """Listings of the company, or those that the person wrote or may speak for."""
+    if company_id is not None:
+        return Listing.company_id == company_id
+    return or_(Listing.author_id == person_id, Listing.company_id.in_(_companies_of(person_id)))
+
+
+def _has_open_report() -> ColumnElement[bool]:
+    return (
+        select(ReviewItem.id)
+        .where(
+            ReviewItem.kind == ReviewKind.REPORT_LISTING,
+            ReviewItem.object_id == Listing.id,
+            ReviewItem.decided_at.is_(None),
+        )
+        .correlate(Listing)
+        .exists()
+    )
