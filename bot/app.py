@@ -32,6 +32,7 @@ from bot.telegram.persistence import DialogPersistence
 from bot.telegram.rate_limiter import REPLIES_UNPACED, Pace, TwoLaneRateLimiter, faster
 from bot.telegram.send_slots import Lane
 from bot.telegram.update_order import PersonProcessor
+from bot.usecases.imports.sheets import Sheets
 from bot.usecases.suggestions.matchmaker import Matchmaker
 from bot.workers import Worker, workers_of
 from handlers.announcements.post import TelegramPost
@@ -48,7 +49,7 @@ log = logging.getLogger(__name__)
 _WORKERS: Final = 32  # updates carried out at once; the pools of connections below are as large
 _CONNECTIONS: Final = 64  # to Telegram: replies of all workers, with deliveries beside them
 _RETRY_S: Final = 2.0
-_ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+_ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
 
 def utc_now() -> datetime:
@@ -132,7 +133,7 @@ def _services(
         sectors=SectorGuesser(encoder),
         clock=clock,
         draw=secrets.choice,
-        download=download,
+        sheets=Sheets(download),
         guard=FloodGuard(burst=settings.flood_burst, per_second=settings.flood_per_second, now=time.monotonic),
     )
     return services

@@ -1,6 +1,6 @@
 """What a handler is given: the program's services, and who is calling."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -14,6 +14,7 @@ from bot.outbox.delivery_worker import DeliveryWorker
 from bot.settings.settings import Settings
 from bot.telegram.flood_guard import FloodGuard
 from bot.telegram.send_slots import Lane
+from bot.usecases.imports.sheets import Sheets
 from bot.usecases.suggestions.matchmaker import Matchmaker
 from storage.database import Database
 from storage.ids import PersonId
@@ -25,9 +26,6 @@ Clock = Callable[[], datetime]
 
 Draw = Callable[[str], str]
 """One of these characters, unpredictably."""
-
-Download = Callable[[str], Awaitable[bytes]]
-"""A file that somebody sent, by its file_id. Lets Telegram's exceptions out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +40,7 @@ class Services:
     sectors: SectorGuesser
     clock: Clock
     draw: Draw
-    download: Download
+    sheets: Sheets
     guard: FloodGuard
 
 

@@ -1,4 +1,4 @@
-"""Writing an announcement by sending it: one message, several, or albums, each kept as it came."""
+"""Composing an announcement by sending it to the bot: one message, several, or albums."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,56 +10,32 @@ from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
 from bot.usecases.announcements import compose
 from bot.usecases.announcements.compose import PARTS, Part
 from handlers.announcements import views
-from handlers.events.actor import actor
-from handlers.forms.form import (
-    Accept,
-    Asking,
-    Choice,
-    Data,
-    Field,
-    Finished,
-    Form,
-    Outcome,
-    Question,
-    Redraw,
-    Refuse,
-)
-from handlers.forms.user_input import (
-    Act,
-    File,
-    Given,
-    OtherKind,
-    Pressed,
-    Text,
-)
+from handlers.forms.context import Data, FieldContext, FinishContext
+from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, Question, Redraw, Refuse
+from handlers.forms.user_input import Act, File, OtherKind, Pressed, Text, UserInput
 from storage.ids import AnnouncementId, ChatId, EventId
 from storage.vocabulary import Language, PartKind
 
 EVENT: Final = "event_id"
 ANNOUNCEMENT: Final = "announcement_id"
 LANGUAGE: Final = "language"
-_SERVICE: Final = ("contact", "dice", "game", "invoice", "story")
+_NOT_COPIED: Final = ("contact", "dice", "game", "invoice", "story")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartsField(Field):
-    """Keeps every message that is sent until *Done* is pressed."""
+    """Stores every message that is sent until *Done* is pressed."""
 
-    key: str
-    label: str
-    optional: bool = False
-    hidden: bool = False
-
-    async def ask(self, asking: Asking) -> Question:
-        t, parts = asking.t, asking.data.get(self.key) or []
+    async def ask(self, ctx: FieldContext) -> Question:
+        t, parts = ctx.t, ctx.data.get(self.key) or []
         if not parts:
             text = t(
                 "Send me the announcement just as people shall get it: text with formatting, photos, a video, a "
                 "document, an album, a poll, a place. Up to {limit} messages.",
                 limit=PARTS,
             )
-            if asking.data.get(LANGUAGE):
-                text = f"<b>{LANGUAGE_NAMES[Language(asking.data[LANGUAGE])]}</b>\n{text}"
+            if ctx.data.get(LANGUAGE):
+                text = f"<b>{LANGUAGE_NAMES[Language(ctx.data[LANGUAGE])]}</b>\n{text}"
             return Question(text=text)
         kept = t.n(
             "{count} message kept. Send more, or press Done.",
@@ -68,9 +44,9 @@ class PartsField(Field):
         )
         return Question(text=kept, choices=((Choice(t("Done ({count})", count=len(parts)), Act.DONE),),))
 
-    async def read(self, given: Given, asking: Asking) -> Outcome:
-        t, parts = asking.t, list(asking.data.get(self.key) or [])
-        match given:
+    async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
+        t, parts = ctx.t, list(ctx.data.get(self.key) or [])
+        match user_input:
             case Pressed(Act.DONE, _) if parts:
                 return Accept({self.key: parts, "_done": True})
             case Text(message=message) | File(message=message) | OtherKind(message=message) if message is not None:
@@ -97,13 +73,13 @@ class PartsField(Field):
     def answered(self, data: Data) -> bool:
         return bool(data.get("_done"))
 
-    def shown(self, asking: Asking) -> str:
-        return asking.t.n("{count} message", "{count} messages", len(asking.data.get(self.key) or []))
+    def shown(self, ctx: FieldContext) -> str:
+        return ctx.t.n("{count} message", "{count} messages", len(ctx.data.get(self.key) or []))
 
 
 def part_of(message: Message) -> dict[str, Any] | None:
-    """A message as it is kept; None for what cannot be made again for others."""
-    if any(getattr(message, kind, None) for kind in _SERVICE) or message.message_id is None:
+    """A message as the draft stores it. None for what cannot be copied to others."""
+    if any(getattr(message, kind, None) for kind in _NOT_COPIED) or message.message_id is None:
         return None
     ids = [message.message_id]
     if message.text is not None:
@@ -118,41 +94,23 @@ def part_of(message: Message) -> dict[str, Any] | None:
     return {"kind": PartKind.OTHER.value, "message_ids": ids, "html": ""} if any(other) else None
 
 
-async def _nothing(_: Asking) -> str:
-    return ""
-
-
-async def _finish(asking: Asking) -> Finished:
-    data, session, who = asking.data, asking.session, actor(asking.caller, asking.services)
-    now, chat = asking.services.clock(), ChatId(asking.caller.id)
+async def _finish(ctx: FinishContext) -> Finished:
+    data, session, who, now = ctx.data, ctx.session, ctx.actor, ctx.now
     if data.get(ANNOUNCEMENT):
-        number = AnnouncementId(data[ANNOUNCEMENT])
-        language = Language(data[LANGUAGE])
+        number, language = AnnouncementId(data[ANNOUNCEMENT]), Language(data[LANGUAGE])
         await compose.clear_version(session, who, number, language)
     else:
-        number = await compose.begin(session, who, EventId(data[EVENT]), now)
-        language = asking.t.language
+        number, language = await compose.begin(session, who, EventId(data[EVENT]), now), ctx.t.language
     for stored in data["parts"]:
-        await compose.add_part(session, who, number, language, Part.from_json(stored), chat_id=chat)
-    return Finished(view=await views.announcement(session, asking.t, who, number, now))
-
-
-def _title(t: Translator, _: Data) -> str:
-    return t("Announcement")
-
-
-def _label(t: Translator, _: Data) -> str:
-    return t("Save")
+        await compose.add_part(session, who, number, language, Part.from_json(stored), chat_id=ChatId(ctx.caller.id))
+    return Finished(view=await views.announcement(session, ctx.t, who, number, now))
 
 
 FORM = Form(
     name="announce",
-    title=_title,
+    title=lambda t, _: t("Announcement"),
     fields=(PartsField(key="parts", label=mark("Announcement")),),
-    finish_label=_label,
-    preview=_nothing,
     finish=_finish,
-    confirmed=False,
 )
 
 

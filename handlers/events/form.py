@@ -1,10 +1,10 @@
-"""The questions by which an event is made or changed."""
+"""The form that makes or changes an event."""
 
 import html
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from rapidfuzz import fuzz, process, utils
 
@@ -14,24 +14,12 @@ from bot.matching.places import find_countries
 from bot.usecases.events import setup
 from bot.usecases.events.setup import NewEvent
 from handlers.events import views
-from handlers.events.actor import actor
 from handlers.events.when import read_dates, span
+from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import TextField, in_rows
-from handlers.forms.form import (
-    Accept,
-    Asking,
-    Choice,
-    Data,
-    Field,
-    Finished,
-    Form,
-    Outcome,
-    Question,
-    Redraw,
-    Refuse,
-)
-from handlers.forms.user_input import Act, Given, Pressed, Text
-from handlers.forms.views import line
+from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, Question, Redraw, Refuse
+from handlers.forms.user_input import Act, Pressed, Text, UserInput
+from handlers.forms.views import lines
 from storage.ids import EventId
 from storage.models import Event
 from storage.vocabulary import Language
@@ -42,54 +30,44 @@ _ZONES: Final = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaysField(Field):
-    """Keeps the first and the last day in ISO form."""
+    """Stores the first and the last day in ISO format."""
 
-    key: str
-    label: str
-    optional: bool = False
-    hidden: bool = False
+    async def ask(self, ctx: FieldContext) -> Question:
+        return Question(text=ctx.t("On which days? For example: <i>12.11.2026 – 14.11.2026</i>."))
 
-    async def ask(self, asking: Asking) -> Question:
-        return Question(text=asking.t("On which days? For example: <i>12.11.2026 – 14.11.2026</i>."))
-
-    async def read(self, given: Given, asking: Asking) -> Outcome:
-        if isinstance(given, Text):
-            days = read_dates(given.text, asking.services.clock().date())
+    async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
+        if isinstance(user_input, Text):
+            days = read_dates(user_input.text, ctx.now.date())
             if days and days[0] <= days[-1]:
                 return Accept({self.key: [days[0].isoformat(), days[-1].isoformat()]})
-        return Refuse(asking.t("Please write the first and the last day, with the year."))
+        return Refuse(ctx.t("Please write the first and the last day, with the year."))
 
-    def shown(self, asking: Asking) -> str:
-        days = asking.data.get(self.key)
-        return span(asking.t, *map(date.fromisoformat, days)) if days else ""
+    def shown(self, ctx: FieldContext) -> str:
+        days = ctx.data.get(self.key)
+        return span(ctx.t, *map(date.fromisoformat, days)) if days else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneField(Field):
-    """Keeps an IANA time zone, found by a country or a city."""
+    """Stores an IANA time zone, found by a country or a city."""
 
-    key: str
-    label: str
-    optional: bool = False
-    hidden: bool = False
-
-    async def ask(self, asking: Asking) -> Question:
-        found = asking.data.get("_zones") or _guessed(asking.data)
+    async def ask(self, ctx: FieldContext) -> Question:
+        found = ctx.data.get("_zones") or _guessed(ctx.data)
         choices = [Choice(zone.replace("_", " "), Act.CHOOSE, zone) for zone in found]
-        text = asking.t("Which time zone does it go by? Choose, or type the country or a big city.")
+        text = ctx.t("Which time zone does it go by? Choose, or type the country or a big city.")
         return Question(text=text, choices=in_rows(choices, 1))
 
-    async def read(self, given: Given, asking: Asking) -> Outcome:
-        match given:
+    async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
+        match user_input:
             case Pressed(Act.CHOOSE, zone) if zone in available_timezones():
                 return Accept({self.key: zone, "_zones": None})
             case Text(text):
                 zones = find_zones(text)
-                return Redraw({"_zones": zones}) if zones else Refuse(asking.t("I do not know this time zone."))
-        return Refuse(asking.t("Please choose one of the buttons below."))
+                return Redraw({"_zones": zones}) if zones else Refuse(ctx.t("I do not know this time zone."))
+        return Refuse(ctx.t("Please choose one of the buttons below."))
 
-    def shown(self, asking: Asking) -> str:
-        return str(asking.data.get(self.key) or "").replace("_", " ")
+    def shown(self, ctx: FieldContext) -> str:
+        return str(ctx.data.get(self.key) or "").replace("_", " ")
 
 
 def _guessed(data: Data) -> list[str]:
@@ -97,7 +75,7 @@ def _guessed(data: Data) -> list[str]:
 
 
 def find_zones(text: str) -> list[str]:
-    """IANA zones that a country, a city or a zone's own name may mean, the likeliest first."""
+    """Returns the IANA zones that a country or a city may mean, the likeliest first."""
     if not text.strip():
         return []
     cities = {zone: zone.rsplit("/", 1)[-1].replace("_", " ") for zone in available_timezones() if "/" in zone}
@@ -139,26 +117,24 @@ FIELDS: tuple[Field, ...] = (
 )
 
 
-async def _preview(asking: Asking) -> str:
-    lines = [line(asking.t, asking.t(f.label), f.shown(asking)) for f in FIELDS if f.shown(asking)]
-    return "\n".join([f"<b>{html.escape(_title(asking.t, asking.data))}</b>", "", *lines])
+async def _preview(ctx: FieldContext) -> str:
+    return "\n".join([f"<b>{html.escape(_title(ctx.t, ctx.data))}</b>", "", *lines(FIELDS, ctx)])
 
 
-async def _finish(asking: Asking) -> Finished:
-    data, session, who = asking.data, asking.session, actor(asking.caller, asking.services)
+async def _finish(ctx: FinishContext) -> Finished:
+    data, session, who = ctx.data, ctx.session, ctx.actor
     first, last = map(date.fromisoformat, data["days"])
     new = NewEvent(names=_names(data), place=data.get("place"), zone=data["zone"], starts_on=first, ends_on=last)
     if data.get(EVENT):
         event_id = EventId(data[EVENT])
         await setup.change(session, who, event_id, new)
     else:
-        draw, now = asking.services.draw, asking.services.clock()
-        event_id = await setup.create(session, who, new, draw=draw, now=now)
-    return Finished(view=await views.event_page(session, asking.t, who, event_id))
+        event_id = await setup.create(session, who, new, draw=ctx.draw, now=ctx.now)
+    return Finished(view=await views.event_page(session, ctx.t, who, event_id))
 
 
 def data_of(event: Event) -> dict[str, Any]:
-    """What changing an event starts from."""
+    """The answers that would make this event. A change of it starts from them."""
     return {
         EVENT: event.id,
         "days": [event.starts_on.isoformat(), event.ends_on.isoformat()],
@@ -177,7 +153,3 @@ def _finish_label(t: Translator, data: Data) -> str:
 
 
 FORM = Form(name="event", title=_title, fields=FIELDS, finish_label=_finish_label, preview=_preview, finish=_finish)
-
-
-def zone_of(event: Event) -> ZoneInfo:
-    return ZoneInfo(event.zone)

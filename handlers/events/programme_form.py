@@ -1,4 +1,4 @@
-"""The questions for one item of the programme."""
+"""The form that makes or changes one item of the programme."""
 
 import html
 from dataclasses import dataclass
@@ -10,22 +10,12 @@ from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
 from bot.usecases.events import programme
 from bot.usecases.events.programme import NewItem
 from handlers.events import programme_views
-from handlers.events.actor import actor
 from handlers.events.when import clock, moment, read_dates, read_hours, shown
+from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import ChoiceField, TextField
-from handlers.forms.form import (
-    Accept,
-    Asking,
-    Data,
-    Field,
-    Finished,
-    Form,
-    Outcome,
-    Question,
-    Refuse,
-)
-from handlers.forms.user_input import Given, Text
-from handlers.forms.views import line
+from handlers.forms.form import Accept, Field, Finished, Form, Outcome, Question, Refuse
+from handlers.forms.user_input import Text, UserInput
+from handlers.forms.views import lines
 from storage.ids import EventId, HallId, ItemId
 from storage.models import Event, Hall, ProgrammeItem
 from storage.vocabulary import Language
@@ -34,44 +24,39 @@ EVENT: Final = "event_id"
 ITEM: Final = "item_id"
 ZONE: Final = "_zone"
 DAYS: Final = "_days"
-_USUAL: Final = timedelta(hours=1)
+_USUAL: Final = timedelta(hours=1)  # length of an item whose end was not typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhenField(Field):
-    """Keeps the beginning and the end in ISO form, UTC."""
+    """Stores the beginning and the end in ISO format, in UTC."""
 
-    key: str
-    label: str
-    optional: bool = False
-    hidden: bool = False
-
-    async def ask(self, asking: Asking) -> Question:
+    async def ask(self, ctx: FieldContext) -> Question:
         return Question(
-            text=asking.t(
+            text=ctx.t(
                 "When? The day and the hours by the event's clock, for example: <i>12.11.2026 14:00 – 15:30</i>."
             )
         )
 
-    async def read(self, given: Given, asking: Asking) -> Outcome:
-        if isinstance(given, Text):
-            today = asking.services.clock().astimezone(ZoneInfo(asking.data[ZONE])).date()
-            days, hours = read_dates(given.text, today), read_hours(given.text)
+    async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
+        if isinstance(user_input, Text):
+            today = ctx.now.astimezone(ZoneInfo(ctx.data[ZONE])).date()
+            days, hours = read_dates(user_input.text, today), read_hours(user_input.text)
             if days and hours:
-                start = moment(days[0], hours[0], asking.data[ZONE])
-                end = moment(days[-1], hours[1], asking.data[ZONE]) if len(hours) > 1 else start + _USUAL
+                start = moment(days[0], hours[0], ctx.data[ZONE])
+                end = moment(days[-1], hours[1], ctx.data[ZONE]) if len(hours) > 1 else start + _USUAL
                 if start < end:
                     return Accept({self.key: [start.isoformat(), end.isoformat()]})
-        return Refuse(asking.t("Please write the day, the beginning and the end."))
+        return Refuse(ctx.t("Please write the day, the beginning and the end."))
 
-    def shown(self, asking: Asking) -> str:
-        kept = asking.data.get(self.key)
+    def shown(self, ctx: FieldContext) -> str:
+        kept = ctx.data.get(self.key)
         if not kept:
             return ""
-        zone = asking.data[ZONE]
+        zone = ctx.data[ZONE]
         start, end = map(datetime.fromisoformat, kept)
         same_day = start.astimezone(ZoneInfo(zone)).date() == end.astimezone(ZoneInfo(zone)).date()
-        return f"{shown(asking.t, start, zone)} – {(clock if same_day else shown)(asking.t, end, zone)}"
+        return f"{shown(ctx.t, start, zone)} – {(clock if same_day else shown)(ctx.t, end, zone)}"
 
 
 def _title_field(language: Language) -> TextField:
@@ -100,22 +85,21 @@ FIELDS: tuple[Field, ...] = (
 )
 
 
-async def _preview(asking: Asking) -> str:
-    lines = [line(asking.t, asking.t(f.label), f.shown(asking)) for f in FIELDS if f.shown(asking)]
-    return "\n".join([f"<b>{html.escape(_title(asking.t, asking.data))}</b>", "", *lines])
+async def _preview(ctx: FieldContext) -> str:
+    return "\n".join([f"<b>{html.escape(_title(ctx.t, ctx.data))}</b>", "", *lines(FIELDS, ctx)])
 
 
-async def _finish(asking: Asking) -> Finished:
-    data, session, who = asking.data, asking.session, actor(asking.caller, asking.services)
+async def _finish(ctx: FinishContext) -> Finished:
+    data, session, who = ctx.data, ctx.session, ctx.actor
     start, end = map(datetime.fromisoformat, data["when"])
     titles = {language.value: data[f"title_{language}"] for language in Language if data.get(f"title_{language}")}
     hall = HallId(int(data["hall"])) if data.get("hall") else None
     new = NewItem(titles=titles, hall_id=hall, starts_at=start, ends_at=end)
     if data.get(ITEM):
-        await programme.change(session, who, ItemId(data[ITEM]), new, asking.services.clock())
+        await programme.change(session, who, ItemId(data[ITEM]), new, ctx.now)
     else:
         await programme.add(session, who, EventId(data[EVENT]), new)
-    return Finished(view=await programme_views.managed(session, asking.t, who, EventId(data[EVENT])))
+    return Finished(view=await programme_views.managed(session, ctx.t, who, EventId(data[EVENT])))
 
 
 def start_data(event: Event, halls: list[Hall]) -> dict[str, Any]:
@@ -123,7 +107,7 @@ def start_data(event: Event, halls: list[Hall]) -> dict[str, Any]:
 
 
 def data_of(item: ProgrammeItem, event: Event, halls: list[Hall]) -> dict[str, Any]:
-    """What changing an item starts from."""
+    """The answers that would make this item. A change of it starts from them."""
     hall = {} if item.hall_id is None else {"hall": str(item.hall_id)}
     return {
         **start_data(event, halls),

@@ -1,14 +1,14 @@
-"""Forms of one or two questions: a hall, a booth."""
+"""Forms of one to three questions: a hall, a booth."""
 
 from typing import Final
 
-from bot.i18n.translator import Translator, mark
+from bot.i18n.translator import mark
 from bot.usecases.events import booths, setup
 from bot.usecases.events.access import own_event
 from handlers.events import views
-from handlers.events.actor import actor
+from handlers.forms.context import FinishContext
 from handlers.forms.fields import ChoiceField, TextField
-from handlers.forms.form import Asking, Data, Finished, Form
+from handlers.forms.form import Finished, Form
 from handlers.listings.company import CompanyField
 from storage.events import events
 from storage.ids import CompanyId, EventId, HallId
@@ -17,58 +17,33 @@ EVENT: Final = "event_id"
 NO_HALL: Final = "0"
 
 
-async def _nothing(_: Asking) -> str:
-    return ""
-
-
-async def _add_hall(asking: Asking) -> Finished:
-    who, event_id = actor(asking.caller, asking.services), EventId(asking.data[EVENT])
-    await setup.add_hall(asking.session, who, event_id, asking.data["name"])
-    event = await own_event(asking.session, who, event_id)
-    return Finished(view=views.halls(asking.t, event, await events.halls(asking.session, event_id)))
-
-
-def _hall_title(t: Translator, _: Data) -> str:
-    return t("Hall")
-
-
-def _booth_title(t: Translator, _: Data) -> str:
-    return t("Booth")
-
-
-def _save(t: Translator, _: Data) -> str:
-    return t("Save")
+async def _add_hall(ctx: FinishContext) -> Finished:
+    event_id = EventId(ctx.data[EVENT])
+    await setup.add_hall(ctx.session, ctx.actor, event_id, ctx.data["name"])
+    event = await own_event(ctx.session, ctx.actor, event_id)
+    return Finished(view=views.halls(ctx.t, event, await events.halls(ctx.session, event_id)))
 
 
 HALL = Form(
     name="hall",
-    title=_hall_title,
+    title=lambda t, _: t("Hall"),
     fields=(TextField(key="name", label=mark("Hall"), question=mark("What is the hall called?"), longest=100),),
-    finish_label=_save,
-    preview=_nothing,
     finish=_add_hall,
-    confirmed=False,
 )
 
 
-async def _say_where(asking: Asking) -> Finished:
-    data, session = asking.data, asking.session
-    hall = None if data.get("hall") in {None, NO_HALL} else HallId(int(data["hall"]))
+async def _place_booth(ctx: FinishContext) -> Finished:
+    data, event_id, company_id = ctx.data, EventId(ctx.data[EVENT]), CompanyId(ctx.data["company_id"])
+    hall_id = None if data.get("hall") in {None, NO_HALL} else HallId(int(data["hall"]))
     await booths.say_where(
-        session,
-        asking.caller.id,
-        EventId(data[EVENT]),
-        CompanyId(data["company_id"]),
-        hall_id=hall,
-        booth=data["booth"],
-        now=asking.services.clock(),
+        ctx.session, ctx.caller.id, event_id, company_id, hall_id=hall_id, booth=data["booth"], now=ctx.now
     )
-    return Finished(view=views.at_booth(asking.t, EventId(data[EVENT]), CompanyId(data["company_id"])))
+    return Finished(view=views.at_booth(ctx.t, event_id, company_id))
 
 
 BOOTH = Form(
     name="booth",
-    title=_booth_title,
+    title=lambda t, _: t("Booth"),
     fields=(
         CompanyField(key="company_id", label=mark("Company")),
         ChoiceField(
@@ -82,8 +57,5 @@ BOOTH = Form(
             key="booth", label=mark("Booth"), question=mark("Which booth? For example: <i>A-12</i>."), longest=50
         ),
     ),
-    finish_label=_save,
-    preview=_nothing,
-    finish=_say_where,
-    confirmed=False,
+    finish=_place_booth,
 )

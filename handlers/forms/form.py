@@ -1,4 +1,8 @@
-"""Forms: a dialog as an ordered table of fields, filled in one question at a time."""
+"""Forms: a dialog as an ordered table of fields, filled in one question at a time.
+
+Every turn has two phases. First the input is read and the next question is asked, with no transaction open. Then the
+draft is stored, or the form is finished, in one short write transaction.
+"""
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -6,39 +10,25 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from bot.context import Caller, Services
+from bot.context import Services
 from bot.i18n.translator import Translator, mark
 from bot.usecases.privacy.periods import DRAFTS
-from handlers.forms.user_input import Act, Given
+from handlers.forms.context import Data, FieldContext, FinishContext
+from handlers.forms.user_input import Act, UserInput
 from handlers.ui.buttons import Press
 from handlers.ui.screen import View
 
-Data = Mapping[str, Any]
-"""What a draft holds so far: JSON values by field key."""
-
 PREVIEW: Final = "preview"
-"""The step after the last field, in which any of them can still be changed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
-    """What a field may know when it asks, reads or shows: the draft so far, the person, and the open transaction."""
-
-    data: Data
-    caller: Caller
-    services: Services
-    session: AsyncSession
-
-    @property
-    def t(self) -> Translator:
-        return self.caller.t
+"""The step after the last field, where any answer can still be changed."""
+CHANGING: Final = "_changing"
+"""Set while one field is changed from the preview: its answer leads back to the preview."""
+FINISHED_BY: Final = "_finished_by"
+"""The value of the finish button that was pressed, in forms with several."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One button under a question; with a `press` of its own it is no answer but leads elsewhere."""
+    """One button under a question. With a `press` of its own it leads out of the form."""
 
     text: str
     act: Act
@@ -48,74 +38,76 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is asked: HTML, and rows of choices. Back, Skip and Cancel are added by the form."""
+    """HTML and rows of choices. The form adds Back, Skip and Cancel."""
 
     text: str
     choices: tuple[tuple[Choice, ...], ...] = ()
     contact_request: str | None = None
+    """The label of the keyboard button that sends one's phone number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Accept:
-    """The answer, as values to keep; the form goes on."""
+    """Store these values and go on. None removes a value."""
 
     values: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Redraw:
-    """The same question again with these values changed: a box ticked, a page turned. None takes a value away."""
+    """Store these values and ask the same question again: a box was ticked, a page turned. None removes a value."""
 
     values: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """Not an answer to this question: why, in the person's language, as HTML."""
+    """The input does not answer the question. `why` is HTML in the person's language."""
 
     why: str
 
 
 Outcome = Accept | Redraw | Refuse
 
-GOES_ON: Final = mark("Your draft is kept. Go on whenever you like.")
-FINISHED_BY: Final = "_finished_by"
-"""The value of the button that finished a form with several ways to do so; missing for the one label."""
-CHANGING: Final = "_changing"
-"""Set in a draft while one field is changed from the preview: its answer leads back there."""
+
+def always(_data: Data) -> bool:
+    return True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Field(ABC):
-    """One question. Stateless: what it needs to remember while it is asked it keeps in the draft."""
+    """One question. It holds no state: what it must remember while it is open it keeps in the draft."""
 
     key: str
     label: str
-    """What the answer is called in the preview: a message id."""
+    """What the preview calls the answer: a message id."""
     optional: bool = False
     hidden: bool = False
     """Never asked, only offered for change in the preview."""
+    when: Callable[[Data], bool] = always
 
     def applies(self, data: Data) -> bool:
-        """Whether the question arises at all, by the answers so far."""
-        return True
+        """Whether to ask at all, by the answers so far."""
+        return self.when(data)
 
     def answered(self, data: Data) -> bool:
         return data.get(self.key) is not None
 
     @abstractmethod
-    async def ask(self, asking: Asking) -> Question: ...
+    async def ask(self, ctx: FieldContext) -> Question: ...
 
     @abstractmethod
-    async def read(self, given: Given, asking: Asking) -> Outcome: ...
+    async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
+        """Understands the input. A DomainError that it raises is told to the person like a Refuse."""
 
     @abstractmethod
-    def shown(self, asking: Asking) -> str:
-        """The answer as the preview words it: plain text, escaped by who shows it. Empty for no answer."""
+    def shown(self, ctx: FieldContext) -> str:
+        """The answer as plain text for the preview, or "" if there is none. The caller escapes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Onward:
-    """Another form that takes over, with what is known already."""
+    """The form that follows, with the answers that are known already."""
 
     form: "Form"
     data: Data
@@ -125,55 +117,56 @@ class Onward:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
-    """What follows a finished form: a view now, and perhaps one that needs the committed result, or another form."""
+    """What follows a finished form: a view, another form, or both `view` and `then`."""
 
-    view: View | None
-    then: Callable[[], Awaitable[Sequence[View]]] | None = None
+    view: View | None = None
     onward: Onward | None = None
+    then: Callable[[Services], Awaitable[Sequence[View]]] | None = None
+    """Runs after the commit and may be slow. Its views are sent last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A named table of fields, with what becomes of the answers."""
+    """A named table of fields, and what becomes of the answers."""
 
     name: str
     title: Callable[[Translator, Data], str]
     """The heading over every question."""
     fields: tuple[Field, ...]
-    finish_label: Callable[[Translator, Data], str]
-    preview: Callable[[Asking], Awaitable[str]]
-    """The draft as HTML, as others will see it."""
-    finish: Callable[[Asking], Awaitable[Finished]]
-    """Carries out what the form was for, in the transaction that takes the draft away."""
-    confirmed: bool = True
-    """Whether the answers are shown and confirmed; otherwise the last answer finishes the form."""
-    settle: Callable[[Asking], Awaitable[Data]] | None = None
-    """What follows from the answers so far, as more values to keep: asked after every accepted answer."""
+    finish: Callable[[FinishContext], Awaitable[Finished]]
+    """Runs one use case in the write transaction that deletes the draft."""
+    prepare: Callable[[FieldContext], Awaitable[Any]] | None = None
+    """Does the slow work of finishing before its transaction; `finish` gets the result."""
+    preview: Callable[[FieldContext], Awaitable[str]] | None = None
+    """The draft as HTML, as others will see it. None: the last answer finishes the form."""
+    finish_label: Callable[[Translator, Data], str] = lambda t, _data: t("Save")
+    finishes: Callable[[FieldContext], Sequence[Choice]] | None = None
+    """Several finish buttons in place of the one label. None or an empty result: the one label."""
+    settle: Callable[[FieldContext], Awaitable[Data]] | None = None
+    """Derives more values from the answers. Called after every accepted answer."""
     kept: timedelta = DRAFTS
     """How long a draft waits for the person to come back."""
     typed: str | None = None
-    """The field that takes what is typed while the preview is shown."""
-    finishes: "Callable[[Asking], Sequence[Choice]] | None" = None
-    """Several ways to finish, the first the usual one, where one label does not say it all. None: the one label."""
+    """The field that takes text typed at the preview."""
     leave_label: str = mark("Cancel")
-    aside: str = GOES_ON
+    aside: str = mark("Your draft is kept. Go on whenever you like.")
     """What a person is told who leaves the form: a message id."""
 
     def field(self, step: str) -> Field | None:
         return next((field for field in self.fields if field.key == step), None)
 
     def asked(self, data: Data) -> list[Field]:
-        """The questions that arise for these answers, in order."""
+        """The questions to ask, by the answers so far."""
         return [field for field in self.fields if not field.hidden and field.applies(data)]
 
     def after(self, step: str, data: Data) -> str:
-        """The step that follows, by the answers so far."""
+        """The next step, by the answers so far."""
         keys = [field.key for field in self.fields]
         rest = self.fields[keys.index(step) + 1 :] if step in keys else self.fields
         return next((field.key for field in rest if not field.hidden and field.applies(data)), PREVIEW)
 
     def before(self, step: str, data: Data) -> str | None:
-        """The step to go back to; None at the first."""
+        """The previous step; None at the first."""
         keys = [field.key for field in self.asked(data)]
         position = keys.index(step) if step in keys else len(keys)
         return keys[position - 1] if position > 0 else None
@@ -189,3 +182,8 @@ class Form:
         return next(
             (field.key for field in self.asked(data) if not field.optional and not field.answered(data)), PREVIEW
         )
+
+    def current(self, step: str, data: Data) -> str:
+        """The step itself, or the first open question if the step is gone, does not apply, or comes too early."""
+        field = self.field(step)
+        return step if field is not None and field.applies(data) else self.first_open(data)

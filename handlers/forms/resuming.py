@@ -1,4 +1,4 @@
-"""Coming back to a draft: an interrupted one is offered again before a new one takes its place."""
+"""Coming back to a draft: the person is asked before a new draft replaces an unfinished one."""
 
 import html
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftPress(Press):
-    """What to do about the unfinished draft of a form."""
+    """Go on with the unfinished draft of a form, or start over."""
 
     KIND: ClassVar[str] = "d1"
 
@@ -41,23 +41,23 @@ async def begin(
     *,
     becomes: Form | None = None,
 ) -> str | int:
-    """Starts the form, unless there is a draft of it with something in it: then the person is asked first.
+    """Opens the form, or asks first if there is an unfinished draft of it with answers in it.
 
-    `becomes` is the form that this one leads to, and whose draft is looked for in its place.
+    `becomes` is the form that this one leads to: then the draft of that form counts.
     """
     kept = becomes or form
-    async with context.services.database.writing() as session:
+    async with context.services.database.reading() as session:
         draft = await drafts.of_form(session, context.caller.id, kept.name)
-        if draft is not None:
-            # Typed text must not go into the draft while the question about it is open.
-            await drafts.set_aside(session, context.caller.id)
-    if draft is None or not _worth_keeping(draft.data, data):
+    if draft is None or not _has_answers(draft.data, data):
         return await forms.begin(update, context, form, data)
+    async with context.services.database.writing() as session:
+        # Typed text must not go into the draft while the question about it is open.
+        await drafts.set_aside(session, context.caller.id)
     await reply(update, _unfinished(context.t, kept, draft.data))
     return END
 
 
-def _worth_keeping(written: Mapping[str, Any], start: Mapping[str, Any]) -> bool:
+def _has_answers(written: Mapping[str, Any], start: Mapping[str, Any]) -> bool:
     return any(key not in start for key in written if not key.startswith("_"))
 
 

@@ -1,178 +1,157 @@
-"""One turn of a form, free of Telegram: what was given, what the draft becomes, what is shown next."""
+"""The rules of one turn: from the draft and the input to the next question. It stores nothing and knows no Telegram."""
 
+import html
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from bot.errors import DomainError
+from bot.i18n.translator import Translator
 from handlers.forms import views
+from handlers.forms.context import Data, FieldContext
 from handlers.forms.form import (
     CHANGING,
     FINISHED_BY,
     PREVIEW,
     Accept,
-    Asking,
-    Data,
     Field,
-    Finished,
     Form,
     Outcome,
     Question,
     Redraw,
     Refuse,
 )
-from handlers.forms.user_input import Act, Given, Pressed, Text
+from handlers.forms.user_input import Act, Pressed, Text, UserInput, album_of
 from handlers.ui.screen import View
-from storage.models import Draft
-from storage.people import drafts
 
 _NAVIGATION: Final = frozenset({Act.CANCEL, Act.FINISH, Act.CHANGE, Act.BACK, Act.SKIP, Act.SKIP_REST})
 _KEYBOARD: Final = "_keyboard"
-"""Set in a draft while the button for sending one's phone number is on the person's screen."""
+"""Set while the keyboard button that sends one's phone number is on the person's screen."""
+_ALBUM: Final = "_album"
+"""The album that was answered last: its other messages get no answer of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """What a turn came to. `redrawn` views take the place of the message whose button was pressed."""
+    """Where the draft stands after a turn, and what the person sees."""
 
-    view: View | None
+    step: str
+    data: Data
+    content: Question | str | None = None
+    """The question of `step`, or the text of the preview. None: nothing is asked."""
+    notice: str = ""
     redrawn: bool = False
+    """The view takes the place of the message whose button was pressed."""
     answered: View | None = None
     """What the pressed question shrinks to."""
-    contact_request: str | None = None
     drops_keyboard: bool = False
-    """The keyboard by which a phone number could be sent has done its duty."""
-    finished: Finished | None = None
-    left: bool = False
-    """The person left the form: typed text no longer goes to it."""
+    finishes: bool = False
+    """All answers are there: the form is to be finished."""
+    leaves: bool = False
+    """The person leaves the form, and the draft is set aside."""
 
 
-async def show(form: Form, draft: Draft, asking: Asking, notice: str = "") -> Turn:
-    """The current question or the preview, as a new message."""
-    field = form.field(draft.step)
-    if field is None or not field.applies(draft.data):
-        # A step that this version no longer has, or that other answers made needless: on to what is still open.
-        draft.step = form.first_open(draft.data)
-        field = form.field(draft.step)
-    if field is None and not form.confirmed:
-        return await _finish(form, draft, asking)
-    if field is None:
-        return Turn(view=await views.preview(form, asking, draft.id, notice))
-    asked = await field.ask(asking)
-    return _asked(form, field, asked, asking, draft, notice)
+async def show(form: Form, step: str, ctx: FieldContext, notice: str = "") -> Turn:
+    """Asks the question of a step, or shows the preview."""
+    step = form.current(step, ctx.data)
+    field = form.field(step)
+    content: Question | str
+    if field is not None:
+        content = await field.ask(ctx)
+    elif form.preview is not None:
+        content = await form.preview(ctx)
+    else:
+        return _finish(ctx)
+    had = bool(ctx.data.get(_KEYBOARD))
+    has = isinstance(content, Question) and content.contact_request is not None
+    data = merged(ctx.data, {_KEYBOARD: has or None})
+    return Turn(step=step, data=data, content=content, notice=notice, drops_keyboard=had and not has)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What was given, read by the field that it answers, and what follows from it."""
-
-    field: Field
-    outcome: Outcome
-    settled: Data
-
-
-async def read(form: Form, draft: Draft, given: Given, asking: Asking) -> Answer | None:
-    """Reads an answer; None where nothing is asked or a button of the form itself was pressed.
-
-    Writes nothing, and may take its time over an encoder: so it is done before the transaction that keeps the answer.
-    """
-    field = _asked_field(form, draft, given)
-    if field is None or (isinstance(given, Pressed) and given.act in _NAVIGATION):
-        return None
-    outcome = await field.read(given, asking)
-    settled: Data = {}
-    if isinstance(outcome, Accept) and form.settle is not None:
-        settled = await form.settle(replace(asking, data=merged(draft.data, outcome.values)))
-    return Answer(field=field, outcome=outcome, settled=settled)
-
-
-async def take(form: Form, draft: Draft, given: Given, answer: Answer | None, asking: Asking) -> Turn:
-    """Carries the draft one turn further."""
-    if answer is None:
-        moved = await _navigate(form, draft, form.field(draft.step), given, asking)
-        return moved or await show(
-            form, draft, asking, asking.t("Use the buttons to publish it or to change something.")
-        )
-    if form.field(draft.step) is None:
-        draft.step, asking = answer.field.key, _keep(draft, {CHANGING: True}, asking)
-    match answer.outcome:
+async def take(form: Form, step: str, user_input: UserInput, ctx: FieldContext) -> Turn:
+    """Reads the input as the answer to a step, and asks what comes next."""
+    if isinstance(user_input, Pressed) and user_input.act is Act.CANCEL:
+        return Turn(step=step, data=ctx.data, leaves=True, drops_keyboard=bool(ctx.data.get(_KEYBOARD)))
+    if form.current(step, ctx.data) != step:
+        return await show(form, step, ctx, ctx.t("This is still missing.") if step == PREVIEW else "")
+    field = _field_for(form, step, user_input)
+    if field is None or (isinstance(user_input, Pressed) and user_input.act in _NAVIGATION):
+        return await _navigate(form, step, field, user_input, ctx)
+    outcome, settled = await _read(form, field, user_input, ctx)
+    album = album_of(user_input)
+    if album is not None:
+        is_answered = ctx.data.get(_ALBUM) == album
+        ctx = _with(ctx, {_ALBUM: album})
+        if is_answered and not isinstance(outcome, Accept):
+            values = outcome.values if isinstance(outcome, Redraw) else {}
+            return Turn(step=step, data=merged(ctx.data, values))
+    if field.key != step:
+        step, ctx = field.key, _with(ctx, {CHANGING: True})
+    pressed = isinstance(user_input, Pressed)
+    match outcome:
         case Refuse(why):
-            return await show(form, draft, asking, why)
+            return await show(form, step, ctx, why)
         case Redraw(values):
-            asking = _keep(draft, values, asking)
-            turn = await show(form, draft, asking)
-            return replace(turn, redrawn=isinstance(given, Pressed))
+            return replace(await show(form, step, _with(ctx, values)), redrawn=pressed)
         case Accept(values):
-            asking = _keep(draft, values, asking)
-            shrunk = views.answered(asking.t, answer.field, answer.field.shown(asking))
-            asking = _keep(draft, answer.settled, asking)
-            return await _go_on(form, draft, asking, shrunk if isinstance(given, Pressed) else None)
+            ctx = _with(ctx, values)
+            answered = views.answered(ctx.t, field, field.shown(ctx)) if pressed else None
+            return await _go_on(form, step, _with(ctx, settled), answered)
 
 
-def _asked_field(form: Form, draft: Draft, given: Given) -> Field | None:
-    """The field of the step, or at the preview the one that takes what is typed there."""
-    field = form.field(draft.step)
-    if field is None and form.typed is not None and isinstance(given, Text):
+async def _read(form: Form, field: Field, user_input: UserInput, ctx: FieldContext) -> tuple[Outcome, Data]:
+    """Returns the outcome, and what follows from an accepted answer."""
+    try:
+        outcome = await field.read(user_input, ctx)
+        if isinstance(outcome, Accept) and form.settle is not None:
+            return outcome, await form.settle(_with(ctx, outcome.values))
+    except DomainError as error:
+        return Refuse(in_words(ctx.t, error)), {}
+    return outcome, {}
+
+
+def _field_for(form: Form, step: str, user_input: UserInput) -> Field | None:
+    """The field of the step; at the preview the one that takes typed text."""
+    if step == PREVIEW and form.typed is not None and isinstance(user_input, Text):
         return form.field(form.typed)
-    return field
+    return form.field(step)
 
 
-async def _navigate(form: Form, draft: Draft, field: Field | None, given: Given, asking: Asking) -> Turn | None:
-    """What the form's own buttons do; None where none of them was pressed or it does nothing at this step."""
-    match given.act if isinstance(given, Pressed) else None:
-        case Act.CANCEL:
-            draft.active = False
-            had_keyboard = bool(draft.data.get(_KEYBOARD))
-            return Turn(view=views.set_aside(asking.t, form), left=True, drops_keyboard=had_keyboard)
-        case Act.FINISH if field is None and isinstance(given, Pressed):
-            return await _finish(form, draft, _keep(draft, {FINISHED_BY: given.value or None}, asking))
-        case Act.CHANGE if field is None and isinstance(given, Pressed) and form.field(given.value) is not None:
-            draft.step = given.value
-            return await show(form, draft, _keep(draft, {CHANGING: True}, asking))
-        case Act.BACK:
-            draft.step = PREVIEW if draft.data.get(CHANGING) else form.before(draft.step, draft.data) or draft.step
-            return await show(form, draft, _keep(draft, {CHANGING: None}, asking))
-        case Act.SKIP if field is not None and field.optional:
-            asking = _keep(draft, {field.key: None}, asking)
-            return await _go_on(form, draft, asking, views.answered(asking.t, field, ""))
-        case Act.SKIP_REST if field is not None:
-            draft.step = form.first_open(draft.data)
-            return replace(await show(form, draft, asking), answered=views.answered(asking.t, field, ""))
-    return None
+async def _navigate(form: Form, step: str, field: Field | None, user_input: UserInput, ctx: FieldContext) -> Turn:
+    """Follows the form's own buttons."""
+    match user_input:
+        case Pressed(Act.FINISH, value) if field is None:
+            return _finish(_with(ctx, {FINISHED_BY: value or None}))
+        case Pressed(Act.CHANGE, value) if field is None and form.field(value) is not None:
+            return await show(form, value, _with(ctx, {CHANGING: True}))
+        case Pressed(Act.BACK):
+            before = PREVIEW if ctx.data.get(CHANGING) else form.before(step, ctx.data) or step
+            return await show(form, before, _with(ctx, {CHANGING: None}))
+        case Pressed(Act.SKIP) if field is not None and field.optional:
+            return await _go_on(form, step, _with(ctx, {field.key: None}), views.answered(ctx.t, field, ""))
+        case Pressed(Act.SKIP_REST) if field is not None:
+            turn = await show(form, form.first_open(ctx.data), ctx)
+            return replace(turn, answered=views.answered(ctx.t, field, ""))
+    return await show(form, step, ctx, ctx.t("Use the buttons to publish it or to change something."))
 
 
-async def _go_on(form: Form, draft: Draft, asking: Asking, answered: View | None) -> Turn:
-    changing = draft.data.get(CHANGING)
-    draft.step = form.first_open(draft.data) if changing else form.after(draft.step, draft.data)
-    asking = _keep(draft, {CHANGING: None}, asking)
-    return replace(await show(form, draft, asking), answered=answered)
+async def _go_on(form: Form, step: str, ctx: FieldContext, answered: View | None) -> Turn:
+    following = form.first_open(ctx.data) if ctx.data.get(CHANGING) else form.after(step, ctx.data)
+    return replace(await show(form, following, _with(ctx, {CHANGING: None})), answered=answered)
 
 
-async def _finish(form: Form, draft: Draft, asking: Asking) -> Turn:
-    missing = form.first_open(draft.data)
-    if missing != PREVIEW:
-        draft.step = missing
-        return await show(form, draft, asking, asking.t("This is still missing."))
-    asking.session.expunge(draft)
-    if not await drafts.discard(asking.session, draft.id):
-        return Turn(view=views.set_aside(asking.t, form), left=True)
-    finished = await form.finish(asking)
-    return Turn(view=finished.view, finished=finished, left=True)
+def _finish(ctx: FieldContext) -> Turn:
+    return Turn(step=PREVIEW, data=ctx.data, finishes=True, drops_keyboard=bool(ctx.data.get(_KEYBOARD)))
 
 
-def _asked(form: Form, field: Field, asked: Question, asking: Asking, draft: Draft, notice: str) -> Turn:
-    view = views.question(form, field, asked, asking, draft.id, notice)
-    had_keyboard = bool(draft.data.get(_KEYBOARD))
-    has_keyboard = asked.contact_request is not None
-    if had_keyboard != has_keyboard:
-        _keep(draft, {_KEYBOARD: True if has_keyboard else None}, asking)
-    return Turn(view=view, contact_request=asked.contact_request, drops_keyboard=had_keyboard and not has_keyboard)
+def in_words(t: Translator, error: DomainError) -> str:
+    """The error as HTML in the person's language."""
+    return t(error.message, **{key: html.escape(str(value)) for key, value in error.values.items()})
 
 
-def _keep(draft: Draft, values: Data, asking: Asking) -> Asking:
-    """Writes values into the draft, as a new dict: the column does not see changes inside the old one."""
-    draft.data = merged(draft.data, values)
-    return replace(asking, data=draft.data)
+def _with(ctx: FieldContext, values: Data) -> FieldContext:
+    return ctx.with_data(merged(ctx.data, values))
 
 
 def merged(data: Data, values: Data) -> dict[str, Any]:
-    """The data with the values in it; None takes one out."""
+    """Returns the data with the values in it. A None removes its key."""
     return {key: value for key, value in {**data, **values}.items() if value is not None}

@@ -1,4 +1,4 @@
-"""What a person gave in answer to a question, whatever kind of message it came as."""
+"""What a person answered, whatever kind of message or button it came from."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,7 +12,7 @@ from storage.vocabulary import FileKind
 
 
 class Act(StrEnum):
-    """What a button under a question does. One letter each: callback data is short."""
+    """What a button under a question does. One letter each, because callback data is short."""
 
     CHOOSE = "c"
     TOGGLE = "t"
@@ -28,7 +28,7 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormPress(Press):
-    """A button of one question of one draft: pressed anywhere else, it is old."""
+    """A button under one question of one draft. It is old once another question is open."""
 
     KIND: ClassVar[str] = "f1"
 
@@ -42,9 +42,9 @@ class FormPress(Press):
 class Text:
     text: str
     sender: int | None = None
-    """Who wrote it first, where it was forwarded from somebody who lets that be seen."""
+    """The Telegram id of the original sender of a forwarded message, unless they hide it."""
     message: Message | None = field(default=None, compare=False, repr=False)
-    """As it came, for who keeps it with its formatting."""
+    """The message itself, for fields that keep its formatting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class SharedContact:
-    """A phone number sent by the contact button; `own` is false for somebody else's contact."""
+    """A contact; `own` is true for the person's own, as the contact button sends it."""
 
     phone: str
     own: bool
@@ -73,16 +73,16 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class OtherKind:
-    """A sticker, a voice message, a location …: nothing that most questions ask for."""
+    """A sticker, a location, a poll, or anything else that most questions do not take."""
 
     message: Message | None = field(default=None, compare=False, repr=False)
 
 
-Given = Text | Pressed | SharedContact | File | OtherKind
+UserInput = Text | Pressed | SharedContact | File | OtherKind
 
 
-def given_by(update: Update) -> Given:
-    """What the update's message holds. Buttons are read by the form itself, which checks that they are not old."""
+def input_of(update: Update) -> UserInput:
+    """Returns what the update's message holds. Presses are parsed by the form, which checks their age."""
     message = update.message
     if message is None:
         return OtherKind()
@@ -92,6 +92,12 @@ def given_by(update: Update) -> Given:
         own = message.from_user is not None and message.contact.user_id == message.from_user.id
         return SharedContact(message.contact.phone_number, own, message.contact.user_id)
     return _file(message)
+
+
+def album_of(user_input: UserInput) -> str | None:
+    """Returns the media group id, which all messages of one album share."""
+    message = user_input.message if isinstance(user_input, File | OtherKind) else None
+    return None if message is None else message.media_group_id
 
 
 def _forwarded_from(message: Message) -> int | None:
@@ -104,6 +110,7 @@ def _file(message: Message) -> File | OtherKind:
     if message.photo:
         return File(FileKind.PHOTO, message.photo[-1].file_id, "image/jpeg", caption, message)
     kinds = {
+        # An animation comes as a document as well.
         FileKind.DOCUMENT: None if message.animation else message.document,
         FileKind.VIDEO: message.video,
         FileKind.AUDIO: message.audio,

@@ -1,18 +1,11 @@
 """How a form looks: a question with its place in the form, and the preview."""
 
 import html
+from collections.abc import Sequence
 
 from bot.i18n.translator import Translator
-from handlers.forms.form import (
-    CHANGING,
-    PREVIEW,
-    Asking,
-    Choice,
-    Data,
-    Field,
-    Form,
-    Question,
-)
+from handlers.forms.context import Data, FieldContext
+from handlers.forms.form import CHANGING, PREVIEW, Choice, Field, Form, Question
 from handlers.forms.user_input import Act, FormPress
 from handlers.ui.screen import Button, Rows, View, row
 from storage.ids import DraftId
@@ -20,54 +13,59 @@ from storage.ids import DraftId
 _CHANGES_PER_ROW = 2
 
 
-def question(form: Form, field: Field, asked: Question, asking: Asking, draft_id: DraftId, notice: str = "") -> View:
-    """A question: where one is, what is wrong with the last answer if anything, and what can be pressed."""
-    t = asking.t
-    fields = form.asked(asking.data)
+def question(form: Form, field: Field, asked: Question, ctx: FieldContext, draft_id: DraftId, notice: str = "") -> View:
+    """The place in the form, what was wrong with the last answer, the question, and its buttons."""
+    t = ctx.t
+    fields = form.asked(ctx.data)
     place = next((number for number, other in enumerate(fields, 1) if other is field), None)
-    title = form.title(t, asking.data)
+    title = form.title(t, ctx.data)
     heading = f"<b>{html.escape(title)}</b>" if title else ""
-    if title and place is not None and len(fields) > 1 and not asking.data.get(CHANGING):
+    if title and place is not None and len(fields) > 1 and not ctx.data.get(CHANGING):
         heading += " · " + t("{number} of {total}", number=place, total=len(fields))
     parts = [heading, f"⚠️ {notice}" if notice else "", asked.text]
     rows = tuple(_row(choices, draft_id, field.key) for choices in asked.choices)
-    navigation = _navigation(form, field, asking, draft_id)
+    navigation = _navigation(form, field, ctx, draft_id)
     return View(text="\n\n".join(part for part in parts if part), rows=(*rows, *navigation))
 
 
-async def preview(form: Form, asking: Asking, draft_id: DraftId, notice: str = "") -> View:
-    """The draft as others will see it, to be finished or changed field by field."""
-    t = asking.t
-    body = await form.preview(asking)
+def preview(form: Form, body: str, ctx: FieldContext, draft_id: DraftId, notice: str = "") -> View:
+    """The draft as others will see it, with buttons that finish it or change one answer."""
+    t = ctx.t
     text = f"⚠️ {notice}\n\n{body}" if notice else body
-    fields = [field for field in form.fields if field.applies(asking.data)]
+    fields = [field for field in form.fields if field.applies(ctx.data)]
     changes = tuple(
         _button(Choice(f"✏️ {t(field.label)}", Act.CHANGE, field.key), draft_id, PREVIEW) for field in fields
     )
     rows = tuple(changes[i : i + _CHANGES_PER_ROW] for i in range(0, len(changes), _CHANGES_PER_ROW))
-    ways = form.finishes(asking) if form.finishes else ()
-    finishes = ways or (Choice(f"✅ {form.finish_label(t, asking.data)}", Act.FINISH),)
+    ways = form.finishes(ctx) if form.finishes else ()
+    finishes = ways or (Choice(f"✅ {form.finish_label(t, ctx.data)}", Act.FINISH),)
     first = tuple(row(_button(choice, draft_id, PREVIEW)) for choice in finishes)
     cancel = Choice(t("Not now"), Act.CANCEL)
     return View(text=text, rows=(*first, *rows, row(_button(cancel, draft_id, PREVIEW))))
 
 
 def answered(t: Translator, field: Field, answer: str) -> View:
-    """What is left of a question whose button was pressed: the question's name and the answer."""
+    """What a question shrinks to once its button was pressed: its name and the answer."""
     return View(text=line(t, t(field.label), answer or t("skipped")))
 
 
 def line(t: Translator, label: str, answer: str) -> str:
-    """One answer as HTML; the colon is the language's own."""
+    """One answer as HTML, with the colon that the language uses."""
     return t("{label}: <b>{answer}</b>", label=html.escape(label), answer=html.escape(answer))
+
+
+def lines(fields: Sequence[Field], ctx: FieldContext) -> list[str]:
+    """The answers as HTML, one a line. Questions that do not apply or have no answer are left out."""
+    shown = {field: field.shown(ctx) for field in fields if field.applies(ctx.data)}
+    return [line(ctx.t, ctx.t(field.label), answer) for field, answer in shown.items() if answer]
 
 
 def set_aside(t: Translator, form: Form) -> View:
     return View(text=t(form.aside))
 
 
-def _navigation(form: Form, field: Field, asking: Asking, draft_id: DraftId) -> Rows:
-    t, data = asking.t, asking.data
+def _navigation(form: Form, field: Field, ctx: FieldContext, draft_id: DraftId) -> Rows:
+    t, data = ctx.t, ctx.data
     line = []
     if data.get(CHANGING) or form.before(field.key, data) is not None:
         line.append(Choice(t("« Back"), Act.BACK))

@@ -1,4 +1,4 @@
-"""The steps that open a dialog of introductions: proposing, asking, answering, writing."""
+"""The steps that open a dialog of introductions: proposing, ctx, answering, writing."""
 
 from telegram import Update
 
@@ -34,8 +34,9 @@ class Introducing:
     async def propose(self, update: Update, context: Context, mine: ListingId, theirs: ListingId) -> str | int:
         """Opens the form, if the two may be introduced now; otherwise says why not."""
         await acknowledge(update)
-        async with context.services.database.writing() as session:
-            view = await refused(session, context.services, context.caller, mine, theirs)
+        services = context.services
+        async with services.database.writing() as session:
+            view = await refused(session, services.settings, context.caller, mine, theirs, services.clock())
         if view is not None:
             await reply(update, view)
             return END

@@ -1,4 +1,4 @@
-"""Asking for an introduction: what the other side will and will not see, a few words if one likes, and off it goes."""
+"""The form that proposes an introduction: an optional pitch, and a preview of what the other side will see."""
 
 import asyncio
 import html
@@ -11,28 +11,18 @@ from bot.matching.guess import guess_language
 from bot.matching.places import country_from
 from bot.usecases import introductions
 from bot.usecases.introductions import PITCH_LIMIT, Pitch, Proposed, Rules
-from bot.usecases.people.shielding import shielded
+from bot.usecases.people.shielding import Shielded, shielded
+from handlers.forms.context import FieldContext, FinishContext
 from handlers.forms.fields import fold
-from handlers.forms.form import (
-    Accept,
-    Asking,
-    Choice,
-    Data,
-    Field,
-    Finished,
-    Form,
-    Outcome,
-    Question,
-    Refuse,
-)
-from handlers.forms.user_input import Act, Given, Pressed, Text
+from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, Question, Refuse
+from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.introductions import card_views, refusal
 from handlers.introductions.connected import connected
 from handlers.introductions.labels import OPENINGS
 from handlers.introductions.masking_views import masked
 from handlers.people.labels import KINDS, SIZES
 from handlers.ui.screen import View, row
-from storage.ids import CompanyId, ListingId
+from storage.ids import ListingId
 from storage.listings import listings
 from storage.people import companies
 
@@ -42,15 +32,12 @@ _SURE: Final = 0.6  # confidence from which the guessed language of a pitch is n
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PitchField(Field):
-    """A few words to the other side: typed, or one of the suggested openings."""
+    """A few words to the other side, typed or chosen from the openings."""
 
-    key: str
-    label: str
     optional: bool = True
-    hidden: bool = False
 
-    async def ask(self, asking: Asking) -> Question:
-        t = asking.t
+    async def ask(self, ctx: FieldContext) -> Question:
+        t = ctx.t
         text = t(
             "Write a few words to them in any language, or choose an opening. {limit} characters fit.\n"
             "<i>No names and no contact data: those follow once both have agreed.</i>",
@@ -59,17 +46,17 @@ class PitchField(Field):
         choices = tuple((Choice(t(opening), Act.CHOOSE, str(place)),) for place, opening in enumerate(OPENINGS))
         return Question(text=text, choices=choices)
 
-    async def read(self, given: Given, asking: Asking) -> Outcome:
-        t = asking.t
-        match given:
+    async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
+        t = ctx.t
+        match user_input:
             case Pressed(Act.CHOOSE, value) if value.isdecimal() and int(value) < len(OPENINGS):
                 return Accept({self.key: t(OPENINGS[int(value)]), "_language": CLDR[t.language].split("_")[0]})
             case Text(text):
-                return await self._typed(fold(text, several_lines=True), asking)
+                return await self._typed(fold(text, several_lines=True), ctx)
         return Refuse(t("Please answer with a text message."))
 
-    async def _typed(self, text: str, asking: Asking) -> Outcome:
-        t = asking.t
+    async def _typed(self, text: str, ctx: FieldContext) -> Outcome:
+        t = ctx.t
         if len(text) > PITCH_LIMIT:
             why = t(
                 "That is {length} characters; {longest} fit. Please shorten it and send it again.",
@@ -82,17 +69,20 @@ class PitchField(Field):
         guess = await asyncio.to_thread(guess_language, text, CLDR[t.language].split("_")[0])
         return Accept({self.key: text, "_language": guess.code if guess.confidence >= _SURE else "und"})
 
-    def shown(self, asking: Asking) -> str:
-        return card_views.short(str(asking.data.get(self.key) or ""))
+    def shown(self, ctx: FieldContext) -> str:
+        return card_views.short(str(ctx.data.get(self.key) or ""))
 
 
-async def _preview(asking: Asking) -> str:
-    """Just what the other side will see, and what it will not."""
-    t, session = asking.t, asking.session
-    mine = await listings.find(session, ListingId(asking.data[MINE]))
-    company = None if mine is None else await companies.find(session, mine.company_id)
-    if mine is None or company is None:
-        return t("One of the two listings is no longer open.")
+async def _preview(ctx: FieldContext) -> str:
+    """What the other side will see, and what it will not."""
+    t, pitch = ctx.t, ctx.data.get(PITCH)
+    async with ctx.reading() as session:
+        mine = await listings.find(session, ListingId(ctx.data[MINE]))
+        company = None if mine is None else await companies.find(session, mine.company_id)
+        if mine is None or company is None:
+            return t("One of the two listings is no longer open.")
+        left = await introductions.proposals_left(session, ctx.caller.id, Rules.of(ctx.settings))
+        masked_pitch = await shielded(session, pitch, mine.company_id) if pitch else None
     who = [t(KINDS[company.kind]), country_from(company.country, t.language)]
     who += [t(SIZES[company.size])] if company.size else []
     title = html.escape(mine.title)
@@ -103,51 +93,42 @@ async def _preview(asking: Asking) -> str:
             who=html.escape(" · ".join(who)),
             title=title,
         ),
-        await _words(asking, mine.company_id),
+        _words(t, masked_pitch),
         t(
             "<b>They do not see:</b> your name, your company's name, website and contact data. You exchange those when "
             "they accept, and only then."
         ),
-        await _left(asking),
+        t.n(
+            "You can have {count} more open request at a time.",
+            "You can have {count} more open requests at a time.",
+            left,
+        ),
     ]
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(parts)
 
 
-async def _words(asking: Asking, company_id: CompanyId) -> str:
-    t, pitch = asking.t, asking.data.get(PITCH)
-    if not pitch:
+def _words(t: Translator, pitch: Shielded | None) -> str:
+    if pitch is None:
         return t("Without any words of yours; you can type some now.")
-    shown = await shielded(asking.session, pitch, company_id)
-    said = t("<b>Your words:</b> {words}", words=f"<i>{t.quoted(html.escape(shown.relayed))}</i>")
-    note = masked(t, shown.findings)
+    said = t("<b>Your words:</b> {words}", words=f"<i>{t.quoted(html.escape(pitch.relayed))}</i>")
+    note = masked(t, pitch.findings)
     return f"{said}\n⚠️ {note}" if note else said
 
 
-async def _left(asking: Asking) -> str:
-    """Told before it bites."""
-    rules = Rules.of(asking.services.settings)
-    left = await introductions.proposals_left(asking.session, asking.caller.id, rules)
-    return asking.t.n(
-        "You can have {count} more open request at a time.", "You can have {count} more open requests at a time.", left
-    )
-
-
-async def finish(asking: Asking) -> Finished:
-    data, session, rules = asking.data, asking.session, Rules.of(asking.services.settings)
+async def _finish(ctx: FinishContext) -> Finished:
+    data, session, rules = ctx.data, ctx.session, Rules.of(ctx.settings)
     pitch = Pitch(text=data[PITCH], language=data.get("_language") or "und") if data.get(PITCH) else None
     mine, theirs = ListingId(data[MINE]), ListingId(data[THEIRS])
-    now, person_id = asking.services.clock(), asking.caller.id
     try:
-        made = await introductions.propose(session, person_id, mine, theirs, pitch=pitch, rules=rules, now=now)
+        made = await introductions.propose(session, ctx.caller.id, mine, theirs, pitch=pitch, rules=rules, now=ctx.now)
     except DomainError as error:
-        return Finished(view=await refusal.view(session, asking.caller, error))
+        return Finished(view=await refusal.view(session, ctx.caller, error))
     if made.accepted:
-        return Finished(view=await connected(session, asking.caller, made.introduction_id))
-    return Finished(view=_sent(asking, made, rules))
+        return Finished(view=await connected(session, ctx.caller, made.introduction_id))
+    return Finished(view=_sent(ctx.t, made, rules))
 
 
-def _sent(asking: Asking, made: Proposed, rules: Rules) -> View:
-    t = asking.t
+def _sent(t: Translator, made: Proposed, rules: Rules) -> View:
     text = t(
         "📨 <b>Sent.</b> They have {days} days to answer, and I write to you as soon as they do. "
         "You find it under /introductions.",
@@ -159,20 +140,12 @@ def _sent(asking: Asking, made: Proposed, rules: Rules) -> View:
     )
 
 
-def _title(t: Translator, _data: Data) -> str:
-    return t("Introduction")
-
-
-def _finish_label(t: Translator, _data: Data) -> str:
-    return t("Send")
-
-
 FORM = Form(
     name="introduce",
-    title=_title,
+    title=lambda t, _: t("Introduction"),
     fields=(PitchField(key=PITCH, label=mark("A few words to them")),),
-    finish_label=_finish_label,
+    finish_label=lambda t, _: t("Send"),
     preview=_preview,
-    finish=finish,
+    finish=_finish,
     typed=PITCH,
 )

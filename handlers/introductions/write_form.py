@@ -1,6 +1,6 @@
-"""Writing to the other side: a question, an answer, or, once introduced, one message after the other.
+"""Writing to the other side: a question, an answer, or after the introduction any number of messages.
 
-The dialog stays open between the introduced until it is left, over restarts too: it is a draft like every other.
+After the introduction the dialog stays open until the person leaves it, also across restarts.
 """
 
 import html
@@ -14,20 +14,10 @@ from bot.usecases import introductions
 from bot.usecases.introductions import TEXT_LIMIT, Rules, Said, Seen
 from bot.usecases.introductions import File as RelayedFile
 from bot.usecases.introductions.rules import MESSAGE_LIMIT
+from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import fold
-from handlers.forms.form import (
-    Accept,
-    Asking,
-    Data,
-    Field,
-    Finished,
-    Form,
-    Onward,
-    Outcome,
-    Question,
-    Refuse,
-)
-from handlers.forms.user_input import File, Given, Text
+from handlers.forms.form import Accept, Field, Finished, Form, Onward, Outcome, Question, Refuse
+from handlers.forms.user_input import File, Text, UserInput
 from handlers.introductions import card_views, refusal
 from handlers.introductions.masking_views import masked
 from handlers.ui.screen import View, row
@@ -41,28 +31,23 @@ TALKING, SENT, HEARD, TIME, ANSWERING = "_talking", "_sent", "_heard", "_time", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordsField(Field):
-    """Text; files too once both have accepted."""
+    """Text. Files too, once both sides have accepted."""
 
-    key: str
-    label: str
-    optional: bool = False
-    hidden: bool = False
+    async def ask(self, ctx: FieldContext) -> Question:
+        name = await _name(ctx) if ctx.data.get(TALKING) else ""
+        return Question(text=_prompt(ctx.t, ctx.data, html.escape(name)))
 
-    async def ask(self, asking: Asking) -> Question:
-        name = await _name(asking) if asking.data.get(TALKING) else ""
-        return Question(text=_prompt(asking.t, asking.data, html.escape(name)))
-
-    async def read(self, given: Given, asking: Asking) -> Outcome:
-        t, talking = asking.t, bool(asking.data.get(TALKING))
-        if isinstance(given, File) and talking:
-            words = fold(given.caption, several_lines=True)
-            return Accept({self.key: words, _FILE: {"kind": given.kind, "file_id": given.file_id}})
-        if isinstance(given, File):
+    async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
+        t, talking = ctx.t, bool(ctx.data.get(TALKING))
+        if isinstance(user_input, File) and talking:
+            words = fold(user_input.caption, several_lines=True)
+            return Accept({self.key: words, _FILE: {"kind": user_input.kind, "file_id": user_input.file_id}})
+        if isinstance(user_input, File):
             return Refuse(t("Only text for now: files can be sent once both sides have accepted."))
-        if not isinstance(given, Text):
+        if not isinstance(user_input, Text):
             other = t("I can pass on text, photos, documents, video and sound.")
             return Refuse(other if talking else t("Please answer with a text message."))
-        words, longest = fold(given.text, several_lines=True), MESSAGE_LIMIT if talking else TEXT_LIMIT
+        words, longest = fold(user_input.text, several_lines=True), MESSAGE_LIMIT if talking else TEXT_LIMIT
         if len(words) > longest:
             why = t(
                 "That is {length} characters; {longest} fit. Please shorten it and send it again.",
@@ -72,17 +57,18 @@ class WordsField(Field):
             return Refuse(why)
         return Accept({self.key: words}) if words else Refuse(t("Please answer with a text message."))
 
-    def shown(self, asking: Asking) -> str:
-        return str(asking.data.get(self.key) or "")
+    def shown(self, ctx: FieldContext) -> str:
+        return str(ctx.data.get(self.key) or "")
 
 
-async def _name(asking: Asking) -> str:
-    """Of whom one writes to: read each time, because it is theirs and may be gone by then."""
+async def _name(ctx: FieldContext) -> str:
+    """The recipient's name. It is read each time, because it may be redacted meanwhile."""
+    number = IntroductionId(ctx.data[INTRODUCTION])
     try:
-        number = IntroductionId(asking.data[INTRODUCTION])
-        _, card = await introductions.my_contact_card(asking.session, asking.caller.id, number)
+        async with ctx.reading() as session:
+            _, card = await introductions.my_contact_card(session, ctx.caller.id, number)
     except DomainError:
-        return asking.t("the other side")
+        return ctx.t("the other side")
     return card.company_name if card.person is None else f"{card.person.name} ({card.company_name})"
 
 
@@ -106,19 +92,19 @@ def _unheard(t: Translator) -> str:
     return t("They cannot be reached at the moment. They find it here when they come back.")
 
 
-async def finish(asking: Asking) -> Finished:
-    data, session, now = asking.data, asking.session, asking.services.clock()
-    number, rules = IntroductionId(data[INTRODUCTION]), Rules.of(asking.services.settings)
+async def _finish(ctx: FinishContext) -> Finished:
+    data, session, now = ctx.data, ctx.session, ctx.now
+    number, rules = IntroductionId(data[INTRODUCTION]), Rules.of(ctx.settings)
     kept = data.get(_FILE)
     file = RelayedFile(kind=FileKind(kept["kind"]), file_id=kept["file_id"]) if kept else None
     try:
-        said = await introductions.say(session, asking.caller.id, number, data[WORDS], rules=rules, now=now, file=file)
+        said = await introductions.say(session, ctx.caller.id, number, data[WORDS], rules=rules, now=now, file=file)
     except DomainError as error:
-        return Finished(view=await refusal.view(session, asking.caller, error, number))
+        return Finished(view=await refusal.view(session, ctx.caller, error, number))
     if data.get(TALKING):
         again = {INTRODUCTION: number, TALKING: True, SENT: True, HEARD: bool(said.heard)}
-        return Finished(view=None, onward=Onward(form=FORM, data=again))
-    return Finished(view=_passed_on(asking.t, number, said))
+        return Finished(onward=Onward(form=FORM, data=again))
+    return Finished(view=_passed_on(ctx.t, number, said))
 
 
 def _passed_on(t: Translator, number: IntroductionId, said: Said) -> View:
@@ -128,30 +114,19 @@ def _passed_on(t: Translator, number: IntroductionId, said: Said) -> View:
 
 
 def start(seen: Seen, *, time: bool = False) -> dict[str, Any]:
-    """What the form starts with: to whom, and whether it is a question, an answer or a message."""
+    """The first data of the form: the introduction, and whether a question, an answer or a message is written."""
     data: dict[str, Any] = {INTRODUCTION: seen.id}
     if seen.status is IntroductionStatus.ACCEPTED:
         return data | {TALKING: True} | ({TIME: True} if time else {})
     return data | ({ANSWERING: True} if seen.mine_proposed else {})
 
 
-def _no_title(_t: Translator, _data: Data) -> str:
-    return ""
-
-
-async def _no_preview(_asking: Asking) -> str:
-    return ""
-
-
 FORM = Form(
     name="write",
-    title=_no_title,
+    title=lambda _t, _data: "",
     fields=(WordsField(key=WORDS, label=mark("Message")),),
-    finish_label=_no_title,
-    preview=_no_preview,
-    finish=finish,
-    confirmed=False,
-    # What is typed days later is hardly meant for them.
+    finish=_finish,
+    # Text typed days later is hardly meant for the other side.
     kept=timedelta(days=1),
     leave_label=mark("Stop"),
     aside=mark("All right. You find your introductions under /introductions."),

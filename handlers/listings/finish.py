@@ -1,13 +1,15 @@
-"""From the answered questions to the use case, and to the first matches."""
+"""From the answers of a listing to the use case, and to its first matches."""
 
 from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
+from bot.context import Caller, Services
 from bot.usecases.listings import abroad
 from bot.usecases.listings import lifecycle as usecase
 from bot.usecases.listings.lifecycle import DAYS_IN_MONTH, NewListing
-from handlers.forms.form import FINISHED_BY, Asking, Data, Finished
+from handlers.forms.context import Data, FinishContext
+from handlers.forms.form import FINISHED_BY, Finished
 from handlers.listings import views
 from handlers.listings.preview import DEFAULT_MONTHS
 from handlers.suggestions.matches.first_matches import of_listing
@@ -18,45 +20,44 @@ from storage.vocabulary import AttachmentKind, DualUseAnswer, IprStatus, Listing
 
 ABROAD: Final = "abroad"
 PRIVATE: Final = "private"
-"""The two ways to finish the first listing: each is the value of its button."""
+"""The values of the two buttons that finish a first listing."""
 
 
-async def finish(asking: Asking) -> Finished:
-    """Publishes or changes the listing; then, when that is committed, looks for its counterparts."""
-    t, session, person_id = asking.t, asking.session, asking.caller.id
-    now, new = asking.services.clock(), _listing(asking.data)
-    review = asking.services.settings.review
-    if asking.data.get("listing_id"):
-        listing_id = ListingId(asking.data["listing_id"])
+async def finish(ctx: FinishContext) -> Finished:
+    """Publishes or changes the listing. After the commit its counterparts are looked for."""
+    t, session, person_id, now = ctx.t, ctx.session, ctx.caller.id, ctx.now
+    new, review = _listing(ctx.data), ctx.settings.review
+    if ctx.data.get("listing_id"):
+        listing_id = ListingId(ctx.data["listing_id"])
         await usecase.edit(session, person_id, listing_id, new, now, review=review)
         view = views.saved(t)
     else:
-        way = asking.data.get(FINISHED_BY)
+        way = ctx.data.get(FINISHED_BY)
         if way == ABROAD:
             await abroad.agree(session, person_id, now)
         listing_id = await usecase.publish(session, person_id, new, now, review=review, private=way == PRIVATE)
         view = views.published(t)
     listing = await usecase.own(session, person_id, listing_id)
     if listing.status is ListingStatus.PRIVATE:
-        return Finished(view=views.kept_private(t, listing), then=partial(_withdraw, asking, listing_id))
+        return Finished(view=views.kept_private(t, listing), then=partial(_withdraw, listing_id))
     if listing.status is ListingStatus.REVIEW:
-        return Finished(view=views.handed_in(t), then=partial(_withdraw, asking, listing_id))
-    return Finished(view=view, then=partial(_look_for_matches, asking, listing_id))
+        return Finished(view=views.handed_in(t), then=partial(_withdraw, listing_id))
+    return Finished(view=view, then=partial(_look_for_matches, ctx.caller, listing_id))
 
 
-async def _withdraw(asking: Asking, listing_id: ListingId) -> Sequence[View]:
-    """What waits for a moderator, or is private, is found by nobody."""
-    await asking.services.matchmaker.forget(listing_id)
+async def _withdraw(listing_id: ListingId, services: Services) -> Sequence[View]:
+    """Takes a listing that is private or waits for a moderator out of the matching index."""
+    await services.matchmaker.forget(listing_id)
     return []
 
 
-async def _look_for_matches(asking: Asking, listing_id: ListingId) -> Sequence[View]:
-    await asking.services.matchmaker.consider(listing_id)
-    return [await of_listing(asking.services, asking.caller, listing_id)]
+async def _look_for_matches(caller: Caller, listing_id: ListingId, services: Services) -> Sequence[View]:
+    await services.matchmaker.consider(listing_id)
+    return [await of_listing(services, caller, listing_id)]
 
 
 def data_of(listing: Listing) -> dict[str, Any]:
-    """The answers that would make this listing: what a change of it starts from."""
+    """The answers that would make this listing. A change of it starts from them."""
     months = round((listing.expires_at - listing.updated_at).days / DAYS_IN_MONTH)
     kept = {
         "listing_id": listing.id,

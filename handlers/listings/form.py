@@ -7,8 +7,9 @@ from bot.i18n.translator import Translator, mark
 from bot.matching.places import country_name, find_places, likely_countries
 from bot.matching.regions import REGIONS, region_name
 from bot.matching.sectors import all_sectors, find_sectors, sector_label
+from handlers.forms.context import Data, FieldContext
 from handlers.forms.fields import ChoiceField, MultiField, TextField
-from handlers.forms.form import Asking, Choice, Data, Field, Form
+from handlers.forms.form import Choice, Field, Form
 from handlers.forms.user_input import Act
 from handlers.listings import finish, guesses, preview
 from handlers.listings.attachment import AttachmentField
@@ -51,25 +52,25 @@ def _types(data: Data) -> Mapping[str, str]:
     return PROFILE_TYPES[Kind(kind)] if kind else PROFILE_NAMES
 
 
-def _sectors(asking: Asking) -> Mapping[str, str]:
-    return {sector: sector_label(sector, asking.t.language) for sector in all_sectors()}
+def _sectors(ctx: FieldContext) -> Mapping[str, str]:
+    return {sector: sector_label(sector, ctx.t.language) for sector in all_sectors()}
 
 
-def _partnerships(asking: Asking) -> Mapping[str, str]:
-    kind = profile_type(asking.data)
-    return {value: asking.t(PARTNERSHIPS[value]) for value in (FITTING[kind] if kind else ())}
+def _partnerships(ctx: FieldContext) -> Mapping[str, str]:
+    kind = profile_type(ctx.data)
+    return {value: ctx.t(PARTNERSHIPS[value]) for value in (FITTING[kind] if kind else ())}
 
 
-def _places(asking: Asking) -> Mapping[str, str]:
-    """Regions and likely countries; what was found by typing and what is ticked is there as well."""
-    language = asking.t.language
-    likely = likely_countries(asking.caller.telegram_language)[:_COUNTRIES]
-    more = (*asking.data.get("_targets_found", ()), *asking.data.get("targets", ()))
+def _places(ctx: FieldContext) -> Mapping[str, str]:
+    """Regions, likely countries, and the countries that were found by typing or are ticked."""
+    language = ctx.t.language
+    likely = likely_countries(ctx.caller.telegram_language)[:_COUNTRIES]
+    more = (*ctx.data.get("_targets_found", ()), *ctx.data.get("targets", ()))
     codes = dict.fromkeys((*REGIONS, *likely, *more))
     return {code: region_name(code, language) if code in REGIONS else country_name(code, language) for code in codes}
 
 
-def _find_sectors(text: str, _asking: Asking) -> list[str]:
+def _find_sectors(text: str, _ctx: FieldContext) -> list[str]:
     return [guess.id for guess in find_sectors(text)]
 
 
@@ -173,12 +174,12 @@ FIELDS: tuple[Field, ...] = (
 )
 
 
-async def _settle(asking: Asking) -> Data:
-    return _fitting(asking.data) | await guesses.settle(asking)
+async def _settle(ctx: FieldContext) -> Data:
+    return _fitting(ctx.data) | await guesses.settle(ctx)
 
 
 def _fitting(data: Data) -> dict[str, Any]:
-    """Takes away the kinds of cooperation that a profile type, changed meanwhile, does not have."""
+    """Drops kinds of cooperation that do not fit the profile type, which may have been changed."""
     kind, chosen = profile_type(data), data.get("partnerships")
     if kind is None or not chosen:
         return {}
@@ -197,13 +198,13 @@ def _finish_label(t: Translator, data: Data) -> str:
     return t("Save") if data.get("listing_id") else t("Publish")
 
 
-def _finishes(asking: Asking) -> Sequence[Choice]:
-    """The separate yes to being shown abroad is given by publishing for the first time, and by no more than that."""
-    if asking.data.get("listing_id") or asking.caller.shown_abroad:
+def _finishes(ctx: FieldContext) -> Sequence[Choice]:
+    """The first publication asks for the separate consent to being shown abroad."""
+    if ctx.data.get("listing_id") or ctx.caller.shown_abroad:
         return ()
     return (
-        Choice(asking.t("✅ Publish, seen abroad"), Act.FINISH, finish.ABROAD),
-        Choice(asking.t("🔒 Keep it private"), Act.FINISH, finish.PRIVATE),
+        Choice(ctx.t("✅ Publish, seen abroad"), Act.FINISH, finish.ABROAD),
+        Choice(ctx.t("🔒 Keep it private"), Act.FINISH, finish.PRIVATE),
     )
 
 
@@ -221,4 +222,4 @@ def _form(name: str) -> Form:
 
 
 OFFER, NEED, EXPRESS, CHANGE = _form("offer"), _form("need"), _form("express"), _form("change")
-"""One table under four names, so that an unfinished offer, need, quick draft and change do not replace one another."""
+"""One table under four names, so that unfinished drafts of the four do not replace one another."""

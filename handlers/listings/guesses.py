@@ -1,4 +1,4 @@
-"""What can be told from the text itself, so that it need not be asked: language and likely sectors."""
+"""Guesses from the text of a listing: its language and likely sectors."""
 
 import asyncio
 from collections.abc import Mapping
@@ -8,24 +8,24 @@ from babel import Locale
 
 from bot.i18n.translator import CLDR
 from bot.matching.language_guess import guess_language
-from handlers.forms.form import Asking, Data
+from handlers.forms.context import Data, FieldContext
 from storage.vocabulary import Language
 
 UNKNOWN: Final = "und"
 SURE: Final = 0.35  # confidence from which a guess is shown as the answer, to be changed if wrong
-_PRESELECTED: Final = 2
-LIKELY: Final = 0.5
-_READ_FROM = "_guessed_from"
+_PRESELECTED: Final = 2  # sectors
+LIKELY: Final = 0.5  # confidence from which a guessed sector is ticked
+_READ_FROM: Final = "_guessed_from"
 
 _OFFERED: Final = ("en", "zh", "sr", "de", "fr", "es", "it", "ru", "ko", "ja", "tr", "ar", "pt", "hu", "pl", UNKNOWN)
 
 
 def languages(_data: Data) -> Mapping[str, str]:
-    """The languages a listing may be marked as, each named in itself."""
+    """The languages that a listing may have, each by its own name."""
     return {code: own_name(code) for code in _OFFERED}
 
 
-# Babel names a language in one script only, which is not that of half of its readers.
+# Babel names a language in one script only. Half of the readers of Serbian use the other one.
 _IN_TWO_SCRIPTS: Final = {"sr": "Srpski / Српски"}
 
 
@@ -35,28 +35,28 @@ def own_name(code: str) -> str:
     return _IN_TWO_SCRIPTS.get(code) or (Locale.parse(code).display_name or code).capitalize()
 
 
-async def settle(asking: Asking) -> dict[str, Any]:
-    """Guesses language and sectors once title and summary are there, and again when they were changed.
+async def settle(ctx: FieldContext) -> dict[str, Any]:
+    """Guesses language and sectors from title and summary, and again when either has changed.
 
-    Sectors are only put first and ticked; the question is still asked. What the person chose is left alone.
+    Guessed sectors come first and ticked, and are still asked about. Chosen sectors stay as they are.
     """
-    data = asking.data
+    data = ctx.data
     title, summary = data.get("title"), data.get("summary")
     text = f"{title}\n{summary}"
     if not title or not summary or data.get(_READ_FROM) == text:
         return {}
     found: dict[str, Any] = {_READ_FROM: text}
-    hint = CLDR[asking.t.language].split("_")[0]
+    hint = CLDR[ctx.t.language].split("_")[0]
     guess = guess_language(text, hint=hint)
-    found["language"] = guess.code if guess.confidence >= SURE else hint_or_unknown(asking.t.language, text)
+    found["language"] = guess.code if guess.confidence >= SURE else hint_or_unknown(ctx.t.language, text)
     if not data.get("sectors"):
-        likely = await asyncio.to_thread(asking.services.sectors.guess, text)
+        likely = await asyncio.to_thread(ctx.sectors.guess, text)
         found["_sectors_found"] = [sector.id for sector in likely]
         found["sectors"] = [sector.id for sector in likely if sector.confidence >= LIKELY][:_PRESELECTED] or None
     return found
 
 
 def hint_or_unknown(language: Language, text: str) -> str:
-    """The interface language, where the text at least uses its script."""
+    """The interface language if the text uses its script, otherwise unknown."""
     is_han = any("\u4e00" <= character <= "\u9fff" for character in text)
     return CLDR[language].split("_")[0] if is_han == (language is Language.ZH) else UNKNOWN

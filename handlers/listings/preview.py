@@ -1,4 +1,4 @@
-"""A listing as others see it: nothing in it says whose it is."""
+"""A listing as others see it, without a name."""
 
 import html
 from collections.abc import Sequence
@@ -9,22 +9,22 @@ from bot.matching.places import country_from, country_name
 from bot.matching.regions import REGIONS, region_name
 from bot.matching.sectors import sector_label
 from bot.usecases.moderation.flags import is_near_duplicate
-from handlers.forms.form import Asking, Data
+from handlers.forms.context import Data, FieldContext
 from handlers.listings import remarks
 from handlers.listings.guesses import own_name
 from handlers.listings.labels import IPR, MONTHS, PARTNERSHIPS, PROFILE_NAMES, STAGES
 from storage.ids import CompanyId
 from storage.listings import listings
-from storage.models import Company
+from storage.models import Company, Listing
 from storage.people import companies
 
 DEFAULT_MONTHS: Final = "6"
 
 
-async def preview(asking: Asking) -> str:
-    """The draft as a card, with what only its author sees below it."""
-    t, data = asking.t, asking.data
-    company = await companies.find(asking.session, CompanyId(data["company_id"])) if data.get("company_id") else None
+async def preview(ctx: FieldContext) -> str:
+    """The draft as a card; below it what only the author sees."""
+    t, data = ctx.t, ctx.data
+    company, twin = await _stored(ctx)
     card = _card(t, data, company)
     below = [
         t("Shown for: {months}", months=t(MONTHS[str(data.get("months") or DEFAULT_MONTHS)])),
@@ -32,20 +32,19 @@ async def preview(asking: Asking) -> str:
     ]
     if data.get("attachment"):
         below.append(t("With an attachment"))
-    twin = await _near_duplicate(asking)
     if twin:
         below.append("⚠️ " + t("You have nearly the same listing already: <b>{title}</b>", title=html.escape(twin)))
     remark = remarks.line(t, data)
     if remark:
         below.append(remark)
-    if not data.get("listing_id") and not asking.caller.shown_abroad:
+    if not data.get("listing_id") and not ctx.caller.shown_abroad:
         below += ["", shown_abroad(t)]
     heading = t("<b>This is how others will see it:</b>")
     return "\n".join([heading, "", *card, "", *below])
 
 
 def shown_abroad(t: Translator) -> str:
-    """Said before the first publication, over the button that agrees to it."""
+    """Shown before the first publication, above the buttons that answer it."""
     return t(
         "🌍 Once published, companies <b>in other countries</b> see this text and your country, and no name. "
         "Publishing says yes to that; you can take it back at any time in /privacy."
@@ -78,7 +77,7 @@ def facts(
     partnerships: Sequence[str],
     targets: Sequence[str],
 ) -> list[str]:
-    """The coded answers, a line each, those that were given."""
+    """The coded answers as HTML, one a line. Missing answers are left out."""
     language = t.language
     lines = [t("Sectors: {sectors}", sectors=t.joined(sector_label(sector, language) for sector in sectors))]
     if stage:
@@ -92,17 +91,20 @@ def facts(
     return [html.escape(line) for line in lines]
 
 
-async def _near_duplicate(asking: Asking) -> str | None:
-    """The title of a listing of the same company that says nearly the same."""
-    data = asking.data
-    if not data.get("company_id"):
-        return None
-    for listing in await listings.of_company(asking.session, CompanyId(data["company_id"])):
-        same_kind = listing.profile_type == data.get("profile_type")
-        if (
-            same_kind
-            and listing.id != data.get("listing_id")
-            and is_near_duplicate(listing, data["title"], data["summary"])
-        ):
-            return listing.title
-    return None
+async def _stored(ctx: FieldContext) -> tuple[Company | None, str | None]:
+    """Returns the company, and the title of a listing of it that says nearly the same."""
+    if not ctx.data.get("company_id"):
+        return None, None
+    company_id = CompanyId(ctx.data["company_id"])
+    async with ctx.reading() as session:
+        company = await companies.find(session, company_id)
+        others = await listings.of_company(session, company_id)
+    return company, next((one.title for one in others if _is_twin(one, ctx.data)), None)
+
+
+def _is_twin(listing: Listing, data: Data) -> bool:
+    return (
+        listing.profile_type == data.get("profile_type")
+        and listing.id != data.get("listing_id")
+        and is_near_duplicate(listing, data["title"], data["summary"])
+    )

@@ -1,44 +1,40 @@
-"""/quick: one message of free text becomes a draft, with what can be told from it filled in."""
+"""/quick: one message of free text becomes the draft of a listing, with guesses filled in."""
 
 import asyncio
 from typing import Any
 
-from bot.i18n.translator import CLDR, Translator, mark
+from bot.i18n.translator import CLDR, mark
 from bot.matching.guess import guess
+from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import TextField
-from handlers.forms.form import Asking, Data, Finished, Form, Onward
+from handlers.forms.form import Finished, Form, Onward
 from handlers.listings.form import EXPRESS
 from handlers.listings.guesses import LIKELY, SURE, hint_or_unknown
 from storage.vocabulary import ProfileType
 
-_SURE_OF_TYPE = 0.6  # below that the type is asked: a need taken for an offer finds nobody
+_SURE_OF_TYPE = 0.6  # confidence. Below it the type is asked, because a need taken for an offer finds nobody
 WORDS = "words"
 _GUESSED = "_guessed"
 SHORTEST = 20
-"""Characters from which words say enough to make a draft of."""
+"""Characters. Fewer say too little to make a draft of."""
 
 
-async def _no_preview(_asking: Asking) -> str:
-    return ""
+async def _settle(ctx: FieldContext) -> Data:
+    words = ctx.data.get(WORDS)
+    return {_GUESSED: await guessed(words, ctx)} if words else {}
 
 
-async def _settle(asking: Asking) -> Data:
-    """Guesses as soon as the words are there."""
-    words = asking.data.get(WORDS)
-    return {_GUESSED: await guessed(words, asking)} if words else {}
+async def _finish(ctx: FinishContext) -> Finished:
+    return Finished(onward=Onward(form=EXPRESS, data=ctx.data[_GUESSED]))
 
 
-async def _finish(asking: Asking) -> Finished:
-    return Finished(view=None, onward=Onward(form=EXPRESS, data=asking.data[_GUESSED]))
-
-
-async def guessed(text: str, asking: Asking) -> dict[str, Any]:
-    """A draft's data from free text. What is unsure is left out, so that it is asked."""
-    hint = CLDR[asking.t.language].split("_")[0]
-    found = await asyncio.to_thread(guess, text, guesser=asking.services.sectors, hint_language=hint)
+async def guessed(text: str, ctx: FieldContext) -> dict[str, Any]:
+    """Returns the answers that free text contains. Unsure guesses are left out, so that they are asked."""
+    hint = CLDR[ctx.t.language].split("_")[0]
+    found = await asyncio.to_thread(guess, text, guesser=ctx.sectors, hint_language=hint)
     sure = found.language.confidence >= SURE
-    language = found.language.code if sure else hint_or_unknown(asking.t.language, text)
-    data: dict[str, Any] = {key: asking.data[key] for key in ("company_id", "_several") if key in asking.data}
+    language = found.language.code if sure else hint_or_unknown(ctx.t.language, text)
+    data: dict[str, Any] = {key: ctx.data[key] for key in ("company_id", "_several") if key in ctx.data}
     data |= {
         "title": found.title,
         "summary": text,
@@ -52,13 +48,9 @@ async def guessed(text: str, asking: Asking) -> dict[str, Any]:
     return data
 
 
-def _title(t: Translator, _data: Data) -> str:
-    return t("In one message")
-
-
 QUICK = Form(
     name="quick",
-    title=_title,
+    title=lambda t, _: t("In one message"),
     fields=(
         TextField(
             key=WORDS,
@@ -72,9 +64,6 @@ QUICK = Form(
             several_lines=True,
         ),
     ),
-    finish_label=_title,
-    preview=_no_preview,
     finish=_finish,
-    confirmed=False,
     settle=_settle,
 )

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from bot.i18n.translator import Translator
 from bot.usecases.moderation.review import Remark
-from handlers.forms.form import Data
+from handlers.forms.context import Data
 from handlers.listings.labels import FIELDS, REJECTIONS
 from storage.vocabulary import RejectionReason
 

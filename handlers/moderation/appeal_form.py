@@ -1,4 +1,4 @@
-"""The one question of an appeal, opened by the button under what was told of a ban, a mute or a warning."""
+"""The one question of an appeal. The button under the notice of a ban, a mute or a warning opens it."""
 
 from typing import Final
 
@@ -6,10 +6,11 @@ from telegram import Update
 
 from bot.context import Context
 from bot.errors import DomainError
-from bot.i18n.translator import Translator, mark
+from bot.i18n.translator import mark
 from bot.usecases.moderation import appeals
+from handlers.forms.context import FinishContext
 from handlers.forms.fields import TextField
-from handlers.forms.form import Asking, Data, Finished, Form
+from handlers.forms.form import Finished, Form
 from handlers.forms.steps import END, Forms
 from handlers.moderation.buttons import APPEAL_FORM, AppealPress
 from handlers.ui import sanction_views
@@ -20,29 +21,19 @@ _SANCTION: Final = "sanction"
 _WORDS: Final = "words"
 
 
-def _title(t: Translator, _data: Data) -> str:
-    return t("✋ Appeal")
-
-
-async def _no_preview(_asking: Asking) -> str:
-    return ""
-
-
-async def _finish(asking: Asking) -> Finished:
-    data, session = asking.data, asking.session
+async def _finish(ctx: FinishContext) -> Finished:
+    sanction_id, words = SanctionId(ctx.data[_SANCTION]), ctx.data[_WORDS]
     try:
-        async with session.begin_nested():
-            await appeals.make(
-                session, asking.caller.id, SanctionId(data[_SANCTION]), data[_WORDS], asking.services.clock()
-            )
+        async with ctx.session.begin_nested():
+            await appeals.make(ctx.session, ctx.caller.id, sanction_id, words, ctx.now)
     except DomainError:
-        return Finished(view=sanction_views.once_only(asking.t))
-    return Finished(view=sanction_views.handed_in(asking.t))
+        return Finished(view=sanction_views.once_only(ctx.t))
+    return Finished(view=sanction_views.handed_in(ctx.t))
 
 
 FORM = Form(
     name=APPEAL_FORM,
-    title=_title,
+    title=lambda t, _: t("✋ Appeal"),
     fields=(
         TextField(
             key=_WORDS,
@@ -52,10 +43,7 @@ FORM = Form(
             several_lines=True,
         ),
     ),
-    finish_label=_title,
-    preview=_no_preview,
     finish=_finish,
-    confirmed=False,
     aside=mark("No appeal was handed in. The button above still works."),
 )
 
@@ -65,7 +53,7 @@ class Appealing:
         self._forms = forms
 
     async def begin(self, update: Update, context: Context, press: AppealPress) -> str | int:
-        """Opens the form for banned, muted and warned people alike, once."""
+        """Opens the form once for each ban, mute or warning."""
         services = context.services
         await acknowledge(update)
         try:

@@ -7,7 +7,6 @@ from telegram import Update
 from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases.moderation import queue
-from handlers.forms.form import Asking
 from handlers.forms.steps import END, Forms
 from handlers.moderation import remark_form, role_form, sanction_form
 from handlers.moderation.access import actor_of, admins_only, moderators_only
@@ -48,14 +47,12 @@ class Moderating:
             value = f"p{sender}" if sender is not None else await found_one(session, words)
             if value is None:
                 return {}
-            asking = Asking(data={}, caller=context.caller, services=services, session=session)
-            return as_data(**await chosen(asking, sanction_form.TARGET, value))
+            return as_data(**await chosen(session, sanction_form.TARGET, value))
 
     async def _by_button(self, update: Update, context: Context, press: SanctionPress) -> str | int:
         await acknowledge(update)
         async with context.services.database.reading() as session:
-            asking = Asking(data={}, caller=context.caller, services=context.services, session=session)
-            target = as_data(**await chosen(asking, sanction_form.TARGET, f"{press.whom}{press.number}"))
+            target = as_data(**await chosen(session, sanction_form.TARGET, f"{press.whom}{press.number}"))
         data = {sanction_form.KIND: press.kind.value, **target}
         return await self._forms.begin(update, context, sanction_form.FORM, data)
 

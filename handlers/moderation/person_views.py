@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.i18n.translator import Translator
 from bot.matching.places import country_flag, country_name
 from bot.usecases.moderation import roles
-from handlers.forms.form import Asking
 from handlers.moderation.buttons import (
     AuditPress,
     CardPress,
@@ -32,11 +31,18 @@ from storage.verification import trust, verifications
 from storage.vocabulary import ReportState, SanctionKind
 
 
-async def card_of(asking: Asking, person_id: PersonId | None, company_id: CompanyId | None) -> View:
-    now, admins = asking.services.clock(), asking.services.settings.admins
+async def card_of(
+    session: AsyncSession,
+    t: Translator,
+    person_id: PersonId | None,
+    company_id: CompanyId | None,
+    now: datetime,
+    *,
+    admins: frozenset[int],
+) -> View:
     if company_id is not None:
-        return await company_card(asking.session, asking.t, company_id, now)
-    return await person_card(asking.session, asking.t, person_id or PersonId(0), now, admins=admins)
+        return await company_card(session, t, company_id, now)
+    return await person_card(session, t, person_id or PersonId(0), now, admins=admins)
 
 
 async def person_card(

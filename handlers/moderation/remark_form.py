@@ -1,14 +1,15 @@
-"""What a moderator tells an author in their own words: what to change and where, or why it is not published."""
+"""A moderator's own words to an author: what to change, or why the listing is not published."""
 
 from functools import partial
 from typing import Final
 
+from bot.context import Services
 from bot.errors import DomainError
 from bot.i18n.translator import Translator, mark
 from bot.usecases.moderation import review
-from bot.usecases.moderation.roles import Actor
+from handlers.forms.context import Data, FinishContext
 from handlers.forms.fields import ChoiceField, TextField
-from handlers.forms.form import Asking, Data, Finished, Form
+from handlers.forms.form import Finished, Form
 from handlers.listings.labels import FIELDS
 from handlers.moderation import review_views
 from handlers.moderation.buttons import Line
@@ -25,32 +26,24 @@ def _title(t: Translator, data: Data) -> str:
     return t("🚫 Reject") if data.get(REJECTS) else t("📝 Ask to change")
 
 
-async def _no_preview(_asking: Asking) -> str:
-    return ""
-
-
-async def _finish(asking: Asking) -> Finished:
-    t, data, now = asking.t, asking.data, asking.services.clock()
-    actor = Actor(id=asking.caller.id, admins=asking.services.settings.admins)
+async def _finish(ctx: FinishContext) -> Finished:
+    t, data, session, now = ctx.t, ctx.data, ctx.session, ctx.now
     number, revision = ReviewId(data[ITEM]), int(data[REVISION])
     try:
-        async with asking.session.begin_nested():
+        async with session.begin_nested():
             if data.get(REJECTS):
-                listing_id = await review.reject(
-                    asking.session, actor, number, revision, RejectionReason.OTHER, data[NOTE], now
-                )
+                reason = RejectionReason.OTHER
+                listing_id = await review.reject(session, ctx.actor, number, revision, reason, data[NOTE], now)
             else:
-                listing_id = await review.send_back(
-                    asking.session, actor, number, revision, data[FIELD], data[NOTE], now
-                )
+                listing_id = await review.send_back(session, ctx.actor, number, revision, data[FIELD], data[NOTE], now)
     except DomainError as error:
         return Finished(view=View(text=t(error.message, **error.values)))
     done = t("Not published. The author is told why.") if data.get(REJECTS) else t("Sent back. The author is told.")
-    return Finished(view=review_views.decided(t, Line.QUEUE, done), then=partial(_follow, asking, listing_id))
+    return Finished(view=review_views.decided(t, Line.QUEUE, done), then=partial(_follow, listing_id))
 
 
-async def _follow(asking: Asking, listing_id: ListingId) -> list[View]:
-    await follow(asking.services, [listing_id])
+async def _follow(listing_id: ListingId, services: Services) -> list[View]:
+    await follow(services, [listing_id])
     return []
 
 
@@ -75,9 +68,6 @@ FORM = Form(
             several_lines=True,
         ),
     ),
-    finish_label=_title,
-    preview=_no_preview,
     finish=_finish,
-    confirmed=False,
     aside=mark("Nothing was decided."),
 )

@@ -1,4 +1,4 @@
-"""Giving a role: to whom, and which."""
+"""The form that gives a person a role."""
 
 import html
 
@@ -6,8 +6,9 @@ from bot.errors import DomainError
 from bot.i18n.translator import Translator, mark
 from bot.usecases.moderation import roles
 from bot.usecases.moderation.finding import FoundKind
+from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import ChoiceField
-from handlers.forms.form import Asking, Data, Finished, Form
+from handlers.forms.form import Finished, Form
 from handlers.moderation.labels import ROLES
 from handlers.moderation.target import TargetField, person_in
 from handlers.ui.screen import View
@@ -20,19 +21,17 @@ def _title(t: Translator, _data: Data) -> str:
     return t("➕ Give a role")
 
 
-async def _preview(asking: Asking) -> str:
-    t, name = asking.t, FORM.fields[0].shown(asking)
-    return t("<b>{name}</b> becomes: {role}", name=html.escape(name), role=t(ROLES[Role(asking.data[ROLE])]))
+async def _preview(ctx: FieldContext) -> str:
+    t, name = ctx.t, FORM.fields[0].shown(ctx)
+    return t("<b>{name}</b> becomes: {role}", name=html.escape(name), role=t(ROLES[Role(ctx.data[ROLE])]))
 
 
-async def _finish(asking: Asking) -> Finished:
-    t, data, now = asking.t, asking.data, asking.services.clock()
-    admins, person_id = asking.services.settings.admins, person_in(data, TARGET)
-    role = Role(data[ROLE])
+async def _finish(ctx: FinishContext) -> Finished:
+    t, person_id, role = ctx.t, person_in(ctx.data, TARGET), Role(ctx.data[ROLE])
     if person_id is None:
         return Finished(view=View(text=t("That did not work. Please try again.")))
     try:
-        await roles.grant(asking.session, asking.caller.id, person_id, role, admins=admins, now=now)
+        await roles.grant(ctx.session, ctx.caller.id, person_id, role, admins=ctx.settings.admins, now=ctx.now)
     except DomainError as error:
         return Finished(view=View(text=t(error.message, **error.values)))
     return Finished(view=View(text=t("✅ Given. They are told, and it holds at once.")))

@@ -1,24 +1,26 @@
-"""Banning, muting and warning: whom, why, for how long, and a look at it before it is done."""
+"""The form that bans, mutes or warns: whom, why and for how long, with a preview."""
 
 import html
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
+from bot.context import Services
 from bot.errors import DomainError
 from bot.i18n.translator import Translator, mark
 from bot.usecases.moderation import sanctions
-from bot.usecases.moderation.roles import Actor
 from bot.usecases.moderation.sanctions import Order
+from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import ChoiceField, TextField
-from handlers.forms.form import Asking, Data, Finished, Form
+from handlers.forms.form import Finished, Form, Question
 from handlers.moderation import person_views
 from handlers.moderation.following import follow
 from handlers.moderation.labels import DAYS, SANCTIONS
 from handlers.moderation.target import TargetField, company_in, person_in
 from handlers.ui.sanction_views import REASONS
 from handlers.ui.screen import View
+from storage.ids import ListingId
 from storage.vocabulary import SanctionKind, SanctionReason
 
 KIND, TARGET, REASON, NOTE, UNTIL = "kind", "target", "reason", "note", "days"
@@ -41,10 +43,10 @@ def _reasons(_data: Data) -> dict[str, str]:
     return {reason.value: label for reason, label in REASONS.items()}
 
 
-async def _preview(asking: Asking) -> str:
-    t, data = asking.t, asking.data
+async def _preview(ctx: FieldContext) -> str:
+    t, data = ctx.t, ctx.data
     lines = [
-        f"<b>{t(SANCTIONS[SanctionKind(data[KIND])])}: {html.escape(FORM.fields[0].shown(asking))}</b>",
+        f"<b>{t(SANCTIONS[SanctionKind(data[KIND])])}: {html.escape(FORM.fields[0].shown(ctx))}</b>",
         t("Reason: {reason}", reason=t(REASONS[SanctionReason(data[REASON])])),
     ]
     if _is_mute(data):
@@ -55,9 +57,8 @@ async def _preview(asking: Asking) -> str:
     return "\n".join(lines)
 
 
-async def _finish(asking: Asking) -> Finished:
-    t, data, now = asking.t, asking.data, asking.services.clock()
-    actor = Actor(id=asking.caller.id, admins=asking.services.settings.admins)
+async def _finish(ctx: FinishContext) -> Finished:
+    t, data, now, admins = ctx.t, ctx.data, ctx.now, ctx.settings.admins
     order = Order(
         kind=SanctionKind(data[KIND]),
         person_id=person_in(data, TARGET),
@@ -67,28 +68,28 @@ async def _finish(asking: Asking) -> Finished:
         until=now + timedelta(days=int(data[UNTIL])) if _is_mute(data) else None,
     )
     try:
-        async with asking.session.begin_nested():
-            imposed = await sanctions.impose(asking.session, actor, order, now)
+        async with ctx.session.begin_nested():
+            imposed = await sanctions.impose(ctx.session, ctx.actor, order, now)
     except DomainError as error:
         return Finished(view=View(text=t(error.message, **error.values)))
-    view = await person_views.card_of(asking, order.person_id, order.company_id)
+    view = await person_views.card_of(ctx.session, t, order.person_id, order.company_id, now, admins=admins)
     done = t("Done.")
     view = replace(view, text=f"✅ {done}\n\n{view.text}")
-    return Finished(view=view, then=partial(_follow, asking, imposed.hidden))
+    return Finished(view=view, then=partial(_follow, imposed.hidden))
 
 
-async def _follow(asking: Asking, hidden: tuple[Any, ...]) -> list[View]:
-    await follow(asking.services, hidden)
+async def _follow(hidden: tuple[ListingId, ...], services: Services) -> list[View]:
+    await follow(services, hidden)
     return []
 
 
 class _AskedTarget(TargetField):
-    """The question names the deed."""
+    """Asks whom to ban, mute or warn."""
 
-    async def ask(self, asking: Asking) -> Any:
-        asked = await super().ask(asking)
-        how = asking.t("Forward a message of theirs, send their contact, or type a name, a @username or a number.")
-        return replace(asked, text=f"{asking.t(_ASK[SanctionKind(asking.data[KIND])])}\n{how}")
+    async def ask(self, ctx: FieldContext) -> Question:
+        asked = await TargetField.ask(self, ctx)
+        how = ctx.t("Forward a message of theirs, send their contact, or type a name, a @username or a number.")
+        return replace(asked, text=f"{ctx.t(_ASK[SanctionKind(ctx.data[KIND])])}\n{how}")
 
 
 FORM = Form(

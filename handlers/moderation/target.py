@@ -1,25 +1,18 @@
-"""Whom a moderator means: a forwarded message, a contact, a number, a @username, or roughly a name."""
+"""Finds whom a moderator means by a forwarded message, a contact, a number, a @username or a similar name."""
 
 import html
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Message, MessageOriginUser, Update
 
+from bot.i18n.translator import Translator
 from bot.usecases.moderation import roles
 from bot.usecases.moderation.finding import SOMEBODY, Found, FoundKind, find
-from handlers.forms.form import (
-    Accept,
-    Asking,
-    Choice,
-    Data,
-    Field,
-    Outcome,
-    Question,
-    Redraw,
-    Refuse,
-)
-from handlers.forms.user_input import Act, Given, Pressed, SharedContact, Text
+from handlers.forms.context import Data, FieldContext
+from handlers.forms.form import Accept, Choice, Field, Outcome, Question, Redraw, Refuse
+from handlers.forms.user_input import Act, Pressed, SharedContact, Text, UserInput
 from storage.ids import CompanyId, PersonId
 from storage.people import companies, people
 from storage.vocabulary import Role
@@ -29,64 +22,59 @@ _FOUND = "_found"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetField(Field):
-    """Keeps `p<number>` or `c<number>`, and beside it the name for show."""
+    """Stores `p<number>` or `c<number>`, and beside it the name."""
 
-    key: str
-    label: str
     question: str
     kinds: tuple[FoundKind, ...] = SOMEBODY
     role: Role = Role.MODERATOR
-    optional: bool = False
-    hidden: bool = False
 
-    async def ask(self, asking: Asking) -> Question:
-        choices = tuple((Choice(label, Act.CHOOSE, value),) for value, label in asking.data.get(_FOUND) or ())
-        return Question(text=asking.t(self.question), choices=choices)
+    async def ask(self, ctx: FieldContext) -> Question:
+        choices = tuple((Choice(label, Act.CHOOSE, value),) for value, label in ctx.data.get(_FOUND) or ())
+        return Question(text=ctx.t(self.question), choices=choices)
 
-    async def read(self, given: Given, asking: Asking) -> Outcome:
-        t = asking.t
-        admins = asking.services.settings.admins
-        if not await roles.has(asking.session, asking.caller.id, self.role, admins=admins):
-            return Refuse(t("You cannot do that, or no longer."))
-        sender = _sender_in(given)
-        if sender is not None:
-            return await self._accept(asking, f"p{sender}")
-        offered = {value for value, _ in asking.data.get(_FOUND) or ()}
-        if isinstance(given, Pressed) and given.act is Act.CHOOSE and given.value in offered:
-            return await self._accept(asking, given.value)
-        if isinstance(given, SharedContact):
+    async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
+        t = ctx.t
+        async with ctx.reading() as session:
+            await roles.require(session, ctx.caller.id, self.role, admins=ctx.settings.admins)
+            sender = _sender_in(user_input)
+            if sender is not None:
+                return await self._accept(session, f"p{sender}")
+            offered = {value for value, _ in ctx.data.get(_FOUND) or ()}
+            if isinstance(user_input, Pressed) and user_input.act is Act.CHOOSE and user_input.value in offered:
+                return await self._accept(session, user_input.value)
+            if isinstance(user_input, Text):
+                return await self._search(session, t, user_input.text)
+        if isinstance(user_input, SharedContact):
             return Refuse(t("Telegram does not say who this is. Forward a message of theirs, or type a name."))
-        if isinstance(given, Text):
-            return await self._search(asking, given.text)
         return Refuse(t("Forward a message of theirs, send their contact, or type a name, a @username or a number."))
 
-    async def _search(self, asking: Asking, words: str) -> Outcome:
-        found = await find(asking.session, words, self.kinds)
+    async def _search(self, session: AsyncSession, t: Translator, words: str) -> Outcome:
+        found = await find(session, words, self.kinds)
         if len(found) == 1 and found[0].certain:
-            return await self._accept(asking, value_of(found[0]))
+            return await self._accept(session, value_of(found[0]))
         if not found:
-            return Refuse(asking.t("Nobody found for “{text}”.", text=html.escape(words[:40])))
+            return Refuse(t("Nobody found for “{text}”.", text=html.escape(words[:40])))
         return Redraw({_FOUND: [[value_of(one), label_of(one)] for one in found]})
 
-    async def _accept(self, asking: Asking, value: str) -> Outcome:
-        return Accept(await chosen(asking, self.key, value))
+    async def _accept(self, session: AsyncSession, value: str) -> Outcome:
+        return Accept(await chosen(session, self.key, value))
 
-    def shown(self, asking: Asking) -> str:
-        return str(asking.data.get(name_key(self.key)) or asking.data.get(self.key) or "")
+    def shown(self, ctx: FieldContext) -> str:
+        return str(ctx.data.get(name_key(self.key)) or ctx.data.get(self.key) or "")
 
 
 def name_key(key: str) -> str:
     return f"_{key}_name"
 
 
-async def chosen(asking: Asking, key: str, value: str) -> Data:
-    """The answer with its name; a number that nobody has is its own name."""
+async def chosen(session: AsyncSession, key: str, value: str) -> Data:
+    """Returns the answer and its name. The name of an unknown number is the number."""
     kind, number = value[0], int(value[1:])
     if kind == FoundKind.COMPANY:
-        company = await companies.find(asking.session, CompanyId(number))
+        company = await companies.find(session, CompanyId(number))
         name = company.name if company else value
     else:
-        person = await people.find(asking.session, PersonId(number))
+        person = await people.find(session, PersonId(number))
         name = person.name if person else str(number)
     return {key: value, name_key(key): name, _FOUND: None}
 
@@ -110,8 +98,8 @@ def company_in(data: Data, key: str) -> CompanyId | None:
     return CompanyId(int(value[1:])) if value.startswith(FoundKind.COMPANY) else None
 
 
-def _sender_in(given: Given) -> int | None:
-    match given:
+def _sender_in(user_input: UserInput) -> int | None:
+    match user_input:
         case Text(sender=sender):
             return sender
         case SharedContact(user_id=user_id):
@@ -120,7 +108,7 @@ def _sender_in(given: Given) -> int | None:
 
 
 def named_in(update: Update) -> tuple[str | None, int | None]:
-    """What a command says of its target: the words after it, and who is in the message that it answers."""
+    """Returns the words after a command, and the sender of the forwarded message that it replies to."""
     message = update.message
     if message is None:
         return None, None

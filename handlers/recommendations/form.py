@@ -1,17 +1,18 @@
-"""Two companies of the event that should meet: whom, about what, a few words, and both are asked."""
+"""The form by which an organizer brings two companies of an event together."""
 
 import asyncio
 from typing import Final
 
 from bot.errors import DomainError
-from bot.i18n.translator import CLDR, Translator, mark
+from bot.i18n.translator import CLDR, mark
 from bot.matching.guess import guess_language
 from bot.usecases import recommendations
 from bot.usecases.introductions import PITCH_LIMIT, Rules
 from bot.usecases.recommendations import Word
-from handlers.events.actor import actor
+from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import TextField
-from handlers.forms.form import Asking, Data, Finished, Form
+from handlers.forms.form import Finished, Form
+from handlers.forms.turn import in_words
 from handlers.recommendations import views
 from handlers.recommendations.fields import (
     FIRST,
@@ -26,7 +27,7 @@ from storage.listings import listings
 from storage.people import companies
 
 WORD: Final = "word"
-_SURE: Final = 0.6  # confidence from which the guessed language of a word is named
+_SURE: Final = 0.6  # confidence from which the guessed language of the words is stored
 
 
 def _chosen(data: Data) -> tuple[ListingId, ListingId]:
@@ -34,57 +35,48 @@ def _chosen(data: Data) -> tuple[ListingId, ListingId]:
     return ListingId(int(need)), ListingId(int(offer))
 
 
-async def _preview(asking: Asking) -> str:
-    """What both are asked, and whether it can be."""
-    need_id, offer_id = _chosen(asking.data)
-    who, event_id, now = actor(asking.caller, asking.services), event_of(asking.data), asking.services.clock()
-    why_not = ""
-    try:
-        await recommendations.check(asking.session, who, event_id, need_id, offer_id, now)
-    except DomainError as error:
-        why_not = asking.t(error.message, **error.values)
-    need, offer = await listings.find(asking.session, need_id), await listings.find(asking.session, offer_id)
-    if need is None or offer is None:
-        return f"⚠️ {why_not}"
-    one = await companies.find(asking.session, need.company_id)
-    other = await companies.find(asking.session, offer.company_id)
-    word = asking.data.get(WORD)
-    shown = await recommendations.shown_word(asking.session, word, need.company_id, offer.company_id) if word else None
-    return views.preview(asking.t, need, offer, one, other, shown, why_not)
+async def _preview(ctx: FieldContext) -> str:
+    """What both companies will be asked, and what stands in the way."""
+    need_id, offer_id = _chosen(ctx.data)
+    word, why_not = ctx.data.get(WORD), ""
+    async with ctx.reading() as session:
+        try:
+            await recommendations.check(session, ctx.actor, event_of(ctx.data), need_id, offer_id, ctx.now)
+        except DomainError as error:
+            why_not = in_words(ctx.t, error)
+        need, offer = await listings.find(session, need_id), await listings.find(session, offer_id)
+        if need is None or offer is None:
+            return f"⚠️ {why_not}"
+        one = await companies.find(session, need.company_id)
+        other = await companies.find(session, offer.company_id)
+        shown = await recommendations.shown_word(session, word, need.company_id, offer.company_id) if word else None
+    return views.preview(ctx.t, need, offer, one, other, shown, why_not)
 
 
-async def _finish(asking: Asking) -> Finished:
-    need_id, offer_id = _chosen(asking.data)
-    who, event_id, now = actor(asking.caller, asking.services), event_of(asking.data), asking.services.clock()
-    rules = Rules.of(asking.services.settings)
+async def _finish(ctx: FinishContext) -> Finished:
+    need_id, offer_id = _chosen(ctx.data)
+    event_id, rules, word = event_of(ctx.data), Rules.of(ctx.settings), ctx.prepared
     try:
         made = await recommendations.recommend(
-            asking.session, who, event_id, need_id, offer_id, word=await _word(asking), rules=rules, now=now
+            ctx.session, ctx.actor, event_id, need_id, offer_id, word=word, rules=rules, now=ctx.now
         )
     except DomainError as error:
-        return Finished(view=views.refused(asking.t, event_id, asking.t(error.message, **error.values)))
-    return Finished(view=views.asked(asking.t, event_id, made.findings))
+        return Finished(view=views.refused(ctx.t, event_id, in_words(ctx.t, error)))
+    return Finished(view=views.asked(ctx.t, event_id, made.findings))
 
 
-async def _word(asking: Asking) -> Word | None:
-    text = asking.data.get(WORD)
+async def _prepare(ctx: FieldContext) -> Word | None:
+    """Returns the organizer's words with their language."""
+    text = ctx.data.get(WORD)
     if not text:
         return None
-    guess = await asyncio.to_thread(guess_language, text, CLDR[asking.t.language].split("_")[0])
+    guess = await asyncio.to_thread(guess_language, text, CLDR[ctx.t.language].split("_")[0])
     return Word(text=text, language=guess.code if guess.confidence >= _SURE else "und")
-
-
-def _title(t: Translator, _: Data) -> str:
-    return t("These two should meet")
-
-
-def _label(t: Translator, _: Data) -> str:
-    return t("Ask both")
 
 
 FORM = Form(
     name="recommend",
-    title=_title,
+    title=lambda t, _: t("These two should meet"),
     fields=(
         CompanyAtField(
             key=FIRST, label=mark("First"), question=mark("Which company? Choose, or type a part of its name.")
@@ -107,7 +99,8 @@ FORM = Form(
             optional=True,
         ),
     ),
-    finish_label=_label,
+    finish_label=lambda t, _: t("Ask both"),
     preview=_preview,
+    prepare=_prepare,
     finish=_finish,
 )

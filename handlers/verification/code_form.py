@@ -1,4 +1,4 @@
-"""Typing the code that was mailed, asking for another one, or going back to the address."""
+"""The form that takes a mailed code, or sends another one."""
 
 import html
 from dataclasses import dataclass
@@ -6,23 +6,12 @@ from datetime import timedelta
 from typing import Any, Final
 
 from bot.errors import DomainError
-from bot.i18n.translator import Translator, mark
+from bot.i18n.translator import mark
 from bot.usecases.verification import mail_codes
 from bot.usecases.verification.mail_codes import DIGITS, Entered
-from handlers.forms.form import (
-    Accept,
-    Asking,
-    Choice,
-    Data,
-    Field,
-    Finished,
-    Form,
-    Onward,
-    Outcome,
-    Question,
-    Refuse,
-)
-from handlers.forms.user_input import Act, Given, Pressed, Text
+from handlers.forms.context import Data, FieldContext, FinishContext
+from handlers.forms.form import Accept, Choice, Field, Finished, Form, Onward, Outcome, Question, Refuse
+from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Button, View, row
 from handlers.verification.buttons import VerifyPress
@@ -42,38 +31,35 @@ _ANEW: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _CodeField(Field):
-    key: str
-    label: str
-
-    async def ask(self, asking: Asking) -> Question:
-        text = asking.t(
+    async def ask(self, ctx: FieldContext) -> Question:
+        text = ctx.t(
             "📧 I am sending a code to <b>{address}</b>. Type its {digits} digits here; it is good for 30 minutes.",
-            address=html.escape(asking.data[ADDRESS]),
+            address=html.escape(ctx.data[ADDRESS]),
             digits=DIGITS,
         )
-        return Question(text=text, choices=((Choice(asking.t("🔁 Send another one"), Act.CHOOSE, _AGAIN),),))
+        return Question(text=text, choices=((Choice(ctx.t("🔁 Send another one"), Act.CHOOSE, _AGAIN),),))
 
-    async def read(self, given: Given, asking: Asking) -> Outcome:
-        match given:
+    async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
+        match user_input:
             case Pressed(Act.CHOOSE, value) if value == _AGAIN:
                 return Accept({self.key: _AGAIN})
             case Text(text) if len(mail_codes.digits_in(text)) == DIGITS:
                 return Accept({self.key: mail_codes.digits_in(text)})
-        return Refuse(asking.t("Please type the {digits} digits of the code.", digits=DIGITS))
+        return Refuse(ctx.t("Please type the {digits} digits of the code.", digits=DIGITS))
 
-    def shown(self, asking: Asking) -> str:
+    def shown(self, ctx: FieldContext) -> str:
         return ""
 
 
-async def _finish(asking: Asking) -> Finished:
-    t, data, session, now = asking.t, asking.data, asking.session, asking.services.clock()
+async def _finish(ctx: FinishContext) -> Finished:
+    t, data, session, now = ctx.t, ctx.data, ctx.session, ctx.now
     company_id = CompanyId(data[COMPANY])
     try:
         async with session.begin_nested():
             if data[CODE] == _AGAIN:
-                await mail_codes.ask(session, asking.caller.id, company_id, data[ADDRESS], now)
+                await mail_codes.ask(session, ctx.caller.id, company_id, data[ADDRESS], now)
                 return _once_more(data, t("On its way. Only the newest code counts."))
-            entered = await mail_codes.enter(session, asking.caller.id, company_id, data[CODE], now)
+            entered = await mail_codes.enter(session, ctx.caller.id, company_id, data[CODE], now)
     except DomainError as error:
         if data[CODE] == _AGAIN:
             return _once_more(data, t(error.message, **error.values))
@@ -89,25 +75,14 @@ async def _finish(asking: Asking) -> Finished:
 
 def _once_more(data: Data, notice: str) -> Finished:
     kept: dict[str, Any] = {key: value for key, value in data.items() if key in {COMPANY, SITE, ADDRESS}}
-    return Finished(view=None, onward=Onward(form=FORM, data=kept, notice=notice))
-
-
-def _title(t: Translator, _data: Data) -> str:
-    return t("✓ Verify the company")
-
-
-async def _no_preview(_asking: Asking) -> str:
-    return ""
+    return Finished(onward=Onward(form=FORM, data=kept, notice=notice))
 
 
 FORM = Form(
     name="verify_code",
-    title=_title,
+    title=lambda t, _: t("✓ Verify the company"),
     fields=(_CodeField(key=CODE, label=mark("Code")),),
-    finish_label=_title,
-    preview=_no_preview,
     finish=_finish,
-    confirmed=False,
     kept=timedelta(days=1),
     aside=mark("Nothing was done."),
 )

@@ -1,4 +1,4 @@
-"""Verifying a company: by its registration number, by a code to its own domain, or by asking the organizers."""
+"""The form that verifies a company: by registration number, by a mailed code, or by the organizers."""
 
 import html
 from collections.abc import Mapping
@@ -8,18 +8,12 @@ from telegram import Update
 
 from bot.context import Context
 from bot.errors import DomainError, NotAllowedError
-from bot.i18n.translator import Translator, mark
+from bot.i18n.translator import mark
 from bot.usecases.people import daily_caps
 from bot.usecases.verification import mail_codes, marks
+from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import ChoiceField, TextField
-from handlers.forms.form import (
-    Asking,
-    Data,
-    Finished,
-    Form,
-    Onward,
-    Refuse,
-)
+from handlers.forms.form import Finished, Form, Onward
 from handlers.forms.steps import Forms
 from handlers.ui.buttons import Go, Place
 from handlers.ui.gate import members_only
@@ -42,39 +36,28 @@ _WAYS: Final = {
 
 
 def _ways(data: Data) -> Mapping[str, str]:
-    """Without a mail server nobody is offered a mail."""
+    """The ways to verify. A mailed code is offered only where a mail server is configured."""
     return {way: label for way, label in _WAYS.items() if way != _BY_MAIL or data.get(_CAN_MAIL)}
 
 
-def _address(text: str, asking: Asking) -> str | Refuse:
-    try:
-        return mail_codes.checked_address(text, asking.data.get(SITE))
-    except DomainError as error:
-        return Refuse(asking.t(error.message, **{key: html.escape(str(value)) for key, value in error.values.items()}))
+def _address(text: str, ctx: FieldContext) -> str:
+    return mail_codes.checked_address(text, ctx.data.get(SITE))
 
 
-def _title(t: Translator, _data: Data) -> str:
-    return t("✓ Verify the company")
-
-
-async def _no_preview(_asking: Asking) -> str:
-    return ""
-
-
-async def _finish(asking: Asking) -> Finished:
-    t, data, session, now = asking.t, asking.data, asking.session, asking.services.clock()
+async def _finish(ctx: FinishContext) -> Finished:
+    t, data, session, now = ctx.t, ctx.data, ctx.session, ctx.now
     company_id = CompanyId(data[COMPANY])
     if data[HOW] == _BY_MAIL:
-        return await _mail(asking, company_id)
+        return await _mail(ctx, company_id)
     try:
-        # Outside of what is taken back when the number is wrong.
+        # Outside the savepoint: a wrong number counts as well.
         if data[HOW] == _BY_NUMBER:
-            await daily_caps.spend(session, asking.caller.id, Use.NUMBER, now)
+            await daily_caps.spend(session, ctx.caller.id, Use.NUMBER, now)
         async with session.begin_nested():
             if data[HOW] == _BY_HAND:
-                await marks.ask_moderator(session, asking.caller.id, company_id, now)
+                await marks.ask_moderator(session, ctx.caller.id, company_id, now)
                 return Finished(view=View(text=t("Asked. The check mark appears once the organizers have looked.")))
-            number = await marks.by_number(session, asking.caller.id, company_id, data[NUMBER], now)
+            number = await marks.by_number(session, ctx.caller.id, company_id, data[NUMBER], now)
     except DomainError as error:
         return Finished(view=View(text=t(error.message, **error.values)))
     shown = html.escape(f"{number.kind} {number.number}")
@@ -82,23 +65,21 @@ async def _finish(asking: Asking) -> Finished:
     return Finished(view=View(text=text))
 
 
-async def _mail(asking: Asking, company_id: CompanyId) -> Finished:
-    """Has the code mailed, and goes on to where it is typed."""
-    t, data, session = asking.t, asking.data, asking.session
+async def _mail(ctx: FinishContext, company_id: CompanyId) -> Finished:
+    """Queues the mail with the code, and goes on to the form that takes it."""
+    t, data, session = ctx.t, ctx.data, ctx.session
     if not data.get(ADDRESS):
         company = Button(text=t("🏢 My company"), press=Go(Place.COMPANY))
         return Finished(view=View(text=t(mail_codes.NoWebsiteError.default), rows=(row(company),)))
     try:
         async with session.begin_nested():
-            address = await mail_codes.ask(
-                session, asking.caller.id, company_id, data[ADDRESS], asking.services.clock()
-            )
+            address = await mail_codes.ask(session, ctx.caller.id, company_id, data[ADDRESS], ctx.now)
     except mail_codes.TooSoonError as error:
         onward = Onward(form=code_form.FORM, data=_kept(data, data[ADDRESS]), notice=t(error.message))
-        return Finished(view=None, onward=onward)
+        return Finished(onward=onward)
     except DomainError as error:
         return Finished(view=View(text=t(error.message, **error.values)))
-    return Finished(view=None, onward=Onward(form=code_form.FORM, data=_kept(data, address)))
+    return Finished(onward=Onward(form=code_form.FORM, data=_kept(data, address)))
 
 
 def _kept(data: Data, address: str) -> dict[str, Any]:
@@ -107,7 +88,7 @@ def _kept(data: Data, address: str) -> dict[str, Any]:
 
 FORM = Form(
     name="verify",
-    title=_title,
+    title=lambda t, _: t("✓ Verify the company"),
     fields=(
         ChoiceField(key=HOW, label=mark("How"), question=mark("How shall it be verified?"), options=_ways),
         TextField(
@@ -131,16 +112,13 @@ FORM = Form(
             when=lambda data: data.get(HOW) == _BY_NUMBER,
         ),
     ),
-    finish_label=_title,
-    preview=_no_preview,
     finish=_finish,
-    confirmed=False,
     aside=mark("Nothing was done."),
 )
 
 
 class Verifying:
-    """The button that opens the form: part of the conversation."""
+    """The button that opens the form."""
 
     def __init__(self, forms: Forms) -> None:
         self._forms = forms

@@ -1,4 +1,4 @@
-"""Drafts: one active at a time for a person, numbers never used again, gone in one press."""
+"""Drafts: one active at a time for a person, numbers never used again, each turn stored once."""
 
 import asyncio
 from datetime import timedelta
@@ -36,18 +36,31 @@ async def test_another_form_sets_the_first_aside_and_it_can_be_resumed(database:
         assert (await drafts.active(session, ana)).id == need
         kept = await drafts.of_form(session, ana, "offer")
         assert (kept.id, kept.data, kept.active) == (offer, {"title": "传感器 <b>"}, False)
-        await drafts.resume(session, kept)
+        await drafts.set_aside(session, ana)
+        assert await drafts.store(session, kept, step="summary", data=kept.data, now=NOW, expires_at=SOON)
     async with database.reading() as session:
         assert (await drafts.active(session, ana)).id == offer
-        assert await drafts.active_steps(session) == {ana: "offer.title"}
+        assert await drafts.active_steps(session) == {ana: "offer.summary"}
 
 
-async def test_resuming_what_is_active_leaves_it_so(database: Database, ana: PersonId) -> None:
-    number = await begin(database, ana, "offer")
-    async with database.writing() as session:
-        await drafts.resume(session, await drafts.active(session, ana))
+async def test_of_two_turns_that_read_the_same_draft_one_is_stored(database: Database, ana: PersonId) -> None:
+    await begin(database, ana, "offer")
     async with database.reading() as session:
-        assert (await drafts.active(session, ana)).id == number
+        read = await drafts.active(session, ana)
+
+    async def store(update_id: int) -> bool:
+        async with database.writing() as session:
+            return await drafts.store(
+                session, read, step="summary", data={"by": update_id}, update_id=update_id, now=NOW, expires_at=SOON
+            )
+
+    assert sum(await asyncio.gather(*(store(number) for number in range(1, 21)))) == 1
+    async with database.reading() as session:
+        stored = await drafts.active(session, ana)
+        assert stored.data == {"by": stored.update_id}
+    async with database.writing() as session:
+        assert not await drafts.discard(session, stored.id, as_of=stored.update_id + 100)
+        assert await drafts.discard(session, stored.id, as_of=stored.update_id)
 
 
 async def test_the_same_form_begins_anew_under_a_new_number(database: Database, ana: PersonId) -> None:
@@ -62,7 +75,8 @@ async def test_the_same_form_begins_anew_under_a_new_number(database: Database, 
 async def test_set_aside_leaves_nobody_in_a_dialog(database: Database, ana: PersonId) -> None:
     await begin(database, ana, "offer")
     async with database.writing() as session:
-        await drafts.set_aside(session, ana)
+        assert await drafts.set_aside(session, ana)
+        assert not await drafts.set_aside(session, ana)
     async with database.reading() as session:
         assert await drafts.active(session, ana) is None
         assert await drafts.active_steps(session) == {}

@@ -1,7 +1,7 @@
 """What a row says that its company offers or needs, as listings of it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -39,13 +39,28 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """What the words of a listing tell beyond doubt. `language` is an IETF tag."""
+
+    language: str
+    sectors: frozenset[str]
+
+
+def guess_all(wishes: Iterable[Wish], otherwise: str | None) -> dict[Wish, Guess]:
+    """Slow: for a thread, before the transaction. `otherwise` is the language where the words do not tell."""
+    return {wish: _guess(wish, otherwise) for wish in wishes}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publishing:
-    """How the listings of a table come to be. `review` is the setting of that name."""
+    """How the listings of a list are published. `review` is the setting of that name."""
 
     language: str | None = None
-    """IETF tag: what it is written in where the words do not tell."""
+    """IETF tag of the language where the words do not tell."""
     private: bool = False
     review: str = review.OFF
+    guesses: Mapping[Wish, Guess] = field(default_factory=dict)
+    """From `guess_all`. A listing that is missing here is guessed when it is published."""
 
 
 AS_IT_COMES: Final = Publishing()
@@ -89,7 +104,7 @@ async def publish(
     return await publishing.publish(
         session,
         person_id,
-        _new(company_id, wish, how.language),
+        _new(company_id, wish, how),
         now,
         review=how.review,
         private=how.private,
@@ -97,16 +112,16 @@ async def publish(
     )
 
 
-def _new(company_id: CompanyId, wish: Wish, language: str | None) -> NewListing:
-    guesses = guess_sectors(wish.summary, _SECTORS)
+def _new(company_id: CompanyId, wish: Wish, how: Publishing) -> NewListing:
+    guess = how.guesses.get(wish) or _guess(wish, how.language)
     business = ProfileType.BUSINESS_REQUEST if wish.kind is Kind.NEED else ProfileType.BUSINESS_OFFER
     return NewListing(
         company_id=company_id,
         profile_type=business,
         title=wish.title,
         summary=wish.summary,
-        language=_language(wish, language),
-        sectors=frozenset(guess.id for guess in guesses if guess.confidence >= _SURE),
+        language=guess.language,
+        sectors=guess.sectors,
         partnerships=frozenset(),
         targets=frozenset(),
         stage=None,
@@ -114,6 +129,14 @@ def _new(company_id: CompanyId, wish: Wish, language: str | None) -> NewListing:
         attachment_kind=None,
         attachment_id=None,
         months=MONTHS,
+    )
+
+
+def _guess(wish: Wish, otherwise: str | None) -> Guess:
+    sectors = guess_sectors(wish.summary, _SECTORS)
+    return Guess(
+        language=_language(wish, otherwise),
+        sectors=frozenset(sector.id for sector in sectors if sector.confidence >= _SURE),
     )
 
 

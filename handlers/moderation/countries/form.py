@@ -1,4 +1,4 @@
-"""Keeping two countries apart: which two, why, and a look at it before it is done."""
+"""The form that keeps two countries apart: which two and why, with a preview."""
 
 import html
 from dataclasses import dataclass, replace
@@ -10,20 +10,12 @@ from bot.errors import DomainError
 from bot.i18n.translator import Translator, mark
 from bot.usecases.moderation import countries, roles
 from bot.usecases.moderation.countries import REASON_LIMIT
-from bot.usecases.moderation.roles import Actor
+from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.country_field import CountryField
 from handlers.forms.fields import TextField
-from handlers.forms.form import (
-    Asking,
-    Data,
-    Finished,
-    Form,
-    Outcome,
-    Question,
-    Refuse,
-)
+from handlers.forms.form import Finished, Form, Outcome, Question
 from handlers.forms.steps import Forms
-from handlers.forms.user_input import Given
+from handlers.forms.user_input import UserInput
 from handlers.moderation.access import admins_only
 from handlers.moderation.countries import views
 from handlers.ui.screen import View, acknowledge
@@ -35,40 +27,38 @@ ONE, OTHER, REASON = "one", "other", "reason"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Country(CountryField):
-    """One of the two: typed in any language, confirmed by one tap."""
+    """One of the two countries. Only an admin may answer."""
 
     question: str
 
-    async def ask(self, asking: Asking) -> Question:
-        asked = await CountryField.ask(self, asking)
-        return asked if asking.data.get("_country_found") else replace(asked, text=asking.t(self.question))
+    async def ask(self, ctx: FieldContext) -> Question:
+        asked = await CountryField.ask(self, ctx)
+        return asked if ctx.data.get("_country_found") else replace(asked, text=ctx.t(self.question))
 
-    async def read(self, given: Given, asking: Asking) -> Outcome:
-        admins = asking.services.settings.admins
-        if not await roles.has(asking.session, asking.caller.id, Role.ADMIN, admins=admins):
-            return Refuse(asking.t("You cannot do that, or no longer."))
-        return await CountryField.read(self, given, asking)
+    async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
+        async with ctx.reading() as session:
+            await roles.require(session, ctx.caller.id, Role.ADMIN, admins=ctx.settings.admins)
+        return await CountryField.read(self, user_input, ctx)
 
 
 def _title(t: Translator, _data: Data) -> str:
     return t("➕ Keep two countries apart")
 
 
-async def _preview(asking: Asking) -> str:
-    t, data = asking.t, asking.data
+async def _preview(ctx: FieldContext) -> str:
+    t, data = ctx.t, ctx.data
     lines = [f"<b>{html.escape(views.pair(t, data[ONE], data[OTHER]))}</b>"]
     if data.get(REASON):
         lines.append(f"<blockquote>{html.escape(str(data[REASON]))}</blockquote>")
     return "\n".join([*lines, "", views.about(t), t("It can be undone from here and from /audit.")])
 
 
-async def _finish(asking: Asking) -> Finished:
-    t, data, session = asking.t, asking.data, asking.session
-    actor = Actor(id=asking.caller.id, admins=asking.services.settings.admins)
+async def _finish(ctx: FinishContext) -> Finished:
+    t, data, session = ctx.t, ctx.data, ctx.session
     try:
         async with session.begin_nested():
             ended = await countries.keep_apart(
-                session, actor, data[ONE], data[OTHER], asking.services.clock(), reason=data.get(REASON)
+                session, ctx.actor, data[ONE], data[OTHER], ctx.now, reason=data.get(REASON)
             )
     except DomainError as error:
         return Finished(view=View(text=t(error.message, **error.values)))
@@ -107,7 +97,7 @@ FORM = Form(
 
 
 class KeepingApart:
-    """The button that opens the form: part of the conversation."""
+    """The button that opens the form."""
 
     def __init__(self, forms: Forms) -> None:
         self._forms = forms

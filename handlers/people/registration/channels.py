@@ -1,7 +1,6 @@
-"""The question for contact channels: what is shared after an introduction, and not before."""
+"""The question for contact channels, which are shared only after an introduction."""
 
 import html
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,18 +9,9 @@ from bot.usecases.people.contact_checks.email import check_email
 from bot.usecases.people.contact_checks.failure import CheckFailed, FailureCode
 from bot.usecases.people.contact_checks.phone import check_phone
 from bot.usecases.people.contact_checks.wechat import check_wechat
-from handlers.forms.form import (
-    Accept,
-    Asking,
-    Choice,
-    Data,
-    Field,
-    Outcome,
-    Question,
-    Redraw,
-    Refuse,
-)
-from handlers.forms.user_input import Act, Given, Pressed, SharedContact, Text
+from handlers.forms.context import Data, FieldContext
+from handlers.forms.form import Accept, Choice, Field, Outcome, Question, Redraw, Refuse
+from handlers.forms.user_input import Act, Pressed, SharedContact, Text, UserInput
 from handlers.people.labels import CHANNELS
 from storage.vocabulary import ChannelKind
 
@@ -47,24 +37,15 @@ _NO_COUNTRY_CODE: Final = mark("Please add the country code, for example <i>+381
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelsField(Field):
-    """Keeps a list of [kind, value] in the order of preference."""
+    """Stores a list of [kind, value], the preferred channel first."""
 
-    key: str
-    label: str
-    when: Callable[[Data], bool]
-    optional: bool = False
-    hidden: bool = False
-
-    def applies(self, data: Data) -> bool:
-        return self.when(data)
-
-    async def ask(self, asking: Asking) -> Question:
-        t, entering = asking.t, asking.data.get(_ENTERING)
+    async def ask(self, ctx: FieldContext) -> Question:
+        t, entering = ctx.t, ctx.data.get(_ENTERING)
         if entering:
             kind = ChannelKind(entering)
             request = t("📞 Send my phone number") if kind is ChannelKind.PHONE else None
             return Question(text=t(_ASK[kind]), contact_request=request)
-        channels = self._channels(asking.data)
+        channels = self._channels(ctx.data)
         have = {ChannelKind(kind) for kind, _ in channels}
         rows = tuple(
             (Choice(f"{'✅' if kind in have else '➕'} {_SIGNS[kind]} {t(label)}", Act.TOGGLE, kind),)
@@ -75,33 +56,31 @@ class ChannelsField(Field):
         done = ((Choice(t("Done"), Act.DONE),),) if channels else ()
         return Question(text="\n".join(lines), choices=rows + done)
 
-    async def read(self, given: Given, asking: Asking) -> Outcome:
-        channels, entering = self._channels(asking.data), asking.data.get(_ENTERING)
-        match given:
+    async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
+        channels, entering = self._channels(ctx.data), ctx.data.get(_ENTERING)
+        match user_input:
             case Pressed(Act.DONE, _) if channels:
                 return Accept({self.key: channels, _ENTERING: None})
             case Pressed(Act.TOGGLE, value) if value in CHANNELS:
                 return self._toggle(ChannelKind(value), channels)
             case SharedContact(phone, own):
                 if not own:
-                    return Refuse(
-                        asking.t("That is somebody else's contact. Please send your own, or type the number.")
-                    )
-                return self._add(ChannelKind.PHONE, phone if phone.startswith("+") else f"+{phone}", channels, asking)
+                    return Refuse(ctx.t("That is somebody else's contact. Please send your own, or type the number."))
+                return self._add(ChannelKind.PHONE, phone if phone.startswith("+") else f"+{phone}", channels, ctx)
             case Text(text):
                 kind = ChannelKind(entering) if entering else _likely_kind(text)
                 if kind is not None:
-                    return self._add(kind, text, channels, asking)
-        return Refuse(asking.t("Please use the buttons, or type a phone number, e-mail address or WeChat id."))
+                    return self._add(kind, text, channels, ctx)
+        return Refuse(ctx.t("Please use the buttons, or type a phone number, e-mail address or WeChat id."))
 
     def answered(self, data: Data) -> bool:
         return bool(data.get(self.key))
 
-    def shown(self, asking: Asking) -> str:
-        return asking.t.joined(_worded(asking.t, *channel) for channel in self._channels(asking.data))
+    def shown(self, ctx: FieldContext) -> str:
+        return ctx.t.joined(_worded(ctx.t, *channel) for channel in self._channels(ctx.data))
 
     def _channels(self, data: Data) -> list[list[str]]:
-        """A Telegram account is what everybody here has: offered as ticked, to be unticked."""
+        """Telegram is ticked at first, because everybody here has it."""
         return [list(channel) for channel in data.get(self.key, [[ChannelKind.TELEGRAM, ""]])]
 
     def _toggle(self, kind: ChannelKind, channels: list[list[str]]) -> Outcome:
@@ -112,12 +91,12 @@ class ChannelsField(Field):
             return Redraw({self.key: [*channels, [kind, ""]]})
         return Redraw({_ENTERING: kind, self.key: channels})
 
-    def _add(self, kind: ChannelKind, text: str, channels: list[list[str]], asking: Asking) -> Outcome:
+    def _add(self, kind: ChannelKind, text: str, channels: list[list[str]], ctx: FieldContext) -> Outcome:
         try:
-            value = _checked(kind, text, asking.data.get("country"))
+            value = _checked(kind, text, ctx.data.get("country"))
         except CheckFailed as failed:
             wrong = _NO_COUNTRY_CODE if failed.code is FailureCode.PHONE_NO_COUNTRY else _WRONG[kind]
-            return Refuse(asking.t(wrong))
+            return Refuse(ctx.t(wrong))
         rest = [channel for channel in channels if channel[0] != kind]
         return Redraw({self.key: [*rest, [kind, value]], _ENTERING: None})
 
@@ -133,7 +112,7 @@ def _checked(kind: ChannelKind, text: str, country: str | None) -> str:
 
 
 def _likely_kind(text: str) -> ChannelKind | None:
-    """What somebody means who types without having said what it is; None for what is just a word or several."""
+    """Guesses the channel of a typed text. None for ordinary words."""
     if "@" in text or "＠" in text:
         return ChannelKind.EMAIL
     if not any(character.isalpha() for character in text):

@@ -1,18 +1,19 @@
-"""What typed answers about a company must be, and what people are told when they are not."""
+"""Checks of typed answers about a company, and what people are told when one fails."""
 
 from bot.usecases.people.contact_checks.failure import CheckFailed
 from bot.usecases.people.contact_checks.website import check_website
-from handlers.forms.form import Asking, Refuse
+from handlers.forms.context import FieldContext
+from handlers.forms.form import Refuse
 
 
-def website(text: str, asking: Asking) -> str | Refuse:
+def website(text: str, ctx: FieldContext) -> str | Refuse:
     try:
         return check_website(text).url
     except CheckFailed:
-        return Refuse(asking.t("That does not look like a website. For example: <i>example.com</i>."))
+        return Refuse(ctx.t("That does not look like a website. For example: <i>example.com</i>."))
 
 
-def city(text: str, asking: Asking) -> str | Refuse:
+def city(text: str, ctx: FieldContext) -> str | Refuse:
     if not any(character.isalpha() for character in text):
-        return Refuse(asking.t("That does not look like a city."))
+        return Refuse(ctx.t("That does not look like a city."))
     return text

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from bot.i18n.translator import Translator, mark
+from handlers.forms.context import Data, FieldContext
 from handlers.forms.country_field import CountryField
 from handlers.forms.fields import ChoiceField, TextField
-from handlers.forms.form import Asking, Data, Field, Form
-from handlers.forms.views import line
+from handlers.forms.form import Field, Form
+from handlers.forms.views import lines
 from handlers.people.labels import KINDS, RELATIONS, SIZES
 from handlers.people.registration import finish, views
 from handlers.people.registration.channels import ChannelsField
@@ -26,7 +27,7 @@ def _is_organisation(data: Data) -> bool:
 
 
 def joins(data: Data) -> bool:
-    """The company is here already, and the person asks to join it: nothing about the company itself is asked."""
+    """Whether the person asks to join a registered company. Then nothing about the company itself is asked."""
     return bool(data.get("join"))
 
 
@@ -117,13 +118,8 @@ def _finish_label(t: Translator, data: Data) -> str:
     return t("Save") if data.get("company_id") else t("Register")
 
 
-async def _preview(asking: Asking) -> str:
-    lines = [
-        line(asking.t, asking.t(field.label), field.shown(asking))
-        for field in FIELDS
-        if field.applies(asking.data) and field.shown(asking)
-    ]
-    return views.preview(asking.t, lines, joins=joins(asking.data))
+async def _preview(ctx: FieldContext) -> str:
+    return views.preview(ctx.t, lines(FIELDS, ctx), joins=joins(ctx.data))
 
 
 FORM = Form(
@@ -137,4 +133,4 @@ FORM = Form(
 )
 
 CHANGE = replace(FORM, name="change_company")
-"""The same table, so that a change does not replace an unfinished registration."""
+"""The same table under another name, so that a change does not replace an unfinished registration."""

@@ -1,30 +1,19 @@
-"""A search as a form of two steps: the words, and the results that they lead to.
+"""A search as a form of two steps: the words, and their results.
 
-What was found is kept in the draft as numbers, so that leafing and filtering ask the matcher nothing.
+The draft stores the numbers of the results, so that paging and filtering do not search again.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.i18n.translator import Translator, mark
+from bot.i18n.translator import mark
 from bot.usecases.suggestions import search
 from bot.usecases.suggestions.search import LONGEST, Filters, Results
+from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import TextField, fold
-from handlers.forms.form import (
-    Accept,
-    Asking,
-    Data,
-    Field,
-    Finished,
-    Form,
-    Onward,
-    Outcome,
-    Question,
-    Redraw,
-    Refuse,
-)
-from handlers.forms.user_input import Act, Given, Pressed, Text
+from handlers.forms.form import Accept, Field, Finished, Form, Onward, Outcome, Question, Redraw, Refuse
+from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.introductions.begin import begin_or_refuse
 from handlers.listings.form import EXPRESS
 from handlers.suggestions.search import listing_from, views
@@ -41,31 +30,27 @@ _UNFILTERED: Final = dict.fromkeys((_KIND, _COUNTRY, _SECTOR, _INDEX, _MENU, _TH
 _OWN: Final = "own"
 
 
-async def found_by(words: str, asking: Asking) -> dict[str, Any]:
-    """What a draft keeps of a search."""
-    services = asking.services
-    hits = await search.look_for(services.database, services.matchmaker, asking.caller.id, words, services.clock())
-    return {WORDS: words, HITS_OF: words, HITS: hits}
+async def found_by(words: str, ctx: FieldContext) -> dict[str, Any]:
+    """Searches, and returns what the draft stores of it."""
+    return {WORDS: words, HITS_OF: words, HITS: await ctx.search(words)}
 
 
-async def settle(asking: Asking) -> Data:
-    words = asking.data.get(WORDS)
-    if not words or asking.data.get(HITS_OF) == words:
+async def _settle(ctx: FieldContext) -> Data:
+    words = ctx.data.get(WORDS)
+    if not words or ctx.data.get(HITS_OF) == words:
         return {}
-    return {**_UNFILTERED, **await found_by(words, asking)}
+    return {**_UNFILTERED, **await found_by(words, ctx)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultsField(Field):
-    """The results, one at a time; typed words are the next search."""
+    """The results, one at a time. Typed words search again."""
 
     key: str = "results"
     label: str = mark("Results")
-    optional: bool = False
-    hidden: bool = False
 
-    async def ask(self, asking: Asking) -> Question:
-        t, data, found = asking.t, asking.data, await _results(asking)
+    async def ask(self, ctx: FieldContext) -> Question:
+        t, data, found = ctx.t, ctx.data, await _results(ctx)
         text = views.results(t, data[WORDS], found, _filters(data))
         match data.get(_MENU):
             case views.COUNTRY:
@@ -73,52 +58,58 @@ class ResultsField(Field):
             case views.SECTOR:
                 return Question(text=text, choices=views.sectors(t, found))
             case menu if menu == _OWN and data.get(_THEIRS):
-                own = await _own(asking, ListingId(data[_THEIRS]))
+                own = await _own(ctx, ListingId(data[_THEIRS]))
                 return Question(text=t("From which of your listings do you ask?"), choices=views.own(list(own)))
         return Question(text=text, choices=views.choices(t, found, _filters(data)))
 
-    async def read(self, given: Given, asking: Asking) -> Outcome:
-        match given:
+    async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
+        match user_input:
             case Text(text) if fold(text, several_lines=False):
                 words = fold(text, several_lines=False)[:LONGEST]
-                return Redraw({**_UNFILTERED, **await found_by(words, asking)})
+                return Redraw({**_UNFILTERED, **await found_by(words, ctx)})
             case Pressed(Act.PAGE, value) if value.isdecimal():
                 return Redraw({_INDEX: int(value)})
             case Pressed(Act.TOGGLE, value):
-                return Redraw(_toggled(value, asking.data))
+                return Redraw(_toggled(value, ctx.data))
             case Pressed(Act.DONE, _):
                 return Accept({self.key: True})
             case Pressed(Act.CHOOSE, value) if value[1:].isdecimal():
-                return await self._chosen(value[0], ListingId(int(value[1:])), asking)
-        return Refuse(asking.t("Please use the buttons, or type other words to search for."))
+                return await self._chosen(value[0], ListingId(int(value[1:])), ctx)
+        return Refuse(ctx.t("Please use the buttons, or type other words to search for."))
 
-    def shown(self, asking: Asking) -> str:
-        return str(asking.data.get(WORDS) or "")
+    def shown(self, ctx: FieldContext) -> str:
+        return str(ctx.data.get(WORDS) or "")
 
-    async def _chosen(self, what: str, listing_id: ListingId, asking: Asking) -> Outcome:
-        """A result to be introduced to, or one's own listing from which to ask."""
+    async def _chosen(self, what: str, listing_id: ListingId, ctx: FieldContext) -> Outcome:
+        """Takes a result to be introduced to, or the person's own listing to propose from."""
         if what == views.INTRODUCE:
-            own = await _own(asking, listing_id)
+            own = await _own(ctx, listing_id)
             if len(own) > 1:
                 return Redraw({_THEIRS: listing_id, _MENU: _OWN})
             return Accept({self.key: True, _THEIRS: listing_id, _MINE: own[0].id if own else None})
         return Accept({self.key: True, _MINE: listing_id})
 
 
-async def finish(asking: Asking) -> Finished:
-    """On to the introduction, or to a listing of what was looked for where there is none to ask from."""
-    mine, theirs = asking.data.get(_MINE), asking.data.get(_THEIRS)
+async def _prepare(ctx: FieldContext) -> Onward | None:
+    """Returns the form for a listing of the words, unless an introduction can be proposed."""
+    mine, theirs = ctx.data.get(_MINE), ctx.data.get(_THEIRS)
     if mine and theirs:
-        return await begin_or_refuse(asking, ListingId(mine), ListingId(theirs))
-    other = await listings.find(asking.session, ListingId(theirs)) if theirs else None
+        return None
+    async with ctx.reading() as session:
+        other = await listings.find(session, ListingId(theirs)) if theirs else None
     kind = None if other is None else Kind(other.kind).counterpart
-    notice = "" if kind is None else listing_from.needed(asking.t, kind)
-    data = await listing_from.words(asking, asking.data[WORDS], kind)
-    return Finished(view=None, onward=Onward(form=EXPRESS, data=data, notice=notice))
+    notice = "" if kind is None else listing_from.needed(ctx.t, kind)
+    return Onward(form=EXPRESS, data=await listing_from.words(ctx, ctx.data[WORDS], kind), notice=notice)
+
+
+async def _finish(ctx: FinishContext) -> Finished:
+    if ctx.prepared is not None:
+        return Finished(onward=ctx.prepared)
+    return await begin_or_refuse(ctx, ListingId(ctx.data[_MINE]), ListingId(ctx.data[_THEIRS]))
 
 
 def _toggled(value: str, data: Data) -> dict[str, Any]:
-    """A filter set or taken away, or the menu of one opened."""
+    """Sets or removes a filter, or opens the menu of one."""
     if value in set(Kind):
         return {_KIND: None if data.get(_KIND) == value else value, _INDEX: None, _MENU: None}
     if value in {views.COUNTRY, views.SECTOR}:
@@ -134,30 +125,24 @@ def _filters(data: Data) -> Filters:
     return Filters(kind=Kind(kind) if kind else None, country=data.get(_COUNTRY), sector=data.get(_SECTOR))
 
 
-async def _results(asking: Asking) -> Results:
-    hits = [(int(number), int(score)) for number, score in asking.data.get(HITS) or ()]
-    index, now = int(asking.data.get(_INDEX) or 0), asking.services.clock()
-    return await search.results(asking.session, asking.caller.id, hits, _filters(asking.data), index, now)
+async def _results(ctx: FieldContext) -> Results:
+    hits = [(int(number), int(score)) for number, score in ctx.data.get(HITS) or ()]
+    index = int(ctx.data.get(_INDEX) or 0)
+    async with ctx.reading() as session:
+        return await search.results(session, ctx.caller.id, hits, _filters(ctx.data), index, ctx.now)
 
 
-async def _own(asking: Asking, theirs: ListingId) -> Sequence[Listing]:
-    other = await listings.find(asking.session, theirs)
-    if other is None:
-        return ()
-    return await search.own_counterparts(asking.session, asking.caller.id, other, asking.services.clock())
-
-
-def _no_title(_t: Translator, _data: Data) -> str:
-    return ""
-
-
-async def _no_preview(_asking: Asking) -> str:
-    return ""
+async def _own(ctx: FieldContext, theirs: ListingId) -> Sequence[Listing]:
+    async with ctx.reading() as session:
+        other = await listings.find(session, theirs)
+        if other is None:
+            return ()
+        return await search.own_counterparts(session, ctx.caller.id, other, ctx.now)
 
 
 FORM = Form(
     name="search",
-    title=_no_title,
+    title=lambda _t, _data: "",
     fields=(
         TextField(
             key=WORDS,
@@ -168,11 +153,9 @@ FORM = Form(
         ),
         ResultsField(),
     ),
-    finish_label=_no_title,
-    preview=_no_preview,
-    finish=finish,
-    confirmed=False,
-    settle=settle,
+    prepare=_prepare,
+    finish=_finish,
+    settle=_settle,
     leave_label=mark("Done"),
     aside=mark("All right. Search again with /search whenever you like."),
 )

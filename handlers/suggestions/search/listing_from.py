@@ -1,26 +1,27 @@
-"""A listing made of words that somebody searched for or just typed."""
+"""The draft of a listing from words that somebody searched for or typed outside of a dialog."""
 
 from typing import Any
 
 from bot.i18n.translator import Translator
-from handlers.forms.form import Asking
+from handlers.forms.context import FieldContext
 from handlers.listings import quick
 from storage.people import companies
 from storage.vocabulary import Kind
 
 
 def needed(t: Translator, kind: Kind) -> str:
-    """An introduction is asked for from a listing of one's own: there is none that fits."""
+    """Says that the person needs a listing of this kind before they can propose an introduction."""
     if kind is Kind.NEED:
         return t("To ask for an introduction you need a listing that says what you look for. Let us make it.")
     return t("To ask for an introduction you need a listing that says what you offer. Let us make it.")
 
 
-async def words(asking: Asking, text: str, kind: Kind | None) -> dict[str, Any]:
-    """What the words say already; what they do not say is asked. `kind` where it is known better."""
-    mine = await companies.represented_by(asking.session, asking.caller.id)
+async def words(ctx: FieldContext, text: str, kind: Kind | None) -> dict[str, Any]:
+    """Returns the answers that the words contain. A given `kind` overrides the guess."""
+    async with ctx.reading() as session:
+        mine = await companies.represented_by(session, ctx.caller.id)
     company: dict[str, Any] = {"company_id": mine[0].id} if len(mine) == 1 else {"_several": True}
-    data = await quick.guessed(text, asking) | company
+    data = await quick.guessed(text, ctx) | company
     if len(text) < quick.SHORTEST:
         del data["summary"]
     if kind is not None and data.get("kind") != kind:

@@ -8,8 +8,8 @@ from telegram import Update
 from bot.context import Context
 from bot.usecases.suggestions import search
 from bot.usecases.suggestions.search import LONGEST
+from handlers.forms.context import field_context
 from handlers.forms.fields import fold
-from handlers.forms.form import Asking
 from handlers.forms.steps import Forms
 from handlers.listings.form import EXPRESS
 from handlers.suggestions.search import listing_from, views
@@ -57,10 +57,7 @@ class Searching:
         return await self._forms.begin(update, context, FORM, {WORDS: words, HITS_OF: words, HITS: hits})
 
     async def _listing(self, update: Update, context: Context, words: str) -> str | int:
-        services, caller = context.services, context.caller
-        async with services.database.reading() as session:
-            asking = Asking(data={}, caller=caller, services=services, session=session)
-            data: dict[str, Any] = await listing_from.words(asking, words, None)
+        data: dict[str, Any] = await listing_from.words(field_context(context, {}), words, None)
         return await self._forms.begin(update, context, EXPRESS, data)
 
 

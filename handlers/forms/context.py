@@ -1,0 +1,91 @@
+"""What a form's parts are given: the facts of the turn, and the tools that reading or finishing may use."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.context import Caller, Context, Draw
+from bot.i18n.translator import Translator
+from bot.matching.sectors import SectorGuesser
+from bot.settings.settings import Settings
+from bot.usecases.imports.sheets import Sheets
+from bot.usecases.moderation.roles import Actor
+from bot.usecases.suggestions import search
+from bot.usecases.suggestions.search import Hit
+
+Data = Mapping[str, Any]
+"""The answers in a draft: JSON values by field key. Keys that begin with `_` are notes of a field or of the form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormContext:
+    """The answers so far, who gives them, and when."""
+
+    data: Data
+    caller: Caller
+    now: datetime
+    settings: Settings
+
+    @property
+    def t(self) -> Translator:
+        return self.caller.t
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(id=self.caller.id, admins=self.settings.admins)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldContext(FormContext):
+    """For asking, reading and showing. No transaction is open, so slow work may be awaited."""
+
+    reading: Callable[[], AbstractAsyncContextManager[AsyncSession]]
+    """Opens a short read session. Await nothing but the database inside it."""
+    sectors: SectorGuesser
+    sheets: Sheets
+    search: Callable[[str], Awaitable[list[Hit]]]
+    """Finds listings by words, and counts the search. Raises DailyLimitError."""
+
+    def with_data(self, data: Data) -> "FieldContext":
+        return replace(self, data=data)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishContext(FormContext):
+    """For finishing a form in one write transaction. Await nothing but the database."""
+
+    session: AsyncSession
+    draw: Draw
+    prepared: Any
+    """What `Form.prepare` returned."""
+
+
+def field_context(context: Context, data: Data) -> FieldContext:
+    services, caller, now = context.services, context.caller, context.services.clock()
+    return FieldContext(
+        data=data,
+        caller=caller,
+        now=now,
+        settings=services.settings,
+        reading=services.database.reading,
+        sectors=services.sectors,
+        sheets=services.sheets,
+        search=lambda words: search.look_for(services.database, services.matchmaker, caller.id, words, now),
+    )
+
+
+def finish_context(context: Context, session: AsyncSession, data: Data, prepared: Any) -> FinishContext:
+    services = context.services
+    return FinishContext(
+        data=data,
+        caller=context.caller,
+        now=services.clock(),
+        settings=services.settings,
+        session=session,
+        draw=services.draw,
+        prepared=prepared,
+    )
