@@ -1,4 +1,4 @@
-"""The steps that open a dialog of introductions: proposing, ctx, answering, writing."""
+"""The steps that open a dialog of introductions: proposing, asking, answering, writing."""
 
 from telegram import Update
 
