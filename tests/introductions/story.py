@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.usecases import introductions
 from bot.usecases.introductions import ContactCard, Pitch, Proposed, Rules, Said, Seen
 from bot.usecases.introductions.talk import File
+from bot.usecases.moderation import safety
 from storage.database import Database
 from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
 from storage.models import Delivery, Introduction, RelayedMessage
@@ -68,7 +69,7 @@ class Human:
         return await self._writes(introductions.say, number, text, rules=self.story.rules, file=file)
 
     async def blocks(self, number: IntroductionId) -> None:
-        await self._writes(introductions.block, number)
+        await self._writes(safety.block, number)
 
     async def sees(self, number: IntroductionId) -> Seen:
         async with self.story.database.reading() as session:
