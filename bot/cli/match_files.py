@@ -201,15 +201,10 @@ def _many(row: Mapping[str, Any], field: str) -> tuple[str, ...]:
 
 
 def _country(name: str) -> str | None:
-    """ISO alpha-2 code of a code or an English name; an unknown country is none, so that it excludes nothing."""
-    import pycountry
+    """The alpha-2 code of a country named in any language; None if unknown, which excludes no partner."""
+    from bot.reading.countries import read_country
 
-    if not name:
-        return None
-    try:
-        return str(pycountry.countries.lookup(name).alpha_2)
-    except LookupError:
-        return None
+    return read_country(name) if name else None
 
 
 def _enum(kind: type[_Coded], value: str) -> _Coded | None:

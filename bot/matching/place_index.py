@@ -18,17 +18,23 @@ _EXACT = (
     "ka", "kk", "ko", "lt", "lv", "mk", "ms", "nb", "nl", "pl", "pt", "ro", "sk", "sl", "sq", "sv", "th", "tr", "uk",
     "uz", "vi",
 )  # fmt: skip
-_SHARED = 0.7
+_SHARED = 0.7  # times the usual confidence: a name that several countries go by
+CITY = 0.85
+"""Confidence of a city that is typed in place of its country."""
 _AND = frozenset({"i", "and", "und", "et", "y", "e"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spelling:
-    """One written form of a place: how it was written, what it stands for, and how sure that is."""
+    """One written form of a place: how it was written, what it stands for, and how sure that is.
+
+    `shared_name` marks the name of a country that another country also goes by.
+    """
 
     written: str
     place: str
     confidence: float
+    shared_name: bool = False
 
 
 Index = dict[str, tuple[Spelling, ...]]
@@ -63,7 +69,7 @@ class _Builder:
                 self.fuzzy.add(form)
 
     def bend(self, written: str, place: str) -> None:
-        """The cases of a Slavic name: "Srbija" also stands in a text as "Srbije", "Srbiji" and "Srbiju"."""
+        """Enters the case forms of a Slavic name: "Srbija" also appears as "Srbije", "Srbiji" and "Srbiju"."""
         key = name_key(written)
         if " " in key or len(key) < 4 or not key.isascii():
             return
@@ -81,9 +87,12 @@ class _Builder:
         self.bent.setdefault(form, {}).setdefault(place, spelling)
 
     def share(self, written: str, places: list[str], confidence: float) -> None:
-        """A name that several places go by is sure of none of them, whatever another source says."""
+        """Enters a name of several places with less confidence, whatever another source says of it."""
         self.exact[name_key(written)] = {
-            place: Spelling(written=written, place=place, confidence=confidence) for place in places
+            place: Spelling(
+                written=written, place=place, confidence=confidence * _SHARED, shared_name=confidence == 1.0
+            )
+            for place in places
         }
 
     def done(self) -> PlaceIndex:
@@ -110,7 +119,7 @@ def country_index() -> PlaceIndex:
     _add_iso(builder)
     data = country_data()
     _add_table(builder, data["aliases"], 1.0)
-    _add_table(builder, data["cities"], 0.85)
+    _add_table(builder, data["cities"], CITY)
     return builder.done()
 
 
@@ -131,7 +140,7 @@ def _add_table(builder: _Builder, table: dict[str, list[str]], confidence: float
     for key, codes in claims.items():
         if len(set(codes)) > 1:
             written = next(name for name in table[codes[0]] if name_key(name) == key)
-            builder.share(written, list(dict.fromkeys(codes)), confidence * _SHARED)
+            builder.share(written, list(dict.fromkeys(codes)), confidence)
 
 
 @cache

@@ -9,6 +9,7 @@ import pycountry
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.matching.country_mentions import capitals, named_countries
 from bot.matching.country_names import (
     country_codes,
     country_flag,
@@ -40,7 +41,6 @@ __all__ = [
 ]
 
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
-_CAPITALS = re.compile(r"\b[A-Z]{2,3}\b")
 _MOST_WORDS = 6
 _LONGEST_HAN = 12
 _MOST_FUZZY = 60
@@ -61,7 +61,13 @@ class PlaceGuess:
 
 
 def find_countries(text: str, limit: int = 5) -> list[PlaceGuess]:
-    """Countries that an answer to "which country?" may mean, the likeliest first; none for nonsense."""
+    """Countries that an answer to "which country?" may mean, the likeliest first; none for nonsense and regions.
+
+    Two guesses of equal confidence mean that the text names two countries.
+    """
+    key = name_key(text)
+    if key in region_index().exact and key not in country_index().exact:
+        return []
     found = _look(text, country_index())
     if not found.sure:
         found.add_all(_codes(text))
@@ -122,7 +128,9 @@ def _look(text: str, index: PlaceIndex) -> _Found:
     found = _Found()
     key = name_key(text)
     whole = _read(index.exact.get(key, ()), 1.0)
-    for guesses in (whole, _flags(text) if index is country_index() else (), _mentions(text, index)):
+    countries = index is country_index()
+    mentions = _named(text) if countries else _mentions(text, index)
+    for guesses in (whole, _flags(text) if countries else (), mentions):
         found.add_all(guesses)
         if found.sure:
             return found
@@ -130,6 +138,13 @@ def _look(text: str, index: PlaceIndex) -> _Found:
     if not found.sure:
         found.add_all(_mistyped(key, index))
     return found
+
+
+def _named(text: str) -> Iterator[PlaceGuess]:
+    """The countries that an answer names; a state or city beside its country is no second one."""
+    codes, name = named_countries(text)
+    for code in sorted(codes):
+        yield PlaceGuess(code=code, confidence=0.95 if len(codes) == 1 else 0.66, name=name)
 
 
 def _read(spellings: Iterable[Spelling], faith: float) -> Iterator[PlaceGuess]:
@@ -165,14 +180,14 @@ def _mentions(text: str, index: PlaceIndex) -> Iterator[PlaceGuess]:
     """
     key = name_key(text, limit=MAX_CHARACTERS)
     yield from _han_mentions(key, index)
-    capitals = set(_CAPITALS.findall(text[:MAX_CHARACTERS]))
+    upper = capitals(text[:MAX_CHARACTERS])
     words = key.split()
     at = 0
     while at < len(words):
         for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + size])
             spellings = index.exact.get(phrase) or index.bent.get(phrase) or ()
-            if spellings and (phrase.upper() in capitals or not is_short(phrase)):
+            if spellings and (phrase.upper() in upper or not is_short(phrase)):
                 yield from _read(spellings, 0.95)
                 at += size - 1
                 break

@@ -1,0 +1,49 @@
+"""Words of an address that tell a country though they are none: states and provinces, adjectives of nationality."""
+
+from functools import cache
+
+import pycountry
+
+from bot.matching.country_names import country_data
+from bot.matching.keys import is_short, name_key
+
+# Countries whose states and provinces people write in addresses.
+_WITH_STATES = ("AT", "AU", "BR", "CA", "CN", "DE", "ES", "FR", "IN", "IT", "MX", "MY", "US")
+# ISO 3166 has these both as divisions and as countries.
+_COUNTRIES_THEMSELVES = frozenset({
+    "CN-HK", "CN-MO", "CN-TW", "FR-971", "FR-972", "FR-973", "FR-974", "FR-976", "FR-BL", "FR-MF", "FR-NC", "FR-PF",
+    "FR-PM", "FR-TF", "FR-WF", "US-AS", "US-GU", "US-MP", "US-PR", "US-UM", "US-VI",
+})  # fmt: skip
+_CATEGORY_WORDS = (" sheng", " shi", " zizhiqu", " huizu", " zhuangzu", " uygur")
+_SLAVIC_ENDINGS = (
+    "a", "i", "o", "e", "u", "og", "oj", "om", "im", "ih", "ima", "aja", "ij", "oe", "ie", "uju", "ogo", "oju", "omu",
+    "ye", "oje", "yj",
+)  # fmt: skip
+
+
+@cache
+def states() -> dict[str, frozenset[str]]:
+    """Alpha-2 codes of the countries that have a state or province of a name, by the name's key."""
+    found: dict[str, set[str]] = {}
+    for division in pycountry.subdivisions:
+        if division.country_code not in _WITH_STATES or division.code in _COUNTRIES_THEMSELVES:
+            continue
+        for name in division.name.split(","):
+            key = name_key(name)
+            for form in {key, *(key.removesuffix(word) for word in _CATEGORY_WORDS)}:
+                if not is_short(form):
+                    found.setdefault(form, set()).add(division.country_code)
+    return {key: frozenset(codes) for key, codes in found.items()}
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """The alpha-2 code of each adjective of nationality, by its key, in every case of the Slavic ones."""
+    found: dict[str, str] = {}
+    for code, entry in country_data()["demonyms"].items():
+        for word in entry["words"]:
+            found[name_key(word)] = code
+        for stem in entry["stems"]:
+            for ending in _SLAVIC_ENDINGS:
+                found[name_key(stem) + ending] = code
+    return found

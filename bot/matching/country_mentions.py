@@ -1,0 +1,103 @@
+"""Which country a typed answer or an address names, when it names several places: "Atlanta, Georgia, USA"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from bot.matching.address_words import demonyms, states
+from bot.matching.keys import han_runs, is_short, name_key
+from bot.matching.place_index import CITY, country_index
+
+_MOST_WORDS = 8
+_LONGEST_HAN = 12
+_DOTTED = re.compile(r"\b(?:[A-Z]\.\s?){1,3}[A-Z]\b\.?")
+_CAPITALS = re.compile(r"\b[A-Z]{2,3}\b")
+_ENUMERATION = re.compile(r"[&/|、和]|\b(?:and|or|und|oder|i|ili|et|y)\b", re.IGNORECASE)
+_PART_OF_CHINA = frozenset({"HK", "MO", "TW"})
+
+
+class Kind(IntEnum):
+    """How much a mention tells: a country beats a state, a state beats a city, a city beats an adjective."""
+
+    ADJECTIVE = 0
+    CITY = 1
+    STATE = 2
+    COUNTRY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place named in a text and the countries that it may stand for."""
+
+    key: str
+    kind: Kind
+    codes: frozenset[str]
+
+
+def capitals(text: str) -> set[str]:
+    """The short words in capitals, "U.S.A." as "USA"."""
+    return set(_CAPITALS.findall(_DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match.group()), text)))
+
+
+def named_countries(text: str) -> tuple[frozenset[str], str]:
+    """The countries that a text can mean and the name that says so; several if it names several, none if none."""
+    mentions, enumerated = list(_mentions(text)), _ENUMERATION.search(text) is not None
+    for kind in sorted({mention.kind for mention in mentions}, reverse=True):
+        codes, name = _settled([one for one in mentions if one.kind is kind], mentions, enumerated)
+        if codes:
+            return codes, name
+    return frozenset(), ""
+
+
+def _settled(best: list[Mention], everything: list[Mention], enumerated: bool) -> tuple[frozenset[str], str]:
+    """The countries of the mentions of the surest kind, with the help of the others."""
+    sure = frozenset(code for one in best if len(one.codes) == 1 for code in one.codes)
+    hints = frozenset(code for one in everything if one not in best for code in one.codes)
+    left: dict[str, str] = {}
+    for one in best:
+        codes = one.codes & (sure or hints) if len(one.codes) > 1 and one.codes & (sure or hints) else one.codes
+        state_of = states().get(one.key, frozenset())
+        if state_of & ((sure - one.codes) or hints):
+            continue  # Georgia beside the USA or Atlanta
+        left.update(dict.fromkeys(codes, one.key))
+    if "CN" in left and _PART_OF_CHINA & left.keys() and not enumerated:
+        del left["CN"]
+    return frozenset(left), next(iter(left.values()), "")
+
+
+def _mentions(text: str) -> Iterator[Mention]:
+    """Places from left to right, the longest name first; short ones count in capitals only."""
+    key = name_key(text)
+    index, upper = country_index(), capitals(text)
+    for run in han_runs(key):
+        at = 0
+        while at < len(run):
+            sizes = range(min(_LONGEST_HAN, len(run) - at), 1, -1)
+            size = next((size for size in sizes if run[at : at + size] in index.han), 0)
+            if size:
+                yield _mention(run[at : at + size])
+            at += size or 1
+    words, at = key.split(), 0
+    while at < len(words):
+        for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
+            phrase = " ".join(words[at : at + size])
+            known = phrase in index.exact or phrase in index.bent or phrase in states() or phrase in demonyms()
+            if known and not han_runs(phrase) and (phrase.upper() in upper or not is_short(phrase)):
+                yield _mention(phrase)
+                at += size - 1
+                break
+        at += 1
+
+
+def _mention(phrase: str) -> Mention:
+    index = country_index()
+    spellings = index.exact.get(phrase) or index.bent.get(phrase) or ()
+    countries = frozenset(one.place for one in spellings if one.confidence > CITY or one.shared_name)
+    if countries:
+        return Mention(phrase, Kind.COUNTRY, countries)
+    if phrase in states():
+        return Mention(phrase, Kind.STATE, states()[phrase])
+    if spellings:
+        return Mention(phrase, Kind.CITY, frozenset(one.place for one in spellings))
+    return Mention(phrase, Kind.ADJECTIVE, frozenset({demonyms()[phrase]}))
