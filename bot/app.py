@@ -1,12 +1,12 @@
-"""The composition root: from settings to a running program, in one place and one way."""
+"""The composition root: builds the program from its settings, runs it and stops it."""
 
 import asyncio
+import contextlib
 import logging
 import secrets
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -28,16 +28,19 @@ from bot.outbox.delivery_worker import DeliveryWorker
 from bot.settings.settings import TELEGRAM_API, Settings
 from bot.telegram import command_menu
 from bot.telegram.flood_guard import FloodGuard
+from bot.telegram.listening import ALLOWED_UPDATES, RETRY_S, listening
 from bot.telegram.persistence import DialogPersistence
+from bot.telegram.polling import Poller
 from bot.telegram.rate_limiter import REPLIES_UNPACED, Pace, TwoLaneRateLimiter, faster
 from bot.telegram.send_slots import Lane
-from bot.telegram.update_order import PersonProcessor
+from bot.telegram.update_queue import RawUpdate, UpdateQueue
 from bot.usecases.imports.sheets import Sheets
 from bot.usecases.suggestions.matchmaker import Matchmaker
 from bot.workers import Worker, workers_of
 from handlers.announcements.post import TelegramPost
 from handlers.notices import render
 from handlers.routes import register
+from handlers.ui.gate import tell_too_fast
 from handlers.ui.screen import send
 from storage.database import Database
 from storage.models import Delivery
@@ -48,8 +51,7 @@ log = logging.getLogger(__name__)
 
 _WORKERS: Final = 32  # updates carried out at once; the pools of connections below are as large
 _CONNECTIONS: Final = 64  # to Telegram: replies of all workers, with deliveries beside them
-_RETRY_S: Final = 2.0
-_ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+_WORK_OFF_S: Final = 5.0  # that updates which wait get when the program stops
 
 
 def utc_now() -> datetime:
@@ -57,15 +59,21 @@ def utc_now() -> datetime:
 
 
 class TokenRefusedError(Exception):
-    """Telegram does not know the token. Says nothing of it: the library's own error has it in clear."""
+    """Telegram does not know the token. Carries no text: the library's own error shows the token."""
+
+
+class AnotherInstanceError(Exception):
+    """Another program polls Telegram with the same token; this one has stopped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """The application with the work that runs beside it."""
+    """The application, the queue of updates before it, and the work beside it."""
 
     application: App
     services: Services
+    updates: UpdateQueue
+    poller: Poller
     workers: Sequence[Worker]
 
 
@@ -77,32 +85,47 @@ def build(
     pace: Pace | None = None,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> Program:
-    """Puts the program together; nothing is opened yet.
+    """The program, with nothing opened yet.
 
-    `request` takes the place of HTTP where both ends are here, `pace` that of what the server's address suggests;
-    `monotonic` is the clock by which messages are paced, in seconds.
+    `request` replaces HTTP and `pace` the limits of Telegram, both for tests. `monotonic` is the clock in seconds that
+    paces messages and measures floods.
     """
     database = Database(settings.database_url, pool_size=_WORKERS)
     pace = pace or (Pace() if settings.api_url == TELEGRAM_API else REPLIES_UNPACED)
     limiter = TwoLaneRateLimiter(pace=faster(pace, settings.messages_per_second), clock=monotonic)
+    polling_request = request() if request else HTTPXRequest(connection_pool_size=2, pool_timeout=30)
     builder = (
         ApplicationBuilder()
+        .updater(None)
         .token(settings.token.get_secret_value())
         .base_url(settings.base_url)
         .base_file_url(settings.base_file_url)
         .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
-        .concurrent_updates(PersonProcessor(workers=_WORKERS))
         .persistence(DialogPersistence(database))
         .rate_limiter(limiter)
         .job_queue(None)
         .request(request() if request else HTTPXRequest(connection_pool_size=_CONNECTIONS, pool_timeout=30))
-        .get_updates_request(request() if request else HTTPXRequest(connection_pool_size=2, pool_timeout=30))
+        .get_updates_request(polling_request)
     )
     application: App = builder.context_types(ContextTypes(context=Context)).build()
     services = _services(settings, database, application, limiter, clock)
     equip(application, services)
     register(application)
-    return Program(application=application, services=services, workers=workers_of(services, application, limiter))
+
+    def parse(raw: RawUpdate) -> Update:
+        return Update.de_json(dict(raw), application.bot)
+
+    updates = UpdateQueue(
+        parse=parse,
+        handle=application.process_update,
+        refuse=tell_too_fast,
+        guard=FloodGuard(burst=settings.flood_burst, per_second=settings.flood_per_second, now=monotonic),
+        workers=_WORKERS,
+        now=lambda: clock().timestamp(),
+    )
+    poller = Poller(application.bot, polling_request, updates, allowed_updates=ALLOWED_UPDATES, monotonic=monotonic)
+    workers = workers_of(services, application, limiter)
+    return Program(application=application, services=services, updates=updates, poller=poller, workers=workers)
 
 
 def _services(
@@ -134,15 +157,16 @@ def _services(
         clock=clock,
         draw=secrets.choice,
         sheets=Sheets(download),
-        guard=FloodGuard(burst=settings.flood_burst, per_second=settings.flood_per_second, now=time.monotonic),
     )
     return services
 
 
-@asynccontextmanager
+@contextlib.asynccontextmanager
 async def opened(program: Program, *, fill: bool = True) -> AsyncIterator[None]:
-    """The program ready to take updates: migrated, known to Telegram, the index filled unless somebody else does it.
-    Nothing runs by itself yet."""
+    """The program ready to take updates: database migrated, known to Telegram, index of listings filled if `fill`.
+
+    Nothing runs by itself yet.
+    """
     application, services = program.application, program.services
     try:
         await migrate(services.database)
@@ -157,84 +181,70 @@ async def opened(program: Program, *, fill: bool = True) -> AsyncIterator[None]:
         await services.database.dispose()
 
 
-@asynccontextmanager
+@contextlib.asynccontextmanager
 async def running(program: Program) -> AsyncIterator[None]:
-    """The program at work: listening and delivering; stopped in order at the end, with what it began finished."""
+    """The program at work. At the end of the block it finishes what it has begun and stops in order."""
     async with opened(program, fill=False), asyncio.TaskGroup() as group:
-        # Before anything is listened to: what is published while the index fills waits for it.
+        # Started before updates arrive: a listing published meanwhile waits until the index is filled.
         warming = group.create_task(_warm_up(program.services))
         for worker in program.workers:
             group.create_task(worker.run())
         try:
             await program.application.start()
-            await _listen(program.application, program.services.settings)
-            yield
+            program.updates.start()
+            async with listening(program.application.bot, program.services.settings, program.updates, program.poller):
+                yield
         finally:
             warming.cancel()
             await _stop(program)
 
 
 async def _warm_up(services: Services) -> None:
-    """Loads beside the conversation what takes seconds, so that nobody has to wait for it in an answer."""
+    """Loads what takes seconds to load, so that no answer has to wait for it."""
     await asyncio.gather(services.matchmaker.load(), asyncio.to_thread(warm_up, services.sectors))
 
 
 async def _initialize(application: App) -> None:
-    """Waits for a Telegram that is out of reach as long as it takes. Raises TokenRefusedError at once."""
+    """Connects to Telegram; while it cannot be reached, tries again. Raises TokenRefusedError."""
     while True:
         try:
             await application.initialize()
         except InvalidToken:
             raise TokenRefusedError from None
         except NetworkError as error:
-            log.warning("Telegram is out of reach (%s); trying again", type(error).__name__)
-            await asyncio.sleep(_RETRY_S)
+            log.warning("Telegram cannot be reached (%s); trying again", type(error).__name__)
+            await asyncio.sleep(RETRY_S)
         else:
             return
 
 
-async def _listen(application: App, settings: Settings) -> None:
-    updater = application.updater
-    if updater is None:
-        raise RuntimeError("built without an updater")
-    if settings.webhook_url is None or settings.webhook_secret is None:
-        await updater.start_polling(allowed_updates=_ALLOWED_UPDATES, bootstrap_retries=-1)
-        return
-    await updater.start_webhook(
-        listen=settings.webhook_listen,
-        port=settings.webhook_port,
-        url_path=settings.webhook_url.rsplit("/", 1)[-1],
-        webhook_url=settings.webhook_url,
-        secret_token=settings.webhook_secret.get_secret_value(),
-        allowed_updates=_ALLOWED_UPDATES,
-        bootstrap_retries=-1,
-    )
-
-
 async def _stop(program: Program) -> None:
-    application = program.application
-    if application.updater is not None and application.updater.running:
-        await application.updater.stop()
-    if application.running:
-        await application.stop()
+    await program.updates.stop(within_s=_WORK_OFF_S)
+    if program.application.running:
+        await program.application.stop()
     for worker in reversed(program.workers):
         await worker.stop()
 
 
 async def _serve(settings: Settings) -> None:
+    program = build(settings)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    program = build(settings)
+    program.poller.on_end(stop.set)
     async with running(program):
-        log.info("at work as @%s", program.application.bot.username)
+        log.info("running as @%s", program.application.bot.username)
         await stop.wait()
         log.info("stopping")
+    if program.poller.gave_way:
+        raise AnotherInstanceError
+    if program.poller.token_refused:
+        raise TokenRefusedError
 
 
 def run(settings: Settings) -> None:
-    """Runs until SIGINT or SIGTERM. Raises TokenRefusedError."""
+    """Runs until SIGINT or SIGTERM. Raises TokenRefusedError or AnotherInstanceError."""
     set_up_logging(
         level=settings.log_level, json=settings.log_format == "json", secrets=[settings.token.get_secret_value()]
     )

@@ -12,7 +12,6 @@ from bot.matching.sectors import SectorGuesser
 from bot.outbox.announcement_worker import BroadcastWorker
 from bot.outbox.delivery_worker import DeliveryWorker
 from bot.settings.settings import Settings
-from bot.telegram.flood_guard import FloodGuard
 from bot.telegram.send_slots import Lane
 from bot.usecases.imports.sheets import Sheets
 from bot.usecases.suggestions.matchmaker import Matchmaker
@@ -41,7 +40,6 @@ class Services:
     clock: Clock
     draw: Draw
     sheets: Sheets
-    guard: FloodGuard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,13 +39,15 @@ def run() -> None:
     except UnusableDatabaseError as error:
         fail(f"The database {settings.shown_database_url} {error}.", code=1)
 
-    from bot.app import TokenRefusedError
+    from bot.app import AnotherInstanceError, TokenRefusedError
     from bot.app import run as run_bot
 
     try:
         run_bot(settings)
     except TokenRefusedError:
         fail(f"{settings.api_url} does not know the token in PARTNERBRIDGE_TOKEN: ask @BotFather for it.", code=1)
+    except AnotherInstanceError:
+        fail("Another program polls Telegram with the same token, so this one stops. Run the bot only once.", code=1)
 
 
 @app.command()

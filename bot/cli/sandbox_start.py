@@ -13,12 +13,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from bot.http_server import Running
 from bot.sample.reading import SampleStage, read_companies, read_stage
 from bot.sample.seeding import COMPANIES_GROUP, people_the_stage, settle
 from bot.sandbox.page import page_routes
 from bot.sandbox.people_api import people_routes
 from bot.sandbox.saving import load, save
-from bot.sandbox.server import Running, serve
+from bot.sandbox.server import serve
 from bot.sandbox.world import World
 from bot.sandbox.world.chats import Json
 from storage.database import Database

@@ -1,4 +1,4 @@
-"""Against floods: how much one person may ask of the bot in a time, kept in memory and judged before anything else."""
+"""Limits how much one person may send. Kept in memory; judged when an update arrives, before anything else."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-_REMEMBERED: Final = 50_000  # people; who has been forgotten starts with a full bucket, as everybody does
+_REMEMBERED: Final = 50_000  # people; a forgotten person starts with a full bucket, like everybody else
 
 
 class Admission(Enum):
@@ -24,28 +24,32 @@ class _Bucket:
 
 
 class FloodGuard:
-    """A bucket of `burst` updates for each person, filled with `per_second`; `now` is a clock in seconds that never
-    goes back. Who is told is told again only after having been quiet long enough for half a bucket."""
+    """A token bucket for each person: `burst` updates at once, `per_second` in the long run.
+
+    `now` is a clock in seconds that never goes back. After being told, a person is ignored until half of the bucket is
+    full again.
+    """
 
     def __init__(self, *, burst: int, per_second: float, now: Callable[[], float]) -> None:
-        self._burst = float(burst)
+        self.burst = burst
         self._per_second = per_second
         self._now = now
         self._buckets: OrderedDict[int, _Bucket] = OrderedDict()
 
     def admit(self, person_id: int) -> Admission:
         now = self._now()
-        bucket = self._buckets.pop(person_id, None) or _Bucket(left=self._burst, at=now)
+        bucket = self._buckets.pop(person_id, None) or _Bucket(left=float(self.burst), at=now)
         self._buckets[person_id] = bucket
         if len(self._buckets) > _REMEMBERED:
             self._buckets.popitem(last=False)
-        bucket.left = min(self._burst, bucket.left + (now - bucket.at) * self._per_second)
+        bucket.left = min(float(self.burst), bucket.left + (now - bucket.at) * self._per_second)
         bucket.at = now
-        if bucket.left >= self._burst / 2:
+        if bucket.left >= self.burst / 2:
             bucket.told = False
-        if bucket.told or bucket.left < 1:
-            admission = Admission.IGNORE if bucket.told else Admission.TELL
+        if bucket.told:
+            return Admission.IGNORE
+        if bucket.left < 1:
             bucket.told = True
-            return admission
+            return Admission.TELL
         bucket.left -= 1
         return Admission.PASS

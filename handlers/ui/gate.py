@@ -10,7 +10,6 @@ from telegram.ext import ApplicationHandlerStop, filters
 
 from bot.context import Caller, Context, Services
 from bot.i18n.translator import language_for, translator_for
-from bot.telegram.flood_guard import Admission
 from bot.usecases.people.former_names import greeted
 from bot.usecases.people.standing import standing
 from handlers.ui import welcome_views
@@ -47,8 +46,6 @@ def gate(stops_banned: StopsBanned) -> Callable[[object, Context], Coroutine[Any
 async def _guard(update: object, context: Context, stops_banned: StopsBanned) -> None:
     try:
         if not isinstance(update, Update) or not _is_private(update):
-            raise ApplicationHandlerStop
-        if await _floods(update, context):
             raise ApplicationHandlerStop
         caller = await caller_of(update, context)
         if await stops_banned(update, context.services, caller):
@@ -104,17 +101,11 @@ async def caller_of(update: Update, context: Context) -> Caller:
     )
 
 
-async def _floods(update: Update, context: Context) -> bool:
-    """Judged before the database is asked for anything: who floods is answered once, and not heard for a while."""
-    user = update.effective_user
-    if user is None:
-        return False
-    admission = context.services.guard.admit(user.id)
-    if admission is Admission.TELL:
-        t = translator_for(language_for(user.language_code))
+async def tell_too_fast(update: Update) -> None:
+    """The answer to a person who sends too much at once; nothing is read from the database for it."""
+    if _is_private(update) and update.effective_user is not None:
         await acknowledge(update)
-        await reply(update, welcome_views.too_fast(t))
-    return admission is not Admission.PASS
+        await reply(update, welcome_views.too_fast(translator_for(language_for(update.effective_user.language_code))))
 
 
 async def reply_unavailable(update: object) -> None:

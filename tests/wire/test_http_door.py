@@ -14,8 +14,9 @@ from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboar
 from starlette.types import Receive, Scope, Send
 from telegram import Bot
 
+from bot.http_server import Running, serving
 from bot.sandbox.people import Person
-from bot.sandbox.server import Running, serve, serving
+from bot.sandbox.server import serve
 from bot.sandbox.world import TOKEN, World
 from tests.bench.wire import fresh_worlds
 from tests.wire.pictures import PDF
@@ -126,7 +127,7 @@ async def test_a_taken_port_is_told_and_a_free_one_is_found(world: World) -> Non
 
 
 async def test_a_request_that_hangs_is_given_up_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.sandbox.server.GRACE", 0.05)
+    monkeypatch.setattr("bot.http_server.GRACE_S", 0.05)
     cancelled = asyncio.Event()
 
     async def hangs(scope: Scope, receive: Receive, send: Send) -> None:
@@ -146,7 +147,7 @@ async def test_a_request_that_hangs_is_given_up_at_the_end(monkeypatch: pytest.M
 
 def test_calls_do_not_wait_for_delayed_acknowledgements() -> None:
     """Without IPPROTO_TCP on the listening socket every call would cost 40 ms."""
-    from bot.sandbox.server import listening_socket
+    from bot.http_server import listening_socket
 
     with listening_socket("127.0.0.1", 0) as sock:
         assert sock.proto == socket.IPPROTO_TCP

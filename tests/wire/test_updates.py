@@ -10,8 +10,9 @@ from starlette.types import Receive, Scope, Send
 from telegram import Bot
 from telegram.error import Conflict
 
+from bot.http_server import serving
 from bot.sandbox.people import Person, person
-from bot.sandbox.server import serve, serving
+from bot.sandbox.server import serve
 from bot.sandbox.waiting import until
 from bot.sandbox.world import TOKEN, World
 

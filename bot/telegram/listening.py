@@ -1,0 +1,58 @@
+"""Listens for updates as the settings say: posted by Telegram to a webhook, or fetched by polling."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, Final
+
+from telegram import Update
+from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.ext import ExtBot
+
+from bot import http_server
+from bot.settings.settings import Settings
+from bot.telegram.errors import retry_seconds
+from bot.telegram.polling import Poller
+from bot.telegram.update_queue import UpdateQueue
+from bot.telegram.webhook import webhook
+
+ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+RETRY_S: Final = 2.0
+
+log = logging.getLogger(__name__)
+
+
+@contextlib.asynccontextmanager
+async def listening(bot: ExtBot[Any], settings: Settings, queue: UpdateQueue, poller: Poller) -> AsyncIterator[None]:
+    """Updates arrive in the queue during this block. Raises OSError when the webhook's port is taken."""
+    if settings.webhook_url is None or settings.webhook_secret is None:
+        await _retried(bot.delete_webhook)  # Telegram refuses polling while one is set
+        polling = asyncio.create_task(poller.run())
+        try:
+            yield
+        finally:
+            poller.stop()
+            await polling
+        return
+    url, secret = settings.webhook_url, settings.webhook_secret.get_secret_value()
+    app = webhook(queue, path=f"/{url.rsplit('/', 1)[-1]}", secret=secret)
+    async with http_server.serving(app, host=settings.webhook_listen, port=settings.webhook_port):
+        await _retried(lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES))
+        yield
+
+
+async def _retried(call: Callable[[], Awaitable[object]]) -> None:
+    """Calls until Telegram can be reached."""
+    while True:
+        try:
+            await call()
+        except BadRequest:
+            raise
+        except RetryAfter as error:
+            await asyncio.sleep(retry_seconds(error))
+        except NetworkError as error:
+            log.warning("Telegram cannot be reached (%s); trying again", type(error).__name__)
+            await asyncio.sleep(RETRY_S)
+        else:
+            return

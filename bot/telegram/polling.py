@@ -1,0 +1,145 @@
+"""Fetches updates by long polling.
+
+python-telegram-bot's own updater parses a batch as a whole: one update that it cannot parse stops polling for everybody
+and prints the batch to the log. So updates are fetched here as plain JSON.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.ext import ExtBot
+from telegram.request import BaseRequest
+
+from bot.telegram.errors import retry_seconds
+from bot.telegram.update_queue import UpdateQueue
+
+_LONG_POLL_S: Final = 10
+_ANSWER_S: Final = 10.0  # beyond the long poll, for Telegram to answer
+_FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 30.0  # between failed requests; doubled each time
+_NEWCOMER_S: Final = 60.0
+"""Whoever began to poll less than this ago gives way to another instance; the one that was there first stays."""
+
+log = logging.getLogger(__name__)
+
+
+class Poller:
+    """Hands every update to the queue, until `stop`.
+
+    Ends by itself when another program polls with the same token (`gave_way`) or Telegram refuses the token
+    (`token_refused`). `monotonic` is a clock in seconds.
+    """
+
+    def __init__(
+        self,
+        bot: ExtBot[Any],
+        request: BaseRequest,
+        queue: UpdateQueue,
+        *,
+        allowed_updates: Sequence[str],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._bot = bot
+        self._request = request
+        self._queue = queue
+        self._allowed = json.dumps(allowed_updates)
+        self._monotonic = monotonic
+        self._stopping = asyncio.Event()
+        self._offset: int | None = None
+        self._wait_s = 0.0
+        self._told_of_conflict = False
+        self._on_end: Callable[[], None] = lambda: None
+        self.gave_way = False
+        self.token_refused = False
+
+    def on_end(self, callback: Callable[[], None]) -> None:
+        """`callback` is called when polling ends, however it ends."""
+        self._on_end = callback
+
+    async def run(self) -> None:
+        """Returns when stopped, or when `gave_way` or `token_refused` is set."""
+        try:
+            await self._poll()
+        finally:
+            self._on_end()
+
+    async def _poll(self) -> None:
+        began = self._monotonic()
+        while not self._stopping.is_set():
+            try:
+                updates = await self._until_stopped(self._fetch(_LONG_POLL_S))
+            except InvalidToken:
+                self.token_refused = True
+                return
+            except Conflict:
+                if self._monotonic() - began < _NEWCOMER_S:
+                    self.gave_way = True
+                    return
+                self._tell_of_conflict()
+                await self._back_off()
+            except TimedOut:
+                continue  # the wait was long enough already
+            except RetryAfter as error:
+                await self._pause(retry_seconds(error))
+            except TelegramError as error:
+                if not self._wait_s:
+                    log.warning("Telegram cannot be reached for updates (%s); trying again", type(error).__name__)
+                await self._back_off()
+            else:
+                self._wait_s = 0.0
+                self._take(updates or ())
+                await self._until_stopped(self._queue.room())
+        await self._confirm()
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    def _take(self, updates: Sequence[Any]) -> None:
+        for raw in updates:
+            if isinstance(raw, dict) and isinstance(raw.get("update_id"), int):
+                self._offset = raw["update_id"] + 1
+                self._queue.accept(raw)
+            else:
+                log.error("Telegram sent an update without a number")
+
+    async def _fetch(self, timeout_s: int) -> Sequence[Any]:
+        parameters = {"timeout": timeout_s, "allowed_updates": self._allowed}
+        if self._offset is not None:
+            parameters["offset"] = self._offset
+        url = f"{self._bot.base_url}/getUpdates?{urlencode(parameters)}"
+        updates = await self._request.post(url, read_timeout=timeout_s + _ANSWER_S)
+        return updates if isinstance(updates, list) else ()
+
+    async def _confirm(self) -> None:
+        """Tells Telegram that everything fetched is taken, or it would be sent again at the next start."""
+        try:
+            await self._fetch(0)
+        except TelegramError as error:
+            log.warning("the last updates may come again at the next start (%s)", type(error).__name__)
+
+    async def _until_stopped(self, coroutine: Any) -> Any:
+        """The coroutine's result; None if the stop came first."""
+        task, stop = asyncio.ensure_future(coroutine), asyncio.ensure_future(self._stopping.wait())
+        try:
+            await asyncio.wait((task, stop), return_when=asyncio.FIRST_COMPLETED)
+            return task.result() if task.done() else None
+        finally:
+            for each in (task, stop):
+                each.cancel()
+            await asyncio.gather(task, stop, return_exceptions=True)
+
+    def _tell_of_conflict(self) -> None:
+        if not self._told_of_conflict:
+            self._told_of_conflict = True
+            log.error("another program polls with the same token: run the bot only once")
+
+    async def _back_off(self) -> None:
+        self._wait_s = min(_LONGEST_WAIT_S, self._wait_s * 2 or _FIRST_WAIT_S)
+        await self._pause(self._wait_s)
+
+    async def _pause(self, seconds: float) -> None:
+        await self._until_stopped(asyncio.sleep(seconds))

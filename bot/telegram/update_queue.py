@@ -1,0 +1,194 @@
+"""Updates between their arrival and their turn: one bounded queue for each person, all queues served in turn.
+
+Updates arrive as plain JSON and are parsed when their turn comes. So an update that python-telegram-bot cannot parse
+costs nobody else anything, and a backlog of tens of thousands is taken over in seconds.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from telegram import Update
+
+from bot.telegram.flood_guard import Admission, FloodGuard
+
+RawUpdate = Mapping[str, Any]
+"""An update as Telegram sends it, decoded from JSON and not checked in any way."""
+Handle = Callable[[Update], Awaitable[None]]
+_Key = tuple[str, int]
+
+REMEMBERED: Final = 4096
+"""Update ids remembered as seen: Telegram repeats an update that it believes unanswered."""
+_ROOM: Final = 20_000  # updates of all people that wait at most, some 60 MB; Telegram keeps the others meanwhile
+_STALE_S: Final = 60.0  # an older message was sent while the bot was down, or unreachable
+
+log = logging.getLogger(__name__)
+
+
+class UpdateQueue:
+    """Each person's updates one after the other in order of arrival, `workers` people at once.
+
+    `handle` works on an admitted update, `refuse` answers the one that is too much. `now` is the time in Unix seconds,
+    to tell a backlog from a flood. A person who sent /start during a downtime starts over: what they sent before it and
+    still waits is dropped.
+    """
+
+    def __init__(
+        self,
+        *,
+        parse: Callable[[RawUpdate], Update],
+        handle: Handle,
+        refuse: Handle,
+        guard: FloodGuard,
+        workers: int,
+        now: Callable[[], float],
+    ) -> None:
+        self._parse = parse
+        self._handle = handle
+        self._refuse = refuse
+        self._guard = guard
+        self._now = now
+        self._waiting: dict[_Key, deque[tuple[RawUpdate, Handle]]] = {}
+        self._ready: asyncio.Queue[_Key] = asyncio.Queue()
+        self._seen: set[int] = set()
+        self._seen_in_order: deque[int] = deque()
+        self._count = 0
+        self._workers = workers
+        self._tasks: list[asyncio.Task[None]] = []
+        self._changed = asyncio.Event()
+        self.unreadable = 0
+        """Updates skipped since the start because they could not be parsed."""
+
+    def start(self) -> None:
+        self._tasks = [asyncio.create_task(self._work()) for _ in range(self._workers)]
+
+    async def stop(self, *, within_s: float) -> None:
+        """Works off what waits for at most so many seconds, then finishes only what has begun."""
+        try:
+            async with asyncio.timeout(within_s):
+                await self._until(lambda: not self._waiting)
+        except TimeoutError:
+            log.warning("%d updates that waited are dropped by the stop", self._count)
+            for waiting in self._waiting.values():
+                waiting.clear()
+            await self._until(lambda: not self._waiting)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def room(self) -> None:
+        """Waits until more updates may be fetched."""
+        await self._until(lambda: self._count < _ROOM)
+
+    @property
+    def is_full(self) -> bool:
+        return self._count >= _ROOM
+
+    def accept(self, raw: RawUpdate) -> None:
+        """Queues an update, or drops it: when it was seen before, or when its sender floods."""
+        if self._is_repeated(raw):
+            return
+        person_id, key = _sender(raw)
+        waiting = self._waiting.get(key)
+        if self._is_stale(raw):
+            handle = self._handle
+            if waiting and _is_start(raw):
+                self._count -= len(waiting)
+                waiting.clear()
+            elif waiting and len(waiting) >= self._guard.burst:
+                waiting.popleft()
+                self._count -= 1
+        else:
+            admission = self._guard.admit(person_id) if person_id else Admission.PASS
+            if admission is Admission.IGNORE:
+                return
+            if admission is Admission.TELL:
+                log.info("person %s sends too much at once and is ignored for a while", person_id)
+            handle = self._handle if admission is Admission.PASS else self._refuse
+        self._count += 1
+        if waiting is None:
+            waiting = self._waiting[key] = deque()
+            self._ready.put_nowait(key)
+        if handle is self._refuse:
+            waiting.appendleft((raw, handle))  # said at once, not after everything that waits
+        else:
+            waiting.append((raw, handle))
+
+    async def _work(self) -> None:
+        while True:
+            key = await self._ready.get()
+            waiting = self._waiting[key]
+            if waiting:
+                raw, handle = waiting.popleft()
+                self._count -= 1
+                await self._handle_one(raw, handle)
+            if waiting:
+                self._ready.put_nowait(key)  # behind everybody else who waits
+            else:
+                del self._waiting[key]
+            self._changed.set()
+
+    async def _handle_one(self, raw: RawUpdate, handle: Handle) -> None:
+        try:
+            update = self._parse(raw)
+        except Exception as error:  # noqa: BLE001 - the library raises whatever it stumbles over
+            self.unreadable += 1
+            log.warning("update %s (%s) cannot be read: %s", raw.get("update_id"), _kind(raw), type(error).__name__)
+            return
+        try:
+            await handle(update)
+        except Exception:
+            log.exception("update %s (%s) failed", raw.get("update_id"), _kind(raw))
+
+    def _is_repeated(self, raw: RawUpdate) -> bool:
+        update_id = raw.get("update_id")
+        if not isinstance(update_id, int):
+            return False
+        if update_id in self._seen:
+            return True
+        self._seen.add(update_id)
+        self._seen_in_order.append(update_id)
+        if len(self._seen_in_order) > REMEMBERED:
+            self._seen.discard(self._seen_in_order.popleft())
+        return False
+
+    def _is_stale(self, raw: RawUpdate) -> bool:
+        """Of a press nobody knows when it was made, so it counts as fresh."""
+        sent = _at(raw, "message", "date")
+        return isinstance(sent, int) and self._now() - sent > _STALE_S
+
+    async def _until(self, condition: Callable[[], bool]) -> None:
+        while not condition():
+            self._changed.clear()
+            await self._changed.wait()
+
+
+def _sender(raw: RawUpdate) -> tuple[int | None, _Key]:
+    """The person who sent an update, if any, and whose queue it joins: theirs, else the chat's, else one of its own."""
+    for value in raw.values():
+        person_id = _at(value, "from", "id")
+        if isinstance(person_id, int):
+            return person_id, ("person", person_id)
+        chat_id = _at(value, "chat", "id")
+        if isinstance(chat_id, int):
+            return None, ("chat", chat_id)
+    update_id = raw.get("update_id")
+    return None, ("update", update_id if isinstance(update_id, int) else 0)
+
+
+def _is_start(raw: RawUpdate) -> bool:
+    text = _at(raw, "message", "text")
+    return isinstance(text, str) and text.split(maxsplit=1)[:1] == ["/start"]
+
+
+def _kind(raw: RawUpdate) -> str:
+    """What Telegram calls this kind of update; "unknown" for a name that is none of Telegram's."""
+    return next((key for key in raw if key in Update.ALL_TYPES), "unknown")
+
+
+def _at(value: object, *path: str) -> object:
+    for key in path:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value

@@ -1,0 +1,55 @@
+"""Takes updates that Telegram posts to us.
+
+python-telegram-bot's own webhook refuses an update that it cannot parse, and prints it to the log; Telegram then posts
+the same update for hours. So updates are taken here as plain JSON.
+"""
+
+import hmac
+import json
+import logging
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.telegram.update_queue import UpdateQueue
+
+SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+_LARGEST: Final = 1024 * 1024  # bytes; Telegram's own updates are far smaller
+
+log = logging.getLogger(__name__)
+
+
+def webhook(queue: UpdateQueue, *, path: str, secret: str) -> ASGIApp:
+    """The application that takes posts to `path` which carry the secret."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            status = await _status(Request(scope, receive), queue, path, secret)
+            await Response(status_code=status)(scope, receive, send)
+
+    return app
+
+
+async def _status(request: Request, queue: UpdateQueue, path: str, secret: str) -> int:
+    if request.url.path != path or request.method != "POST":
+        return 404
+    if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), secret.encode()):
+        log.warning("a post to the webhook without Telegram's secret was refused")
+        return 403
+    if queue.is_full:
+        return 503  # Telegram posts it again later
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LARGEST:
+            return 413
+    try:
+        update = json.loads(body)
+    except (ValueError, RecursionError):
+        return 400
+    if not isinstance(update, dict):
+        return 400
+    queue.accept(update)
+    return 200

@@ -1,0 +1,200 @@
+"""Whose update is worked on when, which are dropped, and what an unreadable one does."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from telegram import Update
+
+from bot.telegram.flood_guard import FloodGuard
+from bot.telegram.update_queue import REMEMBERED, UpdateQueue
+from tests.telegram.virtual_time import run
+
+NOW = 1_000_000
+LONG_AGO = NOW - 3600
+
+
+def message(
+    update_id: int, person: int, text: str = "x", *, date: int = NOW, chat: int | None = None
+) -> dict[str, Any]:
+    return {
+        "update_id": update_id,
+        "message": {
+            "message_id": update_id,
+            "date": date,
+            "chat": {"id": chat or person, "type": "private" if chat is None else "group"},
+            "from": {"id": person, "is_bot": False, "first_name": "P"},
+            "text": text,
+        },
+    }
+
+
+def left_group(update_id: int, chat: int) -> dict[str, Any]:
+    return {
+        "update_id": update_id,
+        "channel_post": {"message_id": 1, "date": NOW, "chat": {"id": chat, "type": "channel"}},
+    }
+
+
+class Work:
+    """Notes when each update begins and ends; each takes a second unless told otherwise."""
+
+    def __init__(self, *, workers: int = 8, burst: int = 100, seconds: Callable[[str], float] = lambda _: 1.0) -> None:
+        self.events: list[str] = []
+        self._seconds = seconds
+        self.queue = UpdateQueue(
+            parse=lambda raw: Update.de_json(dict(raw), None),
+            handle=self._handle,
+            refuse=self._refuse,
+            guard=FloodGuard(burst=burst, per_second=1, now=lambda: asyncio.get_running_loop().time()),
+            workers=workers,
+            now=lambda: NOW,
+        )
+
+    async def _handle(self, update: Update) -> None:
+        name = (update.message and update.message.text) or str(update.update_id)
+        self.events.append(f"{name}+")
+        await asyncio.sleep(self._seconds(name))
+        if name == "fails":
+            raise RuntimeError("a handler's")
+        self.events.append(f"{name}-")
+
+    async def _refuse(self, update: Update) -> None:
+        self.events.append(f"refused {update.effective_user.id}")
+
+    async def does(self, *updates: dict[str, Any]) -> list[str]:
+        """Everything that happened until all of these were worked off."""
+        self.queue.start()
+        for update in updates:
+            self.queue.accept(update)
+        await self.queue.stop(within_s=1_000_000)
+        return self.events
+
+
+def test_one_person_in_order_of_arrival_and_many_people_at_once() -> None:
+    work = Work(seconds=lambda name: 3 if name == "a1" else 1)
+    updates = [message(1, 10, "a1"), message(2, 10, "a2"), message(3, 20, "b1"), message(4, 10, "a3", chat=-5)]
+    assert run(work.does(*updates)) == ["a1+", "b1+", "b1-", "a1-", "a2+", "a2-", "a3+", "a3-"]
+
+
+def test_a_person_who_floods_delays_nobody() -> None:
+    work = Work(workers=2)
+    flood = [message(n, 10, f"f{n}") for n in range(50)]
+    events = run(work.does(*flood, message(100, 20, "other")))
+    assert events[:2] == ["f0+", "other+"]
+
+
+def test_people_take_turns_when_all_workers_are_busy() -> None:
+    work = Work(workers=1)
+    updates = [message(n, person, f"{person}.{n}") for n, person in enumerate((1, 1, 1, 2, 2, 3))]
+    begun = [event for event in run(work.does(*updates)) if event.endswith("+")]
+    assert begun == ["1.0+", "2.3+", "3.5+", "1.1+", "2.4+", "1.2+"]
+
+
+def test_no_more_people_at_once_than_workers() -> None:
+    async def scenario() -> float:
+        work = Work(workers=2)
+        began = asyncio.get_running_loop().time()
+        await work.does(*(message(person, person) for person in range(1, 7)))
+        return asyncio.get_running_loop().time() - began
+
+    assert run(scenario()) == pytest.approx(3)
+
+
+def test_a_failing_update_lets_the_next_one_through() -> None:
+    assert run(Work().does(message(1, 10, "fails"), message(2, 10, "next"))) == ["fails+", "next+", "next-"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"message": {}},
+        {"message": None, "callback_query": {}},
+        {"message": {"from": "nobody", "chat": 7, "date": "yesterday"}},
+        {"callback_query": {"from": {"id": "x"}}},
+        {"my_chat_member": []},
+        {"Ana Anić": {"text": "ana@example.org"}, "message": {}},
+    ],
+)
+def test_an_unreadable_update_is_skipped_and_logged_by_number_and_kind(
+    broken: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    work = Work()
+    with caplog.at_level(logging.WARNING):
+        assert run(work.does({"update_id": 7} | broken, message(8, 10, "next"))) == ["next+", "next-"]
+    assert work.queue.unreadable == 1
+    (record,) = caplog.records
+    assert "update 7 (" in record.getMessage()
+    assert "Ana" not in caplog.text
+    assert "ana@" not in caplog.text
+
+
+def test_a_repeated_update_is_dropped_within_the_window() -> None:
+    work = Work(burst=2 * REMEMBERED, seconds=lambda _: 0)
+    again = [message(1, 10, "first"), message(1, 10, "again")]
+    others = [message(n, n) for n in range(2, REMEMBERED + 2)]
+    events = run(work.does(*again, *others, message(1, 10, "much later")))
+    assert "again+" not in events
+    assert "much later+" in events
+
+
+def test_more_than_a_burst_is_refused_once_and_at_once_and_then_ignored() -> None:
+    events = run(Work(burst=5).does(*(message(n, 10, f"f{n}") for n in range(30))))
+    assert events.index("refused 10") <= 2, "before everything that waits"
+    assert [event for event in events if event.endswith("+")] == [f"f{n}+" for n in range(5)]
+
+
+def test_after_a_downtime_a_start_stands_for_all_that_was_sent_before_it() -> None:
+    backlog = [message(n, 10, f"old{n}", date=LONG_AGO) for n in range(400)]
+    work = Work(workers=1, burst=100)
+    started = [message(500, 10, "/start", date=LONG_AGO), message(501, 10, "later", date=LONG_AGO)]
+    assert run(work.does(*backlog, *started)) == ["/start+", "/start-", "later+", "later-"]
+
+
+def test_after_a_downtime_everybody_s_newest_start_comes_within_one_turn_each() -> None:
+    backlog = [
+        message(1000 * n + person, person, "/start" if n == 30 else "old", date=LONG_AGO)
+        for n in range(40)
+        for person in range(1, 51)
+    ]
+    begun = [event for event in run(Work(workers=1).does(*backlog)) if event.endswith("+")]
+    assert begun[:50] == ["/start+"] * 50
+
+
+def test_after_a_downtime_the_newest_of_too_many_are_kept() -> None:
+    backlog = [message(n, 10, str(n), date=LONG_AGO) for n in range(30)]
+    events = run(Work(burst=5).does(*backlog))
+    assert [event for event in events if event.endswith("+")] == [f"{n}+" for n in range(25, 30)]
+
+
+def test_a_start_of_now_drops_nothing() -> None:
+    events = run(Work(workers=1).does(message(1, 10, "answer"), message(2, 10, "/start")))
+    assert events == ["answer+", "answer-", "/start+", "/start-"]
+
+
+def test_people_who_are_done_are_forgotten() -> None:
+    async def scenario() -> int:
+        work = Work(workers=50, seconds=lambda _: 0.01)
+        await work.does(*(message(n, n) for n in range(300)))
+        return len(work.queue._waiting)
+
+    assert run(scenario()) == 0
+
+
+def test_a_stop_finishes_what_has_begun_and_drops_the_rest() -> None:
+    async def scenario() -> list[str]:
+        work = Work(workers=1, seconds=lambda _: 10)
+        work.queue.start()
+        for n in range(5):
+            work.queue.accept(message(n, 10, f"u{n}"))
+        await work.queue.stop(within_s=15)
+        return work.events
+
+    assert run(scenario()) == ["u0+", "u0-", "u1+", "u1-"]
+
+
+def test_updates_of_a_channel_keep_their_order_and_those_of_nobody_do_not_wait() -> None:
+    updates = [left_group(1, -7), left_group(2, -7), {"update_id": 3}, {"update_id": 4}]
+    assert sorted(run(Work().does(*updates))[:3]) == ["1+", "3+", "4+"]
