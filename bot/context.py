@@ -1,6 +1,6 @@
-"""What a handler is given: the program's services, and who is calling."""
+"""What a handler receives: the services of the program, and the caller."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -16,20 +16,20 @@ from bot.telegram.send_slots import Lane
 from bot.usecases.imports.sheets import Sheets
 from bot.usecases.suggestions.matchmaker import Matchmaker
 from storage.database import Database
-from storage.ids import PersonId
+from storage.ids import CompanyId, PersonId
 from storage.models import Sanction
+from storage.vocabulary import Role
 
 Clock = Callable[[], datetime]
-"""The time now, in UTC."""
-
+"""Returns the time now, in UTC."""
 
 Draw = Callable[[str], str]
-"""One of these characters, unpredictably."""
+"""Returns one of these characters, unpredictably."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """The parts of the running program that outlive an update; made in bot.app and nowhere else."""
+    """The parts of the program that outlive an update; made only in bot.app."""
 
     settings: Settings
     database: Database
@@ -44,25 +44,33 @@ class Services:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who sent the update, as the gate found them."""
+    """Who sent the update, as the gate loaded them."""
 
     id: PersonId
     name: str
     username: str | None
     telegram_language: str | None
-    """The IETF tag that the person's Telegram is set to."""
+    """The IETF tag of the language of the person's Telegram."""
     t: Translator
     consented: bool
-    registered: bool
-    """Speaks for at least one company."""
-    is_admin: bool
+    companies: Mapping[CompanyId, str]
+    """The names of the companies that the person speaks for, the first joined first."""
+    roles: frozenset[Role]
+    """What the person may act as; an admin may act as everything."""
+    seen_at: datetime
+    """When the person was last recorded as seen; up to an hour behind."""
     shown_abroad: bool | None = None
-    """The separate yes or no to being shown in other countries; None for not asked yet."""
+    """The separate consent to being shown in other countries; None if not asked yet."""
     agreed_to: str | None = None
     """The version of the privacy text that the person agreed to."""
     ban: Sanction | None = None
     mute: Sanction | None = None
-    """Reads, but may not publish, propose or write."""
+    """The person may read, but not publish, propose or write."""
+
+    @property
+    def registered(self) -> bool:
+        """Speaks for at least one company."""
+        return bool(self.companies)
 
 
 Data = dict[Any, Any]
@@ -70,7 +78,7 @@ _SERVICES = "services"
 
 
 class Context(CallbackContext[ExtBot[Lane], Data, Data, Data]):
-    """PTB's context with the two things that every handler needs."""
+    """The library's context with the services and the caller."""
 
     _caller: Caller | None = None
 
@@ -81,8 +89,13 @@ class Context(CallbackContext[ExtBot[Lane], Data, Data, Data]):
     @property
     def caller(self) -> Caller:
         if self._caller is None:
-            raise RuntimeError("an update came past the gate")
+            raise RuntimeError("the gate did not load a caller")
         return self._caller
+
+    @property
+    def has_caller(self) -> bool:
+        """False for updates that the gate stopped."""
+        return self._caller is not None
 
     def let_in(self, caller: Caller) -> None:
         self._caller = caller
@@ -96,7 +109,7 @@ App = Application[ExtBot[Lane], Context, Data, Data, Data, None]
 
 
 def equip(application: App, services: Services) -> None:
-    """Puts the services where every handler finds them."""
+    """Gives the services to every handler."""
     application.bot_data[_SERVICES] = services
 
 

@@ -60,11 +60,11 @@ from handlers.suggestions.search import steps as search
 from handlers.ui import navigation
 from handlers.ui.buttons import Place
 from handlers.ui.failure import on_error
-from handlers.ui.gate import PRIVATE, gate
+from handlers.ui.gate import PRIVATE, gate, note_seen
 from handlers.ui.presses import old_button, on_go, on_press
 from handlers.ui.welcome_buttons import ChooseLanguage
 
-_BEFORE_THE_GATE, _GATE = -2, -1
+_BEFORE_THE_GATE, _GATE, _AFTER_THE_ANSWER = -2, -1, 1
 
 
 def register(application: App) -> None:
@@ -143,4 +143,5 @@ def register(application: App) -> None:
             MessageHandler(PRIVATE, search.offer),
         ]
     )
+    application.add_handler(TypeHandler(Update, note_seen), _AFTER_THE_ANSWER)
     application.add_error_handler(on_error)

@@ -15,7 +15,7 @@ from storage.database import Database
 from storage.ids import PersonId
 from storage.moderation import roles as stored
 from storage.people import people
-from storage.vocabulary import Language
+from storage.vocabulary import Language, Role
 
 log = logging.getLogger(__name__)
 
@@ -35,19 +35,24 @@ async def publish(bot: ExtBot[Any]) -> None:
 
 
 async def publish_for(bot: ExtBot[Any], database: Database, person_id: PersonId, *, admins: Collection[int]) -> None:
-    """The menu of one person: with what their roles add to it, or as everybody's where they add nothing.
-
-    Called whenever a role or the language changes, and when the person is gone.
-    """
+    """Loads a person's roles and language and sets their menu; call it when a role changes or the person is deleted."""
     async with database.reading() as session:
         person = await people.find(session, person_id)
         held = await roles.held(session, person_id, admins=admins)
+    if person is None:
+        await set_for(bot, person_id, (), Language.EN)
+    else:
+        await set_for(bot, person_id, held, person.language)
+
+
+async def set_for(bot: ExtBot[Any], person_id: PersonId, held: Collection[Role], language: Language) -> None:
+    """Sets the menu of one person: everybody's commands, and those that their roles add."""
     more = {command: text for group in added_by(held) for command, text in group.commands.items()}
-    t = translator_for(Language.EN if person is None else person.language)
+    t = translator_for(language)
     commands = [BotCommand(command, t(text)) for command, text in {**more, **COMMANDS, **more}.items()]
     scope = BotCommandScopeChat(person_id)
     try:
-        if person is not None and more:
+        if more:
             await bot.set_my_commands(commands, scope)
         else:
             await bot.delete_my_commands(scope)
@@ -56,7 +61,7 @@ async def publish_for(bot: ExtBot[Any], database: Database, person_id: PersonId,
 
 
 async def publish_for_all(bot: ExtBot[Any], database: Database, *, admins: Collection[int]) -> None:
-    """For everybody who holds a role now and has been here."""
+    """Sets the menu of everybody who holds a role and has written to the bot."""
     async with database.reading() as session:
         held = [person.id for _, person in await stored.holders(session)]
         fixed = [PersonId(number) for number in sorted(admins)]

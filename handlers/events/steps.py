@@ -105,8 +105,7 @@ async def _mine(context: Context) -> View:
     async with context.services.database.reading() as session:
         managed = await access.my_events(session, actor_of(context))
         joined = await joining.my_current(session, caller.id, now)
-        may_make = await roles.has(session, caller.id, Role.ORGANIZER, admins=context.services.settings.admins)
-    return views.my_events(context.t, managed[:20], joined[:20], may_make=may_make)
+    return views.my_events(context.t, managed[:20], joined[:20], may_make=Role.ORGANIZER in caller.roles)
 
 
 async def _team(session: AsyncSession, context: Context, event_id: EventId) -> View:

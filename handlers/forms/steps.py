@@ -80,9 +80,13 @@ class Forms:
         return await self._nothing_open(update, context)
 
     async def leave(self, update: Update, context: Context) -> bool:
-        """Sets the open dialog aside. Returns False if there was none."""
+        """Sets the open dialog aside; False if there was none."""
+        async with context.services.database.reading() as session:
+            if await drafts.active(session, context.caller.id) is None:
+                return False
         async with context.services.database.writing() as session:
-            return await drafts.set_aside(session, context.caller.id)
+            await drafts.set_aside(session, context.caller.id)
+        return True
 
     async def answer(self, update: Update, context: Context) -> str | int:
         """Takes a message as the answer to the open question."""

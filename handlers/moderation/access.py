@@ -1,4 +1,4 @@
-"""Steps that take a role, asked of the database at each press and each word."""
+"""Steps that need a role. The gate loads the roles at every update; use cases check them again."""
 
 from functools import wraps
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from telegram import Update
 
 from bot.context import Context
-from bot.usecases.moderation import roles
 from bot.usecases.moderation.roles import Actor
 from handlers.ui import navigation
 from handlers.ui.gate import Args, GuardedStep
@@ -21,11 +20,9 @@ def actor_of(context: Context) -> Actor:
 def _only(role: Role, step: GuardedStep[Args]) -> GuardedStep[Args]:
     @wraps(step)
     async def guarded(update: Update, context: Context, /, *args: Args.args, **kwargs: Args.kwargs) -> Any:
-        async with context.services.database.reading() as session:
-            allowed = await roles.has(session, context.caller.id, role, admins=context.services.settings.admins)
-        if allowed:
+        if role in context.caller.roles:
             return await step(update, context, *args, **kwargs)
-        # Others get the answer that they would get to anything unknown: they need not know what there is.
+        # Everybody else gets the answer to an unknown command, and does not learn that the command exists.
         await acknowledge(update)
         await navigation.unknown(update, context)
         return None

@@ -1,63 +1,72 @@
-"""The gate: every update passes it first, and nothing passes when it fails."""
+"""The gate: loads the caller of every update, and stops everything that is no private chat of a person.
+
+An update that changes nothing about the person costs one SELECT and no write transaction.
+"""
 
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import timedelta
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, Final, ParamSpec
 
-from telegram import Update
+from telegram import Update, User
 from telegram.ext import ApplicationHandlerStop, filters
 
 from bot.context import Caller, Context, Services
 from bot.i18n.translator import language_for, translator_for
+from bot.usecases.moderation.roles import acting_as
 from bot.usecases.people.former_names import greeted
-from bot.usecases.people.standing import standing
+from bot.usecases.people.standing import judged
 from handlers.ui import welcome_views
 from handlers.ui.sanction_views import muted
 from handlers.ui.screen import acknowledge, reply
 from storage.ids import PersonId
-from storage.people import companies
+from storage.models import Person
+from storage.people import callers
+from storage.people.callers import CallerRow
 
 log = logging.getLogger(__name__)
 
 PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
-"""New messages of a private chat. Without it edited, business and channel messages would count as well."""
+"""New messages of a private chat; excludes edited, business and channel messages."""
+
+_SEEN_EVERY: Final = timedelta(hours=1)
+"""How exact `seen_at` is. It only counts active people and finds those who have been silent for months."""
+_NAME: Final = 130  # characters that the database holds
 
 Args = ParamSpec("Args")
 GuardedStep = Callable[Concatenate[Update, Context, Args], Coroutine[Any, Any, Any]]
 """A step, with or without a parsed press as its last argument."""
 Step = GuardedStep[[]]
-
-
 StopsBanned = Callable[[Update, Services, Caller], Awaitable[bool]]
 """Whether a banned person's update ends at the gate."""
 
 
 def gate(stops_banned: StopsBanned) -> Callable[[object, Context], Coroutine[Any, Any, None]]:
-    """Returns the handler that loads the caller. It ends every update that is not a person in a private chat, and what
-    `stops_banned` refuses."""
+    """Returns the handler that runs before all others. It stops the update if it fails itself."""
 
     async def guarding(update: object, context: Context) -> None:
-        await _guard(update, context, stops_banned)
+        try:
+            await _admit(update, context, stops_banned)
+        except ApplicationHandlerStop:
+            raise
+        except Exception as error:
+            # Any other exception would let the later handler groups run.
+            log.exception("the gate failed")
+            await reply_unavailable(update)
+            raise ApplicationHandlerStop from error
 
     return guarding
 
 
-async def _guard(update: object, context: Context, stops_banned: StopsBanned) -> None:
-    try:
-        if not isinstance(update, Update) or not _is_private(update):
-            raise ApplicationHandlerStop
-        caller = await caller_of(update, context)
-        if await stops_banned(update, context.services, caller):
-            raise ApplicationHandlerStop
-        context.let_in(caller)
-    except ApplicationHandlerStop:
-        raise
-    except Exception as error:
-        # An exception here would not keep the later groups from running: the gate fails closed.
-        log.exception("the gate failed")
-        await reply_unavailable(update)
-        raise ApplicationHandlerStop from error
+async def _admit(update: object, context: Context, stops_banned: StopsBanned) -> None:
+    if not isinstance(update, Update) or not _is_private(update):
+        raise ApplicationHandlerStop
+    caller = await caller_of(update, context)
+    context.let_in(caller)
+    if await stops_banned(update, context.services, caller):
+        await note_seen(update, context)
+        raise ApplicationHandlerStop
 
 
 def _is_private(update: Update) -> bool:
@@ -69,47 +78,78 @@ def _is_private(update: Update) -> bool:
 
 
 async def caller_of(update: Update, context: Context) -> Caller:
-    """Who sent the update, greeted; ApplicationHandlerStop for what no person sent."""
+    """Loads who sent the update. Raises ApplicationHandlerStop if no person did.
+
+    Writes only if the person is new, or is called differently than before.
+    """
     user = update.effective_user
     if user is None or user.is_bot:
         raise ApplicationHandlerStop
-    services, person_id = context.services, PersonId(user.id)
-    async with services.database.writing() as session:
-        person = await greeted(
-            session,
-            person_id,
-            name=user.full_name[:130],
-            username=user.username,
-            language=language_for(user.language_code),
-            now=services.clock(),
-        )
-        mine = [company.id for company in await companies.represented_by(session, person_id)]
-        stand = await standing(session, person_id, mine, services.clock())
+    services, now = context.services, context.services.clock()
+    async with services.database.reading() as session:
+        found = await callers.find(session, PersonId(user.id), now)
+    if found is None or _differs(found.person, user):
+        async with services.database.writing() as session:
+            await greeted(
+                session,
+                PersonId(user.id),
+                name=user.full_name[:_NAME],
+                username=user.username,
+                language=language_for(user.language_code),
+                now=now,
+            )
+            found = await callers.find(session, PersonId(user.id), now)
+    if found is None:
+        raise ApplicationHandlerStop
+    return _caller(user, found, services)
+
+
+def _differs(person: Person, user: User) -> bool:
+    """Whether Telegram shows the person differently than the database, or they were unreachable until now."""
+    return (
+        (person.name, person.username) != (user.full_name[:_NAME], user.username)
+        or person.unreachable_since is not None
+        or not (person.language_chosen or person.language is language_for(user.language_code))
+    )
+
+
+def _caller(user: User, found: CallerRow, services: Services) -> Caller:
+    person = found.person
+    standing = judged(found.sanctions, person.id, found.companies)
     return Caller(
-        id=person_id,
+        id=person.id,
         name=user.full_name,
         username=user.username,
         telegram_language=user.language_code,
         t=translator_for(person.language),
         consented=person.consented_at is not None,
-        registered=bool(mine),
-        is_admin=person_id in services.settings.admins,
+        companies=found.companies,
+        roles=acting_as(person.id, found.roles, admins=services.settings.admins),
+        seen_at=person.seen_at,
         shown_abroad=person.shown_abroad,
         agreed_to=person.consent_version,
-        ban=stand.ban,
-        mute=stand.mute,
+        ban=standing.ban,
+        mute=standing.mute,
     )
 
 
+async def note_seen(_update: object, context: Context) -> None:
+    """Runs after the answer: records at most once an hour that the person was here."""
+    services, now = context.services, context.services.clock()
+    if context.has_caller and now - context.caller.seen_at >= _SEEN_EVERY:
+        async with services.database.writing() as session:
+            await callers.note_seen(session, context.caller.id, now, every=_SEEN_EVERY)
+
+
 async def tell_too_fast(update: Update) -> None:
-    """The answer to a person who sends too much at once; nothing is read from the database for it."""
+    """Answers a person who sends too much at once, without reading the database."""
     if _is_private(update) and update.effective_user is not None:
         await acknowledge(update)
         await reply(update, welcome_views.too_fast(translator_for(language_for(update.effective_user.language_code))))
 
 
 async def reply_unavailable(update: object) -> None:
-    """The answer when nothing is known of the person, not even their chosen language."""
+    """Answers without the database, so in the language of the person's Telegram."""
     if isinstance(update, Update) and update.effective_user is not None:
         t = translator_for(language_for(update.effective_user.language_code))
         await acknowledge(update)
@@ -117,7 +157,7 @@ async def reply_unavailable(update: object) -> None:
 
 
 def members_only(step: GuardedStep[Args]) -> GuardedStep[Args]:
-    """Lets through who agreed and speaks for a company; everybody else is told how to begin."""
+    """Runs the step for people who agreed and speak for a company; tells all others how to begin."""
 
     @wraps(step)
     async def guarded(update: Update, context: Context, /, *args: Args.args, **kwargs: Args.kwargs) -> Any:
@@ -131,7 +171,7 @@ def members_only(step: GuardedStep[Args]) -> GuardedStep[Args]:
 
 
 def speakers_only(step: GuardedStep[Args]) -> GuardedStep[Args]:
-    """Members who are not muted: for what begins to publish, to propose or to write."""
+    """Runs the step for members who are not muted: for whatever begins to publish, propose or write."""
 
     @wraps(step)
     async def guarded(update: Update, context: Context, /, *args: Args.args, **kwargs: Args.kwargs) -> Any:

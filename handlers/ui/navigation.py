@@ -6,19 +6,17 @@ from bot.context import Context
 from bot.i18n.translator import translator_for
 from bot.telegram import command_menu
 from bot.telegram.commands import added_by
-from bot.usecases.moderation import roles
 from bot.usecases.people import registration
 from handlers.ui import welcome_views
 from handlers.ui.screen import View, acknowledge, replace, reply, strip_buttons
 from handlers.ui.welcome_buttons import ChooseLanguage
-from storage.people import companies, people
+from storage.people import people
 
 
 async def home(update: Update, context: Context) -> None:
     """Where a registered person goes on."""
     await acknowledge(update)
-    async with context.services.database.reading() as session:
-        names = [company.name for company in await companies.represented_by(session, context.caller.id)]
+    names = list(context.caller.companies.values())
     new_text = context.caller.agreed_to != registration.CONSENT_VERSION
     await reply(update, welcome_views.home(context.t, names, new_text=new_text))
 
@@ -39,15 +37,13 @@ async def agree(update: Update, context: Context) -> None:
 
 async def help_(update: Update, context: Context) -> None:
     await acknowledge(update)
-    await reply(update, await _help(context))
+    await reply(update, _help(context))
 
 
-async def _help(context: Context) -> View:
+def _help(context: Context) -> View:
     """With the commands that the person's roles add."""
-    services = context.services
-    async with services.database.reading() as session:
-        held = await roles.held(session, context.caller.id, admins=services.settings.admins)
-    return welcome_views.help_(context.t, registered=context.caller.registered, groups=added_by(held))
+    caller = context.caller
+    return welcome_views.help_(caller.t, registered=caller.registered, groups=added_by(caller.roles))
 
 
 async def languages(update: Update, context: Context) -> None:
@@ -60,7 +56,7 @@ async def choose_language(update: Update, context: Context, press: ChooseLanguag
         await people.choose_language(session, context.caller.id, press.language)
     t = translator_for(press.language)
     await acknowledge(update)
-    await update_menu(context)
+    await command_menu.set_for(context.bot, context.caller.id, context.caller.roles, press.language)
     await replace(update, welcome_views.language_chosen(t))
     if not context.caller.consented:
         await reply(update, welcome_views.greeting(t, context.caller.name))
@@ -79,4 +75,4 @@ async def unknown(update: Update, context: Context) -> None:
     if not context.caller.consented:
         await greet(update, context)
         return
-    await reply(update, await _help(context))
+    await reply(update, _help(context))

@@ -1,7 +1,7 @@
 """Routes of typed buttons: each press is parsed here, once, and every old button gets the same answer."""
 
 import dataclasses
-from collections.abc import Callable, Collection, Coroutine
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -23,23 +23,19 @@ class OldPressError(Exception):
 
 
 class PressRoute(BaseHandler[Update, Context, Any]):
-    """Takes the presses of one kind; `accepts` narrows it to some of them."""
+    """Takes the presses of one kind whose fields have the values in `only`; other fields may have any value."""
 
-    def __init__(self, kind: type[P], step: PressStep[P], accepts: Callable[[P], bool]) -> None:
+    def __init__(self, kind: type[P], step: PressStep[P], only: Mapping[str, Collection[object]]) -> None:
         super().__init__(old_button)
-        self._kind, self._step, self._accepts = kind, step, accepts
+        self.kind, self.only, self._step = kind, only, step
 
     def check_update(self, update: object) -> Press | None:
         query = update.callback_query if isinstance(update, Update) else None
-        press = self._kind.unpack(query.data) if query is not None else None
-        return press if press is not None and self._accepts(press) else None
+        press = self.kind.unpack(query.data) if query is not None else None
+        return press if press and all(getattr(press, name) in those for name, those in self.only.items()) else None
 
     async def handle_update(
-        self,
-        update: Update,
-        application: Application[Any, Context, Any, Any, Any, Any],
-        check_result: Any,
-        context: Any,
+        self, update: Update, application: Application[Any, Any, Any, Any, Any, Any], check_result: Any, context: Any
     ) -> Any:
         try:
             return await self._step(update, context, check_result)
@@ -53,11 +49,10 @@ def on_press(kind: type[P], step: PressStep[P], **only: StrEnum | Collection[Str
     `only` narrows the route by a field: `act=EventAct.TEAM` or `act={EventAct.TEAM, EventAct.HALLS}`. Data that does
     not parse matches no route and reaches `old_button` at the end of the table.
     """
-    allowed = {name: {value} if isinstance(value, StrEnum) else set(value) for name, value in only.items()}
-    unknown = allowed.keys() - {field.name for field in dataclasses.fields(kind)}
+    unknown = only.keys() - {field.name for field in dataclasses.fields(kind)}
     if unknown:
         raise ValueError(f"{kind.__name__} has no {unknown}")
-    return PressRoute(kind, step, lambda press: all(getattr(press, name) in those for name, those in allowed.items()))
+    return PressRoute(kind, step, {name: {one} if isinstance(one, StrEnum) else set(one) for name, one in only.items()})
 
 
 def on_button(button: Press, step: Step) -> PressRoute:
@@ -66,7 +61,8 @@ def on_button(button: Press, step: Step) -> PressRoute:
     async def without_press(update: Update, context: Context, _: Press) -> Any:
         return await step(update, context)
 
-    return PressRoute(type(button), without_press, button.__eq__)
+    only = {field.name: {getattr(button, field.name)} for field in dataclasses.fields(button)}
+    return PressRoute(type(button), without_press, only)
 
 
 def on_go(place: Place, step: Step) -> PressRoute:

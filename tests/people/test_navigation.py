@@ -1,6 +1,6 @@
 """Beside every dialog: unknown words and buttons, groups, and a table of handlers without holes."""
 
-import re
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +11,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Conv
 from handlers.conversation import FORMS
 from handlers.forms.form import PREVIEW
 from handlers.ui.buttons import Go, Place
+from handlers.ui.presses import PressRoute
 from tests.chat import Chat
 
 Handler = BaseHandler[Any, Any, Any]
@@ -153,10 +154,10 @@ class TestTheTable:
 
     def test_no_handler_hides_behind_an_earlier_one(self, application: Any) -> None:
         dialogs = conversation_of(application)
-        handlers = [*dialogs.entry_points, *application.handlers[0]]
-        patterns = [h.pattern for h in handlers if isinstance(h, CallbackQueryHandler) and h.pattern]
-        texts = [p.pattern if isinstance(p, re.Pattern) else str(p) for p in patterns]
-        assert len(texts) == len(set(texts))
+        routes = [h for h in [*dialogs.entry_points, *application.handlers[0]] if isinstance(h, PressRoute)]
+        for earlier, later in itertools.combinations(routes, 2):
+            if earlier.kind is later.kind:
+                assert any(not values >= later.only.get(name, {None}) for name, values in earlier.only.items()), later
         outside = [h for h in application.handlers[0] if not isinstance(h, ConversationHandler)]
         assert isinstance(outside[-1], MessageHandler)
         assert isinstance(outside[-2], CallbackQueryHandler)
@@ -166,8 +167,8 @@ class TestTheTable:
     def test_every_place_is_led_to_by_a_handler(self, application: Any, place: Place) -> None:
         query = {"id": "1", "from": USER, "chat_instance": "1", "data": Go(place).pack()}
         update = Update.de_json({"update_id": 1, "callback_query": query}, None)
-        buttons = [handler for handler in everything(application) if isinstance(handler, CallbackQueryHandler)]
-        assert sum(bool(each.pattern and each.check_update(update)) for each in buttons) == 1
+        routes = [handler for handler in everything(application) if isinstance(handler, PressRoute)]
+        assert sum(bool(each.check_update(update)) for each in routes) == 1
 
 
 USER = {"id": 7_100_000_001, "is_bot": False, "first_name": "Ana"}

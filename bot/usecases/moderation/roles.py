@@ -54,8 +54,12 @@ class Holder:
 
 
 async def held(session: AsyncSession, person_id: PersonId, *, admins: Collection[int]) -> frozenset[Role]:
-    """All that somebody may act as now: an admin as everything."""
-    granted = await roles.held_by(session, person_id)
+    """Loads the roles that somebody may act in now."""
+    return acting_as(person_id, await roles.held_by(session, person_id), admins=admins)
+
+
+def acting_as(person_id: PersonId, granted: frozenset[Role], *, admins: Collection[int]) -> frozenset[Role]:
+    """Adds every role for an admin to the roles that were granted."""
     return frozenset(Role) if person_id in admins or Role.ADMIN in granted else granted
 
 

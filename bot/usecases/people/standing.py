@@ -1,4 +1,4 @@
-"""Whether somebody may speak now: asked at the gate, and again by every deed in its own transaction."""
+"""Bans and mutes: judged at the gate, and again by every use case in its own transaction."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class MutedError(NotAllowedError):
 
     @classmethod
     def by(cls, mute: Sanction) -> "MutedError":
-        """What to say of this mute, which may have no end."""
+        """Returns the error for this mute, which may have no end."""
         if mute.until is None:
             return cls(cls.for_good)
         return cls(until=f"{mute.until:%Y-%m-%d %H:%M} UTC")
@@ -38,11 +38,15 @@ class Standing:
 async def standing(
     session: AsyncSession, person_id: PersonId, company_ids: Collection[CompanyId], now: datetime
 ) -> Standing:
-    """What is in force against a person who speaks for these companies.
+    """Loads and judges what is in force against a person who speaks for these companies."""
+    return judged(await sanctions.against(session, person_id, company_ids, now), person_id, company_ids)
 
-    A company's ban is its people's where they speak for no other, and its mute likewise.
+
+def judged(found: Collection[Sanction], person_id: PersonId, company_ids: Collection[CompanyId]) -> Standing:
+    """Picks the ban and the mute that apply to a person from all sanctions in force, the latest first.
+
+    A company's ban or mute applies to its people only if every company they speak for has one.
     """
-    found = await sanctions.against(session, person_id, company_ids, now)
     return Standing(
         ban=_by(found, SanctionKind.BAN, person_id, company_ids),
         mute=_by(found, SanctionKind.MUTE, person_id, company_ids),
@@ -56,8 +60,8 @@ def _by(
     by_name = next((one for one in own if one.person_id == person_id), None)
     if by_name is not None:
         return by_name
-    struck = {one.company_id: one for one in own if one.company_id is not None}
-    return next(iter(struck.values())) if company_ids and set(company_ids) <= set(struck) else None
+    sanctioned = {one.company_id: one for one in own if one.company_id is not None}
+    return next(iter(sanctioned.values())) if company_ids and set(company_ids) <= set(sanctioned) else None
 
 
 async def require_voice(session: AsyncSession, person_id: PersonId, company_id: CompanyId, now: datetime) -> None:

@@ -1,0 +1,63 @@
+"""The query that every update begins with: who is calling."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import CompanyId, PersonId
+from storage.models import Company, Membership, Person, RoleGrant, Sanction
+from storage.moderation.sanctions import in_force
+from storage.vocabulary import MembershipStatus, Role, SanctionKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerRow:
+    """A person with all that decides what they may do now."""
+
+    person: Person
+    companies: dict[CompanyId, str]
+    """The names of the companies that the person speaks for, the first joined first."""
+    sanctions: tuple[Sanction, ...]
+    """Bans and mutes in force, of the person and of these companies, the latest first."""
+    roles: frozenset[Role]
+    """Granted and not taken back."""
+
+
+async def find(session: AsyncSession, person_id: PersonId, now: datetime) -> CallerRow | None:
+    """Loads a caller in one statement; None for somebody who never wrote before."""
+    query = (
+        select(Person, Company.id, Company.name, Sanction, RoleGrant.role)
+        .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.status == MembershipStatus.ACTIVE))
+        .outerjoin(Company, Company.id == Membership.company_id)
+        .outerjoin(
+            Sanction,
+            and_(
+                or_(Sanction.person_id == Person.id, Sanction.company_id == Membership.company_id),
+                Sanction.kind.in_([SanctionKind.BAN, SanctionKind.MUTE]),
+                in_force(now),
+            ),
+        )
+        .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, RoleGrant.taken_at.is_(None)))
+        .where(Person.id == person_id)
+        .order_by(Membership.since, Company.id)
+        .execution_options(populate_existing=True)
+    )
+    rows = (await session.execute(query)).all()
+    if not rows:
+        return None
+    sanctions = {sanction.id: sanction for _, _, _, sanction, _ in rows if sanction is not None}
+    return CallerRow(
+        person=rows[0][0],
+        companies={company_id: name for _, company_id, name, _, _ in rows if company_id is not None},
+        sanctions=tuple(sorted(sanctions.values(), key=lambda one: (one.created_at, one.id), reverse=True)),
+        roles=frozenset(role for *_, role in rows if role is not None),
+    )
+
+
+async def note_seen(session: AsyncSession, person_id: PersonId, now: datetime, *, every: timedelta) -> None:
+    """Records that a person was here, unless that was recorded less than `every` ago."""
+    await session.execute(
+        update(Person).where(Person.id == person_id, Person.seen_at <= now - every).values(seen_at=now)
+    )
