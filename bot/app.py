@@ -19,6 +19,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.context import App, Clock, Context, Services, equip
 from bot.logs import set_up_logging
+from bot.masking import contains_contact
 from bot.matching.encoders import load_encoder
 from bot.matching.guess import warm_up
 from bot.matching.matcher import Matcher
@@ -51,6 +52,7 @@ log = logging.getLogger(__name__)
 
 _WORKERS: Final = 32  # updates carried out at once; the pools of connections below are as large
 _CONNECTIONS: Final = 64  # to Telegram: replies of all workers, with deliveries beside them
+_ANSWERS_FIRST_S: Final = 1.0  # people who wrote while the bot was down are answered before tables are loaded
 _WORK_OFF_S: Final = 5.0  # that updates which wait get when the program stops
 
 
@@ -201,7 +203,14 @@ async def running(program: Program) -> AsyncIterator[None]:
 
 async def _warm_up(services: Services) -> None:
     """Loads what takes seconds to load, so that no answer has to wait for it."""
-    await asyncio.gather(services.matchmaker.load(), asyncio.to_thread(warm_up, services.sectors))
+    await asyncio.sleep(_ANSWERS_FIRST_S)
+    await asyncio.gather(services.matchmaker.load(), asyncio.to_thread(_load_readers, services.sectors))
+
+
+def _load_readers(sectors: SectorGuesser) -> None:
+    """Loads the language model, the tables of sectors and places, and the regular expressions of masking."""
+    warm_up(sectors)
+    contains_contact("")
 
 
 async def _initialize(application: App) -> None:

@@ -4,8 +4,6 @@ import re
 from functools import cache
 from typing import Final
 
-import cyrtranslit
-
 # Names and abbreviations that Serbian writes in Latin letters within Cyrillic text. Case endings that grow onto a name
 # ("Telegramu") stay Latin with it; those after a hyphen ("PDF-a") become Cyrillic, as the orthography has it.
 KEPT_WORDS: Final = (
@@ -72,5 +70,7 @@ def _letters(text: str) -> str:
     # The library knows digraphs as "nj" and "Nj" only.
     text = text.replace("NJ", "Nj").replace("LJ", "Lj").replace("DŽ", "Dž")
     split = _SPLIT.sub(rf"\1{_NON_JOINER}", text)
+    import cyrtranslit
+
     cyrillic: str = cyrtranslit.to_cyrillic(split, "sr")
     return cyrillic.replace(_NON_JOINER, "")

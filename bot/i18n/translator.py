@@ -1,8 +1,8 @@
-"""What people read, in their language: gettext catalogs read as they are, dates, numbers and lists by Unicode CLDR.
+"""Translates messages with gettext catalogs; formats dates, numbers and lists by Unicode CLDR.
 
 The English sentences are the message ids. Simplified Chinese and Serbian in Latin script are translated by hand in
-`bot/i18n/locales`; Serbian in Cyrillic is derived from the Latin (`bot/i18n/cyrillic.py`). `bot/i18n/catalog.py`
-finds the sentences by the names `t`, `t.n` and `mark`, so call a translator `t`.
+`bot/i18n/locales`; Serbian in Cyrillic is made from the Latin (`bot/i18n/cyrillic.py`). `bot/i18n/catalog.py` finds
+messages by the names `t`, `t.n` and `mark`, so call a translator `t`.
 """
 
 import io
@@ -12,18 +12,18 @@ from datetime import date
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 
 from bot.i18n.cyrillic import to_cyrillic
 from storage.vocabulary import Language
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 DOMAIN: Final = "partnerbridge"
 LOCALES: Final = Path(__file__).parent / "locales"
@@ -34,7 +34,7 @@ LANGUAGE_NAMES: Final[dict[Language, str]] = {
     Language.SR_LATN: "srpski",
     Language.SR_CYRL: "српски",
 }
-"""Every language in itself, in the order of a menu."""
+"""The name of each language in that language, in the order of the menu."""
 
 CLDR: Final[dict[Language, str]] = {
     Language.EN: "en",
@@ -44,7 +44,7 @@ CLDR: Final[dict[Language, str]] = {
 }
 
 _QUOTES: Final = {Language.SR_LATN: ("„", "“"), Language.SR_CYRL: ("„", "“")}
-"""Where they are other than “these”."""
+"""Quotation marks of languages that do not use “these”."""
 
 # Bosnian, Croatian and Montenegrin speakers read Serbian in Latin script better than English.
 _READS_SERBIAN: Final = frozenset({"sr", "bs", "hr", "me", "cnr", "sh"})
@@ -52,58 +52,58 @@ _READS_SERBIAN: Final = frozenset({"sr", "bs", "hr", "me", "cnr", "sh"})
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """Says things in one language. Values are inserted as they are: views escape what people wrote."""
+    """Translates into one language. Values are inserted as they are: views escape what people wrote."""
 
     language: Language
     _catalog: NullTranslations
     locale: Locale
 
     def __call__(self, msgid: str, /, **values: object) -> str:
-        """The sentence in this language with its `{placeholders}` filled; English where it is not translated.
+        """The translation, or the English sentence if there is none, with its `{placeholders}` filled.
 
         Raises KeyError when a placeholder has no value.
         """
         return self._catalog.gettext(msgid).format_map(values) if msgid else ""
 
     def n(self, singular: str, plural: str, count: int, /, **values: object) -> str:
-        """The plural form for `count`, which fills `{count}` as people write numbers."""
+        """The plural form for `count`. `{count}` is filled with the number in the language's format."""
         text = self._catalog.ngettext(singular, plural, count)
         return text.format_map({"count": self.number(count)} | values)
 
     def date(self, day: date) -> str:
-        """A day (of a date or a datetime as it stands, in its own zone) with its year: "22. 11. 2026."."""
+        """A day with its year: "22. 11. 2026.". A datetime is taken in its own time zone."""
         return format_date(day, format="medium", locale=self.locale)
 
     def number(self, number: float) -> str:
         return format_decimal(number, locale=self.locale)
 
     def list(self, items: Iterable[str]) -> str:
-        """ "a, b, and c" the way this language does it; nothing for no items."""
+        """ "a, b, and c" in this language; an empty text for no items."""
         return format_list(list(items), locale=self.locale)
 
     def joined(self, items: Iterable[str]) -> str:
-        """ "a, b, c" without an "and", as keywords stand beside each other; "a、b、c" in Chinese."""
+        """ "a, b, c" without an "and", as for keywords; "a、b、c" in Chinese."""
         return ("、" if self.language is Language.ZH else ", ").join(items)
 
     def quoted(self, words: str) -> str:
-        """What somebody wrote, in this language's quotation marks."""
+        """The words in this language's quotation marks."""
         opening, closing = _QUOTES.get(self.language, ("“", "”"))
         return f"{opening}{words}{closing}"
 
 
 def mark(msgid: str) -> str:
-    """Mark a constant for translation; give it to a translator when it is shown."""
+    """Marks a constant for translation. Pass the constant to a translator when you show it."""
     return msgid
 
 
 @cache
 def translator_for(language: Language) -> Translator:
-    """The translator of a language, read from its catalog at the first call."""
+    """The translator of a language. The first call reads its catalog."""
     return Translator(language, _translations(language), Locale.parse(CLDR[language]))
 
 
 def language_for(telegram_code: str | None) -> Language:
-    """The interface language for what Telegram says a person's app is set to: "zh-hans", "sr", "pt-br", or nothing."""
+    """The interface language for the language of a person's Telegram app: "zh-hans", "sr", "pt-br", or None."""
     subtags = (telegram_code or "").casefold().replace("_", "-").split("-")
     if subtags[0] == "zh":
         return Language.ZH
@@ -112,8 +112,10 @@ def language_for(telegram_code: str | None) -> Language:
     return Language.EN
 
 
-def read_catalog(path: Path, locale: str) -> Catalog:
-    """A .po file as Babel sees it. Raises ValueError naming the file when it is broken."""
+def read_catalog(path: Path, locale: str) -> "Catalog":
+    """A .po file. Raises ValueError naming the file when it is broken."""
+    from babel.messages.pofile import PoFileError, read_po
+
     with path.open("rb") as file:
         try:
             return read_po(file, locale=locale, domain=DOMAIN, abort_invalid=True)
@@ -128,6 +130,9 @@ def catalog_path(locale: str) -> Path:
 def _translations(language: Language) -> NullTranslations:
     if language is Language.EN:
         return NullTranslations()
+
+    from babel.messages.mofile import write_mo
+
     locale = "zh" if language is Language.ZH else "sr_Latn"
     catalog = read_catalog(catalog_path(locale), locale)
     if language is Language.SR_CYRL:
@@ -138,8 +143,8 @@ def _translations(language: Language) -> NullTranslations:
     return GNUTranslations(compiled)
 
 
-def _transliterate(catalog: Catalog) -> None:
-    """In the catalog and not in what is shown, so that neither inserted values nor English fallbacks are touched."""
+def _transliterate(catalog: "Catalog") -> None:
+    """Transliterates the catalog, not finished messages: inserted values and English fallbacks stay as they are."""
     for message in catalog:
         if message.id and message.string:
             forms = message.string

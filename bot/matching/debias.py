@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-import cyrtranslit
 import numpy as np
 
 from bot.matching.encoders import BuiltinEncoder, Encoder, Floats, unit
@@ -54,6 +53,8 @@ def parallel_texts() -> dict[str, list[str]]:
 
     texts: dict[str, list[str]] = tomllib.loads(files("bot.matching").joinpath("data/parallel.toml").read_text("utf-8"))
     to_traditional = OpenCC("s2t")
+    import cyrtranslit
+
     texts["sr-Cyrl"] = [cyrtranslit.to_cyrillic(text, "sr") for text in texts["sr"]]
     texts["zh-Hant"] = [to_traditional.convert(text) for text in texts["zh"]]
     return texts

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 
 from bot.i18n import catalog, translator
 
@@ -32,7 +33,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for locale in catalog.TRANSLATED:
         path = translator.catalog_path(locale)
         path.parent.mkdir(parents=True)
-        path.write_text(catalog.to_po(translator.Catalog(locale=locale), locale), "utf-8")
+        path.write_text(catalog.to_po(Catalog(locale=locale), locale), "utf-8")
     return tmp_path
 
 
