@@ -6,6 +6,7 @@ Errors never show parameters (`hide_parameters`): they are what people wrote, an
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event
@@ -26,7 +27,10 @@ class Database:
     """Sessions on SQLite (one file) or PostgreSQL (a server), as the URL says."""
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
-        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        address = make_url(url)
+        self.is_sqlite = address.get_backend_name() == "sqlite"
+        self.file = Path(address.database) if self.is_sqlite and address.database else None
+        """Where SQLite keeps the database; None on a server."""
         self.engine = _sqlite_engine(url, pool_size) if self.is_sqlite else _server_engine(url, pool_size)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         # SQLite has one writer at a time. This lock is fair; SQLite's own busy handler only polls.

@@ -7,8 +7,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ARRAY, JSON, DateTime, Dialect, Enum, LargeBinary, Text
+from sqlalchemy import ARRAY, JSON, ColumnElement, DateTime, Dialect, Enum, LargeBinary, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+Condition = ColumnElement[bool]
+"""What must hold for a guarded update to happen; storage makes it, use cases pass it on."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

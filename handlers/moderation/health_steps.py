@@ -1,12 +1,8 @@
-"""/stats and /health: how the place is doing, and how the program is."""
+"""/stats and /health: figures of the platform, and the state of the program."""
 
 import asyncio
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from sqlalchemy import text
-from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
 from bot.context import Context, Services
@@ -56,7 +52,7 @@ async def health(update: Update, context: Context) -> None:
         backlog, oldest = await lookup.backlog(session, now)
         failed = await lookup.failed_since(session, now - timedelta(days=1))
         unmatched, since = await lookup.unmatched(session)
-        size = await _size(session, services)
+        size = await lookup.size_of_database(session)
     lines = [
         t("<b>Health</b>"),
         _waits(t, t("Messages to be sent"), backlog, oldest, now),
@@ -77,26 +73,17 @@ def _waits(t: Translator, what: str, count: int, since: datetime | None, now: da
 
 
 async def _lag_s() -> float:
-    """How late the loop comes to something that is due."""
+    """Returns how late the event loop runs something that is due, in seconds."""
     loop = asyncio.get_running_loop()
     due = loop.time() + 0.01
     await asyncio.sleep(0.01)
     return max(0.0, loop.time() - due)
 
 
-async def _size(session: AsyncSession, services: Services) -> int:
-    """Bytes."""
-    if services.database.is_sqlite:
-        pages = await session.scalar(text("PRAGMA page_count")) or 0
-        return int(pages) * int(await session.scalar(text("PRAGMA page_size")) or 0)
-    return int(await session.scalar(text("SELECT pg_database_size(current_database())")) or 0)
-
-
 def _last_backup(services: Services, t: Translator) -> str:
-    """The newest file beside an SQLite database that bears its name and `backup`; a server's backups are its own."""
-    address = make_url(services.settings.database_url)
-    if not services.database.is_sqlite or not address.database:
+    """Returns when the newest `NAME*backup*` beside an SQLite file was written; a server makes its own backups."""
+    path = services.database.file
+    if path is None:
         return "–"
-    path = Path(address.database)
     files = [file.stat().st_mtime for file in path.parent.glob(f"{path.stem}*backup*")]
     return "–" if not files else t.date(datetime.fromtimestamp(max(files)).astimezone())

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -19,6 +19,17 @@ async def person_by_username(session: AsyncSession, username: str) -> Person | N
     """Usernames change hands: the one who had it last."""
     query = select(Person).where(func.lower(Person.username) == username.lower())
     return await session.scalar(query.order_by(Person.seen_at.desc()).limit(1))
+
+
+async def size_of_database(session: AsyncSession) -> int:
+    """Returns bytes."""
+    if session.get_bind().dialect.name == "sqlite":
+        pages, page_size = (
+            await session.scalar(text("PRAGMA page_count")),
+            await session.scalar(text("PRAGMA page_size")),
+        )
+        return int(pages or 0) * int(page_size or 0)
+    return int(await session.scalar(text("SELECT pg_database_size(current_database())")) or 0)
 
 
 async def names_of_people(session: AsyncSession) -> dict[int, str]:

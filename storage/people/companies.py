@@ -16,6 +16,12 @@ async def find(session: AsyncSession, company_id: CompanyId) -> Company | None:
     return await session.get(Company, company_id)
 
 
+async def add(session: AsyncSession, company: Company) -> None:
+    """Stores a new company and gives it its number."""
+    session.add(company)
+    await session.flush()
+
+
 async def names_in(session: AsyncSession, country: str) -> Sequence[tuple[CompanyId, str]]:
     """Every company of a country by number and comparable name."""
     rows = await session.execute(select(Company.id, Company.name_key).where(Company.country == country))

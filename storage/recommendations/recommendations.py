@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, EventId, IntroductionId, ListingId, PersonId, RecommendationId
@@ -57,6 +57,11 @@ async def move(
         .returning(Recommendation)
         .execution_options(populate_existing=True, synchronize_session=False)
     )
+
+
+def expiry_from(earliest: datetime) -> ColumnElement[Any]:
+    """The expiry as it stands, but not before `earliest`."""
+    return case((Recommendation.expires_at < earliest, earliest), else_=Recommendation.expires_at)
 
 
 def company_on(side: Kind) -> ColumnElement[Any]:

@@ -69,12 +69,12 @@ async def test_being_seen_is_recorded_once_an_hour(chat: Chat, ana: Human, clock
 async def test_a_changed_name_is_recorded_at_once(chat: Chat, ana: Human) -> None:
     ana.phone.user["first_name"] = "Anica"
     found = await reached(chat, lambda: ana.phone.types("/help"))
-    assert found.count("BEGIN IMMEDIATE") == 1
+    assert found.count("UPDATE") == 1
     async with chat.program.services.database.reading() as session:
         person = await people.find(session, PersonId(ana.id))
     assert person is not None
     assert person.name == "Anica"
-    assert (await reached(chat, lambda: ana.phone.types("/help"))).count("BEGIN IMMEDIATE") == 0
+    assert (await reached(chat, lambda: ana.phone.types("/help"))).count("UPDATE") == 0
 
 
 async def test_somebody_unreachable_is_reachable_from_their_next_word_on(chat: Chat, ana: Human, clock: Clock) -> None:

@@ -8,7 +8,6 @@ can be answered until the ticker ends it: after a downtime a press may come in b
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.introductions import errors
@@ -47,7 +46,7 @@ async def connect(
 ) -> Introduction | None:
     """The accepted introduction, for the one who made it so; None for everybody else."""
     changes = {**_NO_CLOCK, "status": IntroductionStatus.ACCEPTED, "answered_by": person_id, "accepted_at": now}
-    guard = and_(introductions.by_recipient(person_id), introductions.listings_there(), ~blocked_country_pairs.across())
+    guard = introductions.by_recipient(person_id) & introductions.listings_there() & ~blocked_country_pairs.across()
     accepted = await introductions.move(
         session, introduction_id, from_=OPEN_INTRODUCTIONS, changes=changes, now=now, guard=guard
     )

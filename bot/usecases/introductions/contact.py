@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.usecases.introductions import errors
 from bot.usecases.introductions.access import introduction_of, own_side
 from storage.ids import IntroductionId, PersonId
-from storage.models import Introduction, Person, RelayedMessage
-from storage.people import contacts
+from storage.models import Introduction, RelayedMessage
+from storage.people import contacts, people
 from storage.vocabulary import ChannelKind, CompanyKind, CompanySize, IntroductionStatus, Kind, Language, Relation
 
 
@@ -77,7 +77,7 @@ async def author_name(session: AsyncSession, introduction: Introduction, message
     """Who wrote a message, if both have accepted and the author is still there; otherwise None."""
     if introduction.status is not IntroductionStatus.ACCEPTED or message.author_id is None:
         return None
-    person = await session.get(Person, message.author_id)
+    person = await people.find(session, message.author_id)
     return None if person is None else person.name
 
 

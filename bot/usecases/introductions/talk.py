@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.masking import Finding
@@ -18,6 +17,7 @@ from bot.usecases.people.standing import require_voice
 from storage.ids import IntroductionId, MessageId, PersonId
 from storage.introductions import blocks, introductions, thread
 from storage.models import Introduction
+from storage.types import Condition
 from storage.vocabulary import FileKind, IntroductionStatus, Kind, Topic
 
 _REMEMBERED: Final = 6
@@ -162,7 +162,7 @@ async def _turn(
     *,
     from_: Collection[IntroductionStatus],
     changes: Mapping[str, Any],
-    guard: ColumnElement[bool],
+    guard: Condition,
     topic: Topic,
     now: datetime,
 ) -> Said:

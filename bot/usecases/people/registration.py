@@ -72,8 +72,7 @@ async def register(session: AsyncSession, person_id: PersonId, new: NewCompany, 
         about=new.about,
         created_at=now,
     )
-    session.add(company)
-    await session.flush()
+    await companies.add(session, company)
     await companies.put_membership(
         session,
         person_id=person_id,

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases import introductions as introducing
@@ -97,7 +96,7 @@ async def postpone(
     changes = {
         f"{side.value}_later_until": until,
         f"{side.value}_remind_at": None,
-        "expires_at": case((Recommendation.expires_at < late, late), else_=Recommendation.expires_at),
+        "expires_at": recommendations.expiry_from(late),
     }
     if await _move(session, person_id, number, side, changes) is None:
         found, side = await recommendation_of(session, person_id, number)

@@ -144,8 +144,8 @@ async def enter(
     if not await verifications.count_try(session, company_id, person_id, TRIES):
         return Entered.USED_UP
     if not hmac.compare_digest(code.code_hash, hashed(digits_in(typed), company_id, person_id)):
-        await session.refresh(code)
-        return Entered.USED_UP if code.tries >= TRIES else Entered.WRONG
+        counted = await verifications.code_of(session, company_id, person_id)
+        return Entered.USED_UP if counted is None or counted.tries >= TRIES else Entered.WRONG
     await _verify(session, person_id, company_id, domain_of(code.email), now)
     return Entered.RIGHT
 
