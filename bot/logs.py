@@ -1,9 +1,11 @@
-"""Logging: structlog over the standard library's, to standard error, with secrets taken out of every finished line."""
+"""Logging: structlog on top of the standard library, to standard error, without secrets and without personal texts."""
 
 import logging
 import re
 import sys
+import threading
 from collections.abc import Iterable
+from types import TracebackType
 from typing import Any, Final, TextIO
 from urllib.parse import quote
 
@@ -12,11 +14,13 @@ from structlog.typing import Processor
 from telegram import Message, Update
 from telegram.constants import MessageEntityType
 
+from bot.safe_errors import describe, format_exception
+
 HIDDEN: Final = "[hidden]"
-# The shape of a bot's token, as it stands in addresses too, where the colon may be percent-encoded.
+# A bot's token; in URLs its colon may be percent-encoded.
 _TOKEN: Final = re.compile(r"\d+(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 
-# What these say below the level named holds tokens (addresses of requests) or what people wrote (updates, SQL values).
+# Below these levels the libraries log tokens (URLs of requests) or what people wrote (updates, SQL values).
 _AT_LEAST: Final = {
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
@@ -27,17 +31,17 @@ _AT_LEAST: Final = {
     "alembic": logging.WARNING,
     "asyncio": logging.INFO,
 }
-# An answer of Telegram in a message of python-telegram-bot is longer than this; a name or a number is not.
-_LONGEST_ARGUMENT: Final = 200
+_WORD: Final = re.compile(r"\w{1,40}", re.ASCII)
+"""What python-telegram-bot's own messages may quote: names of methods and tasks."""
 _CONTENTS: Final = ("photo", "document", "contact", "location", "voice", "video", "sticker")
 
 
 class Redactor:
-    """Takes out everything shaped like a token, and the secrets it is told, plain and percent-encoded."""
+    """Hides everything shaped like a token, and the given secrets, plain and percent-encoded."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         known = {form for secret in secrets if secret for form in (secret, quote(secret, safe=""))}
-        # The longest first, lest a secret within another leaves the rest of it standing.
+        # The longest first: a secret may be part of another one.
         words = [re.escape(form) for form in sorted(known, key=len, reverse=True)]
         self._known = re.compile("|".join(words), re.IGNORECASE) if words else None
 
@@ -48,7 +52,7 @@ class Redactor:
 
 
 class RedactingFormatter(structlog.stdlib.ProcessorFormatter):
-    """Redacts the finished line: message, values, exception and stack alike."""
+    """Redacts the finished line, so that message, values and traceback are all covered."""
 
     def __init__(self, redact: Redactor, processors: list[Processor], foreign: list[Processor]) -> None:
         super().__init__(processors=processors, foreign_pre_chain=foreign)
@@ -59,22 +63,37 @@ class RedactingFormatter(structlog.stdlib.ProcessorFormatter):
 
 
 class NoPersonalTexts(logging.Filter):
-    """Keeps updates and raw answers, which python-telegram-bot puts into some messages, out of the log."""
+    """Replaces what may hold personal texts in the arguments of a log record: exceptions and updates.
+
+    Libraries log in their own words: of python-telegram-bot every text but a single word is hidden, of asyncio
+    everything after the first line.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.name.startswith("telegram") and isinstance(record.args, tuple):
-            record.args = tuple(map(_without_texts, record.args))
+        if record.name == "asyncio":
+            record.msg, record.args = str(record.getMessage()).partition("\n")[0], ()
+            if record.exc_info:
+                record.msg = "an error that nobody handled"
+        elif record.args:
+            hide = _hidden_in_library if record.name.startswith("telegram") else _hidden
+            # Of a single argument that is a mapping, logging keeps just the mapping.
+            args = record.args if isinstance(record.args, tuple) else (record.args,)
+            record.args = tuple(map(hide, args))
         return True
 
 
 def set_up_logging(
     *, level: str = "INFO", json: bool = False, secrets: Iterable[str] = (), stream: TextIO | None = None
 ) -> None:
-    """Send all logging to `stream` (standard error), a line an event. May be called again: the last call counts."""
+    """Sends all logging to `stream` (by default standard error), one line an event. The last call counts.
+
+    Also logs what would end the program or a thread, in place of Python's own traceback with its messages.
+    """
     common: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
+        structlog.stdlib.ExtraAdder(allow=("update", "update_id", "person", "content")),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
     ]
@@ -98,10 +117,19 @@ def set_up_logging(
     root.setLevel(level)
     for name, least in _AT_LEAST.items():
         logging.getLogger(name).setLevel(max(least, root.level))
+    sys.excepthook = _log_uncaught
+    threading.excepthook = lambda args: _log_uncaught(args.exc_type, args.exc_value, args.exc_traceback)
+    sys.unraisablehook = lambda args: _log_uncaught(args.exc_type, args.exc_value, args.exc_traceback)
+
+
+def _log_uncaught(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    if error is None or issubclass(kind, KeyboardInterrupt):
+        return
+    logging.getLogger(__name__).critical("an error that nobody handled", exc_info=(kind, error, trace))
 
 
 def describe_update(update: object) -> dict[str, Any]:
-    """What the log may know of an update: ids, kinds, the name of a command; nothing that anybody wrote or pressed."""
+    """What may be logged of an update: ids, kinds, the name of a command; nothing that anybody wrote or pressed."""
     if not isinstance(update, Update):
         return {"update": type(update).__name__}
     kind = next((kind for kind in Update.ALL_TYPES if getattr(update, kind) is not None), "unknown")
@@ -119,20 +147,31 @@ def _rendering(*, json: bool, colors: bool) -> list[Processor]:
     if json:
         return [
             remove,
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(_as_text),
             structlog.processors.JSONRenderer(ensure_ascii=False, default=repr),
         ]
-    # The plain formatter: others show local variables, and break lines in the middle of what is to be redacted.
-    plain = structlog.dev.plain_traceback
-    return [remove, structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=plain)]
+    return [remove, structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=_write)]
 
 
-def _without_texts(value: object) -> object:
-    if isinstance(value, Update):
-        return describe_update(value)
-    if isinstance(value, str) and len(value) > _LONGEST_ARGUMENT:
-        return f"[{len(value)} characters]"
-    return value
+def _as_text(exc_info: Any) -> str:
+    return format_exception(exc_info)
+
+
+def _write(stream: TextIO, exc_info: Any) -> None:
+    stream.write("\n" + format_exception(exc_info))
+
+
+def _hidden(value: object) -> object:
+    if isinstance(value, BaseException):
+        return describe(value)
+    return describe_update(value) if isinstance(value, Update) else value
+
+
+def _hidden_in_library(value: object) -> object:
+    shown = _hidden(value)
+    if shown is not value or isinstance(value, int | float) or value is None:
+        return shown
+    return value if isinstance(value, str) and _WORD.fullmatch(value) else f"[{type(value).__name__}]"
 
 
 def _content(message: Message) -> str:

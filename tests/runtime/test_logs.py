@@ -63,7 +63,7 @@ def test_tokens_are_nowhere(as_json: bool, secret: str) -> None:
     assert secret not in written
     assert "sandbox" not in written
     assert "AbCdEf" not in written
-    assert written.count(HIDDEN) >= 6
+    assert written.count(HIDDEN) >= 4
     assert written.count("Traceback") == 2
 
 
@@ -106,7 +106,7 @@ def test_what_the_library_says_of_updates_has_no_texts() -> None:
     written = stream.getvalue()
     assert "recipe" not in written
     assert "'update_id': 7" in written
-    assert "[340 characters]" in written
+    assert "[str]" in written
     assert "Application x started" in written
 
 
