@@ -16,7 +16,8 @@ _BASE64: Final = re.compile(
 _HEX: Final = re.compile(r"(?<![0-9A-Za-z])(?:(?:0x|\\x|%)?[0-9A-Fa-f]{2}[\s:,]?){8,100}(?![0-9A-Za-z])")
 _PAIR: Final = re.compile(r"(?:0x|\\x|%)?([0-9A-Fa-f]{2})[\s:,]?")
 _MORSE: Final = re.compile(r"(?<![.\-\w])[.\-·–—]{5}(?:[ /|]{1,3}[.\-·–—]{5}){5,14}(?![.\-\w])")
-_WORD: Final = re.compile(r"\S*[@.]\S*")
+_WORD: Final = re.compile(r"\S+")
+_LONGEST_ADDRESS: Final = 254  # characters, RFC 5321
 # What is reached by it: a mailbox, a host with a usual ending, or digits enough for a telephone.
 _ADDRESS: Final = re.compile(
     rf"[\w.+\-]+@[\w\-]+\.[\w.\-]+|[\w\-]{{3,}}\.(?:{'|'.join(sorted(STRONG))})\b|\+?[\d\s\-]{{8,16}}"
@@ -36,6 +37,8 @@ def coded(text: str) -> Iterator[Span]:
     for match in _MORSE.finditer(text):
         yield Span(match.start(), match.end(), FindingKind.PHONE)
     for match in _WORD.finditer(text):
+        if len(match.group()) > _LONGEST_ADDRESS or not ("@" in match.group() or "." in match.group()):
+            continue
         word = match.group().strip(".,;:!?()[]\"'").lower()
         if _MAILBOX.fullmatch(codecs.encode(word, "rot13")) or _MAILBOX.fullmatch(word[::-1]):
             yield Span(match.start(), match.end(), FindingKind.EMAIL)

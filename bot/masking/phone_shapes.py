@@ -33,14 +33,9 @@ class Candidate:
     after: str
     cued: bool
     coded: bool
-
-    @property
-    def lengths(self) -> tuple[int, ...]:
-        return tuple(len(group.digits) for group in self.groups)
-
-    @property
-    def gaps(self) -> list[str]:
-        return [group.gap for group in self.groups[1:]]
+    lengths: tuple[int, ...]
+    gaps: tuple[str, ...]
+    """Digits of each group, and what stands between two of them."""
 
 
 def is_phone(number: Candidate) -> bool:

@@ -30,14 +30,15 @@ def phones(skeleton: Skeleton) -> Iterator[Span]:
 
 
 def _in_run(skeleton: Skeleton, run: list[Group]) -> Iterator[Span]:
-    first = 0
+    first = found_end = 0
     while first < len(run):
-        last = _longest(skeleton.text, run, first)
+        last = _longest(skeleton.text, run, first, found_end)
         if last is None:
             first += 1
             continue
-        start = _with_prefix(skeleton.text, run[first].start)
-        yield Span(*skeleton.span(start, run[last].end), FindingKind.PHONE)
+        start = max(found_end, _with_prefix(skeleton.text, run[first].start))
+        found_end = run[last].end
+        yield Span(*skeleton.span(start, found_end), FindingKind.PHONE)
         first = last + 1
 
 
@@ -46,9 +47,12 @@ def _with_prefix(text: str, start: int) -> int:
     return start - len(prefix.group()) if prefix else start
 
 
-def _longest(text: str, run: list[Group], first: int) -> int | None:
-    """The last group of the longest number that begins with the given group."""
-    before = text[max(0, run[first].start - _LOOKED_BACK) : run[first].start]
+def _longest(text: str, run: list[Group], first: int, found_end: int) -> int | None:
+    """The last group of the longest number that begins with the given group.
+
+    What a found number covers, up to `found_end`, is no context: it will be masked. So one pass finds them all.
+    """
+    before = text[max(found_end, run[first].start - _LOOKED_BACK) : run[first].start]
     # No digit may stand between the word and the number, so only the first group can have one.
     cued, coded = (pattern.search(before) is not None if not first else False for pattern in (_CUE, _CODE_CUE))
     found = None
@@ -65,6 +69,8 @@ def _longest(text: str, run: list[Group], first: int) -> int | None:
                 after=text[run[last].end : run[last].end + 6],
                 cued=cued,
                 coded=coded,
+                lengths=tuple(len(group.digits) for group in run[first : last + 1]),
+                gaps=tuple(group.gap for group in run[first + 1 : last + 1]),
             )
         ):
             found = last

@@ -1,0 +1,50 @@
+"""No regular expression and no reader of people's texts takes more than linear time, whatever the text."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.masking import mask
+from bot.matching.language_guess import guess_language
+from bot.matching.places import find_countries, find_places, mentioned_countries
+from bot.matching.sectors import SectorGuesser
+from bot.reading.days import read_days
+from bot.reading.moments import read_moment
+from bot.reading.phones import find_phones
+from bot.reading.spans import read_span
+from tests.masking.red_team import WRITERS
+from tests.reading.pathological import LONG, PIECES, SHORT, grows_too_fast, patterns, texts_for
+
+NOW = datetime(2026, 11, 10, 10, tzinfo=UTC)
+READERS: dict[str, Callable[[str], object]] = {
+    "masking": lambda text: mask(text, secrets=WRITERS["rs"]),
+    "language": guess_language,
+    "sectors": SectorGuesser(None).guess,
+    "countries": find_countries,
+    "places": find_places,
+    "mentioned countries": mentioned_countries,
+    "phones": lambda text: find_phones(text, "RS"),
+    "moments": lambda text: read_moment(text, NOW),
+    "days": lambda text: read_days(text, NOW),
+    "spans": lambda text: read_span(text, NOW),
+}
+
+
+def test_every_pattern_takes_linear_time() -> None:
+    known = dict(patterns("bot.masking", "bot.reading", "bot.matching", "bot.usecases.screening"))
+    assert len(known) > 80
+    slow = []
+    for where, pattern in known.items():
+        for long, short in zip(texts_for(pattern, LONG), texts_for(pattern, SHORT), strict=True):
+            if grows_too_fast(pattern.findall, {LONG: long, SHORT: short}.__getitem__):
+                slow.append((where, short[:20]))
+    assert slow == []
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_every_reader_takes_linear_time(reader: str) -> None:
+    read = READERS[reader]
+    read("warm up 1")
+    slow = [piece for piece in PIECES if grows_too_fast(read, lambda n, piece=piece: (piece * n)[:n])]
+    assert slow == []
