@@ -20,9 +20,9 @@ _WORD: Final = re.compile(r"\S+")
 _LONGEST_ADDRESS: Final = 254  # characters, RFC 5321
 # What is reached by it: a mailbox, a host with a usual ending, or digits enough for a telephone.
 _ADDRESS: Final = re.compile(
-    rf"[\w.+\-]+@[\w\-]+\.[\w.\-]+|[\w\-]{{3,}}\.(?:{'|'.join(sorted(STRONG))})\b|\+?[\d\s\-]{{8,16}}"
+    rf"[\w.+\-]{{1,64}}@[\w\-]{{1,63}}\.[\w.\-]+|[\w\-]{{3,63}}\.(?:{'|'.join(sorted(STRONG))})\b|\+?[\d\s\-]{{8,16}}"
 )
-_MAILBOX: Final = re.compile(rf"[\w.+\-]+@(?:[\w\-]+\.)+(?:{'|'.join(sorted(STRONG))})")
+_MAILBOX: Final = re.compile(rf"[\w.+\-]{{1,64}}@(?:[\w\-]{{1,63}}\.){{1,8}}(?:{'|'.join(sorted(STRONG))})")
 _PRINTABLE: Final = re.compile(r"[\x20-\x7e]{6,}")
 
 

@@ -40,7 +40,7 @@ _SAID_SITE: Final = re.compile(
     rf"(?<![a-z])(?:{any_of('signs', 'site')})[^\n.]{{0,16}}?(?<![a-z0-9])"
     rf"(?P<host>[a-z0-9-]{{3,40}}(?:\s{{1,2}}(?:{_DOT_WORDS})\s{{1,2}}[a-z0-9-]{{2,20}}){{1,3}})(?![a-z0-9])"
 )
-_SAID_DOT: Final = re.compile(rf"\s+(?:{_DOT_WORDS})\s+")
+_SAID_DOT: Final = re.compile(rf"\s{{1,3}}(?:{_DOT_WORDS})\s{{1,3}}")
 _NUMERIC_HOST: Final = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?::\d{2,5})?/[^\s\d]\S+")
 _HANDLE: Final = re.compile(r"(?<![\w@.)\]])@\s{0,2}(?=[a-z])[a-z0-9_.]{3,32}")
 

@@ -16,7 +16,7 @@ from .vocabulary import any_of, words
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _HAN_LEGAL: Final = re.compile(
-    r"(?:股份有限公司|有限责任公司|有限公司|集团公司|集团|总公司|分公司|公司|研究院|研究所|株式会社|厂)+$"
+    r"(?:股份有限公司|有限责任公司|有限公司|集团公司|集团|总公司|分公司|公司|研究院|研究所|株式会社|厂){1,4}$"
 )
 _DIGRAPHS: Final = {"dj": "d", "zh": "z", "ch": "c", "sh": "s", "ph": "f", "kh": "h", "ts": "c", "cz": "c"}
 _ONE: Final = str.maketrans("yw", "iv")

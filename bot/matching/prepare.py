@@ -21,7 +21,7 @@ letter."""
 MAX_SENTENCE = 200
 MAX_SENTENCES = 8
 _VERSION = b"2"
-_SENTENCE_END = re.compile(r"(?<=[。！？；;])|(?<=[.!?])\s+|\s*•\s*|\s+[-–—]\s+")
+_SENTENCE_END = re.compile(r"(?<=[。！？；;])|(?<=[.!?])\s+|(?<!\s)\s*•\s*|(?<!\s)\s+[-–—]\s+")
 _LINE_END = re.compile(r"(?<![.!?。！？;；:：,，\s])\s*\n\s*")
 
 

@@ -16,7 +16,9 @@ _HANGUL = "\uac00-\ud7af"
 _THAI = "\u0e00-\u0eff"
 _TOP_LEVEL = "com|net|org|eu|cn|rs|de|io|info|biz|co|ru|it|me|ba|hr|si|mk|pl|hu|tr|ro|kr|jp|fr|es|pt|uk|ua|cz|at|ch"
 _CONTACT = re.compile(
-    rf"\S*@\S+|https?://\S+|\bwww\.\S+|\b[\w-]+\.(?:{_TOP_LEVEL})\b\S*|\b(?:[\w-]+\.)+[a-z]{{2,}}/\S*", re.IGNORECASE
+    rf"(?<!\S)[^\s@]*@\S+|https?://\S+|\bwww\.\S+|(?<![\w-])[\w-]+\.(?:{_TOP_LEVEL})\b\S*"
+    r"|(?<![\w.-])(?:[\w-]+\.)+[a-z]{2,}/\S*",
+    re.IGNORECASE,
 )
 """Addresses, links and handles, with or without what browsers need."""
 _LONG_NUMBER = re.compile(r"\+?\d[\d\s()/.-]{5,}\d")

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
-from bot.masking import mask
+from bot.masking import mask, masking
 from bot.matching.language_guess import guess_language
 from bot.matching.places import find_countries, find_places, mentioned_countries
 from bot.matching.sectors import SectorGuesser
@@ -31,20 +32,41 @@ READERS: dict[str, Callable[[str], object]] = {
 }
 
 
+ONLY_AS_A_WHOLE = {"bot.matching.language_guess._SOUTH_SLAVIC[0]"}
+"""Patterns that the code uses with `fullmatch` alone."""
+
+
 def test_every_pattern_takes_linear_time() -> None:
     known = dict(patterns("bot.masking", "bot.reading", "bot.matching", "bot.usecases.screening"))
     assert len(known) > 80
     slow = []
     for where, pattern in known.items():
+        work = pattern.fullmatch if where in ONLY_AS_A_WHOLE else pattern.findall
         for long, short in zip(texts_for(pattern, LONG), texts_for(pattern, SHORT), strict=True):
-            if grows_too_fast(pattern.findall, {LONG: long, SHORT: short}.__getitem__):
+            if grows_too_fast(work, {LONG: long, SHORT: short}.__getitem__):
                 slow.append((where, short[:20]))
     assert slow == []
+
+
+def _repeated(piece: str, length: int) -> str:
+    return (piece * length)[:length]
 
 
 @pytest.mark.parametrize("reader", READERS)
 def test_every_reader_takes_linear_time(reader: str) -> None:
     read = READERS[reader]
     read("warm up 1")
-    slow = [piece for piece in PIECES if grows_too_fast(read, lambda n, piece=piece: (piece * n)[:n])]
+    slow = [piece for piece in PIECES if grows_too_fast(read, partial(_repeated, piece))]
     assert slow == []
+
+
+def test_masking_looks_at_a_text_a_few_times_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[str] = []
+    detect = masking._detect
+    monkeypatch.setattr(masking, "_detect", lambda text, secrets: looks.append(text) or detect(text, secrets))
+    most = {}
+    for piece in PIECES:
+        looks.clear()
+        mask(_repeated(piece, SHORT), secrets=WRITERS["rs"])
+        most[piece] = len(looks)
+    assert {piece: count for piece, count in most.items() if count > 3} == {}
