@@ -1,4 +1,4 @@
-"""What the bot hears about groups and channels: being added, put out, and their becoming supergroups."""
+"""Reacts when the bot is added to or removed from a group or channel, and when a group becomes a supergroup."""
 
 import logging
 
@@ -20,17 +20,21 @@ log = logging.getLogger(__name__)
 
 
 async def note_group(update: Update, context: Context) -> None:
-    """An organizer who adds the bot is asked privately for the event; anybody else is told once what it is for."""
+    """Asks an organizer who adds the bot for the event, privately; tells anybody else once what the bot is for."""
     change = update.my_chat_member
     if change is None or change.chat.type == Chat.PRIVATE:
         return
     services, chat_id, person_id = context.services, ChatId(change.chat.id), PersonId(change.from_user.id)
     if not _is_in(change.new_chat_member):
+        if change.chat.type == Chat.GROUP:
+            # Telegram says this also of a group that becomes a supergroup, and may lose the report of that. The next
+            # message to the group tells: it is refused, or refused with the new id.
+            return
         async with services.database.writing() as session:
             await chats.mark_gone(session, chat_id, services.clock())
         return
     if _is_in(change.old_chat_member):
-        return  # other rights than before
+        return  # only its rights changed
     async with services.database.writing() as session:
         welcome = bool(await my_events(session, Actor(id=person_id, admins=services.settings.admins)))
         if welcome:
@@ -44,16 +48,20 @@ async def note_group(update: Update, context: Context) -> None:
             )
     if welcome:
         services.deliveries.wake()
-    elif change.chat.type != Chat.CHANNEL:  # whose readers it is no business of
+    elif change.chat.type != Chat.CHANNEL:  # a channel's readers need not know
         await _decline(context, chat_id, change.from_user.language_code)
 
 
 async def note_migration(update: Update, context: Context) -> None:
-    """A group became a supergroup: everything of it goes there from now on."""
+    """Follows a group that became a supergroup. Both chats report it, in any order; either report is enough."""
     message = update.message
-    if message is not None and message.migrate_to_chat_id is not None:
+    if message is None:
+        return
+    here = message.chat.id
+    old_id, new_id = message.migrate_from_chat_id or here, message.migrate_to_chat_id or here
+    if old_id != new_id:
         async with context.services.database.writing() as session:
-            await chats.follow(session, ChatId(message.chat.id), ChatId(message.migrate_to_chat_id))
+            await chats.follow(session, ChatId(old_id), ChatId(new_id))
 
 
 def _is_in(member: ChatMember) -> bool:

@@ -1,4 +1,4 @@
-"""Queries about the groups and channels of events, and when each is due its digest."""
+"""Queries about the groups and channels of events, and when their digests are due."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ async def find(session: AsyncSession, chat_id: ChatId) -> EventChat | None:
 
 
 async def of_event(session: AsyncSession, event_id: EventId) -> Sequence[EventChat]:
-    """Those that the bot is in."""
+    """The groups and channels that the bot is in."""
     query = select(EventChat).where(EventChat.event_id == event_id, EventChat.gone_at.is_(None))
     return (await session.scalars(query.order_by(EventChat.title, EventChat.chat_id))).all()
 
@@ -33,19 +33,22 @@ async def remove(session: AsyncSession, chat_id: ChatId) -> None:
 
 
 async def mark_gone(session: AsyncSession, chat_id: ChatId, now: datetime) -> None:
-    """The bot was put out of it: nothing goes there until an organizer connects it again."""
+    """Notes that the bot was removed: nothing is sent until an organizer connects the chat again.
+
+    The time of the next digest is kept, for a group that turns out to have become a supergroup.
+    """
     await session.execute(
-        update(EventChat)
-        .where(EventChat.chat_id == chat_id, EventChat.gone_at.is_(None))
-        .values(gone_at=now, digest_due_at=None)
+        update(EventChat).where(EventChat.chat_id == chat_id, EventChat.gone_at.is_(None)).values(gone_at=now)
     )
 
 
 async def follow(session: AsyncSession, chat_id: ChatId, new_id: ChatId) -> None:
-    """A group that became a supergroup has another id from then on, here and for what still waits to go there."""
+    """Moves a group, with everything that waits to be sent to it, to its id as a supergroup. The bot is in it again."""
     if await find(session, new_id) is None:
-        await session.execute(update(EventChat).where(EventChat.chat_id == chat_id).values(chat_id=new_id))
-    else:  # it was connected anew under its new id before the old one was heard of
+        await session.execute(
+            update(EventChat).where(EventChat.chat_id == chat_id).values(chat_id=new_id, gone_at=None)
+        )
+    else:  # connected under its new id before the migration was reported
         await remove(session, chat_id)
     known = select(AnnouncementCopy.announcement_id).where(AnnouncementCopy.chat_id == new_id)
     await session.execute(
@@ -74,7 +77,7 @@ async def set_digest(session: AsyncSession, chat_id: ChatId, *, hour: int | None
 
 
 async def digests_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[tuple[EventChat, Event]]:
-    """Those whose hour has come, the longest waiting first."""
+    """The chats whose digest is due, longest waiting first, with their events."""
     rows = await session.execute(
         select(EventChat, Event)
         .join(Event, Event.id == EventChat.event_id)
@@ -86,7 +89,7 @@ async def digests_due(session: AsyncSession, now: datetime, limit: int) -> Seque
 
 
 async def pass_on(session: AsyncSession, chat_id: ChatId, *, due_at: datetime, next_at: datetime) -> bool:
-    """True for the one who moved it from this due time to the next."""
+    """Moves the due time on. True for the one caller that did, False for any other."""
     result = await session.execute(
         update(EventChat)
         .where(EventChat.chat_id == chat_id, EventChat.digest_due_at == due_at, EventChat.gone_at.is_(None))
