@@ -35,7 +35,7 @@ async def add_person(
     now: datetime = NOW,
 ) -> Person:
     number = PersonId(next(_person_ids) if person_id is None else person_id)
-    return await people.greet(session, number, name=name, username=username, language=language, now=now)
+    return await people.upsert(session, number, name=name, username=username, language=language, now=now)
 
 
 async def add_company(session: AsyncSession, *people_: Person, now: datetime = NOW, **changes: Any) -> Company:

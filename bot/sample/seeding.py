@@ -115,7 +115,7 @@ async def _meet(session: AsyncSession, person_id: PersonId, person: SamplePerson
     """As somebody who came some time ago, has agreed to today's text, and whose phone may ring at any hour: a visitor
     should not have to wait."""
     name = " ".join(part for part in (person.name, person.last_name) if part)
-    await people.greet(
+    await people.upsert(
         session, person_id, name=name, username=person.username, language=language_for(person.language), now=at
     )
     await registration.agree(session, person_id, now)

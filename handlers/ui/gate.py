@@ -15,7 +15,7 @@ from telegram.ext import ApplicationHandlerStop, filters
 from bot.context import Caller, Context, Services
 from bot.i18n.translator import language_for, translator_for
 from bot.usecases.moderation.roles import acting_as
-from bot.usecases.people.former_names import greeted
+from bot.usecases.people.former_names import upsert_person
 from bot.usecases.people.standing import judged
 from handlers.ui import welcome_views
 from handlers.ui.sanction_views import muted
@@ -90,7 +90,7 @@ async def caller_of(update: Update, context: Context) -> Caller:
         found = await callers.find(session, PersonId(user.id), now)
     if found is None or _differs(found.person, user):
         async with services.database.writing() as session:
-            await greeted(
+            await upsert_person(
                 session,
                 PersonId(user.id),
                 name=user.full_name[:_NAME],

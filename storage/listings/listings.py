@@ -158,6 +158,25 @@ async def others_of_kind(session: AsyncSession, listing: Listing, *, limit: int)
     return result.all()
 
 
+async def rematch_company(session: AsyncSession, company_id: CompanyId) -> None:
+    """Queues the listings of a company for the matcher."""
+    await session.execute(update(Listing).where(Listing.company_id == company_id).values(matched_at=None))
+
+
+async def move_to_country(session: AsyncSession, company_id: CompanyId, country: str) -> None:
+    """Keeps the listings of a company in step with its country."""
+    for listing in await all_of_company(session, company_id):
+        at_home = country in listing.targets
+        await session.execute(
+            update(Listing).where(Listing.id == listing.id).values(country=country, same_country=at_home)
+        )
+
+
+async def replace_text(session: AsyncSession, listing_id: ListingId, *, title: str, summary: str) -> None:
+    """Redacts the text without making a new revision of it."""
+    await session.execute(update(Listing).where(Listing.id == listing_id).values(title=title, summary=summary))
+
+
 async def rematch_countries(session: AsyncSession, countries: Collection[str]) -> None:
     """Queues all published listings of these countries for the matcher."""
     await session.execute(

@@ -1,7 +1,8 @@
 """Queries about companies, memberships and contact channels."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,20 +17,34 @@ async def find(session: AsyncSession, company_id: CompanyId) -> Company | None:
     return await session.get(Company, company_id)
 
 
-async def add(session: AsyncSession, company: Company) -> None:
-    """Stores a new company and gives it its number."""
+async def add(session: AsyncSession, company: Company) -> Company:
     session.add(company)
     await session.flush()
+    return company
+
+
+async def update_columns(session: AsyncSession, company_id: CompanyId, values: Mapping[str, Any]) -> None:
+    await session.execute(update(Company).where(Company.id == company_id).values(dict(values)))
+
+
+async def update_membership(
+    session: AsyncSession, person_id: PersonId, company_id: CompanyId, *, relation: Relation, role: str | None
+) -> None:
+    await session.execute(
+        update(Membership)
+        .where(Membership.person_id == person_id, Membership.company_id == company_id)
+        .values(relation=relation, role=role)
+    )
 
 
 async def names_in(session: AsyncSession, country: str) -> Sequence[tuple[CompanyId, str]]:
-    """Every company of a country by number and comparable name."""
+    """(id, name key) of every company of a country."""
     rows = await session.execute(select(Company.id, Company.name_key).where(Company.country == country))
     return [(company_id, key) for company_id, key in rows]
 
 
 async def represented_by(session: AsyncSession, person_id: PersonId) -> Sequence[Company]:
-    """The companies that a person may speak for, the first joined first."""
+    """Companies that a person speaks for, first joined first."""
     result = await session.scalars(
         select(Company)
         .join(Membership, Membership.company_id == Company.id)
@@ -45,7 +60,7 @@ async def speaks_for(session: AsyncSession, person_id: PersonId, company_id: Com
 
 
 async def representatives(session: AsyncSession, company_id: CompanyId) -> Sequence[PersonId]:
-    """Everybody who speaks for a company, the first joined first."""
+    """People who speak for a company, first joined first."""
     result = await session.scalars(
         select(Membership.person_id)
         .where(Membership.company_id == company_id, Membership.status == MembershipStatus.ACTIVE)
@@ -55,7 +70,7 @@ async def representatives(session: AsyncSession, company_id: CompanyId) -> Seque
 
 
 async def names_of_people(session: AsyncSession, company_ids: Collection[CompanyId]) -> dict[CompanyId, list[str]]:
-    """The names of everybody who stands for each of these companies."""
+    """Names of the people who speak for each of these companies."""
     rows = await session.execute(
         select(Membership.company_id, Person.name)
         .join(Person, Person.id == Membership.person_id)
@@ -82,7 +97,7 @@ async def put_membership(
     status: MembershipStatus,
     now: datetime,
 ) -> None:
-    """Makes or replaces what a person is to a company."""
+    """Creates or replaces the membership."""
     values = {"relation": relation, "role": role, "status": status, "since": now}
     insert = insert_of(session)
     await session.execute(
@@ -110,7 +125,7 @@ async def answer_request(
 
 
 async def channels(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Sequence[Channel]:
-    """How a person can be reached on behalf of a company, the preferred first."""
+    """A person's contact channels for a company, preferred first."""
     result = await session.scalars(
         select(Channel)
         .where(Channel.person_id == person_id, Channel.company_id == company_id)
@@ -125,7 +140,7 @@ async def replace_channels(
     company_id: CompanyId,
     channels: Iterable[tuple[ChannelKind, str]],
 ) -> None:
-    """Sets the channels to these (kind, value) pairs, in this order of preference."""
+    """Replaces the channels by these (kind, value) pairs, preferred first."""
     await session.execute(delete(Channel).where(Channel.person_id == person_id, Channel.company_id == company_id))
     session.add_all(
         Channel(person_id=person_id, company_id=company_id, kind=kind, value=value, position=position)

@@ -14,7 +14,7 @@ async def find(session: AsyncSession, person_id: PersonId) -> Person | None:
     return await session.get(Person, person_id)
 
 
-async def greet(
+async def upsert(
     session: AsyncSession,
     person_id: PersonId,
     *,
@@ -23,7 +23,7 @@ async def greet(
     language: Language,
     now: datetime,
 ) -> Person:
-    """The person as Telegram shows them today, made known on their first word and reachable from this one on."""
+    """The person as Telegram shows them today, created on their first message; whoever writes is reachable."""
     person = await session.get(Person, person_id)
     if person is None:
         person = Person(id=person_id, language_chosen=False, created_at=now, unreachable_since=None)

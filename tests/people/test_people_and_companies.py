@@ -16,7 +16,7 @@ async def test_a_greeting_makes_a_person_known_and_later_ones_bring_them_up_to_d
     later = NOW + timedelta(days=1)
     async with database.writing() as session:
         await people.mark_unreachable(session, person.id, later)
-        await people.greet(session, person.id, name="Ana Anić", username=None, language=Language.EN, now=later)
+        await people.upsert(session, person.id, name="Ana Anić", username=None, language=Language.EN, now=later)
     async with database.reading() as session:
         found = await people.find(session, person.id)
     assert (found.name, found.username, found.language) == ("Ana Anić", None, Language.EN)
@@ -28,7 +28,7 @@ async def test_a_chosen_language_outlasts_telegrams(database: Database) -> None:
         person = await add_person(session, language=Language.EN)
         await people.choose_language(session, person.id, Language.SR_CYRL)
     async with database.writing() as session:
-        await people.greet(session, person.id, name="Ana", username=None, language=Language.ZH, now=NOW)
+        await people.upsert(session, person.id, name="Ana", username=None, language=Language.ZH, now=NOW)
     async with database.reading() as session:
         assert (await people.find(session, person.id)).language is Language.SR_CYRL
 

@@ -1,4 +1,4 @@
-"""Where a company is found at an event, the codes that hang there, and handing a represented company over."""
+"""Where a company stands at an event, the codes of its booth and listings, and the handover by its adviser."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,6 +10,7 @@ from bot.usecases.events.access import own_event
 from bot.usecases.events.codes import Draw, link_code
 from bot.usecases.events.joining import speaks_for_at
 from bot.usecases.moderation.roles import Actor, LinkSpentError
+from bot.usecases.people import company_changes
 from storage import outbox
 from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId, HallId, ListingId, PersonId
@@ -33,7 +34,7 @@ async def say_where(
     booth: str | None,
     now: datetime,
 ) -> None:
-    """A company says itself where it is. Raises NotAllowedError, InputError."""
+    """The company sets its own place. Raises NotAllowedError, InputError."""
     await speaks_for_at(session, person_id, event_id, company_id)
     await _put(session, event_id, company_id, hall_id, booth, now)
 
@@ -48,7 +49,7 @@ async def place(
     booth: str | None,
     now: datetime,
 ) -> None:
-    """The organizer says where a company of the event is."""
+    """The organizer sets the place of a company of the event."""
     await own_event(session, actor, event_id)
     if company_id not in await exhibitors.companies_of_participants(session, event_id):
         raise NotAllowedError
@@ -73,7 +74,7 @@ async def _put(
 async def booth_link(
     session: AsyncSession, actor: Actor, event_id: EventId, company_id: CompanyId, *, draw: Draw, now: datetime
 ) -> Link:
-    """The lasting code of a company's booth: for the company itself and for the organizer."""
+    """The permanent code of a company's booth, for the company and for the organizer."""
     try:
         await speaks_for_at(session, actor.id, event_id, company_id)
     except NotAllowedError:
@@ -86,7 +87,7 @@ async def booth_link(
 async def listing_link(
     session: AsyncSession, actor: Actor, listing_id: ListingId, *, draw: Draw, now: datetime
 ) -> Link:
-    """The lasting code of one listing, for who speaks for its company."""
+    """The permanent code of a listing, for people who speak for its company."""
     listing = await listings.find(session, listing_id)
     if listing is None or not await companies.speaks_for(session, actor.id, listing.company_id):
         raise NotAllowedError
@@ -94,7 +95,7 @@ async def listing_link(
 
 
 async def _lasting(session: AsyncSession, actor: Actor, draw: Draw, now: datetime, **target: object) -> Link:
-    """A poster that hangs stays good: the same target has the same code."""
+    """The same target always gets the same code, so printed posters stay valid."""
     link = await stored_roles.lasting_link(session, **target)
     if link is None:
         link = Link(code=link_code(draw), created_by=actor.id, created_at=now, **target)
@@ -111,7 +112,7 @@ async def claim_link(
     draw: Draw,
     now: datetime,
 ) -> Link:
-    """The personal link by which somebody of a represented company takes it over from its adviser."""
+    """A personal link with which somebody of a company takes it over from its adviser."""
     if not await _advises(session, person_id, company_id):
         raise NotAllowedError
     link = Link(
@@ -128,9 +129,9 @@ async def claim_link(
 
 
 async def claim(session: AsyncSession, person_id: PersonId, code: str, now: datetime) -> CompanyId:
-    """Takes the company over: whoever opened the link speaks for it now, and its adviser no longer does.
+    """Takes the company over: this person speaks for it from now on, and the adviser no longer does.
 
-    Raises LinkSpentError, also when who made the link no longer represents the company.
+    Raises LinkSpentError, also if the maker of the link no longer advises the company.
     """
     link = await stored_roles.find_link(session, code)
     if link is None or link.kind is not LinkKind.CLAIM or link.company_id is None or link.created_by is None:
@@ -140,9 +141,25 @@ async def claim(session: AsyncSession, person_id: PersonId, code: str, now: date
         raise LinkSpentError
     if await stored_roles.use_link(session, code, person_id, now) is None:
         raise LinkSpentError
-    await _become(session, person_id, company_id, Relation.REPRESENTATIVE, MembershipStatus.ACTIVE, now)
-    await _become(session, adviser, company_id, Relation.ADVISER, MembershipStatus.LEFT, now)
-    await companies.replace_channels(session, adviser, company_id, [])
+    await company_changes.change_membership(
+        session,
+        person_id=person_id,
+        company_id=company_id,
+        relation=Relation.REPRESENTATIVE,
+        role=None,
+        status=MembershipStatus.ACTIVE,
+        now=now,
+    )
+    await company_changes.change_membership(
+        session,
+        person_id=adviser,
+        company_id=company_id,
+        relation=Relation.ADVISER,
+        role=None,
+        status=MembershipStatus.LEFT,
+        now=now,
+        channels=[],
+    )
     if link.event_id is not None:
         await events.join(session, link.event_id, person_id, JoinedBy.CLAIM, now)
     await outbox.tell(
@@ -162,17 +179,4 @@ async def _advises(session: AsyncSession, person_id: PersonId, company_id: Compa
         membership is not None
         and membership.status is MembershipStatus.ACTIVE
         and membership.relation is Relation.ADVISER
-    )
-
-
-async def _become(
-    session: AsyncSession,
-    person_id: PersonId,
-    company_id: CompanyId,
-    relation: Relation,
-    status: MembershipStatus,
-    now: datetime,
-) -> None:
-    await companies.put_membership(
-        session, person_id=person_id, company_id=company_id, relation=relation, role=None, status=status, now=now
     )

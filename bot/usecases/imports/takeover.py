@@ -15,6 +15,7 @@ from bot.usecases.imports.listings import AS_IT_COMES, Publishing, publish
 from bot.usecases.imports.plan import Plan, Step, changes_of, plan, represents
 from bot.usecases.imports.rows import Reading
 from bot.usecases.moderation.roles import Actor
+from bot.usecases.people.company_changes import change_company
 from bot.usecases.people.registration import NewCompany, register
 from storage import imports
 from storage.events import events, exhibitors
@@ -130,11 +131,7 @@ async def _update(
         booth = reading.booth or exhibitor.booth
         await exhibitors.put(session, event_id, company_id, hall_id=hall_id, booth=booth, now=now)
     if company is not None and await represents(session, actor, company_id):
-        changes = changes_of(company, reading)
-        before["company"] = {field: getattr(company, field) for field in changes}
-        for field, value in changes.items():
-            setattr(company, field, value)
-        await session.flush()
+        before["company"] = await change_company(session, company_id, changes_of(company, reading), now)
     return before
 
 
@@ -185,10 +182,8 @@ async def _undo_row(session: AsyncSession, taken: Import, row: ImportRow, now: d
 async def _restore(
     session: AsyncSession, event_id: EventId, company_id: CompanyId, before: dict[str, Any], now: datetime
 ) -> None:
-    company = await companies.find(session, company_id)
-    if company is not None:
-        for field, value in before["company"].items():
-            setattr(company, field, value)
+    if before["company"] and await companies.find(session, company_id) is not None:
+        await change_company(session, company_id, before["company"], now)
     if "booth" in before:
         known = {hall.id for hall in await events.halls(session, event_id)}
         hall_id = HallId(before["hall_id"]) if before["hall_id"] in known else None

@@ -1,7 +1,7 @@
-"""Names that nobody here bears any more tell who somebody is all the same: in listings they stay hidden.
+"""Former names still reveal who a company is, so they are taken out of its listings when they change.
 
-Masking knows what a company and its people are called today. Of what they were called before nothing is kept, so that
-a person who goes is forgotten; instead it is taken out of the texts that are shown to strangers.
+Masking only knows today's names, addresses and people. Storing former ones would keep data of people who asked to be
+forgotten; redacting the texts does not.
 """
 
 from collections.abc import AsyncIterator, Iterable
@@ -18,22 +18,26 @@ from storage.models import Person
 from storage.people import companies, people
 from storage.vocabulary import Language
 
-_TITLE, _SUMMARY = 150, 2_000  # characters that a listing holds of each
+_TITLE, _SUMMARY = 150, 2_000  # characters that a listing can store
 
 
 @asynccontextmanager
-async def staying_hidden(session: AsyncSession, company_ids: Iterable[CompanyId]) -> AsyncIterator[None]:
-    """Around a change of names, addresses or people: what was masked in the companies' listings before is so after."""
+async def redact_former_names(session: AsyncSession, company_ids: Iterable[CompanyId]) -> AsyncIterator[None]:
+    """Wrap every change of names, addresses, channels or people of these companies in this.
+
+    Afterwards their listings contain no former secret, and are matched again: reasons quote the texts.
+    """
     before = {company_id: await secrets_of(session, company_id) for company_id in company_ids}
     yield
     await session.flush()
-    for company_id, was in before.items():
-        now = await secrets_of(session, company_id)
-        if now != was:
-            await _take_out(session, company_id, was, now)
+    for company_id, former in before.items():
+        current = await secrets_of(session, company_id)
+        if current != former:
+            await _redact(session, company_id, former, current)
+            await listings.rematch_company(session, company_id)
 
 
-async def greeted(
+async def upsert_person(
     session: AsyncSession,
     person_id: PersonId,
     *,
@@ -42,20 +46,20 @@ async def greeted(
     language: Language,
     now: datetime,
 ) -> Person:
-    """The person as Telegram shows them today; a name that they had there before stays hidden."""
+    """The person as Telegram shows them today; a former name is redacted from their companies' listings."""
     known = await people.find(session, person_id)
     renamed = known is not None and (known.name, known.username) != (name, username)
     mine = [one.id for one in await companies.represented_by(session, person_id)] if renamed else []
-    async with staying_hidden(session, mine):
-        return await people.greet(session, person_id, name=name, username=username, language=language, now=now)
+    async with redact_former_names(session, mine):
+        return await people.upsert(session, person_id, name=name, username=username, language=language, now=now)
 
 
-def without_former(text: str, was: Secrets, now: Secrets) -> str:
-    """The text with `MASK` for whatever `was` hides in it and `now` does not; what both hide stands as written."""
-    still = mask(text, secrets=now).found
+def without_former(text: str, former: Secrets, current: Secrets) -> str:
+    """The text with `MASK` in place of what only `former` hides; what `current` hides as well stays as written."""
+    still = mask(text, secrets=current).found
     gone = [
         one
-        for one in mask(text, secrets=was).found
+        for one in mask(text, secrets=former).found
         if not any(other.start <= one.start and one.end <= other.end for other in still)
     ]
     for one in reversed(gone):
@@ -63,10 +67,9 @@ def without_former(text: str, was: Secrets, now: Secrets) -> str:
     return text
 
 
-async def _take_out(session: AsyncSession, company_id: CompanyId, was: Secrets, now: Secrets) -> None:
+async def _redact(session: AsyncSession, company_id: CompanyId, former: Secrets, current: Secrets) -> None:
     for listing in await listings.all_of_company(session, company_id):
-        title, summary = without_former(listing.title, was, now), without_former(listing.summary, was, now)
+        title = without_former(listing.title, former, current)[:_TITLE]
+        summary = without_former(listing.summary, former, current)[:_SUMMARY]
         if (title, summary) != (listing.title, listing.summary):
-            listing.title, listing.summary = title[:_TITLE], summary[:_SUMMARY]
-            # The matcher gives words of it as reasons: it has to read it again.
-            listing.matched_at = None
+            await listings.replace_text(session, listing.id, title=title, summary=summary)

@@ -1,20 +1,17 @@
-"""Registering a company, and joining one that is here already."""
+"""Registering a company, changing it, and joining an existing one."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, NoLongerThereError, NotAllowedError
-from bot.matching.companies import LIKELY_SAME, company_key, same_company
-from bot.usecases.people.contact_checks.own_domain import host_of
-from bot.usecases.people.former_names import staying_hidden
+from bot.matching.companies import LIKELY_SAME, same_company
+from bot.usecases.people import company_changes
 from storage import outbox
 from storage.ids import CompanyId, PersonId
-from storage.listings import listings
-from storage.models import Company
 from storage.people import companies, people
-from storage.verification import verifications
 from storage.vocabulary import (
     ChannelKind,
     CompanyKind,
@@ -22,16 +19,15 @@ from storage.vocabulary import (
     MembershipStatus,
     Relation,
     Topic,
-    VerificationMethod,
 )
 
 CONSENT_VERSION = "2026-11-22"
-"""Changes with the wording of the greeting and of /privacy, which people agree to."""
+"""Change it together with the wording of the greeting and of /privacy, which people agree to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCompany:
-    """What a person tells of their company, checked."""
+    """The checked answers that make a company."""
 
     kind: CompanyKind
     name: str
@@ -44,7 +40,7 @@ class NewCompany:
     relation: Relation
     role: str | None
     channels: tuple[tuple[ChannelKind, str], ...]
-    """The ways to reach the person after an introduction, the preferred first."""
+    """Contact channels of the person, preferred first; shared after an introduction."""
 
 
 async def agree(session: AsyncSession, person_id: PersonId, now: datetime) -> None:
@@ -52,7 +48,7 @@ async def agree(session: AsyncSession, person_id: PersonId, now: datetime) -> No
 
 
 async def look_alikes(session: AsyncSession, name: str, country: str) -> list[CompanyId]:
-    """Companies of that country whose name is so like this one that they may be the same, the likest first."""
+    """Companies of that country with a similar name that may be the same company, most similar first."""
     scored = [
         (same_company(name, known), company_id) for company_id, known in await companies.names_in(session, country)
     ]
@@ -60,68 +56,43 @@ async def look_alikes(session: AsyncSession, name: str, country: str) -> list[Co
 
 
 async def register(session: AsyncSession, person_id: PersonId, new: NewCompany, now: datetime) -> CompanyId:
-    """Makes the company and the person's membership of it."""
-    company = Company(
-        kind=new.kind,
-        name=new.name,
-        name_key=company_key(new.name, new.country)[:200],
-        country=new.country,
-        city=new.city,
-        website=new.website,
-        size=new.size,
-        about=new.about,
-        created_at=now,
-    )
-    await companies.add(session, company)
-    await companies.put_membership(
+    """Creates the company, with this person as its first member."""
+    company_id = await company_changes.add_company(session, _facts(new), now)
+    await company_changes.change_membership(
         session,
         person_id=person_id,
-        company_id=company.id,
+        company_id=company_id,
         relation=new.relation,
         role=new.role,
         status=MembershipStatus.ACTIVE,
         now=now,
+        channels=new.channels,
     )
-    await companies.replace_channels(session, person_id, company.id, new.channels)
-    return company.id
+    return company_id
 
 
 async def revise(
     session: AsyncSession, person_id: PersonId, company_id: CompanyId, new: NewCompany, now: datetime
 ) -> None:
-    """Changes a company and what this person is to it; its listings follow, and are matched anew. Check marks that
-    were for what it said before are taken away.
-
-    Raises NotAllowedError for somebody who does not speak for it.
-    """
-    company = await companies.find(session, company_id)
-    if company is None or not await companies.speaks_for(session, person_id, company_id):
+    """Changes a company and this person's part in it. Raises NotAllowedError for somebody who does not speak for it."""
+    if not await companies.speaks_for(session, person_id, company_id):
         raise NotAllowedError
-    membership = await companies.membership(session, person_id, company_id)
-    if membership is None:
-        raise NotAllowedError
-    for method in _outdated(company, new):
-        await verifications.withdraw(session, company_id, now, method=method)
-    async with staying_hidden(session, [company_id]):
-        company.kind, company.name, company.country = new.kind, new.name, new.country
-        company.name_key = company_key(new.name, new.country)[:200]
-        company.city, company.website, company.size, company.about = new.city, new.website, new.size, new.about
-        membership.relation, membership.role = new.relation, new.role
-        await companies.replace_channels(session, person_id, company_id, new.channels)
-    for listing in await listings.of_company(session, company_id):
-        listing.country, listing.same_country = new.country, new.country in listing.targets
-        # The name has changed, perhaps, and with it what no reason may show.
-        listing.matched_at = None
+    await company_changes.change_company(session, company_id, _facts(new), now)
+    await company_changes.change_own_part(
+        session, person_id, company_id, relation=new.relation, role=new.role, channels=new.channels
+    )
 
 
-def _outdated(company: Company, new: NewCompany) -> list[VerificationMethod]:
-    """Which ways of being verified were about what changes now."""
-    renamed = company_key(new.name, new.country)[:200] != company.name_key
-    return [
-        *([VerificationMethod.NUMBER] if new.country != company.country else []),
-        *([VerificationMethod.EMAIL] if host_of(new.website or "") != host_of(company.website or "") else []),
-        *([VerificationMethod.MODERATOR] if renamed or new.country != company.country else []),
-    ]
+def _facts(new: NewCompany) -> dict[str, Any]:
+    return {
+        "kind": new.kind,
+        "name": new.name,
+        "country": new.country,
+        "city": new.city,
+        "website": new.website,
+        "size": new.size,
+        "about": new.about,
+    }
 
 
 async def ask_to_join(
@@ -133,11 +104,13 @@ async def ask_to_join(
     role: str | None,
     now: datetime,
 ) -> None:
-    """Asks everybody who speaks for the company; it is told once, however often it is asked."""
+    """Asks everybody who speaks for the company, once a day at most. Raises AlreadyDoneError for a member."""
+    if await companies.find(session, company_id) is None:
+        raise NoLongerThereError
     known = await companies.membership(session, person_id, company_id)
     if known is not None and known.status is MembershipStatus.ACTIVE:
         raise AlreadyDoneError
-    await companies.put_membership(
+    await company_changes.change_membership(
         session,
         person_id=person_id,
         company_id=company_id,
@@ -166,7 +139,7 @@ async def answer_join(
     welcome: bool,
     now: datetime,
 ) -> None:
-    """Lets a person in or turns them away, and tells them.
+    """Accepts or declines a request to join, and tells the person.
 
     Raises NotAllowedError for somebody who does not speak for the company, AlreadyDoneError if it was answered before,
     NoLongerThereError if the person is gone.
@@ -176,7 +149,7 @@ async def answer_join(
     if await people.find(session, person_id) is None:
         raise NoLongerThereError
     answer = MembershipStatus.ACTIVE if welcome else MembershipStatus.DECLINED
-    if not await companies.answer_request(session, person_id, company_id, answer, now):
+    if not await company_changes.answer_request(session, person_id, company_id, answer, now):
         raise AlreadyDoneError
     await outbox.tell(
         session,

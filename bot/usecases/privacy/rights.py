@@ -1,4 +1,4 @@
-"""A person's rights: to have all that is kept of them, to be forgotten, and to leave a company."""
+"""A person's rights: export of their data, erasure, and leaving a company."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import NoLongerThereError, NotAllowedError
 from bot.usecases.introductions.departures import company_goes
 from bot.usecases.introductions.overview import Line, Seen, my_introductions, my_thread
-from bot.usecases.people.former_names import staying_hidden
+from bot.usecases.people.company_changes import change_membership
+from bot.usecases.people.former_names import redact_former_names
 from bot.usecases.people.registration import CONSENT_VERSION
 from storage.announcements import announcements
 from storage.ids import CompanyId, PersonId
@@ -25,7 +26,7 @@ FORMAT = "partnerbridge-export-1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consents:
-    """What somebody has agreed to, and when; empty where they have not been asked."""
+    """What somebody agreed to and when; None where they have not been asked."""
 
     version: str | None
     since: datetime | None
@@ -34,7 +35,7 @@ class Consents:
 
     @property
     def is_of_today(self) -> bool:
-        """To the text as it is now."""
+        """The person agreed to the current text."""
         return self.version == CONSENT_VERSION
 
 
@@ -52,10 +53,10 @@ async def consents(session: AsyncSession, person_id: PersonId) -> Consents:
 
 
 async def export(session: AsyncSession, person_id: PersonId, now: datetime) -> dict[str, Any]:
-    """All that is kept of a person, ready for JSON: times in ISO 8601, sets as sorted lists.
+    """Everything stored about a person, ready for JSON: times in ISO 8601, sets as sorted lists.
 
-    Of the other sides of introductions it has what the person can see in the bot, and never who they are: that data is
-    theirs. Raises NoLongerThereError for somebody unknown.
+    Introductions contain what the person can see in the bot, never who the other side is: that data is theirs. Raises
+    NoLongerThereError for somebody unknown.
     """
     if await people.find(session, person_id) is None:
         raise NoLongerThereError
@@ -73,12 +74,11 @@ async def export(session: AsyncSession, person_id: PersonId, now: datetime) -> d
 
 
 async def forget(session: AsyncSession, person_id: PersonId, now: datetime) -> None:
-    """Takes out everything of a person. There is no way back.
+    """Erases a person for good. Raises NoLongerThereError for somebody unknown.
 
-    Companies that nobody else speaks for go with them, with their listings, and their counterparts are told
-    "withdrawn", also of what was accepted. A company with others goes on: what the person proposed for it stays open
-    without the pitch, their messages become empty and nameless, their name in its listings is taken out. Raises
-    NoLongerThereError for somebody unknown.
+    Companies that nobody else speaks for are erased with their listings; their counterparts are told "withdrawn", also
+    of accepted introductions. Other companies stay: proposals of this person stay open without the pitch, their
+    messages become empty and nameless, and their name is redacted from the listings.
     """
     if not await introductions.hold_person(session, person_id):
         raise NoLongerThereError
@@ -86,16 +86,16 @@ async def forget(session: AsyncSession, person_id: PersonId, now: datetime) -> N
     for company_id in alone:
         await company_goes(session, company_id, now)
     others = [one.id for one in await companies.represented_by(session, person_id) if one.id not in set(alone)]
-    async with staying_hidden(session, others):
+    async with redact_former_names(session, others):
         await announcements.empty_of(session, person_id, now)
         await rights.erase(session, person_id, alone)
 
 
 async def leave(session: AsyncSession, person_id: PersonId, company_id: CompanyId, now: datetime) -> bool:
-    """The person speaks for the company no more, and their channels for it are taken out.
+    """Ends a membership and deletes the person's channels for the company.
 
-    True if nobody else did: then the company and its listings have gone too, as in `forget`. Raises NotAllowedError for
-    somebody who does not speak for it.
+    True if nobody else spoke for the company: then it is erased with its listings, as in `forget`. Raises
+    NotAllowedError for somebody who does not speak for it.
     """
     alone = await rights.left_alone_without(session, person_id)
     membership = await companies.membership(session, person_id, company_id)
@@ -105,17 +105,16 @@ async def leave(session: AsyncSession, person_id: PersonId, company_id: CompanyI
         await company_goes(session, company_id, now)
         await rights.erase_company(session, company_id)
         return True
-    async with staying_hidden(session, [company_id]):
-        await companies.replace_channels(session, person_id, company_id, [])
-        await companies.put_membership(
-            session,
-            person_id=person_id,
-            company_id=company_id,
-            relation=membership.relation,
-            role=None,
-            status=MembershipStatus.LEFT,
-            now=now,
-        )
+    await change_membership(
+        session,
+        person_id=person_id,
+        company_id=company_id,
+        relation=membership.relation,
+        role=None,
+        status=MembershipStatus.LEFT,
+        now=now,
+        channels=[],
+    )
     return False
 
 
@@ -150,7 +149,7 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """As JSON has it."""
+    """The value as JSON can store it."""
     if isinstance(value, Mapping):
         return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, Enum):

@@ -1,0 +1,122 @@
+"""The one way to change a company, who speaks for it, and how they are reached.
+
+Dialogs, imports, the claim of a booth, moderators and privacy requests all call these functions, so that the name key,
+redaction of former names, matching and verification always follow.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import NoLongerThereError
+from bot.matching.companies import company_key
+from bot.usecases.people.contact_checks.own_domain import host_of
+from bot.usecases.people.former_names import redact_former_names
+from storage.ids import CompanyId, PersonId
+from storage.listings import listings
+from storage.models import Company
+from storage.people import companies
+from storage.verification import verifications
+from storage.vocabulary import ChannelKind, MembershipStatus, Relation, VerificationMethod
+
+Channels = Iterable[tuple[ChannelKind, str]]
+_NAME_KEY: Final = 200  # characters that are stored
+
+
+async def add_company(session: AsyncSession, facts: Mapping[str, Any], now: datetime) -> CompanyId:
+    """`facts` are columns of Company, without the name key."""
+    key = _key(facts["name"], facts["country"])
+    return (await companies.add(session, Company(**facts, name_key=key, created_at=now))).id
+
+
+async def change_company(
+    session: AsyncSession, company_id: CompanyId, changes: Mapping[str, Any], now: datetime
+) -> Mapping[str, Any]:
+    """Sets these columns of a company and returns their former values.
+
+    Withdraws the verifications that were about a former value, keeps the listings' country in step, and queues the
+    listings for the matcher. Raises NoLongerThereError.
+    """
+    if not changes:
+        return {}
+    company = await companies.find(session, company_id)
+    if company is None:
+        raise NoLongerThereError
+    former = {field: getattr(company, field) for field in ("country", "website", "name_key", *changes)}
+    merged = {**former, "name": company.name, **changes}
+    merged["name_key"] = _key(merged["name"], merged["country"])
+    async with redact_former_names(session, [company_id]):
+        await companies.update_columns(session, company_id, {**changes, "name_key": merged["name_key"]})
+    for method in _outdated(former, merged):
+        await verifications.withdraw(session, company_id, now, method=method)
+    if merged["country"] != former["country"]:
+        await listings.move_to_country(session, company_id, merged["country"])
+    await listings.rematch_company(session, company_id)
+    return {field: former[field] for field in changes}
+
+
+async def change_membership(
+    session: AsyncSession,
+    *,
+    person_id: PersonId,
+    company_id: CompanyId,
+    relation: Relation,
+    role: str | None,
+    status: MembershipStatus,
+    now: datetime,
+    channels: Channels | None = None,
+) -> None:
+    """Sets what a person is to a company and, if given, their contact channels for it."""
+    async with redact_former_names(session, [company_id]):
+        await companies.put_membership(
+            session,
+            person_id=person_id,
+            company_id=company_id,
+            relation=relation,
+            role=role,
+            status=status,
+            now=now,
+        )
+        if channels is not None:
+            await companies.replace_channels(session, person_id, company_id, channels)
+
+
+async def change_own_part(
+    session: AsyncSession,
+    person_id: PersonId,
+    company_id: CompanyId,
+    *,
+    relation: Relation,
+    role: str | None,
+    channels: Channels,
+) -> None:
+    """Changes relation, role and channels of somebody who speaks for the company, and nothing of when they joined."""
+    async with redact_former_names(session, [company_id]):
+        await companies.update_membership(session, person_id, company_id, relation=relation, role=role)
+        await companies.replace_channels(session, person_id, company_id, channels)
+
+
+async def answer_request(
+    session: AsyncSession, person_id: PersonId, company_id: CompanyId, answer: MembershipStatus, now: datetime
+) -> bool:
+    """True for the one answer that counted: two representatives may press at once."""
+    async with redact_former_names(session, [company_id]):
+        return await companies.answer_request(session, person_id, company_id, answer, now)
+
+
+def _key(name: str, country: str) -> str:
+    return company_key(name, country)[:_NAME_KEY]
+
+
+def _outdated(former: Mapping[str, Any], current: Mapping[str, Any]) -> list[VerificationMethod]:
+    """The methods of verification that were about something that has changed."""
+    moved = former["country"] != current["country"]
+    other_site = host_of(former["website"] or "") != host_of(current["website"] or "")
+    renamed = former["name_key"] != current["name_key"]
+    return [
+        *([VerificationMethod.NUMBER] if moved else []),
+        *([VerificationMethod.EMAIL] if other_site else []),
+        *([VerificationMethod.MODERATOR] if renamed or moved else []),
+    ]

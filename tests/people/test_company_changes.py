@@ -1,0 +1,245 @@
+"""Whoever changes a company or its people: the same things follow every time."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import update
+
+from bot.masking import MASK
+from bot.usecases.events import booths
+from bot.usecases.imports.plan import plan, read
+from bot.usecases.imports.takeover import take_over, undo
+from bot.usecases.moderation.roles import Actor
+from bot.usecases.people import company_changes, registration
+from bot.usecases.people.former_names import upsert_person
+from bot.usecases.people.registration import NewCompany
+from bot.usecases.privacy import rights
+from storage.database import Database
+from storage.events import events, exhibitors
+from storage.ids import CompanyId, EventId, ListingId, PersonId
+from storage.listings import listings
+from storage.models import Event, Link, Listing
+from storage.moderation import roles
+from storage.people import companies
+from storage.verification import verifications
+from storage.vocabulary import (
+    ChannelKind,
+    Language,
+    LinkKind,
+    MembershipStatus,
+    Relation,
+    Role,
+    VerificationMethod,
+)
+from tests.factories import NOW, add_company, add_listing, add_person
+
+ADVISER, COLLEAGUE = "Branislava Petrović", "Zoran Ilić"
+SUMMARY = f"Senzor d.o.o. makes sensors. Ask {ADVISER} or {COLLEAGUE}, or Kvark."
+
+
+@dataclass(kw_only=True)
+class House:
+    """Senzor, with its adviser Branislava and its colleague Zoran, and Vera who organizes the fair."""
+
+    database: Database
+    company_id: CompanyId
+    listing_id: ListingId
+    adviser: PersonId
+    colleague: PersonId
+    newcomer: PersonId
+    event_id: EventId
+
+    async def does(self, act: Callable[..., Awaitable[object]], *arguments: object, **named: object) -> None:
+        async with self.database.writing() as session:
+            await act(session, *arguments, **named)
+
+    async def listing(self) -> Listing:
+        async with self.database.reading() as session:
+            return await listings.find(session, self.listing_id)
+
+    async def verified(self) -> set[VerificationMethod]:
+        async with self.database.reading() as session:
+            return {one.method for one in await verifications.standing(session, self.company_id)}
+
+
+@pytest.fixture
+async def house(database: Database) -> House:
+    async with database.writing() as session:
+        adviser = await add_person(session, name=ADVISER, username=None)
+        colleague = await add_person(session, name=COLLEAGUE, username=None)
+        newcomer = await add_person(session, name="Kvark", username=None)
+        company = await add_company(session, colleague, website="https://senzor.rs")
+        await companies.put_membership(
+            session,
+            person_id=adviser.id,
+            company_id=company.id,
+            relation=Relation.ADVISER,
+            role=None,
+            status=MembershipStatus.ACTIVE,
+            now=NOW,
+        )
+        listing = await add_listing(session, company, colleague, summary=SUMMARY, matched_at=NOW)
+        for method in VerificationMethod:
+            await verifications.add(session, company.id, method, detail=None, by=None, now=NOW)
+        await roles.grant(session, adviser.id, Role.ORGANIZER, by=None, now=NOW)
+        event = await events.add(
+            session,
+            Event(
+                code="FAIR2026",
+                names={"en": "Fair"},
+                place=None,
+                zone="UTC",
+                starts_on=NOW.date(),
+                ends_on=NOW.date(),
+                created_by=adviser.id,
+                created_at=NOW,
+            ),
+        )
+        await events.add_organizer(session, event.id, adviser.id, by=None, now=NOW)
+        await exhibitors.put(session, event.id, company.id, hall_id=None, booth="1", now=NOW)
+    return House(
+        database=database,
+        company_id=company.id,
+        listing_id=listing.id,
+        adviser=adviser.id,
+        colleague=colleague.id,
+        newcomer=newcomer.id,
+        event_id=event.id,
+    )
+
+
+def facts(**changes: object) -> NewCompany:
+    values: dict[str, object] = {
+        "kind": "company",
+        "name": "Senzor d.o.o.",
+        "country": "RS",
+        "city": "Novi Sad",
+        "website": "https://senzor.rs",
+        "size": None,
+        "about": None,
+        "relation": Relation.REPRESENTATIVE,
+        "role": None,
+        "channels": (),
+    }
+    return NewCompany(**(values | changes))
+
+
+async def claims(house: House) -> None:
+    async with house.database.writing() as session:
+        link = Link(
+            code="c", kind=LinkKind.CLAIM, company_id=house.company_id, created_by=house.adviser, created_at=NOW
+        )
+        await roles.add_link(session, link)
+    await house.does(booths.claim, house.newcomer, "c", NOW)
+
+
+async def is_let_in(house: House) -> None:
+    relation = Relation.REPRESENTATIVE
+    await house.does(registration.ask_to_join, house.newcomer, house.company_id, relation=relation, role=None, now=NOW)
+    await house.does(registration.answer_join, house.colleague, house.newcomer, house.company_id, welcome=True, now=NOW)
+
+
+async def renames(house: House) -> None:
+    await house.does(upsert_person, house.adviser, name="Bane", username=None, language=Language.EN, now=NOW)
+
+
+PEOPLE = {
+    "the company is claimed": (claims, ADVISER),
+    "the adviser leaves": (lambda house: house.does(rights.leave, house.adviser, house.company_id, NOW), ADVISER),
+    "the adviser is forgotten": (lambda house: house.does(rights.forget, house.adviser, NOW), ADVISER),
+    "the adviser has another name": (renames, ADVISER),
+    "somebody joins": (is_let_in, None),
+}
+
+
+@pytest.mark.parametrize("way", PEOPLE)
+async def test_former_people_stay_hidden_in_listings(house: House, way: str) -> None:
+    act, gone = PEOPLE[way]
+    await act(house)
+    listing = await house.listing()
+    assert listing.matched_at is None, "reasons quote the text: it is matched again"
+    assert gone is None or gone not in listing.summary
+    assert (MASK in listing.summary) is (gone is not None)
+    assert COLLEAGUE in listing.summary, "those who are still there are masked when it is shown"
+
+
+async def test_a_change_of_nobodys_name_leaves_the_listings_alone(house: House) -> None:
+    await house.does(
+        company_changes.change_membership,
+        person_id=house.newcomer,
+        company_id=house.company_id,
+        relation=Relation.REPRESENTATIVE,
+        role=None,
+        status=MembershipStatus.REQUESTED,
+        now=NOW,
+    )
+    assert (await house.listing()).matched_at == NOW
+
+
+async def by_dialog(house: House, **changes: object) -> None:
+    await house.does(registration.revise, house.colleague, house.company_id, facts(**changes), NOW)
+
+
+async def by_import(house: House, **changes: object) -> None:
+    row = {"name": "Senzor d.o.o.", "website": "https://senzor.rs"} | changes
+    content = f"Company,Country,City,Website,Booth\n{row['name']},Serbia,Novi Sad,{row['website']},1\n".encode()
+    actor = Actor(id=house.adviser, admins=())
+    layout, readings = read(content, None)
+    async with house.database.writing() as session:
+        shown = await plan(session, actor, house.event_id, layout, readings)
+        await take_over(session, actor, house.event_id, shown, file_name="list.csv", now=NOW)
+
+
+CHANGES = {
+    "name": ({"name": "SENZOR doo"}, set()),
+    "website": ({"website": "https://kvark.rs"}, {VerificationMethod.EMAIL}),
+}
+
+
+@pytest.mark.parametrize("way", [by_dialog, by_import])
+@pytest.mark.parametrize("changed", CHANGES)
+async def test_the_same_follows_from_a_change_by_dialog_and_by_import(
+    house: House, way: Callable[..., Awaitable[None]], changed: str
+) -> None:
+    changes, reset = CHANGES[changed]
+    await way(house, **changes)
+    async with house.database.reading() as session:
+        company = await companies.find(session, house.company_id)
+    assert {field: getattr(company, field) for field in changes} == changes
+    assert company.name_key == company_changes._key(company.name, company.country)
+    assert (await house.listing()).matched_at is None
+    renamed = company.name_key != "senzor"
+    wanted = set(VerificationMethod) - reset - ({VerificationMethod.MODERATOR} if renamed else set())
+    assert await house.verified() == wanted
+
+
+async def test_undoing_an_import_is_a_change_as_well(house: House) -> None:
+    await by_import(house, website="https://kvark.rs")
+    async with house.database.writing() as session:
+        await verifications.add(session, house.company_id, VerificationMethod.EMAIL, detail=None, by=None, now=NOW)
+        await session.execute(update(Listing).values(matched_at=NOW))
+    async with house.database.writing() as session:
+        await undo(session, Actor(id=house.adviser, admins=()), 1, NOW)
+    assert (await house.listing()).matched_at is None
+    assert VerificationMethod.EMAIL not in await house.verified()
+
+
+async def test_another_name_is_redacted_and_another_country_moves_the_listings(house: House) -> None:
+    async with house.database.writing() as session:
+        await company_changes.change_company(session, house.company_id, {"name": "Kvark", "country": "AT"}, NOW)
+    listing = await house.listing()
+    assert "Senzor d.o.o." not in listing.summary
+    assert "Kvark" in listing.summary
+    assert listing.country == "AT"
+    assert await house.verified() == {VerificationMethod.EMAIL}
+    async with house.database.reading() as session:
+        assert (await companies.find(session, house.company_id)).name_key == "kvark"
+
+
+async def test_a_channel_that_was_replaced_stays_hidden(house: House) -> None:
+    await by_dialog(house, channels=((ChannelKind.WECHAT, "oldwechat99"),))
+    async with house.database.writing() as session:
+        await listings.replace_text(session, house.listing_id, title="Pump", summary="Write to oldwechat99 today.")
+    await by_dialog(house, channels=((ChannelKind.WECHAT, "newwechat88"),))
+    assert "oldwechat99" not in (await house.listing()).summary
