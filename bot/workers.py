@@ -8,10 +8,10 @@ from bot.outbox.code_mailer import CodePost
 from bot.outbox.smtp import SmtpMailer
 from bot.periodic import Ticker
 from bot.telegram.rate_limiter import TwoLaneRateLimiter
-from bot.usecases import recommendations
+from bot.usecases import introductions, recommendations
 from bot.usecases.announcements.outcome import Reports
 from bot.usecases.events.programme import Reminders
-from bot.usecases.introductions import Clockwork, Rules
+from bot.usecases.introductions import DeadlineJob, Rules
 from bot.usecases.listings.expiry import ListingExpiry
 from bot.usecases.moderation.reminder import Nudge
 from bot.usecases.privacy.periods import Periods
@@ -24,7 +24,7 @@ from storage.vocabulary import Language
 
 _SWEEP_S: Final = 5.0
 _EXPIRY_S: Final = 60.0
-_CLOCKWORK_S: Final = 20.0
+_DEADLINES_S: Final = 20.0
 _REMINDERS_S: Final = 30.0
 _PROGRESS_S: Final = 3.0
 _DIGESTS_S: Final = 20.0
@@ -48,8 +48,8 @@ def workers_of(services: Services, application: App, limiter: TwoLaneRateLimiter
     wake = services.deliveries.wake
     expiry = ListingExpiry(services.database, services.clock, forget=services.matchmaker.forget, wake=wake)
     rules = Rules.of(services.settings)
-    clockwork = Clockwork(services.database, services.clock, rules, wake=wake)
-    recommended = Clockwork(services.database, services.clock, rules, due=recommendations.due, wake=wake)
+    rounds = (introductions.due, recommendations.due)
+    deadlines = DeadlineJob(services.database, services.clock, rules, rounds=rounds, wake=wake)
     reminders = Reminders(services.database, services.clock, wake=wake)
     screener = Screener(services.database, services.clock)
     nudge = Nudge(services.database, services.clock, admins=services.settings.admins, wake=wake)
@@ -71,8 +71,7 @@ def workers_of(services: Services, application: App, limiter: TwoLaneRateLimiter
         *mail,
         Ticker("matchmaking", services.matchmaker.sweep, every_s=_SWEEP_S),
         Ticker("listing expiry", expiry.run, every_s=_EXPIRY_S),
-        Ticker("introductions", clockwork.run, every_s=_CLOCKWORK_S),
-        Ticker("recommendations", recommended.run, every_s=_CLOCKWORK_S),
+        Ticker("deadlines", deadlines.run, every_s=_DEADLINES_S),
         Ticker("reminders", reminders.run, every_s=_REMINDERS_S),
         Ticker("screening", screener.run, every_s=_SCREENING_S),
         Ticker("moderation", nudge.run, every_s=_NUDGE_S),

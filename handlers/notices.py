@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Services
 from bot.i18n.translator import Translator, translator_for
+from bot.outbox import notice_pairs
 from bot.usecases.listings import cards
 from bot.usecases.people import settings
 from handlers.announcements import notices as announcement_words
@@ -44,6 +45,8 @@ async def render(services: Services, delivery: Delivery) -> View | None:
         if person is None:
             return None
         if delivery.topic not in moderation_words.ALSO_TO_BANNED and await sanctions.is_banned(session, person.id):
+            return None
+        if await notice_pairs.lacks_beginning(session, delivery):
             return None
         return await words(session, services, delivery, translator_for(person.language))
 

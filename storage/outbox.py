@@ -4,13 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import DeliveryId, PersonId
 from storage.models import Delivery
 from storage.upserts import insert_of
 from storage.vocabulary import DeliveryStatus
+
+_DELIVERED = (DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
 
 
 async def tell(
@@ -136,12 +138,19 @@ async def next_due(session: AsyncSession) -> datetime | None:
     )
 
 
-async def retract(session: AsyncSession, dedupe_key: str, now: datetime) -> bool:
-    """True if the message was still waiting: then it is never sent."""
-    result = await session.execute(
-        update(Delivery)
-        .where(Delivery.dedupe_key == dedupe_key, Delivery.status == DeliveryStatus.PENDING)
-        .values(status=DeliveryStatus.OBSOLETE, finished_at=now)
-        .returning(Delivery.id)
+async def delivered_among(session: AsyncSession, person_id: PersonId, prefixes: Sequence[str]) -> dict[str, bool]:
+    """For each of these beginnings of dedupe keys under which this person has messages: whether one was delivered.
+
+    A message that was sent but not confirmed counts as delivered.
+    """
+    rows = await session.execute(
+        select(Delivery.dedupe_key, Delivery.status).where(
+            Delivery.person_id == person_id,
+            or_(*(Delivery.dedupe_key.startswith(prefix, autoescape=True) for prefix in prefixes)),
+        )
     )
-    return result.first() is not None
+    found: dict[str, bool] = {}
+    for key, status in rows:
+        prefix = next(one for one in prefixes if key.startswith(one))
+        found[prefix] = found.get(prefix, False) or status in _DELIVERED
+    return found

@@ -37,7 +37,7 @@ _TOLD: dict[str, _Told] = {
 
 async def words(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
     """None if it no longer holds, or if the person no longer speaks for that side."""
-    if not await introductions.still_true(session, delivery.topic, delivery.payload):
+    if not await introductions.is_current(session, delivery.topic, delivery.payload):
         return None
     number = IntroductionId(delivery.payload["introduction_id"])
     try:

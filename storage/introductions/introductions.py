@@ -1,30 +1,35 @@
-"""Queries about introductions. Every change of state is one guarded statement: whoever gets the row made the change."""
+"""Queries about introductions. Every change of status is one guarded statement: only the winner gets the row."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
-from storage.models import Introduction, Listing, Membership, Person, Recommendation
+from storage.introductions.conditions import listing_is, speaks_for
+from storage.models import Introduction, Membership, Person, Recommendation
 from storage.models.introductions import LIVE
-from storage.moderation.sanctions import banned_by_name, company_banned
 from storage.screening.hits import held
 from storage.upserts import insert_of
 from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, ListingStatus, MembershipStatus
 
 GONE_LISTINGS = (ListingStatus.CLOSED, ListingStatus.DELETED)
-"""A paused or expired listing looks for nobody new, but what is under way goes on."""
+"""Introductions end with these. Paused or expired listings keep their open introductions."""
 NOT_NOW = (*GONE_LISTINGS, ListingStatus.HELD, ListingStatus.REJECTED, ListingStatus.PRIVATE)
-"""What is taken from view brings nobody together; it may come back."""
+"""Listings in these statuses cannot be accepted; some may come back."""
 
 _KIND = Introduction.proposer_side.type
 PROPOSER: ColumnElement[Any] = Introduction.proposer_side.expression
 RECIPIENT: ColumnElement[Any] = case(
     (Introduction.proposer_side == Kind.NEED, literal(Kind.OFFER, _KIND)), else_=literal(Kind.NEED, _KIND)
 )
+
+
+def closed(status: IntroductionStatus, now: datetime) -> dict[str, Any]:
+    """The columns of an introduction that ends now."""
+    return {"status": status, "turn": None, "closed_at": now, "later_until": None, "remind_at": None}
 
 
 def company_on(side: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -36,12 +41,12 @@ def listing_on(side: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 async def find(session: AsyncSession, introduction_id: IntroductionId) -> Introduction | None:
-    """As the database has it now, whatever the session saw of it before."""
+    """Read afresh from the database, past the session's identity map."""
     return await session.get(Introduction, introduction_id, populate_existing=True)
 
 
 async def live_between(session: AsyncSession, need_id: ListingId, offer_id: ListingId) -> Introduction | None:
-    """The open or accepted introduction of a pair: there is one at most."""
+    """The open or accepted introduction of a pair; there is at most one."""
     return await session.scalar(
         select(Introduction)
         .where(
@@ -54,7 +59,7 @@ async def live_between(session: AsyncSession, need_id: ListingId, offer_id: List
 
 
 async def add(session: AsyncSession, values: Mapping[str, Any]) -> Introduction | None:
-    """A new introduction; None if the pair has a live one, also one made this moment by somebody else."""
+    """The new introduction; None if the pair has a live one, even one made at the same moment."""
     insert = insert_of(session)
     statement = (
         insert(Introduction)
@@ -72,12 +77,12 @@ async def move(
     from_: Collection[IntroductionStatus],
     changes: Mapping[str, Any],
     now: datetime,
-    guard: ColumnElement[bool],
+    guard: ColumnElement[bool] | None = None,
 ) -> Introduction | None:
-    """Makes the changes if the introduction is in one of `from_` and the guard holds; otherwise None, and no change."""
+    """The changed introduction; None, and no change, unless its status is in `from_` and the guard holds."""
     return await session.scalar(
         update(Introduction)
-        .where(Introduction.id == introduction_id, Introduction.status.in_(from_), guard)
+        .where(Introduction.id == introduction_id, Introduction.status.in_(from_), true() if guard is None else guard)
         .values({**changes, "moves": Introduction.moves + 1, "moved_at": now})
         .returning(Introduction)
         .execution_options(populate_existing=True, synchronize_session=False)
@@ -85,19 +90,8 @@ async def move(
 
 
 def speaks_on(side: ColumnElement[Any], person_id: PersonId) -> ColumnElement[bool]:
-    """The person speaks for the company of that side at this moment, and neither is banned."""
-    return (
-        select(Membership.person_id)
-        .where(
-            Membership.company_id == company_on(side),
-            Membership.person_id == person_id,
-            Membership.status == MembershipStatus.ACTIVE,
-            ~banned_by_name(Membership.person_id),
-            ~company_banned(Membership.company_id),
-        )
-        .correlate(Introduction)
-        .exists()
-    )
+    """The person speaks for the company of that side, and neither is banned."""
+    return speaks_for(company_on(side), person_id, Introduction)
 
 
 def by_proposer(person_id: PersonId) -> ColumnElement[bool]:
@@ -105,12 +99,12 @@ def by_proposer(person_id: PersonId) -> ColumnElement[bool]:
 
 
 def by_recipient(person_id: PersonId) -> ColumnElement[bool]:
-    """Of the recipient's side and not of both: nobody says yes to themselves. Not while it is held back."""
+    """The person speaks for the recipient and not for the proposer as well, and the introduction is not held."""
     return and_(speaks_on(RECIPIENT, person_id), ~speaks_on(PROPOSER, person_id), ~held())
 
 
 def comes_back_elsewhen(until: datetime, *, within: timedelta) -> ColumnElement[bool]:
-    """It was not put off yet, or to another time: more than `within` away."""
+    """It was not postponed yet, or to a time more than `within` away from `until`."""
     return or_(
         Introduction.later_until.is_(None),
         Introduction.later_until < until - within,
@@ -119,27 +113,19 @@ def comes_back_elsewhen(until: datetime, *, within: timedelta) -> ColumnElement[
 
 
 def listings_there() -> ColumnElement[bool]:
-    """Both listings still stand; an undone deletion counts as never made."""
-    gone = (
-        select(Listing.id)
-        .where(
-            or_(Listing.id == Introduction.need_id, Listing.id == Introduction.offer_id),
-            Listing.status.in_(NOT_NOW),
-        )
-        .correlate(Introduction)
-        .exists()
-    )
-    return and_(~gone, Introduction.need_id.is_not(None), Introduction.offer_id.is_not(None))
+    """Both listings exist and may be introduced."""
+    listings = [Introduction.need_id.expression, Introduction.offer_id.expression]
+    return ~listing_is(NOT_NOW, listings, Introduction)
 
 
 async def hold_person(session: AsyncSession, person_id: PersonId) -> bool:
-    """Locks the person's row to the end of the transaction, so that what is counted of them stays counted."""
+    """Locks the person's row until the transaction ends, so that counts of theirs stay true. False if unknown."""
     query = select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
     return await session.scalar(query) is not None
 
 
 async def count_open_of(session: AsyncSession, person_id: PersonId) -> int:
-    """Open proposals that this person made and can still withdraw; a yes to an organizer's idea is none."""
+    """Open proposals of this person that they can still withdraw, without agreed recommendations."""
     query = select(func.count()).select_from(Introduction)
     recommended = select(Recommendation.id).where(Recommendation.introduction_id == Introduction.id)
     return (
@@ -158,7 +144,7 @@ async def count_open_of(session: AsyncSession, person_id: PersonId) -> int:
 async def ended_between(
     session: AsyncSession, need_id: ListingId, offer_id: ListingId, side: Kind
 ) -> Sequence[Introduction]:
-    """What this side proposed to that one before and led to nothing, the latest first."""
+    """Ended introductions of this pair that `side` had proposed, latest first."""
     result = await session.scalars(
         select(Introduction)
         .where(
@@ -179,7 +165,7 @@ def _companies_of(person_id: PersonId) -> Select[CompanyId]:
 
 
 async def of_person(session: AsyncSession, person_id: PersonId) -> Sequence[Introduction]:
-    """All introductions of the companies that a person speaks for, the last moved first."""
+    """Introductions of the companies that a person speaks for, last moved first."""
     mine = _companies_of(person_id)
     result = await session.scalars(
         select(Introduction)
@@ -192,7 +178,7 @@ async def of_person(session: AsyncSession, person_id: PersonId) -> Sequence[Intr
 async def live_of_company(
     session: AsyncSession, company_id: CompanyId, other_id: CompanyId | None = None
 ) -> Sequence[Introduction]:
-    """Open and accepted introductions of a company, or only those with one other."""
+    """Open and accepted introductions of a company, or only those with `other_id`."""
     query = select(Introduction).where(
         or_(Introduction.need_company_id == company_id, Introduction.offer_company_id == company_id),
         Introduction.status.in_([*OPEN_INTRODUCTIONS, IntroductionStatus.ACCEPTED]),

@@ -72,6 +72,10 @@ class Introduction(Base):
     remind_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
     expires_at: Mapped[datetime]
+    answer_seconds: Mapped[int]
+    """The full time that a side has to answer, as set when it was proposed."""
+    reminder_seconds: Mapped[int]
+    """After this much of it the side is reminded."""
 
     @property
     def recipient_side(self) -> Kind:

@@ -1,13 +1,14 @@
-"""Queries about what organizers recommend. Every change of state is one guarded statement, as with introductions."""
+"""Queries about recommendations of organizers. Every change of status is one guarded statement."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, EventId, IntroductionId, ListingId, PersonId, RecommendationId
+from storage.introductions.conditions import listing_is, speaks_for
 from storage.introductions.introductions import NOT_NOW
 from storage.models import (
     Company,
@@ -20,18 +21,20 @@ from storage.models import (
     SuggestionVerdict,
 )
 from storage.models.recommendations import ASKED
-from storage.moderation.sanctions import banned_by_name, company_banned
+from storage.moderation.sanctions import company_banned
 from storage.upserts import insert_of
 from storage.vocabulary import Kind, ListingStatus, MembershipStatus, RecommendationStatus, Verdict
 
+LISTINGS: Final = (Recommendation.need_id.expression, Recommendation.offer_id.expression)
+
 
 async def find(session: AsyncSession, number: RecommendationId) -> Recommendation | None:
-    """As the database has it now, whatever the session saw of it before."""
+    """Read afresh from the database, past the session's identity map."""
     return await session.get(Recommendation, number, populate_existing=True)
 
 
 async def add(session: AsyncSession, values: Mapping[str, Any]) -> Recommendation | None:
-    """A new recommendation; None if the pair is being asked already, also by somebody else in this moment."""
+    """The new recommendation; None if the pair is being asked already, even since the same moment."""
     insert = insert_of(session)
     return await session.scalar(
         insert(Recommendation)
@@ -47,12 +50,12 @@ async def move(
     *,
     from_: Collection[RecommendationStatus],
     changes: Mapping[str, Any],
-    guard: ColumnElement[bool],
+    guard: ColumnElement[bool] | None = None,
 ) -> Recommendation | None:
-    """Makes the changes if it is in one of `from_` and the guard holds; otherwise None, and no change."""
+    """The changed recommendation; None, and no change, unless its status is in `from_` and the guard holds."""
     return await session.scalar(
         update(Recommendation)
-        .where(Recommendation.id == number, Recommendation.status.in_(from_), guard)
+        .where(Recommendation.id == number, Recommendation.status.in_(from_), true() if guard is None else guard)
         .values(dict(changes))
         .returning(Recommendation)
         .execution_options(populate_existing=True, synchronize_session=False)
@@ -68,49 +71,26 @@ def company_on(side: Kind) -> ColumnElement[Any]:
     return (Recommendation.need_company_id if side is Kind.NEED else Recommendation.offer_company_id).expression
 
 
-def _speaks(side: Kind, person_id: PersonId) -> ColumnElement[bool]:
-    return (
-        select(Membership.person_id)
-        .where(
-            Membership.company_id == company_on(side),
-            Membership.person_id == person_id,
-            Membership.status == MembershipStatus.ACTIVE,
-            ~banned_by_name(Membership.person_id),
-            ~company_banned(Membership.company_id),
-        )
-        .correlate(Recommendation)
-        .exists()
-    )
-
-
 def by_side(side: Kind, person_id: PersonId) -> ColumnElement[bool]:
-    """The person speaks for this side at this moment and not for both, and neither is banned."""
-    return and_(_speaks(side, person_id), ~_speaks(side.counterpart, person_id))
+    """The person speaks for this side and not for both, and neither person nor company is banned."""
+    own, other = company_on(side), company_on(side.counterpart)
+    return and_(speaks_for(own, person_id, Recommendation), ~speaks_for(other, person_id, Recommendation))
 
 
 def listings_there() -> ColumnElement[bool]:
-    """Both listings still stand."""
-    gone = (
-        select(Listing.id)
-        .where(
-            or_(Listing.id == Recommendation.need_id, Listing.id == Recommendation.offer_id),
-            Listing.status.in_(NOT_NOW),
-        )
-        .correlate(Recommendation)
-        .exists()
-    )
-    return and_(~gone, Recommendation.need_id.is_not(None), Recommendation.offer_id.is_not(None))
+    """Both listings exist and may be introduced."""
+    return ~listing_is(NOT_NOW, LISTINGS, Recommendation)
 
 
 async def hold_event(session: AsyncSession, event_id: EventId) -> bool:
-    """Locks the event's row to the end of the transaction, so that what is counted of it stays counted."""
+    """Locks the event's row until the transaction ends, so that counts of it stay true. False if unknown."""
     return (
         await session.scalar(select(Event.id).where(Event.id == event_id).with_for_update(key_share=True)) is not None
     )
 
 
 async def count_asked(session: AsyncSession, *, event_id: EventId | None = None, of: CompanyId | None = None) -> int:
-    """How many ask at the moment: of an event, or of one company at whatever event."""
+    """Open recommendations of an event, or those of one company at any event."""
     query = select(func.count()).where(Recommendation.status == RecommendationStatus.ASKED)
     if event_id is not None:
         query = query.where(Recommendation.event_id == event_id)
@@ -120,7 +100,7 @@ async def count_asked(session: AsyncSession, *, event_id: EventId | None = None,
 
 
 async def of_event(session: AsyncSession, event_id: EventId) -> Sequence[tuple[Recommendation, Introduction | None]]:
-    """What was recommended at an event with the introductions that came of it, the latest first."""
+    """Recommendations of an event with the introductions that came of them, latest first."""
     rows = await session.execute(
         select(Recommendation, Introduction)
         .outerjoin(Introduction, Introduction.id == Recommendation.introduction_id)
@@ -132,7 +112,7 @@ async def of_event(session: AsyncSession, event_id: EventId) -> Sequence[tuple[R
 
 
 async def of_introduction(session: AsyncSession, introduction_id: IntroductionId) -> Recommendation | None:
-    """The recommendation that an introduction came of, the latest where there are several."""
+    """The latest recommendation that led to an introduction."""
     return await session.scalar(
         select(Recommendation)
         .where(Recommendation.introduction_id == introduction_id)
@@ -142,7 +122,7 @@ async def of_introduction(session: AsyncSession, introduction_id: IntroductionId
 
 
 async def of_pair(session: AsyncSession, need_id: ListingId, offer_id: ListingId) -> Sequence[Recommendation]:
-    """All that ever were of this pair, the latest first."""
+    """All recommendations of a pair, latest first."""
     result = await session.scalars(
         select(Recommendation)
         .where(Recommendation.need_id == need_id, Recommendation.offer_id == offer_id)
@@ -153,7 +133,7 @@ async def of_pair(session: AsyncSession, need_id: ListingId, offer_id: ListingId
 
 
 async def asking(session: AsyncSession, person_id: PersonId) -> Sequence[Recommendation]:
-    """What companies that a person speaks for are asked now and were told of, the oldest first."""
+    """Open recommendations that the person's companies were told of, oldest first."""
     mine = select(Membership.company_id).where(
         Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
     )
@@ -170,13 +150,13 @@ async def asking(session: AsyncSession, person_id: PersonId) -> Sequence[Recomme
 
 
 async def forget_words(session: AsyncSession, person_id: PersonId) -> None:
-    """Takes out what somebody wrote about pairs that they recommended."""
+    """Deletes the words that somebody added to their recommendations."""
     gone = {"word": None, "word_relayed": None, "word_language": None}
     await session.execute(update(Recommendation).where(Recommendation.organizer_id == person_id).values(gone))
 
 
 async def is_dismissed(session: AsyncSession, need_id: ListingId, offer_id: ListingId) -> bool:
-    """One of the two has put this pair away for good, when it was suggested to them."""
+    """One of the two sides dismissed the suggestion of this pair."""
     query = (
         select(SuggestionVerdict.suggestion_id)
         .join(Suggestion, Suggestion.id == SuggestionVerdict.suggestion_id)
@@ -192,7 +172,7 @@ async def is_dismissed(session: AsyncSession, need_id: ListingId, offer_id: List
 async def listed_at(
     session: AsyncSession, company_ids: Collection[CompanyId], now: datetime
 ) -> Sequence[tuple[Company, Listing | None]]:
-    """Each of these companies that is not banned, by name, once for every listing of theirs that is open now."""
+    """(company, open listing) of those companies that are not banned, by name; None for one without open listings."""
     is_open = and_(
         Listing.company_id == Company.id, Listing.status == ListingStatus.PUBLISHED, Listing.expires_at > now
     )
@@ -208,7 +188,7 @@ async def listed_at(
 async def scores_between(
     session: AsyncSession, listing_ids: Collection[ListingId]
 ) -> dict[tuple[ListingId, ListingId], int]:
-    """How well each (need, offer) of which one is among these fits, where it was found to fit."""
+    """Scores of the suggested (need, offer) pairs with one of these listings."""
     rows = await session.execute(
         select(Suggestion.need_id, Suggestion.offer_id, Suggestion.score).where(
             or_(Suggestion.need_id.in_(listing_ids), Suggestion.offer_id.in_(listing_ids))

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from bot.matching.companies import company_key
-from bot.usecases.introductions import Clockwork, Rules
+from bot.usecases import introductions
+from bot.usecases.introductions import DeadlineJob, Rules
 from bot.usecases.people.registration import CONSENT_VERSION
 from storage.ids import ListingId, PersonId
 from storage.people import companies, people
@@ -50,8 +51,9 @@ class Fair:
         """Moves the clock, and lets the program do what has become due."""
         self.clock.forward(**by)
         services = self.chat.program.services
-        clockwork = Clockwork(services.database, services.clock, Rules.of(services.settings))
-        while await clockwork.run():
+        rules = Rules.of(services.settings)
+        deadlines = DeadlineJob(services.database, services.clock, rules, rounds=(introductions.due,))
+        while await deadlines.run():
             pass
         await self.chat.settle()
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from bot.sandbox.world import World
 from bot.usecases import recommendations
 from bot.usecases.announcements.outcome import Reports
-from bot.usecases.introductions import Clockwork, Rules
+from bot.usecases.introductions import DeadlineJob, Rules
 from handlers.announcements.progress import ProgressWatch
 from storage.vocabulary import ProfileType
 from tests.chat import Chat, Human, open_chat
@@ -68,9 +68,10 @@ class Day:
         """Moves the clock, and lets the program do what has become due."""
         self.clock.forward(**by)
         services = self.chat.program.services
-        clockwork = Clockwork(services.database, services.clock, Rules.of(services.settings), due=recommendations.due)
+        rules = Rules.of(services.settings)
+        deadlines = DeadlineJob(services.database, services.clock, rules, rounds=(recommendations.due,))
         reports = Reports(services.database, services.clock)
-        while await clockwork.run() or await reports.run():
+        while await deadlines.run() or await reports.run():
             pass
         await self.chat.settle()
 

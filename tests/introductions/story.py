@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.outbox import notice_pairs
 from bot.usecases import introductions
 from bot.usecases.introductions import ContactCard, Pitch, Proposed, Rules, Said, Seen
 from bot.usecases.introductions.talk import File
@@ -84,8 +85,15 @@ class Human:
             return (await introductions.my_contact_card(session, self.person_id, number))[1]
 
     async def told(self) -> list[str]:
-        """Topics of all that is or was in the outbox for this person, in order, but for what was taken back."""
-        return [row.topic for row in await self.deliveries() if row.status is not DeliveryStatus.OBSOLETE]
+        """Topics of this person's notices in order, without an end whose beginning they were never told of."""
+        rows = [row for row in await self.deliveries() if row.status is not DeliveryStatus.OBSOLETE]
+        skipped: set[tuple[str, str]] = set()
+        async with self.story.database.reading() as session:
+            for row in rows:
+                if await notice_pairs.lacks_beginning(session, row):
+                    subject = row.dedupe_key.split(":")[1]
+                    skipped |= {(topic, subject) for topic in (row.topic, *notice_pairs.PAIRS[row.topic].by)}
+        return [row.topic for row in rows if (row.topic, row.dedupe_key.split(":")[1]) not in skipped]
 
     async def deliveries(self) -> Sequence[Delivery]:
         async with self.story.database.reading() as session:
@@ -166,9 +174,9 @@ class Story:
             done += step
         raise AssertionError("the ticker finds the same to do again and again")
 
-    async def still_true(self, delivery: Delivery) -> bool:
+    async def is_current(self, delivery: Delivery) -> bool:
         async with self.database.reading() as session:
-            return await introductions.still_true(session, delivery.topic, delivery.payload)
+            return await introductions.is_current(session, delivery.topic, delivery.payload)
 
     async def row(self, number: IntroductionId) -> Introduction:
         async with self.database.reading() as session:

@@ -12,7 +12,6 @@ from bot.errors import InputError, NoLongerThereError
 from bot.usecases import introductions
 from bot.usecases.introductions import errors
 from bot.usecases.people import settings
-from storage.introductions import timing
 from storage.vocabulary import Frequency, IntroductionStatus, Kind, Outcome, Topic
 from tests.introductions.story import Human, Story
 
@@ -83,51 +82,34 @@ async def test_small_batches_do_the_same_as_large_ones(story: Story, mei: Human,
     assert await story.time_passes() == 0
 
 
-async def test_the_next_time_is_known(story: Story, mei: Human, ana: Human) -> None:
-    async def next_time() -> datetime | None:
-        async with story.database.reading() as session:
-            return await timing.next_time(session)
-
-    assert await next_time() is None
-    start = story.clock()
-    number = (await mei.proposes(ana)).introduction_id
-    assert await next_time() == start + timedelta(days=3)
-    await story.time_passes(days=3)
-    assert await next_time() == start + timedelta(days=10)
-    await ana.puts_off(number, start + timedelta(days=50))
-    assert await next_time() == start + timedelta(days=50)
-    await ana.accepts(number)
-    assert await next_time() is None
-
-
 async def test_obsolete_deliveries_are_recognised(story: Story, mei: Human, ana: Human) -> None:
     petar = await story.colleague(ana, "Petar")
     number = (await mei.proposes(ana)).introduction_id
     proposed = await petar.last(Topic.INTRODUCTION_PROPOSED)
     await story.time_passes(days=3)
     reminder = await ana.last(Topic.INTRODUCTION_REMINDER)
-    assert await story.still_true(reminder)
+    assert await story.is_current(reminder)
     await ana.asks(number)
-    assert not await story.still_true(reminder)
-    assert await story.still_true(proposed), "Petar may not have seen it yet"
+    assert not await story.is_current(reminder)
+    assert await story.is_current(proposed), "Petar may not have seen it yet"
     question = await mei.last(Topic.INTRODUCTION_QUESTION)
     by_colleague = await petar.last(Topic.INTRODUCTION_BY_COLLEAGUE)
-    assert await story.still_true(question)
-    assert await story.still_true(by_colleague)
+    assert await story.is_current(question)
+    assert await story.is_current(by_colleague)
     await mei.answers(number)
-    assert not await story.still_true(question)
-    assert not await story.still_true(by_colleague)
+    assert not await story.is_current(question)
+    assert not await story.is_current(by_colleague)
     await ana.accepts(number)
-    assert not await story.still_true(proposed)
-    assert await story.still_true(await mei.last(Topic.INTRODUCTION_ACCEPTED))
+    assert not await story.is_current(proposed)
+    assert await story.is_current(await mei.last(Topic.INTRODUCTION_ACCEPTED))
     await mei.says(number, "hello")
-    assert await story.still_true(await ana.last(Topic.RELAYED_MESSAGE))
+    assert await story.is_current(await ana.last(Topic.RELAYED_MESSAGE))
 
 
 async def test_a_delivery_of_nothing_is_obsolete(story: Story) -> None:
     async with story.database.reading() as session:
         payload = {"introduction_id": 77, "side": "need", "move": 0}
-        assert not await introductions.still_true(session, Topic.INTRODUCTION_PROPOSED, payload)
+        assert not await introductions.is_current(session, Topic.INTRODUCTION_PROPOSED, payload)
 
 
 async def test_both_are_asked_what_came_of_it_until_it_is_settled(story: Story, mei: Human, ana: Human) -> None:
@@ -136,14 +118,14 @@ async def test_both_are_asked_what_came_of_it_until_it_is_settled(story: Story, 
     await story.time_passes(days=7)
     asked = await mei.last(Topic.OUTCOME_QUESTION)
     assert asked.payload["day"] == 7
-    assert await story.still_true(asked)
+    assert await story.is_current(asked)
 
     async def records(human: Human, day: int, outcome: Outcome) -> None:
         async with story.database.writing() as session:
             await introductions.record_outcome(session, human.person_id, number, day, outcome, story.clock())
 
     await records(mei, 7, Outcome.SIGNED)
-    assert not await story.still_true(asked)
+    assert not await story.is_current(asked)
     await records(ana, 7, Outcome.TALKING)
     await records(ana, 7, Outcome.MET)
     await story.time_passes(days=23)

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from bot.sandbox.people import Person
 from bot.sandbox.people.buttons import Button
-from bot.usecases.introductions import Clockwork, Rules
+from bot.usecases import introductions
+from bot.usecases.introductions import DeadlineJob, Rules
 from handlers.forms.user_input import Act, FormPress
 from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress, OutcomePress, ShelfPress
 from handlers.listings.buttons import ListingAct, ListingPress
@@ -159,8 +160,9 @@ class Actor:
 async def time_passes(play: Play, hours: int) -> bool:
     play.clock.forward(hours=hours)
     services = play.program.services
-    clockwork = Clockwork(services.database, services.clock, Rules.of(services.settings))
-    while await clockwork.run():
+    rules = Rules.of(services.settings)
+    deadlines = DeadlineJob(services.database, services.clock, rules, rounds=(introductions.due,))
+    while await deadlines.run():
         pass
     await play.chat.settle()
     return True

@@ -6,7 +6,7 @@ import pytest
 
 from bot.usecases import recommendations
 from bot.usecases.events import setup
-from bot.usecases.introductions import Clockwork, Rules
+from bot.usecases.introductions import DeadlineJob, Rules
 from bot.usecases.moderation.roles import Actor
 from storage.events import events
 from storage.ids import PersonId
@@ -48,8 +48,9 @@ class Organized(Fair):
     async def time_passes(self, **by: float) -> None:
         await super().time_passes(**by)
         services = self.chat.program.services
-        clockwork = Clockwork(services.database, services.clock, Rules.of(services.settings), due=recommendations.due)
-        while await clockwork.run():
+        rules = Rules.of(services.settings)
+        deadlines = DeadlineJob(services.database, services.clock, rules, rounds=(recommendations.due,))
+        while await deadlines.run():
             pass
         await self.chat.settle()
 

@@ -1,7 +1,8 @@
-"""From a match to an introduction: propose, talk, answer; what time and departures do; and who the other side is."""
+"""Introductions: proposing, talking, answering, deadlines, departures, and the contact card at the end."""
 
 from bot.usecases.introductions.answers import accept, decline, postpone, withdraw
 from bot.usecases.introductions.contact import ContactCard, ContactPerson, author_name, contact_card, my_contact_card
+from bot.usecases.introductions.deadlines import DeadlineJob, due
 from bot.usecases.introductions.departures import company_goes
 from bot.usecases.introductions.overview import (
     Counterpart,
@@ -14,20 +15,19 @@ from bot.usecases.introductions.overview import (
     my_thread,
 )
 from bot.usecases.introductions.propose import Pitch, Proposed, can_propose, proposals_left, propose
-from bot.usecases.introductions.relevance import still_true
+from bot.usecases.introductions.relevance import is_current
 from bot.usecases.introductions.results import record_outcome
 from bot.usecases.introductions.rules import PITCH_LIMIT, TEXT_LIMIT, Rules
 from bot.usecases.introductions.talk import File, Said, answer, ask, relay, say
-from bot.usecases.introductions.ticker import Clockwork, due
 from bot.usecases.introductions.vcard import to_vcard
 
 __all__ = [
     "PITCH_LIMIT",
     "TEXT_LIMIT",
-    "Clockwork",
     "ContactCard",
     "ContactPerson",
     "Counterpart",
+    "DeadlineJob",
     "File",
     "Line",
     "Pitch",
@@ -45,6 +45,7 @@ __all__ = [
     "count_introductions",
     "decline",
     "due",
+    "is_current",
     "my_contact_card",
     "my_introduction",
     "my_introductions",
@@ -56,7 +57,6 @@ __all__ = [
     "record_outcome",
     "relay",
     "say",
-    "still_true",
     "to_vcard",
     "withdraw",
 ]

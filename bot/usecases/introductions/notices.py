@@ -1,4 +1,4 @@
-"""Who is told what of an introduction, and when: rows in the outbox, written with the change that they tell of."""
+"""Notices about introductions: outbox rows, written in the transaction of the change that they tell of."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,7 +18,7 @@ from storage.vocabulary import Kind, Topic
 AT_ONCE: Final = frozenset(
     {Topic.INTRODUCTION_QUESTION, Topic.INTRODUCTION_ANSWER, Topic.INTRODUCTION_ACCEPTED, Topic.RELAYED_MESSAGE}
 )
-"""Two people are talking: a message waits for no morning."""
+"""Sent even in quiet hours: two people are talking."""
 SELDOM_HELD: Final = frozenset(
     {
         Topic.INTRODUCTION_PROPOSED,
@@ -30,17 +30,21 @@ SELDOM_HELD: Final = frozenset(
         Topic.RECOMMENDATION_WITHDRAWN,
     }
 )
-"""Somebody has just done this: held back only in quiet hours that the reader has chosen. All else waits for the usual
-ones too, because no person sends it."""
+"""Delayed only by quiet hours that the reader chose, because a person has just acted. All other notices come from
+the clock, and wait for the end of the default quiet hours too."""
 
 
 def key_of(topic: Topic, introduction: Introduction, person_id: PersonId, number: int | None = None) -> str:
-    """The same event is told to the same person once. `number` tells events of one state apart."""
+    """Dedupe key: one event is told to one person once. `number` tells events of one move apart.
+
+    The subject comes second, where `bot.outbox.notice_pairs` reads it.
+    """
     event = introduction.moves if number is None else number
     return f"{topic}:{introduction.id}:{event}:{person_id}"
 
 
 def not_before(topic: Topic, listener: Listener, now: datetime) -> datetime:
+    """The earliest time at which this listener may be told, by their quiet hours."""
     habits = habits_of(listener.preference, listener.country)
     if habits.quiet is None or topic in AT_ONCE or (topic in SELDOM_HELD and not habits.quiet_chosen):
         return now
@@ -57,45 +61,34 @@ async def tell_side(
     number: int | None = None,
     extra: Mapping[str, Any] | None = None,
     but: PersonId | None = None,
-    is_end: bool = False,
 ) -> int:
-    """Tells everybody who speaks for a side and can be reached, except `but`; gives how many that are.
+    """Tells everybody who speaks for a side and can be reached, except `but`; returns how many.
 
-    The payload has `introduction_id`, the `side` of the one who reads, and the `move` it tells of. Of an end nobody
-    hears who has not even been told of the beginning: the waiting proposal is taken back instead.
+    Held introductions are invisible to the recipient, who is only told that it is being looked at.
     """
     company_id = introduction.company_of(side)
     if company_id is None:
         return 0
-    hidden = side is introduction.recipient_side and topic is not Topic.INTRODUCTION_LOOKED_AT
-    if hidden and await hits.is_held(session, introduction.id):
+    invisible = side is introduction.recipient_side and topic is not Topic.INTRODUCTION_LOOKED_AT
+    if invisible and await hits.is_held(session, introduction.id):
         return 0
-    told = 0
     payload = {"introduction_id": introduction.id, "side": side.value, "move": introduction.moves, **(extra or {})}
-    for listener in await preferences.listeners(session, company_id):
-        if listener.person_id == but:
-            continue
-        if is_end and await _never_told(session, introduction, listener.person_id, now):
-            continue
+    readers = [one for one in await preferences.listeners(session, company_id) if one.person_id != but]
+    for reader in readers:
         await outbox.tell(
             session,
-            listener.person_id,
+            reader.person_id,
             topic,
             payload=payload,
-            dedupe_key=key_of(topic, introduction, listener.person_id, number),
+            dedupe_key=key_of(topic, introduction, reader.person_id, number),
             now=now,
-            not_before=not_before(topic, listener, now),
+            not_before=not_before(topic, reader, now),
         )
-        told += 1
-    return told
-
-
-async def _never_told(session: AsyncSession, introduction: Introduction, person_id: PersonId, now: datetime) -> bool:
-    return await outbox.retract(session, key_of(Topic.INTRODUCTION_PROPOSED, introduction, person_id, 0), now)
+    return len(readers)
 
 
 async def tell_colleagues(
     session: AsyncSession, introduction: Introduction, side: Kind, person_id: PersonId, now: datetime
 ) -> None:
-    """The others of one's own side learn that somebody has moved; the state says how."""
+    """Tells the person's own side that somebody moved."""
     await tell_side(session, introduction, side, Topic.INTRODUCTION_BY_COLLEAGUE, now, but=person_id)

@@ -1,4 +1,4 @@
-"""The two listings of an introduction: whether they may be brought together now, and the proposal once they are."""
+"""A pair of listings: whether it may be introduced now, and the proposal."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,19 +41,19 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """A pitch, masked already."""
+    """A masked pitch."""
 
     shielded: Shielded
     language: str
 
 
 def is_open(listing: Listing, now: datetime) -> bool:
-    """Published and not run out, even where the sweep has not come round yet."""
+    """Published and before its end, even if the expiry job has not run yet."""
     return listing.status is ListingStatus.PUBLISHED and listing.expires_at > now
 
 
 def is_at_home(one: Listing, other: Listing) -> bool:
-    """Of one country, and not both looking for partners there."""
+    """From one country without both wanting partners at home."""
     return one.country == other.country and not (one.same_country and other.same_country)
 
 
@@ -64,10 +64,7 @@ def refuse_mismatch(own: Listing, other: Listing) -> None:
 
 
 async def refuse_unreachable(session: AsyncSession, own: CompanyId, other: CompanyId) -> None:
-    """A proposal that nobody would read is not made: it would only use up the cap and somebody's patience.
-
-    Raises UnavailableError.
-    """
+    """Raises UnavailableError if the other company is blocked, in a blocked country, or has nobody to read it."""
     if await blocks.between(session, own, other) or await blocked_country_pairs.between(session, own, other):
         raise errors.UnavailableError
     if not await preferences.listeners(session, other):
@@ -84,7 +81,10 @@ async def begin(
     now: datetime,
     later_until: datetime | None = None,
 ) -> Introduction | None:
-    """The proposal, told to the other side unless it has put the thing off until then; None if there is a live one."""
+    """Creates the proposal; None if the pair has a live one.
+
+    The recipient is told now, or at `later_until` if they had postponed the recommendation it comes from.
+    """
     values = {
         **await _snapshot(session, pair),
         "proposer_side": pair.side,
@@ -101,10 +101,12 @@ async def begin(
         "later_until": later_until,
         "remind_at": None if later_until else now + rules.reminder,
         "expires_at": (later_until or now) + rules.expiry,
+        "answer_seconds": int(rules.expiry.total_seconds()),
+        "reminder_seconds": int(rules.reminder.total_seconds()),
     }
     made = await introductions.add(session, values)
     if made is not None:
-        await holds.place(session, made, now)
+        await holds.hold_new(session, made, now)
         if later_until is None:
             await tell_side(session, made, made.recipient_side, Topic.INTRODUCTION_PROPOSED, now)
         await tell_colleagues(session, made, made.proposer_side, person_id, now)
@@ -112,7 +114,7 @@ async def begin(
 
 
 async def _snapshot(session: AsyncSession, pair: Pair) -> dict[str, Any]:
-    """What is kept of the pair as it is now: who, which wording, and why they fit."""
+    """The pair as it is now: companies, revisions, and why they match."""
     suggestion = await suggestions.of_pair(session, pair.need.id, pair.offer.id)
     return {
         "need_id": pair.need.id,

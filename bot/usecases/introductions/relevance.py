@@ -1,4 +1,4 @@
-"""Whether what a delivery tells of is still so at the moment it is sent."""
+"""Whether a notice about an introduction is still true when it is sent."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -30,13 +30,13 @@ _THIS_MOVE: Final = frozenset(
         Topic.INTRODUCTION_BY_COLLEAGUE,
     }
 )
-"""Told only as long as nothing has moved since: what came after is told by a delivery of its own."""
+"""Sent only if nothing has moved since: the later move has its own notice."""
 
 
-async def still_true(session: AsyncSession, topic: str, payload: Mapping[str, Any]) -> bool:
-    """False if the delivery is obsolete and nothing of it may be sent. For the topics of introductions only.
+async def is_current(session: AsyncSession, topic: str, payload: Mapping[str, Any]) -> bool:
+    """False if the notice is obsolete and must not be sent. For the topics of introductions only.
 
-    A proposal is shown as long as it is open, whatever was asked meanwhile: a colleague may not have seen it yet.
+    A proposal is shown while it is open, even after a question: a colleague may not have seen it yet.
     """
     introduction = await introductions.find(session, IntroductionId(payload["introduction_id"]))
     if introduction is None:

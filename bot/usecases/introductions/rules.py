@@ -1,4 +1,4 @@
-"""The numbers by which introductions go."""
+"""Limits and periods of introductions."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,26 +7,26 @@ from typing import Final, Self
 from bot.settings.settings import Settings
 
 PITCH_LIMIT: Final = 500
-"""Characters: what a reader takes in at a glance, beside two listings."""
+"""Characters: readable at a glance, beside two listings."""
 TEXT_LIMIT: Final = 1_000
 """Characters of a question or an answer."""
 MESSAGE_LIMIT: Final = 3_000
 """Characters of a message between the introduced: Telegram's 4096 less the lines around it."""
 LATEST_RETURN: Final = timedelta(days=93)
-"""How far something may be put off: a season."""
+"""The longest postponement: a season."""
 LISTING_GRACE: Final = timedelta(minutes=10)
-"""A deletion may be undone; only after that do the introductions of a listing end with it."""
+"""How long a deletion can be undone; after that the introductions of the listing end."""
 REPEATS: Final = 2
 REPEAT_WINDOW: Final = timedelta(days=30)
-"""One side may ask the same other side this often within this time, if it gets no answer."""
+"""A side may propose to the same side this often within this time without an answer."""
 OUTCOME_DAYS: Final = (7, 30, 90)
 BATCH: Final = 100
-"""Rows that one transaction of the ticker changes at most, so that people do not wait for it."""
+"""Rows per transaction of the deadline job: on SQLite people wait for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What an operator may set."""
+    """What the operator sets."""
 
     reminder: timedelta
     expiry: timedelta

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, InputError
 from bot.i18n.translator import mark
-from bot.usecases.introductions.ticker import close_across
+from bot.usecases.introductions.deadlines import close_across
 from bot.usecases.moderation import audit, roles
 from bot.usecases.moderation.roles import Actor
 from storage.ids import EntryId
@@ -17,7 +17,7 @@ from storage.vocabulary import AuditAction, AuditObject, Role
 
 REASON_LIMIT: Final = 200
 """Characters."""
-_BATCH: Final = 100  # introductions ended in the same transaction; the clockwork ends the rest
+_BATCH: Final = 100  # introductions ended in the same transaction; the deadline job ends the rest
 
 
 class OneCountryError(InputError):

@@ -1,9 +1,8 @@
-"""What a moderator decides about an introduction around a technology that may serve arms: an aid, not legal advice."""
+"""Moderators decide on introductions of dual-use technologies. An aid for both sides, not legal advice."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, NoLongerThereError
@@ -24,7 +23,7 @@ from storage.vocabulary import (
 
 
 async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, go_on: bool, now: datetime) -> None:
-    """Lets it go on, or stops it; both sides are told which, and no more.
+    """Releases or stops the introduction; both sides are told which.
 
     Raises NotAllowedError, NoLongerThereError or AlreadyDoneError.
     """
@@ -37,7 +36,7 @@ async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, go_o
         raise AlreadyDoneError
     await _log(session, actor, AuditAction.HOLD_RELEASE if go_on else AuditAction.HOLD_REFUSE, held, now)
     if go_on:
-        await holds.let_go(session, held, HoldReason.DUAL_USE, now)
+        await holds.release(session, held, HoldReason.DUAL_USE, now)
     else:
         await holds.stop(session, held.id, now)
 
@@ -45,7 +44,7 @@ async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, go_o
 async def look_again(
     session: AsyncSession, actor: Actor, introduction_id: IntroductionId, now: datetime, *, undoes: EntryId
 ) -> None:
-    """Takes back that it was let go on: it waits again, unless it has ended. Raises like `decide`."""
+    """Undoes a release: the introduction is held again unless it has ended. Raises like `decide`."""
     introduction = await _find(session, actor, introduction_id)
     if not await holds.hold_again(session, introduction, HoldReason.DUAL_USE, now):
         raise AlreadyDoneError
@@ -55,7 +54,7 @@ async def look_again(
 async def revive(
     session: AsyncSession, actor: Actor, introduction_id: IntroductionId, now: datetime, *, undoes: EntryId
 ) -> None:
-    """Takes back that it was stopped: it goes on, unless the two have come to something new. Raises like `decide`."""
+    """Undoes a stop: the introduction goes on unless the pair has a new one. Raises like `decide`."""
     stopped = await _find(session, actor, introduction_id)
     if stopped.need_id is None or stopped.offer_id is None:
         raise NoLongerThereError
@@ -67,12 +66,12 @@ async def revive(
         "closed_at": None,
     }
     again = await introductions.move(
-        session, introduction_id, from_=[IntroductionStatus.WITHDRAWN], changes=changes, now=now, guard=true()
+        session, introduction_id, from_=[IntroductionStatus.WITHDRAWN], changes=changes, now=now
     )
     if again is None:
         raise AlreadyDoneError
     await _log(session, actor, AuditAction.HOLD_RELEASE, again, now, undoes=undoes)
-    await holds.let_go(session, again, HoldReason.DUAL_USE, now)
+    await holds.release(session, again, HoldReason.DUAL_USE, now)
 
 
 async def _find(session: AsyncSession, actor: Actor, introduction_id: IntroductionId) -> Introduction:

@@ -67,7 +67,7 @@ async def _let_go(session: AsyncSession, hit: ScreeningHit, now: datetime) -> No
     for one in await _held(session, hit):
         if await hits.is_suspect(session, [one.need_company_id, one.offer_company_id]):
             continue
-        await holds.let_go(session, one, HoldReason.SCREENING, now)
+        await holds.release(session, one, HoldReason.SCREENING, now)
 
 
 async def _end(session: AsyncSession, hit: ScreeningHit, now: datetime) -> None:

@@ -1,8 +1,9 @@
-"""What an organizer recommends: two companies of an event are asked whether they want to meet, and both have to."""
+"""Recommendations: an organizer asks two companies of an event whether they want to meet; both have to agree."""
 
 from bot.usecases.recommendations.answering import Agreed, agree, decline, postpone
 from bot.usecases.recommendations.asking import Made, Word, check, recommend, shown_word, withdraw
 from bot.usecases.recommendations.choosing import Candidate, Match, candidates, find, matches, partners
+from bot.usecases.recommendations.deadlines import due
 from bot.usecases.recommendations.overview import (
     Invitation,
     Standing,
@@ -12,7 +13,6 @@ from bot.usecases.recommendations.overview import (
     of_event,
     standing_of,
 )
-from bot.usecases.recommendations.ticker import due
 
 __all__ = [
     "Agreed",

@@ -1,8 +1,7 @@
-"""What the two can do about a recommendation: yes, not now, no.
+"""Agree to, postpone or decline a recommendation.
 
-The first yes makes an introduction, proposed by that side: from there on the other side's yes, its question, its no and
-its silence are those of every introduction. One guarded statement decides: of two taps, two colleagues, two sides or an
-answer and an expiry, exactly one comes first.
+The first side that agrees thereby proposes an introduction; everything after that happens to the introduction. One
+guarded statement decides, so of two taps, two colleagues, two sides, or an answer and an expiry exactly one is first.
 """
 
 from dataclasses import dataclass
@@ -13,28 +12,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases import introductions as introducing
 from bot.usecases.introductions import Rules
+from bot.usecases.introductions.answers import dismiss_suggestion
 from bot.usecases.introductions.errors import BadDateError, ListingGoneError, UnavailableError
 from bot.usecases.introductions.pairing import Pair, begin, is_open, refuse_mismatch, refuse_unreachable
 from bot.usecases.introductions.rules import LATEST_RETURN
 from bot.usecases.people.standing import require_voice
 from bot.usecases.recommendations import errors
 from bot.usecases.recommendations.access import recommendation_of
-from bot.usecases.recommendations.telling import key_of, tell_organizer, voices
-from storage import outbox
+from bot.usecases.recommendations.telling import tell_organizer
 from storage.ids import IntroductionId, PersonId, RecommendationId
 from storage.introductions import introductions
 from storage.listings import listings
 from storage.models import Introduction, Recommendation
 from storage.recommendations import recommendations
-from storage.suggestions import suggestions, verdicts
-from storage.vocabulary import DeclineReason, Kind, RecommendationStatus, Topic, Verdict
+from storage.vocabulary import DeclineReason, Kind, RecommendationStatus
 
 _ASKED = (RecommendationStatus.ASKED,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreed:
-    """`accepted` when the other side had said yes before: then both know each other now."""
+    """`accepted` if the other side had agreed before: then the two are connected."""
 
     introduction_id: IntroductionId
     accepted: bool
@@ -43,8 +41,8 @@ class Agreed:
 async def agree(
     session: AsyncSession, person_id: PersonId, number: RecommendationId, *, rules: Rules, now: datetime
 ) -> Agreed:
-    """Says yes. Raises NotYoursError, EndedError, GoneOnError, MutedError, ListingGoneError, UnavailableError, or
-    NoPairError where the two are of one country by now."""
+    """Agrees. Raises NotYoursError, EndedError, GoneOnError, MutedError, ListingGoneError, UnavailableError, or
+    NoPairError if the two are in one country by now."""
     found, side = await recommendation_of(session, person_id, number)
     if found.status is RecommendationStatus.ASKED:
         pair = await _pair(session, person_id, found, side, now)
@@ -60,7 +58,7 @@ async def agree(
 async def decline(
     session: AsyncSession, person_id: PersonId, number: RecommendationId, reason: DeclineReason, now: datetime
 ) -> None:
-    """Says no for good: this pair is neither recommended nor suggested again. Raises like `agree`."""
+    """Declines for good: the pair is neither recommended nor suggested again. Raises like `agree`."""
     found, side = await recommendation_of(session, person_id, number)
     changes = {
         "status": RecommendationStatus.DECLINED,
@@ -74,7 +72,7 @@ async def decline(
         introduction = await _theirs(session, found, side)
         await introducing.decline(session, person_id, introduction.id, reason, now)
         return
-    await _teach_matcher(session, declined, side, person_id, reason, now)
+    await dismiss_suggestion(session, (declined.need_id, declined.offer_id), side, person_id, reason, now)
     await tell_organizer(session, declined, RecommendationStatus.DECLINED, now)
 
 
@@ -87,7 +85,7 @@ async def postpone(
     rules: Rules,
     now: datetime,
 ) -> None:
-    """Not now: it comes back to this side at `until`, and can be answered any time before; the other side decides
+    """Postpones for this side: it returns at `until` and can be answered any time before. The other side may decide
     meanwhile. Raises like `agree`, and BadDateError."""
     if not now < until <= now + LATEST_RETURN:
         raise BadDateError
@@ -114,7 +112,7 @@ async def _move(
 
 
 async def _pair(session: AsyncSession, person_id: PersonId, found: Recommendation, side: Kind, now: datetime) -> Pair:
-    """The two listings, if they may be brought together still."""
+    """The two listings, if they may still be introduced."""
     numbers = [found.listing_of(each) for each in (side, side.counterpart)]
     own, other = [None if each is None else await listings.find(session, each) for each in numbers]
     if own is None or other is None or not (is_open(own, now) and is_open(other, now)):
@@ -128,7 +126,7 @@ async def _pair(session: AsyncSession, person_id: PersonId, found: Recommendatio
 async def _take_up(
     session: AsyncSession, person_id: PersonId, taken: Recommendation, pair: Pair, rules: Rules, now: datetime
 ) -> Agreed:
-    """From here on it is an introduction: a new one, or the one that the other side has proposed by itself."""
+    """Turns it into an introduction: a new one, or the one that the other side proposed on its own."""
     later = taken.later_until_of(pair.side.counterpart)
     made = await begin(session, person_id, pair, None, rules=rules, now=now, later_until=later)
     live = made or await introductions.live_between(session, pair.need.id, pair.offer.id)
@@ -142,20 +140,10 @@ async def _take_up(
         changes=changes,
         guard=Recommendation.introduction_id.is_(None),
     )
-    await _silence(session, taken, now)
     if made is not None or live.proposer_side is pair.side or not live.status.is_open:
         return Agreed(introduction_id=live.id, accepted=not live.status.is_open)
     await introducing.accept(session, person_id, live.id, now)
     return Agreed(introduction_id=live.id, accepted=True)
-
-
-async def _silence(session: AsyncSession, taken: Recommendation, now: datetime) -> None:
-    """Whoever was not told yet hears of the introduction instead."""
-    if taken.need_company_id is None or taken.offer_company_id is None:
-        return
-    for heard in (await voices(session, taken.need_company_id, taken.offer_company_id)).values():
-        for listener in heard:
-            await outbox.retract(session, key_of(Topic.RECOMMENDED, taken, listener.person_id), now)
 
 
 async def _theirs(session: AsyncSession, found: Recommendation, side: Kind) -> Introduction:
@@ -168,20 +156,3 @@ async def _theirs(session: AsyncSession, found: Recommendation, side: Kind) -> I
     if introduction.recipient_side is not side or not introduction.status.is_open:
         raise errors.GoneOnError(introduction.id)
     return introduction
-
-
-async def _teach_matcher(
-    session: AsyncSession,
-    declined: Recommendation,
-    side: Kind,
-    person_id: PersonId,
-    reason: DeclineReason,
-    now: datetime,
-) -> None:
-    if declined.need_id is None or declined.offer_id is None:
-        return
-    suggestion = await suggestions.of_pair(session, declined.need_id, declined.offer_id)
-    if suggestion is not None:
-        await verdicts.put(
-            session, suggestion.id, side=side, verdict=Verdict.DISMISSED, person_id=person_id, now=now, reason=reason
-        )

@@ -1,11 +1,10 @@
-"""An organizer brings two companies of the event together, and may take it back."""
+"""An organizer recommends two companies of the event to each other, and may withdraw it."""
 
 import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NotAllowedError
@@ -18,7 +17,7 @@ from bot.usecases.moderation.roles import Actor
 from bot.usecases.people.shielding import Shielded, checked, secrets_of
 from bot.usecases.people.standing import MutedError, standing
 from bot.usecases.recommendations import errors
-from bot.usecases.recommendations.telling import is_hidden, take_back, tell_side, voices
+from bot.usecases.recommendations.telling import is_hidden, tell_side, voices
 from storage.events import exhibitors
 from storage.ids import CompanyId, EventId, ListingId, RecommendationId
 from storage.introductions import blocks, introductions
@@ -35,15 +34,15 @@ from storage.vocabulary import (
 )
 
 PER_EVENT: Final = 50
-"""Pairs that one event may be asking at a time: organizers choose, they do not broadcast."""
+"""Open recommendations of one event: organizers choose, they do not broadcast."""
 PER_COMPANY: Final = 3
-"""Pairs about which one company may be asked at a time, whoever asks."""
+"""Open recommendations about one company, at all events together."""
 _NO_CLOCK: Final = dict.fromkeys(("need_remind_at", "offer_remind_at", "need_later_until", "offer_later_until"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """What the organizer adds."""
+    """The organizer's own words."""
 
     text: str
     language: str
@@ -54,7 +53,7 @@ class Word:
 class Made:
     id: RecommendationId
     findings: tuple[Finding, ...]
-    """What of the word the two are not shown."""
+    """What was masked in the words."""
 
 
 async def check(
@@ -62,7 +61,7 @@ async def check(
 ) -> tuple[Listing, Listing]:
     """The need and the offer, if they may be recommended to each other now.
 
-    Raises NotAllowedError for whoever does not run the event and for companies that are not at it, EventOverError,
+    Raises NotAllowedError for somebody who does not run the event or companies that are not at it, EventOverError,
     MutedError, NoPairError, SameCountryError, NotOpenError, BothYoursError, NotNowError, TooManyError or BusyError.
     """
     event = await own_event(session, actor, event_id)
@@ -103,7 +102,7 @@ async def _refuse_impossible(session: AsyncSession, actor: Actor, need: Listing,
 
 
 async def _refuse_repetition(session: AsyncSession, need: Listing, offer: Listing, now: datetime) -> None:
-    """A no is a no, to whomever it was said; and who does not answer is not asked for ever."""
+    """Nobody is asked again after a no, or again and again without an answer."""
     if await introductions.live_between(session, need.id, offer.id) is not None:
         raise errors.NotNowError
     for side in Kind:
@@ -128,7 +127,7 @@ async def _refuse_too_many(session: AsyncSession, event_id: EventId, one: Compan
 
 
 async def shown_word(session: AsyncSession, text: str, one: CompanyId, other: CompanyId) -> Shielded:
-    """A word as the two are shown it: what would tell either of them who the other is, is masked."""
+    """The words as both sides see them, with everything masked that reveals either of them."""
     first, second = await secrets_of(session, one), await secrets_of(session, other)
     merged = {
         field.name: (*getattr(first, field.name), *getattr(second, field.name)) for field in dataclasses.fields(Secrets)
@@ -177,7 +176,7 @@ async def recommend(
 
 
 async def tell_both(session: AsyncSession, made: Recommendation, *, rules: Rules, now: datetime) -> bool:
-    """False as long as it is held back: then it is told when nothing holds it any more, with its full time."""
+    """Tells both sides, with the full time to answer from now. False while it is held: then it is told later."""
     if await is_hidden(session, made):
         return False
     remind = now + rules.reminder
@@ -193,20 +192,15 @@ async def tell_both(session: AsyncSession, made: Recommendation, *, rules: Rules
 
 
 async def withdraw(session: AsyncSession, actor: Actor, number: RecommendationId, now: datetime) -> EventId:
-    """Takes it back as long as nobody has said yes: from then on it is theirs. Raises NotAllowedError, TheirsNowError.
-
-    Who was told of it is told of this too; who was not yet is told of neither.
-    """
+    """Withdraws a recommendation that nobody has agreed to yet. Raises NotAllowedError, TheirsNowError."""
     found = await recommendations.find(session, number)
     if found is None:
         raise NotAllowedError
     await own_event(session, actor, found.event_id)
     changes = {**_NO_CLOCK, "status": RecommendationStatus.WITHDRAWN, "closed_at": now}
-    taken = await recommendations.move(
-        session, number, from_=[RecommendationStatus.ASKED], changes=changes, guard=true()
-    )
+    taken = await recommendations.move(session, number, from_=[RecommendationStatus.ASKED], changes=changes)
     if taken is None:
         raise errors.TheirsNowError
-    for side in Kind:
-        await take_back(session, taken, side, now)
+    for side in Kind if taken.told_at is not None else ():
+        await tell_side(session, taken, side, Topic.RECOMMENDATION_WITHDRAWN, now)
     return found.event_id

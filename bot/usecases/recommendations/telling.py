@@ -1,4 +1,4 @@
-"""Who is told what of a recommendation: rows in the outbox, written with the change that they tell of."""
+"""Notices about recommendations: outbox rows, written in the transaction of the change that they tell of."""
 
 from datetime import datetime
 
@@ -15,12 +15,12 @@ from storage.vocabulary import Kind, RecommendationStatus, Topic
 
 
 async def is_hidden(session: AsyncSession, recommendation: Recommendation) -> bool:
-    """Held back: somebody in it is like a name on a sanctions list. Nobody is told of it, nor why."""
+    """Held because a name in it resembles one on a sanctions list; nobody is told of it, or why."""
     return await hits.is_suspect(session, [recommendation.need_company_id, recommendation.offer_company_id])
 
 
 async def voices(session: AsyncSession, need: CompanyId, offer: CompanyId) -> dict[Kind, list[Listener]]:
-    """Who can be asked on each side: of both at once nobody is, because nobody says yes to themselves."""
+    """Who can be asked on each side, without people who speak for both: nobody agrees with themselves."""
     heard = {
         Kind.NEED: await preferences.listeners(session, need),
         Kind.OFFER: await preferences.listeners(session, offer),
@@ -32,24 +32,12 @@ async def voices(session: AsyncSession, need: CompanyId, offer: CompanyId) -> di
 async def tell_side(
     session: AsyncSession, recommendation: Recommendation, side: Kind, topic: Topic, now: datetime, *, number: int = 0
 ) -> None:
-    """`number` tells events of one kind apart."""
+    """Tells everybody who can be asked on that side. `number` tells events of one topic apart."""
     if recommendation.need_company_id is None or recommendation.offer_company_id is None:
         return
     heard = await voices(session, recommendation.need_company_id, recommendation.offer_company_id)
     for listener in heard[side]:
         await _tell(session, recommendation, side, listener, topic, now, number)
-
-
-async def take_back(session: AsyncSession, recommendation: Recommendation, side: Kind, now: datetime) -> None:
-    """Of an end nobody hears who has not even been told of the beginning: the waiting message is taken back instead."""
-    if recommendation.need_company_id is None or recommendation.offer_company_id is None:
-        return
-    heard = await voices(session, recommendation.need_company_id, recommendation.offer_company_id)
-    for listener in heard[side]:
-        waiting = key_of(Topic.RECOMMENDED, recommendation, listener.person_id)
-        if recommendation.told_at is None or await outbox.retract(session, waiting, now):
-            continue
-        await _tell(session, recommendation, side, listener, Topic.RECOMMENDATION_WITHDRAWN, now, 0)
 
 
 async def _tell(
@@ -66,20 +54,20 @@ async def _tell(
         listener.person_id,
         topic,
         payload={"recommendation_id": recommendation.id, "side": side.value},
-        dedupe_key=key_of(topic, recommendation, listener.person_id, number),
+        dedupe_key=_key_of(topic, recommendation, listener.person_id, number),
         now=now,
         not_before=not_before(topic, listener, now),
     )
 
 
-def key_of(topic: Topic, recommendation: Recommendation, person_id: PersonId, number: int = 0) -> str:
+def _key_of(topic: Topic, recommendation: Recommendation, person_id: PersonId, number: int = 0) -> str:
     return f"{topic}:{recommendation.id}:{number}:{person_id}"
 
 
 async def tell_organizer(
     session: AsyncSession, recommendation: Recommendation, status: RecommendationStatus, now: datetime
 ) -> None:
-    """How it ended, and no more than that."""
+    """Tells the organizer how it ended, and nothing else."""
     if recommendation.organizer_id is None:
         return
     await outbox.tell(
@@ -87,6 +75,6 @@ async def tell_organizer(
         recommendation.organizer_id,
         Topic.RECOMMENDATION_STATUS,
         payload={"recommendation_id": recommendation.id, "status": status.value},
-        dedupe_key=key_of(Topic.RECOMMENDATION_STATUS, recommendation, recommendation.organizer_id),
+        dedupe_key=_key_of(Topic.RECOMMENDATION_STATUS, recommendation, recommendation.organizer_id),
         now=now,
     )

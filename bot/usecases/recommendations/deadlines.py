@@ -1,9 +1,8 @@
-"""What time does to recommendations: called again and again, in small transactions."""
+"""What falls due for recommendations: links to introductions, ends, notices, returns and reminders."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.introductions import Rules
@@ -17,7 +16,7 @@ from storage.vocabulary import Kind, RecommendationStatus, Topic
 
 
 async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = BATCH) -> int:
-    """Does up to `limit` of each kind of what is due, in one transaction; 0 when there is nothing more to do."""
+    """Does up to `limit` of each kind of what is due; returns the number of rows, 0 when nothing is left."""
     return (
         await _link(session, limit)
         + await _settle(session, now, limit)
@@ -29,12 +28,12 @@ async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = B
 
 
 async def _link(session: AsyncSession, limit: int) -> int:
-    """The two have begun by themselves meanwhile: nobody need ask them any more."""
+    """Links recommendations to introductions that the two began on their own: there is nothing left to ask."""
     done = 0
     for recommendation, introduction in await timing.overtaken(session, limit):
         changes = {"status": RecommendationStatus.TAKEN_UP, "introduction_id": introduction.id}
         asked = [RecommendationStatus.ASKED]
-        moved = await recommendations.move(session, recommendation.id, from_=asked, changes=changes, guard=true())
+        moved = await recommendations.move(session, recommendation.id, from_=asked, changes=changes)
         done += moved is not None
     return done
 
@@ -48,7 +47,7 @@ async def _settle(session: AsyncSession, now: datetime, limit: int) -> int:
         to = RecommendationStatus(end.value)
         changes = {"status": to, "closed_at": now}
         taken_up = [RecommendationStatus.TAKEN_UP]
-        moved = await recommendations.move(session, recommendation.id, from_=taken_up, changes=changes, guard=true())
+        moved = await recommendations.move(session, recommendation.id, from_=taken_up, changes=changes)
         if moved is not None:
             await tell_organizer(session, moved, to, now)
             done += 1
@@ -56,7 +55,7 @@ async def _settle(session: AsyncSession, now: datetime, limit: int) -> int:
 
 
 async def _end(session: AsyncSession, now: datetime, limit: int) -> int:
-    """Who was only asked and did not answer is not told of the end: they find it where they look for it."""
+    """Only the organizer is told of the end; sides that never answered see it where they look for it."""
     lost = await timing.give_up(session, now, limit, grace=LISTING_GRACE)
     expired = await timing.expire(session, now, limit)
     for recommendation in (*lost, *expired):
@@ -65,7 +64,7 @@ async def _end(session: AsyncSession, now: datetime, limit: int) -> int:
 
 
 async def _tell(session: AsyncSession, now: datetime, rules: Rules, limit: int) -> int:
-    """What was held back when it was made and no longer is."""
+    """Tells of recommendations that were held when they were made and no longer are."""
     waiting = await timing.untold(session, limit)
     return sum([await tell_both(session, one, rules=rules, now=now) for one in waiting])
 

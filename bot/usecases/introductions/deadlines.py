@@ -1,4 +1,4 @@
-"""What time does: called again and again, in small transactions, with whatever has become due since the last call."""
+"""What falls due for introductions: returns, expiries, reminders and outcome questions."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -6,22 +6,23 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.introductions import holds
+from bot.usecases.introductions.departures import tell_abandoned
 from bot.usecases.introductions.notices import tell_side
 from bot.usecases.introductions.rules import BATCH, LISTING_GRACE, Rules
 from storage.database import Database
 from storage.introductions import introductions, outcomes, timing
-from storage.models import Introduction, IntroductionOutcome
+from storage.models import IntroductionOutcome
 from storage.moderation import blocked_country_pairs
-from storage.vocabulary import IntroductionStatus, Kind, Topic
+from storage.vocabulary import Kind, Topic
 
-Due = Callable[[AsyncSession, datetime, Rules], Awaitable[int]]
-"""One round; gives how much it dealt with."""
+Round = Callable[[AsyncSession, datetime, Rules], Awaitable[int]]
+"""Does a batch of what is due; returns the number of rows."""
 
 
 async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = BATCH) -> int:
-    """Does up to `limit` of each kind of what is due, in one transaction; 0 when there is nothing more to do.
+    """Does up to `limit` of each kind of what is due; returns the number of rows, 0 when nothing is left.
 
-    Rows that another process has in hand are left to it.
+    Rows that another process has locked are left to it.
     """
     return (
         await _returns(session, now, rules, limit)
@@ -32,8 +33,12 @@ async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = B
     )
 
 
-class Clockwork:
-    """Rounds of what has become due, as a job for a ticker; `wake` is called when there is somebody to be told."""
+class DeadlineJob:
+    """A periodic job: returns, reminders, expiries and outcome questions of introductions and recommendations.
+
+    `rounds` are the functions that do it, each in a transaction of its own; `wake` tells the outbox that there is
+    something to send.
+    """
 
     def __init__(
         self,
@@ -41,19 +46,21 @@ class Clockwork:
         clock: Callable[[], datetime],
         rules: Rules,
         *,
-        due: Due = due,
+        rounds: Sequence[Round],
         wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._rules = rules
-        self._due = due
+        self._rounds = rounds
         self._wake = wake
 
     async def run(self) -> int:
-        """One round; gives how much it dealt with, 0 when nothing is left."""
-        async with self._database.writing() as session:
-            done = await self._due(session, self._clock(), self._rules)
+        """One round of each; returns the number of rows dealt with, 0 when nothing is left."""
+        done = 0
+        for one in self._rounds:
+            async with self._database.writing() as session:
+                done += await one(session, self._clock(), self._rules)
         if done:
             self._wake()
         return done
@@ -73,26 +80,17 @@ async def _ends(session: AsyncSession, now: datetime, limit: int) -> int:
     expired = await timing.expire(session, now, limit)
     for introduction in expired:
         for side in Kind:
-            is_end = side is introduction.recipient_side
-            await tell_side(session, introduction, side, Topic.INTRODUCTION_EXPIRED, now, is_end=is_end)
+            await tell_side(session, introduction, side, Topic.INTRODUCTION_EXPIRED, now)
     return len(abandoned) + len(expired)
 
 
 async def close_across(session: AsyncSession, now: datetime, limit: int) -> int:
-    """Ends what is open between countries that are kept apart: also what was proposed in the moment in which they
-    were, or whose company has moved to another country."""
+    """Stops open introductions between blocked countries.
+
+    Also those proposed at the moment of the block, and those of companies that moved to another country.
+    """
     crossing = await blocked_country_pairs.open_across(session, limit)
     return len([one for one in crossing if await holds.stop(session, one.id, now) is not None])
-
-
-async def tell_abandoned(session: AsyncSession, introduction: Introduction, now: datetime) -> None:
-    """The side that is still there hears of the end; the one that went knows."""
-    if introduction.status is IntroductionStatus.DECLINED:
-        await tell_side(session, introduction, introduction.proposer_side, Topic.INTRODUCTION_DECLINED, now)
-    else:
-        await tell_side(
-            session, introduction, introduction.recipient_side, Topic.INTRODUCTION_WITHDRAWN, now, is_end=True
-        )
 
 
 async def _reminders(session: AsyncSession, now: datetime, limit: int) -> int:
@@ -104,7 +102,7 @@ async def _reminders(session: AsyncSession, now: datetime, limit: int) -> int:
 
 
 async def _outcome_questions(session: AsyncSession, now: datetime, limit: int) -> int:
-    """Of several questions that a downtime has piled up for one side, only the latest is put."""
+    """Asks only the latest of the questions that a downtime piled up for one side."""
     asked = await outcomes.ask(session, now, limit)
     for row in _latest(asked):
         introduction = await introductions.find(session, row.introduction_id)

@@ -1,0 +1,92 @@
+"""Conditions and batches that introductions and recommendations share: both stand between two companies' listings.
+
+`row` is the mapped class whose row the condition is about.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import PersonId
+from storage.models import CompanyBlock, Introduction, Listing, Membership, Recommendation
+from storage.moderation.sanctions import banned_by_name, company_banned
+from storage.vocabulary import ListingStatus, MembershipStatus
+
+Row = type[Introduction] | type[Recommendation]
+_Changed = TypeVar("_Changed", Introduction, Recommendation)
+
+
+def speaks_for(company: ColumnElement[Any], person_id: PersonId, row: Row) -> ColumnElement[bool]:
+    """The person speaks for the company of that column, and neither is banned."""
+    return (
+        select(Membership.person_id)
+        .where(
+            Membership.company_id == company,
+            Membership.person_id == person_id,
+            Membership.status == MembershipStatus.ACTIVE,
+            ~banned_by_name(Membership.person_id),
+            ~company_banned(Membership.company_id),
+        )
+        .correlate(row)
+        .exists()
+    )
+
+
+def nobody_speaks_for(company: ColumnElement[Any], row: Row) -> ColumnElement[bool]:
+    speaker = (
+        select(Membership.person_id)
+        .where(Membership.company_id == company, Membership.status == MembershipStatus.ACTIVE)
+        .correlate(row)
+    )
+    return ~speaker.exists()
+
+
+def listing_is(
+    statuses: Collection[ListingStatus],
+    listings: Sequence[ColumnElement[Any]],
+    row: Row,
+    *,
+    since: datetime | None = None,
+) -> ColumnElement[bool]:
+    """One of the listings in these columns was deleted for good, or has one of these statuses, `since` then."""
+    found = select(Listing.id).where(or_(*(Listing.id == one for one in listings)), Listing.status.in_(statuses))
+    if since is not None:
+        found = found.where(Listing.updated_at <= since)
+    return or_(found.correlate(row).exists(), *(one.is_(None) for one in listings))
+
+
+def blocked(one: ColumnElement[Any], other: ColumnElement[Any], row: Row) -> ColumnElement[bool]:
+    """One of the companies in these columns has blocked the other."""
+    return (
+        select(CompanyBlock.company_id)
+        .where(
+            or_(
+                and_(CompanyBlock.company_id == one, CompanyBlock.blocked_id == other),
+                and_(CompanyBlock.company_id == other, CompanyBlock.blocked_id == one),
+            )
+        )
+        .correlate(row)
+        .exists()
+    )
+
+
+async def change_due(
+    session: AsyncSession, row: type[_Changed], due: ColumnElement[bool], limit: int, changes: Mapping[str, Any]
+) -> Sequence[_Changed]:
+    """Changes at most `limit` due rows and returns them; rows that another process has locked are left to it."""
+    # Selected first: PostgreSQL may run a subquery with LIMIT and SKIP LOCKED more than once, each time for other rows.
+    chosen = select(row.id).where(due).order_by(row.id).limit(limit).with_for_update(skip_locked=True)
+    ids = (await session.scalars(chosen)).all()
+    if not ids:
+        return []
+    result = await session.scalars(
+        update(row)
+        .where(row.id.in_(ids), due)
+        .values(dict(changes))
+        .returning(row)
+        .execution_options(populate_existing=True, synchronize_session=False)
+    )
+    return sorted(result.all(), key=lambda changed: changed.id)
