@@ -16,6 +16,7 @@ from storage.database import Database
 from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
 from storage.models import Delivery, Introduction, RelayedMessage
 from storage.people import companies
+from storage.recommendations import recommendations
 from storage.suggestions.suggestions import Pair, keep
 from storage.vocabulary import (
     ChannelKind,
@@ -24,6 +25,7 @@ from storage.vocabulary import (
     Kind,
     MembershipStatus,
     ProfileType,
+    RecommendationStatus,
     Relation,
     Topic,
 )
@@ -85,11 +87,18 @@ class Human:
             return (await introductions.my_contact_card(session, self.person_id, number))[1]
 
     async def told(self) -> list[str]:
-        """Topics of this person's notices in order, without an end whose beginning they were never told of."""
+        """Topics of this person's notices in order, without those that are skipped when it is their turn.
+
+        Skipped are an end whose beginning they were never told of, and a recommendation that was taken up meanwhile.
+        """
         rows = [row for row in await self.deliveries() if row.status is not DeliveryStatus.OBSOLETE]
         skipped: set[tuple[str, str]] = set()
         async with self.story.database.reading() as session:
             for row in rows:
+                if row.topic == Topic.RECOMMENDED and row.status is DeliveryStatus.PENDING:
+                    asked = await recommendations.find(session, row.payload["recommendation_id"])
+                    if asked is not None and asked.status is RecommendationStatus.TAKEN_UP:
+                        skipped.add((row.topic, str(asked.id)))
                 if await notice_pairs.lacks_beginning(session, row):
                     subject = row.dedupe_key.split(":")[1]
                     skipped |= {(topic, subject) for topic in (row.topic, *notice_pairs.PAIRS[row.topic].by)}

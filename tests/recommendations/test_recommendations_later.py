@@ -84,7 +84,7 @@ async def test_taken_back_before_anybody_has_read_it_nobody_hears_of_it(
 ) -> None:
     number = await olga.recommends(mei, ana)
     await olga.takes_back(number)
-    assert [await waiting(human) for human in (mei, ana)] == [[], []]
+    assert [await human.told() for human in (mei, ana)] == [[], []]
     with pytest.raises(errors.TheirsNowError):
         await olga.takes_back(number)
 
