@@ -15,6 +15,7 @@ from bot.sandbox.world import World
 from bot.settings.settings import Settings
 from bot.telegram.rate_limiter import Pace
 from tests.clock import Clock
+from tests.transaction_guard import Guard
 
 
 class Human:
@@ -145,8 +146,13 @@ def settings_for(world: World, database_url: str, **more: Any) -> Settings:
 async def open_chat(
     world: World, database_url: str, clock: Clock, *, pace: Pace = UNPACED, **more: Any
 ) -> AsyncIterator[Chat]:
-    """The program in the same process as the world, taking one update after the other."""
+    """The program in the same process as the world, taking one update after the other.
+
+    Fails at its end if anything slow was done inside a write transaction.
+    """
     settings = settings_for(world, database_url, **more)
     program = build(settings, clock=clock, request=lambda: WorldRequest(world), pace=pace)
-    async with opened(program):
-        yield Chat(world, program)
+    with Guard().watching() as guard:
+        async with opened(program):
+            yield Chat(world, program)
+    assert guard.faults == []

@@ -1,0 +1,97 @@
+"""The guard of write transactions finds what is slow, and nothing else."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+import pytest
+from sqlalchemy import text
+
+from bot.matching.encoders import BuiltinEncoder
+from bot.sandbox.transport import WorldRequest
+from bot.sandbox.world import World
+from storage.database import Database
+from tests.transaction_guard import OWN_WORK_S, Guard, SlowTransactionError
+
+Act = Callable[[], Awaitable[object]]
+
+
+def burn(seconds: float) -> None:
+    """Spends CPU time; sleeping would not count."""
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass
+
+
+async def works(seconds: float = 3 * OWN_WORK_S) -> None:
+    burn(seconds)
+
+
+async def works_in_steps() -> None:
+    for _ in range(6):
+        burn(OWN_WORK_S / 2)
+        await asyncio.sleep(0)
+
+
+async def calls_telegram() -> None:
+    await WorldRequest(World()).do_request("http://x/bot1:a/getMe", "POST")
+
+
+async def starts_a_thread() -> None:
+    await asyncio.to_thread(time.monotonic)
+
+
+async def uses_the_executor() -> None:
+    await asyncio.get_running_loop().run_in_executor(None, time.monotonic)
+
+
+async def lets_a_child_start_a_thread() -> None:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(starts_a_thread())
+
+
+async def encodes() -> None:
+    BuiltinEncoder.encode(object(), ["words"])  # type: ignore[arg-type]
+
+
+SLOW = [works, works_in_steps, calls_telegram, starts_a_thread, uses_the_executor, lets_a_child_start_a_thread, encodes]
+
+
+async def in_transaction(database: Database, act: Act) -> None:
+    async with database.writing() as session:
+        await session.execute(text("SELECT 1"))
+        await act()
+
+
+@pytest.mark.parametrize("act", SLOW)
+async def test_slow_work_in_a_write_transaction_is_found(database: Database, act: Act) -> None:
+    with Guard().watching() as guard, pytest.raises((SlowTransactionError, ExceptionGroup)):
+        await in_transaction(database, act)
+    assert len(guard.faults) == 1
+    assert "inside a write transaction" in guard.faults[0]
+
+
+@pytest.mark.parametrize("act", [act for act in SLOW if act is not encodes])
+async def test_the_same_work_before_and_after_it_is_not(database: Database, act: Act) -> None:
+    with Guard().watching() as guard:
+        await act()
+        await in_transaction(database, lambda: works(0.0))
+        await act()
+    assert guard.faults == []
+
+
+async def test_neither_waiting_nor_the_work_of_others_counts(database: Database) -> None:
+    others = asyncio.Event()
+
+    async def waits_for_others() -> None:
+        others.set()
+        await asyncio.sleep(2 * OWN_WORK_S)
+
+    async def other() -> None:
+        await others.wait()
+        burn(2 * OWN_WORK_S)
+        await starts_a_thread()
+
+    with Guard().watching() as guard:
+        await asyncio.gather(in_transaction(database, waits_for_others), other())
+    assert guard.faults == []
