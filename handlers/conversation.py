@@ -1,4 +1,4 @@
-"""The one conversation: every dialog is a set of its states, so that no two are ever open for the same person."""
+"""The one conversation. Every dialog is a set of its states, so that nobody has two dialogs open at once."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ from handlers.suggestions.search.buttons import HeardPress
 from handlers.suggestions.search.steps import Searching
 from handlers.ui import navigation, welcome_views
 from handlers.ui.buttons import Place
-from handlers.ui.gate import PRIVATE, members_only, speakers_only
+from handlers.ui.gate import PRIVATE, PRIVATE_EDIT, members_only, speakers_only
 from handlers.ui.presses import OldPressError, on_button, on_go, on_press
 from handlers.ui.screen import acknowledge, reply, strip_buttons
 from handlers.ui.welcome_buttons import Agree
@@ -73,7 +73,7 @@ _LISTINGS = (listing_form.OFFER, listing_form.NEED, listing_form.EXPRESS, QUICK)
 
 
 def conversation() -> ConversationHandler[Context]:
-    """What opens a dialog, what its steps take, and what becomes of a step that this version no longer has."""
+    """The handlers that open a dialog, take its steps, and lead on from steps of an earlier version."""
     forms = Forms(*FORMS)
     registration, listing, leaving = RegistrationSteps(forms), ListingSteps(forms), Leaving(forms, ListingSteps(forms))
     introducing, searching, moderating = Introducing(forms), Searching(forms), Moderating(forms)
@@ -115,22 +115,23 @@ def conversation() -> ConversationHandler[Context]:
             *organizing_table.entry_points(forms),
             on_press(DraftPress, leaving.choose),
             on_press(FormPress, forms.press),
+            MessageHandler(PRIVATE_EDIT & (filters.TEXT | filters.CAPTION) & ~filters.COMMAND, forms.edited),
         ],
         states=forms.states(),
-        # A step that an earlier version had: the draft knows where to go on.
+        # For steps of an earlier version: the draft knows where to go on.
         fallbacks=[MessageHandler(PRIVATE & ~filters.COMMAND, forms.answer)],
     )
 
 
 class Leaving:
-    """Setting a dialog aside, and coming back to it."""
+    """Sets a dialog aside, and comes back to it."""
 
     def __init__(self, forms: Forms, listing: ListingSteps) -> None:
         self._forms = forms
         self._listing = listing
 
     async def cancel(self, update: Update, context: Context) -> int:
-        """/cancel, anywhere: typed text goes to no dialog from here on; what was written is kept."""
+        """/cancel: closes the open dialog. Its draft is kept."""
         was_open = await self._forms.leave(update, context)
         await reply(update, welcome_views.cancelled(context.t, was_open=was_open, registered=context.caller.registered))
         return END
@@ -147,7 +148,7 @@ class Leaving:
         return await self._anew(update, context, form)
 
     async def _anew(self, update: Update, context: Context, form: Form) -> Any:
-        """For the forms that ask about their drafts, and for whom they are: the button could name any form."""
+        """Checks the form and the caller's rights: a made-up button could name any form."""
 
         async def listing(update: Update, context: Context) -> str | int:
             return await self._listing.anew(update, context, form)

@@ -45,11 +45,10 @@ class ButtonsField(Field):
                 return Accept({self.key: chosen, "_done": True})
             case Pressed(Act.TOGGLE, place) if place in PLACES:
                 chosen.append({"text": t(PLACES[place]), "place": place})
-            case Text(text):
-                read = [_read(line) for line in text.splitlines() if line.strip()]
-                if not read or None in read:
-                    return Refuse(t("One button a line, please: its text, a hyphen, and the address."))
-                chosen += [each for each in read if each is not None]
+            case Text(text) if (read := _read(text)) is not None:
+                chosen += read
+            case _:
+                return Refuse(t("One button a line, please: its text, a hyphen, and the address."))
         if len(chosen) > BUTTONS:
             return Refuse(t("Up to four buttons, each with at most 40 characters."))
         return Redraw({self.key: chosen})
@@ -61,14 +60,18 @@ class ButtonsField(Field):
         return ctx.t.joined(LinkButton.from_json(each).text for each in ctx.data.get(self.key) or [])
 
 
-def _read(line: str) -> dict[str, Any] | None:
-    match = _LINE.match(line.strip())
-    if match is None:
-        return None
-    try:
-        return {"text": match["text"], "url": check_website(match["url"]).url}
-    except CheckFailed:
-        return None
+def _read(text: str) -> list[dict[str, Any]] | None:
+    """Returns one button a line, or None if a line is none."""
+    buttons = []
+    for line in filter(str.strip, text.splitlines()):
+        match = _LINE.match(line.strip())
+        if match is None:
+            return None
+        try:
+            buttons.append({"text": match["text"], "url": check_website(match["url"]).url})
+        except CheckFailed:
+            return None
+    return buttons or None
 
 
 async def _set_buttons(ctx: FinishContext) -> Finished:

@@ -60,7 +60,7 @@ class Forms:
                 following = await self._follow(session, context, update, finished)
         if finished is not None:
             return await self._speak_finished(update, context, turn, finished, following)
-        return await self._speak(update, form, turn, ctx, draft.id)
+        return await self._speak(update, context, form, turn, draft)
 
     async def resume(self, update: Update, context: Context, form: Form) -> str | int:
         """Goes on with a draft that was set aside, or says that it is gone."""
@@ -76,7 +76,7 @@ class Forms:
                     session, draft, step=turn.step, data=turn.data, now=ctx.now, expires_at=ctx.now + form.kept
                 )
             if stored:
-                return await self._speak(update, form, turn, ctx, draft.id)
+                return await self._speak(update, context, form, turn, draft)
         return await self._nothing_open(update, context)
 
     async def leave(self, update: Update, context: Context) -> bool:
@@ -119,7 +119,21 @@ class Forms:
         if not await self._store(update, context, form, turn, draft):
             # Another process stored a turn of this draft meanwhile: the input is judged again.
             return await self._take(update, context, user_input, press)
-        return await self._speak(update, form, turn, ctx, draft.id)
+        return await self._speak(update, context, form, turn, draft)
+
+    async def edited(self, update: Update, context: Context) -> str | int | None:
+        """Tells a person in a dialog that edits are not read, and asks the open question again."""
+        async with context.services.database.reading() as session:
+            draft = await drafts.active(session, context.caller.id)
+        form = self._forms.get(draft.form) if draft else None
+        if draft is None or form is None:
+            return None
+        note = context.t(
+            "I do not read changes to messages that were already sent. Please send it as a new message. "
+            "Earlier answers are changed with the buttons."
+        )
+        turn = await turns.show(form, draft.step, field_context(context, draft.data), note)
+        return None if turn.finishes else await self._speak(update, context, form, turn, draft)
 
     async def _store(self, update: Update, context: Context, form: Form, turn: Turn, draft: Draft) -> bool:
         """Returns False if the draft has changed since it was read. A turn that changes nothing writes nothing."""
@@ -182,20 +196,36 @@ class Forms:
         if finished.view is not None:
             await reply(update, finished.view)
         if finished.onward is not None and following is not None:
-            ctx = field_context(context, following.data)
-            form = finished.onward.form
+            ctx, form = field_context(context, following.data), finished.onward.form
             first = await turns.show(form, following.step, ctx, finished.onward.notice)
-            await _say(update, form, first, ctx, following.id)
-            state = f"{form.name}.{first.step}"
+            state = await self._say(update, context, form, first, following)
         if finished.then is not None:
             for view in await finished.then(context.services):
                 await reply(update, view)
         return state
 
-    async def _speak(self, update: Update, form: Form, turn: Turn, ctx: FieldContext, draft_id: DraftId) -> str | int:
+    async def _speak(self, update: Update, context: Context, form: Form, turn: Turn, draft: Draft) -> str | int:
         await self._close_question(update, turn)
-        await _say(update, form, turn, ctx, draft_id)
-        return END if turn.leaves else f"{form.name}.{turn.step}"
+        return await self._say(update, context, form, turn, draft)
+
+    async def _say(self, update: Update, context: Context, form: Form, turn: Turn, draft: Draft) -> str | int:
+        """Shows the question or the preview. One that did not arrive is asked again before anything answers it."""
+        if turn.leaves:
+            await reply(update, views.set_aside(context.t, form))
+            return END
+        if turn.content is not None:
+            view = _view(form, turn, turn.content, field_context(context, turn.data), draft.id)
+            if not await (replace if turn.redrawn else reply)(update, view):
+                await self._note_unseen(context, draft.id)
+        if isinstance(turn.content, Question) and turn.content.contact_request is not None:
+            await reply(update, View(text="👇", contact_request=turn.content.contact_request))
+        return f"{form.name}.{turn.step}"
+
+    async def _note_unseen(self, context: Context, draft_id: DraftId) -> None:
+        async with context.services.database.writing() as session:
+            draft = await drafts.active(session, context.caller.id)
+            if draft is not None and draft.id == draft_id:
+                draft.data = {**draft.data, turns.UNSEEN: True}
 
     async def _close_question(self, update: Update, turn: Turn) -> None:
         """The pressed question shrinks to its answer, or at least loses its buttons."""
@@ -214,20 +244,11 @@ class Forms:
         return END
 
 
-async def _say(update: Update, form: Form, turn: Turn, ctx: FieldContext, draft_id: DraftId) -> None:
-    if turn.leaves:
-        await reply(update, views.set_aside(ctx.t, form))
-    if turn.content is None:
-        return
-    ctx = ctx.with_data(turn.data)
+def _view(form: Form, turn: Turn, content: Question | str, ctx: FieldContext, draft_id: DraftId) -> View:
     field = form.field(turn.step)
-    if isinstance(turn.content, Question) and field is not None:
-        view = views.question(form, field, turn.content, ctx, draft_id, turn.notice)
-    else:
-        view = views.preview(form, str(turn.content), ctx, draft_id, turn.notice)
-    await (replace if turn.redrawn else reply)(update, view)
-    if isinstance(turn.content, Question) and turn.content.contact_request is not None:
-        await reply(update, View(text="👇", contact_request=turn.content.contact_request))
+    if isinstance(content, Question) and field is not None:
+        return views.question(form, field, content, ctx, draft_id, turn.notice)
+    return views.preview(form, str(content), ctx, draft_id, turn.notice)
 
 
 def _is_of(press: FormPress | None, draft: Draft) -> bool:

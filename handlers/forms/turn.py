@@ -28,6 +28,8 @@ _KEYBOARD: Final = "_keyboard"
 """Set while the keyboard button that sends one's phone number is on the person's screen."""
 _ALBUM: Final = "_album"
 """The album that was answered last: its other messages get no answer of their own."""
+UNSEEN: Final = "_unseen"
+"""Set where Telegram did not take the question: the person has not seen what is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ async def show(form: Form, step: str, ctx: FieldContext, notice: str = "") -> Tu
         return _finish(ctx)
     had = bool(ctx.data.get(_KEYBOARD))
     has = isinstance(content, Question) and content.contact_request is not None
-    data = merged(ctx.data, {_KEYBOARD: has or None})
+    data = merged(ctx.data, {_KEYBOARD: has or None, UNSEEN: None})
     return Turn(step=step, data=data, content=content, notice=notice, drops_keyboard=had and not has)
 
 
@@ -73,9 +75,15 @@ async def take(form: Form, step: str, user_input: UserInput, ctx: FieldContext) 
         return Turn(step=step, data=ctx.data, leaves=True, drops_keyboard=bool(ctx.data.get(_KEYBOARD)))
     if form.current(step, ctx.data) != step:
         return await show(form, step, ctx, ctx.t("This is still missing.") if step == PREVIEW else "")
+    if ctx.data.get(UNSEEN) and not isinstance(user_input, Pressed):
+        return await show(form, step, ctx, ctx.t("I could not show you this question before. Please answer it now."))
     field = _field_for(form, step, user_input)
     if field is None or (isinstance(user_input, Pressed) and user_input.act in _NAVIGATION):
         return await _navigate(form, step, field, user_input, ctx)
+    return await _answer(form, step, field, user_input, ctx)
+
+
+async def _answer(form: Form, step: str, field: Field, user_input: UserInput, ctx: FieldContext) -> Turn:
     outcome, settled = await _read(form, field, user_input, ctx)
     album = album_of(user_input)
     if album is not None:

@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
 """New messages of a private chat; excludes edited, business and channel messages."""
+PRIVATE_EDIT = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE
 
 _SEEN_EVERY: Final = timedelta(hours=1)
 """How exact `seen_at` is. It only counts active people and finds those who have been silent for months."""
@@ -73,7 +74,7 @@ def _is_private(update: Update) -> bool:
     query = update.callback_query
     if query is not None:
         return query.inline_message_id is None and query.message is not None and query.message.chat.type == "private"
-    message = update.message
+    message = update.message or update.edited_message
     return message is not None and message.chat.type == "private" and message.from_user is not None
 
 

@@ -159,22 +159,21 @@ def _without_copying(view: View) -> View:
     return dataclasses.replace(view, rows=tuple(each for each in rows if each))
 
 
-async def reply(update: Update, view: View) -> None:
-    """Answers with a new message. What Telegram refuses is logged, never raised: what was stored stays stored."""
+async def reply(update: Update, view: View) -> bool:
+    """Answers with a new message. Returns False if it did not arrive: Telegram's errors are logged, never raised."""
     user = update.effective_user
-    if user is not None:
-        bot = cast("ExtBot[Any]", update.get_bot())
-        await _insistently(lambda: send(bot, user.id, view), "send")
+    if user is None:
+        return False
+    bot = cast("ExtBot[Any]", update.get_bot())
+    return await _insistently(lambda: send(bot, user.id, view), "send")
 
 
-async def replace(update: Update, view: View) -> None:
+async def replace(update: Update, view: View) -> bool:
     """Puts the view in place of the message whose button was pressed, or sends it where that is not possible."""
     query = update.callback_query
     if query is None or view.attachment is not None or view.contact_request is not None:
-        await reply(update, view)
-        return
-    if not await _insistently(lambda: _edit(query, view), "edit"):
-        await reply(update, view)
+        return await reply(update, view)
+    return await _insistently(lambda: _edit(query, view), "edit") or await reply(update, view)
 
 
 async def acknowledge(update: Update, note: str | None = None, *, alert: bool = False) -> None:
