@@ -15,6 +15,7 @@ from typing import Any, Final
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import bot.masking.masking  # noqa: F401 - the program loads it when it starts, not in somebody's transaction
 from bot.matching.encoders import BuiltinEncoder, HttpEncoder
 from bot.sandbox.transport import WorldRequest
 from storage.database import Database
@@ -48,14 +49,10 @@ class SlowTransactionError(AssertionError):
 
 
 class Guard:
-    """Everything that was found, one line each. A fault is raised at once as well, so that the trace shows it."""
+    """Collects what was found, one line each. A forbidden call raises at once too, so that its trace is seen."""
 
     def __init__(self) -> None:
         self.faults: list[str] = []
-
-    def blame(self, what: str) -> None:
-        self.faults.append(what)
-        raise SlowTransactionError(what)
 
     @contextmanager
     def watching(self) -> Iterator["Guard"]:
@@ -81,7 +78,8 @@ class Guard:
         def guarded(*args: Any, **more: Any) -> Any:
             held = _HELD.get()
             if held is not None and held.is_open:
-                self.blame(f"{what} inside a write transaction")
+                self.faults.append(f"{what} inside a write transaction")
+                raise SlowTransactionError(self.faults[-1])
             return call(*args, **more)
 
         return guarded
@@ -100,7 +98,7 @@ class Guard:
                     transaction.is_open = False
                     _HELD.reset(token)
             if transaction.own_work_s > OWN_WORK_S:
-                self.blame(f"{transaction.own_work_s * 1000:.0f} ms of own work inside a write transaction")
+                self.faults.append(f"{transaction.own_work_s * 1000:.0f} ms of own work inside a write transaction")
 
         return timed
 

@@ -52,32 +52,32 @@ class Forms:
         async with context.services.database.writing() as session:
             await daily_caps.spend(session, context.caller.id, Use.DRAFT, ctx.now)
             draft = await self._new_draft(session, context, form, turn, update)
-            if not turn.finishes:
-                finished, following = None, None
-            else:
+            finished = following = None
+            if turn.finishes:
                 await drafts.discard(session, draft.id)
                 finished = await form.finish(finish_context(context, session, turn.data, prepared))
                 following = await self._follow(session, context, update, finished)
         if finished is not None:
-            return await self._speak_finished(update, context, turn, finished, following)
-        return await self._speak(update, context, form, turn, draft)
+            return await self._say_finished(update, context, finished, following)
+        return await self._say(update, context, form, turn, draft)
 
     async def resume(self, update: Update, context: Context, form: Form) -> str | int:
         """Goes on with a draft that was set aside, or says that it is gone."""
         services, person_id = context.services, context.caller.id
         async with services.database.reading() as session:
             draft = await drafts.of_form(session, person_id, form.name)
-        if draft is not None:
-            ctx = field_context(context, draft.data)
-            turn = await turns.show(form, draft.step, ctx)
-            async with services.database.writing() as session:
-                await drafts.set_aside(session, person_id)
-                stored = await drafts.store(
-                    session, draft, step=turn.step, data=turn.data, now=ctx.now, expires_at=ctx.now + form.kept
-                )
-            if stored:
-                return await self._speak(update, context, form, turn, draft)
-        return await self._nothing_open(update, context)
+        if draft is None:
+            return await self._nothing_open(update, context)
+        ctx = field_context(context, draft.data)
+        turn = await turns.show(form, draft.step, ctx)
+        if turn.finishes:
+            return await self._finish(update, context, form, turn, draft) or END
+        async with services.database.writing() as session:
+            await drafts.set_aside(session, person_id)
+            stored = await drafts.store(
+                session, draft, step=turn.step, data=turn.data, now=ctx.now, expires_at=ctx.now + form.kept
+            )
+        return await (self._say(update, context, form, turn, draft) if stored else self._nothing_open(update, context))
 
     async def leave(self, update: Update, context: Context) -> bool:
         """Sets the open dialog aside; False if there was none."""
@@ -119,7 +119,8 @@ class Forms:
         if not await self._store(update, context, form, turn, draft):
             # Another process stored a turn of this draft meanwhile: the input is judged again.
             return await self._take(update, context, user_input, press)
-        return await self._speak(update, context, form, turn, draft)
+        await self._close_question(update, turn)
+        return await self._say(update, context, form, turn, draft)
 
     async def edited(self, update: Update, context: Context) -> str | int | None:
         """Tells a person in a dialog that edits are not read, and asks the open question again."""
@@ -133,7 +134,7 @@ class Forms:
             "Earlier answers are changed with the buttons."
         )
         turn = await turns.show(form, draft.step, field_context(context, draft.data), note)
-        return None if turn.finishes else await self._speak(update, context, form, turn, draft)
+        return None if turn.finishes else await self._say(update, context, form, turn, draft)
 
     async def _store(self, update: Update, context: Context, form: Form, turn: Turn, draft: Draft) -> bool:
         """Returns False if the draft has changed since it was read. A turn that changes nothing writes nothing."""
@@ -160,7 +161,8 @@ class Forms:
                 return None
             finished = await form.finish(finish_context(context, session, turn.data, prepared))
             following = await self._follow(session, context, update, finished)
-        return await self._speak_finished(update, context, turn, finished, following)
+        await self._close_question(update, turn)
+        return await self._say_finished(update, context, finished, following)
 
     async def _follow(
         self, session: AsyncSession, context: Context, update: Update, finished: Finished
@@ -187,11 +189,10 @@ class Forms:
             expires_at=now + form.kept,
         )
 
-    async def _speak_finished(
-        self, update: Update, context: Context, turn: Turn, finished: Finished, following: Draft | None
+    async def _say_finished(
+        self, update: Update, context: Context, finished: Finished, following: Draft | None
     ) -> str | int:
         context.services.deliveries.wake()
-        await self._close_question(update, turn)
         state: str | int = END
         if finished.view is not None:
             await reply(update, finished.view)
@@ -203,10 +204,6 @@ class Forms:
             for view in await finished.then(context.services):
                 await reply(update, view)
         return state
-
-    async def _speak(self, update: Update, context: Context, form: Form, turn: Turn, draft: Draft) -> str | int:
-        await self._close_question(update, turn)
-        return await self._say(update, context, form, turn, draft)
 
     async def _say(self, update: Update, context: Context, form: Form, turn: Turn, draft: Draft) -> str | int:
         """Shows the question or the preview. One that did not arrive is asked again before anything answers it."""
