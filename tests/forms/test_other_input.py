@@ -18,8 +18,8 @@ from handlers.forms.context import FieldContext
 from handlers.forms.form import Accept, Field, Form, Redraw
 from handlers.forms.user_input import File, OtherKind, SharedContact, UserInput
 from storage.database import Database
-from storage.ids import PersonId
-from storage.vocabulary import FileKind, Language
+from storage.ids import CompanyId, PersonId
+from storage.vocabulary import FileKind, Language, Role
 from tests.chat import Chat
 
 MESSAGES: list[tuple[str, list[Any]]] = [
@@ -86,6 +86,7 @@ async def test_an_edit_is_answered_in_words_while_a_dialog_is_open(chat: Chat) -
     assert answers(chat) == before, "an edit outside of a dialog changes nothing and is not answered"
 
 
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 FIELDS = [pytest.param(form, field, id=f"{form.name}.{field.key}") for form in FORMS for field in form.fields]
 INPUTS: dict[str, UserInput] = {
     "contact": SharedContact("+381641234567", own=False),
@@ -119,8 +120,9 @@ def ctx(database: Database) -> FieldContext:
         telegram_language="en",
         t=translator_for(Language.EN),
         consented=True,
-        registered=True,
-        is_admin=True,
+        companies={CompanyId(1): "Firma Jedan"},
+        roles=frozenset(Role),
+        seen_at=NOW,
     )
 
     async def nothing(_: str) -> Any:
@@ -129,7 +131,7 @@ def ctx(database: Database) -> FieldContext:
     return FieldContext(
         data=ANSWERS,
         caller=caller,
-        now=datetime(2026, 3, 2, 9, tzinfo=UTC),
+        now=NOW,
         settings=Settings(_env_file=None, token="1:a", admins=frozenset({1}), database_url="sqlite+aiosqlite://"),
         reading=database.reading,
         sectors=SectorGuesser(None),
