@@ -78,6 +78,7 @@ async def _suggestions(session: AsyncSession, services: Services, delivery: Deli
     everything = await suggestions.open_for(session, delivery.person_id, now)
     index = next(place for place, found in enumerate(everything) if found.suggestion.id == best)
     page = await cards.page(session, delivery.person_id, now, listing_id=None, index=index)
+    await suggestions.mark_seen(session, delivery.person_id, [best], now)
     view = match_views.match(t, page, ALL, heading=match_views.new_ones(t, len(unseen)))
     return replace(view, silent=settings.is_quiet(now, await settings.habits(session, delivery.person_id)))
 

@@ -17,6 +17,7 @@ from handlers.announcements import audience_views, report, views
 from handlers.announcements.buttons import AnnounceAct, AnnouncementList, AnnouncePress, FilterKind, FilterPress
 from handlers.announcements.post import Reader, TelegramPost
 from handlers.events.actor import actor_of
+from handlers.ui.pages import Page
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, acknowledge, replace, reply
 from storage.announcements import announcements, audiences
@@ -32,9 +33,11 @@ _FLAGS: Final = frozenset({FilterKind.WITHOUT_LISTING, FilterKind.UNANSWERED, Fi
 async def show_list(update: Update, context: Context, press: AnnouncementList) -> None:
     async with context.services.database.reading() as session:
         event = await access.own_event(session, actor_of(context), press.event)
-        found = await announcements.of_event(session, press.event)
+        total = await announcements.count_of_event(session, press.event)
+        page = Page(total=total, size=views.PER_PAGE, asked=press.page)
+        found = await announcements.of_event(session, press.event, offset=page.offset, limit=page.size)
     await acknowledge(update)
-    await replace(update, views.listed(context.t, event, found, press.page))
+    await replace(update, views.listed(context.t, event, found, page))
 
 
 async def act(update: Update, context: Context, press: AnnouncePress) -> None:

@@ -25,6 +25,7 @@ from handlers.announcements.labels import STATES, back, button, text_of
 from handlers.events.buttons import EventAct, EventPress
 from handlers.events.views import name_of
 from handlers.events.when import shown
+from handlers.ui.pages import Page
 from handlers.ui.screen import Button, Rows, View, row
 from storage.announcements import announcements
 from storage.events import chats as event_chats
@@ -33,7 +34,7 @@ from storage.models import Announcement, AnnouncementVersion, Event
 from storage.vocabulary import AnnouncementStatus, Language
 
 _EXCERPT: Final = 60
-_PAGE: Final = 8
+PER_PAGE: Final = 8
 
 
 async def announcement(session: AsyncSession, t: Translator, who: Actor, number: AnnouncementId, now: datetime) -> View:
@@ -150,9 +151,7 @@ def languages(t: Translator, found: Announcement, versions: Sequence[Announcemen
     )
 
 
-def listed(t: Translator, event: Event, found: Sequence[Announcement], page: int) -> View:
-    pages = max(1, -(-len(found) // _PAGE))
-    page = min(max(page, 0), pages - 1)
+def listed(t: Translator, event: Event, here: Sequence[Announcement], page: Page) -> View:
     rows: list[tuple[Button, ...]] = [
         row(
             Button(
@@ -160,11 +159,9 @@ def listed(t: Translator, event: Event, found: Sequence[Announcement], page: int
                 press=AnnouncePress(one.id, AnnounceAct.OPEN),
             )
         )
-        for one in found[page * _PAGE : (page + 1) * _PAGE]
+        for one in here
     ]
-    if pages > 1:
-        turns = [("◀", (page - 1) % pages), (f"{page + 1} / {pages}", page), ("▶", (page + 1) % pages)]
-        rows.append(tuple(Button(text=sign, press=AnnouncementList(event.id, number)) for sign, number in turns))
+    rows += page.turning(lambda index: AnnouncementList(event.id, index))
     new = Button(text=t("📣 New announcement"), press=NewAnnouncement(event.id))
     back = Button(text=t("« Back"), press=EventPress(event.id, EventAct.OPEN))
     text = t("<b>Announcements of {event}</b>", event=name_of(t, event))

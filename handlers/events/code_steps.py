@@ -12,6 +12,7 @@ from handlers.events.acting import read
 from handlers.events.actor import actor_of
 from handlers.events.buttons import CompaniesPage, CompanyAtAct, CompanyAtPress
 from handlers.listings.buttons import ListingQr
+from handlers.ui.pages import Page
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, acknowledge, replace, reply
 from storage.events import exhibitors
@@ -81,8 +82,9 @@ async def _send_qr(context: Context, address: str, caption: str, *, name: str) -
     await context.bot.send_document(person, InputFile(qr.svg(address), filename=f"{name}.svg"))
 
 
-async def companies_page(session: AsyncSession, context: Context, event_id: EventId, page: int) -> View:
+async def companies_page(session: AsyncSession, context: Context, event_id: EventId, index: int) -> View:
     event = await access.own_event(session, actor_of(context), event_id)
-    found = await exhibitors.companies_at(session, event_id)
-    mine = {company.id for company in await companies.represented_by(session, context.caller.id)}
-    return views.companies(context.t, event, found, page, mine=set(mine))
+    total = await exhibitors.count_companies_at(session, event_id)
+    page = Page(total=total, size=views.PER_PAGE, asked=index)
+    found = await exhibitors.companies_at(session, event_id, offset=page.offset, limit=page.size)
+    return views.companies(context.t, event, found, page, mine=context.caller.companies)

@@ -1,7 +1,7 @@
 """What organizers see of their events, and participants of theirs."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,13 +24,14 @@ from handlers.events.buttons import (
 )
 from handlers.events.when import span
 from handlers.ui.buttons import Go, Place
+from handlers.ui.pages import Page
 from handlers.ui.screen import Button, Rows, View, row
 from storage.events import events, exhibitors
 from storage.events.exhibitors import Booth
 from storage.ids import CompanyId, EventId
 from storage.models import Event, Hall, Person
 
-_PAGE = 8
+PER_PAGE = 8
 
 
 def name_of(t: Translator, event: Event) -> str:
@@ -45,7 +46,7 @@ async def event_page(session: AsyncSession, t: Translator, who: Actor, event_id:
     """How an event stands, for who runs it. Raises NotAllowedError."""
     event = await own_event(session, who, event_id)
     people = await events.count_participants(session, event_id)
-    companies = len(await exhibitors.companies_at(session, event_id))
+    companies = await exhibitors.count_companies_at(session, event_id)
     text = "\n".join(
         [
             f"<b>{name_of(t, event)}</b>",
@@ -178,12 +179,9 @@ def halls(t: Translator, event: Event, found: Sequence[Hall]) -> View:
     return View(text=f"{text}\n{names}", rows=(row(add), *removals, back(t, event.id)))
 
 
-def companies(t: Translator, event: Event, found: Sequence[Booth], page: int, *, mine: set[int]) -> View:
-    """`mine` are those that the reader represents and may hand over."""
-    pages = max(1, -(-len(found) // _PAGE))
-    page = min(max(page, 0), pages - 1)
-    here = found[page * _PAGE : (page + 1) * _PAGE]
-    text = t("<b>Companies at {event}</b>", event=name_of(t, event)) + f" · {len(found)}"
+def companies(t: Translator, event: Event, here: Sequence[Booth], page: Page, *, mine: Collection[CompanyId]) -> View:
+    """`mine` are the companies that the reader represents and may hand over."""
+    text = t("<b>Companies at {event}</b>", event=name_of(t, event)) + f" · {page.total}"
     lines = [_standing(each) for each in here]
     if here:
         lines += ["", t("🎫 is the QR code for a booth: who scans it sees what the company offers and needs.")]
@@ -192,9 +190,7 @@ def companies(t: Translator, event: Event, found: Sequence[Booth], page: int, *,
         qr = Button(text=f"🎫 {each.company.name[:22]}", press=_at(event, each, CompanyAtAct.QR))
         claim = Button(text=t("🔑 Hand over"), press=_at(event, each, CompanyAtAct.CLAIM))
         rows.append(row(qr, claim) if each.company.id in mine else row(qr))
-    if pages > 1:
-        turns = [("◀", (page - 1) % pages), (f"{page + 1} / {pages}", page), ("▶", (page + 1) % pages)]
-        rows.append(tuple(Button(text=sign, press=CompaniesPage(event.id, number)) for sign, number in turns))
+    rows += page.turning(lambda index: CompaniesPage(event.id, index))
     return View(text="\n".join([text, *lines]), rows=(*rows, back(t, event.id)))
 
 

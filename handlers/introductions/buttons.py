@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from handlers.ui.buttons import Press
 from storage.ids import IntroductionId, RecommendationId
-from storage.vocabulary import DeclineReason, Outcome
+from storage.vocabulary import DeclineReason, Outcome, Shelf
 
 
 class IntroAct(StrEnum):
@@ -59,16 +59,6 @@ class OutcomePress(Press):
     introduction: IntroductionId
     day: int
     outcome: Outcome
-
-
-class Shelf(StrEnum):
-    """Which introductions a list shows."""
-
-    ALL = "a"
-    MY_TURN = "m"
-    THEIR_TURN = "t"
-    CONNECTED = "c"
-    ENDED = "e"
 
 
 @dataclass(frozen=True, slots=True)

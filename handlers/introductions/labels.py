@@ -2,8 +2,7 @@
 
 from bot.i18n.translator import mark
 from bot.masking import FindingKind
-from handlers.introductions.buttons import Shelf
-from storage.vocabulary import DeclineReason, IntroductionStatus, Outcome
+from storage.vocabulary import DeclineReason, IntroductionStatus, Outcome, Shelf
 
 STATES: dict[IntroductionStatus, str] = {
     IntroductionStatus.PROPOSED: mark("proposed"),

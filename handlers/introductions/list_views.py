@@ -1,7 +1,8 @@
-"""All of a person's introductions at a glance: where each stands and who is to move next."""
+"""A person's list of introductions: where each stands and whose turn it is."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from bot.i18n.translator import Translator
@@ -9,58 +10,48 @@ from bot.matching.places import country_flag
 from bot.usecases.introductions import Seen
 from bot.usecases.recommendations import Invitation
 from handlers.introductions import card_views
-from handlers.introductions.buttons import IntroAct, IntroPress, Shelf, ShelfPress
+from handlers.introductions.buttons import IntroAct, IntroPress, ShelfPress
 from handlers.introductions.labels import SHELVES
 from handlers.recommendations import recommended_views
 from handlers.ui.buttons import Go, Place
+from handlers.ui.pages import Page
 from handlers.ui.screen import Button, Rows, View, row
-from storage.vocabulary import IntroductionStatus
+from storage.vocabulary import Shelf
 
-_PER_PAGE: Final = 5
+PER_PAGE: Final = 5
 
 
-def introductions(
-    t: Translator, everything: Sequence[Seen], shelf: Shelf, page: int, asked: Sequence[Invitation] = ()
-) -> View:
-    """One page of a shelf, a button each, and the way to the other shelves; what organizers ask comes first."""
-    if not everything and asked:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownShelf:
+    """One page of a shelf, and how much is on the others."""
+
+    shelf: Shelf
+    counts: Mapping[Shelf, int]
+    page: Page
+    here: Sequence[Seen]
+
+
+def introductions(t: Translator, shown: ShownShelf, asked: Sequence[Invitation] = ()) -> View:
+    """Shows a page of introductions, one button each. What organizers recommend comes first."""
+    if not shown.counts[Shelf.ALL] and asked:
         return View(text="\n\n".join(_invitations(t, asked)), rows=_invitation_openers(t, asked))
-    if not everything:
+    if not shown.counts[Shelf.ALL]:
         text = t("No introductions yet. Look through your matches and press “Introduce us”.")
         return View(text=text, rows=(row(Button(text=t("🤝 Matches"), press=Go(Place.MATCHES))),))
-    shown = [seen for seen in everything if shelf in _shelves(seen)]
-    pages = max(1, -(-len(shown) // _PER_PAGE))
-    page = min(max(page, 0), pages - 1)
-    here = shown[page * _PER_PAGE : (page + 1) * _PER_PAGE]
-    lines = [_line(t, seen) for seen in here] or [t("Nothing here.")]
+    lines = [_line(t, seen) for seen in shown.here] or [t("Nothing here.")]
     heading = t("<b>Your introductions</b>")
-    text = "\n\n".join([*_invitations(t, asked), f"{heading} · {t(SHELVES[shelf])}", *lines])
-    openers = tuple(row(_opener(seen)) for seen in here)
-    return View(
-        text=text,
-        rows=(*_invitation_openers(t, asked), *openers, *_turning(shelf, page, pages), *_tabs(t, everything, shelf)),
-    )
+    text = "\n\n".join([*_invitations(t, asked), f"{heading} · {t(SHELVES[shown.shelf])}", *lines])
+    openers = tuple(row(_opener(seen)) for seen in shown.here)
+    turning = shown.page.turning(lambda index: ShelfPress(shown.shelf, index))
+    return View(text=text, rows=(*_invitation_openers(t, asked), *openers, *turning, *_tabs(t, shown)))
 
 
 def _invitations(t: Translator, asked: Sequence[Invitation]) -> list[str]:
-    return [f"{recommended_views.heading(t, one)}\n{card_views.who(t, one)}" for one in asked[:_PER_PAGE]]
+    return [f"{recommended_views.heading(t, one)}\n{card_views.who(t, one)}" for one in asked]
 
 
 def _invitation_openers(t: Translator, asked: Sequence[Invitation]) -> Rows:
-    return tuple(row(recommended_views.opener(t, one)) for one in asked[:_PER_PAGE])
-
-
-def first_shelf(everything: Sequence[Seen]) -> Shelf:
-    """What waits for the person, if anything does."""
-    return Shelf.MY_TURN if any(seen.my_turn for seen in everything) else Shelf.ALL
-
-
-def _shelves(seen: Seen) -> set[Shelf]:
-    if seen.status is IntroductionStatus.ACCEPTED:
-        return {Shelf.ALL, Shelf.CONNECTED}
-    if not seen.status.is_open:
-        return {Shelf.ALL, Shelf.ENDED}
-    return {Shelf.ALL, Shelf.MY_TURN if seen.my_turn else Shelf.THEIR_TURN}
+    return tuple(row(recommended_views.opener(t, one)) for one in asked)
 
 
 def _line(t: Translator, seen: Seen) -> str:
@@ -74,28 +65,15 @@ def _opener(seen: Seen) -> Button:
 
 
 def _title(seen: Seen) -> str:
-    """Of the other listing, or of one's own where that has gone."""
+    """Returns the title of the other listing, or of the person's own if the other was deleted."""
     return seen.title or ("…" if seen.mine is None else seen.mine.title)
 
 
-def _turning(shelf: Shelf, page: int, pages: int) -> Rows:
-    if pages < 2:
-        return ()
-    return (
-        row(
-            Button(text="◀", press=ShelfPress(shelf, (page - 1) % pages)),
-            Button(text=f"{page + 1} / {pages}", press=ShelfPress(shelf, page)),
-            Button(text="▶", press=ShelfPress(shelf, (page + 1) % pages)),
-        ),
-    )
-
-
-def _tabs(t: Translator, everything: Sequence[Seen], current: Shelf) -> Rows:
+def _tabs(t: Translator, shown: ShownShelf) -> Rows:
     """The other shelves that hold something, with how much."""
-    counts = {shelf: sum(shelf in _shelves(seen) for seen in everything) for shelf in SHELVES}
     tabs = [
-        Button(text=f"{t(SHELVES[shelf])} ({t.number(count)})", press=ShelfPress(shelf, 0))
-        for shelf, count in counts.items()
-        if count and shelf is not current
+        Button(text=f"{t(label)} ({t.number(shown.counts[shelf])})", press=ShelfPress(shelf, 0))
+        for shelf, label in SHELVES.items()
+        if shown.counts[shelf] and shelf is not shown.shelf
     ]
     return tuple(tuple(tabs[place : place + 2]) for place in range(0, len(tabs), 2))

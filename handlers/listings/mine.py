@@ -14,6 +14,7 @@ from handlers.listings.buttons import ListingAct, ListingPress, MinePage
 from handlers.listings.steps import ListingSteps
 from handlers.suggestions.matches import first_matches
 from handlers.ui.gate import members_only
+from handlers.ui.pages import Page
 from handlers.ui.screen import View, acknowledge, replace, reply, strip_buttons
 from storage.ids import ListingId
 from storage.listings import listings
@@ -100,9 +101,11 @@ async def _follow(context: Context, listing: Listing) -> None:
         await context.services.matchmaker.forget(listing.id)
 
 
-async def _list(context: Context, page: int) -> View:
+async def _list(context: Context, index: int) -> View:
     async with context.services.database.reading() as session:
-        found = await listings.of_person(session, context.caller.id)
+        total = await listings.count_of_person(session, context.caller.id)
+        page = Page(total=total, size=views.PER_PAGE, asked=index)
+        found = await listings.of_person(session, context.caller.id, offset=page.offset, limit=page.size)
         matches = await listings.count_suggestions(session, [listing.id for listing in found])
     return views.mine(context.t, found, matches, page)
 

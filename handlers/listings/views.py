@@ -8,12 +8,13 @@ from handlers.listings.buttons import ListingAct, ListingPress, ListingQr, MineP
 from handlers.listings.labels import PROFILE_NAMES, STATUSES
 from handlers.listings.preview import facts
 from handlers.ui.buttons import Go, Place
+from handlers.ui.pages import Page
 from handlers.ui.screen import Attachment, Button, Rows, View, row
 from storage.ids import ListingId
 from storage.models import Listing
 from storage.vocabulary import AttachmentKind, FileKind, Kind, ListingStatus
 
-_PER_PAGE = 6
+PER_PAGE = 6
 _KIND_SIGNS = {Kind.OFFER: "📤", Kind.NEED: "📥"}
 
 
@@ -25,9 +26,9 @@ def saved(t: Translator) -> View:
     return View(text=t("✅ <b>Saved.</b> I am looking for partners again…"))
 
 
-def mine(t: Translator, listings: Sequence[Listing], matches: Mapping[ListingId, int], page: int) -> View:
-    """One's listings, a button each."""
-    if not listings:
+def mine(t: Translator, here: Sequence[Listing], matches: Mapping[ListingId, int], page: Page) -> View:
+    """Shows a page of the person's listings, one button each."""
+    if not here:
         first: Rows = (
             row(
                 Button(text=t("📤 Offer something"), press=Go(Place.OFFER)),
@@ -35,9 +36,6 @@ def mine(t: Translator, listings: Sequence[Listing], matches: Mapping[ListingId,
             ),
         )
         return View(text=t("You have no listings yet. What shall the first one be?"), rows=first)
-    pages = -(-len(listings) // _PER_PAGE)
-    page = min(max(page, 0), pages - 1)
-    here = listings[page * _PER_PAGE : (page + 1) * _PER_PAGE]
     lines = [_line(t, listing, matches.get(listing.id, 0)) for listing in here]
     rows: Rows = tuple(
         row(
@@ -48,15 +46,8 @@ def mine(t: Translator, listings: Sequence[Listing], matches: Mapping[ListingId,
         )
         for listing in here
     )
-    if pages > 1:
-        rows += (
-            row(
-                Button(text="◀", press=MinePage((page - 1) % pages)),
-                Button(text=f"{page + 1} / {pages}", press=MinePage(page)),
-                Button(text="▶", press=MinePage((page + 1) % pages)),
-            ),
-        )
-    return View(text="\n\n".join([t("<b>Your listings</b>"), *lines]), rows=rows)
+    text = "\n\n".join([t("<b>Your listings</b>"), *lines])
+    return View(text=text, rows=(*rows, *page.turning(MinePage)))
 
 
 def listing(t: Translator, listing: Listing, matches: int) -> View:

@@ -8,8 +8,10 @@ from handlers.events.actor import actor_of
 from handlers.events.buttons import EventPress
 from handlers.recommendations import views
 from handlers.recommendations.buttons import RecommendAct, RecommendedPage, RecommendPress
+from handlers.ui.pages import Page
 from handlers.ui.screen import View, acknowledge, replace
 from storage.ids import EventId
+from storage.recommendations import recommendations as stored
 
 
 async def show(update: Update, context: Context, press: EventPress) -> None:
@@ -42,7 +44,10 @@ async def act(update: Update, context: Context, press: RecommendPress) -> None:
     await replace(update, view)
 
 
-async def _list(context: Context, event_id: EventId, page: int) -> View:
+async def _list(context: Context, event_id: EventId, index: int) -> View:
     async with context.services.database.reading() as session:
-        found = await recommendations.of_event(session, actor_of(context), event_id)
+        page = Page(total=await stored.count_of_event(session, event_id), size=views.PER_PAGE, asked=index)
+        found = await recommendations.of_event(
+            session, actor_of(context), event_id, offset=page.offset, limit=page.size
+        )
     return views.recommended(context.t, event_id, found, page)

@@ -12,11 +12,12 @@ from bot.usecases.recommendations import Standing, State
 from handlers.events.buttons import EventAct, EventPress
 from handlers.introductions.masking_views import masked
 from handlers.recommendations.buttons import RecommendAct, RecommendedPage, RecommendPress
+from handlers.ui.pages import Page
 from handlers.ui.screen import Button, View, row
 from storage.ids import EventId
 from storage.models import Company, Listing
 
-_PAGE: Final = 6
+PER_PAGE: Final = 6
 _GONE: Final = "…"
 STATES: Final[dict[State, str]] = {
     State.ASKED: mark("📨 Both are asked"),
@@ -80,22 +81,17 @@ def _onward(t: Translator, event_id: EventId) -> tuple[tuple[Button, ...], ...]:
     )
 
 
-def recommended(t: Translator, event_id: EventId, found: Sequence[Standing], page: int) -> View:
-    """Every pair of the event and where it stands."""
-    pages = max(1, -(-len(found) // _PAGE))
-    page = min(max(page, 0), pages - 1)
-    here = found[page * _PAGE : (page + 1) * _PAGE]
-    lines = [t("<b>Brought together</b>") + f" · {t.number(len(found))}", *(_line(t, one) for one in here)]
-    if not found:
+def recommended(t: Translator, event_id: EventId, here: Sequence[Standing], page: Page) -> View:
+    """Shows a page of the pairs of an event and where they stand."""
+    lines = [t("<b>Brought together</b>") + f" · {t.number(page.total)}", *(_line(t, one) for one in here)]
+    if not here:
         lines.append(t("Nobody yet. Choose two companies that should meet; both are asked."))
     rows = [
         row(Button(text=f"↩️ {_pair(one)}"[:60], press=RecommendPress(one.id, RecommendAct.WITHDRAW)))
         for one in here
         if one.state is State.ASKED
     ]
-    if pages > 1:
-        turns = [("◀", (page - 1) % pages), (f"{page + 1} / {pages}", page), ("▶", (page + 1) % pages)]
-        rows.append(tuple(Button(text=sign, press=RecommendedPage(event_id, number)) for sign, number in turns))
+    rows += page.turning(lambda index: RecommendedPage(event_id, index))
     rows.append(row(Button(text=t("🤝 These two should meet"), press=EventPress(event_id, EventAct.RECOMMEND))))
     rows.append(row(Button(text=t("« Back"), press=EventPress(event_id, EventAct.OPEN))))
     return View(text="\n\n".join(lines), rows=tuple(rows))

@@ -30,12 +30,17 @@ async def add(session: AsyncSession, announcement: Announcement) -> Announcement
     return announcement
 
 
-async def of_event(session: AsyncSession, event_id: EventId) -> Sequence[Announcement]:
-    """The latest first."""
-    result = await session.scalars(
-        select(Announcement).where(Announcement.event_id == event_id).order_by(Announcement.id.desc())
-    )
-    return result.all()
+async def of_event(
+    session: AsyncSession, event_id: EventId, *, offset: int = 0, limit: int | None = None
+) -> Sequence[Announcement]:
+    """Returns a page of an event's announcements, the latest first."""
+    query = select(Announcement).where(Announcement.event_id == event_id).order_by(Announcement.id.desc())
+    return (await session.scalars(query.offset(offset).limit(limit))).all()
+
+
+async def count_of_event(session: AsyncSession, event_id: EventId) -> int:
+    query = select(func.count()).select_from(Announcement).where(Announcement.event_id == event_id)
+    return await session.scalar(query) or 0
 
 
 async def change(session: AsyncSession, announcement_id: AnnouncementId, changes: Mapping[str, Any]) -> bool:

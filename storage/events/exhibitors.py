@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, delete, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, EventId, HallId
@@ -38,12 +38,21 @@ async def on_the_list(session: AsyncSession, event_id: EventId) -> Sequence[Boot
     return await _booths(session, event_id, Exhibitor.company_id.is_not(None))
 
 
-async def companies_at(session: AsyncSession, event_id: EventId) -> Sequence[Booth]:
-    """Everybody's at the event: those with a booth by hall and booth, then the others by name."""
-    return await _booths(session, event_id, Company.id.in_(_companies_there(event_id)))
+async def companies_at(
+    session: AsyncSession, event_id: EventId, *, offset: int = 0, limit: int | None = None
+) -> Sequence[Booth]:
+    """Returns all companies at the event: those with a booth by hall and booth, then the others by name."""
+    return await _booths(session, event_id, Company.id.in_(_companies_there(event_id)), offset=offset, limit=limit)
 
 
-async def _booths(session: AsyncSession, event_id: EventId, which: ColumnElement[bool]) -> Sequence[Booth]:
+async def count_companies_at(session: AsyncSession, event_id: EventId) -> int:
+    query = select(func.count()).select_from(Company).where(Company.id.in_(_companies_there(event_id)))
+    return await session.scalar(query) or 0
+
+
+async def _booths(
+    session: AsyncSession, event_id: EventId, which: ColumnElement[bool], *, offset: int = 0, limit: int | None = None
+) -> Sequence[Booth]:
     rows = await session.execute(
         select(Company, Hall.name, Exhibitor.booth)
         .outerjoin(Exhibitor, and_(Exhibitor.company_id == Company.id, Exhibitor.event_id == event_id))
@@ -51,6 +60,8 @@ async def _booths(session: AsyncSession, event_id: EventId, which: ColumnElement
         .where(which)
         # Databases do not agree on where nothing is sorted.
         .order_by(Exhibitor.booth.is_(None), Hall.name.is_(None), Hall.name, Exhibitor.booth, Company.name, Company.id)
+        .offset(offset)
+        .limit(limit)
     )
     return [Booth(company=company, hall=hall, booth=booth) for company, hall, booth in rows]
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ColumnElement, String, cast, func, literal, select, update
+from sqlalchemy import BigInteger, ColumnElement, Select, String, cast, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -16,9 +16,8 @@ async def find(session: AsyncSession, listing_id: ListingId) -> Listing | None:
     return await session.get(Listing, listing_id)
 
 
-async def of_person(session: AsyncSession, person_id: PersonId) -> Sequence[Listing]:
-    """Listings of the companies that a person speaks for, newest first, without deleted ones."""
-    result = await session.scalars(
+def _of_person(person_id: PersonId) -> Select[Listing]:
+    return (
         select(Listing)
         .join(Membership, Membership.company_id == Listing.company_id)
         .where(
@@ -26,9 +25,19 @@ async def of_person(session: AsyncSession, person_id: PersonId) -> Sequence[List
             Membership.status == MembershipStatus.ACTIVE,
             Listing.status != ListingStatus.DELETED,
         )
-        .order_by(Listing.created_at.desc(), Listing.id.desc())
     )
-    return result.all()
+
+
+async def of_person(
+    session: AsyncSession, person_id: PersonId, *, offset: int = 0, limit: int | None = None
+) -> Sequence[Listing]:
+    """Returns listings of the companies that a person speaks for, newest first, without deleted ones."""
+    query = _of_person(person_id).order_by(Listing.created_at.desc(), Listing.id.desc()).offset(offset).limit(limit)
+    return (await session.scalars(query)).all()
+
+
+async def count_of_person(session: AsyncSession, person_id: PersonId) -> int:
+    return await session.scalar(select(func.count()).select_from(_of_person(person_id).subquery())) or 0
 
 
 async def of_company(session: AsyncSession, company_id: CompanyId) -> Sequence[Listing]:

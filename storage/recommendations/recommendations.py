@@ -99,13 +99,22 @@ async def count_asked(session: AsyncSession, *, event_id: EventId | None = None,
     return await session.scalar(query) or 0
 
 
-async def of_event(session: AsyncSession, event_id: EventId) -> Sequence[tuple[Recommendation, Introduction | None]]:
-    """Recommendations of an event with the introductions that came of them, latest first."""
+async def count_of_event(session: AsyncSession, event_id: EventId) -> int:
+    query = select(func.count()).select_from(Recommendation).where(Recommendation.event_id == event_id)
+    return await session.scalar(query) or 0
+
+
+async def of_event(
+    session: AsyncSession, event_id: EventId, *, offset: int = 0, limit: int | None = None
+) -> Sequence[tuple[Recommendation, Introduction | None]]:
+    """Returns a page of an event's recommendations with the introductions that came of them, latest first."""
     rows = await session.execute(
         select(Recommendation, Introduction)
         .outerjoin(Introduction, Introduction.id == Recommendation.introduction_id)
         .where(Recommendation.event_id == event_id)
         .order_by(Recommendation.id.desc())
+        .offset(offset)
+        .limit(limit)
         .execution_options(populate_existing=True)
     )
     return [(recommendation, introduction) for recommendation, introduction in rows]

@@ -92,6 +92,7 @@ async def open_for(
     *,
     listing_id: ListingId | None = None,
     unseen: bool = False,
+    offset: int = 0,
     limit: int | None = None,
 ) -> Sequence[Found]:
     """What a person may look at now, the best first: both listings published, neither side has said no.
@@ -103,7 +104,7 @@ async def open_for(
         query = query.where(_Mine.id == listing_id)
     if unseen:
         query = query.where(~_seen_by(person_id))
-    query = query.order_by(Suggestion.score.desc(), Suggestion.id).limit(limit)
+    query = query.order_by(Suggestion.score.desc(), Suggestion.id).offset(offset).limit(limit)
     return [_found(*row) for row in await session.execute(query)]
 
 
@@ -122,6 +123,11 @@ async def mark_seen(
     if rows:
         insert = insert_of(session)
         await session.execute(insert(SuggestionSeen).on_conflict_do_nothing(), rows)
+
+
+async def is_seen(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId) -> bool:
+    """Whether the person has been shown the suggestion."""
+    return await session.get(SuggestionSeen, (suggestion_id, person_id)) is not None
 
 
 async def side_of(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId) -> Kind | None:
@@ -160,11 +166,22 @@ async def of_pair(session: AsyncSession, need_id: ListingId, offer_id: ListingId
     )
 
 
-async def count_open(session: AsyncSession, person_id: PersonId, now: datetime, *, unseen: bool = False) -> int:
+async def count_open(
+    session: AsyncSession,
+    person_id: PersonId,
+    now: datetime,
+    *,
+    listing_id: ListingId | None = None,
+    unseen: bool = False,
+) -> int:
     query = _open(person_id, now)
+    if listing_id is not None:
+        query = query.where(_Mine.id == listing_id)
     if unseen:
         query = query.where(~_seen_by(person_id))
-    return await session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    return (
+        await session.scalar(select(func.count()).select_from(query.with_only_columns(Suggestion.id).subquery())) or 0
+    )
 
 
 def _open(person_id: PersonId, now: datetime) -> Select[Suggestion, Listing, Listing, Company]:

@@ -32,6 +32,7 @@ from storage.vocabulary.introductions import (
     IntroductionStatus,
     Outcome,
     RecommendationStatus,
+    Shelf,
 )
 from storage.vocabulary.listings import (
     PARTNERSHIPS,
@@ -113,6 +114,7 @@ __all__ = [
     "RowOutcome",
     "SanctionKind",
     "SanctionReason",
+    "Shelf",
     "SkipReason",
     "Stage",
     "Topic",

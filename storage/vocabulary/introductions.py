@@ -24,6 +24,16 @@ class IntroductionStatus(StrEnum):
 OPEN_INTRODUCTIONS = (IntroductionStatus.PROPOSED, IntroductionStatus.QUESTION)
 
 
+class Shelf(StrEnum):
+    """Which introductions a list shows."""
+
+    ALL = "a"
+    MY_TURN = "m"
+    THEIR_TURN = "t"
+    CONNECTED = "c"
+    ENDED = "e"
+
+
 class RecommendationStatus(StrEnum):
     """asked → taken_up (one side said yes: an introduction goes on from there) → connected, or one of the ends."""
 

@@ -8,12 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.masking import mask_together
 from bot.matching.listing import Reason
-from bot.usecases.introductions.access import introduction_of, own_side, side_of
+from bot.usecases.introductions.access import introduction_of, own_side
 from bot.usecases.people.shielding import secrets_of
 from bot.usecases.suggestions.match_results import read_reasons
 from storage.events import events
 from storage.ids import CompanyId, IntroductionId, MessageId, PersonId
-from storage.introductions import introductions, outcomes, thread
+from storage.introductions import outcomes, shelves, thread
 from storage.listings import listings
 from storage.models import Introduction, IntroductionOutcome, Listing, RelayedMessage
 from storage.people import companies
@@ -27,6 +27,7 @@ from storage.vocabulary import (
     FileKind,
     IntroductionStatus,
     Kind,
+    Shelf,
     VerificationMethod,
 )
 
@@ -97,26 +98,19 @@ class Seen:
 
 
 async def my_introductions(
-    session: AsyncSession, person_id: PersonId, *, offset: int = 0, limit: int | None = None
+    session: AsyncSession, person_id: PersonId, *, shelf: Shelf = Shelf.ALL, offset: int = 0, limit: int | None = None
 ) -> Sequence[Seen]:
-    """Those of the companies that the person speaks for: what waits for them first, what is open, then the last moved.
+    """Returns the introductions of the person's companies: their turn first, then open ones, then the last moved.
 
-    Every card is masked anew, in milliseconds: ask for a page, not for all.
+    Each one is masked anew, which takes milliseconds: ask for a page.
     """
-    sided = await _sided(session, person_id)
-    sided.sort(key=lambda one: (one[0].turn is not one[1], not one[0].status.is_open))
-    end = None if limit is None else offset + limit
-    return [await _seen(session, introduction, side) for introduction, side in sided[offset:end]]
+    found = await shelves.on_shelf(session, person_id, shelf, offset=offset, limit=limit)
+    return [await _seen(session, introduction, side) for introduction, side in found]
 
 
-async def count_introductions(session: AsyncSession, person_id: PersonId) -> int:
-    return len(await _sided(session, person_id))
-
-
-async def _sided(session: AsyncSession, person_id: PersonId) -> list[tuple[Introduction, Kind]]:
-    found = await introductions.of_person(session, person_id)
-    sides = [(introduction, await side_of(session, person_id, introduction)) for introduction in found]
-    return [(introduction, side) for introduction, side in sides if side is not None]
+async def count_introductions(session: AsyncSession, person_id: PersonId) -> dict[Shelf, int]:
+    """Returns the number on every shelf."""
+    return await shelves.count_by_shelf(session, person_id)
 
 
 async def my_introduction(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> Seen:

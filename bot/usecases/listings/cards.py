@@ -47,13 +47,11 @@ class Page:
 async def page(
     session: AsyncSession, person_id: PersonId, now: datetime, *, listing_id: ListingId | None, index: int
 ) -> Page:
-    """The card at a place in a list, the best first; a place past the end gives the last one. Marks it seen."""
-    found = await suggestions.open_for(session, person_id, now, listing_id=listing_id)
-    if not found:
-        return Page(card=None, index=0, total=0)
-    index = min(max(index, 0), len(found) - 1)
-    await suggestions.mark_seen(session, person_id, [found[index].suggestion.id], now)
-    return Page(card=await card(session, found[index]), index=index, total=len(found))
+    """Returns the card at a place in the list, the best first; a place past the end gives the last one."""
+    total = await suggestions.count_open(session, person_id, now, listing_id=listing_id)
+    index = min(max(index, 0), max(total - 1, 0))
+    found = await suggestions.open_for(session, person_id, now, listing_id=listing_id, offset=index, limit=1)
+    return Page(card=await card(session, found[0]) if found else None, index=index, total=total)
 
 
 async def card(session: AsyncSession, found: Found) -> Card:

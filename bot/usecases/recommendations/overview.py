@@ -90,10 +90,12 @@ async def invitation(session: AsyncSession, person_id: PersonId, number: Recomme
     return await _seen(session, found, side)
 
 
-async def invitations(session: AsyncSession, person_id: PersonId) -> list[Invitation]:
-    """All that a person is asked at the moment."""
-    found = []
+async def invitations(session: AsyncSession, person_id: PersonId, *, limit: int | None = None) -> list[Invitation]:
+    """Returns what organizers ask the person at the moment, at most `limit`."""
+    found: list[Invitation] = []
     for one in await recommendations.asking(session, person_id):
+        if len(found) == limit:
+            break
         try:
             found.append(await invitation(session, person_id, one.id))
         except NotYoursError:
@@ -128,10 +130,13 @@ async def _seen(session: AsyncSession, found: Recommendation, side: Kind) -> Inv
     )
 
 
-async def of_event(session: AsyncSession, actor: Actor, event_id: EventId) -> Sequence[Standing]:
-    """What was recommended at an event, the latest first. Raises NotAllowedError."""
+async def of_event(
+    session: AsyncSession, actor: Actor, event_id: EventId, *, offset: int = 0, limit: int | None = None
+) -> Sequence[Standing]:
+    """Returns a page of what was recommended at an event, the latest first. Raises NotAllowedError."""
     await own_event(session, actor, event_id)
-    return [await _standing(session, *row) for row in await recommendations.of_event(session, event_id)]
+    found = await recommendations.of_event(session, event_id, offset=offset, limit=limit)
+    return [await _standing(session, *row) for row in found]
 
 
 async def standing_of(session: AsyncSession, actor: Actor, number: RecommendationId) -> Standing:

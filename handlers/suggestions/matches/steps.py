@@ -5,7 +5,7 @@ from telegram import Update
 from bot.context import Context
 from bot.usecases.listings import cards
 from bot.usecases.suggestions import verdicts
-from handlers.suggestions.matches import views
+from handlers.suggestions.matches import first_matches, views
 from handlers.suggestions.matches.buttons import (
     ALL,
     BestFew,
@@ -87,11 +87,5 @@ async def _page(context: Context, listing: int, index: int) -> View:
 
 
 async def _cards(context: Context, listing: int, index: int) -> cards.Page:
-    async with context.services.database.writing() as session:
-        return await cards.page(
-            session,
-            context.caller.id,
-            context.services.clock(),
-            listing_id=ListingId(listing) if listing != ALL else None,
-            index=index,
-        )
+    listing_id = ListingId(listing) if listing != ALL else None
+    return await first_matches.load_page(context.services, context.caller, listing_id, index)

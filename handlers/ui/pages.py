@@ -1,0 +1,36 @@
+"""Paging of lists: which rows a page shows, and the buttons that turn it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from handlers.ui.buttons import Press
+from handlers.ui.screen import Button, Rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of a list of `total` rows. A page past either end is the first or the last one."""
+
+    total: int
+    size: int
+    asked: int
+
+    @property
+    def count(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def index(self) -> int:
+        return min(max(self.asked, 0), self.count - 1)
+
+    @property
+    def offset(self) -> int:
+        return self.index * self.size
+
+    def turning(self, press: Callable[[int], Press]) -> Rows:
+        """Returns the row ◀ 2 / 7 ▶, which goes round at the ends; nothing for a single page."""
+        if self.count < 2:
+            return ()
+        before, after = (self.index - 1) % self.count, (self.index + 1) % self.count
+        turns = (("◀", before), (f"{self.index + 1} / {self.count}", self.index), ("▶", after))
+        return (tuple(Button(text=sign, press=press(index)) for sign, index in turns),)

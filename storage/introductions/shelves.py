@@ -1,0 +1,63 @@
+"""A person's introductions by shelf, counted and paged in the database."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import PersonId
+from storage.introductions.introductions import PROPOSER, RECIPIENT, company_on
+from storage.models import Introduction, Membership
+from storage.screening.hits import held
+from storage.types import by_value
+from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, MembershipStatus, Shelf
+
+
+async def count_by_shelf(session: AsyncSession, person_id: PersonId) -> dict[Shelf, int]:
+    """Returns the number of introductions on every shelf; `ALL` is their sum."""
+    side, visible = _side_of(person_id)
+    shelf = case(
+        *((condition, literal(one, by_value(Shelf))) for one, condition in _conditions(side).items()),
+        else_=literal(Shelf.ENDED, by_value(Shelf)),
+    ).label("shelf")
+    rows = await session.execute(select(shelf, func.count()).select_from(Introduction).where(visible).group_by(shelf))
+    counts = dict.fromkeys(Shelf, 0) | dict(rows.all())
+    return counts | {Shelf.ALL: sum(counts.values())}
+
+
+async def on_shelf(
+    session: AsyncSession, person_id: PersonId, shelf: Shelf, *, offset: int = 0, limit: int | None = None
+) -> Sequence[tuple[Introduction, Kind]]:
+    """Returns introductions with the person's side: their turn first, then open ones, then the last moved."""
+    side, visible = _side_of(person_id)
+    conditions = _conditions(side)
+    query = select(Introduction, side.label("side")).where(visible)
+    if shelf is Shelf.ENDED:
+        query = query.where(~or_(*(func.coalesce(each, False) for each in conditions.values())))
+    elif shelf is not Shelf.ALL:
+        query = query.where(conditions[shelf])
+    waits = case((conditions[Shelf.MY_TURN], 0), (Introduction.status.in_(OPEN_INTRODUCTIONS), 1), else_=2)
+    query = query.order_by(waits, Introduction.moved_at.desc(), Introduction.id.desc()).offset(offset).limit(limit)
+    return [(introduction, own_side) for introduction, own_side in await session.execute(query)]
+
+
+def _side_of(person_id: PersonId) -> tuple[ColumnElement[Any], ColumnElement[bool]]:
+    """Returns the side that the person speaks for, and whether they may see the introduction.
+
+    Who speaks for both sides is on the proposer's. Held introductions are invisible to the recipient.
+    """
+    mine = select(Membership.company_id).where(
+        Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
+    )
+    proposes, receives = company_on(PROPOSER).in_(mine), company_on(RECIPIENT).in_(mine)
+    return case((proposes, PROPOSER), else_=RECIPIENT), or_(proposes, and_(receives, ~held()))
+
+
+def _conditions(side: ColumnElement[Any]) -> dict[Shelf, ColumnElement[bool]]:
+    """What puts an introduction on a shelf; all others have ended."""
+    return {
+        Shelf.MY_TURN: Introduction.turn == side,
+        Shelf.THEIR_TURN: and_(Introduction.status.in_(OPEN_INTRODUCTIONS), Introduction.turn != side),
+        Shelf.CONNECTED: Introduction.status == IntroductionStatus.ACCEPTED,
+    }
