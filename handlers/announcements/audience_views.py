@@ -9,6 +9,7 @@ from bot.matching.places import country_flag, country_name
 from bot.matching.sectors import all_sectors, sector_label
 from bot.usecases.announcements.audience import Audience
 from handlers.announcements.buttons import AnnounceAct, AnnouncePress, FilterKind, FilterPress
+from handlers.ui.pages import Page
 from handlers.ui.screen import Button, View, row
 from storage.ids import AnnouncementId
 from storage.vocabulary import Kind, Language, Relation
@@ -92,27 +93,24 @@ def values(
     number: AnnouncementId,
     audience: Audience,
     kind: FilterKind,
-    page: int,
+    index: int,
     people: int,
     countries: Sequence[str],
 ) -> View:
     """The boxes of one filter; `countries` are those that the participants come from."""
     options = _options(kind, countries)
-    pages = max(1, -(-len(options) // _PAGE))
-    page = min(max(page, 0), pages - 1)
+    page = Page(total=len(options), size=_PAGE, asked=index)
     ticked = chosen(audience, kind)
     rows: list[tuple[Button, ...]] = [
         row(
             Button(
                 text=f"{'✅ ' if value in ticked else ''}{label_of(t, kind, value)}",
-                press=FilterPress(number, kind, page, value),
+                press=FilterPress(number, kind, page.index, value),
             )
         )
-        for value in options[page * _PAGE : (page + 1) * _PAGE]
+        for value in page.cut(options)
     ]
-    if pages > 1:
-        turns = [("◀", (page - 1) % pages), (f"{page + 1} / {pages}", page), ("▶", (page + 1) % pages)]
-        rows.append(tuple(Button(text=sign, press=FilterPress(number, kind, place, "")) for sign, place in turns))
+    rows += page.turning(lambda index: FilterPress(number, kind, index, ""))
     back = Button(text=t("« Back"), press=AnnouncePress(number, AnnounceAct.AUDIENCE))
     text = f"<b>{t(LABELS[kind])}</b>\n" + t.n("<b>{count} person</b>", "<b>{count} people</b>", people)
     return View(text=text, rows=(*rows, row(back)))

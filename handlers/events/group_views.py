@@ -17,6 +17,7 @@ from handlers.events.buttons import (
     OfferedEventsPage,
 )
 from handlers.events.views import back, name_of
+from handlers.ui.pages import Page
 from handlers.ui.screen import Button, Rows, View, row
 from storage.ids import ChatId
 from storage.models import Event, EventChat
@@ -26,9 +27,8 @@ _TITLE: Final = 40
 _HOURS_IN_A_ROW: Final = 6
 
 
-def chats(t: Translator, event: Event, found: Sequence[EventChat], page: int, username: str) -> View:
-    pages = max(1, -(-len(found) // _PAGE))
-    page = min(max(page, 0), pages - 1)
+def chats(t: Translator, event: Event, found: Sequence[EventChat], index: int, username: str) -> View:
+    page = Page(total=len(found), size=_PAGE, asked=index)
     text = t("<b>Groups and channels of {event}</b>", event=name_of(t, event))
     text += "\n" + t("They get announcements, if you choose so, and once a day what is new: without names.")
     rows: list[tuple[Button, ...]] = [
@@ -38,11 +38,9 @@ def chats(t: Translator, event: Event, found: Sequence[EventChat], page: int, us
                 press=ChatPress(event.id, chat.chat_id, ChatAct.OPEN),
             )
         )
-        for chat in found[page * _PAGE : (page + 1) * _PAGE]
+        for chat in page.cut(found)
     ]
-    if pages > 1:
-        turns = [("◀", (page - 1) % pages), (f"{page + 1} / {pages}", page), ("▶", (page + 1) % pages)]
-        rows.append(tuple(Button(text=sign, press=ChatsPage(event.id, number)) for sign, number in turns))
+    rows += page.turning(lambda index: ChatsPage(event.id, index))
     add = Button(text=t("➕ Add me to a group"), url=f"https://t.me/{username}?startgroup=fair")
     return View(text=text, rows=(*rows, row(add), back(t, event.id)))
 
@@ -82,18 +80,15 @@ def hours(t: Translator, event: Event, found: EventChat) -> View:
     return View(text=text, rows=(*rows, _to_chats(t, event)))
 
 
-def chat_added(t: Translator, title: str, chat_id: ChatId, found: Sequence[Event], page: int = 0) -> View:
-    """The question to the organizer who added the bot."""
-    pages = max(1, -(-len(found) // _PAGE))
-    page = min(max(page, 0), pages - 1)
+def chat_added(t: Translator, title: str, chat_id: ChatId, found: Sequence[Event], index: int = 0) -> View:
+    """Asks the organizer who added the bot which event the group belongs to."""
+    page = Page(total=len(found), size=_PAGE, asked=index)
     text = t("I was added to “{title}”. Which event does it belong to?", title=html.escape(title))
     rows: list[tuple[Button, ...]] = [
         row(Button(text=in_language(event.names, t.language), press=ChatPress(event.id, chat_id, ChatAct.LINK)))
-        for event in found[page * _PAGE : (page + 1) * _PAGE]
+        for event in page.cut(found)
     ]
-    if pages > 1:
-        turns = [("◀", (page - 1) % pages), (f"{page + 1} / {pages}", page), ("▶", (page + 1) % pages)]
-        rows.append(tuple(Button(text=sign, press=OfferedEventsPage(chat_id, number)) for sign, number in turns))
+    rows += page.turning(lambda index: OfferedEventsPage(chat_id, index))
     return View(text=text, rows=tuple(rows))
 
 

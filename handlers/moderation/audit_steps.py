@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
 from bot.context import Context
-from bot.i18n.translator import Translator
 from bot.usecases.moderation import audit, undo
 from handlers.moderation import audit_views
 from handlers.moderation.access import actor_of, moderators_only
@@ -15,6 +14,7 @@ from handlers.moderation.buttons import AuditFilePress, AuditPress, UndoPress
 from handlers.moderation.finding_views import found_one
 from handlers.moderation.following import follow
 from handlers.moderation.target import named_in
+from handlers.ui.pages import Page
 from handlers.ui.screen import (
     Button,
     Rows,
@@ -97,9 +97,9 @@ def _day(word: str) -> datetime | None:
         return None
 
 
-async def _page(session: AsyncSession, context: Context, wanted: Wanted, page: int) -> View:
-    t, total = context.t, await stored.count(session, wanted)
-    entries = await stored.entries(session, wanted, limit=_PAGE, offset=page * _PAGE)
+async def _page(session: AsyncSession, context: Context, wanted: Wanted, index: int) -> View:
+    t, page = context.t, Page(total=await stored.count(session, wanted), size=_PAGE, asked=index)
+    entries = await stored.entries(session, wanted, limit=page.size, offset=page.offset)
     if not entries:
         return View(text=t("Nothing stands in the log."))
     lines, undos = [], []
@@ -109,18 +109,7 @@ async def _page(session: AsyncSession, context: Context, wanted: Wanted, page: i
             undos.append(Button(text=t("↩️ Undo {number}", number=f"#{entry.id}"), press=UndoPress(entry.id)))
     person = wanted.person_id or 0
     rows: Rows = tuple(tuple(undos[i : i + 2]) for i in range(0, len(undos), 2))
-    plain = wanted.object_kind is None and wanted.since is None
-    return View(text="\n\n".join(lines), rows=(*rows, *(_turning(t, person, page, total) if plain else ())))
-
-
-def _turning(t: Translator, person: int, page: int, total: int) -> Rows:
-    pages = -(-total // _PAGE)
-    file = row(Button(text=t("📄 As a file"), press=AuditFilePress(person)))
-    if pages < 2:
-        return (file,)
-    turns = []
-    if page > 0:
-        turns.append(Button(text="◀", press=AuditPress(person, page - 1)))
-    if page + 1 < pages:
-        turns.append(Button(text="▶", press=AuditPress(person, page + 1)))
-    return (tuple(turns), file)
+    if wanted.object_kind is None and wanted.since is None:
+        file = row(Button(text=t("📄 As a file"), press=AuditFilePress(person)))
+        rows = (*rows, *page.turning(lambda index: AuditPress(person, index)), file)
+    return View(text="\n\n".join(lines), rows=rows)

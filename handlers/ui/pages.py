@@ -1,10 +1,13 @@
 """Paging of lists: which rows a page shows, and the buttons that turn it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from handlers.ui.buttons import Press
 from handlers.ui.screen import Button, Rows
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,10 @@ class Page:
     @property
     def offset(self) -> int:
         return self.index * self.size
+
+    def cut(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """Returns the rows of this page out of a short list that is all in memory."""
+        return rows[self.offset : self.offset + self.size]
 
     def turning(self, press: Callable[[int], Press]) -> Rows:
         """Returns the row ◀ 2 / 7 ▶, which goes round at the ends; nothing for a single page."""

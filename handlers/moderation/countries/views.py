@@ -7,7 +7,8 @@ from typing import Final
 from bot.i18n.translator import Translator
 from bot.matching.places import country_flag, country_name
 from handlers.moderation.countries.buttons import ApartPress, CountriesPage, TogetherPress
-from handlers.ui.screen import Button, Rows, View, row
+from handlers.ui.pages import Page
+from handlers.ui.screen import Button, View, row
 from storage.models import CountriesApart
 
 _PAGE: Final = 8
@@ -21,11 +22,10 @@ def _named(t: Translator, code: str) -> str:
     return f"{country_flag(code)} {country_name(code, t.language)}"
 
 
-def apart(t: Translator, everything: Sequence[CountriesApart], page: int) -> View:
-    """A button for each pair, by which it is brought together again."""
-    pages = max(1, -(-len(everything) // _PAGE))
-    page = min(max(page, 0), pages - 1)
-    here = everything[page * _PAGE : (page + 1) * _PAGE]
+def apart(t: Translator, everything: Sequence[CountriesApart], index: int) -> View:
+    """Shows a page of the blocked country pairs, with a button that unblocks each."""
+    page = Page(total=len(everything), size=_PAGE, asked=index)
+    here = page.cut(everything)
     lines = [t("<b>Countries kept apart</b>"), about(t), ""]
     for one in here:
         because = f": {html.escape(one.reason)}" if one.reason else ""
@@ -36,7 +36,7 @@ def apart(t: Translator, everything: Sequence[CountriesApart], page: int) -> Vie
         row(Button(text=f"✖ {pair(t, one.one, one.other)}", press=TogetherPress(one.one, one.other))) for one in here
     )
     more = row(Button(text=t("➕ Keep two countries apart"), press=ApartPress()))
-    return View(text="\n".join(lines), rows=(*lifts, *_turning(page, pages), more))
+    return View(text="\n".join(lines), rows=(*lifts, *page.turning(CountriesPage), more))
 
 
 def about(t: Translator) -> str:
@@ -45,15 +45,3 @@ def about(t: Translator) -> str:
         "without blame. This is an aid for keeping to export rules, not legal advice."
     )
     return f"<i>{text}</i>"
-
-
-def _turning(page: int, pages: int) -> Rows:
-    if pages < 2:
-        return ()
-    return (
-        row(
-            Button(text="◀", press=CountriesPage((page - 1) % pages)),
-            Button(text=f"{page + 1} / {pages}", press=CountriesPage(page)),
-            Button(text="▶", press=CountriesPage((page + 1) % pages)),
-        ),
-    )

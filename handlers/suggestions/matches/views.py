@@ -12,6 +12,7 @@ from handlers.moderation.reports.views import report_button
 from handlers.people.labels import KINDS, METHODS, SIZES
 from handlers.suggestions.matches import reasons
 from handlers.suggestions.matches.buttons import BestFew, MatchAct, MatchPage, MatchPress, WhyPress
+from handlers.ui import pages
 from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Button, Rows, View, row
 from storage.ids import SuggestionId
@@ -38,7 +39,8 @@ def match(t: Translator, page: Page, listing: int, *, heading: str = "") -> View
     if card is None:
         return no_matches(t, listing)
     text = "\n".join([*([heading, ""] if heading else []), *body(t, card)])
-    return View(text=text, rows=(*_actions(t, card, listing), *_turning(page, listing)))
+    turning = pages.Page(total=page.total, size=1, asked=page.index).turning(lambda index: MatchPage(listing, index))
+    return View(text=text, rows=(*_actions(t, card, listing), *turning))
 
 
 def body(t: Translator, card: Card) -> list[str]:
@@ -133,19 +135,6 @@ def _actions(t: Translator, card: Card, listing: int) -> Rows:
         row(act(t("🤝 Introduce us"), MatchAct.INTRODUCE)),
         row(act(t("🕓 Later"), MatchAct.LATER), act(t("👎 Not for us"), MatchAct.DISMISS)),
         row(report_button(t, ReportObject.LISTING, card.theirs.id)),
-    )
-
-
-def _turning(page: Page, listing: int) -> Sequence[tuple[Button, ...]]:
-    if page.total < 2:
-        return ()
-    before, after = (page.index - 1) % page.total, (page.index + 1) % page.total
-    return (
-        row(
-            Button(text="◀", press=MatchPage(listing, before)),
-            Button(text=f"{page.index + 1} / {page.total}", press=MatchPage(listing, page.index)),
-            Button(text="▶", press=MatchPage(listing, after)),
-        ),
     )
 
 

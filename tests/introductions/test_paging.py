@@ -1,0 +1,107 @@
+"""A long list costs no more than a short one: only the rows that are shown are loaded and masked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from bot.usecases.introductions import overview
+from storage.database import Database
+from storage.ids import PersonId
+from storage.models import Introduction, IntroductionHold
+from storage.people import companies, people
+from storage.vocabulary import HoldReason, IntroductionStatus, Kind, ProfileType
+from tests.chat import Chat, Human
+from tests.factories import NOW, add_company, add_listing
+
+MANY = 200
+SHOWN = 5
+
+
+@contextmanager
+def loaded(kind: type[Any]) -> Iterator[list[Any]]:
+    found: list[Any] = []
+
+    def note(target: Any, _context: object) -> None:
+        found.append(target)
+
+    event.listen(kind, "load", note)
+    try:
+        yield found
+    finally:
+        event.remove(kind, "load", note)
+
+
+async def many_introductions(database: Database, person_id: PersonId) -> None:
+    """Half of them wait for the person; of the rest every third is accepted, declined or the other side's turn."""
+    async with database.writing() as session:
+        (mine,) = await companies.represented_by(session, person_id)
+        theirs = await add_company(session, name="Pudong Agritech", name_key="pudong agritech", country="CN")
+        person = await people.find(session, person_id)
+        offer = await add_listing(session, mine, person)
+        for n in range(MANY):
+            need = await add_listing(session, theirs, profile_type=ProfileType.TECHNOLOGY_REQUEST, title=f"Need {n}")
+            statuses = [IntroductionStatus.ACCEPTED, IntroductionStatus.DECLINED, IntroductionStatus.QUESTION]
+            status = IntroductionStatus.PROPOSED if n % 2 else statuses[n // 2 % 3]
+            turn = {IntroductionStatus.PROPOSED: Kind.OFFER, IntroductionStatus.QUESTION: Kind.NEED}.get(status)
+            at = NOW + timedelta(minutes=n)
+            session.add(
+                Introduction(
+                    need_id=need.id,
+                    offer_id=offer.id,
+                    need_company_id=theirs.id,
+                    offer_company_id=mine.id,
+                    need_revision=1,
+                    offer_revision=1,
+                    reasons={},
+                    pitch_found=frozenset(),
+                    proposer_side=Kind.NEED,
+                    status=status,
+                    turn=turn,
+                    moves=1,
+                    created_at=at,
+                    moved_at=at,
+                    expires_at=at + timedelta(days=14),
+                )
+            )
+        await session.flush()
+
+
+@pytest.fixture
+async def ana(chat: Chat) -> Human:
+    human = await chat.join("Ana", company="Firma Jedan", country="Srbija")
+    await many_introductions(chat.program.services.database, PersonId(human.id))
+    return human
+
+
+async def test_a_page_loads_and_masks_what_it_shows(chat: Chat, ana: Human, monkeypatch: pytest.MonkeyPatch) -> None:
+    masked: list[object] = []
+    mask = overview.mask_together
+    monkeypatch.setattr(overview, "mask_together", lambda texts, **more: masked.append(texts) or mask(texts, **more))
+    with loaded(Introduction) as rows:
+        seen = await ana.types("/introductions")
+    assert (len(rows), len(masked)) == (SHOWN, SHOWN)
+    assert all(f"Need {n}" in seen for n in (199, 197, 195, 193, 191))
+    assert "1 / 20" in ana.buttons()
+    with loaded(Introduction) as rows:
+        seen = await ana.presses("◀")
+    assert len(rows) == SHOWN
+    assert all(f"Need {n}" in seen for n in (9, 7, 5, 3, 1))
+
+
+async def test_the_shelves_are_counted_in_the_database(chat: Chat, ana: Human) -> None:
+    await ana.types("/introductions")
+    with loaded(Introduction) as rows:
+        await ana.presses("All (200)")
+    assert len(rows) == SHOWN
+    assert {"👉 Your turn (100)", "🤝 Connected (34)", "Ended (33)", "⏳ Their turn (33)"} <= set(ana.buttons())
+
+
+async def test_held_introductions_are_neither_counted_nor_shown_to_the_recipient(chat: Chat, ana: Human) -> None:
+    async with chat.program.services.database.writing() as session:
+        session.add(IntroductionHold(introduction_id=MANY, why=HoldReason.SCREENING, since=NOW))
+    assert "Need 199" not in await ana.types("/introductions")
+    assert "All (199)" in ana.buttons()
