@@ -62,6 +62,8 @@ async def many_introductions(database: Database, person_id: PersonId) -> None:
                     status=status,
                     turn=turn,
                     moves=1,
+                    answer_seconds=14 * 86_400,
+                    reminder_seconds=5 * 86_400,
                     created_at=at,
                     moved_at=at,
                     expires_at=at + timedelta(days=14),

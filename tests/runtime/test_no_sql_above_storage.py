@@ -14,8 +14,7 @@ QUERIES = frozenset(
 SESSION = {"sqlalchemy.ext.asyncio": {"AsyncSession"}}
 ALLOWED = {
     "handlers": SESSION,
-    # A guard that always holds is `true()`.
-    "bot/usecases": {**SESSION, "sqlalchemy.exc": {"SQLAlchemyError", "IntegrityError"}, "sqlalchemy": {"true"}},
+    "bot/usecases": {**SESSION, "sqlalchemy.exc": {"SQLAlchemyError", "IntegrityError"}},
 }
 
 
