@@ -202,7 +202,7 @@ class Updates:
 
     def _press(self, person: Person, message: Json | None, data: str | None) -> Json:
         query = {"id": self._id(), "from": person.user, "chat_instance": "1", "data": data}
-        self._world.queries.callback[query["id"]] = {
+        self._world.queries[query["id"]] = {
             "from": person.user,
             "at": self._world.clock.now(),
             "answer": None,

@@ -63,10 +63,8 @@ ACCEPTED: dict[str, Probe] = {
     "a forward": lambda s: s.bot.forward_message(s.me, s.me, s.hers),
     "an answer to a press": lambda s: s.bot.answer_callback_query(s.mei.presses_stale(s.mei.last(), "x"), "Noted"),
     "a chat action": lambda s: s.bot.send_chat_action(s.me, "upload_photo"),
-    "a reaction": lambda s: s.bot.set_message_reaction(s.me, s.hers, "👍"),
     "commands": lambda s: s.bot.set_my_commands([BotCommand("start", "Begin")], language_code="zh"),
     "a file to fetch": lambda s: s.bot.get_file(s.file_id),
     "a pin in a private chat": lambda s: s.bot.pin_chat_message(s.me, s.text),
-    "a poll": lambda s: s.bot.send_poll(s.me, "?", ["a", "b"]),
     "what is known of a chat": lambda s: s.bot.get_chat(s.me),
 }

@@ -8,10 +8,7 @@ from telegram import (
     CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
-    InlineQueryResultArticle,
-    InlineQueryResultsButton,
     InputMediaPhoto,
-    InputTextMessageContent,
     KeyboardButton,
     KeyboardButtonRequestChat,
     KeyboardButtonRequestUsers,
@@ -34,13 +31,9 @@ EVERY_UPDATE = [
     "edited_channel_post",
     "callback_query",
     "inline_query",
-    "chosen_inline_result",
     "my_chat_member",
     "chat_member",
     "chat_join_request",
-    "message_reaction",
-    "poll",
-    "poll_answer",
 ]
 KEYBOARD = InlineKeyboardMarkup(
     [
@@ -49,9 +42,6 @@ KEYBOARD = InlineKeyboardMarkup(
         [InlineKeyboardButton("Copy", copy_text=CopyTextButton("+381 21 000 000"))],
         [InlineKeyboardButton("Share", switch_inline_query="sensors")],
     ]
-)
-RESULT = InlineQueryResultArticle(
-    "1", "Soil sensors", InputTextMessageContent("<b>Sensors</b>", parse_mode="HTML"), KEYBOARD
 )
 
 
@@ -67,16 +57,12 @@ async def play_everything(world: World) -> None:
         await _media(bot, mei)
         await _presses(bot, mei)
         await _moves(bot, mei)
-        await _inline(bot, mei, ana)
-        await _polls(bot, mei)
         await _group(bot, world, mei, ana)
         await _channel(bot, world, mei)
         mei.blocks()
         mei.unblocks()
         await bot.get_updates(limit=1)
         await bot.delete_webhook()
-        await bot.close()
-        await bot.log_out()
 
 
 async def _profile(bot: Bot, mei: Person) -> None:
@@ -114,12 +100,10 @@ async def _texts(bot: Bot, mei: Person) -> None:
     await bot.send_message(mei.id, "reply", reply_parameters=answer, message_effect_id="5046509860389126442")
     await bot.edit_message_text("changed", mei.id, first.message_id)
     await bot.edit_message_reply_markup(mei.id, first.message_id, reply_markup=KEYBOARD)
-    await bot.send_message_draft(mei.id, 1, "Searching…")
     await bot.send_chat_action(mei.id, "typing")
+    mei.asks_inline("sensors")
     mei.types("see https://example.com and /mine", reply_to=first.message_id)
     mei.edits("see https://example.com/2")
-    mei.reacts(mei.last(), "🎉")
-    await bot.set_message_reaction(mei.id, first.message_id, "👍")
 
 
 async def _media(bot: Bot, mei: Person) -> None:
@@ -137,8 +121,6 @@ async def _media(bot: Bot, mei: Person) -> None:
     await bot.send_media_group(mei.id, [InputMediaPhoto(png(), "one"), InputMediaPhoto(photo.photo[-1].file_id)])
     await bot.send_contact(mei.id, "+38121000000", "Ana", vcard="BEGIN:VCARD\nEND:VCARD")
     await bot.send_location(mei.id, 44.8, 20.4, horizontal_accuracy=10)
-    await bot.send_venue(mei.id, 45.2, 19.8, "Fair", "Novi Sad")
-    await bot.send_dice(mei.id)
     for kind in ("video", "audio", "animation", "sticker", "video_note"):
         mei.sends_media(kind)
     mei.sends_photo(png(), caption="ours https://a.rs")
@@ -180,28 +162,6 @@ async def _moves(bot: Bot, mei: Person) -> None:
     await bot.unpin_all_chat_messages(mei.id)
     await bot.delete_message(mei.id, ids[0])
     await bot.delete_messages(mei.id, ids[1:])
-
-
-async def _inline(bot: Bot, mei: Person, ana: Person) -> None:
-    query = mei.asks_inline("sensors")
-    button = InlineQueryResultsButton("Register first", start_parameter="inline")
-    await bot.answer_inline_query(query, [RESULT], is_personal=True, cache_time=5, button=button)
-    mei.chooses("Soil sensors", chat=ana.id)
-    ana.presses("Accept", chat=mei.id)
-    inline_id = next(iter(mei.world.inline_messages))
-    await bot.edit_message_text("Accepted", inline_message_id=inline_id)
-    mei.chooses("1")
-    prepared = await bot.save_prepared_inline_message(mei.id, RESULT, allow_user_chats=True)
-    mei.shares_prepared(prepared.id, chat=ana.id)
-
-
-async def _polls(bot: Bot, mei: Person) -> None:
-    asked = await bot.send_poll(mei.id, "How was it?", ["Good", "Bad"], is_anonymous=False)
-    mei.votes(mei.last(), "Good")
-    mei.votes(mei.last())
-    await bot.stop_poll(mei.id, asked.message_id)
-    await bot.send_poll(mei.id, "2+2?", ["3", "4"], type="quiz", correct_option_ids=[1], explanation="Count")
-    mei.votes(mei.last(), "4")
 
 
 async def _group(bot: Bot, world: World, mei: Person, ana: Person) -> None:

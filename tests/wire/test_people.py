@@ -191,27 +191,6 @@ async def test_writing_again_takes_the_block_back(world: World, mei: Person) -> 
     assert [k for k, _ in heard(world)] == ["my_chat_member", "my_chat_member", "message"]
 
 
-async def test_votes_follow_the_rules_of_the_poll(bot: Bot, mei: Person) -> None:
-    poll = await bot.send_poll(mei.id, "?", ["a", "b"])
-    with pytest.raises(NotThereError, match="no option"):
-        mei.votes(mei.last(), "c")
-    with pytest.raises(NotAllowedError, match="one answer"):
-        mei.votes(mei.last(), "a", "b")
-    await bot.stop_poll(mei.id, poll.message_id, reply_markup=row("More"))
-    with pytest.raises(NotAllowedError, match="closed"):
-        mei.votes(mei.last(), "a")
-
-
-async def test_inline_results_have_to_be_there(bot: Bot, world: World, mei: Person) -> None:
-    query = mei.asks_inline("x")
-    assert mei.inline_results() == []
-    await bot.answer_inline_query(query, [])
-    with pytest.raises(NotThereError, match="no result 'Sensors'"):
-        mei.chooses("Sensors")
-    with pytest.raises(NotThereError, match="no such message"):
-        mei.shares_prepared("nothing")
-
-
 async def test_links_that_are_no_more(bot: Bot, world: World, mei: Person) -> None:
     group = mei.creates_group("Fair")
     mei.adds_bot(group, admin=True)

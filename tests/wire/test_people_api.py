@@ -13,7 +13,6 @@ from bot.sandbox.people_api import people_routes
 from bot.sandbox.server import serve
 from bot.sandbox.world import TOKEN, World
 from tests.wire.pictures import png
-from tests.wire.scenes import RESULT
 
 KEYBOARD = InlineKeyboardMarkup([[InlineKeyboardButton("Accept", callback_data="1:yes")]])
 
@@ -69,7 +68,6 @@ async def test_a_conversation(client: httpx.AsyncClient, bot: Bot, me: str) -> N
     assert (later["notice"], later["waiting"]) == ("Noted", False)
     mine = await asked(client, "POST", f"{me}/messages", text="Hello", reply_to=sent.message_id)
     await asked(client, "PATCH", f"{me}/messages/{mine['message_id']}", text="Hello!")
-    await asked(client, "POST", f"{me}/reactions", message=sent.message_id, emoji="🎉")
     updates = [u.to_dict() for u in await bot.get_updates()]
     assert [next(k for k in u if k != "update_id") for u in updates] == [
         "message",
@@ -102,21 +100,6 @@ async def test_all_kinds_of_messages(client: httpx.AsyncClient, bot: Bot, me: st
         "text",
         "contact",
     ]
-    poll = await bot.send_poll(person_id(me), "How?", ["Good", "Bad"])
-    await asked(client, "POST", f"{me}/votes", message=poll.message_id, options=["Bad"])
-    assert (await bot.stop_poll(person_id(me), poll.message_id)).options[1].voter_count == 1
-
-
-async def test_inline_mode_between_two_people(client: httpx.AsyncClient, bot: Bot, me: str) -> None:
-    ana = (await asked(client, "POST", "/people", name="Ana"))["id"]
-    query = await asked(client, "POST", f"{me}/inline", query="sensors")
-    assert not (await asked(client, "GET", f"{me}/inline"))["answered"]
-    await bot.answer_inline_query(query["query_id"], [RESULT])
-    offered = (await asked(client, "GET", f"{me}/inline"))["answer"]["results"]
-    assert [r["title"] for r in offered] == ["Soil sensors"]
-    await asked(client, "POST", f"{me}/inline/choice", result="Soil sensors", chat=ana)
-    hers = await asked(client, "GET", f"/people/{ana}/chats/{person_id(me)}")
-    assert (hers["title"], hers["messages"][0]["message"]["text"]) == ("Mei", "Sensors")
 
 
 async def test_groups(client: httpx.AsyncClient, bot: Bot, me: str) -> None:

@@ -48,7 +48,3 @@ async def test_a_wrong_token_is_unauthorized(stage: Stage) -> None:
     stage.mei.world.token = "1:other"
     with pytest.raises(InvalidToken, match="Unauthorized"):
         await stage.bot.get_me()
-
-
-def test_there_are_many() -> None:
-    assert len(ACCEPTED) + len(REFUSED) >= 100

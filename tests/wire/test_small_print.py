@@ -32,10 +32,8 @@ class Scene:
         self.text = mei.types("Hello")["message_id"]
         self.dice = mei._says({"dice": {"emoji": "🎲", "value": 1}})["message_id"]
         self.secret = self.post({"text": "protected", "has_protected_content": True})
-        self.poll = self.post({"poll": {"id": "1", "question": "?", "options": [], "is_closed": True}})
         self.old = self.post({"text": "old"})
         world.chats[self.me].records[self.old].message["date"] -= 3 * 24 * 3600
-        self.inline = mei.asks_inline("x")
 
     def filled(self, params: Params) -> Params:
         return {k: getattr(self, v[1:]) if isinstance(v, str) and v.startswith("$") else v for k, v in params.items()}
@@ -43,10 +41,6 @@ class Scene:
     def post(self, content: Params) -> int:
         record = self.world.post(self.world.chats[self.me], content, sender=self.world.bot)
         return int(record.message["message_id"])
-
-
-def article(**more: Any) -> Params:
-    return {"type": "article", "id": "1", "title": "T", "input_message_content": {"message_text": "x"}, **more}
 
 
 def keyboard(button: Any) -> Params:
@@ -124,10 +118,6 @@ ROWS: list[tuple[str, Params, str]] = [
     ("sendContact", {"chat_id": "$me", "phone_number": "1"}, "first name is empty"),
     ("sendLocation", {"chat_id": "$me"}, "latitude is empty"),
     ("sendLocation", {"chat_id": "$me", "latitude": 91, "longitude": 1}, "wrong latitude or longitude"),
-    ("sendVenue", {"chat_id": "$me", "latitude": 1, "longitude": 1}, "title and address must be non-empty"),
-    ("sendDice", {"chat_id": "$me", "emoji": "🦖"}, "wrong dice emoji"),
-    ("sendMessageDraft", {"chat_id": "$group", "draft_id": 1}, "private chats only"),
-    ("sendMessageDraft", {"chat_id": "$me"}, "draft_id must be non-zero"),
     ("getFile", {}, "file_id not specified"),
     ("editMessageText", {"chat_id": "$me", "text": "x"}, "message identifier is not specified"),
     ("editMessageMedia", {"chat_id": "$me", "message_id": "$old", "media": "1"}, "Object expected"),
@@ -147,13 +137,6 @@ ROWS: list[tuple[str, Params, str]] = [
     ),
     ("forwardMessage", {"chat_id": "$me", "from_chat_id": "$me", "message_id": "$secret"}, "can't be forwarded"),
     ("copyMessage", {"chat_id": "$me", "from_chat_id": "$forum", "message_id": 1}, "message can't be copied"),
-    ("setMessageReaction", {"chat_id": "$me", "message_id": 99}, "message to react not found"),
-    (
-        "setMessageReaction",
-        {"chat_id": "$me", "message_id": "$text", "reaction": [{"type": "emoji", "emoji": "👍"}] * 2},
-        "REACTIONS_TOO_MANY",
-    ),
-    ("setMessageReaction", {"chat_id": "$me", "message_id": "$text", "reaction": [1]}, "Unsupported type"),
     ("setMyCommands", {"commands": [1]}, "can't parse BotCommand"),
     ("setMyCommands", {"commands": [], "scope": {"type": "moon"}}, "can't parse BotCommandScope"),
     ("setMyCommands", {"commands": [], "language_code": "zh-hans"}, "invalid language code"),
@@ -189,66 +172,6 @@ ROWS: list[tuple[str, Params, str]] = [
     ("createForumTopic", {"chat_id": "$forum"}, "TOPIC_TITLE_EMPTY"),
     ("createForumTopic", {"chat_id": "$forum", "name": "x", "icon_color": 1}, "wrong icon color"),
     ("closeForumTopic", {"chat_id": "$forum", "message_thread_id": 5}, "TOPIC_ID_INVALID"),
-    ("sendPoll", {"chat_id": "$me", "question": "?", "options": ["", "b"]}, "poll options must be non-empty"),
-    ("sendPoll", {"chat_id": "$me", "question": "?", "options": ["x" * 101, "b"]}, "must not exceed 100"),
-    ("sendPoll", {"chat_id": "$me", "question": "", "options": ["a", "b"]}, "question must be non-empty"),
-    ("sendPoll", {"chat_id": "$me", "question": "x" * 301, "options": ["a", "b"]}, "must not exceed 300"),
-    ("sendPoll", {"chat_id": "$me", "question": "?", "options": ["a"] * 13}, "can't have more than 12"),
-    (
-        "sendPoll",
-        {"chat_id": "$me", "question": "?", "options": ["a", "b"], "type": "x"},
-        "unsupported poll type",
-    ),
-    ("sendPoll", {"chat_id": "$me", "question": "?", "options": ["a", "b"], "type": "quiz"}, "correct option"),
-    (
-        "sendPoll",
-        {"chat_id": "$me", "question": "?", "options": ["a", "b"], "type": "quiz", "correct_option_id": 2},
-        "wrong correct option ID",
-    ),
-    ("stopPoll", {"chat_id": "$me", "message_id": "$text"}, "message with poll to stop not found"),
-    ("stopPoll", {"chat_id": "$me", "message_id": "$poll"}, "poll has already been closed"),
-    ("answerInlineQuery", {"inline_query_id": "$inline", "results": [article()] * 51}, "RESULTS_TOO_MUCH"),
-    ("answerInlineQuery", {"inline_query_id": "$inline", "results": [article()] * 2}, "RESULT_ID_DUPLICATE"),
-    ("answerInlineQuery", {"inline_query_id": "$inline", "results": [1]}, "can't parse InlineQueryResult"),
-    ("answerInlineQuery", {"inline_query_id": "$inline", "results": [article(id="")]}, "RESULT_ID_EMPTY"),
-    (
-        "answerInlineQuery",
-        {"inline_query_id": "$inline", "results": [article(id="x" * 65)]},
-        "RESULT_ID_INVALID",
-    ),
-    ("answerInlineQuery", {"inline_query_id": "$inline", "results": [article(title="")]}, "title"),
-    (
-        "answerInlineQuery",
-        {"inline_query_id": "$inline", "results": [article(input_message_content={})]},
-        "message text is empty",
-    ),
-    (
-        "answerInlineQuery",
-        {"inline_query_id": "$inline", "results": [article(input_message_content={"latitude": 1})]},
-        "not simulated",
-    ),
-    (
-        "answerInlineQuery",
-        {"inline_query_id": "$inline", "results": [article(reply_markup={"force_reply": True})]},
-        "inline keyboard expected",
-    ),
-    (
-        "answerInlineQuery",
-        {"inline_query_id": "$inline", "results": [{"type": "gif", "id": "1"}]},
-        "not simulated",
-    ),
-    ("answerInlineQuery", {"inline_query_id": "$inline", "results": [], "button": {}}, "Text expected"),
-    (
-        "answerInlineQuery",
-        {"inline_query_id": "$inline", "results": [], "button": {"text": "a"}},
-        "START_PARAM_EMPTY",
-    ),
-    (
-        "answerInlineQuery",
-        {"inline_query_id": "$inline", "results": [], "button": {"text": "a", "start_parameter": "a b"}},
-        "START_PARAM_INVALID",
-    ),
-    ("savePreparedInlineMessage", {"user_id": "$me", "result": article()}, "at least one chat type"),
 ]
 
 
@@ -340,22 +263,6 @@ async def test_forwards_keep_their_first_origin(scene: Scene) -> None:
     )
     assert first["result"]["forward_origin"] == again["result"]["forward_origin"]
     assert again["result"]["forward_origin"]["type"] == "channel"
-
-
-async def test_cached_media_contacts_and_places_as_inline_results(scene: Scene) -> None:
-    door = Door(scene.world)
-    sent = await door.answer(TOKEN, "sendPhoto", {"chat_id": scene.me}, {"photo": Upload(name="a.png", data=png())})
-    results = [
-        {"type": "photo", "id": "1", "photo_file_id": sent["result"]["photo"][-1]["file_id"], "caption": "Sensor"},
-        {"type": "contact", "id": "2", "phone_number": "+381", "first_name": "Ana"},
-        {"type": "location", "id": "3", "latitude": 1.0, "longitude": 2.0, "title": "Fair"},
-    ]
-    assert (await door.answer(TOKEN, "answerInlineQuery", {"inline_query_id": scene.inline, "results": results}))["ok"]
-    scene.mei.chooses("1")
-    scene.mei.chooses("2")
-    chosen = scene.mei.chooses("Fair")
-    assert chosen["location"] == {"latitude": 1.0, "longitude": 2.0}
-    assert chosen["via_bot"] == scene.world.bot
 
 
 async def test_an_empty_list_of_commands_takes_them_away(scene: Scene) -> None:

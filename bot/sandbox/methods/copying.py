@@ -8,7 +8,7 @@ from bot.sandbox.world.refusals import bad_request
 
 MEDIA = ("photo", "document", "voice", "audio", "video", "video_note", "animation", "sticker")
 CAPTION = ("caption", "caption_entities", "show_caption_above_media", "has_media_spoiler")
-PLAIN = ("text", "entities", "link_preview_options", "contact", "location", "venue", "dice", "poll")
+PLAIN = ("text", "entities", "link_preview_options", "contact", "location")
 CONTENT = (*PLAIN, *MEDIA, *CAPTION)
 _CAPTIONED = ("photo", "document", "voice", "audio", "video", "animation")
 

@@ -21,11 +21,8 @@ Target = tuple[Chat, Record]
 
 
 def _target(call: Call) -> Target:
-    if inline_id := call.text("inline_message_id"):
-        place = call.world.inline_messages.get(inline_id)
-        if place is None or place[1] not in call.world.chats[place[0]].records:
-            raise bad_request("MESSAGE_ID_INVALID")
-        return call.world.chats[place[0]], call.world.chats[place[0]].records[place[1]]
+    if call.text("inline_message_id"):
+        raise bad_request("MESSAGE_ID_INVALID")  # no message is sent through inline mode
     chat = call.chat()
     check_reachable(call, chat)
     message_id = call.integer("message_id")
@@ -43,8 +40,8 @@ def _own(call: Call, chat: Chat, record: Record) -> bool:
     return record.by_bot or (chat.kind == "channel" and chat.status(call.world.bot["id"]) == "administrator")
 
 
-def _changed(call: Call, target: Target, keys: tuple[str, ...], content: Json) -> Json | bool:
-    """Put new content and keyboard in place; refused if nothing would change. True for messages of inline mode."""
+def _changed(call: Call, target: Target, keys: tuple[str, ...], content: Json) -> Json:
+    """Put new content and keyboard in place; refused if nothing would change."""
     chat, record = target
     markup = read_markup(call.object("reply_markup"), private=True)
     if markup and "inline_keyboard" not in markup:
@@ -59,11 +56,10 @@ def _changed(call: Call, target: Target, keys: tuple[str, ...], content: Json) -
             copy.pop(key, None)
         copy.update(fresh)
 
-    message = call.world.edit(chat, record.message["message_id"], change).message
-    return True if call.text("inline_message_id") else message
+    return dict(call.world.edit(chat, record.message["message_id"], change).message)
 
 
-def edit_message_text(call: Call) -> Json | bool:
+def edit_message_text(call: Call) -> Json:
     target = _target(call)
     content = text_content(call)
     if "text" not in target[1].message:
@@ -71,7 +67,7 @@ def edit_message_text(call: Call) -> Json | bool:
     return _changed(call, target, TEXT_KEYS, content)
 
 
-def edit_message_caption(call: Call) -> Json | bool:
+def edit_message_caption(call: Call) -> Json:
     target = _target(call)
     content = caption_content(call)
     if not any(kind in target[1].message for kind in ("photo", "video", "animation", "audio", "document", "voice")):
@@ -79,7 +75,7 @@ def edit_message_caption(call: Call) -> Json | bool:
     return _changed(call, target, CAPTION_KEYS, content)
 
 
-def edit_message_media(call: Call) -> Json | bool:
+def edit_message_media(call: Call) -> Json:
     target = _target(call)
     content = input_media(call, call.object("media"))
     if "text" in target[1].message:
@@ -87,7 +83,7 @@ def edit_message_media(call: Call) -> Json | bool:
     return _changed(call, target, MEDIA_KEYS, content)
 
 
-def edit_message_reply_markup(call: Call) -> Json | bool:
+def edit_message_reply_markup(call: Call) -> Json:
     return _changed(call, _target(call), (), {})
 
 

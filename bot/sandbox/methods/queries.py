@@ -9,7 +9,7 @@ ALERT_LIMIT = 200
 
 
 def answer_callback_query(call: Call) -> bool:
-    query = call.world.queries.callback.get(call.text("callback_query_id"))
+    query = call.world.queries.get(call.text("callback_query_id"))
     if query is None or query["answer"] is not None or call.world.clock.now() - query["at"] > ANSWERABLE_FOR:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
     if len(call.text("text")) > ALERT_LIMIT:

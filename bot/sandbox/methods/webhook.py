@@ -50,8 +50,3 @@ def get_webhook_info(call: Call) -> Json:
     if queue.allowed:
         info["allowed_updates"] = queue.allowed
     return info | (queue.last_error or {})
-
-
-def end_session(call: Call) -> bool:
-    """logOut and close: accepted, with no other server to go to."""
-    return bool(call.method)

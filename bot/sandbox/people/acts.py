@@ -95,9 +95,14 @@ def call_back(world: World, user: Json, record: Record, data: str) -> str:
     """Press a callback button; returns the id of the query."""
     query_id = str(4_300_000_000_000_000 + world.next_serial())
     chat_id = record.message["chat"]["id"]
-    world.queries.callback[query_id] = {"from": user, "at": world.clock.now(), "answer": None}
-    source = {"inline_message_id": record.inline_id} if record.inline_id else {"message": record.message}
-    query = {"id": query_id, "from": user, "chat_instance": str(chat_id * 7919), "data": data, **source}
+    world.queries[query_id] = {"from": user, "at": world.clock.now(), "answer": None}
+    query = {
+        "id": query_id,
+        "from": user,
+        "chat_instance": str(chat_id * 7919),
+        "data": data,
+        "message": record.message,
+    }
     world.tell_bot("callback_query", query)
     return query_id
 
@@ -112,39 +117,3 @@ def switch(world: World, user: Json, chat: Chat, *, blocked: bool) -> None:
     change = {"chat": chat.info, "from": user, "date": world.clock.seconds()}
     world.tell_bot("my_chat_member", {**change, "old_chat_member": old, "new_chat_member": new})
     world.emit({"kind": "blocked" if blocked else "unblocked", "chat_id": chat.id})
-
-
-def react(world: World, user: Json, chat: Chat, message_id: int, emoji: str | None) -> None:
-    """Set or take back a reaction; the bot hears of it in private chats and as an administrator."""
-    record = chat.records[message_id]
-    old = record.reactions.get(str(user["id"]), [])
-    new = [{"type": "emoji", "emoji": emoji}] if emoji else []
-    record.reactions[str(user["id"])] = new
-    world.emit({"kind": "reaction", "chat_id": chat.id, "message_id": message_id})
-    if chat.private or chat.status(world.bot["id"]) == "administrator":
-        place = {"chat": chat.info, "message_id": message_id, "user": user, "date": world.clock.seconds()}
-        world.tell_bot("message_reaction", {**place, "old_reaction": old, "new_reaction": new})
-
-
-def vote(world: World, user: Json, poll_id: str, chosen: list[int]) -> None:
-    """Vote in a poll, or take the vote back with an empty list."""
-    entry = world.polls[poll_id]
-    chat = world.chats[entry["chat_id"]]
-    poll = chat.records[entry["message_id"]].message["poll"]
-    if poll["is_closed"]:
-        raise NotAllowedError("the poll is closed")
-    if len(chosen) > 1 and not poll["allows_multiple_answers"]:
-        raise NotAllowedError("the poll takes one answer")
-    votes: dict[str, list[int]] = entry["votes"]
-    votes.pop(str(user["id"]), None)
-    if chosen:
-        votes[str(user["id"])] = chosen
-    counts = [sum(number in v for v in votes.values()) for number in range(len(poll["options"]))]
-    options = [{**o, "voter_count": n} for o, n in zip(poll["options"], counts, strict=True)]
-    counted = {**poll, "options": options, "total_voter_count": len(votes)}
-    world.edit(chat, entry["message_id"], lambda copy: copy.update(poll=counted), stamped=False)
-    world.tell_bot("poll", counted)
-    if not poll["is_anonymous"]:
-        names = [poll["options"][i]["persistent_id"] for i in chosen]
-        answer = {"poll_id": poll_id, "user": user, "option_ids": chosen, "option_persistent_ids": names}
-        world.tell_bot("poll_answer", answer)

@@ -1,4 +1,4 @@
-"""People in groups and channels, their reactions and votes."""
+"""People in groups and channels."""
 
 from dataclasses import dataclass
 
@@ -11,8 +11,6 @@ from bot.sandbox.world.members import administrator, banned, change_member, left
 @dataclass(slots=True, kw_only=True, eq=False)
 class Gathering(Screen):
     """What a person does together with others."""
-
-    last_inline: str = ""
 
     def creates_group(self, title: str, *, kind: str = "supergroup", username: str | None = None) -> int:
         """A group, supergroup or channel of one's own; returns its id."""
@@ -67,20 +65,6 @@ class Gathering(Screen):
 
     def leaves(self, chat: int) -> None:
         change_member(self.world, self._group(chat), left(self.user), by=self.user)
-
-    def reacts(self, message: Json, emoji: str | None = "👍") -> None:
-        """Set a reaction, or take it back with None."""
-        self._acts()
-        acts.react(self.world, self.user, self.world.chats[message["chat"]["id"]], message["message_id"], emoji)
-
-    def votes(self, message: Json, *options: str) -> None:
-        """Vote by the texts of the options; none takes the vote back."""
-        texts = [o["text"] for o in message["poll"]["options"]]
-        missing = [o for o in options if o not in texts]
-        if missing:
-            raise NotThereError(f"no option {missing}; there are: {texts}")
-        self._acts()
-        acts.vote(self.world, self.user, message["poll"]["id"], [texts.index(o) for o in options])
 
     def _acts(self) -> None:
         self.acted = self.world.tick

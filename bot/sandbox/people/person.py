@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.methods.copying import content_of, origin_of
-from bot.sandbox.people import acts, inline
+from bot.sandbox.people import acts
 from bot.sandbox.people.buttons import Button
 from bot.sandbox.people.gathering import Gathering
 from bot.sandbox.people.screen import NotThereError
@@ -150,26 +150,12 @@ class Person(Gathering):
         """Delete the account; the bot is not told, it finds out by a 403."""
         self.chat.deactivated = True
 
-    def asks_inline(self, query: str, *, offset: str = "", chat_type: str = "sender") -> str:
-        """Type `@bot query` in some chat; `inline_results` shows what comes."""
-        self.last_inline = inline.ask(self.world, self.user, query, offset=offset, chat_type=chat_type)
-        return self.last_inline
-
-    def inline_results(self) -> list[Json]:
-        return inline.results(self.world, self.last_inline)
-
-    def chooses(self, result: str, *, chat: int | None = None) -> Json:
-        """Send an inline result, named by title or id, into a chat."""
-        self._acts()
-        return inline.choose(self.world, self.user, self.last_inline, result, self._place(chat))
-
-    def shares_prepared(self, prepared_id: str, *, chat: int | None = None) -> Json:
-        """Send a message that the bot prepared for this person."""
-        prepared = self.world.queries.prepared.get(prepared_id)
-        if prepared is None or prepared["for"] != self.id or prepared["expires"] < self.world.clock.now():
-            raise NotThereError("no such message is prepared for this person")
-        self._acts()
-        return inline.share(self.world, self.user, prepared["result"]["content"], self._place(chat)).message
+    def asks_inline(self, query: str) -> str:
+        """Type `@bot query` in some chat; returns the id of the inline query."""
+        query_id = str(8_800_000_000_000_000 + self.world.next_serial())
+        asked: Json = {"id": query_id, "from": self.user, "query": query, "offset": "", "chat_type": "sender"}
+        self.world.tell_bot("inline_query", asked)
+        return query_id
 
     def _press(self, button: Button) -> str:
         action = button.action

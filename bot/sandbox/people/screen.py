@@ -14,7 +14,7 @@ class NotThereError(LookupError):
 
 def words_of(message: Json) -> str:
     """Text, caption or question of a message; empty for pure media."""
-    return str(message.get("text") or message.get("caption") or message.get("poll", {}).get("question") or "")
+    return str(message.get("text") or message.get("caption") or "")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -70,13 +70,13 @@ class Screen:
     @property
     def notice(self) -> str:
         """The text with which the bot answered the last press; empty without one."""
-        query = self.world.queries.callback.get(self.last_query)
+        query = self.world.queries.get(self.last_query)
         return str(query["answer"]["text"]) if query and query["answer"] else ""
 
     @property
     def waiting(self) -> bool:
         """Whether the last press is still without an answer: the button's clock is turning."""
-        query = self.world.queries.callback.get(self.last_query)
+        query = self.world.queries.get(self.last_query)
         return bool(query and query["answer"] is None)
 
     def keyboard(self) -> Json | None:

@@ -70,28 +70,6 @@ class Press(Body):
     chat: int | None = None
 
 
-class Reaction(Body):
-    message: int
-    emoji: str | None = Field(default="👍", description="null takes the reaction back")
-    chat: int | None = None
-
-
-class Vote(Body):
-    message: int
-    options: list[str] = Field(default_factory=list, description="Texts of the options; none takes the vote back")
-    chat: int | None = None
-
-
-class InlineQuery(Body):
-    query: str = Field(default="", max_length=256)
-    offset: str = ""
-
-
-class InlineChoice(Body):
-    result: str = Field(description="Title or id of a result of this person's last inline query")
-    chat: int | None = None
-
-
 class Forward(Body):
     message: int
     source: int | None = Field(default=None, description="The chat of the message; the one with the bot if left out")

@@ -68,29 +68,12 @@ def read_chat(asked: Asked) -> Json:
     return views.chat_view(asked.person, _chat(asked), after=int(asked.query.get("after", "0")))
 
 
-def react(asked: Asked) -> None:
-    asked.person.reacts(_message(asked), asked.body.emoji)
-
-
-def vote(asked: Asked) -> None:
-    asked.person.votes(_message(asked), *asked.body.options)
-
-
 def forward(asked: Asked) -> Json:
     chat = asked.world.chats.get(asked.body.source or asked.person.id)
     record = chat.records.get(asked.body.message) if chat else None
     if record is None:
         raise NotThereError(f"there is no message {asked.body.message}")
     return asked.person.forwards(record.message, chat=asked.body.chat)
-
-
-def ask_inline(asked: Asked) -> Json:
-    return {"query_id": asked.person.asks_inline(asked.body.query, offset=asked.body.offset)}
-
-
-def inline_results(asked: Asked) -> Json:
-    query = asked.world.queries.inline.get(asked.person.last_inline)
-    return {"answered": bool(query and query["answer"]), "answer": query["answer"] if query else None}
 
 
 def journal(asked: Asked) -> list[Json]:
@@ -150,17 +133,6 @@ OPERATIONS = (
         bodies.Start,
     ),
     _op("POST", f"{ME}/presses", "Press a button", press, bodies.Press, returns="Query id, address or text"),
-    _op("POST", f"{ME}/reactions", "React to a message", react, bodies.Reaction),
-    _op("POST", f"{ME}/votes", "Vote in a poll", vote, bodies.Vote),
-    _op("POST", f"{ME}/inline", "Type an inline query", ask_inline, bodies.InlineQuery, returns="The query's id"),
-    _op("GET", f"{ME}/inline", "The results of the last inline query", inline_results),
-    _op(
-        "POST",
-        f"{ME}/inline/choice",
-        "Send one of the results",
-        lambda a: a.person.chooses(a.body.result, chat=a.body.chat),
-        bodies.InlineChoice,
-    ),
     _op(
         "POST",
         f"{ME}/shared-people",

@@ -1,6 +1,5 @@
 """What people see, as JSON."""
 
-from collections import Counter
 from typing import Any
 
 from bot.sandbox.people import Person
@@ -17,13 +16,11 @@ def person_view(world: World, person_id: int) -> Json:
 
 def message_view(record: Record, viewer: int) -> Json:
     """The message as the Bot API has it, and what the viewer's client knows beside it."""
-    emoji = [r.get("emoji", "") for given in record.reactions.values() for r in given]
     return {
         "own": record.author == viewer,
         "by_bot": record.by_bot,
         "tick": record.changed,
         "edited": "edit_date" in record.message,
-        "reactions": dict(Counter(emoji)),
         "message": record.message,
     }
 
@@ -98,5 +95,5 @@ def event_view(world: World, event: Json, viewer: int | None) -> Json:
     if chat is not None and record is not None:
         view["message"] = message_view(record, viewer or chat.id)
     if event["kind"] == "answer":
-        view["answer"] = world.queries.callback[event["query_id"]]["answer"]
+        view["answer"] = world.queries[event["query_id"]]["answer"]
     return view

@@ -14,8 +14,8 @@ class Record:
     """One message: `message` as the bot would receive it, and what only the world knows of it.
 
     `author` is the user who wrote it, also where it speaks for a channel; `changed` is the world's tick of the last
-    visible change; `keyboard` is a reply keyboard, its removal or a forced reply that came with it; `inline_id` is set
-    for messages sent through inline mode; `versions` are the messages before each edit.
+    visible change; `keyboard` is a reply keyboard, its removal or a forced reply that came with it; `versions` are the
+    messages before each edit.
     """
 
     message: Json
@@ -23,9 +23,7 @@ class Record:
     by_bot: bool
     author: int = 0
     keyboard: Json | None = None
-    inline_id: str = ""
     versions: list[Json] = field(default_factory=list)
-    reactions: dict[str, list[Json]] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox.world.chats import Chat, Json, Record
@@ -23,15 +22,6 @@ PAIR_BASE = 9_000_000_000_000
 
 Listener = Callable[[Json], None]
 Mutation = Callable[[Json], None]
-
-
-@dataclass(slots=True)
-class Queries:
-    """Callback and inline queries by id, with the answer once there is one; messages prepared for sharing."""
-
-    callback: dict[str, Json] = field(default_factory=dict)
-    inline: dict[str, Json] = field(default_factory=dict)
-    prepared: dict[str, Json] = field(default_factory=dict)
 
 
 class World:
@@ -66,9 +56,8 @@ class World:
         self.faults = Faults(self.rng)
         self.journal = Journal(on_entry=self._noted)
         self.limits = FloodLimits()
-        self.queries = Queries()
-        self.inline_messages: dict[str, tuple[int, int]] = {}
-        self.polls: dict[str, Json] = {}
+        self.queries: dict[str, Json] = {}
+        """Callback queries by id, each with its answer once there is one."""
         self.settings: dict[str, Any] = {"can_read_all_group_messages": False}
         self.tick = 0
         self.serial = 0
@@ -120,7 +109,7 @@ class World:
         return found
 
     def pair(self, one: int, other: int) -> Chat:
-        """The private chat of two people, which the bot cannot reach but through inline mode."""
+        """The private chat of two people, which the bot cannot reach."""
         both = sorted((one, other))
         found = next((c for c in self.chats.values() if c.between == both), None)
         if found is None:
@@ -131,7 +120,7 @@ class World:
     # What happens
 
     def next_serial(self) -> int:
-        """For ids that need not tell anything: queries, polls, albums."""
+        """A number for an id without meaning: of a query, of an album."""
         self.serial += 1
         return self.serial
 

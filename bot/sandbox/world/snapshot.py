@@ -11,11 +11,11 @@ from typing import Any
 
 from bot.sandbox.world.chats import Chat, Json, Record
 from bot.sandbox.world.clock import Clock
-from bot.sandbox.world.core import Queries, World
+from bot.sandbox.world.core import World
 from bot.sandbox.world.files import StoredFile
 
-FORMAT = 1
-_PLAIN = ("token", "bot", "settings", "inline_messages", "polls", "tick", "serial")
+FORMAT = 2
+_PLAIN = ("token", "bot", "settings", "queries", "tick", "serial")
 
 
 class SnapshotError(ValueError):
@@ -33,7 +33,6 @@ def to_dict(world: World) -> Json:
         "updates": {"next_id": queue.next_id, "allowed": queue.allowed, "pending": list(queue.pending)},
         "webhook": {"url": queue.url, "secret": queue.secret},
         "files": {"count": world.files.count, "stored": [_file_to_dict(f) for f in world.files.by_id.values()]},
-        "queries": dataclasses.asdict(world.queries),
         "clock": world.clock.offset,
     }
 
@@ -45,7 +44,6 @@ def from_dict(data: Json, *, clock: Clock | None = None) -> World:
     world = World(token=data["token"], clock=clock)
     for name in _PLAIN:
         setattr(world, name, data[name])
-    world.inline_messages = {k: (v[0], v[1]) for k, v in data["inline_messages"].items()}
     world.people = {user["id"]: user for user in data["people"]}
     world.chats = {chat.id: chat for chat in map(_chat_from_dict, data["chats"])}
     queue = world.updates
@@ -54,7 +52,6 @@ def from_dict(data: Json, *, clock: Clock | None = None) -> World:
     queue.url, queue.secret = data["webhook"]["url"], data["webhook"]["secret"]
     world.files.count = data["files"]["count"]
     world.files.by_id = {f.file_id: f for f in map(_file_from_dict, data["files"]["stored"])}
-    world.queries = Queries(**data["queries"])
     world.clock.offset = data["clock"]
     return world
 

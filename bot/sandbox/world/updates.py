@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-ON_REQUEST_ONLY = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+ON_REQUEST_ONLY = frozenset({"chat_member"})
 """Kinds that Telegram leaves out unless `allowed_updates` names them."""
 
 FIRST_UPDATE = 100_000_001

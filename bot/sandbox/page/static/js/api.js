@@ -35,9 +35,6 @@ export const sendLocation = (person, latitude, longitude) =>
 export const editText = (person, message, text, chat) =>
   ask("PATCH", `${me(person)}/messages/${message}`, { text, chat: chat || null });
 export const press = (person, button) => post(`${me(person)}/presses`, button);
-export const react = (person, message, emoji, chat) =>
-  post(`${me(person)}/reactions`, { message, emoji, chat: chat || null });
-export const vote = (person, message, options) => post(`${me(person)}/votes`, { message, options });
 export const block = (person) => post(`${me(person)}/block`);
 export const unblock = (person) => post(`${me(person)}/unblock`);
 
@@ -59,7 +56,7 @@ export const clearFaults = () => ask("DELETE", "/api/faults");
 export const moveClock = (seconds) => post("/api/clock", { move: seconds });
 
 const KINDS = [
-  "hello", "message", "edit", "delete", "reaction", "action", "draft", "answer", "blocked", "unblocked",
+  "hello", "message", "edit", "delete", "action", "answer", "blocked", "unblocked",
   "commands", "person", "call", "clock", "unpin",
 ];
 

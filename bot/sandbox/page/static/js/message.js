@@ -20,11 +20,11 @@ export function bubble(view, acts, { named }) {
   const service = SERVICE.find((kind) => kind in message);
   if (service) return el("div.service", {}, el("span", {}, serviceWords(service, message)));
   const parts = [named && !own ? el("span.from", {}, message.from?.first_name || "") : null];
-  parts.push(forwarded(message), quoted(message), ...media(message, acts), words(message, acts), poll(message, acts));
+  parts.push(forwarded(message), quoted(message), ...media(message, acts), words(message, acts));
   const inner = el(`div.bubble${own ? ".own" : ""}${onlyMedia(message) ? ".bare" : ""}`, {}, parts, meta(view));
   const more = el("button.icon.more", { type: "button", "aria-label": t("What to do with the message"), "aria-haspopup": "menu" }, sign("more"));
   more.addEventListener("click", () => acts.menu(view, more));
-  const body = el("div.body", {}, el("div.line", {}, inner, more), reactions(view), keyboard(message, acts));
+  const body = el("div.body", {}, el("div.line", {}, inner, more), keyboard(message, acts));
   return el(`div.message${own ? ".own" : ""}`, {}, body);
 }
 
@@ -64,7 +64,7 @@ function quoted(message) {
 
 const KINDS = {
   photo: "Photo", document: "Document", voice: "Voice message", audio: "Audio", video: "Video", sticker: "Sticker",
-  contact: "Contact", location: "Place", poll: "Poll", animation: "Animation", video_note: "Video",
+  contact: "Contact", location: "Place", animation: "Animation", video_note: "Video",
 };
 
 export function kindOf(message) {
@@ -121,23 +121,6 @@ function location(place, venue) {
     "span.card", {}, el("span.card-sign", { "aria-hidden": "true" }, "📍"),
     el("span", {}, el("b", {}, venue?.title || t("Place")), el("small", {}, venue?.address || where)),
   );
-}
-
-function poll(message, acts) {
-  if (!message.poll) return null;
-  const { question, options, total_voter_count: total, is_closed: closed } = message.poll;
-  const rows = options.map((option) => {
-    const share = total ? Math.round((100 * option.voter_count) / total) : 0;
-    const act = () => acts.vote(message, [option.text]);
-    return el("button.option", { type: "button", disabled: closed, onclick: act }, option.text, el("small", {}, `${share}%`));
-  });
-  return el("div.poll", {}, el("b", {}, question), rows);
-}
-
-function reactions(view) {
-  const entries = Object.entries(view.reactions || {}).filter(([emoji]) => emoji);
-  if (!entries.length) return null;
-  return el("div.reactions", {}, entries.map(([emoji, count]) => el("span", {}, count > 1 ? `${emoji} ${count}` : emoji)));
 }
 
 function keyboard(message, acts) {

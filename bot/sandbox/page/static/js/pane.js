@@ -11,7 +11,6 @@ import { t } from "./words.js";
 
 const SHOWN = 60; // messages drawn at first; earlier ones come when one scrolls to them
 const NEAR = 80; // pixels from the end at which one still counts as reading the end
-const REACTIONS = ["👍", "❤️", "🎉", "🤔", "👎"];
 
 export class Pane {
   constructor(person, other, { close, open }) {
@@ -22,7 +21,6 @@ export class Pane {
       say: (text) => attempt(api.sendText(person, text, other)),
       press: (button, message, node) => this.press(button, message, node),
       menu: (view, anchor) => this.messageMenu(view, anchor),
-      vote: (message, options) => attempt(api.vote(person, message.message_id, options)),
       look: (image) => look(image, this),
     };
     this.composer = new Composer(this);
@@ -261,9 +259,7 @@ export class Pane {
 
   messageMenu(view, anchor) {
     const { message, own } = view;
-    const id = message.message_id;
-    const entries = REACTIONS.slice(0, 3).map((emoji) => [emoji, () => attempt(api.react(this.person, id, emoji, this.other ? this.chat.id : 0)), "emoji"]);
-    entries.push(null, [t("Reply"), () => this.composer.reply(view)]);
+    const entries = [[t("Reply"), () => this.composer.reply(view)]];
     if (own && message.text) entries.push([t("Edit"), () => this.composer.edit(view)]);
     if (wordsOf(message)) entries.push([t("Copy the text"), () => navigator.clipboard?.writeText(wordsOf(message))]);
     entries.push([t("Look at it raw"), () => raw(message)]);

@@ -92,7 +92,7 @@ export function read(person, tick) {
   api.markRead(person, tick).catch(() => {});
 }
 
-const OF_CHATS = new Set(["message", "edit", "delete", "reaction", "blocked", "unblocked", "unpin"]);
+const OF_CHATS = new Set(["message", "edit", "delete", "blocked", "unblocked", "unpin"]);
 
 export async function open() {
   world.stage = await api.stage();
@@ -118,12 +118,9 @@ function heard(kind, data) {
     world.lost = true;
     tell("people");
   } else if (OF_CHATS.has(kind)) {
-    if (kind !== "reaction") refreshSoon();
+    refreshSoon();
     for (const chat of chats.values()) {
-      if (chat.loaded && chat.id === data.chat_id) {
-        if (kind === "reaction" && data.message) chat.put({ ...data.message, own: own(chat, data.message) });
-        else chat.sync();
-      }
+      if (chat.loaded && chat.id === data.chat_id) chat.sync();
     }
   } else if (kind === "person") {
     refreshSoon();

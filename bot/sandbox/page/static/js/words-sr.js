@@ -12,7 +12,7 @@ export default {
   "Look at it raw": "Pogledaj izvorno", "Look at the photo": "Pogledaj fotografiju", "Make something happen": "Izazovi nešto", Menu: "Meni", Message: "Poruka",
   "Method or person": "Metoda ili osoba", "Move Telegram's clock by": "Pomeri Telegramov sat za", Name: "Ime", "New people": "Nove osobe", "New person": "Nova osoba",
   Next: "Dalje", "No, thanks": "Ne, hvala", OK: "U redu", Open: "Otvori", "Open a deep link": "Otvori link za bota", "Open a deep link …": "Otvori link za bota …",
-  "Own phone number": "Svoj broj telefona", People: "Osobe", "Phone number": "Broj telefona", Photo: "Fotografija", Place: "Mesto", "Play these": "Igrajte ove osobe", Poll: "Anketa",
+  "Own phone number": "Svoj broj telefona", People: "Osobe", "Phone number": "Broj telefona", Photo: "Fotografija", Place: "Mesto", "Play these": "Igrajte ove osobe",
   "Press Start": "Pritisni Start", "Press Start below, as on any phone.": "Pritisnite Start dole, kao na telefonu.", Reply: "Odgovori",
   "Sample companies": "Ogledne firme", "Scan the QR code as …": "Skeniraj QR kod kao …", "See it work in two minutes": "Pogledajte kako radi za dva minuta", Send: "Pošalji",
   "Send a file": "Pošalji datoteku", "Shared with the bot": "Podeljeno sa botom", "Show me": "Pokaži mi", "Skip to the chats": "Pređi na razgovore", "Somebody's contact": "Tuđi kontakt",

@@ -12,7 +12,7 @@ export default {
   "Look at it raw": "查看原始数据", "Look at the photo": "查看照片", "Make something happen": "制造一些情况", Menu: "菜单", Message: "消息",
   "Method or person": "方法或人物", "Move Telegram's clock by": "把 Telegram 的时钟拨快", Name: "名字", "New people": "新人物", "New person": "新建人物",
   Next: "下一步", "No, thanks": "不用了", OK: "好", Open: "打开", "Open a deep link": "打开深度链接", "Open a deep link …": "打开深度链接……",
-  "Own phone number": "自己的电话号码", People: "人物", "Phone number": "电话号码", Photo: "照片", Place: "位置", "Play these": "扮演这些人", Poll: "投票",
+  "Own phone number": "自己的电话号码", People: "人物", "Phone number": "电话号码", Photo: "照片", Place: "位置", "Play these": "扮演这些人",
   "Press Start": "按“开始”", "Press Start below, as on any phone.": "像在手机上一样，按下面的“开始”。", Reply: "回复",
   "Sample companies": "示例公司", "Scan the QR code as …": "以某人身份扫描二维码……", "See it work in two minutes": "两分钟看它如何工作", Send: "发送",
   "Send a file": "发送文件", "Shared with the bot": "已分享给机器人", "Show me": "开始导览", "Skip to the chats": "跳到聊天", "Somebody's contact": "他人的联系方式",
