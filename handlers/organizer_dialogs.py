@@ -20,6 +20,7 @@ from handlers.forms.form import Form
 from handlers.forms.steps import END, Forms
 from handlers.imports import form as import_form
 from handlers.introductions.dialogs import Introducing
+from handlers.listings.company import company_of
 from handlers.listings.steps import ListingSteps
 from handlers.recommendations import fields as recommending
 from handlers.recommendations import form as recommend_form
@@ -32,7 +33,6 @@ from storage.announcements import announcements, figures
 from storage.events import events
 from storage.listings import listings
 from storage.models import Listing
-from storage.people import companies
 from storage.vocabulary import Kind, ListingStatus, Role
 
 FORMS = (
@@ -59,7 +59,7 @@ ANNOUNCEMENT_DIALOGS = (AnnounceAct.BUTTONS, AnnounceAct.LATER)
 
 
 class Organizing:
-    """Whoever may not is refused before anything is asked: by the use cases, from the database."""
+    """Each step checks the caller's rights in the database, then opens its form."""
 
     def __init__(self, forms: Forms) -> None:
         self._forms = forms
@@ -78,10 +78,9 @@ class Organizing:
                 return event_form.FORM, {}
             if press.act is EventAct.BOOTH:
                 await joining.require_participant(session, who.id, event_id)
-                mine = await companies.represented_by(session, who.id)
                 halls = {str(hall.id): hall.name for hall in await events.halls(session, event_id)}
-                company = {"company_id": mine[0].id} if len(mine) == 1 else {"_several": True}
-                return small_forms.BOOTH, {small_forms.EVENT: event_id, "_halls": halls, **company}
+                data = {small_forms.EVENT: event_id, "_halls": halls, **company_of(context.caller)}
+                return small_forms.BOOTH, data
             event = await access.own_event(session, who, event_id)
             match press.act:
                 case EventAct.CHANGE:
@@ -97,7 +96,7 @@ class Organizing:
             return small_forms.HALL, {small_forms.EVENT: event_id}
 
     async def item(self, update: Update, context: Context, press: ItemPress) -> str | int:
-        """Changing an item of the programme."""
+        """Changes an item of the programme."""
         who = actor_of(context)
         async with context.services.database.reading() as session:
             found = await programme.own_item(session, who, press.item)
@@ -106,20 +105,20 @@ class Organizing:
         return await self._begin(update, context, programme_form.FORM, programme_form.data_of(found, event, halls))
 
     async def write(self, update: Update, context: Context, press: NewAnnouncement) -> str | int:
-        """A new announcement."""
+        """Begins an announcement."""
         async with context.services.database.reading() as session:
             await access.own_event(session, actor_of(context), press.event)
         return await self._begin(update, context, compose_form.FORM, compose_form.start(press.event))
 
     async def version(self, update: Update, context: Context, press: VersionPress) -> str | int:
-        """One language of an announcement, written anew."""
+        """Replaces one language of an announcement."""
         async with context.services.database.reading() as session:
             await compose.own(session, actor_of(context), press.announcement)
         data = compose_form.version(press.announcement, press.language)
         return await self._begin(update, context, compose_form.FORM, data)
 
     async def announcement(self, update: Update, context: Context, press: AnnouncePress) -> str | int:
-        """Its buttons, or when it goes out."""
+        """Sets the buttons of an announcement, or when it goes out."""
         async with context.services.database.reading() as session:
             _, event = await compose.own(session, actor_of(context), press.announcement)
         number = {announcement_forms.ANNOUNCEMENT: press.announcement}

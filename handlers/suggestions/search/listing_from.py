@@ -5,7 +5,7 @@ from typing import Any
 from bot.i18n.translator import Translator
 from handlers.forms.context import FieldContext
 from handlers.listings import quick
-from storage.people import companies
+from handlers.listings.company import company_of
 from storage.vocabulary import Kind
 
 
@@ -18,10 +18,7 @@ def needed(t: Translator, kind: Kind) -> str:
 
 async def words(ctx: FieldContext, text: str, kind: Kind | None) -> dict[str, Any]:
     """Returns the answers that the words contain. A given `kind` overrides the guess."""
-    async with ctx.reading() as session:
-        mine = await companies.represented_by(session, ctx.caller.id)
-    company: dict[str, Any] = {"company_id": mine[0].id} if len(mine) == 1 else {"_several": True}
-    data = await quick.guessed(text, ctx) | company
+    data = await quick.guessed(text, ctx) | company_of(ctx.caller)
     if len(text) < quick.SHORTEST:
         del data["summary"]
     if kind is not None and data.get("kind") != kind:
