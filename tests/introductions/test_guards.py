@@ -1,0 +1,152 @@
+"""Guards around introductions that only a second line of defence holds: each test fails without its guard."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import DomainError
+from bot.usecases.introductions import errors
+from storage.ids import CompanyId, PersonId
+from storage.models import Sanction
+from storage.moderation import blocked_country_pairs, sanctions
+from storage.screening import hits
+from storage.vocabulary import (
+    HitState,
+    HoldReason,
+    IntroductionStatus,
+    Kind,
+    ListingStatus,
+    MembershipStatus,
+    SanctionKind,
+    SanctionReason,
+)
+from tests.factories import NOW, set_status
+from tests.introductions.story import Human, Story
+
+
+async def bans(story: Story, *, person: PersonId | None = None, company: CompanyId | None = None) -> None:
+    async with story.database.writing() as session:
+        ban = Sanction(
+            kind=SanctionKind.BAN, person_id=person, company_id=company, reason=SanctionReason.FRAUD, created_at=NOW
+        )
+        await sanctions.add(session, ban)
+
+
+async def is_confirmed_as_sanctioned(story: Story, human: Human) -> None:
+    async with story.database.writing() as session:
+        hit = await hits.add_hit(
+            session, NOW, company_id=human.company_id, list_name="list", entity="1", listed_name="Name", score=99
+        )
+        assert hit is not None
+        await hits.settle_hit(session, hit, from_=[HitState.OPEN], to=HitState.CONFIRMED, by=human.person_id, now=NOW)
+
+
+async def test_a_company_confirmed_as_sanctioned_proposes_to_nobody(story: Story, mei: Human, ana: Human) -> None:
+    await is_confirmed_as_sanctioned(story, mei)
+    number = (await mei.proposes(ana)).introduction_id
+    assert await ana.told() == []
+    with pytest.raises(errors.NotYoursError):
+        await ana.accepts(number)
+    with pytest.raises(errors.NotYoursError):
+        await ana.sees(number)
+
+
+async def test_proposing_in_return_does_not_accept_a_held_proposal(story: Story, mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    async with story.database.writing() as session:
+        await hits.hold(session, number, HoldReason.SCREENING, NOW)
+    with pytest.raises(errors.UnavailableError):
+        await ana.proposes(mei)
+    assert (await story.row(number)).status is IntroductionStatus.PROPOSED
+
+
+NO_LISTING = [
+    ListingStatus.CLOSED,
+    ListingStatus.DELETED,
+    ListingStatus.HELD,
+    ListingStatus.REJECTED,
+    ListingStatus.PRIVATE,
+]
+
+
+@pytest.mark.parametrize("whose", ["proposer", "recipient"])
+async def test_nothing_is_accepted_around_a_listing_that_is_out_of_view(
+    story: Story, mei: Human, ana: Human, whose: str
+) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    listing_id = (mei if whose == "proposer" else ana).listing_id
+    for status in ListingStatus:
+        async with story.database.writing() as session:
+            await set_status(session, listing_id, status)
+        if status in NO_LISTING:
+            with pytest.raises(errors.ListingGoneError):
+                await ana.accepts(number)
+        assert (await story.row(number)).status is IntroductionStatus.PROPOSED, status
+    async with story.database.writing() as session:
+        await set_status(session, listing_id, ListingStatus.PAUSED)
+    await ana.accepts(number)
+
+
+Act = Callable[[Human, Human, int], Awaitable[object]]
+RECIPIENT: dict[str, Act] = {
+    "accept": lambda ana, _, number: ana.accepts(number),
+    "decline": lambda ana, _, number: ana.declines(number),
+    "postpone": lambda ana, _, number: ana.puts_off(number, ana.story.clock() + timedelta(days=5)),
+    "ask": lambda ana, _, number: ana.asks(number),
+    "say": lambda ana, _, number: ana.says(number, "Hello"),
+    "propose": lambda ana, mei, _: ana.proposes(mei),
+}
+
+
+async def also_speaks_for_another(story: Story, human: Human) -> None:
+    other = await story.joins("Olga", "Another d.o.o.", "AT", Kind.OFFER)
+    await story.stands(human, MembershipStatus.ACTIVE, other.company_id)
+
+
+@pytest.mark.parametrize("act", RECIPIENT)
+async def test_an_adviser_of_two_companies_does_not_act_for_the_banned_one(
+    story: Story, mei: Human, ana: Human, act: str
+) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    await also_speaks_for_another(story, ana)
+    await bans(story, company=ana.company_id)
+    with pytest.raises(DomainError):
+        await RECIPIENT[act](ana, mei, number)
+    row = await story.row(number)
+    assert (row.status, row.moves) == (IntroductionStatus.PROPOSED, 0)
+
+
+async def test_nor_withdraws_or_answers_for_it(story: Story, mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    await ana.asks(number)
+    await also_speaks_for_another(story, mei)
+    await bans(story, company=mei.company_id)
+    for act in (mei.withdraws, mei.answers):
+        with pytest.raises(DomainError):
+            await act(number)
+    assert (await story.row(number)).status is IntroductionStatus.QUESTION
+
+
+async def test_somebody_banned_by_name_does_not_act_for_a_company_that_is_not(
+    story: Story, mei: Human, ana: Human
+) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    await bans(story, person=ana.person_id)
+    for act in (ana.accepts, ana.declines, ana.asks):
+        with pytest.raises(DomainError):
+            await act(number)
+    assert (await story.row(number)).status is IntroductionStatus.PROPOSED
+
+
+async def test_countries_that_were_barred_before_the_sweep_are_not_connected(
+    story: Story, mei: Human, ana: Human
+) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    async with story.database.writing() as session:
+        await blocked_country_pairs.put(session, "CN", "RS", by=mei.person_id, reason=None, now=NOW)
+    with pytest.raises(DomainError):
+        await ana.accepts(number)
+    with pytest.raises(DomainError):
+        await ana.proposes(mei)
+    assert (await story.row(number)).status is IntroductionStatus.PROPOSED
