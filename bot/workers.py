@@ -13,7 +13,7 @@ from bot.usecases.announcements.outcome import Reports
 from bot.usecases.events.programme import Reminders
 from bot.usecases.introductions import DeadlineJob, Rules
 from bot.usecases.listings.expiry import ListingExpiry
-from bot.usecases.moderation.reminder import Nudge
+from bot.usecases.moderation.reminder import QueueReminder
 from bot.usecases.privacy.periods import Periods
 from bot.usecases.privacy.retention import Retention
 from bot.usecases.screening.screener import Screener
@@ -30,7 +30,7 @@ _PROGRESS_S: Final = 3.0
 _DIGESTS_S: Final = 20.0
 _REPORTS_S: Final = 60.0
 _SCREENING_S: Final = 5.0
-_NUDGE_S: Final = 60.0
+_QUEUE_REMINDER_S: Final = 60.0
 _RETENTION_S: Final = 24 * 3600.0
 _MAIL_S: Final = 2.0
 
@@ -52,7 +52,7 @@ def workers_of(services: Services, application: App, limiter: TwoLaneRateLimiter
     deadlines = DeadlineJob(services.database, services.clock, rules, rounds=rounds, wake=wake)
     reminders = Reminders(services.database, services.clock, wake=wake)
     screener = Screener(services.database, services.clock)
-    nudge = Nudge(services.database, services.clock, admins=services.settings.admins, wake=wake)
+    queue_reminder = QueueReminder(services.database, services.clock, admins=services.settings.admins, wake=wake)
     retention = Retention(
         services.database,
         services.clock,
@@ -74,7 +74,7 @@ def workers_of(services: Services, application: App, limiter: TwoLaneRateLimiter
         Ticker("deadlines", deadlines.run, every_s=_DEADLINES_S),
         Ticker("reminders", reminders.run, every_s=_REMINDERS_S),
         Ticker("screening", screener.run, every_s=_SCREENING_S),
-        Ticker("moderation", nudge.run, every_s=_NUDGE_S),
+        Ticker("queue reminder", queue_reminder.run, every_s=_QUEUE_REMINDER_S),
         Ticker("retention", retention.run, every_s=_RETENTION_S),
         Ticker("progress", progress.run, every_s=_PROGRESS_S),
         Ticker("digests", digests.run, every_s=_DIGESTS_S),

@@ -77,5 +77,7 @@ def _introduction(
         "created_at": clock(),
         "moved_at": clock(),
         "expires_at": clock() + timedelta(days=10),
+        "answer_seconds": 864_000,
+        "reminder_seconds": 259_200,
     }
     return models.Introduction(id=number, **(values | more))

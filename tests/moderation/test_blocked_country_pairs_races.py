@@ -30,7 +30,7 @@ async def keeps_apart(story: Story, actor: Actor, mei: Human, ana: Human) -> boo
         one, other = [await companies.find(session, human.company_id) for human in (mei, ana)]
     assert one is not None
     assert other is not None
-    return await done(story, countries.keep_apart, actor, one.country, other.country)
+    return await done(story, countries.block_pair, actor, one.country, other.country)
 
 
 async def done(story: Story, act: Any, *arguments: Any) -> bool:
@@ -87,7 +87,7 @@ async def test_of_two_admins_one_does_it(story: Story, mei: Human, ana: Human) -
 async def test_a_company_that_moves_there_loses_what_is_open(story: Story, mei: Human, ana: Human) -> None:
     actor = await admin(story)
     number = (await mei.proposes(ana)).introduction_id
-    assert await done(story, countries.keep_apart, actor, "CN", "BR")
+    assert await done(story, countries.block_pair, actor, "CN", "BR")
     async with story.database.writing() as session:
         company = await companies.find(session, ana.company_id)
         assert company is not None
@@ -105,5 +105,5 @@ async def test_only_admins_may(story: Story, mei: Human, role: Role | None) -> N
         async with story.database.writing() as session:
             await roles.grant(session, mei.person_id, role, by=None, now=NOW)
     actor = Actor(id=mei.person_id, admins=frozenset())
-    assert not await done(story, countries.keep_apart, actor, "CN", "RS")
-    assert not await done(story, countries.bring_together, actor, "CN", "RS")
+    assert not await done(story, countries.block_pair, actor, "CN", "RS")
+    assert not await done(story, countries.unblock_pair, actor, "CN", "RS")

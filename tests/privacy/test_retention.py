@@ -121,6 +121,8 @@ async def test_words_of_an_introduction_go_a_period_after_its_end(days: Days) ->
         moved_at=NOW,
         closed_at=NOW,
         expires_at=NOW,
+        answer_seconds=864_000,
+        reminder_seconds=259_200,
     )
     await days.add(introduction)
     said = {"introduction_id": introduction.id, "side": Kind.OFFER, "author_id": ana, "found": frozenset()}

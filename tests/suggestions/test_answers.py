@@ -49,6 +49,7 @@ async def introduced(town: Town, need: ListingId, offer: ListingId, **changes: o
         "need_id": need, "offer_id": offer, "need_company_id": town.pudong.id, "offer_company_id": town.senzor.id,
         "need_revision": 1, "offer_revision": 1, "reasons": {}, "proposer_side": Kind.NEED, "pitch_found": frozenset(),
         "moves": 1, "turn": None, "created_at": now, "moved_at": now, "expires_at": now + timedelta(days=9),
+        "answer_seconds": 864_000, "reminder_seconds": 259_200,
     }  # fmt: skip
     outcome = changes.pop("outcome", None)
     async with town.database.writing() as session:

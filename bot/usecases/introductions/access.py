@@ -1,4 +1,4 @@
-"""Who may see and do what with an introduction: asked of the database each time."""
+"""Who may see an introduction and act for which side, asked of the database each time."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,7 +13,7 @@ from storage.vocabulary import Kind
 
 
 async def introduction_of(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> Introduction:
-    """Raises NotYoursError for somebody who speaks for neither side, as if there were no such introduction."""
+    """The introduction, for somebody who speaks for one of its sides. Raises NotYoursError, also if there is none."""
     introduction = await introductions.find(session, introduction_id)
     if introduction is None or await side_of(session, person_id, introduction) is None:
         raise errors.NotYoursError
@@ -21,10 +21,10 @@ async def introduction_of(session: AsyncSession, person_id: PersonId, introducti
 
 
 async def side_of(session: AsyncSession, person_id: PersonId, introduction: Introduction) -> Kind | None:
-    """The side that a person speaks for now. Of both it is the proposer's: not even an adviser answers themselves."""
+    """The side that a person speaks for; the proposer's if they speak for both, since nobody answers themselves."""
     for side in (introduction.proposer_side, introduction.recipient_side):
         if await _speaks(session, person_id, introduction.company_of(side)):
-            # What is held back is not there for its recipient.
+            # Held introductions are invisible to the recipient.
             hidden = side is introduction.recipient_side and await hits.is_held(session, introduction.id)
             return None if hidden else side
     return None
@@ -45,7 +45,7 @@ async def why_not(
     by_proposer: bool,
     or_else: DomainError | None = None,
 ) -> DomainError:
-    """Why a guarded change of this introduction did not happen, for somebody of either side."""
+    """The error for somebody of either side whose guarded change did not happen."""
     side = await own_side(session, person_id, introduction)
     if (side is introduction.proposer_side) is not by_proposer:
         return errors.NotYoursError()

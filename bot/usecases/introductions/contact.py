@@ -1,4 +1,4 @@
-"""The only way to anything that tells who the other side is. It opens when both have accepted, and not before."""
+"""Who the other side is. Nothing else reveals it, and this only after both sides accepted."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from storage.vocabulary import ChannelKind, CompanyKind, CompanySize, Introducti
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactCard:
-    """Who the other side is. Without a person where nobody speaks for the company any more."""
+    """The other side's contact data; no person if nobody speaks for the company any more."""
 
     company_name: str
     company_kind: CompanyKind
@@ -33,15 +33,15 @@ class ContactPerson:
     relation: Relation
     language: Language
     channels: tuple[tuple[ChannelKind, str], ...]
-    """What they chose to share, the preferred first. For Telegram "@" and the username, or nothing without one."""
+    """(kind, value) pairs they chose to share, preferred first; Telegram has "@username" or an empty value."""
     username: str | None
-    """Only if they chose to share their Telegram account."""
+    """Set only if they share their Telegram account."""
 
 
 async def contact_card(session: AsyncSession, introduction: Introduction, *, for_side: Kind) -> ContactCard:
-    """The card of the side opposite to `for_side`; raises ClosedError unless both have accepted.
+    """The card of the side opposite `for_side`. Raises ClosedError unless both accepted.
 
-    It names whoever acted for that side, or, if they do not speak for it any more, who has for the longest time.
+    It names the person who acted for that side or, if they have left, the member of longest standing.
     """
     if introduction.status is not IntroductionStatus.ACCEPTED:
         raise errors.ClosedError(introduction.status)
@@ -67,14 +67,14 @@ async def contact_card(session: AsyncSession, introduction: Introduction, *, for
 async def my_contact_card(
     session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
 ) -> tuple[Introduction, ContactCard]:
-    """The other side's card for somebody of one side. Raises NotYoursError, ClosedError or UnavailableError."""
+    """The introduction and the other side's card. Raises NotYoursError, ClosedError or UnavailableError."""
     introduction = await introduction_of(session, person_id, introduction_id)
     side = await own_side(session, person_id, introduction)
     return introduction, await contact_card(session, introduction, for_side=side)
 
 
 async def author_name(session: AsyncSession, introduction: Introduction, message: RelayedMessage) -> str | None:
-    """Who wrote a message, if both have accepted and the author is still there; otherwise None."""
+    """The author's name; None before both accepted, or if the author is gone."""
     if introduction.status is not IntroductionStatus.ACCEPTED or message.author_id is None:
         return None
     person = await people.find(session, message.author_id)

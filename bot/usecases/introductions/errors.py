@@ -1,4 +1,4 @@
-"""What people can run into on the way to an introduction."""
+"""Errors of introductions."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -10,11 +10,11 @@ from storage.vocabulary import IntroductionStatus
 
 
 class NotYoursError(NotAllowedError):
-    """No such introduction, or the person does not speak for the side whose step this is: not told apart."""
+    """There is no such introduction, or the person does not speak for the side that is to act: not told apart."""
 
 
 class ClosedError(AlreadyDoneError):
-    """Somebody was faster, or time was: `status` is what it is now."""
+    """Somebody else, or the deadline, was faster; `status` is the current one."""
 
     default: ClassVar[str] = mark("This introduction has moved on. Here is how things stand now.")
 
@@ -28,7 +28,7 @@ class NotYourMoveError(NotAllowedError):
 
 
 class UnderWayError(AlreadyDoneError):
-    """The pair has an open introduction of one's own side, or is connected: `introduction_id` is the one."""
+    """The pair is connected, or has an open introduction that the own side proposed: `introduction_id`."""
 
     default: ClassVar[str] = mark("There is an introduction of these two already.")
 
@@ -44,7 +44,7 @@ class NoPairError(NotAllowedError):
 
 
 class UnavailableError(NoLongerThereError):
-    """The other side cannot be asked, for whatever reason: blocked, gone, nobody to reach. The reason is not told."""
+    """The other side cannot be asked (blocked, gone, unreachable); which it is stays unsaid."""
 
     default: ClassVar[str] = mark("This company cannot be asked at the moment.")
 
@@ -58,7 +58,7 @@ class DeclinedBeforeError(NotAllowedError):
 
 
 class TooSoonError(LimitReachedError):
-    """Asked twice without success: not again before `until`."""
+    """Proposed twice without success; possible again at `until`."""
 
     default: ClassVar[str] = mark("You have asked this company twice. Please wait some weeks before you ask again.")
 

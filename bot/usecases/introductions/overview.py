@@ -1,4 +1,4 @@
-"""Where introductions stand, as one side sees them: nothing here tells who the other side is."""
+"""Introductions as one side sees them, without anything that reveals the other."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,18 +34,18 @@ from storage.vocabulary import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counterpart:
-    """The other side in general terms."""
+    """The other side, described without a name."""
 
     country: str
     kind: CompanyKind
     size: CompanySize | None
     verified: tuple[VerificationMethod, ...] = ()
-    """How it was verified, if it was."""
+    """Methods by which it was verified."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A message of the thread: one's own as written, the other side's as one may see it."""
+    """A message of the thread: one's own as written, the other side's masked."""
 
     id: MessageId
     mine: bool
@@ -58,7 +58,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """An introduction from one side. Listings and counterpart are empty where they have gone for good."""
+    """An introduction from one side; listings and counterpart are None once they are deleted for good."""
 
     id: IntroductionId
     side: Kind
@@ -68,10 +68,10 @@ class Seen:
     mine: Listing | None
     theirs: Listing | None
     title: str
-    """Of the other listing, masked; empty where it has gone."""
+    """Title of the other listing, masked; empty if it is gone."""
     summary: str
     theirs_edited: bool
-    """The other listing was changed after the proposal."""
+    """The other listing was edited after the proposal."""
     counterpart: Counterpart | None
     score: int | None
     reasons: tuple[Reason, ...]
@@ -84,13 +84,13 @@ class Seen:
     moved_at: datetime
     later_until: datetime | None
     expires_at: datetime | None
-    """None when there is nothing left to expire."""
+    """None unless it is open."""
     recommended_at: Mapping[str, str] | None
-    """The names of the event, by language, whose organizer thought that the two should meet."""
+    """Names by language of the event whose organizer recommended the two to each other."""
     recommended_with: str | None
-    """What the organizer wrote about it, masked."""
+    """The organizer's words, masked."""
     looked_at: bool = False
-    """It waits until the organizers have looked at it, because of a technology; never said of anything else."""
+    """It is held because of a dual-use technology; other holds are never shown."""
 
     @property
     def is_open(self) -> bool:
@@ -129,7 +129,7 @@ async def my_thread(session: AsyncSession, person_id: PersonId, introduction_id:
 async def my_outcomes(
     session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
 ) -> Sequence[IntroductionOutcome]:
-    """The questions to one's own side about what came of it, the earliest first. Raises NotYoursError."""
+    """The outcome questions to one's own side, earliest first. Raises NotYoursError."""
     introduction = await introduction_of(session, person_id, introduction_id)
     side = await own_side(session, person_id, introduction)
     return await outcomes.of_introduction(session, introduction_id, side)
@@ -185,7 +185,7 @@ async def _seen(session: AsyncSession, introduction: Introduction, side: Kind) -
 
 
 async def shown(session: AsyncSession, theirs: Listing | None) -> tuple[str, str]:
-    """Title and summary as one side may read the other's: people do write their name into them."""
+    """Title and summary of the other side's listing, masked: people write their names into them."""
     if theirs is None:
         return "", ""
     secrets = await secrets_of(session, theirs.company_id)
@@ -199,7 +199,7 @@ async def _listing(session: AsyncSession, introduction: Introduction, side: Kind
 
 
 async def counterpart_of(session: AsyncSession, company_id: CompanyId | None) -> Counterpart | None:
-    """None for a company that has gone."""
+    """None for a deleted company."""
     company = None if company_id is None else await companies.find(session, company_id)
     if company is None:
         return None

@@ -1,4 +1,4 @@
-"""Asking for an introduction."""
+"""Proposing an introduction."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,19 +20,19 @@ from storage.models import Introduction
 from storage.people import companies
 from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, Use
 
-_TRIES = 3  # each further one only if the pair's introduction ended in the very moment
+_TRIES = 3  # a second try is needed only if the pair's introduction ended at this very moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """`accepted` when the other side had proposed the same: then both are connected already."""
+    """`accepted` if the other side had proposed the same: then the two are connected."""
 
     introduction_id: IntroductionId
     accepted: bool
     left: int
-    """How many more this person may propose."""
+    """Open proposals that this person may still add."""
     findings: tuple[Finding, ...]
-    """What of the pitch the other side is not shown."""
+    """What was masked in the pitch."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +43,14 @@ class Pitch:
 
 
 async def proposals_left(session: AsyncSession, person_id: PersonId, rules: Rules) -> int:
-    """How many introductions the person may still propose now: shown before it bites."""
+    """Open proposals that the person may still add; shown before the cap is reached."""
     return max(0, rules.cap - await introductions.count_open_of(session, person_id))
 
 
 async def can_propose(
     session: AsyncSession, person_id: PersonId, mine: ListingId, theirs: ListingId, now: datetime
 ) -> None:
-    """Raises what `propose` would raise of this pair now; a proposal of the other side is no hindrance."""
+    """Raises what `propose` would raise now. A proposal by the other side is fine: it would be accepted."""
     pair = await _pair(session, person_id, mine, theirs, now)
     live = await introductions.live_between(session, pair.need.id, pair.offer.id)
     if live is not None:
@@ -69,11 +69,10 @@ async def propose(
     rules: Rules,
     now: datetime,
 ) -> Proposed:
-    """Asks the other side, or says yes to it if it has asked the same, in one step: of two at once one accepts.
+    """Proposes the pair, or accepts the other side's proposal of it; of two proposals at once, one accepts the other.
 
     Raises NotYoursError, NoPairError, UnavailableError, ListingGoneError, UnderWayError, DeclinedBeforeError,
-    TooSoonError, CapReachedError, DailyLimitError, EmptyTextError or TooLongError. An edited listing is no hindrance; a
-    paused or expired one of the other side is: it looks for nobody now.
+    TooSoonError, CapReachedError, DailyLimitError, EmptyTextError or TooLongError. Both listings have to be open.
     """
     pair = await _pair(session, person_id, mine, theirs, now)
     words = None if pitch is None else await shielded(session, checked(pitch.text, PITCH_LIMIT), pair.mine.company_id)
@@ -94,7 +93,7 @@ async def propose(
 
 
 async def _pair(session: AsyncSession, person_id: PersonId, mine: ListingId, theirs: ListingId, now: datetime) -> Pair:
-    """The two listings, if this person may bring them together now."""
+    """The two listings, if this person may propose them now."""
     own, other = await listings.find(session, mine), await listings.find(session, theirs)
     if own is None or not await companies.speaks_for(session, person_id, own.company_id):
         raise errors.NotYoursError
@@ -116,7 +115,7 @@ def _refuse_own(live: Introduction, side: Kind) -> None:
 
 
 async def _refuse_repetition(session: AsyncSession, pair: Pair, now: datetime) -> None:
-    """A no is a no; and who gets no answer may not go on asking. The other side may still ask of its own accord."""
+    """Refuses a pair that the other side declined, or that was proposed too often. The other side may still propose."""
     ended = await introductions.ended_between(session, pair.need.id, pair.offer.id, pair.side)
     if any(one.status is IntroductionStatus.DECLINED for one in ended):
         raise errors.DeclinedBeforeError

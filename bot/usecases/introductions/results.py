@@ -1,4 +1,4 @@
-"""What came of an introduction, as each side tells it."""
+"""Outcomes of introductions, as each side reports them."""
 
 from datetime import datetime
 
@@ -20,9 +20,9 @@ async def record_outcome(
     outcome: Outcome,
     now: datetime,
 ) -> None:
-    """The answer of the person's side to the question of this day; a later answer to it replaces an earlier one.
+    """Stores the answer of the person's side to the question of this day, in place of an earlier answer.
 
-    Told unasked (None), it answers the last question there was, or else the first to come.
+    Without a day it answers the last question that was asked, or else the first one to come.
     Raises NotYoursError, or NoLongerThereError if the introduction has no such question.
     """
     introduction = await introduction_of(session, person_id, introduction_id)

@@ -1,4 +1,4 @@
-"""What the two sides write to each other through the bot: masked before both have accepted, as it is afterwards."""
+"""Messages between the two sides: masked until both accepted, unmasked afterwards."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from storage.types import Condition
 from storage.vocabulary import FileKind, IntroductionStatus, Kind, Topic
 
 _REMEMBERED: Final = 6
-"""Messages of one side that are read together with its next: who wants to hand over a number needs no more."""
+"""Earlier messages of a side that are masked together with its next: enough to catch a number sent in pieces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +34,9 @@ class File:
 class Said:
     message_id: MessageId
     findings: tuple[Finding, ...]
-    """What of it the other side is not shown."""
+    """What was masked."""
     heard: int
-    """How many people of the other side are told; none if all of them have blocked the bot meanwhile."""
+    """Number of people on the other side who are told; 0 if all of them blocked the bot."""
 
 
 async def say(
@@ -49,7 +49,7 @@ async def say(
     now: datetime,
     file: File | None = None,
 ) -> Said:
-    """A question, an answer or a message, whichever the state takes from this person now.
+    """Sends a question, an answer or a message, whichever is due from this person.
 
     Raises NotYoursError, NotYourMoveError, ClosedError, UnavailableError, FilesNotYetError, EmptyTextError or
     TooLongError.
@@ -76,7 +76,7 @@ async def ask(
     rules: Rules,
     now: datetime,
 ) -> Said:
-    """The recipient asks before deciding; then it is for the proposer to answer, within the full time from now.
+    """The recipient asks a question; the proposer has the full time from now to answer.
 
     One question at a time: NotYourMoveError until it is answered. Accepting and declining stay possible.
     """
@@ -103,7 +103,7 @@ async def answer(
     rules: Rules,
     now: datetime,
 ) -> Said:
-    """The proposer answers the open question; then it is for the recipient to decide, within the full time from now."""
+    """The proposer answers the open question; the recipient has the full time from now to decide."""
     changes = {"status": IntroductionStatus.PROPOSED, "turn": introductions.RECIPIENT}
     return await _turn(
         session,
@@ -127,7 +127,7 @@ async def relay(
     now: datetime,
     file: File | None = None,
 ) -> Said:
-    """A message between the introduced: nothing masked, text or file or both.
+    """A message after both accepted, unmasked: text, file or both.
 
     Raises NotYoursError, ClosedError before acceptance or after the other side has gone, UnavailableError if one has
     blocked the other.
@@ -195,7 +195,7 @@ async def _turn(
 
 
 async def _earlier(session: AsyncSession, introduction: Introduction, side: Kind) -> list[str]:
-    """What this side wrote before: half a number may stand in it, with the other half to follow."""
+    """What this side wrote before: it may contain the first half of a number."""
     pitch = [introduction.pitch] if introduction.pitch and introduction.proposer_side is side else []
     written = [one.text for one in await thread.of_introduction(session, introduction.id) if one.side is side]
     return [*pitch, *written][-_REMEMBERED:]

@@ -1,1 +1,1 @@
-"""What moderators and admins do, and what follows from it."""
+"""The work of moderators and admins."""

@@ -1,4 +1,4 @@
-"""One word against a sanction, and the answer to it."""
+"""Appeals against sanctions: one each, decided by a moderator."""
 
 from datetime import datetime
 from typing import Final
@@ -21,7 +21,7 @@ WORDS_LIMIT: Final = 1_000
 
 
 async def may_appeal(session: AsyncSession, person_id: PersonId, sanction_id: SanctionId, now: datetime) -> None:
-    """Raises NoLongerThereError where nothing is in force against them, AlreadyDoneError after an appeal."""
+    """Raises NoLongerThereError without a sanction in force against them, AlreadyDoneError after an appeal."""
     sanction = await sanctions.find(session, sanction_id)
     if sanction is None or not await _concerns(session, person_id, sanction):
         raise NoLongerThereError
@@ -35,7 +35,7 @@ async def may_appeal(session: AsyncSession, person_id: PersonId, sanction_id: Sa
 async def make(
     session: AsyncSession, person_id: PersonId, sanction_id: SanctionId, words: str, now: datetime
 ) -> AppealId:
-    """Puts it before the moderators. Raises like `may_appeal`: of two colleagues of a company, the first is heard."""
+    """Queues the appeal for the moderators. Raises like `may_appeal`: the first of a company counts."""
     await may_appeal(session, person_id, sanction_id, now)
     appeal_id = await sanctions.make_appeal(session, sanction_id, person_id, words.strip()[:WORDS_LIMIT], now)
     if appeal_id is None:

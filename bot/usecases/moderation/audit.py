@@ -1,4 +1,4 @@
-"""The log of what was done by those who may do more than others. Every such deed writes its entry as it is done."""
+"""The audit log: every act of organizers, moderators and admins writes an entry in its own transaction."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from storage.vocabulary import AuditAction, AuditObject
 _COLUMNS: Final = (
     "id", "at", "actor_id", "action", "object_kind", "object_id", "person_id", "reason", "before", "after", "undoes",
 )  # fmt: skip
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")  # first characters of formulas
 
 
 async def record(
@@ -33,7 +33,7 @@ async def record(
     after: Mapping[str, Any] | None = None,
     undoes: EntryId | None = None,
 ) -> EntryId:
-    """`before` and `after` hold codes, numbers and times, never people's words. No actor: the operator's command."""
+    """`before` and `after` hold codes, numbers and times, never people's texts. No actor: the operator."""
     entry = AuditEntry(
         at=now,
         actor_id=actor,
@@ -50,7 +50,7 @@ async def record(
 
 
 def as_csv(entries: Sequence[AuditEntry]) -> bytes:
-    """A table for spreadsheets: UTF-8 with a mark that Excel understands, nothing in it that one would compute."""
+    """A CSV for spreadsheets: UTF-8 with a BOM for Excel, without cells that would be run as formulas."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(_COLUMNS)

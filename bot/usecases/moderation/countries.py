@@ -1,4 +1,4 @@
-"""Countries whose companies are not brought together: an aid for keeping to export rules, not legal advice."""
+"""Blocked country pairs: their companies are not introduced. An aid for export rules, not legal advice."""
 
 from datetime import datetime
 from typing import ClassVar, Final
@@ -24,7 +24,7 @@ class OneCountryError(InputError):
     default: ClassVar[str] = mark("These are one and the same country. Please choose another one.")
 
 
-async def keep_apart(
+async def block_pair(
     session: AsyncSession,
     actor: Actor,
     one: str,
@@ -34,10 +34,10 @@ async def keep_apart(
     reason: str | None = None,
     undoes: EntryId | None = None,
 ) -> int:
-    """From now on nobody of the one is suggested, found by, shown or introduced to anybody of the other; what is open
-    between them ends without blame. Gives how many introductions that were.
+    """Blocks a pair of countries: no suggestions, search results, cards or introductions between them.
 
-    Raises NotAllowedError, OneCountryError or AlreadyDoneError.
+    Stops open introductions between them and returns how many. Raises NotAllowedError, OneCountryError or
+    AlreadyDoneError.
     """
     await roles.require(session, actor.id, Role.ADMIN, admins=actor.admins)
     if one == other:
@@ -49,10 +49,11 @@ async def keep_apart(
     return await close_across(session, now, _BATCH)
 
 
-async def bring_together(
+async def unblock_pair(
     session: AsyncSession, actor: Actor, one: str, other: str, now: datetime, *, undoes: EntryId | None = None
 ) -> None:
-    """They are looked for among each other again. Raises NotAllowedError or AlreadyDoneError."""
+    """Unblocks the pair and queues the listings of both countries for the matcher. Raises NotAllowedError or
+    AlreadyDoneError."""
     await roles.require(session, actor.id, Role.ADMIN, admins=actor.admins)
     if not await blocked_country_pairs.lift(session, one, other):
         raise AlreadyDoneError
@@ -86,5 +87,5 @@ async def _log(
 
 
 def number_of(one: str, other: str) -> int:
-    """What stands for a pair of countries in the log: their letters as numbers from 01 to 26."""
+    """The log's object id for a pair of countries: their letters as numbers from 01 to 26."""
     return int("".join(f"{ord(letter) - 64:02d}" for letter in one + other))

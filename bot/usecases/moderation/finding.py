@@ -1,4 +1,4 @@
-"""Finding people, companies and listings by what a moderator types: a number, a @username, or roughly a name."""
+"""Finds people, companies and listings by an id, a @username or an approximate name."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.matching.normalise import fold
 from storage.moderation import lookup
 
-_LIKE: Final = 78  # rapidfuzz, 0 to 100: a letter or two wrong in a name of two words
-_MOST: Final = 6  # what a phone shows without scrolling
+_LIKE: Final = 78  # rapidfuzz score, 0 to 100: tolerates one or two wrong letters in a name of two words
+_MOST: Final = 6  # fits on a phone without scrolling
 _NUMBER: Final = re.compile(r"(?:tg://user\?id=)?(\d{5,16})", re.ASCII)
 _USERNAME: Final = re.compile(r"(?:@|(?:https?://)?t\.me/)([A-Za-z][A-Za-z0-9_]{3,31})", re.ASCII)
 
@@ -34,11 +34,11 @@ class Found:
     number: int
     label: str
     certain: bool
-    """Named by its number or username: nothing else can be meant."""
+    """Found by id or username, so nothing else can be meant."""
 
 
 async def find(session: AsyncSession, words: str, kinds: Collection[FoundKind] = EVERYTHING) -> Sequence[Found]:
-    """The likest first, in any script; `kinds` says of what."""
+    """Best matches first, in any script, of these kinds."""
     named = await _named(session, words.strip(), kinds)
     if named is not None:
         return [named]
@@ -62,7 +62,7 @@ async def _named(session: AsyncSession, words: str, kinds: Collection[FoundKind]
     if number is not None:
         person = await lookup.person_by_number(session, int(number[1]))
         if person is None:
-            # Somebody may be banned before they ever come.
+            # People can be banned before they first use the bot.
             return Found(kind=FoundKind.PERSON, number=int(number[1]), label=number[1], certain=True)
     if username is not None:
         person = await lookup.person_by_username(session, username[1])

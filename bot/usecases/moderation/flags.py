@@ -1,4 +1,4 @@
-"""What a reviewer should look at in a listing. A flag is a hint with its reason: it decides nothing."""
+"""Hints for the reviewer of a listing, each with its evidence. A flag decides nothing."""
 
 import re
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ from storage.listings import listings
 from storage.models import Listing
 
 _WORDS: Final = Path(__file__).with_name("flag_words.toml")
-_SHORTEST: Final = 40  # characters: of less no guess of the language is worth anything
-_SAME_WORDS: Final = 85  # rapidfuzz, 0 to 100: a typo mended or a word changed stays above, another product falls below
-_LIKELY: Final = 90  # rapidfuzz, 0 to 100, of whole texts: others' listings may be alike because they are of one trade
+_SHORTEST: Final = 40  # characters: shorter texts give no reliable guess of the language
+_SAME_WORDS: Final = 85  # rapidfuzz score, 0 to 100: fixing a typo stays above, another product falls below
+_LIKELY: Final = 90  # rapidfuzz score of whole texts: listings of one trade are alike without being copies
 
 
 class Flag(StrEnum):
@@ -40,11 +40,11 @@ class Flag(StrEnum):
 class Raised:
     flag: Flag
     evidence: str
-    """What gave rise to it: a few words of the text, the title of the other listing, or a language's tag."""
+    """Some words of the text, the title of the other listing, or a language tag."""
 
 
 async def of(session: AsyncSession, listing: Listing) -> list[Raised]:
-    """All flags of a listing, those that matter most first."""
+    """All flags of a listing, most important first."""
     text = f"{listing.title}\n{listing.summary}"
     raised = [*words_in(text), *await _contacts(session, listing, text), *_language(listing)]
     raised += await _duplicates(session, listing)
@@ -53,7 +53,7 @@ async def of(session: AsyncSession, listing: Listing) -> list[Raised]:
 
 
 def words_in(text: str) -> list[Raised]:
-    """Flags of words and phrases, in any of the languages and scripts of the list; one of each kind."""
+    """Flags from the word list, which has several languages and scripts; one of each kind."""
     folded = fold(text)
     found = []
     for flag, pattern in _patterns().items():
@@ -65,7 +65,7 @@ def words_in(text: str) -> list[Raised]:
 
 @cache
 def _patterns() -> dict[Flag, re.Pattern[str]]:
-    """Words that begin where a word begins: endings are free, since Serbian has many. Chinese has no word borders."""
+    """Patterns anchored at the start of a word; endings are free, as Serbian inflects. Chinese has no word borders."""
     patterns = {}
     for name, words in loads(_WORDS.read_text(encoding="utf-8")).items():
         parts = [re.escape(fold(word)) for word in words]
@@ -112,7 +112,7 @@ async def _duplicates(session: AsyncSession, listing: Listing) -> list[Raised]:
 
 
 def is_near_duplicate(listing: Listing, title: str, summary: str) -> bool:
-    """Nearly the same words in title and text, in whatever order: published again rather than changed, perhaps."""
+    """Title and summary have nearly the same words in any order: probably published twice instead of edited."""
     titles = fuzz.token_sort_ratio(listing.title, title, processor=utils.default_process)
     texts = fuzz.token_sort_ratio(listing.summary, summary, processor=utils.default_process)
     return titles >= _SAME_WORDS and texts >= _SAME_WORDS

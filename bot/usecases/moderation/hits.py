@@ -1,4 +1,4 @@
-"""What a moderator decides about somebody whose name is like one on a sanctions list."""
+"""Moderators decide whether a name that resembles one on a sanctions list is the same."""
 
 from datetime import datetime
 
@@ -26,7 +26,7 @@ from storage.vocabulary import (
 
 
 async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, same: bool, now: datetime) -> None:
-    """Somebody else of that name: what was held goes on. The same: it ends, and nothing new comes about.
+    """Another one of that name: held introductions go on. The same: they end, and new ones stay held.
 
     Raises NotAllowedError, NoLongerThereError or AlreadyDoneError.
     """
@@ -39,13 +39,13 @@ async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, same
     if not await hits.settle_hit(session, hit.id, from_=(HitState.OPEN,), to=to, by=actor.id, now=now):
         raise AlreadyDoneError
     await _log(session, actor, AuditAction.HIT_CONFIRM if same else AuditAction.HIT_CLEAR, hit, now)
-    await (_end if same else _let_go)(session, hit, now)
+    await (_end if same else _release)(session, hit, now)
 
 
 async def reopen(
     session: AsyncSession, actor: Actor, hit_id: int, now: datetime, *, undoes: EntryId | None = None
 ) -> None:
-    """Takes a decision back. Raises like `decide`."""
+    """Undoes a decision. Raises like `decide`."""
     await queue.require_moderator(session, actor)
     from_ = (HitState.CLEARED, HitState.CONFIRMED)
     if not await hits.settle_hit(session, hit_id, from_=from_, to=HitState.OPEN, by=actor.id, now=now):
@@ -62,8 +62,8 @@ async def _held(session: AsyncSession, hit: ScreeningHit) -> list[Introduction]:
     return [one for one in found if await hits.is_held(session, one.id)]
 
 
-async def _let_go(session: AsyncSession, hit: ScreeningHit, now: datetime) -> None:
-    """Where nothing else speaks against it: the recipient hears of the proposal as if it came now."""
+async def _release(session: AsyncSession, hit: ScreeningHit, now: datetime) -> None:
+    """Releases held introductions that no other hit concerns; the recipient is told as if they were new."""
     for one in await _held(session, hit):
         if await hits.is_suspect(session, [one.need_company_id, one.offer_company_id]):
             continue
@@ -71,7 +71,7 @@ async def _let_go(session: AsyncSession, hit: ScreeningHit, now: datetime) -> No
 
 
 async def _end(session: AsyncSession, hit: ScreeningHit, now: datetime) -> None:
-    """Declined for the proposer, as anything may be; the recipient has never seen it."""
+    """Declines the held introductions; the recipient has never seen them."""
     for held in await _held(session, hit):
         company_id = held.company_of(held.recipient_side)
         fresh = await introductions.find(session, held.id)

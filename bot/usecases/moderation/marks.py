@@ -1,4 +1,4 @@
-"""Check marks and trust that moderators give to companies by hand, and take away."""
+"""Moderators verify and trust companies by hand, and undo it."""
 
 from datetime import datetime
 from typing import Final
@@ -46,7 +46,7 @@ async def verify(
 
 
 async def answer(session: AsyncSession, actor: Actor, item_id: ReviewId, *, yes: bool, now: datetime) -> None:
-    """To a company that asked. Raises like `verify`."""
+    """Answers a company's request for verification. Raises like `verify`."""
     decision = ReviewDecision.APPROVED if yes else ReviewDecision.REJECTED
     item = await decide(session, actor, item_id, decision, now, kinds=(ReviewKind.VERIFICATION,))
     if yes:
@@ -56,7 +56,7 @@ async def answer(session: AsyncSession, actor: Actor, item_id: ReviewId, *, yes:
 async def unverify(
     session: AsyncSession, actor: Actor, company_id: CompanyId, now: datetime, *, undoes: EntryId | None = None
 ) -> None:
-    """Takes away the check mark that was given by hand. Raises like `verify`."""
+    """Withdraws a verification by a moderator. Raises like `verify`."""
     await _require(session, actor, company_id)
     if not await verifications.withdraw(session, company_id, now, method=VerificationMethod.MODERATOR):
         raise AlreadyDoneError
@@ -66,7 +66,7 @@ async def unverify(
 async def put_trust(
     session: AsyncSession, actor: Actor, company_id: CompanyId, now: datetime, *, undoes: EntryId | None = None
 ) -> None:
-    """From now on it publishes without being looked at first. Raises like `verify`."""
+    """Its listings are published without review from now on. Raises like `verify`."""
     await _require(session, actor, company_id)
     if not await trust.put(session, company_id, by=actor.id, now=now):
         raise AlreadyDoneError

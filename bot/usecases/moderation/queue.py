@@ -1,4 +1,4 @@
-"""What waits for a moderator: taken one at a time, so that no two ever work on the same."""
+"""The moderators' queue: items are claimed one at a time, so two moderators never work on the same."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,22 +14,22 @@ from storage.moderation import reviews
 from storage.vocabulary import REPORT_KINDS, ReviewDecision, ReviewKind, Role
 
 CLAIM: Final = timedelta(minutes=15)
-"""How long somebody who looks at an item has it alone: enough to read it twice, and it is not lost with them."""
+"""How long a claim lasts: enough to read an item twice; after that it is free for others."""
 SKIPPED: Final = timedelta(minutes=30)
-"""How long what somebody skipped does not come back to them."""
+"""How long a skipped item does not come back to the same moderator."""
 NOT_REPORTS: Final = tuple(kind for kind in ReviewKind if kind not in REPORT_KINDS)
 
 
 async def take_next(
     session: AsyncSession, actor: Actor, kinds: tuple[ReviewKind, ...], now: datetime
 ) -> ReviewItem | None:
-    """The oldest that nobody else has; one's own unfinished one first. Raises NotAllowedError."""
+    """Claims the moderator's own unfinished item, or the oldest free one. Raises NotAllowedError."""
     await require_moderator(session, actor)
     return await reviews.claim_next(session, actor.id, kinds, now=now, until=now + CLAIM, skipped_since=now - SKIPPED)
 
 
 async def hold(session: AsyncSession, actor: Actor, item_id: ReviewId, now: datetime) -> ReviewItem:
-    """The item, kept for this moderator. Raises NotAllowedError, or AlreadyDoneError where another has it."""
+    """Claims this item. Raises NotAllowedError, or AlreadyDoneError if another moderator has it or it is decided."""
     await require_moderator(session, actor)
     item = await reviews.claim(session, item_id, actor.id, now=now, until=now + CLAIM)
     if item is None:
@@ -52,7 +52,7 @@ async def decide(
     kinds: tuple[ReviewKind, ...],
     **words: str | None,
 ) -> ReviewItem:
-    """For the one whose decision counts. Raises NotAllowedError, NoLongerThereError or AlreadyDoneError."""
+    """Decides the item; only one decision counts. Raises NotAllowedError, NoLongerThereError or AlreadyDoneError."""
     await require_moderator(session, actor)
     item = await reviews.find(session, item_id)
     if item is None or item.kind not in kinds:

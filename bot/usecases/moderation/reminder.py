@@ -1,4 +1,4 @@
-"""Telling moderators that something waits: not for each thing, and not again while they have been told lately."""
+"""Reminds moderators of a waiting queue, at most once in a while."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
@@ -14,12 +14,14 @@ from storage.people import people
 from storage.vocabulary import ReviewKind, Role, Topic
 
 PATIENCE: Final = timedelta(minutes=10)
-"""How long something waits before anybody is told: who works on the queue needs no telling."""
+"""How long an item waits before moderators are reminded: those at work see it anyway."""
 PAUSE: Final = timedelta(hours=4)
 """Between two reminders for the same moderator."""
 
 
-class Nudge:
+class QueueReminder:
+    """A periodic job."""
+
     def __init__(
         self,
         database: Database,
@@ -34,7 +36,7 @@ class Nudge:
         self._wake = wake
 
     async def run(self) -> int:
-        """Always 0: one round has done all there is to do."""
+        """Queues the reminders that are due; always returns 0, as one round does everything."""
         now = self._clock()
         async with self._database.reading() as session:
             waiting = await reviews.queue(session, tuple(ReviewKind))
@@ -53,7 +55,7 @@ class Nudge:
         return 0
 
     async def _untold(self, session: AsyncSession, now: datetime) -> list[PersonId]:
-        """The moderators; where there is none, the admins."""
+        """The moderators, or the admins if there are none, without those reminded lately."""
         held = [person.id for _, person in await roles.holders(session, Role.MODERATOR)]
         if not held:
             held = [person.id for _, person in await roles.holders(session, Role.ADMIN)]

@@ -1,6 +1,6 @@
-"""Who may do what beyond their own company: asked of the database at each use, so that what is taken is gone at once.
+"""Roles, read from the database at each use, so that a role that was taken ends at once.
 
-The admins of the settings always are admins: `admins` everywhere below is theirs.
+`admins` are the admins of the settings, who always are admins.
 """
 
 from collections.abc import Collection
@@ -21,7 +21,7 @@ from storage.people import people
 from storage.vocabulary import AuditAction, AuditObject, LinkKind, Role, Topic
 
 LINK_LIFE: Final = timedelta(days=7)
-"""How long a link that gives a role may be opened."""
+"""How long a link that grants a role is valid."""
 
 
 class NotKnownYetError(NoLongerThereError):
@@ -38,7 +38,7 @@ class LinkSpentError(NoLongerThereError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Somebody who does what takes a role; `admins` are those of the settings."""
+    """Somebody who acts in a role; `admins` are those of the settings."""
 
     id: PersonId
     admins: Collection[int]
@@ -68,13 +68,13 @@ async def has(session: AsyncSession, person_id: PersonId, role: Role, *, admins:
 
 
 async def require(session: AsyncSession, person_id: PersonId, role: Role, *, admins: Collection[int]) -> None:
-    """Raises NotAllowedError for somebody who does not hold the role at this moment."""
+    """Raises NotAllowedError for somebody who does not hold the role."""
     if not await has(session, person_id, role, admins=admins):
         raise NotAllowedError
 
 
 async def everybody(session: AsyncSession, actor: PersonId, *, admins: Collection[int]) -> list[Holder]:
-    """Who holds which role. Only for admins."""
+    """Everybody with a role. Only for admins."""
     await require(session, actor, Role.ADMIN, admins=admins)
     return [
         Holder(
@@ -126,7 +126,7 @@ async def take(
 async def make_link(
     session: AsyncSession, actor: PersonId, role: Role, *, code: str, admins: Collection[int], now: datetime
 ) -> Link:
-    """A link that gives the role to the one who opens it first. `code` is random, of A-Za-z0-9_-."""
+    """A link that grants the role to whoever opens it first. `code` is random, of A-Za-z0-9_-."""
     await require(session, actor, Role.ADMIN, admins=admins)
     link = Link(code=code, kind=LinkKind.ROLE, role=role, created_by=actor, created_at=now, expires_at=now + LINK_LIFE)
     await roles.add_link(session, link)
@@ -136,7 +136,7 @@ async def make_link(
 async def open_link(
     session: AsyncSession, person_id: PersonId, code: str, *, admins: Collection[int], now: datetime
 ) -> Role:
-    """Gives the role that the link promises, if who made it may still give it. Raises LinkSpentError."""
+    """Grants the role of the link if its maker is still an admin. Raises LinkSpentError."""
     link = await roles.find_link(session, code)
     if link is None or link.kind is not LinkKind.ROLE or link.role is None or link.created_by is None:
         raise LinkSpentError

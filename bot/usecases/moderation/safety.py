@@ -1,4 +1,4 @@
-"""Blocking a company and reporting to the moderators. The other side is told of neither."""
+"""Blocking a company and reporting to the moderators. The other side learns of neither."""
 
 from datetime import datetime
 
@@ -23,9 +23,9 @@ NOTE_LIMIT = 1_000
 
 
 async def block(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId, now: datetime) -> None:
-    """The person's company and the other of this introduction hear no more of each other, in either direction.
+    """Blocks the other company of this introduction, in both directions.
 
-    What is open between them ends as if declined or withdrawn; what was accepted stays, but nothing is relayed.
+    Open introductions between the two end as declined or withdrawn. Accepted ones stay, but nothing is relayed.
     """
     introduction = await introduction_of(session, person_id, introduction_id)
     side = await own_side(session, person_id, introduction)
@@ -38,7 +38,7 @@ async def block(session: AsyncSession, person_id: PersonId, introduction_id: Int
 
 
 async def unblock(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> bool:
-    """True if there was a block of the person's own company."""
+    """True if the person's company had blocked the other."""
     introduction = await introduction_of(session, person_id, introduction_id)
     side = await own_side(session, person_id, introduction)
     mine, theirs = introduction.company_of(side), introduction.company_of(side.counterpart)
@@ -55,7 +55,7 @@ async def report(
     note: str | None,
     now: datetime,
 ) -> ReportId:
-    """Stores a report of something that the person can see and that is the other side's.
+    """Reports something that the person can see and that belongs to the other side.
 
     Raises NotYoursError for anything else, AlreadyDoneError while an earlier report of it by the same person is open,
     DailyLimitError.
@@ -95,7 +95,7 @@ async def _may_report(
 
 
 async def _may_report_listing(session: AsyncSession, person_id: PersonId, listing_id: ListingId, now: datetime) -> bool:
-    """Anybody's that is published or stands in an introduction with one's own company, but not one's own."""
+    """Any published listing, or one in an introduction with the own company, but not the own listings."""
     listing = await listings.find(session, listing_id)
     if listing is None or await companies.speaks_for(session, person_id, listing.company_id):
         return False

@@ -1,4 +1,4 @@
-"""Banning, muting and warning people and companies, and taking it back."""
+"""Bans, mutes and warnings of people and companies, and lifting them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ NOTE_LIMIT: Final = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is to be done to one person or one company."""
+    """A sanction to impose on one person or one company."""
 
     kind: SanctionKind
     person_id: PersonId | None = None
@@ -32,12 +32,12 @@ class Order:
     reason: SanctionReason
     note: str | None = None
     until: datetime | None = None
-    """Of a mute; bans and warnings have no end."""
+    """The end of a mute; bans and warnings have none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What the matcher is to follow: `hidden` is to be forgotten, `shown` to be looked at again."""
+    """The listings that the matcher has to forget (`hidden`) or to match again (`shown`)."""
 
     sanction_id: SanctionId
     hidden: tuple[ListingId, ...] = ()
@@ -45,7 +45,7 @@ class Done:
 
 
 async def impose(session: AsyncSession, actor: Actor, order: Order, now: datetime) -> Done:
-    """Raises NotAllowedError, UpwardError, NoLongerThereError, or AlreadyDoneError where the same is in force."""
+    """Raises NotAllowedError, UpwardError, NoLongerThereError, or AlreadyDoneError if the same is in force."""
     await require_above(session, actor, await _rank_of(session, actor, order.person_id, order.company_id))
     if order.person_id == actor.id:
         raise AlreadyDoneError
@@ -79,7 +79,7 @@ async def lift(
 async def reimpose(
     session: AsyncSession, actor: Actor, sanction_id: SanctionId, now: datetime, *, undoes: EntryId | None = None
 ) -> Done:
-    """Takes a lifting back. Raises like `lift`."""
+    """Undoes a lift. Raises like `lift`."""
     sanction = await _found(session, actor, sanction_id)
     if not await sanctions.reimpose(session, sanction_id):
         raise AlreadyDoneError
@@ -94,7 +94,7 @@ async def reimpose(
 async def unban(
     session: AsyncSession, actor: Actor, *, person_id: PersonId | None, company_id: CompanyId | None, now: datetime
 ) -> Done:
-    """Lifts the ban, or else the mute, that is in force. Raises like `lift`, AlreadyDoneError where there is none."""
+    """Lifts the ban in force, or else the mute. Raises like `lift`, AlreadyDoneError if there is none."""
     for kind in (SanctionKind.BAN, SanctionKind.MUTE):
         found = await sanctions.of_kind(session, kind, now, person_id=person_id, company_id=company_id)
         if found is not None:
@@ -103,7 +103,7 @@ async def unban(
 
 
 async def people_of(session: AsyncSession, sanction: Sanction) -> list[PersonId]:
-    """Who hears of it: the person, or all who speak for the company."""
+    """Who is told: the person, or everybody who speaks for the company."""
     if sanction.company_id is not None:
         return list(await companies.representatives(session, sanction.company_id))
     known = sanction.person_id is not None and await people.find(session, sanction.person_id) is not None
@@ -119,7 +119,7 @@ async def _rank_of(
 
 
 async def _in_force(session: AsyncSession, order: Order, now: datetime) -> dict[str, Any]:
-    """What was in force before: of bans and mutes there is one at a time, and a longer mute takes its place."""
+    """What was in force before. There is one ban and one mute at a time; a new mute replaces the old one."""
     if order.kind is SanctionKind.WARNING:
         return {}
     same = await sanctions.of_kind(session, order.kind, now, person_id=order.person_id, company_id=order.company_id)
@@ -145,7 +145,7 @@ def _row(actor: Actor, order: Order, now: datetime) -> Sanction:
 
 
 async def _found(session: AsyncSession, actor: Actor, sanction_id: SanctionId) -> Sanction:
-    """The sanction, if the actor may decide on it: what somebody above imposed is theirs to take back."""
+    """The sanction, if the actor may lift it: nobody lifts what somebody of a higher rank imposed."""
     sanction = await sanctions.find(session, sanction_id)
     if sanction is None:
         raise NoLongerThereError

@@ -1,4 +1,4 @@
-"""Taking back what stands in the audit log: by its opposite, which is an entry of its own."""
+"""Undoing an entry of the audit log by its opposite, which is an entry of its own."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class NotUndoableError(NotAllowedError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
-    """What the matcher is to follow."""
+    """The listings that the matcher has to forget (`hidden`) or to match again (`shown`)."""
 
     hidden: tuple[ListingId, ...] = ()
     shown: tuple[ListingId, ...] = ()
@@ -106,9 +106,9 @@ async def _mark(session: AsyncSession, actor: Actor, entry: AuditEntry, now: dat
 async def _countries(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
     one, other = entry.after["one"], entry.after["other"]
     if entry.action is AuditAction.COUNTRIES_APART:
-        await countries.bring_together(session, actor, one, other, now, undoes=entry.id)
+        await countries.unblock_pair(session, actor, one, other, now, undoes=entry.id)
     else:
-        await countries.keep_apart(session, actor, one, other, now, undoes=entry.id)
+        await countries.block_pair(session, actor, one, other, now, undoes=entry.id)
     return Undone()
 
 

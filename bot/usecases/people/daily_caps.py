@@ -1,5 +1,4 @@
-"""How much of what one person may do in a day. All limits stand here; what was done is counted in the database, so
-that neither a restart nor a second process gives it anew."""
+"""Daily caps per person. Uses are counted in the database, so neither a restart nor a second process resets them."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -14,13 +13,13 @@ from storage.people import usage
 from storage.vocabulary import Use
 
 PER_DAY: Final[Mapping[Use, int]] = {
-    Use.DRAFT: 500,  # every dialog that is opened: what busy hands come to in a day is a tenth
-    Use.LISTING: 50,  # an adviser with a folder full of companies; more come as a table
+    Use.DRAFT: 500,  # opened dialogs: ten times what a busy person needs
+    Use.LISTING: 50,  # an adviser with a folder of companies; more than that is imported
     Use.SEARCH: 300,
-    Use.PROPOSAL: 40,  # beside the cap of those that are open
+    Use.PROPOSAL: 40,  # in addition to the cap on open proposals
     Use.REPORT: 20,
-    Use.NUMBER: 10,  # nobody mistypes their own number more often, and numbers cannot be tried out here
-    Use.MAIL: 5,  # each goes to somebody who may not have asked for it
+    Use.NUMBER: 10,  # typos of one's own number, but no guessing of others
+    Use.MAIL: 5,  # each mail may reach somebody who did not ask for it
     Use.CODE: 15,
 }
 _REACHED: Final[Mapping[Use, str]] = {
@@ -41,7 +40,7 @@ _REACHED: Final[Mapping[Use, str]] = {
 
 
 class DailyLimitError(LimitReachedError):
-    """`use` was done as often as one may in a day."""
+    """The daily cap of `use` is reached."""
 
     def __init__(self, use: Use) -> None:
         super().__init__(_REACHED[use], limit=PER_DAY[use])
@@ -49,6 +48,6 @@ class DailyLimitError(LimitReachedError):
 
 
 async def spend(session: AsyncSession, person_id: PersonId, use: Use, now: datetime) -> None:
-    """Counts one. Raises DailyLimitError when the day's are used up; a day ends at midnight in UTC."""
+    """Counts one use. Raises DailyLimitError at the cap; a day ends at midnight UTC."""
     if not await usage.count_one(session, person_id, use, now.astimezone(UTC).date(), PER_DAY[use]):
         raise DailyLimitError(use)

@@ -34,7 +34,6 @@ async def redact_former_names(session: AsyncSession, company_ids: Iterable[Compa
         current = await secrets_of(session, company_id)
         if current != former:
             await _redact(session, company_id, former, current)
-            await listings.rematch_company(session, company_id)
 
 
 async def upsert_person(
@@ -68,8 +67,11 @@ def without_former(text: str, former: Secrets, current: Secrets) -> str:
 
 
 async def _redact(session: AsyncSession, company_id: CompanyId, former: Secrets, current: Secrets) -> None:
-    for listing in await listings.all_of_company(session, company_id):
+    affected = await listings.all_of_company(session, company_id)
+    for listing in affected:
         title = without_former(listing.title, former, current)[:_TITLE]
         summary = without_former(listing.summary, former, current)[:_SUMMARY]
         if (title, summary) != (listing.title, listing.summary):
             await listings.replace_text(session, listing.id, title=title, summary=summary)
+    if affected:
+        await listings.rematch_company(session, company_id)

@@ -1,4 +1,4 @@
-"""How often somebody wants to hear from the bot, and when it keeps quiet."""
+"""How often somebody wants suggestions, and their quiet hours."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -16,7 +16,7 @@ from storage.people import companies, preferences
 from storage.vocabulary import Frequency
 
 USUAL_QUIET: Final = (21, 8)
-"""Hours of the day, local time: nobody's phone rings for a reminder between them."""
+"""Default quiet hours (from, to), local time: no reminder makes a phone ring between them."""
 _DIGEST_HOUR: Final = 9  # after the quiet hours and at the beginning of an office day
 _MONDAY: Final = 0
 _UTC: Final = ZoneInfo("UTC")
@@ -24,7 +24,7 @@ _UTC: Final = ZoneInfo("UTC")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habits:
-    """What holds for a person, chosen or usual. `quiet` is the hours (from, to), None for no quiet hours."""
+    """A person's settings, chosen or default. `quiet` is the hours (from, to), None for no quiet hours."""
 
     suggestions: Frequency
     quiet: tuple[int, int] | None
@@ -33,7 +33,7 @@ class Habits:
 
 
 def zone_of(country: str | None) -> ZoneInfo:
-    """The zone in which most of a country lives; UTC where there is none."""
+    """The main time zone of a country; UTC if unknown."""
     zones = time_zones(country) if country else ()
     return ZoneInfo(zones[0]) if zones else _UTC
 
@@ -55,9 +55,9 @@ def _hours(preference: Preference) -> tuple[int, int] | None:
 
 
 def next_allowed(now: datetime, zone: ZoneInfo, quiet_from: int, quiet_to: int) -> datetime:
-    """`now`, or the end of the quiet hours if it lies within them: from one hour of the day (included) to another.
+    """`now`, or the end of the quiet hours if `now` is in them. The first hour is included; equal hours mean none.
 
-    Equal hours are none. Where a clock change skips the end, the time right after the change is given.
+    If a clock change skips the end, returns the time right after the change.
     """
     local = now.astimezone(zone)
     hour = local.hour
@@ -72,11 +72,11 @@ def next_allowed(now: datetime, zone: ZoneInfo, quiet_from: int, quiet_to: int) 
 
 
 def suggestions_at(now: datetime, habits: Habits) -> datetime | None:
-    """When somebody may be told of new suggestions that are there now; None for never."""
+    """When somebody may be told of suggestions found now; None for never."""
     if habits.suggestions is Frequency.NEVER:
         return None
     if habits.suggestions is Frequency.AT_ONCE:
-        # In the usual quiet hours it comes without a sound; only hours that somebody chose hold it back.
+        # In default quiet hours it arrives silently; only chosen quiet hours delay it.
         return next_allowed(now, habits.zone, *habits.quiet) if habits.quiet and habits.quiet_chosen else now
     local = now.astimezone(habits.zone)
     day = local.date() + timedelta(days=0 if local.hour < _DIGEST_HOUR else 1)
@@ -86,12 +86,12 @@ def suggestions_at(now: datetime, habits: Habits) -> datetime | None:
 
 
 def is_quiet(now: datetime, habits: Habits) -> bool:
-    """Whether it is a time at which nobody's phone should ring."""
+    """Whether `now` is in the quiet hours."""
     return habits.quiet is not None and next_allowed(now, habits.zone, *habits.quiet) != now
 
 
 async def habits(session: AsyncSession, person_id: PersonId) -> Habits:
-    """Of a person, by the country of the company that they joined first."""
+    """The person's settings, in the time zone of the company they joined first."""
     represented = await companies.represented_by(session, person_id)
     return habits_of(await preferences.find(session, person_id), represented[0].country if represented else None)
 
@@ -101,7 +101,7 @@ async def choose_frequency(session: AsyncSession, person_id: PersonId, frequency
 
 
 async def choose_quiet_hours(session: AsyncSession, person_id: PersonId, hours: tuple[int, int] | None) -> None:
-    """Hours (from, to) of the day, 0 to 23, or None for no quiet hours at all. Raises InputError for other numbers."""
+    """Sets hours (from, to) from 0 to 23, or None for no quiet hours. Raises InputError for other numbers."""
     if hours is not None and not all(0 <= hour <= 23 for hour in hours):
         raise InputError(mark("An hour is a number from 0 to 23."))
     start, end = hours if hours is not None else (None, None)

@@ -1,4 +1,4 @@
-"""What the writer's own side has entered about itself is masked in what they write before both have accepted."""
+"""Masking of texts with everything that the writer's company has entered about itself."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from storage.vocabulary import ChannelKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shielded:
-    """A text as written and as the other side is shown it; `findings` are for the writer alone."""
+    """A text as written and as the other side sees it; `findings` are shown to the writer only."""
 
     text: str
     relayed: str
@@ -26,7 +26,7 @@ class Shielded:
 
 
 def checked(text: str | None, limit: int) -> str:
-    """The text without space around it. Raises EmptyTextError or TooLongError; `limit` is in characters."""
+    """The stripped text. Raises EmptyTextError or TooLongError; `limit` is in characters."""
     trimmed = (text or "").strip()
     if not trimmed:
         raise EmptyTextError
@@ -36,13 +36,13 @@ def checked(text: str | None, limit: int) -> str:
 
 
 async def shielded(session: AsyncSession, text: str, company_id: CompanyId, *, earlier: Sequence[str] = ()) -> Shielded:
-    """The text of somebody who speaks for the company, masked as what follows `earlier` from the same side."""
+    """The text, masked together with the `earlier` texts of the same side."""
     masked = mask_after(earlier, text, secrets=await secrets_of(session, company_id))
     return Shielded(text=text, relayed=masked.text, findings=masked.found)
 
 
 async def secrets_of(session: AsyncSession, company_id: CompanyId) -> Secrets:
-    """All that a company and the people who speak for it have entered about themselves."""
+    """Names, addresses and contact data of a company and of the people who speak for it."""
     known = await contacts.of_company(session, company_id)
     values: dict[ChannelKind, list[str]] = {kind: [] for kind in ChannelKind}
     for channel in known.channels:

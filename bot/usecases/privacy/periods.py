@@ -1,4 +1,4 @@
-"""How long what is kept, in one place: /privacy names it and the daily job enforces it."""
+"""Retention periods: /privacy shows them and the daily job enforces them."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,25 +7,25 @@ from typing import Final, Self
 from bot.settings.settings import Settings
 
 DRAFTS: Final = timedelta(days=30)
-"""How long a draft waits for its person to come back."""
+"""How long an abandoned draft is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Periods:
-    """What an operator may set."""
+    """What the operator sets."""
 
     messages: timedelta
-    """Relayed messages, after an introduction has ended or was last moved."""
+    """Relayed messages, after the introduction ended or last moved."""
     deliveries: timedelta
-    """Who was told what: reminders and limits look back less."""
+    """Sent notices; reminders and limits look back less."""
     deleted: timedelta
     strangers: timedelta
-    """Who pressed Start, registered nothing and did not come back."""
+    """People who pressed Start, registered nothing and did not come back."""
     silence: timedelta
     notice: timedelta
-    """Between telling somebody silent that all of theirs will go, and doing it."""
+    """Between the warning to a silent person and the erasure of their data."""
     moderation: timedelta
-    """The words of decided reports and appeals, of sanctions that are over, and of the log."""
+    """Texts of decided reports and appeals, of ended sanctions, and of the audit log."""
     imports: timedelta
     drafts: timedelta = DRAFTS
 

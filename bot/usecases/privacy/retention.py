@@ -1,4 +1,4 @@
-"""What is kept no longer than it is needed: see `periods`. What goes is named in /privacy, which people agree to."""
+"""The daily job that deletes what is older than its period (see `periods`), as /privacy says."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -17,11 +17,11 @@ from storage.verification import verifications
 from storage.vocabulary import Topic
 
 COUNTS: Final = timedelta(days=2)
-"""How long it is kept how often somebody did something in a day."""
+"""How long the daily counts of uses are kept."""
 
 
 class Retention:
-    """The daily job. `forget` is told of listings that went with somebody, `wake` that there is somebody to be told."""
+    """The daily job. `forget` removes a listing from the matcher, `wake` tells the outbox that there is work."""
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class Retention:
         self._wake = wake
 
     async def run(self) -> int:
-        """Takes out a batch of each kind; gives how many rows that were, 0 when nothing is left, in the file either."""
+        """Deletes a batch of each kind; returns the number of rows, 0 when nothing is left. Then compacts the file."""
         done = await self._drop() + await self._tell() + await self._forget_silent()
         if not done:
             await self._database.tidy()
@@ -59,8 +59,7 @@ class Retention:
         return done
 
     async def _tell(self) -> int:
-        """Those long silent that all of theirs will go, and those who agreed to an earlier text that there is a new
-        one: it goes on meanwhile as before."""
+        """Warns silent people before erasure, and tells those who agreed to an earlier privacy text of the new one."""
         now, keep = self._clock(), self._periods
         async with self._database.writing() as session:
             silent = await retention.tell_silent(session, before=now - keep.silence, now=now)
@@ -96,7 +95,7 @@ class Retention:
         return len(gone)
 
     async def _forget_one(self, person_id: PersonId, now: datetime) -> None:
-        """Unless they have come back in this very moment."""
+        """Erases a silent person unless they came back at this very moment."""
         async with self._database.writing() as session:
             still = await retention.is_still_silent(session, person_id, before=now - self._periods.silence)
             had = [listing.id for listing in await listings.of_person(session, person_id)] if still else []

@@ -1,6 +1,6 @@
-"""Verifying a company by a code that is mailed to an address at its own domain: asking for one, and typing it.
+"""Verifying a company by a code that is mailed to an address at its own domain.
 
-The code is drawn when the mail is sent (bot.usecases.code_post), so that it stands nowhere but in the mail.
+The code is drawn when the mail is sent (bot.outbox.code_mailer), so that it exists only in the mail.
 """
 
 import hashlib
@@ -26,12 +26,12 @@ from storage.verification import verifications
 from storage.vocabulary import AuditAction, AuditObject, Use, VerificationMethod
 
 VALID: Final = timedelta(minutes=30)
-"""From the moment at which it is mailed."""
+"""Counted from the mailing."""
 TRIES: Final = 5
 AGAIN_AFTER: Final = timedelta(minutes=1)
-"""How soon another one can be asked for: mail takes its time, and nobody is to be flooded."""
+"""Time until another code can be asked for: mail is slow, and nobody shall be flooded."""
 DIGITS: Final = 6
-_ROUNDS: Final = 20_000  # of PBKDF2, some 10 ms: who steals the database has half an hour for a million codes each
+_ROUNDS: Final = 20_000  # PBKDF2, about 10 ms: a million codes take longer than the half hour that one is valid
 
 
 class NoAddressError(InputError):
@@ -62,19 +62,19 @@ class TooSoonError(LimitReachedError):
 
 
 class Entered(Enum):
-    """What a typed code came to."""
+    """The result of a typed code."""
 
     RIGHT = auto()
     WRONG = auto()
     USED_UP = auto()
     GONE = auto()
-    """Run out, or never asked for."""
+    """It expired or was never asked for."""
     NOT_SENT = auto()
-    """The mail has not left yet."""
+    """The mail was not sent yet."""
 
 
 def checked_address(text: str, website: str | None) -> str:
-    """The address in its tidy form. Raises NoWebsiteError, NoAddressError, FreeMailError or OtherDomainError."""
+    """The normalised address. Raises NoWebsiteError, NoAddressError, FreeMailError or OtherDomainError."""
     if not website or not host_of(website):
         raise NoWebsiteError
     try:
@@ -82,7 +82,7 @@ def checked_address(text: str, website: str | None) -> str:
     except CheckFailed:
         raise NoAddressError from None
     if not address.isascii():
-        # Not every server on the way takes others; domains of other scripts have an ASCII form.
+        # Not every mail server accepts non-ASCII addresses; domains have an ASCII form.
         local, _, _ = address.rpartition("@")
         if not local.isascii() or not domain_of(address):
             raise NoAddressError
@@ -95,9 +95,9 @@ def checked_address(text: str, website: str | None) -> str:
 
 
 async def ask(session: AsyncSession, person_id: PersonId, company_id: CompanyId, text: str, now: datetime) -> str:
-    """Has a code mailed, in place of an earlier one; gives the address.
+    """Queues a mail with a new code, in place of an earlier one, and returns its address.
 
-    Raises NotAllowedError, AlreadyDoneError where the company is verified by mail already, TooSoonError,
+    Raises NotAllowedError, AlreadyDoneError if the company is verified by mail already, TooSoonError,
     DailyLimitError, and like `checked_address`.
     """
     company = await _own(session, person_id, company_id)
@@ -125,15 +125,15 @@ async def ask(session: AsyncSession, person_id: PersonId, company_id: CompanyId,
 
 
 def _is_fresh(code: VerificationCode, now: datetime) -> bool:
-    """About to be mailed, or mailed just now."""
+    """Waiting to be mailed, or mailed a moment ago."""
     return code.due_at is not None or (code.sent_at is not None and code.sent_at > now - AGAIN_AFTER)
 
 
 async def enter(
     session: AsyncSession, person_id: PersonId, company_id: CompanyId, typed: str, now: datetime
 ) -> Entered:
-    """Judges a code; of a right one the company is verified. A wrong one is told rather than raised, so that it
-    counts. Raises NotAllowedError or DailyLimitError."""
+    """Checks a code; the right one verifies the company. A wrong one is returned, not raised, so that the try is
+    stored. Raises NotAllowedError or DailyLimitError."""
     company = await _own(session, person_id, company_id)
     await daily_caps.spend(session, person_id, Use.CODE, now)
     code = await verifications.code_of(session, company_id, person_id)
@@ -168,7 +168,7 @@ async def _verify(
 
 
 def digits_in(text: str) -> str:
-    """The digits of a typed code, in whatever script and with whatever between them."""
+    """The digits of a typed code, in any script and with anything between them."""
     return "".join(str(int(character)) for character in text if character.isdecimal())
 
 

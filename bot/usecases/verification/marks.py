@@ -1,4 +1,4 @@
-"""How a company shows that it is what it says: by its number, or to a moderator."""
+"""Verifying a company by its registration number or by a moderator."""
 
 import re
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from storage.verification import verifications
 from storage.vocabulary import AuditAction, AuditObject, ReviewKind, VerificationMethod
 
 _SERBIAN: Final = re.compile(r"\d{8}", re.ASCII)
-"""Matični broj: how its last digit follows is published nowhere, so that only its length is looked at."""
+"""Matični broj: its check digit is not published, so only the length is checked."""
 _KINDS: Final = ("uscc", "pib", "vat", "businessid", "cif", "nip", "nit")
 
 
@@ -36,7 +36,7 @@ class Number:
 
 
 def well_formed(country: str, text: str) -> Number:
-    """The number in its compact form; raises NotWellFormedError. Says nothing of whose it is, or that it is in use."""
+    """The number in compact form. Raises NotWellFormedError. Does not check whose it is, or whether it is in use."""
     for kind in _KINDS:
         module = get_cc_module(country.lower(), kind)
         if module is None:
@@ -53,7 +53,7 @@ def well_formed(country: str, text: str) -> Number:
 async def by_number(
     session: AsyncSession, person_id: PersonId, company_id: CompanyId, text: str, now: datetime
 ) -> Number:
-    """Notes that the number is well-formed. Raises NotAllowedError, NotWellFormedError or AlreadyDoneError."""
+    """Stores that the number is well-formed. Raises NotAllowedError, NotWellFormedError or AlreadyDoneError."""
     company = await _own(session, person_id, company_id)
     number = well_formed(company.country, text)
     await verifications.withdraw(session, company_id, now, method=VerificationMethod.NUMBER)
@@ -63,7 +63,7 @@ async def by_number(
 
 
 async def ask_moderator(session: AsyncSession, person_id: PersonId, company_id: CompanyId, now: datetime) -> None:
-    """Puts the company before the moderators. Raises NotAllowedError, or AlreadyDoneError while it waits."""
+    """Asks the moderators to verify the company. Raises NotAllowedError, or AlreadyDoneError while it waits."""
     await _own(session, person_id, company_id)
     if await verifications.by_moderator(session, company_id) is not None:
         raise AlreadyDoneError

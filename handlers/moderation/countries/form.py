@@ -57,7 +57,7 @@ async def _finish(ctx: FinishContext) -> Finished:
     t, data, session = ctx.t, ctx.data, ctx.session
     try:
         async with session.begin_nested():
-            ended = await countries.keep_apart(
+            ended = await countries.block_pair(
                 session, ctx.actor, data[ONE], data[OTHER], ctx.now, reason=data.get(REASON)
             )
     except DomainError as error:

@@ -25,7 +25,7 @@ async def turn(update: Update, context: Context, press: CountriesPage) -> None:
 @admins_only
 async def together(update: Update, context: Context, press: TogetherPress) -> None:
     async with context.services.database.writing() as session:
-        await countries.bring_together(session, actor_of(context), press.one, press.other, context.services.clock())
+        await countries.unblock_pair(session, actor_of(context), press.one, press.other, context.services.clock())
     await acknowledge(update, context.t("Done."))
     await replace(update, await _view(context, 0))
 
