@@ -1,7 +1,10 @@
 """`partnerbridge screen`: sanctions lists."""
 
 import asyncio
+import json
 from datetime import UTC, datetime
+from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,13 +13,18 @@ import typer
 from bot.cli.output import fail, say, settings_or_exit
 
 if TYPE_CHECKING:
-    from bot.usecases.screening.index import Likeness
+    from bot.usecases.screening.index import Likeness, NameIndex
     from storage.screening.lists import Name
 
 app = typer.Typer(
     help="Sanctions lists: an aid for those who decide, not a legal check.",
     no_args_is_help=True,
 )
+
+
+class Format(StrEnum):
+    TEXT = "text"
+    JSON = "json"
 
 
 @app.command()
@@ -53,11 +61,17 @@ def list_() -> None:
 
 
 @app.command()
-def name(words: Annotated[str, typer.Argument(help="A person's or a company's name, in any script.")]) -> None:
-    """Look one name up in the loaded lists."""
+def name(
+    words: Annotated[str, typer.Argument(help="A person's or a company's name, in any script.")],
+    file: Annotated[Path | None, typer.Option("--list", help="Look in this list instead of the loaded ones.")] = None,
+    format_: Annotated[Format, typer.Option("--format", help="Lines to read, or JSON.")] = Format.TEXT,
+) -> None:
+    """Look one name up in the loaded lists, or in a file; with a file no database is needed."""
+    if file is not None:
+        _show(_like_in_file(file, words), format_)
+        return
     settings = settings_or_exit(need_token=False)
-    for line in asyncio.run(_look(settings.database_url, words)):
-        say(line)
+    _show(asyncio.run(_look(settings.database_url, words)), format_)
 
 
 async def _load(url: str, list_name: str, rows: "list[Name]") -> int:
@@ -92,7 +106,7 @@ async def _lists(url: str) -> list[str]:
         await database.dispose()
 
 
-async def _look(url: str, words: str) -> list[str]:
+async def _look(url: str, words: str) -> "list[Likeness]":
     from bot.usecases.screening.index import NameIndex
     from bot.usecases.screening.screener import listed_of
     from storage.database import Database
@@ -104,8 +118,34 @@ async def _look(url: str, words: str) -> list[str]:
             listed = [listed_of(list_name, one) async for list_name, one in lists.listed_names(session)]
     finally:
         await database.dispose()
-    found = NameIndex(listed).alike(words)
-    return [_line(one) for one in found] or ["Nobody like that is listed."]
+    return NameIndex(listed).alike(words)
+
+
+def _like_in_file(file: Path, words: str) -> "list[Likeness]":
+    from bot.usecases.screening.files import UnreadableListError
+
+    try:
+        return _index_of(file, file.stat().st_mtime_ns if file.exists() else 0).alike(words)
+    except UnreadableListError as error:
+        fail(f"{file} {error}", code=1)
+
+
+@lru_cache(maxsize=1)
+def _index_of(file: Path, _changed_at: int) -> "NameIndex":
+    """The index of a file, kept while the process looks up several names in it."""
+    from bot.usecases.screening.files import read
+    from bot.usecases.screening.index import NameIndex
+
+    return NameIndex(read(file))
+
+
+def _show(found: "list[Likeness]", format_: Format) -> None:
+    if format_ is Format.JSON:
+        hits = [{"name": one.listed.name, "score": one.score} for one in found]
+        typer.echo(json.dumps({"hits": hits}, ensure_ascii=False))
+        return
+    for line in [_line(one) for one in found] or ["Nobody like that is listed."]:
+        say(line)
 
 
 def _line(one: "Likeness") -> str:

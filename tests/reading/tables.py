@@ -1,5 +1,7 @@
 """The tables of what people type (`cases/*.tsv`) and how many lines of each the bot reads right."""
 
+import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +12,7 @@ from bot.reading.countries import read_country
 from bot.reading.days import read_days
 from bot.reading.moments import read_moment
 from bot.reading.phones import find_phones
+from bot.usecases.screening.index import Listed, NameIndex
 
 CASES = Path(__file__).with_name("cases")
 NOTHING = "-"
@@ -72,10 +75,41 @@ def masking() -> Iterator[Judged]:
         yield Judged(text=text, expected="", read=" ".join(wrong))
 
 
+def names() -> Iterator[Judged]:
+    """Each listed entity stands in one list with all others and with a few thousand ordinary names."""
+    table = rows("names")
+    entities = [*dict.fromkeys(entity for entity, _, _ in table), *ordinary_names()]
+    listed = [
+        Listed(list_name="list", entity=entity, name=name.strip(), is_person=COMPANY.search(entity) is None)
+        for entity in entities
+        for name in entity.split(";")
+    ]
+    index = NameIndex(listed)
+    for entity, queried, expected in table:
+        found = any(hit.listed.entity == entity for hit in index.alike(queried))
+        yield Judged(text=f"{entity} ? {queried}", expected=expected, read="hit" if found else "none")
+
+
+COMPANY = re.compile(r"\b(co|ltd|jsc|ojsc|oao|llc|company|shipping|services)\b|公司", re.IGNORECASE)
+_FIRST = ("Ivan", "Petar", "Marko", "Oleg", "Anna", "Maria", "Wei", "Jun", "Hassan", "Omar", "Ahmed", "Xiao", "Ali")
+_LAST = ("Smirnov", "Kovač", "Popov", "Huang", "Zhao", "Khan", "Garcia", "Lopez", "Liu", "Yang", "Haddad", "Volkov")
+_PLACES = ("Beijing", "Shanghai", "Tianjin", "Moscow", "Ural", "Vostok", "Tehran", "Minsk", "Dalian", "Shenzhen")
+_TRADES = ("Trading", "Technology", "Shipping", "Machinery", "Precision", "Optoelectronics", "Holding")
+
+
+def ordinary_names() -> list[str]:
+    """Names as a real list has them, so that common words tell nothing."""
+    draw = random.Random(3)
+    people = {f"{draw.choice(_FIRST)} {draw.choice(_LAST)}{draw.choice(['', 'ev', 'in'])}" for _ in range(2_000)}
+    firms = {f"{draw.choice(_PLACES)} {draw.choice('BDGKLM')}avir {draw.choice(_TRADES)} JSC" for _ in range(600)}
+    return [*sorted(people), *sorted(firms)]
+
+
 KINDS: dict[str, Callable[[], Iterator[Judged]]] = {
     "countries": countries,
     "phones": phones,
     "moments": moments,
     "days": days,
+    "names": names,
     "masking": masking,
 }

@@ -77,3 +77,26 @@ def test_a_plain_list(tmp_path: Path) -> None:
 def test_what_is_no_list_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(UnreadableListError):
         names(tmp_path, text)
+
+
+TRICKY = '"id","schema","name","aliases"\r\n"1","Person","Ana\r\nKovač","{aliases}"\r\n"2","Person","Bo\u2028Li",""\r\n'
+
+
+def test_line_breaks_and_long_fields_do_not_cut_rows(tmp_path: Path) -> None:
+    aliases = ";".join(f"Ana Kovač {number}" for number in range(20_000))
+    found = names(tmp_path, TRICKY.format(aliases=aliases))
+    assert len(found) == 20_002
+    assert found[0] == ("1", "Ana\r\nKovač", True)
+    assert found[-1] == ("2", "Bo\u2028Li", True)
+
+
+def test_a_list_in_gb_18030(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes("id,name\n1,海云达光电有限公司\n".encode("gb18030"))
+    assert [one.name for one in read(path)] == ["海云达光电有限公司"]
+
+
+def test_a_list_in_windows_1252(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes("id,name\n1,François Müller\n".encode("cp1252"))
+    assert [one.name for one in read(path)] == ["François Müller"]

@@ -1,6 +1,7 @@
 """Reading sanctions lists: OpenSanctions' "targets.simple.csv", and the tables of the big public lists."""
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -19,51 +20,74 @@ _COUNTRIES: Final = ("countries", "country", "nationality", "citizenship_country
 _BORN: Final = ("birth_date", "date_of_birth", "dob", "birthdate_birthdate", "birthdate_year", "birthdate")
 _PERSONS: Final = ("person", "individual", "p")
 _THINGS: Final = ("vessel", "aircraft", "airplane", "cryptowallet", "ship")
-# United Kingdom's list gives names in parts: the last one is the family or the company.
+# The United Kingdom's list gives names in parts; the last part is the family or the company.
 _PARTS: Final = tuple(f"name_{number}" for number in (1, 2, 3, 4, 5, 6))
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
+_HAN_WORD: Final = re.compile("[\u4e00-\u9fff]{2}")  # GB 18030 reads nearly any bytes; Chinese words prove it right
+_LONGEST_FIELD: Final = 16 * 1024 * 1024  # characters: some lists keep hundreds of aliases in one field
+_HEAD: Final = 5  # lines in which the headings must stand
 # The United States' SDN.CSV has no headings: number, name, kind.
 _SDN_COLUMNS: Final = 12
 _CODE: Final = re.compile(r"(?<![A-Za-z])[A-Za-z]{2}(?![A-Za-z])")
-"""A country by its ISO 3166 code; those that are spelt out are left to who decides."""
+"""A country by its ISO 3166 code. Names of countries are not read."""
 
 
 class UnreadableListError(ValueError):
-    """Says what is wrong with the file."""
+    """The message says what is wrong with the file."""
 
 
 def read(path: Path) -> Iterator[Listed]:
-    """Every name and alias in the file. Raises UnreadableListError; a plain text file has one name a line."""
-    try:
-        text = path.read_text(encoding="utf-8-sig", errors="strict")
-    except UnicodeDecodeError:
-        text = path.read_text(encoding="cp1252", errors="replace")
-    except OSError as error:
-        raise UnreadableListError(f"cannot be read: {error.strerror}") from error
-    lines = text.splitlines()
-    if not lines:
+    """Every name and alias in the file. A plain text file has one name a line. Raises UnreadableListError."""
+    text = _decoded(path)
+    if not text.strip():
         raise UnreadableListError("is empty")
     name = path.stem[:100]
     if path.suffix.lower() == ".txt":
-        return (_listed(name, str(number), line, None) for number, line in enumerate(lines, 1) if line.strip())
-    return _rows(name, lines)
+        lines = enumerate(_LINE_END.split(text), 1)
+        return (_listed(name, str(number), line, None) for number, line in lines if line.strip())
+    return _rows(name, text)
 
 
-def _rows(name: str, lines: list[str]) -> Iterator[Listed]:
-    delimiter = max(",;\t", key=lines[0].count)
-    first = next(csv.reader([lines[0]], delimiter=delimiter))
+def _decoded(path: Path) -> str:
+    """The text in UTF-8, UTF-16, GB 18030 or Windows-1252, whichever fits first."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableListError(f"cannot be read: {error.strerror}") from error
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return data.decode("utf-16", errors="replace")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding != "gb18030" or _HAN_WORD.search(text):
+            return text
+    return data.decode("cp1252", errors="replace")
+
+
+def _rows(name: str, text: str) -> Iterator[Listed]:
+    # Fields may hold line breaks and U+2028, so only the csv module decides where a row ends.
+    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_FIELD))
+    head = _LINE_END.split(text, maxsplit=_HEAD)[:_HEAD]
+    delimiter = max(",;\t", key=head[0].count)
+    first = next(csv.reader([head[0]], delimiter=delimiter))
     heading = [_key(cell) for cell in first]
     if len(first) == _SDN_COLUMNS and first[0].strip().isdecimal():
-        return _headless(name, csv.reader(lines, delimiter=delimiter))
-    start = next((number for number, line in enumerate(lines[:5]) if _has_names(line, delimiter)), None)
+        return _headless(name, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    start = next((number for number, line in enumerate(head) if _has_names(line, delimiter)), None)
     if start is None:
         raise UnreadableListError(f"has no column of names; its columns are: {', '.join(heading[:12])}")
-    keys = [_key(cell) for cell in next(csv.reader([lines[start]], delimiter=delimiter))]
-    rows = csv.DictReader(lines[start + 1 :], fieldnames=keys, delimiter=delimiter)
+    delimiter = max(",;\t", key=head[start].count)
+    below = io.StringIO(_LINE_END.split(text, maxsplit=start)[start] if start else text, newline="")
+    keys = [_key(cell) for cell in next(csv.reader(below, delimiter=delimiter))]
+    rows = csv.DictReader(below, fieldnames=keys, delimiter=delimiter)
     return (one for number, row in enumerate(rows, 1) for one in _of_row(name, number, row))
 
 
 def _has_names(line: str, delimiter: str) -> bool:
-    keys = {_key(cell) for cell in next(csv.reader([line], delimiter=delimiter))}
+    delimiter = max(",;\t", key=line.count) if delimiter not in line else delimiter
+    keys = {_key(cell) for cell in next(csv.reader([line], delimiter=delimiter), [])}
     return bool(keys & set(_NAMES)) or "name_6" in keys
 
 
