@@ -32,7 +32,7 @@ class Introducing:
         return await self.propose(update, context, *pair)
 
     async def propose(self, update: Update, context: Context, mine: ListingId, theirs: ListingId) -> str | int:
-        """Opens the form, if the two may be introduced now; otherwise says why not."""
+        """Opens the form, or says why the two cannot be introduced now."""
         await acknowledge(update)
         services = context.services
         async with services.database.writing() as session:
@@ -43,7 +43,7 @@ class Introducing:
         return await self._forms.begin(update, context, propose_form.FORM, start(mine, theirs))
 
     async def write(self, update: Update, context: Context, press: IntroPress) -> str | int:
-        """A question, an answer, or a conversation with somebody whom one knows by now."""
+        """Opens the form for a question, an answer, or messages after the introduction."""
         await acknowledge(update)
         view = None
         async with context.services.database.reading() as session:

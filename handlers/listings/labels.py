@@ -102,4 +102,4 @@ FIELDS: dict[str, str] = {
     "profile_type": mark("Kind"),
     "attachment": mark("Attachment"),
 }
-"""What of it its author may be asked to change."""
+"""The fields that moderators may ask an author to change."""

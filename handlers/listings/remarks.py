@@ -1,4 +1,4 @@
-"""What the organizers ask to have changed in a listing, where its author changes it."""
+"""The organizers' remark on a listing, shown to its author in the form that changes it."""
 
 import html
 from typing import Any, Final
@@ -14,7 +14,7 @@ _WORDS: Final = "_remark"
 
 
 def data_of(t: Translator, remark: Remark | None) -> dict[str, Any]:
-    """What the draft keeps of it: the words in the language in which the author opened it."""
+    """Returns what the draft stores of a remark, worded in the author's language."""
     if remark is None:
         return {}
     known = remark.reason is not None and remark.reason is not RejectionReason.OTHER
@@ -24,7 +24,7 @@ def data_of(t: Translator, remark: Remark | None) -> dict[str, Any]:
 
 
 def line(t: Translator, data: Data) -> str | None:
-    """The remark at the field that it is about, as HTML."""
+    """The remark with the name of its field, as HTML."""
     words = str(data.get(_WORDS) or "")
     if not words:
         return None

@@ -1,4 +1,4 @@
-"""What opens the dialogs of moderators and admins: part of the one conversation."""
+"""The steps that open the dialogs of moderators and admins."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ class Moderating:
 
     def _command(self, kind: SanctionKind) -> Any:
         async def begin(update: Update, context: Context) -> str | int:
-            """/ban, /mute, /warn: with whom after it, as an answer to a forwarded message, or asking whom."""
+            """/ban, /mute, /warn: names the target, replies to a forwarded message, or is asked whom."""
             target = await self._target(update, context)
             return await self._forms.begin(
                 update, context, sanction_form.FORM, {sanction_form.KIND: kind.value, **target}
@@ -40,7 +40,7 @@ class Moderating:
         return begin
 
     async def _target(self, update: Update, context: Context) -> dict[str, Any]:
-        """Who is meant, if the command says it beyond doubt."""
+        """Returns the target if the command names it beyond doubt."""
         words, sender = named_in(update)
         services = context.services
         async with services.database.reading() as session:
@@ -65,7 +65,7 @@ class Moderating:
     async def _remark(
         self, update: Update, context: Context, item_id: ReviewId, revision: int, *, rejects: bool = False
     ) -> str | int:
-        """Keeps the item for this moderator while they write."""
+        """Holds the item for this moderator while they write."""
         await acknowledge(update)
         try:
             async with context.services.database.writing() as session:

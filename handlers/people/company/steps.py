@@ -1,4 +1,4 @@
-"""Looking at one's company, changing it, leaving it."""
+"""/company: shows a company, changes it, leaves it."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
@@ -32,7 +32,7 @@ async def show(update: Update, context: Context) -> None:
 
 @members_only
 async def act(update: Update, context: Context, press: CompanyPress) -> None:
-    """Everything but changing, which opens a form."""
+    """Takes every button of a company but *Change*, which opens a form."""
     if press.act is CompanyAct.LEAVE_NOW:
         await _leave(update, context, press.company)
         return
@@ -61,7 +61,7 @@ async def _leave(update: Update, context: Context, company_id: CompanyId) -> Non
 
 
 async def _own(session: AsyncSession, context: Context, company_id: CompanyId) -> Company:
-    """Raises NotAllowedError for somebody who does not speak for it."""
+    """Raises NotAllowedError unless the caller speaks for the company."""
     company = await companies.find(session, company_id)
     if company is None or not await companies.speaks_for(session, context.caller.id, company_id):
         raise NotAllowedError
@@ -84,7 +84,7 @@ async def _company(session: AsyncSession, context: Context, company_id: CompanyI
 
 
 class Changing:
-    """The button that opens the registration form on a company: part of the conversation."""
+    """The button that opens the form to change a company."""
 
     def __init__(self, forms: Forms) -> None:
         self._forms = forms

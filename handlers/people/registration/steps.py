@@ -1,4 +1,4 @@
-"""The steps of registration that are no question of the form."""
+"""The steps that open a registration, and the answer to a request to join."""
 
 from telegram import Update
 
@@ -20,7 +20,7 @@ class RegistrationSteps:
         self._forms = forms
 
     async def start(self, update: Update, context: Context) -> str | int | None:
-        """/start: the greeting at first, then the registration, and for those who are here already the way on."""
+        """/start: greets newcomers, registers people without a company, and shows everybody else the menu."""
         if not (await arrive(update, context)).home:
             return END
         if not context.caller.consented:
@@ -40,7 +40,7 @@ class RegistrationSteps:
         return await begin(self._forms, update, context, FORM, {})
 
     async def register(self, update: Update, context: Context) -> str | int:
-        """/register: the first company, or one more for those who act for several."""
+        """/register: registers a first or a further company."""
         if not context.caller.consented:
             await navigation.greet(update, context)
             return END
@@ -49,7 +49,7 @@ class RegistrationSteps:
 
 
 async def answer_join(update: Update, context: Context, press: AnswerJoin) -> None:
-    """A representative lets somebody in, or does not."""
+    """A representative accepts or refuses a request to join the company."""
     try:
         async with context.services.database.writing() as session:
             await registration.answer_join(

@@ -1,4 +1,4 @@
-"""Opening a search: by the command, by a button, or from words that no dialog waited for."""
+"""Opens a search by command, by button, or from words typed outside of a dialog."""
 
 from datetime import timedelta
 from typing import Any, Final
@@ -21,7 +21,7 @@ from handlers.ui.screen import acknowledge, reply, strip_buttons
 from storage.people import drafts
 
 _HEARD: Final = "heard"
-_KEPT: Final = timedelta(days=7)  # words that somebody typed and left: nobody comes back to them after a week
+_KEPT: Final = timedelta(days=7)  # how long typed words wait for a choice
 
 
 class Searching:
@@ -36,7 +36,7 @@ class Searching:
         return await self._search(update, context, words)
 
     async def heard(self, update: Update, context: Context, press: HeardPress) -> str | int:
-        """What the person wants done with the words they typed."""
+        """Searches for the typed words, or makes them a listing."""
         async with context.services.database.reading() as session:
             draft = await drafts.of_form(session, context.caller.id, _HEARD)
         if draft is None or draft.id != press.draft:
@@ -49,7 +49,7 @@ class Searching:
         return await self._listing(update, context, words)
 
     async def _search(self, update: Update, context: Context, words: str) -> str | int:
-        """The matcher is asked first, so that nobody waits for it inside a transaction."""
+        """Searches before the transaction that opens the form."""
         if not words:
             return await self._forms.begin(update, context, FORM, {})
         services = context.services
@@ -62,7 +62,7 @@ class Searching:
 
 
 async def offer(update: Update, context: Context) -> None:
-    """Words that no dialog waits for are kept for a while, and asked about."""
+    """Stores words typed outside of a dialog for a while, and asks what to do with them."""
     message, now = update.message, context.services.clock()
     words = fold(message.text or "", several_lines=True)[:2_000] if message else ""
     caller = context.caller

@@ -29,7 +29,7 @@ Rows = tuple[tuple[Choice, ...], ...]
 
 
 def results(t: Translator, words: str, found: Results, filters: Filters) -> str:
-    """The card, or that there is none, as HTML."""
+    """The card as HTML, or the sentence that nothing was found."""
     heading = t("🔎 <b>{words}</b>", words=html.escape(_shortened(words, _WORDS_SHOWN)))
     if found.result is not None:
         return "\n".join([heading, "", *_card(t, found.result)])
@@ -59,7 +59,7 @@ def _card(t: Translator, result: Result) -> list[str]:
 
 
 def choices(t: Translator, found: Results, filters: Filters) -> Rows:
-    """Introduce, leaf through, filter, and make a listing of what was looked for."""
+    """The buttons under a result: propose, report, page, filter, and make the words a listing."""
     rows: list[tuple[Choice, ...]] = []
     if found.result is not None:
         number = found.result.listing.id
@@ -88,7 +88,7 @@ def sectors(t: Translator, found: Results) -> Rows:
 
 
 def own(listings: list[Listing]) -> Rows:
-    """One's own listings, to say from which one asks."""
+    """The person's own listings, to choose the one that proposes."""
     return tuple((Choice(_shortened(one.title, 40), Act.CHOOSE, f"m{one.id}"),) for one in listings)
 
 
@@ -122,7 +122,7 @@ def _turning(found: Results) -> tuple[Choice, ...]:
 
 
 def heard(t: Translator, words: str, draft_id: DraftId) -> View:
-    """Words that no dialog waits for: perhaps they are looked for, perhaps they are a listing."""
+    """Asks whether to search for typed words or to make them a listing."""
     text = t("What shall I do with “{words}”?", words=html.escape(_shortened(words, _WORDS_SHOWN)))
     search = Button(text=t("🔎 Search for it"), press=HeardPress(draft_id, HeardAct.SEARCH))
     listing = Button(text=t("📝 Make it a listing"), press=HeardPress(draft_id, HeardAct.LISTING))
