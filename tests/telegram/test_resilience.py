@@ -81,7 +81,10 @@ class TestTelegramFails:
             draft = (await session.scalars(select(Draft))).one()
         assert draft.data["name"] == "Senzor"
         assert draft.step == "country"
-        await ana.types("Srbija")
+        if "I could not show you this question" in await ana.types("Srbija"):
+            # Nothing typed answers a question that certainly did not arrive.
+            assert kind == "forbidden"
+            await ana.types("Srbija")
         assert "What are you to it?" in await ana.presses("Serbia")
 
     @pytest.mark.parametrize("when", ["before", "after"])
