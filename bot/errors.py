@@ -1,4 +1,4 @@
-"""What can go wrong because of what people do: expected, told to them in their language, never an alarm."""
+"""Expected errors, caused by what people do. They are shown to the person in their language, and not logged."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -8,9 +8,9 @@ from bot.i18n.translator import mark
 
 
 class DomainError(Exception):
-    """Carries an English message id and the values of its placeholders; views put it into words.
+    """Carries an English message id and the values of its placeholders; views translate it.
 
-    `str()` of it is the message id alone, so that nobody's data reaches a log.
+    `str()` is the message id without the values, so that no personal data reaches a log.
     """
 
     default: ClassVar[str] = mark("That did not work. Please try again.")
@@ -28,25 +28,25 @@ class NotAllowedError(DomainError):
 
 
 class NoLongerThereError(DomainError):
-    """What a button or a link names is gone or was changed by somebody else in the meantime."""
+    """The object of a button or a link is gone, or somebody else has changed it."""
 
     default = mark("That is no longer there. Here is how things stand now.")
 
 
 class AlreadyDoneError(DomainError):
-    """A second press, or somebody else of the company was faster."""
+    """It was done already, by a second tap or by a colleague."""
 
     default = mark("That has been done already.")
 
 
 class InputError(DomainError):
-    """What was typed or sent cannot be taken: the message says what is wanted."""
+    """The input cannot be used; the message says what is expected."""
 
     default = mark("I cannot use that here.")
 
 
 class LimitReachedError(DomainError):
-    """The person has as many of these as one may have."""
+    """The person has reached a limit."""
 
     default = mark("You have as many of these as one may have.")
 

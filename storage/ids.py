@@ -1,4 +1,4 @@
-"""Identifiers that must not be mixed up."""
+"""One type for each kind of id, so that mypy notices when two are mixed up."""
 
 from typing import NewType
 
@@ -11,7 +11,7 @@ DraftId = NewType("DraftId", int)
 DeliveryId = NewType("DeliveryId", int)
 IntroductionId = NewType("IntroductionId", int)
 MessageId = NewType("MessageId", int)
-"""A relayed message, not Telegram's message_id."""
+"""A message relayed between two companies; not Telegram's message_id."""
 ReportId = NewType("ReportId", int)
 EventId = NewType("EventId", int)
 HallId = NewType("HallId", int)
@@ -19,17 +19,17 @@ ItemId = NewType("ItemId", int)
 """An item of an event's programme."""
 AnnouncementId = NewType("AnnouncementId", int)
 CopyId = NewType("CopyId", int)
-"""An announcement's copy for one chat."""
+"""The copy of an announcement for one chat."""
 DigestId = NewType("DigestId", int)
-"""What one group is told on one day."""
+"""The digest of one group for one day."""
 ImportId = NewType("ImportId", int)
 RecommendationId = NewType("RecommendationId", int)
-"""Of an organizer: that two companies should meet."""
+"""An organizer's recommendation that two companies meet."""
 ChatId = NewType("ChatId", int)
 """A Telegram chat: a person's is their own id, a group's or channel's is negative."""
 SanctionId = NewType("SanctionId", int)
 AppealId = NewType("AppealId", int)
 ReviewId = NewType("ReviewId", int)
-"""Something that a moderator is to decide."""
+"""An item of the moderators' queue."""
 EntryId = NewType("EntryId", int)
 """An entry of the audit log."""

@@ -1,4 +1,4 @@
-"""Trying out every setting, and saying plainly what works and what is lost."""
+"""`partnerbridge check`: tries every setting and says what works and what does not."""
 
 import asyncio
 import time
@@ -29,13 +29,13 @@ _WHAT_IS_LOST: Final = (
 class State(StrEnum):
     GOOD = "good"
     NOTE = "note"
-    """Works, with a loss or something to know."""
+    """Works, with something that the operator should know."""
     BAD = "bad"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that was tried. `text` never holds a secret."""
+    """The result for one setting. `text` never holds a secret."""
 
     item: str
     state: State
@@ -43,7 +43,7 @@ class Finding:
 
 
 async def findings(env_file: Path | None = Path(".env")) -> AsyncIterator[Finding]:
-    """Tries everything, one after the other; nothing but the settings keeps the rest from being tried."""
+    """Tries everything in turn. Only invalid settings end it early."""
     warnings: list[str] = []
     try:
         settings = load_settings(need_token=False, env_file=env_file, warn=warnings.append)
@@ -54,7 +54,7 @@ async def findings(env_file: Path | None = Path(".env")) -> AsyncIterator[Findin
     for warning in warnings:
         yield Finding(item="settings", state=State.NOTE, text=warning)
     if not warnings:
-        yield Finding(item="settings", state=State.GOOD, text="all as they should be")
+        yield Finding(item="settings", state=State.GOOD, text="all valid")
     yield await database_finding(settings)
     yield await token_finding(settings)
     yield await mail_finding(settings)
@@ -90,16 +90,16 @@ async def token_finding(settings: Settings) -> Finding:
     except InvalidToken:
         return Finding(item="token", state=State.BAD, text=f"{settings.api_url} does not know this token")
     except TelegramError as error:
-        # Its text may hold the address that was called, and that holds the token.
-        text = f"{settings.api_url} did not answer ({type(error).__name__}): is there a way to it from here?"
+        # The message of the error may hold the URL, and the URL holds the token.
+        text = f"{settings.api_url} did not answer ({type(error).__name__}). Can this machine reach it?"
         return Finding(item="token", state=State.BAD, text=text)
-    return Finding(item="token", state=State.GOOD, text=f"is that of @{me.username} at {settings.api_url}")
+    return Finding(item="token", state=State.GOOD, text=f"belongs to @{me.username} at {settings.api_url}")
 
 
 async def mail_finding(settings: Settings) -> Finding:
-    """Connects and logs in; nothing is sent."""
+    """Connects and logs in. Sends nothing."""
     if not settings.can_mail:
-        text = "none: companies are verified by number and by hand, not by mail"
+        text = "none: companies can be verified by number and by a moderator, but not by mail"
         return Finding(item="mail", state=State.NOTE, text=text)
     shown = f"{settings.smtp_host}:{settings.smtp_port_used}"
     try:
@@ -110,7 +110,7 @@ async def mail_finding(settings: Settings) -> Finding:
 
 
 def encoder_finding(settings: Settings) -> Finding:
-    """Loads the encoder and encodes one text: call it in a thread."""
+    """Loads the encoder and encodes one text. Slow: call it in a thread."""
     if settings.encoder == "none":
         return Finding(item="encoder", state=State.NOTE, text=f"none: {_WHAT_IS_LOST}")
     try:
@@ -121,7 +121,7 @@ def encoder_finding(settings: Settings) -> Finding:
         encoder.encode(["传感器 senzor sensor"])
         took_ms = 1_000 * (time.perf_counter() - begun)
     except EncoderError as error:
-        text = f"{error}; until it answers, new listings wait for their counterparts"
+        text = f"{error}; new listings get no matches until it answers"
         return Finding(item="encoder", state=State.BAD, text=text)
     text = f"{encoder.name} works: {encoder.dimensions} dimensions, {took_ms:.0f} ms for a short text"
     return Finding(item="encoder", state=State.GOOD, text=text)
@@ -134,10 +134,12 @@ def catalog_findings() -> Iterator[Finding]:
         try:
             problems = list(catalog_problems(read_catalog(catalog_path(locale), locale), template))
         except (OSError, ValueError) as error:
-            yield Finding(item=item, state=State.BAD, text=f"cannot be read, so English is spoken: {error}")
+            yield Finding(
+                item=item, state=State.BAD, text=f"cannot be read, so the bot speaks English instead: {error}"
+            )
             continue
         if problems:
-            text = f"{len(problems)} sentences are not translated and said in English"
+            text = f"{len(problems)} sentences are not translated and shown in English"
             yield Finding(item=item, state=State.NOTE, text=text)
         else:
             yield Finding(item=item, state=State.GOOD, text="complete")

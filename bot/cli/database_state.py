@@ -1,4 +1,4 @@
-"""What state the configured database is in, in words for the operator."""
+"""Checks and upgrades the configured database; explains failures to the operator."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,19 +23,19 @@ _UNREACHABLE: Final = (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.
 
 
 class UnusableDatabaseError(Exception):
-    """Why the program cannot work with the database, in one line without a password."""
+    """The database cannot be used. The message says why, in one line without the password."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseState:
-    """`current` is None for a database that nothing was ever put into, which may not exist yet."""
+    """`current` is None for an empty database, or a file that does not exist yet."""
 
     current: str | None
     latest: str
 
 
 async def bring_up(url: str) -> None:
-    """Migrates the database to this version. Raises UnusableDatabaseError."""
+    """Upgrades the database to this version. Raises UnusableDatabaseError."""
     database = Database(url)
     try:
         await migrate(database)
@@ -43,9 +43,7 @@ async def bring_up(url: str) -> None:
     except DatabaseIsNewerError as error:
         raise UnusableDatabaseError(_newer(str(error))) from error
     except BrokenReferencesError as error:
-        raise UnusableDatabaseError(
-            f"was not migrated, since rows would be left that refer to nothing: {error}"
-        ) from error
+        raise UnusableDatabaseError(f"was not upgraded, since rows would refer to deleted rows: {error}") from error
     except _UNREACHABLE as error:
         raise UnusableDatabaseError(f"cannot be migrated: {reason(error)}") from error
     finally:
@@ -53,7 +51,7 @@ async def bring_up(url: str) -> None:
 
 
 async def examine(url: str) -> DatabaseState:
-    """Looks whether the database can be reached, is not newer, and can be written to. Changes nothing.
+    """Checks that the database can be reached, is not newer than the program, and can be written. Changes nothing.
 
     Raises UnusableDatabaseError.
     """
@@ -74,9 +72,9 @@ async def examine(url: str) -> DatabaseState:
 
 
 def missing_file(url: str) -> bool:
-    """True for an SQLite file that is yet to be made. Opening it to look would make it.
+    """True for an SQLite file that does not exist yet. Opening it would create it.
 
-    Raises UnusableDatabaseError where it cannot be made.
+    Raises UnusableDatabaseError if it cannot be created.
     """
     address = make_url(url)
     if address.get_backend_name() != "sqlite" or address.database in {None, "", ":memory:"}:
@@ -85,12 +83,12 @@ def missing_file(url: str) -> bool:
     if path.exists():
         return False
     if not path.parent.is_dir():
-        raise UnusableDatabaseError(f"cannot be made: there is no folder {path.parent}")
+        raise UnusableDatabaseError(f"cannot be created: there is no folder {path.parent}")
     return True
 
 
 def reason(error: BaseException) -> str:
-    """The driver's own words in one line: SQLAlchemy adds statements and values to them, which may be people's."""
+    """The first line of the driver's message. SQLAlchemy's own message would add the statement and its values."""
     cause = getattr(error, "orig", None) or error
     words = str(cause).splitlines()
     return (words[0].removeprefix(f"{type(cause)}: ") if words else "") or type(cause).__name__

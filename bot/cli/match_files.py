@@ -1,4 +1,4 @@
-"""Ranks a file of needs against a file of offers. Reads what people export from spreadsheets, forgivingly."""
+"""Reads files of needs and offers as people export them from spreadsheets, and ranks them."""
 
 import csv
 import io
@@ -46,12 +46,12 @@ _FIELDS = {fold(header): field for field, headers in _HEADERS.items() for header
 
 
 class UnusableFileError(Exception):
-    """Nothing can be ranked from the file; the message is one line for the person at the terminal."""
+    """The file cannot be used. The message says why, in one line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """A row that was skipped, by line of the file, and why."""
+    """A skipped row: its line in the file, and why."""
 
     line: int
     reason: str
@@ -65,15 +65,18 @@ class Listings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """`top` 0 gives every permitted pair; `same_country` lets listings of one country meet."""
+    """`top` 0 gives every permitted pair; `same_country` also pairs listings of one country."""
 
     top: int = 10
     same_country: bool = False
 
 
 def read_listings(path: Path, kind: Kind, *, same_country: bool = False) -> Listings:
-    """Reads JSON Lines or CSV by content, not by name. Rows without title and text, broken rows and repeated ids are
-    skipped and told. Raises UnusableFileError when the file cannot be read or holds no listing."""
+    """Reads JSON Lines or CSV, recognised by content.
+
+    Rows without title and text, broken rows and repeated ids become problems. Raises UnusableFileError when the file
+    cannot be read or holds no listing.
+    """
     text = _decoded(path)
     rows = _json_rows(text) if text.lstrip().startswith("{") else _csv_rows(text)
     subjects: dict[str, Subject] = {}
@@ -110,7 +113,7 @@ def _decoded(path: Path) -> str:
 
 
 def _is_misread(text: str) -> bool:
-    """Whether text read as Chinese is rather Central European: its Chinese characters stand alone in Latin words."""
+    """True for Central European text read as Chinese: single Chinese characters stand inside Latin words."""
     inside = len(_HAN_IN_WORD.findall(text))
     return inside > 0.3 * len(_HAN.findall(text))
 
@@ -151,7 +154,7 @@ def _csv_rows(text: str) -> Iterator[_Row]:
 
 
 def _known(row: Mapping[Any, Any]) -> dict[str, Any]:
-    """The columns we understand, by our names; the first of two that mean the same wins."""
+    """The known columns by our names. Of two with the same meaning the first counts."""
     known: dict[str, Any] = {}
     for header, value in row.items():
         key = fold(str(header)).replace("_", " ").replace("-", " ").strip()
@@ -162,7 +165,7 @@ def _known(row: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _subject(row: Mapping[str, Any], kind: Kind, line: int, *, same_country: bool) -> Subject | str:
-    """A subject, or the reason why the row is none."""
+    """The listing of a row, or why there is none."""
     title, text = _one(row, "title"), _one(row, "text")
     if not clean(title) and not clean(text):
         return "has neither a title nor a text"
@@ -218,7 +221,7 @@ def rank_files(
     options: Options,
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[tuple[Subject, list[Match]]]:
-    """For every need its best offers, best first. `progress` hears how many listings are encoded so far.
+    """Yields each need with its offers, best first. `progress` is called with the number of encoded listings.
 
     Raises EncoderError before the first need is given.
     """
@@ -234,6 +237,6 @@ def rank_files(
 
 
 def told(reason: Reason) -> str:
-    """A reason for a spreadsheet: the code and what it rests on."""
+    """A reason as text: its code and the values on both sides."""
     here, there = ", ".join(reason.values_here), ", ".join(reason.values_there)
     return f"{reason.code}: {here}" if here == there or not there else f"{reason.code}: {here} ~ {there}"

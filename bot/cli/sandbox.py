@@ -1,4 +1,4 @@
-"""`partnerbridge sandbox`: the bot and a simulated Telegram to try it on, in the browser."""
+"""`partnerbridge sandbox`: the bot with a simulated Telegram, to try in the browser."""
 
 import asyncio
 import contextlib
@@ -23,12 +23,12 @@ _LOOPBACK: Final = "127.0.0.1"
 
 
 def sandbox(
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Where the page is; 0 takes any free port.")] = _PORT,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Forget all that was played and start over.")] = False,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port of the page; 0 for any free port.")] = _PORT,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Delete the saved state and start over.")] = False,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page in a browser.")] = False,
-    data: Annotated[Path, typer.Option(help="The folder in which the sandbox keeps its state.")] = _FOLDER,
+    data: Annotated[Path, typer.Option(help="The folder for the saved state.")] = _FOLDER,
 ) -> None:
-    """Try the bot in the browser, without Telegram: play its people against the real program."""
+    """Try the bot in the browser, without Telegram: you play the people, the real bot answers."""
     address = f"http://{_LOOPBACK}:{port}/"
     if port and _is_taken(port):
         _tell_taken(port, address, browse=not no_browser)
@@ -40,12 +40,12 @@ def sandbox(
     try:
         folder.path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        fail(f"The folder {folder.path} cannot be made: {error.strerror}. Name another: --data DIR", code=1)
+        fail(f"The folder {folder.path} cannot be created: {error.strerror}. Choose another one: --data DIR", code=1)
     with _alone(folder.path):
         if fresh:
             folder.clear()
         if not folder.world.exists():
-            say("Setting up a world of sample companies …")
+            say("Setting up the sample companies …")
 
         def ready(url: str) -> None:
             _welcome(url, folder.path)
@@ -53,16 +53,16 @@ def sandbox(
                 _browse(f"{url}/")
 
         def leaving() -> None:
-            tell("Stopping: the bot finishes what it has begun …")
+            tell("Stopping …")
 
         try:
             asyncio.run(play(folder, port=port, now=datetime.now(UTC), ready=ready, leaving=leaving))
         except BotEndedError as error:
             say(str(error))
-            fail(f"The bot has ended by itself. Its last words are above; all of them: {folder.log}", code=1)
+            fail(f"The bot ended by itself. The end of its log is above; the whole log is in {folder.log}", code=1)
         except SnapshotError as error:
             fail(f"{folder.world}: {error}. Start over with: partnerbridge sandbox --fresh", code=1)
-    tell("Stopped. Everything is kept; `partnerbridge sandbox` goes on from here.")
+    tell("Stopped. Everything is kept; `partnerbridge sandbox` continues from here.")
 
 
 def _is_taken(port: int) -> bool:
@@ -71,18 +71,18 @@ def _is_taken(port: int) -> bool:
         try:
             probe.bind((_LOOPBACK, port))
         except PermissionError:
-            fail(f"Port {port} is not for everybody. Choose one above 1023: --port 8086", code=1)
+            fail(f"You may not use port {port}. Choose one above 1023: --port 8086", code=1)
         except OSError:
             return True
     return False
 
 
 def _tell_taken(port: int, address: str, *, browse: bool) -> NoReturn:
-    """A second start is most likely somebody who lost the page: it is shown again."""
+    """Opens the page of the sandbox that runs already; whoever starts it twice probably lost the page."""
     if not _is_sandbox(port):
         fail(f"Port {port} is taken by another program. Choose another one: --port {port + 1}", code=1)
     tell(f"A sandbox is running already: {address}")
-    tell(f"For a second one give it a port and a folder of its own: --port {port + 1} --data DIR")
+    tell(f"A second sandbox needs its own port and folder: --port {port + 1} --data DIR")
     if browse:
         _browse(address)
     raise typer.Exit
@@ -101,7 +101,7 @@ def _is_sandbox(port: int) -> bool:
 
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """One sandbox at a time in a folder: the lock goes with the process, however it ends."""
+    """Locks the folder until the process ends, so that only one sandbox uses it."""
     if sys.platform == "win32":
         yield
         return
@@ -111,20 +111,20 @@ def _alone(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            fail(f"Another sandbox keeps its state in {folder}. Stop it, or name another folder: --data DIR", code=1)
+            fail(f"Another sandbox uses {folder}. Stop it, or choose another folder: --data DIR", code=1)
         yield
 
 
 def _welcome(url: str, folder: Path) -> None:
     tell("")
-    tell(f"    PartnerBridge is open for you at   {url}/")
+    tell(f"    Open PartnerBridge in your browser:   {url}/")
     tell("")
-    tell(f"You play the people, the real bot answers. State and log are kept in {folder}.")
+    tell(f"You play the people, the real bot answers. State and log are in {folder}.")
     tell("Stop with Ctrl+C; start over with `partnerbridge sandbox --fresh`.")
 
 
 def _browse(url: str) -> None:
-    """Only a window of its own: a browser inside the terminal would take it over."""
+    """Opens the page, unless the only browser would be one inside the terminal."""
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return
     threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()

@@ -1,4 +1,4 @@
-"""The sandbox put together: the simulated Telegram with its page, and the real bot as its operator runs it."""
+"""Runs the sandbox: the simulated Telegram with its page, and the real bot as a process of its own."""
 
 import asyncio
 import contextlib
@@ -26,18 +26,18 @@ from storage.database import Database
 from storage.schema import migrate
 
 _SAVE_EVERY_S: Final = 2.0
-_STOP_S: Final = 10.0  # the bot finishes what it has begun within this time, or is killed
+_STOP_S: Final = 10.0  # after which the bot is killed
 _ENDS_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG of Linux' prctl
 _KEPT_SETTINGS: Final = ("PARTNERBRIDGE_ENCODER", "PARTNERBRIDGE_LOG_LEVEL")
 
 
 class BotEndedError(Exception):
-    """The bot's process ended by itself; holds the last lines of its log."""
+    """The bot's process ended by itself. The message is the end of its log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
-    """Where a sandbox keeps its state."""
+    """The files of a sandbox."""
 
     path: Path
 
@@ -58,14 +58,14 @@ class Folder:
         return self.path / "bot.log"
 
     def clear(self) -> None:
-        """Removes what a sandbox has written, and nothing else that may be there."""
+        """Deletes the files of the sandbox, and nothing else in the folder."""
         beside = [self.database.with_name(self.database.name + end) for end in ("-wal", "-shm")]
         for file in (self.world, self.world.with_suffix(".new"), self.database, *beside, self.log):
             file.unlink(missing_ok=True)
 
 
 async def world_in(folder: Folder, stage: SampleStage, now: datetime) -> World:
-    """The world as it was left, or a new one with the sample in it. Half of one, left by a kill, is not taken up."""
+    """The saved world, or a new one with the sample companies. A half-saved one is replaced."""
     if folder.world.exists() and folder.database.exists():
         kept = load(folder.world)
         if kept is not None:
@@ -80,7 +80,7 @@ async def world_in(folder: Folder, stage: SampleStage, now: datetime) -> World:
             await settle(session, world, cast, stage, read_companies(), now)
     finally:
         await database.dispose()
-    # They pressed Start long ago, so the bot may write to them.
+    # As if they had pressed Start: the bot may write to them.
     for person_id in world.people:
         world.chats[person_id].started = True
     save(world, folder.world)
@@ -94,7 +94,7 @@ def stage_for_page(stage: SampleStage) -> Json:
 
 @contextlib.asynccontextmanager
 async def open_sandbox(folder: Folder, stage: SampleStage, world: World, *, port: int) -> AsyncIterator[Running]:
-    """The world on the loopback with its page, saved while it changes and at the end."""
+    """Serves the world and its page on the loopback; saves the world after changes and at the end."""
     routes = [*page_routes(world, stage_for_page(stage)), *people_routes(world)]
     async with serve(world, port=port, routes=routes) as server:
         saver = asyncio.create_task(_keep_saved(world, folder.world))
@@ -118,17 +118,17 @@ async def _keep_saved(world: World, path: Path) -> None:
 
 @contextlib.asynccontextmanager
 async def bot_at_work(world: World, server: Running, folder: Folder) -> AsyncIterator[Process]:
-    """`partnerbridge run` as a process of its own, told everything by its environment; stopped at the end."""
+    """Runs `partnerbridge run` as a process, configured by its environment; stops it at the end."""
     with folder.log.open("ab") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "bot", "run"),
             env=_environment(world, server, folder),
-            cwd=folder.path,  # where no .env of somebody's real bot lies
+            cwd=folder.path,  # away from the .env of a real bot
             stdin=asyncio.subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            start_new_session=True,  # Ctrl+C is for us; we stop the bot
+            start_new_session=True,  # so that Ctrl+C reaches only us; we stop the bot
             preexec_fn=_end_with_parent if sys.platform == "linux" else None,
         )
     try:
@@ -151,7 +151,7 @@ def _environment(world: World, server: Running, folder: Folder) -> dict[str, str
 
 
 def _end_with_parent() -> None:
-    """A sandbox that is killed must not leave a bot behind that nobody talks to."""
+    """Asks Linux to stop the bot when the sandbox is killed."""
     ctypes.CDLL(None).prctl(_ENDS_WITH_PARENT, signal.SIGTERM)
 
 
@@ -169,7 +169,7 @@ async def _stop(process: Process) -> None:
 async def play(
     folder: Folder, *, port: int, now: datetime, ready: Callable[[str], None], leaving: Callable[[], None]
 ) -> None:
-    """Runs until SIGINT or SIGTERM; `ready` is told the address, and `leaving` is called once the bot is being stopped.
+    """Runs until SIGINT or SIGTERM. Calls `ready` with the URL, and `leaving` when the bot is about to be stopped.
 
     Raises BotEndedError, and OSError for a taken port.
     """

@@ -1,4 +1,4 @@
-"""`partnerbridge screen`: sanctions lists."""
+"""`partnerbridge screen`: loads and searches sanctions lists."""
 
 import asyncio
 import json
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from storage.screening.lists import Name
 
 app = typer.Typer(
-    help="Sanctions lists: an aid for those who decide, not a legal check.",
+    help="Load and search sanctions lists. They help moderators decide; they are no legal check.",
     no_args_is_help=True,
 )
 
@@ -30,10 +30,10 @@ class Format(StrEnum):
 @app.command()
 def load(
     file: Annotated[
-        Path, typer.Argument(help="A table of names: OpenSanctions' targets.simple.csv or alike, or .txt.")
+        Path, typer.Argument(help="A table like OpenSanctions' targets.simple.csv, or a .txt with one name a line.")
     ],
 ) -> None:
-    """Load a list in place of the one of the same file name; the running bot screens everybody against it."""
+    """Load a list, replacing the one with the same file name. The running bot screens everybody against it."""
     settings = settings_or_exit(need_token=False)
 
     from bot.usecases.screening.files import UnreadableListError, read
@@ -144,7 +144,7 @@ def _show(found: "list[Likeness]", format_: Format) -> None:
         hits = [{"name": one.listed.name, "score": one.score} for one in found]
         typer.echo(json.dumps({"hits": hits}, ensure_ascii=False))
         return
-    for line in [_line(one) for one in found] or ["Nobody like that is listed."]:
+    for line in [_line(one) for one in found] or ["No similar name is listed."]:
         say(line)
 
 

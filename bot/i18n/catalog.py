@@ -1,10 +1,10 @@
-"""Keeping the translations in step with the sentences in the code: `make messages`.
+"""Updates the translation files from the sentences in the code: `make messages`.
 
-python -m bot.i18n_catalog                 bring the .po files in line with the code
-python -m bot.i18n_catalog --check         fail, listing what is missing, obsolete or out of step
-python -m bot.i18n_catalog --merge FILE    then put in the translations of a JSON file:
+python -m bot.i18n.catalog                 update the .po files from the code
+python -m bot.i18n.catalog --check         fail if a translation is missing, obsolete or inconsistent
+python -m bot.i18n.catalog --merge FILE    also fill in the translations of a JSON file:
                                            {"Hello {name}": {"zh": "你好，{name}", "sr_Latn": "Zdravo, {name}"}};
-                                           of plurals, by their singular, lists of forms
+                                           plurals by their singular, with a list of forms
 """
 
 import argparse
@@ -45,8 +45,8 @@ Forms = str | Sequence[str]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m bot.i18n_catalog", description="Keep the translations in step.")
-    parser.add_argument("--check", action="store_true", help="only look; fail if anything is to be done")
+    parser = argparse.ArgumentParser(prog="python -m bot.i18n.catalog", description="Update the translation files.")
+    parser.add_argument("--check", action="store_true", help="change nothing; fail if there is a problem")
     parser.add_argument("--merge", type=Path, metavar="FILE", help="JSON of {msgid: {locale: translation}}")
     chosen = parser.parse_args(arguments)
     template = extract(_ROOT)
@@ -64,12 +64,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         problems += [f"{locale}: {problem}" for problem in check(catalog, template)]
     sys.stdout.write("".join(f"{problem}\n" for problem in problems))
     sys.stdout.write(f"{sum(bool(m.id) for m in template)} sentences, {len(problems)} problems\n")
-    # Bringing the files in line has succeeded even if translations are still to be written.
+    # An update succeeds even if translations are still missing.
     return int(bool(problems) and (chosen.check or chosen.merge is not None))
 
 
 def extract(root: Path) -> Catalog:
-    """Every marked sentence of the source folders under `root`, with the files it stands in."""
+    """All sentences marked for translation in the source folders under `root`."""
     template = Catalog(domain=DOMAIN, fuzzy=False)
     for folder in SOURCES:
         found = extract_from_dir(root / folder, method_map=[("**.py", "python")], keywords=_KEYWORDS)
@@ -79,7 +79,7 @@ def extract(root: Path) -> Catalog:
 
 
 def unseen(root: Path) -> Iterator[str]:
-    """Where a sentence is marked inside an f-string: the extractor takes that for mere text up to Python 3.11."""
+    """Places where a sentence is marked inside an f-string, which the extractor cannot see up to Python 3.11."""
     for folder in SOURCES:
         for path in sorted((root / folder).rglob("*.py")):
             for outer in ast.walk(ast.parse(path.read_bytes())):
@@ -90,13 +90,13 @@ def unseen(root: Path) -> Iterator[str]:
 
 
 def _marks_words(call: ast.Call) -> bool:
-    """Whether it is t("…") or the like. What is looked up, t(LABELS[one]), was marked elsewhere."""
+    """True for t("…") and the like. False for t(LABELS[one]): its sentences are marked elsewhere."""
     name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", None)
     return name in _KEYWORDS and any(isinstance(given, ast.Constant | ast.IfExp) for given in call.args[:1])
 
 
 def check(catalog: Catalog, template: Catalog) -> Iterator[str]:
-    """What keeps a catalog from saying everything that the template asks for, one line a problem."""
+    """Problems of a catalog compared with the template, one line each."""
     for message in template:
         if message.id:
             translated = catalog.get(_key(message))
@@ -107,7 +107,7 @@ def check(catalog: Catalog, template: Catalog) -> Iterator[str]:
 
 
 def to_po(catalog: Catalog, locale: str) -> str:
-    """The text of a .po file that changes only when a sentence does: sorted, without dates and locations."""
+    """The text of a .po file: sorted, without dates and locations, so that it changes only with its sentences."""
     body = io.BytesIO()
     write_po(body, catalog, omit_header=True, sort_output=True, no_location=True, ignore_obsolete=True, width=0)
     return _HEADER.format(locale=locale, plurals=catalog.plural_forms) + body.getvalue().decode("utf-8").lstrip("\n")
@@ -118,12 +118,12 @@ def _key(message: Message) -> str:
 
 
 def _filled(template: Catalog, locale: str, known: dict[str, Forms]) -> Catalog:
-    """The template's sentences with the translations that are known. Nothing is guessed from similar ones."""
+    """The template's sentences with the known translations; similar sentences are not used."""
     catalog = Catalog(locale=locale, domain=DOMAIN, fuzzy=False)
     for message in template:
         if message.id:
             forms = known.get(_key(message))
-            # A sentence that has become a plural, or has ceased to be one, is to be translated anew.
+            # A sentence that became a plural, or is none any more, needs a new translation.
             fits = forms is not None and isinstance(forms, str) == isinstance(message.id, str)
             text = (forms if isinstance(forms, str) else tuple(forms)) if forms is not None and fits else None
             catalog.add(message.id, text)
@@ -147,7 +147,7 @@ def _faults(message: Message, translation: Forms, plurals: int) -> Iterator[str]
 
 
 def _placeholders(text: str) -> set[str] | None:
-    """None for what str.format cannot read, so that it equals nothing right."""
+    """The names in braces; None for a text that str.format cannot read."""
     try:
         return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
     except ValueError:
@@ -160,7 +160,7 @@ def _tags(text: str) -> Counter[str]:
 
 def _write(path: Path, text: str) -> None:
     if not path.exists() or path.read_text("utf-8") != text:
-        # Replaced in one step, so that a bot that starts in this moment reads either file whole.
+        # Replaced in one step, so that a bot that starts right now reads a complete file.
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(".po.new")
         fresh.write_text(text, "utf-8")

@@ -1,11 +1,11 @@
-"""Serbian from Latin to Cyrillic script in texts that are more than words: templates, HTML, commands, addresses."""
+"""Converts Serbian from Latin to Cyrillic script, in texts with placeholders, HTML, commands and addresses."""
 
 import re
 from functools import cache
 from typing import Final
 
-# Names and abbreviations that Serbian writes in Latin letters within Cyrillic text. Case endings that grow onto a name
-# ("Telegramu") stay Latin with it; those after a hyphen ("PDF-a") become Cyrillic, as the orthography has it.
+# Names and abbreviations that stay in Latin script. Case endings attached to a name ("Telegramu") stay Latin too; those
+# after a hyphen ("PDF-a") become Cyrillic, as the orthography demands.
 KEPT_WORDS: Final = (
     "PartnerBridge",
     "Telegram",
@@ -47,8 +47,8 @@ _KEPT: Final = re.compile(
     re.DOTALL,
 )
 
-# Where n+j, d+ž are two letters because a prefix ends between them. The split is made visible to the transliteration by
-# a zero-width non-joiner, which is taken out again.
+# Words in which n+j or d+ž are two letters, because a prefix ends between them. A zero-width non-joiner keeps them
+# apart during the conversion and is removed afterwards.
 _SPLIT: Final = re.compile(
     r"\b((?:in|kon|van|tan|an)(?=j(?:ek|unk|ug|ezi|on\b|oni))|(?:na|po|o)d(?=ž(?:iv|nj|anr|up|al|et)))", re.IGNORECASE
 )
@@ -57,7 +57,7 @@ _NON_JOINER: Final = "\u200c"
 
 @cache
 def to_cyrillic(text: str) -> str:
-    """Serbian Latin text in Cyrillic, with placeholders, HTML, addresses, commands and foreign words as they were."""
+    """The text in Cyrillic script. Placeholders, HTML, addresses, commands and foreign words stay as they are."""
     pieces: list[str] = []
     position = 0
     for kept in _KEPT.finditer(text):
@@ -67,7 +67,7 @@ def to_cyrillic(text: str) -> str:
 
 
 def _letters(text: str) -> str:
-    # The library knows digraphs as "nj" and "Nj" only.
+    # The library handles "nj" and "Nj", but not "NJ".
     text = text.replace("NJ", "Nj").replace("LJ", "Lj").replace("DŽ", "Dž")
     split = _SPLIT.sub(rf"\1{_NON_JOINER}", text)
     import cyrtranslit

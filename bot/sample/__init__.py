@@ -1,1 +1,1 @@
-"""A made-up world of companies to try the bot on: read from the files beside, written through the use cases."""
+"""The sample companies of the sandbox: read from the files here, written through the use cases."""

@@ -1,4 +1,4 @@
-"""Holds the fair of the stage: an event that is on while somebody looks, with guests, booths and a programme."""
+"""Creates the sample fair: an event that is running now, with guests, booths and a programme."""
 
 import secrets
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ async def hold(
     companies: Sequence[CompanyId],
     now: datetime,
 ) -> EventId:
-    """`companies` get booths in this order, hall after hall."""
+    """`companies` get booths in this order, one hall after the other."""
     today = now.astimezone(ZoneInfo(fair.zone)).date()
     new = setup.NewEvent(
         names=fair.names,
@@ -57,7 +57,7 @@ async def _announce(
     halls: dict[str, HallId],
     now: datetime,
 ) -> None:
-    """Times are told from now on, at full quarters: a visitor of any hour finds something that is on."""
+    """Items begin at full quarters of an hour counted from now, so that something is always on."""
     begun = now - timedelta(minutes=now.minute % 15, seconds=now.second, microseconds=now.microsecond)
     for item in fair.item:
         starts_at = begun + item.quarters * _QUARTER
@@ -71,6 +71,6 @@ async def _announce(
 
 
 def _booth(hall: str, place: int) -> str:
-    """As halls number them: the letter, the row, the place in the row."""
+    """A booth number: letter of the hall, row, place in the row."""
     row, column = divmod(place, _BOOTHS_IN_A_ROW)
     return f"{hall}{row + 1}-{column + 1:02}"

@@ -1,4 +1,4 @@
-"""The files of the sample world as checked objects.
+"""Reads and checks the files of the sample world.
 
 `companies/*.toml` hold companies with what they offer and need, `stage.toml` the people to play and the guided tour.
 """
@@ -27,18 +27,18 @@ class _Entry(BaseModel):
 
 
 class SamplePerson(_Entry):
-    """Somebody of the simulated Telegram. `id` is a word by which companies and the tour name them."""
+    """A person of the simulated Telegram. Companies and the tour refer to them by `id`, a word."""
 
     id: str
     name: str
     language: str
-    """As Telegram tells it: zh-hans, sr, de …"""
+    """The language of their Telegram: zh-hans, sr, de …"""
     last_name: str | None = None
     username: str | None = None
     place: str = ""
     group: str = "cast"
     note: str = ""
-    """One line on who they are and what they want."""
+    """One line about who they are and what they want."""
     admin: bool = False
 
 
@@ -52,7 +52,7 @@ class SampleListing(_Entry):
     partnerships: frozenset[Partnership] = frozenset()
     targets: frozenset[str] = frozenset()
     language: str | None = None
-    """The company's if left out."""
+    """Default: the company's."""
 
 
 class SampleCompany(_Entry):
@@ -80,18 +80,18 @@ class SampleGroup(_Entry):
 
 
 class TourStep(_Entry):
-    """Ends when `until` (part of a text or button) comes up in `person`'s chat, or by a click where it is empty."""
+    """Ends when `until` (part of a text or button) appears in the chat of `person`; if it is empty, with a click."""
 
     title: str
     text: str
     person: str
     say: str = ""
-    """What the visitor may have typed for them."""
+    """A text that the visitor can send with one click."""
     until: str = ""
 
 
 class SampleItem(_Entry):
-    """Something on the programme of the fair; `quarters` is its beginning in quarters of an hour from now."""
+    """An item of the programme; `quarters` is its start in quarters of an hour from now."""
 
     quarters: int
     minutes: int = Field(gt=0)
@@ -100,7 +100,7 @@ class SampleItem(_Entry):
 
 
 class SampleFair(_Entry):
-    """The event that is on while somebody looks; it begins today."""
+    """The event of the sandbox; it begins today."""
 
     organizer: str
     names: dict[str, str]
@@ -127,7 +127,7 @@ def read_stage() -> SampleStage:
 
 
 def read_companies() -> list[SampleCompany]:
-    """In the order of the files' names and of the entries in each."""
+    """All companies, by file name and then in the order of the file."""
     folder = files("bot.sample").joinpath("companies")
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
     tables = [_table("companies", name) for name in names]

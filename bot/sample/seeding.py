@@ -1,4 +1,4 @@
-"""Puts the sample world where the bot finds it: people into the simulated Telegram, the rest into the database.
+"""Creates the sample world: people in the simulated Telegram, everything else in the database.
 
 Everything goes through the use cases, as if the people had told it to the bot.
 """
@@ -24,14 +24,14 @@ from storage.people import people
 from storage.vocabulary import DualUseAnswer, Role
 
 _SPREAD: Final = timedelta(hours=7)
-"""Between two companies' arrival, so that not everything is of the same minute."""
+"""Between two registrations, so that they do not all have the same time."""
 _MONTHS: Final = 6
 COMPANIES_GROUP: Final = "companies"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seeded:
-    """Person ids by the words that the stage uses for them."""
+    """Person ids by the words that the files use for them."""
 
     cast: dict[str, int]
     companies: int
@@ -39,7 +39,7 @@ class Seeded:
 
 
 def people_the_stage(world: World, stage: SampleStage) -> dict[str, int]:
-    """Everybody of the stage, in its order, as people of the simulated Telegram."""
+    """Creates everybody of the stage as people of the simulated Telegram, in order."""
     return {person.id: _appear(world, person) for person in stage.person}
 
 
@@ -51,7 +51,7 @@ async def settle(
     companies: Sequence[SampleCompany],
     now: datetime,
 ) -> Seeded:
-    """Registers the companies with the people who speak for them, and publishes what they offer and need."""
+    """Registers the companies with their representatives, and publishes their offers and needs."""
     told = 0
     known: set[PersonId] = set()
     stands: list[CompanyId] = []
@@ -79,7 +79,7 @@ async def _open_fair(
     stands: Sequence[CompanyId],
     now: datetime,
 ) -> None:
-    """The fair of the stage: run by its organizer, made one by its admin, with everybody who is here as a guest."""
+    """Creates the fair: an admin appoints the organizer, and everybody joins as a guest."""
     admin = next(person for person in stage.person if person.admin)
     admin_id, organizer_id = PersonId(cast[admin.id]), PersonId(cast[stage.fair.organizer])
     await _meet(session, admin_id, admin, now - _SPREAD, now)
@@ -112,8 +112,10 @@ def _newcomer(company: SampleCompany) -> SamplePerson:
 
 
 async def _meet(session: AsyncSession, person_id: PersonId, person: SamplePerson, at: datetime, now: datetime) -> None:
-    """As somebody who came some time ago, has agreed to today's text, and whose phone may ring at any hour: a visitor
-    should not have to wait."""
+    """Records the person as somebody who joined earlier and agreed to the current privacy text.
+
+    They have no quiet hours, so that visitors see every message at once.
+    """
     name = " ".join(part for part in (person.name, person.last_name) if part)
     await people.upsert(
         session, person_id, name=name, username=person.username, language=language_for(person.language), now=at

@@ -1,4 +1,4 @@
-"""What both doors share: from method and parameters to an answer, with faults, long polling and the journal."""
+"""Answers a call of the bot, over HTTP or in process, with faults, long polling and the journal."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
@@ -20,7 +20,7 @@ TAKEN_OVER = "terminated by other getUpdates request; make sure that only one bo
 
 
 class ConnectionCutError(Exception):
-    """The fault that leaves the caller without an answer."""
+    """The connection is cut: the caller gets no answer."""
 
 
 class Door:
@@ -78,7 +78,7 @@ class Door:
         )
 
     async def _get_updates(self, call: Call, gone: Gone | None) -> list[dict[str, Any]]:
-        """Long polling; a later call ends an earlier one, and a webhook excludes both."""
+        """Long polling. A new call ends an earlier one; with a webhook set, both are refused."""
         queue = self.world.updates
         turn = queue.take_turn()
         self.world.emit({"kind": "poll"})
@@ -114,7 +114,7 @@ class Door:
 
 
 async def _struck(fault: Fault) -> Answer | None:
-    """Let the fault happen; None if it only took time."""
+    """Applies the fault; None if it was only a delay."""
     if fault.kind is FaultKind.DELAY:
         await asyncio.sleep(fault.seconds)
         return None

@@ -13,7 +13,7 @@ from bot.sandbox.methods import Upload
 from bot.sandbox.world import Refusal
 
 BODY_LIMIT = 55 * 1024 * 1024
-"""Bytes; beyond Telegram's 50 MB for files, so that the refusal is the world's."""
+"""Bytes; more than Telegram's 50 MB for files, so that the world refuses larger files itself."""
 
 Parsed = tuple[dict[str, Any], dict[str, Upload]]
 

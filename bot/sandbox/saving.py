@@ -1,4 +1,4 @@
-"""A world in a file."""
+"""Saves a world to a file and loads it."""
 
 import json
 import os
@@ -10,7 +10,7 @@ from bot.sandbox.world.snapshot import from_dict, to_dict
 
 
 def save(world: World, path: Path) -> None:
-    """Written beside and moved into place, so that a kill leaves the old file or the new one."""
+    """Writes a new file and moves it into place, so that a kill leaves a complete file."""
     beside = path.with_suffix(".new")
     with beside.open("w", encoding="utf-8") as file:
         json.dump(to_dict(world), file, ensure_ascii=False)

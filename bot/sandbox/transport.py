@@ -1,4 +1,4 @@
-"""The in-process door: the bot's requests answered from a world in the same process, without a socket."""
+"""Answers the bot's requests from a world in the same process, without a socket."""
 
 import json
 from urllib.parse import unquote, urlsplit
@@ -41,7 +41,7 @@ class WorldRequest(BaseRequest):
         connect_timeout: ODVInput[float] = DEFAULT_NONE,
         pool_timeout: ODVInput[float] = DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """As HTTP would: status and body."""
+        """The status and body that HTTP would give."""
         path = unquote(urlsplit(url).path)
         if path.startswith("/file/bot"):
             return self._file(path)

@@ -1,4 +1,4 @@
-"""Waiting for something to become true in a world."""
+"""Waits for a condition in a world."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from bot.sandbox.world import World
 
 
 async def until(world: World, condition: Callable[[], bool], *, timeout: float = 5.0) -> None:
-    """Return as soon as the condition holds; looked at after every event, TimeoutError after `timeout` seconds."""
+    """Returns once the condition holds, checked after every event. Raises TimeoutError after `timeout` seconds."""
     happened = asyncio.Event()
     unlisten = world.listen(lambda _: happened.set())
     try:

@@ -1,4 +1,4 @@
-"""Delivers updates to the bot's webhook, in order, until it takes them."""
+"""Posts updates to the bot's webhook in order; repeats until the bot accepts them."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from bot.sandbox.world import World
 from bot.sandbox.world.chats import Json
 
 PAUSE = 0.2
-"""Seconds before a failed delivery is tried again; Telegram waits longer, a test should not."""
+"""Seconds before a failed delivery is repeated; shorter than Telegram's, to keep tests fast."""
 
 
 class WebhookDelivery:

@@ -1,4 +1,4 @@
-"""The settings of the mail server, by which companies are verified; without them nobody is offered that."""
+"""Settings of the mail server that sends verification codes. Without them, companies cannot be verified by mail."""
 
 import ipaddress
 import re
@@ -20,39 +20,39 @@ class MailSettings(BaseSettings):
 
     smtp_host: str | None = Field(
         default=None,
-        description="the name of a mail server that takes mail from this bot; without it nobody is verified by mail",
+        description="the host name of a mail server; without it companies cannot be verified by mail",
         examples=["smtp.example.org"],
     )
     smtp_security: Literal["starttls", "tls", "none"] = Field(
         default="starttls",
-        description="starttls, tls from the first byte, or none for a server on this very machine",
+        description="starttls, tls (from the first byte), or none (only for a server on this machine)",
         examples=["starttls"],
     )
     smtp_port: int | None = Field(
         default=None,
         ge=1,
         le=65535,
-        description="a port, 1 to 65535; by default 587, 465 or 25, as the security asks for",
+        description="a port, 1 to 65535; by default 587 for starttls, 465 for tls, 25 for none",
         examples=["587"],
     )
     smtp_user: str | None = Field(
-        default=None, description="the name to log in with, if the server wants one", examples=["bot@example.org"]
+        default=None, description="the user name, if the server asks for one", examples=["bot@example.org"]
     )
     smtp_password: SecretStr | None = Field(
         default=None,
         validate_default=True,
-        description="the password that goes with the name",
+        description="the password of that user",
         examples=["a-long-password"],
     )
     smtp_from: str | None = Field(
         default=None,
         validate_default=True,
-        description="the address that mails come from, with or without a name before it",
+        description="the sender: an address, with or without a name",
         examples=["Fair of Novi Sad <bot@example.org>"],
     )
     smtp_ca_file: Path | None = Field(
         default=None,
-        description="a file of certificates to trust, for a server with one of your own",
+        description="a file of trusted certificates, for a server with a private one",
         examples=["/etc/ssl/own-ca.pem"],
     )
 
@@ -68,7 +68,7 @@ class MailSettings(BaseSettings):
     @classmethod
     def _smtp_host(cls, host: str | None) -> str | None:
         if host is not None and not _HOST.fullmatch(host) and not _is_address(host):
-            raise ValueError("is not the name of a server; it takes no smtp:// and no port")
+            raise ValueError("is not a host name; leave out smtp:// and the port")
         return host
 
     @field_validator("smtp_security", mode="before")
@@ -81,7 +81,9 @@ class MailSettings(BaseSettings):
     def _smtp_security_is_safe(cls, value: str, info: ValidationInfo) -> str:
         host = info.data.get("smtp_host")
         if value == "none" and host is not None and not _is_here(host):
-            raise ValueError("is none, but the server is not on this machine: the password and codes could be read")
+            raise ValueError(
+                "is none, but the server is not on this machine: others could read the password and the codes"
+            )
         return value
 
     @field_validator("smtp_password")
@@ -108,7 +110,7 @@ class MailSettings(BaseSettings):
         except EmailNotValidError:
             raise ValueError("is not a mail address") from None
         if not name.isprintable():
-            raise ValueError("has what no name has")
+            raise ValueError("has control characters in the name")
         return sender
 
 

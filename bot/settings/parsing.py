@@ -1,4 +1,4 @@
-"""How the values of settings are read: lists, addresses, names of variables. Messages never repeat secrets."""
+"""Parses values of settings: lists, URLs, names of variables. Error messages never repeat secrets."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 PREFIX: Final = "PARTNERBRIDGE_"
 
-# What people are given by hosts and tutorials, and the one asynchronous driver that we ship for each.
+# Names that hosts and tutorials use, and the asynchronous driver that we ship.
 _DRIVERS: Final = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
@@ -27,12 +27,12 @@ def variable(field: str) -> str:
 
 
 def admin_ids(text: str) -> frozenset[int]:
-    """Telegram ids from "1, 2 3" or "[1, 2]". Raises ValueError naming what is no id."""
+    """Telegram ids from "1, 2 3" or "[1, 2]". Raises ValueError naming the parts that are none."""
     parts = _json_list(text) if text.lstrip().startswith("[") else re.split(r"[\s,;]+", text.strip())
     given = [str(part).strip() for part in parts if str(part).strip()]
     wrong = [part for part in given if not re.fullmatch(r"[1-9]\d{0,15}", part, re.ASCII)]
     if wrong:
-        raise ValueError(f"has what is not a Telegram id: {', '.join(wrong[:3])}")
+        raise ValueError(f"contains something other than Telegram ids: {', '.join(wrong[:3])}")
     return frozenset(map(int, given))
 
 
@@ -45,7 +45,7 @@ def _json_list(text: str) -> list[object]:
 
 
 def web_address(text: str, *, schemes: Collection[str] = ("https", "http")) -> str:
-    """An http(s) address without its last slash. Raises ValueError when it is none."""
+    """An http(s) URL without a slash at the end. Raises ValueError for anything else."""
     try:
         parts = urlsplit(text)
         right = parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
@@ -59,22 +59,22 @@ def web_address(text: str, *, schemes: Collection[str] = ("https", "http")) -> s
 
 
 def database_url(text: str) -> str:
-    """An address that SQLAlchemy opens asynchronously. Raises ValueError for databases we do not run on."""
+    """The URL of a database with our asynchronous driver. Raises ValueError for other databases."""
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
-        raise ValueError("is not the address of a database") from None
+        raise ValueError("is not the URL of a database") from None
     driver = _DRIVERS.get(url.drivername)
     if driver is None:
-        raise ValueError("names neither SQLite nor PostgreSQL")
+        raise ValueError("is neither SQLite nor PostgreSQL")
     if driver.startswith("postgresql") and "sslmode" in url.query:
-        # libpq's word for what asyncpg calls ssl; hosts hand out addresses with it.
+        # libpq calls it sslmode, asyncpg calls it ssl.
         url = url.difference_update_query(["sslmode"]).update_query_dict({"ssl": url.query["sslmode"]})
     return url.set(drivername=driver).render_as_string(hide_password=False)
 
 
 def unknown_variables(names: Iterable[str], *, known: Iterable[str]) -> list[str]:
-    """A line for each name that has our prefix but is no setting, with the setting that was probably meant."""
+    """One line for each variable with our prefix that is no setting, with the most similar setting."""
     right = {variable(field) for field in known}
     unknown = sorted({name.upper() for name in names if name.upper().startswith(PREFIX)} - right)
     if not unknown:

@@ -1,4 +1,4 @@
-"""The settings of a running bot, from the environment or an `.env` file, all under the prefix PARTNERBRIDGE_."""
+"""All settings of the bot: environment variables, or lines of an `.env` file, that start with PARTNERBRIDGE_."""
 
 import logging
 import os
@@ -25,14 +25,14 @@ from bot.settings.retention import KeepingSettings
 
 TELEGRAM_API: Final = "https://api.telegram.org"
 _TOKEN: Final = re.compile(r"\d+:[A-Za-z0-9_-]+", re.ASCII)
-# What Telegram accepts for setWebhook's secret_token.
+# Telegram accepts these for secret_token of setWebhook.
 _WEBHOOK_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}", re.ASCII)
 
 log = logging.getLogger(__name__)
 
 
 class SettingsError(Exception):
-    """Settings that cannot be started with. `problems` holds one line per variable, free of secrets."""
+    """Invalid settings. `problems` has one line per variable, without secrets."""
 
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__("\n".join(problems))
@@ -40,7 +40,7 @@ class SettingsError(Exception):
 
 
 class Settings(MailSettings, KeepingSettings):
-    """Every description says what would be right; the first example is shown when a value is wrong."""
+    """Descriptions and first examples are shown to the operator when a value is wrong."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -53,18 +53,18 @@ class Settings(MailSettings, KeepingSettings):
 
     token: SecretStr = Field(
         default=SecretStr(""),
-        description="the bot's token as @BotFather tells it: digits, a colon, letters",
+        description="the bot's token from @BotFather: digits, a colon, letters",
         examples=["123456789:AbCdEfGhIjKlMnOpQrStUvWxYz_12345678"],
     )
     api_url: str = Field(
         default=TELEGRAM_API,
-        description="the address of a Bot API server: what stands before /bot<token>",
+        description="the URL of a Bot API server, without /bot<token>",
         examples=["http://127.0.0.1:8081"],
     )
     database_url: str = Field(
         default="sqlite+aiosqlite:///partnerbridge.sqlite3",
         repr=False,
-        description="the address of an SQLite file or a PostgreSQL database",
+        description="the URL of an SQLite file or a PostgreSQL database",
         examples=["postgresql://partnerbridge:password@localhost/partnerbridge"],
     )
     admins: Annotated[frozenset[int], NoDecode] = Field(
@@ -74,7 +74,7 @@ class Settings(MailSettings, KeepingSettings):
     )
     encoder: str = Field(
         default="builtin",
-        description="builtin, none, or the http(s) address of an OpenAI-compatible embeddings server",
+        description="builtin, none, or the http(s) URL of an OpenAI-compatible embeddings server",
         examples=["builtin"],
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
@@ -83,69 +83,81 @@ class Settings(MailSettings, KeepingSettings):
     log_format: Literal["console", "json"] = Field(default="console", description="console or json", examples=["json"])
     webhook_url: str | None = Field(
         default=None,
-        description="the public https address that Telegram shall call; without it the bot polls",
+        description="the public https URL to which Telegram posts updates; without it the bot polls",
         examples=["https://bot.example.org/telegram"],
     )
     webhook_secret: SecretStr | None = Field(
         default=None,
         validate_default=True,
-        description="1 to 256 of the characters A-Z a-z 0-9 _ -, by which calls of Telegram are told from others",
+        description="1 to 256 of the characters A-Z a-z 0-9 _ -; Telegram sends them with every update",
         examples=["a-long-random-word"],
     )
     webhook_listen: str = Field(default="127.0.0.1", description="the address to listen on", examples=["0.0.0.0"])  # noqa: S104
     webhook_port: int = Field(default=8080, ge=1, le=65535, description="a port, 1 to 65535", examples=["8080"])
     reminder_days: int = Field(
-        default=3, ge=1, le=365, description="days until an unanswered introduction is reminded of", examples=["3"]
+        default=3, ge=1, le=365, description="days until the reminder of an unanswered introduction", examples=["3"]
     )
     expiry_days: int = Field(
         default=10,
         ge=2,
         le=365,
         validate_default=True,
-        description="days until an unanswered introduction expires, more than the reminder takes",
+        description="days until an unanswered introduction expires; more than reminder_days",
         examples=["10"],
     )
     open_proposals_cap: int = Field(
-        default=10, ge=1, le=1000, description="how many open requests one person may have, 1 to 1000", examples=["10"]
+        default=10,
+        ge=1,
+        le=1000,
+        description="the number of open requests that one person may have, 1 to 1000",
+        examples=["10"],
     )
     listing_max_months: int = Field(
-        default=12, ge=1, le=12, description="how many months a listing may stay, 1 to 12", examples=["12"]
+        default=12,
+        ge=1,
+        le=12,
+        description="the longest time in months that a listing may stay published, 1 to 12",
+        examples=["12"],
     )
 
     announcements_per_day: int = Field(
         default=3,
         ge=1,
         le=100,
-        description="how many announcements one person gets in 24 hours, 1 to 100",
+        description="the number of announcements that one person may get in 24 hours, 1 to 100",
         examples=["3"],
     )
     messages_per_second: int = Field(
         default=30,
         ge=1,
         le=1000,
-        description="messages a second that Telegram takes from this bot, 1 to 1000; more than 30 has to be paid for",
+        description="messages a second that Telegram accepts from this bot, 1 to 1000; more than 30 costs money",
         examples=["30"],
     )
 
     review: str = Field(
         default="off",
-        description="which listings are looked at before they are published: off, all, or codes of events with commas",
+        description="listings that moderators review before they are published: off, all, or event codes with commas",
         examples=["all"],
     )
     flood_burst: int = Field(
         default=200,
         ge=10,
         le=1_000_000,
-        description="how much one person may send at once, 10 or more",
+        description="the number of messages that one person may send at once, 10 or more",
         examples=["200"],
     )
     flood_per_second: float = Field(
-        default=10, ge=0.1, le=1_000_000, description="how much one person may send a second for long", examples=["10"]
+        default=10,
+        ge=0.1,
+        le=1_000_000,
+        description="the number of messages a second that one person may send in the long run",
+        examples=["10"],
     )
 
     @property
     def base_url(self) -> str:
-        """As python-telegram-bot wants it: the token is appended."""
+        """python-telegram-bot appends the token to it."""
         return f"{self.api_url}/bot"
 
     @property
@@ -154,7 +166,7 @@ class Settings(MailSettings, KeepingSettings):
 
     @property
     def shown_database_url(self) -> str:
-        """For people to read: the password is starred out."""
+        """The URL with the password replaced by stars."""
         return make_url(self.database_url).render_as_string(hide_password=True)
 
     @field_validator("token")
@@ -198,7 +210,7 @@ class Settings(MailSettings, KeepingSettings):
     @field_validator("webhook_url")
     @classmethod
     def _webhook_url(cls, address: str | None, info: ValidationInfo) -> str | None:
-        # Only a Bot API server of one's own calls plain http.
+        # A self-hosted Bot API server may post to plain http.
         schemes = ("https",) if info.data.get("api_url") == TELEGRAM_API else ("https", "http")
         return None if address is None else web_address(address, schemes=schemes)
 
@@ -208,7 +220,7 @@ class Settings(MailSettings, KeepingSettings):
         if secret is None and info.data.get("webhook_url"):
             raise ValueError(f"is missing, though {variable('webhook_url')} is set: anybody could post updates")
         if secret is not None and not _WEBHOOK_SECRET.fullmatch(secret.get_secret_value()):
-            raise ValueError("is not of the characters and length that Telegram takes")
+            raise ValueError("has characters or a length that Telegram does not accept")
         return secret
 
     @field_validator("expiry_days")
@@ -222,10 +234,10 @@ class Settings(MailSettings, KeepingSettings):
 def load_settings(
     *, need_token: bool, env_file: Path | None = Path(".env"), warn: Callable[[str], None] = log.warning
 ) -> Settings:
-    """The settings of the environment, over those of `env_file` if there is one.
+    """The settings from the environment, and from `env_file` for those that are not set there.
 
-    Raises SettingsError with one line for every wrong or missing variable. Variables with our prefix that nobody knows
-    are told to `warn`, a line each.
+    Raises SettingsError with one line for every wrong or missing variable. Calls `warn` with one line for every
+    unknown variable with our prefix.
     """
     fields = Settings.model_fields
     try:
@@ -246,7 +258,7 @@ def _keys(env_file: Path | None) -> set[str]:
 
 
 def _problem(field: str, message: str, kind: str = "value_error") -> str:
-    """One line for people. `message` is a validator's or pydantic's and never holds the value itself."""
+    """One line for the operator. `message` comes from a validator and never holds the value."""
     told = message.removeprefix("Value error, ")
     wrong = told if kind == "value_error" else f"is wrong ({told[:1].lower()}{told[1:]})"
     info = Settings.model_fields[field]

@@ -19,12 +19,12 @@ from storage.vocabulary import Language, Role
 
 log = logging.getLogger(__name__)
 
-# Telegram knows languages by two letters: Serbian in Latin stands for both scripts.
+# Telegram has two-letter languages only, so Serbian in Latin script stands for both scripts.
 _CODES: Final = {None: Language.EN, "zh": Language.ZH, "sr": Language.SR_LATN}
 
 
 async def publish(bot: ExtBot[Any]) -> None:
-    """Tells Telegram the commands. The bot works without them, so a refusal is only logged."""
+    """Sends the commands to Telegram. The bot works without them, so a failure is only logged."""
     for code, language in _CODES.items():
         t = translator_for(language)
         commands = [BotCommand(command, t(text)) for command, text in COMMANDS.items()]

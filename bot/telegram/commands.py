@@ -1,4 +1,4 @@
-"""The commands, and what roles add to them: what the menu of the chat and /help are made of."""
+"""The commands for everybody and for each role, as the command menu and /help show them."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ ADVISERS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """What one role adds."""
+    """The commands of one role."""
 
     title: str
     """A message id, as are the texts of the commands."""
@@ -70,5 +70,5 @@ _GROUPS: Final = {
 
 
 def added_by(held: Collection[Role]) -> list[Group]:
-    """What these roles add, the highest first."""
+    """The commands of these roles, highest role first."""
     return [group for role, group in _GROUPS.items() if role in held]

@@ -1,4 +1,4 @@
-"""Where everybody stands in their dialog, read by python-telegram-bot from the drafts."""
+"""Tells python-telegram-bot where everybody stands in their dialog, from the table of drafts."""
 
 from collections.abc import MutableMapping
 from typing import Any, Final
@@ -17,9 +17,9 @@ CallbackData = tuple[list[tuple[str, float, dict[str, Any]]], dict[str, str]]
 
 
 class DialogPersistence(BasePersistence[dict[Any, Any], dict[Any, Any], Any]):
-    """The drafts table is the one truth: a step commits the new state and what was written together, before it answers.
+    """Reads conversations from the drafts, and writes nothing.
 
-    So nothing is written here, and nothing but the conversations is ever read.
+    A step stores its state and the person's input in one transaction before it answers, so nothing is left to write.
     """
 
     def __init__(self, database: Database) -> None:
@@ -36,7 +36,7 @@ class DialogPersistence(BasePersistence[dict[Any, Any], dict[Any, Any], Any]):
             return {(int(person_id),): step for person_id, step in (await drafts.active_steps(session)).items()}
 
     async def update_conversation(self, name: str, key: ConversationKey, new_state: object | None) -> None:
-        """Nothing: the step that made the state has stored it with the draft."""
+        """Nothing: the step has stored its state with the draft."""
 
     async def get_user_data(self) -> dict[int, dict[Any, Any]]:
         return {}
@@ -78,4 +78,4 @@ class DialogPersistence(BasePersistence[dict[Any, Any], dict[Any, Any], Any]):
         """Nothing: not stored."""
 
     async def flush(self) -> None:
-        """Nothing is ever held back."""
+        """Nothing: nothing is buffered."""

@@ -1,4 +1,4 @@
-"""The words of the field as enumerations, stored by value. Free of SQLAlchemy, so that the matcher may read them too.
+"""Enumerations that are stored by value. They import no SQLAlchemy, so that the matcher can use them too.
 
 Profile types, stages and partnership types follow the vocabulary of the Enterprise Europe Network.
 """

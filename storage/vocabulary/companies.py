@@ -1,4 +1,4 @@
-"""Companies and who speaks for them."""
+"""Companies and their representatives."""
 
 from enum import StrEnum
 
@@ -21,14 +21,14 @@ class CompanySize(StrEnum):
 
 
 class Relation(StrEnum):
-    """What a person is to a company: of it, or acting for it."""
+    """How a person is related to a company: works there, or acts for it."""
 
     REPRESENTATIVE = "representative"
     ADVISER = "adviser"
 
 
 class MembershipStatus(StrEnum):
-    """A person who finds their company already here asks to join; those who stand for it answer."""
+    """Whether a person who asked to join a registered company was admitted by its representatives."""
 
     ACTIVE = "active"
     REQUESTED = "requested"
@@ -45,7 +45,7 @@ class ChannelKind(StrEnum):
 
 class VerificationMethod(StrEnum):
     NUMBER = "number"
-    """Its registration number is well-formed: format and check digits, no more."""
+    """The registration number is well-formed: format and check digits only."""
     EMAIL = "email"
-    """Somebody of it reads mail at its own domain."""
+    """A representative reads mail at the company's own domain."""
     MODERATOR = "moderator"

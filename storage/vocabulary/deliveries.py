@@ -1,4 +1,4 @@
-"""What somebody is told without having asked, and how its sending stands."""
+"""Deliveries: messages that the bot sends by itself, and their state."""
 
 from enum import StrEnum
 
@@ -21,7 +21,7 @@ class DeliveryStatus(StrEnum):
 
 
 class Topic(StrEnum):
-    """What a delivery tells of; names the view that words it."""
+    """The subject of a delivery; selects the view that renders it."""
 
     JOIN_REQUEST = "join_request"
     JOIN_ANSWERED = "join_answered"

@@ -1,10 +1,10 @@
-"""Events: the ways in, lists, announcements."""
+"""Events: links, participants, imported lists, announcements."""
 
 from enum import StrEnum
 
 
 class LinkKind(StrEnum):
-    """What a deep link does for who opens it. The first letter of the value begins the start parameter."""
+    """What a deep link does. The first letter of the value is the first letter of the start parameter."""
 
     BOOTH = "b"
     """Shows the open listings of a company at its booth."""
@@ -15,11 +15,11 @@ class LinkKind(StrEnum):
     TEAM = "t"
     """Makes a co-organizer of an event, once."""
     CLAIM = "c"
-    """Hands a represented company over to somebody of it, once."""
+    """Hands a represented company over to its own people, once."""
 
 
 class JoinedBy(StrEnum):
-    """How somebody became a participant of an event."""
+    """How a person joined an event."""
 
     LINK = "link"
     CODE = "code"
@@ -42,7 +42,7 @@ class AnnouncementStatus(StrEnum):
 
 
 class PartKind(StrEnum):
-    """How one message of an announcement is made again for somebody else."""
+    """How one message of an announcement is copied to a recipient."""
 
     TEXT = "text"
     MEDIA = "media"
@@ -53,7 +53,7 @@ class PartKind(StrEnum):
 
 
 class SkipReason(StrEnum):
-    """Why somebody of the audience was not sent an announcement after all."""
+    """Why a recipient was skipped."""
 
     MUTED = "muted"
     ENOUGH_TODAY = "enough_today"
@@ -67,11 +67,11 @@ class RecallState(StrEnum):
 
 
 class RowOutcome(StrEnum):
-    """What became of one row of an imported table."""
+    """The result of importing one row."""
 
     CREATED = "created"
     ADDED = "added"
-    """The company was here already and is at the event now."""
+    """The company was registered already and was added to the event."""
     UPDATED = "updated"
     SAME = "same"
     DUPLICATE = "duplicate"

@@ -1,4 +1,4 @@
-"""Introductions, from the proposal to what became of it."""
+"""Introductions, from proposal to outcome."""
 
 from enum import StrEnum
 
@@ -44,7 +44,7 @@ class RecommendationStatus(StrEnum):
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     IMPOSSIBLE = "impossible"
-    """One of the listings or companies has gone meanwhile, or one has blocked the other."""
+    """A listing or company is gone, or one side blocked the other."""
 
 
 class DeclineReason(StrEnum):
@@ -70,7 +70,7 @@ class FileKind(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of an accepted introduction, as one side sees it."""
+    """The outcome of an accepted introduction, as one side reports it."""
 
     TALKING = "talking"
     MET = "met"

@@ -1,4 +1,4 @@
-"""Offers and needs, and what people make of a suggestion."""
+"""Offers and needs, and people's answers to suggestions."""
 
 from enum import StrEnum
 
@@ -46,7 +46,7 @@ class IprStatus(StrEnum):
 
 
 class Partnership(StrEnum):
-    """What kind of cooperation is looked for."""
+    """The kind of cooperation wanted."""
 
     COMMERCIAL = "commercial"
     INVESTMENT = "investment"
@@ -93,14 +93,14 @@ class ListingStatus(StrEnum):
     EXPIRED = "expired"
     DELETED = "deleted"
     REVIEW = "review"
-    """Written, and waiting for a moderator's yes."""
+    """Waiting for a moderator's approval."""
     RETURNED = "returned"
-    """A moderator asks its author to change something."""
+    """A moderator asked the author for a change."""
     REJECTED = "rejected"
     HELD = "held"
-    """Taken from view by moderators, or because those behind it are banned."""
+    """Hidden by a moderator, or because its people are banned."""
     PRIVATE = "private"
-    """Nobody but its company sees it: its author has not agreed to be shown abroad, or does so no more."""
+    """Visible to its own company only: the author has not agreed to be shown abroad, or withdrew that."""
 
 
 class AttachmentKind(StrEnum):
@@ -109,7 +109,7 @@ class AttachmentKind(StrEnum):
 
 
 class DualUseAnswer(StrEnum):
-    """Whether a technology could serve arms as well, as its author says."""
+    """Whether a technology could also have military uses, as its author says."""
 
     NO = "no"
     YES = "yes"
@@ -117,14 +117,14 @@ class DualUseAnswer(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What one side made of a suggestion."""
+    """One side's answer to a suggestion."""
 
     LATER = "later"
     DISMISSED = "dismissed"
 
 
 class DismissalReason(StrEnum):
-    """Why a suggestion is not for them: kept for the matcher to learn from."""
+    """Why a suggestion was dismissed; the matcher learns from it."""
 
     OTHER_SUBJECT = "other_subject"
     TOO_EARLY = "too_early"

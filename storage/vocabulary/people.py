@@ -1,4 +1,4 @@
-"""People: their language, their rights, how often they want to hear."""
+"""People: language, roles, how often the bot writes."""
 
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ class Language(StrEnum):
 
 
 class Frequency(StrEnum):
-    """How often somebody wants to hear of new suggestions."""
+    """How often a person wants to be told about new suggestions."""
 
     AT_ONCE = "at_once"
     DAILY = "daily"
@@ -22,7 +22,7 @@ class Frequency(StrEnum):
 
 
 class Role(StrEnum):
-    """What somebody may do beyond their own company. An admin may do all of it."""
+    """Rights beyond one's own company. An admin has all of them."""
 
     ADMIN = "admin"
     MODERATOR = "moderator"

@@ -1,4 +1,4 @@
-"""Reports, reviews, sanctions, screening, the audit log, and what is counted against abuse."""
+"""Reports, reviews, sanctions, screening, the audit log, and counters against abuse."""
 
 from enum import StrEnum
 
@@ -26,14 +26,14 @@ class ReportState(StrEnum):
 
 class SanctionKind(StrEnum):
     BAN = "ban"
-    """Gets nowhere."""
+    """Cannot use the bot, except to appeal."""
     MUTE = "mute"
-    """Reads, but neither publishes nor proposes nor writes, for a time."""
+    """Can read, but not publish, propose or write, for a time."""
     WARNING = "warning"
 
 
 class SanctionReason(StrEnum):
-    """Why somebody is banned, muted or warned, as they are told it."""
+    """Why a person is banned, muted or warned; they are told."""
 
     ADVERTISING = "advertising"
     PHISHING = "phishing"
@@ -56,7 +56,7 @@ class AppealState(StrEnum):
 
 
 class ReviewKind(StrEnum):
-    """What a moderator decides on; its `object_id` is the number of such a thing."""
+    """What a moderator decides on; `object_id` is its id."""
 
     LISTING = "listing"
     APPEAL = "appeal"
@@ -64,11 +64,11 @@ class ReviewKind(StrEnum):
     REPORT_INTRODUCTION = "report_introduction"
     REPORT_MESSAGE = "report_message"
     SCREENING = "screening"
-    """A company or person whose name is like one on a sanctions list: a hit."""
+    """A company or person whose name resembles one on a sanctions list."""
     DUAL_USE = "dual_use"
-    """An introduction held back because a technology may serve arms."""
+    """An introduction held because a technology may have military uses."""
     VERIFICATION = "verification"
-    """A company that asks to be verified by hand."""
+    """A company that asks a moderator to verify it."""
 
     @property
     def is_report(self) -> bool:
@@ -83,11 +83,11 @@ class ReviewDecision(StrEnum):
     REJECTED = "rejected"
     RETURNED = "returned"
     DROPPED = "dropped"
-    """What it was about is gone, or was decided elsewhere."""
+    """The object is gone, or was decided elsewhere."""
 
 
 class RejectionReason(StrEnum):
-    """Why a listing is not published, as its author is told in their language."""
+    """Why a listing was rejected; the author is told."""
 
     UNCLEAR = "unclear"
     CONTACT_DATA = "contact_data"
@@ -152,7 +152,7 @@ class HitState(StrEnum):
 
 
 class Use(StrEnum):
-    """What is counted for each person and day."""
+    """Actions that are counted for each person and day."""
 
     DRAFT = "draft"
     LISTING = "listing"
@@ -160,8 +160,8 @@ class Use(StrEnum):
     PROPOSAL = "proposal"
     REPORT = "report"
     NUMBER = "number"
-    """A registration number looked at."""
+    """Checking a registration number."""
     MAIL = "mail"
-    """A code asked for by mail."""
+    """Requesting a code by mail."""
     CODE = "code"
-    """A code typed."""
+    """Typing a code."""

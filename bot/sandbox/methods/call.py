@@ -1,4 +1,4 @@
-"""One call of the Bot API: its parameters, however they were sent, with types."""
+"""One call of the Bot API, with typed access to its parameters."""
 
 import json
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ class Call:
         return value if isinstance(value, str) else str(value)
 
     def integer(self, name: str, default: int | None = None) -> int | None:
-        """Whole number or `default`; what is none counts as missing, as on the real server."""
+        """An integer, or `default`. Anything else counts as missing, as on the real server."""
         try:
             return int(self.params[name])
         except (KeyError, TypeError, ValueError):

@@ -91,7 +91,7 @@ def leave(call: Call) -> bool:
 
 
 def _touchable(call: Call, chat: Chat) -> Json:
-    """The member that the call is about; owners and administrators are beyond a bot's reach."""
+    """The member that the call is about. A bot cannot change owners and administrators."""
     user = call.user()
     if chat.status(user["id"]) == "creator":
         raise bad_request("can't remove chat owner")

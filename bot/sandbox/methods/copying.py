@@ -14,12 +14,12 @@ _CAPTIONED = ("photo", "document", "voice", "audio", "video", "animation")
 
 
 def content_of(message: Json) -> Json:
-    """What a message says, without who said it and where."""
+    """The content of a message, without sender and chat."""
     return {k: message[k] for k in CONTENT if k in message}
 
 
 def origin_of(message: Json) -> Json:
-    """Where a message came from at first."""
+    """The origin of a forwarded message."""
     if "forward_origin" in message:
         return dict(message["forward_origin"])
     if message["chat"]["type"] == "channel":
@@ -55,7 +55,7 @@ def copy_message(call: Call) -> Json:
 
 
 def copy_messages(call: Call) -> list[Json]:
-    """Those that are not there are passed over. The flood limits take all of them or none."""
+    """Skips missing messages. The flood limits accept all or none."""
     chat, source = open_chat(call), call.chat("from_chat_id")
     there = [i for i in many(call) if i in source.records]
     call.world.limits.take(chat.id, call.world.clock.now(), len(there))

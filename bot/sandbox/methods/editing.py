@@ -1,4 +1,4 @@
-"""Changing and deleting what was sent."""
+"""Editing and deleting messages."""
 
 from bot.sandbox.methods.call import Call
 from bot.sandbox.methods.media import input_media
@@ -110,7 +110,7 @@ def _check_deletable(call: Call, chat: Chat, record: Record) -> None:
 
 
 def delete_messages(call: Call) -> bool:
-    """Those that are not there are passed over."""
+    """Skips missing messages."""
     chat = call.chat()
     check_reachable(call, chat)
     for message_id in many(call):

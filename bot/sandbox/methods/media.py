@@ -1,4 +1,4 @@
-"""Photos, documents and all other media on their way up, and files on their way down."""
+"""Sending photos, documents and other media; downloading files."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -38,7 +38,7 @@ _DEFAULT_MIME = {
 
 
 def stored_file(call: Call, kind: str, reference: object, *, field: str) -> StoredFile:
-    """The file a parameter means: an upload under its own name, `attach://`, or the id of one already there."""
+    """The file that a parameter refers to: an upload, `attach://`, or a file_id."""
     upload = call.uploads.get(field)
     if isinstance(reference, str) and reference.startswith("attach://"):
         upload = call.uploads.get(reference.removeprefix("attach://"))
@@ -57,7 +57,7 @@ def stored_file(call: Call, kind: str, reference: object, *, field: str) -> Stor
 
 
 def store(call: Call, kind: str, upload: Upload) -> StoredFile:
-    """Keep an upload, refusing what Telegram would."""
+    """Stores an upload, or refuses it as Telegram would."""
     if not upload.data:
         raise bad_request("file must be non-empty")
     if len(upload.data) > UPLOAD_LIMIT:
@@ -147,7 +147,7 @@ def input_media(call: Call, given: object) -> Json:
 
 
 def send_media_group(call: Call) -> list[Json]:
-    """An album: two to ten pieces, documents and music not mixed with others."""
+    """An album: two to ten files; documents and music are not mixed with others."""
     chat = open_chat(call)
     given = call.items("media")
     if not given:

@@ -1,4 +1,4 @@
-"""What the bot tells of itself: its user, its commands, names and descriptions, the menu button."""
+"""The bot's profile: its user, commands, names, descriptions and menu button."""
 
 import json
 import re

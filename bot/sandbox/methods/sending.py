@@ -1,4 +1,4 @@
-"""What all sending methods have in common, and sendMessage itself."""
+"""sendMessage, and what all sending methods share."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,7 +23,7 @@ def open_chat(call: Call, name: str = "chat_id") -> Chat:
 
 
 def check_reachable(call: Call, chat: Chat) -> None:
-    """Refuse where people or groups do not let the bot write."""
+    """Refuses if the person or group does not let the bot write."""
     if chat.private:
         if chat.deactivated:
             raise forbidden("user is deactivated")
@@ -125,7 +125,7 @@ def topic_of(call: Call, chat: Chat) -> Json:
 
 
 def deliver(call: Call, chat: Chat, content: Mapping[str, Any], *, counted: bool = False) -> Record:
-    """Send content as the bot, with everything that any message may have; `counted` by the flood limits before."""
+    """Sends content as the bot, with reply, keyboard and thread. `counted`: by the flood limits, already."""
     inline, keyboard = markup_of(call, chat)
     extras: Json = {**topic_of(call, chat), **reply_of(call, chat)}
     if inline:

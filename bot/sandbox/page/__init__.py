@@ -1,4 +1,4 @@
-"""The web page on which the simulated Telegram is played: static files and what only a page asks for."""
+"""The web page of the sandbox: static files and the routes that only the page uses."""
 
 from bot.sandbox.page.routes import page_routes
 from bot.sandbox.page.staging import put_on_stage

@@ -1,4 +1,4 @@
-"""What the page knows of people beside what Telegram knows; kept in the world, so that it is saved with it."""
+"""Notes of the page about people, stored in the world so that they are saved with it."""
 
 from typing import Any
 
@@ -14,13 +14,13 @@ def put_on_stage(world: World, person_id: int, *, group: str, **notes: str) -> N
 
 
 def mark_read(world: World, person_id: int, tick: int) -> None:
-    """Somebody has looked at this person's chat as it was at the tick."""
+    """Marks the chat of a person as read up to the tick."""
     read = _kept(world)["read"]
     read[str(person_id)] = max(tick, read.get(str(person_id), 0))
 
 
 def overview(world: World) -> Json:
-    """Everything that the column shows, in one answer."""
+    """Everything that the column of people shows."""
     return {
         "bot": world.bot,
         "now": world.clock.now(),

@@ -1,4 +1,4 @@
-"""The people's side: what those who chat with the bot can do, and what they see."""
+"""The people who chat with the bot: what they can do and what they see."""
 
 from bot.sandbox.people.person import Person, person
 from bot.sandbox.people.screen import NotThereError

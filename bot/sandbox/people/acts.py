@@ -1,4 +1,4 @@
-"""What people do, as the world and the bot come to know of it."""
+"""Actions of people, and the updates that the bot gets for them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ from bot.sandbox.world.text import cut
 
 
 class NotAllowedError(Exception):
-    """What a person cannot do in Telegram, such as writing into a group they are not in."""
+    """Telegram does not let people do this, for example write into a group they are not in."""
 
 
 def text_content(text: str) -> Json:
@@ -36,7 +36,7 @@ def file_content(
 
 
 def say(world: World, user: Json, chat: Chat, content: Mapping[str, Any], *, reply_to: int | None = None) -> Json:
-    """Post a message as a person; writing to the bot starts it, and starts it again for who had blocked it."""
+    """Posts a message as a person. Writing to the bot starts or unblocks it."""
     if chat.private and not chat.between:
         chat.started = True
         switch(world, user, chat, blocked=False)
@@ -54,7 +54,7 @@ def say(world: World, user: Json, chat: Chat, content: Mapping[str, Any], *, rep
 
 
 def without_reply(message: Json) -> Json:
-    """As it goes into `reply_to_message`, which does not nest."""
+    """The message for `reply_to_message`, without its own `reply_to_message`."""
     return {k: v for k, v in message.items() if k != "reply_to_message"}
 
 

@@ -1,4 +1,4 @@
-"""Finding buttons as a person does: by what is written on them."""
+"""Finds buttons by their labels."""
 
 import re
 from collections.abc import Iterable

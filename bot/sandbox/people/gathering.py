@@ -10,14 +10,14 @@ from bot.sandbox.world.members import administrator, banned, change_member, left
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Gathering(Screen):
-    """What a person does together with others."""
+    """Actions of a person in groups and channels."""
 
     def creates_group(self, title: str, *, kind: str = "supergroup", username: str | None = None) -> int:
         """A group, supergroup or channel of one's own; returns its id."""
         return self.world.new_chat(kind, title, creator=self.id, username=username).id
 
     def adds_bot(self, chat: int, *, admin: bool = False) -> None:
-        """Into a group, or as an administrator with all rights; a channel takes bots as administrators only."""
+        """Adds the bot to a group or channel; to a channel always as an administrator."""
         place = self._group(chat)
         channel = place.kind == "channel"
         bot = self.world.bot
@@ -25,11 +25,11 @@ class Gathering(Screen):
         change_member(self.world, place, new, by=self.user)
 
     def removes_bot(self, chat: int) -> None:
-        """Kick it out, as groups do."""
+        """Removes the bot."""
         change_member(self.world, self._group(chat), banned(self.world.bot), by=self.user)
 
     def joins(self, chat: int, *, link: str = "") -> bool:
-        """Join, or ask to where the link demands it; returns whether one is in."""
+        """Joins, or asks to join if the link demands it; returns True once the person is a member."""
         place = self._group(chat)
         invite = place.links.get(link)
         if link and (invite is None or invite["is_revoked"]):
@@ -51,7 +51,7 @@ class Gathering(Screen):
         return False
 
     def upgrades(self, chat: int) -> int:
-        """Make a supergroup of a group, as Telegram does by itself; returns the new id, the old one is no good."""
+        """Turns a group into a supergroup; returns the new id. The old id no longer works."""
         old = self._group(chat)
         new = self.world.new_chat("supergroup", old.info["title"], creator=self.id)
         new.members.update(old.members)

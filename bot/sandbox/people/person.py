@@ -28,7 +28,7 @@ def person(
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Person(Gathering):
-    """What they do takes effect at once and queues the update for the bot.
+    """Each action takes effect at once and queues the update for the bot.
 
     `chat` arguments name a group, a channel or another person by id; without one it is the private chat with the bot.
     """
@@ -134,11 +134,11 @@ class Person(Gathering):
         return self._press(self.found(label, data, chat=place, message=message, older=older))
 
     def presses_stale(self, message: Json, data: str) -> str:
-        """Press a button that the message no longer carries, as a client does that has not seen the change yet."""
+        """Presses a button that the message no longer has, as an outdated client can."""
         return self._calls_back(Record(message=message, changed=0, by_bot=True), data)
 
     def blocks(self) -> None:
-        """Stop the bot; it is told through my_chat_member and gets 403 from now on."""
+        """Blocks the bot: it gets my_chat_member, and 403 from now on."""
         self._acts()
         acts.switch(self.world, self.user, self.chat, blocked=True)
 
@@ -147,7 +147,7 @@ class Person(Gathering):
         acts.switch(self.world, self.user, self.chat, blocked=False)
 
     def leaves_telegram(self) -> None:
-        """Delete the account; the bot is not told, it finds out by a 403."""
+        """Deletes the account. The bot is not told; it gets 403."""
         self.chat.deactivated = True
 
     def asks_inline(self, query: str) -> str:

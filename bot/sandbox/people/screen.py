@@ -9,11 +9,11 @@ from bot.sandbox.world.text import cut
 
 
 class NotThereError(LookupError):
-    """What a person reached for is not on their screen; the text tells what is."""
+    """The thing is not on the person's screen; the message says what is."""
 
 
 def words_of(message: Json) -> str:
-    """Text, caption or question of a message; empty for pure media."""
+    """Text or caption of a message; empty for media without one."""
     return str(message.get("text") or message.get("caption") or "")
 
 
@@ -46,7 +46,7 @@ class Screen:
         return [r.message for r in self.chat if r.by_bot and r.changed > self.acted]
 
     def sees(self) -> str:
-        """The text of what is new, or of the bot's last message if nothing is; with a notice shown after a press."""
+        """The text of the new messages, or of the bot's last message; with the notice after a press."""
         shown = self.news() or self.messages()[-1:]
         return "\n\n".join([*map(words_of, shown), *([self.notice] if self.notice else [])])
 
@@ -75,7 +75,7 @@ class Screen:
 
     @property
     def waiting(self) -> bool:
-        """Whether the last press is still without an answer: the button's clock is turning."""
+        """True while the last press has no answer."""
         query = self.world.queries.get(self.last_query)
         return bool(query and query["answer"] is None)
 
@@ -119,7 +119,7 @@ class Screen:
     def found(
         self, label: str, data: str | None, *, chat: Chat | None = None, message: int | None = None, older: bool = False
     ) -> Button:
-        """The button that is meant; NotThereError with what is there instead."""
+        """The button. Raises NotThereError naming the buttons that are there."""
         inline = self.reachable(chat=chat, message=message, older=older)
         there = inline if message is not None else [*inline, *reply_buttons(chat or self.chat)]
         button = find_button(there, label=label, data=data)

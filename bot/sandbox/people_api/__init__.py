@@ -1,4 +1,4 @@
-"""The people's side over HTTP: act as the people who chat with the bot, and see what they see."""
+"""An HTTP API to act as the people who chat with the bot, and to see what they see."""
 
 from bot.sandbox.people_api.app import people_app, people_routes
 

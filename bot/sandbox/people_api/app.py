@@ -39,7 +39,7 @@ def people_routes(world: World) -> list[Route]:
         stored = world.files.by_id.get(request.path_params["file_id"])
         if stored is None:
             return _error(404, "there is no such file")
-        # Whatever people upload is shown by the page as an image or downloaded, never run.
+        # Uploaded files are shown as images or downloaded, never run.
         headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
         return Response(stored.data, media_type=stored.mime, headers=headers)
 
@@ -71,7 +71,7 @@ def _error(status: int, text: str) -> JSONResponse:
 
 
 def _guarded(endpoint: Endpoint) -> Endpoint:
-    """Turn what people cannot do into answers, and other websites away: a browser names the page that asks."""
+    """Turns errors into answers, and refuses requests from other websites by their Origin header."""
 
     async def guarded(request: Request) -> Response:
         origin = request.headers.get("origin")

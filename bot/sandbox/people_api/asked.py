@@ -1,4 +1,4 @@
-"""One request to the people's API, read and checked, and the table entry it belongs to."""
+"""One checked request to the people's API, and the operation it belongs to."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

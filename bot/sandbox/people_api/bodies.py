@@ -1,4 +1,4 @@
-"""What is sent to the people's API. Unknown fields are refused, so that a typo is told."""
+"""Request bodies of the people's API. Unknown fields are refused, so that a typo is noticed."""
 
 from typing import Literal
 
@@ -61,7 +61,7 @@ class Edit(Body):
 
 
 class Press(Body):
-    """A button by its label or its callback data; without a message the one that a person would look at."""
+    """A button by its label or callback data; without a message, among those within reach."""
 
     label: str = ""
     data: str | None = None
@@ -96,7 +96,7 @@ class Join(Body):
 
 
 class NewFault(Body):
-    """What is to happen to calls of the bot."""
+    """A fault for calls of the bot."""
 
     kind: Literal["forbidden", "too_many_requests", "server_error", "cut", "delay"]
     method: str | None = Field(default=None, description="Every method but getUpdates if left out")

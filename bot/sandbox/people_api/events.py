@@ -1,4 +1,4 @@
-"""Following the world live, as server-sent events."""
+"""Events of the world as server-sent events."""
 
 import asyncio
 import json
@@ -16,7 +16,7 @@ _QUIET = frozenset({"poll"})
 
 
 def concerns(world: World, event: Json, viewer: int | None) -> bool:
-    """Whether a viewer is to be told; None is told of everything."""
+    """Whether a viewer gets the event; None gets everything."""
     if event["kind"] in _QUIET:
         return False
     if viewer is None or event["kind"] in _FOR_ALL:

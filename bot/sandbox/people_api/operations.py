@@ -1,4 +1,4 @@
-"""The table of everything that can be asked of the people's API."""
+"""The table of operations of the people's API."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from bot.sandbox.world.chats import Chat, Json
 
 
 def _chat(asked: Asked) -> Chat:
-    """The chat that the path names, if the person is in it; their own id or 0 is the one with the bot."""
+    """The chat in the path, if the person is in it; their own id or 0 means the chat with the bot."""
     me = asked.person
     chat_id = int(asked.path["chat"]) or me.id
     if chat_id in asked.world.people and chat_id != me.id:

@@ -1,4 +1,4 @@
-"""What people see, as JSON."""
+"""What people see, as JSON objects."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ def person_view(world: World, person_id: int) -> Json:
 
 
 def message_view(record: Record, viewer: int) -> Json:
-    """The message as the Bot API has it, and what the viewer's client knows beside it."""
+    """The message of the Bot API, with what the viewer's client knows."""
     return {
         "own": record.author == viewer,
         "by_bot": record.by_bot,
@@ -26,7 +26,7 @@ def message_view(record: Record, viewer: int) -> Json:
 
 
 def is_in(chat: Chat, person_id: int) -> bool:
-    """Whether a person sees what is written there."""
+    """Whether a person can read the chat."""
     if chat.between:
         return person_id in chat.between
     return chat.id == person_id if chat.private else chat.has(person_id)
@@ -54,7 +54,7 @@ def chats_view(person: Person) -> list[Json]:
 
 
 def chat_view(person: Person, chat: Chat, *, after: int = 0) -> Json:
-    """One chat: messages that came or changed after a tick, and what surrounds them."""
+    """One chat: messages that came or changed after a tick, with its keyboard and notices."""
     return {
         "id": chat.id,
         "type": chat.kind,

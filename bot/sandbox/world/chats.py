@@ -1,4 +1,4 @@
-"""Chats and what is in them."""
+"""Chats, messages and members."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

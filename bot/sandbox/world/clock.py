@@ -1,4 +1,4 @@
-"""The world's time, which can be moved and held still."""
+"""The clock of the world; it can be moved and stopped."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The world: one bot, the people around it, and everything that was said."""
+"""The world: one bot, its people, their chats and messages."""
 
 import random
 from collections.abc import Callable, Mapping
@@ -15,7 +15,7 @@ from bot.sandbox.world.updates import UpdateQueue
 
 TOKEN = "7200000000:AAsandbox-token_for-PartnerBridge-tests"  # noqa: S105 - opens nothing but a simulated world
 FIRST_PERSON = 7_100_000_001
-"""Beyond 32 bits, as today's Telegram ids are: what cannot hold them fails here."""
+"""More than 32 bits, as real Telegram ids have."""
 FIRST_GROUP = 4_000_000_001
 CHANNEL_BASE = 1_002_000_000_000
 PAIR_BASE = 9_000_000_000_000

@@ -1,4 +1,4 @@
-"""Faults on demand: what a network or a server does to a call, before or after it took effect."""
+"""Faults on demand: refusals, delays and cut connections, before or after a call took effect."""
 
 import random
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class When(StrEnum):
 
 @dataclass(slots=True, kw_only=True)
 class Fault:
-    """What to do to which calls.
+    """What happens to which calls.
 
     `method` None means every method but getUpdates; `times` None means for ever; `seconds` is the length of a delay or
     the retry_after of a 429.
@@ -74,7 +74,7 @@ class Faults:
         self.active.clear()
 
     def strike(self, method: str, chat_id: str | None) -> Fault | None:
-        """The fault that this call suffers, used up by one."""
+        """The fault for this call, if any; counts it as used once."""
         for fault in self.active:
             if not fault.concerns(method, chat_id):
                 continue

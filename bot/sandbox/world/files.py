@@ -1,4 +1,4 @@
-"""Files that went up from either side, and what can be told from their first bytes."""
+"""Uploaded files, with what their first bytes say about them."""
 
 import base64
 import struct

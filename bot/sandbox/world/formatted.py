@@ -1,4 +1,4 @@
-"""What the bot passes as text, made into what people see: text and entities."""
+"""Turns formatted text from the bot into text and entities."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -69,7 +69,7 @@ def given(entities: list[Entity], length: int) -> list[Entity]:
 
 
 def _resolved(entity: Entity, users: Users) -> Entity | None:
-    """Mentions get their user, links their full address; what leads nowhere is dropped."""
+    """Fills in users of mentions and full URLs of links; drops links to nowhere."""
     if entity["type"] == "text_mention":
         user_id = entity.pop("user_id", None) or entity.pop("user", {}).get("id")
         user = users(user_id)

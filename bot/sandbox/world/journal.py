@@ -1,4 +1,4 @@
-"""A record of every call that the bot made."""
+"""A record of the bot's calls."""
 
 from collections import deque
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 KEPT = 20_000
-"""Calls; a day of polling and play, and far below a hundred megabytes."""
+"""Calls that are kept: about a day, far below 100 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

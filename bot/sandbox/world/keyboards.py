@@ -1,4 +1,4 @@
-"""Keyboards as the Bot API takes them, with its refusals."""
+"""Checks keyboards as the Bot API does."""
 
 from typing import Any
 
@@ -74,7 +74,7 @@ def _rows(rows: object, what: str) -> list[list[Any]]:
 
 
 def _inline_button(button: object) -> Markup | None:
-    """The button with its one action; None for one without text, which the server drops in silence."""
+    """The checked button; None for one without text, which Telegram drops silently."""
     what = "inline keyboard button"
     if not isinstance(button, dict):
         raise _unreadable(what, "Object expected")

@@ -1,4 +1,4 @@
-"""What Telegram finds in a text by itself: commands, mentions, addresses."""
+"""Finds commands, mentions and links in a text, as Telegram does."""
 
 import re
 

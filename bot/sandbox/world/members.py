@@ -1,4 +1,4 @@
-"""Who is in a group or channel and what they may do there: ChatMember objects, and their changes."""
+"""Members of groups and channels and their rights, as ChatMember objects."""
 
 from collections.abc import Mapping
 from typing import Any

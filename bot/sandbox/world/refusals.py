@@ -1,10 +1,10 @@
-"""How the Bot API says no."""
+"""Errors of the Bot API."""
 
 from typing import Any
 
 
 class Refusal(Exception):  # noqa: N818 - the Bot API's word for it is "error", ours says what happens
-    """A call that Telegram turns down: HTTP status, description in its wording, and its response parameters."""
+    """Telegram refuses a call: HTTP status, description in Telegram's words, response parameters."""
 
     def __init__(self, code: int, description: str, **parameters: int) -> None:
         super().__init__(description)

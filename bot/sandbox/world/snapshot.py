@@ -1,4 +1,4 @@
-"""The world as JSON and back, so that a sandbox survives a restart.
+"""Converts the world to JSON and back, so that a sandbox survives a restart.
 
 Kept: people, chats, messages, files, commands and settings, updates that were not fetched, open queries, the clock's
 offset. Not kept: faults, the journal, the flood limits' memory.
@@ -38,7 +38,7 @@ def to_dict(world: World) -> Json:
 
 
 def from_dict(data: Json, *, clock: Clock | None = None) -> World:
-    """The same world again; its clock runs on from now with the offset it had."""
+    """The world of a snapshot; its clock continues from now with the same offset."""
     if data.get("format") != FORMAT:
         raise SnapshotError(f"a snapshot of format {data.get('format')!r} cannot be read, only {FORMAT}")
     world = World(token=data["token"], clock=clock)

@@ -22,12 +22,12 @@ def cut(text: str, entity: Entity) -> str:
 
 
 def cleaned(text: str) -> str:
-    """Control characters as the server treats them: carriage returns go, the others become spaces."""
+    """Removes carriage returns and replaces other control characters by spaces, as the server does."""
     return _CONTROL.sub(" ", text.replace("\r", ""))
 
 
 def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    """Without blanks at the end, and at the start as far as no entity covers them; entities follow."""
+    """Trims blanks, except at the start where an entity covers them; moves the entities along."""
     kept = text.rstrip(BLANK)
     end = units(kept)
     clipped = [

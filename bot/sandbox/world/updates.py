@@ -1,4 +1,4 @@
-"""The queue of what the bot has not heard yet."""
+"""The queue of updates that the bot has not confirmed yet."""
 
 from collections import deque
 from collections.abc import Collection, Mapping
@@ -36,7 +36,7 @@ class UpdateQueue:
         return update
 
     def take_turn(self) -> int:
-        """The number of a new poll; an older one that still waits has lost its turn."""
+        """The number of a new poll, which ends any poll that still waits."""
         self.turn += 1
         return self.turn
 
@@ -57,7 +57,7 @@ class UpdateQueue:
         return [update for update, _ in zip(self.pending, range(limit), strict=False)]
 
     def take_all(self) -> list[dict[str, Any]]:
-        """Everything pending, taken off the queue: for tests that feed the application themselves."""
+        """Takes all pending updates off the queue, for tests that pass them to the application."""
         taken = list(self.pending)
         self.pending.clear()
         return taken
