@@ -24,8 +24,9 @@ from bot.matching.encoders import load_encoder
 from bot.matching.guess import warm_up
 from bot.matching.matcher import Matcher
 from bot.matching.sectors import SectorGuesser
-from bot.outbox.announcement_worker import BroadcastWorker
-from bot.outbox.delivery_worker import DeliveryWorker
+from bot.outbox.announcement_rounds import AnnouncementRounds
+from bot.outbox.engine import Outbox
+from bot.periodic import PeriodicJob
 from bot.settings.settings import TELEGRAM_API, Settings
 from bot.telegram import command_menu
 from bot.telegram.flood_guard import FloodGuard
@@ -33,20 +34,15 @@ from bot.telegram.listening import ALLOWED_UPDATES, RETRY_S, listening
 from bot.telegram.persistence import DialogPersistence
 from bot.telegram.polling import Poller
 from bot.telegram.rate_limiter import REPLIES_UNPACED, Pace, TwoLaneRateLimiter, faster
-from bot.telegram.send_slots import Lane
 from bot.telegram.update_queue import RawUpdate, UpdateQueue
 from bot.usecases.imports.sheets import Sheets
 from bot.usecases.suggestions.matchmaker import Matchmaker
-from bot.workers import Worker, workers_of
-from handlers.announcements.post import TelegramPost
-from handlers.notices import render
+from bot.workers import Worker, channels_of, workers_of
+from handlers.announcements.post import Announcer
 from handlers.routes import register
 from handlers.ui.gate import tell_too_fast
-from handlers.ui.screen import send
 from storage.database import Database
-from storage.models import Delivery
 from storage.schema import migrate
-from storage.vocabulary import Topic
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +50,7 @@ _WORKERS: Final = 32  # updates carried out at once; the pools of connections be
 _CONNECTIONS: Final = 64  # to Telegram: replies of all workers, with deliveries beside them
 _ANSWERS_FIRST_S: Final = 1.0  # people who wrote while the bot was down are answered before tables are loaded
 _WORK_OFF_S: Final = 5.0  # that updates which wait get when the program stops
+_ANNOUNCEMENTS_S: Final = 2.0
 
 
 def utc_now() -> datetime:
@@ -126,41 +123,33 @@ def build(
         now=lambda: clock().timestamp(),
     )
     poller = Poller(application.bot, polling_request, updates, allowed_updates=ALLOWED_UPDATES, monotonic=monotonic)
-    workers = workers_of(services, application, limiter)
+    workers = workers_of(services, application)
     return Program(application=application, services=services, updates=updates, poller=poller, workers=workers)
 
 
 def _services(
     settings: Settings, database: Database, application: App, limiter: TwoLaneRateLimiter, clock: Clock
 ) -> Services:
-    async def deliver(delivery: Delivery) -> int | None:
-        view = await render(services, delivery)
-        if delivery.topic in {Topic.ROLE_GRANTED, Topic.ROLE_TAKEN}:
-            await command_menu.publish_for(application.bot, database, delivery.person_id, admins=settings.admins)
-        return None if view is None else await send(application.bot, delivery.person_id, view, lane=Lane.BROADCAST)
-
     async def download(file_id: str) -> bytes:
         return bytes(await (await application.bot.get_file(file_id)).download_as_bytearray())
 
     encoder = load_encoder(settings.encoder)
-    deliveries = DeliveryWorker(database, deliver, clock)
     matcher = Matcher.for_encoder(encoder)
-    post = TelegramPost(application.bot, database)
-    broadcasts = BroadcastWorker(
-        database, post, limiter, clock, cap=settings.announcements_per_day, wake_deliveries=deliveries.wake
-    )
-    services = Services(
+    announcer = Announcer(application.bot, database)
+    channels = channels_of(application, announcer, settings, database, clock, secrets.choice)
+    deliveries = Outbox(database, channels, limiter, clock)
+    rounds = AnnouncementRounds(database, announcer.delete, limiter, clock, wake=deliveries.wake)
+    return Services(
         settings=settings,
         database=database,
         matchmaker=Matchmaker(database, matcher, encoder, clock, wake=deliveries.wake),
         deliveries=deliveries,
-        broadcasts=broadcasts,
+        broadcasts=PeriodicJob("announcements", rounds.run, every_s=_ANNOUNCEMENTS_S),
         sectors=SectorGuesser(encoder),
         clock=clock,
         draw=secrets.choice,
         sheets=Sheets(download),
     )
-    return services
 
 
 @contextlib.asynccontextmanager

@@ -9,8 +9,8 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.i18n.translator import Translator
 from bot.matching.sectors import SectorGuesser
-from bot.outbox.announcement_worker import BroadcastWorker
-from bot.outbox.delivery_worker import DeliveryWorker
+from bot.outbox.engine import Outbox
+from bot.periodic import PeriodicJob
 from bot.settings.settings import Settings
 from bot.telegram.send_slots import Lane
 from bot.usecases.imports.sheets import Sheets
@@ -34,8 +34,9 @@ class Services:
     settings: Settings
     database: Database
     matchmaker: Matchmaker
-    deliveries: DeliveryWorker
-    broadcasts: BroadcastWorker
+    deliveries: Outbox
+    broadcasts: PeriodicJob
+    """Starts and ends announcements."""
     sectors: SectorGuesser
     clock: Clock
     draw: Draw

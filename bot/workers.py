@@ -1,15 +1,20 @@
-"""The work beside the conversation: what is sent, what falls due, what is swept up. Part of the composition root."""
+"""The work beside the conversation: the outbox's channels and the periodic jobs. Part of the composition root."""
 
 from collections.abc import Sequence
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
-from bot.context import App, Services
-from bot.outbox.code_mailer import CodePost
+from bot.context import App, Clock, Draw, Services, services_of
+from bot.outbox.announcement_copies import CopyChannel
+from bot.outbox.channel import Channel, MessagePart, Prepared
+from bot.outbox.code_mails import CodeMailChannel
+from bot.outbox.group_digests import DigestChannel
+from bot.outbox.messages import MessageChannel
 from bot.outbox.smtp import SmtpMailer
-from bot.periodic import Ticker
-from bot.telegram.rate_limiter import TwoLaneRateLimiter
+from bot.periodic import PeriodicJob
+from bot.settings.settings import Settings
 from bot.usecases import introductions, recommendations
 from bot.usecases.announcements.outcome import Reports
+from bot.usecases.events.digests import Bulletin, DigestPlanner
 from bot.usecases.events.programme import Reminders
 from bot.usecases.introductions import DeadlineJob, Rules
 from bot.usecases.listings.expiry import ListingExpiry
@@ -17,9 +22,13 @@ from bot.usecases.moderation.reminder import QueueReminder
 from bot.usecases.privacy.periods import Periods
 from bot.usecases.privacy.retention import Retention
 from bot.usecases.screening.screener import Screener
+from handlers.announcements.post import Announcer
 from handlers.announcements.progress import ProgressWatch
-from handlers.events.digest_post import DigestPoster
+from handlers.events import digest_views
+from handlers.notices import message_parts, prepare
 from handlers.verification.mail_views import code_mail
+from storage.database import Database
+from storage.models import Delivery
 from storage.vocabulary import Language
 
 _SWEEP_S: Final = 5.0
@@ -32,19 +41,18 @@ _REPORTS_S: Final = 60.0
 _SCREENING_S: Final = 5.0
 _QUEUE_REMINDER_S: Final = 60.0
 _RETENTION_S: Final = 24 * 3600.0
-_MAIL_S: Final = 2.0
 
 
 class Worker(Protocol):
-    """Work beside the conversation, from `run` until `stop` is answered."""
+    """Works from `run` until `stop` returns."""
 
     async def run(self) -> None: ...
 
     async def stop(self) -> None: ...
 
 
-def workers_of(services: Services, application: App, limiter: TwoLaneRateLimiter) -> Sequence[Worker]:
-    """In the order in which they are started; they are stopped in the other."""
+def workers_of(services: Services, application: App) -> Sequence[Worker]:
+    """In the order of starting. They are stopped in the opposite order."""
     wake = services.deliveries.wake
     expiry = ListingExpiry(services.database, services.clock, forget=services.matchmaker.forget, wake=wake)
     rules = Rules.of(services.settings)
@@ -61,32 +69,44 @@ def workers_of(services: Services, application: App, limiter: TwoLaneRateLimiter
         wake=wake,
     )
     progress = ProgressWatch(application.bot, services.database, services.clock)
-    digests = DigestPoster(application.bot, services.database, limiter, services.clock, draw=services.draw)
+    digests = DigestPlanner(services.database, services.clock, wake=wake)
     reports = Reports(services.database, services.clock, wake=wake)
-    can_mail = services.settings.can_mail
-    mail = [Ticker("mail", code_post(services, application).run, every_s=_MAIL_S)] if can_mail else []
     return (
         services.deliveries,
         services.broadcasts,
-        *mail,
-        Ticker("matchmaking", services.matchmaker.sweep, every_s=_SWEEP_S),
-        Ticker("listing expiry", expiry.run, every_s=_EXPIRY_S),
-        Ticker("deadlines", deadlines.run, every_s=_DEADLINES_S),
-        Ticker("reminders", reminders.run, every_s=_REMINDERS_S),
-        Ticker("screening", screener.run, every_s=_SCREENING_S),
-        Ticker("queue reminder", queue_reminder.run, every_s=_QUEUE_REMINDER_S),
-        Ticker("retention", retention.run, every_s=_RETENTION_S),
-        Ticker("progress", progress.run, every_s=_PROGRESS_S),
-        Ticker("digests", digests.run, every_s=_DIGESTS_S),
-        Ticker("reports", reports.run, every_s=_REPORTS_S),
+        PeriodicJob("matchmaking", services.matchmaker.sweep, every_s=_SWEEP_S),
+        PeriodicJob("listing expiry", expiry.run, every_s=_EXPIRY_S),
+        PeriodicJob("deadlines", deadlines.run, every_s=_DEADLINES_S),
+        PeriodicJob("reminders", reminders.run, every_s=_REMINDERS_S),
+        PeriodicJob("screening", screener.run, every_s=_SCREENING_S),
+        PeriodicJob("queue reminder", queue_reminder.run, every_s=_QUEUE_REMINDER_S),
+        PeriodicJob("retention", retention.run, every_s=_RETENTION_S),
+        PeriodicJob("progress", progress.run, every_s=_PROGRESS_S),
+        PeriodicJob("digests", digests.run, every_s=_DIGESTS_S),
+        PeriodicJob("reports", reports.run, every_s=_REPORTS_S),
     )
 
 
-def code_post(services: Services, application: App) -> CodePost:
-    """Mails codes in the name of this bot."""
+def channels_of(
+    application: App, announcer: Announcer, settings: Settings, database: Database, clock: Clock, draw: Draw
+) -> list[Channel[Any]]:
+    """What the outbox sends. Codes are mailed only if there is a mail server."""
+    bot = application.bot
 
-    def worded(language: Language, code: str) -> tuple[str, str]:
-        return code_mail(language, code, application.bot.username)
+    async def message(delivery: Delivery) -> Prepared | None:
+        return await prepare(services_of(application), bot, delivery)
 
-    mailer = SmtpMailer(services.settings)
-    return CodePost(services.database, mailer, worded, services.clock, services.draw, wake=services.deliveries.wake)
+    def digest(bulletin: Bulletin) -> list[MessagePart]:
+        return message_parts(bot, bulletin.chat.chat_id, digest_views.digest(bulletin, bot.username))
+
+    def mail(language: Language, code: str) -> tuple[str, str]:
+        return code_mail(language, code, bot.username)
+
+    channels: list[Channel[Any]] = [
+        MessageChannel(message, clock),
+        CopyChannel(announcer.prepare, clock, per_day=settings.announcements_per_day),
+        DigestChannel(database, digest, clock, draw=draw),
+    ]
+    if settings.can_mail:
+        channels.append(CodeMailChannel(database, SmtpMailer(settings), mail, clock, draw))
+    return channels

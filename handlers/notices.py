@@ -1,13 +1,18 @@
-"""What each delivery says, worded for its person from what the database holds at the time of sending."""
+"""What each delivery says, written in its person's language from the database when it is sent."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
+from telegram.ext import ExtBot
 
 from bot.context import Services
 from bot.i18n.translator import Translator, translator_for
 from bot.outbox import notice_pairs
+from bot.outbox.channel import MessagePart, Prepared
+from bot.telegram import command_menu
+from bot.telegram.send_slots import Lane
 from bot.usecases.listings import cards
 from bot.usecases.people import settings
 from handlers.announcements import notices as announcement_words
@@ -22,7 +27,8 @@ from handlers.recommendations import notices as recommending_words
 from handlers.recommendations import recommended_notices as recommended_words
 from handlers.suggestions.matches import views as match_views
 from handlers.suggestions.matches.buttons import ALL
-from handlers.ui.screen import View
+from handlers.ui.notice import Notice, Words
+from handlers.ui.screen import View, requests
 from handlers.verification import notices as verification_words
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.listings import listings
@@ -32,15 +38,34 @@ from storage.people import companies, people
 from storage.suggestions import suggestions
 from storage.vocabulary import Frequency, ListingStatus, MembershipStatus, Topic
 
-Words = Callable[[AsyncSession, Services, Delivery, Translator], Awaitable[View | None]]
+
+async def prepare(services: Services, bot: ExtBot[Lane], delivery: Delivery) -> Prepared | None:
+    """The parts of a delivery, with what is written once they are sent. Returns None if it has become pointless."""
+    if delivery.topic in {Topic.ROLE_GRANTED, Topic.ROLE_TAKEN}:
+        admins = services.settings.admins
+        await command_menu.publish_for(bot, services.database, delivery.person_id, admins=admins)
+    written = await write(services, delivery)
+    match written:
+        case None:
+            return None
+        case Notice():
+            on_sent = written.on_sent
+            parts = message_parts(bot, delivery.person_id, written.view)
+            return Prepared(parts=parts, on_sent=lambda session: on_sent(session, services.clock()))
+        case View():
+            return Prepared(parts=message_parts(bot, delivery.person_id, written))
 
 
-async def render(services: Services, delivery: Delivery) -> View | None:
-    """The message, or None if it has become pointless: what it tells of is gone or was seen meanwhile."""
-    words = _WORDS.get(delivery.topic)
+def message_parts(bot: ExtBot[Lane], chat_id: int, view: View) -> list[MessagePart]:
+    """One part for each request, so that a retry sends only what is missing."""
+    return [MessagePart(send=send) for send in requests(bot, chat_id, view, lane=Lane.IN_TURN)]
+
+
+async def write(services: Services, delivery: Delivery) -> View | Notice | None:
+    words = WORDS.get(delivery.topic)
     if words is None:
         return None
-    async with services.database.writing() as session:
+    async with services.database.reading() as session:
         person = await people.find(session, delivery.person_id)
         if person is None:
             return None
@@ -67,20 +92,23 @@ async def _join_answered(session: AsyncSession, _services: Services, delivery: D
     return registration_views.join_answered(t, company.name, welcome=bool(delivery.payload["welcome"]))
 
 
-async def _suggestions(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> View | None:
+async def _suggestions(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> Notice | None:
+    """The best suggestion that the person has not seen. It counts as seen once the message is sent."""
     now = services.clock()
-    if (await settings.habits(session, delivery.person_id)).suggestions is Frequency.NEVER:
-        return None
+    habits = await settings.habits(session, delivery.person_id)
     unseen = await suggestions.open_for(session, delivery.person_id, now, unseen=True)
-    if not unseen:
+    if habits.suggestions is Frequency.NEVER or not unseen:
         return None
     best = unseen[0].suggestion.id
     everything = await suggestions.open_for(session, delivery.person_id, now)
     index = next(place for place, found in enumerate(everything) if found.suggestion.id == best)
     page = await cards.page(session, delivery.person_id, now, listing_id=None, index=index)
-    await suggestions.mark_seen(session, delivery.person_id, [best], now)
     view = match_views.match(t, page, ALL, heading=match_views.new_ones(t, len(unseen)))
-    return replace(view, silent=settings.is_quiet(now, await settings.habits(session, delivery.person_id)))
+
+    async def mark_seen(session: AsyncSession, now: datetime) -> None:
+        await suggestions.mark_seen(session, delivery.person_id, [best], now)
+
+    return Notice(view=replace(view, silent=settings.is_quiet(now, habits)), on_sent=mark_seen)
 
 
 async def _listing_expiring(
@@ -101,7 +129,7 @@ async def _listing_expired(
     return listing_views.run_out(t, listing)
 
 
-_WORDS: dict[str, Words] = {
+WORDS: Final[dict[str, Words]] = {
     Topic.JOIN_REQUEST: _join_request,
     Topic.JOIN_ANSWERED: _join_answered,
     Topic.SUGGESTIONS: _suggestions,

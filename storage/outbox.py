@@ -1,18 +1,22 @@
-"""Queries about deliveries: the outbox that the worker empties."""
+"""Queries of the outbox: queuing messages to people; claiming, leasing and recording rows of any channel."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, inspect, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.ids import DeliveryId, PersonId
+from storage.ids import PersonId
 from storage.models import Delivery
+from storage.models.deliveries import OutboxRow
 from storage.upserts import insert_of
 from storage.vocabulary import DeliveryStatus
 
-_DELIVERED = (DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
+_DELIVERED: Final = (DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
+LEASED: Final = (DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
+
+Row = TypeVar("Row", bound=OutboxRow)
 
 
 async def tell(
@@ -25,7 +29,7 @@ async def tell(
     now: datetime,
     not_before: datetime | None = None,
 ) -> bool:
-    """Puts a message into the outbox; False if the same thing was put there before."""
+    """Queues a message. Returns False if the key was used before."""
     insert = insert_of(session)
     result = await session.execute(
         insert(Delivery)
@@ -37,6 +41,9 @@ async def tell(
             status=DeliveryStatus.PENDING,
             not_before=not_before or now,
             attempts=0,
+            part=0,
+            unsure=False,
+            message_ids=[],
             created_at=now,
         )
         .on_conflict_do_nothing(index_elements=["dedupe_key"])
@@ -46,7 +53,7 @@ async def tell(
 
 
 async def waiting(session: AsyncSession, person_ids: Collection[PersonId], topic: str) -> set[PersonId]:
-    """For whom a message of this topic is still waiting; it stays so until the end of this transaction."""
+    """The people for whom a message of this topic is pending. On PostgreSQL the rows are locked."""
     result = await session.scalars(
         select(Delivery.person_id)
         .where(Delivery.person_id.in_(person_ids), Delivery.topic == topic, Delivery.status == DeliveryStatus.PENDING)
@@ -58,7 +65,7 @@ async def waiting(session: AsyncSession, person_ids: Collection[PersonId], topic
 async def told_since(
     session: AsyncSession, person_ids: Collection[PersonId], topic: str, since: datetime
 ) -> dict[PersonId, tuple[int, datetime]]:
-    """How many messages of this topic each person had since then, and when the last was due; nobody without any."""
+    """Number and latest due time of the messages of this topic since then, for each person who had any."""
     rows = await session.execute(
         select(Delivery.person_id, func.count(), func.max(Delivery.not_before))
         .where(Delivery.person_id.in_(person_ids), Delivery.topic == topic, Delivery.not_before >= since)
@@ -67,79 +74,8 @@ async def told_since(
     return {person_id: (count, last) for person_id, count, last in rows}
 
 
-async def claim(session: AsyncSession, now: datetime, limit: int) -> Sequence[Delivery]:
-    """Takes what is due, the oldest first; two workers never get the same row."""
-    due = (
-        select(Delivery.id)
-        .where(Delivery.status == DeliveryStatus.PENDING, Delivery.not_before <= now)
-        .order_by(Delivery.not_before, Delivery.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        # PostgreSQL may run a plain subquery once for every row, each time locking `limit` more.
-        .cte("due")
-    )
-    result = await session.scalars(
-        update(Delivery)
-        .where(Delivery.id.in_(select(due.c.id)), Delivery.status == DeliveryStatus.PENDING)
-        .values(status=DeliveryStatus.CLAIMED, claimed_at=now, attempts=Delivery.attempts + 1)
-        .returning(Delivery)
-    )
-    return sorted(result.all(), key=lambda delivery: (delivery.not_before, delivery.id))
-
-
-async def move(
-    session: AsyncSession,
-    delivery_id: DeliveryId,
-    *,
-    from_: DeliveryStatus,
-    to: DeliveryStatus,
-    now: datetime,
-    not_before: datetime | None = None,
-    message_id: int | None = None,
-    error: str | None = None,
-) -> bool:
-    """True if the delivery was in `from_` and is now in `to`."""
-    values: dict[str, Any] = {"status": to, "error": error}
-    if not_before is not None:
-        values["not_before"] = not_before
-    if message_id is not None:
-        values["message_id"] = message_id
-    if to not in {DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryStatus.SENDING}:
-        values["finished_at"] = now
-    result = await session.execute(
-        update(Delivery)
-        .where(Delivery.id == delivery_id, Delivery.status == from_)
-        .values(values)
-        .returning(Delivery.id)
-    )
-    return result.first() is not None
-
-
-async def recover(session: AsyncSession, now: datetime, *, claimed_before: datetime) -> None:
-    """Puts right what a killed worker left: claimed goes back to be sent, sending may have been sent and is unknown."""
-    stuck = Delivery.claimed_at < claimed_before
-    await session.execute(
-        update(Delivery).where(Delivery.status == DeliveryStatus.CLAIMED, stuck).values(status=DeliveryStatus.PENDING)
-    )
-    await session.execute(
-        update(Delivery)
-        .where(Delivery.status == DeliveryStatus.SENDING, stuck)
-        .values(status=DeliveryStatus.UNKNOWN, finished_at=now)
-    )
-
-
-async def next_due(session: AsyncSession) -> datetime | None:
-    """When the earliest waiting message may go out."""
-    return await session.scalar(
-        select(Delivery.not_before)
-        .where(Delivery.status == DeliveryStatus.PENDING)
-        .order_by(Delivery.not_before)
-        .limit(1)
-    )
-
-
 async def delivered_among(session: AsyncSession, person_id: PersonId, prefixes: Sequence[str]) -> dict[str, bool]:
-    """For each of these beginnings of dedupe keys under which this person has messages: whether one was delivered.
+    """Whether the person got a message, for each of these prefixes of dedupe keys under which there are any.
 
     A message that was sent but not confirmed counts as delivered.
     """
@@ -154,3 +90,105 @@ async def delivered_among(session: AsyncSession, person_id: PersonId, prefixes: 
         prefix = next(one for one in prefixes if key.startswith(one))
         found[prefix] = found.get(prefix, False) or status in _DELIVERED
     return found
+
+
+async def next_due(
+    session: AsyncSession, *channels: tuple[type[OutboxRow], ColumnElement[bool]]
+) -> list[datetime | None]:
+    """When each channel has something to claim next: a pending row or a lapsed lease. None for nothing.
+
+    A channel is a table and the condition under which its pending rows may be sent. One statement for all of them.
+    """
+    columns = [column for channel in channels for column in _next(*channel)]
+    times = (await session.execute(select(*columns))).one()
+    return [
+        min((at for at in pair if at is not None), default=None) for pair in zip(times[::2], times[1::2], strict=True)
+    ]
+
+
+def _next(table: type[OutboxRow], condition: ColumnElement[bool]) -> tuple[ScalarSelect[Any], ScalarSelect[Any]]:
+    pending = select(func.min(table.not_before)).where(table.status == DeliveryStatus.PENDING, condition)
+    leased = select(func.min(table.leased_until)).where(table.status.in_(LEASED))
+    return pending.scalar_subquery(), leased.scalar_subquery()
+
+
+async def claim(
+    session: AsyncSession,
+    table: type[Row],
+    condition: ColumnElement[bool],
+    *,
+    owner: str,
+    now: datetime,
+    until: datetime,
+    limit: int,
+) -> Sequence[Row]:
+    """Claims rows whose lease ran out, then pending rows that are due and meet the condition, the oldest first.
+
+    Two processes never get the same row. If the lease ran out while a part was being sent, nobody knows whether that
+    part arrived: it is skipped, and the row is marked unsure.
+    """
+    lapsed = and_(table.status.in_(LEASED), table.leased_until <= now)
+    due = and_(table.status == DeliveryStatus.PENDING, table.not_before <= now, condition)
+    rows: list[Row] = []
+    for claimable in (lapsed, due):
+        query = (
+            select(table)
+            .where(claimable)
+            .order_by(table.not_before, *inspect(table).primary_key)
+            .limit(limit - len(rows))
+            .with_for_update(skip_locked=True, of=table)
+            .execution_options(populate_existing=True)
+        )
+        rows += await session.scalars(query)
+    for row in rows:
+        if row.status is DeliveryStatus.SENDING:
+            row.part, row.unsure = row.part + 1, True
+        row.status, row.owner, row.leased_until = DeliveryStatus.CLAIMED, owner, until
+    await session.flush()
+    return rows
+
+
+async def change(
+    session: AsyncSession, row: OutboxRow, changes: Mapping[str, Any], *, owner: str, from_: DeliveryStatus
+) -> bool:
+    """Changes a row that this owner holds in the status `from_`. Returns False if another process took it over."""
+    values = dict(changes)
+    if values["status"] not in LEASED:
+        values |= {"owner": None, "leased_until": None}
+    table = type(row)
+    result = await session.execute(
+        update(table)
+        .where(_is(row), table.owner == owner, table.status == from_)
+        .values(values)
+        .returning(table.status)
+        .execution_options(synchronize_session=False)
+    )
+    return result.first() is not None
+
+
+async def renew(session: AsyncSession, rows: Collection[OutboxRow], *, owner: str, until: datetime) -> None:
+    """Extends the leases of rows that this owner still holds."""
+    for table in {type(row) for row in rows}:
+        these = or_(*(_is(row) for row in rows if type(row) is table))
+        await session.execute(
+            update(table)
+            .where(these, table.owner == owner, table.status.in_(LEASED))
+            .values(leased_until=until)
+            .execution_options(synchronize_session=False)
+        )
+
+
+async def release(session: AsyncSession, tables: Collection[type[OutboxRow]], *, owner: str) -> None:
+    """Returns the owner's claimed rows to pending. Rows that are being sent stay as they are."""
+    for table in tables:
+        await session.execute(
+            update(table)
+            .where(table.owner == owner, table.status == DeliveryStatus.CLAIMED)
+            .values(status=DeliveryStatus.PENDING, owner=None, leased_until=None)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _is(row: OutboxRow) -> ColumnElement[bool]:
+    state = inspect(row)
+    return and_(*(column == value for column, value in zip(state.mapper.primary_key, state.identity, strict=True)))

@@ -116,11 +116,11 @@ class Chat:
     async def settle(self) -> None:
         """Until nothing is left to be answered or delivered."""
         application, deliveries = self.program.application, self.program.services.deliveries
-        broadcasts = self.program.services.broadcasts
+        announcements = self.program.services.broadcasts
         while True:
             for update in self.world.updates.take_all():
                 await application.process_update(Update.de_json(update, application.bot))
-            if not await broadcasts.work_off() and not await deliveries.deliver_due():
+            if not await announcements.run_once() and not await deliveries.deliver_due():
                 return
 
 

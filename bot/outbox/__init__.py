@@ -1,1 +1,1 @@
-"""Sends what people must be told: claims rows, sends them and records the result."""
+"""Sends what people must be told. One engine claims, sends and records rows; a channel knows one kind of row."""

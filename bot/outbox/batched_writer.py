@@ -1,4 +1,4 @@
-"""Small writes of many tasks, put into one transaction where they come at the same time."""
+"""Puts small writes of many tasks into one transaction."""
 
 import asyncio
 import logging
@@ -15,24 +15,24 @@ T = TypeVar("T")
 _Write = Callable[[AsyncSession], Awaitable[Any]]
 
 
-class Together:
-    """While one transaction is under way the next ones gather, and whoever comes first then makes them all.
+class BatchedWriter:
+    """Collects the writes that arrive while a transaction is open, and commits them together in the next one.
 
-    A write must hold no matter what else is in its transaction, because it is repeated alone when another one fails.
+    If one write of a batch fails, each is repeated in a transaction of its own. So a write must be repeatable.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._gathered: list[tuple[_Write, asyncio.Future[Any]]] = []
+        self._waiting: list[tuple[_Write, asyncio.Future[Any]]] = []
         self._one_at_a_time = asyncio.Lock()
 
     async def write(self, write: Callable[[AsyncSession], Awaitable[T]]) -> T:
-        """What `write` gave, once it is committed; what it raised."""
+        """Returns the result of `write` after its commit, or raises its exception."""
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._gathered.append((write, done))
+        self._waiting.append((write, done))
         async with self._one_at_a_time:
             if not done.done():
-                batch, self._gathered = self._gathered, []
+                batch, self._waiting = self._waiting, []
                 await self._commit(batch)
         return await done
 
@@ -40,11 +40,11 @@ class Together:
         try:
             async with self._database.writing() as session:
                 results = [await write(session) for write, _ in batch]
-        except Exception as error:  # belongs to whoever waits for it
-            log.debug("%d writes did not hold together", len(batch), exc_info=True)
+        except Exception as error:  # belongs to the task that waits for this write
             if len(batch) == 1:
                 _settle(batch[0][1], error=error)
                 return
+            log.debug("A batch of %d writes failed; repeating them one by one", len(batch), exc_info=True)
             for one in batch:
                 await self._commit([one])
             return
@@ -57,7 +57,7 @@ class Together:
 
 
 def _settle(done: asyncio.Future[Any], *, result: Any = None, error: Exception | None = None) -> None:
-    if done.done():  # whoever waited for it was cancelled
+    if done.done():  # the waiting task was cancelled
         return
     if error is None:
         done.set_result(result)

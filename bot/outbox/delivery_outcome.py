@@ -1,17 +1,20 @@
-"""What becomes of a delivery when sending it failed."""
+"""What becomes of a row when Telegram refused it or did not answer."""
 
 import re
 from dataclasses import dataclass
 from typing import Final
 
-from bot.telegram.errors import Failure, FailureKind, classify
+from telegram.error import RetryAfter
+
+from bot.telegram.errors import Failure, FailureKind, classify, retry_seconds
 from storage.vocabulary import DeliveryStatus
 
 MAX_ATTEMPTS: Final = 24
-"""With the waits below these are about 19 hours: longer than a night without a network."""
+"""With the waits below these take about 19 hours: longer than a night without a network."""
 _FIRST_WAIT_S: Final = 5.0
 _LONGEST_WAIT_S: Final = 3_600.0
-_TOKEN_WAIT_S: Final = 60.0  # somebody has to put the token right; until then every try is in vain
+_TOKEN_WAIT_S: Final = 60.0  # every try fails until the operator corrects the token
+_CLOCK_MARGIN_S: Final = 1.0  # added to the wait that Telegram asks for, which comes in whole seconds
 _ERROR_LENGTH: Final = 200
 _QUOTED: Final = re.compile(r"""["'`“«].*["'`”»]""", re.DOTALL)
 _NUMBER: Final = re.compile(r"\d{5,}")
@@ -22,47 +25,46 @@ _ENDS: Final = {
     FailureKind.HARMLESS: DeliveryStatus.OBSOLETE,
     FailureKind.REJECTED: DeliveryStatus.FAILED,
     FailureKind.UNEXPECTED: DeliveryStatus.FAILED,
-    # Only groups migrate, and deliveries go to people.
-    FailureKind.MIGRATED: DeliveryStatus.FAILED,
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """`wait_s` is set for a delivery that goes back to be sent again, `error` where there is something to look into."""
+    """The status of a row after an error. `wait_s` is set if it is PENDING again; `error` is for the operator."""
 
     status: DeliveryStatus
-    message_id: int | None = None
     wait_s: float | None = None
     error: str | None = None
-
-    @property
-    def is_fault(self) -> bool:
-        return self.status is DeliveryStatus.FAILED
+    counts: bool = True
+    """False if the error was no failed attempt: Telegram only asked to wait."""
+    new_chat_id: int | None = None
+    """The supergroup that the group became."""
 
 
 def outcome_of(error: Exception, attempts: int) -> Outcome:
-    """What to record after `attempts` tries, this one included, of which the last ended in `error`."""
+    """The outcome of an error of Telegram. `attempts` is the number of failed attempts, this one included."""
+    if isinstance(error, RetryAfter):
+        return Outcome(status=DeliveryStatus.PENDING, wait_s=retry_seconds(error) + _CLOCK_MARGIN_S, counts=False)
     failure = classify(error)
     end = _ENDS.get(failure.kind)
     if end is not None:
         return Outcome(status=end, error=describe(error, failure))
     if attempts >= MAX_ATTEMPTS:
         return Outcome(status=DeliveryStatus.FAILED, error=describe(error, failure))
+    if failure.kind is FailureKind.MIGRATED:
+        return Outcome(status=DeliveryStatus.PENDING, wait_s=0.0, new_chat_id=failure.new_chat_id)
     return Outcome(status=DeliveryStatus.PENDING, wait_s=wait_after(failure, attempts), error=describe(error, failure))
 
 
 def wait_after(failure: Failure, attempts: int) -> float:
-    """Seconds: what Telegram asks for, or twice as long after each failure up to an hour."""
-    if failure.retry_after is not None:
-        return failure.retry_after + 1.0
+    """Seconds until the next attempt: doubled after each failure, up to an hour."""
     backoff = min(_FIRST_WAIT_S * 2.0 ** (attempts - 1), _LONGEST_WAIT_S)
     return max(backoff, _TOKEN_WAIT_S) if failure.kind is FailureKind.TOKEN else backoff
 
 
 def describe(error: Exception, failure: Failure) -> str:
-    """The error for an operator. What is quoted and what is a number may be somebody's text or id: left out."""
+    """The error for the operator, without quoted texts and long numbers: they may be people's words or ids."""
     text = f"{failure.kind}: {type(error).__name__}"
-    if failure.kind not in {FailureKind.UNEXPECTED, FailureKind.MIGRATED}:
+    if failure.kind is not FailureKind.UNEXPECTED:
         text += f": {_NUMBER.sub('…', _QUOTED.sub('…', str(error)))}"
     return text[:_ERROR_LENGTH]

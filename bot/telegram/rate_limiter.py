@@ -9,6 +9,7 @@ import asyncio
 import math
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
@@ -139,21 +140,27 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
         finally:
             self._overall.land(messages, answered_in)
 
-    def wait_s(self, chat: Chat | None = None, *, ahead: int = 0) -> float:
-        """Seconds until a broadcast would have its turn, or one to this chat if it were alone, for all we know.
-
-        `ahead` are so many that are about to take their turn before.
-        """
-        return (self._overall if chat is None else self._chat_gate(chat)).wait_s(Lane.BROADCAST, ahead)
-
     async def take_turn(self, chat: Chat, messages: int = 1) -> None:
-        """Wait for the turn of a broadcast that is then made in the lane IN_TURN. Raises RetryAfter if all is shut."""
-        gates = (self._overall, self._chat_gate(chat))
-        if any(gate.is_shut(Lane.BROADCAST) for gate in gates):
-            wait = max(gate.wait_s(Lane.BROADCAST) for gate in gates)
-            raise RetryAfter(timedelta(seconds=math.ceil(wait)))
-        await self._turn(chat, Lane.BROADCAST)
-        self._charge(chat, messages - 1)
+        """Waits for the turn of a broadcast, which is then sent in the lane IN_TURN or given back.
+
+        Waits as long as Telegram refuses broadcasts of the bot as a whole. Raises RetryAfter if it refuses those to
+        this chat alone: nobody else has to wait for it.
+        """
+        while True:
+            gate = self._chat_gate(chat)
+            if gate.is_shut(Lane.BROADCAST):
+                raise RetryAfter(timedelta(seconds=math.ceil(gate.wait_s(Lane.BROADCAST))))
+            if self._overall.is_shut(Lane.BROADCAST):
+                await asyncio.sleep(self._overall.wait_s(Lane.BROADCAST))
+                continue
+            with suppress(RetryAfter):  # one of the two was shut for long while this one waited
+                await self._turn(chat, Lane.BROADCAST)
+                self._charge(chat, messages - 1)
+                return
+
+    def give_back(self, messages: int = 1) -> None:
+        """Returns a turn that was taken for nothing."""
+        self._overall.land(messages, None)
 
     def _charge(self, chat: Chat | None, more: int) -> None:
         """The other messages of an album. A person's chat bears it at once, a group counts them all."""

@@ -100,9 +100,9 @@ class Gate:
     def is_shut(self, lane: Lane) -> bool:
         return self._shut_until[lane] > self._clock()
 
-    def wait_s(self, lane: Lane, ahead: int = 0) -> float:
-        """Seconds until somebody who came behind the waiting and `ahead` more would be let through, for all we know."""
-        queue = ahead + sum(len(turns) for turns in self._waiting.values())
+    def wait_s(self, lane: Lane) -> float:
+        """Estimates the seconds until one more request of this lane would pass."""
+        queue = sum(len(turns) for turns in self._waiting.values())
         return max(0.0, self._opens(lane) + queue * self._interval - self._clock())
 
     def charge(self, passes: int) -> None:

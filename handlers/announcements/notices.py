@@ -9,7 +9,7 @@ from bot.usecases.announcements import outcome
 from bot.usecases.announcements.running import measure
 from bot.usecases.moderation.roles import Actor
 from handlers.announcements import progress_views, report
-from handlers.events.notices import Words
+from handlers.ui.notice import Words
 from handlers.ui.screen import View
 from storage.announcements import announcements
 from storage.events import events

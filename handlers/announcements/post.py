@@ -1,4 +1,4 @@
-"""How an announcement reaches one chat: as written, in the reader's language, with who says it and how to stop it."""
+"""The messages of an announcement for one chat: in the reader's language, with the sender and a way to stop them."""
 
 import html
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -11,7 +11,7 @@ from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
 from bot.i18n.translator import Translator, translator_for
-from bot.outbox.copy_sender import Letter
+from bot.outbox.channel import MessagePart, Prepared
 from bot.telegram.send_slots import Lane
 from bot.usecases.announcements import compose
 from bot.usecases.announcements.compose import LinkButton, Part
@@ -37,7 +37,7 @@ _PREVIEW: Final = LinkPreviewOptions(is_disabled=False)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """All of an announcement that is the same for everybody; it no longer changes once it runs."""
+    """What is the same for all readers of an announcement. It does not change any more once the announcement runs."""
 
     announcement_id: AnnouncementId
     event_id: EventId
@@ -50,35 +50,37 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Who reads it: a person, or a group or channel."""
+    """A person, or a group or channel."""
 
     chat_id: ChatId
     language: Language
     is_person: bool
 
 
-class TelegramPost:
-    """The one place from which announcements reach Telegram, previews and tests included."""
+class Announcer:
+    """The only way in which announcements reach Telegram, previews and tests included."""
 
     def __init__(self, bot: ExtBot[Lane], database: Database) -> None:
         self._bot = bot
         self._database = database
         self._sheets: dict[AnnouncementId, Sheet] = {}
 
-    async def letters(self, copy: AnnouncementCopy) -> Sequence[Letter]:
+    async def prepare(self, copy: AnnouncementCopy) -> Prepared:
+        """The parts of a copy. Remembers the sheets of a few announcements. Raises LookupError, NothingToSayError."""
         sheet = self._sheets.get(copy.announcement_id)
         if sheet is None:
             sheet = await self.sheet(copy.announcement_id)
             if len(self._sheets) >= _REMEMBERED:
                 self._sheets.clear()
             self._sheets[copy.announcement_id] = sheet
-        return self.written(sheet, await self._reader(copy), lane=Lane.IN_TURN)
+        return Prepared(parts=self.parts(sheet, await self._reader(copy), lane=Lane.IN_TURN))
 
     async def delete(self, copy: AnnouncementCopy) -> None:
+        """Deletes the messages of a copy. Raises what Telegram raises."""
         await self._bot.delete_messages(copy.chat_id, copy.message_ids, rate_limit_args=Lane.IN_TURN)
 
     async def sheet(self, announcement_id: AnnouncementId) -> Sheet:
-        """As it is now. Raises NothingToSayError, LookupError."""
+        """The announcement as it is now. Raises NothingToSayError, LookupError."""
         async with self._database.reading() as session:
             announcement = await announcements.find(session, announcement_id)
             event = None if announcement is None else await events.find(session, announcement.event_id)
@@ -95,22 +97,22 @@ class TelegramPost:
                 buttons=[LinkButton.from_json(stored) for stored in announcement.buttons],
             )
 
-    def written(self, sheet: Sheet, reader: Reader, *, lane: Lane) -> Sequence[Letter]:
-        """The parts in the reader's language; the last one says who sends it and how to stop."""
+    def parts(self, sheet: Sheet, reader: Reader, *, lane: Lane) -> Sequence[MessagePart]:
+        """The messages in the reader's language. The last one says who sends them and how to stop them."""
         version = compose.version_for(sheet.versions, reader.language)
-        parts = [Part.from_json(stored) for stored in version.parts]
+        stored_parts = [Part.from_json(stored) for stored in version.parts]
         t = translator_for(reader.language)
         keyboard = inline(rows(t, sheet, reader, self._bot.username))
         footer = signature(t, sheet)
-        letters = [self._letter(part, version.from_chat_id, reader.chat_id, "", None, lane) for part in parts[:-1]]
-        last = parts[-1]
+        parts = [self._part(part, version.from_chat_id, reader.chat_id, "", None, lane) for part in stored_parts[:-1]]
+        last = stored_parts[-1]
         if last.kind is PartKind.ALBUM:
-            # An album has no buttons: they come below it.
-            letters.append(self._letter(last, version.from_chat_id, reader.chat_id, "", None, lane))
+            # An album cannot have buttons: they follow in a message of their own.
+            parts.append(self._part(last, version.from_chat_id, reader.chat_id, "", None, lane))
             last = Part(kind=PartKind.TEXT, message_ids=())
-        return [*letters, self._letter(last, version.from_chat_id, reader.chat_id, footer, keyboard, lane)]
+        return [*parts, self._part(last, version.from_chat_id, reader.chat_id, footer, keyboard, lane)]
 
-    def _letter(
+    def _part(
         self,
         part: Part,
         source: ChatId,
@@ -118,12 +120,12 @@ class TelegramPost:
         footer: str,
         keyboard: InlineKeyboardMarkup | None,
         lane: Lane,
-    ) -> Letter:
+    ) -> MessagePart:
         bot = self._bot
         match part.kind:
             case PartKind.ALBUM:
                 album = partial(bot.copy_messages, chat, source, part.message_ids, rate_limit_args=lane)
-                return Letter(messages=len(part.message_ids), send=_all(album))
+                return MessagePart(messages=len(part.message_ids), send=_all(album))
             case PartKind.TEXT:
                 text = signed(part.html, footer, _TEXT)
                 said = partial(
@@ -134,14 +136,14 @@ class TelegramPost:
                     link_preview_options=_PREVIEW,
                     rate_limit_args=lane,
                 )
-                return Letter(messages=1, send=_one(said))
+                return MessagePart(messages=1, send=_one(said))
         more: dict[str, Any] = {}
         if part.kind is PartKind.MEDIA and (part.html or footer):
             more["caption"] = signed(part.html, footer, _CAPTION)
         copied = partial(
             bot.copy_message, chat, source, part.message_ids[0], reply_markup=keyboard, rate_limit_args=lane, **more
         )
-        return Letter(messages=1, send=_one(copied))
+        return MessagePart(messages=1, send=_one(copied))
 
     async def _reader(self, copy: AnnouncementCopy) -> Reader:
         async with self._database.reading() as session:
@@ -155,7 +157,7 @@ class TelegramPost:
 
 
 def rows(t: Translator, sheet: Sheet, reader: Reader, username: str) -> Rows:
-    """The organizer's buttons, and below them the one that stops it. In a group all lead to the bot."""
+    """The organizer's buttons, then the one that mutes the event. In a group all of them open the bot."""
     join = deep_link(username, EVENT, sheet.event_code)
     if not reader.is_person:
         buttons = (Button(text=text_of(t, each), url=each.url or join) for each in sheet.buttons)
@@ -182,7 +184,7 @@ def signature(t: Translator, sheet: Sheet) -> str:
 
 
 def signed(text: str, footer: str, limit: int) -> str:
-    """With the footer, where Telegram takes that much; the button below says it too."""
+    """The text with the footer, if Telegram takes that much. The button below names the event as well."""
     if not footer or not text:
         return text or footer
     return f"{text}\n\n{footer}" if len(text) + len(footer) + 2 <= limit else text
@@ -198,7 +200,7 @@ def _one(call: Callable[[], Awaitable[Any]]) -> Callable[[], Awaitable[Sequence[
 def _all(call: Callable[[], Awaitable[Sequence[Any]]]) -> Callable[[], Awaitable[Sequence[int]]]:
     async def send() -> Sequence[int]:
         made = await call()
-        if not made:  # those that are gone are passed over: here all of them
+        if not made:  # Telegram skips deleted messages, and all of these are deleted
             raise BadRequest("message to copy not found")
         return [each.message_id for each in made]
 

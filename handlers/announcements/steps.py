@@ -15,7 +15,7 @@ from bot.usecases.announcements.audience import Audience
 from bot.usecases.events import access
 from handlers.announcements import audience_views, report, views
 from handlers.announcements.buttons import AnnounceAct, AnnouncementList, AnnouncePress, FilterKind, FilterPress
-from handlers.announcements.post import Reader, TelegramPost
+from handlers.announcements.post import Announcer, Reader
 from handlers.events.actor import actor_of
 from handlers.ui.pages import Page
 from handlers.ui.presses import OldPressError
@@ -140,12 +140,12 @@ async def _preview(update: Update, context: Context, number: AnnouncementId) -> 
     """Every version just as it will be received."""
     await _allowed(context, number)
     await acknowledge(update)
-    post = TelegramPost(context.bot, context.services.database)
-    sheet = await post.sheet(number)
+    announcer = Announcer(context.bot, context.services.database)
+    sheet = await announcer.sheet(number)
     for version in sheet.versions:
         reader = Reader(chat_id=ChatId(context.caller.id), language=version.language, is_person=True)
-        for letter in post.written(sheet, reader, lane=Lane.REPLY):
-            await letter.send()
+        for part in announcer.parts(sheet, reader, lane=Lane.REPLY):
+            await part.send()
     await _below(update, context, number)
 
 
@@ -153,16 +153,16 @@ async def _test(update: Update, context: Context, number: AnnouncementId) -> Non
     """To the co-organizers, each in their own language; who cannot be reached is passed over."""
     found = await _allowed(context, number)
     await acknowledge(update)
-    post = TelegramPost(context.bot, context.services.database)
-    sheet = await post.sheet(number)
+    announcer = Announcer(context.bot, context.services.database)
+    sheet = await announcer.sheet(number)
     async with context.services.database.reading() as session:
         team = await events.organizers(session, found.event_id)
     sent = 0
     for person in team:
         reader = Reader(chat_id=ChatId(person.id), language=person.language, is_person=True)
         try:
-            for letter in post.written(sheet, reader, lane=Lane.REPLY):
-                await letter.send()
+            for part in announcer.parts(sheet, reader, lane=Lane.REPLY):
+                await part.send()
         except TelegramError:
             continue
         sent += 1

@@ -1,7 +1,6 @@
 """What people are told about events, worded when it is sent."""
 
 import html
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,14 +10,13 @@ from bot.i18n.translator import Translator
 from bot.usecases.events.access import my_events
 from bot.usecases.moderation.roles import Actor
 from handlers.events import group_views, programme_views, views
+from handlers.ui.notice import Words
 from handlers.ui.screen import View
 from storage.events import events, programme
 from storage.ids import ChatId, CompanyId, EventId, ItemId, PersonId
 from storage.models import Delivery, Event, ProgrammeItem
 from storage.people import companies, people
 from storage.vocabulary import Topic
-
-Words = Callable[[AsyncSession, Services, Delivery, Translator], Awaitable[View | None]]
 
 
 async def _reminder(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> View | None:

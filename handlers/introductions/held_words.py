@@ -1,7 +1,6 @@
 """What both sides are told of an introduction that is looked at first: that it is, and what came of it. No names."""
 
 import html
-from collections.abc import Awaitable, Callable
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.context import Services
 from bot.i18n.translator import Translator
 from handlers.introductions import card_views
+from handlers.ui.notice import Words
 from handlers.ui.screen import View, row
 from storage.ids import IntroductionId
 from storage.introductions import introductions
@@ -16,8 +16,6 @@ from storage.listings import listings
 from storage.models import Delivery
 from storage.screening import hits
 from storage.vocabulary import Kind, Topic
-
-Words = Callable[[AsyncSession, Services, Delivery, Translator], Awaitable[View | None]]
 
 
 async def looked_at(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:

@@ -1,6 +1,7 @@
 """What each delivery about an introduction says, from how things stand at the moment it is sent."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,14 +12,14 @@ from bot.usecases import introductions
 from bot.usecases.introductions import Seen
 from handlers.introductions import answer_views, told_views
 from handlers.introductions.connected import card_for
+from handlers.ui.notice import Notice, Words
 from handlers.ui.screen import View
 from storage.ids import IntroductionId, MessageId
 from storage.introductions import introductions as stored
-from storage.introductions import thread
+from storage.introductions import thread, timing
 from storage.models import Delivery
 from storage.vocabulary import Topic
 
-Words = Callable[[AsyncSession, Services, Delivery, Translator], Awaitable[View | None]]
 _Told = Callable[[Translator, Seen], View]
 
 _TOLD: dict[str, _Told] = {
@@ -30,12 +31,11 @@ _TOLD: dict[str, _Told] = {
     Topic.INTRODUCTION_EXPIRED: told_views.expired,
     Topic.INTRODUCTION_STOPPED: told_views.stopped,
     Topic.INTRODUCTION_LET_GO: told_views.let_go,
-    Topic.INTRODUCTION_REMINDER: told_views.reminder,
     Topic.INTRODUCTION_BY_COLLEAGUE: told_views.by_colleague,
 }
 
 
-async def words(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
+async def words(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | Notice | None:
     """None if it no longer holds, or if the person no longer speaks for that side."""
     if not await introductions.is_current(session, delivery.topic, delivery.payload):
         return None
@@ -47,7 +47,7 @@ async def words(session: AsyncSession, _services: Services, delivery: Delivery, 
         return None
 
 
-async def _worded(session: AsyncSession, delivery: Delivery, seen: Seen, t: Translator) -> View | None:
+async def _worded(session: AsyncSession, delivery: Delivery, seen: Seen, t: Translator) -> View | Notice | None:
     match delivery.topic:
         case Topic.INTRODUCTION_ACCEPTED:
             return await card_for(session, delivery.person_id, t, seen.id)
@@ -57,7 +57,18 @@ async def _worded(session: AsyncSession, delivery: Delivery, seen: Seen, t: Tran
             return await _message(session, delivery, t)
         case Topic.OUTCOME_QUESTION:
             return answer_views.outcome_question(t, seen, delivery.payload["day"])
+        case Topic.INTRODUCTION_REMINDER:
+            return _reminder(delivery, told_views.reminder(t, seen))
     return _TOLD[delivery.topic](t, seen)
+
+
+def _reminder(delivery: Delivery, view: View) -> Notice:
+    number, move = IntroductionId(delivery.payload["introduction_id"]), int(delivery.payload["move"])
+
+    async def mark_reminded(session: AsyncSession, now: datetime) -> None:
+        await timing.mark_reminded(session, number, move, now)
+
+    return Notice(view=view, on_sent=mark_reminded)
 
 
 async def _line(session: AsyncSession, delivery: Delivery, seen: Seen, t: Translator) -> View | None:
@@ -86,6 +97,7 @@ WORDS: dict[str, Words] = dict.fromkeys(
         Topic.INTRODUCTION_QUESTION,
         Topic.INTRODUCTION_ANSWER,
         Topic.RELAYED_MESSAGE,
+        Topic.INTRODUCTION_REMINDER,
         Topic.OUTCOME_QUESTION,
     ],
     words,

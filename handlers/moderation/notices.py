@@ -1,7 +1,7 @@
-"""What is told of moderators' decisions, to those whom they concern."""
+"""What people are told about moderators' decisions, and moderators about their queue."""
 
 import html
-from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +16,7 @@ from handlers.moderation import review_views
 from handlers.moderation.buttons import Line, LinePress
 from handlers.moderation.labels import ROLES
 from handlers.ui import sanction_views as appeal_views
+from handlers.ui.notice import Notice, Words
 from handlers.ui.screen import Button, View, row
 from storage.ids import AppealId, ListingId, ReviewId, SanctionId
 from storage.listings import listings
@@ -24,22 +25,24 @@ from storage.moderation import reviews, sanctions
 from storage.people import companies
 from storage.vocabulary import REPORT_KINDS, AppealState, RejectionReason, ReviewDecision, Role, SanctionKind, Topic
 
-Words = Callable[[AsyncSession, Services, Delivery, Translator], Awaitable[View | None]]
 ALSO_TO_BANNED: Final = frozenset({Topic.SANCTIONED, Topic.SANCTION_LIFTED, Topic.APPEAL_DECIDED})
-"""All else is kept from somebody who is banned."""
+"""A banned person gets no other messages."""
 
 
-async def _sanctioned(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> View | None:
+async def _sanctioned(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> Notice | None:
+    """A ban of one person is told once, here or at the gate. That of a company is told to each of its people."""
     sanction = await _sanction(session, delivery)
     if sanction is None or sanction.lifted_at is not None:
         return None
-    # A ban of one person is told once, here or at the gate, whichever comes first; a company's to each of its people.
-    by_name = sanction.kind is SanctionKind.BAN and sanction.person_id is not None
-    first = await sanctions.mark_told(session, sanction.id, services.clock())
-    if by_name and not first:
+    if sanction.kind is SanctionKind.BAN and sanction.person_id is not None and sanction.told_at is not None:
         return None
-    can_appeal = await sanctions.appeal_of(session, sanction.id) is None
-    return appeal_views.sanctioned(t, sanction, await _name(session, sanction), can_appeal=can_appeal)
+    number, can_appeal = sanction.id, await sanctions.appeal_of(session, sanction.id) is None
+
+    async def mark_told(session: AsyncSession, now: datetime) -> None:
+        await sanctions.mark_told(session, number, now)
+
+    view = appeal_views.sanctioned(t, sanction, await _name(session, sanction), can_appeal=can_appeal)
+    return Notice(view=view, on_sent=mark_told)
 
 
 async def _lifted(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:

@@ -1,6 +1,5 @@
-"""What people are told about their data without having asked."""
+"""What people are told about their data without asking."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Final
 
@@ -8,22 +7,38 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Services
 from bot.i18n.translator import Translator
+from bot.usecases.people.registration import CONSENT_VERSION
 from bot.usecases.privacy import rights
+from bot.usecases.privacy.periods import Periods
 from handlers.privacy import page_views
-from handlers.ui.screen import View
+from handlers.ui.notice import Notice, Words
 from storage.models import Delivery
+from storage.privacy import retention
 from storage.vocabulary import Topic
 
-Words = Callable[[AsyncSession, Services, Delivery, Translator], Awaitable[View | None]]
+
+async def _changed(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> Notice | None:
+    """Pointless once the person has agreed to the new text."""
+    if (await rights.consents(session, delivery.person_id)).is_of_today:
+        return None
+    person_id = delivery.person_id
+
+    async def mark_told(session: AsyncSession, _now: datetime) -> None:
+        await retention.mark_privacy_told(session, person_id, CONSENT_VERSION)
+
+    return Notice(view=page_views.changed(t), on_sent=mark_told)
 
 
-async def _changed(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
-    """Pointless once they have said yes to it."""
-    return None if (await rights.consents(session, delivery.person_id)).is_of_today else page_views.changed(t)
+async def _long_silence(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> Notice | None:
+    """Pointless once the person was seen. The time to answer begins when the message is sent."""
+    now, periods, person_id = services.clock(), Periods.of(services.settings), delivery.person_id
+    if not await retention.is_still_silent(session, person_id, before=now - periods.silence):
+        return None
 
+    async def mark_told(session: AsyncSession, now: datetime) -> None:
+        await retention.mark_silence_told(session, person_id, now)
 
-async def _long_silence(_session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
-    return page_views.long_silence(t, t.date(datetime.fromisoformat(delivery.payload["until"])))
+    return Notice(view=page_views.long_silence(t, t.date(now + periods.notice)), on_sent=mark_told)
 
 
 WORDS: Final[dict[str, Words]] = {Topic.PRIVACY_CHANGED: _changed, Topic.LONG_SILENCE: _long_silence}

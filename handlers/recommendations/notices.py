@@ -1,7 +1,5 @@
 """What an organizer is told of a pair: how it ended."""
 
-from collections.abc import Awaitable, Callable
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Services
@@ -10,12 +8,11 @@ from bot.i18n.translator import Translator
 from bot.usecases import recommendations
 from bot.usecases.moderation.roles import Actor
 from handlers.recommendations import views
+from handlers.ui.notice import Words
 from handlers.ui.screen import View
 from storage.ids import RecommendationId
 from storage.models import Delivery
 from storage.vocabulary import Topic
-
-Words = Callable[[AsyncSession, Services, Delivery, Translator], Awaitable[View | None]]
 
 
 async def status(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> View | None:

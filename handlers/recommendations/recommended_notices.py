@@ -1,6 +1,6 @@
 """What the two are told whom an organizer recommends to each other, from how things stand when it is sent."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,12 +10,11 @@ from bot.i18n.translator import Translator
 from bot.usecases import recommendations
 from bot.usecases.recommendations import Invitation
 from handlers.recommendations import recommended_views
+from handlers.ui.notice import Words
 from handlers.ui.screen import View
 from storage.ids import RecommendationId
 from storage.models import Delivery
 from storage.vocabulary import RecommendationStatus, Topic
-
-Words = Callable[[AsyncSession, Services, Delivery, Translator], Awaitable[View | None]]
 
 _TOLD: dict[str, Callable[[Translator, Invitation], View]] = {
     Topic.RECOMMENDED: recommended_views.card,

@@ -102,17 +102,60 @@ def inline(rows: Rows) -> InlineKeyboardMarkup | None:
 
 
 async def send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane = Lane.REPLY) -> int:
-    """Sends a view and gives the message's number; raises what Telegram raises."""
+    """Sends a view and returns the id of its last message. Raises what Telegram raises."""
+    ids = [message_id for request in requests(bot, chat_id, view, lane=lane) for message_id in await request()]
+    return ids[-1]
+
+
+def requests(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> list[Callable[[], Awaitable[list[int]]]]:
+    """The requests that send a view, in order: a text too long for a caption follows its file.
+
+    Each returns the ids of its messages, none if Telegram has lost the file. Raises what Telegram raises.
+    """
+    if view.attachment is None or len(view.text) <= _CAPTION:
+
+        async def whole() -> list[int]:
+            return [await _send_whole(bot, chat_id, view, lane=lane)]
+
+        return [whole]
+    attachment, below = view.attachment, dataclasses.replace(view, attachment=None)
+
+    async def file() -> list[int]:
+        nonlocal below
+        try:
+            return [await _send_file(bot, chat_id, attachment, lane=lane)]
+        except BadRequest as error:
+            if not _is_gone(attachment, error):
+                raise
+            below = _without_file(view)
+            return []
+
+    async def text() -> list[int]:
+        return [await _send_whole(bot, chat_id, below, lane=lane)]
+
+    return [file, text]
+
+
+async def _send_whole(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> int:
     try:
         return await _send(bot, chat_id, view, lane=lane)
     except BadRequest as error:
-        if isinstance(view.attachment, Attachment) and _FILE_GONE.search(error.message):
-            text = view.text if view.without_file is None else view.without_file
-            return await send(bot, chat_id, dataclasses.replace(view, attachment=None, text=text), lane=lane)
+        if view.attachment is not None and _is_gone(view.attachment, error):
+            return await _send_whole(bot, chat_id, _without_file(view), lane=lane)
         if not _copies(view) or classify(error).kind is not FailureKind.REJECTED:
             raise
         # A Bot API server may not know the buttons that copy: what they copy stands in the text as well.
         return await _send(bot, chat_id, _without_copying(view), lane=lane)
+
+
+def _is_gone(file: Attachment | Upload, error: BadRequest) -> bool:
+    return isinstance(file, Attachment) and _FILE_GONE.search(error.message) is not None
+
+
+def _without_file(view: View) -> View:
+    return dataclasses.replace(
+        view, attachment=None, text=view.text if view.without_file is None else view.without_file
+    )
 
 
 async def _send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> int:
@@ -127,9 +170,6 @@ async def _send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> in
             rate_limit_args=lane,
         )
         return message.message_id
-    if len(view.text) > _CAPTION:
-        await _send_file(bot, chat_id, view.attachment, lane=lane)
-        return await _send(bot, chat_id, dataclasses.replace(view, attachment=None), lane=lane)
     return await _send_file(bot, chat_id, view.attachment, caption=view.text, reply_markup=keyboard, lane=lane)
 
 

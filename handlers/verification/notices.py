@@ -1,20 +1,18 @@
 """What somebody hears whose code could not be mailed."""
 
-from collections.abc import Awaitable, Callable
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Services
 from bot.i18n.translator import Translator
+from handlers.ui.notice import Words
 from handlers.ui.screen import Button, View, row
 from handlers.verification.buttons import VerifyPress
 from storage.ids import CompanyId
 from storage.models import Delivery
 from storage.people import companies
 from storage.vocabulary import Topic
-
-Words = Callable[[AsyncSession, Services, Delivery, Translator], Awaitable[View | None]]
 
 
 async def _not_sent(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:

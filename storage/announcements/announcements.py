@@ -167,12 +167,14 @@ async def presses(session: AsyncSession, announcement_id: AnnouncementId) -> dic
     return {int(button): int(count) for button, count in rows}
 
 
-async def untold(session: AsyncSession, since: datetime, until: datetime, *, limit: int) -> Sequence[AnnouncementId]:
-    """Announcements that began between these times and whose author was not told yet what came of them."""
+async def without_report(
+    session: AsyncSession, since: datetime, until: datetime, *, limit: int
+) -> Sequence[AnnouncementId]:
+    """Announcements that started between these times and whose report was not queued yet."""
     result = await session.scalars(
         select(Announcement.id)
         .where(
-            Announcement.outcome_told_at.is_(None),
+            Announcement.outcome_queued_at.is_(None),
             Announcement.started_at > since,
             Announcement.started_at <= until,
         )
@@ -182,15 +184,15 @@ async def untold(session: AsyncSession, since: datetime, until: datetime, *, lim
     return result.all()
 
 
-async def tell_outcome(
+async def take_for_report(
     session: AsyncSession, since: datetime, until: datetime, *, now: datetime, limit: int
 ) -> Sequence[Announcement]:
-    """Marks those as told, each for the one who came first."""
-    ids = await untold(session, since, until, limit=limit)
+    """Marks these reports as queued. Of two processes one gets each."""
+    ids = await without_report(session, since, until, limit=limit)
     result = await session.scalars(
         update(Announcement)
-        .where(Announcement.id.in_(ids), Announcement.outcome_told_at.is_(None))
-        .values(outcome_told_at=now)
+        .where(Announcement.id.in_(ids), Announcement.outcome_queued_at.is_(None))
+        .values(outcome_queued_at=now)
         .returning(Announcement)
         .execution_options(populate_existing=True, synchronize_session=False)
     )

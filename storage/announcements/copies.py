@@ -1,11 +1,11 @@
-"""Queries about the copies of announcements: the snapshot of an audience, and what became of each."""
+"""Queries about the copies of announcements: the recipients, and what became of each copy."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import AnnouncementId, ChatId, CopyId, PersonId
@@ -19,13 +19,13 @@ from storage.vocabulary import AnnouncementStatus, DeliveryStatus, RecallState, 
 
 OPEN: Final = (DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
 REACHED: Final = (DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
-"""Who got it, or may have."""
+"""The copies that arrived, or may have."""
 _AT_ONCE: Final = 500  # rows of one INSERT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """Somebody of an audience, or a group or channel (without `person_id`)."""
+    """One chat of an audience: a person, or a group or channel without `person_id`."""
 
     chat_id: ChatId
     person_id: PersonId | None
@@ -33,7 +33,7 @@ class Recipient:
 
 
 async def snapshot(session: AsyncSession, announcement_id: AnnouncementId, recipients: Iterable[Recipient]) -> int:
-    """Writes down who gets it; how many."""
+    """Stores the audience as one row per recipient and returns the count."""
     rows: list[dict[str, Any]] = [
         {
             "announcement_id": announcement_id,
@@ -53,74 +53,46 @@ async def snapshot(session: AsyncSession, announcement_id: AnnouncementId, recip
     return len(rows)
 
 
-def _running() -> ColumnElement[bool]:
-    return (
-        select(Announcement.id)
-        .where(Announcement.id == AnnouncementCopy.announcement_id, Announcement.status == AnnouncementStatus.RUNNING)
-        .exists()
-    )
+def is_running() -> ColumnElement[bool]:
+    """The copy's announcement is being sent."""
+    return _status_is(AnnouncementStatus.RUNNING)
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    """When the earliest waiting copy of a running announcement may go out."""
-    return await session.scalar(
-        select(func.min(AnnouncementCopy.not_before))
-        .join(Announcement, Announcement.id == AnnouncementCopy.announcement_id)
-        .where(Announcement.status == AnnouncementStatus.RUNNING, AnnouncementCopy.status == DeliveryStatus.PENDING)
-    )
+def _status_is(status: AnnouncementStatus) -> ColumnElement[bool]:
+    # IN rather than EXISTS: PostgreSQL then reads the few announcements first, and their copies by the index.
+    return AnnouncementCopy.announcement_id.in_(select(Announcement.id).where(Announcement.status == status))
 
 
-async def claim(session: AsyncSession, now: datetime, limit: int) -> Sequence[AnnouncementCopy]:
-    """Takes what is due, announcement by announcement; two workers never get the same row."""
-    due = (
-        select(AnnouncementCopy.id)
-        .where(
-            AnnouncementCopy.announcement_id.in_(
-                select(Announcement.id).where(Announcement.status == AnnouncementStatus.RUNNING)
-            ),
-            AnnouncementCopy.status == DeliveryStatus.PENDING,
-            AnnouncementCopy.not_before <= now,
-        )
-        .order_by(AnnouncementCopy.announcement_id, AnnouncementCopy.not_before, AnnouncementCopy.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("due")  # a plain subquery may be run more than once, see storage.deliveries.claim
-    )
-    result = await session.scalars(
-        update(AnnouncementCopy)
-        .where(AnnouncementCopy.id.in_(select(due.c.id)), AnnouncementCopy.status == DeliveryStatus.PENDING)
-        .values(status=DeliveryStatus.CLAIMED, claimed_at=now)
-        .returning(AnnouncementCopy)
-    )
-    return sorted(result.all(), key=lambda copy: (copy.announcement_id, copy.not_before, copy.id))
+async def refusal(
+    session: AsyncSession, copy: AnnouncementCopy, *, per_day: int, since: datetime, now: datetime
+) -> dict[str, Any] | None:
+    """The changes of a copy that may not be sent now: it waits while paused, otherwise it ends. None if it may go out.
 
-
-async def release(session: AsyncSession, copy_ids: Collection[CopyId]) -> None:
-    """Gives back what was claimed and not begun."""
-    await session.execute(
-        update(AnnouncementCopy)
-        .where(AnnouncementCopy.id.in_(copy_ids), AnnouncementCopy.status == DeliveryStatus.CLAIMED)
-        .values(status=DeliveryStatus.PENDING)
-    )
-
-
-async def begin(session: AsyncSession, copy_id: CopyId, *, cap: int, since: datetime) -> bool:
-    """True if the next part may go out now: the copy is ours, the announcement runs, the person wants and can have it.
-
-    Nobody gets more than `cap` announcements since then.
+    Nobody gets more than `per_day` announcements since then.
     """
-    result = await session.execute(
-        update(AnnouncementCopy)
-        .where(
-            AnnouncementCopy.id == copy_id,
-            AnnouncementCopy.status == DeliveryStatus.CLAIMED,
-            _running(),
-            or_(AnnouncementCopy.person_id.is_(None), and_(_reachable(), _listens(), ~_had_enough(cap, since))),
-        )
-        .values(status=DeliveryStatus.SENDING)
-        .returning(AnnouncementCopy.id)
-    )
-    return result.first() is not None
+    person = copy.person_id is not None
+    query = select(
+        is_running(),
+        _status_is(AnnouncementStatus.PAUSED),
+        _reachable() if person else true(),
+        _takes_part() if person else true(),
+        _takes_part(EventParticipant.muted_at.is_(None)) if person else true(),
+        _reached_since(since) < per_day if person else true(),
+    ).where(AnnouncementCopy.id == copy.id)
+    runs, paused, reachable, takes_part, listens, may_have_more = (await session.execute(query)).one()
+    if paused:
+        return {"status": DeliveryStatus.PENDING}
+    if not runs and copy.part:  # what was delivered of it can be recalled
+        return {"status": DeliveryStatus.UNKNOWN, "finished_at": now}
+    if not runs:
+        return _skip(SkipReason.CANCELLED, now)
+    if not reachable:
+        return {"status": DeliveryStatus.UNREACHABLE, "finished_at": now}
+    if not takes_part:
+        return _skip(SkipReason.LEFT, now)
+    if not listens:
+        return _skip(SkipReason.MUTED, now)
+    return None if may_have_more else _skip(SkipReason.ENOUGH_TODAY, now)
 
 
 def _reachable() -> ColumnElement[bool]:
@@ -146,13 +118,10 @@ def _takes_part(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
-def _listens() -> ColumnElement[bool]:
-    return _takes_part(EventParticipant.muted_at.is_(None))
-
-
-def _had_enough(cap: int, since: datetime) -> ColumnElement[bool]:
+def _reached_since(since: datetime) -> ScalarSelect[int]:
+    """How many other announcements reached the chat since then."""
     earlier = AnnouncementCopy.__table__.alias("earlier")
-    count = (
+    return (
         select(func.count())
         .select_from(earlier)
         .where(
@@ -165,64 +134,10 @@ def _had_enough(cap: int, since: datetime) -> ColumnElement[bool]:
         .correlate(AnnouncementCopy)
         .scalar_subquery()
     )
-    return count >= cap
-
-
-async def set_aside(session: AsyncSession, copy_id: CopyId, now: datetime) -> None:
-    """Says why a claimed copy did not begin: it waits again if the announcement was paused, else it has ended."""
-    claimed = (AnnouncementCopy.id == copy_id, AnnouncementCopy.status == DeliveryStatus.CLAIMED)
-    ends: list[tuple[ColumnElement[bool], dict[str, Any]]] = [
-        (~_running(), {"status": DeliveryStatus.PENDING}),
-        (~_reachable(), {"status": DeliveryStatus.UNREACHABLE, "finished_at": now}),
-        (~_takes_part(), _skip(SkipReason.LEFT, now)),
-        (~_listens(), _skip(SkipReason.MUTED, now)),
-    ]
-    for condition, values in ends:
-        changed = await session.execute(
-            update(AnnouncementCopy).where(*claimed, condition).values(values).returning(AnnouncementCopy.id)
-        )
-        if changed.first() is not None:
-            return
-    await session.execute(update(AnnouncementCopy).where(*claimed).values(_skip(SkipReason.ENOUGH_TODAY, now)))
 
 
 def _skip(reason: SkipReason, now: datetime) -> dict[str, Any]:
     return {"status": DeliveryStatus.OBSOLETE, "skipped": reason, "finished_at": now}
-
-
-async def record(session: AsyncSession, copy_id: CopyId, changes: Mapping[str, Any]) -> bool:
-    """What became of the part that was being sent; False if somebody else has put it right already."""
-    result = await session.execute(
-        update(AnnouncementCopy)
-        .where(AnnouncementCopy.id == copy_id, AnnouncementCopy.status == DeliveryStatus.SENDING)
-        .values(dict(changes))
-        .returning(AnnouncementCopy.id)
-    )
-    return result.first() is not None
-
-
-async def finish_unsure(session: AsyncSession, copy_id: CopyId, now: datetime) -> None:
-    """A claimed copy of which nothing is left to send: all of it is out, and of some part it is not known how."""
-    await session.execute(
-        update(AnnouncementCopy)
-        .where(AnnouncementCopy.id == copy_id, AnnouncementCopy.status == DeliveryStatus.CLAIMED)
-        .values(status=DeliveryStatus.UNKNOWN, finished_at=now)
-    )
-
-
-async def recover(session: AsyncSession, *, claimed_before: datetime) -> None:
-    """Puts right what a killed worker left: what was not begun waits again, what was being sent is never sent again."""
-    stuck = AnnouncementCopy.claimed_at < claimed_before
-    await session.execute(
-        update(AnnouncementCopy)
-        .where(AnnouncementCopy.status == DeliveryStatus.CLAIMED, stuck)
-        .values(status=DeliveryStatus.PENDING)
-    )
-    await session.execute(
-        update(AnnouncementCopy)
-        .where(AnnouncementCopy.status == DeliveryStatus.SENDING, stuck)
-        .values(status=DeliveryStatus.PENDING, part=AnnouncementCopy.part + 1, unsure=True)
-    )
 
 
 async def cancel_waiting(session: AsyncSession, announcement_id: AnnouncementId, now: datetime) -> None:
@@ -232,34 +147,49 @@ async def cancel_waiting(session: AsyncSession, announcement_id: AnnouncementId,
             AnnouncementCopy.announcement_id == announcement_id,
             AnnouncementCopy.status.in_([DeliveryStatus.PENDING, DeliveryStatus.CLAIMED]),
         )
-        .values(_skip(SkipReason.CANCELLED, now))
+        .values(_skip(SkipReason.CANCELLED, now) | {"owner": None, "leased_until": None})
     )
 
 
+def _to_recall() -> ColumnElement[bool]:
+    """Delivered, and not yet tried to be deleted."""
+    return and_(AnnouncementCopy.status.in_(REACHED), AnnouncementCopy.recall.is_(None))
+
+
 async def to_recall(session: AsyncSession, limit: int) -> Sequence[AnnouncementCopy]:
-    """Delivered copies of announcements that are being recalled, and that were not tried yet."""
+    """Delivered copies of recalled announcements that are still to be deleted."""
     result = await session.scalars(
         select(AnnouncementCopy)
-        .join(Announcement, Announcement.id == AnnouncementCopy.announcement_id)
-        .where(
-            Announcement.status == AnnouncementStatus.RECALLING,
-            AnnouncementCopy.status.in_(REACHED),
-            AnnouncementCopy.recall.is_(None),
-        )
+        .where(_status_is(AnnouncementStatus.RECALLING), _to_recall())
         .order_by(AnnouncementCopy.id)
         .limit(limit)
     )
     return result.all()
 
 
-async def is_recall_open(session: AsyncSession, announcement_id: AnnouncementId) -> bool:
-    """Something delivered was not tried to be deleted yet."""
-    query = select(AnnouncementCopy.id).where(
-        AnnouncementCopy.announcement_id == announcement_id,
-        AnnouncementCopy.status.in_(REACHED),
-        AnnouncementCopy.recall.is_(None),
+async def finished(session: AsyncSession) -> Sequence[Announcement]:
+    """Running announcements with no copy left to send, and recalled ones with none left to delete either."""
+
+    def no_copy(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+        return ~(
+            select(AnnouncementCopy.id)
+            .where(AnnouncementCopy.announcement_id == Announcement.id, condition)
+            .correlate(Announcement)
+            .exists()
+        )
+
+    running, recalling = (
+        Announcement.status == each for each in (AnnouncementStatus.RUNNING, AnnouncementStatus.RECALLING)
     )
-    return (await session.execute(query.limit(1))).first() is not None
+    result = await session.scalars(
+        select(Announcement)
+        .where(
+            or_(running, and_(recalling, no_copy(_to_recall()))),
+            no_copy(AnnouncementCopy.status.in_(OPEN)),
+        )
+        .order_by(Announcement.id)
+    )
+    return result.all()
 
 
 async def mark_recalled(session: AsyncSession, copy_id: CopyId, state: RecallState) -> None:

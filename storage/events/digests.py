@@ -1,10 +1,9 @@
-"""Queries about digests: what is new for a group, and what became of telling it."""
+"""Queries about digests: what is new for a group, and which listings it was told of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import ChatId, DigestId, EventId, ListingId
@@ -16,8 +15,10 @@ _TOLD = (DeliveryStatus.SENDING, DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
 
 
 async def news(session: AsyncSession, chat: EventChat) -> Sequence[Listing]:
-    """Open listings of the event's companies that came since the group was connected, or whose company did, and that
-    the group was never told of; the latest first."""
+    """Published listings of the event's companies that the group was never told of, the latest first.
+
+    The listing, or its company in the event, must be newer than the connection of the group.
+    """
     told = (
         select(DigestLine.listing_id)
         .join(Digest, Digest.id == DigestLine.digest_id)
@@ -28,11 +29,11 @@ async def news(session: AsyncSession, chat: EventChat) -> Sequence[Listing]:
         .where(
             Listing.status == ListingStatus.PUBLISHED,
             Listing.id.not_in(told),
-            or_(_there(chat.event_id), _spoken_for(chat.event_id)),
+            or_(_exhibits(chat.event_id), _is_represented(chat.event_id)),
             or_(
                 Listing.updated_at >= chat.added_at,
-                _there(chat.event_id, Exhibitor.added_at >= chat.added_at),
-                _spoken_for(chat.event_id, EventParticipant.joined_at >= chat.added_at),
+                _exhibits(chat.event_id, Exhibitor.added_at >= chat.added_at),
+                _is_represented(chat.event_id, EventParticipant.joined_at >= chat.added_at),
             ),
         )
         .order_by(Listing.updated_at.desc(), Listing.id.desc())
@@ -40,7 +41,7 @@ async def news(session: AsyncSession, chat: EventChat) -> Sequence[Listing]:
     return result.all()
 
 
-def _there(event_id: EventId, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+def _exhibits(event_id: EventId, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return (
         select(Exhibitor.company_id)
         .where(Exhibitor.event_id == event_id, Exhibitor.company_id == Listing.company_id, *conditions)
@@ -49,7 +50,7 @@ def _there(event_id: EventId, *conditions: ColumnElement[bool]) -> ColumnElement
     )
 
 
-def _spoken_for(event_id: EventId, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+def _is_represented(event_id: EventId, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return (
         select(Membership.company_id)
         .join(EventParticipant, EventParticipant.person_id == Membership.person_id)
@@ -65,7 +66,7 @@ def _spoken_for(event_id: EventId, *conditions: ColumnElement[bool]) -> ColumnEl
 
 
 async def plan(session: AsyncSession, chat_id: ChatId, event_id: EventId, day: date, now: datetime) -> bool:
-    """True if there is none for this day yet."""
+    """Queues the digest of this day. Returns False if there is one already."""
     insert = insert_of(session)
     result = await session.execute(
         insert(Digest)
@@ -76,6 +77,9 @@ async def plan(session: AsyncSession, chat_id: ChatId, event_id: EventId, day: d
             status=DeliveryStatus.PENDING,
             not_before=now,
             attempts=0,
+            part=0,
+            unsure=False,
+            message_ids=[],
             created_at=now,
         )
         .on_conflict_do_nothing(index_elements=["chat_id", "day"])
@@ -84,60 +88,15 @@ async def plan(session: AsyncSession, chat_id: ChatId, event_id: EventId, day: d
     return result.first() is not None
 
 
-async def anything_due(session: AsyncSession, now: datetime) -> bool:
-    waiting = select(Digest.id).where(Digest.status == DeliveryStatus.PENDING, Digest.not_before <= now)
-    planned = select(EventChat.chat_id).where(EventChat.digest_due_at <= now, EventChat.gone_at.is_(None))
-    return await session.scalar(select(or_(waiting.exists(), planned.exists()))) or False
+async def anything_to_plan(session: AsyncSession, now: datetime) -> bool:
+    """The hour of some group's digest has come."""
+    due = select(EventChat.chat_id).where(EventChat.digest_due_at <= now, EventChat.gone_at.is_(None))
+    return await session.scalar(select(due.exists())) or False
 
 
-async def claim(session: AsyncSession, now: datetime, limit: int) -> Sequence[Digest]:
-    """Takes what is due; two workers never get the same row."""
-    due = (
-        select(Digest.id)
-        .where(Digest.status == DeliveryStatus.PENDING, Digest.not_before <= now)
-        .order_by(Digest.not_before, Digest.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("due")  # a plain subquery may be run more than once, see storage.deliveries.claim
-    )
-    result = await session.scalars(
-        update(Digest)
-        .where(Digest.id.in_(select(due.c.id)), Digest.status == DeliveryStatus.PENDING)
-        .values(status=DeliveryStatus.CLAIMED, claimed_at=now)
-        .returning(Digest)
-    )
-    return sorted(result.all(), key=lambda digest: digest.id)
-
-
-async def begin(session: AsyncSession, digest_id: DigestId, listing_ids: Sequence[ListingId]) -> bool:
-    """True if it may go out now, with what it tells of written down."""
-    if not await move(session, digest_id, from_=DeliveryStatus.CLAIMED, changes={"status": DeliveryStatus.SENDING}):
-        return False
+async def store_lines(session: AsyncSession, *, digest_id: DigestId, listing_ids: Sequence[ListingId]) -> None:
+    """Stores the listings of a digest that is being sent, in place of those of an earlier attempt."""
     await session.execute(delete(DigestLine).where(DigestLine.digest_id == digest_id))
     await session.execute(
         insert(DigestLine), [{"digest_id": digest_id, "listing_id": listing_id} for listing_id in listing_ids]
-    )
-    return True
-
-
-async def move(
-    session: AsyncSession, digest_id: DigestId, *, from_: DeliveryStatus, changes: Mapping[str, Any]
-) -> bool:
-    """False if somebody else has put it right already."""
-    result = await session.execute(
-        update(Digest).where(Digest.id == digest_id, Digest.status == from_).values(dict(changes)).returning(Digest.id)
-    )
-    return result.first() is not None
-
-
-async def recover(session: AsyncSession, now: datetime, *, claimed_before: datetime) -> None:
-    """Puts right what a killed process left: what was not begun waits again, what may be out is never sent again."""
-    stuck = Digest.claimed_at < claimed_before
-    await session.execute(
-        update(Digest).where(Digest.status == DeliveryStatus.CLAIMED, stuck).values(status=DeliveryStatus.PENDING)
-    )
-    await session.execute(
-        update(Digest)
-        .where(Digest.status == DeliveryStatus.SENDING, stuck)
-        .values(status=DeliveryStatus.UNKNOWN, finished_at=now)
     )

@@ -80,7 +80,7 @@ async def stargazers(session: AsyncSession, item_id: ItemId) -> Sequence[PersonI
 async def to_remind(
     session: AsyncSession, *, now: datetime, until: datetime, limit: int
 ) -> Sequence[tuple[PersonId, ProgrammeItem]]:
-    """Starred items that begin by then and that their people were not reminded of, the earliest first."""
+    """Starred items that begin by then and whose reminder was not queued yet, the earliest first."""
     rows = await session.execute(
         select(Star.person_id, ProgrammeItem)
         .join(ProgrammeItem, ProgrammeItem.id == Star.item_id)
@@ -91,7 +91,7 @@ async def to_remind(
         .where(
             ProgrammeItem.starts_at > now,
             ProgrammeItem.starts_at <= until,
-            or_(Star.reminded_for.is_(None), Star.reminded_for != ProgrammeItem.starts_at),
+            or_(Star.reminder_queued_for.is_(None), Star.reminder_queued_for != ProgrammeItem.starts_at),
         )
         .order_by(ProgrammeItem.starts_at, ProgrammeItem.id, Star.person_id)
         .limit(limit)
@@ -100,7 +100,9 @@ async def to_remind(
     return [(person_id, item) for person_id, item in rows]
 
 
-async def mark_reminded(session: AsyncSession, person_id: PersonId, item: ProgrammeItem) -> None:
+async def mark_reminder_queued(session: AsyncSession, person_id: PersonId, item: ProgrammeItem) -> None:
     await session.execute(
-        update(Star).where(Star.person_id == person_id, Star.item_id == item.id).values(reminded_for=item.starts_at)
+        update(Star)
+        .where(Star.person_id == person_id, Star.item_id == item.id)
+        .values(reminder_queued_for=item.starts_at)
     )

@@ -47,13 +47,13 @@ async def of_introduction(
 
 
 async def ask(session: AsyncSession, now: datetime, limit: int) -> Sequence[IntroductionOutcome]:
-    """Marks the questions that are due as asked and gives them back: of accepted introductions that are not settled."""
+    """Takes the questions that are due now, each once, of accepted introductions that are not settled."""
     settled = aliased(IntroductionOutcome)
     due = (
         select(IntroductionOutcome.introduction_id, IntroductionOutcome.side, IntroductionOutcome.day)
         .join(Introduction, Introduction.id == IntroductionOutcome.introduction_id)
         .where(
-            IntroductionOutcome.asked_at.is_(None),
+            IntroductionOutcome.queued_at.is_(None),
             IntroductionOutcome.due_at <= now,
             Introduction.status == IntroductionStatus.ACCEPTED,
             ~select(settled.day)
@@ -75,9 +75,9 @@ async def ask(session: AsyncSession, now: datetime, limit: int) -> Sequence[Intr
                 IntroductionOutcome.introduction_id == introduction_id,
                 IntroductionOutcome.side == side,
                 IntroductionOutcome.day == day,
-                IntroductionOutcome.asked_at.is_(None),
+                IntroductionOutcome.queued_at.is_(None),
             )
-            .values(asked_at=now)
+            .values(queued_at=now)
             .returning(IntroductionOutcome)
             .execution_options(populate_existing=True, synchronize_session=False)
         )

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.ids import IntroductionId
 from storage.introductions.conditions import change_due, listing_is, nobody_speaks_for
 from storage.introductions.introductions import GONE_LISTINGS, PROPOSER, RECIPIENT, closed, company_on, listing_on
 from storage.models import Introduction
@@ -22,14 +23,19 @@ async def expire(session: AsyncSession, now: datetime, limit: int) -> Sequence[I
 
 
 async def remind(session: AsyncSession, now: datetime, limit: int) -> Sequence[Introduction]:
-    """Marks introductions whose side is to be reminded now, once a move."""
-    due = and_(
-        _OPEN,
-        Introduction.remind_at <= now,
-        Introduction.reminded_at.is_(None),
-        Introduction.expires_at > now,
+    """Takes introductions whose side is to be reminded now, once per move."""
+    due = and_(_OPEN, Introduction.remind_at <= now, Introduction.expires_at > now)
+    return await change_due(session, Introduction, due, limit, {"remind_at": None})
+
+
+async def mark_reminded(session: AsyncSession, introduction_id: IntroductionId, move: int, now: datetime) -> None:
+    """Stores that the reminder of this move was sent."""
+    await session.execute(
+        update(Introduction)
+        .where(Introduction.id == introduction_id, Introduction.moves == move, Introduction.reminded_at.is_(None))
+        .values(reminded_at=now)
+        .execution_options(synchronize_session=False)
     )
-    return await change_due(session, Introduction, due, limit, {"reminded_at": now})
 
 
 async def bring_back(

@@ -1,15 +1,16 @@
-"""Announcements: what an organizer says to an audience, and its copy for each chat of that audience."""
+"""Announcements of organizers, and the copy for each chat of the audience."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import AnnouncementId, ChatId, CopyId, EventId, PersonId
 from storage.models.base import Base
+from storage.models.deliveries import OutboxRow
 from storage.types import by_value
-from storage.vocabulary import AnnouncementStatus, DeliveryStatus, Language, RecallState, SkipReason
+from storage.vocabulary import AnnouncementStatus, Language, RecallState, SkipReason
 
 
 class Announcement(Base):
@@ -23,22 +24,23 @@ class Announcement(Base):
     audience: Mapped[dict[str, Any]] = mapped_column(JSON)
     """See bot.usecases.announcements.audience."""
     buttons: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    """Each with a `text` and either a `url` or a `place`."""
+    """Each has a `text` and either a `url` or a `place`."""
     urgent: Mapped[bool]
-    """Goes out in the usual quiet hours too, but not in those that somebody has chosen."""
+    """Ignores the default quiet hours, but not those that the reader chose."""
     starts_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     progress_chat_id: Mapped[ChatId | None]
     progress_message_id: Mapped[int | None] = mapped_column(BigInteger)
-    """The message in which the organizer watches it."""
-    outcome_told_at: Mapped[datetime | None]
+    """The message that shows the organizer the progress."""
+    outcome_queued_at: Mapped[datetime | None]
+    """When the report was queued for the author."""
     created_at: Mapped[datetime]
 
 
 class AnnouncementVersion(Base):
-    """What it says in one language. Parts are copied from the author's chat with the bot."""
+    """The announcement in one language. Parts are copied from the author's chat with the bot."""
 
     __tablename__ = "announcement_version"
 
@@ -47,14 +49,14 @@ class AnnouncementVersion(Base):
     )
     language: Mapped[Language] = mapped_column(primary_key=True)
     position: Mapped[int]
-    """The first is what people get in whose language there is none."""
+    """People whose language has no version get the first one."""
     from_chat_id: Mapped[ChatId]
     parts: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    """In order: `kind`, `message_ids`, and `html` for text and captions."""
+    """Each has a `kind`, `message_ids`, and `html` for text and captions."""
 
 
-class AnnouncementCopy(Base):
-    """What one chat gets, or got. See DeliveryStatus for how the states follow."""
+class AnnouncementCopy(OutboxRow, Base):
+    """An announcement on its way to one chat."""
 
     __tablename__ = "announcement_copy"
     __table_args__ = (
@@ -68,24 +70,13 @@ class AnnouncementCopy(Base):
     announcement_id: Mapped[AnnouncementId] = mapped_column(ForeignKey("announcement.id", ondelete="CASCADE"))
     chat_id: Mapped[ChatId]
     person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    """Empty for a group or channel."""
-    status: Mapped[DeliveryStatus] = mapped_column(by_value(DeliveryStatus))
-    not_before: Mapped[datetime]
-    attempts: Mapped[int] = mapped_column(default=0)
-    part: Mapped[int] = mapped_column(default=0)
-    """How many parts are behind it, sent or unknown."""
-    unsure: Mapped[bool] = mapped_column(default=False)
-    """Of some part the answer was lost."""
-    message_ids: Mapped[list[int]] = mapped_column(JSON)
+    """None for a group or channel."""
     skipped: Mapped[SkipReason | None] = mapped_column(by_value(SkipReason))
-    error: Mapped[str | None] = mapped_column(String(200))
-    claimed_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
     recall: Mapped[RecallState | None] = mapped_column(by_value(RecallState))
 
 
 class AnnouncementPress(Base):
-    """That somebody pressed a button of an announcement; addresses are opened without the bot hearing of it."""
+    """The first press of an announcement's button by a person. Telegram does not report presses of links."""
 
     __tablename__ = "announcement_press"
 

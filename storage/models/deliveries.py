@@ -1,9 +1,9 @@
-"""Deliveries: what somebody is to be told, written in the transaction that gave the reason for it."""
+"""Deliveries: messages to people, stored in the transaction that caused them. Also the columns of every outbox row."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import DeliveryId, PersonId
@@ -12,23 +12,36 @@ from storage.types import by_value
 from storage.vocabulary import DeliveryStatus
 
 
-class Delivery(Base):
+class OutboxRow:
+    """The columns that the outbox engine needs. A mixin for the tables of its channels."""
+
+    status: Mapped[DeliveryStatus] = mapped_column(by_value(DeliveryStatus))
+    not_before: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    """Failed sends. A wait that Telegram asks for is not counted."""
+    part: Mapped[int] = mapped_column(default=0)
+    """The number of parts that were sent, or may have been. A retry starts with this one."""
+    unsure: Mapped[bool] = mapped_column(default=False)
+    """True if the answer to some part was lost."""
+    message_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+    owner: Mapped[str | None] = mapped_column(String(32))
+    """The process that claimed the row."""
+    leased_until: Mapped[datetime | None]
+    """From then on any process may take the row over."""
+    error: Mapped[str | None] = mapped_column(String(200))
+    finished_at: Mapped[datetime | None]
+
+
+class Delivery(OutboxRow, Base):
     __tablename__ = "delivery"
     __table_args__ = (Index("ix_delivery_status_not_before", "status", "not_before"), {"sqlite_autoincrement": True})
 
     id: Mapped[DeliveryId] = mapped_column(primary_key=True)
     person_id: Mapped[PersonId] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     topic: Mapped[str] = mapped_column(String(32))
-    """What it tells of: names the view that words it in the person's language when it is sent."""
+    """See Topic. It selects the function that writes the message in the person's language."""
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """Ids only: what is said is read from the database at the time of sending."""
+    """Ids only. The message is written from the database when it is sent."""
     dedupe_key: Mapped[str] = mapped_column(String(100), unique=True)
-    """The same thing is told to the same person once."""
-    status: Mapped[DeliveryStatus] = mapped_column(by_value(DeliveryStatus))
-    not_before: Mapped[datetime]
-    attempts: Mapped[int] = mapped_column(default=0)
-    message_id: Mapped[int | None] = mapped_column(BigInteger)
-    error: Mapped[str | None] = mapped_column(String(200))
+    """Keeps one event from being told twice to one person."""
     created_at: Mapped[datetime]
-    claimed_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]

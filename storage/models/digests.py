@@ -2,17 +2,16 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import ChatId, DigestId, EventId, ListingId
 from storage.models.base import Base
-from storage.types import by_value
-from storage.vocabulary import DeliveryStatus
+from storage.models.deliveries import OutboxRow
 
 
-class Digest(Base):
-    """What one group is told on one day; `obsolete` where there was nothing new. See DeliveryStatus."""
+class Digest(OutboxRow, Base):
+    """The digest of one group on one day."""
 
     __tablename__ = "digest"
     __table_args__ = (
@@ -23,22 +22,15 @@ class Digest(Base):
 
     id: Mapped[DigestId] = mapped_column(primary_key=True)
     chat_id: Mapped[ChatId]
-    """No reference: a group that is let go and connected again is not told the same once more."""
+    """Not a foreign key: a group that is disconnected and connected again does not get the same listings twice."""
     event_id: Mapped[EventId] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
     day: Mapped[date]
-    """By the event's clock."""
-    status: Mapped[DeliveryStatus] = mapped_column(by_value(DeliveryStatus))
-    not_before: Mapped[datetime]
-    attempts: Mapped[int] = mapped_column(default=0)
-    message_id: Mapped[int | None] = mapped_column(BigInteger)
-    error: Mapped[str | None] = mapped_column(String(200))
+    """In the event's time zone."""
     created_at: Mapped[datetime]
-    claimed_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
 
 
 class DigestLine(Base):
-    """A listing that a digest told of, in words or as one of "and so many more"."""
+    """A listing in a digest, shown or counted under "and so many more"."""
 
     __tablename__ = "digest_line"
 

@@ -105,8 +105,8 @@ class Star(Base):
         ForeignKey("programme_item.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     at: Mapped[datetime]
-    reminded_for: Mapped[datetime | None]
-    """The beginning that the person was reminded of: an item that is moved is reminded of again."""
+    reminder_queued_for: Mapped[datetime | None]
+    """The start for which a reminder was queued. A moved item gets a new reminder."""
 
 
 class EventChat(Base):

@@ -121,7 +121,7 @@ class IntroductionOutcome(Base):
     """One question to one side, some days after both accepted: what came of it?"""
 
     __tablename__ = "introduction_outcome"
-    __table_args__ = (Index("ix_introduction_outcome_due_at", "asked_at", "due_at"),)
+    __table_args__ = (Index("ix_introduction_outcome_due_at", "queued_at", "due_at"),)
 
     introduction_id: Mapped[IntroductionId] = mapped_column(
         ForeignKey("introduction.id", ondelete="CASCADE"), primary_key=True
@@ -130,7 +130,7 @@ class IntroductionOutcome(Base):
     day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """Days after acceptance: 7, 30 or 90."""
     due_at: Mapped[datetime]
-    asked_at: Mapped[datetime | None]
+    queued_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None] = mapped_column(by_value(Outcome))
     person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     answered_at: Mapped[datetime | None]

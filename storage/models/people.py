@@ -28,7 +28,9 @@ class Person(Base):
     shown_abroad_version: Mapped[str | None] = mapped_column(String(16))
     """Of the text that was answered to."""
     silence_told_at: Mapped[datetime | None]
-    """When somebody long silent was told that all of theirs will go; void once they are seen again."""
+    """When a long silent person got the warning that their data will be deleted. Void once they are seen again."""
+    privacy_told_version: Mapped[str | None] = mapped_column(String(16))
+    """The version of the privacy text that the person was last told of."""
     unreachable_since: Mapped[datetime | None]
     """Set when a message was refused as blocked or deactivated; cleared by the person's next word."""
     created_at: Mapped[datetime]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
 from storage.models.base import Base
+from storage.models.deliveries import OutboxRow
 from storage.types import by_value
 from storage.vocabulary import HitState, HoldReason, VerificationMethod
 
@@ -36,9 +37,8 @@ class Verification(Base):
     withdrawn_at: Mapped[datetime | None]
 
 
-class VerificationCode(Base):
-    """A code for an address at a company's own domain: waiting to be mailed while `due_at` is set, mailed since
-    `sent_at`. It is drawn when it is mailed, and kept as a hash."""
+class VerificationCode(OutboxRow, Base):
+    """A code to be mailed to an address at the company's own domain. It is drawn for each mail and stored as a hash."""
 
     __tablename__ = "verification_code"
 
@@ -49,12 +49,8 @@ class VerificationCode(Base):
     email: Mapped[str] = mapped_column(String(320))
     code_hash: Mapped[str | None] = mapped_column(String(64))
     tries: Mapped[int]
-    sent_at: Mapped[datetime | None]
+    """How often somebody typed a code."""
     expires_at: Mapped[datetime]
-    due_at: Mapped[datetime | None]
-    """When it is to be mailed, again if need be; empty when there is nothing to do."""
-    sendings: Mapped[int] = mapped_column(default=0)
-    """How often it was tried to mail it."""
 
 
 class TrustedCompany(Base):

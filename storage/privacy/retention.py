@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, String, cast, delete, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, cast, delete, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId
@@ -96,34 +96,53 @@ async def drop_import_rows(session: AsyncSession, *, before: datetime) -> int:
     return len(result.all())
 
 
-async def tell_silent(session: AsyncSession, *, before: datetime, now: datetime) -> Sequence[PersonId]:
-    """Marks as told who speaks for a company and was not seen since, and gives them. Who holds a role is left alone."""
-    silent = select(Person.id).where(
-        Person.seen_at < before,
-        or_(Person.silence_told_at.is_(None), Person.silence_told_at < Person.seen_at),
-        select(Membership.person_id).where(Membership.person_id == Person.id).exists(),
-        ~_holds_a_role(),
-    )
-    result = await session.scalars(
-        update(Person)
-        .where(Person.id.in_(silent.limit(_BATCH)))
-        .values(silence_told_at=now)
-        .returning(Person.id)
-        .execution_options(synchronize_session=False)
-    )
-    return result.all()
+async def silent_untold(session: AsyncSession, topic: str, *, before: datetime, since: datetime) -> Sequence[PersonId]:
+    """Reachable members of companies who were not seen since `before` and not told that their data will be deleted.
 
-
-async def still_silent(session: AsyncSession, *, before: datetime, told_before: datetime) -> Sequence[PersonId]:
-    """Who was told so long ago and has not been seen since. A few at a time: each takes a transaction of its own."""
+    Leaves out holders of roles, and people for whom a message of this topic is open or was queued after `since`.
+    """
+    queued = select(Delivery.id).where(
+        Delivery.person_id == Person.id,
+        Delivery.topic == topic,
+        or_(Delivery.status.in_(_UNDER_WAY), Delivery.created_at > since),
+    )
     result = await session.scalars(
         select(Person.id)
         .where(
             Person.seen_at < before,
-            Person.silence_told_at < told_before,
-            Person.silence_told_at >= Person.seen_at,
+            or_(Person.silence_told_at.is_(None), Person.silence_told_at < Person.seen_at),
+            Person.unreachable_since.is_(None),
+            select(Membership.person_id).where(Membership.person_id == Person.id).exists(),
             ~_holds_a_role(),
+            ~queued.exists(),
         )
+        .order_by(Person.id)
+        .limit(_BATCH)
+    )
+    return result.all()
+
+
+async def mark_silence_told(session: AsyncSession, person_id: PersonId, now: datetime) -> None:
+    await session.execute(update(Person).where(Person.id == person_id).values(silence_told_at=now))
+
+
+async def mark_privacy_told(session: AsyncSession, person_id: PersonId, version: str) -> None:
+    await session.execute(update(Person).where(Person.id == person_id).values(privacy_told_version=version))
+
+
+async def still_silent(session: AsyncSession, *, before: datetime, told_before: datetime) -> Sequence[PersonId]:
+    """People told before then, or not reachable since then, who were not seen since `before`.
+
+    A few at a time: each is deleted in a transaction of its own.
+    """
+    told = and_(Person.silence_told_at < told_before, Person.silence_told_at >= Person.seen_at)
+    cannot_be_told = and_(
+        Person.unreachable_since < told_before,
+        select(Membership.person_id).where(Membership.person_id == Person.id).exists(),
+    )
+    result = await session.scalars(
+        select(Person.id)
+        .where(Person.seen_at < before, or_(told, cannot_be_told), ~_holds_a_role())
         .order_by(Person.id)
         .limit(_FEW)
     )
@@ -137,7 +156,7 @@ async def is_still_silent(session: AsyncSession, person_id: PersonId, *, before:
 
 
 async def agreed_to_earlier(session: AsyncSession, version: str, topic: str) -> Sequence[PersonId]:
-    """Who agreed to another version of the text, and was not told of this one. Keys end with the version."""
+    """People who agreed to another version of the text, were not told of this one, and have no message about it."""
     key = literal(f"{topic}:{version}:").concat(cast(Person.id, String))
     told = select(Delivery.id).where(Delivery.dedupe_key == key).exists()
     result = await session.scalars(
@@ -145,6 +164,7 @@ async def agreed_to_earlier(session: AsyncSession, version: str, topic: str) -> 
         .where(
             Person.consented_at.is_not(None),
             Person.consent_version.is_distinct_from(version),
+            Person.privacy_told_version.is_distinct_from(version),
             Person.unreachable_since.is_(None),
             ~told,
         )

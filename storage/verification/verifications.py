@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
@@ -107,42 +107,14 @@ async def drop_code(session: AsyncSession, company_id: CompanyId, person_id: Per
     )
 
 
-async def claim_code(session: AsyncSession, now: datetime, *, until: datetime) -> VerificationCode | None:
-    """The next code to be mailed, left alone by everybody else until then."""
-    row = await session.scalar(
-        select(VerificationCode)
-        .where(VerificationCode.due_at <= now)
-        .order_by(VerificationCode.due_at)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
+async def store_code(session: AsyncSession, row: VerificationCode, expires_at: datetime) -> None:
+    """Stores the hash of the code that is being mailed, with all tries left."""
+    await session.execute(
+        update(VerificationCode)
+        .where(VerificationCode.company_id == row.company_id, VerificationCode.person_id == row.person_id)
+        .values(code_hash=row.code_hash, expires_at=expires_at, tries=0)
+        .execution_options(synchronize_session=False)
     )
-    if row is not None:
-        row.due_at = until
-    return row
-
-
-def _same(row: VerificationCode) -> ColumnElement[bool]:
-    """As it was claimed: nothing was asked for anew since."""
-    return and_(
-        VerificationCode.company_id == row.company_id,
-        VerificationCode.person_id == row.person_id,
-        VerificationCode.code_hash == row.code_hash,
-    )
-
-
-async def mark_sent(session: AsyncSession, row: VerificationCode, now: datetime) -> None:
-    await session.execute(update(VerificationCode).where(_same(row)).values(sent_at=now, due_at=None))
-
-
-async def put_off(session: AsyncSession, row: VerificationCode, until: datetime) -> None:
-    await session.execute(update(VerificationCode).where(_same(row)).values(due_at=until))
-
-
-async def give_up(session: AsyncSession, row: VerificationCode) -> bool:
-    """False where another was asked for meanwhile."""
-    result = await session.execute(delete(VerificationCode).where(_same(row)).returning(VerificationCode.company_id))
-    return result.first() is not None
 
 
 async def drop_expired_codes(session: AsyncSession, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""Deliveries: messages that the bot sends by itself, and their state."""
+"""The topics of messages that people get without asking, and the states of everything that is sent."""
 
 from enum import StrEnum
 
@@ -6,8 +6,8 @@ from enum import StrEnum
 class DeliveryStatus(StrEnum):
     """pending → claimed → sending → sent, or one of the ends without a message.
 
-    A row left in `claimed` by a killed process was not sent and goes back to `pending`; one left in `sending` may have
-    been, and becomes `unknown`: it is never sent again.
+    A row is claimed while it waits for its turn, and sending while its request is under way. What a dead process had
+    claimed is sent by another one. What it was sending may have arrived: it becomes unknown and is never sent again.
     """
 
     PENDING = "pending"
@@ -21,7 +21,7 @@ class DeliveryStatus(StrEnum):
 
 
 class Topic(StrEnum):
-    """The subject of a delivery; selects the view that renders it."""
+    """What a delivery is about. It selects the function that writes the message."""
 
     JOIN_REQUEST = "join_request"
     JOIN_ANSWERED = "join_answered"
@@ -56,7 +56,6 @@ class Topic(StrEnum):
     LISTING_REVIEWED = "listing_reviewed"
     REPORT_DECIDED = "report_decided"
     QUEUE_WAITS = "queue_waits"
-    VERIFIED = "verified"
     CODE_NOT_SENT = "code_not_sent"
     INTRODUCTION_LOOKED_AT = "introduction_looked_at"
     INTRODUCTION_LET_GO = "introduction_let_go"

@@ -33,7 +33,9 @@ def pictures(phone: Phone) -> int:
 
 
 async def work_off(chat: Chat) -> None:
-    await chat.program.services.broadcasts.work_off()
+    services = chat.program.services
+    while await services.broadcasts.run_once() or await services.deliveries.deliver_due():
+        pass
 
 
 async def test_told_to_wait_it_arrives_once_as_a_whole(chat: Chat, fair: Fair, clock: Clock) -> None:

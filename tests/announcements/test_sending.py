@@ -25,7 +25,9 @@ from tests.clock import Clock
 
 
 async def work_off(chat: Chat) -> None:
-    await chat.program.services.broadcasts.work_off()
+    services = chat.program.services
+    while await services.broadcasts.run_once() or await services.deliveries.deliver_due():
+        pass
 
 
 async def test_everybody_gets_it_once_with_who_says_it_and_how_to_stop_it(chat: Chat, fair: Fair) -> None:

@@ -51,7 +51,7 @@ def introductions_rows(numbers: dict[Who, int], clock: Clock) -> Iterator[Any]:
             created_at=clock(),
         )
     for side in Kind:
-        yield models.IntroductionOutcome(introduction_id=ACCEPTED, side=side, day=7, due_at=clock(), asked_at=clock())
+        yield models.IntroductionOutcome(introduction_id=ACCEPTED, side=side, day=7, due_at=clock(), queued_at=clock())
 
 
 def _introduction(

@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+from handlers.events.digest_post import DigestPoster
 from sqlalchemy import select, update
 
 from bot.sandbox.world import World
 from bot.telegram.rate_limiter import Pace
 from bot.usecases.events import digests as planning
-from handlers.events.digest_post import DigestPoster
 from storage.events import chats
 from storage.ids import ChatId
 from storage.models import Digest, EventChat, Listing

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from bot.outbox.delivery_worker import DeliveryWorker
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from telegram.error import BadRequest, Forbidden, RetryAfter, TimedOut
 
-from bot.outbox.delivery_worker import DeliveryWorker
 from storage import outbox
 from storage.database import Database
 from storage.ids import PersonId

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from bot.outbox.code_mailer import PATIENCE, CodePost
 from sqlalchemy import select
 
 from bot.errors import AlreadyDoneError, DomainError, NotAllowedError
-from bot.outbox.code_mailer import PATIENCE, CodePost
 from bot.outbox.smtp import Mail, MailNotSentError
 from bot.usecases.people.daily_caps import PER_DAY, DailyLimitError
 from bot.usecases.verification import mail_codes

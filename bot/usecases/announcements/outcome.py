@@ -75,10 +75,10 @@ class Reports:
         started = (now - WATCHED - _STALE, now - WATCHED)
         # Reading first: a writer takes the one writer's place on SQLite, even when there is nothing to write.
         async with self._database.reading() as session:
-            if not await announcements.untold(session, *started, limit=1):
+            if not await announcements.without_report(session, *started, limit=1):
                 return 0
         async with self._database.writing() as session:
-            told = await announcements.tell_outcome(session, *started, now=now, limit=_BATCH)
+            told = await announcements.take_for_report(session, *started, now=now, limit=_BATCH)
             for announcement in told:
                 await _tell(session, announcement, now)
         self._wake()

@@ -137,12 +137,15 @@ async def anything_due(session: AsyncSession, now: datetime) -> bool:
 
 
 async def anything_under_way(session: AsyncSession) -> bool:
-    both = (AnnouncementStatus.RUNNING, AnnouncementStatus.RECALLING)
-    return bool(await announcements.in_states(session, *both))
+    return bool(await announcements.in_states(session, AnnouncementStatus.RUNNING, AnnouncementStatus.RECALLING))
+
+
+async def anything_finished(session: AsyncSession) -> bool:
+    return bool(await copies.finished(session))
 
 
 async def start_due(session: AsyncSession, now: datetime) -> int:
-    """Begins what is due: writes down who gets it, in one transaction with the beginning."""
+    """Starts what is due and stores its recipients. Returns the count."""
     started = 0
     for announcement in await announcements.due(session, now):
         event = await events.find(session, announcement.event_id)
@@ -160,16 +163,10 @@ async def start_due(session: AsyncSession, now: datetime) -> int:
 
 
 async def end_finished(session: AsyncSession, now: datetime) -> int:
-    """Ends what has nobody left to be told or deleted for, and tells its author; how many those were."""
+    """Ends announcements with nothing left to send or delete, and tells their authors. Returns the count."""
     ended = 0
-    both = (AnnouncementStatus.RUNNING, AnnouncementStatus.RECALLING)
-    for announcement in await announcements.in_states(session, *both):
-        counts = await figures.counts(session, announcement.id, now=now, since=now)
-        if counts.open:
-            continue
+    for announcement in await copies.finished(session):
         recalling = announcement.status is AnnouncementStatus.RECALLING
-        if recalling and await copies.is_recall_open(session, announcement.id):
-            continue
         end = AnnouncementStatus.RECALLED if recalling else AnnouncementStatus.DONE
         changes = {"status": end, "ended_at": now}
         if await announcements.move(session, announcement.id, from_=(announcement.status,), changes=changes):

@@ -1,6 +1,6 @@
-"""The daily digest: what the groups of an event are told of new offers and needs, without saying whose they are."""
+"""The daily digest: new offers and needs for the groups of an event, without names."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,22 +11,24 @@ from bot.usecases.events.codes import Draw, link_code
 from bot.usecases.events.groups import next_at
 from bot.usecases.events.joining import today
 from bot.usecases.people.shielding import shielded
+from storage.database import Database
 from storage.events import chats, digests, events
-from storage.ids import DigestId, ListingId
+from storage.ids import ListingId
 from storage.models import Digest, Event, EventChat, Link, Listing
 from storage.moderation import roles as links
-from storage.vocabulary import DeliveryStatus, Kind, Language, LinkKind
+from storage.vocabulary import Kind, Language, LinkKind
 
 SHOWN: Final = 8
-"""Lines of one digest: more nobody reads. The rest is counted, and found in the bot."""
+"""Lines of one digest: nobody reads more. The rest is counted, and can be found in the bot."""
 LATEST: Final = timedelta(hours=6)
-"""Later than that after its hour, as when the program was down, the news wait for the next day: nobody is woken."""
+"""How much later a digest is still sent if the bot was down at its hour. After that the news wait for the next day, so
+that nobody is woken."""
 _BATCH: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One new listing; `title` is masked, `code` opens it in the bot."""
+    """A new listing. The title is masked; the code opens the listing in the bot."""
 
     kind: Kind
     title: str
@@ -40,14 +42,35 @@ class Bulletin:
     chat: EventChat
     event: Event
     languages: tuple[Language, ...]
-    """Of the event, the group's own first."""
+    """The event's languages, the group's own first."""
     lines: tuple[Line, ...]
     more: int
-    """New ones that no line is for."""
+    """How many new listings have no line."""
+    listing_ids: tuple[ListingId, ...]
+    """All new listings, with and without a line."""
+
+
+class DigestPlanner:
+    """A periodic job: queues the digest of each group whose hour has come. `wake` wakes the outbox."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> None:
+        self._database = database
+        self._clock = clock
+        self._wake = wake
+
+    async def run(self) -> int:
+        """Returns how many groups were due."""
+        async with self._database.reading() as session:  # on SQLite a writer would keep others waiting
+            if not await digests.anything_to_plan(session, self._clock()):
+                return 0
+        async with self._database.writing() as session:
+            planned = await plan(session, self._clock())
+        self._wake()
+        return planned
 
 
 async def plan(session: AsyncSession, now: datetime) -> int:
-    """Plans a digest for every group whose hour has come and that there is something new for; how many were due."""
+    """Queues a digest for each group whose hour has come, if there is news. Returns how many groups were due."""
     due = await chats.digests_due(session, now, _BATCH)
     for chat, event in due:
         due_at, hour = chat.digest_due_at, chat.digest_hour
@@ -60,19 +83,19 @@ async def plan(session: AsyncSession, now: datetime) -> int:
     return len(due)
 
 
-async def begin(session: AsyncSession, digest: Digest, *, draw: Draw, now: datetime) -> Bulletin | None:
-    """What goes out now, written down as told; None where there is nothing any more, or nobody wants it any more."""
+async def wanting_chat(session: AsyncSession, digest: Digest) -> EventChat | None:
+    """The digest's group, if it still belongs to the event and wants digests."""
     chat = await chats.find(session, digest.chat_id)
+    wants = chat is not None and chat.gone_at is None and chat.digest_hour is not None
+    return chat if chat is not None and wants and chat.event_id == digest.event_id else None
+
+
+async def bulletin(session: AsyncSession, digest: Digest, *, draw: Draw, now: datetime) -> Bulletin | None:
+    """What the digest says now. Returns None if there is no news any more, or nobody wants it."""
+    chat = await wanting_chat(session, digest)
     event = None if chat is None else await events.find(session, chat.event_id)
-    wanted = chat is not None and chat.gone_at is None and chat.digest_hour is not None
-    if chat is None or event is None or not wanted or chat.event_id != digest.event_id:
-        await _end(session, digest.id, now)
-        return None
-    found = await digests.news(session, chat)
-    if not found:
-        await _end(session, digest.id, now)
-        return None
-    if not await digests.begin(session, digest.id, [listing.id for listing in found]):
+    found = [] if chat is None else await digests.news(session, chat)
+    if chat is None or event is None or not found:
         return None
     return Bulletin(
         chat=chat,
@@ -80,22 +103,18 @@ async def begin(session: AsyncSession, digest: Digest, *, draw: Draw, now: datet
         languages=languages_of(event, chat),
         lines=tuple([await _line(session, listing, draw, now) for listing in _chosen(found)]),
         more=max(0, len(found) - SHOWN),
+        listing_ids=tuple(listing.id for listing in found),
     )
 
 
-async def _end(session: AsyncSession, digest_id: DigestId, now: datetime) -> None:
-    changes = {"status": DeliveryStatus.OBSOLETE, "finished_at": now}
-    await digests.move(session, digest_id, from_=DeliveryStatus.CLAIMED, changes=changes)
-
-
 def languages_of(event: Event, chat: EventChat) -> tuple[Language, ...]:
-    """Those that the event has a name in; the group's own first, also where it has none."""
+    """The group's own language, then those in which the event has a name."""
     named = [Language(code) for code, name in event.names.items() if name]
     return tuple(dict.fromkeys([chat.language, *named]))
 
 
 def _chosen(found: Sequence[Listing]) -> list[Listing]:
-    """The latest of both kinds, so that a list of offers that was taken over does not hide the needs."""
+    """The latest of both kinds, so that an import of many offers does not hide the needs."""
     offers = [listing for listing in found if listing.kind is Kind.OFFER]
     needs = [listing for listing in found if listing.kind is Kind.NEED]
     few = min(len(needs), max(SHOWN // 2, SHOWN - len(offers)))
@@ -114,7 +133,7 @@ async def _line(session: AsyncSession, listing: Listing, draw: Draw, now: dateti
 
 
 async def _code(session: AsyncSession, listing_id: ListingId, draw: Draw, now: datetime) -> str:
-    """The same lasting one that its own people print, if there is one."""
+    """The listing's permanent code, which its own people print as well."""
     link = await links.lasting_link(session, kind=LinkKind.LISTING, listing_id=listing_id)
     if link is None:
         link = Link(code=link_code(draw), kind=LinkKind.LISTING, listing_id=listing_id, created_at=now)

@@ -139,7 +139,7 @@ async def remind(session: AsyncSession, now: datetime) -> int:
     """One batch of reminders; how many. They wait for no morning: the hour was chosen with the star."""
     due = await programme.to_remind(session, now=now, until=now + REMIND_BEFORE, limit=_BATCH)
     for person_id, item in due:
-        await programme.mark_reminded(session, person_id, item)
+        await programme.mark_reminder_queued(session, person_id, item)
         await outbox.tell(
             session,
             person_id,

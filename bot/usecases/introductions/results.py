@@ -29,7 +29,7 @@ async def record_outcome(
     side = await own_side(session, person_id, introduction)
     if day is None:
         rows = await outcomes.of_introduction(session, introduction_id, side)
-        day = max((row.day for row in rows if row.asked_at is not None), default=OUTCOME_DAYS[0])
+        day = max((row.day for row in rows if row.queued_at is not None), default=OUTCOME_DAYS[0])
     recorded = await outcomes.record(
         session, introduction_id, side=side, day=day, outcome=outcome, person_id=person_id, now=now
     )

@@ -20,6 +20,10 @@ COUNTS: Final = timedelta(days=2)
 """How long the daily counts of uses are kept."""
 
 
+TELL_AGAIN: Final = timedelta(days=7)
+"""When a long silent person is told again, if nobody knows whether the first message arrived."""
+
+
 class Retention:
     """The daily job. `forget` removes a listing from the matcher, `wake` tells the outbox that there is work."""
 
@@ -62,13 +66,15 @@ class Retention:
         """Warns silent people before erasure, and tells those who agreed to an earlier privacy text of the new one."""
         now, keep = self._clock(), self._periods
         async with self._database.writing() as session:
-            silent = await retention.tell_silent(session, before=now - keep.silence, now=now)
+            silent = await retention.silent_untold(
+                session, Topic.LONG_SILENCE, before=now - keep.silence, since=now - TELL_AGAIN
+            )
             for person_id in silent:
                 await outbox.tell(
                     session,
                     person_id,
                     Topic.LONG_SILENCE,
-                    payload={"until": (now + keep.notice).isoformat()},
+                    payload={},
                     dedupe_key=f"{Topic.LONG_SILENCE}:{person_id}:{now.date()}",
                     now=now,
                 )

@@ -1,6 +1,6 @@
 """Verifying a company by a code that is mailed to an address at its own domain.
 
-The code is drawn when the mail is sent (bot.outbox.code_mailer), so that it exists only in the mail.
+The code is drawn when the mail is sent (bot.outbox.code_mails), so that it exists only in the mail.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ from storage.ids import CompanyId, PersonId
 from storage.models import Company, VerificationCode
 from storage.people import companies
 from storage.verification import verifications
-from storage.vocabulary import AuditAction, AuditObject, Use, VerificationMethod
+from storage.vocabulary import AuditAction, AuditObject, DeliveryStatus, Use, VerificationMethod
 
 VALID: Final = timedelta(minutes=30)
 """Counted from the mailing."""
@@ -115,18 +115,25 @@ async def ask(session: AsyncSession, person_id: PersonId, company_id: CompanyId,
         email=address,
         code_hash=None,
         tries=0,
-        sent_at=None,
         expires_at=now + VALID,
-        due_at=now,
-        sendings=0,
+        status=DeliveryStatus.PENDING,
+        not_before=now,
+        attempts=0,
+        part=0,
+        unsure=False,
+        message_ids=[],
+        owner=None,
+        leased_until=None,
+        error=None,
+        finished_at=None,
     )
     await verifications.put_code(session, code)
     return address
 
 
 def _is_fresh(code: VerificationCode, now: datetime) -> bool:
-    """Waiting to be mailed, or mailed a moment ago."""
-    return code.due_at is not None or (code.sent_at is not None and code.sent_at > now - AGAIN_AFTER)
+    """Not mailed yet, or mailed a moment ago."""
+    return code.finished_at is None or code.finished_at > now - AGAIN_AFTER
 
 
 async def enter(
@@ -139,7 +146,7 @@ async def enter(
     code = await verifications.code_of(session, company_id, person_id)
     if code is None or code.expires_at <= now or not is_own(code.email, company.website or ""):
         return Entered.GONE
-    if code.code_hash is None or code.sent_at is None:
+    if code.code_hash is None or code.finished_at is None:
         return Entered.NOT_SENT
     if not await verifications.count_try(session, company_id, person_id, TRIES):
         return Entered.USED_UP

@@ -1,0 +1,61 @@
+"""The channel of announcement copies: one copy for each chat of the audience."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.outbox.channel import Changes, Channel, Prepared
+from bot.usecases.announcements import running
+from storage.announcements import copies
+from storage.events import chats
+from storage.models import AnnouncementCopy
+from storage.people import people
+from storage.vocabulary import DeliveryStatus
+
+_DAY: Final = timedelta(hours=24)
+
+
+class CopyChannel(Channel[AnnouncementCopy]):
+    """`write` reads the parts of a copy; `per_day` is the most announcements that one person gets in 24 hours."""
+
+    table = AnnouncementCopy
+    in_flight = 16  # at 30 requests a second of up to half a second each
+
+    def __init__(
+        self,
+        write: Callable[[AnnouncementCopy], Awaitable[Prepared | None]],
+        clock: Callable[[], datetime],
+        *,
+        per_day: int,
+    ) -> None:
+        self._write = write
+        self._clock = clock
+        self._per_day = per_day
+
+    def condition(self) -> ColumnElement[bool]:
+        return copies.is_running()
+
+    def chat_of(self, row: AnnouncementCopy) -> int:
+        return row.chat_id
+
+    async def prepare(self, row: AnnouncementCopy) -> Prepared | None:
+        return await self._write(row)
+
+    async def refusal(self, session: AsyncSession, row: AnnouncementCopy) -> Changes | None:
+        now = self._clock()
+        return await copies.refusal(session, row, per_day=self._per_day, since=now - _DAY, now=now)
+
+    async def on_recorded(self, session: AsyncSession, row: AnnouncementCopy, changes: Changes) -> None:
+        now = self._clock()
+        if "chat_id" in changes:
+            await chats.follow(session, row.chat_id, changes["chat_id"])
+        match changes["status"]:
+            case DeliveryStatus.UNREACHABLE if row.person_id is not None:
+                await people.mark_unreachable(session, row.person_id, now)
+            case DeliveryStatus.UNREACHABLE:
+                await chats.mark_gone(session, row.chat_id, now)
+            case DeliveryStatus.FAILED:
+                await running.stop_if_refused(session, row.announcement_id, now)

@@ -1,0 +1,90 @@
+"""What happens to announcements beside sending their copies: they start, end, and are deleted again when recalled."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Final
+
+from bot.outbox.row_sender import SendSlots
+from bot.telegram.errors import FailureKind, classify
+from bot.usecases.announcements import running
+from storage.announcements import copies
+from storage.database import Database
+from storage.models import AnnouncementCopy
+from storage.vocabulary import RecallState
+
+_BATCH: Final = 16
+_REFUSALS: Final = frozenset({FailureKind.UNREACHABLE, FailureKind.REJECTED, FailureKind.UNEXPECTED})
+
+log = logging.getLogger(__name__)
+
+
+class AnnouncementRounds:
+    """A periodic job. `delete` deletes the messages of a copy; `wake` tells the outbox that there is work."""
+
+    def __init__(
+        self,
+        database: Database,
+        delete: Callable[[AnnouncementCopy], Awaitable[None]],
+        slots: SendSlots,
+        clock: Callable[[], datetime],
+        *,
+        wake: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._delete = delete
+        self._slots = slots
+        self._clock = clock
+        self._wake = wake
+
+    async def run(self) -> int:
+        """Does one round. Returns how many announcements started or ended and how many copies were recalled."""
+        now = self._clock()
+        async with self._database.reading() as session:  # on SQLite a writer would keep others waiting
+            starts, goes_on = await running.anything_due(session, now), await running.anything_under_way(session)
+        if not starts and not goes_on:
+            return 0
+        started = ended = 0
+        if starts:
+            async with self._database.writing() as session:
+                started = await running.start_due(session, now)
+        recalled = await self._recall()
+        async with self._database.reading() as session:
+            finished = await running.anything_finished(session)
+        if finished:
+            async with self._database.writing() as session:
+                ended = await running.end_finished(session, now)
+        if started or ended:
+            self._wake()
+        return started + recalled + ended
+
+    async def _recall(self) -> int:
+        """Deletes the messages of a batch of copies. Nothing is claimed: deleting twice does no harm."""
+        async with self._database.reading() as session:
+            batch = await copies.to_recall(session, _BATCH)
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self._recall_one(copy)) for copy in batch]
+        return sum(task.result() for task in tasks)
+
+    async def _recall_one(self, copy: AnnouncementCopy) -> bool:
+        state = await self._deleted(copy)
+        if state is not None:
+            async with self._database.writing() as session:
+                await copies.mark_recalled(session, copy.id, state)
+        return state is not None
+
+    async def _deleted(self, copy: AnnouncementCopy) -> RecallState | None:
+        """Returns None if the copy has to be tried again later."""
+        if not copy.message_ids:
+            return RecallState.REFUSED
+        try:
+            await self._slots.take_turn(copy.chat_id)
+            await self._delete(copy)
+        except Exception as error:  # classified here
+            log.debug("Copy %d of an announcement could not be deleted", copy.id, exc_info=True)
+            kind = classify(error).kind
+            if kind is FailureKind.HARMLESS:
+                return RecallState.DELETED
+            return RecallState.REFUSED if kind in _REFUSALS else None
+        return RecallState.DELETED

@@ -1,0 +1,59 @@
+"""The channel of group digests: the daily news in the groups and channels of an event."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.outbox.channel import Changes, Channel, MessagePart, Prepared
+from bot.usecases.events import digests
+from bot.usecases.events.codes import Draw
+from bot.usecases.events.digests import Bulletin
+from storage.database import Database
+from storage.events import chats
+from storage.events import digests as stored
+from storage.models import Digest
+from storage.vocabulary import DeliveryStatus
+
+
+class DigestChannel(Channel[Digest]):
+    """`write` turns a bulletin into the parts of its message."""
+
+    table = Digest
+    in_flight = 8
+
+    def __init__(
+        self,
+        database: Database,
+        write: Callable[[Bulletin], Sequence[MessagePart]],
+        clock: Callable[[], datetime],
+        *,
+        draw: Draw,
+    ) -> None:
+        self._database = database
+        self._write = write
+        self._clock = clock
+        self._draw = draw
+
+    def chat_of(self, row: Digest) -> int:
+        return row.chat_id
+
+    async def prepare(self, row: Digest) -> Prepared | None:
+        async with self._database.writing() as session:  # listings may get the codes by which the lines open them
+            bulletin = await digests.bulletin(session, row, draw=self._draw, now=self._clock())
+        if bulletin is None:
+            return None
+        store_lines = partial(stored.store_lines, digest_id=row.id, listing_ids=bulletin.listing_ids)
+        return Prepared(parts=self._write(bulletin), on_sending=store_lines)
+
+    async def refusal(self, session: AsyncSession, row: Digest) -> Changes | None:
+        if await digests.wanting_chat(session, row) is not None:
+            return None
+        return {"status": DeliveryStatus.OBSOLETE, "finished_at": self._clock()}
+
+    async def on_recorded(self, session: AsyncSession, row: Digest, changes: Changes) -> None:
+        if "chat_id" in changes:
+            await chats.follow(session, row.chat_id, changes["chat_id"])
+        if changes["status"] is DeliveryStatus.UNREACHABLE:
+            await chats.mark_gone(session, row.chat_id, self._clock())

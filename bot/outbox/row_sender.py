@@ -1,0 +1,220 @@
+"""Sends the parts of one claimed row, and records what became of each.
+
+Every step but the request itself is a committed transaction. A row is CLAIMED while it waits for its turn and SENDING
+only while its request is under way. So a claimed row was certainly not sent. If a process dies while a row is SENDING,
+nobody knows whether that part arrived: it is never sent again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Final, Protocol
+
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram.error import RetryAfter
+
+from bot.outbox.batched_writer import BatchedWriter
+from bot.outbox.channel import Changes, Channel, Effect, MessagePart, Prepared, no_effect
+from bot.telegram.errors import FailureKind, classify
+from storage import outbox
+from storage.database import Database
+from storage.models.deliveries import OutboxRow
+from storage.vocabulary import DeliveryStatus
+
+LEASE: Final = timedelta(seconds=20)
+"""How long a row stays with a process that died. Living ones renew it; their clocks may differ by a few seconds."""
+_RETRY_S: Final = 1.0  # between two attempts to record a result, and after a failed `prepare`
+
+log = logging.getLogger(__name__)
+
+
+class SendSlots(Protocol):
+    """The pace of messages to Telegram. See bot.telegram.rate_limiter.TwoLaneRateLimiter."""
+
+    async def take_turn(self, chat: int | str, messages: int = 1) -> None: ...
+
+    def give_back(self, messages: int = 1) -> None: ...
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Flight:
+    """A claimed row on its way."""
+
+    channel: Channel[Any]
+    row: OutboxRow
+    waits: bool = False
+    """True while no request and no write is under way, so that the task may be cancelled."""
+
+    def __str__(self) -> str:
+        return f"{self.channel.table.__tablename__} {getattr(self.row, 'id', '')}".rstrip()
+
+
+class RowSender:
+    """Sends rows that `owner` has claimed. Once `stopping` is set, no further request begins."""
+
+    def __init__(
+        self,
+        database: Database,
+        slots: SendSlots,
+        clock: Callable[[], datetime],
+        *,
+        owner: str,
+        stopping: asyncio.Event,
+    ) -> None:
+        self._slots = slots
+        self._clock = clock
+        self._owner = owner
+        self._stopping = stopping
+        self._writer = BatchedWriter(database)
+
+    async def deliver(self, flight: Flight, earlier: asyncio.Task[None] | None) -> None:
+        """Sends the row after the task of the earlier row to the same chat. Never raises."""
+        try:
+            # Each chat gets its messages in the order in which they were queued.
+            if earlier is None or await self._waited(flight, lambda: asyncio.wait([earlier])):
+                await self._send_parts(flight)
+        except (SQLAlchemyError, OSError):
+            log.exception("The database failed for %s; it is sent when its lease has run out", flight)
+        except Exception:  # one faulty row must not end the others
+            log.exception("Sending %s failed; it is tried again when its lease has run out", flight)
+
+    async def _waited(self, flight: Flight, wait: Callable[[], Awaitable[Any]]) -> bool:
+        """Awaits something that a stop may cancel. Returns False if the engine is stopping."""
+        if self._stopping.is_set():
+            return False
+        flight.waits = True
+        try:
+            await wait()
+        finally:
+            flight.waits = False
+        return True
+
+    async def _send_parts(self, flight: Flight) -> None:
+        """Sends the parts that are left, one after the other."""
+        row = flight.row
+        try:
+            prepared = await flight.channel.prepare(row)
+        except (SQLAlchemyError, OSError):
+            raise
+        except Exception as error:  # noqa: BLE001 - recorded with the row
+            await self._record(flight, self._after_error(flight, error, requested=False), from_=DeliveryStatus.CLAIMED)
+            return
+        parts = () if prepared is None else prepared.parts
+        if prepared is None or row.part >= len(parts):
+            await self._record(flight, self._finish(row), from_=DeliveryStatus.CLAIMED)
+            return
+        for number in range(row.part, len(parts)):
+            if not await self._send_part(flight, prepared, number):
+                return
+
+    async def _send_part(self, flight: Flight, prepared: Prepared, number: int) -> bool:
+        """Returns True if the part is done and the next one may follow."""
+        part = prepared.parts[number]
+        chat = flight.channel.chat_of(flight.row)
+        if chat is not None:
+            try:
+                if not await self._waited(flight, lambda: self._slots.take_turn(chat, part.messages)):
+                    return False
+            except RetryAfter as error:
+                await self._record(flight, self._after_error(flight, error), from_=DeliveryStatus.CLAIMED)
+                return False
+        if not await self._begin(flight, prepared, part, paced=chat is not None):
+            return False
+        is_last = number == len(prepared.parts) - 1
+        changes = await self._attempt(flight, part, is_last=is_last)
+        sent = changes["status"] is DeliveryStatus.SENT
+        await self._record(
+            flight, changes, from_=DeliveryStatus.SENDING, effect=prepared.on_sent if sent else no_effect
+        )
+        return not is_last and changes["status"] is DeliveryStatus.CLAIMED
+
+    async def _begin(self, flight: Flight, prepared: Prepared, part: MessagePart, *, paced: bool) -> bool:
+        """Marks the row as SENDING. Returns False if it may not be sent, or another process took it over."""
+        row, now = flight.row, self._clock()
+
+        async def begin(session: AsyncSession) -> bool:
+            refusal = await flight.channel.refusal(session, row)
+            changes = refusal or {"status": DeliveryStatus.SENDING, "leased_until": now + LEASE}
+            held = await outbox.change(session, row, changes, owner=self._owner, from_=DeliveryStatus.CLAIMED)
+            if held and refusal is None:
+                await prepared.on_sending(session)
+            return held and refusal is None
+
+        begun = False
+        try:
+            begun = await self._writer.write(begin)
+        finally:
+            if not begun and paced:
+                self._slots.give_back(part.messages)
+        return begun
+
+    async def _attempt(self, flight: Flight, part: MessagePart, *, is_last: bool) -> Changes:
+        row = flight.row
+        try:
+            row.message_ids = [*row.message_ids, *await part.send()]
+        except Exception as error:  # noqa: BLE001 - recorded with the row
+            changes = self._after_error(flight, error)
+            if changes["status"] is not DeliveryStatus.UNKNOWN:
+                return changes
+            # Nobody knows whether this part arrived. It is never sent again; the next ones are sent.
+            row.unsure = True
+        row.part += 1
+        kept = {"part": row.part, "message_ids": row.message_ids, "unsure": row.unsure, "error": None}
+        return kept | (self._finish(row) if is_last else {"status": DeliveryStatus.CLAIMED})
+
+    def _finish(self, row: OutboxRow) -> dict[str, Any]:
+        """The end of a row of which nothing is left to send."""
+        end = DeliveryStatus.UNKNOWN if row.unsure else DeliveryStatus.SENT if row.part else DeliveryStatus.OBSOLETE
+        return {"status": end, "finished_at": self._clock()}
+
+    def _after_error(self, flight: Flight, error: Exception, *, requested: bool = True) -> dict[str, Any]:
+        """The changes of a row after an error. `requested` is False if no request was made yet."""
+        row, now = flight.row, self._clock()
+        outcome = flight.channel.outcome(row, error)
+        status, wait_s = outcome.status, outcome.wait_s
+        if status is DeliveryStatus.UNKNOWN and not requested:
+            status, wait_s = DeliveryStatus.PENDING, _RETRY_S
+        if status is DeliveryStatus.FAILED:
+            # Telegram's own errors quote people's words; those of the bot need their traceback.
+            trace = error if classify(error).kind is FailureKind.UNEXPECTED else None
+            log.error("%s failed: %s", flight, outcome.error, exc_info=trace)
+        changes: dict[str, Any] = {"status": status, "error": outcome.error}
+        if outcome.counts:
+            changes["attempts"] = row.attempts + 1
+        if outcome.new_chat_id is not None:
+            changes["chat_id"] = outcome.new_chat_id
+        if wait_s is not None:
+            return changes | {"not_before": now + timedelta(seconds=wait_s)}
+        return changes | {"finished_at": now}
+
+    async def _record(
+        self, flight: Flight, changes: Mapping[str, Any], *, from_: DeliveryStatus, effect: Effect = no_effect
+    ) -> None:
+        """Stores what became of the row, with the effect, as often as it takes: nobody else knows it."""
+        while True:
+            try:
+                held = await self._writer.write(partial(self._write_record, flight, changes, from_, effect))
+            except (SQLAlchemyError, OSError) as error:
+                if isinstance(error, IntegrityError) and effect is not no_effect:
+                    log.exception("What follows from %s could not be stored", flight)
+                    effect = no_effect
+                    continue
+                log.exception("What became of %s could not be recorded; trying again", flight)
+                await asyncio.sleep(_RETRY_S)
+            else:
+                if not held:
+                    log.warning("%s was taken over by another process before it was recorded", flight)
+                return
+
+    async def _write_record(
+        self, flight: Flight, changes: Mapping[str, Any], from_: DeliveryStatus, effect: Effect, session: AsyncSession
+    ) -> bool:
+        if not await outbox.change(session, flight.row, changes, owner=self._owner, from_=from_):
+            return False
+        await effect(session)
+        await flight.channel.on_recorded(session, flight.row, changes)
+        return True
