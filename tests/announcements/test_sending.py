@@ -1,11 +1,13 @@
 """An announcement on its way, with everything that can go wrong on it."""
 
-import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import true
 
 from bot.errors import NotAllowedError
+from bot.outbox.row_sender import LEASE
 from bot.usecases.announcements import compose, running
 from bot.usecases.announcements.audience import Audience
 from bot.usecases.announcements.compose import LinkButton, Part
@@ -14,14 +16,16 @@ from bot.usecases.events import groups, joining
 from bot.usecases.moderation.roles import Actor
 from bot.usecases.privacy import rights
 from storage import outbox
-from storage.announcements import announcements, copies, figures
-from storage.ids import AnnouncementId, ChatId, PersonId
+from storage.announcements import announcements, figures
+from storage.ids import ChatId, PersonId
+from storage.models import AnnouncementCopy, Delivery
 from storage.moderation import roles
 from storage.people import people
 from storage.vocabulary import AnnouncementStatus, DeliveryStatus, Language, PartKind, Role, SkipReason
 from tests.announcements.fair import Fair, got, open_fair
 from tests.chat import Chat
 from tests.clock import Clock
+from tests.outbox import elsewhere
 
 
 async def work_off(chat: Chat) -> None:
@@ -116,28 +120,18 @@ async def test_a_lost_answer_is_unknown_and_never_sent_again(chat: Chat, fair: F
 
 
 async def test_a_wait_that_telegram_asks_for_is_kept_and_then_it_arrives(chat: Chat, fair: Fair, clock: Clock) -> None:
-    fair.world.faults.add("too_many_requests", "sendMessage", seconds=6)
+    fair.world.faults.add("too_many_requests", "sendMessage", seconds=1)
     number = await fair.says("After a while")
     await fair.sends(number)
     await work_off(chat)
-    waiting = [copy for copy in await fair.copies(number) if copy.status is DeliveryStatus.PENDING]
-    assert waiting
-    # Those behind it wait for what is left of that, by the real clock.
-    assert max(copy.not_before for copy in waiting) == clock() + timedelta(seconds=6)
+    # The refused copy is pending again. The others waited in place until broadcasts were allowed, by the real clock.
+    assert sorted(await fair.statuses(number)) == ["pending", "sent", "sent"]
+    (refused,) = [copy for copy in await fair.copies(number) if copy.status is DeliveryStatus.PENDING]
+    assert (refused.not_before, refused.attempts) == (clock() + timedelta(seconds=2), 0)
     assert (await fair.row(number)).status is AnnouncementStatus.RUNNING
-    clock.forward(seconds=7)
-    await _until_sent(chat, fair, number, clock)
+    clock.forward(seconds=2)
+    await work_off(chat)
     assert [got(guest, "After a while") for guest in fair.people] == [1, 1, 1]
-
-
-async def _until_sent(chat: Chat, fair: Fair, number: AnnouncementId, clock: Clock) -> None:
-    for _ in range(300):
-        clock.forward(seconds=1)  # a wait that was not over yet was put off again by this clock
-        await work_off(chat)
-        if (await fair.row(number)).status is AnnouncementStatus.DONE:
-            return
-        await asyncio.sleep(0.1)
-    raise TimeoutError(await fair.statuses(number))
 
 
 async def test_paused_resumed_and_cancelled(chat: Chat, fair: Fair, clock: Clock) -> None:
@@ -149,19 +143,37 @@ async def test_paused_resumed_and_cancelled(chat: Chat, fair: Fair, clock: Clock
     await work_off(chat)
     assert await fair.statuses(number) == ["pending"] * 3
     async with fair.database.writing() as session:
-        await running.resume(session, fair.actor, number)
-        claimed = await copies.claim(session, clock(), 1)
-        await running.pause(session, fair.actor, number, clock())
-    async with fair.database.writing() as session:
-        assert not await copies.begin(session, claimed[0].id, cap=3, since=clock())
-        await copies.set_aside(session, claimed[0].id, clock())
-    assert await fair.statuses(number) == ["pending"] * 3
-    async with fair.database.writing() as session:
         await running.cancel(session, fair.actor, number, clock())
         with pytest.raises(MovedOnError):
             await running.resume(session, fair.actor, number)
     assert await fair.statuses(number) == ["obsolete"] * 3
     await work_off(chat)
+    assert [got(guest, "Wait") for guest in fair.people] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("act", "statuses"),
+    [(running.pause, ["pending"] * 3), (running.cancel, ["obsolete"] * 3)],
+    ids=["paused", "cancelled"],
+)
+async def test_a_copy_that_waits_for_its_turn_does_not_go_out_when_the_announcement_is_stopped(
+    chat: Chat, fair: Fair, clock: Clock, monkeypatch: pytest.MonkeyPatch, act: Callable, statuses: list[str]
+) -> None:
+    number = await fair.says("Wait")
+    await fair.sends(number)
+    limiter = chat.program.application.bot.rate_limiter
+    wait, stopped = limiter.take_turn, []
+
+    async def stops(*arguments: int) -> None:
+        await wait(*arguments)
+        if not stopped:
+            stopped.append(number)
+            async with fair.database.writing() as session:
+                await act(session, fair.actor, number, clock())
+
+    monkeypatch.setattr(limiter, "take_turn", stops)
+    await work_off(chat)
+    assert await fair.statuses(number) == statuses
     assert [got(guest, "Wait") for guest in fair.people] == [0, 0, 0]
 
 
@@ -284,40 +296,38 @@ async def test_an_admin_of_the_settings_may_everything(fair: Fair, clock: Clock)
         assert (await running.schedule(session, admin, number, at=None, now=clock())).status == "scheduled"
 
 
-async def test_a_killed_worker_has_left_nothing_behind(chat: Chat, fair: Fair, clock: Clock) -> None:
+async def test_another_process_goes_on_where_a_killed_one_stood(chat: Chat, fair: Fair, clock: Clock) -> None:
     number = await fair.says("First part", "Second part")
     await fair.sends(number)
     async with fair.database.writing() as session:
         await running.start_due(session, clock())
-        _, two, _ = await copies.claim(session, clock(), 3)
-        assert await copies.begin(session, two.id, cap=3, since=clock())
-    clock.forward(seconds=1)
-    await chat.program.services.broadcasts.recover()
+    _, two, _ = await elsewhere.claims(fair.database, AnnouncementCopy, clock())
+    await elsewhere.begins(fair.database, two)
+    clock.now += LEASE
     await work_off(chat)
-    # Of the one that was being sent the first part may have arrived: only the second follows.
+    # Of the copy that was being sent the first part may have arrived: only the second follows.
     assert [got(guest, "First part") for guest in fair.people] == [1, 0, 1]
     assert [got(guest, "Second part") for guest in fair.people] == [1, 1, 1]
     assert await fair.statuses(number) == ["sent", "unknown", "sent"]
+    assert (await fair.row(number)).status is AnnouncementStatus.DONE
 
 
-async def test_what_a_killed_process_asked_last_may_be_done_after_the_next_one_has_looked(
-    chat: Chat, fair: Fair, clock: Clock
-) -> None:
-    number = await fair.says("In spite of all")
+async def test_copies_of_a_living_process_are_left_to_it(chat: Chat, fair: Fair, clock: Clock) -> None:
+    number = await fair.says("First part", "Second part")
     await fair.sends(number)
     async with fair.database.writing() as session:
         await running.start_due(session, clock())
-    before = clock()
-    clock.forward(seconds=1)
-    await chat.program.services.broadcasts.recover()
-    async with fair.database.writing() as session:  # as PostgreSQL does with a statement that was on its way
-        _, two = await copies.claim(session, before, 2)
-        assert await copies.begin(session, two.id, cap=3, since=before)
+    one, two = await elsewhere.claims(fair.database, AnnouncementCopy, clock(), limit=2)
+    await elsewhere.begins(fair.database, two)
+    clock.now += LEASE * 0.9
     await work_off(chat)
+    assert await fair.statuses(number) == ["claimed", "sending", "sent"]
+    async with fair.database.writing() as session:
+        await outbox.renew(session, [one, two], owner=elsewhere.OWNER, until=clock() + LEASE)
+    clock.now += LEASE * 0.9
     await work_off(chat)
-    assert await fair.statuses(number) == ["sent", "unknown", "sent"]
-    assert [got(guest, "In spite of all") for guest in fair.people] == [1, 0, 1]
-    assert (await fair.row(number)).status is AnnouncementStatus.DONE
+    assert [got(guest, "First part") for guest in fair.people] == [0, 0, 1]
+    assert (await fair.row(number)).status is AnnouncementStatus.RUNNING
 
 
 async def test_a_group_gets_it_too_with_a_button_to_the_bot(chat: Chat, fair: Fair, clock: Clock) -> None:
@@ -343,7 +353,7 @@ async def test_the_author_hears_of_the_end(chat: Chat, fair: Fair, clock: Clock)
     await fair.sends(number)
     await work_off(chat)
     async with fair.database.reading() as session:
-        assert await outbox.next_due(session) == clock()
+        assert await outbox.next_due(session, (Delivery, true())) == [clock()]
 
 
 async def test_an_author_who_is_forgotten_leaves_no_words_and_nothing_under_way(

@@ -1,21 +1,23 @@
-"""Digests in the database: what is new for a group, claimed once, told once."""
+"""Digests in the database: what is new for a group, and what it was told of."""
 
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import outbox
 from storage.database import Database
 from storage.events import chats, digests, events
-from storage.ids import ChatId
+from storage.ids import ChatId, ListingId
 from storage.models import Digest, Event, EventChat
 from storage.vocabulary import DeliveryStatus, JoinedBy, Language
 from tests.factories import NOW, add_company, add_listing, add_person
+from tests.outbox import elsewhere
 
 GROUP, SUPERGROUP = ChatId(-55), ChatId(-1_000_000_000_055)
 HOUR = timedelta(hours=1)
 
 
-async def _fair(session: AsyncSession) -> tuple[EventChat, int]:
+async def _fair(session: AsyncSession) -> tuple[EventChat, ListingId]:
     """A group connected an hour ago, and a listing whose author came to the event just now; the listing's number."""
     person = await add_person(session, now=NOW)
     company = await add_company(session, person, now=NOW - 9 * HOUR)
@@ -51,30 +53,20 @@ async def test_what_was_told_is_not_new_and_what_was_not_sent_is(database: Datab
         assert [listing.id for listing in await digests.news(session, chat)] == [listing_id]
         assert await digests.plan(session, GROUP, chat.event_id, NOW.date(), NOW)
         assert not await digests.plan(session, GROUP, chat.event_id, NOW.date(), NOW)
-        assert await digests.anything_due(session, NOW)
+    digest = await being_sent(database, listing_id)
     async with database.writing() as session:
-        (digest,) = await digests.claim(session, NOW, 5)
-        assert not await digests.claim(session, NOW, 5)
-        assert await digests.begin(session, digest.id, [listing_id])
         assert await digests.news(session, chat) == []
-    async with database.writing() as session:
         back = {"status": DeliveryStatus.PENDING}
-        assert await digests.move(session, digest.id, from_=DeliveryStatus.SENDING, changes=back)
+        assert await outbox.change(session, digest, back, owner=elsewhere.OWNER, from_=DeliveryStatus.SENDING)
         assert len(await digests.news(session, chat)) == 1
 
 
-async def test_a_kill_in_the_middle_leaves_it_unknown_and_before_it_waiting(database: Database) -> None:
+async def being_sent(database: Database, listing_id: ListingId) -> Digest:
+    (digest,) = await elsewhere.claims(database, Digest, NOW)
+    await elsewhere.begins(database, digest)
     async with database.writing() as session:
-        chat, listing_id = await _fair(session)
-        for days in range(2):
-            await digests.plan(session, GROUP, chat.event_id, NOW.date() + timedelta(days=days), NOW)
-        first, second = await digests.claim(session, NOW, 5)
-        await digests.begin(session, first.id, [listing_id])
-    async with database.writing() as session:
-        await digests.recover(session, NOW + HOUR, claimed_before=NOW + HOUR)
-    async with database.reading() as session:
-        found = [await session.get(Digest, each.id) for each in (first, second)]
-    assert [each.status for each in found if each] == [DeliveryStatus.UNKNOWN, DeliveryStatus.PENDING]
+        await digests.store_lines(session, digest_id=digest.id, listing_ids=[listing_id])
+    return digest
 
 
 async def test_only_one_moves_a_group_on_to_the_next_day(database: Database) -> None:
@@ -91,8 +83,8 @@ async def test_a_supergroup_takes_over_what_was_planned_and_told(database: Datab
     async with database.writing() as session:
         chat, listing_id = await _fair(session)
         await digests.plan(session, GROUP, chat.event_id, NOW.date(), NOW)
-        (digest,) = await digests.claim(session, NOW, 5)
-        await digests.begin(session, digest.id, [listing_id])
+    await being_sent(database, listing_id)
+    async with database.writing() as session:
         await chats.follow(session, GROUP, SUPERGROUP)
     async with database.reading() as session:
         moved = await chats.find(session, SUPERGROUP)

@@ -1,15 +1,17 @@
 """A group of an event: the bot is added, connected, and tells it once a day what is new, without names."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
-from handlers.events.digest_post import DigestPoster
 from sqlalchemy import select, update
 
+from bot.outbox.row_sender import LEASE
 from bot.sandbox.world import World
 from bot.telegram.rate_limiter import Pace
 from bot.usecases.events import digests as planning
+from bot.usecases.events.digests import DigestPlanner
 from storage.events import chats
 from storage.ids import ChatId
 from storage.models import Digest, EventChat, Listing
@@ -53,14 +55,10 @@ def said_in(chat: Chat, group: int) -> list[str]:
 async def hour_comes(chat: Chat, clock: Clock, **by: float) -> None:
     """Time passes, and the program does what has become due."""
     clock.forward(**by)
-    while await poster(chat).run():
+    services = chat.program.services
+    planner = DigestPlanner(services.database, clock, wake=services.deliveries.wake)
+    while await planner.run() or await services.deliveries.deliver_due():
         pass
-
-
-def poster(chat: Chat) -> DigestPoster:
-    """A program that has just started: what it does not find in the database it does not know."""
-    services, bot = chat.program.services, chat.program.application.bot
-    return DigestPoster(bot, services.database, bot.rate_limiter, services.clock, draw=services.draw)
 
 
 async def planned(chat: Chat, clock: Clock, **by: float) -> None:
@@ -216,7 +214,7 @@ async def test_a_killed_program_goes_on_where_it_stood(
     await two_at_the_fair(chat, clock, code)
     await planned(chat, clock, hours=23)
     async with chat.program.services.database.writing() as session:
-        await session.execute(update(Digest).values(status=left_in, claimed_at=clock()))
+        await session.execute(update(Digest).values(status=left_in, owner="killed", leased_until=clock() + LEASE))
     await hour_comes(chat, clock, minutes=10)
     assert len(said_in(chat, group)) == posts
 
@@ -336,9 +334,11 @@ async def test_a_digest_takes_its_turn_among_the_twenty_a_minute_of_a_group(
         olga, code = await opens_fair(chat)
         group = await connects(olga)
         await two_at_the_fair(chat, clock, code)
-        limiter = chat.program.application.bot.rate_limiter
-        assert limiter is not None
         await hour_comes(chat, clock, hours=23)
         assert len(said_in(chat, group)) == 1
         # The next one may follow after four seconds.
-        assert limiter.wait_s(group) > Pace().group / 2
+        limiter = chat.program.application.bot.rate_limiter
+        assert limiter is not None
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.5):
+                await limiter.take_turn(group)

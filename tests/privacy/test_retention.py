@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.settings.settings import Settings
 from bot.usecases.people.registration import CONSENT_VERSION
 from bot.usecases.privacy.periods import Periods
-from bot.usecases.privacy.retention import Retention
+from bot.usecases.privacy.retention import TELL_AGAIN, Retention
 from storage import outbox
 from storage.database import Database
 from storage.ids import ListingId, PersonId
@@ -28,6 +28,7 @@ from storage.models import (
 )
 from storage.moderation import roles
 from storage.people import people
+from storage.privacy import retention
 from storage.vocabulary import (
     AppealState,
     AuditAction,
@@ -73,6 +74,16 @@ class Days:
         self.clock.now = day
         while await self._job.run():
             pass
+
+    async def delivers(self, person_id: PersonId) -> None:
+        """What waits for the person is sent now."""
+        async with self.database.writing() as session:
+            sent = update(Delivery).where(Delivery.person_id == person_id, Delivery.status == DeliveryStatus.PENDING)
+            topics = list(await session.scalars(sent.values(status=DeliveryStatus.SENT).returning(Delivery.topic)))
+            if Topic.LONG_SILENCE in topics:
+                await retention.mark_silence_told(session, person_id, self.clock())
+            if Topic.PRIVACY_CHANGED in topics:
+                await retention.mark_privacy_told(session, person_id, CONSENT_VERSION)
 
     async def add(self, *rows: Any) -> None:
         async with self.database.writing() as session:
@@ -179,6 +190,7 @@ async def test_who_is_silent_for_long_is_told_and_then_forgotten(days: Days) -> 
     await days.on(told_on)
     assert await days.told(ana) == [Topic.LONG_SILENCE]
     assert days.woken == 1
+    await days.delivers(ana)
     await days.on(told_on + KEEP.notice - A_DAY)
     assert await days.count(Person, Person.id == ana) == 1
     await days.on(told_on + KEEP.notice + A_DAY)
@@ -190,6 +202,7 @@ async def test_a_word_from_them_keeps_everything(days: Days) -> None:
     ana, *_ = await days.member()
     told_on = NOW + KEEP.silence + A_DAY
     await days.on(told_on)
+    await days.delivers(ana)
     await days.sees(ana, told_on + A_DAY)
     await days.on(told_on + KEEP.notice + A_DAY)
     assert await days.count(Company) == 1
@@ -199,9 +212,43 @@ async def test_a_word_from_them_keeps_everything(days: Days) -> None:
 
 
 async def test_nobody_is_forgotten_without_having_been_told(days: Days) -> None:
-    await days.member()
-    await days.on(NOW + 3 * KEEP.silence)
+    """Neither at once after years, nor because the message was only queued, nor while it is tried again."""
+    ana, *_ = await days.member()
+    day = NOW + 3 * KEEP.silence
+    await days.on(day)
     assert await days.count(Company) == 1
+    await days.on(day + KEEP.notice + A_DAY)
+    assert await days.count(Company) == 1
+    assert await days.told(ana) == [Topic.LONG_SILENCE], "one message waits, and no second"
+
+
+@pytest.mark.parametrize("status", [DeliveryStatus.UNKNOWN, DeliveryStatus.FAILED])
+async def test_who_may_not_have_been_told_is_told_again_before_anything_is_deleted(
+    days: Days, status: DeliveryStatus
+) -> None:
+    ana, *_ = await days.member()
+    day = NOW + KEEP.silence + A_DAY
+    await days.on(day)
+    async with days.database.writing() as session:
+        await session.execute(update(Delivery).values(status=status))
+    await days.on(day + A_DAY)
+    assert len(await days.told(ana)) == 1, "not every day"
+    await days.on(day + TELL_AGAIN + A_DAY)
+    assert len(await days.told(ana)) == 2
+    assert await days.count(Company) == 1
+
+
+async def test_who_cannot_be_told_is_forgotten_after_the_same_time(days: Days) -> None:
+    ana, *_ = await days.member()
+    day = NOW + KEEP.silence + A_DAY
+    await days.on(day)
+    async with days.database.writing() as session:
+        await session.execute(update(Delivery).values(status=DeliveryStatus.UNREACHABLE))
+        await people.mark_unreachable(session, ana, day)
+    await days.on(day + KEEP.notice - A_DAY)
+    assert await days.count(Company) == 1
+    await days.on(day + KEEP.notice + A_DAY)
+    assert await days.count(Company) == 0
 
 
 async def test_who_holds_a_role_stays(days: Days) -> None:
@@ -242,6 +289,20 @@ async def test_a_new_text_is_told_of_once_to_those_who_agreed_to_another(days: D
         await days.on(NOW + day * A_DAY)
     assert await days.told(ana) == []
     assert await days.told(mei) == [Topic.PRIVACY_CHANGED]
+
+
+async def test_the_new_privacy_text_is_told_once_however_long_ago(days: Days) -> None:
+    """Its delivery is dropped after a while, the person's mark is not."""
+    ana, *_ = await days.member()
+    async with days.database.writing() as session:
+        await people.record_consent(session, ana, version="2020-01-01", now=NOW)
+    await days.on(NOW + A_DAY)
+    await days.delivers(ana)
+    day = NOW + A_DAY + KEEP.deliveries + A_DAY
+    await days.sees(ana, day)
+    await days.on(day)
+    await days.on(day + A_DAY)
+    assert await days.told(ana) == [], "the delivery was dropped, and no other one was queued"
 
 
 def _report(person_id: PersonId, kind: ReportObject, number: int, state: ReportState) -> Report:

@@ -1,10 +1,10 @@
-"""Rounds: again and again, through failures, and ended cleanly."""
+"""Periodic jobs: round after round, through failures, and stopped cleanly."""
 
 import asyncio
 
 import pytest
 
-from bot.periodic import Ticker
+from bot.periodic import PeriodicJob
 
 
 class Job:
@@ -25,40 +25,57 @@ class Job:
 
 async def test_a_job_is_run_again_at_once_while_there_is_something_to_do() -> None:
     job = Job(5, 5, 1)
-    ticker = Ticker("job", job, every_s=3600)
+    periodic = PeriodicJob("job", job, every_s=3600)
     async with asyncio.timeout(5), asyncio.TaskGroup() as group:
-        group.create_task(ticker.run())
+        group.create_task(periodic.run())
         await job.idle.wait()
-        await ticker.stop()
+        await periodic.stop()
     assert job.rounds == 4
 
 
 async def test_a_failure_is_logged_and_the_next_round_comes(caplog: pytest.LogCaptureFixture) -> None:
     job = Job(OSError("the database is away"))
-    ticker = Ticker("Tidying", job, every_s=0.01)
+    periodic = PeriodicJob("Tidying", job, every_s=0.01)
     async with asyncio.timeout(5), asyncio.TaskGroup() as group:
-        group.create_task(ticker.run())
+        group.create_task(periodic.run())
         await job.idle.wait()
-        await ticker.stop()
+        await periodic.stop()
     assert "Tidying failed" in caplog.text
 
 
 async def test_a_wake_brings_the_round_forward() -> None:
     job = Job()
-    ticker = Ticker("job", job, every_s=3600)
+    periodic = PeriodicJob("job", job, every_s=3600)
     async with asyncio.timeout(5), asyncio.TaskGroup() as group:
-        group.create_task(ticker.run())
+        group.create_task(periodic.run())
         await job.idle.wait()
         job.idle.clear()
-        ticker.wake()
+        periodic.wake()
         await job.idle.wait()
-        await ticker.stop()
+        await periodic.stop()
     assert job.rounds >= 2
 
 
 async def test_a_stop_before_the_start_ends_at_once() -> None:
     job = Job()
-    ticker = Ticker("job", job, every_s=3600)
-    await ticker.stop()
-    await ticker.run()
+    periodic = PeriodicJob("job", job, every_s=3600)
+    await periodic.stop()
+    await periodic.run()
     assert job.rounds == 0
+
+
+async def test_a_round_that_does_not_end_is_cancelled_by_a_stop(caplog: pytest.LogCaptureFixture) -> None:
+    begun = asyncio.Event()
+
+    async def never_ends() -> int:
+        begun.set()
+        await asyncio.Event().wait()
+        return 0
+
+    periodic = PeriodicJob("Waiting", never_ends, every_s=3600)
+    async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+        task = group.create_task(periodic.run())
+        await begun.wait()
+        await periodic.stop(grace_s=0.01)
+    assert task.cancelled()
+    assert "Waiting is given up" in caplog.text

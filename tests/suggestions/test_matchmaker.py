@@ -3,7 +3,6 @@
 import asyncio
 import threading
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -16,7 +15,6 @@ from bot.matching.listing import ReasonCode
 from bot.matching.matcher import Matcher
 from bot.usecases.suggestions.match_results import FIRST_GAP, read_reasons
 from bot.usecases.suggestions.matchmaker import Matchmaker
-from storage import outbox as deliveries
 from storage.database import Database
 from storage.ids import ListingId, PersonId
 from storage.listings import listings
@@ -101,14 +99,14 @@ class Town:
 
     async def read_all(self) -> list[Delivery]:
         """Everything in the outbox is delivered, whenever it was due."""
-        done = []
         async with self.database.writing() as session:
-            for waiting in await deliveries.claim(session, self.clock() + timedelta(days=1), 99):
-                await deliveries.move(
-                    session, waiting.id, from_=DeliveryStatus.CLAIMED, to=DeliveryStatus.SENT, now=self.clock()
-                )
-                done.append(waiting)
-        return done
+            result = await session.scalars(
+                update(Delivery)
+                .where(Delivery.status == DeliveryStatus.PENDING)
+                .values(status=DeliveryStatus.SENT, finished_at=self.clock())
+                .returning(Delivery)
+            )
+            return list(result)
 
     async def listing(self, listing_id: ListingId) -> Listing:
         async with self.database.reading() as session:

@@ -330,43 +330,66 @@ def test_broadcasts_through_a_server_of_ones_own_keep_their_pace_and_leave_room_
     assert broadcasts[-1] == pytest.approx(64 / (30 / 1.005), abs=0.02)
 
 
-def test_a_broadcast_in_its_turn_is_neither_held_up_nor_repeated() -> None:
+def test_a_broadcast_that_took_its_turn_is_neither_held_up_nor_repeated() -> None:
     async def scenario() -> list[float]:
         line = Line()
-        limiter = line.limiter
         for chat in (1, 2, 3):
-            await limiter.take_turn(chat)
+            await line.limiter.take_turn(chat)
             await line.send(chat, Lane.IN_TURN)
-        assert limiter.wait_s() == pytest.approx(1.005 / 30, abs=0.001)
-        assert limiter.wait_s(3) == pytest.approx(1 - 1.005 / 30, abs=0.001)
-        await limiter.take_turn(4, messages=10)
-        assert limiter.wait_s() == pytest.approx(10.05 / 30, abs=0.001)
         line.refusals = [wait(7)]
         with pytest.raises(RetryAfter):
-            await line.send(4, Lane.IN_TURN)
-        assert limiter.wait_s() == pytest.approx(7, abs=0.001)
-        with pytest.raises(RetryAfter) as told:
-            await limiter.take_turn(5)
-        assert told.value.retry_after == timedelta(seconds=7)
+            await line.send(3, Lane.IN_TURN)
         return line.times
 
-    assert run(scenario()) == pytest.approx([0, 0.034, 0.067, 0.101], abs=0.002)
+    assert run(scenario()) == pytest.approx([0, 0.034, 0.067, 0.067], abs=0.002)
 
 
-def test_an_album_counts_with_all_its_messages_in_a_group_and_over_all() -> None:
-    async def scenario() -> tuple[float, float, float]:
+def test_a_refused_broadcast_keeps_the_others_waiting_and_its_chat_is_refused_at_once() -> None:
+    async def scenario() -> float:
         line = Line()
-        await line.send(-5, endpoint="copyMessages", message_ids=list(range(10)))
-        overall, group = line.limiter.wait_s(), line.limiter.wait_s(-5)
-        await asyncio.sleep(60)
-        await line.limiter.take_turn(7, messages=10)
-        await line.send(7, Lane.IN_TURN, endpoint="copyMessages", message_ids=list(range(10)))
-        return overall, group, line.limiter.wait_s(7)
+        line.refusals = [wait(200)]  # beyond the patience of replies
+        with pytest.raises(RetryAfter):
+            await line.send(4, Lane.IN_TURN)
+        with pytest.raises(RetryAfter) as told:
+            await line.limiter.take_turn(4)
+        assert timedelta(seconds=200) <= told.value.retry_after <= timedelta(seconds=210)  # then without a burst
+        begun = line.clock()
+        await asyncio.gather(line.limiter.take_turn(5), line.limiter.take_turn(6))
+        return line.clock() - begun
 
-    overall, group, private = run(scenario())
-    assert overall == pytest.approx(10.05 / 30, abs=0.001)
-    assert group == pytest.approx(40, abs=0.1)
-    assert private <= 1
+    assert run(scenario()) == pytest.approx(200, abs=0.1)
+
+
+def test_a_turn_given_back_lets_the_next_one_pass() -> None:
+    async def scenario() -> float:
+        line = Line()
+        for chat in range(1, 31):
+            await line.limiter.take_turn(chat)
+            line.limiter.give_back()
+        await line.limiter.take_turn(31)
+        return line.clock() - line.start
+
+    assert run(scenario()) < 1.1
+
+
+async def turn_after(line: Line, chat: int) -> float:
+    """Seconds until a broadcast to this chat may go out."""
+    begun = line.clock()
+    await line.limiter.take_turn(chat)
+    return line.clock() - begun
+
+
+@pytest.mark.parametrize(
+    ("chat", "next_one", "waits"), [(-5, 8, 0.335), (-5, -5, 40), (7, 8, 0.335), (7, 7, 1)], ids=str
+)
+def test_an_album_counts_with_all_its_messages_in_a_group_and_over_all(chat: int, next_one: int, waits: float) -> None:
+    async def scenario() -> float:
+        line = Line()
+        await line.limiter.take_turn(chat, messages=10)
+        await line.send(chat, Lane.IN_TURN, endpoint="copyMessages", message_ids=list(range(10)))
+        return await turn_after(line, next_one)
+
+    assert run(scenario()) == pytest.approx(waits, abs=0.1)
 
 
 def test_quiet_chats_are_forgotten_and_busy_ones_kept() -> None:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
-from bot.outbox.code_mailer import PATIENCE, CodePost
 from sqlalchemy import select
 
 from bot.errors import AlreadyDoneError, DomainError, NotAllowedError
+from bot.outbox.code_mails import CodeMailChannel
+from bot.outbox.engine import Outbox
+from bot.outbox.row_sender import LEASE
 from bot.outbox.smtp import Mail, MailNotSentError
 from bot.usecases.people.daily_caps import PER_DAY, DailyLimitError
 from bot.usecases.verification import mail_codes
@@ -21,12 +23,10 @@ from storage.verification import verifications
 from storage.vocabulary import Topic, Use, VerificationMethod
 from tests.clock import Clock
 from tests.factories import add_company, add_person
+from tests.outbox import elsewhere
+from tests.outbox.slots import Slots
 
 ADDRESS = "ana@senzor.rs"
-
-
-class KilledError(BaseException):
-    """The process ends in the middle of something."""
 
 
 @dataclass(kw_only=True)
@@ -59,7 +59,7 @@ class Desk:
     database: Database
     clock: Clock
     post: Post
-    worker: CodePost
+    worker: Outbox
     person: PersonId
     company: CompanyId
 
@@ -80,20 +80,25 @@ class Desk:
             return list(await session.scalars(select(Delivery.topic)))
 
 
+def mailing(database: Database, post: Post, clock: Clock) -> Outbox:
+    channel = CodeMailChannel(database, post, lambda _language, code: ("Code", code), clock, counting())
+    return Outbox(database, [channel], Slots(), clock)
+
+
 @pytest.fixture
 async def desk(database: Database) -> Desk:
     clock, post = Clock(), Post()
     async with database.writing() as session:
         ana = await add_person(session)
         company = await add_company(session, ana, website="https://www.senzor.rs/o-nama")
-    worker = CodePost(database, post, lambda _language, code: ("Code", code), clock, counting())
+    worker = mailing(database, post, clock)
     return Desk(database=database, clock=clock, post=post, worker=worker, person=ana.id, company=company.id)
 
 
 async def test_a_code_verifies_and_says_the_domain_only(desk: Desk) -> None:
     assert await desk.asks() == ADDRESS
     assert await desk.types("000000") is Entered.NOT_SENT
-    assert await desk.worker.run() == 1
+    assert await desk.worker.deliver_due() == 1
     assert await desk.types(desk.post.code()) is Entered.RIGHT
     assert await desk.methods() == [(VerificationMethod.EMAIL, "senzor.rs")]
     assert await desk.types(desk.post.code()) is Entered.GONE, "a code is good once"
@@ -103,7 +108,7 @@ async def test_a_code_verifies_and_says_the_domain_only(desk: Desk) -> None:
 
 async def test_nowhere_but_in_the_mail(desk: Desk) -> None:
     await desk.asks()
-    await desk.worker.run()
+    await desk.worker.deliver_due()
     async with desk.database.reading() as session:
         (row,) = await session.scalars(select(VerificationCode))
     assert row.code_hash is not None
@@ -113,7 +118,7 @@ async def test_nowhere_but_in_the_mail(desk: Desk) -> None:
 
 async def test_it_runs_out(desk: Desk) -> None:
     await desk.asks()
-    await desk.worker.run()
+    await desk.worker.deliver_due()
     desk.clock.forward(seconds=VALID.total_seconds())
     assert await desk.types(desk.post.code()) is Entered.GONE
     assert await desk.methods() == []
@@ -121,7 +126,7 @@ async def test_it_runs_out(desk: Desk) -> None:
 
 async def test_five_wrong_ones_void_it(desk: Desk) -> None:
     await desk.asks()
-    await desk.worker.run()
+    await desk.worker.deliver_due()
     results = [await desk.types("999999") for _ in range(TRIES)]
     assert results == [Entered.WRONG] * (TRIES - 1) + [Entered.USED_UP]
     assert await desk.types(desk.post.code()) is Entered.USED_UP
@@ -131,13 +136,13 @@ async def test_another_one_not_at_once_and_then_only_the_newest_counts(desk: Des
     await desk.asks()
     with pytest.raises(TooSoonError):
         await desk.asks()
-    await desk.worker.run()
+    await desk.worker.deliver_due()
     first = desk.post.code()
     with pytest.raises(TooSoonError):
         await desk.asks()
     desk.clock.forward(seconds=AGAIN_AFTER.total_seconds())
     await desk.asks()
-    await desk.worker.run()
+    await desk.worker.deliver_due()
     assert first != desk.post.code()
     assert await desk.types(first) is Entered.WRONG
     assert await desk.types(desk.post.code()) is Entered.RIGHT
@@ -146,7 +151,7 @@ async def test_another_one_not_at_once_and_then_only_the_newest_counts(desk: Des
 async def test_no_more_than_so_many_a_day_whatever_is_restarted(desk: Desk) -> None:
     for _ in range(PER_DAY[Use.MAIL]):
         await desk.asks()
-        await desk.worker.run()
+        await desk.worker.deliver_due()
         desk.clock.forward(minutes=2)
     with pytest.raises(DailyLimitError):
         await desk.asks()
@@ -156,12 +161,20 @@ async def test_no_more_than_so_many_a_day_whatever_is_restarted(desk: Desk) -> N
 
 async def test_killed_while_sending_it_is_mailed_anew(desk: Desk) -> None:
     await desk.asks()
-    desk.post.failures, desk.post.after = [KilledError()], True
-    with pytest.raises(KilledError):
-        await desk.worker.run()
-    assert await desk.worker.run() == 0, "what is claimed is left alone for a while"
-    desk.clock.forward(seconds=PATIENCE.total_seconds())
-    assert await desk.worker.run() == 1
+    (row,) = await elsewhere.claims(desk.database, VerificationCode, desk.clock())
+    await elsewhere.begins(desk.database, row)
+    assert await desk.worker.deliver_due() == 0, "the other process may be at it still"
+    desk.clock.now += LEASE
+    assert await desk.worker.deliver_due() == 1
+    assert await desk.types(desk.post.code()) is Entered.RIGHT
+
+
+async def test_a_mail_whose_answer_is_lost_is_repeated_with_another_code(desk: Desk) -> None:
+    await desk.asks()
+    desk.post.failures, desk.post.after = [MailNotSentError("no answer", for_good=False)], True
+    await desk.worker.deliver_due()
+    desk.clock.forward(minutes=1)
+    await desk.worker.deliver_due()
     first, second = (mail.text for mail in desk.post.mails)
     assert await desk.types(first) is Entered.WRONG
     assert await desk.types(second) is Entered.RIGHT
@@ -171,7 +184,7 @@ async def test_a_server_that_is_away_is_asked_again_and_given_up_at_last(desk: D
     await desk.asks()
     desk.post.failures = [MailNotSentError("away", for_good=False) for _ in range(20)]
     for _ in range(30):
-        await desk.worker.run()
+        await desk.worker.deliver_due()
         desk.clock.forward(minutes=1)
     assert desk.post.mails == []
     assert await desk.told() == [Topic.CODE_NOT_SENT]
@@ -180,15 +193,15 @@ async def test_a_server_that_is_away_is_asked_again_and_given_up_at_last(desk: D
 async def test_an_address_that_is_not_taken_is_told_at_once(desk: Desk) -> None:
     await desk.asks()
     desk.post.failures = [MailNotSentError("no such user", for_good=True)]
-    await desk.worker.run()
+    await desk.worker.deliver_due()
     assert await desk.told() == [Topic.CODE_NOT_SENT]
     assert await desk.types("000000") is Entered.GONE
 
 
 async def test_two_workers_mail_it_once(desk: Desk) -> None:
     await desk.asks()
-    other = CodePost(desk.database, desk.post, lambda _language, code: ("Code", code), desk.clock, counting())
-    await asyncio.gather(desk.worker.run(), other.run())
+    other = mailing(desk.database, desk.post, desk.clock)
+    await asyncio.gather(desk.worker.deliver_due(), other.deliver_due())
     assert len(desk.post.mails) == 1
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import pytest
 
 from bot.sandbox.world import World
-from bot.workers import code_post
 from storage.ids import PersonId
 from storage.people import companies
 from tests.chat import Human, open_chat
@@ -26,8 +25,6 @@ class Post:
 
     async def leaves(self) -> None:
         """What is due is mailed."""
-        program = self.fair.chat.program
-        await code_post(program.services, program.application).run()
         await self.fair.chat.settle()
 
     def code(self) -> str:
