@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import true
+from sqlalchemy import select
 
 from bot.errors import NotAllowedError
 from bot.outbox.row_sender import LEASE
@@ -21,7 +21,7 @@ from storage.ids import ChatId, PersonId
 from storage.models import AnnouncementCopy, Delivery
 from storage.moderation import roles
 from storage.people import people
-from storage.vocabulary import AnnouncementStatus, DeliveryStatus, Language, PartKind, Role, SkipReason
+from storage.vocabulary import AnnouncementStatus, DeliveryStatus, Language, PartKind, Role, SkipReason, Topic
 from tests.announcements.fair import Fair, got, open_fair
 from tests.chat import Chat
 from tests.clock import Clock
@@ -353,7 +353,8 @@ async def test_the_author_hears_of_the_end(chat: Chat, fair: Fair, clock: Clock)
     await fair.sends(number)
     await work_off(chat)
     async with fair.database.reading() as session:
-        assert await outbox.next_due(session, (Delivery, true())) == [clock()]
+        told = (await session.execute(select(Delivery.person_id, Delivery.topic, Delivery.status))).one()
+    assert told == (fair.actor.id, Topic.ANNOUNCEMENT_ENDED, DeliveryStatus.SENT)
 
 
 async def test_an_author_who_is_forgotten_leaves_no_words_and_nothing_under_way(

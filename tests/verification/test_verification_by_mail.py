@@ -130,8 +130,8 @@ async def test_without_a_website_it_says_what_to_do(post: Post) -> None:
 
 async def test_an_address_that_the_server_does_not_take_is_told(post: Post) -> None:
     await has_website(post)
-    await asks_for_a_code(post)
     post.server.answers = ["550 no such user"]
+    await asks_for_a_code(post)
     await post.leaves()
     assert "📭" in post.ana.sees()
 
