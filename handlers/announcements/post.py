@@ -19,7 +19,7 @@ from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.names import in_language
 from handlers.announcements.buttons import FollowPress, MutePress
 from handlers.announcements.labels import text_of
-from handlers.ui.screen import Button, Rows, inline, row
+from handlers.ui.screen import Button, Rows, inline, row, shortened
 from storage.announcements import announcements
 from storage.database import Database
 from storage.events import chats, events
@@ -171,7 +171,7 @@ def rows(t: Translator, sheet: Sheet, reader: Reader, username: str) -> Rows:
         for number, each in enumerate(sheet.buttons)
     ]
     name = in_language(sheet.names, t.language)
-    short = name if len(name) <= _NAME else name[: _NAME - 1] + "…"
+    short = shortened(name, _NAME)
     mute = Button(text=t("🔕 No more from {event}", event=short), press=MutePress(sheet.event_id, 1))
     return (*found, row(mute))
 

@@ -9,7 +9,7 @@ from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.moderation.reports.buttons import ReportPress
 from handlers.moderation.reports.views import report_button
 from handlers.ui.buttons import Go, Place
-from handlers.ui.screen import Attachment, Button, View, row
+from handlers.ui.screen import Attachment, Button, View, row, shortened
 from storage.models import RelayedMessage
 from storage.vocabulary import ReportObject
 
@@ -104,7 +104,7 @@ def _about(t: Translator, seen: Seen) -> str:
     """Which one it is about: the other listing, or one's own where that has gone."""
     title = seen.title or (seen.mine.title if seen.mine is not None else "")
     return (
-        f"<i>{html.escape(card_views.short(title))}</i> · {card_views.who(t, seen)}"
+        f"<i>{html.escape(shortened(title, card_views.TITLE_SHOWN))}</i> · {card_views.who(t, seen)}"
         if title
         else card_views.who(t, seen)
     )

@@ -1,4 +1,4 @@
-"""Showing something to a person: views as plain data, and the one way by which they reach Telegram."""
+"""Views as plain data, and sending them to Telegram."""
 
 import asyncio
 import dataclasses
@@ -32,15 +32,15 @@ from storage.vocabulary import FileKind
 log = logging.getLogger(__name__)
 
 _TRIES: Final = 3
-_PAUSE_SECONDS: Final = 0.3  # between tries of what certainly did not arrive; doubled each time
+_PAUSE_SECONDS: Final = 0.3  # before the first retry of a request that was not sent; doubled each time
 _FILE_GONE: Final = re.compile(r"wrong (remote )?file|file_id", re.IGNORECASE)
-_CAPTION: Final = 1024  # characters that Telegram takes under a file; counted here with the markup, so on the safe side
+_CAPTION: Final = 1024  # Telegram's limit for a caption; we count the markup too, so we stay below it
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """One inline button: it does something (`press`), opens an address (`url`) or copies a text (`copy`)."""
+    """An inline button: exactly one of `press`, `url` and `copy` is set."""
 
     text: str
     press: Press | None = None
@@ -53,7 +53,7 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file that Telegram already has, by its file_id."""
+    """A file that Telegram already has."""
 
     file_id: str
     kind: FileKind
@@ -61,7 +61,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file that Telegram is to get from us: its content, or what makes it, in a thread of its own."""
+    """A file that we upload. A callable makes the content in a thread."""
 
     content: bytes | Callable[[], bytes]
     name: str
@@ -70,22 +70,27 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """A message as a person sees it. `text` is HTML in which people's words are escaped already."""
+    """A message. `text` is HTML with people's words already escaped."""
 
     text: str
     rows: Rows = ()
     attachment: Attachment | Upload | None = None
     contact_request: str | None = None
-    """The label of a keyboard button by which one's own phone number is sent; only on a new message."""
+    """The label of a keyboard button that sends the person's phone number; only on a new message."""
     remove_keyboard: bool = field(default=False)
     silent: bool = False
-    """Comes without a sound: it can wait until the person looks."""
+    """Sent without a sound."""
     without_file: str | None = None
-    """The text where Telegram does not have the attachment any more; the same if None."""
+    """The text to send if Telegram no longer has the attachment; None for the same text."""
 
 
 def row(*buttons: Button) -> tuple[Button, ...]:
     return buttons
+
+
+def shortened(text: str, longest: int) -> str:
+    """Returns at most `longest` characters, the last one "…" if something was cut off."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def markup(view: View) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
@@ -144,7 +149,7 @@ async def _send_whole(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane)
             return await _send_whole(bot, chat_id, _without_file(view), lane=lane)
         if not _copies(view) or classify(error).kind is not FailureKind.REJECTED:
             raise
-        # A Bot API server may not know the buttons that copy: what they copy stands in the text as well.
+        # An older Bot API server may refuse copy buttons. The text contains what they copy.
         return await _send(bot, chat_id, _without_copying(view), lane=lane)
 
 
@@ -209,7 +214,7 @@ async def reply(update: Update, view: View) -> bool:
 
 
 async def replace(update: Update, view: View) -> bool:
-    """Puts the view in place of the message whose button was pressed, or sends it where that is not possible."""
+    """Edits the pressed message into the view, or sends a new message if that is not possible."""
     query = update.callback_query
     if query is None or view.attachment is not None or view.contact_request is not None:
         return await reply(update, view)
@@ -217,14 +222,14 @@ async def replace(update: Update, view: View) -> bool:
 
 
 async def acknowledge(update: Update, note: str | None = None, *, alert: bool = False) -> None:
-    """Ends the waiting of a pressed button; `note` flashes up over the chat."""
+    """Stops the progress bar of a pressed button; `note` is shown over the chat."""
     query = update.callback_query
     if query is not None:
         await _insistently(lambda: query.answer(note, show_alert=alert), "answer")
 
 
 async def strip_buttons(update: Update) -> None:
-    """Takes the buttons off the message that was pressed, so that they are not pressed again."""
+    """Removes the buttons of the pressed message."""
     query = update.callback_query
     if query is not None and query.message is not None:
         await _insistently(lambda: query.edit_message_reply_markup(None), "edit")
@@ -238,7 +243,7 @@ async def _edit(query: CallbackQuery, view: View) -> object:
 
 
 async def _insistently(call: Callable[[], Awaitable[object]], what: str) -> bool:
-    """True if it arrived, or may have; tries again only what certainly did not."""
+    """Returns whether the request arrived or may have. Retries only what was certainly not sent."""
     pause = _PAUSE_SECONDS
     for attempt in range(1, _TRIES + 1):
         try:
@@ -264,4 +269,4 @@ def _inline_button(button: Button) -> InlineKeyboardButton:
         return InlineKeyboardButton(button.text, url=button.url)
     if button.copy is not None:
         return InlineKeyboardButton(button.text, copy_text=CopyTextButton(button.copy))
-    raise ValueError(f"the button {button.text!r} does nothing")
+    raise ValueError(f"the button {button.text!r} has no action")
