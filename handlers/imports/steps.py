@@ -1,4 +1,4 @@
-"""What is pressed about an import that was made."""
+"""Buttons of a finished import: report and undo."""
 
 from telegram import Update
 

@@ -1,4 +1,4 @@
-"""/queue and /reports: taking the next one, and deciding it by a button."""
+"""/queue and /reports: take the next item and decide it."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
@@ -38,7 +38,7 @@ async def next_one(update: Update, context: Context, press: LinePress) -> None:
 
 
 async def _next(update: Update, context: Context, line: Line) -> None:
-    """Shows the next that is still there; what is gone meanwhile leaves the queue."""
+    """Shows the next item; drops items whose object was deleted meanwhile."""
     await acknowledge(update)
     t, now = context.t, context.services.clock()
     while True:
@@ -110,7 +110,7 @@ async def _decide(update: Update, context: Context, press: ItemPress) -> None:
 
 @moderators_only
 async def reject(update: Update, context: Context, press: RejectPress) -> None:
-    """With one of the reasons that need no words."""
+    """Rejects a listing for a reason that needs no remark."""
     await acknowledge(update)
     async with context.services.database.writing() as session:
         listing_id = await review.reject(
@@ -122,7 +122,7 @@ async def reject(update: Update, context: Context, press: RejectPress) -> None:
 
 
 async def _read(update: Update, context: Context, item_id: ReviewId) -> None:
-    """The messages around a report: only while it is open, and it is logged who read them."""
+    """Shows the messages of a reported introduction while the report is open, and logs who read them."""
     now = context.services.clock()
     try:
         async with context.services.database.writing() as session:

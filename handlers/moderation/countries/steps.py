@@ -1,4 +1,4 @@
-"""Looking at the countries that are kept apart, and bringing two together again."""
+"""/countries: show blocked country pairs and unblock one."""
 
 from telegram import Update
 
