@@ -92,7 +92,14 @@ def message(t: Translator, said: RelayedMessage, name: str, company: str) -> Vie
     text = f"{heading}\n{html.escape(said.relayed)}".strip()
     gone = t("A file came with it, which Telegram does not have any more.")
     rows = (row(answer), row(report))
-    return View(text=text, rows=rows, attachment=attachment, without_file=f"{text}\n\n<i>{gone}</i>")
+    refused = t("They sent a voice message, but your Telegram settings refuse voice messages from this bot.")
+    return View(
+        text=text,
+        rows=rows,
+        attachment=attachment,
+        without_file=f"{text}\n\n<i>{gone}</i>",
+        without_voice=f"{text}\n\n<i>{refused}</i>",
+    )
 
 
 def _ended(t: Translator, seen: Seen, text: str) -> View:

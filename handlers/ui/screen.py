@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 
 _TRIES: Final = 3
 _PAUSE_SECONDS: Final = 0.3  # before the first retry of a request that was not sent; doubled each time
+_VOICE_FORBIDDEN: Final = "VOICE_MESSAGES_FORBIDDEN"
 _FILE_GONE: Final = re.compile(r"wrong (remote )?file|file_id", re.IGNORECASE)
 _CAPTION: Final = 1024  # Telegram's limit for a caption; we count the markup too, so we stay below it
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
@@ -82,6 +83,8 @@ class View:
     """Sent without a sound."""
     without_file: str | None = None
     """The text to send if Telegram no longer has the attachment; None for the same text."""
+    without_voice: str | None = None
+    """The text to send if the person's Telegram refuses voice messages; None for the same text."""
 
 
 def row(*buttons: Button) -> tuple[Button, ...]:
@@ -115,7 +118,7 @@ async def send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane = Lane.
 def requests(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> list[Callable[[], Awaitable[list[int]]]]:
     """The requests that send a view, in order: a text too long for a caption follows its file.
 
-    Each returns the ids of its messages, none if Telegram has lost the file. Raises what Telegram raises.
+    Each returns the ids of its messages, none for a file that cannot be sent. Raises what Telegram raises.
     """
     if view.attachment is None or len(view.text) <= _CAPTION:
 
@@ -130,9 +133,10 @@ def requests(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> list[
         try:
             return [await _send_file(bot, chat_id, attachment, lane=lane)]
         except BadRequest as error:
-            if not _is_gone(attachment, error):
+            without = _without_file(view, error)
+            if without is None:
                 raise
-            below = _without_file(view)
+            below = without
             return []
 
     async def text() -> list[int]:
@@ -145,22 +149,23 @@ async def _send_whole(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane)
     try:
         return await _send(bot, chat_id, view, lane=lane)
     except BadRequest as error:
-        if view.attachment is not None and _is_gone(view.attachment, error):
-            return await _send_whole(bot, chat_id, _without_file(view), lane=lane)
+        if (without := _without_file(view, error)) is not None:
+            return await _send_whole(bot, chat_id, without, lane=lane)
         if not _copies(view) or classify(error).kind is not FailureKind.REJECTED:
             raise
         # An older Bot API server may refuse copy buttons. The text contains what they copy.
         return await _send(bot, chat_id, _without_copying(view), lane=lane)
 
 
-def _is_gone(file: Attachment | Upload, error: BadRequest) -> bool:
-    return isinstance(file, Attachment) and _FILE_GONE.search(error.message) is not None
-
-
-def _without_file(view: View) -> View:
-    return dataclasses.replace(
-        view, attachment=None, text=view.text if view.without_file is None else view.without_file
-    )
+def _without_file(view: View, error: BadRequest) -> View | None:
+    """The view without its file, if Telegram lost the file or the person refuses voice messages; None otherwise."""
+    if not isinstance(view.attachment, Attachment):
+        return None
+    if _VOICE_FORBIDDEN in error.message.upper():
+        return dataclasses.replace(view, attachment=None, text=view.without_voice or view.text)
+    if _FILE_GONE.search(error.message):
+        return dataclasses.replace(view, attachment=None, text=view.without_file or view.text)
+    return None
 
 
 async def _send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> int:
