@@ -45,7 +45,7 @@ async def lift(session: AsyncSession, one: str, other: str) -> bool:
     return result.first() is not None
 
 
-async def everything(session: AsyncSession) -> Sequence[BlockedCountryPair]:
+async def all_pairs(session: AsyncSession) -> Sequence[BlockedCountryPair]:
     """All blocked pairs, latest first."""
     query = select(BlockedCountryPair).order_by(
         BlockedCountryPair.at.desc(), BlockedCountryPair.one, BlockedCountryPair.other
@@ -53,7 +53,7 @@ async def everything(session: AsyncSession) -> Sequence[BlockedCountryPair]:
     return (await session.scalars(query)).all()
 
 
-async def barred_for(session: AsyncSession, country: str) -> frozenset[str]:
+async def blocked_for(session: AsyncSession, country: str) -> frozenset[str]:
     """The countries that are blocked for this one."""
     other = case((BlockedCountryPair.one == country, BlockedCountryPair.other), else_=BlockedCountryPair.one)
     query = select(other).where(or_(BlockedCountryPair.one == country, BlockedCountryPair.other == country))
@@ -81,15 +81,15 @@ async def hides(session: AsyncSession, country: str, person_id: PersonId) -> boo
         .where(Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE)
     )
     countries = set(await session.scalars(speaks))
-    return bool(countries) and countries <= await barred_for(session, country)
+    return bool(countries) and countries <= await blocked_for(session, country)
 
 
-def apart(one: ColumnElement[Any], other: ColumnElement[Any], *correlated: Any) -> ColumnElement[bool]:
+def pair_is_blocked(one: ColumnElement[Any], other: ColumnElement[Any], *correlated: Any) -> ColumnElement[bool]:
     """The countries in these two columns (of the tables `correlated`) are a blocked pair."""
     return select(BlockedCountryPair.one).where(_both(one, other)).correlate(*correlated).exists()
 
 
-def all_apart(country: ColumnElement[Any], person_id: PersonId, correlated: Any) -> ColumnElement[bool]:
+def all_pairs_blocked(country: ColumnElement[Any], person_id: PersonId, correlated: Any) -> ColumnElement[bool]:
     """All companies that the person speaks for are in countries blocked for the one in the column; False without
     companies."""
     speaks = (
@@ -97,7 +97,9 @@ def all_apart(country: ColumnElement[Any], person_id: PersonId, correlated: Any)
         .join(Company, Company.id == Membership.company_id)
         .where(Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE)
     )
-    together = speaks.where(~apart(Company.country.expression, country, Company, correlated)).correlate(correlated)
+    together = speaks.where(~pair_is_blocked(Company.country.expression, country, Company, correlated)).correlate(
+        correlated
+    )
     return and_(speaks.exists(), ~together.exists())
 
 

@@ -133,7 +133,7 @@ async def own_counterparts(
     session: AsyncSession, person_id: PersonId, theirs: Listing, now: datetime
 ) -> Sequence[Listing]:
     """The person's listings from which this one may be asked for an introduction."""
-    barred = await blocked_country_pairs.barred_for(session, theirs.country)
+    barred = await blocked_country_pairs.blocked_for(session, theirs.country)
     found = await search.own_published(session, person_id, theirs.kind.counterpart, now)
     own = [one for one in found if one.country not in barred]
     return [one for one in own if one.country != theirs.country or (one.same_country and theirs.same_country)]
