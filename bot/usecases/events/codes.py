@@ -13,7 +13,7 @@ EVENT: Final = "e"
 """Prefix of an event's start parameter; links have their kind as prefix."""
 _READABLE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without characters that look alike on a poster
 _ALL: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_EVENT_LENGTH: Final = 8  # 40 bits; joining an event is no secret, only not to be stumbled into
+_EVENT_LENGTH: Final = 8  # 40 bits: joining is no secret, but nobody shall join by accident
 _LONGEST_TYPED: Final = 200  # characters of a pasted link that are read
 _LINK_LENGTH: Final = 22  # 132 bits
 
