@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 _TRIES: Final = 3
 _PAUSE_SECONDS: Final = 0.3  # before the first retry of a request that was not sent; doubled each time
-_VOICE_FORBIDDEN: Final = "VOICE_MESSAGES_FORBIDDEN"
+VOICE_FORBIDDEN: Final = "VOICE_MESSAGES_FORBIDDEN"
 _FILE_GONE: Final = re.compile(r"wrong (remote )?file|file_id", re.IGNORECASE)
 _CAPTION: Final = 1024  # Telegram's limit for a caption; we count the markup too, so we stay below it
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
@@ -161,7 +161,7 @@ def _without_file(view: View, error: BadRequest) -> View | None:
     """The view without its file, if Telegram lost the file or the person refuses voice messages; None otherwise."""
     if not isinstance(view.attachment, Attachment):
         return None
-    if _VOICE_FORBIDDEN in error.message.upper():
+    if VOICE_FORBIDDEN in error.message.upper():
         return dataclasses.replace(view, attachment=None, text=view.without_voice or view.text)
     if _FILE_GONE.search(error.message):
         return dataclasses.replace(view, attachment=None, text=view.without_file or view.text)
