@@ -8,8 +8,16 @@ import numpy as np
 import pytest
 
 from bot.matching import encoders
-from bot.matching.debias import Debias, compute, debias_for, fit, parallel_terms, parallel_texts, shipped
-from bot.matching.encoders import BuiltinEncoder, EncoderError, HttpEncoder, load_encoder
+from bot.matching.debias import SECOND_SHARE, Debias, compute, debias_for, fit, parallel_terms, parallel_texts, shipped
+from bot.matching.encoders import (
+    BuiltinEncoder,
+    Encoder,
+    EncoderError,
+    HttpEncoder,
+    JoinedEncoder,
+    first_of,
+    load_encoder,
+)
 from bot.matching.matcher import Matcher
 from bot.matching.prepare import prepare
 from tests.matching.listings import LetterEncoder, need, offer
@@ -107,7 +115,23 @@ def test_settings_name_the_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_builtin_loads_where_the_wheel_is(builtin: BuiltinEncoder) -> None:
     assert encoders.missing_builtin() is None
-    assert isinstance(load_encoder("builtin"), BuiltinEncoder)
+    assert isinstance(first_of(load_encoder("builtin")), BuiltinEncoder)
+
+
+def test_two_encoders_side_by_side_are_corrected_each_by_its_own(encoders: Encoder) -> None:
+    texts = ["soil moisture sensor", "土壤湿度传感器", "senzor vlage zemljišta", "wedding dress"]
+    rows = encoders.encode(texts)
+    assert rows.shape == (4, encoders.dimensions) == (4, 384 + 512)
+    debias = debias_for(encoders)
+    corrected = debias.apply(rows)
+    assert corrected.shape == (4, debias.dimensions)
+    assert np.linalg.norm(corrected, axis=1) == pytest.approx(1, abs=1e-4)
+    assert isinstance(encoders, JoinedEncoder)
+    alone = debias_for(encoders.first).apply(encoders.first.encode(texts))
+    both, first = corrected @ corrected.T, alone @ alone.T
+    assert np.abs(both - ((1 - SECOND_SHARE) * first)).max() <= SECOND_SHARE + 1e-3
+    assert both[0, 1] > both[0, 3]
+    assert encoders.encode([]).shape == (0, encoders.dimensions)
 
 
 def test_the_parallel_set_is_parallel() -> None:
