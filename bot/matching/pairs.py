@@ -7,9 +7,9 @@ import numpy as np
 from bot.matching.answers import Ranked
 from bot.matching.coded import coded, sides
 from bot.matching.encoders import Floats
-from bot.matching.lexical import Weighed, overlap
+from bot.matching.lexical import Weighed, coverage, overlap
 from bot.matching.pool import Entry
-from bot.matching.scoring import Evidence, log_odds
+from bot.matching.scoring import Evidence, log_odds, query_odds
 from bot.matching.semantic import likeness, views_of
 from bot.matching.state import State
 from storage.vocabulary import Kind
@@ -31,6 +31,9 @@ def score(state: State, asked: Entry, weighed: Weighed, others: Sequence[Entry])
             one_language=np.array([one.language == asked.language > 0 for one in others], np.float32),
         )
     )
+    if asked.subject.is_query:
+        covered = [coverage(weighed, found) for found in words]
+        odds = query_odds(odds, np.array(covered, np.float32))
     return [
         Ranked(entry=entry, odds=float(odds[at]), by_meaning=not np.isnan(meanings[at]), words=words[at], weighed=other)
         for at, (entry, other) in enumerate(zip(others, theirs, strict=True))

@@ -20,6 +20,8 @@ ONE_LANGUAGE, WORDS_ONE_LANGUAGE, CONCEPTS_ONE_LANGUAGE = -0.9, 0.4, 0.8
 """Two texts of one language share words by chance, so words say little there, nor do concepts, which are the same words
 ("kran" is a crane and a tap); in two languages, a shared word is a name, a code or a term, and a shared concept was
 written in two ways."""
+BIAS_COVERED, COVERED = -5.0, 7.0
+"""One of two words is not enough for a hit, two of three are."""
 BIAS_WORDS_ONLY, WORDS_ONLY, CONCEPTS_ONLY = -4.6, 10.3, 6.5
 
 
@@ -47,6 +49,11 @@ def log_odds(evidence: Evidence) -> Floats:
     full = full + (CONCEPTS + (CONCEPTS_ONE_LANGUAGE - CONCEPTS) * alike) * evidence.concepts
     without = BIAS_WORDS_ONLY + WORDS_ONLY * words + CONCEPTS_ONLY * evidence.concepts
     return np.asarray(np.where(np.isnan(evidence.meaning), without, full) + evidence.coded, np.float32)
+
+
+def query_odds(odds: Floats, coverage: Floats) -> Floats:
+    """Log-odds that listings answer a query: they fit it as a listing would, or they speak of what it asks for."""
+    return np.asarray(np.logaddexp(odds, BIAS_COVERED + COVERED * coverage), np.float32)
 
 
 def likelihood(odds: float) -> float:

@@ -104,7 +104,7 @@ async def look(matchmaker: Matchmaker, who: Asker, words: str) -> list[Hit]:
     """Offers and needs that the words may mean, the likeliest first. Opens no transaction, and keeps nothing."""
     found = []
     for kind in Kind:
-        subject = Subject(id=_NOBODY, kind=kind, title=words[:LONGEST], country=who.country)
+        subject = Subject(id=_NOBODY, kind=kind, title=words[:LONGEST], country=who.country, is_query=True)
         for match in await matchmaker.look_up(subject, _MOST, minimum=_MINIMUM):
             other = match.offer_id if kind is Kind.NEED else match.need_id
             found.append((match.likelihood, int(other), match.score))
