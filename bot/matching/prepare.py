@@ -18,16 +18,11 @@ MAX_FULL = 600
 letter."""
 MAX_SENTENCE = 200
 MAX_SENTENCES = 8
-<<<<<<< HEAD
-_VERSION = b"2"
-_SENTENCE_END = re.compile(r"(?<=[。！？；;])|(?<=[.!?])\s+|(?<!\s)\s*•\s*|(?<!\s)\s+[-–—]\s+")
-=======
 _VERSION = b"3"
 _SHORT, _LONG = 100, 200
 """Letters up to which a listing is all title, and from which its text says more than its title."""
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_SENTENCE_END = re.compile(r"(?<=[。！？；;])|(?<=[.!?])\s+|\s*•\s*|\s+[-–—]\s+")
->>>>>>> 1c35ac9 (matching: rank by titles and a second encoder; weigh one language apart)
+_SENTENCE_END = re.compile(r"(?<=[。！？；;])|(?<=[.!?])\s+|(?<!\s)\s*•\s*|(?<!\s)\s+[-–—]\s+")
 _LINE_END = re.compile(r"(?<![.!?。！？;；:：,，\s])\s*\n\s*")
 
 
