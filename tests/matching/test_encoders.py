@@ -2,6 +2,7 @@ import json
 import threading
 from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
+from pathlib import Path
 
 import httpx
 import numpy as np
@@ -20,6 +21,7 @@ from bot.matching.encoders import (
 )
 from bot.matching.matcher import Matcher
 from bot.matching.prepare import prepare
+from bot.matching.vector_cache import CachedEncoder
 from tests.matching.listings import LetterEncoder, need, offer
 
 
@@ -169,3 +171,24 @@ def test_fit_takes_out_a_language_that_is_a_plain_offset() -> None:
     debias = fit(encoded, encoded, directions=3)
     corrected = (encoded - debias.mean) @ debias.matrix
     assert np.allclose(corrected[0], corrected[3], atol=1e-3)
+
+
+def test_a_cached_text_is_encoded_once_for_each_encoder(tmp_path: Path) -> None:
+    file, texts = tmp_path / "cache" / "vectors.db", ["soil", "sensor", "soil", "\ud800"]
+    first, again, other = LetterEncoder(), LetterEncoder(), LetterEncoder()
+    rows = CachedEncoder(first, file).encode(texts)
+    assert np.array_equal(CachedEncoder(again, file).encode(texts), rows)
+    assert np.allclose(rows, LetterEncoder().encode(texts), atol=1e-3)
+    assert (first.texts, again.texts) == (3, 0)
+    other.name = "other letters"
+    CachedEncoder(other, file).encode(texts)
+    assert other.texts == 3
+    assert CachedEncoder(first, file).encode([]).shape == (0, 64)
+
+
+def test_the_oldest_vectors_make_room(tmp_path: Path) -> None:
+    encoder = LetterEncoder()
+    cached = CachedEncoder(encoder, tmp_path / "vectors.db", max_rows=2)
+    for text in ("one", "two", "three", "three", "two", "one"):
+        cached.encode([text])
+    assert encoder.texts == 4
