@@ -38,7 +38,7 @@ class Strict(logging.Handler):
         self.complaints: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.levelno >= logging.ERROR or record.name.startswith(("handlers", "bot.outbox.delivery_worker")):
+        if record.levelno >= logging.ERROR or record.name.startswith(("handlers", "bot.outbox")):
             self.complaints.append(logging.Formatter().format(record))
 
 

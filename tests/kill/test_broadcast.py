@@ -104,11 +104,10 @@ async def judged(fair: Fair, number: AnnouncementId, blocked: set[int], kills: i
             assert got[copy.chat_id] == 1
         if copy.status is DeliveryStatus.UNREACHABLE:
             assert copy.chat_id in blocked
-    # Besides lost answers, a kill leaves open what became of the few that were on the wire. What only stood in line,
-    # waiting for its turn, is not among them: it is marked as being sent when its turn has come.
-    # On a busy machine an answer takes a third of a second, in which ten go out.
+    # A copy is marked as being sent when its turn has come. So besides lost answers, a kill leaves unknown only what was
+    # under way: at most the 16 copies in flight. At 200 a second one commit marks several, which leave one by one.
     assert by_kill <= 10 * kills
-    assert never_asked <= 3 * kills
+    assert never_asked <= 5 * kills
 
 
 def count(world: World, chat: int) -> int:
