@@ -104,8 +104,8 @@ async def judged(fair: Fair, number: AnnouncementId, blocked: set[int], kills: i
             assert got[copy.chat_id] == 1
         if copy.status is DeliveryStatus.UNREACHABLE:
             assert copy.chat_id in blocked
-    # A copy is marked as being sent when its turn has come. So besides lost answers, a kill leaves unknown only what was
-    # under way: at most the 16 copies in flight. At 200 a second one commit marks several, which leave one by one.
+    # A copy is marked as being sent when its turn has come. So besides lost answers, a kill leaves unknown only what
+    # was under way: at most the 16 copies in flight. At 200 a second one commit marks several, which leave one by one.
     assert by_kill <= 10 * kills
     assert never_asked <= 5 * kills
 
