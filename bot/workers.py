@@ -16,6 +16,7 @@ from bot.usecases import introductions, recommendations
 from bot.usecases.announcements.outcome import Reports
 from bot.usecases.events.digests import Bulletin, DigestPlanner
 from bot.usecases.events.programme import Reminders
+from bot.usecases.imports.background import ImportJob
 from bot.usecases.introductions import DeadlineJob, Rules
 from bot.usecases.listings.expiry import ListingExpiry
 from bot.usecases.moderation.reminder import QueueReminder
@@ -38,6 +39,7 @@ _REMINDERS_S: Final = 30.0
 _PROGRESS_S: Final = 3.0
 _DIGESTS_S: Final = 20.0
 _REPORTS_S: Final = 60.0
+_IMPORTS_S: Final = 2.0
 _SCREENING_S: Final = 5.0
 _QUEUE_REMINDER_S: Final = 60.0
 _RETENTION_S: Final = 24 * 3600.0
@@ -71,6 +73,14 @@ def workers_of(services: Services, application: App) -> Sequence[Worker]:
     progress = ProgressWatch(application.bot, services.database, services.clock)
     digests = DigestPlanner(services.database, services.clock, wake=wake)
     reports = Reports(services.database, services.clock, wake=wake)
+    imports = ImportJob(
+        services.database,
+        services.sheets,
+        services.clock,
+        review=services.settings.review,
+        admins=tuple(services.settings.admins),
+        wake=wake,
+    )
     return (
         services.deliveries,
         services.broadcasts,
@@ -84,6 +94,7 @@ def workers_of(services: Services, application: App) -> Sequence[Worker]:
         PeriodicJob("progress", progress.run, every_s=_PROGRESS_S),
         PeriodicJob("digests", digests.run, every_s=_DIGESTS_S),
         PeriodicJob("reports", reports.run, every_s=_REPORTS_S),
+        PeriodicJob("imports", imports.run, every_s=_IMPORTS_S),
     )
 
 

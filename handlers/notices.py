@@ -17,6 +17,7 @@ from bot.usecases.listings import cards
 from bot.usecases.people import settings
 from handlers.announcements import notices as announcement_words
 from handlers.events import notices as event_words
+from handlers.imports import notices as import_words
 from handlers.introductions import held_words
 from handlers.introductions import notices as introduction_words
 from handlers.listings import views as listing_views
@@ -141,6 +142,7 @@ WORDS: Final[dict[str, Words]] = {
     **held_words.WORDS,
     **event_words.WORDS,
     **announcement_words.WORDS,
+    **import_words.WORDS,
     **moderation_words.WORDS,
     **verification_words.WORDS,
     **privacy_words.WORDS,

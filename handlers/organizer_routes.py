@@ -1,4 +1,4 @@
-"""Routes of events, announcements, imports and recommendations."""
+"""Everything about events, announcements and imports that people can press or type, for the one table."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ Handlers = list[BaseHandler[Any, Context, Any]]
 
 
 def entry_points(forms: Forms) -> Handlers:
-    """Routes that open a dialog: entry points of the conversation."""
+    """What opens a dialog."""
     organizing = Organizing(forms)
     return [
         on_press(EventPress, organizing.event, act=EVENT_DIALOGS),
@@ -63,7 +63,7 @@ def entry_points(forms: Forms) -> Handlers:
 
 
 def handlers() -> Handlers:
-    """Routes that open no dialog."""
+    """What is done at once."""
     return [
         CommandHandler("events", steps.show, PRIVATE),
         CommandHandler("join", steps.join, PRIVATE),

@@ -1,28 +1,101 @@
 """Queries about imported spreadsheets and what became of each of their rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Final, NamedTuple
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, EventId, ImportId, PersonId
-from storage.models import Company, Import, ImportRow, Introduction, Listing, Membership
-from storage.vocabulary import ListingStatus, MembershipStatus
+from storage.models import Company, Exhibitor, Hall, Import, ImportRow, Introduction, Listing, Membership
+from storage.vocabulary import ListingStatus, MembershipStatus, Relation, RowOutcome
+
+_IN_ONE_QUERY: Final = 500  # values: SQLite takes 32,766, PostgreSQL plans long lists slowly
+_FACTS: Final = (
+    Company.id,
+    Company.name,
+    Company.name_key,
+    Company.country,
+    Company.city,
+    Company.website,
+    Company.about,
+)
 
 
-async def add(session: AsyncSession, taken: Import, rows: Iterable[ImportRow]) -> Import:
-    session.add(taken)
+class ExhibitorFacts(NamedTuple):
+    """What an import compares its rows with."""
+
+    id: CompanyId
+    name: str
+    key: str
+    country: str
+    city: str | None
+    website: str | None
+    about: str | None
+    hall: str | None = None
+    booth: str | None = None
+
+
+async def add(session: AsyncSession, started: Import) -> Import:
+    session.add(started)
     await session.flush()
-    for row in rows:
-        row.import_id = taken.id
-        session.add(row)
+    return started
+
+
+async def add_rows(session: AsyncSession, rows: Sequence[ImportRow]) -> None:
+    session.add_all(rows)
     await session.flush()
-    return taken
+
+
+async def unfinished(session: AsyncSession) -> Import | None:
+    """The import that waits longest for its rows to be stored."""
+    result = await session.scalars(
+        select(Import).where(Import.finished_at.is_(None), Import.undone_at.is_(None)).order_by(Import.id).limit(1)
+    )
+    return result.first()
+
+
+async def stored_rows(session: AsyncSession, import_id: ImportId) -> int:
+    """How many rows of an import are stored already."""
+    query = select(func.count()).select_from(ImportRow).where(ImportRow.import_id == import_id)
+    return await session.scalar(query) or 0
+
+
+async def outcomes(session: AsyncSession, import_id: ImportId) -> dict[RowOutcome, int]:
+    """How many rows came to what."""
+    rows = await session.execute(
+        select(ImportRow.outcome, func.count()).where(ImportRow.import_id == import_id).group_by(ImportRow.outcome)
+    )
+    return dict(rows.tuples().all())
+
+
+async def listing_count(session: AsyncSession, import_id: ImportId) -> int:
+    """How many listings an import has made."""
+    rows = await session.scalars(
+        select(ImportRow.listings).where(ImportRow.import_id == import_id, ImportRow.listings.is_not(None))
+    )
+    return sum(len(listings or ()) for listings in rows)
+
+
+async def finish(session: AsyncSession, import_id: ImportId, now: datetime) -> bool:
+    """Returns True for the one call that ended the import."""
+    result = await session.execute(
+        update(Import)
+        .where(Import.id == import_id, Import.finished_at.is_(None))
+        .values(finished_at=now)
+        .returning(Import.id)
+    )
+    return result.first() is not None
 
 
 async def find(session: AsyncSession, import_id: ImportId) -> Import | None:
     return await session.get(Import, import_id, populate_existing=True)
+
+
+async def lock(session: AsyncSession, import_id: ImportId) -> Import | None:
+    """Holds the import until the end of the transaction, so that only one process stores its next rows."""
+    return await session.get(Import, import_id, populate_existing=True, with_for_update=True)
 
 
 async def of_event(session: AsyncSession, event_id: EventId) -> Sequence[Import]:
@@ -46,12 +119,52 @@ async def mark_undone(session: AsyncSession, import_id: ImportId, now: datetime)
     return result.first() is not None
 
 
-async def companies_named(session: AsyncSession, country: str, key: str) -> Sequence[Company]:
-    """Companies of that country with just this comparable name, the first registered first."""
-    result = await session.scalars(
-        select(Company).where(Company.country == country, Company.name_key == key).order_by(Company.id)
+async def companies_at(session: AsyncSession, event_id: EventId) -> Sequence[ExhibitorFacts]:
+    """The companies on the event's list, with their places there."""
+    rows = await session.execute(
+        select(*_FACTS, Hall.name, Exhibitor.booth)
+        .join(Exhibitor, Exhibitor.company_id == Company.id)
+        .outerjoin(Hall, Hall.id == Exhibitor.hall_id)
+        .where(Exhibitor.event_id == event_id)
     )
-    return result.all()
+    return [ExhibitorFacts(*row) for row in rows]
+
+
+async def companies_named(session: AsyncSession, keys: Collection[str]) -> Sequence[ExhibitorFacts]:
+    """Companies of any country with just one of these comparable names."""
+    found: list[ExhibitorFacts] = []
+    wanted = sorted(keys)
+    for start in range(0, len(wanted), _IN_ONE_QUERY):
+        some = wanted[start : start + _IN_ONE_QUERY]
+        rows = await session.execute(select(*_FACTS).where(Company.name_key.in_(some)))
+        found += [ExhibitorFacts(*row) for row in rows]
+    return found
+
+
+async def advised_by(session: AsyncSession, person_id: PersonId) -> frozenset[CompanyId]:
+    """The companies that a person speaks for as their adviser."""
+    result = await session.scalars(
+        select(Membership.company_id).where(
+            Membership.person_id == person_id,
+            Membership.status == MembershipStatus.ACTIVE,
+            Membership.relation == Relation.ADVISER,
+        )
+    )
+    return frozenset(result)
+
+
+async def listings_of(session: AsyncSession, company_ids: Collection[CompanyId]) -> dict[CompanyId, list[Listing]]:
+    """The listings of each of these companies that are not deleted."""
+    found: dict[CompanyId, list[Listing]] = {}
+    wanted = sorted(company_ids)
+    for start in range(0, len(wanted), _IN_ONE_QUERY):
+        some = wanted[start : start + _IN_ONE_QUERY]
+        result = await session.scalars(
+            select(Listing).where(Listing.company_id.in_(some), Listing.status != ListingStatus.DELETED)
+        )
+        for listing in result:
+            found.setdefault(listing.company_id, []).append(listing)
+    return found
 
 
 async def is_untouched(session: AsyncSession, company_id: CompanyId, person_id: PersonId) -> bool:

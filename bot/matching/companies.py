@@ -112,6 +112,8 @@ def _without_word_forms(words: list[str]) -> list[str]:
         at += size or 1
     if any(len(word) > 1 for word in kept):
         return kept
+    if kept and kept[-1] == words[-1]:
+        return words  # "Company A" and "Group 4": the letter alone would be every such name's
     return words[:-1] if len(words) > 1 else words  # "AS d.o.o.": a name that looks like a form itself
 
 

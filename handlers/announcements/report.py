@@ -11,7 +11,7 @@ from bot.charts import announcement as chart
 from bot.context import Context
 from bot.i18n.translator import Translator, mark
 from bot.usecases.announcements.outcome import Report, report
-from bot.usecases.spreadsheets import neutral
+from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.announcements.buttons import AnnounceAct, AnnouncePress
 from handlers.announcements.labels import SKIPS, STATES
 from handlers.events.actor import actor_of
@@ -115,5 +115,5 @@ def table(t: Translator, found: Report) -> bytes:
         (t("Introductions proposed"), after.proposals),
         (t("Introductions accepted"), after.accepted),
     ]
-    writer.writerows([neutral(label), count] for label, count in rows)
+    writer.writerows([escape_spreadsheet_cell(label), count] for label, count in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -1,4 +1,4 @@
-"""Runs one use case and returns one view; a DomainError becomes the text of the view."""
+"""One press, one use case, one view: the refusals of use cases become the text."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Makes the actor that use cases of events check rights for."""
+"""Who acts, as the use cases of events want to know it."""
 
 from bot.context import Caller, Context, Services
 from bot.usecases.moderation.roles import Actor

@@ -171,7 +171,9 @@ class CompaniesPage(Press):
 
 
 class ImportAct(StrEnum):
-    TAKE = "t"
+    REMARKS = "m"
+    """Of the list in the open dialog: no import is made yet."""
+    PROGRESS = "p"
     REPORT = "r"
     UNDO = "u"
     UNDO_NOW = "U"

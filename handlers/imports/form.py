@@ -1,7 +1,6 @@
 """The form that imports a list of exhibitors: send it, see what was understood, take it over."""
 
 import asyncio
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,30 +9,35 @@ from telegram.error import TelegramError
 
 from bot.errors import InputError
 from bot.i18n.translator import mark
-from bot.usecases.imports.columns import Layout
+from bot.usecases.imports.background import ImportOptions, chosen_rows
 from bot.usecases.imports.errors import TooLargeFileError
-from bot.usecases.imports.listings import Guess, Publishing, Wish, guess_all
-from bot.usecases.imports.plan import Plan, plan
-from bot.usecases.imports.reading import MEGABYTES, ROWS
-from bot.usecases.imports.rows import Reading
-from bot.usecases.imports.takeover import take_over
+from bot.usecases.imports.exhibitor_list import ExhibitorList, repeated_rows
+from bot.usecases.imports.listings import Guess, ImportedListing, Publishing, guess_all
+from bot.usecases.imports.plan import Plan, decide, load_known
+from bot.usecases.imports.tables import MEGABYTES, ROWS
+from bot.usecases.imports.takeover import AT_ONCE, NewImport, import_at_once, start_import
 from bot.usecases.listings import abroad
+from handlers.events.buttons import ImportAct, ImportPress
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.country_field import CountryField
 from handlers.forms.fields import ChoiceField
 from handlers.forms.form import FINISHED_BY, Accept, Choice, Field, Finished, Form, Outcome, Question, Refuse
 from handlers.forms.user_input import Act, File, UserInput
-from handlers.imports import views
+from handlers.imports import result_views, views
 from handlers.listings.guesses import UNKNOWN, languages
-from storage.ids import EventId
+from storage.ids import EventId, ImportId
 from storage.vocabulary import FileKind
 
+NAME: Final = "import"
 EVENT: Final = "event_id"
+FILE: Final = "file"
 COUNTRY, LANGUAGE, LISTINGS = "country", "language", "listings"
 _LISTED: Final = "_listed"
 """Set where the list says what companies need or offer."""
 _NEW: Final = "_new"
 """How many listings the import would make as things stand."""
+_REMARKED: Final = "_remarked"
+"""Set where something of the list was not understood."""
 _YES, _NO = "yes", "no"
 _ABROAD, _PRIVATE = "abroad", "private"
 
@@ -63,8 +67,8 @@ class SheetField(Field):
             return Refuse(ctx.t("Please send the list as a file."))
         if (document.file_size or 0) > MEGABYTES * 1024 * 1024:
             raise TooLargeFileError(rows=ROWS, megabytes=MEGABYTES)
-        _, readings = await _read(ctx, document.file_id, None)
-        listed = any(reading.needs or reading.offers for reading in readings)
+        found = await _read(ctx, document.file_id, None)
+        listed = any(row.needs or row.offers for row in found.rows)
         kept = {"file_id": document.file_id, "name": (document.file_name or "")[:200]}
         return Accept({self.key: kept, _LISTED: listed or None})
 
@@ -73,7 +77,7 @@ class SheetField(Field):
         return str(kept["name"]) if kept else ""
 
 
-async def _read(ctx: FieldContext, file_id: str, country: str | None) -> tuple[Layout, list[Reading]]:
+async def _read(ctx: FieldContext, file_id: str, country: str | None) -> ExhibitorList:
     """Raises FileUnavailableError, and an error of `imports.errors` for a file that is no list."""
     try:
         return await ctx.sheets.read(file_id, country)
@@ -82,17 +86,23 @@ async def _read(ctx: FieldContext, file_id: str, country: str | None) -> tuple[L
 
 
 async def _plan(ctx: FieldContext) -> Plan:
-    layout, readings = await _read(ctx, ctx.data["file"]["file_id"], ctx.data.get(COUNTRY))
-    if not _takes_listings(ctx.data):
-        readings = [dataclasses.replace(reading, needs=(), offers=()) for reading in readings]
+    found = await _read(ctx, ctx.data[FILE]["file_id"], ctx.data.get(COUNTRY))
+    found = chosen_rows(found, with_listings=_takes_listings(ctx.data))
     async with ctx.reading() as session:
-        return await plan(session, ctx.actor, EventId(ctx.data[EVENT]), layout, readings)
+        known = await load_known(session, ctx.actor, EventId(ctx.data[EVENT]), found.rows)
+
+    def compare() -> Plan:
+        return Plan(exhibitors=found, steps=decide(found.rows, known, repeated_rows(found.rows)))
+
+    return await asyncio.to_thread(compare)
 
 
 async def _settle(ctx: FieldContext) -> Data:
-    if not _takes_listings(ctx.data):
-        return {_NEW: 0}
-    return {_NEW: len((await _plan(ctx)).wishes)}
+    if FILE not in ctx.data:
+        return {}
+    found = await _plan(ctx)
+    new = len(found.new_listings) if _takes_listings(ctx.data) else 0
+    return {_NEW: new, _REMARKED: views.has_remarks(found.exhibitors)}
 
 
 async def _preview(ctx: FieldContext) -> str:
@@ -101,35 +111,45 @@ async def _preview(ctx: FieldContext) -> str:
         found = await _plan(ctx)
     except FileUnavailableError as error:
         return ctx.t(error.message)
-    return views.understood(ctx.t, found, ctx.data["file"]["name"], country=ctx.data.get(COUNTRY), left_out=left_out)
+    return views.understood(ctx.t, found, ctx.data[FILE]["name"], country=ctx.data.get(COUNTRY), left_out=left_out)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Prepared:
     plan: Plan
-    guesses: dict[Wish, Guess]
+    guesses: dict[ImportedListing, Guess]
 
 
 async def _prepare(ctx: FieldContext) -> _Prepared:
-    """Reads the list and guesses the language and sectors of its listings."""
+    """Reads the list, and guesses the language and sectors of the listings of one that is imported at once."""
     shown = await _plan(ctx)
-    guesses = await asyncio.to_thread(guess_all, shown.wishes, ctx.data.get(LANGUAGE))
-    return _Prepared(plan=shown, guesses=guesses)
+    new = shown.new_listings if len(shown.steps) <= AT_ONCE else []
+    return _Prepared(plan=shown, guesses=await asyncio.to_thread(guess_all, new, ctx.data.get(LANGUAGE)))
 
 
 async def _finish(ctx: FinishContext) -> Finished:
     prepared: _Prepared = ctx.prepared
-    event_id, way = EventId(ctx.data[EVENT]), ctx.data.get(FINISHED_BY)
+    plan, event_id, way = prepared.plan, EventId(ctx.data[EVENT]), ctx.data.get(FINISHED_BY)
     if way == _ABROAD:
         await abroad.agree(ctx.session, ctx.caller.id, ctx.now)
-    # Without consent nothing is shown abroad, even if listings have become new since the buttons were drawn.
-    private = way == _PRIVATE or (way != _ABROAD and not ctx.caller.shown_abroad)
-    how = Publishing(
-        language=ctx.data.get(LANGUAGE), private=private, review=ctx.settings.review, guesses=prepared.guesses
+    options = ImportOptions(
+        country=ctx.data.get(COUNTRY),
+        language=ctx.data.get(LANGUAGE),
+        with_listings=_takes_listings(ctx.data),
+        # Without consent nothing is shown abroad, even if listings have become new since the buttons were drawn.
+        private=way == _PRIVATE or (way != _ABROAD and not ctx.caller.shown_abroad),
     )
-    name = ctx.data["file"]["name"]
-    number = await take_over(ctx.session, ctx.actor, event_id, prepared.plan, file_name=name, now=ctx.now, how=how)
-    return Finished(view=views.taken(ctx.t, number, event_id, prepared.plan))
+    file = ctx.data[FILE]
+    new = NewImport(event_id=event_id, file_id=file["file_id"], file_name=file["name"], options=options.as_json())
+    if len(plan.steps) > AT_ONCE:
+        number = await start_import(ctx.session, ctx.actor, new, plan.exhibitors, ctx.now)
+        return Finished(view=result_views.running(ctx.t, number, 0, len(plan.steps)))
+    how = Publishing(
+        language=options.language, private=options.private, review=ctx.settings.review, guesses=prepared.guesses
+    )
+    number = await import_at_once(ctx.session, ctx.actor, new, plan.exhibitors, now=ctx.now, how=how)
+    view = result_views.imported(ctx.t, number, event_id, plan.counts, len(plan.new_listings))
+    return Finished(view=view)
 
 
 def _takes_listings(data: Data) -> bool:
@@ -138,12 +158,16 @@ def _takes_listings(data: Data) -> bool:
 
 def _finishes(ctx: FieldContext) -> Sequence[Choice]:
     """Asks for the separate consent to being shown abroad, unless it was given before or nothing would be shown."""
-    if not ctx.data.get(_NEW) or ctx.caller.shown_abroad:
-        return ()
-    return (
+    choices = [
         Choice(ctx.t("✅ Take it over, listings seen abroad"), Act.FINISH, _ABROAD),
         Choice(ctx.t("🔒 Take it over, listings private"), Act.FINISH, _PRIVATE),
-    )
+    ]
+    if not ctx.data.get(_NEW) or ctx.caller.shown_abroad:
+        choices = [Choice("✅ " + ctx.t("Take it over"), Act.FINISH)]
+    if ctx.data.get(_REMARKED):
+        press = ImportPress(ImportId(0), ImportAct.REMARKS)
+        choices.append(Choice(ctx.t("📝 Remarks as a file"), Act.FINISH, press=press))
+    return choices
 
 
 def _has_listings(data: Data) -> bool:
@@ -151,10 +175,10 @@ def _has_listings(data: Data) -> bool:
 
 
 FORM = Form(
-    name="import",
+    name=NAME,
     title=lambda t, _: t("Import a list"),
     fields=(
-        SheetField(key="file", label=mark("List")),
+        SheetField(key=FILE, label=mark("List")),
         CountryField(key=COUNTRY, label=mark("Country where none is given"), optional=True, hidden=True),
         ChoiceField(
             key=LANGUAGE,

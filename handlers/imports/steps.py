@@ -1,26 +1,60 @@
-"""Buttons of a finished import: report and undo."""
+"""Presses about an import: its remarks before it is made, its progress and report after, and undoing it."""
 
 from telegram import Update
 
 from bot.context import Context
+from bot.errors import NoLongerThereError
 from bot.usecases.imports import takeover
+from bot.usecases.imports.undo import undo_import
 from handlers.events.actor import actor_of
 from handlers.events.buttons import ImportAct, ImportPress
-from handlers.imports import views
-from handlers.ui.screen import acknowledge, reply
+from handlers.imports import result_views, views
+from handlers.imports.form import COUNTRY, FILE, NAME
+from handlers.ui.screen import View, acknowledge, reply
+from storage import imports
+from storage.people import drafts
 
 
 async def act(update: Update, context: Context, press: ImportPress) -> None:
-    who, t = actor_of(context), context.t
-    if press.act is ImportAct.UNDO_NOW:
-        async with context.services.database.writing() as session:
-            undone = await takeover.undo(session, who, press.number, context.services.clock())
-        for listing_id in undone.listings:
-            await context.services.matchmaker.forget(listing_id)
-        view = views.undone(t, undone)
-    else:
-        async with context.services.database.reading() as session:
-            _, rows = await takeover.report(session, who, press.number)
-        view = views.report(t, press.number, rows) if press.act is ImportAct.REPORT else views.ask_undo(t, press.number)
+    match press.act:
+        case ImportAct.REMARKS:
+            view = await _remarks(context)
+        case ImportAct.UNDO_NOW:
+            view = await _undo(context, press)
+        case _:
+            view = await _look(context, press)
     await acknowledge(update)
     await reply(update, view)
+
+
+async def _remarks(context: Context) -> View:
+    """Of the list in the open dialog. Raises NoLongerThereError if that is closed."""
+    async with context.services.database.reading() as session:
+        draft = await drafts.of_form(session, context.caller.id, NAME)
+    if draft is None or FILE not in draft.data:
+        raise NoLongerThereError
+    found = await context.services.sheets.read(draft.data[FILE]["file_id"], draft.data.get(COUNTRY))
+    text = context.t("Every remark on your list, by row and column.")
+    return View(text=text, attachment=views.remarks_file(context.t, found))
+
+
+async def _undo(context: Context, press: ImportPress) -> View:
+    async with context.services.database.writing() as session:
+        undone = await undo_import(session, actor_of(context), press.number, context.services.clock())
+    for listing_id in undone.listings:
+        await context.services.matchmaker.forget(listing_id)
+    return result_views.undone(context.t, undone)
+
+
+async def _look(context: Context, press: ImportPress) -> View:
+    async with context.services.database.reading() as session:
+        found = await takeover.own_import(session, actor_of(context), press.number)
+        if press.act is ImportAct.UNDO:
+            return result_views.ask_undo(context.t, press.number)
+        if press.act is ImportAct.REPORT:
+            return result_views.report(context.t, press.number, await imports.rows(session, press.number))
+        counts = await imports.outcomes(session, press.number)
+        if found.finished_at is None:
+            return result_views.running(context.t, press.number, sum(counts.values()), found.row_count or 0)
+        listings = await imports.listing_count(session, press.number)
+        return result_views.imported(context.t, press.number, found.event_id, counts, listings)

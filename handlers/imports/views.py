@@ -1,23 +1,23 @@
-"""What was understood of a list, and what became of it."""
+"""What was understood of a list before it is imported, as the organizer's preview and as a file of remarks."""
 
 import csv
 import html
 import io
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bot.i18n.translator import Translator, mark
-from bot.usecases.imports.columns import Column
-from bot.usecases.imports.listings import Wish
+from bot.usecases.imports.columns import Layout
+from bot.usecases.imports.exhibitor_list import ExhibitorList
+from bot.usecases.imports.headings import Column
+from bot.usecases.imports.listings import ImportedListing
 from bot.usecases.imports.plan import Plan, Step
-from bot.usecases.imports.rows import NO_COUNTRY
-from bot.usecases.imports.takeover import Undone
-from bot.usecases.spreadsheets import neutral
-from handlers.events.buttons import EventAct, EventPress, ImportAct, ImportPress
+from bot.usecases.imports.rows import NO_COUNTRY, ExhibitorRow
+from bot.usecases.imports.tables import Remark
+from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.forms.country_field import named
-from handlers.ui.screen import Button, Upload, View, row
-from storage.ids import EventId, ImportId
-from storage.models import ImportRow
+from handlers.ui.screen import Upload
 from storage.vocabulary import Kind, RowOutcome
 
 COLUMNS: Final[dict[Column, str]] = {
@@ -28,11 +28,16 @@ COLUMNS: Final[dict[Column, str]] = {
     Column.EMAIL: mark("E-mail"),
     Column.PHONE: mark("Phone"),
     Column.CONTACT: mark("Contact person"),
+    Column.FIRST_NAME: mark("First name"),
+    Column.LAST_NAME: mark("Last name"),
     Column.HALL: mark("Hall"),
     Column.BOOTH: mark("Booth"),
     Column.NEEDS: mark("Needs"),
     Column.OFFERS: mark("Offers"),
     Column.ABOUT: mark("About"),
+    Column.ADDRESS: mark("Address"),
+    Column.REGION: mark("Region"),
+    Column.DETAILS: mark("Contact details"),
 }
 OUTCOMES: Final[dict[RowOutcome, str]] = {
     RowOutcome.CREATED: mark("new company"),
@@ -44,129 +49,163 @@ OUTCOMES: Final[dict[RowOutcome, str]] = {
     RowOutcome.FAILED: mark("failed"),
 }
 _EXAMPLES: Final = 3
-_PROBLEMS: Final = 8
-_WISHES: Final = 4
+_REMARKS: Final = 8
+_LISTINGS: Final = 4
+_SHEETS: Final = 5
+_LONGEST: Final = 3_500  # characters with markup; Telegram takes 4,096 without
+_HEADING: Final = 60
 
 
-def understood(t: Translator, found: Plan, name: str, *, country: str | None, left_out: bool) -> str:
-    """Columns, counts, examples, listings and what is left out, as HTML. `country` is for rows that name none."""
-    headings = found.layout.headings
-    lines = [t("<b>What I understood of {name}</b>", name=html.escape(name or "…")), ""]
-    lines += [
-        "• " + t("{label}: {figure}", label=t(COLUMNS[column]), figure=t.quoted(html.escape(headings[column] or "…")))
-        for column in Column
-        if column in headings
-    ]
-    if found.layout.unused:
-        lines.append(t("Not used: {columns}", columns=html.escape(t.joined(found.layout.unused))))
+def understood(t: Translator, plan: Plan, name: str, *, country: str | None, left_out: bool) -> str:
+    """Columns, counts, examples, listings and what was not understood, as HTML.
+
+    `country` is for rows that name none.
+    """
+    found = plan.exhibitors
+    lines = [t("<b>What I understood of {name}</b>", name=html.escape(name[:100] or "…"))]
+    for layout in found.layouts[:_SHEETS]:
+        lines += ["", *_columns(t, layout, is_one=len(found.layouts) == 1)]
     lines.append("")
     lines += [
-        t("{label}: {figure}", label=t(OUTCOMES[o]), figure=t.number(found.counts[o]))
-        for o in RowOutcome
-        if found.counts[o]
+        t("{label}: {figure}", label=t(OUTCOMES[outcome]), figure=t.number(plan.counts[outcome]))
+        for outcome in RowOutcome
+        if plan.counts[outcome]
     ]
-    taken = [step for step in found.steps if step.outcome is not RowOutcome.SKIPPED]
+    taken = [step for step in plan.steps if step.outcome is not RowOutcome.SKIPPED]
     lines += ["", *(_example(step) for step in taken[:_EXAMPLES])]
-    lines += _listings(t, found.wishes, left_out=left_out)
-    lines += ["", *filter(None, [_country(t, found.steps, country)]), *_problems(t, found.steps)]
-    return "\n".join(lines)[:3500].rstrip()
+    lines += _listings(t, plan.new_listings, left_out=left_out)
+    lines += ["", *_countries(t, found.rows, country)]
+    lines += _remarks(t, found)
+    return "\n".join(_fitting(lines)).rstrip()
+
+
+def _fitting(lines: Sequence[str]) -> list[str]:
+    """As many whole lines as a message holds: a cut within a line could cut a tag."""
+    kept: list[str] = []
+    size = 0
+    for line in lines:
+        size += len(line) + 1
+        if size > _LONGEST:
+            return [*kept, "…"]
+        kept.append(line)
+    return kept
+
+
+def _columns(t: Translator, layout: Layout, *, is_one: bool) -> list[str]:
+    lines = [] if is_one else [t("<b>Sheet {name}</b>", name=html.escape(layout.table.name or "…"))]
+    lines += [
+        "• " + t("{label}: {figure}", label=t(COLUMNS[column]), figure=t.quoted(_heading(layout.headings[column])))
+        for column in COLUMNS
+        if column in layout.headings
+    ]
+    if layout.unused:
+        lines.append(t("Not used: {columns}", columns=t.joined([_heading(text) for text in layout.unused[:20]])))
+    return lines
+
+
+def _heading(text: str) -> str:
+    return html.escape(text[:_HEADING] or "…")
 
 
 def _example(step: Step) -> str:
-    reading = step.reading
-    parts = [reading.name, reading.country, reading.city, reading.hall, reading.booth]
-    return "<i>" + html.escape(" · ".join(part for part in parts if part)) + "</i>"
+    row = step.row
+    parts = [row.name, row.country, row.city, row.hall, row.booth]
+    return "<i>" + html.escape(" · ".join(part for part in parts if part)[:200]) + "</i>"
 
 
-def _listings(t: Translator, found: Sequence[Wish], *, left_out: bool) -> list[str]:
+def _listings(t: Translator, new: Sequence[ImportedListing], *, left_out: bool) -> list[str]:
     """What the companies need and offer, as it is going to be listed."""
     if left_out:
         return ["", t("Needs and offers are left out.")]
-    if not found:
+    if not new:
         return []
-    needs = sum(wish.kind is Kind.NEED for wish in found)
-    offers = len(found) - needs
+    needs = sum(listing.kind is Kind.NEED for listing in new)
+    offers = len(new) - needs
     counted = " · ".join(
         [t.n("{count} need", "{count} needs", needs)] * bool(needs)
         + [t.n("{count} offer", "{count} offers", offers)] * bool(offers)
     )
     signs = {Kind.NEED: "🔎", Kind.OFFER: "📦"}
-    examples = [f"{signs[wish.kind]} <i>{html.escape(wish.title[:80])}</i>" for wish in found[:_WISHES]]
+    examples = [f"{signs[listing.kind]} <i>{html.escape(listing.title[:80])}</i>" for listing in new[:_LISTINGS]]
     return ["", t("<b>New listings:</b> {counted}", counted=counted), *examples]
 
 
-def _country(t: Translator, steps: Sequence[Step], country: str | None) -> str:
+def _countries(t: Translator, rows: Sequence[ExhibitorRow], country: str | None) -> list[str]:
+    lines = []
+    guessed = Counter(row.guessed for row in rows if row.guessed and row.country and country is None)
+    if guessed:
+        lines.append(
+            t.n(
+                "{count} country is guessed from domain, phone, address or legal form: see the file of remarks.",
+                "{count} countries are guessed from domain, phone, address or legal form: see the file of remarks.",
+                guessed.total(),
+            )
+        )
     if country is not None:
-        return t("Country where none is given: {country}", country=named(country, t.language))
-    without = sum(step.reading.problem == NO_COUNTRY for step in steps)
-    if not without:
-        return ""
-    return t.n(
-        "{count} row names no country: choose one for it below.",
-        "{count} rows name no country: choose one for them below.",
-        without,
-    )
-
-
-def _problems(t: Translator, steps: Sequence[Step]) -> list[str]:
-    wrong = [(step.reading, step.reading.problem) for step in steps if step.reading.problem is not None]
-    lines = [
-        t("Row {number}: {why} – {name}", number=r.number, why=t(problem), name=html.escape(r.name[:40] or "…"))
-        for r, problem in wrong[:_PROBLEMS]
-    ]
-    if len(wrong) > _PROBLEMS:
-        lines.append(t("… and {count} more; the report has all.", count=t.number(len(wrong) - _PROBLEMS)))
+        lines.append(t("Country where none is given: {country}", country=named(country, t.language)))
+        return lines
+    without = sum(row.problem == NO_COUNTRY for row in rows)
+    if without:
+        lines.append(
+            t.n(
+                "{count} row names no country: choose one for it below.",
+                "{count} rows name no country: choose one for them below.",
+                without,
+            )
+        )
     return lines
 
 
-def taken(t: Translator, number: ImportId, event_id: EventId, found: Plan) -> View:
-    counts = found.counts
-    text = t(
-        "📋 Taken over: {new} new, {known} known, {changed} changed, {out} left out.",
-        new=t.number(counts[RowOutcome.CREATED]),
-        known=t.number(counts[RowOutcome.ADDED] + counts[RowOutcome.SAME]),
-        changed=t.number(counts[RowOutcome.UPDATED]),
-        out=t.number(counts[RowOutcome.SKIPPED] + counts[RowOutcome.DUPLICATE]),
-    )
-    if found.wishes:
-        text += "\n" + t.n("{count} new listing.", "{count} new listings.", len(found.wishes))
-    if counts[RowOutcome.CREATED]:
-        text += "\n" + t("You represent the new companies until somebody of theirs opens the link you hand them.")
-    return View(
-        text=text,
-        rows=(
-            row(Button(text=t("📄 Row by row"), press=ImportPress(number, ImportAct.REPORT))),
-            row(Button(text=t("🏢 Companies"), press=EventPress(event_id, EventAct.COMPANIES))),
-            row(Button(text=t("↩️ Undo"), press=ImportPress(number, ImportAct.UNDO))),
-        ),
-    )
+def _remarks(t: Translator, found: ExhibitorList) -> list[str]:
+    """What was not understood, by row and column: the first ones, and how many more there are."""
+    told = [remark_line(t, remark) for remark in found.remarks]
+    told += [remark_line(t, remark) for row in found.rows for remark in row.remarks if remark.grave]
+    told += [
+        t("Row {number}: {why} – {name}", number=row.number, why=t(row.problem), name=html.escape(row.name[:40] or "…"))
+        for row in found.rows
+        if row.problem is not None
+    ]
+    lines = told[:_REMARKS]
+    if len(told) > _REMARKS:
+        more = t.number(len(told) - _REMARKS)
+        lines.append(t("… and {count} more; the file of remarks has all.", count=more))
+    return lines
 
 
-def report(t: Translator, number: ImportId, rows: Sequence[ImportRow]) -> View:
-    """Every row as a CSV."""
+def remark_line(t: Translator, remark: Remark) -> str:
+    """A remark with its sheet, row and column, as HTML."""
+    where = [remark.sheet] if remark.sheet and remark.row is None else []
+    if remark.row is not None:
+        where.append(t("Row {number}", number=remark.row))
+    if remark.heading:
+        where.append(remark.heading[:_HEADING])
+    text = t("{where}: {why}", where=html.escape(", ".join(where)), why=t(remark.why)) if where else t(remark.why)
+    return f"{text} – {html.escape(remark.value[:60])}" if remark.value else text
+
+
+def has_remarks(found: ExhibitorList) -> bool:
+    return bool(found.all_remarks) or any(row.problem is not None for row in found.rows)
+
+
+def remarks_file(t: Translator, found: ExhibitorList) -> Upload:
+    """Every remark as a line of a CSV, in the order of the rows."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([t("Row"), t("Company"), t("What became of it"), t("Why"), t("Listings")])
-    for one in rows:
-        why = t(one.reason) if one.reason else ""
-        writer.writerow([one.number, neutral(one.name), t(OUTCOMES[one.outcome]), why, len(one.listings or ())])
-    content = b"\xef\xbb\xbf" + out.getvalue().encode()
-    text = t.n("{count} row", "{count} rows", len(rows))
-    return View(text=text, attachment=Upload(content=content, name=f"import-{number}.csv"))
+    writer.writerow([t("Sheet"), t("Row"), t("Company"), t("Column"), t("Value"), t("Remark")])
+    for remark in found.remarks:
+        writer.writerow(_cells([remark.sheet, remark.row or "", "", "", remark.value, t(remark.why)]))
+    for row in found.rows:
+        writer.writerows(_row_remarks(t, row))
+    return Upload(content=b"\xef\xbb\xbf" + out.getvalue().encode(), name="remarks.csv")
 
 
-def ask_undo(t: Translator, number: ImportId) -> View:
-    yes = Button(text=t("Yes, undo it"), press=ImportPress(number, ImportAct.UNDO_NOW))
-    return View(text=t("Undo this import? What others have made their own meanwhile stays."), rows=(row(yes),))
+def _row_remarks(t: Translator, row: ExhibitorRow) -> Iterable[list[str]]:
+    for remark in row.remarks:
+        column = remark.heading or (t(COLUMNS[Column(remark.field)]) if remark.field else "")
+        yield _cells([row.sheet, row.number, row.name, column, remark.value, t(remark.why)])
+    if row.problem is not None:
+        yield _cells([row.sheet, row.number, row.name, "", "", t(row.problem)])
 
 
-def undone(t: Translator, what: Undone) -> View:
-    text = t(
-        "↩️ Undone: {removed} taken out, {restored} put back, {kept} left because others use them.",
-        removed=t.number(what.removed),
-        restored=t.number(what.restored),
-        kept=t.number(what.kept),
-    )
-    if what.listings:
-        text += "\n" + t.n("{count} listing taken back.", "{count} listings taken back.", len(what.listings))
-    return View(text=text)
+def _cells(values: Iterable[object]) -> list[str]:
+    return [escape_spreadsheet_cell(str(value)) for value in values]

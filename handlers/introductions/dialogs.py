@@ -1,4 +1,4 @@
-"""Steps that open a dialog of an introduction: propose, ask, answer, write."""
+"""The steps that open a dialog of introductions: proposing, asking, answering, writing."""
 
 from telegram import Update
 

@@ -1,4 +1,4 @@
-"""/roles: list, give and take roles."""
+"""/roles: who may do what, and giving and taking it."""
 
 import html
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""/privacy and its buttons."""
+"""/privacy, and what its buttons do."""
 
 from collections.abc import Awaitable, Callable
 from typing import Final

@@ -1,4 +1,4 @@
-"""Steps that belong to no dialog: home, help, languages."""
+"""What the commands and buttons do that belong to no dialog."""
 
 from telegram import Update
 
@@ -14,7 +14,7 @@ from storage.people import people
 
 
 async def home(update: Update, context: Context) -> None:
-    """Shows a registered person where to go on."""
+    """Where a registered person goes on."""
     await acknowledge(update)
     names = list(context.caller.companies.values())
     new_text = context.caller.agreed_to != registration.CONSENT_VERSION
@@ -41,7 +41,7 @@ async def help_(update: Update, context: Context) -> None:
 
 
 def _help(context: Context) -> View:
-    """Shows help with the commands of the person's roles."""
+    """With the commands that the person's roles add."""
     caller = context.caller
     return welcome_views.help_(caller.t, registered=caller.registered, groups=added_by(caller.roles))
 
@@ -65,13 +65,13 @@ async def choose_language(update: Update, context: Context, press: ChooseLanguag
 
 
 async def update_menu(context: Context) -> None:
-    """Sets the command menu again after the person's roles changed or their data were deleted."""
+    """The commands beside the person's keyboard, as their roles and their language are now."""
     services = context.services
     await command_menu.publish_for(context.bot, services.database, context.caller.id, admins=services.settings.admins)
 
 
 async def unknown(update: Update, context: Context) -> None:
-    """Answers text that no dialog waits for, and unknown commands."""
+    """Words that no dialog waits for, or a command that does not exist."""
     if not context.caller.consented:
         await greet(update, context)
         return

@@ -1,4 +1,4 @@
-"""Presses of the greeting and of the language menu."""
+"""The buttons of greeting and language choice."""
 
 from dataclasses import dataclass
 from typing import ClassVar

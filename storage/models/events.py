@@ -140,7 +140,15 @@ class Import(Base):
     file_name: Mapped[str] = mapped_column(String(200))
     columns: Mapped[dict[str, Any]] = mapped_column(JSON)
     """What each recognised field was read from: field to the header as it stands in the file."""
+    file_id: Mapped[str | None] = mapped_column(String(200))
+    """Telegram's id of the file, from which an import in the background goes on after a restart."""
+    options: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What the organizer chose for an import in the background."""
+    row_count: Mapped[int | None]
+    """Rows of the list, companies or not."""
     created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    """When the last row was stored."""
     undone_at: Mapped[datetime | None]
 
 
@@ -149,7 +157,11 @@ class ImportRow(Base):
 
     import_id: Mapped[ImportId] = mapped_column(ForeignKey("import.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """The row's number in the file, as a spreadsheet shows it."""
+    """Its place among all rows of the file, from 1."""
+    sheet: Mapped[str | None] = mapped_column(String(100))
+    """Of several sheets the one that the row is in."""
+    sheet_row: Mapped[int | None]
+    """The row's number as a spreadsheet program shows it."""
     outcome: Mapped[RowOutcome] = mapped_column(by_value(RowOutcome))
     reason: Mapped[str | None] = mapped_column(String(200))
     """A message id, for what was skipped or failed."""

@@ -1,4 +1,4 @@
-"""Queries about blocked country pairs, whose companies are not introduced to each other."""
+"""Queries about countries that are kept apart: their companies are not brought together."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.ids import CompanyId, PersonId
-from storage.models import BlockedCountryPair, Company, Introduction, Membership
+from storage.models import Company, CountriesApart, Introduction, Membership
 from storage.upserts import insert_of
 from storage.vocabulary import OPEN_INTRODUCTIONS, MembershipStatus
 
@@ -22,51 +22,49 @@ def in_order(one: str, other: str) -> tuple[str, str]:
 
 
 async def put(session: AsyncSession, one: str, other: str, *, by: PersonId, reason: str | None, now: datetime) -> bool:
-    """True if the pair was not blocked before."""
+    """True if they were not kept apart before."""
     first, second = in_order(one, other)
     insert = insert_of(session)
     result = await session.execute(
-        insert(BlockedCountryPair)
+        insert(CountriesApart)
         .values(one=first, other=second, by_id=by, at=now, reason=reason)
         .on_conflict_do_nothing()
-        .returning(BlockedCountryPair.one)
+        .returning(CountriesApart.one)
     )
     return result.first() is not None
 
 
 async def lift(session: AsyncSession, one: str, other: str) -> bool:
-    """True if the pair was blocked."""
+    """True if they were kept apart."""
     first, second = in_order(one, other)
     result = await session.execute(
-        delete(BlockedCountryPair)
-        .where(BlockedCountryPair.one == first, BlockedCountryPair.other == second)
-        .returning(BlockedCountryPair.one)
+        delete(CountriesApart)
+        .where(CountriesApart.one == first, CountriesApart.other == second)
+        .returning(CountriesApart.one)
     )
     return result.first() is not None
 
 
-async def all_pairs(session: AsyncSession) -> Sequence[BlockedCountryPair]:
-    """All blocked pairs, latest first."""
-    query = select(BlockedCountryPair).order_by(
-        BlockedCountryPair.at.desc(), BlockedCountryPair.one, BlockedCountryPair.other
-    )
+async def everything(session: AsyncSession) -> Sequence[CountriesApart]:
+    """The last first."""
+    query = select(CountriesApart).order_by(CountriesApart.at.desc(), CountriesApart.one, CountriesApart.other)
     return (await session.scalars(query)).all()
 
 
-async def blocked_for(session: AsyncSession, country: str) -> frozenset[str]:
-    """The countries that are blocked for this one."""
-    other = case((BlockedCountryPair.one == country, BlockedCountryPair.other), else_=BlockedCountryPair.one)
-    query = select(other).where(or_(BlockedCountryPair.one == country, BlockedCountryPair.other == country))
+async def barred_for(session: AsyncSession, country: str) -> frozenset[str]:
+    """The countries that this one is kept apart from."""
+    other = case((CountriesApart.one == country, CountriesApart.other), else_=CountriesApart.one)
+    query = select(other).where(or_(CountriesApart.one == country, CountriesApart.other == country))
     return frozenset(await session.scalars(query))
 
 
 async def between(session: AsyncSession, one: CompanyId, other: CompanyId) -> bool:
-    """The countries of these two companies are a blocked pair."""
+    """The countries of these two companies are kept apart."""
     query = (
-        select(BlockedCountryPair.one)
+        select(CountriesApart.one)
         .select_from(_Need)
         .join(_Offer, _Offer.id == other)
-        .join(BlockedCountryPair, _both(_Need.country, _Offer.country))
+        .join(CountriesApart, _both(_Need.country, _Offer.country))
         .where(_Need.id == one)
         .limit(1)
     )
@@ -74,42 +72,39 @@ async def between(session: AsyncSession, one: CompanyId, other: CompanyId) -> bo
 
 
 async def hides(session: AsyncSession, country: str, person_id: PersonId) -> bool:
-    """All companies that the person speaks for are in countries blocked for this one; False without companies."""
+    """The person speaks for somebody, and whoever it is: their country is kept apart from this one."""
     speaks = (
         select(Company.country)
         .join(Membership, Membership.company_id == Company.id)
         .where(Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE)
     )
     countries = set(await session.scalars(speaks))
-    return bool(countries) and countries <= await blocked_for(session, country)
+    return bool(countries) and countries <= await barred_for(session, country)
 
 
-def pair_is_blocked(one: ColumnElement[Any], other: ColumnElement[Any], *correlated: Any) -> ColumnElement[bool]:
-    """The countries in these two columns (of the tables `correlated`) are a blocked pair."""
-    return select(BlockedCountryPair.one).where(_both(one, other)).correlate(*correlated).exists()
+def apart(one: ColumnElement[Any], other: ColumnElement[Any], *correlated: Any) -> ColumnElement[bool]:
+    """The countries in these two columns, which are of the tables `correlated`, are kept apart."""
+    return select(CountriesApart.one).where(_both(one, other)).correlate(*correlated).exists()
 
 
-def all_pairs_blocked(country: ColumnElement[Any], person_id: PersonId, correlated: Any) -> ColumnElement[bool]:
-    """All companies that the person speaks for are in countries blocked for the one in the column; False without
-    companies."""
+def all_apart(country: ColumnElement[Any], person_id: PersonId, correlated: Any) -> ColumnElement[bool]:
+    """The person speaks for somebody, and whoever it is: their country is kept apart from the one in the column."""
     speaks = (
         select(Membership.company_id)
         .join(Company, Company.id == Membership.company_id)
         .where(Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE)
     )
-    together = speaks.where(~pair_is_blocked(Company.country.expression, country, Company, correlated)).correlate(
-        correlated
-    )
+    together = speaks.where(~apart(Company.country.expression, country, Company, correlated)).correlate(correlated)
     return and_(speaks.exists(), ~together.exists())
 
 
 def across() -> ColumnElement[bool]:
-    """The sides of this introduction are in a blocked pair of countries."""
+    """The two sides of the introduction of the row are of countries that are kept apart."""
     return (
-        select(BlockedCountryPair.one)
+        select(CountriesApart.one)
         .select_from(_Need)
         .join(_Offer, _Offer.id == Introduction.offer_company_id)
-        .join(BlockedCountryPair, _both(_Need.country, _Offer.country))
+        .join(CountriesApart, _both(_Need.country, _Offer.country))
         .where(_Need.id == Introduction.need_company_id)
         .correlate(Introduction)
         .exists()
@@ -128,6 +123,6 @@ async def open_across(session: AsyncSession, limit: int) -> Sequence[Introductio
 
 def _both(one: Any, other: Any) -> ColumnElement[bool]:
     return or_(
-        and_(BlockedCountryPair.one == one, BlockedCountryPair.other == other),
-        and_(BlockedCountryPair.one == other, BlockedCountryPair.other == one),
+        and_(CountriesApart.one == one, CountriesApart.other == other),
+        and_(CountriesApart.one == other, CountriesApart.other == one),
     )

@@ -47,6 +47,7 @@ class Topic(StrEnum):
     COMPANY_CLAIMED = "company_claimed"
     PROGRAMME_REMINDER = "programme_reminder"
     PROGRAMME_CHANGED = "programme_changed"
+    IMPORT_ENDED = "import_ended"
     ANNOUNCEMENT_ENDED = "announcement_ended"
     ANNOUNCEMENT_OUTCOME = "announcement_outcome"
     CHAT_ADDED = "chat_added"

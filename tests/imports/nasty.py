@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from openpyxl import Workbook
 
-from bot.usecases.imports.columns import Column
-from bot.usecases.imports.rows import Reading
+from bot.usecases.imports.headings import Column
+from bot.usecases.imports.rows import ExhibitorRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class Sheet:
     skipped: int = 0
     columns: set[Column] = field(default_factory=set)
     default_country: str | None = None
-    more: Callable[[list[Reading]], bool] = lambda _: True
+    more: Callable[[list[ExhibitorRow]], bool] = lambda _: True
 
 
 def book(fill: Callable[[Workbook], None]) -> bytes:
@@ -53,7 +53,7 @@ def english_with_logo_rows_and_total() -> Sheet:
         companies=[("Senzor d.o.o.", "RS"), ("Green Fields GmbH", "DE")],
         skipped=1,
         columns={Column.NAME, Column.COUNTRY, Column.BOOTH, Column.HALL, Column.EMAIL, Column.PHONE},
-        more=lambda rows: rows[0].phone == "+381641234567" and rows[0].booth == "A-12",
+        more=lambda rows: rows[0].phones == ("+381641234567",) and rows[0].booth == "A-12",
     )
 
 
@@ -67,7 +67,7 @@ def chinese_in_gb18030() -> Sheet:
         content=text.encode("gb18030"),
         companies=[("浦东农业科技有限公司", "CN"), ("诺维萨德传感器公司", "RS")],
         columns={Column.NAME, Column.COUNTRY, Column.BOOTH, Column.CONTACT, Column.PHONE, Column.OFFERS},
-        more=lambda rows: rows[0].phone == "+8613800138000" and rows[0].offers == ("温室土壤湿度传感器",),
+        more=lambda rows: rows[0].phones == ("+8613800138000",) and rows[0].offers == ("温室土壤湿度传感器",),
     )
 
 

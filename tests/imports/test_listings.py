@@ -7,10 +7,9 @@ from sqlalchemy import func, select
 
 from bot.sandbox.world import World
 from bot.usecases.events import booths
-from bot.usecases.imports.listings import Publishing
-from bot.usecases.imports.plan import Plan, plan, read
-from bot.usecases.imports.rows import LISTINGS
-from bot.usecases.imports.takeover import Undone, take_over, undo
+from bot.usecases.imports.exhibitor_list import read_list
+from bot.usecases.imports.listings import MOST, listings_of_row
+from bot.usecases.imports.undo import Undone, undo_import
 from bot.usecases.listings import abroad
 from bot.usecases.moderation import review
 from storage.database import Database
@@ -20,6 +19,7 @@ from storage.people import people
 from storage.vocabulary import Kind, ListingStatus, RowOutcome
 from tests.announcements.fair import Fair, open_fair
 from tests.factories import NOW
+from tests.imports.importing import look, take
 from tests.imports.nasty import book
 
 LIST = (
@@ -38,23 +38,9 @@ async def fair(database: Database) -> Fair:
     return fair
 
 
-async def look(fair: Fair, content: bytes | str = LIST) -> Plan:
-    layout, readings = read(content.encode() if isinstance(content, str) else content, None)
-    async with fair.database.reading() as session:
-        return await plan(session, fair.actor, fair.event_id, layout, readings)
-
-
-async def take(fair: Fair, content: bytes | str = LIST, **how: Any) -> ImportId:
-    shown = await look(fair, content)
-    async with fair.database.writing() as session:
-        return await take_over(
-            session, fair.actor, fair.event_id, shown, file_name="list.csv", now=NOW, how=Publishing(**how)
-        )
-
-
 async def takes_back(fair: Fair, number: ImportId) -> Undone:
     async with fair.database.writing() as session:
-        return await undo(session, fair.actor, number, NOW)
+        return await undo_import(session, fair.actor, number, NOW)
 
 
 async def listed(fair: Fair) -> list[Listing]:
@@ -64,12 +50,12 @@ async def listed(fair: Fair) -> list[Listing]:
 
 
 async def test_products_become_offers_and_demands_become_needs(fair: Fair) -> None:
-    shown = await look(fair)
-    assert [(wish.kind, wish.title) for wish in shown.wishes][:2] == [
+    shown = await look(fair, LIST)
+    assert [(listing.kind, listing.title) for listing in shown.new_listings][:2] == [
         (Kind.OFFER, "温室土壤湿度传感器"),
         (Kind.OFFER, "灌溉控制器"),
     ]
-    await take(fair)
+    await take(fair, LIST)
     found = await listed(fair)
     assert [(one.kind, one.country, one.language) for one in found] == [
         (Kind.OFFER, "CN", "zh"),
@@ -83,29 +69,29 @@ async def test_products_become_offers_and_demands_become_needs(fair: Fair) -> No
 
 
 async def test_again_doubles_nothing_and_takes_only_what_is_new(fair: Fair) -> None:
-    await take(fair)
-    again = await look(fair)
-    assert again.wishes == []
+    await take(fair, LIST)
+    again = await look(fair, LIST)
+    assert again.new_listings == []
     assert [step.outcome for step in again.steps] == [RowOutcome.SAME, RowOutcome.SAME, RowOutcome.DUPLICATE]
     longer = await look(fair, LIST.replace("灌溉控制器", "灌溉控制器；滴灌带"))
-    assert [wish.title for wish in longer.wishes] == ["滴灌带"]
+    assert [listing.title for listing in longer.new_listings] == ["滴灌带"]
     assert longer.steps[0].outcome is RowOutcome.UPDATED
     await take(fair, LIST.replace("灌溉控制器", "灌溉控制器；滴灌带"))
     assert len(await listed(fair)) == 6
 
 
 async def test_an_undo_takes_the_listings_along_and_a_new_import_brings_them_back(fair: Fair) -> None:
-    number = await take(fair)
+    number = await take(fair, LIST)
     undone = await takes_back(fair, number)
     assert (undone.removed, undone.kept, len(undone.listings)) == (2, 0, 5)
     async with fair.database.reading() as session:
         assert await session.scalar(select(func.count()).select_from(Company)) == 0
-    await take(fair)
+    await take(fair, LIST)
     assert len(await listed(fair)) == 5
 
 
 async def test_an_undo_leaves_what_was_changed_or_has_its_own_people(fair: Fair) -> None:
-    number = await take(fair)
+    number = await take(fair, LIST)
     irrigation, soil = (await listed(fair))[1], (await listed(fair))[2]
     async with fair.database.writing() as session:
         changed = await session.get(Listing, irrigation.id)
@@ -132,22 +118,22 @@ async def test_of_a_company_that_others_speak_for_nothing_is_listed(fair: Fair) 
     async with fair.database.writing() as session:
         await booths.claim(session, PersonId(fair.people[0].id), link.code, NOW)
     assert number
-    shown = await look(fair)
-    assert {wish.title for wish in shown.wishes} == {"温室土壤湿度传感器", "灌溉控制器"}
+    shown = await look(fair, LIST)
+    assert {listing.title for listing in shown.new_listings} == {"温室土壤湿度传感器", "灌溉控制器"}
 
 
 async def test_private_and_reviewed_as_any_other_listing(fair: Fair) -> None:
-    await take(fair, private=True)
+    await take(fair, LIST, private=True)
     assert {one.status for one in await listed(fair)} == {ListingStatus.PRIVATE}
     await takes_back(fair, ImportId(1))
-    await take(fair, review=review.ALL)
+    await take(fair, LIST, review=review.ALL)
     assert {one.status for one in await listed(fair)} == {ListingStatus.REVIEW}
 
 
 async def test_without_the_yes_to_being_shown_abroad_they_stay_private(fair: Fair) -> None:
     async with fair.database.writing() as session:
         await people.record_abroad(session, fair.actor.id, yes=False, version="1", now=NOW)
-    await take(fair)
+    await take(fair, LIST)
     assert {one.status for one in await listed(fair)} == {ListingStatus.PRIVATE}
 
 
@@ -163,7 +149,8 @@ def test_lines_within_a_cell_are_one_listing_each_and_a_catalogue_is_cut() -> No
         sheet.append(["Grün GmbH", "Deutschland", "• Sensoren für Gewächshäuser\n• Pumpen, Ventile\n\nn/a", "keine"])
         sheet.append(["Katalog GmbH", "Deutschland", "\n".join(f"Artikel Nummer {n}" for n in "abcdefgh"), ""])
 
-    _, readings = read(book(fill), None)
-    assert readings[0].offers == ("Sensoren für Gewächshäuser", "Pumpen, Ventile")
-    assert readings[0].needs == ()
-    assert len(readings[1].offers) == LISTINGS
+    rows = read_list(book(fill), None).rows
+    assert rows[0].offers == ("Sensoren für Gewächshäuser", "Pumpen, Ventile")
+    assert rows[0].needs == ()
+    assert len(rows[1].offers) == 8
+    assert len(listings_of_row(rows[1])) == MOST

@@ -9,8 +9,9 @@ from bot.errors import NotAllowedError
 from bot.sandbox.world import World
 from bot.usecases.events import booths
 from bot.usecases.imports.errors import UndoneError
-from bot.usecases.imports.plan import Plan, plan, read
-from bot.usecases.imports.takeover import report, take_over, undo
+from bot.usecases.imports.plan import load_known
+from bot.usecases.imports.takeover import import_at_once, import_report
+from bot.usecases.imports.undo import undo_import
 from bot.usecases.moderation.roles import LinkSpentError
 from storage.database import Database
 from storage.events import exhibitors
@@ -20,6 +21,7 @@ from storage.people import companies
 from storage.vocabulary import MembershipStatus, Relation, RowOutcome
 from tests.announcements.fair import Fair, open_fair
 from tests.factories import NOW, add_company, add_person
+from tests.imports.importing import look, new_import, take
 
 LIST = (
     "Company,Country,City,Booth,E-mail,Phone\n"
@@ -35,21 +37,9 @@ async def fair(database: Database) -> Fair:
     return await open_fair(database, World(), NOW)
 
 
-async def look(fair: Fair, text: str) -> Plan:
-    layout, readings = read(text.encode(), None)
-    async with fair.database.reading() as session:
-        return await plan(session, fair.actor, fair.event_id, layout, readings)
-
-
-async def take(fair: Fair, text: str = LIST) -> ImportId:
-    shown = await look(fair, text)
-    async with fair.database.writing() as session:
-        return await take_over(session, fair.actor, fair.event_id, shown, file_name="list.csv", now=NOW)
-
-
 async def outcomes(fair: Fair, number: ImportId) -> list[RowOutcome]:
     async with fair.database.reading() as session:
-        _, rows = await report(session, fair.actor, number)
+        _, rows = await import_report(session, fair.actor, number)
     return [row.outcome for row in rows]
 
 
@@ -64,7 +54,7 @@ async def company_named(fair: Fair, name: str) -> Company:
 
 
 async def test_rows_become_companies_that_the_organizer_represents(fair: Fair) -> None:
-    number = await take(fair)
+    number = await take(fair, LIST)
     created, duplicate, skipped = RowOutcome.CREATED, RowOutcome.DUPLICATE, RowOutcome.SKIPPED
     assert await outcomes(fair, number) == [created, duplicate, created, skipped]
     senzor = await company_named(fair, "Senzor d.o.o.")
@@ -79,8 +69,8 @@ async def test_rows_become_companies_that_the_organizer_represents(fair: Fair) -
 
 
 async def test_the_same_list_again_doubles_nothing(fair: Fair) -> None:
-    await take(fair)
-    again = await take(fair)
+    await take(fair, LIST)
+    again = await take(fair, LIST)
     same = RowOutcome.SAME
     assert await outcomes(fair, again) == [same, RowOutcome.DUPLICATE, same, RowOutcome.SKIPPED]
     assert await count(fair, Company) == 2
@@ -88,11 +78,11 @@ async def test_the_same_list_again_doubles_nothing(fair: Fair) -> None:
 
 
 async def test_a_corrected_list_changes_what_it_knows_better_and_an_undo_puts_it_back(fair: Fair) -> None:
-    await take(fair)
+    await take(fair, LIST)
     better = await take(fair, LIST.replace("A-2", "B-7").replace("Novi Sad", "Subotica"))
     assert (await company_named(fair, "Senzor d.o.o.")).city == "Subotica"
     async with fair.database.writing() as session:
-        undone = await undo(session, fair.actor, better, NOW)
+        undone = await undo_import(session, fair.actor, better, NOW)
     assert (undone.removed, undone.restored, undone.kept) == (0, 2, 0)
     assert (await company_named(fair, "Senzor d.o.o.")).city == "Novi Sad"
     async with fair.database.reading() as session:
@@ -100,23 +90,23 @@ async def test_a_corrected_list_changes_what_it_knows_better_and_an_undo_puts_it
 
 
 async def test_an_undo_takes_out_what_nobody_has_touched(fair: Fair) -> None:
-    number = await take(fair)
+    number = await take(fair, LIST)
     async with fair.database.writing() as session:
-        undone = await undo(session, fair.actor, number, NOW)
+        undone = await undo_import(session, fair.actor, number, NOW)
     assert (undone.removed, undone.restored, undone.kept) == (2, 0, 0)
     assert [await count(fair, model) for model in (Company, Exhibitor, Channel, Membership)] == [0, 0, 0, 0]
     async with fair.database.writing() as session:
         with pytest.raises(UndoneError):
-            await undo(session, fair.actor, number, NOW)
+            await undo_import(session, fair.actor, number, NOW)
 
 
 async def test_what_its_own_people_have_claimed_stays(fair: Fair) -> None:
-    number = await take(fair)
+    number = await take(fair, LIST)
     senzor = await company_named(fair, "Senzor d.o.o.")
     ana = PersonId(fair.people[0].id)
     await claimed(fair, senzor.id, ana)
     async with fair.database.writing() as session:
-        undone = await undo(session, fair.actor, number, NOW)
+        undone = await undo_import(session, fair.actor, number, NOW)
     assert (undone.removed, undone.kept) == (1, 1)
     assert await count(fair, Company) == 1
 
@@ -131,7 +121,7 @@ async def claimed(fair: Fair, company_id: CompanyId, person_id: PersonId) -> Non
 
 
 async def test_a_claimed_company_is_its_peoples_and_no_longer_the_organizers(fair: Fair) -> None:
-    await take(fair)
+    await take(fair, LIST)
     senzor = await company_named(fair, "Senzor d.o.o.")
     ana, other = PersonId(fair.people[0].id), PersonId(fair.people[1].id)
     await claimed(fair, senzor.id, ana)
@@ -150,7 +140,7 @@ async def test_a_claimed_company_is_its_peoples_and_no_longer_the_organizers(fai
 
 
 async def test_a_claim_link_runs_out(fair: Fair) -> None:
-    await take(fair)
+    await take(fair, LIST)
     senzor = await company_named(fair, "Senzor d.o.o.")
     async with fair.database.writing() as session:
         link = await booths.claim_link(
@@ -165,25 +155,25 @@ async def test_a_company_that_others_registered_is_only_put_on_the_list(fair: Fa
     async with fair.database.writing() as session:
         ana = await add_person(session)
         await add_company(session, ana, city="Beograd")
-    number = await take(fair)
+    number = await take(fair, LIST)
     assert (await outcomes(fair, number))[0] is RowOutcome.ADDED
     senzor = await company_named(fair, "Senzor d.o.o.")
     assert senzor.city == "Beograd"
     async with fair.database.writing() as session:
-        await undo(session, fair.actor, number, NOW)
+        await undo_import(session, fair.actor, number, NOW)
     assert await count(fair, Company) == 1
 
 
 async def test_only_who_runs_the_event_may_import_look_and_undo(fair: Fair) -> None:
-    number = await take(fair)
+    number = await take(fair, LIST)
     others = await open_fair(fair.database, fair.world, NOW, people=0)
     shown = await look(fair, LIST)
     async with fair.database.writing() as session:
         for act in (
-            plan(session, others.actor, fair.event_id, shown.layout, []),
-            take_over(session, others.actor, fair.event_id, shown, file_name="x", now=NOW),
-            report(session, others.actor, number),
-            undo(session, others.actor, number, NOW),
+            load_known(session, others.actor, fair.event_id, []),
+            import_at_once(session, others.actor, new_import(fair.event_id), shown.exhibitors, now=NOW),
+            import_report(session, others.actor, number),
+            undo_import(session, others.actor, number, NOW),
         ):
             with pytest.raises(NotAllowedError):
                 await act

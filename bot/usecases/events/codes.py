@@ -1,6 +1,5 @@
-"""Unguessable codes of events and links, and their deep links."""
+"""Codes that nobody guesses, and how they look in a link."""
 
-import unicodedata
 from collections.abc import Callable
 from typing import Final
 
@@ -10,11 +9,10 @@ Draw = Callable[[str], str]
 """Picks one character of the given ones, unpredictably: `secrets.choice`."""
 
 EVENT: Final = "e"
-"""Prefix of an event's start parameter; links have their kind as prefix."""
-_READABLE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without characters that look alike on a poster
+"""How the start parameter of an event begins; those of links begin with the link's kind."""
+_READABLE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that looks like something else on a poster
 _ALL: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_EVENT_LENGTH: Final = 8  # 40 bits: joining is no secret, but nobody shall join by accident
-_LONGEST_TYPED: Final = 200  # characters of a pasted link that are read
+_EVENT_LENGTH: Final = 8  # 40 bits; joining an event is no secret, only not to be stumbled into
 _LINK_LENGTH: Final = 22  # 132 bits
 
 
@@ -27,10 +25,8 @@ def link_code(draw: Draw) -> str:
 
 
 def as_typed(text: str) -> str:
-    """The code in what was typed or pasted: full-width letters, quotes, a dot at the end, or a link."""
-    plain = unicodedata.normalize("NFKC", text[:_LONGEST_TYPED])
-    _, _, linked = plain.rpartition(f"start={EVENT}_")
-    return "".join(char for char in linked or plain if char.isascii() and char.isalnum()).upper()
+    """What somebody means who types an event's code by hand."""
+    return "".join(text.split()).replace("-", "").upper()
 
 
 def start_parameter(kind: LinkKind | str, code: str) -> str:

@@ -1,105 +1,186 @@
-"""Which column is what: by the headings, in several languages and however misspelt, and by what stands below."""
+"""Which column of a table holds what: by the headings, and by the values where a heading does not tell."""
 
 import re
-import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
-from rapidfuzz import fuzz
-
-from bot.matching.normalise import fold
+from bot.i18n.translator import mark
 from bot.matching.places import find_countries
 from bot.usecases.imports.errors import NoTableError
-from bot.usecases.imports.reading import Row, Table
+from bot.usecases.imports.headings import Column, recognise
+from bot.usecases.imports.tables import Remark, Row, Source, Table
 
-_SURE: Final = 84  # rapidfuzz, 0 to 100: a typo in a short heading stays above, another word falls below
+NO_LIST: Final = mark("no column with company names was found in this sheet, so it was not read")
 _LOOKED_AT: Final = 25  # rows in which the heading may be: above it are titles, dates and logos
 _SAMPLE: Final = 60
+_LONGEST_HEADING: Final = 120
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _WEB: Final = re.compile(r"^(https?://|www\.)", re.IGNORECASE)
 _PHONE: Final = re.compile(r"^[+(]?\d[\d\s()/.\-]{6,}$")
-_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
-_SPACED_HAN: Final = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
-
-
-class Column(StrEnum):
-    NAME = "name"
-    COUNTRY = "country"
-    CITY = "city"
-    WEBSITE = "website"
-    EMAIL = "email"
-    PHONE = "phone"
-    CONTACT = "contact"
-    HALL = "hall"
-    BOOTH = "booth"
-    NEEDS = "needs"
-    OFFERS = "offers"
-    ABOUT = "about"
+_PHONE_DIGITS: Final = 8
+_MOSTLY: Final = 0.7
+_ANSWER: Final = re.compile(
+    r"(yes|no|y|n|x|true|false|maybe|da|ne|ja|nein|oui|non|si|да|нет|не|是|否|有|无|需要|不需要|✓|✔|✗|\d)\W*",
+    re.IGNORECASE,
+)
+_EXACT_BONUS: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Where what stands. `places` are columns from 0; a field may be read from several, the surest first."""
+    """Where what stands in a table. `places` are columns from 0; a field may be read from several, the surest first."""
 
     table: Table
     places: Mapping[Column, tuple[int, ...]]
     headings: Mapping[Column, str]
     """As they stand in the file; empty for a column that was recognised by what stands in it."""
+    texts: tuple[str, ...]
+    """The heading of every column."""
     first_row: int
     """Index of the first row of data."""
     unused: tuple[str, ...]
     """Headings that mean nothing to us."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Guess:
-    column: Column
+def understand(source: Source) -> tuple[list[Layout], list[Remark]]:
+    """The layout of every table that is a list of companies, and the tables that are none.
+
+    Raises NoTableError if none of them is.
+    """
+    layouts, remarks = [], []
+    for table in source.tables:
+        layout = _layout(table)
+        if layout is None:
+            remarks.append(Remark(sheet=table.name, why=NO_LIST))
+        else:
+            layouts.append(layout)
+    if not layouts:
+        raise NoTableError
+    return layouts, remarks
+
+
+@dataclass(slots=True, kw_only=True)
+class _Headings:
+    """What the headings of one row, or of two that belong together, were recognised as."""
+
+    texts: list[str]
+    first_row: int
+    places: dict[Column, tuple[int, ...]]
+    blocked: frozenset[int]
     score: float
 
 
-def understand(tables: Sequence[Table]) -> Layout:
-    """The table with the most fields recognised. Raises NoTableError if none has company names."""
-    layouts = [layout for table in tables if (layout := _layout(table)) is not None]
-    if not layouts:
-        raise NoTableError
-    return max(layouts, key=lambda layout: (len(layout.places), len(layout.table.rows)))
-
-
 def _layout(table: Table) -> Layout | None:
-    best: Layout | None = None
+    found = max(_candidates(table), key=lambda each: (each.score, -each.first_row), default=None)
+    if found is None or found.first_row >= len(table.rows):
+        return None
+    below = table.rows[found.first_row :]
+    places = dict(found.places)
+    _drop_answers(places, below)
+    used = {place for taken in places.values() for place in taken}
+    headings = {column: found.texts[taken[0]] for column, taken in places.items()}
+    for place in range(max((len(row.cells) for row in below[:_SAMPLE]), default=0)):
+        if place in used or place in found.blocked:
+            continue
+        guess = _by_content([_cell(row, place) for row in below[:_SAMPLE]])
+        if guess is not None and guess not in places:
+            places[guess] = (place,)
+            headings[guess] = found.texts[place] if place < len(found.texts) else ""
+            used.add(place)
+    unused = tuple(text for place, text in enumerate(found.texts) if text and place not in used)
+    return Layout(
+        table=table,
+        places=places,
+        headings=headings,
+        texts=tuple(found.texts),
+        first_row=found.first_row,
+        unused=tuple(dict.fromkeys(unused)),
+    )
+
+
+def _candidates(table: Table) -> Iterator[_Headings]:
     for index in range(min(_LOOKED_AT, len(table.rows))):
-        for height in (1, 2):
-            found = _with_heading(table, index, height)
-            # A second line of headings is worth something only if it tells more.
-            if found is not None and (best is None or len(found.places) > len(best.places)):
-                best = found
-    return best
+        single = _headings(table, index, 1)
+        if single is not None:
+            yield single
+        double = _headings(table, index, 2)
+        # A second line of headings is worth something only if it tells more.
+        if double is not None and (single is None or len(double.places) > len(single.places)):
+            yield double
 
 
-def _with_heading(table: Table, index: int, height: int) -> Layout | None:
+def _headings(table: Table, index: int, height: int) -> _Headings | None:
     lines = table.rows[index : index + height]
-    if len(lines) < height or lines[-1].is_blank:
+    if len(lines) < height:
         return None
     width = max(len(line.cells) for line in lines)
     texts = [_joined([_cell(line, place) for line in lines]) for place in range(width)]
-    if sum(bool(text) for text in texts) < 1 or any(_is_data(text) for text in texts):
+    if any(map(_is_data, texts)):
         return None
-    places, headings = _assigned(texts)
-    if Column.NAME not in places:
+    wanted: dict[Column, list[tuple[float, int]]] = {}
+    blocked = set()
+    exact = 0
+    for place, text in enumerate(texts):
+        if place and text == texts[place - 1] and place in lines[-1].spread:
+            continue
+        guess = recognise(text)
+        if guess is None:
+            continue
+        if guess.column is None:
+            blocked.add(place)
+            continue
+        exact += guess.is_exact
+        wanted.setdefault(guess.column, []).append((-guess.score, place))
+    _settle_names(wanted)
+    _settle_countries(wanted)
+    if Column.NAME not in wanted:
         return None
-    below = table.rows[index + height :]
-    used = {place for taken in places.values() for place in taken}
-    for place in range(width):
-        guess = None if place in used else _by_content([_cell(row, place) for row in below[:_SAMPLE]])
-        if guess is not None and guess not in places:
-            places[guess], headings[guess] = (place,), texts[place]
-            used.add(place)
-    unused = tuple(text for place, text in enumerate(texts) if text and place not in used)
-    return Layout(table=table, places=places, headings=headings, first_row=index + height, unused=unused)
+    places = {column: tuple(place for _, place in sorted(found)) for column, found in wanted.items()}
+    score = len(places) + exact / (_EXACT_BONUS * max(1, width))
+    return _Headings(texts=texts, first_row=index + height, places=places, blocked=frozenset(blocked), score=score)
+
+
+def _settle_names(wanted: dict[Column, list[tuple[float, int]]]) -> None:
+    """Beside a column of companies "Name" is a person's; alone it is the company's."""
+    anyone = wanted.pop(Column.ANY_NAME, [])
+    if Column.NAME in wanted:
+        column = Column.CONTACT
+        if Column.LAST_NAME in wanted and Column.FIRST_NAME not in wanted:
+            column = Column.FIRST_NAME
+        if anyone:
+            wanted.setdefault(column, []).extend(anyone)
+        return
+    if Column.LAST_NAME in wanted:
+        return  # a list of people
+    names = anyone or wanted.pop(Column.FIRST_NAME, [])
+    if names:
+        wanted[Column.NAME] = names
+
+
+def _settle_countries(wanted: dict[Column, list[tuple[float, int]]]) -> None:
+    """Beside a column of countries "State" is a part of one."""
+    found = wanted.get(Column.COUNTRY, [])
+    if len(found) > 1:
+        best = min(score for score, _ in found)
+        wanted[Column.COUNTRY] = [each for each in found if each[0] == best]
+        others = [each for each in found if each[0] > best]
+        if others:
+            wanted.setdefault(Column.REGION, []).extend(others)
+    elif not found and Column.REGION in wanted:
+        return
+
+
+def _drop_answers(places: dict[Column, tuple[int, ...]], below: Sequence[Row]) -> None:
+    """Needs and offers are no answers of yes or no to a question of the registration."""
+    for column in (Column.NEEDS, Column.OFFERS):
+        for place in places.get(column, ()):
+            filled = [value for row in below[: _SAMPLE * 4] if (value := _cell(row, place))]
+            if len(filled) > 1 and sum(bool(_ANSWER.fullmatch(value)) for value in filled) >= _MOSTLY * len(filled):
+                left = tuple(each for each in places[column] if each != place)
+                places.pop(column)
+                if left:
+                    places[column] = left
 
 
 def _cell(row: Row, place: int) -> str:
@@ -112,54 +193,14 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def _is_data(text: str) -> bool:
-    return bool(_EMAIL.search(text) or _WEB.match(text) or _PHONE.match(text)) or len(text) > 120
+    return (
+        bool(_EMAIL.search(text) or _WEB.match(text) or (_PHONE.match(text) and _digits(text) >= _PHONE_DIGITS))
+        or len(text) > _LONGEST_HEADING
+    )
 
 
-def _assigned(texts: Sequence[str]) -> tuple[dict[Column, tuple[int, ...]], dict[Column, str]]:
-    """Each heading goes to the field that it is likest to, and each field to its likest headings."""
-    wanted: dict[Column, list[tuple[float, int]]] = {}
-    for place, text in enumerate(texts):
-        guess = recognise(text)
-        if guess is not None:
-            wanted.setdefault(guess.column, []).append((-guess.score, place))
-    places = {column: tuple(place for _, place in sorted(found)) for column, found in wanted.items()}
-    return places, {column: texts[found[0]] for column, found in places.items()}
-
-
-def recognise(text: str) -> _Guess | None:
-    """What a heading means, or None."""
-    key = _key(text)
-    if not key or len(key) > 80:
-        return None
-    scored = [(_likeness(key, word), column) for column, words in _words().items() for word in words]
-    score, column = max(scored, key=lambda pair: (pair[0], -list(Column).index(pair[1])))
-    return _Guess(column=column, score=score) if score >= _SURE else None
-
-
-def _likeness(key: str, word: str) -> float:
-    if key == word:
-        return 101.0
-    if _HAN.search(word):
-        return 92.0 + len(word) / 10 if word in key and len(word) > 1 else 0.0
-    if len(word) <= 3:
-        return 95.0 if word in key.split() else 0.0
-    if len(key) < 4:
-        return 0.0
-    whole = fuzz.ratio(key, word)
-    # "Company name (as on the badge)": the known words, and others around them.
-    inside = 90.0 + len(word) / 10 if re.search(rf"\b{re.escape(word)}\b", key) else 0.0
-    return max(whole, inside)
-
-
-def _key(text: str) -> str:
-    key = " ".join(re.sub(r"[^\w\s/]+", " ", fold(text)).split())
-    return _SPACED_HAN.sub("", key)
-
-
-@cache
-def _words() -> dict[Column, tuple[str, ...]]:
-    read = tomllib.loads(files("bot.usecases.imports").joinpath("headings.toml").read_text("utf-8"))
-    return {column: tuple(dict.fromkeys(_key(word) for word in read[column]["words"])) for column in Column}
+def _digits(text: str) -> int:
+    return sum(c.isdigit() for c in text)
 
 
 def _by_content(values: Sequence[str]) -> Column | None:
@@ -170,10 +211,10 @@ def _by_content(values: Sequence[str]) -> Column | None:
     tests: dict[Column, Callable[[str], bool]] = {
         Column.EMAIL: lambda value: bool(_EMAIL.fullmatch(value)),
         Column.WEBSITE: lambda value: bool(_WEB.match(value)),
-        Column.PHONE: lambda value: bool(_PHONE.match(value)) and sum(c.isdigit() for c in value) >= 8,
+        Column.PHONE: lambda value: bool(_PHONE.match(value)) and _digits(value) >= _PHONE_DIGITS,
         Column.COUNTRY: lambda value: len(value) <= 40 and any(g.confidence >= 0.95 for g in find_countries(value, 1)),
     }
     for column, test in tests.items():
-        if sum(test(value) for value in filled) >= 0.7 * len(filled):
+        if sum(test(value) for value in filled) >= _MOSTLY * len(filled):
             return column
     return None

@@ -1,4 +1,4 @@
-"""Why a file cannot be taken over."""
+"""Why a file cannot be imported."""
 
 from typing import ClassVar
 
@@ -10,16 +10,32 @@ class UnreadableFileError(InputError):
     default: ClassVar[str] = mark("I cannot read this file. Please send a CSV or an XLSX file.")
 
 
-class OldExcelError(InputError):
-    default: ClassVar[str] = mark("This is an old Excel file. Open it, save it as XLSX, and send that.")
+class BrokenWorkbookError(InputError):
+    default: ClassVar[str] = mark("This Excel file is damaged. Open it, save it once more as XLSX, and send that.")
 
 
 class LockedFileError(InputError):
     default: ClassVar[str] = mark("This file is protected by a password. Save it without one, and send that.")
 
 
+class OtherFormatError(InputError):
+    default: ClassVar[str] = mark(
+        "This is a file of another kind ({kind}). Save the list as XLSX or CSV, and send that."
+    )
+
+
+class StrayCellError(InputError):
+    default: ClassVar[str] = mark(
+        "Cell {cell} lies far outside the table. Delete what stands there, save the file, and send it again."
+    )
+
+
 class TooLargeFileError(InputError):
     default: ClassVar[str] = mark("This file is too large: {rows} rows and {megabytes} MB at most.")
+
+
+class EmptyFileError(InputError):
+    default: ClassVar[str] = mark("This file is empty.")
 
 
 class NoTableError(InputError):

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.matching.language_guess import guess_language
 from bot.matching.normalise import fold
 from bot.matching.sectors import guess_sectors
-from bot.usecases.imports.rows import Reading
+from bot.usecases.imports.rows import ExhibitorRow, shortened
 from bot.usecases.listings import lifecycle as publishing
 from bot.usecases.listings.lifecycle import NewListing
 from bot.usecases.moderation import review
@@ -23,12 +23,14 @@ _TITLE: Final = 120  # characters: what the form asks for too
 _SUMMARY: Final = 2_000
 _SURE: Final = 0.6  # confidence from which a guessed language or sector is taken
 _SECTORS: Final = 3
+MOST: Final = 5
+"""Listings of each kind that one row may make: a catalogue is not a list of what somebody looks for a partner with."""
 MONTHS: Final = 6
 """How long an imported listing is shown: a fair and what follows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class ImportedListing:
     """One listing to come."""
 
     kind: Kind
@@ -46,9 +48,9 @@ class Guess:
     sectors: frozenset[str]
 
 
-def guess_all(wishes: Iterable[Wish], otherwise: str | None) -> dict[Wish, Guess]:
+def guess_all(listings: Iterable[ImportedListing], otherwise: str | None) -> dict[ImportedListing, Guess]:
     """Slow: for a thread, before the transaction. `otherwise` is the language where the words do not tell."""
-    return {wish: _guess(wish, otherwise) for wish in wishes}
+    return {listing: _guess(listing, otherwise) for listing in listings}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,52 +61,51 @@ class Publishing:
     """IETF tag of the language where the words do not tell."""
     private: bool = False
     review: str = review.OFF
-    guesses: Mapping[Wish, Guess] = field(default_factory=dict)
+    guesses: Mapping[ImportedListing, Guess] = field(default_factory=dict)
     """From `guess_all`. A listing that is missing here is guessed when it is published."""
 
 
 AS_IT_COMES: Final = Publishing()
 
 
-def wishes(reading: Reading) -> list[Wish]:
+def listings_of_row(row: ExhibitorRow) -> list[ImportedListing]:
     """The needs, then the offers. What the row tells about the company stands below each of them."""
-    pairs = [(Kind.NEED, text) for text in reading.needs] + [(Kind.OFFER, text) for text in reading.offers]
-    beside = ". ".join([*(text for _, text in pairs), reading.about or ""])
+    pairs = [(Kind.NEED, text) for text in row.needs[:MOST]] + [(Kind.OFFER, text) for text in row.offers[:MOST]]
+    beside = ". ".join([*(text for _, text in pairs), row.about or ""])
     return [
-        Wish(kind=kind, title=_title(text), summary=_summary(text, reading.about), beside=beside)
+        ImportedListing(kind=kind, title=shortened(text, _TITLE), summary=_summary(text, row.about), beside=beside)
         for kind, text in pairs
     ]
-
-
-def _title(text: str) -> str:
-    if len(text) <= _TITLE:
-        return text
-    return f"{text[: _TITLE - 1].rsplit(' ', 1)[0].rstrip(' ,，、')}…"
 
 
 def _summary(text: str, about: str | None) -> str:
     return (f"{text}. {about}" if about and about not in text else text)[:_SUMMARY]
 
 
-def is_there(wish: Wish, among: Iterable[Listing | Wish]) -> bool:
+def is_listed(listing: ImportedListing, among: Iterable[Listing | ImportedListing]) -> bool:
     """The same in nearly the same words, from an earlier import, an earlier row or by hand."""
-    return any(one.kind is wish.kind and _alike(wish, one) for one in among)
+    return any(one.kind is listing.kind and _alike(listing, one) for one in among)
 
 
-def _alike(wish: Wish, one: Listing | Wish) -> bool:
-    if fold(one.title) == fold(wish.title):
+def _alike(listing: ImportedListing, one: Listing | ImportedListing) -> bool:
+    if fold(one.title) == fold(listing.title):
         return True
-    return isinstance(one, Listing) and is_near_duplicate(one, wish.title, wish.summary)
+    return isinstance(one, Listing) and is_near_duplicate(one, listing.title, listing.summary)
 
 
 async def publish(
-    session: AsyncSession, person_id: PersonId, company_id: CompanyId, wish: Wish, how: Publishing, now: datetime
+    session: AsyncSession,
+    person_id: PersonId,
+    company_id: CompanyId,
+    listing: ImportedListing,
+    how: Publishing,
+    now: datetime,
 ) -> ListingId:
     """As if it had been written by hand; counterparts are looked for like for any other. Raises NotAllowedError."""
     return await publishing.publish(
         session,
         person_id,
-        _new(company_id, wish, how),
+        _new(company_id, listing, how),
         now,
         review=how.review,
         private=how.private,
@@ -112,14 +113,14 @@ async def publish(
     )
 
 
-def _new(company_id: CompanyId, wish: Wish, how: Publishing) -> NewListing:
-    guess = how.guesses.get(wish) or _guess(wish, how.language)
-    business = ProfileType.BUSINESS_REQUEST if wish.kind is Kind.NEED else ProfileType.BUSINESS_OFFER
+def _new(company_id: CompanyId, listing: ImportedListing, how: Publishing) -> NewListing:
+    guess = how.guesses.get(listing) or _guess(listing, how.language)
+    business = ProfileType.BUSINESS_REQUEST if listing.kind is Kind.NEED else ProfileType.BUSINESS_OFFER
     return NewListing(
         company_id=company_id,
         profile_type=business,
-        title=wish.title,
-        summary=wish.summary,
+        title=listing.title,
+        summary=listing.summary,
         language=guess.language,
         sectors=guess.sectors,
         partnerships=frozenset(),
@@ -132,16 +133,16 @@ def _new(company_id: CompanyId, wish: Wish, how: Publishing) -> NewListing:
     )
 
 
-def _guess(wish: Wish, otherwise: str | None) -> Guess:
-    sectors = guess_sectors(wish.summary, _SECTORS)
+def _guess(listing: ImportedListing, otherwise: str | None) -> Guess:
+    sectors = guess_sectors(listing.summary, _SECTORS)
     return Guess(
-        language=_language(wish, otherwise),
+        language=_language(listing, otherwise),
         sectors=frozenset(sector.id for sector in sectors if sector.confidence >= _SURE),
     )
 
 
-def _language(wish: Wish, otherwise: str | None) -> str:
-    for text in (wish.summary, wish.beside):
+def _language(listing: ImportedListing, otherwise: str | None) -> str:
+    for text in (listing.summary, listing.beside):
         said = guess_language(text, otherwise)
         if said.confidence >= _SURE:
             return said.code

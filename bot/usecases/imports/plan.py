@@ -1,55 +1,42 @@
-"""What taking a table over would do, row by row, before anything is done."""
+"""What importing a list would do, row by row, before anything is done."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.matching.companies import same_company
 from bot.usecases.events.access import own_event
-from bot.usecases.imports.columns import Layout, understand
-from bot.usecases.imports.listings import Wish, is_there, wishes
-from bot.usecases.imports.reading import read_tables
-from bot.usecases.imports.rows import Reading, read_rows
+from bot.usecases.imports.exhibitor_list import ExhibitorList
+from bot.usecases.imports.known_companies import KnownCompanies, KnownCompany
+from bot.usecases.imports.listings import ImportedListing, is_listed, listings_of_row
+from bot.usecases.imports.rows import ExhibitorRow
 from bot.usecases.moderation.roles import Actor
 from storage import imports
-from storage.events import exhibitors
 from storage.ids import CompanyId, EventId
-from storage.listings import listings
-from storage.models import Company, Listing
-from storage.people import companies
-from storage.vocabulary import MembershipStatus, Relation, RowOutcome
-
-_SAME: Final = 0.97
-"""At one event two names this like each other are one company; below that somebody has to look."""
+from storage.models import Listing
+from storage.vocabulary import RowOutcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What one row comes to. `company_id` is the company that is here already."""
+    """What one row comes to."""
 
-    reading: Reading
+    position: int
+    """The place of the row in the list, from 0."""
+    row: ExhibitorRow
     outcome: RowOutcome
-    company_id: CompanyId | None = None
-    of_row: int | None = None
-    """The earlier row that a duplicate repeats."""
-    wishes: tuple[Wish, ...] = ()
-    """The listings that it would make: not what the company has already, nor of companies that others speak for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a company is at the event, as people call it."""
-
-    hall: str | None
-    booth: str | None
+    company: KnownCompany | None = None
+    """The company that is registered already."""
+    repeats: int | None = None
+    """Position of the earlier row that a duplicate repeats."""
+    new_listings: tuple[ImportedListing, ...] = ()
+    """Without what the company has already; none for companies that others speak for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    layout: Layout
+    exhibitors: ExhibitorList
     steps: Sequence[Step]
 
     @property
@@ -57,120 +44,110 @@ class Plan:
         return Counter(step.outcome for step in self.steps)
 
     @property
-    def takes(self) -> int:
-        """How many rows would change something."""
-        return sum(self.counts[each] for each in (RowOutcome.CREATED, RowOutcome.ADDED, RowOutcome.UPDATED))
-
-    @property
-    def wishes(self) -> list[Wish]:
-        """All listings that would be made."""
-        return [wish for step in self.steps for wish in step.wishes]
+    def new_listings(self) -> list[ImportedListing]:
+        return [listing for step in self.steps for listing in step.new_listings]
 
 
-def read(content: bytes, default_country: str | None) -> tuple[Layout, list[Reading]]:
-    """Pure and perhaps slow: for another thread. Raises an error of `errors`."""
-    layout = understand(read_tables(content))
-    return layout, read_rows(layout, default_country)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownState:
+    """What is stored about the companies that a list may mean."""
+
+    companies: KnownCompanies
+    listings: Mapping[CompanyId, Sequence[Listing]]
+    """Of the companies that the importer speaks for."""
 
 
-async def plan(
-    session: AsyncSession, actor: Actor, event_id: EventId, layout: Layout, readings: Sequence[Reading]
-) -> Plan:
-    """Raises NotAllowedError for whoever does not run the event."""
+async def load_known(
+    session: AsyncSession, actor: Actor, event_id: EventId, rows: Sequence[ExhibitorRow]
+) -> KnownState:
+    """Raises NotAllowedError for somebody who does not run the event."""
     await own_event(session, actor, event_id)
-    booths = await exhibitors.on_the_list(session, event_id)
-    there = {each.company.id: Place(hall=each.hall, booth=each.booth) for each in booths}
-    known = [each.company for each in booths]
-    shelves: dict[tuple[str, str], _Shelf] = {}
-    steps = []
-    for reading in readings:
-        if reading.problem is not None:
-            steps.append(Step(reading=reading, outcome=RowOutcome.SKIPPED))
-            continue
-        shelf = shelves.get((reading.country, reading.key))
-        if shelf is not None:
-            new = shelf.take(reading)
-            steps.append(Step(reading=reading, outcome=RowOutcome.DUPLICATE, of_row=shelf.row, wishes=new))
-            continue
-        company = await _known(session, reading, known)
-        shelf = await _shelf(session, actor, company, reading.number)
-        shelves[reading.country, reading.key] = shelf
-        new = shelf.take(reading)
-        outcome = RowOutcome.CREATED
-        if company is not None:
-            outcome = await _outcome(session, actor, company, reading, there)
-            outcome = RowOutcome.UPDATED if new and outcome is RowOutcome.SAME else outcome
-        number = None if company is None else company.id
-        steps.append(Step(reading=reading, outcome=outcome, company_id=number, wishes=new))
-    return Plan(layout=layout, steps=steps)
+    advised = await imports.advised_by(session, actor.id)
+    there = await imports.companies_at(session, event_id)
+    others = await imports.companies_named(session, {row.key for row in rows if row.problem is None})
+    at_event = {facts.id for facts in there}
+    known = [
+        KnownCompany(
+            id=facts.id,
+            name=facts.name,
+            key=facts.key,
+            country=facts.country,
+            city=facts.city,
+            website=facts.website,
+            about=facts.about,
+            is_advised=facts.id in advised,
+            is_at_event=facts.id in at_event,
+            hall=facts.hall,
+            booth=facts.booth,
+        )
+        for facts in (*there, *(each for each in others if each.id not in at_event))
+    ]
+    mine = [company.id for company in known if company.is_advised]
+    wanted = mine if any(row.needs or row.offers for row in rows) else []
+    return KnownState(companies=KnownCompanies(known), listings=await imports.listings_of(session, wanted))
 
 
 @dataclass(slots=True, kw_only=True)
-class _Shelf:
-    """What a company has, and what earlier rows of this table add to it. `row` is the first of them."""
+class RowState:
+    """The listings that a company has, and those that earlier rows of the list add."""
 
-    row: int
-    open: bool
+    is_open: bool
     """The importer speaks for the company, or will."""
-    there: list[Listing | Wish]
+    listed: list[Listing | ImportedListing] = field(default_factory=list)
 
-    def take(self, reading: Reading) -> tuple[Wish, ...]:
-        """What of the row is new."""
-        new: list[Wish] = []
-        for wish in wishes(reading) if self.open else ():
-            if not is_there(wish, self.there):
-                new.append(wish)
-                self.there.append(wish)
+    def add_new(self, row: ExhibitorRow) -> tuple[ImportedListing, ...]:
+        """Returns the listings of the row that are not there yet."""
+        new: list[ImportedListing] = []
+        for listing in listings_of_row(row) if self.is_open else ():
+            if not is_listed(listing, self.listed):
+                new.append(listing)
+                self.listed.append(listing)
         return tuple(new)
 
 
-async def _shelf(session: AsyncSession, actor: Actor, company: Company | None, row: int) -> _Shelf:
+def decide(
+    rows: Sequence[ExhibitorRow], known: KnownState, repeats: Mapping[int, int], *, start: int = 0
+) -> list[Step]:
+    """Pure. `repeats` is of the whole list, by position; `start` is the position of the first of these rows."""
+    states: dict[tuple[str, str], RowState] = {}
+    steps = []
+    for position, row in enumerate(rows, start):
+        if row.problem is not None:
+            steps.append(Step(position=position, row=row, outcome=RowOutcome.SKIPPED))
+            continue
+        company = known.companies.find(row.country, row.name, row.key)
+        state = states.get((row.country, row.key))
+        if state is None:
+            is_open = company is None or company.is_advised
+            there = known.listings.get(company.id, ()) if company is not None and is_open else ()
+            state = states[row.country, row.key] = RowState(is_open=is_open, listed=list(there))
+        new = state.add_new(row)
+        earlier = repeats.get(position)
+        outcome = RowOutcome.DUPLICATE if earlier is not None else _outcome(company, row, has_new=bool(new))
+        steps.append(
+            Step(
+                position=position,
+                row=row,
+                outcome=outcome,
+                company=company,
+                repeats=earlier,
+                new_listings=new,
+            )
+        )
+    return steps
+
+
+def _outcome(company: KnownCompany | None, row: ExhibitorRow, *, has_new: bool) -> RowOutcome:
     if company is None:
-        return _Shelf(row=row, open=True, there=[])
-    mine = await represents(session, actor, company.id)
-    there = list(await listings.of_company(session, company.id)) if mine else []
-    return _Shelf(row=row, open=mine, there=[*there])
-
-
-async def _known(session: AsyncSession, reading: Reading, there: Sequence[Company]) -> Company | None:
-    """The company that a row means: first among those at the event, also when it is spelt a little differently."""
-    at_home = [company for company in there if company.country == reading.country]
-    for company in at_home:
-        if company.name_key == reading.key:
-            return company
-    for company in at_home:
-        if same_company(company.name, reading.name) >= _SAME:
-            return company
-    return next(iter(await imports.companies_named(session, reading.country, reading.key)), None)
-
-
-async def _outcome(
-    session: AsyncSession, actor: Actor, company: Company, reading: Reading, there: Mapping[CompanyId, Place]
-) -> RowOutcome:
-    place = there.get(company.id)
-    if place is None:
+        return RowOutcome.CREATED
+    if not company.is_at_event:
         return RowOutcome.ADDED
-    moved = (reading.hall not in {None, place.hall}) or (reading.booth not in {None, place.booth})
-    better = await represents(session, actor, company.id) and changes_of(company, reading)
-    return RowOutcome.UPDATED if moved or better else RowOutcome.SAME
+    is_moved = row.hall not in {None, company.hall} or row.booth not in {None, company.booth}
+    is_better = company.is_advised and bool(changes_of(company, row))
+    return RowOutcome.UPDATED if is_moved or is_better or has_new else RowOutcome.SAME
 
 
-async def represents(session: AsyncSession, actor: Actor, company_id: CompanyId) -> bool:
-    """Only of a company that they themselves act for does an organizer change what is known."""
-    membership = await companies.membership(session, actor.id, company_id)
-    return (
-        membership is not None
-        and membership.status is MembershipStatus.ACTIVE
-        and membership.relation is Relation.ADVISER
-    )
-
-
-def changes_of(company: Company, reading: Reading) -> dict[str, str]:
-    """What the row knows better; what it leaves empty stays."""
-    said = {
-        "name": reading.name,
-        "city": reading.city,
-        "website": reading.website,
-        "about": reading.about,
-    }
-    return {field: value for field, value in said.items() if value and value != getattr(company, field)}
+def changes_of(company: KnownCompany, row: ExhibitorRow) -> dict[str, str]:
+    """Columns of the company that the row knows better. What the row leaves empty stays."""
+    said = {"name": row.name, "city": row.city, "website": row.website, "about": row.short_about}
+    return {column: value for column, value in said.items() if value and value != getattr(company, column)}

@@ -1,15 +1,13 @@
-"""Lists that people sent: downloaded and read once, and kept in memory while their import dialog is open."""
+"""Lists that people sent: downloaded and understood once, and kept in memory while their import dialog is open."""
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from bot.usecases.imports.columns import Layout, understand
-from bot.usecases.imports.reading import read_tables
-from bot.usecases.imports.rows import Reading, read_rows
+from bot.usecases.imports.exhibitor_list import ExhibitorList, UnderstoodFile, read_exhibitors, understand_file
 
-_KEPT: Final = 4  # lists; one of 5 MB takes about 30 MB of memory. One that was dropped is downloaded again.
+_KEPT: Final = 4  # files; one of 50,000 rows takes some 100 MB of memory. One that was dropped is downloaded again.
 
 
 class Sheets:
@@ -17,21 +15,20 @@ class Sheets:
 
     def __init__(self, download: Callable[[str], Awaitable[bytes]]) -> None:
         self._download = download
-        self._layouts: OrderedDict[str, Layout] = OrderedDict()
+        self._files: OrderedDict[str, UnderstoodFile] = OrderedDict()
 
-    async def read(self, file_id: str, default_country: str | None) -> tuple[Layout, list[Reading]]:
-        """Returns the columns and every row. `default_country` is for rows without one.
+    async def read(self, file_id: str, default_country: str | None) -> ExhibitorList:
+        """Everything understood of the list. `default_country` is for rows that tell none.
 
         Raises an error of `errors` for a file that is no list.
         """
-        layout = await self._layout(file_id)
-        return layout, await asyncio.to_thread(read_rows, layout, default_country)
+        return await asyncio.to_thread(read_exhibitors, await self._file(file_id), default_country)
 
-    async def _layout(self, file_id: str) -> Layout:
-        if file_id not in self._layouts:
+    async def _file(self, file_id: str) -> UnderstoodFile:
+        if file_id not in self._files:
             content = await self._download(file_id)
-            self._layouts[file_id] = await asyncio.to_thread(lambda: understand(read_tables(content)))
-        self._layouts.move_to_end(file_id)
-        while len(self._layouts) > _KEPT:
-            self._layouts.popitem(last=False)
-        return self._layouts[file_id]
+            self._files[file_id] = await asyncio.to_thread(understand_file, content)
+        self._files.move_to_end(file_id)
+        while len(self._files) > _KEPT:
+            self._files.popitem(last=False)
+        return self._files[file_id]

@@ -1,105 +1,156 @@
-"""Taking a table over, and undoing it: in one transaction each, so that half of it never happens."""
+"""Stores an import: a short list at once, a long one in batches, each in a transaction of its own."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NotAllowedError
 from bot.usecases.events.access import own_event
-from bot.usecases.imports.errors import UndoneError
+from bot.usecases.imports.exhibitor_list import ExhibitorList, repeated_rows
 from bot.usecases.imports.listings import AS_IT_COMES, Publishing, publish
-from bot.usecases.imports.plan import Plan, Step, changes_of, plan, represents
-from bot.usecases.imports.rows import Reading
+from bot.usecases.imports.plan import Step, changes_of, decide, load_known
+from bot.usecases.imports.rows import ExhibitorRow
 from bot.usecases.moderation.roles import Actor
 from bot.usecases.people.company_changes import change_company
 from bot.usecases.people.registration import NewCompany, register
 from storage import imports
 from storage.events import events, exhibitors
-from storage.ids import CompanyId, EventId, HallId, ImportId, ListingId
-from storage.listings.changes import delete_untouched_imports
+from storage.ids import CompanyId, EventId, HallId, ImportId
 from storage.models import Import, ImportRow
-from storage.people import companies
 from storage.vocabulary import ChannelKind, CompanyKind, Relation, RowOutcome
+
+AT_ONCE: Final = 200
+"""Rows that are stored while the organizer waits; about a second on SQLite."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Undone:
-    """What an undo took back, and what it left because somebody has made it their own meanwhile."""
+class NewImport:
+    """What the organizer sent and chose. `options` is kept for the background."""
 
-    removed: int
-    restored: int
-    kept: int
-    listings: tuple[ListingId, ...]
-    """Taken back too: the matcher has to forget them."""
+    event_id: EventId
+    file_id: str
+    file_name: str
+    options: Mapping[str, Any]
 
 
-async def take_over(
+async def start_import(
+    session: AsyncSession, actor: Actor, new: NewImport, found: ExhibitorList, now: datetime
+) -> ImportId:
+    """Stores the import without its rows. Raises NotAllowedError for somebody who does not run the event."""
+    await own_event(session, actor, new.event_id)
+    headings: dict[str, str] = {}
+    for layout in found.layouts:
+        headings = {column.value: heading for column, heading in layout.headings.items()} | headings
+    started = Import(
+        event_id=new.event_id,
+        person_id=actor.id,
+        file_id=new.file_id,
+        file_name=new.file_name[:200],
+        options=dict(new.options),
+        columns=headings,
+        row_count=len(found.rows),
+        created_at=now,
+        finished_at=None,
+    )
+    return (await imports.add(session, started)).id
+
+
+async def import_at_once(
     session: AsyncSession,
     actor: Actor,
-    event_id: EventId,
-    shown: Plan,
+    new: NewImport,
+    found: ExhibitorList,
     *,
-    file_name: str,
     now: datetime,
     how: Publishing = AS_IT_COMES,
 ) -> ImportId:
-    """Does what the plan says, as things stand now: it is made anew, because it may have been looked at for an hour.
+    """Stores the import and all its rows in this transaction.
 
     New companies are represented by the actor until somebody of theirs claims them.
     """
-    fresh = await plan(session, actor, event_id, shown.layout, [step.reading for step in shown.steps])
-    rows: dict[int, ImportRow] = {}
-    for step in fresh.steps:
-        row = await _take(session, actor, event_id, step, now)
-        if step.of_row is not None and step.wishes:
-            row.company_id = rows[step.of_row].company_id
-        if row.company_id is not None and step.wishes:
-            row.listings = [await publish(session, actor.id, row.company_id, wish, how, now) for wish in step.wishes]
-        rows[step.reading.number] = row
-    taken = Import(
-        event_id=event_id,
-        person_id=actor.id,
-        file_name=file_name[:200],
-        columns={column.value: heading for column, heading in fresh.layout.headings.items()},
-        created_at=now,
-    )
-    return (await imports.add(session, taken, rows.values())).id
+    number = await start_import(session, actor, new, found, now)
+    await import_batch(session, actor, number, new.event_id, found, start=0, size=len(found.rows), now=now, how=how)
+    await imports.finish(session, number, now)
+    return number
 
 
-async def _take(session: AsyncSession, actor: Actor, event_id: EventId, step: Step, now: datetime) -> ImportRow:
-    reading, company_id, before = step.reading, step.company_id, None
+async def import_batch(
+    session: AsyncSession,
+    actor: Actor,
+    import_id: ImportId,
+    event_id: EventId,
+    found: ExhibitorList,
+    *,
+    start: int,
+    size: int,
+    now: datetime,
+    how: Publishing = AS_IT_COMES,
+    repeats: Mapping[int, int] | None = None,
+) -> int:
+    """Stores the next rows from position `start` and returns how many.
+
+    What they come to is decided anew, because others may have registered companies since the preview. `repeats` are
+    the repeated rows of the whole list.
+    """
+    rows = found.rows[start : start + size]
+    known = await load_known(session, actor, event_id, rows)
+    steps = decide(rows, known, repeated_rows(found.rows) if repeats is None else repeats, start=start)
+    several = len(found.layouts) > 1
+    stored: list[ImportRow] = []
+    created: dict[tuple[str, str], CompanyId] = {}
+    halls: dict[str, HallId] = {}
+    for step in steps:
+        row = await _store(session, actor, event_id, step, halls, now)
+        row.import_id = import_id
+        row.sheet = step.row.sheet[:100] if several else None
+        if row.company_id is not None:
+            created[step.row.country, step.row.key] = row.company_id
+        company_id = row.company_id or created.get((step.row.country, step.row.key))
+        if company_id is not None and step.new_listings:
+            row.company_id = company_id
+            row.listings = [await publish(session, actor.id, company_id, one, how, now) for one in step.new_listings]
+        stored.append(row)
+    await imports.add_rows(session, stored)
+    return len(stored)
+
+
+async def _store(
+    session: AsyncSession, actor: Actor, event_id: EventId, step: Step, halls: dict[str, HallId], now: datetime
+) -> ImportRow:
+    row, before = step.row, None
+    company_id = None if step.company is None else step.company.id
     match step.outcome:
         case RowOutcome.CREATED:
-            company_id = await register(session, actor.id, _new_company(reading), now)
-            await _place(session, event_id, company_id, reading, now)
+            company_id = await register(session, actor.id, _new_company(row), now)
+            await _place(session, event_id, company_id, row, halls, now)
         case RowOutcome.ADDED if company_id is not None:
-            await _place(session, event_id, company_id, reading, now)
-        case RowOutcome.UPDATED if company_id is not None:
-            before = await _update(session, actor, event_id, company_id, reading, now)
+            await _place(session, event_id, company_id, row, halls, now)
+        case RowOutcome.UPDATED:
+            before = await _update(session, event_id, step, halls, now)
     return ImportRow(
-        number=reading.number,
+        number=step.position + 1,
+        sheet_row=row.number,
         outcome=step.outcome,
-        reason=reading.problem,
-        name=reading.name[:200],
+        reason=row.problem,
+        name=row.name[:200],
         company_id=company_id,
         before=before,
     )
 
 
-def _new_company(reading: Reading) -> NewCompany:
-    channels = [(ChannelKind.EMAIL, reading.email), (ChannelKind.PHONE, reading.phone)]
+def _new_company(row: ExhibitorRow) -> NewCompany:
+    channels = [(ChannelKind.EMAIL, row.email), *((ChannelKind.PHONE, phone) for phone in row.phones[:1])]
     return NewCompany(
         kind=CompanyKind.COMPANY,
-        name=reading.name,
-        country=reading.country,
-        city=reading.city,
-        website=reading.website,
+        name=row.name,
+        country=row.country,
+        city=row.city,
+        website=row.website,
         size=None,
-        about=reading.about,
+        about=row.short_about,
         relation=Relation.ADVISER,
         role=None,
         channels=tuple((kind, value) for kind, value in channels if value),
@@ -107,97 +158,53 @@ def _new_company(reading: Reading) -> NewCompany:
 
 
 async def _place(
-    session: AsyncSession, event_id: EventId, company_id: CompanyId, reading: Reading, now: datetime
+    session: AsyncSession,
+    event_id: EventId,
+    company_id: CompanyId,
+    row: ExhibitorRow,
+    halls: dict[str, HallId],
+    now: datetime,
 ) -> None:
-    hall_id = None if reading.hall is None else await events.put_hall(session, event_id, reading.hall)
-    await exhibitors.put(session, event_id, company_id, hall_id=hall_id, booth=reading.booth, now=now)
+    hall_id = await _hall(session, event_id, row.hall, halls)
+    await exhibitors.put(session, event_id, company_id, hall_id=hall_id, booth=row.booth, now=now)
+
+
+async def _hall(session: AsyncSession, event_id: EventId, name: str | None, halls: dict[str, HallId]) -> HallId | None:
+    if name is None:
+        return None
+    if name not in halls:
+        halls[name] = await events.put_hall(session, event_id, name)
+    return halls[name]
 
 
 async def _update(
-    session: AsyncSession,
-    actor: Actor,
-    event_id: EventId,
-    company_id: CompanyId,
-    reading: Reading,
-    now: datetime,
+    session: AsyncSession, event_id: EventId, step: Step, halls: dict[str, HallId], now: datetime
 ) -> dict[str, Any]:
-    """Gives what was there before."""
-    exhibitor = await exhibitors.find(session, event_id, company_id)
-    company = await companies.find(session, company_id)
+    """Returns what was there before."""
+    row, known = step.row, step.company
     before: dict[str, Any] = {"company": {}}
+    if known is None:
+        return before
+    exhibitor = await exhibitors.find(session, event_id, known.id)
     if exhibitor is not None:
         before |= {"hall_id": exhibitor.hall_id, "booth": exhibitor.booth}
-        hall_id = exhibitor.hall_id if reading.hall is None else await events.put_hall(session, event_id, reading.hall)
-        booth = reading.booth or exhibitor.booth
-        await exhibitors.put(session, event_id, company_id, hall_id=hall_id, booth=booth, now=now)
-    if company is not None and await represents(session, actor, company_id):
-        before["company"] = await change_company(session, company_id, changes_of(company, reading), now)
+        hall_id = await _hall(session, event_id, row.hall, halls) or exhibitor.hall_id
+        booth = row.booth or exhibitor.booth
+        await exhibitors.put(session, event_id, known.id, hall_id=hall_id, booth=booth, now=now)
+    if known.is_advised:
+        before["company"] = await change_company(session, known.id, changes_of(known, row), now)
     return before
 
 
-async def undo(session: AsyncSession, actor: Actor, import_id: ImportId, now: datetime) -> Undone:
-    """Takes back what the import did and nobody has touched since. Raises NotAllowedError, UndoneError."""
-    taken = await _own(session, actor, import_id)
-    if not await imports.mark_undone(session, import_id, now):
-        raise UndoneError
-    done: Counter[str] = Counter()
-    rows = await imports.rows(session, import_id)
-    gone = await _take_back(session, taken, rows, now)
-    for row in rows:
-        if row.company_id is not None:
-            done[await _undo_row(session, taken, row, now)] += 1
-    return Undone(removed=done["removed"], restored=done["restored"], kept=done["kept"], listings=tuple(gone))
-
-
-async def _take_back(session: AsyncSession, taken: Import, rows: Sequence[ImportRow], now: datetime) -> list[ListingId]:
-    """Deletes the listings that nobody has changed or is being introduced by, of companies still represented."""
-    gone: list[ListingId] = []
-    for row in rows:
-        if row.company_id is None or taken.person_id is None or not row.listings:
-            continue
-        if await represents(session, Actor(id=taken.person_id, admins=()), row.company_id):
-            numbers = [ListingId(number) for number in row.listings]
-            gone += await delete_untouched_imports(session, numbers, taken.person_id, now)
-    return gone
-
-
-async def _undo_row(session: AsyncSession, taken: Import, row: ImportRow, now: datetime) -> str:
-    company_id = row.company_id
-    if company_id is None:
-        return ""
-    match row.outcome:
-        case RowOutcome.CREATED:
-            if taken.person_id is not None and await imports.is_untouched(session, company_id, taken.person_id):
-                await imports.delete_company(session, company_id)
-                return "removed"
-            return "kept"
-        case RowOutcome.ADDED:
-            return "removed" if await exhibitors.remove(session, taken.event_id, company_id) else ""
-        case RowOutcome.UPDATED if row.before is not None:
-            await _restore(session, taken.event_id, company_id, row.before, now)
-            return "restored"
-    return ""
-
-
-async def _restore(
-    session: AsyncSession, event_id: EventId, company_id: CompanyId, before: dict[str, Any], now: datetime
-) -> None:
-    if before["company"] and await companies.find(session, company_id) is not None:
-        await change_company(session, company_id, before["company"], now)
-    if "booth" in before:
-        known = {hall.id for hall in await events.halls(session, event_id)}
-        hall_id = HallId(before["hall_id"]) if before["hall_id"] in known else None
-        await exhibitors.put(session, event_id, company_id, hall_id=hall_id, booth=before["booth"], now=now)
-
-
-async def _own(session: AsyncSession, actor: Actor, import_id: ImportId) -> Import:
-    taken = await imports.find(session, import_id)
-    if taken is None:
-        raise NotAllowedError
-    await own_event(session, actor, taken.event_id)
-    return taken
-
-
-async def report(session: AsyncSession, actor: Actor, import_id: ImportId) -> tuple[Import, Sequence[ImportRow]]:
+async def import_report(session: AsyncSession, actor: Actor, import_id: ImportId) -> tuple[Import, Sequence[ImportRow]]:
     """Every row and what became of it. Raises NotAllowedError."""
-    return await _own(session, actor, import_id), await imports.rows(session, import_id)
+    return await own_import(session, actor, import_id), await imports.rows(session, import_id)
+
+
+async def own_import(session: AsyncSession, actor: Actor, import_id: ImportId) -> Import:
+    """Raises NotAllowedError for somebody who does not run the event."""
+    found = await imports.find(session, import_id)
+    if found is None:
+        raise NotAllowedError
+    await own_event(session, actor, found.event_id)
+    return found

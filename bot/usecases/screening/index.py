@@ -246,9 +246,10 @@ class NameIndex:
             for likeness, here, there in matches
             if min(weights[here], theirs[there]) >= _TELLING * self._unknown
         ]
-        whole = len(matches) == len(asked) == len(listed)
-        complete = whole and len(listed) > (2 if telling else 1)
-        if len(matches) < min(_NO_NAME_ALONE, len(asked), len(listed)) or (_is_slight(telling) and not complete):
+        complete = len(matches) == len(asked) == len(listed) > 1
+        if len(matches) < min(_NO_NAME_ALONE, len(asked), len(listed)) or (
+            _is_slight(telling) and (telling or not complete)
+        ):
             return 0
         if person and len(matches) > 1:
             theirs = [w if at in seen or at in essential else _LEFT_OUT * w for at, w in enumerate(theirs)]

@@ -9,7 +9,7 @@ from bot.matching.places import country_name
 from bot.matching.sectors import sector_label
 from bot.usecases.events.dashboard import Dashboard
 from bot.usecases.events.names import in_language
-from bot.usecases.spreadsheets import neutral
+from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.events.dashboard.pictures import steps_of
 from handlers.introductions.labels import STATES
 from storage.vocabulary import Kind
@@ -54,10 +54,10 @@ def _sheet(book: "Workbook", title: str, heading: tuple[str, ...], rows: Iterabl
     from openpyxl.styles import Font
 
     sheet = book.create_sheet(title[:31])
-    sheet.append([neutral(cell) for cell in heading])
+    sheet.append([escape_spreadsheet_cell(cell) for cell in heading])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for row in rows:
-        sheet.append([neutral(cell) if isinstance(cell, str) else cell for cell in row])
+        sheet.append([escape_spreadsheet_cell(cell) if isinstance(cell, str) else cell for cell in row])
     sheet.column_dimensions["A"].width = 32
     sheet.freeze_panes = "A2"

@@ -1,4 +1,4 @@
-"""Reporting a listing, an introduction or a message."""
+"""Reporting: what is wrong, and kept for those who look into it."""
 
 from telegram import Update
 

@@ -1,4 +1,4 @@
-"""/settings: show and change them."""
+"""Showing and changing the settings."""
 
 from telegram import Update
 

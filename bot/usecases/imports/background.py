@@ -1,0 +1,162 @@
+"""Long imports: their rows are stored batch by batch while the bot goes on, and after a restart too."""
+
+import asyncio
+import dataclasses
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import DomainError
+from bot.usecases.imports.exhibitor_list import ExhibitorList, repeated_rows
+from bot.usecases.imports.listings import Publishing, guess_all, listings_of_row
+from bot.usecases.imports.sheets import Sheets
+from bot.usecases.imports.takeover import import_batch
+from bot.usecases.moderation.roles import Actor
+from storage import imports, outbox
+from storage.database import Database
+from storage.ids import ImportId, PersonId
+from storage.models import Import
+from storage.vocabulary import Topic
+
+_BATCH: Final = 100
+"""Rows of one transaction: a few tenths of a second in which nobody else writes on SQLite."""
+_GIVEN_UP: Final = timedelta(days=1)  # after which a file that cannot be fetched is gone for good
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """What the organizer chose in the dialog. Kept with the import as JSON."""
+
+    country: str | None = None
+    """ISO 3166-1 alpha-2, for rows that tell none."""
+    language: str | None = None
+    with_listings: bool = True
+    private: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any] | None) -> "ImportOptions":
+        return cls(**(stored or {}))
+
+
+def chosen_rows(found: ExhibitorList, *, with_listings: bool) -> ExhibitorList:
+    """The list, without needs and offers if the organizer leaves them out."""
+    if with_listings:
+        return found
+    return dataclasses.replace(found, rows=[dataclasses.replace(row, needs=(), offers=()) for row in found.rows])
+
+
+@dataclass(slots=True, kw_only=True)
+class _Work:
+    """The import that is being stored, kept in memory between batches."""
+
+    number: ImportId
+    found: ExhibitorList
+    repeats: Mapping[int, int]
+
+
+class ImportJob:
+    """Stores the rows of started imports, oldest import first."""
+
+    def __init__(
+        self,
+        database: Database,
+        sheets: Sheets,
+        clock: Callable[[], datetime],
+        *,
+        review: str,
+        admins: tuple[int, ...] = (),
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database, self._sheets, self._clock = database, sheets, clock
+        self._review, self._admins, self._wake = review, admins, wake
+        self._work: _Work | None = None
+
+    async def run(self) -> int:
+        """Stores one batch and returns how many rows it had; 0 if no import waits."""
+        async with self._database.reading() as session:
+            waiting = await imports.unfinished(session)
+        if waiting is None:
+            self._work = None
+            return 0
+        try:
+            work = await self._prepare(waiting)
+        except DomainError:
+            await self._give_up(waiting)
+            return 1
+        except Exception:
+            if self._clock() - waiting.created_at < _GIVEN_UP:
+                raise
+            log.exception("Import %d is given up: its file cannot be fetched", waiting.id)
+            await self._give_up(waiting)
+            return 1
+        return await self._store(work, ImportOptions.from_json(waiting.options))
+
+    async def _prepare(self, waiting: Import) -> _Work:
+        if self._work is None or self._work.number != waiting.id:
+            options = ImportOptions.from_json(waiting.options)
+            found = chosen_rows(
+                await self._sheets.read(waiting.file_id or "", options.country), with_listings=options.with_listings
+            )
+            repeats = await asyncio.to_thread(repeated_rows, found.rows)
+            self._work = _Work(number=waiting.id, found=found, repeats=repeats)
+        return self._work
+
+    async def _store(self, work: _Work, options: ImportOptions) -> int:
+        async with self._database.reading() as session:
+            start = await imports.stored_rows(session, work.number)
+        rows = work.found.rows[start : start + _BATCH]
+        listings = [listing for row in rows for listing in listings_of_row(row)]
+        guesses = await asyncio.to_thread(guess_all, listings, options.language)
+        how = Publishing(language=options.language, private=options.private, review=self._review, guesses=guesses)
+        now = self._clock()
+        async with self._database.writing() as session:
+            # Somebody may have undone the import meanwhile, or another process may have stored these rows.
+            waiting = await imports.lock(session, work.number)
+            if waiting is None or waiting.undone_at is not None or waiting.finished_at is not None:
+                return 1
+            if waiting.person_id is None or await imports.stored_rows(session, work.number) != start:
+                return 1 if waiting.person_id is not None else await self._finish(session, waiting, now)
+            actor = Actor(id=waiting.person_id, admins=self._admins)
+            await import_batch(
+                session,
+                actor,
+                work.number,
+                waiting.event_id,
+                work.found,
+                start=start,
+                size=_BATCH,
+                now=now,
+                how=how,
+                repeats=work.repeats,
+            )
+            if start + len(rows) >= len(work.found.rows):
+                await self._finish(session, waiting, now)
+        self._wake()
+        return max(1, len(rows))
+
+    async def _give_up(self, waiting: Import) -> None:
+        async with self._database.writing() as session:
+            await self._finish(session, waiting, self._clock())
+        self._wake()
+
+    async def _finish(self, session: AsyncSession, waiting: Import, now: datetime) -> int:
+        """Ends the import and tells the organizer what came of it."""
+        if await imports.finish(session, waiting.id, now) and waiting.person_id is not None:
+            await outbox.tell(
+                session,
+                PersonId(waiting.person_id),
+                Topic.IMPORT_ENDED,
+                payload={"import_id": waiting.id},
+                dedupe_key=f"{Topic.IMPORT_ENDED}:{waiting.id}",
+                now=now,
+            )
+        return 1

@@ -1,0 +1,174 @@
+"""What single cells say: addresses, numbers, booths, and lists of things. Pure functions of text."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from typing import Final
+
+from bot.matching.normalise import fold
+from bot.reading.phones import find_phones
+from bot.usecases.people.contact_checks.email import check_email
+from bot.usecases.people.contact_checks.failure import CheckFailed
+from bot.usecases.people.contact_checks.website import check_website
+
+_WORDS: Final = tomllib.loads(files("bot.usecases.imports").joinpath("words.toml").read_text("utf-8"))
+_NOTHING: Final = frozenset(_WORDS["nothing"])
+_NO_PRODUCT: Final = frozenset(_WORDS["no_product"])
+_MONTH_NAMES: Final = "|".join(map(re.escape, _WORDS["months"]))
+_ERROR_VALUE: Final = re.compile(
+    r"#(N/A|NV|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|GETTING_DATA|SPILL!|CALC!|FIELD!|FORMULA)", re.IGNORECASE
+)
+_SPACED_AT: Final = re.compile(
+    r"\s*(?:\(\s*(?:at|et|kod|a)\s*\)|\[\s*(?:at|et|a)\s*\]|\{\s*at\s*\}|<\s*at\s*>|\s+at\s+)\s*", re.IGNORECASE
+)
+_SPELT_DOT: Final = re.compile(
+    r"\s*(?:\(\s*(?:dot|tacka|punkt)\s*\)|\[\s*(?:dot|tacka|punkt)\s*\]|\s+dot\s+)\s*", re.IGNORECASE
+)
+_MAIL_PIECE: Final = re.compile(r"[^\s;,，；、<>()\[\]\"'|/]+@[^\s;,，；、<>()\[\]\"'|/]+")
+_PIECES: Final = re.compile(r"[;,，；、|\s]+")
+_WEB_PIECE: Final = re.compile(r"(?:https?://|www\.)[^\s;,，；、|<>()\"]+", re.IGNORECASE)
+_PHONE_LIST: Final = re.compile(r"\s*[;；|\n]\s*")
+_STAND: Final = (
+    r"(?:booth|stand|stall|štand|stande?|shtand|штанд|стенд|展位|展台|摊位|messestand|stoisko|ブース|부스)"
+    r"(?:\s*(?:no|nr|number|br|号|№)\.?(?![^\W\d_]))?"
+)
+_VISIT_US: Final = re.compile(
+    r"(?:(?:please\s+)?(?:visit|meet|find|see)\s+us\s+(?:at|in|on)|posetite\s+nas\s+na|besuchen\s+sie\s+uns\s+(?:am|an))?"
+    rf"\s*(?:the\s+|our\s+|našem\s+)?{_STAND}u?\s*[:：#-]?\s*([A-Z0-9][\w./\- ]*)$",
+    re.IGNORECASE,
+)
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DATE_LIKE: Final = re.compile(
+    rf"(?:\d{{1,2}}[-./ ]?\s?(?:{_MONTH_NAMES})\.?|(?:{_MONTH_NAMES})[-./ ]\d{{1,2}}|\d{{1,2}}月\d{{1,2}}日"
+    r"|\d{4}-\d\d-\d\d(?: 00:00:00)?)",
+    re.IGNORECASE,
+)
+_BULLET: Final = re.compile(r"[;；|•●▪◆■□➢►✓\n]+|(?:^|\s)[-–*](?=\s)")
+_NUMBERED: Final = re.compile(r"(?:^|\s)(?:\(?\d{1,2}[.)）、]|[①-⑳])\s*(?=\D)")
+_EDGES: Final = " \t-–—*·.,，。、:："
+_SHORTEST: Final = 2  # letters: "茶叶" is an offer
+
+
+def error_value(text: str) -> bool:
+    """An error of a spreadsheet program stands where a value should be."""
+    return _ERROR_VALUE.fullmatch(text.strip()) is not None
+
+
+def is_nothing(text: str) -> bool:
+    """Written to say that there is nothing: "-", "n/a", "无"."""
+    return not any(c.isalnum() for c in text) or fold(text.strip(" .")) in _NOTHING or text.casefold() in _NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The values of a cell, and the pieces of it that were not understood."""
+
+    values: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+def emails_in(text: str) -> Found:
+    """Addresses, also with spaces around the @, spelt-out signs and a dot at the end."""
+    tidy = _SPELT_DOT.sub(".", _SPACED_AT.sub("@", text.replace("＠", "@").replace("mailto:", "")))
+    tidy = re.sub(r"\s*@\s*", "@", tidy).replace("。", ".").replace("．", ".")
+    values, unread = [], []
+    for piece in _MAIL_PIECE.findall(tidy):
+        try:
+            values.append(check_email(re.sub(r"\?.*", "", piece).strip(".:;-")).address)
+        except CheckFailed:
+            unread.append(piece)
+    if not values and not unread and not is_nothing(text):
+        unread.append(text)
+    # A repaired piece is shown as it stands in the cell.
+    return Found(values=tuple(dict.fromkeys(values)), unread=(text,) if unread and not values else tuple(unread))
+
+
+def websites_in(text: str) -> Found:
+    values, unread = [], []
+    pieces = [piece for piece in _PIECES.split(text) if piece and piece not in {"/", "-", "or", "and", "i", "ili"}]
+    for piece in pieces:
+        try:
+            values.append(check_website(piece.strip(".,<>()"))) if "@" not in piece else unread.append(piece)
+        except CheckFailed:
+            unread.append(piece)
+    if not values:
+        return Found(unread=() if is_nothing(text) else (text,))
+    return Found(values=tuple(dict.fromkeys(site.url for site in values)), unread=tuple(unread))
+
+
+def phones_in(lines: Sequence[str], country: str | None) -> Found:
+    """Numbers in E.164. `country` is alpha-2, for numbers without an international prefix."""
+    values: list[str] = []
+    unread: list[str] = []
+    for part in (part.strip() for line in lines for part in _PHONE_LIST.split(line)):
+        found = find_phones(part, country)
+        values += found
+        if not found and part and not is_nothing(part):
+            unread.append(part)
+    return Found(values=tuple(dict.fromkeys(values)), unread=tuple(unread))
+
+
+def booth_in(text: str) -> str | None:
+    """The booth that a sentence names: "3.G17" of "Visit us at stand 3.G17"; None if it names none."""
+    found = _VISIT_US.fullmatch(text.strip())
+    if found is None or not any(c.isdigit() for c in found[1]):
+        return None
+    return found[1].strip()
+
+
+def is_date_like(text: str) -> bool:
+    """Looks like a date, as spreadsheet programs make of booths such as 3-12."""
+    return _DATE_LIKE.fullmatch(text.strip()) is not None
+
+
+def shown_as_date(iso: str) -> str:
+    """A date as Excel shows what it made of a booth: "12-Mar" for "2026-03-12"."""
+    try:
+        day = date.fromisoformat(iso[:10])
+    except ValueError:
+        return iso
+    return f"{day.day}-{_MONTHS[day.month - 1]}"
+
+
+def items_in(cells: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """The things that cells list, each once: cut at line breaks, semicolons, bullets and numbers, as the list does.
+
+    Commas stay, because they stand within descriptions too. A part that names no product ("export") is no item of its
+    own and stays with the part before it.
+    """
+    found: dict[str, str] = {}
+    for lines in cells:
+        for text in _parts(lines):
+            if sum(c.isalpha() for c in text) >= _SHORTEST and not is_nothing(text) and not error_value(text):
+                found.setdefault(text.casefold(), text)
+    return tuple(found.values())
+
+
+def _parts(lines: Sequence[str]) -> list[str]:
+    parts: list[str] = []
+    for line in lines:
+        pieces = (piece.strip(_EDGES) for entry in _entries(line, len(lines) > 1) for piece in _BULLET.split(entry))
+        for at, piece in enumerate(pieces):
+            if parts and at and fold(piece) in _NO_PRODUCT:
+                parts[-1] = f"{parts[-1]}; {piece}"
+            elif piece:
+                parts.append(piece)
+    return [part for part in parts if fold(part) not in _NO_PRODUCT]
+
+
+def _entries(line: str, is_one_of_many: bool) -> list[str]:
+    """The numbered entries of a line; a single number counts only where every line may have one."""
+    numbers = _NUMBERED.findall(line)
+    if len(numbers) > 1:
+        return _NUMBERED.split(line)
+    return [_NUMBERED.sub("", line, count=1) if is_one_of_many else line]
+
+
+def sites_and_mails_in(text: str) -> tuple[Found, Found]:
+    """Websites and addresses within a text of any kind."""
+    mails = emails_in(text) if "@" in text or "＠" in text else Found()
+    sites = [found for piece in _WEB_PIECE.findall(text) for found in websites_in(piece.rstrip(".,")).values]
+    return Found(values=tuple(dict.fromkeys(sites))), Found(values=mails.values)

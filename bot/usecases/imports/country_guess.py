@@ -1,0 +1,163 @@
+"""In which country a company is that a list names no country for, by its domain, phone, address, city or legal form."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Final
+
+from bot.i18n.translator import mark
+from bot.matching.keys import name_key
+from bot.matching.normalise import simplify
+from bot.matching.places import find_countries, mentioned_countries
+
+BY_DOMAIN: Final = mark("country guessed from the domain")
+BY_PHONE: Final = mark("country guessed from the phone number")
+BY_ADDRESS: Final = mark("country guessed from the address")
+BY_CITY: Final = mark("country guessed from the city")
+BY_FORM: Final = mark("country guessed from the legal form")
+BY_DEFAULT: Final = mark("country chosen for rows that name none")
+_WEIGHTS: Final = {BY_ADDRESS: 4, BY_PHONE: 3, BY_DOMAIN: 3, BY_CITY: 2, BY_FORM: 2}
+# National endings that companies of the whole world use.
+_WORLDWIDE: Final = frozenset(
+    {"IO", "CO", "AI", "ME", "TV", "EU", "CC", "WS", "FM", "TO", "LA", "VC", "GG", "SH", "TK", "BIZ", "AC", "NU"}
+)
+_SURE: Final = 0.8
+_ASK: Final = "?"
+"""Stands first where a form alone does not tell."""
+_LONGEST: Final = 6  # words of a legal form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountryGuess:
+    code: str
+    why: str
+    """Message id."""
+
+
+def guess_country(
+    *, name: str, websites: Iterable[str], emails: Iterable[str], phones: Iterable[str], address: str, city: str
+) -> CountryGuess | None:
+    """What most of the row's own signs say; None without any. Phones are as the list writes them."""
+    votes: list[CountryGuess] = []
+    for host in [*map(_host, websites), *(mail.rpartition("@")[2] for mail in emails)]:
+        votes += _vote(_of_domain(host), BY_DOMAIN)
+    for phone in phones:
+        votes += _vote(_of_phone(phone), BY_PHONE)
+    if address:
+        votes += _vote(_of_address(address), BY_ADDRESS)
+    if city:
+        votes += _vote(_of_city(city), BY_CITY)
+    forms = form_countries(name)
+    votes += [CountryGuess(code=code, why=BY_FORM) for code in forms[:1] if len(forms) == 1]
+    if not votes:
+        return None
+    points: Counter[str] = Counter()
+    for each in dict.fromkeys(votes):
+        points[each.code] += _WEIGHTS[each.why]
+    # A form of several countries supports what else is said.
+    for code in forms:
+        points[code] += code in points
+    best = points.most_common(1)[0][0]
+    return max((each for each in votes if each.code == best), key=lambda each: _WEIGHTS[each.why])
+
+
+def guess_by_form(name: str, others: Mapping[str, int]) -> CountryGuess | None:
+    """For a form of several countries: the one of them that most rows of the list are from, else the likeliest."""
+    forms = form_countries(name)
+    if not forms:
+        return None
+    best = max(forms, key=lambda code: (others.get(code, 0), -forms.index(code)))
+    return None if best == _ASK else CountryGuess(code=best, why=BY_FORM)
+
+
+def _vote(code: str | None, why: str) -> list[CountryGuess]:
+    return [] if code is None else [CountryGuess(code=code, why=why)]
+
+
+def _host(website: str) -> str:
+    return website.rsplit("://", maxsplit=1)[-1].split("/", maxsplit=1)[0]
+
+
+@lru_cache(maxsize=4_000)
+def _of_domain(host: str) -> str | None:
+    ending = host.rpartition(".")[2].upper()
+    if len(ending) != 2 or ending in _WORLDWIDE:
+        return None
+    guess = next(iter(find_countries({"UK": "GB"}.get(ending, ending), 1)), None)
+    return None if guess is None or guess.confidence < _SURE else guess.code
+
+
+def _of_phone(phone: str) -> str | None:
+    import phonenumbers
+
+    digits = phone.strip().replace("(0)", "")
+    if digits.startswith("00"):
+        digits = "+" + digits[2:]
+    if not digits.startswith("+"):
+        return None
+    try:
+        number = phonenumbers.parse(digits)
+    except phonenumbers.NumberParseException:
+        return None
+    region = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(
+        number.country_code or 0
+    )
+    return region if region and len(region) == 2 and region != "ZZ" else None
+
+
+@lru_cache(maxsize=4_000)
+def _of_address(address: str) -> str | None:
+    """The country that an address ends with or names."""
+    last = address.replace("，", ",").replace("\n", ",").split(",")[-1].strip()
+    for text, find in ((last, find_countries), (address[:300], mentioned_countries)):
+        guesses = find(text, 2)
+        if (
+            guesses
+            and guesses[0].confidence >= _SURE
+            and len({guess.code for guess in guesses if guess.confidence >= _SURE}) == 1
+        ):
+            return guesses[0].code
+    return None
+
+
+@lru_cache(maxsize=4_000)
+def _of_city(city: str) -> str | None:
+    guess = next(iter(find_countries(city[:100], 1)), None)
+    return None if guess is None or guess.confidence < _SURE else guess.code
+
+
+def form_countries(name: str) -> tuple[str, ...]:
+    """Where the legal form at the end of a name (in Chinese or Korean anywhere) is usual, the likeliest first."""
+    forms = _forms()
+    for form, codes in forms.unspaced:
+        if form in name or form in simplify(name):
+            if form in {"有限公司", "股份有限公司"}:
+                return ("TW", "HK") if simplify(name) != name else ("CN",)
+            return codes
+    words = name_key(name).split()
+    for size in range(min(_LONGEST, len(words) - 1), 0, -1):
+        for at in (len(words) - size, 0):
+            found = forms.words.get(tuple(words[at : at + size]))
+            if found is not None:
+                return found
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Forms:
+    words: Mapping[tuple[str, ...], tuple[str, ...]]
+    unspaced: Sequence[tuple[str, tuple[str, ...]]]
+
+
+@cache
+def _forms() -> _Forms:
+    read = tomllib.loads(files("bot.usecases.imports").joinpath("legal_forms.toml").read_text("utf-8"))
+    return _Forms(
+        words={tuple(name_key(form).split()): tuple(codes) for form, codes in read["words"].items()},
+        unspaced=sorted(
+            ((form, tuple(codes)) for form, codes in read["unspaced"].items()), key=lambda each: -len(each[0])
+        ),
+    )

@@ -1,0 +1,152 @@
+"""Text files of rows: which character separates the cells, and quotation marks that are not closed.
+
+The csv module is not used: one quotation mark that is not closed makes it read the rest of the file as one cell, and
+it refuses long cells.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Final
+
+from bot.i18n.translator import mark
+from bot.usecases.imports.encodings import decode
+from bot.usecases.imports.tables import COLUMNS, ROWS, Remark, Row, Source, Table, make_row
+
+OPEN_QUOTE: Final = mark("a quotation mark is not closed; the line was read without it")
+OTHER_ENCODING: Final = mark("this line is in another encoding than the rest; please check its letters")
+_DELIMITERS: Final = ",;\t|^~"
+_LONGEST: Final = 200  # lines of one quoted cell
+_SAMPLE: Final = 40  # lines by which the delimiter is told
+_LINE_ENDS: Final = re.compile(r"\r\n|\r|\n")
+_SEPARATOR_LINE: Final = re.compile(r'"?sep=(.)"?[,;\t]*', re.IGNORECASE)
+
+
+def read_delimited(content: bytes) -> Source:
+    """The one table of a text file. Raises UnreadableFileError for bytes that are no text."""
+    decoded = decode(content)
+    text = decoded.text.lstrip("\ufeff")
+    lines = _LINE_ENDS.split(text)
+    remarks = [Remark(row=number, why=OTHER_ENCODING, grave=False) for number in decoded.other_lines]
+    start, delimiter = _delimiter(lines)
+    rows: list[Row] = []
+    for number, record, closed in _records(lines, start, delimiter):
+        if not closed:
+            remarks.append(Remark(row=number, why=OPEN_QUOTE, value=record[:80]))
+        if not record.strip(f" \t\"'\x1a{delimiter}"):
+            continue
+        cells = split_cells(record, delimiter) if closed else record.replace('"', "").split(delimiter)
+        rows.append(make_row(number, cells[:COLUMNS]))
+        if len(rows) > ROWS:
+            break
+    return Source(tables=[Table(name="", rows=rows)], remarks=tuple(remarks))
+
+
+def _delimiter(lines: Sequence[str]) -> tuple[int, str]:
+    """Index of the first line of the table, and what separates its cells.
+
+    Some programs write in the first line what they separate by; it is believed if it separates anything.
+    """
+    said = next((_SEPARATOR_LINE.fullmatch(line.strip()) for line in lines[:1]), None)
+    start = 1 if said or (lines and lines[0].strip().casefold() == "sep=") else 0
+    sample = [line for line in lines[start : start + 4 * _SAMPLE] if line.strip()][:_SAMPLE]
+    if said and sum(said.group(1) in line for line in sample) * 2 >= len(sample):
+        return start, said.group(1)
+    return start, max(_DELIMITERS, key=lambda each: _consistency(sample, each))
+
+
+def _consistency(lines: Sequence[str], delimiter: str) -> tuple[float, int]:
+    """How many lines have the usual number of cells, weighed by that number."""
+    counts: Counter[int] = Counter()
+    line_count = 0
+    for line in lines:
+        if not line.strip(f' "{delimiter}'):
+            continue
+        line_count += 1
+        counts[len(split_cells(line, delimiter)) if _is_closed(line, delimiter) else line.count(delimiter) + 1] += 1
+    best = max(((n * (cells - 1) ** 0.5, cells) for cells, n in counts.items() if cells > 1), default=(0.0, 1))
+    return best[0] / max(1, line_count), best[1]
+
+
+def _records(lines: Sequence[str], start: int, delimiter: str) -> Iterator[tuple[int, str, bool]]:
+    """Number of the first line, text, and whether its quotation marks are closed."""
+    at = start
+    width = 0
+    while at < len(lines):
+        line = lines[at]
+        if '"' not in line or _is_closed(line, delimiter):
+            width = max(width, min(line.count(delimiter), COLUMNS)) if width == 0 else width
+            yield at + 1, line, True
+            at += 1
+            continue
+        end = _end_of_quote(lines, at, delimiter, width)
+        if end is None:
+            yield at + 1, line, False
+            at += 1
+        else:
+            yield at + 1, "\n".join(lines[at : end + 1]), True
+            at = end + 1
+
+
+def _end_of_quote(lines: Sequence[str], at: int, delimiter: str, width: int) -> int | None:
+    """Index of the line in which the quoted cell of line `at` ends.
+
+    None if it never does, or only by swallowing lines that look like rows of their own.
+    """
+    text, rows = lines[at], 0
+    for end in range(at + 1, min(len(lines), at + _LONGEST)):
+        text += "\n" + lines[end]
+        if '"' in lines[end] and _is_closed(text, delimiter):
+            between = end - at
+            return None if width and rows * 2 >= between and rows else end
+        rows += width > 0 and lines[end].count(delimiter) == width
+    return None
+
+
+@cache
+def _quoted(delimiter: str) -> re.Pattern[str]:
+    """The rest of a quoted cell. A mark that no delimiter follows belongs to the text: `"Firm "Sun" Ltd";`."""
+    end = rf'"(?=[ \t]*(?:{re.escape(delimiter)}|\Z))'
+    return re.compile(rf'((?:[^"]|""|(?!{end})")*+)"[ \t]*')
+
+
+def _is_closed(text: str, delimiter: str) -> bool:
+    at, pattern = 0, _quoted(delimiter)
+    while at <= len(text):
+        start = _skip_spaces(text, at)
+        if text[start : start + 1] == '"':
+            found = pattern.match(text, start + 1)
+            if found is None:
+                return False
+            at = found.end()
+        at = text.find(delimiter, at)
+        if at < 0:
+            return True
+        at += 1
+    return True
+
+
+def split_cells(text: str, delimiter: str) -> list[str]:
+    """The cells of a line whose quotation marks are closed."""
+    if '"' not in text:
+        return text.split(delimiter)
+    cells, at, pattern = [], 0, _quoted(delimiter)
+    while True:
+        start = _skip_spaces(text, at)
+        found = pattern.match(text, start + 1) if text[start : start + 1] == '"' else None
+        if found is None:
+            end = text.find(delimiter, at)
+            cells.append(text[at : end if end >= 0 else len(text)])
+        else:
+            end = text.find(delimiter, found.end())
+            cells.append(found.group(1).replace('""', '"') + text[found.end() : end if end >= 0 else len(text)])
+        if end < 0:
+            return cells
+        at = end + 1
+
+
+def _skip_spaces(text: str, at: int) -> int:
+    while text[at : at + 1] == " ":
+        at += 1
+    return at

@@ -1,0 +1,64 @@
+"""Finds the company that a row of a list means among those that are registered already."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bot.matching.companies import same_company
+from storage.ids import CompanyId
+
+_SAME: Final = 0.97
+"""Likeness (0 to 1) from which two names at one event are one company; below it somebody has to look."""
+_LONG: Final = 30
+"""Letters of a name from which one misspelt letter leaves the likeness above _SAME."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownCompany:
+    id: CompanyId
+    name: str
+    key: str
+    country: str
+    city: str | None
+    website: str | None
+    about: str | None
+    is_advised: bool
+    """The importer speaks for it as its adviser."""
+    is_at_event: bool = False
+    hall: str | None = None
+    booth: str | None = None
+
+
+class KnownCompanies:
+    """Indexed, so that a list of thousands is compared with thousands in seconds. Pure."""
+
+    def __init__(self, companies: Iterable[KnownCompany]) -> None:
+        self._by_key: dict[tuple[str, str], KnownCompany] = {}
+        self._alike: dict[tuple[str, ...], list[KnownCompany]] = {}
+        # At the event first, then the first registered.
+        for company in sorted(companies, key=lambda each: (not each.is_at_event, each.id)):
+            self._by_key.setdefault((company.country, company.key), company)
+            if company.is_at_event:
+                for form in _forms(company.country, company.key):
+                    self._alike.setdefault(form, []).append(company)
+
+    def find(self, country: str, name: str, key: str) -> KnownCompany | None:
+        """One at the event, also when it is spelt a little differently; else one of just this name."""
+        exact = self._by_key.get((country, key))
+        if exact is not None and exact.is_at_event:
+            return exact
+        near = {company.id: company for form in _forms(country, key) for company in self._alike.get(form, ())}
+        for company in near.values():
+            if same_company(company.name, name) >= _SAME:
+                return company
+        return exact
+
+
+def _forms(country: str, key: str) -> Iterator[tuple[str, ...]]:
+    """Keys that two names share if they are one by `same_company`: written together, in another order, with a slip."""
+    yield country, "together", key.replace(" ", "")
+    words = sorted(key.split())
+    yield (country, "words", *words)
+    if len(words) > 1 and len(key) >= _LONG:
+        for at in range(len(words)):
+            yield (country, "but one", *words[:at], *words[at + 1 :])

@@ -1,0 +1,142 @@
+"""Rows that are no companies: headings within the data, sums, halls and countries as lines of their own, notes."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final
+
+from bot.i18n.translator import mark
+from bot.matching.keys import name_key
+from bot.matching.normalise import fold
+from bot.matching.place_index import country_index
+from bot.usecases.imports.columns import Layout
+from bot.usecases.imports.headings import Column, recognise
+from bot.usecases.imports.tables import Row
+
+HEADING: Final = mark("a heading, not a company")
+TOTAL: Final = mark("a sum, not a company")
+NOTE: Final = mark("a note, not a company")
+_TOTAL: Final = re.compile(
+    r"(?:grand\s+)?(?:total|totals|subtotal|sub\s*total|sum|ukupno|zbir|svega|suma|укупно|збир|合计|总计|共计|小计|summe|gesamt|"
+    r"итого|всего|totale|razem|celkem|osszesen|toplam|合計|합계)(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_COUNTED: Final = frozenset(
+    tomllib.loads(files("bot.usecases.imports").joinpath("words.toml").read_text("utf-8"))["counted"]
+)
+_NOTE: Final = re.compile(
+    r"(?:\*+\s*|note\b|notes\b|source\b|remark|page\s+\d|generated\b|printed\b|exported\b|last update|updated\b|"
+    r"as of\b|©|copyright|end of (?:list|report|file)|napomena|izvor:|strana\s+\d|stanje na|hinweis|quelle|seite\s+\d|"
+    r"备注|注[:：]|来源|第\s*\d+\s*页|стр\.?\s*\d|примечание)",
+    re.IGNORECASE,
+)
+_HALL_LINE: Final = re.compile(
+    r"(?:hall|pavilion|hala|paviljon|хала|павиљон|павильон|halle|pavillon|building)\s*[:#-]?\s*[\w./-]{1,4}|"
+    r"[\w./-]{1,4}\.?\s*(?:hall|hala|halle|pavilion)|"
+    r"(?:第?[一二三四五六七八九十\d]{1,3}号?|[A-Z]\d?|[东西南北中])\s*(?:展馆|馆|号馆|展厅)|(?:展馆|馆|展厅)\s*[A-Z\d一二三四五六七八九十]{1,3}",
+    re.IGNORECASE,
+)
+_TELLING: Final = (
+    Column.COUNTRY,
+    Column.EMAIL,
+    Column.PHONE,
+    Column.WEBSITE,
+    Column.CITY,
+    Column.CONTACT,
+    Column.OFFERS,
+    Column.NEEDS,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """What a line of its own says of the rows below it."""
+
+    hall: str = ""
+    country: str = ""
+    problem: str = HEADING
+    """Message id: why the line itself is no company."""
+
+
+def section_of(row: Row, layout: Layout) -> Section | None:
+    """What a row that is no company is; None for a company's row."""
+    filled = [(place, cell) for place, cell in enumerate(row.cells) if cell and place not in row.spread]
+    if not filled:
+        return Section()
+    if _repeats_headings(filled, layout):
+        return Section()
+    if _is_total(row, filled, layout):
+        return Section(problem=TOTAL)
+    if len({cell for _, cell in filled}) == 1 and len(layout.places) > 1:
+        return _single(row, filled[0], layout)
+    if len(filled) == 1 and len(layout.places) == 1 and _is_heading_word(filled[0][1], Column.NAME):
+        return Section()
+    return None
+
+
+def _single(row: Row, filled: tuple[int, str], layout: Layout) -> Section | None:
+    """A line with one text: a hall, a country, a heading merged over the table, a note, or a company without more."""
+    place, text = filled
+    names = layout.places[Column.NAME]
+    if not row.spread and place not in names and any(place in taken for taken in layout.places.values()):
+        return None  # a row whose name is missing
+    if _HALL_LINE.fullmatch(text):
+        return Section(hall=text)
+    country = _country(text)
+    if country:
+        return Section(country=country)
+    if row.spread or place not in names:
+        return Section()
+    if len(text) == 1 and text.isalpha() and not _is_unspaced(text):
+        return Section()
+    if _NOTE.match(text):
+        return Section(problem=NOTE)
+    return Section() if _is_heading_word(text, Column.NAME) else None
+
+
+def _country(text: str) -> str:
+    """A country that is named and nothing else; companies are rarely called so."""
+    found = [one for one in country_index().exact.get(name_key(text), ()) if one.confidence == 1.0]
+    return found[0].place if (len(found) == 1 and len(text) > 3) or (found and _is_unspaced(text)) else ""
+
+
+def _is_unspaced(text: str) -> bool:
+    return any("\u3040" <= c <= "\u9fff" for c in text)
+
+
+def _repeats_headings(filled: Sequence[tuple[int, str]], layout: Layout) -> bool:
+    """At least two cells say what their column is, as the line of headings on every printed page does."""
+    used = {place: column for column, places in layout.places.items() for place in places}
+    same = sum(cell == (layout.texts[place] if place < len(layout.texts) else None) for place, cell in filled)
+    if same >= min(2, len(filled)) and same == len(filled):
+        return True
+    known = [place for place, cell in filled if place in used and _is_heading_word(cell, used[place])]
+    return len(known) >= 2 and len(known) * 2 > sum(place in used for place, _ in filled)
+
+
+def _is_heading_word(text: str, column: Column) -> bool:
+    guess = recognise(text)
+    return guess is not None and guess.is_exact and guess.column is column
+
+
+def _is_total(row: Row, filled: Sequence[tuple[int, str]], layout: Layout) -> bool:
+    """ "Total: 12", "Ukupno izlagača 45"; but not a company that is called Total and has a country or an address."""
+    text = filled[0][1]
+    found = _TOTAL.fullmatch(text)
+    if found is None:
+        return False
+    rest = found["rest"]
+    words = re.findall(r"[^\W\d_]+", fold(rest))
+    if any(word not in _COUNTED for word in words):
+        return False
+    if re.search(r"[:：=]|\d", rest) or words:
+        return not tells(row, layout) or ":" in rest
+    return not tells(row, layout)
+
+
+def tells(row: Row, layout: Layout) -> bool:
+    """Whether something stands in the row that only a company has; numbers are counts."""
+    places = [place for column in _TELLING for place in layout.places.get(column, ())]
+    return any(place < len(row.cells) and any(c.isalpha() for c in row.cells[place]) for place in places)

@@ -1,0 +1,89 @@
+"""Takes an import back, as far as nobody has made its companies and listings their own."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.usecases.imports.errors import UndoneError
+from bot.usecases.imports.takeover import own_import
+from bot.usecases.moderation.roles import Actor
+from bot.usecases.people.company_changes import change_company
+from storage import imports
+from storage.events import events, exhibitors
+from storage.ids import CompanyId, EventId, HallId, ImportId, ListingId
+from storage.listings.changes import delete_untouched_imports
+from storage.models import Import, ImportRow
+from storage.people import companies
+from storage.vocabulary import RowOutcome
+
+_IN_ONE_QUERY: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """What an undo took back, and what it left because somebody has made it their own meanwhile."""
+
+    removed: int
+    restored: int
+    kept: int
+    listings: tuple[ListingId, ...]
+    """Taken back too: the matcher has to forget them."""
+
+
+async def undo_import(session: AsyncSession, actor: Actor, import_id: ImportId, now: datetime) -> Undone:
+    """Raises NotAllowedError, UndoneError. One that still runs in the background stops."""
+    done = await own_import(session, actor, import_id)
+    if not await imports.mark_undone(session, import_id, now):
+        raise UndoneError
+    rows = await imports.rows(session, import_id)
+    listings = await _delete_listings(session, done, rows, now)
+    counts: Counter[str] = Counter()
+    for row in rows:
+        if row.company_id is not None:
+            counts[await _undo_row(session, done, row.company_id, row, now)] += 1
+    return Undone(removed=counts["removed"], restored=counts["restored"], kept=counts["kept"], listings=tuple(listings))
+
+
+async def _delete_listings(
+    session: AsyncSession, done: Import, rows: Sequence[ImportRow], now: datetime
+) -> list[ListingId]:
+    """Deletes the listings that nobody has changed or is introduced by, of companies that are still represented."""
+    if done.person_id is None:
+        return []
+    advised = await imports.advised_by(session, done.person_id)
+    numbers = [ListingId(number) for row in rows if row.company_id in advised for number in row.listings or ()]
+    deleted: list[ListingId] = []
+    for start in range(0, len(numbers), _IN_ONE_QUERY):
+        some = numbers[start : start + _IN_ONE_QUERY]
+        deleted += await delete_untouched_imports(session, some, done.person_id, now)
+    return deleted
+
+
+async def _undo_row(session: AsyncSession, done: Import, company_id: CompanyId, row: ImportRow, now: datetime) -> str:
+    match row.outcome:
+        case RowOutcome.CREATED:
+            if done.person_id is not None and await imports.is_untouched(session, company_id, done.person_id):
+                await imports.delete_company(session, company_id)
+                return "removed"
+            return "kept"
+        case RowOutcome.ADDED:
+            return "removed" if await exhibitors.remove(session, done.event_id, company_id) else ""
+        case RowOutcome.UPDATED if row.before is not None:
+            await _restore(session, done.event_id, company_id, row.before, now)
+            return "restored"
+    return ""
+
+
+async def _restore(
+    session: AsyncSession, event_id: EventId, company_id: CompanyId, before: dict[str, Any], now: datetime
+) -> None:
+    if before["company"] and await companies.find(session, company_id) is not None:
+        await change_company(session, company_id, before["company"], now)
+    if "booth" in before:
+        known = {hall.id for hall in await events.halls(session, event_id)}
+        hall_id = HallId(before["hall_id"]) if before["hall_id"] in known else None
+        await exhibitors.put(session, event_id, company_id, hall_id=hall_id, booth=before["booth"], now=now)

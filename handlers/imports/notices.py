@@ -1,0 +1,31 @@
+"""What an organizer is told when an import in the background has ended."""
+
+import dataclasses
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.context import Services
+from bot.i18n.translator import Translator
+from handlers.imports import result_views
+from handlers.ui.notice import Words
+from handlers.ui.screen import View
+from storage import imports
+from storage.ids import ImportId
+from storage.models import Delivery
+from storage.vocabulary import Topic
+
+
+async def _ended(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
+    """None if it was undone meanwhile."""
+    found = await imports.find(session, ImportId(delivery.payload["import_id"]))
+    if found is None or found.undone_at is not None:
+        return None
+    counts = await imports.outcomes(session, found.id)
+    stored, rows = sum(counts.values()), found.row_count or 0
+    view = result_views.imported(t, found.id, found.event_id, counts, await imports.listing_count(session, found.id))
+    if stored >= rows:
+        return view
+    return dataclasses.replace(view, text=f"{result_views.stopped(t, found.file_name, stored, rows)}\n\n{view.text}")
+
+
+WORDS: dict[str, Words] = {Topic.IMPORT_ENDED: _ended}

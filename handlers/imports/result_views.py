@@ -1,0 +1,99 @@
+"""What became of an import: as it runs, when it has ended, row by row, and undone."""
+
+import csv
+import html
+import io
+from collections.abc import Mapping, Sequence
+
+from bot.i18n.translator import Translator
+from bot.usecases.imports.undo import Undone
+from bot.usecases.spreadsheets import escape_spreadsheet_cell
+from handlers.events.buttons import EventAct, EventPress, ImportAct, ImportPress
+from handlers.imports.views import OUTCOMES
+from handlers.ui.screen import Button, Upload, View, row
+from storage.ids import EventId, ImportId
+from storage.models import ImportRow
+from storage.vocabulary import RowOutcome
+
+
+def imported(
+    t: Translator, number: ImportId, event_id: EventId, counts: Mapping[RowOutcome, int], listings: int
+) -> View:
+    count = {outcome: counts.get(outcome, 0) for outcome in RowOutcome}
+    text = t(
+        "📋 Taken over: {new} new, {known} known, {changed} changed, {out} left out.",
+        new=t.number(count[RowOutcome.CREATED]),
+        known=t.number(count[RowOutcome.ADDED] + count[RowOutcome.SAME]),
+        changed=t.number(count[RowOutcome.UPDATED]),
+        out=t.number(count[RowOutcome.SKIPPED] + count[RowOutcome.DUPLICATE]),
+    )
+    if listings:
+        text += "\n" + t.n("{count} new listing.", "{count} new listings.", listings)
+    if count[RowOutcome.CREATED]:
+        text += "\n" + t("You represent the new companies until somebody of theirs opens the link you hand them.")
+    return View(
+        text=text,
+        rows=(
+            row(Button(text=t("📄 Row by row"), press=ImportPress(number, ImportAct.REPORT))),
+            row(Button(text=t("🏢 Companies"), press=EventPress(event_id, EventAct.COMPANIES))),
+            row(Button(text=t("↩️ Undo"), press=ImportPress(number, ImportAct.UNDO))),
+        ),
+    )
+
+
+def running(t: Translator, number: ImportId, stored: int, rows: int) -> View:
+    """An import in the background. I tell the organizer when it ends."""
+    text = t(
+        "⏳ I import the list: {stored} of {rows} rows so far. I tell you when it is done.",
+        stored=t.number(stored),
+        rows=t.number(rows),
+    )
+    return View(
+        text=text,
+        rows=(
+            row(Button(text=t("🔄 How far is it?"), press=ImportPress(number, ImportAct.PROGRESS))),
+            row(Button(text=t("↩️ Undo"), press=ImportPress(number, ImportAct.UNDO))),
+        ),
+    )
+
+
+def stopped(t: Translator, name: str, stored: int, rows: int) -> str:
+    """Said above the result of an import that could not go on."""
+    return t(
+        "⚠️ I could not fetch {name} again. {stored} of {rows} rows are imported; send the list once more for the rest.",
+        name=html.escape(name),
+        stored=t.number(stored),
+        rows=t.number(rows),
+    )
+
+
+def report(t: Translator, number: ImportId, rows: Sequence[ImportRow]) -> View:
+    """Every row as a CSV."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([t("Sheet"), t("Row"), t("Company"), t("What became of it"), t("Why"), t("Listings")])
+    for one in rows:
+        why = t(one.reason) if one.reason else ""
+        place = [escape_spreadsheet_cell(one.sheet or ""), one.sheet_row or one.number]
+        name = escape_spreadsheet_cell(one.name)
+        writer.writerow([*place, name, t(OUTCOMES[one.outcome]), why, len(one.listings or ())])
+    content = b"\xef\xbb\xbf" + out.getvalue().encode()
+    text = t.n("{count} row", "{count} rows", len(rows))
+    return View(text=text, attachment=Upload(content=content, name=f"import-{number}.csv"))
+
+
+def ask_undo(t: Translator, number: ImportId) -> View:
+    yes = Button(text=t("Yes, undo it"), press=ImportPress(number, ImportAct.UNDO_NOW))
+    return View(text=t("Undo this import? What others have made their own meanwhile stays."), rows=(row(yes),))
+
+
+def undone(t: Translator, what: Undone) -> View:
+    text = t(
+        "↩️ Undone: {removed} taken out, {restored} put back, {kept} left because others use them.",
+        removed=t.number(what.removed),
+        restored=t.number(what.restored),
+        kept=t.number(what.kept),
+    )
+    if what.listings:
+        text += "\n" + t.n("{count} listing taken back.", "{count} listings taken back.", len(what.listings))
+    return View(text=text)
