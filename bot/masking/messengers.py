@@ -21,6 +21,11 @@ _NAMED: Final = re.compile(
     rf"(?:(?<![a-z])(?:(?P<clear>{_CLEAR})|(?P<short>{_SHORT})){_WHOLE}|(?P<added>{_ADDED})|(?P<glued>wechat|weixin))"
     rf"(?P<mid>(?:{_FILLER}){{0,3}}){_ID}"
 )
+# "zelengora_official on insta", "vesna.zelengora, na gmailu": the account first.
+_BEFORE: Final = re.compile(
+    rf"(?<![\w.@])(?P<id>(?=[a-z0-9_.\-]{{8,32}}[\s,])[a-z][a-z0-9]{{1,30}}(?:[._-][a-z0-9]{{1,30}}){{1,3}}|[a-z]{{3,24}}\d{{2,8}})"
+    rf"[\s,]{{1,3}}(?:on|na|u|auf|sur|en|in|su|at|@|在)\s{{1,2}}(?:{_CLEAR}){_WHOLE}"
+)
 _MARK: Final = re.compile(
     r"[:=>@]|\bid\b|号|是|为|為|\bis\b|\bje\b|nalog|name|nick|handle|profil|ist\b|아이디|加我|/|\bi'?\s?a?m\b|\b(?:as|nam|sam|shi|page)\b"
 )
@@ -29,9 +34,12 @@ _TECHNICAL: Final = re.compile(r"v?\d+(?:\.\d+)*|\d+[a-z]{1,3}|(?:19|20)\d\d")
 
 
 def accounts(skeleton: Skeleton) -> Iterator[Span]:
-    """A messenger's name together with the account that follows it; the name by itself is harmless."""
+    """A messenger's name with the account that follows or precedes it. The name alone is harmless."""
     for match in _NAMED.finditer(skeleton.text):
         if _is_account(skeleton, match):
+            yield Span(*skeleton.span(*match.span()), FindingKind.MESSENGER)
+    for match in _BEFORE.finditer(skeleton.text):
+        if match["id"] not in _ORDINARY:
             yield Span(*skeleton.span(*match.span()), FindingKind.MESSENGER)
 
 

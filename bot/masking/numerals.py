@@ -28,7 +28,7 @@ _WORD: Final = "|".join(sorted(_VALUES, key=len, reverse=True))
 
 _ATOM: Final = re.compile(
     r"(?P<figures>(?<![a-z])[0-9o](?=[0-9oil]*[0-9])[0-9oil]*(?![a-z])|[0-9]+)"
-    rf"|(?<![a-z])(?P<word>(?:{_WORD})(?![a-z])|(?:(?:{_WORD}){{4,20}})(?![a-z]))"
+    rf"|(?<![a-z])(?P<word>(?:{_WORD})(?![a-z])|(?:(?:{_WORD}){{2,20}})(?![a-z]))"
     rf"|(?<![a-z])(?P<tens>(?:{_TENS}))(?![a-z])|(?<![a-z])(?P<teens>(?:{_TEENS})+)(?![a-z])"
     rf"|(?P<sign>[{''.join(_SIGNS)}])|(?<=[{''.join(_SIGNS)}o])(?P<letter>o)(?![a-np-z])"
     rf"|(?P<other>{'|'.join(sorted(_OTHERS, key=len, reverse=True))})"

@@ -18,6 +18,8 @@ _UNIT: Final = re.compile(rf"\s?(?:{any_of('phones', 'units')})(?![a-z])")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _UNUSUAL: Final = re.compile(r"[^\s\d\w\-./(),:;+–]|_")
 _PLUS: Final = re.compile(r"(?:\+|\bplus)\s?\(?\s?\Z")
+_GLUED_WORD: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]{5,}\Z")
+_SENTENCE_END: Final = re.compile(r"[^\W\d_]{4,}[.,]\Z")
 _SUM: Final = re.compile(r"[\da-z]\s?\+\s?\(?\Z")
 
 
@@ -33,6 +35,8 @@ class Candidate:
     after: str
     cued: bool
     coded: bool
+    after_run: str
+    """What follows the last of the numbers that stand in a row."""
     lengths: tuple[int, ...]
     gaps: tuple[str, ...]
     """Digits of each group, and what stands between two of them."""
@@ -44,7 +48,8 @@ def is_phone(number: Candidate) -> bool:
     if not all(group.plain for group in number.groups) or _is_decimal(number):
         return False
     if number.before[-1:].isascii() and number.before[-1:].isalnum():
-        return False
+        glued = _GLUED_WORD.search(number.before) is not None and not number.coded
+        return glued and (_is_american(number) or _is_national(number))
     if _is_international(number) or _is_cued(number) or _is_in_pairs(number) or _is_crossed(number):
         return True
     one_by_one = len(number.lengths) >= 9 and set(number.lengths) == {1} and not _counts_up(number)
@@ -56,6 +61,8 @@ def _is_spelled(number: Candidate) -> bool:
     spelled = sum(len(group.digits) for group in number.groups if not group.plain)
     if len(number.digits) >= 7 and spelled >= 2:
         return number.cued or not _counts_up(number)
+    if spelled and number.digits.startswith("0") and is_number(number.digits, international=False):
+        return True  # "nula64 000 01 94"
     return spelled >= 3 and (number.cued or number.digits.startswith("0"))
 
 
@@ -97,11 +104,14 @@ def _is_cued(number: Candidate) -> bool:
 
 def _is_formatted(number: Candidate) -> bool:
     """Without any word that announces a number: its form must say it."""
-    if number.before.endswith((".", ",", "-", "/", "x", "×", "*")) and number.before[-2:-1].isalnum():
+    continued = number.before.endswith((".", ",", "-", "/", "x", "×", "*")) and number.before[-2:-1].isalnum()
+    if continued and not _SENTENCE_END.search(number.before):
         return False
     if _is_picked_apart(number):
         return True
     after = number.after
+    if _UNIT.match(number.after_run) and set(number.lengths) == {3}:
+        return False  # 030 300 400 500 kg
     if _UNIT.match(after) or (after[:2].strip().startswith(".") and after[1:2].isdigit()):
         return False
     return _is_chinese_mobile(number) or _is_national(number) or _is_american(number) or _is_unprefixed(number)

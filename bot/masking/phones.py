@@ -12,7 +12,7 @@ from .vocabulary import any_of
 
 _CUE: Final = re.compile(rf"(?:\b(?:{any_of('phones', 'cues')})\b|{any_of('phones', 'unspaced_cues')})[^\d]{{0,14}}\Z")
 _CODE_CUE: Final = re.compile(
-    rf"(?:\b(?:{any_of('phones', 'codes')})|{any_of('phones', 'unspaced_codes')})[\s.:#№(no-]{{0,6}}[a-z]{{0,3}}\Z"
+    rf"(?:\b(?:{any_of('phones', 'codes')})|{any_of('phones', 'unspaced_codes')})[\s.:#№(no-]{{0,6}}[a-z]{{0,3}}\s?\Z"
 )
 _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH: Final = r"(?:0?[1-9]|1[0-2])"
@@ -69,6 +69,7 @@ def _longest(text: str, run: list[Group], first: int, found_end: int) -> int | N
                 after=text[run[last].end : run[last].end + 6],
                 cued=cued,
                 coded=coded,
+                after_run=text[run[-1].end : run[-1].end + 6],
                 lengths=tuple(len(group.digits) for group in run[first : last + 1]),
                 gaps=tuple(group.gap for group in run[first + 1 : last + 1]),
             )

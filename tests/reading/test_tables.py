@@ -5,7 +5,7 @@ import pytest
 from tests.reading.tables import KINDS, rows
 
 
-@pytest.mark.parametrize("kind", ["countries", "phones", "moments", "days", "names"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_line_of_the_table_is_read_right(kind: str) -> None:
     judged = list(KINDS[kind]())
     assert len(judged) > 90
