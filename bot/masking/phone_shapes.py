@@ -19,7 +19,7 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _UNUSUAL: Final = re.compile(r"[^\s\d\w\-./(),:;+–]|_")
 _PLUS: Final = re.compile(r"(?:\+|\bplus)\s?\(?\s?\Z")
 _GLUED_WORD: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]{5,}\Z")
-_SENTENCE_END: Final = re.compile(r"[^\W\d_]{4,}[.,]\Z")
+_SENTENCE_END: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,}[.,]\Z")
 _SUM: Final = re.compile(r"[\da-z]\s?\+\s?\(?\Z")
 
 

@@ -170,3 +170,12 @@ def test_a_failure_never_carries_the_data():
     with pytest.raises(CheckFailed) as failed:
         check_email("ana at senzor")
     assert str(failed.value) == "email_no_at"
+
+
+def test_a_slash_in_a_phone_number_separates_its_area_code():
+    assert check_phone("011/1000-123", "RS").e164 == "+381111000123"
+
+
+def test_two_phone_numbers_are_not_taken_for_one():
+    with pytest.raises(CheckFailed):
+        check_phone("064/000-0123, 065/000-0124", "RS")

@@ -1,12 +1,9 @@
 """Telephone numbers, by phonenumbers."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from bot.reading.phones import find_phones
 from bot.usecases.people.contact_checks.failure import CheckFailed, FailureCode, bounded
-
-if TYPE_CHECKING:
-    from phonenumbers import PhoneNumber
 
 MAX_PHONE = 40
 """Fifteen digits (E.164) with generous punctuation."""
@@ -22,32 +19,36 @@ class Phone:
 
 
 def check_phone(text: str, country: str | None = None) -> Phone:
-    """An international number, or a national one of `country` (alpha-2)."""
+    """An international number, or a national one of the country (alpha-2) given; an extension is left out.
+
+    Raises CheckFailed, also for several numbers.
+    """
     import phonenumbers
     from phonenumbers import PhoneNumberFormat
 
-    number = _parsed(bounded(text, MAX_PHONE), country)
-    if not phonenumbers.is_valid_number(number):
-        raise CheckFailed(FailureCode.PHONE_IMPOSSIBLE)
+    typed = bounded(text, MAX_PHONE)
+    found = find_phones(typed, country)
+    if len(found) != 1:
+        raise CheckFailed(_failure(typed, country))
+    number = phonenumbers.parse(found[0])
     return Phone(
-        e164=phonenumbers.format_number(number, PhoneNumberFormat.E164),
+        e164=found[0],
         display=phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL),
         country=phonenumbers.region_code_for_number(number),
     )
 
 
-def _parsed(typed: str, country: str | None) -> "PhoneNumber":
+def _failure(typed: str, country: str | None) -> FailureCode:
+    """Why there is not exactly one number."""
     import phonenumbers
     from phonenumbers import NumberParseException
 
-    if typed.startswith("00"):
-        typed = "+" + typed[2:]
     try:
-        return phonenumbers.parse(typed, country)
+        phonenumbers.parse("+" + typed[2:] if typed.startswith("00") else typed, country)
     except NumberParseException as error:
-        code = {
+        return {
             # Without a country both mean the same to a person: a number that begins with no country code.
             NumberParseException.INVALID_COUNTRY_CODE: FailureCode.PHONE_NO_COUNTRY,
             NumberParseException.NOT_A_NUMBER: FailureCode.PHONE_NOT_A_NUMBER,
         }.get(error.error_type, FailureCode.PHONE_IMPOSSIBLE)
-        raise CheckFailed(code) from None
+    return FailureCode.PHONE_IMPOSSIBLE
