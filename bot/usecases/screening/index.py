@@ -43,6 +43,7 @@ _CROWD: Final = 400  # listed names that are weighed at most for one name
 _SAME_COUNTRY: Final = 3  # points for a country that both have, and against where they have none in common
 _NO_NAME_ALONE: Final = 2  # words that must be alike where both names have as many: a first name is nobody's own
 _WHOLE: Final = 96  # score of a name that is the same but for spaces, word order or script
+_LOOSE: Final = 6  # letters of a short word
 _ARTICLE: Final = 7  # letters from which a word may begin with the Arabic article
 _FEWEST_CONSONANTS: Final = 6  # of a name in Arabic script, which shows no vowels
 _LEFT_OUT: Final = 0.4  # of its weight that a middle name counts where it is left out
@@ -246,10 +247,11 @@ class NameIndex:
             for likeness, here, there in matches
             if min(weights[here], theirs[there]) >= _TELLING * self._unknown
         ]
-        complete = len(matches) == len(asked) == len(listed) > 1
-        if len(matches) < min(_NO_NAME_ALONE, len(asked), len(listed)) or (
-            _is_slight(telling) and (telling or not complete)
-        ):
+        whole = len(matches) == len(asked) == len(listed)
+        complete = whole and len(listed) > (2 if telling else 1)
+        if len(matches) < min(_NO_NAME_ALONE, len(asked), len(listed)) or (_is_slight(telling) and not complete):
+            return 0
+        if person and len(matches) < len(listed) and _is_loose(matches, asked):
             return 0
         if person and len(matches) > 1:
             theirs = [w if at in seen or at in essential else _LEFT_OUT * w for at, w in enumerate(theirs)]
@@ -257,6 +259,11 @@ class NameIndex:
         theirs_found = sum(theirs[there] * likeness for likeness, _, there in matches)
         share = _MINE * mine_found / sum(weights) + (1 - _MINE) * theirs_found / sum(theirs)
         return round(100 * min(share, _order(asked, listed)))
+
+
+def _is_loose(matches: Sequence[tuple[float, int, int]], asked: Sequence[str]) -> bool:
+    """Whether a short word is only nearly the same: too little where a name of the listed person is left out."""
+    return any(likeness < _INITIAL and 1 < len(asked[here]) < _LOOSE for likeness, here, _ in matches)
 
 
 def _matched(asked: Sequence[str], listed: Sequence[str], found: Sequence[_Near]) -> list[tuple[float, int, int]]:
