@@ -15,11 +15,11 @@ from bot.settings.parsing import variable
 
 _TIMEOUT_S: Final = 20.0  # for each step of the exchange: a server that greylists answers slowly
 _LATER: Final = range(400, 500)
-"""Replies after which the same may be tried again: RFC 5321, 4.2.1."""
+"""Replies after which the mail may be sent again: RFC 5321, 4.2.1."""
 
 
 class MailNotSentError(Exception):
-    """`for_good` where another try would not help: the server does not take this address. Holds no addresses."""
+    """`for_good` is True if another attempt cannot help: the server refuses the address. The text has no addresses."""
 
     def __init__(self, message: str, *, for_good: bool) -> None:
         super().__init__(message)
@@ -28,7 +28,7 @@ class MailNotSentError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """Plain text. `number` makes its Message-ID: the same mail sent again has the same one."""
+    """A mail in plain text. Its Message-ID is made of `number`."""
 
     to: str
     subject: str
@@ -61,13 +61,13 @@ class SmtpMailer:
             codes = [refused.code for refused in error.recipients]
             raise MailNotSentError("the server does not take this address", for_good=_for_good(codes)) from None
         except aiosmtplib.SMTPResponseException as error:
-            # Its text may hold the address: only the number is told.
+            # The server's text may contain the address, so only the code is reported.
             raise MailNotSentError(f"the server answered {error.code}", for_good=False) from None
         except (aiosmtplib.SMTPException, OSError) as error:
             raise MailNotSentError(f"the server was not reached ({type(error).__name__})", for_good=False) from None
 
     async def try_out(self) -> None:
-        """Connects and logs in, and sends nothing. Raises MailNotSentError with what is wrong, free of secrets."""
+        """Connects and logs in without sending. Raises MailNotSentError with the reason, without secrets."""
         ca_file = self._settings.smtp_ca_file
         if ca_file is not None and not ca_file.is_file():
             raise MailNotSentError(f"is not tried: {variable('smtp_ca_file')} names no file", for_good=True)
@@ -104,7 +104,7 @@ class SmtpMailer:
 
 
 def message_of(mail: Mail, *, sender: str) -> EmailMessage:
-    """As it goes over the wire. Raises ValueError for a line break in what becomes a header."""
+    """The mail as it is sent. Raises ValueError for a line break in a header."""
     name, address = parseaddr(sender)
     message = EmailMessage(policy=SMTP)
     message["From"] = formataddr((name, address))
@@ -112,7 +112,7 @@ def message_of(mail: Mail, *, sender: str) -> EmailMessage:
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.at)
     message["Message-ID"] = f"<{mail.number}@{address.rpartition('@')[2]}>"
-    # RFC 3834: no answering machine is to answer.
+    # RFC 3834: asks answering machines not to answer.
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
     return message

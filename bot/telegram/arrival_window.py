@@ -1,9 +1,9 @@
-"""How many messages may arrive at Telegram within a second, counted so that jitter on the way breaks no limit.
+"""Limits how many messages arrive at Telegram within a second, whatever the jitter of the network.
 
-What counts is when a message arrives, and nobody here sees that: only when it was sent and when its answer came. A
-message that lost 40 ms on its way comes 40 ms nearer to those behind it, and thirty that left in 1.03 s may arrive
-within 0.99. So a place is taken when a message is let through, and given back a span after the last moment at which it
-can have arrived: when its answer came, less what even the fastest answer took.
+Telegram counts arrivals, but the bot only sees when a message left and when its answer came. A message delayed by 40 ms
+arrives 40 ms closer to the next ones: thirty that left within 1.03 s may arrive within 0.99 s. So a message takes a
+place when it leaves, and frees it one span after the last moment at which it can have arrived: the time of its answer,
+minus the shortest round trip.
 """
 
 from collections import deque
@@ -12,13 +12,13 @@ from heapq import heappop, heappush, nsmallest
 from math import inf
 from typing import Final
 
-_LOST_S: Final = 6.0  # after which a place is given back without an answer: longer than anything waits for one
-_SAMPLES: Final = 300  # answers, ten seconds of a broadcast: the way may become longer or shorter meanwhile
-_TRUSTED: Final = 20  # answers before the fastest of them says anything
-_SHARE: Final = 0.96  # of the fastest answer: the fastest way there and the fastest way back need not have met in it
+_LOST_S: Final = 6.0  # a place without an answer is freed after this: longer than any request waits
+_SAMPLES: Final = 300  # answers, ten seconds of a broadcast: then the shortest round trip is measured anew
+_TRUSTED: Final = 20  # answers before the fastest of them counts
+_SHARE: Final = 0.96  # of the fastest round trip: its way there was not necessarily the fastest one
 
 
-class Window:
+class ArrivalWindow:
     """Lets `count` messages arrive in any `span` seconds. `clock` is monotonic, in seconds."""
 
     def __init__(self, *, count: int, span: float, clock: Callable[[], float]) -> None:
@@ -31,16 +31,16 @@ class Window:
         self._samples = 0
 
     def take(self) -> None:
-        """A message is let through, whatever else may have been full."""
+        """Takes a place, even if none is free."""
         self._flying.append(self._clock())
-        while len(self._flying) + len(self._free_at) > self._count:  # what is longest ago matters no more
+        while len(self._flying) + len(self._free_at) > self._count:  # the oldest one no longer matters
             if self._free_at:
                 heappop(self._free_at)
             else:
                 self._flying.popleft()
 
     def land(self, answered_in: float | None) -> None:
-        """The answer to one of them came, after so many seconds; None if there was none, or it tells nothing."""
+        """The answer to a message came after so many seconds. None without an answer, or if its time means nothing."""
         shortest = 0.0
         if answered_in is not None:
             self._learn(answered_in)
@@ -50,7 +50,7 @@ class Window:
             heappush(self._free_at, self._clock() - shortest + self._span)
 
     def opens(self, spare: int = 0) -> float:
-        """When there is room for one more and `spare` others, for all that is known."""
+        """The time at which there is room for one more message and `spare` others."""
         now = self._clock()
         while self._free_at and self._free_at[0] <= now:
             heappop(self._free_at)
@@ -73,7 +73,7 @@ class Window:
         self._samples += 1
 
     def _shortest(self) -> float:
-        """What the way there and back takes at least."""
+        """The shortest round trip, in seconds. 0 until enough answers came."""
         if self._samples < _TRUSTED and self._fastest_before == inf:
             return 0.0
         return _SHARE * min(self._fastest, self._fastest_before)

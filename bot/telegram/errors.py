@@ -1,7 +1,7 @@
-"""The one place where Telegram's exceptions are told apart.
+"""Classifies Telegram's exceptions, here and nowhere else.
 
-What decides is whether the request may have taken effect: only what certainly did not may be sent again. The texts are
-those of the official Bot API server; python-telegram-bot re-cases them, so they are compared without case.
+The main question is whether the request may have taken effect: only one that certainly did not may be repeated. The
+texts are those of the official Bot API server. python-telegram-bot changes their case, so case is ignored.
 """
 
 from collections.abc import Iterator
@@ -26,23 +26,23 @@ from telegram.error import (
 
 class FailureKind(StrEnum):
     UNREACHABLE = "unreachable"
-    """The person blocked the bot, left, was deactivated or never pressed Start: stop sending until they come back."""
+    """The person blocked the bot, left, was deactivated or never pressed Start. Stop sending until they return."""
     RETRY_LATER = "retry_later"
-    """Telegram asks to wait: not sent, to be repeated after `retry_after` seconds."""
+    """Not sent. Telegram asks to repeat it after `retry_after` seconds."""
     MAYBE_DELIVERED = "maybe_delivered"
-    """Nobody knows whether it took effect: never send a message again on it."""
+    """Nobody knows whether it took effect. Never repeat a message."""
     NOT_SENT = "not_sent"
-    """The request never reached Telegram: repeating it is safe."""
+    """The request never reached Telegram. Repeating it is safe."""
     MIGRATED = "migrated"
-    """The group became a supergroup: repeat with `new_chat_id`."""
+    """The group became a supergroup. Repeat with `new_chat_id`."""
     HARMLESS = "harmless"
-    """What was wanted already is so, or is too late to matter."""
+    """The effect is there already, or is too late to matter."""
     REJECTED = "rejected"
-    """Telegram refuses this request as it is, today and tomorrow: a fault of ours."""
+    """Telegram will always refuse this request: a bug in the bot."""
     TOKEN = "token"  # noqa: S105 - a kind of failure, not a secret
-    """The token is wrong or another process polls with it: the whole bot cannot work."""
+    """The token is wrong, or another process polls with it. The bot cannot work."""
     UNEXPECTED = "unexpected"
-    """Not an answer of Telegram at all: a bug."""
+    """Not from Telegram: a bug."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class Failure:
 
     @property
     def may_repeat(self) -> bool:
-        """True where sending again cannot make anybody read the same thing twice."""
+        """True if nobody can get the message twice by a repetition."""
         return self.kind in {FailureKind.RETRY_LATER, FailureKind.NOT_SENT, FailureKind.MIGRATED}
 
 
@@ -86,7 +86,7 @@ BEFORE_SENDING = (
 
 
 def classify(error: BaseException) -> Failure:
-    """What an exception out of a call to Telegram means for the one who made the call. Never raises."""
+    """What an exception of a call to Telegram means for the caller. Never raises."""
     if isinstance(error, RetryAfter):
         return Failure(kind=FailureKind.RETRY_LATER, retry_after=retry_seconds(error))
     if isinstance(error, ChatMigrated):
@@ -95,7 +95,7 @@ def classify(error: BaseException) -> Failure:
 
 
 def retry_seconds(error: RetryAfter) -> float:
-    """The wait in seconds, whichever type this version of python-telegram-bot tells it in (see `bot/__init__.py`)."""
+    """The wait in seconds. Its type depends on the version of python-telegram-bot (see `bot/__init__.py`)."""
     wait = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 

@@ -1,8 +1,8 @@
-"""Two lanes to Telegram: replies to people before broadcasts, each chat at the pace that Telegram bears.
+"""The pace of messages to Telegram: replies before broadcasts, within the limits of the bot and of each chat.
 
-Telegram publishes about 30 messages a second over all, one a second to a private chat ("short bursts" allowed) and 20 a
-minute to a group (core.telegram.org/bots/faq). Only what makes a new message is paced: answers to presses, edits and
-queries go straight through.
+Telegram publishes about 30 messages a second overall, one a second to a private chat ("short bursts" allowed) and 20 a
+minute to a group (core.telegram.org/bots/faq). Only new messages are paced. Answers to presses, edits and queries are
+sent at once.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from typing import Any, Final
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.telegram.arrival_window import Window
+from bot.telegram.arrival_window import ArrivalWindow
 from bot.telegram.errors import retry_seconds
 from bot.telegram.send_slots import LANES, Gate, Lane
 
@@ -25,22 +25,22 @@ Answer = bool | dict[str, Any] | list[dict[str, Any]]
 Chat = int | str
 
 _NOT_A_MESSAGE: Final = frozenset({"sendChatAction", "sendMessageDraft"})
-# Of no use any more by the time Telegram would take them.
+# Useless by the time Telegram would accept them.
 _OUT_OF_DATE_SOON: Final = frozenset({"answerCallbackQuery", "answerInlineQuery", *_NOT_A_MESSAGE})
-# From so many chats at once, "retry after" speaks of the bot as a whole and not of one busy chat.
+# "Retry after" in so many chats at once means the whole bot, not one busy chat.
 _CHATS_THAT_MEAN_ALL: Final = 3
-# Gates of quiet chats are forgotten when there are more than this.
+# With more gates than this, those of quiet chats are forgotten.
 _MANY_CHATS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """Seconds between messages, and how many replies may go at once after a quiet time.
+    """Seconds between messages, and how many replies may be sent at once after a quiet time.
 
-    A page of suggestions is up to six messages, and people who tap twice a second for a while should not feel the
-    limiter: hence a burst of 8 in a private chat, then one a second. In a group 5 and one every four seconds are 20 in
-    any minute. Over all there is no burst: 35 ms go unnoticed. `overall_most` is how many may arrive at Telegram in
-    how many seconds; what jitter on the way costs is added by bot.window.
+    A page of suggestions has up to six messages, and people who tap twice a second for a while should not notice the
+    limiter: so a private chat allows a burst of 8, then one a second. In a group, 5 and then one every four seconds
+    make 20 in any minute. Overall there is no burst: nobody notices 35 ms. `overall_most` is how many messages may
+    arrive in how many seconds; see bot.telegram.arrival_window.
     """
 
     overall: float = 1.005 / 30
@@ -53,24 +53,24 @@ class Pace:
 
 
 REPLIES_UNPACED: Final = Pace(overall_burst=math.inf, private_burst=math.inf, group_burst=math.inf)
-"""For a Bot API server of one's own: no reply waits. Broadcasts keep their pace, because they end at Telegram too, and
-leave room for the replies. What the server asks to wait is waited for all the same."""
+"""For a Bot API server of one's own: replies do not wait. Broadcasts keep their pace, because they reach Telegram
+too, and leave room for replies. "Retry after" is obeyed all the same."""
 _OVERALL_DEBT: Final = 8.0
-"""In intervals. A chat has one: who talks a lot need not wait long for news, whatever was answered before."""
-_SECOND: Final = 1.005  # clocks differ, and Telegram's may be read a moment later than the message came
+"""In intervals. A chat has 1: many replies to a person must not hold up news for them."""
+_SECOND: Final = 1.005  # Telegram's clock differs, and it may read it a moment after the message came
 
 
 def faster(pace: Pace, messages_per_second: int) -> Pace:
-    """The same pace over all for a bot of which Telegram takes so many messages a second."""
+    """The pace for a bot from which Telegram accepts so many messages a second."""
     return replace(pace, overall=_SECOND / messages_per_second, overall_most=(messages_per_second, _SECOND))
 
 
 class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
-    """A wait that Telegram asks for shuts the chat, and the lane if it was a broadcast, until a deadline.
+    """A "retry after" closes its chat until then, and all broadcasts if the request was one.
 
-    A reply is tried at most `retries` times more. Waits of more than `patience` seconds are not waited for: the
-    caller gets RetryAfter, and so does everybody else at once until the deadline is nearer. A broadcast in its turn
-    gets RetryAfter at once: it has a row that says what is to be done, and must not say "being sent" meanwhile.
+    A reply is repeated up to `retries` times. If the wait is longer than `patience` seconds, the caller gets
+    RetryAfter, and so do the next callers until the wait is shorter. A broadcast in its turn gets RetryAfter at once:
+    its row in the outbox is pending again meanwhile.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
         self._patience = patience
         self._clock = clock
         count, span = pace.overall_most
-        window = Window(count=count, span=span, clock=clock)
+        window = ArrivalWindow(count=count, span=span, clock=clock)
         self._overall = self._gate(pace.overall, pace.overall_burst, window, _OVERALL_DEBT)
         self._chats: dict[Chat, Gate] = {}
         self._sweep_at = _MANY_CHATS
@@ -96,7 +96,7 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
         """Nothing to open."""
 
     async def shutdown(self) -> None:
-        """Cancel whoever still waits."""
+        """Cancels the requests that still wait."""
         for gate in (self._overall, *self._chats.values()):
             gate.close()
 
@@ -131,7 +131,7 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
             tries_left -= 1
 
     async def _sent(self, request: Callable[[], Coroutine[Any, Any, Answer]], messages: int) -> Answer:
-        """Lets the request go, and accounts for its messages when the answer comes, whatever it is."""
+        """Sends the request, and counts its messages as arrived when the answer comes, whatever it is."""
         started, answered_in = self._clock(), None
         try:
             answer = await request()
@@ -163,7 +163,7 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
         self._overall.land(messages, None)
 
     def _charge(self, chat: Chat | None, more: int) -> None:
-        """The other messages of an album. A person's chat bears it at once, a group counts them all."""
+        """Counts the other messages of an album. A private chat takes them at once, a group counts all."""
         self._overall.charge(more)
         if chat is not None and not _is_private(chat):
             self._chat_gate(chat).charge(more)
@@ -173,7 +173,7 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
             if chat is not None:
                 await self._chat_gate(chat).enter(lane)
             await self._overall.enter(lane)
-            # An answer to another request may have shut either gate while this one stood before the second.
+            # The answer to another request may have shut either gate while this one waited at the second.
             shut = self._overall.is_shut(lane) or (chat is not None and self._chat_gate(chat).is_shut(lane))
             if not shut:
                 return
@@ -204,10 +204,10 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
     def _forget_quiet_chats(self) -> None:
         if len(self._chats) >= self._sweep_at:
             self._chats = {chat: gate for chat, gate in self._chats.items() if not gate.idle()}
-            # Twice as many as are busy, so that sweeping costs nothing on the whole.
+            # Twice as many as are busy, so that forgetting costs little on average.
             self._sweep_at = max(_MANY_CHATS, 2 * len(self._chats))
 
-    def _gate(self, interval: float, burst: float, window: Window | None = None, debt: float = 1.0) -> Gate:
+    def _gate(self, interval: float, burst: float, window: ArrivalWindow | None = None, debt: float = 1.0) -> Gate:
         return Gate(
             interval=interval, burst=burst, window=window, patience=self._patience, clock=self._clock, debt=debt
         )
@@ -218,7 +218,7 @@ def _makes_a_message(endpoint: str) -> bool:
 
 
 def _messages(endpoint: str, data: dict[str, Any]) -> int:
-    """How many messages a request makes; a deletion that waited for its turn as a message does counts as one."""
+    """How many messages a request makes. A paced deletion counts as one."""
     if not _makes_a_message(endpoint):
         return int(endpoint.startswith("delete"))
     parts = data.get("message_ids") or data.get("media")
@@ -230,7 +230,7 @@ def _is_private(chat: Chat) -> bool:
 
 
 def _chat(chat_id: object) -> Chat | None:
-    """Ids may come as text; what then is no number is a public name of a group or channel."""
+    """The chat of a request. An id may be text; other text is the public name of a group or channel."""
     if isinstance(chat_id, str):
         return int(chat_id) if chat_id.lstrip("-").isdigit() else chat_id
     return chat_id if isinstance(chat_id, int) else None

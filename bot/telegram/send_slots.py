@@ -1,4 +1,7 @@
-"""A gate that lets requests through at a pace, replies before broadcasts, and stays shut when it is told to."""
+"""A gate that passes requests at a pace, replies before broadcasts, and closes for as long as Telegram asks.
+
+aiolimiter cannot replace it: it has one queue without priorities, starts with a burst, and knows no "retry after".
+"""
 
 import asyncio
 from collections import deque
@@ -11,36 +14,35 @@ from typing import Final
 
 from telegram.error import RetryAfter
 
-from bot.telegram.arrival_window import Window
+from bot.telegram.arrival_window import ArrivalWindow
 
-# In a busy process turns come late. Broadcasts make up for so much of it, at up to twice their pace.
+# In a busy process turns come late. Broadcasts catch up on so much delay, at up to twice their pace.
 _LATE_S: Final = 0.5
-# While people talk to the bot, broadcasts leave them so many places: an answer need not wait until one is free.
+# While people talk to the bot, broadcasts leave so many places free, so that a reply need not wait for one.
 _SPARE: Final = 1
 _TALKING_S: Final = 5.0
 
 
 class Lane(StrEnum):
-    """What a request is for. Given to PTB's methods as `rate_limit_args`; the reply lane is the default."""
+    """What a request is for: the `rate_limit_args` of PTB's methods. The default is REPLY."""
 
     REPLY = "reply"
     BROADCAST = "broadcast"
     IN_TURN = "in_turn"
-    """A broadcast that has waited for its turn already, so that nothing lies between its turn and its sending."""
+    """A broadcast that has taken its turn already. It is sent at once and never repeated."""
 
 
 LANES: Final = (Lane.REPLY, Lane.BROADCAST)
-"""Those that one waits in; the first goes first."""
+"""The lanes in which requests wait, by priority."""
 
 
 class Gate:
-    """One pass every `interval` seconds; `burst` replies may pass at once after a quiet time, broadcasts never do.
+    """Passes one request every `interval` seconds. After a quiet time `burst` replies pass at once, broadcasts never.
 
-    Waiters pass in order of arrival, all waiting replies before the first broadcast. It is the generic cell rate
-    algorithm: `_due` is when a gate used without bursts would next be open. With an infinite burst no reply waits, but
-    broadcasts make room for them, for `debt` intervals at the most. `window` says how many may arrive in a time,
-    whatever else would let them pass. `clock` is monotonic, in seconds. Nobody waits for a gate shut for more than
-    `patience` seconds: they get RetryAfter at once.
+    Requests pass in the order of arrival, all waiting replies before the first broadcast. This is the generic cell rate
+    algorithm: `_due` is when the gate would open next without bursts. With an infinite burst no reply waits, and
+    broadcasts make up for the replies, by `debt` intervals at most. `window` limits arrivals in addition. `clock` is
+    monotonic, in seconds. If the gate is shut for more than `patience` seconds, requests get RetryAfter at once.
     """
 
     def __init__(
@@ -50,7 +52,7 @@ class Gate:
         burst: float,
         patience: float,
         clock: Callable[[], float],
-        window: Window | None = None,
+        window: ArrivalWindow | None = None,
         debt: float = 1.0,
     ) -> None:
         self._interval = interval
@@ -67,7 +69,7 @@ class Gate:
         self._timer: asyncio.TimerHandle | None = None
 
     async def enter(self, lane: Lane) -> None:
-        """Wait for one's turn. Raises RetryAfter when that would be beyond patience."""
+        """Waits for a turn. Raises RetryAfter if the gate is shut for longer than the patience."""
         self._refuse_if_shut_for_long(lane)
         self._let_through()
         if not any(self._waiting.values()) and self._opens(lane) <= self._clock():
@@ -79,18 +81,18 @@ class Gate:
         try:
             await turn
         except asyncio.CancelledError:
-            with suppress(ValueError):  # it may just have been let through
+            with suppress(ValueError):  # it may have passed just now
                 self._waiting[lane].remove(turn)
             self._set_timer()
             raise
 
     def shut(self, *lanes: Lane, seconds: float) -> None:
-        """Let nobody of these lanes pass for so long, however often it is asked; afterwards without a burst."""
+        """Closes these lanes for so long. Repeated calls do not add up. Afterwards there is no burst."""
         now = self._clock()
         for lane in lanes:
             self._shut_until[lane] = max(self._shut_until[lane], now + seconds)
         if len(lanes) == len(LANES) and not isinf(self._ahead[Lane.REPLY]):
-            # What a burst would be allowed after so long a silence is used up.
+            # The time that the gate was shut earns no burst.
             self._due = max(self._due, now + seconds + self._ahead[Lane.REPLY])
         for lane in lanes:
             if self._shut_until[lane] - now > self._patience:
@@ -106,24 +108,24 @@ class Gate:
         return max(0.0, self._opens(lane) + queue * self._interval - self._clock())
 
     def charge(self, passes: int) -> None:
-        """Count what went through with the last one: an album is one request and several messages."""
+        """Counts further messages of the last request: an album is one request and several messages."""
         for _ in range(passes):
             self._pass(Lane.BROADCAST)
 
     def land(self, passes: int, answered_in: float | None) -> None:
-        """The answer to what passed came after so many seconds; None if it tells nothing of how long the way is."""
+        """The answer to a request came after so many seconds. None if its time says nothing about the network."""
         if self._window is not None:
             for _ in range(passes):
                 self._window.land(answered_in)
             self._let_through()
 
     def idle(self) -> bool:
-        """True when forgetting this gate would change nothing."""
+        """True if forgetting this gate changes nothing."""
         quiet = max(self._due, *self._shut_until.values()) <= self._clock()
         return quiet and not any(self._waiting.values())
 
     def close(self) -> None:
-        """Cancel whoever waits, and the timer."""
+        """Cancels the waiting requests and the timer."""
         for turns in self._waiting.values():
             while turns:
                 turns.popleft().cancel()

@@ -1,4 +1,4 @@
-"""What organizers are told of their announcements without asking."""
+"""What organizers are told about their announcements without asking."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -31,7 +31,7 @@ async def _ended(session: AsyncSession, services: Services, delivery: Delivery, 
 
 
 async def _outcome(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> View | None:
-    """None for somebody who no longer runs the event."""
+    """Pointless for a person who no longer runs the event."""
     who = Actor(id=delivery.person_id, admins=services.settings.admins)
     number = AnnouncementId(delivery.payload["announcement_id"])
     try:

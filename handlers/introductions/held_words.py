@@ -1,4 +1,4 @@
-"""What both sides are told of an introduction that is looked at first: that it is, and what came of it. No names."""
+"""What both sides are told about an introduction that the organizers review first. Without names."""
 
 import html
 from typing import Final
@@ -19,8 +19,8 @@ from storage.vocabulary import Kind, Topic
 
 
 async def looked_at(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
-    """None where it was decided meanwhile. The recipient has not seen it yet, and learns only which listing of their
-    own it is about."""
+    """Pointless once it is decided. The recipient has not seen it yet, and learns only which of their listings it is
+    about."""
     introduction = await introductions.find(session, IntroductionId(delivery.payload["introduction_id"]))
     if introduction is None or not introduction.status.is_open:
         return None

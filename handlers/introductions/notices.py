@@ -1,4 +1,4 @@
-"""What each delivery about an introduction says, from how things stand at the moment it is sent."""
+"""What people are told about an introduction."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -36,7 +36,7 @@ _TOLD: dict[str, _Told] = {
 
 
 async def words(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | Notice | None:
-    """None if it no longer holds, or if the person no longer speaks for that side."""
+    """Pointless if it no longer holds, or if the person no longer represents that side."""
     if not await introductions.is_current(session, delivery.topic, delivery.payload):
         return None
     number = IntroductionId(delivery.payload["introduction_id"])
@@ -72,7 +72,7 @@ def _reminder(delivery: Delivery, view: View) -> Notice:
 
 
 async def _line(session: AsyncSession, delivery: Delivery, seen: Seen, t: Translator) -> View | None:
-    """A question or an answer, masked, with what came before it."""
+    """A question or an answer, masked, with the lines before it."""
     lines = await introductions.my_thread(session, delivery.person_id, seen.id)
     number = MessageId(delivery.payload["message_id"])
     line = next((line for line in lines if line.id == number), None)
@@ -80,7 +80,7 @@ async def _line(session: AsyncSession, delivery: Delivery, seen: Seen, t: Transl
 
 
 async def _message(session: AsyncSession, delivery: Delivery, t: Translator) -> View | None:
-    """A message between the introduced, under the name of who wrote it."""
+    """A message between the two sides after acceptance, with the name of its author."""
     message = await thread.find(session, MessageId(delivery.payload["message_id"]))
     introduction = await stored.find(session, IntroductionId(delivery.payload["introduction_id"]))
     if message is None or introduction is None:

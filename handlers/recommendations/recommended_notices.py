@@ -1,4 +1,4 @@
-"""What the two are told whom an organizer recommends to each other, from how things stand when it is sent."""
+"""What two companies are told when an organizer recommends them to each other."""
 
 from collections.abc import Callable
 
@@ -25,7 +25,7 @@ _TOLD: dict[str, Callable[[Translator, Invitation], View]] = {
 
 
 async def words(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
-    """None if it no longer holds, or if the person no longer speaks for that side."""
+    """Pointless if it no longer holds, or if the person no longer represents that side."""
     number = RecommendationId(delivery.payload["recommendation_id"])
     try:
         asked = await recommendations.invitation(session, delivery.person_id, number)

@@ -1,4 +1,4 @@
-"""What somebody hears whose code could not be mailed."""
+"""What people are told when their code could not be mailed."""
 
 from typing import Final
 

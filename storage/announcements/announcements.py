@@ -1,4 +1,4 @@
-"""Queries about announcements, their versions, and who belongs to an audience."""
+"""Queries about announcements, their versions and presses of their buttons."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -44,7 +44,7 @@ async def count_of_event(session: AsyncSession, event_id: EventId) -> int:
 
 
 async def change(session: AsyncSession, announcement_id: AnnouncementId, changes: Mapping[str, Any]) -> bool:
-    """Changes what is still a draft; False for anything else."""
+    """Changes a draft. Returns False if it is none any more."""
     result = await session.execute(
         update(Announcement)
         .where(Announcement.id == announcement_id, Announcement.status == AnnouncementStatus.DRAFT)
@@ -70,7 +70,7 @@ async def move(
     from_: Collection[AnnouncementStatus],
     changes: Mapping[str, Any],
 ) -> Announcement | None:
-    """Makes the changes if it is in one of `from_`; otherwise None, and no change."""
+    """Changes the announcement if its status is one of `from_`. Returns None otherwise."""
     return await session.scalar(
         update(Announcement)
         .where(Announcement.id == announcement_id, Announcement.status.in_(from_))
@@ -81,7 +81,7 @@ async def move(
 
 
 async def due(session: AsyncSession, now: datetime) -> Sequence[Announcement]:
-    """What is scheduled for now or earlier, the earliest first."""
+    """Announcements scheduled for now or earlier, the earliest first."""
     result = await session.scalars(
         select(Announcement)
         .where(Announcement.status == AnnouncementStatus.SCHEDULED, Announcement.starts_at <= now)
@@ -124,7 +124,7 @@ async def remove_version(session: AsyncSession, announcement_id: AnnouncementId,
 
 
 async def empty_of(session: AsyncSession, person_id: PersonId, now: datetime) -> None:
-    """Stops what somebody who goes was still telling, and takes out what they wrote and where."""
+    """Stops the announcements of a person who is forgotten, and deletes what they wrote."""
     theirs = Announcement.author_id == person_id
     under_way = (AnnouncementStatus.SCHEDULED, AnnouncementStatus.RUNNING, AnnouncementStatus.PAUSED)
     await session.execute(delete(Announcement).where(theirs, Announcement.status == AnnouncementStatus.DRAFT))
@@ -148,7 +148,7 @@ async def empty_of(session: AsyncSession, person_id: PersonId, now: datetime) ->
 async def press(
     session: AsyncSession, announcement_id: AnnouncementId, person_id: PersonId, button: int, now: datetime
 ) -> None:
-    """Remembers the first press of a button by a person."""
+    """Stores the first press of a button by a person."""
     insert = insert_of(session)
     await session.execute(
         insert(AnnouncementPress)
@@ -158,7 +158,7 @@ async def press(
 
 
 async def presses(session: AsyncSession, announcement_id: AnnouncementId) -> dict[int, int]:
-    """By button, how many people pressed it."""
+    """How many people pressed each button."""
     rows = await session.execute(
         select(AnnouncementPress.button, func.count())
         .where(AnnouncementPress.announcement_id == announcement_id)

@@ -1,4 +1,4 @@
-"""Queries about who belongs to the audience of an announcement."""
+"""Queries about the audience of an announcement."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from storage.vocabulary import OPEN_INTRODUCTIONS, Kind, Language, ListingStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Whom an announcement is for, among the participants of its event. An empty set does not narrow."""
+    """Filters over the participants of the event. An empty one matches everybody."""
 
     countries: Collection[str] = ()
     sectors: Collection[str] = ()
@@ -28,7 +28,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One of an audience, with what decides when they may be told."""
+    """A person of the audience, with what decides when they may get the announcement."""
 
     person_id: PersonId
     country: str | None
@@ -36,7 +36,7 @@ class Member:
 
 
 async def countries_of(session: AsyncSession, event_id: EventId) -> Sequence[str]:
-    """The countries that an event's participants speak for companies of, the most frequent first."""
+    """The countries of the companies that the event's participants represent, the most frequent first."""
     rows = await session.execute(
         select(Company.country)
         .join(Membership, Membership.company_id == Company.id)
@@ -54,7 +54,7 @@ async def count(session: AsyncSession, event_id: EventId, filters: Filters) -> i
 
 
 async def members(session: AsyncSession, event_id: EventId, filters: Filters) -> Sequence[Member]:
-    """Everybody it is for at this moment who can be reached, agreed to be written to, and has not muted the event."""
+    """The audience as it is now: people who can be reached, have consented, and have not muted the event."""
     country = (
         select(Company.country)
         .join(Membership, Membership.company_id == Company.id)

@@ -1,4 +1,4 @@
-"""Queries about what came of an announcement: how far it is, whom it reached, what they did then."""
+"""Queries about the progress of an announcement, whom it reached, and what they did afterwards."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,14 +21,14 @@ from storage.vocabulary import DeliveryStatus, RecallState, SkipReason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How far an announcement is. `held` are those of the waiting whose quiet hours it is."""
+    """Copies by status. `held` counts the pending ones that wait for the end of quiet hours."""
 
     by_status: Mapping[DeliveryStatus, int]
     by_skip: Mapping[SkipReason, int] = field(default_factory=dict)
     held: int = 0
     next_due: datetime | None = None
     lately: int = 0
-    """Finished since the moment that was asked for."""
+    """Reached since the moment that the caller gave."""
 
     def of(self, *statuses: DeliveryStatus) -> int:
         return sum(self.by_status.get(status, 0) for status in statuses)
@@ -44,7 +44,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """What those who got an announcement did within a time after it."""
+    """What the recipients did within a period after the announcement."""
 
     companies: int
     listings: int
@@ -53,7 +53,7 @@ class Followed:
 
 
 async def reached(session: AsyncSession, announcement_id: AnnouncementId, person_id: PersonId) -> bool:
-    """Whether somebody got an announcement, or is just getting it."""
+    """True if the announcement reached the person, or is being sent to them."""
     query = select(AnnouncementCopy.id).where(
         AnnouncementCopy.announcement_id == announcement_id,
         AnnouncementCopy.person_id == person_id,
@@ -113,7 +113,7 @@ async def counts(session: AsyncSession, announcement_id: AnnouncementId, *, now:
 
 
 async def failures(session: AsyncSession, announcement_id: AnnouncementId) -> dict[str, int]:
-    """By cause, as Telegram gave it."""
+    """The number of failed copies by the error of Telegram."""
     rows = await session.execute(
         select(AnnouncementCopy.error, func.count())
         .where(AnnouncementCopy.announcement_id == announcement_id, AnnouncementCopy.status == DeliveryStatus.FAILED)
@@ -135,7 +135,7 @@ async def recalls(session: AsyncSession, announcement_id: AnnouncementId) -> dic
 async def finished(
     session: AsyncSession, announcement_id: AnnouncementId
 ) -> Sequence[tuple[datetime | None, DeliveryStatus, str | None]]:
-    """When each copy ended, and how: without saying whose it was."""
+    """When and how each copy ended, without its recipient."""
     rows = await session.execute(
         select(AnnouncementCopy.finished_at, AnnouncementCopy.status, AnnouncementCopy.error)
         .where(AnnouncementCopy.announcement_id == announcement_id)

@@ -1,1 +1,1 @@
-"""What an organizer tells an audience: written, aimed, sent so that it survives anything, and looked back on."""
+"""Announcements of organizers: writing them, choosing the audience, sending, and the report."""

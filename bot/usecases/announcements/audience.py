@@ -1,4 +1,4 @@
-"""Whom an announcement is for, as it is kept with it, and when each of them may be told."""
+"""The audience of an announcement, and when each recipient may get it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -21,7 +21,7 @@ from storage.vocabulary import Kind, Language, Relation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
-    """Filters that narrow each other; an empty one does not narrow. `chats` adds the event's groups and channels."""
+    """Filters that all must match; an empty one matches everybody. `chats` adds the event's groups and channels."""
 
     countries: frozenset[str] = field(default_factory=frozenset)
     sectors: frozenset[str] = field(default_factory=frozenset)
@@ -57,7 +57,7 @@ class Audience:
         return {key: sorted(values) for key, values in sets.items() if values} | {k: v for k, v in flags.items() if v}
 
     def toggled(self, name: str, value: str) -> "Audience":
-        """With a value of a set put in or taken out, or a flag turned. Raises ValueError for what there is not."""
+        """Returns the audience with one value of a filter added or removed, or a flag switched. Raises ValueError."""
         match name:
             case "countries":
                 return replace(self, countries=self.countries ^ {value})
@@ -91,14 +91,14 @@ class Audience:
 
 
 async def count(session: AsyncSession, event_id: EventId, audience: Audience) -> int:
-    """How many people it is for at this moment; groups and channels not counted."""
+    """How many people are in the audience now, without groups and channels."""
     return await audiences.count(session, event_id, audience.filters)
 
 
 async def recipients(
     session: AsyncSession, event: Event, audience: Audience, *, urgent: bool, now: datetime
 ) -> list[Recipient]:
-    """Everybody it is for at this moment, each with the earliest time that is not in their quiet hours."""
+    """The audience as it is now, each recipient with the first moment outside their quiet hours."""
     members = await audiences.members(session, event.id, audience.filters)
     found = [
         Recipient(
@@ -117,7 +117,7 @@ async def recipients(
 
 
 def not_before(member: Member, event: Event, *, urgent: bool, now: datetime) -> datetime:
-    """While the event is on everybody is taken to be there, and its clock counts; otherwise that of their country."""
+    """During the event everybody counts as being there, so its time zone applies; otherwise that of their country."""
     habits = habits_of(member.preference, member.country)
     if habits.quiet is None or (urgent and not habits.quiet_chosen):
         return now

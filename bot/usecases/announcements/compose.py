@@ -19,7 +19,7 @@ from storage.models import Announcement, AnnouncementVersion, Event
 from storage.vocabulary import AnnouncementStatus, Language, PartKind
 
 PARTS: Final = 5
-"""Messages of one announcement: more is no announcement but a flood."""
+"""The most messages of one announcement."""
 BUTTONS: Final = 4
 _BUTTON_LIMIT: Final = 40
 _NEXT_BEST: Final = {Language.SR_LATN: Language.SR_CYRL, Language.SR_CYRL: Language.SR_LATN}
@@ -27,7 +27,7 @@ _NEXT_BEST: Final = {Language.SR_LATN: Language.SR_CYRL, Language.SR_CYRL: Langu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One message, or one album. `html` is the text or the caption, with its formatting; empty for none."""
+    """One message, or one album. `html` is the formatted text or caption, or empty."""
 
     kind: PartKind
     message_ids: tuple[int, ...]
@@ -43,7 +43,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkButton:
-    """Opens an address, or a place in the bot: the second kind is counted, the first Telegram tells nobody of."""
+    """Opens a link, or a place in the bot. Only presses of the second kind are counted: Telegram reports no others."""
 
     text: str
     url: str | None = None
@@ -58,7 +58,7 @@ class LinkButton:
 
 
 async def own(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId) -> tuple[Announcement, Event]:
-    """Raises NotAllowedError for whoever does not run its event now."""
+    """Returns the announcement and its event. Raises NotAllowedError if the actor does not run the event."""
     announcement = await announcements.find(session, announcement_id)
     if announcement is None:
         raise NotAllowedError
@@ -92,7 +92,7 @@ async def add_part(
     chat_id: ChatId,
     album: str | None = None,
 ) -> None:
-    """Puts a message at the end of the version in this language. The messages of one album become one part.
+    """Adds a message to the version in this language. The messages of one album become one part.
 
     Raises MovedOnError, TooMuchError.
     """
@@ -124,7 +124,7 @@ async def add_part(
 async def clear_version(
     session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, language: Language
 ) -> None:
-    """Takes a language out, to be written anew or left out."""
+    """Removes the version in this language."""
     announcement, _ = await own(session, actor, announcement_id)
     if announcement.status is not AnnouncementStatus.DRAFT:
         raise MovedOnError
@@ -146,7 +146,7 @@ async def set_audience(
 
 
 async def turn_urgent(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId) -> None:
-    """Urgent if it was not, and the other way round."""
+    """Switches `urgent` on or off."""
     found, _ = await own(session, actor, announcement_id)
     await _change(session, actor, announcement_id, {"urgent": not found.urgent})
 
@@ -158,7 +158,7 @@ async def discard(session: AsyncSession, actor: Actor, announcement_id: Announce
 
 
 async def versions(session: AsyncSession, announcement_id: AnnouncementId) -> list[AnnouncementVersion]:
-    """The first is the fallback. Raises NothingToSayError when there is none."""
+    """The versions; the first is the fallback. Raises NothingToSayError if there is none."""
     found = [version for version in await announcements.versions(session, announcement_id) if version.parts]
     if not found:
         raise NothingToSayError
@@ -166,7 +166,7 @@ async def versions(session: AsyncSession, announcement_id: AnnouncementId) -> li
 
 
 def version_for(versions: Sequence[AnnouncementVersion], language: Language) -> AnnouncementVersion:
-    """The person's own language, else the other script of it, else the first."""
+    """The version in this language, or in its other script, or the first one."""
     by_language = {version.language: version for version in versions}
     for wanted in (language, _NEXT_BEST.get(language)):
         if wanted is not None and wanted in by_language:

@@ -1,4 +1,4 @@
-"""What organizers can run into with announcements."""
+"""Errors of announcements."""
 
 from typing import ClassVar
 
@@ -23,6 +23,6 @@ class PastError(InputError):
 
 
 class MovedOnError(AlreadyDoneError):
-    """It is in another state by now: somebody else was faster, or it was done."""
+    """The announcement is in another state by now: somebody else was faster, or it is done."""
 
     default: ClassVar[str] = mark("This announcement has moved on. Here is how things stand now.")

@@ -1,4 +1,4 @@
-"""What came of an announcement: who got it, why others did not, what they pressed, and what followed."""
+"""The report about an announcement: who got it, why others did not, what they pressed and did afterwards."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ from storage.models import Announcement, Event
 from storage.vocabulary import Topic
 
 WATCHED: Final = timedelta(hours=48)
-"""What happens later has other reasons."""
+"""What people do later is not attributed to the announcement."""
 _STALE: Final = timedelta(days=7)
-"""After so long a standstill nobody wants a report by itself any more; it can still be asked for."""
+"""After a downtime of this length the report is not sent any more. The organizer can still open it."""
 _BATCH: Final = 20
 
 
@@ -30,18 +30,18 @@ class Report:
     event: Event
     counts: Counts
     failures: dict[str, int]
-    """By cause, as Telegram gave it, without anybody's data."""
+    """By the error of Telegram, without personal data."""
     presses: list[tuple[str, int | None]]
-    """By button; None for an address, which Telegram opens without telling."""
+    """By button. None for a link: Telegram does not report its presses."""
     followed: Followed
     finished: list[datetime]
-    """When copies arrived, in order."""
+    """When the copies arrived, in order."""
     complete: bool
-    """The 48 hours are over."""
+    """True after 48 hours."""
 
 
 async def report(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, now: datetime) -> Report:
-    """Raises NotAllowedError for whoever does not run the event."""
+    """Raises NotAllowedError if the actor does not run the event."""
     announcement, event = await own(session, actor, announcement_id)
     start = announcement.started_at or now
     pressed = await announcements.presses(session, announcement_id)
@@ -60,7 +60,7 @@ async def report(session: AsyncSession, actor: Actor, announcement_id: Announcem
 
 
 class Reports:
-    """A job for a ticker: tells every author, once, when the 48 hours of their announcement are over."""
+    """A periodic job: tells every author once when the 48 hours of their announcement are over."""
 
     def __init__(
         self, database: Database, clock: Callable[[], datetime], *, wake: Callable[[], None] = lambda: None
@@ -70,11 +70,10 @@ class Reports:
         self._wake = wake
 
     async def run(self) -> int:
-        """One batch; how many announcements it dealt with."""
+        """Queues one batch of reports and returns the count."""
         now = self._clock()
         started = (now - WATCHED - _STALE, now - WATCHED)
-        # Reading first: a writer takes the one writer's place on SQLite, even when there is nothing to write.
-        async with self._database.reading() as session:
+        async with self._database.reading() as session:  # on SQLite a writer would keep others waiting
             if not await announcements.without_report(session, *started, limit=1):
                 return 0
         async with self._database.writing() as session:

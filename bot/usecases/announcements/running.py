@@ -1,4 +1,4 @@
-"""Sending an announcement: when it begins, how far it is, and how it is stopped or taken back."""
+"""Sending an announcement: its start, progress, end, and how it is paused, cancelled or recalled."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,10 +19,10 @@ from storage.models import Announcement
 from storage.vocabulary import AnnouncementStatus, DeliveryStatus, RecallState, Topic
 
 _LATELY: Final = timedelta(seconds=15)
-"""Over which the rate is measured: long enough to be steady, short enough to be of now."""
+"""The period over which the rate is measured: long enough to be steady, short enough to be current."""
 _LATEST: Final = timedelta(days=366)
 _REFUSED: Final = 5
-"""So many refusals and nobody reached: then it is the message that is wrong, and the rest is spared."""
+"""After so many refusals, with nobody reached, the message itself is wrong and the rest is not tried."""
 
 STOPPABLE: Final = (AnnouncementStatus.SCHEDULED, AnnouncementStatus.RUNNING, AnnouncementStatus.PAUSED)
 RECALLABLE: Final = (
@@ -38,9 +38,9 @@ class Progress:
     announcement: Announcement
     counts: Counts
     rate: float
-    """Messages a second, of the last quarter of a minute."""
+    """Messages a second, over the last 15 seconds."""
     left_s: float | None
-    """Seconds until the last of those who may be told now; None while there is no telling."""
+    """Seconds until the last copy that may be sent now; None while the rate is 0."""
     recalled: int
     recall_refused: int
 
@@ -48,7 +48,7 @@ class Progress:
 async def schedule(
     session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, *, at: datetime | None, now: datetime
 ) -> Announcement:
-    """Sends it now, or then. Raises NothingToSayError, NobodyToTellError, PastError, MovedOnError."""
+    """Schedules it for now or for `at`. Raises NothingToSayError, NobodyToTellError, PastError, MovedOnError."""
     announcement, event = await own(session, actor, announcement_id)
     await versions(session, announcement_id)
     audience = Audience.from_json(announcement.audience)
@@ -66,7 +66,7 @@ async def schedule(
 
 
 async def unschedule(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId) -> Announcement:
-    """Back to a draft, to be changed."""
+    """Makes it a draft again."""
     await own(session, actor, announcement_id)
     changes = {"status": AnnouncementStatus.DRAFT, "starts_at": None}
     return await _move(session, announcement_id, (AnnouncementStatus.SCHEDULED,), changes)
@@ -85,7 +85,7 @@ async def resume(session: AsyncSession, actor: Actor, announcement_id: Announcem
 
 
 async def cancel(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, now: datetime) -> Announcement:
-    """Nobody gets it from here on but those to whom it is on its way."""
+    """Stops it. Only copies that are being sent at this moment still arrive."""
     await own(session, actor, announcement_id)
     changes = {"status": AnnouncementStatus.CANCELLED, "ended_at": now}
     announcement = await _move(session, announcement_id, STOPPABLE, changes)
@@ -94,7 +94,7 @@ async def cancel(session: AsyncSession, actor: Actor, announcement_id: Announcem
 
 
 async def recall(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, now: datetime) -> Announcement:
-    """Stops it and has what was delivered deleted again, as far as Telegram allows: 48 hours."""
+    """Stops it and deletes what was delivered, as far as Telegram allows: for 48 hours."""
     await own(session, actor, announcement_id)
     changes = {"status": AnnouncementStatus.RECALLING, "ended_at": now}
     announcement = await _move(session, announcement_id, RECALLABLE, changes)
@@ -123,7 +123,7 @@ async def measure(session: AsyncSession, announcement: Announcement, now: dateti
 
 
 async def watch(session: AsyncSession, announcement_id: AnnouncementId, chat_id: ChatId, message_id: int) -> None:
-    """From now on this is the message in which the progress is shown."""
+    """Stores the message in which the progress is shown."""
     await announcements.move(
         session,
         announcement_id,
@@ -176,7 +176,7 @@ async def end_finished(session: AsyncSession, now: datetime) -> int:
 
 
 async def stop_if_refused(session: AsyncSession, announcement_id: AnnouncementId, now: datetime) -> bool:
-    """Pauses an announcement that Telegram refuses from everybody, and tells its author."""
+    """Pauses an announcement that Telegram refuses for everybody, and tells its author. Returns True if it did."""
     counts = await figures.counts(session, announcement_id, now=now, since=now)
     if counts.of(DeliveryStatus.FAILED) < _REFUSED or counts.of(*copies.REACHED):
         return False
