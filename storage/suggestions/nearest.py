@@ -45,15 +45,22 @@ class Wanted:
 async def by_meaning(
     session: AsyncSession, vector: NDArray[np.float32], wanted: Wanted, limit: int
 ) -> Sequence[ListingId]:
-    """Those of the largest inner product with a vector of DIMENSIONS, roughly in its order."""
+    """Returns those of the largest inner product with a vector of DIMENSIONS, roughly in its order.
+
+    Where so few pass the filters that the index stops short of them (hnsw.max_scan_tuples), all that pass are compared.
+    """
     from pgvector.sqlalchemy import HALFVEC
 
     # PostgreSQL filters what the index returns, and goes on scanning until enough rows have passed.
     await session.execute(text(f"SET LOCAL hnsw.ef_search = {max(_EF_SEARCH, min(1_000, limit))}"))
     await session.execute(text("SET LOCAL hnsw.iterative_scan = relaxed_order"))
     distance = cast(ListingVectors.embedding, HALFVEC(DIMENSIONS)).max_inner_product(vector)
-    result = await session.scalars(_permitted(wanted).order_by(distance).limit(limit))
-    return result.all()
+    found = (await session.scalars(_permitted(wanted).order_by(distance).limit(limit))).all()
+    if len(found) == limit:
+        return found
+    # An expression that no index has: PostgreSQL filters first, then sorts the few that are left.
+    exactly = _permitted(wanted).order_by(distance + literal_column("0.0")).limit(limit)
+    return (await session.scalars(exactly)).all()
 
 
 async def by_keys(

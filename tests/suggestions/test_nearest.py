@@ -1,10 +1,14 @@
 """What PostgreSQL's index finds, in a small size of `python -m tests.bench nearest`."""
 
+import dataclasses
+
 import pytest
+from sqlalchemy import text
 
 from storage.database import Database
-from tests.bench.crowd import crowds
-from tests.bench.nearest import ask, put, questions, recall, stored
+from storage.suggestions import nearest
+from tests.bench.crowd import SECTORS, crowds
+from tests.bench.nearest import TOP, ask, put, questions, recall, stored
 from tests.postgres import PostgresServer
 
 SIZE, NEWCOMERS = 2_000, 20
@@ -19,6 +23,24 @@ async def test_the_index_finds_what_an_exact_search_finds_under_every_filter(pos
         for filters, each in wanted.items():
             found, _ = await ask(database, vectors, each)
             assert recall(found, everything.exact(vectors, each)) >= 0.98, filters
+        await database.dispose()
+
+
+async def test_all_are_found_where_the_index_stops_before_the_few_that_pass(postgres_server: PostgresServer) -> None:
+    vectors, wanted = questions(SIZE, NEWCOMERS)
+    everything = stored(SIZE, NEWCOMERS)
+    far = [
+        dataclasses.replace(one, sector=f"sector-{(int(one.sector.removeprefix('sector-')) + 20) % SECTORS}")
+        for one in wanted["and of one sector"]
+        if one.sector
+    ]
+    with postgres_server.fresh() as url:
+        await put(url, SIZE, NEWCOMERS)
+        database = Database(url)
+        for vector, one, exact in zip(vectors, far, everything.exact(vectors, far), strict=True):
+            async with database.reading() as session:
+                await session.execute(text("SET LOCAL hnsw.max_scan_tuples = 1"))
+                assert set(await nearest.by_meaning(session, vector, one, TOP)) == exact
         await database.dispose()
 
 
