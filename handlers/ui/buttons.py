@@ -36,11 +36,11 @@ class Press:
     @classmethod
     def unpack(cls, data: str | None) -> Self | None:
         """Parses callback data; None if it is another kind, malformed or tampered with."""
-        kind, _, rest = (data or "").partition(_SEPARATOR)
+        kind, *rest = (data or "").split(_SEPARATOR, 1)
         if kind != cls.KIND:
             return None
         fields = dataclasses.fields(cls)
-        parts = rest.split(_SEPARATOR, len(fields) - 1) if fields else []
+        parts = rest[0].split(_SEPARATOR, len(fields) - 1) if rest and fields else rest
         if len(parts) != len(fields):
             return None
         hints = get_type_hints(cls)

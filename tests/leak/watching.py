@@ -71,7 +71,7 @@ class Watch:
 
     def _reader(self, entry: Entry) -> int:
         if "callback_query_id" in entry.params:
-            query = self.world.queries.callback.get(str(entry.params["callback_query_id"]))
+            query = self.world.queries.get(str(entry.params["callback_query_id"]))
             return int(query["from"]["id"]) if query else 0
         return int(entry.params.get("chat_id") or 0)
 

@@ -55,7 +55,9 @@ class TestTheUnknown:
         ana = await chat.join("Ana", company="Firma Jedan", country="Srbija")
         assert "/offer" in await ana.does(act, *arguments)
 
-    @pytest.mark.parametrize("data", ["x", "f1", "f1:1", "f1:x:y:z", "f1:1:kind:c:company", "g1:nowhere", "li1:1:q"])
+    @pytest.mark.parametrize(
+        "data", ["x", "f1", "f1:1", "f1:x:y:z", "f1:1:kind:c:company", "g1:nowhere", "li1:1:q", "ok1:1", "ok1:"]
+    )
     async def test_a_button_that_nobody_made(self, chat: Chat, data: str) -> None:
         ana = await chat.join("Ana", company="Firma Jedan", country="Srbija")
         seen = await ana.does("presses_stale", ana.phone.last(), data)
