@@ -8,13 +8,14 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.i18n.translator import Translator, mark
+from bot.reading.moments import read_moment
 from bot.usecases.announcements import compose, running
 from bot.usecases.announcements.compose import BUTTONS, LinkButton
 from bot.usecases.people.contact_checks.failure import CheckFailed
 from bot.usecases.people.contact_checks.website import check_website
 from handlers.announcements import views
 from handlers.announcements.labels import PLACES
-from handlers.events.when import moment, read_dates, read_hours
+from handlers.events.when import moment_with_weekday
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, Question, Redraw, Refuse
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
@@ -22,6 +23,7 @@ from storage.ids import AnnouncementId
 
 ANNOUNCEMENT: Final = "announcement_id"
 ZONE: Final = "_zone"
+_READ: Final = "_read"  # the moment as it was read, until it is confirmed
 _LINE: Final = re.compile(r"^(?P<text>.{1,40}?)\s*[-–—|:]\s*(?P<url>\S+\.\S+)$")
 
 
@@ -83,22 +85,29 @@ async def _set_buttons(ctx: FinishContext) -> Finished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtField(Field):
-    """Stores a time by the event's clock in ISO format."""
+    """Stores a time by the event's clock in ISO format, after the person confirmed how it was read."""
 
     async def ask(self, ctx: FieldContext) -> Question:
-        zone = str(ctx.data[ZONE]).replace("_", " ")
+        zone, read = str(ctx.data[ZONE]), ctx.data.get(_READ)
+        if read:
+            when = moment_with_weekday(ctx.t, datetime.fromisoformat(read), zone)
+            text = ctx.t("It will go out on <b>{when}</b>. If that is wrong, type it again.", when=when)
+            return Question(text=text, choices=((Choice(ctx.t("Yes, send it then"), Act.CHOOSE, "yes"),),))
+        zone = zone.replace("_", " ")
         text = ctx.t(
             "When shall it go out? By the event's clock ({zone}), for example: <i>12.11.2026 08:30</i>.", zone=zone
         )
         return Question(text=text)
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
-        if isinstance(user_input, Text):
-            today = ctx.now.astimezone(ZoneInfo(ctx.data[ZONE])).date()
-            hours, days = read_hours(user_input.text), read_dates(user_input.text, today) or [today]
-            if hours:
-                return Accept({self.key: moment(days[0], hours[0], ctx.data[ZONE]).isoformat()})
-        return Refuse(ctx.t("Please write a day and an hour."))
+        match user_input:
+            case Pressed(Act.CHOOSE, "yes") if ctx.data.get(_READ):
+                return Accept({self.key: ctx.data[_READ], _READ: None})
+            case Text(text):
+                moment = read_moment(text, ctx.now.astimezone(ZoneInfo(ctx.data[ZONE])))
+                if moment is not None:
+                    return Redraw({_READ: moment.isoformat()})
+        return Refuse(ctx.t("Please write a day and an hour that are still to come."))
 
     def shown(self, ctx: FieldContext) -> str:
         return ""

@@ -11,10 +11,11 @@ from rapidfuzz import fuzz, process, utils
 from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
 from bot.matching.country_names import time_zones
 from bot.matching.places import find_countries
+from bot.reading.days import read_days
 from bot.usecases.events import setup
 from bot.usecases.events.setup import NewEvent
 from handlers.events import views
-from handlers.events.when import read_dates, span
+from handlers.events.when import span_with_weekdays
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import TextField, in_rows
 from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, Question, Redraw, Refuse
@@ -37,14 +38,14 @@ class DaysField(Field):
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
         if isinstance(user_input, Text):
-            days = read_dates(user_input.text, ctx.now.date())
-            if days and days[0] <= days[-1]:
-                return Accept({self.key: [days[0].isoformat(), days[-1].isoformat()]})
-        return Refuse(ctx.t("Please write the first and the last day, with the year."))
+            days = read_days(user_input.text, ctx.now)
+            if days:
+                return Accept({self.key: [day.isoformat() for day in days]})
+        return Refuse(ctx.t("Please write the first and the last day, for example: <i>22–24.11.2026</i>."))
 
     def shown(self, ctx: FieldContext) -> str:
         days = ctx.data.get(self.key)
-        return span(ctx.t, *map(date.fromisoformat, days)) if days else ""
+        return span_with_weekdays(ctx.t, *map(date.fromisoformat, days)) if days else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,11 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
+from bot.reading.spans import read_span
 from bot.usecases.events import programme
 from bot.usecases.events.programme import NewItem
 from handlers.events import programme_views
-from handlers.events.when import clock, moment, read_dates, read_hours, shown
+from handlers.events.when import clock, shown
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import ChoiceField, TextField
 from handlers.forms.form import Accept, Field, Finished, Form, Outcome, Question, Refuse
@@ -40,13 +41,12 @@ class WhenField(Field):
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
         if isinstance(user_input, Text):
-            today = ctx.now.astimezone(ZoneInfo(ctx.data[ZONE])).date()
-            days, hours = read_dates(user_input.text, today), read_hours(user_input.text)
-            if days and hours:
-                start = moment(days[0], hours[0], ctx.data[ZONE])
-                end = moment(days[-1], hours[1], ctx.data[ZONE]) if len(hours) > 1 else start + _USUAL
-                if start < end:
-                    return Accept({self.key: [start.isoformat(), end.isoformat()]})
+            span = read_span(user_input.text, ctx.now.astimezone(ZoneInfo(ctx.data[ZONE])))
+            if span is not None:
+                start, end = span[0], span[1] or span[0] + _USUAL
+                if end - start > programme.LONGEST:
+                    return Refuse(ctx.t("An item lasts a day at most. Please make one item for each day."))
+                return Accept({self.key: [start.isoformat(), end.isoformat()]})
         return Refuse(ctx.t("Please write the day, the beginning and the end."))
 
     def shown(self, ctx: FieldContext) -> str:

@@ -1,5 +1,6 @@
 """Codes that nobody guesses, and how they look in a link."""
 
+import unicodedata
 from collections.abc import Callable
 from typing import Final
 
@@ -13,6 +14,7 @@ EVENT: Final = "e"
 _READABLE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that looks like something else on a poster
 _ALL: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _EVENT_LENGTH: Final = 8  # 40 bits; joining an event is no secret, only not to be stumbled into
+_LONGEST_TYPED: Final = 200  # characters of a pasted link that are read
 _LINK_LENGTH: Final = 22  # 132 bits
 
 
@@ -25,8 +27,10 @@ def link_code(draw: Draw) -> str:
 
 
 def as_typed(text: str) -> str:
-    """What somebody means who types an event's code by hand."""
-    return "".join(text.split()).replace("-", "").upper()
+    """The code in what was typed or pasted: full-width letters, quotes, a dot at the end, or a link."""
+    plain = unicodedata.normalize("NFKC", text[:_LONGEST_TYPED])
+    _, _, linked = plain.rpartition(f"start={EVENT}_")
+    return "".join(char for char in linked or plain if char.isascii() and char.isalnum()).upper()
 
 
 def start_parameter(kind: LinkKind | str, code: str) -> str:

@@ -22,7 +22,7 @@ from storage.vocabulary import Language, Topic
 REMIND_BEFORE: Final = timedelta(minutes=15)
 """Time to finish a conversation and find the hall."""
 SOON: Final = timedelta(hours=2)
-_LONGEST: Final = timedelta(hours=24)
+LONGEST: Final = timedelta(hours=24)
 _BATCH: Final = 100
 _ITEMS: Final = 500
 
@@ -162,7 +162,7 @@ async def own_item(session: AsyncSession, actor: Actor, item_id: ItemId) -> Prog
 
 async def _checked(session: AsyncSession, event_id: EventId, new: NewItem) -> dict[str, object]:
     titles = {Language(language).value: title.strip()[:200] for language, title in new.titles.items() if title.strip()}
-    if not titles or not timedelta() < new.ends_at - new.starts_at <= _LONGEST:
+    if not titles or not timedelta() < new.ends_at - new.starts_at <= LONGEST:
         raise BadItemError
     if new.hall_id is not None and new.hall_id not in {hall.id for hall in await events.halls(session, event_id)}:
         raise NotAllowedError
