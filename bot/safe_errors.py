@@ -23,7 +23,8 @@ _TELEGRAM_SAYS: Final = re.compile(
     r"(?:Bad Request: |Forbidden: |Conflict: )?"
     r"(?:message is too long|message text is empty|message caption is too long|message is not modified"
     r"|message to (?:be replied|edit|delete|copy|forward) not found|chat not found|user not found"
-    r"|can't parse entities|query is too old|not enough rights|group chat was upgraded to a supergroup chat"
+    r"|can't parse entities|unsupported start tag|query is too old|not enough rights"
+    r"|group chat was upgraded to a supergroup chat"
     r"|bot was (?:blocked by the user|kicked from the \w+ chat)|user is deactivated|bot is not a member"
     r"|terminated by other getUpdates request|wrong file identifier|file is too big|timed out|pool timeout"
     r"|internal server error|bad gateway|too many requests|unauthorized|not found)",

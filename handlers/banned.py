@@ -1,4 +1,4 @@
-"""What a banned person is told, and what they may still do: see, export and delete their data, and appeal."""
+"""What a banned person may still do: read, export and delete their data, and appeal. Told once."""
 
 from typing import Final
 
@@ -21,7 +21,7 @@ _TO_PRIVACY: Final = Go(Place.PRIVACY).pack()
 
 
 async def stops_banned(update: Update, services: Services, caller: Caller) -> bool:
-    """True if a banned person's update ends at the gate. Tells them once."""
+    """Returns whether a banned person's update ends at the gate. Tells them about the ban once."""
     if caller.ban is None or await _allowed_while_banned(update, services, caller):
         return False
     await acknowledge(update)
@@ -52,7 +52,7 @@ def _press_allowed(data: str | None) -> bool:
 
 
 def _command(update: Update) -> str | None:
-    """The command as the library reads it: what Telegram marks as one at the beginning of a message."""
+    """Returns the command at the beginning of a message, as the library reads it."""
     message = update.message
     if message is None or not message.text or not message.entities:
         return None
@@ -64,7 +64,7 @@ def _command(update: Update) -> str | None:
 
 
 async def _is_appealing(services: Services, person_id: PersonId) -> bool:
-    """The appeal is the dialog that is open, so that words and presses go nowhere else."""
+    """Whether the open dialog is the appeal, so that text and presses reach nothing else."""
     async with services.database.reading() as session:
         draft = await drafts.active(session, person_id)
     return draft is not None and draft.form == APPEAL_FORM

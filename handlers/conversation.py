@@ -137,7 +137,7 @@ class Leaving:
         return END
 
     async def choose(self, update: Update, context: Context, press: DraftPress) -> Any:
-        """Go on with an unfinished draft, or start anew."""
+        """Resumes an unfinished draft, or starts over."""
         form = next((form for form in FORMS if form.name == press.form), None)
         if form is None:
             raise OldPressError

@@ -1,4 +1,4 @@
-"""Everything about events, announcements and imports that people can press or type, for the one table."""
+"""Routes of events, announcements, imports and recommendations."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ Handlers = list[BaseHandler[Any, Context, Any]]
 
 
 def entry_points(forms: Forms) -> Handlers:
-    """What opens a dialog."""
+    """Routes that open a dialog: entry points of the conversation."""
     organizing = Organizing(forms)
     return [
         on_press(EventPress, organizing.event, act=EVENT_DIALOGS),
@@ -63,7 +63,7 @@ def entry_points(forms: Forms) -> Handlers:
 
 
 def handlers() -> Handlers:
-    """What is done at once."""
+    """Routes that open no dialog."""
     return [
         CommandHandler("events", steps.show, PRIVATE),
         CommandHandler("join", steps.join, PRIVATE),

@@ -1,4 +1,4 @@
-"""The ordered table of everything people can do."""
+"""The ordered table of all handlers."""
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, TypeHandler, filters
@@ -68,7 +68,7 @@ _BEFORE_THE_GATE, _GATE, _AFTER_THE_ANSWER = -2, -1, 1
 
 
 def register(application: App) -> None:
-    """Adds every handler, in the order in which they are tried."""
+    """Adds every handler. The library tries them in this order."""
     application.add_handler(ChatMemberHandler(note_block, ChatMemberHandler.MY_CHAT_MEMBER), _BEFORE_THE_GATE)
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, note_migration), _BEFORE_THE_GATE)
     application.add_handler(TypeHandler(Update, gate(stops_banned)), _GATE)
@@ -138,7 +138,7 @@ def register(application: App) -> None:
             on_press(CountriesPage, countries.turn),
             on_press(TogetherPress, countries.together),
             *organizing_table.handlers(),
-            # Nothing is left unanswered.
+            # Everything else gets an answer too.
             CallbackQueryHandler(old_button),
             MessageHandler(PRIVATE, search.offer),
         ]

@@ -155,4 +155,4 @@ async def open_chat(
     with Guard().watching() as guard:
         async with opened(program):
             yield Chat(world, program)
-    assert guard.faults == []
+    assert guard.faults == [], guard.faults

@@ -20,8 +20,9 @@ def match(
         str,
         typer.Option(envvar="PARTNERBRIDGE_ENCODER", help='"builtin", "none", or the URL of an embeddings server.'),
     ] = "builtin",
+    cache: Annotated[bool, typer.Option(help="Keep vectors in the user's cache folder for the next run.")] = True,
 ) -> None:
     """Rank offers for needs from two files, across languages. Works without Telegram."""
     from bot.cli.match_output import print_matches
 
-    print_matches(needs, offers, top=top, format_=format, same_country=same_country, encoder=encoder)
+    print_matches(needs, offers, top=top, format_=format, same_country=same_country, encoder=encoder, cache=cache)

@@ -220,13 +220,15 @@ def rank_files(
     encoder: Encoder | None,
     options: Options,
     progress: Callable[[int], None] | None = None,
+    reader: Encoder | None = None,
 ) -> Iterator[tuple[Subject, list[Match]]]:
-    """Yields each need with its offers, best first. `progress` is called with the number of encoded listings.
+    """Yields each need with its offers, best first. `progress` is called with the number of encoded listings; `reader`
+    is the same encoder with a cache, if there is one.
 
     Raises EncoderError before the first need is given.
     """
     wanted, offered = list(needs), list(offers)
-    prepared = prepare_many([*wanted, *offered], encoder, progress)
+    prepared = prepare_many([*wanted, *offered], reader or encoder, progress)
     matcher = Matcher.for_encoder(encoder)
     matcher.add_many(prepared)
     needs_prepared = prepared[: len(wanted)]

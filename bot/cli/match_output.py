@@ -2,25 +2,30 @@
 
 import csv
 import json
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from platformdirs import user_cache_path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from bot.cli.match_files import Listings, Options, UnusableFileError, rank_files, read_listings, told
 from bot.cli.output import Format, escape_markup, fail, say
-from bot.matching.encoders import EncoderError, load_encoder, missing_builtin
+from bot.matching.encoders import Encoder, EncoderError, load_encoder, missing_builtin
 from bot.matching.listing import Match, Subject
+from bot.matching.vector_cache import CachedEncoder
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from storage.vocabulary import Kind
 
 
-def print_matches(needs: Path, offers: Path, *, top: int, format_: Format, same_country: bool, encoder: str) -> None:
+def print_matches(
+    needs: Path, offers: Path, *, top: int, format_: Format, same_country: bool, encoder: str, cache: bool
+) -> None:
     """Exits with code 2 and one line for a file or an encoder that cannot be used."""
     errors = Console(stderr=True)
     wanted = _read(needs, Kind.NEED, same_country=same_country)
@@ -33,10 +38,20 @@ def print_matches(needs: Path, offers: Path, *, top: int, format_: Format, same_
         by_id = {offer.id: offer for offer in offered.subjects}
         options = Options(top=top, same_country=same_country)
         with _writer(format_) as writer, _progress(errors, len(wanted.subjects) + len(offered.subjects)) as advance:
-            for need, matches in rank_files(wanted.subjects, offered.subjects, chosen, options, advance):
+            reader = _cached(chosen) if cache and chosen is not None else chosen
+            for need, matches in rank_files(wanted.subjects, offered.subjects, chosen, options, advance, reader):
                 writer.write(need, matches, by_id)
     except (EncoderError, ValueError) as error:
         fail(str(error), code=2)
+
+
+def _cached(encoder: Encoder) -> Encoder:
+    """The encoder itself, with a word of why, where nothing can be kept."""
+    try:
+        return CachedEncoder(encoder, user_cache_path("partnerbridge") / "vectors.db")
+    except (OSError, sqlite3.Error) as error:
+        say(f"Vectors are not kept for the next run: {error}.")
+        return encoder
 
 
 def _read(path: Path, kind: Kind, *, same_country: bool) -> Listings:

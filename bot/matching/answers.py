@@ -14,15 +14,13 @@ from bot.matching.scoring import likelihood
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
-    """One counterpart with its log-odds; `meaning` None without vectors."""
+    """One counterpart with its log-odds; `by_meaning` False without vectors."""
 
     entry: Entry
     odds: float
-    meaning: float | None
+    by_meaning: bool
     words: Overlap
     weighed: Weighed
-    places: tuple[int, int]
-    """The closest sentence of the one asked about and of this one."""
 
 
 def best_of(asked: Entry, weighed: Weighed, scored: Sequence[Ranked], limit: int | None, minimum: float) -> list[Match]:
@@ -41,7 +39,7 @@ def match_of(asked: Entry, weighed: Weighed, scored: Ranked) -> Match:
     own = fields.reasons if asked_is_need else tuple(reason.turned() for reason in fields.reasons)
     against = fields.mismatches if asked_is_need else tuple(reason.turned() for reason in fields.mismatches)
     words = word_reasons(weighed, scored.weighed, scored.words, secrets)
-    meaning = [] if scored.meaning is None else _phrases(asked, scored, secrets)
+    meaning = _phrases(asked, weighed, scored, secrets) if scored.by_meaning else []
     return Match(
         need_id=need.id,
         offer_id=offer.id,
@@ -51,18 +49,17 @@ def match_of(asked: Entry, weighed: Weighed, scored: Ranked) -> Match:
     )
 
 
-def _phrases(asked: Entry, scored: Ranked, secrets: frozenset[str]) -> list[Reason]:
-    """The closest sentence of each side; none where nothing of one may be shown."""
-    here, there = (
-        _shown(entry, place, secrets) for entry, place in zip((asked, scored.entry), scored.places, strict=True)
-    )
+def _phrases(asked: Entry, weighed: Weighed, scored: Ranked, secrets: frozenset[str]) -> list[Reason]:
+    """The phrase of each side that says most of what both have in common; none where nothing may be shown."""
+    here, there = _shown(asked, weighed, scored, secrets), _shown(scored.entry, scored.weighed, scored, secrets)
     if not here or not there:
         return []
     return [Reason(code=ReasonCode.MEANING, values_here=(here,), values_there=(there,))]
 
 
-def _shown(entry: Entry, place: int, secrets: frozenset[str]) -> str:
-    """The phrase at this place or, if it is all contacts and names, the first that is not; "" if all are."""
-    closest = entry.phrases[min(place, len(entry.phrases) - 1)]
-    masked = (masked_phrase(phrase, secrets) for phrase in (closest, *entry.phrases))
+def _shown(entry: Entry, weighed: Weighed, scored: Ranked, secrets: frozenset[str]) -> str:
+    """The weightiest phrase, the first of equals, that is not all contacts and names; "" if all are."""
+    shared = [(weighed.tokens[key].shown, weighed.weights[key]) for key in scored.words.common]
+    heaviest = sorted(entry.phrases, key=lambda phrase: -sum(weight for word, weight in shared if word in phrase))
+    masked = (masked_phrase(phrase, secrets) for phrase in heaviest)
     return next((phrase for phrase in masked if any(map(str.isalnum, phrase))), "")

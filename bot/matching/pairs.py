@@ -1,37 +1,53 @@
-"""One listing scored against several: meaning, words and fields of each pair in full."""
+"""Pairs of listings scored in full, one listing against several."""
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from bot.matching.answers import Ranked
 from bot.matching.coded import coded, sides
-from bot.matching.lexical import Weighed, overlap
+from bot.matching.encoders import Floats
+from bot.matching.lexical import Weighed, coverage, overlap
 from bot.matching.pool import Entry
-from bot.matching.scoring import log_odds
+from bot.matching.scoring import Evidence, log_odds, query_odds
 from bot.matching.semantic import likeness, views_of
 from bot.matching.state import State
 from storage.vocabulary import Kind
 
 
 def score(state: State, asked: Entry, weighed: Weighed, others: Sequence[Entry]) -> list[Ranked]:
-    """In the order given; the caller has seen to it that they may meet."""
-    scored = []
-    for entry, (meaning, places) in zip(others, _meanings(state, asked, others), strict=True):
-        other = Weighed(entry.tokens, state.vocabulary)
-        words = overlap(weighed, other)
-        evidence = coded(*sides(asked.subject, entry.subject)).evidence
-        odds = log_odds(meaning, words.words, words.concepts, evidence)
-        scored.append(Ranked(entry=entry, odds=odds, meaning=meaning, words=words, weighed=other, places=places))
-    return scored
+    """In the order given; the caller has checked that they may meet."""
+    if not others:
+        return []
+    theirs = [Weighed(entry.tokens, state.vocabulary) for entry in others]
+    words = [overlap(weighed, other) for other in theirs]
+    meanings = _meanings(state, asked, others)
+    odds = log_odds(
+        Evidence(
+            meaning=meanings,
+            words=np.array([found.words for found in words], np.float32),
+            concepts=np.array([found.concepts for found in words], np.float32),
+            coded=np.array([coded(*sides(asked.subject, one.subject)).evidence for one in others], np.float32),
+            one_language=np.array([one.language == asked.language > 0 for one in others], np.float32),
+        )
+    )
+    if asked.subject.is_query:
+        covered = [coverage(weighed, found) for found in words]
+        odds = query_odds(odds, np.array(covered, np.float32))
+    return [
+        Ranked(entry=entry, odds=float(odds[at]), by_meaning=not np.isnan(meanings[at]), words=words[at], weighed=other)
+        for at, (entry, other) in enumerate(zip(others, theirs, strict=True))
+    ]
 
 
-def _meanings(state: State, asked: Entry, others: Sequence[Entry]) -> list[tuple[float | None, tuple[int, int]]]:
-    """Hub-corrected likeness, None without vectors, and the closest sentences."""
-    with_views = [entry for entry in others if entry.views is not None]
-    if asked.views is None or not with_views:
-        return [(None, (0, 0))] * len(others)
+def _meanings(state: State, asked: Entry, others: Sequence[Entry]) -> Floats:
+    """Hub-corrected likeness, NaN without vectors."""
+    found = np.full(len(others), np.nan, np.float32)
+    seen = [entry for entry in others if entry.views is not None]
+    if asked.views is None or not seen:
+        return found
     means = state.means.table()
-    alike = likeness(views_of([asked], means), views_of(with_views, means), one_is_need=asked.subject.kind is Kind.NEED)
-    corrected = alike.values - state.penalties(with_views) - state.penalties([asked])
-    places = [(int(here), int(there)) for here, there in alike.places]
-    known = iter(list(zip(corrected.tolist(), places, strict=True)))
-    return [(None, (0, 0)) if entry.views is None else next(known) for entry in others]
+    mine, theirs = views_of([asked], means), views_of(seen, means)
+    alike = likeness(mine, theirs)[0] if asked.subject.kind is Kind.NEED else likeness(theirs, mine)[:, 0]
+    found[[entry.views is not None for entry in others]] = alike - state.penalties(seen) - state.penalties([asked])
+    return found

@@ -1,6 +1,6 @@
 """The listings of one kind in memory: arrays that grow, slots that are used again.
 
-At 384 dimensions a listing costs 1.5 KB in the search matrix and 0.8 KB for each of its title, full text and sentences.
+At 512 dimensions a listing costs 2 KB in the search matrix and 1 KB for each of its title and full text.
 Nothing here locks; the matcher does.
 """
 
@@ -26,18 +26,14 @@ COMMON_KEY = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """`views`: rows title, full, then sentences (at least one), corrected for language and of unit length; None without
-    vectors."""
+    """`views` (2, d): title and full, corrected for language and of unit length; None without vectors."""
 
     subject: Subject
     phrases: tuple[str, ...]
     tokens: tuple[Token, ...]
     language: int
     views: Halves | None
-
-    @property
-    def has_text(self) -> bool:
-        return self.views is not None and len(self.views) > 3
+    longness: float
 
     def keys(self) -> list[str]:
         return [token.key for token in self.tokens]
@@ -59,7 +55,7 @@ class Pool:
         self.search: Floats = np.zeros((_FIRST, dimensions), np.float32)
         self.languages: npt.NDArray[np.int32] = np.zeros(_FIRST, np.int32)
         self.penalty: Floats = np.zeros(_FIRST, np.float32)
-        self.has_text = np.zeros(_FIRST, np.bool_)
+        self.longness: Floats = np.zeros(_FIRST, np.float32)
         self.slots: dict[str, int] = {}
         self._free: list[int] = []
         self._postings: defaultdict[str, set[int]] = defaultdict(set)
@@ -84,7 +80,7 @@ class Pool:
             self._grow(slot + 1)
         self.slots[entry.subject.id] = slot
         self.languages[slot] = entry.language
-        self.has_text[slot] = entry.has_text
+        self.longness[slot] = entry.longness
         if entry.views is not None:
             self.search[slot] = search
         for key in self._index_keys(entry):
@@ -135,4 +131,4 @@ class Pool:
         self.search = np.concatenate([self.search, spare])
         self.languages = np.resize(self.languages, capacity)
         self.penalty = np.resize(self.penalty, capacity)
-        self.has_text = np.resize(self.has_text, capacity)
+        self.longness = np.resize(self.longness, capacity)

@@ -5,9 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from bot.matching.encoders import BATCH, Encoder, unit
+from bot.matching.encoders import BATCH, Encoder
 from bot.matching.lexicon import lexicon
 from bot.matching.listing import Subject
 from bot.matching.normalise import MAX_CHARACTERS, clean
@@ -20,7 +18,10 @@ MAX_FULL = 600
 letter."""
 MAX_SENTENCE = 200
 MAX_SENTENCES = 8
-_VERSION = b"2"
+_VERSION = b"3"
+_SHORT, _LONG = 100, 200
+"""Letters up to which a listing is all title, and from which its text says more than its title."""
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"(?<=[。！？；;])|(?<=[.!?])\s+|(?<!\s)\s*•\s*|(?<!\s)\s+[-–—]\s+")
 _LINE_END = re.compile(r"(?<![.!?。！？;；:：,，\s])\s*\n\s*")
 
@@ -29,13 +30,19 @@ _LINE_END = re.compile(r"(?<![.!?。！？;；:：,，\s])\s*\n\s*")
 class Prepared:
     """A listing ready to be compared; `vectors` is None where there is no encoder.
 
-    `phrases`: the sentences in the order of `Vectors.sentences`, or the title alone.
+    `phrases`: the sentences, or the title alone: what a reason may quote.
     """
 
     subject: Subject
     phrases: tuple[str, ...]
     tokens: tuple[Token, ...]
     vectors: Vectors | None
+
+    @property
+    def longness(self) -> float:
+        """0 for a listing of a line or two, 1 for one that is told at length; a Chinese character counts as three."""
+        written = sum(map(len, self.phrases)) + 2 * sum(len(_DENSE.findall(phrase)) for phrase in self.phrases)
+        return min(1.0, max(0.0, (written - _SHORT) / (_LONG - _SHORT)))
 
 
 def head(subject: Subject) -> str:
@@ -66,13 +73,13 @@ def text_hash(subject: Subject) -> str:
     return digest.hexdigest()
 
 
-def _texts(subject: Subject) -> list[str]:
-    """Title, title with what the glossary knows in English, whole, sentences.
+def _texts(subject: Subject) -> tuple[str, str]:
+    """The title with all that the glossary knows said in English, and the whole text as it was written.
 
-    An encoder knows some languages well, and none without its diacritics; the glossary lends it its English.
+    Encoders know English best, and none knows every trade's words; the whole text keeps what the glossary gets wrong.
     """
-    title, body = head(subject), whole(subject)
-    return [title, lexicon().gloss(title, subject.language) or title, body[:MAX_FULL], *sentences(body)]
+    title = head(subject)
+    return lexicon().gloss(title, subject.language) or title, whole(subject)[:MAX_FULL]
 
 
 def with_vectors(subject: Subject, vectors: Vectors | None) -> Prepared:
@@ -85,7 +92,7 @@ def with_vectors(subject: Subject, vectors: Vectors | None) -> Prepared:
 
 
 def prepare(subject: Subject, encoder: Encoder | None) -> Prepared:
-    """Encodes one listing: some 10 ms a sentence, so not on an event loop. Raises EncoderError."""
+    """Encodes one listing: some 10 ms a title, more a long text, so not on an event loop. Raises EncoderError."""
     return prepare_many([subject], encoder)[0]
 
 
@@ -94,8 +101,7 @@ def prepare_many(
     encoder: Encoder | None,
     progress: Callable[[int], None] | None = None,
 ) -> list[Prepared]:
-    """Encodes many listings in batches of equal lengths; `progress` is told how many listings are done. Raises
-    EncoderError."""
+    """Encodes many listings; `progress` is told how many are done. Raises EncoderError."""
     if encoder is None:
         return [with_vectors(subject, None) for subject in subjects]
     done: list[Prepared] = []
@@ -110,11 +116,7 @@ def prepare_many(
 def _prepare_group(subjects: Sequence[Subject], encoder: Encoder) -> Iterable[Prepared]:
     texts = [_texts(subject) for subject in subjects]
     # Each distinct text is encoded once; the longest first, so that a batch holds texts of like length.
-    distinct = sorted({text for group in texts for text in group}, key=lambda text: (-len(text), text))
+    distinct = sorted({text for pair in texts for text in pair}, key=lambda text: (-len(text), text))
     rows = dict(zip(distinct, encoder.encode(distinct), strict=True))
-    for subject, group in zip(subjects, texts, strict=True):
-        plain, glossed, full, *rest = (rows[text] for text in group)
-        title = unit((plain + glossed)[None])[0]
-        matrix = np.vstack(rest) if rest else np.zeros((0, len(title)), np.float32)
-        all_title = group[2] == group[0]
-        yield with_vectors(subject, Vectors(title=title, full=title if all_title else full, sentences=matrix))
+    for subject, (title, full) in zip(subjects, texts, strict=True):
+        yield with_vectors(subject, Vectors(title=rows[title], full=rows[full]))

@@ -1,6 +1,8 @@
 """From evidence to a calibrated likelihood that people call the pair relevant."""
 
 import math
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -13,28 +15,45 @@ GOOD_ENOUGH = 0.35
 # ("Probabilistic Outputs for Support Vector Machines", 1999) to the ten best of each need, those that have no
 # counterpart among them, in the short texts of tests/matching that were written before the glossary knew them
 # (calibration, strangers, draw) and in long real ones: `python -m tests.bench quality --fit` checks them.
-BIAS, MEANING, WORDS, CONCEPTS = -3.1, 18.6, 4.0, 3.2
+BIAS, MEANING, WORDS, CONCEPTS = -3.2, 14.4, 2.9, 3.2
+ONE_LANGUAGE, WORDS_ONE_LANGUAGE, CONCEPTS_ONE_LANGUAGE = -0.9, 0.4, 0.8
+"""Two texts of one language share words by chance, so words say little there, nor do concepts, which are the same words
+("kran" is a crane and a tap); in two languages, a shared word is a name, a code or a term, and a shared concept was
+written in two ways."""
+BIAS_COVERED, COVERED = -5.0, 7.0
+"""One of two words is not enough for a hit, two of three are."""
 BIAS_WORDS_ONLY, WORDS_ONLY, CONCEPTS_ONLY = -4.6, 10.3, 6.5
 
 
-def log_odds(meaning: float | None, words: float, concepts: float, coded: float) -> float:
-    """`meaning`: hub-corrected likeness, None without vectors; `words`, `concepts`: lexical shares, 0 to 1; `coded`:
-    log-odds.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Of many pairs, arrays of one shape. `meaning`: hub-corrected likeness, NaN without vectors; `words`, `concepts`:
+    lexical shares, 0 to 1; `coded`: log-odds; `one_language`: 1 where both are in one known language."""
 
-    Monotone in each.
-    """
-    if meaning is None:
-        return BIAS_WORDS_ONLY + WORDS_ONLY * words + CONCEPTS_ONLY * concepts + coded
-    return BIAS + MEANING * meaning + WORDS * words + CONCEPTS * concepts + coded
+    meaning: Floats
+    words: Floats
+    concepts: Floats
+    coded: Floats
+    one_language: Floats
+
+    def at(self, place: Any) -> "Evidence":
+        """The evidence of the pairs at an index."""
+        return Evidence(**{each.name: getattr(self, each.name)[place] for each in fields(self)})
 
 
-def log_odds_of_many(meanings: Floats | None, words: Floats, concepts: Floats, coded: Floats) -> Floats:
-    """The same for many pairs, each of shape (n,); in `meanings` NaN is what None is for one."""
-    without = BIAS_WORDS_ONLY + WORDS_ONLY * words + CONCEPTS_ONLY * concepts + coded
-    if meanings is None:
-        return np.asarray(without, np.float32)
-    full = BIAS + MEANING * meanings + WORDS * words + CONCEPTS * concepts + coded
-    return np.asarray(np.where(np.isnan(meanings), without, full), np.float32)
+def log_odds(evidence: Evidence) -> Floats:
+    """Monotone in meaning, words, concepts and coded evidence."""
+    alike, words = evidence.one_language, evidence.words
+    full = BIAS + MEANING * evidence.meaning + ONE_LANGUAGE * alike
+    full = full + (WORDS + (WORDS_ONE_LANGUAGE - WORDS) * alike) * words
+    full = full + (CONCEPTS + (CONCEPTS_ONE_LANGUAGE - CONCEPTS) * alike) * evidence.concepts
+    without = BIAS_WORDS_ONLY + WORDS_ONLY * words + CONCEPTS_ONLY * evidence.concepts
+    return np.asarray(np.where(np.isnan(evidence.meaning), without, full) + evidence.coded, np.float32)
+
+
+def query_odds(odds: Floats, coverage: Floats) -> Floats:
+    """Log-odds that listings answer a query: they fit it as a listing would, or they speak of what it asks for."""
+    return np.asarray(np.logaddexp(odds, BIAS_COVERED + COVERED * coverage), np.float32)
 
 
 def likelihood(odds: float) -> float:

@@ -8,7 +8,7 @@ from threading import Lock
 
 import numpy as np
 
-from bot.matching.encoders import Encoder, EncoderError, Floats
+from bot.matching.encoders import Encoder, EncoderError, Floats, first_of
 from bot.matching.language_guess import guess_language
 from bot.matching.lexicon import lexicon
 from bot.matching.normalise import clean
@@ -68,7 +68,7 @@ class SectorGuesser:
     """
 
     def __init__(self, encoder: Encoder | None) -> None:
-        self._encoder = encoder
+        self._encoder = first_of(encoder)
         self._lock = Lock()
         self._vectors: Floats | None = None
 

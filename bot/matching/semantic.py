@@ -1,4 +1,4 @@
-"""How near two listings are in meaning: several views of each, corrected for language and for hubs."""
+"""How near two listings are in meaning: by their titles and by their whole texts, corrected for language and hubs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,13 +16,15 @@ NEIGHBOURS = 5
 USUAL_HUBNESS = 0.2
 """Seen in pools of some hundred short listings."""
 HUB_WEIGHT_SHORT, HUB_WEIGHT_LONG = 1.0, 0.3
-"""How much of the hubness of CSLS is taken off a listing that is all title, and off one with text.
+"""How much of the hubness of CSLS is taken off a listing that is all title, and off one that is told at length.
 
 Few words make a vague vector that is near to many; with more text, being near to many is mostly earned.
 """
 LONG_IS_FAIR = 0.045
-"""Added to every likeness with a listing that has text: what is told at length is never as near as two words are, and
-as often relevant. Fitted with the scale in `scoring`."""
+"""Added to every likeness with a long listing: what is told at length is never as near as two words are, and as often
+relevant. Fitted with the scale in `scoring`."""
+TITLE_SHARE_SHORT, TITLE_SHARE_LONG = 0.5, 0.125
+"""What the titles decide of a likeness with a short offer, and with a long one."""
 
 
 class LanguageMeans:
@@ -64,105 +66,57 @@ class LanguageMeans:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Views:
-    """Many listings side by side: search and full (n, d); all their sentences (s, d), those of listing i from
-    starts[i]."""
+    """Many listings side by side, each of shape (n, d); `search` is the middle of title and full. `languages` (n):
+    codes; `longness` (n), 0 to 1."""
 
-    search: Floats
+    title: Floats
     full: Floats
-    sentences: Floats
-    starts: npt.NDArray[np.int64]
-    counts: npt.NDArray[np.int64]
+    search: Floats
+    languages: npt.NDArray[np.int64]
+    longness: Floats
 
 
 def views_of(entries: Sequence[Entry], means: Floats) -> Views:
     """The views of entries that all have vectors, less their languages' means."""
-    rows = [entry.views for entry in entries if entry.views is not None]
-    lengths = np.array([len(row) for row in rows])
-    languages = np.repeat([entry.language for entry in entries], lengths)
-    stacked = unit(np.concatenate(rows).astype(np.float32) - means[languages])
-    firsts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-    is_sentence = np.ones(len(stacked), bool)
-    is_sentence[firsts] = is_sentence[firsts + 1] = False
-    counts = lengths - 2
+    stacked = np.stack([entry.views for entry in entries if entry.views is not None]).astype(np.float32)
+    languages = np.array([entry.language for entry in entries], np.int64)
+    rows = unit(stacked - means[languages][:, None])
     return Views(
-        search=unit(stacked[firsts] + stacked[firsts + 1]),
-        full=stacked[firsts + 1],
-        sentences=stacked[is_sentence],
-        starts=np.concatenate([[0], np.cumsum(counts)[:-1]]),
-        counts=counts,
+        title=rows[:, 0],
+        full=rows[:, 1],
+        search=unit(rows[:, 0] + rows[:, 1]),
+        languages=languages,
+        longness=np.array([entry.longness for entry in entries], np.float32),
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Likeness:
-    """Of one listing with each of many (n). `places` (n, 2): the closest sentences, the one's and the other's."""
+def likeness(needs: Views, offers: Views) -> Floats:
+    """Of each need with each offer before hub correction, shape (needs, offers).
 
-    values: Floats
-    places: npt.NDArray[np.int64]
-
-
-def likeness(one: Views, many: Views, *, one_is_need: bool) -> Likeness:
-    """Before hub correction: the mean of three views.
-
-    Need as title and text against the offer's text (offers' titles are often slogans); for each sentence of the need
-    the best of the offer; for each sentence of the offer the best of the need.
+    The title names the thing that is wanted, the rest its attributes. So titles count as much as whole texts among
+    short listings; titles of long offers are often slogans and count little. Short texts of one language also share
+    phrases of trade by chance ("delivery at once, 20 t a month"): there the whole text counts no more than the titles.
     """
-    coarse = many.full @ one.search[0] if one_is_need else many.search @ one.full[0]
-    pairs = many.sentences @ one.sentences.T
-    of_one = np.maximum.reduceat(pairs, many.starts, axis=0).mean(axis=1)
-    of_many = np.add.reduceat(pairs.max(axis=1), many.starts) / many.counts
-    best = [int(pairs[start : start + count].argmax()) for start, count in zip(many.starts, many.counts, strict=True)]
-    places = np.stack([np.remainder(best, pairs.shape[1]), np.floor_divide(best, pairs.shape[1])], axis=1)
-    return Likeness(values=np.asarray((coarse + of_one + of_many) / 3, np.float32), places=places)
+    titles = needs.title @ offers.title.T
+    texts = needs.search @ offers.full.T
+    excess = np.maximum(0, texts - titles) * (1 - offers.longness)
+    texts -= np.where(same_language(needs, offers), excess, 0)
+    share = TITLE_SHARE_SHORT + (TITLE_SHARE_LONG - TITLE_SHARE_SHORT) * offers.longness
+    return np.asarray(share * titles + (1 - share) * texts, np.float32)
 
 
-def coarse_likeness(ones: Views, many: Views, *, ones_are_needs: bool) -> Floats:
-    """What of `likeness` can be told without sentences, of several with each of many: shape (ones, many)."""
-    coarse = ones.search @ many.full.T if ones_are_needs else ones.full @ many.search.T
-    return np.asarray(coarse, np.float32)
+def same_language(ones: Views, others: Views) -> npt.NDArray[np.bool_]:
+    """Pairs in one known language, shape (ones, others)."""
+    return np.asarray((ones.languages[:, None] == others.languages) & (ones.languages[:, None] > 0), np.bool_)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Near:
-    """The `values` of `likeness` for one listing with those of `rows` of many; and the likeness of all sentences of the
-    one (rows) with theirs (columns, those of the n-th from starts[n] on)."""
-
-    rows: npt.NDArray[np.int64]
-    values: Floats
-    pairs: Floats
-    starts: npt.NDArray[np.int64]
-
-    def closest(self, row: int) -> tuple[int, int]:
-        """Which sentences of the one and of that row are closest; the other's first of equals."""
-        at = int(np.searchsorted(self.rows, row))
-        end = self.starts[at + 1] if at + 1 < len(self.starts) else self.pairs.shape[1]
-        columns = self.pairs[:, self.starts[at] : end]
-        there, here = divmod(int(columns.T.argmax()), len(columns))
-        return here, there
-
-
-def fine_likeness(ones: Views, one: int, many: Views, rows: npt.NDArray[np.int64], *, one_is_need: bool) -> Near:
-    """For the one at this place among several, with those of many in ascending `rows`."""
-    counts = many.counts[rows]
-    starts = np.cumsum(counts) - counts
-    if not len(rows):
-        return Near(rows=rows, values=np.zeros(0, np.float32), pairs=np.zeros((1, 0), np.float32), starts=starts)
-    columns = np.repeat(many.starts[rows] - starts, counts) + np.arange(counts.sum())
-    own = ones.sentences[ones.starts[one] : ones.starts[one] + ones.counts[one]]
-    pairs = own @ many.sentences[columns].T
-    coarse = many.full[rows] @ ones.search[one] if one_is_need else many.search[rows] @ ones.full[one]
-    of_one = np.maximum.reduceat(pairs, starts, axis=1).mean(axis=0)
-    of_many = np.add.reduceat(pairs.max(axis=0), starts) / counts
-    return Near(rows=rows, values=np.asarray((coarse + of_one + of_many) / 3, np.float32), pairs=pairs, starts=starts)
-
-
-def hub_penalty(hubs: Floats, has_text: npt.NDArray[np.bool_], usual: float) -> Floats:
+def hub_penalty(hubs: Floats, longness: Floats, usual: float) -> Floats:
     """What is taken off every likeness with these listings, shape (n,): half the hubness.
 
-    That of listings with text is drawn towards the `usual` one of its kind: long and short are scored on one scale.
+    That of long listings is drawn towards the `usual` one of its kind: long and short are scored on one scale.
     """
-    weights = np.where(has_text, HUB_WEIGHT_LONG, HUB_WEIGHT_SHORT)
-    return np.asarray((usual + weights * (hubs - usual)) / 2 - LONG_IS_FAIR * has_text, np.float32)
+    weights = HUB_WEIGHT_SHORT + (HUB_WEIGHT_LONG - HUB_WEIGHT_SHORT) * longness
+    return np.asarray((usual + weights * (hubs - usual)) / 2 - LONG_IS_FAIR * longness, np.float32)
 
 
 def hubness(rows: Floats, counterparts: Floats) -> Floats:

@@ -39,7 +39,8 @@ class Side:
 class State:
     def __init__(self, debias: Debias | None) -> None:
         self._debias = debias
-        self.dimensions = 0 if debias is None else int(debias.mean.shape[0])
+        self.dimensions = 0 if debias is None else debias.dimensions
+        self.first_dimensions = 0 if debias is None else debias.first_dimensions
         self.sides = {kind: self._empty_side() for kind in Kind}
         self.means = LanguageMeans(self.dimensions)
         self.vocabulary = Vocabulary()
@@ -70,8 +71,7 @@ class State:
         filled = [stack for stack in stacks if stack is not None]
         corrected: Iterator[Floats] = iter(())
         if filled and self._debias is not None:
-            ends = np.cumsum([len(stack) for stack in filled])[:-1]
-            corrected = iter(np.split(self._debias.apply(np.vstack(filled)), ends))
+            corrected = iter(self._debias.apply(np.vstack(filled)).reshape(len(filled), 2, -1))
         return [
             self._made(one, None if stack is None else next(corrected))
             for one, stack in zip(prepared, stacks, strict=True)
@@ -80,10 +80,9 @@ class State:
     def _rows(self, vectors: Vectors | None) -> Floats | None:
         if vectors is None or self._debias is None:
             return None
-        if vectors.dimensions != self.dimensions:
-            raise ValueError(f"vectors of width {vectors.dimensions} in a matcher for {self.dimensions}")
-        sentences = vectors.sentences if len(vectors.sentences) else vectors.title[None]
-        return np.vstack([vectors.title, vectors.full, sentences])
+        if vectors.dimensions != self._debias.width:
+            raise ValueError(f"vectors of width {vectors.dimensions} in a matcher for {self._debias.width}")
+        return np.vstack([vectors.title, vectors.full])
 
     def _made(self, prepared: Prepared, rows: Floats | None) -> Entry:
         return Entry(
@@ -92,6 +91,7 @@ class State:
             tokens=prepared.tokens,
             language=self.means.code(prepared.subject.language),
             views=None if rows is None else rows.astype(np.float16),
+            longness=prepared.longness,
         )
 
     def put(self, entries: Sequence[Entry]) -> None:
@@ -147,7 +147,7 @@ class State:
             hubs[rows] = hubness(unit(pool.search[rows] - means[pool.languages[rows]]), sample)
         present = np.fromiter(pool.slots.values(), np.int64, len(pool))
         side.usual = float(hubs[present].mean()) if len(present) else USUAL_HUBNESS
-        pool.penalty[:used] = hub_penalty(hubs, pool.has_text[:used], side.usual)
+        pool.penalty[:used] = hub_penalty(hubs, pool.longness[:used], side.usual)
 
     def penalties(self, entries: Sequence[Entry]) -> Floats:
         """Of listings of one kind: as measured last for those of the pool, measured now for others."""
@@ -171,6 +171,6 @@ class State:
         languages = np.array([entry.language for entry in entries])
         rows = unit(searches_of(entries, self.dimensions) - self.means.table()[languages])
         hubs = hubness(rows, self.sides[kind.counterpart].sample)
-        has_text = np.array([entry.has_text for entry in entries])
+        longness = np.array([entry.longness for entry in entries], np.float32)
         has_vectors = np.array([entry.views is not None for entry in entries])
-        return np.asarray(hub_penalty(hubs, has_text, self.sides[kind].usual) * has_vectors, np.float32)
+        return np.asarray(hub_penalty(hubs, longness, self.sides[kind].usual) * has_vectors, np.float32)

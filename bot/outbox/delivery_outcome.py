@@ -1,11 +1,11 @@
 """What becomes of a row when Telegram refused it or did not answer."""
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 from telegram.error import RetryAfter
 
+from bot import safe_errors
 from bot.telegram.errors import Failure, FailureKind, classify, retry_seconds
 from storage.vocabulary import DeliveryStatus
 
@@ -16,8 +16,6 @@ _LONGEST_WAIT_S: Final = 3_600.0
 _TOKEN_WAIT_S: Final = 60.0  # every try fails until the operator corrects the token
 _CLOCK_MARGIN_S: Final = 1.0  # added to the wait that Telegram asks for, which comes in whole seconds
 _ERROR_LENGTH: Final = 200
-_QUOTED: Final = re.compile(r"""["'`“«].*["'`”»]""", re.DOTALL)
-_NUMBER: Final = re.compile(r"\d{5,}")
 
 _ENDS: Final = {
     FailureKind.UNREACHABLE: DeliveryStatus.UNREACHABLE,
@@ -63,8 +61,5 @@ def wait_after(failure: Failure, attempts: int) -> float:
 
 
 def describe(error: Exception, failure: Failure) -> str:
-    """The error for the operator, without quoted texts and long numbers: they may be people's words or ids."""
-    text = f"{failure.kind}: {type(error).__name__}"
-    if failure.kind is not FailureKind.UNEXPECTED:
-        text += f": {_NUMBER.sub('…', _QUOTED.sub('…', str(error)))}"
-    return text[:_ERROR_LENGTH]
+    """The error for the operator, without what people wrote."""
+    return f"{failure.kind}: {safe_errors.describe(error)}"[:_ERROR_LENGTH]

@@ -1,4 +1,4 @@
-"""What readers press to have no more announcements of an event, or to have them again."""
+"""Muting and unmuting the announcements of an event."""
 
 from telegram import Update
 
@@ -10,7 +10,7 @@ from handlers.ui.screen import acknowledge, reply
 
 
 async def mute(update: Update, context: Context, press: MutePress) -> None:
-    """🔕 under an announcement, or in the event's page."""
+    """Runs 🔕 under an announcement or on the event's page."""
     async with context.services.database.writing() as session:
         if press.on:
             event = await joining.mute(session, context.caller.id, press.event, context.services.clock())

@@ -19,7 +19,7 @@ from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.names import in_language
 from handlers.announcements.buttons import FollowPress, MutePress
 from handlers.announcements.labels import text_of
-from handlers.ui.screen import Button, Rows, inline, row
+from handlers.ui.screen import VOICE_FORBIDDEN, Button, Rows, inline, row, shortened
 from storage.announcements import announcements
 from storage.database import Database
 from storage.events import chats, events
@@ -104,16 +104,18 @@ class Announcer:
         t = translator_for(reader.language)
         keyboard = inline(rows(t, sheet, reader, self._bot.username))
         footer = signature(t, sheet)
-        parts = [self._part(part, version.from_chat_id, reader.chat_id, "", None, lane) for part in stored_parts[:-1]]
+        source = version.from_chat_id
+        parts = [self._part(t, part, source, reader.chat_id, "", None, lane) for part in stored_parts[:-1]]
         last = stored_parts[-1]
         if last.kind is PartKind.ALBUM:
             # An album cannot have buttons: they follow in a message of their own.
-            parts.append(self._part(last, version.from_chat_id, reader.chat_id, "", None, lane))
+            parts.append(self._part(t, last, source, reader.chat_id, "", None, lane))
             last = Part(kind=PartKind.TEXT, message_ids=())
-        return [*parts, self._part(last, version.from_chat_id, reader.chat_id, footer, keyboard, lane)]
+        return [*parts, self._part(t, last, source, reader.chat_id, footer, keyboard, lane)]
 
     def _part(
         self,
+        t: Translator,
         part: Part,
         source: ChatId,
         chat: ChatId,
@@ -143,7 +145,10 @@ class Announcer:
         copied = partial(
             bot.copy_message, chat, source, part.message_ids[0], reply_markup=keyboard, rate_limit_args=lane, **more
         )
-        return MessagePart(messages=1, send=_one(copied))
+        refused = t("They sent a voice message, but your Telegram settings refuse voice messages from this bot.")
+        text = signed(f"<i>{refused}</i>", footer, _TEXT)
+        instead = partial(bot.send_message, chat, text, reply_markup=keyboard, rate_limit_args=lane)
+        return MessagePart(messages=1, send=_unless_refused(_one(copied), _one(instead)))
 
     async def _reader(self, copy: AnnouncementCopy) -> Reader:
         async with self._database.reading() as session:
@@ -171,7 +176,7 @@ def rows(t: Translator, sheet: Sheet, reader: Reader, username: str) -> Rows:
         for number, each in enumerate(sheet.buttons)
     ]
     name = in_language(sheet.names, t.language)
-    short = name if len(name) <= _NAME else name[: _NAME - 1] + "…"
+    short = shortened(name, _NAME)
     mute = Button(text=t("🔕 No more from {event}", event=short), press=MutePress(sheet.event_id, 1))
     return (*found, row(mute))
 
@@ -193,6 +198,22 @@ def signed(text: str, footer: str, limit: int) -> str:
 def _one(call: Callable[[], Awaitable[Any]]) -> Callable[[], Awaitable[Sequence[int]]]:
     async def send() -> Sequence[int]:
         return [(await call()).message_id]
+
+    return send
+
+
+def _unless_refused(
+    copy: Callable[[], Awaitable[Sequence[int]]], instead: Callable[[], Awaitable[Sequence[int]]]
+) -> Callable[[], Awaitable[Sequence[int]]]:
+    """Sends the text instead if the person refuses voice messages, so that the other parts still arrive."""
+
+    async def send() -> Sequence[int]:
+        try:
+            return await copy()
+        except BadRequest as error:
+            if VOICE_FORBIDDEN not in error.message.upper():
+                raise
+            return await instead()
 
     return send
 

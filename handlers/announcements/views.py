@@ -26,7 +26,7 @@ from handlers.events.buttons import EventAct, EventPress
 from handlers.events.views import name_of
 from handlers.events.when import shown
 from handlers.ui.pages import Page
-from handlers.ui.screen import Button, Rows, View, row
+from handlers.ui.screen import Button, Rows, View, row, shortened
 from storage.announcements import announcements
 from storage.events import chats as event_chats
 from storage.ids import AnnouncementId, EventId
@@ -108,7 +108,7 @@ def _excerpt(versions: Sequence[AnnouncementVersion]) -> str:
     text = next((text for text in texts if text), "📎")
     plain = html.unescape("".join(piece.partition(">")[2] if "<" in text else piece for piece in text.split("<")))
     plain = " ".join(plain.split())
-    return f"<i>{html.escape(plain[:_EXCERPT])}{'…' if len(plain) > _EXCERPT else ''}</i>"
+    return f"<i>{html.escape(shortened(plain, _EXCERPT))}</i>"
 
 
 def sure(t: Translator, number: AnnouncementId, people: int, act: AnnounceAct) -> View:

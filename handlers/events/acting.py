@@ -1,4 +1,4 @@
-"""One press, one use case, one view: the refusals of use cases become the text."""
+"""Runs one use case and returns one view; a DomainError becomes the text of the view."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

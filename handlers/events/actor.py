@@ -1,4 +1,4 @@
-"""Who acts, as the use cases of events want to know it."""
+"""Makes the actor that use cases of events check rights for."""
 
 from bot.context import Caller, Context, Services
 from bot.usecases.moderation.roles import Actor

@@ -1,4 +1,4 @@
-"""Codes and links of an event: for posters, booths, single listings, and for handing a company over."""
+"""QR codes and links of an event: posters, booths, listings, and claims of a company."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import InputFile, Update
@@ -28,7 +28,7 @@ async def turn_companies(update: Update, context: Context, press: CompaniesPage)
 
 
 async def company(update: Update, context: Context, press: CompanyAtPress) -> None:
-    """The QR code of a company's booth, or the link by which its people take it over."""
+    """Sends the QR code of a company's booth, or the link by which its people claim it."""
     if press.act is CompanyAtAct.BOOTH:
         raise OldPressError
     services, now = context.services, context.services.clock()
@@ -52,7 +52,7 @@ async def company(update: Update, context: Context, press: CompanyAtPress) -> No
 
 
 async def listing_qr(update: Update, context: Context, press: ListingQr) -> None:
-    """The QR code of one of one's own listings, for a poster or a catalogue."""
+    """Sends the QR code of the person's own listing, for a poster or a catalogue."""
     services = context.services
     async with services.database.writing() as session:
         link = await booths.listing_link(
@@ -76,7 +76,7 @@ async def send_codes(update: Update, context: Context, event_id: EventId) -> Non
 
 
 async def _send_qr(context: Context, address: str, caption: str, *, name: str) -> None:
-    """As a picture to look at, and as drawings for the printer."""
+    """Sends a picture for the screen and a drawing for the printer."""
     person = context.caller.id
     await context.bot.send_photo(person, InputFile(qr.png(address), filename=f"{name}.png"), caption=caption[:1000])
     await context.bot.send_document(person, InputFile(qr.svg(address), filename=f"{name}.svg"))

@@ -1,4 +1,4 @@
-"""What organizers press about the groups and channels of their events."""
+"""Steps about the groups and channels of an event."""
 
 import logging
 from typing import Final
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 async def act(update: Update, context: Context, press: ChatPress) -> None:
-    """A group is connected to an event, looked at, or let go."""
+    """Connects a group to an event, shows it, or removes it."""
     if press.act is ChatAct.LINK:
         await _connect(update, context, press)
         return
@@ -54,7 +54,7 @@ async def turn(update: Update, context: Context, press: ChatsPage) -> None:
 
 
 async def turn_offered(update: Update, context: Context, press: OfferedEventsPage) -> None:
-    """Another page of one's events, for a group that the bot was added to."""
+    """Turns the list of events that a newly added group can belong to."""
     title = None if press is None else await _title_of(context, press.chat)
     if title is None:
         raise OldPressError
@@ -92,7 +92,7 @@ async def _connect(update: Update, context: Context, press: ChatPress) -> None:
 
 
 async def _title_of(context: Context, chat_id: ChatId) -> str | None:
-    """The group's title, if whoever presses is in charge there too: buttons can be forged."""
+    """Returns the group's title if the person is an administrator there; buttons can be forged."""
     try:
         found = await context.bot.get_chat(chat_id)
         member = await context.bot.get_chat_member(chat_id, context.caller.id)

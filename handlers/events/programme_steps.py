@@ -1,4 +1,4 @@
-"""/programme, and stars on it."""
+"""/programme, its stars, and the organizer's list of items."""
 
 from telegram import Update
 
@@ -14,7 +14,7 @@ from storage.ids import EventId
 
 
 async def show(update: Update, context: Context) -> None:
-    """/programme: of the event that is on, or the next one."""
+    """/programme: shows the current event's programme, or the next one's."""
     await acknowledge(update)
     async with context.services.database.reading() as session:
         joined = await joining.my_current(session, context.caller.id, context.services.clock())
@@ -32,7 +32,7 @@ async def turn(update: Update, context: Context, press: ProgrammePage) -> None:
 
 
 async def manage(update: Update, context: Context, press: EventPress) -> None:
-    """The organizer's list of items."""
+    """Shows the organizer's list of items."""
     async with context.services.database.reading() as session:
         view = await programme_views.managed(session, context.t, actor_of(context), press.event)
     await acknowledge(update)
@@ -40,7 +40,7 @@ async def manage(update: Update, context: Context, press: EventPress) -> None:
 
 
 async def item(update: Update, context: Context, press: ItemPress) -> None:
-    """A star turned by a participant; an item looked at or taken out by an organizer."""
+    """Sets or removes a star for a participant; shows or removes an item for an organizer."""
     if press.act in {ItemAct.STAR, ItemAct.UNSTAR}:
         await _star(update, context, press)
         return
@@ -57,7 +57,7 @@ async def item(update: Update, context: Context, press: ItemPress) -> None:
 
 
 async def _star(update: Update, context: Context, press: ItemPress) -> None:
-    """The page stays the one on which the star stood."""
+    """Shows the page on which the star was pressed again."""
     on, now = press.act is ItemAct.STAR, context.services.clock()
     async with context.services.database.writing() as session:
         event_id = await programme.star(session, context.caller.id, press.item, on=on, now=now)

@@ -15,7 +15,7 @@ from bot.usecases.moderation.roles import Actor
 from handlers.events.buttons import EventAct, EventPress, ItemAct, ItemPress, ProgrammePage
 from handlers.events.views import back, name_of
 from handlers.events.when import clock, day_name
-from handlers.ui.screen import Button, View, row
+from handlers.ui.screen import Button, View, row, shortened
 from storage.events import programme
 from storage.ids import EventId, ItemId
 from storage.models import Event, ProgrammeItem
@@ -83,7 +83,7 @@ def _stars(t: Translator, entries: Sequence[Entry]) -> tuple[tuple[Button, ...],
     rows = []
     for entry in entries[:20]:
         name = in_language(entry.item.titles, t.language)
-        short = name if len(name) <= _SHORT else name[: _SHORT - 1] + "…"
+        short = shortened(name, _SHORT)
         act = ItemAct.UNSTAR if entry.starred else ItemAct.STAR
         rows.append(row(Button(text=f"{'⭐' if entry.starred else '☆'} {short}", press=ItemPress(entry.item.id, act))))
     return tuple(rows)

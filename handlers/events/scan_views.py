@@ -15,7 +15,7 @@ from handlers.events.views import name_of
 from handlers.listings.labels import PROFILE_NAMES
 from handlers.people.labels import KINDS
 from handlers.ui.buttons import Go, Place
-from handlers.ui.screen import Button, View, row
+from handlers.ui.screen import Button, View, row, shortened
 from storage.ids import CompanyId, ListingId
 from storage.listings import listings
 from storage.models import Listing
@@ -42,7 +42,8 @@ async def scanned(session: AsyncSession, caller: Caller, found: Scanned) -> View
     rows: list[tuple[Button, ...]] = []
     for listing in shown:
         title, summary = await masked(session, listing)
-        parts.append(f"<b>{html.escape(title)}</b>\n{t(PROFILE_NAMES[listing.profile_type])}\n{_short(summary)}")
+        kind, words = t(PROFILE_NAMES[listing.profile_type]), html.escape(shortened(summary, _SUMMARY))
+        parts.append(f"<b>{html.escape(title)}</b>\n{kind}\n{words}")
         rows.append(row(Button(text=f"🤝 {title[:_TITLE]}", press=ScanPress(listing.id, ListingId(0)))))
     if not shown:
         parts.append(t("They have listed nothing yet. Come back later."))
@@ -60,10 +61,6 @@ async def _listings(session: AsyncSession, found: Scanned) -> list[Listing]:
         return []
     everything = await listings.of_company(session, found.company_id)
     return [listing for listing in everything if listing.status is ListingStatus.PUBLISHED][:_MOST]
-
-
-def _short(text: str) -> str:
-    return html.escape(text if len(text) <= _SUMMARY else text[: _SUMMARY - 1] + "…")
 
 
 def choose_own(t: Translator, theirs: Listing, mine: list[Listing]) -> View:

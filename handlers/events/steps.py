@@ -1,6 +1,7 @@
-"""What organizers and participants press about events, but for what opens a dialog."""
+"""Steps about events that open no dialog, for organizers and participants."""
 
 from collections.abc import Awaitable, Callable
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
@@ -19,9 +20,11 @@ from storage.events import events
 from storage.ids import EventId
 from storage.vocabulary import JoinedBy, LinkKind, Role
 
+_LISTED: Final = 20  # events of each kind on one screen
+
 
 async def show(update: Update, context: Context) -> None:
-    """/events: what one runs and what one takes part in."""
+    """/events: the events that the person organizes and those they joined."""
     await acknowledge(update)
     await reply(update, await _mine(context))
 
@@ -35,7 +38,7 @@ async def join(update: Update, context: Context) -> None:
 
 
 async def organizer(update: Update, context: Context) -> None:
-    """/organizer: a link by which an admin makes somebody an organizer; /roles gives roles to people known already."""
+    """/organizer: makes a link by which an admin makes a newcomer an organizer; /roles is for known people."""
     services, now = context.services, context.services.clock()
     async with services.database.writing() as session:
         link = await roles.make_link(
@@ -51,7 +54,7 @@ async def organizer(update: Update, context: Context) -> None:
 
 
 async def act(update: Update, context: Context, press: EventPress) -> None:
-    """Every button about one event that opens no dialog."""
+    """Runs the buttons of one event."""
     steps = {} if press is None else _steps(context, press.event)
     if press.act not in steps:
         raise OldPressError
@@ -103,9 +106,9 @@ async def remove_hall(update: Update, context: Context, press: HallPress) -> Non
 async def _mine(context: Context) -> View:
     now, caller = context.services.clock(), context.caller
     async with context.services.database.reading() as session:
-        managed = await access.my_events(session, actor_of(context))
+        managed = await access.my_events(session, actor_of(context), limit=_LISTED)
         joined = await joining.my_current(session, caller.id, now)
-    return views.my_events(context.t, managed[:20], joined[:20], may_make=Role.ORGANIZER in caller.roles)
+    return views.my_events(context.t, managed, joined[:_LISTED], may_make=Role.ORGANIZER in caller.roles)
 
 
 async def _team(session: AsyncSession, context: Context, event_id: EventId) -> View:

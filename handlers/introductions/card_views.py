@@ -17,7 +17,7 @@ from handlers.listings.labels import PROFILE_NAMES
 from handlers.moderation.reports.views import report_button
 from handlers.people.labels import KINDS, METHODS, SIZES
 from handlers.suggestions.matches import reasons
-from handlers.ui.screen import Button, Rows, View, row
+from handlers.ui.screen import Button, Rows, View, row, shortened
 from storage.ids import IntroductionId
 from storage.vocabulary import IntroductionStatus, Language, ReportObject
 
@@ -25,7 +25,7 @@ _SUMMARY_SHOWN: Final = 400  # characters of a summary on a card
 _REASONS_SHOWN: Final = 3
 _LINES_SHOWN: Final = 6  # of a thread: what was written last
 _LINE_SHOWN: Final = 300  # characters of each of them
-_TITLE_SHOWN: Final = 80
+TITLE_SHOWN: Final = 80
 SIGNS: Final = {
     IntroductionStatus.PROPOSED: "📨",
     IntroductionStatus.QUESTION: "❓",
@@ -102,7 +102,7 @@ def them(t: Translator, seen: Seen | Invitation) -> list[str]:
     """The other side in general terms, and why it fits."""
     found = [who(t, seen), f"<b>{html.escape(seen.title) or t(_GONE)}</b>"]
     if seen.mine is not None:
-        found.append(t("For your listing “{title}”", title=html.escape(short(seen.mine.title))))
+        found.append(t("For your listing “{title}”", title=html.escape(shortened(seen.mine.title, TITLE_SHOWN))))
     if seen.summary:
         found += ["", html.escape(shortened(seen.summary, _SUMMARY_SHOWN))]
     if isinstance(seen, Seen) and seen.theirs_edited and seen.is_open:
@@ -212,11 +212,3 @@ def actions(t: Translator, seen: Seen) -> Rows:
 
 def open_button(t: Translator, introduction_id: IntroductionId) -> Button:
     return Button(text=t("Open it"), press=IntroPress(introduction_id, IntroAct.OPEN))
-
-
-def short(title: str) -> str:
-    return shortened(title, _TITLE_SHOWN)
-
-
-def shortened(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

@@ -1,4 +1,4 @@
-"""The steps that open a dialog of introductions: proposing, asking, answering, writing."""
+"""Steps that open a dialog of an introduction: propose, ask, answer, write."""
 
 from telegram import Update
 

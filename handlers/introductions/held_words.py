@@ -9,7 +9,7 @@ from bot.context import Services
 from bot.i18n.translator import Translator
 from handlers.introductions import card_views
 from handlers.ui.notice import Words
-from handlers.ui.screen import View, row
+from handlers.ui.screen import View, row, shortened
 from storage.ids import IntroductionId
 from storage.introductions import introductions
 from storage.listings import listings
@@ -31,7 +31,7 @@ async def looked_at(session: AsyncSession, _services: Services, delivery: Delive
     mine = None if own is None else await listings.find(session, own)
     if mine is None:
         return None
-    title = html.escape(card_views.short(mine.title))
+    title = html.escape(shortened(mine.title, card_views.TITLE_SHOWN))
     if side is introduction.recipient_side:
         first = t("🤝 A company would like to get to know you because of “{title}”.", title=title)
     else:

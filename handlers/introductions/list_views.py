@@ -15,7 +15,7 @@ from handlers.introductions.labels import SHELVES
 from handlers.recommendations import recommended_views
 from handlers.ui.buttons import Go, Place
 from handlers.ui.pages import Page
-from handlers.ui.screen import Button, Rows, View, row
+from handlers.ui.screen import Button, Rows, View, row, shortened
 from storage.vocabulary import Shelf
 
 PER_PAGE: Final = 5
@@ -60,7 +60,7 @@ def _line(t: Translator, seen: Seen) -> str:
 
 def _opener(seen: Seen) -> Button:
     flag = "" if seen.counterpart is None else country_flag(seen.counterpart.country)
-    label = card_views.shortened(f"{card_views.SIGNS[seen.status]} {flag} {_title(seen)}", 40)
+    label = shortened(f"{card_views.SIGNS[seen.status]} {flag} {_title(seen)}", 40)
     return Button(text=label, press=IntroPress(seen.id, IntroAct.OPEN))
 
 

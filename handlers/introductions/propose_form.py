@@ -21,7 +21,7 @@ from handlers.introductions.connected import connected
 from handlers.introductions.labels import OPENINGS
 from handlers.introductions.masking_views import masked
 from handlers.people.labels import KINDS, SIZES
-from handlers.ui.screen import View, row
+from handlers.ui.screen import View, row, shortened
 from storage.ids import ListingId
 from storage.listings import listings
 from storage.people import companies
@@ -70,7 +70,7 @@ class PitchField(Field):
         return Accept({self.key: text, "_language": guess.code if guess.confidence >= _SURE else "und"})
 
     def shown(self, ctx: FieldContext) -> str:
-        return card_views.short(str(ctx.data.get(self.key) or ""))
+        return shortened(str(ctx.data.get(self.key) or ""), card_views.TITLE_SHOWN)
 
 
 async def _preview(ctx: FieldContext) -> str:

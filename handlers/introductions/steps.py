@@ -1,4 +1,4 @@
-"""Answering, taking back, and looking at one introduction: every button that opens no dialog."""
+"""Buttons of one introduction that open no dialog: answer, withdraw, block, show."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -72,14 +72,14 @@ async def decline(update: Update, context: Context, pressed: DeclinePress) -> No
 
 
 async def state(session: AsyncSession, context: Context, number: IntroductionId, note: str = "") -> View:
-    """One introduction with its thread. Raises NotYoursError."""
+    """Shows one introduction with its messages. Raises NotYoursError."""
     seen = await introductions.my_introduction(session, context.caller.id, number)
     thread = await introductions.my_thread(session, context.caller.id, number)
     return card_views.card(context.t, seen, thread, note=note)
 
 
 async def _accept(update: Update, context: Context, number: IntroductionId) -> None:
-    """The card shrinks to how things stand, and below it comes who they are."""
+    """Accepts; the card becomes the new state, and the contact card follows below."""
 
     async def say_yes(session: AsyncSession, number: IntroductionId) -> View:
         await introductions.accept(session, context.caller.id, number, context.services.clock())
@@ -116,7 +116,7 @@ def _unblock(context: Context) -> Act:
 
 
 async def _menu(update: Update, context: Context, pressed: IntroPress) -> None:
-    """A choice before something is done: how long, why, or whether really."""
+    """Asks before something is done: how long, why, or to confirm."""
 
     async def menu(session: AsyncSession, number: IntroductionId) -> View:
         seen = await introductions.my_introduction(session, context.caller.id, number)
@@ -126,7 +126,7 @@ async def _menu(update: Update, context: Context, pressed: IntroPress) -> None:
 
 
 async def _answer(update: Update, context: Context, number: IntroductionId, act: Act) -> None:
-    """Shows something below, and changes nothing."""
+    """Shows a view below and changes nothing."""
     try:
         async with context.services.database.reading() as session:
             view = await act(session, number)
@@ -137,7 +137,7 @@ async def _answer(update: Update, context: Context, number: IntroductionId, act:
 
 
 async def _change(update: Update, context: Context, number: IntroductionId, act: Act) -> bool:
-    """Does it, commits, and puts how things stand then in place of the card; False if it was not to be."""
+    """Applies a change, commits, and replaces the card by the new state. Returns False if it was refused."""
     done = True
     try:
         async with context.services.database.writing() as session:

@@ -9,7 +9,7 @@ from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.moderation.reports.buttons import ReportPress
 from handlers.moderation.reports.views import report_button
 from handlers.ui.buttons import Go, Place
-from handlers.ui.screen import Attachment, Button, View, row
+from handlers.ui.screen import Attachment, Button, View, row, shortened
 from storage.models import RelayedMessage
 from storage.vocabulary import ReportObject
 
@@ -92,7 +92,14 @@ def message(t: Translator, said: RelayedMessage, name: str, company: str) -> Vie
     text = f"{heading}\n{html.escape(said.relayed)}".strip()
     gone = t("A file came with it, which Telegram does not have any more.")
     rows = (row(answer), row(report))
-    return View(text=text, rows=rows, attachment=attachment, without_file=f"{text}\n\n<i>{gone}</i>")
+    refused = t("They sent a voice message, but your Telegram settings refuse voice messages from this bot.")
+    return View(
+        text=text,
+        rows=rows,
+        attachment=attachment,
+        without_file=f"{text}\n\n<i>{gone}</i>",
+        without_voice=f"{text}\n\n<i>{refused}</i>",
+    )
 
 
 def _ended(t: Translator, seen: Seen, text: str) -> View:
@@ -104,7 +111,7 @@ def _about(t: Translator, seen: Seen) -> str:
     """Which one it is about: the other listing, or one's own where that has gone."""
     title = seen.title or (seen.mine.title if seen.mine is not None else "")
     return (
-        f"<i>{html.escape(card_views.short(title))}</i> · {card_views.who(t, seen)}"
+        f"<i>{html.escape(shortened(title, card_views.TITLE_SHOWN))}</i> · {card_views.who(t, seen)}"
         if title
         else card_views.who(t, seen)
     )

@@ -1,4 +1,4 @@
-"""/mine: one's listings, and what can be done with each."""
+"""/mine: the person's listings, and the actions on each."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -44,7 +44,7 @@ async def turn(update: Update, context: Context, press: MinePage) -> None:
 
 @members_only
 async def act(update: Update, context: Context, press: ListingPress) -> None:
-    """Everything that the buttons of one listing do, but editing."""
+    """Runs the buttons of one listing; editing opens a form."""
     match press.act:
         case ListingAct.LIST:
             await acknowledge(update)
@@ -62,7 +62,7 @@ async def act(update: Update, context: Context, press: ListingPress) -> None:
 
 
 async def _show_abroad(update: Update, context: Context, listing_id: ListingId) -> None:
-    """Publishes what is private: the press is the yes to being shown abroad."""
+    """Publishes a private listing; the press is the consent to being shown abroad."""
     services = context.services
     async with services.database.writing() as session:
         done = await abroad.show(session, context.caller.id, listing_id, services.settings.review, services.clock())
@@ -94,7 +94,7 @@ async def _move(update: Update, context: Context, press: ListingPress) -> None:
 
 
 async def _follow(context: Context, listing: Listing) -> None:
-    """What is shown is looked for, what is not shown is found by nobody."""
+    """Puts a published listing into the matcher, and takes any other out."""
     if listing.status is ListingStatus.PUBLISHED:
         await context.services.matchmaker.consider(listing.id)
     else:
@@ -118,7 +118,7 @@ async def _one(context: Context, listing_id: ListingId) -> View:
 
 
 class Editing:
-    """The button that opens the form on a listing: part of the conversation, not of this list."""
+    """The button that edits a listing: an entry point of the conversation."""
 
     def __init__(self, forms: Forms) -> None:
         self._steps = ListingSteps(forms)

@@ -9,7 +9,7 @@ from handlers.listings.labels import PROFILE_NAMES, STATUSES
 from handlers.listings.preview import facts
 from handlers.ui.buttons import Go, Place
 from handlers.ui.pages import Page
-from handlers.ui.screen import Attachment, Button, Rows, View, row
+from handlers.ui.screen import Attachment, Button, Rows, View, row, shortened
 from storage.ids import ListingId
 from storage.models import Listing
 from storage.vocabulary import AttachmentKind, FileKind, Kind, ListingStatus
@@ -40,7 +40,7 @@ def mine(t: Translator, here: Sequence[Listing], matches: Mapping[ListingId, int
     rows: Rows = tuple(
         row(
             Button(
-                text=f"{_KIND_SIGNS[listing.kind]} {_short(listing.title)}",
+                text=f"{_KIND_SIGNS[listing.kind]} {shortened(listing.title, 40)}",
                 press=ListingPress(listing.id, ListingAct.OPEN),
             )
         )
@@ -148,10 +148,6 @@ def _state(t: Translator, listing: Listing) -> str:
     if listing.status is ListingStatus.PUBLISHED:
         return t("{state} until {day}", state=state, day=t.date(listing.expires_at))
     return state
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= 40 else f"{title[:39]}…"
 
 
 def _attachment(listing: Listing) -> Attachment | None:

@@ -1,4 +1,4 @@
-"""/audit: who did what to what, when and why; as pages, as a file, and with a button that takes it back."""
+"""/audit: the log as pages and as a file, and undoing an entry."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -77,7 +77,7 @@ def _of(person: int) -> Wanted:
 
 
 async def _wanted(session: AsyncSession, words: str | None, sender: int | None) -> Wanted:
-    """A day, an object with its number, or a person; everything where nothing else is understood."""
+    """Parses a day, an object with its number, or a person; anything else means all entries."""
     if sender is not None:
         return _of(sender)
     parts = (words or "").split()

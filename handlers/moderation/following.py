@@ -1,4 +1,4 @@
-"""Keeping the matcher and the outbox in step with what a moderator decided."""
+"""Updates the matcher and wakes the outbox after a moderator's decision."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from storage.vocabulary import ListingStatus
 
 
 async def follow(services: Services, those: Iterable[ListingId]) -> None:
-    """After the commit: what is shown is looked for, what is not shown is found by nobody."""
+    """Call after the commit: puts published listings into the matcher and takes others out."""
     for listing_id in those:
         async with services.database.reading() as session:
             listing = await listings.find(session, listing_id)

@@ -12,7 +12,7 @@ from bot.usecases.moderation.flags import Flag
 from handlers.listings.labels import PROFILE_NAMES
 from handlers.moderation.buttons import CardPress, ItemAct, ItemPress, Whom
 from handlers.moderation.flag_labels import explain
-from handlers.ui.screen import Button, View, row
+from handlers.ui.screen import Button, View, row, shortened
 from storage.ids import IntroductionId, ListingId
 from storage.introductions import introductions
 from storage.listings import listings
@@ -116,7 +116,7 @@ async def _technology(session: AsyncSession, t: Translator, listing_id: ListingI
     listing = await listings.find(session, listing_id)
     if listing is None:
         return []
-    summary = listing.summary if len(listing.summary) <= _SHOWN else f"{listing.summary[: _SHOWN - 1]}…"
+    summary = shortened(listing.summary, _SHOWN)
     lines = [f"<b>{html.escape(listing.title)}</b> · {t(PROFILE_NAMES[listing.profile_type])}", html.escape(summary)]
     answer = await dual_use.answer_of(session, listing_id)
     if answer is not None:

@@ -33,7 +33,7 @@ _MARKS = {
 
 @moderators_only
 async def search(update: Update, context: Context) -> None:
-    """/find words, or /find as an answer to a forwarded message."""
+    """/find WORDS, or /find as a reply to a forwarded message."""
     words, sender = named_in(update)
     async with context.services.database.reading() as session:
         if sender is not None:
@@ -71,7 +71,7 @@ async def listing_card(update: Update, context: Context, press: ListingCardPress
 
 @moderators_only
 async def unban(update: Update, context: Context) -> None:
-    """/unban with whom after it, or as an answer to a forwarded message; otherwise what is found has the button."""
+    """/unban WHOM, or as a reply to a forwarded message; if unclear, shows what was found."""
     words, sender = named_in(update)
     async with context.services.database.reading() as session:
         value = f"p{sender}" if sender is not None else await finding_views.found_one(session, words)
@@ -104,7 +104,7 @@ async def _lift(update: Update, context: Context, whom: Whom, number: int) -> No
 
 @moderators_only
 async def mark(update: Update, context: Context, press: MarkPress) -> None:
-    """A company's check mark or trust, given or taken away."""
+    """Gives or removes a company's check mark or trust."""
     async with context.services.database.writing() as session:
         await _MARKS[press.mark](session, actor_of(context), press.company, context.services.clock())
         view = await _card(session, context, Whom.COMPANY, press.company)

@@ -1,4 +1,4 @@
-"""/queue and /reports: taking the next one, and deciding it by a button."""
+"""/queue and /reports: take the next item and decide it."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
@@ -38,7 +38,7 @@ async def next_one(update: Update, context: Context, press: LinePress) -> None:
 
 
 async def _next(update: Update, context: Context, line: Line) -> None:
-    """Shows the next that is still there; what is gone meanwhile leaves the queue."""
+    """Shows the next item; drops items whose object was deleted meanwhile."""
     await acknowledge(update)
     t, now = context.t, context.services.clock()
     while True:
@@ -78,39 +78,45 @@ async def _skip(update: Update, context: Context, item_id: ReviewId) -> None:
 
 
 async def _decide(update: Update, context: Context, press: ItemPress) -> None:
-    t, actor, now, done = context.t, actor_of(context), context.services.clock(), context.t("Done.")
-    touched: list[ListingId] = []
     async with context.services.database.writing() as session:
         item = await reviews.find(session, press.item)
-        kind = None if item is None else item.kind
-        if kind is ReviewKind.LISTING and press.act is ItemAct.APPROVE:
-            touched = [await review.approve(session, actor, press.item, press.revision, now)]
-            done = t("Published. The author is told.")
-        elif kind is ReviewKind.APPEAL:
-            lifted = await appeals.decide(session, actor, press.item, grant=press.act is ItemAct.APPROVE, now=now)
-            touched = list(lifted.shown)
-        elif kind is ReviewKind.VERIFICATION and press.act in {ItemAct.APPROVE, ItemAct.DISMISS}:
-            await marks.answer(session, actor, press.item, yes=press.act is ItemAct.APPROVE, now=now)
-        elif kind is ReviewKind.DUAL_USE and press.act in {ItemAct.APPROVE, ItemAct.DISMISS}:
-            await dual_use.decide(session, actor, press.item, go_on=press.act is ItemAct.APPROVE, now=now)
-        elif kind is ReviewKind.SCREENING and press.act in {ItemAct.UPHOLD, ItemAct.DISMISS}:
-            await hits.decide(session, actor, press.item, same=press.act is ItemAct.UPHOLD, now=now)
-        elif kind is not None and kind.is_report and press.act in {ItemAct.UPHOLD, ItemAct.DISMISS}:
-            decide = reports.uphold if press.act is ItemAct.UPHOLD else reports.dismiss
-            decided = await decide(session, actor, press.item, now)
-            touched = [one for one in (decided.hidden, decided.shown) if one is not None]
-        else:
-            kind = None
-    if kind is None:
-        raise OldPressError
+        if item is None:
+            raise OldPressError
+        touched = await _apply(session, context, press, item.kind)
     await follow(context.services, touched)
     await strip_buttons(update)
-    await reply(update, review_views.decided(t, Line.REPORTS if kind.is_report else Line.QUEUE, done))
+    published = item.kind is ReviewKind.LISTING
+    done = context.t("Published. The author is told.") if published else context.t("Done.")
+    line = Line.REPORTS if item.kind.is_report else Line.QUEUE
+    await reply(update, review_views.decided(context.t, line, done))
+
+
+async def _apply(session: AsyncSession, context: Context, press: ItemPress, kind: ReviewKind) -> list[ListingId]:
+    """Decides the item and returns the listings to match or hide. Raises OldPressError if the button does not fit."""
+    actor, now, approved = actor_of(context), context.services.clock(), press.act is ItemAct.APPROVE
+    match kind, press.act:
+        case ReviewKind.LISTING, ItemAct.APPROVE:
+            return [await review.approve(session, actor, press.item, press.revision, now)]
+        case ReviewKind.APPEAL, _:
+            return list((await appeals.decide(session, actor, press.item, grant=approved, now=now)).shown)
+        case ReviewKind.VERIFICATION, ItemAct.APPROVE | ItemAct.DISMISS:
+            await marks.answer(session, actor, press.item, yes=approved, now=now)
+        case ReviewKind.DUAL_USE, ItemAct.APPROVE | ItemAct.DISMISS:
+            await dual_use.decide(session, actor, press.item, go_on=approved, now=now)
+        case ReviewKind.SCREENING, ItemAct.UPHOLD | ItemAct.DISMISS:
+            await hits.decide(session, actor, press.item, same=press.act is ItemAct.UPHOLD, now=now)
+        case _, ItemAct.UPHOLD | ItemAct.DISMISS if kind.is_report:
+            decide = reports.uphold if press.act is ItemAct.UPHOLD else reports.dismiss
+            decided = await decide(session, actor, press.item, now)
+            return [one for one in (decided.hidden, decided.shown) if one is not None]
+        case _:
+            raise OldPressError
+    return []
 
 
 @moderators_only
 async def reject(update: Update, context: Context, press: RejectPress) -> None:
-    """With one of the reasons that need no words."""
+    """Rejects a listing for a reason that needs no remark."""
     await acknowledge(update)
     async with context.services.database.writing() as session:
         listing_id = await review.reject(
@@ -122,7 +128,7 @@ async def reject(update: Update, context: Context, press: RejectPress) -> None:
 
 
 async def _read(update: Update, context: Context, item_id: ReviewId) -> None:
-    """The messages around a report: only while it is open, and it is logged who read them."""
+    """Shows the messages of a reported introduction while the report is open, and logs who read them."""
     now = context.services.clock()
     try:
         async with context.services.database.writing() as session:

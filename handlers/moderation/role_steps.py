@@ -1,4 +1,4 @@
-"""/roles: who may do what, and giving and taking it."""
+"""/roles: list, give and take roles."""
 
 import html
 from collections.abc import Sequence

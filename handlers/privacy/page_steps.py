@@ -1,4 +1,4 @@
-"""/privacy, and what its buttons do."""
+"""/privacy and its buttons."""
 
 from collections.abc import Awaitable, Callable
 from typing import Final

@@ -1,4 +1,4 @@
-"""A person's own data: all of it as a file, or gone."""
+"""/export and /forgetme: all data of a person as a file, or deleted."""
 
 from telegram import Update
 
@@ -22,7 +22,7 @@ async def export(update: Update, context: Context) -> None:
 
 
 async def ask(update: Update, context: Context) -> None:
-    """/forgetme: says what it means, and asks once."""
+    """/forgetme: says what will be deleted and asks to confirm."""
     async with context.services.database.reading() as session:
         alone = await stored.left_alone_without(session, context.caller.id)
         names = [c.name for c in await companies.represented_by(session, context.caller.id) if c.id in alone]

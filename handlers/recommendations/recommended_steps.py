@@ -1,4 +1,4 @@
-"""Answering an organizer who thinks that two should meet."""
+"""Answering an organizer's recommendation."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -60,7 +60,7 @@ async def decline(update: Update, context: Context, pressed: MeetNoPress) -> Non
 
 
 async def _agree(update: Update, context: Context, number: RecommendationId) -> None:
-    """The card shrinks to how things stand; where the other side had said yes, below it comes who they are."""
+    """Agrees; if the other side had agreed before, the contact card follows below."""
     met: list[IntroductionId] = []
     now, rules = context.services.clock(), Rules.of(context.services.settings)
 
@@ -77,7 +77,7 @@ async def _agree(update: Update, context: Context, number: RecommendationId) -> 
 
 
 async def _show(update: Update, context: Context, number: RecommendationId, act: MeetAct) -> None:
-    """Shows something below, and changes nothing."""
+    """Shows a view below and changes nothing."""
     try:
         async with context.services.database.reading() as session:
             view = await _shown(session, context, number, act)
@@ -97,7 +97,7 @@ async def _shown(session: AsyncSession, context: Context, number: Recommendation
 
 
 async def _state(session: AsyncSession, context: Context, number: RecommendationId) -> View:
-    """The recommendation, or the introduction that came of it."""
+    """Shows the recommendation, or the introduction that came of it."""
     asked = await recommendations.invitation(session, context.caller.id, number)
     if asked.introduction_id is not None:
         return await _introduction(session, context, asked.introduction_id)
@@ -111,7 +111,7 @@ async def _introduction(session: AsyncSession, context: Context, number: Introdu
 
 
 async def _change(update: Update, context: Context, act: Act) -> bool:
-    """Does it, commits, and puts how things stand then in place of the card; False if it was not to be."""
+    """Applies a change, commits, and replaces the card by the new state. Returns False if it was refused."""
     done = True
     try:
         async with context.services.database.writing() as session:

@@ -11,7 +11,7 @@ from handlers.introductions import card_views
 from handlers.introductions.buttons import MeetAct, MeetLaterPress, MeetNoPress, MeetPress
 from handlers.introductions.labels import DECLINE_REASONS
 from handlers.ui.buttons import Go, Place
-from handlers.ui.screen import Button, Rows, View, row
+from handlers.ui.screen import Button, Rows, View, row, shortened
 from storage.ids import RecommendationId
 from storage.vocabulary import RecommendationStatus
 
@@ -73,7 +73,7 @@ def ended(t: Translator, asked: Invitation) -> View:
 
 
 def withdrawn(t: Translator, asked: Invitation) -> View:
-    title = html.escape(card_views.short(asked.title))
+    title = html.escape(shortened(asked.title, card_views.TITLE_SHOWN))
     text = t("↩️ The organizer has taken this back.")
     return View(text=f"{text}\n<i>{title}</i> · {card_views.who(t, asked)}" if title else text)
 
@@ -119,4 +119,4 @@ def open_button(t: Translator, number: RecommendationId, text: str = "") -> Butt
 
 def opener(t: Translator, asked: Invitation) -> Button:
     """In the list of introductions."""
-    return open_button(t, asked.id, card_views.shortened(f"🎪 {asked.title}", 40))
+    return open_button(t, asked.id, shortened(f"🎪 {asked.title}", 40))

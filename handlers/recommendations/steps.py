@@ -1,4 +1,4 @@
-"""What organizers press about the pairs that they have brought together."""
+"""The organizer's list of recommended pairs, and withdrawing one."""
 
 from telegram import Update
 
@@ -28,7 +28,7 @@ async def turn(update: Update, context: Context, press: RecommendedPage) -> None
 
 
 async def act(update: Update, context: Context, press: RecommendPress) -> None:
-    """Taking one back, once asked and once done."""
+    """Asks to confirm a withdrawal, then withdraws."""
     who, services = actor_of(context), context.services
     if press.act is RecommendAct.WITHDRAW_NOW:
         async with services.database.writing() as session:

@@ -1,1 +1,1 @@
-"""What all dialogs share: screens, typed buttons, the gate and the conversation."""
+"""What all dialogs share: the gate, typed presses, pages and screens."""

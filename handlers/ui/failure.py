@@ -1,4 +1,4 @@
-"""What people see when a step fails: expected refusals in their own words, anything else with an apology."""
+"""The error handler: a DomainError is told in the person's language, anything else is logged and apologised for."""
 
 import logging
 
@@ -15,10 +15,10 @@ log = logging.getLogger(__name__)
 
 
 async def on_error(update: object, context: Context) -> None:
-    """The last resort of every handler. What was stored stays stored, and the person can go on."""
+    """Answers when a step raised. What was committed stays committed."""
     error = context.error
     if isinstance(error, DomainError) and isinstance(update, Update) and update.effective_user is not None:
-        # The library makes a context of its own for errors: the gate has not met it.
+        # The library makes a new context for errors, without the caller.
         caller = await caller_of(update, context)
         await acknowledge(update)
         rows = welcome_views.home_rows(caller.t) if caller.registered else ()

@@ -1,4 +1,4 @@
-"""What the commands and buttons do that belong to no dialog."""
+"""Steps that belong to no dialog: home, help, languages."""
 
 from telegram import Update
 
@@ -14,7 +14,7 @@ from storage.people import people
 
 
 async def home(update: Update, context: Context) -> None:
-    """Where a registered person goes on."""
+    """Shows a registered person where to go on."""
     await acknowledge(update)
     names = list(context.caller.companies.values())
     new_text = context.caller.agreed_to != registration.CONSENT_VERSION
@@ -41,7 +41,7 @@ async def help_(update: Update, context: Context) -> None:
 
 
 def _help(context: Context) -> View:
-    """With the commands that the person's roles add."""
+    """Shows help with the commands of the person's roles."""
     caller = context.caller
     return welcome_views.help_(caller.t, registered=caller.registered, groups=added_by(caller.roles))
 
@@ -65,13 +65,13 @@ async def choose_language(update: Update, context: Context, press: ChooseLanguag
 
 
 async def update_menu(context: Context) -> None:
-    """The commands beside the person's keyboard, as their roles and their language are now."""
+    """Sets the command menu again after the person's roles changed or their data were deleted."""
     services = context.services
     await command_menu.publish_for(context.bot, services.database, context.caller.id, admins=services.settings.admins)
 
 
 async def unknown(update: Update, context: Context) -> None:
-    """Words that no dialog waits for, or a command that does not exist."""
+    """Answers text that no dialog waits for, and unknown commands."""
     if not context.caller.consented:
         await greet(update, context)
         return

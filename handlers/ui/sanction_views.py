@@ -1,4 +1,4 @@
-"""How a sanction is told to the one it strikes."""
+"""Views that tell somebody about their ban, mute or warning."""
 
 import html
 from datetime import datetime
@@ -24,7 +24,7 @@ REASONS: Final[dict[SanctionReason, str]] = {
 
 
 def sanctioned(t: Translator, sanction: Sanction, company: str, *, can_appeal: bool) -> View:
-    """What happened, why, and how to appeal. `company` is empty for a sanction of the person."""
+    """Says what happened, why, and how to appeal. `company` is empty for a sanction of the person."""
     lines = [_what(t, sanction, html.escape(company))]
     lines.append(t("Reason: {reason}", reason=t(REASONS[sanction.reason])))
     if sanction.note:
@@ -87,5 +87,5 @@ def once_only(t: Translator) -> View:
 
 
 def muted(t: Translator, sanction: Sanction) -> View:
-    """The answer to a muted person who wants to begin to write."""
+    """Answers a muted person who starts to write."""
     return View(text=_muted(t, sanction.until, ""))

@@ -1,4 +1,4 @@
-"""Showing something to a person: views as plain data, and the one way by which they reach Telegram."""
+"""Views as plain data, and sending them to Telegram."""
 
 import asyncio
 import dataclasses
@@ -32,15 +32,16 @@ from storage.vocabulary import FileKind
 log = logging.getLogger(__name__)
 
 _TRIES: Final = 3
-_PAUSE_SECONDS: Final = 0.3  # between tries of what certainly did not arrive; doubled each time
+_PAUSE_SECONDS: Final = 0.3  # before the first retry of a request that was not sent; doubled each time
+VOICE_FORBIDDEN: Final = "VOICE_MESSAGES_FORBIDDEN"
 _FILE_GONE: Final = re.compile(r"wrong (remote )?file|file_id", re.IGNORECASE)
-_CAPTION: Final = 1024  # characters that Telegram takes under a file; counted here with the markup, so on the safe side
+_CAPTION: Final = 1024  # Telegram's limit for a caption; we count the markup too, so we stay below it
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """One inline button: it does something (`press`), opens an address (`url`) or copies a text (`copy`)."""
+    """An inline button: exactly one of `press`, `url` and `copy` is set."""
 
     text: str
     press: Press | None = None
@@ -53,7 +54,7 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file that Telegram already has, by its file_id."""
+    """A file that Telegram already has."""
 
     file_id: str
     kind: FileKind
@@ -61,7 +62,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file that Telegram is to get from us: its content, or what makes it, in a thread of its own."""
+    """A file that we upload. A callable makes the content in a thread."""
 
     content: bytes | Callable[[], bytes]
     name: str
@@ -70,22 +71,29 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """A message as a person sees it. `text` is HTML in which people's words are escaped already."""
+    """A message. `text` is HTML with people's words already escaped."""
 
     text: str
     rows: Rows = ()
     attachment: Attachment | Upload | None = None
     contact_request: str | None = None
-    """The label of a keyboard button by which one's own phone number is sent; only on a new message."""
+    """The label of a keyboard button that sends the person's phone number; only on a new message."""
     remove_keyboard: bool = field(default=False)
     silent: bool = False
-    """Comes without a sound: it can wait until the person looks."""
+    """Sent without a sound."""
     without_file: str | None = None
-    """The text where Telegram does not have the attachment any more; the same if None."""
+    """The text to send if Telegram no longer has the attachment; None for the same text."""
+    without_voice: str | None = None
+    """The text to send if the person's Telegram refuses voice messages; None for the same text."""
 
 
 def row(*buttons: Button) -> tuple[Button, ...]:
     return buttons
+
+
+def shortened(text: str, longest: int) -> str:
+    """Returns at most `longest` characters, the last one "…" if something was cut off."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def markup(view: View) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
@@ -110,7 +118,7 @@ async def send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane = Lane.
 def requests(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> list[Callable[[], Awaitable[list[int]]]]:
     """The requests that send a view, in order: a text too long for a caption follows its file.
 
-    Each returns the ids of its messages, none if Telegram has lost the file. Raises what Telegram raises.
+    Each returns the ids of its messages, none for a file that cannot be sent. Raises what Telegram raises.
     """
     if view.attachment is None or len(view.text) <= _CAPTION:
 
@@ -125,9 +133,10 @@ def requests(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> list[
         try:
             return [await _send_file(bot, chat_id, attachment, lane=lane)]
         except BadRequest as error:
-            if not _is_gone(attachment, error):
+            without = _without_file(view, error)
+            if without is None:
                 raise
-            below = _without_file(view)
+            below = without
             return []
 
     async def text() -> list[int]:
@@ -140,22 +149,23 @@ async def _send_whole(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane)
     try:
         return await _send(bot, chat_id, view, lane=lane)
     except BadRequest as error:
-        if view.attachment is not None and _is_gone(view.attachment, error):
-            return await _send_whole(bot, chat_id, _without_file(view), lane=lane)
+        if (without := _without_file(view, error)) is not None:
+            return await _send_whole(bot, chat_id, without, lane=lane)
         if not _copies(view) or classify(error).kind is not FailureKind.REJECTED:
             raise
-        # A Bot API server may not know the buttons that copy: what they copy stands in the text as well.
+        # An older Bot API server may refuse copy buttons. The text contains what they copy.
         return await _send(bot, chat_id, _without_copying(view), lane=lane)
 
 
-def _is_gone(file: Attachment | Upload, error: BadRequest) -> bool:
-    return isinstance(file, Attachment) and _FILE_GONE.search(error.message) is not None
-
-
-def _without_file(view: View) -> View:
-    return dataclasses.replace(
-        view, attachment=None, text=view.text if view.without_file is None else view.without_file
-    )
+def _without_file(view: View, error: BadRequest) -> View | None:
+    """The view without its file, if Telegram lost the file or the person refuses voice messages; None otherwise."""
+    if not isinstance(view.attachment, Attachment):
+        return None
+    if VOICE_FORBIDDEN in error.message.upper():
+        return dataclasses.replace(view, attachment=None, text=view.without_voice or view.text)
+    if _FILE_GONE.search(error.message):
+        return dataclasses.replace(view, attachment=None, text=view.without_file or view.text)
+    return None
 
 
 async def _send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> int:
@@ -209,7 +219,7 @@ async def reply(update: Update, view: View) -> bool:
 
 
 async def replace(update: Update, view: View) -> bool:
-    """Puts the view in place of the message whose button was pressed, or sends it where that is not possible."""
+    """Edits the pressed message into the view, or sends a new message if that is not possible."""
     query = update.callback_query
     if query is None or view.attachment is not None or view.contact_request is not None:
         return await reply(update, view)
@@ -217,14 +227,14 @@ async def replace(update: Update, view: View) -> bool:
 
 
 async def acknowledge(update: Update, note: str | None = None, *, alert: bool = False) -> None:
-    """Ends the waiting of a pressed button; `note` flashes up over the chat."""
+    """Stops the progress bar of a pressed button; `note` is shown over the chat."""
     query = update.callback_query
     if query is not None:
         await _insistently(lambda: query.answer(note, show_alert=alert), "answer")
 
 
 async def strip_buttons(update: Update) -> None:
-    """Takes the buttons off the message that was pressed, so that they are not pressed again."""
+    """Removes the buttons of the pressed message."""
     query = update.callback_query
     if query is not None and query.message is not None:
         await _insistently(lambda: query.edit_message_reply_markup(None), "edit")
@@ -238,7 +248,7 @@ async def _edit(query: CallbackQuery, view: View) -> object:
 
 
 async def _insistently(call: Callable[[], Awaitable[object]], what: str) -> bool:
-    """True if it arrived, or may have; tries again only what certainly did not."""
+    """Returns whether the request arrived or may have. Retries only what was certainly not sent."""
     pause = _PAUSE_SECONDS
     for attempt in range(1, _TRIES + 1):
         try:
@@ -264,4 +274,4 @@ def _inline_button(button: Button) -> InlineKeyboardButton:
         return InlineKeyboardButton(button.text, url=button.url)
     if button.copy is not None:
         return InlineKeyboardButton(button.text, copy_text=CopyTextButton(button.copy))
-    raise ValueError(f"the button {button.text!r} does nothing")
+    raise ValueError(f"the button {button.text!r} has no action")

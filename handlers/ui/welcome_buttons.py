@@ -1,4 +1,4 @@
-"""The buttons of greeting and language choice."""
+"""Presses of the greeting and of the language menu."""
 
 from dataclasses import dataclass
 from typing import ClassVar

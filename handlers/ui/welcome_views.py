@@ -1,4 +1,4 @@
-"""What people see before and beside every dialog: greeting, help, and where to go from here."""
+"""Views outside of dialogs: greeting, home, help, old buttons."""
 
 import html
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from handlers.ui.welcome_buttons import Agree, ChooseLanguage
 
 
 def greeting(t: Translator, name: str) -> View:
-    """The first message of all: what this is, and what happens to their data."""
+    """The first message: what the bot is, and what happens to people's data."""
     text = t(
         "<b>Hello, {name}!</b> I find business and technology partners in other countries, whatever language they "
         "write.\n\n"
@@ -27,7 +27,7 @@ def greeting(t: Translator, name: str) -> View:
 
 
 def home(t: Translator, companies: list[str], *, new_text: bool = False) -> View:
-    """Where a registered person always finds the way on. `new_text`: they agreed to an earlier one on privacy."""
+    """The start page. `new_text`: the person agreed to an earlier privacy text."""
     text = t("Good to see you. You speak for <b>{companies}</b>. What next?", companies=html.escape(t.list(companies)))
     if new_text:
         text += "\n\n" + t("🔐 What happens to your data is worded anew. Please have a look when you like: /privacy")
@@ -44,7 +44,7 @@ def home_rows(t: Translator) -> Rows:
 
 
 def help_(t: Translator, *, registered: bool, groups: Sequence[Group] = ()) -> View:
-    """`groups` are what the person's roles add."""
+    """`groups` are the commands of the person's roles."""
     text = _help(t)
     for group in groups:
         lines = [f"/{command} – {t(what)}" for command, what in group.commands.items()]
@@ -95,7 +95,7 @@ def language_chosen(t: Translator) -> View:
 
 
 def nothing_open(t: Translator, *, registered: bool) -> View:
-    """The answer to a button or a text that belongs to nothing that is open."""
+    """Answers input for a dialog when none is open."""
     text = t("There is nothing open to answer here. What would you like to do?")
     return View(text=text, rows=home_rows(t) if registered else (row(_go(t("▶️ Start"), Place.REGISTER)),))
 
@@ -111,7 +111,7 @@ def old_button(t: Translator, *, registered: bool) -> View:
 
 
 def too_fast(t: Translator) -> View:
-    """Said once; what comes in the next moments is not answered."""
+    """Said once; further messages are ignored for a while."""
     return View(text=t("That is a lot at once. Please wait a little; I answer again then."))
 
 

@@ -37,19 +37,22 @@ async def change(session: AsyncSession, event_id: EventId, changes: Mapping[str,
     await session.execute(update(Event).where(Event.id == event_id).values(dict(changes)))
 
 
-async def run_by(session: AsyncSession, person_id: PersonId) -> Sequence[Event]:
-    """The events that somebody organizes, the latest first."""
+async def run_by(session: AsyncSession, person_id: PersonId, *, limit: int | None = None) -> Sequence[Event]:
+    """Returns the events that somebody organizes, the latest first."""
     result = await session.scalars(
         select(Event)
         .join(EventOrganizer, EventOrganizer.event_id == Event.id)
         .where(EventOrganizer.person_id == person_id)
         .order_by(Event.starts_on.desc(), Event.id.desc())
+        .limit(limit)
     )
     return result.all()
 
 
-async def all_events(session: AsyncSession) -> Sequence[Event]:
-    return (await session.scalars(select(Event).order_by(Event.starts_on.desc(), Event.id.desc()))).all()
+async def all_events(session: AsyncSession, *, limit: int | None = None) -> Sequence[Event]:
+    """Returns all events, the latest first."""
+    query = select(Event).order_by(Event.starts_on.desc(), Event.id.desc()).limit(limit)
+    return (await session.scalars(query)).all()
 
 
 async def is_organizer(session: AsyncSession, person_id: PersonId, event_id: EventId) -> bool:

@@ -28,7 +28,7 @@ from storage.models.roles import Link, RoleGrant
 from storage.models.safety import CompanyBlock, Report
 from storage.models.suggestions import Suggestion, SuggestionSeen, SuggestionVerdict
 from storage.models.trust import (
-    CountriesApart,
+    BlockedCountryPair,
     DualUse,
     IntroductionHold,
     ScreeningHit,
@@ -48,10 +48,10 @@ __all__ = [
     "Appeal",
     "AuditEntry",
     "Base",
+    "BlockedCountryPair",
     "Channel",
     "Company",
     "CompanyBlock",
-    "CountriesApart",
     "DailyUse",
     "Delivery",
     "Digest",

@@ -119,7 +119,7 @@ class ScreeningHit(Base):
     decided_at: Mapped[datetime | None]
 
 
-class CountriesApart(Base):
+class BlockedCountryPair(Base):
     """Companies of these two countries are not introduced to each other. `one` comes first in the alphabet."""
 
     __tablename__ = "countries_apart"

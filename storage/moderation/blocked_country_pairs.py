@@ -1,4 +1,4 @@
-"""Queries about countries that are kept apart: their companies are not brought together."""
+"""Queries about blocked country pairs, whose companies are not introduced to each other."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.ids import CompanyId, PersonId
-from storage.models import Company, CountriesApart, Introduction, Membership
+from storage.models import BlockedCountryPair, Company, Introduction, Membership
 from storage.upserts import insert_of
 from storage.vocabulary import OPEN_INTRODUCTIONS, MembershipStatus
 
@@ -22,49 +22,51 @@ def in_order(one: str, other: str) -> tuple[str, str]:
 
 
 async def put(session: AsyncSession, one: str, other: str, *, by: PersonId, reason: str | None, now: datetime) -> bool:
-    """True if they were not kept apart before."""
+    """True if the pair was not blocked before."""
     first, second = in_order(one, other)
     insert = insert_of(session)
     result = await session.execute(
-        insert(CountriesApart)
+        insert(BlockedCountryPair)
         .values(one=first, other=second, by_id=by, at=now, reason=reason)
         .on_conflict_do_nothing()
-        .returning(CountriesApart.one)
+        .returning(BlockedCountryPair.one)
     )
     return result.first() is not None
 
 
 async def lift(session: AsyncSession, one: str, other: str) -> bool:
-    """True if they were kept apart."""
+    """True if the pair was blocked."""
     first, second = in_order(one, other)
     result = await session.execute(
-        delete(CountriesApart)
-        .where(CountriesApart.one == first, CountriesApart.other == second)
-        .returning(CountriesApart.one)
+        delete(BlockedCountryPair)
+        .where(BlockedCountryPair.one == first, BlockedCountryPair.other == second)
+        .returning(BlockedCountryPair.one)
     )
     return result.first() is not None
 
 
-async def everything(session: AsyncSession) -> Sequence[CountriesApart]:
-    """The last first."""
-    query = select(CountriesApart).order_by(CountriesApart.at.desc(), CountriesApart.one, CountriesApart.other)
+async def all_pairs(session: AsyncSession) -> Sequence[BlockedCountryPair]:
+    """All blocked pairs, latest first."""
+    query = select(BlockedCountryPair).order_by(
+        BlockedCountryPair.at.desc(), BlockedCountryPair.one, BlockedCountryPair.other
+    )
     return (await session.scalars(query)).all()
 
 
-async def barred_for(session: AsyncSession, country: str) -> frozenset[str]:
-    """The countries that this one is kept apart from."""
-    other = case((CountriesApart.one == country, CountriesApart.other), else_=CountriesApart.one)
-    query = select(other).where(or_(CountriesApart.one == country, CountriesApart.other == country))
+async def blocked_for(session: AsyncSession, country: str) -> frozenset[str]:
+    """The countries that are blocked for this one."""
+    other = case((BlockedCountryPair.one == country, BlockedCountryPair.other), else_=BlockedCountryPair.one)
+    query = select(other).where(or_(BlockedCountryPair.one == country, BlockedCountryPair.other == country))
     return frozenset(await session.scalars(query))
 
 
 async def between(session: AsyncSession, one: CompanyId, other: CompanyId) -> bool:
-    """The countries of these two companies are kept apart."""
+    """The countries of these two companies are a blocked pair."""
     query = (
-        select(CountriesApart.one)
+        select(BlockedCountryPair.one)
         .select_from(_Need)
         .join(_Offer, _Offer.id == other)
-        .join(CountriesApart, _both(_Need.country, _Offer.country))
+        .join(BlockedCountryPair, _both(_Need.country, _Offer.country))
         .where(_Need.id == one)
         .limit(1)
     )
@@ -72,39 +74,42 @@ async def between(session: AsyncSession, one: CompanyId, other: CompanyId) -> bo
 
 
 async def hides(session: AsyncSession, country: str, person_id: PersonId) -> bool:
-    """The person speaks for somebody, and whoever it is: their country is kept apart from this one."""
+    """All companies that the person speaks for are in countries blocked for this one; False without companies."""
     speaks = (
         select(Company.country)
         .join(Membership, Membership.company_id == Company.id)
         .where(Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE)
     )
     countries = set(await session.scalars(speaks))
-    return bool(countries) and countries <= await barred_for(session, country)
+    return bool(countries) and countries <= await blocked_for(session, country)
 
 
-def apart(one: ColumnElement[Any], other: ColumnElement[Any], *correlated: Any) -> ColumnElement[bool]:
-    """The countries in these two columns, which are of the tables `correlated`, are kept apart."""
-    return select(CountriesApart.one).where(_both(one, other)).correlate(*correlated).exists()
+def pair_is_blocked(one: ColumnElement[Any], other: ColumnElement[Any], *correlated: Any) -> ColumnElement[bool]:
+    """The countries in these two columns (of the tables `correlated`) are a blocked pair."""
+    return select(BlockedCountryPair.one).where(_both(one, other)).correlate(*correlated).exists()
 
 
-def all_apart(country: ColumnElement[Any], person_id: PersonId, correlated: Any) -> ColumnElement[bool]:
-    """The person speaks for somebody, and whoever it is: their country is kept apart from the one in the column."""
+def all_pairs_blocked(country: ColumnElement[Any], person_id: PersonId, correlated: Any) -> ColumnElement[bool]:
+    """All companies that the person speaks for are in countries blocked for the one in the column; False without
+    companies."""
     speaks = (
         select(Membership.company_id)
         .join(Company, Company.id == Membership.company_id)
         .where(Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE)
     )
-    together = speaks.where(~apart(Company.country.expression, country, Company, correlated)).correlate(correlated)
+    together = speaks.where(~pair_is_blocked(Company.country.expression, country, Company, correlated)).correlate(
+        correlated
+    )
     return and_(speaks.exists(), ~together.exists())
 
 
 def across() -> ColumnElement[bool]:
-    """The two sides of the introduction of the row are of countries that are kept apart."""
+    """The sides of this introduction are in a blocked pair of countries."""
     return (
-        select(CountriesApart.one)
+        select(BlockedCountryPair.one)
         .select_from(_Need)
         .join(_Offer, _Offer.id == Introduction.offer_company_id)
-        .join(CountriesApart, _both(_Need.country, _Offer.country))
+        .join(BlockedCountryPair, _both(_Need.country, _Offer.country))
         .where(_Need.id == Introduction.need_company_id)
         .correlate(Introduction)
         .exists()
@@ -123,6 +128,6 @@ async def open_across(session: AsyncSession, limit: int) -> Sequence[Introductio
 
 def _both(one: Any, other: Any) -> ColumnElement[bool]:
     return or_(
-        and_(CountriesApart.one == one, CountriesApart.other == other),
-        and_(CountriesApart.one == other, CountriesApart.other == one),
+        and_(BlockedCountryPair.one == one, BlockedCountryPair.other == other),
+        and_(BlockedCountryPair.one == other, BlockedCountryPair.other == one),
     )

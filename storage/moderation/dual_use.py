@@ -1,4 +1,4 @@
-"""Queries about technologies that could serve arms as well."""
+"""Queries about dual-use technologies."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -14,7 +14,7 @@ from storage.vocabulary import DualUseAnswer
 async def put(
     session: AsyncSession, listing_id: ListingId, answer: DualUseAnswer | None, person_id: PersonId, now: datetime
 ) -> None:
-    """Keeps the answer in place of an earlier one; none takes it away."""
+    """Stores the answer in place of an earlier one; None deletes it."""
     if answer is None:
         await session.execute(delete(DualUse).where(DualUse.listing_id == listing_id))
         return
@@ -40,6 +40,6 @@ async def answer_of(session: AsyncSession, listing_id: ListingId) -> DualUseAnsw
 
 
 async def is_any(session: AsyncSession, listing_ids: Collection[ListingId | None]) -> bool:
-    """One of them may serve arms, as far as its author knows."""
+    """One of these listings may be dual-use according to its author."""
     query = select(DualUse.listing_id).where(DualUse.listing_id.in_(listing_ids), DualUse.is_dual).limit(1)
     return await session.scalar(query) is not None

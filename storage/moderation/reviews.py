@@ -1,4 +1,4 @@
-"""Queries about what waits for a moderator."""
+"""Queries about the moderators' queue."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ from storage.vocabulary import ReviewDecision, ReviewKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """How many wait, and since when the oldest does."""
+    """Length of the queue and the time of its oldest item."""
 
     length: int
     oldest: datetime | None
 
 
 async def put(session: AsyncSession, kind: ReviewKind, object_id: int, now: datetime) -> bool:
-    """True if it is new in the queue."""
+    """True if it was not in the queue yet."""
     insert = insert_of(session)
     result = await session.execute(
         insert(ReviewItem)
@@ -48,7 +48,7 @@ async def open_of(session: AsyncSession, kind: ReviewKind, object_id: int) -> Re
 
 
 async def last_of(session: AsyncSession, kind: ReviewKind, object_id: int) -> ReviewItem | None:
-    """The last decision on an object."""
+    """The item of the last decision on an object."""
     return await session.scalar(
         select(ReviewItem)
         .where(ReviewItem.kind == kind, ReviewItem.object_id == object_id, ReviewItem.decided_at.is_not(None))
@@ -78,7 +78,7 @@ async def claim_next(
     until: datetime,
     skipped_since: datetime,
 ) -> ReviewItem | None:
-    """Takes the oldest that nobody else has, one's own first; two moderators never get the same."""
+    """Claims the person's own item or the oldest free one; two moderators never get the same."""
     chosen = (
         select(ReviewItem.id)
         .where(ReviewItem.kind.in_(kinds), _free_for(person_id, now, skipped_since))
@@ -99,7 +99,7 @@ async def claim_next(
 async def claim(
     session: AsyncSession, item_id: ReviewId, person_id: PersonId, *, now: datetime, until: datetime
 ) -> ReviewItem | None:
-    """Takes this one, or keeps it; None if somebody else has it or it is decided."""
+    """Claims this item or renews the claim; None if somebody else has it or it is decided."""
     return await session.scalar(
         update(ReviewItem)
         .where(ReviewItem.id == item_id, _free_for(person_id, now, now))
@@ -127,7 +127,7 @@ async def decide(
     now: datetime,
     **words: Any,
 ) -> ReviewItem | None:
-    """The item, for the one who decides it: it is undecided, and nobody else has it. `words`: reason, field, note."""
+    """The item if this decision counts; None if it is decided or somebody else has it. `words`: reason, field, note."""
     return await session.scalar(
         update(ReviewItem)
         .where(ReviewItem.id == item_id, _free_for(person_id, now, now))
@@ -138,7 +138,7 @@ async def decide(
 
 
 async def drop(session: AsyncSession, kind: ReviewKind, object_ids: Collection[int], now: datetime) -> int:
-    """Takes out of the queue what has become pointless; gives how many that were."""
+    """Removes items that have become pointless; returns the number."""
     result = await session.scalars(
         update(ReviewItem)
         .where(ReviewItem.kind == kind, ReviewItem.object_id.in_(object_ids), ReviewItem.decided_at.is_(None))

@@ -1,4 +1,4 @@
-"""Queries about roles and about the links that hand something over."""
+"""Queries about roles and links."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ from storage.vocabulary import Role
 
 
 async def held_by(session: AsyncSession, person_id: PersonId) -> frozenset[Role]:
-    """What was granted and not taken, as the database has it now."""
+    """The roles that a person holds now."""
     result = await session.scalars(
         select(RoleGrant.role).where(RoleGrant.person_id == person_id, RoleGrant.taken_at.is_(None))
     )
@@ -22,7 +22,7 @@ async def held_by(session: AsyncSession, person_id: PersonId) -> frozenset[Role]
 
 
 async def holders(session: AsyncSession, role: Role | None = None) -> Sequence[tuple[RoleGrant, Person]]:
-    """Everybody who holds this role, or any, with the grant; the first granted first."""
+    """(grant, person) for everybody who holds this role, or any role, first granted first."""
     query = select(RoleGrant, Person).join(Person, Person.id == RoleGrant.person_id)
     query = query.where(RoleGrant.taken_at.is_(None)).order_by(RoleGrant.role, RoleGrant.granted_at, RoleGrant.id)
     if role is not None:
@@ -31,7 +31,7 @@ async def holders(session: AsyncSession, role: Role | None = None) -> Sequence[t
 
 
 async def grant(session: AsyncSession, person_id: PersonId, role: Role, *, by: PersonId | None, now: datetime) -> bool:
-    """True if it is new."""
+    """True if the person did not hold it."""
     insert = insert_of(session)
     result = await session.execute(
         insert(RoleGrant)
@@ -43,7 +43,7 @@ async def grant(session: AsyncSession, person_id: PersonId, role: Role, *, by: P
 
 
 async def take(session: AsyncSession, person_id: PersonId, role: Role, *, by: PersonId | None, now: datetime) -> bool:
-    """True for the one who took it."""
+    """True for the one call that took it."""
     result = await session.execute(
         update(RoleGrant)
         .where(RoleGrant.person_id == person_id, RoleGrant.role == role, RoleGrant.taken_at.is_(None))
@@ -54,7 +54,7 @@ async def take(session: AsyncSession, person_id: PersonId, role: Role, *, by: Pe
 
 
 async def lock_holders(session: AsyncSession, role: Role) -> int:
-    """How many hold the role; nobody can take it from one of them until this transaction ends."""
+    """Locks the grants of a role until the transaction ends, and returns their number."""
     rows = await session.scalars(
         select(RoleGrant.id).where(RoleGrant.role == role, RoleGrant.taken_at.is_(None)).with_for_update()
     )
@@ -62,7 +62,7 @@ async def lock_holders(session: AsyncSession, role: Role) -> int:
 
 
 async def history(session: AsyncSession, person_id: PersonId) -> Sequence[RoleGrant]:
-    """All that a person ever held, the latest first."""
+    """All roles that a person ever held, latest first."""
     result = await session.scalars(
         select(RoleGrant).where(RoleGrant.person_id == person_id).order_by(RoleGrant.granted_at.desc(), RoleGrant.id)
     )
@@ -84,7 +84,7 @@ async def find_link(session: AsyncSession, code: str) -> Link | None:
 
 
 async def lasting_link(session: AsyncSession, **target: object) -> Link | None:
-    """The link without an end that leads to just this, if one was made."""
+    """The permanent link with exactly this target, if there is one."""
     query = select(Link).where(Link.expires_at.is_(None))
     for column, value in target.items():
         query = query.where(getattr(Link, column) == value)
@@ -92,7 +92,7 @@ async def lasting_link(session: AsyncSession, **target: object) -> Link | None:
 
 
 async def use_link(session: AsyncSession, code: str, person_id: PersonId, now: datetime) -> Link | None:
-    """The link, if this is the one use that counts: it is there, works once, was not used and has not run out."""
+    """The link if this use counts; None if it is unknown, used or expired."""
     return await session.scalar(
         update(Link)
         .where(Link.code == code, Link.used_at.is_(None), or_(Link.expires_at.is_(None), Link.expires_at > now))

@@ -24,7 +24,7 @@ async def find(session: AsyncSession, sanction_id: SanctionId) -> Sanction | Non
 
 
 def in_force(now: datetime | None = None) -> ColumnElement[bool]:
-    """Not lifted, and by `now` not run out. Bans never run out."""
+    """Not lifted and, if `now` is given, not expired. Bans never expire."""
     if now is None:
         return Sanction.lifted_at.is_(None)
     return Sanction.lifted_at.is_(None) & or_(Sanction.until.is_(None), Sanction.until > now)
@@ -33,7 +33,7 @@ def in_force(now: datetime | None = None) -> ColumnElement[bool]:
 async def against(
     session: AsyncSession, person_id: PersonId, company_ids: Collection[CompanyId], now: datetime
 ) -> Sequence[Sanction]:
-    """Bans and mutes in force of a person or of any of these companies, the latest first."""
+    """Bans and mutes in force against a person or any of these companies, latest first."""
     result = await session.scalars(
         select(Sanction)
         .where(
@@ -49,7 +49,7 @@ async def against(
 async def of(
     session: AsyncSession, *, person_id: PersonId | None = None, company_id: CompanyId | None = None
 ) -> Sequence[Sanction]:
-    """All that a person or a company ever got, the latest first."""
+    """All sanctions that a person or company ever had, latest first."""
     whom = Sanction.person_id == person_id if company_id is None else Sanction.company_id == company_id
     result = await session.scalars(
         select(Sanction).where(whom).order_by(Sanction.created_at.desc(), Sanction.id.desc())
@@ -65,7 +65,7 @@ async def of_kind(
     person_id: PersonId | None = None,
     company_id: CompanyId | None = None,
 ) -> Sanction | None:
-    """The one of this kind that is in force."""
+    """The sanction of this kind that is in force."""
     whom = Sanction.person_id == person_id if company_id is None else Sanction.company_id == company_id
     return await session.scalar(
         select(Sanction).where(whom, Sanction.kind == kind, in_force(now)).order_by(Sanction.id.desc()).limit(1)
@@ -73,7 +73,7 @@ async def of_kind(
 
 
 def banned(person: SQLColumnExpression[Any]) -> ColumnElement[bool]:
-    """The person of that column is banned, by name or because each company they speak for is."""
+    """The person in the column is banned by name, or all companies they speak for are."""
     return or_(banned_by_name(person), _all_companies_banned(person))
 
 
@@ -109,7 +109,7 @@ async def is_banned(session: AsyncSession, person_id: PersonId) -> bool:
 
 
 async def lift(session: AsyncSession, sanction_id: SanctionId, now: datetime) -> bool:
-    """True for the one who lifted it."""
+    """True for the one call that lifted it."""
     result = await session.execute(
         update(Sanction)
         .where(Sanction.id == sanction_id, Sanction.lifted_at.is_(None))
@@ -120,7 +120,7 @@ async def lift(session: AsyncSession, sanction_id: SanctionId, now: datetime) ->
 
 
 async def reimpose(session: AsyncSession, sanction_id: SanctionId) -> bool:
-    """Takes a lifting back; True if it was lifted."""
+    """Undoes a lift; True if it was lifted."""
     result = await session.execute(
         update(Sanction)
         .where(Sanction.id == sanction_id, Sanction.lifted_at.is_not(None))
@@ -131,7 +131,7 @@ async def reimpose(session: AsyncSession, sanction_id: SanctionId) -> bool:
 
 
 async def mark_told(session: AsyncSession, sanction_id: SanctionId, now: datetime) -> bool:
-    """True for the first time that somebody is told of it."""
+    """True the first time that somebody is told of it."""
     result = await session.execute(
         update(Sanction)
         .where(Sanction.id == sanction_id, Sanction.told_at.is_(None))
@@ -154,7 +154,7 @@ async def find_appeal(session: AsyncSession, appeal_id: AppealId) -> Appeal | No
 async def make_appeal(
     session: AsyncSession, sanction_id: SanctionId, person_id: PersonId, words: str, now: datetime
 ) -> AppealId | None:
-    """None for a second one. One that was begun and never worded, by an earlier version, is no appeal yet."""
+    """None for a second appeal. A row without text, written by an earlier version, does not count as one."""
     insert = insert_of(session)
     made = {"person_id": person_id, "state": AppealState.MADE, "text": words, "at": now}
     return await session.scalar(

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import ListingId, PersonId, SuggestionId
-from storage.models import CountriesApart, Listing, Membership, Suggestion
+from storage.models import BlockedCountryPair, Listing, Membership, Suggestion
 from storage.vocabulary import Kind, ListingStatus, MembershipStatus
 
 
@@ -89,7 +89,7 @@ async def people_of(session: AsyncSession, listing_ids: Collection[ListingId]) -
 async def barred(session: AsyncSession) -> dict[str, frozenset[str]]:
     """For each country that is kept apart from any, from which."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for one, other in await session.execute(select(CountriesApart.one, CountriesApart.other)):
+    for one, other in await session.execute(select(BlockedCountryPair.one, BlockedCountryPair.other)):
         found[one].add(other)
         found[other].add(one)
     return {country: frozenset(others) for country, others in found.items()}

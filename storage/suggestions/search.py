@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import ListingId, PersonId
 from storage.models import Company, CompanyBlock, Listing, Membership
-from storage.moderation.blocked_country_pairs import all_apart
+from storage.moderation.blocked_country_pairs import all_pairs_blocked
 from storage.vocabulary import Kind, ListingStatus, MembershipStatus
 
 
@@ -40,7 +40,7 @@ async def still_shown(
             Listing.expires_at > now,
             Listing.company_id.not_in(mine),
             ~blocked,
-            ~all_apart(Listing.country.expression, person_id, Listing),
+            ~all_pairs_blocked(Listing.country.expression, person_id, Listing),
         )
     )
     return [(listing, company) for listing, company in rows]

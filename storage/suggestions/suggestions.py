@@ -20,7 +20,7 @@ from storage.models import (
     SuggestionSeen,
     SuggestionVerdict,
 )
-from storage.moderation.blocked_country_pairs import apart
+from storage.moderation.blocked_country_pairs import pair_is_blocked
 from storage.upserts import insert_of
 from storage.vocabulary import (
     OPEN_INTRODUCTIONS,
@@ -205,7 +205,7 @@ def _open(person_id: PersonId, now: datetime) -> Select[Suggestion, Listing, Lis
             ~_refused(now),
             ~_spoken_for(),
             ~_blocked(),
-            ~apart(_Mine.country.expression, _Theirs.country.expression, _Mine, _Theirs),
+            ~pair_is_blocked(_Mine.country.expression, _Theirs.country.expression, _Mine, _Theirs),
         )
     )
 

@@ -84,6 +84,29 @@ async def test_media_albums_polls_and_places_arrive_as_they_were_sent(chat: Chat
     assert {len(copy.message_ids) for copy in await fair.copies(number)} == {5}
 
 
+@pytest.mark.parametrize("is_last", [True, False])
+async def test_who_refuses_voice_messages_gets_the_other_parts(chat: Chat, fair: Fair, is_last: bool) -> None:
+    olga, (refusing, *others) = fair.organizer, fair.people
+    voice = olga.sends_voice()["message_id"]
+    fair.world.updates.take_all()
+    refusing.forbids_voice()
+    parts = [
+        Part(kind=PartKind.OTHER, message_ids=(voice,)),
+        Part(kind=PartKind.TEXT, message_ids=(), html="Doors open"),
+    ]
+    number = await fair.says(parts=parts[::-1] if is_last else parts)
+    await fair.sends(number)
+    await work_off(chat)
+    texts = [message.get("text", "") for message in refusing.messages()]
+    told = [text for text in texts if "refuse" in text or "odbij" in text or "拒收" in text or "ne primaju" in text]
+    assert len(told) == 1
+    assert any("Doors open" in text for text in texts)
+    assert "Novi Sad Fair" in texts[-1], "the last message says who sends it"
+    assert refusing.buttons()
+    assert all("voice" in other.messages()[-1 if is_last else -2] for other in others)
+    assert {copy.status for copy in await fair.copies(number)} == {DeliveryStatus.SENT}
+
+
 async def test_buttons_lead_on(chat: Chat, fair: Fair) -> None:
     number = await fair.says("Come and see")
     async with fair.database.writing() as session:

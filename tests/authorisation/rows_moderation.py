@@ -79,7 +79,7 @@ def moderation_rows(numbers: dict[Who, int], clock: Clock) -> Iterator[Any]:
     }
     for number, (kind_, thing) in objects.items():
         yield models.ReviewItem(id=number, kind=kind_, object_id=thing, created_at=clock())
-    yield models.CountriesApart(one="KP", other="RS", by_id=admin, at=clock(), reason="Apartreason")
+    yield models.BlockedCountryPair(one="KP", other="RS", by_id=admin, at=clock(), reason="Apartreason")
     yield models.Verification(id=1, company_id=2, method=VerificationMethod.MODERATOR, by_id=moderator, at=clock())
     entries = {
         SANCTIONED: (AuditAction.SANCTION, AuditObject.SANCTION, WARNING, Who.OTHER, moderator),

@@ -1,7 +1,7 @@
 """Listings without end for the benchmarks: synthetic, seeded and clustered. Not a benchmark itself.
 
 Forty sectors, a thousand subjects scattered about them, listings scattered about those. Half are needs, half offers, in
-ten countries and languages, each with a title of seven words and two sentences.
+ten countries and languages, each with a title of seven words.
 """
 
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ _CHUNK = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crowd:
-    """Some listings as columns, numbered from `first`. `views` (n, 4, WIDTH): title, full, two sentences."""
+    """Some listings as columns, numbered from `first`. `views` (n, 2, WIDTH): title and full."""
 
     first: int
     subjects: np.ndarray
@@ -60,7 +60,7 @@ class Crowd:
         )
         rows = self.views[row].astype(np.float32)
         found = tuple(token(f"c:{word}", word) for word in dict.fromkeys(words))
-        vectors = Vectors(title=rows[0], full=rows[1], sentences=rows[2:])
+        vectors = Vectors(title=rows[0], full=rows[1])
         return Prepared(subject=subject, phrases=(title,), tokens=found, vectors=vectors)
 
     def searches(self) -> Halves:
@@ -82,14 +82,14 @@ def crowds(count: int, seed: int, first: int = 0) -> Iterator[Crowd]:
     for start in range(0, count, _CHUNK):
         size = min(_CHUNK, count - start)
         subjects = draw.integers(SUBJECTS, size=size)
-        noise = draw.standard_normal((size, 4, WIDTH), dtype=np.float32)
+        noise = draw.standard_normal((size, 2, WIDTH), dtype=np.float32)
         rows = unit((_centres()[subjects][:, None] + _SPREAD * noise).reshape(-1, WIDTH))
         yield Crowd(
             first=first + start,
             subjects=subjects,
             places=draw.integers(len(COUNTRIES), size=size),
             words=draw.integers(20_000, size=(size, 6)),
-            views=rows.reshape(size, 4, WIDTH).astype(np.float16),
+            views=rows.reshape(size, 2, WIDTH).astype(np.float16),
         )
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.matching.debias import Debias, debias_for
-from bot.matching.encoders import BuiltinEncoder
+from bot.matching.encoders import Encoder, JoinedEncoder, load_encoder
 from bot.matching.prepare import Prepared, prepare_many
 from bot.matching.scoring import GOOD_ENOUGH
 from tests.bench.judged import (
@@ -40,16 +40,16 @@ from tests.bench.rankers import (
     untouched,
     without,
     without_english,
-    without_sentences,
+    without_titles,
 )
 
 OWN = Path(__file__).parent.parent / "matching"
-SETS = ("late", "draw", "strangers", "calibration", "everyday")
-UNKNOWN = SETS[:4]
+SETS = ("friends", "late", "draw", "strangers", "calibration", "everyday")
+UNKNOWN = SETS[:5]
 """Those written without a look at the glossary."""
 
 
-def _systems(judged: Judged, encoder: BuiltinEncoder) -> Iterator[tuple[str, Callable[[], Scores], bool]]:
+def _systems(judged: Judged, encoder: Encoder) -> Iterator[tuple[str, Callable[[], Scores], bool]]:
     """Name, how to rank, and whether its scores are meant as likelihoods."""
     debias = debias_for(encoder)
     needs, offers = prepare_many(judged.needs, encoder), prepare_many(judged.offers, encoder)
@@ -61,8 +61,18 @@ def _systems(judged: Judged, encoder: BuiltinEncoder) -> Iterator[tuple[str, Cal
     yield "ours without debiasing", lambda: by_matcher(needs, offers, untouched(debias)), False
     for part, constants in PARTS.items():
         yield f"ours without {part}", partial(_crippled, needs, offers, debias, constants), False
-    bare_needs, bare_offers = without_sentences(needs), without_sentences(offers)
-    yield "ours without title and sentences", partial(by_matcher, bare_needs, bare_offers, debias), False
+    bare_needs, bare_offers = without_titles(needs), without_titles(offers)
+    yield "ours without titles", partial(by_matcher, bare_needs, bare_offers, debias), False
+    if isinstance(encoder, JoinedEncoder):
+        needs_alone, offers_alone = (
+            prepare_many(judged.needs, encoder.first),
+            prepare_many(judged.offers, encoder.first),
+        )
+        yield (
+            "ours without the second encoder",
+            partial(by_matcher, needs_alone, offers_alone, debias_for(encoder.first)),
+            False,
+        )
     bare_needs, bare_offers = without_english(judged, encoder)
     yield "ours without the glossary's English", partial(by_matcher, bare_needs, bare_offers, debias), False
     yield "no encoder, no glossary", partial(_crippled, needs, offers, None, {"CONCEPTS_ONLY": 0.0}), False
@@ -75,7 +85,7 @@ def _crippled(
         return by_matcher(needs, offers, debias)
 
 
-def report(name: str, judged: Judged, encoder: BuiltinEncoder) -> None:
+def report(name: str, judged: Judged, encoder: Encoder) -> None:
     ours: Scores = {}
     print(f"\n{name}: {len(judged.permitted())} needs, {len(judged.offers)} offers")
     print(f"{'':36s} nDCG@10  95 % interval  recall@50  first right  calibration error  false promises  seconds")
@@ -118,7 +128,7 @@ def platt(shown: np.ndarray, relevant: np.ndarray, rounds: int = 50) -> tuple[fl
     return float(weights[0] / odds.std()), float(weights[1] - weights[0] * odds.mean() / odds.std())
 
 
-def fit(encoder: BuiltinEncoder, folders: Sequence[Path]) -> None:
+def fit(encoder: Encoder, folders: Sequence[Path]) -> None:
     """Says by how much today's log-odds would have to be stretched and shifted to be calibrated on these listings."""
     for name, debias in (("with the encoder", debias_for(encoder)), ("without", None)):
         pairs = []
@@ -135,7 +145,9 @@ def main(argv: list[str]) -> None:
     parser.add_argument("--judged", type=Path, action="append", default=[], help="a folder with needs, offers, qrels")
     parser.add_argument("--fit", action="store_true", help="print the calibration anew")
     options = parser.parse_args(argv)
-    encoder = BuiltinEncoder()
+    encoder = load_encoder("builtin")
+    if encoder is None:
+        parser.error("the built-in encoder is not installed")
     if options.fit:
         fit(encoder, [*(OWN / name for name in UNKNOWN), *options.judged])
         return

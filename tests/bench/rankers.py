@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from bot.matching import scoring, semantic
 from bot.matching.debias import Debias
-from bot.matching.encoders import Encoder, unit
+from bot.matching.encoders import Encoder
 from bot.matching.lexicon import Lexicon
 from bot.matching.listing import Subject
 from bot.matching.matcher import Matcher
@@ -70,7 +70,8 @@ def by_matcher(needs: Sequence[Prepared], offers: Sequence[Prepared], debias: De
 def untouched(debias: Debias) -> Debias:
     """Takes nothing out of vectors."""
     width = len(debias.mean)
-    return Debias(mean=np.zeros(width, np.float32), matrix=np.eye(width, dtype=np.float32))
+    second = None if debias.second is None else untouched(debias.second)
+    return Debias(mean=np.zeros(width, np.float32), matrix=np.eye(width, dtype=np.float32), second=second)
 
 
 @contextlib.contextmanager
@@ -82,15 +83,14 @@ def without(**constants: float) -> Iterator[None]:
         yield
 
 
-def without_sentences(prepared: Sequence[Prepared]) -> list[Prepared]:
-    bare = []
-    for one in prepared:
-        vectors = one.vectors
-        if vectors is not None:
-            full = vectors.full[None] if len(vectors.sentences) else vectors.sentences
-            vectors = dataclasses.replace(vectors, title=vectors.full, sentences=unit(full))
-        bare.append(dataclasses.replace(one, vectors=vectors))
-    return bare
+def without_titles(prepared: Sequence[Prepared]) -> list[Prepared]:
+    """Compared by their whole texts alone."""
+    return [
+        one
+        if one.vectors is None
+        else dataclasses.replace(one, vectors=dataclasses.replace(one.vectors, title=one.vectors.full))
+        for one in prepared
+    ]
 
 
 def without_english(judged: Judged, encoder: Encoder) -> tuple[list[Prepared], list[Prepared]]:
@@ -102,6 +102,7 @@ def without_english(judged: Judged, encoder: Encoder) -> tuple[list[Prepared], l
 PARTS: Mapping[str, Mapping[str, float]] = {
     "hub correction": {"HUB_WEIGHT_SHORT": 0.0, "HUB_WEIGHT_LONG": 0.0},
     "language means": {"SHRINKAGE": 1e12},
-    "words": {"WORDS": 0.0},
-    "glossary's evidence": {"CONCEPTS": 0.0},
+    "words": {"WORDS": 0.0, "WORDS_ONE_LANGUAGE": 0.0},
+    "glossary's evidence": {"CONCEPTS": 0.0, "CONCEPTS_ONE_LANGUAGE": 0.0},
+    "a yardstick for one language": {"ONE_LANGUAGE": 0.0, "WORDS_ONE_LANGUAGE": 2.9, "CONCEPTS_ONE_LANGUAGE": 3.2},
 }

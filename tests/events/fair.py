@@ -90,13 +90,12 @@ async def registered(chat: Chat, human: Human, company: str, country: str, email
     """As if they had gone through the registration, with Telegram and e-mail as their channels."""
     await human.types("/start")
     now = chat.program.services.clock()
+    key = company_key(company, country)  # before the transaction: the first call loads a library
     async with chat.program.services.database.writing() as session:
         person = await people.find(session, PersonId(human.id))
         assert person is not None
         await people.record_consent(session, person.id, version=CONSENT_VERSION, now=now)
-        made = await add_company(
-            session, person, name=company, name_key=company_key(company, country), country=country, city=None, now=now
-        )
+        made = await add_company(session, person, name=company, name_key=key, country=country, city=None, now=now)
         channels = [(ChannelKind.TELEGRAM, ""), (ChannelKind.EMAIL, email)]
         await companies.replace_channels(session, person.id, made.id, channels)
 

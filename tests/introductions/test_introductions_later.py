@@ -43,6 +43,19 @@ async def test_a_file_that_telegram_lost_takes_no_words_with_it(fair: Fair) -> N
     assert fair.ana.t("A file came with it, which Telegram does not have any more.") in fair.ana.sees()
 
 
+async def test_who_refuses_voice_messages_is_told_that_one_came(fair: Fair) -> None:
+    await fair.accepted()
+    fair.ana.phone.forbids_voice()
+    await fair.mei.says("✍️ Write to them")
+    fair.mei.phone.sends_voice()
+    await fair.chat.settle()
+    told = "They sent a voice message, but your Telegram settings refuse voice messages from this bot."
+    assert "Li Mei" in fair.ana.sees()
+    assert fair.ana.t(told) in fair.ana.sees()
+    await fair.mei.types("那我写下来")
+    assert "那我写下来" in fair.ana.sees()
+
+
 async def test_a_conversation_goes_on_after_the_program_was_started_again(
     fair: Fair, database_url: str, clock: Clock
 ) -> None:

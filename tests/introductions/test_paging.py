@@ -42,7 +42,9 @@ async def many_introductions(database: Database, person_id: PersonId) -> None:
         theirs = await add_company(session, name="Pudong Agritech", name_key="pudong agritech", country="CN")
         person = await people.find(session, person_id)
         offer = await add_listing(session, mine, person)
-        for n in range(MANY):
+    for n in range(MANY):
+        # One transaction each: many inserts in one would hold the write lock for long.
+        async with database.writing() as session:
             need = await add_listing(session, theirs, profile_type=ProfileType.TECHNOLOGY_REQUEST, title=f"Need {n}")
             statuses = [IntroductionStatus.ACCEPTED, IntroductionStatus.DECLINED, IntroductionStatus.QUESTION]
             status = IntroductionStatus.PROPOSED if n % 2 else statuses[n // 2 % 3]
@@ -69,7 +71,6 @@ async def many_introductions(database: Database, person_id: PersonId) -> None:
                     expires_at=at + timedelta(days=14),
                 )
             )
-        await session.flush()
 
 
 @pytest.fixture

@@ -2,16 +2,26 @@ import json
 import threading
 from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
+from pathlib import Path
 
 import httpx
 import numpy as np
 import pytest
 
 from bot.matching import encoders
-from bot.matching.debias import Debias, compute, debias_for, fit, parallel_terms, parallel_texts, shipped
-from bot.matching.encoders import BuiltinEncoder, EncoderError, HttpEncoder, load_encoder
+from bot.matching.debias import SECOND_SHARE, Debias, compute, debias_for, fit, parallel_terms, parallel_texts, shipped
+from bot.matching.encoders import (
+    BuiltinEncoder,
+    Encoder,
+    EncoderError,
+    HttpEncoder,
+    JoinedEncoder,
+    first_of,
+    load_encoder,
+)
 from bot.matching.matcher import Matcher
 from bot.matching.prepare import prepare
+from bot.matching.vector_cache import CachedEncoder
 from tests.matching.listings import LetterEncoder, need, offer
 
 
@@ -107,7 +117,23 @@ def test_settings_name_the_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_builtin_loads_where_the_wheel_is(builtin: BuiltinEncoder) -> None:
     assert encoders.missing_builtin() is None
-    assert isinstance(load_encoder("builtin"), BuiltinEncoder)
+    assert isinstance(first_of(load_encoder("builtin")), BuiltinEncoder)
+
+
+def test_two_encoders_side_by_side_are_corrected_each_by_its_own(encoders: Encoder) -> None:
+    texts = ["soil moisture sensor", "土壤湿度传感器", "senzor vlage zemljišta", "wedding dress"]
+    rows = encoders.encode(texts)
+    assert rows.shape == (4, encoders.dimensions) == (4, 384 + 512)
+    debias = debias_for(encoders)
+    corrected = debias.apply(rows)
+    assert corrected.shape == (4, debias.dimensions)
+    assert np.linalg.norm(corrected, axis=1) == pytest.approx(1, abs=1e-4)
+    assert isinstance(encoders, JoinedEncoder)
+    alone = debias_for(encoders.first).apply(encoders.first.encode(texts))
+    both, first = corrected @ corrected.T, alone @ alone.T
+    assert np.abs(both - ((1 - SECOND_SHARE) * first)).max() <= SECOND_SHARE + 1e-3
+    assert both[0, 1] > both[0, 3]
+    assert encoders.encode([]).shape == (0, encoders.dimensions)
 
 
 def test_the_parallel_set_is_parallel() -> None:
@@ -145,3 +171,24 @@ def test_fit_takes_out_a_language_that_is_a_plain_offset() -> None:
     debias = fit(encoded, encoded, directions=3)
     corrected = (encoded - debias.mean) @ debias.matrix
     assert np.allclose(corrected[0], corrected[3], atol=1e-3)
+
+
+def test_a_cached_text_is_encoded_once_for_each_encoder(tmp_path: Path) -> None:
+    file, texts = tmp_path / "cache" / "vectors.db", ["soil", "sensor", "soil", "\ud800"]
+    first, again, other = LetterEncoder(), LetterEncoder(), LetterEncoder()
+    rows = CachedEncoder(first, file).encode(texts)
+    assert np.array_equal(CachedEncoder(again, file).encode(texts), rows)
+    assert np.allclose(rows, LetterEncoder().encode(texts), atol=1e-3)
+    assert (first.texts, again.texts) == (3, 0)
+    other.name = "other letters"
+    CachedEncoder(other, file).encode(texts)
+    assert other.texts == 3
+    assert CachedEncoder(first, file).encode([]).shape == (0, 64)
+
+
+def test_the_oldest_vectors_make_room(tmp_path: Path) -> None:
+    encoder = LetterEncoder()
+    cached = CachedEncoder(encoder, tmp_path / "vectors.db", max_rows=2)
+    for text in ("one", "two", "three", "three", "two", "one"):
+        cached.encode([text])
+    assert encoder.texts == 4

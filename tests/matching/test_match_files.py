@@ -27,6 +27,13 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
     return needs, offers
 
 
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where this test's runs keep their vectors."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "partnerbridge" / "vectors.db"
+
+
 def run(needs: Path, offers: Path, *options: str) -> Result:
     app = typer.Typer()
     app.command()(match)
@@ -155,3 +162,28 @@ def test_with_the_builtin_encoder_progress_is_told(files: tuple[Path, Path], bui
     assert ranked["n1"][0].offer_id == "o1"
     assert ReasonCode.MEANING in {reason.code for reason in ranked["n1"][0].reasons}
     assert heard[-1] == 5
+
+
+def test_vectors_are_kept_for_the_next_run_unless_it_is_forbidden(
+    files: tuple[Path, Path], cache: Path, builtin: BuiltinEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = run(*files, "--encoder", "builtin", "--no-cache")
+    assert not cache.exists()
+    first = run(*files, "--encoder", "builtin")
+    assert cache.exists()
+    pairs = [[json.loads(line)[key] for key in ("need", "offer")] for line in first.stdout.splitlines()]
+    assert pairs == [[json.loads(line)[key] for key in ("need", "offer")] for line in bare.stdout.splitlines()]
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("everything is encoded")
+
+    monkeypatch.setattr(BuiltinEncoder, "encode", refuse)
+    assert run(*files, "--encoder", "builtin").stdout == first.stdout
+
+
+def test_a_cache_that_cannot_be_written_is_told_and_left(files: tuple[Path, Path], cache: Path) -> None:
+    cache.parent.parent.mkdir(parents=True)
+    cache.parent.write_text("a file in the way", "utf-8")
+    result = run(*files, "--encoder", "http://127.0.0.1:9/v1")
+    assert "not kept" in result.stderr
+    assert result.exit_code == 2

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matching.debias import Debias, shipped
-from bot.matching.encoders import BuiltinEncoder
+from bot.matching.encoders import BuiltinEncoder, Encoder
 from bot.matching.listing import Match, ReasonCode, Subject
 from bot.matching.matcher import Matcher
 from bot.matching.prepare import Prepared, prepare, prepare_many, text_hash, with_vectors
@@ -283,7 +283,7 @@ def test_few_words_and_no_counterparts_are_no_trouble() -> None:
 
 def test_vectors_of_another_width_are_refused() -> None:
     matcher, _ = filled(offer("soil"))
-    narrow = Vectors(title=np.ones(8, np.float32), full=np.ones(8, np.float32), sentences=np.zeros((0, 8), np.float32))
+    narrow = Vectors(title=np.ones(8, np.float32), full=np.ones(8, np.float32))
     with pytest.raises(ValueError, match="width 8"):
         matcher.add(with_vectors(need("soil"), narrow))
 
@@ -331,7 +331,7 @@ def test_vectors_survive_storage_and_need_no_encoder_afterwards() -> None:
     subject = need("Soil sensor", text="For greenhouses. Cheap and robust. With LoRa.")
     fresh = prepare(subject, LETTERS)
     assert fresh.vectors is not None
-    assert fresh.vectors.sentences.shape == (4, 64)
+    assert fresh.vectors.full.shape == (64,)
     stored = with_vectors(subject, Vectors.from_bytes(fresh.vectors.to_bytes()))
     matcher, _ = filled(*crowd(Kind.OFFER))
     assert [m.offer_id for m in matcher.rank(stored)] == [m.offer_id for m in matcher.rank(fresh)]
@@ -358,6 +358,54 @@ def test_progress_is_told_and_texts_are_encoded_once() -> None:
 
 
 # -- with the real encoder -----------------------------------------------------------------------------------------
+
+
+FALSE_FRIENDS = {
+    "a tower crane is no tap": (
+        ("sr", "Toranjski kran za gradilište", "treba nam kran, nosivost do 8 t, montaža i servis, isporuka odmah"),
+        ("zh", "塔式起重机 平头塔吊", "8-16吨，出口欧洲，含安装指导和配件"),
+        ("sr", "Kran za sudoperu i kupatilo", "hromirani kran, montaža i servis, isporuka odmah, garancija"),
+    ),
+    "pasta is no laundry": (
+        ("sr", "Sušara za testeninu", "sušara za kratku i dugu testeninu, 500 kg/h, inox, garancija"),
+        ("zh", "意大利面干燥机 通心粉烘干线", "时产300-800公斤，不锈钢"),
+        ("sr", "Sušara za veš, 8 kg", "inox bubanj, garancija, kratak program, toplotna pumpa"),
+    ),
+    "the machine is wanted, not what it makes": (
+        ("en", "Nailing machine for pallets", "automatic, 60 pallets per hour, EUR size, new or used"),
+        ("zh", "木托盘自动打钉机", "每小时60-120个欧标托盘，伺服"),
+        ("en", "Pallets, EUR size, new and used", "60 pallets per delivery, nailed, heat treated"),
+    ),
+    "a furnace is no stove": (
+        ("sr", "Peć za kaljenje čelika", "komorna peć, 1200 stepeni, zaštitni gas"),
+        ("zh", "箱式淬火炉 可控气氛", "最高1250度，氮气保护，钢件热处理"),
+        ("sr", "Peć na pelet za kuću, čelik", "komorna peć 12 kW, čelični plašt, zaštitni sloj, 300 stepeni"),
+    ),
+    "a net against birds is no chain of pet shops": (
+        ("sr", "Mreža za zaštitu voćnjaka od ptica", "20 ha višanja, UV stabilna mreža sa stubovima"),
+        ("zh", "果园防鸟网 抗UV", "樱桃园用，配立柱和钢丝，幅宽任选"),
+        ("sr", "Mreža prodavnica za ljubimce, ptice", "franšizna mreža, 20 objekata, hrana i kavezi sa stubovima"),
+    ),
+}
+"""Need, right offer in another language, wrong offer in the need's language that shares its words."""
+
+
+def test_words_in_one_language_do_not_beat_the_thing_in_another(encoders: Encoder) -> None:
+    subjects = [
+        make(title, id=f"{kind} of {name}", text=text, language=language, country=country)
+        for name, texts in FALSE_FRIENDS.items()
+        for make, kind, country, (language, title, text) in zip(
+            (need, offer, offer), ("need", "right", "wrong"), ("RS", "CN", "BA"), texts, strict=True
+        )
+    ]
+    prepared = {one.subject.id: one for one in prepare_many(subjects, encoders)}
+    matcher = Matcher.for_encoder(encoders)
+    matcher.add_many(list(prepared.values()))
+    for name in FALSE_FRIENDS:
+        best, *others = matcher.rank(prepared[f"need of {name}"])
+        assert best.offer_id == f"right of {name}"
+        assert best.likelihood >= GOOD_ENOUGH, name
+        assert all(match.likelihood < GOOD_ENOUGH for match in others), name
 
 
 def test_a_chinese_need_finds_a_serbian_offer(builtin: BuiltinEncoder) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.matching.debias import debias_for
-from bot.matching.encoders import BuiltinEncoder
+from bot.matching.encoders import BuiltinEncoder, Encoder
 from bot.matching.prepare import prepare_many
 from bot.matching.scoring import GOOD_ENOUGH
 from tests.bench.judged import Judged, calibration_error, false_promises, interval, judge, load, top_pairs
@@ -28,18 +28,24 @@ def test_the_everyday_set_is_wide(everyday: Judged) -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "ndcg", "first"),
-    [("everyday", 0.95, 0.93), ("calibration", 0.86, 0.75), ("strangers", 0.93, 0.87), ("draw", 0.75, 0.62)],
+    ("folder", "ndcg", "first", "error"),
+    [
+        ("everyday", 0.96, 0.94, 0.05),
+        ("calibration", 0.90, 0.85, 0.07),
+        ("strangers", 0.96, 0.94, 0.05),
+        ("draw", 0.77, 0.64, 0.05),
+        ("friends", 0.86, 0.76, 0.05),
+    ],
 )
-def test_with_the_encoder(folder: str, ndcg: float, first: float, builtin: BuiltinEncoder) -> None:
+def test_with_the_encoders(folder: str, ndcg: float, first: float, error: float, encoders: Encoder) -> None:
     judged = load(HERE / folder)
-    needs, offers = prepare_many(judged.needs, builtin), prepare_many(judged.offers, builtin)
-    scores = by_matcher(needs, offers, debias_for(builtin))
+    needs, offers = prepare_many(judged.needs, encoders), prepare_many(judged.offers, encoders)
+    scores = by_matcher(needs, offers, debias_for(encoders))
     quality = judge(judged, scores)
     assert np.mean(quality.ndcg) >= ndcg
     assert np.mean(quality.first) >= first
-    assert calibration_error(*top_pairs(judged, scores)) < 0.05
-    assert not false_promises(judged, scores, GOOD_ENOUGH) > 0.1
+    assert calibration_error(*top_pairs(judged, scores)) < error
+    assert not false_promises(judged, scores, GOOD_ENOUGH) > 0.13
 
 
 def test_without_the_encoder_still_far_better_than_plain_string_similarity(everyday: Judged) -> None:

@@ -109,7 +109,7 @@ async def test_undone_from_the_log_and_done_again(fair: Fair) -> None:
     await ada.types("/audit")
     await ada.presses("↩️ Undo")
     async with fair.chat.program.services.database.reading() as session:
-        assert await blocked_country_pairs.barred_for(session, "CN") == {"RS"}
+        assert await blocked_country_pairs.blocked_for(session, "CN") == {"RS"}
 
 
 async def test_one_country_is_not_kept_apart_from_itself(fair: Fair) -> None:

@@ -54,5 +54,5 @@ def test_a_wrong_token_is_not_hammered_with() -> None:
 
 def test_an_error_keeps_nothing_of_what_people_wrote() -> None:
     rejected = outcome_of(BadRequest('Unsupported start tag "ana@example.org" at offset 5012345678'), attempts=1)
-    assert rejected.error == "rejected: BadRequest: Unsupported start tag … at offset …"
+    assert rejected.error == "rejected: BadRequest: Unsupported start tag"
     assert outcome_of(KeyError("Ana Anić"), attempts=1).error == "unexpected: KeyError"

@@ -25,7 +25,7 @@ async def fair(chat: Chat, clock: Clock) -> Fair:
     return fair
 
 
-@pytest.mark.parametrize("words", ["茶", "herbl tea", "lekovto bilje", "чај од биља"])
+@pytest.mark.parametrize("words", ["茶", "herbl tea", "lekovto bilje", "чај од биља", "tea", "čaj", "herbs"])
 async def test_it_is_found_in_any_language_and_with_typos_without_names(fair: Fair, words: str) -> None:
     await fair.mei.types(f"/search {words}")
     assert HERBS in fair.mei.sees()

@@ -126,6 +126,8 @@ def topic_of(call: Call, chat: Chat) -> Json:
 
 def deliver(call: Call, chat: Chat, content: Mapping[str, Any], *, counted: bool = False) -> Record:
     """Sends content as the bot, with reply, keyboard and thread. `counted`: by the flood limits, already."""
+    if chat.forbids_voice and ("voice" in content or "video_note" in content):
+        raise bad_request("VOICE_MESSAGES_FORBIDDEN")
     inline, keyboard = markup_of(call, chat)
     extras: Json = {**topic_of(call, chat), **reply_of(call, chat)}
     if inline:

@@ -146,6 +146,10 @@ class Person(Gathering):
         self._acts()
         acts.switch(self.world, self.user, self.chat, blocked=False)
 
+    def forbids_voice(self) -> None:
+        """Refuses voice messages from everybody, in the settings of Telegram."""
+        self.chat.forbids_voice = True
+
     def leaves_telegram(self) -> None:
         """Deletes the account. The bot is not told; it gets 403."""
         self.chat.deactivated = True

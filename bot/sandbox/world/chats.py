@@ -32,7 +32,8 @@ class Chat:
 
     `between` names the two people of a private chat that the bot is not in. Its own private chats have the person's id;
     one is `started` once they have written; `blocked` means that they stopped the bot, `deactivated` that the account
-    is gone. `migrated_to` is the supergroup that a group became. `members` holds ChatMember objects by user id.
+    is gone, `forbids_voice` that their settings refuse voice messages. `migrated_to` is the supergroup that a group
+    became. `members` holds ChatMember objects by user id.
     """
 
     info: Json
@@ -40,6 +41,7 @@ class Chat:
     started: bool = False
     blocked: bool = False
     deactivated: bool = False
+    forbids_voice: bool = False
     migrated_to: int = 0
     last_id: int = 0
     members: dict[int, Json] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Whose event it is."""
+"""Who may manage an event."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,9 +12,9 @@ from storage.vocabulary import Role
 
 
 async def own_event(session: AsyncSession, actor: Actor, event_id: EventId) -> Event:
-    """The event, for its organizers and for admins; an organizer who lost the role has no event any more.
+    """Returns the event for its organizers and for admins; an organizer needs the role as well.
 
-    Raises NotAllowedError, also for an event that is not there: whose it is, is nobody else's business.
+    Raises NotAllowedError, also for an event that does not exist, so that nobody learns which events do.
     """
     held = await roles.held(session, actor.id, admins=actor.admins)
     event = await events.find(session, event_id)
@@ -25,9 +25,9 @@ async def own_event(session: AsyncSession, actor: Actor, event_id: EventId) -> E
     return event
 
 
-async def my_events(session: AsyncSession, actor: Actor) -> list[Event]:
-    """What somebody may manage, the latest first: all events for an admin, none without the role."""
+async def my_events(session: AsyncSession, actor: Actor, *, limit: int | None = None) -> list[Event]:
+    """Returns the events that somebody may manage, the latest first: all for an admin, none without the role."""
     held = await roles.held(session, actor.id, admins=actor.admins)
     if Role.ADMIN in held:
-        return list(await events.all_events(session))
-    return list(await events.run_by(session, actor.id)) if Role.ORGANIZER in held else []
+        return list(await events.all_events(session, limit=limit))
+    return list(await events.run_by(session, actor.id, limit=limit)) if Role.ORGANIZER in held else []

@@ -1,4 +1,4 @@
-"""Codes that nobody guesses, and how they look in a link."""
+"""Unguessable codes of events and links, and their deep links."""
 
 import unicodedata
 from collections.abc import Callable
@@ -10,10 +10,10 @@ Draw = Callable[[str], str]
 """Picks one character of the given ones, unpredictably: `secrets.choice`."""
 
 EVENT: Final = "e"
-"""How the start parameter of an event begins; those of links begin with the link's kind."""
-_READABLE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that looks like something else on a poster
+"""Prefix of an event's start parameter; links have their kind as prefix."""
+_READABLE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without characters that look alike on a poster
 _ALL: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_EVENT_LENGTH: Final = 8  # 40 bits; joining an event is no secret, only not to be stumbled into
+_EVENT_LENGTH: Final = 8  # 40 bits: joining is no secret, but nobody shall join by accident
 _LONGEST_TYPED: Final = 200  # characters of a pasted link that are read
 _LINK_LENGTH: Final = 22  # 132 bits
 

@@ -1,4 +1,4 @@
-"""The figures of an event, for who runs it."""
+"""The figures of an event for its organizers."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -20,14 +20,14 @@ class Dashboard:
     event: Event
     people: int
     companies: Mapping[str, int]
-    """By country (ISO alpha-2), as everywhere here."""
+    """By country (ISO alpha-2), like all figures here."""
     listings: Mapping[tuple[str, Kind], int]
     sectors: Mapping[str, int]
     matches: int
     introductions: Mapping[IntroductionStatus, int]
     outcomes: Mapping[Outcome, int]
     met: Mapping[tuple[str, str], int]
-    """Accepted introductions by their two countries, in alphabetical order."""
+    """Accepted introductions by pair of countries, each pair in alphabetical order."""
     by_day: Mapping[str, Mapping[date, int]]
     """`joined`, `proposed` and `accepted`, by day (UTC)."""
 
@@ -37,7 +37,7 @@ class Dashboard:
 
 
 async def look(session: AsyncSession, actor: Actor, event_id: EventId) -> Dashboard:
-    """Raises NotAllowedError for whoever does not run the event."""
+    """Raises NotAllowedError for somebody who does not run the event."""
     event = await own_event(session, actor, event_id)
     listings = await dashboard.open_listings(session, event_id)
     return Dashboard(

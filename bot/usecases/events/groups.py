@@ -1,4 +1,4 @@
-"""The groups and channels of an event, and the hour at which each gets its digest."""
+"""Groups and channels of an event, and the hour of their daily digest."""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
@@ -15,7 +15,7 @@ from storage.models import Event, EventChat
 from storage.vocabulary import Language
 
 DIGEST_HOUR: Final = 9
-"""Unless the organizer chooses another: at the beginning of a day at a fair."""
+"""The default: the beginning of a day at a fair."""
 HOURS: Final = 24
 
 
@@ -29,10 +29,10 @@ async def connect(
     language: Language,
     now: datetime,
 ) -> EventChat:
-    """Announcements of the event go to this group or channel too, and a digest every day.
+    """Sends announcements and a daily digest of the event to this group or channel.
 
-    One that was connected before keeps its hour and is told only of what it was not told of yet. Raises
-    NotAllowedError, also where it belongs to somebody else's event.
+    A chat that was connected before keeps its hour and gets only what is new since then. Raises NotAllowedError, also
+    if the chat belongs to somebody else's event.
     """
     event = await own_event(session, actor, event_id)
     known = await chats.find(session, chat_id)
@@ -61,7 +61,7 @@ async def let_go(session: AsyncSession, actor: Actor, chat_id: ChatId) -> None:
 
 
 async def set_digest(session: AsyncSession, actor: Actor, chat_id: ChatId, hour: int | None, now: datetime) -> None:
-    """At this hour by the event's clock from now on; None switches it off. Raises InputError."""
+    """Sets the hour of the digest in the event's time zone; None switches it off. Raises InputError."""
     _, event = await own_chat(session, actor, chat_id)
     if hour is not None and not 0 <= hour < HOURS:
         raise InputError
@@ -70,7 +70,8 @@ async def set_digest(session: AsyncSession, actor: Actor, chat_id: ChatId, hour:
 
 
 async def own_chat(session: AsyncSession, actor: Actor, chat_id: ChatId) -> tuple[EventChat, Event]:
-    """Raises AlreadyDoneError for what is not connected, NotAllowedError for whoever does not run its event."""
+    """Raises AlreadyDoneError for a chat that is not connected, NotAllowedError for somebody who does not run its
+    event."""
     chat = await chats.find(session, chat_id)
     if chat is None or chat.gone_at is not None:
         raise AlreadyDoneError
@@ -78,7 +79,7 @@ async def own_chat(session: AsyncSession, actor: Actor, chat_id: ChatId) -> tupl
 
 
 def next_at(hour: int, zone: str, now: datetime) -> datetime:
-    """The next time, in UTC, at which it is this hour in the zone."""
+    """The next time, in UTC, when it is this hour in the zone."""
     today = now.astimezone(ZoneInfo(zone)).date()
     days = (datetime.combine(today + timedelta(days=more), time(hour), ZoneInfo(zone)) for more in range(3))
     return next(at for day in days if (at := day.astimezone(UTC)) > now)

@@ -1,4 +1,4 @@
-"""How people come to an event, mute it, and leave it."""
+"""Joining, muting and leaving an event."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,7 +18,7 @@ from storage.people import companies
 from storage.vocabulary import JoinedBy, LinkKind
 
 OPEN_AFTER: Final = timedelta(days=90)
-"""How long after its last day an event can still be joined: posters hang on, and follow-up goes on."""
+"""How long an event can be joined after its last day: posters stay up and follow-up goes on."""
 
 
 class NoSuchEventError(NoLongerThereError):
@@ -41,7 +41,7 @@ class Joined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scanned:
-    """What a code on a booth or a poster leads to: the listings of a company, or one of them."""
+    """The target of a code on a booth or a poster: a company's listings or one listing."""
 
     event: Event | None
     company_id: CompanyId | None
@@ -49,7 +49,7 @@ class Scanned:
 
 
 def today(event: Event, now: datetime) -> date:
-    """The day it is at the event."""
+    """Today's date in the time zone of the event."""
     return now.astimezone(ZoneInfo(event.zone)).date()
 
 
@@ -58,7 +58,7 @@ def is_on(event: Event, now: datetime) -> bool:
 
 
 async def join(session: AsyncSession, person_id: PersonId, code: str, how: JoinedBy, now: datetime) -> Joined:
-    """By the event's code, as typed or as in a link. Raises NoSuchEventError, EventOverError."""
+    """Joins by the event's code, typed or from a link. Raises NoSuchEventError, EventOverError."""
     event = await events.by_code(session, as_typed(code)[:16])
     if event is None:
         raise NoSuchEventError
@@ -68,7 +68,7 @@ async def join(session: AsyncSession, person_id: PersonId, code: str, how: Joine
 
 
 async def scan(session: AsyncSession, person_id: PersonId, code: str, now: datetime) -> Scanned:
-    """Opens the code of a booth or a listing; whoever stands there is at the event. Raises NoSuchLinkError."""
+    """Opens the code of a booth or listing; whoever scans it at a booth joins the event. Raises NoSuchLinkError."""
     link = await stored_roles.find_link(session, code)
     if link is None or link.kind not in {LinkKind.BOOTH, LinkKind.LISTING}:
         raise NoSuchLinkError
@@ -84,7 +84,7 @@ async def leave(session: AsyncSession, person_id: PersonId, event_id: EventId) -
 
 
 async def mute(session: AsyncSession, person_id: PersonId, event_id: EventId, now: datetime) -> Event:
-    """No announcements of this event any more; introductions go on."""
+    """Stops announcements of this event; introductions go on."""
     return await _set_mute(session, person_id, event_id, now)
 
 
@@ -100,8 +100,8 @@ async def _set_mute(session: AsyncSession, person_id: PersonId, event_id: EventI
 
 
 async def my_current(session: AsyncSession, person_id: PersonId, now: datetime) -> list[Event]:
-    """What somebody takes part in and what is not over, the next first."""
-    # A day of grace, because zones differ; the exact end is the event's own.
+    """Events that somebody takes part in and that are not over, next first."""
+    # One day more, because time zones differ; the exact end is checked below.
     found = await events.joined_by(session, person_id, not_over_on=now.date() - timedelta(days=1))
     return [event for event in found if today(event, now) <= event.ends_on]
 
@@ -114,7 +114,7 @@ async def require_participant(session: AsyncSession, person_id: PersonId, event_
 
 
 async def speaks_for_at(session: AsyncSession, person_id: PersonId, event_id: EventId, company_id: CompanyId) -> Event:
-    """The event, for a participant of it who speaks for the company."""
+    """The event, for a participant who speaks for the company. Raises NotAllowedError."""
     event = await require_participant(session, person_id, event_id)
     if not await companies.speaks_for(session, person_id, company_id):
         raise NotAllowedError

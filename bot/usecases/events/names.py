@@ -11,7 +11,7 @@ _NEXT_BEST = {
 
 
 def in_language(texts: Mapping[str, str], language: Language) -> str:
-    """The text in this language, else in the other script, else in English, else in whatever there is."""
+    """The text in this language, or the other Serbian script, or English, or any."""
     for wanted in (language, *_NEXT_BEST.get(language, ()), Language.EN):
         if texts.get(wanted):
             return texts[wanted]

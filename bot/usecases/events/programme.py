@@ -1,4 +1,4 @@
-"""The programme of an event: its items, what is on now and next, stars and reminders."""
+"""The programme of an event: items, what is on now and next, stars and reminders."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from storage.models import Event, ProgrammeItem
 from storage.vocabulary import Language, Topic
 
 REMIND_BEFORE: Final = timedelta(minutes=15)
-"""Time to finish a conversation and find the hall."""
+"""Enough to finish a conversation and find the hall."""
 SOON: Final = timedelta(hours=2)
 LONGEST: Final = timedelta(hours=24)
 _BATCH: Final = 100
@@ -42,7 +42,7 @@ class NewItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An item as one person sees it."""
+    """An item with its hall, and whether this person starred it."""
 
     item: ProgrammeItem
     hall: str | None
@@ -54,7 +54,7 @@ class Programme:
     event: Event
     running: Sequence[Entry]
     soon: Sequence[Entry]
-    """What begins within two hours, or else the next to come."""
+    """Items that begin within two hours, or else the next ones."""
     everything: Sequence[Entry]
 
 
@@ -68,7 +68,7 @@ async def add(session: AsyncSession, actor: Actor, event_id: EventId, new: NewIt
 
 
 async def change(session: AsyncSession, actor: Actor, item_id: ItemId, new: NewItem, now: datetime) -> None:
-    """Who starred it is told when time or place changed."""
+    """Changes an item; people who starred it are told if time or place changed."""
     item = await own_item(session, actor, item_id)
     moved = (item.starts_at, item.ends_at, item.hall_id) != (new.starts_at, new.ends_at, new.hall_id)
     revision = item.revision + 1
@@ -84,7 +84,7 @@ async def remove(session: AsyncSession, actor: Actor, item_id: ItemId) -> EventI
 
 
 async def show(session: AsyncSession, person_id: PersonId, event_id: EventId, now: datetime) -> Programme:
-    """For participants. Raises NotAllowedError."""
+    """The programme for a participant. Raises NotAllowedError."""
     event = await require_participant(session, person_id, event_id)
     starred = await programme.starred_by(session, person_id, event_id)
     entries = [
@@ -118,7 +118,7 @@ async def star(session: AsyncSession, person_id: PersonId, item_id: ItemId, *, o
 
 
 class Reminders:
-    """A job for a ticker: tells everybody of the starred items that are about to begin."""
+    """A periodic job: reminds people of starred items that are about to begin."""
 
     def __init__(
         self, database: Database, clock: Callable[[], datetime], *, wake: Callable[[], None] = lambda: None
@@ -136,7 +136,7 @@ class Reminders:
 
 
 async def remind(session: AsyncSession, now: datetime) -> int:
-    """One batch of reminders; how many. They wait for no morning: the hour was chosen with the star."""
+    """Queues a batch of reminders and returns the number. Quiet hours do not delay them: the star chose the time."""
     due = await programme.to_remind(session, now=now, until=now + REMIND_BEFORE, limit=_BATCH)
     for person_id, item in due:
         await programme.mark_reminder_queued(session, person_id, item)
@@ -152,7 +152,7 @@ async def remind(session: AsyncSession, now: datetime) -> int:
 
 
 async def own_item(session: AsyncSession, actor: Actor, item_id: ItemId) -> ProgrammeItem:
-    """Raises NotAllowedError for whoever does not run its event."""
+    """The item, for somebody who runs its event. Raises NotAllowedError."""
     item = await programme.find(session, item_id)
     if item is None:
         raise NotAllowedError

@@ -1,4 +1,4 @@
-"""Making an event and changing what it is: names, dates, place, team, halls."""
+"""Creating and changing an event: names, dates, place, team, halls."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -59,7 +59,7 @@ def checked(new: NewEvent) -> NewEvent:
 
 
 async def create(session: AsyncSession, actor: Actor, new: NewEvent, *, draw: Draw, now: datetime) -> EventId:
-    """Makes the event, with its maker as the first organizer. Raises NotAllowedError, BadEventError."""
+    """Creates the event; its creator is the first organizer. Raises NotAllowedError, BadEventError."""
     await roles.require(session, actor.id, Role.ORGANIZER, admins=actor.admins)
     new = checked(new)
     event = await events.add(
@@ -96,7 +96,7 @@ async def change(session: AsyncSession, actor: Actor, event_id: EventId, new: Ne
 
 
 async def invite(session: AsyncSession, actor: Actor, event_id: EventId, *, draw: Draw, now: datetime) -> Link:
-    """A link that makes the one who opens it first a co-organizer of this event."""
+    """A link that makes whoever opens it first a co-organizer."""
     await own_event(session, actor, event_id)
     link = Link(
         code=link_code(draw),
@@ -113,9 +113,9 @@ async def invite(session: AsyncSession, actor: Actor, event_id: EventId, *, draw
 async def accept_invitation(
     session: AsyncSession, person_id: PersonId, code: str, *, admins: frozenset[int], now: datetime
 ) -> EventId:
-    """Makes a co-organizer, if who made the link still runs the event. Raises LinkSpentError.
+    """Makes the person a co-organizer if the link's maker still runs the event. Raises LinkSpentError.
 
-    Organizing one event is what makes somebody an organizer: the role comes with it.
+    The organizer role comes with it.
     """
     link = await stored_roles.find_link(session, code)
     if link is None or link.kind is not LinkKind.TEAM or link.event_id is None or link.created_by is None:

@@ -187,7 +187,7 @@ class Matchmaker:
         if country is None:
             return prepared
         async with self._database.reading() as session:
-            barred = await blocked_country_pairs.barred_for(session, country)
+            barred = await blocked_country_pairs.blocked_for(session, country)
         return replace(prepared, subject=replace(prepared.subject, barred=barred)) if barred else prepared
 
     async def _keep(self, session: AsyncSession, read: Read, matches: Sequence[Match], *, tell_own_side: bool) -> int:

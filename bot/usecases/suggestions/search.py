@@ -104,7 +104,7 @@ async def look(matchmaker: Matchmaker, who: Asker, words: str) -> list[Hit]:
     """Offers and needs that the words may mean, the likeliest first. Opens no transaction, and keeps nothing."""
     found = []
     for kind in Kind:
-        subject = Subject(id=_NOBODY, kind=kind, title=words[:LONGEST], country=who.country)
+        subject = Subject(id=_NOBODY, kind=kind, title=words[:LONGEST], country=who.country, is_query=True)
         for match in await matchmaker.look_up(subject, _MOST, minimum=_MINIMUM):
             other = match.offer_id if kind is Kind.NEED else match.need_id
             found.append((match.likelihood, int(other), match.score))
@@ -133,7 +133,7 @@ async def own_counterparts(
     session: AsyncSession, person_id: PersonId, theirs: Listing, now: datetime
 ) -> Sequence[Listing]:
     """The person's listings from which this one may be asked for an introduction."""
-    barred = await blocked_country_pairs.barred_for(session, theirs.country)
+    barred = await blocked_country_pairs.blocked_for(session, theirs.country)
     found = await search.own_published(session, person_id, theirs.kind.counterpart, now)
     own = [one for one in found if one.country not in barred]
     return [one for one in own if one.country != theirs.country or (one.same_country and theirs.same_country)]

@@ -100,7 +100,7 @@ async def ask(session: AsyncSession, person_id: PersonId, company_id: CompanyId,
     Raises NotAllowedError, AlreadyDoneError if the company is verified by mail already, TooSoonError,
     DailyLimitError, and like `checked_address`.
     """
-    company = await _own(session, person_id, company_id)
+    company = await own_company(session, person_id, company_id)
     address = checked_address(text, company.website)
     standing = await verifications.standing(session, company_id)
     if any(one.method is VerificationMethod.EMAIL and one.detail == domain_of(address) for one in standing):
@@ -141,7 +141,7 @@ async def enter(
 ) -> Entered:
     """Checks a code; the right one verifies the company. A wrong one is returned, not raised, so that the try is
     stored. Raises NotAllowedError or DailyLimitError."""
-    company = await _own(session, person_id, company_id)
+    company = await own_company(session, person_id, company_id)
     await daily_caps.spend(session, person_id, Use.CODE, now)
     code = await verifications.code_of(session, company_id, person_id)
     if code is None or code.expires_at <= now or not is_own(code.email, company.website or ""):
@@ -185,7 +185,8 @@ def hashed(code: str, company_id: CompanyId, person_id: PersonId) -> str:
     return hashlib.pbkdf2_hmac("sha256", code.encode(), salt, _ROUNDS).hex()
 
 
-async def _own(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Company:
+async def own_company(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Company:
+    """The company, for somebody who speaks for it. Raises NotAllowedError."""
     company = await companies.find(session, company_id)
     if company is None or not await companies.speaks_for(session, person_id, company_id):
         raise NotAllowedError

@@ -9,13 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from stdnum import get_cc_module
 from stdnum.exceptions import ValidationError
 
-from bot.errors import AlreadyDoneError, InputError, NotAllowedError
+from bot.errors import AlreadyDoneError, InputError
 from bot.i18n.translator import mark
 from bot.usecases.moderation import audit
+from bot.usecases.verification.mail_codes import own_company
 from storage.ids import CompanyId, PersonId
-from storage.models import Company
 from storage.moderation import reviews
-from storage.people import companies
 from storage.verification import verifications
 from storage.vocabulary import AuditAction, AuditObject, ReviewKind, VerificationMethod
 
@@ -54,7 +53,7 @@ async def by_number(
     session: AsyncSession, person_id: PersonId, company_id: CompanyId, text: str, now: datetime
 ) -> Number:
     """Stores that the number is well-formed. Raises NotAllowedError, NotWellFormedError or AlreadyDoneError."""
-    company = await _own(session, person_id, company_id)
+    company = await own_company(session, person_id, company_id)
     number = well_formed(company.country, text)
     await verifications.withdraw(session, company_id, now, method=VerificationMethod.NUMBER)
     detail = f"{number.kind} {number.number}"
@@ -64,18 +63,11 @@ async def by_number(
 
 async def ask_moderator(session: AsyncSession, person_id: PersonId, company_id: CompanyId, now: datetime) -> None:
     """Asks the moderators to verify the company. Raises NotAllowedError, or AlreadyDoneError while it waits."""
-    await _own(session, person_id, company_id)
+    await own_company(session, person_id, company_id)
     if await verifications.by_moderator(session, company_id) is not None:
         raise AlreadyDoneError
     if not await reviews.put(session, ReviewKind.VERIFICATION, company_id, now):
         raise AlreadyDoneError
-
-
-async def _own(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Company:
-    company = await companies.find(session, company_id)
-    if company is None or not await companies.speaks_for(session, person_id, company_id):
-        raise NotAllowedError
-    return company
 
 
 async def _note(

@@ -18,9 +18,9 @@ from storage.ids import EventId
 
 
 async def show(update: Update, context: Context) -> None:
-    """/dashboard: of the latest event that one runs."""
+    """/dashboard: shows the latest event that the person organizes."""
     async with context.services.database.reading() as session:
-        mine = await my_events(session, actor_of(context))
+        mine = await my_events(session, actor_of(context), limit=1)
     if not mine:
         await navigation.unknown(update, context)
         return

@@ -62,7 +62,7 @@ async def _finish(ctx: FinishContext) -> Finished:
             )
     except DomainError as error:
         return Finished(view=View(text=t(error.message, **error.values)))
-    view = views.apart(t, await blocked_country_pairs.everything(session), 0)
+    view = views.blocked_pairs(t, await blocked_country_pairs.all_pairs(session), 0)
     done = t.n("✅ Done. {count} open introduction ended.", "✅ Done. {count} open introductions ended.", ended)
     return Finished(view=replace(view, text=f"{done}\n\n{view.text}"))
 

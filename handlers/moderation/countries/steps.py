@@ -1,4 +1,4 @@
-"""Looking at the countries that are kept apart, and bringing two together again."""
+"""/countries: show blocked country pairs and unblock one."""
 
 from telegram import Update
 
@@ -32,4 +32,4 @@ async def together(update: Update, context: Context, press: TogetherPress) -> No
 
 async def _view(context: Context, page: int) -> View:
     async with context.services.database.reading() as session:
-        return views.apart(context.t, await blocked_country_pairs.everything(session), page)
+        return views.blocked_pairs(context.t, await blocked_country_pairs.all_pairs(session), page)

@@ -9,7 +9,7 @@ from bot.matching.places import country_flag, country_name
 from handlers.moderation.countries.buttons import ApartPress, CountriesPage, TogetherPress
 from handlers.ui.pages import Page
 from handlers.ui.screen import Button, View, row
-from storage.models import CountriesApart
+from storage.models import BlockedCountryPair
 
 _PAGE: Final = 8
 
@@ -22,7 +22,7 @@ def _named(t: Translator, code: str) -> str:
     return f"{country_flag(code)} {country_name(code, t.language)}"
 
 
-def apart(t: Translator, everything: Sequence[CountriesApart], index: int) -> View:
+def blocked_pairs(t: Translator, everything: Sequence[BlockedCountryPair], index: int) -> View:
     """Shows a page of the blocked country pairs, with a button that unblocks each."""
     page = Page(total=len(everything), size=_PAGE, asked=index)
     here = page.cut(everything)

@@ -1,4 +1,4 @@
-"""Reporting: what is wrong, and kept for those who look into it."""
+"""Reporting a listing, an introduction or a message."""
 
 from telegram import Update
 

@@ -10,7 +10,7 @@ from bot.matching.places import country_flag, country_name
 from handlers.people.company.buttons import CompanyAct, CompanyPress
 from handlers.people.labels import CHANNELS, KINDS, METHODS, SIZES
 from handlers.ui.buttons import Go, Place
-from handlers.ui.screen import Button, Rows, View, row
+from handlers.ui.screen import Button, Rows, View, row, shortened
 from handlers.ui.welcome_views import home_rows
 from handlers.verification.buttons import VerifyPress
 from storage.ids import PersonId
@@ -67,7 +67,7 @@ def _rows(t: Translator, mine: Mine, others: Sequence[Company]) -> Rows:
     change = Button(text=t("✏️ Change"), press=CompanyPress(number, CompanyAct.CHANGE))
     leaving = Button(text=t("🚪 Leave it"), press=CompanyPress(number, CompanyAct.LEAVE))
     more = tuple(
-        row(Button(text=f"🏢 {_shortened(other.name)}", press=CompanyPress(other.id, CompanyAct.OPEN)))
+        row(Button(text=f"🏢 {shortened(other.name, _SHOWN)}", press=CompanyPress(other.id, CompanyAct.OPEN)))
         for other in others
     )
     verify = Button(text=t("✓ Verify the company"), press=VerifyPress(number))
@@ -90,7 +90,3 @@ def left(t: Translator, company: Company, *, registered: bool) -> View:
     text = t("You no longer speak for <b>{name}</b>.", name=html.escape(company.name))
     rows = home_rows(t) if registered else (row(Button(text=t("▶️ Register my company"), press=Go(Place.REGISTER))),)
     return View(text=text, rows=rows)
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= _SHOWN else f"{name[: _SHOWN - 1]}…"

@@ -1,4 +1,4 @@
-"""Showing and changing the settings."""
+"""/settings: show and change them."""
 
 from telegram import Update
 

@@ -1,4 +1,4 @@
-"""Looking through suggestions and saying what one makes of them."""
+"""Paging through matches and judging them."""
 
 from telegram import Update
 
@@ -20,12 +20,12 @@ from storage.ids import ListingId
 from storage.listings import listings
 from storage.vocabulary import DismissalReason, ListingStatus
 
-_MOST_LISTINGS = 5  # of one's own that are looked at again at a press: each takes a moment
+_MOST_LISTINGS = 5  # matched again at one press; each takes a moment
 
 
 @members_only
 async def matches(update: Update, context: Context) -> None:
-    """/matches: the best of all one's listings."""
+    """/matches: shows the best match of all the person's listings."""
     await acknowledge(update)
     await reply(update, await _page(context, ALL, 0))
 
@@ -38,7 +38,7 @@ async def turn(update: Update, context: Context, press: MatchPage) -> None:
 
 @members_only
 async def best_few(update: Update, context: Context, press: BestFew) -> None:
-    """Shows the best there are where none is good enough, because somebody wants to see them."""
+    """Shows the best candidates although none is good enough; the person asked for them."""
     await acknowledge(update)
     async with context.services.database.reading() as session:
         mine = await listings.of_person(session, context.caller.id)
@@ -51,7 +51,7 @@ async def best_few(update: Update, context: Context, press: BestFew) -> None:
 
 @members_only
 async def judge(update: Update, context: Context, press: MatchPress) -> None:
-    """Later, not for us, and undo."""
+    """Puts a match off, dismisses it, or undoes that."""
     now = context.services.clock()
     async with context.services.database.writing() as session:
         match press.act:

@@ -14,7 +14,7 @@ from handlers.suggestions.matches import reasons
 from handlers.suggestions.matches.buttons import BestFew, MatchAct, MatchPage, MatchPress, WhyPress
 from handlers.ui import pages
 from handlers.ui.buttons import Go, Place
-from handlers.ui.screen import Button, Rows, View, row
+from handlers.ui.screen import Button, Rows, View, row, shortened
 from storage.ids import SuggestionId
 from storage.vocabulary import DismissalReason, ReportObject
 
@@ -50,7 +50,7 @@ def body(t: Translator, card: Card) -> list[str]:
         f"{country_flag(card.theirs.country)} {who(t, card)}",
         t("Fit: <b>{score}</b> of 100 – for “{title}”", score=card.score, title=html.escape(card.mine.title)),
         "",
-        html.escape(_shortened(card.summary)),
+        html.escape(shortened(card.summary, _SUMMARY_SHOWN)),
     ]
     why = [line for line in (reasons.reason(t, each) for each in card.reasons) if line][:_REASONS_SHOWN]
     if why:
@@ -136,7 +136,3 @@ def _actions(t: Translator, card: Card, listing: int) -> Rows:
         row(act(t("🕓 Later"), MatchAct.LATER), act(t("👎 Not for us"), MatchAct.DISMISS)),
         row(report_button(t, ReportObject.LISTING, card.theirs.id)),
     )
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _SUMMARY_SHOWN else f"{text[: _SUMMARY_SHOWN - 1].rstrip()}…"

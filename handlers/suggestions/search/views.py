@@ -14,7 +14,7 @@ from handlers.listings.labels import PROFILE_NAMES
 from handlers.moderation.reports.views import report_button
 from handlers.people.labels import KINDS, METHODS, SIZES
 from handlers.suggestions.search.buttons import HeardAct, HeardPress
-from handlers.ui.screen import Button, View, row
+from handlers.ui.screen import Button, View, row, shortened
 from storage.ids import DraftId
 from storage.models import Listing
 from storage.vocabulary import Kind, ReportObject
@@ -30,7 +30,7 @@ Rows = tuple[tuple[Choice, ...], ...]
 
 def results(t: Translator, words: str, found: Results, filters: Filters) -> str:
     """The card as HTML, or the sentence that nothing was found."""
-    heading = t("🔎 <b>{words}</b>", words=html.escape(_shortened(words, _WORDS_SHOWN)))
+    heading = t("🔎 <b>{words}</b>", words=html.escape(shortened(words, _WORDS_SHOWN)))
     if found.result is not None:
         return "\n".join([heading, "", *_card(t, found.result)])
     if filters != Filters() and found.kinds:
@@ -52,7 +52,7 @@ def _card(t: Translator, result: Result) -> list[str]:
         f"<b>{html.escape(result.title)}</b>",
         f"{country_flag(listing.country)} {html.escape(' · '.join(parts))}",
         "",
-        html.escape(_shortened(result.summary, _SUMMARY_SHOWN)),
+        html.escape(shortened(result.summary, _SUMMARY_SHOWN)),
         "",
         html.escape(t.joined(sector_label(sector, t.language) for sector in sorted(listing.sectors))),
     ]
@@ -89,7 +89,7 @@ def sectors(t: Translator, found: Results) -> Rows:
 
 def own(listings: list[Listing]) -> Rows:
     """The person's own listings, to choose the one that proposes."""
-    return tuple((Choice(_shortened(one.title, 40), Act.CHOOSE, f"m{one.id}"),) for one in listings)
+    return tuple((Choice(shortened(one.title, 40), Act.CHOOSE, f"m{one.id}"),) for one in listings)
 
 
 def _menu(which: str, counts: Mapping[str, int], name: Callable[[str | None], str]) -> Rows:
@@ -123,11 +123,7 @@ def _turning(found: Results) -> tuple[Choice, ...]:
 
 def heard(t: Translator, words: str, draft_id: DraftId) -> View:
     """Asks whether to search for typed words or to make them a listing."""
-    text = t("What shall I do with “{words}”?", words=html.escape(_shortened(words, _WORDS_SHOWN)))
+    text = t("What shall I do with “{words}”?", words=html.escape(shortened(words, _WORDS_SHOWN)))
     search = Button(text=t("🔎 Search for it"), press=HeardPress(draft_id, HeardAct.SEARCH))
     listing = Button(text=t("📝 Make it a listing"), press=HeardPress(draft_id, HeardAct.LISTING))
     return View(text=text, rows=(row(search, listing),))
-
-
-def _shortened(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
