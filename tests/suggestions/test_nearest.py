@@ -26,7 +26,10 @@ async def test_the_index_finds_what_an_exact_search_finds_under_every_filter(pos
         await database.dispose()
 
 
-async def test_all_are_found_where_the_index_stops_before_the_few_that_pass(postgres_server: PostgresServer) -> None:
+async def test_all_are_found_where_the_index_stops_before_the_few_that_pass(
+    postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nearest, "_EF_SEARCH", TOP)
     vectors, wanted = questions(SIZE, NEWCOMERS)
     everything = stored(SIZE, NEWCOMERS)
     far = [
@@ -39,7 +42,8 @@ async def test_all_are_found_where_the_index_stops_before_the_few_that_pass(post
         database = Database(url)
         for vector, one, exact in zip(vectors, far, everything.exact(vectors, far), strict=True):
             async with database.reading() as session:
-                await session.execute(text("SET LOCAL hnsw.max_scan_tuples = 1"))
+                for setting in ("hnsw.max_scan_tuples = 1", "enable_seqscan = off", "enable_sort = off"):
+                    await session.execute(text(f"SET LOCAL {setting}"))
                 assert set(await nearest.by_meaning(session, vector, one, TOP)) == exact
         await database.dispose()
 
