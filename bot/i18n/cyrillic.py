@@ -4,28 +4,19 @@ import re
 from functools import cache
 from typing import Final
 
-# Names and abbreviations that stay in Latin script. Case endings attached to a name ("Telegramu") stay Latin too; those
-# after a hyphen ("PDF-a") become Cyrillic, as the orthography demands.
+# Names and foreign words that stay in Latin script. Case endings attached to a name ("Telegramu") stay Latin too; those
+# after a hyphen ("PDF-a") become Cyrillic, as the orthography demands. Short words in capitals (PDF, ID, CNC) and names
+# with a capital inside (WeChat, vCard) need no entry here.
 KEPT_WORDS: Final = (
-    "PartnerBridge",
     "Telegram",
-    "WeChat",
-    "WhatsApp",
     "Excel",
+    "Google",
     "English",
     "Enterprise Europe Network",
-    "PDF",
-    "JSON",
-    "vCard",
-    "QR",
-    "CSV",
-    "XLSX",
-    "HTML",
-    "ISO",
-    "TRL",
-    "NACE",
-    "GDPR",
-    "srpski",
+    "Wi-Fi",
+    "e-mail",
+    "online",
+    "ms",
 )
 
 _KEPT: Final = re.compile(
@@ -41,16 +32,22 @@ _KEPT: Final = re.compile(
             r"@\w+",
             r"(?<![\w/])/[a-z][a-z0-9_]*",  # a command, but not the stroke in "i/ili"
             r"\b(?:" + "|".join(map(re.escape, KEPT_WORDS)) + r")[a-z]{0,3}\b",
+            r"\b(?!(?:SAD|PDV)\b)[A-Z]{2,4}\b",  # an abbreviation, unless it is a Serbian one
+            r"\b[A-Z]-\d+\b",  # a booth: A-12
+            r"\b(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z\d]+\b",  # a code: ABCD2345, 3D
+            r"\b\w*[a-z][A-Z]\w*",  # a name with a capital inside: WeChat, vCard, pH
             r"\b\w*[QWXYqwxy]\w*",  # letters that Serbian does not have: a foreign word
         )
     ),
     re.DOTALL,
 )
 
-# Words in which n+j or d+ž are two letters, because a prefix ends between them. A zero-width non-joiner keeps them
-# apart during the conversion and is removed afterwards.
+# Words in which n+j or d+ž are two letters, because a prefix ends between them: in-jekcija, an-jon, nad-živeti,
+# pod-žeći, od-žvakati. A zero-width non-joiner keeps them apart during the conversion and is removed afterwards.
 _SPLIT: Final = re.compile(
-    r"\b((?:in|kon|van|tan|an)(?=j(?:ek|unk|ug|ezi|on\b|oni))|(?:na|po|o)d(?=ž(?:iv|nj|anr|up|al|et)))", re.IGNORECASE
+    r"\b((?:in|kon|van|tan|an)(?=j(?:ek|unk|ug|ezi|on))"
+    r"|(?:na|po|o|pre)d(?=ž(?:iv|nj|anr|up|al|et|eć|eg|ež|vak|ubor)))",
+    re.IGNORECASE,
 )
 _NON_JOINER: Final = "\u200c"
 
@@ -67,9 +64,9 @@ def to_cyrillic(text: str) -> str:
 
 
 def _letters(text: str) -> str:
-    # The library handles "nj" and "Nj", but not "NJ".
-    text = text.replace("NJ", "Nj").replace("LJ", "Lj").replace("DŽ", "Dž")
     split = _SPLIT.sub(rf"\1{_NON_JOINER}", text)
+    # The library handles "nj" and "Nj", but not "NJ".
+    split = split.replace("NJ", "Nj").replace("LJ", "Lj").replace("DŽ", "Dž")
     import cyrtranslit
 
     cyrillic: str = cyrtranslit.to_cyrillic(split, "sr")
