@@ -32,7 +32,7 @@ async def _changed(session: AsyncSession, _services: Services, delivery: Deliver
 async def _long_silence(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> Notice | None:
     """Pointless once the person was seen. The time to answer begins when the message is sent."""
     now, periods, person_id = services.clock(), Periods.of(services.settings), delivery.person_id
-    if not await retention.is_still_silent(session, person_id, before=now - periods.silence):
+    if not await retention.is_still_inactive(session, person_id, before=now - periods.silence):
         return None
 
     async def mark_told(session: AsyncSession, now: datetime) -> None:

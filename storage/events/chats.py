@@ -23,7 +23,7 @@ async def find(session: AsyncSession, chat_id: ChatId) -> EventChat | None:
 
 
 async def of_event(session: AsyncSession, event_id: EventId) -> Sequence[EventChat]:
-    """The groups and channels that the bot is in."""
+    """Returns the event's groups and channels that the bot is in, by title."""
     query = select(EventChat).where(EventChat.event_id == event_id, EventChat.gone_at.is_(None))
     return (await session.scalars(query.order_by(EventChat.title, EventChat.chat_id))).all()
 
@@ -33,9 +33,9 @@ async def remove(session: AsyncSession, chat_id: ChatId) -> None:
 
 
 async def mark_gone(session: AsyncSession, chat_id: ChatId, now: datetime) -> None:
-    """Notes that the bot was removed: nothing is sent until an organizer connects the chat again.
+    """Stores that the bot was removed. Nothing is sent until an organizer connects the chat again.
 
-    The time of the next digest is kept, for a group that turns out to have become a supergroup.
+    The time of the next digest is kept, because the group may only have become a supergroup.
     """
     await session.execute(
         update(EventChat).where(EventChat.chat_id == chat_id, EventChat.gone_at.is_(None)).values(gone_at=now)
@@ -43,7 +43,7 @@ async def mark_gone(session: AsyncSession, chat_id: ChatId, now: datetime) -> No
 
 
 async def follow(session: AsyncSession, chat_id: ChatId, new_id: ChatId) -> None:
-    """Moves a group, with everything that waits to be sent to it, to its id as a supergroup. The bot is in it again."""
+    """Moves a group and its unsent messages to the id that it has as a supergroup, and marks the bot as a member."""
     if await find(session, new_id) is None:
         await session.execute(
             update(EventChat).where(EventChat.chat_id == chat_id).values(chat_id=new_id, gone_at=None)
@@ -77,7 +77,7 @@ async def set_digest(session: AsyncSession, chat_id: ChatId, *, hour: int | None
 
 
 async def digests_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[tuple[EventChat, Event]]:
-    """The chats whose digest is due, longest waiting first, with their events."""
+    """Returns (chat, event) for every chat whose digest is due, the longest overdue first."""
     rows = await session.execute(
         select(EventChat, Event)
         .join(Event, Event.id == EventChat.event_id)
@@ -88,8 +88,8 @@ async def digests_due(session: AsyncSession, now: datetime, limit: int) -> Seque
     return [(chat, event) for chat, event in rows]
 
 
-async def pass_on(session: AsyncSession, chat_id: ChatId, *, due_at: datetime, next_at: datetime) -> bool:
-    """Moves the due time on. True for the one caller that did, False for any other."""
+async def set_next_digest(session: AsyncSession, chat_id: ChatId, *, due_at: datetime, next_at: datetime) -> bool:
+    """Sets the next due time. Returns True for one caller only if several try at once."""
     result = await session.execute(
         update(EventChat)
         .where(EventChat.chat_id == chat_id, EventChat.digest_due_at == due_at, EventChat.gone_at.is_(None))

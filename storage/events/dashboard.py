@@ -1,4 +1,4 @@
-"""Queries for what came of an event: counts only, never who."""
+"""Queries for an event's results: counts only, no names."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -23,14 +23,14 @@ from storage.vocabulary import IntroductionStatus, Kind, ListingStatus, Membersh
 
 
 def _companies(event_id: EventId) -> Select[Any]:
-    """Companies at the event, and those that its participants speak for."""
+    """Selects the event's exhibitors and the companies of its participants."""
     speaks = (
         select(Membership.company_id)
         .join(EventParticipant, EventParticipant.person_id == Membership.person_id)
         .where(EventParticipant.event_id == event_id, Membership.status == MembershipStatus.ACTIVE)
     )
-    there = select(Exhibitor.company_id).where(Exhibitor.event_id == event_id)
-    return select(speaks.union(there).subquery().c.company_id)
+    exhibits = select(Exhibitor.company_id).where(Exhibitor.event_id == event_id)
+    return select(speaks.union(exhibits).subquery().c.company_id)
 
 
 def _both_there(event_id: EventId) -> ColumnElement[bool]:
@@ -58,7 +58,7 @@ async def open_listings(session: AsyncSession, event_id: EventId) -> Sequence[tu
 
 
 async def count_matches(session: AsyncSession, event_id: EventId) -> int:
-    """Suggestions between two companies of the event."""
+    """Returns the number of suggestions between two companies of the event."""
     need, offer = aliased(Listing), aliased(Listing)
     query = (
         select(func.count())
@@ -78,7 +78,7 @@ async def introductions_by_status(session: AsyncSession, event_id: EventId) -> d
 
 
 async def outcomes(session: AsyncSession, event_id: EventId) -> dict[Outcome, int]:
-    """What the sides said last became of it; each side counts."""
+    """Returns how often each outcome was reported. Only the latest report of each side counts."""
     rows = await session.execute(
         select(IntroductionOutcome.introduction_id, IntroductionOutcome.side, IntroductionOutcome.outcome)
         .join(Introduction, Introduction.id == IntroductionOutcome.introduction_id)
@@ -90,7 +90,7 @@ async def outcomes(session: AsyncSession, event_id: EventId) -> dict[Outcome, in
 
 
 async def met(session: AsyncSession, event_id: EventId) -> dict[tuple[str, str], int]:
-    """Accepted introductions by the two countries, in alphabetical order."""
+    """Returns the number of accepted introductions per pair of countries; each pair is in alphabetical order."""
     need, offer = aliased(Company), aliased(Company)
     rows = await session.execute(
         select(need.country, offer.country)
@@ -107,7 +107,7 @@ async def met(session: AsyncSession, event_id: EventId) -> dict[tuple[str, str],
 
 
 async def by_day(session: AsyncSession, event_id: EventId) -> dict[str, dict[date, int]]:
-    """People who joined, and introductions proposed and accepted, by the day (UTC)."""
+    """Returns the people who joined and the introductions proposed and accepted on each day (UTC)."""
     there = _both_there(event_id)
     series: dict[str, tuple[ColumnElement[Any], ColumnElement[bool]]] = {
         "joined": (EventParticipant.joined_at.expression, EventParticipant.event_id == event_id),

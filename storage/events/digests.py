@@ -1,4 +1,4 @@
-"""Queries about digests: what is new for a group, and which listings it was told of."""
+"""Queries about digests: which listings are new for a group and which ones it has seen."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -11,24 +11,24 @@ from storage.models import Digest, DigestLine, EventChat, EventParticipant, Exhi
 from storage.upserts import insert_of
 from storage.vocabulary import DeliveryStatus, ListingStatus, MembershipStatus
 
-_TOLD = (DeliveryStatus.SENDING, DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
+_SHOWN = (DeliveryStatus.SENDING, DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
 
 
 async def news(session: AsyncSession, chat: EventChat) -> Sequence[Listing]:
-    """Published listings of the event's companies that the group was never told of, the latest first.
+    """Returns published listings of the event's companies that no digest of the group has shown, latest first.
 
-    The listing, or its company in the event, must be newer than the connection of the group.
+    The listing must be newer than the group's connection, or its company must have joined the event later.
     """
-    told = (
+    shown = (
         select(DigestLine.listing_id)
         .join(Digest, Digest.id == DigestLine.digest_id)
-        .where(Digest.chat_id == chat.chat_id, Digest.status.in_(_TOLD))
+        .where(Digest.chat_id == chat.chat_id, Digest.status.in_(_SHOWN))
     )
     result = await session.scalars(
         select(Listing)
         .where(
             Listing.status == ListingStatus.PUBLISHED,
-            Listing.id.not_in(told),
+            Listing.id.not_in(shown),
             or_(_exhibits(chat.event_id), _is_represented(chat.event_id)),
             or_(
                 Listing.updated_at >= chat.added_at,
@@ -89,7 +89,7 @@ async def plan(session: AsyncSession, chat_id: ChatId, event_id: EventId, day: d
 
 
 async def anything_to_plan(session: AsyncSession, now: datetime) -> bool:
-    """The hour of some group's digest has come."""
+    """Returns True if a digest of any group is due."""
     due = select(EventChat.chat_id).where(EventChat.digest_due_at <= now, EventChat.gone_at.is_(None))
     return await session.scalar(select(due.exists())) or False
 

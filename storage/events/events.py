@@ -1,4 +1,4 @@
-"""Queries about events: who runs them, who takes part, and where companies are found there."""
+"""Queries about events, their organizers, participants and halls."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -38,7 +38,7 @@ async def change(session: AsyncSession, event_id: EventId, changes: Mapping[str,
 
 
 async def run_by(session: AsyncSession, person_id: PersonId, *, limit: int | None = None) -> Sequence[Event]:
-    """Returns the events that somebody organizes, the latest first."""
+    """Returns the events that a person organizes, the latest first."""
     result = await session.scalars(
         select(Event)
         .join(EventOrganizer, EventOrganizer.event_id == Event.id)
@@ -72,7 +72,7 @@ async def organizers(session: AsyncSession, event_id: EventId) -> Sequence[Perso
 async def add_organizer(
     session: AsyncSession, event_id: EventId, person_id: PersonId, *, by: PersonId | None, now: datetime
 ) -> bool:
-    """True if they were not one yet."""
+    """Returns True if the person was not an organizer before."""
     result = await session.execute(
         insert_of(session)(EventOrganizer)
         .values(event_id=event_id, person_id=person_id, added_by=by, added_at=now)
@@ -92,7 +92,7 @@ async def remove_organizer(session: AsyncSession, event_id: EventId, person_id: 
 
 
 async def join(session: AsyncSession, event_id: EventId, person_id: PersonId, how: JoinedBy, now: datetime) -> bool:
-    """True if they had not joined before."""
+    """Returns True if the person had not joined before."""
     result = await session.execute(
         insert_of(session)(EventParticipant)
         .values(event_id=event_id, person_id=person_id, joined_by=how, joined_at=now)
@@ -116,7 +116,7 @@ async def participation(session: AsyncSession, event_id: EventId, person_id: Per
 
 
 async def joined_by(session: AsyncSession, person_id: PersonId, *, not_over_on: date) -> Sequence[Event]:
-    """The events that somebody takes part in and that end on that day or later, the next first."""
+    """Returns the events that a person takes part in and that end on this day or later, the next first."""
     result = await session.scalars(
         select(Event)
         .join(EventParticipant, EventParticipant.event_id == Event.id)
@@ -127,7 +127,7 @@ async def joined_by(session: AsyncSession, person_id: PersonId, *, not_over_on: 
 
 
 async def mute(session: AsyncSession, event_id: EventId, person_id: PersonId, now: datetime | None) -> bool:
-    """Sets or, with None, lifts it; False for somebody who does not take part."""
+    """Mutes the event's announcements for a participant, or unmutes them (None). Returns False for anyone else."""
     result = await session.execute(
         update(EventParticipant)
         .where(EventParticipant.event_id == event_id, EventParticipant.person_id == person_id)
@@ -147,7 +147,7 @@ async def halls(session: AsyncSession, event_id: EventId) -> Sequence[Hall]:
 
 
 async def put_hall(session: AsyncSession, event_id: EventId, name: str) -> HallId:
-    """The hall of that name, made if it is not there."""
+    """Returns the hall of this name and creates it if there is none."""
     await session.execute(
         insert_of(session)(Hall)
         .values(event_id=event_id, name=name)

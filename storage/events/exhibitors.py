@@ -1,4 +1,4 @@
-"""Queries about the companies at an event, and where they are found there."""
+"""Queries about the companies at an event and their booths."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from storage.vocabulary import MembershipStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booth:
-    """A company of an event and where it is found; `hall` and `booth` as people call them."""
+    """A company at an event, with the name of its hall and its booth number."""
 
     company: Company
     hall: str | None
@@ -33,8 +33,8 @@ async def find(session: AsyncSession, event_id: EventId, company_id: CompanyId) 
     return await session.get(Exhibitor, (event_id, company_id), populate_existing=True)
 
 
-async def on_the_list(session: AsyncSession, event_id: EventId) -> Sequence[Booth]:
-    """Whom the organizer, or the company itself, has put on the list: by hall and booth."""
+async def of_event(session: AsyncSession, event_id: EventId) -> Sequence[Booth]:
+    """Returns the exhibitors by hall and booth."""
     return await _booths(session, event_id, Exhibitor.company_id.is_not(None))
 
 
@@ -58,7 +58,7 @@ async def _booths(
         .outerjoin(Exhibitor, and_(Exhibitor.company_id == Company.id, Exhibitor.event_id == event_id))
         .outerjoin(Hall, Hall.id == Exhibitor.hall_id)
         .where(which)
-        # Databases do not agree on where nothing is sorted.
+        # SQLite and PostgreSQL sort NULL differently.
         .order_by(Exhibitor.booth.is_(None), Hall.name.is_(None), Hall.name, Exhibitor.booth, Company.name, Company.id)
         .offset(offset)
         .limit(limit)
@@ -75,7 +75,7 @@ async def put(
     booth: str | None,
     now: datetime,
 ) -> None:
-    """Puts a company at an event, or moves it there."""
+    """Adds a company to an event, or changes its booth."""
     place = {"hall_id": hall_id, "booth": booth}
     await session.execute(
         insert_of(session)(Exhibitor)
@@ -96,7 +96,7 @@ async def remove(session: AsyncSession, event_id: EventId, company_id: CompanyId
 async def places_of(
     session: AsyncSession, company_ids: Collection[CompanyId], on: date
 ) -> Sequence[tuple[Event, Booth]]:
-    """Where these companies are found at events that are not over on that day."""
+    """Returns (event, booth) of these companies at events that end on this day or later."""
     rows = await session.execute(
         select(Event, Company, Hall.name, Exhibitor.booth)
         .join(Exhibitor, Exhibitor.event_id == Event.id)
@@ -109,7 +109,7 @@ async def places_of(
 
 
 async def companies_of_participants(session: AsyncSession, event_id: EventId) -> Sequence[CompanyId]:
-    """Companies at the event, and those that somebody there speaks for."""
+    """Returns the event's exhibitors and the companies of its participants."""
     return (await session.scalars(_companies_there(event_id))).all()
 
 

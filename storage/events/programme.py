@@ -1,4 +1,4 @@
-"""Queries about the programme of an event and the items that people have starred."""
+"""Queries about an event's programme and the items that people starred."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -38,7 +38,7 @@ async def remove(session: AsyncSession, item_id: ItemId) -> bool:
 
 
 async def of_event(session: AsyncSession, event_id: EventId) -> Sequence[tuple[ProgrammeItem, str | None]]:
-    """In order of time, each with the name of its hall."""
+    """Returns (item, hall name) in order of time."""
     rows = await session.execute(
         select(ProgrammeItem, Hall.name)
         .outerjoin(Hall, Hall.id == ProgrammeItem.hall_id)
@@ -66,8 +66,8 @@ async def unstar(session: AsyncSession, person_id: PersonId, item_id: ItemId) ->
     await session.execute(delete(Star).where(Star.person_id == person_id, Star.item_id == item_id))
 
 
-async def stargazers(session: AsyncSession, item_id: ItemId) -> Sequence[PersonId]:
-    """Who starred an item and can be reached."""
+async def people_who_starred(session: AsyncSession, item_id: ItemId) -> Sequence[PersonId]:
+    """Returns the reachable people who starred an item."""
     result = await session.scalars(
         select(Star.person_id)
         .join(Person, Person.id == Star.person_id)
@@ -80,7 +80,7 @@ async def stargazers(session: AsyncSession, item_id: ItemId) -> Sequence[PersonI
 async def to_remind(
     session: AsyncSession, *, now: datetime, until: datetime, limit: int
 ) -> Sequence[tuple[PersonId, ProgrammeItem]]:
-    """Starred items that begin by then and whose reminder was not queued yet, the earliest first."""
+    """Returns (person, item) for starred items that start before `until` and have no reminder yet, earliest first."""
     rows = await session.execute(
         select(Star.person_id, ProgrammeItem)
         .join(ProgrammeItem, ProgrammeItem.id == Star.item_id)

@@ -11,7 +11,7 @@ from storage.models.deliveries import OutboxRow
 from storage.types import by_value
 from storage.vocabulary import HitState, HoldReason, VerificationMethod
 
-STANDS = text("withdrawn_at IS NULL")
+NOT_WITHDRAWN = text("withdrawn_at IS NULL")
 
 
 class Verification(Base):
@@ -20,7 +20,12 @@ class Verification(Base):
     __tablename__ = "verification"
     __table_args__ = (
         Index(
-            "uq_verification_stands", "company_id", "method", unique=True, sqlite_where=STANDS, postgresql_where=STANDS
+            "uq_verification_stands",
+            "company_id",
+            "method",
+            unique=True,
+            sqlite_where=NOT_WITHDRAWN,
+            postgresql_where=NOT_WITHDRAWN,
         ),
         {"sqlite_autoincrement": True},
     )

@@ -1,4 +1,4 @@
-"""Queries that take out what has been kept for long enough. Each takes a batch, and says how many rows it was."""
+"""Queries that delete data after its retention period. Each handles one batch and returns the number of rows."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -24,12 +24,13 @@ from storage.models import (
 from storage.vocabulary import DeliveryStatus, ListingStatus, ReportObject, ReportState
 
 _BATCH: Final = 500
-_FEW: Final = 10
+_DELETED_AT_ONCE: Final = 10
+"""People per call: each person is deleted in a transaction of its own."""
 _UNDER_WAY: Final = (DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
 
 
 async def empty_messages(session: AsyncSession, *, before: datetime) -> int:
-    """Takes the words out of relayed messages, but for those that are reported and not yet decided on."""
+    """Empties the messages of ended introductions, except reported ones that wait for a decision."""
     reported = select(Report.id).where(
         Report.object_kind == ReportObject.MESSAGE,
         Report.object_id == RelayedMessage.id,
@@ -68,14 +69,14 @@ async def drop_deliveries(session: AsyncSession, *, before: datetime) -> int:
 
 
 async def drop_deleted_listings(session: AsyncSession, *, before: datetime) -> int:
-    """Listings deleted before then, but for those that stand in an introduction that goes on."""
-    goes_on = select(Introduction.id).where(
+    """Removes listings that were deleted before then, except those in an open introduction."""
+    unfinished = select(Introduction.id).where(
         or_(Introduction.need_id == Listing.id, Introduction.offer_id == Listing.id),
         Introduction.closed_at.is_(None),
     )
     old = (
         select(Listing.id)
-        .where(Listing.status == ListingStatus.DELETED, Listing.updated_at < before, ~goes_on.exists())
+        .where(Listing.status == ListingStatus.DELETED, Listing.updated_at < before, ~unfinished.exists())
         .limit(_BATCH)
     )
     result = await session.scalars(
@@ -85,7 +86,7 @@ async def drop_deleted_listings(session: AsyncSession, *, before: datetime) -> i
 
 
 async def drop_import_rows(session: AsyncSession, *, before: datetime) -> int:
-    """The rows of spreadsheets taken over before then, a whole spreadsheet at a time."""
+    """Deletes all rows of the spreadsheets that were imported before then."""
     old = select(Import.id).where(Import.created_at < before)
     result = await session.scalars(
         delete(ImportRow)
@@ -96,10 +97,12 @@ async def drop_import_rows(session: AsyncSession, *, before: datetime) -> int:
     return len(result.all())
 
 
-async def silent_untold(session: AsyncSession, topic: str, *, before: datetime, since: datetime) -> Sequence[PersonId]:
-    """Reachable members of companies who were not seen since `before` and not told that their data will be deleted.
+async def inactive_and_not_warned(
+    session: AsyncSession, topic: str, *, before: datetime, since: datetime
+) -> Sequence[PersonId]:
+    """Returns reachable company members not seen since `before` and not warned that their data will be deleted.
 
-    Leaves out holders of roles, and people for whom a message of this topic is open or was queued after `since`.
+    Skips people with a role, and people with a message of this topic that is open or was queued after `since`.
     """
     queued = select(Delivery.id).where(
         Delivery.person_id == Person.id,
@@ -130,33 +133,32 @@ async def mark_privacy_told(session: AsyncSession, person_id: PersonId, version:
     await session.execute(update(Person).where(Person.id == person_id).values(privacy_told_version=version))
 
 
-async def still_silent(session: AsyncSession, *, before: datetime, told_before: datetime) -> Sequence[PersonId]:
-    """People told before then, or not reachable since then, who were not seen since `before`.
-
-    A few at a time: each is deleted in a transaction of its own.
-    """
+async def inactive_after_warning(
+    session: AsyncSession, *, before: datetime, told_before: datetime
+) -> Sequence[PersonId]:
+    """Returns a few people not seen since `before` who were warned, or became unreachable, before `told_before`."""
     told = and_(Person.silence_told_at < told_before, Person.silence_told_at >= Person.seen_at)
-    cannot_be_told = and_(
+    unreachable = and_(
         Person.unreachable_since < told_before,
         select(Membership.person_id).where(Membership.person_id == Person.id).exists(),
     )
     result = await session.scalars(
         select(Person.id)
-        .where(Person.seen_at < before, or_(told, cannot_be_told), ~_holds_a_role())
+        .where(Person.seen_at < before, or_(told, unreachable), ~_holds_a_role())
         .order_by(Person.id)
-        .limit(_FEW)
+        .limit(_DELETED_AT_ONCE)
     )
     return result.all()
 
 
-async def is_still_silent(session: AsyncSession, person_id: PersonId, *, before: datetime) -> bool:
-    """Holds the person's row to the end of the transaction: who comes back now waits, and is a newcomer."""
+async def is_still_inactive(session: AsyncSession, person_id: PersonId, *, before: datetime) -> bool:
+    """Locks the person's row until the transaction ends. Someone who returns meanwhile waits and starts as new."""
     query = select(Person.id).where(Person.id == person_id, Person.seen_at < before).with_for_update()
     return await session.scalar(query) is not None
 
 
-async def agreed_to_earlier(session: AsyncSession, version: str, topic: str) -> Sequence[PersonId]:
-    """People who agreed to another version of the text, were not told of this one, and have no message about it."""
+async def agreed_to_another_version(session: AsyncSession, version: str, topic: str) -> Sequence[PersonId]:
+    """Returns reachable people who agreed to another version of the text and have not been sent this one."""
     key = literal(f"{topic}:{version}:").concat(cast(Person.id, String))
     told = select(Delivery.id).where(Delivery.dedupe_key == key).exists()
     result = await session.scalars(
@@ -178,8 +180,8 @@ def _holds_a_role() -> ColumnElement[bool]:
     return select(RoleGrant.id).where(RoleGrant.person_id == Person.id, RoleGrant.taken_at.is_(None)).exists()
 
 
-async def drop_strangers(session: AsyncSession, *, before: datetime) -> int:
-    """People who speak for nobody, hold no role, are not banned, and were not seen since."""
+async def drop_people_without_ties(session: AsyncSession, *, before: datetime) -> int:
+    """Deletes people not seen since `before` who have no company, role or sanction."""
     tied = [
         select(Membership.person_id).where(Membership.person_id == Person.id),
         select(RoleGrant.person_id).where(RoleGrant.person_id == Person.id),

@@ -1,4 +1,4 @@
-"""Queries for a person's rights: everything that is kept of somebody, and taking it out."""
+"""Queries for the export and the deletion of a person's data."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from storage.recommendations import recommendations
 from storage.vocabulary import Kind, MembershipStatus, ReviewKind, SanctionKind
 
 _NO_PITCH: Final[dict[str, None]] = {"pitch": None, "pitch_relayed": None, "pitch_language": None}
-_NO_WORDS: Final[dict[str, Any]] = {
+_NO_TEXT: Final[dict[str, Any]] = {
     "text": "",
     "relayed": "",
     "author_id": None,
@@ -39,25 +39,22 @@ _NO_WORDS: Final[dict[str, Any]] = {
     "file_id": None,
     "language": None,
 }
-
-
 _OF_COMPANIES: Final = (Exhibitor.__table__, Sanction.__table__, Verification.__table__)
-"""Told to those who speak for the company that the row is about."""
+"""Tables whose rows are exported to everyone who speaks for the company in `company_id`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """Rows of one table, as they are stored."""
+    """The exported rows of one table."""
 
     table: str
     rows: Sequence[Mapping[str, Any]]
 
 
 async def everything_of(session: AsyncSession, person_id: PersonId) -> Sequence[Section]:
-    """Every row of every table that names a person, and their companies with the listings.
+    """Returns all rows that refer to a person, with their companies and the companies' listings.
 
-    Introductions are left out, because they have two sides. Other people named in such a row are emptied: who they are
-    is theirs to know.
+    Introductions are left out because they also belong to the other side. References to other people are emptied.
     """
     mine = select(Membership.company_id).where(
         Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
@@ -67,15 +64,15 @@ async def everything_of(session: AsyncSession, person_id: PersonId) -> Sequence[
         await _section(session, Company.__table__, Company.id.in_(mine), person_id),
     ]
     for table in Base.metadata.sorted_tables:
-        names = [column == person_id for column in _people_in(table)]
+        conditions = [column == person_id for column in _people_in(table)]
         if table is Listing.__table__:
-            names.append(Listing.company_id.in_(mine))
+            conditions.append(Listing.company_id.in_(mine))
         if table in _OF_COMPANIES:
-            names.append(table.c.company_id.in_(mine))
+            conditions.append(table.c.company_id.in_(mine))
         if table is AnnouncementVersion.__table__:
-            names.append(AnnouncementVersion.from_chat_id == person_id)
-        if names and table is not Introduction.__table__ and "not_exported" not in table.info:
-            sections.append(await _section(session, table, or_(*names), person_id))
+            conditions.append(AnnouncementVersion.from_chat_id == person_id)
+        if conditions and table is not Introduction.__table__ and "not_exported" not in table.info:
+            sections.append(await _section(session, table, or_(*conditions), person_id))
     return sections
 
 
@@ -92,21 +89,21 @@ async def _section(
 ) -> Section:
     rows = await session.execute(select(table).where(condition).order_by(*table.primary_key))
     people = {str(column.key) for column in _people_in(table)}
-    told = [_told(table, row, people, person_id) for row in rows.mappings()]
-    return Section(table=str(table.description), rows=told)
+    exported = [_exported(table, row, people, person_id) for row in rows.mappings()]
+    return Section(table=str(table.description), rows=exported)
 
 
-def _told(table: FromClause, row: Mapping[Any, Any], people: set[str], person_id: PersonId) -> dict[str, Any]:
-    told = {name: None if name in people and value != person_id else value for name, value in row.items()}
+def _exported(table: FromClause, row: Mapping[Any, Any], people: set[str], person_id: PersonId) -> dict[str, Any]:
+    values = {name: None if name in people and value != person_id else value for name, value in row.items()}
     if table is Verification.__table__ and row["by_id"] != person_id:
-        told["note"] = None  # a moderator's, for moderators
-    return told
+        values["note"] = None  # a moderator wrote it for other moderators
+    return values
 
 
-async def left_alone_without(session: AsyncSession, person_id: PersonId) -> Sequence[CompanyId]:
-    """The companies for which this person speaks and nobody else does.
+async def represented_only_by(session: AsyncSession, person_id: PersonId) -> Sequence[CompanyId]:
+    """Returns the companies that only this person speaks for.
 
-    Holds all companies of the person first: of the last two who go at once, the second sees that the first has gone.
+    Locks all companies of the person: if the last two people leave at once, the second sees that the first has left.
     """
     speaks = (Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE)
     mine = select(Membership.company_id).where(*speaks)
@@ -127,16 +124,16 @@ async def left_alone_without(session: AsyncSession, person_id: PersonId) -> Sequ
 
 
 async def erase(session: AsyncSession, person_id: PersonId, company_ids: Sequence[CompanyId]) -> None:
-    """Takes out a person with these companies, their listings, and all that was written by them and for those.
+    """Deletes a person and these companies with their listings, and empties everything that they wrote.
 
-    What others need to see that something happened stays, nameless. The order is that in which everybody else takes
-    these locks (introductions, then people, then companies), so that nobody waits for us while we wait for them.
+    Rows that other people still need stay without names. Rows are locked in the same order as everywhere else
+    (introductions, people, companies), so that two transactions cannot deadlock.
     """
     await _empty_introductions(session, company_ids)
     for actor in (Introduction.proposer_id, Introduction.answered_by):
-        gone = {**(_NO_PITCH if actor is Introduction.proposer_id else {}), actor.key: None}
-        await session.execute(update(Introduction).where(actor == person_id).values(gone))
-    await session.execute(update(RelayedMessage).where(RelayedMessage.author_id == person_id).values(_NO_WORDS))
+        emptied = {**(_NO_PITCH if actor is Introduction.proposer_id else {}), actor.key: None}
+        await session.execute(update(Introduction).where(actor == person_id).values(emptied))
+    await session.execute(update(RelayedMessage).where(RelayedMessage.author_id == person_id).values(_NO_TEXT))
     await session.execute(update(Report).where(Report.reporter_id == person_id).values(note=None))
     await recommendations.forget_words(session, person_id)
     await _empty_moderation(session, person_id, company_ids)
@@ -146,7 +143,7 @@ async def erase(session: AsyncSession, person_id: PersonId, company_ids: Sequenc
 
 
 async def _empty_moderation(session: AsyncSession, person_id: PersonId, company_ids: Sequence[CompanyId]) -> None:
-    """Takes the words out; a ban or mute in force stays with the bare number, so that it does not end by this."""
+    """Empties the texts. A ban or mute in force stays with the person's id, so that leaving does not end it."""
     over = or_(Sanction.kind == SanctionKind.WARNING, Sanction.lifted_at.is_not(None))
     await session.execute(delete(Sanction).where(Sanction.person_id == person_id, over))
     await session.execute(update(Sanction).where(Sanction.person_id == person_id).values(note=None))
@@ -161,7 +158,7 @@ async def _empty_moderation(session: AsyncSession, person_id: PersonId, company_
 
 
 async def _empty_events(session: AsyncSession, person_id: PersonId, company_ids: Sequence[CompanyId]) -> None:
-    """What somebody brought into events and wrote there; that there was a list or an announcement stays."""
+    """Empties what the person imported and announced. The import and the announcement stay as rows."""
     theirs = select(Import.id).where(Import.person_id == person_id)
     await _drop_import_rows(session, or_(ImportRow.import_id.in_(theirs), ImportRow.company_id.in_(company_ids)))
     await session.execute(update(Import).where(Import.person_id == person_id).values(file_name="", columns={}))
@@ -173,7 +170,7 @@ async def _drop_import_rows(session: AsyncSession, condition: ColumnElement[bool
 
 
 async def erase_company(session: AsyncSession, company_id: CompanyId) -> None:
-    """With its listings and all that was written for it; its people stay."""
+    """Deletes a company with its listings, and empties what was written for it. Its people stay."""
     await _empty_introductions(session, [company_id])
     await _drop_import_rows(session, ImportRow.company_id == company_id)
     await session.execute(delete(Company).where(Company.id == company_id))
@@ -188,6 +185,6 @@ async def _empty_introductions(session: AsyncSession, company_ids: Sequence[Comp
         await session.execute(
             update(RelayedMessage)
             .where(written, RelayedMessage.side == side)
-            .values(_NO_WORDS)
+            .values(_NO_TEXT)
             .execution_options(synchronize_session=False)
         )

@@ -1,1 +1,1 @@
-"""Queries about how companies were verified."""
+"""Queries about verified and trusted companies."""

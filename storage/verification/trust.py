@@ -1,4 +1,4 @@
-"""Queries about which companies are trusted, and at which events they are."""
+"""Queries about trusted companies, whose listings are published without review."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -16,7 +16,7 @@ async def is_trusted(session: AsyncSession, company_id: CompanyId) -> bool:
 
 
 async def put(session: AsyncSession, company_id: CompanyId, *, by: PersonId, now: datetime) -> bool:
-    """True if it is new."""
+    """Returns True if the company was not trusted before."""
     insert = insert_of(session)
     result = await session.execute(
         insert(TrustedCompany)
@@ -35,7 +35,7 @@ async def lift(session: AsyncSession, company_id: CompanyId) -> bool:
 
 
 async def takes_part(session: AsyncSession, person_id: PersonId, company_id: CompanyId, codes: Collection[str]) -> bool:
-    """The person or the company is at one of the events with these codes."""
+    """Returns True if the person or the company takes part in one of the events with these codes."""
     person = select(EventParticipant.event_id).where(EventParticipant.person_id == person_id)
     company = select(Exhibitor.event_id).where(Exhibitor.company_id == company_id)
     query = select(Event.id).where(Event.code.in_([code.strip() for code in codes]))

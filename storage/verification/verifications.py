@@ -1,4 +1,4 @@
-"""Queries about how companies were verified."""
+"""Queries about verifications of companies and the codes mailed for them."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -8,12 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
 from storage.models import Verification, VerificationCode
-from storage.models.trust import STANDS
+from storage.models.trust import NOT_WITHDRAWN
 from storage.upserts import insert_of
 from storage.vocabulary import VerificationMethod
 
 
 async def standing(session: AsyncSession, company_id: CompanyId) -> Sequence[Verification]:
+    """Returns the verifications of a company that were not withdrawn."""
     result = await session.scalars(
         select(Verification)
         .where(Verification.company_id == company_id, Verification.withdrawn_at.is_(None))
@@ -23,7 +24,7 @@ async def standing(session: AsyncSession, company_id: CompanyId) -> Sequence[Ver
 
 
 async def verified_among(session: AsyncSession, company_ids: Collection[CompanyId]) -> set[CompanyId]:
-    """Which of them were verified by mail or by hand: a number's form alone shows nothing of who uses it."""
+    """Returns those of the companies that have a verification."""
     result = await session.scalars(
         select(Verification.company_id).where(
             Verification.company_id.in_(company_ids), Verification.withdrawn_at.is_(None)
@@ -52,12 +53,12 @@ async def add(
     by: PersonId | None,
     now: datetime,
 ) -> int | None:
-    """The number of the verification; None if it stands already in this way."""
+    """Returns the id of the new verification; None if the company has one by this method."""
     insert = insert_of(session)
     return await session.scalar(
         insert(Verification)
         .values(company_id=company_id, method=method, detail=detail, note=note, by_id=by, at=now)
-        .on_conflict_do_nothing(index_elements=["company_id", "method"], index_where=STANDS)
+        .on_conflict_do_nothing(index_elements=["company_id", "method"], index_where=NOT_WITHDRAWN)
         .returning(Verification.id)
     )
 
@@ -65,7 +66,7 @@ async def add(
 async def withdraw(
     session: AsyncSession, company_id: CompanyId, now: datetime, *, method: VerificationMethod | None = None
 ) -> list[VerificationMethod]:
-    """Takes back those that stand, or the one of this method; gives which they were."""
+    """Withdraws a company's verifications, or the one by this method, and returns the methods."""
     query = update(Verification).where(Verification.company_id == company_id, Verification.withdrawn_at.is_(None))
     if method is not None:
         query = query.where(Verification.method == method)
@@ -85,7 +86,7 @@ async def put_code(session: AsyncSession, code: VerificationCode) -> None:
 
 
 async def count_try(session: AsyncSession, company_id: CompanyId, person_id: PersonId, most: int) -> bool:
-    """True while there are tries left; each call takes one."""
+    """Counts one try. Returns False if `most` tries were used before."""
     result = await session.execute(
         update(VerificationCode)
         .where(

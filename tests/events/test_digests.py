@@ -75,8 +75,8 @@ async def test_only_one_moves_a_group_on_to_the_next_day(database: Database) -> 
         (due,) = await chats.digests_due(session, NOW, 5)
         assert due[0].chat_id == GROUP
         next_at = NOW + 24 * HOUR
-        assert await chats.pass_on(session, GROUP, due_at=NOW, next_at=next_at)
-        assert not await chats.pass_on(session, GROUP, due_at=NOW, next_at=next_at)
+        assert await chats.set_next_digest(session, GROUP, due_at=NOW, next_at=next_at)
+        assert not await chats.set_next_digest(session, GROUP, due_at=NOW, next_at=next_at)
 
 
 async def test_a_supergroup_takes_over_what_was_planned_and_told(database: Database) -> None:

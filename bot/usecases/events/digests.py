@@ -77,7 +77,7 @@ async def plan(session: AsyncSession, now: datetime) -> int:
         if due_at is None or hour is None:
             continue
         next_one = next_at(hour, event.zone, now)
-        moved = await chats.pass_on(session, chat.chat_id, due_at=due_at, next_at=next_one)
+        moved = await chats.set_next_digest(session, chat.chat_id, due_at=due_at, next_at=next_one)
         if moved and now <= due_at + LATEST and await digests.news(session, chat):
             await digests.plan(session, chat.chat_id, event.id, today(event, now), now)
     return len(due)

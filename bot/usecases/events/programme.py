@@ -170,7 +170,7 @@ async def _checked(session: AsyncSession, event_id: EventId, new: NewItem) -> di
 
 
 async def _tell_stargazers(session: AsyncSession, item_id: ItemId, revision: int, now: datetime) -> None:
-    for person_id in await programme.stargazers(session, item_id):
+    for person_id in await programme.people_who_starred(session, item_id):
         await outbox.tell(
             session,
             person_id,

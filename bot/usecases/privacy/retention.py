@@ -55,9 +55,9 @@ class Retention:
             done = await retention.empty_messages(session, before=now - keep.messages)
             done += await retention.drop_deliveries(session, before=now - keep.deliveries)
             done += await retention.drop_deleted_listings(session, before=now - keep.deleted)
-            done += await retention.drop_strangers(session, before=now - keep.strangers)
+            done += await retention.drop_people_without_ties(session, before=now - keep.strangers)
             done += await retention.drop_import_rows(session, before=now - keep.imports)
-            done += await retention_words.empty_decided(session, before=now - keep.moderation)
+            done += await retention_words.empty_old_texts(session, before=now - keep.moderation)
             done += await verifications.drop_expired_codes(session, now)
             done += await usage.drop_before(session, (now - COUNTS).date())
         return done
@@ -66,7 +66,7 @@ class Retention:
         """Warns silent people before erasure, and tells those who agreed to an earlier privacy text of the new one."""
         now, keep = self._clock(), self._periods
         async with self._database.writing() as session:
-            silent = await retention.silent_untold(
+            silent = await retention.inactive_and_not_warned(
                 session, Topic.LONG_SILENCE, before=now - keep.silence, since=now - TELL_AGAIN
             )
             for person_id in silent:
@@ -78,7 +78,7 @@ class Retention:
                     dedupe_key=f"{Topic.LONG_SILENCE}:{person_id}:{now.date()}",
                     now=now,
                 )
-            earlier = await retention.agreed_to_earlier(session, CONSENT_VERSION, Topic.PRIVACY_CHANGED)
+            earlier = await retention.agreed_to_another_version(session, CONSENT_VERSION, Topic.PRIVACY_CHANGED)
             for person_id in earlier:
                 await outbox.tell(
                     session,
@@ -95,7 +95,9 @@ class Retention:
     async def _forget_silent(self) -> int:
         now, keep = self._clock(), self._periods
         async with self._database.reading() as session:
-            gone = await retention.still_silent(session, before=now - keep.silence, told_before=now - keep.notice)
+            gone = await retention.inactive_after_warning(
+                session, before=now - keep.silence, told_before=now - keep.notice
+            )
         for person_id in gone:
             await self._forget_one(person_id, now)
         return len(gone)
@@ -103,7 +105,7 @@ class Retention:
     async def _forget_one(self, person_id: PersonId, now: datetime) -> None:
         """Erases a silent person unless they came back at this very moment."""
         async with self._database.writing() as session:
-            still = await retention.is_still_silent(session, person_id, before=now - self._periods.silence)
+            still = await retention.is_still_inactive(session, person_id, before=now - self._periods.silence)
             had = [listing.id for listing in await listings.of_person(session, person_id)] if still else []
             if still:
                 await rights.forget(session, person_id, now)

@@ -82,7 +82,7 @@ async def forget(session: AsyncSession, person_id: PersonId, now: datetime) -> N
     """
     if not await introductions.hold_person(session, person_id):
         raise NoLongerThereError
-    alone = await rights.left_alone_without(session, person_id)
+    alone = await rights.represented_only_by(session, person_id)
     for company_id in alone:
         await company_goes(session, company_id, now)
     others = [one.id for one in await companies.represented_by(session, person_id) if one.id not in set(alone)]
@@ -97,7 +97,7 @@ async def leave(session: AsyncSession, person_id: PersonId, company_id: CompanyI
     True if nobody else spoke for the company: then it is erased with its listings, as in `forget`. Raises
     NotAllowedError for somebody who does not speak for it.
     """
-    alone = await rights.left_alone_without(session, person_id)
+    alone = await rights.represented_only_by(session, person_id)
     membership = await companies.membership(session, person_id, company_id)
     if membership is None or membership.status is not MembershipStatus.ACTIVE:
         raise NotAllowedError

@@ -40,7 +40,7 @@ async def act(update: Update, context: Context, press: CompanyPress) -> None:
     async with context.services.database.reading() as session:
         company = await _own(session, context, press.company)
         if press.act is CompanyAct.LEAVE:
-            last = company.id in await stored.left_alone_without(session, context.caller.id)
+            last = company.id in await stored.represented_only_by(session, context.caller.id)
             view = views.leave(context.t, company, last=last)
         else:
             view = await _company(session, context, company.id)
