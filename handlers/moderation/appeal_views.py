@@ -14,7 +14,7 @@ from handlers.ui.screen import Button, Rows, View, row
 from storage.ids import AppealId
 from storage.models import AuditEntry, ReviewItem, Sanction
 from storage.moderation import audit, sanctions
-from storage.moderation.audit import Wanted
+from storage.moderation.audit import Filter
 from storage.people import companies, people
 from storage.vocabulary import AuditObject
 
@@ -57,8 +57,8 @@ async def _before(session: AsyncSession, t: Translator, sanction: Sanction, now:
     """Other sanctions of the same person or company, and who did what about this one."""
     given = await sanctions.of(session, person_id=sanction.person_id, company_id=sanction.company_id)
     others = sanction_lines(t, [one for one in given if one.id != sanction.id], now)
-    wanted = Wanted(object_kind=AuditObject.SANCTION, object_id=sanction.id)
-    log = [await _line(session, t, entry) for entry in await audit.entries(session, wanted, limit=_ENTRIES)]
+    filters = Filter(object_kind=AuditObject.SANCTION, object_id=sanction.id)
+    log = [await _line(session, t, entry) for entry in await audit.entries(session, filters, limit=_ENTRIES)]
     lines = ["", t("<b>Before this</b>"), *others] if others else []
     return [*lines, "", t("<b>In the log</b>"), *log] if log else lines
 

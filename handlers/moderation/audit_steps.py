@@ -26,7 +26,7 @@ from handlers.ui.screen import (
 )
 from storage.ids import PersonId
 from storage.moderation import audit as stored
-from storage.moderation.audit import Wanted
+from storage.moderation.audit import Filter
 from storage.vocabulary import AuditObject
 
 _PAGE: Final = 8
@@ -37,8 +37,8 @@ async def show(update: Update, context: Context) -> None:
     """/audit, /audit 2026-11-22, /audit listing 12, /audit @somebody, or as an answer to a forwarded message."""
     words, sender = named_in(update)
     async with context.services.database.reading() as session:
-        wanted = await _wanted(session, words, sender)
-        view = await _page(session, context, wanted, 0)
+        filters = await _parse_filter(session, words, sender)
+        view = await _page(session, context, filters, 0)
     await reply(update, view)
 
 
@@ -68,26 +68,26 @@ async def take_back(update: Update, context: Context, press: UndoPress) -> None:
     await follow(context.services, (*undone.hidden, *undone.shown))
     await acknowledge(update, context.t("Taken back."))
     async with context.services.database.reading() as session:
-        view = await _page(session, context, Wanted(), 0)
+        view = await _page(session, context, Filter(), 0)
     await reply(update, view)
 
 
-def _of(person: int) -> Wanted:
-    return Wanted(person_id=PersonId(person) if person else None)
+def _of(person: int) -> Filter:
+    return Filter(person_id=PersonId(person) if person else None)
 
 
-async def _wanted(session: AsyncSession, words: str | None, sender: int | None) -> Wanted:
+async def _parse_filter(session: AsyncSession, words: str | None, sender: int | None) -> Filter:
     """Parses a day, an object with its number, or a person; anything else means all entries."""
     if sender is not None:
         return _of(sender)
     parts = (words or "").split()
     if len(parts) == 2 and parts[0].lower() in set(AuditObject) and parts[1].isdecimal():
-        return Wanted(object_kind=AuditObject(parts[0].lower()), object_id=int(parts[1]))
+        return Filter(object_kind=AuditObject(parts[0].lower()), object_id=int(parts[1]))
     day = _day(parts[0]) if parts else None
     if day is not None:
-        return Wanted(since=day, until=day + timedelta(days=1))
+        return Filter(since=day, until=day + timedelta(days=1))
     value = await found_one(session, words)
-    return _of(int(value[1:])) if value is not None and value.startswith("p") else Wanted()
+    return _of(int(value[1:])) if value is not None and value.startswith("p") else Filter()
 
 
 def _day(word: str) -> datetime | None:
@@ -97,9 +97,9 @@ def _day(word: str) -> datetime | None:
         return None
 
 
-async def _page(session: AsyncSession, context: Context, wanted: Wanted, index: int) -> View:
-    t, page = context.t, Page(total=await stored.count(session, wanted), size=_PAGE, asked=index)
-    entries = await stored.entries(session, wanted, limit=page.size, offset=page.offset)
+async def _page(session: AsyncSession, context: Context, filters: Filter, index: int) -> View:
+    t, page = context.t, Page(total=await stored.count(session, filters), size=_PAGE, asked=index)
+    entries = await stored.entries(session, filters, limit=page.size, offset=page.offset)
     if not entries:
         return View(text=t("Nothing stands in the log."))
     lines, undos = [], []
@@ -107,9 +107,9 @@ async def _page(session: AsyncSession, context: Context, wanted: Wanted, index: 
         lines.append(await audit_views.line(session, t, entry))
         if undo.can_be_undone(entry.action) and await stored.undone_by(session, entry.id) is None:
             undos.append(Button(text=t("↩️ Undo {number}", number=f"#{entry.id}"), press=UndoPress(entry.id)))
-    person = wanted.person_id or 0
+    person = filters.person_id or 0
     rows: Rows = tuple(tuple(undos[i : i + 2]) for i in range(0, len(undos), 2))
-    if wanted.object_kind is None and wanted.since is None:
+    if filters.object_kind is None and filters.since is None:
         file = row(Button(text=t("📄 As a file"), press=AuditFilePress(person)))
         rows = (*rows, *page.turning(lambda index: AuditPress(person, index)), file)
     return View(text="\n\n".join(lines), rows=rows)

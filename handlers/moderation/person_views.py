@@ -56,7 +56,7 @@ async def person_card(
     if held:
         lines.append(t("Roles: {roles}", roles=t.list([t(ROLES[role]) for role in held])))
     mine = await companies.represented_by(session, person_id)
-    made = await reports.record_of(session, person_id)
+    made = await reports.count_by_state(session, person_id)
     if made:
         lines.append(
             t(

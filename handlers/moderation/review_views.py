@@ -174,7 +174,7 @@ async def _reporter(
     person = None if person_id is None else await people.find(session, person_id)
     line = f"• {html.escape(person.name) if person else '–'}: {why}"
     if person is not None:
-        made = await stored.record_of(session, person.id)
+        made = await stored.count_by_state(session, person.id)
         dismissed = made.get(ReportState.DISMISSED, 0)
         if dismissed:
             line += " " + t("({dismissed} of {made} reports dismissed)", dismissed=dismissed, made=sum(made.values()))

@@ -1,1 +1,1 @@
-"""Queries about introductions, their messages, outcomes and blocks."""
+"""Queries about introductions, their messages and outcomes, and blocks between companies."""

@@ -13,7 +13,7 @@ from storage.upserts import insert_of
 async def put(
     session: AsyncSession, company_id: CompanyId, blocked_id: CompanyId, *, person_id: PersonId, now: datetime
 ) -> bool:
-    """True if it is new."""
+    """Stores the block. Returns False if it exists already."""
     insert = insert_of(session)
     result = await session.execute(
         insert(CompanyBlock)
@@ -34,7 +34,7 @@ async def lift(session: AsyncSession, company_id: CompanyId, blocked_id: Company
 
 
 async def between(session: AsyncSession, one: CompanyId, other: CompanyId) -> bool:
-    """One has blocked the other, whichever way round."""
+    """Returns True if either company has blocked the other."""
     query = select(CompanyBlock.company_id).where(
         or_(
             (CompanyBlock.company_id == one) & (CompanyBlock.blocked_id == other),

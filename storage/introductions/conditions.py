@@ -1,6 +1,6 @@
-"""Conditions and batches that introductions and recommendations share: both stand between two companies' listings.
+"""SQL conditions shared by introductions and recommendations: both connect the listings of two companies.
 
-`row` is the mapped class whose row the condition is about.
+`row` is the mapped class that the condition filters.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId
 from storage.models import CompanyBlock, Introduction, Listing, Membership, Recommendation
-from storage.moderation.sanctions import banned_by_name, company_banned
+from storage.moderation.sanctions import company_banned, personally_banned
 from storage.vocabulary import ListingStatus, MembershipStatus
 
 Row = type[Introduction] | type[Recommendation]
@@ -20,14 +20,14 @@ _Changed = TypeVar("_Changed", Introduction, Recommendation)
 
 
 def speaks_for(company: ColumnElement[Any], person_id: PersonId, row: Row) -> ColumnElement[bool]:
-    """The person speaks for the company of that column, and neither is banned."""
+    """True where the person speaks for the company in the column and neither is banned."""
     return (
         select(Membership.person_id)
         .where(
             Membership.company_id == company,
             Membership.person_id == person_id,
             Membership.status == MembershipStatus.ACTIVE,
-            ~banned_by_name(Membership.person_id),
+            ~personally_banned(Membership.person_id),
             ~company_banned(Membership.company_id),
         )
         .correlate(row)
@@ -35,7 +35,7 @@ def speaks_for(company: ColumnElement[Any], person_id: PersonId, row: Row) -> Co
     )
 
 
-def nobody_speaks_for(company: ColumnElement[Any], row: Row) -> ColumnElement[bool]:
+def without_representative(company: ColumnElement[Any], row: Row) -> ColumnElement[bool]:
     speaker = (
         select(Membership.person_id)
         .where(Membership.company_id == company, Membership.status == MembershipStatus.ACTIVE)
@@ -51,7 +51,10 @@ def listing_is(
     *,
     since: datetime | None = None,
 ) -> ColumnElement[bool]:
-    """One of the listings in these columns was deleted for good, or has one of these statuses, `since` then."""
+    """True where a listing in these columns is NULL or has one of these statuses.
+
+    With `since`, the listing must have had its last change by then.
+    """
     found = select(Listing.id).where(or_(*(Listing.id == one for one in listings)), Listing.status.in_(statuses))
     if since is not None:
         found = found.where(Listing.updated_at <= since)
@@ -59,7 +62,7 @@ def listing_is(
 
 
 def blocked(one: ColumnElement[Any], other: ColumnElement[Any], row: Row) -> ColumnElement[bool]:
-    """One of the companies in these columns has blocked the other."""
+    """True where either of the two companies has blocked the other."""
     return (
         select(CompanyBlock.company_id)
         .where(
@@ -76,8 +79,8 @@ def blocked(one: ColumnElement[Any], other: ColumnElement[Any], row: Row) -> Col
 async def change_due(
     session: AsyncSession, row: type[_Changed], due: ColumnElement[bool], limit: int, changes: Mapping[str, Any]
 ) -> Sequence[_Changed]:
-    """Changes at most `limit` due rows and returns them; rows that another process has locked are left to it."""
-    # Selected first: PostgreSQL may run a subquery with LIMIT and SKIP LOCKED more than once, each time for other rows.
+    """Changes at most `limit` due rows and returns them. Skips rows that another process has locked."""
+    # A separate SELECT: PostgreSQL may run a subquery with LIMIT and SKIP LOCKED twice and lock different rows.
     chosen = select(row.id).where(due).order_by(row.id).limit(limit).with_for_update(skip_locked=True)
     ids = (await session.scalars(chosen)).all()
     if not ids:

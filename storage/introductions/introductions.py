@@ -1,4 +1,4 @@
-"""Queries about introductions. Every change of status is one guarded statement: only the winner gets the row."""
+"""Queries about introductions. Each status change is one guarded update, so only one of two callers gets the row."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -15,10 +15,10 @@ from storage.screening.hits import held
 from storage.upserts import insert_of
 from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, ListingStatus, MembershipStatus
 
-GONE_LISTINGS = (ListingStatus.CLOSED, ListingStatus.DELETED)
-"""Introductions end with these. Paused or expired listings keep their open introductions."""
-NOT_NOW = (*GONE_LISTINGS, ListingStatus.HELD, ListingStatus.REJECTED, ListingStatus.PRIVATE)
-"""Listings in these statuses cannot be accepted; some may come back."""
+ENDING_LISTINGS = (ListingStatus.CLOSED, ListingStatus.DELETED)
+"""Statuses of a listing that end its introductions. Paused and expired listings keep theirs."""
+NOT_ACCEPTABLE_LISTINGS = (*ENDING_LISTINGS, ListingStatus.HELD, ListingStatus.REJECTED, ListingStatus.PRIVATE)
+"""Statuses in which a listing's introductions cannot be accepted. Some of them are temporary."""
 
 _KIND = Introduction.proposer_side.type
 PROPOSER: ColumnElement[Any] = Introduction.proposer_side.expression
@@ -28,7 +28,7 @@ RECIPIENT: ColumnElement[Any] = case(
 
 
 def closed(status: IntroductionStatus, now: datetime) -> dict[str, Any]:
-    """The columns of an introduction that ends now."""
+    """Returns the column values of an introduction that ends now."""
     return {"status": status, "turn": None, "closed_at": now, "later_until": None, "remind_at": None}
 
 
@@ -41,12 +41,12 @@ def listing_on(side: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 async def find(session: AsyncSession, introduction_id: IntroductionId) -> Introduction | None:
-    """Read afresh from the database, past the session's identity map."""
+    """Reads the introduction from the database, not from the session's identity map."""
     return await session.get(Introduction, introduction_id, populate_existing=True)
 
 
 async def live_between(session: AsyncSession, need_id: ListingId, offer_id: ListingId) -> Introduction | None:
-    """The open or accepted introduction of a pair; there is at most one."""
+    """Returns the open or accepted introduction of a pair; there is at most one."""
     return await session.scalar(
         select(Introduction)
         .where(
@@ -59,7 +59,7 @@ async def live_between(session: AsyncSession, need_id: ListingId, offer_id: List
 
 
 async def add(session: AsyncSession, values: Mapping[str, Any]) -> Introduction | None:
-    """The new introduction; None if the pair has a live one, even one made at the same moment."""
+    """Returns the new introduction; None if the pair has a live one. Safe against a concurrent insert."""
     insert = insert_of(session)
     statement = (
         insert(Introduction)
@@ -79,7 +79,7 @@ async def move(
     now: datetime,
     guard: ColumnElement[bool] | None = None,
 ) -> Introduction | None:
-    """The changed introduction; None, and no change, unless its status is in `from_` and the guard holds."""
+    """Returns the changed introduction; None, without a change, unless its status is in `from_` and the guard holds."""
     return await session.scalar(
         update(Introduction)
         .where(Introduction.id == introduction_id, Introduction.status.in_(from_), true() if guard is None else guard)
@@ -90,7 +90,7 @@ async def move(
 
 
 def speaks_on(side: ColumnElement[Any], person_id: PersonId) -> ColumnElement[bool]:
-    """The person speaks for the company of that side, and neither is banned."""
+    """True where the person speaks for the company on this side and neither is banned."""
     return speaks_for(company_on(side), person_id, Introduction)
 
 
@@ -99,12 +99,12 @@ def by_proposer(person_id: PersonId) -> ColumnElement[bool]:
 
 
 def by_recipient(person_id: PersonId) -> ColumnElement[bool]:
-    """The person speaks for the recipient and not for the proposer as well, and the introduction is not held."""
+    """True where the person speaks for the recipient only and the introduction is not held."""
     return and_(speaks_on(RECIPIENT, person_id), ~speaks_on(PROPOSER, person_id), ~held())
 
 
-def comes_back_elsewhen(until: datetime, *, within: timedelta) -> ColumnElement[bool]:
-    """It was not postponed yet, or to a time more than `within` away from `until`."""
+def not_postponed_to(until: datetime, *, within: timedelta) -> ColumnElement[bool]:
+    """True where the introduction is not postponed yet to about `until`, give or take `within`."""
     return or_(
         Introduction.later_until.is_(None),
         Introduction.later_until < until - within,
@@ -112,20 +112,20 @@ def comes_back_elsewhen(until: datetime, *, within: timedelta) -> ColumnElement[
     )
 
 
-def listings_there() -> ColumnElement[bool]:
-    """Both listings exist and may be introduced."""
+def listings_acceptable() -> ColumnElement[bool]:
+    """True where both listings exist and can be introduced now."""
     listings = [Introduction.need_id.expression, Introduction.offer_id.expression]
-    return ~listing_is(NOT_NOW, listings, Introduction)
+    return ~listing_is(NOT_ACCEPTABLE_LISTINGS, listings, Introduction)
 
 
-async def hold_person(session: AsyncSession, person_id: PersonId) -> bool:
-    """Locks the person's row until the transaction ends, so that counts of theirs stay true. False if unknown."""
+async def lock_person(session: AsyncSession, person_id: PersonId) -> bool:
+    """Locks the person's row until the transaction ends, so that their counts stay correct. False if unknown."""
     query = select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
     return await session.scalar(query) is not None
 
 
 async def count_open_of(session: AsyncSession, person_id: PersonId) -> int:
-    """Open proposals of this person that they can still withdraw, without agreed recommendations."""
+    """Counts the open proposals that this person can withdraw, without those that came from a recommendation."""
     query = select(func.count()).select_from(Introduction)
     recommended = select(Recommendation.id).where(Recommendation.introduction_id == Introduction.id)
     return (
@@ -144,7 +144,7 @@ async def count_open_of(session: AsyncSession, person_id: PersonId) -> int:
 async def ended_between(
     session: AsyncSession, need_id: ListingId, offer_id: ListingId, side: Kind
 ) -> Sequence[Introduction]:
-    """Ended introductions of this pair that `side` had proposed, latest first."""
+    """Returns ended introductions of this pair that `side` proposed, latest first."""
     result = await session.scalars(
         select(Introduction)
         .where(
@@ -165,7 +165,7 @@ def _companies_of(person_id: PersonId) -> Select[CompanyId]:
 
 
 async def of_person(session: AsyncSession, person_id: PersonId) -> Sequence[Introduction]:
-    """Introductions of the companies that a person speaks for, last moved first."""
+    """Returns the introductions of the companies that a person speaks for, latest change first."""
     mine = _companies_of(person_id)
     result = await session.scalars(
         select(Introduction)
@@ -178,7 +178,7 @@ async def of_person(session: AsyncSession, person_id: PersonId) -> Sequence[Intr
 async def live_of_company(
     session: AsyncSession, company_id: CompanyId, other_id: CompanyId | None = None
 ) -> Sequence[Introduction]:
-    """Open and accepted introductions of a company, or only those with `other_id`."""
+    """Returns open and accepted introductions of a company, with `other_id` only those between the two."""
     query = select(Introduction).where(
         or_(Introduction.need_company_id == company_id, Introduction.offer_company_id == company_id),
         Introduction.status.in_([*OPEN_INTRODUCTIONS, IntroductionStatus.ACCEPTED]),

@@ -1,4 +1,4 @@
-"""Queries about what became of accepted introductions: one row for each question to each side."""
+"""Queries about the outcomes of accepted introductions: one row per question and side."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from storage.upserts import insert_of
 from storage.vocabulary import IntroductionStatus, Kind, Outcome
 
 FINAL = (Outcome.SIGNED, Outcome.NOTHING)
-"""After these there is nothing more to ask."""
+"""Outcomes after which no further question is asked."""
 
 
 async def schedule(
@@ -37,7 +37,7 @@ async def find(
 async def of_introduction(
     session: AsyncSession, introduction_id: IntroductionId, side: Kind
 ) -> Sequence[IntroductionOutcome]:
-    """One side's rows, the earliest day first."""
+    """Returns one side's rows, earliest day first."""
     result = await session.scalars(
         select(IntroductionOutcome)
         .where(IntroductionOutcome.introduction_id == introduction_id, IntroductionOutcome.side == side)
@@ -46,9 +46,9 @@ async def of_introduction(
     return result.all()
 
 
-async def ask(session: AsyncSession, now: datetime, limit: int) -> Sequence[IntroductionOutcome]:
-    """Takes the questions that are due now, each once, of accepted introductions that are not settled."""
-    settled = aliased(IntroductionOutcome)
+async def take_due_questions(session: AsyncSession, now: datetime, limit: int) -> Sequence[IntroductionOutcome]:
+    """Marks due questions as queued and returns them. Skips introductions with a final outcome."""
+    answered = aliased(IntroductionOutcome)
     due = (
         select(IntroductionOutcome.introduction_id, IntroductionOutcome.side, IntroductionOutcome.day)
         .join(Introduction, Introduction.id == IntroductionOutcome.introduction_id)
@@ -56,18 +56,18 @@ async def ask(session: AsyncSession, now: datetime, limit: int) -> Sequence[Intr
             IntroductionOutcome.queued_at.is_(None),
             IntroductionOutcome.due_at <= now,
             Introduction.status == IntroductionStatus.ACCEPTED,
-            ~select(settled.day)
+            ~select(answered.day)
             .where(
-                settled.introduction_id == IntroductionOutcome.introduction_id,
-                settled.side == IntroductionOutcome.side,
-                settled.outcome.in_(FINAL),
+                answered.introduction_id == IntroductionOutcome.introduction_id,
+                answered.side == IntroductionOutcome.side,
+                answered.outcome.in_(FINAL),
             )
             .exists(),
         )
         .order_by(IntroductionOutcome.due_at)
         .limit(limit)
     )
-    asked = []
+    taken = []
     for introduction_id, side, day in (await session.execute(due)).all():
         row = await session.scalar(
             update(IntroductionOutcome)
@@ -82,8 +82,8 @@ async def ask(session: AsyncSession, now: datetime, limit: int) -> Sequence[Intr
             .execution_options(populate_existing=True, synchronize_session=False)
         )
         if row is not None:
-            asked.append(row)
-    return asked
+            taken.append(row)
+    return taken
 
 
 async def record(
@@ -96,7 +96,7 @@ async def record(
     person_id: PersonId,
     now: datetime,
 ) -> bool:
-    """True if there is such a question and the introduction is accepted. A later answer replaces an earlier one."""
+    """Stores the answer, also over an earlier one. Returns False without such a question or unless accepted."""
     accepted = (
         select(Introduction.id)
         .where(Introduction.id == introduction_id, Introduction.status == IntroductionStatus.ACCEPTED)

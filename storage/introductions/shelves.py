@@ -1,4 +1,4 @@
-"""A person's introductions by shelf, counted and paged in the database."""
+"""Counts and pages a person's introductions by shelf."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -29,7 +29,7 @@ async def count_by_shelf(session: AsyncSession, person_id: PersonId) -> dict[She
 async def on_shelf(
     session: AsyncSession, person_id: PersonId, shelf: Shelf, *, offset: int = 0, limit: int | None = None
 ) -> Sequence[tuple[Introduction, Kind]]:
-    """Returns introductions with the person's side: their turn first, then open ones, then the last moved."""
+    """Returns (introduction, own side): the person's turn first, then other open ones; latest change first."""
     side, visible = _side_of(person_id)
     conditions = _conditions(side)
     query = select(Introduction, side.label("side")).where(visible)
@@ -37,15 +37,15 @@ async def on_shelf(
         query = query.where(~or_(*(func.coalesce(each, False) for each in conditions.values())))
     elif shelf is not Shelf.ALL:
         query = query.where(conditions[shelf])
-    waits = case((conditions[Shelf.MY_TURN], 0), (Introduction.status.in_(OPEN_INTRODUCTIONS), 1), else_=2)
-    query = query.order_by(waits, Introduction.moved_at.desc(), Introduction.id.desc()).offset(offset).limit(limit)
+    order = case((conditions[Shelf.MY_TURN], 0), (Introduction.status.in_(OPEN_INTRODUCTIONS), 1), else_=2)
+    query = query.order_by(order, Introduction.moved_at.desc(), Introduction.id.desc()).offset(offset).limit(limit)
     return [(introduction, own_side) for introduction, own_side in await session.execute(query)]
 
 
 def _side_of(person_id: PersonId) -> tuple[ColumnElement[Any], ColumnElement[bool]]:
     """Returns the side that the person speaks for, and whether they may see the introduction.
 
-    Who speaks for both sides is on the proposer's. Held introductions are invisible to the recipient.
+    A person who speaks for both sides counts as the proposer. Held introductions are invisible to the recipient.
     """
     mine = select(Membership.company_id).where(
         Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
@@ -55,7 +55,7 @@ def _side_of(person_id: PersonId) -> tuple[ColumnElement[Any], ColumnElement[boo
 
 
 def _conditions(side: ColumnElement[Any]) -> dict[Shelf, ColumnElement[bool]]:
-    """What puts an introduction on a shelf; all others have ended."""
+    """Returns the condition of each shelf. Introductions on none of them have ended."""
     return {
         Shelf.MY_TURN: Introduction.turn == side,
         Shelf.THEIR_TURN: and_(Introduction.status.in_(OPEN_INTRODUCTIONS), Introduction.turn != side),

@@ -1,4 +1,4 @@
-"""Queries about relayed messages: the thread of an introduction."""
+"""Queries about the messages that two sides exchange in an introduction."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -47,7 +47,7 @@ async def add(
 
 
 async def of_introduction(session: AsyncSession, introduction_id: IntroductionId) -> Sequence[RelayedMessage]:
-    """In the order in which they were written."""
+    """Returns the messages, oldest first."""
     result = await session.scalars(
         select(RelayedMessage).where(RelayedMessage.introduction_id == introduction_id).order_by(RelayedMessage.id)
     )

@@ -1,4 +1,4 @@
-"""What falls due for introductions: batches of guarded updates, safe beside other processes and after any downtime."""
+"""Guarded batch updates for due introductions. Several processes may run them, and also after a downtime."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, and_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import IntroductionId
-from storage.introductions.conditions import change_due, listing_is, nobody_speaks_for
-from storage.introductions.introductions import GONE_LISTINGS, PROPOSER, RECIPIENT, closed, company_on, listing_on
+from storage.introductions.conditions import change_due, listing_is, without_representative
+from storage.introductions.introductions import ENDING_LISTINGS, PROPOSER, RECIPIENT, closed, company_on, listing_on
 from storage.models import Introduction
 from storage.vocabulary import OPEN_INTRODUCTIONS, DeclineReason, IntroductionStatus
 
@@ -17,13 +17,13 @@ _OPEN = Introduction.status.in_(OPEN_INTRODUCTIONS)
 
 
 async def expire(session: AsyncSession, now: datetime, limit: int) -> Sequence[Introduction]:
-    """Expires what was not answered in time. Postponed introductions return first."""
+    """Expires introductions that were not answered in time, except postponed ones."""
     due = and_(_OPEN, Introduction.later_until.is_(None), Introduction.expires_at <= now)
     return await change_due(session, Introduction, due, limit, _ended(IntroductionStatus.EXPIRED, now))
 
 
 async def remind(session: AsyncSession, now: datetime, limit: int) -> Sequence[Introduction]:
-    """Takes introductions whose side is to be reminded now, once per move."""
+    """Returns introductions whose reminder is due, once per move."""
     due = and_(_OPEN, Introduction.remind_at <= now, Introduction.expires_at > now)
     return await change_due(session, Introduction, due, limit, {"remind_at": None})
 
@@ -41,7 +41,7 @@ async def mark_reminded(session: AsyncSession, introduction_id: IntroductionId, 
 async def bring_back(
     session: AsyncSession, now: datetime, limit: int, *, reminder: timedelta, expiry: timedelta
 ) -> Sequence[Introduction]:
-    """Returns postponed introductions with the full time from now, so that a downtime costs nobody a day."""
+    """Reopens postponed introductions whose time has come. The full answer time starts now."""
     changes = {
         "later_until": None,
         "remind_at": now + reminder,
@@ -54,28 +54,28 @@ async def bring_back(
 
 
 async def abandon(session: AsyncSession, now: datetime, limit: int, *, grace: timedelta) -> Sequence[Introduction]:
-    """Ends introductions where nobody speaks for a side, or its listing has been closed or deleted for `grace`."""
+    """Ends introductions where a side has no representative, or a listing closed or deleted for `grace`."""
     withdrawn, declined = _ended(IntroductionStatus.WITHDRAWN, now), _ended(IntroductionStatus.DECLINED, now)
-    rounds = (
-        (_deserted(PROPOSER), withdrawn),
+    cases = (
+        (_without_representative(PROPOSER), withdrawn),
         (_without_listing(PROPOSER, now - grace), withdrawn),
-        (_deserted(RECIPIENT), declined | {"decline_reason": DeclineReason.NOBODY_THERE}),
+        (_without_representative(RECIPIENT), declined | {"decline_reason": DeclineReason.NOBODY_THERE}),
         (_without_listing(RECIPIENT, now - grace), declined | {"decline_reason": DeclineReason.LISTING_GONE}),
     )
     ended = [
         introduction
-        for condition, changes in rounds
+        for condition, changes in cases
         for introduction in await change_due(session, Introduction, and_(_OPEN, condition), limit, changes)
     ]
     return sorted(ended, key=lambda introduction: introduction.id)
 
 
-def _deserted(side: ColumnElement[Any]) -> ColumnElement[bool]:
-    return nobody_speaks_for(company_on(side), Introduction)
+def _without_representative(side: ColumnElement[Any]) -> ColumnElement[bool]:
+    return without_representative(company_on(side), Introduction)
 
 
 def _without_listing(side: ColumnElement[Any], since: datetime) -> ColumnElement[bool]:
-    return listing_is(GONE_LISTINGS, [listing_on(side)], Introduction, since=since)
+    return listing_is(ENDING_LISTINGS, [listing_on(side)], Introduction, since=since)
 
 
 def _ended(status: IntroductionStatus, now: datetime) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from storage.models.base import Base
 from storage.types import by_value
 from storage.vocabulary import LinkKind, Role
 
-HELD = text("taken_at IS NULL")
+NOT_TAKEN_BACK = text("taken_at IS NULL")
 """Somebody holds a role once at a time."""
 
 
@@ -19,7 +19,14 @@ class RoleGrant(Base):
 
     __tablename__ = "role_grant"
     __table_args__ = (
-        Index("uq_role_grant_held", "person_id", "role", unique=True, sqlite_where=HELD, postgresql_where=HELD),
+        Index(
+            "uq_role_grant_held",
+            "person_id",
+            "role",
+            unique=True,
+            sqlite_where=NOT_TAKEN_BACK,
+            postgresql_where=NOT_TAKEN_BACK,
+        ),
         {"sqlite_autoincrement": True},
     )
 

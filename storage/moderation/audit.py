@@ -1,4 +1,4 @@
-"""Queries about the audit log. There is no way to change or to delete an entry: the database refuses it as well."""
+"""Queries about the audit log. Entries are never changed or deleted; database triggers refuse it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from storage.vocabulary import AuditObject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which entries: of what somebody did or what was done to them, of one object, of a span of time."""
+class Filter:
+    """Selects entries by person (actor or subject), object and time (`since` inclusive, `until` exclusive)."""
 
     person_id: PersonId | None = None
     object_kind: AuditObject | None = None
@@ -35,31 +35,31 @@ async def find(session: AsyncSession, entry_id: EntryId) -> AuditEntry | None:
 
 
 async def undone_by(session: AsyncSession, entry_id: EntryId) -> EntryId | None:
-    """The entry that took this one back."""
+    """Returns the entry that undid this one."""
     return await session.scalar(select(AuditEntry.id).where(AuditEntry.undoes == entry_id))
 
 
 async def entries(
-    session: AsyncSession, wanted: Wanted, *, limit: int | None = None, offset: int = 0
+    session: AsyncSession, filters: Filter, *, limit: int | None = None, offset: int = 0
 ) -> Sequence[AuditEntry]:
-    """The latest first."""
-    query = _those(select(AuditEntry), wanted).order_by(AuditEntry.id.desc()).offset(offset).limit(limit)
+    """Returns matching entries, latest first."""
+    query = _matching(select(AuditEntry), filters).order_by(AuditEntry.id.desc()).offset(offset).limit(limit)
     return (await session.scalars(query)).all()
 
 
-async def count(session: AsyncSession, wanted: Wanted) -> int:
-    return await session.scalar(_those(select(func.count()).select_from(AuditEntry), wanted)) or 0
+async def count(session: AsyncSession, filters: Filter) -> int:
+    return await session.scalar(_matching(select(func.count()).select_from(AuditEntry), filters)) or 0
 
 
-def _those(query: Select[Any], wanted: Wanted) -> Select[Any]:
-    if wanted.person_id is not None:
-        query = query.where(or_(AuditEntry.actor_id == wanted.person_id, AuditEntry.person_id == wanted.person_id))
-    if wanted.object_kind is not None:
-        query = query.where(AuditEntry.object_kind == wanted.object_kind)
-    if wanted.object_id is not None:
-        query = query.where(AuditEntry.object_id == wanted.object_id)
-    if wanted.since is not None:
-        query = query.where(AuditEntry.at >= wanted.since)
-    if wanted.until is not None:
-        query = query.where(AuditEntry.at < wanted.until)
+def _matching(query: Select[Any], filters: Filter) -> Select[Any]:
+    if filters.person_id is not None:
+        query = query.where(or_(AuditEntry.actor_id == filters.person_id, AuditEntry.person_id == filters.person_id))
+    if filters.object_kind is not None:
+        query = query.where(AuditEntry.object_kind == filters.object_kind)
+    if filters.object_id is not None:
+        query = query.where(AuditEntry.object_id == filters.object_id)
+    if filters.since is not None:
+        query = query.where(AuditEntry.at >= filters.since)
+    if filters.until is not None:
+        query = query.where(AuditEntry.at < filters.until)
     return query

@@ -1,4 +1,4 @@
-"""Queries about blocked country pairs, whose companies are not introduced to each other."""
+"""Queries about blocked country pairs. Companies of a blocked pair are not introduced to each other."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,7 +22,7 @@ def in_order(one: str, other: str) -> tuple[str, str]:
 
 
 async def put(session: AsyncSession, one: str, other: str, *, by: PersonId, reason: str | None, now: datetime) -> bool:
-    """True if the pair was not blocked before."""
+    """Returns True if the pair was not blocked before."""
     first, second = in_order(one, other)
     insert = insert_of(session)
     result = await session.execute(
@@ -35,7 +35,7 @@ async def put(session: AsyncSession, one: str, other: str, *, by: PersonId, reas
 
 
 async def lift(session: AsyncSession, one: str, other: str) -> bool:
-    """True if the pair was blocked."""
+    """Returns True if the pair was blocked."""
     first, second = in_order(one, other)
     result = await session.execute(
         delete(BlockedCountryPair)
@@ -46,7 +46,7 @@ async def lift(session: AsyncSession, one: str, other: str) -> bool:
 
 
 async def all_pairs(session: AsyncSession) -> Sequence[BlockedCountryPair]:
-    """All blocked pairs, latest first."""
+    """Returns all blocked pairs, latest first."""
     query = select(BlockedCountryPair).order_by(
         BlockedCountryPair.at.desc(), BlockedCountryPair.one, BlockedCountryPair.other
     )
@@ -54,19 +54,19 @@ async def all_pairs(session: AsyncSession) -> Sequence[BlockedCountryPair]:
 
 
 async def blocked_for(session: AsyncSession, country: str) -> frozenset[str]:
-    """The countries that are blocked for this one."""
+    """Returns the countries that are blocked for this one."""
     other = case((BlockedCountryPair.one == country, BlockedCountryPair.other), else_=BlockedCountryPair.one)
     query = select(other).where(or_(BlockedCountryPair.one == country, BlockedCountryPair.other == country))
     return frozenset(await session.scalars(query))
 
 
 async def between(session: AsyncSession, one: CompanyId, other: CompanyId) -> bool:
-    """The countries of these two companies are a blocked pair."""
+    """Returns True if the countries of these two companies are a blocked pair."""
     query = (
         select(BlockedCountryPair.one)
         .select_from(_Need)
         .join(_Offer, _Offer.id == other)
-        .join(BlockedCountryPair, _both(_Need.country, _Offer.country))
+        .join(BlockedCountryPair, _is_pair(_Need.country, _Offer.country))
         .where(_Need.id == one)
         .limit(1)
     )
@@ -74,7 +74,7 @@ async def between(session: AsyncSession, one: CompanyId, other: CompanyId) -> bo
 
 
 async def hides(session: AsyncSession, country: str, person_id: PersonId) -> bool:
-    """All companies that the person speaks for are in countries blocked for this one; False without companies."""
+    """Returns True if all the person's companies are in countries blocked for this one; False without companies."""
     speaks = (
         select(Company.country)
         .join(Membership, Membership.company_id == Company.id)
@@ -85,48 +85,47 @@ async def hides(session: AsyncSession, country: str, person_id: PersonId) -> boo
 
 
 def pair_is_blocked(one: ColumnElement[Any], other: ColumnElement[Any], *correlated: Any) -> ColumnElement[bool]:
-    """The countries in these two columns (of the tables `correlated`) are a blocked pair."""
-    return select(BlockedCountryPair.one).where(_both(one, other)).correlate(*correlated).exists()
+    """True where the countries in these two columns (of the tables `correlated`) are a blocked pair."""
+    return select(BlockedCountryPair.one).where(_is_pair(one, other)).correlate(*correlated).exists()
 
 
 def all_pairs_blocked(country: ColumnElement[Any], person_id: PersonId, correlated: Any) -> ColumnElement[bool]:
-    """All companies that the person speaks for are in countries blocked for the one in the column; False without
-    companies."""
+    """True where all the person's companies are in countries blocked for the column's; False without companies."""
     speaks = (
         select(Membership.company_id)
         .join(Company, Company.id == Membership.company_id)
         .where(Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE)
     )
-    together = speaks.where(~pair_is_blocked(Company.country.expression, country, Company, correlated)).correlate(
+    allowed = speaks.where(~pair_is_blocked(Company.country.expression, country, Company, correlated)).correlate(
         correlated
     )
-    return and_(speaks.exists(), ~together.exists())
+    return and_(speaks.exists(), ~allowed.exists())
 
 
-def across() -> ColumnElement[bool]:
-    """The sides of this introduction are in a blocked pair of countries."""
+def in_blocked_pair() -> ColumnElement[bool]:
+    """True where the two sides of an introduction are in a blocked pair of countries."""
     return (
         select(BlockedCountryPair.one)
         .select_from(_Need)
         .join(_Offer, _Offer.id == Introduction.offer_company_id)
-        .join(BlockedCountryPair, _both(_Need.country, _Offer.country))
+        .join(BlockedCountryPair, _is_pair(_Need.country, _Offer.country))
         .where(_Need.id == Introduction.need_company_id)
         .correlate(Introduction)
         .exists()
     )
 
 
-async def open_across(session: AsyncSession, limit: int) -> Sequence[Introduction]:
+async def open_in_blocked_pairs(session: AsyncSession, limit: int) -> Sequence[Introduction]:
     query = (
         select(Introduction)
-        .where(Introduction.status.in_(OPEN_INTRODUCTIONS), across())
+        .where(Introduction.status.in_(OPEN_INTRODUCTIONS), in_blocked_pair())
         .order_by(Introduction.id)
         .limit(limit)
     )
     return (await session.scalars(query)).all()
 
 
-def _both(one: Any, other: Any) -> ColumnElement[bool]:
+def _is_pair(one: Any, other: Any) -> ColumnElement[bool]:
     return or_(
         and_(BlockedCountryPair.one == one, BlockedCountryPair.other == other),
         and_(BlockedCountryPair.one == other, BlockedCountryPair.other == one),

@@ -1,4 +1,4 @@
-"""Queries about dual-use technologies."""
+"""Queries about authors' answers to the dual-use question."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -14,7 +14,7 @@ from storage.vocabulary import DualUseAnswer
 async def put(
     session: AsyncSession, listing_id: ListingId, answer: DualUseAnswer | None, person_id: PersonId, now: datetime
 ) -> None:
-    """Stores the answer in place of an earlier one; None deletes it."""
+    """Stores the answer over an earlier one; None deletes it."""
     if answer is None:
         await session.execute(delete(DualUse).where(DualUse.listing_id == listing_id))
         return
@@ -31,15 +31,15 @@ async def put(
 
 
 async def answer_of(session: AsyncSession, listing_id: ListingId) -> DualUseAnswer | None:
-    kept = await session.get(DualUse, listing_id)
-    if kept is None:
+    stored = await session.get(DualUse, listing_id)
+    if stored is None:
         return None
-    if not kept.is_dual:
+    if not stored.is_dual:
         return DualUseAnswer.NO
-    return DualUseAnswer.YES if kept.is_sure else DualUseAnswer.UNSURE
+    return DualUseAnswer.YES if stored.is_sure else DualUseAnswer.UNSURE
 
 
 async def is_any(session: AsyncSession, listing_ids: Collection[ListingId | None]) -> bool:
-    """One of these listings may be dual-use according to its author."""
+    """Returns True if the author of any of these listings answered yes or unsure."""
     query = select(DualUse.listing_id).where(DualUse.listing_id.in_(listing_ids), DualUse.is_dual).limit(1)
     return await session.scalar(query) is not None

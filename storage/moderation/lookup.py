@@ -1,10 +1,9 @@
-"""Queries by which moderators find somebody, and see how the place is doing."""
+"""Queries for moderators: finding people and names, and counts for the health page."""
 
 from datetime import datetime
 
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.ids import PersonId
 from storage.models import Company, Delivery, Introduction, Listing, Person
@@ -16,13 +15,13 @@ async def person_by_number(session: AsyncSession, number: int) -> Person | None:
 
 
 async def person_by_username(session: AsyncSession, username: str) -> Person | None:
-    """Usernames change hands: the one who had it last."""
+    """Returns the person seen last with this username; usernames can change owners."""
     query = select(Person).where(func.lower(Person.username) == username.lower())
     return await session.scalar(query.order_by(Person.seen_at.desc()).limit(1))
 
 
 async def size_of_database(session: AsyncSession) -> int:
-    """Returns bytes."""
+    """Returns the size in bytes."""
     if session.get_bind().dialect.name == "sqlite":
         pages, page_size = (
             await session.scalar(text("PRAGMA page_count")),
@@ -51,7 +50,7 @@ async def count_people(session: AsyncSession, *, seen_since: datetime | None = N
 
 
 async def companies_by_country(session: AsyncSession) -> list[tuple[str, int]]:
-    """The most first."""
+    """Returns (country, number of companies), largest first."""
     rows = await session.execute(
         select(Company.country, func.count()).group_by(Company.country).order_by(func.count().desc(), Company.country)
     )
@@ -69,7 +68,7 @@ async def introductions_by_status(session: AsyncSession) -> dict[IntroductionSta
 
 
 async def backlog(session: AsyncSession, now: datetime) -> tuple[int, datetime | None]:
-    """Messages that are due and not sent, and since when the oldest is."""
+    """Returns the number of due, unsent messages and the due time of the oldest."""
     row = (
         await session.execute(
             select(func.count(), func.min(Delivery.not_before)).where(
@@ -88,14 +87,10 @@ async def failed_since(session: AsyncSession, since: datetime) -> int:
 
 
 async def unmatched(session: AsyncSession) -> tuple[int, datetime | None]:
-    """Published listings whose counterparts have not been looked for yet, and since when the oldest waits."""
-    return await _waiting(session, Listing.updated_at)
-
-
-async def _waiting(session: AsyncSession, since: InstrumentedAttribute[datetime]) -> tuple[int, datetime | None]:
+    """Returns the number of published listings that wait for the matcher and the time of the oldest."""
     row = (
         await session.execute(
-            select(func.count(), func.min(since)).where(
+            select(func.count(), func.min(Listing.updated_at)).where(
                 Listing.status == ListingStatus.PUBLISHED, Listing.matched_at.is_(None)
             )
         )

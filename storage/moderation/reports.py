@@ -22,7 +22,7 @@ async def add(
     note: str | None,
     now: datetime,
 ) -> ReportId | None:
-    """None if the person has an open report of this already."""
+    """Returns the id of the new report; None if the person has an open report of this object."""
     insert = insert_of(session)
     return await session.scalar(
         insert(Report)
@@ -45,7 +45,7 @@ async def add(
 async def of_object(
     session: AsyncSession, object_kind: ReportObject, object_id: int, *, state: ReportState | None = ReportState.OPEN
 ) -> Sequence[Report]:
-    """The first made first."""
+    """Returns the reports of an object, oldest first; by default only open ones."""
     query = select(Report).where(Report.object_kind == object_kind, Report.object_id == object_id)
     if state is not None:
         query = query.where(Report.state == state)
@@ -55,7 +55,7 @@ async def of_object(
 async def settle(
     session: AsyncSession, object_kind: ReportObject, object_id: int, *, from_: ReportState, to: ReportState
 ) -> Sequence[Report]:
-    """Those that this changed, the first made first."""
+    """Returns the reports that were changed, oldest first."""
     result = await session.scalars(
         update(Report)
         .where(Report.object_kind == object_kind, Report.object_id == object_id, Report.state == from_)
@@ -66,14 +66,14 @@ async def settle(
     return sorted(result.all(), key=lambda report: report.id)
 
 
-async def record_of(session: AsyncSession, person_id: PersonId) -> dict[ReportState, int]:
-    """How many reports somebody has made, and what came of them."""
+async def count_by_state(session: AsyncSession, person_id: PersonId) -> dict[ReportState, int]:
+    """Returns the number of a person's reports in each state."""
     rows = await session.execute(
         select(Report.state, func.count()).where(Report.reporter_id == person_id).group_by(Report.state)
     )
     return dict(rows.all())
 
 
-async def made_since(session: AsyncSession, person_id: PersonId, since: datetime) -> int:
+async def count_since(session: AsyncSession, person_id: PersonId, since: datetime) -> int:
     query = select(func.count()).select_from(Report).where(Report.reporter_id == person_id, Report.created_at >= since)
     return await session.scalar(query) or 0

@@ -24,7 +24,7 @@ class Queue:
 
 
 async def put(session: AsyncSession, kind: ReviewKind, object_id: int, now: datetime) -> bool:
-    """True if it was not in the queue yet."""
+    """Adds an object to the queue. Returns False if it has an open item."""
     insert = insert_of(session)
     result = await session.execute(
         insert(ReviewItem)
@@ -48,7 +48,7 @@ async def open_of(session: AsyncSession, kind: ReviewKind, object_id: int) -> Re
 
 
 async def last_of(session: AsyncSession, kind: ReviewKind, object_id: int) -> ReviewItem | None:
-    """The item of the last decision on an object."""
+    """Returns the item of the latest decision on an object."""
     return await session.scalar(
         select(ReviewItem)
         .where(ReviewItem.kind == kind, ReviewItem.object_id == object_id, ReviewItem.decided_at.is_not(None))
@@ -78,7 +78,7 @@ async def claim_next(
     until: datetime,
     skipped_since: datetime,
 ) -> ReviewItem | None:
-    """Claims the person's own item or the oldest free one; two moderators never get the same."""
+    """Claims the person's own item or the oldest free one. Two moderators never get the same item."""
     chosen = (
         select(ReviewItem.id)
         .where(ReviewItem.kind.in_(kinds), _free_for(person_id, now, skipped_since))
@@ -99,7 +99,7 @@ async def claim_next(
 async def claim(
     session: AsyncSession, item_id: ReviewId, person_id: PersonId, *, now: datetime, until: datetime
 ) -> ReviewItem | None:
-    """Claims this item or renews the claim; None if somebody else has it or it is decided."""
+    """Claims this item or renews the claim. Returns None if it is decided or claimed by someone else."""
     return await session.scalar(
         update(ReviewItem)
         .where(ReviewItem.id == item_id, _free_for(person_id, now, now))
@@ -125,20 +125,20 @@ async def decide(
     person_id: PersonId,
     decision: ReviewDecision,
     now: datetime,
-    **words: Any,
+    **details: Any,
 ) -> ReviewItem | None:
-    """The item if this decision counts; None if it is decided or somebody else has it. `words`: reason, field, note."""
+    """Stores a decision with `details` (reason, field, note). Returns None if it is decided or claimed by another."""
     return await session.scalar(
         update(ReviewItem)
         .where(ReviewItem.id == item_id, _free_for(person_id, now, now))
-        .values(decision=decision, decided_by=person_id, decided_at=now, claimed_until=None, **words)
+        .values(decision=decision, decided_by=person_id, decided_at=now, claimed_until=None, **details)
         .returning(ReviewItem)
         .execution_options(populate_existing=True)
     )
 
 
 async def drop(session: AsyncSession, kind: ReviewKind, object_ids: Collection[int], now: datetime) -> int:
-    """Removes items that have become pointless; returns the number."""
+    """Closes the open items of objects that need no decision any more and returns their number."""
     result = await session.scalars(
         update(ReviewItem)
         .where(ReviewItem.kind == kind, ReviewItem.object_id.in_(object_ids), ReviewItem.decided_at.is_(None))

@@ -8,13 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId
 from storage.models import Link, Person, RoleGrant
-from storage.models.roles import HELD
+from storage.models.roles import NOT_TAKEN_BACK
 from storage.upserts import insert_of
 from storage.vocabulary import Role
 
 
 async def held_by(session: AsyncSession, person_id: PersonId) -> frozenset[Role]:
-    """The roles that a person holds now."""
+    """Returns the roles that a person holds now."""
     result = await session.scalars(
         select(RoleGrant.role).where(RoleGrant.person_id == person_id, RoleGrant.taken_at.is_(None))
     )
@@ -22,7 +22,7 @@ async def held_by(session: AsyncSession, person_id: PersonId) -> frozenset[Role]
 
 
 async def holders(session: AsyncSession, role: Role | None = None) -> Sequence[tuple[RoleGrant, Person]]:
-    """(grant, person) for everybody who holds this role, or any role, first granted first."""
+    """Returns (grant, person) for all holders of this role, or of any role, earliest grant first."""
     query = select(RoleGrant, Person).join(Person, Person.id == RoleGrant.person_id)
     query = query.where(RoleGrant.taken_at.is_(None)).order_by(RoleGrant.role, RoleGrant.granted_at, RoleGrant.id)
     if role is not None:
@@ -31,19 +31,19 @@ async def holders(session: AsyncSession, role: Role | None = None) -> Sequence[t
 
 
 async def grant(session: AsyncSession, person_id: PersonId, role: Role, *, by: PersonId | None, now: datetime) -> bool:
-    """True if the person did not hold it."""
+    """Returns True if the person did not hold the role before."""
     insert = insert_of(session)
     result = await session.execute(
         insert(RoleGrant)
         .values(person_id=person_id, role=role, granted_by=by, granted_at=now)
-        .on_conflict_do_nothing(index_elements=["person_id", "role"], index_where=HELD)
+        .on_conflict_do_nothing(index_elements=["person_id", "role"], index_where=NOT_TAKEN_BACK)
         .returning(RoleGrant.id)
     )
     return result.first() is not None
 
 
 async def take(session: AsyncSession, person_id: PersonId, role: Role, *, by: PersonId | None, now: datetime) -> bool:
-    """True for the one call that took it."""
+    """Takes the role away. Returns False if the person does not hold it."""
     result = await session.execute(
         update(RoleGrant)
         .where(RoleGrant.person_id == person_id, RoleGrant.role == role, RoleGrant.taken_at.is_(None))
@@ -62,7 +62,7 @@ async def lock_holders(session: AsyncSession, role: Role) -> int:
 
 
 async def history(session: AsyncSession, person_id: PersonId) -> Sequence[RoleGrant]:
-    """All roles that a person ever held, latest first."""
+    """Returns all roles that a person ever held, latest first."""
     result = await session.scalars(
         select(RoleGrant).where(RoleGrant.person_id == person_id).order_by(RoleGrant.granted_at.desc(), RoleGrant.id)
     )
@@ -83,8 +83,8 @@ async def find_link(session: AsyncSession, code: str) -> Link | None:
     return await session.get(Link, code, populate_existing=True)
 
 
-async def lasting_link(session: AsyncSession, **target: object) -> Link | None:
-    """The permanent link with exactly this target, if there is one."""
+async def permanent_link(session: AsyncSession, **target: object) -> Link | None:
+    """Returns the permanent link whose columns have these values, or None."""
     query = select(Link).where(Link.expires_at.is_(None))
     for column, value in target.items():
         query = query.where(getattr(Link, column) == value)
@@ -92,7 +92,7 @@ async def lasting_link(session: AsyncSession, **target: object) -> Link | None:
 
 
 async def use_link(session: AsyncSession, code: str, person_id: PersonId, now: datetime) -> Link | None:
-    """The link if this use counts; None if it is unknown, used or expired."""
+    """Marks a link as used and returns it; None if it is unknown, used or expired."""
     return await session.scalar(
         update(Link)
         .where(Link.code == code, Link.used_at.is_(None), or_(Link.expires_at.is_(None), Link.expires_at > now))

@@ -24,7 +24,7 @@ async def find(session: AsyncSession, sanction_id: SanctionId) -> Sanction | Non
 
 
 def in_force(now: datetime | None = None) -> ColumnElement[bool]:
-    """Not lifted and, if `now` is given, not expired. Bans never expire."""
+    """True where a sanction is not lifted and, with `now`, not expired. Bans never expire."""
     if now is None:
         return Sanction.lifted_at.is_(None)
     return Sanction.lifted_at.is_(None) & or_(Sanction.until.is_(None), Sanction.until > now)
@@ -33,7 +33,7 @@ def in_force(now: datetime | None = None) -> ColumnElement[bool]:
 async def against(
     session: AsyncSession, person_id: PersonId, company_ids: Collection[CompanyId], now: datetime
 ) -> Sequence[Sanction]:
-    """Bans and mutes in force against a person or any of these companies, latest first."""
+    """Returns bans and mutes in force against a person or any of these companies, latest first."""
     result = await session.scalars(
         select(Sanction)
         .where(
@@ -49,10 +49,10 @@ async def against(
 async def of(
     session: AsyncSession, *, person_id: PersonId | None = None, company_id: CompanyId | None = None
 ) -> Sequence[Sanction]:
-    """All sanctions that a person or company ever had, latest first."""
-    whom = Sanction.person_id == person_id if company_id is None else Sanction.company_id == company_id
+    """Returns all sanctions that a person or company ever had, latest first."""
+    target = Sanction.person_id == person_id if company_id is None else Sanction.company_id == company_id
     result = await session.scalars(
-        select(Sanction).where(whom).order_by(Sanction.created_at.desc(), Sanction.id.desc())
+        select(Sanction).where(target).order_by(Sanction.created_at.desc(), Sanction.id.desc())
     )
     return result.all()
 
@@ -65,19 +65,19 @@ async def of_kind(
     person_id: PersonId | None = None,
     company_id: CompanyId | None = None,
 ) -> Sanction | None:
-    """The sanction of this kind that is in force."""
-    whom = Sanction.person_id == person_id if company_id is None else Sanction.company_id == company_id
+    """Returns the sanction of this kind that is in force, or None."""
+    target = Sanction.person_id == person_id if company_id is None else Sanction.company_id == company_id
     return await session.scalar(
-        select(Sanction).where(whom, Sanction.kind == kind, in_force(now)).order_by(Sanction.id.desc()).limit(1)
+        select(Sanction).where(target, Sanction.kind == kind, in_force(now)).order_by(Sanction.id.desc()).limit(1)
     )
 
 
 def banned(person: SQLColumnExpression[Any]) -> ColumnElement[bool]:
-    """The person in the column is banned by name, or all companies they speak for are."""
-    return or_(banned_by_name(person), _all_companies_banned(person))
+    """True where the person in the column is banned, or all of their companies are."""
+    return or_(personally_banned(person), _all_companies_banned(person))
 
 
-def banned_by_name(person: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+def personally_banned(person: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     return (
         select(Sanction.id)
         .where(Sanction.person_id == person, Sanction.kind == SanctionKind.BAN, in_force())
@@ -97,11 +97,11 @@ def company_banned(company: SQLColumnExpression[Any]) -> ColumnElement[bool]:
 
 def _all_companies_banned(person: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     theirs = Membership.__table__.alias("theirs")
-    of_them = (theirs.c.person_id == person) & (theirs.c.status == MembershipStatus.ACTIVE)
+    of_person = (theirs.c.person_id == person) & (theirs.c.status == MembershipStatus.ACTIVE)
     is_banned = company_banned(theirs.c.company_id)
-    some = select(theirs.c.company_id).where(of_them, is_banned).correlate_except(theirs).exists()
-    free = select(theirs.c.company_id).where(of_them, ~is_banned).correlate_except(theirs).exists()
-    return some & ~free
+    any_banned = select(theirs.c.company_id).where(of_person, is_banned).correlate_except(theirs).exists()
+    any_free = select(theirs.c.company_id).where(of_person, ~is_banned).correlate_except(theirs).exists()
+    return any_banned & ~any_free
 
 
 async def is_banned(session: AsyncSession, person_id: PersonId) -> bool:
@@ -109,7 +109,7 @@ async def is_banned(session: AsyncSession, person_id: PersonId) -> bool:
 
 
 async def lift(session: AsyncSession, sanction_id: SanctionId, now: datetime) -> bool:
-    """True for the one call that lifted it."""
+    """Lifts a sanction. Returns False if it was lifted before."""
     result = await session.execute(
         update(Sanction)
         .where(Sanction.id == sanction_id, Sanction.lifted_at.is_(None))
@@ -120,7 +120,7 @@ async def lift(session: AsyncSession, sanction_id: SanctionId, now: datetime) ->
 
 
 async def reimpose(session: AsyncSession, sanction_id: SanctionId) -> bool:
-    """Undoes a lift; True if it was lifted."""
+    """Puts a lifted sanction in force again. Returns False if it was not lifted."""
     result = await session.execute(
         update(Sanction)
         .where(Sanction.id == sanction_id, Sanction.lifted_at.is_not(None))
@@ -131,7 +131,7 @@ async def reimpose(session: AsyncSession, sanction_id: SanctionId) -> bool:
 
 
 async def mark_told(session: AsyncSession, sanction_id: SanctionId, now: datetime) -> bool:
-    """True the first time that somebody is told of it."""
+    """Stores that the person was told. Returns False if they were told before."""
     result = await session.execute(
         update(Sanction)
         .where(Sanction.id == sanction_id, Sanction.told_at.is_(None))
@@ -152,11 +152,11 @@ async def find_appeal(session: AsyncSession, appeal_id: AppealId) -> Appeal | No
 
 
 async def make_appeal(
-    session: AsyncSession, sanction_id: SanctionId, person_id: PersonId, words: str, now: datetime
+    session: AsyncSession, sanction_id: SanctionId, person_id: PersonId, appeal: str, now: datetime
 ) -> AppealId | None:
-    """None for a second appeal. A row without text, written by an earlier version, does not count as one."""
+    """Returns the id of the appeal; None if there is one. A row in state ASKED (earlier versions) is replaced."""
     insert = insert_of(session)
-    made = {"person_id": person_id, "state": AppealState.MADE, "text": words, "at": now}
+    made = {"person_id": person_id, "state": AppealState.MADE, "text": appeal, "at": now}
     return await session.scalar(
         insert(Appeal)
         .values(sanction_id=sanction_id, **made)

@@ -1,4 +1,4 @@
-"""The query that every update begins with: who is calling."""
+"""Queries about the caller: the person whose update is being handled."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,19 +14,19 @@ from storage.vocabulary import MembershipStatus, Role, SanctionKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerRow:
-    """A person with all that decides what they may do now."""
+    """A person with the companies, sanctions and roles that decide what they may do."""
 
     person: Person
     companies: dict[CompanyId, str]
-    """The names of the companies that the person speaks for, the first joined first."""
+    """Names of the companies that the person speaks for, earliest membership first."""
     sanctions: tuple[Sanction, ...]
-    """Bans and mutes in force, of the person and of these companies, the latest first."""
+    """Bans and mutes in force against the person or these companies, latest first."""
     roles: frozenset[Role]
-    """Granted and not taken back."""
+    """Roles that the person holds now."""
 
 
 async def find(session: AsyncSession, person_id: PersonId, now: datetime) -> CallerRow | None:
-    """Loads a caller in one statement; None for somebody who never wrote before."""
+    """Loads a caller in one statement. Returns None for a person who never wrote before."""
     query = (
         select(Person, Company.id, Company.name, Sanction, RoleGrant.role)
         .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.status == MembershipStatus.ACTIVE))
@@ -57,7 +57,7 @@ async def find(session: AsyncSession, person_id: PersonId, now: datetime) -> Cal
 
 
 async def note_seen(session: AsyncSession, person_id: PersonId, now: datetime, *, every: timedelta) -> None:
-    """Records that a person was here, unless that was recorded less than `every` ago."""
+    """Updates the time a person was last seen, at most once per `every`."""
     await session.execute(
         update(Person).where(Person.id == person_id, Person.seen_at <= now - every).values(seen_at=now)
     )

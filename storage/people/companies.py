@@ -38,13 +38,13 @@ async def update_membership(
 
 
 async def names_in(session: AsyncSession, country: str) -> Sequence[tuple[CompanyId, str]]:
-    """(id, name key) of every company of a country."""
+    """Returns (id, name key) of every company in a country."""
     rows = await session.execute(select(Company.id, Company.name_key).where(Company.country == country))
     return [(company_id, key) for company_id, key in rows]
 
 
 async def represented_by(session: AsyncSession, person_id: PersonId) -> Sequence[Company]:
-    """Companies that a person speaks for, first joined first."""
+    """Returns the companies that a person speaks for, earliest membership first."""
     result = await session.scalars(
         select(Company)
         .join(Membership, Membership.company_id == Company.id)
@@ -60,7 +60,7 @@ async def speaks_for(session: AsyncSession, person_id: PersonId, company_id: Com
 
 
 async def representatives(session: AsyncSession, company_id: CompanyId) -> Sequence[PersonId]:
-    """People who speak for a company, first joined first."""
+    """Returns the people who speak for a company, earliest membership first."""
     result = await session.scalars(
         select(Membership.person_id)
         .where(Membership.company_id == company_id, Membership.status == MembershipStatus.ACTIVE)
@@ -70,7 +70,7 @@ async def representatives(session: AsyncSession, company_id: CompanyId) -> Seque
 
 
 async def names_of_people(session: AsyncSession, company_ids: Collection[CompanyId]) -> dict[CompanyId, list[str]]:
-    """Names of the people who speak for each of these companies."""
+    """Returns the names of the people who speak for each of these companies."""
     rows = await session.execute(
         select(Membership.company_id, Person.name)
         .join(Person, Person.id == Membership.person_id)
@@ -110,7 +110,7 @@ async def put_membership(
 async def answer_request(
     session: AsyncSession, person_id: PersonId, company_id: CompanyId, answer: MembershipStatus, now: datetime
 ) -> bool:
-    """True for the one answer that counted: two representatives may press at once."""
+    """Answers a request to join. Returns False if another representative answered first."""
     result = await session.execute(
         update(Membership)
         .where(
@@ -125,7 +125,7 @@ async def answer_request(
 
 
 async def channels(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Sequence[Channel]:
-    """A person's contact channels for a company, preferred first."""
+    """Returns a person's contact channels for a company, preferred first."""
     result = await session.scalars(
         select(Channel)
         .where(Channel.person_id == person_id, Channel.company_id == company_id)

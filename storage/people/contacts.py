@@ -1,4 +1,4 @@
-"""Who and how: everything about a company that tells who it is, read together."""
+"""Loads everything that identifies a company: the company, its people and their contact channels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from storage.vocabulary import MembershipStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contacts:
-    """The people who speak for a company, the first joined first, and their channels in order of preference."""
+    """A company with its representatives (earliest membership first) and their channels (preferred first)."""
 
     company: Company
     people: Sequence[Person]
@@ -22,7 +22,7 @@ class Contacts:
 
 
 async def of_company(session: AsyncSession, company_id: CompanyId) -> Contacts:
-    """Raises NoResultFound for a company that is not there."""
+    """Raises NoResultFound if the company does not exist."""
     company = (await session.scalars(select(Company).where(Company.id == company_id))).one()
     rows = await session.execute(
         select(Person, Membership)

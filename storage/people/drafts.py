@@ -1,4 +1,4 @@
-"""Queries about drafts: the only record of where a person stands in a dialog."""
+"""Queries about drafts. A draft stores the step of a dialog and the answers so far."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +12,7 @@ from storage.models import Draft
 
 
 async def active_steps(session: AsyncSession) -> dict[PersonId, str]:
-    """Everybody's place in their dialog, as `form.step`."""
+    """Returns the current step of every open dialog as `form.step`."""
     rows = await session.execute(select(Draft.person_id, Draft.form, Draft.step).where(Draft.active))
     return {person_id: f"{form}.{step}" for person_id, form, step in rows}
 
@@ -36,7 +36,7 @@ async def begin(
     expires_at: datetime,
     update_id: int | None = None,
 ) -> Draft:
-    """Stores a new active draft. It replaces an earlier draft of the form; drafts of other forms are set aside."""
+    """Stores a new active draft. Replaces a draft of the same form and deactivates drafts of other forms."""
     await session.execute(delete(Draft).where(Draft.person_id == person_id, Draft.form == form))
     await set_aside(session, person_id)
     draft = Draft(
@@ -66,7 +66,7 @@ async def store(
     active: bool = True,
     update_id: int | None = None,
 ) -> bool:
-    """Stores a turn of a draft that was read earlier. Returns False if it has changed or gone since.
+    """Stores the next step of a draft. Returns False if the draft was changed or deleted since it was read.
 
     Without `update_id` the draft keeps the one it has.
     """
@@ -88,7 +88,7 @@ async def store(
 
 
 async def set_aside(session: AsyncSession, person_id: PersonId) -> bool:
-    """Closes the open dialog, so that typed text goes to none. The draft is kept. Returns False if none was open."""
+    """Deactivates the open dialog and keeps its draft. Returns False if no dialog was open."""
     result = await session.execute(
         update(Draft).where(Draft.person_id == person_id, Draft.active).values(active=False).returning(Draft.id)
     )
@@ -96,9 +96,9 @@ async def set_aside(session: AsyncSession, person_id: PersonId) -> bool:
 
 
 async def discard(session: AsyncSession, draft_id: DraftId, *, as_of: int | None = None) -> bool:
-    """Returns True for the one call that deletes the draft: its caller may carry out what the draft was for.
+    """Deletes a draft. Returns True for one caller only, who may then carry out the action.
 
-    With `as_of`, the update that changed it last, a draft that has changed since is not deleted.
+    With `as_of` (an update id), a draft that was changed after this update is kept.
     """
     unchanged = [] if as_of is None else [_is_as_of(as_of)]
     result = await session.execute(delete(Draft).where(Draft.id == draft_id, *unchanged).returning(Draft.id))

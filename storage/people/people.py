@@ -23,7 +23,7 @@ async def upsert(
     language: Language,
     now: datetime,
 ) -> Person:
-    """The person as Telegram shows them today, created on their first message; whoever writes is reachable."""
+    """Creates or updates a person with Telegram's current data and marks them as reachable."""
     person = await session.get(Person, person_id)
     if person is None:
         person = Person(id=person_id, language_chosen=False, created_at=now, unreachable_since=None)

@@ -1,4 +1,4 @@
-"""Queries about how people want to hear from the bot."""
+"""Queries about notification preferences."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,24 +15,24 @@ from storage.vocabulary import Frequency, MembershipStatus
 
 
 async def find(session: AsyncSession, person_id: PersonId) -> Preference | None:
-    """None for somebody who has chosen nothing."""
+    """Returns None if the person never changed a preference."""
     return await session.get(Preference, person_id, populate_existing=True)
 
 
 async def put(session: AsyncSession, person_id: PersonId, changes: Mapping[str, Any]) -> None:
-    """Sets some of the preferences and leaves the others as they are."""
-    unchosen = {"suggestions": Frequency.AT_ONCE, "quiet_chosen": False, "quiet_from": None, "quiet_to": None}
+    """Sets these preferences and keeps the others."""
+    defaults = {"suggestions": Frequency.AT_ONCE, "quiet_chosen": False, "quiet_from": None, "quiet_to": None}
     insert = insert_of(session)
     await session.execute(
         insert(Preference)
-        .values({"person_id": person_id, **unchosen, **changes})
+        .values({"person_id": person_id, **defaults, **changes})
         .on_conflict_do_update(index_elements=["person_id"], set_=dict(changes))
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listener:
-    """Somebody to be told something on behalf of a company."""
+    """A person who receives a company's notifications."""
 
     person_id: PersonId
     country: str
@@ -40,7 +40,10 @@ class Listener:
 
 
 async def listeners(session: AsyncSession, company_id: CompanyId) -> Sequence[Listener]:
-    """Who speaks for a company, is not banned and can be reached, the first joined first; held against leaving."""
+    """Returns a company's reachable representatives who are not banned, earliest membership first.
+
+    Locks their rows, so that nobody is deleted before the transaction ends.
+    """
     rows = await session.execute(
         select(Person.id, Company.country, Preference)
         .join(Membership, Membership.person_id == Person.id)

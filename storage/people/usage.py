@@ -1,4 +1,4 @@
-"""Queries about how often people did what in a day."""
+"""Queries about daily limits: how often a person did something on one day."""
 
 from datetime import date
 from typing import Final
@@ -15,7 +15,7 @@ _BATCH: Final = 500
 
 
 async def count_one(session: AsyncSession, person_id: PersonId, use: Use, day: date, most: int) -> bool:
-    """True for one of the first `most` of that day, which is counted; of many at once no more than that get it."""
+    """Counts one use. Returns False, without counting, once `most` is reached. Safe against concurrent calls."""
     insert = insert_of(session)
     result = await session.execute(
         insert(DailyUse)
@@ -36,7 +36,7 @@ async def times(session: AsyncSession, person_id: PersonId, use: Use, day: date)
 
 
 async def drop_before(session: AsyncSession, day: date) -> int:
-    """Takes out a batch of what is older; gives how many rows it was."""
+    """Deletes a batch of counters from before this day and returns the number of rows."""
     old = select(DailyUse.person_id, DailyUse.use, DailyUse.day).where(DailyUse.day < day).limit(_BATCH)
     rows = (await session.execute(old)).all()
     for person_id, use, on in rows:

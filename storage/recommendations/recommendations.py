@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, EventId, IntroductionId, ListingId, PersonId, RecommendationId
 from storage.introductions.conditions import listing_is, speaks_for
-from storage.introductions.introductions import NOT_NOW
+from storage.introductions.introductions import NOT_ACCEPTABLE_LISTINGS
 from storage.models import (
     Company,
     Event,
@@ -77,9 +77,9 @@ def by_side(side: Kind, person_id: PersonId) -> ColumnElement[bool]:
     return and_(speaks_for(own, person_id, Recommendation), ~speaks_for(other, person_id, Recommendation))
 
 
-def listings_there() -> ColumnElement[bool]:
+def listings_acceptable() -> ColumnElement[bool]:
     """Both listings exist and may be introduced."""
-    return ~listing_is(NOT_NOW, LISTINGS, Recommendation)
+    return ~listing_is(NOT_ACCEPTABLE_LISTINGS, LISTINGS, Recommendation)
 
 
 async def hold_event(session: AsyncSession, event_id: EventId) -> bool:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.introductions.conditions import blocked, change_due, listing_is, nobody_speaks_for
-from storage.introductions.introductions import GONE_LISTINGS
+from storage.introductions.conditions import blocked, change_due, listing_is, without_representative
+from storage.introductions.introductions import ENDING_LISTINGS
 from storage.models import Introduction, Recommendation
 from storage.recommendations.recommendations import LISTINGS, company_on
 from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, RecommendationStatus
@@ -91,9 +91,9 @@ async def give_up(session: AsyncSession, now: datetime, limit: int, *, grace: ti
     """
     need, offer = company_on(Kind.NEED), company_on(Kind.OFFER)
     impossible = or_(
-        listing_is(GONE_LISTINGS, LISTINGS, Recommendation, since=now - grace),
-        nobody_speaks_for(need, Recommendation),
-        nobody_speaks_for(offer, Recommendation),
+        listing_is(ENDING_LISTINGS, LISTINGS, Recommendation, since=now - grace),
+        without_representative(need, Recommendation),
+        without_representative(offer, Recommendation),
         blocked(need, offer, Recommendation),
     )
     changes = {"status": RecommendationStatus.IMPOSSIBLE, "closed_at": now}

@@ -96,7 +96,7 @@ async def listing_link(
 
 async def _lasting(session: AsyncSession, actor: Actor, draw: Draw, now: datetime, **target: object) -> Link:
     """The same target always gets the same code, so printed posters stay valid."""
-    link = await stored_roles.lasting_link(session, **target)
+    link = await stored_roles.permanent_link(session, **target)
     if link is None:
         link = Link(code=link_code(draw), created_by=actor.id, created_at=now, **target)
         await stored_roles.add_link(session, link)

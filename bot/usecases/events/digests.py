@@ -134,7 +134,7 @@ async def _line(session: AsyncSession, listing: Listing, draw: Draw, now: dateti
 
 async def _code(session: AsyncSession, listing_id: ListingId, draw: Draw, now: datetime) -> str:
     """The listing's permanent code, which its own people print as well."""
-    link = await links.lasting_link(session, kind=LinkKind.LISTING, listing_id=listing_id)
+    link = await links.permanent_link(session, kind=LinkKind.LISTING, listing_id=listing_id)
     if link is None:
         link = Link(code=link_code(draw), kind=LinkKind.LISTING, listing_id=listing_id, created_at=now)
         await links.add_link(session, link)

@@ -47,7 +47,11 @@ async def connect(
     """The accepted introduction, for the one press that counted; None for every other."""
     changes: dict[str, Any] = closed(IntroductionStatus.ACCEPTED, now)
     changes |= {"closed_at": None, "answered_by": person_id, "accepted_at": now}
-    guard = introductions.by_recipient(person_id) & introductions.listings_there() & ~blocked_country_pairs.across()
+    guard = (
+        introductions.by_recipient(person_id)
+        & introductions.listings_acceptable()
+        & ~blocked_country_pairs.in_blocked_pair()
+    )
     accepted = await introductions.move(
         session, introduction_id, from_=OPEN_INTRODUCTIONS, changes=changes, now=now, guard=guard
     )
@@ -94,7 +98,7 @@ async def postpone(
     if not now < until <= now + LATEST_RETURN:
         raise errors.BadDateError
     changes = {"later_until": until, "remind_at": None, "reminded_at": None, "expires_at": until + rules.expiry}
-    guard = introductions.by_recipient(person_id) & introductions.comes_back_elsewhen(until, within=_SAME_DAY)
+    guard = introductions.by_recipient(person_id) & introductions.not_postponed_to(until, within=_SAME_DAY)
     postponed = await introductions.move(
         session, introduction_id, from_=[IntroductionStatus.PROPOSED], changes=changes, now=now, guard=guard
     )

@@ -89,7 +89,7 @@ async def close_across(session: AsyncSession, now: datetime, limit: int) -> int:
 
     Also those proposed at the moment of the block, and those of companies that moved to another country.
     """
-    crossing = await blocked_country_pairs.open_across(session, limit)
+    crossing = await blocked_country_pairs.open_in_blocked_pairs(session, limit)
     return len([one for one in crossing if await holds.stop(session, one.id, now) is not None])
 
 
@@ -103,7 +103,7 @@ async def _reminders(session: AsyncSession, now: datetime, limit: int) -> int:
 
 async def _outcome_questions(session: AsyncSession, now: datetime, limit: int) -> int:
     """Asks only the latest of the questions that a downtime piled up for one side."""
-    asked = await outcomes.ask(session, now, limit)
+    asked = await outcomes.take_due_questions(session, now, limit)
     for row in _latest(asked):
         introduction = await introductions.find(session, row.introduction_id)
         if introduction is not None:

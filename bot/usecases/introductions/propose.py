@@ -134,7 +134,7 @@ async def _new(
     now: datetime,
 ) -> Introduction | None:
     await _refuse_repetition(session, pair, now)
-    if not await introductions.hold_person(session, person_id):
+    if not await introductions.lock_person(session, person_id):
         raise errors.NotYoursError
     if await proposals_left(session, person_id, rules) <= 0:
         raise errors.CapReachedError(rules.cap)

@@ -80,7 +80,7 @@ async def forget(session: AsyncSession, person_id: PersonId, now: datetime) -> N
     of accepted introductions. Other companies stay: proposals of this person stay open without the pitch, their
     messages become empty and nameless, and their name is redacted from the listings.
     """
-    if not await introductions.hold_person(session, person_id):
+    if not await introductions.lock_person(session, person_id):
         raise NoLongerThereError
     alone = await rights.represented_only_by(session, person_id)
     for company_id in alone:

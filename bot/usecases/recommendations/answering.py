@@ -107,7 +107,7 @@ async def _move(
 ) -> Recommendation | None:
     guard = recommendations.by_side(side, person_id)
     if changes.get("status") is RecommendationStatus.TAKEN_UP:
-        guard &= recommendations.listings_there()
+        guard &= recommendations.listings_acceptable()
     return await recommendations.move(session, number, from_=_ASKED, changes=changes, guard=guard)
 
 
