@@ -142,7 +142,9 @@ async def measure_virtually(folder: Path, recipients: int, chatting: int, every_
         await fill(fair, recipients)
         chatter = Chatter(world, chatting, every_s)
         world.limits.on = True
-        work = [group.create_task(listen(world, program)), group.create_task(program.services.broadcasts.run())]
+        services = program.services
+        jobs = (listen(world, program), services.broadcasts.run(), services.deliveries.run())
+        work = [group.create_task(job) for job in jobs]
         await chatter.talk(60)
         await asyncio.sleep(5)
         alone, chatter.waits = chatter.waits, []
