@@ -58,7 +58,7 @@ async def migrate(database: Database, revision: str = "head") -> None:
     """Upgrades the database. Raises DatabaseIsNewerError."""
     current = await _refuse_newer(database)
     if revision == "head" and current == latest_revision():
-        return  # before taking a lock that other processes would wait for
+        return  # without taking the lock that other processes wait for
 
     from alembic import command
 
@@ -79,7 +79,7 @@ async def downgrade(database: Database, revision: str) -> None:
 async def refresh_statistics(database: Database) -> None:
     """Updates SQLite's index statistics; PostgreSQL does so by itself. Under 0.1 s at 100,000 listings.
 
-    Without them SQLite takes the index of states for a selective one and reads everything that is published.
+    Without them SQLite chooses the status index for most queries and reads every published listing.
     """
     if database.is_sqlite:
         async with database.writing() as session:
@@ -100,7 +100,7 @@ async def differences(database: Database) -> list[str]:
 
 
 def is_in_models(name: str | None, kind: str, _parents: Any) -> bool:
-    """Whether a table, column or index of a database is to be compared with the models."""
+    """Returns False for indexes that exist on one database only and are in no model."""
     return kind != "index" or name is None or not name.startswith(ONE_DATABASE_ONLY)
 
 

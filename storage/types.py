@@ -11,7 +11,7 @@ from sqlalchemy import ARRAY, JSON, ColumnElement, DateTime, Dialect, Enum, Larg
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 Condition = ColumnElement[bool]
-"""What must hold for a guarded update to happen; storage makes it, use cases pass it on."""
+"""The condition of a guarded update. Storage builds it, use cases pass it on."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -33,7 +33,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class StringSet(TypeDecorator[frozenset[str]]):
-    """A small set of codes, stored as a sorted JSON array, so that equal sets have equal texts."""
+    """A small set of codes, stored as a sorted JSON array."""
 
     impl = JSON
     cache_ok = True
@@ -83,7 +83,7 @@ class Keys(TypeDecorator[list[str]]):
 
 
 def by_value(enumeration: type[StrEnum]) -> Enum:
-    """A column with the values of an enumeration as text, so that a new member needs no migration."""
+    """Returns a text column type for an enumeration's values. A new member needs no migration."""
     return Enum(
         enumeration,
         native_enum=False,

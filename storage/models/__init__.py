@@ -1,4 +1,4 @@
-"""The tables, one module a group. Importing this package makes the metadata complete."""
+"""All tables. Importing this package registers every model in the metadata."""
 
 from storage.models.announcements import Announcement, AnnouncementCopy, AnnouncementPress, AnnouncementVersion
 from storage.models.base import Base

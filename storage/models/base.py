@@ -1,4 +1,4 @@
-"""What all tables share: naming of constraints and the mapping of Python types to columns."""
+"""The declarative base: constraint names and the column type of each Python type."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -52,7 +52,7 @@ _CONVENTION = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-# SQLite numbers rows by itself only in a column that is declared INTEGER to the letter.
+# SQLite autoincrements only columns whose declared type is exactly INTEGER.
 _ROW_NUMBER = BigInteger().with_variant(Integer, "sqlite")
 _ENUMERATIONS = (
     ChannelKind,

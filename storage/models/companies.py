@@ -1,4 +1,4 @@
-"""Companies, the people who stand for them, and the contact data that each of those shares after an introduction."""
+"""Companies, their representatives, and the contact channels that are shared after an accepted introduction."""
 
 from datetime import datetime
 
@@ -36,13 +36,13 @@ class Membership(Base):
     company_id: Mapped[CompanyId] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"), primary_key=True)
     relation: Mapped[Relation]
     role: Mapped[str | None] = mapped_column(String(100))
-    """What the person does there, in their own words."""
+    """The person's job, in their own words."""
     status: Mapped[MembershipStatus] = mapped_column(by_value(MembershipStatus), index=True)
     since: Mapped[datetime]
 
 
 class Channel(Base):
-    """One way to reach a person on behalf of a company, shown to nobody before both sides accepted."""
+    """A contact channel of a person for a company. The other side sees it only after both have accepted."""
 
     __tablename__ = "channel"
     __table_args__ = (UniqueConstraint("company_id", "person_id", "kind"),)

@@ -43,5 +43,5 @@ class Delivery(OutboxRow, Base):
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Ids only. The message is written from the database when it is sent."""
     dedupe_key: Mapped[str] = mapped_column(String(100), unique=True)
-    """Keeps one event from being told twice to one person."""
+    """Unique, so that a person gets the same notice only once."""
     created_at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""Drafts: what somebody is in the middle of writing, and where they stand in it."""
+"""Drafts of dialogs: the answers so far and the current step."""
 
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,9 @@ from storage.models.base import Base
 
 
 class Draft(Base):
-    """State and content of a dialog in one row, so that neither is ever without the other.
+    """The step and the answers of one dialog.
 
-    A person has one draft of a form at most, and one draft at most is active: the one that typed text goes to.
+    A person has at most one draft per form and at most one active draft, which receives typed text.
     """
 
     __tablename__ = "draft"
@@ -26,7 +26,7 @@ class Draft(Base):
             sqlite_where=text("active"),
             postgresql_where=text("active"),
         ),
-        # A number is never given twice, so that an old button cannot reach a new draft.
+        # Ids are never reused, so that an old button cannot reach a new draft.
         {"sqlite_autoincrement": True},
     )
 
@@ -37,7 +37,7 @@ class Draft(Base):
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     active: Mapped[bool]
     update_id: Mapped[int | None]
-    """The last update that changed it: the same one delivered again after a crash changes nothing."""
+    """The last Telegram update that changed the draft. The same update, delivered again, changes nothing."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     expires_at: Mapped[datetime]

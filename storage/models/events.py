@@ -18,15 +18,15 @@ class Event(Base):
 
     id: Mapped[EventId] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(16), unique=True)
-    """What people type or scan to join."""
+    """The code that people type or scan to join."""
     names: Mapped[dict[str, str]] = mapped_column(JSON)
-    """By interface language; at least one."""
+    """Interface language → text; at least one."""
     place: Mapped[str | None] = mapped_column(String(200))
     zone: Mapped[str] = mapped_column(String(64))
     """IANA time zone."""
     starts_on: Mapped[date]
     ends_on: Mapped[date]
-    """The last day, included; both in the event's zone."""
+    """The last day, inclusive. Both dates are in the event's time zone."""
     created_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime]
 
@@ -52,7 +52,7 @@ class EventParticipant(Base):
     joined_by: Mapped[JoinedBy] = mapped_column(by_value(JoinedBy))
     joined_at: Mapped[datetime]
     muted_at: Mapped[datetime | None]
-    """Wants no announcements of this event; introductions go on."""
+    """Set if the person wants no announcements of this event. Introductions are not affected."""
 
 
 class Hall(Base):
@@ -65,7 +65,7 @@ class Hall(Base):
 
 
 class Exhibitor(Base):
-    """A company at an event, and where it is found there."""
+    """A company at an event, with its hall and booth."""
 
     __tablename__ = "exhibitor"
 
@@ -88,7 +88,7 @@ class ProgrammeItem(Base):
     id: Mapped[ItemId] = mapped_column(primary_key=True)
     event_id: Mapped[EventId] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
     titles: Mapped[dict[str, str]] = mapped_column(JSON)
-    """By interface language; at least one."""
+    """Interface language → text; at least one."""
     hall_id: Mapped[HallId | None] = mapped_column(ForeignKey("hall.id", ondelete="SET NULL"), index=True)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
@@ -96,7 +96,7 @@ class ProgrammeItem(Base):
 
 
 class Star(Base):
-    """An item of the programme that somebody wants to be reminded of."""
+    """A programme item that a person wants to be reminded of."""
 
     __tablename__ = "star"
 
@@ -106,11 +106,11 @@ class Star(Base):
     )
     at: Mapped[datetime]
     reminder_queued_for: Mapped[datetime | None]
-    """The start for which a reminder was queued. A moved item gets a new reminder."""
+    """The start time for which a reminder was queued. A rescheduled item gets a new reminder."""
 
 
 class EventChat(Base):
-    """A group or channel of an event, to which the bot was added by an organizer."""
+    """A group or channel of an event, to which an organizer added the bot."""
 
     __tablename__ = "event_chat"
 
@@ -121,14 +121,14 @@ class EventChat(Base):
     added_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     added_at: Mapped[datetime]
     gone_at: Mapped[datetime | None]
-    """When the bot was put out of it; it gets nothing until the bot is there again."""
+    """When the bot was removed. Nothing is sent to the chat until the bot is a member again."""
     digest_hour: Mapped[int | None]
-    """By the event's clock; empty when the group wants no digest."""
+    """Hour of the day in the event's time zone; NULL for no digest."""
     digest_due_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class Import(Base):
-    """One spreadsheet that was taken over."""
+    """An imported spreadsheet."""
 
     __tablename__ = "import"
     __table_args__ = ({"sqlite_autoincrement": True},)
@@ -136,16 +136,16 @@ class Import(Base):
     id: Mapped[ImportId] = mapped_column(primary_key=True)
     event_id: Mapped[EventId] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
-    """Who took it over and represents its companies."""
+    """The organizer who imported it and represents its companies for now."""
     file_name: Mapped[str] = mapped_column(String(200))
     columns: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """What each recognised field was read from: field to the header as it stands in the file."""
+    """Recognised field → header in the file."""
     file_id: Mapped[str | None] = mapped_column(String(200))
-    """Telegram's id of the file, from which an import in the background goes on after a restart."""
+    """Telegram's file_id. A background import reads the file again after a restart."""
     options: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    """What the organizer chose for an import in the background."""
+    """The organizer's choices for a background import."""
     row_count: Mapped[int | None]
-    """Rows of the list, companies or not."""
+    """Number of rows in the file, with or without a company."""
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     """When the last row was stored."""
@@ -157,17 +157,17 @@ class ImportRow(Base):
 
     import_id: Mapped[ImportId] = mapped_column(ForeignKey("import.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """Its place among all rows of the file, from 1."""
+    """Position among all rows of the file, from 1."""
     sheet: Mapped[str | None] = mapped_column(String(100))
-    """Of several sheets the one that the row is in."""
+    """The sheet that contains the row, in a file with several sheets."""
     sheet_row: Mapped[int | None]
-    """The row's number as a spreadsheet program shows it."""
+    """The row number that a spreadsheet program shows."""
     outcome: Mapped[RowOutcome] = mapped_column(by_value(RowOutcome))
     reason: Mapped[str | None] = mapped_column(String(200))
-    """A message id, for what was skipped or failed."""
+    """Why the row was skipped or failed, as a message id."""
     name: Mapped[str] = mapped_column(String(200))
     company_id: Mapped[CompanyId | None] = mapped_column(ForeignKey("company.id", ondelete="SET NULL"), index=True)
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    """What an updated company had before, to be put back."""
+    """The earlier values of an updated company, for undo."""
     listings: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
-    """Numbers of the listings that the row has made, to be taken back."""
+    """Ids of the listings that the row created, for undo."""

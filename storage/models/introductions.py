@@ -1,4 +1,4 @@
-"""Introductions, what the two sides write to each other through them, and what became of them."""
+"""Introductions, the messages that the two sides exchange, and the outcomes."""
 
 from datetime import datetime
 from typing import Any
@@ -12,13 +12,13 @@ from storage.types import by_value
 from storage.vocabulary import DeclineReason, FileKind, IntroductionStatus, Kind, Outcome
 
 LIVE = text("status IN ('proposed', 'question', 'accepted')")
-"""Of one pair of listings there is one such introduction at most."""
+"""A pair of listings has at most one live introduction."""
 
 
 class Introduction(Base):
-    """One side's wish to get to know the other. It is the companies': whoever of a side answers, answers for it.
+    """One company's proposal to meet another. Any representative can answer for their company.
 
-    Listings, companies and people become empty when they are deleted; what is left says only that it happened.
+    References to deleted listings, companies and people become NULL; the row stays.
     """
 
     __tablename__ = "introduction"
@@ -37,45 +37,45 @@ class Introduction(Base):
         ForeignKey("company.id", ondelete="SET NULL"), index=True
     )
     need_revision: Mapped[int]
-    """As it was when proposed: a later one means that the listing was edited meanwhile."""
+    """The listing's revision at the proposal. A later revision means that it was edited since."""
     offer_revision: Mapped[int]
     suggestion_id: Mapped[SuggestionId | None] = mapped_column(
         ForeignKey("suggestion.id", ondelete="SET NULL"), index=True
     )
     score: Mapped[int | None]
     reasons: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """As the suggestion's were when proposed; empty without a suggestion."""
+    """The suggestion's reasons at the time of the proposal; empty without a suggestion."""
 
     proposer_side: Mapped[Kind]
     proposer_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     answered_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
-    """Who of the other side accepted or declined."""
+    """The recipient's representative who accepted or declined."""
     pitch: Mapped[str | None] = mapped_column(String(1000))
     pitch_relayed: Mapped[str | None] = mapped_column(String(2000))
-    """What the other side is shown of it."""
+    """The masked pitch that the other side sees."""
     pitch_language: Mapped[str | None] = mapped_column(String(16))
     pitch_found: Mapped[frozenset[str]]
-    """Kinds of what was masked."""
+    """Kinds of contact data that were masked."""
 
     status: Mapped[IntroductionStatus]
     turn: Mapped[Kind | None]
-    """The side that is to move; nobody once it is closed or accepted."""
+    """The side whose turn it is; NULL once accepted or closed."""
     moves: Mapped[int]
-    """Counts the changes of state, so that what was to be told of an earlier one is recognised."""
+    """Number of status changes. A notice about an earlier change is recognised by it and dropped."""
     decline_reason: Mapped[DeclineReason | None] = mapped_column(by_value(DeclineReason))
     created_at: Mapped[datetime]
     moved_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     later_until: Mapped[datetime | None]
-    """The recipient does not want to decide before then; until then it neither reminds nor expires."""
+    """The recipient postponed the decision until then. Meanwhile there is no reminder and no expiry."""
     remind_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
     expires_at: Mapped[datetime]
     answer_seconds: Mapped[int]
-    """The full time that a side has to answer, as set when it was proposed."""
+    """The full answer time, as set at the proposal."""
     reminder_seconds: Mapped[int]
-    """After this much of it the side is reminded."""
+    """The part of the answer time after which the side is reminded."""
 
     @property
     def recipient_side(self) -> Kind:
@@ -92,7 +92,7 @@ class Introduction(Base):
 
 
 class RelayedMessage(Base):
-    """One message that the bot carried from one side to the other."""
+    """A message that the bot relayed from one side to the other."""
 
     __tablename__ = "relayed_message"
     __table_args__ = (
@@ -107,18 +107,18 @@ class RelayedMessage(Base):
     author_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     text: Mapped[str] = mapped_column(String(4096))
     relayed: Mapped[str] = mapped_column(String(8192))
-    """What the other side is shown: masked, if it was written before both had accepted, and so for ever."""
+    """The text that the other side sees. Masked for good if it was written before both sides accepted."""
     found: Mapped[frozenset[str]]
-    """Kinds of what was masked."""
+    """Kinds of contact data that were masked."""
     language: Mapped[str | None] = mapped_column(String(16))
     file_kind: Mapped[FileKind | None] = mapped_column(by_value(FileKind))
     file_id: Mapped[str | None] = mapped_column(String(200))
-    """Telegram's file_id, good for this bot only. Never before both accepted."""
+    """Telegram's file_id, valid for this bot only. Never set before both sides accepted."""
     created_at: Mapped[datetime]
 
 
 class IntroductionOutcome(Base):
-    """One question to one side, some days after both accepted: what came of it?"""
+    """A follow-up question to one side about the outcome, some days after acceptance."""
 
     __tablename__ = "introduction_outcome"
     __table_args__ = (Index("ix_introduction_outcome_due_at", "queued_at", "due_at"),)

@@ -1,4 +1,4 @@
-"""Listings (what a company offers or needs) and the vectors that the matcher compares."""
+"""Listings (offers and needs) and the vectors that the matcher compares."""
 
 from datetime import datetime
 
@@ -45,32 +45,32 @@ class Listing(Base):
     sectors: Mapped[frozenset[str]]
     partnerships: Mapped[frozenset[str]]
     targets: Mapped[frozenset[str]]
-    """Countries (ISO alpha-2) and regions of wanted partners; empty means anywhere."""
+    """Countries (ISO alpha-2) and regions of the wanted partners; empty for anywhere."""
     stage: Mapped[Stage | None]
     ipr: Mapped[IprStatus | None]
     same_country: Mapped[bool] = mapped_column(default=False)
-    """Partners at home are welcome too. Two listings of one country are paired only if both say so."""
+    """True if partners from the same country are wanted too. A pair from one country needs this on both sides."""
     attachment_kind: Mapped[AttachmentKind | None] = mapped_column(by_value(AttachmentKind))
     attachment_id: Mapped[str | None] = mapped_column(String(200))
-    """Telegram's file_id, good for this bot only."""
+    """Telegram's file_id, valid for this bot only."""
     status: Mapped[ListingStatus]
     status_before: Mapped[ListingStatus | None]
-    """The status before the last change; a deleted or held listing goes back to it."""
+    """The status before the last change, to which a deleted or held listing can return."""
     revision: Mapped[int] = mapped_column(default=1)
-    """Counts the edits, from 1."""
+    """Number of the current edit, from 1."""
     cleared_revision: Mapped[int | None]
-    """The revision that may be shown: a moderator approved it, or nobody had to look at it."""
+    """The latest revision that a moderator approved or that needed no review."""
     matched_at: Mapped[datetime | None]
-    """When the listing was last matched; NULL means that it waits for the matcher."""
+    """When the listing was last matched; NULL while it waits for the matcher."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     expires_at: Mapped[datetime]
 
 
 class ListingVectors(Base):
-    """The encoded text of a listing; stale if the text's hash or the encoder's name differs.
+    """The encoded text of a listing. Stale if the text's hash or the encoder's name differs.
 
-    On PostgreSQL, migrations add indexes for nearest neighbours and keys that models cannot express.
+    On PostgreSQL, migrations add the nearest-neighbour and key indexes, which models cannot express.
     """
 
     __tablename__ = "listing_vectors"

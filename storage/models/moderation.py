@@ -1,4 +1,4 @@
-"""What moderators do: sanctions and appeals, the queue of what they are to decide, and the log of what they did."""
+"""Moderation: sanctions, appeals, the review queue and the audit log."""
 
 from datetime import datetime
 from typing import Any
@@ -20,13 +20,13 @@ from storage.vocabulary import (
 )
 
 OPEN = text("decided_at IS NULL")
-"""Of one object there is one item to be decided on at a time."""
+"""An object has at most one open review item."""
 
 
 class Sanction(Base):
-    """A ban, a mute or a warning of a person or of a company.
+    """A ban, mute or warning of a person or a company.
 
-    The person is a bare number: a ban outlives its person's data, or it would end by being forgotten and coming back.
+    The person is an id without a foreign key: a ban must survive the deletion of the person's data.
     """
 
     __tablename__ = "sanction"
@@ -41,18 +41,18 @@ class Sanction(Base):
     company_id: Mapped[CompanyId | None] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"), index=True)
     reason: Mapped[SanctionReason] = mapped_column(by_value(SanctionReason))
     note: Mapped[str | None] = mapped_column(String(500))
-    """The moderator's own words, which the person reads as well."""
+    """The moderator's explanation, shown to the person."""
     by_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime]
     until: Mapped[datetime | None]
-    """Empty: until it is lifted."""
+    """NULL: until it is lifted."""
     told_at: Mapped[datetime | None]
-    """A banned person is told once."""
+    """When the person was told. They are told once."""
     lifted_at: Mapped[datetime | None]
 
 
 class Appeal(Base):
-    """What somebody says against a sanction; once."""
+    """An appeal against a sanction; at most one per sanction."""
 
     __tablename__ = "appeal"
     __table_args__ = ({"sqlite_autoincrement": True},)
@@ -66,7 +66,7 @@ class Appeal(Base):
 
 
 class ReviewItem(Base):
-    """Something that waits for a moderator. Who has claimed it has it alone until then."""
+    """An item in the moderators' queue. A claim reserves it for one moderator until `claimed_until`."""
 
     __tablename__ = "review_item"
     __table_args__ = (
@@ -88,13 +88,13 @@ class ReviewItem(Base):
     decision: Mapped[ReviewDecision | None] = mapped_column(by_value(ReviewDecision))
     reason: Mapped[str | None] = mapped_column(String(32))
     field: Mapped[str | None] = mapped_column(String(32))
-    """The field of a listing that its author is asked to change."""
+    """The listing's field that the author is asked to change."""
     note: Mapped[str | None] = mapped_column(String(1000))
-    """What the moderator says about it, to its author."""
+    """The moderator's message to the author."""
 
 
 class AuditEntry(Base):
-    """Who did what to what, when and why. Never changed and never deleted; who is forgotten becomes empty in it."""
+    """One action in the audit log. Never changed or deleted; references to deleted people become NULL."""
 
     __tablename__ = "audit_entry"
     __table_args__ = (
@@ -105,15 +105,15 @@ class AuditEntry(Base):
     id: Mapped[EntryId] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)
     actor_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
-    """Empty: a command of the operator, or somebody since forgotten."""
+    """NULL for an operator's command or a person whose data was deleted."""
     action: Mapped[AuditAction] = mapped_column(by_value(AuditAction))
     object_kind: Mapped[AuditObject] = mapped_column(by_value(AuditObject))
     object_id: Mapped[int] = mapped_column(BigInteger)
     person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
-    """Whom it was about, if one person."""
+    """The person whom the action concerned, if any."""
     reason: Mapped[str | None] = mapped_column(String(500))
     before: Mapped[dict[str, Any]] = mapped_column(JSON)
     after: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """Codes, numbers and times: no words that people wrote."""
+    """Codes, numbers and times; never text written by people."""
     undoes: Mapped[EntryId | None] = mapped_column(unique=True)
-    """The entry whose deed this one took back."""
+    """The entry that this one undid."""

@@ -19,19 +19,19 @@ class Person(Base):
     username: Mapped[str | None] = mapped_column(String(32))
     language: Mapped[Language]
     language_chosen: Mapped[bool] = mapped_column(default=False)
-    """Chosen by /language: from then on Telegram's own language no longer counts."""
+    """True once chosen with /language. Telegram's language is ignored from then on."""
     consented_at: Mapped[datetime | None]
     consent_version: Mapped[str | None] = mapped_column(String(16))
     shown_abroad: Mapped[bool | None]
-    """The separate yes or no to what they publish being shown in other countries; empty for not asked yet."""
+    """Consent to show the person's listings in other countries; NULL if not asked yet."""
     shown_abroad_at: Mapped[datetime | None]
     shown_abroad_version: Mapped[str | None] = mapped_column(String(16))
-    """Of the text that was answered to."""
+    """The version of the consent text that was answered."""
     silence_told_at: Mapped[datetime | None]
-    """When a long silent person got the warning that their data will be deleted. Void once they are seen again."""
+    """When an inactive person was warned that their data will be deleted. Void once they are seen again."""
     privacy_told_version: Mapped[str | None] = mapped_column(String(16))
-    """The version of the privacy text that the person was last told of."""
+    """The version of the privacy text that the person was last notified about."""
     unreachable_since: Mapped[datetime | None]
-    """Set when a message was refused as blocked or deactivated; cleared by the person's next word."""
+    """Set when Telegram reports that the person blocked the bot or is deactivated. Cleared by their next update."""
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]

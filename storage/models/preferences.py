@@ -1,4 +1,4 @@
-"""How people want to hear from the bot. Who has no row here has chosen nothing."""
+"""Notification preferences. A person without a row has the defaults."""
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -15,7 +15,7 @@ class Preference(Base):
     person_id: Mapped[PersonId] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     suggestions: Mapped[Frequency] = mapped_column(by_value(Frequency))
     quiet_chosen: Mapped[bool]
-    """The two hours were chosen; otherwise the usual ones hold."""
+    """True if the person chose the quiet hours; otherwise the defaults apply."""
     quiet_from: Mapped[int | None]
-    """The hour of the day, local time, at which the bot falls silent; empty for never."""
+    """Local hour at which the quiet hours start; NULL for no quiet hours."""
     quiet_to: Mapped[int | None]

@@ -1,4 +1,4 @@
-"""What organizers recommend: two companies of their event that should meet."""
+"""Recommendations: organizers suggest that two companies of their event meet."""
 
 from datetime import datetime
 
@@ -11,13 +11,13 @@ from storage.types import by_value
 from storage.vocabulary import DeclineReason, Kind, RecommendationStatus
 
 ASKED = text("status = 'asked'")
-"""Of one pair of listings there is one such recommendation at most."""
+"""A pair of listings has at most one open recommendation."""
 
 
 class Recommendation(Base):
-    """An organizer thinks that a need and an offer should meet, and both sides are asked.
+    """An organizer's recommendation that a need and an offer meet. Both sides are asked.
 
-    It asks until one side has said yes: that makes an introduction, proposed by that side, and the rest is its way.
+    The first side to agree becomes the proposer of an introduction, and the recommendation follows its status.
     """
 
     __tablename__ = "recommendation"
@@ -40,22 +40,22 @@ class Recommendation(Base):
     )
     word: Mapped[str | None] = mapped_column(String(1000))
     word_relayed: Mapped[str | None] = mapped_column(String(2000))
-    """What the two are shown of it: what would tell either of them who the other is has been masked."""
+    """The organizer's message as both sides see it, with names and contact data masked."""
     word_language: Mapped[str | None] = mapped_column(String(16))
     status: Mapped[RecommendationStatus] = mapped_column(by_value(RecommendationStatus))
     introduction_id: Mapped[IntroductionId | None] = mapped_column(
         ForeignKey("introduction.id", ondelete="SET NULL"), index=True
     )
-    """What came of it once one side had said yes."""
+    """The introduction that was created when one side agreed."""
     declined_side: Mapped[Kind | None]
     decline_reason: Mapped[DeclineReason | None] = mapped_column(by_value(DeclineReason))
     created_at: Mapped[datetime]
     told_at: Mapped[datetime | None]
-    """When the two were told; empty as long as it is held back."""
+    """When the two sides were told; NULL while the recommendation is held."""
     need_remind_at: Mapped[datetime | None]
     offer_remind_at: Mapped[datetime | None]
     need_later_until: Mapped[datetime | None]
-    """That side does not want to decide before then; the other may."""
+    """The need's side postponed its decision until then. The other side can still answer."""
     offer_later_until: Mapped[datetime | None]
     expires_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]

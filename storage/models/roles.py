@@ -1,4 +1,4 @@
-"""Who may do what beyond their own company, and the links that hand something over."""
+"""Roles and deep links."""
 
 from datetime import datetime
 
@@ -11,11 +11,11 @@ from storage.types import by_value
 from storage.vocabulary import LinkKind, Role
 
 NOT_TAKEN_BACK = text("taken_at IS NULL")
-"""Somebody holds a role once at a time."""
+"""A person holds each role at most once at a time."""
 
 
 class RoleGrant(Base):
-    """A role that somebody has, or had until `taken_at`."""
+    """A role that a person holds, or held until `taken_at`."""
 
     __tablename__ = "role_grant"
     __table_args__ = (
@@ -40,7 +40,7 @@ class RoleGrant(Base):
 
 
 class Link(Base):
-    """What a random code stands for. A code with `expires_at` works once and until then."""
+    """The target of a random code. A code with `expires_at` works once and only until then."""
 
     __tablename__ = "link"
 

@@ -1,4 +1,4 @@
-"""What people do against being bothered: blocks between companies, and reports to the moderators."""
+"""Blocks between companies and reports to the moderators."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ _OPEN = text("state = 'open'")
 
 
 class CompanyBlock(Base):
-    """One company wants to hear no more of another. Nobody is told."""
+    """One company has blocked another. The blocked company is not told."""
 
     __tablename__ = "company_block"
 
@@ -27,7 +27,7 @@ class CompanyBlock(Base):
 
 
 class Report(Base):
-    """A complaint; a person has one open report of an object at most."""
+    """A report to the moderators. A person has at most one open report per object."""
 
     __tablename__ = "report"
     __table_args__ = (
@@ -49,7 +49,7 @@ class Report(Base):
     reporter_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     object_kind: Mapped[ReportObject] = mapped_column(by_value(ReportObject))
     object_id: Mapped[int] = mapped_column(BigInteger)
-    """The number of a listing, an introduction or a relayed message, which may be gone by now."""
+    """The id of a listing, introduction or relayed message, which may have been deleted since."""
     reason: Mapped[ReportReason] = mapped_column(by_value(ReportReason))
     note: Mapped[str | None] = mapped_column(String(1000))
     state: Mapped[ReportState] = mapped_column(by_value(ReportState))

@@ -1,4 +1,4 @@
-"""Suggestions: scored pairs of a need and an offer, and what each side made of them."""
+"""Suggestions (scored pairs of a need and an offer) and each side's answer."""
 
 from datetime import datetime
 from typing import Any
@@ -20,15 +20,15 @@ class Suggestion(Base):
     need_id: Mapped[ListingId] = mapped_column(ForeignKey("listing.id", ondelete="CASCADE"))
     offer_id: Mapped[ListingId] = mapped_column(ForeignKey("listing.id", ondelete="CASCADE"), index=True)
     score: Mapped[int]
-    """0 to 100, calibrated: of pairs shown at 80, about 80 in 100 are found relevant."""
+    """Calibrated, 0 to 100: about 80 of 100 pairs with a score of 80 are relevant."""
     reasons: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """Reasons and mismatches as codes and words, put into sentences for each reader: see bot.matching.reasons."""
+    """Reasons and mismatches as codes and words. See bot.matching.explain."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
 
 class SuggestionVerdict(Base):
-    """One side's answer to a suggestion. It is the company's: whoever of it answered first answered for all."""
+    """A company's answer to a suggestion. The first representative to answer answers for the company."""
 
     __tablename__ = "suggestion_verdict"
 
@@ -41,11 +41,11 @@ class SuggestionVerdict(Base):
     person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     at: Mapped[datetime]
     until: Mapped[datetime | None]
-    """When a suggestion put off for later comes back."""
+    """When a postponed suggestion is shown again."""
 
 
 class SuggestionSeen(Base):
-    """That a person has been shown a suggestion: what makes another one new."""
+    """Stores that a person has seen a suggestion. All others are new to them."""
 
     __tablename__ = "suggestion_seen"
 

@@ -1,4 +1,4 @@
-"""How far somebody can be trusted: verification, sanctions lists, and what is held back because of them."""
+"""Verification of companies, sanctions lists, blocked countries, and holds on introductions."""
 
 from datetime import datetime
 
@@ -34,16 +34,16 @@ class Verification(Base):
     company_id: Mapped[CompanyId] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"))
     method: Mapped[VerificationMethod] = mapped_column(by_value(VerificationMethod))
     detail: Mapped[str | None] = mapped_column(String(200))
-    """What was verified: the kind of number and the number, or the domain."""
+    """The verified number with its kind, or the verified domain."""
     note: Mapped[str | None] = mapped_column(String(500))
-    """A moderator's, for moderators."""
+    """A moderator's note, shown to moderators only."""
     by_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
 
 
 class VerificationCode(OutboxRow, Base):
-    """A code to be mailed to an address at the company's own domain. It is drawn for each mail and stored as a hash."""
+    """A code mailed to an address at the company's domain. Each mail has a new code, stored as a hash."""
 
     __tablename__ = "verification_code"
 
@@ -54,12 +54,12 @@ class VerificationCode(OutboxRow, Base):
     email: Mapped[str] = mapped_column(String(320))
     code_hash: Mapped[str | None] = mapped_column(String(64))
     tries: Mapped[int]
-    """How often somebody typed a code."""
+    """Number of codes typed so far."""
     expires_at: Mapped[datetime]
 
 
 class TrustedCompany(Base):
-    """What it writes is published without being looked at first."""
+    """A company whose listings are published without review."""
 
     __tablename__ = "trusted_company"
 
@@ -69,7 +69,7 @@ class TrustedCompany(Base):
 
 
 class ScreeningList(Base):
-    """A sanctions list as it was last loaded."""
+    """A sanctions list as last loaded."""
 
     __tablename__ = "screening_list"
     __table_args__ = ({"sqlite_autoincrement": True},)
@@ -81,7 +81,7 @@ class ScreeningList(Base):
 
 
 class ScreeningName(Base):
-    """One name of one entity of a list: entities have several."""
+    """One of the names of an entity on a sanctions list."""
 
     __tablename__ = "screening_name"
     __table_args__ = (Index("ix_screening_name_list_id", "list_id"),)
@@ -89,18 +89,18 @@ class ScreeningName(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     list_id: Mapped[int] = mapped_column(ForeignKey("screening_list.id", ondelete="CASCADE"))
     entity: Mapped[str] = mapped_column(String(100))
-    """The list's own number of the entity."""
+    """The entity's number on the list."""
     name: Mapped[str] = mapped_column(String(500))
     is_person: Mapped[bool | None]
-    """Empty where the list does not say."""
+    """NULL where the list does not say."""
     countries: Mapped[str | None] = mapped_column(String(100))
-    """ISO 3166 alpha-2 codes with spaces between them; empty where the list does not say."""
+    """ISO 3166 alpha-2 codes separated by spaces; NULL where the list does not say."""
     born: Mapped[str | None] = mapped_column(String(100))
-    """As the list gives it: years or dates of birth, for who decides."""
+    """Years or dates of birth as on the list, shown to the deciding moderator."""
 
 
 class ScreeningHit(Base):
-    """Somebody here whose name is like one on a list. The one screened is never told, so it is not in their export."""
+    """A person or company whose name resembles a listed one. They are not told, so hits are not exported."""
 
     __tablename__ = "screening_hit"
     __table_args__ = (
@@ -117,7 +117,7 @@ class ScreeningHit(Base):
     entity: Mapped[str] = mapped_column(String(100))
     listed_name: Mapped[str] = mapped_column(String(500))
     score: Mapped[int]
-    """How alike the names are, 0 to 100."""
+    """Similarity of the names, 0 to 100."""
     state: Mapped[HitState] = mapped_column(by_value(HitState))
     found_at: Mapped[datetime]
     decided_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
@@ -125,7 +125,7 @@ class ScreeningHit(Base):
 
 
 class BlockedCountryPair(Base):
-    """Companies of these two countries are not introduced to each other. `one` comes first in the alphabet."""
+    """Companies of these two countries are not introduced to each other. `one` sorts before `other`."""
 
     __tablename__ = "countries_apart"
 
@@ -137,20 +137,20 @@ class BlockedCountryPair(Base):
 
 
 class DualUse(Base):
-    """Whether a technology could serve arms as well, as its author says."""
+    """The author's answer whether a technology could also have military uses."""
 
     __tablename__ = "dual_use"
 
     listing_id: Mapped[ListingId] = mapped_column(ForeignKey("listing.id", ondelete="CASCADE"), primary_key=True)
     is_dual: Mapped[bool]
-    """Also where the author is not sure: then somebody looks."""
+    """True for "yes" and "unsure"; a moderator reviews both."""
     is_sure: Mapped[bool] = mapped_column(default=True)
     person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     at: Mapped[datetime]
 
 
 class IntroductionHold(Base):
-    """An introduction that its recipient does not see before a moderator has looked at it."""
+    """A hold on an introduction. The recipient sees the introduction only after a moderator releases it."""
 
     __tablename__ = "introduction_hold"
 

@@ -1,4 +1,4 @@
-"""How often people did what in a day, so that nobody wears out the others, whatever is restarted meanwhile."""
+"""Daily counters per person and action, for limits that survive a restart."""
 
 from datetime import date
 

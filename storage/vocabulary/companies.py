@@ -11,7 +11,7 @@ class CompanyKind(StrEnum):
 
 
 class CompanySize(StrEnum):
-    """People employed. The bounds are those of the EU's definition of small and medium-sized enterprises."""
+    """Number of employees, in the size classes of the EU's SME definition."""
 
     SOLO = "1"
     MICRO = "2-10"

@@ -1,13 +1,13 @@
-"""The topics of messages that people get without asking, and the states of everything that is sent."""
+"""Topics of notices, and the statuses of outbox rows."""
 
 from enum import StrEnum
 
 
 class DeliveryStatus(StrEnum):
-    """pending → claimed → sending → sent, or one of the ends without a message.
+    """pending → claimed → sending → sent, or a final status without a message.
 
-    A row is claimed while it waits for its turn, and sending while its request is under way. What a dead process had
-    claimed is sent by another one. What it was sending may have arrived: it becomes unknown and is never sent again.
+    A row is claimed while it waits for its turn, and sending while its request runs. If a process dies, another one
+    sends its claimed rows. A row that was being sent may have arrived: it becomes unknown and is not sent again.
     """
 
     PENDING = "pending"

@@ -11,11 +11,11 @@ class LinkKind(StrEnum):
     LISTING = "l"
     """Shows one listing."""
     ROLE = "r"
-    """Gives a role, once."""
+    """Grants a role, once."""
     TEAM = "t"
-    """Makes a co-organizer of an event, once."""
+    """Makes the person a co-organizer of an event, once."""
     CLAIM = "c"
-    """Hands a represented company over to its own people, once."""
+    """Hands an imported company over to its own people, once."""
 
 
 class JoinedBy(StrEnum):
@@ -49,7 +49,7 @@ class PartKind(StrEnum):
     """One message with a file, which may have a caption."""
     ALBUM = "album"
     OTHER = "other"
-    """A poll, a place, a voice message …: copied as it is."""
+    """A poll, location, voice message, …: copied unchanged."""
 
 
 class SkipReason(StrEnum):

@@ -4,9 +4,9 @@ from enum import StrEnum
 
 
 class IntroductionStatus(StrEnum):
-    """proposed ↔ question, then accepted or one of three other ends.
+    """proposed ↔ question, then accepted, declined, withdrawn or expired.
 
-    The recipient is to move in `proposed` and the proposer in `question`; nobody is in the others.
+    It is the recipient's turn in `proposed` and the proposer's in `question`.
     """
 
     PROPOSED = "proposed"
@@ -35,7 +35,7 @@ class Shelf(StrEnum):
 
 
 class RecommendationStatus(StrEnum):
-    """asked → taken_up (one side said yes: an introduction goes on from there) → connected, or one of the ends."""
+    """asked → taken_up (one side agreed and an introduction was created) → connected, or another final status."""
 
     ASKED = "asked"
     TAKEN_UP = "taken_up"
@@ -44,11 +44,11 @@ class RecommendationStatus(StrEnum):
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     IMPOSSIBLE = "impossible"
-    """A listing or company is gone, or one side blocked the other."""
+    """A listing or company was deleted, or one side blocked the other."""
 
 
 class DeclineReason(StrEnum):
-    """Why an introduction was declined. The first seven are offered to people; the others say what happened."""
+    """Why an introduction was declined. People choose from the first seven; the bot sets the others."""
 
     OTHER_SUBJECT = "other_subject"
     TOO_EARLY = "too_early"

@@ -100,7 +100,7 @@ class ListingStatus(StrEnum):
     HELD = "held"
     """Hidden by a moderator, or because its people are banned."""
     PRIVATE = "private"
-    """Visible to its own company only: the author has not agreed to be shown abroad, or withdrew that."""
+    """Visible to its own company only: the author has not agreed to be shown abroad, or withdrew the consent."""
 
 
 class AttachmentKind(StrEnum):

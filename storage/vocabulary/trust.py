@@ -1,4 +1,4 @@
-"""Reports, reviews, sanctions, screening, the audit log, and counters against abuse."""
+"""Reports, reviews, sanctions, screening, the audit log, and daily limits."""
 
 from enum import StrEnum
 
@@ -47,7 +47,7 @@ class SanctionReason(StrEnum):
 
 
 class AppealState(StrEnum):
-    """made → granted or refused. What stands at asked was begun in an earlier version and never worded."""
+    """made → granted or refused. Rows in `asked` come from an earlier version and have no text."""
 
     ASKED = "asked"
     MADE = "made"
@@ -83,7 +83,7 @@ class ReviewDecision(StrEnum):
     REJECTED = "rejected"
     RETURNED = "returned"
     DROPPED = "dropped"
-    """The object is gone, or was decided elsewhere."""
+    """The object was deleted, or a decision was made elsewhere."""
 
 
 class RejectionReason(StrEnum):
