@@ -67,7 +67,7 @@ async def outcomes(session: AsyncSession, import_id: ImportId) -> dict[RowOutcom
     rows = await session.execute(
         select(ImportRow.outcome, func.count()).where(ImportRow.import_id == import_id).group_by(ImportRow.outcome)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 async def listing_count(session: AsyncSession, import_id: ImportId) -> int:
