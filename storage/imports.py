@@ -1,10 +1,10 @@
 """Queries about imported spreadsheets and what became of each of their rows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, EventId, ImportId, PersonId
@@ -33,8 +33,9 @@ class ExhibitorFacts(NamedTuple):
     city: str | None
     website: str | None
     about: str | None
-    hall: str | None = None
-    booth: str | None = None
+    is_at_event: bool
+    hall: str | None
+    booth: str | None
 
 
 async def add(session: AsyncSession, started: Import) -> Import:
@@ -119,26 +120,46 @@ async def mark_undone(session: AsyncSession, import_id: ImportId, now: datetime)
     return result.first() is not None
 
 
-async def companies_at(session: AsyncSession, event_id: EventId) -> Sequence[ExhibitorFacts]:
+async def companies_at(session: AsyncSession, event_id: EventId) -> list[ExhibitorFacts]:
     """The companies on the event's list, with their places there."""
-    rows = await session.execute(
-        select(*_FACTS, Hall.name, Exhibitor.booth)
-        .join(Exhibitor, Exhibitor.company_id == Company.id)
-        .outerjoin(Hall, Hall.id == Exhibitor.hall_id)
-        .where(Exhibitor.event_id == event_id)
-    )
-    return [ExhibitorFacts(*row) for row in rows]
+    return await _facts(session, event_id, Exhibitor.company_id.is_not(None))
 
 
-async def companies_named(session: AsyncSession, keys: Collection[str]) -> Sequence[ExhibitorFacts]:
-    """Companies of any country with just one of these comparable names."""
+async def companies_named(session: AsyncSession, event_id: EventId, keys: Collection[str]) -> list[ExhibitorFacts]:
+    """Companies of any country with just one of these comparable names, at the event or not."""
     found: list[ExhibitorFacts] = []
-    wanted = sorted(keys)
-    for start in range(0, len(wanted), _IN_ONE_QUERY):
-        some = wanted[start : start + _IN_ONE_QUERY]
-        rows = await session.execute(select(*_FACTS).where(Company.name_key.in_(some)))
-        found += [ExhibitorFacts(*row) for row in rows]
+    for some in _chunks(sorted(keys)):
+        found += await _facts(session, event_id, Company.name_key.in_(some))
     return found
+
+
+async def companies_with(session: AsyncSession, event_id: EventId, ids: Collection[CompanyId]) -> list[ExhibitorFacts]:
+    found: list[ExhibitorFacts] = []
+    for some in _chunks(sorted(ids)):
+        found += await _facts(session, event_id, Company.id.in_(some))
+    return found
+
+
+async def _facts(session: AsyncSession, event_id: EventId, which: ColumnElement[bool]) -> list[ExhibitorFacts]:
+    found: list[ExhibitorFacts] = []
+    query = (
+        select(*_FACTS, Exhibitor.event_id.is_not(None), Hall.name, Exhibitor.booth)
+        .outerjoin(Exhibitor, and_(Exhibitor.company_id == Company.id, Exhibitor.event_id == event_id))
+        .outerjoin(Hall, Hall.id == Exhibitor.hall_id)
+        .where(which)
+    )
+    # In portions, so that ten thousand rows do not keep the event loop.
+    async for rows in (await session.stream(query)).partitions(_IN_ONE_QUERY):
+        found += [ExhibitorFacts._make(row) for row in rows]
+    return found
+
+
+_Value = TypeVar("_Value")
+
+
+def _chunks(values: Sequence[_Value]) -> Iterator[Sequence[_Value]]:
+    for start in range(0, len(values), _IN_ONE_QUERY):
+        yield values[start : start + _IN_ONE_QUERY]
 
 
 async def advised_by(session: AsyncSession, person_id: PersonId) -> frozenset[CompanyId]:
@@ -156,9 +177,7 @@ async def advised_by(session: AsyncSession, person_id: PersonId) -> frozenset[Co
 async def listings_of(session: AsyncSession, company_ids: Collection[CompanyId]) -> dict[CompanyId, list[Listing]]:
     """The listings of each of these companies that are not deleted."""
     found: dict[CompanyId, list[Listing]] = {}
-    wanted = sorted(company_ids)
-    for start in range(0, len(wanted), _IN_ONE_QUERY):
-        some = wanted[start : start + _IN_ONE_QUERY]
+    for some in _chunks(sorted(company_ids)):
         result = await session.scalars(
             select(Listing).where(Listing.company_id.in_(some), Listing.status != ListingStatus.DELETED)
         )

@@ -84,6 +84,20 @@ async def put(
     )
 
 
+async def add_new(
+    session: AsyncSession,
+    event_id: EventId,
+    places: Sequence[tuple[CompanyId, HallId | None, str | None]],
+    now: datetime,
+) -> None:
+    """Puts companies at an event that were not there: company, hall and booth of each."""
+    session.add_all(
+        Exhibitor(event_id=event_id, company_id=company_id, hall_id=hall_id, booth=booth, added_at=now)
+        for company_id, hall_id, booth in places
+    )
+    await session.flush()
+
+
 async def remove(session: AsyncSession, event_id: EventId, company_id: CompanyId) -> bool:
     result = await session.execute(
         delete(Exhibitor)

@@ -23,6 +23,12 @@ async def add(session: AsyncSession, company: Company) -> Company:
     return company
 
 
+async def add_all(session: AsyncSession, rows: Iterable[Company | Membership | Channel]) -> None:
+    """Many new rows with as few statements as there are tables."""
+    session.add_all(rows)
+    await session.flush()
+
+
 async def update_columns(session: AsyncSession, company_id: CompanyId, values: Mapping[str, Any]) -> None:
     await session.execute(update(Company).where(Company.id == company_id).values(dict(values)))
 

@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import DomainError
 from bot.usecases.imports.exhibitor_list import ExhibitorList, repeated_rows
+from bot.usecases.imports.known_companies import KnownCompanies
 from bot.usecases.imports.listings import Publishing, guess_all, listings_of_row
+from bot.usecases.imports.plan import load_snapshot
 from bot.usecases.imports.sheets import Sheets
 from bot.usecases.imports.takeover import import_batch
 from bot.usecases.moderation.roles import Actor
@@ -61,6 +63,8 @@ class _Work:
     number: ImportId
     found: ExhibitorList
     repeats: Mapping[int, int]
+    snapshot: KnownCompanies
+    """The event's companies when this process began with the import."""
 
 
 class ImportJob:
@@ -106,8 +110,10 @@ class ImportJob:
             found = chosen_rows(
                 await self._sheets.read(waiting.file_id or "", options.country), with_listings=options.with_listings
             )
+            async with self._database.reading() as session:
+                snapshot = await load_snapshot(session, waiting.event_id)
             repeats = await asyncio.to_thread(repeated_rows, found.rows)
-            self._work = _Work(number=waiting.id, found=found, repeats=repeats)
+            self._work = _Work(number=waiting.id, found=found, repeats=repeats, snapshot=snapshot)
         return self._work
 
     async def _store(self, work: _Work, options: ImportOptions) -> int:
@@ -137,6 +143,7 @@ class ImportJob:
                 now=now,
                 how=how,
                 repeats=work.repeats,
+                snapshot=work.snapshot,
             )
             if start + len(rows) >= len(work.found.rows):
                 await self._finish(session, waiting, now)

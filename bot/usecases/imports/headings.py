@@ -94,6 +94,12 @@ def recognise(text: str) -> HeadingGuess | None:
     return _by_spelling(heading_key(outside))
 
 
+def exact_columns(text: str) -> frozenset[Column]:
+    """The columns of which a text is the usual heading, word for word."""
+    entries = _lexicon().by_text.get(heading_key(text), ())
+    return frozenset(entry.column for entry in entries if entry.column is not None)
+
+
 def heading_key(text: str) -> str:
     """The words of a heading, folded; Chinese apart from Latin letters, its characters together."""
     key = " ".join(re.sub(r"[\W_]+", " ", fold(text)).split())

@@ -1,6 +1,6 @@
 """Finds the company that a row of a list means among those that are registered already."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,11 +47,14 @@ class KnownCompanies:
         exact = self._by_key.get((country, key))
         if exact is not None and exact.is_at_event:
             return exact
-        near = {company.id: company for form in _forms(country, key) for company in self._alike.get(form, ())}
-        for company in near.values():
+        for company in self.near(country, key):
             if same_company(company.name, name) >= _SAME:
                 return company
         return exact
+
+    def near(self, country: str, key: str) -> Collection[KnownCompany]:
+        """Those at the event of which one may be meant by a name that is spelt a little differently."""
+        return {company.id: company for form in _forms(country, key) for company in self._alike.get(form, ())}.values()
 
 
 def _forms(country: str, key: str) -> Iterator[tuple[str, ...]]:

@@ -58,33 +58,36 @@ class KnownState:
 
 
 async def load_known(
-    session: AsyncSession, actor: Actor, event_id: EventId, rows: Sequence[ExhibitorRow]
+    session: AsyncSession,
+    actor: Actor,
+    event_id: EventId,
+    rows: Sequence[ExhibitorRow],
+    snapshot: KnownCompanies | None = None,
 ) -> KnownState:
-    """Raises NotAllowedError for somebody who does not run the event."""
+    """What is stored now. `snapshot` spares reading the whole event for every batch of a long list: it only tells
+    which companies may be meant by other spellings.
+
+    Raises NotAllowedError for somebody who does not run the event.
+    """
     await own_event(session, actor, event_id)
+    taken = [row for row in rows if row.problem is None]
+    facts = await imports.companies_named(session, event_id, {row.key for row in taken})
+    if snapshot is None:
+        facts += await imports.companies_at(session, event_id)
+    else:
+        near = {company.id for row in taken for company in snapshot.near(row.country, row.key)}
+        facts += await imports.companies_with(session, event_id, near)
     advised = await imports.advised_by(session, actor.id)
-    there = await imports.companies_at(session, event_id)
-    others = await imports.companies_named(session, {row.key for row in rows if row.problem is None})
-    at_event = {facts.id for facts in there}
-    known = [
-        KnownCompany(
-            id=facts.id,
-            name=facts.name,
-            key=facts.key,
-            country=facts.country,
-            city=facts.city,
-            website=facts.website,
-            about=facts.about,
-            is_advised=facts.id in advised,
-            is_at_event=facts.id in at_event,
-            hall=facts.hall,
-            booth=facts.booth,
-        )
-        for facts in (*there, *(each for each in others if each.id not in at_event))
-    ]
-    mine = [company.id for company in known if company.is_advised]
-    wanted = mine if any(row.needs or row.offers for row in rows) else []
-    return KnownState(companies=KnownCompanies(known), listings=await imports.listings_of(session, wanted))
+    known = {each.id: KnownCompany(**each._asdict(), is_advised=each.id in advised) for each in facts}
+    mine = [number for number in known if number in advised]
+    wanted = mine if any(row.needs or row.offers for row in taken) else []
+    return KnownState(companies=KnownCompanies(known.values()), listings=await imports.listings_of(session, wanted))
+
+
+async def load_snapshot(session: AsyncSession, event_id: EventId) -> KnownCompanies:
+    """The companies at the event, to find other spellings among them."""
+    facts = await imports.companies_at(session, event_id)
+    return KnownCompanies(KnownCompany(**each._asdict(), is_advised=False) for each in facts)
 
 
 @dataclass(slots=True, kw_only=True)

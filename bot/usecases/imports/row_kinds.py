@@ -12,7 +12,7 @@ from bot.matching.keys import name_key
 from bot.matching.normalise import fold
 from bot.matching.place_index import country_index
 from bot.usecases.imports.columns import Layout
-from bot.usecases.imports.headings import Column, recognise
+from bot.usecases.imports.headings import Column, exact_columns
 from bot.usecases.imports.tables import Row
 
 HEADING: Final = mark("a heading, not a company")
@@ -38,6 +38,7 @@ _HALL_LINE: Final = re.compile(
     r"(?:第?[一二三四五六七八九十\d]{1,3}号?|[A-Z]\d?|[东西南北中])\s*(?:展馆|馆|号馆|展厅)|(?:展馆|馆|展厅)\s*[A-Z\d一二三四五六七八九十]{1,3}",
     re.IGNORECASE,
 )
+_LONGEST_HEADING: Final = 40
 _TELLING: Final = (
     Column.COUNTRY,
     Column.EMAIL,
@@ -108,17 +109,20 @@ def _is_unspaced(text: str) -> bool:
 
 def _repeats_headings(filled: Sequence[tuple[int, str]], layout: Layout) -> bool:
     """At least two cells say what their column is, as the line of headings on every printed page does."""
-    used = {place: column for column, places in layout.places.items() for place in places}
-    same = sum(cell == (layout.texts[place] if place < len(layout.texts) else None) for place, cell in filled)
-    if same >= min(2, len(filled)) and same == len(filled):
+    texts = layout.texts
+    same = sum(place < len(texts) and cell == texts[place] for place, cell in filled)
+    if same == len(filled) and same > 1:
         return True
+    names = layout.places[Column.NAME]
+    if not any(place in names and _is_heading_word(cell, Column.NAME) for place, cell in filled):
+        return False
+    used = {place: column for column, places in layout.places.items() for place in places}
     known = [place for place, cell in filled if place in used and _is_heading_word(cell, used[place])]
-    return len(known) >= 2 and len(known) * 2 > sum(place in used for place, _ in filled)
+    return len(known) > 1 and len(known) * 2 > sum(place in used for place, _ in filled)
 
 
 def _is_heading_word(text: str, column: Column) -> bool:
-    guess = recognise(text)
-    return guess is not None and guess.is_exact and guess.column is column
+    return len(text) <= _LONGEST_HEADING and column in exact_columns(text)
 
 
 def _is_total(row: Row, filled: Sequence[tuple[int, str]], layout: Layout) -> bool:

@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import NotAllowedError
 from bot.usecases.events.access import own_event
 from bot.usecases.imports.exhibitor_list import ExhibitorList, repeated_rows
+from bot.usecases.imports.known_companies import KnownCompanies
 from bot.usecases.imports.listings import AS_IT_COMES, Publishing, publish
 from bot.usecases.imports.plan import Step, changes_of, decide, load_known
 from bot.usecases.imports.rows import ExhibitorRow
 from bot.usecases.moderation.roles import Actor
 from bot.usecases.people.company_changes import change_company
-from bot.usecases.people.registration import NewCompany, register
+from bot.usecases.people.registration import NewCompany, register_many
 from storage import imports
 from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId, HallId, ImportId
@@ -89,43 +90,55 @@ async def import_batch(
     now: datetime,
     how: Publishing = AS_IT_COMES,
     repeats: Mapping[int, int] | None = None,
+    snapshot: KnownCompanies | None = None,
 ) -> int:
     """Stores the next rows from position `start` and returns how many.
 
     What they come to is decided anew, because others may have registered companies since the preview. `repeats` are
-    the repeated rows of the whole list.
+    the repeated rows of the whole list; for `snapshot` see `load_known`.
     """
     rows = found.rows[start : start + size]
-    known = await load_known(session, actor, event_id, rows)
+    known = await load_known(session, actor, event_id, rows, snapshot)
     steps = decide(rows, known, repeated_rows(found.rows) if repeats is None else repeats, start=start)
+    created = await _create(session, actor, event_id, steps, now)
     several = len(found.layouts) > 1
     stored: list[ImportRow] = []
-    created: dict[tuple[str, str], CompanyId] = {}
     halls: dict[str, HallId] = {}
     for step in steps:
-        row = await _store(session, actor, event_id, step, halls, now)
+        row = await _store(session, event_id, step, halls, now)
         row.import_id = import_id
         row.sheet = step.row.sheet[:100] if several else None
-        if row.company_id is not None:
-            created[step.row.country, step.row.key] = row.company_id
-        company_id = row.company_id or created.get((step.row.country, step.row.key))
-        if company_id is not None and step.new_listings:
-            row.company_id = company_id
-            row.listings = [await publish(session, actor.id, company_id, one, how, now) for one in step.new_listings]
+        row.company_id = row.company_id or created.get((step.row.country, step.row.key))
+        if row.company_id is not None and step.new_listings:
+            row.listings = [
+                await publish(session, actor.id, row.company_id, one, how, now) for one in step.new_listings
+            ]
         stored.append(row)
     await imports.add_rows(session, stored)
     return len(stored)
 
 
+async def _create(
+    session: AsyncSession, actor: Actor, event_id: EventId, steps: Sequence[Step], now: datetime
+) -> dict[tuple[str, str], CompanyId]:
+    """Registers the new companies and puts them on the event's list; returns them by country and name key."""
+    rows = [step.row for step in steps if step.outcome is RowOutcome.CREATED]
+    numbers = await register_many(session, actor.id, [_new_company(row) for row in rows], now)
+    halls: dict[str, HallId] = {}
+    places = [
+        (number, await _hall(session, event_id, row.hall, halls), row.booth)
+        for number, row in zip(numbers, rows, strict=True)
+    ]
+    await exhibitors.add_new(session, event_id, places, now)
+    return {(row.country, row.key): number for number, row in zip(numbers, rows, strict=True)}
+
+
 async def _store(
-    session: AsyncSession, actor: Actor, event_id: EventId, step: Step, halls: dict[str, HallId], now: datetime
+    session: AsyncSession, event_id: EventId, step: Step, halls: dict[str, HallId], now: datetime
 ) -> ImportRow:
     row, before = step.row, None
     company_id = None if step.company is None else step.company.id
     match step.outcome:
-        case RowOutcome.CREATED:
-            company_id = await register(session, actor.id, _new_company(row), now)
-            await _place(session, event_id, company_id, row, halls, now)
         case RowOutcome.ADDED if company_id is not None:
             await _place(session, event_id, company_id, row, halls, now)
         case RowOutcome.UPDATED:

@@ -4,7 +4,7 @@ Dialogs, imports, the claim of a booth, moderators and privacy requests all call
 redaction of former names, matching and verification always follow.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from bot.usecases.people.contact_checks.own_domain import host_of
 from bot.usecases.people.former_names import redact_former_names
 from storage.ids import CompanyId, PersonId
 from storage.listings import listings
-from storage.models import Company
+from storage.models import Channel, Company, Membership
 from storage.people import companies
 from storage.verification import verifications
 from storage.vocabulary import ChannelKind, MembershipStatus, Relation, VerificationMethod
@@ -29,6 +29,29 @@ async def add_company(session: AsyncSession, facts: Mapping[str, Any], now: date
     """`facts` are columns of Company, without the name key."""
     key = _key(facts["name"], facts["country"])
     return (await companies.add(session, Company(**facts, name_key=key, created_at=now))).id
+
+
+async def add_companies(
+    session: AsyncSession,
+    person_id: PersonId,
+    new: Sequence[tuple[Mapping[str, Any], Relation, Channels]],
+    now: datetime,
+) -> list[CompanyId]:
+    """Companies with this person as their first member: columns of Company, relation and channels of each."""
+    added = [Company(**facts, name_key=_key(facts["name"], facts["country"]), created_at=now) for facts, _, _ in new]
+    await companies.add_all(session, added)
+    members: list[Membership | Channel] = []
+    for company, (_, relation, channels) in zip(added, new, strict=True):
+        status = MembershipStatus.ACTIVE
+        members.append(
+            Membership(person_id=person_id, company_id=company.id, relation=relation, status=status, since=now)
+        )
+        members += [
+            Channel(person_id=person_id, company_id=company.id, kind=kind, value=value, position=position)
+            for position, (kind, value) in enumerate(channels)
+        ]
+    await companies.add_all(session, members)
+    return [company.id for company in added]
 
 
 async def change_company(

@@ -1,5 +1,6 @@
 """Registering a company, changing it, and joining an existing one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -69,6 +70,14 @@ async def register(session: AsyncSession, person_id: PersonId, new: NewCompany, 
         channels=new.channels,
     )
     return company_id
+
+
+async def register_many(
+    session: AsyncSession, person_id: PersonId, new: Sequence[NewCompany], now: datetime
+) -> list[CompanyId]:
+    """Creates the companies of a list, in its order, with this person as the first member of each."""
+    rows = [(_facts(each), each.relation, each.channels) for each in new]
+    return await company_changes.add_companies(session, person_id, rows, now)
 
 
 async def revise(
