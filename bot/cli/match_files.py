@@ -1,48 +1,39 @@
-"""Reads files of needs and offers as people export them from spreadsheets, and ranks them."""
+"""Reads files of needs and offers as people export them, and ranks them.
 
-import csv
-import io
+Tables are read as lists of exhibitors are: any encoding and separator, titles above the headings, XLSX as well.
+"""
+
 import json
-import re
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
+from bot.errors import DomainError
 from bot.matching.encoders import Encoder
 from bot.matching.listing import Match, Reason, Subject
 from bot.matching.matcher import Matcher
 from bot.matching.normalise import clean, fold
 from bot.matching.prepare import prepare_many
+from bot.usecases.imports.encodings import decode
+from bot.usecases.imports.headings import Column, heading_key, recognise
+from bot.usecases.imports.reading import read_source
+from bot.usecases.imports.tables import MEGABYTES, Row, Table
 from storage.vocabulary import Kind, Partnership, ProfileType, Stage
 
-MAX_BYTES = 64 * 1024 * 1024
-_ENCODINGS = ("utf-8-sig", "gb18030", "cp1250")
-_HAN = re.compile("[\u2e80-\u9fff]")
-_HAN_IN_WORD = re.compile("[a-z][\u2e80-\u9fff](?=[a-z])", re.IGNORECASE)
+_LOOKED_AT: Final = 25  # rows in which the headings may be
 _LIST_MARKS = str.maketrans(dict.fromkeys(";|/、，；", ","))
-
-_HEADERS: dict[str, tuple[str, ...]] = {
-    "id": ("id", "no", "nr", "number", "code", "ref", "reference", "listing id", "编号", "序号", "sifra", "broj"),
-    "title": (
-        "title", "name", "headline", "subject", "topic", "标题", "名称", "naslov", "naziv", "titel", "titre", "titulo",
-    ),
-    "text": (
-        "text", "description", "summary", "abstract", "details", "body", "描述", "内容", "简介", "opis", "beschreibung",
-    ),
-    "language": ("lang", "language", "语言", "jezik", "sprache", "langue", "idioma"),
-    "country": ("country", "country code", "国家", "zemlja", "drzava", "land", "pays", "pais"),
-    "sectors": ("sectors", "sector", "industry", "field", "fields", "行业", "领域", "sektor", "oblast", "branche"),
-    "keywords": (
-        "keywords", "keyword", "key words", "tags", "tag", "关键词", "kljucne reci", "oznake", "schlagworte",
-    ),
-    "profile_type": ("profile type", "profile", "type", "类型"),
-    "partnerships": ("partnerships", "partnership", "partnership type", "cooperation", "合作方式"),
-    "stage": ("stage", "stage of development", "maturity", "阶段"),
-    "targets": ("targets", "target countries", "target country", "目标国家"),
-    "owner": ("owner", "company", "organisation", "organization", "公司", "企业", "firma", "kompanija"),
-}  # fmt: skip
-_FIELDS = {fold(header): field for field, headers in _HEADERS.items() for header in headers}
+_ALSO: Final = {
+    Column.COUNTRY: "country",
+    Column.NAME: "owner",
+    Column.ABOUT: "text",
+    Column.OFFERS: "title",
+    Column.NEEDS: "title",
+}
+"""What a heading of an exhibitor list means here."""
 
 
 class UnusableFileError(Exception):
@@ -72,13 +63,16 @@ class Options:
 
 
 def read_listings(path: Path, kind: Kind, *, same_country: bool = False) -> Listings:
-    """Reads JSON Lines or CSV, recognised by content.
+    """Reads JSON Lines, CSV or XLSX, recognised by content.
 
     Rows without title and text, broken rows and repeated ids become problems. Raises UnusableFileError when the file
     cannot be read or holds no listing.
     """
-    text = _decoded(path)
-    rows = _json_rows(text) if text.lstrip().startswith("{") else _csv_rows(text)
+    content = _content(path)
+    try:
+        rows = list(_rows(content))
+    except DomainError as error:
+        raise UnusableFileError(f"{path}: {error.message.format(**error.values)}") from error
     subjects: dict[str, Subject] = {}
     problems: list[Problem] = []
     for line, row in rows:
@@ -94,32 +88,28 @@ def read_listings(path: Path, kind: Kind, *, same_country: bool = False) -> List
     return Listings(subjects=tuple(subjects.values()), problems=tuple(problems))
 
 
-def _decoded(path: Path) -> str:
+def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UnusableFileError(f"{path}: larger than {MAX_BYTES // 2**20} MB")
-        data = path.read_bytes()
+        if path.stat().st_size > MEGABYTES * 2**20:
+            raise UnusableFileError(f"{path}: larger than {MEGABYTES} MB")
+        return path.read_bytes()
     except OSError as error:
         raise UnusableFileError(f"{path}: {error.strerror or 'cannot be read'}") from error
-    encodings = ("utf-16",) if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else _ENCODINGS
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding != "gb18030" or not _is_misread(text):
-            return text
-    raise UnusableFileError(f"{path}: neither UTF-8, UTF-16, GB 18030 nor Windows-1250 text")
-
-
-def _is_misread(text: str) -> bool:
-    """True for Central European text read as Chinese: single Chinese characters stand inside Latin words."""
-    inside = len(_HAN_IN_WORD.findall(text))
-    return inside > 0.3 * len(_HAN.findall(text))
 
 
 _Coded = TypeVar("_Coded", ProfileType, Partnership, Stage)
 _Row = tuple[int, Mapping[str, Any] | str]
+
+
+def _rows(content: bytes) -> Iterator[_Row]:
+    """Line and row, or line and why there is none. Raises an error of `imports.errors`."""
+    if content[:8].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").startswith(b"{"):
+        yield from _json_rows(decode(content).text)
+        return
+    source = read_source(content)
+    yield from ((remark.row, remark.why) for remark in source.remarks if remark.row is not None and remark.grave)
+    for table in source.tables:
+        yield from _table_rows(table)
 
 
 def _json_rows(text: str) -> Iterator[_Row]:
@@ -131,37 +121,47 @@ def _json_rows(text: str) -> Iterator[_Row]:
         except (ValueError, RecursionError):
             yield number, "not a JSON object"
             continue
-        yield number, _known(row) if isinstance(row, dict) else "not a JSON object"
+        yield number, _known(row.items()) if isinstance(row, dict) else "not a JSON object"
 
 
-def _csv_rows(text: str) -> Iterator[_Row]:
-    first = text[: text.find("\n") if "\n" in text else len(text)]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    header: list[str] | None = None
-    try:
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if header is None:
-                header = cells
-            elif len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
-                yield reader.line_num, f"has {len(cells)} cells where the header has {len(header)}"
-            else:
-                yield reader.line_num, _known(dict(zip(header, cells, strict=False)))
-    except csv.Error as error:
-        yield reader.line_num, f"not CSV: {error}"
+def _table_rows(table: Table) -> Iterator[_Row]:
+    at = max(range(min(_LOOKED_AT, len(table.rows))), key=lambda index: _headings_known(table.rows[index]), default=0)
+    headings = table.rows[at].cells
+    for row in table.rows[at + 1 :]:
+        if any(row.cells[len(headings) :]):
+            yield row.number, f"has {len(row.cells)} cells where the header has {len(headings)}"
+        else:
+            yield row.number, _known(zip(headings, row.cells, strict=False))
 
 
-def _known(row: Mapping[Any, Any]) -> dict[str, Any]:
+def _headings_known(row: Row) -> int:
+    return len({field for cell in row.cells if (field := _field(cell))} & {"title", "text"}) * 10 + sum(
+        _field(cell) is not None for cell in row.cells
+    )
+
+
+def _known(row: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
     """The known columns by our names. Of two with the same meaning the first counts."""
     known: dict[str, Any] = {}
-    for header, value in row.items():
-        key = fold(str(header)).replace("_", " ").replace("-", " ").strip()
-        field = _FIELDS.get(key)
+    for header, value in row:
+        field = _field(str(header))
         if field and value not in (None, "") and field not in known:
             known[field] = value
     return known
+
+
+def _field(heading: str) -> str | None:
+    field = _fields().get(heading_key(heading))
+    if field is not None:
+        return field
+    guess = recognise(heading)
+    return _ALSO.get(guess.column) if guess is not None and guess.column is not None else None
+
+
+@cache
+def _fields() -> dict[str, str]:
+    read = tomllib.loads(files("bot.cli").joinpath("match_headings.toml").read_text("utf-8"))
+    return {heading_key(heading): field for field, headings in read.items() for heading in headings}
 
 
 def _subject(row: Mapping[str, Any], kind: Kind, line: int, *, same_country: bool) -> Subject | str:

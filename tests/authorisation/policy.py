@@ -50,6 +50,8 @@ RULES: Final = (
     rule("events.EventPress garbled", does=ORGANIZERS),
     rule("moderation.SanctionPress garbled", "moderation.ItemPress garbled", does=MODERATORS),
     rule("* garbled", reads=EVERYBODY, never_works=True),
+    # It reads the list in one's own open dialog, and none is open on the stage
+    rule("events.ImportPress remarks", never_works=True),
     # Everybody, the banned too: what is kept of them stays theirs
     rule("/export", "/forgetme", "/privacy", "Go privacy", reads=ALL),
     rule("ForgetPress", does=ALL, reads=ALL),

@@ -12,6 +12,7 @@ from bot.cli.match_files import Options, UnusableFileError, rank_files, read_lis
 from bot.matching.encoders import BuiltinEncoder
 from bot.matching.listing import ReasonCode
 from storage.vocabulary import Kind, Partnership, ProfileType, Stage
+from tests.imports.workbook_files import sheet_of
 
 NEEDS = (
     '{"id": "n1", "title": "Soil moisture sensor", "country": "CN"}\n{"id": "n2", "title": "Steel", "country": "RS"}\n'
@@ -54,6 +55,54 @@ def test_chinese_spreadsheets_too(tmp_path: Path) -> None:
     path.write_bytes("编号,标题,描述,国家\n7,土壤湿度传感器,用于温室,China\n".encode("gb18030"))
     [subject] = read_listings(path, Kind.NEED).subjects
     assert (subject.id, subject.title, subject.text, subject.country) == ("7", "土壤湿度传感器", "用于温室", "CN")
+
+
+TABLE = [["编号", "标题", "描述", "国家"], ["7", "土壤湿度传感器", "用于温室", "塞尔维亚"]]
+LATIN = [["Šifra", "Naziv ponude", "Detaljan opis", "Država"], ["7", "Senzor vlažnosti", "Za žito", "Srbija"]]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "rows"),
+    [(each, TABLE) for each in ("utf-8", "utf-16", "utf-16-le", "gb18030", "utf-32")]
+    + [(each, LATIN) for each in ("utf-8-sig", "cp1250", "iso8859-2", "cp852", "utf-16-be")],
+)
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("above", ["", "sep={mark}\n", "Fair 2026\n\n"])
+def test_tables_are_read_as_lists_of_exhibitors_are(
+    tmp_path: Path, encoding: str, rows: list[list[str]], mark: str, above: str
+) -> None:
+    path = tmp_path / "x.csv"
+    text = above.format(mark=mark) + "\r\n".join(mark.join(row) for row in rows) + "\r\n"
+    path.write_bytes(text.encode(encoding))
+    [subject] = read_listings(path, Kind.OFFER).subjects
+    assert [subject.id, subject.title, subject.text, subject.country] == [*rows[1][:3], "RS"]
+
+
+def test_a_workbook_is_read_too(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(sheet_of(("Needs of 2026",), ("ID", "Title", "Country"), (7, "Soil sensor", "Turkey")))
+    [subject] = read_listings(path, Kind.NEED).subjects
+    assert (subject.id, subject.title, subject.country) == ("7", "Soil sensor", "TR")
+
+
+def test_a_long_field_and_an_open_quotation_mark_are_no_end_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(f'id,title,text\n1,Soil,{"a " * 200_000}\n2,"Steel,pipes\n3,Wood,boards\n', "utf-8")
+    listings = read_listings(path, Kind.NEED)
+    assert [(subject.id, subject.title) for subject in listings.subjects] == [
+        ("1", "Soil"),
+        ("2", "Steel"),
+        ("3", "Wood"),
+    ]
+    assert [problem.line for problem in listings.problems] == [3]
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.4", b"\x89PNG\r\n\x1a\n\x00", b"PK\x03\x04 no zip"])
+def test_a_file_of_another_kind_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(content)
+    with pytest.raises(UnusableFileError, match="XLSX"):
+        read_listings(path, Kind.NEED)
 
 
 def test_headers_are_forgiven_and_fields_understood(tmp_path: Path) -> None:

@@ -1,0 +1,136 @@
+"""A long list is stored in the background: step by step, after a restart too, and told when it has ended."""
+
+from collections.abc import Sequence
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.sandbox.world import World
+from bot.usecases.imports import takeover
+from bot.usecases.imports.background import ImportJob
+from bot.usecases.imports.errors import UnreadableFileError
+from bot.usecases.imports.exhibitor_list import read_list
+from bot.usecases.imports.sheets import Sheets
+from bot.usecases.imports.takeover import start_import
+from bot.usecases.imports.undo import undo_import
+from storage import imports
+from storage.database import Database
+from storage.ids import ImportId
+from storage.models import Company, Delivery, ImportRow, Listing
+from storage.vocabulary import RowOutcome, Topic
+from tests.announcements.fair import Fair, open_fair
+from tests.chat import Chat, Human
+from tests.factories import NOW
+from tests.imports.importing import new_import
+from tests.imports.test_import_dialog import olga as olga  # noqa: PLC0414 - a fixture
+from tests.imports.test_import_dialog import sends
+
+ROWS = 230
+LIST = "Company;Country;Products\n" + "".join(f"Firma broj {n} d.o.o.;Serbia;\n" for n in range(ROWS))
+TWICE = LIST + "FIRMA BROJ 7 DOO;Serbia;Pumpe za vodu\n"
+
+
+@pytest.fixture
+async def fair(database: Database) -> Fair:
+    return await open_fair(database, World(), NOW)
+
+
+def job(fair: Fair, text: str = TWICE) -> ImportJob:
+    """As a process that has just started."""
+
+    async def download(_: str) -> bytes:
+        if not text:
+            raise UnreadableFileError
+        return text.encode()
+
+    return ImportJob(fair.database, Sheets(download), lambda: NOW, review="off")
+
+
+async def begin(fair: Fair, **options: object) -> ImportId:
+    found = read_list(TWICE.encode(), None)
+    async with fair.database.writing() as session:
+        return await start_import(session, fair.actor, new_import(fair.event_id, **options), found, NOW)
+
+
+async def outcomes(fair: Fair, number: ImportId) -> dict[RowOutcome, int]:
+    async with fair.database.reading() as session:
+        return await imports.outcomes(session, number)
+
+
+async def told(fair: Fair) -> Sequence[Delivery]:
+    async with fair.database.reading() as session:
+        return (await session.scalars(select(Delivery).where(Delivery.topic == Topic.IMPORT_ENDED))).all()
+
+
+async def test_it_goes_on_in_another_process_where_it_stood(fair: Fair) -> None:
+    number = await begin(fair)
+    assert await job(fair).run() == 100
+    assert await outcomes(fair, number) == {RowOutcome.CREATED: 100}
+    other = job(fair)
+    assert await other.run() == 100
+    assert await told(fair) == []
+    assert await other.run() == 31
+    assert await outcomes(fair, number) == {RowOutcome.CREATED: ROWS, RowOutcome.DUPLICATE: 1}
+    assert [delivery.person_id for delivery in await told(fair)] == [fair.actor.id]
+    assert await other.run() == 0
+
+
+async def test_a_repeated_company_of_a_later_batch_gets_its_listing_once(fair: Fair) -> None:
+    await begin(fair)
+    only = job(fair)
+    while await only.run():
+        pass
+    async with fair.database.reading() as session:
+        [listing] = await session.scalars(select(Listing))
+        company = await session.get(Company, listing.company_id)
+        assert company is not None
+        assert company.name == "Firma broj 7 d.o.o."
+        assert await session.scalar(select(func.count()).select_from(ImportRow)) == ROWS + 1
+
+
+async def test_what_the_organizer_chose_holds_in_the_background(fair: Fair) -> None:
+    await begin(fair, with_listings=False)
+    only = job(fair)
+    while await only.run():
+        pass
+    async with fair.database.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Listing)) == 0
+
+
+async def test_an_undo_stops_it(fair: Fair) -> None:
+    number = await begin(fair)
+    only = job(fair)
+    await only.run()
+    async with fair.database.writing() as session:
+        undone = await undo_import(session, fair.actor, number, NOW)
+    assert undone.removed == 100
+    assert await only.run() == 0
+    assert await told(fair) == []
+    async with fair.database.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Company)) == 0
+
+
+async def test_a_file_that_can_no_longer_be_read_ends_it_and_is_told(fair: Fair) -> None:
+    number = await begin(fair)
+    await job(fair).run()
+    await job(fair, "").run()
+    assert (await outcomes(fair, number))[RowOutcome.CREATED] == 100
+    assert len(await told(fair)) == 1
+    assert await job(fair).run() == 0
+
+
+async def test_the_organizer_sees_how_far_it_is_and_when_it_ends(chat: Chat, olga: Human, monkeypatch) -> None:
+    monkeypatch.setattr("handlers.imports.form.AT_ONCE", 2)
+    assert takeover.AT_ONCE > 2, "short lists are stored at once"
+    await sends(olga, LIST.replace("Products", "Booth"))
+    await olga.presses("✅ Take it over")
+    assert f"0 of {ROWS} rows" in olga.sees()
+    services = chat.program.services
+    work = ImportJob(services.database, services.sheets, services.clock, review="off", wake=services.deliveries.wake)
+    await work.run()
+    assert f"100 of {ROWS} rows" in await olga.presses("🔄 How far is it?")
+    while await work.run():
+        pass
+    await chat.settle()
+    assert f"Taken over: {ROWS} new" in olga.phone.reads()
+    assert f"Taken over: {ROWS} new" in await olga.presses("🔄 How far is it?", older=True)
