@@ -1,7 +1,7 @@
-"""Masking of names and contact data in what people write to strangers. Pure: text in, text out.
+"""Masks names and contact data in texts that strangers will read. Pure: text in, text out.
 
-The detectors take a quarter of a second to compile their regular expressions, so they load at the first call. Make that
-first call in a thread (`bot.app` does when it starts).
+The detectors take 0.25 s to compile their regular expressions, so they load on the first call. `bot.app` makes that
+call in a thread at startup.
 """
 
 from collections.abc import Sequence
@@ -22,28 +22,28 @@ __all__ = [
 
 
 def mask(text: str, *, secrets: Secrets) -> Masked:
-    """`text` with everything that identifies or reaches its writer replaced by `MASK`; idempotent."""
+    """Replaces the author's names and contact data in `text` by `MASK`. Idempotent."""
     from . import masking
 
     return masking.mask(text, secrets=secrets)
 
 
 def mask_after(earlier: Sequence[str], text: str, *, secrets: Secrets) -> Masked:
-    """`text` masked as what follows `earlier`, so that nothing gets through in parts, one message after the other."""
+    """Masks `text` as a continuation of `earlier`, so that data split over several messages is found too."""
     from . import masking
 
     return masking.mask_after(earlier, text, secrets=secrets)
 
 
 def mask_together(parts: Sequence[str], *, secrets: Secrets) -> tuple[str, ...]:
-    """Texts that are shown together, each masked as if they were one text."""
+    """Masks texts that are shown together, as if they were one text. Returns them one by one."""
     from . import masking
 
     return masking.mask_together(parts, secrets=secrets)
 
 
 def contains_contact(text: str) -> tuple[Finding, ...]:
-    """Contact data in a text whose writer is unknown."""
+    """Returns the contact data in a text whose author is unknown."""
     from . import masking
 
     return masking.contains_contact(text)

@@ -1,4 +1,4 @@
-"""Addresses and numbers in a code that anybody can undo: base64, hexadecimal, turned letters, Morse, backwards."""
+"""Finds addresses and numbers in simple codes: base64, hexadecimal, ROT13, Morse, reversed text."""
 
 import base64
 import binascii
@@ -18,7 +18,7 @@ _PAIR: Final = re.compile(r"(?:0x|\\x|%)?([0-9A-Fa-f]{2})[\s:,]?")
 _MORSE: Final = re.compile(r"(?<![.\-\w])[.\-·–—]{5}(?:[ /|]{1,3}[.\-·–—]{5}){5,14}(?![.\-\w])")
 _WORD: Final = re.compile(r"\S+")
 _LONGEST_ADDRESS: Final = 254  # characters, RFC 5321
-# What is reached by it: a mailbox, a host with a usual ending, or digits enough for a telephone.
+# A mailbox, a host with a common ending, or enough digits for a phone number.
 _ADDRESS: Final = re.compile(
     rf"[\w.+\-]{{1,64}}@[\w\-]{{1,63}}\.[\w.\-]+|[\w\-]{{3,63}}\.(?:{'|'.join(sorted(STRONG))})\b|\+?[\d\s\-]{{8,16}}"
 )
@@ -27,12 +27,12 @@ _PRINTABLE: Final = re.compile(r"[\x20-\x7e]{6,}")
 
 
 def coded(text: str) -> Iterator[Span]:
-    """What says an address or a number once it is decoded; offsets of the text itself."""
+    """Yields parts of the text that decode to an address or a number."""
     for match in _BASE64.finditer(text):
-        if _reaches(_from_base64(match.group())):
+        if _contains_address(_from_base64(match.group())):
             yield Span(match.start(), match.end(), FindingKind.LINK)
     for match in _HEX.finditer(text):
-        if _reaches(_from_hex(match.group())):
+        if _contains_address(_from_hex(match.group())):
             yield Span(match.start(), match.start() + len(match.group().rstrip()), FindingKind.LINK)
     for match in _MORSE.finditer(text):
         yield Span(match.start(), match.end(), FindingKind.PHONE)
@@ -44,7 +44,7 @@ def coded(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.end(), FindingKind.EMAIL)
 
 
-def _reaches(decoded: str) -> bool:
+def _contains_address(decoded: str) -> bool:
     return bool(_PRINTABLE.fullmatch(decoded) and _ADDRESS.search(decoded))
 
 

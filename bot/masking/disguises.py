@@ -1,4 +1,4 @@
-"""Taking off the disguises of addresses: "at" and "dot" in words, in brackets, set apart."""
+"""Turns disguised addresses into plain ones: "at" and "dot" in words, in brackets, with spaces."""
 
 import re
 from typing import Final
@@ -21,7 +21,7 @@ _SPOKEN_DOT: Final = re.compile(
     rf"(?:(?<=[^\W_])[\s\-_*]{{1,3}}|(?<=[^\x00-\x7f])|(?<=[a-z0-9])(?=[^\x00-\x7f]))(?:{_DOT_WORDS})[\s\-_*]{{0,3}}"
     rf"(?=(?P<next>(?:[a-z0-9-]{{1,30}}\s?(?:\.|\s(?:{_DOT_WORDS})\s)\s?)?[a-z0-9]{{2,6}})(?![a-z0-9]))"
 )
-# "the .NET framework" and "the .rs files" are no addresses.
+# "the .NET framework" and "the .rs files" are not addresses.
 _SPACED_DOT: Final = re.compile(
     r"(?<=[^\W_])(?:\s{1,2}\.\s{1,2}|\.\s{1,2}|\s{1,2}\.(?!net|rs\s\w|io)|,(?=com)|\s\*\s|\s/\s(?=com))"
     rf"(?=(?:{_ENDINGS})(?![\w.\-]))"
@@ -56,12 +56,12 @@ _BRACKETED_WORD: Final = re.compile(
     rf"(?<=[a-z0-9])\s{{0,2}}[\[({{<]\s{{0,2}}[a-z]{{1,12}}\s{{0,2}}[\])}}>]\s{{0,2}}"
     rf"(?=[a-z0-9-]{{2,40}}(?:\s?\.\s?|\s(?:{_DOT_WORDS})\s)(?:{_ENDINGS})(?![a-z0-9]))"
 )
-# Behind "@" a dot in words may be followed by any ending: "arobase lumiere point fr".
+# After "@", any ending may follow a spoken dot: "arobase lumiere point fr".
 _HOST_SAID: Final = re.compile(
     rf"@\s{{0,2}}[a-z0-9-]{{2,40}}(?:\s{{0,2}}(?:\.|{_DOT_WORDS})\s{{0,2}}[a-z0-9-]{{2,20}}){{1,3}}"
 )
 _ANY_DOT: Final = re.compile(rf"\s{{0,2}}(?<![a-z])(?:\.|{_DOT_WORDS})(?![a-z])\s{{0,2}}")
-# And "chez", "bei", "na" are as good as "@" where a provider or a dot in words follows and a mailbox was announced.
+# "chez", "bei" and "na" mean "@" if a word like "mail" came before and a provider or spoken dot follows.
 _MAIL_SAID: Final = re.compile(
     rf"(?<![a-z])(?P<cue>(?:{any_of('signs', 'mail')})[^\n@]{{0,24}}?\s)(?P<box>[a-z0-9._-]{{2,40}})"
     rf"\s{{1,2}}(?:{any_of('signs', 'at', 'on')})\s{{1,2}}"
@@ -70,18 +70,18 @@ _MAIL_SAID: Final = re.compile(
 
 
 def signs_in_words(skeleton: Skeleton) -> Skeleton:
-    """With "underscore", "slash" and "at-sign" read as the signs, whatever follows."""
+    """Replaces "underscore", "slash" and "at-sign" by the signs, in any context."""
     lines = skeleton.replaced(_UNDERSCORE, lambda _: "_").replaced(_SLASH, lambda _: "/")
     return lines.replaced(_AT_FIRST, lambda _: "@").replaced(_WWW, lambda _: "www.")
 
 
 def decoded(skeleton: Skeleton) -> Skeleton:
-    """With "dot" and "at" in words, brackets or spaces read as the signs, where an address follows."""
+    """Replaces "dot" and "at" in words, brackets or spaces by the signs if an address follows."""
     bare = skeleton.replaced(_QUOTES, lambda _: "").replaced(_DASH, lambda _: "-").replaced(_MAIL_SAID, _mail_said)
     bare = bare.replaced(_BRACKETED_WORD, lambda _: "@")
     dotted = bare.replaced(_CAPITALS, lambda match: _capital_sign(bare, match)).replaced(_BRACKETED_DOT, lambda _: ".")
     dotted = dotted.replaced(_SPOKEN_DOT, _dot_before_ending).replaced(_SPACED_DOT, lambda _: ".")
-    signed = dotted.replaced(_BRACKETED_AT, _sign_apart).replaced(_SPOKEN_AT, lambda _: "@")
+    signed = dotted.replaced(_BRACKETED_AT, _at_with_space).replaced(_SPOKEN_AT, lambda _: "@")
     signed = signed.replaced(_WEAK_AT, _at_before_host).replaced(_ON_PROVIDER, lambda _: "@")
     return signed.replaced(_HOST_SAID, _host_said)
 
@@ -104,8 +104,8 @@ def _capital_sign(skeleton: Skeleton, match: re.Match[str]) -> str | None:
     return "." if match.group() == "dot" else "@"
 
 
-def _sign_apart(match: re.Match[str]) -> str:
-    """Apart from the word before, if it was: what follows may be a handle."""
+def _at_with_space(match: re.Match[str]) -> str:
+    """Keeps a space before the sign, because a handle may follow."""
     return " @" if match.group()[0].isspace() else "@"
 
 

@@ -1,4 +1,4 @@
-"""Which dotted words are addresses on the net, and which only look like it."""
+"""Decides which dotted words are internet addresses."""
 
 import re
 from typing import Final
@@ -21,7 +21,7 @@ FOREIGN_HOST: Final = re.compile(rf"[^\W_][\w-]{{0,29}}\.(?:{_ANY_ENDING})(?![a-
 
 
 def host_length(host: str) -> int:
-    """How many characters of dotted labels are an address: up to the last known ending; 0 if there is none."""
+    """Returns the length of the address up to the last known ending; 0 if there is none."""
     labels = host.split(".")
     for count in range(len(labels), 1, -1):
         if labels[count - 1] in TLDS or labels[count - 1].startswith("xn--"):
@@ -30,7 +30,7 @@ def host_length(host: str) -> int:
 
 
 def is_address(host: str, source: str) -> bool:
-    """Whether a host found in running text is meant as one; `source` is the original spelling."""
+    """Returns True if a dotted word in running text is a host. `source` is the original spelling."""
     *labels, ending = host.split(".")
     stem = labels[-1]
     if host in _PRODUCTS or len(stem) < 2 or (stem.isdigit() and ending not in {"com", "cn", "net", "org"}):

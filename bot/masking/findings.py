@@ -1,11 +1,11 @@
-"""What is looked for in people's texts, what was found, and what is known of the one who writes."""
+"""Data types of masking: what the detectors find, and what is known about the author."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 MASK: Final = "▒▒▒"
-"""Stands in place of what was hidden."""
+"""Replaces masked text."""
 
 
 class FindingKind(StrEnum):
@@ -24,7 +24,7 @@ class FindingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A stretch of the original text: `snippet == text[start:end]`, code points counted."""
+    """A part of the original text: `snippet == text[start:end]`, offsets in code points."""
 
     kind: FindingKind
     start: int
@@ -34,7 +34,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Masked:
-    """`text` may be shown; `found` says, in order and without overlaps, what of the original may not."""
+    """The masked text and the findings in the original, in order and without overlaps."""
 
     text: str
     found: tuple[Finding, ...]
@@ -42,10 +42,10 @@ class Masked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secrets:
-    """What the writer's side has entered about itself, as entered; empty strings are ignored.
+    """Names and contact data of the author's company, as entered. Empty strings are ignored.
 
-    `company_names` in every spelling and language there is; `person_names` whole or in parts; `usernames` with or
-    without "@"; `website_hosts` as hosts or whole addresses; `phones` in any format.
+    `company_names` in all spellings and languages; `person_names` whole or in parts; `usernames` with or without "@";
+    `website_hosts` as hosts or URLs; `phones` in any format.
     """
 
     company_names: tuple[str, ...] = ()
@@ -59,7 +59,7 @@ class Secrets:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A finding in the making: half-open, in offsets of the text being looked at."""
+    """A half-open range in the examined text."""
 
     start: int
     end: int

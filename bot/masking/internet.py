@@ -1,4 +1,4 @@
-"""E-mail addresses, links and handles in a text in which the disguises have been taken off."""
+"""Finds e-mail addresses, links and handles in a decoded text (see `disguises`)."""
 
 import re
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ _SPOKEN_LINK: Final = re.compile(
     rf"(?<![a-z0-9])(?:t|wa|telegram)[\s.]{{0,3}}(?:{_DOT_WORDS}|\.)[\s.]{{0,3}}me"
     r"(?:\s?(?:/|slash|kosa crta|斜杠)\s?|\s)[a-z0-9_+]{4,32}"
 )
-# "our site: lumiere point fr": a dot in words before any ending, where an address is announced.
+# A spoken dot before any ending, after a word that announces an address: "our site: lumiere point fr".
 _SAID_SITE: Final = re.compile(
     rf"(?<![a-z])(?:{any_of('signs', 'site')})[^\n.]{{0,16}}?(?<![a-z0-9])"
     rf"(?P<host>[a-z0-9-]{{3,40}}(?:\s{{1,2}}(?:{_DOT_WORDS})\s{{1,2}}[a-z0-9-]{{2,20}}){{1,3}})(?![a-z0-9])"
@@ -46,7 +46,7 @@ _HANDLE: Final = re.compile(r"(?<![\w@.)\]])@\s{0,2}(?=[a-z])[a-z0-9_.]{3,32}")
 
 
 def addresses(skeleton: Skeleton) -> Iterator[Span]:
-    """Everything of the net in a decoded skeleton, in original offsets."""
+    """Yields e-mail addresses, links and handles of a decoded skeleton, in original offsets."""
     yield from _emails(skeleton)
     yield from _hosts(skeleton)
     for match in _SAID_SITE.finditer(skeleton.text):
@@ -83,7 +83,7 @@ def _emails(skeleton: Skeleton) -> Iterator[Span]:
 
 
 def _local_start(text: str, start: int, end: int) -> int:
-    """Without the Chinese words that run into a mailbox name."""
+    """Skips Chinese words directly before a mailbox name."""
     latin = re.search(r"[a-z0-9._%+\-@]+\Z", text[start:end])
     return start + latin.start() if latin else start
 
@@ -101,7 +101,7 @@ def _mail_host_end(skeleton: Skeleton, start: int, at: re.Match[str]) -> int:
     foreign = FOREIGN_HOST.match(text, at.end())
     if foreign:
         return foreign.end()
-    # "ana@senzor": small letters on both sides, or else it is chemistry (Fe3O4@SiO2).
+    # "ana@senzor": lower case on both sides; otherwise it is chemistry (Fe3O4@SiO2).
     bare = re.compile(r"[a-z][a-z0-9-]{3,40}(?![\w.])").match(text, at.end())
     if bare and len(at.group()) == 1 and at.start() - start >= 3:
         source = skeleton.source(start, bare.end())
@@ -128,7 +128,7 @@ def _hosts(skeleton: Skeleton) -> Iterator[Span]:
 
 
 def _is_foreign(skeleton: Skeleton, match: re.Match[str], host: str, ending: str) -> bool:
-    """An address in another script, not two sentences: Chinese ones end in "。", and go on without a space."""
+    """Tells an address in another script from two Chinese sentences ("。" without a space after it)."""
     if host[-1].isdigit() or (ending.isascii() and len(host) > 12):
         return False
     dot = match.start() + len(host)

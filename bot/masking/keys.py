@@ -1,4 +1,4 @@
-"""Names in a form in which all their spellings are one, and what part of a company's or person's name gives it away."""
+"""Builds search keys from the author's names: one normalised form for all spellings, also of parts of a name."""
 
 import re
 from collections.abc import Iterator
@@ -22,22 +22,23 @@ _DIGRAPHS: Final = {"dj": "d", "zh": "z", "ch": "c", "sh": "s", "ph": "f", "kh":
 _ONE: Final = str.maketrans("yw", "iv")
 _CUT: Final = re.compile(r"[^\W_]+")
 _STEMS: Final = re.compile(r"[\W\d_]+")
-_STEM, _ADDED = 8, 2  # letters that a handle's longest part has at the least, and all the rest of it at the most
+_MIN_STEM = 8  # letters in the longest part of a handle
+_MAX_REST = 2  # characters of the handle besides that part
 
 
 class Caution(StrEnum):
-    """How sure one must be that a word is meant as the name."""
+    """Under which condition a matching word counts as the name."""
 
-    NONE = "none"  # in any case, Slavic endings allowed
-    CAPITAL = "capital"  # written as a name is
-    INTRODUCED = "introduced"  # after "Ms.", "I am" and the like
-    EXACT = "exact"  # letter by letter as entered
-    INSIDE = "inside"  # also within a longer word
+    NONE = "none"  # always; Slavic endings are allowed
+    CAPITAL = "capital"  # if written with a capital or as entered
+    INTRODUCED = "introduced"  # after "Ms.", "I am" and similar words
+    EXACT = "exact"  # if written exactly as entered
+    INSIDE = "inside"  # always, also inside a longer word
 
 
 @dataclass(frozen=True, slots=True)
 class NameKey:
-    """`compact` as `Compact.text` has it."""
+    """A search key: the normalised form to find in `Compact.text`, and the name as entered."""
 
     compact: str
     kind: FindingKind
@@ -46,7 +47,7 @@ class NameKey:
 
 
 def compact_pieces(text: str) -> Iterator[tuple[str, int, int]]:
-    """(letter, start, end) of the letters and digits of a skeleton; doubled letters and digraphs are one."""
+    """Yields (letter, start, end) for letters and digits. Doubled letters and digraphs become one letter."""
     previous = ""
     start = 0
     end = 0
@@ -69,12 +70,12 @@ def compact(text: str) -> str:
 
 
 def spellings(entered: str) -> set[str]:
-    """The compact forms of something entered, as it looks and as it sounds."""
+    """Returns the compact forms of a name, as it looks and as it sounds."""
     simple = simplify(entered)
     forms = {compact(read(simple, reading).text) for reading in Reading} - {""}
-    # Who cannot type ü writes v or u.
+    # People who cannot type ü write v or u.
     forms |= {form.replace("lv", "lu").replace("nv", "nu") for form in forms if form.startswith(("lv", "nv"))}
-    # Russian writes a foreign h as г.
+    # Russian spells a foreign h as г.
     return forms | {form.replace("h", "g") for form in forms if len(form) >= 5}
 
 
@@ -85,7 +86,7 @@ def _compact_words(name: str) -> frozenset[str]:
 LEGAL_FORMS: Final = _compact_words("legal_forms")
 COMPANY_WORDS: Final = _compact_words("company_words")
 NAME_WORDS: Final = _compact_words("name_words")
-_HAN_SHORT: Final = 4  # characters from which the beginning of a name is the name: fewer may be a town or a trade
+_MIN_HAN_PREFIX: Final = 4  # characters; a shorter beginning of a name may be a town or an industry
 _REGIONS: Final = any_of("ordinary", "han_regions")
 _INDUSTRIES: Final = any_of("ordinary", "han_industries")
 _HAN_ORDINARY: Final = frozenset().union(
@@ -95,6 +96,7 @@ _HAN_ORDINARY: Final = frozenset().union(
 
 @lru_cache(maxsize=256)
 def keys(secrets: Secrets) -> tuple[NameKey, ...]:
+    """Returns the search keys for all names in `secrets`, without duplicates."""
     found: dict[tuple[str, Caution], NameKey] = {}
     for key in _all_keys(secrets):
         found.setdefault((key.compact, key.caution), key)
@@ -120,9 +122,9 @@ def _keys(entered: str, kind: FindingKind, caution: Caution) -> Iterator[NameKey
 
 
 def _stem_keys(name: str) -> Iterator[NameKey]:
-    """A handle is found by nearly all of it as well: gorsewhistle finds gorsewhistle_f. Words of trade say nothing."""
+    """Yields keys for the main part of a handle: "gorsewhistle" for gorsewhistle_f. Skips ordinary company words."""
     stem = max(_STEMS.split(name), key=len)
-    if _STEM <= len(stem) < len(name) <= len(stem) + _ADDED and compact(stem.casefold()) not in COMPANY_WORDS:
+    if _MIN_STEM <= len(stem) < len(name) <= len(stem) + _MAX_REST and compact(stem.casefold()) not in COMPANY_WORDS:
         yield from _keys(stem, FindingKind.HANDLE, Caution.NONE)
 
 
@@ -173,7 +175,7 @@ def _company_keys(name: str) -> Iterator[NameKey]:
 
 
 def _cores(words: list[str], legal: list[int]) -> list[list[str]]:
-    """The name without its legal form: all other words, and those before the form (a town may follow it)."""
+    """Returns the name without its legal form, and only the words before the form (a town may follow it)."""
     without = [word for i, word in enumerate(words) if i not in legal]
     first = next((i for i in legal if i > 0), len(words))
     before = [word for i, word in enumerate(words[:first]) if i not in legal]
@@ -196,16 +198,16 @@ def _is_ordinary(word: str) -> bool:
 
 
 def _han_company_keys(name: str) -> Iterator[NameKey]:
-    """Whole, without legal form, without the town before it, the bare brand, and the name broken off anywhere.
+    """Yields the whole name, the name without legal form, town or industry, and every beginning of it.
 
-    A Chinese firm is called by the beginning of its name in everyday speech: 浦东农业 for 浦东农业科技有限公司.
+    In everyday speech a Chinese company is called by the beginning of its name: 浦东农业 for 浦东农业科技有限公司.
     """
     han = "".join(char for char in name if char.isalnum())
     core = _HAN_LEGAL.sub("", han)
     local = re.sub(rf"^(?:{_REGIONS})+(?:省|市|区|县)?", "", re.sub(r"^[\u4e00-\u9fff]{2,3}[省市]", "", core))
     brand = re.sub(rf"(?:{_INDUSTRIES})+$", "", local)
-    broken_off = {core[:length] for length in range(_HAN_SHORT, len(core))}
-    for form in {han, core, local, *broken_off, re.sub(rf"(?:{_INDUSTRIES})+$", "", core)}:
+    beginnings = {core[:length] for length in range(_MIN_HAN_PREFIX, len(core))}
+    for form in {han, core, local, *beginnings, re.sub(rf"(?:{_INDUSTRIES})+$", "", core)}:
         if len(form) >= 3 and form not in _HAN_ORDINARY:
             yield from _keys(form, FindingKind.COMPANY, Caution.INSIDE)
     if len(brand) >= 2 and brand not in _HAN_ORDINARY and _HAN.search(brand):
@@ -225,7 +227,7 @@ def _part_keys(part: str) -> Iterator[NameKey]:
         if len(part) >= 2:
             yield from _keys(part, FindingKind.PERSON, Caution.INSIDE)
         if len(part) == 3 and part[1:] not in _HAN_ORDINARY:
-            # One character is the surname; the other two are what friends say.
+            # Surname of one character and given name of two: friends use the given name alone.
             yield from _keys(part[1:], FindingKind.PERSON, Caution.INSIDE)
     elif len(part) >= 5 and spellings(part).isdisjoint(NAME_WORDS):
         yield from _keys(part, FindingKind.PERSON, Caution.NONE)

@@ -1,11 +1,11 @@
-"""What a letter of another script looks like, and what it sounds like, in plain Latin letters and digits.
+"""Tables from letters of other scripts to plain Latin letters and digits, by shape and by sound.
 
-The two disagree ("Н" looks like H and sounds like N), so a text is read both ways.
+The two can differ ("Н" looks like H and sounds like N), so each text is read both ways.
 """
 
 from typing import Final
 
-# Latin letters of a special cut or with a stroke, whichever way they are read.
+# Special Latin letters, the same in both readings.
 LATIN: Final[dict[str, str]] = {
     **dict(zip("ɑɡıᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɩɒƅƖ", "agiabcdefghijklmnoprstuvwyziabl", strict=True)),
     **dict(zip("đðłøħŧɨʉƶǝəɐɔ", "ddlohtiuzeeac", strict=True)),
@@ -17,7 +17,7 @@ LATIN: Final[dict[str, str]] = {
     "þ": "th",
 }
 
-# Lower case unless the capital looks like another letter than the small one.
+# Lower case, and capitals where they look like another letter than the lower case.
 LOOKS: Final[dict[str, str]] = {
     **dict(zip("авекмнорстухѕіјԁԛԝьгпиһѵӏ", "abekmhopctyxsijdqwbrnuhvl", strict=True)),
     **dict(zip("αβγδεηικνορτυχωσς", "abydenikvoptuxwoc", strict=True)),
@@ -46,10 +46,10 @@ SOUNDS: Final[dict[str, str]] = {
     "џ": "dz",
 }
 
-# Cyrillic letters that pass for a digit beside digits.
+# Cyrillic letters that look like a digit; used next to digits only.
 DIGIT_LOOKS: Final[dict[str, str]] = dict(zip("бЗзчЧОо", "6334400", strict=True))
 
-# Symbols that stand for a plain sign. Their compatibility forms do not say so.
+# Symbols for plain signs that Unicode compatibility forms do not cover.
 SIGNS: Final[dict[str, str]] = {
     **dict.fromkeys("‐‑‒–—―−﹘﹣－⁃ー", "-"),
     **dict.fromkeys("·•․‧。｡∙⋅◦●⚫۔﹒⦁・◉⏺", "."),

@@ -1,4 +1,4 @@
-"""One way through: read the text, let every detector look, mask what they found, look again until nothing is left."""
+"""Runs all detectors on a text, masks the findings and repeats until nothing new is found."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -9,22 +9,21 @@ from .findings import MASK, Finding, FindingKind, Masked, Secrets, Span
 from .internet import addresses
 from .messengers import accounts
 from .names import names
-from .numbers_known import known_numbers
+from .own_phones import own_phones
 from .phones import phones
-from .pieces import pieces
 from .places import places
 from .skeleton import Reading, Skeleton, joined, read
-from .spoken import spoken_numbers
+from .split_phones import split_phones
+from .spoken_phones import spoken_phones
 
 NOTHING: Final = Secrets()
-# What is masked may bring together what stood apart. This often never happens.
-_ROUNDS: Final = 12
+_MAX_ROUNDS: Final = 12  # masking one finding can expose another; more rounds have never been needed
 
 
 def mask(text: str, *, secrets: Secrets) -> Masked:
-    """`text` with everything that identifies or reaches its writer replaced by `MASK`; idempotent."""
+    """Replaces the author's names and contact data in `text` by `MASK`. Idempotent."""
     found: list[Span] = []
-    for _ in range(_ROUNDS):
+    for _ in range(_MAX_ROUNDS):
         shown, offsets = _apply(text, found)
         spans = [_original(span, offsets) for span in _detect(shown, secrets)]
         merged = _merge([*found, *spans])
@@ -36,18 +35,18 @@ def mask(text: str, *, secrets: Secrets) -> Masked:
 
 
 def mask_after(earlier: Sequence[str], text: str, *, secrets: Secrets) -> Masked:
-    """`text` masked as what follows `earlier`, so that nothing gets through in parts, one message after the other."""
+    """Masks `text` as a continuation of `earlier`, so that data split over several messages is found too."""
     before = "".join(f"{part}\n" for part in earlier)
     joined = mask(before + text, secrets=secrets).found if before else ()
-    late = (Span(max(0, one.start - len(before)), one.end - len(before), one.kind) for one in joined)
+    in_context = (Span(max(0, one.start - len(before)), one.end - len(before), one.kind) for one in joined)
     alone = (Span(one.start, one.end, one.kind) for one in mask(text, secrets=secrets).found)
-    found = _merge([*(span for span in late if span.end > 0), *alone])
+    found = _merge([*(span for span in in_context if span.end > 0), *alone])
     shown, _ = _apply(text, found)
     return Masked(text=shown, found=tuple(_finding(text, span) for span in found))
 
 
 def mask_together(parts: Sequence[str], *, secrets: Secrets) -> tuple[str, ...]:
-    """Texts that are shown together, each masked as if they were one."""
+    """Masks texts that are shown together, as if they were one text. Returns them one by one."""
     whole = "\n".join(parts)
     found = mask(whole, secrets=secrets).found
     shown: list[str] = []
@@ -60,7 +59,7 @@ def mask_together(parts: Sequence[str], *, secrets: Secrets) -> tuple[str, ...]:
 
 
 def contains_contact(text: str) -> tuple[Finding, ...]:
-    """Contact data in a text of which nothing is known: listings, titles, reasons."""
+    """Returns the contact data in a text whose author is unknown: listings, titles, reasons."""
     return tuple(_finding(text, span) for span in _merge(_detect(text, NOTHING)))
 
 
@@ -72,19 +71,19 @@ def _detect(text: str, secrets: Secrets) -> Iterator[Span]:
     yield from coded(text)
     for reading in _readings(text):
         yield from phones(reading)
-        yield from spoken_numbers(reading)
-        yield from known_numbers(reading, secrets)
-        together = joined(reading)
-        both = [reading] if together is reading else [reading, together]
-        if together is not reading:
-            yield from phones(together)
-        for skeleton in both:
-            lines = signs_in_words(skeleton)
-            yield from addresses(decoded(lines))
-            yield from accounts(lines)
+        yield from spoken_phones(reading)
+        yield from own_phones(reading, secrets)
+        unspaced = joined(reading)
+        skeletons = [reading] if unspaced is reading else [reading, unspaced]
+        if unspaced is not reading:
+            yield from phones(unspaced)
+        for skeleton in skeletons:
+            signs = signs_in_words(skeleton)
+            yield from addresses(decoded(signs))
+            yield from accounts(signs)
             yield from places(skeleton)
-        yield from pieces(reading)
-        yield from names(both, secrets)
+        yield from split_phones(reading)
+        yield from names(skeletons, secrets)
 
 
 def _readings(text: str) -> list[Skeleton]:
@@ -94,7 +93,7 @@ def _readings(text: str) -> list[Skeleton]:
 
 
 def _merge(spans: Iterable[Span]) -> list[Span]:
-    """In order, without overlaps; of those that touch each other the longest says the kind."""
+    """Sorts spans and merges overlapping ones. The longest one sets the kind."""
     merged: list[Span] = []
     for span in sorted(spans):
         if merged and span.start < merged[-1].end:
@@ -107,7 +106,7 @@ def _merge(spans: Iterable[Span]) -> list[Span]:
 
 
 def _apply(text: str, spans: list[Span]) -> tuple[str, list[tuple[int, int]]]:
-    """The masked text, and for each of its characters the original offsets it stands for."""
+    """Returns the masked text and, for each of its characters, the original offsets."""
     pieces: list[str] = []
     offsets: list[tuple[int, int]] = []
     position = 0

@@ -1,4 +1,4 @@
-"""Whether a word that reads like a name is meant as the name."""
+"""Decides whether a word that matches a name is used as the name."""
 
 import re
 from typing import Final
@@ -16,19 +16,19 @@ _MONTH: Final = re.compile(r"(?:\bin|by|since|until|till|from|of|early|late|mid|
 _TITLE: Final = re.compile(rf"\s?(?:{any_of('names', 'han_titles')})")
 
 
-def is_meant(skeleton: Skeleton, start: int, end: int, key: NameKey) -> bool:
+def is_name(skeleton: Skeleton, start: int, end: int, key: NameKey) -> bool:
     written = skeleton.source(start, end)
     if key.caution in {Caution.NONE, Caution.INSIDE}:
         return True
     if key.caution is Caution.EXACT:
-        return key.entered in written or _is_apart(written, key)
+        return key.entered in written or _is_spaced_out(written, key)
     if key.kind is FindingKind.PERSON and _is_introduced(skeleton, start, end):
         return True
     if key.caution is Caution.INTRODUCED:
         return False
     as_entered = key.entered in written and not key.entered.islower()
-    as_name = as_entered or _is_apart(written, key) or _is_written_as_name(written, key)
-    return as_name and not _is_word_here(skeleton, start, end, key)
+    as_name = as_entered or _is_spaced_out(written, key) or _is_written_as_name(written, key)
+    return as_name and not _is_ordinary_word(skeleton, start, end, key)
 
 
 def _is_introduced(skeleton: Skeleton, start: int, end: int) -> bool:
@@ -36,8 +36,8 @@ def _is_introduced(skeleton: Skeleton, start: int, end: int) -> bool:
     return _INTRODUCED.search(before) is not None or _TITLE.match(after) is not None
 
 
-def _is_apart(written: str, key: NameKey) -> bool:
-    """S e n z o r: set apart on purpose."""
+def _is_spaced_out(written: str, key: NameKey) -> bool:
+    """Returns True for "S e n z o r": separated on purpose."""
     return len(key.compact) >= 4 and not any(char.isspace() for char in key.entered) and not written.strip().isalnum()
 
 
@@ -48,8 +48,8 @@ def _is_written_as_name(written: str, key: NameKey) -> bool:
     return first.isupper() and (written[1:].islower() or len(key.compact) >= 4 or not written[1:].isupper())
 
 
-def _is_word_here(skeleton: Skeleton, start: int, end: int, key: NameKey) -> bool:
-    """May we ask; in May 2024."""
+def _is_ordinary_word(skeleton: Skeleton, start: int, end: int, key: NameKey) -> bool:
+    """Returns True for "May we ask" or "in May 2024", where the person is called May."""
     if key.kind is not FindingKind.PERSON or key.compact not in NAME_WORDS:
         return False
     before, after = skeleton.text[max(0, start - 24) : start], skeleton.text[end : end + 10]

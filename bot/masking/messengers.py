@@ -1,4 +1,4 @@
-"""Accounts on messengers, behind every nickname that the messenger has."""
+"""Finds messenger accounts after (or before) any common name of the messenger."""
 
 import re
 from collections.abc import Iterator
@@ -10,18 +10,18 @@ from .vocabulary import any_of, words
 
 _CLEAR: Final = any_of("messengers", "clear").replace("~", r"[\s\W_]{0,3}")
 _SHORT: Final = any_of("messengers", "short")
-# A Latin word must end; a Chinese one may be followed by anything.
+# A Latin word must end here; a Chinese one can be followed by anything.
 _WHOLE: Final = r"(?:(?<=[a-z0-9])(?![a-z])|(?<![a-z0-9]))"
 _FILLER: Final = rf"(?:[\s:=\-–>,.(\[\"'|/~*+#]{{0,4}}(?:{any_of('messengers', 'fillers')}){_WHOLE})"
 _ORDINARY: Final = words("messengers", "ordinary")
 _ID: Final = r"[\s:=\-–>,.(\[\"'|/~*+#]{0,5}@?(?:live:)?(?P<id>[a-z0-9][a-z0-9_.\-]{2,31}(?:#\d{3,5})?)"
-# "加V", "+vx": what follows may be glued to it.
+# "加V", "+vx": the account can follow without a space.
 _ADDED: Final = r"(?:加\s?我?\s?|\+\s?)(?:vx|wx|v)"
 _NAMED: Final = re.compile(
     rf"(?:(?<![a-z])(?:(?P<clear>{_CLEAR})|(?P<short>{_SHORT})){_WHOLE}|(?P<added>{_ADDED})|(?P<glued>wechat|weixin))"
     rf"(?P<mid>(?:{_FILLER}){{0,3}}){_ID}"
 )
-# "zelengora_official on insta", "vesna.zelengora, na gmailu": the account first.
+# The account first: "zelengora_official on insta", "vesna.zelengora, na gmailu".
 _BEFORE: Final = re.compile(
     rf"(?<![\w.@])(?P<id>(?=[a-z0-9_.\-]{{8,32}}[\s,])[a-z][a-z0-9]{{1,30}}(?:[._-][a-z0-9]{{1,30}}){{1,3}}|[a-z]{{3,24}}\d{{2,8}})"
     rf"[\s,]{{1,3}}(?:on|na|u|auf|sur|en|in|su|at|@|在)\s{{1,2}}(?:{_CLEAR}){_WHOLE}"
@@ -34,7 +34,7 @@ _TECHNICAL: Final = re.compile(r"v?\d+(?:\.\d+)*|\d+[a-z]{1,3}|(?:19|20)\d\d")
 
 
 def accounts(skeleton: Skeleton) -> Iterator[Span]:
-    """A messenger's name with the account that follows or precedes it. The name alone is harmless."""
+    """Yields messenger names with the account after or before them. A name without account is not masked."""
     for match in _NAMED.finditer(skeleton.text):
         if _is_account(skeleton, match):
             yield Span(*skeleton.span(*match.span()), FindingKind.MESSENGER)
@@ -63,7 +63,7 @@ def _is_account(skeleton: Skeleton, match: re.Match[str]) -> bool:
 
 
 def _is_after_short(name: str, account: str, *, marked: bool, told: bool) -> bool:
-    """A short name is often something else: Tg 105 °C, V: 230, line 4."""
+    """Checks short messenger names more strictly: "Tg 105 °C", "V: 230" and "line 4" are not accounts."""
     if name == "v":
         return marked and told and account[0].isalpha() and len(account) >= 5
     if account.isdigit() and not marked:

@@ -1,4 +1,4 @@
-"""Where a text gives away who its writer is: names in any script, spelling, spacing and grammatical case."""
+"""Finds the author's names in a text, in any script, spelling, spacing and grammatical case."""
 
 import re
 from collections.abc import Iterator
@@ -9,13 +9,13 @@ from bot.matching.normalise import simplify
 
 from .findings import FindingKind, Secrets, Span
 from .keys import Caution, NameKey, compact_pieces, keys
-from .meaning import is_meant
+from .meaning import is_name
 from .skeleton import Skeleton
 from .vocabulary import any_of, words
 
-# Case endings and derivations of the languages that have them; "senzor" + "ovog".
+# Case endings and derived forms: "senzor" + "ovog".
 _ENDINGS: Final = words("names", "endings")
-# Of names in -a or -o, with the adjectives made of them: Jelenu, Jelenin broj, Jeleninom firmom.
+# Endings that replace the -a or -o of a name, also in possessive adjectives: Jelenu, Jelenin broj, Jeleninom firmom.
 _CASES: Final = (
     *("e", "i", "o", "u", "em", "im", "om", "um", "ama"),
     *("in", "ina", "ine", "ini", "ino", "inu", "inog", "inoga", "inom", "inoj", "inim", "inih"),
@@ -27,14 +27,18 @@ _TAIL: Final = re.compile(rf"(?:{any_of('ordinary', 'han_industries')}|{_LEGAL})
 _TOKEN: Final = re.compile(r"[a-z0-9_]+")
 _LONGEST_TAIL: Final = 24
 _INITIAL_BEFORE: Final = re.compile(r"(?<![a-z0-9])[a-z]\.\s?\Z")
-_TURNED: Final = 6  # letters from which a name read backwards is no word by chance
+_MIN_REVERSED: Final = 6  # letters; shorter reversed names are too often ordinary words
 _INITIAL: Final = re.compile(r"\s[a-z]{1,2}\.")
 _HAN_TITLES: Final = any_of("names", "han_titles")
 
 
 @dataclass(frozen=True, slots=True)
 class Compact:
-    """Letters and digits only; `heads` and `tails` tell where words begin and end, `plain` what is as written."""
+    """The letters and digits of a skeleton.
+
+    For each character: its skeleton offsets, whether a word starts (`heads`) or ends (`tails`) there, and whether it
+    is unchanged (`plain`).
+    """
 
     text: str
     starts: tuple[int, ...]
@@ -49,8 +53,8 @@ def condensed(skeleton: Skeleton) -> Compact:
     text = skeleton.text
     heads, tails = [], []
     for _, start, end in pieces:
-        heads.append(start == 0 or _breaks(text[start - 1], text[start]) or _camel(skeleton, start))
-        tails.append(end == len(text) or _breaks(text[end - 1], text[end]) or _camel(skeleton, end))
+        heads.append(start == 0 or _is_word_boundary(text[start - 1], text[start]) or _is_camel_case(skeleton, start))
+        tails.append(end == len(text) or _is_word_boundary(text[end - 1], text[end]) or _is_camel_case(skeleton, end))
     return Compact(
         "".join(_simple(piece) for piece, _, _ in pieces),
         tuple(start for _, start, _ in pieces),
@@ -62,40 +66,41 @@ def condensed(skeleton: Skeleton) -> Compact:
 
 
 def _simple(letter: str) -> str:
+    """Returns the simplified letter if it is still one character."""
     simple = simplify(letter)
     return simple if len(simple) == 1 else letter
 
 
-def _breaks(left: str, right: str) -> bool:
+def _is_word_boundary(left: str, right: str) -> bool:
     return not left.isalnum() or not right.isalnum() or left.isascii() != right.isascii()
 
 
-def _camel(skeleton: Skeleton, at: int) -> bool:
-    """PudongAgritech, Senzor2."""
+def _is_camel_case(skeleton: Skeleton, at: int) -> bool:
+    """Returns True between two words written as one: PudongAgritech, Senzor2."""
     left = skeleton.original[skeleton.starts[at - 1]]
     right = skeleton.original[skeleton.starts[at]]
     return (left.islower() and right.isupper()) or (left.isalpha() and right.isdigit())
 
 
 def names(skeletons: list[Skeleton], secrets: Secrets) -> Iterator[Span]:
-    """In original offsets; the skeletons are readings of one text."""
-    wanted = keys(secrets)
-    for skeleton in skeletons if wanted else ():
+    """Yields the names found in several readings of one text, in offsets of the original text."""
+    name_keys = keys(secrets)
+    for skeleton in skeletons if name_keys else ():
         plain = condensed(skeleton)
         leet = plain.text.translate(_LEET)
-        for key in wanted:
+        for key in name_keys:
             yield from _matches(skeleton, plain, plain.text, key)
-            if len(key.compact) >= _TURNED and key.caution is not Caution.EXACT:
+            if len(key.compact) >= _MIN_REVERSED and key.caution is not Caution.EXACT:
                 yield from _backwards(skeleton, plain, key)
             if leet != plain.text and len(key.compact) >= 5 and key.compact.isalpha():
                 yield from _matches(skeleton, plain, leet, key)
-        yield from _surnames(skeleton, secrets)
+        yield from _chinese_short_names(skeleton, secrets)
 
 
 def _matches(skeleton: Skeleton, plain: Compact, text: str, key: NameKey) -> Iterator[Span]:
     for at, end in (*_exact(plain, text, key), *_declined(plain, text, key)):
         start, stop = plain.starts[at], plain.ends[end - 1]
-        if is_meant(skeleton, start, stop, key):
+        if is_name(skeleton, start, stop, key):
             stop = _with_tail(skeleton.text, stop, key)
             if key.kind is FindingKind.PERSON:
                 initial = _INITIAL_BEFORE.search(skeleton.text[max(0, start - 4) : start])
@@ -104,10 +109,10 @@ def _matches(skeleton: Skeleton, plain: Compact, text: str, key: NameKey) -> Ite
 
 
 def _backwards(skeleton: Skeleton, plain: Compact, key: NameKey) -> Iterator[Span]:
-    turned = key.compact[::-1]
-    at = plain.text.find(turned) if turned != key.compact else -1
-    if at >= 0 and plain.heads[at] and plain.tails[at + len(turned) - 1]:
-        yield Span(*skeleton.span(plain.starts[at], plain.ends[at + len(turned) - 1]), key.kind)
+    reversed_name = key.compact[::-1]
+    at = plain.text.find(reversed_name) if reversed_name != key.compact else -1
+    if at >= 0 and plain.heads[at] and plain.tails[at + len(reversed_name) - 1]:
+        yield Span(*skeleton.span(plain.starts[at], plain.ends[at + len(reversed_name) - 1]), key.kind)
 
 
 def _exact(plain: Compact, text: str, key: NameKey) -> Iterator[tuple[int, int]]:
@@ -120,24 +125,24 @@ def _exact(plain: Compact, text: str, key: NameKey) -> Iterator[tuple[int, int]]
 
 
 def _declined(plain: Compact, text: str, key: NameKey) -> Iterator[tuple[int, int]]:
-    """A name in -a or -o loses it in the other cases: Jelenu, Jelenom."""
+    """Yields matches of names whose final vowel is replaced by a case ending: Jelenu, Jelenom."""
     if key.compact[-1:] not in _VOWEL or len(key.compact) < 3 or key.caution not in {Caution.NONE, Caution.CAPITAL}:
         return
     for found in re.finditer(re.escape(key.compact[:-1]), text):
         for ending in _CASES:
             at, end = found.start(), found.end() + len(ending)
-            # The next word follows without a space: only where a word ends is known which ending it has.
+            # `text` has no spaces, so the ending must reach exactly to the end of the word.
             if text.startswith(ending, found.end()) and plain.heads[at] and plain.tails[end - 1]:
-                # "Any" would else be a case of "Ana".
+                # Otherwise "Any" would count as a case of "Ana".
                 if len(key.compact) > 4 or plain.plain[end - 1]:
                     yield at, end
                 break
 
 
 def _with_tail(text: str, end: int, key: NameKey) -> int:
-    """With the legal form after a company, the rest of the word after an account."""
+    """Extends a match over the legal form of a company, the rest of an account name or an initial."""
     if key.kind is FindingKind.COMPANY:
-        # The signs one by one, so that the offsets stay.
+        # Simplified character by character, so that the offsets stay valid.
         tail = _TAIL.match(text[:end] + "".join(map(_simple, text[end : end + _LONGEST_TAIL])), end)
     elif key.kind is FindingKind.HANDLE:
         tail = _TOKEN.match(text, end)
@@ -149,7 +154,7 @@ def _with_tail(text: str, end: int, key: NameKey) -> int:
 
 
 def _end(plain: Compact, text: str, at: int, key: NameKey) -> int:
-    """Where the match ends with its case ending; 0 if it begins or ends within another word."""
+    """Returns the end of the match including a case ending; 0 if it starts or ends inside another word."""
     end = at + len(key.compact)
     if key.caution is Caution.INSIDE:
         return end
@@ -165,8 +170,8 @@ def _end(plain: Compact, text: str, at: int, key: NameKey) -> int:
     return 0
 
 
-def _surnames(skeleton: Skeleton, secrets: Secrets) -> Iterator[Span]:
-    """李经理, 小李, 梅姐: a part of a Chinese name alone says little, with a title it says who."""
+def _chinese_short_names(skeleton: Skeleton, secrets: Secrets) -> Iterator[Span]:
+    """Yields a surname or last character with a form of address: 李经理, 小李, 梅姐. Alone they are too ambiguous."""
     for name in secrets.person_names:
         plain = simplify(name.strip())
         if not plain or not "\u3400" <= plain[0] <= "\u9fff":

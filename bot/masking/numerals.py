@@ -1,4 +1,4 @@
-"""Digits in any guise: runs of figures, number words and numerals of several languages, with what lies between them."""
+"""Finds digits in figures, number words and numerals of several languages, with the text between them."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from .vocabulary import any_of, listed
 
 
 def _by_digit(name: str) -> dict[str, str]:
-    """Each word of a list's ten lines, with its digit."""
+    """Returns word → digit for a list of ten lines, one line per digit."""
     return {word: str(digit) for digit, line in enumerate(listed("numerals", name)) for word in line.split()}
 
 
@@ -36,11 +36,11 @@ _ATOM: Final = re.compile(
 _LETTER_DIGITS: Final = str.maketrans("oil", "011")
 _GLUED: Final = re.compile(_WORD)
 _BIG: Final = re.compile(r"[十百千万亿拾佰仟萬億십백천만억]")
-# Between two digits of one number at most this much: signs, symbols, emoji, and a filler word.
+# Allowed between two digits of one number: signs, symbols, emoji, or a filler word.
 _GAP: Final = re.compile(rf"(?:[^\w]|_){{0,6}}|[^\w]{{1,3}}(?:{any_of('numerals', 'between')})[^\w]{{1,3}}|[のノx×]")
 
 
-# "s3v3n": letters with figures in place of some, that make a digit word.
+# A number word with figures in place of some letters: "s3v3n".
 LEET_WORD: Final = re.compile(r"(?<![a-z0-9])(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{2,8}(?![a-z0-9])")
 _LEET: Final = str.maketrans("013457", "oieast")
 
@@ -52,7 +52,7 @@ def leet_digit(match: re.Match[str]) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Digits written together; offsets in the skeleton. `plain` if written as figures, `gap` is what went before."""
+    """Adjacent digits with skeleton offsets. `plain`: written as figures; `gap`: the text before the group."""
 
     digits: str
     start: int
@@ -62,7 +62,7 @@ class Group:
 
 
 def runs(skeleton: Skeleton) -> Iterator[list[Group]]:
-    """Digits that may belong to one number, in order; each run has at least two groups or one long one."""
+    """Yields runs of groups that may belong to one number, in order."""
     run: list[Group] = []
     for group in groups(skeleton.text):
         if run and _GAP.fullmatch(group.gap) is None:
@@ -74,7 +74,7 @@ def runs(skeleton: Skeleton) -> Iterator[list[Group]]:
 
 
 def groups(text: str) -> Iterator[Group]:
-    """Everything that stands for digits, in order."""
+    """Yields all groups of digits, in order."""
     end = 0
     for match in _ATOM.finditer(text):
         digits, plain = _digits(match)

@@ -1,4 +1,4 @@
-"""Whether digits have the form of a telephone number, given what stands around them."""
+"""Decides from digits, grouping and context whether a number is a phone number."""
 
 import re
 from dataclasses import dataclass
@@ -25,8 +25,9 @@ _SUM: Final = re.compile(r"[\da-z]\s?\+\s?\(?\Z")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """`before` and `after` are the skeleton's text around; `cued` if it announces a number to call, `coded` if the
-    number of something else.
+    """A number with its context in the skeleton.
+
+    `cued`: a word before it announces a phone number; `coded`: a word announces another kind of number.
     """
 
     digits: str
@@ -36,10 +37,10 @@ class Candidate:
     cued: bool
     coded: bool
     after_run: str
-    """What follows the last of the numbers that stand in a row."""
+    """The text after the last group of the run."""
     lengths: tuple[int, ...]
     gaps: tuple[str, ...]
-    """Digits of each group, and what stands between two of them."""
+    """Number of digits in each group, and the text between the groups."""
 
 
 def is_phone(number: Candidate) -> bool:
@@ -50,14 +51,14 @@ def is_phone(number: Candidate) -> bool:
     if number.before[-1:].isascii() and number.before[-1:].isalnum():
         glued = _GLUED_WORD.search(number.before) is not None and not number.coded
         return glued and (_is_american(number) or _is_national(number))
-    if _is_international(number) or _is_cued(number) or _is_in_pairs(number) or _is_crossed(number):
+    if _is_international(number) or _is_cued(number) or _is_in_pairs(number) or _has_letter_separators(number):
         return True
     one_by_one = len(number.lengths) >= 9 and set(number.lengths) == {1} and not _counts_up(number)
     return one_by_one if number.coded else _is_formatted(number)
 
 
 def _is_spelled(number: Candidate) -> bool:
-    """Digit words and numerals in a row: nobody writes a quantity so."""
+    """Returns True for digits in words or numerals. Quantities are not written like this."""
     spelled = sum(len(group.digits) for group in number.groups if not group.plain)
     if len(number.digits) >= 7 and spelled >= 2:
         return number.cued or not _counts_up(number)
@@ -67,7 +68,7 @@ def _is_spelled(number: Candidate) -> bool:
 
 
 def _is_decimal(number: Candidate) -> bool:
-    """0.05, or a list: 10, 20, 30."""
+    """Returns True for a decimal (0.05) or a list (10, 20, 30)."""
     if _is_in_pairs(number):
         return False
     for left, right in pairwise(number.groups):
@@ -77,12 +78,12 @@ def _is_decimal(number: Candidate) -> bool:
 
 
 def _is_in_pairs(number: Candidate) -> bool:
-    """06,12,34,56,78: as the French write them, whatever stands between."""
+    """Returns True for French pairs with any separator: 06,12,34,56,78."""
     return set(number.lengths) == {2} and len(number.lengths) >= 5 and number.digits[0] == "0" != number.digits[1]
 
 
-def _is_crossed(number: Candidate) -> bool:
-    """06x3x76x54x321: one and the same letter again and again; sizes do not begin with a nought."""
+def _has_letter_separators(number: Candidate) -> bool:
+    """Returns True for one letter as separator: 06x3x76x54x321. Dimensions do not start with 0."""
     gaps = set(number.gaps)
     crossed = len(gaps) == 1 and len(number.gaps) >= 3 and len(number.gaps[0]) == 1 and number.gaps[0].isalpha()
     return crossed and number.digits.startswith("0") and 9 <= len(number.digits) <= MAX_DIGITS
@@ -95,7 +96,7 @@ def _is_international(number: Candidate) -> bool:
 
 
 def _is_cued(number: Candidate) -> bool:
-    """Six digits are enough after "tel."; a quantity is not meant."""
+    """Returns True after a word like "tel.", where six digits are enough, unless it is a quantity."""
     if not number.cued or _UNIT.match(number.after):
         return False
     years = len(number.groups) == 2 and all(_YEAR.fullmatch(group.digits) for group in number.groups)
@@ -103,11 +104,11 @@ def _is_cued(number: Candidate) -> bool:
 
 
 def _is_formatted(number: Candidate) -> bool:
-    """Without any word that announces a number: its form must say it."""
+    """Returns True if the format alone shows that it is a phone number."""
     continued = number.before.endswith((".", ",", "-", "/", "x", "×", "*")) and number.before[-2:-1].isalnum()
     if continued and not _SENTENCE_END.search(number.before):
         return False
-    if _is_picked_apart(number):
+    if _has_separated_digits(number):
         return True
     after = number.after
     if _UNIT.match(number.after_run) and set(number.lengths) == {3}:
@@ -117,8 +118,8 @@ def _is_formatted(number: Candidate) -> bool:
     return _is_chinese_mobile(number) or _is_national(number) or _is_american(number) or _is_unprefixed(number)
 
 
-def _is_picked_apart(number: Candidate) -> bool:
-    """0 6 4 1 2 3 4, or emoji and the like between the digits."""
+def _has_separated_digits(number: Candidate) -> bool:
+    """Returns True for 0 6 4 1 2 3 4, or digits with emoji and other symbols between them."""
     lengths = number.lengths
     if len(number.digits) < 7 or len(lengths) < 3:
         return False
@@ -134,7 +135,7 @@ def _is_picked_apart(number: Candidate) -> bool:
 
 
 def _counts_up(number: Candidate) -> bool:
-    """1 2 3 4 5: a list, not a number."""
+    """Returns True for 1 2 3 4 5: a list, not a phone number."""
     return _rises(number) and all(int(group.digits) <= 20 for group in number.groups)
 
 
@@ -148,7 +149,7 @@ def _is_chinese_mobile(number: Candidate) -> bool:
 
 
 def _is_national(number: Candidate) -> bool:
-    """With the zero that long-distance numbers begin with."""
+    """Returns True for a national number with the trunk prefix 0."""
     lengths = number.lengths
     if not number.digits.startswith("0") or not 9 <= len(number.digits) <= 12 or len(lengths) > 6:
         return False
@@ -163,7 +164,7 @@ def _is_american(number: Candidate) -> bool:
 
 
 def _is_unprefixed(number: Candidate) -> bool:
-    """A country's calling code without "+"."""
+    """Returns True for a number with a country calling code but without "+"."""
     digits, lengths = number.digits, number.lengths
     if not 10 <= len(digits) <= 13 or len(lengths) > 6 or (len(lengths) > 1 and len(set(lengths)) == 1):
         return False
@@ -176,7 +177,7 @@ def _is_unprefixed(number: Candidate) -> bool:
 
 
 def is_number(digits: str, *, international: bool) -> bool:
-    """Whether these are the digits of a telephone that may exist, of any country or written as in one of ours."""
+    """Returns True for a valid phone number, international or national in one of `_REGIONS`."""
     if international or digits.startswith("00"):
         return len(digits) >= 9 and _is_valid("+" + digits.removeprefix("00"))
     if digits.startswith("0"):

@@ -1,4 +1,4 @@
-"""Telephone numbers among all the numbers that technical texts are full of."""
+"""Finds phone numbers among the many other numbers in technical texts."""
 
 import re
 from collections.abc import Iterator
@@ -18,12 +18,12 @@ _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH: Final = r"(?:0?[1-9]|1[0-2])"
 _YEAR: Final = r"(?:19|20)\d\d"
 _DATE: Final = re.compile(rf"(?<!\d)(?:{_DAY}[./-]\s?{_MONTH}[./-]\s?{_YEAR}|{_YEAR}[./-]{_MONTH}[./-]{_DAY})(?!\d)")
-_WINDOW: Final = 16
-_LOOKED_BACK: Final = 40  # characters in which the word that announces a number must stand
+_MAX_GROUPS: Final = 16
+_CONTEXT: Final = 40  # characters before the number in which an announcing word must be
 
 
 def phones(skeleton: Skeleton) -> Iterator[Span]:
-    """For one reading of the text; the offsets are those of the original."""
+    """Yields spans for one reading of the text, in original offsets."""
     plain = skeleton.replaced(_DATE, lambda match: "d" * len(match.group())).replaced(LEET_WORD, leet_digit)
     for run in runs(plain):
         yield from _in_run(plain, run)
@@ -48,16 +48,16 @@ def _with_prefix(text: str, start: int) -> int:
 
 
 def _longest(text: str, run: list[Group], first: int, found_end: int) -> int | None:
-    """The last group of the longest number that begins with the given group.
+    """Returns the last group of the longest number that starts with group `first`, or None.
 
-    What a found number covers, up to `found_end`, is no context: it will be masked. So one pass finds them all.
+    Text up to `found_end` belongs to a number that was found before and does not count as context.
     """
-    before = text[max(found_end, run[first].start - _LOOKED_BACK) : run[first].start]
-    # No digit may stand between the word and the number, so only the first group can have one.
+    before = text[max(found_end, run[first].start - _CONTEXT) : run[first].start]
+    # No digit may be between the announcing word and the number, so only the first group can have one.
     cued, coded = (pattern.search(before) is not None if not first else False for pattern in (_CUE, _CODE_CUE))
     found = None
     digits = ""
-    for last in range(first, min(len(run), first + _WINDOW)):
+    for last in range(first, min(len(run), first + _MAX_GROUPS)):
         digits += run[last].digits
         if len(digits) > MAX_DIGITS + 2:
             break

@@ -1,4 +1,4 @@
-"""Where somebody is to be found: street addresses and entries in registers; and, with them, stands at a fair."""
+"""Finds street addresses, register numbers and booths at a fair."""
 
 import re
 from collections.abc import Iterator
@@ -9,22 +9,49 @@ from stdnum.eu import vat
 
 from .findings import FindingKind, Span
 from .skeleton import Skeleton
-from .stands import BOOTHS
 from .vocabulary import any_of
 
-_NUMBER_OF_HOUSE: Final = r"\d{1,4}[a-z]?(?![\d%°])"
-# Pieces of an address, and how many words in it must have a capital: "via Roma 12" is none, nor "via 5 channels".
+# A number with a unit or decimals is a measurement, not a booth.
+_UNIT_AFTER: Final = r"(?!\s?(?:mm|cm|m|met\w{1,4}|m2|kg|g|kw|w|v|kv|a|hz|°|%|bar|mpa|l|t|h|k)\b)(?![\d,.]*\d)"
+_STAND_CODE: Final = (
+    r"(?:(?:[a-z]{0,2}\d{1,2}(?:\.\d)?h?[\s\-–/.]{0,2})?[a-z]{1,2}[\s\-]?\d{1,4}[a-z]?"
+    r"|\d{1,2}\.\d{1,2}[a-z]?[\-–/ ]?[a-z]?\d{1,4})"
+)
+_NUMBER_SIGN: Final = r"(?:no|nr|number|num|broj|br|№|#|n)"
+_STAND: Final = r"(?:booth|stand\w{0,2}|stend\w{0,2}|messestand|stoisko|stoiski|kiosk)"
+_HALL: Final = r"(?:hall|hala|hali|halle|halli|pavilion|pavillon|paviljon\w?|padiglione|pabellon|pawilon|zal)"
+_BOOTHS: Final = tuple(
+    re.compile(rf"(?<![a-z]){pattern}(?![a-z0-9])")
+    for pattern in (
+        rf"(?:{_STAND}|{_HALL})[\s:,]{{0,2}}(?:{_NUMBER_SIGN}|is|je|ist|es)?[\s.:#]{{0,3}}{_STAND_CODE}",
+        rf"{_STAND}[\s:,]{{0,2}}{_NUMBER_SIGN}[\s.:#]{{0,3}}\d{{1,4}}{_UNIT_AFTER}",
+        rf"booth[\s:#]{{0,2}}\d{{1,4}}{_UNIT_AFTER}",
+        rf"(?<!test )(?<!tni )(?<!bni )standu?[\s:#]{{1,2}}\d{{1,4}}{_UNIT_AFTER}",
+        (
+            rf"{_STAND}[\s:,]{{0,2}}{_NUMBER_SIGN}?[\s.:#]{{0,3}}(?:is |je )?(?:{_STAND_CODE}|\d{{1,4}})"
+            rf"(?:[\s,;]{{1,3}}|\s(?:u|in|im|en)\s){_HALL}\s\d{{1,2}}(?:\.\d)?"
+        ),
+        rf"[a-z]{{1,2}}-?\d{{1,4}}[\s,]{{1,3}}{_HALL}\s\d{{1,2}}(?:\.\d)?h?",
+        r"\d\.\dh[\s-]?[a-z]\d{1,3}",
+        r"(?:[a-z]?\d{1,2}(?:\.\d)?h?-)?[a-z]{1,2}-?\d{1,4}\s?(?:号?展位|号?展台|booth)",
+        rf"{_HALL}\s?\d{{1,2}}(?:\.\d)?h?[\s,]{{1,2}}{_STAND}?\s?[a-z]?\d{{1,4}}{_UNIT_AFTER}",
+        r"(?:展位号?|展台号?|摊位号?|展馆|부스|ブース)[\s:是为在]{0,3}(?:[a-z0-9][a-z0-9.\-–]{0,11}\d[a-z]?|\d{1,4})",
+        r"\d{1,2}(?:\.\d)?h?号馆\s?[a-z]?\d{1,4}\s?(?:号?展位|号?展台)?",
+    )
+)
+_HOUSE_NUMBER: Final = r"\d{1,4}[a-z]?(?![\d%°])"
+# (pattern, words that need a capital). Lower case is too often something else: "via 5 channels".
 _STREETS: Final = tuple(
     (re.compile(pattern), capitals)
     for pattern, capitals in (
         (
             (
                 rf"(?<![a-z])(?:{any_of('places', 'street_words')})\.?\s"
-                rf"(?:[a-z'.]{{1,20}}\s){{0,3}}?[a-z'.]{{2,25}},?\s(?:br\.?\s?|d\.\s?)?{_NUMBER_OF_HOUSE}"
+                rf"(?:[a-z'.]{{1,20}}\s){{0,3}}?[a-z'.]{{2,25}},?\s(?:br\.?\s?|d\.\s?)?{_HOUSE_NUMBER}"
             ),
             1,
         ),
-        (rf"(?<![a-z])[a-z]{{3,25}}(?:straße|strasse|str\.|weg|platz|gasse|allee|ulica)\s{_NUMBER_OF_HOUSE}", 0),
+        (rf"(?<![a-z])[a-z]{{3,25}}(?:straße|strasse|str\.|weg|platz|gasse|allee|ulica)\s{_HOUSE_NUMBER}", 0),
         (
             (
                 r"(?<![a-z0-9])\d{1,5}[a-z]?\s(?:[a-z'.]{2,20}\s){1,3}"
@@ -67,11 +94,11 @@ _VAT: Final = re.compile(r"(?<![0-9a-z])[a-z]{2}\s?\d[0-9a-z]{6,11}(?![0-9a-z])"
 
 
 def places(skeleton: Skeleton) -> Iterator[Span]:
-    """For one reading of the text; the offsets are those of the original."""
-    found = [(match, FindingKind.BOOTH) for pattern in BOOTHS for match in pattern.finditer(skeleton.text)]
+    """Yields spans for one reading of the text, in original offsets."""
+    found = [(match, FindingKind.BOOTH) for pattern in _BOOTHS for match in pattern.finditer(skeleton.text)]
     found += ((match, FindingKind.REGISTRATION) for match in _REGISTER_CUE.finditer(skeleton.text))
     for pattern, capitals in _STREETS:
-        streets = (match for match in pattern.finditer(skeleton.text) if _capitals(skeleton, match) >= capitals)
+        streets = (match for match in pattern.finditer(skeleton.text) if _count_capitals(skeleton, match) >= capitals)
         found += ((match, FindingKind.ADDRESS) for match in streets)
     for match, kind in found:
         yield Span(*skeleton.span(*match.span()), kind)
@@ -81,5 +108,5 @@ def places(skeleton: Skeleton) -> Iterator[Span]:
                 yield Span(*skeleton.span(*match.span()), FindingKind.REGISTRATION)
 
 
-def _capitals(skeleton: Skeleton, match: re.Match[str]) -> int:
+def _count_capitals(skeleton: Skeleton, match: re.Match[str]) -> int:
     return sum(1 for word in skeleton.source(*match.span()).split() if word[0].isupper() and len(word) > 1)

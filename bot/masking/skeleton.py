@@ -1,4 +1,4 @@
-"""A text read as plainly as possible, with the way back: which original characters each plain character stands for."""
+"""Reduces a text to plain characters and keeps the original offsets of each plain character."""
 
 import re
 import unicodedata
@@ -12,14 +12,16 @@ from .letters import DIGIT_LOOKS, LATIN, LOOKS, SIGNS, SOUNDS
 _CIRCLED_A = frozenset("ⓐⒶ🅐🅰🄰⒜")
 _ENCLOSED = (("🅐", 26), ("🅰", 26), ("🇦", 26))
 _DROPPED = frozenset({"Cf", "Mn", "Me", "Cc", "Cs", "Co", "Cn"})
-# Letters one by one, set apart: "g m a i l", "g-m-a-i-l", "g.m.a.i.l".
+# Letters with separators between them: "g m a i l", "g-m-a-i-l", "g.m.a.i.l".
 _SPACED = re.compile(
     r"(?<![^\W_])[a-z0-9@.](?:[\s\-_*|~/+]{1,3}[a-z0-9@.]){3,}(?![^\W_])|(?<![a-z0-9])[a-z](?:\.[a-z]){4,}(?![a-z0-9])"
 )
-_APART = re.compile(r"[\s\-_*|~/+]+")
+_SEPARATORS = re.compile(r"[\s\-_*|~/+]+")
 
 
 class Reading(StrEnum):
+    """Whether letters of other scripts are read by shape or by sound. See `letters`."""
+
     LOOKS = "looks"
     SOUNDS = "sounds"
 
@@ -34,7 +36,7 @@ class Skeleton:
     ends: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The original offsets of a non-empty stretch of the skeleton."""
+        """Returns the original offsets of a non-empty part of the skeleton."""
         return self.starts[start], self.ends[end - 1]
 
     def source(self, start: int, end: int) -> str:
@@ -42,7 +44,7 @@ class Skeleton:
         return self.original[first:last]
 
     def replaced(self, pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str | None]) -> "Skeleton":
-        """With each match read as the replacement, or left alone for None."""
+        """Returns the skeleton with each match replaced; None from `replacement` keeps the match."""
         text: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
@@ -65,7 +67,7 @@ class Skeleton:
 
 
 def read(text: str, reading: Reading) -> Skeleton:
-    """Small letters, plain digits and signs; no accents, no invisible characters."""
+    """Returns the text in lower case, with plain digits and signs, without accents and invisible characters."""
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -74,7 +76,7 @@ def read(text: str, reading: Reading) -> Skeleton:
         if char in DIGIT_LOOKS and _is_among_digits(text, index):
             plain = DIGIT_LOOKS[char]
         if not plain and ends:
-            # Accents and invisible characters belong to what they follow.
+            # Accents and invisible characters belong to the character before them.
             last = starts[-1]
             for back in range(len(ends) - 1, -1, -1):
                 if starts[back] != last:
@@ -87,7 +89,7 @@ def read(text: str, reading: Reading) -> Skeleton:
 
 
 def joined(skeleton: Skeleton) -> Skeleton:
-    """Letters that were set apart one by one, put together again."""
+    """Removes the separators between single letters: "g m a i l" becomes "gmail"."""
     return _without_separators(skeleton, _SPACED)
 
 
@@ -98,8 +100,8 @@ def _without_separators(skeleton: Skeleton, runs: re.Pattern[str]) -> Skeleton:
     for match in runs.finditer(skeleton.text):
         if not any(char.isalpha() for char in match.group()):
             continue
-        apart = _APART if _APART.search(match.group()) else re.compile(r"\.")
-        gone = {i for gap in apart.finditer(match.group()) for i in range(gap.start(), gap.end())}
+        separators = _SEPARATORS if _SEPARATORS.search(match.group()) else re.compile(r"\.")
+        gone = {i for gap in separators.finditer(match.group()) for i in range(gap.start(), gap.end())}
         kept += range(position, match.start())
         kept += (match.start() + i for i in range(len(match.group())) if i not in gone)
         position = match.end()
@@ -116,7 +118,7 @@ def _without_separators(skeleton: Skeleton, runs: re.Pattern[str]) -> Skeleton:
 
 
 def _stands_alone(text: str, index: int) -> bool:
-    """A circled "a" among other circled letters is a letter; by itself it is meant as "@"."""
+    """Returns True if a circled "a" has no other symbol beside it. Then it stands for "@"."""
     around = (text[index - 1 : index], text[index + 1 : index + 2])
     return not any(unicodedata.category(char) == "So" for char in around if char)
 
@@ -144,7 +146,7 @@ def _plain(char: str, reading: Reading) -> str:
 
 
 def _plain_letter(letter: str, reading: Reading) -> str:
-    """For one character of a case-folded compatibility form."""
+    """Returns the plain form of one character of a case-folded compatibility form."""
     if letter in SIGNS:
         return SIGNS[letter]
     digit = unicodedata.digit(letter, -1)
@@ -160,7 +162,7 @@ def _plain_letter(letter: str, reading: Reading) -> str:
 
 
 def _enclosed(char: str) -> str:
-    """The letter or number that a symbol shows, or the symbol."""
+    """Returns the letter or number inside an enclosed symbol, or the symbol itself."""
     for first, count in _ENCLOSED:
         if 0 <= ord(char) - ord(first) < count:
             return chr(ord("a") + ord(char) - ord(first))

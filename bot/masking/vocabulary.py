@@ -1,4 +1,4 @@
-"""The words of words.toml, as sets and as pieces of regular expressions."""
+"""Reads the word lists in words.toml, as sets or as regular expressions."""
 
 import tomllib
 from functools import cache
@@ -12,7 +12,7 @@ def _table() -> dict[str, dict[str, Any]]:
 
 
 def listed(section: str, name: str) -> tuple[str, ...]:
-    """In the order of the file: the words of a text, or the items of a list."""
+    """Returns the words of a text, or the items of a list, in file order."""
     value = _table()[section][name]
     return tuple(value.split()) if isinstance(value, str) else tuple(value)
 
@@ -22,6 +22,6 @@ def words(section: str, name: str) -> frozenset[str]:
 
 
 def any_of(section: str, *names: str) -> str:
-    """A regular expression's alternatives, the longest first."""
-    pieces = {piece for name in names for piece in listed(section, name)}
-    return "|".join(sorted(pieces, key=lambda piece: (-len(piece), piece)))
+    """Returns the words as alternatives of a regular expression, longest first."""
+    alternatives = {item for name in names for item in listed(section, name)}
+    return "|".join(sorted(alternatives, key=lambda item: (-len(item), item)))

@@ -1,4 +1,4 @@
-"""Every spelling of every country and region that we know, keyed for look-up. Built once, in a fraction of a second."""
+"""Index of all known spellings of countries and regions. Built once, in a fraction of a second."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -10,17 +10,17 @@ from bot.matching.country_names import country_codes, country_data
 from bot.matching.keys import is_short, name_key
 from bot.matching.regions import region_spellings
 
-# Languages whose spellings may also be mistyped: interface languages and those that most foreign names come from.
+# Languages whose spellings are also matched with typing errors.
 _FUZZY = ("en", "zh", "sr_Latn", "sr_Cyrl", "de", "fr", "es", "it", "ru", "hr")
-# Further ones are matched as they are written.
+# Spellings in further languages must match exactly.
 _EXACT = (
     "zh_Hant", "ar", "az", "be", "bg", "bs", "cs", "da", "el", "et", "fa", "fi", "he", "hi", "hu", "hy", "id", "ja",
     "ka", "kk", "ko", "lt", "lv", "mk", "ms", "nb", "nl", "pl", "pt", "ro", "sk", "sl", "sq", "sv", "th", "tr", "uk",
     "uz", "vi",
 )  # fmt: skip
-_SHARED = 0.7  # times the usual confidence: a name that several countries go by
+_SHARED = 0.7  # confidence factor of a name that several countries share
 CITY = 0.85
-"""Confidence of a city that is typed in place of its country."""
+"""Confidence of a city typed instead of its country."""
 _AND = frozenset({"i", "and", "und", "et", "y", "e"})
 
 
@@ -69,7 +69,7 @@ class _Builder:
                 self.fuzzy.add(form)
 
     def bend(self, written: str, place: str) -> None:
-        """Enters the case forms of a Slavic name: "Srbija" also appears as "Srbije", "Srbiji" and "Srbiju"."""
+        """Adds the case forms of a Slavic name: "Srbija" also appears as "Srbije", "Srbiji" and "Srbiju"."""
         key = name_key(written)
         if " " in key or len(key) < 4 or not key.isascii():
             return
@@ -87,7 +87,7 @@ class _Builder:
         self.bent.setdefault(form, {}).setdefault(place, spelling)
 
     def share(self, written: str, places: list[str], confidence: float) -> None:
-        """Enters a name of several places with less confidence, whatever another source says of it."""
+        """Adds a name shared by several places with lower confidence, also if another source has it."""
         self.exact[name_key(written)] = {
             place: Spelling(
                 written=written, place=place, confidence=confidence * _SHARED, shared_name=confidence == 1.0

@@ -1,4 +1,4 @@
-"""Which country or region somebody means, typed in any language and spelling."""
+"""Recognises countries and regions in any language and spelling."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -44,7 +44,7 @@ _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _MOST_WORDS = 6
 _LONGEST_HAN = 12
 _MOST_FUZZY = 60
-# Words that are a place in one language and something common in another: no mention in a running text.
+# Place names that are common words in another language. In running text they need a capital.
 _EVERYDAY = frozenset({
     "mali", "peru", "chad", "jordan", "turkey", "guinea", "togo", "split", "nice", "georgia", "rim", "roma",
     "most", "porto", "gent", "lima", "niger",
@@ -53,7 +53,7 @@ _EVERYDAY = frozenset({
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceGuess:
-    """A place that may be meant: alpha-2 code or region id, confidence from 0 to 1, and the name that matched."""
+    """A possible place: alpha-2 code or region id, confidence from 0 to 1, and the matched name."""
 
     code: str
     confidence: float
@@ -61,9 +61,9 @@ class PlaceGuess:
 
 
 def find_countries(text: str, limit: int = 5) -> list[PlaceGuess]:
-    """Countries that an answer to "which country?" may mean, the likeliest first; none for nonsense and regions.
+    """Returns countries that answer "which country?", likeliest first; empty for nonsense and regions.
 
-    Two guesses of equal confidence mean that the text names two countries.
+    Two guesses with equal confidence mean that the text names two countries.
     """
     key = name_key(text)
     if key in region_index().exact and key not in country_index().exact:
@@ -75,7 +75,7 @@ def find_countries(text: str, limit: int = 5) -> list[PlaceGuess]:
 
 
 def find_places(text: str, limit: int = 8) -> list[PlaceGuess]:
-    """Countries and regions that an answer to "which markets?" may mean, the likeliest first."""
+    """Returns countries and regions that answer "which markets?", likeliest first."""
     regions, countries = _look(text, region_index()), _look(text, country_index())
     if regions.sure and not countries.sure:
         return regions.best(limit)
@@ -87,7 +87,7 @@ def find_places(text: str, limit: int = 8) -> list[PlaceGuess]:
 
 
 def mentioned_countries(text: str, limit: int = 5) -> list[PlaceGuess]:
-    """Countries named somewhere in a running text, in the order of confidence. Spelling mistakes are not forgiven."""
+    """Returns the countries named in a running text, by confidence. Names must be spelled correctly."""
     found = _Found()
     found.add_all(_flags(text))
     mentions = _mentions(text, country_index())
@@ -96,12 +96,12 @@ def mentioned_countries(text: str, limit: int = 5) -> list[PlaceGuess]:
 
 
 def _is_proper(name: str, text: str) -> bool:
-    """Written as a name: with a capital, and not only because a sentence begins there."""
+    """Returns True if the name has a capital inside a sentence."""
     return re.search(rf"[^\W\d_][,;]? {re.escape(name.title())}\b", text) is not None
 
 
 class _Found:
-    """Guesses so far, the best for each place."""
+    """Collects guesses and keeps the best one for each place."""
 
     def __init__(self) -> None:
         self._by_code: dict[str, PlaceGuess] = {}
@@ -124,10 +124,10 @@ class _Found:
 
 
 def _look(text: str, index: PlaceIndex) -> _Found:
-    """From the surest kind of evidence to the faintest, stopping at the first that tells something."""
+    """Tries kinds of evidence from the strongest to the weakest and stops at the first sure guess."""
     found = _Found()
     key = name_key(text)
-    whole = _read(index.exact.get(key, ()), 1.0)
+    whole = _guesses(index.exact.get(key, ()), 1.0)
     countries = index is country_index()
     mentions = _named(text) if countries else _mentions(text, index)
     for guesses in (whole, _flags(text) if countries else (), mentions):
@@ -141,15 +141,15 @@ def _look(text: str, index: PlaceIndex) -> _Found:
 
 
 def _named(text: str) -> Iterator[PlaceGuess]:
-    """The countries that an answer names; a state or city beside its country is no second one."""
+    """Yields the countries in an answer. A state or city next to its country does not count as a second one."""
     codes, name = named_countries(text)
     for code in sorted(codes):
         yield PlaceGuess(code=code, confidence=0.95 if len(codes) == 1 else 0.66, name=name)
 
 
-def _read(spellings: Iterable[Spelling], faith: float) -> Iterator[PlaceGuess]:
+def _guesses(spellings: Iterable[Spelling], factor: float) -> Iterator[PlaceGuess]:
     for one in spellings:
-        yield PlaceGuess(code=one.place, confidence=one.confidence * faith, name=one.written)
+        yield PlaceGuess(code=one.place, confidence=one.confidence * factor, name=one.written)
 
 
 @cache
@@ -159,7 +159,7 @@ def _code_table() -> dict[str, str]:
 
 
 def _codes(text: str) -> Iterator[PlaceGuess]:
-    """The answer is a code: surer in capitals, for "no" and "is" are words too."""
+    """Yields the country if the text is a code. Capitals are surer, because "no" and "is" are also words."""
     typed = text.strip().strip(".")
     code = _code_table().get(typed.upper())
     if code is not None:
@@ -174,9 +174,9 @@ def _flags(text: str) -> Iterator[PlaceGuess]:
 
 
 def _mentions(text: str, index: PlaceIndex) -> Iterator[PlaceGuess]:
-    """Names within a longer text, the longest first; what one name covers is not read again.
+    """Yields names inside a longer text, longest first, without overlaps.
 
-    Short ones count in capitals only: "EU", "UK", but not "us".
+    Short names count in capitals only: "EU", "UK", but not "us".
     """
     key = name_key(text, limit=MAX_CHARACTERS)
     yield from _han_mentions(key, index)
@@ -188,44 +188,44 @@ def _mentions(text: str, index: PlaceIndex) -> Iterator[PlaceGuess]:
             phrase = " ".join(words[at : at + size])
             spellings = index.exact.get(phrase) or index.bent.get(phrase) or ()
             if spellings and (phrase.upper() in upper or not is_short(phrase)):
-                yield from _read(spellings, 0.95)
+                yield from _guesses(spellings, 0.95)
                 at += size - 1
                 break
         at += 1
 
 
 def _han_mentions(key: str, index: PlaceIndex) -> Iterator[PlaceGuess]:
-    """Chinese has no spaces: every stretch of characters is tried, the longest first."""
+    """Yields names inside Chinese text, which has no spaces, longest first."""
     for run in han_runs(key):
         at = 0
         while at < len(run):
             for size in range(min(_LONGEST_HAN, len(run) - at), 1, -1):
                 if run[at : at + size] in index.han:
-                    yield from _read(index.exact[run[at : at + size]], 0.95)
+                    yield from _guesses(index.exact[run[at : at + size]], 0.95)
                     at += size - 1
                     break
             at += 1
 
 
 def _beginnings(key: str, index: PlaceIndex) -> Iterator[PlaceGuess]:
-    """Names that begin with what was typed, or with a word of it that does: "Ujedinjeni", "Emirat"."""
+    """Yields names in which a word starts with the typed text: "Ujedinjeni", "Emirat"."""
     if is_short(key):
         return
     for name in index.fuzzy:
         if name.startswith(key) or f" {key}" in name:
-            yield from _read(index.exact[name], 0.55 + 0.35 * len(key) / len(name))
+            yield from _guesses(index.exact[name], 0.55 + 0.35 * len(key) / len(name))
 
 
 def _mistyped(key: str, index: PlaceIndex) -> Iterator[PlaceGuess]:
-    """Names within a few slips of the finger (swapped neighbours are one slip), the more the longer the name."""
+    """Yields names within one to three typing errors, depending on length. A swap of neighbours is one error."""
     if is_short(key) or han_runs(key):
         return
-    slips = 1 if len(key) < 7 else 2 if len(key) < 12 else 3
-    close = process.extract(key, index.fuzzy, scorer=OSA.distance, score_cutoff=slips + 1, limit=_MOST_FUZZY)
+    errors = 1 if len(key) < 7 else 2 if len(key) < 12 else 3
+    close = process.extract(key, index.fuzzy, scorer=OSA.distance, score_cutoff=errors + 1, limit=_MOST_FUZZY)
     for name, distance, _ in close:
-        if distance > slips and (len(key) < 5 or sorted(name) != sorted(key)):
-            continue  # one slip more only if the letters are right and merely in the wrong order
+        if distance > errors and (len(key) < 5 or sorted(name) != sorted(key)):
+            continue  # one more error is allowed if only the order of the letters is wrong
         spellings = index.exact[name]
         if len(key) < 5:
             spellings = tuple(one for one in spellings if one.confidence == 1.0)  # "test" is not Trst
-        yield from _read(spellings, 0.95 * (1 - 1.5 * distance / max(len(name), len(key))))
+        yield from _guesses(spellings, 0.95 * (1 - 1.5 * distance / max(len(name), len(key))))

@@ -28,7 +28,7 @@ REGIONS: dict[str, frozenset[str]] = {region_id: _members(region_id) for region_
 
 
 def region_name(region_id: str, language: str) -> str:
-    """A region's name in an interface language; the id itself if there is no such region."""
+    """Returns a region's name in an interface language; the id itself if it is unknown."""
     row = _table().get(region_id)
     if row is None:
         return region_id
@@ -38,7 +38,7 @@ def region_name(region_id: str, language: str) -> str:
 
 
 def region_spellings() -> list[tuple[str, str]]:
-    """(spelling, region id) for every name in every language that the table has."""
+    """Returns (spelling, region id) for every name in the table, in all languages."""
     return [
         (name, region_id)
         for region_id, row in _table().items()
@@ -47,7 +47,7 @@ def region_spellings() -> list[tuple[str, str]]:
 
 
 def expand(targets: Iterable[str]) -> frozenset[str]:
-    """Alpha-2 codes that the targets (codes and region ids mixed) stand for; what is neither is left out."""
+    """Returns the alpha-2 codes of the targets (codes and region ids). Ignores unknown targets."""
     codes: set[str] = set()
     for target in targets:
         codes |= REGIONS.get(target, frozenset())

@@ -57,4 +57,4 @@ def test_the_commands_load_nothing_that_help_does_not_need() -> None:
 def test_the_detectors_of_masking_load_with_the_first_text() -> None:
     loaded = loaded_by("bot.app")
     assert "bot.masking" in loaded
-    assert "bot.masking.spoken" not in loaded
+    assert "bot.masking.spoken_phones" not in loaded

@@ -1,44 +1,44 @@
-"""Which words of a listed name must be found in a query: a family name, a firm's own word. Pure."""
+"""Decides which words of a listed name a query must contain: the family name, or a company's own words. Pure."""
 
 from collections.abc import Collection, Sequence
 
 from bot.usecases.screening.generic_words import is_generic
 from bot.usecases.screening.spelling import has_legal_form, words_of
 
-_MANY = 3  # own words of a firm from which one may be missing
-_DOUBLE_FAMILY = 4  # words of a person's name from which the last but one may be the family name
+_MANY_WORDS = 3  # if a company has at least this many own words, one may be missing
+_LONG_NAME = 4  # words of a name whose last two may both be family names
 
 
 def essential_words(name: str, sounds: Sequence[str], *, is_person: bool) -> frozenset[int]:
-    """Indexes of the words of a listed name of which `is_covered` needs some."""
+    """Returns the indexes of the words that `is_covered` looks for."""
     return _family(name, sounds) if is_person else _own_words(sounds)
 
 
 def looks_like_person(name: str, sounds: Sequence[str]) -> bool:
-    """For lists that do not say: no legal form, no trade, no place in the name."""
+    """Returns True for a name without legal form, trade and place. For lists that do not say what an entry is."""
     return not has_legal_form(name) and not any(is_generic(sound) and len(sound) > 1 for sound in sounds)
 
 
 def _family(name: str, sounds: Sequence[str]) -> frozenset[int]:
-    """The family name: before a comma, else the last word, or the last two of a long name."""
+    """Returns the family name: the words before a comma, else the last word, or the last two of a long name."""
     before, comma, _ = name.partition(",")
     if comma:
         family = words_of(before)
         return frozenset(at for at, sound in enumerate(sounds) if sound in family)
     last = len(sounds) - 1
-    return frozenset({last - 1, last} if len(sounds) >= _DOUBLE_FAMILY else {last})
+    return frozenset({last - 1, last} if len(sounds) >= _LONG_NAME else {last})
 
 
 def _own_words(sounds: Sequence[str]) -> frozenset[int]:
-    """The words that are no trade and no place; all words if every one is."""
+    """Returns the words that are neither trade nor place, or all words if there are none."""
     own = frozenset(at for at, sound in enumerate(sounds) if not is_generic(sound))
     return own or frozenset(range(len(sounds)))
 
 
 def is_covered(sounds: Sequence[str], matched: Collection[int], essential: frozenset[int], *, is_person: bool) -> bool:
-    """Whether the query holds enough of the essential words: a family name, or a firm's own words."""
+    """Returns True if enough essential words were matched: one for a person, (nearly) all for a company."""
     found = len(essential & set(matched))
     if is_person:
         return found > 0
-    one_may_miss = len(essential) >= _MANY and not any(is_generic(sounds[at]) for at in essential)
-    return found >= len(essential) - one_may_miss
+    one_may_be_missing = len(essential) >= _MANY_WORDS and not any(is_generic(sounds[at]) for at in essential)
+    return found >= len(essential) - one_may_be_missing

@@ -1,4 +1,4 @@
-"""Reading sanctions lists: OpenSanctions' "targets.simple.csv", and the tables of the big public lists."""
+"""Reads sanctions lists: OpenSanctions' "targets.simple.csv" and the tables of the large public lists."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ from typing import Final
 from bot.usecases.screening.index import Listed
 
 LONGEST: Final = 500
-"""Characters of a name."""
+"""Maximum length of a name in characters."""
 _NAMES: Final = ("name", "namealias_wholename", "whole_name", "entity_name", "sdn_name", "caption", "full_name")
 _ALIASES: Final = ("aliases", "alias", "weak_aliases", "aka")
 _IDS: Final = ("id", "entity_logicalid", "ent_num", "uid", "reference_number", "group_id", "unique_id")
@@ -20,24 +20,24 @@ _COUNTRIES: Final = ("countries", "country", "nationality", "citizenship_country
 _BORN: Final = ("birth_date", "date_of_birth", "dob", "birthdate_birthdate", "birthdate_year", "birthdate")
 _PERSONS: Final = ("person", "individual", "p")
 _THINGS: Final = ("vessel", "aircraft", "airplane", "cryptowallet", "ship")
-# The United Kingdom's list gives names in parts; the last part is the family or the company.
+# The United Kingdom's list has names in parts; the last part is the family name or the company.
 _PARTS: Final = tuple(f"name_{number}" for number in (1, 2, 3, 4, 5, 6))
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
-_HAN_WORD: Final = re.compile("[\u4e00-\u9fff]{2}")  # GB 18030 reads nearly any bytes; Chinese words prove it right
-_LONGEST_FIELD: Final = 16 * 1024 * 1024  # characters: some lists keep hundreds of aliases in one field
-_HEAD: Final = 5  # lines in which the headings must stand
-# The United States' SDN.CSV has no headings: number, name, kind.
+_HAN_WORD: Final = re.compile("[\u4e00-\u9fff]{2}")  # GB 18030 decodes nearly any bytes; Chinese words confirm it
+_LONGEST_FIELD: Final = 16 * 1024 * 1024  # characters; some lists have hundreds of aliases in one field
+_HEAD: Final = 5  # the column names must be in these first lines
+# The United States' SDN.CSV has no column names: number, name, kind.
 _SDN_COLUMNS: Final = 12
 _CODE: Final = re.compile(r"(?<![A-Za-z])[A-Za-z]{2}(?![A-Za-z])")
-"""A country by its ISO 3166 code. Names of countries are not read."""
+"""An ISO 3166 country code. Country names are not read."""
 
 
 class UnreadableListError(ValueError):
-    """The message says what is wrong with the file."""
+    """The file is not a readable list. The message says why."""
 
 
 def read(path: Path) -> Iterator[Listed]:
-    """Every name and alias in the file. A plain text file has one name a line. Raises UnreadableListError."""
+    """Yields every name and alias in the file. A text file has one name per line. Raises UnreadableListError."""
     text = _decoded(path)
     if not text.strip():
         raise UnreadableListError("is empty")
@@ -49,7 +49,7 @@ def read(path: Path) -> Iterator[Listed]:
 
 
 def _decoded(path: Path) -> str:
-    """The text in UTF-8, UTF-16, GB 18030 or Windows-1252, whichever fits first."""
+    """Returns the text, decoded as UTF-16, UTF-8, GB 18030 or Windows-1252, the first that fits."""
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Words of company names that are nobody's own: trades, places. Pure."""
+"""Generic words of company names: trades and places. Pure."""
 
 from functools import cache
 from typing import Final
@@ -28,7 +28,7 @@ university utilities water west western works world zavod torgovi torg dom prom 
 
 @cache
 def trades() -> frozenset[str]:
-    """How the generic words sound."""
+    """Returns the sounds of the trade words."""
     return frozenset(sound for word in _TRADES.split() for sound in words_of(word))
 
 
@@ -39,5 +39,5 @@ def _places() -> frozenset[str]:
 
 @cache
 def is_generic(sound: str) -> bool:
-    """Whether a word, given by its sound, is a trade or a place."""
+    """Returns True if a word, given by its sound, is a trade, a place, a number or a single letter."""
     return sound in trades() or sound in _places() or sound.isdigit() or len(sound) == 1

@@ -1,9 +1,9 @@
-"""An index of listed names that finds those that a name is like. Pure; safe to use from several threads.
+"""An index of listed names that finds those similar to a given name. Pure and thread-safe.
 
-Names are compared word by word. For each word of the query the index looks up the listed words that are spelled nearly
-alike, in blocks by first sound. The names that hold enough of them are then scored: each word is matched with one word
-of the other name at most, and rare words weigh more than common ones. `distinctive` decides whether the words that are
-missing matter. Names split or joined otherwise, and names in Arabic script, are looked up as a whole.
+Names are compared word by word. For each word of the query, the index finds listed words with a similar spelling, in
+blocks by first sound. Names with enough such words are scored: each word matches at most one word of the other name,
+and rare words weigh more than common ones. `distinctive` decides whether missing words matter. Names with words split
+or joined differently, and names in Arabic script, are looked up as a whole.
 """
 
 import math
@@ -20,46 +20,44 @@ from rapidfuzz.distance import OSA
 from bot.matching.normalise import simplify
 from bot.usecases.screening.distinctive import essential_words, is_covered, looks_like_person
 from bot.usecases.screening.scripts import arabic_consonants, consonants, has_arabic
-from bot.usecases.screening.spelling import Word, is_han, is_han_text, joined_sound, spelt
+from bot.usecases.screening.spelling import Word, is_han, is_han_text, joined_sound, words_in
 
 ALIKE: Final = 82
-"""From this score, 0 to 100, somebody has to look at it: see tests/bench/screening.py for what that catches."""
-_ONE_WRONG: Final = 4  # letters from which one may be wrong …
-_TWO_WRONG: Final = 8  # … and two; shorter words are alike only when they are the same
-_REPLACED: Final = 5  # letters from which one may be replaced by another
-_COST: Final = 0.75  # of a wrong letter, as a share of the word: one in six leaves 0.875
-_INITIAL: Final = 0.9  # how alike an initial is to a name that begins with it
-_INITIAL_WEIGHT: Final = 0.3  # of a name's usual weight: a letter tells little
+"""Lowest score (0 to 100) that a moderator reviews. tests/bench/screening.py measures its recall."""
+_ONE_WRONG: Final = 4  # minimum length of a word in which one letter may be wrong
+_TWO_WRONG: Final = 8  # minimum length of a word in which two letters may be wrong
+_REPLACED: Final = 5  # minimum length of a word in which a letter may be replaced by another
+_COST: Final = 0.75  # cost of a wrong letter relative to its share of the word: one wrong in six leaves 0.875
+_INITIAL: Final = 0.9  # similarity of an initial to a name that starts with it
+_INITIAL_WEIGHT: Final = 0.3  # weight of an initial relative to an unknown word
 _FIRST: Final = str.maketrans("aeouzgcktpwqih", "aaaaskkkdbvkjk")
-"""First sounds that are written for each other share a block."""
-_TELLING: Final = 0.5  # of the weight of a word that nobody has: "Trading" is below, whatever is somebody's own above
-_SLIP: Final = 5  # letters from which a single word with a letter left out, doubled or swapped still tells who is meant
-_LONG: Final = 9  # letters from which a single word with a replaced letter still tells who is meant
-_VERY_LONG: Final = 12  # the same for two wrong letters
-_MINE: Final = (
-    0.6  # how much it counts that all of the name asked for is found; the rest, that all of the listed one is
-)
-_CROWD: Final = 400  # listed names that are weighed at most for one name
-_SAME_COUNTRY: Final = 3  # points for a country that both have, and against where they have none in common
-_NO_NAME_ALONE: Final = 2  # words that must be alike where both names have as many: a first name is nobody's own
-_WHOLE: Final = 96  # score of a name that is the same but for spaces, word order or script
-_LOOSE: Final = 6  # letters of a short word
-_ARTICLE: Final = 7  # letters from which a word may begin with the Arabic article
-_FEWEST_CONSONANTS: Final = 6  # of a name in Arabic script, which shows no vowels
-_LEFT_OUT: Final = 0.4  # of its weight that a middle name counts where it is left out
-_MOST_ROTATED: Final = 7  # words of a name up to which it is tried in another order
+"""Interchangeable first sounds share a block."""
+_TELLING: Final = 0.5  # minimum weight of a distinctive word relative to an unknown word; "Trading" is below
+_SLIP: Final = 5  # minimum length of a single word with a letter left out, doubled or swapped
+_LONG: Final = 9  # minimum length of a single word with a replaced letter
+_VERY_LONG: Final = 12  # minimum length of a single word with two wrong letters
+_QUERY_SHARE: Final = 0.6  # weight of the matched share of the query; the rest is that of the listed name
+_MAX_CANDIDATES: Final = 400  # listed names that are scored for one query
+_SAME_COUNTRY: Final = 3  # points added for a common country and subtracted for different countries
+_MIN_MATCHES: Final = 2  # words that must match if both names have as many: a first name alone is not enough
+_WHOLE: Final = 96  # score of a name that differs only in spaces, word order or script
+_LOOSE: Final = 6  # words with fewer letters are short
+_ARTICLE: Final = 7  # minimum length of a word that may start with the Arabic article
+_FEWEST_CONSONANTS: Final = 6  # in a name in Arabic script, which has no vowels
+_LEFT_OUT: Final = 0.4  # weight of a missing middle name relative to its usual weight
+_MOST_ROTATED: Final = 7  # names with more words are not tried in another word order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """One name of one entity of a list."""
+    """One of the names of a listed entity."""
 
     list_name: str
     entity: str
     name: str
     is_person: bool | None
     countries: frozenset[str] = frozenset()
-    """ISO 3166 alpha-2; none where the list does not say."""
+    """ISO 3166 alpha-2 codes; empty where the list does not say."""
     born: str | None = None
 
 
@@ -71,13 +69,13 @@ class Likeness:
 
 
 _Near = dict[str, float]
-"""Words of the vocabulary with how alike they are to one that was asked for, 0 to 1."""
+"""Listed word → similarity to a word of the query, 0 to 1."""
 
 
 class NameIndex:
     def __init__(self, listed: Iterable[Listed]) -> None:
         self._listed = list(listed)
-        spelled = [spelt(one.name) for one in self._listed]
+        spelled = [words_in(one.name) for one in self._listed]
         self._words = [tuple(word.sound for word in words) for words in spelled]
         self._bare = [tuple(word.bare for word in words) for words in spelled]
         holders: dict[str, list[int]] = defaultdict(list)
@@ -94,7 +92,7 @@ class NameIndex:
         self._holders, self._joined, self._arabic = dict(holders), dict(joined), dict(arabic)
         total = max(1, len(self._listed))
         self._weights = {word: math.log1p(total / len(numbers)) for word, numbers in holders.items()}
-        # Words that so many names hold select no candidates.
+        # Words that occur in more names than this do not select candidates.
         self._common = max(1_000, total // 50)
         self._unknown = math.log1p(total)
         self._blocks = _in_blocks(holders)
@@ -107,8 +105,8 @@ class NameIndex:
     def alike(
         self, name: str, *, is_person: bool | None = None, countries: frozenset[str] = frozenset()
     ) -> list[Likeness]:
-        """The listed names that this one is like: the best of each entity, the best first."""
-        spelled = spelt(name)
+        """Returns the similar listed names: the best one of each entity, highest score first."""
+        spelled = words_in(name)
         if not self._listed or not (spelled or has_arabic(name)):
             return []
         scores: dict[int, int] = dict.fromkeys(self._whole(name, spelled), _WHOLE)
@@ -127,13 +125,13 @@ class NameIndex:
         return sorted(best.values(), key=lambda one: -one.score)
 
     def _scored(self, name: str, spelled: Sequence[Word]) -> Iterator[tuple[int, int]]:
-        """Listed names that share words with the query, and their scores."""
+        """Yields (number, score) of listed names that share words with the query."""
         asked = [word.sound for word in spelled]
         found = [self._like(word) for word in spelled]
         weights = [self._weight(word, near) for word, near in zip(asked, found, strict=True)]
         in_han = is_han_text(name)
         for number in self._candidates(found, weights):
-            # Two Chinese names that only sound alike are two names.
+            # Two Chinese names with the same sound but other characters are different names.
             if (
                 in_han
                 and is_han_text(self._listed[number].name)
@@ -144,7 +142,7 @@ class NameIndex:
             yield number, self._score(spelled, number, found, weights)
 
     def _whole(self, name: str, spelled: Sequence[Word]) -> Iterator[int]:
-        """Listed names that are the same but for spaces and word order, or in Arabic script by their consonants."""
+        """Yields listed names that differ only in spaces, word order or script (equal consonants in Arabic script)."""
         sounds = [word.sound for word in spelled]
         if 2 <= len(sounds) <= _MOST_ROTATED:
             for first in range(len(sounds)):
@@ -163,7 +161,7 @@ class NameIndex:
 
     @cached_property
     def _by_consonants(self) -> dict[str, list[int]]:
-        """Listed names in Latin letters by their consonants; built when the first Arabic name is screened."""
+        """Consonants → listed names in Latin letters. Built when the first Arabic name is screened."""
         found: dict[str, list[int]] = defaultdict(list)
         for number, words in enumerate(self._words):
             if len(words) > 1 and all(word.isascii() for word in words):
@@ -171,7 +169,7 @@ class NameIndex:
         return dict(found)
 
     def _rejoined(self, spelled: tuple[Word, ...]) -> tuple[Word, ...]:
-        """The query with neighbours joined where only that is a listed word, and "al-" taken off or put before."""
+        """Returns the query with words joined, or "al" added or removed, where that gives a listed word."""
         words: list[Word] = []
         at = 0
         while at < len(spelled):
@@ -199,7 +197,7 @@ class NameIndex:
         return self._weights.get(word) or max((self._weights[other] for other in near), default=self._unknown)
 
     def _like(self, word: Word) -> _Near:
-        """Listed words that sound or are spelled nearly like this one."""
+        """Returns listed words with a similar sound or spelling."""
         near = {word.sound: 1.0} if word.sound in self._holders else {}
         if not word.bare.isascii():
             return near
@@ -211,14 +209,14 @@ class NameIndex:
         return near
 
     def _candidates(self, found: Sequence[_Near], weights: Sequence[float]) -> list[int]:
-        """The listed names that hold the most weight of the query's words."""
+        """Returns the listed names that contain most of the query's words, by weight."""
         held: dict[int, float] = defaultdict(float)
         missed = 0.0
         for near, weight in zip(found, weights, strict=True):
-            crowd = sum(len(self._holders[word]) for word in near)
-            if not near or (crowd > self._common and weight < max(weights)):
-                # Initials too: they are like too many words to be looked up.
-                missed += weight if crowd or weight < self._unknown else 0.0
+            name_count = sum(len(self._holders[word]) for word in near)
+            if not near or (name_count > self._common and weight < max(weights)):
+                # Too many names contain the word. This includes initials.
+                missed += weight if name_count or weight < self._unknown else 0.0
                 continue
             reached: dict[int, float] = {}
             for word, likeness in near.items():
@@ -226,9 +224,9 @@ class NameIndex:
                     reached[number] = max(reached.get(number, 0.0), likeness)
             for number, likeness in reached.items():
                 held[number] += likeness * weight
-        least = sum(weights) * ((ALIKE - _SAME_COUNTRY) / 100 - (1 - _MINE)) / _MINE - missed
+        least = sum(weights) * ((ALIKE - _SAME_COUNTRY) / 100 - (1 - _QUERY_SHARE)) / _QUERY_SHARE - missed
         enough = [(weight, number) for number, weight in held.items() if weight >= least]
-        return [number for _, number in nlargest(_CROWD, enough)]
+        return [number for _, number in nlargest(_MAX_CANDIDATES, enough)]
 
     def _score(self, spelled: Sequence[Word], number: int, found: Sequence[_Near], weights: Sequence[float]) -> int:
         asked, listed = [word.sound for word in spelled], self._words[number]
@@ -249,25 +247,25 @@ class NameIndex:
         ]
         whole = len(matches) == len(asked) == len(listed)
         complete = whole and len(listed) > (2 if telling else 1)
-        if len(matches) < min(_NO_NAME_ALONE, len(asked), len(listed)) or (_is_slight(telling) and not complete):
+        if len(matches) < min(_MIN_MATCHES, len(asked), len(listed)) or (_is_slight(telling) and not complete):
             return 0
         if person and len(matches) < len(listed) and _is_loose(matches, asked):
             return 0
         if person and len(matches) > 1:
             theirs = [w if at in seen or at in essential else _LEFT_OUT * w for at, w in enumerate(theirs)]
-        mine_found = sum(weights[here] * likeness for likeness, here, _ in matches)
-        theirs_found = sum(theirs[there] * likeness for likeness, _, there in matches)
-        share = _MINE * mine_found / sum(weights) + (1 - _MINE) * theirs_found / sum(theirs)
+        query_found = sum(weights[here] * likeness for likeness, here, _ in matches)
+        listed_found = sum(theirs[there] * likeness for likeness, _, there in matches)
+        share = _QUERY_SHARE * query_found / sum(weights) + (1 - _QUERY_SHARE) * listed_found / sum(theirs)
         return round(100 * min(share, _order(asked, listed)))
 
 
 def _is_loose(matches: Sequence[tuple[float, int, int]], asked: Sequence[str]) -> bool:
-    """Whether a short word is only nearly the same: too little where a name of the listed person is left out."""
+    """Returns True if a short word matches only approximately. Then no word of a listed person may be missing."""
     return any(likeness < _INITIAL and 1 < len(asked[here]) < _LOOSE for likeness, here, _ in matches)
 
 
 def _matched(asked: Sequence[str], listed: Sequence[str], found: Sequence[_Near]) -> list[tuple[float, int, int]]:
-    """(likeness, index in the query, index in the listed name), each word used once, the most alike first."""
+    """Returns (likeness, index in the query, index in the listed name), best first; each word is used once."""
     pairs = sorted(
         (
             (likeness, here, there)
@@ -293,7 +291,7 @@ def _same_han(one: str, other: str) -> bool:
 
 
 def _nearly(word: str, block: Sequence[str]) -> Iterator[tuple[str, float]]:
-    """Those of the block that differ in no more letters than a slip would, with how alike they are."""
+    """Yields (word, likeness) for the words of the block that differ by typing errors only."""
     if len(word) < _ONE_WRONG:
         return
     most = 1 if len(word) < _TWO_WRONG else 2
@@ -307,7 +305,7 @@ def _nearly(word: str, block: Sequence[str]) -> Iterator[tuple[str, float]]:
 
 
 def _is_replaced(one: str, other: str) -> bool:
-    """Whether letters were replaced, not left out, doubled or swapped: as likely another name as a slip."""
+    """Returns True if letters were replaced, not left out, doubled or swapped. It may be a different name."""
     return len(one) == len(other) and sorted(one) != sorted(other)
 
 
@@ -327,10 +325,10 @@ def _likeness(asked: str, listed: str, near: _Near) -> float:
 
 
 def _is_slight(telling: Sequence[tuple[float, str, str]]) -> bool:
-    """Whether the names share too little of what tells one name from another.
+    """Returns True if the names share too few distinctive words.
 
-    Takes the likeness and the two spellings of each telling word. One alone must be the same but for a slip: a letter
-    left out, doubled or swapped, or one replaced in a long word.
+    Takes the likeness and both spellings of each distinctive word. A single one must be equal but for a typing error:
+    a letter left out, doubled or swapped, or one replaced in a long word.
     """
     if len(telling) != 1:
         return not telling
@@ -342,13 +340,13 @@ def _is_slight(telling: Sequence[tuple[float, str, str]]) -> bool:
         return wrong > 2 or shorter < _VERY_LONG
     if not _is_replaced(asked, listed):
         return shorter < _SLIP
-    # A vowel in place of a consonant is a slip; another vowel, or another consonant, may be another name.
+    # A vowel in place of a consonant is a typing error. Another vowel or consonant may be a different name.
     slip = any((left in "aeiou") != (right in "aeiou") for left, right in zip(asked, listed, strict=True))
     return shorter < (_SLIP if slip else _LONG)
 
 
 def _order(asked: Sequence[str], listed: Sequence[str]) -> float:
-    """Of Chinese names the order counts, since each character is a word here; of others it does not."""
+    """Returns the similarity of the word order for Chinese names, where each character is a word; else 1."""
     if not is_han(asked) or not is_han(listed):
         return 1.0
     shorter, longer = sorted(("".join(asked), "".join(listed)), key=len)

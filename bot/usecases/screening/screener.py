@@ -1,4 +1,4 @@
-"""Screening everybody here: whoever is new or was renamed, and all when a list was loaded."""
+"""Screens new and renamed people and companies, and all of them after a list was loaded."""
 
 import asyncio
 from collections.abc import Callable
@@ -20,7 +20,7 @@ _Names = tuple[dict[CompanyId, Here], dict[PersonId, Here]]
 
 
 class Screener:
-    """Runs in rounds over what the database holds: also what another process has loaded is seen."""
+    """Screens in rounds. Reads the lists from the database, so that it sees lists loaded by another process."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
@@ -30,7 +30,7 @@ class Screener:
         self._done: _Names = ({}, {})
 
     async def run(self) -> int:
-        """One round; gives how many new hits there are."""
+        """Runs one round and returns the number of new hits."""
         async with self._database.reading() as session:
             version = tuple((one.name, one.loaded_at) for one in await lists.lists(session))
             if version != self._version:

@@ -1,4 +1,4 @@
-"""Names in Chinese and Arabic script, brought to a form that Latin spellings can be compared with. Pure."""
+"""Converts Chinese and Arabic names to forms that can be compared with Latin spellings. Pure."""
 
 import re
 from functools import lru_cache
@@ -7,7 +7,7 @@ from typing import Final
 from bot.matching.normalise import simplify
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
-_MOST_HAN: Final = 4  # characters of a person's name
+_MAX_HAN: Final = 4  # characters of a person's name
 _DOUBLE_SURNAMES: Final = frozenset(
     ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "司徒", "夏侯", "令狐")
 )
@@ -28,14 +28,14 @@ def has_arabic(name: str) -> bool:
 
 
 def is_han_person(name: str) -> bool:
-    """Whether a name is all in Chinese characters and no longer than a person's."""
+    """Returns True for a name in Chinese characters that is short enough for a person's."""
     bare = re.sub(r"[\s·•]", "", name)
-    return 2 <= len(bare) <= _MOST_HAN and all(_HAN.match(char) for char in bare)
+    return 2 <= len(bare) <= _MAX_HAN and all(_HAN.match(char) for char in bare)
 
 
 @lru_cache(maxsize=4096)
 def pinyin(name: str) -> str:
-    """A Chinese person's name in Latin letters as passports have it: "高云峰" is "gao yunfeng"."""
+    """Returns a Chinese person's name in pinyin as in a passport: "高云峰" → "gao yunfeng"."""
     from pypinyin import lazy_pinyin
 
     bare = simplify(re.sub(r"[\s·•]", "", name))
@@ -44,12 +44,12 @@ def pinyin(name: str) -> str:
 
 
 def consonants(words: list[str]) -> str:
-    """The consonants of Latin words as Arabic script would show them; the words in order of the alphabet."""
+    """Returns the consonants of Latin words that Arabic script writes, with the words in alphabetical order."""
     return " ".join(sorted(filter(None, (_SOFT.sub("", word) for word in words))))
 
 
 def arabic_consonants(name: str) -> str:
-    """The same of a name in Arabic script, without articles and "son of"."""
+    """Returns the consonants of a name in Arabic script (see `consonants`), without articles and "son of"."""
     joined = _SERVANT.sub(" عبد", name)
     words = (_ARABIC_ARTICLE.sub("", word) for word in joined.split() if word not in _SON)
     skeletons = ("".join(_ARABIC_LETTERS.get(char, "") for char in word) for word in words)

@@ -1,4 +1,4 @@
-"""Names as they sound, so that the ways to write one in Latin letters come out alike. Pure."""
+"""Reduces names to their sound, so that different Latin spellings of a name become equal. Pure."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from typing import Final
 from bot.matching.normalise import simplify
 from bot.usecases.screening.scripts import is_han_person, pinyin
 
-# Russian, Ukrainian and Serbian letters; what is alike in sound is made alike below.
+# Russian, Ukrainian and Serbian letters. `_SOUNDS` unifies similar sounds afterwards.
 _CYRILLIC: Final = {
     **dict(zip("абвгдезийклмнопрстуфхцыэ", "abvgdeziiklmnoprstufhciei", strict=False)),
     "ё": "io", "ж": "z", "ч": "c", "ш": "s", "щ": "s", "ю": "iu", "я": "ia", "ъ": "", "ь": "", "ђ": "d", "ј": "i",
@@ -17,7 +17,7 @@ _CYRILLIC: Final = {
     "ц": "c", "ф": "f",
 }  # fmt: skip
 _LETTERS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "ı": "i", "þ": "t", "ð": "d"})
-# In order: what two or three letters stand for one sound, then single letters that are written for each other.
+# Applied in order: first groups of letters for one sound, then single letters that are interchangeable.
 _SOUNDS: Final = (
     (re.compile("^(?:ye|je|ie)(?!$)"), "e"),
     (re.compile("^(?:yu|ju|iu)"), "iu"),
@@ -64,15 +64,15 @@ _HAN_FORMS: Final = re.compile(
 @dataclass(frozen=True, slots=True)
 class Word:
     sound: str
-    """The ways to write one in Latin letters come out alike here, but a wrong letter may change much."""
+    """Equal for different Latin spellings, but one wrong letter can change it a lot."""
     bare: str
-    """As written, without case and accents: here a wrong letter changes one."""
+    """As written, without case and accents. One wrong letter changes one letter."""
 
 
-def spelt(name: str) -> tuple[Word, ...]:
-    """The words of a name, without legal forms and particles where something else is left.
+def words_in(name: str) -> tuple[Word, ...]:
+    """Returns the words of a name, without legal forms and particles unless the name has nothing else.
 
-    A Chinese person's name is read in pinyin; other Chinese by the character.
+    A Chinese person's name is converted to pinyin. In other Chinese names each character is a word.
     """
     if is_han_person(name) and not _HAN_FORMS.search(name):
         name = pinyin(name)
@@ -83,18 +83,18 @@ def spelt(name: str) -> tuple[Word, ...]:
     bare = _DOTTED.sub(_undotted, bare).replace(".", " ")
     words = _WORD.findall(_HAN_FORMS.sub(" ", bare) if _HAN_FORMS.sub("", bare).strip() else bare)
     words = _without_particles(words)
-    telling = [word for word in words if word not in _FORMS] or words
-    by_sound = {_sound(word): word for word in reversed(telling)}
-    return tuple(Word(sound, by_sound[sound]) for sound in dict.fromkeys(_sound(word) for word in telling))
+    distinctive = [word for word in words if word not in _FORMS] or words
+    by_sound = {_sound(word): word for word in reversed(distinctive)}
+    return tuple(Word(sound, by_sound[sound]) for sound in dict.fromkeys(_sound(word) for word in distinctive))
 
 
 def _without_particles(words: list[str]) -> list[str]:
-    """Without "al", "bin" and the like; "Abd al-Karim", "Abdul Karim" and "Abdelkarim" become one word."""
+    """Drops particles ("al", "bin"). "Abd al-Karim", "Abdul Karim" and "Abdelkarim" become the same word."""
     kept: list[str] = []
     for word in words:
         if kept and kept[-1] in _SERVANTS and word not in _PARTICLES:
             kept[-1] = f"abd{word}"
-        elif word == "lyu":  # passports write 吕 so
+        elif word == "lyu":  # 吕 in passports
             kept.append("lu")
         elif word not in _PARTICLES or not word.isascii():
             kept.append(_SERVANT_OF.sub("abd", word))
@@ -102,23 +102,23 @@ def _without_particles(words: list[str]) -> list[str]:
 
 
 def words_of(name: str) -> tuple[str, ...]:
-    """How the words of a name sound."""
-    return tuple(word.sound for word in spelt(name))
+    """Returns the sounds of the words of a name."""
+    return tuple(word.sound for word in words_in(name))
 
 
 def joined_sound(words: Sequence[Word]) -> str:
-    """How the words sound if they are written as one."""
+    """Returns the sound of the words written as one."""
     return _sound("".join(word.bare for word in words))
 
 
 def has_legal_form(name: str) -> bool:
-    """Whether a name says that it is a company's."""
+    """Returns True if a name contains the legal form of a company."""
     bare = _DOTTED.sub(_undotted, name.casefold()).replace(".", " ")
     return _HAN_FORMS.search(name) is not None or any(word in _COMPANY_FORMS for word in _WORD.findall(bare))
 
 
 def is_han_text(name: str) -> bool:
-    """Whether a name is written in Chinese characters alone."""
+    """Returns True if a name consists of Chinese characters only."""
     bare = "".join(name.split())
     return bool(bare) and all("\u3400" <= char <= "\u9fff" for char in bare)
 
@@ -128,7 +128,7 @@ def is_han(words: Sequence[str]) -> bool:
 
 
 def _undotted(match: re.Match[str]) -> str:
-    """A legal form without its dots; initials stay by themselves."""
+    """Removes the dots of a legal form; initials become separate words."""
     joined = match[0].replace(".", "")
     return joined if joined in _FORMS else match[0].replace(".", " ")
 

@@ -1,4 +1,4 @@
-"""A telephone number handed over in pieces, with words between them: "063 … then 765 … and at the end 4321"."""
+"""Finds phone numbers split into pieces with words between them: "063 … then 765 … and at the end 4321"."""
 
 import re
 from collections.abc import Iterator
@@ -15,34 +15,34 @@ _CUE: Final = re.compile(
     rf"|{any_of('phones', 'unspaced_cues')}"
 )
 _UNIT: Final = re.compile(rf"[^\S\n]?(?:{any_of('phones', 'units')})(?![a-z])")
-_PIECES: Final = 6
-_APART: Final = 60  # characters between two pieces at most
-_LOOKED_BACK: Final = 60
+_MAX_PIECES: Final = 6
+_MAX_GAP: Final = 60  # characters between two pieces
+_CONTEXT: Final = 60  # characters before the number in which an announcing word must be
 
 
-def pieces(skeleton: Skeleton) -> Iterator[Span]:
-    """Each piece of a number that is announced and valid once its pieces stand together; in original offsets."""
+def split_phones(skeleton: Skeleton) -> Iterator[Span]:
+    """Yields each piece of an announced number whose joined pieces are a valid number, in original offsets."""
     text = skeleton.text
     if not _CUE.search(text):
         return
     found = list(groups(text))
     for first in range(len(found)):
-        if not _CUE.search(text, max(0, found[first].start - _LOOKED_BACK), found[first].start):
+        if not _CUE.search(text, max(0, found[first].start - _CONTEXT), found[first].start):
             continue
-        last = _last(text, found, first)
+        last = _last_piece(text, found, first)
         start = found[first].start
         for at in range(first, last + 1) if last is not None else ():
-            # Up to the next word between them.
+            # One span reaches up to the next word between the pieces.
             if at == last or any(char.isalpha() for char in found[at + 1].gap):
                 yield Span(*skeleton.span(_with_plus(text, start), found[at].end), FindingKind.PHONE)
                 start = found[min(at + 1, len(found) - 1)].start
 
 
-def _last(text: str, found: list[Group], first: int) -> int | None:
+def _last_piece(text: str, found: list[Group], first: int) -> int | None:
     digits, longest = "", None
-    for at in range(first, min(len(found), first + _PIECES)):
+    for at in range(first, min(len(found), first + _MAX_PIECES)):
         group = found[at]
-        if (at > first and len(group.gap) > _APART) or _measures(text, group):
+        if (at > first and len(group.gap) > _MAX_GAP) or _is_quantity(text, group):
             break
         digits += group.digits
         if len(digits) > MAX_DIGITS:
@@ -53,8 +53,8 @@ def _last(text: str, found: list[Group], first: int) -> int | None:
     return longest
 
 
-def _measures(text: str, group: Group) -> bool:
-    """A quantity: with a unit behind it, or a part of a decimal number."""
+def _is_quantity(text: str, group: Group) -> bool:
+    """Returns True if the digits have a unit behind them or are part of a decimal number."""
     decimal = re.match(r"[.,]\d", text[group.end : group.end + 2]) or re.search(r"\d[.,]\Z", text[: group.start][-2:])
     return _UNIT.match(text, group.end) is not None or decimal is not None
 
