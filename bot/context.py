@@ -1,7 +1,7 @@
 """What a handler receives: the services of the program, and the caller."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
@@ -14,6 +14,7 @@ from bot.periodic import PeriodicJob
 from bot.settings.settings import Settings
 from bot.telegram.send_slots import Lane
 from bot.usecases.imports.sheets import Sheets
+from bot.usecases.people.first_message import FirstMessages
 from bot.usecases.suggestions.matchmaker import Matchmaker
 from storage.database import Database
 from storage.ids import CompanyId, PersonId
@@ -41,6 +42,7 @@ class Services:
     clock: Clock
     draw: Draw
     sheets: Sheets
+    first_messages: FirstMessages = field(default_factory=FirstMessages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,9 @@ from handlers.moderation.countries.form import KeepingApart
 from handlers.moderation.dialogs import Moderating
 from handlers.people.company.buttons import CompanyAct, CompanyPress
 from handlers.people.company.steps import Changing
+from handlers.people.first_message import form as first_form
+from handlers.people.first_message.buttons import FirstPress
+from handlers.people.first_message.steps import FirstMessageSteps, newcomers_are_heard
 from handlers.people.registration import form as registration_form
 from handlers.people.registration.steps import RegistrationSteps
 from handlers.privacy import steps as privacy
@@ -52,6 +55,7 @@ NAME = "dialogs"
 FORMS = (
     registration_form.FORM,
     registration_form.CHANGE,
+    first_form.FORM,
     listing_form.OFFER,
     listing_form.NEED,
     listing_form.EXPRESS,
@@ -87,13 +91,14 @@ def conversation() -> ConversationHandler[Context]:
             CommandHandler("register", registration.register, PRIVATE),
             CommandHandler("offer", speakers_only(listing.offer), PRIVATE),
             CommandHandler("need", speakers_only(listing.need), PRIVATE),
-            CommandHandler("quick", speakers_only(listing.quick), PRIVATE),
+            CommandHandler("quick", newcomers_are_heard(speakers_only(listing.quick)), PRIVATE),
             CommandHandler("cancel", leaving.cancel, PRIVATE),
             on_button(Agree(), registration.agree),
+            on_press(FirstPress, FirstMessageSteps(forms).press),
             on_go(Place.REGISTER, registration.register),
             on_go(Place.OFFER, speakers_only(listing.offer)),
             on_go(Place.NEED, speakers_only(listing.need)),
-            on_go(Place.QUICK, speakers_only(listing.quick)),
+            on_go(Place.QUICK, newcomers_are_heard(speakers_only(listing.quick))),
             on_press(ListingPress, speakers_only(Editing(forms).edit), act=ListingAct.EDIT),
             on_press(MatchPress, speakers_only(introducing.from_match), act=MatchAct.INTRODUCE),
             on_press(IntroPress, speakers_only(introducing.write), act=WRITING),

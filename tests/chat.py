@@ -57,7 +57,7 @@ class Human:
     async def registers(self, company: str, country: str, *, email: str | None = None) -> str:
         """From /start to a registered company, with nothing that may be skipped."""
         await self.types("/start")
-        await self.says("✅ I agree, let's start")
+        await self.says("✅ I agree, register first")
         await self.says("🏢 Company")
         await self.types(company)
         await self.types(country)

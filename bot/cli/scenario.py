@@ -103,7 +103,7 @@ def _registers(who: str, company: str, country: str) -> list[_Step]:
 
     return [
         lambda play: play.types(of(play), "/start"),
-        lambda play: play.presses(of(play), "✅ I agree, let's start"),
+        lambda play: play.presses(of(play), "✅ I agree, register first"),
         lambda play: play.presses(of(play), "🏢 Company"),
         lambda play: play.types(of(play), company),
         lambda play: play.types(of(play), country),

@@ -1,5 +1,6 @@
 """What a deep link does: join an event, show what a booth or a poster stands for, or take something over."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -13,17 +14,24 @@ from bot.usecases.events.joining import Scanned
 from bot.usecases.moderation import roles
 from handlers.events import role_views, scan_views, views
 from handlers.events.actor import actor_of
+from handlers.forms.turn import in_words
 from handlers.ui import navigation
 from handlers.ui.screen import View, reply
 from storage.people import companies
 from storage.vocabulary import JoinedBy, LinkKind
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """`home` when the usual answer to /start follows: the greeting, or the way on."""
+    """`home` when the usual answer to /start follows: the greeting, or the way on.
+
+    `place` is what a newcomer came for, as HTML for the top of the greeting.
+    """
 
     home: bool
+    place: str = ""
 
 
 async def arrive(update: Update, context: Context) -> Arrived:
@@ -32,6 +40,8 @@ async def arrive(update: Update, context: Context) -> Arrived:
     act = _ACTS.get(kind) if code else None
     if act is None:
         return Arrived(home=True)
+    if not context.caller.consented and kind in _SHOWN_FIRST:
+        return Arrived(home=True, place=await _place(context, kind, code))
     try:
         view = await act(context, code)
     except DomainError as error:
@@ -39,6 +49,38 @@ async def arrive(update: Update, context: Context) -> Arrived:
     context.services.deliveries.wake()
     await reply(update, view)
     return Arrived(home=not context.caller.consented)
+
+
+async def join_after_consent(context: Context) -> None:
+    """Joins the event by whose link a newcomer came, now that they have agreed."""
+    services, caller = context.services, context.caller
+    kind, _, code = services.first_messages.take_link(caller.id, services.clock()).partition("_")
+    if not code:
+        return
+    try:
+        async with services.database.writing() as session:
+            if kind == EVENT:
+                await joining.join(session, caller.id, code, JoinedBy.LINK, services.clock())
+            else:
+                await joining.scan(session, caller.id, code, services.clock())
+    except DomainError:
+        log.info("the event of a link was over before the person agreed")
+
+
+async def _place(context: Context, kind: str, code: str) -> str:
+    """Shows a newcomer the event or the booth, and holds the code in memory: nobody joins before they agree."""
+    services, caller = context.services, context.caller
+    now = services.clock()
+    try:
+        async with services.database.reading() as session:
+            if kind == EVENT:
+                text = views.arriving(caller.t, await joining.event_of_code(session, code, now))
+            else:
+                text = (await scan_views.scanned(session, caller, await joining.scanned_code(session, code))).text
+    except DomainError as error:
+        return in_words(caller.t, error)
+    services.first_messages.hold_link(caller.id, f"{kind}_{code}", now)
+    return text
 
 
 async def _event(context: Context, code: str) -> View:
@@ -84,6 +126,8 @@ async def _claim(context: Context, code: str) -> View:
     return scan_views.claimed(context.t, "" if company is None else company.name, company_id)
 
 
+_SHOWN_FIRST = frozenset({EVENT, LinkKind.BOOTH, LinkKind.LISTING})
+"""Links that make somebody a participant, so only after they have agreed."""
 _ACTS: dict[str, Callable[[Context, str], Awaitable[View]]] = {
     EVENT: _event,
     LinkKind.BOOTH: _scan,

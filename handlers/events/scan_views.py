@@ -47,7 +47,7 @@ async def scanned(session: AsyncSession, caller: Caller, found: Scanned) -> View
         rows.append(row(Button(text=f"🤝 {title[:_TITLE]}", press=ScanPress(listing.id, ListingId(0)))))
     if not shown:
         parts.append(t("They have listed nothing yet. Come back later."))
-    if not caller.registered:
+    if caller.consented and not caller.registered:
         parts.append(t("To be introduced, register your company first: it takes a minute."))
         rows.append(row(Button(text=t("▶️ Register my company"), press=Go(Place.REGISTER))))
     return View(text="\n\n".join(parts), rows=tuple(rows))

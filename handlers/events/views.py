@@ -118,6 +118,13 @@ def joined(t: Translator, event: Event, *, new: bool, registered: bool) -> View:
     return View(text=text, rows=_take_part(t, event.id, registered=registered))
 
 
+def arriving(t: Translator, event: Event) -> str:
+    """The event as somebody sees it who has not agreed to anything yet."""
+    when = f"{span(t, event.starts_on, event.ends_on)} · {html.escape(event.place or '')}"
+    note = t("When you go on, you take part: its organizers see which companies do. Nobody else does.")
+    return f"🎪 <b>{name_of(t, event)}</b>\n{when}\n{note}"
+
+
 def seen(t: Translator, event: Event, *, muted: bool, registered: bool) -> View:
     """An event for one of its participants."""
     text = (

@@ -20,19 +20,19 @@ from storage.vocabulary import AttachmentKind, DualUseAnswer, IprStatus, Listing
 
 ABROAD: Final = "abroad"
 PRIVATE: Final = "private"
-"""The values of the two buttons that finish a first listing."""
+"""The values of the buttons that finish a first listing. A dot and the answer about military use may follow."""
 
 
 async def finish(ctx: FinishContext) -> Finished:
     """Publishes or changes the listing. After the commit its counterparts are looked for."""
     t, session, person_id, now = ctx.t, ctx.session, ctx.caller.id, ctx.now
-    new, review = _listing(ctx.data), ctx.settings.review
+    way, _, dual_use = str(ctx.data.get(FINISHED_BY) or "").partition(".")
+    new, review = _listing({**ctx.data, "dual_use": dual_use} if dual_use else ctx.data), ctx.settings.review
     if ctx.data.get("listing_id"):
         listing_id = ListingId(ctx.data["listing_id"])
         await usecase.edit(session, person_id, listing_id, new, now, review=review)
         view = views.saved(t)
     else:
-        way = ctx.data.get(FINISHED_BY)
         if way == ABROAD:
             await abroad.agree(session, person_id, now)
         listing_id = await usecase.publish(session, person_id, new, now, review=review, private=way == PRIVATE)
@@ -89,7 +89,7 @@ def _listing(data: Data) -> NewListing:
         title=data["title"],
         summary=data["summary"],
         language=data.get("language") or "und",
-        sectors=frozenset(data["sectors"]),
+        sectors=frozenset(data.get("sectors") or ()),
         partnerships=frozenset(Partnership(value) for value in data.get("partnerships") or ()),
         targets=frozenset(data.get("targets") or ()),
         stage=Stage(data["stage"]) if data.get("stage") and not profile_type.is_business else None,

@@ -1,7 +1,8 @@
 """An offer or a need as a table of questions."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from bot.i18n.translator import Translator, mark
 from bot.matching.places import country_name, find_places, likely_countries
@@ -24,7 +25,7 @@ from handlers.listings.labels import (
     STAGES,
 )
 from storage.vocabulary import PARTNERSHIPS as FITTING
-from storage.vocabulary import Kind, ProfileType
+from storage.vocabulary import DualUseAnswer, Kind, ProfileType
 
 _COUNTRIES = 12  # likely target countries offered before anything is typed
 _MOST = 10  # countries and regions one may choose; more than that is anywhere
@@ -199,20 +200,36 @@ def _finish_label(t: Translator, data: Data) -> str:
 
 
 def _finishes(ctx: FieldContext) -> Sequence[Choice]:
-    """The first publication asks for the separate consent to being shown abroad."""
-    if ctx.data.get("listing_id") or ctx.caller.shown_abroad:
+    """The first publication asks for the separate consent to being shown abroad.
+
+    A technology that was not asked about military use is asked here: each button gives one answer.
+    """
+    t, data = ctx.t, ctx.data
+    first = not ctx.caller.shown_abroad
+    if data.get("listing_id"):
         return ()
-    return (
-        Choice(ctx.t("✅ Publish, seen abroad"), Act.FINISH, finish.ABROAD),
-        Choice(ctx.t("🔒 Keep it private"), Act.FINISH, finish.PRIVATE),
-    )
+    private = (Choice(t("🔒 Keep it private"), Act.FINISH, _private(data)),) if first else ()
+    if _is_technology(data) and not data.get("dual_use"):
+        where = finish.ABROAD if first else ""
+        return (
+            Choice(t("✅ Publish: no export licence needed"), Act.FINISH, f"{where}.{DualUseAnswer.NO}"),
+            Choice(t("✅ Publish: may need one, or not sure"), Act.FINISH, f"{where}.{DualUseAnswer.UNSURE}"),
+            *private,
+        )
+    return (Choice(t("✅ Publish, seen abroad"), Act.FINISH, finish.ABROAD), *private) if first else ()
 
 
-def _form(name: str) -> Form:
+def _private(data: Data) -> str:
+    """Nobody was asked about military use yet, so a technology is kept as one that may have it."""
+    unasked = _is_technology(data) and not data.get("dual_use")
+    return f"{finish.PRIVATE}.{DualUseAnswer.UNSURE}" if unasked else finish.PRIVATE
+
+
+def _form(name: str, fields: tuple[Field, ...] = FIELDS) -> Form:
     return Form(
         name=name,
         title=_title,
-        fields=FIELDS,
+        fields=fields,
         finish_label=_finish_label,
         preview=preview.preview,
         finish=finish.finish,
@@ -221,5 +238,9 @@ def _form(name: str) -> Form:
     )
 
 
-OFFER, NEED, EXPRESS, CHANGE = _form("offer"), _form("need"), _form("express"), _form("change")
-"""One table under four names, so that unfinished drafts of the four do not replace one another."""
+_LATER: Final = frozenset({"sectors", "stage", "dual_use"})
+"""Questions that a listing from one message leaves for the preview, whatever the message says."""
+_EXPRESS_FIELDS = tuple(replace(field, hidden=True) if field.key in _LATER else field for field in FIELDS)
+OFFER, NEED, CHANGE = _form("offer"), _form("need"), _form("change")
+EXPRESS = _form("express", _EXPRESS_FIELDS)
+"""Nearly the same table under four names, so that unfinished drafts of the four do not replace one another."""

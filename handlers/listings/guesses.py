@@ -1,13 +1,15 @@
 """Guesses from the text of a listing: its language and likely sectors."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from babel import Locale
 
 from bot.i18n.translator import CLDR
 from bot.matching.language_guess import guess_language
+from bot.matching.sector_terms import term_hits
+from bot.matching.sectors import SectorGuess
 from handlers.forms.context import Data, FieldContext
 from storage.vocabulary import Language
 
@@ -15,6 +17,7 @@ UNKNOWN: Final = "und"
 SURE: Final = 0.35  # confidence from which a guess is shown as the answer, to be changed if wrong
 _PRESELECTED: Final = 2  # sectors
 LIKELY: Final = 0.5  # confidence from which a guessed sector is ticked
+_MOST_SPOKEN: Final = 3  # sectors
 _READ_FROM: Final = "_guessed_from"
 
 _OFFERED: Final = ("en", "zh", "sr", "de", "fr", "es", "it", "ru", "ko", "ja", "tr", "ar", "pt", "hu", "pl", UNKNOWN)
@@ -60,3 +63,9 @@ def hint_or_unknown(language: Language, text: str) -> str:
     """The interface language if the text uses its script, otherwise unknown."""
     is_han = any("\u4e00" <= character <= "\u9fff" for character in text)
     return CLDR[language].split("_")[0] if is_han == (language is Language.ZH) else UNKNOWN
+
+
+def spoken_sectors(text: str, likely: Sequence[SectorGuess]) -> list[str]:
+    """Returns the likely sectors, the best first; none if a single word of the text is all that tells a sector."""
+    words = {hit.position for hit in term_hits(text)}
+    return [one.id for one in likely if one.confidence >= LIKELY][:_MOST_SPOKEN] if len(words) > 1 else []

@@ -79,7 +79,8 @@ def facts(
 ) -> list[str]:
     """The coded answers as HTML, one a line. Missing answers are left out."""
     language = t.language
-    lines = [t("Sectors: {sectors}", sectors=t.joined(sector_label(sector, language) for sector in sectors))]
+    named = t.joined(sector_label(sector, language) for sector in sectors)
+    lines = [t("Sectors: {sectors}", sectors=named)] if named else []
     if stage:
         lines.append(t("Stage: {stage}", stage=t(STAGES[stage])))
     if ipr:

@@ -4,13 +4,14 @@ import asyncio
 from typing import Any
 
 from bot.i18n.translator import CLDR, mark
-from bot.matching.guess import guess
+from bot.matching.guess import KindGuess, guess, guess_profile_type
+from bot.matching.message_facts import fitting, message_facts
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import TextField
 from handlers.forms.form import Finished, Form, Onward
 from handlers.listings.form import EXPRESS
-from handlers.listings.guesses import LIKELY, SURE, hint_or_unknown
-from storage.vocabulary import ProfileType
+from handlers.listings.guesses import SURE, hint_or_unknown, spoken_sectors
+from storage.vocabulary import Kind, Partnership
 
 _SURE_OF_TYPE = 0.6  # confidence. Below it the type is asked, because a need taken for an offer finds nobody
 WORDS = "words"
@@ -32,20 +33,34 @@ async def guessed(text: str, ctx: FieldContext) -> dict[str, Any]:
     """Returns the answers that free text contains. Unsure guesses are left out, so that they are asked."""
     hint = CLDR[ctx.t.language].split("_")[0]
     found = await asyncio.to_thread(guess, text, guesser=ctx.sectors, hint_language=hint)
+    facts = await asyncio.to_thread(message_facts, text)
     sure = found.language.confidence >= SURE
-    language = found.language.code if sure else hint_or_unknown(ctx.t.language, text)
     data: dict[str, Any] = {key: ctx.data[key] for key in ("company_id", "_several") if key in ctx.data}
     data |= {
         "title": found.title,
         "summary": text,
-        "language": language,
+        "language": found.language.code if sure else hint_or_unknown(ctx.t.language, text),
+        "targets": list(facts.targets),
         "_guessed_from": f"{found.title}\n{text}",
+        "_sectors_found": [sector.id for sector in found.sectors],
+        "sectors": spoken_sectors(text, found.sectors),
+        "_partnerships_said": sorted(facts.partnerships),
     }
-    if found.kind.confidence >= _SURE_OF_TYPE and found.profile_type.value is not None:
-        data |= {"profile_type": found.profile_type.value, "kind": ProfileType(found.profile_type.value).kind}
-    data["_sectors_found"] = [sector.id for sector in found.sectors]
-    data["sectors"] = [sector.id for sector in found.sectors if sector.confidence >= LIKELY][:3]
-    return data
+    if facts.country:
+        data["country"] = facts.country
+    if found.kind.confidence >= _SURE_OF_TYPE and found.kind.value is not None:
+        data = as_kind(data, found.kind.value)
+    return {key: value for key, value in data.items() if value}
+
+
+def as_kind(data: Data, kind: Kind) -> dict[str, Any]:
+    """Returns the answers with this kind of listing, and the type and the cooperation that its words name."""
+    words = str(data["summary"])
+    profile_type = guess_profile_type(words, KindGuess(value=kind, confidence=1.0)).value
+    if profile_type is None:
+        return {**data, "kind": kind}
+    said = frozenset(Partnership(each) for each in data.get("_partnerships_said") or ())
+    return {**data, "kind": kind, "profile_type": profile_type, "partnerships": fitting(said, profile_type)}
 
 
 QUICK = Form(

@@ -21,9 +21,10 @@ async def home(update: Update, context: Context) -> None:
     await reply(update, welcome_views.home(context.t, names, new_text=new_text))
 
 
-async def greet(update: Update, context: Context) -> None:
+async def greet(update: Update, context: Context, *, place: str = "") -> None:
+    """Asks a newcomer for the first message; `place` is the event or the booth they came by, as HTML."""
     await acknowledge(update)
-    await reply(update, welcome_views.greeting(context.t, context.caller.name))
+    await reply(update, welcome_views.greeting(context.t, context.caller.name, place=place))
 
 
 async def agree(update: Update, context: Context) -> None:
@@ -47,8 +48,10 @@ def _help(context: Context) -> View:
 
 
 async def languages(update: Update, context: Context) -> None:
+    """Shows the languages; a newcomer's greeting turns into them and back, so that it is not sent again."""
     await acknowledge(update)
-    await reply(update, welcome_views.languages(context.t))
+    show = reply if context.caller.consented else replace
+    await show(update, welcome_views.languages(context.t))
 
 
 async def choose_language(update: Update, context: Context, press: ChooseLanguage) -> None:
@@ -57,10 +60,11 @@ async def choose_language(update: Update, context: Context, press: ChooseLanguag
     t = translator_for(press.language)
     await acknowledge(update)
     await command_menu.set_for(context.bot, context.caller.id, context.caller.roles, press.language)
-    await replace(update, welcome_views.language_chosen(t))
     if not context.caller.consented:
-        await reply(update, welcome_views.greeting(t, context.caller.name))
-    elif context.caller.registered:
+        await replace(update, welcome_views.greeting(t, context.caller.name))
+        return
+    await replace(update, welcome_views.language_chosen(t))
+    if context.caller.registered:
         await reply(update, View(text=t("What next?"), rows=welcome_views.home_rows(t)))
 
 

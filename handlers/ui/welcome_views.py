@@ -10,20 +10,24 @@ from handlers.ui.screen import Button, Rows, View, row
 from handlers.ui.welcome_buttons import Agree, ChooseLanguage
 
 
-def greeting(t: Translator, name: str) -> View:
-    """The first message: what the bot is, and what happens to people's data."""
+def greeting(t: Translator, name: str, *, place: str = "") -> View:
+    """The first message: asks for one message, and says what happens to it. `place`: HTML to put above."""
     text = t(
-        "<b>Hello, {name}!</b> I find business and technology partners in other countries, whatever language they "
-        "write.\n\n"
-        "1. You tell me what your company <b>offers</b> or <b>needs</b>, in your own language.\n"
-        "2. I show you matching companies abroad, without names, and say why they fit.\n"
-        "3. Only when <b>both</b> sides say yes do you see each other's name and contact data.\n\n"
-        "What you write is stored so that I can do this. Your name and contact data stay hidden until you accept an "
-        "introduction. You can see or delete everything at any time: /privacy",
+        "<b>Hello, {name}!</b> I find business and technology partners in other countries, in any language.\n\n"
+        "👉 <b>Tell me in one message what you offer or look for.</b> I show you at once who fits.\n"
+        "For example: <i>We make soil moisture sensors for greenhouses and look for distributors in China.</i>\n\n"
+        "I store nothing of it before you agree. Names and contacts are shared only after both sides say yes: /privacy",
         name=html.escape(name),
     )
-    agree = Button(text=t("✅ I agree, let's start"), press=Agree())
-    return View(text=text, rows=(row(agree), row(_go(t("🌐 Language"), Place.LANGUAGE))))
+    language = row(_go(t("🌐 Language"), Place.LANGUAGE))
+    return View(text=f"{place}\n\n{text}" if place else text, rows=(register_row(t, consented=False), language))
+
+
+def register_row(t: Translator, *, consented: bool) -> tuple[Button, ...]:
+    """The way to the registration without a first message."""
+    if consented:
+        return row(_go(t("▶️ Register my company"), Place.REGISTER))
+    return row(Button(text=t("✅ I agree, register first"), press=Agree()))
 
 
 def home(t: Translator, companies: list[str], *, new_text: bool = False) -> View:
@@ -76,13 +80,8 @@ def _help(t: Translator) -> str:
 
 def register_first(t: Translator, *, consented: bool) -> View:
     text = t("For this I need to know which company you speak for. It takes a minute.")
-    button = (
-        _go(t("▶️ Register my company"), Place.REGISTER)
-        if consented
-        else Button(text=t("✅ I agree, let's start"), press=Agree())
-    )
     note = "" if consented else "\n\n" + t("Your name and contact data stay hidden until you accept an introduction.")
-    return View(text=text + note, rows=(row(button),))
+    return View(text=text + note, rows=(register_row(t, consented=consented),))
 
 
 def languages(t: Translator) -> View:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import ListingId, PersonId
@@ -61,3 +61,14 @@ async def own_published(session: AsyncSession, person_id: PersonId, kind: Kind, 
         .order_by(Listing.created_at.desc(), Listing.id.desc())
     )
     return result.all()
+
+
+async def count_present(session: AsyncSession, now: datetime) -> tuple[int, int]:
+    """Returns how many companies have something published, and from how many countries."""
+    row = await session.execute(
+        select(func.count(Listing.company_id.distinct()), func.count(Listing.country.distinct())).where(
+            Listing.status == ListingStatus.PUBLISHED, Listing.expires_at > now
+        )
+    )
+    companies, countries = row.one()
+    return companies, countries

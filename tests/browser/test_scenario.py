@@ -29,7 +29,7 @@ async def address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str
 async def registers(phone: Phone, t: Translator, *, company: str, country: str, email: str) -> None:
     async with phone.answered():
         await phone.starts()
-    await presses(phone, t("✅ I agree, let's start"), t("🏢 Company"))
+    await presses(phone, t("✅ I agree, register first"), t("🏢 Company"))
     await types(phone, company, country)
     async with phone.answered():
         await phone.log.locator(".keyboard").last.get_by_role("button").first.click()

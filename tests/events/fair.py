@@ -61,7 +61,7 @@ class Fair:
         """Somebody more of a company, whom Ana lets in."""
         human = self.chat.person(name, "sr")
         await human.types("/start")
-        await human.says("✅ I agree, let's start")
+        await human.says("✅ I agree, register first")
         await human.says("🏢 Company")
         await human.types(company)
         await human.types(country)

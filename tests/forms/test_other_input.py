@@ -43,7 +43,7 @@ def answers(chat: Chat) -> int:
 async def test_a_question_for_text_answers_other_messages_once(chat: Chat, act: str, arguments: list[Any]) -> None:
     ana = chat.person("Ana")
     await ana.types("/start")
-    await ana.says("✅ I agree, let's start")
+    await ana.says("✅ I agree, register first")
     await ana.says("🏢 Company")
     before = answers(chat)
     seen = await ana.does(act, *arguments)
@@ -70,7 +70,7 @@ async def test_of_an_album_one_photo_is_attached_and_the_others_are_no_answer(ch
 async def test_an_edit_is_answered_in_words_while_a_dialog_is_open(chat: Chat) -> None:
     ana = chat.person("Ana")
     await ana.types("/start")
-    await ana.says("✅ I agree, let's start")
+    await ana.says("✅ I agree, register first")
     await ana.says("🏢 Company")
     await ana.types("Firma Jedan")
     before = answers(chat)

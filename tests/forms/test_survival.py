@@ -35,7 +35,7 @@ BREAKS: dict[str, Break] = {
 async def asked_for_a_name(chat: Chat) -> Human:
     ana = chat.person("Ana")
     await ana.types("/start")
-    await ana.says("✅ I agree, let's start")
+    await ana.says("✅ I agree, register first")
     await ana.says("🏢 Company")
     return ana
 

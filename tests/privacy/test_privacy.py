@@ -69,7 +69,7 @@ async def test_a_second_press_deletes_nothing_more(chat: Chat, clock: Clock) -> 
     mei.phone.presses_stale(question, data)
     await fair.chat.settle()
     await mei.types("/start")
-    assert mei.t("✅ I agree, let's start") in mei.buttons()
+    assert mei.t("✅ I agree, register first") in mei.buttons()
 
 
 @pytest.fixture

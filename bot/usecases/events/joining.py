@@ -59,22 +59,35 @@ def is_on(event: Event, now: datetime) -> bool:
 
 async def join(session: AsyncSession, person_id: PersonId, code: str, how: JoinedBy, now: datetime) -> Joined:
     """Joins by the event's code, typed or from a link. Raises NoSuchEventError, EventOverError."""
+    event = await event_of_code(session, code, now)
+    return Joined(event=event, new=await events.join(session, event.id, person_id, how, now))
+
+
+async def event_of_code(session: AsyncSession, code: str, now: datetime) -> Event:
+    """Returns the event, which can still be joined. Raises NoSuchEventError, EventOverError."""
     event = await events.by_code(session, as_typed(code)[:16])
     if event is None:
         raise NoSuchEventError
     if today(event, now) > event.ends_on + OPEN_AFTER:
         raise EventOverError
-    return Joined(event=event, new=await events.join(session, event.id, person_id, how, now))
+    return event
 
 
 async def scan(session: AsyncSession, person_id: PersonId, code: str, now: datetime) -> Scanned:
     """Opens the code of a booth or listing; whoever scans it at a booth joins the event. Raises NoSuchLinkError."""
+    scanned = await scanned_code(session, code)
+    event = scanned.event
+    if event is not None and today(event, now) <= event.ends_on + OPEN_AFTER:
+        await events.join(session, event.id, person_id, JoinedBy.BOOTH, now)
+    return scanned
+
+
+async def scanned_code(session: AsyncSession, code: str) -> Scanned:
+    """Returns the target of a code on a booth or a poster; nobody joins anything. Raises NoSuchLinkError."""
     link = await stored_roles.find_link(session, code)
     if link is None or link.kind not in {LinkKind.BOOTH, LinkKind.LISTING}:
         raise NoSuchLinkError
     event = None if link.event_id is None else await events.find(session, link.event_id)
-    if event is not None and today(event, now) <= event.ends_on + OPEN_AFTER:
-        await events.join(session, event.id, person_id, JoinedBy.BOOTH, now)
     return Scanned(event=event, company_id=link.company_id, listing_id=link.listing_id)
 
 

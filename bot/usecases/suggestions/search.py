@@ -120,7 +120,7 @@ async def results(
     admitted = [one for one in shown if filters.admit(one[0])]
     index = min(max(index, 0), max(len(admitted) - 1, 0))
     return Results(
-        result=await _result(session, *admitted[index]) if admitted else None,
+        result=await without_name(session, *admitted[index]) if admitted else None,
         index=index,
         total=len(admitted),
         kinds=Counter(one.kind for one, _, _ in shown),
@@ -154,7 +154,8 @@ def _is_abroad(listing: Listing, countries: Collection[str]) -> bool:
     return any(country != listing.country for country in countries)
 
 
-async def _result(session: AsyncSession, listing: Listing, company: Company, score: int) -> Result:
+async def without_name(session: AsyncSession, listing: Listing, company: Company, score: int) -> Result:
+    """Returns the listing as a stranger may see it."""
     secrets = await secrets_of(session, company.id)
     title, summary = mask_together((listing.title, listing.summary), secrets=secrets)
     return Result(

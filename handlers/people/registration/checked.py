@@ -17,3 +17,10 @@ def city(text: str, ctx: FieldContext) -> str | Refuse:
     if not any(character.isalpha() for character in text):
         return Refuse(ctx.t("That does not look like a city."))
     return text
+
+
+def company_name(text: str, ctx: FieldContext) -> str | Refuse:
+    """Refuses a name of emoji or punctuation alone."""
+    if not any(character.isalpha() or character.isdecimal() for character in text):
+        return Refuse(ctx.t("Please write the name in letters, the way it is on your business card."))
+    return text

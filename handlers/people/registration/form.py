@@ -1,17 +1,17 @@
 """The registration of a company as a table of questions."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.i18n.translator import Translator, mark
 from handlers.forms.context import Data, FieldContext
 from handlers.forms.country_field import CountryField
 from handlers.forms.fields import ChoiceField, TextField
-from handlers.forms.form import Field, Form
+from handlers.forms.form import Field, Form, Question
 from handlers.forms.views import lines
 from handlers.people.labels import KINDS, RELATIONS, SIZES
 from handlers.people.registration import finish, views
 from handlers.people.registration.channels import ChannelsField
-from handlers.people.registration.checked import city, website
+from handlers.people.registration.checked import city, company_name, website
 from handlers.people.registration.same_company import SameCompanyField, settle
 from storage.vocabulary import CompanyKind
 
@@ -35,19 +35,44 @@ def _is_new(data: Data) -> bool:
     return not joins(data)
 
 
+_ORGANISATIONS = frozenset({CompanyKind.INSTITUTE, CompanyKind.UNIVERSITY})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordedByKind(TextField):
+    """Asks inventors and research organisations in words of their own: message ids, "" for the usual question."""
+
+    own: str = ""
+    organisation: str = ""
+
+    async def ask(self, ctx: FieldContext) -> Question:
+        kind = ctx.data.get("kind")
+        words = self.own if kind == CompanyKind.INVENTOR else self.organisation if kind in _ORGANISATIONS else ""
+        return Question(text=ctx.t(words or self.question))
+
+
 FIELDS: tuple[Field, ...] = (
     ChoiceField(
         key="kind", label=mark("Kind"), question=mark("Whom do you register?"), options=lambda _: KINDS, per_row=2
     ),
-    TextField(
+    WordedByKind(
         key="name",
         label=mark("Name"),
         question=mark(
             "What is its name? Write it the way it is on your business card.\n"
             "<i>Hidden until you accept an introduction.</i>"
         ),
+        own=mark(
+            "What is your name? Write it the way it is on your business card.\n"
+            "<i>Hidden until you accept an introduction.</i>"
+        ),
+        organisation=mark(
+            "What is your organisation called? Write it the way it is on your business card.\n"
+            "<i>Hidden until you accept an introduction.</i>"
+        ),
         shortest=2,
         longest=200,
+        check=company_name,
     ),
     CountryField(key="country", label=mark("Country")),
     SameCompanyField(key="join", label=mark("Already registered")),
@@ -85,21 +110,26 @@ FIELDS: tuple[Field, ...] = (
         when=_is_organisation,
         per_row=2,
     ),
-    TextField(
+    WordedByKind(
         key="website",
         label=mark("Website"),
         question=mark(
             "Does it have a website? For example: <i>example.com</i>.\n<i>Hidden until you accept an introduction.</i>"
+        ),
+        own=mark(
+            "Do you have a website? For example: <i>example.com</i>.\n<i>Hidden until you accept an introduction.</i>"
         ),
         longest=300,
         optional=True,
         when=_is_new,
         check=website,
     ),
-    TextField(
+    WordedByKind(
         key="about",
         label=mark("About"),
         question=mark("What does it do, in one line? Any language is fine."),
+        own=mark("What do you work on, in one line? Any language is fine."),
+        organisation=mark("What does your organisation work on, in one line? Any language is fine."),
         shortest=5,
         longest=300,
         optional=True,

@@ -5,7 +5,7 @@ from telegram import Update
 from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases.people import registration
-from handlers.events.arrival import arrive
+from handlers.events.arrival import arrive, join_after_consent
 from handlers.forms.resuming import begin
 from handlers.forms.steps import END, Forms
 from handlers.people.registration import views
@@ -21,10 +21,11 @@ class RegistrationSteps:
 
     async def start(self, update: Update, context: Context) -> str | int | None:
         """/start: greets newcomers, registers people without a company, and shows everybody else the menu."""
-        if not (await arrive(update, context)).home:
+        arrived = await arrive(update, context)
+        if not arrived.home:
             return END
         if not context.caller.consented:
-            await navigation.greet(update, context)
+            await navigation.greet(update, context, place=arrived.place)
             return END
         if not context.caller.registered:
             return await begin(self._forms, update, context, FORM, {})
@@ -34,6 +35,7 @@ class RegistrationSteps:
 
     async def agree(self, update: Update, context: Context) -> str | int:
         await navigation.agree(update, context)
+        await join_after_consent(context)
         if context.caller.registered:
             await navigation.home(update, context)
             return END

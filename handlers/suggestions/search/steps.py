@@ -12,6 +12,7 @@ from handlers.forms.context import field_context
 from handlers.forms.fields import fold
 from handlers.forms.steps import Forms
 from handlers.listings.form import EXPRESS
+from handlers.people.first_message import steps as first_message
 from handlers.suggestions.search import listing_from, views
 from handlers.suggestions.search.buttons import HeardAct, HeardPress
 from handlers.suggestions.search.form import FORM, HITS, HITS_OF, WORDS
@@ -66,7 +67,10 @@ async def offer(update: Update, context: Context) -> None:
     message, now = update.message, context.services.clock()
     words = fold(message.text or "", several_lines=True)[:2_000] if message else ""
     caller = context.caller
-    if not words or words.startswith("/") or not (caller.consented and caller.registered):
+    if not caller.registered:
+        await first_message.hear(update, context)
+        return
+    if not words or words.startswith("/"):
         await navigation.unknown(update, context)
         return
     async with context.services.database.writing() as session:

@@ -1,0 +1,64 @@
+"""What newcomers told us before they agreed to anything: held in memory, for a while, and nowhere else."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from storage.ids import PersonId
+
+HELD_FOR: Final = timedelta(hours=1)
+_MOST_HELD: Final = 5_000
+"""People at a time, about 10 MB with the longest messages. The one who wrote first is forgotten first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """`listing` has the answers understood from the message; `link` is the event or booth code the person came by."""
+
+    listing: Mapping[str, Any] = field(default_factory=dict)
+    link: str = ""
+    until: datetime
+
+
+class FirstMessages:
+    """One per process; a restart empties it. `listing` and `link` are replaced one at a time."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[PersonId, Held] = OrderedDict()
+
+    def hold_listing(self, person_id: PersonId, listing: Mapping[str, Any], now: datetime) -> None:
+        self._put(person_id, replace(self._of(person_id, now), listing=listing), now)
+
+    def hold_link(self, person_id: PersonId, link: str, now: datetime) -> None:
+        self._put(person_id, replace(self._of(person_id, now), link=link), now)
+
+    def listing(self, person_id: PersonId, now: datetime) -> Mapping[str, Any] | None:
+        return self._of(person_id, now).listing or None
+
+    def take_link(self, person_id: PersonId, now: datetime) -> str:
+        """Returns the code that the person came by, and forgets it; "" if there is none."""
+        held = self._of(person_id, now)
+        if held.link:
+            self._put(person_id, replace(held, link=""), now)
+        return held.link
+
+    def forget(self, person_id: PersonId) -> None:
+        self._held.pop(person_id, None)
+
+    def _of(self, person_id: PersonId, now: datetime) -> Held:
+        held = self._held.get(person_id)
+        return held if held is not None and held.until > now else Held(until=now + HELD_FOR)
+
+    def _put(self, person_id: PersonId, held: Held, now: datetime) -> None:
+        self._drop_expired(now)
+        self._held.pop(person_id, None)
+        self._held[person_id] = replace(held, until=now + HELD_FOR)
+        while len(self._held) > _MOST_HELD:
+            self._held.popitem(last=False)
+
+    def _drop_expired(self, now: datetime) -> None:
+        """Entries are in the order in which they expire."""
+        while self._held and next(iter(self._held.values())).until <= now:
+            self._held.popitem(last=False)

@@ -1,0 +1,65 @@
+"""Counterparts abroad for a message that is stored nowhere, shown before the writer has agreed to anything."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.matching.listing import Match, Reason, Subject
+from bot.matching.scoring import GOOD_ENOUGH
+from bot.usecases.people import daily_caps
+from bot.usecases.suggestions.match_results import counterpart_of
+from bot.usecases.suggestions.matchmaker import Matchmaker
+from bot.usecases.suggestions.search import Result, without_name
+from storage.database import Database
+from storage.ids import ListingId, PersonId
+from storage.suggestions import search
+from storage.vocabulary import Use
+
+_SHOWN: Final = 3
+_LOOKED_AT: Final = 12
+"""Matches of each kind: some of them may not be shown to this person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counterpart:
+    result: Result
+    reasons: tuple[Reason, ...]
+    """From the side of the person who asks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstLook:
+    """The best counterparts, and how many companies from how many countries have something published."""
+
+    counterparts: tuple[Counterpart, ...]
+    companies: int
+    countries: int
+
+
+async def first_look(
+    database: Database, matchmaker: Matchmaker, person_id: PersonId, subjects: Sequence[Subject], now: datetime
+) -> FirstLook:
+    """Looks for each subject (one message as an offer, as a need, or both). Raises DailyLimitError."""
+    async with database.writing() as session:
+        await daily_caps.spend(session, person_id, Use.SEARCH, now)
+    found: dict[ListingId, Match] = {}
+    for subject in subjects:
+        for match in await matchmaker.look_up(subject, _LOOKED_AT, minimum=GOOD_ENOUGH):
+            found[counterpart_of(match, subject.kind)] = match
+    home = subjects[0].country
+    async with database.reading() as session:
+        rows = {
+            listing.id: (listing, company)
+            for listing, company in await search.still_shown(session, person_id, list(found), now)
+        }
+        best = sorted(rows, key=lambda number: (-found[number].likelihood, number))
+        abroad = [number for number in best if rows[number][0].country != home][:_SHOWN]
+        counterparts = [
+            Counterpart(
+                result=await without_name(session, *rows[number], found[number].score), reasons=found[number].reasons
+            )
+            for number in abroad
+        ]
+        companies, countries = await search.count_present(session, now)
+    return FirstLook(counterparts=tuple(counterparts), companies=companies, countries=countries)

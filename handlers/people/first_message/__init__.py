@@ -1,0 +1,1 @@
+"""The first minute: one message, the counterparts it finds, then consent and a listing."""

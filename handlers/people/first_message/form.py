@@ -1,0 +1,133 @@
+"""The three questions between a first message and its listing: name, country, how to be reached."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.i18n.translator import mark
+from bot.matching.normalise import fold
+from bot.matching.places import find_countries
+from bot.usecases.people import registration
+from bot.usecases.people.registration import NewCompany
+from handlers.forms.context import Data, FieldContext, FinishContext
+from handlers.forms.country_field import CountryField
+from handlers.forms.fields import TextField
+from handlers.forms.form import Accept, Choice, Finished, Form, Onward, Outcome, Question
+from handlers.forms.user_input import Act, Pressed, Text, UserInput
+from handlers.listings.form import EXPRESS
+from handlers.people.registration import views
+from handlers.people.registration.channels import ChannelsField
+from handlers.people.registration.checked import company_name
+from handlers.people.registration.same_company import SameCompanyField, settle
+from storage.ids import CompanyId
+from storage.vocabulary import ChannelKind, CompanyKind, Relation
+
+LISTING: Final = "_listing"
+"""The answers that the first message contains, for the form of the listing."""
+_ALONE: Final = "alone"
+_NAME_LIMIT: Final = 200
+_CLEAR: Final = 0.9  # confidence of a country whose name was typed without a mistake
+_KINDS: Final = {
+    CompanyKind.UNIVERSITY: re.compile(r"univer|facult|fakultet|hochschule|универ|факултет|大学|学院"),
+    CompanyKind.INSTITUTE: re.compile(r"institut|laborator|research cent|институт|研究院|研究所|实验室|研究中心"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationField(TextField):
+    """Stores the name, and the kind of organisation that the name tells."""
+
+    async def ask(self, ctx: FieldContext) -> Question:
+        alone = Choice(ctx.t("💡 I am an inventor, on my own"), Act.CHOOSE, _ALONE)
+        return Question(text=ctx.t(self.question), choices=((alone,),))
+
+    async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
+        if isinstance(user_input, Pressed) and user_input.value == _ALONE:
+            return Accept({self.key: ctx.caller.name[:_NAME_LIMIT], "kind": CompanyKind.INVENTOR})
+        outcome = await TextField.read(self, user_input, ctx)
+        if isinstance(outcome, Accept):
+            return Accept({**outcome.values, "kind": kind_of(str(outcome.values[self.key]))})
+        return outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedCountryField(CountryField):
+    """Takes a country that was typed clearly without asking for a confirmation."""
+
+    async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
+        if isinstance(user_input, Text):
+            found = find_countries(user_input.text[:100], limit=1)
+            if found and found[0].confidence >= _CLEAR:
+                return Accept({self.key: found[0].code})
+        return await CountryField.read(self, user_input, ctx)
+
+
+def kind_of(name: str) -> CompanyKind:
+    """Returns what a name says of an organisation: a university, an institute, or else a company."""
+    folded = fold(name)
+    return next((kind for kind, words in _KINDS.items() if words.search(folded)), CompanyKind.COMPANY)
+
+
+def _is_new(data: Data) -> bool:
+    return not data.get("join")
+
+
+def _country_is_open(data: Data) -> bool:
+    return not data.get("_country_said")
+
+
+async def _finish(ctx: FinishContext) -> Finished:
+    """Registers the organisation, and goes on to the preview of the listing."""
+    data: Data = ctx.data
+    if data.get("join"):
+        await registration.ask_to_join(
+            ctx.session,
+            ctx.caller.id,
+            CompanyId(data["join"]),
+            relation=Relation.REPRESENTATIVE,
+            role=None,
+            now=ctx.now,
+        )
+        return Finished(view=views.asked_to_join(ctx.t))
+    company_id = await registration.register(ctx.session, ctx.caller.id, _company(data), ctx.now)
+    listing: dict[str, Any] = {**data[LISTING], "company_id": company_id}
+    return Finished(onward=Onward(form=EXPRESS, data=listing))
+
+
+def _company(data: Data) -> NewCompany:
+    return NewCompany(
+        kind=CompanyKind(data["kind"]),
+        name=data["name"],
+        country=data["country"],
+        city=None,
+        website=None,
+        size=None,
+        about=None,
+        relation=Relation.REPRESENTATIVE,
+        role=None,
+        channels=tuple((ChannelKind(kind), value) for kind, value in data["channels"]),
+    )
+
+
+FORM = Form(
+    name="first",
+    title=lambda t, _: t("Almost there"),
+    fields=(
+        OrganisationField(
+            key="name",
+            label=mark("Name"),
+            question=mark(
+                "What is your company or organisation called? Write it the way it is on your business card.\n"
+                "<i>Hidden until you accept an introduction.</i>"
+            ),
+            shortest=2,
+            longest=_NAME_LIMIT,
+            check=company_name,
+        ),
+        TypedCountryField(key="country", label=mark("Country"), when=_country_is_open),
+        SameCompanyField(key="join", label=mark("Already registered")),
+        ChannelsField(key="channels", label=mark("Contact"), when=_is_new),
+    ),
+    finish=_finish,
+    settle=settle,
+)

@@ -1,0 +1,161 @@
+"""Answers the first message of a newcomer, and leads from it to a company and a listing."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, Final
+
+from telegram import Message, Update
+
+from bot.context import Context
+from bot.errors import DomainError
+from bot.matching.listing import Subject
+from bot.matching.places import likely_countries
+from bot.usecases.suggestions.first_look import first_look
+from handlers.events.arrival import join_after_consent
+from handlers.forms.context import field_context
+from handlers.forms.fields import fold
+from handlers.forms.steps import END, Forms
+from handlers.forms.turn import in_words
+from handlers.listings import quick
+from handlers.people.first_message import views
+from handlers.people.first_message.buttons import FirstAct, FirstPress
+from handlers.people.first_message.form import FORM, LISTING
+from handlers.ui import navigation
+from handlers.ui.gate import GuardedStep
+from handlers.ui.presses import OldPressError
+from handlers.ui.sanction_views import muted
+from handlers.ui.screen import View, acknowledge, replace, reply, strip_buttons
+from storage.vocabulary import Kind, Partnership, ProfileType
+
+_LONGEST: Final = 2_000  # characters, as many as fit into the description of a listing
+_SHORTEST_LETTERS: Final = 8
+_SHORTEST_HAN: Final = 4
+
+
+async def hear(update: Update, context: Context) -> None:
+    """Answers whatever somebody without a company writes outside of a dialog."""
+    message = update.message
+    words = _words_of(message)
+    if words.startswith("/"):
+        await navigation.unknown(update, context)
+    elif not _says_something(words):
+        await _ask_for_more(update, context, is_text=message is not None and message.text is not None)
+    elif len(words) > _LONGEST:
+        await reply(update, views.too_long(context.t, len(words), _LONGEST))
+    else:
+        await reply(update, await _look(context, await quick.guessed(words, field_context(context, {}))))
+
+
+def newcomers_are_heard(step: GuardedStep[[]]) -> GuardedStep[[]]:
+    """For /quick: people without a company get the answer to a first message; the words may follow the command."""
+
+    async def guarded(update: Update, context: Context) -> Any:
+        if context.caller.registered:
+            return await step(update, context)
+        message = None if update.callback_query else update.message
+        words = fold((message.text or "").partition(" ")[2], several_lines=True) if message else ""
+        await acknowledge(update)
+        if _says_something(words) and len(words) <= _LONGEST:
+            await reply(update, await _look(context, await quick.guessed(words, field_context(context, {}))))
+        else:
+            await navigation.greet(update, context)
+        return None
+
+    return guarded
+
+
+class FirstMessageSteps:
+    def __init__(self, forms: Forms) -> None:
+        self._forms = forms
+
+    async def press(self, update: Update, context: Context, press: FirstPress) -> str | int:
+        services, caller = context.services, context.caller
+        if caller.registered:
+            raise OldPressError
+        listing = services.first_messages.listing(caller.id, services.clock())
+        if listing is None:
+            await acknowledge(update)
+            await strip_buttons(update)
+            await reply(update, views.forgotten(context.t))
+            return END
+        listing = quick.as_kind(listing, press.kind)
+        if press.act is FirstAct.TURN:
+            await acknowledge(update)
+            await replace(update, await _look(context, listing))
+            return END
+        return await self._publish(update, context, listing)
+
+    async def _publish(self, update: Update, context: Context, listing: Mapping[str, Any]) -> str | int:
+        """Records the consent, and asks what a listing needs beside the message."""
+        if context.caller.mute is not None:
+            await acknowledge(update)
+            await reply(update, muted(context.t, context.caller.mute))
+            return END
+        await navigation.agree(update, context)
+        await join_after_consent(context)
+        known = {"country": listing["country"], "_country_said": True} if listing.get("country") else {}
+        state = await self._forms.begin(update, context, FORM, {LISTING: dict(listing), **known})
+        context.services.first_messages.forget(context.caller.id)
+        return state
+
+
+async def _look(context: Context, listing: Mapping[str, Any]) -> View:
+    """Holds the message in memory, and shows who fits."""
+    services, caller = context.services, context.caller
+    now = services.clock()
+    try:
+        look = await first_look(
+            services.database, services.matchmaker, caller.id, _subjects(listing, caller.telegram_language), now
+        )
+    except DomainError as error:
+        return View(text=in_words(context.t, error))
+    services.first_messages.hold_listing(caller.id, listing, now)
+    return await asyncio.to_thread(views.answer, context.t, listing, look, consented=caller.consented)
+
+
+def _subjects(listing: Mapping[str, Any], telegram_language: str | None) -> list[Subject]:
+    """The message as the matcher reads it: as an offer, as a need, or as both where it does not say."""
+    kinds = [Kind(listing["kind"])] if listing.get("kind") else list(Kind)
+    profile_type = listing.get("profile_type")
+    return [
+        Subject(
+            id="0",
+            kind=kind,
+            title=listing["title"],
+            text=listing["summary"],
+            language=listing["language"],
+            country=listing.get("country") or _likely_home(listing, telegram_language),
+            sectors=frozenset(listing.get("sectors") or ()),
+            profile_type=ProfileType(profile_type) if profile_type else None,
+            partnerships=frozenset(Partnership(each) for each in listing.get("partnerships") or ()),
+            targets=frozenset(listing.get("targets") or ()),
+        )
+        for kind in kinds
+    ]
+
+
+def _likely_home(listing: Mapping[str, Any], telegram_language: str | None) -> str | None:
+    """The country to leave out where the message names none: a reader of Chinese is not shown Chinese companies."""
+    if (telegram_language or "en").startswith("en"):
+        return None
+    home = likely_countries(telegram_language)[0]
+    return None if home in (listing.get("targets") or ()) else home
+
+
+def _words_of(message: Message | None) -> str:
+    text = "" if message is None else message.text or message.caption or ""
+    return fold(text, several_lines=True)
+
+
+def _says_something(words: str) -> bool:
+    letters = [character for character in words if character.isalpha()]
+    han = sum("\u3400" <= character <= "\u9fff" for character in letters)
+    return len(letters) >= _SHORTEST_LETTERS or han >= _SHORTEST_HAN
+
+
+async def _ask_for_more(update: Update, context: Context, *, is_text: bool) -> None:
+    """A short text such as "hello" gets the greeting; a file or a sticker is told what to send instead."""
+    if is_text and not context.caller.consented:
+        await navigation.greet(update, context)
+    else:
+        await reply(update, views.more_please(context.t, consented=context.caller.consented))

@@ -1,0 +1,126 @@
+"""The answer to a first message: what was understood, who fits, and the way to a listing."""
+
+import html
+from collections.abc import Sequence
+from typing import Final
+
+from bot.i18n.translator import Translator
+from bot.matching.places import country_flag, country_from, country_name
+from bot.matching.sectors import sector_label
+from bot.usecases.suggestions.first_look import Counterpart, FirstLook
+from handlers.forms.context import Data
+from handlers.listings.labels import PARTNERSHIPS, PROFILE_NAMES
+from handlers.people.first_message.buttons import FirstAct, FirstPress
+from handlers.people.labels import KINDS
+from handlers.suggestions.matches import reasons
+from handlers.ui.buttons import Go, Place
+from handlers.ui.screen import Button, Rows, View, row, shortened
+from handlers.ui.welcome_views import register_row
+from storage.vocabulary import Kind
+
+_REASONS_SHOWN: Final = 2
+_TITLE_SHOWN: Final = 100
+
+
+def answer(t: Translator, listing: Data, look: FirstLook, *, consented: bool) -> View:
+    """What the message was taken for, up to three counterparts without names, and what happens to the message."""
+    parts = [_understood(t, listing), *_counterparts(t, look), _promise(t, consented=consented)]
+    return View(text="\n\n".join(parts), rows=_ways_on(t, listing, consented=consented))
+
+
+def _understood(t: Translator, listing: Data) -> str:
+    kind = listing.get("kind")
+    facts = [t("an offer") if kind == Kind.OFFER else t("a need")] if kind else []
+    facts += [sector_label(sector, t.language) for sector in listing.get("sectors") or ()]
+    facts += [t(PARTNERSHIPS[each]) for each in listing.get("partnerships") or ()]
+    if listing.get("country"):
+        facts.append(country_from(listing["country"], t.language))
+    targets = [country_name(code, t.language) for code in listing.get("targets") or ()]
+    if targets:
+        facts.append(t("Partners from: {places}", places=t.joined(targets)))
+    lines = [f"<b>{html.escape(str(listing['title']))}</b>"]
+    if facts:
+        lines.append(t("I understood: {facts}", facts=html.escape(" · ".join(facts))))
+    return "\n".join(lines)
+
+
+def _counterparts(t: Translator, look: FirstLook) -> Sequence[str]:
+    if not look.counterparts:
+        if not look.companies:
+            return [t("Nobody abroad fits yet: you are the first one here. Publish, and I write to you.")]
+        return [
+            t(
+                "Nobody abroad fits yet. Here so far: {companies} {countries}. Publish, and I write to you as soon as "
+                "somebody fits.",
+                companies=t.n("{count} company", "{count} companies", look.companies),
+                countries=t.n("from {count} country", "from {count} countries", look.countries),
+            )
+        ]
+    heading = t.n("<b>{count} company abroad may fit:</b>", "<b>{count} companies abroad may fit:</b>",
+                  len(look.counterparts))  # fmt: skip
+    return [heading, *(_card(t, number, each) for number, each in enumerate(look.counterparts, 1))]
+
+
+def _card(t: Translator, number: int, found: Counterpart) -> str:
+    result = found.result
+    country = result.listing.country
+    who = " · ".join((t(KINDS[result.company_kind]), country_from(country, t.language),
+                      t(PROFILE_NAMES[result.listing.profile_type])))  # fmt: skip
+    why = [line for line in (reasons.reason(t, each) for each in found.reasons) if line][:_REASONS_SHOWN]
+    lines = [
+        f"{number}. <b>{html.escape(shortened(result.title, _TITLE_SHOWN))}</b>",
+        f"{country_flag(country)} {html.escape(who)}",
+        *(f"• {line}" for line in why),
+    ]
+    return "\n".join(lines)
+
+
+def _promise(t: Translator, *, consented: bool) -> str:
+    if consented:
+        return "<i>" + t("Your message is not stored yet. If we lose it, I ask you to send it again.") + "</i>"
+    return t(
+        "<i>Your message is not stored: I keep it in memory for an hour. When you publish, I store what you write. "
+        "Names and contacts are shared only after both sides say yes: /privacy</i>"
+    )
+
+
+def _ways_on(t: Translator, listing: Data, *, consented: bool) -> Rows:
+    def publish(text: str, kind: Kind) -> Button:
+        return Button(text=text, press=FirstPress(FirstAct.PUBLISH, kind))
+
+    privacy = Button(text=t("🔐 Privacy"), press=Go(Place.PRIVACY))
+    rows: list[tuple[Button, ...]]
+    if listing.get("kind"):
+        kind = Kind(listing["kind"])
+        label = t("✅ Publish and introduce me") if consented else t("✅ I agree: publish and introduce me")
+        other = t("It is a need") if kind is Kind.OFFER else t("It is an offer")
+        turn = Button(text=f"🔄 {other}", press=FirstPress(FirstAct.TURN, kind.counterpart))
+        rows = [row(publish(label, kind)), row(turn, privacy)]
+    else:
+        offer = t("📤 Publish my offer") if consented else t("📤 I agree: publish my offer")
+        need = t("📥 Publish my need") if consented else t("📥 I agree: publish my need")
+        rows = [row(publish(offer, Kind.OFFER)), row(publish(need, Kind.NEED)), row(privacy)]
+    return tuple(rows)
+
+
+def more_please(t: Translator, *, consented: bool) -> View:
+    """For a sticker, a picture without words, or a message too short to look for anybody."""
+    text = t(
+        "Please tell me in words, in any language, what you offer or look for.\n"
+        "For example: <i>We make soil moisture sensors for greenhouses and look for distributors in China.</i>"
+    )
+    return View(text=text, rows=(register_row(t, consented=consented),))
+
+
+def too_long(t: Translator, length: int, longest: int) -> View:
+    text = t(
+        "That is {length} characters; {longest} fit. Please shorten it and send it again.",
+        length=t.number(length),
+        longest=t.number(longest),
+    )
+    return View(text=text)
+
+
+def forgotten(t: Translator) -> View:
+    """The message is no longer in memory: an hour has passed, or the program was restarted."""
+    return View(text=t("I no longer have your message, because I had not stored it. Please send it once more."))
