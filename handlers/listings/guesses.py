@@ -18,6 +18,8 @@ SURE: Final = 0.35  # confidence from which a guess is shown as the answer, to b
 _PRESELECTED: Final = 2  # sectors
 LIKELY: Final = 0.5  # confidence from which a guessed sector is ticked
 _MOST_SPOKEN: Final = 3  # sectors
+_BY_MEANING: Final = 0.75  # confidence from which a sentence with one telling word, or none, sets a sector
+_SENTENCE_WORDS, _SENTENCE_HAN = 6, 10  # words, or Chinese characters, of a sentence
 _READ_FROM: Final = "_guessed_from"
 
 _OFFERED: Final = ("en", "zh", "sr", "de", "fr", "es", "it", "ru", "ko", "ja", "tr", "ar", "pt", "hu", "pl", UNKNOWN)
@@ -66,6 +68,16 @@ def hint_or_unknown(language: Language, text: str) -> str:
 
 
 def spoken_sectors(text: str, likely: Sequence[SectorGuess]) -> list[str]:
-    """Returns the likely sectors, the best first; none if a single word of the text is all that tells a sector."""
+    """Returns the likely sectors, the best first.
+
+    None if a single word is all that tells: "sertifikat" sets no sector. A whole sentence may tell by its meaning.
+    """
     words = {hit.position for hit in term_hits(text)}
-    return [one.id for one in likely if one.confidence >= LIKELY][:_MOST_SPOKEN] if len(words) > 1 else []
+    least = LIKELY if len(words) > 1 else _BY_MEANING if _is_sentence(text) else 1.0
+    return [one.id for one in likely if one.confidence >= least][:_MOST_SPOKEN]
+
+
+def _is_sentence(text: str) -> bool:
+    return (
+        len(text.split()) >= _SENTENCE_WORDS or sum("\u3400" <= letter <= "\u9fff" for letter in text) >= _SENTENCE_HAN
+    )
