@@ -1,4 +1,4 @@
-"""Mei needs what Ana offers."""
+"""Fixtures: Mei has a need, and Ana has a matching offer."""
 
 import pytest
 

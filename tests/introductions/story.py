@@ -1,4 +1,4 @@
-"""People of an introduction, so that tests read like what they do. Every act is a transaction of its own."""
+"""People and companies for tests of introductions. Each action runs in its own transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -37,7 +37,7 @@ RULES = Rules(reminder=timedelta(days=3), expiry=timedelta(days=10), cap=3)
 
 @dataclass(kw_only=True)
 class Human:
-    """One person in one story."""
+    """A person with a company and a listing."""
 
     story: "Story"
     person_id: PersonId
@@ -87,9 +87,9 @@ class Human:
             return (await introductions.my_contact_card(session, self.person_id, number))[1]
 
     async def told(self) -> list[str]:
-        """Topics of this person's notices in order, without those that are skipped when it is their turn.
+        """Returns the topics of this person's notices in order, without those that the outbox skips.
 
-        Skipped are an end whose beginning they were never told of, and a recommendation that was taken up meanwhile.
+        It skips an end without a delivered beginning, and a recommendation that became an introduction.
         """
         rows = [row for row in await self.deliveries() if row.status is not DeliveryStatus.OBSOLETE]
         skipped: set[tuple[str, str]] = set()
@@ -119,7 +119,7 @@ class Human:
 
 @dataclass(kw_only=True)
 class Story:
-    """Two or more companies in their countries, on one clock."""
+    """A database, a clock and the rules of introductions."""
 
     database: Database
     clock: Clock = field(default_factory=Clock)
@@ -136,7 +136,7 @@ class Story:
         channels: Sequence[tuple[ChannelKind, str]] = (),
         **company_facts: Any,
     ) -> Human:
-        """A person with a company and one published listing of this kind."""
+        """Adds a person with a company and one published listing of this kind."""
         profile = ProfileType.TECHNOLOGY_REQUEST if kind is Kind.NEED else ProfileType.TECHNOLOGY_OFFER
         async with self.database.writing() as session:
             person = await add_person(session, name=name, username=username, now=self.clock())
@@ -154,7 +154,7 @@ class Story:
         return colleague
 
     async def stands(self, human: Human, status: MembershipStatus, company_id: CompanyId | None = None) -> None:
-        """What the person is to the company from now on."""
+        """Sets the person's membership status in the company."""
         async with self.database.writing() as session:
             await companies.put_membership(
                 session,
@@ -172,7 +172,7 @@ class Story:
             await keep(session, [pair], self.clock())
 
     async def time_passes(self, **by: float) -> int:
-        """Moves the clock and does what has become due; gives how much that was."""
+        """Moves the clock, runs the due work and returns the number of steps."""
         self.clock.forward(**by)
         done = 0
         for _ in range(20):
@@ -181,7 +181,7 @@ class Story:
             if not step:
                 return done
             done += step
-        raise AssertionError("the ticker finds the same to do again and again")
+        raise AssertionError("the due work never ends")
 
     async def is_current(self, delivery: Delivery) -> bool:
         async with self.database.reading() as session:

@@ -1,4 +1,4 @@
-"""Listings that close, people who leave, companies that nobody speaks for: each has its right answer."""
+"""What happens to introductions when listings close, people leave or companies lose their last person."""
 
 import asyncio
 import json
@@ -46,7 +46,7 @@ async def forgets(story: Story, human: Human) -> None:
 
 
 @pytest.mark.parametrize("status", [ListingStatus.PAUSED, ListingStatus.EXPIRED])
-async def test_what_is_under_way_outlives_a_pause_and_an_end_of_term(
+async def test_open_introductions_survive_a_paused_or_expired_listing(
     story: Story, mei: Human, ana: Human, status: ListingStatus
 ) -> None:
     number = (await mei.proposes(ana)).introduction_id
@@ -57,7 +57,7 @@ async def test_what_is_under_way_outlives_a_pause_and_an_end_of_term(
 
 
 @pytest.mark.parametrize("status", [ListingStatus.CLOSED, ListingStatus.DELETED])
-async def test_a_closed_listing_of_the_asked_side_declines(
+async def test_closing_the_recipients_listing_declines_the_introduction(
     story: Story, mei: Human, ana: Human, status: ListingStatus
 ) -> None:
     number = (await mei.proposes(ana)).introduction_id
@@ -70,7 +70,7 @@ async def test_a_closed_listing_of_the_asked_side_declines(
     assert await mei.told() == [Topic.INTRODUCTION_DECLINED]
 
 
-async def test_a_closed_listing_of_the_asking_side_withdraws(story: Story, mei: Human, ana: Human) -> None:
+async def test_closing_the_proposers_listing_withdraws_the_introduction(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     await ana.asks(number)
     await moves_listing(story, mei, ListingStatus.CLOSED)
@@ -80,7 +80,7 @@ async def test_a_closed_listing_of_the_asking_side_withdraws(story: Story, mei: 
     assert (await ana.sees(number)).status is IntroductionStatus.WITHDRAWN
 
 
-async def test_a_deletion_that_is_undone_in_time_never_was(story: Story, mei: Human, ana: Human) -> None:
+async def test_a_deletion_undone_in_time_has_no_effect(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     await moves_listing(story, ana, ListingStatus.DELETED)
     assert await story.time_passes(minutes=9) == 0
@@ -90,7 +90,7 @@ async def test_a_deletion_that_is_undone_in_time_never_was(story: Story, mei: Hu
     assert (await story.row(number)).status is IntroductionStatus.ACCEPTED
 
 
-async def test_an_edited_listing_is_shown_as_edited(story: Story, mei: Human, ana: Human) -> None:
+async def test_an_edited_listing_is_marked_as_edited(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     assert not (await ana.sees(number)).theirs_edited
     async with story.database.writing() as session:
@@ -122,7 +122,7 @@ async def test_any_colleague_may_answer_and_the_others_are_told(story: Story, me
     assert card.person.name == "Petar", "who said yes is whom one speaks to"
 
 
-async def test_who_has_left_can_do_nothing_and_a_colleague_goes_on(story: Story, mei: Human, ana: Human) -> None:
+async def test_a_person_who_left_cannot_act_and_a_colleague_can(story: Story, mei: Human, ana: Human) -> None:
     await story.colleague(mei, "Ivo")
     number = (await mei.proposes(ana)).introduction_id
     await story.stands(mei, MembershipStatus.LEFT)
@@ -138,8 +138,8 @@ async def test_who_has_left_can_do_nothing_and_a_colleague_goes_on(story: Story,
     assert card.person.name == "Ivo", "Mei's channels are not given out after she has left"
 
 
-async def test_nobody_answers_themselves(story: Story, mei: Human, ana: Human) -> None:
-    """An adviser of both sides counts as the proposer's: the other side's yes must come from somebody else."""
+async def test_a_person_on_both_sides_cannot_answer_alone(story: Story, mei: Human, ana: Human) -> None:
+    """An adviser of both sides counts as the proposer. Somebody else must accept for the other side."""
     petar = await story.colleague(ana, "Petar")
     number = (await mei.proposes(ana)).introduction_id
     await story.stands(petar, MembershipStatus.ACTIVE, mei.company_id)
@@ -150,7 +150,9 @@ async def test_nobody_answers_themselves(story: Story, mei: Human, ana: Human) -
 
 
 @pytest.mark.parametrize("whose", ["mei", "ana"])
-async def test_a_company_with_nobody_left_ends_what_is_open(story: Story, mei: Human, ana: Human, whose: str) -> None:
+async def test_open_introductions_end_when_the_last_representative_leaves(
+    story: Story, mei: Human, ana: Human, whose: str
+) -> None:
     number = (await mei.proposes(ana)).introduction_id
     gone, other = (mei, ana) if whose == "mei" else (ana, mei)
     await story.stands(gone, MembershipStatus.LEFT)
@@ -161,7 +163,7 @@ async def test_a_company_with_nobody_left_ends_what_is_open(story: Story, mei: H
         assert (await other.sees(number)).decline_reason is DeclineReason.NOBODY_THERE
 
 
-async def test_an_accepted_introduction_with_nobody_left_still_shows_the_company(
+async def test_an_accepted_introduction_without_people_still_shows_the_company(
     story: Story, mei: Human, ana: Human
 ) -> None:
     number = (await mei.proposes(ana)).introduction_id
@@ -172,7 +174,7 @@ async def test_an_accepted_introduction_with_nobody_left_still_shows_the_company
     assert (await mei.says(number, "hello")).heard == 0
 
 
-async def test_who_has_blocked_the_bot_is_not_written_to(story: Story, mei: Human, ana: Human) -> None:
+async def test_nothing_is_sent_to_a_person_who_blocked_the_bot(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     async with story.database.writing() as session:
         await people.mark_unreachable(session, ana.person_id, story.clock())
@@ -184,7 +186,7 @@ async def test_who_has_blocked_the_bot_is_not_written_to(story: Story, mei: Huma
     assert await mei.told() == [Topic.INTRODUCTION_EXPIRED]
 
 
-async def test_forgotten_with_company_and_listings_and_the_others_see_withdrawn(
+async def test_deleting_the_last_person_deletes_the_company_and_withdraws_introductions(
     story: Story, mei: Human, ana: Human
 ) -> None:
     third = await story.joins("Ivo", "Staklenik", "HR", Kind.NEED)
@@ -205,7 +207,7 @@ async def test_forgotten_with_company_and_listings_and_the_others_see_withdrawn(
     await expect_nothing_of(story, "Ana", "Senzor", "senzor", "ana_anic", "064", str(ana.person_id))
 
 
-async def test_forgotten_but_the_company_goes_on_with_others(story: Story, mei: Human, ana: Human) -> None:
+async def test_deleting_one_of_several_people_keeps_the_company(story: Story, mei: Human, ana: Human) -> None:
     ivo = await story.colleague(mei, "Ivo")
     number = (await mei.proposes(ana, "I am Mei Li, and I run greenhouses.")).introduction_id
     await ana.asks(number)
@@ -222,7 +224,7 @@ async def test_forgotten_but_the_company_goes_on_with_others(story: Story, mei: 
     await expect_nothing_of(story, "Mei Li", "mei_li_sh", "mei-pudong", str(mei.person_id))
 
 
-async def test_the_last_two_who_go_at_once_leave_no_company_behind(story: Story, mei: Human) -> None:
+async def test_the_last_two_deleted_at_once_leave_no_company(story: Story, mei: Human) -> None:
     ivo = await story.colleague(mei, "Ivo")
     await asyncio.gather(forgets(story, mei), forgets(story, ivo))
     async with story.database.reading() as session:
@@ -230,7 +232,7 @@ async def test_the_last_two_who_go_at_once_leave_no_company_behind(story: Story,
             assert await session.scalar(select(func.count()).select_from(model)) == 0
 
 
-async def test_forgotten_while_somebody_proposes_to_them(story: Story, mei: Human, ana: Human) -> None:
+async def test_a_person_is_deleted_while_someone_proposes_to_them(story: Story, mei: Human, ana: Human) -> None:
     proposed, forgotten = await asyncio.gather(mei.proposes(ana), forgets(story, ana), return_exceptions=True)
     assert forgotten is None
     assert isinstance(proposed, Proposed | DomainError)
@@ -241,7 +243,7 @@ async def test_forgotten_while_somebody_proposes_to_them(story: Story, mei: Huma
     assert len(left) == len(await mei.told())
 
 
-async def test_forgetting_somebody_unknown_says_so(story: Story, mei: Human) -> None:
+async def test_deleting_an_unknown_person_reports_it(story: Story, mei: Human) -> None:
     await forgets(story, mei)
     with pytest.raises(NoLongerThereError):
         await forgets(story, mei)
@@ -251,7 +253,7 @@ async def test_forgetting_somebody_unknown_says_so(story: Story, mei: Human) -> 
 
 
 async def expect_nothing_of(story: Story, *secrets: str) -> None:
-    """Reads every row of every table."""
+    """Fails if any row of any table contains the word."""
     async with story.database.reading() as session:
         for table in Base.metadata.sorted_tables:
             for row in (await session.execute(select(table))).all():
@@ -259,7 +261,7 @@ async def expect_nothing_of(story: Story, *secrets: str) -> None:
                 assert not [secret for secret in secrets if secret in text], (table.name, text)
 
 
-async def test_the_export_has_everything_and_nobody_else(story: Story, mei: Human, ana: Human) -> None:
+async def test_the_export_is_complete_and_contains_nobody_else(story: Story, mei: Human, ana: Human) -> None:
     await story.suggests(mei, ana)
     number = (await mei.proposes(ana, "Pudong Agritech: forty greenhouses.")).introduction_id
     said = await ana.asks(number, "Ana Anić of Senzor asks: how many?")
@@ -312,7 +314,7 @@ async def test_a_company_is_not_removed_while_somebody_still_speaks_for_it(story
         assert await companies.find(session, mei.company_id) is not None
 
 
-async def test_who_leaves_takes_their_channels_and_the_last_one_the_company(
+async def test_leaving_removes_the_channels_and_the_last_one_removes_the_company(
     story: Story, mei: Human, ana: Human
 ) -> None:
     async def leaves(human: Human) -> bool:
@@ -334,7 +336,7 @@ async def test_who_leaves_takes_their_channels_and_the_last_one_the_company(
         assert await people.find(session, ivo.person_id) is not None
 
 
-async def test_two_who_leave_at_once_leave_no_company_without_people(story: Story, mei: Human) -> None:
+async def test_two_who_leave_at_once_leave_no_empty_company(story: Story, mei: Human) -> None:
     async def leaves(human: Human) -> bool:
         async with story.database.writing() as session:
             return await rights.leave(session, human.person_id, human.company_id, story.clock())
@@ -343,9 +345,7 @@ async def test_two_who_leave_at_once_leave_no_company_without_people(story: Stor
     assert sorted(await asyncio.gather(leaves(mei), leaves(ivo))) == [False, True]
 
 
-async def test_with_the_last_person_goes_what_earlier_ones_wrote_for_the_company(
-    story: Story, mei: Human, ana: Human
-) -> None:
+async def test_the_last_departure_erases_messages_of_earlier_colleagues(story: Story, mei: Human, ana: Human) -> None:
     ivo = await story.colleague(mei, "Ivo")
     number = (await mei.proposes(ana, "From Pudong Agritech")).introduction_id
     await ana.asks(number)
@@ -355,7 +355,7 @@ async def test_with_the_last_person_goes_what_earlier_ones_wrote_for_the_company
     await expect_nothing_of(story, "Pudong")
 
 
-async def test_there_is_nothing_to_tell_of_an_outcome_with_somebody_forgotten(
+async def test_no_outcome_can_be_recorded_after_the_other_side_was_deleted(
     story: Story, mei: Human, ana: Human
 ) -> None:
     number = (await mei.proposes(ana)).introduction_id
@@ -366,7 +366,7 @@ async def test_there_is_nothing_to_tell_of_an_outcome_with_somebody_forgotten(
             await introductions.record_outcome(session, mei.person_id, number, 7, Outcome.MET, story.clock())
 
 
-async def test_nobody_goes_while_they_are_about_to_be_told(story: Story, ana: Human) -> None:
+async def test_a_deletion_waits_for_a_transaction_that_notifies_the_person(story: Story, ana: Human) -> None:
     async with story.database.writing() as session:
         (listener,) = await preferences.listeners(session, ana.company_id)
         going = asyncio.create_task(forgets(story, ana))

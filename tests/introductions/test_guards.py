@@ -1,4 +1,4 @@
-"""Guards around introductions that only a second line of defence holds: each test fails without its guard."""
+"""Guards of introductions in the database. Each test fails without its guard."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -42,7 +42,7 @@ async def is_confirmed_as_sanctioned(story: Story, human: Human) -> None:
         await hits.settle_hit(session, hit, from_=[HitState.OPEN], to=HitState.CONFIRMED, by=human.person_id, now=NOW)
 
 
-async def test_a_company_confirmed_as_sanctioned_proposes_to_nobody(story: Story, mei: Human, ana: Human) -> None:
+async def test_a_sanctioned_company_cannot_propose(story: Story, mei: Human, ana: Human) -> None:
     await is_confirmed_as_sanctioned(story, mei)
     number = (await mei.proposes(ana)).introduction_id
     assert await ana.told() == []
@@ -52,7 +52,7 @@ async def test_a_company_confirmed_as_sanctioned_proposes_to_nobody(story: Story
         await ana.sees(number)
 
 
-async def test_proposing_in_return_does_not_accept_a_held_proposal(story: Story, mei: Human, ana: Human) -> None:
+async def test_a_return_proposal_does_not_accept_a_held_proposal(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     async with story.database.writing() as session:
         await hits.hold(session, number, HoldReason.SCREENING, NOW)
@@ -71,9 +71,7 @@ NO_LISTING = [
 
 
 @pytest.mark.parametrize("whose", ["proposer", "recipient"])
-async def test_nothing_is_accepted_around_a_listing_that_is_out_of_view(
-    story: Story, mei: Human, ana: Human, whose: str
-) -> None:
+async def test_nothing_is_accepted_for_a_hidden_listing(story: Story, mei: Human, ana: Human, whose: str) -> None:
     number = (await mei.proposes(ana)).introduction_id
     listing_id = (mei if whose == "proposer" else ana).listing_id
     for status in ListingStatus:
@@ -105,7 +103,7 @@ async def also_speaks_for_another(story: Story, human: Human) -> None:
 
 
 @pytest.mark.parametrize("act", RECIPIENT)
-async def test_an_adviser_of_two_companies_does_not_act_for_the_banned_one(
+async def test_an_adviser_of_two_companies_cannot_accept_for_the_banned_one(
     story: Story, mei: Human, ana: Human, act: str
 ) -> None:
     number = (await mei.proposes(ana)).introduction_id
@@ -117,7 +115,9 @@ async def test_an_adviser_of_two_companies_does_not_act_for_the_banned_one(
     assert (row.status, row.moves) == (IntroductionStatus.PROPOSED, 0)
 
 
-async def test_nor_withdraws_or_answers_for_it(story: Story, mei: Human, ana: Human) -> None:
+async def test_an_adviser_of_two_companies_cannot_withdraw_or_answer_for_the_banned_one(
+    story: Story, mei: Human, ana: Human
+) -> None:
     number = (await mei.proposes(ana)).introduction_id
     await ana.asks(number)
     await also_speaks_for_another(story, mei)
@@ -128,7 +128,7 @@ async def test_nor_withdraws_or_answers_for_it(story: Story, mei: Human, ana: Hu
     assert (await story.row(number)).status is IntroductionStatus.QUESTION
 
 
-async def test_somebody_banned_by_name_does_not_act_for_a_company_that_is_not(
+async def test_a_banned_person_cannot_act_for_a_company_that_is_not_banned(
     story: Story, mei: Human, ana: Human
 ) -> None:
     number = (await mei.proposes(ana)).introduction_id
@@ -139,7 +139,7 @@ async def test_somebody_banned_by_name_does_not_act_for_a_company_that_is_not(
     assert (await story.row(number)).status is IntroductionStatus.PROPOSED
 
 
-async def test_countries_that_were_barred_before_the_sweep_are_not_connected(
+async def test_a_newly_blocked_country_pair_cannot_accept_before_the_job_has_run(
     story: Story, mei: Human, ana: Human
 ) -> None:
     number = (await mei.proposes(ana)).introduction_id

@@ -1,4 +1,4 @@
-"""From a match to each other's contact data, and every way in which it may not come to that."""
+"""Introductions in the chat: from a match to the contact data, and all other endings."""
 
 import pytest
 
@@ -41,7 +41,7 @@ async def test_a_need_finds_an_offer_across_the_border(fair: Fair) -> None:
     assert mei.phone.clipboard == "ana@senzor.rs"
 
 
-async def test_what_is_shown_and_what_is_not_is_said_before_it_is_sent(fair: Fair) -> None:
+async def test_the_preview_says_what_the_other_side_will_see(fair: Fair) -> None:
     mei, t = fair.mei, fair.mei.t
     await mei.says("🤝 Introduce us")
     assert MEIS in mei.sees()
@@ -64,7 +64,7 @@ async def test_what_is_shown_and_what_is_not_is_said_before_it_is_sent(fair: Fai
     assert "kineski" in fair.ana.sees(), "the language of the words is named in hers"
 
 
-async def test_a_suggested_opening_is_read_in_both_languages(fair: Fair) -> None:
+async def test_a_suggested_opening_is_shown_in_each_readers_language(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     opening = "We would like to see data sheets and prices."
     await mei.says("🤝 Introduce us")
@@ -75,7 +75,7 @@ async def test_a_suggested_opening_is_read_in_both_languages(fair: Fair) -> None
     assert ana.t(opening) in ana.sees()
 
 
-async def test_a_no_comes_with_a_reason_and_is_told_kindly(fair: Fair) -> None:
+async def test_a_decline_has_a_reason_and_is_told_kindly(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await fair.proposed()
     await ana.says("✖️ No")
@@ -89,7 +89,7 @@ async def test_a_no_comes_with_a_reason_and_is_told_kindly(fair: Fair) -> None:
     assert not any(secret in mei.phone.reads() for secret in SECRETS_OF_ANA)
 
 
-async def test_questions_and_answers_go_both_ways_and_the_writer_is_told_what_was_masked(fair: Fair) -> None:
+async def test_questions_and_answers_are_relayed_and_the_author_sees_what_was_masked(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await fair.proposed()
     await ana.says("❓ Ask a question first")
@@ -108,14 +108,14 @@ async def test_questions_and_answers_go_both_ways_and_the_writer_is_told_what_wa
     assert "ana@senzor.rs" in mei.sees()
 
 
-async def test_a_photo_before_both_have_accepted_is_refused(fair: Fair) -> None:
+async def test_a_photo_before_acceptance_is_refused(fair: Fair) -> None:
     await fair.proposed()
     await fair.ana.says("❓ Ask a question first")
     await fair.ana.does("sends_photo", b"\x89PNG\r\n\x1a\n")
     assert fair.ana.t("Only text for now: files can be sent once both sides have accepted.") in fair.ana.sees()
 
 
-async def test_put_off_it_comes_back_on_the_day_and_the_other_side_knows(fair: Fair) -> None:
+async def test_a_postponed_introduction_returns_and_the_proposer_knows_the_day(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await fair.proposed()
     await ana.says("🕓 Not now")
@@ -129,7 +129,7 @@ async def test_put_off_it_comes_back_on_the_day_and_the_other_side_knows(fair: F
     assert "Senzor d.o.o." in mei.sees()
 
 
-async def test_taken_back_it_can_no_longer_be_accepted(fair: Fair) -> None:
+async def test_a_withdrawn_proposal_cannot_be_accepted(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await fair.proposed()
     card = ana.phone.last()
@@ -154,7 +154,7 @@ async def test_accept_tapped_twice_counts_once(fair: Fair) -> None:
     assert ana.phone.reads().count("mei@pudong.cn") == 1
 
 
-async def test_both_who_propose_to_each_other_are_introduced(fair: Fair) -> None:
+async def test_mutual_proposals_are_accepted(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await mei.says("🤝 Introduce us")
     await ana.says("🤝 Introduce us")
@@ -164,7 +164,7 @@ async def test_both_who_propose_to_each_other_are_introduced(fair: Fair) -> None
     assert "Senzor d.o.o." in mei.sees()
 
 
-async def test_any_of_a_company_may_answer_and_the_others_see_it(fair: Fair) -> None:
+async def test_any_colleague_can_answer_and_the_others_see_it(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     ivan = await fair.colleague("Ivan")
     await fair.proposed()
@@ -177,7 +177,7 @@ async def test_any_of_a_company_may_answer_and_the_others_see_it(fair: Fair) -> 
     assert ana.t("This introduction has moved on. Here is how things stand now.") in ana.sees()
 
 
-async def test_who_has_blocked_the_bot_finds_it_when_they_come_back(fair: Fair) -> None:
+async def test_a_person_who_unblocks_the_bot_finds_the_proposal(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await mei.says("🤝 Introduce us")
     ana.phone.blocks()
@@ -192,7 +192,7 @@ async def test_who_has_blocked_the_bot_finds_it_when_they_come_back(fair: Fair) 
     assert "ana@senzor.rs" in mei.sees()
 
 
-async def test_who_is_known_to_have_blocked_the_bot_is_not_asked(fair: Fair) -> None:
+async def test_no_proposal_to_a_person_who_blocked_the_bot(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await mei.says("🤝 Introduce us")
     await ana.does("blocks")
@@ -200,7 +200,7 @@ async def test_who_is_known_to_have_blocked_the_bot_is_not_asked(fair: Fair) -> 
     assert mei.t("This company cannot be asked at the moment.") in mei.sees()
 
 
-async def test_a_listing_closed_meanwhile_ends_it(fair: Fair) -> None:
+async def test_closing_a_listing_ends_its_introduction(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await fair.proposed()
     await ana.types("/mine")
@@ -213,7 +213,7 @@ async def test_a_listing_closed_meanwhile_ends_it(fair: Fair) -> None:
     assert mei.t("Their listing is closed by now.") in mei.sees()
 
 
-async def test_an_old_button_of_a_sent_proposal_says_where_one_is(fair: Fair) -> None:
+async def test_an_old_button_of_a_sent_proposal_shows_the_introduction(fair: Fair) -> None:
     mei = fair.mei
     await fair.proposed()
     mei.phone.presses_stale(mei.phone.last(), "m1:1:2:i")
@@ -222,7 +222,7 @@ async def test_an_old_button_of_a_sent_proposal_says_where_one_is(fair: Fair) ->
     assert mei.t("Proposed. It is their turn.") in mei.sees()
 
 
-async def test_nobody_can_open_what_is_others(fair: Fair) -> None:
+async def test_nobody_can_open_another_persons_introduction(fair: Fair) -> None:
     await fair.accepted()
     eve = await fair.chat.join("Eve", company="Nosy Ltd", country="Germany")
     message = eve.phone.last()

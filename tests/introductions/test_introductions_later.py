@@ -1,4 +1,4 @@
-"""What follows an acceptance, and what time does."""
+"""Introductions in the chat: after acceptance, reminders, reports and blocks."""
 
 import pytest
 from sqlalchemy import select
@@ -17,7 +17,7 @@ async def fair(chat: Chat, clock: Clock) -> Fair:
     return await at_the_fair(chat, clock)
 
 
-async def test_without_usernames_the_bot_passes_on_text_and_photos_under_names(fair: Fair) -> None:
+async def test_without_usernames_the_bot_relays_text_and_photos_with_the_name(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await fair.accepted()
     await mei.says("✍️ Write to them")
@@ -33,7 +33,7 @@ async def test_without_usernames_the_bot_passes_on_text_and_photos_under_names(f
     assert "没有人应该收到这句话" not in ana.sees()
 
 
-async def test_a_file_that_telegram_lost_takes_no_words_with_it(fair: Fair) -> None:
+async def test_the_caption_arrives_when_telegram_has_lost_the_file(fair: Fair) -> None:
     await fair.accepted()
     await fair.mei.says("✍️ Write to them")
     fair.mei.phone.sends_photo(png(), caption="我们的温室")
@@ -43,7 +43,7 @@ async def test_a_file_that_telegram_lost_takes_no_words_with_it(fair: Fair) -> N
     assert fair.ana.t("A file came with it, which Telegram does not have any more.") in fair.ana.sees()
 
 
-async def test_who_refuses_voice_messages_is_told_that_one_came(fair: Fair) -> None:
+async def test_a_person_who_blocks_voice_messages_is_told_about_one(fair: Fair) -> None:
     await fair.accepted()
     fair.ana.phone.forbids_voice()
     await fair.mei.says("✍️ Write to them")
@@ -56,9 +56,7 @@ async def test_who_refuses_voice_messages_is_told_that_one_came(fair: Fair) -> N
     assert "那我写下来" in fair.ana.sees()
 
 
-async def test_a_conversation_goes_on_after_the_program_was_started_again(
-    fair: Fair, database_url: str, clock: Clock
-) -> None:
+async def test_a_conversation_survives_a_restart(fair: Fair, database_url: str, clock: Clock) -> None:
     mei, ana, chat = fair.mei, fair.ana, fair.chat
     await fair.accepted()
     await mei.says("✍️ Write to them")
@@ -68,7 +66,7 @@ async def test_a_conversation_goes_on_after_the_program_was_started_again(
     assert "重启之后" in ana.phone.reads()
 
 
-async def test_what_is_typed_days_later_goes_to_nobody(fair: Fair) -> None:
+async def test_text_typed_days_later_is_not_relayed(fair: Fair) -> None:
     await fair.accepted()
     await fair.mei.says("✍️ Write to them")
     fair.clock.forward(days=2)
@@ -85,7 +83,7 @@ async def test_with_a_username_the_chat_is_one_tap_away(chat: Chat, clock: Clock
     assert fair.mei.phone.presses(fair.mei.t("💬 Open the chat")) == "https://t.me/ana_senzor"
 
 
-async def test_unanswered_it_is_reminded_of_once_and_then_ends(fair: Fair) -> None:
+async def test_an_unanswered_introduction_has_one_reminder_and_expires(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await fair.proposed()
     await ana.types("/introductions")
@@ -98,7 +96,7 @@ async def test_unanswered_it_is_reminded_of_once_and_then_ends(fair: Fair) -> No
     assert ana.t("⌛ A request to you ended without an answer.") in ana.sees()
 
 
-async def test_after_a_week_each_side_is_asked_what_came_of_it(fair: Fair) -> None:
+async def test_both_sides_are_asked_for_the_outcome_after_a_week(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await fair.accepted()
     await mei.types("/introductions")
@@ -111,7 +109,7 @@ async def test_after_a_week_each_side_is_asked_what_came_of_it(fair: Fair) -> No
     assert {row.outcome for row in rows} == {Outcome.SIGNED, Outcome.NOTHING}
 
 
-async def test_what_came_of_it_can_be_told_unasked_and_is_not_asked_then(fair: Fair) -> None:
+async def test_an_outcome_reported_early_is_not_asked_for_again(fair: Fair) -> None:
     mei = fair.mei
     await fair.accepted()
     await mei.types("/introductions")
@@ -136,7 +134,7 @@ async def test_a_relayed_question_can_be_reported(fair: Fair) -> None:
     assert report.object_kind is ReportObject.MESSAGE
 
 
-async def test_a_card_is_reported_and_the_report_is_kept(fair: Fair) -> None:
+async def test_a_report_of_a_card_is_stored(fair: Fair) -> None:
     await fair.proposed()
     await fair.ana.says("🚩 Report")
     await fair.ana.says("They only fish for prices")
@@ -146,7 +144,7 @@ async def test_a_card_is_reported_and_the_report_is_kept(fair: Fair) -> None:
     assert (report.object_kind, report.reason) == (ReportObject.INTRODUCTION, ReportReason.PRICE_FISHING)
 
 
-async def test_who_was_blocked_can_neither_write_nor_be_found(fair: Fair) -> None:
+async def test_a_blocked_company_cannot_write_or_be_found(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await fair.accepted()
     await mei.says("✍️ Write to them")
@@ -171,7 +169,7 @@ async def test_the_list_has_shelves_and_pages(fair: Fair) -> None:
     assert mei.t("Proposed. It is their turn.") in mei.sees()
 
 
-async def test_quiet_hours_hold_a_reminder_back_till_morning(fair: Fair) -> None:
+async def test_quiet_hours_delay_a_reminder_until_morning(fair: Fair) -> None:
     ana = fair.ana
     await fair.proposed()
     await ana.types("/introductions")

@@ -1,4 +1,4 @@
-"""Nobody is told of an end whose beginning never reached them; the time to answer is the same after every question."""
+"""Notices about an end are skipped if the beginning was never delivered. Questions do not extend the answer time."""
 
 from datetime import timedelta
 
@@ -19,7 +19,9 @@ ENDS = [(topic, started) for topic, pair in notice_pairs.PAIRS.items() for start
 
 
 @pytest.mark.parametrize(("topic", "started"), ENDS)
-async def test_an_end_is_told_exactly_if_its_beginning_was_delivered(story: Story, topic: str, started: Topic) -> None:
+async def test_the_ended_notice_is_sent_only_if_the_proposal_was_delivered(
+    story: Story, topic: str, started: Topic
+) -> None:
     for status in DeliveryStatus:
         async with story.database.writing() as session:
             person = (await add_person(session)).id
@@ -37,10 +39,10 @@ async def test_an_end_is_told_exactly_if_its_beginning_was_delivered(story: Stor
 
 
 @pytest.mark.parametrize("held", [False, True])
-async def test_a_proposal_that_waits_for_the_morning_is_withdrawn_in_silence(
+async def test_a_proposal_still_in_quiet_hours_is_withdrawn_without_a_notice(
     story: Story, mei: Human, ana: Human, *, held: bool
 ) -> None:
-    """Also one that a moderator released: its notice has another key."""
+    """Also for a released introduction, whose notice has another dedupe key."""
     number = (await mei.proposes(ana)).introduction_id
     if held:
         async with story.database.writing() as session:
@@ -50,7 +52,7 @@ async def test_a_proposal_that_waits_for_the_morning_is_withdrawn_in_silence(
     assert await ana.told() == []
 
 
-async def test_a_reminder_that_was_delivered_counts_as_the_beginning(story: Story, mei: Human, ana: Human) -> None:
+async def test_a_delivered_reminder_counts_as_a_delivered_proposal(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     await story.time_passes(days=3)
     async with story.database.writing() as session:

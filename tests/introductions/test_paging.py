@@ -1,4 +1,4 @@
-"""A long list costs no more than a short one: only the rows that are shown are loaded and masked."""
+"""Only the introductions of the shown page are loaded and masked, however long the list is."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,7 +36,7 @@ def loaded(kind: type[Any]) -> Iterator[list[Any]]:
 
 
 async def many_introductions(database: Database, person_id: PersonId) -> None:
-    """Half of them wait for the person; of the rest every third is accepted, declined or the other side's turn."""
+    """Half of them are the person's turn; the others are accepted, declined or the other side's turn, a third each."""
     async with database.writing() as session:
         (mine,) = await companies.represented_by(session, person_id)
         theirs = await add_company(session, name="Pudong Agritech", name_key="pudong agritech", country="CN")

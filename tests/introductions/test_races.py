@@ -1,4 +1,4 @@
-"""Two taps, two people, two devices at the same moment: exactly one counts, and everybody is told once."""
+"""Concurrent actions: exactly one counts, and everyone is told once."""
 
 import asyncio
 from collections import Counter
@@ -15,7 +15,7 @@ from tests.introductions.story import Human, Story
 
 
 async def at_once(*acts: Awaitable[Any]) -> list[Any]:
-    """What each gave, or the expected error that it raised; anything else is let out."""
+    """Returns the result or expected error of each call. Other errors are raised."""
     results = await asyncio.gather(*acts, return_exceptions=True)
     for result in results:
         if isinstance(result, BaseException) and not isinstance(result, DomainError):
@@ -27,13 +27,13 @@ def refused(results: list[Any]) -> list[type[Exception]]:
     return [type(result) for result in results if isinstance(result, DomainError)]
 
 
-async def test_a_double_tap_on_propose_makes_one(story: Story, mei: Human, ana: Human) -> None:
+async def test_a_double_tap_on_propose_makes_one_introduction(story: Story, mei: Human, ana: Human) -> None:
     results = await at_once(*(mei.proposes(ana) for _ in range(4)))
     assert refused(results) == [errors.UnderWayError] * 3
     assert await ana.told() == [Topic.INTRODUCTION_PROPOSED]
 
 
-async def test_who_propose_to_each_other_at_once_are_connected(story: Story, mei: Human, ana: Human) -> None:
+async def test_simultaneous_mutual_proposals_are_accepted(story: Story, mei: Human, ana: Human) -> None:
     first, second = await at_once(mei.proposes(ana), ana.proposes(mei))
     assert first.introduction_id == second.introduction_id
     assert {first.accepted, second.accepted} == {True, False}
@@ -46,7 +46,7 @@ async def test_who_propose_to_each_other_at_once_are_connected(story: Story, mei
     assert (await other.gets_card(row.id)).person is not None
 
 
-async def test_a_proposal_in_return_is_a_yes_even_with_a_question_open(mei: Human, ana: Human) -> None:
+async def test_a_return_proposal_accepts_even_with_an_open_question(mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     await ana.asks(number)
     answer = await ana.proposes(mei, "We should talk.")
@@ -77,7 +77,7 @@ async def test_two_colleagues_answer_differently_and_one_answer_counts(story: St
     assert topics[f"introduction_{status}"] == 1
 
 
-async def test_accepted_and_withdrawn_at_once_is_one_of_both(story: Story, mei: Human, ana: Human) -> None:
+async def test_accepting_and_withdrawing_at_once_has_one_result(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     results = await at_once(ana.accepts(number), mei.withdraws(number))
     assert refused(results) == [errors.ClosedError]
@@ -85,7 +85,7 @@ async def test_accepted_and_withdrawn_at_once_is_one_of_both(story: Story, mei: 
     assert (row.accepted_at is None) == (row.status is IntroductionStatus.WITHDRAWN)
 
 
-async def test_a_question_and_a_decline_at_once(story: Story, mei: Human, ana: Human) -> None:
+async def test_a_question_and_a_decline_at_once_have_one_result(story: Story, mei: Human, ana: Human) -> None:
     petar = await story.colleague(ana, "Petar Perić")
     number = (await mei.proposes(ana)).introduction_id
     await at_once(ana.asks(number), petar.declines(number))
@@ -94,7 +94,7 @@ async def test_a_question_and_a_decline_at_once(story: Story, mei: Human, ana: H
     assert len(await story.messages()) == row.moves - 1
 
 
-async def test_two_questions_at_once_are_one(story: Story, mei: Human, ana: Human) -> None:
+async def test_of_two_questions_at_once_one_counts(story: Story, mei: Human, ana: Human) -> None:
     petar = await story.colleague(ana, "Petar Perić")
     number = (await mei.proposes(ana)).introduction_id
     results = await at_once(ana.asks(number), petar.asks(number), ana.asks(number))
@@ -103,7 +103,7 @@ async def test_two_questions_at_once_are_one(story: Story, mei: Human, ana: Huma
     assert await mei.told() == [Topic.INTRODUCTION_QUESTION]
 
 
-async def test_an_acceptance_and_an_expiry_at_once(story: Story, mei: Human, ana: Human) -> None:
+async def test_an_acceptance_and_an_expiry_at_once_have_one_result(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     story.clock.forward(days=10)
     await at_once(ana.accepts(number), story.time_passes())
@@ -113,7 +113,7 @@ async def test_an_acceptance_and_an_expiry_at_once(story: Story, mei: Human, ana
     assert told == [f"introduction_{row.status}"]
 
 
-async def test_two_tickers_remind_once(story: Story, mei: Human, ana: Human) -> None:
+async def test_two_processes_send_one_reminder(story: Story, mei: Human, ana: Human) -> None:
     await mei.proposes(ana)
     story.clock.forward(days=3)
     counts = await at_once(*(story.time_passes() for _ in range(3)))

@@ -1,4 +1,4 @@
-"""What cannot be proposed, and why; how many may be open; who is never bothered again."""
+"""Which proposals are refused and why: limits, unsuitable pairs, blocks and reports."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ async def left(story: Story, human: Human) -> int:
         return await introductions.proposals_left(session, human.person_id, story.rules)
 
 
-async def test_how_many_are_left_is_told_before_it_bites(story: Story, mei: Human, ana: Human) -> None:
+async def test_the_remaining_proposals_are_shown_before_the_limit(story: Story, mei: Human, ana: Human) -> None:
     assert await left(story, mei) == 3
     first = await mei.proposes(ana)
     assert first.left == 2
@@ -48,14 +48,14 @@ async def test_how_many_are_left_is_told_before_it_bites(story: Story, mei: Huma
     assert (await mei.proposes(last)).left == 0
 
 
-async def test_an_acceptance_by_proposing_needs_no_free_place(story: Story, mei: Human, ana: Human) -> None:
+async def test_accepting_by_proposing_does_not_count_against_the_limit(story: Story, mei: Human, ana: Human) -> None:
     for name in ("Bo", "Cu", "Do"):
         await mei.proposes(await story.joins(name, f"{name} d.o.o.", "RS", Kind.OFFER))
     await ana.proposes(mei)
     assert (await mei.proposes(ana)).accepted
 
 
-async def test_two_of_a_kind_one_country_or_oneself_are_no_pair(story: Story, mei: Human, ana: Human) -> None:
+async def test_same_kind_same_country_and_own_listings_are_refused(story: Story, mei: Human, ana: Human) -> None:
     need = await story.joins("Ivo", "Staklenik", "HR", Kind.NEED)
     neighbour = await story.joins("Vera", "Komšija", "RS", Kind.NEED)
     for one, other in ((mei, need), (ana, neighbour)):
@@ -66,7 +66,7 @@ async def test_two_of_a_kind_one_country_or_oneself_are_no_pair(story: Story, me
         await mei.proposes(ana)
 
 
-async def test_one_country_is_a_pair_where_both_want_it(story: Story, ana: Human) -> None:
+async def test_a_pair_from_one_country_is_allowed_if_both_want_it(story: Story, ana: Human) -> None:
     neighbour = await story.joins("Vera", "Komšija", "RS", Kind.NEED)
     await changes_listing(story, ana, same_country=True)
     with pytest.raises(errors.NoPairError):
@@ -75,7 +75,7 @@ async def test_one_country_is_a_pair_where_both_want_it(story: Story, ana: Human
     assert not (await neighbour.proposes(ana)).accepted
 
 
-async def test_only_for_a_company_that_one_speaks_for_now(story: Story, mei: Human, ana: Human) -> None:
+async def test_only_current_representatives_can_propose(story: Story, mei: Human, ana: Human) -> None:
     for status in (MembershipStatus.LEFT, MembershipStatus.REQUESTED, MembershipStatus.DECLINED):
         await story.stands(mei, status)
         with pytest.raises(errors.NotYoursError):
@@ -92,13 +92,13 @@ async def test_only_published_listings_are_proposed(
         await mei.proposes(ana)
 
 
-async def test_a_listing_that_has_run_out_unswept_is_not_proposed(story: Story, mei: Human, ana: Human) -> None:
+async def test_an_expired_listing_is_not_proposed_before_the_job_has_run(story: Story, mei: Human, ana: Human) -> None:
     await changes_listing(story, ana, expires_at=story.clock())
     with pytest.raises(errors.ListingGoneError):
         await mei.proposes(ana)
 
 
-async def test_nobody_is_asked_who_cannot_be_reached(story: Story, mei: Human, ana: Human) -> None:
+async def test_no_proposal_to_an_unreachable_person(story: Story, mei: Human, ana: Human) -> None:
     async with story.database.writing() as session:
         await people.mark_unreachable(session, ana.person_id, story.clock())
     with pytest.raises(errors.UnavailableError):
@@ -108,7 +108,7 @@ async def test_nobody_is_asked_who_cannot_be_reached(story: Story, mei: Human, a
     assert (await mei.proposes(ana)).left == 2
 
 
-async def test_who_gets_no_answer_may_ask_twice_a_month(story: Story, mei: Human, ana: Human) -> None:
+async def test_after_two_unanswered_proposals_a_company_has_to_wait(story: Story, mei: Human, ana: Human) -> None:
     for _ in range(2):
         await mei.proposes(ana)
         await story.time_passes(days=10)
@@ -118,7 +118,7 @@ async def test_who_gets_no_answer_may_ask_twice_a_month(story: Story, mei: Human
     assert not (await ana.proposes(mei)).accepted, "the other side may ask of its own accord"
 
 
-async def test_can_propose_tells_the_same_beforehand(story: Story, mei: Human, ana: Human) -> None:
+async def test_can_propose_gives_the_same_answer_as_propose(story: Story, mei: Human, ana: Human) -> None:
     async def checks(one: Human, other: Human) -> None:
         async with story.database.reading() as session:
             await introductions.can_propose(session, one.person_id, one.listing_id, other.listing_id, story.clock())
@@ -133,7 +133,7 @@ async def test_can_propose_tells_the_same_beforehand(story: Story, mei: Human, a
         await checks(mei, ana)
 
 
-async def test_what_is_under_way_or_refused_is_not_suggested(story: Story, mei: Human, ana: Human) -> None:
+async def test_open_and_declined_pairs_are_not_suggested(story: Story, mei: Human, ana: Human) -> None:
     async def suggested() -> list[int]:
         async with story.database.reading() as session:
             return [len(await suggestions.open_for(session, one.person_id, story.clock())) for one in (mei, ana)]
@@ -149,7 +149,7 @@ async def test_what_is_under_way_or_refused_is_not_suggested(story: Story, mei: 
     assert await suggested() == [0, 0]
 
 
-async def test_a_block_ends_and_prevents_everything_between_two(story: Story, mei: Human, ana: Human) -> None:
+async def test_a_block_ends_and_prevents_introductions(story: Story, mei: Human, ana: Human) -> None:
     other = await story.joins("Ivo", "Ivo d.o.o.", "HR", Kind.NEED)
     await story.suggests(other, ana)
     number = (await mei.proposes(ana)).introduction_id
@@ -163,7 +163,7 @@ async def test_a_block_ends_and_prevents_everything_between_two(story: Story, me
         assert await suggestions.count_open(session, ana.person_id, story.clock()) == 1, "only those two"
 
 
-async def test_who_blocks_takes_back_what_they_proposed(story: Story, mei: Human, ana: Human) -> None:
+async def test_blocking_withdraws_own_proposals(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     await mei.blocks(number)
     assert (await story.row(number)).status is IntroductionStatus.WITHDRAWN
@@ -182,7 +182,7 @@ async def test_after_a_block_nothing_is_relayed_until_it_is_lifted(story: Story,
     assert (await mei.says(number, "hello")).heard == 1
 
 
-async def test_the_blocked_are_not_suggested(story: Story, mei: Human, ana: Human) -> None:
+async def test_blocked_companies_are_not_suggested(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     await mei.blocks(number)
     await story.suggests(mei, ana)
@@ -191,7 +191,7 @@ async def test_the_blocked_are_not_suggested(story: Story, mei: Human, ana: Huma
             assert await suggestions.count_open(session, one.person_id, story.clock()) == 0
 
 
-async def test_a_report_is_stored_once_and_only_of_what_one_can_see(story: Story, mei: Human, ana: Human) -> None:
+async def test_a_report_is_stored_once_and_only_for_visible_objects(story: Story, mei: Human, ana: Human) -> None:
     stranger = await story.joins("Otto", "Fremd GmbH", "DE", Kind.NEED)
     number = (await mei.proposes(ana)).introduction_id
     said = await ana.asks(number)

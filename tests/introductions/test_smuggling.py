@@ -1,4 +1,4 @@
-"""Ways around the masking before both have accepted: files, cards, places, edits, one number in several messages."""
+"""Ways around the masking before acceptance: files, contact cards, locations, edits, split numbers."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ async def fair(chat: Chat, clock: Clock) -> Fair:
     return fair
 
 
-async def test_whatever_is_no_text_is_refused_kindly_and_goes_nowhere(fair: Fair) -> None:
+async def test_anything_but_text_is_refused_and_not_relayed(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await ana.says("❓ Ask a question first")
     before = len(mei.phone.messages())
@@ -41,7 +41,7 @@ async def test_whatever_is_no_text_is_refused_kindly_and_goes_nowhere(fair: Fair
     assert len(mei.phone.messages()) == before
 
 
-async def test_what_is_edited_afterwards_stays_as_it_was_sent(fair: Fair) -> None:
+async def test_an_edit_does_not_change_the_relayed_message(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await ana.says("❓ Ask a question first")
     await ana.types("Koliko komada?")
@@ -51,7 +51,7 @@ async def test_what_is_edited_afterwards_stays_as_it_was_sent(fair: Fair) -> Non
     assert "765" not in mei.phone.reads()
 
 
-async def test_a_number_in_two_questions_arrives_but_half(fair: Fair) -> None:
+async def test_a_number_split_over_two_questions_is_not_completed(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await ana.says("❓ Ask a question first")
     await ana.types("Moj broj počinje sa +381 63")

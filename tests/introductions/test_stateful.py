@@ -1,4 +1,4 @@
-"""Any sequence of what people can do keeps the promises: hypothesis looks for one that does not.
+"""Hypothesis tries random sequences of actions and checks the invariants of introductions.
 
 Every text that anybody writes holds all that tells who they are; what the bot lets through is what is tested.
 """
@@ -38,7 +38,7 @@ WHICH = st.integers(0, 7)
 
 
 class Introductions(RuleBasedStateMachine):
-    """Four companies, two of them with two people; six pairs of hands and a clock."""
+    """Four companies, two of them with two people; six people and a clock."""
 
     database: Database
     runner: asyncio.Runner
@@ -76,7 +76,7 @@ class Introductions(RuleBasedStateMachine):
         return self.runner.run(awaited())
 
     def tries(self, act: Awaitable[Any]) -> Any:
-        """Refusals are fine; everything else is a find."""
+        """Runs an action. Refusals are expected; any other error fails the test."""
         try:
             return self.run_(act)
         except DomainError:
@@ -209,7 +209,7 @@ class Introductions(RuleBasedStateMachine):
         self.run_(self._look_around())
 
     async def _look_around(self) -> None:
-        """Everybody reads all that they can reach, and finds nobody that they are not connected with."""
+        """Checks that nobody can read the name of a company that they are not connected with."""
         for viewer in self.people:
             shown = await self._all_that_is_shown(viewer)
             for other in self.people[:4]:
@@ -238,7 +238,7 @@ class Introductions(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
-def test_no_sequence_breaks_a_promise(database_url: str, request: pytest.FixtureRequest) -> None:
+def test_no_sequence_of_actions_breaks_an_invariant(database_url: str, request: pytest.FixtureRequest) -> None:
     examples = 30 if database_url.startswith("sqlite") else 10
     with asyncio.Runner() as runner:
         database = Database(database_url)

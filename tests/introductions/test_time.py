@@ -1,4 +1,4 @@
-"""Reminders, expiries, outcome questions and quiet hours: exact, once, and after any downtime."""
+"""Reminders, expiry, outcome questions and quiet hours: on time, once, and after a downtime."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ from tests.introductions.story import Human, Story
 BELGRADE = ZoneInfo("Europe/Belgrade")
 
 
-async def test_one_reminder_after_three_days_and_the_end_after_ten(story: Story, mei: Human, ana: Human) -> None:
+async def test_one_reminder_after_three_days_and_expiry_after_ten(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     assert await story.time_passes(days=2, hours=23, minutes=59) == 0
     assert await story.time_passes(minutes=1) == 1
@@ -29,7 +29,7 @@ async def test_one_reminder_after_three_days_and_the_end_after_ten(story: Story,
     assert await ana.told() == [Topic.INTRODUCTION_REMINDER], "the unseen proposal was taken back with the end"
 
 
-async def test_whoever_is_to_move_is_reminded_and_a_move_starts_the_time_anew(
+async def test_the_side_whose_turn_it_is_is_reminded_and_each_move_restarts_the_time(
     story: Story, mei: Human, ana: Human
 ) -> None:
     number = (await mei.proposes(ana)).introduction_id
@@ -46,14 +46,16 @@ async def test_whoever_is_to_move_is_reminded_and_a_move_starts_the_time_anew(
     assert (await story.row(number)).status is IntroductionStatus.EXPIRED
 
 
-async def test_after_a_long_downtime_it_ends_without_a_reminder(story: Story, mei: Human, ana: Human) -> None:
+async def test_after_a_long_downtime_an_introduction_expires_without_a_reminder(
+    story: Story, mei: Human, ana: Human
+) -> None:
     await mei.proposes(ana)
     await story.time_passes(days=40)
     assert Topic.INTRODUCTION_REMINDER not in await ana.told()
     assert await mei.told() == [Topic.INTRODUCTION_EXPIRED]
 
 
-async def test_what_was_put_off_outlives_a_downtime(story: Story, mei: Human, ana: Human) -> None:
+async def test_a_postponed_introduction_survives_a_downtime(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     await ana.puts_off(number, story.clock() + timedelta(days=5))
     await story.time_passes(days=60)
@@ -62,14 +64,14 @@ async def test_what_was_put_off_outlives_a_downtime(story: Story, mei: Human, an
     assert row.expires_at == story.clock() + story.rules.expiry
 
 
-async def test_an_answer_that_comes_before_the_ticker_counts(story: Story, mei: Human, ana: Human) -> None:
+async def test_a_late_answer_counts_until_the_job_has_run(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     story.clock.forward(days=11)
     await ana.accepts(number)
     assert (await story.row(number)).status is IntroductionStatus.ACCEPTED
 
 
-async def test_small_batches_do_the_same_as_large_ones(story: Story, mei: Human, ana: Human) -> None:
+async def test_small_and_large_batches_have_the_same_result(story: Story, mei: Human, ana: Human) -> None:
     bo = await story.joins("Bo", "Bo d.o.o.", "RS", Kind.OFFER)
     for other in (ana, bo):
         await other.puts_off((await mei.proposes(other)).introduction_id, story.clock() + timedelta(days=5))
@@ -106,13 +108,13 @@ async def test_obsolete_deliveries_are_recognised(story: Story, mei: Human, ana:
     assert await story.is_current(await ana.last(Topic.RELAYED_MESSAGE))
 
 
-async def test_a_delivery_of_nothing_is_obsolete(story: Story) -> None:
+async def test_a_delivery_for_a_deleted_introduction_is_obsolete(story: Story) -> None:
     async with story.database.reading() as session:
         payload = {"introduction_id": 77, "side": "need", "move": 0}
         assert not await introductions.is_current(session, Topic.INTRODUCTION_PROPOSED, payload)
 
 
-async def test_both_are_asked_what_came_of_it_until_it_is_settled(story: Story, mei: Human, ana: Human) -> None:
+async def test_both_sides_are_asked_for_the_outcome_until_it_is_final(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     await ana.accepts(number)
     await story.time_passes(days=7)
@@ -138,7 +140,7 @@ async def test_both_are_asked_what_came_of_it_until_it_is_settled(story: Story, 
         await records(ana, 8, Outcome.MET)
 
 
-async def test_after_a_downtime_only_the_latest_question_is_put(story: Story, mei: Human, ana: Human) -> None:
+async def test_after_a_downtime_only_the_latest_outcome_question_is_asked(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     await ana.accepts(number)
     await story.time_passes(days=45)
@@ -156,7 +158,9 @@ async def test_there_is_no_outcome_before_acceptance(story: Story, mei: Human, a
             await introductions.record_outcome(session, mei.person_id, 99, 7, Outcome.MET, story.clock())
 
 
-async def test_routine_waits_for_the_morning_and_people_do_not(story: Story, mei: Human, ana: Human) -> None:
+async def test_quiet_hours_delay_routine_notices_but_no_messages_from_people(
+    story: Story, mei: Human, ana: Human
+) -> None:
     story.clock.now = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)  # 23:30 in Belgrade, 06:30 in Shanghai
     await mei.proposes(ana)
     assert (await ana.last(Topic.INTRODUCTION_PROPOSED)).not_before == story.clock()
@@ -165,7 +169,7 @@ async def test_routine_waits_for_the_morning_and_people_do_not(story: Story, mei
     assert (await ana.last(Topic.INTRODUCTION_REMINDER)).not_before == morning
 
 
-async def test_chosen_quiet_hours_hold_back_news_but_no_conversation(story: Story, mei: Human, ana: Human) -> None:
+async def test_chosen_quiet_hours_delay_notices_but_no_conversation(story: Story, mei: Human, ana: Human) -> None:
     async with story.database.writing() as session:
         await settings.choose_quiet_hours(session, ana.person_id, (8, 20))
     story.clock.now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -177,7 +181,7 @@ async def test_chosen_quiet_hours_hold_back_news_but_no_conversation(story: Stor
     assert (await ana.last(Topic.INTRODUCTION_ANSWER)).not_before == story.clock()
 
 
-async def test_no_quiet_hours_can_be_chosen_and_taken_back(story: Story, ana: Human) -> None:
+async def test_quiet_hours_can_be_turned_off_and_on_again(story: Story, ana: Human) -> None:
     async def habits() -> settings.Habits:
         async with story.database.reading() as session:
             return await settings.habits(session, ana.person_id)
@@ -212,7 +216,7 @@ def test_the_night_ends_at_eight_local_time(now: str, allowed: str) -> None:
     assert settings.next_allowed(moment.astimezone(UTC), BELGRADE, 21, 8) == datetime.fromisoformat(allowed)
 
 
-def test_an_end_that_a_clock_change_skips_is_right_after_it() -> None:
+def test_an_end_skipped_by_a_clock_change_is_right_after_it() -> None:
     night = datetime.fromisoformat("2026-03-29T01:30+01:00").astimezone(UTC)
     allowed = settings.next_allowed(night, BELGRADE, 21, 2)
     assert allowed.astimezone(BELGRADE).isoformat() == "2026-03-29T03:00:00+02:00"
@@ -224,7 +228,7 @@ def test_an_end_that_a_clock_change_skips_is_right_after_it() -> None:
     start=st.integers(0, 23),
     end=st.integers(0, 23),
 )
-def test_never_in_the_quiet_hours_and_never_later_than_a_day(now: datetime, zone: str, start: int, end: int) -> None:
+def test_delivery_is_never_in_quiet_hours_nor_a_day_late(now: datetime, zone: str, start: int, end: int) -> None:
     there = ZoneInfo(zone)
     allowed = settings.next_allowed(now, there, start, end)
     assert now <= allowed <= now + timedelta(hours=25)
@@ -244,13 +248,13 @@ def test_never_in_the_quiet_hours_and_never_later_than_a_day(now: datetime, zone
         (Frequency.NEVER, "2026-03-04T12:00+01:00", None),
     ],
 )
-def test_suggestions_come_as_often_as_wanted(frequency: Frequency, now: str, expected: str | None) -> None:
+def test_suggestions_follow_the_chosen_frequency(frequency: Frequency, now: str, expected: str | None) -> None:
     habits = settings.Habits(suggestions=frequency, quiet=(21, 8), quiet_chosen=False, zone=BELGRADE)
     told = settings.suggestions_at(datetime.fromisoformat(now).astimezone(UTC), habits)
     assert told == (None if expected is None else datetime.fromisoformat(expected))
 
 
-def test_hours_that_were_chosen_hold_suggestions_back_and_the_usual_ones_make_them_silent() -> None:
+def test_chosen_quiet_hours_delay_suggestions_and_default_ones_make_them_silent() -> None:
     late = datetime.fromisoformat("2026-03-04T22:00+01:00").astimezone(UTC)
     usual = settings.Habits(suggestions=Frequency.AT_ONCE, quiet=(21, 8), quiet_chosen=False, zone=BELGRADE)
     chosen = replace(usual, quiet_chosen=True)
@@ -259,6 +263,6 @@ def test_hours_that_were_chosen_hold_suggestions_back_and_the_usual_ones_make_th
     assert settings.suggestions_at(late, chosen) == datetime.fromisoformat("2026-03-05T08:00+01:00")
 
 
-def test_where_no_country_is_known_it_is_utc() -> None:
+def test_the_time_zone_is_utc_without_a_country() -> None:
     assert str(settings.zone_of("XX")) == str(settings.zone_of(None)) == "UTC"
     assert str(settings.zone_of("CN")) == "Asia/Shanghai"

@@ -1,4 +1,4 @@
-"""The file for address books."""
+"""The vCard file of a contact card."""
 
 import vobject
 
@@ -29,7 +29,7 @@ CARD = ContactCard(
 )
 
 
-def test_a_card_is_read_back_as_it_was() -> None:
+def test_a_parsed_vcard_has_all_values() -> None:
     data = to_vcard(CARD)
     read = vobject.readOne(data.decode())
     assert read.fn.value == "李 梅"
@@ -42,7 +42,7 @@ def test_a_card_is_read_back_as_it_was() -> None:
     assert data.startswith(b"BEGIN:VCARD\r\nVERSION:3.0\r\n")
 
 
-def test_a_company_alone_is_a_card_too() -> None:
+def test_a_vcard_can_contain_a_company_only() -> None:
     alone = ContactCard(
         company_name="Senzor",
         company_kind=CompanyKind.COMPANY,

@@ -1,4 +1,4 @@
-"""The straight way from a proposal to each other's card, and the ways that end before."""
+"""Introductions from the proposal to the contact cards, and the ways in which they end earlier."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from storage.vocabulary import ChannelKind, DeclineReason, FileKind, Introductio
 from tests.introductions.story import RULES, Human, Story
 
 
-async def test_two_who_both_say_yes_get_each_others_card(story: Story, mei: Human, ana: Human) -> None:
+async def test_both_sides_get_the_card_after_acceptance(story: Story, mei: Human, ana: Human) -> None:
     proposed = await mei.proposes(ana, "We run forty greenhouses.")
     assert not proposed.accepted
     assert await ana.told() == [Topic.INTRODUCTION_PROPOSED]
@@ -36,7 +36,7 @@ async def test_two_who_both_say_yes_get_each_others_card(story: Story, mei: Huma
     assert hers.person.username == "mei_li_sh"
 
 
-async def test_nobody_gets_a_card_before_acceptance_or_after_a_no(mei: Human, ana: Human) -> None:
+async def test_no_card_before_acceptance_or_after_a_decline(mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     for one in (mei, ana):
         with pytest.raises(errors.ClosedError):
@@ -47,7 +47,7 @@ async def test_nobody_gets_a_card_before_acceptance_or_after_a_no(mei: Human, an
             await one.gets_card(number)
 
 
-async def test_each_sees_whose_turn_it_is(mei: Human, ana: Human) -> None:
+async def test_both_sides_see_whose_turn_it_is(mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     assert (await ana.sees(number)).my_turn
     assert not (await mei.sees(number)).my_turn
@@ -61,7 +61,7 @@ async def test_each_sees_whose_turn_it_is(mei: Human, ana: Human) -> None:
     assert not (await mei.sees(number)).my_turn
 
 
-async def test_questions_and_answers_go_both_ways_masked_and_the_writer_is_told(mei: Human, ana: Human) -> None:
+async def test_questions_and_answers_are_masked_and_the_author_is_told(mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana, "Pudong Agritech here, write to mei@pudong.example.cn")).introduction_id
     pitch = (await ana.sees(number)).pitch
     assert pitch is not None
@@ -82,14 +82,14 @@ async def test_questions_and_answers_go_both_ways_masked_and_the_writer_is_told(
     assert await ana.told() == [Topic.INTRODUCTION_PROPOSED, Topic.INTRODUCTION_ANSWER]
 
 
-async def test_what_was_masked_stays_masked_after_acceptance(mei: Human, ana: Human) -> None:
+async def test_masked_messages_stay_masked_after_acceptance(mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     await ana.asks(number, "Call +381 64 123 4567")
     await ana.accepts(number)
     assert "123" not in (await mei.reads(number))[0]
 
 
-async def test_text_only_until_accepted_then_text_and_files_as_they_are(story: Story, mei: Human, ana: Human) -> None:
+async def test_files_and_unmasked_text_are_relayed_only_after_acceptance(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     photo = File(kind=FileKind.PHOTO, file_id="photo-1")
     with pytest.raises(errors.FilesNotYetError):
@@ -118,7 +118,7 @@ async def test_one_question_at_a_time_and_only_the_proposer_answers(mei: Human, 
         await ana.answers(number)
 
 
-async def test_say_takes_whatever_the_state_takes(mei: Human, ana: Human) -> None:
+async def test_say_works_in_every_state_that_allows_messages(mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     with pytest.raises(errors.NotYourMoveError):
         await mei.says(number, "hello?")
@@ -130,14 +130,14 @@ async def test_say_takes_whatever_the_state_takes(mei: Human, ana: Human) -> Non
 
 
 @pytest.mark.parametrize("text", [None, "", "  \n "])
-async def test_an_empty_question_is_refused_and_nothing_moves(mei: Human, ana: Human, text: str | None) -> None:
+async def test_an_empty_question_is_refused_without_a_change(mei: Human, ana: Human, text: str | None) -> None:
     number = (await mei.proposes(ana)).introduction_id
     with pytest.raises(EmptyTextError):
         await ana.says(number, text)
     assert (await ana.sees(number)).my_turn
 
 
-async def test_what_is_too_long_is_refused_with_the_limit(mei: Human, ana: Human) -> None:
+async def test_a_text_over_the_limit_is_refused_with_the_limit(mei: Human, ana: Human) -> None:
     with pytest.raises(TooLongError) as caught:
         await mei.proposes(ana, "x" * 501)
     assert caught.value.values == {"limit": 500, "length": 501}
@@ -146,7 +146,7 @@ async def test_what_is_too_long_is_refused_with_the_limit(mei: Human, ana: Human
         await ana.asks(number, "x" * 1001)
 
 
-async def test_a_no_is_told_with_its_reason_and_is_for_good(story: Story, mei: Human, ana: Human) -> None:
+async def test_a_decline_is_told_with_its_reason_and_is_final(story: Story, mei: Human, ana: Human) -> None:
     await story.suggests(mei, ana)
     number = (await mei.proposes(ana)).introduction_id
     await ana.declines(number, DeclineReason.TOO_EARLY)
@@ -160,7 +160,7 @@ async def test_a_no_is_told_with_its_reason_and_is_for_good(story: Story, mei: H
     assert not again.accepted, "who said no may think better of it"
 
 
-async def test_withdrawn_at_any_time_before_the_answer(mei: Human, ana: Human) -> None:
+async def test_the_proposer_can_withdraw_until_the_answer(mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     await ana.asks(number)
     await mei.withdraws(number)
@@ -170,13 +170,13 @@ async def test_withdrawn_at_any_time_before_the_answer(mei: Human, ana: Human) -
     assert caught.value.status is IntroductionStatus.WITHDRAWN
 
 
-async def test_nobody_is_told_of_the_end_of_what_they_never_heard_of(mei: Human, ana: Human) -> None:
+async def test_no_ended_notice_without_a_delivered_proposal(mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     await mei.withdraws(number)
     assert await ana.told() == [], "the waiting proposal was taken back"
 
 
-async def test_not_now_comes_back_when_they_said(story: Story, mei: Human, ana: Human) -> None:
+async def test_a_postponed_introduction_returns_on_the_chosen_day(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     await ana.puts_off(number, story.clock() + timedelta(days=30))
     assert await mei.told() == [Topic.INTRODUCTION_LATER]
@@ -191,7 +191,7 @@ async def test_not_now_comes_back_when_they_said(story: Story, mei: Human, ana: 
     await ana.accepts(number)
 
 
-async def test_what_was_put_off_can_be_answered_early(story: Story, mei: Human, ana: Human) -> None:
+async def test_a_postponed_introduction_can_be_answered_early(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     await ana.puts_off(number, story.clock() + timedelta(days=30))
     await ana.accepts(number)
@@ -200,7 +200,9 @@ async def test_what_was_put_off_can_be_answered_early(story: Story, mei: Human, 
 
 
 @pytest.mark.parametrize("days", [0, -1, 94])
-async def test_a_return_is_within_three_months(story: Story, mei: Human, ana: Human, days: int) -> None:
+async def test_an_introduction_can_be_postponed_for_three_months_at_most(
+    story: Story, mei: Human, ana: Human, days: int
+) -> None:
     number = (await mei.proposes(ana)).introduction_id
     with pytest.raises(errors.BadDateError):
         await ana.puts_off(number, story.clock() + timedelta(days=days))
@@ -218,7 +220,7 @@ async def test_only_the_recipient_decides_and_only_the_proposer_withdraws(story:
     assert (await story.row(number)).status is IntroductionStatus.PROPOSED
 
 
-async def test_the_overview_names_nobody(mei: Human, ana: Human) -> None:
+async def test_the_overview_contains_no_names(mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     seen = await ana.sees(number)
     assert seen.counterpart is not None
@@ -239,7 +241,7 @@ async def test_the_author_of_a_message_is_named_only_after_acceptance(story: Sto
     assert await author() == "Ana Anić"
 
 
-async def test_what_waits_for_one_comes_first_and_in_pages(story: Story, mei: Human, ana: Human) -> None:
+async def test_the_overview_shows_own_turns_first_and_has_pages(story: Story, mei: Human, ana: Human) -> None:
     waiting = (await mei.proposes(ana)).introduction_id
     others = [await story.joins(f"P{n}", f"Need {n}", "CN", Kind.NEED) for n in range(3)]
     closed, accepted, mine = [(await ana.proposes(other)).introduction_id for other in others]

@@ -1,4 +1,4 @@
-"""A broadcast during which the process is killed by SIGKILL again and again, on a network that loses answers.
+"""A broadcast while the process is killed by SIGKILL repeatedly, on a network that loses answers.
 
 Nobody gets it twice, nobody is forgotten; who may not have got it is said to be unknown, and those are few.
 """
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.timeout(2 * LONGEST_S)
-async def test_killed_at_random_moments(database_url: str, tmp_path: Path) -> None:
+async def test_a_broadcast_survives_kills_at_random_moments(database_url: str, tmp_path: Path) -> None:
     recipients, kills = RECIPIENTS, KILLS
     rng = random.Random(recipients)
     async with mortal_bot(
@@ -60,7 +60,7 @@ async def test_killed_at_random_moments(database_url: str, tmp_path: Path) -> No
 
 
 def lossy(world: World) -> None:
-    """Five in a hundred messages suffer something, before they are sent or after."""
+    """Five per cent of the requests fail, before or after they reach Telegram."""
     for kind, when, probability in (
         ("server_error", "before", 0.01),
         ("server_error", "after", 0.01),

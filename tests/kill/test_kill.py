@@ -1,4 +1,4 @@
-"""The process killed by SIGKILL, again and again, while two people get to know that the other exists.
+"""The process is killed by SIGKILL repeatedly while two people register and see their match.
 
 Nothing may be lost but the press in flight, nobody may be stuck, and nobody told anything twice by a delivery.
 """
@@ -38,8 +38,8 @@ async def mortal_bot(database_url: str, folder: Path, **more: str) -> AsyncItera
             yield world, bot
 
 
-async def test_killed_after_every_step(database_url: str, tmp_path: Path) -> None:
-    """Each press and each typed answer: the bot answers, dies, comes back, and goes on."""
+async def test_the_dialog_survives_a_kill_after_every_step(database_url: str, tmp_path: Path) -> None:
+    """After each press and each typed answer the bot is killed and restarted."""
     async with mortal_bot(database_url, tmp_path) as (world, bot):
         ana, mei = two_people(world)
         for persona in (ana, mei):
@@ -57,8 +57,8 @@ async def test_killed_after_every_step(database_url: str, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("seed", [0, 1])
-async def test_killed_at_any_moment(database_url: str, tmp_path: Path, seed: int) -> None:
-    """The kill falls somewhere between the press and the last word of the answer, or some time after it."""
+async def test_the_dialog_survives_a_kill_at_any_moment(database_url: str, tmp_path: Path, seed: int) -> None:
+    """The kill comes between the press and the end of the answer, or some time later."""
     rng = random.Random(seed)
     async with mortal_bot(database_url, tmp_path) as (world, bot):
         ana, mei = two_people(world)
@@ -88,7 +88,7 @@ async def answered(persona: Persona) -> None:
 
 
 async def answered_or_not(persona: Persona) -> None:
-    """Until the answer is there, or everything was fetched and still nothing comes."""
+    """Waits for the answer, or until all updates were fetched without one."""
     world = persona.phone.world
     await until(world, lambda: not world.updates.pending or bool(persona.phone.news()), timeout=ANSWER_S)
     while persona.next(among_news=True) is None:
@@ -103,7 +103,7 @@ def starts(phone: Person) -> int:
 
 
 async def everything_is_there(bot: Mortal, database_url: str, ana: Persona, mei: Persona) -> None:
-    """One company, one listing, one match each, as written; and shown to each other by the bot that lives now."""
+    """Checks one company, listing and match each, with the right texts, shown by the running bot."""
     for persona, other, words in ((ana, mei, PUDONG.title), (mei, ana, "vlažnosti zemljišta za staklenike")):
         persona.phone.types("/matches")
         await until(bot.world, lambda p=persona, w=words: w in p.phone.sees(), timeout=ANSWER_S)  # type: ignore[misc]

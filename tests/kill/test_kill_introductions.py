@@ -1,4 +1,4 @@
-"""The process killed by SIGKILL after each step of an introduction, and started again.
+"""The process is killed by SIGKILL after each step of an introduction and restarted.
 
 Nobody is stuck, nothing that was answered is lost, and nobody is told anything twice.
 """
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.slow
 
 @asynccontextmanager
 async def dying_after_each_step(database_url: str, folder: Path) -> AsyncIterator[tuple[RemoteHuman, RemoteHuman]]:
-    """Mei and Ana, who have seen each other's cards, and a bot that dies after every answer that it gives."""
+    """Mei and Ana have seen each other's cards; the bot is killed after every answer."""
     world = World()
     async with open_chat(world, database_url, Clock(datetime.now(UTC)), encoder="none") as chat:
         fair = await at_the_fair(chat, Clock(datetime.now(UTC)))
@@ -49,7 +49,7 @@ async def dying_after_each_step(database_url: str, folder: Path) -> AsyncIterato
     assert_quiet(folder)
 
 
-async def test_killed_after_each_step_of_an_introduction(database_url: str, tmp_path: Path) -> None:
+async def test_an_introduction_survives_a_kill_after_each_step(database_url: str, tmp_path: Path) -> None:
     async with dying_after_each_step(database_url, tmp_path) as (mei, ana):
         await mei.types("/matches")
         await mei.says("🤝 Introduce us")
@@ -76,7 +76,7 @@ async def test_killed_after_each_step_of_an_introduction(database_url: str, tmp_
     await everything_is_there(database_url)
 
 
-async def test_killed_after_each_step_of_a_refusal(database_url: str, tmp_path: Path) -> None:
+async def test_a_decline_survives_a_kill_after_each_step(database_url: str, tmp_path: Path) -> None:
     async with dying_after_each_step(database_url, tmp_path) as (mei, ana):
         await ana.types("/matches")
         await ana.says("🤝 Introduce us")
@@ -97,14 +97,14 @@ async def test_killed_after_each_step_of_a_refusal(database_url: str, tmp_path: 
 
 
 async def learns(human: RemoteHuman, words: str) -> None:
-    """By the message; or, if the bot died in the very moment of sending and will not risk a second one, by looking."""
+    """Reads the notice, or opens the list if the bot died while sending and does not risk a duplicate."""
     if not await human.hears(words, within_s=PATIENCE_S):
         await opens_introduction(human)
         await human.reads(words)
 
 
 async def gets_to_know(human: RemoteHuman, secrets: Sequence[str]) -> None:
-    """The same for the card; whoever is cut off from the second half of an answer finds it under the first."""
+    """Reads the card. If the second half of the answer is missing, it is reachable from the first."""
     if not await human.hears(*secrets, within_s=PATIENCE_S):
         await opens_introduction(human)
         await human.says("📇 Contact data")
@@ -117,7 +117,7 @@ async def opens_introduction(human: RemoteHuman) -> None:
 
 
 async def nothing_waits(database_url: str) -> None:
-    """Until the living bot has taken over and sent what the dead ones had claimed."""
+    """Waits until the running bot has taken over and sent the rows claimed by killed ones."""
     database = Database(database_url)
     try:
         async with asyncio.timeout(3 * LEASE.total_seconds()):
@@ -134,7 +134,7 @@ async def open_deliveries(database: Database) -> int:
 
 
 def times_told(human: RemoteHuman, words: str) -> int:
-    """Messages that pass these words on; only those have a button to report them."""
+    """Returns the relayed messages with this text. Only relayed messages have a report button."""
     return sum(words in str(message) and "rp1:message:" in str(message) for message in human.phone.messages())
 
 

@@ -1,4 +1,4 @@
-"""What people do in a play, by what their phones show: any button, and the ways that need several acts."""
+"""Random actions of a person on their phone: single buttons, and sequences of several steps."""
 
 import re
 from collections.abc import Callable
@@ -57,7 +57,7 @@ COMMANDS: Final = (
 
 
 class Actor:
-    """One person; every act waits until the bot has answered, and gives False where it could not be done."""
+    """One person. Every action waits for the bot's answer and returns False if it was not possible."""
 
     def __init__(self, play: Play, phone: Person) -> None:
         self._play = play
@@ -68,18 +68,18 @@ class Actor:
         return await self._settled()
 
     async def presses(self, number: int, *, older: bool) -> bool:
-        """One of the buttons in sight, or of all that are still there."""
+        """Presses one of the visible buttons, or any button that still exists."""
         buttons = self.phone.reachable(older=older)
         return await self._presses(buttons[number % len(buttons)]) if buttons else False
 
     async def wants(self, wanted: Wanted, number: int = 0) -> bool:
-        """A button of a kind, of those in the chat the `number`th from below."""
+        """Presses the `number`th button of a kind, counted from the latest message."""
         buttons = self.phone.reachable(older=True)
         found = [button for button in buttons if wanted(button.action.get("callback_data", ""))]
         return await self._presses(found[number % len(found)]) if found else False
 
     async def presses_gone(self, number: int) -> bool:
-        """A button that its message had before it was changed."""
+        """Presses a button that its message had before an edit."""
         versions = [version for record in self.phone.chat for version in record.versions if record.by_bot]
         pairs = [
             (version, button["callback_data"])
@@ -94,7 +94,7 @@ class Actor:
         return await self._settled()
 
     async def sends(self, what: str, words: str) -> bool:
-        """A file that says in its name and caption who sends it."""
+        """Sends a file whose name and caption identify the sender."""
         if what == "photo":
             self.phone.sends_photo(png(), caption=words)
         elif what == "document":
@@ -116,7 +116,7 @@ class Actor:
         return await self.wants(_press(FormPress, act=Act.FINISH))
 
     async def answers(self, act: IntroAct, number: int, words: str) -> bool:
-        """What is done in the `number`th introduction from below, with words where it takes some."""
+        """Acts in the `number`th introduction from the latest, with text where the action takes one."""
         done = await self.wants(_press(IntroPress, act=act), number)
         return await self.types(words) if done and words else done
 
@@ -136,7 +136,7 @@ class Actor:
         return await self.wants(_press(FormPress, act=Act.FINISH))
 
     async def is_called(self, username: str | None, first: str) -> bool:
-        """Changes their Telegram profile; the bot sees it with the next word."""
+        """Changes the Telegram profile. The bot sees it with the next update."""
         user = self.phone.user
         user["first_name"] = first
         user.pop("username", None)

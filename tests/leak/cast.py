@@ -1,4 +1,4 @@
-"""Who plays: people of several countries whose every name, address and number is like nobody else's."""
+"""The people of the leak test: from several countries, with unique names, addresses and numbers."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ _LETTERS: Final = _CYRILLIC | _OTHERS
 
 
 def plain(text: str) -> str:
-    """Letters and digits alone, so that spellings of a name are alike: small, Latin, simplified, without accents."""
+    """Reduces a text to lower-case Latin letters and digits, so that spellings of a name become equal."""
     compatible = unicodedata.normalize("NFKC", text).casefold()
     latin = "".join(_LETTERS.get(char, char) for char in compatible)
     bare = "".join(_LETTERS.get(char, char) for char in unicodedata.normalize("NFD", latin))
@@ -61,11 +61,11 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """Something that tells who somebody is: how its owner writes it, and what of it nobody else may read."""
+    """Identifying data: the spellings that its owner uses, and the parts that nobody else may read."""
 
     spellings: tuple[str, ...]
     needles: tuple[str, ...]
-    """As `plain` has it; each spelling holds one of them."""
+    """In the form of `plain`; each spelling contains one of them."""
 
 
 def secret(*spellings: str, needle: str) -> Secret:
@@ -74,10 +74,10 @@ def secret(*spellings: str, needle: str) -> Secret:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One person with all that they have entered, and what they may yet enter."""
+    """A person with all data that they have entered or may enter later."""
 
     house: str
-    """Colleagues have one house."""
+    """The company; colleagues share it."""
     first: str
     last: str
     username: str | None
@@ -96,7 +96,7 @@ class Part:
     new_website: str
     new_username: str
     later: tuple[Secret, ...]
-    """What identifies them once they have changed names."""
+    """Identifying data after a change of names."""
 
 
 EN: Final = "Wireless soil moisture sensors for greenhouses"

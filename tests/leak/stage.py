@@ -1,4 +1,4 @@
-"""Everybody registered and listed once for all, to begin a play from as often as one likes."""
+"""Prepares a database with everyone registered and listed; each run starts from a copy."""
 
 import asyncio
 import copy
@@ -28,7 +28,7 @@ LANGUAGES: Final = {"de": "en", "sr-Cyrl": "sr"}
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A database and a world in which everybody has a company and a listing, and has seen the first matches."""
+    """The prepared database and Telegram world: everyone has a company, a listing and first matches."""
 
     template: Path
     world: Json
@@ -40,7 +40,7 @@ class Stage:
 
 
 class Play:
-    """One program at work on a copy of the stage."""
+    """A program that runs on a copy of the stage."""
 
     def __init__(self, world: World, path: Path, clock: Clock) -> None:
         settings = settings_for(world, f"sqlite+aiosqlite:///{path}", encoder="none")

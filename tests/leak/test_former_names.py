@@ -1,4 +1,4 @@
-"""What somebody was called before they changed their name, or went, stays hidden in what strangers read."""
+"""Former names of people and companies stay masked for strangers."""
 
 from bot.masking import MASK, Secrets
 from bot.usecases.people.former_names import without_former
@@ -6,7 +6,7 @@ from bot.usecases.people.former_names import without_former
 WAS = Secrets(company_names=("Kvarcotron d.o.o.",), person_names=("Zvezdana Kvržić",))
 
 
-def test_what_only_the_former_name_hid_is_taken_out() -> None:
+def test_text_that_only_the_former_name_masks_is_removed() -> None:
     now = Secrets(company_names=("Zumbulexa d.o.o.",), person_names=("Zvezdana Kvržić",))
     text = "Kvarcotron pravi senzore, IP67. Zvezdana Kvržić, prodaja@kvarcotron.rs"
     assert without_former(text, WAS, now) == f"{MASK} pravi senzore, IP67. Zvezdana Kvržić, prodaja@kvarcotron.rs"
@@ -18,6 +18,6 @@ def test_another_spelling_of_the_same_name_changes_nothing() -> None:
     assert without_former(text, WAS, now) == text
 
 
-def test_who_has_gone_is_named_no_more() -> None:
+def test_a_deleted_person_is_no_longer_named() -> None:
     now = Secrets(company_names=WAS.company_names)
     assert without_former("Kvarcotron, pitajte Zvezdanu", WAS, now) == f"Kvarcotron, pitajte {MASK}"

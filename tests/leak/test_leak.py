@@ -1,4 +1,4 @@
-"""Whatever people do, nobody is sent anything that tells who somebody else is before both have accepted.
+"""Random actions of many people never reveal an identity before both sides have accepted.
 
 Hypothesis makes up the plays: people of five companies press, type, search, ask, answer, rename and leave, and write
 who they are wherever they can. After each act everything that was sent is read.
@@ -66,7 +66,7 @@ class Plays(RuleBasedStateMachine):
         assert not leaks, "\n".join([*leaks, "after:", *self.told])
 
     def words(self, who: int, spelling: int, filler: tuple[str, str]) -> str:
-        """Something of their own that tells who they are now, among other words."""
+        """Returns a text that contains one of the person's current secrets."""
         known = [
             one for one in (*CAST[who].secrets, *CAST[who].later) if any(n in self.watch.known for n in one.needles)
         ]
@@ -82,7 +82,7 @@ class Plays(RuleBasedStateMachine):
         filler=st.sampled_from(FILLERS),
     )
     def acts(self, act: str, who: int, number: int, which: int, spelling: int, filler: tuple[str, str]) -> None:
-        """One rule for all: with many, hypothesis plays whole plays of a few of them."""
+        """A single rule, because with many rules hypothesis uses only a few of them in a run."""
         if act == "time passes":
             hours = HOURS[number]
             self.does(f"{who} {act}: {hours} h", time_passes(self.play, hours))
@@ -120,7 +120,7 @@ class Plays(RuleBasedStateMachine):
         return f"{who} {act}: {what}", done
 
     def _change(self, act: str, who: int, number: int, words: str, *, back: bool) -> tuple[str, Awaitable[bool]]:
-        """Other words, or another name; `back` to the one before."""
+        """Changes a text or a name; `back` returns to the earlier one."""
         actor, part = self.actors[who], CAST[who]
         if act == "changes listing":
             field, text = ("summary", "title")[back], f"{words} soil moisture sensors for greenhouses"
@@ -136,7 +136,7 @@ class Plays(RuleBasedStateMachine):
         self.runner.run(self.play.end())
 
 
-def test_each_spelling_holds_what_is_looked_for() -> None:
+def test_every_spelling_contains_its_search_pattern() -> None:
     for part in CAST:
         for one in (*part.secrets, *part.later):
             for spelling in one.spellings:
@@ -145,7 +145,7 @@ def test_each_spelling_holds_what_is_looked_for() -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1500)  # a minute on two quiet cores; many plays at once take longer
-def test_no_play_tells_who_somebody_is(sqlite_template: Path) -> None:
+def test_no_sequence_of_actions_reveals_an_identity(sqlite_template: Path) -> None:
     done: Counter[str] = Counter()
     with asyncio.Runner() as runner, tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as name:
         stage = staged(sqlite_template, Path(name), runner)

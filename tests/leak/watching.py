@@ -1,4 +1,4 @@
-"""Reading over everybody's shoulder: all that the bot sends, and whether it tells the reader who somebody else is."""
+"""Checks everything that the bot sends for data that identifies somebody else."""
 
 import json
 from collections.abc import Iterator
@@ -14,21 +14,21 @@ from storage.models import Channel, Company, Introduction, Membership, Person
 from tests.leak.cast import CAST, Part, plain
 
 _OWN = frozenset({"chat_id", "chat", "from", "file_id", "file_unique_id", "thumbnail", "callback_query_id"})
-"""Who reads it, and what the wire needs to name a file."""
+"""Fields of a request that name the reader or a file."""
 
 
 @dataclass(slots=True)
 class Watch:
-    """Remembers what is entered and who has been introduced, and looks at each thing once, when it is sent."""
+    """Tracks the data entered and the introductions accepted, and checks each message once, when it is sent."""
 
     world: World
     database: Database
     parts: dict[int, Part] = field(init=False)
     introduced: set[frozenset[str]] = field(default_factory=set)
     later: set[str] = field(default_factory=set)
-    """Needles of names that people have changed to."""
+    """Search patterns of names that people have changed to."""
     known: str = ""
-    """All that people are called now."""
+    """All current names."""
     _number: int = 0
     _tick: int = 0
 
@@ -36,7 +36,7 @@ class Watch:
         self.parts = dict(zip(sorted(self.world.people), CAST, strict=True))
 
     async def leaks(self) -> list[str]:
-        """What was sent since the last look and should not have been."""
+        """Returns the leaks in everything sent since the last call."""
         await self._learn()
         found = [leak for reader, text in self._sent() for leak in self._in(reader, text)]
         self._number, self._tick = self.world.journal.number, self.world.tick
@@ -94,7 +94,7 @@ class Watch:
 
 
 def _strings(value: Any) -> Iterator[str]:
-    """Every string in it, also in JSON within strings."""
+    """Yields every string in the value, also inside JSON strings."""
     if isinstance(value, str) and value[:1] in {"{", "["}:
         try:
             value = json.loads(value)

@@ -1,4 +1,4 @@
-"""The two companies of the tests of introductions."""
+"""Fixtures of tests/introductions."""
 
 from tests.introductions.conftest import ana, mei, story
 

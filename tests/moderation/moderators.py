@@ -1,4 +1,4 @@
-"""Those who keep the place clean, as the tests of moderation find them."""
+"""Moderators and admins for tests."""
 
 from storage.ids import PersonId
 from storage.moderation import roles
@@ -7,7 +7,7 @@ from tests.chat import Chat, Human
 
 
 async def with_role(chat: Chat, name: str, role: Role, language: str = "en") -> Human:
-    """Somebody who has pressed Start and holds the role."""
+    """Returns a person who has pressed Start and holds the role."""
     human = chat.person(name, language)
     await human.types("/start")
     services = chat.program.services
@@ -25,7 +25,7 @@ async def admin(chat: Chat, name: str = "Ada", language: str = "en") -> Human:
 
 
 async def bans(mod: Human, whom: str, reason: str = "Fraud") -> str:
-    """By the command, with whom after it, and no words of one's own."""
+    """Sanctions someone with the command and without a note."""
     await mod.types(f"/ban {whom}")
     await mod.says(reason)
     await mod.says("Skip")

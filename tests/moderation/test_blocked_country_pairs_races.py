@@ -1,4 +1,4 @@
-"""Two countries are kept apart in the very moment in which somebody proposes or accepts across."""
+"""Blocking a country pair while a proposal or acceptance between the two runs."""
 
 import asyncio
 from typing import Any
@@ -57,7 +57,7 @@ async def accepts(ana: Human, number: IntroductionId) -> bool:
     return True
 
 
-async def test_what_is_proposed_in_that_moment_does_not_stay_open(story: Story, mei: Human, ana: Human) -> None:
+async def test_a_concurrent_proposal_does_not_stay_open(story: Story, mei: Human, ana: Human) -> None:
     actor = await admin(story)
     number, _ = await asyncio.gather(proposes(mei, ana), keeps_apart(story, actor, mei, ana))
     await story.time_passes(minutes=1)
@@ -67,7 +67,7 @@ async def test_what_is_proposed_in_that_moment_does_not_stay_open(story: Story, 
     assert await proposes(mei, ana) is None
 
 
-async def test_what_is_accepted_in_that_moment_was_accepted_or_has_ended(story: Story, mei: Human, ana: Human) -> None:
+async def test_a_concurrent_acceptance_succeeds_or_the_introduction_ends(story: Story, mei: Human, ana: Human) -> None:
     actor = await admin(story)
     number = (await mei.proposes(ana)).introduction_id
     accepted, _ = await asyncio.gather(accepts(ana, number), keeps_apart(story, actor, mei, ana))
@@ -76,7 +76,7 @@ async def test_what_is_accepted_in_that_moment_was_accepted_or_has_ended(story: 
     assert status is (IntroductionStatus.ACCEPTED if accepted else IntroductionStatus.WITHDRAWN)
 
 
-async def test_of_two_admins_one_does_it(story: Story, mei: Human, ana: Human) -> None:
+async def test_of_two_admins_one_blocks_the_pair(story: Story, mei: Human, ana: Human) -> None:
     actors = [await admin(story), await admin(story)]
     results = await asyncio.gather(*(keeps_apart(story, actor, mei, ana) for actor in actors))
     assert sorted(results) == [False, True]
@@ -84,7 +84,9 @@ async def test_of_two_admins_one_does_it(story: Story, mei: Human, ana: Human) -
         assert await audit.count(session, Wanted()) == 1
 
 
-async def test_a_company_that_moves_there_loses_what_is_open(story: Story, mei: Human, ana: Human) -> None:
+async def test_a_company_that_moves_into_a_blocked_country_loses_open_introductions(
+    story: Story, mei: Human, ana: Human
+) -> None:
     actor = await admin(story)
     number = (await mei.proposes(ana)).introduction_id
     assert await done(story, countries.block_pair, actor, "CN", "BR")
@@ -100,7 +102,7 @@ async def test_a_company_that_moves_there_loses_what_is_open(story: Story, mei: 
 
 
 @pytest.mark.parametrize("role", [None, Role.MODERATOR, Role.ORGANIZER])
-async def test_only_admins_may(story: Story, mei: Human, role: Role | None) -> None:
+async def test_only_admins_can_block_a_pair(story: Story, mei: Human, role: Role | None) -> None:
     if role is not None:
         async with story.database.writing() as session:
             await roles.grant(session, mei.person_id, role, by=None, now=NOW)

@@ -1,4 +1,4 @@
-"""How much one person may do in a day: counted in the database, for each kind by itself."""
+"""Daily limits per person and action, counted in the database."""
 
 import asyncio
 from datetime import timedelta
@@ -25,12 +25,12 @@ async def spends(database: Database, person_id: PersonId, use: Use = Use.REPORT,
     return True
 
 
-def test_every_kind_has_a_limit_and_words() -> None:
+def test_every_use_has_a_limit_and_a_message() -> None:
     assert set(PER_DAY) == set(Use)
     assert all(str(PER_DAY[use]) in DailyLimitError(use).message.format(limit=PER_DAY[use]) for use in Use)
 
 
-async def test_so_many_and_no_more_and_the_next_day_anew(database: Database) -> None:
+async def test_the_limit_holds_and_resets_the_next_day(database: Database) -> None:
     ana = await somebody(database)
     done = [await spends(database, ana) for _ in range(PER_DAY[Use.REPORT] + 3)]
     assert done == [True] * PER_DAY[Use.REPORT] + [False] * 3
@@ -38,7 +38,7 @@ async def test_so_many_and_no_more_and_the_next_day_anew(database: Database) -> 
     assert await spends(database, ana, days=1)
 
 
-async def test_it_outlives_the_process(database: Database, database_url: str) -> None:
+async def test_counters_survive_a_restart(database: Database, database_url: str) -> None:
     ana = await somebody(database)
     for _ in range(PER_DAY[Use.MAIL]):
         assert await spends(database, ana, Use.MAIL)
@@ -47,13 +47,13 @@ async def test_it_outlives_the_process(database: Database, database_url: str) ->
     await again.dispose()
 
 
-async def test_of_many_at_once_no_more_than_that(database: Database) -> None:
+async def test_the_limit_holds_for_concurrent_calls(database: Database) -> None:
     ana = await somebody(database)
     done = await asyncio.gather(*(spends(database, ana, Use.MAIL) for _ in range(12)))
     assert sum(done) == PER_DAY[Use.MAIL]
 
 
-async def test_old_counts_go(database: Database) -> None:
+async def test_old_counters_are_deleted(database: Database) -> None:
     ana = await somebody(database)
     await spends(database, ana)
     await spends(database, ana, days=3)

@@ -1,4 +1,4 @@
-"""Countries that an admin keeps apart: nobody is brought together across, what is open ends, and it can be undone."""
+"""Blocked country pairs: no introductions between them, open ones end, and a block can be undone."""
 
 import pytest
 
@@ -20,7 +20,7 @@ async def fair(chat: Chat, clock: Clock) -> Fair:
 
 
 async def keeps_apart(ada: Human, one: str = "Srbija", other: str = "中国", reason: str = "Sectoral embargo") -> str:
-    """By the command, with countries typed in any language."""
+    """Blocks the countries, typed in any language, with the command."""
     await ada.types("/countries")
     await ada.says("➕ Keep two countries apart")
     for country in (one, other):
@@ -30,7 +30,7 @@ async def keeps_apart(ada: Human, one: str = "Srbija", other: str = "中国", re
     return await ada.presses("✅")
 
 
-async def test_an_admin_keeps_two_apart_and_nobody_sees_the_other_any_more(fair: Fair) -> None:
+async def test_a_blocked_pair_no_longer_sees_each_other(fair: Fair) -> None:
     ada = await admin(fair.chat)
     seen = await keeps_apart(ada)
     assert "🇨🇳 China – 🇷🇸 Serbia" in seen
@@ -44,7 +44,7 @@ async def test_an_admin_keeps_two_apart_and_nobody_sees_the_other_any_more(fair:
     assert MEIS not in fair.ana.sees()
 
 
-async def test_what_is_open_ends_without_blame_and_without_the_reason(fair: Fair) -> None:
+async def test_open_introductions_end_neutrally_without_the_reason(fair: Fair) -> None:
     ada = await admin(fair.chat)
     await fair.proposed()
     assert "1 open introduction ended" in await keeps_apart(ada)
@@ -56,7 +56,7 @@ async def test_what_is_open_ends_without_blame_and_without_the_reason(fair: Fair
     assert "Senzor" not in fair.mei.sees()
 
 
-async def test_an_old_card_proposes_nothing_across(fair: Fair) -> None:
+async def test_an_old_card_cannot_propose_in_a_blocked_pair(fair: Fair) -> None:
     ada = await admin(fair.chat)
     await fair.mei.says("🤝 Introduce us", older=True)
     await keeps_apart(ada)
@@ -65,7 +65,7 @@ async def test_an_old_card_proposes_nothing_across(fair: Fair) -> None:
     assert fair.mei.t("This company cannot be asked at the moment.") in fair.mei.sees()
 
 
-async def test_a_link_leads_nowhere_across(fair: Fair) -> None:
+async def test_a_link_opens_nothing_in_a_blocked_pair(fair: Fair) -> None:
     ada = await admin(fair.chat)
     link = await shared(fair)
     await fair.mei.types(f"/start {link}")
@@ -77,7 +77,7 @@ async def test_a_link_leads_nowhere_across(fair: Fair) -> None:
 
 
 async def shared(fair: Fair) -> str:
-    """The start parameter of a link to Ana's listing."""
+    """Returns the start parameter of a link to Ana's listing."""
     services, ana = fair.chat.program.services, PersonId(fair.ana.id)
     async with services.database.writing() as session:
         listing = (await listings.of_person(session, ana))[0]
@@ -86,7 +86,7 @@ async def shared(fair: Fair) -> str:
     return f"{LinkKind.LISTING.value}_{link.code}"
 
 
-async def test_brought_together_again_from_the_list_they_are_found(fair: Fair) -> None:
+async def test_unblocked_countries_find_each_other_again(fair: Fair) -> None:
     ada = await admin(fair.chat)
     await keeps_apart(ada)
     await ada.types("/countries")
@@ -97,7 +97,7 @@ async def test_brought_together_again_from_the_list_they_are_found(fair: Fair) -
     assert ANAS in plain(fair.mei.sees())
 
 
-async def test_undone_from_the_log_and_done_again(fair: Fair) -> None:
+async def test_a_block_can_be_undone_and_redone_from_the_log(fair: Fair) -> None:
     ada = await admin(fair.chat)
     await keeps_apart(ada)
     await ada.types("/audit")
@@ -112,12 +112,12 @@ async def test_undone_from_the_log_and_done_again(fair: Fair) -> None:
         assert await blocked_country_pairs.blocked_for(session, "CN") == {"RS"}
 
 
-async def test_one_country_is_not_kept_apart_from_itself(fair: Fair) -> None:
+async def test_a_country_cannot_be_blocked_with_itself(fair: Fair) -> None:
     ada = await admin(fair.chat)
     assert "one and the same country" in await keeps_apart(ada, "Serbia", "塞尔维亚")
 
 
-async def test_a_moderator_is_no_admin(fair: Fair) -> None:
+async def test_a_moderator_cannot_block_countries(fair: Fair) -> None:
     mira = await moderator(fair.chat)
     await mira.types("/countries")
     assert "apart" not in mira.sees()

@@ -1,4 +1,4 @@
-"""A technology that may serve arms as well: somebody looks at its introductions first, and nobody is accused."""
+"""Dual-use technologies: a moderator reviews their introductions first, with neutral wording."""
 
 import pytest
 
@@ -15,7 +15,7 @@ from tests.moderation.moderators import moderator
 
 @pytest.fixture
 async def fair(chat: Chat, clock: Clock) -> Fair:
-    """Ana has said of her sensors that she is not sure."""
+    """A fair where Ana answered "not sure" to the dual-use question."""
     fair = await at_the_fair(chat, clock)
     async with chat.program.services.database.writing() as session:
         (hers,) = [one for one in await listings(chat) if one.title == ANAS]
@@ -35,7 +35,9 @@ def told(human: Human) -> bool:
         ("I am not sure", DualUseAnswer.UNSURE),
     ],
 )
-async def test_it_is_asked_of_a_technology_and_kept(chat: Chat, pressed: str, answer: DualUseAnswer) -> None:
+async def test_the_dual_use_question_is_asked_for_technologies_and_stored(
+    chat: Chat, pressed: str, answer: DualUseAnswer
+) -> None:
     ana = await ana_of(chat)
     await at_sectors(ana)
     await ana.types("agriculture")
@@ -51,7 +53,7 @@ async def test_it_is_asked_of_a_technology_and_kept(chat: Chat, pressed: str, an
         assert await dual_use.answer_of(session, kept.id) is answer
 
 
-async def test_both_sides_hear_that_somebody_looks_and_nothing_else(fair: Fair) -> None:
+async def test_both_sides_are_told_about_the_review_only(fair: Fair) -> None:
     await fair.proposed()
     for human in (fair.mei, fair.ana):
         assert told(human)
@@ -63,7 +65,7 @@ async def test_both_sides_hear_that_somebody_looks_and_nothing_else(fair: Fair) 
     assert fair.mei.t("The organizers take a look first. You need do nothing.") in fair.mei.sees()
 
 
-async def test_a_moderator_lets_it_go_on_and_the_time_to_answer_begins(fair: Fair) -> None:
+async def test_releasing_a_hold_starts_the_answer_time(fair: Fair) -> None:
     mira = await moderator(fair.chat)
     await fair.proposed()
     await fair.time_passes(days=2)
@@ -84,7 +86,7 @@ async def test_a_moderator_lets_it_go_on_and_the_time_to_answer_begins(fair: Fai
     assert "Senzor d.o.o." in fair.mei.sees()
 
 
-async def test_what_is_stopped_ends_for_both_without_blame_and_can_be_revived(fair: Fair) -> None:
+async def test_a_stopped_introduction_ends_neutrally_and_can_be_revived(fair: Fair) -> None:
     mira = await moderator(fair.chat)
     await fair.proposed()
     await mira.types("/queue")
@@ -98,7 +100,7 @@ async def test_what_is_stopped_ends_for_both_without_blame_and_can_be_revived(fa
     assert "Senzor d.o.o." in fair.mei.sees()
 
 
-async def test_letting_go_is_undone_as_long_as_nobody_has_accepted(fair: Fair) -> None:
+async def test_a_release_can_be_undone_until_acceptance(fair: Fair) -> None:
     mira = await moderator(fair.chat)
     await fair.proposed()
     await mira.types("/queue")
@@ -111,7 +113,7 @@ async def test_letting_go_is_undone_as_long_as_nobody_has_accepted(fair: Fair) -
     assert "Senzor d.o.o." in mira.sees()
 
 
-async def test_said_later_it_holds_what_is_open(fair: Fair, clock: Clock) -> None:
+async def test_a_later_dual_use_answer_holds_open_introductions(fair: Fair, clock: Clock) -> None:
     from bot.usecases.introductions import holds
 
     async with fair.chat.program.services.database.writing() as session:

@@ -1,4 +1,4 @@
-"""Guards of moderators' work that only a second line of defence holds: each test fails without its guard."""
+"""Guards of moderation in the database. Each test fails without its guard."""
 
 from dataclasses import dataclass
 
@@ -59,25 +59,25 @@ async def office(database: Database) -> Office:
     )
 
 
-async def test_a_moderator_does_not_lift_what_an_admin_imposed(office: Office) -> None:
+async def test_a_moderator_cannot_lift_an_admins_sanction(office: Office) -> None:
     done = await office.bans(office.admin, office.member)
     with pytest.raises(UpwardError):
         await office.lifts(office.moderator, done)
     await office.lifts(office.settings_admin, done)
 
 
-async def test_an_admin_does_not_lift_what_an_admin_of_the_settings_imposed(office: Office) -> None:
+async def test_an_admin_cannot_lift_a_configured_admins_sanction(office: Office) -> None:
     done = await office.bans(office.settings_admin, office.member)
     with pytest.raises(UpwardError):
         await office.lifts(office.admin, done)
 
 
-async def test_moderators_lift_what_others_of_their_rank_imposed(office: Office) -> None:
+async def test_moderators_can_lift_other_moderators_sanctions(office: Office) -> None:
     await office.lifts(office.other_moderator, await office.bans(office.moderator, office.member))
 
 
 @pytest.mark.parametrize("whom", ["moderator", "other_moderator", "admin", "settings_admin"])
-async def test_a_moderator_bans_nobody_of_their_rank_or_above(office: Office, whom: str) -> None:
+async def test_a_moderator_cannot_ban_the_same_or_a_higher_rank(office: Office, whom: str) -> None:
     with pytest.raises(NotAllowedError):
         await office.bans(office.moderator, getattr(office, whom))
 
@@ -97,7 +97,7 @@ async def test_a_role_is_taken_once(office: Office) -> None:
         assert await session.scalar(select(func.count()).select_from(Delivery)) == 1
 
 
-async def test_an_undone_import_leaves_a_company_that_is_or_was_introduced(database: Database) -> None:
+async def test_undoing_an_import_keeps_a_company_with_introductions(database: Database) -> None:
     story = Story(database=database)
     mei = await story.joins("Mei Li", "Pudong Agritech", "CN", Kind.NEED)
     ana = await story.joins("Ana Anić", "Senzor d.o.o.", "RS", Kind.OFFER)

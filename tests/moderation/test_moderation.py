@@ -1,4 +1,4 @@
-"""A moderator's day: banning, muting and warning, and the way back."""
+"""Moderation in the chat: bans, mutes, warnings, appeals and undo."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from tests.events.fair import ANAS, MEIS, at_the_fair, plain
 from tests.moderation.moderators import admin, bans, moderator
 
 
-async def test_a_banned_person_gets_nowhere_and_is_told_once(chat: Chat, clock: Clock) -> None:
+async def test_a_banned_person_can_do_nothing_and_is_told_once(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     mira = await moderator(chat)
     await bans(mira, str(fair.ana.id))
@@ -26,7 +26,7 @@ async def test_a_banned_person_gets_nowhere_and_is_told_once(chat: Chat, clock: 
     assert len(fair.ana.phone.messages()) == before
 
 
-async def test_the_listings_of_the_banned_vanish_and_counterparts_read_nothing_of_it(chat: Chat, clock: Clock) -> None:
+async def test_listings_of_a_banned_person_vanish_without_a_reason(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     await fair.proposed()
     mira = await moderator(chat)
@@ -71,7 +71,7 @@ async def test_one_appeal_reaches_a_moderator_who_lifts_the_ban(chat: Chat, cloc
     assert ANAS in fair.ana.sees()
 
 
-async def test_a_refused_appeal_is_told_and_there_is_no_second_one(chat: Chat, clock: Clock) -> None:
+async def test_a_refused_appeal_is_told_and_cannot_be_repeated(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     mira = await moderator(chat)
     await bans(mira, str(fair.ana.id))
@@ -84,7 +84,7 @@ async def test_a_refused_appeal_is_told_and_there_is_no_second_one(chat: Chat, c
     assert ANAS not in fair.ana.sees()
 
 
-async def test_a_muted_person_reads_but_does_not_write(chat: Chat, clock: Clock) -> None:
+async def test_a_muted_person_can_read_but_not_write(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     mira = await moderator(chat)
     await mira.types(f"/mute {fair.mei.id}")
@@ -104,7 +104,7 @@ async def test_a_muted_person_reads_but_does_not_write(chat: Chat, clock: Clock)
     assert "🔇" not in fair.mei.sees()
 
 
-async def test_a_mute_without_an_end_names_no_day(chat: Chat, clock: Clock) -> None:
+async def test_a_mute_without_an_end_shows_no_date(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     mira, mei = await moderator(chat), fair.mei
     async with chat.program.services.database.writing() as session:
@@ -115,7 +115,7 @@ async def test_a_mute_without_an_end_names_no_day(chat: Chat, clock: Clock) -> N
     assert mei.t("🔇 You can read everything, but not publish, propose or write.") in mei.sees()
 
 
-async def test_a_mute_holds_in_a_dialog_that_was_open_before(chat: Chat, clock: Clock) -> None:
+async def test_a_mute_applies_in_an_open_dialog(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     mira = await moderator(chat)
     await fair.mei.says("🤝 Introduce us", older=True)
@@ -141,7 +141,7 @@ async def test_a_warning_is_told_with_its_reason(chat: Chat, clock: Clock) -> No
     assert "Please say what you need." in seen
 
 
-async def test_nobody_bans_upward(chat: Chat, clock: Clock) -> None:
+async def test_nobody_can_ban_a_higher_role(chat: Chat, clock: Clock) -> None:
     mira, ada = await moderator(chat), await admin(chat)
     assert "own rank" in await bans(mira, str(ada.id))
     await ada.types("/roles")
@@ -151,7 +151,7 @@ async def test_nobody_bans_upward(chat: Chat, clock: Clock) -> None:
     assert "Done." in await bans(ada, str(mira.id))
 
 
-async def test_a_company_is_banned_with_all_who_speak_for_nothing_else(chat: Chat, clock: Clock) -> None:
+async def test_banning_a_company_tells_its_people_and_hides_its_listings(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     mira = await moderator(chat)
     await mira.types("/find senzor")
@@ -168,7 +168,7 @@ async def test_a_company_is_banned_with_all_who_speak_for_nothing_else(chat: Cha
     assert "sanctioned · Senzor d.o.o.\n⛔ Ban · Fraud · without end" in plain(log)
 
 
-async def test_everything_is_in_the_log_and_is_undone_from_there(chat: Chat, clock: Clock) -> None:
+async def test_every_action_is_in_the_log_and_can_be_undone_there(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     mira = await moderator(chat)
     await bans(mira, str(fair.ana.id))
@@ -188,7 +188,7 @@ async def test_everything_is_in_the_log_and_is_undone_from_there(chat: Chat, clo
     assert "fraud" in table
 
 
-async def test_a_moderator_is_found_by_a_forwarded_message(chat: Chat, clock: Clock) -> None:
+async def test_a_person_is_found_by_a_forwarded_message(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     mira = await moderator(chat)
     await mira.types("/ban")
@@ -201,7 +201,7 @@ async def test_a_moderator_is_found_by_a_forwarded_message(chat: Chat, clock: Cl
     assert "⛔" in fair.ana.sees()
 
 
-async def test_the_role_taken_away_works_at_once_in_an_open_dialog(chat: Chat, clock: Clock) -> None:
+async def test_a_revoked_role_takes_effect_in_an_open_dialog(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     mira, ada = await moderator(chat), await admin(chat)
     await mira.types(f"/ban {fair.ana.id}")
@@ -215,7 +215,7 @@ async def test_the_role_taken_away_works_at_once_in_an_open_dialog(chat: Chat, c
     assert ANAS in fair.ana.sees()
 
 
-async def test_to_others_the_commands_of_moderators_do_not_exist(chat: Chat, clock: Clock) -> None:
+async def test_moderator_commands_do_not_exist_for_others(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     for command in ("ban", "mute", "warn", "unban", "queue", "reports", "find", "audit", "roles", "stats", "health"):
         await fair.ana.types(f"/{command} {fair.mei.id}")
@@ -231,7 +231,7 @@ async def test_health_and_stats_are_for_admins(chat: Chat, clock: Clock) -> None
     assert "Database" not in await mira.types("/health")
 
 
-async def test_a_mute_runs_out_by_itself(chat: Chat, clock: Clock) -> None:
+async def test_a_mute_expires(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     mira = await moderator(chat)
     await mira.types(f"/mute {fair.ana.id}")
@@ -244,7 +244,7 @@ async def test_a_mute_runs_out_by_itself(chat: Chat, clock: Clock) -> None:
     assert "🔇" not in fair.ana.sees()
 
 
-async def test_the_menu_of_a_moderator_comes_and_goes_with_the_role(chat: Chat) -> None:
+async def test_the_moderator_menu_follows_the_role(chat: Chat) -> None:
     ada = await admin(chat)
     mira = chat.person("Mira")
     await mira.types("/start")

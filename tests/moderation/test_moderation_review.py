@@ -1,4 +1,4 @@
-"""Looking at listings before they are published, and at what was reported."""
+"""Reviews of new listings and of reports."""
 
 from collections.abc import AsyncIterator
 
@@ -23,7 +23,7 @@ async def author(chat: Chat) -> Human:
     return ana
 
 
-async def test_nothing_is_published_before_a_yes(reviewing: Chat) -> None:
+async def test_nothing_is_published_before_approval(reviewing: Chat) -> None:
     ana, mira = await author(reviewing), await moderator(reviewing)
     await ana.offers("Merači vlažnosti zemljišta", sector="poljoprivreda")
     assert ana.t("🔍 Handed in. The organizers look at it before it is published, and you hear from me at once.") in (
@@ -42,7 +42,7 @@ async def test_nothing_is_published_before_a_yes(reviewing: Chat) -> None:
     assert "Nothing waits" in mira.sees()
 
 
-async def test_a_rejection_is_read_in_the_authors_language(reviewing: Chat) -> None:
+async def test_a_rejection_is_shown_in_the_authors_language(reviewing: Chat) -> None:
     ana, mira = await author(reviewing), await moderator(reviewing)
     await ana.offers("Razni merači", sector="poljoprivreda")
     await mira.types("/queue")
@@ -53,7 +53,7 @@ async def test_a_rejection_is_read_in_the_authors_language(reviewing: Chat) -> N
     assert ana.t("🚫 not published") in ana.sees()
 
 
-async def test_the_author_mends_what_was_asked_and_hands_it_in_again(reviewing: Chat) -> None:
+async def test_the_author_corrects_a_returned_listing_and_resubmits_it(reviewing: Chat) -> None:
     ana, mira = await author(reviewing), await moderator(reviewing)
     await ana.offers("Razni merači", sector="poljoprivreda")
     await mira.types("/queue")
@@ -73,7 +73,7 @@ async def test_the_author_mends_what_was_asked_and_hands_it_in_again(reviewing: 
     assert ana.t("🟢 published") in ana.sees()
 
 
-async def test_what_its_author_changed_meanwhile_is_not_approved_unread(reviewing: Chat) -> None:
+async def test_an_edit_during_the_review_is_not_approved_unread(reviewing: Chat) -> None:
     ana, mira = await author(reviewing), await moderator(reviewing)
     await ana.offers("Razni merači", sector="poljoprivreda")
     await mira.types("/queue")
@@ -89,7 +89,7 @@ async def test_what_its_author_changed_meanwhile_is_not_approved_unread(reviewin
     assert ana.t("🟢 published") not in ana.sees()
 
 
-async def test_a_trusted_company_passes(reviewing: Chat) -> None:
+async def test_a_trusted_company_needs_no_review(reviewing: Chat) -> None:
     ana, mira = await author(reviewing), await moderator(reviewing)
     await mira.types("/find senzor")
     await mira.presses("🏢 Senzor")
@@ -99,7 +99,7 @@ async def test_a_trusted_company_passes(reviewing: Chat) -> None:
     assert ana.t("🟢 published") in ana.sees()
 
 
-async def test_two_moderators_never_get_the_same(reviewing: Chat) -> None:
+async def test_two_moderators_never_get_the_same_item(reviewing: Chat) -> None:
     ana = await author(reviewing)
     mira, milo = await moderator(reviewing), await moderator(reviewing, "Milo")
     await ana.offers("Prvi merač vlage", sector="poljoprivreda")
@@ -113,7 +113,7 @@ async def test_two_moderators_never_get_the_same(reviewing: Chat) -> None:
     assert "Prvi merač vlage" in milo.sees()
 
 
-async def test_a_claim_runs_out(reviewing: Chat, clock: Clock) -> None:
+async def test_a_claim_expires(reviewing: Chat, clock: Clock) -> None:
     ana = await author(reviewing)
     mira, milo = await moderator(reviewing), await moderator(reviewing, "Milo")
     await ana.offers("Prvi merač vlage", sector="poljoprivreda")
@@ -128,7 +128,7 @@ async def test_a_claim_runs_out(reviewing: Chat, clock: Clock) -> None:
     assert ana.t("🟢 published") in ana.sees()
 
 
-async def test_flags_say_what_to_look_at(reviewing: Chat) -> None:
+async def test_flags_show_what_to_check(reviewing: Chat) -> None:
     ana, mira = await author(reviewing), await moderator(reviewing)
     words = "Najbolja cena, pišite na prodaja kod senzor tačka rs ili zovite 064 123 45 67. Senzor d.o.o. prodaje dron."
     await ana.offers("Bespilotne letelice", words, sector="poljoprivreda")
@@ -138,7 +138,7 @@ async def test_flags_say_what_to_look_at(reviewing: Chat) -> None:
         assert flag in seen, flag
 
 
-async def test_a_report_is_decided_and_the_reporter_hears(chat: Chat, clock: Clock) -> None:
+async def test_a_report_is_decided_and_the_reporter_is_told(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     mira = await moderator(chat)
     await fair.proposed("我们需要")
@@ -155,7 +155,7 @@ async def test_a_report_is_decided_and_the_reporter_hears(chat: Chat, clock: Clo
     assert "No report is open" in mira.sees()
 
 
-async def test_three_reports_hide_a_listing_until_somebody_looks(chat: Chat, clock: Clock) -> None:
+async def test_three_reports_hide_a_listing_until_it_is_reviewed(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     mira = await moderator(chat)
     for number in range(3):

@@ -1,4 +1,4 @@
-"""Every command and button of moderators and admins, by everybody: pressed, forged and pressed again.
+"""Every command and button of moderators and admins, tried by everyone: pressed, forged and repeated.
 
 The commands come from the table of handlers and the buttons from their classes, so that a new one without a line here
 fails.
@@ -58,13 +58,13 @@ async def somebody(fair: Fair, who: str) -> Human:
 
 
 async def kept(chat: Chat) -> list[Any]:
-    """All that only moderators and admins change."""
+    """Returns everything that only moderators and admins can change."""
     async with chat.program.services.database.reading() as session:
         return [sorted(map(repr, (await session.execute(select(*model.__table__.columns))).all())) for model in GUARDED]
 
 
 def forged(kind: type[Press], numbers: tuple[int, ...]) -> Iterator[str]:
-    """The button with every value of its enumerations, and these numbers in all places."""
+    """Returns the button with every value of its enumerations and with these ids in all places."""
     hints = get_type_hints(kind)
     names = [field.name for field in fields(kind)]
     choices = [
@@ -77,7 +77,7 @@ def forged(kind: type[Press], numbers: tuple[int, ...]) -> Iterator[str]:
 
 @pytest.fixture
 async def fair(chat: Chat, clock: Clock) -> Fair:
-    """With a proposal that was reported: something waits for a decision."""
+    """A fair with a reported proposal in the review queue."""
     fair = await at_the_fair(chat, clock)
     await fair.proposed()
     await fair.ana.says("🚩 Report")
@@ -95,12 +95,12 @@ def commands_of(chat: Chat) -> set[str]:
     return found
 
 
-def test_all_of_theirs_are_in_the_table(chat: Chat) -> None:
+def test_all_moderator_commands_and_buttons_are_in_the_table(chat: Chat) -> None:
     assert commands_of(chat) >= MODERATORS | ADMINS
 
 
 @pytest.mark.parametrize("who", WITHOUT)
-async def test_to_others_they_are_as_if_they_were_not_there(fair: Fair, who: str) -> None:
+async def test_moderator_commands_are_unknown_to_others(fair: Fair, who: str) -> None:
     human = await somebody(fair, who)
     before, seen = await kept(fair.chat), len(human.phone.messages())
     await human.types("/nosuchcommand")
@@ -114,7 +114,7 @@ async def test_to_others_they_are_as_if_they_were_not_there(fair: Fair, who: str
 
 
 @pytest.mark.parametrize("who", [*WITHOUT, "moderator"])
-async def test_forged_buttons_do_nothing_for_those_who_may_not(fair: Fair, who: str) -> None:
+async def test_forged_buttons_do_nothing_without_the_role(fair: Fair, who: str) -> None:
     human = await somebody(fair, who)
     before, message = await kept(fair.chat), human.phone.last()
     for kind in PRESSES:
@@ -127,7 +127,7 @@ async def test_forged_buttons_do_nothing_for_those_who_may_not(fair: Fair, who: 
         assert "Li Mei" not in human.sees(), kind.__name__
 
 
-async def test_a_decision_is_made_once_however_often_it_is_pressed(fair: Fair) -> None:
+async def test_a_decision_counts_once_when_pressed_repeatedly(fair: Fair) -> None:
     mira = await moderator(fair.chat)
     await mira.types("/reports")
     card = mira.phone.last()
@@ -145,7 +145,7 @@ async def test_a_decision_is_made_once_however_often_it_is_pressed(fair: Fair) -
         assert (await reviews.queue(session, tuple(ReviewKind))).length == 0
 
 
-async def test_a_moderator_cannot_act_on_what_another_has(fair: Fair) -> None:
+async def test_a_moderator_cannot_act_on_an_item_claimed_by_another(fair: Fair) -> None:
     mira, milo = await moderator(fair.chat), await moderator(fair.chat, "Milo")
     await mira.types("/reports")
     card = mira.phone.last()

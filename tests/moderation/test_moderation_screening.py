@@ -1,4 +1,4 @@
-"""Somebody whose name is like one on a sanctions list: held for a decision, and never told."""
+"""People and companies with a name similar to one on a sanctions list: held, reviewed, never told."""
 
 import pytest
 
@@ -16,7 +16,7 @@ async def fair(chat: Chat, clock: Clock) -> Fair:
 
 
 async def screened(fair: Fair, *names: str) -> None:
-    """As if a list with these names had been loaded, and the round of screening had come."""
+    """Loads a list with these names and runs the screening."""
     services = fair.chat.program.services
     async with services.database.writing() as session:
         rows = [lists.Name(entity=str(number), name=name) for number, name in enumerate(names)]
@@ -25,7 +25,7 @@ async def screened(fair: Fair, *names: str) -> None:
     await fair.chat.settle()
 
 
-async def test_a_proposal_waits_and_goes_on_when_it_is_somebody_else(fair: Fair) -> None:
+async def test_a_held_proposal_continues_once_the_hit_is_cleared(fair: Fair) -> None:
     mira = await moderator(fair.chat)
     await screened(fair, "Senzor DOO")
     await fair.proposed()
@@ -41,7 +41,7 @@ async def test_a_proposal_waits_and_goes_on_when_it_is_somebody_else(fair: Fair)
     assert "Senzor d.o.o." in fair.mei.sees()
 
 
-async def test_what_was_proposed_before_the_list_came_cannot_be_accepted_meanwhile(fair: Fair) -> None:
+async def test_a_proposal_from_before_the_list_cannot_be_accepted_while_held(fair: Fair) -> None:
     await fair.proposed()
     await screened(fair, "Senzor DOO")
     await fair.ana.says("✅ Accept")
@@ -49,7 +49,7 @@ async def test_what_was_proposed_before_the_list_came_cannot_be_accepted_meanwhi
     assert "Senzor" not in fair.mei.sees()
 
 
-async def test_the_same_ends_it_like_any_no(fair: Fair) -> None:
+async def test_a_confirmed_hit_ends_the_introduction_like_a_decline(fair: Fair) -> None:
     mira = await moderator(fair.chat)
     await screened(fair, "Senzor DOO")
     await fair.proposed()
@@ -65,7 +65,7 @@ async def test_the_same_ends_it_like_any_no(fair: Fair) -> None:
     assert "Senzor d.o.o." in mira.sees()
 
 
-async def test_a_person_is_screened_as_well_and_export_says_nothing(fair: Fair) -> None:
+async def test_people_are_screened_and_the_export_omits_the_hit(fair: Fair) -> None:
     mira = await moderator(fair.chat)
     await screened(fair, "Anić, Ana")
     await mira.types("/queue")
@@ -74,7 +74,7 @@ async def test_a_person_is_screened_as_well_and_export_says_nothing(fair: Fair) 
     assert b"screening" not in fair.ana.phone.file(fair.ana.phone.last())
 
 
-async def test_what_was_cleared_is_not_asked_again(fair: Fair) -> None:
+async def test_a_cleared_hit_is_not_queued_again(fair: Fair) -> None:
     mira = await moderator(fair.chat)
     await screened(fair, "Senzor DOO")
     await mira.types("/queue")

@@ -1,4 +1,4 @@
-"""Check marks: how they come about, and what they say."""
+"""Verification of companies and its check marks."""
 
 import pytest
 
@@ -19,17 +19,17 @@ from tests.moderation.moderators import moderator
         ("HU", "HU12892312", "VAT"),
     ],
 )
-def test_what_is_well_formed(country: str, text: str, kind: str) -> None:
+def test_well_formed_numbers_are_accepted(country: str, text: str, kind: str) -> None:
     assert well_formed(country, text).kind == kind
 
 
 @pytest.mark.parametrize(("country", "text"), [("CN", "91110000600037341X"), ("RS", "101134703"), ("RS", "abc")])
-def test_what_is_not(country: str, text: str) -> None:
+def test_malformed_numbers_are_refused(country: str, text: str) -> None:
     with pytest.raises(NotWellFormedError):
         well_formed(country, text)
 
 
-async def test_by_its_number_and_the_card_says_how(chat: Chat, clock: Clock) -> None:
+async def test_a_number_verifies_a_company_and_the_card_says_so(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     await fair.ana.types("/company")
     await fair.ana.says("✓ Verify the company")
@@ -45,7 +45,7 @@ async def test_by_its_number_and_the_card_says_how(chat: Chat, clock: Clock) -> 
     assert "101134702" not in fair.mei.sees(), "the number would say who it is"
 
 
-async def test_by_a_moderator_who_was_asked_and_takes_it_back(chat: Chat, clock: Clock) -> None:
+async def test_a_moderator_verifies_on_request_and_can_undo_it(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     mira = await moderator(chat)
     await fair.ana.types("/company")

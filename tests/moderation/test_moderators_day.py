@@ -1,4 +1,4 @@
-"""A moderator's and an admin's day, as the phones show it: looking at what waits, and taking back what was wrong."""
+"""A working day of a moderator and an admin in the chat: reviews, decisions and undo."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass

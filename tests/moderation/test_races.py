@@ -1,4 +1,4 @@
-"""Two who act in the same moment: one of them counts, and never is a banned person brought together with anybody."""
+"""Concurrent moderation: one action counts, and a banned person is never introduced."""
 
 import asyncio
 
@@ -55,7 +55,7 @@ async def test_two_moderators_never_get_the_same_item(story: Story) -> None:
     assert 1 <= len(taken) <= 5
 
 
-async def test_of_two_decisions_one_counts(story: Story, mei: Human, ana: Human) -> None:
+async def test_of_two_concurrent_decisions_one_counts(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     actors = await moderators(story.database, 2)
     async with story.database.writing() as session:
@@ -80,8 +80,8 @@ async def test_of_two_decisions_one_counts(story: Story, mei: Human, ana: Human)
 
 
 @pytest.mark.parametrize("whom", ["recipient", "proposer"])
-async def test_a_ban_and_an_acceptance_at_once(story: Story, mei: Human, ana: Human, whom: str) -> None:
-    """Either it was accepted before the ban, or it never is."""
+async def test_a_ban_and_an_acceptance_at_once_are_consistent(story: Story, mei: Human, ana: Human, whom: str) -> None:
+    """The introduction was accepted before the ban or never."""
     number = (await mei.proposes(ana)).introduction_id
     actor = (await moderators(story.database, 1))[0]
     banned = ana if whom == "recipient" else mei

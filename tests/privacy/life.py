@@ -1,4 +1,4 @@
-"""One row in every table, all of the same person, with a mark of its own in every place that can hold words."""
+"""Fills every table with a row of the same person, with a unique mark in every text column."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -15,8 +15,8 @@ from storage.vocabulary import AnnouncementStatus, IntroductionStatus, Membershi
 PERSON: Final = 7_000_000_123
 NOW: Final = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 _GROUP: Final = -1_001_234_567
-# Where the first value of a kind would make no sense, or would be refused by the database.
-_GIVEN: Final[dict[str, Any]] = {
+# Columns for which the default value makes no sense or violates a constraint.
+_FIXED: Final[dict[str, Any]] = {
     "membership.status": MembershipStatus.ACTIVE,
     "introduction.status": IntroductionStatus.DECLINED,
     "introduction.turn": None,
@@ -32,7 +32,7 @@ _CHATS: Final = ("chat_id", "from_chat_id", "progress_chat_id")
 
 
 def mark(column: Column[Any]) -> str:
-    """Found by nothing else: the sign is in no text of the product. Unlike in JSON, it has no escapes."""
+    """Returns a unique mark. Its letter occurs nowhere else in these rows and is not escaped in JSON."""
     return f"ж{column.table.name}-{column.name}ж"
 
 
@@ -41,8 +41,7 @@ def names_a_person(column: Column[Any]) -> bool:
 
 
 def may_be_personal(column: Column[Any]) -> bool:
-    """Whatever can hold words or bytes, and whatever names a person or a chat. Codes, numbers and times say nothing
-    without the row that they stand in, and go where it goes."""
+    """Returns True for text, bytes, and ids of people and chats. Codes, numbers and times follow their row."""
     if names_a_person(column) or column.name in _CHATS or (column.table.name, column.name) == ("person", "id"):
         return True
     if isinstance(column.type, Enum):
@@ -51,7 +50,7 @@ def may_be_personal(column: Column[Any]) -> bool:
 
 
 def is_a_number(column: Column[Any]) -> bool:
-    """It names a person or a chat, and holds no words."""
+    """Returns True for the id of a person or a chat."""
     return names_a_person(column) or column.name in _CHATS or column.name == "id"
 
 
@@ -61,18 +60,18 @@ def _number(column: Column[Any]) -> int:
 
 
 def columns() -> dict[str, Column[Any]]:
-    """By `table.column`."""
+    """Returns all columns by `table.column`."""
     return {f"{table.name}.{one.name}": one for table in Base.metadata.sorted_tables for one in table.columns}
 
 
-async def live(session: AsyncSession) -> None:
-    """Fills every table, those first that others refer to."""
+async def fill(session: AsyncSession) -> None:
+    """Inserts a row into every table, referenced tables first."""
     for table in Base.metadata.sorted_tables:
         await session.execute(insert(table).values({one.name: _value(one) for one in table.columns}))
 
 
 async def everything(session: AsyncSession) -> dict[str, list[Any]]:
-    """All values that are stored, by `table.column`."""
+    """Returns all stored values by `table.column`."""
     found: dict[str, list[Any]] = {}
     for table in Base.metadata.sorted_tables:
         rows = (await session.execute(select(table))).mappings().all()
@@ -82,7 +81,7 @@ async def everything(session: AsyncSession) -> dict[str, list[Any]]:
 
 
 def holds(values: list[Any], wanted: Column[Any]) -> bool:
-    """Whether the mark of the column, or the person where it names one, is still among the values."""
+    """Returns True if the values contain the column's mark, or the person's id in a column with ids."""
     if is_a_number(wanted):
         return _number(wanted) in values
     if isinstance(wanted.type, Embedding):
@@ -92,8 +91,8 @@ def holds(values: list[Any], wanted: Column[Any]) -> bool:
 
 def _value(column: Column[Any]) -> Any:
     key = f"{column.table.name}.{column.name}"
-    if key in _GIVEN:
-        return _GIVEN[key]
+    if key in _FIXED:
+        return _FIXED[key]
     if names_a_person(column) or key == "person.id" or (column.name in _CHATS and not column.foreign_keys):
         return PERSON
     if column.foreign_keys:
@@ -124,4 +123,4 @@ _MAKERS: Final[tuple[tuple[Any, Callable[[Column[Any]], Any]], ...]] = (
     (String, mark),
     (BigInteger, lambda _: 1),
 )
-"""The first that fits."""
+"""(types, value maker); the first match is used."""

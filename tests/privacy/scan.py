@@ -1,4 +1,4 @@
-"""Looking for words in the bytes of files."""
+"""Searches the bytes of files for words."""
 
 import json
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def encodings_of(text: str) -> Iterator[bytes]:
-    """As SQLite keeps text, as JSON escapes it, and as other programs might."""
+    """Returns the word in the encodings of SQLite, JSON and other programs."""
     yield text.encode()
     yield json.dumps(text)[1:-1].encode()
     yield text.encode("utf-16-le")
@@ -14,7 +14,7 @@ def encodings_of(text: str) -> Iterator[bytes]:
 
 
 def bytes_of(path: Path) -> bytes:
-    """The file and what stands beside it, as they are at this moment."""
+    """Reads the file and its companions (such as the write-ahead log)."""
     return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
 
 

@@ -1,7 +1,7 @@
-"""Of every column it is decided whether it is exported and what becomes of it when its person is forgotten.
+"""Every column with personal data has a decision on export and deletion in `decisions.toml`.
 
-`decisions.toml` names them. A new column that may hold personal data fails here until it is named there, and what is
-named there is tried: a person who has a row in every table is exported, and forgotten.
+A new column fails here until it has one. The decisions are tested: a person with a row in every table is exported and
+then deleted.
 """
 
 import json
@@ -14,7 +14,7 @@ import pytest
 from bot.usecases.privacy import rights
 from storage.database import Database
 from storage.ids import PersonId
-from tests.privacy.life import NOW, PERSON, columns, everything, holds, is_a_number, live, mark, may_be_personal
+from tests.privacy.life import NOW, PERSON, columns, everything, fill, holds, is_a_number, mark, may_be_personal
 
 DECISIONS: Final[dict[str, dict[str, dict[str, str]]]] = tomllib.loads(
     (Path(__file__).parent / "decisions.toml").read_text(encoding="utf-8")
@@ -26,27 +26,27 @@ _REASON: Final = "because "
 
 @pytest.fixture
 def database_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """On SQLite only: it takes words of any length, and the queries have tests on both."""
+    """SQLite only, because it accepts text of any length. The queries are tested on both databases elsewhere."""
     path = tmp_path / "life.sqlite3"
     path.write_bytes(sqlite_template.read_bytes())
     return f"sqlite+aiosqlite:///{path}"
 
 
-def test_every_column_that_may_hold_personal_data_is_decided_on() -> None:
+def test_every_column_with_possible_personal_data_has_a_decision() -> None:
     wanted = {name for name, column in columns().items() if may_be_personal(column)}
-    assert wanted - set(FORGET) == set(), "decide in decisions.toml: is it exported, and what when it is forgotten?"
+    assert wanted - set(FORGET) == set(), "add a decision on export and deletion to decisions.toml"
     assert set(FORGET) - wanted == set(), "no longer there"
 
 
-def test_every_exemption_says_why() -> None:
+def test_every_exemption_has_a_reason() -> None:
     for name in FORGET:
         assert EXPORT[name] == "exported" or len(EXPORT[name].removeprefix(_REASON)) > 15, name
         assert FORGET[name] in {"erased", "emptied"} or len(FORGET[name].removeprefix(_REASON)) > 15, name
 
 
-async def test_what_is_to_be_exported_is_in_the_export(database: Database) -> None:
+async def test_columns_marked_for_export_are_exported(database: Database) -> None:
     async with database.writing() as session:
-        await live(session)
+        await fill(session)
     async with database.reading() as session:
         document = await rights.export(session, PersonId(PERSON), NOW)
     text = json.dumps(document, ensure_ascii=False)
@@ -57,9 +57,9 @@ async def test_what_is_to_be_exported_is_in_the_export(database: Database) -> No
         assert told is (said == "exported"), f"{name}: {said}"
 
 
-async def test_what_is_to_be_forgotten_is_forgotten(database: Database) -> None:
+async def test_columns_marked_for_deletion_are_deleted(database: Database) -> None:
     async with database.writing() as session:
-        await live(session)
+        await fill(session)
     async with database.reading() as session:
         before = await everything(session)
     async with database.writing() as session:
@@ -78,9 +78,9 @@ async def test_what_is_to_be_forgotten_is_forgotten(database: Database) -> None:
             assert holds(after[name], column), f"{name} needs no exemption"
 
 
-async def test_the_number_of_a_person_stands_nowhere_but_in_a_ban(database: Database) -> None:
+async def test_a_deleted_persons_id_is_left_in_bans_only(database: Database) -> None:
     async with database.writing() as session:
-        await live(session)
+        await fill(session)
         await rights.forget(session, PersonId(PERSON), NOW)
     async with database.reading() as session:
         after = await everything(session)

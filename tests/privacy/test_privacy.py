@@ -1,4 +1,4 @@
-"""All that is kept of somebody, to have and to delete."""
+"""Export and deletion of a person's data in the chat."""
 
 import io
 import json
@@ -27,7 +27,7 @@ from tests.moderation.moderators import bans, moderator
 from tests.privacy.scan import bytes_of, found_in
 
 
-async def test_the_export_is_complete_and_holds_nothing_of_the_other_side(chat: Chat, clock: Clock) -> None:
+async def test_the_export_is_complete_and_contains_nothing_of_the_other_side(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     await fair.accepted()
     await fair.mei.says("✍️ Write to them")
@@ -41,7 +41,7 @@ async def test_the_export_is_complete_and_holds_nothing_of_the_other_side(chat: 
     assert document["introduction"][0]["status"] == "accepted"
 
 
-async def test_forgetting_asks_once_and_the_counterpart_sees_withdrawn(chat: Chat, clock: Clock) -> None:
+async def test_forgetme_asks_once_and_the_counterpart_sees_withdrawn(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     mei, ana = fair.mei, fair.ana
     await fair.proposed()
@@ -79,7 +79,7 @@ def sqlite_path(tmp_path: Path, sqlite_template: Path) -> Path:
 
 @contextmanager
 def logging_to(stream: io.StringIO) -> Iterator[None]:
-    """All that the program would log, down to the last detail."""
+    """Captures the complete log at debug level."""
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
     set_up_logging(level="DEBUG", stream=stream)
@@ -89,7 +89,7 @@ def logging_to(stream: io.StringIO) -> Iterator[None]:
 
 
 async def a_life(chat: Chat, clock: Clock) -> Fair:
-    """Mei does all that leaves words somewhere, and what others write of her is there too."""
+    """Mei leaves data in every possible place, and others write about her."""
     fair = await at_the_fair(chat, clock)
     mira, mei, ana = await moderator(chat), fair.mei, fair.ana
     await fair.proposed("我们有四十个大棚")
@@ -129,7 +129,7 @@ OF_MEI = (
 )  # fmt: skip
 
 
-async def test_no_word_of_the_person_is_left_in_the_file_nor_was_in_the_log(sqlite_path: Path, clock: Clock) -> None:
+async def test_no_data_of_the_person_is_left_in_the_file_or_the_log(sqlite_path: Path, clock: Clock) -> None:
     log = io.StringIO()
     with logging_to(log):
         async with open_chat(World(), f"sqlite+aiosqlite:///{sqlite_path}", clock) as chat:
@@ -146,7 +146,7 @@ async def test_no_word_of_the_person_is_left_in_the_file_nor_was_in_the_log(sqli
 
 
 @pytest.mark.parametrize("human", ["ana", "mei"])
-async def test_after_forgetting_an_accepted_one_the_other_keeps_nothing_here(
+async def test_after_deletion_an_accepted_counterpart_sees_no_data_in_the_bot(
     chat: Chat, clock: Clock, human: str
 ) -> None:
     fair = await at_the_fair(chat, clock)

@@ -1,4 +1,4 @@
-"""The daily job with the clock moved: what is there before a period is over, and gone after it."""
+"""The daily retention job: data stays until its period is over and is deleted afterwards."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -55,7 +55,7 @@ A_DAY = timedelta(days=1)
 
 
 class Days:
-    """The program's memory, and its daily job."""
+    """A program with its daily job."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -76,7 +76,7 @@ class Days:
             pass
 
     async def delivers(self, person_id: PersonId) -> None:
-        """What waits for the person is sent now."""
+        """Sends the person's pending notices."""
         async with self.database.writing() as session:
             sent = update(Delivery).where(Delivery.person_id == person_id, Delivery.status == DeliveryStatus.PENDING)
             topics = list(await session.scalars(sent.values(status=DeliveryStatus.SENT).returning(Delivery.topic)))
@@ -115,7 +115,7 @@ def days(database: Database) -> Days:
     return Days(database)
 
 
-async def test_words_of_an_introduction_go_a_period_after_its_end(days: Days) -> None:
+async def test_messages_are_emptied_after_the_period_following_the_end(days: Days) -> None:
     ana, company, listing = await days.member()
     introduction = Introduction(
         need_revision=1,
@@ -149,7 +149,7 @@ async def test_words_of_an_introduction_go_a_period_after_its_end(days: Days) ->
     assert await days.count(RelayedMessage, RelayedMessage.text == "reported") == 1, "while somebody has to decide"
 
 
-async def test_what_people_were_told_goes_but_for_what_is_under_way(days: Days) -> None:
+async def test_old_deliveries_are_deleted_except_unsent_ones(days: Days) -> None:
     ana, *_ = await days.member()
     async with days.database.writing() as session:
         for key in ("done", "waiting"):
@@ -164,7 +164,7 @@ async def test_what_people_were_told_goes_but_for_what_is_under_way(days: Days) 
     assert await days.count(Delivery, Delivery.dedupe_key == "waiting") == 1
 
 
-async def test_deleted_listings_go_for_good(days: Days) -> None:
+async def test_deleted_listings_are_removed_after_the_period(days: Days) -> None:
     await days.member(status=ListingStatus.DELETED, status_before=ListingStatus.PUBLISHED)
     await days.on(NOW + KEEP.deleted - A_DAY)
     assert await days.count(Listing) == 1
@@ -173,7 +173,7 @@ async def test_deleted_listings_go_for_good(days: Days) -> None:
     assert await days.count(Company) == 1
 
 
-async def test_who_registered_nothing_goes(days: Days) -> None:
+async def test_people_without_a_company_are_deleted(days: Days) -> None:
     async with days.database.writing() as session:
         nora = await add_person(session, name="Nora")
     await days.on(NOW + KEEP.strangers - A_DAY)
@@ -182,7 +182,7 @@ async def test_who_registered_nothing_goes(days: Days) -> None:
     assert await days.count(Person, Person.id == nora.id) == 0
 
 
-async def test_who_is_silent_for_long_is_told_and_then_forgotten(days: Days) -> None:
+async def test_inactive_people_are_warned_and_then_deleted(days: Days) -> None:
     ana, _, listing = await days.member()
     await days.on(NOW + KEEP.silence - A_DAY)
     assert await days.told(ana) == []
@@ -198,7 +198,7 @@ async def test_who_is_silent_for_long_is_told_and_then_forgotten(days: Days) -> 
     assert days.forgotten == [listing.id]
 
 
-async def test_a_word_from_them_keeps_everything(days: Days) -> None:
+async def test_activity_after_the_warning_keeps_everything(days: Days) -> None:
     ana, *_ = await days.member()
     told_on = NOW + KEEP.silence + A_DAY
     await days.on(told_on)
@@ -211,8 +211,8 @@ async def test_a_word_from_them_keeps_everything(days: Days) -> None:
     assert await days.count(Company) == 1
 
 
-async def test_nobody_is_forgotten_without_having_been_told(days: Days) -> None:
-    """Neither at once after years, nor because the message was only queued, nor while it is tried again."""
+async def test_nobody_is_deleted_without_a_delivered_warning(days: Days) -> None:
+    """Not at once after years, not while the warning is only queued, and not while it is retried."""
     ana, *_ = await days.member()
     day = NOW + 3 * KEEP.silence
     await days.on(day)
@@ -223,9 +223,7 @@ async def test_nobody_is_forgotten_without_having_been_told(days: Days) -> None:
 
 
 @pytest.mark.parametrize("status", [DeliveryStatus.UNKNOWN, DeliveryStatus.FAILED])
-async def test_who_may_not_have_been_told_is_told_again_before_anything_is_deleted(
-    days: Days, status: DeliveryStatus
-) -> None:
+async def test_an_unconfirmed_warning_is_repeated_before_the_deletion(days: Days, status: DeliveryStatus) -> None:
     ana, *_ = await days.member()
     day = NOW + KEEP.silence + A_DAY
     await days.on(day)
@@ -238,7 +236,7 @@ async def test_who_may_not_have_been_told_is_told_again_before_anything_is_delet
     assert await days.count(Company) == 1
 
 
-async def test_who_cannot_be_told_is_forgotten_after_the_same_time(days: Days) -> None:
+async def test_unreachable_people_are_deleted_after_the_same_time(days: Days) -> None:
     ana, *_ = await days.member()
     day = NOW + KEEP.silence + A_DAY
     await days.on(day)
@@ -251,7 +249,7 @@ async def test_who_cannot_be_told_is_forgotten_after_the_same_time(days: Days) -
     assert await days.count(Company) == 0
 
 
-async def test_who_holds_a_role_stays(days: Days) -> None:
+async def test_people_with_a_role_are_not_deleted(days: Days) -> None:
     ana, *_ = await days.member()
     async with days.database.writing() as session:
         await roles.grant(session, ana, Role.MODERATOR, by=None, now=NOW)
@@ -261,7 +259,7 @@ async def test_who_holds_a_role_stays(days: Days) -> None:
     assert await days.told(ana) == []
 
 
-async def test_words_of_what_was_decided_go_and_open_ones_stay(days: Days) -> None:
+async def test_texts_of_decided_items_are_emptied_and_open_ones_stay(days: Days) -> None:
     ana, *_ = await days.member()
     for number, state in enumerate((ReportState.OPEN, ReportState.UPHELD)):
         await days.add(_report(ana, ReportObject.LISTING, number, state))
@@ -280,7 +278,7 @@ async def test_words_of_what_was_decided_go_and_open_ones_stay(days: Days) -> No
     assert await days.count(AuditEntry, AuditEntry.reason.is_not(None)) == 0
 
 
-async def test_a_new_text_is_told_of_once_to_those_who_agreed_to_another(days: Days) -> None:
+async def test_a_new_privacy_text_is_announced_once_to_people_with_an_older_consent(days: Days) -> None:
     ana, *_ = await days.member()
     mei, *_ = await days.member("Li Mei")
     async with days.database.writing() as session:
@@ -291,8 +289,8 @@ async def test_a_new_text_is_told_of_once_to_those_who_agreed_to_another(days: D
     assert await days.told(mei) == [Topic.PRIVACY_CHANGED]
 
 
-async def test_the_new_privacy_text_is_told_once_however_long_ago(days: Days) -> None:
-    """Its delivery is dropped after a while, the person's mark is not."""
+async def test_a_new_privacy_text_is_announced_once_even_after_years(days: Days) -> None:
+    """The delivery is deleted after a while; the version stored with the person is not."""
     ana, *_ = await days.member()
     async with days.database.writing() as session:
         await people.record_consent(session, ana, version="2020-01-01", now=NOW)

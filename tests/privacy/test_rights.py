@@ -1,4 +1,4 @@
-"""/privacy, and what nobody can be kept from: seeing, having and deleting what is kept, and appealing."""
+"""/privacy and the rights that everyone keeps: access, export, deletion and appeal."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -39,7 +39,7 @@ async def warned(mod: Human, whom: Human) -> None:
     await mod.presses("✅ ⚠️ Warn")
 
 
-async def test_privacy_says_what_is_kept_how_long_and_what_was_agreed_to(chat: Chat, clock: Clock) -> None:
+async def test_privacy_shows_stored_data_periods_and_consents(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     async with chat.program.services.database.writing() as session:
         await people.record_consent(session, PersonId(fair.mei.id), version=CONSENT_VERSION, now=clock())
@@ -57,7 +57,7 @@ async def test_privacy_says_what_is_kept_how_long_and_what_was_agreed_to(chat: C
     assert "浦东农业科技有限公司" in fair.mei.sees()
 
 
-async def test_a_new_text_is_asked_for_kindly_and_stops_nothing(chat: Chat, clock: Clock) -> None:
+async def test_a_new_privacy_text_asks_for_consent_without_blocking(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     mei = fair.mei
     async with chat.program.services.database.writing() as session:
@@ -76,7 +76,7 @@ async def test_a_new_text_is_asked_for_kindly_and_stops_nothing(chat: Chat, cloc
     assert hint not in mei.sees()
 
 
-async def test_privacy_is_a_tap_from_the_settings_and_named_in_help(chat: Chat, clock: Clock) -> None:
+async def test_privacy_is_in_the_settings_and_in_help(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     await fair.ana.types("/settings")
     await fair.ana.says("🔐 My data")
@@ -85,7 +85,7 @@ async def test_privacy_is_a_tap_from_the_settings_and_named_in_help(chat: Chat, 
     assert "privacy" in [command["command"] for command in fair.ana.phone.commands()]
 
 
-async def test_who_has_agreed_to_nothing_can_read_it_too(chat: Chat) -> None:
+async def test_people_without_consent_can_read_it(chat: Chat) -> None:
     nora = chat.person("Nora")
     await nora.types("/privacy")
     assert "You have not agreed to anything yet." in nora.sees()
@@ -113,7 +113,7 @@ async def test_an_appeal_is_one_question_behind_a_button(
     assert ana.t("Your appeal was looked at. It stays as it is.") in ana.sees()
 
 
-async def test_words_are_an_appeal_only_in_its_dialog(chat: Chat, clock: Clock) -> None:
+async def test_text_is_an_appeal_only_in_the_appeal_dialog(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     mira, ana = await moderator(chat), fair.ana
     await bans(mira, str(ana.id))
@@ -142,7 +142,7 @@ async def test_earlier_sanctions_are_shown_with_an_appeal(chat: Chat, clock: Clo
     assert "⚠️ Warn" in mira.sees()
 
 
-async def test_a_mute_that_is_over_takes_no_appeal(chat: Chat, clock: Clock) -> None:
+async def test_an_expired_mute_cannot_be_appealed(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     mira = await moderator(chat)
     await muted(mira, fair.ana)
@@ -151,7 +151,7 @@ async def test_a_mute_that_is_over_takes_no_appeal(chat: Chat, clock: Clock) -> 
     assert fair.ana.t(ONCE_ONLY) in fair.ana.sees()
 
 
-async def test_nobody_appeals_for_somebody_else(chat: Chat, clock: Clock) -> None:
+async def test_nobody_can_appeal_for_another_person(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     await bans(await moderator(chat), str(fair.ana.id))
     fair.mei.phone.presses_stale(fair.mei.phone.last(), "ap1:1")
@@ -159,7 +159,7 @@ async def test_nobody_appeals_for_somebody_else(chat: Chat, clock: Clock) -> Non
     assert fair.mei.t(ONCE_ONLY) in fair.mei.sees()
 
 
-async def test_the_banned_keep_their_rights_and_get_nowhere_else(chat: Chat, clock: Clock) -> None:
+async def test_banned_people_keep_their_privacy_rights_only(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     ana = fair.ana
     await bans(await moderator(chat), str(ana.id))

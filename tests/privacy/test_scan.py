@@ -1,4 +1,4 @@
-"""After /forgetme, the bytes of the database file: nothing that the person brought is left in any place or encoding."""
+"""After /forgetme the bytes of the database file contain no data of the person, in any encoding."""
 
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def _message(person_id: PersonId, text: str) -> RelayedMessage:
     )
 
 
-async def test_no_byte_of_what_is_forgotten_is_left_in_the_file(database: Database, path: Path) -> None:
+async def test_no_byte_of_deleted_data_is_left_in_the_file(database: Database, path: Path) -> None:
     words = [mark(one) for name, one in columns().items() if may_be_personal(one) and not is_a_number(one)]
     gone = [mark(columns()[name]) for name, said in FORGET.items() if said in {"erased", "emptied"}]
     gone = [word for word in gone if word in words]
@@ -75,8 +75,8 @@ async def test_no_byte_of_what_is_forgotten_is_left_in_the_file(database: Databa
     assert found_in(content, ["Somebody 7"]) == ["Somebody 7"]
 
 
-async def test_nor_after_others_have_come_and_gone(database: Database, path: Path) -> None:
-    """Pages that are freed, moved and used again keep nothing in their gaps."""
+async def test_no_byte_is_left_after_further_writes_and_deletions(database: Database, path: Path) -> None:
+    """Freed, moved and reused pages keep no old bytes."""
     async with database.writing() as session:
         person = await add_person(session, person_id=PERSON, name="ж her name ж")
         company = await add_company(session, person, name="ж her company ж")

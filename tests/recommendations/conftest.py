@@ -1,4 +1,4 @@
-"""The people and the story of tests/introductions, for organizers who bring them together."""
+"""Fixtures of tests/introductions with an organizer."""
 
 from tests.introductions.conftest import ana, mei, olga, story
 

@@ -1,4 +1,4 @@
-"""Olga runs an event and brings Mei and Ana together; every act is a transaction of its own."""
+"""An organizer for tests of recommendations. Each action runs in its own transaction."""
 
 import secrets
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ ASKED, CONNECTED = State.ASKED, State.CONNECTED
 
 @dataclass(kw_only=True)
 class Organizer:
-    """Olga, and the event that she runs."""
+    """An organizer with her event."""
 
     story: Story
     actor: Actor
@@ -107,13 +107,13 @@ async def looks(human: Human, number: RecommendationId) -> recommendations.Invit
 
 
 async def time_passes(story: Story, **by: float) -> None:
-    """What both clockworks do in that time."""
+    """Moves the clock and runs the due work of introductions and recommendations."""
     await story.time_passes(**by)
     for _ in range(20):
         async with story.database.writing() as session:
             if not await recommendations.due(session, story.clock(), story.rules):
                 return
-    raise AssertionError("the ticker finds the same to do again and again")
+    raise AssertionError("the due work never ends")
 
 
 async def row(story: Story, number: RecommendationId) -> Recommendation:

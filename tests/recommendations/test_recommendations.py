@@ -1,4 +1,4 @@
-"""An organizer thinks that Mei and Ana should meet: both are asked, and both have to say yes."""
+"""An organizer recommends Mei and Ana to each other. Both must accept."""
 
 import asyncio
 
@@ -27,7 +27,7 @@ from tests.recommendations.stage import (
 )
 
 
-async def test_both_yes_makes_them_known_to_each_other(story: Story, mei: Human, ana: Human, olga: Organizer) -> None:
+async def test_two_acceptances_introduce_the_companies(story: Story, mei: Human, ana: Human, olga: Organizer) -> None:
     number = await olga.recommends(mei, ana)
     assert [await human.told() for human in (mei, ana)] == [[Topic.RECOMMENDED]] * 2
     first = await agrees(ana, number)
@@ -44,7 +44,7 @@ async def test_both_yes_makes_them_known_to_each_other(story: Story, mei: Human,
     assert await olga.told() == ["connected"]
 
 
-async def test_the_first_yes_is_a_proposal_like_any_other(mei: Human, ana: Human, olga: Organizer) -> None:
+async def test_the_first_acceptance_is_a_normal_proposal(mei: Human, ana: Human, olga: Organizer) -> None:
     number = await olga.recommends(mei, ana)
     introduction = (await agrees(ana, number)).introduction_id
     async with mei.story.database.reading() as session:
@@ -58,7 +58,9 @@ async def test_the_first_yes_is_a_proposal_like_any_other(mei: Human, ana: Human
     await mei.accepts(introduction)
 
 
-async def test_of_two_at_once_one_proposes_and_the_other_accepts(mei: Human, ana: Human, olga: Organizer) -> None:
+async def test_of_two_simultaneous_acceptances_one_proposes_and_one_accepts(
+    mei: Human, ana: Human, olga: Organizer
+) -> None:
     number = await olga.recommends(mei, ana)
     answers = await asyncio.gather(agrees(mei, number), agrees(ana, number))
     assert sorted(answer.accepted for answer in answers) == [False, True]
@@ -66,9 +68,7 @@ async def test_of_two_at_once_one_proposes_and_the_other_accepts(mei: Human, ana
     assert (await mei.story.row(answers[0].introduction_id)).status is IntroductionStatus.ACCEPTED
 
 
-async def test_of_two_taps_and_of_two_colleagues_one_counts(
-    story: Story, mei: Human, ana: Human, olga: Organizer
-) -> None:
+async def test_of_two_taps_or_two_colleagues_one_counts(story: Story, mei: Human, ana: Human, olga: Organizer) -> None:
     colleague = await story.colleague(ana, "Petar")
     number = await olga.recommends(mei, ana)
     results = await asyncio.gather(agrees(ana, number), agrees(colleague, number), return_exceptions=True)
@@ -77,7 +77,7 @@ async def test_of_two_taps_and_of_two_colleagues_one_counts(
         await declines(ana, number)
 
 
-async def test_a_no_ends_it_for_good_and_says_nothing_of_who(
+async def test_a_decline_is_final_and_does_not_say_who_declined(
     story: Story, mei: Human, ana: Human, olga: Organizer
 ) -> None:
     await story.suggests(mei, ana)
@@ -95,7 +95,9 @@ async def test_a_no_ends_it_for_good_and_says_nothing_of_who(
         assert await suggestions.count_open(session, ana.person_id, story.clock()) == 0
 
 
-async def test_a_no_after_the_others_yes_is_the_no_of_an_introduction(mei: Human, ana: Human, olga: Organizer) -> None:
+async def test_declining_after_the_other_side_accepted_declines_the_introduction(
+    mei: Human, ana: Human, olga: Organizer
+) -> None:
     number = await olga.recommends(mei, ana)
     introduction = (await agrees(mei, number)).introduction_id
     await declines(ana, number)
@@ -105,9 +107,7 @@ async def test_a_no_after_the_others_yes_is_the_no_of_an_introduction(mei: Human
     assert await olga.told() == ["declined"]
 
 
-async def test_what_would_tell_who_they_are_is_hidden_in_the_organizers_words(
-    mei: Human, ana: Human, olga: Organizer
-) -> None:
+async def test_names_are_masked_in_the_organizers_message(mei: Human, ana: Human, olga: Organizer) -> None:
     number = await olga.recommends(mei, ana, "Senzor d.o.o. and Pudong Agritech: ana@senzor.example.rs, Mei Li")
     for human in (mei, ana):
         word = (await looks(human, number)).word
@@ -116,7 +116,9 @@ async def test_what_would_tell_who_they_are_is_hidden_in_the_organizers_words(
             assert secret not in word
 
 
-async def test_the_words_of_an_organizer_go_with_them(story: Story, mei: Human, ana: Human, olga: Organizer) -> None:
+async def test_the_organizers_message_is_deleted_with_the_organizer(
+    story: Story, mei: Human, ana: Human, olga: Organizer
+) -> None:
     number = await olga.recommends(mei, ana, "You two grow tomatoes.")
     async with story.database.writing() as session:
         await rights.erase(session, PersonId(olga.actor.id), [])
@@ -125,7 +127,7 @@ async def test_the_words_of_an_organizer_go_with_them(story: Story, mei: Human, 
     assert not (await agrees(mei, number)).accepted
 
 
-async def test_names_are_found_in_any_script_with_slips_and_by_a_part(
+async def test_companies_are_found_in_any_script_with_typos_and_by_a_part(
     story: Story, mei: Human, ana: Human, olga: Organizer
 ) -> None:
     han = await story.joins("Bo", "浦东农业科技有限公司", "CN", Kind.NEED)
@@ -164,7 +166,7 @@ async def test_the_best_partners_come_first(story: Story, mei: Human, ana: Human
     assert [(match.need.id, match.offer.id) for match in both] == [(mei.listing_id, ana.listing_id)]
 
 
-async def test_the_introduction_knows_whose_idea_it_was(mei: Human, ana: Human, olga: Organizer) -> None:
+async def test_an_own_proposal_is_not_marked_as_recommended(mei: Human, ana: Human, olga: Organizer) -> None:
     own = (await mei.proposes(ana)).introduction_id
     assert (await ana.sees(own)).recommended_at is None
     assert IntroductionId(own) == own

@@ -1,4 +1,4 @@
-"""What time, a change of mind and other people's doings make of a recommendation."""
+"""Recommendations later: postponed, reminded, expired, withdrawn, held."""
 
 from datetime import timedelta
 
@@ -31,7 +31,7 @@ from tests.recommendations.stage import (
 )
 
 
-async def test_not_now_is_for_one_side_alone(story: Story, mei: Human, ana: Human, olga: Organizer) -> None:
+async def test_postponing_affects_one_side_only(story: Story, mei: Human, ana: Human, olga: Organizer) -> None:
     number = await olga.recommends(mei, ana)
     await puts_off(mei, number, 30)
     assert (await looks(ana, number)).later_until is None
@@ -43,9 +43,7 @@ async def test_not_now_is_for_one_side_alone(story: Story, mei: Human, ana: Huma
     await mei.accepts(introduction)
 
 
-async def test_what_was_put_off_comes_back_to_each_on_their_day(
-    story: Story, mei: Human, ana: Human, olga: Organizer
-) -> None:
+async def test_each_side_is_asked_again_on_its_own_day(story: Story, mei: Human, ana: Human, olga: Organizer) -> None:
     number = await olga.recommends(mei, ana)
     await puts_off(mei, number, 5)
     await puts_off(ana, number, 20)
@@ -60,7 +58,7 @@ async def test_what_was_put_off_comes_back_to_each_on_their_day(
             await puts_off(ana, number, days)
 
 
-async def test_one_reminder_then_it_expires_and_only_the_organizer_is_told(
+async def test_one_reminder_then_expiry_told_to_the_organizer_only(
     story: Story, mei: Human, ana: Human, olga: Organizer
 ) -> None:
     number = await olga.recommends(mei, ana)
@@ -79,9 +77,7 @@ async def test_one_reminder_then_it_expires_and_only_the_organizer_is_told(
         await olga.recommends(mei, ana)
 
 
-async def test_taken_back_before_anybody_has_read_it_nobody_hears_of_it(
-    mei: Human, ana: Human, olga: Organizer
-) -> None:
+async def test_withdrawn_before_delivery_nobody_is_told(mei: Human, ana: Human, olga: Organizer) -> None:
     number = await olga.recommends(mei, ana)
     await olga.takes_back(number)
     assert [await human.told() for human in (mei, ana)] == [[], []]
@@ -89,7 +85,7 @@ async def test_taken_back_before_anybody_has_read_it_nobody_hears_of_it(
         await olga.takes_back(number)
 
 
-async def test_taken_back_after_that_they_are_told(story: Story, mei: Human, ana: Human, olga: Organizer) -> None:
+async def test_withdrawn_after_delivery_both_are_told(story: Story, mei: Human, ana: Human, olga: Organizer) -> None:
     number = await olga.recommends(mei, ana)
     async with story.database.writing() as session:
         await session.execute(update(Delivery).values(status=DeliveryStatus.SENT))
@@ -97,14 +93,16 @@ async def test_taken_back_after_that_they_are_told(story: Story, mei: Human, ana
     assert [await waiting(human) for human in (mei, ana)] == [[Topic.RECOMMENDATION_WITHDRAWN]] * 2
 
 
-async def test_after_one_yes_it_is_theirs(mei: Human, ana: Human, olga: Organizer) -> None:
+async def test_after_one_acceptance_the_organizer_cannot_withdraw(mei: Human, ana: Human, olga: Organizer) -> None:
     number = await olga.recommends(mei, ana)
     await agrees(mei, number)
     with pytest.raises(errors.TheirsNowError):
         await olga.takes_back(number)
 
 
-async def test_their_own_proposal_overtakes_the_question(story: Story, mei: Human, ana: Human, olga: Organizer) -> None:
+async def test_an_own_proposal_replaces_the_recommendation(
+    story: Story, mei: Human, ana: Human, olga: Organizer
+) -> None:
     number = await olga.recommends(mei, ana)
     introduction = (await mei.proposes(ana)).introduction_id
     assert (await agrees(ana, number)).accepted
@@ -118,7 +116,7 @@ async def test_their_own_proposal_overtakes_the_question(story: Story, mei: Huma
     assert Topic.RECOMMENDATION_REMINDER not in await other.told()
 
 
-async def test_a_listing_that_goes_ends_it(story: Story, mei: Human, ana: Human, olga: Organizer) -> None:
+async def test_a_deleted_listing_ends_the_recommendation(story: Story, mei: Human, ana: Human, olga: Organizer) -> None:
     number = await olga.recommends(mei, ana)
     async with story.database.writing() as session:
         closed = {"status": ListingStatus.CLOSED, "updated_at": story.clock()}
@@ -132,7 +130,7 @@ async def test_a_listing_that_goes_ends_it(story: Story, mei: Human, ana: Human,
     assert await olga.told() == ["impossible"]
 
 
-async def test_what_is_held_back_is_told_when_it_was_cleared(
+async def test_a_held_recommendation_is_sent_once_it_is_cleared(
     story: Story, mei: Human, ana: Human, olga: Organizer
 ) -> None:
     async with story.database.writing() as session:
@@ -162,7 +160,7 @@ async def test_what_is_held_back_is_told_when_it_was_cleared(
     assert (await row(story, number)).expires_at == story.clock() + story.rules.expiry, "with their full time"
 
 
-async def test_who_comes_under_suspicion_after_that_is_heard_of_no_more(
+async def test_after_a_screening_hit_neither_side_can_accept(
     story: Story, mei: Human, ana: Human, olga: Organizer
 ) -> None:
     number = await olga.recommends(mei, ana)

@@ -1,4 +1,4 @@
-"""Whom organizers cannot bring together, and who gets nowhere with it."""
+"""Pairs that cannot be recommended, and people who cannot recommend or answer."""
 
 import pytest
 from sqlalchemy import update
@@ -41,7 +41,7 @@ async def refused(olga: Organizer, need: Human, offer: Human) -> type[DomainErro
 
 
 @pytest.mark.parametrize("who", ["stranger", "organizer", "both"])
-async def test_nobody_else_may_answer_or_look(story: Story, mei: Human, ana: Human, olga: Organizer, who: str) -> None:
+async def test_outsiders_cannot_answer_or_look(story: Story, mei: Human, ana: Human, olga: Organizer, who: str) -> None:
     number = await olga.recommends(mei, ana)
     if who == "stranger":
         other = await story.joins("Otto", "Fremd GmbH", "DE", Kind.NEED)
@@ -60,7 +60,7 @@ async def test_nobody_else_may_answer_or_look(story: Story, mei: Human, ana: Hum
     assert (await row(story, number)).status is RecommendationStatus.ASKED
 
 
-async def test_who_runs_another_event_gets_nowhere(story: Story, mei: Human, ana: Human, olga: Organizer) -> None:
+async def test_organizers_of_another_event_are_refused(story: Story, mei: Human, ana: Human, olga: Organizer) -> None:
     number = await olga.recommends(mei, ana)
     other = await organizer(story)
     with pytest.raises(NotAllowedError):
@@ -82,16 +82,14 @@ async def test_who_runs_another_event_gets_nowhere(story: Story, mei: Human, ana
     assert await admin.sees() == [ASKED], "an admin runs every event"
 
 
-async def test_a_role_that_is_taken_away_takes_effect_at_once(
-    story: Story, mei: Human, ana: Human, olga: Organizer
-) -> None:
+async def test_a_revoked_role_takes_effect_at_once(story: Story, mei: Human, ana: Human, olga: Organizer) -> None:
     async with story.database.writing() as session:
         await roles.take(session, olga.actor.id, Role.ORGANIZER, by=None, now=story.clock())
     with pytest.raises(NotAllowedError):
         await olga.recommends(mei, ana)
 
 
-async def test_one_country_is_refused_clearly_unless_both_want_it(story: Story, ana: Human, olga: Organizer) -> None:
+async def test_one_country_is_refused_unless_both_want_it(story: Story, ana: Human, olga: Organizer) -> None:
     neighbour = await story.joins("Vera", "Komšija", "RS", Kind.NEED)
     await olga.lets_in(neighbour)
     assert await refused(olga, neighbour, ana) is errors.SameCountryError
@@ -101,7 +99,7 @@ async def test_one_country_is_refused_clearly_unless_both_want_it(story: Story, 
     assert await olga.recommends(neighbour, ana)
 
 
-async def test_only_companies_of_the_event_and_a_need_with_an_offer(
+async def test_only_a_need_and_an_offer_of_companies_at_the_event(
     story: Story, mei: Human, ana: Human, olga: Organizer
 ) -> None:
     absent = await story.joins("Otto", "Fremd GmbH", "DE", Kind.NEED)
@@ -116,7 +114,7 @@ async def test_only_companies_of_the_event_and_a_need_with_an_offer(
 
 
 @pytest.mark.parametrize("why", ["blocked", "under way", "said no", "dismissed", "apart", "unreachable", "asked"])
-async def test_what_is_between_the_two_is_not_the_organizers_to_know(
+async def test_the_organizer_does_not_learn_why_a_pair_is_impossible(
     story: Story, mei: Human, ana: Human, olga: Organizer, why: str
 ) -> None:
     await story.suggests(mei, ana)
@@ -148,7 +146,7 @@ async def test_what_is_between_the_two_is_not_the_organizers_to_know(
     assert await refused(olga, mei, ana) is errors.NotNowError
 
 
-async def test_what_comes_between_them_after_the_question_stops_the_answer(
+async def test_an_obstacle_after_the_question_stops_the_answer(
     story: Story, mei: Human, ana: Human, olga: Organizer
 ) -> None:
     number = await olga.recommends(mei, ana)
@@ -159,7 +157,7 @@ async def test_what_comes_between_them_after_the_question_stops_the_answer(
     assert (await row(story, number)).status is RecommendationStatus.ASKED
 
 
-async def test_who_speaks_for_both_is_told_to_hand_one_over(
+async def test_a_person_who_represents_both_is_told_to_hand_one_over(
     story: Story, mei: Human, ana: Human, olga: Organizer
 ) -> None:
     for human in (mei, ana):

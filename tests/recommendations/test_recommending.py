@@ -1,4 +1,4 @@
-"""An organizer thinks that two companies of the event should meet: both are asked, and both have to say yes."""
+"""Recommendations in the chat: an organizer recommends two companies to each other, and both must accept."""
 
 from dataclasses import dataclass
 
@@ -32,12 +32,12 @@ NAMES = ("Senzor", "浦东", "Ana", "Li Mei", "senzor.rs", "pudong")
 
 @dataclass(kw_only=True)
 class Organized(Fair):
-    """The fair with Olga, who runs it."""
+    """The fair with its organizer Olga."""
 
     olga: Human
 
     async def recommended(self, word: str = "") -> None:
-        """From the event's page to both being asked."""
+        """Goes through the dialog until both sides are asked."""
         await opens(self.olga)
         await self.olga.presses("🤝 These two should meet")
         await self.olga.presses("Senzor")
@@ -56,7 +56,7 @@ class Organized(Fair):
 
 
 def reads(human: Human, sentence: str, **values: str) -> bool:
-    """Whether this stands in the last answer, in the person's own language."""
+    """Returns True if the last answer contains this text in the person's language."""
     return plain(human.t(sentence, **values)) in plain(human.sees())
 
 
@@ -81,7 +81,7 @@ async def fair(chat: Chat, clock: Clock) -> Organized:
     return Organized(chat=chat, clock=clock, ana=made.ana, mei=made.mei, olga=olga)
 
 
-async def test_two_are_found_by_name_asked_and_introduced(fair: Organized) -> None:
+async def test_two_companies_are_found_by_name_asked_and_introduced(fair: Organized) -> None:
     olga, ana, mei = fair.olga, fair.ana, fair.mei
     assert "Nobody yet" in await opens(olga)
     await olga.presses("🤝 These two should meet")
@@ -114,7 +114,7 @@ async def test_two_are_found_by_name_asked_and_introduced(fair: Organized) -> No
     assert "Both said yes: they know each other" in olga.sees()
 
 
-async def test_the_card_of_the_organizer_takes_the_second_yes_too(fair: Organized) -> None:
+async def test_the_second_side_can_accept_on_the_recommendation(fair: Organized) -> None:
     await fair.recommended()
     await fair.mei.says("✅ Yes, introduce us")
     await fair.ana.says("✅ Yes, introduce us", older=True)
@@ -122,7 +122,7 @@ async def test_the_card_of_the_organizer_takes_the_second_yes_too(fair: Organize
     assert SECRETS_OF_ANA[0] in fair.mei.sees()
 
 
-async def test_the_organizer_sees_where_it_stands_and_nothing_of_the_talk(fair: Organized) -> None:
+async def test_the_organizer_sees_the_status_but_no_messages(fair: Organized) -> None:
     await fair.recommended()
     await fair.mei.says("✅ Yes, introduce us")
     await fair.ana.says("❓ Ask a question first")
@@ -140,7 +140,7 @@ async def test_the_organizer_sees_where_it_stands_and_nothing_of_the_talk(fair: 
     assert SECRETS_OF_ANA[0] not in fair.mei.phone.reads()
 
 
-async def test_not_now_and_no_say_nothing_to_the_other(fair: Organized) -> None:
+async def test_postponing_and_declining_are_not_told_to_the_other_side(fair: Organized) -> None:
     await fair.recommended()
     await fair.mei.says("🕓 Not now")
     await fair.mei.says("In a week")
@@ -158,7 +158,7 @@ async def test_not_now_and_no_say_nothing_to_the_other(fair: Organized) -> None:
     assert reads(fair.ana, "This has come to an end meanwhile. There is nothing for you to do.")
 
 
-async def test_taken_back_by_the_organizer(fair: Organized) -> None:
+async def test_the_organizer_withdraws_a_recommendation(fair: Organized) -> None:
     await fair.recommended()
     await opens(fair.olga)
     await fair.olga.presses("↩️ 浦东")
@@ -170,7 +170,7 @@ async def test_taken_back_by_the_organizer(fair: Organized) -> None:
     assert reads(fair.mei, "This has come to an end meanwhile. There is nothing for you to do.")
 
 
-async def test_what_organizers_ask_stands_first_among_the_introductions(fair: Organized) -> None:
+async def test_recommendations_are_first_in_the_list_of_introductions(fair: Organized) -> None:
     await fair.recommended()
     await fair.mei.types("/introductions")
     assert reads(fair.mei, IDEA, event="诺维萨德展会")
@@ -181,7 +181,7 @@ async def test_what_organizers_ask_stands_first_among_the_introductions(fair: Or
     assert "🎪 Bežični" not in fair.mei.sees()
 
 
-async def test_one_country_is_refused_with_the_reason(fair: Organized) -> None:
+async def test_two_companies_of_one_country_are_refused_with_the_reason(fair: Organized) -> None:
     olga = fair.olga
     vera = fair.chat.person("Vera", "sr")
     await registered(fair.chat, vera, "Komšija d.o.o.", "RS", "vera@komsija.rs")
@@ -200,8 +200,8 @@ async def test_one_country_is_refused_with_the_reason(fair: Organized) -> None:
 
 
 @pytest.mark.parametrize("who", ["guest", "other organizer"])
-async def test_nobody_but_its_organizers_brings_together_or_looks(fair: Organized, who: str) -> None:
-    """By an old button, a forged one, a forwarded message, or while a dialog is open."""
+async def test_only_organizers_of_the_event_can_recommend_or_look(fair: Organized, who: str) -> None:
+    """Tried with an old button, a forged one, a forwarded message and an open dialog."""
     eve = fair.chat.person("Eve")
     await registered(fair.chat, eve, "Evil Ltd", "FR", "eve@evil.fr")
     if who == "other organizer":
@@ -226,7 +226,7 @@ async def test_nobody_but_its_organizers_brings_together_or_looks(fair: Organize
     assert fair.mei.t("✅ Yes, introduce us") in fair.mei.buttons(), "nothing has happened to it"
 
 
-async def test_a_role_that_is_lost_in_the_dialog_asks_nobody(fair: Organized) -> None:
+async def test_losing_the_role_during_the_dialog_sends_nothing(fair: Organized) -> None:
     olga = fair.olga
     await opens(olga)
     await olga.presses("🤝 These two should meet")
@@ -239,7 +239,7 @@ async def test_a_role_that_is_lost_in_the_dialog_asks_nobody(fair: Organized) ->
     assert plain(fair.mei.t(IDEA, event="诺维萨德展会")) not in plain(fair.mei.phone.reads())
 
 
-async def test_a_forged_company_or_pair_is_no_answer(fair: Organized) -> None:
+async def test_a_forged_company_or_pair_is_refused(fair: Organized) -> None:
     olga = fair.olga
     stranger = fair.chat.person("Otto")
     await registered(fair.chat, stranger, "Fremd GmbH", "DE", "otto@fremd.de")

@@ -1,4 +1,4 @@
-"""Sessions: what is committed, what is rolled back, and what forty writers at once leave behind."""
+"""Sessions: commit, rollback, and forty concurrent writers."""
 
 import asyncio
 
@@ -11,14 +11,14 @@ from storage.people import people
 from tests.factories import NOW, add_person
 
 
-async def test_what_was_written_is_there_for_the_next_session(database: Database) -> None:
+async def test_written_data_is_visible_to_the_next_session(database: Database) -> None:
     async with database.writing() as session:
         person = await add_person(session, name="Ana")
     async with database.reading() as session:
         assert (await people.find(session, person.id)).name == "Ana"
 
 
-async def test_an_exception_takes_everything_back(database: Database) -> None:
+async def test_an_exception_rolls_everything_back(database: Database) -> None:
     async def fails() -> None:
         async with database.writing() as session:
             await add_person(session)
@@ -30,7 +30,7 @@ async def test_an_exception_takes_everything_back(database: Database) -> None:
         assert await session.scalar(select(func.count()).select_from(Person)) == 0
 
 
-async def test_a_cancelled_writer_takes_everything_back_and_lets_the_next_one_in(database: Database) -> None:
+async def test_a_cancelled_writer_rolls_back_and_releases_the_lock(database: Database) -> None:
     entered = asyncio.Event()
 
     async def hangs() -> None:
@@ -50,7 +50,7 @@ async def test_a_cancelled_writer_takes_everything_back_and_lets_the_next_one_in
         assert await session.scalar(select(func.count()).select_from(Person)) == 1
 
 
-async def test_a_reading_session_keeps_nothing(database: Database) -> None:
+async def test_a_reading_session_commits_nothing(database: Database) -> None:
     async with database.reading() as session:
         await add_person(session)
     async with database.reading() as session:
@@ -104,7 +104,7 @@ async def test_two_processes_may_write_to_one_database(database: Database, datab
         assert (await people.find(session, person.id)).name == "x" * 20
 
 
-async def test_readers_go_on_while_somebody_writes(database: Database) -> None:
+async def test_readers_are_not_blocked_by_a_writer(database: Database) -> None:
     async with database.writing() as writing:
         person = await add_person(writing)
         async with database.reading() as reading:

@@ -1,4 +1,4 @@
-"""Migrations on both databases: up, down, up again, in step with the models, and never backwards by accident."""
+"""Migrations on both databases: up, down and up again, equal to the models, never an accidental downgrade."""
 
 import asyncio
 from datetime import timedelta
@@ -24,7 +24,7 @@ async def bare(bare_database_url: str):
     await database.dispose()
 
 
-async def test_up_down_and_up_again(bare: Database) -> None:
+async def test_migrations_run_up_down_and_up_again(bare: Database) -> None:
     assert await schema.current_revision(bare) is None
     await schema.migrate(bare)
     assert await schema.current_revision(bare) == schema.latest_revision()
@@ -39,7 +39,7 @@ async def test_models_and_migrations_agree(database: Database) -> None:
     assert await schema.differences(database) == []
 
 
-async def test_a_difference_is_seen(database: Database) -> None:
+async def test_a_difference_is_reported(database: Database) -> None:
     async with database.engine.begin() as connection:
         await connection.execute(text("ALTER TABLE company DROP COLUMN about"))
     assert any("about" in difference for difference in await schema.differences(database))
@@ -67,7 +67,7 @@ async def test_two_processes_that_start_at_once_migrate_once(bare_database_url: 
         await database.dispose()
 
 
-async def test_rebuilding_a_table_keeps_what_refers_to_it(database: Database) -> None:
+async def test_rebuilding_a_table_keeps_referring_rows(database: Database) -> None:
     from alembic.migration import MigrationContext
     from alembic.operations import Operations
 
@@ -88,7 +88,7 @@ async def test_rebuilding_a_table_keeps_what_refers_to_it(database: Database) ->
     assert counts == [1, 1]
 
 
-async def test_rows_left_without_what_they_refer_to_take_the_change_back(database: Database) -> None:
+async def test_broken_references_roll_the_migration_back(database: Database) -> None:
     async with database.writing() as session:
         company = await add_company(session)
         await add_listing(session, company)
@@ -108,7 +108,7 @@ async def test_rows_left_without_what_they_refer_to_take_the_change_back(databas
             assert await session.scalar(select(func.count()).select_from(Listing)) == 0
 
 
-async def test_after_a_migration_references_are_kept_again(bare: Database) -> None:
+async def test_foreign_keys_are_enforced_again_after_a_migration(bare: Database) -> None:
     await schema.migrate(bare)
     async with bare.writing() as session:
         company = await add_company(session)

@@ -1,4 +1,4 @@
-"""The guard of write transactions finds what is slow, and nothing else."""
+"""The guard of write transactions reports slow work in the transaction and nothing else."""
 
 import asyncio
 import time
@@ -18,7 +18,7 @@ Act = Callable[[], Awaitable[object]]
 
 
 def burn(seconds: float) -> None:
-    """Spends CPU time; sleeping would not count."""
+    """Uses CPU time. Sleeping would not count."""
     end = time.thread_time() + seconds
     while time.thread_time() < end:
         pass
@@ -73,7 +73,7 @@ async def test_slow_work_in_a_write_transaction_is_found(database: Database, act
 
 
 @pytest.mark.parametrize("act", [act for act in SLOW if act is not encodes])
-async def test_the_same_work_before_and_after_it_is_not(database: Database, act: Act) -> None:
+async def test_slow_work_outside_the_transaction_is_ignored(database: Database, act: Act) -> None:
     with Guard().watching() as guard:
         await act()
         await in_transaction(database, lambda: works(0.0))
@@ -81,7 +81,7 @@ async def test_the_same_work_before_and_after_it_is_not(database: Database, act:
     assert guard.faults == []
 
 
-async def test_neither_waiting_nor_the_work_of_others_counts(database: Database) -> None:
+async def test_waiting_and_other_tasks_are_ignored(database: Database) -> None:
     others = asyncio.Event()
 
     async def waits_for_others() -> None:
