@@ -11,7 +11,7 @@ from bot.usecases.moderation.roles import Actor
 from storage.ids import IntroductionId
 from storage.introductions import introductions as stored
 from storage.moderation import audit, roles
-from storage.moderation.audit import Wanted
+from storage.moderation.audit import Filter
 from storage.people import companies
 from storage.vocabulary import IntroductionStatus, Role
 from tests.factories import NOW, add_person
@@ -81,7 +81,7 @@ async def test_of_two_admins_one_blocks_the_pair(story: Story, mei: Human, ana: 
     results = await asyncio.gather(*(keeps_apart(story, actor, mei, ana) for actor in actors))
     assert sorted(results) == [False, True]
     async with story.database.reading() as session:
-        assert await audit.count(session, Wanted()) == 1
+        assert await audit.count(session, Filter()) == 1
 
 
 async def test_a_company_that_moves_into_a_blocked_country_loses_open_introductions(

@@ -15,7 +15,7 @@ from storage.ids import PersonId
 from storage.introductions import introductions as stored
 from storage.moderation import audit, reviews, roles
 from storage.moderation import sanctions as moderation
-from storage.moderation.audit import Wanted
+from storage.moderation.audit import Filter
 from storage.vocabulary import (
     IntroductionStatus,
     ReportObject,
@@ -76,7 +76,7 @@ async def test_of_two_concurrent_decisions_one_counts(story: Story, mei: Human, 
     done = await asyncio.gather(decides(actors[0], up=True), decides(actors[1], up=False))
     assert sorted(done) == [False, True]
     async with story.database.reading() as session:
-        assert await audit.count(session, Wanted()) == 1
+        assert await audit.count(session, Filter()) == 1
 
 
 @pytest.mark.parametrize("whom", ["recipient", "proposer"])

@@ -10,7 +10,7 @@ from storage.ids import PersonId
 from storage.models import Person, RelayedMessage
 from storage.vocabulary import Kind, Language
 from tests.factories import add_company, add_listing, add_person
-from tests.privacy.life import NOW, PERSON, columns, is_a_number, live, mark, may_be_personal
+from tests.privacy.life import NOW, PERSON, columns, fill, is_a_number, mark, may_be_personal
 from tests.privacy.scan import bytes_of, found_in
 from tests.privacy.test_columns import FORGET
 
@@ -59,7 +59,7 @@ async def test_no_byte_of_deleted_data_is_left_in_the_file(database: Database, p
     gone = [word for word in gone if word in words]
     long = "ж a long story of hers, told over several pages ж " * 400
     async with database.writing() as session:
-        await live(session)
+        await fill(session)
         session.add(_message(PersonId(PERSON), long))
     await others(database, 1, _OTHERS)
     await database.tidy()
