@@ -82,13 +82,18 @@ async def _dialogs(database: str, folder: Path, people: int) -> float:
 
 async def registers(phone: Person) -> None:
     """From /start to the first question of the first offer."""
-    persona = Persona(phone, SENZOR)
-    persona.begins()
+    await answers_until(Persona(phone, SENZOR), "/start", "profile_type")
+
+
+async def answers_until(persona: Persona, command: str, step: str) -> None:
+    """Types the command, then answers every question before that of `step`."""
+    phone = persona.phone
+    phone.types(command)
     while True:
         await until(phone.world, lambda: persona.next(among_news=True) is not None, timeout=_ANSWER_S)
-        if persona.step == "profile_type":
-            return
         act = persona.next(among_news=True)
+        if persona.step == step:
+            return
         if act is not None:
             act()
 
