@@ -15,7 +15,7 @@ from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, NetworkError
 from telegram.ext import ApplicationBuilder, ContextTypes, Defaults
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.context import App, Clock, Context, Services, equip
 from bot.logs import set_up_logging
@@ -34,6 +34,7 @@ from bot.telegram.listening import ALLOWED_UPDATES, RETRY_S, listening
 from bot.telegram.persistence import DialogPersistence
 from bot.telegram.polling import Poller
 from bot.telegram.rate_limiter import REPLIES_UNPACED, Pace, TwoLaneRateLimiter, faster
+from bot.telegram.request import AiohttpRequest
 from bot.telegram.update_queue import RawUpdate, UpdateQueue
 from bot.usecases.imports.sheets import Sheets
 from bot.usecases.suggestions.matchmaker import Matchmaker
@@ -92,7 +93,7 @@ def build(
     database = Database(settings.database_url, pool_size=_WORKERS)
     pace = pace or (Pace() if settings.api_url == TELEGRAM_API else REPLIES_UNPACED)
     limiter = TwoLaneRateLimiter(pace=faster(pace, settings.messages_per_second), clock=monotonic)
-    polling_request = request() if request else HTTPXRequest(connection_pool_size=2, pool_timeout=30)
+    polling_request = request() if request else AiohttpRequest(connections=2)
     builder = (
         ApplicationBuilder()
         .updater(None)
@@ -103,7 +104,7 @@ def build(
         .persistence(DialogPersistence(database))
         .rate_limiter(limiter)
         .job_queue(None)
-        .request(request() if request else HTTPXRequest(connection_pool_size=_CONNECTIONS, pool_timeout=30))
+        .request(request() if request else AiohttpRequest(connections=_CONNECTIONS))
         .get_updates_request(polling_request)
     )
     application: App = builder.context_types(ContextTypes(context=Context)).build()

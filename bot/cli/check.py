@@ -10,7 +10,6 @@ from typing import Final
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.cli.database_state import UnusableDatabaseError, examine
 from bot.i18n.catalog import TRANSLATED, extract
@@ -19,6 +18,7 @@ from bot.i18n.translator import catalog_path, read_catalog
 from bot.matching.encoders import EncoderError, load_encoder, missing_builtin
 from bot.outbox.smtp import MailNotSentError, SmtpMailer
 from bot.settings.settings import Settings, SettingsError, load_settings
+from bot.telegram.request import AiohttpRequest
 
 _TIMEOUT_S: Final = 10.0
 _WHAT_IS_LOST: Final = (
@@ -82,7 +82,7 @@ async def token_finding(settings: Settings) -> Finding:
     if not token:
         text = "PARTNERBRIDGE_TOKEN is not set: ask @BotFather on Telegram for one"
         return Finding(item="token", state=State.BAD, text=text)
-    request = HTTPXRequest(connect_timeout=_TIMEOUT_S, read_timeout=_TIMEOUT_S)
+    request = AiohttpRequest(connections=1, connect_s=_TIMEOUT_S, read_s=_TIMEOUT_S)
     bot = Bot(token, base_url=settings.base_url, base_file_url=settings.base_file_url, request=request)
     try:
         async with bot:

@@ -4,12 +4,10 @@ The main question is whether the request may have taken effect: only one that ce
 texts are those of the official Bot API server. python-telegram-bot changes their case, so case is ignored.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -74,15 +72,10 @@ HARMLESS_TEXTS = (
     "query id is invalid",
     "message to delete not found",
 )
-# Raised by httpx before the first byte of a request has left.
-BEFORE_SENDING = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.InvalidURL,
-)
+
+
+class NotSentError(NetworkError):
+    """The request never reached Telegram: no connection came about. Holds the kind of error, and no address."""
 
 
 def classify(error: BaseException) -> Failure:
@@ -125,17 +118,9 @@ def _refusal(text: str) -> FailureKind:
 
 
 def _network(error: NetworkError) -> FailureKind:
-    text = error.message.casefold()
-    if text.startswith("pool timeout") or any(isinstance(cause, BEFORE_SENDING) for cause in _causes(error)):
+    if isinstance(error, NotSentError):
         return FailureKind.NOT_SENT
     # 413 comes as a plain NetworkError: the upload is too large, and will be the next time.
-    if "request entity too large" in text:
+    if "request entity too large" in error.message.casefold():
         return FailureKind.REJECTED
     return FailureKind.MAYBE_DELIVERED
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    cause = error.__cause__
-    while cause is not None:
-        yield cause
-        cause = cause.__cause__

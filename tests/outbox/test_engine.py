@@ -17,6 +17,7 @@ from bot.outbox.channel import MessagePart, Prepared
 from bot.outbox.engine import Outbox
 from bot.outbox.messages import MessageChannel
 from bot.outbox.row_sender import LEASE
+from bot.telegram.errors import NotSentError
 from storage import outbox
 from storage.database import Database
 from storage.ids import PersonId
@@ -27,7 +28,6 @@ from tests.clock import Clock
 from tests.factories import add_person
 from tests.outbox import elsewhere
 from tests.outbox.slots import Slots
-from tests.outbox.test_delivery_outcome import refused_connection
 
 Answer = int | None | Exception
 
@@ -280,11 +280,10 @@ async def test_a_stop_hands_back_what_waits_for_its_turn(database: Database) -> 
     [
         (RetryAfter(30), True),
         (RetryAfter(30), False),
-        (refused_connection(), False),
-        (TimedOut("Pool timeout: All connections in the connection pool are occupied."), False),
+        (NotSentError("ClientConnectorError"), False),
         (InvalidToken(), False),
     ],
-    ids=["limiter", "429", "no connection", "no free connection", "wrong token"],
+    ids=["limiter", "429", "no connection", "wrong token"],
 )
 async def test_what_was_certainly_not_sent_is_pending_and_survives_a_kill(
     database: Database, refusal: Exception, by_limiter: bool
@@ -470,7 +469,7 @@ async def test_an_idle_outbox_reads_little_and_writes_nothing(database: Database
 
 
 async def test_a_retry_sends_only_the_missing_part(database: Database) -> None:
-    clock, sent, fails = Clock(), [], [refused_connection()]
+    clock, sent, fails = Clock(), [], [NotSentError("ClientConnectorError")]
     await put(database, "a", clock=clock)
 
     async def part(name: str) -> list[int]:
@@ -498,8 +497,8 @@ async def test_a_retry_sends_only_the_missing_part(database: Database) -> None:
         ([TimedOut()], False),
         ([BadRequest("Can't parse entities")], False),
         ([Forbidden("bot was blocked")], False),
-        ([refused_connection()], False),
-        ([refused_connection(), 7], True),
+        ([NotSentError("ClientConnectorError")], False),
+        ([NotSentError("ClientConnectorError"), 7], True),
     ],
     ids=["sent", "unknown", "failed", "blocked", "refused", "refused, then sent"],
 )

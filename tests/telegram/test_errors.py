@@ -1,9 +1,8 @@
-"""Each failure as python-telegram-bot really raises it: through its own request class where there is one."""
+"""Each failure as it really comes: through our request class, from a server that answers so."""
 
 import json
 from typing import Any
 
-import httpx
 import pytest
 from telegram.error import (
     BadRequest,
@@ -14,29 +13,19 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
-from telegram.request import HTTPXRequest
 
-from bot.telegram.errors import Failure, FailureKind, classify
-
-
-async def failure_of(answer: httpx.Response | Exception) -> Failure:
-    """Ask for something through PTB over a transport that answers so."""
-
-    def telegram(request: httpx.Request) -> httpx.Response:
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    transport = httpx.MockTransport(telegram)
-    async with HTTPXRequest(httpx_kwargs={"transport": transport, "mounts": {}}) as request:
-        with pytest.raises(TelegramError) as raised:
-            await request.post("https://api.telegram.org/bot1:a/sendMessage")
-    return classify(raised.value)
+from bot.telegram.errors import Failure, FailureKind, NotSentError, classify
+from bot.telegram.request import AiohttpRequest
+from tests.telegram.raw_server import answering
 
 
-def refused(status: int, description: str, **parameters: Any) -> httpx.Response:
+async def failure_of(status: int, description: str, **parameters: Any) -> Failure:
     body: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
-    return httpx.Response(status, content=json.dumps(body | ({"parameters": parameters} if parameters else {})))
+    answer = json.dumps(body | ({"parameters": parameters} if parameters else {})).encode()
+    async with answering(answer, status=status) as server, AiohttpRequest(connections=1) as request:
+        with pytest.raises(TelegramError) as raised:
+            await request.post(f"{server.url}/bot1:a/sendMessage")
+    return classify(raised.value)
 
 
 @pytest.mark.parametrize(
@@ -69,13 +58,13 @@ def refused(status: int, description: str, **parameters: Any) -> httpx.Response:
     ],
 )
 async def test_what_telegram_answers(status: int, description: str, kind: FailureKind) -> None:
-    assert await failure_of(refused(status, description)) == Failure(kind=kind)
+    assert await failure_of(status, description) == Failure(kind=kind)
 
 
 async def test_a_wait_and_a_new_address_are_told_with_their_numbers() -> None:
-    wait = await failure_of(refused(429, "Too Many Requests: retry after 7", retry_after=7))
+    wait = await failure_of(429, "Too Many Requests: retry after 7", retry_after=7)
     assert wait == Failure(kind=FailureKind.RETRY_LATER, retry_after=7)
-    moved = await failure_of(refused(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1005))
+    moved = await failure_of(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1005)
     assert moved == Failure(kind=FailureKind.MIGRATED, new_chat_id=-1005)
     assert wait.may_repeat
     assert moved.may_repeat
@@ -84,29 +73,8 @@ async def test_a_wait_and_a_new_address_are_told_with_their_numbers() -> None:
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        (httpx.ConnectError("refused"), FailureKind.NOT_SENT),
-        (httpx.ConnectTimeout("slow"), FailureKind.NOT_SENT),
-        (httpx.PoolTimeout("busy"), FailureKind.NOT_SENT),
-        (httpx.ProxyError("no proxy"), FailureKind.NOT_SENT),
-        (httpx.InvalidURL("?"), FailureKind.NOT_SENT),
-        (httpx.ReadTimeout("slow"), FailureKind.MAYBE_DELIVERED),
-        (httpx.WriteTimeout("slow"), FailureKind.MAYBE_DELIVERED),
-        (httpx.ReadError("cut"), FailureKind.MAYBE_DELIVERED),
-        (httpx.RemoteProtocolError("cut"), FailureKind.MAYBE_DELIVERED),
-        (ValueError("anything"), FailureKind.MAYBE_DELIVERED),
-    ],
-)
-async def test_what_the_network_does(error: Exception, kind: FailureKind) -> None:
-    failure = await failure_of(error)
-    assert failure.kind is kind
-    assert failure.may_repeat is (kind is FailureKind.NOT_SENT)
-
-
-@pytest.mark.parametrize(
-    ("error", "kind"),
-    [
         (TimedOut(), FailureKind.MAYBE_DELIVERED),
-        (TimedOut("Pool timeout: All connections are occupied."), FailureKind.NOT_SENT),
+        (NotSentError("ClientConnectorError"), FailureKind.NOT_SENT),
         (BadRequest("Message_too_long"), FailureKind.REJECTED),
         (TelegramError("Invalid server response"), FailureKind.MAYBE_DELIVERED),
         (EndPointNotFound("sendPigeon"), FailureKind.REJECTED),
@@ -115,7 +83,9 @@ async def test_what_the_network_does(error: Exception, kind: FailureKind) -> Non
     ],
 )
 def test_what_comes_without_an_answer(error: Exception, kind: FailureKind) -> None:
-    assert classify(error) == Failure(kind=kind)
+    failure = classify(error)
+    assert failure == Failure(kind=kind)
+    assert failure.may_repeat is (kind is FailureKind.NOT_SENT)
 
 
 @pytest.mark.filterwarnings("ignore:.*timedelta.*")
