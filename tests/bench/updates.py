@@ -3,9 +3,10 @@
 `python -m tests.bench updates [--people 1 10 100] [--seconds 4] [--database sqlite postgresql]`
 
 Every bot is a process of its own that polls a simulated Telegram over HTTP. Each person sends the next update after
-the answer to the last one. A ratio of 1 means: as fast as the least bot. Reading updates are held against the bot with
-one SELECT, dialog steps against the one with SELECT, UPDATE and COMMIT. "CPU ms" is the CPU time of the bot's process
-per update, "least" the same of the least bot; it depends far less on what else the machine does than the rate.
+the answer to the last one. The least bot is measured before each rate of ours, so that both meet the same machine. A
+ratio of 1 means: as fast as the least bot. Reading updates are held against the bot with one SELECT, dialog steps
+against the one with SELECT, UPDATE and COMMIT. "CPU ms" is the CPU time of the bot's process per update, "least" the
+same of the least bot; it depends far less on what else the machine does than the rate.
 """
 
 import argparse
@@ -116,21 +117,28 @@ async def least_bot(world: World, url: str, database_url: str, mode: str) -> Asy
         await process.wait()
 
 
-async def least_rates(database_url: str, mode: str, crowds: Sequence[int], seconds: float) -> dict[int, Rate]:
-    world, found = World(), {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeastBot:
+    process: Process
+    phones: Sequence[Person]
+
+    async def rate(self, crowd: int, seconds: float) -> Rate:
+        return await rate(self.phones[:crowd], READING["/help"], seconds, self.process)
+
+
+@asynccontextmanager
+async def least(database_url: str, mode: str, people: int) -> AsyncIterator[LeastBot]:
+    world = World()
     async with serve(world) as server, least_bot(world, server.url, database_url, mode) as process:
-        phones = [person(world, f"P{number}") for number in range(max(crowds))]
+        phones = [person(world, f"P{number}") for number in range(people)]
         await asyncio.gather(*(types(phone, "hello") for phone in phones))
-        for crowd in crowds:
-            found[crowd] = await rate(phones[:crowd], READING["/help"], seconds, process)
-    return found
+        yield LeastBot(process=process, phones=phones)
 
 
-async def bot_rates(
-    database_url: str, folder: Path, crowds: Sequence[int], seconds: float
-) -> dict[tuple[str, int], Rate]:
-    """Rates by what is done and how many people do it at once."""
-    world, found = World(), {}
+@asynccontextmanager
+async def ours(database_url: str, folder: Path) -> AsyncIterator[tuple[World, Process]]:
+    """Our bot with everything loaded, and its Telegram."""
+    world = World()
     async with serve(world) as server:
         settings = environment(
             world, server.url, database_url, PARTNERBRIDGE_LOG_LEVEL="WARNING", PARTNERBRIDGE_FLOOD_BURST="100000"
@@ -138,16 +146,7 @@ async def bot_rates(
         async with running(world, settings, folder) as process:
             await lists(await newcomer(world))
             await quiet(process)
-            for crowd in crowds:
-                phones = [person(world, f"P{crowd}-{number}", language_code="en") for number in range(crowd)]
-                await asyncio.gather(*(registers(phone) for phone in phones))
-
-                async def registration(_: Person) -> None:
-                    await newcomer(world)
-
-                for name, act in {"registration": registration, "listing": lists, **READING}.items():
-                    found[name, crowd] = await rate(phones, act, seconds, process)
-    return found
+            yield world, process
 
 
 async def newcomer(world: World) -> Person:
@@ -158,21 +157,36 @@ async def newcomer(world: World) -> Person:
 
 
 async def compare(database: str, server: PostgresServer | None, crowds: Sequence[int], seconds: float) -> None:
-    with tempfile.TemporaryDirectory() as name, _urls(database, server, Path(name)) as urls:
-        read = await least_rates(next(urls), "read", crowds, seconds)
-        write = await least_rates(next(urls), "write", crowds, seconds)
-        ours = await bot_rates(next(urls), Path(name), crowds, seconds)
     print(
         f"\n{database:16} {'people':>6} {'updates/s':>10} {'least':>6} {'ratio':>6}"
         f" {'CPU ms':>8} {'least':>6} {'ratio':>6} {'p95 ms':>8}"
     )
-    for (what, crowd), found in ours.items():
-        least = (read if what in READING else write)[crowd]
-        print(
-            f"{what:16} {crowd:6} {found.per_second:10.0f} {least.per_second:6.0f}"
-            f" {found.per_second / least.per_second:6.2f} {found.cpu_ms:8.1f} {least.cpu_ms:6.1f}"
-            f" {least.cpu_ms / found.cpu_ms:6.2f} {found.p95_ms:8.0f}"
-        )
+    with tempfile.TemporaryDirectory() as name, _urls(database, server, Path(name)) as urls:
+        async with (
+            least(next(urls), "read", max(crowds)) as reader,
+            least(next(urls), "write", max(crowds)) as writer,
+            ours(next(urls), Path(name)) as (world, process),
+        ):
+
+            async def registration(_: Person) -> None:
+                await newcomer(world)
+
+            for crowd in crowds:
+                phones = [person(world, f"P{crowd}-{number}", language_code="en") for number in range(crowd)]
+                await asyncio.gather(*(registers(phone) for phone in phones))
+                for what, act in {"registration": registration, "listing": lists, **READING}.items():
+                    least_rate = await (reader if what in READING else writer).rate(crowd, seconds)
+                    await quiet(process)
+                    _print(what, crowd, await rate(phones, act, seconds, process), least_rate)
+
+
+def _print(what: str, crowd: int, found: Rate, least_rate: Rate) -> None:
+    print(
+        f"{what:16} {crowd:6} {found.per_second:10.0f} {least_rate.per_second:6.0f}"
+        f" {found.per_second / least_rate.per_second:6.2f} {found.cpu_ms:8.1f} {least_rate.cpu_ms:6.1f}"
+        f" {least_rate.cpu_ms / found.cpu_ms:6.2f} {found.p95_ms:8.0f}",
+        flush=True,
+    )
 
 
 @contextmanager

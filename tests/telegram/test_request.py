@@ -73,7 +73,7 @@ async def test_a_redirect_is_not_followed_since_the_address_holds_the_token() ->
 
 async def test_what_cannot_connect_was_not_sent() -> None:
     async with AiohttpRequest(connections=1) as request:
-        for url in (f"http://127.0.0.1:{closed_port()}", "http://nobody.invalid", "ftp://127.0.0.1", "http://"):
+        for url in (f"http://127.0.0.1:{closed_port()}", "ftp://127.0.0.1", "http://"):
             with pytest.raises(NotSentError) as raised:
                 await request.post(f"{url}/bot{TOKEN}/sendMessage")
             assert classify(raised.value).kind is FailureKind.NOT_SENT
