@@ -13,6 +13,8 @@ from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from storage.sqlite_driver import OneVisitDriver
+
 _BUSY_TIMEOUT_MS = 15_000  # longer than any transaction, also than a migration by another process
 _TIDY_TIMEOUT_MS = 250  # short, since all writers wait meanwhile
 _WRITES = "partnerbridge_writes"
@@ -111,7 +113,9 @@ def _server_engine(url: str, pool_size: int) -> AsyncEngine:
 
 
 def _sqlite_engine(url: str, pool_size: int) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True)
+    engine = create_async_engine(
+        url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True, module=OneVisitDriver()
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
@@ -130,7 +134,10 @@ def _sqlite_engine(url: str, pool_size: int) -> AsyncEngine:
     def _begin(connection: Connection) -> None:
         # A writer takes the lock when it begins: a transaction that reads first and writes later fails at once if
         # another one wrote in between, whatever the timeout.
-        writes = connection.get_execution_options().get(_WRITES)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get(_WRITES):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            driver_connection: Any = connection.connection.dbapi_connection
+            driver_connection.begin_with_next()
 
     return engine

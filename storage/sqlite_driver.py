@@ -1,0 +1,108 @@
+"""A faster way through aiosqlite: each statement visits the connection's thread once.
+
+SQLAlchemy's own adapter visits it four times a statement (open a cursor, execute, fetch, close) and three times for
+BEGIN. A visit costs more than most statements of a chat. Neither library has a public seam for this, so both are pinned
+and `tests/storage` runs on it.
+"""
+
+# ruff: noqa: SLF001
+
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import aiosqlite
+from sqlalchemy.dialects.sqlite.aiosqlite import (
+    AsyncAdapt_aiosqlite_connection,
+    AsyncAdapt_aiosqlite_cursor,
+    AsyncAdapt_aiosqlite_dbapi,
+)
+from sqlalchemy.util import EMPTY_DICT
+from sqlalchemy.util.concurrency import await_
+
+
+class _Done(NamedTuple):
+    """What SQLAlchemy asks a cursor for after a statement."""
+
+    description: Any = None
+    rowcount: int = -1
+    lastrowid: int | None = None
+
+
+class _Cursor(AsyncAdapt_aiosqlite_cursor):
+    __slots__ = ()
+
+    _awaitable_cursor_close = False
+
+    def __init__(self, adapt_connection: Any) -> None:
+        self._adapt_connection: Any = adapt_connection
+        self._connection = adapt_connection._connection
+        self._soft_closed_memoized = EMPTY_DICT
+        self._rows = deque()
+        self._cursor: Any = _Done()
+
+    def close(self) -> None:
+        self._rows.clear()
+
+    async def _execute_async(self, operation: Any, parameters: Any) -> None:
+        await self._visit(lambda connection: connection.execute(operation, parameters or ()))
+
+    async def _executemany_async(self, operation: Any, seq_of_parameters: Any) -> None:
+        await self._visit(lambda connection: connection.executemany(operation, seq_of_parameters))
+
+    async def _visit(self, execute: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> None:
+        begin = self._adapt_connection.take_begin()
+
+        def carry_out(connection: sqlite3.Connection) -> tuple[_Done, Sequence[Any]]:
+            if begin:
+                connection.execute("BEGIN").close()
+            cursor = execute(connection)
+            try:
+                rows = cursor.fetchall() if cursor.description else ()
+                return _Done(cursor.description, cursor.rowcount, cursor.lastrowid), rows
+            finally:
+                cursor.close()
+
+        async with self._adapt_connection._execute_mutex:
+            driver: Any = self._connection
+            self._cursor, rows = await driver._execute(carry_out, driver._conn)
+            self._rows = deque(rows)
+
+
+class OneVisitConnection(AsyncAdapt_aiosqlite_connection):
+    __slots__ = ("_begins",)
+
+    _cursor_cls = _Cursor
+
+    def __init__(self, dbapi: Any, connection: Any) -> None:
+        super().__init__(dbapi, connection)
+        self._begins = False
+
+    def begin_with_next(self) -> None:
+        """Begins a transaction together with its first statement. SQLite takes the snapshot only then anyway."""
+        self._begins = True
+
+    def take_begin(self) -> bool:
+        begins, self._begins = self._begins, False
+        return begins
+
+    def rollback(self) -> None:
+        if not self.take_begin():
+            super().rollback()
+
+    def commit(self) -> None:
+        if not self.take_begin():
+            super().commit()
+
+
+class OneVisitDriver(AsyncAdapt_aiosqlite_dbapi):
+    """For `create_async_engine(..., module=OneVisitDriver())`."""
+
+    def __init__(self) -> None:
+        super().__init__(aiosqlite, sqlite3)
+
+    def connect(self, *args: Any, **kwargs: Any) -> OneVisitConnection:
+        connection = aiosqlite.connect(*args, **kwargs)
+        connection._thread.daemon = True
+        return OneVisitConnection(self, await_(connection))
