@@ -1,11 +1,14 @@
 """/introductions, and recording what came of one."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
 from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases import introductions, recommendations
+from bot.usecases.introductions import Seen
 from handlers.introductions import answer_views, list_views, refusal
 from handlers.introductions.buttons import OutcomePress, ShelfPress
 from handlers.introductions.list_views import ShownShelf
@@ -38,9 +41,11 @@ async def _shown(session: AsyncSession, context: Context, shelf: Shelf | None, i
     counts = await introductions.count_introductions(session, context.caller.id)
     shelf = shelf or (Shelf.MY_TURN if counts[Shelf.MY_TURN] else Shelf.ALL)
     page = Page(total=counts[shelf], size=list_views.PER_PAGE, asked=index)
-    here = await introductions.my_introductions(
-        session, context.caller.id, shelf=shelf, offset=page.offset, limit=page.size
-    )
+    here: Sequence[Seen] = ()
+    if counts[shelf]:
+        here = await introductions.my_introductions(
+            session, context.caller.id, shelf=shelf, offset=page.offset, limit=page.size
+        )
     return ShownShelf(shelf=shelf, counts=counts, page=page, here=here)
 
 

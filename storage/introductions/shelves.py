@@ -1,9 +1,13 @@
-"""Counts and pages a person's introductions by shelf."""
+"""Counts and pages a person's introductions by shelf.
+
+The statements are built once for each shape: building and hashing one costs more than running it.
+"""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId
@@ -16,39 +20,52 @@ from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, Mem
 
 async def count_by_shelf(session: AsyncSession, person_id: PersonId) -> dict[Shelf, int]:
     """Returns the number of introductions on every shelf; `ALL` is their sum."""
-    side, visible = _side_of(person_id)
-    shelf = case(
+    rows = await session.execute(_counts(), {"person_id": person_id})
+    counts = dict.fromkeys(Shelf, 0) | dict(rows.all())
+    return counts | {Shelf.ALL: sum(counts.values())}
+
+
+@cache
+def _counts() -> Select[Shelf, int]:
+    side, visible = _side()
+    shelf: ColumnElement[Shelf] = case(
         *((condition, literal(one, by_value(Shelf))) for one, condition in _conditions(side).items()),
         else_=literal(Shelf.ENDED, by_value(Shelf)),
     ).label("shelf")
-    rows = await session.execute(select(shelf, func.count()).select_from(Introduction).where(visible).group_by(shelf))
-    counts = dict.fromkeys(Shelf, 0) | dict(rows.all())
-    return counts | {Shelf.ALL: sum(counts.values())}
+    return select(shelf, func.count()).select_from(Introduction).where(visible).group_by(shelf)
 
 
 async def on_shelf(
     session: AsyncSession, person_id: PersonId, shelf: Shelf, *, offset: int = 0, limit: int | None = None
 ) -> Sequence[tuple[Introduction, Kind]]:
     """Returns (introduction, own side): the person's turn first, then other open ones; latest change first."""
-    side, visible = _side_of(person_id)
+    query = _page_of(shelf, limited=limit is not None)
+    rows = await session.execute(query, {"person_id": person_id, "offset": offset, "limit": limit})
+    return [(introduction, own_side) for introduction, own_side in rows]
+
+
+@cache
+def _page_of(shelf: Shelf, *, limited: bool) -> Select[Introduction, Kind]:
+    side, visible = _side()
     conditions = _conditions(side)
     query = select(Introduction, side.label("side")).where(visible)
     if shelf is Shelf.ENDED:
         query = query.where(~or_(*(func.coalesce(each, False) for each in conditions.values())))
     elif shelf is not Shelf.ALL:
         query = query.where(conditions[shelf])
-    order = case((conditions[Shelf.MY_TURN], 0), (Introduction.status.in_(OPEN_INTRODUCTIONS), 1), else_=2)
-    query = query.order_by(order, Introduction.moved_at.desc(), Introduction.id.desc()).offset(offset).limit(limit)
-    return [(introduction, own_side) for introduction, own_side in await session.execute(query)]
+    waits = case((conditions[Shelf.MY_TURN], 0), (Introduction.status.in_(OPEN_INTRODUCTIONS), 1), else_=2)
+    query = query.order_by(waits, Introduction.moved_at.desc(), Introduction.id.desc())
+    query = query.offset(bindparam("offset", type_=Integer))
+    return query.limit(bindparam("limit", type_=Integer)) if limited else query
 
 
-def _side_of(person_id: PersonId) -> tuple[ColumnElement[Any], ColumnElement[bool]]:
-    """Returns the side that the person speaks for, and whether they may see the introduction.
+def _side() -> tuple[ColumnElement[Any], ColumnElement[bool]]:
+    """Returns the side that the person of the parameter speaks for, and whether they may see the introduction.
 
     A person who speaks for both sides counts as the proposer. Held introductions are invisible to the recipient.
     """
     mine = select(Membership.company_id).where(
-        Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
+        Membership.person_id == bindparam("person_id"), Membership.status == MembershipStatus.ACTIVE
     )
     proposes, receives = company_on(PROPOSER).in_(mine), company_on(RECIPIENT).in_(mine)
     return case((proposes, PROPOSER), else_=RECIPIENT), or_(proposes, and_(receives, ~held()))

@@ -23,7 +23,7 @@ async def find(session: AsyncSession, sanction_id: SanctionId) -> Sanction | Non
     return await session.get(Sanction, sanction_id, populate_existing=True)
 
 
-def in_force(now: datetime | None = None) -> ColumnElement[bool]:
+def in_force(now: datetime | ColumnElement[datetime] | None = None) -> ColumnElement[bool]:
     """True where a sanction is not lifted and, with `now`, not expired. Bans never expire."""
     if now is None:
         return Sanction.lifted_at.is_(None)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
@@ -25,26 +26,29 @@ class CallerRow:
     """Roles that the person holds now."""
 
 
+# Built once: building and hashing it costs more than running it, and every update runs it.
+_CALLER: Final = (
+    select(Person, Company.id, Company.name, Sanction, RoleGrant.role)
+    .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.status == MembershipStatus.ACTIVE))
+    .outerjoin(Company, Company.id == Membership.company_id)
+    .outerjoin(
+        Sanction,
+        and_(
+            or_(Sanction.person_id == Person.id, Sanction.company_id == Membership.company_id),
+            Sanction.kind.in_([SanctionKind.BAN, SanctionKind.MUTE]),
+            in_force(bindparam("now")),
+        ),
+    )
+    .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, RoleGrant.taken_at.is_(None)))
+    .where(Person.id == bindparam("person_id"))
+    .order_by(Membership.since, Company.id)
+    .execution_options(populate_existing=True)
+)
+
+
 async def find(session: AsyncSession, person_id: PersonId, now: datetime) -> CallerRow | None:
     """Loads a caller in one statement. Returns None for a person who never wrote before."""
-    query = (
-        select(Person, Company.id, Company.name, Sanction, RoleGrant.role)
-        .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.status == MembershipStatus.ACTIVE))
-        .outerjoin(Company, Company.id == Membership.company_id)
-        .outerjoin(
-            Sanction,
-            and_(
-                or_(Sanction.person_id == Person.id, Sanction.company_id == Membership.company_id),
-                Sanction.kind.in_([SanctionKind.BAN, SanctionKind.MUTE]),
-                in_force(now),
-            ),
-        )
-        .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, RoleGrant.taken_at.is_(None)))
-        .where(Person.id == person_id)
-        .order_by(Membership.since, Company.id)
-        .execution_options(populate_existing=True)
-    )
-    rows = (await session.execute(query)).all()
+    rows = (await session.execute(_CALLER, {"person_id": person_id, "now": now})).all()
     if not rows:
         return None
     sanctions = {sanction.id: sanction for _, _, _, sanction, _ in rows if sanction is not None}

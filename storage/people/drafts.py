@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import DraftId, PersonId
@@ -18,7 +18,7 @@ async def active_steps(session: AsyncSession) -> dict[PersonId, str]:
 
 
 async def active(session: AsyncSession, person_id: PersonId) -> Draft | None:
-    return await session.scalar(select(Draft).where(Draft.person_id == person_id, Draft.active))
+    return await session.scalar(_ACTIVE, {"person_id": person_id})
 
 
 async def of_form(session: AsyncSession, person_id: PersonId, form: str) -> Draft | None:
@@ -70,21 +70,17 @@ async def store(
 
     Without `update_id` the draft keeps the one it has.
     """
-    result = await session.execute(
-        update(Draft)
-        .where(Draft.id == draft.id, _is_as_of(draft.update_id))
-        .values(
-            step=step,
-            data=dict(data),
-            active=active,
-            update_id=draft.update_id if update_id is None else update_id,
-            updated_at=now,
-            expires_at=expires_at,
-        )
-        .returning(Draft.id)
-        .execution_options(synchronize_session=False)
-    )
-    return result.first() is not None
+    values = {
+        "draft_id": draft.id,
+        "as_of": draft.update_id,
+        "new_step": step,
+        "new_data": dict(data),
+        "new_active": active,
+        "new_update_id": draft.update_id if update_id is None else update_id,
+        "now": now,
+        "until": expires_at,
+    }
+    return (await session.execute(_STORE, values)).first() is not None
 
 
 async def set_aside(session: AsyncSession, person_id: PersonId) -> bool:
@@ -111,5 +107,23 @@ async def discard_expired(session: AsyncSession, now: datetime) -> list[PersonId
     return list(result)
 
 
-def _is_as_of(update_id: int | None) -> ColumnElement[bool]:
+def _is_as_of(update_id: int | ColumnElement[int] | None) -> ColumnElement[bool]:
     return Draft.update_id.is_not_distinct_from(update_id)
+
+
+# The statements of every step of a dialog are built once: building and hashing one costs more than running it.
+_ACTIVE: Final = select(Draft).where(Draft.person_id == bindparam("person_id"), Draft.active)
+_STORE: Final = (
+    update(Draft)
+    .where(Draft.id == bindparam("draft_id"), _is_as_of(bindparam("as_of")))
+    .values(
+        step=bindparam("new_step"),
+        data=bindparam("new_data"),
+        active=bindparam("new_active"),
+        update_id=bindparam("new_update_id"),
+        updated_at=bindparam("now"),
+        expires_at=bindparam("until"),
+    )
+    .returning(Draft.id)
+    .execution_options(synchronize_session=False)
+)

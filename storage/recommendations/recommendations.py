@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, EventId, IntroductionId, ListingId, PersonId, RecommendationId
@@ -143,10 +144,15 @@ async def of_pair(session: AsyncSession, need_id: ListingId, offer_id: ListingId
 
 async def asking(session: AsyncSession, person_id: PersonId) -> Sequence[Recommendation]:
     """Open recommendations that the person's companies were told of, oldest first."""
+    return (await session.scalars(_asking(), {"person_id": person_id})).all()
+
+
+@cache
+def _asking() -> Select[Recommendation]:
     mine = select(Membership.company_id).where(
-        Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
+        Membership.person_id == bindparam("person_id"), Membership.status == MembershipStatus.ACTIVE
     )
-    result = await session.scalars(
+    return (
         select(Recommendation)
         .where(
             Recommendation.status == RecommendationStatus.ASKED,
@@ -155,7 +161,6 @@ async def asking(session: AsyncSession, person_id: PersonId) -> Sequence[Recomme
         )
         .order_by(Recommendation.id)
     )
-    return result.all()
 
 
 async def forget_words(session: AsyncSession, person_id: PersonId) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Integer, Select, and_, bindparam, case, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -21,6 +22,7 @@ from storage.models import (
     SuggestionVerdict,
 )
 from storage.moderation.blocked_country_pairs import pair_is_blocked
+from storage.types import UtcDateTime
 from storage.upserts import insert_of
 from storage.vocabulary import (
     OPEN_INTRODUCTIONS,
@@ -99,20 +101,17 @@ async def open_for(
 
     `listing_id` keeps to one of the person's own listings, `unseen` to what the person has not been shown.
     """
-    query = _open(person_id, now)
-    if listing_id is not None:
-        query = query.where(_Mine.id == listing_id)
-    if unseen:
-        query = query.where(~_seen_by(person_id))
-    query = query.order_by(Suggestion.score.desc(), Suggestion.id).offset(offset).limit(limit)
-    return [_found(*row) for row in await session.execute(query)]
+    query = _page_of_open(of_listing=listing_id is not None, unseen=unseen, limited=limit is not None)
+    values = {"person_id": person_id, "now": now, "listing_id": listing_id, "offset": offset, "limit": limit}
+    return [_found(*row) for row in await session.execute(query, values)]
 
 
 async def open_one(
     session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId, now: datetime
 ) -> Found | None:
     """The suggestion if this person may act on it now: the check behind every button that names one."""
-    row = (await session.execute(_open(person_id, now).where(Suggestion.id == suggestion_id))).first()
+    values = {"person_id": person_id, "now": now, "suggestion_id": suggestion_id}
+    row = (await session.execute(_open_one(), values)).first()
     return None if row is None else _found(*row)
 
 
@@ -174,18 +173,45 @@ async def count_open(
     listing_id: ListingId | None = None,
     unseen: bool = False,
 ) -> int:
-    query = _open(person_id, now)
-    if listing_id is not None:
-        query = query.where(_Mine.id == listing_id)
-    if unseen:
-        query = query.where(~_seen_by(person_id))
-    return (
-        await session.scalar(select(func.count()).select_from(query.with_only_columns(Suggestion.id).subquery())) or 0
-    )
+    query = _count_of_open(of_listing=listing_id is not None, unseen=unseen)
+    return await session.scalar(query, {"person_id": person_id, "now": now, "listing_id": listing_id}) or 0
 
 
-def _open(person_id: PersonId, now: datetime) -> Select[Suggestion, Listing, Listing, Company]:
-    """All suggestions between a listing that the person speaks for and one that is open to them."""
+# The statements are built once for each shape: building and hashing one costs more than running it.
+_PERSON: Final[Any] = bindparam("person_id", type_=BigInteger)
+_NOW: Final[Any] = bindparam("now", type_=UtcDateTime)
+
+
+@cache
+def _page_of_open(*, of_listing: bool, unseen: bool, limited: bool) -> Select[Suggestion, Listing, Listing, Company]:
+    query = _open(of_listing=of_listing, unseen=unseen).order_by(Suggestion.score.desc(), Suggestion.id)
+    query = query.offset(bindparam("offset", type_=Integer))
+    return query.limit(bindparam("limit", type_=Integer)) if limited else query
+
+
+@cache
+def _count_of_open(*, of_listing: bool, unseen: bool) -> Select[int]:
+    found = _open(of_listing=of_listing, unseen=unseen).with_only_columns(Suggestion.id)
+    return select(func.count()).select_from(found.subquery())
+
+
+@cache
+def _open_one() -> Select[Suggestion, Listing, Listing, Company]:
+    return _open().where(Suggestion.id == bindparam("suggestion_id"))
+
+
+def _open(*, of_listing: bool = False, unseen: bool = False) -> Select[Suggestion, Listing, Listing, Company]:
+    """All suggestions between a listing that the person speaks for and one that is open to them.
+
+    `of_listing` keeps to the person's listing of the parameter `listing_id`, `unseen` to what they have not been shown.
+    """
+    query = _open_to_person()
+    if of_listing:
+        query = query.where(_Mine.id == bindparam("listing_id"))
+    return query.where(~_seen_by(_PERSON)) if unseen else query
+
+
+def _open_to_person() -> Select[Suggestion, Listing, Listing, Company]:
     sides = or_(
         and_(Suggestion.need_id == _Mine.id, Suggestion.offer_id == _Theirs.id),
         and_(Suggestion.offer_id == _Mine.id, Suggestion.need_id == _Theirs.id),
@@ -197,12 +223,12 @@ def _open(person_id: PersonId, now: datetime) -> Select[Suggestion, Listing, Lis
         .join(Company, Company.id == _Theirs.company_id)
         .join(Membership, Membership.company_id == _Mine.company_id)
         .where(
-            Membership.person_id == person_id,
+            Membership.person_id == _PERSON,
             Membership.status == MembershipStatus.ACTIVE,
-            _is_open(_Mine.status, _Mine.expires_at, now),
-            _is_open(_Theirs.status, _Theirs.expires_at, now),
-            _Theirs.company_id.not_in(_companies_of(person_id)),
-            ~_refused(now),
+            _is_open(_Mine.status, _Mine.expires_at),
+            _is_open(_Theirs.status, _Theirs.expires_at),
+            _Theirs.company_id.not_in(_companies_of(_PERSON)),
+            ~_refused(),
             ~_spoken_for(),
             ~_blocked(),
             ~pair_is_blocked(_Mine.country.expression, _Theirs.country.expression, _Mine, _Theirs),
@@ -211,19 +237,19 @@ def _open(person_id: PersonId, now: datetime) -> Select[Suggestion, Listing, Lis
 
 
 def _is_open(
-    status: InstrumentedAttribute[ListingStatus], expires_at: InstrumentedAttribute[datetime], now: datetime
+    status: InstrumentedAttribute[ListingStatus], expires_at: InstrumentedAttribute[datetime]
 ) -> ColumnElement[bool]:
     """Published and not run out, even where the sweep has not come round yet."""
-    return and_(status == ListingStatus.PUBLISHED, expires_at > now)
+    return and_(status == ListingStatus.PUBLISHED, expires_at > _NOW)
 
 
-def _companies_of(person_id: PersonId) -> Select[CompanyId]:
+def _companies_of(person_id: PersonId | ColumnElement[PersonId]) -> Select[CompanyId]:
     return select(Membership.company_id).where(
         Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
     )
 
 
-def _refused(now: datetime) -> ColumnElement[bool]:
+def _refused() -> ColumnElement[bool]:
     """Either side dismissed it, or one's own side put it off and the time has not come."""
     return (
         select(SuggestionVerdict.suggestion_id)
@@ -231,7 +257,7 @@ def _refused(now: datetime) -> ColumnElement[bool]:
             SuggestionVerdict.suggestion_id == Suggestion.id,
             or_(
                 SuggestionVerdict.verdict == Verdict.DISMISSED,
-                and_(SuggestionVerdict.side == _Mine.kind, SuggestionVerdict.until > now),
+                and_(SuggestionVerdict.side == _Mine.kind, SuggestionVerdict.until > _NOW),
             ),
         )
         .correlate(Suggestion, _Mine)
@@ -270,7 +296,7 @@ def _blocked() -> ColumnElement[bool]:
     )
 
 
-def _seen_by(person_id: PersonId) -> ColumnElement[bool]:
+def _seen_by(person_id: ColumnElement[PersonId]) -> ColumnElement[bool]:
     return (
         select(SuggestionSeen.suggestion_id)
         .where(SuggestionSeen.suggestion_id == Suggestion.id, SuggestionSeen.person_id == person_id)

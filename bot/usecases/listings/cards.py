@@ -49,7 +49,9 @@ async def page(
 ) -> Page:
     """Returns the card at a place in the list, the best first; a place past the end gives the last one."""
     total = await suggestions.count_open(session, person_id, now, listing_id=listing_id)
-    index = min(max(index, 0), max(total - 1, 0))
+    if not total:
+        return Page(card=None, index=0, total=0)
+    index = min(max(index, 0), total - 1)
     found = await suggestions.open_for(session, person_id, now, listing_id=listing_id, offset=index, limit=1)
     return Page(card=await card(session, found[0]) if found else None, index=index, total=total)
 
