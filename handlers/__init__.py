@@ -1,1 +1,1 @@
-"""The conversation: what people can say and press, and what they see."""
+"""The Telegram side: commands, buttons, dialogs and views."""

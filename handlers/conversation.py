@@ -1,4 +1,4 @@
-"""The one conversation. Every dialog is a set of its states, so that nobody has two dialogs open at once."""
+"""The conversation of all dialogs. A dialog is a set of its states, so nobody has two dialogs open at once."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What each delivery says, written in its person's language from the database when it is sent."""
+"""Renders deliveries at send time, from the database and in the person's language."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -41,7 +41,7 @@ from storage.vocabulary import Frequency, ListingStatus, MembershipStatus, Topic
 
 
 async def prepare(services: Services, bot: ExtBot[Lane], delivery: Delivery) -> Prepared | None:
-    """The parts of a delivery, with what is written once they are sent. Returns None if it has become pointless."""
+    """Returns the parts of a delivery and the write that follows. None if the delivery is obsolete."""
     if delivery.topic in {Topic.ROLE_GRANTED, Topic.ROLE_TAKEN}:
         admins = services.settings.admins
         await command_menu.publish_for(bot, services.database, delivery.person_id, admins=admins)
@@ -58,7 +58,7 @@ async def prepare(services: Services, bot: ExtBot[Lane], delivery: Delivery) -> 
 
 
 def message_parts(bot: ExtBot[Lane], chat_id: int, view: View) -> list[MessagePart]:
-    """One part for each request, so that a retry sends only what is missing."""
+    """Returns one part per request, so that a retry sends only the missing parts."""
     return [MessagePart(send=send) for send in requests(bot, chat_id, view, lane=Lane.IN_TURN)]
 
 
@@ -94,7 +94,7 @@ async def _join_answered(session: AsyncSession, _services: Services, delivery: D
 
 
 async def _suggestions(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> Notice | None:
-    """The best suggestion that the person has not seen. It counts as seen once the message is sent."""
+    """Shows the best unseen suggestion. It counts as seen once the message is sent."""
     now = services.clock()
     habits = await settings.habits(session, delivery.person_id)
     unseen = await suggestions.open_for(session, delivery.person_id, now, unseen=True)

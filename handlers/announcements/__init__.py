@@ -1,1 +1,1 @@
-"""What organizers say to an audience, and what those people see of it."""
+"""Announcements of organizers: composing, sending, progress and report."""

@@ -1,4 +1,4 @@
-"""Choosing whom an announcement is for, with the number of people shown as it is narrowed."""
+"""Choosing the audience of an announcement, with the number of recipients."""
 
 import html
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ _PAGE: Final = 8
 
 
 def described(t: Translator, audience: Audience) -> str:
-    """The filters in words; "everybody" without any."""
+    """Returns the filters as text; "everybody" without filters."""
     parts = [
         label_of(t, kind, value) for kind in NAMES if kind not in _FLAGS for value in sorted(chosen(audience, kind))
     ]
@@ -97,7 +97,7 @@ def values(
     people: int,
     countries: Sequence[str],
 ) -> View:
-    """The boxes of one filter; `countries` are those that the participants come from."""
+    """Returns the choices of a filter. `countries`: those of the participants."""
     options = _options(kind, countries)
     page = Page(total=len(options), size=_PAGE, asked=index)
     ticked = chosen(audience, kind)

@@ -11,7 +11,7 @@ from storage.vocabulary import Language
 
 @dataclass(frozen=True, slots=True)
 class FollowPress(Press):
-    """A button that an organizer put under an announcement: counted, and led on."""
+    """A button that an organizer added to an announcement. Presses are counted."""
 
     KIND: ClassVar[str] = "af1"
 
@@ -21,7 +21,7 @@ class FollowPress(Press):
 
 @dataclass(frozen=True, slots=True)
 class MutePress(Press):
-    """No more announcements of this event, or again."""
+    """Mutes or unmutes the announcements of an event."""
 
     KIND: ClassVar[str] = "am1"
 
@@ -80,7 +80,7 @@ class AnnouncementList(Press):
 
 @dataclass(frozen=True, slots=True)
 class VersionPress(Press):
-    """Writes the version in one language, from the beginning."""
+    """Composes the version in one language anew."""
 
     KIND: ClassVar[str] = "av1"
 
@@ -89,7 +89,7 @@ class VersionPress(Press):
 
 
 class FilterKind(StrEnum):
-    """Which filter of the audience; the values are short because callback data is."""
+    """A filter of the audience. The values are short because callback data is limited."""
 
     COUNTRIES = "c"
     SECTORS = "s"
@@ -103,7 +103,7 @@ class FilterKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FilterPress(Press):
-    """Turns one filter value; an empty value opens the choice of this filter, page by page."""
+    """Toggles a filter value; an empty value opens a page of the filter's choices."""
 
     KIND: ClassVar[str] = "ax1"
 

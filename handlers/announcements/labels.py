@@ -1,4 +1,4 @@
-"""How states and places are called where organizers read of announcements: message ids, and buttons made of them."""
+"""Labels of announcement statuses and button targets, as message ids, and the buttons made of them."""
 
 from typing import Final
 
@@ -32,11 +32,11 @@ PLACES: Final[dict[str, str]] = {
     Place.OFFER: mark("📤 Offer something"),
     Place.NEED: mark("📥 Look for something"),
 }
-"""Where a button may lead in the bot."""
+"""Targets in the bot that a button can open."""
 
 
 def text_of(t: Translator, button: LinkButton) -> str:
-    """A place in the reader's language; the rest as the organizer wrote it."""
+    """Returns the label of a target in the reader's language, or the organizer's own text."""
     return t(PLACES[button.place]) if button.place in PLACES else button.text
 
 

@@ -1,4 +1,4 @@
-"""What organizers are told about their announcements without asking."""
+"""Notices to organizers about their announcements."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -31,7 +31,7 @@ async def _ended(session: AsyncSession, services: Services, delivery: Delivery, 
 
 
 async def _outcome(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> View | None:
-    """Pointless for a person who no longer runs the event."""
+    """Returns None if the person no longer organizes the event."""
     who = Actor(id=delivery.person_id, admins=services.settings.admins)
     number = AnnouncementId(delivery.payload["announcement_id"])
     try:

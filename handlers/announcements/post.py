@@ -1,4 +1,4 @@
-"""The messages of an announcement for one chat: in the reader's language, with the sender and a way to stop them."""
+"""Builds the messages of an announcement for one chat, in its language, with sender and mute button."""
 
 import html
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -37,7 +37,7 @@ _PREVIEW: Final = LinkPreviewOptions(is_disabled=False)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What is the same for all readers of an announcement. It does not change any more once the announcement runs."""
+    """The content that all recipients share. Fixed once the announcement runs."""
 
     announcement_id: AnnouncementId
     event_id: EventId
@@ -58,7 +58,7 @@ class Reader:
 
 
 class Announcer:
-    """The only way in which announcements reach Telegram, previews and tests included."""
+    """Sends announcements, including previews and test sends, to Telegram."""
 
     def __init__(self, bot: ExtBot[Lane], database: Database) -> None:
         self._bot = bot
@@ -66,7 +66,7 @@ class Announcer:
         self._sheets: dict[AnnouncementId, Sheet] = {}
 
     async def prepare(self, copy: AnnouncementCopy) -> Prepared:
-        """The parts of a copy. Remembers the sheets of a few announcements. Raises LookupError, NothingToSayError."""
+        """Returns the parts of a copy. Caches a few announcements. Raises LookupError, NothingToSayError."""
         sheet = self._sheets.get(copy.announcement_id)
         if sheet is None:
             sheet = await self.sheet(copy.announcement_id)
@@ -80,7 +80,7 @@ class Announcer:
         await self._bot.delete_messages(copy.chat_id, copy.message_ids, rate_limit_args=Lane.IN_TURN)
 
     async def sheet(self, announcement_id: AnnouncementId) -> Sheet:
-        """The announcement as it is now. Raises NothingToSayError, LookupError."""
+        """Loads the announcement. Raises NothingToSayError, LookupError."""
         async with self._database.reading() as session:
             announcement = await announcements.find(session, announcement_id)
             event = None if announcement is None else await events.find(session, announcement.event_id)
@@ -98,7 +98,7 @@ class Announcer:
             )
 
     def parts(self, sheet: Sheet, reader: Reader, *, lane: Lane) -> Sequence[MessagePart]:
-        """The messages in the reader's language. The last one says who sends them and how to stop them."""
+        """Returns the messages in the reader's language. The last one names the sender and the way to mute."""
         version = compose.version_for(sheet.versions, reader.language)
         stored_parts = [Part.from_json(stored) for stored in version.parts]
         t = translator_for(reader.language)
@@ -162,7 +162,7 @@ class Announcer:
 
 
 def rows(t: Translator, sheet: Sheet, reader: Reader, username: str) -> Rows:
-    """The organizer's buttons, then the one that mutes the event. In a group all of them open the bot."""
+    """Returns the organizer's buttons and the mute button. In a group all of them open the bot."""
     join = deep_link(username, EVENT, sheet.event_code)
     if not reader.is_person:
         buttons = (Button(text=text_of(t, each), url=each.url or join) for each in sheet.buttons)
@@ -189,7 +189,7 @@ def signature(t: Translator, sheet: Sheet) -> str:
 
 
 def signed(text: str, footer: str, limit: int) -> str:
-    """The text with the footer, if Telegram takes that much. The button below names the event as well."""
+    """Returns the text with the footer if it fits. The button below names the event as well."""
     if not footer or not text:
         return text or footer
     return f"{text}\n\n{footer}" if len(text) + len(footer) + 2 <= limit else text

@@ -1,4 +1,4 @@
-"""The one message in which an organizer watches an announcement on its way, edited in place."""
+"""The message that shows an organizer the progress of an announcement, edited in place."""
 
 import logging
 from datetime import timedelta
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 class ProgressWatch:
-    """A job for a ticker; the pause between two rounds is the pace of the edits, which Telegram limits as well."""
+    """A periodic job. Its interval limits the rate of edits, which Telegram also limits."""
 
     def __init__(self, bot: ExtBot[Lane], database: Database, clock: Clock) -> None:
         self._bot = bot
@@ -41,7 +41,7 @@ class ProgressWatch:
         self._shown: dict[AnnouncementId, View] = {}
 
     async def run(self) -> int:
-        """Always 0: the next round comes when it is time."""
+        """Returns 0: the next run comes after the interval."""
         async with self._database.reading() as session:
             moving = await announcements.in_states(session, *_MOVING)
             ended = await announcements.ended_since(session, self._clock() - _LINGERS)

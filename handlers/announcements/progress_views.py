@@ -1,4 +1,4 @@
-"""An announcement on its way and afterwards: live figures, and the buttons that fit its state."""
+"""A running or finished announcement: live figures, and the buttons of its status."""
 
 from typing import Final
 
@@ -21,7 +21,7 @@ def _bar(share: float) -> str:
 
 
 def starting(t: Translator, found: Announcement, event: Event, people: int) -> View:
-    """Sent this moment: the worker has not written down yet who gets it."""
+    """Shown right after the start, before the worker has stored the recipients."""
     lines = [
         f"<b>{t(STATES[AnnouncementStatus.RUNNING])}</b> · {name_of(t, event)}",
         _bar(0.0),
@@ -32,7 +32,7 @@ def starting(t: Translator, found: Announcement, event: Event, people: int) -> V
 
 
 def progress(t: Translator, event: Event, state: Progress) -> View:
-    """Live: bar, figures, rate, time left; the buttons that fit its state."""
+    """Shows progress bar, figures, rate and remaining time, with the buttons of the status."""
     found, counts = state.announcement, state.counts
     done = counts.total - counts.open
     share = done / counts.total if counts.total else 1.0

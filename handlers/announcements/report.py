@@ -52,13 +52,13 @@ async def send_table(update: Update, context: Context, number: AnnouncementId) -
 
 
 def by_itself(t: Translator, found: Report) -> View:
-    """What the organizer gets when the 48 hours are over."""
+    """Shows the report that the organizer gets after 48 hours."""
     heading = t("📊 <b>Two days ago you sent an announcement.</b> This is what came of it.")
     return _pictured(t, found, f"{heading}\n\n{worded(t, found)}")
 
 
 def _pictured(t: Translator, found: Report, text: str) -> View:
-    """The picture with the figures, the table at a button."""
+    """Shows the chart with the figures, and a button for the table."""
     number = found.announcement.id
     picture = partial(chart.draw, t.language, figures_of(t, found), found.finished)
     rows = (
@@ -72,7 +72,7 @@ def _pictured(t: Translator, found: Report, text: str) -> View:
 
 
 def figures_of(t: Translator, found: Report) -> list[tuple[str, int]]:
-    """What became of the copies, in words."""
+    """Returns the results of the copies as text."""
     ends = [(t(label), found.counts.of(status)) for status, label in _ENDS.items()]
     skips = [(t(SKIPS[reason]), count) for reason, count in sorted(found.counts.by_skip.items())]
     return [(label, count) for label, count in [*ends, *skips] if count]
@@ -102,7 +102,7 @@ def worded(t: Translator, found: Report) -> str:
 
 
 def table(t: Translator, found: Report) -> bytes:
-    """CSV with a mark by which spreadsheet programs know UTF-8. Without anybody's name or number."""
+    """Returns the table as CSV with a UTF-8 byte order mark. Contains no names or ids."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     after = found.followed

@@ -1,4 +1,4 @@
-"""Forms of one question about an announcement: its buttons, and when it goes out."""
+"""One-question forms of an announcement: its buttons and its start time."""
 
 import html
 import re
@@ -63,7 +63,7 @@ class ButtonsField(Field):
 
 
 def _read(text: str) -> list[dict[str, Any]] | None:
-    """Returns one button a line, or None if a line is none."""
+    """Returns one button per line, or None if a line is not a button."""
     buttons = []
     for line in filter(str.strip, text.splitlines()):
         match = _LINE.match(line.strip())

@@ -1,4 +1,4 @@
-"""What organizers press about announcements, but for what opens a dialog."""
+"""Buttons of announcements that open no dialog."""
 
 from collections.abc import Awaitable, Callable
 from typing import Final
@@ -41,7 +41,7 @@ async def show_list(update: Update, context: Context, press: AnnouncementList) -
 
 
 async def act(update: Update, context: Context, press: AnnouncePress) -> None:
-    """Every button about one announcement that opens no dialog."""
+    """Runs the buttons of one announcement that open no dialog."""
     number = press.announcement
     if press.act in _CHANGES:
         await _change(update, context, number, _CHANGES[press.act])
@@ -62,7 +62,7 @@ async def _show(update: Update, context: Context, number: AnnouncementId) -> Non
 
 
 async def _change(update: Update, context: Context, number: AnnouncementId, change: Change) -> None:
-    """Does it, commits, wakes the worker, and shows how things stand then."""
+    """Runs the action, commits, wakes the worker and shows the new state."""
     who, now = actor_of(context), context.services.clock()
     note = None
     try:
@@ -80,7 +80,7 @@ async def _change(update: Update, context: Context, number: AnnouncementId, chan
 
 
 async def _watch_here(update: Update, context: Context, number: AnnouncementId, found: Announcement | None) -> None:
-    """The message under the finger is the one that is kept up to date from now on."""
+    """Makes the pressed message the one that shows the progress."""
     query = update.callback_query
     on_its_way = found is not None and found.status is not AnnouncementStatus.DRAFT
     if query is not None and query.message is not None and on_its_way:
@@ -106,7 +106,7 @@ async def _audience(update: Update, context: Context, number: AnnouncementId) ->
 
 
 async def filter_(update: Update, context: Context, press: FilterPress) -> None:
-    """Opens a filter, turns one of its pages, or ticks a value; the number of people follows."""
+    """Opens a filter, shows another page, or toggles a value, with the new number of recipients."""
     number, who = press.announcement, actor_of(context)
     async with context.services.database.writing() as session:
         found, event = await compose.own(session, who, number)
@@ -137,7 +137,7 @@ async def _languages(update: Update, context: Context, number: AnnouncementId) -
 
 
 async def _preview(update: Update, context: Context, number: AnnouncementId) -> None:
-    """Every version just as it will be received."""
+    """Sends every version as recipients will see it."""
     await _allowed(context, number)
     await acknowledge(update)
     announcer = Announcer(context.bot, context.services.database)
@@ -150,7 +150,7 @@ async def _preview(update: Update, context: Context, number: AnnouncementId) -> 
 
 
 async def _test(update: Update, context: Context, number: AnnouncementId) -> None:
-    """To the co-organizers, each in their own language; who cannot be reached is passed over."""
+    """Sends a test to the co-organizers in their languages. Skips unreachable people."""
     found = await _allowed(context, number)
     await acknowledge(update)
     announcer = Announcer(context.bot, context.services.database)
@@ -172,7 +172,7 @@ async def _test(update: Update, context: Context, number: AnnouncementId) -> Non
 
 
 async def _allowed(context: Context, number: AnnouncementId) -> Announcement:
-    """The announcement; raises what a press on somebody else's raises, before anything is sent."""
+    """Returns the announcement. Raises before anything is sent if the person may not act on it."""
     async with context.services.database.reading() as session:
         found, _ = await compose.own(session, actor_of(context), number)
         await compose.versions(session, number)

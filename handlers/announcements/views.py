@@ -1,4 +1,4 @@
-"""An announcement as its organizer sees it: as a draft, on its way, and afterwards."""
+"""An announcement as its organizer sees it: draft, running and finished."""
 
 import html
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ PER_PAGE: Final = 8
 
 
 async def announcement(session: AsyncSession, t: Translator, who: Actor, number: AnnouncementId, now: datetime) -> View:
-    """Whatever state it is in. Raises NotAllowedError for whoever does not run its event."""
+    """Shows the announcement in its current state. Raises NotAllowedError for other people."""
     found, event = await compose.own(session, who, number)
     if found.status is AnnouncementStatus.SCHEDULED and found.starts_at is not None and found.starts_at <= now:
         people = await audience.count(session, event.id, Audience.from_json(found.audience))
@@ -112,7 +112,7 @@ def _excerpt(versions: Sequence[AnnouncementVersion]) -> str:
 
 
 def sure(t: Translator, number: AnnouncementId, people: int, act: AnnounceAct) -> View:
-    """The last question before something that others feel."""
+    """Asks for confirmation of an action that recipients notice."""
     texts = {
         AnnounceAct.SEND_NOW: t.n("Send it to {count} person now?", "Send it to {count} people now?", people),
         AnnounceAct.CANCEL_NOW: t("Stop it? Who has not got it yet will not get it."),

@@ -1,1 +1,1 @@
-"""Events as their organizers run them and as their participants see them."""
+"""Events in the chat, for organizers and participants."""

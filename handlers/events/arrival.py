@@ -1,4 +1,4 @@
-"""What a deep link does: join an event, show what a booth or a poster stands for, or take something over."""
+"""Handles deep links: join an event, show a booth or listing, claim a role or company."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -35,7 +35,7 @@ class Arrived:
 
 
 async def arrive(update: Update, context: Context) -> Arrived:
-    """Follows the start parameter, if there is one that we know, in a transaction of its own."""
+    """Follows a known start parameter in its own transaction."""
     kind, _, code = (context.args[0] if context.args else "").partition("_")
     act = _ACTS.get(kind) if code else None
     if act is None:
@@ -94,7 +94,7 @@ async def join(context: Context, code: str, how: JoinedBy) -> View:
 
 
 async def _scan(context: Context, code: str) -> View:
-    """A booth or a listing: seen without the company's name, as everywhere before an introduction."""
+    """Shows a booth or a listing without the company's name."""
     async with context.services.database.writing() as session:
         scanned: Scanned = await joining.scan(session, context.caller.id, code, context.services.clock())
         return await scan_views.scanned(session, context.caller, scanned)

@@ -1,4 +1,4 @@
-"""The buttons of events, which other dialogs lead to as well."""
+"""The buttons of events, also used by other dialogs."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,7 +35,7 @@ class EventAct(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EventPress(Press):
-    """Something about one event; 0 where it is about none yet."""
+    """An action on an event; 0 if no event is chosen yet."""
 
     KIND: ClassVar[str] = "e1"
 
@@ -45,7 +45,7 @@ class EventPress(Press):
 
 @dataclass(frozen=True, slots=True)
 class TeamPress(Press):
-    """Takes somebody off the team."""
+    """Removes a co-organizer."""
 
     KIND: ClassVar[str] = "et1"
 
@@ -80,7 +80,7 @@ class ChatPress(Press):
 
 @dataclass(frozen=True, slots=True)
 class DigestHourPress(Press):
-    """The hour, by the event's clock, at which a group gets its digest."""
+    """Sets the hour of a group's digest, in the event's time zone."""
 
     KIND: ClassVar[str] = "eo1"
 
@@ -101,7 +101,7 @@ class ChatsPage(Press):
 
 @dataclass(frozen=True, slots=True)
 class OfferedEventsPage(Press):
-    """The events that a group may be connected to."""
+    """A page of the events that a group can be connected to."""
 
     KIND: ClassVar[str] = "ef1"
 
@@ -127,7 +127,7 @@ class ItemPress(Press):
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePage(Press):
-    """One day of the programme, by its place among the days; -1 for what is on now."""
+    """One day of the programme by index; -1 for now."""
 
     KIND: ClassVar[str] = "ep1"
 
@@ -143,7 +143,7 @@ class CompanyAtAct(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CompanyAtPress(Press):
-    """Something about a company at an event."""
+    """An action on a company at an event."""
 
     KIND: ClassVar[str] = "ec1"
 
@@ -154,7 +154,7 @@ class CompanyAtPress(Press):
 
 @dataclass(frozen=True, slots=True)
 class ScanPress(Press):
-    """To be introduced to a listing that was scanned, asking from one's own; 0 for whichever fits."""
+    """Proposes an introduction to a scanned listing from an own one; 0 chooses a suitable one."""
 
     KIND: ClassVar[str] = "es1"
 
@@ -172,7 +172,7 @@ class CompaniesPage(Press):
 
 class ImportAct(StrEnum):
     REMARKS = "m"
-    """Of the list in the open dialog: no import is made yet."""
+    """An action on the list in the open dialog, before the import."""
     PROGRESS = "p"
     REPORT = "r"
     UNDO = "u"

@@ -1,4 +1,4 @@
-"""Learning from Telegram that somebody has blocked the bot, or has taken it up again."""
+"""Handles Telegram's updates about people who block or unblock the bot."""
 
 from telegram import ChatMember, Update
 
@@ -11,7 +11,7 @@ _GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
 
 
 async def note_block(update: Update, context: Context) -> None:
-    """Nobody writes to a person who has blocked the bot; unblocking it alone is enough to be written to again."""
+    """Stores whether the person can be reached."""
     change = update.my_chat_member
     if change is None or change.chat.type != "private":
         await note_group(update, context)

@@ -1,4 +1,4 @@
-"""The daily digest as a group reads it: in the languages of its event, without names."""
+"""The daily digest of a group, in the event's languages and without names."""
 
 import html
 from collections.abc import Callable, Sequence
@@ -47,5 +47,5 @@ def _line(line: Line, voices: Sequence[Translator], username: str) -> str:
 
 
 def _together(words: Sequence[str]) -> str:
-    """The same in several languages, once where they agree."""
+    """Returns the text in several languages, without duplicates."""
     return " / ".join(dict.fromkeys(words))

@@ -1,4 +1,4 @@
-"""The groups and channels of an event as its organizer sees them, and what is said in them."""
+"""Groups and channels of an event: views for the organizer and messages in the group."""
 
 import html
 from collections.abc import Sequence
@@ -46,7 +46,7 @@ def chats(t: Translator, event: Event, found: Sequence[EventChat], index: int, u
 
 
 def chat(t: Translator, event: Event, found: EventChat) -> View:
-    """One group, with what it gets."""
+    """Shows a group and what is sent to it."""
     zone = event.zone.replace("_", " ")
     lines = [
         f"💬 <b>{html.escape(found.title)}</b>",
@@ -93,7 +93,7 @@ def chat_added(t: Translator, title: str, chat_id: ChatId, found: Sequence[Event
 
 
 def no_organizer(t: Translator, username: str) -> View:
-    """Said once to whoever adds the bot without an event of theirs."""
+    """Answers once a person who adds the bot without having an event."""
     text = t(
         "Hello! I bring companies of different countries together, in private chats. In groups I post the news of an "
         "event, when one of its organizers adds me; here I stay silent."

@@ -1,4 +1,4 @@
-"""What people are told about events."""
+"""Notices about events."""
 
 import html
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ from storage.vocabulary import Topic
 
 
 async def _reminder(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> View | None:
-    """Pointless once the item has begun or was moved."""
+    """Returns None once the item has started or was rescheduled."""
     found = await _item(session, delivery)
     beginning = datetime.fromtimestamp(delivery.payload["starts_at"], UTC)
     if found is None or found[1].starts_at != beginning or beginning <= services.clock():

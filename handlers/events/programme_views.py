@@ -1,4 +1,4 @@
-"""The programme as participants read it and as organizers keep it."""
+"""The programme for participants and for organizers."""
 
 import html
 from collections.abc import Sequence
@@ -30,14 +30,14 @@ def days_of(found: Programme) -> list[date]:
 
 
 def day_of(found: Programme, item_id: ItemId) -> int:
-    """The place of the item's day among the days; what is on now for an item that is gone."""
+    """Returns the index of the item's day, or the code for "now" if the item was deleted."""
     zone = ZoneInfo(found.event.zone)
     day = next((e.item.starts_at.astimezone(zone).date() for e in found.everything if e.item.id == item_id), None)
     return NOW if day is None else days_of(found).index(day)
 
 
 def page(t: Translator, found: Programme, day: int, own_zone: str) -> View:
-    """What is on now and next, or one day. Hours are the event's; the reader's own follow where they differ."""
+    """Shows what is on now and next, or one day. Times are the event's, with the reader's local time if it differs."""
     days = days_of(found)
     if day == NOW or not 0 <= day < len(days):
         return _now(t, found, own_zone, days)
@@ -79,7 +79,7 @@ def title(t: Translator, item: ProgrammeItem) -> str:
 
 
 def _stars(t: Translator, entries: Sequence[Entry]) -> tuple[tuple[Button, ...], ...]:
-    """A star in front means that one is reminded; pressing turns it."""
+    """Returns one button per item. A star means that the reader gets a reminder; a press toggles it."""
     rows = []
     for entry in entries[:20]:
         name = in_language(entry.item.titles, t.language)
@@ -97,7 +97,7 @@ def _days(t: Translator, found: Programme, days: Sequence[date]) -> tuple[tuple[
 
 
 async def managed(session: AsyncSession, t: Translator, who: Actor, event_id: EventId) -> View:
-    """For organizers: every item, to be changed. Raises NotAllowedError."""
+    """Shows all items to an organizer for editing. Raises NotAllowedError."""
     event = await own_event(session, who, event_id)
     found = await programme.of_event(session, event_id)
     text = t("<b>Programme of {event}</b>", event=name_of(t, event))

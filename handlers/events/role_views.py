@@ -1,4 +1,4 @@
-"""What somebody reads who got a role, with the first thing to do with it."""
+"""The message about a new role, with the first action that it allows."""
 
 from bot.i18n.translator import Translator
 from handlers.events.buttons import EventAct, EventPress

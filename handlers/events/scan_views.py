@@ -1,4 +1,4 @@
-"""What somebody sees who scanned the code of a booth or of a listing: without names, as before every introduction."""
+"""Views after scanning the QR code of a booth or a listing. Without names."""
 
 import html
 from typing import Final
@@ -29,7 +29,7 @@ _TITLE: Final = 30
 
 
 async def scanned(session: AsyncSession, caller: Caller, found: Scanned) -> View:
-    """The open listings that the code stands for. Raises NoSuchLinkError where none is left."""
+    """Shows the open listings of a QR code. Raises NoSuchLinkError if there are none."""
     shown = await _listings(session, found)
     company_id = found.company_id if found.company_id is not None else (shown[0].company_id if shown else None)
     company = None if company_id is None else await companies.find(session, company_id)

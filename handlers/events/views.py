@@ -1,4 +1,4 @@
-"""What organizers see of their events, and participants of theirs."""
+"""Views of events for organizers and participants."""
 
 import html
 from collections.abc import Collection, Sequence
@@ -43,7 +43,7 @@ def _press(text: str, event_id: EventId, act: EventAct) -> Button:
 
 
 async def event_page(session: AsyncSession, t: Translator, who: Actor, event_id: EventId) -> View:
-    """How an event stands, for who runs it. Raises NotAllowedError."""
+    """Shows an event to its organizer. Raises NotAllowedError."""
     event = await own_event(session, who, event_id)
     people = await events.count_participants(session, event_id)
     companies = await exhibitors.count_companies_at(session, event_id)
@@ -82,7 +82,7 @@ def _manage(t: Translator, event_id: EventId) -> Rows:
 
 
 def my_events(t: Translator, managed: Sequence[Event], joined: Sequence[Event], *, may_make: bool) -> View:
-    """The list that /events shows: what one runs, and what one takes part in."""
+    """Shows the events that a person organizes and those they joined."""
     rows = [row(_press(f"🛠 {in_language(event.names, t.language)}", event.id, EventAct.OPEN)) for event in managed]
     rows += [row(_press(f"🎪 {in_language(event.names, t.language)}", event.id, EventAct.SEE)) for event in joined]
     if may_make:
@@ -94,7 +94,7 @@ def my_events(t: Translator, managed: Sequence[Event], joined: Sequence[Event], 
 
 
 def code(t: Translator, event: Event, username: str) -> View:
-    """Below the QR codes."""
+    """Returns the caption of the QR codes with its buttons."""
     link = deep_link(username, EVENT, event.code)
     text = t(
         "Participants scan the QR code, open {link}, or send <code>/join {code}</code>.",
@@ -105,7 +105,7 @@ def code(t: Translator, event: Event, username: str) -> View:
 
 
 def joined(t: Translator, event: Event, *, new: bool, registered: bool) -> View:
-    """The first thing that somebody sees who scanned a poster."""
+    """Greets a person who scanned a poster."""
     text = (
         t("🎪 Welcome to <b>{event}</b>!", event=name_of(t, event))
         if new
@@ -126,7 +126,7 @@ def arriving(t: Translator, event: Event) -> str:
 
 
 def seen(t: Translator, event: Event, *, muted: bool, registered: bool) -> View:
-    """An event for one of its participants."""
+    """Shows an event to a participant."""
     text = (
         f"🎪 <b>{name_of(t, event)}</b>\n{span(t, event.starts_on, event.ends_on)} · {html.escape(event.place or '')}"
     )
@@ -169,7 +169,7 @@ def invitation(t: Translator, event: Event, link: str) -> View:
 
 
 def role_link(t: Translator, link: str) -> View:
-    """For an admin to pass on."""
+    """Shows a link that an admin can forward."""
     text = t(
         "Whoever opens this link first becomes an organizer. It works once, for a week:\n{link}", link=html.escape(link)
     )
@@ -187,7 +187,7 @@ def halls(t: Translator, event: Event, found: Sequence[Hall]) -> View:
 
 
 def companies(t: Translator, event: Event, here: Sequence[Booth], page: Page, *, mine: Collection[CompanyId]) -> View:
-    """`mine` are the companies that the reader represents and may hand over."""
+    """Shows the event's companies. `mine`: companies that the reader represents and can hand over."""
     text = t("<b>Companies at {event}</b>", event=name_of(t, event)) + f" · {page.total}"
     lines = [_standing(each) for each in here]
     if here:
@@ -215,7 +215,7 @@ def place(booth: Booth) -> str:
 
 
 def at_booth(t: Translator, event_id: EventId, company_id: CompanyId) -> View:
-    """For somebody who has just said where their company stands."""
+    """Confirms the booth that a person entered for their company."""
     text = t("📍 Noted. Who scans the QR code of your booth sees what you offer and need.")
     qr = Button(text=t("🎫 QR code of the booth"), press=CompanyAtPress(event_id, company_id, CompanyAtAct.QR))
     return View(text=text, rows=(row(qr), row(_press(t("« Back"), event_id, EventAct.SEE))))

@@ -1,4 +1,4 @@
-"""How a form looks: a question with its place in the form, and the preview."""
+"""Views of a form: a question with its position, and the preview."""
 
 import html
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ _CHANGES_PER_ROW = 2
 
 
 def question(form: Form, field: Field, asked: Question, ctx: FieldContext, draft_id: DraftId, notice: str = "") -> View:
-    """The place in the form, what was wrong with the last answer, the question, and its buttons."""
+    """Shows the position, the error of the last answer, the question and its buttons."""
     t = ctx.t
     fields = form.asked(ctx.data)
     place = next((number for number, other in enumerate(fields, 1) if other is field), None)
@@ -29,7 +29,7 @@ def question(form: Form, field: Field, asked: Question, ctx: FieldContext, draft
 
 
 def preview(form: Form, body: str, ctx: FieldContext, draft_id: DraftId, notice: str = "") -> View:
-    """The draft as others will see it, with buttons that finish it or change one answer."""
+    """Shows the draft as others will see it, with buttons to finish or to change an answer."""
     t = ctx.t
     text = f"⚠️ {notice}\n\n{body}" if notice else body
     fields = [field for field in form.fields if field.applies(ctx.data)]
@@ -45,17 +45,17 @@ def preview(form: Form, body: str, ctx: FieldContext, draft_id: DraftId, notice:
 
 
 def answered(t: Translator, field: Field, answer: str) -> View:
-    """What a question shrinks to once its button was pressed: its name and the answer."""
+    """Returns the short form of an answered question: its name and the answer."""
     return View(text=line(t, t(field.label), answer or t("skipped")))
 
 
 def line(t: Translator, label: str, answer: str) -> str:
-    """One answer as HTML, with the colon that the language uses."""
+    """Returns an answer as HTML, with the language's colon."""
     return t("{label}: <b>{answer}</b>", label=html.escape(label), answer=html.escape(answer))
 
 
 def lines(fields: Sequence[Field], ctx: FieldContext) -> list[str]:
-    """The answers as HTML, one a line. Questions that do not apply or have no answer are left out."""
+    """Returns the answers as HTML, one per line, without questions that do not apply or have no answer."""
     shown = {field: field.shown(ctx) for field in fields if field.applies(ctx.data)}
     return [line(ctx.t, ctx.t(field.label), answer) for field, answer in shown.items() if answer]
 

@@ -1,1 +1,1 @@
-"""Introductions as people lead them: propose, answer, talk, and what came of it."""
+"""Introductions in the chat: propose, answer, write, report the outcome."""

@@ -1,4 +1,4 @@
-"""What people choose from before they answer, and what they read when they have."""
+"""Choices before an answer to an introduction, and the confirmations after it."""
 
 import html
 from collections.abc import Callable
@@ -19,11 +19,11 @@ LATEST_DAYS: Final = LATEST_RETURN.days
 _DAYS: Final = (1, 3, 7, 30)
 REASONS: Final = frozenset(DECLINE_REASONS)
 _ANY_DAY: Final = 0
-"""In place of a day on which was asked what came of it: the person tells of their own accord."""
+"""Used instead of a day when the person reports the outcome without being asked."""
 
 
 def later(t: Translator, seen: Seen, now: datetime) -> View:
-    """Not now: the days on which it may come back, each with its date."""
+    """Offers the dates to which an introduction can be postponed."""
     labels = {
         1: t("Tomorrow"),
         3: t("In {count} days", count=t.number(3)),
@@ -58,7 +58,7 @@ def outcome(t: Translator, seen: Seen, _now: datetime) -> View:
 
 
 def outcome_question(t: Translator, seen: Seen, day: int) -> View:
-    """What came of it, some days after both accepted."""
+    """Asks for the outcome some days after acceptance."""
     text = t("📌 What came of your introduction about “{title}”?", title=html.escape(seen.title or "…"))
     rows: Rows = tuple(
         row(Button(text=t(label), press=OutcomePress(seen.id, day, what))) for what, label in OUTCOMES.items()

@@ -36,7 +36,7 @@ class IntroPress(Press):
 
 @dataclass(frozen=True, slots=True)
 class LaterPress(Press):
-    """Not now, but again in so many days."""
+    """Postpones the introduction by this number of days."""
 
     KIND: ClassVar[str] = "il1"
 
@@ -78,7 +78,7 @@ class MeetAct(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MeetPress(Press):
-    """An answer to an organizer who thinks that two should meet."""
+    """An answer to an organizer's recommendation."""
 
     KIND: ClassVar[str] = "ir1"
 

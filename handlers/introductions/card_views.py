@@ -1,4 +1,4 @@
-"""An introduction as one side sees it, from the proposal to its end. Nothing here tells who the other side is."""
+"""An introduction as one side sees it, from proposal to end. Never shows the other side's identity."""
 
 import html
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ _GONE: Final = mark("a listing that is gone")
 
 
 def card(t: Translator, seen: Seen, thread: Sequence[Line] = (), *, heading: str = "", note: str = "") -> View:
-    """How things stand, with all that this side can do about it now. `heading` and `note` are HTML."""
+    """Shows the status and the actions of this side. `heading` and `note` are HTML."""
     parts = [
         heading or f"<b>{state(t, seen)}</b>",
         note,
@@ -52,7 +52,7 @@ def card(t: Translator, seen: Seen, thread: Sequence[Line] = (), *, heading: str
 
 
 def state(t: Translator, seen: Seen) -> str:
-    """Where it stands and who is to move next, as a line of HTML."""
+    """Returns the status and whose turn it is, as a line of HTML."""
     return f"{SIGNS[seen.status]} {_open_state(t, seen) if seen.status.is_open else _end_state(t, seen)}"
 
 
@@ -84,7 +84,7 @@ def _end_state(t: Translator, seen: Seen) -> str:
 
 
 def recommended(t: Translator, seen: Seen) -> str:
-    """Whose idea it was, where an organizer brought the two together."""
+    """Returns a note if an organizer recommended the introduction; else an empty text."""
     if seen.recommended_at is None:
         return ""
     event = html.escape(in_language(seen.recommended_at, t.language))
@@ -99,7 +99,7 @@ def organizer_writes(t: Translator, word: str) -> str:
 
 
 def them(t: Translator, seen: Seen | Invitation) -> list[str]:
-    """The other side in general terms, and why it fits."""
+    """Describes the other side in general terms, with the reasons of the match."""
     found = [who(t, seen), f"<b>{html.escape(seen.title) or t(_GONE)}</b>"]
     if seen.mine is not None:
         found.append(t("For your listing “{title}”", title=html.escape(shortened(seen.mine.title, TITLE_SHOWN))))
@@ -129,7 +129,7 @@ def who(t: Translator, seen: Seen | Invitation) -> str:
 
 
 def words(t: Translator, seen: Seen) -> str:
-    """The pitch, with its language named where it is not the reader's."""
+    """Returns the pitch, with its language if it is not the reader's."""
     if not seen.pitch:
         return ""
     quoted = f"<i>{t.quoted(html.escape(seen.pitch))}</i>"
@@ -148,14 +148,14 @@ def words(t: Translator, seen: Seen) -> str:
 
 
 def _opening(text: str) -> str | None:
-    """The suggested opening that a pitch is, in whichever interface language it was chosen."""
+    """Returns the suggested opening that equals the pitch in any interface language, or None."""
     return next(
         (known for known in OPENINGS if any(translator_for(language)(known) == text for language in Language)), None
     )
 
 
 def language_name(code: str, t: Translator) -> str:
-    """What the reader calls a language; empty for one that is not known."""
+    """Returns a language's name in the reader's language; empty if it is unknown."""
     try:
         return Locale.parse(code.replace("-", "_")).get_language_name(t.locale) or ""
     except (UnknownLocaleError, ValueError):
@@ -163,7 +163,7 @@ def language_name(code: str, t: Translator) -> str:
 
 
 def lines(t: Translator, thread: Sequence[Line]) -> list[str]:
-    """What was written last, and by which side."""
+    """Returns the latest messages with their side."""
     shown = []
     for line in thread[-_LINES_SHOWN:]:
         text = html.escape(shortened(line.text, _LINE_SHOWN)) or ("📎" if line.file_kind else "…")
@@ -184,7 +184,7 @@ def until(t: Translator, seen: Seen) -> str:
 
 
 def actions(t: Translator, seen: Seen) -> Rows:
-    """What this side can do now."""
+    """Returns the buttons of the actions that this side can take."""
 
     def act(text: str, what: IntroAct) -> Button:
         return Button(text=text, press=IntroPress(seen.id, what))

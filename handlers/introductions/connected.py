@@ -1,4 +1,4 @@
-"""The other side's card, put together for one person from what both sides chose to share."""
+"""Builds the other side's contact card from the data that both sides share."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 

@@ -1,4 +1,4 @@
-"""Who the other side is: shown once both have accepted, and never before."""
+"""The other side's contact card, shown only after both have accepted."""
 
 import html
 from typing import Final
@@ -23,7 +23,7 @@ FILE_NAME: Final = "contact.vcf"
 
 
 def contact(t: Translator, seen: Seen, card: ContactCard, *, me: str, my_company: str, heading: str) -> View:
-    """The other side's card with its file, a line to begin with, and the ways to go on."""
+    """Shows the contact card with a vCard file, an opening line and the next actions."""
     greeting = _greeting(seen, card, me, my_company)
     text = "\n".join([heading, "", *_company(t, card), "", *_person(t, card), *_begin(t, greeting)])
     rows = (*_copy_rows(t, card, greeting), *_next_rows(t, seen, card))
@@ -63,7 +63,7 @@ def _channel(t: Translator, kind: ChannelKind, value: str) -> str:
 
 
 def _greeting(seen: Seen, card: ContactCard, me: str, my_company: str) -> str:
-    """In the language that the other person has chosen here, whatever the reader's is."""
+    """Returns the opening line in the other person's language."""
     if card.person is None:
         return ""
     theirs = translator_for(card.person.language)

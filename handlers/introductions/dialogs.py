@@ -24,7 +24,7 @@ class Introducing:
         self._forms = forms
 
     async def from_match(self, update: Update, context: Context, press: MatchPress) -> str | int:
-        """*Introduce us* on a suggestion."""
+        """Handles *Introduce us* on a suggestion."""
         async with context.services.database.reading() as session:
             pair = await suggestions.pair_of(session, context.caller.id, press.suggestion)
         if pair is None:

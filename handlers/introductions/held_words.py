@@ -1,4 +1,4 @@
-"""What both sides are told about an introduction that the organizers review first. Without names."""
+"""Notices about held introductions. Without names."""
 
 import html
 from typing import Final
@@ -19,8 +19,7 @@ from storage.vocabulary import Kind, Topic
 
 
 async def looked_at(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
-    """Pointless once it is decided. The recipient has not seen it yet, and learns only which of their listings it is
-    about."""
+    """Returns None once the hold is decided. The recipient learns only which of their listings is concerned."""
     introduction = await introductions.find(session, IntroductionId(delivery.payload["introduction_id"]))
     if introduction is None or not introduction.status.is_open:
         return None

@@ -1,4 +1,4 @@
-"""How states, reasons and outcomes of introductions are called: message ids."""
+"""Labels of statuses, reasons and outcomes of introductions, as message ids."""
 
 from bot.i18n.translator import mark
 from bot.masking import FindingKind
@@ -12,7 +12,7 @@ STATES: dict[IntroductionStatus, str] = {
     IntroductionStatus.WITHDRAWN: mark("withdrawn"),
     IntroductionStatus.EXPIRED: mark("ended without an answer"),
 }
-"""To those who count them; the two sides read in sentences whose turn it is."""
+"""For statistics. The two sides read sentences that say whose turn it is."""
 
 DECLINE_REASONS: dict[DeclineReason, str] = {
     DeclineReason.OTHER_SUBJECT: mark("Something else than we mean"),
@@ -34,7 +34,7 @@ DECLINED_BECAUSE: dict[DeclineReason, str] = {
     DeclineReason.LISTING_GONE: mark("Their listing is closed by now."),
     DeclineReason.NOBODY_THERE: mark("Nobody of that company is here any more."),
 }
-"""What the proposer reads, in general terms; nothing for a reason that says nothing."""
+"""The proposer reads these general reasons. Reasons that explain nothing are left out."""
 
 OUTCOMES: dict[Outcome, str] = {
     Outcome.TALKING: mark("💬 We are talking"),
@@ -71,10 +71,10 @@ OPENINGS: tuple[str, ...] = (
     mark("We would like to see data sheets and prices."),
     mark("We are interested in a long-term partnership in our country."),
 )
-"""First words for those who cannot find any; the reader is shown them in their own language too."""
+"""Suggested openings. The reader also sees them in their own language."""
 
 GREETING = mark(
     "Hello {their_name}, this is {my_name} of {my_company}. PartnerBridge introduced us about “{title}”. "
     "When would it suit you to talk?"
 )
-"""The line to break the ice, in the language of the one who will read it."""
+"""The opening line, in the recipient's language."""

@@ -1,4 +1,4 @@
-"""/introductions, and recording what came of one."""
+"""/introductions, and recording an outcome."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ from storage.vocabulary import Shelf
 
 @members_only
 async def show(update: Update, context: Context) -> None:
-    """Shows what organizers recommend, and the shelf on which something waits for the person."""
+    """Shows recommendations and the shelf with the person's turns."""
     await acknowledge(update)
     async with context.services.database.reading() as session:
         shown = await _shown(session, context, None, 0)
@@ -37,7 +37,7 @@ async def turn(update: Update, context: Context, press: ShelfPress) -> None:
 
 
 async def _shown(session: AsyncSession, context: Context, shelf: Shelf | None, index: int) -> ShownShelf:
-    """Loads one page; without a shelf, of the person's turn if anything waits there, else of all."""
+    """Loads one page; without a shelf, the person's turns if there are any, else all."""
     counts = await introductions.count_introductions(session, context.caller.id)
     shelf = shelf or (Shelf.MY_TURN if counts[Shelf.MY_TURN] else Shelf.ALL)
     page = Page(total=counts[shelf], size=list_views.PER_PAGE, asked=index)
@@ -51,7 +51,7 @@ async def _shown(session: AsyncSession, context: Context, shelf: Shelf | None, i
 
 @members_only
 async def record(update: Update, context: Context, press: OutcomePress) -> None:
-    """Records what came of an introduction, whether the bot asked or not."""
+    """Records an outcome, whether the bot asked for it or not."""
     now = context.services.clock()
     view = answer_views.thanks(context.t)
     try:

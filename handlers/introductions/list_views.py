@@ -1,4 +1,4 @@
-"""A person's list of introductions: where each stands and whose turn it is."""
+"""The list of a person's introductions with status and turn."""
 
 import html
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ PER_PAGE: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownShelf:
-    """One page of a shelf, and how much is on the others."""
+    """One page of a shelf, with the counts of all shelves."""
 
     shelf: Shelf
     counts: Mapping[Shelf, int]
@@ -32,7 +32,7 @@ class ShownShelf:
 
 
 def introductions(t: Translator, shown: ShownShelf, asked: Sequence[Invitation] = ()) -> View:
-    """Shows a page of introductions, one button each. What organizers recommend comes first."""
+    """Shows a page of introductions, one button each. Recommendations come first."""
     if not shown.counts[Shelf.ALL] and asked:
         return View(text="\n\n".join(_invitations(t, asked)), rows=_invitation_openers(t, asked))
     if not shown.counts[Shelf.ALL]:
@@ -70,7 +70,7 @@ def _title(seen: Seen) -> str:
 
 
 def _tabs(t: Translator, shown: ShownShelf) -> Rows:
-    """The other shelves that hold something, with how much."""
+    """Returns buttons for the other shelves that are not empty, with their counts."""
     tabs = [
         Button(text=f"{t(label)} ({t.number(shown.counts[shelf])})", press=ShelfPress(shelf, 0))
         for shelf, label in SHELVES.items()

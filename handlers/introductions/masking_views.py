@@ -1,4 +1,4 @@
-"""What people are told when something of their words is not shown to the other side."""
+"""Tells an author what was masked in their text."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from handlers.introductions.labels import FINDINGS
 
 
 def masked(t: Translator, findings: Sequence[Finding]) -> str:
-    """What was masked and why, as HTML; empty where nothing was."""
+    """Returns what was masked and why, as HTML; empty if nothing was."""
     if not findings:
         return ""
     kinds = dict.fromkeys(t(FINDINGS[finding.kind]) for finding in findings)

@@ -1,4 +1,4 @@
-"""What people are told about an introduction."""
+"""Notices about introductions."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -36,7 +36,7 @@ _TOLD: dict[str, _Told] = {
 
 
 async def words(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | Notice | None:
-    """Pointless if it no longer holds, or if the person no longer represents that side."""
+    """Returns None if the notice is outdated or the person no longer represents this side."""
     if not await introductions.is_current(session, delivery.topic, delivery.payload):
         return None
     number = IntroductionId(delivery.payload["introduction_id"])
@@ -72,7 +72,7 @@ def _reminder(delivery: Delivery, view: View) -> Notice:
 
 
 async def _line(session: AsyncSession, delivery: Delivery, seen: Seen, t: Translator) -> View | None:
-    """A question or an answer, masked, with the lines before it."""
+    """Shows a masked question or answer with the messages before it."""
     lines = await introductions.my_thread(session, delivery.person_id, seen.id)
     number = MessageId(delivery.payload["message_id"])
     line = next((line for line in lines if line.id == number), None)
@@ -80,7 +80,7 @@ async def _line(session: AsyncSession, delivery: Delivery, seen: Seen, t: Transl
 
 
 async def _message(session: AsyncSession, delivery: Delivery, t: Translator) -> View | None:
-    """A message between the two sides after acceptance, with the name of its author."""
+    """Shows a message sent after acceptance, with its author's name."""
     message = await thread.find(session, MessageId(delivery.payload["message_id"]))
     introduction = await stored.find(session, IntroductionId(delivery.payload["introduction_id"]))
     if message is None or introduction is None:

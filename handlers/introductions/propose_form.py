@@ -32,7 +32,7 @@ _SURE: Final = 0.6  # confidence from which the guessed language of a pitch is n
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PitchField(Field):
-    """A few words to the other side, typed or chosen from the openings."""
+    """The pitch, typed or chosen from the suggested openings."""
 
     optional: bool = True
 
@@ -74,7 +74,7 @@ class PitchField(Field):
 
 
 async def _preview(ctx: FieldContext) -> str:
-    """What the other side will see, and what it will not."""
+    """Shows what the other side will see and what is hidden."""
     t, pitch = ctx.t, ctx.data.get(PITCH)
     async with ctx.reading() as session:
         mine = await listings.find(session, ListingId(ctx.data[MINE]))

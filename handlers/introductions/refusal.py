@@ -1,4 +1,4 @@
-"""What people see when an introduction does not go the way they pressed: why, and how things stand now."""
+"""Answers to refused actions: the reason and the current status."""
 
 import html
 
@@ -18,7 +18,7 @@ from storage.ids import IntroductionId
 async def view(
     session: AsyncSession, caller: Caller, error: DomainError, introduction_id: IntroductionId | None = None
 ) -> View:
-    """The reason, and the introduction as it is by now where there is one that the person may see."""
+    """Shows the reason, and the introduction if the person may see it."""
     t = caller.t
     note = t(error.message, **{key: html.escape(str(value)) for key, value in error.values.items()})
     if isinstance(error, errors.UnderWayError):

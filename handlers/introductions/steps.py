@@ -79,7 +79,7 @@ async def state(session: AsyncSession, context: Context, number: IntroductionId,
 
 
 async def _accept(update: Update, context: Context, number: IntroductionId) -> None:
-    """Accepts; the card becomes the new state, and the contact card follows below."""
+    """Accepts, updates the card, and sends the contact card below it."""
 
     async def say_yes(session: AsyncSession, number: IntroductionId) -> View:
         await introductions.accept(session, context.caller.id, number, context.services.clock())
@@ -116,7 +116,7 @@ def _unblock(context: Context) -> Act:
 
 
 async def _menu(update: Update, context: Context, pressed: IntroPress) -> None:
-    """Asks before something is done: how long, why, or to confirm."""
+    """Asks for the date, the reason or a confirmation before an action."""
 
     async def menu(session: AsyncSession, number: IntroductionId) -> View:
         seen = await introductions.my_introduction(session, context.caller.id, number)
@@ -126,7 +126,7 @@ async def _menu(update: Update, context: Context, pressed: IntroPress) -> None:
 
 
 async def _answer(update: Update, context: Context, number: IntroductionId, act: Act) -> None:
-    """Shows a view below and changes nothing."""
+    """Sends a view as a new message, without a change."""
     try:
         async with context.services.database.reading() as session:
             view = await act(session, number)

@@ -1,4 +1,4 @@
-"""What people are told of their introductions when somebody else has moved, or time has."""
+"""Notices about moves of the other side and about deadlines."""
 
 import html
 
@@ -62,7 +62,7 @@ def by_colleague(t: Translator, seen: Seen) -> View:
 
 
 def line(t: Translator, seen: Seen, line: Line) -> View:
-    """A question or an answer; what it may say of the writer was masked before it was stored."""
+    """Shows a question or an answer. Names and contact data were masked before it was stored."""
     heading = (
         t("❓ <b>They ask before they decide:</b>") if seen.mine_proposed else t("💬 <b>They answer your question:</b>")
     )
@@ -80,7 +80,7 @@ def _reports(buttons: tuple[Button, ...]) -> bool:
 
 
 def message(t: Translator, said: RelayedMessage, name: str, company: str) -> View:
-    """From somebody whom one knows by now: as they wrote it, under their name."""
+    """Shows a message after acceptance: unmasked, with the author's name."""
     heading = f"💬 <b>{html.escape(name)}</b>"
     if company != name:
         heading += f" · {html.escape(company)}"
@@ -108,7 +108,7 @@ def _ended(t: Translator, seen: Seen, text: str) -> View:
 
 
 def _about(t: Translator, seen: Seen) -> str:
-    """Which one it is about: the other listing, or one's own where that has gone."""
+    """Returns the title of the other listing, or of the reader's own if the other was deleted."""
     title = seen.title or (seen.mine.title if seen.mine is not None else "")
     return (
         f"<i>{html.escape(shortened(title, card_views.TITLE_SHOWN))}</i> · {card_views.who(t, seen)}"

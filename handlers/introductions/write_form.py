@@ -31,7 +31,7 @@ TALKING, SENT, HEARD, TIME, ANSWERING = "_talking", "_sent", "_heard", "_time", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordsField(Field):
-    """Text. Files too, once both sides have accepted."""
+    """Takes text, and files after acceptance."""
 
     async def ask(self, ctx: FieldContext) -> Question:
         name = await _name(ctx) if ctx.data.get(TALKING) else ""
@@ -62,7 +62,7 @@ class WordsField(Field):
 
 
 async def _name(ctx: FieldContext) -> str:
-    """The recipient's name. It is read each time, because it may be redacted meanwhile."""
+    """Returns the recipient's name. Read each time, because it may have been redacted since."""
     number = IntroductionId(ctx.data[INTRODUCTION])
     try:
         async with ctx.reading() as session:
@@ -114,7 +114,7 @@ def _passed_on(t: Translator, number: IntroductionId, said: Said) -> View:
 
 
 def start(seen: Seen, *, time: bool = False) -> dict[str, Any]:
-    """The first data of the form: the introduction, and whether a question, an answer or a message is written."""
+    """Returns the initial data of the form: the introduction and the kind of message."""
     data: dict[str, Any] = {INTRODUCTION: seen.id}
     if seen.status is IntroductionStatus.ACCEPTED:
         return data | {TALKING: True} | ({TIME: True} if time else {})

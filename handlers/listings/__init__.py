@@ -1,1 +1,1 @@
-"""Offers and needs: writing them, and what their people do with them afterwards."""
+"""Offers and needs: creating, changing and managing them."""

@@ -1,4 +1,4 @@
-"""The buttons on one's own listings."""
+"""The buttons of a person's own listings."""
 
 from dataclasses import dataclass
 from enum import StrEnum

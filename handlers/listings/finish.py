@@ -1,4 +1,4 @@
-"""From the answers of a listing to the use case, and to its first matches."""
+"""Publishes or changes a listing from its form, and shows the first matches."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -24,7 +24,7 @@ PRIVATE: Final = "private"
 
 
 async def finish(ctx: FinishContext) -> Finished:
-    """Publishes or changes the listing. After the commit its counterparts are looked for."""
+    """Publishes or changes the listing, and matches it after the commit."""
     t, session, person_id, now = ctx.t, ctx.session, ctx.caller.id, ctx.now
     way, _, dual_use = str(ctx.data.get(FINISHED_BY) or "").partition(".")
     new, review = _listing({**ctx.data, "dual_use": dual_use} if dual_use else ctx.data), ctx.settings.review
@@ -57,7 +57,7 @@ async def _look_for_matches(caller: Caller, listing_id: ListingId, services: Ser
 
 
 def data_of(listing: Listing) -> dict[str, Any]:
-    """The answers that would make this listing. A change of it starts from them."""
+    """Returns the form answers of an existing listing, for a change."""
     months = round((listing.expires_at - listing.updated_at).days / DAYS_IN_MONTH)
     kept = {
         "listing_id": listing.id,

@@ -1,4 +1,4 @@
-"""How the fixed answers about a listing are called: message ids."""
+"""Labels of the fixed answers about a listing, as message ids."""
 
 from bot.i18n.translator import mark
 from storage.vocabulary import (
@@ -93,7 +93,7 @@ REJECTIONS: dict[RejectionReason, str] = {
     RejectionReason.NO_PARTNER_SOUGHT: mark("No partner is looked for."),
     RejectionReason.OTHER: mark("Another reason"),
 }
-"""Why a listing is not published, as its author reads it."""
+"""Reasons of rejection, as the author reads them."""
 
 FIELDS: dict[str, str] = {
     "title": mark("Title"),
@@ -102,4 +102,4 @@ FIELDS: dict[str, str] = {
     "profile_type": mark("Kind"),
     "attachment": mark("Attachment"),
 }
-"""The fields that moderators may ask an author to change."""
+"""Fields that moderators can ask an author to change."""

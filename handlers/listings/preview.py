@@ -1,4 +1,4 @@
-"""A listing as others see it, without a name."""
+"""A listing as others see it, without names."""
 
 import html
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ DEFAULT_MONTHS: Final = "6"
 
 
 async def preview(ctx: FieldContext) -> str:
-    """The draft as a card; below it what only the author sees."""
+    """Returns the draft as a card, followed by the details that only the author sees."""
     t, data = ctx.t, ctx.data
     company, twin = await _stored(ctx)
     card = _card(t, data, company)
@@ -77,7 +77,7 @@ def facts(
     partnerships: Sequence[str],
     targets: Sequence[str],
 ) -> list[str]:
-    """The coded answers as HTML, one a line. Missing answers are left out."""
+    """Returns the coded answers as HTML, one per line, without missing ones."""
     language = t.language
     named = t.joined(sector_label(sector, language) for sector in sectors)
     lines = [t("Sectors: {sectors}", sectors=named)] if named else []

@@ -24,7 +24,7 @@ def data_of(t: Translator, remark: Remark | None) -> dict[str, Any]:
 
 
 def line(t: Translator, data: Data) -> str | None:
-    """The remark with the name of its field, as HTML."""
+    """Returns the remark with the name of its field, as HTML."""
     words = str(data.get(_WORDS) or "")
     if not words:
         return None

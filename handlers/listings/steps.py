@@ -65,6 +65,6 @@ class ListingSteps:
 
 
 def _start_data(caller: Caller, form: Form) -> dict[str, Any]:
-    """What is known before the first question: the kind, and the only company."""
+    """Returns the initial answers: the kind, and the company if there is only one."""
     kinds = {OFFER.name: Kind.OFFER, NEED.name: Kind.NEED}
     return company_of(caller) | ({"kind": kinds[form.name]} if form.name in kinds else {})

@@ -1,4 +1,4 @@
-"""What people read around their own listings."""
+"""Views of a person's own listings."""
 
 import html
 from collections.abc import Mapping, Sequence
@@ -51,7 +51,7 @@ def mine(t: Translator, here: Sequence[Listing], matches: Mapping[ListingId, int
 
 
 def listing(t: Translator, listing: Listing, matches: int) -> View:
-    """One's own listing with all that can be done with it."""
+    """Shows an own listing with its actions."""
     lines = [
         f"{_KIND_SIGNS[listing.kind]} <b>{html.escape(listing.title)}</b>",
         f"<i>{t(PROFILE_NAMES[listing.profile_type])} · {_state(t, listing)}</i>",
@@ -83,7 +83,7 @@ def handed_in(t: Translator) -> View:
 
 
 def kept_private(t: Translator, listing: Listing) -> View:
-    """Kept, and one tap from being published."""
+    """Confirms that a listing is stored privately, with a button that publishes it."""
     text = t("🔒 <b>Kept private.</b> Nobody but your company sees it, and I look for no partners for it.")
     return View(text=text, rows=(row(_show_abroad(t, listing)),))
 

@@ -1,4 +1,4 @@
-"""The one question of an appeal. The button under the notice of a ban, a mute or a warning opens it."""
+"""The form of an appeal: one question. The button under the notice of a sanction opens it."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""An appeal as a moderator sees it: the sanction, the words against it, and what went before."""
+"""An appeal as a moderator sees it: the sanction, the appeal and the history."""
 
 import html
 from datetime import datetime
@@ -22,7 +22,7 @@ _ENTRIES = 5  # of the log, the latest: the whole of it is one press away
 
 
 async def item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
-    """None for what is gone meanwhile."""
+    """Returns None if the object was deleted."""
     appeal = await sanctions.find_appeal(session, AppealId(one.object_id))
     sanction = None if appeal is None else await sanctions.find(session, appeal.sanction_id)
     if appeal is None or sanction is None:
@@ -54,7 +54,7 @@ async def item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | 
 
 
 async def _before(session: AsyncSession, t: Translator, sanction: Sanction, now: datetime) -> list[str]:
-    """Other sanctions of the same person or company, and who did what about this one."""
+    """Returns other sanctions of the same person or company, and the log of this one."""
     given = await sanctions.of(session, person_id=sanction.person_id, company_id=sanction.company_id)
     others = sanction_lines(t, [one for one in given if one.id != sanction.id], now)
     filters = Filter(object_kind=AuditObject.SANCTION, object_id=sanction.id)

@@ -1,4 +1,4 @@
-"""An entry of the audit log in the reader's words: who did what to whom, how and why."""
+"""Audit log entries as text: who did what to whom, how and why."""
 
 import html
 from collections.abc import Iterator, Mapping
@@ -27,11 +27,11 @@ _NUMBERED: Final[dict[AuditObject, str]] = {
     AuditObject.MESSAGE: mark("message {number}"),
     AuditObject.HIT: mark("screening hit {number}"),
 }
-"""What stands there where a name is missing, or beside it: the number is what /audit takes."""
+"""Shown next to or instead of a name. /audit accepts the number."""
 
 
 async def line(session: AsyncSession, t: Translator, entry: AuditEntry) -> str:
-    """HTML. Moderators see every company and person by name."""
+    """Returns the entry as HTML. Moderators see all companies and people by name."""
     actor, subject = await _name(session, entry.actor_id), await _name(session, entry.person_id)
     about = [t(ACTIONS[entry.action]), await _named(session, t, entry), subject]
     lines = [
@@ -50,7 +50,7 @@ async def _name(session: AsyncSession, person_id: PersonId | None) -> str:
 
 
 async def _named(session: AsyncSession, t: Translator, entry: AuditEntry) -> str:
-    """What it was done to; empty where the person says it all."""
+    """Returns the object of the action; empty if the person is enough."""
     match entry.object_kind:
         case AuditObject.COUNTRIES:
             return " – ".join(country_name(code, t.language) for code in (entry.after["one"], entry.after["other"]))
@@ -77,7 +77,7 @@ async def _object(session: AsyncSession, t: Translator, kind: AuditObject, numbe
 
 
 def _facts(t: Translator, entry: AuditEntry) -> Iterator[str]:
-    """The codes of the entry in words. What has none is in the file alone."""
+    """Returns the entry's codes in words. Codes without words are only in the file."""
     after = entry.after
     reasons: Mapping[Any, str] = REASONS if entry.object_kind is AuditObject.SANCTION else REJECTIONS
     coded: tuple[tuple[str, Mapping[Any, str]], ...] = (

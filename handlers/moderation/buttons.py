@@ -1,4 +1,4 @@
-"""The buttons of moderators and admins. Each is judged anew when it is pressed: it may be old, forged or passed on."""
+"""The buttons of moderators and admins. Rights are checked at each press: a button can be old, forged or forwarded."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +15,7 @@ class Whom(StrEnum):
 
 
 class Line(StrEnum):
-    """What is worked through one after the other."""
+    """The queues of moderators."""
 
     QUEUE = "q"
     REPORTS = "r"
@@ -33,7 +33,7 @@ class ItemAct(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LinePress(Press):
-    """The next one that waits."""
+    """Takes the next item of a queue."""
 
     KIND: ClassVar[str] = "mq1"
 
@@ -42,7 +42,7 @@ class LinePress(Press):
 
 @dataclass(frozen=True, slots=True)
 class ItemPress(Press):
-    """What is to become of an item; `revision` is the listing's as it was shown, else 0."""
+    """Decides an item. `revision` is that of the listing as shown, else 0."""
 
     KIND: ClassVar[str] = "mi1"
 
@@ -62,7 +62,7 @@ class RejectPress(Press):
 
 @dataclass(frozen=True, slots=True)
 class SanctionPress(Press):
-    """Opens the form by which somebody is banned, muted or warned."""
+    """Opens the form that bans, mutes or warns."""
 
     KIND: ClassVar[str] = "ms1"
 
@@ -118,14 +118,14 @@ class RolePress(Press):
 
 @dataclass(frozen=True, slots=True)
 class GiveRolePress(Press):
-    """Opens the form by which a role is given."""
+    """Opens the form that grants a role."""
 
     KIND: ClassVar[str] = "mg1"
 
 
 @dataclass(frozen=True, slots=True)
 class AuditPress(Press):
-    """A page of the log: of everybody (0) or of one person."""
+    """A page of the audit log, of everyone (0) or one person."""
 
     KIND: ClassVar[str] = "ma1"
 

@@ -40,7 +40,7 @@ class Moderating:
         return begin
 
     async def _target(self, update: Update, context: Context) -> dict[str, Any]:
-        """Returns the target if the command names it beyond doubt."""
+        """Returns the target if the command identifies exactly one."""
         words, sender = named_in(update)
         services = context.services
         async with services.database.reading() as session:

@@ -1,4 +1,4 @@
-"""What a moderator sees who looks for somebody or something."""
+"""Results of a moderator's search for people, companies and listings."""
 
 import html
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from handlers.ui.screen import Button, View, row
 
 
 async def found_one(session: AsyncSession, words: str | None) -> str | None:
-    """Whom the words mean beyond doubt."""
+    """Returns the single target that the words identify, or None."""
     found = await find(session, words, SOMEBODY) if words else ()
     return value_of(found[0]) if len(found) == 1 and found[0].certain else None
 

@@ -1,4 +1,4 @@
-"""How a reviewer reads a flag: what it is, and what gave rise to it."""
+"""Labels of review flags with their cause."""
 
 import html
 from typing import Final

@@ -1,4 +1,4 @@
-"""What a moderator sees of introductions that wait: because of a name on a sanctions list, or of a technology."""
+"""Held introductions as a moderator sees them: a sanctions list hit or dual use."""
 
 import html
 from typing import Final
@@ -41,7 +41,7 @@ async def hit_item(session: AsyncSession, t: Translator, one: ReviewItem) -> Vie
         t("Here: <b>{name}</b>", name=html.escape(name)),
         t("On the list {list}: <b>{name}</b>", list=html.escape(hit.list_name), name=html.escape(hit.listed_name)),
         t("Entry: {entity} · alike: {score} of 100", entity=html.escape(hit.entity), score=hit.score),
-        *_told_by_list(t, await lists.about_entity(session, hit.list_name, hit.entity)),
+        *_listed_details(t, await lists.about_entity(session, hit.list_name, hit.entity)),
         "",
         t(
             "A likeness of names says nothing by itself: compare country, address and dates with the list. Their "
@@ -63,8 +63,8 @@ async def hit_item(session: AsyncSession, t: Translator, one: ReviewItem) -> Vie
     return View(text="\n".join(lines), rows=tuple(rows))
 
 
-def _told_by_list(t: Translator, entity: lists.Name | None) -> list[str]:
-    """By what somebody is told from others of the same name."""
+def _listed_details(t: Translator, entity: lists.Name | None) -> list[str]:
+    """Returns the data that distinguish people or companies of the same name."""
     if entity is None:
         return []
     lines = []
@@ -77,7 +77,7 @@ def _told_by_list(t: Translator, entity: lists.Name | None) -> list[str]:
 
 
 async def dual_use_item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
-    """Both sides with their countries. None once it has ended."""
+    """Returns both sides with their countries. None if the introduction has ended."""
     introduction = await introductions.find(session, IntroductionId(one.object_id))
     if introduction is None or not introduction.status.is_open:
         return None

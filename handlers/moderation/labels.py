@@ -1,4 +1,4 @@
-"""How things are called that moderators read and press: message ids."""
+"""Labels for moderators, as message ids."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What people are told about moderators' decisions, and moderators about their queue."""
+"""Notices about moderators' decisions, and to moderators about their queue."""
 
 import html
 from datetime import datetime
@@ -26,11 +26,11 @@ from storage.people import companies
 from storage.vocabulary import REPORT_KINDS, AppealState, RejectionReason, ReviewDecision, Role, SanctionKind, Topic
 
 ALSO_TO_BANNED: Final = frozenset({Topic.SANCTIONED, Topic.SANCTION_LIFTED, Topic.APPEAL_DECIDED})
-"""A banned person gets no other messages."""
+"""The topics that a banned person still receives."""
 
 
 async def _sanctioned(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> Notice | None:
-    """A ban of one person is told once, here or at the gate. That of a company is told to each of its people."""
+    """Tells a person once about their ban, here or at the gate. A company's ban is told to each of its people."""
     sanction = await _sanction(session, delivery)
     if sanction is None or sanction.lifted_at is not None:
         return None

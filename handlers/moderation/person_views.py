@@ -1,4 +1,4 @@
-"""What moderators see of a person and of a company, and what they can do to them."""
+"""People and companies as moderators see them, with the available actions."""
 
 import html
 from collections.abc import Sequence
@@ -118,13 +118,13 @@ def verified_lines(t: Translator, stands: Sequence[Verification]) -> list[str]:
 def sanction_lines(t: Translator, given: Sequence[Sanction], now: datetime) -> list[str]:
     lines = []
     for one in given[:5]:
-        facts = [t(SANCTIONS[one.kind]), t.date(one.created_at), t(REASONS[one.reason]), _how_long(t, one, now)]
+        facts = [t(SANCTIONS[one.kind]), t.date(one.created_at), t(REASONS[one.reason]), _duration(t, one, now)]
         lines.append(" · ".join(fact for fact in facts if fact))
     return lines
 
 
-def _how_long(t: Translator, one: Sanction, now: datetime) -> str:
-    """Empty for a warning that stands: it has no time."""
+def _duration(t: Translator, one: Sanction, now: datetime) -> str:
+    """Returns the duration of a sanction; empty for a warning in force, which has none."""
     if one.lifted_at is not None or (one.until is not None and one.until <= now):
         return t("over")
     return "" if one.kind is SanctionKind.WARNING else until_when(t, one.until)

@@ -1,4 +1,4 @@
-"""A moderator's own words to an author: what to change, or why the listing is not published."""
+"""The form for a moderator's remark to an author: a change request or a reason for rejection."""
 
 from functools import partial
 from typing import Final

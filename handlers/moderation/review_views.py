@@ -1,4 +1,4 @@
-"""What a moderator sees of what waits for them, and how they answer."""
+"""Review items as a moderator sees them, with the decision buttons."""
 
 import html
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ def age_of(t: Translator, now: datetime, since: datetime | None) -> str:
 
 
 async def item(session: AsyncSession, t: Translator, one: ReviewItem, top: str) -> View | None:
-    """None for what is gone meanwhile."""
+    """Returns None if the object was deleted."""
     match one.kind:
         case ReviewKind.LISTING:
             view = await _listing_item(session, t, one)
@@ -151,7 +151,7 @@ async def _report_item(session: AsyncSession, t: Translator, one: ReviewItem) ->
 
 
 async def _reported(session: AsyncSession, t: Translator, kind: ReportObject, number: int) -> list[str]:
-    """Of a conversation only what was reported: the rest is read by a step of its own, which is logged."""
+    """Shows only the reported message. Reading the whole conversation is a separate, logged step."""
     gone = [t("It is gone by now.")]
     if kind is ReportObject.LISTING:
         listing = await listings.find(session, ListingId(number))

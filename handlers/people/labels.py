@@ -1,4 +1,4 @@
-"""How the fixed answers about a company are called: message ids."""
+"""Labels of the fixed answers about a company, as message ids."""
 
 from bot.i18n.translator import mark
 from storage.vocabulary import ChannelKind, CompanyKind, CompanySize, Relation, VerificationMethod

@@ -1,1 +1,1 @@
-"""/export and /forgetme: all that is kept of a person, to have and to delete."""
+"""/privacy, /export and /forgetme: access to and deletion of a person's data."""

@@ -1,4 +1,4 @@
-"""Keeping the matcher in step with listings that went away with their company."""
+"""Removes listings from the matcher that were deleted with their company."""
 
 from collections.abc import Sequence
 
@@ -10,12 +10,12 @@ from storage.listings import listings
 
 
 async def listings_of(session: AsyncSession, person_id: PersonId) -> Sequence[ListingId]:
-    """Read before the company goes, in the same transaction: what may go with it."""
+    """Returns the listings that may be deleted. Call it in the same transaction, before the deletion."""
     return [listing.id for listing in await listings.of_person(session, person_id)]
 
 
 async def forget_gone(services: Services, those: Sequence[ListingId]) -> None:
-    """Nobody is matched any more with those of the listings that are not there now."""
+    """Removes those of the listings that no longer exist from the matcher."""
     async with services.database.reading() as session:
         gone = [listing_id for listing_id in those if await listings.find(session, listing_id) is None]
     for listing_id in gone:

@@ -1,4 +1,4 @@
-"""What people are told about their data without asking."""
+"""Notices about personal data: a new privacy text, and the warning before a deletion."""
 
 from datetime import datetime
 from typing import Final
@@ -18,7 +18,7 @@ from storage.vocabulary import Topic
 
 
 async def _changed(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> Notice | None:
-    """Pointless once the person has agreed to the new text."""
+    """Returns None once the person has agreed to the new text."""
     if (await rights.consents(session, delivery.person_id)).is_of_today:
         return None
     person_id = delivery.person_id
@@ -30,7 +30,7 @@ async def _changed(session: AsyncSession, _services: Services, delivery: Deliver
 
 
 async def _long_silence(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> Notice | None:
-    """Pointless once the person was seen. The time to answer begins when the message is sent."""
+    """Returns None once the person was active. The period before the deletion starts when the message is sent."""
     now, periods, person_id = services.clock(), Periods.of(services.settings), delivery.person_id
     if not await retention.is_still_inactive(session, person_id, before=now - periods.silence):
         return None

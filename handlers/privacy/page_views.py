@@ -1,4 +1,4 @@
-"""/privacy: what is kept of people, for how long, who sees it, and what they have said yes to."""
+"""/privacy: which data is stored, for how long, who sees it, and the person's consents."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from handlers.ui.screen import Button, Rows, View, row
 
 
 def page(t: Translator, consents: Consents, periods: Periods, version: str, *, banned: bool = False) -> View:
-    """`version` is that of the text as it is today."""
+    """Shows the page. `version` is that of the current text."""
     parts = [_what(t), _who(t), _how_long(t, periods), _agreed(t, consents, version)]
     return View(text="\n\n".join(parts), rows=_rows(t, consents, banned=banned))
 
@@ -109,7 +109,7 @@ def private(t: Translator, hidden: int) -> View:
 
 
 def changed(t: Translator) -> View:
-    """That there is a new text: said once, and nothing waits for the answer."""
+    """Announces a new privacy text once, without blocking anything."""
     text = t("🔐 The text on what happens to your data has changed. Please have a look; until then nothing changes.")
     return View(text=text, rows=(row(Button(text=t("🔐 Have a look"), press=PrivacyPress(PrivacyAct.SHOW))),))
 

@@ -1,4 +1,4 @@
-"""What people read about their data."""
+"""Views of /export and /forgetme."""
 
 import html
 import json

@@ -1,1 +1,1 @@
-"""How organizers bring two companies of their event together, and see where it stands."""
+"""Recommendations: organizers recommend two companies of their event and follow the status."""

@@ -1,4 +1,4 @@
-"""The buttons by which organizers follow what they have recommended."""
+"""The buttons of an organizer's recommendations."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""The questions for two companies of an event, and for the need and the offer that go together."""
+"""The questions for two companies of an event and for a matching need and offer."""
 
 import html
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from storage.ids import CompanyId, EventId
 EVENT: Final = "event_id"
 FIRST, SECOND, PAIR = "first", "second", "pair"
 SINGLE: Final = "_single"
-"""Set where only one need and one offer of the two go together: then there is nothing to choose."""
+"""Set if only one pair of listings matches, so that there is nothing to choose."""
 _PAGE: Final = 8
 _SHOWN: Final = 40  # characters of a title on half a button
 
@@ -76,13 +76,13 @@ class CompanyAtField(Field):
         if self.key == FIRST:
             return Accept({**kept, SECOND: None, PAIR: None, SINGLE: None})
         if not chosen.pairs:
-            return Refuse(await self._why_not(chosen, ctx))
+            return Refuse(await self._no_pair_text(chosen, ctx))
         found = await matches_of(ctx, CompanyId(chosen.id))
         single = value_of(found[0]) if len(found) == 1 else None
         return Accept({**kept, PAIR: single, SINGLE: bool(single) or None})
 
-    async def _why_not(self, chosen: Candidate, ctx: FieldContext) -> str:
-        """Either the two are of one country, or neither offers what the other needs."""
+    async def _no_pair_text(self, chosen: Candidate, ctx: FieldContext) -> str:
+        """Explains that both are in one country, or that no need matches an offer."""
         async with ctx.reading() as session:
             everybody = await recommendations.candidates(session, ctx.actor, event_of(ctx.data), ctx.now)
         first = next((one for one in everybody if one.id == ctx.data.get(FIRST)), None)
@@ -120,7 +120,7 @@ class CompanyAtField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairField(Field):
-    """Which need goes with which offer, where several do."""
+    """The choice of a need and an offer, if several pairs match."""
 
     def applies(self, data: Data) -> bool:
         return not data.get(SINGLE)

@@ -1,4 +1,4 @@
-"""The form by which an organizer brings two companies of an event together."""
+"""The form in which an organizer recommends two companies to each other."""
 
 import asyncio
 from typing import Final
@@ -36,7 +36,7 @@ def _chosen(data: Data) -> tuple[ListingId, ListingId]:
 
 
 async def _preview(ctx: FieldContext) -> str:
-    """What both companies will be asked, and what stands in the way."""
+    """Shows what both companies will be asked, or why they cannot be."""
     need_id, offer_id = _chosen(ctx.data)
     word, why_not = ctx.data.get(WORD), ""
     async with ctx.reading() as session:

@@ -1,4 +1,4 @@
-"""What an organizer is told about a recommended pair: how it ended."""
+"""Notices to organizers about the end of a recommendation."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,7 +16,7 @@ from storage.vocabulary import Topic
 
 
 async def status(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> View | None:
-    """Pointless for a person who no longer runs the event."""
+    """Returns None if the person no longer organizes the event."""
     who = Actor(id=delivery.person_id, admins=services.settings.admins)
     try:
         one = await recommendations.standing_of(session, who, RecommendationId(delivery.payload["recommendation_id"]))

@@ -1,4 +1,4 @@
-"""What two companies are told when an organizer recommends them to each other."""
+"""Notices to the two companies of a recommendation."""
 
 from collections.abc import Callable
 
@@ -25,7 +25,7 @@ _TOLD: dict[str, Callable[[Translator, Invitation], View]] = {
 
 
 async def words(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
-    """Pointless if it no longer holds, or if the person no longer represents that side."""
+    """Returns None if the notice is outdated or the person no longer represents this side."""
     number = RecommendationId(delivery.payload["recommendation_id"])
     try:
         asked = await recommendations.invitation(session, delivery.person_id, number)

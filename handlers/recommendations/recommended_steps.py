@@ -60,7 +60,7 @@ async def decline(update: Update, context: Context, pressed: MeetNoPress) -> Non
 
 
 async def _agree(update: Update, context: Context, number: RecommendationId) -> None:
-    """Agrees; if the other side had agreed before, the contact card follows below."""
+    """Accepts. If the other side accepted before, sends the contact card below."""
     met: list[IntroductionId] = []
     now, rules = context.services.clock(), Rules.of(context.services.settings)
 
@@ -77,7 +77,7 @@ async def _agree(update: Update, context: Context, number: RecommendationId) -> 
 
 
 async def _show(update: Update, context: Context, number: RecommendationId, act: MeetAct) -> None:
-    """Shows a view below and changes nothing."""
+    """Sends a view as a new message, without a change."""
     try:
         async with context.services.database.reading() as session:
             view = await _shown(session, context, number, act)
@@ -97,7 +97,7 @@ async def _shown(session: AsyncSession, context: Context, number: Recommendation
 
 
 async def _state(session: AsyncSession, context: Context, number: RecommendationId) -> View:
-    """Shows the recommendation, or the introduction that came of it."""
+    """Shows the recommendation, or the introduction that was created from it."""
     asked = await recommendations.invitation(session, context.caller.id, number)
     if asked.introduction_id is not None:
         return await _introduction(session, context, asked.introduction_id)

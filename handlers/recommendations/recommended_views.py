@@ -1,4 +1,4 @@
-"""What somebody reads whom an organizer recommends to somebody else. Nothing here tells who the other side is."""
+"""A recommendation as one of the two sides sees it. Never shows the other side's identity."""
 
 import html
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ _DAYS: Final = (1, 3, 7, 30)
 
 
 def card(t: Translator, asked: Invitation, *, note: str = "") -> View:
-    """How it stands, with what this side can do about it. `note` is HTML."""
+    """Shows the status and the actions of this side. `note` is HTML."""
     if not asked.is_open:
         return ended(t, asked)
     parts = [heading(t, asked), note, _words(t, asked), "\n".join(card_views.them(t, asked)), _until(t, asked)]
@@ -32,7 +32,7 @@ def heading(t: Translator, asked: Invitation) -> str:
 
 
 def _words(t: Translator, asked: Invitation) -> str:
-    """The organizer's, with their language named where it is not the reader's."""
+    """Returns the organizer's message, with its language if it is not the reader's."""
     if not asked.word:
         return ""
     code = asked.word_language or "und"
@@ -61,7 +61,7 @@ def _actions(t: Translator, asked: Invitation) -> Rows:
 
 
 def ended(t: Translator, asked: Invitation) -> View:
-    """What is left of it; where an introduction came of it, that is shown instead."""
+    """Shows a closed recommendation. Its introduction, if any, is shown instead."""
     texts = {
         RecommendationStatus.WITHDRAWN: t("↩️ The organizer has taken this back."),
         RecommendationStatus.EXPIRED: t("⌛ It ended without an answer."),
@@ -87,7 +87,7 @@ def reminder(t: Translator, asked: Invitation) -> View:
 
 
 def said_yes(t: Translator) -> str:
-    """Above the introduction that has begun by this yes."""
+    """The heading of an introduction that this acceptance created."""
     return t("✅ You said yes. As soon as they do, I show you each other's contact data.")
 
 
@@ -118,5 +118,5 @@ def open_button(t: Translator, number: RecommendationId, text: str = "") -> Butt
 
 
 def opener(t: Translator, asked: Invitation) -> Button:
-    """In the list of introductions."""
+    """Returns the button for the list of introductions."""
     return open_button(t, asked.id, shortened(f"🎪 {asked.title}", 40))

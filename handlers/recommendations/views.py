@@ -1,4 +1,4 @@
-"""What organizers read about the pairs that they bring together."""
+"""An organizer's views of recommendations."""
 
 import html
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ def preview(
     word: Shielded | None,
     why_not: str,
 ) -> str:
-    """Both, what they are asked about, the words as they see them, and what nobody sees. HTML."""
+    """Returns the preview as HTML: both companies, their listings, the masked message and what was masked."""
     parts = [
         f"⚠️ {why_not}" if why_not else "",
         t("<b>I ask both whether they want to meet.</b>"),
@@ -82,7 +82,7 @@ def _onward(t: Translator, event_id: EventId) -> tuple[tuple[Button, ...], ...]:
 
 
 def recommended(t: Translator, event_id: EventId, here: Sequence[Standing], page: Page) -> View:
-    """Shows a page of the pairs of an event and where they stand."""
+    """Shows a page of an event's recommendations with their status."""
     lines = [t("<b>Brought together</b>") + f" · {t.number(page.total)}", *(_line(t, one) for one in here)]
     if not here:
         lines.append(t("Nobody yet. Choose two companies that should meet; both are asked."))
@@ -117,6 +117,6 @@ def ask_withdrawal(t: Translator, one: Standing) -> View:
 
 
 def told(t: Translator, one: Standing) -> View:
-    """How it ended: no more than that."""
+    """Says how a recommendation ended, without details."""
     rows = (row(Button(text=t("📋 Where they stand"), press=RecommendedPage(one.event_id, 0))),)
     return View(text=f"<b>{html.escape(_pair(one))}</b>\n{t(STATES[one.state])}", rows=rows)

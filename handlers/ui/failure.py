@@ -1,4 +1,4 @@
-"""The error handler: a DomainError is told in the person's language, anything else is logged and apologised for."""
+"""The error handler: shows a DomainError in the person's language; logs other errors and apologises."""
 
 import logging
 

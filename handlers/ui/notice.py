@@ -1,4 +1,4 @@
-"""What a delivery says, and what becomes true once it was sent."""
+"""Notices: the message of a delivery, and the write that follows once it was sent."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -12,17 +12,16 @@ from handlers.ui.screen import View
 from storage.models import Delivery
 
 OnSent = Callable[[AsyncSession, datetime], Awaitable[None]]
-"""A write in the transaction that records the delivery as sent, at that time."""
+"""A write in the transaction that marks the delivery as sent; gets the time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A message that changes something, but only once it was sent: "seen", "reminded", "told"."""
+    """A message with a write that runs only after it was sent, such as "seen" or "reminded"."""
 
     view: View
     on_sent: OnSent
 
 
 Words = Callable[[AsyncSession, Services, Delivery, Translator], Awaitable[View | Notice | None]]
-"""Writes a delivery. It only reads, and returns None for a message that has become pointless: its subject is gone, or
-the person has seen it already."""
+"""Renders a delivery. Reads only. Returns None if the message is obsolete: its subject is gone or already seen."""

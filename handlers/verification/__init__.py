@@ -1,1 +1,1 @@
-"""Showing that a company is what it says it is."""
+"""Verification of companies in the chat."""

@@ -1,11 +1,11 @@
-"""The mail that bears a code. Nothing that anybody typed stands in it: it goes to people who may not have asked."""
+"""The mail with a verification code. Contains no typed text, because the recipient may not have asked for it."""
 
 from bot.i18n.translator import Translator, translator_for
 from storage.vocabulary import Language
 
 
 def code_mail(language: Language, code: str, bot: str) -> tuple[str, str]:
-    """Subject and plain text, with the bot by its username."""
+    """Returns the subject and the plain text, with the bot's username."""
     t: Translator = translator_for(language)
     shown = f"{code[:3]} {code[3:]}"
     lines = [

@@ -1,4 +1,4 @@
-"""What people are told when their code could not be mailed."""
+"""The notice that a verification code could not be mailed."""
 
 from typing import Final
 

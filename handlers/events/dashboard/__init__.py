@@ -1,1 +1,1 @@
-"""What came of an event, as pictures to look at and a workbook to work with."""
+"""An event's results as charts and as a workbook."""

@@ -1,4 +1,4 @@
-"""The three pictures, in the organizer's words."""
+"""The three charts in the organizer's language."""
 
 from bot.charts import event as charts
 from bot.i18n.translator import Translator
@@ -11,7 +11,7 @@ _REAL = (Outcome.TALKING, Outcome.MET, Outcome.NEGOTIATING, Outcome.SIGNED)
 
 
 def draw(t: Translator, found: Dashboard) -> list[tuple[str, bytes]]:
-    """Names of files and PNGs. Slow: for another thread."""
+    """Returns (file name, PNG). Slow: call it in a thread."""
     title = in_language(found.event.names, t.language)
     codes = {code for pair in found.met for code in pair}
     names = {code: country_name(code, t.language) for code in codes}

@@ -1,1 +1,1 @@
-"""/countries: which countries' companies are not brought together."""
+"""/countries: blocked country pairs."""

@@ -8,7 +8,7 @@ from handlers.ui.buttons import Press
 
 @dataclass(frozen=True, slots=True)
 class ApartPress(Press):
-    """Opens the form by which two countries are kept apart."""
+    """Opens the form that blocks a country pair."""
 
     KIND: ClassVar[str] = "ct1"
 

@@ -1,4 +1,4 @@
-"""What an admin sees of the countries that are kept apart."""
+"""Blocked country pairs as an admin sees them."""
 
 import html
 from collections.abc import Sequence

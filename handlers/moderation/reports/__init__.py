@@ -1,1 +1,1 @@
-"""Telling the moderators that something is wrong with a card or a message."""
+"""Reports of listings, introductions and messages to the moderators."""

@@ -1,4 +1,4 @@
-"""The buttons by which something is reported."""
+"""The buttons that report something."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,7 +9,7 @@ from storage.vocabulary import ReportObject, ReportReason
 
 @dataclass(frozen=True, slots=True)
 class ReportPress(Press):
-    """Something is wrong with a card or a message: asks what."""
+    """Asks for the reason of a report."""
 
     KIND: ClassVar[str] = "rp1"
 

@@ -1,4 +1,4 @@
-"""What people see when they report something."""
+"""Views of reporting something."""
 
 from bot.i18n.translator import Translator, mark
 from handlers.moderation.reports.buttons import ReportPress, ReportWhyPress

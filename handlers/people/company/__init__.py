@@ -1,1 +1,1 @@
-"""/company: one's companies and those who speak for them."""
+"""/company: the person's companies and their representatives."""

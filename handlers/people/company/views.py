@@ -1,4 +1,4 @@
-"""What people see of their own companies."""
+"""Views of a person's own companies."""
 
 import html
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ _SHOWN: Final = 40  # characters of a name on a button
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mine:
-    """A company as one who speaks for it sees it: its people with what they are to it, and one's own channels."""
+    """Shows a company to a representative: its people with their roles, and the reader's own channels."""
 
     company: Company
     people: Sequence[tuple[PersonId, str, Membership]]
@@ -76,7 +76,7 @@ def _rows(t: Translator, mine: Mine, others: Sequence[Company]) -> Rows:
 
 
 def leave(t: Translator, company: Company, *, last: bool) -> View:
-    """One confirmation, which says what else goes."""
+    """Asks for confirmation and says what else is deleted."""
     name = html.escape(company.name)
     text = t("Do you want to speak for <b>{name}</b> no longer?", name=name)
     if last:

@@ -1,1 +1,1 @@
-"""Registering a company, changing it, and joining one that is here already."""
+"""Registers or changes a company, or joins a registered one."""

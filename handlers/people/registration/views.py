@@ -1,4 +1,4 @@
-"""What people read when they register a company or are asked to let somebody join."""
+"""Messages about registering a company and about requests to join."""
 
 import html
 from collections.abc import Sequence

@@ -16,7 +16,7 @@ class FrequencyPress(Press):
 
 
 class QuietChoice(StrEnum):
-    """`from-to` in hours of the day, but for the two that are words."""
+    """Quiet hours as `from-to`, or one of two words."""
 
     MENU = "menu"
     USUAL = "usual"

@@ -1,4 +1,4 @@
-"""What the settings look like."""
+"""Views of the settings."""
 
 from typing import Final
 
@@ -18,7 +18,7 @@ FREQUENCIES: Final[dict[Frequency, str]] = {
 
 
 def settings(t: Translator, habits: Habits) -> View:
-    """What holds now, with a tick before it, and a tap to change it."""
+    """Shows the current settings with a tick; a tap changes one."""
     text = "\n\n".join(
         [
             t("⚙️ <b>Settings</b>"),
@@ -49,7 +49,7 @@ def settings(t: Translator, habits: Habits) -> View:
 
 
 def quiet_hours(t: Translator, habits: Habits) -> View:
-    """Hours to choose from; which zone they are meant in is said."""
+    """Offers quiet hours and names their time zone."""
     labels = {choice: _span(*choice.hours) for choice in QuietChoice if choice.hours is not None}
     hours = [Button(text=label, press=QuietPress(choice)) for choice, label in labels.items()]
     rows: Rows = (

@@ -1,1 +1,1 @@
-"""Suggestions: anonymous cards of counterparts abroad, and what one makes of them."""
+"""Suggestions: anonymous cards of counterparts, and people's answers to them."""

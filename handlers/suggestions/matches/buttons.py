@@ -9,7 +9,7 @@ from storage.ids import SuggestionId
 from storage.vocabulary import DismissalReason
 
 ALL = 0
-"""In place of a listing's number: the suggestions of all one's listings."""
+"""Instead of a listing id: the suggestions of all own listings."""
 
 
 class MatchAct(StrEnum):
@@ -21,7 +21,7 @@ class MatchAct(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MatchPage(Press):
-    """Shows the suggestion at a place in the list of one listing, or of all."""
+    """Shows the suggestion at an index, for one listing or for all."""
 
     KIND: ClassVar[str] = "mp1"
 
@@ -40,7 +40,7 @@ class MatchPress(Press):
 
 @dataclass(frozen=True, slots=True)
 class BestFew(Press):
-    """Shows the best there are, though none is good enough to be suggested."""
+    """Shows the best candidates although none is good enough for a suggestion."""
 
     KIND: ClassVar[str] = "bf1"
 
@@ -49,7 +49,7 @@ class BestFew(Press):
 
 @dataclass(frozen=True, slots=True)
 class WhyPress(Press):
-    """Why a dismissed suggestion is not for them."""
+    """The reason of a dismissal."""
 
     KIND: ClassVar[str] = "mw1"
 

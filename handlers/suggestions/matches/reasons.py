@@ -1,4 +1,4 @@
-"""Why a pair fits, and what does not, in the reader's language."""
+"""Reasons and mismatches of a pair in the reader's language."""
 
 import html
 from collections.abc import Callable
@@ -14,7 +14,7 @@ _PLACES_SHOWN = 4
 
 
 def reason(t: Translator, why: Reason) -> str:
-    """One ground as a line of HTML; empty for one that says nothing to a person."""
+    """Returns a reason as a line of HTML; empty for technical reasons."""
     return _REASONS.get(why.code, _nothing)(t, why)
 
 

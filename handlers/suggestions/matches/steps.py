@@ -1,4 +1,4 @@
-"""Paging through matches and judging them."""
+"""Pages through matches and answers them."""
 
 from telegram import Update
 
@@ -51,7 +51,7 @@ async def best_few(update: Update, context: Context, press: BestFew) -> None:
 
 @members_only
 async def judge(update: Update, context: Context, press: MatchPress) -> None:
-    """Puts a match off, dismisses it, or undoes that."""
+    """Postpones a match, dismisses it, or undoes that."""
     now = context.services.clock()
     async with context.services.database.writing() as session:
         match press.act:

@@ -1,4 +1,4 @@
-"""Cards of counterparts as people see them. Nothing in them says who it is."""
+"""Cards of counterparts. They never identify the company."""
 
 import html
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ WHY: dict[DismissalReason, str] = {
 
 
 def match(t: Translator, page: Page, listing: int, *, heading: str = "") -> View:
-    """One counterpart, with what can be done about it and the way to the others."""
+    """Shows a counterpart with actions and paging."""
     card = page.card
     if card is None:
         return no_matches(t, listing)
@@ -44,7 +44,7 @@ def match(t: Translator, page: Page, listing: int, *, heading: str = "") -> View
 
 
 def body(t: Translator, card: Card) -> list[str]:
-    """The card itself: what it is, where from, why it fits."""
+    """Returns the card: listing, country and reasons."""
     lines = [
         f"🤝 <b>{html.escape(card.title)}</b>",
         f"{country_flag(card.theirs.country)} {who(t, card)}",
@@ -62,7 +62,7 @@ def body(t: Translator, card: Card) -> list[str]:
 
 
 def who(t: Translator, card: Card) -> str:
-    """The counterpart in general terms: "Company · from Serbia · 11-49 people · Technology offer"."""
+    """Describes the counterpart in general terms: "Company · from Serbia · 11-49 people · Technology offer"."""
     parts = [t(KINDS[card.company_kind]), country_from(card.theirs.country, t.language)]
     if card.company_size is not None:
         parts.append(t(SIZES[card.company_size]))
@@ -72,7 +72,7 @@ def who(t: Translator, card: Card) -> str:
 
 
 def nothing_at_all(t: Translator) -> View:
-    """Even the best few are none: there is nobody abroad yet who could be asked."""
+    """Says that there are no candidates abroad yet."""
     return View(text=t("There is nobody abroad yet who comes near. I keep looking."), rows=_more(t))
 
 
@@ -99,7 +99,7 @@ def new_ones(t: Translator, total: int) -> str:
 
 
 def why(t: Translator, suggestion_id: SuggestionId, listing: int) -> View:
-    """Dismissed: the reason is optional, and a slip can be undone."""
+    """Confirms a dismissal, asks for an optional reason and offers undo."""
     rows: list[tuple[Button, ...]] = [
         row(Button(text=t(text), press=WhyPress(suggestion_id, listing, reason))) for reason, text in WHY.items()
     ]
@@ -115,7 +115,7 @@ def why(t: Translator, suggestion_id: SuggestionId, listing: int) -> View:
 
 
 def turned_down(t: Translator, title: str, countries: Sequence[str], listing: int) -> View:
-    """Somebody keeps saying "not that country": there is a better way to say so."""
+    """Suggests changing the target countries after repeated dismissals for the country."""
     named = t.joined(f"{country_flag(code)} {country_name(code, t.language)}" for code in countries[:_COUNTRIES_SHOWN])
     text = t(
         "Thank you, noted. For “{title}” you keep turning down partners from: {countries}.\n"

@@ -1,1 +1,1 @@
-"""/search: anything, in any language, among all that companies abroad have published."""
+"""/search: finds published listings in any language."""

@@ -1,4 +1,4 @@
-"""The buttons under words that belong to no dialog."""
+"""The buttons under text typed outside of a dialog."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +15,7 @@ class HeardAct(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HeardPress(Press):
-    """What to do with the words that a draft keeps."""
+    """What to do with the text in the draft."""
 
     KIND: ClassVar[str] = "hd1"
 

@@ -1,4 +1,4 @@
-"""What a search looks like: one card at a time, without names."""
+"""Search results: one card at a time, without names."""
 
 import html
 from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ Rows = tuple[tuple[Choice, ...], ...]
 
 
 def results(t: Translator, words: str, found: Results, filters: Filters) -> str:
-    """The card as HTML, or the sentence that nothing was found."""
+    """Returns the card as HTML, or says that nothing was found."""
     heading = t("🔎 <b>{words}</b>", words=html.escape(shortened(words, _WORDS_SHOWN)))
     if found.result is not None:
         return "\n".join([heading, "", *_card(t, found.result)])
