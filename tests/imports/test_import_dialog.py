@@ -1,6 +1,10 @@
 """A list with what its companies need and offer, as an organizer looks at it, changes it, takes it over and back."""
 
+import csv
+import io
+
 import pytest
+from openpyxl import Workbook
 
 from bot.usecases.events import setup
 from bot.usecases.moderation.roles import Actor
@@ -11,6 +15,7 @@ from storage.vocabulary import Role
 from tests.announcements.fair import FAIR
 from tests.chat import Chat, Human
 from tests.events.fair import registered
+from tests.imports.workbook_files import workbook
 
 LIST = "公司名称,展品,需求\n浦东农业科技有限公司,温室土壤湿度传感器；灌溉控制器,\n绿野集团,,LoRa X2000\n"
 
@@ -25,6 +30,12 @@ async def olga(chat: Chat) -> Human:
         who = Actor(id=number, admins=())
         await setup.create(session, who, FAIR, draw=services.draw, now=services.clock())
     return olga
+
+
+def sent_table(olga: Human) -> list[list[str]]:
+    """The rows of the last CSV that the bot sent."""
+    text = olga.phone.file(olga.phone.last()).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))
 
 
 async def sends(olga: Human, text: str = LIST) -> str:
@@ -123,3 +134,80 @@ async def test_a_chinese_reader_sees_lists_joined_as_in_chinese(chat: Chat, olga
     shown = await olga.does("sends_document", text.encode(), name="list.csv")
     assert "公司：“公司名称”" in shown
     assert "颜色、气味" in shown
+
+
+ODD = (
+    "Company;Country;E-mail;Phone;Booth;Website\n"
+    "Senzor d.o.o.;Yugoslavia;nothing yet @;3,8164E+11;12-Mar;not a site\n"
+    "Green Fields GmbH;;info@greenfields.de;;A2;\n"
+    '"Open Ltd;Serbia;;;A3;\n'
+    "=CMD() Ltd;Serbia;info@;;A4;\n"
+    "Total:;;;;4;\n"
+)
+
+
+async def test_everything_that_was_not_understood_is_told_by_row_and_column(chat: Chat, olga: Human) -> None:
+    shown = await sends(olga, ODD)
+    for told in (
+        "Row 4: a quotation mark is not closed; the line was read without it",
+        "Row 2, Country: not a country that I know – Yugoslavia",
+        "Row 2, E-mail: not an e-mail address – nothing yet @",
+        "Row 2, Phone: digits are missing: the spreadsheet program has rounded this number – 3,8164E+11",
+        "Row 2, Booth: the spreadsheet program has made a date of this booth; please check it – 12-Mar",
+        "Row 2, Website: not the address of a website – not a site",
+        "Row 5, E-mail: not an e-mail address – info@",
+        "1 country is guessed from domain, phone, address or legal form: see the file of remarks.",
+        "1 row names no country: choose one for it below.",
+        "… and 1 more; the file of remarks has all.",
+    ):
+        assert told in shown
+    await olga.presses("📝 Remarks as a file")
+    lines = sent_table(olga)
+    assert ["", "3", "Green Fields GmbH", "Country", "DE", "country guessed from the domain"] in lines
+    assert ["", "5", "'=CMD() Ltd", "E-mail", "info@", "not an e-mail address"] in lines
+    assert ["", "6", "Total:", "", "", "a sum, not a company"] in lines
+    await olga.presses("✅ Take it over", older=True)
+    assert "Taken over: 3 new" in olga.sees()
+
+
+async def test_remarks_are_gone_once_the_list_is_imported(chat: Chat, olga: Human) -> None:
+    await sends(olga, ODD)
+    message = olga.phone.last()
+    await olga.presses("✅ Take it over")
+    await olga.does("presses_stale", message, "im1:0:m")
+    assert "That is no longer there" in olga.phone.reads()
+
+
+async def test_a_preview_is_never_cut_within_its_markup(chat: Chat, olga: Human) -> None:
+    headings = ";".join(["Company <b>&", "Country", *(f"Other <i>{'x' * 90} {n} &" for n in range(90))])
+    rows = "".join(f"Firma <b> & {n} {'y' * 150};Nowhere <{n}> &{'z' * 90}\n" for n in range(100))
+    shown = await sends(olga, f"{headings}\n{rows}")
+    assert "What I understood of list.csv" in shown
+    assert "Firma <b> & 0" in shown
+
+
+async def test_two_sheets_are_shown_with_their_columns(chat: Chat, olga: Human) -> None:
+    await sends(olga)
+    await olga.types("/cancel")
+    await olga.types("/events")
+    await olga.presses("🛠 Novi Sad Fair")
+    await olga.presses("📋 Import a list")
+    shown = await olga.does("sends_document", workbook(two_halls), name="list.xlsx")
+    assert "Sheet Hall 1" in shown
+    assert "Sheet Hall 2" in shown
+    assert "Notes: no column with company names was found in this sheet, so it was not read" in shown
+    await olga.presses("✅ Take it over")
+    await olga.presses("📄 Row by row")
+    assert sent_table(olga)[1:] == [
+        ["Hall 1", "2", "Senzor", "new company", "", "0"],
+        ["Hall 2", "2", "Izvor", "new company", "", "0"],
+    ]
+
+
+def two_halls(book: Workbook) -> None:
+    book.active.title = "Notes"
+    book.active.append(["Please print"])
+    for number, name in enumerate(("Senzor", "Izvor"), 1):
+        sheet = book.create_sheet(f"Hall {number}")
+        sheet.append(["Company", "Country"])
+        sheet.append([name, "Serbia"])
