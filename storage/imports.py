@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.ids import CompanyId, EventId, ImportId, PersonId
+from storage.ids import CompanyId, EventId, HallId, ImportId, PersonId
 from storage.models import Company, Exhibitor, Hall, Import, ImportRow, Introduction, Listing, Membership
 from storage.vocabulary import ListingStatus, MembershipStatus, Relation, RowOutcome
 
@@ -34,6 +34,7 @@ class ExhibitorFacts(NamedTuple):
     website: str | None
     about: str | None
     is_at_event: bool
+    hall_id: HallId | None
     hall: str | None
     booth: str | None
 
@@ -143,7 +144,7 @@ async def companies_with(session: AsyncSession, event_id: EventId, ids: Collecti
 async def _facts(session: AsyncSession, event_id: EventId, which: ColumnElement[bool]) -> list[ExhibitorFacts]:
     found: list[ExhibitorFacts] = []
     query = (
-        select(*_FACTS, Exhibitor.event_id.is_not(None), Hall.name, Exhibitor.booth)
+        select(*_FACTS, Exhibitor.event_id.is_not(None), Hall.id, Hall.name, Exhibitor.booth)
         .outerjoin(Exhibitor, and_(Exhibitor.company_id == Company.id, Exhibitor.event_id == event_id))
         .outerjoin(Hall, Hall.id == Exhibitor.hall_id)
         .where(which)
@@ -162,16 +163,21 @@ def _chunks(values: Sequence[_Value]) -> Iterator[Sequence[_Value]]:
         yield values[start : start + _IN_ONE_QUERY]
 
 
-async def advised_by(session: AsyncSession, person_id: PersonId) -> frozenset[CompanyId]:
-    """The companies that a person speaks for as their adviser."""
-    result = await session.scalars(
-        select(Membership.company_id).where(
-            Membership.person_id == person_id,
-            Membership.status == MembershipStatus.ACTIVE,
-            Membership.relation == Relation.ADVISER,
+async def advised_by(session: AsyncSession, person_id: PersonId, among: Collection[CompanyId]) -> frozenset[CompanyId]:
+    """Those of the companies that a person speaks for as their adviser."""
+    found: set[CompanyId] = set()
+    for some in _chunks(sorted(among)):
+        found.update(
+            await session.scalars(
+                select(Membership.company_id).where(
+                    Membership.person_id == person_id,
+                    Membership.company_id.in_(some),
+                    Membership.status == MembershipStatus.ACTIVE,
+                    Membership.relation == Relation.ADVISER,
+                )
+            )
         )
-    )
-    return frozenset(result)
+    return frozenset(found)
 
 
 async def listings_of(session: AsyncSession, company_ids: Collection[CompanyId]) -> dict[CompanyId, list[Listing]]:

@@ -84,18 +84,24 @@ async def put(
     )
 
 
-async def add_new(
+async def put_many(
     session: AsyncSession,
     event_id: EventId,
     places: Sequence[tuple[CompanyId, HallId | None, str | None]],
     now: datetime,
 ) -> None:
-    """Puts companies at an event that were not there: company, hall and booth of each."""
-    session.add_all(
-        Exhibitor(event_id=event_id, company_id=company_id, hall_id=hall_id, booth=booth, added_at=now)
-        for company_id, hall_id, booth in places
+    """Puts companies at an event, or moves them there: company, hall and booth of each."""
+    if not places:
+        return
+    insert = insert_of(session)(Exhibitor)
+    moved = {"hall_id": insert.excluded.hall_id, "booth": insert.excluded.booth}
+    await session.execute(
+        insert.on_conflict_do_update(index_elements=["event_id", "company_id"], set_=moved),
+        [
+            {"event_id": event_id, "company_id": company_id, "hall_id": hall_id, "booth": booth, "added_at": now}
+            for company_id, hall_id, booth in places
+        ],
     )
-    await session.flush()
 
 
 async def remove(session: AsyncSession, event_id: EventId, company_id: CompanyId) -> bool:

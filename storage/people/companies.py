@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
@@ -23,10 +23,25 @@ async def add(session: AsyncSession, company: Company) -> Company:
     return company
 
 
-async def add_all(session: AsyncSession, rows: Iterable[Company | Membership | Channel]) -> None:
-    """Many new rows with as few statements as there are tables."""
-    session.add_all(rows)
-    await session.flush()
+async def add_many(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> list[CompanyId]:
+    """Companies by their columns, in a few statements. Returns their numbers in the order of the rows."""
+    result = await session.execute(
+        insert(Company).returning(Company.id, Company.country, Company.name_key, Company.name), list(rows)
+    )
+    # SQLite does not give what was inserted in the order in which it was inserted.
+    numbers: dict[tuple[str, str, str], list[CompanyId]] = {}
+    for number, country, key, name in result:
+        numbers.setdefault((country, key, name), []).append(number)
+    return [numbers[row["country"], row["name_key"], row["name"]].pop() for row in rows]
+
+
+async def add_members(
+    session: AsyncSession, memberships: Sequence[Mapping[str, Any]], channels: Sequence[Mapping[str, Any]]
+) -> None:
+    """New memberships and contact channels by their columns, in one statement each."""
+    for model, rows in ((Membership, memberships), (Channel, channels)):
+        if rows:
+            await session.execute(insert(model), list(rows))
 
 
 async def update_columns(session: AsyncSession, company_id: CompanyId, values: Mapping[str, Any]) -> None:

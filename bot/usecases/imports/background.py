@@ -14,7 +14,7 @@ from bot.errors import DomainError
 from bot.usecases.imports.exhibitor_list import ExhibitorList, repeated_rows
 from bot.usecases.imports.known_companies import KnownCompanies
 from bot.usecases.imports.listings import Publishing, guess_all, listings_of_row
-from bot.usecases.imports.plan import load_snapshot
+from bot.usecases.imports.plan import index_of
 from bot.usecases.imports.sheets import Sheets
 from bot.usecases.imports.takeover import import_batch
 from bot.usecases.moderation.roles import Actor
@@ -111,7 +111,8 @@ class ImportJob:
                 await self._sheets.read(waiting.file_id or "", options.country), with_listings=options.with_listings
             )
             async with self._database.reading() as session:
-                snapshot = await load_snapshot(session, waiting.event_id)
+                there = await imports.companies_at(session, waiting.event_id)
+            snapshot = await asyncio.to_thread(index_of, there)
             repeats = await asyncio.to_thread(repeated_rows, found.rows)
             self._work = _Work(number=waiting.id, found=found, repeats=repeats, snapshot=snapshot)
         return self._work

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.matching.companies import same_company
-from storage.ids import CompanyId
+from storage.ids import CompanyId, HallId
 
 _SAME: Final = 0.97
 """Likeness (0 to 1) from which two names at one event are one company; below it somebody has to look."""
@@ -25,6 +25,7 @@ class KnownCompany:
     is_advised: bool
     """The importer speaks for it as its adviser."""
     is_at_event: bool = False
+    hall_id: HallId | None = None
     hall: str | None = None
     booth: str | None = None
 

@@ -1,7 +1,7 @@
 """What importing a list would do, row by row, before anything is done."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +14,7 @@ from bot.usecases.imports.rows import ExhibitorRow
 from bot.usecases.moderation.roles import Actor
 from storage import imports
 from storage.ids import CompanyId, EventId
+from storage.imports import ExhibitorFacts
 from storage.models import Listing
 from storage.vocabulary import RowOutcome
 
@@ -52,7 +53,9 @@ class Plan:
 class KnownState:
     """What is stored about the companies that a list may mean."""
 
-    companies: KnownCompanies
+    facts: Sequence[ExhibitorFacts]
+    advised: frozenset[CompanyId]
+    """Those that the importer speaks for as their adviser."""
     listings: Mapping[CompanyId, Sequence[Listing]]
     """Of the companies that the importer speaks for."""
 
@@ -77,17 +80,17 @@ async def load_known(
     else:
         near = {company.id for row in taken for company in snapshot.near(row.country, row.key)}
         facts += await imports.companies_with(session, event_id, near)
-    advised = await imports.advised_by(session, actor.id)
-    known = {each.id: KnownCompany(**each._asdict(), is_advised=each.id in advised) for each in facts}
-    mine = [number for number in known if number in advised]
-    wanted = mine if any(row.needs or row.offers for row in taken) else []
-    return KnownState(companies=KnownCompanies(known.values()), listings=await imports.listings_of(session, wanted))
+    advised = await imports.advised_by(session, actor.id, {each.id for each in facts})
+    wanted = advised if any(row.needs or row.offers for row in taken) else frozenset()
+    return KnownState(facts=facts, advised=advised, listings=await imports.listings_of(session, wanted))
 
 
-async def load_snapshot(session: AsyncSession, event_id: EventId) -> KnownCompanies:
-    """The companies at the event, to find other spellings among them."""
-    facts = await imports.companies_at(session, event_id)
-    return KnownCompanies(KnownCompany(**each._asdict(), is_advised=False) for each in facts)
+def index_of(facts: Iterable[ExhibitorFacts], advised: Collection[CompanyId] = ()) -> KnownCompanies:
+    """Pure; for thousands of companies better in a thread."""
+    unique = {each.id: each for each in facts}
+    return KnownCompanies(
+        KnownCompany(**each._asdict(), is_advised=number in advised) for number, each in unique.items()
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -111,14 +114,18 @@ class RowState:
 def decide(
     rows: Sequence[ExhibitorRow], known: KnownState, repeats: Mapping[int, int], *, start: int = 0
 ) -> list[Step]:
-    """Pure. `repeats` is of the whole list, by position; `start` is the position of the first of these rows."""
+    """Pure; for thousands of rows better in a thread. `repeats` is of the whole list, by position.
+
+    `start` is the position of the first of these rows.
+    """
+    companies = index_of(known.facts, known.advised)
     states: dict[tuple[str, str], RowState] = {}
     steps = []
     for position, row in enumerate(rows, start):
         if row.problem is not None:
             steps.append(Step(position=position, row=row, outcome=RowOutcome.SKIPPED))
             continue
-        company = known.companies.find(row.country, row.name, row.key)
+        company = companies.find(row.country, row.name, row.key)
         state = states.get((row.country, row.key))
         if state is None:
             is_open = company is None or company.is_advised

@@ -3,7 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.usecases.imports.exhibitor_list import ExhibitorList, UnderstoodFile, read_exhibitors, understand_file
 
@@ -16,19 +16,33 @@ class Sheets:
     def __init__(self, download: Callable[[str], Awaitable[bytes]]) -> None:
         self._download = download
         self._files: OrderedDict[str, UnderstoodFile] = OrderedDict()
+        self._lists: OrderedDict[tuple[str, str | None], ExhibitorList] = OrderedDict()
 
     async def read(self, file_id: str, default_country: str | None) -> ExhibitorList:
         """Everything understood of the list. `default_country` is for rows that tell none.
 
         Raises an error of `errors` for a file that is no list.
         """
-        return await asyncio.to_thread(read_exhibitors, await self._file(file_id), default_country)
+        key = (file_id, default_country)
+        if key not in self._lists:
+            file = await self._file(file_id)
+            self._lists[key] = await asyncio.to_thread(read_exhibitors, file, default_country)
+        return _kept(self._lists, key)
 
     async def _file(self, file_id: str) -> UnderstoodFile:
         if file_id not in self._files:
             content = await self._download(file_id)
             self._files[file_id] = await asyncio.to_thread(understand_file, content)
-        self._files.move_to_end(file_id)
-        while len(self._files) > _KEPT:
-            self._files.popitem(last=False)
-        return self._files[file_id]
+        return _kept(self._files, file_id)
+
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+def _kept(cache: OrderedDict[_Key, _Value], key: _Key) -> _Value:
+    """Returns the value and drops what was used longest ago."""
+    cache.move_to_end(key)
+    while len(cache) > _KEPT:
+        cache.popitem(last=False)
+    return cache[key]

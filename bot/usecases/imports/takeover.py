@@ -100,58 +100,73 @@ async def import_batch(
     rows = found.rows[start : start + size]
     known = await load_known(session, actor, event_id, rows, snapshot)
     steps = decide(rows, known, repeated_rows(found.rows) if repeats is None else repeats, start=start)
-    created = await _create(session, actor, event_id, steps, now)
+    created = await _create(session, actor, steps, now)
+    places = await _places(session, event_id, steps, created)
+    await exhibitors.put_many(session, event_id, places, now)
     several = len(found.layouts) > 1
     stored: list[ImportRow] = []
-    halls: dict[str, HallId] = {}
     for step in steps:
-        row = await _store(session, event_id, step, halls, now)
-        row.import_id = import_id
-        row.sheet = step.row.sheet[:100] if several else None
-        row.company_id = row.company_id or created.get((step.row.country, step.row.key))
-        if row.company_id is not None and step.new_listings:
-            row.listings = [
-                await publish(session, actor.id, row.company_id, one, how, now) for one in step.new_listings
-            ]
-        stored.append(row)
+        row = step.row
+        company_id = created.get((row.country, row.key)) if step.company is None else step.company.id
+        listings = []
+        if company_id is not None:
+            listings = [await publish(session, actor.id, company_id, each, how, now) for each in step.new_listings]
+        stored.append(
+            ImportRow(
+                import_id=import_id,
+                number=step.position + 1,
+                sheet=row.sheet[:100] if several else None,
+                sheet_row=row.number,
+                outcome=step.outcome,
+                reason=row.problem,
+                name=row.name[:200],
+                company_id=company_id,
+                before=await _update(session, step, now),
+                listings=listings or None,
+            )
+        )
     await imports.add_rows(session, stored)
     return len(stored)
 
 
 async def _create(
-    session: AsyncSession, actor: Actor, event_id: EventId, steps: Sequence[Step], now: datetime
+    session: AsyncSession, actor: Actor, steps: Sequence[Step], now: datetime
 ) -> dict[tuple[str, str], CompanyId]:
-    """Registers the new companies and puts them on the event's list; returns them by country and name key."""
+    """Registers the new companies and returns them by country and name key."""
     rows = [step.row for step in steps if step.outcome is RowOutcome.CREATED]
     numbers = await register_many(session, actor.id, [_new_company(row) for row in rows], now)
-    halls: dict[str, HallId] = {}
-    places = [
-        (number, await _hall(session, event_id, row.hall, halls), row.booth)
-        for number, row in zip(numbers, rows, strict=True)
-    ]
-    await exhibitors.add_new(session, event_id, places, now)
     return {(row.country, row.key): number for number, row in zip(numbers, rows, strict=True)}
 
 
-async def _store(
-    session: AsyncSession, event_id: EventId, step: Step, halls: dict[str, HallId], now: datetime
-) -> ImportRow:
-    row, before = step.row, None
-    company_id = None if step.company is None else step.company.id
-    match step.outcome:
-        case RowOutcome.ADDED if company_id is not None:
-            await _place(session, event_id, company_id, row, halls, now)
-        case RowOutcome.UPDATED:
-            before = await _update(session, event_id, step, halls, now)
-    return ImportRow(
-        number=step.position + 1,
-        sheet_row=row.number,
-        outcome=step.outcome,
-        reason=row.problem,
-        name=row.name[:200],
-        company_id=company_id,
-        before=before,
-    )
+async def _places(
+    session: AsyncSession, event_id: EventId, steps: Sequence[Step], created: Mapping[tuple[str, str], CompanyId]
+) -> list[tuple[CompanyId, HallId | None, str | None]]:
+    """Where the companies of the rows are at the event from now on. What a row leaves empty stays."""
+    halls = {name: await events.put_hall(session, event_id, name) for name in _hall_names(steps)}
+    places = []
+    for step in steps:
+        row, known = step.row, step.company
+        hall_id = None if row.hall is None else halls[row.hall]
+        if step.outcome is RowOutcome.CREATED:
+            places.append((created[row.country, row.key], hall_id, row.booth))
+        elif step.outcome in {RowOutcome.ADDED, RowOutcome.UPDATED} and known is not None:
+            places.append((known.id, hall_id or known.hall_id, row.booth or known.booth))
+    return places
+
+
+def _hall_names(steps: Sequence[Step]) -> list[str]:
+    placed = {RowOutcome.CREATED, RowOutcome.ADDED, RowOutcome.UPDATED}
+    return sorted({step.row.hall for step in steps if step.row.hall is not None and step.outcome in placed})
+
+
+async def _update(session: AsyncSession, step: Step, now: datetime) -> dict[str, Any] | None:
+    """Changes the company to what the row knows better, and returns what was there before, for an undo."""
+    known = step.company
+    if step.outcome is not RowOutcome.UPDATED or known is None:
+        return None
+    changes = changes_of(known, step.row) if known.is_advised else {}
+    former = dict(await change_company(session, known.id, changes, now))
+    return {"company": former, "hall_id": known.hall_id, "booth": known.booth}
 
 
 def _new_company(row: ExhibitorRow) -> NewCompany:
@@ -168,45 +183,6 @@ def _new_company(row: ExhibitorRow) -> NewCompany:
         role=None,
         channels=tuple((kind, value) for kind, value in channels if value),
     )
-
-
-async def _place(
-    session: AsyncSession,
-    event_id: EventId,
-    company_id: CompanyId,
-    row: ExhibitorRow,
-    halls: dict[str, HallId],
-    now: datetime,
-) -> None:
-    hall_id = await _hall(session, event_id, row.hall, halls)
-    await exhibitors.put(session, event_id, company_id, hall_id=hall_id, booth=row.booth, now=now)
-
-
-async def _hall(session: AsyncSession, event_id: EventId, name: str | None, halls: dict[str, HallId]) -> HallId | None:
-    if name is None:
-        return None
-    if name not in halls:
-        halls[name] = await events.put_hall(session, event_id, name)
-    return halls[name]
-
-
-async def _update(
-    session: AsyncSession, event_id: EventId, step: Step, halls: dict[str, HallId], now: datetime
-) -> dict[str, Any]:
-    """Returns what was there before."""
-    row, known = step.row, step.company
-    before: dict[str, Any] = {"company": {}}
-    if known is None:
-        return before
-    exhibitor = await exhibitors.find(session, event_id, known.id)
-    if exhibitor is not None:
-        before |= {"hall_id": exhibitor.hall_id, "booth": exhibitor.booth}
-        hall_id = await _hall(session, event_id, row.hall, halls) or exhibitor.hall_id
-        booth = row.booth or exhibitor.booth
-        await exhibitors.put(session, event_id, known.id, hall_id=hall_id, booth=booth, now=now)
-    if known.is_advised:
-        before["company"] = await change_company(session, known.id, changes_of(known, row), now)
-    return before
 
 
 async def import_report(session: AsyncSession, actor: Actor, import_id: ImportId) -> tuple[Import, Sequence[ImportRow]]:

@@ -54,7 +54,8 @@ async def _delete_listings(
     """Deletes the listings that nobody has changed or is introduced by, of companies that are still represented."""
     if done.person_id is None:
         return []
-    advised = await imports.advised_by(session, done.person_id)
+    listed = {row.company_id for row in rows if row.company_id is not None and row.listings}
+    advised = await imports.advised_by(session, done.person_id, listed)
     numbers = [ListingId(number) for row in rows if row.company_id in advised for number in row.listings or ()]
     deleted: list[ListingId] = []
     for start in range(0, len(numbers), _IN_ONE_QUERY):

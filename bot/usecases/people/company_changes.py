@@ -16,7 +16,7 @@ from bot.usecases.people.contact_checks.own_domain import host_of
 from bot.usecases.people.former_names import redact_former_names
 from storage.ids import CompanyId, PersonId
 from storage.listings import listings
-from storage.models import Channel, Company, Membership
+from storage.models import Company
 from storage.people import companies
 from storage.verification import verifications
 from storage.vocabulary import ChannelKind, MembershipStatus, Relation, VerificationMethod
@@ -38,20 +38,20 @@ async def add_companies(
     now: datetime,
 ) -> list[CompanyId]:
     """Companies with this person as their first member: columns of Company, relation and channels of each."""
-    added = [Company(**facts, name_key=_key(facts["name"], facts["country"]), created_at=now) for facts, _, _ in new]
-    await companies.add_all(session, added)
-    members: list[Membership | Channel] = []
-    for company, (_, relation, channels) in zip(added, new, strict=True):
-        status = MembershipStatus.ACTIVE
-        members.append(
-            Membership(person_id=person_id, company_id=company.id, relation=relation, status=status, since=now)
-        )
-        members += [
-            Channel(person_id=person_id, company_id=company.id, kind=kind, value=value, position=position)
+    if not new:
+        return []
+    rows = [{**facts, "name_key": _key(facts["name"], facts["country"]), "created_at": now} for facts, _, _ in new]
+    numbers = await companies.add_many(session, rows)
+    members, ways = [], []
+    for company_id, (_, relation, channels) in zip(numbers, new, strict=True):
+        both = {"person_id": person_id, "company_id": company_id}
+        members.append({**both, "relation": relation, "role": None, "status": MembershipStatus.ACTIVE, "since": now})
+        ways += [
+            {**both, "kind": kind, "value": value, "position": position}
             for position, (kind, value) in enumerate(channels)
         ]
-    await companies.add_all(session, members)
-    return [company.id for company in added]
+    await companies.add_members(session, members, ways)
+    return numbers
 
 
 async def change_company(
