@@ -5,9 +5,15 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy import func, select
 
-from storage.models import Draft, Introduction, Listing
-from storage.vocabulary import Kind, ProfileType
+from bot.matching.message_facts import message_facts
+from bot.usecases.people.first_message import FirstMessages
+from handlers.people.first_message.form import kind_of
+from storage.events import events
+from storage.ids import PersonId
+from storage.models import Draft, Event, EventParticipant, Introduction, Listing, Person
+from storage.vocabulary import CompanyKind, Kind, Partnership, ProfileType
 from tests.chat import Chat, Human
+from tests.clock import Clock
 from tests.events.fair import listed, registered
 
 
@@ -96,3 +102,118 @@ async def test_the_first_minute(chat: Chat, language: str, words: str, kind: Kin
     assert nia.acts <= 9
     assert await counted(chat, Introduction) == 1
     assert other.t("✅ Accept") in other.buttons()
+
+
+class TestBeforeConsent:
+    async def test_nobody_takes_part_in_an_event(self, chat: Chat, clock: Clock) -> None:
+        code = await an_event(chat, clock)
+        nia = chat.person("Nia", "en")
+        seen = await nia.types(f"/start e_{code}")
+        assert "Green Fair" in seen
+        assert "Tell me in one message" in seen
+        assert await counted(chat, EventParticipant) == 0
+        await nia.types(CASES[0][1])
+        await nia.says("✅ I agree: publish and introduce me")
+        assert await counted(chat, EventParticipant) == 1
+
+    async def test_an_event_is_joined_by_those_who_register_first_too(self, chat: Chat, clock: Clock) -> None:
+        code = await an_event(chat, clock)
+        nia = chat.person("Nia", "en")
+        await nia.types(f"/start e_{code}")
+        await nia.says("✅ I agree, register first")
+        assert await counted(chat, EventParticipant) == 1
+
+    async def test_a_message_is_forgotten_after_an_hour(self, chat: Chat, clock: Clock) -> None:
+        nia = chat.person("Nia", "en")
+        await nia.types(CASES[0][1])
+        clock.forward(hours=2)
+        assert "send it once more" in await nia.says("✅ I agree: publish and introduce me")
+        async with chat.program.services.database.reading() as session:
+            assert (await session.scalars(select(Person.consented_at))).all() == [None]
+
+    async def test_nobody_fits_and_the_answer_says_so(self, chat: Chat) -> None:
+        nia = chat.person("Nia", "en")
+        assert "Nobody abroad fits yet" in await nia.types(CASES[0][1])
+
+    async def test_a_caption_is_a_message_and_a_bare_picture_is_not(self, chat: Chat) -> None:
+        nia = chat.person("Nia", "en")
+        assert "Please tell me in words" in await nia.does("sends_photo", b"x")
+        assert "I understood: an offer" in await nia.does("sends_photo", b"x", caption=CASES[0][1])
+
+    async def test_the_kind_is_turned_by_one_tap(self, chat: Chat) -> None:
+        nia = chat.person("Nia", "en")
+        await nia.types(CASES[0][1])
+        assert "I understood: a need" in await nia.presses("It is a need")
+
+    async def test_what_is_guessed_is_what_was_said(self, chat: Chat) -> None:
+        nia = chat.person("Nia", "sr")
+        seen = await nia.types("Tražimo uvoznika u Kini.")
+        assert "ponuda" in seen
+        assert "Kina" in seen
+        assert nia.t("Commercial agency or distribution") in seen
+        await nia.types("sertifikat")
+        assert nia.t("I understood: {facts}", facts="") not in nia.sees(), "one word says neither kind nor sector"
+
+
+@pytest.mark.parametrize("name", ["🌱🌱🌱", "!!! ...", "---", "🇷🇸 🇷🇸"])
+async def test_a_name_without_letters_is_refused(chat: Chat, name: str) -> None:
+    nia = chat.person("Nia", "en")
+    await nia.types(CASES[0][1])
+    await nia.says("✅ I agree: publish and introduce me")
+    assert "name in letters" in await nia.types(name)
+    assert "name in letters" not in await nia.types("3M")
+
+
+NAMES = {
+    "Univerzitet u Novom Sadu": CompanyKind.UNIVERSITY,
+    "清华大学": CompanyKind.UNIVERSITY,
+    "Institut Mihajlo Pupin": CompanyKind.INSTITUTE,
+    "中国农业科学研究院": CompanyKind.INSTITUTE,
+    "Pudong Agritech Ltd": CompanyKind.COMPANY,
+}
+
+
+@pytest.mark.parametrize(("name", "kind"), NAMES.items())
+def test_the_name_tells_the_kind_of_organisation(name: str, kind: CompanyKind) -> None:
+    assert kind_of(name) is kind
+
+
+FACTS = {
+    "tražimo uvoznika u Kini": (None, ("CN",), {Partnership.COMMERCIAL}),
+    "We are a company from Novi Sad and look for importers in China": ("RS", ("CN",), {Partnership.COMMERCIAL}),
+    "我们是上海的一家公司，寻找塞尔维亚的经销商": ("CN", ("RS",), {Partnership.COMMERCIAL}),
+    "Firma iz Srbije traži dobavljača iz Turske": ("RS", ("TR",), {Partnership.SUPPLIER}),
+    "Looking for suppliers of LED lamps from China": (None, ("CN",), {Partnership.SUPPLIER}),
+    "Senzori za plastenike, +381 21 450 123": ("RS", (), set()),
+}
+
+
+@pytest.mark.parametrize(("words", "facts"), FACTS.items())
+def test_countries_and_cooperation_are_read_from_the_message(
+    words: str, facts: tuple[str | None, tuple[str, ...], set[Partnership]]
+) -> None:
+    found = message_facts(words)
+    assert (found.country, found.targets, set(found.partnerships)) == facts
+
+
+def test_the_memory_is_bounded() -> None:
+    held, now = FirstMessages(), Clock()()
+    for number in range(6_000):
+        held.hold_listing(PersonId(number), {"title": "x"}, now)
+    assert held.listing(PersonId(0), now) is None
+    assert held.listing(PersonId(5_999), now) == {"title": "x"}
+
+
+async def an_event(chat: Chat, clock: Clock) -> str:
+    """Returns the code of an event that is on."""
+    now = clock()
+    fair = Event(
+        code="ABCD2345",
+        names={"en": "Green Fair"},
+        zone="Europe/Belgrade",
+        starts_on=now.date(),
+        ends_on=now.date(),
+        created_at=now,
+    )
+    async with chat.program.services.database.writing() as session:
+        return (await events.add(session, fair)).code
