@@ -25,9 +25,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """`home` when the usual answer to /start follows: the greeting, or the way on.
+    """The result of a deep link. `home`: the usual answer to /start follows.
 
-    `place` is what a newcomer came for, as HTML for the top of the greeting.
+    `place`: the target of the link, as HTML for the top of a newcomer's greeting.
     """
 
     home: bool

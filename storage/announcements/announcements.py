@@ -44,7 +44,7 @@ async def count_of_event(session: AsyncSession, event_id: EventId) -> int:
 
 
 async def change(session: AsyncSession, announcement_id: AnnouncementId, changes: Mapping[str, Any]) -> bool:
-    """Changes a draft. Returns False if it is none any more."""
+    """Changes a draft. Returns False if it is no longer a draft."""
     result = await session.execute(
         update(Announcement)
         .where(Announcement.id == announcement_id, Announcement.status == AnnouncementStatus.DRAFT)
@@ -101,7 +101,7 @@ async def ended_since(session: AsyncSession, moment: datetime) -> Sequence[Annou
 
 
 async def versions(session: AsyncSession, announcement_id: AnnouncementId) -> Sequence[AnnouncementVersion]:
-    """The first is the fallback."""
+    """Returns the versions in order; the first is the fallback."""
     result = await session.scalars(
         select(AnnouncementVersion)
         .where(AnnouncementVersion.announcement_id == announcement_id)
@@ -124,7 +124,7 @@ async def remove_version(session: AsyncSession, announcement_id: AnnouncementId,
 
 
 async def empty_of(session: AsyncSession, person_id: PersonId, now: datetime) -> None:
-    """Stops the announcements of a person who is forgotten, and deletes what they wrote."""
+    """Stops a deleted person's announcements and deletes their texts."""
     theirs = Announcement.author_id == person_id
     under_way = (AnnouncementStatus.SCHEDULED, AnnouncementStatus.RUNNING, AnnouncementStatus.PAUSED)
     await session.execute(delete(Announcement).where(theirs, Announcement.status == AnnouncementStatus.DRAFT))
@@ -158,7 +158,7 @@ async def press(
 
 
 async def presses(session: AsyncSession, announcement_id: AnnouncementId) -> dict[int, int]:
-    """How many people pressed each button."""
+    """Returns the number of people who pressed each button."""
     rows = await session.execute(
         select(AnnouncementPress.button, func.count())
         .where(AnnouncementPress.announcement_id == announcement_id)
@@ -187,7 +187,7 @@ async def without_report(
 async def take_for_report(
     session: AsyncSession, since: datetime, until: datetime, *, now: datetime, limit: int
 ) -> Sequence[Announcement]:
-    """Marks these reports as queued. Of two processes one gets each."""
+    """Marks these reports as queued. Only one of two processes gets each report."""
     ids = await without_report(session, since, until, limit=limit)
     result = await session.scalars(
         update(Announcement)

@@ -15,7 +15,7 @@ from storage.vocabulary import OPEN_INTRODUCTIONS, Kind, Language, ListingStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Filters over the participants of the event. An empty one matches everybody."""
+    """Filters for the participants of an event. An empty filter matches everyone."""
 
     countries: Collection[str] = ()
     sectors: Collection[str] = ()
@@ -28,7 +28,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A person of the audience, with what decides when they may get the announcement."""
+    """A recipient with the settings that decide when the announcement may be sent."""
 
     person_id: PersonId
     country: str | None
@@ -54,7 +54,7 @@ async def count(session: AsyncSession, event_id: EventId, filters: Filters) -> i
 
 
 async def members(session: AsyncSession, event_id: EventId, filters: Filters) -> Sequence[Member]:
-    """The audience as it is now: people who can be reached, have consented, and have not muted the event."""
+    """Returns the current audience: reachable people with consent who have not muted the event."""
     country = (
         select(Company.country)
         .join(Membership, Membership.company_id == Company.id)

@@ -1,4 +1,4 @@
-"""Queries about the copies of announcements: the recipients, and what became of each copy."""
+"""Queries about the copies of announcements: recipients and results."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from storage.vocabulary import AnnouncementStatus, DeliveryStatus, RecallState, 
 
 OPEN: Final = (DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
 REACHED: Final = (DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
-"""The copies that arrived, or may have."""
+"""Statuses of copies that arrived or may have arrived."""
 _AT_ONCE: Final = 500  # rows of one INSERT
 
 
@@ -54,7 +54,7 @@ async def snapshot(session: AsyncSession, announcement_id: AnnouncementId, recip
 
 
 def is_running() -> ColumnElement[bool]:
-    """The copy's announcement is being sent."""
+    """True where the copy's announcement is running."""
     return _status_is(AnnouncementStatus.RUNNING)
 
 
@@ -82,7 +82,7 @@ async def refusal(
     runs, paused, reachable, takes_part, listens, may_have_more = (await session.execute(query)).one()
     if paused:
         return {"status": DeliveryStatus.PENDING}
-    if not runs and copy.part:  # what was delivered of it can be recalled
+    if not runs and copy.part:  # delivered parts can be recalled
         return {"status": DeliveryStatus.UNKNOWN, "finished_at": now}
     if not runs:
         return _skip(SkipReason.CANCELLED, now)
@@ -119,7 +119,7 @@ def _takes_part(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _reached_since(since: datetime) -> ScalarSelect[int]:
-    """How many other announcements reached the chat since then."""
+    """Returns the number of other announcements that reached the chat since then."""
     earlier = AnnouncementCopy.__table__.alias("earlier")
     return (
         select(func.count())
@@ -152,7 +152,7 @@ async def cancel_waiting(session: AsyncSession, announcement_id: AnnouncementId,
 
 
 def _to_recall() -> ColumnElement[bool]:
-    """Delivered, and not yet tried to be deleted."""
+    """True where a copy was delivered and its deletion was not tried yet."""
     return and_(AnnouncementCopy.status.in_(REACHED), AnnouncementCopy.recall.is_(None))
 
 

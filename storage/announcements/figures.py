@@ -1,4 +1,4 @@
-"""Queries about the progress of an announcement, whom it reached, and what they did afterwards."""
+"""Queries about the progress, reach and effect of an announcement."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -113,7 +113,7 @@ async def counts(session: AsyncSession, announcement_id: AnnouncementId, *, now:
 
 
 async def failures(session: AsyncSession, announcement_id: AnnouncementId) -> dict[str, int]:
-    """The number of failed copies by the error of Telegram."""
+    """Returns the number of failed copies per Telegram error."""
     rows = await session.execute(
         select(AnnouncementCopy.error, func.count())
         .where(AnnouncementCopy.announcement_id == announcement_id, AnnouncementCopy.status == DeliveryStatus.FAILED)
@@ -135,7 +135,7 @@ async def recalls(session: AsyncSession, announcement_id: AnnouncementId) -> dic
 async def finished(
     session: AsyncSession, announcement_id: AnnouncementId
 ) -> Sequence[tuple[datetime | None, DeliveryStatus, str | None]]:
-    """When and how each copy ended, without its recipient."""
+    """Returns when and how each copy ended, without its recipient."""
     rows = await session.execute(
         select(AnnouncementCopy.finished_at, AnnouncementCopy.status, AnnouncementCopy.error)
         .where(AnnouncementCopy.announcement_id == announcement_id)

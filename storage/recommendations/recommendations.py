@@ -1,4 +1,4 @@
-"""Queries about recommendations of organizers. Every change of status is one guarded statement."""
+"""Queries about organizers' recommendations. Each status change is one guarded update."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -30,12 +30,12 @@ LISTINGS: Final = (Recommendation.need_id.expression, Recommendation.offer_id.ex
 
 
 async def find(session: AsyncSession, number: RecommendationId) -> Recommendation | None:
-    """Read afresh from the database, past the session's identity map."""
+    """Reads the recommendation from the database, not from the session's identity map."""
     return await session.get(Recommendation, number, populate_existing=True)
 
 
 async def add(session: AsyncSession, values: Mapping[str, Any]) -> Recommendation | None:
-    """The new recommendation; None if the pair is being asked already, even since the same moment."""
+    """Returns the new recommendation; None if the pair has an open one. Safe against a concurrent insert."""
     insert = insert_of(session)
     return await session.scalar(
         insert(Recommendation)
@@ -53,7 +53,7 @@ async def move(
     changes: Mapping[str, Any],
     guard: ColumnElement[bool] | None = None,
 ) -> Recommendation | None:
-    """The changed recommendation; None, and no change, unless its status is in `from_` and the guard holds."""
+    """Returns the changed recommendation; None unless its status is in `from_` and the guard holds."""
     return await session.scalar(
         update(Recommendation)
         .where(Recommendation.id == number, Recommendation.status.in_(from_), true() if guard is None else guard)
@@ -64,7 +64,7 @@ async def move(
 
 
 def expiry_from(earliest: datetime) -> ColumnElement[Any]:
-    """The expiry as it stands, but not before `earliest`."""
+    """Returns the expiry, but not before `earliest`."""
     return case((Recommendation.expires_at < earliest, earliest), else_=Recommendation.expires_at)
 
 
@@ -73,18 +73,18 @@ def company_on(side: Kind) -> ColumnElement[Any]:
 
 
 def by_side(side: Kind, person_id: PersonId) -> ColumnElement[bool]:
-    """The person speaks for this side and not for both, and neither person nor company is banned."""
+    """True where the person speaks for this side only, and neither person nor company is banned."""
     own, other = company_on(side), company_on(side.counterpart)
     return and_(speaks_for(own, person_id, Recommendation), ~speaks_for(other, person_id, Recommendation))
 
 
 def listings_acceptable() -> ColumnElement[bool]:
-    """Both listings exist and may be introduced."""
+    """True where both listings exist and can be introduced now."""
     return ~listing_is(NOT_ACCEPTABLE_LISTINGS, LISTINGS, Recommendation)
 
 
 async def hold_event(session: AsyncSession, event_id: EventId) -> bool:
-    """Locks the event's row until the transaction ends, so that counts of it stay true. False if unknown."""
+    """Locks the event's row until the transaction ends, so that its counts stay correct. False if unknown."""
     return (
         await session.scalar(select(Event.id).where(Event.id == event_id).with_for_update(key_share=True)) is not None
     )
@@ -108,7 +108,7 @@ async def count_of_event(session: AsyncSession, event_id: EventId) -> int:
 async def of_event(
     session: AsyncSession, event_id: EventId, *, offset: int = 0, limit: int | None = None
 ) -> Sequence[tuple[Recommendation, Introduction | None]]:
-    """Returns a page of an event's recommendations with the introductions that came of them, latest first."""
+    """Returns a page of an event's recommendations with their introductions, latest first."""
     rows = await session.execute(
         select(Recommendation, Introduction)
         .outerjoin(Introduction, Introduction.id == Recommendation.introduction_id)
@@ -122,7 +122,7 @@ async def of_event(
 
 
 async def of_introduction(session: AsyncSession, introduction_id: IntroductionId) -> Recommendation | None:
-    """The latest recommendation that led to an introduction."""
+    """Returns the latest recommendation of an introduction."""
     return await session.scalar(
         select(Recommendation)
         .where(Recommendation.introduction_id == introduction_id)
@@ -143,7 +143,7 @@ async def of_pair(session: AsyncSession, need_id: ListingId, offer_id: ListingId
 
 
 async def asking(session: AsyncSession, person_id: PersonId) -> Sequence[Recommendation]:
-    """Open recommendations that the person's companies were told of, oldest first."""
+    """Returns open recommendations that the person's companies were notified about, oldest first."""
     return (await session.scalars(_asking(), {"person_id": person_id})).all()
 
 
@@ -164,13 +164,13 @@ def _asking() -> Select[Recommendation]:
 
 
 async def forget_words(session: AsyncSession, person_id: PersonId) -> None:
-    """Deletes the words that somebody added to their recommendations."""
+    """Deletes the messages in a person's recommendations."""
     gone = {"word": None, "word_relayed": None, "word_language": None}
     await session.execute(update(Recommendation).where(Recommendation.organizer_id == person_id).values(gone))
 
 
 async def is_dismissed(session: AsyncSession, need_id: ListingId, offer_id: ListingId) -> bool:
-    """One of the two sides dismissed the suggestion of this pair."""
+    """Returns True if either side dismissed the suggestion of this pair."""
     query = (
         select(SuggestionVerdict.suggestion_id)
         .join(Suggestion, Suggestion.id == SuggestionVerdict.suggestion_id)

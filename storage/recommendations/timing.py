@@ -1,4 +1,4 @@
-"""What falls due for recommendations: batches of guarded updates, safe beside other processes and after downtimes."""
+"""Guarded batch updates for due recommendations. Several processes may run them, and also after a downtime."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ _REMIND = {Kind.NEED: Recommendation.need_remind_at, Kind.OFFER: Recommendation.
 
 
 async def untold(session: AsyncSession, limit: int) -> Sequence[Recommendation]:
-    """Recommendations that nobody has been told of yet, oldest first."""
+    """Returns recommendations that nobody was notified about yet, oldest first."""
     result = await session.scalars(
         select(Recommendation)
         .where(_ASKED, Recommendation.told_at.is_(None))
@@ -30,7 +30,7 @@ async def untold(session: AsyncSession, limit: int) -> Sequence[Recommendation]:
 
 
 async def overtaken(session: AsyncSession, limit: int) -> Sequence[tuple[Recommendation, Introduction]]:
-    """Recommendations that still ask about a pair which has an open or accepted introduction of its own."""
+    """Returns open recommendations of pairs that have an open or accepted introduction."""
     rows = await session.execute(
         select(Recommendation, Introduction)
         .join(
@@ -45,7 +45,7 @@ async def overtaken(session: AsyncSession, limit: int) -> Sequence[tuple[Recomme
 
 
 async def settled(session: AsyncSession, limit: int) -> Sequence[tuple[Recommendation, IntroductionStatus]]:
-    """Recommendations that were taken up and whose introduction has ended, in whatever way."""
+    """Returns recommendations whose introduction has ended."""
     rows = await session.execute(
         select(Recommendation, Introduction.status)
         .join(Introduction, Introduction.id == Recommendation.introduction_id)
@@ -62,13 +62,13 @@ async def settled(session: AsyncSession, limit: int) -> Sequence[tuple[Recommend
 async def bring_back(
     session: AsyncSession, side: Kind, now: datetime, limit: int, *, reminder: timedelta
 ) -> Sequence[Recommendation]:
-    """Returns to a side what it had postponed until now."""
+    """Ends a side's postponement when its time has come."""
     changes = {_LATER[side].key: None, _REMIND[side].key: now + reminder}
     return await change_due(session, Recommendation, and_(_ASKED, _LATER[side] <= now), limit, changes)
 
 
 async def remind(session: AsyncSession, side: Kind, now: datetime, limit: int) -> Sequence[Recommendation]:
-    """Marks recommendations of which a side is to be reminded now, once; never postponed ones."""
+    """Marks recommendations whose reminder is due, once per side; never postponed ones."""
     due = and_(
         _ASKED,
         Recommendation.told_at.is_not(None),

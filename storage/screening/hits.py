@@ -1,4 +1,4 @@
-"""Queries about sanctions lists, about who is like a name on them, and about what is held back because of it."""
+"""Queries about screening hits and held introductions."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -23,11 +23,11 @@ _SUSPECT = (HitState.OPEN, HitState.CONFIRMED)
 
 
 Here = tuple[str, frozenset[str]]
-"""A name, and the countries that go with it."""
+"""A name with its countries."""
 
 
 async def names_here(session: AsyncSession) -> tuple[dict[CompanyId, Here], dict[PersonId, Here]]:
-    """Every company with its country, and everybody who speaks for one with those of their companies."""
+    """Returns all companies with their country, and all representatives with the countries of their companies."""
     rows = await session.execute(select(Company.id, Company.name, Company.country))
     companies = {company_id: (name, frozenset((country,))) for company_id, name, country in rows}
     people: dict[PersonId, Here] = {}
@@ -43,7 +43,7 @@ async def names_here(session: AsyncSession) -> tuple[dict[CompanyId, Here], dict
 
 
 async def add_hit(session: AsyncSession, now: datetime, **values: Any) -> int | None:
-    """The number of a new hit; None for one that is known already, whatever was decided about it."""
+    """Returns the id of a new hit; None if it is known already, whatever its state."""
     make = insert_of(session)
     return await session.scalar(
         make(ScreeningHit)
@@ -70,7 +70,7 @@ async def settle_hit(
 
 
 async def is_suspect(session: AsyncSession, company_ids: Collection[CompanyId | None]) -> bool:
-    """One of these companies, or somebody who speaks for one, is like a listed name and was not cleared."""
+    """Returns True if one of these companies or their representatives has a hit that was not cleared."""
     return await session.scalar(_suspects(company_ids).limit(1)) is not None
 
 
@@ -108,7 +108,7 @@ async def open_introductions(session: AsyncSession, company_ids: Collection[Comp
 
 
 async def hold(session: AsyncSession, introduction_id: IntroductionId, why: HoldReason, now: datetime) -> bool:
-    """True if it was not held for this reason before."""
+    """Holds an introduction. Returns False if it was held for this reason before."""
     make = insert_of(session)
     result = await session.execute(
         make(IntroductionHold)
@@ -134,7 +134,7 @@ async def release(session: AsyncSession, introduction_id: IntroductionId, why: H
 
 
 async def hold_again(session: AsyncSession, introduction_id: IntroductionId, why: HoldReason, now: datetime) -> bool:
-    """True if it had been let go."""
+    """Holds a released introduction again. Returns False if it was not released."""
     result = await session.execute(
         update(IntroductionHold)
         .where(
@@ -149,7 +149,7 @@ async def hold_again(session: AsyncSession, introduction_id: IntroductionId, why
 
 
 async def is_looked_at(session: AsyncSession, introduction_id: IntroductionId) -> bool:
-    """It waits because of a technology, which both sides may know."""
+    """Returns True if the introduction is held for dual use, which both sides may know."""
     query = select(IntroductionHold.why).where(
         IntroductionHold.introduction_id == introduction_id,
         IntroductionHold.why == HoldReason.DUAL_USE,
@@ -166,7 +166,7 @@ async def is_held(session: AsyncSession, introduction_id: IntroductionId) -> boo
 
 
 def held() -> ColumnElement[bool]:
-    """The introduction of the row is held back."""
+    """True where the row's introduction is held."""
     return (
         select(IntroductionHold.introduction_id)
         .where(IntroductionHold.introduction_id == Introduction.id, IntroductionHold.released_at.is_(None))

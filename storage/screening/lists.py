@@ -15,7 +15,7 @@ _CHUNK: Final = 5_000  # rows in one statement, below SQLite's number of variabl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """One name of one entity of a list."""
+    """One of the names of a listed entity."""
 
     entity: str
     name: str
@@ -25,7 +25,7 @@ class Name:
 
 
 async def replace_list(session: AsyncSession, name: str, rows: Iterable[Name], now: datetime) -> int:
-    """Sets a list to these names; gives how many there are."""
+    """Replaces a list by these names and returns their number."""
     await session.execute(delete(ScreeningList).where(ScreeningList.name == name))
     made = ScreeningList(name=name, entries=0, loaded_at=now)
     session.add(made)
@@ -58,7 +58,7 @@ async def remove_list(session: AsyncSession, name: str) -> bool:
 
 
 async def listed_names(session: AsyncSession) -> AsyncIterator[tuple[str, Name]]:
-    """Each with the name of its list."""
+    """Yields (list name, name)."""
     rows = await session.stream(
         select(ScreeningList.name, ScreeningName)
         .join(ScreeningName, ScreeningName.list_id == ScreeningList.id)
@@ -70,7 +70,7 @@ async def listed_names(session: AsyncSession) -> AsyncIterator[tuple[str, Name]]
 
 
 async def about_entity(session: AsyncSession, list_name: str, entity: str) -> Name | None:
-    """What a list says of one of its entities, under its first name; None once the list is gone."""
+    """Returns an entity of a list under its first name; None if the list was removed."""
     row = await session.scalar(
         select(ScreeningName)
         .join(ScreeningList, ScreeningList.id == ScreeningName.list_id)

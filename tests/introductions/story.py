@@ -150,10 +150,10 @@ class Story:
         async with self.database.writing() as session:
             person = await add_person(session, name=name, username=None, now=self.clock())
         colleague = Human(story=self, person_id=person.id, company_id=of.company_id, listing_id=of.listing_id)
-        await self.stands(colleague, MembershipStatus.ACTIVE)
+        await self.set_membership(colleague, MembershipStatus.ACTIVE)
         return colleague
 
-    async def stands(self, human: Human, status: MembershipStatus, company_id: CompanyId | None = None) -> None:
+    async def set_membership(self, human: Human, status: MembershipStatus, company_id: CompanyId | None = None) -> None:
         """Sets the person's membership status in the company."""
         async with self.database.writing() as session:
             await companies.put_membership(

@@ -125,7 +125,7 @@ async def test_any_colleague_may_answer_and_the_others_are_told(story: Story, me
 async def test_a_person_who_left_cannot_act_and_a_colleague_can(story: Story, mei: Human, ana: Human) -> None:
     await story.colleague(mei, "Ivo")
     number = (await mei.proposes(ana)).introduction_id
-    await story.stands(mei, MembershipStatus.LEFT)
+    await story.set_membership(mei, MembershipStatus.LEFT)
     for act in (mei.withdraws, mei.sees, mei.gets_card, mei.answers):
         with pytest.raises(errors.NotYoursError):
             await act(number)
@@ -142,7 +142,7 @@ async def test_a_person_on_both_sides_cannot_answer_alone(story: Story, mei: Hum
     """An adviser of both sides counts as the proposer. Somebody else must accept for the other side."""
     petar = await story.colleague(ana, "Petar")
     number = (await mei.proposes(ana)).introduction_id
-    await story.stands(petar, MembershipStatus.ACTIVE, mei.company_id)
+    await story.set_membership(petar, MembershipStatus.ACTIVE, mei.company_id)
     for act in (petar.accepts, petar.declines, petar.asks):
         with pytest.raises(errors.NotYoursError):
             await act(number)
@@ -155,7 +155,7 @@ async def test_open_introductions_end_when_the_last_representative_leaves(
 ) -> None:
     number = (await mei.proposes(ana)).introduction_id
     gone, other = (mei, ana) if whose == "mei" else (ana, mei)
-    await story.stands(gone, MembershipStatus.LEFT)
+    await story.set_membership(gone, MembershipStatus.LEFT)
     await story.time_passes(minutes=1)
     expected = IntroductionStatus.WITHDRAWN if whose == "mei" else IntroductionStatus.DECLINED
     assert (await other.sees(number)).status is expected
@@ -168,7 +168,7 @@ async def test_an_accepted_introduction_without_people_still_shows_the_company(
 ) -> None:
     number = (await mei.proposes(ana)).introduction_id
     await ana.accepts(number)
-    await story.stands(ana, MembershipStatus.LEFT)
+    await story.set_membership(ana, MembershipStatus.LEFT)
     card = await mei.gets_card(number)
     assert (card.company_name, card.person) == ("Senzor d.o.o.", None)
     assert (await mei.says(number, "hello")).heard == 0
@@ -350,7 +350,7 @@ async def test_the_last_departure_erases_messages_of_earlier_colleagues(story: S
     number = (await mei.proposes(ana, "From Pudong Agritech")).introduction_id
     await ana.asks(number)
     await mei.answers(number, "Pudong Agritech, as I said")
-    await story.stands(mei, MembershipStatus.LEFT)
+    await story.set_membership(mei, MembershipStatus.LEFT)
     await forgets(story, ivo)
     await expect_nothing_of(story, "Pudong")
 

@@ -99,7 +99,7 @@ RECIPIENT: dict[str, Act] = {
 
 async def also_speaks_for_another(story: Story, human: Human) -> None:
     other = await story.joins("Olga", "Another d.o.o.", "AT", Kind.OFFER)
-    await story.stands(human, MembershipStatus.ACTIVE, other.company_id)
+    await story.set_membership(human, MembershipStatus.ACTIVE, other.company_id)
 
 
 @pytest.mark.parametrize("act", RECIPIENT)

@@ -61,7 +61,7 @@ async def test_same_kind_same_country_and_own_listings_are_refused(story: Story,
     for one, other in ((mei, need), (ana, neighbour)):
         with pytest.raises(errors.NoPairError):
             await one.proposes(other)
-    await story.stands(mei, MembershipStatus.ACTIVE, ana.company_id)
+    await story.set_membership(mei, MembershipStatus.ACTIVE, ana.company_id)
     with pytest.raises(errors.NoPairError):
         await mei.proposes(ana)
 
@@ -77,7 +77,7 @@ async def test_a_pair_from_one_country_is_allowed_if_both_want_it(story: Story, 
 
 async def test_only_current_representatives_can_propose(story: Story, mei: Human, ana: Human) -> None:
     for status in (MembershipStatus.LEFT, MembershipStatus.REQUESTED, MembershipStatus.DECLINED):
-        await story.stands(mei, status)
+        await story.set_membership(mei, status)
         with pytest.raises(errors.NotYoursError):
             await mei.proposes(ana)
 

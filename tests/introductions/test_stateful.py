@@ -144,7 +144,7 @@ class Introductions(RuleBasedStateMachine):
     @rule(who=WHO, status=st.sampled_from([MembershipStatus.ACTIVE, MembershipStatus.LEFT]))
     def leaves_or_returns(self, who: int, status: MembershipStatus) -> None:
         if who not in self.forgotten and not self._company_gone(who):
-            self.run_(self.story.stands(self.people[who], status))
+            self.run_(self.story.set_membership(self.people[who], status))
 
     @rule(who=WHO, status=st.sampled_from(list(ListingStatus)))
     def changes_listing(self, who: int, status: ListingStatus) -> None:

@@ -49,7 +49,7 @@ async def test_outsiders_cannot_answer_or_look(story: Story, mei: Human, ana: Hu
         other = Human(story=story, person_id=olga.actor.id, company_id=mei.company_id, listing_id=mei.listing_id)
     else:
         other = await story.colleague(mei, "Bo")
-        await story.stands(other, MembershipStatus.ACTIVE, ana.company_id)
+        await story.set_membership(other, MembershipStatus.ACTIVE, ana.company_id)
     for act in (agrees, declines, looks):
         with pytest.raises(NotYoursError):
             await act(other, number)
@@ -161,9 +161,9 @@ async def test_a_person_who_represents_both_is_told_to_hand_one_over(
     story: Story, mei: Human, ana: Human, olga: Organizer
 ) -> None:
     for human in (mei, ana):
-        await story.stands(human, MembershipStatus.LEFT)
+        await story.set_membership(human, MembershipStatus.LEFT)
         adviser = Human(story=story, person_id=olga.actor.id, company_id=human.company_id, listing_id=human.listing_id)
-        await story.stands(adviser, MembershipStatus.ACTIVE)
+        await story.set_membership(adviser, MembershipStatus.ACTIVE)
     await olga.lets_in(adviser)
     assert await refused(olga, mei, ana) is errors.BothYoursError
 

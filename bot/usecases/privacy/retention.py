@@ -1,4 +1,4 @@
-"""The daily job that deletes what is older than its period (see `periods`), as /privacy says."""
+"""The daily job that deletes data after its retention period (see `periods`)."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -17,11 +17,11 @@ from storage.verification import verifications
 from storage.vocabulary import Topic
 
 COUNTS: Final = timedelta(days=2)
-"""How long the daily counts of uses are kept."""
+"""How long daily counters are kept."""
 
 
 TELL_AGAIN: Final = timedelta(days=7)
-"""When a long silent person is told again, if nobody knows whether the first message arrived."""
+"""Time until an inactive person is warned again if the first warning was not confirmed."""
 
 
 class Retention:
@@ -63,7 +63,7 @@ class Retention:
         return done
 
     async def _tell(self) -> int:
-        """Warns silent people before erasure, and tells those who agreed to an earlier privacy text of the new one."""
+        """Warns inactive people before erasure, and announces a new privacy text to people with an older consent."""
         now, keep = self._clock(), self._periods
         async with self._database.writing() as session:
             silent = await retention.inactive_and_not_warned(
@@ -103,7 +103,7 @@ class Retention:
         return len(gone)
 
     async def _forget_one(self, person_id: PersonId, now: datetime) -> None:
-        """Erases a silent person unless they came back at this very moment."""
+        """Erases an inactive person unless they have come back."""
         async with self._database.writing() as session:
             still = await retention.is_still_inactive(session, person_id, before=now - self._periods.silence)
             had = [listing.id for listing in await listings.of_person(session, person_id)] if still else []

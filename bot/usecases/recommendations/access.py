@@ -1,4 +1,4 @@
-"""Who may answer a recommendation: asked of the database each time."""
+"""Decides who may answer a recommendation. Checked in the database each time."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 

@@ -1,4 +1,4 @@
-"""Whom an organizer can bring together: the companies of the event, found by name, and what they need and offer."""
+"""Companies that an organizer can recommend to each other, found by name, with their needs and offers."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -33,12 +33,12 @@ class Candidate:
     listings: tuple[Listing, ...]
     pairs: int = 0
     score: int | None = None
-    """Of the best pair, 0 to 100, where the matcher has found one."""
+    """Score of the best pair, 0 to 100, if the matcher found one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A need and an offer of two companies that may be brought together."""
+    """A need and an offer of two companies that can be recommended to each other."""
 
     need: Listing
     offer: Listing
@@ -46,7 +46,7 @@ class Match:
 
 
 async def candidates(session: AsyncSession, actor: Actor, event_id: EventId, now: datetime) -> list[Candidate]:
-    """Those that need or offer something come first, each group by name. Raises NotAllowedError."""
+    """Returns companies with open listings first, then the others, each by name. Raises NotAllowedError."""
     await own_event(session, actor, event_id)
     there = await exhibitors.companies_of_participants(session, event_id)
     listed: dict[CompanyId, tuple[Company, list[Listing]]] = {}
@@ -64,7 +64,7 @@ async def candidates(session: AsyncSession, actor: Actor, event_id: EventId, now
 async def partners(
     session: AsyncSession, actor: Actor, event_id: EventId, first: CompanyId, now: datetime
 ) -> list[Candidate]:
-    """All others of the event, first those that fit the first company, the best before the rest."""
+    """Returns the event's other companies: those that match the first company, best first, then the rest."""
     everybody = await candidates(session, actor, event_id, now)
     own = next((one for one in everybody if one.id == first), None)
     if own is None:
@@ -85,7 +85,7 @@ def _partner(own: Candidate, other: Candidate, scores: dict[tuple[ListingId, Lis
 async def matches(
     session: AsyncSession, actor: Actor, event_id: EventId, first: CompanyId, second: CompanyId, now: datetime
 ) -> list[Match]:
-    """Every need of one with every offer of the other that may meet, the best first. Raises NotAllowedError."""
+    """Returns all allowed pairs of a need and an offer of the two, best first. Raises NotAllowedError."""
     chosen = [one for one in await candidates(session, actor, event_id, now) if one.id in {first, second}]
     if len(chosen) < 2:
         return []
@@ -110,7 +110,7 @@ def _matches(
 
 
 def find(text: str, among: Sequence[Candidate]) -> list[Candidate]:
-    """Whose name is like what was typed, in whatever script, the likest first."""
+    """Returns companies with a name similar to the typed text, in any script, most similar first."""
     typed = company_key(text[:100]) or name_key(text[:100])
     if not typed:
         return []

@@ -1,4 +1,4 @@
-"""What falls due for recommendations: links to introductions, ends, notices, returns and reminders."""
+"""Due work of recommendations: links to introductions, ends, notices, postponements and reminders."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ from storage.vocabulary import Kind, RecommendationStatus, Topic
 
 
 async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = BATCH) -> int:
-    """Does up to `limit` of each kind of what is due; returns the number of rows, 0 when nothing is left."""
+    """Processes up to `limit` due rows of each kind and returns their number; 0 if nothing is left."""
     return (
         await _link(session, limit)
         + await _settle(session, now, limit)
@@ -28,7 +28,7 @@ async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = B
 
 
 async def _link(session: AsyncSession, limit: int) -> int:
-    """Links recommendations to introductions that the two began on their own: there is nothing left to ask."""
+    """Links recommendations to introductions that the two sides started themselves."""
     done = 0
     for recommendation, introduction in await timing.overtaken(session, limit):
         changes = {"status": RecommendationStatus.TAKEN_UP, "introduction_id": introduction.id}
@@ -55,7 +55,7 @@ async def _settle(session: AsyncSession, now: datetime, limit: int) -> int:
 
 
 async def _end(session: AsyncSession, now: datetime, limit: int) -> int:
-    """Only the organizer is told of the end; sides that never answered see it where they look for it."""
+    """Notifies the organizer of the end. Sides that never answered get no notice."""
     lost = await timing.give_up(session, now, limit, grace=LISTING_GRACE)
     expired = await timing.expire(session, now, limit)
     for recommendation in (*lost, *expired):
@@ -64,7 +64,7 @@ async def _end(session: AsyncSession, now: datetime, limit: int) -> int:
 
 
 async def _tell(session: AsyncSession, now: datetime, rules: Rules, limit: int) -> int:
-    """Tells of recommendations that were held when they were made and no longer are."""
+    """Sends recommendations that were held at first and no longer are."""
     waiting = await timing.untold(session, limit)
     return sum([await tell_both(session, one, rules=rules, now=now) for one in waiting])
 

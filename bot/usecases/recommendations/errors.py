@@ -1,4 +1,4 @@
-"""What organizers and the two whom they recommend to each other can run into."""
+"""Errors of recommendations."""
 
 from typing import ClassVar
 
@@ -28,7 +28,7 @@ class BothYoursError(NotAllowedError):
 
 
 class NotNowError(NotAllowedError):
-    """Declined, blocked, under way, nobody to reach …: what is between the two is not the organizer's to know."""
+    """Declined, blocked, already open, unreachable …: the organizer does not learn which."""
 
     default: ClassVar[str] = mark("These two cannot be asked at the moment. The reason stays with them.")
 
@@ -52,7 +52,7 @@ class EndedError(AlreadyDoneError):
 
 
 class GoneOnError(AlreadyDoneError):
-    """An introduction goes on from here, and this is not its next step: `introduction_id` is the one."""
+    """The recommendation has become an introduction, `introduction_id`, and this action does not fit it."""
 
     default: ClassVar[str] = mark("This introduction has moved on. Here is how things stand now.")
 

@@ -1,4 +1,4 @@
-"""Where recommendations stand: as a side sees it, without a name, and as the organizer does, without a word of talk."""
+"""Status of recommendations: for a side without names, for the organizer without messages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,16 +28,16 @@ from storage.vocabulary import IntroductionStatus, Kind, RecommendationStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """A recommendation from one side. Nothing of it tells who the other is."""
+    """A recommendation as one side sees it, without the other side's identity."""
 
     id: RecommendationId
     event: Mapping[str, str]
-    """Its names, by language."""
+    """The event's names by language."""
     status: RecommendationStatus
     mine: Listing | None
     theirs: Listing | None
     title: str
-    """Of the other listing, masked; empty where it has gone."""
+    """Title of the other listing, masked; empty if it was deleted."""
     summary: str
     counterpart: Counterpart | None
     reasons: tuple[Reason, ...]
@@ -54,7 +54,7 @@ class Invitation:
 
 
 class State(StrEnum):
-    """What an organizer sees: neither who of the two it was nor why."""
+    """The status for an organizer, which tells neither the side nor the reason."""
 
     ASKED = "asked"
     ONE_YES = "one_yes"
@@ -71,7 +71,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A recommendation as those who run the event see it; empty names and titles are of what has gone."""
+    """A recommendation as organizers see it. Names and titles are empty if deleted."""
 
     id: RecommendationId
     event_id: EventId
@@ -91,7 +91,7 @@ async def invitation(session: AsyncSession, person_id: PersonId, number: Recomme
 
 
 async def invitations(session: AsyncSession, person_id: PersonId, *, limit: int | None = None) -> list[Invitation]:
-    """Returns what organizers ask the person at the moment, at most `limit`."""
+    """Returns the person's open recommendations, at most `limit`."""
     found: list[Invitation] = []
     for one in await recommendations.asking(session, person_id):
         if len(found) == limit:
@@ -133,14 +133,14 @@ async def _seen(session: AsyncSession, found: Recommendation, side: Kind) -> Inv
 async def of_event(
     session: AsyncSession, actor: Actor, event_id: EventId, *, offset: int = 0, limit: int | None = None
 ) -> Sequence[Standing]:
-    """Returns a page of what was recommended at an event, the latest first. Raises NotAllowedError."""
+    """Returns a page of an event's recommendations, latest first. Raises NotAllowedError."""
     await own_event(session, actor, event_id)
     found = await recommendations.of_event(session, event_id, offset=offset, limit=limit)
     return [await _standing(session, *row) for row in found]
 
 
 async def standing_of(session: AsyncSession, actor: Actor, number: RecommendationId) -> Standing:
-    """Raises NotAllowedError, also for one that is not there."""
+    """Raises NotAllowedError, also for an unknown recommendation."""
     found = await recommendations.find(session, number)
     if found is None:
         raise NotAllowedError
@@ -173,7 +173,7 @@ def _state(found: Recommendation, introduction: Introduction | None) -> State:
 
 
 def ended(status: IntroductionStatus) -> State | None:
-    """What the end of an introduction is to the organizer; None while it is open."""
+    """Returns the organizer's status for an ended introduction; None while it is open."""
     return {
         IntroductionStatus.ACCEPTED: State.CONNECTED,
         IntroductionStatus.DECLINED: State.DECLINED,

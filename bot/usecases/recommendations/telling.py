@@ -1,4 +1,4 @@
-"""Notices about recommendations: outbox rows, written in the transaction of the change that they tell of."""
+"""Queues notices about recommendations, in the transaction of the change."""
 
 from datetime import datetime
 
@@ -15,12 +15,12 @@ from storage.vocabulary import Kind, RecommendationStatus, Topic
 
 
 async def is_hidden(session: AsyncSession, recommendation: Recommendation) -> bool:
-    """Held because a name in it resembles one on a sanctions list; nobody is told of it, or why."""
+    """Returns True if a screening hit holds the recommendation. Nobody is told."""
     return await hits.is_suspect(session, [recommendation.need_company_id, recommendation.offer_company_id])
 
 
 async def voices(session: AsyncSession, need: CompanyId, offer: CompanyId) -> dict[Kind, list[Listener]]:
-    """Who can be asked on each side, without people who speak for both: nobody agrees with themselves."""
+    """Returns the recipients on each side, without people who speak for both sides."""
     heard = {
         Kind.NEED: await preferences.listeners(session, need),
         Kind.OFFER: await preferences.listeners(session, offer),
@@ -32,7 +32,7 @@ async def voices(session: AsyncSession, need: CompanyId, offer: CompanyId) -> di
 async def tell_side(
     session: AsyncSession, recommendation: Recommendation, side: Kind, topic: Topic, now: datetime, *, number: int = 0
 ) -> None:
-    """Tells everybody who can be asked on that side. `number` tells events of one topic apart."""
+    """Notifies all recipients on this side. `number` distinguishes several notices of one topic."""
     if recommendation.need_company_id is None or recommendation.offer_company_id is None:
         return
     heard = await voices(session, recommendation.need_company_id, recommendation.offer_company_id)
@@ -67,7 +67,7 @@ def _key_of(topic: Topic, recommendation: Recommendation, person_id: PersonId, n
 async def tell_organizer(
     session: AsyncSession, recommendation: Recommendation, status: RecommendationStatus, now: datetime
 ) -> None:
-    """Tells the organizer how it ended, and nothing else."""
+    """Tells the organizer the result, without details."""
     if recommendation.organizer_id is None:
         return
     await outbox.tell(
