@@ -1,4 +1,4 @@
-"""Texts that try to smuggle names and contact data past the masking, and who wrote them."""
+"""Red-team texts that try to get names and contact data past the masking, with their authors."""
 
 import json
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ WRITERS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """`hide` are half-open stretches of `text` of which no letter or digit may be seen."""
+    """A text and its author. `hide`: half-open ranges of `text` that must be masked."""
 
     trick: str
     language: str

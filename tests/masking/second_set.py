@@ -1,4 +1,4 @@
-"""The second set of texts that try to smuggle names and contact data: written before the masking was looked at."""
+"""The second red-team set, written without knowledge of the masking."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ PATH = Path(__file__).with_name("second_set.txt")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Smuggled:
-    """`parts` are messages sent one after the other; `hide[i]` the half-open stretches of part i to be masked."""
+    """`parts`: messages sent one after the other; `hide[i]`: half-open ranges of part i that must be masked."""
 
     trick: str
     language: str
@@ -56,7 +56,7 @@ def smuggled() -> Iterator[Smuggled]:
 
 
 def _read(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The text without its marks, and where they stood."""
+    """Returns the text without its marks, and the marked ranges."""
     text, stretches, start = "", [], 0
     for sign in marked:
         if sign == "⟦":

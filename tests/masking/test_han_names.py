@@ -1,4 +1,4 @@
-"""Chinese names as they are said in everyday speech."""
+"""Chinese names in their everyday short forms."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What holds for any text whatever, and how long the worst may take."""
+"""Properties of the masking for any text, and its running time on hostile texts."""
 
 import pytest
 from hypothesis import given, settings

@@ -1,4 +1,4 @@
-"""What people try in order to get names and contact data past the bot, and what must be left as they wrote it."""
+"""Attempts to get names and contact data past the masking, and ordinary texts that must stay unchanged."""
 
 from pathlib import Path
 

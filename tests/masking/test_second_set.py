@@ -1,4 +1,4 @@
-"""The second set: 68 % at first sight, before the masking was changed for it."""
+"""The second red-team set. The masking found 68 % of it before it was changed for the set."""
 
 from bot.masking import Secrets, mask_after, mask_together
 from tests.masking.second_set import smuggled

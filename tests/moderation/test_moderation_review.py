@@ -62,7 +62,7 @@ async def test_the_author_corrects_a_returned_listing_and_resubmits_it(reviewing
     await mira.types("Merači čega?")
     assert "Merači čega?" in ana.sees()
     await ana.says("✏️ Change it")
-    assert "Merači čega?" in ana.sees(), "the remark stands where the author mends it"
+    assert "Merači čega?" in ana.sees(), "the remark is shown at the field that the author corrects"
     await ana.presses(f"✏️ {ana.t('Title')}")
     await ana.types("Merači vlažnosti zemljišta")
     await ana.presses("✅")

@@ -103,7 +103,7 @@ async def test_two_companies_are_found_by_name_asked_and_introduced(fair: Organi
     await mei.says("✅ Yes, introduce us")
     assert reads(mei, "✅ You said yes. As soon as they do, I show you each other's contact data.")
     assert "One said yes" in await opens(olga)
-    assert reads(ana, IDEA, event="Novosadski sajam"), "whose idea it was set_membership on the proposal too"
+    assert reads(ana, IDEA, event="Novosadski sajam"), "the proposal says too that an organizer recommended it"
     for secret in (*SECRETS_OF_MEI, *SECRETS_OF_ANA):
         assert secret not in (ana if secret in SECRETS_OF_MEI else mei).phone.reads()
 

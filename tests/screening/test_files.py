@@ -1,4 +1,4 @@
-"""Reading the lists that states and OpenSanctions publish."""
+"""Reading the sanctions lists of governments and OpenSanctions."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Which names are taken for which listed ones."""
+"""Which names match which listed names."""
 
 import pytest
 

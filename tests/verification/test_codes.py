@@ -1,4 +1,4 @@
-"""Codes by mail: who may ask for one, what becomes of it, and what a kill or a full queue does to it."""
+"""Mailed codes: who may request one, expiry and tries, killed processes and full queues."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ ADDRESS = "ana@senzor.rs"
 
 @dataclass(kw_only=True)
 class Post:
-    """Keeps mails; `failures` are raised one after the other, after the mail was taken where `after` says so."""
+    """Stores mails. Raises `failures` one after the other; with `after`, the mail is stored first."""
 
     mails: list[Mail] = field(default_factory=list)
     failures: list[BaseException] = field(default_factory=list)
@@ -49,7 +49,7 @@ class Post:
 
 
 def counting() -> Callable[[str], str]:
-    """Draws 0, 1, 2 …: codes that tests can tell apart."""
+    """Draws 0, 1, 2 …, so that codes are distinct and known."""
     numbers: Iterator[int] = iter(range(10_000))
     return lambda characters: characters[next(numbers) // 6 % len(characters)]
 

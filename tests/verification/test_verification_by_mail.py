@@ -24,11 +24,11 @@ class Post:
         return self.fair.ana
 
     async def leaves(self) -> None:
-        """What is due is mailed."""
+        """Sends the due mails."""
         await self.fair.chat.settle()
 
     def code(self) -> str:
-        """As it stands in the last mail."""
+        """Returns the code in the last mail."""
         text = self.server.mails[-1].get_content()
         return next(line.rpartition(":")[2].strip() for line in text.splitlines() if line.rstrip()[-3:].isdecimal())
 
