@@ -24,39 +24,39 @@ class DomainError(Exception):
 class NotAllowedError(DomainError):
     """The person may not do this, or no longer."""
 
-    default = mark("You cannot do that, or no longer.")
+    default = mark("You don't have permission for this.")
 
 
 class NoLongerThereError(DomainError):
     """The object of a button or a link is gone, or somebody else has changed it."""
 
-    default = mark("That is no longer there. Here is how things stand now.")
+    default = mark("That no longer exists. This is the current state.")
 
 
 class AlreadyDoneError(DomainError):
     """It was done already, by a second tap or by a colleague."""
 
-    default = mark("That has been done already.")
+    default = mark("That is already done.")
 
 
 class InputError(DomainError):
     """The input cannot be used; the message says what is expected."""
 
-    default = mark("I cannot use that here.")
+    default = mark("I can't use that here.")
 
 
 class LimitReachedError(DomainError):
     """The person has reached a limit."""
 
-    default = mark("You have as many of these as one may have.")
+    default = mark("You've reached the limit.")
 
 
 class EmptyTextError(InputError):
-    default: ClassVar[str] = mark("Please write it as text.")
+    default: ClassVar[str] = mark("Write it as text.")
 
 
 class TooLongError(InputError):
-    default: ClassVar[str] = mark("Please keep it to {limit} characters; yours has {length}.")
+    default: ClassVar[str] = mark("Please shorten it to {limit} characters. Yours has {length}.")
 
     def __init__(self, limit: int, length: int) -> None:
         super().__init__(limit=limit, length=length)

@@ -143,7 +143,7 @@ _STEPS: Final[list[_Step]] = [
     lambda play: play.types(play.ana, "How many probes a year?"),
     lambda play: play.presses(play.mei, "✍️ Answer"),
     lambda play: play.types(play.mei, "About 5,000."),
-    lambda play: play.presses(play.ana, "✅ Accept"),
+    lambda play: play.presses(play.ana, "✅ Accept and share contacts"),
     *(
         (lambda play, command=command: play.types(play.mei, command))
         for command in (

@@ -32,7 +32,7 @@ _KEPT: Final = re.compile(
             r"@\w+",
             r"(?<![\w/])/[a-z][a-z0-9_]*",  # a command, but not the stroke in "i/ili"
             r"\b(?:" + "|".join(map(re.escape, KEPT_WORDS)) + r")[a-z]{0,3}\b",
-            r"\b(?!(?:SAD|PDV)\b)[A-Z]{2,4}\b",  # an abbreviation, unless it is a Serbian one
+            r"\b(?!(?:SAD|SAR|PDV)\b)[A-Z]{2,4}\b",  # an abbreviation, unless it is a Serbian one
             r"\b[A-Z]-\d+\b",  # a booth: A-12
             r"\b(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z\d]+\b",  # a code: ABCD2345, 3D
             r"\b\w*[a-z][A-Z]\w*",  # a name with a capital inside: WeChat, vCard, pH

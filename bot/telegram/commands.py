@@ -20,35 +20,35 @@ COMMANDS: Final = {
     "programme": mark("What is on now and next"),
     "settings": mark("Language, how often I write, quiet hours"),
     "language": mark("Change the language"),
-    "privacy": mark("My data: what is kept, and what I agreed to"),
+    "privacy": mark("My data: what is kept and what I agreed to"),
     "export": mark("All my data as a file"),
     "forgetme": mark("Delete all my data"),
-    "help": mark("What I can do"),
+    "help": mark("What you can do"),
     "cancel": mark("Leave a dialog"),
 }
 MODERATORS: Final = {
-    "queue": mark("What waits to be looked at"),
+    "queue": mark("Waiting for review"),
     "reports": mark("What was reported"),
     "find": mark("Find people, companies, listings"),
-    "ban": mark("Ban somebody"),
+    "ban": mark("Ban a person"),
     "unban": mark("Lift a ban or a mute"),
-    "mute": mark("Mute somebody for a time"),
-    "warn": mark("Warn somebody"),
-    "audit": mark("Who did what, and undo it"),
+    "mute": mark("Mute a person for a time"),
+    "warn": mark("Warn a person"),
+    "audit": mark("Who did what, with undo"),
 }
 ADMINS: Final = {
-    "roles": mark("Who may do what"),
-    "organizer": mark("Make somebody an organizer, by a link"),
-    "countries": mark("Which countries are kept apart"),
-    "stats": mark("How it goes"),
-    "health": mark("How the program is"),
+    "roles": mark("Roles"),
+    "organizer": mark("Make a person an organizer, by a link"),
+    "countries": mark("Blocked country pairs"),
+    "stats": mark("Statistics"),
+    "health": mark("System status"),
 }
 ORGANIZERS: Final = {
     "events": mark("My events: lists, halls, programme, announcements"),
-    "dashboard": mark("What came of my event"),
+    "dashboard": mark("Event results"),
 }
 ADVISERS: Final = {
-    "register": mark("One more company that I act for"),
+    "register": mark("Another company that I represent"),
 }
 
 

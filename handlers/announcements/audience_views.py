@@ -31,7 +31,7 @@ LABELS: Final[dict[FilterKind, str]] = {
     FilterKind.LANGUAGES: mark("🌐 Language"),
     FilterKind.RELATIONS: mark("👤 Role"),
     FilterKind.WITHOUT_LISTING: mark("No listing yet"),
-    FilterKind.UNANSWERED: mark("Owe an answer"),
+    FilterKind.UNANSWERED: mark("Haven't answered yet"),
     FilterKind.CHATS: mark("Groups and channels too"),
 }
 _KINDS: Final = {Kind.OFFER: mark("offers something"), Kind.NEED: mark("looks for something")}
@@ -72,7 +72,7 @@ def label_of(t: Translator, kind: FilterKind, value: str) -> str:
 def overview(t: Translator, number: AnnouncementId, audience: Audience, people: int) -> View:
     text = "\n".join(
         [
-            t("<b>Who shall get it?</b> What you choose narrows it."),
+            t("<b>Who should get it?</b> Each choice narrows the audience."),
             described(t, audience),
             "",
             t.n("<b>{count} person</b>", "<b>{count} people</b>", people),

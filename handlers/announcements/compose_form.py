@@ -30,8 +30,8 @@ class PartsField(Field):
         t, parts = ctx.t, ctx.data.get(self.key) or []
         if not parts:
             text = t(
-                "Send me the announcement just as people shall get it: text with formatting, photos, a video, a "
-                "document, an album, a poll, a place. Up to {limit} messages.",
+                "Send me the announcement exactly as people should get it: formatted text, photos, a video, a "
+                "document, an album, a poll, a location. Up to {limit} messages.",
                 limit=PARTS,
             )
             if ctx.data.get(LANGUAGE):
@@ -53,7 +53,7 @@ class PartsField(Field):
                 part = part_of(message)
                 if part is None:
                     return Refuse(
-                        t("I cannot send that to others. Text, photo, video, document, poll or place, please.")
+                        t("I can't send that to others. Send text, a photo, video, document, poll or location.")
                     )
                 return self._kept(parts, part, t)
         return Refuse(t("Send the announcement, or press Done."))

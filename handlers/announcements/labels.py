@@ -21,8 +21,8 @@ STATES: Final[dict[AnnouncementStatus, str]] = {
     AnnouncementStatus.RECALLED: mark("↩️ Recalled"),
 }
 SKIPS: Final[dict[SkipReason, str]] = {
-    SkipReason.MUTED: mark("muted the event"),
-    SkipReason.ENOUGH_TODAY: mark("had enough announcements today"),
+    SkipReason.MUTED: mark("turned off announcements"),
+    SkipReason.ENOUGH_TODAY: mark("reached today's limit of announcements"),
     SkipReason.LEFT: mark("left the event"),
     SkipReason.CANCELLED: mark("cancelled before their turn"),
 }

@@ -26,7 +26,7 @@ async def _ended(session: AsyncSession, services: Services, delivery: Delivery, 
     view = progress_views.progress(t, event, await measure(session, found, services.clock()))
     if delivery.payload["state"] != AnnouncementStatus.PAUSED:
         return view
-    note = t("⏸ I stopped it: Telegram refuses this message from everybody. Look at the report, and write it anew.")
+    note = t("⏸ I stopped it: Telegram refuses this message for everybody. See the report and write it again.")
     return View(text=f"{note}\n\n{view.text}", rows=view.rows)
 
 

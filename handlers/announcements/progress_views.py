@@ -53,8 +53,8 @@ def _figures(t: Translator, state: Progress) -> list[str]:
     counts = state.counts
     lines = []
     for status, text in (
-        (DeliveryStatus.UNKNOWN, mark("Answer lost, not sent again: {count}")),
-        (DeliveryStatus.UNREACHABLE, mark("Blocked me or gone: {count}")),
+        (DeliveryStatus.UNKNOWN, mark("Unconfirmed, not resent: {count}")),
+        (DeliveryStatus.UNREACHABLE, mark("Blocked the bot or left: {count}")),
         (DeliveryStatus.FAILED, mark("Failed: {count}")),
     ):
         if counts.of(status):
@@ -101,6 +101,6 @@ def _running_rows(t: Translator, found: Announcement) -> Rows:
             )
         )
     if found.status in running.RECALLABLE:
-        rows.append(row(button(t, mark("↩️ Take it back"), number, AnnounceAct.RECALL)))
+        rows.append(row(button(t, mark("↩️ Recall"), number, AnnounceAct.RECALL)))
     rows.append(row(again, button(t, mark("📊 Report"), number, AnnounceAct.REPORT)))
     return (*rows, back(t, found.event_id))

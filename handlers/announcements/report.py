@@ -29,8 +29,8 @@ from storage.vocabulary import DeliveryStatus, FileKind
 
 _ENDS = {
     DeliveryStatus.SENT: mark("Reached"),
-    DeliveryStatus.UNKNOWN: mark("Answer lost, not sent again"),
-    DeliveryStatus.UNREACHABLE: mark("Blocked me or gone"),
+    DeliveryStatus.UNKNOWN: mark("Unconfirmed, not resent"),
+    DeliveryStatus.UNREACHABLE: mark("Blocked the bot or left"),
     DeliveryStatus.FAILED: mark("Failed"),
     DeliveryStatus.PENDING: mark("Waiting"),
 }
@@ -53,7 +53,7 @@ async def send_table(update: Update, context: Context, number: AnnouncementId) -
 
 def by_itself(t: Translator, found: Report) -> View:
     """Shows the report that the organizer gets after 48 hours."""
-    heading = t("📊 <b>Two days ago you sent an announcement.</b> This is what came of it.")
+    heading = t("📊 <b>Two days ago you sent an announcement.</b> These are the results.")
     return _pictured(t, found, f"{heading}\n\n{worded(t, found)}")
 
 
@@ -64,7 +64,7 @@ def _pictured(t: Translator, found: Report, text: str) -> View:
     rows = (
         row(
             Button(text=t("📄 Table (CSV)"), press=AnnouncePress(number, AnnounceAct.TABLE)),
-            Button(text=t("📣 Open it"), press=AnnouncePress(number, AnnounceAct.OPEN)),
+            Button(text=t("📣 Open"), press=AnnouncePress(number, AnnounceAct.OPEN)),
         ),
     )
     upload = Upload(content=picture, name="report.png", kind=FileKind.PHOTO)
@@ -88,7 +88,7 @@ def worded(t: Translator, found: Report) -> str:
     for text, count in found.presses:
         figure = t("not counted by Telegram") if count is None else t.number(count)
         lines.append(t("{label}: {figure}", label=f"🔘 {html.escape(text)}", figure=figure))
-    heading = t("<b>Within 48 hours</b>") if found.complete else t("<b>So far, of the first 48 hours</b>")
+    heading = t("<b>Within 48 hours</b>") if found.complete else t("<b>First 48 hours, so far</b>")
     after = found.followed
     lines += [
         "",

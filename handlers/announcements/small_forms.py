@@ -32,8 +32,9 @@ class ButtonsField(Field):
     async def ask(self, ctx: FieldContext) -> Question:
         t, chosen = ctx.t, ctx.data.get(self.key) or []
         text = t(
-            "Which buttons shall be under it? Type one a line, for example:\n<i>Our website - example.com</i>\n"
-            "or choose places in the bot. Only these are counted: Telegram does not tell who opened an address."
+            "Which buttons should be under it? Type one per line, for example:\n"
+            "<i>Our website - example.com</i>\n"
+            "or choose places in the bot. I can count only these: Telegram does not tell who opened an address."
         )
         if chosen:
             text += "\n\n" + "\n".join(f"• {html.escape(each['text'])}" for each in chosen)
@@ -50,7 +51,7 @@ class ButtonsField(Field):
             case Text(text) if (read := _read(text)) is not None:
                 chosen += read
             case _:
-                return Refuse(t("One button a line, please: its text, a hyphen, and the address."))
+                return Refuse(t("Write one button per line: its text, a hyphen, and the address."))
         if len(chosen) > BUTTONS:
             return Refuse(t("Up to four buttons, each with at most 40 characters."))
         return Redraw({self.key: chosen})
@@ -91,12 +92,10 @@ class AtField(Field):
         zone, read = str(ctx.data[ZONE]), ctx.data.get(_READ)
         if read:
             when = moment_with_weekday(ctx.t, datetime.fromisoformat(read), zone)
-            text = ctx.t("It will go out on <b>{when}</b>. If that is wrong, type it again.", when=when)
+            text = ctx.t("I'll send it on <b>{when}</b>. If that is wrong, type it again.", when=when)
             return Question(text=text, choices=((Choice(ctx.t("Yes, send it then"), Act.CHOOSE, "yes"),),))
         zone = zone.replace("_", " ")
-        text = ctx.t(
-            "When shall it go out? By the event's clock ({zone}), for example: <i>12.11.2026 08:30</i>.", zone=zone
-        )
+        text = ctx.t("When should I send it? Event time ({zone}), for example: <i>12.11.2026 08:30</i>.", zone=zone)
         return Question(text=text)
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
@@ -107,7 +106,7 @@ class AtField(Field):
                 moment = read_moment(text, ctx.now.astimezone(ZoneInfo(ctx.data[ZONE])))
                 if moment is not None:
                     return Redraw({_READ: moment.isoformat()})
-        return Refuse(ctx.t("Please write a day and an hour that are still to come."))
+        return Refuse(ctx.t("Write a day and an hour in the future."))
 
     def shown(self, ctx: FieldContext) -> str:
         return ""

@@ -66,9 +66,9 @@ async def _draft(session: AsyncSession, t: Translator, found: Announcement, even
     if chats:
         lines.append(t.n("And {count} group or channel.", "And {count} groups and channels.", chats))
     if found.urgent:
-        lines.append(t("🔥 Urgent: goes out at night too, but not to those who chose quiet hours."))
+        lines.append(t("🔥 Urgent: I send it at night too, but not during anybody's quiet hours."))
     if found.starts_at is not None:
-        lines.append(t("⏰ {when} by the event's clock", when=shown(t, found.starts_at, event.zone)))
+        lines.append(t("⏰ {when}, event time", when=shown(t, found.starts_at, event.zone)))
     return View(text="\n".join(line for line in lines if line), rows=_draft_rows(t, found))
 
 
@@ -76,7 +76,7 @@ def _draft_rows(t: Translator, found: Announcement) -> Rows:
     number = found.id
     if found.status is AnnouncementStatus.SCHEDULED:
         return (
-            row(button(t, mark("✏️ Change it"), number, AnnounceAct.UNSCHEDULE)),
+            row(button(t, mark("✏️ Change"), number, AnnounceAct.UNSCHEDULE)),
             row(button(t, mark("⏹ Cancel it"), number, AnnounceAct.CANCEL)),
             back(t, found.event_id),
         )
@@ -115,11 +115,8 @@ def sure(t: Translator, number: AnnouncementId, people: int, act: AnnounceAct) -
     """Asks for confirmation of an action that recipients notice."""
     texts = {
         AnnounceAct.SEND_NOW: t.n("Send it to {count} person now?", "Send it to {count} people now?", people),
-        AnnounceAct.CANCEL_NOW: t("Stop it? Who has not got it yet will not get it."),
-        AnnounceAct.RECALL_NOW: t(
-            "Take it back? I delete it from every chat, as far as Telegram allows: for 48 hours. "
-            "Who has read it has read it."
-        ),
+        AnnounceAct.CANCEL_NOW: t("Stop it? People who have not got it yet will not get it."),
+        AnnounceAct.RECALL_NOW: t("Recall it? I delete it from every chat. Works for 48 hours; some may have read it."),
     }
     yes = Button(text=t("Yes"), press=AnnouncePress(number, act))
     no = Button(text=t("No"), press=AnnouncePress(number, AnnounceAct.OPEN))
@@ -130,7 +127,7 @@ def languages(t: Translator, found: Announcement, versions: Sequence[Announcemen
     have = {version.language for version in versions}
     text = (
         t(
-            "Everybody gets their own language; who has none gets the first: {language}.",
+            "Everybody gets their own language; if it is missing, the first one: {language}.",
             language=LANGUAGE_NAMES[versions[0].language],
         )
         if versions
@@ -174,10 +171,10 @@ def discarded(t: Translator, event_id: EventId) -> View:
 
 def muted(t: Translator, event: Event, *, on: bool) -> View:
     if not on:
-        return View(text=t("Announcements of {event} come again.", event=name_of(t, event)))
+        return View(text=t("You get announcements of {event} again.", event=name_of(t, event)))
     text = t(
-        "No more announcements of {event}. Introductions go on. You can undo it under /events.",
+        "You get no more announcements of {event}. Introductions continue. Undo it in /events.",
         event=name_of(t, event),
     )
-    again = Button(text=t("🔔 Announcements again"), press=MutePress(event.id, 0))
+    again = Button(text=t("🔔 Turn on announcements"), press=MutePress(event.id, 0))
     return View(text=text, rows=(row(again),))

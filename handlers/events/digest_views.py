@@ -14,7 +14,7 @@ from handlers.ui.screen import Button, View, row
 from storage.vocabulary import Kind, LinkKind
 
 _SECTORS: Final = 2
-_HEADINGS: Final = {Kind.OFFER: mark("📤 Offered"), Kind.NEED: mark("📥 Looked for")}
+_HEADINGS: Final = {Kind.OFFER: mark("📤 Offers"), Kind.NEED: mark("📥 Needs")}
 
 
 def digest(bulletin: Bulletin, username: str) -> View:
@@ -32,7 +32,7 @@ def digest(bulletin: Bulletin, username: str) -> View:
             parts.append("\n".join([f"<b>{_together([t(label) for t in voices])}</b>", *lines]))
     if bulletin.more:
         parts.append(said(lambda t: t.n("And {count} more.", "And {count} more.", bulletin.more)))
-    how = said(lambda t: t("Tap a line to see it and to be introduced."))
+    how = said(lambda t: t("Tap a line to see it and ask for an introduction."))
     parts.append(f"<i>{how}</i>")
     join = deep_link(username, EVENT, event.code)
     return View(text="\n\n".join(parts), rows=(row(Button(text=voices[0]("🤝 Open the bot"), url=join)),), silent=True)

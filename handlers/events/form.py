@@ -41,7 +41,7 @@ class DaysField(Field):
             days = read_days(user_input.text, ctx.now)
             if days:
                 return Accept({self.key: [day.isoformat() for day in days]})
-        return Refuse(ctx.t("Please write the first and the last day, for example: <i>22–24.11.2026</i>."))
+        return Refuse(ctx.t("Write the first and the last day, for example: <i>22–24.11.2026</i>."))
 
     def shown(self, ctx: FieldContext) -> str:
         days = ctx.data.get(self.key)
@@ -55,7 +55,7 @@ class ZoneField(Field):
     async def ask(self, ctx: FieldContext) -> Question:
         found = ctx.data.get("_zones") or _guessed(ctx.data)
         choices = [Choice(zone.replace("_", " "), Act.CHOOSE, zone) for zone in found]
-        text = ctx.t("Which time zone does it go by? Choose, or type the country or a big city.")
+        text = ctx.t("Which time zone is it in? Choose, or type the country or a big city.")
         return Question(text=text, choices=in_rows(choices, 1))
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
@@ -64,8 +64,8 @@ class ZoneField(Field):
                 return Accept({self.key: zone, "_zones": None})
             case Text(text):
                 zones = find_zones(text)
-                return Redraw({"_zones": zones}) if zones else Refuse(ctx.t("I do not know this time zone."))
-        return Refuse(ctx.t("Please choose one of the buttons below."))
+                return Redraw({"_zones": zones}) if zones else Refuse(ctx.t("I don't know this time zone."))
+        return Refuse(ctx.t("Choose one of the buttons below."))
 
     def shown(self, ctx: FieldContext) -> str:
         return str(ctx.data.get(self.key) or "").replace("_", " ")
@@ -100,7 +100,7 @@ def _name_field(language: Language) -> TextField:
     first = language is Language.EN
     question = {
         Language.EN: mark("What is the event called, in English?"),
-        Language.ZH: mark("And in Chinese? Who reads Chinese sees this name."),
+        Language.ZH: mark("And in Chinese? People who use the bot in Chinese see this name."),
         Language.SR_LATN: mark("And in Serbian?"),
         Language.SR_CYRL: mark("And in Serbian Cyrillic?"),
     }[language]
@@ -150,7 +150,7 @@ def _title(t: Translator, data: Data) -> str:
 
 
 def _finish_label(t: Translator, data: Data) -> str:
-    return t("Save") if data.get(EVENT) else t("Make the event")
+    return t("Save") if data.get(EVENT) else t("Create the event")
 
 
 FORM = Form(name="event", title=_title, fields=FIELDS, finish_label=_finish_label, preview=_preview, finish=_finish)

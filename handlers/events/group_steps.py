@@ -77,7 +77,7 @@ async def chats_page(session: AsyncSession, context: Context, event_id: EventId,
 async def _connect(update: Update, context: Context, press: ChatPress) -> None:
     title = await _title_of(context, press.chat)
     if title is None:
-        note = context.t("I could not see that you are in charge of that group. Ask one of its administrators.")
+        note = context.t("I can't confirm that you manage that group. Ask one of its administrators.")
         await acknowledge(update, note, alert=True)
         return
 

@@ -30,7 +30,7 @@ _HOURS_IN_A_ROW: Final = 6
 def chats(t: Translator, event: Event, found: Sequence[EventChat], index: int, username: str) -> View:
     page = Page(total=len(found), size=_PAGE, asked=index)
     text = t("<b>Groups and channels of {event}</b>", event=name_of(t, event))
-    text += "\n" + t("They get announcements, if you choose so, and once a day what is new: without names.")
+    text += "\n" + t("They get announcements if you choose so, and once a day what is new, without names.")
     rows: list[tuple[Button, ...]] = [
         row(
             Button(
@@ -54,8 +54,8 @@ def chat(t: Translator, event: Event, found: EventChat) -> View:
         t("📰 No daily digest.")
         if found.digest_hour is None
         else t(
-            "📰 New offers and needs once a day at {hour} by the event's clock ({zone}), without names. Nothing new, "
-            "nothing posted.",
+            "📰 New offers and needs once a day at {hour} event time ({zone}), without names. Nothing is posted "
+            "if nothing is new.",
             hour=_clock(found.digest_hour)[2:],
             zone=zone,
         ),
@@ -68,7 +68,7 @@ def chat(t: Translator, event: Event, found: EventChat) -> View:
 
 
 def hours(t: Translator, event: Event, found: EventChat) -> View:
-    text = t("At what hour shall “{title}” be told what is new?", title=html.escape(found.title))
+    text = t("At what hour should I post what is new in “{title}”?", title=html.escape(found.title))
     buttons = [
         Button(
             text=f"✅ {hour}:00" if hour == found.digest_hour else f"{hour}:00",
@@ -95,8 +95,8 @@ def chat_added(t: Translator, title: str, chat_id: ChatId, found: Sequence[Event
 def no_organizer(t: Translator, username: str) -> View:
     """Answers once a person who adds the bot without having an event."""
     text = t(
-        "Hello! I bring companies of different countries together, in private chats. In groups I post the news of an "
-        "event, when one of its organizers adds me; here I stay silent."
+        "Hello! I connect companies from different countries, in private chats. In groups I post event news "
+        "when one of the event's organizers adds me. Here I stay silent."
     )
     return View(text=text, rows=_open_the_bot(t, f"https://t.me/{username}?start=group"))
 

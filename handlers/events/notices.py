@@ -50,7 +50,7 @@ async def _team_joined(session: AsyncSession, _services: Services, delivery: Del
     if event is None or person is None:
         return None
     text = t(
-        "👥 {name} runs <b>{event}</b> with you now.", name=html.escape(person.name), event=views.name_of(t, event)
+        "👥 {name} now runs <b>{event}</b> with you.", name=html.escape(person.name), event=views.name_of(t, event)
     )
     return View(text=text)
 
@@ -61,7 +61,7 @@ async def _claimed(session: AsyncSession, _services: Services, delivery: Deliver
     if company is None or person is None:
         return None
     text = t(
-        "🔑 {name} speaks for <b>{company}</b> now. You no longer represent it.",
+        "🔑 {name} now represents <b>{company}</b>. You no longer do.",
         name=html.escape(person.name),
         company=html.escape(company.name),
     )

@@ -33,11 +33,7 @@ class WhenField(Field):
     """Stores the beginning and the end in ISO format, in UTC."""
 
     async def ask(self, ctx: FieldContext) -> Question:
-        return Question(
-            text=ctx.t(
-                "When? The day and the hours by the event's clock, for example: <i>12.11.2026 14:00 – 15:30</i>."
-            )
-        )
+        return Question(text=ctx.t("When? Day and hours in event time, for example: <i>12.11.2026 14:00 – 15:30</i>."))
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
         if isinstance(user_input, Text):
@@ -45,9 +41,9 @@ class WhenField(Field):
             if span is not None:
                 start, end = span[0], span[1] or span[0] + _USUAL
                 if end - start > programme.LONGEST:
-                    return Refuse(ctx.t("An item lasts a day at most. Please make one item for each day."))
+                    return Refuse(ctx.t("An item can last one day at most. Add one item for each day."))
                 return Accept({self.key: [start.isoformat(), end.isoformat()]})
-        return Refuse(ctx.t("Please write the day, the beginning and the end."))
+        return Refuse(ctx.t("Write the day, the start and the end."))
 
     def shown(self, ctx: FieldContext) -> str:
         kept = ctx.data.get(self.key)
@@ -63,7 +59,7 @@ def _title_field(language: Language) -> TextField:
     first = language is Language.EN
     question = {
         Language.EN: mark("What is it called, in English?"),
-        Language.ZH: mark("And in Chinese? Who reads Chinese sees this name."),
+        Language.ZH: mark("And in Chinese? People who use the bot in Chinese see this name."),
     }.get(language, mark("And in Serbian?"))
     label = mark("Title") if first else LANGUAGE_NAMES[language]
     return TextField(key=f"title_{language}", label=label, question=question, longest=200, optional=not first)

@@ -19,7 +19,9 @@ async def show(update: Update, context: Context) -> None:
     async with context.services.database.reading() as session:
         joined = await joining.my_current(session, context.caller.id, context.services.clock())
     if not joined:
-        text = context.t("You are at no event yet. Send /join with the code on the poster, or scan its QR code.")
+        text = context.t(
+            "You have not joined an event yet. Send /join with the code on the poster, or scan its QR code."
+        )
         await reply(update, View(text=text))
         return
     await reply(update, await _page(context, joined[0].id, programme_views.NOW))

@@ -137,7 +137,7 @@ def changed(t: Translator, event: Event, item: ProgrammeItem, hall: str | None) 
     day = day_name(t, item.starts_at.astimezone(ZoneInfo(event.zone)).date())
     where = f" · {html.escape(hall)}" if hall else ""
     text = t(
-        "🔁 <b>{title}</b> has been moved: {day}, {time}",
+        "🔁 <b>{title}</b> has a new time: {day}, {time}",
         title=title(t, item),
         day=day,
         time=clock(t, item.starts_at, event.zone),

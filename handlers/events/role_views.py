@@ -10,7 +10,7 @@ from storage.vocabulary import Role
 
 
 def granted(t: Translator, role: Role) -> View:
-    text = t("🎖 You are now: <b>{role}</b>. /help says what you can do.", role=t(ROLES[role]))
+    text = t("🎖 You are now <b>{role}</b>. See what you can do: /help", role=t(ROLES[role]))
     return View(text=text, rows=_onward(t, role))
 
 

@@ -46,9 +46,9 @@ async def scanned(session: AsyncSession, caller: Caller, found: Scanned) -> View
         parts.append(f"<b>{html.escape(title)}</b>\n{kind}\n{words}")
         rows.append(row(Button(text=f"🤝 {title[:_TITLE]}", press=ScanPress(listing.id, ListingId(0)))))
     if not shown:
-        parts.append(t("They have listed nothing yet. Come back later."))
+        parts.append(t("They have no listings yet. Come back later."))
     if caller.consented and not caller.registered:
-        parts.append(t("To be introduced, register your company first: it takes a minute."))
+        parts.append(t("To be introduced, first register your company. It takes a minute."))
         rows.append(row(Button(text=t("▶️ Register my company"), press=Go(Place.REGISTER))))
     return View(text="\n\n".join(parts), rows=tuple(rows))
 
@@ -65,11 +65,13 @@ async def _listings(session: AsyncSession, found: Scanned) -> list[Listing]:
 
 def choose_own(t: Translator, theirs: Listing, mine: list[Listing]) -> View:
     rows = tuple(row(Button(text=one.title[:40], press=ScanPress(theirs.id, one.id))) for one in mine)
-    return View(text=t("From which of your listings do you ask?"), rows=rows)
+    return View(text=t("Which of your listings is this request for?"), rows=rows)
 
 
 def nothing_to_ask_from(t: Translator, *, needs: bool) -> View:
-    text = t("To be introduced, say first what you are looking for.") if needs else t("Say first what you offer.")
+    text = (
+        t("To be introduced, first tell me what you are looking for.") if needs else t("First tell me what you offer.")
+    )
     place = Place.NEED if needs else Place.OFFER
     label = t("📥 Look for something") if needs else t("📤 Offer something")
     return View(text=text, rows=(row(Button(text=label, press=Go(place))),))
@@ -77,7 +79,7 @@ def nothing_to_ask_from(t: Translator, *, needs: bool) -> View:
 
 def claimed(t: Translator, name: str, _company_id: CompanyId) -> View:
     text = t(
-        "🔑 You speak for <b>{company}</b> now. Look through what is known of it, and add how you want to be reached.",
+        "🔑 You now represent <b>{company}</b>. Check its details, and add how partners can reach you.",
         company=html.escape(name),
     )
     return View(text=text, rows=(row(Button(text=t("🏢 My company"), press=Go(Place.COMPANY))),))

@@ -32,7 +32,10 @@ async def show(update: Update, context: Context) -> None:
 async def join(update: Update, context: Context) -> None:
     """/join CODE."""
     if not context.args:
-        await reply(update, View(text=context.t("Send /join with the code on the poster, for example /join ABCD2345.")))
+        await reply(
+            update,
+            View(text=context.t("Send /join with the code on the poster, for example <code>/join ABCD2345</code>.")),
+        )
         return
     await reply(update, await arrival.join(context, "".join(context.args), JoinedBy.CODE))
 

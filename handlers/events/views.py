@@ -65,7 +65,7 @@ def _manage(t: Translator, event_id: EventId) -> Rows:
         row(Button(text=t("📣 New announcement"), press=NewAnnouncement(event_id))),
         row(
             Button(text=t("📬 Announcements"), press=AnnouncementList(event_id, 0)),
-            _press(t("📊 What came of it"), event_id, EventAct.DASHBOARD),
+            _press(t("📊 Results"), event_id, EventAct.DASHBOARD),
         ),
         row(
             _press(t("🎫 Code and QR"), event_id, EventAct.CODE),
@@ -89,7 +89,7 @@ def my_events(t: Translator, managed: Sequence[Event], joined: Sequence[Event], 
         rows.append(row(_press(t("➕ New event"), EventId(0), EventAct.NEW)))
     if managed or joined:
         return View(text=t("<b>Your events</b>"), rows=tuple(rows))
-    text = t("You are at no event yet. Send /join with the code on the poster, or scan its QR code.")
+    text = t("You have not joined an event yet. Send /join with the code on the poster, or scan its QR code.")
     return View(text=text, rows=tuple(rows))
 
 
@@ -114,7 +114,7 @@ def joined(t: Translator, event: Event, *, new: bool, registered: bool) -> View:
     text += f"\n{span(t, event.starts_on, event.ends_on)} · {html.escape(event.place or '')}"
     if new:
         # Before anything else is done here: it is the one who reads this who decides to stay.
-        text += "\n\n" + t("Its organizers see which companies take part. Nobody else does.")
+        text += "\n\n" + t("Only its organizers see which companies take part.")
     return View(text=text, rows=_take_part(t, event.id, registered=registered))
 
 
@@ -131,9 +131,9 @@ def seen(t: Translator, event: Event, *, muted: bool, registered: bool) -> View:
         f"🎪 <b>{name_of(t, event)}</b>\n{span(t, event.starts_on, event.ends_on)} · {html.escape(event.place or '')}"
     )
     mute = (
-        Button(text=t("🔔 Announcements again"), press=MutePress(event.id, 0))
+        Button(text=t("🔔 Turn on announcements"), press=MutePress(event.id, 0))
         if muted
-        else Button(text=t("🔕 No announcements"), press=MutePress(event.id, 1))
+        else Button(text=t("🔕 Turn off announcements"), press=MutePress(event.id, 1))
     )
     leave = _press(t("Leave the event"), event.id, EventAct.LEAVE)
     return View(text=text, rows=(*_take_part(t, event.id, registered=registered), row(mute), row(leave)))
@@ -161,7 +161,7 @@ def team(t: Translator, event: Event, people: Sequence[Person]) -> View:
 
 def invitation(t: Translator, event: Event, link: str) -> View:
     text = t(
-        "Whoever opens this link first runs <b>{event}</b> with you. It works once, for a week:\n{link}",
+        "The first person to open this link runs <b>{event}</b> with you. It works once, for a week:\n{link}",
         event=name_of(t, event),
         link=html.escape(link),
     )
@@ -171,7 +171,8 @@ def invitation(t: Translator, event: Event, link: str) -> View:
 def role_link(t: Translator, link: str) -> View:
     """Shows a link that an admin can forward."""
     text = t(
-        "Whoever opens this link first becomes an organizer. It works once, for a week:\n{link}", link=html.escape(link)
+        "The first person to open this link becomes an organizer. It works once, for a week:\n{link}",
+        link=html.escape(link),
     )
     return View(text=text, rows=(row(Button(text=t("Copy the link"), copy=link)),))
 
@@ -191,7 +192,7 @@ def companies(t: Translator, event: Event, here: Sequence[Booth], page: Page, *,
     text = t("<b>Companies at {event}</b>", event=name_of(t, event)) + f" · {page.total}"
     lines = [_standing(each) for each in here]
     if here:
-        lines += ["", t("🎫 is the QR code for a booth: who scans it sees what the company offers and needs.")]
+        lines += ["", t("🎫 is the QR code for a booth: people who scan it see what the company offers and needs.")]
     rows: list[tuple[Button, ...]] = []
     for each in here:
         qr = Button(text=f"🎫 {each.company.name[:22]}", press=_at(event, each, CompanyAtAct.QR))
@@ -216,15 +217,16 @@ def place(booth: Booth) -> str:
 
 def at_booth(t: Translator, event_id: EventId, company_id: CompanyId) -> View:
     """Confirms the booth that a person entered for their company."""
-    text = t("📍 Noted. Who scans the QR code of your booth sees what you offer and need.")
+    text = t("📍 Noted. People who scan the QR code of your booth see what you offer and need.")
     qr = Button(text=t("🎫 QR code of the booth"), press=CompanyAtPress(event_id, company_id, CompanyAtAct.QR))
     return View(text=text, rows=(row(qr), row(_press(t("« Back"), event_id, EventAct.SEE))))
 
 
 def claim_link(t: Translator, company: str, link: str) -> View:
     text = t(
-        "For <b>{company}</b>: send this to one of its people. Whoever opens it first speaks for the company from "
-        "then on, and you no longer do. It works once:\n{link}",
+        "For <b>{company}</b>: send this link to one of its people. The first to open it represents the "
+        "company from then on, and you no longer do. It works once:\n"
+        "{link}",
         company=html.escape(company),
         link=html.escape(link),
     )

@@ -39,7 +39,7 @@ class CountryField(Field):
                 if guesses:
                     return Redraw({_FOUND: [guess.code for guess in guesses]})
                 return Refuse(ctx.t("I don't know that country. Please type its name, for example <i>Serbia</i>."))
-        return Refuse(ctx.t("Please choose a country, or type its name."))
+        return Refuse(ctx.t("Choose a country, or type its name."))
 
     def shown(self, ctx: FieldContext) -> str:
         code = ctx.data.get(self.key)

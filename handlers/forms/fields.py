@@ -34,7 +34,7 @@ class TextField(Field):
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
         t = ctx.t
         if not isinstance(user_input, Text):
-            return Refuse(t("Please answer with a text message."))
+            return Refuse(t("Answer with a text message."))
         text = fold(user_input.text, several_lines=self.several_lines)
         if len(text) < self.shortest:
             return Refuse(
@@ -43,7 +43,7 @@ class TextField(Field):
         if len(text) > self.longest:
             return Refuse(
                 t(
-                    "That is {length} characters; {longest} fit. Please shorten it and send it again.",
+                    "That is {length} characters; the limit is {longest}. Shorten it and send it again.",
                     length=t.number(len(text)),
                     longest=t.number(self.longest),
                 )
@@ -76,7 +76,7 @@ class ChoiceField(Field):
             value = by_label(user_input.text, options)
             if value is not None:
                 return Accept({self.key: value})
-        return Refuse(ctx.t("Please choose one of the buttons below."))
+        return Refuse(ctx.t("Choose one of the buttons below."))
 
     def shown(self, ctx: FieldContext) -> str:
         value = str(ctx.data.get(self.key) or "")
@@ -131,7 +131,7 @@ class MultiField(Field):
                 return Redraw({self._page_key: int(value)})
             case Text(text):
                 return self._search(text, chosen, ctx)
-        return Refuse(ctx.t("Please tick what fits and press Done, or type a word to search."))
+        return Refuse(ctx.t("Tick what fits and press Done, or type a word to search."))
 
     def answered(self, data: Data) -> bool:
         return bool(data.get(self.key))

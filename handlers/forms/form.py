@@ -149,7 +149,7 @@ class Form:
     typed: str | None = None
     """The field that takes text typed at the preview."""
     leave_label: str = mark("Cancel")
-    aside: str = mark("Your draft is kept. Go on whenever you like.")
+    aside: str = mark("Your draft is saved. Continue at any time.")
     """What a person is told who leaves the form: a message id."""
 
     def field(self, step: str) -> Field | None:

@@ -63,7 +63,7 @@ def _has_answers(written: Mapping[str, Any], start: Mapping[str, Any]) -> bool:
 
 def _unfinished(t: Translator, form: Form, data: Mapping[str, Any]) -> View:
     title = str(data.get("title") or data.get("name") or form.title(t, data))
-    text = t("You have an unfinished draft: <b>{title}</b>. Go on with it?", title=html.escape(title))
+    text = t("You have an unfinished draft: <b>{title}</b>. Continue?", title=html.escape(title))
     go_on = Button(text=t("▶️ Go on"), press=DraftPress(form.name, Choice.GO_ON))
-    anew = Button(text=t("Start anew"), press=DraftPress(form.name, Choice.ANEW))
+    anew = Button(text=t("Start again"), press=DraftPress(form.name, Choice.ANEW))
     return View(text=text, rows=(row(go_on, anew),))

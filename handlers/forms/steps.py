@@ -130,8 +130,7 @@ class Forms:
         if draft is None or form is None:
             return None
         note = context.t(
-            "I do not read changes to messages that were already sent. Please send it as a new message. "
-            "Earlier answers are changed with the buttons."
+            "I can't see edits to sent messages. Send it as a new message. To change earlier answers, use the buttons."
         )
         turn = await turns.show(form, draft.step, field_context(context, draft.data), note)
         return None if turn.finishes else await self._say(update, context, form, turn, draft)

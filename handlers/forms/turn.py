@@ -76,7 +76,7 @@ async def take(form: Form, step: str, user_input: UserInput, ctx: FieldContext) 
     if form.current(step, ctx.data) != step:
         return await show(form, step, ctx, ctx.t("This is still missing.") if step == PREVIEW else "")
     if ctx.data.get(UNSEEN) and not isinstance(user_input, Pressed):
-        return await show(form, step, ctx, ctx.t("I could not show you this question before. Please answer it now."))
+        return await show(form, step, ctx, ctx.t("This question did not reach you before. Please answer it now."))
     field = _field_for(form, step, user_input)
     if field is None or (isinstance(user_input, Pressed) and user_input.act in _NAVIGATION):
         return await _navigate(form, step, field, user_input, ctx)

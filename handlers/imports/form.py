@@ -45,7 +45,7 @@ _ABROAD, _PRIVATE = "abroad", "private"
 class FileUnavailableError(InputError):
     """Telegram does not hand out the file: it is gone, or Telegram is out of reach."""
 
-    default = mark("I could not fetch this file. Please send it again.")
+    default = mark("I couldn't get this file. Send it again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +55,8 @@ class SheetField(Field):
     async def ask(self, ctx: FieldContext) -> Question:
         return Question(
             text=ctx.t(
-                "Send me the list of exhibitors as a file: XLSX or CSV, in whatever order and language the columns "
-                "are. I show you what I understood before anything is done."
+                "Send me the list of exhibitors as an XLSX or CSV file. The columns can be in any order and "
+                "language. I show you what I understood before anything is imported."
             )
         )
 
@@ -64,7 +64,7 @@ class SheetField(Field):
         message = user_input.message if isinstance(user_input, File) and user_input.kind is FileKind.DOCUMENT else None
         document = None if message is None else message.document
         if document is None:
-            return Refuse(ctx.t("Please send the list as a file."))
+            return Refuse(ctx.t("Send the list as a file."))
         if (document.file_size or 0) > MEGABYTES * 1024 * 1024:
             raise TooLargeFileError(rows=ROWS, megabytes=MEGABYTES)
         found = await _read(ctx, document.file_id, None)
@@ -159,11 +159,11 @@ def _takes_listings(data: Data) -> bool:
 def _finishes(ctx: FieldContext) -> Sequence[Choice]:
     """Asks for the separate consent to being shown abroad, unless it was given before or nothing would be shown."""
     choices = [
-        Choice(ctx.t("✅ Take it over, listings seen abroad"), Act.FINISH, _ABROAD),
-        Choice(ctx.t("🔒 Take it over, listings private"), Act.FINISH, _PRIVATE),
+        Choice(ctx.t("✅ Import, show listings abroad"), Act.FINISH, _ABROAD),
+        Choice(ctx.t("🔒 Import, keep listings private"), Act.FINISH, _PRIVATE),
     ]
     if not ctx.data.get(_NEW) or ctx.caller.shown_abroad:
-        choices = [Choice("✅ " + ctx.t("Take it over"), Act.FINISH)]
+        choices = [Choice("✅ " + ctx.t("Import"), Act.FINISH)]
     if ctx.data.get(_REMARKED):
         press = ImportPress(ImportId(0), ImportAct.REMARKS)
         choices.append(Choice(ctx.t("📝 Remarks as a file"), Act.FINISH, press=press))
@@ -179,11 +179,11 @@ FORM = Form(
     title=lambda t, _: t("Import a list"),
     fields=(
         SheetField(key=FILE, label=mark("List")),
-        CountryField(key=COUNTRY, label=mark("Country where none is given"), optional=True, hidden=True),
+        CountryField(key=COUNTRY, label=mark("Country for rows without one"), optional=True, hidden=True),
         ChoiceField(
             key=LANGUAGE,
-            label=mark("Language where none is seen"),
-            question=mark("Which language are the needs and offers written in, where their words do not tell?"),
+            label=mark("Language if not recognised"),
+            question=mark("Which language are the needs and offers in, if I can't tell from the text?"),
             options=lambda data: {code: name for code, name in languages(data).items() if code != UNKNOWN},
             when=_has_listings,
             hidden=True,
@@ -193,14 +193,14 @@ FORM = Form(
         ChoiceField(
             key=LISTINGS,
             label=mark("Needs and offers"),
-            question=mark("Shall what the companies need and offer be listed, and counterparts be looked for?"),
+            question=mark("Should I list what the companies need and offer, and look for partners for them?"),
             options=lambda _: {_YES: mark("Yes, list them"), _NO: mark("No, leave them out")},
             when=_has_listings,
             hidden=True,
             optional=True,
         ),
     ),
-    finish_label=lambda t, _: t("Take it over"),
+    finish_label=lambda t, _: t("Import"),
     preview=_preview,
     prepare=_prepare,
     finish=_finish,

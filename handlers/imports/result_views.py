@@ -21,7 +21,7 @@ def imported(
 ) -> View:
     count = {outcome: counts.get(outcome, 0) for outcome in RowOutcome}
     text = t(
-        "📋 Taken over: {new} new, {known} known, {changed} changed, {out} left out.",
+        "📋 Imported: {new} new, {known} known, {changed} changed, {out} left out.",
         new=t.number(count[RowOutcome.CREATED]),
         known=t.number(count[RowOutcome.ADDED] + count[RowOutcome.SAME]),
         changed=t.number(count[RowOutcome.UPDATED]),
@@ -30,7 +30,7 @@ def imported(
     if listings:
         text += "\n" + t.n("{count} new listing.", "{count} new listings.", listings)
     if count[RowOutcome.CREATED]:
-        text += "\n" + t("You represent the new companies until somebody of theirs opens the link you hand them.")
+        text += "\n" + t("You represent the new companies until one of their people opens the link you give them.")
     return View(
         text=text,
         rows=(
@@ -44,14 +44,14 @@ def imported(
 def running(t: Translator, number: ImportId, stored: int, rows: int) -> View:
     """An import in the background. I tell the organizer when it ends."""
     text = t(
-        "⏳ I import the list: {stored} of {rows} rows so far. I tell you when it is done.",
+        "⏳ Importing the list: {stored} of {rows} rows so far. I'll tell you when it is done.",
         stored=t.number(stored),
         rows=t.number(rows),
     )
     return View(
         text=text,
         rows=(
-            row(Button(text=t("🔄 How far is it?"), press=ImportPress(number, ImportAct.PROGRESS))),
+            row(Button(text=t("🔄 Progress"), press=ImportPress(number, ImportAct.PROGRESS))),
             row(Button(text=t("↩️ Undo"), press=ImportPress(number, ImportAct.UNDO))),
         ),
     )
@@ -60,7 +60,7 @@ def running(t: Translator, number: ImportId, stored: int, rows: int) -> View:
 def stopped(t: Translator, name: str, stored: int, rows: int) -> str:
     """Said above the result of an import that could not go on."""
     return t(
-        "⚠️ I could not fetch {name} again. {stored} of {rows} rows are imported; send the list once more for the rest.",
+        "⚠️ I couldn't get {name} again. {stored} of {rows} rows are imported. Send the list again for the rest.",
         name=html.escape(name),
         stored=t.number(stored),
         rows=t.number(rows),
@@ -71,7 +71,7 @@ def report(t: Translator, number: ImportId, rows: Sequence[ImportRow]) -> View:
     """Every row as a CSV."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([t("Sheet"), t("Row"), t("Company"), t("What became of it"), t("Why"), t("Listings")])
+    writer.writerow([t("Sheet"), t("Row"), t("Company"), t("Outcome"), t("Why"), t("Listings")])
     for one in rows:
         why = t(one.reason) if one.reason else ""
         place = [escape_spreadsheet_cell(one.sheet or ""), one.sheet_row or one.number]
@@ -84,16 +84,16 @@ def report(t: Translator, number: ImportId, rows: Sequence[ImportRow]) -> View:
 
 def ask_undo(t: Translator, number: ImportId) -> View:
     yes = Button(text=t("Yes, undo it"), press=ImportPress(number, ImportAct.UNDO_NOW))
-    return View(text=t("Undo this import? What others have made their own meanwhile stays."), rows=(row(yes),))
+    return View(text=t("Undo this import? Companies that others have taken over stay."), rows=(row(yes),))
 
 
 def undone(t: Translator, what: Undone) -> View:
     text = t(
-        "↩️ Undone: {removed} taken out, {restored} put back, {kept} left because others use them.",
+        "↩️ Undone: {removed} removed, {restored} restored, {kept} kept because others use them.",
         removed=t.number(what.removed),
         restored=t.number(what.restored),
         kept=t.number(what.kept),
     )
     if what.listings:
-        text += "\n" + t.n("{count} listing taken back.", "{count} listings taken back.", len(what.listings))
+        text += "\n" + t.n("{count} listing withdrawn.", "{count} listings withdrawn.", len(what.listings))
     return View(text=text)

@@ -116,7 +116,7 @@ def _example(step: Step) -> str:
 def _listings(t: Translator, new: Sequence[ImportedListing], *, left_out: bool) -> list[str]:
     """What the companies need and offer, as it is going to be listed."""
     if left_out:
-        return ["", t("Needs and offers are left out.")]
+        return ["", t("Needs and offers will not be imported.")]
     if not new:
         return []
     needs = sum(listing.kind is Kind.NEED for listing in new)
@@ -142,7 +142,7 @@ def _countries(t: Translator, rows: Sequence[ExhibitorRow], country: str | None)
             )
         )
     if country is not None:
-        lines.append(t("Country where none is given: {country}", country=named(country, t.language)))
+        lines.append(t("Country for rows without one: {country}", country=named(country, t.language)))
         return lines
     without = sum(row.problem == NO_COUNTRY for row in rows)
     if without:

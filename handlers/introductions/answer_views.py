@@ -34,22 +34,20 @@ def later(t: Translator, seen: Seen, now: datetime) -> View:
         row(Button(text=f"{labels[days]} · {t.date(now + timedelta(days=days))}", press=LaterPress(seen.id, days)))
         for days in _DAYS
     )
-    return View(
-        text=t("When shall it come back? They are told, so that they need not wonder."), rows=(*rows, _back(t, seen))
-    )
+    return View(text=t("When should it come back? I tell them, so that they know."), rows=(*rows, _back(t, seen)))
 
 
 def no(t: Translator, seen: Seen, _now: datetime) -> View:
     rows: Rows = tuple(
         row(Button(text=t(label), press=DeclinePress(seen.id, reason))) for reason, label in DECLINE_REASONS.items()
     )
-    text = t("Why not? They are told kindly and in general terms, and I learn to find better.")
+    text = t("Why not? I tell them politely and in general terms, and find better matches for you.")
     return View(text=text, rows=(*rows, _back(t, seen)))
 
 
 def block(t: Translator, seen: Seen, _now: datetime) -> View:
-    text = t("Shall I bring you nothing more from this company, and bring nothing of yours to them? They are not told.")
-    yes = Button(text=t("🚫 Yes, nothing more"), press=IntroPress(seen.id, IntroAct.BLOCK_NOW))
+    text = t("Block this company? They won't be told.")
+    yes = Button(text=t("🚫 Yes, block"), press=IntroPress(seen.id, IntroAct.BLOCK_NOW))
     return View(text=text, rows=(row(yes), _back(t, seen)))
 
 
@@ -59,7 +57,7 @@ def outcome(t: Translator, seen: Seen, _now: datetime) -> View:
 
 def outcome_question(t: Translator, seen: Seen, day: int) -> View:
     """Asks for the outcome some days after acceptance."""
-    text = t("📌 What came of your introduction about “{title}”?", title=html.escape(seen.title or "…"))
+    text = t("📌 Did your introduction about “{title}” lead to anything?", title=html.escape(seen.title or "…"))
     rows: Rows = tuple(
         row(Button(text=t(label), press=OutcomePress(seen.id, day, what))) for what, label in OUTCOMES.items()
     )
@@ -75,21 +73,21 @@ MENUS: Final[dict[IntroAct, Callable[[Translator, Seen, datetime], View]]] = {
 
 
 def put_off(t: Translator, until: datetime) -> str:
-    return t("🕓 It comes back on {day}. You can answer any time before.", day=t.date(until))
+    return t("🕓 I'll show it again on {day}. You can answer before then.", day=t.date(until))
 
 
 def declined(t: Translator) -> View:
-    text = t("You said no. They are told kindly; who you are stays between us.")
+    text = t("You said no. I'll tell them politely. They won't learn who you are.")
     return View(text=text, rows=(row(_all(t), Button(text=t("🤝 Matches"), press=Go(Place.MATCHES))),))
 
 
 def withdrawn(t: Translator) -> View:
-    return View(text=t("↩️ Taken back."), rows=(row(_all(t)),))
+    return View(text=t("↩️ Withdrawn."), rows=(row(_all(t)),))
 
 
 def blocked(t: Translator, number: IntroductionId) -> View:
     undo = Button(text=t("↩️ Undo"), press=IntroPress(number, IntroAct.UNBLOCK))
-    return View(text=t("🚫 You hear no more of each other. They are not told."), rows=(row(undo, _all(t)),))
+    return View(text=t("🚫 Blocked. They won't be told."), rows=(row(undo, _all(t)),))
 
 
 def thanks(t: Translator) -> View:

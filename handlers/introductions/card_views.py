@@ -58,24 +58,24 @@ def state(t: Translator, seen: Seen) -> str:
 
 def _open_state(t: Translator, seen: Seen) -> str:
     if seen.looked_at:
-        return t("The organizers take a look first. You need do nothing.")
+        return t("The organizers check this first. You don't need to do anything.")
     if seen.status is IntroductionStatus.QUESTION:
         if seen.mine_proposed:
-            return t("They ask a question first. It is your turn to answer.")
-        return t("You have asked a question. It is their turn to answer.")
+            return t("They ask a question first. Your turn to answer.")
+        return t("You asked a question. Their turn to answer.")
     if seen.later_until is not None:
         day = t.date(seen.later_until)
         if seen.mine_proposed:
             return t("They will look at it on {day}.", day=day)
-        return t("Put off: it comes back on {day}.", day=day)
+        return t("Snoozed until {day}.", day=day)
     if seen.mine_proposed:
-        return t("Proposed. It is their turn.")
-    return t("A company would like to get to know you. It is your turn.")
+        return t("Sent. Their turn to answer.")
+    return t("A company would like to meet you. Your turn to answer.")
 
 
 def _end_state(t: Translator, seen: Seen) -> str:
     if seen.status is IntroductionStatus.ACCEPTED:
-        return t("Both have accepted: you know each other.")
+        return t("You're connected: both have accepted.")
     if seen.status is IntroductionStatus.DECLINED:
         return t("They said no this time.") if seen.mine_proposed else t("You said no.")
     if seen.status is IntroductionStatus.WITHDRAWN:
@@ -106,7 +106,7 @@ def them(t: Translator, seen: Seen | Invitation) -> list[str]:
     if seen.summary:
         found += ["", html.escape(shortened(seen.summary, _SUMMARY_SHOWN))]
     if isinstance(seen, Seen) and seen.theirs_edited and seen.is_open:
-        edited = t("They have changed this listing meanwhile.")
+        edited = t("They have changed this listing since then.")
         found += ["", f"<i>{edited}</i>"]
     why = [line for line in (reasons.reason(t, each) for each in seen.reasons) if line][:_REASONS_SHOWN]
     if why and seen.is_open:
@@ -118,7 +118,7 @@ def who(t: Translator, seen: Seen | Invitation) -> str:
     """ "🇷🇸 Company · from Serbia · 11-49 people · Technology offer"."""
     other = seen.counterpart
     if other is None:
-        return t("A company that is no longer here")
+        return t("A company that has left")
     parts = [t(KINDS[other.kind]), country_from(other.country, t.language)]
     if other.size is not None:
         parts.append(t(SIZES[other.size]))
@@ -143,7 +143,7 @@ def words(t: Translator, seen: Seen) -> str:
     known = _opening(seen.pitch)
     if known is None:
         return said
-    meant = t("That is: {words}", words=f"<i>{t.quoted(html.escape(t(known)))}</i>")
+    meant = t("Meaning: {words}", words=f"<i>{t.quoted(html.escape(t(known)))}</i>")
     return f"{said}\n{meant}"
 
 
@@ -179,7 +179,9 @@ def until(t: Translator, seen: Seen) -> str:
         return ""
     day = t.date(seen.expires_at)
     if seen.my_turn:
-        return t("Nobody has seen your name yet. Please answer by {day}.", day=day)
+        return t(
+            "Your name is still hidden. If you accept, both sides see names and contacts. Answer by {day}.", day=day
+        )
     return t("They can answer until {day}.", day=day)
 
 
@@ -192,8 +194,8 @@ def actions(t: Translator, seen: Seen) -> Rows:
     if seen.status is IntroductionStatus.ACCEPTED:
         return (
             row(act(t("📇 Contact data"), IntroAct.CONTACT), act(t("✍️ Write to them"), IntroAct.WRITE)),
-            row(act(t("📅 Propose a time"), IntroAct.TIME), act(t("📌 What came of it?"), IntroAct.OUTCOME)),
-            row(act(t("🚫 Hear no more of them"), IntroAct.BLOCK)),
+            row(act(t("📅 Propose a time"), IntroAct.TIME), act(t("📌 Any result?"), IntroAct.OUTCOME)),
+            row(act(t("🚫 Block this company"), IntroAct.BLOCK)),
         )
     if not seen.status.is_open:
         return ()
@@ -203,7 +205,7 @@ def actions(t: Translator, seen: Seen) -> Rows:
     asking = (row(act(t("❓ Ask a question first"), IntroAct.ASK)),) if seen.my_turn else ()
     later = (act(t("🕓 Not now"), IntroAct.LATER),) if seen.my_turn and seen.later_until is None else ()
     return (
-        row(act(t("✅ Accept"), IntroAct.ACCEPT)),
+        row(act(t("✅ Accept and share contacts"), IntroAct.ACCEPT)),
         *asking,
         row(*later, act(t("✖️ No"), IntroAct.NO)),
         row(report_button(t, ReportObject.INTRODUCTION, seen.id)),

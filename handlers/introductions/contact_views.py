@@ -31,7 +31,7 @@ def contact(t: Translator, seen: Seen, card: ContactCard, *, me: str, my_company
 
 
 def introduced(t: Translator, seen: Seen) -> str:
-    return t("🎉 <b>You are introduced!</b> It is about “{title}”.", title=html.escape(seen.title))
+    return t("🎉 <b>You're connected!</b> It is about “{title}”.", title=html.escape(seen.title))
 
 
 def _company(t: Translator, card: ContactCard) -> list[str]:
@@ -48,8 +48,8 @@ def _company(t: Translator, card: ContactCard) -> list[str]:
 def _person(t: Translator, card: ContactCard) -> list[str]:
     person = card.person
     if person is None:
-        return [t("Nobody speaks for it here at the moment.")]
-    adviser = t("adviser acting for it") if person.relation is Relation.ADVISER else ""
+        return [t("Nobody represents it here at the moment.")]
+    adviser = t("represented by an adviser") if person.relation is Relation.ADVISER else ""
     about = t.joined(part for part in (person.role, adviser) if part)
     lines = [f"<b>{html.escape(person.name)}</b>" + (f" · {html.escape(about)}" if about else "")]
     lines += [_channel(t, kind, value) for kind, value in person.channels]
@@ -74,7 +74,7 @@ def _greeting(seen: Seen, card: ContactCard, me: str, my_company: str) -> str:
 def _begin(t: Translator, greeting: str) -> list[str]:
     if not greeting:
         return []
-    return ["", t("To begin with, in their language:"), f"<code>{html.escape(greeting)}</code>"]
+    return ["", t("A first line in their language:"), f"<code>{html.escape(greeting)}</code>"]
 
 
 def _copy_rows(t: Translator, card: ContactCard, greeting: str) -> Rows:

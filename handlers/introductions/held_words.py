@@ -32,12 +32,12 @@ async def looked_at(session: AsyncSession, _services: Services, delivery: Delive
         return None
     title = html.escape(shortened(mine.title, card_views.TITLE_SHOWN))
     if side is introduction.recipient_side:
-        first = t("🤝 A company would like to get to know you because of “{title}”.", title=title)
+        first = t("🤝 A company would like to meet you about “{title}”.", title=title)
     else:
-        first = t("🤝 Your request for “{title}” is noted.", title=title)
+        first = t("🤝 I noted your request for “{title}”.", title=title)
     then = t(
-        "The organizers take a look first, as always where a technology may have more than one use. It says nothing "
-        "against either of you, and you need do nothing: you hear from me as soon as it goes on."
+        "The organizers check this first, as they do for every technology with more than one use. It is "
+        "nothing against either of you. You don't need to do anything: I'll tell you as soon as it continues."
     )
     rows = () if side is introduction.recipient_side else (row(card_views.open_button(t, introduction.id)),)
     return View(text=f"{first}\n\n🔍 {then}", rows=rows)

@@ -15,24 +15,24 @@ STATES: dict[IntroductionStatus, str] = {
 """For statistics. The two sides read sentences that say whose turn it is."""
 
 DECLINE_REASONS: dict[DeclineReason, str] = {
-    DeclineReason.OTHER_SUBJECT: mark("Something else than we mean"),
+    DeclineReason.OTHER_SUBJECT: mark("Not what we're looking for"),
     DeclineReason.TOO_EARLY: mark("Too early a stage"),
     DeclineReason.WRONG_COUNTRY: mark("Not that country"),
     DeclineReason.WRONG_PARTNER: mark("Not this kind of partner"),
     DeclineReason.ALREADY_KNOWN: mark("We know them already"),
-    DeclineReason.NO_CAPACITY: mark("No time for it now"),
+    DeclineReason.NO_CAPACITY: mark("No time now"),
     DeclineReason.OTHER: mark("Another reason"),
 }
 
 DECLINED_BECAUSE: dict[DeclineReason, str] = {
     DeclineReason.OTHER_SUBJECT: mark("They look for something else."),
-    DeclineReason.TOO_EARLY: mark("It is too early a stage for them."),
+    DeclineReason.TOO_EARLY: mark("The stage is too early for them."),
     DeclineReason.WRONG_COUNTRY: mark("They look for partners in other countries."),
     DeclineReason.WRONG_PARTNER: mark("They look for another kind of partner."),
     DeclineReason.ALREADY_KNOWN: mark("They think that you know each other already."),
     DeclineReason.NO_CAPACITY: mark("They have no time for it at the moment."),
-    DeclineReason.LISTING_GONE: mark("Their listing is closed by now."),
-    DeclineReason.NOBODY_THERE: mark("Nobody of that company is here any more."),
+    DeclineReason.LISTING_GONE: mark("Their listing is closed now."),
+    DeclineReason.NOBODY_THERE: mark("Nobody from that company is here any more."),
 }
 """The proposer reads these general reasons. Reasons that explain nothing are left out."""
 
@@ -41,7 +41,7 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.MET: mark("👥 We have met"),
     Outcome.NEGOTIATING: mark("📝 We are negotiating"),
     Outcome.SIGNED: mark("🎉 We have signed"),
-    Outcome.NOTHING: mark("Nothing came of it"),
+    Outcome.NOTHING: mark("No result"),
 }
 
 FINDINGS: dict[FindingKind, str] = {

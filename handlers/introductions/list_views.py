@@ -36,9 +36,9 @@ def introductions(t: Translator, shown: ShownShelf, asked: Sequence[Invitation] 
     if not shown.counts[Shelf.ALL] and asked:
         return View(text="\n\n".join(_invitations(t, asked)), rows=_invitation_openers(t, asked))
     if not shown.counts[Shelf.ALL]:
-        text = t("No introductions yet. Look through your matches and press “Introduce us”.")
+        text = t("No introductions yet. Open /matches and press “Introduce us”.")
         return View(text=text, rows=(row(Button(text=t("🤝 Matches"), press=Go(Place.MATCHES))),))
-    lines = [_line(t, seen) for seen in shown.here] or [t("Nothing here.")]
+    lines = [_line(t, seen) for seen in shown.here] or [t("Nothing here yet.")]
     heading = t("<b>Your introductions</b>")
     text = "\n\n".join([*_invitations(t, asked), f"{heading} · {t(SHELVES[shown.shelf])}", *lines])
     openers = tuple(row(_opener(seen)) for seen in shown.here)

@@ -13,8 +13,7 @@ def masked(t: Translator, findings: Sequence[Finding]) -> str:
         return ""
     kinds = dict.fromkeys(t(FINDINGS[finding.kind]) for finding in findings)
     return t(
-        "{mask} is in place of {what}: before both sides have accepted, nothing may tell who you are. "
-        "Once both have, you see each other's contact data.",
+        "I hid {what} as {mask} to keep you anonymous until both accept. Then you see each other's contact data.",
         mask=MASK,
         what=t.list(kinds),
     )

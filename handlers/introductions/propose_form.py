@@ -39,8 +39,8 @@ class PitchField(Field):
     async def ask(self, ctx: FieldContext) -> Question:
         t = ctx.t
         text = t(
-            "Write a few words to them in any language, or choose an opening. {limit} characters fit.\n"
-            "<i>No names and no contact data: those follow once both have agreed.</i>",
+            "Write a few words to them in any language, or choose an opening. Up to {limit} characters.\n"
+            "<i>No names or contact data: you exchange those once both have agreed.</i>",
             limit=t.number(PITCH_LIMIT),
         )
         choices = tuple((Choice(t(opening), Act.CHOOSE, str(place)),) for place, opening in enumerate(OPENINGS))
@@ -53,19 +53,19 @@ class PitchField(Field):
                 return Accept({self.key: t(OPENINGS[int(value)]), "_language": CLDR[t.language].split("_")[0]})
             case Text(text):
                 return await self._typed(fold(text, several_lines=True), ctx)
-        return Refuse(t("Please answer with a text message."))
+        return Refuse(t("Answer with a text message."))
 
     async def _typed(self, text: str, ctx: FieldContext) -> Outcome:
         t = ctx.t
         if len(text) > PITCH_LIMIT:
             why = t(
-                "That is {length} characters; {longest} fit. Please shorten it and send it again.",
+                "That is {length} characters; the limit is {longest}. Shorten it and send it again.",
                 length=t.number(len(text)),
                 longest=t.number(PITCH_LIMIT),
             )
             return Refuse(why)
         if not text:
-            return Refuse(t("Please answer with a text message."))
+            return Refuse(t("Answer with a text message."))
         guess = await asyncio.to_thread(guess_language, text, CLDR[t.language].split("_")[0])
         return Accept({self.key: text, "_language": guess.code if guess.confidence >= _SURE else "und"})
 
@@ -95,8 +95,8 @@ async def _preview(ctx: FieldContext) -> str:
         ),
         _words(t, masked_pitch),
         t(
-            "<b>They do not see:</b> your name, your company's name, website and contact data. You exchange those when "
-            "they accept, and only then."
+            "<b>They do not see:</b> your name, your company's name, website and contact data. You exchange "
+            "those only when they accept."
         ),
         t.n(
             "You can have {count} more open request at a time.",
@@ -109,7 +109,7 @@ async def _preview(ctx: FieldContext) -> str:
 
 def _words(t: Translator, pitch: Shielded | None) -> str:
     if pitch is None:
-        return t("Without any words of yours; you can type some now.")
+        return t("Without a message from you. You can type one now.")
     said = t("<b>Your words:</b> {words}", words=f"<i>{t.quoted(html.escape(pitch.relayed))}</i>")
     note = masked(t, pitch.findings)
     return f"{said}\n⚠️ {note}" if note else said

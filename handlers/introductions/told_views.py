@@ -15,12 +15,12 @@ from storage.vocabulary import ReportObject
 
 
 def proposed(t: Translator, seen: Seen) -> View:
-    heading = t("🤝 <b>A company would like to get to know you.</b>")
+    heading = t("🤝 <b>A company would like to meet you.</b>")
     return card_views.card(t, seen, heading=heading)
 
 
 def returned(t: Translator, seen: Seen) -> View:
-    return card_views.card(t, seen, heading=t("🕓 <b>You wanted to see this again today.</b>"))
+    return card_views.card(t, seen, heading=t("🕓 <b>You asked to see this again today.</b>"))
 
 
 def reminder(t: Translator, seen: Seen) -> View:
@@ -42,22 +42,22 @@ def withdrawn(t: Translator, seen: Seen) -> View:
 
 
 def stopped(t: Translator, seen: Seen) -> View:
-    return _ended(t, seen, t("↩️ This introduction cannot go on. That says nothing about either of you."))
+    return _ended(t, seen, t("↩️ This introduction cannot continue. It is nothing against either of you."))
 
 
 def let_go(t: Translator, seen: Seen) -> View:
-    heading = t("✅ The organizers have looked at it: your request is with the other side now.")
+    heading = t("✅ The organizers have checked it. The other side has your request now.")
     return View(text=f"{heading}\n{_about(t, seen)}", rows=(row(card_views.open_button(t, seen.id)),))
 
 
 def expired(t: Translator, seen: Seen) -> View:
     if seen.mine_proposed:
-        return _ended(t, seen, t("⌛ No answer came in time. That happens to most requests; others may fit as well."))
+        return _ended(t, seen, t("⌛ No answer in time. That's common; see other matches: /matches"))
     return _ended(t, seen, t("⌛ A request to you ended without an answer."))
 
 
 def by_colleague(t: Translator, seen: Seen) -> View:
-    text = t("👥 A colleague of yours has moved. {state}", state=card_views.state(t, seen))
+    text = t("👥 Your colleague has already responded. {state}", state=card_views.state(t, seen))
     return View(text=f"{text}\n{_about(t, seen)}", rows=(row(card_views.open_button(t, seen.id)),))
 
 
@@ -90,7 +90,7 @@ def message(t: Translator, said: RelayedMessage, name: str, company: str) -> Vie
     answer = Button(text=t("✍️ Write to them"), press=IntroPress(said.introduction_id, IntroAct.WRITE))
     report = report_button(t, ReportObject.MESSAGE, said.id)
     text = f"{heading}\n{html.escape(said.relayed)}".strip()
-    gone = t("A file came with it, which Telegram does not have any more.")
+    gone = t("There was a file with it, but Telegram no longer has it.")
     rows = (row(answer), row(report))
     refused = t("They sent a voice message, but your Telegram settings refuse voice messages from this bot.")
     return View(

@@ -43,19 +43,19 @@ class WordsField(Field):
             words = fold(user_input.caption, several_lines=True)
             return Accept({self.key: words, _FILE: {"kind": user_input.kind, "file_id": user_input.file_id}})
         if isinstance(user_input, File):
-            return Refuse(t("Only text for now: files can be sent once both sides have accepted."))
+            return Refuse(t("Only text for now. You can send files once both sides have accepted."))
         if not isinstance(user_input, Text):
             other = t("I can pass on text, photos, documents, video and sound.")
-            return Refuse(other if talking else t("Please answer with a text message."))
+            return Refuse(other if talking else t("Answer with a text message."))
         words, longest = fold(user_input.text, several_lines=True), MESSAGE_LIMIT if talking else TEXT_LIMIT
         if len(words) > longest:
             why = t(
-                "That is {length} characters; {longest} fit. Please shorten it and send it again.",
+                "That is {length} characters; the limit is {longest}. Shorten it and send it again.",
                 length=t.number(len(words)),
                 longest=t.number(longest),
             )
             return Refuse(why)
-        return Accept({self.key: words}) if words else Refuse(t("Please answer with a text message."))
+        return Accept({self.key: words}) if words else Refuse(t("Answer with a text message."))
 
     def shown(self, ctx: FieldContext) -> str:
         return str(ctx.data.get(self.key) or "")
@@ -82,14 +82,14 @@ def _prompt(t: Translator, data: Data, name: str) -> str:
             name=name,
         )
     if data.get(TALKING):
-        return t("What you write now goes to <b>{name}</b>: text, photos, files. Press Stop to end it.", name=name)
+        return t("What you write now goes to <b>{name}</b>: text, photos, files. Press Stop to end.", name=name)
     if data.get(ANSWERING):
         return t("Type your answer, in any language. Names and contact data are hidden until both have accepted.")
     return t("Type your question, in any language. Names and contact data are hidden until both have accepted.")
 
 
 def _unheard(t: Translator) -> str:
-    return t("They cannot be reached at the moment. They find it here when they come back.")
+    return t("They cannot be reached at the moment. They will find it here when they come back.")
 
 
 async def _finish(ctx: FinishContext) -> Finished:
@@ -108,7 +108,7 @@ async def _finish(ctx: FinishContext) -> Finished:
 
 
 def _passed_on(t: Translator, number: IntroductionId, said: Said) -> View:
-    text = t("✅ Passed on. I write to you as soon as they answer.") if said.heard else _unheard(t)
+    text = t("✅ Passed on. I'll tell you as soon as they answer.") if said.heard else _unheard(t)
     note = masked(t, said.findings)
     return View(text=f"{text}\n\n⚠️ {note}" if note else text, rows=(row(card_views.open_button(t, number)),))
 
@@ -129,5 +129,5 @@ FORM = Form(
     # Text typed days later is hardly meant for the other side.
     kept=timedelta(days=1),
     leave_label=mark("Stop"),
-    aside=mark("All right. You find your introductions under /introductions."),
+    aside=mark("OK. Your introductions: /introductions"),
 )

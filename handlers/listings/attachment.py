@@ -27,7 +27,7 @@ class AttachmentField(Field):
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
         if isinstance(user_input, File) and (user_input.kind is FileKind.PHOTO or user_input.mime_type == _PDF):
             return Accept({self.key: {"kind": user_input.kind, "file_id": user_input.file_id}})
-        return Refuse(ctx.t("Please send one photo or one PDF file, or press Skip."))
+        return Refuse(ctx.t("Send one photo or one PDF file, or press Skip."))
 
     def shown(self, ctx: FieldContext) -> str:
         kept = ctx.data.get(self.key)

@@ -26,7 +26,7 @@ class CompanyField(Field):
         if isinstance(user_input, Pressed) and user_input.act is Act.CHOOSE and user_input.value in mine:
             number, name = mine[user_input.value]
             return Accept({self.key: number, "_company_name": name})
-        return Refuse(ctx.t("Please choose one of the buttons below."))
+        return Refuse(ctx.t("Choose one of the buttons below."))
 
     def shown(self, ctx: FieldContext) -> str:
         return str(ctx.data.get("_company_name") or "")

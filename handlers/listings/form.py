@@ -82,8 +82,8 @@ FIELDS: tuple[Field, ...] = (
         key="title",
         label=mark("Title"),
         question=mark(
-            "A title, please: what is it, in a few words? Any language is fine.\n"
-            "<i>No company name: this is what everybody sees.</i>"
+            "Give it a title: what is it, in a few words? Any language is fine.\n"
+            "<i>No company name: everybody sees the title.</i>"
         ),
         shortest=5,
         longest=120,
@@ -93,7 +93,8 @@ FIELDS: tuple[Field, ...] = (
         label=mark("Summary"),
         question=mark(
             "Now describe it in a few sentences: what it does, what is special, what you expect of a partner. "
-            "The more concrete, the better the matches.\n<i>No names and no contact data, please.</i>"
+            "Concrete words bring better matches.\n"
+            "<i>No names or contact data, please.</i>"
         ),
         shortest=20,
         longest=2000,
@@ -109,7 +110,7 @@ FIELDS: tuple[Field, ...] = (
     ChoiceField(
         key="stage",
         label=mark("Stage"),
-        question=mark("How far along is it?"),
+        question=mark("What stage is it at?"),
         options=lambda _: STAGES,
         when=_is_technology_offer,
     ),
@@ -117,9 +118,9 @@ FIELDS: tuple[Field, ...] = (
         key="dual_use",
         label=mark("Dual use"),
         question=mark(
-            "Could it serve military purposes as well, or does it need an export licence? Many good technologies do: "
-            "then the organizers take a look before an introduction goes on, and that is all.\n"
-            "<i>An aid for both sides, not legal advice. If you are not sure, say so.</i>"
+            "Is it listed as a dual-use item, or does it need an export licence? Many good technologies are. "
+            "The organizers then check each introduction before it goes on.\n"
+            "<i>This helps both sides and is not legal advice. If you are not sure, say so.</i>"
         ),
         options=lambda _: DUAL_USE,
         when=_is_technology,
@@ -145,7 +146,7 @@ FIELDS: tuple[Field, ...] = (
         label=mark("Partners from"),
         question=mark(
             "Where should partners be? Tick regions or countries, or type them. Skip means anywhere abroad.\n"
-            "<i>Name your own country too if partners at home are welcome.</i>"
+            "<i>Add your own country if partners at home are welcome.</i>"
         ),
         options=_places,
         find=lambda text, _: [guess.code for guess in find_places(text)],
@@ -158,7 +159,7 @@ FIELDS: tuple[Field, ...] = (
     ChoiceField(
         key="months",
         label=mark("Shown for"),
-        question=mark("How long shall it be shown?"),
+        question=mark("How long should it be shown?"),
         options=lambda _: MONTHS,
         optional=True,
         per_row=2,
@@ -216,7 +217,7 @@ def _finishes(ctx: FieldContext) -> Sequence[Choice]:
             Choice(t("✅ Publish: may need one, or not sure"), Act.FINISH, f"{where}.{DualUseAnswer.UNSURE}"),
             *private,
         )
-    return (Choice(t("✅ Publish, seen abroad"), Act.FINISH, finish.ABROAD), *private) if first else ()
+    return (Choice(t("✅ Publish abroad"), Act.FINISH, finish.ABROAD), *private) if first else ()
 
 
 def _private(data: Data) -> str:

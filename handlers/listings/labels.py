@@ -42,12 +42,12 @@ STAGES: dict[str, str] = {
 
 DUAL_USE: dict[str, str] = {
     DualUseAnswer.NO: mark("No, civil use only"),
-    DualUseAnswer.YES: mark("Yes, it could"),
+    DualUseAnswer.YES: mark("Yes, or it needs a licence"),
     DualUseAnswer.UNSURE: mark("I am not sure"),
 }
 
 IPR: dict[str, str] = {
-    IprStatus.NONE: mark("No protection applied for"),
+    IprStatus.NONE: mark("No protection"),
     IprStatus.SECRET: mark("Secret know-how"),
     IprStatus.APPLIED: mark("Patent applied for"),
     IprStatus.GRANTED: mark("Patent granted"),
@@ -74,23 +74,23 @@ STATUSES: dict[ListingStatus, str] = {
     ListingStatus.PUBLISHED: mark("🟢 published"),
     ListingStatus.PAUSED: mark("⏸ paused"),
     ListingStatus.CLOSED: mark("☑️ closed"),
-    ListingStatus.EXPIRED: mark("⌛ run out"),
+    ListingStatus.EXPIRED: mark("⌛ expired"),
     ListingStatus.DELETED: mark("🗑 deleted"),
-    ListingStatus.REVIEW: mark("🔍 being looked at by the organizers"),
+    ListingStatus.REVIEW: mark("🔍 in review"),
     ListingStatus.RETURNED: mark("📝 to be changed"),
     ListingStatus.REJECTED: mark("🚫 not published"),
-    ListingStatus.HELD: mark("🚫 taken from view"),
+    ListingStatus.HELD: mark("🚫 hidden by the organizers"),
     ListingStatus.PRIVATE: mark("🔒 private: nobody else sees it"),
 }
 
 REJECTIONS: dict[RejectionReason, str] = {
     RejectionReason.UNCLEAR: mark("It is not clear what is offered or needed."),
-    RejectionReason.CONTACT_DATA: mark("It holds contact data or names. These are exchanged once both have agreed."),
+    RejectionReason.CONTACT_DATA: mark("It contains contact data or names. These are exchanged once both have agreed."),
     RejectionReason.ADVERTISING: mark("It is advertising."),
-    RejectionReason.PRICE_FISHING: mark("It asks for prices only."),
-    RejectionReason.FORBIDDEN: mark("It is about goods that may not be traded here."),
-    RejectionReason.DUPLICATE: mark("There is the same listing already."),
-    RejectionReason.NO_PARTNER_SOUGHT: mark("No partner is looked for."),
+    RejectionReason.PRICE_FISHING: mark("It is just asking the price."),
+    RejectionReason.FORBIDDEN: mark("It is about goods that are not allowed here."),
+    RejectionReason.DUPLICATE: mark("The same listing already exists."),
+    RejectionReason.NO_PARTNER_SOUGHT: mark("It does not look for a partner."),
     RejectionReason.OTHER: mark("Another reason"),
 }
 """Reasons of rejection, as the author reads them."""

@@ -33,7 +33,7 @@ async def preview(ctx: FieldContext) -> str:
     if data.get("attachment"):
         below.append(t("With an attachment"))
     if twin:
-        below.append("⚠️ " + t("You have nearly the same listing already: <b>{title}</b>", title=html.escape(twin)))
+        below.append("⚠️ " + t("You already have nearly the same listing: <b>{title}</b>", title=html.escape(twin)))
     remark = remarks.line(t, data)
     if remark:
         below.append(remark)
@@ -46,8 +46,8 @@ async def preview(ctx: FieldContext) -> str:
 def shown_abroad(t: Translator) -> str:
     """Shown before the first publication, above the buttons that answer it."""
     return t(
-        "🌍 Once published, companies <b>in other countries</b> see this text and your country, and no name. "
-        "Publishing says yes to that; you can take it back at any time in /privacy."
+        "🌍 Once published, companies <b>in other countries</b> see this text and your country, and no name. By "
+        "publishing you agree; you can withdraw this at any time in /privacy."
     )
 
 

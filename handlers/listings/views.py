@@ -35,7 +35,7 @@ def mine(t: Translator, here: Sequence[Listing], matches: Mapping[ListingId, int
                 Button(text=t("📥 Look for something"), press=Go(Place.NEED)),
             ),
         )
-        return View(text=t("You have no listings yet. What shall the first one be?"), rows=first)
+        return View(text=t("You have no listings yet. What should the first one be?"), rows=first)
     lines = [_line(t, listing, matches.get(listing.id, 0)) for listing in here]
     rows: Rows = tuple(
         row(
@@ -78,18 +78,18 @@ def deleted(t: Translator, listing: Listing) -> View:
 
 
 def handed_in(t: Translator) -> View:
-    text = t("🔍 Handed in. The organizers look at it before it is published, and you hear from me at once.")
+    text = t("🔍 Submitted. I'll tell you once it's reviewed.")
     return View(text=text)
 
 
 def kept_private(t: Translator, listing: Listing) -> View:
     """Confirms that a listing is stored privately, with a button that publishes it."""
-    text = t("🔒 <b>Kept private.</b> Nobody but your company sees it, and I look for no partners for it.")
+    text = t("🔒 <b>Private.</b> Only your company sees it, and I look for no partners for it.")
     return View(text=text, rows=(row(_show_abroad(t, listing)),))
 
 
 def _show_abroad(t: Translator, listing: Listing) -> Button:
-    return Button(text=t("🌍 Publish, seen abroad"), press=ListingPress(listing.id, ListingAct.ABROAD))
+    return Button(text=t("🌍 Publish abroad"), press=ListingPress(listing.id, ListingAct.ABROAD))
 
 
 def running_out(t: Translator, listing: Listing) -> View:
@@ -102,7 +102,7 @@ def running_out(t: Translator, listing: Listing) -> View:
 
 
 def run_out(t: Translator, listing: Listing) -> View:
-    text = t("⌛ <b>{title}</b> is no longer shown: its time is over.", title=html.escape(listing.title))
+    text = t("⌛ <b>{title}</b> has expired and is no longer shown.", title=html.escape(listing.title))
     return View(text=text, rows=_renewal(t, listing))
 
 

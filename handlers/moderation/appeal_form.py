@@ -38,13 +38,13 @@ FORM = Form(
         TextField(
             key=_WORDS,
             label=mark("Your appeal"),
-            question=mark("Write in one message why this is a mistake. The organizers read it and answer."),
+            question=mark("Write in one message why this is a mistake. The organizers will read it and answer."),
             longest=appeals.WORDS_LIMIT,
             several_lines=True,
         ),
     ),
     finish=_finish,
-    aside=mark("No appeal was handed in. The button above still works."),
+    aside=mark("You have not appealed. The button above still works."),
 )
 
 

@@ -60,7 +60,7 @@ async def _before(session: AsyncSession, t: Translator, sanction: Sanction, now:
     filters = Filter(object_kind=AuditObject.SANCTION, object_id=sanction.id)
     log = [await _line(session, t, entry) for entry in await audit.entries(session, filters, limit=_ENTRIES)]
     lines = ["", t("<b>Before this</b>"), *others] if others else []
-    return [*lines, "", t("<b>In the log</b>"), *log] if log else lines
+    return [*lines, "", t("<b>Log entries</b>"), *log] if log else lines
 
 
 async def _line(session: AsyncSession, t: Translator, entry: AuditEntry) -> str:

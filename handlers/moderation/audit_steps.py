@@ -101,7 +101,7 @@ async def _page(session: AsyncSession, context: Context, filters: Filter, index:
     t, page = context.t, Page(total=await stored.count(session, filters), size=_PAGE, asked=index)
     entries = await stored.entries(session, filters, limit=page.size, offset=page.offset)
     if not entries:
-        return View(text=t("Nothing stands in the log."))
+        return View(text=t("The log is empty."))
     lines, undos = [], []
     for entry in entries:
         lines.append(await audit_views.line(session, t, entry))

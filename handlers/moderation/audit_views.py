@@ -40,7 +40,7 @@ async def line(session: AsyncSession, t: Translator, entry: AuditEntry) -> str:
     ]
     lines += [f"<i>{html.escape(one)}</i>" for one in (" · ".join(_facts(t, entry)), entry.reason) if one]
     if entry.undoes is not None:
-        lines.append(t("takes back {number}", number=f"#{entry.undoes}"))
+        lines.append(t("undoes {number}", number=f"#{entry.undoes}"))
     return "\n".join(lines)
 
 
@@ -94,6 +94,6 @@ def _facts(t: Translator, entry: AuditEntry) -> Iterator[str]:
         yield until_when(t, None if until is None else datetime.fromisoformat(until))
     if "list" in after:
         yield str(after["list"])
-        yield t("Entry: {entity} · alike: {score} of 100", entity=after["entity"], score=after["score"])
+        yield t("Entry: {entity} · similarity: {score} of 100", entity=after["entity"], score=after["score"])
     if "names" in after:
         yield t.n("{count} name", "{count} names", after["names"])

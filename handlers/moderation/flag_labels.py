@@ -7,15 +7,15 @@ from bot.i18n.translator import Translator, mark
 from bot.usecases.moderation.flags import Flag, Raised
 
 FLAGS: Final[dict[Flag, str]] = {
-    Flag.OWN_DUPLICATE: mark("The company has nearly the same already: <b>{evidence}</b>"),
-    Flag.OTHERS_DUPLICATE: mark("Another company has nearly the same: <b>{evidence}</b>"),
+    Flag.OWN_DUPLICATE: mark("The company already has nearly the same listing: <b>{evidence}</b>"),
+    Flag.OTHERS_DUPLICATE: mark("Another company has nearly the same listing: <b>{evidence}</b>"),
     Flag.CONTACT: mark("Contact data or a link: <b>{evidence}</b>"),
     Flag.OWN_NAME: mark("It names the company or a person: <b>{evidence}</b>"),
     Flag.LANGUAGE: mark("Written in another language than stated: <b>{evidence}</b>"),
     Flag.ADVERTISING: mark("Sounds like advertising: <b>{evidence}</b>"),
-    Flag.PRICE_FISHING: mark("May only fish for prices: <b>{evidence}</b>"),
+    Flag.PRICE_FISHING: mark("May be just asking the price: <b>{evidence}</b>"),
     Flag.FORBIDDEN: mark("May be about forbidden goods: <b>{evidence}</b>"),
-    Flag.DUAL_USE: mark("May serve arms as well: <b>{evidence}</b>"),
+    Flag.DUAL_USE: mark("May be dual-use: <b>{evidence}</b>"),
 }
 
 

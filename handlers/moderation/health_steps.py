@@ -28,7 +28,7 @@ async def stats(update: Update, context: Context) -> None:
         by_status = await lookup.listings_by_status(session)
         made = await lookup.introductions_by_status(session)
     lines = [
-        t("<b>How it goes</b>"),
+        t("<b>Statistics</b>"),
         t("People: {count}, in the last 7 days: {lately}", count=t.number(people), lately=t.number(lately)),
         t("Companies: {count}", count=t.number(sum(count for _, count in countries))),
         t.joined(f"{country_name(code, t.language)} {count}" for code, count in countries[:10]),
@@ -54,16 +54,16 @@ async def health(update: Update, context: Context) -> None:
         unmatched, since = await lookup.unmatched(session)
         size = await lookup.size_of_database(session)
     lines = [
-        t("<b>Health</b>"),
+        t("<b>System status</b>"),
         _waits(t, t("Messages to be sent"), backlog, oldest, now),
         t("Messages that failed in 24 hours: {count}", count=t.number(failed)),
         _waits(t, t("Listings to be matched"), unmatched, since, now),
-        t("Answer of the event loop: {time} ms", time=t.number(round(await _lag_s() * 1000, 1))),
+        t("Event loop response: {time} ms", time=t.number(round(await _lag_s() * 1000, 1))),
         t("Encoder: {name}", name=services.settings.encoder),
         t("Database: {size} MB", size=t.number(round(size / _MB, 1))),
         t("Last backup: {when}", when=await asyncio.to_thread(_last_backup, services, t)),
         "",
-        overview(t, queue, now) or t("🎉 Nothing waits."),
+        overview(t, queue, now) or t("🎉 Nothing is waiting."),
     ]
     await reply(update, View(text="\n".join(lines)))
 

@@ -24,9 +24,9 @@ from storage.vocabulary import DualUseAnswer, Kind
 
 _SHOWN: Final = 700  # characters of a summary: two of them fit a message
 _SAID: Final = {
-    DualUseAnswer.YES: mark("The author: it could serve military purposes, or needs a licence."),
-    DualUseAnswer.UNSURE: mark("The author is not sure."),
-    DualUseAnswer.NO: mark("The author: civil use only."),
+    DualUseAnswer.YES: mark("Author: it is listed as dual-use, or needs a licence."),
+    DualUseAnswer.UNSURE: mark("Author: not sure."),
+    DualUseAnswer.NO: mark("Author: civil use only."),
 }
 
 
@@ -40,12 +40,12 @@ async def hit_item(session: AsyncSession, t: Translator, one: ReviewItem) -> Vie
     lines = [
         t("Here: <b>{name}</b>", name=html.escape(name)),
         t("On the list {list}: <b>{name}</b>", list=html.escape(hit.list_name), name=html.escape(hit.listed_name)),
-        t("Entry: {entity} · alike: {score} of 100", entity=html.escape(hit.entity), score=hit.score),
+        t("Entry: {entity} · similarity: {score} of 100", entity=html.escape(hit.entity), score=hit.score),
         *_listed_details(t, await lists.about_entity(session, hit.list_name, hit.entity)),
         "",
         t(
-            "A likeness of names says nothing by itself: compare country, address and dates with the list. Their "
-            "introductions wait meanwhile, and they are not told."
+            "A similar name alone proves nothing: compare country, address and dates with the list. Their "
+            "introductions wait until you decide, and they are not told."
         ),
     ]
 
@@ -96,8 +96,8 @@ async def dual_use_item(session: AsyncSession, t: Translator, one: ReviewItem) -
         cards.append(Button(text=f"{sign} {company.name[:30]}", press=CardPress(Whom.COMPANY, company.id)))
     lines.append(
         t(
-            "Look at what it is, and at the two countries: it may need a licence. This is an aid, not legal advice. "
-            "Both sides know that somebody looks, and are told what comes of it, not why."
+            "Check what it is, and the two countries: it may need an export licence. This is an aid, not legal "
+            "advice. Both sides know that you are checking. They learn the result, not the reason."
         )
     )
 
@@ -105,7 +105,7 @@ async def dual_use_item(session: AsyncSession, t: Translator, one: ReviewItem) -
         return Button(text=text, press=ItemPress(one.id, 0, what))
 
     rows = (
-        row(act(t("✅ Let it go on"), ItemAct.APPROVE), act(t("⛔ Stop it"), ItemAct.DISMISS)),
+        row(act(t("✅ Let it continue"), ItemAct.APPROVE), act(t("⛔ Stop it"), ItemAct.DISMISS)),
         row(act(t("⏭ Skip"), ItemAct.SKIP)),
         row(*cards),
     )

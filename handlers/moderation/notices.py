@@ -68,21 +68,21 @@ async def _reviewed(session: AsyncSession, _services: Services, delivery: Delive
         show = Button(text=t("🤝 Matches"), press=ListingPress(listing.id, ListingAct.MATCHES))
         return View(text=t("✅ <b>{title}</b> is published.", title=title), rows=(row(show),))
     if item.decision is ReviewDecision.RETURNED:
-        text = t("📝 Before <b>{title}</b> is published, please change something.", title=title)
+        text = t("📝 Please change something before <b>{title}</b> is published.", title=title)
         field = f"\n\n<b>{t(FIELDS.get(item.field or '', 'Description'))}</b>"
     else:
         text, field = t("🚫 <b>{title}</b> is not published.", title=title), ""
         if item.reason and item.reason != RejectionReason.OTHER:
             field = "\n\n" + review_views.reason_text(t, RejectionReason(item.reason))
     note = f"\n<blockquote>{html.escape(item.note)}</blockquote>" if item.note else ""
-    change = Button(text=t("✏️ Change it"), press=ListingPress(listing.id, ListingAct.EDIT))
+    change = Button(text=t("✏️ Change"), press=ListingPress(listing.id, ListingAct.EDIT))
     return View(text=f"{text}{field}{note}", rows=(row(change),))
 
 
 async def _report(_session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
     if delivery.payload["upheld"]:
-        return View(text=t("🚩 Your report was looked at: you were right, and it was acted on. Thank you."))
-    return View(text=t("🚩 Your report was looked at: nothing was found that breaks the rules. Thank you."))
+        return View(text=t("🚩 Your report was reviewed: you were right, and we acted. Thank you."))
+    return View(text=t("🚩 Your report was reviewed: nothing breaks the rules. Thank you."))
 
 
 async def _queue_waits(session: AsyncSession, services: Services, _delivery: Delivery, t: Translator) -> View | None:
@@ -90,7 +90,7 @@ async def _queue_waits(session: AsyncSession, services: Services, _delivery: Del
     waiting, reported = await reviews.queue(session, queue.NOT_REPORTS), await reviews.queue(session, REPORT_KINDS)
     if not waiting.length and not reported.length:
         return None
-    lines, rows = [t("🗂 Something waits for you.")], []
+    lines, rows = [t("🗂 Something is waiting for you.")], []
     for found, line, label in ((waiting, Line.QUEUE, t("▶️ Queue")), (reported, Line.REPORTS, t("🚩 Reports"))):
         if found.length:
             lines.append(f"{label}: {found.length} · {review_views.age_of(t, now, found.oldest)}")
@@ -101,7 +101,7 @@ async def _queue_waits(session: AsyncSession, services: Services, _delivery: Del
 async def _role(_session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
     role = Role(delivery.payload["role"])
     if delivery.topic == Topic.ROLE_TAKEN:
-        return View(text=t("You are no longer: <b>{role}</b>.", role=t(ROLES[role])))
+        return View(text=t("You are no longer <b>{role}</b>.", role=t(ROLES[role])))
     return role_views.granted(t, role)
 
 

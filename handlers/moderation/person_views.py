@@ -60,7 +60,7 @@ async def person_card(
     if made:
         lines.append(
             t(
-                "Reports made: {made}, of which dismissed: {dismissed}",
+                "Reports made: {made}, dismissed: {dismissed}",
                 made=sum(made.values()),
                 dismissed=made.get(ReportState.DISMISSED, 0),
             )
@@ -76,7 +76,7 @@ async def person_card(
 async def company_card(session: AsyncSession, t: Translator, company_id: CompanyId, now: datetime) -> View:
     company = await companies.find(session, company_id)
     if company is None:
-        return View(text=t("That is no longer there. Here is how things stand now."))
+        return View(text=t("That no longer exists. This is the current state."))
     country = country_name(company.country, t.language)
     lines = [f"🏢 <b>{html.escape(company.name)}</b>", f"{country_flag(company.country)} {html.escape(country)}"]
     lines += [html.escape(line) for line in (company.website, company.about) if line]
@@ -84,7 +84,7 @@ async def company_card(session: AsyncSession, t: Translator, company_id: Company
     lines.append(t("Listings: {count}", count=len(await listings.of_company(session, company_id))))
     trusted = await trust.is_trusted(session, company_id)
     if trusted:
-        lines.append(t("Trusted: what it writes is published at once."))
+        lines.append(t("Trusted: its listings are published at once."))
     given = await sanctions.of(session, company_id=company_id)
     lines += sanction_lines(t, given, now)
     rows = (*_actions(t, Whom.COMPANY, company_id, given, now), *await _marks(session, t, company_id, trusted=trusted))
@@ -104,7 +104,7 @@ async def _marks(session: AsyncSession, t: Translator, company_id: CompanyId, *,
         else Button(text=t("✓ Verify"), press=MarkPress(company_id, CompanyMark.VERIFY))
     )
     trusting = (
-        Button(text=t("Trust no longer"), press=MarkPress(company_id, CompanyMark.DISTRUST))
+        Button(text=t("Remove trust"), press=MarkPress(company_id, CompanyMark.DISTRUST))
         if trusted
         else Button(text=t("🤝 Trust"), press=MarkPress(company_id, CompanyMark.TRUST))
     )

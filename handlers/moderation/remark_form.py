@@ -38,7 +38,7 @@ async def _finish(ctx: FinishContext) -> Finished:
                 listing_id = await review.send_back(session, ctx.actor, number, revision, data[FIELD], data[NOTE], now)
     except DomainError as error:
         return Finished(view=View(text=t(error.message, **error.values)))
-    done = t("Not published. The author is told why.") if data.get(REJECTS) else t("Sent back. The author is told.")
+    done = t("Not published. I tell the author why.") if data.get(REJECTS) else t("Sent back. I tell the author.")
     return Finished(view=review_views.decided(t, Line.QUEUE, done), then=partial(_follow, listing_id))
 
 
@@ -62,7 +62,7 @@ FORM = Form(
         TextField(
             key=NOTE,
             label=mark("Your words"),
-            question=mark("Write to the author what is wrong with it."),
+            question=mark("Tell the author what is wrong with it."),
             shortest=_SHORTEST,
             longest=review.REMARK_LIMIT,
             several_lines=True,

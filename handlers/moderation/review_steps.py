@@ -86,7 +86,7 @@ async def _decide(update: Update, context: Context, press: ItemPress) -> None:
     await follow(context.services, touched)
     await strip_buttons(update)
     published = item.kind is ReviewKind.LISTING
-    done = context.t("Published. The author is told.") if published else context.t("Done.")
+    done = context.t("Published. I tell the author.") if published else context.t("Done.")
     line = Line.REPORTS if item.kind.is_report else Line.QUEUE
     await reply(update, review_views.decided(context.t, line, done))
 
@@ -123,7 +123,7 @@ async def reject(update: Update, context: Context, press: RejectPress) -> None:
             session, actor_of(context), press.item, press.revision, press.reason, None, context.services.clock()
         )
     await follow(context.services, [listing_id])
-    done = context.t("Not published. The author is told why.")
+    done = context.t("Not published. I tell the author why.")
     await replace(update, review_views.decided(context.t, Line.QUEUE, done))
 
 

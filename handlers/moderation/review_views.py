@@ -28,7 +28,7 @@ from storage.vocabulary import ListingStatus, RejectionReason, ReportObject, Rep
 
 
 def empty(t: Translator, line: Line) -> View:
-    text = t("🎉 Nothing waits.") if line is Line.QUEUE else t("🎉 No report is open.")
+    text = t("🎉 Nothing is waiting.") if line is Line.QUEUE else t("🎉 No report is open.")
     return View(text=text)
 
 
@@ -113,7 +113,7 @@ async def _verification_item(session: AsyncSession, t: Translator, one: ReviewIt
         return Button(text=text, press=ItemPress(one.id, 0, what))
 
     rows: Rows = (
-        row(act(t("✓ Verify"), ItemAct.APPROVE), act(t("🚫 Do not"), ItemAct.DISMISS)),
+        row(act(t("✓ Verify"), ItemAct.APPROVE), act(t("🚫 Don't"), ItemAct.DISMISS)),
         row(act(t("⏭ Skip"), ItemAct.SKIP)),
         row(Button(text=t("🏢 The company"), press=CardPress(Whom.COMPANY, company.id))),
     )
@@ -152,7 +152,7 @@ async def _report_item(session: AsyncSession, t: Translator, one: ReviewItem) ->
 
 async def _reported(session: AsyncSession, t: Translator, kind: ReportObject, number: int) -> list[str]:
     """Shows only the reported message. Reading the whole conversation is a separate, logged step."""
-    gone = [t("It is gone by now.")]
+    gone = [t("It no longer exists.")]
     if kind is ReportObject.LISTING:
         listing = await listings.find(session, ListingId(number))
         return gone if listing is None else await listing_lines(session, t, listing)
@@ -177,7 +177,9 @@ async def _reporter(
         made = await stored.count_by_state(session, person.id)
         dismissed = made.get(ReportState.DISMISSED, 0)
         if dismissed:
-            line += " " + t("({dismissed} of {made} reports dismissed)", dismissed=dismissed, made=sum(made.values()))
+            line += " " + t(
+                "({dismissed} of {made} reports were dismissed)", dismissed=dismissed, made=sum(made.values())
+            )
     return f"{line}\n<i>{html.escape(note)}</i>" if note else line
 
 

@@ -34,7 +34,7 @@ async def _finish(ctx: FinishContext) -> Finished:
         await roles.grant(ctx.session, ctx.caller.id, person_id, role, admins=ctx.settings.admins, now=ctx.now)
     except DomainError as error:
         return Finished(view=View(text=t(error.message, **error.values)))
-    return Finished(view=View(text=t("✅ Given. They are told, and it holds at once.")))
+    return Finished(view=View(text=t("✅ Given. It works at once, and I tell them.")))
 
 
 FORM = Form(

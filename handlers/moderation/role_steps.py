@@ -23,7 +23,7 @@ from handlers.ui.screen import (
 from storage.ids import PersonId
 from storage.people import people
 
-ROLES_OF_SETTINGS = mark("Admin by the settings")
+ROLES_OF_SETTINGS = mark("Admin, set by the operator")
 
 
 @admins_only
@@ -52,7 +52,7 @@ async def _view(context: Context) -> View:
 
 
 def _roles(t: Translator, holders: Sequence[Holder], fixed: Sequence[tuple[int, str]]) -> View:
-    lines = [t("<b>Who may do what</b>")]
+    lines = [t("<b>Roles</b>")]
     for number, name in fixed:
         lines.append(f"{t(ROLES_OF_SETTINGS)}: {html.escape(name)} <code>{number}</code>")
     rows = []

@@ -25,9 +25,9 @@ from storage.vocabulary import SanctionKind, SanctionReason
 
 KIND, TARGET, REASON, NOTE, UNTIL = "kind", "target", "reason", "note", "days"
 _ASK: Final = {
-    SanctionKind.BAN: mark("Whom do you want to ban?"),
-    SanctionKind.MUTE: mark("Whom do you want to mute?"),
-    SanctionKind.WARNING: mark("Whom do you want to warn?"),
+    SanctionKind.BAN: mark("Who do you want to ban?"),
+    SanctionKind.MUTE: mark("Who do you want to mute?"),
+    SanctionKind.WARNING: mark("Who do you want to warn?"),
 }
 
 
@@ -53,7 +53,7 @@ async def _preview(ctx: FieldContext) -> str:
         lines.append(t("For: {time}", time=t(DAYS[str(data[UNTIL])])))
     if data.get(NOTE):
         lines.append(f"<blockquote>{html.escape(str(data[NOTE]))}</blockquote>")
-    lines += ["", t("They are told the reason and your words, not who you are. It can be undone from /audit.")]
+    lines += ["", t("They learn the reason and your words, not who you are. You can undo it in /audit.")]
     return "\n".join(lines)
 
 
@@ -101,7 +101,7 @@ FORM = Form(
         ChoiceField(
             key=UNTIL,
             label=mark("How long"),
-            question=mark("For how long?"),
+            question=mark("How long?"),
             options=lambda _data: DAYS,
             per_row=2,
             when=_is_mute,
@@ -109,7 +109,7 @@ FORM = Form(
         TextField(
             key=NOTE,
             label=mark("Your words"),
-            question=mark("Do you want to add something? They read it."),
+            question=mark("Do you want to add something? They will read it."),
             longest=sanctions.NOTE_LIMIT,
             optional=True,
             several_lines=True,

@@ -20,7 +20,7 @@ SIZES: dict[str, str] = {
 
 RELATIONS: dict[str, str] = {
     Relation.REPRESENTATIVE: mark("I work there"),
-    Relation.ADVISER: mark("I am an adviser acting for it"),
+    Relation.ADVISER: mark("I represent it as an adviser"),
 }
 
 CHANNELS: dict[ChannelKind, str] = {
@@ -31,8 +31,8 @@ CHANNELS: dict[ChannelKind, str] = {
 }
 
 METHODS: dict[VerificationMethod, str] = {
-    VerificationMethod.NUMBER: mark("registration number well-formed"),
-    VerificationMethod.EMAIL: mark("reads mail at its own domain"),
+    VerificationMethod.NUMBER: mark("registration number format checked"),
+    VerificationMethod.EMAIL: mark("company e-mail verified"),
     VerificationMethod.MODERATOR: mark("checked by the organizers"),
 }
 """How a company was verified, after the check mark."""

@@ -18,8 +18,8 @@ def page(t: Translator, consents: Consents, periods: Periods, version: str, *, b
 def _what(t: Translator) -> str:
     return t(
         "🔐 <b>Your data</b>\n"
-        "I keep your name in Telegram, what you register, write and send here, and when. I keep it to find you "
-        "partners abroad, to introduce you, and to keep abuse away; for nothing else, and it is not sold."
+        "I keep your name in Telegram, what you register, write and send here, and when. I use it only to find "
+        "you partners abroad, to introduce you, and to prevent abuse. It is not sold."
     )
 
 
@@ -27,9 +27,10 @@ def _who(t: Translator) -> str:
     return t(
         "<b>Who sees it</b>\n"
         "• Companies here: what you publish, without any name.\n"
-        "• Whom you are introduced to, once both have said yes: your name, your company and the contact data that you "
-        "chose.\n"
-        "• The organizers: what you publish and what was reported. They read a conversation only when it was reported."
+        "• The other side of an introduction, once both have said yes: your name, your company and the contact "
+        "data that you chose.\n"
+        "• The organizers: what you publish and what was reported. They read a conversation only when it was "
+        "reported."
     )
 
 
@@ -41,10 +42,10 @@ def _how_long(t: Translator, periods: Periods) -> str:
         t("• Messages of an introduction: {time} after it ended", time=_time(t, periods.messages)),
         t("• What I told you and when: {time}", time=_time(t, periods.deliveries)),
         t("• Imported lists: {time}", time=_time(t, periods.imports)),
-        t("• Words of reports and decisions: {time}", time=_time(t, periods.moderation)),
-        t("• Without a registration: {time} after your last visit", time=_time(t, periods.strangers)),
+        t("• Reports and decisions: {time}", time=_time(t, periods.moderation)),
+        t("• Without a registered company: {time} after your last visit", time=_time(t, periods.strangers)),
         t(
-            "• If you are silent for {time}, I ask you; {notice} later everything is deleted.",
+            "• If I hear nothing for {time}, I ask you; {notice} later everything is deleted.",
             time=_time(t, periods.silence),
             notice=_time(t, periods.notice),
         ),
@@ -62,17 +63,17 @@ def _time(t: Translator, time: timedelta) -> str:
 
 def _agreed(t: Translator, consents: Consents, version: str) -> str:
     if consents.version is None or consents.since is None:
-        return t("You have not agreed to anything yet. Version of this text: {version}", version=version)
+        return t("You have not agreed to anything yet. Text version: {version}", version=version)
     lines = [t("You agreed on {day} (version {version}).", day=t.date(consents.since), version=consents.version)]
     if not consents.is_of_today:
-        lines.append(t("🆕 This text is new: version {version}. Until you say yes, nothing changes.", version=version))
+        lines.append(t("🆕 This text is new: version {version}. Nothing changes until you agree.", version=version))
     day = "" if consents.answered_abroad_at is None else t.date(consents.answered_abroad_at)
     if consents.shown_abroad:
         lines.append(t("🌍 Shown in other countries: <b>yes</b>, since {day}.", day=day))
     elif consents.shown_abroad is False:
         lines.append(t("🔒 Shown in other countries: <b>no</b>, since {day}. Your listings are private.", day=day))
     else:
-        lines.append(t("🌍 Shown in other countries: you are asked when you publish."))
+        lines.append(t("🌍 Shown in other countries: I ask you when you publish."))
     return "\n".join(lines)
 
 
@@ -84,7 +85,7 @@ def _rows(t: Translator, consents: Consents, *, banned: bool) -> Rows:
     if consents.version is not None and not consents.is_of_today:
         rows.append(row(act(t("✅ I agree to the new text"), PrivacyAct.AGREE)))
     if consents.version is not None and consents.shown_abroad is not False:
-        rows.append(row(act(t("🔒 Show me abroad no more"), PrivacyAct.PRIVATE)))
+        rows.append(row(act(t("🔒 Hide me abroad"), PrivacyAct.PRIVATE)))
     elif consents.version is not None and not banned:
         rows.append(row(act(t("🌍 Show me abroad"), PrivacyAct.ABROAD)))
     rows.append(row(act(t("📦 My data as a file"), PrivacyAct.EXPORT)))
@@ -93,16 +94,16 @@ def _rows(t: Translator, consents: Consents, *, banned: bool) -> Rows:
 
 
 def shown_abroad(t: Translator, shown: int, waiting: int) -> View:
-    lines = [t("🌍 Noted: what you publish is shown in other countries.")]
+    lines = [t("🌍 Noted: I show what you publish in other countries.")]
     if shown:
         lines.append(t.n("{count} listing is published again.", "{count} listings are published again.", shown))
     if waiting:
-        lines.append(t.n("{count} listing is looked at first.", "{count} listings are looked at first.", waiting))
+        lines.append(t.n("{count} listing is reviewed first.", "{count} listings are reviewed first.", waiting))
     return View(text="\n".join(lines))
 
 
 def private(t: Translator, hidden: int) -> View:
-    lines = [t("🔒 Noted: from now on nothing of yours is shown in other countries.")]
+    lines = [t("🔒 Noted: from now on I show nothing of yours in other countries.")]
     if hidden:
         lines.append(t.n("{count} listing is private now.", "{count} listings are private now.", hidden))
     return View(text="\n".join(lines))
@@ -110,14 +111,14 @@ def private(t: Translator, hidden: int) -> View:
 
 def changed(t: Translator) -> View:
     """Announces a new privacy text once, without blocking anything."""
-    text = t("🔐 The text on what happens to your data has changed. Please have a look; until then nothing changes.")
-    return View(text=text, rows=(row(Button(text=t("🔐 Have a look"), press=PrivacyPress(PrivacyAct.SHOW))),))
+    text = t("🔐 The privacy text has changed. Please read it; until then nothing changes.")
+    return View(text=text, rows=(row(Button(text=t("🔐 Read it"), press=PrivacyPress(PrivacyAct.SHOW))),))
 
 
 def long_silence(t: Translator, until: str) -> View:
     text = t(
-        "👋 I have not heard from you for a long time. If I shall keep what you registered, press the button or write "
-        "anything. Otherwise I delete all of it on {day}.",
+        "👋 I have not heard from you for a long time. To keep your data, press the button or write anything. "
+        "Otherwise I delete it all on {day}.",
         day=until,
     )
     rows = (

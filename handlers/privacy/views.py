@@ -14,20 +14,20 @@ FILE_NAME: Final = "partnerbridge.json"
 
 def export(t: Translator, document: dict[str, Any]) -> View:
     content = json.dumps(document, ensure_ascii=False, indent=2).encode()
-    text = t("📦 This is all that I keep of you. The contact data of others is not in it: that is theirs.")
+    text = t("📦 This is all the data I have about you. It does not include the contact data of others.")
     return View(text=text, attachment=Upload(content=content, name=FILE_NAME))
 
 
 def sure(t: Translator, going: Sequence[str]) -> View:
     """One confirmation; which companies go with the person is said."""
     text = t(
-        "<b>Delete everything?</b> Your name, contact data, messages and settings are deleted at once and cannot be "
-        "brought back. Those to whom you are being introduced, or were, see “withdrawn”."
+        "<b>Delete everything?</b> Your name, contact data, messages and settings are deleted at once and "
+        "cannot be restored. The other side of each of your introductions sees “withdrawn”."
     )
     if going:
         names = t.list(html.escape(name) for name in going)
         text += "\n\n" + t(
-            "With you go <b>{companies}</b> and all their listings, because nobody else speaks for them.",
+            "<b>{companies}</b> and all their listings are deleted too, because nobody else represents them.",
             companies=names,
         )
     return View(
@@ -48,4 +48,4 @@ def kept(t: Translator) -> View:
 
 
 def unknown(t: Translator) -> View:
-    return View(text=t("I keep nothing of you."))
+    return View(text=t("I have no data about you."))

@@ -48,7 +48,7 @@ class CompanyAtField(Field):
         t = ctx.t
         if self.key == SECOND:
             name = html.escape(str(ctx.data.get(name_key(FIRST)) or "…"))
-            fitting = t("The best matches come first.") if any_ else t("Nobody here fits by country and by listing.")
+            fitting = t("The best matches come first.") if any_ else t("No company here fits by country and listing.")
             return f"{t(self.question, name=name)} {fitting}"
         return t(self.question)
 
@@ -66,7 +66,7 @@ class CompanyAtField(Field):
                 if hits:
                     return Redraw({self._found_key: [one.id for one in hits], self._page_key: 0})
                 return Refuse(t("Nothing found for “{text}”. Try another word.", text=html.escape(text[:40])))
-        return Refuse(t("Please choose one of the buttons below."))
+        return Refuse(t("Choose one of the buttons below."))
 
     async def _chosen(self, chosen: Candidate, ctx: FieldContext) -> Outcome:
         t, name = ctx.t, html.escape(chosen.name)
@@ -135,7 +135,7 @@ class PairField(Field):
             found = {value_of(match) for match in await self._matches(ctx)}
             if user_input.value in found:
                 return Accept({self.key: user_input.value})
-        return Refuse(ctx.t("Please choose one of the buttons below."))
+        return Refuse(ctx.t("Choose one of the buttons below."))
 
     async def _matches(self, ctx: FieldContext) -> list[Match]:
         return await matches_of(ctx, CompanyId(int(ctx.data.get(SECOND) or 0)))

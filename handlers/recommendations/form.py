@@ -84,15 +84,15 @@ FORM = Form(
         CompanyAtField(
             key=SECOND,
             label=mark("Second"),
-            question=mark("Whom should <b>{name}</b> meet? Choose, or type a part of a name."),
+            question=mark("Who should <b>{name}</b> meet? Choose, or type a part of a name."),
         ),
         PairField(key=PAIR, label=mark("About")),
         TextField(
             key=WORD,
             label=mark("Your words"),
             question=mark(
-                "A few words to both, in any language? For example why you thought of them. "
-                "Names and contact data are hidden."
+                "Add a few words to both, in any language? For example why you thought of them. I hide names "
+                "and contact data."
             ),
             longest=PITCH_LIMIT,
             several_lines=True,

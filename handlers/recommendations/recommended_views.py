@@ -45,9 +45,9 @@ def _words(t: Translator, asked: Invitation) -> str:
 
 def _until(t: Translator, asked: Invitation) -> str:
     if asked.later_until is not None:
-        return t("🕓 It comes back on {day}. You can answer any time before.", day=t.date(asked.later_until))
+        return t("🕓 I'll show it again on {day}. You can answer before then.", day=t.date(asked.later_until))
     return t(
-        "They are asked the same. Nobody sees a name before both have said yes. Please answer by {day}.",
+        "I ask them the same. Nobody sees a name before both have said yes. Please answer by {day}.",
         day=t.date(asked.expires_at),
     )
 
@@ -63,23 +63,23 @@ def _actions(t: Translator, asked: Invitation) -> Rows:
 def ended(t: Translator, asked: Invitation) -> View:
     """Shows a closed recommendation. Its introduction, if any, is shown instead."""
     texts = {
-        RecommendationStatus.WITHDRAWN: t("↩️ The organizer has taken this back."),
+        RecommendationStatus.WITHDRAWN: t("↩️ The organizer has withdrawn this."),
         RecommendationStatus.EXPIRED: t("⌛ It ended without an answer."),
     }
-    text = texts.get(asked.status, t("This has come to an end meanwhile. There is nothing for you to do."))
+    text = texts.get(asked.status, t("This has ended. You don't need to do anything."))
     if asked.declined_by_me:
-        text = t("You said no. They are not told who you are, and the organizer not why.")
+        text = t("You said no. They won't learn who you are, and the organizer won't learn why.")
     return View(text=text, rows=(row(Button(text=t("🤝 Matches"), press=Go(Place.MATCHES))),))
 
 
 def withdrawn(t: Translator, asked: Invitation) -> View:
     title = html.escape(shortened(asked.title, card_views.TITLE_SHOWN))
-    text = t("↩️ The organizer has taken this back.")
+    text = t("↩️ The organizer has withdrawn this.")
     return View(text=f"{text}\n<i>{title}</i> · {card_views.who(t, asked)}" if title else text)
 
 
 def returned(t: Translator, asked: Invitation) -> View:
-    return card(t, asked, note=t("🕓 <b>You wanted to see this again today.</b>"))
+    return card(t, asked, note=t("🕓 <b>You asked to see this again today.</b>"))
 
 
 def reminder(t: Translator, asked: Invitation) -> View:
@@ -88,7 +88,7 @@ def reminder(t: Translator, asked: Invitation) -> View:
 
 def said_yes(t: Translator) -> str:
     """The heading of an introduction that this acceptance created."""
-    return t("✅ You said yes. As soon as they do, I show you each other's contact data.")
+    return t("✅ You said yes. As soon as they do too, you see each other's contact data.")
 
 
 def later(t: Translator, asked: Invitation, now: datetime) -> View:
@@ -102,14 +102,14 @@ def later(t: Translator, asked: Invitation, now: datetime) -> View:
         row(Button(text=f"{labels[days]} · {t.date(now + timedelta(days=days))}", press=MeetLaterPress(asked.id, days)))
         for days in _DAYS
     )
-    return View(text=t("When shall it come back?"), rows=(*rows, row(open_button(t, asked.id, t("« Back")))))
+    return View(text=t("When should it come back?"), rows=(*rows, row(open_button(t, asked.id, t("« Back")))))
 
 
 def no(t: Translator, asked: Invitation) -> View:
     rows: Rows = tuple(
         row(Button(text=t(label), press=MeetNoPress(asked.id, reason))) for reason, label in DECLINE_REASONS.items()
     )
-    text = t("Why not? I learn from it to find better; neither they nor the organizer are told the reason.")
+    text = t("Why not? It helps me find better matches. Neither they nor the organizer learn the reason.")
     return View(text=text, rows=(*rows, row(open_button(t, asked.id, t("« Back")))))
 
 

@@ -22,9 +22,9 @@ _GONE: Final = "…"
 STATES: Final[dict[State, str]] = {
     State.ASKED: mark("📨 Both are asked"),
     State.ONE_YES: mark("👍 One said yes, the other is asked"),
-    State.CONNECTED: mark("🤝 Both said yes: they know each other"),
+    State.CONNECTED: mark("🤝 Both said yes: connected"),
     State.DECLINED: mark("✖️ It does not fit this time"),
-    State.WITHDRAWN: mark("↩️ Taken back"),
+    State.WITHDRAWN: mark("↩️ Withdrawn"),
     State.EXPIRED: mark("⌛ No answer in time"),
     State.IMPOSSIBLE: mark("🚫 No longer possible"),
 }
@@ -47,10 +47,7 @@ def preview(
         t("<b>Offer:</b>") + f" {_named(other)}\n{html.escape(offer.title)}",
         "" if word is None else t("<b>Your words:</b> {words}", words=f"<i>{t.quoted(html.escape(word.relayed))}</i>"),
         "" if word is None else _masked(t, word.findings),
-        t(
-            "Neither of them sees a name before both have said yes. You see where it stands, not what they write to "
-            "each other."
-        ),
+        t("Neither sees a name before both have said yes. You see the progress, not what they write to each other."),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -65,7 +62,7 @@ def _named(company: Company | None) -> str:
 
 
 def asked(t: Translator, event_id: EventId, findings: Sequence[Finding]) -> View:
-    text = t("📨 Both are asked. I tell you how it ends; until then you find it in the list.")
+    text = t("📨 I asked both. I'll tell you the result; until then it is in the list.")
     note = _masked(t, findings)
     return View(text=f"{text}\n\n{note}" if note else text, rows=_onward(t, event_id))
 
@@ -76,16 +73,16 @@ def refused(t: Translator, event_id: EventId, why: str) -> View:
 
 def _onward(t: Translator, event_id: EventId) -> tuple[tuple[Button, ...], ...]:
     return (
-        row(Button(text=t("📋 Where they stand"), press=RecommendedPage(event_id, 0))),
+        row(Button(text=t("📋 Progress"), press=RecommendedPage(event_id, 0))),
         row(Button(text=t("🤝 Another two"), press=EventPress(event_id, EventAct.RECOMMEND))),
     )
 
 
 def recommended(t: Translator, event_id: EventId, here: Sequence[Standing], page: Page) -> View:
     """Shows a page of an event's recommendations with their status."""
-    lines = [t("<b>Brought together</b>") + f" · {t.number(page.total)}", *(_line(t, one) for one in here)]
+    lines = [t("<b>Pairs you suggested</b>") + f" · {t.number(page.total)}", *(_line(t, one) for one in here)]
     if not here:
-        lines.append(t("Nobody yet. Choose two companies that should meet; both are asked."))
+        lines.append(t("None yet. Choose two companies that should meet. I ask both."))
     rows = [
         row(Button(text=f"↩️ {_pair(one)}"[:60], press=RecommendPress(one.id, RecommendAct.WITHDRAW)))
         for one in here
@@ -112,11 +109,13 @@ def _pair(one: Standing) -> str:
 def ask_withdrawal(t: Translator, one: Standing) -> View:
     yes = Button(text=t("Yes, take it back"), press=RecommendPress(one.id, RecommendAct.WITHDRAW_NOW))
     back = Button(text=t("« Back"), press=RecommendedPage(one.event_id, 0))
-    text = t("Take back that {pair} should meet? Whoever was asked is told so.", pair=html.escape(_pair(one)))
+    text = t(
+        "Withdraw the suggestion that {pair} meet? Companies that were asked are told.", pair=html.escape(_pair(one))
+    )
     return View(text=text, rows=(row(yes), row(back)))
 
 
 def told(t: Translator, one: Standing) -> View:
     """Says how a recommendation ended, without details."""
-    rows = (row(Button(text=t("📋 Where they stand"), press=RecommendedPage(one.event_id, 0))),)
+    rows = (row(Button(text=t("📋 Progress"), press=RecommendedPage(one.event_id, 0))),)
     return View(text=f"<b>{html.escape(_pair(one))}</b>\n{t(STATES[one.state])}", rows=rows)

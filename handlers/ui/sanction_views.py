@@ -13,11 +13,11 @@ from storage.vocabulary import SanctionKind, SanctionReason
 REASONS: Final[dict[SanctionReason, str]] = {
     SanctionReason.ADVERTISING: mark("Advertising"),
     SanctionReason.PHISHING: mark("Collecting personal data"),
-    SanctionReason.PRICE_FISHING: mark("Only fishing for prices"),
+    SanctionReason.PRICE_FISHING: mark("Just asking the price"),
     SanctionReason.FRAUD: mark("Fraud"),
     SanctionReason.OFFENSIVE: mark("Offensive words"),
-    SanctionReason.FALSE_DATA: mark("Untrue data about a company"),
-    SanctionReason.FORBIDDEN: mark("Goods that may not be traded here"),
+    SanctionReason.FALSE_DATA: mark("False information about a company"),
+    SanctionReason.FORBIDDEN: mark("Goods that are not allowed here"),
     SanctionReason.FALSE_REPORTS: mark("Reporting others without a reason"),
     SanctionReason.OTHER: mark("Another reason"),
 }
@@ -31,7 +31,7 @@ def sanctioned(t: Translator, sanction: Sanction, company: str, *, can_appeal: b
         lines.append(f"<blockquote>{html.escape(sanction.note)}</blockquote>")
     if not can_appeal:
         return View(text="\n".join(lines))
-    lines += ["", t("If you think that this is a mistake, you can appeal once.")]
+    lines += ["", t("If you think this is a mistake, you can appeal once.")]
     return View(text="\n".join(lines), rows=(row(Button(text=t("✋ Appeal"), press=AppealPress(sanction.id))),))
 
 
@@ -44,8 +44,8 @@ def _what(t: Translator, sanction: Sanction, company: str) -> str:
         case SanctionKind.MUTE:
             return _muted(t, sanction.until, company)
         case _ if company:
-            return t("⚠️ <b>{company}</b> is warned by the organizers.", company=company)
-    return t("⚠️ You are warned by the organizers.")
+            return t("⚠️ The organizers warn <b>{company}</b>.", company=company)
+    return t("⚠️ This is a warning from the organizers.")
 
 
 def _muted(t: Translator, until: datetime | None, company: str) -> str:
@@ -68,22 +68,22 @@ def day(t: Translator, until: datetime) -> str:
 
 def lifted(t: Translator, sanction: Sanction, company: str) -> View:
     if company:
-        return View(text=t("✅ What was imposed on <b>{company}</b> is lifted.", company=html.escape(company)))
+        return View(text=t("✅ The sanction on <b>{company}</b> is lifted.", company=html.escape(company)))
     if sanction.kind is SanctionKind.WARNING:
-        return View(text=t("✅ The warning is taken back."))
+        return View(text=t("✅ The warning is withdrawn."))
     return View(text=t("✅ You can use everything here again. Press /start."))
 
 
 def handed_in(t: Translator) -> View:
-    return View(text=t("Handed in. You hear from me once it is decided."))
+    return View(text=t("Submitted. I'll tell you once it is decided."))
 
 
 def refused(t: Translator) -> View:
-    return View(text=t("Your appeal was looked at. It stays as it is."))
+    return View(text=t("Your appeal was reviewed. The decision stays."))
 
 
 def once_only(t: Translator) -> View:
-    return View(text=t("An appeal was handed in already, or there is nothing to appeal any more."))
+    return View(text=t("You have already appealed, or there is nothing left to appeal."))
 
 
 def muted(t: Translator, sanction: Sanction) -> View:

@@ -32,9 +32,9 @@ def register_row(t: Translator, *, consented: bool) -> tuple[Button, ...]:
 
 def home(t: Translator, companies: list[str], *, new_text: bool = False) -> View:
     """The start page. `new_text`: the person agreed to an earlier privacy text."""
-    text = t("Good to see you. You speak for <b>{companies}</b>. What next?", companies=html.escape(t.list(companies)))
+    text = t("Good to see you. You represent <b>{companies}</b>. What next?", companies=html.escape(t.list(companies)))
     if new_text:
-        text += "\n\n" + t("🔐 What happens to your data is worded anew. Please have a look when you like: /privacy")
+        text += "\n\n" + t("🔐 The privacy text has changed. Read it at any time: /privacy")
     return View(text=text, rows=home_rows(t))
 
 
@@ -65,42 +65,43 @@ def _help(t: Translator) -> str:
         "/quick – the same in one message\n"
         "/mine – your listings: edit, pause, renew, close\n"
         "/matches – companies abroad that fit\n"
-        "/introductions – who is to move next\n"
-        "/search – look among all companies abroad\n"
+        "/introductions – your introductions and whose turn it is\n"
+        "/search – search all companies abroad\n"
         "/company – your company and your colleagues\n"
         "/settings – language, how often I write, quiet hours\n"
         "/privacy – your data: what is kept, and what you agreed to\n"
         "/export – all your data as a file\n"
         "/forgetme – delete all your data\n"
         "/language – change the language\n"
-        "/cancel – leave a dialog; what you wrote is kept\n\n"
+        "/cancel – leave a dialog; your draft is saved\n"
+        "\n"
         "You can write in any language. Nobody sees your name or contact data before both of you agree."
     )
 
 
 def register_first(t: Translator, *, consented: bool) -> View:
-    text = t("For this I need to know which company you speak for. It takes a minute.")
+    text = t("First tell me which company you represent. It takes a minute.")
     note = "" if consented else "\n\n" + t("Your name and contact data stay hidden until you accept an introduction.")
     return View(text=text + note, rows=(register_row(t, consented=consented),))
 
 
 def languages(t: Translator) -> View:
     rows = tuple(row(Button(text=name, press=ChooseLanguage(code))) for code, name in LANGUAGE_NAMES.items())
-    return View(text=t("Which language shall I speak?"), rows=rows)
+    return View(text=t("Which language should I use?"), rows=rows)
 
 
 def language_chosen(t: Translator) -> View:
-    return View(text=t("I will speak English from now on. You can write in any language."))
+    return View(text=t("I'll write in English from now on. You can write in any language."))
 
 
 def nothing_open(t: Translator, *, registered: bool) -> View:
     """Answers input for a dialog when none is open."""
-    text = t("There is nothing open to answer here. What would you like to do?")
+    text = t("There is no open question. What would you like to do?")
     return View(text=text, rows=home_rows(t) if registered else (row(_go(t("▶️ Start"), Place.REGISTER)),))
 
 
 def cancelled(t: Translator, *, was_open: bool, registered: bool) -> View:
-    text = t("Set aside. What you wrote is kept; come back to it whenever you like.") if was_open else t("All clear.")
+    text = t("Closed. Your draft is saved.") if was_open else t("Nothing was open.")
     return View(text=text, rows=home_rows(t) if registered else ())
 
 
@@ -111,7 +112,7 @@ def old_button(t: Translator, *, registered: bool) -> View:
 
 def too_fast(t: Translator) -> View:
     """Said once; further messages are ignored for a while."""
-    return View(text=t("That is a lot at once. Please wait a little; I answer again then."))
+    return View(text=t("That is a lot at once. Please wait a little, then go on."))
 
 
 def unavailable(t: Translator) -> View:

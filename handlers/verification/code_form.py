@@ -20,12 +20,12 @@ from storage.ids import CompanyId
 COMPANY, SITE, ADDRESS, CODE = "company", "_site", "address", "code"
 _AGAIN: Final = "again"
 _SAID: Final = {
-    Entered.WRONG: mark("That is not the code. Please look again: the last mail counts."),
-    Entered.NOT_SENT: mark("The mail is leaving just now. Please wait a moment for it."),
+    Entered.WRONG: mark("That code is wrong. Use the one from the latest e-mail."),
+    Entered.NOT_SENT: mark("The e-mail is being sent. Please wait a moment."),
 }
 _ANEW: Final = {
-    Entered.USED_UP: mark("That was tried too often, so this code is void. You can have another one."),
-    Entered.GONE: mark("This code has run out. You can have another one."),
+    Entered.USED_UP: mark("Too many attempts. Get a new code."),
+    Entered.GONE: mark("This code has expired. Get a new one."),
 }
 
 
@@ -33,7 +33,7 @@ _ANEW: Final = {
 class _CodeField(Field):
     async def ask(self, ctx: FieldContext) -> Question:
         text = ctx.t(
-            "📧 I am sending a code to <b>{address}</b>. Type its {digits} digits here; it is good for 30 minutes.",
+            "📧 I am sending a code to <b>{address}</b>. Type its {digits} digits here. It works for 30 minutes.",
             address=html.escape(ctx.data[ADDRESS]),
             digits=DIGITS,
         )
@@ -45,7 +45,7 @@ class _CodeField(Field):
                 return Accept({self.key: _AGAIN})
             case Text(text) if len(mail_codes.digits_in(text)) == DIGITS:
                 return Accept({self.key: mail_codes.digits_in(text)})
-        return Refuse(ctx.t("Please type the {digits} digits of the code.", digits=DIGITS))
+        return Refuse(ctx.t("Type the {digits} digits of the code.", digits=DIGITS))
 
     def shown(self, ctx: FieldContext) -> str:
         return ""
@@ -58,7 +58,7 @@ async def _finish(ctx: FinishContext) -> Finished:
         async with session.begin_nested():
             if data[CODE] == _AGAIN:
                 await mail_codes.ask(session, ctx.caller.id, company_id, data[ADDRESS], now)
-                return _once_more(data, t("On its way. Only the newest code counts."))
+                return _once_more(data, t("On its way. Only the newest code works."))
             entered = await mail_codes.enter(session, ctx.caller.id, company_id, data[CODE], now)
     except DomainError as error:
         if data[CODE] == _AGAIN:
@@ -69,7 +69,7 @@ async def _finish(ctx: FinishContext) -> Finished:
     if entered in _ANEW:
         anew = row(Button(text=t("✓ Verify the company"), press=VerifyPress(company_id)))
         return Finished(view=View(text=t(_ANEW[entered]), rows=(anew,)))
-    text = t("✅ Verified. Others see a ✓ with how, and neither name nor domain before an introduction.")
+    text = t("✅ Verified. Others see ✓ and how, but no name or domain before an introduction.")
     return Finished(view=View(text=text, rows=(row(Button(text=t("🏢 My company"), press=Go(Place.COMPANY))),)))
 
 

@@ -29,9 +29,9 @@ HOW, NUMBER = "how", "number"
 _BY_NUMBER, _BY_MAIL, _BY_HAND = "number", "mail", "hand"
 _CAN_MAIL: Final = "_can_mail"
 _WAYS: Final = {
-    _BY_MAIL: mark("📧 By a code to a mail address of its own"),
-    _BY_NUMBER: mark("🔢 By its registration number"),
-    _BY_HAND: mark("👀 The organizers look at it"),
+    _BY_MAIL: mark("📧 By a code to company e-mail"),
+    _BY_NUMBER: mark("🔢 By registration number"),
+    _BY_HAND: mark("👀 Ask the organizers"),
 }
 
 
@@ -56,12 +56,14 @@ async def _finish(ctx: FinishContext) -> Finished:
         async with session.begin_nested():
             if data[HOW] == _BY_HAND:
                 await marks.ask_moderator(session, ctx.caller.id, company_id, now)
-                return Finished(view=View(text=t("Asked. The check mark appears once the organizers have looked.")))
+                return Finished(
+                    view=View(text=t("Requested. The check mark appears once the organizers have checked."))
+                )
             number = await marks.by_number(session, ctx.caller.id, company_id, data[NUMBER], now)
     except DomainError as error:
         return Finished(view=View(text=t(error.message, **error.values)))
     shown = html.escape(f"{number.kind} {number.number}")
-    text = t("✓ <b>{number}</b> is well-formed. That is shown as such, and says no more.", number=shown)
+    text = t("✓ The format of <b>{number}</b> is valid. Shown as “format checked”, not “verified”.", number=shown)
     return Finished(view=View(text=text))
 
 
@@ -90,13 +92,13 @@ FORM = Form(
     name="verify",
     title=lambda t, _: t("✓ Verify the company"),
     fields=(
-        ChoiceField(key=HOW, label=mark("How"), question=mark("How shall it be verified?"), options=_ways),
+        ChoiceField(key=HOW, label=mark("How"), question=mark("How do you want to verify it?"), options=_ways),
         TextField(
             key=ADDRESS,
             label=mark("E-mail"),
             question=mark(
-                "Which mail address at the domain of your company's website do you read? A code goes there, and nobody "
-                "else is shown the address."
+                "Which e-mail address at your company's domain do you use? I send a code there. Nobody else "
+                "sees the address."
             ),
             shortest=3,
             longest=254,
@@ -106,7 +108,7 @@ FORM = Form(
         TextField(
             key=NUMBER,
             label=mark("Number"),
-            question=mark("Type its registration or tax number, as it stands in your country's register."),
+            question=mark("Type its registration or tax number as in your country's register."),
             shortest=5,
             longest=40,
             when=lambda data: data.get(HOW) == _BY_NUMBER,

@@ -9,13 +9,13 @@ def code_mail(language: Language, code: str, bot: str) -> tuple[str, str]:
     t: Translator = translator_for(language)
     shown = f"{code[:3]} {code[3:]}"
     lines = [
-        t("Somebody is verifying a company in the Telegram bot @{bot} and has given this address.", bot=bot),
+        t("Somebody is verifying a company in the Telegram bot @{bot} and gave this address.", bot=bot),
         "",
         t("The code is: {code}", code=shown),
         "",
-        t("Type it in the chat with the bot. It is good for 30 minutes."),
-        t("If that was not you, you need do nothing: without the code nothing happens."),
-        t("Nobody reads answers to this mail."),
+        t("Type it in the chat with the bot. It works for 30 minutes."),
+        t("If that was not you, ignore this message: nothing happens without the code."),
+        t("Replies to this e-mail are not read."),
         "",
     ]
     return t("Your code for PartnerBridge"), "\n".join(lines)

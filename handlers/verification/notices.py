@@ -20,9 +20,9 @@ async def _not_sent(session: AsyncSession, _services: Services, delivery: Delive
     if not await companies.speaks_for(session, delivery.person_id, company_id):
         return None
     if delivery.payload["for_good"]:
-        text = t("📭 The mail server of that address takes no mail for it. Is it written right?")
+        text = t("📭 That address rejected the e-mail. Check the spelling.")
     else:
-        text = t("📭 The code could not be mailed. Please try again later, or ask the organizers to look.")
+        text = t("📭 I couldn't send the code. Try again later, or ask the organizers.")
     return View(text=text, rows=(row(Button(text=t("✓ Verify the company"), press=VerifyPress(company_id))),))
 
 

@@ -63,7 +63,7 @@ async def test_every_announcement_says_who_sends_it_and_how_to_stop_them_and_int
     # Who wants them again finds the switch in the event.
     await two.ana.types("/events")
     await two.ana.presses("🎪 Novi Sad Fair")
-    await two.ana.says("🔔 Announcements again")
+    await two.ana.says("🔔 Turn on announcements")
     clock.forward(hours=25)
     await announces(olga, "See you tomorrow.")
     assert "See you tomorrow." in two.ana.phone.reads()
@@ -77,7 +77,7 @@ async def test_nobody_gets_more_than_three_a_day(chat: Chat, clock: Clock) -> No
         await announces(olga, f"{text} call.")
     heard = mei.phone.reads()
     assert [f"{text} call." in heard for text in ("First", "Second", "Third", "Fourth")] == [True, True, True, False]
-    assert "had enough announcements today: 1" in olga.phone.reads()
+    assert "reached today's limit of announcements: 1" in olga.phone.reads()
     clock.forward(hours=25)
     await announces(olga, "Fifth call.")
     assert "Fifth call." in mei.phone.reads()

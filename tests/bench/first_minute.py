@@ -49,7 +49,7 @@ async def _publishes(mei: Human, number: int) -> None:
     await mei.types(f"{'甲乙丙丁戊己庚辛壬癸'[number % 10]}{number}温室公司")
     await mei.types("中国")
     await mei.says("Done")
-    await mei.says("✅ Publish, seen abroad")
+    await mei.says("✅ Publish abroad")
 
 
 async def _seconds(*acts: Awaitable[object]) -> float:

@@ -166,7 +166,7 @@ async def test_the_bot_is_blocked_and_let_in_again(scene: Scene, visit: Visit) -
 
 
 async def test_commands_are_offered_while_they_are_typed(scene: Scene, visit: Visit) -> None:
-    commands = [{"command": "help", "description": "What I can do"}, {"command": "need", "description": "Look"}]
+    commands = [{"command": "help", "description": "What you can do"}, {"command": "need", "description": "Look"}]
     scene.bot("setMyCommands", commands=commands)
     scene.says("Mei", "Hello")
     visitor = await visit(scene.url)

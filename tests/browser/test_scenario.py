@@ -79,7 +79,7 @@ async def test_a_chinese_need_and_a_serbian_offer_come_together(visit: Visit, ad
     await hong.presses(zh("Send"))
     await marko.sees(NEED)
     assert "大连橄榄油" not in await marko.text()
-    await marko.presses(sr("✅ Accept"))
+    await marko.presses(sr("✅ Accept and share contacts"))
     await marko.sees("大连橄榄油进口公司", "hong@dalianoil.example")
     await hong.sees("Etiketa Mašine d.o.o.", "marko@etiketamasine.example")
 

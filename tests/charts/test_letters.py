@@ -83,8 +83,10 @@ def test_no_box_is_drawn(language: Language) -> None:
     names = {code: country_name(code, language) for code in ("BA", "CN", "RS")}
     for picture in (
         event.funnel("多瑙河—浦东 · Технолошки сајам · Žižkov", steps),
-        event.meetings(t("Who met whom"), {("CN", "RS"): 3, ("BA", "CN"): 1}, names, t("Nobody has met yet.")),
-        event.timeline(t("Over time"), [(t("participants"), {day: 3})], t.date),
+        event.meetings(
+            t("Who met whom"), {("CN", "RS"): 3, ("BA", "CN"): 1}, names, t("No introductions accepted yet.")
+        ),
+        event.timeline(t("By day"), [(t("participants"), {day: 3})], t.date),
         announcement.draw(language, steps, [datetime(2026, 3, 2, 9, tzinfo=UTC)] * 3),
     ):
         assert picture.startswith(b"\x89PNG")

@@ -45,7 +45,7 @@ class Fair:
 
     async def accepted(self) -> None:
         await self.proposed()
-        await self.ana.says("✅ Accept")
+        await self.ana.says("✅ Accept and share contacts")
 
     async def time_passes(self, **by: float) -> None:
         """Moves the clock, and lets the program do what has become due."""

@@ -134,7 +134,7 @@ async def she_makes_the_event(day: Day) -> None:
     await katarina.types("Novi Sad, Srbija")
     await katarina.presses("Europe/Belgrade")
     assert "2. 3. 2026. – 4. 3. 2026." in katarina.sees()
-    page = await katarina.says("Make the event")
+    page = await katarina.says("Create the event")
     assert "0 učesnika" in page
     day.code = page.split("Kod: ")[1].split()[0]
 
@@ -185,7 +185,7 @@ async def she_imports_the_list_of_exhibitors(day: Day) -> None:
     assert "Firma: „Naziv firme“" in shown
     assert "Red 9: " in shown, "the sum is no company"
     assert "nova firma: 1" in shown
-    assert "Nove: 1, poznate: 2" in await katarina.says("✅ Take it over, listings seen abroad")
+    assert "Nove: 1, poznate: 2" in await katarina.says("✅ Import, show listings abroad")
     await katarina.says("📄 Row by row")
     assert katarina.phone.last()["document"]["file_name"].endswith(".csv")
     assert "🇭🇷 Kaštel Irigacija" in await katarina.says("🏢 Companies", older=True)
@@ -244,7 +244,7 @@ async def she_sends_it_and_watches(day: Day) -> None:
 
 async def one_has_had_enough(day: Day) -> None:
     await day.mei.presses("🔕", older=True)
-    assert day.mei.buttons()[-1] == day.mei.t("🔔 Announcements again")
+    assert day.mei.buttons()[-1] == day.mei.t("🔔 Turn on announcements")
 
 
 async def she_takes_another_one_back(day: Day) -> None:
@@ -255,7 +255,7 @@ async def she_takes_another_one_back(day: Day) -> None:
     await katarina.says("🚀 Send now")
     await katarina.says("Yes")
     assert "Ručak" in day.hans.phone.reads()
-    await katarina.says("↩️ Take it back")
+    await katarina.says("↩️ Recall")
     await katarina.says("Yes")
     assert "Obrisano: 2" in katarina.sees()
     assert "Ručak" not in day.hans.phone.reads()
@@ -276,11 +276,11 @@ async def she_brings_two_together(day: Day) -> None:
     assert "Sajam Dunav" in day.ana.sees()
     await day.mei.says("✅ Yes, introduce us")
     assert "Senzor" not in day.mei.phone.reads()
-    await day.ana.says("✅ Accept")
+    await day.ana.says("✅ Accept and share contacts")
     assert "浦东农业科技有限公司" in day.ana.sees()
     assert "Senzor d.o.o." in day.mei.sees()
     await day.time_passes(seconds=30)
-    assert katarina.t("🤝 Both said yes: they know each other") in katarina.sees()
+    assert katarina.t("🤝 Both said yes: connected") in katarina.sees()
 
 
 async def she_reads_what_came_of_it(day: Day) -> None:
@@ -298,7 +298,7 @@ async def she_reads_what_came_of_it(day: Day) -> None:
     assert "Prihvaćena upoznavanja: 1" in reports[0]
     await katarina.says("📄 Table (CSV)")
     assert katarina.phone.last()["document"]["file_name"].endswith(".csv")
-    await katarina.says("📣 Open it", older=True)
+    await katarina.says("📣 Open", older=True)
     assert katarina.t("📊 Report") in katarina.buttons()
 
 

@@ -123,14 +123,14 @@ async def test_the_organizer_sees_how_far_it_is_and_when_it_ends(chat: Chat, olg
     monkeypatch.setattr("handlers.imports.form.AT_ONCE", 2)
     assert takeover.AT_ONCE > 2, "short lists are stored at once"
     await sends(olga, LIST.replace("Products", "Booth"))
-    await olga.presses("✅ Take it over")
+    await olga.presses("✅ Import")
     assert f"0 of {ROWS} rows" in olga.sees()
     services = chat.program.services
     work = ImportJob(services.database, services.sheets, services.clock, review="off", wake=services.deliveries.wake)
     await work.run()
-    assert f"100 of {ROWS} rows" in await olga.presses("🔄 How far is it?")
+    assert f"100 of {ROWS} rows" in await olga.presses("🔄 Progress")
     while await work.run():
         pass
     await chat.settle()
-    assert f"Taken over: {ROWS} new" in olga.phone.reads()
-    assert f"Taken over: {ROWS} new" in await olga.presses("🔄 How far is it?", older=True)
+    assert f"Imported: {ROWS} new" in olga.phone.reads()
+    assert f"Imported: {ROWS} new" in await olga.presses("🔄 Progress", older=True)

@@ -50,22 +50,22 @@ async def test_the_country_and_the_language_are_chosen_in_the_preview(chat: Chat
     shown = await sends(olga, text)
     assert "2 rows name no country: choose one for them below." in shown
     assert "left out: 2" in shown
-    await olga.presses("✏️ Country where none is given")
+    await olga.presses("✏️ Country for rows without one")
     await olga.types("Kina")
     shown = await olga.presses("🇨🇳 China")
-    assert "Country where none is given: 🇨🇳 China" in shown
+    assert "Country for rows without one: 🇨🇳 China" in shown
     assert "new company: 2" in shown
     assert "New listings: 1 need · 2 offers" in shown
     assert "📦 温室土壤湿度传感器" in shown
-    await olga.presses("✏️ Language where none is seen")
+    await olga.presses("✏️ Language if not recognised")
     await olga.presses("Deutsch")
-    assert "3 new listings." in await olga.presses("✅ Take it over, listings seen abroad")
+    assert "3 new listings." in await olga.presses("✅ Import, show listings abroad")
     mine = await olga.types("/mine")
     assert "LoRa X2000" in mine
     assert "灌溉控制器" in mine
     again = await sends(olga, text)
     assert "left out: 2" in again, "the next list starts anew"
-    await olga.presses("✏️ Country where none is given")
+    await olga.presses("✏️ Country for rows without one")
     await olga.types("China")
     again = await olga.presses("🇨🇳 China")
     assert "as before: 2" in again
@@ -77,7 +77,7 @@ async def test_what_was_imported_is_matched_and_undone(chat: Chat, olga: Human) 
     await registered(chat, ana, "Senzor d.o.o.", "RS", "ana@senzor.rs")
     await ana.needs("Senzori vlažnosti zemljišta za staklenike")
     await sends(olga, LIST.replace(",需求", ",需求,国家").replace(",\n", ",,中国\n").replace("X2000\n", "X2000,中国\n"))
-    await olga.presses("✅ Take it over, listings seen abroad")
+    await olga.presses("✅ Import, show listings abroad")
     while await chat.program.services.matchmaker.sweep():
         pass
     await chat.settle()
@@ -92,14 +92,14 @@ async def test_needs_and_offers_can_be_left_out_or_kept_private(chat: Chat, olga
     text = LIST.replace("公司名称", "公司名称,国家").replace("公司,", "公司,中国,").replace("集团,", "集团,中国,")
     assert "New listings: 1 need · 2 offers" in await sends(olga, text)
     await olga.presses("✏️ Needs and offers")
-    assert "Needs and offers are left out." in await olga.presses("No, leave them out")
-    await olga.presses("✅ Take it over")
+    assert "Needs and offers will not be imported." in await olga.presses("No, leave them out")
+    await olga.presses("✅ Import")
     assert "温室" not in await olga.types("/mine")
     await sends(olga, text)
     assert "New listings: 1 need · 2 offers" in olga.sees(), "of the companies that are there already"
-    await olga.presses("🔒 Take it over, listings private")
+    await olga.presses("🔒 Import, keep listings private")
     await sends(olga, text)
-    assert [label for label in olga.buttons() if "Take it over" in label] == ["✅ Take it over"], "none is new"
+    assert [label for label in olga.buttons() if "Import" in label] == ["✅ Import"], "none is new"
     ana = chat.person("Ana", "sr")
     await registered(chat, ana, "Senzor d.o.o.", "RS", "ana@senzor.rs")
     assert "灌溉控制器" not in await ana.types("/search 灌溉")
@@ -107,7 +107,7 @@ async def test_needs_and_offers_can_be_left_out_or_kept_private(chat: Chat, olga
 
 async def test_nobody_else_imports_looks_or_undoes(chat: Chat, olga: Human) -> None:
     await sends(olga, LIST.replace("公司名称", "公司名称,国家").replace("公司,", "公司,中国,"))
-    await olga.presses("✅ Take it over, listings seen abroad")
+    await olga.presses("✅ Import, show listings abroad")
     eve = chat.person("Eve")
     await registered(chat, eve, "Evil Ltd", "FR", "eve@evil.fr")
     services = chat.program.services
@@ -166,14 +166,14 @@ async def test_everything_that_was_not_understood_is_told_by_row_and_column(chat
     assert ["", "3", "Green Fields GmbH", "Country", "DE", "country guessed from the domain"] in lines
     assert ["", "5", "'=CMD() Ltd", "E-mail", "info@", "not an e-mail address"] in lines
     assert ["", "6", "Total:", "", "", "a sum, not a company"] in lines
-    await olga.presses("✅ Take it over", older=True)
+    await olga.presses("✅ Import", older=True)
     assert "Taken over: 3 new" in olga.sees()
 
 
 async def test_remarks_are_gone_once_the_list_is_imported(chat: Chat, olga: Human) -> None:
     await sends(olga, ODD)
     message = olga.phone.last()
-    await olga.presses("✅ Take it over")
+    await olga.presses("✅ Import")
     await olga.does("presses_stale", message, "im1:0:m")
     assert "That is no longer there" in olga.phone.reads()
 
@@ -196,7 +196,7 @@ async def test_two_sheets_are_shown_with_their_columns(chat: Chat, olga: Human) 
     assert "Sheet Hall 1" in shown
     assert "Sheet Hall 2" in shown
     assert "Notes: no column with company names was found in this sheet, so it was not read" in shown
-    await olga.presses("✅ Take it over")
+    await olga.presses("✅ Import")
     await olga.presses("📄 Row by row")
     assert sent_table(olga)[1:] == [
         ["Hall 1", "2", "Senzor", "new company", "", "0"],

@@ -15,10 +15,10 @@ def downloads(chat: Chat) -> int:
 
 async def test_it_is_downloaded_once_from_the_question_to_the_end(chat: Chat, olga: Human) -> None:  # noqa: F811
     await sends(olga)
-    await olga.presses("✏️ Country where none is given")
+    await olga.presses("✏️ Country for rows without one")
     await olga.types("Kina")
     await olga.presses("🇨🇳 China")
-    assert "Undo" in " ".join([await olga.presses("✅ Take it over, listings seen abroad"), *olga.buttons()])
+    assert "Undo" in " ".join([await olga.presses("✅ Import, show listings abroad"), *olga.buttons()])
     assert downloads(chat) == 1
 
 
@@ -48,7 +48,7 @@ async def test_while_it_is_downloaded_others_are_answered(
 
 async def test_a_file_that_telegram_does_not_give_is_asked_for_again(chat: Chat, olga: Human) -> None:  # noqa: F811
     chat.world.faults.add("server_error", "getFile", times=None)
-    assert "I could not fetch this file. Please send it again." in await sends(olga)
+    assert "I couldn't get this file. Send it again." in await sends(olga)
     chat.world.faults.clear()
     assert "2 rows name no country" in await olga.does("sends_document", b"Company\nFirst\nSecond\n", name="b.csv")
 
@@ -59,10 +59,10 @@ async def test_a_file_that_is_gone_at_the_end_is_asked_for_again(chat: Chat, olg
     sheets._files.clear()  # as after a restart
     sheets._lists.clear()
     chat.world.faults.add("server_error", "getFile", times=None)
-    assert "I could not fetch this file. Please send it again." in await olga.presses("✅ Take it over")
+    assert "I couldn't get this file. Send it again." in await olga.presses("✅ Import")
     await olga.presses("✏️ List", older=True)
     chat.world.faults.clear()
     shown = await olga.does("sends_document", b"Company,Country\nB d.o.o.,Srbija\n", name="b.csv")
     assert "new company: 1" in shown
-    await olga.presses("✅ Take it over")
+    await olga.presses("✅ Import")
     assert downloads(chat) == 3

@@ -28,7 +28,7 @@ async def test_a_need_finds_an_offer_across_the_border(fair: Fair) -> None:
     await mei.presses(mei.t("Send"))
     assert MEIS in ana.sees()
     assert "浦东" not in ana.sees()
-    await ana.says("✅ Accept")
+    await ana.says("✅ Accept and share contacts")
     for secret in SECRETS_OF_ANA:
         assert secret in mei.sees()
     for secret in SECRETS_OF_MEI:
@@ -80,8 +80,8 @@ async def test_a_decline_has_a_reason_and_is_told_kindly(fair: Fair) -> None:
     await fair.proposed()
     await ana.says("✖️ No")
     await ana.says("Too early a stage")
-    assert ana.t("You said no. They are told kindly; who you are stays between us.") in ana.sees()
-    assert mei.t("It is too early a stage for them.") in mei.sees()
+    assert ana.t("You said no. I'll tell them politely. They won't learn who you are.") in ana.sees()
+    assert mei.t("The stage is too early for them.") in mei.sees()
     await mei.types("/matches")
     assert ANAS not in mei.sees(), "who said no is suggested no more"
     await mei.types("/introductions")
@@ -101,10 +101,10 @@ async def test_questions_and_answers_are_relayed_and_the_author_sees_what_was_ma
     await mei.types("四千个")
     assert "四千个" in ana.sees()
     await ana.types("/introductions")
-    assert ana.t("A company would like to get to know you. It is your turn.") in ana.sees()
+    assert ana.t("A company would like to meet you. Your turn to answer.") in ana.sees()
     await ana.presses("📨")
     assert "Koliko komada? Pišite na ana@senzor.rs" in ana.sees(), "her own words stand as she wrote them"
-    await ana.says("✅ Accept")
+    await ana.says("✅ Accept and share contacts")
     assert "ana@senzor.rs" in mei.sees()
 
 
@@ -112,7 +112,7 @@ async def test_a_photo_before_acceptance_is_refused(fair: Fair) -> None:
     await fair.proposed()
     await fair.ana.says("❓ Ask a question first")
     await fair.ana.does("sends_photo", b"\x89PNG\r\n\x1a\n")
-    assert fair.ana.t("Only text for now: files can be sent once both sides have accepted.") in fair.ana.sees()
+    assert fair.ana.t("Only text for now. You can send files once both sides have accepted.") in fair.ana.sees()
 
 
 async def test_a_postponed_introduction_returns_and_the_proposer_knows_the_day(fair: Fair) -> None:
@@ -124,8 +124,8 @@ async def test_a_postponed_introduction_returns_and_the_proposer_knows_the_day(f
     assert mei.t("They will look at it on {day}.", day=mei.t.date(day)) in mei.sees()
     await ana.types("/introductions")
     await fair.time_passes(days=3)
-    assert plain(ana.t("🕓 <b>You wanted to see this again today.</b>")) in ana.sees()
-    await ana.says("✅ Accept")
+    assert plain(ana.t("🕓 <b>You asked to see this again today.</b>")) in ana.sees()
+    await ana.says("✅ Accept and share contacts")
     assert "Senzor d.o.o." in mei.sees()
 
 
@@ -136,8 +136,8 @@ async def test_a_withdrawn_proposal_cannot_be_accepted(fair: Fair) -> None:
     await mei.says("Open it")
     await mei.says("↩️ Withdraw")
     assert ana.t("↩️ This introduction was withdrawn.") in ana.sees()
-    await ana.presses(ana.t("✅ Accept"), message=card["message_id"])
-    assert ana.t("This introduction has moved on. Here is how things stand now.") in ana.sees()
+    await ana.presses(ana.t("✅ Accept and share contacts"), message=card["message_id"])
+    assert ana.t("This introduction has changed. This is the current state.") in ana.sees()
     for human, secrets in ((mei, SECRETS_OF_ANA), (ana, SECRETS_OF_MEI)):
         assert not any(secret in human.phone.reads() for secret in secrets)
 
@@ -170,11 +170,11 @@ async def test_any_colleague_can_answer_and_the_others_see_it(fair: Fair) -> Non
     await fair.proposed()
     assert MEIS in ana.sees()
     assert MEIS in ivan.sees()
-    await ivan.says("✅ Accept")
+    await ivan.says("✅ Accept and share contacts")
     assert "浦东农业科技有限公司" in ana.sees()
     assert "Ivan" in mei.sees()
-    await ana.presses(ana.t("✅ Accept"), older=True)
-    assert ana.t("This introduction has moved on. Here is how things stand now.") in ana.sees()
+    await ana.presses(ana.t("✅ Accept and share contacts"), older=True)
+    assert ana.t("This introduction has changed. This is the current state.") in ana.sees()
 
 
 async def test_a_person_who_unblocks_the_bot_finds_the_proposal(fair: Fair) -> None:
@@ -184,11 +184,11 @@ async def test_a_person_who_unblocks_the_bot_finds_the_proposal(fair: Fair) -> N
     fair.chat.world.updates.take_all()  # the bot was down and never heard of it
     await mei.presses(mei.t("Send"))
     await mei.types("/introductions")
-    assert mei.t("Proposed. It is their turn.") in mei.sees()
+    assert mei.t("Sent. Their turn to answer.") in mei.sees()
     await ana.does("unblocks")
     await ana.types("/introductions")
     await ana.presses("📨")
-    await ana.says("✅ Accept")
+    await ana.says("✅ Accept and share contacts")
     assert "ana@senzor.rs" in mei.sees()
 
 
@@ -206,11 +206,11 @@ async def test_closing_a_listing_ends_its_introduction(fair: Fair) -> None:
     await ana.types("/mine")
     await ana.presses("Bežični")
     await ana.says("☑️ Close")
-    await ana.presses(ana.t("✅ Accept"), older=True)
+    await ana.presses(ana.t("✅ Accept and share contacts"), older=True)
     assert ana.t("One of the two listings is no longer open.") in ana.sees()
     assert not any(secret in mei.phone.reads() for secret in SECRETS_OF_ANA)
     await fair.time_passes(minutes=20)
-    assert mei.t("Their listing is closed by now.") in mei.sees()
+    assert mei.t("Their listing is closed now.") in mei.sees()
 
 
 async def test_an_old_button_of_a_sent_proposal_shows_the_introduction(fair: Fair) -> None:
@@ -218,8 +218,8 @@ async def test_an_old_button_of_a_sent_proposal_shows_the_introduction(fair: Fai
     await fair.proposed()
     mei.phone.presses_stale(mei.phone.last(), "m1:1:2:i")
     await fair.chat.settle()
-    assert mei.t("There is an introduction of these two already.") in mei.sees()
-    assert mei.t("Proposed. It is their turn.") in mei.sees()
+    assert mei.t("These two listings already have an introduction.") in mei.sees()
+    assert mei.t("Sent. Their turn to answer.") in mei.sees()
 
 
 async def test_nobody_can_open_another_persons_introduction(fair: Fair) -> None:

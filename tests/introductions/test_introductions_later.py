@@ -40,7 +40,7 @@ async def test_the_caption_arrives_when_telegram_has_lost_the_file(fair: Fair) -
     fair.chat.world.files.by_id.clear()
     await fair.chat.settle()
     assert "我们的温室" in fair.ana.sees()
-    assert fair.ana.t("A file came with it, which Telegram does not have any more.") in fair.ana.sees()
+    assert fair.ana.t("There was a file with it, but Telegram no longer has it.") in fair.ana.sees()
 
 
 async def test_a_person_who_blocks_voice_messages_is_told_about_one(fair: Fair) -> None:
@@ -92,7 +92,7 @@ async def test_an_unanswered_introduction_has_one_reminder_and_expires(fair: Fai
     reminder = plain(ana.t("⏰ <b>Somebody is waiting for your answer.</b>"))
     assert ana.sees().count(reminder) == 1
     await fair.time_passes(days=7)
-    assert mei.t("⌛ No answer came in time. That happens to most requests; others may fit as well.") in mei.sees()
+    assert mei.t("⌛ No answer in time. That's common; see other matches: /matches") in mei.sees()
     assert ana.t("⌛ A request to you ended without an answer.") in ana.sees()
 
 
@@ -103,7 +103,7 @@ async def test_both_sides_are_asked_for_the_outcome_after_a_week(fair: Fair) -> 
     await ana.types("/introductions")
     await fair.time_passes(days=7, hours=1)
     await mei.says("🎉 We have signed")
-    await ana.says("Nothing came of it")
+    await ana.says("No result")
     async with fair.chat.program.services.database.reading() as session:
         rows = (await session.scalars(select(IntroductionOutcome).where(IntroductionOutcome.day == 7))).all()
     assert {row.outcome for row in rows} == {Outcome.SIGNED, Outcome.NOTHING}
@@ -114,7 +114,7 @@ async def test_an_outcome_reported_early_is_not_asked_for_again(fair: Fair) -> N
     await fair.accepted()
     await mei.types("/introductions")
     await mei.presses("🤝 🇷🇸")
-    await mei.says("📌 What came of it?")
+    await mei.says("📌 Any result?")
     await mei.says("🎉 We have signed")
     assert mei.t("Thank you, noted.") in mei.sees()
     await mei.types("/introductions")
@@ -137,8 +137,8 @@ async def test_a_relayed_question_can_be_reported(fair: Fair) -> None:
 async def test_a_report_of_a_card_is_stored(fair: Fair) -> None:
     await fair.proposed()
     await fair.ana.says("🚩 Report")
-    await fair.ana.says("They only fish for prices")
-    assert fair.ana.t("🚩 Reported. Thank you; the organizers look at it.") in fair.ana.sees()
+    await fair.ana.says("They are just asking the price")
+    assert fair.ana.t("🚩 Reported. Thank you. The organizers will check it.") in fair.ana.sees()
     async with fair.chat.program.services.database.reading() as session:
         (report,) = (await session.scalars(select(Report))).all()
     assert (report.object_kind, report.reason) == (ReportObject.INTRODUCTION, ReportReason.PRICE_FISHING)
@@ -150,8 +150,8 @@ async def test_a_blocked_company_cannot_write_or_be_found(fair: Fair) -> None:
     await mei.says("✍️ Write to them")
     await ana.types("/introductions")
     await ana.presses("🤝 🇨🇳")
-    await ana.says("🚫 Hear no more of them")
-    await ana.says("🚫 Yes, nothing more")
+    await ana.says("🚫 Block this company")
+    await ana.says("🚫 Yes, block")
     await mei.types("在吗?")
     assert "在吗?" not in ana.sees()
     assert mei.t("This company cannot be asked at the moment.") in mei.sees()
@@ -166,7 +166,7 @@ async def test_the_list_has_shelves_and_pages(fair: Fair) -> None:
     assert ana.t("👉 Your turn") in ana.sees()
     await mei.types("/introductions")
     await mei.says("⏳ Their turn")
-    assert mei.t("Proposed. It is their turn.") in mei.sees()
+    assert mei.t("Sent. Their turn to answer.") in mei.sees()
 
 
 async def test_quiet_hours_delay_a_reminder_until_morning(fair: Fair) -> None:

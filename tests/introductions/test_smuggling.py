@@ -9,8 +9,8 @@ from tests.clock import Clock
 from tests.events.fair import Fair, at_the_fair
 
 VCARD = b"BEGIN:VCARD\nVERSION:3.0\nTEL:+381637654321\nEND:VCARD"
-FILES = "Only text for now: files can be sent once both sides have accepted."
-TEXT = "Please answer with a text message."
+FILES = "Only text for now. You can send files once both sides have accepted."
+TEXT = "Answer with a text message."
 WAYS: tuple[tuple[str, tuple[Any, ...], dict[str, Any], str], ...] = (
     ("sends_photo", (b"\x89PNG",), {"caption": "QR: 063 765 4321"}, FILES),
     ("sends_document", (VCARD,), {"name": "ana.vcf", "mime": "text/vcard"}, FILES),

@@ -88,11 +88,11 @@ async def test_joint_research_is_not_asked_for_the_kind_of_cooperation(chat: Cha
     ("answers", "complaint"),
     [
         (["abcd"], "At least 5 characters"),
-        (["x" * 121], "120 fit"),
-        (["я" * 4096], "120 fit"),
+        (["x" * 121], "the limit is 120"),
+        (["я" * 4096], "the limit is 120"),
         ([TITLE, "too short"], "At least 20 characters"),
-        ([TITLE, "word " * 500], "2,000 fit"),
-        ([TITLE, "😀" * 2001], "2,000 fit"),
+        ([TITLE, "word " * 500], "the limit is 2,000"),
+        ([TITLE, "😀" * 2001], "the limit is 2,000"),
     ],
 )
 async def test_texts_have_their_bounds(chat: Chat, answers: list[str], complaint: str) -> None:
@@ -110,9 +110,9 @@ async def test_texts_have_their_bounds(chat: Chat, answers: list[str], complaint
 async def test_a_wrong_kind_of_answer_is_asked_again(chat: Chat, act: str, arguments: list[object]) -> None:
     ana = await ana_of(chat)
     await ana.types("/offer")
-    assert "⚠️ Please choose one of the buttons below." in await ana.does(act, *arguments)
+    assert "⚠️ Choose one of the buttons below." in await ana.does(act, *arguments)
     await ana.presses("📦")
-    assert "⚠️ Please answer with a text message." in await ana.does(act, *arguments)
+    assert "⚠️ Answer with a text message." in await ana.does(act, *arguments)
     await ana.types(TITLE)
     await ana.types(SUMMARY)
     assert "Which sectors?" in await ana.does(act, *arguments)
@@ -211,7 +211,7 @@ class TestPreview:
         ana = await ana_of(chat)
         await at_preview(ana)
         question = await ana.presses("Title")
-        assert "A title, please" in question
+        assert "Give it a title" in question
         assert " of " not in question.partition("\n\n")[0]
         preview = await ana.types("Better sensors")
         assert "Better sensors" in preview
@@ -229,7 +229,7 @@ class TestPreview:
         ana = await ana_of(chat)
         await at_preview(ana)
         await ana.presses("Kind")
-        assert "How far along is it?" in await ana.presses("technology")
+        assert "What stage is it at?" in await ana.presses("technology")
         assert "not legal advice" in await ana.presses("Concept")
         assert "How is it protected?" in await ana.presses("I am not sure")
         assert "Technology offer" in await ana.presses("Skip the rest")
@@ -281,7 +281,7 @@ class TestPreview:
         ana = await ana_of(chat)
         await at_preview(ana)
         await ana.presses("Publish")
-        assert f"You have nearly the same listing already: {TITLE}" in await at_preview(ana)
+        assert f"You already have nearly the same listing: {TITLE}" in await at_preview(ana)
         await ana.presses("Not now")
         assert "nearly the same" not in await at_preview(ana, "/need")
 

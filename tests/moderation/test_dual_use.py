@@ -31,7 +31,7 @@ def told(human: Human) -> bool:
     ("pressed", "answer"),
     [
         ("No, civil use only", DualUseAnswer.NO),
-        ("Yes, it could", DualUseAnswer.YES),
+        ("Yes, or it needs a licence", DualUseAnswer.YES),
         ("I am not sure", DualUseAnswer.UNSURE),
     ],
 )
@@ -57,12 +57,12 @@ async def test_both_sides_are_told_about_the_review_only(fair: Fair) -> None:
     await fair.proposed()
     for human in (fair.mei, fair.ana):
         assert told(human)
-        assert human.t("✅ Accept") not in human.buttons()
+        assert human.t("✅ Accept and share contacts") not in human.buttons()
     assert ANAS in plain(fair.ana.sees()), "it says which listing of her own it is about"
     await fair.ana.types("/introductions")
     assert MEIS not in fair.ana.sees()
     await fair.mei.types("/introductions")
-    assert fair.mei.t("The organizers take a look first. You need do nothing.") in fair.mei.sees()
+    assert fair.mei.t("The organizers check this first. You don't need to do anything.") in fair.mei.sees()
 
 
 async def test_releasing_a_hold_starts_the_answer_time(fair: Fair) -> None:
@@ -73,16 +73,16 @@ async def test_releasing_a_hold_starts_the_answer_time(fair: Fair) -> None:
     seen = mira.sees()
     assert "Senzor d.o.o." in seen
     assert "🇨🇳 China" in seen
-    assert "The author is not sure." in seen
+    assert "Author: not sure." in seen
     assert "not legal advice" in seen
-    await mira.presses("✅ Let it go on")
-    told = fair.mei.t("✅ The organizers have looked at it: your request is with the other side now.")
+    await mira.presses("✅ Let it continue")
+    told = fair.mei.t("✅ The organizers have checked it. The other side has your request now.")
     assert told in fair.mei.sees()
     async with fair.chat.program.services.database.reading() as session:
         row = await introductions.find(session, IntroductionId(1))
     assert row is not None
     assert (row.expires_at - fair.clock()).days == 10
-    await fair.ana.says("✅ Accept")
+    await fair.ana.says("✅ Accept and share contacts")
     assert "Senzor d.o.o." in fair.mei.sees()
 
 
@@ -91,12 +91,12 @@ async def test_a_stopped_introduction_ends_neutrally_and_can_be_revived(fair: Fa
     await fair.proposed()
     await mira.types("/queue")
     await mira.presses("⛔ Stop it")
-    assert fair.mei.t("↩️ This introduction cannot go on. That says nothing about either of you.") in fair.mei.sees()
+    assert fair.mei.t("↩️ This introduction cannot continue. It is nothing against either of you.") in fair.mei.sees()
     await mira.types("/audit")
     assert "stopped an introduction" in mira.sees()
     await mira.presses("↩️ Undo")
-    assert fair.ana.t("✅ Accept") in fair.ana.buttons()
-    await fair.ana.says("✅ Accept")
+    assert fair.ana.t("✅ Accept and share contacts") in fair.ana.buttons()
+    await fair.ana.says("✅ Accept and share contacts")
     assert "Senzor d.o.o." in fair.mei.sees()
 
 
@@ -104,10 +104,10 @@ async def test_a_release_can_be_undone_until_acceptance(fair: Fair) -> None:
     mira = await moderator(fair.chat)
     await fair.proposed()
     await mira.types("/queue")
-    await mira.presses("✅ Let it go on")
+    await mira.presses("✅ Let it continue")
     await mira.types("/audit")
     await mira.presses("↩️ Undo")
-    await fair.ana.says("✅ Accept")
+    await fair.ana.says("✅ Accept and share contacts")
     assert "浦东农业" not in fair.ana.sees()
     await mira.types("/queue")
     assert "Senzor d.o.o." in mira.sees()
@@ -120,8 +120,8 @@ async def test_a_later_dual_use_answer_holds_open_introductions(fair: Fair, cloc
         (hers,) = [one for one in await listings(fair.chat) if one.title == ANAS]
         await dual_use.put(session, hers.id, None, hers.author_id, clock())  # type: ignore[arg-type]
     await fair.proposed()
-    assert fair.ana.t("✅ Accept") in fair.ana.buttons()
+    assert fair.ana.t("✅ Accept and share contacts") in fair.ana.buttons()
     async with fair.chat.program.services.database.writing() as session:
         await holds.hold_if_flagged(session, ListingId(hers.id), clock())
-    await fair.ana.says("✅ Accept", older=True)
+    await fair.ana.says("✅ Accept and share contacts", older=True)
     assert "浦东农业" not in fair.ana.sees()

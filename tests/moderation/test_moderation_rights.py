@@ -81,7 +81,7 @@ async def fair(chat: Chat, clock: Clock) -> Fair:
     fair = await at_the_fair(chat, clock)
     await fair.proposed()
     await fair.ana.says("🚩 Report")
-    await fair.ana.says("They only fish for prices")
+    await fair.ana.says("They are just asking the price")
     return fair
 
 

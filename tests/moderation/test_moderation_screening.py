@@ -29,22 +29,22 @@ async def test_a_held_proposal_continues_once_the_hit_is_cleared(fair: Fair) -> 
     mira = await moderator(fair.chat)
     await screened(fair, "Senzor DOO")
     await fair.proposed()
-    assert fair.mei.t("Proposed. It is their turn.") not in fair.ana.sees()
+    assert fair.mei.t("Sent. Their turn to answer.") not in fair.ana.sees()
     await fair.ana.types("/introductions")
     assert MEIS not in fair.ana.sees()
     await mira.types("/queue")
     assert "Senzor d.o.o." in mira.sees()
     assert "eu" in mira.sees()
     await mira.presses("✅ Somebody else")
-    assert fair.ana.t("✅ Accept") in fair.ana.buttons()
-    await fair.ana.says("✅ Accept")
+    assert fair.ana.t("✅ Accept and share contacts") in fair.ana.buttons()
+    await fair.ana.says("✅ Accept and share contacts")
     assert "Senzor d.o.o." in fair.mei.sees()
 
 
 async def test_a_proposal_from_before_the_list_cannot_be_accepted_while_held(fair: Fair) -> None:
     await fair.proposed()
     await screened(fair, "Senzor DOO")
-    await fair.ana.says("✅ Accept")
+    await fair.ana.says("✅ Accept and share contacts")
     assert "浦东农业科技有限公司" not in fair.ana.sees()
     assert "Senzor" not in fair.mei.sees()
 
@@ -81,4 +81,4 @@ async def test_a_cleared_hit_is_not_queued_again(fair: Fair) -> None:
     await mira.presses("✅ Somebody else")
     await screened(fair, "Senzor DOO", "Somebody Quite Different")
     await mira.types("/queue")
-    assert "Nothing waits" in mira.sees()
+    assert "Nothing is waiting" in mira.sees()

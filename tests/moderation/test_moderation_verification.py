@@ -33,15 +33,15 @@ async def test_a_number_verifies_a_company_and_the_card_says_so(chat: Chat, cloc
     fair = await at_the_fair(chat, clock)
     await fair.ana.types("/company")
     await fair.ana.says("✓ Verify the company")
-    await fair.ana.says("🔢 By its registration number")
+    await fair.ana.says("🔢 By registration number")
     await fair.ana.types("101134703")
     assert "PIB" not in fair.ana.sees()
     await fair.ana.says("✓ Verify the company", older=True)
-    await fair.ana.says("🔢 By its registration number")
+    await fair.ana.says("🔢 By registration number")
     await fair.ana.types("101134702")
     assert "PIB 101134702" in fair.ana.sees()
     await fair.mei.types("/matches")
-    assert f"✓ {fair.mei.t('registration number well-formed')}" in fair.mei.sees()
+    assert f"✓ {fair.mei.t('registration number format checked')}" in fair.mei.sees()
     assert "101134702" not in fair.mei.sees(), "the number would say who it is"
 
 
@@ -50,7 +50,7 @@ async def test_a_moderator_verifies_on_request_and_can_undo_it(chat: Chat, clock
     mira = await moderator(chat)
     await fair.ana.types("/company")
     await fair.ana.says("✓ Verify the company")
-    await fair.ana.says("👀 The organizers look at it")
+    await fair.ana.says("👀 Ask the organizers")
     await mira.types("/queue")
     assert "Senzor d.o.o." in mira.sees()
     await mira.presses("✓ Verify")

@@ -33,8 +33,8 @@ async def test_it_is_changed_field_by_field(fair: Fair) -> None:
 async def test_one_of_two_leaves_and_the_company_stays(fair: Fair) -> None:
     ivan, t = await fair.colleague("Ivan"), fair.ana.t
     await fair.ana.types("/company")
-    await fair.ana.says("🚪 Leave it")
-    await fair.ana.says("🚪 Yes, leave it")
+    await fair.ana.says("🚪 Leave")
+    await fair.ana.says("🚪 Yes, leave")
     assert t("▶️ Register my company") in fair.ana.buttons()
     await ivan.types("/company")
     assert "Ana Anić" not in ivan.sees()
@@ -47,12 +47,12 @@ async def test_the_last_to_leave_takes_the_company_along(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await fair.proposed()
     await ana.types("/company")
-    await ana.says("🚪 Leave it")
+    await ana.says("🚪 Leave")
     assert (
-        ana.t("Nobody else does: the company and all its listings are deleted, and its introductions end.")
+        ana.t("Nobody else represents it: the company and all its listings are deleted, and its introductions end.")
         in ana.sees()
     )
-    await ana.says("🚪 Yes, leave it")
+    await ana.says("🚪 Yes, leave")
     assert mei.t("↩️ This introduction was withdrawn.") in mei.sees()
     await mei.types("/search merači vlažnosti")
     assert ANAS not in mei.phone.last()["text"]

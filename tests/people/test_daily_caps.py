@@ -37,14 +37,14 @@ async def test_searches(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     await fair.mei.types("/search senzori")
     await fair.mei.types("/search merači")
-    told = "You have searched {limit} times today, which is enough for one day. Tomorrow it goes on."
+    told = "Today's limit is {limit} searches. Continue tomorrow."
     assert fair.mei.t(told, limit=1) in fair.mei.sees()
 
 
 async def test_dialogs(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
     ana = await ana_of(chat)
     monkeypatch.setattr(daily_caps, "PER_DAY", {**daily_caps.PER_DAY, Use.DRAFT: 1})
-    assert "Tomorrow it goes on" in await ana.types("/offer")
+    assert "Continue tomorrow" in await ana.types("/offer")
 
 
 async def test_proposals(chat: Chat, clock: Clock) -> None:
@@ -52,8 +52,8 @@ async def test_proposals(chat: Chat, clock: Clock) -> None:
     async with chat.program.services.database.writing() as session:
         await daily_caps.spend(session, PersonId(fair.mei.id), Use.PROPOSAL, clock())
     await fair.proposed()
-    assert fair.ana.t("✅ Accept") not in fair.ana.buttons()
-    told = "You have asked for {limit} introductions today, as many as one may in a day. Tomorrow you can ask again."
+    assert fair.ana.t("✅ Accept and share contacts") not in fair.ana.buttons()
+    told = "Today's limit of {limit} introductions is reached. Continue tomorrow."
     assert fair.mei.t(told, limit=1) in fair.mei.sees()
 
 
@@ -62,7 +62,7 @@ async def test_numbers(chat: Chat, clock: Clock) -> None:
     for _ in range(2):
         await fair.ana.types("/company")
         await fair.ana.says("✓ Verify the company")
-        await fair.ana.says("🔢 By its registration number")
+        await fair.ana.says("🔢 By registration number")
         await fair.ana.types("101134703")
-    told = "You have tried {limit} numbers today. Please try again tomorrow, or ask the organizers."
+    told = "Today's limit is {limit} numbers. Try again tomorrow, or ask the organizers."
     assert fair.ana.t(told, limit=1) in fair.ana.sees()

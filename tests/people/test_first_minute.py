@@ -90,7 +90,7 @@ async def test_the_first_minute(chat: Chat, language: str, words: str, kind: Kin
     await (nia.presses(button) if button else nia.types(country))
     await nia.says("Done")
     assert words in human.sees(), "the preview shows the first message"
-    await nia.says("✅ Publish, seen abroad")
+    await nia.says("✅ Publish abroad")
     assert nia.acts <= 7
     async with chat.program.services.database.reading() as session:
         listing = (await session.scalars(select(Listing).order_by(Listing.id.desc()))).first()
@@ -101,7 +101,7 @@ async def test_the_first_minute(chat: Chat, language: str, words: str, kind: Kin
     await nia.says("Send")
     assert nia.acts <= 9
     assert await counted(chat, Introduction) == 1
-    assert other.t("✅ Accept") in other.buttons()
+    assert other.t("✅ Accept and share contacts") in other.buttons()
 
 
 class TestBeforeConsent:

@@ -97,7 +97,7 @@ async def a_life(chat: Chat, clock: Clock) -> Fair:
     await ana.types("Koliko?")
     await mei.says("✍️ Answer")
     await mei.types("四千个传感器")
-    await ana.says("✅ Accept")
+    await ana.says("✅ Accept and share contacts")
     await mei.says("✍️ Write to them")
     await mei.types("请联系我 +86 138 0013 8000")
     await ana.says("🚩 Report")

@@ -15,9 +15,9 @@ from tests.clock import Clock
 from tests.events.fair import ANAS, at_the_fair, plain
 from tests.moderation.moderators import admin, bans, moderator
 
-WRITE_IT = "Write in one message why this is a mistake. The organizers read it and answer."
-HANDED_IN = "Handed in. You hear from me once it is decided."
-ONCE_ONLY = "An appeal was handed in already, or there is nothing to appeal any more."
+WRITE_IT = "Write in one message why this is a mistake. The organizers will read it and answer."
+HANDED_IN = "Submitted. I'll tell you once it is decided."
+ONCE_ONLY = "You have already appealed, or there is nothing left to appeal."
 
 
 async def banned(mod: Human, whom: Human) -> None:
@@ -45,7 +45,7 @@ async def test_privacy_shows_stored_data_periods_and_consents(chat: Chat, clock:
         await people.record_consent(session, PersonId(fair.mei.id), version=CONSENT_VERSION, now=clock())
     await fair.mei.types("/privacy")
     seen, t = fair.mei.sees(), fair.mei.t
-    for sentence in ("<b>How long</b>", "🌍 Shown in other countries: you are asked when you publish."):
+    for sentence in ("<b>How long</b>", "🌍 Shown in other countries: I ask you when you publish."):
         assert plain(t(sentence)) in seen
     one_year = t.n("{count} year", "{count} years", 1)
     assert t("• Messages of an introduction: {time} after it ended", time=one_year) in seen
@@ -62,11 +62,11 @@ async def test_a_new_privacy_text_asks_for_consent_without_blocking(chat: Chat, 
     mei = fair.mei
     async with chat.program.services.database.writing() as session:
         await people.record_consent(session, PersonId(mei.id), version="an earlier one", now=clock())
-    hint = mei.t("🔐 What happens to your data is worded anew. Please have a look when you like: /privacy")
+    hint = mei.t("🔐 The privacy text has changed. Read it at any time: /privacy")
     await mei.types("/start")
     assert hint in mei.sees()
     await fair.proposed()
-    assert fair.ana.t("✅ Accept") in fair.ana.buttons()
+    assert fair.ana.t("✅ Accept and share contacts") in fair.ana.buttons()
     await mei.types("/privacy")
     await mei.says("✅ I agree to the new text")
     assert mei.t("You agreed on {day} (version {version}).", day=mei.t.date(clock()), version=CONSENT_VERSION) in (
@@ -89,7 +89,7 @@ async def test_people_without_consent_can_read_it(chat: Chat) -> None:
     nora = chat.person("Nora")
     await nora.types("/privacy")
     assert "You have not agreed to anything yet." in nora.sees()
-    assert nora.t("🔒 Show me abroad no more") not in nora.buttons()
+    assert nora.t("🔒 Hide me abroad") not in nora.buttons()
 
 
 @pytest.mark.parametrize("strikes", [banned, muted, warned])
@@ -107,10 +107,10 @@ async def test_an_appeal_is_one_question_behind_a_button(
     assert ana.t(ONCE_ONLY) in ana.sees()
     await mira.types("/queue")
     assert "To nisam bila ja." in mira.sees()
-    assert "In the log" in mira.sees()
+    assert "Log entries" in mira.sees()
     assert "Mira: sanctioned" in mira.sees()
     await mira.presses("🚫 It stays")
-    assert ana.t("Your appeal was looked at. It stays as it is.") in ana.sees()
+    assert ana.t("Your appeal was reviewed. The decision stays.") in ana.sees()
 
 
 async def test_text_is_an_appeal_only_in_the_appeal_dialog(chat: Chat, clock: Clock) -> None:
@@ -119,12 +119,12 @@ async def test_text_is_an_appeal_only_in_the_appeal_dialog(chat: Chat, clock: Cl
     await bans(mira, str(ana.id))
     await ana.says("✋ Appeal")
     await ana.says("Cancel")
-    assert ana.t("No appeal was handed in. The button above still works.") in ana.sees()
+    assert ana.t("You have not appealed. The button above still works.") in ana.sees()
     before = len(ana.phone.messages())
     await ana.types("Dobar dan")
     assert len(ana.phone.messages()) == before, "a banned person is not answered"
     await mira.types("/queue")
-    assert "Nothing waits" in mira.sees()
+    assert "Nothing is waiting" in mira.sees()
     await ana.says("✋ Appeal", older=True)
     await ana.types("Ipak.")
     assert ana.t(HANDED_IN) in ana.sees()
@@ -208,11 +208,11 @@ async def test_the_menu_follows_the_role_and_the_language_at_once(chat: Chat, cl
 
     assert "dashboard" in await changes("Organizer")
     menu = await changes("Moderator")
-    assert menu["queue"] == mei.t("What waits to be looked at")
+    assert menu["queue"] == mei.t("Waiting for review")
     assert {"dashboard", "privacy"} <= set(menu)
     await mei.types("/language")
     await mei.presses("English")
-    assert "What waits to be looked at" in [command["description"] for command in mei.phone.commands()]
+    assert "Waiting for review" in [command["description"] for command in mei.phone.commands()]
     await mei.types("/forgetme")
     await mei.presses("🗑 Yes, delete everything")
     assert "queue" not in [command["command"] for command in mei.phone.commands()]
@@ -243,8 +243,6 @@ async def test_messages_are_read_by_moderators_only_while_they_are_reported(chat
     read = (await reads()).count("秘密的话")
     assert (await reads()).count("秘密的话") == read + 1, "as often as they like while it is open"
     await mira.presses("🚫 It breaks the rules", older=True)
-    assert (
-        fair.ana.t("🚩 Your report was looked at: you were right, and it was acted on. Thank you.") in fair.ana.sees()
-    )
+    assert fair.ana.t("🚩 Your report was reviewed: you were right, and we acted. Thank you.") in fair.ana.sees()
     shown = (await reads()).count("秘密的话")
     assert (await reads()).count("秘密的话") == shown, "no longer after it was decided"

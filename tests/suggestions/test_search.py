@@ -62,7 +62,7 @@ async def test_from_a_result_one_asks_to_be_introduced(fair: Fair) -> None:
     await mei.says("🤝 Introduce us")
     await mei.presses(mei.t("Send"))
     assert MEIS in ana.sees()
-    await ana.says("✅ Accept")
+    await ana.says("✅ Accept and share contacts")
     assert "ana@senzor.rs" in mei.sees()
 
 
@@ -84,7 +84,7 @@ async def test_who_has_no_listing_to_ask_from_makes_one_of_the_words(fair: Fair)
     await listed(fair.chat, fair.mei, ProfileType.BUSINESS_OFFER, "智能灌溉控制器", "我们生产智能灌溉控制器.", "zh")
     await ana.types("/search 智能灌溉控制器")
     await ana.says("🤝 Introduce us")
-    wanted = "To ask for an introduction you need a listing that says what you look for. Let us make it."
+    wanted = "To ask for an introduction you need a listing that says what you look for. Let's create it."
     assert ana.t(wanted) in ana.sees()
 
 

@@ -81,11 +81,11 @@ class TestTelegramFails:
             draft = (await session.scalars(select(Draft))).one()
         assert draft.data["name"] == "Senzor"
         assert draft.step == "country"
-        if "I could not show you this question" in await ana.types("Srbija"):
+        if "This question did not reach you" in await ana.types("Srbija"):
             # Nothing typed answers a question that certainly did not arrive.
             assert kind == "forbidden"
             await ana.types("Srbija")
-        assert "What are you to it?" in await ana.presses("Serbia")
+        assert "How are you connected to it?" in await ana.presses("Serbia")
 
     @pytest.mark.parametrize("when", ["before", "after"])
     async def test_a_company_is_registered_once(self, chat: Chat, when: str) -> None:
@@ -100,7 +100,7 @@ class TestTelegramFails:
         await ana.presses("Register")
         chat.world.faults.clear()
         await ana.presses("Register", older=True) if "✅ Register" in ana.buttons() else None
-        assert "You speak for Senzor" in await ana.types("/start")
+        assert "You represent Senzor" in await ana.types("/start")
         async with chat.program.services.database.reading() as session:
             assert len((await session.scalars(select(Company))).all()) == 1
 

@@ -51,7 +51,7 @@ async def has_website(post: Post, address: str | None = "https://www.senzor.rs")
 async def asks_for_a_code(post: Post, address: str = "ana@senzor.rs") -> None:
     await post.ana.types("/company")
     await post.ana.says("✓ Verify the company")
-    await post.ana.says("📧 By a code to a mail address of its own")
+    await post.ana.says("📧 By a code to company e-mail")
     await post.ana.types(address)
 
 
@@ -67,9 +67,9 @@ async def test_from_the_address_to_the_check_mark_that_others_see(post: Post) ->
     await post.ana.types(post.code())
     assert "✅" in post.ana.sees()
     await post.ana.types("/company")
-    assert f"✓ {post.ana.t('reads mail at its own domain')}: senzor.rs" in post.ana.sees()
+    assert f"✓ {post.ana.t('company e-mail verified')}: senzor.rs" in post.ana.sees()
     await post.fair.mei.types("/matches")
-    assert f"✓ {post.fair.mei.t('reads mail at its own domain')}" in post.fair.mei.sees()
+    assert f"✓ {post.fair.mei.t('company e-mail verified')}" in post.fair.mei.sees()
     assert "senzor.rs" not in post.fair.mei.sees()
 
 
@@ -78,7 +78,7 @@ async def test_search_results_and_introductions_show_the_check_mark_without_the_
     await asks_for_a_code(post)
     await post.leaves()
     await post.ana.types(post.code())
-    mark = f"✓ {post.fair.mei.t('reads mail at its own domain')}"
+    mark = f"✓ {post.fair.mei.t('company e-mail verified')}"
     await post.fair.mei.types("/search senzori vlažnosti zemljišta")
     assert mark in post.fair.mei.sees()
     await post.fair.mei.types("/cancel")
@@ -96,7 +96,7 @@ async def test_a_wrong_code_is_asked_for_again_and_another_one_can_be_had(post: 
     await post.leaves()
     wrong = "000000" if post.code().replace(" ", "") != "000000" else "111111"
     await post.ana.types(wrong)
-    assert post.ana.t("That is not the code. Please look again: the last mail counts.") in post.ana.sees()
+    assert post.ana.t("That code is wrong. Use the one from the latest e-mail.") in post.ana.sees()
     await post.ana.says("🔁 Send another one")
     assert len(post.server.mails) == 1, "not within the same minute"
     post.fair.clock.forward(minutes=1)
@@ -110,10 +110,10 @@ async def test_a_wrong_code_is_asked_for_again_and_another_one_can_be_had(post: 
 async def test_free_mail_and_other_domains_are_refused_kindly(post: Post) -> None:
     await has_website(post)
     await asks_for_a_code(post, "ana@gmail.com")
-    free = "Anybody gets an address there, so it shows nothing about your company. Please type one at {domain}."
+    free = "Anybody can get an address there, so it proves nothing about your company. Type one at {domain}."
     assert post.ana.t(free, domain="senzor.rs") in post.ana.sees()
     await post.ana.types("ana@drugi.rs")
-    assert post.ana.t("The address must be at {domain}, where your website is.", domain="senzor.rs") in post.ana.sees()
+    assert post.ana.t("The address must be at {domain}, like your website.", domain="senzor.rs") in post.ana.sees()
     await post.ana.types("ana@senzor.rs")
     await post.leaves()
     assert len(post.server.mails) == 1
@@ -123,7 +123,7 @@ async def test_without_a_website_it_says_what_to_do(post: Post) -> None:
     await has_website(post, None)
     await post.ana.types("/company")
     await post.ana.says("✓ Verify the company")
-    await post.ana.says("📧 By a code to a mail address of its own")
+    await post.ana.says("📧 By a code to company e-mail")
     await post.ana.says("🏢 My company")
     assert post.ana.t("✏️ Change") in post.ana.buttons()
 
@@ -147,7 +147,7 @@ async def test_another_website_takes_the_check_mark_away(post: Post) -> None:
     await post.ana.types("drugi.rs")
     await post.ana.presses(post.ana.t("Save"))
     await post.fair.mei.types("/matches")
-    assert post.fair.mei.t("reads mail at its own domain") not in post.fair.mei.sees()
+    assert post.fair.mei.t("company e-mail verified") not in post.fair.mei.sees()
 
 
 async def test_without_a_mail_server_it_is_not_offered(world: World, clock: Clock, database_url: str) -> None:
@@ -155,5 +155,5 @@ async def test_without_a_mail_server_it_is_not_offered(world: World, clock: Cloc
         fair = await at_the_fair(chat, clock)
         await fair.ana.types("/company")
         await fair.ana.says("✓ Verify the company")
-        assert fair.ana.t("🔢 By its registration number") in fair.ana.buttons()
-        assert fair.ana.t("📧 By a code to a mail address of its own") not in fair.ana.buttons()
+        assert fair.ana.t("🔢 By registration number") in fair.ana.buttons()
+        assert fair.ana.t("📧 By a code to company e-mail") not in fair.ana.buttons()

@@ -94,13 +94,13 @@ async def test_pressing_looks_at_what_is_on_the_screen(bot: Bot, world: World, m
 
 
 async def test_part_of_a_label_means_whole_words(bot: Bot, world: World, mei: Person) -> None:
-    await bot.send_message(mei.id, "x", reply_markup=row("Not now", "✅ Accept", "请介绍我们认识"))
+    await bot.send_message(mei.id, "x", reply_markup=row("Not now", "✅ Accept and share contacts", "请介绍我们认识"))
     with pytest.raises(NotThereError, match="'No'"):
         mei.presses("No")
     heard(world)
     mei.presses("介绍")
     mei.presses("accept")
-    assert [q["data"] for _, q in heard(world)] == ["请介绍我们认识", "✅ Accept"]
+    assert [q["data"] for _, q in heard(world)] == ["请介绍我们认识", "✅ Accept and share contacts"]
 
 
 async def test_an_older_button_is_pointed_out(bot: Bot, mei: Person) -> None:

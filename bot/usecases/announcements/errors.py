@@ -11,7 +11,7 @@ class NothingToSayError(InputError):
 
 
 class NobodyToTellError(InputError):
-    default: ClassVar[str] = mark("Nobody is in this audience. Widen it first.")
+    default: ClassVar[str] = mark("This audience is empty. Widen it first.")
 
 
 class TooMuchError(InputError):
@@ -19,10 +19,10 @@ class TooMuchError(InputError):
 
 
 class PastError(InputError):
-    default: ClassVar[str] = mark("That time has passed. Please give a later one.")
+    default: ClassVar[str] = mark("That time has passed. Choose a later one.")
 
 
 class MovedOnError(AlreadyDoneError):
     """The announcement is in another state by now: somebody else was faster, or it is done."""
 
-    default: ClassVar[str] = mark("This announcement has moved on. Here is how things stand now.")
+    default: ClassVar[str] = mark("This announcement has changed. This is the current state.")

@@ -22,7 +22,7 @@ OPEN_AFTER: Final = timedelta(days=90)
 
 
 class NoSuchEventError(NoLongerThereError):
-    default: ClassVar[str] = mark("There is no event with this code. Please check it and send it again.")
+    default: ClassVar[str] = mark("No event has this code. Check it and send it again.")
 
 
 class EventOverError(NoLongerThereError):
@@ -30,7 +30,7 @@ class EventOverError(NoLongerThereError):
 
 
 class NoSuchLinkError(NoLongerThereError):
-    default: ClassVar[str] = mark("This link leads nowhere, or no longer.")
+    default: ClassVar[str] = mark("This link is invalid or expired.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

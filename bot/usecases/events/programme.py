@@ -28,7 +28,7 @@ _ITEMS: Final = 500
 
 
 class BadItemError(InputError):
-    default: ClassVar[str] = mark("An item needs a title, a beginning, and an end after it within a day.")
+    default: ClassVar[str] = mark("An item needs a title, a start, and an end within one day after it.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ _HALLS: Final = 50
 
 
 class BadEventError(InputError):
-    default: ClassVar[str] = mark("An event needs a name and a last day that is not before the first.")
+    default: ClassVar[str] = mark("An event needs a name, and its last day cannot be before the first.")
 
 
 class LastOrganizerError(NotAllowedError):
@@ -50,11 +50,11 @@ def checked(new: NewEvent) -> NewEvent:
     try:
         ZoneInfo(new.zone)
     except (ZoneInfoNotFoundError, ValueError):
-        raise BadEventError(mark("I do not know this time zone.")) from None
+        raise BadEventError(mark("I don't know this time zone.")) from None
     if not names or not timedelta() <= new.ends_on - new.starts_on <= LONGEST:
         raise BadEventError
     if any(len(name) > _NAME_LIMIT for name in names.values()):
-        raise BadEventError(mark("Please keep the name to 120 characters."))
+        raise BadEventError(mark("The name can have up to 120 characters."))
     return NewEvent(names=names, place=new.place, zone=new.zone, starts_on=new.starts_on, ends_on=new.ends_on)
 
 

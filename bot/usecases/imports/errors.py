@@ -7,11 +7,11 @@ from bot.i18n.translator import mark
 
 
 class UnreadableFileError(InputError):
-    default: ClassVar[str] = mark("I cannot read this file. Please send a CSV or an XLSX file.")
+    default: ClassVar[str] = mark("I can't read this file. Send a CSV or an XLSX file.")
 
 
 class BrokenWorkbookError(InputError):
-    default: ClassVar[str] = mark("This Excel file is damaged. Open it, save it once more as XLSX, and send that.")
+    default: ClassVar[str] = mark("This Excel file is damaged. Open it, save it again as XLSX, and send that.")
 
 
 class LockedFileError(InputError):
@@ -25,9 +25,7 @@ class OtherFormatError(InputError):
 
 
 class StrayCellError(InputError):
-    default: ClassVar[str] = mark(
-        "Cell {cell} lies far outside the table. Delete what stands there, save the file, and send it again."
-    )
+    default: ClassVar[str] = mark("Cell {cell} is far outside the table. Clear it, save the file, and send it again.")
 
 
 class TooLargeFileError(InputError):
@@ -40,9 +38,9 @@ class EmptyFileError(InputError):
 
 class NoTableError(InputError):
     default: ClassVar[str] = mark(
-        "I find no column with company names. Give it a heading such as “Company”, “公司名称” or “Naziv firme”."
+        "I found no column with company names. Give it a heading such as “Company”, “公司名称” or “Naziv firme”."
     )
 
 
 class UndoneError(AlreadyDoneError):
-    default: ClassVar[str] = mark("This import was undone already.")
+    default: ClassVar[str] = mark("This import is already undone.")

@@ -16,7 +16,7 @@ class NotYoursError(NotAllowedError):
 class ClosedError(AlreadyDoneError):
     """Somebody else, or the deadline, was faster; `status` is the current one."""
 
-    default: ClassVar[str] = mark("This introduction has moved on. Here is how things stand now.")
+    default: ClassVar[str] = mark("This introduction has changed. This is the current state.")
 
     def __init__(self, status: IntroductionStatus) -> None:
         super().__init__()
@@ -24,13 +24,13 @@ class ClosedError(AlreadyDoneError):
 
 
 class NotYourMoveError(NotAllowedError):
-    default: ClassVar[str] = mark("It is the other side's turn. You will hear from me as soon as they answer.")
+    default: ClassVar[str] = mark("It is the other side's turn. I'll tell you as soon as they answer.")
 
 
 class UnderWayError(AlreadyDoneError):
     """The pair is connected, or has an open introduction that the own side proposed: `introduction_id`."""
 
-    default: ClassVar[str] = mark("There is an introduction of these two already.")
+    default: ClassVar[str] = mark("These two listings already have an introduction.")
 
     def __init__(self, introduction_id: IntroductionId) -> None:
         super().__init__()
@@ -54,13 +54,13 @@ class ListingGoneError(NoLongerThereError):
 
 
 class DeclinedBeforeError(NotAllowedError):
-    default: ClassVar[str] = mark("The other side has said no to this before. Let us leave it at that.")
+    default: ClassVar[str] = mark("The other side has already said no to this. See other matches: /matches")
 
 
 class TooSoonError(LimitReachedError):
     """Proposed twice without success; possible again at `until`."""
 
-    default: ClassVar[str] = mark("You have asked this company twice. Please wait some weeks before you ask again.")
+    default: ClassVar[str] = mark("You have asked this company twice. Wait some weeks before you ask again.")
 
     def __init__(self, until: datetime) -> None:
         super().__init__()
@@ -69,7 +69,7 @@ class TooSoonError(LimitReachedError):
 
 class CapReachedError(LimitReachedError):
     default: ClassVar[str] = mark(
-        "You have {cap} open requests, as many as one may have. Withdraw one or wait for an answer."
+        "You have {cap} open requests, which is the limit. Withdraw one or wait for an answer."
     )
 
     def __init__(self, cap: int) -> None:
@@ -77,8 +77,8 @@ class CapReachedError(LimitReachedError):
 
 
 class FilesNotYetError(InputError):
-    default: ClassVar[str] = mark("Only text for now: files can be sent once both sides have accepted.")
+    default: ClassVar[str] = mark("Only text for now. You can send files once both sides have accepted.")
 
 
 class BadDateError(InputError):
-    default: ClassVar[str] = mark("Please choose a day within the next three months.")
+    default: ClassVar[str] = mark("Choose a day within the next three months.")

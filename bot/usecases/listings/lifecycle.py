@@ -37,7 +37,7 @@ DAYS_IN_MONTH: Final = 30
 
 
 class RunOutError(InputError):
-    default: ClassVar[str] = mark("Its time is over. Press “Renew” to show it again.")
+    default: ClassVar[str] = mark("It has expired. Press “Renew” to show it again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

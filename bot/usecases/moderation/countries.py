@@ -21,7 +21,7 @@ _BATCH: Final = 100  # introductions ended in the same transaction; the deadline
 
 
 class OneCountryError(InputError):
-    default: ClassVar[str] = mark("These are one and the same country. Please choose another one.")
+    default: ClassVar[str] = mark("That is the same country. Choose another one.")
 
 
 async def block_pair(

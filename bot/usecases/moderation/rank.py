@@ -18,7 +18,7 @@ _OF_THE_SETTINGS: Final = 4
 
 
 class UpwardError(NotAllowedError):
-    default: ClassVar[str] = mark("You cannot do this to somebody of your own rank or above.")
+    default: ClassVar[str] = mark("You can't do this to somebody of your own rank or above.")
 
 
 async def rank(session: AsyncSession, person_id: PersonId, *, admins: Collection[int]) -> int:

@@ -41,7 +41,7 @@ _LOGGED: Final = {
 
 
 class ChangedMeanwhileError(AlreadyDoneError):
-    default: ClassVar[str] = mark("Its author has just changed it. Have another look.")
+    default: ClassVar[str] = mark("Its author has just changed it. Check it again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

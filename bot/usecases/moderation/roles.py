@@ -25,7 +25,9 @@ LINK_LIFE: Final = timedelta(days=7)
 
 
 class NotKnownYetError(NoLongerThereError):
-    default: ClassVar[str] = mark("I do not know this person yet. Send them the link: it works once, for a week.")
+    default: ClassVar[str] = mark(
+        "This person does not use the bot yet. Send them the link: it works once, for a week."
+    )
 
 
 class LastAdminError(NotAllowedError):
@@ -33,7 +35,7 @@ class LastAdminError(NotAllowedError):
 
 
 class LinkSpentError(NoLongerThereError):
-    default: ClassVar[str] = mark("This link was used already or has run out. Ask for a new one.")
+    default: ClassVar[str] = mark("This link was already used or has expired. Ask for a new one.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from storage.vocabulary import AuditAction, Role
 
 
 class NotUndoableError(NotAllowedError):
-    default: ClassVar[str] = mark("This cannot be taken back.")
+    default: ClassVar[str] = mark("This cannot be undone.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

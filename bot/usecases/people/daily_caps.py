@@ -23,19 +23,14 @@ PER_DAY: Final[Mapping[Use, int]] = {
     Use.CODE: 15,
 }
 _REACHED: Final[Mapping[Use, str]] = {
-    Use.DRAFT: mark("You have begun {limit} dialogs today, which is enough for one day. Tomorrow it goes on."),
-    Use.LISTING: mark(
-        "You have published {limit} listings today, as many as fit in a day. What you wrote is kept: publish it "
-        "tomorrow."
-    ),
-    Use.SEARCH: mark("You have searched {limit} times today, which is enough for one day. Tomorrow it goes on."),
-    Use.PROPOSAL: mark(
-        "You have asked for {limit} introductions today, as many as one may in a day. Tomorrow you can ask again."
-    ),
-    Use.REPORT: mark("You have reported {limit} things today. Thank you: the organizers look at those first."),
-    Use.NUMBER: mark("You have tried {limit} numbers today. Please try again tomorrow, or ask the organizers."),
-    Use.MAIL: mark("I have sent {limit} codes for you today. Please try again tomorrow, or ask the organizers."),
-    Use.CODE: mark("You have typed {limit} codes today. Please try again tomorrow, or ask the organizers."),
+    Use.DRAFT: mark("Today's limit is {limit} dialogs. Continue tomorrow."),
+    Use.LISTING: mark("Today's limit is {limit} published listings. Your draft is saved: publish it tomorrow."),
+    Use.SEARCH: mark("Today's limit is {limit} searches. Continue tomorrow."),
+    Use.PROPOSAL: mark("Today's limit of {limit} introductions is reached. Continue tomorrow."),
+    Use.REPORT: mark("Today's limit is {limit} reports. Thank you: the organizers will check these first."),
+    Use.NUMBER: mark("Today's limit is {limit} numbers. Try again tomorrow, or ask the organizers."),
+    Use.MAIL: mark("Today's limit is {limit} codes. Try again tomorrow, or ask the organizers."),
+    Use.CODE: mark("Today's limit is {limit} attempts. Try again tomorrow, or ask the organizers."),
 }
 
 

@@ -103,7 +103,7 @@ async def choose_frequency(session: AsyncSession, person_id: PersonId, frequency
 async def choose_quiet_hours(session: AsyncSession, person_id: PersonId, hours: tuple[int, int] | None) -> None:
     """Sets hours (from, to) from 0 to 23, or None for no quiet hours. Raises InputError for other numbers."""
     if hours is not None and not all(0 <= hour <= 23 for hour in hours):
-        raise InputError(mark("An hour is a number from 0 to 23."))
+        raise InputError(mark("Type an hour from 0 to 23."))
     start, end = hours if hours is not None else (None, None)
     await _put(session, person_id, {"quiet_chosen": True, "quiet_from": start, "quiet_to": end})
 

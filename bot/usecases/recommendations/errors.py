@@ -8,12 +8,12 @@ from storage.ids import IntroductionId
 
 
 class NoPairError(NotAllowedError):
-    default: ClassVar[str] = mark("It takes a need of one company and an offer of another.")
+    default: ClassVar[str] = mark("Choose a need of one company and an offer of another.")
 
 
 class SameCountryError(NotAllowedError):
     default: ClassVar[str] = mark(
-        "Both are of one country, and not both of them look for partners at home. I bring together across borders."
+        "Both are from the same country, and not both look for partners at home. I connect companies across borders."
     )
 
 
@@ -22,39 +22,37 @@ class NotOpenError(NoLongerThereError):
 
 
 class BothYoursError(NotAllowedError):
-    default: ClassVar[str] = mark(
-        "You speak for both of these yourself, so nobody else could answer. Hand one of them over to its people first."
-    )
+    default: ClassVar[str] = mark("You represent both, so nobody else could answer. Hand one over to its people first.")
 
 
 class NotNowError(NotAllowedError):
     """Declined, blocked, already open, unreachable …: the organizer does not learn which."""
 
-    default: ClassVar[str] = mark("These two cannot be asked at the moment. The reason stays with them.")
+    default: ClassVar[str] = mark("These two cannot be asked at the moment. I can't tell you the reason.")
 
 
 class TooManyError(LimitReachedError):
     default: ClassVar[str] = mark(
-        "{cap} pairs are being asked, as many as an event may have. Please wait for some answers."
+        "{cap} pairs are being asked, which is the limit for an event. Wait for some answers."
     )
 
 
 class BusyError(LimitReachedError):
-    default: ClassVar[str] = mark("One of the two is being asked about {cap} others. Please wait for an answer.")
+    default: ClassVar[str] = mark("One of the two already has {cap} open requests. Wait for an answer first.")
 
 
 class TheirsNowError(AlreadyDoneError):
-    default: ClassVar[str] = mark("One of them has answered: from here on it is theirs.")
+    default: ClassVar[str] = mark("One side has answered; you can't change this now.")
 
 
 class EndedError(AlreadyDoneError):
-    default: ClassVar[str] = mark("This has come to an end meanwhile. There is nothing for you to do.")
+    default: ClassVar[str] = mark("This has ended. You don't need to do anything.")
 
 
 class GoneOnError(AlreadyDoneError):
     """The recommendation has become an introduction, `introduction_id`, and this action does not fit it."""
 
-    default: ClassVar[str] = mark("This introduction has moved on. Here is how things stand now.")
+    default: ClassVar[str] = mark("This introduction has changed. This is the current state.")
 
     def __init__(self, introduction_id: IntroductionId) -> None:
         super().__init__()

@@ -40,24 +40,24 @@ class NoAddressError(InputError):
 
 class FreeMailError(InputError):
     default: ClassVar[str] = mark(
-        "Anybody gets an address there, so it shows nothing about your company. Please type one at {domain}."
+        "Anybody can get an address there, so it proves nothing about your company. Type one at {domain}."
     )
 
 
 class OtherDomainError(InputError):
-    default: ClassVar[str] = mark("The address must be at {domain}, where your website is.")
+    default: ClassVar[str] = mark("The address must be at {domain}, like your website.")
 
 
 class NoWebsiteError(InputError):
     default: ClassVar[str] = mark(
-        "I do not know the website of your company yet. Add it first, under “✏️ Change”; then the code goes to an "
-        "address at the same domain."
+        "I don't know your company's website yet. Add it under “✏️ Change”. Then I send the code to an address "
+        "at that domain."
     )
 
 
 class TooSoonError(LimitReachedError):
     default: ClassVar[str] = mark(
-        "A code is on its way. Mail can take a minute; please look into the spam folder too, then ask for another one."
+        "A code is on its way. This can take a minute. Check the spam folder before you ask for another one."
     )
 
 

@@ -24,7 +24,9 @@ _KINDS: Final = ("uscc", "pib", "vat", "businessid", "cif", "nip", "nit")
 
 
 class NotWellFormedError(InputError):
-    default: ClassVar[str] = mark("That is no registration number of this country: length or check digits are wrong.")
+    default: ClassVar[str] = mark(
+        "That is not a registration number of this country: the length or the check digits are wrong."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

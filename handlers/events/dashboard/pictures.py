@@ -22,8 +22,8 @@ def draw(t: Translator, found: Dashboard) -> list[tuple[str, bytes]]:
     ]
     return [
         ("funnel.png", charts.funnel(title, steps_of(t, found))),
-        ("countries.png", charts.meetings(t("Who met whom"), found.met, names, t("Nobody has met yet."))),
-        ("time.png", charts.timeline(t("Over time"), series, t.date)),
+        ("countries.png", charts.meetings(t("Who met whom"), found.met, names, t("No introductions accepted yet."))),
+        ("time.png", charts.timeline(t("By day"), series, t.date)),
     ]
 
 
@@ -35,5 +35,5 @@ def steps_of(t: Translator, found: Dashboard) -> list[tuple[str, int]]:
         (t("Matches"), found.matches),
         (t("Introductions proposed"), found.proposed),
         (t("Accepted"), found.introductions.get(IntroductionStatus.ACCEPTED, 0)),
-        (t("Something came of it"), sum(found.outcomes.get(outcome, 0) for outcome in _REAL)),
+        (t("It led to a result"), sum(found.outcomes.get(outcome, 0) for outcome in _REAL)),
     ]

@@ -42,7 +42,7 @@ class _Country(CountryField):
 
 
 def _title(t: Translator, _data: Data) -> str:
-    return t("➕ Keep two countries apart")
+    return t("➕ Block a pair of countries")
 
 
 async def _preview(ctx: FieldContext) -> str:
@@ -50,7 +50,7 @@ async def _preview(ctx: FieldContext) -> str:
     lines = [f"<b>{html.escape(views.pair(t, data[ONE], data[OTHER]))}</b>"]
     if data.get(REASON):
         lines.append(f"<blockquote>{html.escape(str(data[REASON]))}</blockquote>")
-    return "\n".join([*lines, "", views.about(t), t("It can be undone from here and from /audit.")])
+    return "\n".join([*lines, "", views.about(t), t("You can undo it here and in /audit.")])
 
 
 async def _finish(ctx: FinishContext) -> Finished:
@@ -79,7 +79,7 @@ FORM = Form(
         _Country(
             key=OTHER,
             label=mark("The other country"),
-            question=mark("And from which other one shall it be kept apart?"),
+            question=mark("And which other country?"),
         ),
         TextField(
             key=REASON,

@@ -26,22 +26,22 @@ def blocked_pairs(t: Translator, everything: Sequence[BlockedCountryPair], index
     """Shows a page of the blocked country pairs, with a button that unblocks each."""
     page = Page(total=len(everything), size=_PAGE, asked=index)
     here = page.cut(everything)
-    lines = [t("<b>Countries kept apart</b>"), about(t), ""]
+    lines = [t("<b>Blocked country pairs</b>"), about(t), ""]
     for one in here:
         because = f": {html.escape(one.reason)}" if one.reason else ""
         lines.append(f"• {html.escape(pair(t, one.one, one.other))} ({t.date(one.at)}){because}")
     if not here:
-        lines.append(t("None: everybody can be introduced to everybody abroad."))
+        lines.append(t("None: all companies can be introduced across all borders."))
     lifts = tuple(
         row(Button(text=f"✖ {pair(t, one.one, one.other)}", press=TogetherPress(one.one, one.other))) for one in here
     )
-    more = row(Button(text=t("➕ Keep two countries apart"), press=ApartPress()))
+    more = row(Button(text=t("➕ Block a pair of countries"), press=ApartPress()))
     return View(text="\n".join(lines), rows=(*lifts, *page.turning(CountriesPage), more))
 
 
 def about(t: Translator) -> str:
     text = t(
-        "Their companies are neither suggested nor shown nor introduced to each other; what is open between them ends "
-        "without blame. This is an aid for keeping to export rules, not legal advice."
+        "Companies of these countries are not suggested, shown or introduced to each other; open introductions "
+        "close neutrally. This helps you follow export rules and is not legal advice."
     )
     return f"<i>{text}</i>"

@@ -7,8 +7,8 @@ from storage.vocabulary import ReportObject, ReportReason
 
 REASONS: dict[ReportReason, str] = {
     ReportReason.ADVERTISING: mark("Advertising"),
-    ReportReason.PHISHING: mark("They are after personal data"),
-    ReportReason.PRICE_FISHING: mark("They only fish for prices"),
+    ReportReason.PHISHING: mark("They collect personal data"),
+    ReportReason.PRICE_FISHING: mark("They are just asking the price"),
     ReportReason.FRAUD: mark("Fraud"),
     ReportReason.OFFENSIVE: mark("Offensive"),
     ReportReason.OTHER: mark("Another reason"),
@@ -23,8 +23,10 @@ def why(t: Translator, kind: ReportObject, number: int) -> View:
     rows: Rows = tuple(
         row(Button(text=t(label), press=ReportWhyPress(kind, number, reason))) for reason, label in REASONS.items()
     )
-    return View(text=t("🚩 What is wrong with it? The organizers look at it; the other side is not told."), rows=rows)
+    return View(
+        text=t("🚩 What is wrong with it? The organizers will check it. The other side is not told."), rows=rows
+    )
 
 
 def reported(t: Translator) -> View:
-    return View(text=t("🚩 Reported. Thank you; the organizers look at it."))
+    return View(text=t("🚩 Reported. Thank you. The organizers will check it."))

@@ -38,10 +38,10 @@ def company(t: Translator, mine: Mine, others: Sequence[Company]) -> View:
     lines = [f"<b>{html.escape(one.name)}</b>", f"{country_flag(one.country)} {html.escape(' · '.join(facts))}"]
     lines += [html.escape(line) for line in (one.website, one.about) if line]
     lines += [_verified(t, each) for each in mine.verified]
-    lines += ["", t("<b>Who speaks for it</b>"), *(_colleague(t, mine.me, *person) for person in mine.people)]
+    lines += ["", t("<b>Represented by</b>"), *(_colleague(t, mine.me, *person) for person in mine.people)]
     lines += ["", t("<b>How partners reach you once both have accepted</b>")]
     lines += [_channel(t, each) for each in mine.channels]
-    joining = t("A colleague joins by pressing /start and registering the same name: you are asked then.")
+    joining = t("To join, a colleague presses /start and registers the same company name. Then I ask you.")
     lines += ["", f"<i>{joining}</i>"]
     return View(text="\n".join(lines), rows=_rows(t, mine, others))
 
@@ -51,7 +51,7 @@ def _verified(t: Translator, one: Verification) -> str:
 
 
 def _colleague(t: Translator, me: PersonId, person_id: PersonId, name: str, membership: Membership) -> str:
-    adviser = [t("adviser acting for it")] if membership.relation is Relation.ADVISER else []
+    adviser = [t("represented by an adviser")] if membership.relation is Relation.ADVISER else []
     about = [*([membership.role] if membership.role else []), *adviser, *([t("you")] if person_id == me else [])]
     if not about:
         return f"• {html.escape(name)}"
@@ -65,7 +65,7 @@ def _channel(t: Translator, channel: Channel) -> str:
 def _rows(t: Translator, mine: Mine, others: Sequence[Company]) -> Rows:
     number = mine.company.id
     change = Button(text=t("✏️ Change"), press=CompanyPress(number, CompanyAct.CHANGE))
-    leaving = Button(text=t("🚪 Leave it"), press=CompanyPress(number, CompanyAct.LEAVE))
+    leaving = Button(text=t("🚪 Leave"), press=CompanyPress(number, CompanyAct.LEAVE))
     more = tuple(
         row(Button(text=f"🏢 {shortened(other.name, _SHOWN)}", press=CompanyPress(other.id, CompanyAct.OPEN)))
         for other in others
@@ -78,15 +78,17 @@ def _rows(t: Translator, mine: Mine, others: Sequence[Company]) -> Rows:
 def leave(t: Translator, company: Company, *, last: bool) -> View:
     """Asks for confirmation and says what else is deleted."""
     name = html.escape(company.name)
-    text = t("Do you want to speak for <b>{name}</b> no longer?", name=name)
+    text = t("Stop representing <b>{name}</b>?", name=name)
     if last:
-        text += " " + t("Nobody else does: the company and all its listings are deleted, and its introductions end.")
-    yes = Button(text=t("🚪 Yes, leave it"), press=CompanyPress(company.id, CompanyAct.LEAVE_NOW))
+        text += " " + t(
+            "Nobody else represents it: the company and all its listings are deleted, and its introductions end."
+        )
+    yes = Button(text=t("🚪 Yes, leave"), press=CompanyPress(company.id, CompanyAct.LEAVE_NOW))
     no = Button(text=t("No, stay"), press=CompanyPress(company.id, CompanyAct.OPEN))
     return View(text=text, rows=(row(yes), row(no)))
 
 
 def left(t: Translator, company: Company, *, registered: bool) -> View:
-    text = t("You no longer speak for <b>{name}</b>.", name=html.escape(company.name))
+    text = t("You no longer represent <b>{name}</b>.", name=html.escape(company.name))
     rows = home_rows(t) if registered else (row(Button(text=t("▶️ Register my company"), press=Go(Place.REGISTER))),)
     return View(text=text, rows=rows)

@@ -114,7 +114,7 @@ def more_please(t: Translator, *, consented: bool) -> View:
 
 def too_long(t: Translator, length: int, longest: int) -> View:
     text = t(
-        "That is {length} characters; {longest} fit. Please shorten it and send it again.",
+        "That is {length} characters; the limit is {longest}. Shorten it and send it again.",
         length=t.number(length),
         longest=t.number(longest),
     )

@@ -23,16 +23,16 @@ _SIGNS: Final = {
     ChannelKind.WECHAT: "💬",
 }
 _ASK: Final = {
-    ChannelKind.PHONE: mark("Please type your phone number with country code, or send it with the button below."),
-    ChannelKind.EMAIL: mark("Please type your e-mail address."),
-    ChannelKind.WECHAT: mark("Please type your WeChat id."),
+    ChannelKind.PHONE: mark("Type your phone number with country code, or send it with the button below."),
+    ChannelKind.EMAIL: mark("Type your e-mail address."),
+    ChannelKind.WECHAT: mark("Type your WeChat ID."),
 }
 _WRONG: Final = {
-    ChannelKind.PHONE: mark("That is not a phone number that works. For example: <i>+381 64 1234567</i>."),
-    ChannelKind.EMAIL: mark("That is not an e-mail address that works. For example: <i>ana@example.com</i>."),
-    ChannelKind.WECHAT: mark("A WeChat id has 6 to 20 letters, digits, _ or -, and begins with a letter."),
+    ChannelKind.PHONE: mark("That is not a valid phone number. For example: <i>+381 64 1234567</i>."),
+    ChannelKind.EMAIL: mark("That is not a valid e-mail address. For example: <i>ana@example.com</i>."),
+    ChannelKind.WECHAT: mark("A WeChat ID has 6 to 20 letters, digits, _ or -, and starts with a letter."),
 }
-_NO_COUNTRY_CODE: Final = mark("Please add the country code, for example <i>+381</i>.")
+_NO_COUNTRY_CODE: Final = mark("Add the country code, for example <i>+381</i>.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class ChannelsField(Field):
             (Choice(f"{'✅' if kind in have else '➕'} {_SIGNS[kind]} {t(label)}", Act.TOGGLE, kind),)
             for kind, label in CHANNELS.items()
         )
-        lines = [t("How may partners reach you, once both sides have agreed? The first is the one you prefer.")]
+        lines = [t("How can partners reach you once both sides have agreed? Put the one you prefer first.")]
         lines += [f"{number}. {html.escape(_worded(t, *channel))}" for number, channel in enumerate(channels, 1)]
         done = ((Choice(t("Done"), Act.DONE),),) if channels else ()
         return Question(text="\n".join(lines), choices=rows + done)
@@ -71,7 +71,7 @@ class ChannelsField(Field):
                 kind = ChannelKind(entering) if entering else _likely_kind(text)
                 if kind is not None:
                     return self._add(kind, text, channels, ctx)
-        return Refuse(ctx.t("Please use the buttons, or type a phone number, e-mail address or WeChat id."))
+        return Refuse(ctx.t("Use the buttons, or type a phone number, e-mail address or WeChat ID."))
 
     def answered(self, data: Data) -> bool:
         return bool(data.get(self.key))

@@ -53,14 +53,13 @@ class WordedByKind(TextField):
 
 FIELDS: tuple[Field, ...] = (
     ChoiceField(
-        key="kind", label=mark("Kind"), question=mark("Whom do you register?"), options=lambda _: KINDS, per_row=2
+        key="kind", label=mark("Kind"), question=mark("Who are you signing up for?"), options=lambda _: KINDS, per_row=2
     ),
     WordedByKind(
         key="name",
         label=mark("Name"),
         question=mark(
-            "What is its name? Write it the way it is on your business card.\n"
-            "<i>Hidden until you accept an introduction.</i>"
+            "What is its name? Write it as on your business card.\n<i>Hidden until you accept an introduction.</i>"
         ),
         own=mark(
             "What is your name? Write it the way it is on your business card.\n"
@@ -79,7 +78,7 @@ FIELDS: tuple[Field, ...] = (
     ChoiceField(
         key="relation",
         label=mark("You"),
-        question=mark("What are you to it?"),
+        question=mark("How are you connected to it?"),
         options=lambda _: RELATIONS,
         when=lambda data: not _is_inventor(data),
     ),

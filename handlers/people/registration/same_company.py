@@ -40,8 +40,8 @@ class SameCompanyField(Field):
     async def ask(self, ctx: FieldContext) -> Question:
         t = ctx.t
         text = t(
-            "A company with nearly the same name is already registered in {country}. Is it yours? "
-            "Then I ask the people who registered it to let you join; they will see your name.",
+            "A company with nearly the same name is already registered ({country}). Is it yours? If so, I ask "
+            "the people who registered it to let you join. They will see your name.",
             country=country_name(ctx.data["country"], t.language),
         )
         yes, no = Choice(t("Yes, ask to join"), Act.CHOOSE, _YES), Choice(t("No, it is another one"), Act.CHOOSE, _NO)
@@ -50,7 +50,7 @@ class SameCompanyField(Field):
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
         if isinstance(user_input, Pressed) and user_input.act is Act.CHOOSE:
             return Accept({self.key: ctx.data[_FOUND] if user_input.value == _YES else 0})
-        return Refuse(ctx.t("Please choose one of the buttons below."))
+        return Refuse(ctx.t("Choose one of the buttons below."))
 
     def shown(self, ctx: FieldContext) -> str:
         return ctx.t("yes") if ctx.data.get(self.key) else ""

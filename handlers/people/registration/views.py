@@ -13,7 +13,7 @@ from storage.ids import CompanyId, PersonId
 def preview(t: Translator, lines: Sequence[str], *, joins: bool) -> str:
     heading = t("<b>Please check</b>")
     note = (
-        t("Those who registered the company are asked to let you in.")
+        t("I asked the people who registered the company to let you in.")
         if joins
         else t("Name, website and contact stay hidden until you accept an introduction.")
     )
@@ -22,7 +22,7 @@ def preview(t: Translator, lines: Sequence[str], *, joins: bool) -> str:
 
 def registered(t: Translator, name: str) -> View:
     text = t(
-        "✅ <b>{name}</b> is registered. Now tell me what you offer or look for: the first matches come right after.",
+        "✅ <b>{name}</b> is registered. Now tell me what you offer or look for, and I show you the first matches.",
         name=html.escape(name),
     )
     return View(text=text, rows=home_rows(t))
@@ -33,12 +33,12 @@ def saved(t: Translator, name: str) -> View:
 
 
 def asked_to_join(t: Translator) -> View:
-    return View(text=t("✅ I have asked them. You will hear from me as soon as somebody answers."))
+    return View(text=t("✅ I asked them. I'll tell you as soon as somebody answers."))
 
 
 def join_request(t: Translator, person: str, company: str, person_id: PersonId, company_id: CompanyId) -> View:
     text = t(
-        "<b>{person}</b> asks to speak for <b>{company}</b> as you do. Do you know them?",
+        "<b>{person}</b> asks to represent <b>{company}</b>, as you do. Do you know them?",
         person=html.escape(person),
         company=html.escape(company),
     )
@@ -49,12 +49,10 @@ def join_request(t: Translator, person: str, company: str, person_id: PersonId, 
 
 def join_answered(t: Translator, company: str, *, welcome: bool) -> View:
     if welcome:
-        text = t("✅ You now speak for <b>{company}</b>.", company=html.escape(company))
+        text = t("✅ You now represent <b>{company}</b>.", company=html.escape(company))
         return View(text=text, rows=home_rows(t))
-    return View(
-        text=t("The people of that company did not recognise you. You can register your own company with /register.")
-    )
+    return View(text=t("The people at that company did not recognise you. Register your own company: /register"))
 
 
 def join_settled(t: Translator, *, welcome: bool) -> View:
-    return View(text=t("✅ Let in. They have been told.") if welcome else t("Turned away. They have been told."))
+    return View(text=t("✅ Let in. They have been told.") if welcome else t("Refused. They have been told."))

@@ -23,9 +23,9 @@ def settings(t: Translator, habits: Habits) -> View:
         [
             t("⚙️ <b>Settings</b>"),
             t("Language: <b>{language}</b>", language=LANGUAGE_NAMES[t.language]),
-            t("I write of new matches: <b>{how_often}</b>", how_often=t(FREQUENCIES[habits.suggestions])),
+            t("I tell you about new matches: <b>{how_often}</b>", how_often=t(FREQUENCIES[habits.suggestions])),
             _quiet(t, habits),
-            t("<i>Answers of people whom you talk to always come at once.</i>"),
+            t("<i>Messages from people you are talking to always arrive at once.</i>"),
         ]
     )
     frequencies = [

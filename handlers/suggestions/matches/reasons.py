@@ -34,7 +34,7 @@ def _sector(t: Translator, why: Reason) -> str:
 def _words(t: Translator, why: Reason) -> str:
     pairs = zip(why.values_here, why.values_there, strict=False)
     shown = [_side_by_side(here, there) for here, there in list(pairs)[:_WORDS_SHOWN]]
-    return t("Both speak of: {words}", words=t.joined(shown)) if shown else ""
+    return t("Both mention: {words}", words=t.joined(shown)) if shown else ""
 
 
 def _meaning(t: Translator, why: Reason) -> str:
@@ -74,7 +74,7 @@ def _other_partnership(t: Translator, why: Reason) -> str:
 
 
 def _other_profile(t: Translator, _why: Reason) -> str:
-    return t("One side speaks of business, the other of technology")
+    return t("One side is about business, the other about technology")
 
 
 def _side_by_side(here: str, there: str) -> str:

@@ -65,7 +65,7 @@ async def judge(update: Update, context: Context, press: MatchPress) -> None:
         await acknowledge(update)
         await replace(update, views.why(context.t, press.suggestion, press.listing))
         return
-    note = context.t("Put off. It comes back in a week.") if press.act is MatchAct.LATER else context.t("It is back.")
+    note = context.t("Snoozed for a week.") if press.act is MatchAct.LATER else context.t("It is back.")
     await acknowledge(update, note)
     await replace(update, await _page(context, press.listing, 0))
 

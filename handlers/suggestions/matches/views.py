@@ -24,7 +24,7 @@ _MISMATCHES_SHOWN = 2
 _COUNTRIES_SHOWN = 5
 
 WHY: dict[DismissalReason, str] = {
-    DismissalReason.OTHER_SUBJECT: mark("Something else than we mean"),
+    DismissalReason.OTHER_SUBJECT: mark("Not what we're looking for"),
     DismissalReason.TOO_EARLY: mark("Too early a stage"),
     DismissalReason.WRONG_COUNTRY: mark("Not that country"),
     DismissalReason.WRONG_PARTNER: mark("Not this kind of partner"),
@@ -73,15 +73,15 @@ def who(t: Translator, card: Card) -> str:
 
 def nothing_at_all(t: Translator) -> View:
     """Says that there are no candidates abroad yet."""
-    return View(text=t("There is nobody abroad yet who comes near. I keep looking."), rows=_more(t))
+    return View(text=t("No close match abroad yet. I keep looking."), rows=_more(t))
 
 
 def no_matches(t: Translator, listing: int) -> View:
     text = t(
-        "Nothing good enough yet. I keep looking and write to you as soon as somebody fits.\n"
-        "The more concrete a listing, the better it is found."
+        "No good match yet. I keep looking and tell you as soon as somebody fits.\n"
+        "A more concrete listing is found more easily."
     )
-    few = Button(text=t("👀 Show the best few anyway"), press=BestFew(listing))
+    few = Button(text=t("👀 Show the closest anyway"), press=BestFew(listing))
     return View(text=text, rows=(row(few), *_more(t)))
 
 
@@ -110,7 +110,8 @@ def why(t: Translator, suggestion_id: SuggestionId, listing: int) -> View:
         )
     )
     return View(
-        text=t("You will not see this one again. Why is it not for you? It helps me to find better."), rows=tuple(rows)
+        text=t("You won't see this one again. Why is it not for you? Your answer helps me find better matches."),
+        rows=tuple(rows),
     )
 
 
@@ -118,8 +119,8 @@ def turned_down(t: Translator, title: str, countries: Sequence[str], listing: in
     """Suggests changing the target countries after repeated dismissals for the country."""
     named = t.joined(f"{country_flag(code)} {country_name(code, t.language)}" for code in countries[:_COUNTRIES_SHOWN])
     text = t(
-        "Thank you, noted. For “{title}” you keep turning down partners from: {countries}.\n"
-        "Name the countries that you look for, and I look there first.",
+        "Thank you, noted. For “{title}” you often turn down partners from: {countries}.\n"
+        "Name the countries you want, and I look there first.",
         title=html.escape(title),
         countries=html.escape(named),
     )

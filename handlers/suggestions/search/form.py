@@ -59,7 +59,7 @@ class ResultsField(Field):
                 return Question(text=text, choices=views.sectors(t, found))
             case menu if menu == _OWN and data.get(_THEIRS):
                 own = await _own(ctx, ListingId(data[_THEIRS]))
-                return Question(text=t("From which of your listings do you ask?"), choices=views.own(list(own)))
+                return Question(text=t("Which of your listings is this request for?"), choices=views.own(list(own)))
         return Question(text=text, choices=views.choices(t, found, _filters(data)))
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
@@ -75,7 +75,7 @@ class ResultsField(Field):
                 return Accept({self.key: True})
             case Pressed(Act.CHOOSE, value) if value[1:].isdecimal():
                 return await self._chosen(value[0], ListingId(int(value[1:])), ctx)
-        return Refuse(ctx.t("Please use the buttons, or type other words to search for."))
+        return Refuse(ctx.t("Use the buttons, or type other words to search for."))
 
     def shown(self, ctx: FieldContext) -> str:
         return str(ctx.data.get(WORDS) or "")
@@ -157,5 +157,5 @@ FORM = Form(
     finish=_finish,
     settle=_settle,
     leave_label=mark("Done"),
-    aside=mark("All right. Search again with /search whenever you like."),
+    aside=mark("OK. Search again at any time: /search"),
 )

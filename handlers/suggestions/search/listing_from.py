@@ -12,8 +12,8 @@ from storage.vocabulary import Kind
 def needed(t: Translator, kind: Kind) -> str:
     """Says that the person needs a listing of this kind before they can propose an introduction."""
     if kind is Kind.NEED:
-        return t("To ask for an introduction you need a listing that says what you look for. Let us make it.")
-    return t("To ask for an introduction you need a listing that says what you offer. Let us make it.")
+        return t("To ask for an introduction you need a listing that says what you look for. Let's create it.")
+    return t("To ask for an introduction you need a listing that says what you offer. Let's create it.")
 
 
 async def words(ctx: FieldContext, text: str, kind: Kind | None) -> dict[str, Any]:

@@ -36,8 +36,8 @@ def results(t: Translator, words: str, found: Results, filters: Filters) -> str:
     if filters != Filters() and found.kinds:
         return "\n\n".join([heading, t("Nothing with these filters.")])
     nothing = t(
-        "Nothing like that is here yet. Try other words, in any language, or make it a listing: then I keep looking "
-        "and write to you as soon as somebody fits."
+        "Nothing found yet. Try other words in any language, or make it a listing: then I keep looking and "
+        "tell you as soon as somebody fits."
     )
     return f"{heading}\n\n{nothing}"
 
@@ -123,7 +123,7 @@ def _turning(found: Results) -> tuple[Choice, ...]:
 
 def heard(t: Translator, words: str, draft_id: DraftId) -> View:
     """Asks whether to search for typed words or to make them a listing."""
-    text = t("What shall I do with “{words}”?", words=html.escape(shortened(words, _WORDS_SHOWN)))
+    text = t("What should I do with “{words}”?", words=html.escape(shortened(words, _WORDS_SHOWN)))
     search = Button(text=t("🔎 Search for it"), press=HeardPress(draft_id, HeardAct.SEARCH))
     listing = Button(text=t("📝 Make it a listing"), press=HeardPress(draft_id, HeardAct.LISTING))
     return View(text=text, rows=(row(search, listing),))
