@@ -1,4 +1,4 @@
-"""Queries that change the status of listings; each is one guarded statement, see `storage.listings.transitions`."""
+"""Queries that change the status of listings. Each is one guarded update, see `storage.listings.transitions`."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -28,13 +28,13 @@ async def change_one(
     cleared: bool | None = None,
     **values: Any,
 ) -> Listing | None:
-    """The changed listing; None if its status does not allow the action, so a second press gets None."""
+    """Returns the changed listing; None if its status does not allow the action, as after a second press."""
     changed = await change(session, action, Listing.id == listing_id, now, cleared=cleared, **values)
     return changed[0] if changed else None
 
 
 async def expire_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Listing]:
-    """Expires at most `limit` listings whose time is over, the longest overdue first, and returns them."""
+    """Expires at most `limit` overdue listings, longest overdue first, and returns them."""
     due = (
         select(Listing.id)
         .where(Listing.status.in_([ListingStatus.PUBLISHED, ListingStatus.PAUSED]), Listing.expires_at <= now)
@@ -49,7 +49,7 @@ async def expire_due(session: AsyncSession, now: datetime, limit: int) -> Sequen
 async def hold_of_banned(
     session: AsyncSession, *, person_id: PersonId | None, company_id: CompanyId | None, now: datetime
 ) -> Sequence[Listing]:
-    """Holds what the ban of this person or company leaves without anybody to stand for it; returns it."""
+    """Holds and returns the listings that a ban of this person or company leaves without a representative."""
     which = and_(_behind(person_id, company_id), everybody_banned())
     return await change(session, ListingAction.HOLD, which, now)
 
@@ -62,7 +62,7 @@ async def release(
     listing_id: ListingId | None = None,
     now: datetime,
 ) -> Sequence[Listing]:
-    """Releases held listings unless a ban or an open report still holds them; returns the released."""
+    """Releases and returns held listings, except those with another ban or an open report."""
     which = Listing.id == listing_id if listing_id is not None else _behind(person_id, company_id)
     return await change(session, ListingAction.RELEASE, and_(which, ~everybody_banned(), ~_has_open_report()), now)
 
@@ -92,7 +92,7 @@ async def make_private(session: AsyncSession, person_id: PersonId, now: datetime
 async def delete_untouched_imports(
     session: AsyncSession, listing_ids: Collection[ListingId], author_id: PersonId, now: datetime
 ) -> list[ListingId]:
-    """Deletes those that nobody edited, holds or was ever introduced by since the import; returns their ids."""
+    """Deletes listings that are untouched since the import: not edited, held or introduced. Returns their ids."""
     introduced = select(Introduction.id).where(
         or_(Introduction.need_id == Listing.id, Introduction.offer_id == Listing.id)
     )

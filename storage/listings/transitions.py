@@ -1,4 +1,4 @@
-"""The life of a listing: which action is possible in which status, and where it leads.
+"""The status machine of listings: which action is allowed in which status, and the next status.
 
 Every change of a status goes through `TRANSITIONS` and `change`, so that no path leads around review, expiry, a ban or
 the author's no to being shown abroad.
@@ -29,7 +29,7 @@ class ListingAction(StrEnum):
     UNDELETE = "undelete"
     EXPIRE = "expire"
     MAKE_PRIVATE = "make_private"
-    """The author takes back the yes to being shown abroad."""
+    """The author withdraws the consent to be shown abroad."""
     APPROVE = "approve"
     REJECT = "reject"
     SEND_BACK = "send_back"
@@ -45,7 +45,7 @@ class ListingAction(StrEnum):
 
 class Target(Enum):
     IN_VIEW = auto()
-    """Published, unless something speaks against it: see `_in_view`."""
+    """Published if nothing prevents it: see `_in_view`."""
     BEFORE = auto()
     """The status before; `IN_VIEW` if that was published."""
     SAME = auto()
@@ -85,12 +85,12 @@ _TYPE = Listing.status.type
 
 
 def refused_abroad(author: SQLColumnExpression[Any]) -> ColumnElement[bool]:
-    """The author said no to being shown abroad. Authors who were never asked did not refuse."""
+    """True where the author refused to be shown abroad. Authors who were never asked did not refuse."""
     return select(Person.id).where(Person.id == author, Person.shown_abroad.is_(False)).correlate(Listing).exists()
 
 
 def everybody_banned(author: SQLColumnExpression[Any] = Listing.author_id) -> ColumnElement[bool]:
-    """The author, the company, or everybody who speaks for the company is banned."""
+    """True where the author, the company, or everyone who speaks for the company is banned."""
     speaks = and_(Membership.company_id == Listing.company_id, Membership.status == MembershipStatus.ACTIVE)
     somebody = select(Membership.person_id).where(speaks).correlate(Listing).exists()
     somebody_free = (
@@ -108,7 +108,7 @@ async def change(
     cleared: bool | None = None,
     **values: Any,
 ) -> Sequence[Listing]:
-    """Carries out the action on the listings in a status that allows it, and returns them.
+    """Applies the action to the listings whose status allows it, and returns them.
 
     `cleared` says whether the text may be shown without a moderator's yes; None means as the row says. `values` are
     columns to set with it.

@@ -1,4 +1,4 @@
-"""Queries for matching everybody anew, many listings at a time."""
+"""Queries for matching all listings again, in batches."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -13,7 +13,7 @@ from storage.vocabulary import Kind, ListingStatus, MembershipStatus
 
 
 async def mark_all_awaiting(session: AsyncSession) -> int:
-    """Everything published; gives how many that are."""
+    """Queues all published listings for the matcher and returns their number."""
     await session.execute(
         update(Listing)
         .where(Listing.status == ListingStatus.PUBLISHED, Listing.matched_at.is_not(None))
@@ -73,7 +73,7 @@ async def suggested(
 
 
 async def people_of(session: AsyncSession, listing_ids: Collection[ListingId]) -> set[PersonId]:
-    """Who speaks for the published ones among these listings."""
+    """Returns the people who speak for the published ones among these listings."""
     rows = await session.scalars(
         select(Membership.person_id)
         .join(Listing, Listing.company_id == Membership.company_id)
@@ -87,7 +87,7 @@ async def people_of(session: AsyncSession, listing_ids: Collection[ListingId]) -
 
 
 async def barred(session: AsyncSession) -> dict[str, frozenset[str]]:
-    """For each country that is kept apart from any, from which."""
+    """Returns country → blocked countries."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for one, other in await session.execute(select(BlockedCountryPair.one, BlockedCountryPair.other)):
         found[one].add(other)

@@ -1,4 +1,4 @@
-"""Queries about what a search has found: who may be shown it now."""
+"""Queries that filter search results for a person."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -15,8 +15,10 @@ from storage.vocabulary import Kind, ListingStatus, MembershipStatus
 async def still_shown(
     session: AsyncSession, person_id: PersonId, listing_ids: Collection[ListingId], now: datetime
 ) -> Sequence[tuple[Listing, Company]]:
-    """Those of the listings that are published, of others, of no country that is kept apart, and of nobody who
-    has blocked or was blocked."""
+    """Returns (listing, company) for the published listings among these that the person may see.
+
+    Leaves out own listings, blocked countries, and companies with a block in either direction.
+    """
     mine = select(Membership.company_id).where(
         Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
     )
@@ -47,7 +49,7 @@ async def still_shown(
 
 
 async def own_published(session: AsyncSession, person_id: PersonId, kind: Kind, now: datetime) -> Sequence[Listing]:
-    """The person's published listings of a kind, the newest first."""
+    """Returns the person's published listings of a kind, newest first."""
     result = await session.scalars(
         select(Listing)
         .join(Membership, Membership.company_id == Listing.company_id)
@@ -64,7 +66,7 @@ async def own_published(session: AsyncSession, person_id: PersonId, kind: Kind, 
 
 
 async def count_present(session: AsyncSession, now: datetime) -> tuple[int, int]:
-    """Returns how many companies have something published, and from how many countries."""
+    """Returns the number of companies with published listings, and of their countries."""
     row = await session.execute(
         select(func.count(Listing.company_id.distinct()), func.count(Listing.country.distinct())).where(
             Listing.status == ListingStatus.PUBLISHED, Listing.expires_at > now

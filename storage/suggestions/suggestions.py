@@ -1,4 +1,4 @@
-"""Queries about suggestions: who is shown what, and what they made of it."""
+"""Queries about suggestions: storing, showing and filtering them."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ _Theirs = aliased(Listing, name="theirs")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A suggestion as one side sees it: their own listing, the other one, and who stands behind that one."""
+    """A suggestion as one side sees it: the own listing, the other listing and its company."""
 
     suggestion: Suggestion
     mine: Listing
@@ -49,7 +49,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """A scored pair, ready to be kept."""
+    """A scored pair to store."""
 
     need_id: ListingId
     offer_id: ListingId
@@ -58,7 +58,7 @@ class Pair:
 
 
 async def keep(session: AsyncSession, pairs: Iterable[Pair], now: datetime) -> None:
-    """Stores the pairs; one that is there already takes the new score and reasons and keeps its verdicts."""
+    """Stores the pairs. An existing pair gets the new score and reasons and keeps its verdicts."""
     rows = [
         {
             "need_id": pair.need_id,
@@ -79,7 +79,7 @@ async def keep(session: AsyncSession, pairs: Iterable[Pair], now: datetime) -> N
 
 
 async def drop(session: AsyncSession, suggestion_ids: Collection[SuggestionId]) -> None:
-    """Takes back suggestions that no longer hold, but for those that somebody has answered or acted upon."""
+    """Deletes outdated suggestions, except those that somebody answered or acted on."""
     answered = select(SuggestionVerdict.suggestion_id).where(SuggestionVerdict.suggestion_id == Suggestion.id)
     acted_upon = select(Introduction.id).where(Introduction.suggestion_id == Suggestion.id)
     await session.execute(
@@ -97,7 +97,7 @@ async def open_for(
     offset: int = 0,
     limit: int | None = None,
 ) -> Sequence[Found]:
-    """What a person may look at now, the best first: both listings published, neither side has said no.
+    """Returns the suggestions that a person can see now, best first: both listings published, neither side dismissed.
 
     `listing_id` keeps to one of the person's own listings, `unseen` to what the person has not been shown.
     """
@@ -109,7 +109,7 @@ async def open_for(
 async def open_one(
     session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId, now: datetime
 ) -> Found | None:
-    """The suggestion if this person may act on it now: the check behind every button that names one."""
+    """Returns the suggestion if this person can act on it now. Every button of a suggestion checks this."""
     values = {"person_id": person_id, "now": now, "suggestion_id": suggestion_id}
     row = (await session.execute(_open_one(), values)).first()
     return None if row is None else _found(*row)
@@ -125,12 +125,12 @@ async def mark_seen(
 
 
 async def is_seen(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId) -> bool:
-    """Whether the person has been shown the suggestion."""
+    """Returns True if the person has seen the suggestion."""
     return await session.get(SuggestionSeen, (suggestion_id, person_id)) is not None
 
 
 async def side_of(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId) -> Kind | None:
-    """The kind of the person's own listing in a suggestion, whatever has become of it; None for an outsider."""
+    """Returns the kind of the person's own listing in a suggestion of any status; None for an outsider."""
     return await session.scalar(
         select(Listing.kind)
         .join(Suggestion, or_(Suggestion.need_id == Listing.id, Suggestion.offer_id == Listing.id))
@@ -142,7 +142,7 @@ async def side_of(session: AsyncSession, person_id: PersonId, suggestion_id: Sug
 async def pair_of(
     session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId
 ) -> tuple[ListingId, ListingId] | None:
-    """The person's own listing of a suggestion and the other one, whatever has become of it; None for an outsider."""
+    """Returns (own listing, other listing) of a suggestion of any status; None for an outsider."""
     suggestion, side = await session.get(Suggestion, suggestion_id), await side_of(session, person_id, suggestion_id)
     if suggestion is None or side is None:
         return None
@@ -151,7 +151,7 @@ async def pair_of(
 
 
 async def counterparts(session: AsyncSession, listing_id: ListingId) -> Sequence[tuple[SuggestionId, ListingId]]:
-    """Every suggestion of a listing with the listing on its other side."""
+    """Returns every suggestion of a listing with the other listing."""
     other = case((Suggestion.need_id == listing_id, Suggestion.offer_id), else_=Suggestion.need_id)
     rows = await session.execute(
         select(Suggestion.id, other).where(or_(Suggestion.need_id == listing_id, Suggestion.offer_id == listing_id))
@@ -177,7 +177,7 @@ async def count_open(
     return await session.scalar(query, {"person_id": person_id, "now": now, "listing_id": listing_id}) or 0
 
 
-# The statements are built once for each shape: building and hashing one costs more than running it.
+# Statements are built once per shape: building and hashing one takes longer than running it.
 _PERSON: Final[Any] = bindparam("person_id", type_=BigInteger)
 _NOW: Final[Any] = bindparam("now", type_=UtcDateTime)
 
@@ -239,7 +239,7 @@ def _open_to_person() -> Select[Suggestion, Listing, Listing, Company]:
 def _is_open(
     status: InstrumentedAttribute[ListingStatus], expires_at: InstrumentedAttribute[datetime]
 ) -> ColumnElement[bool]:
-    """Published and not run out, even where the sweep has not come round yet."""
+    """True where a listing is published and not expired, also before the expiry job has run."""
     return and_(status == ListingStatus.PUBLISHED, expires_at > _NOW)
 
 
@@ -250,7 +250,7 @@ def _companies_of(person_id: PersonId | ColumnElement[PersonId]) -> Select[Compa
 
 
 def _refused() -> ColumnElement[bool]:
-    """Either side dismissed it, or one's own side put it off and the time has not come."""
+    """True where either side dismissed the suggestion, or the own side postponed it to a later time."""
     return (
         select(SuggestionVerdict.suggestion_id)
         .where(
@@ -266,7 +266,7 @@ def _refused() -> ColumnElement[bool]:
 
 
 def _spoken_for() -> ColumnElement[bool]:
-    """The two are being introduced, know each other already, or one has said no to the other."""
+    """True where the pair has an open or accepted introduction, or one side has declined the other."""
     settled = [*OPEN_INTRODUCTIONS, IntroductionStatus.ACCEPTED, IntroductionStatus.DECLINED]
     return (
         select(Introduction.id)
@@ -281,7 +281,7 @@ def _spoken_for() -> ColumnElement[bool]:
 
 
 def _blocked() -> ColumnElement[bool]:
-    """One of the two companies has blocked the other."""
+    """True where either company has blocked the other."""
     mine, theirs = _Mine.company_id, _Theirs.company_id
     return (
         select(CompanyBlock.company_id)

@@ -1,4 +1,4 @@
-"""Queries about what the two sides make of a suggestion."""
+"""Queries about the two sides' answers to a suggestion."""
 
 from datetime import datetime
 
@@ -50,7 +50,7 @@ async def take_back(session: AsyncSession, suggestion_id: SuggestionId, side: Ki
 
 
 async def put_reason(session: AsyncSession, suggestion_id: SuggestionId, side: Kind, reason: str) -> bool:
-    """False where that side has not dismissed the suggestion."""
+    """Returns False if this side has not dismissed the suggestion."""
     result = await session.execute(
         update(SuggestionVerdict)
         .where(
