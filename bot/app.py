@@ -20,6 +20,7 @@ from telegram.request import BaseRequest
 from bot.context import App, Clock, Context, Services, equip
 from bot.logs import set_up_logging
 from bot.masking import contains_contact
+from bot.matching.companies import company_key
 from bot.matching.encoders import load_encoder
 from bot.matching.guess import warm_up
 from bot.matching.matcher import Matcher
@@ -198,8 +199,9 @@ async def _warm_up(services: Services) -> None:
 
 
 def _load_readers(sectors: SectorGuesser) -> None:
-    """Loads the language model, the tables of sectors and places, and the regular expressions of masking."""
+    """Loads the language model, the tables of sectors, places and legal forms, and the expressions of masking."""
     warm_up(sectors)
+    company_key("Senzor d.o.o.", "RS")
     contains_contact("")
 
 

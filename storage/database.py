@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from storage.sqlite_driver import OneVisitDriver
@@ -107,9 +108,15 @@ def _set_references(connection: Connection, state: str) -> None:
 
 
 def _server_engine(url: str, pool_size: int) -> AsyncEngine:
-    return create_async_engine(
-        url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True
-    )
+    engine = create_async_engine(url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True)
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def _replace_closed(connection: Any, _record: Any, _proxy: Any) -> None:
+        # The driver hears when the server closes a connection. `pool_pre_ping` asks the server, in two round trips.
+        if connection.driver_connection.is_closed():
+            raise DisconnectionError
+
+    return engine
 
 
 def _sqlite_engine(url: str, pool_size: int) -> AsyncEngine:

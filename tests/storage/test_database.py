@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from storage.database import Database
 from storage.models import Person
@@ -115,3 +115,28 @@ async def test_a_time_without_a_zone_is_refused(database: Database) -> None:
     with pytest.raises(Exception, match="time zone"):
         async with database.writing() as session:
             await add_person(session, now=NOW.replace(tzinfo=None))
+
+
+async def test_connections_that_the_server_closed_are_replaced(database: Database, database_url: str) -> None:
+    if database.is_sqlite:
+        pytest.skip("SQLite has no server")
+    async with database.reading() as one, database.reading() as other:
+        pids = [await session.scalar(text("SELECT pg_backend_pid()")) for session in (one, other)]
+    administrator = Database(database_url)
+    async with administrator.reading() as session:
+        for pid in pids:
+            assert await session.scalar(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+    await administrator.dispose()
+    async with database.reading() as one, database.reading() as other:
+        assert await one.scalar(text("SELECT pg_backend_pid()")) not in pids
+        assert await other.scalar(text("SELECT pg_backend_pid()")) not in pids
+
+
+async def test_a_session_without_statements_leaves_no_transaction_open(database: Database) -> None:
+    """A reading session that runs no statement, then one that does: neither begins inside the other's transaction."""
+    async with database.reading() as session:
+        await session.connection()
+    async with database.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Person)) == 0
+    async with database.writing() as session:
+        await add_person(session)
