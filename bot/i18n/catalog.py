@@ -1,7 +1,7 @@
 """Updates the translation files from the sentences in the code: `make messages`.
 
 python -m bot.i18n.catalog                 update the .po files from the code
-python -m bot.i18n.catalog --check         fail if a translation is missing, obsolete or inconsistent
+python -m bot.i18n.catalog --check         fail if a translation is missing, obsolete, inconsistent or refused
 python -m bot.i18n.catalog --merge FILE    also fill in the translations of a JSON file:
                                            {"Hello {name}": {"zh": "你好，{name}", "sr_Latn": "Zdravo, {name}"}};
                                            plurals by their singular, with a list of forms
@@ -24,6 +24,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
 from bot.i18n.translator import DOMAIN, catalog_path, read_catalog
+from bot.i18n.wording import wording_faults
 
 TRANSLATED: Final = ("zh", "sr_Latn")
 SOURCES: Final = ("bot", "handlers")
@@ -61,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             known |= {msgid: forms[locale] for msgid, forms in merged.items() if forms.get(locale)}
             catalog = _filled(template, locale, known)
             _write(path, to_po(catalog, locale))
-        problems += [f"{locale}: {problem}" for problem in check(catalog, template)]
+        problems += [f"{locale}: {problem}" for problem in (*check(catalog, template), *_wording(catalog, locale))]
     sys.stdout.write("".join(f"{problem}\n" for problem in problems))
     sys.stdout.write(f"{sum(bool(m.id) for m in template)} sentences, {len(problems)} problems\n")
     # An update succeeds even if translations are still missing.
@@ -104,6 +105,14 @@ def check(catalog: Catalog, template: Catalog) -> Iterator[str]:
     for message in catalog:
         if message.id and template.get(_key(message)) is None:
             yield f"obsolete: {_key(message)!r}"
+
+
+def _wording(catalog: Catalog, locale: str) -> Iterator[str]:
+    for message in catalog:
+        text = message.string or ""
+        forms = [text] if isinstance(text, str) else text
+        if message.id:
+            yield from (f"{fault}: {form!r}" for form in forms for fault in wording_faults(locale, form))
 
 
 def to_po(catalog: Catalog, locale: str) -> str:
