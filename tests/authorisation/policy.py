@@ -62,6 +62,8 @@ RULES: Final = (
     rule("/help", "Go help", "/start", reads=EVERYBODY, does=EVERYBODY, never_works=True),
     rule("/language", "Go language", "/cancel", reads=EVERYBODY),
     rule("Agree", reads=EVERYBODY, does=EVERYBODY),
+    # It reads the first message, which is held in memory only: nobody on the stage has sent one
+    rule("FirstPress *", reads=EVERYBODY, never_works=True),
     rule("ChooseLanguage", does=EVERYBODY),
     rule("/events", "/programme", "Go events", "Go programme", "events.EventPress list", reads=EVERYBODY),
     rule("/join", "link event", "link booth", does=EVERYBODY, reads=EVERYBODY),

@@ -17,7 +17,7 @@ class FirstAct(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FirstPress(Press):
-    KIND: ClassVar[str] = "fm1"
+    KIND: ClassVar[str] = "fst1"
 
     act: FirstAct
     kind: Kind
