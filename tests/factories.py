@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.usecases.listings.masked_texts import mask_text
+from bot.usecases.people.shielding import secrets_of
 from storage.ids import ListingId, PersonId
 from storage.models import Company, Listing, Person
 from storage.people import companies, people
@@ -70,7 +72,10 @@ async def add_company(session: AsyncSession, *people_: Person, now: datetime = N
 async def add_listing(
     session: AsyncSession, company: Company, author: Person | None = None, *, now: datetime = NOW, **changes: Any
 ) -> Listing:
-    """A published technology offer; kind follows from the profile type and country from the company."""
+    """A published technology offer; kind follows from the profile type and country from the company.
+
+    Its text is masked already; `masked_title=None` leaves that to the program.
+    """
     profile_type = changes.get("profile_type", ProfileType.TECHNOLOGY_OFFER)
     values: dict[str, Any] = {
         "company_id": company.id,
@@ -97,7 +102,11 @@ async def add_listing(
         "updated_at": now,
         "expires_at": now + timedelta(days=180),
     }
-    listing = Listing(**(values | changes))
+    values |= changes
+    if "masked_title" not in values:
+        masked = mask_text(values["title"], values["summary"], await secrets_of(session, company.id))
+        values |= {"masked_title": masked.title, "masked_summary": masked.summary}
+    listing = Listing(**values)
     session.add(listing)
     await session.flush()
     return listing

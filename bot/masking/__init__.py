@@ -35,8 +35,8 @@ def mask_after(earlier: Sequence[str], text: str, *, secrets: Secrets) -> Masked
     return masking.mask_after(earlier, text, secrets=secrets)
 
 
-def mask_together(parts: Sequence[str], *, secrets: Secrets) -> tuple[str, ...]:
-    """Masks texts that are shown together, as if they were one text. Returns them one by one."""
+def mask_together(parts: Sequence[str], *, secrets: Secrets) -> tuple[Masked, ...]:
+    """Masks texts that are shown together as if they were one; returns one `Masked` for each."""
     from . import masking
 
     return masking.mask_together(parts, secrets=secrets)

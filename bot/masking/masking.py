@@ -45,15 +45,16 @@ def mask_after(earlier: Sequence[str], text: str, *, secrets: Secrets) -> Masked
     return Masked(text=shown, found=tuple(_finding(text, span) for span in found))
 
 
-def mask_together(parts: Sequence[str], *, secrets: Secrets) -> tuple[str, ...]:
-    """Masks texts that are shown together, as if they were one text. Returns them one by one."""
+def mask_together(parts: Sequence[str], *, secrets: Secrets) -> tuple[Masked, ...]:
+    """Masks texts that are shown together as if they were one; returns one `Masked` for each."""
     whole = "\n".join(parts)
     found = mask(whole, secrets=secrets).found
-    shown: list[str] = []
+    shown: list[Masked] = []
     start = 0
     for part in parts:
-        inside = (Span(max(0, one.start - start), min(len(part), one.end - start), one.kind) for one in found)
-        shown.append(_apply(part, [span for span in inside if span.start < span.end])[0])
+        cut = (Span(max(0, one.start - start), min(len(part), one.end - start), one.kind) for one in found)
+        inside = [span for span in cut if span.start < span.end]
+        shown.append(Masked(text=_apply(part, inside)[0], found=tuple(_finding(part, span) for span in inside)))
         start += len(part) + 1
     return tuple(shown)
 

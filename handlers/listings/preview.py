@@ -1,15 +1,19 @@
 """A listing as others see it, without names."""
 
+import asyncio
 import html
 from collections.abc import Sequence
 from typing import Final
 
 from bot.i18n.translator import Translator
+from bot.masking import Secrets
 from bot.matching.places import country_from, country_name
 from bot.matching.regions import REGIONS, region_name
 from bot.matching.sectors import sector_label
+from bot.usecases.listings.masked_texts import MaskedText, mask_text, masked_draft
 from bot.usecases.moderation.flags import is_near_duplicate
 from handlers.forms.context import Data, FieldContext
+from handlers.introductions.masking_views import masked
 from handlers.listings import remarks
 from handlers.listings.guesses import own_name
 from handlers.listings.labels import IPR, MONTHS, PARTNERSHIPS, PROFILE_NAMES, STAGES
@@ -22,11 +26,13 @@ DEFAULT_MONTHS: Final = "6"
 
 
 async def preview(ctx: FieldContext) -> str:
-    """Returns the draft as a card, followed by the details that only the author sees."""
+    """Returns the draft as others will see it, masked, followed by the details that only the author sees."""
     t, data = ctx.t, ctx.data
-    company, twin = await _stored(ctx)
-    card = _card(t, data, company)
+    company, twin, shown = await _stored(ctx)
+    card = _card(t, data, company, shown)
+    hidden = masked(t, shown.findings)
     below = [
+        *(["🙈 " + hidden, ""] if hidden else []),
         t("Shown for: {months}", months=t(MONTHS[str(data.get("months") or DEFAULT_MONTHS)])),
         t("Written in: {language}", language=own_name(data.get("language") or "und")),
     ]
@@ -51,12 +57,12 @@ def shown_abroad(t: Translator) -> str:
     )
 
 
-def _card(t: Translator, data: Data, company: Company | None) -> list[str]:
-    lines = [f"<b>{html.escape(str(data.get('title', '')))}</b>"]
+def _card(t: Translator, data: Data, company: Company | None, shown: MaskedText) -> list[str]:
+    lines = [f"<b>{html.escape(shown.title)}</b>"]
     kind = t(PROFILE_NAMES.get(str(data.get("profile_type")), ""))
     origin = country_from(company.country, t.language) if company else ""
     lines.append(f"<i>{html.escape(' · '.join(part for part in (kind, origin) if part))}</i>")
-    lines += ["", html.escape(str(data.get("summary", ""))), ""]
+    lines += ["", html.escape(shown.summary), ""]
     lines += facts(
         t,
         sectors=data.get("sectors") or (),
@@ -92,15 +98,17 @@ def facts(
     return [html.escape(line) for line in lines]
 
 
-async def _stored(ctx: FieldContext) -> tuple[Company | None, str | None]:
-    """Returns the company, and the title of a listing of it that says nearly the same."""
+async def _stored(ctx: FieldContext) -> tuple[Company | None, str | None, MaskedText]:
+    """Returns the company, the title of a listing of it that says nearly the same, and the draft's masked text."""
+    title, summary = str(ctx.data.get("title", "")), str(ctx.data.get("summary", ""))
     if not ctx.data.get("company_id"):
-        return None, None
+        return None, None, await asyncio.to_thread(mask_text, title, summary, Secrets())
     company_id = CompanyId(ctx.data["company_id"])
     async with ctx.reading() as session:
         company = await companies.find(session, company_id)
         others = await listings.of_company(session, company_id)
-    return company, next((one.title for one in others if _is_twin(one, ctx.data)), None)
+        shown = await masked_draft(session, company_id, title, summary)
+    return company, next((one.title for one in others if _is_twin(one, ctx.data)), None), shown
 
 
 def _is_twin(listing: Listing, data: Data) -> bool:

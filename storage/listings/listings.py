@@ -91,11 +91,13 @@ async def awaiting_match(session: AsyncSession, limit: int) -> Sequence[ListingI
     return result.all()
 
 
-async def mark_matched(session: AsyncSession, listing_id: ListingId, revision: int, now: datetime) -> bool:
-    """False if the listing was edited or left the public view while it was being matched."""
+async def mark_matched(session: AsyncSession, listing_id: ListingId, text_version: int, now: datetime) -> bool:
+    """False if the text, its masking or the public status of the listing changed while it was being matched."""
     result = await session.execute(
         update(Listing)
-        .where(Listing.id == listing_id, Listing.revision == revision, Listing.status == ListingStatus.PUBLISHED)
+        .where(
+            Listing.id == listing_id, Listing.text_version == text_version, Listing.status == ListingStatus.PUBLISHED
+        )
         .values(matched_at=now)
         .returning(Listing.id)
     )

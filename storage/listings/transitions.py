@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, ColumnElement, SQLColumnExpression, and_, case, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.listings.masked_texts import UNMASKED
 from storage.models import Listing, Membership, Person
 from storage.moderation.sanctions import banned, company_banned
 from storage.vocabulary import ListingStatus, MembershipStatus
@@ -117,7 +118,7 @@ async def change(
     revision = Listing.revision + 1 if action is ListingAction.EDIT else Listing.revision
     changes: dict[str, Any] = {"updated_at": now, **values}
     if action is ListingAction.EDIT:
-        changes |= {"revision": revision, "matched_at": None}
+        changes |= {"revision": revision, "matched_at": None, **UNMASKED}
     if {Target.IN_VIEW, Target.BEFORE} & set(targets.values()):
         changes["matched_at"] = None
     if cleared:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import CompanyId, ListingId, PersonId
@@ -13,6 +13,7 @@ from storage.types import Embedding, Keys, by_value
 from storage.vocabulary import AttachmentKind, IprStatus, Kind, ListingStatus, ProfileType, Stage
 
 _AWAITING_MATCH = text("matched_at IS NULL")
+_UNMASKED = text("masked_title IS NULL")
 
 
 class Listing(Base):
@@ -27,6 +28,7 @@ class Listing(Base):
             sqlite_where=_AWAITING_MATCH,
             postgresql_where=_AWAITING_MATCH,
         ),
+        Index("ix_listing_unmasked", "id", sqlite_where=_UNMASKED, postgresql_where=_UNMASKED),
         {"sqlite_autoincrement": True},
     )
 
@@ -40,6 +42,11 @@ class Listing(Base):
     """The company's country, copied for the same reason."""
     title: Mapped[str] = mapped_column(String(150))
     summary: Mapped[str] = mapped_column(String(2000))
+    masked_title: Mapped[str | None] = mapped_column(Text)
+    """The title as strangers see it; NULL, like `masked_summary`, until it has been masked."""
+    masked_summary: Mapped[str | None] = mapped_column(Text)
+    text_version: Mapped[int] = mapped_column(default=1)
+    """Counts changes of the text and of the names and contacts that are masked in it."""
     language: Mapped[str] = mapped_column(String(16))
     """IETF tag of the text; `und` if it is unknown."""
     sectors: Mapped[frozenset[str]]
@@ -68,7 +75,7 @@ class Listing(Base):
 
 
 class ListingVectors(Base):
-    """The encoded text of a listing. Stale if the text's hash or the encoder's name differs.
+    """The encoded masked text of a listing; stale if the text's hash or the encoder's name differs.
 
     On PostgreSQL, migrations add the nearest-neighbour and key indexes, which models cannot express.
     """
@@ -81,8 +88,8 @@ class ListingVectors(Base):
     """All views of the text (title, whole, sentences) as the matcher serialises them."""
     embedding: Mapped[NDArray[np.float32]] = mapped_column(Embedding)
     """The vector for nearest-neighbour search, corrected for language."""
-    listing_revision: Mapped[int | None]
-    """The revision that was encoded. NULL, like the columns below, in rows of earlier versions."""
+    text_version: Mapped[int | None]
+    """The listing's text version that was encoded. NULL, like the columns below, in rows of earlier versions."""
     features: Mapped[bytes | None]
     """Words and sentences, as the matcher serialises them."""
     kind: Mapped[Kind | None]

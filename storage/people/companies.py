@@ -1,6 +1,6 @@
 """Queries about companies, memberships and contact channels."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
-from storage.models import Channel, Company, Membership, Person
+from storage.models import Channel, Company, Membership
 from storage.upserts import insert_of
 from storage.vocabulary import ChannelKind, MembershipStatus, Relation
 
@@ -88,20 +88,6 @@ async def representatives(session: AsyncSession, company_id: CompanyId) -> Seque
         .order_by(Membership.since, Membership.person_id)
     )
     return result.all()
-
-
-async def names_of_people(session: AsyncSession, company_ids: Collection[CompanyId]) -> dict[CompanyId, list[str]]:
-    """Returns the names of the people who speak for each of these companies."""
-    rows = await session.execute(
-        select(Membership.company_id, Person.name)
-        .join(Person, Person.id == Membership.person_id)
-        .where(Membership.company_id.in_(company_ids), Membership.status == MembershipStatus.ACTIVE)
-        .order_by(Membership.company_id, Person.id)
-    )
-    names: dict[CompanyId, list[str]] = {}
-    for company_id, name in rows:
-        names.setdefault(company_id, []).append(name)
-    return names
 
 
 async def membership(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Membership | None:

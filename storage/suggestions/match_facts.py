@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, ListingId
-from storage.models import Company, Listing, ListingVectors
+from storage.models import Listing, ListingVectors
 from storage.vocabulary import Kind, ListingStatus, ProfileType, Stage
 
 _PAGE = 50  # rows turned into values at a time: some 3 ms, for which nobody else is served
@@ -16,19 +16,21 @@ _PAGE = 50  # rows turned into values at a time: some 3 ms, for which nobody els
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredReading:
-    """A row of listing_vectors; `revision` and `features` are empty where an earlier version of the program wrote
-    it."""
+    """A row of listing_vectors; `text_version` and `features` are None in rows of earlier versions of the program."""
 
     encoder: str
     text_hash: str
     views: bytes
-    revision: int | None
+    text_version: int | None
     features: bytes | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingFacts:
-    """A listing and its company as far as matching goes; `reading` is None if it was never encoded."""
+    """What the matcher may know of a listing: the masked text, and nothing that identifies the company.
+
+    `reading` is None if the listing was never encoded.
+    """
 
     id: ListingId
     company_id: CompanyId
@@ -44,10 +46,7 @@ class ListingFacts:
     targets: frozenset[str]
     same_country: bool
     status: ListingStatus
-    revision: int
-    company_name: str
-    city: str | None
-    website: str | None
+    text_version: int
     reading: StoredReading | None
 
 
@@ -56,8 +55,8 @@ _LISTING = (
     Listing.company_id,
     Listing.kind,
     Listing.country,
-    Listing.title,
-    Listing.summary,
+    Listing.masked_title.label("title"),
+    Listing.masked_summary.label("summary"),
     Listing.language,
     Listing.sectors,
     Listing.profile_type,
@@ -66,49 +65,47 @@ _LISTING = (
     Listing.targets,
     Listing.same_country,
     Listing.status,
-    Listing.revision,
+    Listing.text_version,
 )
-_COMPANY = (Company.name.label("company_name"), Company.city, Company.website)
 _READING = (
     ListingVectors.encoder,
     ListingVectors.text_hash,
     ListingVectors.views,
-    ListingVectors.listing_revision,
+    ListingVectors.text_version,
     ListingVectors.features,
 )
-_NAMES = [column.key for column in (*_LISTING, *_COMPANY)]
+_NAMES = [column.key for column in _LISTING]
 
 
 def _facts() -> Select[*tuple[Any, ...]]:
-    columns: list[Any] = [*_LISTING, *_COMPANY, *_READING]
+    columns: list[Any] = [*_LISTING, *_READING]
     return (
         select(*columns)
-        .join(Company, Company.id == Listing.company_id)
         .outerjoin(ListingVectors, ListingVectors.listing_id == Listing.id)
+        .where(Listing.status == ListingStatus.PUBLISHED, Listing.masked_title.is_not(None))
     )
 
 
 def _read(row: Sequence[Any]) -> ListingFacts:
-    *known, encoder, text_hash, views, revision, features = row
+    *known, encoder, text_hash, views, text_version, features = row
     reading = None
     if encoder is not None:
-        reading = StoredReading(encoder=encoder, text_hash=text_hash, views=views, revision=revision, features=features)
+        reading = StoredReading(
+            encoder=encoder, text_hash=text_hash, views=views, text_version=text_version, features=features
+        )
     return ListingFacts(**dict(zip(_NAMES, known, strict=True)), reading=reading)
 
 
 async def published(session: AsyncSession) -> AsyncIterator[Sequence[ListingFacts]]:
-    """Every published listing, some at a time."""
-    query = _facts().where(Listing.status == ListingStatus.PUBLISHED).execution_options(yield_per=_PAGE)
-    rows = await session.stream(query)
+    """Every published listing whose text has been masked, some at a time."""
+    rows = await session.stream(_facts().execution_options(yield_per=_PAGE))
     async for page in rows.partitions():
         yield [_read(row) for row in page]
 
 
 async def of(session: AsyncSession, listing_ids: Collection[ListingId]) -> Sequence[ListingFacts]:
-    """Those of the listings that are published, by number."""
-    rows = await session.execute(
-        _facts().where(Listing.id.in_(listing_ids), Listing.status == ListingStatus.PUBLISHED).order_by(Listing.id)
-    )
+    """Those of the listings that are published and whose text has been masked, by number."""
+    rows = await session.execute(_facts().where(Listing.id.in_(listing_ids)).order_by(Listing.id))
     return [_read(row) for row in rows]
 
 
@@ -121,7 +118,7 @@ async def put_reading(session: AsyncSession, reading: ListingVectors) -> bool:
     """Stores what the encoder made of a listing; False where the listing was changed or deleted meanwhile."""
     unchanged = await session.scalar(
         select(Listing.id)
-        .where(Listing.id == reading.listing_id, Listing.revision == reading.listing_revision)
+        .where(Listing.id == reading.listing_id, Listing.text_version == reading.text_version)
         .with_for_update(key_share=True)
     )
     if unchanged is None:

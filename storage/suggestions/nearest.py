@@ -86,9 +86,9 @@ async def by_keys(
 
 async def sample(session: AsyncSession, kind: Kind, limit: int) -> dict[ListingId, int]:
     """The same listings of a kind at each call as long as they are published, drawn by a hash of their numbers; each
-    with its revision."""
+    with its text version."""
     rows = await session.execute(
-        select(Listing.id, Listing.revision)
+        select(Listing.id, Listing.text_version)
         .where(Listing.kind == kind, Listing.status == ListingStatus.PUBLISHED)
         .order_by(func.md5(cast(Listing.id, Text)))
         .limit(limit)

@@ -32,9 +32,9 @@ async def awaiting_counts(session: AsyncSession) -> dict[Kind, int]:
 
 
 async def awaiting(session: AsyncSession, kind: Kind, limit: int) -> dict[ListingId, int]:
-    """Published listings of a kind that await their match, the oldest first, each with its revision."""
+    """Published listings of a kind that await their match, the oldest first, each with its text version."""
     rows = await session.execute(
-        select(Listing.id, Listing.revision)
+        select(Listing.id, Listing.text_version)
         .where(Listing.status == ListingStatus.PUBLISHED, Listing.kind == kind, Listing.matched_at.is_(None))
         .order_by(Listing.updated_at, Listing.id)
         .limit(limit)
@@ -42,16 +42,16 @@ async def awaiting(session: AsyncSession, kind: Kind, limit: int) -> dict[Listin
     return dict(rows.all())
 
 
-async def mark_matched(session: AsyncSession, revisions: Mapping[ListingId, int], now: datetime) -> set[ListingId]:
-    """Of these those that are still published at these revisions; they cannot change until the session ends."""
+async def mark_matched(session: AsyncSession, versions: Mapping[ListingId, int], now: datetime) -> set[ListingId]:
+    """Returns those still published with the text version given; they cannot change until the session ends."""
     rows = await session.execute(
         update(Listing)
-        .where(Listing.id.in_(revisions), Listing.status == ListingStatus.PUBLISHED)
+        .where(Listing.id.in_(versions), Listing.status == ListingStatus.PUBLISHED)
         .values(matched_at=now)
-        .returning(Listing.id, Listing.revision)
+        .returning(Listing.id, Listing.text_version)
     )
     found = dict(rows.all())
-    changed = [listing_id for listing_id, revision in found.items() if revision != revisions[listing_id]]
+    changed = [listing_id for listing_id, version in found.items() if version != versions[listing_id]]
     if changed:
         await session.execute(update(Listing).where(Listing.id.in_(changed)).values(matched_at=None))
     return found.keys() - set(changed)

@@ -1,6 +1,6 @@
 """The second red-team set. The masking found 68 % of it before it was changed for the set."""
 
-from bot.masking import Secrets, mask_after, mask_together
+from bot.masking import Masked, Secrets, mask_after, mask_together
 from tests.masking.second_set import smuggled
 
 EXPECTED_SHARE = 0.95
@@ -31,4 +31,7 @@ def test_title_and_summary_are_masked_as_one_and_stay_two() -> None:
     assert "765" not in summary
     assert title.startswith("Sensors, call ")
     assert summary.endswith(" is the rest")
-    assert mask_together(("A title", "A summary."), secrets=NOBODY) == ("A title", "A summary.")
+    assert mask_together(("A title", "A summary."), secrets=NOBODY) == (
+        Masked(text="A title", found=()),
+        Masked(text="A summary.", found=()),
+    )

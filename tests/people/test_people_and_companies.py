@@ -66,10 +66,6 @@ async def test_who_speaks_for_whom(database: Database) -> None:
         assert await companies.find(session, CompanyId(999)) is None
         assert set(await companies.names_in(session, "RS")) == {(senzor.id, "senzor"), (other.id, "other")}
         assert await companies.names_in(session, "CN") == []
-        assert await companies.names_of_people(session, [senzor.id, other.id]) == {
-            senzor.id: ["Ana", "Boss"],
-            other.id: ["Ana"],
-        }
 
 
 async def test_a_request_to_join_is_answered_once_and_opens_nothing_before(database: Database) -> None:
@@ -88,7 +84,6 @@ async def test_a_request_to_join_is_answered_once_and_opens_nothing_before(datab
     async with database.reading() as session:
         assert not await companies.speaks_for(session, mei.id, company.id)
         assert await companies.represented_by(session, mei.id) == []
-        assert await companies.names_of_people(session, [company.id]) == {}
 
     async def answer(status: MembershipStatus) -> bool:
         async with database.writing() as session:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.usecases.events.codes import Draw, link_code
 from bot.usecases.events.groups import next_at
 from bot.usecases.events.joining import today
-from bot.usecases.people.shielding import shielded
+from bot.usecases.listings.masked_texts import masked_text
 from storage.database import Database
 from storage.events import chats, digests, events
 from storage.ids import ListingId
@@ -122,10 +122,10 @@ def _chosen(found: Sequence[Listing]) -> list[Listing]:
 
 
 async def _line(session: AsyncSession, listing: Listing, draw: Draw, now: datetime) -> Line:
-    masked = await shielded(session, listing.title, listing.company_id)
+    title, _ = await masked_text(session, listing)
     return Line(
         kind=listing.kind,
-        title=masked.relayed,
+        title=title,
         country=listing.country,
         sectors=tuple(sorted(listing.sectors)),
         code=await _code(session, listing.id, draw, now),

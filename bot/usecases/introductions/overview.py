@@ -6,10 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.masking import mask_together
 from bot.matching.listing import Reason
 from bot.usecases.introductions.access import introduction_of, own_side
-from bot.usecases.people.shielding import secrets_of
+from bot.usecases.listings.masked_texts import masked_text
 from bot.usecases.suggestions.match_results import read_reasons
 from storage.events import events
 from storage.ids import CompanyId, IntroductionId, MessageId, PersonId
@@ -102,7 +101,7 @@ async def my_introductions(
 ) -> Sequence[Seen]:
     """Returns the introductions of the person's companies: their turn first, then open ones, then the last moved.
 
-    Each one is masked anew, which takes milliseconds: ask for a page.
+    Each one takes several queries: ask for a page.
     """
     found = await shelves.on_shelf(session, person_id, shelf, offset=offset, limit=limit)
     return [await _seen(session, introduction, side) for introduction, side in found]
@@ -188,9 +187,7 @@ async def shown(session: AsyncSession, theirs: Listing | None) -> tuple[str, str
     """Title and summary of the other side's listing, masked: people write their names into them."""
     if theirs is None:
         return "", ""
-    secrets = await secrets_of(session, theirs.company_id)
-    title, summary = mask_together((theirs.title, theirs.summary), secrets=secrets)
-    return title, summary
+    return await masked_text(session, theirs)
 
 
 async def _listing(session: AsyncSession, introduction: Introduction, side: Kind) -> Listing | None:

@@ -5,9 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.masking import mask_together
 from bot.matching.listing import Reason
-from bot.usecases.people.shielding import secrets_of
+from bot.usecases.listings.masked_texts import masked_text
 from bot.usecases.suggestions.match_results import read_reasons
 from storage.ids import ListingId, PersonId, SuggestionId
 from storage.models import Listing
@@ -57,9 +56,8 @@ async def page(
 
 
 async def card(session: AsyncSession, found: Found) -> Card:
-    secrets = await secrets_of(session, found.their_company.id)
     reasons, mismatches = read_reasons(found.suggestion.reasons, found.mine.kind)
-    title, summary = mask_together((found.theirs.title, found.theirs.summary), secrets=secrets)
+    title, summary = await masked_text(session, found.theirs)
     return Card(
         suggestion_id=found.suggestion.id,
         score=found.suggestion.score,

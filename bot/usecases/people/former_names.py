@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.masking import MASK, Secrets, mask
 from bot.usecases.people.shielding import secrets_of
 from storage.ids import CompanyId, PersonId
-from storage.listings import listings
+from storage.listings import listings, masked_texts
 from storage.models import Person
 from storage.people import companies, people
 from storage.vocabulary import Language
@@ -25,7 +25,7 @@ _TITLE, _SUMMARY = 150, 2_000  # characters that a listing can store
 async def redact_former_names(session: AsyncSession, company_ids: Iterable[CompanyId]) -> AsyncIterator[None]:
     """Wrap every change of names, addresses, channels or people of these companies in this.
 
-    Afterwards their listings contain no former secret, and are matched again: reasons quote the texts.
+    Afterwards their listings contain no former secret, and wait to be masked and matched again.
     """
     before = {company_id: await secrets_of(session, company_id) for company_id in company_ids}
     yield
@@ -69,9 +69,11 @@ def without_former(text: str, former: Secrets, current: Secrets) -> str:
 async def _redact(session: AsyncSession, company_id: CompanyId, former: Secrets, current: Secrets) -> None:
     affected = await listings.all_of_company(session, company_id)
     for listing in affected:
+        if (listing.masked_title, listing.masked_summary) == (listing.title, listing.summary):
+            continue  # the former names hid nothing in this text
         title = without_former(listing.title, former, current)[:_TITLE]
         summary = without_former(listing.summary, former, current)[:_SUMMARY]
         if (title, summary) != (listing.title, listing.summary):
             await listings.replace_text(session, listing.id, title=title, summary=summary)
     if affected:
-        await listings.rematch_company(session, company_id)
+        await masked_texts.unmask_company(session, company_id)

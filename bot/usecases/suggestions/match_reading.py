@@ -1,7 +1,7 @@
 """From a listing in the database to what the matcher compares, and back: the encoder is asked as seldom as can be."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,9 +13,8 @@ from bot.matching.matcher import Matcher
 from bot.matching.prepare import Prepared, prepare_many, text_hash, with_vectors
 from bot.matching.vectors import Vectors
 from bot.usecases.suggestions.match_subjects import subject_of
-from storage.ids import CompanyId, ListingId
+from storage.ids import ListingId
 from storage.models import ListingVectors
-from storage.people import companies
 from storage.suggestions import match_facts
 from storage.suggestions.match_facts import ListingFacts
 
@@ -38,13 +37,12 @@ class Reader:
         self.encoder = encoder
 
     async def of(self, session: AsyncSession, listing_ids: Collection[ListingId]) -> list[Read]:
-        """Those of the listings that are published."""
+        """Those of the listings that are published and whose text has been masked."""
         found = await match_facts.of(session, listing_ids)
-        names = await companies.names_of_people(session, {listing.company_id for listing in found})
-        return await asyncio.to_thread(self.read, found, names)
+        return await asyncio.to_thread(self.read, found)
 
-    def read(self, found: Sequence[ListingFacts], names: Mapping[CompanyId, Sequence[str]]) -> list[Read]:
-        return [self._read(listing, names.get(listing.company_id, ())) for listing in found]
+    def read(self, found: Sequence[ListingFacts]) -> list[Read]:
+        return [self._read(listing) for listing in found]
 
     def prepare(self, many: Sequence[Read]) -> list[Prepared]:
         """In the order given; only what has no vectors is encoded. Slow: call it in a thread. Raises EncoderError."""
@@ -73,20 +71,20 @@ class Reader:
             text_hash=text_hash(prepared.subject),
             views=prepared.vectors.to_bytes(),
             embedding=search,
-            listing_revision=one.listing.revision,
+            text_version=one.listing.text_version,
             features=packed(prepared),
             kind=one.listing.kind,
             keys=[token.key for token in prepared.tokens] if of_server else None,
         )
         await match_facts.put_reading(session, reading)
 
-    def _read(self, listing: ListingFacts, names: Sequence[str]) -> Read:
-        subject = subject_of(listing, names)
+    def _read(self, listing: ListingFacts) -> Read:
+        subject = subject_of(listing)
         stored = listing.reading
         if stored is None or self.encoder is None or stored.encoder != self.encoder.name:
             return Read(listing=listing, subject=subject, vectors=None, prepared=None)
         vectors = _vectors(stored.views)
-        if stored.revision == listing.revision and vectors is not None and stored.features is not None:
+        if stored.text_version == listing.text_version and vectors is not None and stored.features is not None:
             prepared = unpacked(stored.features, subject, vectors)
             if prepared is not None:
                 return Read(listing=listing, subject=subject, vectors=vectors, prepared=prepared)

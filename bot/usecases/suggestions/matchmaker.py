@@ -15,6 +15,7 @@ from bot.matching.listing import Match, Subject
 from bot.matching.matcher import Matcher
 from bot.matching.prepare import Prepared, prepare_many, with_vectors
 from bot.matching.scoring import GOOD_ENOUGH
+from bot.usecases.listings.masked_texts import ListingMasker
 from bot.usecases.suggestions.match_feedback import with_feedback
 from bot.usecases.suggestions.match_reading import Read, Reader
 from bot.usecases.suggestions.match_results import keep_matches, tell_counterparts, tell_of_suggestions
@@ -62,6 +63,7 @@ class Matchmaker:
         self._wake = wake
         self._reader = Reader(encoder)
         self._index = _index_for(database, self._reader, matcher, clock)
+        self._masker = ListingMasker(database)
         # Reading a listing and putting it into the index are one step: an edit must not be overtaken by what it edited.
         self._in_order = asyncio.Lock()
         self._filled = asyncio.Event()
@@ -111,6 +113,7 @@ class Matchmaker:
         Raises EncoderError.
         """
         async with self._in_order:
+            await self._masker.mask_waiting(among=[listing_id])
             async with self._database.reading() as session:
                 read = await self._reader.of(session, [listing_id])
             if not read:
@@ -134,7 +137,7 @@ class Matchmaker:
     async def sweep(self) -> int:
         """Does what a crash, a renewal, another encoder or one that did not answer left undone; gives how much."""
         await self._filled.wait()
-        done = 0
+        done = await self._masker.mask_waiting(_SWEEP)
         try:
             await self._index.refresh()
             while self._stale and done < _SWEEP:
@@ -163,6 +166,7 @@ class Matchmaker:
 
     async def _consider(self, listing_id: ListingId, *, tell_own_side: bool) -> int:
         async with self._in_order:
+            await self._masker.mask_waiting(among=[listing_id])
             async with self._database.reading() as session:
                 read = await self._reader.of(session, [listing_id])
             if not read:
@@ -192,7 +196,7 @@ class Matchmaker:
 
     async def _keep(self, session: AsyncSession, read: Read, matches: Sequence[Match], *, tell_own_side: bool) -> int:
         now, listing = self._clock(), read.listing
-        if not await listings.mark_matched(session, listing.id, listing.revision, now):
+        if not await listings.mark_matched(session, listing.id, listing.text_version, now):
             return 0  # changed in the meantime: whoever changed it has it considered again
         new = await keep_matches(session, listing.id, listing.kind, matches, now, most_new=TOP)
         await tell_counterparts(session, new, now, not_of=listing.company_id)

@@ -10,8 +10,7 @@ from bot.matching.matcher import Matcher
 from bot.matching.prepare import Prepared
 from bot.usecases.suggestions.match_reading import Reader
 from storage.database import Database
-from storage.ids import CompanyId, ListingId
-from storage.people import companies
+from storage.ids import ListingId
 from storage.suggestions import match_facts
 from storage.suggestions.match_facts import ListingFacts
 
@@ -49,19 +48,17 @@ class MemoryIndex:
 
     async def fill(self) -> list[ListingId]:
         stale: list[ListingId] = []
-        async with self._database.reading() as session, self._database.reading() as names_session:
+        async with self._database.reading() as session:
             chunk: list[ListingFacts] = []
             async for page in match_facts.published(session):
                 chunk += page
                 if len(chunk) >= _CHUNK:
-                    names = await companies.names_of_people(names_session, {one.company_id for one in chunk})
-                    stale += await asyncio.to_thread(self._add, chunk, names)
+                    stale += await asyncio.to_thread(self._add, chunk)
                     chunk = []
                     # The index lives as long as the process. Without this the collector walks through all of it again
                     # and again, and nobody is served meanwhile: at 100,000 listings for most of a second.
                     gc.freeze()
-            names = await companies.names_of_people(names_session, {one.company_id for one in chunk})
-            stale += await asyncio.to_thread(self._add, chunk, names)
+            stale += await asyncio.to_thread(self._add, chunk)
         await asyncio.to_thread(self._matcher.settle)
         return stale
 
@@ -80,8 +77,8 @@ class MemoryIndex:
     async def size(self) -> int:
         return await asyncio.to_thread(len, self._matcher)
 
-    def _add(self, chunk: Sequence[ListingFacts], names: dict[CompanyId, list[str]]) -> list[ListingId]:
+    def _add(self, chunk: Sequence[ListingFacts]) -> list[ListingId]:
         """Gives what has to be encoded; until then that is found by its words and fields."""
-        many = self._reader.read(chunk, names)
+        many = self._reader.read(chunk)
         self._matcher.add_many([self._reader.at_once(one) for one in many])
         return [one.listing.id for one in many if self._reader.is_stale(one)]

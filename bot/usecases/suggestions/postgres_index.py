@@ -120,7 +120,7 @@ class ServerIndex:
             drawn: dict[ListingId, int] = {}
             for kind in Kind:
                 drawn |= await nearest.sample(session, kind, SAMPLE)
-            new = [number for number, revision in drawn.items() if self._drawn.get(number) != revision]
+            new = [number for number, version in drawn.items() if self._drawn.get(number) != version]
             for start in range(0, len(new), _CHUNK):
                 read = await self._reader.of(session, new[start : start + _CHUNK])
                 await asyncio.to_thread(self._take_in, read)

@@ -17,6 +17,7 @@ from bot.matching.encoders import Encoder
 from bot.matching.listing import Match
 from bot.matching.matcher import Matcher
 from bot.matching.scoring import GOOD_ENOUGH
+from bot.usecases.listings.masked_texts import ListingMasker
 from bot.usecases.suggestions.match_feedback import moved_by
 from bot.usecases.suggestions.match_reading import Reader
 from bot.usecases.suggestions.match_results import counterpart_of, pair_of, tell_of_suggestions
@@ -63,7 +64,10 @@ class Rematch:
         self._index = MemoryIndex(database, self._reader, matcher)
 
     async def begin(self) -> int:
-        """From here on everything published awaits its match; gives how much that is."""
+        """Masks what waits for it and queues everything published for the matcher; returns how much that is."""
+        masker = ListingMasker(self._database)
+        while await masker.mask_waiting(_MATCH):
+            pass
         async with self._database.writing() as session:
             return await rematching.mark_all_awaiting(session)
 

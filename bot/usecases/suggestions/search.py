@@ -8,10 +8,9 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.masking import mask_together
 from bot.matching.listing import Subject
+from bot.usecases.listings.masked_texts import masked_text
 from bot.usecases.people import daily_caps
-from bot.usecases.people.shielding import secrets_of
 from bot.usecases.suggestions.matchmaker import Matchmaker
 from storage.database import Database
 from storage.ids import ListingId, PersonId
@@ -156,8 +155,7 @@ def _is_abroad(listing: Listing, countries: Collection[str]) -> bool:
 
 async def without_name(session: AsyncSession, listing: Listing, company: Company, score: int) -> Result:
     """Returns the listing as a stranger may see it."""
-    secrets = await secrets_of(session, company.id)
-    title, summary = mask_together((listing.title, listing.summary), secrets=secrets)
+    title, summary = await masked_text(session, listing)
     return Result(
         listing=listing,
         score=score,

@@ -1,0 +1,59 @@
+"""Queries about the masked texts of listings: which ones are missing, and storing them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import CompanyId, ListingId
+from storage.models import Listing
+
+UNMASKED: Final[dict[str, Any]] = {
+    "masked_title": None,
+    "masked_summary": None,
+    "text_version": Listing.text_version + 1,
+}
+"""Columns to set when a text, or a name or contact that is masked in it, changes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnmaskedText:
+    listing_id: ListingId
+    company_id: CompanyId
+    title: str
+    summary: str
+    text_version: int
+
+
+async def unmasked(
+    session: AsyncSession, limit: int, *, among: Collection[ListingId] | None = None
+) -> Sequence[UnmaskedText]:
+    """Listings whose text has to be masked, by number; `among` None means all."""
+    query = select(
+        Listing.id.label("listing_id"), Listing.company_id, Listing.title, Listing.summary, Listing.text_version
+    ).where(Listing.masked_title.is_(None))
+    if among is not None:
+        query = query.where(Listing.id.in_(among))
+    rows = await session.execute(query.order_by(Listing.id).limit(limit))
+    return [UnmaskedText(**row) for row in rows.mappings()]
+
+
+async def store(session: AsyncSession, text: UnmaskedText, *, title: str, summary: str) -> bool:
+    """Stores the masked form; False if the text or what is masked in it changed meanwhile."""
+    result = await session.execute(
+        update(Listing)
+        .where(Listing.id == text.listing_id, Listing.text_version == text.text_version)
+        .values(masked_title=title, masked_summary=summary)
+        .returning(Listing.id)
+        .execution_options(synchronize_session=False)
+    )
+    return result.first() is not None
+
+
+async def unmask_company(session: AsyncSession, company_id: CompanyId) -> None:
+    """Queues the listings of a company for masking and matching, after what identifies it changed."""
+    await session.execute(
+        update(Listing).where(Listing.company_id == company_id).values(UNMASKED | {"matched_at": None})
+    )
