@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.usecases.listings.masked_texts import mask_text
+from bot.usecases.people.masked_listings import mask_text
 from bot.usecases.people.shielding import secrets_of
 from storage.ids import ListingId, PersonId
 from storage.models import Company, Listing, Person

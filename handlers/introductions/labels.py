@@ -1,7 +1,6 @@
 """Labels of statuses, reasons and outcomes of introductions, as message ids."""
 
 from bot.i18n.translator import mark
-from bot.masking import FindingKind
 from storage.vocabulary import DeclineReason, IntroductionStatus, Outcome, Shelf
 
 STATES: dict[IntroductionStatus, str] = {
@@ -42,20 +41,6 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.NEGOTIATING: mark("📝 We are negotiating"),
     Outcome.SIGNED: mark("🎉 We have signed"),
     Outcome.NOTHING: mark("No result"),
-}
-
-FINDINGS: dict[FindingKind, str] = {
-    FindingKind.EMAIL: mark("an e-mail address"),
-    FindingKind.PHONE: mark("a phone number"),
-    FindingKind.LINK: mark("a link"),
-    FindingKind.HANDLE: mark("an account name"),
-    FindingKind.MESSENGER: mark("a messenger account"),
-    FindingKind.COMPANY: mark("a company name"),
-    FindingKind.PERSON: mark("a personal name"),
-    FindingKind.WEBSITE: mark("a website"),
-    FindingKind.ADDRESS: mark("an address"),
-    FindingKind.REGISTRATION: mark("a registration number"),
-    FindingKind.BOOTH: mark("a booth number"),
 }
 
 SHELVES: dict[Shelf, str] = {

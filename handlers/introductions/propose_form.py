@@ -19,8 +19,8 @@ from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.introductions import card_views, refusal
 from handlers.introductions.connected import connected
 from handlers.introductions.labels import OPENINGS
-from handlers.introductions.masking_views import masked
 from handlers.people.labels import KINDS, SIZES
+from handlers.ui.masking_views import masked
 from handlers.ui.screen import View, row, shortened
 from storage.ids import ListingId
 from storage.listings import listings

@@ -19,7 +19,7 @@ from handlers.forms.fields import fold
 from handlers.forms.form import Accept, Field, Finished, Form, Onward, Outcome, Question, Refuse
 from handlers.forms.user_input import File, Text, UserInput
 from handlers.introductions import card_views, refusal
-from handlers.introductions.masking_views import masked
+from handlers.ui.masking_views import masked
 from handlers.ui.screen import View, row
 from storage.ids import IntroductionId
 from storage.vocabulary import FileKind, IntroductionStatus

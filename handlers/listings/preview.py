@@ -10,13 +10,13 @@ from bot.masking import Secrets
 from bot.matching.places import country_from, country_name
 from bot.matching.regions import REGIONS, region_name
 from bot.matching.sectors import sector_label
-from bot.usecases.listings.masked_texts import MaskedText, mask_text, masked_draft
 from bot.usecases.moderation.flags import is_near_duplicate
+from bot.usecases.people.masked_listings import MaskedText, mask_text, masked_draft
 from handlers.forms.context import Data, FieldContext
-from handlers.introductions.masking_views import masked
 from handlers.listings import remarks
 from handlers.listings.guesses import own_name
 from handlers.listings.labels import IPR, MONTHS, PARTNERSHIPS, PROFILE_NAMES, STAGES
+from handlers.ui.masking_views import masked
 from storage.ids import CompanyId
 from storage.listings import listings
 from storage.models import Company, Listing

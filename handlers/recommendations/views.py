@@ -10,8 +10,8 @@ from bot.matching.places import country_flag
 from bot.usecases.people.shielding import Shielded
 from bot.usecases.recommendations import Standing, State
 from handlers.events.buttons import EventAct, EventPress
-from handlers.introductions.masking_views import masked
 from handlers.recommendations.buttons import RecommendAct, RecommendedPage, RecommendPress
+from handlers.ui.masking_views import masked
 from handlers.ui.pages import Page
 from handlers.ui.screen import Button, View, row
 from storage.ids import EventId

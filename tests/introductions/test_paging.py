@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.usecases.listings import masked_texts
+from bot.usecases.people import masked_listings
 from storage.database import Database
 from storage.ids import PersonId
 from storage.models import Introduction, IntroductionHold
@@ -85,7 +85,7 @@ async def test_a_page_loads_what_it_shows_and_masks_nothing(
     chat: Chat, ana: Human, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     masked: list[object] = []
-    monkeypatch.setattr(masked_texts, "mask_text", lambda *texts: masked.append(texts))
+    monkeypatch.setattr(masked_listings, "mask_text", lambda *texts: masked.append(texts))
     with loaded(Introduction) as rows:
         seen = await ana.types("/introductions")
     assert (len(rows), masked) == (SHOWN, [])

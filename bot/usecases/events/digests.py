@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.usecases.events.codes import Draw, link_code
 from bot.usecases.events.groups import next_at
 from bot.usecases.events.joining import today
-from bot.usecases.listings.masked_texts import masked_text
+from bot.usecases.people.masked_listings import masked_text
 from storage.database import Database
 from storage.events import chats, digests, events
 from storage.ids import ListingId

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.matching.listing import Reason
 from bot.usecases.introductions.access import introduction_of, own_side
-from bot.usecases.listings.masked_texts import masked_text
+from bot.usecases.people.masked_listings import masked_text
 from bot.usecases.suggestions.match_results import read_reasons
 from storage.events import events
 from storage.ids import CompanyId, IntroductionId, MessageId, PersonId

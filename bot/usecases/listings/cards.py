@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.matching.listing import Reason
-from bot.usecases.listings.masked_texts import masked_text
+from bot.usecases.people.masked_listings import masked_text
 from bot.usecases.suggestions.match_results import read_reasons
 from storage.ids import ListingId, PersonId, SuggestionId
 from storage.models import Listing

@@ -15,7 +15,7 @@ from bot.matching.listing import Match, Subject
 from bot.matching.matcher import Matcher
 from bot.matching.prepare import Prepared, prepare_many, with_vectors
 from bot.matching.scoring import GOOD_ENOUGH
-from bot.usecases.listings.masked_texts import ListingMasker
+from bot.usecases.people.masked_listings import ListingMasker
 from bot.usecases.suggestions.match_feedback import with_feedback
 from bot.usecases.suggestions.match_reading import Read, Reader
 from bot.usecases.suggestions.match_results import keep_matches, tell_counterparts, tell_of_suggestions

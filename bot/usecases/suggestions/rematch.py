@@ -17,7 +17,7 @@ from bot.matching.encoders import Encoder
 from bot.matching.listing import Match
 from bot.matching.matcher import Matcher
 from bot.matching.scoring import GOOD_ENOUGH
-from bot.usecases.listings.masked_texts import ListingMasker
+from bot.usecases.people.masked_listings import ListingMasker
 from bot.usecases.suggestions.match_feedback import moved_by
 from bot.usecases.suggestions.match_reading import Reader
 from bot.usecases.suggestions.match_results import counterpart_of, pair_of, tell_of_suggestions

@@ -9,8 +9,8 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.matching.listing import Subject
-from bot.usecases.listings.masked_texts import masked_text
 from bot.usecases.people import daily_caps
+from bot.usecases.people.masked_listings import masked_text
 from bot.usecases.suggestions.matchmaker import Matchmaker
 from storage.database import Database
 from storage.ids import ListingId, PersonId
