@@ -8,8 +8,9 @@ from sqlalchemy import update
 
 from bot.masking import MASK
 from bot.usecases.events import booths
-from bot.usecases.imports.plan import plan, read
-from bot.usecases.imports.takeover import take_over, undo
+from bot.usecases.imports.exhibitor_list import read_list
+from bot.usecases.imports.takeover import import_at_once
+from bot.usecases.imports.undo import undo_import
 from bot.usecases.moderation.roles import Actor
 from bot.usecases.people import company_changes, registration
 from bot.usecases.people.former_names import upsert_person
@@ -33,6 +34,7 @@ from storage.vocabulary import (
     VerificationMethod,
 )
 from tests.factories import NOW, add_company, add_listing, add_person
+from tests.imports.importing import new_import
 
 ADVISER, COLLEAGUE = "Branislava Petrović", "Zoran Ilić"
 SUMMARY = f"Senzor d.o.o. makes sensors. Ask {ADVISER} or {COLLEAGUE}, or Kvark."
@@ -185,10 +187,9 @@ async def by_import(house: House, **changes: object) -> None:
     row = {"name": "Senzor d.o.o.", "website": "https://senzor.rs"} | changes
     content = f"Company,Country,City,Website,Booth\n{row['name']},Serbia,Novi Sad,{row['website']},1\n".encode()
     actor = Actor(id=house.adviser, admins=())
-    layout, readings = read(content, None)
+    found = read_list(content, None)
     async with house.database.writing() as session:
-        shown = await plan(session, actor, house.event_id, layout, readings)
-        await take_over(session, actor, house.event_id, shown, file_name="list.csv", now=NOW)
+        await import_at_once(session, actor, new_import(house.event_id), found, now=NOW)
 
 
 CHANGES = {
@@ -220,7 +221,7 @@ async def test_undoing_an_import_is_a_change_as_well(house: House) -> None:
         await verifications.add(session, house.company_id, VerificationMethod.EMAIL, detail=None, by=None, now=NOW)
         await session.execute(update(Listing).values(matched_at=NOW))
     async with house.database.writing() as session:
-        await undo(session, Actor(id=house.adviser, admins=()), 1, NOW)
+        await undo_import(session, Actor(id=house.adviser, admins=()), 1, NOW)
     assert (await house.listing()).matched_at is None
     assert VerificationMethod.EMAIL not in await house.verified()
 
