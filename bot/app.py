@@ -195,7 +195,11 @@ async def running(program: Program) -> AsyncIterator[None]:
 async def _warm_up(services: Services) -> None:
     """Loads what takes seconds to load, so that no answer has to wait for it."""
     await asyncio.sleep(_ANSWERS_FIRST_S)
-    await asyncio.gather(services.matchmaker.load(), asyncio.to_thread(_load_readers, services.sectors))
+    await asyncio.gather(
+        services.matchmaker.load(),
+        services.matchmaker.load_encoder(),
+        asyncio.to_thread(_load_readers, services.sectors),
+    )
 
 
 def _load_readers(sectors: SectorGuesser) -> None:

@@ -17,7 +17,8 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.masking import Secrets, mask
-from bot.matching.encoders import BuiltinEncoder, HttpEncoder
+from bot.matching.encoders import BuiltinEncoder, HttpEncoder, SecondEncoder
+from bot.matching.matcher import Matcher
 from bot.matching.place_index import country_index
 from bot.sandbox.transport import WorldRequest
 from storage.database import Database
@@ -66,7 +67,13 @@ class Guard:
                 (asyncio, "to_thread", "a thread"),
                 (asyncio.BaseEventLoop, "run_in_executor", "a thread"),
                 (BuiltinEncoder, "encode", "an encoder"),
+                (SecondEncoder, "encode", "an encoder"),
                 (HttpEncoder, "encode", "an encoder"),
+                (Matcher, "rank", "the matcher"),
+                (Matcher, "rank_many", "the matcher"),
+                (Matcher, "rank_present", "the matcher"),
+                (Matcher, "rank_among", "the matcher"),
+                (Matcher, "pair", "the matcher"),
             ):
                 patch.setattr(owner, name, self._forbidden(getattr(owner, name), what))
             patch.setattr(Database, "writing", self._timed(Database.writing))

