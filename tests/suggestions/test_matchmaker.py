@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pytest
 from sqlalchemy import select, update
 
@@ -404,3 +405,29 @@ async def test_the_gap_grows_with_every_message_of_a_day(town: Town) -> None:
     due = [delivery.not_before for delivery in await town.outbox()]
     gaps = [later - earlier for earlier, later in pairwise(due)]
     assert gaps == [FIRST_GAP, 2 * FIRST_GAP, 4 * FIRST_GAP]
+
+
+class SlowToLoad:
+    """An encoder that notes which threads call it, and fails if told to."""
+
+    name, dimensions = "slow to load", 4
+
+    def __init__(self, error: EncoderError | None = None) -> None:
+        self.threads: list[int] = []
+        self.error = error
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        self.threads.append(threading.get_ident())
+        if self.error:
+            raise self.error
+        return np.ones((len(texts), self.dimensions), np.float32) / 2
+
+
+@pytest.mark.parametrize("error", [None, EncoderError("no server there")])
+async def test_the_encoder_is_loaded_in_a_thread_before_the_first_listing(
+    database: Database, error: EncoderError | None
+) -> None:
+    encoder = SlowToLoad(error)
+    await Matchmaker(database, Matcher(None), encoder, Clock()).load_encoder()
+    assert len(encoder.threads) == 1
+    assert encoder.threads[0] != threading.get_ident()
