@@ -64,8 +64,7 @@ def _worth(key: str) -> float:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlap:
     """`words` and `concepts`, 0 to 1: the weight that both have, as the geometric mean of each side's share.
-    `common`: keys
-    in both, `near`: pairs of keys of nearly the same spelling, the first of this side."""
+    `common`: keys in both, `near`: pairs of keys of nearly the same spelling, the first of this side."""
 
     words: float
     concepts: float

@@ -31,11 +31,9 @@ class Question:
 
 
 class Matcher:
-    """All listings that may be suggested, in memory. Built for 100,000: a rank takes tens of milliseconds, so call
-    it from
-    a worker thread (`asyncio.to_thread`). Every method takes one lock: adding, removing and ranking from many
-    threads is
-    safe, and a rank sees either all or nothing of an add.
+    """All listings that may be suggested, in memory. Built for 100,000: a rank takes tens of milliseconds, so call it
+    from a worker thread (`asyncio.to_thread`). Every method takes one lock, so adding, removing and ranking from many
+    threads is safe.
 
     `debias` belongs to the encoder whose vectors are added; without it listings are compared by words and fields alone,
     and vectors are ignored.
@@ -94,9 +92,8 @@ class Matcher:
     ) -> list[Match]:
         """The best counterparts of a listing, which need not be in the index, best first; ties by id.
 
-        `limit` None gives every permitted counterpart, each scored in full. `accept` is asked about ids (dismissed
-        ones, say)
-        before anything is scored; below likelihood `minimum` nothing is given.
+        `limit` None gives every permitted counterpart, each scored in full. `accept` filters ids before
+        scoring (dismissed ones, for example). Matches below likelihood `minimum` are left out.
         """
         with self._lock:
             self._state.freshen()

@@ -1,4 +1,4 @@
-"""How near two listings are in meaning: by their titles and by their whole texts, corrected for language and hubs."""
+"""Similarity of two listings by the vectors of titles and whole texts, corrected for language and hubs."""
 
 import math
 from collections.abc import Sequence
@@ -11,9 +11,9 @@ from bot.matching.encoders import Floats, unit
 from bot.matching.pool import Entry
 
 SHRINKAGE = 30
-"""A language's mean over its listings counts as if it had this many more listings with no bias at all."""
+"""Zero vectors added to every language's mean, so that a mean over few listings stays small."""
 NEIGHBOURS = 5
-"""Nearest counterparts whose mean likeness is a listing's hubness."""
+"""A listing's hubness is its mean similarity to this many nearest counterparts."""
 USUAL_HUBNESS = 0.28
 """Mean hubness of a listing in the sets of tests/matching: every listing has it where there are too few counterparts
 to measure its own."""
@@ -25,21 +25,21 @@ LARGEST_EXCESS = 0.07
 HUB_SHRINKAGE = 15
 """Counterparts at which half of a listing's own hubness counts, beside those that NEIGHBOURS asks for."""
 HUB_WEIGHT_SHORT, HUB_WEIGHT_LONG = 1.3, 0.3
-"""How much of the hubness of CSLS is taken off a listing that is all title, and off one that is told at length.
+"""Share of the hubness that is subtracted for short listings and for long ones.
 
-Few words make a vague vector that is near to many; with more text, being near to many is mostly earned.
+Few words make a vague vector that is near to many. A long text that is near to many is mostly relevant to them.
 """
 LONG_IS_FAIR = 0.045
-"""Added to every likeness with a long listing: what is told at length is never as near as two words are, and as often
-relevant. Fitted with the scale in `scoring`."""
+"""Added to every similarity with a long listing: long texts get lower cosines than short ones when equally relevant.
+Fitted together with the scale in `scoring`."""
 TITLE_SHARE_SHORT, TITLE_SHARE_LONG = 0.5, 0.125
-"""What the titles decide of a likeness with a short offer, and with a long one."""
+"""Weight of the titles in the similarity with a short offer, and with a long one."""
 
 
 class LanguageMeans:
-    """What the listings of a language have in common beyond their subjects, kept online and shrunk by SHRINKAGE.
+    """Running mean vector of each language's listings, shrunk by SHRINKAGE; subtracted from their vectors.
 
-    Language 0 stands for unknown and is never corrected.
+    Language 0 means unknown and is never corrected.
     """
 
     def __init__(self, dimensions: int) -> None:
@@ -56,7 +56,7 @@ class LanguageMeans:
         return self._codes.get(main, 0)
 
     def add(self, languages: npt.NDArray[np.int64], rows: Floats, times: int = 1) -> None:
-        """Counts listings in, or with `times` = -1 out again; rows of zeros are of no account."""
+        """Counts listings in, or with `times` = -1 out again; rows of zeros are skipped."""
         present = rows.any(axis=1)
         for language in np.unique(languages[present]):
             these = present & (languages == language)
@@ -75,8 +75,8 @@ class LanguageMeans:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Views:
-    """Many listings side by side, each of shape (n, d); `search` is the middle of title and full. `languages` (n):
-    codes; `longness` (n), 0 to 1."""
+    """Vectors of n listings, each of shape (n, d); `search` is the unit mean of title and full. `languages` (n): codes;
+    `longness` (n), 0 to 1."""
 
     title: Floats
     full: Floats
@@ -86,7 +86,7 @@ class Views:
 
 
 def views_of(entries: Sequence[Entry], means: Floats) -> Views:
-    """The views of entries that all have vectors, less their languages' means."""
+    """Views of the entries with the means of their languages subtracted. Every entry must have vectors."""
     stacked = np.stack([entry.views for entry in entries if entry.views is not None]).astype(np.float32)
     languages = np.array([entry.language for entry in entries], np.int64)
     rows = unit(stacked - means[languages][:, None])
@@ -100,7 +100,7 @@ def views_of(entries: Sequence[Entry], means: Floats) -> Views:
 
 
 def likeness(needs: Views, offers: Views) -> Floats:
-    """Of each need with each offer before hub correction, shape (needs, offers).
+    """Similarity of each need with each offer before hub correction, shape (needs, offers).
 
     The title names the thing that is wanted, the rest its attributes. So titles count as much as whole texts among
     short listings; titles of long offers are often slogans and count little. Short texts of one language also share

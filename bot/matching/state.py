@@ -1,4 +1,4 @@
-"""What the matcher holds: the listings of both kinds, corrected, and what is known of all of them together.
+"""The matcher's data: the listings of both kinds with corrected vectors, and statistics over all of them.
 
 Nothing here locks; the matcher does.
 """
@@ -26,12 +26,12 @@ _AT_A_TIME = 4_096
 
 @dataclass(slots=True)
 class Side:
-    """One kind: its pool, and the sample of it that the other kind's hubness is measured against."""
+    """The pool of one kind, and a sample of it. The hubness of the other kind is measured against the sample."""
 
     pool: Pool
     sample: Floats
     changes: int = 0
-    """Listings come and gone since the sample was drawn."""
+    """Listings added or removed since the sample was drawn."""
 
 
 class State:
@@ -47,12 +47,12 @@ class State:
         return Side(pool=Pool(self.dimensions), sample=np.zeros((0, self.dimensions), np.float32))
 
     def entry(self, prepared: Prepared) -> Entry:
-        """The pool's own, if this very listing is there."""
+        """Returns the pool's entry if the listing is there unchanged, otherwise a new one."""
         pool = self.sides[prepared.subject.kind].pool
         slot = pool.slots.get(prepared.subject.id)
         known = None if slot is None else pool.entries[slot]
         if known is not None and known.tokens is prepared.tokens:
-            # What it may meet can have changed since, and is of the subject alone.
+            # The subject may carry newer permissions (which countries it may meet); the rest is the same.
             return known if known.subject is prepared.subject else replace(known, subject=prepared.subject)
         return self.entries([prepared])[0]
 
@@ -120,7 +120,7 @@ class State:
         """Draws the samples anew where a tenth of a pool has changed, and measures the other pool's hubness against
         them.
 
-        Beyond SAMPLE listings a sample is as good as it gets, and stays until the pool has turned over by half.
+        In pools of more than twice SAMPLE listings, the sample is kept until half of the pool has changed.
         """
         for kind, side in self.sides.items():
             size = len(side.pool)
@@ -146,7 +146,7 @@ class State:
         pool.penalty[:used] = hub_penalty(hubs, pool.longness[:used], len(sample))
 
     def penalties(self, entries: Sequence[Entry]) -> Floats:
-        """Of listings of one kind: as measured last for those of the pool, measured now for others."""
+        """Hub penalties of listings of one kind: stored ones for listings in the pool, measured now for others."""
         found = np.zeros(len(entries), np.float32)
         unknown: list[int] = []
         for place, entry in enumerate(entries):
@@ -161,7 +161,7 @@ class State:
         return found
 
     def measured(self, entries: Sequence[Entry], kind: Kind) -> Floats:
-        """Hub penalties of listings of this kind against today's sample of the other; 0 without vectors."""
+        """Measures the hub penalties of listings of one kind against the other kind's sample; 0 without vectors."""
         if not entries:
             return np.zeros(0, np.float32)
         languages = np.array([entry.language for entry in entries])

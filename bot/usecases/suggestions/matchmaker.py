@@ -1,4 +1,4 @@
-"""Looks for the counterparts of listings, and makes suggestions of what it finds."""
+"""Finds the counterparts of listings and stores them as suggestions."""
 
 import asyncio
 import logging
@@ -31,12 +31,12 @@ from storage.suggestions import nearest
 TOP: Final = 30
 """New counterparts that one look gives: more than anybody reads."""
 LOOK: Final = 100
-"""How far down an earlier suggestion may have come without being taken back."""
+"""An earlier suggestion is kept while it ranks among this many."""
 WORTH_A_LOOK: Final = 0.2
-"""Likelihood from which on people's answers could still lift a pair to GOOD_ENOUGH."""
+"""People's answers can lift a pair from this likelihood to GOOD_ENOUGH."""
 _FEW: Final = 5
-_ENCODE: Final = 8  # listings encoded at a time: about a second, for which a new listing may have to wait
-_SWEEP: Final = 100  # listings that one sweep takes on; the next one goes on where it ends
+_ENCODE: Final = 8  # listings encoded at a time, about a second: a new listing waits for no longer than that
+_SWEEP: Final = 100  # listings in one sweep; the next sweep continues
 _PATIENCE_S: Final = 1.0  # how long somebody who publishes waits for an index that is being filled
 
 log = logging.getLogger(__name__)
@@ -111,7 +111,7 @@ class Matchmaker:
             return 0
 
     async def forget(self, listing_id: ListingId) -> None:
-        """Paused, closed, expired or deleted: nobody is matched with it from here on."""
+        """Removes a paused, closed, expired or deleted listing from the index."""
         async with self._in_order:
             await self._index.forget(listing_id)
 
@@ -144,7 +144,10 @@ class Matchmaker:
         return await self._index.rank(await self._fenced(prepared), limit, minimum=minimum)
 
     async def sweep(self) -> int:
-        """Does what a crash, a renewal, another encoder or one that did not answer left undone; gives how much."""
+        """Encodes stale listings and matches waiting ones, after a crash, a renewal or an encoder's failure.
+
+        Returns the number of listings handled.
+        """
         await self._filled.wait()
         done = await self._masker.mask_waiting(_SWEEP)
         try:
@@ -195,7 +198,7 @@ class Matchmaker:
         return [match for match in moved if match.likelihood >= minimum]
 
     async def _fenced(self, prepared: Prepared) -> Prepared:
-        """With the countries that its own is kept apart from at this moment."""
+        """Adds the countries that are blocked for the listing's own country now."""
         country = prepared.subject.country
         if country is None:
             return prepared
@@ -222,7 +225,7 @@ class Matchmaker:
             await self._placed(read)
 
     async def _placed(self, read: Sequence[Read]) -> list[Prepared]:
-        """Encoded where they have to be, stored, and put where they are found."""
+        """Encodes listings that need it, stores the vectors and puts the listings into the index."""
         prepared = await self._prepared(read)
         if any(map(self._reader.is_stale, read)):
             async with self._database.writing() as session:
