@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.i18n.translator import mark
 from bot.usecases.imports.encodings import decode
-from bot.usecases.imports.tables import COLUMNS, ROWS, Remark, Row, Source, Table, make_row
+from bot.usecases.imports.tables import COLUMNS, MOST_LINES, Remark, Row, Source, Table, make_row
 
 OPEN_QUOTE: Final = mark("a quotation mark is not closed; the line was read without it")
 OTHER_ENCODING: Final = mark("this line is in another encoding than the rest; please check its letters")
@@ -38,7 +38,7 @@ def read_delimited(content: bytes) -> Source:
             continue
         cells = split_cells(record, delimiter) if closed else record.replace('"', "").split(delimiter)
         rows.append(make_row(number, cells[:COLUMNS]))
-        if len(rows) > ROWS:
+        if len(rows) > MOST_LINES:
             break
     return Source(tables=[Table(name="", rows=rows)], remarks=tuple(remarks))
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.usecases.imports.encodings import decode
 from bot.usecases.imports.errors import UnreadableFileError
-from bot.usecases.imports.tables import COLUMNS, ROWS, Source, Table, make_row
+from bot.usecases.imports.tables import COLUMNS, MOST_LINES, Source, Table, make_row
 
 _CHARSET: Final = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _SPREADSHEET_XML: Final = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -58,7 +58,7 @@ def _rows(grid: list[list[tuple[str, str]]]) -> list[Any]:
             [text for text, _ in cells[:COLUMNS]],
             {place: link for place, (_, link) in enumerate(cells[:COLUMNS]) if link},
         )
-        for number, cells in enumerate(grid[: ROWS + 1], 1)
+        for number, cells in enumerate(grid[: MOST_LINES + 1], 1)
     ]
     return [row for row in rows if not row.is_blank]
 
@@ -157,7 +157,7 @@ def read_spreadsheet_xml(content: bytes) -> Source:
     for sheet in book.iter(f"{_SPREADSHEET_XML}Worksheet"):
         rows = [row for row in _xml_rows(sheet) if not row.is_blank]
         if rows:
-            tables.append(Table(name=sheet.get(f"{_SPREADSHEET_XML}Name", ""), rows=rows[: ROWS + 1]))
+            tables.append(Table(name=sheet.get(f"{_SPREADSHEET_XML}Name", ""), rows=rows[: MOST_LINES + 1]))
     if not tables:
         raise UnreadableFileError
     return Source(tables=tables)

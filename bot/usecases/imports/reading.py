@@ -5,7 +5,7 @@ from typing import Final
 from bot.usecases.imports.delimited import read_delimited
 from bot.usecases.imports.errors import EmptyFileError, OtherFormatError, TooLargeFileError
 from bot.usecases.imports.markup_tables import is_html, is_spreadsheet_xml, read_html, read_spreadsheet_xml
-from bot.usecases.imports.tables import MEGABYTES, ROWS, Source
+from bot.usecases.imports.tables import MEGABYTES, MOST_LINES, ROWS, Source
 from bot.usecases.imports.workbooks import read_ole, read_zip
 
 _OLE: Final = b"\xd0\xcf\x11\xe0"
@@ -34,7 +34,7 @@ def read_source(content: bytes) -> Source:
     tables = [table for table in source.tables if table.rows]
     if not tables:
         raise EmptyFileError
-    if any(len(table.rows) > ROWS for table in tables):
+    if any(len(table.rows) > MOST_LINES for table in tables):
         raise TooLargeFileError(rows=ROWS, megabytes=MEGABYTES)
     return Source(tables=tables, remarks=source.remarks)
 

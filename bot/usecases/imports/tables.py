@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 ROWS: Final = 50_000
+MOST_LINES: Final = ROWS + 100
+"""With the titles above the list, its headings and the sums below it."""
 COLUMNS: Final = 200
 MEGABYTES: Final = 50
 CELL: Final = 4_000

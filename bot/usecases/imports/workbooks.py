@@ -16,7 +16,7 @@ from bot.usecases.imports.errors import (
     OtherFormatError,
     TooLargeFileError,
 )
-from bot.usecases.imports.tables import COLUMNS, MEGABYTES, ROWS, Remark, Row, Source, Table, make_row
+from bot.usecases.imports.tables import COLUMNS, MEGABYTES, MOST_LINES, ROWS, Remark, Row, Source, Table, make_row
 from bot.usecases.imports.workbook_marks import SheetMarks, read_marks
 
 HIDDEN_SHEET: Final = mark("this sheet is hidden in the file and was not read")
@@ -141,7 +141,7 @@ def _rows(sheet: Any, marks: SheetMarks) -> list[Row]:
         row = make_row(at + 1, texts, marks.links.get(at, {}), dates, frozenset(spread))
         if not row.is_blank:
             rows.append(row)
-        if len(rows) > ROWS:
+        if len(rows) > MOST_LINES:
             break
     return rows
 
