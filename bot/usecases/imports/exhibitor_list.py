@@ -1,18 +1,16 @@
 """A file as a list of exhibitors: everything that is understood of it, without a database."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.matching.companies import company_key
 from bot.usecases.imports.columns import Layout, understand
-from bot.usecases.imports.country_guess import BY_DEFAULT, guess_by_form
-from bot.usecases.imports.headings import Column
+from bot.usecases.imports.country_guess import BY_DEFAULT, CountryGuess, guess_by_form
 from bot.usecases.imports.reading import read_source
 from bot.usecases.imports.row_kinds import Section, section_of
 from bot.usecases.imports.row_reader import NOT_A_COUNTRY, RowReader
 from bot.usecases.imports.rows import NO_COUNTRY, ExhibitorRow
-from bot.usecases.imports.tables import Remark
+from bot.usecases.imports.tables import Remark, Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +54,7 @@ def read_list(content: bytes, default_country: str | None) -> ExhibitorList:
 def read_rows(layout: Layout, default_country: str | None) -> list[ExhibitorRow]:
     """Every row below the heading that is not blank, each accounted for."""
     rows: list[ExhibitorRow] = []
+    undecided: dict[int, tuple[Row, Section]] = {}
     section = Section()
     for row in layout.table.rows[layout.first_row :]:
         found = section_of(row, layout)
@@ -67,37 +66,24 @@ def read_rows(layout: Layout, default_country: str | None) -> list[ExhibitorRow]
             )
             continue
         rows.append(RowReader(row, layout, section).read())
-    return _with_countries(rows, default_country)
-
-
-def _with_countries(rows: Sequence[ExhibitorRow], default_country: str | None) -> list[ExhibitorRow]:
-    """Rows without a country get the chosen one, else the one that their legal form tells beside the other rows."""
+        if rows[-1].problem == NO_COUNTRY:
+            undecided[len(rows) - 1] = (row, section)
     known = Counter(row.country for row in rows if row.country)
-    return [_settled(row, default_country, known) for row in rows]
+    for index, (row, above) in undecided.items():
+        guess = _late_guess(rows[index], default_country, known)
+        if guess is not None:
+            # Read once more: phones are understood by the country.
+            rows[index] = RowReader(row, layout, above, otherwise=guess).read()
+    return rows
 
 
-def _settled(row: ExhibitorRow, default_country: str | None, known: Counter[str]) -> ExhibitorRow:
-    if row.problem != NO_COUNTRY:
-        return row
-    said = any(remark.why == NOT_A_COUNTRY for remark in row.remarks)
-    guess = None if said else guess_by_form(row.name, known)
-    country, why = (guess.code, guess.why) if guess else ("", "")
+def _late_guess(row: ExhibitorRow, default_country: str | None, known: Mapping[str, int]) -> CountryGuess | None:
+    """The chosen country, else what the legal form tells beside the other rows; not for a row that names another."""
     if default_country is not None:
-        country, why = default_country, BY_DEFAULT
-    if not country:
-        return row
-    return replace(
-        row,
-        country=country,
-        guessed=why,
-        key=company_key(row.name, country)[:200],
-        problem=None,
-        phones=row.phones,
-        remarks=(
-            *row.remarks,
-            Remark(why=why, field=Column.COUNTRY, value=country, row=row.number, sheet=row.sheet, grave=False),
-        ),
-    )
+        return CountryGuess(code=default_country, why=BY_DEFAULT)
+    if any(remark.why == NOT_A_COUNTRY for remark in row.remarks):
+        return None
+    return guess_by_form(row.name, known)
 
 
 def repeated_rows(rows: Sequence[ExhibitorRow]) -> dict[int, int]:

@@ -13,7 +13,7 @@ from bot.reading.countries import read_country
 from bot.reading.phones import find_phones
 from bot.usecases.imports import cells
 from bot.usecases.imports.columns import Layout
-from bot.usecases.imports.country_guess import guess_country
+from bot.usecases.imports.country_guess import CountryGuess, guess_country
 from bot.usecases.imports.headings import Column
 from bot.usecases.imports.row_kinds import Section, tells
 from bot.usecases.imports.rows import NO_COUNTRY, NO_NAME, ExhibitorRow
@@ -43,10 +43,13 @@ _EXPONENT: Final = re.compile(r"\d[.,]\d+[eE]\+?\d+")
 
 
 class RowReader:
-    """For one row. `section` is what lines of their own above it say."""
+    """For one row. `section` is what lines of their own above it say.
 
-    def __init__(self, row: Row, layout: Layout, section: Section) -> None:
-        self._row, self._layout, self._section = row, layout, section
+    `otherwise` is the country if the row itself does not tell any.
+    """
+
+    def __init__(self, row: Row, layout: Layout, section: Section, otherwise: CountryGuess | None = None) -> None:
+        self._row, self._layout, self._section, self._otherwise = row, layout, section, otherwise
         self._remarks: list[Remark] = []
 
     def read(self) -> ExhibitorRow:
@@ -153,8 +156,11 @@ class RowReader:
             read = cells.phones_in(self._row.lines.get(place, (text,)), country)
             found += read.values
             for piece in read.unread:
-                why = DIGITS_LOST if _EXPONENT.fullmatch(piece.strip()) else NOT_A_PHONE
-                self._remark(why, Column.PHONE, piece, place)
+                if _EXPONENT.fullmatch(piece):
+                    self._remark(DIGITS_LOST, Column.PHONE, piece, place)
+                elif country is not None or not any(c.isdigit() for c in piece):
+                    # Without a country no national number can be judged.
+                    self._remark(NOT_A_PHONE, Column.PHONE, piece, place)
         if not found and (details := self._details()):
             found += find_phones(details, country)
         return tuple(dict.fromkeys(found))
@@ -193,11 +199,17 @@ class RowReader:
                     self._remark(COUNTRY_MISSPELT, Column.COUNTRY, text, place, grave=False)
                 return code, ""
             self._remark(NOT_A_COUNTRY, Column.COUNTRY, text, place)
-        if said:
-            return "", ""
-        if self._section.country:
+        if self._section.country and not said:
             return self._section.country, ""
-        guess = guess_country(
+        guess = None if said else self._guess(name, sites, emails, city)
+        guess = guess or self._otherwise
+        if guess is None:
+            return "", ""
+        self._remark(guess.why, Column.COUNTRY, guess.code, grave=False)
+        return guess.code, guess.why
+
+    def _guess(self, name: str, sites: Sequence[str], emails: Sequence[str], city: str | None) -> CountryGuess | None:
+        return guess_country(
             name=name,
             websites=sites,
             emails=emails,
@@ -205,10 +217,6 @@ class RowReader:
             address=self._text(Column.ADDRESS),
             city=city or "",
         )
-        if guess is None:
-            return "", ""
-        self._remark(guess.why, Column.COUNTRY, guess.code, grave=False)
-        return guess.code, guess.why
 
     def _items(self, column: Column) -> tuple[str, ...]:
         return cells.items_in(self._row.lines.get(place, (text,)) for place, text in self._values(column))
