@@ -68,6 +68,8 @@ RULES: Final = (
     rule("/events", "/programme", "Go events", "Go programme", "events.EventPress list", reads=EVERYBODY),
     rule("/join", "link event", "link booth", does=EVERYBODY, reads=EVERYBODY),
     rule("link listing", reads=EVERYBODY),
+    # The first message of who speaks for no company is answered with companies that fit; members search with it
+    rule("words", "a forwarded message", does=EVERYBODY, reads=EVERYBODY),
     rule("link role", "link team", does=EVERYBODY),
     rule("link claim", does=EVERYBODY - {Who.ADVISER}),
     rule("link event, wrong", "link * spent", "link listing not shown", never_works=True),
@@ -80,7 +82,7 @@ RULES: Final = (
     rule("/mine", "/settings", "/company", "/introductions", "Go mine", "Go settings", reads=MEMBERS),
     rule("Go company", "Go introductions", "MinePage", "ShelfPress *", "ListingPress list", reads=MEMBERS),
     rule("/matches", "Go matches", "MatchPage", "BestFew", "ListingPress matches", reads=MEMBERS, does=SIDES),
-    rule("/search", "Go search", "words", "a number", "a forwarded message", does=MEMBERS),
+    rule("/search", "Go search", "a number", does=MEMBERS),
     rule("FrequencyPress", "QuietPress", does=MEMBERS, reads=MEMBERS),
     rule("/offer", "/need", "/quick", "Go offer", "Go need", "Go quick", does=SPEAKERS, reads=SPEAKERS),
     rule("DraftPress go_on", does=OWNER),

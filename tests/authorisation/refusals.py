@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.errors import DomainError
 from bot.i18n.translator import translator_for
+from handlers.people.first_message import views as first_message_views
 from handlers.ui import sanction_views as appeal_views
 from handlers.ui import welcome_views
 from storage.vocabulary import Language
@@ -16,8 +17,15 @@ _HELP: Final = "What you can do\n"
 
 
 def refuses(answer: str) -> bool:
-    """True for one message that says no, or says only what everybody may read."""
-    return answer.startswith(_HELP) or any(one.fullmatch(answer.strip()) for one in _patterns())
+    """True for one message that says no, or says only what everybody may read. A greeting may follow the refusal."""
+    before = _greeting().sub("", answer).strip()
+    return not before or answer.startswith(_HELP) or any(one.fullmatch(before) for one in _patterns())
+
+
+@cache
+def _greeting() -> re.Pattern[str]:
+    text = welcome_views.greeting(translator_for(Language.EN), "{name}").text
+    return re.compile(_with_gaps(text) + r"\Z", re.DOTALL)
 
 
 @cache
@@ -43,7 +51,7 @@ def _views() -> Iterator[str]:
         yield welcome_views.register_first(t, consented=flag).text
         yield welcome_views.old_button(t, registered=flag).text
         yield welcome_views.nothing_open(t, registered=flag).text
-    yield welcome_views.greeting(t, "{name}").text
+        yield first_message_views.more_please(t, consented=flag).text
     yield appeal_views.once_only(t).text
     yield t("🔇 Until {until} you can read everything, but not publish, propose or write.", until="{until}")
     yield t("🔇 You can read everything, but not publish, propose or write.")
