@@ -84,7 +84,7 @@ async def test_what_was_imported_is_matched_and_undone(chat: Chat, olga: Human) 
     assert "温室土壤湿度传感器" in await ana.types("/matches")
     assert "浦东" not in ana.phone.reads()
     await olga.presses("↩️ Undo", older=True)
-    assert "3 listings taken back." in await olga.presses("Yes, undo it")
+    assert "3 listings withdrawn." in await olga.presses("Yes, undo it")
     assert "温室土壤湿度传感器" not in await ana.types("/matches")
 
 
@@ -167,7 +167,7 @@ async def test_everything_that_was_not_understood_is_told_by_row_and_column(chat
     assert ["", "5", "'=CMD() Ltd", "E-mail", "info@", "not an e-mail address"] in lines
     assert ["", "6", "Total:", "", "", "a sum, not a company"] in lines
     await olga.presses("✅ Import", older=True)
-    assert "Taken over: 3 new" in olga.sees()
+    assert ": 3 new, 0 known" in olga.sees()
 
 
 async def test_remarks_are_gone_once_the_list_is_imported(chat: Chat, olga: Human) -> None:
@@ -175,7 +175,7 @@ async def test_remarks_are_gone_once_the_list_is_imported(chat: Chat, olga: Huma
     message = olga.phone.last()
     await olga.presses("✅ Import")
     await olga.does("presses_stale", message, "im1:0:m")
-    assert "That is no longer there" in olga.phone.reads()
+    assert "That no longer exists." in olga.phone.reads()
 
 
 async def test_a_preview_is_never_cut_within_its_markup(chat: Chat, olga: Human) -> None:

@@ -238,3 +238,74 @@ def test_a_very_long_field_is_no_error(length: int) -> None:
 def test_a_location_may_be_a_booth(text: str, booth: str | None, city: str | None) -> None:
     row = row_of("Company;Country;Location", f"Senzor;Serbia;{text}")
     assert (row.booth, row.city) == (booth, city)
+
+
+COUNTRIES = [
+    ("🇷🇸", "RS"),
+    ("+381", "RS"),
+    ("RS", "RS"),
+    ("SRB", "RS"),
+    ("Srbija (RS)", "RS"),
+    ("Republika Srbija", "RS"),
+    ("Србија", "RS"),
+    ("塞尔维亚", "RS"),
+    ("UK", "GB"),
+    ("U.S.A.", "US"),
+    ("P.R. China", "CN"),
+    ("Deutschland / Germany", "DE"),
+    ("Türkiye", "TR"),
+    ("Georgia", "GE"),
+    ("DE", "DE"),
+    ("IN", "IN"),
+]
+
+
+@pytest.mark.parametrize(("written", "code"), COUNTRIES)
+def test_a_country_is_read_however_it_is_written(written: str, code: str) -> None:
+    assert row_of("Company;Country", f"Senzor;{written}").country == code
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Company;State;Country\nPine Inc;Georgia;USA\nTiflis;;Georgia\n", ["US", "GE"]),
+        ("Company;State\nPine Inc;GA\nOak Ltd;CA\nElm Ltd;DE\n", ["US", "US", "US"]),
+        ("Company;State\nPine Ltd;Texas\nOak Ltd;Georgia\n", ["US", "US"]),
+        ("Company;State\nSenzor;Serbia\nIzvor;Croatia\n", ["RS", "HR"]),
+        ("Company;Country\nPine Ltd;GA\nOak Ltd;CA\nElm Ltd;DE\n", ["GA", "CA", "DE"]),
+    ],
+)
+def test_states_are_told_from_countries(text: str, countries: list[str]) -> None:
+    assert [row.country for row in read(text).rows] == countries
+
+
+def test_a_list_without_headings_is_read_by_what_stands_in_it() -> None:
+    found = read("Senzor d.o.o.;Serbia;info@senzor.rs\nGreen Fields GmbH;Germany;\nIzvor d.o.o.;Croatia;a@izvor.hr\n")
+    assert [(row.number, row.name, row.country, row.email) for row in found.rows] == [
+        (1, "Senzor d.o.o.", "RS", "info@senzor.rs"),
+        (2, "Green Fields GmbH", "DE", None),
+        (3, "Izvor d.o.o.", "HR", "a@izvor.hr"),
+    ]
+
+
+@pytest.mark.parametrize("headings", ["CompanyName,CompanyCountry,BoothNo", "company_name,company_country,booth_no"])
+def test_headings_of_programs_are_taken_apart(headings: str) -> None:
+    row = row_of(headings, "Senzor,RS,A1")
+    assert (row.name, row.country, row.booth) == ("Senzor", "RS", "A1")
+
+
+@pytest.mark.parametrize("name", ["Šumska Čarolija", "Жито д.о.о.", "Müller Söhne", "杭州青禾农机"])
+def test_text_that_was_encoded_twice_is_repaired_and_told(name: str) -> None:
+    twice = "".join(chr(byte) if byte in _UNDEFINED else bytes([byte]).decode("cp1252") for byte in name.encode())
+    found = read(f"Company;Country\n{twice};Serbia\nŽito d.o.o.;Serbia\n")
+    assert [row.name for row in found.rows] == [name, "Žito d.o.o."]
+    assert [remark.row for remark in found.remarks] == [2]
+
+
+_UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+"""Bytes without a letter in Windows-1252."""
+
+
+@pytest.mark.parametrize("name", ["Ângela Ltda", "Ärzte GmbH", "Åse AS", "Õli OÜ", "Ñandú S.A."])
+def test_letters_that_look_like_it_stay(name: str) -> None:
+    assert row_of("Company;Country", f"{name};Serbia").name == name

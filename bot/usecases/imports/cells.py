@@ -48,6 +48,7 @@ _DATE_LIKE: Final = re.compile(
 )
 _BULLET: Final = re.compile(r"[;；|•●▪◆■□➢►✓\n]+|(?:^|\s)[-–*](?=\s)")
 _NUMBERED: Final = re.compile(r"(?:^|\s)(?:\(?\d{1,2}[.)）、]|[①-⑳])\s*(?=\D)")
+_FLAG_LETTERS: Final = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 _EDGES: Final = " \t-–—*·.,，。、:："
 _SHORTEST: Final = 2  # letters: "茶叶" is an offer
 
@@ -59,7 +60,9 @@ def error_value(text: str) -> bool:
 
 def is_nothing(text: str) -> bool:
     """Written to say that there is nothing: "-", "n/a", "无"."""
-    return not any(c.isalnum() for c in text) or fold(text.strip(" .")) in _NOTHING or text.casefold() in _NOTHING
+    if not any(c.isalnum() or c in _FLAG_LETTERS for c in text):
+        return True
+    return fold(text.strip(" .")) in _NOTHING or text.casefold() in _NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

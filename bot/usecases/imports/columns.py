@@ -1,29 +1,27 @@
 """Which column of a table holds what: by the headings, and by the values where a heading does not tell."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.i18n.translator import mark
-from bot.matching.places import find_countries
+from bot.usecases.imports.column_values import (
+    SAMPLE,
+    cell,
+    column_by_content,
+    drop_answers,
+    is_contact_data,
+    tell_states,
+)
+from bot.usecases.imports.country_guess import form_countries
 from bot.usecases.imports.errors import NoTableError
 from bot.usecases.imports.headings import Column, recognise
-from bot.usecases.imports.tables import Remark, Row, Source, Table
+from bot.usecases.imports.tables import Remark, Source, Table
 
 NO_LIST: Final = mark("no column with company names was found in this sheet, so it was not read")
 _LOOKED_AT: Final = 25  # rows in which the heading may be: above it are titles, dates and logos
-_SAMPLE: Final = 60
 _LONGEST_HEADING: Final = 120
-_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_WEB: Final = re.compile(r"^(https?://|www\.)", re.IGNORECASE)
-_PHONE: Final = re.compile(r"^[+(]?\d[\d\s()/.\-]{6,}$")
-_PHONE_DIGITS: Final = 8
-_MOSTLY: Final = 0.7
-_ANSWER: Final = re.compile(
-    r"(yes|no|y|n|x|true|false|maybe|da|ne|ja|nein|oui|non|si|да|нет|не|是|否|有|无|需要|不需要|✓|✔|✗|\d)\W*",
-    re.IGNORECASE,
-)
+_HALF: Final = 0.5
 _EXACT_BONUS: Final = 2
 
 
@@ -73,17 +71,19 @@ class _Headings:
 
 def _layout(table: Table) -> Layout | None:
     found = max(_candidates(table), key=lambda each: (each.score, -each.first_row), default=None)
+    found = found or _without_headings(table)
     if found is None or found.first_row >= len(table.rows):
         return None
     below = table.rows[found.first_row :]
     places = dict(found.places)
-    _drop_answers(places, below)
+    drop_answers(places, below)
+    tell_states(places, found.texts, below)
     used = {place for taken in places.values() for place in taken}
     headings = {column: found.texts[taken[0]] for column, taken in places.items()}
-    for place in range(max((len(row.cells) for row in below[:_SAMPLE]), default=0)):
+    for place in range(max((len(row.cells) for row in below[:SAMPLE]), default=0)):
         if place in used or place in found.blocked:
             continue
-        guess = _by_content([_cell(row, place) for row in below[:_SAMPLE]])
+        guess = column_by_content([cell(row, place) for row in below[:SAMPLE]])
         if guess is not None and guess not in places:
             places[guess] = (place,)
             headings[guess] = found.texts[place] if place < len(found.texts) else ""
@@ -115,7 +115,7 @@ def _headings(table: Table, index: int, height: int) -> _Headings | None:
     if len(lines) < height:
         return None
     width = max(len(line.cells) for line in lines)
-    texts = [_joined([_cell(line, place) for line in lines]) for place in range(width)]
+    texts = [_joined([cell(line, place) for line in lines]) for place in range(width)]
     if any(map(_is_data, texts)):
         return None
     wanted: dict[Column, list[tuple[float, int]]] = {}
@@ -171,20 +171,16 @@ def _settle_countries(wanted: dict[Column, list[tuple[float, int]]]) -> None:
         return
 
 
-def _drop_answers(places: dict[Column, tuple[int, ...]], below: Sequence[Row]) -> None:
-    """Needs and offers are no answers of yes or no to a question of the registration."""
-    for column in (Column.NEEDS, Column.OFFERS):
-        for place in places.get(column, ()):
-            filled = [value for row in below[: _SAMPLE * 4] if (value := _cell(row, place))]
-            if len(filled) > 1 and sum(bool(_ANSWER.fullmatch(value)) for value in filled) >= _MOSTLY * len(filled):
-                left = tuple(each for each in places[column] if each != place)
-                places.pop(column)
-                if left:
-                    places[column] = left
-
-
-def _cell(row: Row, place: int) -> str:
-    return row.cells[place] if place < len(row.cells) else ""
+def _without_headings(table: Table) -> _Headings | None:
+    """A table that begins with its first company: the names are where legal forms stand."""
+    sample = table.rows[:SAMPLE]
+    for place in range(max((len(row.cells) for row in sample), default=0)):
+        filled = [value for row in sample if (value := cell(row, place))]
+        forms = sum(bool(form_countries(value)) for value in filled)
+        if len(filled) > 1 and forms >= _HALF * len(sample):
+            texts = [""] * (place + 1)
+            return _Headings(texts=texts, first_row=0, places={Column.NAME: (place,)}, blocked=frozenset(), score=0)
+    return None
 
 
 def _joined(parts: Sequence[str]) -> str:
@@ -193,28 +189,4 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def _is_data(text: str) -> bool:
-    return (
-        bool(_EMAIL.search(text) or _WEB.match(text) or (_PHONE.match(text) and _digits(text) >= _PHONE_DIGITS))
-        or len(text) > _LONGEST_HEADING
-    )
-
-
-def _digits(text: str) -> int:
-    return sum(c.isdigit() for c in text)
-
-
-def _by_content(values: Sequence[str]) -> Column | None:
-    """What a column without a known heading holds, where most of it shows it."""
-    filled = [value for value in values if value]
-    if len(filled) < 2:
-        return None
-    tests: dict[Column, Callable[[str], bool]] = {
-        Column.EMAIL: lambda value: bool(_EMAIL.fullmatch(value)),
-        Column.WEBSITE: lambda value: bool(_WEB.match(value)),
-        Column.PHONE: lambda value: bool(_PHONE.match(value)) and _digits(value) >= _PHONE_DIGITS,
-        Column.COUNTRY: lambda value: len(value) <= 40 and any(g.confidence >= 0.95 for g in find_countries(value, 1)),
-    }
-    for column, test in tests.items():
-        if sum(test(value) for value in filled) >= _MOSTLY * len(filled):
-            return column
-    return None
+    return is_contact_data(text) or len(text) > _LONGEST_HEADING

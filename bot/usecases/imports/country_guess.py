@@ -1,5 +1,6 @@
 """In which country a company is that a list names no country for, by its domain, phone, address, city or legal form."""
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +39,14 @@ class CountryGuess:
 
 
 def guess_country(
-    *, name: str, websites: Iterable[str], emails: Iterable[str], phones: Iterable[str], address: str, city: str
+    *,
+    name: str,
+    websites: Iterable[str],
+    emails: Iterable[str],
+    phones: Iterable[str],
+    address: str,
+    state: str,
+    city: str,
 ) -> CountryGuess | None:
     """What most of the row's own signs say; None without any. Phones are as the list writes them."""
     votes: list[CountryGuess] = []
@@ -48,6 +56,8 @@ def guess_country(
         votes += _vote(_of_phone(phone), BY_PHONE)
     if address:
         votes += _vote(_of_address(address), BY_ADDRESS)
+    if is_us_state(state):
+        votes += _vote("US", BY_ADDRESS)
     if city:
         votes += _vote(_of_city(city), BY_CITY)
     forms = form_countries(name)
@@ -106,6 +116,28 @@ def _of_phone(phone: str) -> str | None:
         number.country_code or 0
     )
     return region if region and len(region) == 2 and region != "ZZ" else None
+
+
+def country_of_prefix(text: str) -> str | None:
+    """The country of an international dialling code such as "+381"; None for one that several countries share."""
+    import phonenumbers
+
+    found = re.fullmatch(r"(?:\+|00)\s?(\d{1,3})", text.strip())
+    regions = phonenumbers.region_codes_for_country_code(int(found[1])) if found else ()
+    return str(regions[0]) if len(regions) == 1 and regions[0] != "001" else None
+
+
+def is_us_state(text: str) -> bool:
+    """A state of the USA, by its name or its two letters."""
+    return name_key(text) in _us_states()
+
+
+@cache
+def _us_states() -> frozenset[str]:
+    import pycountry
+
+    states = [each for each in pycountry.subdivisions if each.country_code == "US"]
+    return frozenset(name_key(text) for state in states for text in (state.name, state.code.removeprefix("US-")))
 
 
 @lru_cache(maxsize=4_000)

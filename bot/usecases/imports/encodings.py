@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.usecases.imports.encoding_guess import best_encoding, decoded_as, is_rather_utf8
 from bot.usecases.imports.errors import UnreadableFileError
-from bot.usecases.imports.letters import likelihood
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -16,66 +16,9 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LATIN_EAST: Final = ("pl", "cs", "sk", "hu", "sl", "hr", "sr_Latn", "ro", "sq")
-_LATIN_WEST: Final = ("de", "fr", "es", "it", "pt", "sv", "da", "nb", "fi", "is", "nl")
-_CYRILLIC: Final = ("ru", "uk", "be", "bg", "sr", "mk")
-_TURKISH: Final = ("tr",)
-_BALTIC: Final = ("lt", "lv", "et")
-_GREEK: Final = ("el",)
-_HEBREW: Final = ("he",)
-_ARABIC: Final = ("ar", "fa", "ur")
-# How much rarer each encoding is than the usual one of its script, in units of log-likelihood.
-_CANDIDATES: Final[tuple[tuple[str, tuple[str, ...], float], ...]] = (
-    ("cp1250", _LATIN_EAST, 0),
-    ("cp1251", _CYRILLIC, 0),
-    ("cp1252", _LATIN_WEST, 0),
-    ("cp1253", _GREEK, 0),
-    ("cp1254", _TURKISH, 0),
-    ("cp1255", _HEBREW, 0),
-    ("cp1256", _ARABIC, 0),
-    ("cp1257", _BALTIC, 0),
-    ("cp1258", ("vi",), 0),
-    ("cp874", ("th",), 0),
-    ("gb18030", ("zh", "zh_Hant"), 0),
-    ("big5hkscs", ("zh_Hant",), 0),
-    ("cp932", ("ja",), 0),
-    ("euc_jp", ("ja",), 1),
-    ("cp949", ("ko",), 0),
-    ("iso8859-2", _LATIN_EAST, 1),
-    ("iso8859-16", ("ro",), 2),
-    ("iso8859-5", _CYRILLIC, 2),
-    ("iso8859-7", _GREEK, 1),
-    ("iso8859-8", _HEBREW, 1),
-    ("iso8859-6", _ARABIC, 1),
-    ("iso8859-9", _TURKISH, 1),
-    ("iso8859-4", _BALTIC, 2),
-    ("iso8859-13", _BALTIC, 1),
-    ("iso8859-10", (*_BALTIC, "is"), 3),
-    ("iso8859-15", _LATIN_WEST, 1),
-    ("iso8859-3", ("tr",), 3),
-    ("koi8-r", _CYRILLIC, 1),
-    ("koi8-u", ("uk", "ru"), 1.5),
-    ("cp866", _CYRILLIC, 1),
-    ("cp855", _CYRILLIC, 3),
-    ("cp852", _LATIN_EAST, 1),
-    ("cp850", _LATIN_WEST, 1),
-    ("cp437", _LATIN_WEST, 2),
-    ("cp857", _TURKISH, 2),
-    ("cp775", _BALTIC, 2),
-    ("cp737", _GREEK, 2),
-    ("cp862", _HEBREW, 2),
-    ("cp720", _ARABIC, 3),
-    ("mac_roman", _LATIN_WEST, 2),
-    ("mac_latin2", _LATIN_EAST, 2),
-    ("mac_croatian", ("hr", "sr_Latn", "sl"), 3),
-    ("mac_cyrillic", _CYRILLIC, 2),
-    ("mac_greek", _GREEK, 2),
-    ("mac_turkish", _TURKISH, 3),
-)
-_SAMPLE: Final = 6_000
-"""Bytes beyond ASCII and their neighbours that are looked at: enough to be sure, few enough to be quick."""
 _MOSTLY_USUAL: Final = 0.9  # of the characters of a text that is read with the right byte order
 _TEXT_CONTROLS: Final = b"\t\n\r\x0b\x0c\x1a\x1b"
+_TWICE: Final = re.compile(r"[Â-ßà-ï][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _UTF8_LETTER: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _PIECE: Final = re.compile(rb"[A-Za-z]?[A-Za-z\x80-\xff'.\- ]*[\x80-\xff][A-Za-z\x80-\xff@-~'.\- ]*")
 
@@ -103,7 +46,7 @@ def decode(content: bytes) -> Decoded:
         raise UnreadableFileError
     if b"\x1b$" in content or b"\x1b(" in content:
         for encoding in ("iso2022_jp_2", "iso2022_kr"):
-            text = _try(content, encoding)
+            text = decoded_as(content, encoding)
             if text is not None:
                 return Decoded(text=text, encoding=encoding)
     return _utf8_or_mixed(content)
@@ -124,7 +67,7 @@ def _wide(content: bytes) -> Decoded:
     best: tuple[float, str, str] | None = None
     for encoding in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
         width = 4 if "32" in encoding else 2
-        text = _try(content[: len(content) - len(content) % width], encoding)
+        text = decoded_as(content[: len(content) - len(content) % width], encoding)
         # Every table has a mark between its cells or its lines.
         if not text or not any(mark in text for mark in "\n\r\t,;|"):
             continue
@@ -148,23 +91,51 @@ def _is_usual(c: str) -> bool:
 
 
 def _utf8_or_mixed(content: bytes) -> Decoded:
-    text = _try(content, "utf-8")
+    text = decoded_as(content, "utf-8")
     if text is not None:
-        return Decoded(text=text, encoding="utf-8")
+        return undo_double_encoding(text)
     lines = content.split(b"\n")
     beyond = [number for number, line in enumerate(lines) if not line.isascii()]
-    broken = [number for number in beyond if _try(lines[number], "utf-8") is None]
+    broken = [number for number in beyond if decoded_as(lines[number], "utf-8") is None]
     if len(broken) * 2 <= len(beyond):
         return _mostly_utf8(lines, broken)
     encoding = best_encoding(content)
-    text = _try(content, encoding)
+    text = decoded_as(content, encoding)
     if text is not None and len(broken) == len(beyond):
         return Decoded(text=text, encoding=encoding)
     whole = set(beyond) - set(broken)
-    other = [number for number in sorted(whole) if _is_rather_utf8(lines[number], encoding)]
+    other = [number for number in sorted(whole) if is_rather_utf8(lines[number], encoding)]
     kept = set(other)
     texts = [line.decode("utf-8" if n in kept else encoding, "replace") for n, line in enumerate(lines)]
     return Decoded(text="\n".join(texts), encoding=encoding, other_lines=tuple(n + 1 for n in other))
+
+
+def undo_double_encoding(text: str) -> Decoded:
+    """UTF-8 that a program has read as Windows-1252 and written as UTF-8 once more: "Å½" for "Ž"."""
+    if _TWICE.search(text) is None:
+        return Decoded(text=text, encoding="utf-8")
+    lines = text.split("\n")
+    repaired = [number for number, line in enumerate(lines) if _TWICE.search(line)]
+    done = []
+    for number in repaired:
+        once = _encoded_once(lines[number])
+        if once is not None:
+            lines[number] = once
+            done.append(number + 1)
+    return Decoded(text="\n".join(lines), encoding="utf-8", other_lines=tuple(done))
+
+
+def _encoded_once(line: str) -> str | None:
+    """None if the line cannot have been encoded twice."""
+    content = b"".join(c.encode("latin-1") if "\x80" <= c < "\xa0" else _windows_1252(c) for c in line)
+    return decoded_as(content, "utf-8")
+
+
+def _windows_1252(c: str) -> bytes:
+    try:
+        return c.encode("cp1252")
+    except UnicodeEncodeError:
+        return b"\xff"  # never part of UTF-8
 
 
 def _mostly_utf8(lines: Sequence[bytes], broken: Sequence[int]) -> Decoded:
@@ -188,7 +159,7 @@ def _line(line: bytes, encoding: str, *, last: bool) -> str:
     if not _has_utf8(line):
         return line.decode(encoding, "replace")
     if last:  # a file that was cut off in the middle of a letter
-        cut = _try(line[:-1], "utf-8") or _try(line[:-2], "utf-8") or _try(line[:-3], "utf-8")
+        cut = decoded_as(line[:-1], "utf-8") or decoded_as(line[:-2], "utf-8") or decoded_as(line[:-3], "utf-8")
         if cut is not None:
             return cut
     parts, at = [], 0
@@ -196,50 +167,3 @@ def _line(line: bytes, encoding: str, *, last: bool) -> str:
         parts += [line[at : letter.start()].decode(encoding, "replace"), letter.group().decode("utf-8", "replace")]
         at = letter.end()
     return "".join([*parts, line[at:].decode(encoding, "replace")])
-
-
-def _is_rather_utf8(line: bytes, encoding: str) -> bool:
-    languages = next(languages for name, languages, _ in _CANDIDATES if name == encoding)
-    other = _try(line, encoding)
-    if other is None:
-        return True
-    text = line.decode("utf-8")
-    return max(likelihood(text, each) for each in languages) >= max(likelihood(other, each) for each in languages)
-
-
-def best_encoding(content: bytes) -> str:
-    """The likeliest encoding of text that is not UTF-8, by the letters and pairs of letters of its languages."""
-    sample = _sample(content)
-    best, highest = "cp1252", float("-inf")
-    seen: dict[str, float] = {}
-    for encoding, languages, rareness in _CANDIDATES:
-        text = _try(sample, encoding)
-        if text is None:
-            continue
-        for language in languages:
-            key = language + text
-            if key not in seen:
-                seen[key] = likelihood(text, language)
-            if seen[key] - rareness > highest:
-                best, highest = encoding, seen[key] - rareness
-    return best
-
-
-def _sample(content: bytes) -> bytes:
-    """Lines with something beyond ASCII, from all over the file. Whole lines: a cut could halve a letter."""
-    lines = [line for line in content.split(b"\n") if not line.isascii()]
-    step = max(1, sum(map(len, lines)) // _SAMPLE)
-    taken, size = [], 0
-    for line in lines[::step]:
-        taken.append(line[: _SAMPLE * 4] if step == 1 else line)
-        size += len(line)
-        if size > _SAMPLE * 2:
-            break
-    return b"\n".join(taken)
-
-
-def _try(content: bytes, encoding: str) -> str | None:
-    try:
-        return content.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
-        return None

@@ -19,6 +19,8 @@ _LONGEST: Final = 100
 _UNSPACED: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SPACE_BETWEEN: Final = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff]) (?=[\u3040-\u30ff\u3400-\u9fff])")
 _SCRIPT_CHANGE: Final = re.compile(r"(?<=[\u3400-\u9fff])(?=[a-z0-9])|(?<=[a-z0-9])(?=[\u3400-\u9fff])")
+_INNER_CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where programs write words together: "CompanyCountry"."""
 _MOST_WORDS: Final = 6
 _LONGEST_UNSPACED: Final = 10
 _BRACKETS: Final = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
@@ -85,7 +87,7 @@ def recognise(text: str) -> HeadingGuess | None:
     if not text or len(text) > _LONGEST * 2:
         return None
     outside = _BRACKETS.sub(" ", text)
-    for part in dict.fromkeys((outside, text)):
+    for part in dict.fromkeys((outside, text, _INNER_CAPITAL.sub(" ", outside))):
         key = heading_key(part)
         if key and len(key) <= _LONGEST:
             found = _by_words(key)

@@ -13,7 +13,7 @@ from bot.reading.countries import read_country
 from bot.reading.phones import find_phones
 from bot.usecases.imports import cells
 from bot.usecases.imports.columns import Layout
-from bot.usecases.imports.country_guess import CountryGuess, guess_country
+from bot.usecases.imports.country_guess import CountryGuess, country_of_prefix, guess_country
 from bot.usecases.imports.headings import Column
 from bot.usecases.imports.row_kinds import Section, tells
 from bot.usecases.imports.rows import NO_COUNTRY, NO_NAME, ExhibitorRow
@@ -39,6 +39,8 @@ _LIMITS: Final = {
 }
 """Characters that are kept. Other fields keep 300."""
 _POSTCODE: Final = re.compile(r"^(?:[A-Z]{1,2}[- ])?\d{4,6}\s+(?=\D)|(?<=\D)[\s,]+\d{4,6}$")
+_WHOLE: Final = re.compile(r"^(\d+)\.0$")
+"""A number as programs write it that know only numbers with decimals."""
 _EXPONENT: Final = re.compile(r"\d[.,]\d+[eE]\+?\d+")
 
 
@@ -172,7 +174,7 @@ class RowReader:
                 return cells.shown_as_date(text)
             if cells.is_date_like(text):
                 self._remark(DATE_IN_BOOTH, Column.BOOTH, text, place)
-            return (cells.booth_in(text) or text)[: _LIMITS[Column.BOOTH]]
+            return (cells.booth_in(text) or _WHOLE.sub(r"\1", text))[: _LIMITS[Column.BOOTH]]
         return None
 
     def _city(self) -> str | None:
@@ -215,6 +217,7 @@ class RowReader:
             emails=emails,
             phones=[*(text for _, text in self._values(Column.PHONE)), *find_phones(self._details(), None)],
             address=self._text(Column.ADDRESS),
+            state=self._text(Column.REGION),
             city=city or "",
         )
 
@@ -225,9 +228,9 @@ class RowReader:
 @lru_cache(maxsize=20_000)
 def country_of(text: str) -> tuple[str, float]:
     """The code that a cell names and how sure that is; ("", 0) if none."""
-    code = read_country(text)
+    code = read_country(text) or country_of_prefix(text)
     if code is None:
         return "", 0.0
-    confidence = find_countries(text, 1)[0].confidence
+    confidence = next((guess.confidence for guess in find_countries(text, 1)), 1.0)
     # "Mali" misspelt is any word of four letters.
     return ("", 0.0) if confidence < _SURE and len(name_key(text)) < _SHORTEST_MISSPELT else (code, confidence)
