@@ -14,7 +14,7 @@ from bot.usecases.moderation import safety
 from bot.usecases.people import settings
 from bot.usecases.privacy import rights
 from storage import outbox
-from storage.listings import listings
+from storage.listings import listings, masked_texts
 from storage.models import Base, Company, Introduction, Listing, Person
 from storage.models.roles import RoleGrant
 from storage.people import companies, people, preferences
@@ -96,7 +96,9 @@ async def test_an_edited_listing_is_marked_as_edited(story: Story, mei: Human, a
     async with story.database.writing() as session:
         listing = await listings.find(session, mei.listing_id)
         assert listing is not None
-        listing.title, listing.revision = "Sensors for orchards", listing.revision + 1
+        listing.revision += 1
+        await listings.replace_text(session, listing.id, title="Sensors for orchards", summary=listing.summary)
+        await masked_texts.unmask_company(session, listing.company_id)
     seen = await ana.sees(number)
     assert seen.theirs_edited
     assert seen.title == "Sensors for orchards"
