@@ -53,14 +53,14 @@ def _partnership(t: Translator, why: Reason) -> str:
 
 
 def _target(t: Translator, why: Reason) -> str:
-    """The side that looks holds several countries at most; the other holds its own: told for whichever it is."""
+    """Said without "they": the countries may be those that the reader's own listing names."""
     places = t.joined(country_name(code, t.language) for code in why.values_there[:_PLACES_SHOWN])
-    return t("They look for partners in: {places}", places=html.escape(places)) if places else ""
+    return t("Partners wanted in: {places}", places=html.escape(places)) if places else ""
 
 
 def _other_target(t: Translator, why: Reason) -> str:
     places = t.joined(country_name(code, t.language) for code in why.values_there[:_PLACES_SHOWN])
-    return t("They look for partners elsewhere: {places}", places=html.escape(places)) if places else ""
+    return t("Partners wanted elsewhere: {places}", places=html.escape(places)) if places else ""
 
 
 def _stage(t: Translator, why: Reason) -> str:
