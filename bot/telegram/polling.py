@@ -9,11 +9,11 @@ import json
 import logging
 from collections.abc import Callable, Sequence
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
-from telegram.request import BaseRequest
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
 
 from bot.telegram.errors import retry_seconds
 from bot.telegram.update_queue import UpdateQueue
@@ -23,6 +23,8 @@ _ANSWER_S: Final = 10.0  # beyond the long poll, for Telegram to answer
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 30.0  # between failed requests; doubled each time
 _NEWCOMER_S: Final = 60.0
 """Whoever began to poll less than this ago gives way to another instance; the one that was there first stays."""
+_CONFLICTS_TO_GIVE_WAY: Final = 3
+"""In a row. A single one may come from the last request of a process that was just killed."""
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +70,7 @@ class Poller:
             self._on_end()
 
     async def _poll(self) -> None:
-        began = self._monotonic()
+        began, conflicts = self._monotonic(), 0
         while not self._stopping.is_set():
             try:
                 updates = await self._until_stopped(self._fetch(_LONG_POLL_S))
@@ -76,7 +78,8 @@ class Poller:
                 self.token_refused = True
                 return
             except Conflict:
-                if self._monotonic() - began < _NEWCOMER_S:
+                conflicts += 1
+                if conflicts >= _CONFLICTS_TO_GIVE_WAY and self._monotonic() - began < _NEWCOMER_S:
                     self.gave_way = True
                     return
                 self._tell_of_conflict()
@@ -90,7 +93,7 @@ class Poller:
                     log.warning("Telegram cannot be reached for updates (%s); trying again", type(error).__name__)
                 await self._back_off()
             else:
-                self._wait_s = 0.0
+                self._wait_s, conflicts = 0.0, 0
                 self._take(updates or ())
                 await self._until_stopped(self._queue.room())
         await self._confirm()
@@ -110,8 +113,9 @@ class Poller:
         parameters = {"timeout": timeout_s, "allowed_updates": self._allowed}
         if self._offset is not None:
             parameters["offset"] = self._offset
-        url = f"{self._bot.base_url}/getUpdates?{urlencode(parameters)}"
-        updates = await self._request.post(url, read_timeout=timeout_s + _ANSWER_S)
+        data = RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()])
+        url = f"{self._bot.base_url}/getUpdates"
+        updates = await self._request.post(url, data, read_timeout=timeout_s + _ANSWER_S)
         return updates if isinstance(updates, list) else ()
 
     async def _confirm(self) -> None:
