@@ -39,6 +39,12 @@ class DaysField(Field):
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
         if isinstance(user_input, Text):
             days = read_days(user_input.text, ctx.now)
+            if days and days[-1] < ctx.now.date():
+                text = ctx.t(
+                    "{days} has passed. Write the first and the last day, for example: <i>22–24.11.2026</i>.",
+                    days=span_with_weekdays(ctx.t, *days),
+                )
+                return Refuse(text)
             if days:
                 return Accept({self.key: [day.isoformat() for day in days]})
         return Refuse(ctx.t("Write the first and the last day, for example: <i>22–24.11.2026</i>."))

@@ -17,7 +17,8 @@ _SHOWN = (DeliveryStatus.SENDING, DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
 async def news(session: AsyncSession, chat: EventChat) -> Sequence[Listing]:
     """Returns published listings of the event's companies that no digest of the group has shown, latest first.
 
-    The listing must be newer than the group's connection, or its company must have joined the event later.
+    The listing must be newer than the group's connection, or its company must have joined the event later. Texts that
+    are not masked yet wait for the next digest.
     """
     shown = (
         select(DigestLine.listing_id)
@@ -28,6 +29,7 @@ async def news(session: AsyncSession, chat: EventChat) -> Sequence[Listing]:
         select(Listing)
         .where(
             Listing.status == ListingStatus.PUBLISHED,
+            Listing.masked_title.is_not(None),
             Listing.id.not_in(shown),
             or_(_exhibits(chat.event_id), _is_represented(chat.event_id)),
             or_(

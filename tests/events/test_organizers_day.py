@@ -133,7 +133,7 @@ async def she_makes_the_event(day: Day) -> None:
     await katarina.types("2.3.2026 – 4.3.2026")
     await katarina.types("Novi Sad, Srbija")
     await katarina.presses("Europe/Belgrade")
-    assert "2. 3. 2026. – 4. 3. 2026." in katarina.sees()
+    assert "pon, 2. mar 2026. – sre, 4. mar 2026." in katarina.sees()
     page = await katarina.says("Create the event")
     assert "0 učesnika" in page
     day.code = page.split("Kod: ")[1].split()[0]

@@ -7,10 +7,10 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.masking import MASK
 from bot.usecases.events.codes import Draw, link_code
 from bot.usecases.events.groups import next_at
 from bot.usecases.events.joining import today
-from bot.usecases.people.masked_listings import masked_text
 from storage.database import Database
 from storage.events import chats, digests, events
 from storage.ids import ListingId
@@ -122,10 +122,9 @@ def _chosen(found: Sequence[Listing]) -> list[Listing]:
 
 
 async def _line(session: AsyncSession, listing: Listing, draw: Draw, now: datetime) -> Line:
-    title, _ = await masked_text(session, listing)
     return Line(
         kind=listing.kind,
-        title=title,
+        title=listing.masked_title or MASK,
         country=listing.country,
         sectors=tuple(sorted(listing.sectors)),
         code=await _code(session, listing.id, draw, now),
