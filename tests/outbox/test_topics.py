@@ -111,6 +111,7 @@ def payloads(stage: Stage) -> Iterator[dict[str, Any]]:
         "title": "Group",
         "role": Role.MODERATOR.value,
         "appeal_id": 1,
+        "import_id": numbers.IMPORT,
         "upheld": True,
         "for_good": True,
         "recommendation_id": numbers.RECOMMENDED,
