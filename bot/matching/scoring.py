@@ -22,6 +22,8 @@ ONE_LANGUAGE, WORDS_ONE_LANGUAGE, CONCEPTS_ONE_LANGUAGE = -0.9, 0.4, 0.8
 written in two ways."""
 BIAS_COVERED, COVERED = -5.0, 7.0
 """One of two words is not enough for a hit, two of three are."""
+SEARCHED = 0.8
+"""Log-odds that a query gains: a few words of a search say less than a listing about the same thing."""
 BIAS_WORDS_ONLY, WORDS_ONLY, CONCEPTS_ONLY = -4.6, 10.3, 6.5
 
 
@@ -53,7 +55,7 @@ def log_odds(evidence: Evidence) -> Floats:
 
 def query_odds(odds: Floats, coverage: Floats) -> Floats:
     """Log-odds that listings answer a query: they fit it as a listing would, or they speak of what it asks for."""
-    return np.asarray(np.logaddexp(odds, BIAS_COVERED + COVERED * coverage), np.float32)
+    return np.asarray(np.logaddexp(odds + SEARCHED, BIAS_COVERED + COVERED * coverage), np.float32)
 
 
 def likelihood(odds: float) -> float:
