@@ -161,7 +161,7 @@ async def _empty_events(session: AsyncSession, person_id: PersonId, company_ids:
     """Empties what the person imported and announced. The import and the announcement stay as rows."""
     theirs = select(Import.id).where(Import.person_id == person_id)
     await _drop_import_rows(session, or_(ImportRow.import_id.in_(theirs), ImportRow.company_id.in_(company_ids)))
-    emptied = {"file_id": None, "file_name": "", "columns": {}}
+    emptied: dict[str, Any] = {"file_id": None, "file_name": "", "columns": {}}
     await session.execute(update(Import).where(Import.person_id == person_id).values(emptied))
     await session.execute(update(Announcement).where(Announcement.author_id == person_id).values(buttons=[]))
 
