@@ -179,7 +179,7 @@ async def running(program: Program) -> AsyncIterator[None]:
     """The program at work. At the end of the block it finishes what it has begun and stops in order."""
     async with opened(program, fill=False), asyncio.TaskGroup() as group:
         # Started before updates arrive: a listing published meanwhile waits until the index is filled.
-        warming = group.create_task(_warm_up(program.services))
+        warming = group.create_task(_warm_up(program))
         for worker in program.workers:
             group.create_task(worker.run())
         try:
@@ -192,14 +192,18 @@ async def running(program: Program) -> AsyncIterator[None]:
             await _stop(program)
 
 
-async def _warm_up(services: Services) -> None:
+async def _warm_up(program: Program) -> None:
     """Loads what takes seconds to load, so that no answer has to wait for it."""
     await asyncio.sleep(_ANSWERS_FIRST_S)
+    services = program.services
     await asyncio.gather(
         services.matchmaker.load(),
         services.matchmaker.load_encoder(),
         asyncio.to_thread(_load_readers, services.sectors),
     )
+    for worker in program.workers:
+        if isinstance(worker, PeriodicJob):
+            worker.wake()  # listings may wait for the index that is filled now
 
 
 def _load_readers(sectors: SectorGuesser) -> None:

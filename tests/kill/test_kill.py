@@ -5,7 +5,7 @@ Nothing may be lost but the press in flight, nobody may be stuck, and nobody tol
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -27,14 +27,7 @@ ANSWER_S = 30.0
 TRIES = 6
 PATIENCE_S = 0.15  # after which somebody whose press went down with the process presses again
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.xfail(
-        raises=AssertionError,
-        strict=False,
-        reason="a match that a kill interrupts may be found late; see finds_match",
-    ),
-]
+pytestmark = pytest.mark.slow
 
 
 @asynccontextmanager
@@ -139,7 +132,7 @@ async def everything_is_there(bot: Mortal, database_url: str, ana: Persona, mei:
             assert {each.status for each in listings} == {ListingStatus.PUBLISHED}
             # Words typed where no dialog was open are kept to be asked about.
             assert set((await session.scalars(select(Draft.form))).all()) <= {"heard"}
-            told = (await session.execute(select(Delivery.dedupe_key, Delivery.status, Delivery.person_id))).all()
+        told = await settled_deliveries(database)
     finally:
         await database.dispose()
     assert len({key for key, _, _ in told}) == len(told)
@@ -148,14 +141,26 @@ async def everything_is_there(bot: Mortal, database_url: str, ana: Persona, mei:
         assert heard_of_new_matches(persona.phone, language) in {len(arrived), len(arrived) + unsure(told, persona)}
 
 
+async def settled_deliveries(database: Database) -> Sequence[tuple[str, DeliveryStatus, int]]:
+    """(dedupe key, status, person) of every delivery, once the result of each request that left is recorded."""
+    async with asyncio.timeout(ANSWER_S):
+        while True:
+            async with database.reading() as session:
+                rows = await session.execute(select(Delivery.dedupe_key, Delivery.status, Delivery.person_id))
+                told = [(key, status, person_id) for key, status, person_id in rows]
+            if all(status is not DeliveryStatus.SENDING for _, status, _ in told):
+                return told
+            await asyncio.sleep(PATIENCE_S)
+
+
 def heard_of_new_matches(phone: Person, language: Language) -> int:
     t = translator_for(language)
     heading = t.n("<b>{count} new match for you</b>", "<b>{count} new matches for you.</b> The best first:", 1)
     return phone.reads().count(heading.replace("<b>", "").replace("</b>", ""))
 
 
-def unsure(told: object, persona: Persona) -> int:
-    return sum(who == persona.phone.id and status is DeliveryStatus.UNKNOWN for _, status, who in told)  # type: ignore
+def unsure(told: Sequence[tuple[str, DeliveryStatus, int]], persona: Persona) -> int:
+    return sum(who == persona.phone.id and status is DeliveryStatus.UNKNOWN for _, status, who in told)
 
 
 def assert_quiet(folder: Path) -> None:

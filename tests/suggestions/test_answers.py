@@ -148,6 +148,17 @@ async def test_what_is_published_while_the_index_fills_waits_for_the_sweep(
     assert await town.pairs() == {(need, offer)}
 
 
+async def test_a_sweep_before_the_index_is_filled_looks_at_nothing(town: Town) -> None:
+    """A look into an empty index would count as done, and the match would never be found."""
+    offer, need = await town.offers(), await town.needs()
+    restarted = town.new_matchmaker()
+    assert await restarted.sweep() == 0
+    assert (await town.listing(need)).matched_at is None
+    await restarted.load()
+    assert await restarted.sweep() > 0
+    assert await town.pairs() == {(need, offer)}
+
+
 async def test_the_database_finds_what_memory_finds(database: Database, town: Town) -> None:
     offers = [
         await town.publish(town.senzor, texts, title=f"{texts['title']} {number}")

@@ -73,6 +73,7 @@ class Town:
             self.mei = await add_person(session, name="Mei Li", language=Language.ZH)
             self.senzor = await add_company(session, self.ana, name="Senzor d.o.o.", country="RS")
             self.pudong = await add_company(session, self.mei, name="Pudong Agritech", name_key="pudong", country="CN")
+        await self.matchmaker.load()
         return self
 
     async def publish(self, company: Company, texts: dict[str, Any], **changes: Any) -> ListingId:
@@ -323,6 +324,7 @@ async def test_an_encoder_that_does_not_answer_only_delays(database: Database, e
     flaky = Flaky()
     town = await Town(database, encoder).settle()
     matchmaker = Matchmaker(database, Matcher.for_encoder(encoder), flaky, town.clock)
+    await matchmaker.load()
     offer, need = await town.offers(), await town.needs()
     assert await matchmaker.consider(offer) == 0
     assert await matchmaker.sweep() == 0

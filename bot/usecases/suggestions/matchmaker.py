@@ -67,14 +67,13 @@ class Matchmaker:
         # Reading a listing and putting it into the index are one step: an edit must not be overtaken by what it edited.
         self._in_order = asyncio.Lock()
         self._filled = asyncio.Event()
-        self._filled.set()
         self._stale: list[ListingId] = []
 
     async def load(self) -> int:
         """Fills the index from what is stored, and gives its size. What has to be encoded is left to `sweep`.
 
-        Until it is done nothing is suggested, since half an index would call the wrong ones best: what is published
-        meanwhile waits for the sweep. Searches are answered from what is there.
+        Before that nothing is suggested: an index that is empty or half filled would call the wrong ones best, or none,
+        and count as a look. What is published meanwhile waits for the sweep. Searches use what is there.
         """
         self._filled.clear()
         try:
@@ -146,9 +145,10 @@ class Matchmaker:
     async def sweep(self) -> int:
         """Encodes stale listings and matches waiting ones, after a crash, a renewal or an encoder's failure.
 
-        Returns the number of listings handled.
+        Returns the number of listings handled. Before the index is filled, nothing is done.
         """
-        await self._filled.wait()
+        if not self._filled.is_set():
+            return 0
         done = await self._masker.mask_waiting(_SWEEP)
         try:
             await self._index.refresh()
