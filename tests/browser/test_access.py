@@ -155,3 +155,19 @@ async def test_it_speaks_chinese_and_serbian(scene: Scene, visit: Visit) -> None
         await visitor.page.locator("#open-menu").click()
         await visitor.page.get_by_role("menuitem", name=language).click()
         await expect(visitor.page.locator("#new-person")).to_have_text(words)
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"), [("zh-TW", "新建人物"), ("hr-HR", "Nova osoba"), ("de-DE", "New person"), ("en-CA", "New person")]
+)
+async def test_it_speaks_the_language_of_the_browser(scene: Scene, visit: Visit, locale: str, words: str) -> None:
+    visitor = await visit(scene.url, locale=locale)
+    await expect(visitor.page.locator("#new-person")).to_have_text(words)
+
+
+async def test_a_long_last_message_is_not_cut_inside_an_emoji(scene: Scene, visit: Visit) -> None:
+    scene.says("Mei", "a" * 88 + "🤝" * 5)
+    visitor = await visit(scene.url)
+    line = visitor.page.locator(f"[data-key='person-{scene.person('Mei').id}'] .last span").first
+    await expect(line).to_contain_text("a🤝")
+    assert await line.evaluate("node => node.textContent.isWellFormed()")

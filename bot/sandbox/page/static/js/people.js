@@ -87,7 +87,7 @@ export class People {
     const label = `${fullName(person)}, ${person.place || ""}${person.unread ? `, ${person.unread} ${t("unread")}` : ""}`;
     const act = (event) => tell("open", { person: person.id, beside: event.ctrlKey || event.metaKey });
     const name = el("span.name", {}, el("b", {}, fullName(person)), el("small", {}, last ? timeOf(last.date) : ""));
-    const line = el("span.last", {}, el("span", { dir: "auto" }, words.slice(0, 90)), person.unread ? el("span.badge", {}, String(person.unread)) : null);
+    const line = el("span.last", {}, el("span", { dir: "auto" }, [...words].slice(0, 90).join("")), person.unread ? el("span.badge", {}, String(person.unread)) : null);
     return el(
       `button.person${open ? ".open" : ""}`, { type: "button", "data-key": `person-${person.id}`, "data-name": person.first_name, "aria-label": label, "aria-current": open ? "true" : null, onclick: act },
       avatar(person), el("span.texts", {}, name, el("small.place", {}, person.place || (person.username ? `@${person.username}` : "")), line),

@@ -4,13 +4,21 @@ const OTHER = {};
 
 export const LANGUAGES = { en: "English", zh: "简体中文", sr: "srpski" };
 
-let language = "en";
-try {
-  language = localStorage.getItem("language") || "en";
-} catch {
-  // Without storage it speaks English.
+/** Who reads Croatian, Bosnian or Montenegrin reads the Serbian page. */
+const CLOSE = { hr: "sr", bs: "sr", sh: "sr", cnr: "sr" };
+
+function preferred() {
+  let chosen = null;
+  try {
+    chosen = localStorage.getItem("language");
+  } catch {
+    // Without storage, the browser's languages decide.
+  }
+  const codes = navigator.languages.map((tag) => tag.toLowerCase().split("-")[0]).map((code) => CLOSE[code] || code);
+  return [chosen, ...codes].find((code) => code in LANGUAGES) || "en";
 }
-if (!(language in LANGUAGES)) language = "en";
+
+const language = preferred();
 
 export const spoken = () => language;
 
