@@ -7,7 +7,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 from bot.sandbox.people import Person, person
@@ -87,11 +87,18 @@ async def registers(phone: Person) -> None:
 
 async def answers_until(persona: Persona, command: str, step: str) -> None:
     """Types the command, then answers every question before that of `step`."""
+    async for _ in answers(persona, command, step):
+        pass
+
+
+async def answers(persona: Persona, command: str, step: str) -> AsyncIterator[None]:
+    """The same, one update at a time: yields after the bot's answer to each."""
     phone = persona.phone
     phone.types(command)
     while True:
         await until(phone.world, lambda: persona.next(among_news=True) is not None, timeout=_ANSWER_S)
         act = persona.next(among_news=True)
+        yield
         if persona.step == step:
             return
         if act is not None:

@@ -55,6 +55,8 @@ class Persona:
 
     phone: Person
     firm: Firm
+    draft: Choice = Choice.GO_ON
+    """What becomes of an unfinished draft."""
     listed: bool = False
     step: str = ""
     """The question of a form that was asked last, by its key."""
@@ -86,9 +88,9 @@ class Persona:
             return self.begins
         if steps:
             return self._answer_to(steps.pop(), [press for each in data if (press := FormPress.unpack(each))])
-        go_on = next((each for each in data if (p := DraftPress.unpack(each)) and p.choice is Choice.GO_ON), None)
-        if go_on or Agree().pack() in data:
-            return self._pressing(go_on or Agree().pack())
+        draft = next((each for each in data if (p := DraftPress.unpack(each)) and p.choice is self.draft), None)
+        if draft or Agree().pack() in data:
+            return self._pressing(draft or Agree().pack())
         if Go(Place.OFFER).pack() in data and Go(Place.MINE).pack() not in data:
             self._published = False  # /mine has nothing to show: it has to be done again
         if {Go(Place.OFFER).pack(), Go(Place.MINE).pack()} & set(data) or any(MatchPress.unpack(each) for each in data):
