@@ -82,6 +82,7 @@ _CHATS_ON_BOTH = frozenset(
     {
         "test_albums",
         "test_example",
+        "test_imported",
         "test_introductions_dialog",
         "test_matches",
         "test_organizer",

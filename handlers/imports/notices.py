@@ -1,4 +1,4 @@
-"""What an organizer is told when an import in the background has ended."""
+"""What an organizer is told: an import in the background has ended; a row was withdrawn."""
 
 import dataclasses
 
@@ -28,4 +28,10 @@ async def _ended(session: AsyncSession, _services: Services, delivery: Delivery,
     return dataclasses.replace(view, text=f"{result_views.stopped(t, found.file_name, stored, rows)}\n\n{view.text}")
 
 
-WORDS: dict[str, Words] = {Topic.IMPORT_ENDED: _ended}
+async def _row_withdrawn(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
+    number, line = delivery.payload["import_id"], delivery.payload["row"]
+    found = None if number is None else await imports.find(session, ImportId(number))
+    return result_views.row_withdrawn(t, None if found is None else found.file_name, line)
+
+
+WORDS: dict[str, Words] = {Topic.IMPORT_ENDED: _ended, Topic.IMPORT_ROW_WITHDRAWN: _row_withdrawn}

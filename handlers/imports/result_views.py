@@ -67,6 +67,20 @@ def stopped(t: Translator, name: str, stored: int, rows: int) -> str:
     )
 
 
+def row_withdrawn(t: Translator, file_name: str | None, line: int | None) -> View:
+    """Says where, not who: whoever has the file can look, and nobody else can."""
+    if file_name is None:
+        text = t("🗑 Somebody asked to be forgotten. I deleted what a list that you imported said about them.")
+    else:
+        text = t(
+            "🗑 Somebody asked to be forgotten. I deleted what row {row} of {name} said about them. Please delete that "
+            "row from your file too, and don't import it again.",
+            row=t.number(line or 0),
+            name=html.escape(file_name),
+        )
+    return View(text=text)
+
+
 def report(t: Translator, number: ImportId, rows: Sequence[ImportRow]) -> View:
     """Every row as a CSV."""
     out = io.StringIO(newline="")

@@ -47,6 +47,7 @@ OUTCOMES: Final[dict[RowOutcome, str]] = {
     RowOutcome.DUPLICATE: mark("the same company as an earlier row"),
     RowOutcome.SKIPPED: mark("left out"),
     RowOutcome.FAILED: mark("failed"),
+    RowOutcome.WITHDRAWN: mark("withdrawn: the person asked to be forgotten"),
 }
 _EXAMPLES: Final = 3
 _REMARKS: Final = 8

@@ -4,11 +4,10 @@ from telegram import Update
 
 from bot.context import Context
 from bot.errors import NoLongerThereError
-from bot.usecases.privacy import rights
+from bot.usecases.privacy import imported, rights
 from handlers.forms.steps import END
 from handlers.privacy import views
 from handlers.privacy.buttons import ForgetPress
-from handlers.privacy.gone import forget_gone, listings_of
 from handlers.ui import navigation
 from handlers.ui.screen import acknowledge, replace, reply, strip_buttons
 from storage.people import companies
@@ -26,7 +25,8 @@ async def ask(update: Update, context: Context) -> None:
     async with context.services.database.reading() as session:
         alone = await stored.represented_only_by(session, context.caller.id)
         names = [c.name for c in await companies.represented_by(session, context.caller.id) if c.id in alone]
-    await reply(update, views.sure(context.t, names))
+        listed = await imported.is_listed(session, context.caller.id)
+    await reply(update, views.sure(context.t, names, listed=listed))
 
 
 async def forget(update: Update, context: Context, press: ForgetPress) -> int | None:
@@ -38,12 +38,12 @@ async def forget(update: Update, context: Context, press: ForgetPress) -> int | 
     await strip_buttons(update)
     try:
         async with services.database.writing() as session:
-            had = await listings_of(session, context.caller.id)
-            await rights.forget(session, context.caller.id, services.clock())
+            gone = await rights.forget(session, context.caller.id, services.clock())
     except NoLongerThereError:
-        had = []
+        gone = []
     await services.database.tidy()
-    await forget_gone(services, had)
+    for listing_id in gone:
+        await services.matchmaker.forget(listing_id)
     services.deliveries.wake()
     await navigation.update_menu(context)
     await reply(update, views.forgotten(context.t))

@@ -18,8 +18,8 @@ def export(t: Translator, document: dict[str, Any]) -> View:
     return View(text=text, attachment=Upload(content=content, name=FILE_NAME))
 
 
-def sure(t: Translator, going: Sequence[str]) -> View:
-    """One confirmation; which companies go with the person is said."""
+def sure(t: Translator, going: Sequence[str], *, listed: bool = False) -> View:
+    """One confirmation; what goes with the person is said. `listed`: an organizer imported something about them."""
     text = t(
         "<b>Delete everything?</b> Your name, contact data, messages and settings are deleted at once and "
         "cannot be restored. The other side of each of your introductions sees “withdrawn”."
@@ -30,6 +30,8 @@ def sure(t: Translator, going: Sequence[str]) -> View:
             "<b>{companies}</b> and all their listings are deleted too, because nobody else represents them.",
             companies=names,
         )
+    if listed:
+        text += "\n\n" + t("What organizers imported about you is deleted too. They are told which rows.")
     return View(
         text=text,
         rows=(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, delete, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
@@ -28,7 +28,7 @@ from storage.models import (
     Verification,
 )
 from storage.recommendations import recommendations
-from storage.vocabulary import Kind, MembershipStatus, ReviewKind, SanctionKind
+from storage.vocabulary import Kind, MembershipStatus, ReviewKind, RowOutcome, SanctionKind
 
 _NO_PITCH: Final[dict[str, None]] = {"pitch": None, "pitch_relayed": None, "pitch_language": None}
 _NO_TEXT: Final[dict[str, Any]] = {
@@ -160,20 +160,32 @@ async def _empty_moderation(session: AsyncSession, person_id: PersonId, company_
 async def _empty_events(session: AsyncSession, person_id: PersonId, company_ids: Sequence[CompanyId]) -> None:
     """Empties what the person imported and announced. The import and the announcement stay as rows."""
     theirs = select(Import.id).where(Import.person_id == person_id)
-    await _drop_import_rows(session, or_(ImportRow.import_id.in_(theirs), ImportRow.company_id.in_(company_ids)))
+    await session.execute(
+        delete(ImportRow).where(ImportRow.import_id.in_(theirs)).execution_options(synchronize_session=False)
+    )
+    await _empty_import_rows(session, company_ids)
     emptied: dict[str, Any] = {"file_id": None, "file_name": "", "columns": {}}
     await session.execute(update(Import).where(Import.person_id == person_id).values(emptied))
     await session.execute(update(Announcement).where(Announcement.author_id == person_id).values(buttons=[]))
 
 
-async def _drop_import_rows(session: AsyncSession, condition: ColumnElement[bool]) -> None:
-    await session.execute(delete(ImportRow).where(condition).execution_options(synchronize_session=False))
+async def _empty_import_rows(session: AsyncSession, company_ids: Sequence[CompanyId]) -> None:
+    """Empties what others imported of these companies. The rows stay, because an import that still runs counts them."""
+    names = select(Company.name).where(Company.id.in_(company_ids))
+    left_out = and_(ImportRow.company_id.is_(None), ImportRow.name.in_(names))
+    emptied = {"name": "", "reason": None, "before": None, "listings": None, "company_id": None}
+    await session.execute(
+        update(ImportRow)
+        .where(or_(ImportRow.company_id.in_(company_ids), left_out))
+        .values(outcome=RowOutcome.WITHDRAWN, **emptied)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def erase_company(session: AsyncSession, company_id: CompanyId) -> None:
     """Deletes a company with its listings, and empties what was written for it. Its people stay."""
     await _empty_introductions(session, [company_id])
-    await _drop_import_rows(session, ImportRow.company_id == company_id)
+    await _empty_import_rows(session, [company_id])
     await session.execute(delete(Company).where(Company.id == company_id))
 
 

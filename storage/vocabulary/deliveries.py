@@ -48,6 +48,7 @@ class Topic(StrEnum):
     PROGRAMME_REMINDER = "programme_reminder"
     PROGRAMME_CHANGED = "programme_changed"
     IMPORT_ENDED = "import_ended"
+    IMPORT_ROW_WITHDRAWN = "import_row_withdrawn"
     ANNOUNCEMENT_ENDED = "announcement_ended"
     ANNOUNCEMENT_OUTCOME = "announcement_outcome"
     CHAT_ADDED = "chat_added"

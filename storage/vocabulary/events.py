@@ -78,3 +78,5 @@ class RowOutcome(StrEnum):
     """The same company as in an earlier row of this table."""
     SKIPPED = "skipped"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+    """Emptied: whoever the row was about asked to be forgotten."""

@@ -112,6 +112,7 @@ def payloads(stage: Stage) -> Iterator[dict[str, Any]]:
         "role": Role.MODERATOR.value,
         "appeal_id": 1,
         "import_id": numbers.IMPORT,
+        "row": 2,
         "upheld": True,
         "for_good": True,
         "recommendation_id": numbers.RECOMMENDED,

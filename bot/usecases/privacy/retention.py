@@ -10,7 +10,6 @@ from bot.usecases.privacy.periods import Periods
 from storage import outbox
 from storage.database import Database
 from storage.ids import ListingId, PersonId
-from storage.listings import listings
 from storage.people import usage
 from storage.privacy import retention, retention_words
 from storage.verification import verifications
@@ -106,10 +105,6 @@ class Retention:
         """Erases an inactive person unless they have come back."""
         async with self._database.writing() as session:
             still = await retention.is_still_inactive(session, person_id, before=now - self._periods.silence)
-            had = [listing.id for listing in await listings.of_person(session, person_id)] if still else []
-            if still:
-                await rights.forget(session, person_id, now)
-        async with self._database.reading() as session:
-            went = [listing_id for listing_id in had if await listings.find(session, listing_id) is None]
-        for listing_id in went:
+            gone = await rights.forget(session, person_id, now) if still else []
+        for listing_id in gone:
             await self._forget(listing_id)

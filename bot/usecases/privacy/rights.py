@@ -14,9 +14,11 @@ from bot.usecases.introductions.overview import Line, Seen, my_introductions, my
 from bot.usecases.people.company_changes import change_membership
 from bot.usecases.people.former_names import redact_former_names
 from bot.usecases.people.registration import CONSENT_VERSION
+from bot.usecases.privacy import imported
 from storage.announcements import announcements
-from storage.ids import CompanyId, PersonId
+from storage.ids import CompanyId, ListingId, PersonId
 from storage.introductions import introductions
+from storage.listings import listings
 from storage.people import companies, people
 from storage.privacy import rights
 from storage.vocabulary import MembershipStatus
@@ -70,25 +72,34 @@ async def export(session: AsyncSession, person_id: PersonId, now: datetime) -> d
             {**_introduction(one), "thread": [_line(line) for line in await my_thread(session, person_id, one.id)]}
             for one in seen
         ],
+        "imported_by_organizers": await imported.exported(session, person_id),
     }
 
 
-async def forget(session: AsyncSession, person_id: PersonId, now: datetime) -> None:
-    """Erases a person for good. Raises NoLongerThereError for somebody unknown.
+async def forget(session: AsyncSession, person_id: PersonId, now: datetime) -> list[ListingId]:
+    """Erases a person for good and returns the listings that are gone. Raises NoLongerThereError for somebody unknown.
 
     Companies that nobody else speaks for are erased with their listings; their counterparts are told "withdrawn", also
-    of accepted introductions. Other companies stay: proposals of this person stay open without the pitch, their
-    messages become empty and nameless, and their name is redacted from the listings.
+    of accepted introductions. So are companies that an organizer imported about the person. Other companies stay:
+    proposals of this person stay open without the pitch, their messages become empty and nameless, and their name and
+    contacts are redacted from the listings.
     """
     if not await introductions.lock_person(session, person_id):
         raise NoLongerThereError
-    alone = await rights.represented_only_by(session, person_id)
-    for company_id in alone:
+    own = await rights.represented_only_by(session, person_id)
+    about = await imported.about(session, person_id)
+    gone = sorted({*own, *about.companies})
+    had = [listing.id for company_id in gone for listing in await listings.all_of_company(session, company_id)]
+    await imported.tell_organizers(session, about, now)
+    for company_id in gone:
         await company_goes(session, company_id, now)
-    others = [one.id for one in await companies.represented_by(session, person_id) if one.id not in set(alone)]
-    async with redact_former_names(session, others):
+    others = {one.id for one in await companies.represented_by(session, person_id)}
+    others |= {one.company.id for one in about.shared}
+    async with redact_former_names(session, sorted(others - set(gone))):
         await announcements.empty_of(session, person_id, now)
-        await rights.erase(session, person_id, alone)
+        await imported.delete_shared_contacts(session, about)
+        await rights.erase(session, person_id, gone)
+    return had
 
 
 async def leave(session: AsyncSession, person_id: PersonId, company_id: CompanyId, now: datetime) -> bool:

@@ -11,10 +11,10 @@ from handlers.people.company import views
 from handlers.people.company.buttons import CompanyAct, CompanyPress
 from handlers.people.registration.finish import data_of
 from handlers.people.registration.form import CHANGE
-from handlers.privacy.gone import forget_gone, listings_of
 from handlers.ui.gate import members_only
 from handlers.ui.screen import View, acknowledge, replace, reply
 from storage.ids import CompanyId
+from storage.listings import listings
 from storage.models import Company
 from storage.people import companies, contacts
 from storage.privacy import rights as stored
@@ -51,10 +51,11 @@ async def _leave(update: Update, context: Context, company_id: CompanyId) -> Non
     services, person_id = context.services, context.caller.id
     async with services.database.writing() as session:
         company = await _own(session, context, company_id)
-        had = await listings_of(session, person_id)
-        await rights.leave(session, person_id, company_id, services.clock())
+        had = await listings.all_of_company(session, company_id)
+        gone = await rights.leave(session, person_id, company_id, services.clock())
         registered = bool(await companies.represented_by(session, person_id))
-    await forget_gone(services, had)
+    for listing in had if gone else ():
+        await services.matchmaker.forget(listing.id)
     services.deliveries.wake()
     await acknowledge(update)
     await replace(update, views.left(context.t, company, registered=registered))

@@ -1,0 +1,117 @@
+"""What organizers imported about a person: shown in their export, and taken out when they ask to be forgotten.
+
+A list is about a person if it names an e-mail address or a phone number that they gave here, or a company of exactly
+their own name. Nobody has proved an address that they typed. So the export repeats only what the person knows already,
+and says of the rest only that it is there; otherwise anybody could look up whose card they see.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.matching.companies import company_key
+from bot.matching.keys import han_runs, name_key
+from storage import outbox
+from storage.ids import CompanyId, PersonId
+from storage.listings import listings
+from storage.people import companies
+from storage.privacy import imported
+from storage.privacy.imported import Held
+from storage.vocabulary import Topic
+
+_MOST: Final = 5
+"""Companies. An address on more rows than these is a chamber's or an agency's: only the address is taken out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """`rows` go with the person. Of `shared`, which others represent too, only the `contacts` go."""
+
+    rows: Sequence[Held]
+    shared: Sequence[Held]
+    contacts: frozenset[str]
+    name_keys: frozenset[str]
+
+    @property
+    def companies(self) -> list[CompanyId]:
+        return sorted({one.company.id for one in self.rows})
+
+
+async def about(session: AsyncSession, person_id: PersonId) -> About:
+    """Locks the companies, so that nobody claims one meanwhile."""
+    name, contacts = await imported.own_facts(session, person_id)
+    keys = _keys_of(name or "")
+    held = await imported.held_about(session, person_id, contacts=contacts, name_keys=keys)
+    alone = [one for one in held if await _is_nobody_elses(session, one, person_id)]
+    if len({one.company.id for one in alone}) > _MOST:
+        alone = []
+    rest = [one for one in held if one not in alone]
+    return About(rows=alone, shared=rest, contacts=contacts, name_keys=keys)
+
+
+async def is_listed(session: AsyncSession, person_id: PersonId) -> bool:
+    """An organizer has imported something about the person."""
+    found = await about(session, person_id)
+    return bool(found.rows or found.shared)
+
+
+async def exported(session: AsyncSession, person_id: PersonId) -> list[dict[str, Any]]:
+    found = await about(session, person_id)
+    mine = {company.name_key for company in await companies.represented_by(session, person_id)} | found.name_keys
+    return [await _exported(session, one, found.contacts, mine) for one in [*found.rows, *found.shared]]
+
+
+async def tell_organizers(session: AsyncSession, found: About, now: datetime) -> None:
+    """Tells each organizer which row is affected, and nothing of the person. Call it before anything is deleted."""
+    for company, organizer_id in [*found.rows, *found.shared]:
+        place = await imported.place_of(session, company.id, organizer_id)
+        await outbox.tell(
+            session,
+            organizer_id,
+            Topic.IMPORT_ROW_WITHDRAWN,
+            payload={"import_id": place and place.import_id, "row": place and place.row},
+            dedupe_key=f"{Topic.IMPORT_ROW_WITHDRAWN}:{company.id}:{organizer_id}:{now.timestamp():.0f}",
+            now=now,
+        )
+
+
+async def delete_shared_contacts(session: AsyncSession, found: About) -> None:
+    for company, organizer_id in found.shared:
+        await imported.delete_contacts(session, company.id, organizer_id, found.contacts)
+
+
+def _keys_of(name: str) -> frozenset[str]:
+    """Name keys of a company of this name, given name first or last. Empty for one word, which many people share."""
+    words = name_key(name).split()
+    if len(words) < 2 and not han_runs(name):
+        return frozenset()
+    return frozenset(key for order in (words, words[::-1]) if (key := company_key(" ".join(order))))
+
+
+async def _is_nobody_elses(session: AsyncSession, held: Held, person_id: PersonId) -> bool:
+    speakers = await companies.representatives(session, held.company.id)
+    return set(speakers) <= {held.organizer_id, person_id}
+
+
+async def _exported(session: AsyncSession, held: Held, contacts: frozenset[str], names: set[str]) -> dict[str, Any]:
+    company, organizer_id = held
+    known: list[str] = []
+    others: Counter[str] = Counter()
+    for channel in await companies.channels(session, organizer_id, company.id):
+        if channel.value.lower() in contacts:
+            known.append(channel.value)
+        else:
+            others[channel.kind.value] += 1
+    kinds = Counter(listing.kind.value for listing in await listings.of_company(session, company.id))
+    return {
+        "held_by": "an organizer has this about you, from an imported list",
+        "company": company.name if company.name_key in names else None,
+        "country": company.country,
+        "contacts": known,
+        "other_contacts": dict(others),
+        "listings": dict(kinds),
+    }

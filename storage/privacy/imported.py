@@ -1,0 +1,97 @@
+"""Queries about companies that came by an organizer's list and may be about a person who never asked for that."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.ids import CompanyId, ImportId, PersonId
+from storage.models import Channel, Company, Import, ImportRow, Membership, Person
+from storage.vocabulary import ChannelKind, MembershipStatus, Relation, RowOutcome
+
+
+class Held(NamedTuple):
+    """A company and the organizer who represents it since they imported it."""
+
+    company: Company
+    organizer_id: PersonId
+
+
+class Place(NamedTuple):
+    """Where an organizer finds a row again. `row` is the number that a spreadsheet program shows, if there is one."""
+
+    import_id: ImportId
+    row: int
+
+
+async def own_facts(session: AsyncSession, person_id: PersonId) -> tuple[str | None, frozenset[str]]:
+    """The person's name in Telegram, and their e-mail addresses and phone numbers in lower case."""
+    name = await session.scalar(select(Person.name).where(Person.id == person_id))
+    values = await session.scalars(
+        select(func.lower(Channel.value)).where(
+            Channel.person_id == person_id, Channel.kind.in_([ChannelKind.EMAIL, ChannelKind.PHONE])
+        )
+    )
+    return name, frozenset(values)
+
+
+async def held_about(
+    session: AsyncSession, person_id: PersonId, *, contacts: Collection[str], name_keys: Collection[str]
+) -> Sequence[Held]:
+    """Companies of other people's lists with one of these contacts or name keys. Locks the companies."""
+    has_imported = select(Import.id).where(Import.person_id == Membership.person_id).exists()
+    has_contact = (
+        select(Channel.id)
+        .where(
+            Channel.company_id == Company.id,
+            Channel.person_id == Membership.person_id,
+            func.lower(Channel.value).in_(contacts),
+        )
+        .exists()
+    )
+    rows = await session.execute(
+        select(Company, Membership.person_id)
+        .join(Membership, Membership.company_id == Company.id)
+        .where(
+            Membership.person_id != person_id,
+            Membership.status == MembershipStatus.ACTIVE,
+            Membership.relation == Relation.ADVISER,
+            has_imported,
+            or_(has_contact, Company.name_key.in_(name_keys)),
+        )
+        .order_by(Company.id, Membership.person_id)
+        .with_for_update(key_share=True, of=Company)
+    )
+    return [Held(company, organizer_id) for company, organizer_id in rows]
+
+
+async def place_of(session: AsyncSession, company_id: CompanyId, organizer_id: PersonId) -> Place | None:
+    """The row that made the company. None once the rows of the list are deleted."""
+    rows = await session.execute(
+        select(ImportRow.import_id, func.coalesce(ImportRow.sheet_row, ImportRow.number))
+        .join(Import, Import.id == ImportRow.import_id)
+        .where(
+            ImportRow.company_id == company_id,
+            ImportRow.outcome == RowOutcome.CREATED,
+            Import.person_id == organizer_id,
+        )
+        .order_by(ImportRow.import_id.desc(), ImportRow.number)
+        .limit(1)
+    )
+    found = rows.first()
+    return None if found is None else Place(*found)
+
+
+async def delete_contacts(
+    session: AsyncSession, company_id: CompanyId, organizer_id: PersonId, contacts: Collection[str]
+) -> None:
+    await session.execute(
+        delete(Channel)
+        .where(
+            Channel.company_id == company_id,
+            Channel.person_id == organizer_id,
+            func.lower(Channel.value).in_(contacts),
+        )
+        .execution_options(synchronize_session=False)
+    )
