@@ -164,7 +164,7 @@ def _chunks(values: Sequence[_Value]) -> Iterator[Sequence[_Value]]:
 
 
 async def advised_by(session: AsyncSession, person_id: PersonId, among: Collection[CompanyId]) -> frozenset[CompanyId]:
-    """Those of the companies that a person speaks for as their adviser."""
+    """Those of the companies that a person speaks for without working there."""
     found: set[CompanyId] = set()
     for some in _chunks(sorted(among)):
         found.update(
@@ -173,7 +173,7 @@ async def advised_by(session: AsyncSession, person_id: PersonId, among: Collecti
                     Membership.person_id == person_id,
                     Membership.company_id.in_(some),
                     Membership.status == MembershipStatus.ACTIVE,
-                    Membership.relation == Relation.ADVISER,
+                    Membership.relation != Relation.REPRESENTATIVE,
                 )
             )
         )

@@ -89,6 +89,7 @@ _CHATS_ON_BOTH = frozenset(
         "test_privacy",
         "test_registration",
         "test_sending",
+        "test_two_events",
     }
 )
 

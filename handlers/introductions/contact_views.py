@@ -8,9 +8,9 @@ from bot.matching.places import country_flag, country_name
 from bot.usecases.introductions import ContactCard, ContactPerson, Seen, to_vcard
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.introductions.labels import GREETING
-from handlers.people.labels import CHANNELS, KINDS, SIZES
+from handlers.people.labels import CHANNELS, KINDS, RELATION_NOTES, SIZES
 from handlers.ui.screen import Button, Rows, Upload, View, row
-from storage.vocabulary import ChannelKind, Relation
+from storage.vocabulary import ChannelKind
 
 _SIGNS: Final = {
     ChannelKind.TELEGRAM: "✈️",
@@ -49,8 +49,8 @@ def _person(t: Translator, card: ContactCard) -> list[str]:
     person = card.person
     if person is None:
         return [t("Nobody represents it here at the moment.")]
-    adviser = t("represented by an adviser") if person.relation is Relation.ADVISER else ""
-    about = t.joined(part for part in (person.role, adviser) if part)
+    relation = t(RELATION_NOTES[person.relation]) if person.relation in RELATION_NOTES else ""
+    about = t.joined(part for part in (person.role, relation) if part)
     lines = [f"<b>{html.escape(person.name)}</b>" + (f" · {html.escape(about)}" if about else "")]
     lines += [_channel(t, kind, value) for kind, value in person.channels]
     return lines

@@ -22,6 +22,13 @@ RELATIONS: dict[str, str] = {
     Relation.REPRESENTATIVE: mark("I work there"),
     Relation.ADVISER: mark("I represent it as an adviser"),
 }
+FROM_A_LIST: dict[str, str] = {**RELATIONS, Relation.ORGANIZER: mark("I hold it for its own people")}
+"""For a company that an organizer imported."""
+RELATION_NOTES: dict[str, str] = {
+    Relation.ADVISER: mark("represented by an adviser"),
+    Relation.ORGANIZER: mark("held by the event's organizer"),
+}
+"""Said beside the name of somebody who does not work at the company."""
 
 CHANNELS: dict[ChannelKind, str] = {
     ChannelKind.TELEGRAM: mark("This Telegram account"),

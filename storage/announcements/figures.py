@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.announcements.copies import OPEN, REACHED
+from storage.events.presence import brings_along
 from storage.ids import AnnouncementId, PersonId
 from storage.models import (
     AnnouncementCopy,
@@ -71,12 +72,12 @@ async def followed(
         AnnouncementCopy.person_id.is_not(None),
     )
 
-    async def count(who: ColumnElement[Any], when: ColumnElement[Any]) -> int:
-        query = select(func.count()).where(who.in_(got), when >= since, when < until)
+    async def count(who: ColumnElement[Any], when: ColumnElement[Any], *conditions: ColumnElement[bool]) -> int:
+        query = select(func.count()).where(who.in_(got), when >= since, when < until, *conditions)
         return await session.scalar(query) or 0
 
     return Followed(
-        companies=await count(Membership.person_id.expression, Membership.since.expression),
+        companies=await count(Membership.person_id.expression, Membership.since.expression, brings_along()),
         listings=await count(Listing.author_id.expression, Listing.created_at.expression),
         proposals=await count(Introduction.proposer_id.expression, Introduction.created_at.expression),
         accepted=await count(Introduction.answered_by.expression, Introduction.accepted_at.expression),

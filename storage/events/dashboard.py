@@ -4,45 +4,33 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from storage.events.presence import companies_there
 from storage.ids import EventId
 from storage.models import (
     Company,
     EventParticipant,
-    Exhibitor,
     Introduction,
     IntroductionOutcome,
     Listing,
-    Membership,
     Suggestion,
 )
-from storage.vocabulary import IntroductionStatus, Kind, ListingStatus, MembershipStatus, Outcome
-
-
-def _companies(event_id: EventId) -> Select[Any]:
-    """Selects the event's exhibitors and the companies of its participants."""
-    speaks = (
-        select(Membership.company_id)
-        .join(EventParticipant, EventParticipant.person_id == Membership.person_id)
-        .where(EventParticipant.event_id == event_id, Membership.status == MembershipStatus.ACTIVE)
-    )
-    exhibits = select(Exhibitor.company_id).where(Exhibitor.event_id == event_id)
-    return select(speaks.union(exhibits).subquery().c.company_id)
+from storage.vocabulary import IntroductionStatus, Kind, ListingStatus, Outcome
 
 
 def _both_there(event_id: EventId) -> ColumnElement[bool]:
     return and_(
-        Introduction.need_company_id.in_(_companies(event_id)),
-        Introduction.offer_company_id.in_(_companies(event_id)),
+        Introduction.need_company_id.in_(companies_there(event_id)),
+        Introduction.offer_company_id.in_(companies_there(event_id)),
     )
 
 
 async def companies_by_country(session: AsyncSession, event_id: EventId) -> dict[str, int]:
     rows = await session.execute(
-        select(Company.country, func.count()).where(Company.id.in_(_companies(event_id))).group_by(Company.country)
+        select(Company.country, func.count()).where(Company.id.in_(companies_there(event_id))).group_by(Company.country)
     )
     return {str(country): int(count) for country, count in rows}
 
@@ -51,7 +39,7 @@ async def open_listings(session: AsyncSession, event_id: EventId) -> Sequence[tu
     """Country, kind and sectors of every published listing of the event's companies."""
     rows = await session.execute(
         select(Listing.country, Listing.kind, Listing.sectors).where(
-            Listing.company_id.in_(_companies(event_id)), Listing.status == ListingStatus.PUBLISHED
+            Listing.company_id.in_(companies_there(event_id)), Listing.status == ListingStatus.PUBLISHED
         )
     )
     return [(country, kind, sectors) for country, kind, sectors in rows]
@@ -65,7 +53,7 @@ async def count_matches(session: AsyncSession, event_id: EventId) -> int:
         .select_from(Suggestion)
         .join(need, need.id == Suggestion.need_id)
         .join(offer, offer.id == Suggestion.offer_id)
-        .where(need.company_id.in_(_companies(event_id)), offer.company_id.in_(_companies(event_id)))
+        .where(need.company_id.in_(companies_there(event_id)), offer.company_id.in_(companies_there(event_id)))
     )
     return await session.scalar(query) or 0
 

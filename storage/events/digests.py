@@ -6,10 +6,11 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.events.presence import brings_along
 from storage.ids import ChatId, DigestId, EventId, ListingId
 from storage.models import Digest, DigestLine, EventChat, EventParticipant, Exhibitor, Listing, Membership
 from storage.upserts import insert_of
-from storage.vocabulary import DeliveryStatus, ListingStatus, MembershipStatus
+from storage.vocabulary import DeliveryStatus, ListingStatus
 
 _SHOWN = (DeliveryStatus.SENDING, DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
 
@@ -59,7 +60,7 @@ def _is_represented(event_id: EventId, *conditions: ColumnElement[bool]) -> Colu
         .where(
             EventParticipant.event_id == event_id,
             Membership.company_id == Listing.company_id,
-            Membership.status == MembershipStatus.ACTIVE,
+            brings_along(),
             *conditions,
         )
         .correlate(Listing)

@@ -4,20 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, delete, func, select
+from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.events.presence import companies_there
 from storage.ids import CompanyId, EventId, HallId
-from storage.models import (
-    Company,
-    Event,
-    EventParticipant,
-    Exhibitor,
-    Hall,
-    Membership,
-)
+from storage.models import Company, Event, Exhibitor, Hall
 from storage.upserts import insert_of
-from storage.vocabulary import MembershipStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +35,11 @@ async def companies_at(
     session: AsyncSession, event_id: EventId, *, offset: int = 0, limit: int | None = None
 ) -> Sequence[Booth]:
     """Returns all companies at the event: those with a booth by hall and booth, then the others by name."""
-    return await _booths(session, event_id, Company.id.in_(_companies_there(event_id)), offset=offset, limit=limit)
+    return await _booths(session, event_id, Company.id.in_(companies_there(event_id)), offset=offset, limit=limit)
 
 
 async def count_companies_at(session: AsyncSession, event_id: EventId) -> int:
-    query = select(func.count()).select_from(Company).where(Company.id.in_(_companies_there(event_id)))
+    query = select(func.count()).select_from(Company).where(Company.id.in_(companies_there(event_id)))
     return await session.scalar(query) or 0
 
 
@@ -128,15 +121,6 @@ async def places_of(
     return [(event, Booth(company=company, hall=hall, booth=booth)) for event, company, hall, booth in rows]
 
 
-async def companies_of_participants(session: AsyncSession, event_id: EventId) -> Sequence[CompanyId]:
+async def company_ids_at(session: AsyncSession, event_id: EventId) -> Sequence[CompanyId]:
     """Returns the event's exhibitors and the companies of its participants."""
-    return (await session.scalars(_companies_there(event_id))).all()
-
-
-def _companies_there(event_id: EventId) -> CompoundSelect[CompanyId]:
-    speaks = (
-        select(Membership.company_id)
-        .join(EventParticipant, EventParticipant.person_id == Membership.person_id)
-        .where(EventParticipant.event_id == event_id, Membership.status == MembershipStatus.ACTIVE)
-    )
-    return speaks.union(select(Exhibitor.company_id).where(Exhibitor.event_id == event_id))
+    return (await session.scalars(companies_there(event_id))).all()

@@ -21,10 +21,19 @@ class CompanySize(StrEnum):
 
 
 class Relation(StrEnum):
-    """How a person is related to a company: works there, or acts for it."""
+    """How a person is related to a company."""
 
     REPRESENTATIVE = "representative"
+    """Works there."""
     ADVISER = "adviser"
+    """Acts for it."""
+    ORGANIZER = "organizer"
+    """Imported it for an event and speaks for it until its own people claim it."""
+
+    @property
+    def can_hand_over(self) -> bool:
+        """Whether the company may be claimed from this person."""
+        return self is not Relation.REPRESENTATIVE
 
 
 class MembershipStatus(StrEnum):

@@ -61,7 +61,7 @@ async def test_rows_become_companies_that_the_organizer_represents(fair: Fair) -
     async with fair.database.reading() as session:
         membership = await companies.membership(session, fair.actor.id, senzor.id)
         assert membership is not None
-        assert membership.relation is Relation.ADVISER
+        assert membership.relation is Relation.ORGANIZER
         ways = await companies.channels(session, fair.actor.id, senzor.id)
         assert [way.value for way in ways] == ["ana@senzor.rs", "+381641234567"]
         places = {each.company.name: each.booth for each in await exhibitors.of_event(session, fair.event_id)}

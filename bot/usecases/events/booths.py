@@ -15,7 +15,7 @@ from storage import outbox
 from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId, HallId, ListingId, PersonId
 from storage.listings import listings
-from storage.models import Link
+from storage.models import Link, Membership
 from storage.moderation import roles as stored_roles
 from storage.people import companies
 from storage.vocabulary import JoinedBy, LinkKind, MembershipStatus, Relation, Topic
@@ -51,7 +51,7 @@ async def place(
 ) -> None:
     """The organizer sets the place of a company of the event."""
     await own_event(session, actor, event_id)
-    if company_id not in await exhibitors.companies_of_participants(session, event_id):
+    if company_id not in await exhibitors.company_ids_at(session, event_id):
         raise NotAllowedError
     await _put(session, event_id, company_id, hall_id, booth, now)
 
@@ -79,7 +79,7 @@ async def booth_link(
         await speaks_for_at(session, actor.id, event_id, company_id)
     except NotAllowedError:
         await own_event(session, actor, event_id)
-        if company_id not in await exhibitors.companies_of_participants(session, event_id):
+        if company_id not in await exhibitors.company_ids_at(session, event_id):
             raise
     return await _lasting(session, actor, draw, now, kind=LinkKind.BOOTH, event_id=event_id, company_id=company_id)
 
@@ -113,7 +113,7 @@ async def claim_link(
     now: datetime,
 ) -> Link:
     """A personal link with which somebody of a company takes it over from its adviser."""
-    if not await _advises(session, person_id, company_id):
+    if await _handed_over_by(session, person_id, company_id) is None:
         raise NotAllowedError
     link = Link(
         code=link_code(draw),
@@ -137,7 +137,8 @@ async def claim(session: AsyncSession, person_id: PersonId, code: str, now: date
     if link is None or link.kind is not LinkKind.CLAIM or link.company_id is None or link.created_by is None:
         raise LinkSpentError
     adviser, company_id = link.created_by, link.company_id
-    if adviser == person_id or not await _advises(session, adviser, company_id):
+    former = await _handed_over_by(session, adviser, company_id)
+    if adviser == person_id or former is None:
         raise LinkSpentError
     if await stored_roles.use_link(session, code, person_id, now) is None:
         raise LinkSpentError
@@ -154,7 +155,7 @@ async def claim(session: AsyncSession, person_id: PersonId, code: str, now: date
         session,
         person_id=adviser,
         company_id=company_id,
-        relation=Relation.ADVISER,
+        relation=former.relation,
         role=None,
         status=MembershipStatus.LEFT,
         now=now,
@@ -173,10 +174,9 @@ async def claim(session: AsyncSession, person_id: PersonId, code: str, now: date
     return company_id
 
 
-async def _advises(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> bool:
+async def _handed_over_by(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Membership | None:
+    """The membership of somebody who speaks for the company without working there."""
     membership = await companies.membership(session, person_id, company_id)
-    return (
-        membership is not None
-        and membership.status is MembershipStatus.ACTIVE
-        and membership.relation is Relation.ADVISER
-    )
+    if membership is None or membership.status is not MembershipStatus.ACTIVE:
+        return None
+    return membership if membership.relation.can_hand_over else None

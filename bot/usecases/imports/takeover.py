@@ -179,7 +179,7 @@ def _new_company(row: ExhibitorRow) -> NewCompany:
         website=row.website,
         size=None,
         about=row.short_about,
-        relation=Relation.ADVISER,
+        relation=Relation.ORGANIZER,
         role=None,
         channels=tuple((kind, value) for kind, value in channels if value),
     )

@@ -71,7 +71,7 @@ async def check(
     if muted is not None:
         raise MutedError.by(muted)
     need, offer = await listings.find(session, need_id), await listings.find(session, offer_id)
-    there = set(await exhibitors.companies_of_participants(session, event_id))
+    there = set(await exhibitors.company_ids_at(session, event_id))
     if need is None or offer is None or not {need.company_id, offer.company_id} <= there:
         raise NotAllowedError
     _refuse_mismatch(need, offer, now)

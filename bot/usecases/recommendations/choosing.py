@@ -48,7 +48,7 @@ class Match:
 async def candidates(session: AsyncSession, actor: Actor, event_id: EventId, now: datetime) -> list[Candidate]:
     """Returns companies with open listings first, then the others, each by name. Raises NotAllowedError."""
     await own_event(session, actor, event_id)
-    there = await exhibitors.companies_of_participants(session, event_id)
+    there = await exhibitors.company_ids_at(session, event_id)
     listed: dict[CompanyId, tuple[Company, list[Listing]]] = {}
     for company, listing in await recommendations.listed_at(session, there, now):
         known = listed.setdefault(company.id, (company, []))

@@ -8,14 +8,13 @@ from typing import Final
 from bot.i18n.translator import Translator
 from bot.matching.places import country_flag, country_name
 from handlers.people.company.buttons import CompanyAct, CompanyPress
-from handlers.people.labels import CHANNELS, KINDS, METHODS, SIZES
+from handlers.people.labels import CHANNELS, KINDS, METHODS, RELATION_NOTES, SIZES
 from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Button, Rows, View, row, shortened
 from handlers.ui.welcome_views import home_rows
 from handlers.verification.buttons import VerifyPress
 from storage.ids import PersonId
 from storage.models import Channel, Company, Membership, Verification
-from storage.vocabulary import Relation
 
 _SHOWN: Final = 40  # characters of a name on a button
 
@@ -51,8 +50,8 @@ def _verified(t: Translator, one: Verification) -> str:
 
 
 def _colleague(t: Translator, me: PersonId, person_id: PersonId, name: str, membership: Membership) -> str:
-    adviser = [t("represented by an adviser")] if membership.relation is Relation.ADVISER else []
-    about = [*([membership.role] if membership.role else []), *adviser, *([t("you")] if person_id == me else [])]
+    relation = [t(RELATION_NOTES[membership.relation])] if membership.relation in RELATION_NOTES else []
+    about = [*([membership.role] if membership.role else []), *relation, *([t("you")] if person_id == me else [])]
     if not about:
         return f"• {html.escape(name)}"
     return f"• {html.escape(name)} ({html.escape(', '.join(about))})"

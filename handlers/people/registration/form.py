@@ -1,5 +1,6 @@
 """The registration of a company as a table of questions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.i18n.translator import Translator, mark
@@ -8,12 +9,12 @@ from handlers.forms.country_field import CountryField
 from handlers.forms.fields import ChoiceField, TextField
 from handlers.forms.form import Field, Form, Question
 from handlers.forms.views import lines
-from handlers.people.labels import KINDS, RELATIONS, SIZES
+from handlers.people.labels import FROM_A_LIST, KINDS, RELATIONS, SIZES
 from handlers.people.registration import finish, views
 from handlers.people.registration.channels import ChannelsField
 from handlers.people.registration.checked import city, company_name, website
 from handlers.people.registration.same_company import SameCompanyField, settle
-from storage.vocabulary import CompanyKind
+from storage.vocabulary import CompanyKind, Relation
 
 NAME = "company"
 
@@ -29,6 +30,10 @@ def _is_organisation(data: Data) -> bool:
 def joins(data: Data) -> bool:
     """Whether the person asks to join a registered company. Then nothing about the company itself is asked."""
     return bool(data.get("join"))
+
+
+def _relations(data: Data) -> Mapping[str, str]:
+    return FROM_A_LIST if data.get("relation") == Relation.ORGANIZER else RELATIONS
 
 
 def _is_new(data: Data) -> bool:
@@ -79,7 +84,7 @@ FIELDS: tuple[Field, ...] = (
         key="relation",
         label=mark("You"),
         question=mark("How are you connected to it?"),
-        options=lambda _: RELATIONS,
+        options=_relations,
         when=lambda data: not _is_inventor(data),
     ),
     ChannelsField(key="channels", label=mark("Contact"), when=_is_new),
