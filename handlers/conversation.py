@@ -21,33 +21,36 @@ from handlers.listings.mine import Editing
 from handlers.listings.quick import QUICK
 from handlers.listings.steps import ListingSteps
 from handlers.moderation import appeal_form, remark_form, role_form, sanction_form
-from handlers.moderation.buttons import AppealPress, GiveRolePress, ItemAct, ItemPress, RejectPress, SanctionPress
+from handlers.moderation.buttons import (
+    ApartPress,
+    AppealPress,
+    GiveRolePress,
+    ItemAct,
+    ItemPress,
+    RejectPress,
+    SanctionPress,
+)
 from handlers.moderation.countries import form as countries_form
-from handlers.moderation.countries.buttons import ApartPress
 from handlers.moderation.countries.form import KeepingApart
 from handlers.moderation.dialogs import Moderating
-from handlers.people.company.buttons import CompanyAct, CompanyPress
+from handlers.people.buttons import CompanyAct, CompanyPress, FirstPress, VerifyPress
 from handlers.people.company.steps import Changing
 from handlers.people.first_message import form as first_form
-from handlers.people.first_message.buttons import FirstPress
 from handlers.people.first_message.steps import FirstMessageSteps, newcomers_are_heard
 from handlers.people.registration import form as registration_form
 from handlers.people.registration.steps import RegistrationSteps
 from handlers.privacy import steps as privacy
 from handlers.privacy.buttons import ForgetPress
-from handlers.suggestions.matches.buttons import MatchAct, MatchPress
-from handlers.suggestions.search import form as search_form
-from handlers.suggestions.search.buttons import HeardPress
-from handlers.suggestions.search.steps import Searching
+from handlers.search import form as search_form
+from handlers.search.steps import Searching
+from handlers.suggestions.buttons import HeardPress, MatchAct, MatchPress
 from handlers.ui import navigation, welcome_views
-from handlers.ui.buttons import Place
+from handlers.ui.buttons import Agree, Place
 from handlers.ui.gate import PRIVATE, PRIVATE_EDIT, members_only, speakers_only
 from handlers.ui.presses import OldPressError, on_button, on_go, on_press
 from handlers.ui.screen import acknowledge, reply, strip_buttons
-from handlers.ui.welcome_buttons import Agree
 from handlers.verification import code_form as verification_code_form
 from handlers.verification import form as verification_form
-from handlers.verification.buttons import VerifyPress
 from handlers.verification.form import Verifying
 from storage.vocabulary import RejectionReason
 

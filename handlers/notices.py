@@ -26,8 +26,8 @@ from handlers.people.registration import views as registration_views
 from handlers.privacy import notices as privacy_words
 from handlers.recommendations import notices as recommending_words
 from handlers.recommendations import recommended_notices as recommended_words
-from handlers.suggestions.matches import views as match_views
-from handlers.suggestions.matches.buttons import ALL
+from handlers.suggestions import views as match_views
+from handlers.suggestions.buttons import ALL
 from handlers.ui.notice import Notice, Words
 from handlers.ui.screen import View, requests
 from handlers.verification import notices as verification_words

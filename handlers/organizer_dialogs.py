@@ -24,7 +24,7 @@ from handlers.listings.company import company_of
 from handlers.listings.steps import ListingSteps
 from handlers.recommendations import fields as recommending
 from handlers.recommendations import form as recommend_form
-from handlers.suggestions.matches import steps as matches
+from handlers.suggestions import steps as matches
 from handlers.ui.buttons import Place
 from handlers.ui.gate import speakers_only
 from handlers.ui.presses import OldPressError

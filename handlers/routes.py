@@ -31,38 +31,37 @@ from handlers.moderation.buttons import (
     AuditFilePress,
     AuditPress,
     CardPress,
+    CountriesPage,
     ItemPress,
     LiftPress,
     LinePress,
     ListingCardPress,
     MarkPress,
     RejectPress,
+    ReportPress,
+    ReportWhyPress,
     RolePress,
+    TogetherPress,
     UndoPress,
 )
 from handlers.moderation.countries import steps as countries
-from handlers.moderation.countries.buttons import CountriesPage, TogetherPress
 from handlers.moderation.reports import steps as reports
-from handlers.moderation.reports.buttons import ReportPress, ReportWhyPress
+from handlers.people.buttons import AnswerJoin, CompanyPress, FrequencyPress, QuietPress
 from handlers.people.company import steps as company
-from handlers.people.company.buttons import CompanyPress
-from handlers.people.registration.buttons import AnswerJoin
 from handlers.people.registration.steps import answer_join
 from handlers.people.settings import steps as settings
-from handlers.people.settings.buttons import FrequencyPress, QuietPress
 from handlers.privacy import page_steps as privacy_page
 from handlers.privacy import steps as privacy
 from handlers.privacy.buttons import PrivacyPress
 from handlers.recommendations import recommended_steps as recommended
-from handlers.suggestions.matches import steps as matches
-from handlers.suggestions.matches.buttons import BestFew, MatchPage, MatchPress, WhyPress
-from handlers.suggestions.search import steps as search
+from handlers.search import steps as search
+from handlers.suggestions import steps as matches
+from handlers.suggestions.buttons import BestFew, MatchPage, MatchPress, WhyPress
 from handlers.ui import navigation
-from handlers.ui.buttons import Place
+from handlers.ui.buttons import ChooseLanguage, Place
 from handlers.ui.failure import on_error
 from handlers.ui.gate import PRIVATE, gate, note_seen
 from handlers.ui.presses import old_button, on_go, on_press
-from handlers.ui.welcome_buttons import ChooseLanguage
 
 _BEFORE_THE_GATE, _GATE, _AFTER_THE_ANSWER = -2, -1, 1
 

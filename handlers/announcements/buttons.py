@@ -1,29 +1,21 @@
 """The buttons of announcements."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
 
 from handlers.ui.buttons import Press
 from storage.ids import AnnouncementId, EventId
 from storage.vocabulary import Language
 
 
-@dataclass(frozen=True, slots=True)
-class FollowPress(Press):
+class FollowPress(Press, kind="af1"):
     """A button that an organizer added to an announcement. Presses are counted."""
-
-    KIND: ClassVar[str] = "af1"
 
     announcement: AnnouncementId
     button: int
 
 
-@dataclass(frozen=True, slots=True)
-class MutePress(Press):
+class MutePress(Press, kind="am1"):
     """Mutes or unmutes the announcements of an event."""
-
-    KIND: ClassVar[str] = "am1"
 
     event: EventId
     on: int
@@ -55,34 +47,22 @@ class AnnounceAct(StrEnum):
     LANGUAGES = "n"
 
 
-@dataclass(frozen=True, slots=True)
-class AnnouncePress(Press):
-    KIND: ClassVar[str] = "an1"
-
+class AnnouncePress(Press, kind="an1"):
     announcement: AnnouncementId
     act: AnnounceAct
 
 
-@dataclass(frozen=True, slots=True)
-class NewAnnouncement(Press):
-    KIND: ClassVar[str] = "aw1"
-
+class NewAnnouncement(Press, kind="aw1"):
     event: EventId
 
 
-@dataclass(frozen=True, slots=True)
-class AnnouncementList(Press):
-    KIND: ClassVar[str] = "al1"
-
+class AnnouncementList(Press, kind="al1"):
     event: EventId
     page: int
 
 
-@dataclass(frozen=True, slots=True)
-class VersionPress(Press):
+class VersionPress(Press, kind="av1"):
     """Composes the version in one language anew."""
-
-    KIND: ClassVar[str] = "av1"
 
     announcement: AnnouncementId
     language: Language
@@ -101,11 +81,8 @@ class FilterKind(StrEnum):
     CHATS = "g"
 
 
-@dataclass(frozen=True, slots=True)
-class FilterPress(Press):
+class FilterPress(Press, kind="ax1"):
     """Toggles a filter value; an empty value opens a page of the filter's choices."""
-
-    KIND: ClassVar[str] = "ax1"
 
     announcement: AnnouncementId
     filter: FilterKind

@@ -12,9 +12,10 @@ from bot.usecases.events import booths, joining, setup
 from bot.usecases.events.codes import EVENT
 from bot.usecases.events.joining import Scanned
 from bot.usecases.moderation import roles
-from handlers.events import role_views, scan_views, views
+from handlers.events import scan_views, views
 from handlers.events.actor import actor_of
 from handlers.forms.turn import in_words
+from handlers.moderation import role_views
 from handlers.ui import navigation
 from handlers.ui.screen import View, reply
 from storage.people import companies

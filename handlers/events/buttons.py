@@ -1,8 +1,6 @@
 """The buttons of events, also used by other dialogs."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
 
 from handlers.ui.buttons import Press
 from storage.ids import ChatId, CompanyId, EventId, HallId, ImportId, ItemId, ListingId, PersonId
@@ -33,30 +31,21 @@ class EventAct(StrEnum):
     BOOTH = "b"
 
 
-@dataclass(frozen=True, slots=True)
-class EventPress(Press):
+class EventPress(Press, kind="e1"):
     """An action on an event; 0 if no event is chosen yet."""
-
-    KIND: ClassVar[str] = "e1"
 
     event: EventId
     act: EventAct
 
 
-@dataclass(frozen=True, slots=True)
-class TeamPress(Press):
+class TeamPress(Press, kind="et1"):
     """Removes a co-organizer."""
-
-    KIND: ClassVar[str] = "et1"
 
     event: EventId
     person: PersonId
 
 
-@dataclass(frozen=True, slots=True)
-class HallPress(Press):
-    KIND: ClassVar[str] = "eh1"
-
+class HallPress(Press, kind="eh1"):
     event: EventId
     hall: HallId
 
@@ -69,41 +58,29 @@ class ChatAct(StrEnum):
     NO_DIGEST = "n"
 
 
-@dataclass(frozen=True, slots=True)
-class ChatPress(Press):
-    KIND: ClassVar[str] = "eg1"
-
+class ChatPress(Press, kind="eg1"):
     event: EventId
     chat: ChatId
     act: ChatAct
 
 
-@dataclass(frozen=True, slots=True)
-class DigestHourPress(Press):
+class DigestHourPress(Press, kind="eo1"):
     """Sets the hour of a group's digest, in the event's time zone."""
-
-    KIND: ClassVar[str] = "eo1"
 
     event: EventId
     chat: ChatId
     hour: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChatsPage(Press):
+class ChatsPage(Press, kind="eq1"):
     """The groups and channels of an event."""
-
-    KIND: ClassVar[str] = "eq1"
 
     event: EventId
     page: int
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedEventsPage(Press):
+class OfferedEventsPage(Press, kind="ef1"):
     """A page of the events that a group can be connected to."""
-
-    KIND: ClassVar[str] = "ef1"
 
     chat: ChatId
     page: int
@@ -117,19 +94,13 @@ class ItemAct(StrEnum):
     REMOVE = "x"
 
 
-@dataclass(frozen=True, slots=True)
-class ItemPress(Press):
-    KIND: ClassVar[str] = "ei1"
-
+class ItemPress(Press, kind="ei1"):
     item: ItemId
     act: ItemAct
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammePage(Press):
+class ProgrammePage(Press, kind="ep1"):
     """One day of the programme by index; -1 for now."""
-
-    KIND: ClassVar[str] = "ep1"
 
     event: EventId
     day: int
@@ -141,31 +112,22 @@ class CompanyAtAct(StrEnum):
     BOOTH = "b"
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyAtPress(Press):
+class CompanyAtPress(Press, kind="ec1"):
     """An action on a company at an event."""
-
-    KIND: ClassVar[str] = "ec1"
 
     event: EventId
     company: CompanyId
     act: CompanyAtAct
 
 
-@dataclass(frozen=True, slots=True)
-class ScanPress(Press):
+class ScanPress(Press, kind="es1"):
     """Proposes an introduction to a scanned listing from an own one; 0 chooses a suitable one."""
-
-    KIND: ClassVar[str] = "es1"
 
     theirs: ListingId
     mine: ListingId
 
 
-@dataclass(frozen=True, slots=True)
-class CompaniesPage(Press):
-    KIND: ClassVar[str] = "ek1"
-
+class CompaniesPage(Press, kind="ek1"):
     event: EventId
     page: int
 
@@ -179,9 +141,6 @@ class ImportAct(StrEnum):
     UNDO_NOW = "U"
 
 
-@dataclass(frozen=True, slots=True)
-class ImportPress(Press):
-    KIND: ClassVar[str] = "im1"
-
+class ImportPress(Press, kind="im1"):
     number: ImportId
     act: ImportAct

@@ -2,9 +2,8 @@
 
 import html
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
 from telegram import Update
 
@@ -22,11 +21,8 @@ class Choice(StrEnum):
     ANEW = "n"
 
 
-@dataclass(frozen=True, slots=True)
-class DraftPress(Press):
+class DraftPress(Press, kind="d1"):
     """Go on with the unfinished draft of a form, or start over."""
-
-    KIND: ClassVar[str] = "d1"
 
     form: str
     choice: Choice

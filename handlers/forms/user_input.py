@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar
 
 from telegram import Message, MessageOriginUser, Update
 
@@ -26,11 +25,8 @@ class Act(StrEnum):
     FINISH = "f"
 
 
-@dataclass(frozen=True, slots=True)
-class FormPress(Press):
+class FormPress(Press, kind="f1"):
     """A button under one question of one draft. It is old once another question is open."""
-
-    KIND: ClassVar[str] = "f1"
 
     draft: DraftId
     step: str

@@ -1,8 +1,6 @@
 """The buttons of introductions."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
 
 from handlers.ui.buttons import Press
 from storage.ids import IntroductionId, RecommendationId
@@ -26,45 +24,30 @@ class IntroAct(StrEnum):
     UNBLOCK = "U"
 
 
-@dataclass(frozen=True, slots=True)
-class IntroPress(Press):
-    KIND: ClassVar[str] = "i1"
-
+class IntroPress(Press, kind="i1"):
     introduction: IntroductionId
     act: IntroAct
 
 
-@dataclass(frozen=True, slots=True)
-class LaterPress(Press):
+class LaterPress(Press, kind="il1"):
     """Postpones the introduction by this number of days."""
-
-    KIND: ClassVar[str] = "il1"
 
     introduction: IntroductionId
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class DeclinePress(Press):
-    KIND: ClassVar[str] = "in1"
-
+class DeclinePress(Press, kind="in1"):
     introduction: IntroductionId
     reason: DeclineReason
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomePress(Press):
-    KIND: ClassVar[str] = "iu1"
-
+class OutcomePress(Press, kind="iu1"):
     introduction: IntroductionId
     day: int
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfPress(Press):
-    KIND: ClassVar[str] = "is1"
-
+class ShelfPress(Press, kind="is1"):
     shelf: Shelf
     page: int
 
@@ -76,27 +59,18 @@ class MeetAct(StrEnum):
     NO = "n"
 
 
-@dataclass(frozen=True, slots=True)
-class MeetPress(Press):
+class MeetPress(Press, kind="ir1"):
     """An answer to an organizer's recommendation."""
-
-    KIND: ClassVar[str] = "ir1"
 
     recommendation: RecommendationId
     act: MeetAct
 
 
-@dataclass(frozen=True, slots=True)
-class MeetLaterPress(Press):
-    KIND: ClassVar[str] = "irl1"
-
+class MeetLaterPress(Press, kind="irl1"):
     recommendation: RecommendationId
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class MeetNoPress(Press):
-    KIND: ClassVar[str] = "irn1"
-
+class MeetNoPress(Press, kind="irn1"):
     recommendation: RecommendationId
     reason: DeclineReason

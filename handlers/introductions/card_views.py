@@ -16,7 +16,7 @@ from handlers.introductions.labels import DECLINED_BECAUSE, OPENINGS
 from handlers.listings.labels import PROFILE_NAMES
 from handlers.moderation.reports.views import report_button
 from handlers.people.labels import KINDS, METHODS, SIZES
-from handlers.suggestions.matches import reasons
+from handlers.suggestions import reasons
 from handlers.ui.screen import Button, Rows, View, row, shortened
 from storage.ids import IntroductionId
 from storage.vocabulary import IntroductionStatus, Language, ReportObject

@@ -9,7 +9,7 @@ from handlers.forms.steps import END, Forms
 from handlers.introductions import propose_form, refusal, write_form
 from handlers.introductions.begin import refused, start
 from handlers.introductions.buttons import IntroAct, IntroPress
-from handlers.suggestions.matches.buttons import MatchPress
+from handlers.suggestions.buttons import MatchPress
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import acknowledge, reply
 from storage.ids import ListingId

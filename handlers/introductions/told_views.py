@@ -6,7 +6,7 @@ from bot.i18n.translator import Translator
 from bot.usecases.introductions import Line, Seen
 from handlers.introductions import card_views
 from handlers.introductions.buttons import IntroAct, IntroPress
-from handlers.moderation.reports.buttons import ReportPress
+from handlers.moderation.buttons import ReportPress
 from handlers.moderation.reports.views import report_button
 from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Attachment, Button, View, row, shortened

@@ -12,7 +12,7 @@ from handlers.forms.context import Data, FinishContext
 from handlers.forms.form import FINISHED_BY, Finished
 from handlers.listings import views
 from handlers.listings.preview import DEFAULT_MONTHS
-from handlers.suggestions.matches.first_matches import of_listing
+from handlers.suggestions.steps import best_match_of
 from handlers.ui.screen import View
 from storage.ids import CompanyId, ListingId
 from storage.models import Listing
@@ -53,7 +53,7 @@ async def _withdraw(listing_id: ListingId, services: Services) -> Sequence[View]
 
 async def _look_for_matches(caller: Caller, listing_id: ListingId, services: Services) -> Sequence[View]:
     await services.matchmaker.consider(listing_id)
-    return [await of_listing(services, caller, listing_id)]
+    return [await best_match_of(services, caller, listing_id)]
 
 
 def data_of(listing: Listing) -> dict[str, Any]:

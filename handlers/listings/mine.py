@@ -12,7 +12,7 @@ from handlers.forms.steps import Forms
 from handlers.listings import views
 from handlers.listings.buttons import ListingAct, ListingPress, MinePage
 from handlers.listings.steps import ListingSteps
-from handlers.suggestions.matches import first_matches
+from handlers.suggestions.steps import best_match_of
 from handlers.ui.gate import members_only
 from handlers.ui.pages import Page
 from handlers.ui.screen import View, acknowledge, replace, reply, strip_buttons
@@ -54,7 +54,7 @@ async def act(update: Update, context: Context, press: ListingPress) -> None:
             await reply(update, await _one(context, press.listing))
         case ListingAct.MATCHES:
             await acknowledge(update)
-            await reply(update, await first_matches.of_listing(context.services, context.caller, press.listing))
+            await reply(update, await best_match_of(context.services, context.caller, press.listing))
         case ListingAct.ABROAD:
             await _show_abroad(update, context, press.listing)
         case _:
@@ -73,7 +73,7 @@ async def _show_abroad(update: Update, context: Context, listing_id: ListingId) 
         return
     await reply(update, views.published(context.t))
     await services.matchmaker.consider(listing_id)
-    await reply(update, await first_matches.of_listing(services, context.caller, listing_id))
+    await reply(update, await best_match_of(services, context.caller, listing_id))
 
 
 async def _move(update: Update, context: Context, press: ListingPress) -> None:

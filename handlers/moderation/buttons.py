@@ -1,12 +1,11 @@
 """The buttons of moderators and admins. Rights are checked at each press: a button can be old, forged or forwarded."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import Final
 
 from handlers.ui.buttons import Press
 from storage.ids import CompanyId, EntryId, PersonId, ReviewId, SanctionId
-from storage.vocabulary import RejectionReason, Role, SanctionKind
+from storage.vocabulary import RejectionReason, ReportObject, ReportReason, Role, SanctionKind
 
 
 class Whom(StrEnum):
@@ -31,58 +30,40 @@ class ItemAct(StrEnum):
     READ = "t"
 
 
-@dataclass(frozen=True, slots=True)
-class LinePress(Press):
+class LinePress(Press, kind="mq1"):
     """Takes the next item of a queue."""
-
-    KIND: ClassVar[str] = "mq1"
 
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
-class ItemPress(Press):
+class ItemPress(Press, kind="mi1"):
     """Decides an item. `revision` is that of the listing as shown, else 0."""
-
-    KIND: ClassVar[str] = "mi1"
 
     item: ReviewId
     revision: int
     act: ItemAct
 
 
-@dataclass(frozen=True, slots=True)
-class RejectPress(Press):
-    KIND: ClassVar[str] = "mj1"
-
+class RejectPress(Press, kind="mj1"):
     item: ReviewId
     revision: int
     reason: RejectionReason
 
 
-@dataclass(frozen=True, slots=True)
-class SanctionPress(Press):
+class SanctionPress(Press, kind="ms1"):
     """Opens the form that bans, mutes or warns."""
-
-    KIND: ClassVar[str] = "ms1"
 
     kind: SanctionKind
     whom: Whom
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class LiftPress(Press):
-    KIND: ClassVar[str] = "ml1"
-
+class LiftPress(Press, kind="ml1"):
     whom: Whom
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class CardPress(Press):
-    KIND: ClassVar[str] = "mc1"
-
+class CardPress(Press, kind="mc1"):
     whom: Whom
     number: int
 
@@ -94,10 +75,7 @@ class CompanyMark(StrEnum):
     UNVERIFY = "u"
 
 
-@dataclass(frozen=True, slots=True)
-class MarkPress(Press):
-    KIND: ClassVar[str] = "mk1"
-
+class MarkPress(Press, kind="mk1"):
     company: CompanyId
     mark: CompanyMark
 
@@ -107,50 +85,32 @@ class RoleAct(StrEnum):
     TAKE = "t"
 
 
-@dataclass(frozen=True, slots=True)
-class RolePress(Press):
-    KIND: ClassVar[str] = "mr1"
-
+class RolePress(Press, kind="mr1"):
     act: RoleAct
     role: Role
     person: PersonId
 
 
-@dataclass(frozen=True, slots=True)
-class GiveRolePress(Press):
+class GiveRolePress(Press, kind="mg1"):
     """Opens the form that grants a role."""
 
-    KIND: ClassVar[str] = "mg1"
 
-
-@dataclass(frozen=True, slots=True)
-class AuditPress(Press):
+class AuditPress(Press, kind="ma1"):
     """A page of the audit log, of everyone (0) or one person."""
-
-    KIND: ClassVar[str] = "ma1"
 
     person: int
     page: int
 
 
-@dataclass(frozen=True, slots=True)
-class AuditFilePress(Press):
-    KIND: ClassVar[str] = "mf1"
-
+class AuditFilePress(Press, kind="mf1"):
     person: int
 
 
-@dataclass(frozen=True, slots=True)
-class UndoPress(Press):
-    KIND: ClassVar[str] = "mu1"
-
+class UndoPress(Press, kind="mu1"):
     entry: EntryId
 
 
-@dataclass(frozen=True, slots=True)
-class ListingCardPress(Press):
-    KIND: ClassVar[str] = "mh1"
-
+class ListingCardPress(Press, kind="mh1"):
     listing: int
 
 
@@ -158,8 +118,31 @@ APPEAL_FORM: Final = "appeal"
 """The name of the dialog that `AppealPress` opens."""
 
 
-@dataclass(frozen=True, slots=True)
-class AppealPress(Press):
-    KIND: ClassVar[str] = "ap1"
-
+class AppealPress(Press, kind="ap1"):
     sanction: SanctionId
+
+
+class ReportPress(Press, kind="rp1"):
+    """Asks for the reason of a report."""
+
+    kind: ReportObject
+    number: int
+
+
+class ReportWhyPress(Press, kind="rw1"):
+    kind: ReportObject
+    number: int
+    reason: ReportReason
+
+
+class ApartPress(Press, kind="ct1"):
+    """Opens the form that blocks a country pair."""
+
+
+class TogetherPress(Press, kind="cu1"):
+    one: str
+    other: str
+
+
+class CountriesPage(Press, kind="cv1"):
+    page: int

@@ -9,10 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.context import Services
 from bot.i18n.translator import Translator
 from bot.usecases.moderation import queue
-from handlers.events import role_views
 from handlers.listings.buttons import ListingAct, ListingPress
 from handlers.listings.labels import FIELDS
-from handlers.moderation import review_views
+from handlers.moderation import review_views, role_views
 from handlers.moderation.buttons import Line, LinePress
 from handlers.moderation.labels import ROLES
 from handlers.ui import sanction_views as appeal_views

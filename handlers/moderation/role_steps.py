@@ -1,29 +1,20 @@
 """/roles: list, give and take roles."""
 
-import html
-from collections.abc import Sequence
-
 from telegram import Update
 
 from bot.context import Context
-from bot.i18n.translator import Translator, mark
 from bot.usecases.moderation import roles
-from bot.usecases.moderation.roles import Holder
+from handlers.moderation import role_views
 from handlers.moderation.access import admins_only
-from handlers.moderation.buttons import GiveRolePress, RoleAct, RolePress
-from handlers.moderation.labels import ROLES
+from handlers.moderation.buttons import RoleAct, RolePress
 from handlers.ui.screen import (
-    Button,
     View,
     acknowledge,
     replace,
     reply,
-    row,
 )
 from storage.ids import PersonId
 from storage.people import people
-
-ROLES_OF_SETTINGS = mark("Admin, set by the operator")
 
 
 @admins_only
@@ -48,18 +39,6 @@ async def _view(context: Context) -> View:
     async with context.services.database.reading() as session:
         holders = await roles.everybody(session, context.caller.id, admins=admins)
         named = [(number, await people.find(session, PersonId(number))) for number in sorted(admins)]
-    return _roles(context.t, holders, [(number, "" if person is None else person.name) for number, person in named])
-
-
-def _roles(t: Translator, holders: Sequence[Holder], fixed: Sequence[tuple[int, str]]) -> View:
-    lines = [t("<b>Roles</b>")]
-    for number, name in fixed:
-        lines.append(f"{t(ROLES_OF_SETTINGS)}: {html.escape(name)} <code>{number}</code>")
-    rows = []
-    for holder in holders:
-        role = t(ROLES[holder.role])
-        lines.append(f"{role}: {html.escape(holder.name)} <code>{holder.person_id}</code> · {t.date(holder.since)}")
-        take = t("✖ {name}: {role}", name=holder.name[:30], role=role)
-        rows.append(row(Button(text=take, press=RolePress(RoleAct.TAKE, holder.role, holder.person_id))))
-    rows.append(row(Button(text=t("➕ Give a role"), press=GiveRolePress())))
-    return View(text="\n".join(lines), rows=tuple(rows))
+    return role_views.roles(
+        context.t, holders, [(number, "" if person is None else person.name) for number, person in named]
+    )

@@ -1,16 +1,11 @@
 """The buttons of /privacy, and the one that deletes everything."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
 
 from handlers.ui.buttons import Press
 
 
-@dataclass(frozen=True, slots=True)
-class ForgetPress(Press):
-    KIND: ClassVar[str] = "fm1"
-
+class ForgetPress(Press, kind="fm1"):
     yes: int
 
 
@@ -23,8 +18,5 @@ class PrivacyAct(StrEnum):
     AGREE = "a"
 
 
-@dataclass(frozen=True, slots=True)
-class PrivacyPress(Press):
-    KIND: ClassVar[str] = "pv1"
-
+class PrivacyPress(Press, kind="pv1"):
     act: PrivacyAct

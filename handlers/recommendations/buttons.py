@@ -1,17 +1,12 @@
 """The buttons of an organizer's recommendations."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
 
 from handlers.ui.buttons import Press
 from storage.ids import EventId, RecommendationId
 
 
-@dataclass(frozen=True, slots=True)
-class RecommendedPage(Press):
-    KIND: ClassVar[str] = "rl1"
-
+class RecommendedPage(Press, kind="rl1"):
     event: EventId
     page: int
 
@@ -21,9 +16,6 @@ class RecommendAct(StrEnum):
     WITHDRAW_NOW = "W"
 
 
-@dataclass(frozen=True, slots=True)
-class RecommendPress(Press):
-    KIND: ClassVar[str] = "rd1"
-
+class RecommendPress(Press, kind="rd1"):
     recommendation: RecommendationId
     act: RecommendAct

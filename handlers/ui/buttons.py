@@ -7,21 +7,28 @@ import dataclasses
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar, Self, get_type_hints
+from typing import Any, ClassVar, Self, dataclass_transform, get_type_hints
+
+from storage.vocabulary import Language
 
 LIMIT_BYTES = 64  # Telegram's limit for callback data; the library does not check it
 _SEPARATOR = ":"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass_transform(frozen_default=True)
+@dataclass(frozen=True)
 class Press:
-    """Base class of what a button means. A subclass is a frozen dataclass of int, str and StrEnum fields.
+    """Base class of typed callback data: `class OpenPress(Press, kind="o1")` with int, str and StrEnum fields.
 
-    `KIND` is the prefix on the wire. Change it when the fields change, so that a button of an earlier version is
-    recognised as old and not misread. Only the last field may hold a colon.
+    A subclass becomes a frozen dataclass. `kind` is the prefix on the wire. Change it when the fields change, so that a
+    button of an earlier version is recognised as old and not misread. Only the last field may hold a colon.
     """
 
     KIND: ClassVar[str]
+
+    def __init_subclass__(cls, *, kind: str) -> None:
+        dataclass(frozen=True)(cls)
+        cls.KIND = kind
 
     def pack(self) -> str:
         """Returns the callback data. Raises ValueError if it is longer than Telegram accepts."""
@@ -80,8 +87,13 @@ class Place(StrEnum):
     PRIVACY = "privacy"
 
 
-@dataclass(frozen=True, slots=True)
-class Go(Press):
-    KIND: ClassVar[str] = "g1"
-
+class Go(Press, kind="g1"):
     place: Place
+
+
+class Agree(Press, kind="ok1"):
+    pass
+
+
+class ChooseLanguage(Press, kind="l1"):
+    language: Language

@@ -8,8 +8,8 @@ from bot.telegram import command_menu
 from bot.telegram.commands import added_by
 from bot.usecases.people import registration
 from handlers.ui import welcome_views
+from handlers.ui.buttons import ChooseLanguage
 from handlers.ui.screen import View, acknowledge, replace, reply, strip_buttons
-from handlers.ui.welcome_buttons import ChooseLanguage
 from storage.people import people
 
 

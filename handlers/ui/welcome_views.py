@@ -5,9 +5,8 @@ from collections.abc import Sequence
 
 from bot.i18n.translator import LANGUAGE_NAMES, Translator
 from bot.telegram.commands import Group
-from handlers.ui.buttons import Go, Place
+from handlers.ui.buttons import Agree, ChooseLanguage, Go, Place
 from handlers.ui.screen import Button, Rows, View, row
-from handlers.ui.welcome_buttons import Agree, ChooseLanguage
 
 
 def greeting(t: Translator, name: str, *, place: str = "") -> View:

@@ -12,9 +12,9 @@ from bot.usecases.verification.mail_codes import DIGITS, Entered
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.form import Accept, Choice, Field, Finished, Form, Onward, Outcome, Question, Refuse
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
+from handlers.people.buttons import VerifyPress
 from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Button, View, row
-from handlers.verification.buttons import VerifyPress
 from storage.ids import CompanyId
 
 COMPANY, SITE, ADDRESS, CODE = "company", "_site", "address", "code"

@@ -15,11 +15,11 @@ from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import ChoiceField, TextField
 from handlers.forms.form import Finished, Form, Onward
 from handlers.forms.steps import Forms
+from handlers.people.buttons import VerifyPress
 from handlers.ui.buttons import Go, Place
 from handlers.ui.gate import members_only
 from handlers.ui.screen import Button, View, acknowledge, row
 from handlers.verification import code_form
-from handlers.verification.buttons import VerifyPress
 from handlers.verification.code_form import ADDRESS, COMPANY, SITE
 from storage.ids import CompanyId
 from storage.people import companies

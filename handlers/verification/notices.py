@@ -6,9 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Services
 from bot.i18n.translator import Translator
+from handlers.people.buttons import VerifyPress
 from handlers.ui.notice import Words
 from handlers.ui.screen import Button, View, row
-from handlers.verification.buttons import VerifyPress
 from storage.ids import CompanyId
 from storage.models import Delivery
 from storage.people import companies

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Final, get_type_hints
 
 from handlers.announcements.buttons import FilterKind
-from handlers.people.settings.buttons import QuietChoice
+from handlers.people.buttons import QuietChoice
 from handlers.ui.buttons import Press
 from storage import vocabulary
 from tests.authorisation import numbers

@@ -11,9 +11,8 @@ from bot.sandbox.people.screen import words_of
 from handlers.forms.resuming import Choice, DraftPress
 from handlers.forms.user_input import Act, FormPress
 from handlers.listings.buttons import ListingPress
-from handlers.suggestions.matches.buttons import MatchPress
-from handlers.ui.buttons import Go, Place
-from handlers.ui.welcome_buttons import Agree
+from handlers.suggestions.buttons import MatchPress
+from handlers.ui.buttons import Agree, Go, Place
 from storage.vocabulary import CompanyKind, Kind, ProfileType, Relation
 
 Do = Callable[[], object]

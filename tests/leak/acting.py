@@ -11,10 +11,10 @@ from bot.usecases.introductions import DeadlineJob, Rules
 from handlers.forms.user_input import Act, FormPress
 from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress, OutcomePress, ShelfPress
 from handlers.listings.buttons import ListingAct, ListingPress
-from handlers.moderation.reports.buttons import ReportPress, ReportWhyPress
-from handlers.people.company.buttons import CompanyAct, CompanyPress
-from handlers.suggestions.matches.buttons import MatchAct, MatchPage, MatchPress, WhyPress
-from handlers.ui.welcome_buttons import ChooseLanguage
+from handlers.moderation.buttons import ReportPress, ReportWhyPress
+from handlers.people.buttons import CompanyAct, CompanyPress
+from handlers.suggestions.buttons import MatchAct, MatchPage, MatchPress, WhyPress
+from handlers.ui.buttons import ChooseLanguage
 from tests.leak.stage import Play
 from tests.wire.pictures import png
 

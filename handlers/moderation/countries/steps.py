@@ -5,8 +5,8 @@ from telegram import Update
 from bot.context import Context
 from bot.usecases.moderation import countries
 from handlers.moderation.access import actor_of, admins_only
+from handlers.moderation.buttons import CountriesPage, TogetherPress
 from handlers.moderation.countries import views
-from handlers.moderation.countries.buttons import CountriesPage, TogetherPress
 from handlers.ui.screen import View, acknowledge, replace, reply
 from storage.moderation import blocked_country_pairs
 

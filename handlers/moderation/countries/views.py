@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.i18n.translator import Translator
 from bot.matching.places import country_flag, country_name
-from handlers.moderation.countries.buttons import ApartPress, CountriesPage, TogetherPress
+from handlers.moderation.buttons import ApartPress, CountriesPage, TogetherPress
 from handlers.ui.pages import Page
 from handlers.ui.screen import Button, View, row
 from storage.models import BlockedCountryPair

@@ -5,8 +5,8 @@ from telegram import Update
 from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases.moderation import safety
+from handlers.moderation.buttons import ReportPress, ReportWhyPress
 from handlers.moderation.reports import views
-from handlers.moderation.reports.buttons import ReportPress, ReportWhyPress
 from handlers.ui.gate import members_only
 from handlers.ui.screen import View, acknowledge, replace, reply
 

@@ -1,7 +1,7 @@
 """Views of reporting something."""
 
 from bot.i18n.translator import Translator, mark
-from handlers.moderation.reports.buttons import ReportPress, ReportWhyPress
+from handlers.moderation.buttons import ReportPress, ReportWhyPress
 from handlers.ui.screen import Button, Rows, View, row
 from storage.vocabulary import ReportObject, ReportReason
 

@@ -7,8 +7,8 @@ from bot.context import Context
 from bot.errors import NotAllowedError
 from bot.usecases.privacy import rights
 from handlers.forms.steps import Forms
+from handlers.people.buttons import CompanyAct, CompanyPress
 from handlers.people.company import views
-from handlers.people.company.buttons import CompanyAct, CompanyPress
 from handlers.people.registration.finish import data_of
 from handlers.people.registration.form import CHANGE
 from handlers.ui.gate import members_only

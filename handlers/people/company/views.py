@@ -7,12 +7,11 @@ from typing import Final
 
 from bot.i18n.translator import Translator
 from bot.matching.places import country_flag, country_name
-from handlers.people.company.buttons import CompanyAct, CompanyPress
+from handlers.people.buttons import CompanyAct, CompanyPress, VerifyPress
 from handlers.people.labels import CHANNELS, KINDS, METHODS, RELATION_NOTES, SIZES
 from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Button, Rows, View, row, shortened
 from handlers.ui.welcome_views import home_rows
-from handlers.verification.buttons import VerifyPress
 from storage.ids import PersonId
 from storage.models import Channel, Company, Membership, Verification
 

@@ -17,8 +17,8 @@ from handlers.forms.fields import fold
 from handlers.forms.steps import END, Forms
 from handlers.forms.turn import in_words
 from handlers.listings import quick
+from handlers.people.buttons import FirstAct, FirstPress
 from handlers.people.first_message import views
-from handlers.people.first_message.buttons import FirstAct, FirstPress
 from handlers.people.first_message.form import FORM, LISTING
 from handlers.ui import navigation
 from handlers.ui.gate import GuardedStep

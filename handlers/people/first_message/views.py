@@ -10,9 +10,9 @@ from bot.matching.sectors import sector_label
 from bot.usecases.suggestions.first_look import Counterpart, FirstLook
 from handlers.forms.context import Data
 from handlers.listings.labels import PARTNERSHIPS, PROFILE_NAMES
-from handlers.people.first_message.buttons import FirstAct, FirstPress
+from handlers.people.buttons import FirstAct, FirstPress
 from handlers.people.labels import KINDS
-from handlers.suggestions.matches import reasons
+from handlers.suggestions import reasons
 from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Button, Rows, View, row, shortened
 from handlers.ui.welcome_views import register_row

@@ -8,8 +8,8 @@ from bot.usecases.people import registration
 from handlers.events.arrival import arrive, join_after_consent
 from handlers.forms.resuming import begin
 from handlers.forms.steps import END, Forms
+from handlers.people.buttons import AnswerJoin
 from handlers.people.registration import views
-from handlers.people.registration.buttons import AnswerJoin
 from handlers.people.registration.form import FORM
 from handlers.ui import navigation
 from handlers.ui.screen import View, acknowledge, reply, strip_buttons

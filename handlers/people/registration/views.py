@@ -4,7 +4,7 @@ import html
 from collections.abc import Sequence
 
 from bot.i18n.translator import Translator
-from handlers.people.registration.buttons import AnswerJoin
+from handlers.people.buttons import AnswerJoin
 from handlers.ui.screen import Button, View, row
 from handlers.ui.welcome_views import home_rows
 from storage.ids import CompanyId, PersonId

@@ -4,8 +4,8 @@ from telegram import Update
 
 from bot.context import Context
 from bot.usecases.people import settings as usecase
+from handlers.people.buttons import FrequencyPress, QuietChoice, QuietPress
 from handlers.people.settings import views
-from handlers.people.settings.buttons import FrequencyPress, QuietChoice, QuietPress
 from handlers.ui.gate import members_only
 from handlers.ui.screen import acknowledge, replace, reply
 

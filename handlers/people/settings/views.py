@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
 from bot.usecases.people.settings import USUAL_QUIET, Habits
-from handlers.people.settings.buttons import FrequencyPress, QuietChoice, QuietPress
+from handlers.people.buttons import FrequencyPress, QuietChoice, QuietPress
 from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Button, Rows, View, row
 from storage.vocabulary import Frequency

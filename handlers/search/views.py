@@ -13,7 +13,7 @@ from handlers.forms.user_input import Act
 from handlers.listings.labels import PROFILE_NAMES
 from handlers.moderation.reports.views import report_button
 from handlers.people.labels import KINDS, METHODS, SIZES
-from handlers.suggestions.search.buttons import HeardAct, HeardPress
+from handlers.suggestions.buttons import HeardAct, HeardPress
 from handlers.ui.screen import Button, View, row, shortened
 from storage.ids import DraftId
 from storage.models import Listing

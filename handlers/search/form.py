@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.i18n.translator import mark
+from bot.i18n.translator import Translator, mark
 from bot.usecases.suggestions import search
 from bot.usecases.suggestions.search import LONGEST, Filters, Results
 from handlers.forms.context import Data, FieldContext, FinishContext
@@ -15,8 +15,10 @@ from handlers.forms.fields import TextField, fold
 from handlers.forms.form import Accept, Field, Finished, Form, Onward, Outcome, Question, Redraw, Refuse
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.introductions.begin import begin_or_refuse
+from handlers.listings import quick
+from handlers.listings.company import company_of
 from handlers.listings.form import EXPRESS
-from handlers.suggestions.search import listing_from, views
+from handlers.search import views
 from storage.ids import ListingId
 from storage.listings import listings
 from storage.models import Listing
@@ -98,8 +100,8 @@ async def _prepare(ctx: FieldContext) -> Onward | None:
     async with ctx.reading() as session:
         other = await listings.find(session, ListingId(theirs)) if theirs else None
     kind = None if other is None else Kind(other.kind).counterpart
-    notice = "" if kind is None else listing_from.needed(ctx.t, kind)
-    return Onward(form=EXPRESS, data=await listing_from.words(ctx, ctx.data[WORDS], kind), notice=notice)
+    notice = "" if kind is None else _listing_needed(ctx.t, kind)
+    return Onward(form=EXPRESS, data=await listing_answers(ctx, ctx.data[WORDS], kind), notice=notice)
 
 
 async def _finish(ctx: FinishContext) -> Finished:
@@ -159,3 +161,21 @@ FORM = Form(
     leave_label=mark("Done"),
     aside=mark("OK. Search again at any time: /search"),
 )
+
+
+def _listing_needed(t: Translator, kind: Kind) -> str:
+    """Says that the person needs a listing of this kind before they can propose an introduction."""
+    if kind is Kind.NEED:
+        return t("To ask for an introduction you need a listing that says what you look for. Let's create it.")
+    return t("To ask for an introduction you need a listing that says what you offer. Let's create it.")
+
+
+async def listing_answers(ctx: FieldContext, text: str, kind: Kind | None) -> dict[str, Any]:
+    """Returns the answers that the words contain. A given `kind` overrides the guess."""
+    data = await quick.guessed(text, ctx) | company_of(ctx.caller)
+    if len(text) < quick.SHORTEST:
+        del data["summary"]
+    if kind is not None and data.get("kind") != kind:
+        data |= {"kind": kind}
+        data.pop("profile_type", None)
+    return data

@@ -2,11 +2,11 @@
 
 from telegram import Update
 
-from bot.context import Context
+from bot.context import Caller, Context, Services
 from bot.usecases.listings import cards
 from bot.usecases.suggestions import verdicts
-from handlers.suggestions.matches import first_matches, views
-from handlers.suggestions.matches.buttons import (
+from handlers.suggestions import views
+from handlers.suggestions.buttons import (
     ALL,
     BestFew,
     MatchAct,
@@ -18,6 +18,7 @@ from handlers.ui.gate import members_only
 from handlers.ui.screen import View, acknowledge, replace, reply
 from storage.ids import ListingId
 from storage.listings import listings
+from storage.suggestions import suggestions
 from storage.vocabulary import DismissalReason, ListingStatus
 
 _MOST_LISTINGS = 5  # matched again at one press; each takes a moment
@@ -88,4 +89,21 @@ async def _page(context: Context, listing: int, index: int) -> View:
 
 async def _cards(context: Context, listing: int, index: int) -> cards.Page:
     listing_id = ListingId(listing) if listing != ALL else None
-    return await first_matches.load_page(context.services, context.caller, listing_id, index)
+    return await load_page(context.services, context.caller, listing_id, index)
+
+
+async def best_match_of(services: Services, caller: Caller, listing_id: ListingId) -> View:
+    page = await load_page(services, caller, listing_id, 0)
+    return views.match(caller.t, page, listing_id, heading=views.found(caller.t, page.total) if page.total else "")
+
+
+async def load_page(services: Services, caller: Caller, listing_id: ListingId | None, index: int) -> cards.Page:
+    """Loads the card at `index` among the matches of one listing, or of all; marks it seen the first time."""
+    now = services.clock()
+    async with services.database.reading() as session:
+        page = await cards.page(session, caller.id, now, listing_id=listing_id, index=index)
+        if page.card is None or await suggestions.is_seen(session, caller.id, page.card.suggestion_id):
+            return page
+    async with services.database.writing() as session:
+        await suggestions.mark_seen(session, caller.id, [page.card.suggestion_id], now)
+    return page

@@ -1,11 +1,9 @@
-"""The buttons on a suggestion."""
+"""Buttons of matches, and of text typed outside of a dialog."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
 
 from handlers.ui.buttons import Press
-from storage.ids import SuggestionId
+from storage.ids import DraftId, SuggestionId
 from storage.vocabulary import DismissalReason
 
 ALL = 0
@@ -19,40 +17,40 @@ class MatchAct(StrEnum):
     UNDO = "u"
 
 
-@dataclass(frozen=True, slots=True)
-class MatchPage(Press):
+class MatchPage(Press, kind="mp1"):
     """Shows the suggestion at an index, for one listing or for all."""
-
-    KIND: ClassVar[str] = "mp1"
 
     listing: int
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class MatchPress(Press):
-    KIND: ClassVar[str] = "m1"
-
+class MatchPress(Press, kind="m1"):
     suggestion: SuggestionId
     listing: int
     act: MatchAct
 
 
-@dataclass(frozen=True, slots=True)
-class BestFew(Press):
+class BestFew(Press, kind="bf1"):
     """Shows the best candidates although none is good enough for a suggestion."""
-
-    KIND: ClassVar[str] = "bf1"
 
     listing: int
 
 
-@dataclass(frozen=True, slots=True)
-class WhyPress(Press):
+class WhyPress(Press, kind="mw1"):
     """The reason of a dismissal."""
-
-    KIND: ClassVar[str] = "mw1"
 
     suggestion: SuggestionId
     listing: int
     reason: DismissalReason
+
+
+class HeardAct(StrEnum):
+    SEARCH = "s"
+    LISTING = "l"
+
+
+class HeardPress(Press, kind="hd1"):
+    """What to do with the text in the draft."""
+
+    draft: DraftId
+    act: HeardAct

@@ -10,8 +10,8 @@ from bot.usecases.listings.cards import Card, Page
 from handlers.listings.labels import PROFILE_NAMES
 from handlers.moderation.reports.views import report_button
 from handlers.people.labels import KINDS, METHODS, SIZES
-from handlers.suggestions.matches import reasons
-from handlers.suggestions.matches.buttons import BestFew, MatchAct, MatchPage, MatchPress, WhyPress
+from handlers.suggestions import reasons
+from handlers.suggestions.buttons import BestFew, MatchAct, MatchPage, MatchPress, WhyPress
 from handlers.ui import pages
 from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Button, Rows, View, row, shortened

@@ -13,9 +13,9 @@ from handlers.forms.fields import fold
 from handlers.forms.steps import Forms
 from handlers.listings.form import EXPRESS
 from handlers.people.first_message import steps as first_message
-from handlers.suggestions.search import listing_from, views
-from handlers.suggestions.search.buttons import HeardAct, HeardPress
-from handlers.suggestions.search.form import FORM, HITS, HITS_OF, WORDS
+from handlers.search import views
+from handlers.search.form import FORM, HITS, HITS_OF, WORDS, listing_answers
+from handlers.suggestions.buttons import HeardAct, HeardPress
 from handlers.ui import navigation
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import acknowledge, reply, strip_buttons
@@ -58,7 +58,7 @@ class Searching:
         return await self._forms.begin(update, context, FORM, {WORDS: words, HITS_OF: words, HITS: hits})
 
     async def _listing(self, update: Update, context: Context, words: str) -> str | int:
-        data: dict[str, Any] = await listing_from.words(field_context(context, {}), words, None)
+        data: dict[str, Any] = await listing_answers(field_context(context, {}), words, None)
         return await self._forms.begin(update, context, EXPRESS, data)
 
 

@@ -1,0 +1,66 @@
+"""Buttons of registration, first messages, companies and settings."""
+
+from enum import StrEnum
+
+from handlers.ui.buttons import Press
+from storage.ids import CompanyId, PersonId
+from storage.vocabulary import Frequency, Kind
+
+
+class AnswerJoin(Press, kind="j1"):
+    company: CompanyId
+    person: PersonId
+    welcome: int
+
+
+class FirstAct(StrEnum):
+    PUBLISH = "p"
+    """The person agrees to the privacy text, and publishes the message as this kind of listing."""
+    TURN = "t"
+    """The message was taken for the other kind: look again."""
+
+
+class FirstPress(Press, kind="fst1"):
+    act: FirstAct
+    kind: Kind
+
+
+class CompanyAct(StrEnum):
+    OPEN = "o"
+    CHANGE = "e"
+    LEAVE = "l"
+    LEAVE_NOW = "L"
+
+
+class CompanyPress(Press, kind="co1"):
+    company: CompanyId
+    act: CompanyAct
+
+
+class VerifyPress(Press, kind="vf1"):
+    company: CompanyId
+
+
+class FrequencyPress(Press, kind="sf1"):
+    frequency: Frequency
+
+
+class QuietChoice(StrEnum):
+    """Quiet hours as `from-to`, or one of two words."""
+
+    MENU = "menu"
+    USUAL = "usual"
+    NEVER = "never"
+    EVENING = "20-9"
+    NIGHT = "22-7"
+    LATE = "23-8"
+    OFFICE_ONLY = "18-9"
+
+    @property
+    def hours(self) -> tuple[int, int] | None:
+        start, _, end = self.value.partition("-")
+        return (int(start), int(end)) if end else None
+
+
+class QuietPress(Press, kind="sq1"):
+    choice: QuietChoice

@@ -1,0 +1,1 @@
+"""Suggestions: cards of counterparts without names, and people's answers to them."""

@@ -1,1 +1,0 @@
-"""Suggestions: anonymous cards of counterparts, and people's answers to them."""
