@@ -17,11 +17,11 @@ from handlers.events import programme_form, programme_steps, scan_views, small_f
 from handlers.events.actor import actor_of
 from handlers.events.buttons import EventAct, EventPress, ItemPress, ScanPress
 from handlers.forms.form import Form
-from handlers.forms.steps import END, Forms
+from handlers.forms.steps import END, open_form
 from handlers.imports import form as import_form
-from handlers.introductions.dialogs import Introducing
+from handlers.introductions.dialogs import propose
+from handlers.listings import steps as listing_steps
 from handlers.listings.company import company_of
-from handlers.listings.steps import ListingSteps
 from handlers.recommendations import fields as recommending
 from handlers.recommendations import form as recommend_form
 from handlers.suggestions import steps as matches
@@ -58,109 +58,109 @@ EVENT_DIALOGS = (
 ANNOUNCEMENT_DIALOGS = (AnnounceAct.BUTTONS, AnnounceAct.LATER)
 
 
-class Organizing:
-    """Each step checks the caller's rights in the database, then opens its form."""
+async def event(update: Update, context: Context, press: EventPress) -> str | int:
+    form, data = await _event_form(context, press)
+    return await _begin(update, context, form, data)
 
-    def __init__(self, forms: Forms) -> None:
-        self._forms = forms
-        self._introducing = Introducing(forms)
-        self._listing = ListingSteps(forms)
 
-    async def event(self, update: Update, context: Context, press: EventPress) -> str | int:
-        form, data = await self._event_form(context, press)
-        return await self._begin(update, context, form, data)
+async def _event_form(context: Context, press: EventPress) -> tuple[Form, Mapping[str, Any]]:
+    who, event_id = actor_of(context), press.event
+    async with context.services.database.reading() as session:
+        if press.act is EventAct.NEW:
+            await require(session, who.id, Role.ORGANIZER, admins=who.admins)
+            return event_form.FORM, {}
+        if press.act is EventAct.BOOTH:
+            await joining.require_participant(session, who.id, event_id)
+            halls = {str(hall.id): hall.name for hall in await events.halls(session, event_id)}
+            data = {small_forms.EVENT: event_id, "_halls": halls, **company_of(context.caller)}
+            return small_forms.BOOTH, data
+        event = await access.own_event(session, who, event_id)
+        match press.act:
+            case EventAct.CHANGE:
+                return event_form.FORM, event_form.data_of(event)
+            case EventAct.NEW_ITEM:
+                return programme_form.FORM, programme_form.start_data(
+                    event, list(await events.halls(session, event_id))
+                )
+            case EventAct.IMPORT:
+                return import_form.FORM, {import_form.EVENT: event_id}
+            case EventAct.RECOMMEND:
+                return recommend_form.FORM, {recommending.EVENT: event_id}
+        return small_forms.HALL, {small_forms.EVENT: event_id}
 
-    async def _event_form(self, context: Context, press: EventPress) -> tuple[Form, Mapping[str, Any]]:
-        who, event_id = actor_of(context), press.event
-        async with context.services.database.reading() as session:
-            if press.act is EventAct.NEW:
-                await require(session, who.id, Role.ORGANIZER, admins=who.admins)
-                return event_form.FORM, {}
-            if press.act is EventAct.BOOTH:
-                await joining.require_participant(session, who.id, event_id)
-                halls = {str(hall.id): hall.name for hall in await events.halls(session, event_id)}
-                data = {small_forms.EVENT: event_id, "_halls": halls, **company_of(context.caller)}
-                return small_forms.BOOTH, data
-            event = await access.own_event(session, who, event_id)
-            match press.act:
-                case EventAct.CHANGE:
-                    return event_form.FORM, event_form.data_of(event)
-                case EventAct.NEW_ITEM:
-                    return programme_form.FORM, programme_form.start_data(
-                        event, list(await events.halls(session, event_id))
-                    )
-                case EventAct.IMPORT:
-                    return import_form.FORM, {import_form.EVENT: event_id}
-                case EventAct.RECOMMEND:
-                    return recommend_form.FORM, {recommending.EVENT: event_id}
-            return small_forms.HALL, {small_forms.EVENT: event_id}
 
-    async def item(self, update: Update, context: Context, press: ItemPress) -> str | int:
-        """Changes an item of the programme."""
-        who = actor_of(context)
-        async with context.services.database.reading() as session:
-            found = await programme.own_item(session, who, press.item)
-            event = await access.own_event(session, who, found.event_id)
-            halls = list(await events.halls(session, event.id))
-        return await self._begin(update, context, programme_form.FORM, programme_form.data_of(found, event, halls))
+async def item(update: Update, context: Context, press: ItemPress) -> str | int:
+    """Changes an item of the programme."""
+    who = actor_of(context)
+    async with context.services.database.reading() as session:
+        found = await programme.own_item(session, who, press.item)
+        event = await access.own_event(session, who, found.event_id)
+        halls = list(await events.halls(session, event.id))
+    return await _begin(update, context, programme_form.FORM, programme_form.data_of(found, event, halls))
 
-    async def write(self, update: Update, context: Context, press: NewAnnouncement) -> str | int:
-        """Begins an announcement."""
-        async with context.services.database.reading() as session:
-            await access.own_event(session, actor_of(context), press.event)
-        return await self._begin(update, context, compose_form.FORM, compose_form.start(press.event))
 
-    async def version(self, update: Update, context: Context, press: VersionPress) -> str | int:
-        """Replaces one language of an announcement."""
-        async with context.services.database.reading() as session:
-            await compose.own(session, actor_of(context), press.announcement)
-        data = compose_form.version(press.announcement, press.language)
-        return await self._begin(update, context, compose_form.FORM, data)
+async def write(update: Update, context: Context, press: NewAnnouncement) -> str | int:
+    """Begins an announcement."""
+    async with context.services.database.reading() as session:
+        await access.own_event(session, actor_of(context), press.event)
+    return await _begin(update, context, compose_form.FORM, compose_form.start(press.event))
 
-    async def announcement(self, update: Update, context: Context, press: AnnouncePress) -> str | int:
-        """Sets the buttons of an announcement, or when it goes out."""
-        async with context.services.database.reading() as session:
-            _, event = await compose.own(session, actor_of(context), press.announcement)
-        number = {announcement_forms.ANNOUNCEMENT: press.announcement}
-        if press.act is AnnounceAct.BUTTONS:
-            return await self._begin(update, context, announcement_forms.BUTTONS_FORM, number)
-        data = number | {announcement_forms.ZONE: event.zone}
-        return await self._begin(update, context, announcement_forms.LATER_FORM, data)
 
-    async def scan(self, update: Update, context: Context, press: ScanPress) -> str | int:
-        """*Introduce us* on a listing whose code was scanned."""
-        async with context.services.database.reading() as session:
-            theirs = await listings.find(session, press.theirs)
-            mine = await listings.of_person(session, context.caller.id)
-        if theirs is None:
-            raise OldPressError
-        fitting = [one for one in mine if _fits(one, theirs) and press.mine in {0, one.id}]
-        if len(fitting) == 1:
-            return await self._introducing.propose(update, context, fitting[0].id, theirs.id)
-        await acknowledge(update)
-        needs = theirs.kind is Kind.OFFER
-        t = context.t
-        view = scan_views.choose_own(t, theirs, fitting) if fitting else scan_views.nothing_to_ask_from(t, needs=needs)
-        await reply(update, view)
-        return END
+async def version(update: Update, context: Context, press: VersionPress) -> str | int:
+    """Replaces one language of an announcement."""
+    async with context.services.database.reading() as session:
+        await compose.own(session, actor_of(context), press.announcement)
+    data = compose_form.version(press.announcement, press.language)
+    return await _begin(update, context, compose_form.FORM, data)
 
-    async def follow(self, update: Update, context: Context, press: FollowPress) -> Any:
-        """A button that an organizer put under an announcement."""
-        place = await _followed(context, press)
-        leads = {
-            Place.OFFER: speakers_only(self._listing.offer),
-            Place.NEED: speakers_only(self._listing.need),
-            Place.MATCHES: matches.matches,
-            Place.PROGRAMME: programme_steps.show,
-        }
-        step = leads.get(Place(place)) if place in set(Place) else None
-        if step is None:
-            raise OldPressError
-        return await step(update, context)
 
-    async def _begin(self, update: Update, context: Context, form: Form, data: Mapping[str, Any]) -> str | int:
-        await acknowledge(update)
-        return await self._forms.begin(update, context, form, data)
+async def announcement(update: Update, context: Context, press: AnnouncePress) -> str | int:
+    """Sets the buttons of an announcement, or when it goes out."""
+    async with context.services.database.reading() as session:
+        _, event = await compose.own(session, actor_of(context), press.announcement)
+    number = {announcement_forms.ANNOUNCEMENT: press.announcement}
+    if press.act is AnnounceAct.BUTTONS:
+        return await _begin(update, context, announcement_forms.BUTTONS_FORM, number)
+    data = number | {announcement_forms.ZONE: event.zone}
+    return await _begin(update, context, announcement_forms.LATER_FORM, data)
+
+
+async def scan(update: Update, context: Context, press: ScanPress) -> str | int:
+    """*Introduce us* on a listing whose code was scanned."""
+    async with context.services.database.reading() as session:
+        theirs = await listings.find(session, press.theirs)
+        mine = await listings.of_person(session, context.caller.id)
+    if theirs is None:
+        raise OldPressError
+    fitting = [one for one in mine if _fits(one, theirs) and press.mine in {0, one.id}]
+    if len(fitting) == 1:
+        return await propose(update, context, fitting[0].id, theirs.id)
+    await acknowledge(update)
+    needs = theirs.kind is Kind.OFFER
+    t = context.t
+    view = scan_views.choose_own(t, theirs, fitting) if fitting else scan_views.nothing_to_ask_from(t, needs=needs)
+    await reply(update, view)
+    return END
+
+
+async def follow(update: Update, context: Context, press: FollowPress) -> Any:
+    """A button that an organizer put under an announcement."""
+    place = await _followed(context, press)
+    leads = {
+        Place.OFFER: speakers_only(listing_steps.offer),
+        Place.NEED: speakers_only(listing_steps.need),
+        Place.MATCHES: matches.matches,
+        Place.PROGRAMME: programme_steps.show,
+    }
+    step = leads.get(Place(place)) if place in set(Place) else None
+    if step is None:
+        raise OldPressError
+    return await step(update, context)
+
+
+async def _begin(update: Update, context: Context, form: Form, data: Mapping[str, Any]) -> str | int:
+    await acknowledge(update)
+    return await open_form(update, context, form, data)
 
 
 def _fits(mine: Listing, theirs: Listing) -> bool:

@@ -1,69 +1,152 @@
 """The ordered table of all handlers."""
 
+from typing import Final
+
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, TypeHandler, filters
 
 from bot.context import App
-from handlers import organizer_routes as organizing_table
+from handlers.announcements import buttons as announcement_buttons
+from handlers.announcements import muting
+from handlers.announcements import steps as announcements
 from handlers.banned import stops_banned
 from handlers.conversation import conversation
+from handlers.events import buttons as event_buttons
+from handlers.events import code_steps, group_steps, programme_steps
+from handlers.events import steps as events
+from handlers.events.buttons import EventAct, EventPress
 from handlers.events.chat_membership import note_block
+from handlers.events.dashboard import steps as dashboard
 from handlers.events.groups import note_migration
+from handlers.imports import steps as imports
+from handlers.introductions import buttons as introduction_buttons
 from handlers.introductions import list_steps as introductions_list
 from handlers.introductions import steps as introductions
-from handlers.introductions.buttons import (
-    DeclinePress,
-    IntroPress,
-    LaterPress,
-    MeetLaterPress,
-    MeetNoPress,
-    MeetPress,
-    OutcomePress,
-    ShelfPress,
-)
+from handlers.listings import buttons as listing_buttons
 from handlers.listings import mine
-from handlers.listings.buttons import ListingPress, MinePage
-from handlers.moderation import audit_steps, role_steps
-from handlers.moderation import health_steps as health
-from handlers.moderation import people_steps as moderated_people
-from handlers.moderation import review_steps as review
-from handlers.moderation.buttons import (
-    AuditFilePress,
-    AuditPress,
-    CardPress,
-    CountriesPage,
-    ItemPress,
-    LiftPress,
-    LinePress,
-    ListingCardPress,
-    MarkPress,
-    RejectPress,
-    ReportPress,
-    ReportWhyPress,
-    RolePress,
-    TogetherPress,
-    UndoPress,
-)
+from handlers.moderation import audit_steps, health_steps, people_steps, review_steps, role_steps
+from handlers.moderation import buttons as moderation_buttons
 from handlers.moderation.countries import steps as countries
 from handlers.moderation.reports import steps as reports
-from handlers.people.buttons import AnswerJoin, CompanyPress, FrequencyPress, QuietPress
+from handlers.people import buttons as people_buttons
 from handlers.people.company import steps as company
 from handlers.people.registration.steps import answer_join
 from handlers.people.settings import steps as settings
 from handlers.privacy import page_steps as privacy_page
 from handlers.privacy import steps as privacy
 from handlers.privacy.buttons import PrivacyPress
+from handlers.recommendations import buttons as recommendation_buttons
 from handlers.recommendations import recommended_steps as recommended
+from handlers.recommendations import steps as recommendations
 from handlers.search import steps as search
-from handlers.suggestions import steps as matches
-from handlers.suggestions.buttons import BestFew, MatchPage, MatchPress, WhyPress
+from handlers.suggestions import buttons as suggestion_buttons
+from handlers.suggestions import steps as suggestions
 from handlers.ui import navigation
 from handlers.ui.buttons import ChooseLanguage, Place
 from handlers.ui.failure import on_error
-from handlers.ui.gate import PRIVATE, gate, note_seen
+from handlers.ui.gate import PRIVATE, Step, gate, note_seen
 from handlers.ui.presses import old_button, on_go, on_press
 
 _BEFORE_THE_GATE, _GATE, _AFTER_THE_ANSWER = -2, -1, 1
+
+# Commands and buttons that open a dialog are entry points in handlers/conversation.py.
+_COMMANDS: Final[dict[str, Step]] = {
+    "help": navigation.help_,
+    "language": navigation.languages,
+    "mine": mine.mine,
+    "matches": suggestions.matches,
+    "introductions": introductions_list.show,
+    "settings": settings.show,
+    "company": company.show,
+    "privacy": privacy_page.show,
+    "export": privacy.export,
+    "forgetme": privacy.ask,
+    "queue": review_steps.show_queue,
+    "reports": review_steps.show_reports,
+    "find": people_steps.search,
+    "unban": people_steps.unban,
+    "roles": role_steps.show,
+    "audit": audit_steps.show,
+    "stats": health_steps.stats,
+    "health": health_steps.health,
+    "countries": countries.show,
+    "events": events.show,
+    "join": events.join,
+    "programme": programme_steps.show,
+    "dashboard": dashboard.show,
+    "organizer": events.organizer,
+}
+_PLACES: Final[dict[Place, Step]] = {
+    Place.HELP: navigation.help_,
+    Place.LANGUAGE: navigation.languages,
+    Place.MINE: mine.mine,
+    Place.MATCHES: suggestions.matches,
+    Place.INTRODUCTIONS: introductions_list.show,
+    Place.PRIVACY: privacy_page.show,
+    Place.SETTINGS: settings.show,
+    Place.COMPANY: company.show,
+    Place.EVENTS: events.show,
+    Place.PROGRAMME: programme_steps.show,
+}
+_PRESSES: Final = (
+    on_press(ChooseLanguage, navigation.choose_language),
+    on_press(people_buttons.AnswerJoin, answer_join),
+    on_press(people_buttons.CompanyPress, company.act),
+    on_press(people_buttons.FrequencyPress, settings.choose_frequency),
+    on_press(people_buttons.QuietPress, settings.choose_quiet),
+    on_press(PrivacyPress, privacy_page.act),
+    on_press(listing_buttons.ListingPress, mine.act),
+    on_press(listing_buttons.MinePage, mine.turn),
+    on_press(listing_buttons.ListingQr, code_steps.listing_qr),
+    on_press(suggestion_buttons.MatchPress, suggestions.judge),
+    on_press(suggestion_buttons.MatchPage, suggestions.turn),
+    on_press(suggestion_buttons.BestFew, suggestions.best_few),
+    on_press(suggestion_buttons.WhyPress, suggestions.give_reason),
+    on_press(introduction_buttons.IntroPress, introductions.press),
+    on_press(introduction_buttons.LaterPress, introductions.later),
+    on_press(introduction_buttons.DeclinePress, introductions.decline),
+    on_press(introduction_buttons.ShelfPress, introductions_list.turn),
+    on_press(introduction_buttons.OutcomePress, introductions_list.record),
+    on_press(introduction_buttons.MeetPress, recommended.press),
+    on_press(introduction_buttons.MeetLaterPress, recommended.later),
+    on_press(introduction_buttons.MeetNoPress, recommended.decline),
+    on_press(moderation_buttons.ReportPress, reports.ask),
+    on_press(moderation_buttons.ReportWhyPress, reports.report),
+    on_press(moderation_buttons.LinePress, review_steps.next_one),
+    on_press(moderation_buttons.ItemPress, review_steps.act),
+    on_press(moderation_buttons.RejectPress, review_steps.reject),
+    on_press(moderation_buttons.CardPress, people_steps.card),
+    on_press(moderation_buttons.ListingCardPress, people_steps.listing_card),
+    on_press(moderation_buttons.LiftPress, people_steps.lift),
+    on_press(moderation_buttons.MarkPress, people_steps.mark),
+    on_press(moderation_buttons.RolePress, role_steps.act),
+    on_press(moderation_buttons.AuditPress, audit_steps.turn),
+    on_press(moderation_buttons.AuditFilePress, audit_steps.as_file),
+    on_press(moderation_buttons.UndoPress, audit_steps.take_back),
+    on_press(moderation_buttons.CountriesPage, countries.turn),
+    on_press(moderation_buttons.TogetherPress, countries.unblock),
+    on_press(EventPress, programme_steps.manage, act=EventAct.PROGRAMME),
+    on_press(EventPress, dashboard.press, act=EventAct.DASHBOARD),
+    on_press(EventPress, recommendations.show, act=EventAct.RECOMMENDED),
+    on_press(EventPress, events.act),
+    on_press(event_buttons.TeamPress, events.remove_from_team),
+    on_press(event_buttons.HallPress, events.remove_hall),
+    on_press(event_buttons.ChatPress, group_steps.act),
+    on_press(event_buttons.DigestHourPress, group_steps.choose_hour),
+    on_press(event_buttons.ChatsPage, group_steps.turn),
+    on_press(event_buttons.OfferedEventsPage, group_steps.turn_offered),
+    on_press(event_buttons.CompaniesPage, code_steps.turn_companies),
+    on_press(event_buttons.CompanyAtPress, code_steps.company),
+    on_press(event_buttons.ProgrammePage, programme_steps.turn),
+    on_press(event_buttons.ItemPress, programme_steps.item),
+    on_press(event_buttons.ImportPress, imports.act),
+    on_press(recommendation_buttons.RecommendedPage, recommendations.turn),
+    on_press(recommendation_buttons.RecommendPress, recommendations.act),
+    on_press(announcement_buttons.AnnouncementList, announcements.show_list),
+    on_press(announcement_buttons.AnnouncePress, announcements.act),
+    on_press(announcement_buttons.FilterPress, announcements.filter_),
+    on_press(announcement_buttons.MutePress, muting.mute),
+)
 
 
 def register(application: App) -> None:
@@ -72,75 +155,10 @@ def register(application: App) -> None:
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, note_migration), _BEFORE_THE_GATE)
     application.add_handler(TypeHandler(Update, gate(stops_banned)), _GATE)
     application.add_handler(conversation())
-    application.add_handlers(
-        [
-            CommandHandler("help", navigation.help_, PRIVATE),
-            CommandHandler("language", navigation.languages, PRIVATE),
-            CommandHandler("mine", mine.mine, PRIVATE),
-            CommandHandler("matches", matches.matches, PRIVATE),
-            CommandHandler("introductions", introductions_list.show, PRIVATE),
-            CommandHandler("settings", settings.show, PRIVATE),
-            CommandHandler("company", company.show, PRIVATE),
-            CommandHandler("privacy", privacy_page.show, PRIVATE),
-            CommandHandler("export", privacy.export, PRIVATE),
-            CommandHandler("forgetme", privacy.ask, PRIVATE),
-            on_go(Place.HELP, navigation.help_),
-            on_go(Place.LANGUAGE, navigation.languages),
-            on_go(Place.MINE, mine.mine),
-            on_go(Place.MATCHES, matches.matches),
-            on_press(ChooseLanguage, navigation.choose_language),
-            on_press(AnswerJoin, answer_join),
-            on_press(ListingPress, mine.act),
-            on_press(MinePage, mine.turn),
-            on_press(MatchPress, matches.judge),
-            on_press(MatchPage, matches.turn),
-            on_press(BestFew, matches.best_few),
-            on_press(WhyPress, matches.give_reason),
-            on_press(IntroPress, introductions.press),
-            on_press(LaterPress, introductions.later),
-            on_press(DeclinePress, introductions.decline),
-            on_press(MeetPress, recommended.press),
-            on_press(MeetLaterPress, recommended.later),
-            on_press(MeetNoPress, recommended.decline),
-            on_press(ShelfPress, introductions_list.turn),
-            on_press(OutcomePress, introductions_list.record),
-            on_go(Place.INTRODUCTIONS, introductions_list.show),
-            on_press(ReportPress, reports.ask),
-            on_press(FrequencyPress, settings.choose_frequency),
-            on_press(QuietPress, settings.choose_quiet),
-            on_press(PrivacyPress, privacy_page.act),
-            on_go(Place.PRIVACY, privacy_page.show),
-            on_go(Place.SETTINGS, settings.show),
-            on_press(CompanyPress, company.act),
-            on_go(Place.COMPANY, company.show),
-            on_press(ReportWhyPress, reports.report),
-            CommandHandler("queue", review.show_queue, PRIVATE),
-            CommandHandler("reports", review.show_reports, PRIVATE),
-            CommandHandler("find", moderated_people.search, PRIVATE),
-            CommandHandler("unban", moderated_people.unban, PRIVATE),
-            CommandHandler("roles", role_steps.show, PRIVATE),
-            CommandHandler("audit", audit_steps.show, PRIVATE),
-            CommandHandler("stats", health.stats, PRIVATE),
-            CommandHandler("health", health.health, PRIVATE),
-            on_press(LinePress, review.next_one),
-            on_press(ItemPress, review.act),
-            on_press(RejectPress, review.reject),
-            on_press(CardPress, moderated_people.card),
-            on_press(ListingCardPress, moderated_people.listing_card),
-            on_press(LiftPress, moderated_people.lift),
-            on_press(MarkPress, moderated_people.mark),
-            on_press(RolePress, role_steps.act),
-            on_press(AuditPress, audit_steps.turn),
-            on_press(AuditFilePress, audit_steps.as_file),
-            on_press(UndoPress, audit_steps.take_back),
-            CommandHandler("countries", countries.show, PRIVATE),
-            on_press(CountriesPage, countries.turn),
-            on_press(TogetherPress, countries.together),
-            *organizing_table.handlers(),
-            # Everything else gets an answer too.
-            CallbackQueryHandler(old_button),
-            MessageHandler(PRIVATE, search.offer),
-        ]
-    )
+    application.add_handlers([CommandHandler(name, step, PRIVATE) for name, step in _COMMANDS.items()])
+    application.add_handlers([on_go(place, step) for place, step in _PLACES.items()])
+    application.add_handlers(_PRESSES)
+    # Everything else gets an answer too.
+    application.add_handlers([CallbackQueryHandler(old_button), MessageHandler(PRIVATE, search.ask_about_text)])
     application.add_handler(TypeHandler(Update, note_seen), _AFTER_THE_ANSWER)
     application.add_error_handler(on_error)

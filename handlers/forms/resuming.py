@@ -10,7 +10,7 @@ from telegram import Update
 from bot.context import Context
 from bot.i18n.translator import Translator
 from handlers.forms.form import Form
-from handlers.forms.steps import END, Forms
+from handlers.forms.steps import END, open_form
 from handlers.ui.buttons import Press
 from handlers.ui.screen import Button, View, reply, row
 from storage.people import drafts
@@ -28,8 +28,7 @@ class DraftPress(Press, kind="d1"):
     choice: Choice
 
 
-async def begin(
-    forms: Forms,
+async def open_or_offer_draft(
     update: Update,
     context: Context,
     form: Form,
@@ -37,7 +36,7 @@ async def begin(
     *,
     becomes: Form | None = None,
 ) -> str | int:
-    """Opens the form, or asks first if there is an unfinished draft of it with answers in it.
+    """Opens the form, or asks first if there is an unfinished draft of the form with answers.
 
     `becomes` is the form that this one leads to: then the draft of that form counts.
     """
@@ -45,7 +44,7 @@ async def begin(
     async with context.services.database.reading() as session:
         draft = await drafts.of_form(session, context.caller.id, kept.name)
     if draft is None or not _has_answers(draft.data, data):
-        return await forms.begin(update, context, form, data)
+        return await open_form(update, context, form, data)
     async with context.services.database.writing() as session:
         # Typed text must not go into the draft while the question about it is open.
         await drafts.set_aside(session, context.caller.id)

@@ -1,4 +1,7 @@
-"""The Telegram side of every form: find the draft, take the turn, store it, then speak."""
+"""The Telegram side of every form: find the draft, take the turn, store it, then answer.
+
+Every step returns the state of the conversation: `form.step`, or END.
+"""
 
 from typing import Any, Final
 
@@ -26,11 +29,57 @@ from storage.vocabulary import Use
 END: Final = ConversationHandler.END
 
 
-class Forms:
-    """The forms of this version by name, and the steps that carry a person through them.
+async def open_form(update: Update, context: Context, form: Form, data: Data) -> str | int:
+    """Opens a form at its first open question. Replaces an earlier draft of the form. Raises DailyLimitError."""
+    if form.settle is not None:
+        data = turns.merged(data, await form.settle(field_context(context, data)))
+    ctx = field_context(context, data)
+    turn = await turns.show(form, form.first_asked(data), ctx)
+    prepared = await form.prepare(ctx) if turn.finishes and form.prepare else None
+    async with context.services.database.writing() as session:
+        await daily_caps.spend(session, context.caller.id, Use.DRAFT, ctx.now)
+        draft = await _new_draft(session, context, form, turn, update)
+        finished = following = None
+        if turn.finishes:
+            await drafts.discard(session, draft.id)
+            finished = await form.finish(finish_context(context, session, turn.data, prepared))
+            following = await _draft_that_follows(session, context, update, finished)
+    if finished is not None:
+        return await _show_finished(update, context, finished, following)
+    return await _show(update, context, form, turn, draft)
 
-    Each step returns the state of the conversation: `form.step`, or END.
-    """
+
+async def resume(update: Update, context: Context, form: Form) -> str | int:
+    """Goes on with a draft that was set aside, or says that the draft is gone."""
+    services, person_id = context.services, context.caller.id
+    async with services.database.reading() as session:
+        draft = await drafts.of_form(session, person_id, form.name)
+    if draft is None:
+        return await _nothing_open(update, context)
+    ctx = field_context(context, draft.data)
+    turn = await turns.show(form, draft.step, ctx)
+    if turn.finishes:
+        return await _finish(update, context, form, turn, draft) or END
+    async with services.database.writing() as session:
+        await drafts.set_aside(session, person_id)
+        stored = await drafts.store(
+            session, draft, step=turn.step, data=turn.data, now=ctx.now, expires_at=ctx.now + form.kept
+        )
+    return await (_show(update, context, form, turn, draft) if stored else _nothing_open(update, context))
+
+
+async def leave(context: Context) -> bool:
+    """Sets the open dialog aside. Returns False if there was none."""
+    async with context.services.database.reading() as session:
+        if await drafts.active(session, context.caller.id) is None:
+            return False
+    async with context.services.database.writing() as session:
+        await drafts.set_aside(session, context.caller.id)
+    return True
+
+
+class Forms:
+    """The forms of this version by name, and the steps that take answers to their questions."""
 
     def __init__(self, *forms: Form) -> None:
         self._forms = {form.name: form for form in forms}
@@ -42,52 +91,6 @@ class Forms:
         previews = [f"{name}.{PREVIEW}" for name in self._forms]
         return dict.fromkeys([*steps, *previews], anything)
 
-    async def begin(self, update: Update, context: Context, form: Form, data: Data) -> str | int:
-        """Opens a form at its first open question. An earlier draft of it is replaced. Raises DailyLimitError."""
-        if form.settle is not None:
-            data = turns.merged(data, await form.settle(field_context(context, data)))
-        ctx = field_context(context, data)
-        turn = await turns.show(form, form.first_asked(data), ctx)
-        prepared = await form.prepare(ctx) if turn.finishes and form.prepare else None
-        async with context.services.database.writing() as session:
-            await daily_caps.spend(session, context.caller.id, Use.DRAFT, ctx.now)
-            draft = await self._new_draft(session, context, form, turn, update)
-            finished = following = None
-            if turn.finishes:
-                await drafts.discard(session, draft.id)
-                finished = await form.finish(finish_context(context, session, turn.data, prepared))
-                following = await self._follow(session, context, update, finished)
-        if finished is not None:
-            return await self._say_finished(update, context, finished, following)
-        return await self._say(update, context, form, turn, draft)
-
-    async def resume(self, update: Update, context: Context, form: Form) -> str | int:
-        """Goes on with a draft that was set aside, or says that it is gone."""
-        services, person_id = context.services, context.caller.id
-        async with services.database.reading() as session:
-            draft = await drafts.of_form(session, person_id, form.name)
-        if draft is None:
-            return await self._nothing_open(update, context)
-        ctx = field_context(context, draft.data)
-        turn = await turns.show(form, draft.step, ctx)
-        if turn.finishes:
-            return await self._finish(update, context, form, turn, draft) or END
-        async with services.database.writing() as session:
-            await drafts.set_aside(session, person_id)
-            stored = await drafts.store(
-                session, draft, step=turn.step, data=turn.data, now=ctx.now, expires_at=ctx.now + form.kept
-            )
-        return await (self._say(update, context, form, turn, draft) if stored else self._nothing_open(update, context))
-
-    async def leave(self, update: Update, context: Context) -> bool:
-        """Sets the open dialog aside; False if there was none."""
-        async with context.services.database.reading() as session:
-            if await drafts.active(session, context.caller.id) is None:
-                return False
-        async with context.services.database.writing() as session:
-            await drafts.set_aside(session, context.caller.id)
-        return True
-
     async def answer(self, update: Update, context: Context) -> str | int:
         """Takes a message as the answer to the open question."""
         return await self._take(update, context, input_of(update))
@@ -96,148 +99,152 @@ class Forms:
         """Takes a press as the answer, if its button belongs to the open question."""
         return await self._take(update, context, Pressed(press.act, press.value), press)
 
-    async def _take(
-        self, update: Update, context: Context, user_input: UserInput, press: FormPress | None = None
-    ) -> str | int:
-        async with context.services.database.reading() as session:
-            draft = await drafts.active(session, context.caller.id)
-        form = self._forms.get(draft.form) if draft else None
-        if draft is None or form is None:
-            return await self._nothing_open(update, context)
-        ctx = field_context(context, draft.data)
-        if draft.update_id == update.update_id:
-            turn = await turns.show(form, draft.step, ctx)  # delivered again: the answer is stored already
-        elif not _is_of(press, draft):
-            note = ctx.t("That button is from an earlier step. This is where you are:")
-            turn = await turns.show(form, draft.step, ctx, note)
-        else:
-            turn = await turns.take(form, draft.step, user_input, ctx)
-        if turn.finishes:
-            return await self._finish(update, context, form, turn, draft) or await self._take(
-                update, context, user_input, press
-            )
-        if not await self._store(update, context, form, turn, draft):
-            # Another process stored a turn of this draft meanwhile: the input is judged again.
-            return await self._take(update, context, user_input, press)
-        await self._close_question(update, turn)
-        return await self._say(update, context, form, turn, draft)
-
     async def edited(self, update: Update, context: Context) -> str | int | None:
         """Tells a person in a dialog that edits are not read, and asks the open question again."""
-        async with context.services.database.reading() as session:
-            draft = await drafts.active(session, context.caller.id)
-        form = self._forms.get(draft.form) if draft else None
+        draft, form = await self._open(context)
         if draft is None or form is None:
             return None
         note = context.t(
             "I can't see edits to sent messages. Send it as a new message. To change earlier answers, use the buttons."
         )
         turn = await turns.show(form, draft.step, field_context(context, draft.data), note)
-        return None if turn.finishes else await self._say(update, context, form, turn, draft)
+        return None if turn.finishes else await _show(update, context, form, turn, draft)
 
-    async def _store(self, update: Update, context: Context, form: Form, turn: Turn, draft: Draft) -> bool:
-        """Returns False if the draft has changed since it was read. A turn that changes nothing writes nothing."""
-        if (turn.step, turn.data) == (draft.step, draft.data) and not turn.leaves:
-            return True
-        now = context.services.clock()
-        async with context.services.database.writing() as session:
-            return await drafts.store(
-                session,
-                draft,
-                step=turn.step,
-                data=turn.data,
-                active=not turn.leaves,
-                update_id=update.update_id,
-                now=now,
-                expires_at=now + form.kept,
-            )
+    async def _open(self, context: Context) -> tuple[Draft | None, Form | None]:
+        async with context.services.database.reading() as session:
+            draft = await drafts.active(session, context.caller.id)
+        return draft, self._forms.get(draft.form) if draft else None
 
-    async def _finish(self, update: Update, context: Context, form: Form, turn: Turn, draft: Draft) -> str | int | None:
-        """Returns None if the draft has changed since it was read. An exception leaves the draft as it was."""
-        prepared = await form.prepare(field_context(context, turn.data)) if form.prepare else None
-        async with context.services.database.writing() as session:
-            if not await drafts.discard(session, draft.id, as_of=draft.update_id):
-                return None
-            finished = await form.finish(finish_context(context, session, turn.data, prepared))
-            following = await self._follow(session, context, update, finished)
-        await self._close_question(update, turn)
-        return await self._say_finished(update, context, finished, following)
+    async def _take(
+        self, update: Update, context: Context, user_input: UserInput, press: FormPress | None = None
+    ) -> str | int:
+        draft, form = await self._open(context)
+        if draft is None or form is None:
+            return await _nothing_open(update, context)
+        ctx = field_context(context, draft.data)
+        if draft.update_id == update.update_id:
+            turn = await turns.show(form, draft.step, ctx)  # delivered again: the answer is stored already
+        elif not _belongs_to(press, draft):
+            note = ctx.t("That button is from an earlier step. This is where you are:")
+            turn = await turns.show(form, draft.step, ctx, note)
+        else:
+            turn = await turns.take(form, draft.step, user_input, ctx)
+        # If another process stored a turn of this draft meanwhile, the input is judged again.
+        if turn.finishes:
+            state = await _finish(update, context, form, turn, draft)
+            return state or await self._take(update, context, user_input, press)
+        if not await _store(update, context, form, turn, draft):
+            return await self._take(update, context, user_input, press)
+        await _close_question(update, turn)
+        return await _show(update, context, form, turn, draft)
 
-    async def _follow(
-        self, session: AsyncSession, context: Context, update: Update, finished: Finished
-    ) -> Draft | None:
-        """Stores the draft of the form that follows, if there is one."""
-        if finished.onward is None:
-            return None
-        form, data = finished.onward.form, finished.onward.data
-        turn = Turn(step=form.first_asked(data), data=data)
-        return await self._new_draft(session, context, form, turn, update)
 
-    async def _new_draft(
-        self, session: AsyncSession, context: Context, form: Form, turn: Turn, update: Update
-    ) -> Draft:
-        now = context.services.clock()
-        return await drafts.begin(
+async def _store(update: Update, context: Context, form: Form, turn: Turn, draft: Draft) -> bool:
+    """Returns False if the draft has changed since it was read. A turn that changes nothing writes nothing."""
+    if (turn.step, turn.data) == (draft.step, draft.data) and not turn.leaves:
+        return True
+    now = context.services.clock()
+    async with context.services.database.writing() as session:
+        return await drafts.store(
             session,
-            context.caller.id,
-            form=form.name,
+            draft,
             step=turn.step,
             data=turn.data,
+            active=not turn.leaves,
             update_id=update.update_id,
             now=now,
             expires_at=now + form.kept,
         )
 
-    async def _say_finished(
-        self, update: Update, context: Context, finished: Finished, following: Draft | None
-    ) -> str | int:
-        context.services.deliveries.wake()
-        state: str | int = END
-        if finished.view is not None:
-            await reply(update, finished.view)
-        if finished.onward is not None and following is not None:
-            ctx, form = field_context(context, following.data), finished.onward.form
-            first = await turns.show(form, following.step, ctx, finished.onward.notice)
-            state = await self._say(update, context, form, first, following)
-        if finished.then is not None:
-            for view in await finished.then(context.services):
-                await reply(update, view)
-        return state
 
-    async def _say(self, update: Update, context: Context, form: Form, turn: Turn, draft: Draft) -> str | int:
-        """Shows the question or the preview. One that did not arrive is asked again before anything answers it."""
-        if turn.leaves:
-            await reply(update, views.set_aside(context.t, form))
-            return END
-        if turn.content is not None:
-            view = _view(form, turn, turn.content, field_context(context, turn.data), draft.id)
-            if not await (replace if turn.redrawn else reply)(update, view):
-                await self._note_unseen(context, draft.id)
-        if isinstance(turn.content, Question) and turn.content.contact_request is not None:
-            await reply(update, View(text="👇", contact_request=turn.content.contact_request))
-        return f"{form.name}.{turn.step}"
+async def _finish(update: Update, context: Context, form: Form, turn: Turn, draft: Draft) -> str | int | None:
+    """Returns None if the draft has changed since it was read. An exception leaves the draft as it was."""
+    prepared = await form.prepare(field_context(context, turn.data)) if form.prepare else None
+    async with context.services.database.writing() as session:
+        if not await drafts.discard(session, draft.id, as_of=draft.update_id):
+            return None
+        finished = await form.finish(finish_context(context, session, turn.data, prepared))
+        following = await _draft_that_follows(session, context, update, finished)
+    await _close_question(update, turn)
+    return await _show_finished(update, context, finished, following)
 
-    async def _note_unseen(self, context: Context, draft_id: DraftId) -> None:
-        async with context.services.database.writing() as session:
-            draft = await drafts.active(session, context.caller.id)
-            if draft is not None and draft.id == draft_id:
-                draft.data = {**draft.data, turns.UNSEEN: True}
 
-    async def _close_question(self, update: Update, turn: Turn) -> None:
-        """The pressed question shrinks to its answer, or at least loses its buttons."""
-        await acknowledge(update)
-        if turn.drops_keyboard:
-            await reply(update, View(text="👌", remove_keyboard=True))
-        if turn.answered is not None:
-            await replace(update, turn.answered)
-        elif update.callback_query is not None and not turn.redrawn:
-            await strip_buttons(update)
+async def _draft_that_follows(
+    session: AsyncSession, context: Context, update: Update, finished: Finished
+) -> Draft | None:
+    """Stores the draft of the form that follows, if there is one."""
+    if finished.onward is None:
+        return None
+    form, data = finished.onward.form, finished.onward.data
+    return await _new_draft(session, context, form, Turn(step=form.first_asked(data), data=data), update)
 
-    async def _nothing_open(self, update: Update, context: Context) -> int:
-        await acknowledge(update)
-        await strip_buttons(update)
-        await reply(update, welcome_views.nothing_open(context.t, registered=context.caller.registered))
+
+async def _new_draft(session: AsyncSession, context: Context, form: Form, turn: Turn, update: Update) -> Draft:
+    now = context.services.clock()
+    return await drafts.begin(
+        session,
+        context.caller.id,
+        form=form.name,
+        step=turn.step,
+        data=turn.data,
+        update_id=update.update_id,
+        now=now,
+        expires_at=now + form.kept,
+    )
+
+
+async def _show_finished(update: Update, context: Context, finished: Finished, following: Draft | None) -> str | int:
+    context.services.deliveries.wake()
+    state: str | int = END
+    if finished.view is not None:
+        await reply(update, finished.view)
+    if finished.onward is not None and following is not None:
+        ctx, form = field_context(context, following.data), finished.onward.form
+        first = await turns.show(form, following.step, ctx, finished.onward.notice)
+        state = await _show(update, context, form, first, following)
+    if finished.then is not None:
+        for view in await finished.then(context.services):
+            await reply(update, view)
+    return state
+
+
+async def _show(update: Update, context: Context, form: Form, turn: Turn, draft: Draft) -> str | int:
+    """Shows the question or the preview. A question that did not arrive is asked again before anything answers it."""
+    if turn.leaves:
+        await reply(update, views.set_aside(context.t, form))
         return END
+    if turn.content is not None:
+        view = _view(form, turn, turn.content, field_context(context, turn.data), draft.id)
+        if not await (replace if turn.redrawn else reply)(update, view):
+            await _note_unseen(context, draft.id)
+    if isinstance(turn.content, Question) and turn.content.contact_request is not None:
+        await reply(update, View(text="👇", contact_request=turn.content.contact_request))
+    return f"{form.name}.{turn.step}"
+
+
+async def _note_unseen(context: Context, draft_id: DraftId) -> None:
+    async with context.services.database.writing() as session:
+        draft = await drafts.active(session, context.caller.id)
+        if draft is not None and draft.id == draft_id:
+            draft.data = {**draft.data, turns.UNSEEN: True}
+
+
+async def _close_question(update: Update, turn: Turn) -> None:
+    """Shrinks the pressed question to its answer, or at least removes its buttons."""
+    await acknowledge(update)
+    if turn.drops_keyboard:
+        await reply(update, View(text="👌", remove_keyboard=True))
+    if turn.answered is not None:
+        await replace(update, turn.answered)
+    elif update.callback_query is not None and not turn.redrawn:
+        await strip_buttons(update)
+
+
+async def _nothing_open(update: Update, context: Context) -> int:
+    await acknowledge(update)
+    await strip_buttons(update)
+    await reply(update, welcome_views.nothing_open(context.t, registered=context.caller.registered))
+    return END
 
 
 def _view(form: Form, turn: Turn, content: Question | str, ctx: FieldContext, draft_id: DraftId) -> View:
@@ -247,6 +254,6 @@ def _view(form: Form, turn: Turn, content: Question | str, ctx: FieldContext, dr
     return views.preview(form, str(content), ctx, draft_id, turn.notice)
 
 
-def _is_of(press: FormPress | None, draft: Draft) -> bool:
+def _belongs_to(press: FormPress | None, draft: Draft) -> bool:
     """Whether a button belongs to the open question. Typed text always does."""
     return press is None or (press.draft == draft.id and press.step == draft.step)

@@ -8,10 +8,8 @@ from telegram import Update
 from bot.context import Context
 from bot.usecases.listings import abroad
 from bot.usecases.listings import lifecycle as usecase
-from handlers.forms.steps import Forms
 from handlers.listings import views
 from handlers.listings.buttons import ListingAct, ListingPress, MinePage
-from handlers.listings.steps import ListingSteps
 from handlers.suggestions.steps import best_match_of
 from handlers.ui.gate import members_only
 from handlers.ui.pages import Page
@@ -115,14 +113,3 @@ async def _one(context: Context, listing_id: ListingId) -> View:
         listing = await usecase.own(session, context.caller.id, listing_id)
         matches = await listings.count_suggestions(session, [listing.id])
     return views.listing(context.t, listing, matches.get(listing.id, 0))
-
-
-class Editing:
-    """The button that edits a listing: an entry point of the conversation."""
-
-    def __init__(self, forms: Forms) -> None:
-        self._steps = ListingSteps(forms)
-
-    async def edit(self, update: Update, context: Context, press: ListingPress) -> str | int:
-        await acknowledge(update)
-        return await self._steps.edit(update, context, press.listing)

@@ -8,60 +8,62 @@ from bot.context import Caller, Context
 from bot.usecases.listings import lifecycle as usecase
 from bot.usecases.moderation import review
 from handlers.forms.form import Form
-from handlers.forms.resuming import begin
-from handlers.forms.steps import Forms
+from handlers.forms.resuming import open_or_offer_draft
+from handlers.forms.steps import open_form
 from handlers.listings import finish, remarks
+from handlers.listings.buttons import ListingPress
 from handlers.listings.company import company_of
 from handlers.listings.form import CHANGE, EXPRESS, NEED, OFFER
 from handlers.listings.quick import QUICK, SHORTEST, WORDS
 from handlers.ui.screen import acknowledge
-from storage.ids import ListingId
 from storage.moderation import dual_use
 from storage.vocabulary import Kind
 
 
-class ListingSteps:
-    def __init__(self, forms: Forms) -> None:
-        self._forms = forms
+async def offer(update: Update, context: Context) -> str | int:
+    return await _begin(update, context, OFFER)
 
-    async def offer(self, update: Update, context: Context) -> str | int:
-        return await self._begin(update, context, OFFER)
 
-    async def need(self, update: Update, context: Context) -> str | int:
-        return await self._begin(update, context, NEED)
+async def need(update: Update, context: Context) -> str | int:
+    return await _begin(update, context, NEED)
 
-    async def quick(self, update: Update, context: Context) -> str | int:
-        """/quick: the words after the command, or else the next message, become a draft.
 
-        Without words an unfinished draft is offered first.
-        """
-        message = update.message
-        words = (message.text or "").partition(" ")[2].strip() if message else ""
-        await acknowledge(update)
-        data = _start_data(context.caller, QUICK)
-        if len(words) >= SHORTEST:
-            return await self._forms.begin(update, context, QUICK, {**data, WORDS: words})
-        return await begin(self._forms, update, context, QUICK, data, becomes=EXPRESS)
+async def quick(update: Update, context: Context) -> str | int:
+    """/quick: the words after the command, or else the next message, become a draft.
 
-    async def anew(self, update: Update, context: Context, form: Form) -> str | int:
-        """Replaces an unfinished draft by an empty one."""
-        form = QUICK if form is EXPRESS else form
-        return await self._forms.begin(update, context, form, _start_data(context.caller, form))
+    Without words an unfinished draft is offered first.
+    """
+    message = update.message
+    words = (message.text or "").partition(" ")[2].strip() if message else ""
+    await acknowledge(update)
+    data = _start_data(context.caller, QUICK)
+    if len(words) >= SHORTEST:
+        return await open_form(update, context, QUICK, {**data, WORDS: words})
+    return await open_or_offer_draft(update, context, QUICK, data, becomes=EXPRESS)
 
-    async def edit(self, update: Update, context: Context, listing_id: ListingId) -> str | int:
-        """Opens the preview of a listing, where any field can be changed. Raises DomainError if it is not theirs."""
-        async with context.services.database.reading() as session:
-            listing = await usecase.own(session, context.caller.id, listing_id)
-            remark = await review.remark_on(session, listing)
-            answer = await dual_use.answer_of(session, listing_id)
-        data = {**finish.data_of(listing), **remarks.data_of(context.t, remark)}
-        if answer is not None:
-            data["dual_use"] = answer.value
-        return await self._forms.begin(update, context, CHANGE, data)
 
-    async def _begin(self, update: Update, context: Context, form: Form) -> str | int:
-        await acknowledge(update)
-        return await begin(self._forms, update, context, form, _start_data(context.caller, form))
+async def start_again(update: Update, context: Context, form: Form) -> str | int:
+    """Replaces an unfinished draft by an empty one."""
+    form = QUICK if form is EXPRESS else form
+    return await open_form(update, context, form, _start_data(context.caller, form))
+
+
+async def edit(update: Update, context: Context, press: ListingPress) -> str | int:
+    """Opens the preview of a listing, where any field can be changed. Raises DomainError if it is not theirs."""
+    await acknowledge(update)
+    async with context.services.database.reading() as session:
+        listing = await usecase.own(session, context.caller.id, press.listing)
+        remark = await review.remark_on(session, listing)
+        answer = await dual_use.answer_of(session, press.listing)
+    data = {**finish.data_of(listing), **remarks.data_of(context.t, remark)}
+    if answer is not None:
+        data["dual_use"] = answer.value
+    return await open_form(update, context, CHANGE, data)
+
+
+async def _begin(update: Update, context: Context, form: Form) -> str | int:
+    await acknowledge(update)
+    return await open_or_offer_draft(update, context, form, _start_data(context.caller, form))
 
 
 def _start_data(caller: Caller, form: Form) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from bot.usecases.moderation import appeals
 from handlers.forms.context import FinishContext
 from handlers.forms.fields import TextField
 from handlers.forms.form import Finished, Form
-from handlers.forms.steps import END, Forms
+from handlers.forms.steps import END, open_form
 from handlers.moderation.buttons import APPEAL_FORM, AppealPress
 from handlers.ui import sanction_views
 from handlers.ui.screen import acknowledge, reply
@@ -48,18 +48,14 @@ FORM = Form(
 )
 
 
-class Appealing:
-    def __init__(self, forms: Forms) -> None:
-        self._forms = forms
-
-    async def begin(self, update: Update, context: Context, press: AppealPress) -> str | int:
-        """Opens the form once for each ban, mute or warning."""
-        services = context.services
-        await acknowledge(update)
-        try:
-            async with services.database.reading() as session:
-                await appeals.may_appeal(session, context.caller.id, press.sanction, services.clock())
-        except DomainError:
-            await reply(update, sanction_views.once_only(context.t))
-            return END
-        return await self._forms.begin(update, context, FORM, {_SANCTION: press.sanction})
+async def begin(update: Update, context: Context, press: AppealPress) -> str | int:
+    """Opens the form once for each ban, mute or warning."""
+    services = context.services
+    await acknowledge(update)
+    try:
+        async with services.database.reading() as session:
+            await appeals.may_appeal(session, context.caller.id, press.sanction, services.clock())
+    except DomainError:
+        await reply(update, sanction_views.once_only(context.t))
+        return END
+    return await open_form(update, context, FORM, {_SANCTION: press.sanction})

@@ -1,7 +1,7 @@
 """Opens a search by command, by button, or from words typed outside of a dialog."""
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from telegram import Update
 
@@ -10,7 +10,7 @@ from bot.usecases.suggestions import search
 from bot.usecases.suggestions.search import LONGEST
 from handlers.forms.context import field_context
 from handlers.forms.fields import fold
-from handlers.forms.steps import Forms
+from handlers.forms.steps import open_form
 from handlers.listings.form import EXPRESS
 from handlers.people.first_message import steps as first_message
 from handlers.search import views
@@ -21,49 +21,43 @@ from handlers.ui.presses import OldPressError
 from handlers.ui.screen import acknowledge, reply, strip_buttons
 from storage.people import drafts
 
-_HEARD: Final = "heard"
+_FORM: Final = "heard"
 _KEPT: Final = timedelta(days=7)  # how long typed words wait for a choice
 
 
-class Searching:
-    def __init__(self, forms: Forms) -> None:
-        self._forms = forms
-
-    async def search(self, update: Update, context: Context) -> str | int:
-        """/search words, or the button: then the words are asked for."""
-        await acknowledge(update)
-        message = None if update.callback_query else update.message
-        words = fold((message.text or "").partition(" ")[2], several_lines=False)[:LONGEST] if message else ""
-        return await self._search(update, context, words)
-
-    async def heard(self, update: Update, context: Context, press: HeardPress) -> str | int:
-        """Searches for the typed words, or makes them a listing."""
-        async with context.services.database.reading() as session:
-            draft = await drafts.of_form(session, context.caller.id, _HEARD)
-        if draft is None or draft.id != press.draft:
-            raise OldPressError
-        await acknowledge(update)
-        await strip_buttons(update)
-        words = str(draft.data[WORDS])
-        if press.act is HeardAct.SEARCH:
-            return await self._search(update, context, fold(words, several_lines=False)[:LONGEST])
-        return await self._listing(update, context, words)
-
-    async def _search(self, update: Update, context: Context, words: str) -> str | int:
-        """Searches before the transaction that opens the form."""
-        if not words:
-            return await self._forms.begin(update, context, FORM, {})
-        services = context.services
-        hits = await search.look_for(services.database, services.matchmaker, context.caller.id, words, services.clock())
-        return await self._forms.begin(update, context, FORM, {WORDS: words, HITS_OF: words, HITS: hits})
-
-    async def _listing(self, update: Update, context: Context, words: str) -> str | int:
-        data: dict[str, Any] = await listing_answers(field_context(context, {}), words, None)
-        return await self._forms.begin(update, context, EXPRESS, data)
+async def open_search(update: Update, context: Context) -> str | int:
+    """/search WORDS. Without words, or by the button, asks for them."""
+    await acknowledge(update)
+    message = None if update.callback_query else update.message
+    words = fold((message.text or "").partition(" ")[2], several_lines=False)[:LONGEST] if message else ""
+    return await _search(update, context, words)
 
 
-async def offer(update: Update, context: Context) -> None:
-    """Stores words typed outside of a dialog for a while, and asks what to do with them."""
+async def use_typed_text(update: Update, context: Context, press: HeardPress) -> str | int:
+    """Searches for the text that was typed outside of a dialog, or drafts a listing from the text."""
+    async with context.services.database.reading() as session:
+        draft = await drafts.of_form(session, context.caller.id, _FORM)
+    if draft is None or draft.id != press.draft:
+        raise OldPressError
+    await acknowledge(update)
+    await strip_buttons(update)
+    words = str(draft.data[WORDS])
+    if press.act is HeardAct.SEARCH:
+        return await _search(update, context, fold(words, several_lines=False)[:LONGEST])
+    return await open_form(update, context, EXPRESS, await listing_answers(field_context(context, {}), words, None))
+
+
+async def _search(update: Update, context: Context, words: str) -> str | int:
+    """Searches before the transaction that opens the form."""
+    if not words:
+        return await open_form(update, context, FORM, {})
+    services = context.services
+    hits = await search.look_for(services.database, services.matchmaker, context.caller.id, words, services.clock())
+    return await open_form(update, context, FORM, {WORDS: words, HITS_OF: words, HITS: hits})
+
+
+async def ask_about_text(update: Update, context: Context) -> None:
+    """Stores text that was typed outside of a dialog for a week, and asks what to do with the text."""
     message, now = update.message, context.services.clock()
     words = fold(message.text or "", several_lines=True)[:2_000] if message else ""
     caller = context.caller
@@ -75,7 +69,7 @@ async def offer(update: Update, context: Context) -> None:
         return
     async with context.services.database.writing() as session:
         draft = await drafts.begin(
-            session, caller.id, form=_HEARD, step=WORDS, data={WORDS: words}, now=now, expires_at=now + _KEPT
+            session, caller.id, form=_FORM, step=WORDS, data={WORDS: words}, now=now, expires_at=now + _KEPT
         )
         await drafts.set_aside(session, caller.id)
         number = draft.id

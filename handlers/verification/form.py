@@ -14,7 +14,7 @@ from bot.usecases.verification import mail_codes, marks
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import ChoiceField, TextField
 from handlers.forms.form import Finished, Form, Onward
-from handlers.forms.steps import Forms
+from handlers.forms.steps import open_form
 from handlers.people.buttons import VerifyPress
 from handlers.ui.buttons import Go, Place
 from handlers.ui.gate import members_only
@@ -119,23 +119,18 @@ FORM = Form(
 )
 
 
-class Verifying:
-    """The button that opens the form."""
-
-    def __init__(self, forms: Forms) -> None:
-        self._forms = forms
-        self.begin = members_only(self._begin)
-
-    async def _begin(self, update: Update, context: Context, press: VerifyPress) -> str | int:
-        await acknowledge(update)
-        async with context.services.database.reading() as session:
-            company = await companies.find(session, press.company)
-            own = await companies.speaks_for(session, context.caller.id, press.company)
-        if not own:
-            raise NotAllowedError
-        data: dict[str, Any] = {COMPANY: press.company}
-        if context.services.settings.can_mail:
-            data[_CAN_MAIL] = True
-        if company is not None and company.website:
-            data[SITE] = company.website
-        return await self._forms.begin(update, context, FORM, data)
+@members_only
+async def begin(update: Update, context: Context, press: VerifyPress) -> str | int:
+    """Opens the form for one of the caller's companies."""
+    await acknowledge(update)
+    async with context.services.database.reading() as session:
+        company = await companies.find(session, press.company)
+        own = await companies.speaks_for(session, context.caller.id, press.company)
+    if not own:
+        raise NotAllowedError
+    data: dict[str, Any] = {COMPANY: press.company}
+    if context.services.settings.can_mail:
+        data[_CAN_MAIL] = True
+    if company is not None and company.website:
+        data[SITE] = company.website
+    return await open_form(update, context, FORM, data)

@@ -3,9 +3,6 @@
 import html
 from dataclasses import dataclass, replace
 
-from telegram import Update
-
-from bot.context import Context
 from bot.errors import DomainError
 from bot.i18n.translator import Translator, mark
 from bot.usecases.moderation import countries, roles
@@ -14,11 +11,9 @@ from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.country_field import CountryField
 from handlers.forms.fields import TextField
 from handlers.forms.form import Finished, Form, Outcome, Question
-from handlers.forms.steps import Forms
 from handlers.forms.user_input import UserInput
-from handlers.moderation.access import admins_only
 from handlers.moderation.countries import views
-from handlers.ui.screen import View, acknowledge
+from handlers.ui.screen import View
 from storage.moderation import blocked_country_pairs
 from storage.vocabulary import Role
 
@@ -94,15 +89,3 @@ FORM = Form(
     finish=_finish,
     aside=mark("Nothing was done."),
 )
-
-
-class KeepingApart:
-    """The button that opens the form."""
-
-    def __init__(self, forms: Forms) -> None:
-        self._forms = forms
-        self.begin = admins_only(self._begin)
-
-    async def _begin(self, update: Update, context: Context) -> str | int:
-        await acknowledge(update)
-        return await self._forms.begin(update, context, FORM, {})

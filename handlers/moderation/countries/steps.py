@@ -4,9 +4,11 @@ from telegram import Update
 
 from bot.context import Context
 from bot.usecases.moderation import countries
+from handlers.forms.steps import open_form
 from handlers.moderation.access import actor_of, admins_only
 from handlers.moderation.buttons import CountriesPage, TogetherPress
 from handlers.moderation.countries import views
+from handlers.moderation.countries.form import FORM
 from handlers.ui.screen import View, acknowledge, replace, reply
 from storage.moderation import blocked_country_pairs
 
@@ -23,11 +25,17 @@ async def turn(update: Update, context: Context, press: CountriesPage) -> None:
 
 
 @admins_only
-async def together(update: Update, context: Context, press: TogetherPress) -> None:
+async def unblock(update: Update, context: Context, press: TogetherPress) -> None:
     async with context.services.database.writing() as session:
         await countries.unblock_pair(session, actor_of(context), press.one, press.other, context.services.clock())
     await acknowledge(update, context.t("Done."))
     await replace(update, await _view(context, 0))
+
+
+@admins_only
+async def block(update: Update, context: Context) -> str | int:
+    await acknowledge(update)
+    return await open_form(update, context, FORM, {})
 
 
 async def _view(context: Context, page: int) -> View:

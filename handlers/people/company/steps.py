@@ -6,7 +6,7 @@ from telegram import Update
 from bot.context import Context
 from bot.errors import NotAllowedError
 from bot.usecases.privacy import rights
-from handlers.forms.steps import Forms
+from handlers.forms.steps import open_form
 from handlers.people.buttons import CompanyAct, CompanyPress
 from handlers.people.company import views
 from handlers.people.registration.finish import data_of
@@ -84,20 +84,14 @@ async def _company(session: AsyncSession, context: Context, company_id: CompanyI
     return views.company(context.t, mine, others)
 
 
-class Changing:
-    """The button that opens the form to change a company."""
-
-    def __init__(self, forms: Forms) -> None:
-        self._forms = forms
-
-    async def change(self, update: Update, context: Context, press: CompanyPress) -> str | int:
-        async with context.services.database.reading() as session:
-            company = await _own(session, context, press.company)
-            membership = await companies.membership(session, context.caller.id, company.id)
-            channels = await companies.channels(session, context.caller.id, company.id)
-        if membership is None:
-            raise NotAllowedError
-        await acknowledge(update)
-        data = data_of(company, membership, [(channel.kind, channel.value) for channel in channels])
-        known = {key: value for key, value in data.items() if value is not None}
-        return await self._forms.begin(update, context, CHANGE, known)
+async def change(update: Update, context: Context, press: CompanyPress) -> str | int:
+    async with context.services.database.reading() as session:
+        company = await _own(session, context, press.company)
+        membership = await companies.membership(session, context.caller.id, company.id)
+        channels = await companies.channels(session, context.caller.id, company.id)
+    if membership is None:
+        raise NotAllowedError
+    await acknowledge(update)
+    data = data_of(company, membership, [(channel.kind, channel.value) for channel in channels])
+    known = {key: value for key, value in data.items() if value is not None}
+    return await open_form(update, context, CHANGE, known)

@@ -14,7 +14,7 @@ from bot.usecases.suggestions.first_look import first_look
 from handlers.events.arrival import join_after_consent
 from handlers.forms.context import field_context
 from handlers.forms.fields import fold
-from handlers.forms.steps import END, Forms
+from handlers.forms.steps import END, open_form
 from handlers.forms.turn import in_words
 from handlers.listings import quick
 from handlers.people.buttons import FirstAct, FirstPress
@@ -64,39 +64,36 @@ def newcomers_are_heard(step: GuardedStep[[]]) -> GuardedStep[[]]:
     return guarded
 
 
-class FirstMessageSteps:
-    def __init__(self, forms: Forms) -> None:
-        self._forms = forms
+async def press(update: Update, context: Context, press: FirstPress) -> str | int:
+    services, caller = context.services, context.caller
+    if caller.registered:
+        raise OldPressError
+    listing = services.first_messages.listing(caller.id, services.clock())
+    if listing is None:
+        await acknowledge(update)
+        await strip_buttons(update)
+        await reply(update, views.forgotten(context.t))
+        return END
+    listing = quick.as_kind(listing, press.kind)
+    if press.act is FirstAct.TURN:
+        await acknowledge(update)
+        await replace(update, await _look(context, listing))
+        return END
+    return await _publish(update, context, listing)
 
-    async def press(self, update: Update, context: Context, press: FirstPress) -> str | int:
-        services, caller = context.services, context.caller
-        if caller.registered:
-            raise OldPressError
-        listing = services.first_messages.listing(caller.id, services.clock())
-        if listing is None:
-            await acknowledge(update)
-            await strip_buttons(update)
-            await reply(update, views.forgotten(context.t))
-            return END
-        listing = quick.as_kind(listing, press.kind)
-        if press.act is FirstAct.TURN:
-            await acknowledge(update)
-            await replace(update, await _look(context, listing))
-            return END
-        return await self._publish(update, context, listing)
 
-    async def _publish(self, update: Update, context: Context, listing: Mapping[str, Any]) -> str | int:
-        """Records the consent, and asks what a listing needs beside the message."""
-        if context.caller.mute is not None:
-            await acknowledge(update)
-            await reply(update, muted(context.t, context.caller.mute))
-            return END
-        await navigation.agree(update, context)
-        await join_after_consent(context)
-        known = {"country": listing["country"], "_country_said": True} if listing.get("country") else {}
-        state = await self._forms.begin(update, context, FORM, {LISTING: dict(listing), **known})
-        context.services.first_messages.forget(context.caller.id)
-        return state
+async def _publish(update: Update, context: Context, listing: Mapping[str, Any]) -> str | int:
+    """Records the consent, and asks what a listing needs beside the message."""
+    if context.caller.mute is not None:
+        await acknowledge(update)
+        await reply(update, muted(context.t, context.caller.mute))
+        return END
+    await navigation.agree(update, context)
+    await join_after_consent(context)
+    known = {"country": listing["country"], "_country_said": True} if listing.get("country") else {}
+    state = await open_form(update, context, FORM, {LISTING: dict(listing), **known})
+    context.services.first_messages.forget(context.caller.id)
+    return state
 
 
 async def _look(context: Context, listing: Mapping[str, Any]) -> View:

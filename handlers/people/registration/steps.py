@@ -6,8 +6,8 @@ from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases.people import registration
 from handlers.events.arrival import arrive, join_after_consent
-from handlers.forms.resuming import begin
-from handlers.forms.steps import END, Forms
+from handlers.forms.resuming import open_or_offer_draft
+from handlers.forms.steps import END, leave
 from handlers.people.buttons import AnswerJoin
 from handlers.people.registration import views
 from handlers.people.registration.form import FORM
@@ -15,39 +15,37 @@ from handlers.ui import navigation
 from handlers.ui.screen import View, acknowledge, reply, strip_buttons
 
 
-class RegistrationSteps:
-    def __init__(self, forms: Forms) -> None:
-        self._forms = forms
+async def start(update: Update, context: Context) -> str | int | None:
+    """/start: greets newcomers, registers people without a company, and shows everybody else the menu."""
+    arrived = await arrive(update, context)
+    if not arrived.home:
+        return END
+    if not context.caller.consented:
+        await navigation.greet(update, context, place=arrived.place)
+        return END
+    if not context.caller.registered:
+        return await open_or_offer_draft(update, context, FORM, {})
+    await leave(context)
+    await navigation.home(update, context)
+    return END
 
-    async def start(self, update: Update, context: Context) -> str | int | None:
-        """/start: greets newcomers, registers people without a company, and shows everybody else the menu."""
-        arrived = await arrive(update, context)
-        if not arrived.home:
-            return END
-        if not context.caller.consented:
-            await navigation.greet(update, context, place=arrived.place)
-            return END
-        if not context.caller.registered:
-            return await begin(self._forms, update, context, FORM, {})
-        await self._forms.leave(update, context)
+
+async def agree(update: Update, context: Context) -> str | int:
+    await navigation.agree(update, context)
+    await join_after_consent(context)
+    if context.caller.registered:
         await navigation.home(update, context)
         return END
+    return await open_or_offer_draft(update, context, FORM, {})
 
-    async def agree(self, update: Update, context: Context) -> str | int:
-        await navigation.agree(update, context)
-        await join_after_consent(context)
-        if context.caller.registered:
-            await navigation.home(update, context)
-            return END
-        return await begin(self._forms, update, context, FORM, {})
 
-    async def register(self, update: Update, context: Context) -> str | int:
-        """/register: registers a first or a further company."""
-        if not context.caller.consented:
-            await navigation.greet(update, context)
-            return END
-        await acknowledge(update)
-        return await begin(self._forms, update, context, FORM, {})
+async def register(update: Update, context: Context) -> str | int:
+    """/register: registers a first or a further company."""
+    if not context.caller.consented:
+        await navigation.greet(update, context)
+        return END
+    await acknowledge(update)
+    return await open_or_offer_draft(update, context, FORM, {})
 
 
 async def answer_join(update: Update, context: Context, press: AnswerJoin) -> None:
