@@ -158,7 +158,8 @@ async def test_it_speaks_chinese_and_serbian(scene: Scene, visit: Visit) -> None
 
 
 @pytest.mark.parametrize(
-    ("locale", "words"), [("zh-TW", "新建人物"), ("hr-HR", "Nova osoba"), ("de-DE", "New person"), ("en-CA", "New person")]
+    ("locale", "words"),
+    [("zh-TW", "新建人物"), ("hr-HR", "Nova osoba"), ("de-DE", "New person"), ("en-CA", "New person")],
 )
 async def test_it_speaks_the_language_of_the_browser(scene: Scene, visit: Visit, locale: str, words: str) -> None:
     visitor = await visit(scene.url, locale=locale)
