@@ -21,6 +21,7 @@ from bot.context import App, Clock, Context, Services, equip
 from bot.logs import set_up_logging
 from bot.masking import contains_contact
 from bot.matching.companies import company_key
+from bot.matching.country_names import read_place_names_file, use_place_names
 from bot.matching.encoders import load_encoder
 from bot.matching.guess import warm_up
 from bot.matching.matcher import Matcher
@@ -91,6 +92,7 @@ def build(
     `request` replaces HTTP and `pace` the limits of Telegram, both for tests. `monotonic` is the clock in seconds that
     paces messages and measures floods.
     """
+    use_place_names(None if settings.place_names is None else read_place_names_file(settings.place_names))
     database = Database(settings.database_url, pool_size=_WORKERS)
     pace = pace or (Pace() if settings.api_url == TELEGRAM_API else REPLIES_UNPACED)
     limiter = TwoLaneRateLimiter(pace=faster(pace, settings.messages_per_second), clock=monotonic)

@@ -1,9 +1,15 @@
-"""What a country is called, where it lies in time and what is spoken there; from CLDR by way of Babel."""
+"""What a country is called, where it lies in time and what is spoken there; from CLDR by way of Babel.
+
+Disputed places have names and flags of their own in data/place_names.toml, which an operator's file can replace.
+"""
 
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from pathlib import Path
+from typing import Any, Final, Literal
 
 import pycountry
 from babel import Locale
@@ -21,6 +27,7 @@ _WITH_ARTICLE = frozenset({
 _SERBIAN_SA = frozenset({
     "CK", "CY", "FK", "FO", "KM", "KY", "MH", "MP", "MV", "PH", "SB", "SC", "TC", "TW", "VG", "VI", "XK",
 })  # fmt: skip
+_NAMED_LANGUAGES: Final = ("en", "zh", "sr-Latn")
 _ENDINGS_ADDED = {"i": "ja", "e": "a", "u": "a"}  # Mali → Malija, Čile → Čilea, Peru → Perua
 
 
@@ -41,20 +48,85 @@ def _locale(language: str) -> Locale:
     return Locale.parse(language.replace("-", "_"))
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceNames:
+    """`names` and `origins` ("from …") are by language and code; flags of `no_flag` are not shown."""
+
+    names: Mapping[str, Mapping[str, str]]
+    origins: Mapping[str, Mapping[str, str]]
+    no_flag: frozenset[str]
+
+
+def read_place_names(text: str) -> PlaceNames:
+    """Reads a table like data/place_names.toml. Raises ValueError if the text is not such a table."""
+    table = tomllib.loads(text)
+    names, origins, no_flag = table.get("names", {}), table.get("from", {}), table.get("no_flag", [])
+    by_language = [*names.items(), *origins.items()]
+    if unknown := {language for language, _ in by_language} - set(_NAMED_LANGUAGES):
+        raise ValueError(f"unknown language: {', '.join(sorted(unknown))}")
+    codes = {code for _, entries in by_language for code in entries} | set(no_flag)
+    if unknown := codes - country_codes():
+        raise ValueError(f"unknown country code: {', '.join(sorted(unknown))}")
+    return PlaceNames(names=names, origins=origins, no_flag=frozenset(no_flag))
+
+
+def read_place_names_file(path: Path) -> PlaceNames:
+    """Raises ValueError if there is no such file, or no such table in it."""
+    try:
+        return read_place_names(path.read_text("utf-8"))
+    except OSError as error:
+        raise ValueError(f"cannot be read ({error.strerror})") from None
+
+
+@cache
+def _built_in() -> PlaceNames:
+    return read_place_names(files("bot.matching").joinpath("data", "place_names.toml").read_text("utf-8"))
+
+
+class _Chosen:
+    """The operator's table. Set once at the start, before anything is named."""
+
+    names: PlaceNames | None = None
+
+
+def use_place_names(names: PlaceNames | None) -> None:
+    """Names disputed places as the operator wants it; None goes back to the built-in table."""
+    _Chosen.names = names
+
+
+def _said(part: Literal["names", "origins"], code: str, language: str) -> str | None:
+    for table in filter(None, (_Chosen.names, _built_in())):
+        said: str | None = getattr(table, part).get(language, {}).get(code)
+        if said is not None:
+            return said
+    return None
+
+
 def country_name(code: str, language: str) -> str:
-    """CLDR's name of an alpha-2 code in a language given as IETF tag; the code itself if there is none."""
-    return str(_locale(language).territories.get(code, code))
+    """The name of an alpha-2 code in a language given as IETF tag; the code itself if there is none."""
+    if language == "sr-Cyrl" and (latin := _said("names", code, "sr-Latn")):
+        return to_cyrillic(latin)
+    return _said("names", code, language) or str(_locale(language).territories.get(code, code))
+
+
+def with_flag(code: str, words: str) -> str:
+    """The words after the country's flag, if the flag is shown."""
+    return f"{country_flag(code)} {words}".lstrip()
 
 
 def country_flag(code: str) -> str:
-    """The flag emoji: the code in regional indicator letters. Empty for what is no alpha-2 code."""
+    """The flag emoji: the code in regional indicator letters. Empty for no alpha-2 code and where no flag is shown."""
     if len(code) != 2 or not (code.isascii() and code.isalpha()):
+        return ""
+    if code.upper() in (_Chosen.names or _built_in()).no_flag:
         return ""
     return "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in code.upper())
 
 
 def country_from(code: str, language: str) -> str:
     """Where somebody comes from, as a phrase: "from Serbia", "来自塞尔维亚", "iz Srbije", "из Србије"."""
+    if said := _said("origins", code, language):
+        return said
     name = country_name(code, language)
     if language == "zh":
         return f"来自{name}"
@@ -66,6 +138,8 @@ def country_from(code: str, language: str) -> str:
 
 
 def _from_in_serbian(code: str) -> str:
+    if said := _said("origins", code, "sr-Latn"):
+        return said
     name = country_name(code, "sr-Latn")
     genitive = country_data()["genitive"].get(code)
     if genitive is None and code in country_codes():

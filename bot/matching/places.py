@@ -18,6 +18,7 @@ from bot.matching.country_names import (
     languages_of,
     likely_countries,
     time_zones,
+    with_flag,
 )
 from bot.matching.keys import han_runs, is_short, name_key
 from bot.matching.normalise import MAX_CHARACTERS
@@ -38,6 +39,7 @@ __all__ = [
     "mentioned_countries",
     "region_name",
     "time_zones",
+    "with_flag",
 ]
 
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")

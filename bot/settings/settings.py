@@ -61,6 +61,11 @@ class Settings(MailSettings, KeepingSettings):
         description="the URL of a Bot API server, without /bot<token>",
         examples=["http://127.0.0.1:8081"],
     )
+    place_names: Path | None = Field(
+        default=None,
+        description="a file that says what disputed places are called and which flags are not shown",
+        examples=["place_names.toml"],
+    )
     database_url: str = Field(
         default="sqlite+aiosqlite:///partnerbridge.sqlite3",
         repr=False,
@@ -181,6 +186,15 @@ class Settings(MailSettings, KeepingSettings):
     @classmethod
     def _api_url(cls, address: str) -> str:
         return web_address(address)
+
+    @field_validator("place_names")
+    @classmethod
+    def _place_names(cls, path: Path | None) -> Path | None:
+        if path is not None:
+            from bot.matching.country_names import read_place_names_file  # it loads the names of all countries
+
+            read_place_names_file(path)
+        return path
 
     @field_validator("database_url")
     @classmethod

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
-from bot.matching.places import country_flag, country_name
+from bot.matching.places import country_name, with_flag
 from bot.matching.sectors import all_sectors, sector_label
 from bot.usecases.announcements.audience import Audience
 from handlers.announcements.buttons import AnnounceAct, AnnouncePress, FilterKind, FilterPress
@@ -57,7 +57,7 @@ def chosen(audience: Audience, kind: FilterKind) -> frozenset[str]:
 def label_of(t: Translator, kind: FilterKind, value: str) -> str:
     match kind:
         case FilterKind.COUNTRIES:
-            return f"{country_flag(value)} {country_name(value, t.language)}"
+            return with_flag(value, country_name(value, t.language))
         case FilterKind.SECTORS:
             return sector_label(value, t.language)
         case FilterKind.KINDS:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot.i18n.translator import Translator, mark, translator_for
-from bot.matching.places import country_flag, country_name
+from bot.matching.places import country_name, with_flag
 from bot.matching.sectors import sector_label
 from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.digests import Bulletin, Line
@@ -43,7 +43,7 @@ def _line(line: Line, voices: Sequence[Translator], username: str) -> str:
     country = _together([country_name(line.country, t.language) for t in voices])
     sectors = [_together([sector_label(sector, t.language) for t in voices]) for sector in line.sectors[:_SECTORS]]
     below = html.escape(" · ".join([country, *sectors]))
-    return f'{country_flag(line.country)} <a href="{html.escape(address)}">{html.escape(line.title)}</a>\n{below}'
+    return with_flag(line.country, f'<a href="{html.escape(address)}">{html.escape(line.title)}</a>\n{below}')
 
 
 def _together(words: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Caller
 from bot.i18n.translator import Translator
-from bot.matching.places import country_flag, country_from
+from bot.matching.places import country_from, with_flag
 from bot.usecases.events.joining import NoSuchLinkError, Scanned
 from bot.usecases.introductions.overview import shown as masked
 from handlers.events.buttons import ScanPress
@@ -38,7 +38,7 @@ async def scanned(session: AsyncSession, caller: Caller, found: Scanned) -> View
     t = caller.t
     heading = f"🎪 {name_of(t, found.event)}\n" if found.event is not None else ""
     who = html.escape(f"{t(KINDS[company.kind])} · {country_from(company.country, t.language)}")
-    parts = [f"{heading}{country_flag(company.country)} <b>{who}</b>"]
+    parts = [f"{heading}{with_flag(company.country, f'<b>{who}</b>')}"]
     rows: list[tuple[Button, ...]] = []
     for listing in shown:
         title, summary = await masked(session, listing)

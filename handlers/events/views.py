@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n.translator import Translator
-from bot.matching.places import country_flag
+from bot.matching.places import with_flag
 from bot.usecases.events.access import own_event
 from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.names import in_language
@@ -204,7 +204,7 @@ def companies(t: Translator, event: Event, here: Sequence[Booth], page: Page, *,
 
 def _standing(booth: Booth) -> str:
     company = booth.company
-    return " · ".join(filter(None, [f"{country_flag(company.country)} {html.escape(company.name)}", place(booth)]))
+    return " · ".join(filter(None, [with_flag(company.country, html.escape(company.name)), place(booth)]))
 
 
 def _at(event: Event, booth: Booth, act: CompanyAtAct) -> CompanyAtPress:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from bot.i18n.translator import mark
-from bot.matching.places import country_flag, country_name, find_countries, likely_countries
+from bot.matching.country_names import country_codes
+from bot.matching.places import country_name, find_countries, likely_countries, with_flag
 from handlers.forms.context import FieldContext
 from handlers.forms.fields import in_rows
 from handlers.forms.form import Accept, Choice, Field, Outcome, Question, Redraw, Refuse
@@ -32,7 +33,7 @@ class CountryField(Field):
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
         match user_input:
-            case Pressed(Act.CHOOSE, code) if country_flag(code):
+            case Pressed(Act.CHOOSE, code) if code in country_codes():
                 return Accept({self.key: code, _FOUND: None})
             case Text(text):
                 guesses = find_countries(text[:100], limit=_GUESSES)
@@ -47,4 +48,4 @@ class CountryField(Field):
 
 
 def named(code: str, language: Language) -> str:
-    return f"{country_flag(code)} {country_name(code, language)}"
+    return with_flag(code, country_name(code, language))

@@ -7,7 +7,7 @@ from typing import Final
 from babel import Locale, UnknownLocaleError
 
 from bot.i18n.translator import CLDR, Translator, mark, translator_for
-from bot.matching.places import country_flag, country_from
+from bot.matching.places import country_from, with_flag
 from bot.usecases.events.names import in_language
 from bot.usecases.introductions import Line, Seen
 from bot.usecases.recommendations import Invitation
@@ -125,7 +125,7 @@ def who(t: Translator, seen: Seen | Invitation) -> str:
     if seen.theirs is not None:
         parts.append(t(PROFILE_NAMES[seen.theirs.profile_type]))
     parts += [f"✓ {t(METHODS[method])}" for method in other.verified]
-    return f"{country_flag(other.country)} {html.escape(' · '.join(parts))}"
+    return with_flag(other.country, html.escape(" · ".join(parts)))
 
 
 def words(t: Translator, seen: Seen) -> str:

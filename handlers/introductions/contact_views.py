@@ -4,7 +4,7 @@ import html
 from typing import Final
 
 from bot.i18n.translator import Translator, translator_for
-from bot.matching.places import country_flag, country_name
+from bot.matching.places import country_name, with_flag
 from bot.usecases.introductions import ContactCard, ContactPerson, Seen, to_vcard
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.introductions.labels import GREETING
@@ -39,7 +39,7 @@ def _company(t: Translator, card: ContactCard) -> list[str]:
     facts = [t(KINDS[card.company_kind]), *([t(SIZES[card.size])] if card.size else [])]
     lines = [
         f"<b>{html.escape(card.company_name)}</b>",
-        f"{country_flag(card.country)} {html.escape(' · '.join([place, *facts]))}",
+        with_flag(card.country, html.escape(" · ".join([place, *facts]))),
     ]
     lines += [html.escape(line) for line in (card.website, card.about) if line]
     return lines

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.i18n.translator import Translator
-from bot.matching.places import country_flag
+from bot.matching.places import with_flag
 from bot.usecases.introductions import Seen
 from bot.usecases.recommendations import Invitation
 from handlers.introductions import card_views
@@ -59,8 +59,8 @@ def _line(t: Translator, seen: Seen) -> str:
 
 
 def _opener(seen: Seen) -> Button:
-    flag = "" if seen.counterpart is None else country_flag(seen.counterpart.country)
-    label = shortened(f"{card_views.SIGNS[seen.status]} {flag} {_title(seen)}", 40)
+    title = _title(seen) if seen.counterpart is None else with_flag(seen.counterpart.country, _title(seen))
+    label = shortened(f"{card_views.SIGNS[seen.status]} {title}", 40)
     return Button(text=label, press=IntroPress(seen.id, IntroAct.OPEN))
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n.translator import Translator, mark
-from bot.matching.places import country_flag, country_name
+from bot.matching.places import country_name, with_flag
 from bot.usecases.moderation import flags
 from bot.usecases.moderation.flags import Flag
 from handlers.listings.labels import PROFILE_NAMES
@@ -89,7 +89,7 @@ async def dual_use_item(session: AsyncSession, t: Translator, one: ReviewItem) -
         if company is None or listing_id is None:
             return None
         label = t("Asks:") if side is introduction.proposer_side else t("Is asked:")
-        country = f"{country_flag(company.country)} {country_name(company.country, t.language)}"
+        country = with_flag(company.country, country_name(company.country, t.language))
         lines += [f"{label} <b>{html.escape(company.name)}</b> · {html.escape(country)}"]
         lines += [*await _technology(session, t, listing_id), ""]
         sign = "📥" if side is Kind.NEED else "📤"

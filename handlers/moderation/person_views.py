@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n.translator import Translator
-from bot.matching.places import country_flag, country_name
+from bot.matching.places import country_name, with_flag
 from bot.usecases.moderation import roles
 from handlers.moderation.buttons import (
     AuditPress,
@@ -78,7 +78,7 @@ async def company_card(session: AsyncSession, t: Translator, company_id: Company
     if company is None:
         return View(text=t("That no longer exists. This is the current state."))
     country = country_name(company.country, t.language)
-    lines = [f"🏢 <b>{html.escape(company.name)}</b>", f"{country_flag(company.country)} {html.escape(country)}"]
+    lines = [f"🏢 <b>{html.escape(company.name)}</b>", with_flag(company.country, html.escape(country))]
     lines += [html.escape(line) for line in (company.website, company.about) if line]
     lines += verified_lines(t, await verifications.standing(session, company_id))
     lines.append(t("Listings: {count}", count=len(await listings.of_company(session, company_id))))

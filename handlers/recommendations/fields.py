@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.matching.places import country_flag
+from bot.matching.places import with_flag
 from bot.usecases import recommendations
 from bot.usecases.recommendations import Candidate, Match
 from bot.usecases.recommendations import errors as reasons
@@ -165,7 +165,7 @@ def event_of(data: Mapping[str, Any]) -> EventId:
 
 def _named(one: Candidate) -> str:
     score = "" if one.score is None else f" · {one.score} %"
-    return f"{country_flag(one.country)} {one.name[:40]}{score}"
+    return with_flag(one.country, f"{one.name[:40]}{score}")
 
 
 def _pair(match: Match) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.i18n.translator import Translator, mark
 from bot.masking import Finding
-from bot.matching.places import country_flag
+from bot.matching.places import with_flag
 from bot.usecases.people.shielding import Shielded
 from bot.usecases.recommendations import Standing, State
 from handlers.events.buttons import EventAct, EventPress
@@ -58,7 +58,7 @@ def _masked(t: Translator, findings: Sequence[Finding]) -> str:
 
 
 def _named(company: Company | None) -> str:
-    return _GONE if company is None else f"{country_flag(company.country)} <b>{html.escape(company.name)}</b>"
+    return _GONE if company is None else with_flag(company.country, f"<b>{html.escape(company.name)}</b>")
 
 
 def asked(t: Translator, event_id: EventId, findings: Sequence[Finding]) -> View:

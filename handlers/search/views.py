@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bot.i18n.translator import Translator
-from bot.matching.places import country_flag, country_from, country_name
+from bot.matching.places import country_from, country_name, with_flag
 from bot.matching.sectors import sector_label
 from bot.usecases.suggestions.search import Filters, Result, Results
 from handlers.forms.form import Choice
@@ -50,7 +50,7 @@ def _card(t: Translator, result: Result) -> list[str]:
     parts += [f"✓ {t(METHODS[method])}" for method in result.verified]
     return [
         f"<b>{html.escape(result.title)}</b>",
-        f"{country_flag(listing.country)} {html.escape(' · '.join(parts))}",
+        with_flag(listing.country, html.escape(" · ".join(parts))),
         "",
         html.escape(shortened(result.summary, _SUMMARY_SHOWN)),
         "",
@@ -105,7 +105,7 @@ def _kind(t: Translator, kind: Kind, found: Results, filters: Filters) -> Choice
 
 
 def _country(t: Translator, code: str | None) -> str:
-    return t("All countries") if code is None else f"{country_flag(code)} {country_name(code, t.language)}"
+    return t("All countries") if code is None else with_flag(code, country_name(code, t.language))
 
 
 def _sector(t: Translator, sector: str | None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.i18n.translator import Translator, mark
 from bot.matching.country_names import country_name
-from bot.matching.places import country_flag, country_from
+from bot.matching.places import country_from, with_flag
 from bot.usecases.listings.cards import Card, Page
 from handlers.listings.labels import PROFILE_NAMES
 from handlers.moderation.reports.views import report_button
@@ -47,7 +47,7 @@ def body(t: Translator, card: Card) -> list[str]:
     """Returns the card: listing, country and reasons."""
     lines = [
         f"🤝 <b>{html.escape(card.title)}</b>",
-        f"{country_flag(card.theirs.country)} {who(t, card)}",
+        with_flag(card.theirs.country, who(t, card)),
         t("Fit: <b>{score}</b> of 100 – for “{title}”", score=card.score, title=html.escape(card.mine.title)),
         "",
         html.escape(shortened(card.summary, _SUMMARY_SHOWN)),
@@ -117,7 +117,7 @@ def why(t: Translator, suggestion_id: SuggestionId, listing: int) -> View:
 
 def turned_down(t: Translator, title: str, countries: Sequence[str], listing: int) -> View:
     """Suggests changing the target countries after repeated dismissals for the country."""
-    named = t.joined(f"{country_flag(code)} {country_name(code, t.language)}" for code in countries[:_COUNTRIES_SHOWN])
+    named = t.joined(with_flag(code, country_name(code, t.language)) for code in countries[:_COUNTRIES_SHOWN])
     text = t(
         "Thank you, noted. For “{title}” you often turn down partners from: {countries}.\n"
         "Name the countries you want, and I look there first.",

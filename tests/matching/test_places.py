@@ -4,7 +4,7 @@ import zoneinfo
 
 import pytest
 
-from bot.matching.country_names import country_codes
+from bot.matching.country_names import country_codes, read_place_names, use_place_names
 from bot.matching.places import (
     REGIONS,
     country_flag,
@@ -18,6 +18,7 @@ from bot.matching.places import (
     mentioned_countries,
     region_name,
     time_zones,
+    with_flag,
 )
 from storage.vocabulary import Language
 
@@ -157,11 +158,39 @@ def test_every_country_is_found_by_its_name_in_every_interface_language():
 
 def test_neutral_names_and_flags():
     assert country_name("TW", "en") == "Taiwan"
-    assert country_name("XK", "sr-Latn") == "Kosovo"
+    assert [country_name(code, "zh") for code in ("HK", "MO", "TW")] == ["中国香港", "中国澳门", "中国台湾"]
+    assert country_name("XK", "sr-Cyrl") == "Косово*"
+    assert country_from("HK", "sr-Latn") == "iz Hongkonga (Kina)"
     assert country_name("RS", "sr-Cyrl") == "Србија"
     assert country_name("??", "en") == "??"
     assert country_flag("rs") == "🇷🇸"
+    assert with_flag("RS", "Senzor") == "🇷🇸 Senzor"
+    assert country_flag("TW") == country_flag("xk") == ""
+    assert with_flag("TW", "Taipei Tools") == "Taipei Tools"
     assert country_flag("419") == country_flag("č1") == ""
+
+
+def test_an_operator_names_places_and_leaves_flags_out():
+    own = read_place_names(
+        'no_flag = ["CY"]\n[names.en]\nTW = "Taiwan, China"\n[from.en]\nCY = "from the island of Cyprus"'
+    )
+    use_place_names(own)
+    try:
+        assert country_from("TW", "en") == "from Taiwan, China"
+        assert country_from("CY", "en") == "from the island of Cyprus"
+        assert country_name("HK", "zh") == "中国香港"
+        assert country_flag("CY") == ""
+        assert country_flag("TW") == "🇹🇼"
+    finally:
+        use_place_names(None)
+
+
+@pytest.mark.parametrize(
+    "table", ['no_flag = ["Serbia"]', '[names.de]\nTW = "Taiwan"', '[names.en]\nT = "Taiwan"', "not a table"]
+)
+def test_a_wrong_table_of_place_names_is_refused(table: str):
+    with pytest.raises(ValueError, match=r"unknown|Expected"):
+        read_place_names(table)
 
 
 @pytest.mark.parametrize(

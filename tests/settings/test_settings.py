@@ -93,6 +93,7 @@ def test_other_values_are_tidied(load) -> None:
         ("ADMINS", "12, @ana", "contains something other than Telegram ids: @ana"),
         ("ADMINS", "[12", "is not a JSON list"),
         ("ADMINS", "{}", "contains something other than Telegram ids: {}"),
+        ("PLACE_NAMES", "nowhere.toml", "cannot be read (No such file or directory)"),
         ("ENCODER", "magic", "is not an http or https address"),
         ("LOG_LEVEL", "loud", "is wrong (input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR')"),
         ("WEBHOOK_PORT", "99999", "is wrong (input should be less than or equal to 65535)"),
@@ -133,7 +134,9 @@ def test_nothing_shown_of_settings_holds_a_secret(load) -> None:
     assert settings.shown_database_url == "postgresql+asyncpg://u:***@h/d"
 
 
-def test_examples_given_are_right(load) -> None:
+def test_examples_given_are_right(load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "place_names.toml").write_text('names.en.TW = "Taiwan, China"')
     examples = {name.upper(): str(field.examples[0]) for name, field in Settings.model_fields.items() if field.examples}
     assert examples.keys() == {name.upper() for name in Settings.model_fields}
     assert load(need_token=True, **examples).webhook_port == 8080

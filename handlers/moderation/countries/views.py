@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.i18n.translator import Translator
-from bot.matching.places import country_flag, country_name
+from bot.matching.places import country_name, with_flag
 from handlers.moderation.buttons import ApartPress, CountriesPage, TogetherPress
 from handlers.ui.pages import Page
 from handlers.ui.screen import Button, View, row
@@ -19,7 +19,7 @@ def pair(t: Translator, one: str, other: str) -> str:
 
 
 def _named(t: Translator, code: str) -> str:
-    return f"{country_flag(code)} {country_name(code, t.language)}"
+    return with_flag(code, country_name(code, t.language))
 
 
 def blocked_pairs(t: Translator, everything: Sequence[BlockedCountryPair], index: int) -> View:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.i18n.translator import Translator
-from bot.matching.places import country_flag, country_name
+from bot.matching.places import country_name, with_flag
 from handlers.people.buttons import CompanyAct, CompanyPress, VerifyPress
 from handlers.people.labels import CHANNELS, KINDS, METHODS, RELATION_NOTES, SIZES
 from handlers.ui.buttons import Go, Place
@@ -33,7 +33,7 @@ def company(t: Translator, mine: Mine, others: Sequence[Company]) -> View:
     one = mine.company
     place = t.joined(part for part in (one.city, country_name(one.country, t.language)) if part)
     facts = [place, t(KINDS[one.kind]), *([t(SIZES[one.size])] if one.size else [])]
-    lines = [f"<b>{html.escape(one.name)}</b>", f"{country_flag(one.country)} {html.escape(' · '.join(facts))}"]
+    lines = [f"<b>{html.escape(one.name)}</b>", with_flag(one.country, html.escape(" · ".join(facts)))]
     lines += [html.escape(line) for line in (one.website, one.about) if line]
     lines += [_verified(t, each) for each in mine.verified]
     lines += ["", t("<b>Represented by</b>"), *(_colleague(t, mine.me, *person) for person in mine.people)]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.i18n.translator import Translator
-from bot.matching.places import country_flag, country_from, country_name
+from bot.matching.places import country_from, country_name, with_flag
 from bot.matching.sectors import sector_label
 from bot.usecases.suggestions.first_look import Counterpart, FirstLook
 from handlers.forms.context import Data
@@ -69,7 +69,7 @@ def _card(t: Translator, number: int, found: Counterpart) -> str:
     why = [line for line in (reasons.reason(t, each) for each in found.reasons) if line][:_REASONS_SHOWN]
     lines = [
         f"{number}. <b>{html.escape(shortened(result.title, _TITLE_SHOWN))}</b>",
-        f"{country_flag(country)} {html.escape(who)}",
+        with_flag(country, html.escape(who)),
         *(f"• {line}" for line in why),
     ]
     return "\n".join(lines)
