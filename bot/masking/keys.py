@@ -11,13 +11,12 @@ from typing import Final
 from bot.matching.normalise import simplify
 
 from .findings import FindingKind, Secrets
+from .han_forms import HAN_ORDINARY, han_forms
 from .skeleton import Reading, read
-from .vocabulary import any_of, words
+from .trade_words import is_trade
+from .vocabulary import words
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
-_HAN_LEGAL: Final = re.compile(
-    r"(?:股份有限公司|有限责任公司|有限公司|集团公司|集团|总公司|分公司|公司|研究院|研究所|株式会社|厂){1,4}$"
-)
 _DIGRAPHS: Final = {"dj": "d", "zh": "z", "ch": "c", "sh": "s", "ph": "f", "kh": "h", "ts": "c", "cz": "c"}
 _ONE: Final = str.maketrans("yw", "iv")
 _CUT: Final = re.compile(r"[^\W_]+")
@@ -31,6 +30,7 @@ class Caution(StrEnum):
 
     NONE = "none"  # always; Slavic endings are allowed
     CAPITAL = "capital"  # if written with a capital or as entered
+    TRADE = "trade"  # where the company is meant and not the thing that it is called after, see `trade_names`
     INTRODUCED = "introduced"  # after "Ms.", "I am" and similar words
     EXACT = "exact"  # if written exactly as entered
     INSIDE = "inside"  # always, also inside a longer word
@@ -84,14 +84,8 @@ def _compact_words(name: str) -> frozenset[str]:
 
 
 LEGAL_FORMS: Final = _compact_words("legal_forms")
-COMPANY_WORDS: Final = _compact_words("company_words")
+COMPANY_WORDS: Final = _compact_words("company_things") | _compact_words("company_epithets")
 NAME_WORDS: Final = _compact_words("name_words")
-_MIN_HAN_PREFIX: Final = 4  # characters; a shorter beginning of a name may be a town or an industry
-_REGIONS: Final = any_of("ordinary", "han_regions")
-_INDUSTRIES: Final = any_of("ordinary", "han_industries")
-_HAN_ORDINARY: Final = frozenset().union(
-    *(words("ordinary", name) for name in ("han_ordinary", "han_regions", "han_industries"))
-)
 
 
 @lru_cache(maxsize=256)
@@ -129,8 +123,10 @@ def _stem_keys(name: str) -> Iterator[NameKey]:
 
 
 def _literal_keys(name: str, kind: FindingKind) -> Iterator[NameKey]:
-    if len(name) >= 8:
+    if len(name) >= 8 and not is_trade(name):
         yield from _keys(name, kind, Caution.INSIDE)
+    elif is_trade(name):
+        yield from _keys(name, kind, Caution.TRADE)
     elif len(name) >= 4:
         yield from _keys(name, kind, Caution.NONE if compact(name.casefold()) not in COMPANY_WORDS else Caution.EXACT)
 
@@ -156,22 +152,31 @@ def _email_keys(email: str) -> Iterator[NameKey]:
 
 def _company_keys(name: str) -> Iterator[NameKey]:
     if _HAN.search(name):
-        yield from _han_company_keys(simplify(name))
+        for form, trade in han_forms(simplify(name)):
+            yield from _keys(form, FindingKind.COMPANY, Caution.TRADE if trade else Caution.INSIDE)
     words = _CUT.findall(re.sub(r"(?<=\b\w)\.\s?(?=\w\b)", "", name))
     if not words:
         return
     plain = [compact(read(word, Reading.SOUNDS).text) for word in words]
     legal = [i for i, word in enumerate(plain) if word in LEGAL_FORMS]
-    yield from _keys(name, FindingKind.COMPANY, Caution.NONE)
-    for core in _cores(words, legal):
+    cores = _cores(words, legal)
+    if not (cores and all(map(is_trade, cores[0]))):
+        yield from _keys(name, FindingKind.COMPANY, Caution.NONE)
+    for core in cores:
         if len(core) == 1:
             yield from _word_keys(core[0], FindingKind.COMPANY)
             continue
-        whole = " ".join(core)
-        yield from _keys(whole, FindingKind.COMPANY, Caution.INSIDE if len(compact(whole)) >= 10 else Caution.NONE)
-        for word in core:
-            if len(word) >= 4 and not _is_ordinary(word) and not _HAN.search(word):
-                yield from _keys(word, FindingKind.COMPANY, Caution.CAPITAL)
+        yield from _core_keys(" ".join(core), core)
+
+
+def _core_keys(whole: str, core: list[str]) -> Iterator[NameKey]:
+    if all(map(is_trade, core)):
+        yield from _keys(whole, FindingKind.COMPANY, Caution.TRADE)
+        return
+    yield from _keys(whole, FindingKind.COMPANY, Caution.INSIDE if len(compact(whole)) >= 10 else Caution.NONE)
+    for word in core:
+        if len(word) >= 4 and not _is_ordinary(word) and not _HAN.search(word):
+            yield from _keys(word, FindingKind.COMPANY, Caution.TRADE if is_trade(word) else Caution.CAPITAL)
 
 
 def _cores(words: list[str], legal: list[int]) -> list[list[str]]:
@@ -185,7 +190,9 @@ def _cores(words: list[str], legal: list[int]) -> list[list[str]]:
 def _word_keys(word: str, kind: FindingKind) -> Iterator[NameKey]:
     if _HAN.search(word):
         return
-    if len(word) >= 5:
+    if len(word) >= 3 and is_trade(word):
+        yield from _keys(word, kind, Caution.TRADE)
+    elif len(word) >= 5:
         yield from _keys(word, kind, Caution.CAPITAL if _is_ordinary(word) else Caution.NONE)
     elif len(word) >= 3:
         yield from _keys(word, kind, Caution.CAPITAL)
@@ -195,23 +202,6 @@ def _word_keys(word: str, kind: FindingKind) -> Iterator[NameKey]:
 
 def _is_ordinary(word: str) -> bool:
     return not spellings(word).isdisjoint(COMPANY_WORDS)
-
-
-def _han_company_keys(name: str) -> Iterator[NameKey]:
-    """Yields the whole name, the name without legal form, town or industry, and every beginning of it.
-
-    In everyday speech a Chinese company is called by the beginning of its name: 浦东农业 for 浦东农业科技有限公司.
-    """
-    han = "".join(char for char in name if char.isalnum())
-    core = _HAN_LEGAL.sub("", han)
-    local = re.sub(rf"^(?:{_REGIONS})+(?:省|市|区|县)?", "", re.sub(r"^[\u4e00-\u9fff]{2,3}[省市]", "", core))
-    brand = re.sub(rf"(?:{_INDUSTRIES})+$", "", local)
-    beginnings = {core[:length] for length in range(_MIN_HAN_PREFIX, len(core))}
-    for form in {han, core, local, *beginnings, re.sub(rf"(?:{_INDUSTRIES})+$", "", core)}:
-        if len(form) >= 3 and form not in _HAN_ORDINARY:
-            yield from _keys(form, FindingKind.COMPANY, Caution.INSIDE)
-    if len(brand) >= 2 and brand not in _HAN_ORDINARY and _HAN.search(brand):
-        yield from _keys(brand, FindingKind.COMPANY, Caution.INSIDE)
 
 
 def _person_keys(names: tuple[str, ...]) -> Iterator[NameKey]:
@@ -226,7 +216,7 @@ def _part_keys(part: str) -> Iterator[NameKey]:
     if not part.isascii() and part[0] > "\u2e00":
         if len(part) >= 2:
             yield from _keys(part, FindingKind.PERSON, Caution.INSIDE)
-        if len(part) == 3 and part[1:] not in _HAN_ORDINARY:
+        if len(part) == 3 and part[1:] not in HAN_ORDINARY:
             # Surname of one character and given name of two: friends use the given name alone.
             yield from _keys(part[1:], FindingKind.PERSON, Caution.INSIDE)
     elif len(part) >= 5 and spellings(part).isdisjoint(NAME_WORDS):

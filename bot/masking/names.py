@@ -27,6 +27,7 @@ _TAIL: Final = re.compile(rf"(?:{any_of('ordinary', 'han_industries')}|{_LEGAL})
 _TOKEN: Final = re.compile(r"[a-z0-9_]+")
 _LONGEST_TAIL: Final = 24
 _INITIAL_BEFORE: Final = re.compile(r"(?<![a-z0-9])[a-z]\.\s?\Z")
+_DECLINED: Final = frozenset({Caution.NONE, Caution.CAPITAL, Caution.TRADE})
 _MIN_REVERSED: Final = 6  # letters; shorter reversed names are too often ordinary words
 _INITIAL: Final = re.compile(r"\s[a-z]{1,2}\.")
 _HAN_TITLES: Final = any_of("names", "han_titles")
@@ -126,7 +127,7 @@ def _exact(plain: Compact, text: str, key: NameKey) -> Iterator[tuple[int, int]]
 
 def _declined(plain: Compact, text: str, key: NameKey) -> Iterator[tuple[int, int]]:
     """Yields matches of names whose final vowel is replaced by a case ending: Jelenu, Jelenom."""
-    if key.compact[-1:] not in _VOWEL or len(key.compact) < 3 or key.caution not in {Caution.NONE, Caution.CAPITAL}:
+    if key.compact[-1:] not in _VOWEL or len(key.compact) < 3 or key.caution not in _DECLINED:
         return
     for found in re.finditer(re.escape(key.compact[:-1]), text):
         for ending in _CASES:
@@ -156,7 +157,7 @@ def _with_tail(text: str, end: int, key: NameKey) -> int:
 def _end(plain: Compact, text: str, at: int, key: NameKey) -> int:
     """Returns the end of the match including a case ending; 0 if it starts or ends inside another word."""
     end = at + len(key.compact)
-    if key.caution is Caution.INSIDE:
+    if key.caution is Caution.INSIDE or (key.caution is Caution.TRADE and key.compact >= "\u3400"):
         return end
     if not plain.heads[at]:
         return 0

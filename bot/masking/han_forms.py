@@ -1,0 +1,40 @@
+"""Builds the forms in which a Chinese company's name is used: whole, short, and without town or industry."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .trade_words import is_han_trade
+from .vocabulary import any_of, words
+
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_LEGAL: Final = re.compile(
+    r"(?:股份有限公司|有限责任公司|有限公司|集团公司|集团|总公司|分公司|公司|研究院|研究所|株式会社|厂){1,4}$"
+)
+_MIN_BEGINNING: Final = 4  # characters; a shorter beginning of a name may be a town or an industry
+_REGIONS: Final = any_of("ordinary", "han_regions")
+_INDUSTRIES: Final = any_of("ordinary", "han_industries")
+HAN_ORDINARY: Final = frozenset().union(
+    *(words("ordinary", name) for name in ("han_ordinary", "han_regions", "han_industries"))
+)
+
+
+def han_forms(name: str) -> Iterator[tuple[str, bool]]:
+    """Yields each form with True if it consists of words of trade alone: 水泵 for 水泵有限公司.
+
+    In everyday speech a Chinese company is called by the beginning of its name: 浦东农业 for 浦东农业科技有限公司.
+    """
+    han = "".join(char for char in name if char.isalnum())
+    core = _LEGAL.sub("", han)
+    local = re.sub(rf"^(?:{_REGIONS})+(?:省|市|区|县)?", "", re.sub(r"^[\u4e00-\u9fff]{2,3}[省市]", "", core))
+    brand = re.sub(rf"(?:{_INDUSTRIES})+$", "", local)
+    # No beginning of such a name tells more than the name.
+    beginnings = set() if is_han_trade(core) else {core[:length] for length in range(_MIN_BEGINNING, len(core))}
+    short = {brand} if _HAN.search(brand) else set()
+    # Nobody but the company is called 水泵有限公司; 一家水泵公司 is any.
+    if len(han) - len(core) > len("公司"):
+        yield han, False
+    for form in {han, core, local, *beginnings, re.sub(rf"(?:{_INDUSTRIES})+$", "", core), *short}:
+        trade = is_han_trade(_LEGAL.sub("", form))
+        if len(form) >= (2 if trade or form in short else 3) and form not in HAN_ORDINARY:
+            yield form, trade
