@@ -17,6 +17,7 @@ from bot.i18n.catalog import check as catalog_problems
 from bot.i18n.translator import catalog_path, read_catalog
 from bot.matching.encoders import EncoderError, load_encoder, missing_builtin
 from bot.outbox.smtp import MailNotSentError, SmtpMailer
+from bot.settings.operator import missing_operator_settings
 from bot.settings.settings import Settings, SettingsError, load_settings
 from bot.telegram.request import AiohttpRequest
 
@@ -59,6 +60,7 @@ async def findings(env_file: Path | None = Path(".env")) -> AsyncIterator[Findin
     yield await token_finding(settings)
     yield await mail_finding(settings)
     yield await asyncio.to_thread(encoder_finding, settings)
+    yield operator_finding(settings)
     for finding in await asyncio.to_thread(lambda: list(catalog_findings())):
         yield finding
 
@@ -125,6 +127,14 @@ def encoder_finding(settings: Settings) -> Finding:
         return Finding(item="encoder", state=State.BAD, text=text)
     text = f"{encoder.name} works: {encoder.dimensions} dimensions, {took_ms:.0f} ms for a short text"
     return Finding(item="encoder", state=State.GOOD, text=text)
+
+
+def operator_finding(settings: Settings) -> Finding:
+    missing = list(missing_operator_settings(settings))
+    if missing:
+        text = f"/privacy does not say who is responsible: set {', '.join(missing)}"
+        return Finding(item="operator", state=State.NOTE, text=text)
+    return Finding(item="operator", state=State.GOOD, text=f"/privacy names {settings.operator_name}")
 
 
 def catalog_findings() -> Iterator[Finding]:

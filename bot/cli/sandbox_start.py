@@ -146,6 +146,8 @@ def _environment(world: World, server: Running, folder: Folder) -> dict[str, str
         "PARTNERBRIDGE_API_URL": server.url,
         "PARTNERBRIDGE_DATABASE_URL": folder.database_url,
         "PARTNERBRIDGE_ADMINS": ",".join(admins),
+        "PARTNERBRIDGE_OPERATOR_NAME": "PartnerBridge sandbox",
+        "PARTNERBRIDGE_DATA_LOCATION": str(folder.path),
         "PYTHONPATH": os.pathsep.join(filter(None, (root, kept.get("PYTHONPATH")))),
     }
 

@@ -13,6 +13,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 
 from bot.settings.mail import MailSettings
+from bot.settings.operator import OperatorSettings
 from bot.settings.parsing import (
     PREFIX,
     admin_ids,
@@ -39,7 +40,7 @@ class SettingsError(Exception):
         self.problems = problems
 
 
-class Settings(MailSettings, KeepingSettings):
+class Settings(MailSettings, KeepingSettings, OperatorSettings):
     """Descriptions and first examples are shown to the operator when a value is wrong."""
 
     model_config = SettingsConfigDict(

@@ -6,6 +6,7 @@ from typing import Final
 from telegram import Update
 
 from bot.context import Context
+from bot.settings.operator import Operator
 from bot.usecases.listings import abroad
 from bot.usecases.people import registration
 from bot.usecases.privacy import rights
@@ -75,6 +76,7 @@ async def _page(context: Context) -> View:
         consents,
         Periods.of(context.services.settings),
         registration.CONSENT_VERSION,
+        operator=Operator.of(context.services.settings),
         banned=context.caller.ban is not None,
     )
 

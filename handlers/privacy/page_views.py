@@ -1,17 +1,21 @@
 """/privacy: which data is stored, for how long, who sees it, and the person's consents."""
 
+import html
 from datetime import timedelta
 
 from bot.i18n.translator import Translator
+from bot.settings.operator import Operator
 from bot.usecases.privacy.periods import Periods
 from bot.usecases.privacy.rights import Consents
 from handlers.privacy.buttons import PrivacyAct, PrivacyPress
 from handlers.ui.screen import Button, Rows, View, row
 
 
-def page(t: Translator, consents: Consents, periods: Periods, version: str, *, banned: bool = False) -> View:
+def page(
+    t: Translator, consents: Consents, periods: Periods, version: str, *, operator: Operator, banned: bool = False
+) -> View:
     """Shows the page. `version` is that of the current text."""
-    parts = [_what(t), _who(t), _how_long(t, periods), _agreed(t, consents, version)]
+    parts = [_what(t), _who(t), _how_long(t, periods), _responsible(t, operator), _agreed(t, consents, version)]
     return View(text="\n\n".join(parts), rows=_rows(t, consents, banned=banned))
 
 
@@ -51,6 +55,24 @@ def _how_long(t: Translator, periods: Periods) -> str:
         ),
         t("• Searches are not kept, and technical logs hold nothing that you wrote."),
     ]
+    return "\n".join(lines)
+
+
+def _responsible(t: Translator, operator: Operator) -> str:
+    if operator.name:
+        who = ", ".join(html.escape(part) for part in (operator.name, operator.address) if part)
+    else:
+        who = t("The operator of this bot has not entered a name yet. Ask the organizers of your event.")
+    lines = [t("<b>Who is responsible</b>"), f"• {who}"]
+    if operator.contact:
+        lines.append(t("• Questions about your data: {contact}", contact=html.escape(operator.contact)))
+    if operator.data_location:
+        lines.append(t("• Your data is stored in: {place}", place=html.escape(operator.data_location)))
+    if operator.complaints_to:
+        authority = html.escape(operator.complaints_to)
+        lines.append(t("• You can complain to: {authority}", authority=authority))
+    else:
+        lines.append(t("• You can complain to the data protection authority of your country."))
     return "\n".join(lines)
 
 

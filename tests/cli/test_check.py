@@ -12,6 +12,7 @@ from bot.cli.database_state import UnusableDatabaseError, bring_up, examine, mis
 from bot.matching import encoders
 from bot.sandbox.server import serve
 from bot.sandbox.world import TOKEN, World
+from bot.settings.operator import OperatorSettings
 from bot.settings.settings import Settings
 from storage.database import Database
 from storage.schema import downgrade, latest_revision, migrate
@@ -164,3 +165,11 @@ async def test_unknown_settings_are_noted(monkeypatch: pytest.MonkeyPatch) -> No
     found = [finding async for finding in check.findings(env_file=None)]
     assert (found[0].item, found[0].state) == ("settings", State.NOTE)
     assert {finding.item for finding in found} >= {"database", "token", "encoder"}
+
+
+def test_an_operator_without_a_name_is_told_which_settings_are_missing() -> None:
+    finding = check.operator_finding(settings())
+    assert finding.state is State.NOTE
+    assert "PARTNERBRIDGE_OPERATOR_NAME, PARTNERBRIDGE_OPERATOR_ADDRESS" in finding.text
+    said = dict.fromkeys(OperatorSettings.model_fields, "Chamber of Novi Sad")
+    assert check.operator_finding(settings(**said)).state is State.GOOD

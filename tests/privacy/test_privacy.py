@@ -157,3 +157,28 @@ async def test_after_deletion_an_accepted_counterpart_sees_no_data_in_the_bot(
     await stays.types("/introductions")
     assert stays.t("Withdrawn.") in stays.sees()
     assert not any(secret in stays.sees() for secret in (SECRETS_OF_ANA if human == "ana" else SECRETS_OF_MEI))
+
+
+async def test_the_page_says_who_is_responsible(database_url: str, world: World, clock: Clock) -> None:
+    said = {
+        "operator_name": "Chamber <Novi Sad>",
+        "operator_address": "Trg slobode 1",
+        "operator_contact": "privacy@example.org",
+        "data_location": "Novi Sad, Serbia",
+    }
+    async with open_chat(world, database_url, clock, **said) as chat:
+        jonas = await chat.join("Jonas", company="Boden GmbH", country="DE", language="en")
+        await jonas.types("/privacy")
+        for line in (
+            "• Chamber <Novi Sad>, Trg slobode 1",
+            "• Questions about your data: privacy@example.org",
+            "• Your data is stored in: Novi Sad, Serbia",
+            "• You can complain to the data protection authority of your country.",
+        ):
+            assert line in jonas.sees()
+
+
+async def test_an_operator_who_gave_no_name_is_not_invented(chat: Chat) -> None:
+    jonas = await chat.join("Jonas", company="Boden GmbH", country="DE", language="en")
+    await jonas.types("/privacy")
+    assert "The operator of this bot has not entered a name yet." in jonas.sees()
