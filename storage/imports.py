@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, EventId, HallId, ImportId, PersonId
 from storage.models import Company, Exhibitor, Hall, Import, ImportRow, Introduction, Listing, Membership
+from storage.statements import changes_rows
 from storage.vocabulary import ListingStatus, MembershipStatus, Relation, RowOutcome
 
 _IN_ONE_QUERY: Final = 500  # values: SQLite takes 32,766, PostgreSQL plans long lists slowly
@@ -82,13 +83,9 @@ async def listing_count(session: AsyncSession, import_id: ImportId) -> int:
 
 async def finish(session: AsyncSession, import_id: ImportId, now: datetime) -> bool:
     """Returns True for the one call that ended the import."""
-    result = await session.execute(
-        update(Import)
-        .where(Import.id == import_id, Import.finished_at.is_(None))
-        .values(finished_at=now)
-        .returning(Import.id)
+    return await changes_rows(
+        session, update(Import).where(Import.id == import_id, Import.finished_at.is_(None)).values(finished_at=now)
     )
-    return result.first() is not None
 
 
 async def find(session: AsyncSession, import_id: ImportId) -> Import | None:
@@ -100,11 +97,6 @@ async def lock(session: AsyncSession, import_id: ImportId) -> Import | None:
     return await session.get(Import, import_id, populate_existing=True, with_for_update=True)
 
 
-async def of_event(session: AsyncSession, event_id: EventId) -> Sequence[Import]:
-    """The latest first."""
-    return (await session.scalars(select(Import).where(Import.event_id == event_id).order_by(Import.id.desc()))).all()
-
-
 async def rows(session: AsyncSession, import_id: ImportId) -> Sequence[ImportRow]:
     result = await session.scalars(select(ImportRow).where(ImportRow.import_id == import_id).order_by(ImportRow.number))
     return result.all()
@@ -112,13 +104,9 @@ async def rows(session: AsyncSession, import_id: ImportId) -> Sequence[ImportRow
 
 async def mark_undone(session: AsyncSession, import_id: ImportId, now: datetime) -> bool:
     """True for the one who undoes it."""
-    result = await session.execute(
-        update(Import)
-        .where(Import.id == import_id, Import.undone_at.is_(None))
-        .values(undone_at=now)
-        .returning(Import.id)
+    return await changes_rows(
+        session, update(Import).where(Import.id == import_id, Import.undone_at.is_(None)).values(undone_at=now)
     )
-    return result.first() is not None
 
 
 async def companies_at(session: AsyncSession, event_id: EventId) -> list[ExhibitorFacts]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, func, inspect, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,11 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.ids import PersonId
 from storage.models import Delivery
 from storage.models.deliveries import OutboxRow
-from storage.upserts import insert_of
-from storage.vocabulary import DeliveryStatus
-
-_DELIVERED: Final = (DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
-LEASED: Final = (DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
+from storage.statements import changes_rows, insert_new
+from storage.vocabulary import ARRIVED_DELIVERIES, LEASED_DELIVERIES, DeliveryStatus
 
 Row = TypeVar("Row", bound=OutboxRow)
 
@@ -30,26 +27,17 @@ async def tell(
     not_before: datetime | None = None,
 ) -> bool:
     """Queues a message. Returns False if the key was used before."""
-    insert = insert_of(session)
-    result = await session.execute(
-        insert(Delivery)
-        .values(
-            person_id=person_id,
-            topic=topic,
-            payload=dict(payload),
-            dedupe_key=dedupe_key,
-            status=DeliveryStatus.PENDING,
-            not_before=not_before or now,
-            attempts=0,
-            part=0,
-            unsure=False,
-            message_ids=[],
-            created_at=now,
-        )
-        .on_conflict_do_nothing(index_elements=["dedupe_key"])
-        .returning(Delivery.id)
+    return await insert_new(
+        session,
+        Delivery,
+        person_id=person_id,
+        topic=topic,
+        payload=dict(payload),
+        dedupe_key=dedupe_key,
+        status=DeliveryStatus.PENDING,
+        not_before=not_before or now,
+        created_at=now,
     )
-    return result.first() is not None
 
 
 async def waiting(session: AsyncSession, person_ids: Collection[PersonId], topic: str) -> set[PersonId]:
@@ -88,7 +76,7 @@ async def delivered_among(session: AsyncSession, person_id: PersonId, prefixes: 
     found: dict[str, bool] = {}
     for key, status in rows:
         prefix = next(one for one in prefixes if key.startswith(one))
-        found[prefix] = found.get(prefix, False) or status in _DELIVERED
+        found[prefix] = found.get(prefix, False) or status in ARRIVED_DELIVERIES
     return found
 
 
@@ -108,7 +96,7 @@ async def next_due(
 
 def _next(table: type[OutboxRow], condition: ColumnElement[bool]) -> tuple[ScalarSelect[Any], ScalarSelect[Any]]:
     pending = select(func.min(table.not_before)).where(table.status == DeliveryStatus.PENDING, condition)
-    leased = select(func.min(table.leased_until)).where(table.status.in_(LEASED))
+    leased = select(func.min(table.leased_until)).where(table.status.in_(LEASED_DELIVERIES))
     return pending.scalar_subquery(), leased.scalar_subquery()
 
 
@@ -127,7 +115,7 @@ async def claim(
     Two processes never get the same row. If the lease ran out while a part was being sent, nobody knows whether that
     part arrived: it is skipped, and the row is marked unsure.
     """
-    lapsed = and_(table.status.in_(LEASED), table.leased_until <= now)
+    lapsed = and_(table.status.in_(LEASED_DELIVERIES), table.leased_until <= now)
     due = and_(table.status == DeliveryStatus.PENDING, table.not_before <= now, condition)
     rows: list[Row] = []
     for claimable in (lapsed, due):
@@ -153,17 +141,16 @@ async def change(
 ) -> bool:
     """Changes a row that this owner holds in the status `from_`. Returns False if another process took it over."""
     values = dict(changes)
-    if values["status"] not in LEASED:
+    if values["status"] not in LEASED_DELIVERIES:
         values |= {"owner": None, "leased_until": None}
     table = type(row)
-    result = await session.execute(
+    return await changes_rows(
+        session,
         update(table)
         .where(_is(row), table.owner == owner, table.status == from_)
         .values(values)
-        .returning(table.status)
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False),
     )
-    return result.first() is not None
 
 
 async def renew(session: AsyncSession, rows: Collection[OutboxRow], *, owner: str, until: datetime) -> None:
@@ -172,7 +159,7 @@ async def renew(session: AsyncSession, rows: Collection[OutboxRow], *, owner: st
         these = or_(*(_is(row) for row in rows if type(row) is table))
         await session.execute(
             update(table)
-            .where(these, table.owner == owner, table.status.in_(LEASED))
+            .where(these, table.owner == owner, table.status.in_(LEASED_DELIVERIES))
             .values(leased_until=until)
             .execution_options(synchronize_session=False)
         )

@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.people.masked_listings import mask_text
 from bot.usecases.people.shielding import secrets_of
 from storage.ids import ListingId, PersonId
-from storage.models import Company, Listing, Person
+from storage.models import Company, Listing, Person, ReviewItem
 from storage.people import companies, people
 from storage.vocabulary import (
     CompanyKind,
@@ -20,6 +20,7 @@ from storage.vocabulary import (
     MembershipStatus,
     ProfileType,
     Relation,
+    ReviewKind,
     Stage,
 )
 
@@ -116,3 +117,9 @@ async def set_status(session: AsyncSession, listing_id: ListingId, status: Listi
     """Puts a listing into a status, past all rules."""
     values = {"status": status, "status_before": Listing.status, "updated_at": now}
     await session.execute(update(Listing).where(Listing.id == listing_id).values(values))
+
+
+async def open_review(session: AsyncSession, kind: ReviewKind, object_id: int) -> ReviewItem | None:
+    """The undecided item about an object in the moderators' queue."""
+    about = (ReviewItem.kind == kind, ReviewItem.object_id == object_id, ReviewItem.decided_at.is_(None))
+    return await session.scalar(select(ReviewItem).where(*about))

@@ -13,7 +13,7 @@ from storage.models import (
     AnnouncementPress,
     AnnouncementVersion,
 )
-from storage.upserts import insert_of
+from storage.statements import changes_rows, insert_new
 from storage.vocabulary import (
     AnnouncementStatus,
     Language,
@@ -45,22 +45,19 @@ async def count_of_event(session: AsyncSession, event_id: EventId) -> int:
 
 async def change(session: AsyncSession, announcement_id: AnnouncementId, changes: Mapping[str, Any]) -> bool:
     """Changes a draft. Returns False if it is no longer a draft."""
-    result = await session.execute(
+    return await changes_rows(
+        session,
         update(Announcement)
         .where(Announcement.id == announcement_id, Announcement.status == AnnouncementStatus.DRAFT)
-        .values(dict(changes))
-        .returning(Announcement.id)
+        .values(dict(changes)),
     )
-    return result.first() is not None
 
 
 async def discard(session: AsyncSession, announcement_id: AnnouncementId) -> bool:
-    result = await session.execute(
-        delete(Announcement)
-        .where(Announcement.id == announcement_id, Announcement.status == AnnouncementStatus.DRAFT)
-        .returning(Announcement.id)
+    return await changes_rows(
+        session,
+        delete(Announcement).where(Announcement.id == announcement_id, Announcement.status == AnnouncementStatus.DRAFT),
     )
-    return result.first() is not None
 
 
 async def move(
@@ -149,11 +146,8 @@ async def press(
     session: AsyncSession, announcement_id: AnnouncementId, person_id: PersonId, button: int, now: datetime
 ) -> None:
     """Stores the first press of a button by a person."""
-    insert = insert_of(session)
-    await session.execute(
-        insert(AnnouncementPress)
-        .values(announcement_id=announcement_id, person_id=person_id, button=button, at=now)
-        .on_conflict_do_nothing()
+    await insert_new(
+        session, AnnouncementPress, announcement_id=announcement_id, person_id=person_id, button=button, at=now
     )
 
 

@@ -15,11 +15,15 @@ from storage.models import (
     EventParticipant,
     Person,
 )
-from storage.vocabulary import AnnouncementStatus, DeliveryStatus, RecallState, SkipReason
+from storage.vocabulary import (
+    ARRIVED_DELIVERIES,
+    UNFINISHED_DELIVERIES,
+    AnnouncementStatus,
+    DeliveryStatus,
+    RecallState,
+    SkipReason,
+)
 
-OPEN: Final = (DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
-REACHED: Final = (DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
-"""Statuses of copies that arrived or may have arrived."""
 _AT_ONCE: Final = 500  # rows of one INSERT
 
 
@@ -127,7 +131,7 @@ def _reached_since(since: datetime) -> ScalarSelect[int]:
         .where(
             earlier.c.chat_id == AnnouncementCopy.chat_id,
             earlier.c.finished_at > since,
-            earlier.c.status.in_(REACHED),
+            earlier.c.status.in_(ARRIVED_DELIVERIES),
             earlier.c.announcement_id != AnnouncementCopy.announcement_id,
             earlier.c.recall.is_(None),
         )
@@ -153,7 +157,7 @@ async def cancel_waiting(session: AsyncSession, announcement_id: AnnouncementId,
 
 def _to_recall() -> ColumnElement[bool]:
     """True where a copy was delivered and its deletion was not tried yet."""
-    return and_(AnnouncementCopy.status.in_(REACHED), AnnouncementCopy.recall.is_(None))
+    return and_(AnnouncementCopy.status.in_(ARRIVED_DELIVERIES), AnnouncementCopy.recall.is_(None))
 
 
 async def to_recall(session: AsyncSession, limit: int) -> Sequence[AnnouncementCopy]:
@@ -185,7 +189,7 @@ async def finished(session: AsyncSession) -> Sequence[Announcement]:
         select(Announcement)
         .where(
             or_(running, and_(recalling, no_copy(_to_recall()))),
-            no_copy(AnnouncementCopy.status.in_(OPEN)),
+            no_copy(AnnouncementCopy.status.in_(UNFINISHED_DELIVERIES)),
         )
         .order_by(Announcement.id)
     )

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.announcements.copies import OPEN, REACHED
 from storage.events.presence import brings_along
 from storage.ids import AnnouncementId, PersonId
 from storage.models import (
@@ -17,7 +16,7 @@ from storage.models import (
     Listing,
     Membership,
 )
-from storage.vocabulary import DeliveryStatus, RecallState, SkipReason
+from storage.vocabulary import ARRIVED_DELIVERIES, UNFINISHED_DELIVERIES, DeliveryStatus, RecallState, SkipReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +39,7 @@ class Counts:
 
     @property
     def open(self) -> int:
-        return self.of(*OPEN)
+        return self.of(*UNFINISHED_DELIVERIES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +57,7 @@ async def reached(session: AsyncSession, announcement_id: AnnouncementId, person
     query = select(AnnouncementCopy.id).where(
         AnnouncementCopy.announcement_id == announcement_id,
         AnnouncementCopy.person_id == person_id,
-        AnnouncementCopy.status.in_((DeliveryStatus.SENDING, *REACHED)),
+        AnnouncementCopy.status.in_((DeliveryStatus.SENDING, *ARRIVED_DELIVERIES)),
     )
     return await session.scalar(query.limit(1)) is not None
 
@@ -68,7 +67,7 @@ async def followed(
 ) -> Followed:
     got = select(AnnouncementCopy.person_id).where(
         AnnouncementCopy.announcement_id == announcement_id,
-        AnnouncementCopy.status.in_(REACHED),
+        AnnouncementCopy.status.in_(ARRIVED_DELIVERIES),
         AnnouncementCopy.person_id.is_not(None),
     )
 
@@ -102,7 +101,7 @@ async def counts(session: AsyncSession, announcement_id: AnnouncementId, *, now:
     )
     held, due = (await session.execute(waiting)).one()
     lately = select(func.count()).where(
-        mine, AnnouncementCopy.finished_at > since, AnnouncementCopy.status.in_(REACHED)
+        mine, AnnouncementCopy.finished_at > since, AnnouncementCopy.status.in_(ARRIVED_DELIVERIES)
     )
     return Counts(
         by_status=by_status,

@@ -8,9 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import ChatId, EventId
 from storage.models import AnnouncementCopy, Digest, Event, EventChat
-from storage.vocabulary import DeliveryStatus
-
-_OPEN = (DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
+from storage.statements import changes_rows
+from storage.vocabulary import UNFINISHED_DELIVERIES
 
 
 async def put(session: AsyncSession, chat: EventChat) -> None:
@@ -55,7 +54,7 @@ async def follow(session: AsyncSession, chat_id: ChatId, new_id: ChatId) -> None
         update(AnnouncementCopy)
         .where(
             AnnouncementCopy.chat_id == chat_id,
-            AnnouncementCopy.status.in_(_OPEN),
+            AnnouncementCopy.status.in_(UNFINISHED_DELIVERIES),
             AnnouncementCopy.announcement_id.not_in(known),
         )
         .values(chat_id=new_id)
@@ -90,10 +89,9 @@ async def digests_due(session: AsyncSession, now: datetime, limit: int) -> Seque
 
 async def set_next_digest(session: AsyncSession, chat_id: ChatId, *, due_at: datetime, next_at: datetime) -> bool:
     """Sets the next due time. Returns True for one caller only if several try at once."""
-    result = await session.execute(
+    return await changes_rows(
+        session,
         update(EventChat)
         .where(EventChat.chat_id == chat_id, EventChat.digest_due_at == due_at, EventChat.gone_at.is_(None))
-        .values(digest_due_at=next_at)
-        .returning(EventChat.chat_id)
+        .values(digest_due_at=next_at),
     )
-    return result.first() is not None

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.events.presence import brings_along
 from storage.ids import ChatId, DigestId, EventId, ListingId
 from storage.models import Digest, DigestLine, EventChat, EventParticipant, Exhibitor, Listing, Membership
-from storage.upserts import insert_of
+from storage.statements import insert_new
 from storage.vocabulary import DeliveryStatus, ListingStatus
 
 _SHOWN = (DeliveryStatus.SENDING, DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
@@ -70,25 +70,16 @@ def _is_represented(event_id: EventId, *conditions: ColumnElement[bool]) -> Colu
 
 async def plan(session: AsyncSession, chat_id: ChatId, event_id: EventId, day: date, now: datetime) -> bool:
     """Queues the digest of this day. Returns False if there is one already."""
-    insert = insert_of(session)
-    result = await session.execute(
-        insert(Digest)
-        .values(
-            chat_id=chat_id,
-            event_id=event_id,
-            day=day,
-            status=DeliveryStatus.PENDING,
-            not_before=now,
-            attempts=0,
-            part=0,
-            unsure=False,
-            message_ids=[],
-            created_at=now,
-        )
-        .on_conflict_do_nothing(index_elements=["chat_id", "day"])
-        .returning(Digest.id)
+    return await insert_new(
+        session,
+        Digest,
+        chat_id=chat_id,
+        event_id=event_id,
+        day=day,
+        status=DeliveryStatus.PENDING,
+        not_before=now,
+        created_at=now,
     )
-    return result.first() is not None
 
 
 async def anything_to_plan(session: AsyncSession, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from storage.models import (
     Hall,
     Person,
 )
-from storage.upserts import insert_of
+from storage.statements import changes_rows, insert_new
 from storage.vocabulary import JoinedBy
 
 
@@ -73,42 +73,28 @@ async def add_organizer(
     session: AsyncSession, event_id: EventId, person_id: PersonId, *, by: PersonId | None, now: datetime
 ) -> bool:
     """Returns True if the person was not an organizer before."""
-    result = await session.execute(
-        insert_of(session)(EventOrganizer)
-        .values(event_id=event_id, person_id=person_id, added_by=by, added_at=now)
-        .on_conflict_do_nothing()
-        .returning(EventOrganizer.person_id)
-    )
-    return result.first() is not None
+    return await insert_new(session, EventOrganizer, event_id=event_id, person_id=person_id, added_by=by, added_at=now)
 
 
 async def remove_organizer(session: AsyncSession, event_id: EventId, person_id: PersonId) -> bool:
-    result = await session.execute(
-        delete(EventOrganizer)
-        .where(EventOrganizer.event_id == event_id, EventOrganizer.person_id == person_id)
-        .returning(EventOrganizer.person_id)
+    return await changes_rows(
+        session,
+        delete(EventOrganizer).where(EventOrganizer.event_id == event_id, EventOrganizer.person_id == person_id),
     )
-    return result.first() is not None
 
 
 async def join(session: AsyncSession, event_id: EventId, person_id: PersonId, how: JoinedBy, now: datetime) -> bool:
     """Returns True if the person had not joined before."""
-    result = await session.execute(
-        insert_of(session)(EventParticipant)
-        .values(event_id=event_id, person_id=person_id, joined_by=how, joined_at=now)
-        .on_conflict_do_nothing()
-        .returning(EventParticipant.person_id)
+    return await insert_new(
+        session, EventParticipant, event_id=event_id, person_id=person_id, joined_by=how, joined_at=now
     )
-    return result.first() is not None
 
 
 async def leave(session: AsyncSession, event_id: EventId, person_id: PersonId) -> bool:
-    result = await session.execute(
-        delete(EventParticipant)
-        .where(EventParticipant.event_id == event_id, EventParticipant.person_id == person_id)
-        .returning(EventParticipant.person_id)
+    return await changes_rows(
+        session,
+        delete(EventParticipant).where(EventParticipant.event_id == event_id, EventParticipant.person_id == person_id),
     )
-    return result.first() is not None
 
 
 async def participation(session: AsyncSession, event_id: EventId, person_id: PersonId) -> EventParticipant | None:
@@ -128,13 +114,12 @@ async def joined_by(session: AsyncSession, person_id: PersonId, *, not_over_on: 
 
 async def mute(session: AsyncSession, event_id: EventId, person_id: PersonId, now: datetime | None) -> bool:
     """Mutes the event's announcements for a participant, or unmutes them (None). Returns False for anyone else."""
-    result = await session.execute(
+    return await changes_rows(
+        session,
         update(EventParticipant)
         .where(EventParticipant.event_id == event_id, EventParticipant.person_id == person_id)
-        .values(muted_at=now)
-        .returning(EventParticipant.person_id)
+        .values(muted_at=now),
     )
-    return result.first() is not None
 
 
 async def count_participants(session: AsyncSession, event_id: EventId) -> int:
@@ -148,14 +133,9 @@ async def halls(session: AsyncSession, event_id: EventId) -> Sequence[Hall]:
 
 async def put_hall(session: AsyncSession, event_id: EventId, name: str) -> HallId:
     """Returns the hall of this name and creates it if there is none."""
-    await session.execute(
-        insert_of(session)(Hall)
-        .values(event_id=event_id, name=name)
-        .on_conflict_do_nothing(index_elements=["event_id", "name"])
-    )
+    await insert_new(session, Hall, event_id=event_id, name=name)
     return (await session.scalars(select(Hall.id).where(Hall.event_id == event_id, Hall.name == name))).one()
 
 
 async def remove_hall(session: AsyncSession, event_id: EventId, hall_id: HallId) -> bool:
-    result = await session.execute(delete(Hall).where(Hall.event_id == event_id, Hall.id == hall_id).returning(Hall.id))
-    return result.first() is not None
+    return await changes_rows(session, delete(Hall).where(Hall.event_id == event_id, Hall.id == hall_id))

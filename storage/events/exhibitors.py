@@ -1,16 +1,16 @@
 """Queries about the companies at an event and their booths."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.events.presence import companies_there
 from storage.ids import CompanyId, EventId, HallId
-from storage.models import Company, Event, Exhibitor, Hall
-from storage.upserts import insert_of
+from storage.models import Company, Exhibitor, Hall
+from storage.statements import changes_rows, insert_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,15 +20,6 @@ class Booth:
     company: Company
     hall: str | None
     booth: str | None
-
-
-async def find(session: AsyncSession, event_id: EventId, company_id: CompanyId) -> Exhibitor | None:
-    return await session.get(Exhibitor, (event_id, company_id), populate_existing=True)
-
-
-async def of_event(session: AsyncSession, event_id: EventId) -> Sequence[Booth]:
-    """Returns the exhibitors by hall and booth."""
-    return await _booths(session, event_id, Exhibitor.company_id.is_not(None))
 
 
 async def companies_at(
@@ -98,27 +89,9 @@ async def put_many(
 
 
 async def remove(session: AsyncSession, event_id: EventId, company_id: CompanyId) -> bool:
-    result = await session.execute(
-        delete(Exhibitor)
-        .where(Exhibitor.event_id == event_id, Exhibitor.company_id == company_id)
-        .returning(Exhibitor.company_id)
+    return await changes_rows(
+        session, delete(Exhibitor).where(Exhibitor.event_id == event_id, Exhibitor.company_id == company_id)
     )
-    return result.first() is not None
-
-
-async def places_of(
-    session: AsyncSession, company_ids: Collection[CompanyId], on: date
-) -> Sequence[tuple[Event, Booth]]:
-    """Returns (event, booth) of these companies at events that end on this day or later."""
-    rows = await session.execute(
-        select(Event, Company, Hall.name, Exhibitor.booth)
-        .join(Exhibitor, Exhibitor.event_id == Event.id)
-        .join(Company, Company.id == Exhibitor.company_id)
-        .outerjoin(Hall, Hall.id == Exhibitor.hall_id)
-        .where(Exhibitor.company_id.in_(company_ids), Event.ends_on >= on)
-        .order_by(Event.starts_on, Event.id, Company.id)
-    )
-    return [(event, Booth(company=company, hall=hall, booth=booth)) for event, company, hall, booth in rows]
 
 
 async def company_ids_at(session: AsyncSession, event_id: EventId) -> Sequence[CompanyId]:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import EventId, ItemId, PersonId
 from storage.models import EventParticipant, Hall, Person, ProgrammeItem, Star
-from storage.upserts import insert_of
+from storage.statements import changes_rows, insert_new
 
 
 async def find(session: AsyncSession, item_id: ItemId) -> ProgrammeItem | None:
@@ -23,18 +23,16 @@ async def add(session: AsyncSession, item: ProgrammeItem) -> ProgrammeItem:
 
 
 async def change(session: AsyncSession, item_id: ItemId, changes: Mapping[str, Any]) -> bool:
-    result = await session.execute(
+    return await changes_rows(
+        session,
         update(ProgrammeItem)
         .where(ProgrammeItem.id == item_id)
-        .values({**changes, "revision": ProgrammeItem.revision + 1})
-        .returning(ProgrammeItem.id)
+        .values({**changes, "revision": ProgrammeItem.revision + 1}),
     )
-    return result.first() is not None
 
 
 async def remove(session: AsyncSession, item_id: ItemId) -> bool:
-    result = await session.execute(delete(ProgrammeItem).where(ProgrammeItem.id == item_id).returning(ProgrammeItem.id))
-    return result.first() is not None
+    return await changes_rows(session, delete(ProgrammeItem).where(ProgrammeItem.id == item_id))
 
 
 async def of_event(session: AsyncSession, event_id: EventId) -> Sequence[tuple[ProgrammeItem, str | None]]:
@@ -58,8 +56,7 @@ async def starred_by(session: AsyncSession, person_id: PersonId, event_id: Event
 
 
 async def star(session: AsyncSession, person_id: PersonId, item_id: ItemId, now: datetime) -> None:
-    insert = insert_of(session)
-    await session.execute(insert(Star).values(person_id=person_id, item_id=item_id, at=now).on_conflict_do_nothing())
+    await insert_new(session, Star, person_id=person_id, item_id=item_id, at=now)
 
 
 async def unstar(session: AsyncSession, person_id: PersonId, item_id: ItemId) -> None:

@@ -1,44 +1,47 @@
 """Queries about blocks between companies."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
 from storage.models import CompanyBlock
-from storage.upserts import insert_of
+from storage.statements import changes_rows, insert_new
 
 
 async def put(
     session: AsyncSession, company_id: CompanyId, blocked_id: CompanyId, *, person_id: PersonId, now: datetime
 ) -> bool:
     """Stores the block. Returns False if it exists already."""
-    insert = insert_of(session)
-    result = await session.execute(
-        insert(CompanyBlock)
-        .values(company_id=company_id, blocked_id=blocked_id, person_id=person_id, at=now)
-        .on_conflict_do_nothing()
-        .returning(CompanyBlock.company_id)
+    return await insert_new(
+        session, CompanyBlock, company_id=company_id, blocked_id=blocked_id, person_id=person_id, at=now
     )
-    return result.first() is not None
 
 
 async def lift(session: AsyncSession, company_id: CompanyId, blocked_id: CompanyId) -> bool:
-    result = await session.execute(
-        delete(CompanyBlock)
-        .where(CompanyBlock.company_id == company_id, CompanyBlock.blocked_id == blocked_id)
-        .returning(CompanyBlock.company_id)
+    return await changes_rows(
+        session,
+        delete(CompanyBlock).where(CompanyBlock.company_id == company_id, CompanyBlock.blocked_id == blocked_id),
     )
-    return result.first() is not None
 
 
 async def between(session: AsyncSession, one: CompanyId, other: CompanyId) -> bool:
     """Returns True if either company has blocked the other."""
-    query = select(CompanyBlock.company_id).where(
-        or_(
-            (CompanyBlock.company_id == one) & (CompanyBlock.blocked_id == other),
-            (CompanyBlock.company_id == other) & (CompanyBlock.blocked_id == one),
+    return await session.scalar(select(blocked(one, other))) or False
+
+
+def blocked(one: CompanyId | ColumnElement[Any], other: CompanyId | ColumnElement[Any]) -> ColumnElement[bool]:
+    """True where either of two companies, given as ids or columns, has blocked the other."""
+    return (
+        select(CompanyBlock.company_id)
+        .where(
+            or_(
+                and_(CompanyBlock.company_id == one, CompanyBlock.blocked_id == other),
+                and_(CompanyBlock.company_id == other, CompanyBlock.blocked_id == one),
+            )
         )
+        .correlate_except(CompanyBlock)
+        .exists()
     )
-    return (await session.execute(query)).first() is not None

@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId
-from storage.models import CompanyBlock, Introduction, Listing, Membership, Recommendation
+from storage.models import Introduction, Listing, Membership, Recommendation
 from storage.moderation.sanctions import company_banned, personally_banned
 from storage.vocabulary import ListingStatus, MembershipStatus
 
@@ -59,21 +59,6 @@ def listing_is(
     if since is not None:
         found = found.where(Listing.updated_at <= since)
     return or_(found.correlate(row).exists(), *(one.is_(None) for one in listings))
-
-
-def blocked(one: ColumnElement[Any], other: ColumnElement[Any], row: Row) -> ColumnElement[bool]:
-    """True where either of the two companies has blocked the other."""
-    return (
-        select(CompanyBlock.company_id)
-        .where(
-            or_(
-                and_(CompanyBlock.company_id == one, CompanyBlock.blocked_id == other),
-                and_(CompanyBlock.company_id == other, CompanyBlock.blocked_id == one),
-            )
-        )
-        .correlate(row)
-        .exists()
-    )
 
 
 async def change_due(

@@ -4,16 +4,22 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
 from storage.introductions.conditions import listing_is, speaks_for
-from storage.models import Introduction, Membership, Person, Recommendation
-from storage.models.introductions import LIVE
+from storage.models import Introduction, Person, Recommendation
+from storage.people.companies import companies_of
 from storage.screening.hits import held
-from storage.upserts import insert_of
-from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, ListingStatus, MembershipStatus
+from storage.statements import insert_of
+from storage.vocabulary import (
+    LIVE_INTRODUCTIONS,
+    OPEN_INTRODUCTIONS,
+    IntroductionStatus,
+    Kind,
+    ListingStatus,
+)
 
 ENDING_LISTINGS = (ListingStatus.CLOSED, ListingStatus.DELETED)
 """Statuses of a listing that end its introductions. Paused and expired listings keep theirs."""
@@ -52,7 +58,7 @@ async def live_between(session: AsyncSession, need_id: ListingId, offer_id: List
         .where(
             Introduction.need_id == need_id,
             Introduction.offer_id == offer_id,
-            Introduction.status.in_([*OPEN_INTRODUCTIONS, IntroductionStatus.ACCEPTED]),
+            Introduction.status.in_(LIVE_INTRODUCTIONS),
         )
         .execution_options(populate_existing=True)
     )
@@ -60,13 +66,7 @@ async def live_between(session: AsyncSession, need_id: ListingId, offer_id: List
 
 async def add(session: AsyncSession, values: Mapping[str, Any]) -> Introduction | None:
     """Returns the new introduction; None if the pair has a live one. Safe against a concurrent insert."""
-    insert = insert_of(session)
-    statement = (
-        insert(Introduction)
-        .values(values)
-        .on_conflict_do_nothing(index_elements=["need_id", "offer_id"], index_where=LIVE)
-        .returning(Introduction)
-    )
+    statement = insert_of(session)(Introduction).values(values).on_conflict_do_nothing().returning(Introduction)
     return await session.scalar(statement)
 
 
@@ -158,15 +158,9 @@ async def ended_between(
     return result.all()
 
 
-def _companies_of(person_id: PersonId) -> Select[CompanyId]:
-    return select(Membership.company_id).where(
-        Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
-    )
-
-
 async def of_person(session: AsyncSession, person_id: PersonId) -> Sequence[Introduction]:
     """Returns the introductions of the companies that a person speaks for, latest change first."""
-    mine = _companies_of(person_id)
+    mine = companies_of(person_id)
     result = await session.scalars(
         select(Introduction)
         .where(or_(Introduction.need_company_id.in_(mine), Introduction.offer_company_id.in_(mine)))
@@ -181,7 +175,7 @@ async def live_of_company(
     """Returns open and accepted introductions of a company, with `other_id` only those between the two."""
     query = select(Introduction).where(
         or_(Introduction.need_company_id == company_id, Introduction.offer_company_id == company_id),
-        Introduction.status.in_([*OPEN_INTRODUCTIONS, IntroductionStatus.ACCEPTED]),
+        Introduction.status.in_(LIVE_INTRODUCTIONS),
     )
     if other_id is not None:
         query = query.where(or_(Introduction.need_company_id == other_id, Introduction.offer_company_id == other_id))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from storage.ids import IntroductionId, PersonId
 from storage.models import Introduction, IntroductionOutcome
-from storage.upserts import insert_of
+from storage.statements import changes_rows, insert_of
 from storage.vocabulary import IntroductionStatus, Kind, Outcome
 
 FINAL = (Outcome.SIGNED, Outcome.NOTHING)
@@ -19,13 +19,12 @@ FINAL = (Outcome.SIGNED, Outcome.NOTHING)
 async def schedule(
     session: AsyncSession, introduction_id: IntroductionId, days: Iterable[int], accepted_at: datetime
 ) -> None:
-    insert = insert_of(session)
     rows = [
         {"introduction_id": introduction_id, "side": side, "day": day, "due_at": accepted_at + timedelta(days=day)}
         for day in days
         for side in Kind
     ]
-    await session.execute(insert(IntroductionOutcome).on_conflict_do_nothing(), rows)
+    await session.execute(insert_of(session)(IntroductionOutcome).on_conflict_do_nothing(), rows)
 
 
 async def find(
@@ -102,7 +101,8 @@ async def record(
         .where(Introduction.id == introduction_id, Introduction.status == IntroductionStatus.ACCEPTED)
         .exists()
     )
-    result = await session.execute(
+    return await changes_rows(
+        session,
         update(IntroductionOutcome)
         .where(
             IntroductionOutcome.introduction_id == introduction_id,
@@ -111,7 +111,5 @@ async def record(
             accepted,
         )
         .values(outcome=outcome, person_id=person_id, answered_at=now)
-        .returning(IntroductionOutcome.day)
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False),
     )
-    return result.first() is not None

@@ -12,10 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId
 from storage.introductions.introductions import PROPOSER, RECIPIENT, company_on
-from storage.models import Introduction, Membership
+from storage.models import Introduction
+from storage.people.companies import companies_of
 from storage.screening.hits import held
 from storage.types import by_value
-from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, MembershipStatus, Shelf
+from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, Shelf
 
 
 async def count_by_shelf(session: AsyncSession, person_id: PersonId) -> dict[Shelf, int]:
@@ -64,9 +65,7 @@ def _side() -> tuple[ColumnElement[Any], ColumnElement[bool]]:
 
     A person who speaks for both sides counts as the proposer. Held introductions are invisible to the recipient.
     """
-    mine = select(Membership.company_id).where(
-        Membership.person_id == bindparam("person_id"), Membership.status == MembershipStatus.ACTIVE
-    )
+    mine = companies_of(bindparam("person_id"))
     proposes, receives = company_on(PROPOSER).in_(mine), company_on(RECIPIENT).in_(mine)
     return case((proposes, PROPOSER), else_=RECIPIENT), or_(proposes, and_(receives, ~held()))
 

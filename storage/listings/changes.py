@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.listings.transitions import ListingAction, change, everybody_banned
 from storage.models import Introduction, Listing, Membership, ReviewItem
+from storage.people.companies import companies_of
 from storage.vocabulary import ListingStatus, MembershipStatus, ReviewKind
 
 
@@ -82,7 +83,7 @@ async def make_private(session: AsyncSession, person_id: PersonId, now: datetime
         .correlate(Listing)
         .exists()
     )
-    orphaned = and_(Listing.company_id.in_(_companies_of(person_id)), or_(Listing.author_id.is_(None), ~author_is_here))
+    orphaned = and_(Listing.company_id.in_(companies_of(person_id)), or_(Listing.author_id.is_(None), ~author_is_here))
     await session.execute(
         update(Listing).where(orphaned).values(author_id=person_id).execution_options(synchronize_session=False)
     )
@@ -112,7 +113,7 @@ async def private_of(session: AsyncSession, person_id: PersonId) -> Sequence[Lis
         select(Listing.id)
         .where(
             Listing.author_id == person_id,
-            Listing.company_id.in_(_companies_of(person_id)),
+            Listing.company_id.in_(companies_of(person_id)),
             Listing.status == ListingStatus.PRIVATE,
         )
         .order_by(Listing.id)
@@ -120,17 +121,12 @@ async def private_of(session: AsyncSession, person_id: PersonId) -> Sequence[Lis
     return result.all()
 
 
-def _companies_of(person_id: PersonId | None) -> Select[CompanyId]:
-    return select(Membership.company_id).where(
-        Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
-    )
-
-
 def _behind(person_id: PersonId | None, company_id: CompanyId | None) -> ColumnElement[bool]:
     """Listings of the company, or those that the person wrote or may speak for."""
     if company_id is not None:
         return Listing.company_id == company_id
-    return or_(Listing.author_id == person_id, Listing.company_id.in_(_companies_of(person_id)))
+    author_or_speaker = Listing.company_id.in_(companies_of(PersonId(person_id or 0)))
+    return or_(Listing.author_id == person_id, author_or_speaker)
 
 
 def _has_open_report() -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.models import Delivery, Listing, Membership, Suggestion, SuggestionVerdict
+from storage.statements import changes_rows
 from storage.vocabulary import ListingStatus, MembershipStatus, Verdict
 
 
@@ -93,15 +94,14 @@ async def awaiting_match(session: AsyncSession, limit: int) -> Sequence[ListingI
 
 async def mark_matched(session: AsyncSession, listing_id: ListingId, text_version: int, now: datetime) -> bool:
     """False if the text, its masking or the public status of the listing changed while it was being matched."""
-    result = await session.execute(
+    return await changes_rows(
+        session,
         update(Listing)
         .where(
             Listing.id == listing_id, Listing.text_version == text_version, Listing.status == ListingStatus.PUBLISHED
         )
-        .values(matched_at=now)
-        .returning(Listing.id)
+        .values(matched_at=now),
     )
-    return result.first() is not None
 
 
 async def people_behind(

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, ListingId
 from storage.models import Listing
+from storage.statements import changes_rows
 
 UNMASKED: Final[dict[str, Any]] = {
     "masked_title": None,
@@ -42,14 +43,13 @@ async def unmasked(
 
 async def store(session: AsyncSession, text: UnmaskedText, *, title: str, summary: str) -> bool:
     """Stores the masked form; False if the text or what is masked in it changed meanwhile."""
-    result = await session.execute(
+    return await changes_rows(
+        session,
         update(Listing)
         .where(Listing.id == text.listing_id, Listing.text_version == text.text_version)
         .values(masked_title=title, masked_summary=summary)
-        .returning(Listing.id)
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False),
     )
-    return result.first() is not None
 
 
 async def unmask_company(session: AsyncSession, company_id: CompanyId) -> None:

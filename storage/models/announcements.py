@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.ids import AnnouncementId, ChatId, CopyId, EventId, PersonId
 from storage.models.base import Base
 from storage.models.deliveries import OutboxRow
-from storage.types import by_value
 from storage.vocabulary import AnnouncementStatus, Language, RecallState, SkipReason
 
 
@@ -20,7 +19,7 @@ class Announcement(Base):
     id: Mapped[AnnouncementId] = mapped_column(primary_key=True)
     event_id: Mapped[EventId] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
     author_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
-    status: Mapped[AnnouncementStatus] = mapped_column(by_value(AnnouncementStatus))
+    status: Mapped[AnnouncementStatus]
     audience: Mapped[dict[str, Any]] = mapped_column(JSON)
     """See bot.usecases.announcements.audience."""
     buttons: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
@@ -71,8 +70,8 @@ class AnnouncementCopy(OutboxRow, Base):
     chat_id: Mapped[ChatId]
     person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     """None for a group or channel."""
-    skipped: Mapped[SkipReason | None] = mapped_column(by_value(SkipReason))
-    recall: Mapped[RecallState | None] = mapped_column(by_value(RecallState))
+    skipped: Mapped[SkipReason | None]
+    recall: Mapped[RecallState | None]
 
 
 class AnnouncementPress(Base):

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import CompanyId, PersonId
 from storage.models.base import Base
-from storage.types import by_value
 from storage.vocabulary import ChannelKind, CompanyKind, CompanySize, MembershipStatus, Relation
 
 
@@ -37,7 +36,7 @@ class Membership(Base):
     relation: Mapped[Relation]
     role: Mapped[str | None] = mapped_column(String(100))
     """The person's job, in their own words."""
-    status: Mapped[MembershipStatus] = mapped_column(by_value(MembershipStatus), index=True)
+    status: Mapped[MembershipStatus] = mapped_column(index=True)
     since: Mapped[datetime]
 
 

@@ -8,14 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import DeliveryId, PersonId
 from storage.models.base import Base
-from storage.types import by_value
 from storage.vocabulary import DeliveryStatus
 
 
 class OutboxRow:
     """The columns that the outbox engine needs. A mixin for the tables of its channels."""
 
-    status: Mapped[DeliveryStatus] = mapped_column(by_value(DeliveryStatus))
+    status: Mapped[DeliveryStatus]
     not_before: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     """Failed sends. A wait that Telegram asks for is not counted."""

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import ChatId, CompanyId, EventId, HallId, ImportId, ItemId, PersonId
 from storage.models.base import Base
-from storage.types import by_value
 from storage.vocabulary import JoinedBy, Language, RowOutcome
 
 
@@ -49,7 +48,7 @@ class EventParticipant(Base):
     person_id: Mapped[PersonId] = mapped_column(
         ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    joined_by: Mapped[JoinedBy] = mapped_column(by_value(JoinedBy))
+    joined_by: Mapped[JoinedBy]
     joined_at: Mapped[datetime]
     muted_at: Mapped[datetime | None]
     """Set if the person wants no announcements of this event. Introductions are not affected."""
@@ -162,7 +161,7 @@ class ImportRow(Base):
     """The sheet that contains the row, in a file with several sheets."""
     sheet_row: Mapped[int | None]
     """The row number that a spreadsheet program shows."""
-    outcome: Mapped[RowOutcome] = mapped_column(by_value(RowOutcome))
+    outcome: Mapped[RowOutcome]
     reason: Mapped[str | None] = mapped_column(String(200))
     """Why the row was skipped or failed, as a message id."""
     name: Mapped[str] = mapped_column(String(200))

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import CompanyId, IntroductionId, ListingId, MessageId, PersonId, SuggestionId
 from storage.models.base import Base
-from storage.types import by_value
 from storage.vocabulary import DeclineReason, FileKind, IntroductionStatus, Kind, Outcome
 
 LIVE = text("status IN ('proposed', 'question', 'accepted')")
@@ -62,7 +61,7 @@ class Introduction(Base):
     """The side whose turn it is; NULL once accepted or closed."""
     moves: Mapped[int]
     """Number of status changes. A notice about an earlier change is recognised by it and dropped."""
-    decline_reason: Mapped[DeclineReason | None] = mapped_column(by_value(DeclineReason))
+    decline_reason: Mapped[DeclineReason | None]
     created_at: Mapped[datetime]
     moved_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
@@ -111,7 +110,7 @@ class RelayedMessage(Base):
     found: Mapped[frozenset[str]]
     """Kinds of contact data that were masked."""
     language: Mapped[str | None] = mapped_column(String(16))
-    file_kind: Mapped[FileKind | None] = mapped_column(by_value(FileKind))
+    file_kind: Mapped[FileKind | None]
     file_id: Mapped[str | None] = mapped_column(String(200))
     """Telegram's file_id, valid for this bot only. Never set before both sides accepted."""
     created_at: Mapped[datetime]
@@ -131,6 +130,6 @@ class IntroductionOutcome(Base):
     """Days after acceptance: 7, 30 or 90."""
     due_at: Mapped[datetime]
     queued_at: Mapped[datetime | None]
-    outcome: Mapped[Outcome | None] = mapped_column(by_value(Outcome))
+    outcome: Mapped[Outcome | None]
     person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     answered_at: Mapped[datetime | None]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.models.base import Base
-from storage.types import Embedding, Keys, by_value
+from storage.types import Embedding, Keys
 from storage.vocabulary import AttachmentKind, IprStatus, Kind, ListingStatus, ProfileType, Stage
 
 _AWAITING_MATCH = text("matched_at IS NULL")
@@ -57,7 +57,7 @@ class Listing(Base):
     ipr: Mapped[IprStatus | None]
     same_country: Mapped[bool] = mapped_column(default=False)
     """True if partners from the same country are wanted too. A pair from one country needs this on both sides."""
-    attachment_kind: Mapped[AttachmentKind | None] = mapped_column(by_value(AttachmentKind))
+    attachment_kind: Mapped[AttachmentKind | None]
     attachment_id: Mapped[str | None] = mapped_column(String(200))
     """Telegram's file_id, valid for this bot only."""
     status: Mapped[ListingStatus]

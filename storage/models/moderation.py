@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import AppealId, CompanyId, EntryId, PersonId, ReviewId, SanctionId
 from storage.models.base import Base
-from storage.types import by_value
 from storage.vocabulary import (
     AppealState,
     AuditAction,
@@ -36,10 +35,10 @@ class Sanction(Base):
     )
 
     id: Mapped[SanctionId] = mapped_column(primary_key=True)
-    kind: Mapped[SanctionKind] = mapped_column(by_value(SanctionKind))
+    kind: Mapped[SanctionKind]
     person_id: Mapped[PersonId | None] = mapped_column(index=True, info={"person": True})
     company_id: Mapped[CompanyId | None] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"), index=True)
-    reason: Mapped[SanctionReason] = mapped_column(by_value(SanctionReason))
+    reason: Mapped[SanctionReason]
     note: Mapped[str | None] = mapped_column(String(500))
     """The moderator's explanation, shown to the person."""
     by_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
@@ -60,7 +59,7 @@ class Appeal(Base):
     id: Mapped[AppealId] = mapped_column(primary_key=True)
     sanction_id: Mapped[SanctionId] = mapped_column(ForeignKey("sanction.id", ondelete="CASCADE"), unique=True)
     person_id: Mapped[PersonId] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    state: Mapped[AppealState] = mapped_column(by_value(AppealState))
+    state: Mapped[AppealState]
     text: Mapped[str | None] = mapped_column(String(1000))
     at: Mapped[datetime]
 
@@ -76,7 +75,7 @@ class ReviewItem(Base):
     )
 
     id: Mapped[ReviewId] = mapped_column(primary_key=True)
-    kind: Mapped[ReviewKind] = mapped_column(by_value(ReviewKind))
+    kind: Mapped[ReviewKind]
     object_id: Mapped[int] = mapped_column(BigInteger)
     created_at: Mapped[datetime]
     claimed_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
@@ -85,7 +84,7 @@ class ReviewItem(Base):
     skipped_at: Mapped[datetime | None]
     decided_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     decided_at: Mapped[datetime | None]
-    decision: Mapped[ReviewDecision | None] = mapped_column(by_value(ReviewDecision))
+    decision: Mapped[ReviewDecision | None]
     reason: Mapped[str | None] = mapped_column(String(32))
     field: Mapped[str | None] = mapped_column(String(32))
     """The listing's field that the author is asked to change."""
@@ -106,8 +105,8 @@ class AuditEntry(Base):
     at: Mapped[datetime] = mapped_column(index=True)
     actor_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     """NULL for an operator's command or a person whose data was deleted."""
-    action: Mapped[AuditAction] = mapped_column(by_value(AuditAction))
-    object_kind: Mapped[AuditObject] = mapped_column(by_value(AuditObject))
+    action: Mapped[AuditAction]
+    object_kind: Mapped[AuditObject]
     object_id: Mapped[int] = mapped_column(BigInteger)
     person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     """The person whom the action concerned, if any."""

@@ -5,7 +5,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import PersonId
 from storage.models.base import Base
-from storage.types import by_value
 from storage.vocabulary import Frequency
 
 
@@ -13,7 +12,7 @@ class Preference(Base):
     __tablename__ = "preference"
 
     person_id: Mapped[PersonId] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
-    suggestions: Mapped[Frequency] = mapped_column(by_value(Frequency))
+    suggestions: Mapped[Frequency]
     quiet_chosen: Mapped[bool]
     """True if the person chose the quiet hours; otherwise the defaults apply."""
     quiet_from: Mapped[int | None]

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import CompanyId, EventId, IntroductionId, ListingId, PersonId, RecommendationId
 from storage.models.base import Base
-from storage.types import by_value
 from storage.vocabulary import DeclineReason, Kind, RecommendationStatus
 
 ASKED = text("status = 'asked'")
@@ -42,13 +41,13 @@ class Recommendation(Base):
     word_relayed: Mapped[str | None] = mapped_column(String(2000))
     """The organizer's message as both sides see it, with names and contact data masked."""
     word_language: Mapped[str | None] = mapped_column(String(16))
-    status: Mapped[RecommendationStatus] = mapped_column(by_value(RecommendationStatus))
+    status: Mapped[RecommendationStatus]
     introduction_id: Mapped[IntroductionId | None] = mapped_column(
         ForeignKey("introduction.id", ondelete="SET NULL"), index=True
     )
     """The introduction that was created when one side agreed."""
     declined_side: Mapped[Kind | None]
-    decline_reason: Mapped[DeclineReason | None] = mapped_column(by_value(DeclineReason))
+    decline_reason: Mapped[DeclineReason | None]
     created_at: Mapped[datetime]
     told_at: Mapped[datetime | None]
     """When the two sides were told; NULL while the recommendation is held."""

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import CompanyId, EventId, ListingId, PersonId
 from storage.models.base import Base
-from storage.types import by_value
 from storage.vocabulary import LinkKind, Role
 
 NOT_TAKEN_BACK = text("taken_at IS NULL")
@@ -32,7 +31,7 @@ class RoleGrant(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[PersonId] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    role: Mapped[Role] = mapped_column(by_value(Role))
+    role: Mapped[Role]
     granted_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     granted_at: Mapped[datetime]
     taken_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
@@ -45,8 +44,8 @@ class Link(Base):
     __tablename__ = "link"
 
     code: Mapped[str] = mapped_column(String(32), primary_key=True)
-    kind: Mapped[LinkKind] = mapped_column(by_value(LinkKind))
-    role: Mapped[Role | None] = mapped_column(by_value(Role))
+    kind: Mapped[LinkKind]
+    role: Mapped[Role | None]
     event_id: Mapped[EventId | None] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
     company_id: Mapped[CompanyId | None] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"), index=True)
     listing_id: Mapped[ListingId | None] = mapped_column(ForeignKey("listing.id", ondelete="CASCADE"), index=True)

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import CompanyId, PersonId, ReportId
 from storage.models.base import Base
-from storage.types import by_value
 from storage.vocabulary import ReportObject, ReportReason, ReportState
 
 _OPEN = text("state = 'open'")
@@ -47,10 +46,10 @@ class Report(Base):
 
     id: Mapped[ReportId] = mapped_column(primary_key=True)
     reporter_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    object_kind: Mapped[ReportObject] = mapped_column(by_value(ReportObject))
+    object_kind: Mapped[ReportObject]
     object_id: Mapped[int] = mapped_column(BigInteger)
     """The id of a listing, introduction or relayed message, which may have been deleted since."""
-    reason: Mapped[ReportReason] = mapped_column(by_value(ReportReason))
+    reason: Mapped[ReportReason]
     note: Mapped[str | None] = mapped_column(String(1000))
-    state: Mapped[ReportState] = mapped_column(by_value(ReportState))
+    state: Mapped[ReportState]
     created_at: Mapped[datetime]

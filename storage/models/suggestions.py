@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import ListingId, PersonId, SuggestionId
 from storage.models.base import Base
-from storage.types import by_value
 from storage.vocabulary import Kind, Verdict
 
 
@@ -36,7 +35,7 @@ class SuggestionVerdict(Base):
         ForeignKey("suggestion.id", ondelete="CASCADE"), primary_key=True
     )
     side: Mapped[Kind] = mapped_column(primary_key=True)
-    verdict: Mapped[Verdict] = mapped_column(by_value(Verdict))
+    verdict: Mapped[Verdict]
     reason: Mapped[str | None] = mapped_column(String(32))
     person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     at: Mapped[datetime]

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
 from storage.models.base import Base
 from storage.models.deliveries import OutboxRow
-from storage.types import by_value
 from storage.vocabulary import HitState, HoldReason, VerificationMethod
 
 NOT_WITHDRAWN = text("withdrawn_at IS NULL")
@@ -32,7 +31,7 @@ class Verification(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     company_id: Mapped[CompanyId] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"))
-    method: Mapped[VerificationMethod] = mapped_column(by_value(VerificationMethod))
+    method: Mapped[VerificationMethod]
     detail: Mapped[str | None] = mapped_column(String(200))
     """The verified number with its kind, or the verified domain."""
     note: Mapped[str | None] = mapped_column(String(500))
@@ -118,7 +117,7 @@ class ScreeningHit(Base):
     listed_name: Mapped[str] = mapped_column(String(500))
     score: Mapped[int]
     """Similarity of the names, 0 to 100."""
-    state: Mapped[HitState] = mapped_column(by_value(HitState))
+    state: Mapped[HitState]
     found_at: Mapped[datetime]
     decided_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     decided_at: Mapped[datetime | None]
@@ -157,6 +156,6 @@ class IntroductionHold(Base):
     introduction_id: Mapped[IntroductionId] = mapped_column(
         ForeignKey("introduction.id", ondelete="CASCADE"), primary_key=True
     )
-    why: Mapped[HoldReason] = mapped_column(by_value(HoldReason), primary_key=True)
+    why: Mapped[HoldReason] = mapped_column(primary_key=True)
     since: Mapped[datetime]
     released_at: Mapped[datetime | None]

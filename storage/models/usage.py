@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.ids import PersonId
 from storage.models.base import Base
-from storage.types import by_value
 from storage.vocabulary import Use
 
 
@@ -15,7 +14,7 @@ class DailyUse(Base):
     __tablename__ = "daily_use"
 
     person_id: Mapped[PersonId] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
-    use: Mapped[Use] = mapped_column(by_value(Use), primary_key=True)
+    use: Mapped[Use] = mapped_column(primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True, index=True)
     """In UTC."""
     times: Mapped[int]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from storage.ids import CompanyId, PersonId
 from storage.models import BlockedCountryPair, Company, Introduction, Membership
-from storage.upserts import insert_of
+from storage.statements import changes_rows, insert_new
 from storage.vocabulary import OPEN_INTRODUCTIONS, MembershipStatus
 
 _Need = aliased(Company, name="need_company")
@@ -24,25 +24,15 @@ def in_order(one: str, other: str) -> tuple[str, str]:
 async def put(session: AsyncSession, one: str, other: str, *, by: PersonId, reason: str | None, now: datetime) -> bool:
     """Returns True if the pair was not blocked before."""
     first, second = in_order(one, other)
-    insert = insert_of(session)
-    result = await session.execute(
-        insert(BlockedCountryPair)
-        .values(one=first, other=second, by_id=by, at=now, reason=reason)
-        .on_conflict_do_nothing()
-        .returning(BlockedCountryPair.one)
-    )
-    return result.first() is not None
+    return await insert_new(session, BlockedCountryPair, one=first, other=second, by_id=by, at=now, reason=reason)
 
 
 async def lift(session: AsyncSession, one: str, other: str) -> bool:
     """Returns True if the pair was blocked."""
     first, second = in_order(one, other)
-    result = await session.execute(
-        delete(BlockedCountryPair)
-        .where(BlockedCountryPair.one == first, BlockedCountryPair.other == second)
-        .returning(BlockedCountryPair.one)
+    return await changes_rows(
+        session, delete(BlockedCountryPair).where(BlockedCountryPair.one == first, BlockedCountryPair.other == second)
     )
-    return result.first() is not None
 
 
 async def all_pairs(session: AsyncSession) -> Sequence[BlockedCountryPair]:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId, ReportId
 from storage.models import Report
-from storage.upserts import insert_of
+from storage.statements import insert_of
 from storage.vocabulary import ReportObject, ReportReason, ReportState
 
 
@@ -23,9 +23,8 @@ async def add(
     now: datetime,
 ) -> ReportId | None:
     """Returns the id of the new report; None if the person has an open report of this object."""
-    insert = insert_of(session)
     return await session.scalar(
-        insert(Report)
+        insert_of(session)(Report)
         .values(
             reporter_id=reporter_id,
             object_kind=object_kind,
@@ -35,9 +34,7 @@ async def add(
             state=ReportState.OPEN,
             created_at=now,
         )
-        .on_conflict_do_nothing(
-            index_elements=["reporter_id", "object_kind", "object_id"], index_where=text("state = 'open'")
-        )
+        .on_conflict_do_nothing()
         .returning(Report.id)
     )
 
@@ -72,8 +69,3 @@ async def count_by_state(session: AsyncSession, person_id: PersonId) -> dict[Rep
         select(Report.state, func.count()).where(Report.reporter_id == person_id).group_by(Report.state)
     )
     return dict(rows.all())
-
-
-async def count_since(session: AsyncSession, person_id: PersonId, since: datetime) -> int:
-    query = select(func.count()).select_from(Report).where(Report.reporter_id == person_id, Report.created_at >= since)
-    return await session.scalar(query) or 0

@@ -10,8 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId, ReviewId
 from storage.models import ReviewItem
-from storage.models.moderation import OPEN
-from storage.upserts import insert_of
+from storage.statements import changes_rows, count_changed, insert_new
 from storage.vocabulary import ReviewDecision, ReviewKind
 
 
@@ -25,26 +24,11 @@ class Queue:
 
 async def put(session: AsyncSession, kind: ReviewKind, object_id: int, now: datetime) -> bool:
     """Adds an object to the queue. Returns False if it has an open item."""
-    insert = insert_of(session)
-    result = await session.execute(
-        insert(ReviewItem)
-        .values(kind=kind, object_id=object_id, created_at=now)
-        .on_conflict_do_nothing(index_elements=["kind", "object_id"], index_where=OPEN)
-        .returning(ReviewItem.id)
-    )
-    return result.first() is not None
+    return await insert_new(session, ReviewItem, kind=kind, object_id=object_id, created_at=now)
 
 
 async def find(session: AsyncSession, item_id: ReviewId) -> ReviewItem | None:
     return await session.get(ReviewItem, item_id, populate_existing=True)
-
-
-async def open_of(session: AsyncSession, kind: ReviewKind, object_id: int) -> ReviewItem | None:
-    return await session.scalar(
-        select(ReviewItem).where(
-            ReviewItem.kind == kind, ReviewItem.object_id == object_id, ReviewItem.decided_at.is_(None)
-        )
-    )
 
 
 async def last_of(session: AsyncSession, kind: ReviewKind, object_id: int) -> ReviewItem | None:
@@ -110,13 +94,12 @@ async def claim(
 
 
 async def skip(session: AsyncSession, item_id: ReviewId, person_id: PersonId, now: datetime) -> bool:
-    result = await session.execute(
+    return await changes_rows(
+        session,
         update(ReviewItem)
         .where(ReviewItem.id == item_id, ReviewItem.claimed_by == person_id, ReviewItem.decided_at.is_(None))
-        .values(claimed_by=None, claimed_until=None, skipped_by=person_id, skipped_at=now)
-        .returning(ReviewItem.id)
+        .values(claimed_by=None, claimed_until=None, skipped_by=person_id, skipped_at=now),
     )
-    return result.first() is not None
 
 
 async def decide(
@@ -139,13 +122,12 @@ async def decide(
 
 async def drop(session: AsyncSession, kind: ReviewKind, object_ids: Collection[int], now: datetime) -> int:
     """Closes the open items of objects that need no decision any more and returns their number."""
-    result = await session.scalars(
+    return await count_changed(
+        session,
         update(ReviewItem)
         .where(ReviewItem.kind == kind, ReviewItem.object_id.in_(object_ids), ReviewItem.decided_at.is_(None))
-        .values(decision=ReviewDecision.DROPPED, decided_at=now)
-        .returning(ReviewItem.id)
+        .values(decision=ReviewDecision.DROPPED, decided_at=now),
     )
-    return len(result.all())
 
 
 async def queue(session: AsyncSession, kinds: Collection[ReviewKind]) -> Queue:

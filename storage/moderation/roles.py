@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId
 from storage.models import Link, Person, RoleGrant
-from storage.models.roles import NOT_TAKEN_BACK
-from storage.upserts import insert_of
+from storage.statements import changes_rows, insert_new
 from storage.vocabulary import Role
 
 
@@ -32,25 +31,17 @@ async def holders(session: AsyncSession, role: Role | None = None) -> Sequence[t
 
 async def grant(session: AsyncSession, person_id: PersonId, role: Role, *, by: PersonId | None, now: datetime) -> bool:
     """Returns True if the person did not hold the role before."""
-    insert = insert_of(session)
-    result = await session.execute(
-        insert(RoleGrant)
-        .values(person_id=person_id, role=role, granted_by=by, granted_at=now)
-        .on_conflict_do_nothing(index_elements=["person_id", "role"], index_where=NOT_TAKEN_BACK)
-        .returning(RoleGrant.id)
-    )
-    return result.first() is not None
+    return await insert_new(session, RoleGrant, person_id=person_id, role=role, granted_by=by, granted_at=now)
 
 
 async def take(session: AsyncSession, person_id: PersonId, role: Role, *, by: PersonId | None, now: datetime) -> bool:
     """Takes the role away. Returns False if the person does not hold it."""
-    result = await session.execute(
+    return await changes_rows(
+        session,
         update(RoleGrant)
         .where(RoleGrant.person_id == person_id, RoleGrant.role == role, RoleGrant.taken_at.is_(None))
-        .values(taken_by=by, taken_at=now)
-        .returning(RoleGrant.id)
+        .values(taken_by=by, taken_at=now),
     )
-    return result.first() is not None
 
 
 async def lock_holders(session: AsyncSession, role: Role) -> int:
@@ -59,19 +50,6 @@ async def lock_holders(session: AsyncSession, role: Role) -> int:
         select(RoleGrant.id).where(RoleGrant.role == role, RoleGrant.taken_at.is_(None)).with_for_update()
     )
     return len(rows.all())
-
-
-async def history(session: AsyncSession, person_id: PersonId) -> Sequence[RoleGrant]:
-    """Returns all roles that a person ever held, latest first."""
-    result = await session.scalars(
-        select(RoleGrant).where(RoleGrant.person_id == person_id).order_by(RoleGrant.granted_at.desc(), RoleGrant.id)
-    )
-    return result.all()
-
-
-async def count_held(session: AsyncSession, role: Role) -> int:
-    query = select(func.count()).select_from(RoleGrant).where(RoleGrant.role == role, RoleGrant.taken_at.is_(None))
-    return await session.scalar(query) or 0
 
 
 async def add_link(session: AsyncSession, link: Link) -> None:

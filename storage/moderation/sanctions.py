@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import AppealId, CompanyId, PersonId, SanctionId
 from storage.models import Appeal, Membership, Sanction
-from storage.upserts import insert_of
+from storage.statements import changes_rows, insert_of
 from storage.vocabulary import AppealState, MembershipStatus, SanctionKind
 
 
@@ -110,35 +110,26 @@ async def is_banned(session: AsyncSession, person_id: PersonId) -> bool:
 
 async def lift(session: AsyncSession, sanction_id: SanctionId, now: datetime) -> bool:
     """Lifts a sanction. Returns False if it was lifted before."""
-    result = await session.execute(
-        update(Sanction)
-        .where(Sanction.id == sanction_id, Sanction.lifted_at.is_(None))
-        .values(lifted_at=now)
-        .returning(Sanction.id)
+    return await changes_rows(
+        session, update(Sanction).where(Sanction.id == sanction_id, Sanction.lifted_at.is_(None)).values(lifted_at=now)
     )
-    return result.first() is not None
 
 
 async def reimpose(session: AsyncSession, sanction_id: SanctionId) -> bool:
     """Puts a lifted sanction in force again. Returns False if it was not lifted."""
-    result = await session.execute(
+    return await changes_rows(
+        session,
         update(Sanction)
         .where(Sanction.id == sanction_id, Sanction.lifted_at.is_not(None))
-        .values(lifted_at=None, told_at=None)
-        .returning(Sanction.id)
+        .values(lifted_at=None, told_at=None),
     )
-    return result.first() is not None
 
 
 async def mark_told(session: AsyncSession, sanction_id: SanctionId, now: datetime) -> bool:
     """Stores that the person was told. Returns False if they were told before."""
-    result = await session.execute(
-        update(Sanction)
-        .where(Sanction.id == sanction_id, Sanction.told_at.is_(None))
-        .values(told_at=now)
-        .returning(Sanction.id)
+    return await changes_rows(
+        session, update(Sanction).where(Sanction.id == sanction_id, Sanction.told_at.is_(None)).values(told_at=now)
     )
-    return result.first() is not None
 
 
 async def appeal_of(session: AsyncSession, sanction_id: SanctionId) -> Appeal | None:
@@ -155,10 +146,9 @@ async def make_appeal(
     session: AsyncSession, sanction_id: SanctionId, person_id: PersonId, appeal: str, now: datetime
 ) -> AppealId | None:
     """Returns the id of the appeal; None if there is one. A row in state ASKED (earlier versions) is replaced."""
-    insert = insert_of(session)
     made = {"person_id": person_id, "state": AppealState.MADE, "text": appeal, "at": now}
     return await session.scalar(
-        insert(Appeal)
+        insert_of(session)(Appeal)
         .values(sanction_id=sanction_id, **made)
         .on_conflict_do_update(index_elements=["sanction_id"], set_=made, where=Appeal.state == AppealState.ASKED)
         .returning(Appeal.id)
@@ -166,10 +156,6 @@ async def make_appeal(
 
 
 async def decide_appeal(session: AsyncSession, appeal_id: AppealId, state: AppealState) -> bool:
-    result = await session.execute(
-        update(Appeal)
-        .where(Appeal.id == appeal_id, Appeal.state == AppealState.MADE)
-        .values(state=state)
-        .returning(Appeal.id)
+    return await changes_rows(
+        session, update(Appeal).where(Appeal.id == appeal_id, Appeal.state == AppealState.MADE).values(state=state)
     )
-    return result.first() is not None

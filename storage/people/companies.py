@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
 from storage.models import Channel, Company, Membership
-from storage.upserts import insert_of
+from storage.statements import changes_rows, insert_of
 from storage.vocabulary import ChannelKind, MembershipStatus, Relation
 
 
@@ -24,21 +24,21 @@ async def add(session: AsyncSession, company: Company) -> Company:
 
 
 async def add_many(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> list[CompanyId]:
-    """Companies by their columns, in a few statements. Returns their numbers in the order of the rows."""
+    """Inserts companies given by their columns, in a few statements. Returns their ids in the order of the rows."""
     result = await session.execute(
         insert(Company).returning(Company.id, Company.country, Company.name_key, Company.name), list(rows)
     )
-    # SQLite does not give what was inserted in the order in which it was inserted.
-    numbers: dict[tuple[str, str, str], list[CompanyId]] = {}
-    for number, country, key, name in result:
-        numbers.setdefault((country, key, name), []).append(number)
-    return [numbers[row["country"], row["name_key"], row["name"]].pop() for row in rows]
+    # SQLite does not return the rows in the order in which they were inserted.
+    ids: dict[tuple[str, str, str], list[CompanyId]] = {}
+    for company_id, country, key, name in result:
+        ids.setdefault((country, key, name), []).append(company_id)
+    return [ids[row["country"], row["name_key"], row["name"]].pop() for row in rows]
 
 
 async def add_members(
     session: AsyncSession, memberships: Sequence[Mapping[str, Any]], channels: Sequence[Mapping[str, Any]]
 ) -> None:
-    """New memberships and contact channels by their columns, in one statement each."""
+    """Inserts memberships and contact channels given by their columns, in one statement each."""
     for model, rows in ((Membership, memberships), (Channel, channels)):
         if rows:
             await session.execute(insert(model), list(rows))
@@ -75,6 +75,13 @@ async def represented_by(session: AsyncSession, person_id: PersonId) -> Sequence
     return result.all()
 
 
+def companies_of(person: PersonId | ColumnElement[Any]) -> Select[CompanyId]:
+    """Selects the ids of the companies that a person speaks for."""
+    return select(Membership.company_id).where(
+        Membership.person_id == person, Membership.status == MembershipStatus.ACTIVE
+    )
+
+
 async def speaks_for(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> bool:
     membership = await session.get(Membership, (person_id, company_id))
     return membership is not None and membership.status is MembershipStatus.ACTIVE
@@ -106,9 +113,8 @@ async def put_membership(
 ) -> None:
     """Creates or replaces the membership."""
     values = {"relation": relation, "role": role, "status": status, "since": now}
-    insert = insert_of(session)
     await session.execute(
-        insert(Membership)
+        insert_of(session)(Membership)
         .values(person_id=person_id, company_id=company_id, **values)
         .on_conflict_do_update(index_elements=["person_id", "company_id"], set_=values)
     )
@@ -118,17 +124,16 @@ async def answer_request(
     session: AsyncSession, person_id: PersonId, company_id: CompanyId, answer: MembershipStatus, now: datetime
 ) -> bool:
     """Answers a request to join. Returns False if another representative answered first."""
-    result = await session.execute(
+    return await changes_rows(
+        session,
         update(Membership)
         .where(
             Membership.person_id == person_id,
             Membership.company_id == company_id,
             Membership.status == MembershipStatus.REQUESTED,
         )
-        .values(status=answer, since=now)
-        .returning(Membership.person_id)
+        .values(status=answer, since=now),
     )
-    return result.first() is not None
 
 
 async def channels(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Sequence[Channel]:

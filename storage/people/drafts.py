@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import DraftId, PersonId
 from storage.models import Draft
+from storage.statements import changes_rows
 
 
 async def active_steps(session: AsyncSession) -> dict[PersonId, str]:
@@ -85,10 +86,8 @@ async def store(
 
 async def set_aside(session: AsyncSession, person_id: PersonId) -> bool:
     """Deactivates the open dialog and keeps its draft. Returns False if no dialog was open."""
-    result = await session.execute(
-        update(Draft).where(Draft.person_id == person_id, Draft.active).values(active=False).returning(Draft.id)
-    )
-    return result.first() is not None
+    is_open = (Draft.person_id == person_id, Draft.active)
+    return await changes_rows(session, update(Draft).where(*is_open).values(active=False))
 
 
 async def discard(session: AsyncSession, draft_id: DraftId, *, as_of: int | None = None) -> bool:
@@ -97,8 +96,7 @@ async def discard(session: AsyncSession, draft_id: DraftId, *, as_of: int | None
     With `as_of` (an update id), a draft that was changed after this update is kept.
     """
     unchanged = [] if as_of is None else [_is_as_of(as_of)]
-    result = await session.execute(delete(Draft).where(Draft.id == draft_id, *unchanged).returning(Draft.id))
-    return result.first() is not None
+    return await changes_rows(session, delete(Draft).where(Draft.id == draft_id, *unchanged))
 
 
 async def discard_expired(session: AsyncSession, now: datetime) -> list[PersonId]:

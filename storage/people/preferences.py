@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.ids import CompanyId, PersonId
 from storage.models import Company, Membership, Person, Preference
 from storage.moderation.sanctions import banned
-from storage.upserts import insert_of
+from storage.statements import insert_of
 from storage.vocabulary import Frequency, MembershipStatus
 
 
@@ -22,9 +22,8 @@ async def find(session: AsyncSession, person_id: PersonId) -> Preference | None:
 async def put(session: AsyncSession, person_id: PersonId, changes: Mapping[str, Any]) -> None:
     """Sets these preferences and keeps the others."""
     defaults = {"suggestions": Frequency.AT_ONCE, "quiet_chosen": False, "quiet_from": None, "quiet_to": None}
-    insert = insert_of(session)
     await session.execute(
-        insert(Preference)
+        insert_of(session)(Preference)
         .values({"person_id": person_id, **defaults, **changes})
         .on_conflict_do_update(index_elements=["person_id"], set_=dict(changes))
     )

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId
 from storage.models import DailyUse
-from storage.upserts import insert_of
+from storage.statements import changes_rows, insert_of
 from storage.vocabulary import Use
 
 _BATCH: Final = 500
@@ -16,23 +16,16 @@ _BATCH: Final = 500
 
 async def count_one(session: AsyncSession, person_id: PersonId, use: Use, day: date, most: int) -> bool:
     """Counts one use. Returns False, without counting, once `most` is reached. Safe against concurrent calls."""
-    insert = insert_of(session)
-    result = await session.execute(
-        insert(DailyUse)
+    return await changes_rows(
+        session,
+        insert_of(session)(DailyUse)
         .values(person_id=person_id, use=use, day=day, times=1)
         .on_conflict_do_update(
             index_elements=["person_id", "use", "day"],
             set_={"times": DailyUse.times + 1},
             where=DailyUse.times < most,
-        )
-        .returning(DailyUse.times)
+        ),
     )
-    return result.first() is not None
-
-
-async def times(session: AsyncSession, person_id: PersonId, use: Use, day: date) -> int:
-    query = select(DailyUse.times).where(DailyUse.person_id == person_id, DailyUse.use == use, DailyUse.day == day)
-    return await session.scalar(query) or 0
 
 
 async def drop_before(session: AsyncSession, day: date) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId
 from storage.models import (
+    Base,
     Delivery,
     Import,
     ImportRow,
@@ -21,12 +22,12 @@ from storage.models import (
     RoleGrant,
     Sanction,
 )
-from storage.vocabulary import DeliveryStatus, ListingStatus, ReportObject, ReportState
+from storage.statements import count_changed
+from storage.vocabulary import UNFINISHED_DELIVERIES, ListingStatus, ReportObject, ReportState
 
 _BATCH: Final = 500
 _DELETED_AT_ONCE: Final = 10
 """People per call: each person is deleted in a transaction of its own."""
-_UNDER_WAY: Final = (DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
 
 
 async def empty_messages(session: AsyncSession, *, before: datetime) -> int:
@@ -50,22 +51,19 @@ async def empty_messages(session: AsyncSession, *, before: datetime) -> int:
         )
         .limit(_BATCH)
     )
-    result = await session.scalars(
+    return await count_changed(
+        session,
         update(RelayedMessage)
         .where(RelayedMessage.id.in_(old))
         .values(text="", relayed="", file_id=None, file_kind=None, language=None)
-        .returning(RelayedMessage.id)
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False),
     )
-    return len(result.all())
 
 
 async def drop_deliveries(session: AsyncSession, *, before: datetime) -> int:
-    old = select(Delivery.id).where(Delivery.created_at < before, Delivery.status.not_in(_UNDER_WAY)).limit(_BATCH)
-    result = await session.scalars(
-        delete(Delivery).where(Delivery.id.in_(old)).returning(Delivery.id).execution_options(synchronize_session=False)
-    )
-    return len(result.all())
+    finished = Delivery.status.not_in(UNFINISHED_DELIVERIES)
+    old = select(Delivery.id).where(Delivery.created_at < before, finished).limit(_BATCH)
+    return await _drop(session, Delivery, Delivery.id.in_(old))
 
 
 async def drop_deleted_listings(session: AsyncSession, *, before: datetime) -> int:
@@ -79,22 +77,13 @@ async def drop_deleted_listings(session: AsyncSession, *, before: datetime) -> i
         .where(Listing.status == ListingStatus.DELETED, Listing.updated_at < before, ~unfinished.exists())
         .limit(_BATCH)
     )
-    result = await session.scalars(
-        delete(Listing).where(Listing.id.in_(old)).returning(Listing.id).execution_options(synchronize_session=False)
-    )
-    return len(result.all())
+    return await _drop(session, Listing, Listing.id.in_(old))
 
 
 async def drop_import_rows(session: AsyncSession, *, before: datetime) -> int:
     """Deletes all rows of the spreadsheets that were imported before then."""
     old = select(Import.id).where(Import.created_at < before)
-    result = await session.scalars(
-        delete(ImportRow)
-        .where(ImportRow.import_id.in_(old))
-        .returning(ImportRow.number)
-        .execution_options(synchronize_session=False)
-    )
-    return len(result.all())
+    return await _drop(session, ImportRow, ImportRow.import_id.in_(old))
 
 
 async def inactive_and_not_warned(
@@ -107,7 +96,7 @@ async def inactive_and_not_warned(
     queued = select(Delivery.id).where(
         Delivery.person_id == Person.id,
         Delivery.topic == topic,
-        or_(Delivery.status.in_(_UNDER_WAY), Delivery.created_at > since),
+        or_(Delivery.status.in_(UNFINISHED_DELIVERIES), Delivery.created_at > since),
     )
     result = await session.scalars(
         select(Person.id)
@@ -123,6 +112,11 @@ async def inactive_and_not_warned(
         .limit(_BATCH)
     )
     return result.all()
+
+
+async def _drop(session: AsyncSession, table: type[Base], condition: ColumnElement[bool]) -> int:
+    statement = delete(table).where(condition).execution_options(synchronize_session=False)
+    return await count_changed(session, statement)
 
 
 async def mark_silence_told(session: AsyncSession, person_id: PersonId, now: datetime) -> None:
@@ -188,7 +182,4 @@ async def drop_people_without_ties(session: AsyncSession, *, before: datetime) -
         select(Sanction.person_id).where(Sanction.person_id == Person.id),
     ]
     old = select(Person.id).where(Person.seen_at < before, *(~each.exists() for each in tied)).limit(_BATCH)
-    result = await session.scalars(
-        delete(Person).where(Person.id.in_(old)).returning(Person.id).execution_options(synchronize_session=False)
-    )
-    return len(result.all())
+    return await _drop(session, Person, Person.id.in_(old))

@@ -27,6 +27,7 @@ from storage.models import (
     Sanction,
     Verification,
 )
+from storage.people.companies import companies_of
 from storage.recommendations import recommendations
 from storage.vocabulary import Kind, MembershipStatus, ReviewKind, RowOutcome, SanctionKind
 
@@ -56,9 +57,7 @@ async def everything_of(session: AsyncSession, person_id: PersonId) -> Sequence[
 
     Introductions are left out because they also belong to the other side. References to other people are emptied.
     """
-    mine = select(Membership.company_id).where(
-        Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
-    )
+    mine = companies_of(person_id)
     sections = [
         await _section(session, Person.__table__, Person.id == person_id, person_id),
         await _section(session, Company.__table__, Company.id.in_(mine), person_id),
@@ -105,8 +104,7 @@ async def represented_only_by(session: AsyncSession, person_id: PersonId) -> Seq
 
     Locks all companies of the person: if the last two people leave at once, the second sees that the first has left.
     """
-    speaks = (Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE)
-    mine = select(Membership.company_id).where(*speaks)
+    mine = companies_of(person_id)
     await session.execute(
         select(Company.id).where(Company.id.in_(mine)).order_by(Company.id).with_for_update(key_share=True)
     )

@@ -16,15 +16,14 @@ from storage.models import (
     Event,
     Introduction,
     Listing,
-    Membership,
     Recommendation,
     Suggestion,
     SuggestionVerdict,
 )
-from storage.models.recommendations import ASKED
 from storage.moderation.sanctions import company_banned
-from storage.upserts import insert_of
-from storage.vocabulary import Kind, ListingStatus, MembershipStatus, RecommendationStatus, Verdict
+from storage.people.companies import companies_of
+from storage.statements import insert_of
+from storage.vocabulary import Kind, ListingStatus, RecommendationStatus, Verdict
 
 LISTINGS: Final = (Recommendation.need_id.expression, Recommendation.offer_id.expression)
 
@@ -36,12 +35,8 @@ async def find(session: AsyncSession, number: RecommendationId) -> Recommendatio
 
 async def add(session: AsyncSession, values: Mapping[str, Any]) -> Recommendation | None:
     """Returns the new recommendation; None if the pair has an open one. Safe against a concurrent insert."""
-    insert = insert_of(session)
     return await session.scalar(
-        insert(Recommendation)
-        .values(values)
-        .on_conflict_do_nothing(index_elements=["need_id", "offer_id"], index_where=ASKED)
-        .returning(Recommendation)
+        insert_of(session)(Recommendation).values(values).on_conflict_do_nothing().returning(Recommendation)
     )
 
 
@@ -149,9 +144,7 @@ async def asking(session: AsyncSession, person_id: PersonId) -> Sequence[Recomme
 
 @cache
 def _asking() -> Select[Recommendation]:
-    mine = select(Membership.company_id).where(
-        Membership.person_id == bindparam("person_id"), Membership.status == MembershipStatus.ACTIVE
-    )
+    mine = companies_of(bindparam("person_id"))
     return (
         select(Recommendation)
         .where(

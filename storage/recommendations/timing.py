@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.introductions.conditions import blocked, change_due, listing_is, without_representative
+from storage.introductions.blocks import blocked
+from storage.introductions.conditions import change_due, listing_is, without_representative
 from storage.introductions.introductions import ENDING_LISTINGS
 from storage.models import Introduction, Recommendation
 from storage.recommendations.recommendations import LISTINGS, company_on
-from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, RecommendationStatus
+from storage.vocabulary import LIVE_INTRODUCTIONS, OPEN_INTRODUCTIONS, IntroductionStatus, Kind, RecommendationStatus
 
 _ASKED = Recommendation.status == RecommendationStatus.ASKED
 _LATER = {Kind.NEED: Recommendation.need_later_until, Kind.OFFER: Recommendation.offer_later_until}
@@ -37,7 +38,7 @@ async def overtaken(session: AsyncSession, limit: int) -> Sequence[tuple[Recomme
             Introduction,
             and_(Introduction.need_id == Recommendation.need_id, Introduction.offer_id == Recommendation.offer_id),
         )
-        .where(_ASKED, Introduction.status.in_([*OPEN_INTRODUCTIONS, IntroductionStatus.ACCEPTED]))
+        .where(_ASKED, Introduction.status.in_(LIVE_INTRODUCTIONS))
         .order_by(Recommendation.id)
         .limit(limit)
     )
@@ -94,7 +95,7 @@ async def give_up(session: AsyncSession, now: datetime, limit: int, *, grace: ti
         listing_is(ENDING_LISTINGS, LISTINGS, Recommendation, since=now - grace),
         without_representative(need, Recommendation),
         without_representative(offer, Recommendation),
-        blocked(need, offer, Recommendation),
+        blocked(need, offer),
     )
     changes = {"status": RecommendationStatus.IMPOSSIBLE, "closed_at": now}
     return await change_due(session, Recommendation, and_(_ASKED, impossible), limit, changes)

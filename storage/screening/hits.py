@@ -16,7 +16,8 @@ from storage.models import (
     Person,
     ScreeningHit,
 )
-from storage.upserts import insert_of
+from storage.people.companies import companies_of
+from storage.statements import changes_rows, insert_new, insert_of
 from storage.vocabulary import OPEN_INTRODUCTIONS, HitState, HoldReason, MembershipStatus
 
 _SUSPECT = (HitState.OPEN, HitState.CONFIRMED)
@@ -44,9 +45,8 @@ async def names_here(session: AsyncSession) -> tuple[dict[CompanyId, Here], dict
 
 async def add_hit(session: AsyncSession, now: datetime, **values: Any) -> int | None:
     """Returns the id of a new hit; None if it is known already, whatever its state."""
-    make = insert_of(session)
     return await session.scalar(
-        make(ScreeningHit)
+        insert_of(session)(ScreeningHit)
         .values(state=HitState.OPEN, found_at=now, **values)
         .on_conflict_do_nothing()
         .returning(ScreeningHit.id)
@@ -60,13 +60,12 @@ async def find_hit(session: AsyncSession, hit_id: int) -> ScreeningHit | None:
 async def settle_hit(
     session: AsyncSession, hit_id: int, *, from_: Collection[HitState], to: HitState, by: PersonId, now: datetime
 ) -> bool:
-    result = await session.execute(
+    return await changes_rows(
+        session,
         update(ScreeningHit)
         .where(ScreeningHit.id == hit_id, ScreeningHit.state.in_(from_))
-        .values(state=to, decided_by=by, decided_at=now)
-        .returning(ScreeningHit.id)
+        .values(state=to, decided_by=by, decided_at=now),
     )
-    return result.first() is not None
 
 
 async def is_suspect(session: AsyncSession, company_ids: Collection[CompanyId | None]) -> bool:
@@ -87,12 +86,7 @@ def _suspects(company_ids: Collection[CompanyId | None]) -> Any:
 async def companies_of_hit(session: AsyncSession, hit: ScreeningHit) -> Sequence[CompanyId]:
     if hit.company_id is not None:
         return [hit.company_id]
-    result = await session.scalars(
-        select(Membership.company_id).where(
-            Membership.person_id == hit.person_id, Membership.status == MembershipStatus.ACTIVE
-        )
-    )
-    return result.all()
+    return (await session.scalars(companies_of(PersonId(hit.person_id or 0)))).all()
 
 
 async def open_introductions(session: AsyncSession, company_ids: Collection[CompanyId]) -> Sequence[Introduction]:
@@ -109,59 +103,37 @@ async def open_introductions(session: AsyncSession, company_ids: Collection[Comp
 
 async def hold(session: AsyncSession, introduction_id: IntroductionId, why: HoldReason, now: datetime) -> bool:
     """Holds an introduction. Returns False if it was held for this reason before."""
-    make = insert_of(session)
-    result = await session.execute(
-        make(IntroductionHold)
-        .values(introduction_id=introduction_id, why=why, since=now)
-        .on_conflict_do_nothing()
-        .returning(IntroductionHold.introduction_id)
-    )
-    return result.first() is not None
+    return await insert_new(session, IntroductionHold, introduction_id=introduction_id, why=why, since=now)
 
 
 async def release(session: AsyncSession, introduction_id: IntroductionId, why: HoldReason, now: datetime) -> bool:
-    result = await session.execute(
-        update(IntroductionHold)
-        .where(
-            IntroductionHold.introduction_id == introduction_id,
-            IntroductionHold.why == why,
-            IntroductionHold.released_at.is_(None),
-        )
-        .values(released_at=now)
-        .returning(IntroductionHold.introduction_id)
-    )
-    return result.first() is not None
+    """Returns False if the introduction was not held for this reason."""
+    held_for = (*_hold_of(introduction_id, why), IntroductionHold.released_at.is_(None))
+    return await changes_rows(session, update(IntroductionHold).where(*held_for).values(released_at=now))
 
 
 async def hold_again(session: AsyncSession, introduction_id: IntroductionId, why: HoldReason, now: datetime) -> bool:
     """Holds a released introduction again. Returns False if it was not released."""
-    result = await session.execute(
-        update(IntroductionHold)
-        .where(
-            IntroductionHold.introduction_id == introduction_id,
-            IntroductionHold.why == why,
-            IntroductionHold.released_at.is_not(None),
-        )
-        .values(released_at=None, since=now)
-        .returning(IntroductionHold.introduction_id)
-    )
-    return result.first() is not None
+    released = (*_hold_of(introduction_id, why), IntroductionHold.released_at.is_not(None))
+    return await changes_rows(session, update(IntroductionHold).where(*released).values(released_at=None, since=now))
+
+
+def _hold_of(introduction_id: IntroductionId, why: HoldReason) -> tuple[ColumnElement[bool], ...]:
+    return (IntroductionHold.introduction_id == introduction_id, IntroductionHold.why == why)
 
 
 async def is_looked_at(session: AsyncSession, introduction_id: IntroductionId) -> bool:
     """Returns True if the introduction is held for dual use, which both sides may know."""
-    query = select(IntroductionHold.why).where(
-        IntroductionHold.introduction_id == introduction_id,
-        IntroductionHold.why == HoldReason.DUAL_USE,
-        IntroductionHold.released_at.is_(None),
-    )
-    return (await session.execute(query.limit(1))).first() is not None
+    return await is_held(session, introduction_id, HoldReason.DUAL_USE)
 
 
-async def is_held(session: AsyncSession, introduction_id: IntroductionId) -> bool:
+async def is_held(session: AsyncSession, introduction_id: IntroductionId, why: HoldReason | None = None) -> bool:
+    """Returns True if the introduction is held for this reason, or for any reason (None)."""
     query = select(IntroductionHold.why).where(
         IntroductionHold.introduction_id == introduction_id, IntroductionHold.released_at.is_(None)
     )
+    if why is not None:
+        query = query.where(IntroductionHold.why == why)
     return (await session.execute(query.limit(1))).first() is not None
 
 

@@ -52,11 +52,6 @@ async def lists(session: AsyncSession) -> Sequence[ScreeningList]:
     return (await session.scalars(select(ScreeningList).order_by(ScreeningList.name))).all()
 
 
-async def remove_list(session: AsyncSession, name: str) -> bool:
-    result = await session.execute(delete(ScreeningList).where(ScreeningList.name == name).returning(ScreeningList.id))
-    return result.first() is not None
-
-
 async def listed_names(session: AsyncSession) -> AsyncIterator[tuple[str, Name]]:
     """Yields (list name, name)."""
     rows = await session.stream(

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.ids import ListingId, PersonId
 from storage.models import Company, CompanyBlock, Listing, Membership
 from storage.moderation.blocked_country_pairs import all_pairs_blocked
+from storage.people.companies import companies_of
 from storage.vocabulary import Kind, ListingStatus, MembershipStatus
 
 
@@ -19,9 +20,7 @@ async def still_shown(
 
     Leaves out own listings, blocked countries, and companies with a block in either direction.
     """
-    mine = select(Membership.company_id).where(
-        Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
-    )
+    mine = companies_of(person_id)
     blocked = (
         select(CompanyBlock.company_id)
         .where(

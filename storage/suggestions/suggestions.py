@@ -10,10 +10,10 @@ from sqlalchemy import BigInteger, ColumnElement, Integer, Select, and_, bindpar
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from storage.ids import CompanyId, ListingId, PersonId, SuggestionId
+from storage.ids import ListingId, PersonId, SuggestionId
+from storage.introductions.blocks import blocked
 from storage.models import (
     Company,
-    CompanyBlock,
     Introduction,
     Listing,
     Membership,
@@ -22,10 +22,11 @@ from storage.models import (
     SuggestionVerdict,
 )
 from storage.moderation.blocked_country_pairs import pair_is_blocked
+from storage.people.companies import companies_of
+from storage.statements import insert_of
 from storage.types import UtcDateTime
-from storage.upserts import insert_of
 from storage.vocabulary import (
-    OPEN_INTRODUCTIONS,
+    LIVE_INTRODUCTIONS,
     IntroductionStatus,
     Kind,
     ListingStatus,
@@ -134,7 +135,7 @@ async def side_of(session: AsyncSession, person_id: PersonId, suggestion_id: Sug
     return await session.scalar(
         select(Listing.kind)
         .join(Suggestion, or_(Suggestion.need_id == Listing.id, Suggestion.offer_id == Listing.id))
-        .where(Suggestion.id == suggestion_id, Listing.company_id.in_(_companies_of(person_id)))
+        .where(Suggestion.id == suggestion_id, Listing.company_id.in_(companies_of(person_id)))
         .limit(1)
     )
 
@@ -227,10 +228,10 @@ def _open_to_person() -> Select[Suggestion, Listing, Listing, Company]:
             Membership.status == MembershipStatus.ACTIVE,
             _is_open(_Mine.status, _Mine.expires_at),
             _is_open(_Theirs.status, _Theirs.expires_at),
-            _Theirs.company_id.not_in(_companies_of(_PERSON)),
+            _Theirs.company_id.not_in(companies_of(_PERSON)),
             ~_refused(),
             ~_spoken_for(),
-            ~_blocked(),
+            ~blocked(_Mine.company_id.expression, _Theirs.company_id.expression),
             ~pair_is_blocked(_Mine.country.expression, _Theirs.country.expression, _Mine, _Theirs),
         )
     )
@@ -241,12 +242,6 @@ def _is_open(
 ) -> ColumnElement[bool]:
     """True where a listing is published and not expired, also before the expiry job has run."""
     return and_(status == ListingStatus.PUBLISHED, expires_at > _NOW)
-
-
-def _companies_of(person_id: PersonId | ColumnElement[PersonId]) -> Select[CompanyId]:
-    return select(Membership.company_id).where(
-        Membership.person_id == person_id, Membership.status == MembershipStatus.ACTIVE
-    )
 
 
 def _refused() -> ColumnElement[bool]:
@@ -267,31 +262,14 @@ def _refused() -> ColumnElement[bool]:
 
 def _spoken_for() -> ColumnElement[bool]:
     """True where the pair has an open or accepted introduction, or one side has declined the other."""
-    settled = [*OPEN_INTRODUCTIONS, IntroductionStatus.ACCEPTED, IntroductionStatus.DECLINED]
     return (
         select(Introduction.id)
         .where(
             Introduction.need_id == Suggestion.need_id,
             Introduction.offer_id == Suggestion.offer_id,
-            Introduction.status.in_(settled),
+            Introduction.status.in_((*LIVE_INTRODUCTIONS, IntroductionStatus.DECLINED)),
         )
         .correlate(Suggestion)
-        .exists()
-    )
-
-
-def _blocked() -> ColumnElement[bool]:
-    """True where either company has blocked the other."""
-    mine, theirs = _Mine.company_id, _Theirs.company_id
-    return (
-        select(CompanyBlock.company_id)
-        .where(
-            or_(
-                and_(CompanyBlock.company_id == mine, CompanyBlock.blocked_id == theirs),
-                and_(CompanyBlock.company_id == theirs, CompanyBlock.blocked_id == mine),
-            )
-        )
-        .correlate(_Mine, _Theirs)
         .exists()
     )
 

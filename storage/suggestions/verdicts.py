@@ -9,6 +9,7 @@ from storage.ids import PersonId, SuggestionId
 from storage.models import (
     SuggestionVerdict,
 )
+from storage.statements import changes_rows
 from storage.vocabulary import (
     Kind,
     Verdict,
@@ -51,14 +52,13 @@ async def take_back(session: AsyncSession, suggestion_id: SuggestionId, side: Ki
 
 async def put_reason(session: AsyncSession, suggestion_id: SuggestionId, side: Kind, reason: str) -> bool:
     """Returns False if this side has not dismissed the suggestion."""
-    result = await session.execute(
+    return await changes_rows(
+        session,
         update(SuggestionVerdict)
         .where(
             SuggestionVerdict.suggestion_id == suggestion_id,
             SuggestionVerdict.side == side,
             SuggestionVerdict.verdict == Verdict.DISMISSED,
         )
-        .values(reason=reason)
-        .returning(SuggestionVerdict.side)
+        .values(reason=reason),
     )
-    return result.first() is not None

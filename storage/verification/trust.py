@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
 from storage.models import Event, EventParticipant, Exhibitor, TrustedCompany
-from storage.upserts import insert_of
+from storage.statements import changes_rows, insert_new
 
 
 async def is_trusted(session: AsyncSession, company_id: CompanyId) -> bool:
@@ -17,21 +17,11 @@ async def is_trusted(session: AsyncSession, company_id: CompanyId) -> bool:
 
 async def put(session: AsyncSession, company_id: CompanyId, *, by: PersonId, now: datetime) -> bool:
     """Returns True if the company was not trusted before."""
-    insert = insert_of(session)
-    result = await session.execute(
-        insert(TrustedCompany)
-        .values(company_id=company_id, by_id=by, at=now)
-        .on_conflict_do_nothing()
-        .returning(TrustedCompany.company_id)
-    )
-    return result.first() is not None
+    return await insert_new(session, TrustedCompany, company_id=company_id, by_id=by, at=now)
 
 
 async def lift(session: AsyncSession, company_id: CompanyId) -> bool:
-    result = await session.execute(
-        delete(TrustedCompany).where(TrustedCompany.company_id == company_id).returning(TrustedCompany.company_id)
-    )
-    return result.first() is not None
+    return await changes_rows(session, delete(TrustedCompany).where(TrustedCompany.company_id == company_id))
 
 
 async def takes_part(session: AsyncSession, person_id: PersonId, company_id: CompanyId, codes: Collection[str]) -> bool:

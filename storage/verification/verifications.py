@@ -1,6 +1,6 @@
 """Queries about verifications of companies and the codes mailed for them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -8,8 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
 from storage.models import Verification, VerificationCode
-from storage.models.trust import NOT_WITHDRAWN
-from storage.upserts import insert_of
+from storage.statements import changes_rows, count_changed, insert_of
 from storage.vocabulary import VerificationMethod
 
 
@@ -21,16 +20,6 @@ async def standing(session: AsyncSession, company_id: CompanyId) -> Sequence[Ver
         .order_by(Verification.method)
     )
     return result.all()
-
-
-async def verified_among(session: AsyncSession, company_ids: Collection[CompanyId]) -> set[CompanyId]:
-    """Returns those of the companies that have a verification."""
-    result = await session.scalars(
-        select(Verification.company_id).where(
-            Verification.company_id.in_(company_ids), Verification.withdrawn_at.is_(None)
-        )
-    )
-    return set(result)
 
 
 async def by_moderator(session: AsyncSession, company_id: CompanyId) -> Verification | None:
@@ -54,11 +43,10 @@ async def add(
     now: datetime,
 ) -> int | None:
     """Returns the id of the new verification; None if the company has one by this method."""
-    insert = insert_of(session)
     return await session.scalar(
-        insert(Verification)
+        insert_of(session)(Verification)
         .values(company_id=company_id, method=method, detail=detail, note=note, by_id=by, at=now)
-        .on_conflict_do_nothing(index_elements=["company_id", "method"], index_where=NOT_WITHDRAWN)
+        .on_conflict_do_nothing()
         .returning(Verification.id)
     )
 
@@ -87,17 +75,16 @@ async def put_code(session: AsyncSession, code: VerificationCode) -> None:
 
 async def count_try(session: AsyncSession, company_id: CompanyId, person_id: PersonId, most: int) -> bool:
     """Counts one try. Returns False if `most` tries were used before."""
-    result = await session.execute(
+    return await changes_rows(
+        session,
         update(VerificationCode)
         .where(
             VerificationCode.company_id == company_id,
             VerificationCode.person_id == person_id,
             VerificationCode.tries < most,
         )
-        .values(tries=VerificationCode.tries + 1)
-        .returning(VerificationCode.tries)
+        .values(tries=VerificationCode.tries + 1),
     )
-    return result.first() is not None
 
 
 async def drop_code(session: AsyncSession, company_id: CompanyId, person_id: PersonId) -> None:
@@ -119,7 +106,4 @@ async def store_code(session: AsyncSession, row: VerificationCode, expires_at: d
 
 
 async def drop_expired_codes(session: AsyncSession, now: datetime) -> int:
-    result = await session.scalars(
-        delete(VerificationCode).where(VerificationCode.expires_at <= now).returning(VerificationCode.company_id)
-    )
-    return len(result.all())
+    return await count_changed(session, delete(VerificationCode).where(VerificationCode.expires_at <= now))

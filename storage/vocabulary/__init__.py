@@ -12,6 +12,9 @@ from storage.vocabulary.companies import (
     VerificationMethod,
 )
 from storage.vocabulary.deliveries import (
+    ARRIVED_DELIVERIES,
+    LEASED_DELIVERIES,
+    UNFINISHED_DELIVERIES,
     DeliveryStatus,
     Topic,
 )
@@ -25,6 +28,7 @@ from storage.vocabulary.events import (
     SkipReason,
 )
 from storage.vocabulary.introductions import (
+    LIVE_INTRODUCTIONS,
     OPEN_INTRODUCTIONS,
     DeclineReason,
     FileKind,
@@ -70,9 +74,13 @@ from storage.vocabulary.trust import (
 )
 
 __all__ = [
+    "ARRIVED_DELIVERIES",
+    "LEASED_DELIVERIES",
+    "LIVE_INTRODUCTIONS",
     "OPEN_INTRODUCTIONS",
     "PARTNERSHIPS",
     "REPORT_KINDS",
+    "UNFINISHED_DELIVERIES",
     "AnnouncementStatus",
     "AppealState",
     "AttachmentKind",

@@ -20,6 +20,12 @@ class DeliveryStatus(StrEnum):
     OBSOLETE = "obsolete"
 
 
+UNFINISHED_DELIVERIES = (DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
+LEASED_DELIVERIES = (DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
+ARRIVED_DELIVERIES = (DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
+"""Statuses of messages that arrived or may have arrived."""
+
+
 class Topic(StrEnum):
     """What a delivery is about. It selects the function that writes the message."""
 

@@ -22,6 +22,7 @@ class IntroductionStatus(StrEnum):
 
 
 OPEN_INTRODUCTIONS = (IntroductionStatus.PROPOSED, IntroductionStatus.QUESTION)
+LIVE_INTRODUCTIONS = (*OPEN_INTRODUCTIONS, IntroductionStatus.ACCEPTED)
 
 
 class Shelf(StrEnum):

@@ -121,7 +121,7 @@ async def test_nobody_else_imports_looks_or_undoes(chat: Chat, olga: Human) -> N
         assert "浦东" not in eve.phone.reads(), data
     assert not any("document" in message for message in eve.phone.messages())
     async with services.database.reading() as session:
-        assert len(await exhibitors.of_event(session, (await events.run_by(session, PersonId(olga.id)))[0].id)) == 1
+        assert len(await exhibitors.companies_at(session, (await events.run_by(session, PersonId(olga.id)))[0].id)) == 1
 
 
 async def test_a_chinese_reader_sees_lists_joined_as_in_chinese(chat: Chat, olga: Human) -> None:

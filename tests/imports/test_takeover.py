@@ -64,7 +64,7 @@ async def test_rows_become_companies_that_the_organizer_represents(fair: Fair) -
         assert membership.relation is Relation.ORGANIZER
         ways = await companies.channels(session, fair.actor.id, senzor.id)
         assert [way.value for way in ways] == ["ana@senzor.rs", "+381641234567"]
-        places = {each.company.name: each.booth for each in await exhibitors.of_event(session, fair.event_id)}
+        places = {each.company.name: each.booth for each in await exhibitors.companies_at(session, fair.event_id)}
     assert places == {"Senzor d.o.o.": "A-1", "Pudong Agritech": "A-2"}
 
 
@@ -86,7 +86,7 @@ async def test_a_corrected_list_changes_what_it_knows_better_and_an_undo_puts_it
     assert (undone.removed, undone.restored, undone.kept) == (0, 2, 0)
     assert (await company_named(fair, "Senzor d.o.o.")).city == "Novi Sad"
     async with fair.database.reading() as session:
-        assert {each.booth for each in await exhibitors.of_event(session, fair.event_id)} == {"A-1", "A-2"}
+        assert {each.booth for each in await exhibitors.companies_at(session, fair.event_id)} == {"A-1", "A-2"}
 
 
 async def test_an_undo_takes_out_what_nobody_has_touched(fair: Fair) -> None:

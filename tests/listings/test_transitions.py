@@ -26,7 +26,7 @@ from storage.vocabulary import (
     SanctionKind,
     SanctionReason,
 )
-from tests.factories import NOW, add_company, add_listing, add_person
+from tests.factories import NOW, add_company, add_listing, add_person, open_review
 
 SETTINGS = ("off", "all")
 NEW_TEXT = {"revision": 2, "cleared_revision": 1}
@@ -88,12 +88,12 @@ def text(listing: Listing) -> NewListing:
 
 async def _review_item(session: Any, number: ListingId) -> Any:
     await reviews.put(session, ReviewKind.LISTING, number, NOW)
-    return (await reviews.open_of(session, ReviewKind.LISTING, number)).id
+    return (await open_review(session, ReviewKind.LISTING, number)).id
 
 
 async def _report_item(session: Any, number: ListingId) -> Any:
     await reviews.put(session, ReviewKind.REPORT_LISTING, number, NOW)
-    return (await reviews.open_of(session, ReviewKind.REPORT_LISTING, number)).id
+    return (await open_review(session, ReviewKind.REPORT_LISTING, number)).id
 
 
 async def _approve(session: Any, at: Place, number: ListingId, _: str) -> None:
@@ -238,7 +238,7 @@ async def test_every_action_on_text_that_no_moderator_saw(database: Database, st
             assert await at.status() is (status if wanted is REFUSED else wanted), (action, setting)
             if wanted is S.REVIEW:
                 async with database.reading() as session:
-                    assert await reviews.open_of(session, ReviewKind.LISTING, at.listing.id) is not None, action
+                    assert await open_review(session, ReviewKind.LISTING, at.listing.id) is not None, action
 
 
 SHOWS_AGAIN = [

@@ -25,7 +25,7 @@ from storage.vocabulary import (
     SanctionKind,
     SanctionReason,
 )
-from tests.factories import NOW, add_person
+from tests.factories import NOW, add_person, open_review
 from tests.introductions.story import Human, Story
 
 
@@ -62,7 +62,7 @@ async def test_of_two_concurrent_decisions_one_counts(story: Story, mei: Human, 
         await safety.report(
             session, ana.person_id, ReportObject.INTRODUCTION, number, reason=ReportReason.FRAUD, note=None, now=NOW
         )
-        item = await reviews.open_of(session, ReviewKind.REPORT_INTRODUCTION, number)
+        item = await open_review(session, ReviewKind.REPORT_INTRODUCTION, number)
     assert item is not None
 
     async def decides(actor: Actor, *, up: bool) -> bool:

@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.usecases.announcements.compose import LinkButton, own
 from bot.usecases.moderation.roles import Actor
 from storage import outbox
-from storage.announcements import announcements, copies, figures
+from storage.announcements import announcements, figures
 from storage.announcements.figures import Counts, Followed
 from storage.database import Database
 from storage.ids import AnnouncementId
 from storage.models import Announcement, Event
-from storage.vocabulary import Topic
+from storage.vocabulary import ARRIVED_DELIVERIES, Topic
 
 WATCHED: Final = timedelta(hours=48)
 """What people do later is not attributed to the announcement."""
@@ -54,7 +54,7 @@ async def report(session: AsyncSession, actor: Actor, announcement_id: Announcem
         failures=await figures.failures(session, announcement_id),
         presses=[(each.text, None if each.url else pressed.get(number, 0)) for number, each in enumerate(buttons)],
         followed=await figures.followed(session, announcement_id, since=start, until=start + WATCHED),
-        finished=[at for at, status, _ in finished if at is not None and status in copies.REACHED],
+        finished=[at for at, status, _ in finished if at is not None and status in ARRIVED_DELIVERIES],
         complete=now >= start + WATCHED,
     )
 

@@ -16,7 +16,7 @@ from storage.announcements.figures import Counts
 from storage.events import chats, events
 from storage.ids import AnnouncementId, ChatId
 from storage.models import Announcement
-from storage.vocabulary import AnnouncementStatus, DeliveryStatus, RecallState, Topic
+from storage.vocabulary import ARRIVED_DELIVERIES, AnnouncementStatus, DeliveryStatus, RecallState, Topic
 
 _LATELY: Final = timedelta(seconds=15)
 """The period over which the rate is measured: long enough to be steady, short enough to be current."""
@@ -178,7 +178,7 @@ async def end_finished(session: AsyncSession, now: datetime) -> int:
 async def stop_if_refused(session: AsyncSession, announcement_id: AnnouncementId, now: datetime) -> bool:
     """Pauses an announcement that Telegram refuses for everybody, and tells its author. Returns True if it did."""
     counts = await figures.counts(session, announcement_id, now=now, since=now)
-    if counts.of(DeliveryStatus.FAILED) < _REFUSED or counts.of(*copies.REACHED):
+    if counts.of(DeliveryStatus.FAILED) < _REFUSED or counts.of(*ARRIVED_DELIVERIES):
         return False
     changes = {"status": AnnouncementStatus.PAUSED, "paused_at": now}
     paused = await announcements.move(session, announcement_id, from_=(AnnouncementStatus.RUNNING,), changes=changes)

@@ -10,7 +10,7 @@ from storage.ids import CompanyId
 from storage.introductions import introductions
 from storage.introductions.introductions import closed
 from storage.models import Introduction
-from storage.vocabulary import OPEN_INTRODUCTIONS, DeclineReason, IntroductionStatus, Kind, Topic
+from storage.vocabulary import LIVE_INTRODUCTIONS, OPEN_INTRODUCTIONS, DeclineReason, IntroductionStatus, Kind, Topic
 
 
 async def end_all(
@@ -32,7 +32,7 @@ async def company_goes(session: AsyncSession, company_id: CompanyId, now: dateti
         ended = await introductions.move(
             session,
             introduction.id,
-            from_=[*OPEN_INTRODUCTIONS, IntroductionStatus.ACCEPTED],
+            from_=LIVE_INTRODUCTIONS,
             changes=closed(IntroductionStatus.WITHDRAWN, now),
             now=now,
         )

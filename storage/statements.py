@@ -1,0 +1,39 @@
+"""Upserts for both databases, and statements that report whether they changed a row."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Delete, Insert, Update, literal_column
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
+    from storage.models import Base
+
+
+def insert_of(session: AsyncSession) -> "Callable[[Any], postgresql.Insert | sqlite.Insert]":
+    """The `insert` of the session's database, with `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    if session.get_bind().dialect.name != "postgresql":
+        return sqlite.insert
+
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert
+
+
+async def insert_new(session: AsyncSession, table: "type[Base]", **values: Any) -> bool:
+    """Inserts a row. Returns False, without an error, if a row with the same unique values exists."""
+    return await changes_rows(session, insert_of(session)(table).values(values).on_conflict_do_nothing())
+
+
+async def changes_rows(session: AsyncSession, statement: Insert | Update | Delete) -> bool:
+    """Runs a guarded statement. Returns True if it inserted, updated or deleted a row."""
+    return await count_changed(session, statement) > 0
+
+
+async def count_changed(session: AsyncSession, statement: Insert | Update | Delete) -> int:
+    """Runs a statement and returns the number of rows that it inserted, updated or deleted."""
+    # RETURNING, since a driver may report no row count.
+    return len((await session.execute(statement.returning(literal_column("1")))).all())
