@@ -141,14 +141,14 @@ def _services(
     matcher = Matcher.for_encoder(encoder)
     announcer = Announcer(application.bot, database)
     channels = channels_of(application, announcer, settings, database, clock, secrets.choice)
-    deliveries = Outbox(database, channels, limiter, clock)
-    rounds = AnnouncementRounds(database, announcer.delete, limiter, clock, wake=deliveries.wake)
+    outbox = Outbox(database, channels, limiter, clock)
+    rounds = AnnouncementRounds(database, announcer.delete, limiter, clock, wake=outbox.wake)
     return Services(
         settings=settings,
         database=database,
-        matchmaker=Matchmaker(database, matcher, encoder, clock, wake=deliveries.wake),
-        deliveries=deliveries,
-        broadcasts=PeriodicJob("announcements", rounds.run, every_s=_ANNOUNCEMENTS_S),
+        matchmaker=Matchmaker(database, matcher, encoder, clock, wake=outbox.wake),
+        outbox=outbox,
+        announcement_rounds=PeriodicJob("announcements", rounds.run, every_s=_ANNOUNCEMENTS_S),
         sectors=SectorGuesser(encoder),
         clock=clock,
         draw=secrets.choice,

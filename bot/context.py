@@ -35,8 +35,8 @@ class Services:
     settings: Settings
     database: Database
     matchmaker: Matchmaker
-    deliveries: Outbox
-    broadcasts: PeriodicJob
+    outbox: Outbox
+    announcement_rounds: PeriodicJob
     """Starts and ends announcements."""
     sectors: SectorGuesser
     clock: Clock

@@ -55,7 +55,7 @@ class Worker(Protocol):
 
 def workers_of(services: Services, application: App) -> Sequence[Worker]:
     """In the order of starting. They are stopped in the opposite order."""
-    wake = services.deliveries.wake
+    wake = services.outbox.wake
     expiry = ListingExpiry(services.database, services.clock, forget=services.matchmaker.forget, wake=wake)
     rules = Rules.of(services.settings)
     rounds = (introductions.due, recommendations.due)
@@ -82,8 +82,8 @@ def workers_of(services: Services, application: App) -> Sequence[Worker]:
         wake=wake,
     )
     return (
-        services.deliveries,
-        services.broadcasts,
+        services.outbox,
+        services.announcement_rounds,
         PeriodicJob("matchmaking", services.matchmaker.sweep, every_s=_SWEEP_S),
         PeriodicJob("listing expiry", expiry.run, every_s=_EXPIRY_S),
         PeriodicJob("deadlines", deadlines.run, every_s=_DEADLINES_S),

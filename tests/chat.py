@@ -115,12 +115,12 @@ class Chat:
 
     async def settle(self) -> None:
         """Until nothing is left to be answered or delivered."""
-        application, deliveries = self.program.application, self.program.services.deliveries
-        announcements = self.program.services.broadcasts
+        application, outbox = self.program.application, self.program.services.outbox
+        announcements = self.program.services.announcement_rounds
         while True:
             for update in self.world.updates.take_all():
                 await application.process_update(Update.de_json(update, application.bot))
-            if not await announcements.run_once() and not await deliveries.deliver_due():
+            if not await announcements.run_once() and not await outbox.deliver_due():
                 return
 
 

@@ -72,12 +72,12 @@ class Scenario:
         return Scene(who=str(who.user["first_name"]), did=did, heard=tuple(self._news()))
 
     async def _settle(self) -> None:
-        application, deliveries = self._program.application, self._program.services.deliveries
+        application, outbox = self._program.application, self._program.services.outbox
         while True:
             updates = self._world.updates.take_all()
             for update in updates:
                 await application.process_update(Update.de_json(update, application.bot))
-            if not await deliveries.deliver_due() and not updates:
+            if not await outbox.deliver_due() and not updates:
                 return
 
     def _news(self) -> Sequence[tuple[str, str, tuple[str, ...]]]:

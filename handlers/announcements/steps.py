@@ -70,7 +70,7 @@ async def _change(update: Update, context: Context, number: AnnouncementId, chan
             await change(session, context, number)
     except DomainError as error:
         note = context.t(error.message, **error.values)
-    context.services.broadcasts.wake()
+    context.services.announcement_rounds.wake()
     async with context.services.database.reading() as session:
         view = await views.announcement(session, context.t, who, number, now)
         found = await announcements.find(session, number)

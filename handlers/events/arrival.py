@@ -47,7 +47,7 @@ async def arrive(update: Update, context: Context) -> Arrived:
         view = await act(context, code)
     except DomainError as error:
         view = View(text=context.t(error.message, **error.values))
-    context.services.deliveries.wake()
+    context.services.outbox.wake()
     await reply(update, view)
     return Arrived(home=not context.caller.consented)
 

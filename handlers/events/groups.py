@@ -47,7 +47,7 @@ async def note_group(update: Update, context: Context) -> None:
                 now=services.clock(),
             )
     if welcome:
-        services.deliveries.wake()
+        services.outbox.wake()
     elif change.chat.type != Chat.CHANNEL:  # a channel's readers need not know
         await _decline(context, chat_id, change.from_user.language_code)
 

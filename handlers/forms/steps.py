@@ -194,7 +194,7 @@ async def _new_draft(session: AsyncSession, context: Context, form: Form, turn: 
 
 
 async def _show_finished(update: Update, context: Context, finished: Finished, following: Draft | None) -> str | int:
-    context.services.deliveries.wake()
+    context.services.outbox.wake()
     state: str | int = END
     if finished.view is not None:
         await reply(update, finished.view)

@@ -144,7 +144,7 @@ async def _change(update: Update, context: Context, number: IntroductionId, act:
             view = await act(session, number)
     except DomainError as error:
         done, view = False, await _refused(context, error, number)
-    context.services.deliveries.wake()
+    context.services.outbox.wake()
     await acknowledge(update)
     await replace(update, view)
     return done

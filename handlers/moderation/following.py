@@ -17,4 +17,4 @@ async def follow(services: Services, those: Iterable[ListingId]) -> None:
             await services.matchmaker.consider(listing_id)
         else:
             await services.matchmaker.forget(listing_id)
-    services.deliveries.wake()
+    services.outbox.wake()

@@ -29,7 +29,7 @@ async def act(update: Update, context: Context, press: RolePress) -> None:
     admins, now = context.services.settings.admins, context.services.clock()
     async with context.services.database.writing() as session:
         await change(session, context.caller.id, press.person, press.role, admins=admins, now=now)
-    context.services.deliveries.wake()
+    context.services.outbox.wake()
     await acknowledge(update, context.t("Done."))
     await replace(update, await _view(context))
 

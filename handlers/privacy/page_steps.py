@@ -62,7 +62,7 @@ async def _private(update: Update, context: Context) -> None:
     async with services.database.writing() as session:
         done = await abroad.refuse(session, context.caller.id, services.clock())
     await follow(services, done.hidden)
-    services.deliveries.wake()
+    services.outbox.wake()
     await acknowledge(update, context.t("Saved."))
     await replace(update, await _page(context))
     await reply(update, page_views.private(context.t, len(done.hidden)))

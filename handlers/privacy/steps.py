@@ -44,7 +44,7 @@ async def forget(update: Update, context: Context, press: ForgetPress) -> int | 
     await services.database.tidy()
     for listing_id in gone:
         await services.matchmaker.forget(listing_id)
-    services.deliveries.wake()
+    services.outbox.wake()
     await navigation.update_menu(context)
     await reply(update, views.forgotten(context.t))
     return END

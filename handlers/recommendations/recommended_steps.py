@@ -118,7 +118,7 @@ async def _change(update: Update, context: Context, act: Act) -> bool:
             view = await act(session)
     except DomainError as error:
         done, view = False, await _refused(context, error)
-    context.services.deliveries.wake()
+    context.services.outbox.wake()
     await acknowledge(update)
     await replace(update, view)
     return done

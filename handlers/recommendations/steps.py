@@ -33,7 +33,7 @@ async def act(update: Update, context: Context, press: RecommendPress) -> None:
     if press.act is RecommendAct.WITHDRAW_NOW:
         async with services.database.writing() as session:
             event_id = await recommendations.withdraw(session, who, press.recommendation, services.clock())
-        services.deliveries.wake()
+        services.outbox.wake()
         view = await _list(context, event_id, 0)
     else:
         async with services.database.reading() as session:

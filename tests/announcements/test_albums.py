@@ -36,7 +36,7 @@ def pictures(phone: Phone) -> int:
 
 async def work_off(chat: Chat) -> None:
     services = chat.program.services
-    while await services.broadcasts.run_once() or await services.deliveries.deliver_due():
+    while await services.announcement_rounds.run_once() or await services.outbox.deliver_due():
         pass
 
 

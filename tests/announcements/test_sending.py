@@ -30,7 +30,7 @@ from tests.outbox import elsewhere
 
 async def work_off(chat: Chat) -> None:
     services = chat.program.services
-    while await services.broadcasts.run_once() or await services.deliveries.deliver_due():
+    while await services.announcement_rounds.run_once() or await services.outbox.deliver_due():
         pass
 
 

@@ -107,7 +107,7 @@ async def broadcast(program: Program, fair: Fair) -> AnnouncementId:
     number = await fair.says("<b>Doors</b> open at nine")
     async with fair.database.writing() as session:
         await sending.schedule(session, fair.actor, number, at=None, now=fair.now)
-    program.services.broadcasts.wake()
+    program.services.announcement_rounds.wake()
     return number
 
 
@@ -143,7 +143,7 @@ async def measure_virtually(folder: Path, recipients: int, chatting: int, every_
         chatter = Chatter(world, chatting, every_s)
         world.limits.on = True
         services = program.services
-        jobs = (listen(world, program), services.broadcasts.run(), services.deliveries.run())
+        jobs = (listen(world, program), services.announcement_rounds.run(), services.outbox.run())
         work = [group.create_task(job) for job in jobs]
         await chatter.talk(60)
         await asyncio.sleep(5)

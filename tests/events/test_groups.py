@@ -56,8 +56,8 @@ async def hour_comes(chat: Chat, clock: Clock, **by: float) -> None:
     """Time passes, and the program does what has become due."""
     clock.forward(**by)
     services = chat.program.services
-    planner = DigestPlanner(services.database, clock, wake=services.deliveries.wake)
-    while await planner.run() or await services.deliveries.deliver_due():
+    planner = DigestPlanner(services.database, clock, wake=services.outbox.wake)
+    while await planner.run() or await services.outbox.deliver_due():
         pass
 
 

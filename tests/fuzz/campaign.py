@@ -91,7 +91,7 @@ class Campaign:
         processor = application.update_processor
         read = [Update.de_json(each, application.bot) for each in batch]
         await asyncio.gather(*(processor.process_update(each, application.process_update(each)) for each in read))
-        await self.chat.program.services.deliveries.deliver_due()
+        await self.chat.program.services.outbox.deliver_due()
 
     def _judge(self, world: World) -> None:
         for entry in world.journal.calls():

@@ -27,13 +27,10 @@ ACCEPTED: dict[str, Probe] = {
         parse_mode="HTML",
     ),
     "escaped markup": lambda s: s.bot.send_message(s.me, "a &lt; b &amp;&amp; c &gt; d &quot;", parse_mode="HTML"),
-    "MarkdownV2": lambda s: s.bot.send_message(s.me, r"*b* _i_ __u__ ~s~ ||x|| `c` 1\.", parse_mode="MarkdownV2"),
-    "old Markdown": lambda s: s.bot.send_message(s.me, "*b* _i_ `c` [l](https://a.rs)", parse_mode="Markdown"),
     "given entities": lambda s: s.bot.send_message(s.me, "Hello", entities=[entity("bold", 0, 5)]),
     "an inline keyboard": lambda s: s.bot.send_message(s.me, "x", **inline(text="A", callback_data="a")),
     "64 bytes of callback data": lambda s: s.bot.send_message(s.me, "x", **inline(text="A", callback_data="x" * 64)),
     "a button without text is dropped": lambda s: s.bot.send_message(s.me, "x", **inline(text="", callback_data="a")),
-    "a styled button": lambda s: s.bot.send_message(s.me, "x", **inline(text="A", callback_data="a", style="danger")),
     "a copying button": lambda s: s.bot.send_message(
         s.me, "x", reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("A", copy_text=CopyTextButton("+381"))]])
     ),
@@ -49,22 +46,18 @@ ACCEPTED: dict[str, Probe] = {
     "a photo by its id": lambda s: s.bot.send_photo(s.me, s.file_id),
     "a document": lambda s: s.bot.send_document(s.me, PDF, filename="предлог 建议.pdf"),
     "an album": lambda s: s.bot.send_media_group(s.me, [InputMediaPhoto(png()), InputMediaPhoto(s.file_id)]),
-    "a contact": lambda s: s.bot.send_contact(s.me, "+381", "Ana"),
     "an edit of the text": lambda s: s.bot.edit_message_text("new", s.me, s.text),
     "an edit of the keyboard": lambda s: s.bot.edit_message_reply_markup(
         s.me, s.text, reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("A", callback_data="a")]])
     ),
     "an edit of the caption": lambda s: s.bot.edit_message_caption(s.me, s.photo, caption="new"),
-    "another photo in its place": lambda s: s.bot.edit_message_media(InputMediaPhoto(png(3, 3)), s.me, s.photo),
     "deleting one's own": lambda s: s.bot.delete_message(s.me, s.text),
     "deleting hers": lambda s: s.bot.delete_message(s.me, s.hers),
     "deleting several, some gone": lambda s: s.bot.delete_messages(s.me, [s.text, 999]),
     "a copy": lambda s: s.bot.copy_message(s.me, s.me, s.hers),
-    "a forward": lambda s: s.bot.forward_message(s.me, s.me, s.hers),
     "an answer to a press": lambda s: s.bot.answer_callback_query(s.mei.presses_stale(s.mei.last(), "x"), "Noted"),
     "a chat action": lambda s: s.bot.send_chat_action(s.me, "upload_photo"),
     "commands": lambda s: s.bot.set_my_commands([BotCommand("start", "Begin")], language_code="zh"),
     "a file to fetch": lambda s: s.bot.get_file(s.file_id),
-    "a pin in a private chat": lambda s: s.bot.pin_chat_message(s.me, s.text),
     "what is known of a chat": lambda s: s.bot.get_chat(s.me),
 }

@@ -94,7 +94,7 @@ async def test_ptb_knows_every_field_of_every_answer(played: World) -> None:
                 if isinstance(item, dict):
                     unknown.update(unknown_to_ptb(kind.de_json(item, None), entry.method))
                     judged += 1
-    assert judged > 60
+    assert judged > 40
     assert unknown == set()
 
 

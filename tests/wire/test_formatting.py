@@ -7,10 +7,10 @@ from bot.sandbox.world.formatted import formatted
 from bot.sandbox.world.text import cut
 
 
-def shown(raw: str, mode: str = "HTML") -> tuple[str, list[tuple[str, str]]]:
+def shown(raw: str) -> tuple[str, list[tuple[str, str]]]:
     """The text, and each entity's type with what it covers."""
     users = {7: {"id": 7, "is_bot": False, "first_name": "Mei"}}
-    text, entities = formatted(raw, parse_mode=mode, users=users.get)
+    text, entities = formatted(raw, parse_mode="HTML", users=users.get)
     return text, [(e["type"], cut(text, e)) for e in entities]
 
 
@@ -37,44 +37,6 @@ def test_html(raw: str, text: str | None, entities: list[object]) -> None:
     seen, found = shown(raw)
     assert seen == (raw if text is None else text)
     assert [kind for kind, _ in found] == entities or found == entities
-
-
-@pytest.mark.parametrize(
-    ("raw", "text", "entities"),
-    [
-        ("*b _i_*", "b i", [("bold", "b i"), ("italic", "i")]),
-        ("__u__ ~s~ ||p||", "u s p", [("underline", "u"), ("strikethrough", "s"), ("spoiler", "p")]),
-        ("`a*b` 1\\.5", "a*b 1.5", [("code", "a*b")]),
-        ("```py\nx=1```", "x=1", [("pre", "x=1")]),
-        ("[l](https://a.rs/\\)) end", "l end", [("text_link", "l")]),
-        ("![👍](tg://emoji?id=5)", "👍", [("custom_emoji", "👍")]),
-        (">quoted\n>more\nafter", "quoted\nmore\nafter", [("blockquote", "quoted\nmore")]),
-    ],
-)
-def test_markdown_v2(raw: str, text: str, entities: list[tuple[str, str]]) -> None:
-    assert shown(raw, "MarkdownV2") == (text, entities)
-
-
-@pytest.mark.parametrize(
-    ("raw", "reason"),
-    [
-        ("_a*b_*", "Can't find end of Bold entity at byte offset 2"),
-        ("`a", "Can't find end of Code entity at byte offset 0"),
-        ("(x)", "Character '(' is reserved"),
-        ("[x", "Can't find end of"),
-    ],
-)
-def test_markdown_v2_is_refused(raw: str, reason: str) -> None:
-    with pytest.raises(Refusal) as caught:
-        shown(raw, "MarkdownV2")
-    assert reason in caught.value.description
-
-
-def test_markdown() -> None:
-    assert shown("*b* _i_ \\_x [l](a.rs)", "Markdown") == (
-        "b i _x l",
-        [("bold", "b"), ("italic", "i"), ("text_link", "l")],
-    )
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
-"""Copies and forwards."""
+"""copyMessage and copyMessages, and the parts of a message that a copy or a forward keeps."""
 
 from bot.sandbox.methods.call import Call
 from bot.sandbox.methods.editing import many
 from bot.sandbox.methods.sending import caption_content, deliver, open_chat
-from bot.sandbox.world.chats import Chat, Json, Record
+from bot.sandbox.world.chats import Chat, Json
 from bot.sandbox.world.refusals import bad_request
 
 MEDIA = ("photo", "document", "voice", "audio", "video", "video_note", "animation", "sticker")
@@ -28,18 +28,10 @@ def origin_of(message: Json) -> Json:
     return {"type": "user", "date": message["date"], "sender_user": message["from"]}
 
 
-def _source(call: Call, message_id: int, verb: str) -> tuple[Chat, Record]:
-    chat = call.chat("from_chat_id")
-    record = chat.records.get(message_id)
-    if record is None:
-        raise bad_request(f"message to {verb} not found")
-    if record.message.get("has_protected_content"):
-        raise bad_request(f"message can't be {'copied' if verb == 'copy' else 'forwarded'}")
-    return chat, record
-
-
 def _copied(call: Call, chat: Chat, message_id: int, *, counted: bool = False) -> Json:
-    _, record = _source(call, message_id, "copy")
+    record = call.chat("from_chat_id").records.get(message_id)
+    if record is None:
+        raise bad_request("message to copy not found")
     content = content_of(record.message)
     if not content:
         raise bad_request("message can't be copied")
@@ -60,19 +52,3 @@ def copy_messages(call: Call) -> list[Json]:
     there = [i for i in many(call) if i in source.records]
     call.world.limits.take(chat.id, call.world.clock.now(), len(there))
     return [_copied(call, chat, i, counted=True) for i in there]
-
-
-def _forwarded(call: Call, chat: Chat, message_id: int) -> Json:
-    _, record = _source(call, message_id, "forward")
-    content = {**content_of(record.message), "forward_origin": origin_of(record.message)}
-    return deliver(call, chat, content).message
-
-
-def forward_message(call: Call) -> Json:
-    return _forwarded(call, open_chat(call), call.integer("message_id") or 0)
-
-
-def forward_messages(call: Call) -> list[Json]:
-    chat, source = open_chat(call), call.chat("from_chat_id")
-    forwarded = [_forwarded(call, chat, i) for i in many(call) if i in source.records]
-    return [{"message_id": message["message_id"]} for message in forwarded]

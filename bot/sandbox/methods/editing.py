@@ -1,7 +1,6 @@
 """Editing and deleting messages."""
 
 from bot.sandbox.methods.call import Call
-from bot.sandbox.methods.media import input_media
 from bot.sandbox.methods.sending import caption_content, check_reachable, text_content
 from bot.sandbox.world.chats import Chat, Json, Record
 from bot.sandbox.world.keyboards import read_markup
@@ -15,8 +14,6 @@ _UNCHANGED = (
 )
 TEXT_KEYS = ("text", "entities", "link_preview_options")
 CAPTION_KEYS = ("caption", "caption_entities", "show_caption_above_media")
-MEDIA_KEYS = ("photo", "video", "animation", "audio", "document", "has_media_spoiler", *CAPTION_KEYS)
-
 Target = tuple[Chat, Record]
 
 
@@ -73,14 +70,6 @@ def edit_message_caption(call: Call) -> Json:
     if not any(kind in target[1].message for kind in ("photo", "video", "animation", "audio", "document", "voice")):
         raise bad_request("there is no caption in the message to edit")
     return _changed(call, target, CAPTION_KEYS, content)
-
-
-def edit_message_media(call: Call) -> Json:
-    target = _target(call)
-    content = input_media(call, call.object("media"))
-    if "text" in target[1].message:
-        raise bad_request("there is no media in the message to edit")
-    return _changed(call, target, MEDIA_KEYS, content)
 
 
 def edit_message_reply_markup(call: Call) -> Json:

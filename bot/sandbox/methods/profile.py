@@ -1,8 +1,7 @@
-"""The bot's profile: its user, commands, names, descriptions and menu button."""
+"""The bot's own user and its commands."""
 
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 
 from bot.sandbox.methods.call import Call
@@ -22,15 +21,14 @@ _SCOPES = {
 
 
 def get_me(call: Call) -> Json:
-    settings = call.world.settings
     return {
         **call.world.bot,
         "can_join_groups": True,
-        "can_read_all_group_messages": bool(settings["can_read_all_group_messages"]),
+        "can_read_all_group_messages": False,
         "supports_inline_queries": True,
         "can_connect_to_business": False,
         "has_main_web_app": False,
-        "has_topics_enabled": bool(settings.get("has_topics_enabled")),
+        "has_topics_enabled": False,
         "allows_users_to_create_topics": False,
         "can_manage_bots": False,
         "supports_guest_queries": False,
@@ -80,54 +78,7 @@ def _command(given: Any) -> Json:
     return {"command": name, "description": description}
 
 
-def get_my_commands(call: Call) -> list[Json]:
-    return list(call.world.settings.get("commands", {}).get(_scope(call), []))
-
-
 def delete_my_commands(call: Call) -> bool:
     call.world.settings.get("commands", {}).pop(_scope(call), None)
     call.world.emit({"kind": "commands"})
     return True
-
-
-def setter_of(field: str, limit: int) -> Callable[[Call], bool]:
-    """setMyName, setMyDescription, setMyShortDescription: one text a language."""
-
-    def put(call: Call) -> bool:
-        if len(call.text(field)) > limit:
-            raise bad_request(f"{field.replace('_', ' ')} is too long")
-        call.world.settings.setdefault(field, {})[call.text("language_code")] = call.text(field)
-        return True
-
-    return put
-
-
-def getter_of(field: str) -> Callable[[Call], Json]:
-    def get(call: Call) -> Json:
-        texts = call.world.settings.get(field, {})
-        fallback = call.world.bot["first_name"] if field == "name" else ""
-        return {field: texts.get(call.text("language_code")) or texts.get("") or fallback}
-
-    return get
-
-
-def get_profile_photos(call: Call) -> Json:
-    """People here have no pictures."""
-    call.user()
-    return {"total_count": 0, "photos": []}
-
-
-def set_chat_menu_button(call: Call) -> bool:
-    button = call.object("menu_button") or {"type": "default"}
-    if button.get("type") not in ("commands", "web_app", "default"):
-        raise bad_request("can't parse MenuButton: Unsupported type specified")
-    if button["type"] == "web_app" and not (button.get("text") and button.get("web_app", {}).get("url")):
-        raise bad_request("can't parse MenuButton: Text and address of the Web App expected")
-    call.world.settings.setdefault("menu_buttons", {})[call.text("chat_id")] = button
-    return True
-
-
-def get_chat_menu_button(call: Call) -> Json:
-    buttons = call.world.settings.get("menu_buttons", {})
-    found = buttons.get(call.text("chat_id")) or buttons.get("") or {"type": "default"}
-    return {"type": "commands"} if found["type"] == "default" else dict(found)

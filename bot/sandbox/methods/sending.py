@@ -1,4 +1,4 @@
-"""sendMessage, and what all sending methods share."""
+"""sendMessage, sendChatAction, and the parameters that all sending methods share."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,12 +9,22 @@ from bot.sandbox.world.formatted import caption_of, text_of
 from bot.sandbox.world.keyboards import Markup, read_markup
 from bot.sandbox.world.refusals import bad_request, forbidden, not_simulated
 
-_ELSEWHERE = ("business_connection_id", "direct_messages_topic_id", "suggested_post_parameters")
+_NOT_SIMULATED = (
+    "business_connection_id",
+    "direct_messages_topic_id",
+    "message_effect_id",
+    "message_thread_id",
+    "protect_content",
+    "suggested_post_parameters",
+)
+_ACTIONS = frozenset({"typing", "choose_sticker", "find_location"}) | {
+    f"{verb}_{kind}" for verb in ("record", "upload") for kind in ("video", "voice", "video_note", "photo", "document")
+}
 
 
 def open_chat(call: Call, name: str = "chat_id") -> Chat:
     """A chat that the bot may write to now."""
-    for parameter in _ELSEWHERE:
+    for parameter in _NOT_SIMULATED:
         if call.params.get(parameter):
             raise not_simulated(parameter)
     chat = call.chat(name)
@@ -34,17 +44,11 @@ def check_reachable(call: Call, chat: Chat) -> None:
         return
     status = chat.status(call.world.bot["id"])
     if status == "kicked":
-        raise forbidden(f"bot was kicked from the {_named(chat)} chat")
+        raise forbidden(f"bot was kicked from the {chat.kind} chat")
     if chat.kind == "channel" and status != "administrator":
         raise forbidden("bot is not a member of the channel chat")
     if status == "left":
-        raise forbidden(f"bot is not a member of the {_named(chat)} chat")
-    if status == "restricted" and not chat.members[call.world.bot["id"]].get("can_send_messages"):
-        raise bad_request("not enough rights to send text messages to the chat")
-
-
-def _named(chat: Chat) -> str:
-    return chat.kind
+        raise forbidden(f"bot is not a member of the {chat.kind} chat")
 
 
 def markup_of(call: Call, chat: Chat) -> tuple[Markup | None, Markup | None]:
@@ -106,38 +110,17 @@ def reply_of(call: Call, chat: Chat) -> Json:
         if wanted.get("allow_sending_without_reply") or call.flag("allow_sending_without_reply"):
             return {}
         raise bad_request("message to be replied not found")
-    content: Json = {"reply_to_message": {k: v for k, v in record.message.items() if k != "reply_to_message"}}
-    if wanted.get("quote"):
-        content["quote"] = {"text": wanted["quote"], "position": wanted.get("quote_position", 0), "is_manual": True}
-    return content
-
-
-def topic_of(call: Call, chat: Chat) -> Json:
-    thread = call.integer("message_thread_id")
-    if not thread:
-        return {}
-    topic = chat.topics.get(thread)
-    if topic is None:
-        raise bad_request("message thread not found")
-    if topic.get("closed"):
-        raise bad_request("TOPIC_CLOSED")
-    return {"message_thread_id": thread, "is_topic_message": True}
+    return {"reply_to_message": {k: v for k, v in record.message.items() if k != "reply_to_message"}}
 
 
 def deliver(call: Call, chat: Chat, content: Mapping[str, Any], *, counted: bool = False) -> Record:
-    """Sends content as the bot, with reply, keyboard and thread. `counted`: by the flood limits, already."""
+    """Posts content as the bot. `counted`: the flood limits have counted the message before."""
     if chat.forbids_voice and ("voice" in content or "video_note" in content):
         raise bad_request("VOICE_MESSAGES_FORBIDDEN")
     inline, keyboard = markup_of(call, chat)
-    extras: Json = {**topic_of(call, chat), **reply_of(call, chat)}
+    extras = reply_of(call, chat)
     if inline:
         extras["reply_markup"] = inline
-    if call.flag("protect_content"):
-        extras["has_protected_content"] = True
-    if effect := call.text("message_effect_id"):
-        if not chat.private:
-            raise bad_request("message effects can be used in private chats only")
-        extras["effect_id"] = effect
     if not counted:
         call.world.limits.take(chat.id, call.world.clock.now())
     return call.world.post(chat, {**content, **extras}, sender=call.world.bot, keyboard=keyboard)
@@ -146,3 +129,12 @@ def deliver(call: Call, chat: Chat, content: Mapping[str, Any], *, counted: bool
 def send_message(call: Call) -> Json:
     chat = open_chat(call)
     return deliver(call, chat, text_content(call)).message
+
+
+def send_chat_action(call: Call) -> bool:
+    chat = open_chat(call)
+    action = call.text("action")
+    if action not in _ACTIONS:
+        raise bad_request("wrong parameter action in request")
+    call.world.emit({"kind": "action", "chat_id": chat.id, "action": action})
+    return True

@@ -66,15 +66,15 @@ def heard(world: World, chat: Chat, message: Json) -> bool:
         return False
     if chat.kind == "channel" or chat.status(world.bot["id"]) == "administrator":
         return True
-    if world.settings["can_read_all_group_messages"] or "text" not in message:
-        return bool(world.settings["can_read_all_group_messages"])
+    if "text" not in message:
+        return False
     name = f"@{world.bot['username']}".lower()
     parts = [(e["type"], cut(message["text"], e).lower()) for e in message.get("entities", [])]
     addressed = any(
         (kind == "bot_command" and (part.endswith(name) or "@" not in part)) or part == name for kind, part in parts
     )
     replied = message.get("reply_to_message", {}).get("from", {}).get("id") == world.bot["id"]
-    return bool(addressed or replied or message.get("via_bot", {}).get("id") == world.bot["id"])
+    return bool(addressed or replied)
 
 
 def revise(world: World, chat: Chat, message_id: int, text: str) -> Json:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from bot.sandbox.people import acts
-from bot.sandbox.people.screen import NotThereError, Screen
-from bot.sandbox.world.chats import Chat, Json
+from bot.sandbox.people.screen import Screen
+from bot.sandbox.world.chats import Chat
 from bot.sandbox.world.members import administrator, banned, change_member, left, member
 
 
@@ -28,27 +28,8 @@ class Gathering(Screen):
         """Removes the bot."""
         change_member(self.world, self._group(chat), banned(self.world.bot), by=self.user)
 
-    def joins(self, chat: int, *, link: str = "") -> bool:
-        """Joins, or asks to join if the link demands it; returns True once the person is a member."""
-        place = self._group(chat)
-        invite = place.links.get(link)
-        if link and (invite is None or invite["is_revoked"]):
-            raise NotThereError("the link is not valid any more")
-        if not (invite and invite["creates_join_request"]):
-            change_member(
-                self.world, place, member(self.user), by=self.user, **({"invite_link": invite} if invite else {})
-            )
-            return True
-        request: Json = {
-            "chat": place.info,
-            "from": self.user,
-            "user_chat_id": self.id,
-            "date": self.world.clock.seconds(),
-        }
-        place.requests[self.id] = request
-        if place.status(self.world.bot["id"]) == "administrator":
-            self.world.tell_bot("chat_join_request", {**request, "invite_link": invite})
-        return False
+    def joins(self, chat: int) -> None:
+        change_member(self.world, self._group(chat), member(self.user), by=self.user)
 
     def upgrades(self, chat: int) -> int:
         """Turns a group into a supergroup; returns the new id. The old id no longer works."""

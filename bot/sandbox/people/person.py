@@ -171,48 +171,15 @@ class Person(Gathering):
             if f"t.me/{self.world.bot['username']}?start=".lower() in action["url"].lower():
                 self.opens(action["url"])
             return str(action["url"])
-        if "copy_text" in action:
-            self.clipboard = action["copy_text"]["text"]
-            return self.clipboard
-        for kind in ("switch_inline_query", "switch_inline_query_current_chat"):
-            if kind in action:
-                return self.asks_inline(action[kind])
-        raise acts.NotAllowedError(f"a button with {sorted(action)} is not simulated")
+        self.clipboard = action["copy_text"]["text"]
+        return self.clipboard
 
     def _presses_reply(self, action: Json) -> str:
         if action.get("request_contact"):
             self.sends_contact(f"+{self.id}")
-        elif action.get("request_location"):
-            self.sends_location(44.8125, 20.4612)
-        elif any(k.startswith("request_") for k in action):
-            raise acts.NotAllowedError("name whom: use shares_people or shares_chat")
         else:
             self.types(action["text"])
         return str(action["text"])
-
-    def shares_people(self, request_id: int, people: Sequence[int]) -> Json:
-        """Answer a button that asks for people."""
-        wanted = self._request("request_users", request_id)
-        fields = {"request_name": ("first_name", "last_name"), "request_username": ("username",)}
-        shown = [f for k, names in fields.items() if wanted.get(k) for f in names]
-        users = [
-            {"user_id": i, **{f: self.world.people[i][f] for f in shown if f in self.world.people[i]}} for i in people
-        ]
-        return self._says({"users_shared": {"request_id": request_id, "users": users}})
-
-    def shares_chat(self, request_id: int, chat: int) -> Json:
-        """Answer a button that asks for a group or channel."""
-        wanted = self._request("request_chat", request_id)
-        info = self.world.chats[chat].info
-        shown = {k: info[k] for k in ("title", "username") if wanted.get(f"request_{k}") and k in info}
-        return self._says({"chat_shared": {"request_id": request_id, "chat_id": chat, **shown}})
-
-    def _request(self, kind: str, request_id: int) -> Json:
-        rows = (self.keyboard() or {}).get("keyboard", [])
-        for button in (b for row in rows for b in row):
-            if button.get(kind, {}).get("request_id") == request_id:
-                return dict(button[kind])
-        raise NotThereError(f"no button asks with {kind} number {request_id}")
 
     def _calls_back(self, record: Record, data: str) -> str:
         self._acts()

@@ -76,11 +76,6 @@ class Forward(Body):
     chat: int | None = Field(default=None, description="Where it goes; to the bot if left out")
 
 
-class SharedPeople(Body):
-    request_id: int
-    people: list[int]
-
-
 class NewGroup(Body):
     title: str = Field(min_length=1, max_length=128)
     kind: Literal["group", "supergroup", "channel"] = "supergroup"
@@ -89,10 +84,6 @@ class NewGroup(Body):
 
 class AddBot(Body):
     admin: bool = False
-
-
-class Join(Body):
-    link: str = ""
 
 
 class NewFault(Body):

@@ -133,13 +133,6 @@ OPERATIONS = (
         bodies.Start,
     ),
     _op("POST", f"{ME}/presses", "Press a button", press, bodies.Press, returns="Query id, address or text"),
-    _op(
-        "POST",
-        f"{ME}/shared-people",
-        "Answer a button that asks for people",
-        lambda a: a.person.shares_people(a.body.request_id, a.body.people),
-        bodies.SharedPeople,
-    ),
     _op("POST", f"{ME}/block", "Stop the bot", lambda a: a.person.blocks()),
     _op("POST", f"{ME}/unblock", "Let the bot write again", lambda a: a.person.unblocks()),
     _op(
@@ -157,13 +150,7 @@ OPERATIONS = (
         bodies.AddBot,
     ),
     _op("DELETE", f"{ME}/groups/{{chat}}/bot", "Remove the bot", lambda a: a.person.removes_bot(int(a.path["chat"]))),
-    _op(
-        "POST",
-        f"{ME}/groups/{{chat}}/members",
-        "Join a group, or ask to",
-        lambda a: {"joined": a.person.joins(int(a.path["chat"]), link=a.body.link)},
-        bodies.Join,
-    ),
+    _op("POST", f"{ME}/groups/{{chat}}/members", "Join a group", lambda a: a.person.joins(int(a.path["chat"]))),
     _op("DELETE", f"{ME}/groups/{{chat}}/members", "Leave a group", lambda a: a.person.leaves(int(a.path["chat"]))),
     _op(
         "GET",

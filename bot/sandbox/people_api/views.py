@@ -63,7 +63,6 @@ def chat_view(person: Person, chat: Chat, *, after: int = 0) -> Json:
         "blocked": chat.blocked,
         "keyboard": reply_keyboard(chat),
         "commands": person.commands() if chat.id == person.id else [],
-        "pinned": chat.pinned,
         "notice": person.notice,
         "waiting": person.waiting,
         "tick": person.world.tick,

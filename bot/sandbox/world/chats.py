@@ -46,11 +46,6 @@ class Chat:
     last_id: int = 0
     members: dict[int, Json] = field(default_factory=dict)
     records: dict[int, Record] = field(default_factory=dict)
-    pinned: list[int] = field(default_factory=list)
-    topics: dict[int, Json] = field(default_factory=dict)
-    about: Json = field(default_factory=dict)
-    requests: dict[int, Json] = field(default_factory=dict)
-    links: dict[str, Json] = field(default_factory=dict)
 
     @property
     def id(self) -> int:
@@ -68,8 +63,7 @@ class Chat:
         return str(self.members[user_id]["status"]) if user_id in self.members else "left"
 
     def has(self, user_id: int) -> bool:
-        member = self.members.get(user_id)
-        return bool(member and (member["status"] in IN_CHAT or member.get("is_member")))
+        return self.status(user_id) in IN_CHAT
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self.records.values())

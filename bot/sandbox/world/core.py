@@ -58,7 +58,7 @@ class World:
         self.limits = FloodLimits()
         self.queries: dict[str, Json] = {}
         """Callback queries by id, each with its answer once there is one."""
-        self.settings: dict[str, Any] = {"can_read_all_group_messages": False}
+        self.settings: dict[str, Any] = {}
         self.tick = 0
         self.serial = 0
         self._listeners: list[Listener] = []
@@ -161,8 +161,6 @@ class World:
     def delete(self, chat: Chat, message_id: int) -> None:
         del chat.records[message_id]
         self.tick += 1
-        if message_id in chat.pinned:
-            chat.pinned.remove(message_id)
         self.emit({"kind": "delete", "chat_id": chat.id, "message_id": message_id})
 
     def tell_bot(self, kind: str, payload: Mapping[str, Any]) -> Json | None:

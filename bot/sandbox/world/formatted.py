@@ -5,7 +5,6 @@ from typing import Any
 
 from bot.sandbox.world.html import link_entity, parse_html
 from bot.sandbox.world.links import with_links
-from bot.sandbox.world.markdown import parse_markdown, parse_markdown_v2
 from bot.sandbox.world.refusals import bad_request
 from bot.sandbox.world.text import Entity, cleaned, trimmed, units
 
@@ -14,11 +13,6 @@ CAPTION_LIMIT = 1024
 """Code points after parsing (core.telegram.org/bots/api#sendmessage, #sendphoto)."""
 ENTITY_LIMIT = 100
 
-_PARSERS: Mapping[str, Callable[[str], tuple[str, list[Entity]]]] = {
-    "html": parse_html,
-    "markdownv2": parse_markdown_v2,
-    "markdown": parse_markdown,
-}
 _STYLES = {"bold", "italic", "underline", "strikethrough", "spoiler", "code", "blockquote", "expandable_blockquote"}
 _WITH = {
     "text_link": ("url",),
@@ -38,11 +32,10 @@ def formatted(
 ) -> tuple[str, list[Entity]]:
     """Trimmed text and its entities, with those that Telegram finds by itself."""
     source = cleaned(raw)
-    if parse_mode:
-        parser = _PARSERS.get(parse_mode.lower())
-        if parser is None:
-            raise bad_request("unsupported parse_mode")
-        text, found = parser(source)
+    if parse_mode.lower() == "html":
+        text, found = parse_html(source)
+    elif parse_mode:
+        raise bad_request("unsupported parse_mode")
     else:
         text, found = source, given(entities or [], units(source))
     found = [e for e in (_resolved(e, users) for e in found) if e]

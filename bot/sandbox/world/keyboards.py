@@ -12,29 +12,7 @@ BUTTON_LIMIT = 100
 
 Markup = dict[str, Any]
 
-_ACTIONS = (
-    "url",
-    "callback_data",
-    "web_app",
-    "login_url",
-    "switch_inline_query",
-    "switch_inline_query_current_chat",
-    "switch_inline_query_chosen_chat",
-    "copy_text",
-    "callback_game",
-    "pay",
-)
-_MAY_BE_EMPTY = frozenset({"switch_inline_query", "switch_inline_query_current_chat", "callback_game"})
-_LOOKS = ("style", "icon_custom_emoji_id")
-_STYLES = frozenset({"primary", "success", "danger"})
-_REPLY_ACTIONS = (
-    "request_users",
-    "request_chat",
-    "request_contact",
-    "request_location",
-    "request_poll",
-    "web_app",
-)
+_ACTIONS = ("url", "callback_data", "copy_text")
 
 
 def _unreadable(what: str, reason: str) -> Refusal:
@@ -42,9 +20,9 @@ def _unreadable(what: str, reason: str) -> Refusal:
 
 
 def read_markup(markup: object, *, private: bool) -> Markup | None:
-    """What the server keeps of a reply_markup; None if nothing is left of it.
+    """Returns the keyboard that the server stores; None if nothing is left of it.
 
-    The result has exactly one of the keys `inline_keyboard`, `keyboard`, `remove_keyboard` and `force_reply`.
+    The result has exactly one of the keys `inline_keyboard`, `keyboard` and `remove_keyboard`.
     """
     if markup is None or markup == {}:
         return None
@@ -58,10 +36,8 @@ def read_markup(markup: object, *, private: bool) -> Markup | None:
         return {"inline_keyboard": kept} if kept else None
     if "keyboard" in markup:
         return _reply_keyboard(markup, private=private)
-    for key in ("remove_keyboard", "force_reply"):
-        if markup.get(key):
-            extra = {k: markup[k] for k in ("selective", "input_field_placeholder") if k in markup}
-            return {key: True, **extra}
+    if markup.get("remove_keyboard"):
+        return {"remove_keyboard": True}
     raise bad_request("can't parse reply markup: Markup has no known kind of keyboard")
 
 
@@ -83,10 +59,10 @@ def _inline_button(button: object) -> Markup | None:
         raise _unreadable(what, 'Field "text" must be of type String')
     if not text.strip():
         return None
-    actions = [a for a in _ACTIONS if a in button and (button[a] or a in _MAY_BE_EMPTY)]
+    actions = [a for a in _ACTIONS if button.get(a)]
     if not actions:
         raise _unreadable(what, "Text buttons are not allowed in the inline keyboard")
-    kept = {"text": text, **_looks(button, what), actions[0]: button[actions[0]]}
+    kept = {"text": text, actions[0]: button[actions[0]]}
     _check_action(kept, actions[0])
     return kept
 
@@ -100,17 +76,8 @@ def _check_action(button: Markup, action: str) -> None:
         if url is None:
             raise bad_request(f"inline keyboard button URL '{value}' is invalid: Wrong HTTP URL")
         button["url"] = url
-    if action == "web_app" and not str(value.get("url", "")).startswith("https://"):
-        reason = "Only HTTPS links are allowed"
-        raise bad_request(f"inline keyboard button Web App URL '{value.get('url', '')}' is invalid: {reason}")
     if action == "copy_text" and not 1 <= len(value.get("text", "")) <= 256:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
-
-
-def _looks(button: Markup, what: str) -> Markup:
-    if button.get("style") and button["style"] not in _STYLES:
-        raise _unreadable(what, "Unsupported button style specified")
-    return {k: button[k] for k in _LOOKS if button.get(k)}
 
 
 def _reply_keyboard(markup: Markup, *, private: bool) -> Markup | None:
@@ -133,8 +100,8 @@ def _reply_button(button: object, *, private: bool) -> Markup:
         raise _unreadable(what, "Object expected")
     if not button.get("text"):
         raise _unreadable(what, 'Field "text" must be of type String')
-    action = next((a for a in _REPLY_ACTIONS if button.get(a)), None)
-    if action and not private:
-        raise bad_request(f"{action.replace('_', ' ')} buttons can be used in private chats only")
-    kept = {"text": button["text"], **_looks(button, what)}
-    return {**kept, action: button[action]} if action else kept
+    if not button.get("request_contact"):
+        return {"text": button["text"]}
+    if not private:
+        raise bad_request("request contact buttons can be used in private chats only")
+    return {"text": button["text"], "request_contact": True}

@@ -1,9 +1,6 @@
 """Members of groups and channels and their rights, as ChatMember objects."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from bot.sandbox.world.chats import Chat, Json
+from bot.sandbox.world.chats import IN_CHAT, Chat, Json
 from bot.sandbox.world.core import World
 
 RIGHTS = (
@@ -49,37 +46,30 @@ def left(user: Json) -> Json:
     return {"status": "left", "user": user}
 
 
-def banned(user: Json, until: int = 0) -> Json:
-    return {"status": "kicked", "user": user, "until_date": until}
+def banned(user: Json) -> Json:
+    return {"status": "kicked", "user": user, "until_date": 0}
 
 
-def administrator(user: Json, rights: Mapping[str, Any] | None = None, *, channel: bool = False) -> Json:
-    """With the given rights, or all of them."""
-    names = (*RIGHTS, *(CHANNEL_RIGHTS if channel else GROUP_RIGHTS))
-    given = {name: True if rights is None else bool(rights.get(name)) for name in names}
-    given["can_manage_chat"] = True
+def administrator(user: Json, *, channel: bool = False) -> Json:
+    """An administrator with all rights."""
+    given = dict.fromkeys((*RIGHTS, *(CHANNEL_RIGHTS if channel else GROUP_RIGHTS)), True)
     return {"status": "administrator", "user": user, "can_be_edited": False, "is_anonymous": False, **given}
 
 
-def restricted(user: Json, permissions: Mapping[str, Any], *, until: int = 0) -> Json:
-    allowed = {name: bool(permissions.get(name)) for name in PERMISSIONS}
-    return {"status": "restricted", "user": user, "is_member": True, "until_date": until, **allowed}
-
-
-def change_member(world: World, chat: Chat, new: Json, *, by: Json, **extras: Any) -> None:
-    """Put a member in a new state, and tell: the bot of itself always, of others if it is an administrator."""
+def change_member(world: World, chat: Chat, new: Json, *, by: Json) -> None:
+    """Changes a member's state. The bot hears of its own change, and as an administrator of others' changes."""
     user = new["user"]
     old = chat.members.get(user["id"], left(user))
     if old == new:
         return
     mine = user["id"] == world.bot["id"]
     told = mine or chat.status(world.bot["id"]) == "administrator"
-    was_in, is_in = chat.has(user["id"]), new["status"] in ("creator", "administrator", "member", "restricted")
+    was_in, is_in = chat.has(user["id"]), new["status"] in IN_CHAT
     chat.members[user["id"]] = new
     if chat.kind != "channel" and was_in != is_in:
         _announce(world, chat, user, by, joined=is_in)
     if told:
-        change = {"chat": chat.info, "from": by, "date": world.clock.seconds(), **extras}
+        change = {"chat": chat.info, "from": by, "date": world.clock.seconds()}
         kind = "my_chat_member" if mine else "chat_member"
         world.tell_bot(kind, {**change, "old_chat_member": old, "new_chat_member": new})
 

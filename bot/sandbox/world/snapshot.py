@@ -14,7 +14,7 @@ from bot.sandbox.world.clock import Clock
 from bot.sandbox.world.core import World
 from bot.sandbox.world.files import StoredFile
 
-FORMAT = 2
+FORMAT = 3
 _PLAIN = ("token", "bot", "settings", "queries", "tick", "serial")
 
 
@@ -60,7 +60,7 @@ def _chat_to_dict(chat: Chat) -> Json:
     """A shallow copy: messages are shared with the world, which never changes them in place."""
     fields: Json = {f.name: getattr(chat, f.name) for f in dataclasses.fields(chat)}
     records = [{f.name: getattr(r, f.name) for f in dataclasses.fields(r)} for r in chat]
-    return {**fields, "records": records, "members": list(chat.members.values()), "topics": list(chat.topics.items())}
+    return {**fields, "records": records, "members": list(chat.members.values())}
 
 
 def _chat_from_dict(data: Json) -> Chat:
@@ -70,8 +70,6 @@ def _chat_from_dict(data: Json) -> Chat:
             **data,
             "records": {r.message["message_id"]: r for r in records},
             "members": {m["user"]["id"]: m for m in data["members"]},
-            "topics": {int(thread): topic for thread, topic in data["topics"]},
-            "requests": {int(user_id): request for user_id, request in data["requests"].items()},
         }
     )
     for record in records:

@@ -56,7 +56,7 @@ async def _leave(update: Update, context: Context, company_id: CompanyId) -> Non
         registered = bool(await companies.represented_by(session, person_id))
     for listing in had if gone else ():
         await services.matchmaker.forget(listing.id)
-    services.deliveries.wake()
+    services.outbox.wake()
     await acknowledge(update)
     await replace(update, views.left(context.t, company, registered=registered))
 

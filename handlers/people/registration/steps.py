@@ -65,7 +65,7 @@ async def answer_join(update: Update, context: Context, press: AnswerJoin) -> No
         await strip_buttons(update)
         await reply(update, View(text=context.t(error.message, **error.values)))
         return
-    context.services.deliveries.wake()
+    context.services.outbox.wake()
     await acknowledge(update)
     await strip_buttons(update)
     await reply(update, views.join_settled(context.t, welcome=bool(press.welcome)))

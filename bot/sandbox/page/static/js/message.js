@@ -12,7 +12,7 @@ export const dayOf = (message) => day.format(new Date(message.date * 1000));
 export const timeOf = (seconds) => clock.format(new Date(seconds * 1000));
 export const wordsOf = (message) => message.text || message.caption || "";
 
-const SERVICE = ["new_chat_members", "left_chat_member", "pinned_message", "users_shared", "chat_shared", "new_chat_title"];
+const SERVICE = ["new_chat_members", "left_chat_member"];
 
 /** `acts`: follow(address), say(text), press(button, message), menu(view, anchor), look(address). */
 export function bubble(view, acts, { named }) {
@@ -133,7 +133,7 @@ function keyboard(message, acts) {
 function key(button, message, acts) {
   const hint = "url" in button ? "link" : "copy_text" in button ? "copy" : null;
   const node = el(
-    `button.key${button.style ? `.${button.style}` : ""}`, { type: "button" },
+    "button.key", { type: "button" },
     el("span", { dir: "auto" }, button.text), hint ? sign(hint) : null,
   );
   node.addEventListener("click", () => acts.press(button, message, node));
@@ -141,17 +141,6 @@ function key(button, message, acts) {
 }
 
 function serviceWords(kind, message) {
-  const who = message.from?.first_name || "";
-  switch (kind) {
-    case "new_chat_members":
-      return `${message.new_chat_members.map(fullName).join(", ")} ${t("joined")}`;
-    case "left_chat_member":
-      return `${fullName(message.left_chat_member)} ${t("left")}`;
-    case "pinned_message":
-      return `${who} ${t("pinned a message")}`;
-    case "new_chat_title":
-      return `${who}: ${message.new_chat_title}`;
-    default:
-      return t("Shared with the bot");
-  }
+  if (kind === "left_chat_member") return `${fullName(message.left_chat_member)} ${t("left")}`;
+  return `${message.new_chat_members.map(fullName).join(", ")} ${t("joined")}`;
 }
