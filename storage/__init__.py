@@ -1,1 +1,1 @@
-"""The memory: tables, queries and migrations."""
+"""The database: tables, queries and migrations."""

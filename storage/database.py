@@ -1,6 +1,6 @@
-"""Opens connections; begins, commits and rolls back transactions. Nothing else in the program does.
+"""Opens connections; begins, commits and rolls back transactions. No other module does.
 
-Errors never show parameters (`hide_parameters`): they are what people wrote, and errors go to the log.
+Errors never show parameters (`hide_parameters`): parameters contain people's texts, and errors go to the log.
 """
 
 import asyncio
@@ -112,7 +112,7 @@ def _server_engine(url: str, pool_size: int) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "checkout")
     def _replace_closed(connection: Any, _record: Any, _proxy: Any) -> None:
-        # The driver hears when the server closes a connection. `pool_pre_ping` asks the server, in two round trips.
+        # The driver knows when the server closed a connection. `pool_pre_ping` would cost two round trips.
         if connection.driver_connection.is_closed():
             raise DisconnectionError
 
@@ -139,8 +139,8 @@ def _sqlite_engine(url: str, pool_size: int) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
-        # A writer takes the lock when it begins: a transaction that reads first and writes later fails at once if
-        # another one wrote in between, whatever the timeout.
+        # A writer takes the lock at the beginning. A transaction that reads first and writes later would fail at once,
+        # without waiting for the timeout, if another one wrote in between.
         if connection.get_execution_options().get(_WRITES):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:

@@ -1,4 +1,4 @@
-"""Queries about imported spreadsheets and what became of each of their rows."""
+"""Queries about imported spreadsheets and the result of each row."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
@@ -25,7 +25,7 @@ _FACTS: Final = (
 
 
 class ExhibitorFacts(NamedTuple):
-    """What an import compares its rows with."""
+    """The facts about a company that an import compares its rows with."""
 
     id: CompanyId
     name: str
@@ -52,7 +52,7 @@ async def add_rows(session: AsyncSession, rows: Sequence[ImportRow]) -> None:
 
 
 async def unfinished(session: AsyncSession) -> Import | None:
-    """The import that waits longest for its rows to be stored."""
+    """Returns the oldest import with rows that are still to be stored."""
     result = await session.scalars(
         select(Import).where(Import.finished_at.is_(None), Import.undone_at.is_(None)).order_by(Import.id).limit(1)
     )
@@ -60,13 +60,13 @@ async def unfinished(session: AsyncSession) -> Import | None:
 
 
 async def stored_rows(session: AsyncSession, import_id: ImportId) -> int:
-    """How many rows of an import are stored already."""
+    """Returns the number of stored rows of an import."""
     query = select(func.count()).select_from(ImportRow).where(ImportRow.import_id == import_id)
     return await session.scalar(query) or 0
 
 
 async def outcomes(session: AsyncSession, import_id: ImportId) -> dict[RowOutcome, int]:
-    """How many rows came to what."""
+    """Returns the number of rows with each outcome."""
     rows = await session.execute(
         select(ImportRow.outcome, func.count()).where(ImportRow.import_id == import_id).group_by(ImportRow.outcome)
     )
@@ -74,7 +74,7 @@ async def outcomes(session: AsyncSession, import_id: ImportId) -> dict[RowOutcom
 
 
 async def listing_count(session: AsyncSession, import_id: ImportId) -> int:
-    """How many listings an import has made."""
+    """Returns the number of listings that an import created."""
     rows = await session.scalars(
         select(ImportRow.listings).where(ImportRow.import_id == import_id, ImportRow.listings.is_not(None))
     )
@@ -93,7 +93,7 @@ async def find(session: AsyncSession, import_id: ImportId) -> Import | None:
 
 
 async def lock(session: AsyncSession, import_id: ImportId) -> Import | None:
-    """Holds the import until the end of the transaction, so that only one process stores its next rows."""
+    """Locks the import until the transaction ends, so that only one process stores its next rows."""
     return await session.get(Import, import_id, populate_existing=True, with_for_update=True)
 
 
@@ -103,19 +103,19 @@ async def rows(session: AsyncSession, import_id: ImportId) -> Sequence[ImportRow
 
 
 async def mark_undone(session: AsyncSession, import_id: ImportId, now: datetime) -> bool:
-    """True for the one who undoes it."""
+    """Returns True for the one call that undid the import."""
     return await changes_rows(
         session, update(Import).where(Import.id == import_id, Import.undone_at.is_(None)).values(undone_at=now)
     )
 
 
 async def companies_at(session: AsyncSession, event_id: EventId) -> list[ExhibitorFacts]:
-    """The companies on the event's list, with their places there."""
+    """Returns the event's exhibitors with their halls and booths."""
     return await _facts(session, event_id, Exhibitor.company_id.is_not(None))
 
 
 async def companies_named(session: AsyncSession, event_id: EventId, keys: Collection[str]) -> list[ExhibitorFacts]:
-    """Companies of any country with just one of these comparable names, at the event or not."""
+    """Returns companies of any country with one of these name keys, at the event or not."""
     found: list[ExhibitorFacts] = []
     for some in _chunks(sorted(keys)):
         found += await _facts(session, event_id, Company.name_key.in_(some))
@@ -137,7 +137,7 @@ async def _facts(session: AsyncSession, event_id: EventId, which: ColumnElement[
         .outerjoin(Hall, Hall.id == Exhibitor.hall_id)
         .where(which)
     )
-    # In portions, so that ten thousand rows do not keep the event loop.
+    # In parts, so that ten thousand rows do not block the event loop.
     async for rows in (await session.stream(query)).partitions(_IN_ONE_QUERY):
         found += [ExhibitorFacts._make(row) for row in rows]
     return found
@@ -152,7 +152,7 @@ def _chunks(values: Sequence[_Value]) -> Iterator[Sequence[_Value]]:
 
 
 async def advised_by(session: AsyncSession, person_id: PersonId, among: Collection[CompanyId]) -> frozenset[CompanyId]:
-    """Those of the companies that a person speaks for without working there."""
+    """Returns the companies among these that a person speaks for without working there."""
     found: set[CompanyId] = set()
     for some in _chunks(sorted(among)):
         found.update(
@@ -169,7 +169,7 @@ async def advised_by(session: AsyncSession, person_id: PersonId, among: Collecti
 
 
 async def listings_of(session: AsyncSession, company_ids: Collection[CompanyId]) -> dict[CompanyId, list[Listing]]:
-    """The listings of each of these companies that are not deleted."""
+    """Returns company → its listings, without deleted ones."""
     found: dict[CompanyId, list[Listing]] = {}
     for some in _chunks(sorted(company_ids)):
         result = await session.scalars(
@@ -181,7 +181,7 @@ async def listings_of(session: AsyncSession, company_ids: Collection[CompanyId])
 
 
 async def is_untouched(session: AsyncSession, company_id: CompanyId, person_id: PersonId) -> bool:
-    """Nobody but this person ever spoke for the company, and nothing was listed or introduced for it."""
+    """Returns True if only this person speaks for the company, and it has no listing and no introduction."""
     others = select(Membership.person_id).where(
         Membership.company_id == company_id,
         Membership.person_id != person_id,

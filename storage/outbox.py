@@ -41,7 +41,7 @@ async def tell(
 
 
 async def waiting(session: AsyncSession, person_ids: Collection[PersonId], topic: str) -> set[PersonId]:
-    """The people for whom a message of this topic is pending. On PostgreSQL the rows are locked."""
+    """Returns the people for whom a message of this topic is pending. Locks the rows on PostgreSQL."""
     result = await session.scalars(
         select(Delivery.person_id)
         .where(Delivery.person_id.in_(person_ids), Delivery.topic == topic, Delivery.status == DeliveryStatus.PENDING)
@@ -53,7 +53,7 @@ async def waiting(session: AsyncSession, person_ids: Collection[PersonId], topic
 async def told_since(
     session: AsyncSession, person_ids: Collection[PersonId], topic: str, since: datetime
 ) -> dict[PersonId, tuple[int, datetime]]:
-    """Number and latest due time of the messages of this topic since then, for each person who had any."""
+    """Returns person → (number, latest due time) of the messages of this topic since then."""
     rows = await session.execute(
         select(Delivery.person_id, func.count(), func.max(Delivery.not_before))
         .where(Delivery.person_id.in_(person_ids), Delivery.topic == topic, Delivery.not_before >= since)
@@ -63,7 +63,7 @@ async def told_since(
 
 
 async def delivered_among(session: AsyncSession, person_id: PersonId, prefixes: Sequence[str]) -> dict[str, bool]:
-    """Whether the person got a message, for each of these prefixes of dedupe keys under which there are any.
+    """Returns prefix → whether a message was delivered, for these dedupe-key prefixes; without those that match none.
 
     A message that was sent but not confirmed counts as delivered.
     """
@@ -83,7 +83,7 @@ async def delivered_among(session: AsyncSession, person_id: PersonId, prefixes: 
 async def next_due(
     session: AsyncSession, *channels: tuple[type[OutboxRow], ColumnElement[bool]]
 ) -> list[datetime | None]:
-    """When each channel has something to claim next: a pending row or a lapsed lease. None for nothing.
+    """Returns the time of each channel's next row to claim (pending, or with a lapsed lease); None without any.
 
     A channel is a table and the condition under which its pending rows may be sent. One statement for all of them.
     """

@@ -23,7 +23,7 @@ from sqlalchemy.util.concurrency import await_
 
 
 class _Done(NamedTuple):
-    """What SQLAlchemy asks a cursor for after a statement."""
+    """The attributes that SQLAlchemy reads from a cursor after a statement."""
 
     description: Any = None
     rowcount: int = -1

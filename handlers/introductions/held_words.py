@@ -23,7 +23,7 @@ async def looked_at(session: AsyncSession, _services: Services, delivery: Delive
     introduction = await introductions.find(session, IntroductionId(delivery.payload["introduction_id"]))
     if introduction is None or not introduction.status.is_open:
         return None
-    if not await hits.is_looked_at(session, introduction.id):
+    if not await hits.is_held_for_dual_use(session, introduction.id):
         return None
     side = Kind(delivery.payload["side"])
     own = introduction.listing_of(side)

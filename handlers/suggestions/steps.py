@@ -77,9 +77,9 @@ async def give_reason(update: Update, context: Context, press: WhyPress) -> None
         await verdicts.give_reason(session, context.caller.id, press.suggestion, press.reason)
         told = None
         if press.reason is DismissalReason.WRONG_COUNTRY:
-            told = await verdicts.turned_down(session, context.caller.id, press.suggestion)
+            told = await verdicts.refused_by_listing(session, context.caller.id, press.suggestion)
     await acknowledge(update, context.t("Thank you, noted."))
-    hint = views.turned_down(context.t, *told, press.listing) if told else None
+    hint = views.refused_by_listing(context.t, *told, press.listing) if told else None
     await replace(update, hint or await _page(context, press.listing, 0))
 
 

@@ -115,7 +115,7 @@ def why(t: Translator, suggestion_id: SuggestionId, listing: int) -> View:
     )
 
 
-def turned_down(t: Translator, title: str, countries: Sequence[str], listing: int) -> View:
+def refused_by_listing(t: Translator, title: str, countries: Sequence[str], listing: int) -> View:
     """Suggests changing the target countries after repeated dismissals for the country."""
     named = t.joined(with_flag(code, country_name(code, t.language)) for code in countries[:_COUNTRIES_SHOWN])
     text = t(

@@ -78,7 +78,7 @@ async def move(
 
 
 async def due(session: AsyncSession, now: datetime) -> Sequence[Announcement]:
-    """Announcements scheduled for now or earlier, the earliest first."""
+    """Returns announcements scheduled for now or earlier, earliest first."""
     result = await session.scalars(
         select(Announcement)
         .where(Announcement.status == AnnouncementStatus.SCHEDULED, Announcement.starts_at <= now)
@@ -164,7 +164,7 @@ async def presses(session: AsyncSession, announcement_id: AnnouncementId) -> dic
 async def without_report(
     session: AsyncSession, since: datetime, until: datetime, *, limit: int
 ) -> Sequence[AnnouncementId]:
-    """Announcements that started between these times and whose report was not queued yet."""
+    """Returns announcements that started between these times and whose report was not queued yet."""
     result = await session.scalars(
         select(Announcement.id)
         .where(
@@ -181,7 +181,7 @@ async def without_report(
 async def take_for_report(
     session: AsyncSession, since: datetime, until: datetime, *, now: datetime, limit: int
 ) -> Sequence[Announcement]:
-    """Marks these reports as queued. Only one of two processes gets each report."""
+    """Marks the reports as queued and returns their announcements. Only one of two processes gets each."""
     ids = await without_report(session, since, until, limit=limit)
     result = await session.scalars(
         update(Announcement)

@@ -70,9 +70,10 @@ def _status_is(status: AnnouncementStatus) -> ColumnElement[bool]:
 async def refusal(
     session: AsyncSession, copy: AnnouncementCopy, *, per_day: int, since: datetime, now: datetime
 ) -> dict[str, Any] | None:
-    """The changes of a copy that may not be sent now: it waits while paused, otherwise it ends. None if it may go out.
+    """Returns the changes of a copy that may not be sent now, or None if it may.
 
-    Nobody gets more than `per_day` announcements since then.
+    A copy of a paused announcement waits, any other refused copy ends. A person gets at most `per_day` announcements
+    from `since` on.
     """
     person = copy.person_id is not None
     query = select(
@@ -161,7 +162,7 @@ def _to_recall() -> ColumnElement[bool]:
 
 
 async def to_recall(session: AsyncSession, limit: int) -> Sequence[AnnouncementCopy]:
-    """Delivered copies of recalled announcements that are still to be deleted."""
+    """Returns delivered copies of recalled announcements that are still to be deleted."""
     result = await session.scalars(
         select(AnnouncementCopy)
         .where(_status_is(AnnouncementStatus.RECALLING), _to_recall())
@@ -172,7 +173,7 @@ async def to_recall(session: AsyncSession, limit: int) -> Sequence[AnnouncementC
 
 
 async def finished(session: AsyncSession) -> Sequence[Announcement]:
-    """Running announcements with no copy left to send, and recalled ones with none left to delete either."""
+    """Returns running announcements with no copy left to send, and recalled ones with no copy left to delete."""
 
     def no_copy(condition: ColumnElement[bool]) -> ColumnElement[bool]:
         return ~(

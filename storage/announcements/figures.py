@@ -28,7 +28,7 @@ class Counts:
     held: int = 0
     next_due: datetime | None = None
     lately: int = 0
-    """Reached since the moment that the caller gave."""
+    """Copies that arrived since the given time."""
 
     def of(self, *statuses: DeliveryStatus) -> int:
         return sum(self.by_status.get(status, 0) for status in statuses)
@@ -44,7 +44,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """What the recipients did within a period after the announcement."""
+    """The number of things that recipients did within a period after the announcement."""
 
     companies: int
     listings: int

@@ -69,9 +69,9 @@ async def release(
 
 
 async def make_private(session: AsyncSession, person_id: PersonId, now: datetime) -> Sequence[Listing]:
-    """Makes private what this person answers for; returns it.
+    """Makes a person's listings private and returns them.
 
-    That is what they wrote, and the listings of their companies whose author has left; these become theirs.
+    Listings of their companies whose author has left count too; the person becomes their author.
     """
     author_is_here = (
         select(Membership.person_id)
@@ -108,7 +108,7 @@ async def delete_untouched_imports(
 
 
 async def private_of(session: AsyncSession, person_id: PersonId) -> Sequence[ListingId]:
-    """The private listings that this person wrote for the companies they speak for."""
+    """Returns the private listings that this person wrote for the companies they speak for."""
     result = await session.scalars(
         select(Listing.id)
         .where(
@@ -122,7 +122,7 @@ async def private_of(session: AsyncSession, person_id: PersonId) -> Sequence[Lis
 
 
 def _behind(person_id: PersonId | None, company_id: CompanyId | None) -> ColumnElement[bool]:
-    """Listings of the company, or those that the person wrote or may speak for."""
+    """True for listings of the company or, without a company, listings that the person wrote or speaks for."""
     if company_id is not None:
         return Listing.company_id == company_id
     author_or_speaker = Listing.company_id.in_(companies_of(PersonId(person_id or 0)))

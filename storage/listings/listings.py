@@ -51,16 +51,16 @@ async def of_company(session: AsyncSession, company_id: CompanyId) -> Sequence[L
 
 
 async def all_of_company(session: AsyncSession, company_id: CompanyId) -> Sequence[Listing]:
-    """Including deleted listings, whose deletion can be undone for a while."""
+    """Returns all listings of a company, also deleted ones: a deletion can be undone for a while."""
     return (await session.scalars(select(Listing).where(Listing.company_id == company_id).order_by(Listing.id))).all()
 
 
 async def expiring_untold(
     session: AsyncSession, topic: str, *, now: datetime, until: datetime, limit: int
 ) -> Sequence[tuple[ListingId, PersonId, str]]:
-    """(listing, person, dedupe key) for published listings that end by `until` and whose people were not told yet.
+    """Returns (listing, person, dedupe key) for published listings that end by `until`, one per person not told yet.
 
-    The key contains the end, so a renewed listing is announced again.
+    The key contains the end, so people are told again after a renewal.
     """
     end = cast(cast(func.extract("epoch", Listing.expires_at), BigInteger), String)
     key = literal(topic).concat(":").concat(cast(Listing.id, String)).concat(":")
@@ -82,7 +82,7 @@ async def expiring_untold(
 
 
 async def awaiting_match(session: AsyncSession, limit: int) -> Sequence[ListingId]:
-    """Published listings that wait for the matcher, oldest first."""
+    """Returns published listings that wait for the matcher, oldest first."""
     result = await session.scalars(
         select(Listing.id)
         .where(Listing.status == ListingStatus.PUBLISHED, Listing.matched_at.is_(None))
@@ -93,7 +93,7 @@ async def awaiting_match(session: AsyncSession, limit: int) -> Sequence[ListingI
 
 
 async def mark_matched(session: AsyncSession, listing_id: ListingId, text_version: int, now: datetime) -> bool:
-    """False if the text, its masking or the public status of the listing changed while it was being matched."""
+    """Returns False if the listing's text, masking or status changed while it was being matched."""
     return await changes_rows(
         session,
         update(Listing)
@@ -107,7 +107,7 @@ async def mark_matched(session: AsyncSession, listing_id: ListingId, text_versio
 async def people_behind(
     session: AsyncSession, listing_ids: Collection[ListingId], now: datetime, *, not_of: CompanyId
 ) -> set[PersonId]:
-    """People who speak for these listings, as far as they are open, without those who also speak for `not_of`."""
+    """Returns the people who speak for the open listings among these, without those who also speak for `not_of`."""
     own = select(Membership.person_id).where(
         Membership.company_id == not_of, Membership.status == MembershipStatus.ACTIVE
     )
@@ -126,7 +126,10 @@ async def people_behind(
 
 
 async def count_suggestions(session: AsyncSession, listing_ids: Sequence[ListingId]) -> dict[ListingId, int]:
-    """Suggestions per listing, without those its own side dismissed or whose counterpart is not published."""
+    """Returns the number of suggestions per listing.
+
+    Leaves out suggestions that the listing's own side dismissed, and unpublished counterparts.
+    """
     if not listing_ids:
         return {}
     counts: dict[ListingId, int] = {}
@@ -155,7 +158,7 @@ def _not_dismissed(own: InstrumentedAttribute[ListingId]) -> ColumnElement[bool]
 
 
 async def others_of_kind(session: AsyncSession, listing: Listing, *, limit: int) -> Sequence[Listing]:
-    """Published listings of other companies with the same profile type, newest first."""
+    """Returns published listings of other companies with the same profile type, newest first."""
     result = await session.scalars(
         select(Listing)
         .where(
@@ -175,7 +178,7 @@ async def rematch_company(session: AsyncSession, company_id: CompanyId) -> None:
 
 
 async def move_to_country(session: AsyncSession, company_id: CompanyId, country: str) -> None:
-    """Keeps the listings of a company in step with its country."""
+    """Sets the country of a company's listings after the company moved."""
     for listing in await all_of_company(session, company_id):
         at_home = country in listing.targets
         await session.execute(

@@ -1,4 +1,4 @@
-"""Queries about the masked texts of listings: which ones are missing, and storing them."""
+"""Queries about the masked texts of listings: finds missing ones and stores them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ UNMASKED: Final[dict[str, Any]] = {
     "masked_summary": None,
     "text_version": Listing.text_version + 1,
 }
-"""Columns to set when a text, or a name or contact that is masked in it, changes."""
+"""Columns to set when a text changes, or a name or contact that is masked in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class UnmaskedText:
 async def unmasked(
     session: AsyncSession, limit: int, *, among: Collection[ListingId] | None = None
 ) -> Sequence[UnmaskedText]:
-    """Listings whose text has to be masked, by number; `among` None means all."""
+    """Returns listings whose text is to be masked, by id; with `among`, only these."""
     query = select(
         Listing.id.label("listing_id"), Listing.company_id, Listing.title, Listing.summary, Listing.text_version
     ).where(Listing.masked_title.is_(None))
@@ -42,7 +42,7 @@ async def unmasked(
 
 
 async def store(session: AsyncSession, text: UnmaskedText, *, title: str, summary: str) -> bool:
-    """Stores the masked form; False if the text or what is masked in it changed meanwhile."""
+    """Stores the masked text. Returns False if the text, or a name or contact masked in it, changed meanwhile."""
     return await changes_rows(
         session,
         update(Listing)
@@ -53,7 +53,7 @@ async def store(session: AsyncSession, text: UnmaskedText, *, title: str, summar
 
 
 async def unmask_company(session: AsyncSession, company_id: CompanyId) -> None:
-    """Queues the listings of a company for masking and matching, after what identifies it changed."""
+    """Queues a company's listings for masking and matching, after its names or contacts changed."""
     await session.execute(
         update(Listing).where(Listing.company_id == company_id).values(UNMASKED | {"matched_at": None})
     )

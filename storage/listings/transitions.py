@@ -1,7 +1,7 @@
 """The status machine of listings: which action is allowed in which status, and the next status.
 
-Every change of a status goes through `TRANSITIONS` and `change`, so that no path leads around review, expiry, a ban or
-the author's no to being shown abroad.
+Every status change goes through `TRANSITIONS` and `change`, so that no path bypasses review, expiry, a ban or the
+author's refusal to be shown abroad.
 """
 
 from collections.abc import Mapping, Sequence
@@ -46,7 +46,7 @@ class ListingAction(StrEnum):
 
 class Target(Enum):
     IN_VIEW = auto()
-    """Published if nothing prevents it: see `_in_view`."""
+    """Published if nothing prevents it. See `_in_view`."""
     BEFORE = auto()
     """The status before; `IN_VIEW` if that was published."""
     SAME = auto()
@@ -77,7 +77,7 @@ TRANSITIONS: Final[Mapping[ListingAction, Mapping[ListingStatus, ListingStatus |
     ListingAction.RELEASE: {_S.HELD: Target.BEFORE},
     ListingAction.TAKE_DOWN: {
         **dict.fromkeys((*_HOLDABLE, _S.CLOSED, _S.EXPIRED, _S.HELD, _S.PRIVATE), _S.REJECTED),
-        _S.DELETED: Target.SAME,  # `status_before` becomes REJECTED, which is what an undo goes back to
+        _S.DELETED: Target.SAME,  # `status_before` becomes REJECTED, so that an undo leads there
     },
     ListingAction.REINSTATE: {_S.REJECTED: Target.IN_VIEW},
 }
@@ -111,8 +111,8 @@ async def change(
 ) -> Sequence[Listing]:
     """Applies the action to the listings whose status allows it, and returns them.
 
-    `cleared` says whether the text may be shown without a moderator's yes; None means as the row says. `values` are
-    columns to set with it.
+    `cleared` says whether the text may be shown without a moderator's approval; None keeps the row's own state.
+    `values` are further columns to set.
     """
     targets = TRANSITIONS[action]
     revision = Listing.revision + 1 if action is ListingAction.EDIT else Listing.revision
@@ -158,7 +158,7 @@ def _value(target: ListingStatus | Target, in_view: ColumnElement[Any], action: 
 
 
 def _in_view(now: datetime, *, cleared: bool | None, values: Mapping[str, Any]) -> ColumnElement[Any]:
-    """Published only if nobody behind it is banned, the author agreed, its time is not over and its text is cleared."""
+    """PUBLISHED, or the status that a ban, a missing consent, the expiry or an open review demands instead."""
     author: SQLColumnExpression[Any] = (
         literal(values["author_id"], BigInteger) if "author_id" in values else Listing.author_id
     )

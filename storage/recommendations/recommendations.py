@@ -86,7 +86,7 @@ async def hold_event(session: AsyncSession, event_id: EventId) -> bool:
 
 
 async def count_asked(session: AsyncSession, *, event_id: EventId | None = None, of: CompanyId | None = None) -> int:
-    """Open recommendations of an event, or those of one company at any event."""
+    """Returns the number of open recommendations of an event, or of a company at any event."""
     query = select(func.count()).where(Recommendation.status == RecommendationStatus.ASKED)
     if event_id is not None:
         query = query.where(Recommendation.event_id == event_id)
@@ -127,7 +127,7 @@ async def of_introduction(session: AsyncSession, introduction_id: IntroductionId
 
 
 async def of_pair(session: AsyncSession, need_id: ListingId, offer_id: ListingId) -> Sequence[Recommendation]:
-    """All recommendations of a pair, latest first."""
+    """Returns all recommendations of a pair, latest first."""
     result = await session.scalars(
         select(Recommendation)
         .where(Recommendation.need_id == need_id, Recommendation.offer_id == offer_id)
@@ -179,7 +179,7 @@ async def is_dismissed(session: AsyncSession, need_id: ListingId, offer_id: List
 async def listed_at(
     session: AsyncSession, company_ids: Collection[CompanyId], now: datetime
 ) -> Sequence[tuple[Company, Listing | None]]:
-    """(company, open listing) of those companies that are not banned, by name; None for one without open listings."""
+    """Returns (company, open listing) for the companies that are not banned, by name; None without an open listing."""
     is_open = and_(
         Listing.company_id == Company.id, Listing.status == ListingStatus.PUBLISHED, Listing.expires_at > now
     )
@@ -195,7 +195,7 @@ async def listed_at(
 async def scores_between(
     session: AsyncSession, listing_ids: Collection[ListingId]
 ) -> dict[tuple[ListingId, ListingId], int]:
-    """Scores of the suggested (need, offer) pairs with one of these listings."""
+    """Returns (need, offer) → score for the suggestions of these listings."""
     rows = await session.execute(
         select(Suggestion.need_id, Suggestion.offer_id, Suggestion.score).where(
             or_(Suggestion.need_id.in_(listing_ids), Suggestion.offer_id.in_(listing_ids))

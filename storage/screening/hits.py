@@ -122,7 +122,7 @@ def _hold_of(introduction_id: IntroductionId, why: HoldReason) -> tuple[ColumnEl
     return (IntroductionHold.introduction_id == introduction_id, IntroductionHold.why == why)
 
 
-async def is_looked_at(session: AsyncSession, introduction_id: IntroductionId) -> bool:
+async def is_held_for_dual_use(session: AsyncSession, introduction_id: IntroductionId) -> bool:
     """Returns True if the introduction is held for dual use, which both sides may know."""
     return await is_held(session, introduction_id, HoldReason.DUAL_USE)
 

@@ -1,4 +1,4 @@
-"""Queries about what people made of a listing's suggestions and introductions, for the matcher to learn from."""
+"""Queries about the feedback on a listing: answers to its suggestions and introductions, counted for the matcher."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -21,9 +21,9 @@ from storage.vocabulary import (
     Verdict,
 )
 
-_TELLING: Final = [DismissalReason.OTHER_SUBJECT, DismissalReason.TOO_EARLY, DismissalReason.WRONG_PARTNER]
-"""Reasons that say something of the listing, and not of the one who gives them."""
-_TELLING_DECLINES: Final = [DeclineReason.OTHER_SUBJECT, DeclineReason.TOO_EARLY, DeclineReason.WRONG_PARTNER]
+_ABOUT_LISTING: Final = [DismissalReason.OTHER_SUBJECT, DismissalReason.TOO_EARLY, DismissalReason.WRONG_PARTNER]
+"""Reasons that say something about the refused listing, not about the person who refuses."""
+_DECLINES_ABOUT_LISTING: Final = [DeclineReason.OTHER_SUBJECT, DeclineReason.TOO_EARLY, DeclineReason.WRONG_PARTNER]
 _GOOD: Final = [Outcome.MET, Outcome.NEGOTIATING, Outcome.SIGNED]
 _SIDES: Final = (
     (Kind.NEED, Suggestion.need_id, Suggestion.offer_id, Introduction.need_id),
@@ -33,7 +33,7 @@ _SIDES: Final = (
 
 @dataclass(slots=True, kw_only=True)
 class Answers:
-    """How people answered to one listing; see bot.matching.feedback.Record."""
+    """The answers to one listing, by count. See bot.matching.feedback.Record."""
 
     liked: int = 0
     disliked: int = 0
@@ -43,7 +43,7 @@ class Answers:
 
 
 async def answers(session: AsyncSession, listing_ids: Collection[ListingId]) -> Mapping[ListingId, Answers]:
-    """For each of the listings, those of which nothing is known included."""
+    """Returns the answers to each listing; zeros for a listing without any."""
     found: defaultdict[ListingId, Answers] = defaultdict(Answers)
     for side, own, other, introduced in _SIDES:
         for listing_id, count in await _rows(session, _suggested(own, other, listing_ids)):
@@ -72,7 +72,7 @@ def _suggested(own: Any, other: Any, listing_ids: Collection[ListingId]) -> Sele
         .correlate(Suggestion)
         .exists()
     )
-    # Counted by case and not filtered: SQLite would go through all that is published, by the index of states.
+    # CASE instead of WHERE: with a filter, SQLite would read every published listing through the status index.
     published = case((Listing.status == ListingStatus.PUBLISHED, 1), else_=0)
     return (
         select(own, func.sum(published))
@@ -83,7 +83,7 @@ def _suggested(own: Any, other: Any, listing_ids: Collection[ListingId]) -> Sele
 
 
 def _dismissed(side: Kind, own: Any, listing_ids: Collection[ListingId]) -> Select[*tuple[Any, ...]]:
-    """By the other side."""
+    """Selects (listing, times that the other side dismissed its suggestions)."""
     return (
         select(own, func.count())
         .join(SuggestionVerdict, SuggestionVerdict.suggestion_id == Suggestion.id)
@@ -91,14 +91,14 @@ def _dismissed(side: Kind, own: Any, listing_ids: Collection[ListingId]) -> Sele
             own.in_(listing_ids),
             SuggestionVerdict.side == side.counterpart,
             SuggestionVerdict.verdict == Verdict.DISMISSED,
-            SuggestionVerdict.reason.in_(_TELLING),
+            SuggestionVerdict.reason.in_(_ABOUT_LISTING),
         )
         .group_by(own)
     )
 
 
 def _refused(side: Kind, own: Any, other: Any, listing_ids: Collection[ListingId]) -> Select[*tuple[Any, ...]]:
-    """Countries that the own side called the wrong one."""
+    """Selects (listing, country, times that the listing's own side dismissed the country as the wrong one)."""
     return (
         select(own, Listing.country, func.count())
         .join(SuggestionVerdict, SuggestionVerdict.suggestion_id == Suggestion.id)
@@ -114,13 +114,16 @@ def _refused(side: Kind, own: Any, other: Any, listing_ids: Collection[ListingId
 
 
 def _introduced(side: Kind, own: Any, listing_ids: Collection[ListingId]) -> Select[*tuple[Any, ...]]:
-    """Open ones, accepted ones, and those that the other side declined or the own side let run out."""
+    """Selects (listing, open, accepted, refused introductions).
+
+    Refused: the other side declined, or the own side let the other's proposal expire.
+    """
     asked = Introduction.proposer_side == side
     against = or_(
         and_(
             asked,
             Introduction.status == IntroductionStatus.DECLINED,
-            Introduction.decline_reason.in_(_TELLING_DECLINES),
+            Introduction.decline_reason.in_(_DECLINES_ABOUT_LISTING),
         ),
         and_(~asked, Introduction.status == IntroductionStatus.EXPIRED),
     )
@@ -137,7 +140,7 @@ def _introduced(side: Kind, own: Any, listing_ids: Collection[ListingId]) -> Sel
 
 
 def _went_well(own: Any, listing_ids: Collection[ListingId]) -> Select[*tuple[Any, ...]]:
-    """Introductions of which either side says that something came."""
+    """Selects (listing, introductions for which either side reported a good outcome)."""
     return (
         select(own, func.count(Introduction.id.distinct()))
         .join(IntroductionOutcome, IntroductionOutcome.introduction_id == Introduction.id)

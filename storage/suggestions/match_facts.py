@@ -1,4 +1,4 @@
-"""What the matcher reads and writes of listings: columns rather than objects, since it reads all of them."""
+"""Queries of the matcher: loads published listings as plain columns, and stores their vectors."""
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from storage.ids import CompanyId, ListingId
 from storage.models import Listing, ListingVectors
 from storage.vocabulary import Kind, ListingStatus, ProfileType, Stage
 
-_PAGE = 50  # rows turned into values at a time: some 3 ms, for which nobody else is served
+_PAGE = 50  # rows converted at a time: about 3 ms, during which the event loop is blocked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredReading:
-    """A row of listing_vectors; `text_version` and `features` are None in rows of earlier versions of the program."""
+class StoredVectors:
+    """A row of listing_vectors. `text_version` and `features` are None in rows that an earlier version wrote."""
 
     encoder: str
     text_hash: str
@@ -27,9 +27,9 @@ class StoredReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingFacts:
-    """What the matcher may know of a listing: the masked text, and nothing that identifies the company.
+    """The facts that the matcher may use: the masked text, and nothing that identifies the company.
 
-    `reading` is None if the listing was never encoded.
+    `vectors` is None if the listing was never encoded.
     """
 
     id: ListingId
@@ -47,7 +47,7 @@ class ListingFacts:
     same_country: bool
     status: ListingStatus
     text_version: int
-    reading: StoredReading | None
+    vectors: StoredVectors | None
 
 
 _LISTING = (
@@ -67,7 +67,7 @@ _LISTING = (
     Listing.status,
     Listing.text_version,
 )
-_READING = (
+_VECTORS = (
     ListingVectors.encoder,
     ListingVectors.text_hash,
     ListingVectors.views,
@@ -78,7 +78,7 @@ _NAMES = [column.key for column in _LISTING]
 
 
 def _facts() -> Select[*tuple[Any, ...]]:
-    columns: list[Any] = [*_LISTING, *_READING]
+    columns: list[Any] = [*_LISTING, *_VECTORS]
     return (
         select(*columns)
         .outerjoin(ListingVectors, ListingVectors.listing_id == Listing.id)
@@ -88,23 +88,23 @@ def _facts() -> Select[*tuple[Any, ...]]:
 
 def _read(row: Sequence[Any]) -> ListingFacts:
     *known, encoder, text_hash, views, text_version, features = row
-    reading = None
+    vectors = None
     if encoder is not None:
-        reading = StoredReading(
+        vectors = StoredVectors(
             encoder=encoder, text_hash=text_hash, views=views, text_version=text_version, features=features
         )
-    return ListingFacts(**dict(zip(_NAMES, known, strict=True)), reading=reading)
+    return ListingFacts(**dict(zip(_NAMES, known, strict=True)), vectors=vectors)
 
 
 async def published(session: AsyncSession) -> AsyncIterator[Sequence[ListingFacts]]:
-    """Every published listing whose text has been masked, some at a time."""
+    """Yields all published listings with a masked text, in pages."""
     rows = await session.stream(_facts().execution_options(yield_per=_PAGE))
     async for page in rows.partitions():
         yield [_read(row) for row in page]
 
 
 async def of(session: AsyncSession, listing_ids: Collection[ListingId]) -> Sequence[ListingFacts]:
-    """Those of the listings that are published and whose text has been masked, by number."""
+    """Returns the published listings with a masked text among these, by id."""
     rows = await session.execute(_facts().where(Listing.id.in_(listing_ids)).order_by(Listing.id))
     return [_read(row) for row in rows]
 
@@ -114,15 +114,15 @@ async def countries(session: AsyncSession, listing_ids: Collection[ListingId]) -
     return dict(rows.all())
 
 
-async def put_reading(session: AsyncSession, reading: ListingVectors) -> bool:
-    """Stores what the encoder made of a listing; False where the listing was changed or deleted meanwhile."""
+async def store_vectors(session: AsyncSession, vectors: ListingVectors) -> bool:
+    """Stores the vectors of a listing. Returns False if the listing was changed or deleted since it was encoded."""
     unchanged = await session.scalar(
         select(Listing.id)
-        .where(Listing.id == reading.listing_id, Listing.text_version == reading.text_version)
+        .where(Listing.id == vectors.listing_id, Listing.text_version == vectors.text_version)
         .with_for_update(key_share=True)
     )
     if unchanged is None:
         return False
-    await session.merge(reading)
+    await session.merge(vectors)
     await session.flush()
     return True

@@ -1,6 +1,6 @@
-"""Candidates for a listing, found by PostgreSQL itself: by vectors through pgvector's HNSW, by words through GIN.
+"""Candidate search in PostgreSQL: by vectors through pgvector's HNSW index, by words through a GIN index.
 
-Nothing here runs on SQLite.
+SQLite has neither index and never runs these queries.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -19,17 +19,20 @@ from storage.models import Listing, ListingVectors
 from storage.vocabulary import Kind, ListingStatus
 
 DIMENSIONS: Final = 384
-"""Of the vectors that are indexed; an index knows one length only."""
+"""Dimensions of the indexed vectors. An index holds vectors of one length only."""
 _EF_SEARCH: Final = 800
-"""Candidates that HNSW holds while it descends: more find more and take longer. At most 1,000.
+"""The size of HNSW's candidate list, at most 1,000. A larger list finds more and takes longer.
 
-At a million listings, 400 find 0.97 of the fifty nearest, 800 find 0.99 in some 50 ms: `python -m tests.bench nearest`.
+At a million listings, 400 find 0.97 of the fifty nearest, 800 find 0.99 in 50 ms: `python -m tests.bench nearest`.
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Whom a listing may meet. `not_from` is its country; there it meets only who allows it, if it does itself."""
+    """The filters for the counterparts of a listing.
+
+    `not_from` is the listing's own country. Counterparts from there need `same_country_ok`, and must allow it too.
+    """
 
     kind: Kind
     encoder: str
@@ -37,7 +40,7 @@ class Wanted:
     same_country_ok: bool = False
     not_of: CompanyId | None = None
     barred: frozenset[str] = frozenset()
-    """Countries that it is kept apart from."""
+    """Countries that are blocked for the listing's country."""
     country: str | None = None
     sector: str | None = None
 
@@ -45,20 +48,20 @@ class Wanted:
 async def by_meaning(
     session: AsyncSession, vector: NDArray[np.float32], wanted: Wanted, limit: int
 ) -> Sequence[ListingId]:
-    """Returns those of the largest inner product with a vector of DIMENSIONS, roughly in its order.
+    """Returns the listings with the largest inner product with `vector` (DIMENSIONS long), in approximate order.
 
-    Where so few pass the filters that the index stops short of them (hnsw.max_scan_tuples), all that pass are compared.
+    If the index scan stops early (hnsw.max_scan_tuples) because few listings pass the filters, compares all of those.
     """
     from pgvector.sqlalchemy import HALFVEC
 
-    # PostgreSQL filters what the index returns, and goes on scanning until enough rows have passed.
+    # PostgreSQL filters the rows that the index returns, and scans on until enough rows have passed.
     await session.execute(text(f"SET LOCAL hnsw.ef_search = {max(_EF_SEARCH, min(1_000, limit))}"))
     await session.execute(text("SET LOCAL hnsw.iterative_scan = relaxed_order"))
     distance = cast(ListingVectors.embedding, HALFVEC(DIMENSIONS)).max_inner_product(vector)
     found = (await session.scalars(_permitted(wanted).order_by(distance).limit(limit))).all()
     if len(found) == limit:
         return found
-    # An expression that no index has: PostgreSQL filters first, then sorts the few that are left.
+    # No index matches this expression, so PostgreSQL filters first and sorts the few rows that are left.
     exactly = _permitted(wanted).order_by(distance + literal_column("0.0")).limit(limit)
     return (await session.scalars(exactly)).all()
 
@@ -66,7 +69,7 @@ async def by_meaning(
 async def by_keys(
     session: AsyncSession, weights: Mapping[str, float], wanted: Wanted, limit: int
 ) -> Sequence[ListingId]:
-    """Those that have most of the weight of these keys in common; the keys should be rare ones."""
+    """Returns the listings that share these keys, largest total weight first. The keys should be rare."""
     if not weights:
         return []
     keys = cast(list(weights), ARRAY(Text()))
@@ -85,8 +88,10 @@ async def by_keys(
 
 
 async def sample(session: AsyncSession, kind: Kind, limit: int) -> dict[ListingId, int]:
-    """The same listings of a kind at each call as long as they are published, drawn by a hash of their numbers; each
-    with its text version."""
+    """Returns a sample of the published listings of a kind, with their text versions.
+
+    The sample is drawn by a hash of the ids, so every process draws the same one.
+    """
     rows = await session.execute(
         select(Listing.id, Listing.text_version)
         .where(Listing.kind == kind, Listing.status == ListingStatus.PUBLISHED)
@@ -99,9 +104,9 @@ async def sample(session: AsyncSession, kind: Kind, limit: int) -> dict[ListingI
 async def unread(
     session: AsyncSession, encoder: str, stamp: bytes, limit: int, *, after: ListingId
 ) -> Sequence[ListingId]:
-    """Published listings that this encoder has not read, or an earlier version of the program read, by number.
+    """Returns published listings without current vectors of this encoder, by id.
 
-    `stamp` is what the features begin with that this version of the program writes.
+    `stamp` is the prefix of the features that this version of the program writes.
     """
     begins = func.substr(ListingVectors.features, 1, len(stamp), type_=LargeBinary)
     result = await session.scalars(
@@ -124,7 +129,7 @@ async def unread(
 
 
 async def size(session: AsyncSession) -> int:
-    """How many listings are published."""
+    """Returns the number of published listings."""
     return await session.scalar(select(func.count()).where(Listing.status == ListingStatus.PUBLISHED)) or 0
 
 
@@ -137,7 +142,7 @@ def _permitted(wanted: Wanted) -> Select[Any]:
 
 
 def _indexed(kind: Kind) -> Collection[ColumnElement[bool]]:
-    """To the letter what the partial index says; a parameter in its place would not be recognised."""
+    """Repeats the condition of the partial index literally: PostgreSQL would not recognise it with a parameter."""
     dimensions = func.vector_dims(ListingVectors.embedding) == literal_column(str(DIMENSIONS))
     return ListingVectors.kind == literal_column(f"'{kind.value}'"), dimensions
 

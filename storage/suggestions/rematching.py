@@ -32,7 +32,7 @@ async def awaiting_counts(session: AsyncSession) -> dict[Kind, int]:
 
 
 async def awaiting(session: AsyncSession, kind: Kind, limit: int) -> dict[ListingId, int]:
-    """Published listings of a kind that await their match, the oldest first, each with its text version."""
+    """Returns the published listings of a kind that wait for the matcher, oldest first, with their text versions."""
     rows = await session.execute(
         select(Listing.id, Listing.text_version)
         .where(Listing.status == ListingStatus.PUBLISHED, Listing.kind == kind, Listing.matched_at.is_(None))
@@ -43,7 +43,10 @@ async def awaiting(session: AsyncSession, kind: Kind, limit: int) -> dict[Listin
 
 
 async def mark_matched(session: AsyncSession, versions: Mapping[ListingId, int], now: datetime) -> set[ListingId]:
-    """Returns those still published with the text version given; they cannot change until the session ends."""
+    """Marks listings as matched. Returns those that are still published with the given text version.
+
+    They cannot change until the session ends.
+    """
     rows = await session.execute(
         update(Listing)
         .where(Listing.id.in_(versions), Listing.status == ListingStatus.PUBLISHED)
@@ -60,7 +63,7 @@ async def mark_matched(session: AsyncSession, versions: Mapping[ListingId, int],
 async def suggested(
     session: AsyncSession, kind: Kind, listing_ids: Collection[ListingId]
 ) -> Mapping[ListingId, dict[ListingId, SuggestionId]]:
-    """For each of these listings of one kind the counterparts that it was suggested."""
+    """Returns listing → counterpart → suggestion for these listings of one kind."""
     own, other = Suggestion.need_id, Suggestion.offer_id
     if kind is Kind.OFFER:
         own, other = other, own

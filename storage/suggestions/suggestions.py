@@ -100,7 +100,7 @@ async def open_for(
 ) -> Sequence[Found]:
     """Returns the suggestions that a person can see now, best first: both listings published, neither side dismissed.
 
-    `listing_id` keeps to one of the person's own listings, `unseen` to what the person has not been shown.
+    `listing_id` limits the result to one of the person's own listings, `unseen` to suggestions they have not seen.
     """
     query = _page_of_open(of_listing=listing_id is not None, unseen=unseen, limited=limit is not None)
     values = {"person_id": person_id, "now": now, "listing_id": listing_id, "offset": offset, "limit": limit}
@@ -202,9 +202,9 @@ def _open_one() -> Select[Suggestion, Listing, Listing, Company]:
 
 
 def _open(*, of_listing: bool = False, unseen: bool = False) -> Select[Suggestion, Listing, Listing, Company]:
-    """All suggestions between a listing that the person speaks for and one that is open to them.
+    """Selects suggestions between a listing that the person speaks for and one that is open to them.
 
-    `of_listing` keeps to the person's listing of the parameter `listing_id`, `unseen` to what they have not been shown.
+    `of_listing` limits it to the listing in the parameter `listing_id`, `unseen` to suggestions they have not seen.
     """
     query = _open_to_person()
     if of_listing:

@@ -22,6 +22,11 @@ async def standing(session: AsyncSession, company_id: CompanyId) -> Sequence[Ver
     return result.all()
 
 
+async def methods_of(session: AsyncSession, company_id: CompanyId) -> tuple[VerificationMethod, ...]:
+    """Returns the methods by which a company is verified."""
+    return tuple(verification.method for verification in await standing(session, company_id))
+
+
 async def by_moderator(session: AsyncSession, company_id: CompanyId) -> Verification | None:
     return await session.scalar(
         select(Verification).where(

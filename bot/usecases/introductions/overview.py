@@ -179,7 +179,7 @@ async def _seen(session: AsyncSession, introduction: Introduction, side: Kind) -
         expires_at=introduction.expires_at if introduction.status.is_open else None,
         recommended_at=None if event is None else event.names,
         recommended_with=None if event is None or idea is None else idea.word_relayed,
-        looked_at=introduction.status.is_open and await hits.is_looked_at(session, introduction.id),
+        looked_at=introduction.status.is_open and await hits.is_held_for_dual_use(session, introduction.id),
     )
 
 
@@ -200,5 +200,5 @@ async def counterpart_of(session: AsyncSession, company_id: CompanyId | None) ->
     company = None if company_id is None else await companies.find(session, company_id)
     if company is None:
         return None
-    verified = tuple(one.method for one in await verifications.standing(session, company.id))
+    verified = await verifications.methods_of(session, company.id)
     return Counterpart(country=company.country, kind=company.kind, size=company.size, verified=verified)

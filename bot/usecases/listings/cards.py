@@ -67,7 +67,7 @@ async def card(session: AsyncSession, found: Found) -> Card:
         summary=summary,
         company_kind=found.their_company.kind,
         company_size=found.their_company.size,
-        verified=tuple(one.method for one in await verifications.standing(session, found.their_company.id)),
+        verified=await verifications.methods_of(session, found.their_company.id),
         reasons=reasons,
         mismatches=mismatches,
     )

@@ -1,1 +1,1 @@
-"""Suggestions: finding counterparts, searching, and what people make of the results."""
+"""Suggestions: matching, searching, and people's answers."""

@@ -1,4 +1,4 @@
-"""Counterparts abroad for a message that is stored nowhere, shown before the writer has agreed to anything."""
+"""Counterparts abroad for a newcomer's first message, which is not stored, before they have consented."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ _LOOKED_AT: Final = 12
 class Counterpart:
     result: Result
     reasons: tuple[Reason, ...]
-    """From the side of the person who asks."""
+    """From the writer's side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstLook:
-    """The best counterparts, and how many companies from how many countries have something published."""
+    """The best counterparts, and the number of companies with published listings and of their countries."""
 
     counterparts: tuple[Counterpart, ...]
     companies: int
@@ -40,7 +40,7 @@ class FirstLook:
 async def first_look(
     database: Database, matchmaker: Matchmaker, person_id: PersonId, subjects: Sequence[Subject], now: datetime
 ) -> FirstLook:
-    """Looks for each subject (one message as an offer, as a need, or both). Raises DailyLimitError."""
+    """Searches for each subject: the message as an offer, as a need, or both. Raises DailyLimitError."""
     async with database.writing() as session:
         await daily_caps.spend(session, person_id, Use.SEARCH, now)
     found: dict[ListingId, Match] = {}

@@ -1,4 +1,4 @@
-"""People's own answers brought to bear on what the matcher finds."""
+"""Applies people's feedback to the matcher's results."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,46 +6,46 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.matching.feedback import Record, shift, shifted
 from bot.matching.listing import Match
+from bot.usecases.suggestions.match_results import counterpart_of
 from storage.ids import ListingId
 from storage.suggestions import feedback, match_facts
 from storage.suggestions.feedback import Answers
 from storage.vocabulary import Kind
 
-_TIMES = 2
-"""Refusals of a country after which it is worth asking whether it is wanted at all."""
+_MIN_REFUSALS = 2
+"""Refusals of a country after which the author is asked about the target countries."""
 
 
 async def with_feedback(
     session: AsyncSession, listing_id: ListingId, kind: Kind, country: str, matches: Sequence[Match]
 ) -> list[Match]:
-    """The matches of a listing with their likelihoods shifted, the best first."""
-    others = [_counterpart(match, kind) for match in matches]
+    """Returns the matches of a listing with likelihoods shifted by the feedback, best first."""
+    others = [counterpart_of(match, kind) for match in matches]
     answers = await feedback.answers(session, [listing_id, *others])
     countries = await match_facts.countries(session, others)
-    return moved_by(answers, countries | {listing_id: country}, listing_id, kind, matches)
+    return apply_feedback(answers, countries | {listing_id: country}, listing_id, kind, matches)
 
 
-def moved_by(
+def apply_feedback(
     answers: Mapping[ListingId, Answers],
     countries: Mapping[ListingId, str],
     listing_id: ListingId,
     kind: Kind,
     matches: Sequence[Match],
 ) -> list[Match]:
-    """The same from answers and countries of all listings concerned."""
+    """Does the same with answers and countries that the caller loaded for all listings concerned."""
     own, here = _record(answers[listing_id]), countries.get(listing_id)
     moved = [
         shifted(match, shift(own, _record(answers[other]), here, countries.get(other)))
-        for match, other in ((match, _counterpart(match, kind)) for match in matches)
+        for match, other in ((match, counterpart_of(match, kind)) for match in matches)
     ]
     return sorted(moved, key=lambda match: (-match.likelihood, match.need_id, match.offer_id))
 
 
 async def refused_countries(session: AsyncSession, listing_id: ListingId) -> list[str]:
-    """Countries that this listing's side keeps calling the wrong one, the most refused first: whoever wrote it may
-    want to name the countries that it is meant for."""
+    """Returns the countries that the listing's own side keeps refusing, most refused first."""
     refused = (await feedback.answers(session, [listing_id]))[listing_id].refused
-    return [country for country, times in refused.most_common() if times >= _TIMES]
+    return [country for country, times in refused.most_common() if times >= _MIN_REFUSALS]
 
 
 def _record(answers: Answers) -> Record:
@@ -56,7 +56,3 @@ def _record(answers: Answers) -> Record:
         open_introductions=answers.open_introductions,
         refused=answers.refused,
     )
-
-
-def _counterpart(match: Match, kind: Kind) -> ListingId:
-    return ListingId(int(match.offer_id if kind is Kind.NEED else match.need_id))

@@ -1,4 +1,4 @@
-"""Keeping what the matcher found, and telling the people on the other side of what is new."""
+"""Stores the matcher's results as suggestions, and notifies people of new ones."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -16,8 +16,11 @@ from storage.suggestions.suggestions import Pair
 from storage.vocabulary import Kind, Topic
 
 FIRST_GAP: Final = timedelta(minutes=1)
-"""Between the first two messages about new counterparts to one person; doubled with every further one of a day, so
-that the first are quick and a popular listing rings no phone all day. What comes in between is told in one."""
+"""Between the first two messages about new counterparts to one person.
+
+Each further message of a day doubles the gap, so that a popular listing does not ring a phone all day. Each message
+covers everything new by then.
+"""
 LONGEST_GAP: Final = timedelta(hours=4)
 _DAY: Final = timedelta(days=1)
 
@@ -32,9 +35,10 @@ async def keep_matches(
     most_new: int,
     drop: bool = True,
 ) -> list[ListingId]:
-    """Makes these matches (the best first) the suggestions of a listing, and gives the counterparts that are new.
+    """Stores these matches (best first) as the suggestions of a listing and returns the new counterparts.
 
-    With `drop`, what was suggested earlier and is not among them is taken back, unless somebody has answered it.
+    At most `most_new` new ones are stored. With `drop`, earlier suggestions that are not among the matches are deleted,
+    except answered ones.
     """
     known = {other: suggestion for suggestion, other in await suggestions.counterparts(session, listing_id)}
     pairs = {counterpart_of(match, kind): pair_of(match, kind) for match in matches}
@@ -51,15 +55,16 @@ async def keep_matches(
 async def tell_counterparts(
     session: AsyncSession, new: Collection[ListingId], now: datetime, *, not_of: CompanyId
 ) -> None:
-    """Tells whoever speaks for the listings `new` that there is somebody for them; never those of `not_of`."""
+    """Notifies the people of the listings `new` of a new suggestion, without the people of the company `not_of`."""
     if new:
         await tell_of_suggestions(session, await listings.people_behind(session, new, now, not_of=not_of), now)
 
 
 async def tell_of_suggestions(session: AsyncSession, people: Collection[PersonId], now: datetime) -> None:
-    """One message for each as soon and as often as they want, but at the end of the gap after the one before.
+    """Queues one message per person, at the time and frequency they chose, and not before the gap has passed.
 
-    It is worded when it is sent, from all that the person has not seen by then: so a waiting one needs no second.
+    The message is written when it is sent, and shows everything that the person has not seen by then. So nobody gets a
+    second message while one is waiting.
     """
     if not people:
         return
@@ -87,7 +92,7 @@ def _after(told: int, last: datetime) -> datetime:
 
 
 def stored_reasons(match: Match, asked: Kind) -> dict[str, Any]:
-    """The grounds of a match as JSON, the need's side first whichever side was asked about."""
+    """Returns the reasons of a match as JSON, always from the need's side first. `asked` is the side of `match`."""
     return {
         "reasons": [_stored(reason, asked) for reason in match.reasons],
         "mismatches": [_stored(reason, asked) for reason in match.mismatches],
@@ -95,7 +100,7 @@ def stored_reasons(match: Match, asked: Kind) -> dict[str, Any]:
 
 
 def read_reasons(stored: dict[str, Any], reader: Kind) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
-    """Reasons and mismatches as the reader reads them, without what a later version stored and we do not know."""
+    """Returns (reasons, mismatches) from the reader's side, without codes that only a later version knows."""
     reasons, mismatches = (
         tuple(_read(entry, reader) for entry in stored.get(part, ()) if entry["code"] in set(ReasonCode))
         for part in ("reasons", "mismatches")

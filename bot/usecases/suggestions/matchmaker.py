@@ -16,8 +16,8 @@ from bot.matching.matcher import Matcher
 from bot.matching.prepare import Prepared, prepare_many, with_vectors
 from bot.matching.scoring import GOOD_ENOUGH
 from bot.usecases.people.masked_listings import ListingMasker
+from bot.usecases.suggestions.listing_loader import ListingLoader, LoadedListing
 from bot.usecases.suggestions.match_feedback import with_feedback
-from bot.usecases.suggestions.match_reading import Read, Reader
 from bot.usecases.suggestions.match_results import keep_matches, tell_counterparts, tell_of_suggestions
 from bot.usecases.suggestions.memory_index import Index, MemoryIndex
 from bot.usecases.suggestions.postgres_index import ServerIndex
@@ -29,7 +29,7 @@ from storage.people import companies
 from storage.suggestions import nearest
 
 TOP: Final = 30
-"""New counterparts that one look gives: more than anybody reads."""
+"""New counterparts from one search: more than anybody reads."""
 LOOK: Final = 100
 """An earlier suggestion is kept while it ranks among this many."""
 WORTH_A_LOOK: Final = 0.2
@@ -43,9 +43,9 @@ log = logging.getLogger(__name__)
 
 
 class Matchmaker:
-    """One per process. Its methods may be called at any time and from many tasks; what is slow runs in threads.
+    """One per process. Its methods may be called at any time and from many tasks. Slow work runs in threads.
 
-    `wake` is called when there is somebody to be told.
+    `wake` is called after a message was queued.
     """
 
     def __init__(
@@ -61,23 +61,23 @@ class Matchmaker:
         self._matcher = matcher
         self._clock = clock
         self._wake = wake
-        self._reader = Reader(encoder)
-        self._index = _index_for(database, self._reader, matcher, clock)
+        self._loader = ListingLoader(encoder)
+        self._index = _index_for(database, self._loader, matcher, clock)
         self._masker = ListingMasker(database)
-        # Reading a listing and putting it into the index are one step: an edit must not be overtaken by what it edited.
-        self._in_order = asyncio.Lock()
+        # Loading a listing and indexing it are one step, so that an older text cannot replace a newer one.
+        self._index_lock = asyncio.Lock()
         self._filled = asyncio.Event()
         self._stale: list[ListingId] = []
 
     async def load(self) -> int:
-        """Fills the index from what is stored, and gives its size. What has to be encoded is left to `sweep`.
+        """Fills the index from the stored vectors and returns its size. `sweep` encodes the rest.
 
-        Before that nothing is suggested: an index that is empty or half filled would call the wrong ones best, or none,
-        and count as a look. What is published meanwhile waits for the sweep. Searches use what is there.
+        Until then nothing is suggested, since a partly filled index would give wrong results. Listings published
+        meanwhile wait for the sweep. Searches use the part that is filled.
         """
         self._filled.clear()
         try:
-            async with self._in_order:
+            async with self._index_lock:
                 self._stale += await self._index.fill()
         finally:
             self._filled.set()
@@ -85,18 +85,18 @@ class Matchmaker:
 
     async def load_encoder(self) -> None:
         """Encodes one word in a thread: the built-in encoders load their weights at their first text (2-3 s)."""
-        if self._reader.encoder is None:
+        if self._loader.encoder is None:
             return
         try:
-            await asyncio.to_thread(self._reader.encoder.encode, ["sensor"])
+            await asyncio.to_thread(self._loader.encoder.encode, ["sensor"])
         except EncoderError as error:
             log.warning("The encoder does not answer yet: %s", error)
 
     async def consider(self, listing_id: ListingId, *, tell_own_side: bool = False) -> int:
-        """Looks for the counterparts of a listing that is new or changed, and gives the number of those that are new.
+        """Matches a new or changed listing and returns the number of new suggestions.
 
-        Whoever is on the other side of a new pair is told by a delivery; the own side only where they are not looking.
-        Where the encoder does not answer, the listing waits for the next sweep. What is not published is forgotten.
+        Queues a message to the other side of each new suggestion; to the own side only with `tell_own_side`. If the
+        encoder does not answer, the listing waits for the next sweep. An unpublished listing leaves the index.
         """
         try:
             async with asyncio.timeout(_PATIENCE_S):
@@ -106,24 +106,24 @@ class Matchmaker:
         try:
             return await self._consider(listing_id, tell_own_side=tell_own_side)
         except EncoderError as error:
-            log.warning("Listing %d waits for its counterparts: %s", listing_id, error)
+            log.warning("Listing %d waits for the matcher: %s", listing_id, error)
             return 0
 
     async def forget(self, listing_id: ListingId) -> None:
         """Removes a paused, closed, expired or deleted listing from the index."""
-        async with self._in_order:
+        async with self._index_lock:
             await self._index.forget(listing_id)
 
     async def best_few(self, listing_id: ListingId, limit: int = _FEW) -> int:
-        """Suggests the best counterparts of a published listing however unlikely they are, where somebody asks for it;
-        gives how many are new. Nobody is told, and the next look that finds them too unlikely takes them back.
+        """Suggests the best counterparts of a published listing, however unlikely, and returns the number of new ones.
 
+        For people who ask for it. Nobody is notified, and the next match of the listing may drop the suggestions.
         Raises EncoderError.
         """
-        async with self._in_order:
+        async with self._index_lock:
             await self._masker.mask_waiting(among=[listing_id])
             async with self._database.reading() as session:
-                read = await self._reader.of(session, [listing_id])
+                read = await self._loader.load(session, [listing_id])
             if not read:
                 return 0
             prepared = (await self._prepared(read))[0]
@@ -135,17 +135,17 @@ class Matchmaker:
             return len(new)
 
     async def look_up(self, subject: Subject, limit: int, *, minimum: float) -> list[Match]:
-        """The best counterparts of something that is stored nowhere, the best first; nothing is kept of it.
+        """Returns the counterparts of a text that is not stored, best first. Stores nothing.
 
-        Where the encoder does not answer, by words alone.
+        If the encoder does not answer, compares words only.
         """
         prepared = await asyncio.to_thread(self._prepared_or_words, subject)
-        return await self._index.rank(await self._fenced(prepared), limit, minimum=minimum)
+        return await self._index.rank(await self._with_blocked_countries(prepared), limit, minimum=minimum)
 
     async def sweep(self) -> int:
-        """Encodes stale listings and matches waiting ones, after a crash, a renewal or an encoder's failure.
+        """Encodes stale listings and matches waiting ones, as after a crash, a renewal or an encoder's failure.
 
-        Returns the number of listings handled. Before the index is filled, nothing is done.
+        Returns the number of listings handled: 0 until the index is filled.
         """
         if not self._filled.is_set():
             return 0
@@ -171,33 +171,35 @@ class Matchmaker:
         except (EncoderError, SQLAlchemyError):
             raise
         except Exception:
-            # One listing that the matcher fails on must not keep the others waiting.
-            log.exception("No counterparts could be looked for for listing %d", listing_id)
+            # One listing that fails must not block the others.
+            log.exception("Listing %d cannot be matched", listing_id)
             return False
         return True
 
     async def _consider(self, listing_id: ListingId, *, tell_own_side: bool) -> int:
-        async with self._in_order:
+        async with self._index_lock:
             await self._masker.mask_waiting(among=[listing_id])
             async with self._database.reading() as session:
-                read = await self._reader.of(session, [listing_id])
+                read = await self._loader.load(session, [listing_id])
             if not read:
                 await self._index.forget(listing_id)
                 return 0
-            # Stored before it is ranked: of two that come at once in two processes, at least one finds the other.
-            prepared = (await self._placed(read))[0]
+            # Stored before ranking: if two processes match a pair at the same time, at least one finds the other.
+            prepared = (await self._indexed(read))[0]
             matches = await self._look(read[0], prepared, LOOK, minimum=GOOD_ENOUGH)
             async with self._database.writing() as session:
                 return await self._keep(session, read[0], matches, tell_own_side=tell_own_side)
 
-    async def _look(self, read: Read, prepared: Prepared, limit: int, *, minimum: float) -> list[Match]:
-        matches = await self._index.rank(await self._fenced(prepared), limit, minimum=min(minimum, WORTH_A_LOOK))
+    async def _look(self, read: LoadedListing, prepared: Prepared, limit: int, *, minimum: float) -> list[Match]:
+        matches = await self._index.rank(
+            await self._with_blocked_countries(prepared), limit, minimum=min(minimum, WORTH_A_LOOK)
+        )
         listing = read.listing
         async with self._database.reading() as session:
             moved = await with_feedback(session, listing.id, listing.kind, listing.country, matches)
         return [match for match in moved if match.likelihood >= minimum]
 
-    async def _fenced(self, prepared: Prepared) -> Prepared:
+    async def _with_blocked_countries(self, prepared: Prepared) -> Prepared:
         """Adds the countries that are blocked for the listing's own country now."""
         country = prepared.subject.country
         if country is None:
@@ -206,10 +208,12 @@ class Matchmaker:
             barred = await blocked_country_pairs.blocked_for(session, country)
         return replace(prepared, subject=replace(prepared.subject, barred=barred)) if barred else prepared
 
-    async def _keep(self, session: AsyncSession, read: Read, matches: Sequence[Match], *, tell_own_side: bool) -> int:
+    async def _keep(
+        self, session: AsyncSession, read: LoadedListing, matches: Sequence[Match], *, tell_own_side: bool
+    ) -> int:
         now, listing = self._clock(), read.listing
         if not await listings.mark_matched(session, listing.id, listing.text_version, now):
-            return 0  # changed in the meantime: whoever changed it has it considered again
+            return 0  # changed meanwhile: the change queued it for the matcher again
         new = await keep_matches(session, listing.id, listing.kind, matches, now, most_new=TOP)
         await tell_counterparts(session, new, now, not_of=listing.company_id)
         if new and tell_own_side:
@@ -219,33 +223,33 @@ class Matchmaker:
         return len(new)
 
     async def _encode(self, listing_ids: Sequence[ListingId]) -> None:
-        async with self._in_order:
+        async with self._index_lock:
             async with self._database.reading() as session:
-                read = await self._reader.of(session, listing_ids)
-            await self._placed(read)
+                read = await self._loader.load(session, listing_ids)
+            await self._indexed(read)
 
-    async def _placed(self, read: Sequence[Read]) -> list[Prepared]:
+    async def _indexed(self, read: Sequence[LoadedListing]) -> list[Prepared]:
         """Encodes listings that need it, stores the vectors and puts the listings into the index."""
         prepared = await self._prepared(read)
-        if any(map(self._reader.is_stale, read)):
+        if any(map(self._loader.is_stale, read)):
             async with self._database.writing() as session:
                 for one, made in zip(read, prepared, strict=True):
-                    await self._reader.store(session, one, made, self._matcher)
+                    await self._loader.store(session, one, made, self._matcher)
         await self._index.put(prepared)
         return prepared
 
-    async def _prepared(self, read: Sequence[Read]) -> list[Prepared]:
-        return await asyncio.to_thread(self._reader.prepare, read)
+    async def _prepared(self, read: Sequence[LoadedListing]) -> list[Prepared]:
+        return await asyncio.to_thread(self._loader.prepare, read)
 
     def _prepared_or_words(self, subject: Subject) -> Prepared:
         try:
-            return prepare_many([subject], self._reader.encoder)[0]
+            return prepare_many([subject], self._loader.encoder)[0]
         except EncoderError as error:
-            log.warning("Searched by words alone: %s", error)
+            log.warning("A search compared words only: %s", error)
             return with_vectors(subject, None)
 
 
-def _index_for(database: Database, reader: Reader, matcher: Matcher, clock: Callable[[], datetime]) -> Index:
-    if database.is_sqlite or reader.encoder is None or matcher.dimensions != nearest.DIMENSIONS:
-        return MemoryIndex(database, reader, matcher)
-    return ServerIndex(database, reader, matcher, clock)
+def _index_for(database: Database, loader: ListingLoader, matcher: Matcher, clock: Callable[[], datetime]) -> Index:
+    if database.is_sqlite or loader.encoder is None or matcher.dimensions != nearest.DIMENSIONS:
+        return MemoryIndex(database, loader, matcher)
+    return ServerIndex(database, loader, matcher, clock)

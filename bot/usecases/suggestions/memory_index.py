@@ -1,4 +1,4 @@
-"""Where counterparts are looked for: in an index of all listings in this process, kept in step with the database."""
+"""The index of listings that the matchmaker searches, and its implementation in memory."""
 
 import asyncio
 import gc
@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.matching.listing import Match
 from bot.matching.matcher import Matcher
 from bot.matching.prepare import Prepared
-from bot.usecases.suggestions.match_reading import Reader
+from bot.usecases.suggestions.listing_loader import ListingLoader
 from storage.database import Database
 from storage.ids import ListingId
 from storage.suggestions import match_facts
@@ -18,14 +18,14 @@ _CHUNK = 500  # listings added at a time when the index is filled
 
 
 class Index(Protocol):
-    """Called from tasks of one loop; what is slow runs in threads."""
+    """Called from tasks of one event loop. Slow work runs in threads."""
 
     async def fill(self) -> list[ListingId]:
-        """Called once, before anything else. Gives the listings of which something has to be computed and stored."""
+        """Loads the index; called once, first. Returns the listings whose vectors have to be computed and stored."""
         ...
 
-    async def refresh(self) -> bool:
-        """Called every few seconds; True if it did something."""
+    async def refresh(self) -> None:
+        """Called every few seconds."""
         ...
 
     async def put(self, prepared: Sequence[Prepared]) -> None: ...
@@ -38,12 +38,11 @@ class Index(Protocol):
 
 
 class MemoryIndex:
-    """All listings in one matcher: for SQLite, which one process uses, and for encoders that PostgreSQL has no index
-    for."""
+    """All listings in one matcher. For SQLite, and for encoders whose vectors PostgreSQL has no index for."""
 
-    def __init__(self, database: Database, reader: Reader, matcher: Matcher) -> None:
+    def __init__(self, database: Database, loader: ListingLoader, matcher: Matcher) -> None:
         self._database = database
-        self._reader = reader
+        self._loader = loader
         self._matcher = matcher
 
     async def fill(self) -> list[ListingId]:
@@ -55,15 +54,15 @@ class MemoryIndex:
                 if len(chunk) >= _CHUNK:
                     stale += await asyncio.to_thread(self._add, chunk)
                     chunk = []
-                    # The index lives as long as the process. Without this the collector walks through all of it again
-                    # and again, and nobody is served meanwhile: at 100,000 listings for most of a second.
+                    # The index lives as long as the process. Without this the garbage collector scans all of it again
+                    # and again, which blocks the event loop: for most of a second at 100,000 listings.
                     gc.freeze()
             stale += await asyncio.to_thread(self._add, chunk)
         await asyncio.to_thread(self._matcher.settle)
         return stale
 
-    async def refresh(self) -> bool:
-        return False
+    async def refresh(self) -> None:
+        """Nothing: every change reaches this index through `put` and `forget`."""
 
     async def put(self, prepared: Sequence[Prepared]) -> None:
         await asyncio.to_thread(self._matcher.add_many, prepared)
@@ -78,7 +77,7 @@ class MemoryIndex:
         return await asyncio.to_thread(len, self._matcher)
 
     def _add(self, chunk: Sequence[ListingFacts]) -> list[ListingId]:
-        """Gives what has to be encoded; until then that is found by its words and fields."""
-        many = self._reader.read(chunk)
-        self._matcher.add_many([self._reader.at_once(one) for one in many])
-        return [one.listing.id for one in many if self._reader.is_stale(one)]
+        """Returns the listings that have to be encoded. Until then they are found by words and fields."""
+        many = self._loader.from_facts(chunk)
+        self._matcher.add_many([self._loader.prepare_without_encoder(one) for one in many])
+        return [one.listing.id for one in many if self._loader.is_stale(one)]

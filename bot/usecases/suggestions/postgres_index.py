@@ -1,8 +1,8 @@
-"""Where counterparts are looked for when PostgreSQL finds the candidates: no process holds more than a sample.
+"""The index whose candidates PostgreSQL finds, so that no process holds more than a sample of the listings.
 
-The sample tells what only all listings together can tell: what the texts of a language have in common, which words are
-rare, which listings are near to everybody. It is the same in all processes, since it is drawn by a hash, and is all
-there is in a pool that is no larger; there, scores are those of an index in memory.
+The sample provides statistics over all listings: the mean vector of a language, rare words, and listings that are near
+to all others. It is drawn by a hash, so it is the same in all processes. If there are no more listings than the sample
+holds, it contains all of them, and scores equal those of the index in memory.
 """
 
 import asyncio
@@ -12,9 +12,9 @@ from typing import Final
 
 from bot.matching.features import stamp
 from bot.matching.listing import Match
-from bot.matching.matcher import Matcher, Question
+from bot.matching.matcher import Matcher
 from bot.matching.prepare import Prepared
-from bot.usecases.suggestions.match_reading import Read, Reader
+from bot.usecases.suggestions.listing_loader import ListingLoader, LoadedListing
 from storage.database import Database
 from storage.ids import CompanyId, ListingId
 from storage.suggestions import nearest
@@ -22,24 +22,27 @@ from storage.suggestions.nearest import Wanted
 from storage.vocabulary import Kind
 
 SAMPLE: Final = 2_000
-"""Listings of each kind that a process holds: some 20 MB."""
+"""Listings of each kind that a process holds: about 20 MB."""
 BY_MEANING: Final = 150
 BY_WORDS: Final = 60
-"""Candidates from either road that are scored in full."""
+"""Candidates from each query that are scored in full."""
 _MOST_HELD: Final = 2_000
-"""Listings that the rare keys asked for may have among them, as far as the sample tells."""
+"""Estimated number of listings, by the sample, that may contain the rare keys of a query."""
 _REFRESH_SMALL: Final = timedelta(seconds=30)
 _REFRESH_FULL: Final = timedelta(minutes=10)
 _CHUNK: Final = 200
+_ASKED_KEYS: Final = 8
 
 
 class ServerIndex:
-    def __init__(self, database: Database, reader: Reader, sample: Matcher, clock: Callable[[], datetime]) -> None:
-        if reader.encoder is None or sample.dimensions != nearest.DIMENSIONS:
+    def __init__(
+        self, database: Database, loader: ListingLoader, sample: Matcher, clock: Callable[[], datetime]
+    ) -> None:
+        if loader.encoder is None or sample.dimensions != nearest.DIMENSIONS:
             raise ValueError(f"the database's index is of {nearest.DIMENSIONS} dimensions")
         self._database = database
-        self._reader = reader
-        self._encoder = reader.encoder.name
+        self._loader = loader
+        self._encoder = loader.encoder.name
         self._sample = sample
         self._drawn: dict[ListingId, int] = {}
         self._clock = clock
@@ -57,15 +60,13 @@ class ServerIndex:
                 return stale
             stale += found
 
-    async def refresh(self) -> bool:
-        """Draws the sample anew, often while it is small."""
-        if self._due is not None and self._clock() < self._due:
-            return False
-        await self._draw()
-        return False
+    async def refresh(self) -> None:
+        """Draws the sample again if it is due: often while there are few listings."""
+        if self._due is None or self._clock() >= self._due:
+            await self._draw()
 
     async def put(self, prepared: Sequence[Prepared]) -> None:
-        """What is stored is found; a sample that is everything takes it in at once."""
+        """Adds listings to a sample that holds all listings. PostgreSQL finds stored listings by itself."""
         if self._listings <= SAMPLE:
             await asyncio.to_thread(self._sample.add_many, prepared)
 
@@ -80,26 +81,26 @@ class ServerIndex:
             found: set[ListingId] = set()
             if question.vector is not None:
                 found.update(await nearest.by_meaning(session, question.vector, wanted, max(BY_MEANING, 2 * limit)))
-            found.update(await nearest.by_keys(session, self._asked_keys(question), wanted, max(BY_WORDS, limit)))
-            others = await self._reader.of(session, found)
+            found.update(
+                await nearest.by_keys(session, dict(question.keys[:_ASKED_KEYS]), wanted, max(BY_WORDS, limit))
+            )
+            others = await self._loader.load(session, found)
         return await asyncio.to_thread(self._score, sample, prepared, others, limit, minimum)
 
     async def size(self) -> int:
         async with self._database.reading() as session:
             return await nearest.size(session)
 
-    def _take_in(self, read: Sequence[Read]) -> None:
-        """Reading words anew, as after a change of the glossary, takes a millisecond each."""
-        self._sample.add_many([self._reader.at_once(one) for one in read])
+    def _add_to_sample(self, read: Sequence[LoadedListing]) -> None:
+        """Takes up to 1 ms per listing whose words have to be computed again, as after a change of the glossary."""
+        self._sample.add_many([self._loader.prepare_without_encoder(one) for one in read])
 
     def _score(
-        self, sample: Matcher, prepared: Prepared, others: Sequence[Read], limit: int, minimum: float
+        self, sample: Matcher, prepared: Prepared, others: Sequence[LoadedListing], limit: int, minimum: float
     ) -> list[Match]:
-        return sample.rank_among(prepared, [self._reader.at_once(one) for one in others], limit, minimum=minimum)
-
-    @staticmethod
-    def _asked_keys(question: Question) -> dict[str, float]:
-        return dict(question.keys[:8])
+        return sample.rank_among(
+            prepared, [self._loader.prepare_without_encoder(one) for one in others], limit, minimum=minimum
+        )
 
     def _wanted(self, prepared: Prepared) -> Wanted:
         subject = prepared.subject
@@ -113,7 +114,7 @@ class ServerIndex:
         )
 
     async def _draw(self) -> None:
-        """Brings the sample up to date, changing no more of it than has changed."""
+        """Updates the sample: adds new and changed listings, and removes those no longer drawn."""
         sample = self._sample
         async with self._database.reading() as session:
             self._listings = await nearest.size(session)
@@ -122,8 +123,8 @@ class ServerIndex:
                 drawn |= await nearest.sample(session, kind, SAMPLE)
             new = [number for number, version in drawn.items() if self._drawn.get(number) != version]
             for start in range(0, len(new), _CHUNK):
-                read = await self._reader.of(session, new[start : start + _CHUNK])
-                await asyncio.to_thread(self._take_in, read)
+                read = await self._loader.load(session, new[start : start + _CHUNK])
+                await asyncio.to_thread(self._add_to_sample, read)
         for number in self._drawn.keys() - drawn.keys():
             await self.forget(number)
         await asyncio.to_thread(sample.settle)

@@ -1,7 +1,6 @@
-"""Matches everybody anew: after a change of the encoder, of the matcher, or of the rules.
+"""Matches all listings again: after a change of the encoder, of the matcher, or of the rules.
 
-What has been done stands in the database after every few hundred listings, so that a second run, or the bot itself,
-goes on where one was stopped.
+The progress is stored after every batch, so that a second run, or the bot itself, continues a stopped one.
 """
 
 import asyncio
@@ -18,8 +17,8 @@ from bot.matching.listing import Match
 from bot.matching.matcher import Matcher
 from bot.matching.scoring import GOOD_ENOUGH
 from bot.usecases.people.masked_listings import ListingMasker
-from bot.usecases.suggestions.match_feedback import moved_by
-from bot.usecases.suggestions.match_reading import Reader
+from bot.usecases.suggestions.listing_loader import ListingLoader
+from bot.usecases.suggestions.match_feedback import apply_feedback
 from bot.usecases.suggestions.match_results import counterpart_of, pair_of, tell_of_suggestions
 from bot.usecases.suggestions.matchmaker import LOOK, TOP, WORTH_A_LOOK
 from bot.usecases.suggestions.memory_index import MemoryIndex
@@ -28,11 +27,11 @@ from storage.ids import ListingId
 from storage.suggestions import feedback, match_facts, rematching, suggestions
 from storage.vocabulary import Kind
 
-_ENCODE: Final = 32  # listings encoded before they are stored: seconds of work that a stop may cost
-_MATCH: Final = 128  # listings ranked before it is written down
+_ENCODE: Final = 32  # listings encoded before they are stored: a stop loses some seconds of work
+_MATCH: Final = 128  # listings matched per transaction
 
 Progress = Callable[[int, int], None]
-"""Told how many are done, and of how many."""
+"""Called with (done, total)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +44,7 @@ class Rematched:
 
 
 class Rematch:
-    """For a process of its own: it holds all listings in memory, whatever the database."""
+    """Runs in a process of its own: holds all listings in memory, also on PostgreSQL."""
 
     def __init__(
         self,
@@ -57,14 +56,14 @@ class Rematch:
         tell: bool = True,
     ) -> None:
         self._database = database
-        self._reader = Reader(encoder)
+        self._loader = ListingLoader(encoder)
         self._clock = clock
         self._tell = tell
         self._matcher = matcher
-        self._index = MemoryIndex(database, self._reader, matcher)
+        self._index = MemoryIndex(database, self._loader, matcher)
 
     async def begin(self) -> int:
-        """Masks what waits for it and queues everything published for the matcher; returns how much that is."""
+        """Masks unmasked texts, queues all published listings for the matcher and returns their number."""
         masker = ListingMasker(self._database)
         while await masker.mask_waiting(_MATCH):
             pass
@@ -72,7 +71,7 @@ class Rematch:
             return await rematching.mark_all_awaiting(session)
 
     async def read(self, progress: Progress) -> int:
-        """Reads all listings, and has those encoded that this encoder has not read yet; gives how many those were.
+        """Loads all listings, encodes those without current vectors, and returns the number of encoded ones.
 
         Raises EncoderError.
         """
@@ -87,8 +86,10 @@ class Rematch:
         return done
 
     async def match(self, progress: Progress) -> Rematched:
-        """Makes the suggestions anew. Answers that people gave stay, and so does what they acted upon; who keeps away
-        from whom does not meet. Whoever has a new counterpart is told once, as after any look, unless nobody is to be.
+        """Computes the suggestions of all queued listings.
+
+        Keeps answered suggestions and those with an introduction, and respects blocked countries. With `tell`, people
+        with a new counterpart get one message.
         """
         async with self._database.reading() as session:
             total = sum((await rematching.awaiting_counts(session)).values())
@@ -110,11 +111,11 @@ class Rematch:
 
     async def _encode(self, listing_ids: Sequence[ListingId]) -> None:
         async with self._database.reading() as session:
-            read = await self._reader.of(session, listing_ids)
-        prepared = await asyncio.to_thread(self._reader.prepare, read)
+            read = await self._loader.load(session, listing_ids)
+        prepared = await asyncio.to_thread(self._loader.prepare, read)
         async with self._database.writing() as session:
             for one, made in zip(read, prepared, strict=True):
-                await self._reader.store(session, one, made, self._matcher)
+                await self._loader.store(session, one, made, self._matcher)
         await self._index.put(prepared)
 
     async def _look(
@@ -130,7 +131,7 @@ class Rematch:
         return {
             listing_id: [
                 match
-                for match in moved_by(answers, countries, listing_id, kind, matches.get(listing_id, ()))
+                for match in apply_feedback(answers, countries, listing_id, kind, matches.get(listing_id, ()))
                 if match.likelihood >= GOOD_ENOUGH
             ]
             for listing_id in awaiting
@@ -143,8 +144,10 @@ class Rematch:
         awaiting: Mapping[ListingId, int],
         found: Mapping[ListingId, Sequence[Match]],
     ) -> tuple[int, int]:
-        """How many pairs are new, how many are gone. Needs, which come first, take back what no longer holds; offers
-        only add to it, or they would take back what needs were just given."""
+        """Stores the suggestions and returns (new, dropped).
+
+        Only needs, which are matched first, drop outdated suggestions. Offers would drop the new ones of the needs.
+        """
         now = self._clock()
         unchanged = await rematching.mark_matched(session, awaiting, now)
         known = await rematching.suggested(session, kind, unchanged)

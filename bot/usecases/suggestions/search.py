@@ -1,4 +1,4 @@
-"""Looking for anything, in any language, among all that companies abroad have published."""
+"""Searches the published listings of companies abroad, in any language."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.matching.listing import Subject
 from bot.usecases.people import daily_caps
 from bot.usecases.people.masked_listings import masked_text
+from bot.usecases.suggestions.match_results import counterpart_of
 from bot.usecases.suggestions.matchmaker import Matchmaker
 from storage.database import Database
 from storage.ids import ListingId, PersonId
@@ -22,17 +23,17 @@ from storage.verification import verifications
 from storage.vocabulary import CompanyKind, CompanySize, Kind, Use, VerificationMethod
 
 LONGEST: Final = 300
-"""Characters of what is looked for."""
+"""Maximum length of a query in characters."""
 _MOST: Final = 60
-"""Results of each kind: more than anybody leafs through."""
+"""Results of each kind: more than anybody looks through."""
 _MINIMUM: Final = 0.2
-"""Likelihood below which a result is noise. Lower than for suggestions: here somebody asked."""
+"""Minimum likelihood of a result. Lower than for suggestions, because the person asked."""
 _NOBODY: Final = "0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asker:
-    """On whose behalf is looked: their own country, where it is one, is left out."""
+    """The countries of the person's companies. `country` is set if there is just one; it is left out of the results."""
 
     country: str | None
     countries: frozenset[str]
@@ -40,7 +41,7 @@ class Asker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """None is anything."""
+    """None matches anything."""
 
     kind: Kind | None = None
     country: str | None = None
@@ -70,7 +71,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """One result out of `total` that the filters admit, at `index` from 0, and what could be filtered for."""
+    """The result at `index` (from 0) among the `total` that pass the filters, and the results per filter value."""
 
     result: Result | None
     index: int
@@ -81,7 +82,7 @@ class Results:
 
 
 Hit = tuple[int, int]
-"""A listing's number and its score of 100: what a draft keeps of a search."""
+"""(listing id, score from 0 to 100), as the draft of a search stores it."""
 
 
 async def asker(session: AsyncSession, person_id: PersonId) -> Asker:
@@ -92,7 +93,7 @@ async def asker(session: AsyncSession, person_id: PersonId) -> Asker:
 async def look_for(
     database: Database, matchmaker: Matchmaker, person_id: PersonId, words: str, now: datetime
 ) -> list[Hit]:
-    """As `look`, on behalf of a person and counted. Raises DailyLimitError."""
+    """Counts the search against the person's daily cap and runs `look`. Raises DailyLimitError."""
     async with database.writing() as session:
         await daily_caps.spend(session, person_id, Use.SEARCH, now)
         who = await asker(session, person_id)
@@ -100,20 +101,19 @@ async def look_for(
 
 
 async def look(matchmaker: Matchmaker, who: Asker, words: str) -> list[Hit]:
-    """Offers and needs that the words may mean, the likeliest first. Opens no transaction, and keeps nothing."""
-    found = []
+    """Returns matching offers and needs, most likely first. Opens no transaction and stores nothing."""
+    found: list[tuple[float, int, int]] = []
     for kind in Kind:
         subject = Subject(id=_NOBODY, kind=kind, title=words[:LONGEST], country=who.country, is_query=True)
-        for match in await matchmaker.look_up(subject, _MOST, minimum=_MINIMUM):
-            other = match.offer_id if kind is Kind.NEED else match.need_id
-            found.append((match.likelihood, int(other), match.score))
+        matches = await matchmaker.look_up(subject, _MOST, minimum=_MINIMUM)
+        found += [(match.likelihood, counterpart_of(match, kind), match.score) for match in matches]
     return [(number, score) for _, number, score in sorted(found, key=lambda one: (-one[0], one[1]))]
 
 
 async def results(
     session: AsyncSession, person_id: PersonId, hits: Sequence[Hit], filters: Filters, index: int, now: datetime
 ) -> Results:
-    """What of a search may be shown to this person now, and the one at `index`; past the end the last one."""
+    """Returns the hits that the person may see now, with the one at `index`, or the last one past the end."""
     countries = (await asker(session, person_id)).countries
     shown = await _shown(session, person_id, hits, countries, now)
     admitted = [one for one in shown if filters.admit(one[0])]
@@ -131,7 +131,7 @@ async def results(
 async def own_counterparts(
     session: AsyncSession, person_id: PersonId, theirs: Listing, now: datetime
 ) -> Sequence[Listing]:
-    """The person's listings from which this one may be asked for an introduction."""
+    """Returns the person's listings for which they can propose an introduction to this one."""
     barred = await blocked_country_pairs.blocked_for(session, theirs.country)
     found = await search.own_published(session, person_id, theirs.kind.counterpart, now)
     own = [one for one in found if one.country not in barred]
@@ -149,7 +149,7 @@ async def _shown(
 
 
 def _is_abroad(listing: Listing, countries: Collection[str]) -> bool:
-    """From another country than at least one of the companies for which somebody looks."""
+    """Returns True if at least one of the person's companies is in another country."""
     return any(country != listing.country for country in countries)
 
 
@@ -163,5 +163,5 @@ async def without_name(session: AsyncSession, listing: Listing, company: Company
         summary=summary,
         company_kind=company.kind,
         company_size=company.size,
-        verified=tuple(one.method for one in await verifications.standing(session, company.id)),
+        verified=await verifications.methods_of(session, company.id),
     )

@@ -1,4 +1,4 @@
-"""What people make of suggestions: put off, dismissed, brought back."""
+"""People's answers to suggestions: postpone, dismiss, bring back."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,49 +13,52 @@ from storage.suggestions import suggestions, verdicts
 from storage.vocabulary import DismissalReason, Verdict
 
 LATER: Final = timedelta(days=7)
-"""How long a suggestion put off stays away."""
+"""How long a postponed suggestion is hidden."""
 
 
 async def put_off(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId, now: datetime) -> None:
-    """Raises NoLongerThereError where the person may not, or no longer, act on the suggestion; so do the others."""
-    found = await suggestions.open_one(session, person_id, suggestion_id, now)
-    if found is None:
-        raise NoLongerThereError
-    await verdicts.put(
-        session,
-        suggestion_id,
-        side=found.mine.kind,
-        verdict=Verdict.LATER,
-        person_id=person_id,
-        now=now,
-        until=now + LATER,
-    )
+    """Hides the suggestion for `LATER`. Raises NoLongerThereError if the person cannot act on it (any more)."""
+    await _answer(session, person_id, suggestion_id, Verdict.LATER, now, until=now + LATER)
 
 
 async def dismiss(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId, now: datetime) -> None:
-    """Never shown again to either side, unless it is brought back."""
+    """Hides the suggestion from both sides until it is brought back. Raises like `put_off`."""
+    await _answer(session, person_id, suggestion_id, Verdict.DISMISSED, now)
+
+
+async def _answer(
+    session: AsyncSession,
+    person_id: PersonId,
+    suggestion_id: SuggestionId,
+    verdict: Verdict,
+    now: datetime,
+    *,
+    until: datetime | None = None,
+) -> None:
     found = await suggestions.open_one(session, person_id, suggestion_id, now)
     if found is None:
         raise NoLongerThereError
     await verdicts.put(
-        session, suggestion_id, side=found.mine.kind, verdict=Verdict.DISMISSED, person_id=person_id, now=now
+        session, suggestion_id, side=found.mine.kind, verdict=verdict, person_id=person_id, now=now, until=until
     )
 
 
 async def give_reason(
     session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId, reason: DismissalReason
 ) -> None:
-    """Why it was dismissed, for the matcher to learn from."""
+    """Stores the reason of a dismissal, which the matcher learns from. Raises NoLongerThereError."""
     side = await suggestions.side_of(session, person_id, suggestion_id)
     if side is None or not await verdicts.put_reason(session, suggestion_id, side, reason):
         raise NoLongerThereError
 
 
-async def turned_down(
+async def refused_by_listing(
     session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId
 ) -> tuple[str, list[str]] | None:
-    """The title of the person's listing in a suggestion, and the countries that it keeps calling the wrong one, the
-    most refused first; None where there are none, or it names the countries that it is meant for."""
+    """Returns the title of the person's listing, and the countries that its side keeps refusing, most refused first.
+
+    None if there are no such countries, or the listing names its target countries.
+    """
     pair = await suggestions.pair_of(session, person_id, suggestion_id)
     mine = None if pair is None else await listings.find(session, pair[0])
     if mine is None or mine.targets:
@@ -65,7 +68,7 @@ async def turned_down(
 
 
 async def bring_back(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId) -> None:
-    """Undoes what one's own side made of it."""
+    """Undoes the own side's answer. Raises NoLongerThereError."""
     side = await suggestions.side_of(session, person_id, suggestion_id)
     if side is None or not await verdicts.take_back(session, suggestion_id, side):
         raise NoLongerThereError
