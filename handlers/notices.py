@@ -97,17 +97,17 @@ async def _suggestions(session: AsyncSession, services: Services, delivery: Deli
     """Shows the best unseen suggestion. It counts as seen once the message is sent."""
     now = services.clock()
     habits = await settings.habits(session, delivery.person_id)
-    unseen = await suggestions.open_for(session, delivery.person_id, now, unseen=True)
-    if habits.suggestions is Frequency.NEVER or not unseen:
+    best = await suggestions.open_for(session, delivery.person_id, now, unseen=True, limit=1)
+    if habits.suggestions is Frequency.NEVER or not best:
         return None
-    best = unseen[0].suggestion.id
-    everything = await suggestions.open_for(session, delivery.person_id, now)
-    index = next(place for place, found in enumerate(everything) if found.suggestion.id == best)
+    suggestion = best[0].suggestion
+    count = await suggestions.count_open(session, delivery.person_id, now, unseen=True)
+    index = await suggestions.count_open_before(session, delivery.person_id, suggestion, now)
     page = await cards.page(session, delivery.person_id, now, listing_id=None, index=index)
-    view = match_views.match(t, page, ALL, heading=match_views.new_ones(t, len(unseen)))
+    view = match_views.match(t, page, ALL, heading=match_views.new_ones(t, count))
 
     async def mark_seen(session: AsyncSession, now: datetime) -> None:
-        await suggestions.mark_seen(session, delivery.person_id, [best], now)
+        await suggestions.mark_seen(session, delivery.person_id, [suggestion.id], now)
 
     return Notice(view=replace(view, silent=settings.is_quiet(now, habits)), on_sent=mark_seen)
 

@@ -178,6 +178,12 @@ async def count_open(
     return await session.scalar(query, {"person_id": person_id, "now": now, "listing_id": listing_id}) or 0
 
 
+async def count_open_before(session: AsyncSession, person_id: PersonId, suggestion: Suggestion, now: datetime) -> int:
+    """Returns the number of suggestions that `open_for` returns before this one: its place in the list, from 0."""
+    values = {"person_id": person_id, "now": now, "score": suggestion.score, "suggestion_id": suggestion.id}
+    return await session.scalar(_count_before(), values) or 0
+
+
 # Statements are built once per shape: building and hashing one takes longer than running it.
 _PERSON: Final[Any] = bindparam("person_id", type_=BigInteger)
 _NOW: Final[Any] = bindparam("now", type_=UtcDateTime)
@@ -194,6 +200,13 @@ def _page_of_open(*, of_listing: bool, unseen: bool, limited: bool) -> Select[Su
 def _count_of_open(*, of_listing: bool, unseen: bool) -> Select[int]:
     found = _open(of_listing=of_listing, unseen=unseen).with_only_columns(Suggestion.id)
     return select(func.count()).select_from(found.subquery())
+
+
+@cache
+def _count_before() -> Select[int]:
+    score, number = bindparam("score", type_=Integer), bindparam("suggestion_id", type_=BigInteger)
+    better = or_(Suggestion.score > score, and_(Suggestion.score == score, Suggestion.id < number))
+    return select(func.count()).select_from(_open().where(better).with_only_columns(Suggestion.id).subquery())
 
 
 @cache

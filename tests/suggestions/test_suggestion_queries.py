@@ -49,6 +49,10 @@ class Scene:
             if how.get("limit") is None and "listing_id" not in how:
                 unseen = how.get("unseen", False)
                 assert await suggestions.count_open(session, self.ana.id, now, unseen=unseen) == len(found)
+                if not unseen:
+                    shown = [one.suggestion for one in found]
+                    places = [await suggestions.count_open_before(session, self.ana.id, one, now) for one in shown]
+                    assert places == list(range(len(shown)))
             return [one.theirs.id for one in found]
 
     async def decide(self, number: SuggestionId, side: Kind, verdict: Verdict, **more) -> None:
