@@ -48,14 +48,6 @@ class Token:
     key: str
     shown: str
 
-    @property
-    def is_code(self) -> bool:
-        return self.key.startswith("c:")
-
-    @property
-    def is_word(self) -> bool:
-        return self.key.startswith("w:")
-
 
 @lru_cache(maxsize=131_072)
 def token(key: str, shown: str) -> Token:

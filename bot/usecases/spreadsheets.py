@@ -1,4 +1,4 @@
-"""What people wrote, put into a spreadsheet without becoming a formula there."""
+"""Protects spreadsheets from texts that a spreadsheet program would run as formulas."""
 
 from typing import Final
 
@@ -6,5 +6,5 @@ _STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def escape_spreadsheet_cell(text: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet program would run (OWASP: CSV injection)."""
+    """Returns the text, with an apostrophe before a formula (OWASP: CSV injection)."""
     return f"'{text}" if text.lstrip().startswith(_STARTS) else text

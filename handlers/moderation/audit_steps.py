@@ -65,7 +65,7 @@ async def as_file(update: Update, context: Context, press: AuditFilePress) -> No
 async def take_back(update: Update, context: Context, press: UndoPress) -> None:
     async with context.services.database.writing() as session:
         undone = await undo.undo(session, actor_of(context), press.entry, context.services.clock())
-    await follow(context.services, (*undone.hidden, *undone.shown))
+    await follow(context.services, undone)
     await acknowledge(update, context.t("Taken back."))
     async with context.services.database.reading() as session:
         view = await _page(session, context, Filter(), 0)

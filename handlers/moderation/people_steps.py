@@ -97,7 +97,7 @@ async def _lift(update: Update, context: Context, whom: Whom, number: int) -> No
             now=now,
         )
         view = await _card(session, context, whom, number)
-    await follow(context.services, done.shown)
+    await follow(context.services, done.touched)
     await acknowledge(update, context.t("Done."))
     await replace(update, view)
 

@@ -1,5 +1,7 @@
 """/queue and /reports: take the next item and decide it."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
@@ -91,14 +93,14 @@ async def _decide(update: Update, context: Context, press: ItemPress) -> None:
     await reply(update, review_views.decided(context.t, line, done))
 
 
-async def _apply(session: AsyncSession, context: Context, press: ItemPress, kind: ReviewKind) -> list[ListingId]:
+async def _apply(session: AsyncSession, context: Context, press: ItemPress, kind: ReviewKind) -> Sequence[ListingId]:
     """Decides the item and returns the listings to match or hide. Raises OldPressError if the button does not fit."""
     actor, now, approved = actor_of(context), context.services.clock(), press.act is ItemAct.APPROVE
     match kind, press.act:
         case ReviewKind.LISTING, ItemAct.APPROVE:
             return [await review.approve(session, actor, press.item, press.revision, now)]
         case ReviewKind.APPEAL, _:
-            return list((await appeals.decide(session, actor, press.item, grant=approved, now=now)).shown)
+            return (await appeals.decide(session, actor, press.item, grant=approved, now=now)).touched
         case ReviewKind.VERIFICATION, ItemAct.APPROVE | ItemAct.DISMISS:
             await marks.answer(session, actor, press.item, yes=approved, now=now)
         case ReviewKind.DUAL_USE, ItemAct.APPROVE | ItemAct.DISMISS:
@@ -107,8 +109,7 @@ async def _apply(session: AsyncSession, context: Context, press: ItemPress, kind
             await hits.decide(session, actor, press.item, same=press.act is ItemAct.UPHOLD, now=now)
         case _, ItemAct.UPHOLD | ItemAct.DISMISS if kind.is_report:
             decide = reports.uphold if press.act is ItemAct.UPHOLD else reports.dismiss
-            decided = await decide(session, actor, press.item, now)
-            return [one for one in (decided.hidden, decided.shown) if one is not None]
+            return await decide(session, actor, press.item, now)
         case _:
             raise OldPressError
     return []

@@ -75,11 +75,11 @@ async def _finish(ctx: FinishContext) -> Finished:
     view = await person_views.card_of(ctx.session, t, order.person_id, order.company_id, now, admins=admins)
     done = t("Done.")
     view = replace(view, text=f"✅ {done}\n\n{view.text}")
-    return Finished(view=view, then=partial(_follow, imposed.hidden))
+    return Finished(view=view, then=partial(_follow, imposed.touched))
 
 
-async def _follow(hidden: tuple[ListingId, ...], services: Services) -> list[View]:
-    await follow(services, hidden)
+async def _follow(touched: tuple[ListingId, ...], services: Services) -> list[View]:
+    await follow(services, touched)
     return []
 
 

@@ -211,7 +211,7 @@ async def test_recalled_is_deleted_as_far_as_telegram_allows(chat: Chat, fair: F
     assert [got(guest, "A mistake") for guest in fair.people] == [0, 0, 1]
     assert (await fair.row(number)).status is AnnouncementStatus.RECALLED
     async with fair.database.reading() as session:
-        progress = await running.progress(session, fair.actor, number, clock())
+        progress = await running.measure(session, await fair.row(number), clock())
     assert (progress.recalled, progress.recall_refused) == (2, 1)
 
 
@@ -295,7 +295,6 @@ async def test_whoever_does_not_run_the_event_gets_nowhere(fair: Fair, clock: Cl
                 running.resume(session, actor, number),
                 running.cancel(session, actor, number, clock()),
                 running.recall(session, actor, number, clock()),
-                running.progress(session, actor, number, clock()),
                 compose.discard(session, actor, number),
                 compose.begin(session, actor, fair.event_id, clock()),
             ):

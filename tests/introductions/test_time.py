@@ -12,6 +12,7 @@ from bot.errors import InputError, NoLongerThereError
 from bot.usecases import introductions
 from bot.usecases.introductions import errors
 from bot.usecases.people import settings
+from storage.introductions import outcomes
 from storage.vocabulary import Frequency, IntroductionStatus, Kind, Outcome, Topic
 from tests.introductions.story import Human, Story
 
@@ -134,7 +135,7 @@ async def test_both_sides_are_asked_for_the_outcome_until_it_is_final(story: Sto
     assert (await mei.told()).count(Topic.OUTCOME_QUESTION) == 1, "signed: nothing more to ask"
     assert (await ana.last(Topic.OUTCOME_QUESTION)).payload["day"] == 30
     async with story.database.reading() as session:
-        rows = await introductions.my_outcomes(session, ana.person_id, number)
+        rows = await outcomes.of_introduction(session, number, Kind.OFFER)
     assert [row.outcome for row in rows] == [Outcome.MET, None, None]
     with pytest.raises(NoLongerThereError):
         await records(ana, 8, Outcome.MET)

@@ -102,11 +102,6 @@ async def recall(session: AsyncSession, actor: Actor, announcement_id: Announcem
     return announcement
 
 
-async def progress(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, now: datetime) -> Progress:
-    announcement, _ = await own(session, actor, announcement_id)
-    return await measure(session, announcement, now)
-
-
 async def measure(session: AsyncSession, announcement: Announcement, now: datetime) -> Progress:
     counts = await figures.counts(session, announcement.id, now=now, since=now - _LATELY)
     span = _LATELY if announcement.started_at is None else min(_LATELY, now - announcement.started_at)

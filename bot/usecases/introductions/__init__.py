@@ -11,7 +11,6 @@ from bot.usecases.introductions.overview import (
     count_introductions,
     my_introduction,
     my_introductions,
-    my_outcomes,
     my_thread,
 )
 from bot.usecases.introductions.propose import Pitch, Proposed, can_propose, proposals_left, propose
@@ -49,7 +48,6 @@ __all__ = [
     "my_contact_card",
     "my_introduction",
     "my_introductions",
-    "my_outcomes",
     "my_thread",
     "postpone",
     "proposals_left",

@@ -12,9 +12,9 @@ from bot.usecases.people.masked_listings import masked_text
 from bot.usecases.suggestions.match_results import read_reasons
 from storage.events import events
 from storage.ids import CompanyId, IntroductionId, MessageId, PersonId
-from storage.introductions import outcomes, shelves, thread
+from storage.introductions import shelves, thread
 from storage.listings import listings
-from storage.models import Introduction, IntroductionOutcome, Listing, RelayedMessage
+from storage.models import Introduction, Listing, RelayedMessage
 from storage.people import companies
 from storage.recommendations import recommendations
 from storage.screening import hits
@@ -123,15 +123,6 @@ async def my_thread(session: AsyncSession, person_id: PersonId, introduction_id:
     introduction = await introduction_of(session, person_id, introduction_id)
     side = await own_side(session, person_id, introduction)
     return [_line(message, side) for message in await thread.of_introduction(session, introduction_id)]
-
-
-async def my_outcomes(
-    session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
-) -> Sequence[IntroductionOutcome]:
-    """The outcome questions to one's own side, earliest first. Raises NotYoursError."""
-    introduction = await introduction_of(session, person_id, introduction_id)
-    side = await own_side(session, person_id, introduction)
-    return await outcomes.of_introduction(session, introduction_id, side)
 
 
 def _line(message: RelayedMessage, side: Kind) -> Line:

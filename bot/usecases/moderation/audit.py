@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from storage.ids import EntryId, PersonId
 from storage.models import AuditEntry
 from storage.moderation import audit
@@ -16,7 +17,6 @@ from storage.vocabulary import AuditAction, AuditObject
 _COLUMNS: Final = (
     "id", "at", "actor_id", "action", "object_kind", "object_id", "person_id", "reason", "before", "after", "undoes",
 )  # fmt: skip
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")  # first characters of formulas
 
 
 async def record(
@@ -66,5 +66,4 @@ def _cell(value: object) -> str:
         return value.isoformat()
     if isinstance(value, dict):
         return "; ".join(f"{key}={inner}" for key, inner in sorted(value.items()))
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) and not isinstance(value, int) else text
+    return str(value) if isinstance(value, int) else escape_spreadsheet_cell(str(value))

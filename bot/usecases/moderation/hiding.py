@@ -1,4 +1,4 @@
-"""Listings leave the view when those behind them are banned, and come back when the ban is lifted."""
+"""Hides the listings of banned people and companies, and shows them again after the ban."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,31 +7,28 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.introductions.departures import end_all
 from bot.usecases.moderation import listing_states
-from storage.ids import CompanyId, ListingId, PersonId
+from storage.ids import ListingId
 from storage.introductions import introductions
 from storage.listings import changes
-from storage.models import Listing
-from storage.vocabulary import DeclineReason, Kind
+from storage.models import Listing, Sanction
+from storage.vocabulary import DeclineReason, Kind, SanctionKind
 
 
-async def hide(
-    session: AsyncSession, *, person_id: PersonId | None, company_id: CompanyId | None, now: datetime
-) -> tuple[ListingId, ...]:
-    """Call after storing a ban: holds the listings that it hits and ends their open introductions.
-
-    The other sides only read that the introduction was withdrawn or declined. Returns the listings that the matcher
-    has to forget.
-    """
-    held = await changes.hold_of_banned(session, person_id=person_id, company_id=company_id, now=now)
+async def hide(session: AsyncSession, sanction: Sanction, now: datetime) -> tuple[ListingId, ...]:
+    """Call after storing a sanction. A ban holds the affected listings, which are returned, and ends their open
+    introductions. The other side only reads that the introduction was withdrawn or declined."""
+    if sanction.kind is not SanctionKind.BAN:
+        return ()
+    held = await changes.hold_of_banned(session, person_id=sanction.person_id, company_id=sanction.company_id, now=now)
     await end_open(session, held, now)
     return tuple(listing.id for listing in held)
 
 
-async def show_again(
-    session: AsyncSession, *, person_id: PersonId | None, company_id: CompanyId | None, now: datetime
-) -> tuple[ListingId, ...]:
-    """Call after lifting a ban: releases the listings that nothing else holds, and returns them for the matcher."""
-    released = await changes.release(session, person_id=person_id, company_id=company_id, now=now)
+async def show_again(session: AsyncSession, sanction: Sanction, now: datetime) -> tuple[ListingId, ...]:
+    """Call after lifting a sanction. Releases the listings that only this ban held, and returns them."""
+    if sanction.kind is not SanctionKind.BAN:
+        return ()
+    released = await changes.release(session, person_id=sanction.person_id, company_id=sanction.company_id, now=now)
     await listing_states.follow_up(session, released, now)
     return tuple(listing.id for listing in released)
 

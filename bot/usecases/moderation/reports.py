@@ -1,5 +1,6 @@
 """Moderators decide on reports."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -9,14 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import AlreadyDoneError, NoLongerThereError
 from bot.usecases.moderation import audit, listing_states, queue
 from bot.usecases.moderation.hiding import end_open
-from bot.usecases.moderation.report_review import KINDS
 from bot.usecases.moderation.roles import Actor
 from storage import outbox
 from storage.ids import CompanyId, EntryId, IntroductionId, ListingId, MessageId, PersonId, ReviewId
 from storage.introductions import introductions, thread
 from storage.listings import changes, listings
 from storage.listings.transitions import ListingAction
-from storage.models import ReviewItem
+from storage.models import Listing, ReviewItem
 from storage.moderation import reports, reviews
 from storage.vocabulary import (
     REPORT_KINDS,
@@ -29,6 +29,13 @@ from storage.vocabulary import (
     Topic,
 )
 
+SEVERAL: Final = 3
+"""Number of open reports that hides a listing until a moderator looks at it."""
+KINDS: Final[Mapping[ReportObject, ReviewKind]] = {
+    ReportObject.LISTING: ReviewKind.REPORT_LISTING,
+    ReportObject.INTRODUCTION: ReviewKind.REPORT_INTRODUCTION,
+    ReportObject.MESSAGE: ReviewKind.REPORT_MESSAGE,
+}
 _OBJECTS: Final = {kind: reported for reported, kind in KINDS.items()}
 
 
@@ -38,14 +45,6 @@ class Subject:
 
     person_id: PersonId | None
     company_id: CompanyId | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
-    """The listing that the matcher has to forget (`hidden`) or to match again (`shown`)."""
-
-    hidden: ListingId | None = None
-    shown: ListingId | None = None
 
 
 def object_of(kind: ReviewKind) -> ReportObject:
@@ -71,37 +70,45 @@ async def subject_of(session: AsyncSession, object_kind: ReportObject, object_id
     return Subject(person_id=introduction.proposer_id, company_id=introduction.company_of(introduction.proposer_side))
 
 
-async def dismiss(session: AsyncSession, actor: Actor, item_id: ReviewId, now: datetime) -> Decided:
-    """Nothing is wrong: a hidden listing comes back. Raises NotAllowedError or AlreadyDoneError."""
+async def queue_report(session: AsyncSession, object_kind: ReportObject, object_id: int, now: datetime) -> None:
+    """Call after storing a report: queues it for a moderator and hides a listing that several people reported."""
+    await reviews.put(session, KINDS[object_kind], object_id, now)
+    if object_kind is ReportObject.LISTING and len(await reports.of_object(session, object_kind, object_id)) >= SEVERAL:
+        await changes.change_one(session, ListingAction.HOLD, ListingId(object_id), now)
+
+
+async def dismiss(session: AsyncSession, actor: Actor, item_id: ReviewId, now: datetime) -> Sequence[ListingId]:
+    """Dismisses the reports and returns the hidden listing that is shown again, if any.
+
+    Raises NotAllowedError or AlreadyDoneError.
+    """
     item = await _decide(session, actor, item_id, ReviewDecision.REJECTED, now)
     await _settle(session, item, ReportState.DISMISSED, now)
-    shown = None
+    released: Sequence[Listing] = ()
     if item.kind is ReviewKind.REPORT_LISTING:
         released = await changes.release(session, listing_id=ListingId(item.object_id), now=now)
         await listing_states.follow_up(session, released, now)
-        shown = released[0].id if released else None
     await _log(session, actor, AuditAction.REPORT_DISMISS, item, now)
-    return Decided(shown=shown)
+    return [listing.id for listing in released]
 
 
-async def uphold(session: AsyncSession, actor: Actor, item_id: ReviewId, now: datetime) -> Decided:
-    """It breaks the rules: a listing is taken down, whatever its status. Sanctions are a separate step."""
+async def uphold(session: AsyncSession, actor: Actor, item_id: ReviewId, now: datetime) -> Sequence[ListingId]:
+    """Upholds the reports, takes a reported listing down and returns it. Sanctions are a separate step."""
     item = await _decide(session, actor, item_id, ReviewDecision.APPROVED, now)
     await _settle(session, item, ReportState.UPHELD, now)
-    hidden = None
-    if item.kind is ReviewKind.REPORT_LISTING:
-        hidden = ListingId(item.object_id)
-        taken_down = await changes.change_one(session, ListingAction.TAKE_DOWN, hidden, now)
+    hidden = [ListingId(item.object_id)] if item.kind is ReviewKind.REPORT_LISTING else []
+    for listing_id in hidden:
+        taken_down = await changes.change_one(session, ListingAction.TAKE_DOWN, listing_id, now)
         if taken_down is not None:
             await end_open(session, [taken_down], now)
     await _log(session, actor, AuditAction.REPORT_UPHOLD, item, now)
-    return Decided(hidden=hidden)
+    return hidden
 
 
 async def reopen(
     session: AsyncSession, actor: Actor, item_id: ReviewId, now: datetime, *, undoes: EntryId | None = None
-) -> Decided:
-    """Undoes a decision: the reports are open again, and a listing that was taken down is shown meanwhile."""
+) -> Sequence[ListingId]:
+    """Undoes a decision: the reports are open again. Returns a listing that was taken down and is shown again."""
     await queue.require_moderator(session, actor)
     item = await reviews.find(session, item_id)
     if item is None or item.kind not in REPORT_KINDS:
@@ -111,15 +118,15 @@ async def reopen(
     changed = await reports.settle(session, object_of(item.kind), item.object_id, from_=was, to=ReportState.OPEN)
     if not changed:
         raise AlreadyDoneError
-    shown = None
+    shown = []
     if upheld and item.kind is ReviewKind.REPORT_LISTING:
         back = await changes.change_one(session, ListingAction.REINSTATE, ListingId(item.object_id), now)
         if back is not None:
             await listing_states.follow_up(session, [back], now)
-            shown = back.id
+            shown = [back.id]
     await reviews.put(session, item.kind, item.object_id, now)
     await _log(session, actor, AuditAction.REPORT_REOPEN, item, now, undoes=undoes)
-    return Decided(shown=shown)
+    return shown
 
 
 async def _decide(

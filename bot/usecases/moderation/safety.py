@@ -8,7 +8,7 @@ from bot.errors import AlreadyDoneError
 from bot.usecases.introductions import errors
 from bot.usecases.introductions.access import introduction_of, own_side
 from bot.usecases.introductions.departures import end_all
-from bot.usecases.moderation.report_review import reported
+from bot.usecases.moderation.reports import queue_report
 from bot.usecases.people import daily_caps
 from storage.ids import IntroductionId, ListingId, MessageId, PersonId, ReportId
 from storage.introductions import blocks, introductions, thread
@@ -75,7 +75,7 @@ async def report(
     )
     if report_id is None:
         raise AlreadyDoneError
-    await reported(session, object_kind, object_id, now)
+    await queue_report(session, object_kind, object_id, now)
     return report_id
 
 

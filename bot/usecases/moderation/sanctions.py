@@ -37,11 +37,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """The listings that the matcher has to forget (`hidden`) or to match again (`shown`)."""
+    """`touched` are the listings that were hidden or shown again, for the matcher."""
 
     sanction_id: SanctionId
-    hidden: tuple[ListingId, ...] = ()
-    shown: tuple[ListingId, ...] = ()
+    touched: tuple[ListingId, ...] = ()
 
 
 async def impose(session: AsyncSession, actor: Actor, order: Order, now: datetime) -> Done:
@@ -53,12 +52,10 @@ async def impose(session: AsyncSession, actor: Actor, order: Order, now: datetim
         raise NoLongerThereError
     before = await _in_force(session, order, now)
     sanction = await sanctions.add(session, _row(actor, order, now))
-    hidden: tuple[ListingId, ...] = ()
-    if order.kind is SanctionKind.BAN:
-        hidden = await hide(session, person_id=order.person_id, company_id=order.company_id, now=now)
+    touched = await hide(session, sanction, now)
     await _tell(session, sanction, Topic.SANCTIONED, now)
     await _log(session, actor.id, AuditAction.SANCTION, sanction, now, before=before)
-    return Done(sanction_id=sanction.id, hidden=hidden)
+    return Done(sanction_id=sanction.id, touched=touched)
 
 
 async def lift(
@@ -68,12 +65,10 @@ async def lift(
     sanction = await _found(session, actor, sanction_id)
     if not await sanctions.lift(session, sanction_id, now):
         raise AlreadyDoneError
-    shown: tuple[ListingId, ...] = ()
-    if sanction.kind is SanctionKind.BAN:
-        shown = await show_again(session, person_id=sanction.person_id, company_id=sanction.company_id, now=now)
+    touched = await show_again(session, sanction, now)
     await _tell(session, sanction, Topic.SANCTION_LIFTED, now)
     await _log(session, actor.id, AuditAction.LIFT, sanction, now, before={"in_force": True}, undoes=undoes)
-    return Done(sanction_id=sanction_id, shown=shown)
+    return Done(sanction_id=sanction_id, touched=touched)
 
 
 async def reimpose(
@@ -83,12 +78,10 @@ async def reimpose(
     sanction = await _found(session, actor, sanction_id)
     if not await sanctions.reimpose(session, sanction_id):
         raise AlreadyDoneError
-    hidden: tuple[ListingId, ...] = ()
-    if sanction.kind is SanctionKind.BAN:
-        hidden = await hide(session, person_id=sanction.person_id, company_id=sanction.company_id, now=now)
+    touched = await hide(session, sanction, now)
     await _tell(session, sanction, Topic.SANCTIONED, now)
     await _log(session, actor.id, AuditAction.REIMPOSE, sanction, now, before={"in_force": False}, undoes=undoes)
-    return Done(sanction_id=sanction_id, hidden=hidden)
+    return Done(sanction_id=sanction_id, touched=touched)
 
 
 async def unban(

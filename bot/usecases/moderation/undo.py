@@ -1,7 +1,6 @@
 """Undoing an entry of the audit log by its opposite, which is an entry of its own."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 from typing import ClassVar, Final
 
@@ -21,23 +20,18 @@ class NotUndoableError(NotAllowedError):
     default: ClassVar[str] = mark("This cannot be undone.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undone:
-    """The listings that the matcher has to forget (`hidden`) or to match again (`shown`)."""
-
-    hidden: tuple[ListingId, ...] = ()
-    shown: tuple[ListingId, ...] = ()
-
-
-_Undo = Callable[[AsyncSession, Actor, AuditEntry, datetime], Awaitable[Undone]]
+_Undo = Callable[[AsyncSession, Actor, AuditEntry, datetime], Awaitable[Collection[ListingId]]]
 
 
 def can_be_undone(action: AuditAction) -> bool:
     return action in _OPPOSITES
 
 
-async def undo(session: AsyncSession, actor: Actor, entry_id: EntryId, now: datetime) -> Undone:
-    """Raises NotAllowedError, UpwardError, NotUndoableError, NoLongerThereError or AlreadyDoneError."""
+async def undo(session: AsyncSession, actor: Actor, entry_id: EntryId, now: datetime) -> Collection[ListingId]:
+    """Returns the listings that were hidden or shown again, for the matcher.
+
+    Raises NotAllowedError, UpwardError, NotUndoableError, NoLongerThereError or AlreadyDoneError.
+    """
     await queue.require_moderator(session, actor)
     entry = await audit.find(session, entry_id)
     if entry is None:
@@ -50,49 +44,39 @@ async def undo(session: AsyncSession, actor: Actor, entry_id: EntryId, now: date
     return await opposite(session, actor, entry, now)
 
 
-async def _lift(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
-    done = await sanctions.lift(session, actor, SanctionId(entry.object_id), now, undoes=entry.id)
-    return Undone(shown=done.shown)
+async def _lift(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Collection[ListingId]:
+    return (await sanctions.lift(session, actor, SanctionId(entry.object_id), now, undoes=entry.id)).touched
 
 
-async def _reimpose(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
-    done = await sanctions.reimpose(session, actor, SanctionId(entry.object_id), now, undoes=entry.id)
-    return Undone(hidden=done.hidden)
+async def _reimpose(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Collection[ListingId]:
+    return (await sanctions.reimpose(session, actor, SanctionId(entry.object_id), now, undoes=entry.id)).touched
 
 
-async def _review(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
+async def _review(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Collection[ListingId]:
     listing_id = ListingId(entry.object_id)
     await review.review_again(session, actor, listing_id, now, undoes=entry.id)
-    return Undone(hidden=(listing_id,))
+    return (listing_id,)
 
 
-async def _reopen(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
-    done = await reports.reopen(session, actor, ReviewId(entry.object_id), now, undoes=entry.id)
-    return Undone(shown=() if done.shown is None else (done.shown,))
+async def _reopen(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Collection[ListingId]:
+    return await reports.reopen(session, actor, ReviewId(entry.object_id), now, undoes=entry.id)
 
 
-async def _take_role(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
+async def _role(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Collection[ListingId]:
     if entry.person_id is None:
         raise NoLongerThereError
+    opposite = roles.take if entry.action is AuditAction.ROLE_GRANT else roles.grant
     role = Role(entry.after["role"])
-    await roles.take(session, actor.id, entry.person_id, role, admins=actor.admins, now=now, undoes=entry.id)
-    return Undone()
+    await opposite(session, actor.id, entry.person_id, role, admins=actor.admins, now=now, undoes=entry.id)
+    return ()
 
 
-async def _give_role(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
-    if entry.person_id is None:
-        raise NoLongerThereError
-    role = Role(entry.after["role"])
-    await roles.grant(session, actor.id, entry.person_id, role, admins=actor.admins, now=now, undoes=entry.id)
-    return Undone()
-
-
-async def _reopen_hit(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
+async def _reopen_hit(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Collection[ListingId]:
     await hits.reopen(session, actor, entry.object_id, now, undoes=entry.id)
-    return Undone()
+    return ()
 
 
-async def _mark(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
+async def _mark(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Collection[ListingId]:
     opposites = {
         AuditAction.VERIFY: marks.unverify,
         AuditAction.UNVERIFY: marks.verify,
@@ -100,22 +84,22 @@ async def _mark(session: AsyncSession, actor: Actor, entry: AuditEntry, now: dat
         AuditAction.DISTRUST: marks.put_trust,
     }
     await opposites[entry.action](session, actor, CompanyId(entry.object_id), now, undoes=entry.id)
-    return Undone()
+    return ()
 
 
-async def _countries(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
+async def _countries(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Collection[ListingId]:
     one, other = entry.after["one"], entry.after["other"]
     if entry.action is AuditAction.COUNTRIES_APART:
         await countries.unblock_pair(session, actor, one, other, now, undoes=entry.id)
     else:
         await countries.block_pair(session, actor, one, other, now, undoes=entry.id)
-    return Undone()
+    return ()
 
 
-async def _hold(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Undone:
+async def _hold(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Collection[ListingId]:
     opposite = dual_use.look_again if entry.action is AuditAction.HOLD_RELEASE else dual_use.revive
     await opposite(session, actor, IntroductionId(entry.object_id), now, undoes=entry.id)
-    return Undone()
+    return ()
 
 
 _OPPOSITES: Final[Mapping[AuditAction, _Undo]] = {
@@ -127,8 +111,8 @@ _OPPOSITES: Final[Mapping[AuditAction, _Undo]] = {
     AuditAction.LISTING_RETURN: _review,
     AuditAction.REPORT_UPHOLD: _reopen,
     AuditAction.REPORT_DISMISS: _reopen,
-    AuditAction.ROLE_GRANT: _take_role,
-    AuditAction.ROLE_TAKE: _give_role,
+    AuditAction.ROLE_GRANT: _role,
+    AuditAction.ROLE_TAKE: _role,
     AuditAction.HIT_CLEAR: _reopen_hit,
     AuditAction.HIT_CONFIRM: _reopen_hit,
     AuditAction.COUNTRIES_APART: _countries,
