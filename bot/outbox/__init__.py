@@ -1,1 +1,1 @@
-"""Sends what people must be told. One engine claims, sends and records rows; a channel knows one kind of row."""
+"""The outbox: one engine claims, sends and records rows. Each channel handles one kind of row."""

@@ -19,7 +19,7 @@ _DAY: Final = timedelta(hours=24)
 
 
 class CopyChannel(Channel[AnnouncementCopy]):
-    """`write` reads the parts of a copy; `per_day` is the most announcements that one person gets in 24 hours."""
+    """`write` renders the parts of a copy. `per_day` is the maximum of announcements per person in 24 hours."""
 
     table = AnnouncementCopy
     in_flight = 16  # at 30 requests a second of up to half a second each

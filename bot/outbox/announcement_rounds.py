@@ -1,4 +1,4 @@
-"""What happens to announcements beside sending their copies: they start, end, and are deleted again when recalled."""
+"""Starts due announcements, ends finished ones, and deletes the copies of recalled ones. The channel sends copies."""
 
 import asyncio
 import logging
@@ -39,7 +39,7 @@ class AnnouncementRounds:
         self._wake = wake
 
     async def run(self) -> int:
-        """Does one round. Returns how many announcements started or ended and how many copies were recalled."""
+        """Runs one round. Returns the number of started and ended announcements and of recalled copies."""
         now = self._clock()
         async with self._database.reading() as session:  # on SQLite a writer would keep others waiting
             starts, goes_on = await running.anything_due(session, now), await running.anything_under_way(session)
@@ -60,7 +60,7 @@ class AnnouncementRounds:
         return started + recalled + ended
 
     async def _recall(self) -> int:
-        """Deletes the messages of a batch of copies. Nothing is claimed: deleting twice does no harm."""
+        """Deletes the messages of a batch of copies. Needs no claim: deleting twice does no harm."""
         async with self._database.reading() as session:
             batch = await copies.to_recall(session, _BATCH)
         async with asyncio.TaskGroup() as group:

@@ -1,4 +1,4 @@
-"""What a channel is: it knows the rows of one table, and how to send them."""
+"""The interface of a channel, which sends the rows of one table."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -14,7 +14,7 @@ from storage.models.deliveries import OutboxRow
 Changes = Mapping[str, Any]
 """New values for columns of a row. `status` is always among them."""
 Effect = Callable[[AsyncSession], Awaitable[None]]
-"""A write that belongs into the transaction of a change of status."""
+"""A write in the transaction of a status change."""
 
 
 async def no_effect(_session: AsyncSession) -> None:
@@ -23,7 +23,7 @@ async def no_effect(_session: AsyncSession) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessagePart:
-    """One request. `send` returns the ids of the messages it made, and raises the errors of the request."""
+    """One request. `send` returns the ids of the sent messages, and raises the errors of the request."""
 
     send: Callable[[], Awaitable[Sequence[int]]]
     messages: int = 1
@@ -31,7 +31,7 @@ class MessagePart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """The parts of a row, in order, with what is written with SENDING and with SENT."""
+    """The parts of a row in order, and the writes that go with SENDING and with SENT."""
 
     parts: Sequence[MessagePart]
     on_sending: Effect = no_effect
@@ -46,7 +46,7 @@ class Channel(ABC, Generic[Row]):
 
     table: type[Row]
     in_flight: int
-    """How many rows may be on their way at once."""
+    """Maximum number of rows that are sent at once."""
 
     def condition(self) -> ColumnElement[bool]:
         """Pending rows are sent only while this is true."""
@@ -54,19 +54,19 @@ class Channel(ABC, Generic[Row]):
 
     @abstractmethod
     def chat_of(self, row: Row) -> int | None:
-        """The chat whose pace and order the row keeps to. None for rows that do not go to Telegram."""
+        """Returns the chat that sets the row's pace and order. None for rows that do not go to Telegram."""
 
     @abstractmethod
     async def prepare(self, row: Row) -> Prepared | None:
-        """Reads what the row says now. Returns None if there is nothing to say any more."""
+        """Renders the row's current message. Returns None if the row is obsolete."""
 
     async def refusal(self, _session: AsyncSession, _row: Row) -> Changes | None:
-        """The changes of a row that may not be sent now, or None. Asked in the transaction that marks it SENDING."""
+        """Returns the changes of a row that may not be sent now, or None. Called in the transaction that marks it SENDING."""
         return None
 
     def outcome(self, row: Row, error: Exception) -> Outcome:
-        """What an error of `prepare` or `send` means for the row."""
+        """Returns the outcome of an error of `prepare` or `send`."""
         return outcome_of(error, row.attempts + 1)
 
     async def on_recorded(self, session: AsyncSession, row: Row, changes: Changes) -> None:
-        """Writes what else follows from the changes after an attempt, in the same transaction."""
+        """Writes further effects of an attempt, in the transaction that records it."""

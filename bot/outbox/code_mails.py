@@ -1,4 +1,4 @@
-"""The channel of mailed codes. Each attempt draws a new code, which voids the one before: so a mail may be repeated."""
+"""The channel of mailed codes. Each attempt draws a new code and voids the earlier one, so a mail may be repeated."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -22,11 +22,11 @@ _FIRST_WAIT: Final = timedelta(seconds=30)  # doubled after each failure
 _MAX_ATTEMPTS: Final = 6  # within half an hour
 
 CodeMail = Callable[[Language, str], tuple[str, str]]
-"""Subject and text of the mail with a code."""
+"""Returns subject and text of the mail with a code."""
 
 
 class CodeMailChannel(Channel[VerificationCode]):
-    """`draw` returns a random one of the characters it is given."""
+    """`draw` returns a random one of the given characters."""
 
     table = VerificationCode
     in_flight = 4

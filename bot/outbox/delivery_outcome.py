@@ -1,4 +1,4 @@
-"""What becomes of a row when Telegram refused it or did not answer."""
+"""The outcome of a row after an error: Telegram refused it or did not answer."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +10,7 @@ from bot.telegram.errors import Failure, FailureKind, classify, retry_seconds
 from storage.vocabulary import DeliveryStatus
 
 MAX_ATTEMPTS: Final = 24
-"""With the waits below these take about 19 hours: longer than a night without a network."""
+"""With the waits below, about 19 hours: longer than a night without a network."""
 _FIRST_WAIT_S: Final = 5.0
 _LONGEST_WAIT_S: Final = 3_600.0
 _TOKEN_WAIT_S: Final = 60.0  # every try fails until the operator corrects the token
@@ -34,13 +34,13 @@ class Outcome:
     wait_s: float | None = None
     error: str | None = None
     counts: bool = True
-    """False if the error was no failed attempt: Telegram only asked to wait."""
+    """False if Telegram only asked to wait, which is no failed attempt."""
     new_chat_id: int | None = None
-    """The supergroup that the group became."""
+    """The new id of a group that became a supergroup."""
 
 
 def outcome_of(error: Exception, attempts: int) -> Outcome:
-    """The outcome of an error of Telegram. `attempts` is the number of failed attempts, this one included."""
+    """Returns the outcome of an error. `attempts` counts the failed attempts, including this one."""
     if isinstance(error, RetryAfter):
         return Outcome(status=DeliveryStatus.PENDING, wait_s=retry_seconds(error) + _CLOCK_MARGIN_S, counts=False)
     failure = classify(error)
@@ -55,11 +55,11 @@ def outcome_of(error: Exception, attempts: int) -> Outcome:
 
 
 def wait_after(failure: Failure, attempts: int) -> float:
-    """Seconds until the next attempt: doubled after each failure, up to an hour."""
+    """Returns the seconds until the next attempt: doubled after each failure, up to an hour."""
     backoff = min(_FIRST_WAIT_S * 2.0 ** (attempts - 1), _LONGEST_WAIT_S)
     return max(backoff, _TOKEN_WAIT_S) if failure.kind is FailureKind.TOKEN else backoff
 
 
 def describe(error: Exception, failure: Failure) -> str:
-    """The error for the operator, without what people wrote."""
+    """Returns the error for the operator, without people's texts."""
     return f"{failure.kind}: {safe_errors.describe(error)}"[:_ERROR_LENGTH]

@@ -1,4 +1,4 @@
-"""The outbox engine: claims due rows of all channels with a lease, and keeps some of them on their way."""
+"""The outbox engine: claims due rows of all channels with a lease, and sends several at once."""
 
 import asyncio
 import logging
@@ -49,11 +49,11 @@ class Outbox:
         self._ended.set()
 
     def wake(self) -> None:
-        """Something was queued: look at once."""
+        """Looks for due rows at once. Call it after queuing a message."""
         self._wake.set()
 
     async def run(self) -> None:
-        """Sends what is due until `stop` is called."""
+        """Sends due rows until `stop` is called."""
         self._ended.clear()
         try:
             async with asyncio.TaskGroup() as group:
@@ -70,9 +70,9 @@ class Outbox:
             self._ended.set()
 
     async def stop(self, grace_s: float = _GRACE_S) -> None:
-        """Returns waiting rows to pending and lets requests under way finish, but no longer than the grace.
+        """Returns waiting rows to pending, and lets running requests finish within the grace.
 
-        A request that is given up may have arrived. When its lease has run out, some process records it as unknown.
+        A request that is given up may have arrived. A process records it as unknown after its lease ran out.
         """
         self._stopping.set()
         self._wake.set()
@@ -91,7 +91,7 @@ class Outbox:
             await outbox.release(session, [channel.table for channel in self._channels], owner=self._owner)
 
     async def deliver_due(self) -> int:
-        """Sends all that is due, without the loop of `run`. Returns the number of claimed rows."""
+        """Sends all due rows, without the loop of `run`. Returns the number of claimed rows."""
         total = 0
         while True:
             async with asyncio.TaskGroup() as group:
@@ -101,7 +101,7 @@ class Outbox:
             total += started
 
     async def _start_sends(self, group: asyncio.TaskGroup) -> int:
-        """Claims what is due, as far as the channels have room, and starts to send it. Sets how long to rest then."""
+        """Claims due rows, up to the channels' capacity, and starts to send them. Sets the time until the next look."""
         self._rest_s = _POLL_S
         roomy = [channel for channel in self._channels if self._room(channel) > 0]
         if not roomy:
@@ -123,7 +123,7 @@ class Outbox:
         return len(rows)
 
     def _room(self, channel: Channel[Any]) -> int:
-        """How many rows to claim: several at once, so none while more than half of the flights are on their way."""
+        """Returns the number of rows to claim. Claims in batches: none while more than half of the capacity is in use."""
         busy = sum(flight.channel is channel for flight in self._flights)
         return channel.in_flight - busy if busy <= channel.in_flight // 2 else 0
 

@@ -12,7 +12,7 @@ from storage.vocabulary import DeliveryStatus
 
 
 class MessageChannel(Channel[Delivery]):
-    """`write` turns a delivery into the message that it is now, or None if it has become pointless."""
+    """`write` renders the current message of a delivery, or returns None for an obsolete one."""
 
     table = Delivery
     in_flight = 32  # a request takes about 0.1 s, longer while it waits for its turn: 30/s need ten

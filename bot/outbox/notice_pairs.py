@@ -1,7 +1,7 @@
 """Pairs of notices: skip the "ended" notice if the "started" notice was never delivered.
 
-Decided when the "ended" notice is about to be sent. Only then is it known what became of the other one, which goes out
-first: it may have waited for the morning, for a retry or behind other messages.
+The decision is made when the "ended" notice is about to be sent, because the "started" notice may still have waited for
+the morning, for a retry or behind other messages.
 """
 
 from collections.abc import Mapping
@@ -18,9 +18,9 @@ from storage.vocabulary import Topic
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
     by: tuple[Topic, ...]
-    """The notices of the beginning."""
+    """The "started" notices."""
     also: tuple[Topic, ...] = ()
-    """Notices from which the person knows of it as well."""
+    """Other notices that tell the person about the subject."""
 
 
 _INTRODUCTION: Final = Started(
@@ -37,9 +37,9 @@ PAIRS: Final[Mapping[str, Started]] = {
 
 
 async def lacks_beginning(session: AsyncSession, ended: Delivery) -> bool:
-    """True if this tells of an end, and its person was to be told of the beginning but never was.
+    """Returns True for an "ended" notice whose "started" notice was queued but never delivered.
 
-    Somebody for whom no "started" notice was ever written knows of it in another way, such as from a list.
+    Without a queued "started" notice the person knows the subject in another way, for example from a list.
     """
     started = PAIRS.get(ended.topic)
     if started is None:

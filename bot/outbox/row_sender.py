@@ -1,8 +1,8 @@
-"""Sends the parts of one claimed row, and records what became of each.
+"""Sends the parts of one claimed row, and records the result of each.
 
-Every step but the request itself is a committed transaction. A row is CLAIMED while it waits for its turn and SENDING
-only while its request is under way. So a claimed row was certainly not sent. If a process dies while a row is SENDING,
-nobody knows whether that part arrived: it is never sent again.
+Every step except the request is a committed transaction. A row is CLAIMED while it waits for its turn, and SENDING only
+during its request. So a claimed row was certainly not sent. If a process dies while a row is SENDING, nobody knows
+whether that part arrived: it is never sent again.
 """
 
 import asyncio
@@ -26,14 +26,14 @@ from storage.models.deliveries import OutboxRow
 from storage.vocabulary import DeliveryStatus
 
 LEASE: Final = timedelta(seconds=20)
-"""How long a row stays with a process that died. Living ones renew it; their clocks may differ by a few seconds."""
+"""How long a row stays with a dead process. Live ones renew the lease; their clocks may differ by a few seconds."""
 _RETRY_S: Final = 1.0  # between two attempts to record a result, and after a failed `prepare`
 
 log = logging.getLogger(__name__)
 
 
 class SendSlots(Protocol):
-    """The pace of messages to Telegram. See bot.telegram.rate_limiter.TwoLaneRateLimiter."""
+    """Limits the pace of messages to Telegram. See bot.telegram.rate_limiter.TwoLaneRateLimiter."""
 
     async def take_turn(self, chat: int | str, messages: int = 1) -> None: ...
 
@@ -42,12 +42,12 @@ class SendSlots(Protocol):
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Flight:
-    """A claimed row on its way."""
+    """A claimed row that is being sent."""
 
     channel: Channel[Any]
     row: OutboxRow
     waits: bool = False
-    """True while no request and no write is under way, so that the task may be cancelled."""
+    """True while no request or write is running, so that the task may be cancelled."""
 
     def __str__(self) -> str:
         return f"{self.channel.table.__tablename__} {getattr(self.row, 'id', '')}".rstrip()
@@ -94,7 +94,7 @@ class RowSender:
         return True
 
     async def _send_parts(self, flight: Flight) -> None:
-        """Sends the parts that are left, one after the other."""
+        """Sends the remaining parts, one after the other."""
         row = flight.row
         try:
             prepared = await flight.channel.prepare(row)
@@ -167,12 +167,12 @@ class RowSender:
         return kept | (self._finish(row) if is_last else {"status": DeliveryStatus.CLAIMED})
 
     def _finish(self, row: OutboxRow) -> dict[str, Any]:
-        """The end of a row of which nothing is left to send."""
+        """Returns the final changes of a row without further parts."""
         end = DeliveryStatus.UNKNOWN if row.unsure else DeliveryStatus.SENT if row.part else DeliveryStatus.OBSOLETE
         return {"status": end, "finished_at": self._clock()}
 
     def _after_error(self, flight: Flight, error: Exception, *, requested: bool = True) -> dict[str, Any]:
-        """The changes of a row after an error. `requested` is False if no request was made yet."""
+        """Returns the changes of a row after an error. `requested` is False if no request was made yet."""
         row, now = flight.row, self._clock()
         outcome = flight.channel.outcome(row, error)
         status, wait_s = outcome.status, outcome.wait_s
@@ -194,7 +194,7 @@ class RowSender:
     async def _record(
         self, flight: Flight, changes: Mapping[str, Any], *, from_: DeliveryStatus, effect: Effect = no_effect
     ) -> None:
-        """Stores what became of the row, with the effect, as often as it takes: nobody else knows it."""
+        """Stores the result with its effect; repeats until it succeeds, since no other process knows the result."""
         while True:
             try:
                 held = await self._writer.write(partial(self._write_record, flight, changes, from_, effect))

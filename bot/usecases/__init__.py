@@ -1,1 +1,1 @@
-"""What people can do: rules and transactions, free of Telegram. The edge that opened the session commits it."""
+"""The use cases: rules and transactions, without Telegram. The caller that opened the session commits it."""

@@ -21,7 +21,7 @@ from storage.vocabulary import Kind, Language, Relation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
-    """Filters that all must match; an empty one matches everybody. `chats` adds the event's groups and channels."""
+    """Filters that must all match; an empty filter matches everybody. `chats` adds the event's groups and channels."""
 
     countries: frozenset[str] = field(default_factory=frozenset)
     sectors: frozenset[str] = field(default_factory=frozenset)
@@ -91,14 +91,14 @@ class Audience:
 
 
 async def count(session: AsyncSession, event_id: EventId, audience: Audience) -> int:
-    """How many people are in the audience now, without groups and channels."""
+    """Returns the number of people in the audience now, without groups and channels."""
     return await audiences.count(session, event_id, audience.filters)
 
 
 async def recipients(
     session: AsyncSession, event: Event, audience: Audience, *, urgent: bool, now: datetime
 ) -> list[Recipient]:
-    """The audience as it is now, each recipient with the first moment outside their quiet hours."""
+    """Returns the current audience. Each recipient has the first time outside their quiet hours."""
     members = await audiences.members(session, event.id, audience.filters)
     found = [
         Recipient(
@@ -117,7 +117,7 @@ async def recipients(
 
 
 def not_before(member: Member, event: Event, *, urgent: bool, now: datetime) -> datetime:
-    """During the event everybody counts as being there, so its time zone applies; otherwise that of their country."""
+    """Returns the first time outside the quiet hours, in the event's time zone during the event, else the country's."""
     habits = habits_of(member.preference, member.country)
     if habits.quiet is None or (urgent and not habits.quiet_chosen):
         return now

@@ -19,7 +19,7 @@ from storage.models import Announcement, AnnouncementVersion, Event
 from storage.vocabulary import AnnouncementStatus, Language, PartKind
 
 PARTS: Final = 5
-"""The most messages of one announcement."""
+"""Maximum number of messages in one announcement."""
 BUTTONS: Final = 4
 _BUTTON_LIMIT: Final = 40
 _NEXT_BEST: Final = {Language.SR_LATN: Language.SR_CYRL, Language.SR_CYRL: Language.SR_LATN}
@@ -43,7 +43,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkButton:
-    """Opens a link, or a place in the bot. Only presses of the second kind are counted: Telegram reports no others."""
+    """Opens a link or a place in the bot. Telegram reports presses of the second kind only."""
 
     text: str
     url: str | None = None
@@ -158,7 +158,7 @@ async def discard(session: AsyncSession, actor: Actor, announcement_id: Announce
 
 
 async def versions(session: AsyncSession, announcement_id: AnnouncementId) -> list[AnnouncementVersion]:
-    """The versions; the first is the fallback. Raises NothingToSayError if there is none."""
+    """Returns the versions; the first is the fallback. Raises NothingToSayError without any."""
     found = [version for version in await announcements.versions(session, announcement_id) if version.parts]
     if not found:
         raise NothingToSayError
@@ -166,7 +166,7 @@ async def versions(session: AsyncSession, announcement_id: AnnouncementId) -> li
 
 
 def version_for(versions: Sequence[AnnouncementVersion], language: Language) -> AnnouncementVersion:
-    """The version in this language, or in its other script, or the first one."""
+    """Returns the version in this language, else in its other script, else the first one."""
     by_language = {version.language: version for version in versions}
     for wanted in (language, _NEXT_BEST.get(language)):
         if wanted is not None and wanted in by_language:

@@ -23,6 +23,6 @@ class PastError(InputError):
 
 
 class MovedOnError(AlreadyDoneError):
-    """The announcement is in another state by now: somebody else was faster, or it is done."""
+    """The announcement is in another state, changed by a second tap or a colleague."""
 
     default: ClassVar[str] = mark("This announcement has changed. This is the current state.")

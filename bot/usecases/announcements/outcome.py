@@ -1,4 +1,4 @@
-"""The report about an announcement: who got it, why others did not, what they pressed and did afterwards."""
+"""The report about an announcement: copies, failures, presses, and what recipients did afterwards."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ from storage.models import Announcement, Event
 from storage.vocabulary import ARRIVED_DELIVERIES, Topic
 
 WATCHED: Final = timedelta(hours=48)
-"""What people do later is not attributed to the announcement."""
+"""Later actions are not attributed to the announcement."""
 _STALE: Final = timedelta(days=7)
-"""After a downtime of this length the report is not sent any more. The organizer can still open it."""
+"""After a downtime this long the report is no longer sent. The organizer can still open it."""
 _BATCH: Final = 20
 
 
@@ -30,9 +30,9 @@ class Report:
     event: Event
     counts: Counts
     failures: dict[str, int]
-    """By the error of Telegram, without personal data."""
+    """Telegram's error → number of copies. No personal data."""
     presses: list[tuple[str, int | None]]
-    """By button. None for a link: Telegram does not report its presses."""
+    """(button text, presses). None for a link: Telegram does not report its presses."""
     followed: Followed
     finished: list[datetime]
     """When the copies arrived, in order."""

@@ -22,7 +22,7 @@ _LATELY: Final = timedelta(seconds=15)
 """The period over which the rate is measured: long enough to be steady, short enough to be current."""
 _LATEST: Final = timedelta(days=366)
 _REFUSED: Final = 5
-"""After so many refusals, with nobody reached, the message itself is wrong and the rest is not tried."""
+"""After this many refusals without any success, the message itself is wrong: the rest is not sent."""
 
 STOPPABLE: Final = (AnnouncementStatus.SCHEDULED, AnnouncementStatus.RUNNING, AnnouncementStatus.PAUSED)
 RECALLABLE: Final = (
@@ -48,7 +48,10 @@ class Progress:
 async def schedule(
     session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, *, at: datetime | None, now: datetime
 ) -> Announcement:
-    """Schedules it for now or for `at`. Raises NothingToSayError, NobodyToTellError, PastError, MovedOnError."""
+    """Schedules an announcement for now or `at`.
+
+    Raises NothingToSayError, NobodyToTellError, PastError or MovedOnError.
+    """
     announcement, event = await own(session, actor, announcement_id)
     await versions(session, announcement_id)
     audience = Audience.from_json(announcement.audience)
@@ -66,7 +69,7 @@ async def schedule(
 
 
 async def unschedule(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId) -> Announcement:
-    """Makes it a draft again."""
+    """Makes a scheduled announcement a draft again."""
     await own(session, actor, announcement_id)
     changes = {"status": AnnouncementStatus.DRAFT, "starts_at": None}
     return await _move(session, announcement_id, (AnnouncementStatus.SCHEDULED,), changes)
@@ -85,7 +88,7 @@ async def resume(session: AsyncSession, actor: Actor, announcement_id: Announcem
 
 
 async def cancel(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, now: datetime) -> Announcement:
-    """Stops it. Only copies that are being sent at this moment still arrive."""
+    """Stops the announcement. Only copies that are being sent right now still arrive."""
     await own(session, actor, announcement_id)
     changes = {"status": AnnouncementStatus.CANCELLED, "ended_at": now}
     announcement = await _move(session, announcement_id, STOPPABLE, changes)
@@ -94,7 +97,7 @@ async def cancel(session: AsyncSession, actor: Actor, announcement_id: Announcem
 
 
 async def recall(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, now: datetime) -> Announcement:
-    """Stops it and deletes what was delivered, as far as Telegram allows: for 48 hours."""
+    """Stops the announcement and deletes delivered copies. Telegram allows that for 48 hours."""
     await own(session, actor, announcement_id)
     changes = {"status": AnnouncementStatus.RECALLING, "ended_at": now}
     announcement = await _move(session, announcement_id, RECALLABLE, changes)
@@ -118,7 +121,7 @@ async def measure(session: AsyncSession, announcement: Announcement, now: dateti
 
 
 async def watch(session: AsyncSession, announcement_id: AnnouncementId, chat_id: ChatId, message_id: int) -> None:
-    """Stores the message in which the progress is shown."""
+    """Stores the message that shows the progress."""
     await announcements.move(
         session,
         announcement_id,
@@ -140,7 +143,7 @@ async def anything_finished(session: AsyncSession) -> bool:
 
 
 async def start_due(session: AsyncSession, now: datetime) -> int:
-    """Starts what is due and stores its recipients. Returns the count."""
+    """Starts due announcements, stores their recipients and returns the number of announcements."""
     started = 0
     for announcement in await announcements.due(session, now):
         event = await events.find(session, announcement.event_id)
@@ -158,7 +161,7 @@ async def start_due(session: AsyncSession, now: datetime) -> int:
 
 
 async def end_finished(session: AsyncSession, now: datetime) -> int:
-    """Ends announcements with nothing left to send or delete, and tells their authors. Returns the count."""
+    """Ends announcements with nothing left to send or delete, tells their authors and returns the number."""
     ended = 0
     for announcement in await copies.finished(session):
         recalling = announcement.status is AnnouncementStatus.RECALLING

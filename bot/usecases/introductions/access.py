@@ -1,4 +1,4 @@
-"""Who may see an introduction and act for which side, asked of the database each time."""
+"""Access to introductions: which side a person speaks for. Checked in the database each time."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,7 +13,7 @@ from storage.vocabulary import Kind
 
 
 async def introduction_of(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> Introduction:
-    """The introduction, for somebody who speaks for one of its sides. Raises NotYoursError, also if there is none."""
+    """Returns the introduction if the person speaks for a side. Raises NotYoursError, also for an unknown id."""
     introduction = await introductions.find(session, introduction_id)
     if introduction is None or await side_of(session, person_id, introduction) is None:
         raise errors.NotYoursError
@@ -21,7 +21,7 @@ async def introduction_of(session: AsyncSession, person_id: PersonId, introducti
 
 
 async def side_of(session: AsyncSession, person_id: PersonId, introduction: Introduction) -> Kind | None:
-    """The side that a person speaks for; the proposer's if they speak for both, since nobody answers themselves."""
+    """Returns the side that a person speaks for. For both sides, the proposer's: nobody answers their own proposal."""
     for side in (introduction.proposer_side, introduction.recipient_side):
         if await _speaks(session, person_id, introduction.company_of(side)):
             # Held introductions are invisible to the recipient.
@@ -45,7 +45,7 @@ async def why_not(
     by_proposer: bool,
     or_else: DomainError | None = None,
 ) -> DomainError:
-    """The error for somebody of either side whose guarded change did not happen."""
+    """Returns the error that explains why a person's guarded change did not happen."""
     side = await own_side(session, person_id, introduction)
     if (side is introduction.proposer_side) is not by_proposer:
         return errors.NotYoursError()

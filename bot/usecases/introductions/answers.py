@@ -1,8 +1,8 @@
 """Accept, decline, postpone or withdraw an open introduction.
 
-Anybody who speaks for the right company may act, whoever proposed. One guarded statement decides, so of two taps, two
-colleagues, or an answer and an expiry exactly one counts. An introduction whose time is over can be answered until the
-deadline job ends it: after a downtime a press may arrive first.
+Everybody who speaks for the right company may act. Each change is one guarded statement, so exactly one of two taps,
+two colleagues, or an answer and an expiry counts. An overdue introduction can be answered until the deadline job ends
+it: after a downtime a press may arrive first.
 """
 
 from datetime import datetime, timedelta
@@ -29,7 +29,7 @@ _SAME_DAY: Final = timedelta(hours=12)
 async def accept(
     session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId, now: datetime
 ) -> Introduction:
-    """Connects the two sides, even while the own question is open or the introduction is postponed.
+    """Connects the two sides, also while a question is open or the introduction is postponed.
 
     Raises NotYoursError, ClosedError, or ListingGoneError if a listing is closed, deleted or out of view. Paused,
     edited and expired listings can still be accepted.
@@ -44,7 +44,7 @@ async def accept(
 async def connect(
     session: AsyncSession, introduction_id: IntroductionId, person_id: PersonId, now: datetime
 ) -> Introduction | None:
-    """The accepted introduction, for the one press that counted; None for every other."""
+    """Returns the accepted introduction for the one press that counted, None for any other."""
     changes: dict[str, Any] = closed(IntroductionStatus.ACCEPTED, now)
     changes |= {"closed_at": None, "answered_by": person_id, "accepted_at": now}
     guard = (
@@ -91,9 +91,9 @@ async def postpone(
     rules: Rules,
     now: datetime,
 ) -> Introduction:
-    """Postpones: it returns at `until` with the full time to answer, and can be answered any time before.
+    """Postpones the introduction: it returns at `until` with the full answer time, and can be answered before.
 
-    The proposer is told until when. Raises BadDateError, NotYoursError, ClosedError or NotYourMoveError.
+    The proposer is told the date. Raises BadDateError, NotYoursError, ClosedError or NotYourMoveError.
     """
     if not now < until <= now + LATEST_RETURN:
         raise errors.BadDateError
@@ -121,7 +121,7 @@ def _is_near(one: datetime | None, other: datetime) -> bool:
 async def withdraw(
     session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId, now: datetime
 ) -> Introduction:
-    """Withdraws a proposal that is not answered yet. Raises NotYoursError or ClosedError."""
+    """Withdraws an unanswered proposal. Raises NotYoursError or ClosedError."""
     changes = closed(IntroductionStatus.WITHDRAWN, now)
     guard = introductions.by_proposer(person_id)
     withdrawn = await introductions.move(
@@ -143,7 +143,7 @@ async def dismiss_suggestion(
     reason: DeclineReason,
     now: datetime,
 ) -> None:
-    """Tells the matcher that this side does not want the pair (need, offer)."""
+    """Dismisses the suggestion of the pair (need, offer) for this side, so that the matcher learns from it."""
     need_id, offer_id = pair
     if need_id is None or offer_id is None:
         return

@@ -1,4 +1,4 @@
-"""Who the other side is. Nothing else reveals it, and this only after both sides accepted."""
+"""The other side's contact data. No other module reveals it, and this one only after both sides accepted."""
 
 from dataclasses import dataclass
 
@@ -39,9 +39,9 @@ class ContactPerson:
 
 
 async def contact_card(session: AsyncSession, introduction: Introduction, *, for_side: Kind) -> ContactCard:
-    """The card of the side opposite `for_side`. Raises ClosedError unless both accepted.
+    """Returns the card of the side opposite `for_side`. Raises ClosedError unless both accepted.
 
-    It names the person who acted for that side or, if they have left, the member of longest standing.
+    It names the person who acted for that side or, if they have left, the member who joined first.
     """
     if introduction.status is not IntroductionStatus.ACCEPTED:
         raise errors.ClosedError(introduction.status)
@@ -67,14 +67,14 @@ async def contact_card(session: AsyncSession, introduction: Introduction, *, for
 async def my_contact_card(
     session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
 ) -> tuple[Introduction, ContactCard]:
-    """The introduction and the other side's card. Raises NotYoursError, ClosedError or UnavailableError."""
+    """Returns the introduction and the other side's card. Raises NotYoursError, ClosedError or UnavailableError."""
     introduction = await introduction_of(session, person_id, introduction_id)
     side = await own_side(session, person_id, introduction)
     return introduction, await contact_card(session, introduction, for_side=side)
 
 
 async def author_name(session: AsyncSession, introduction: Introduction, message: RelayedMessage) -> str | None:
-    """The author's name; None before both accepted, or if the author is gone."""
+    """Returns the author's name; None before both accepted, or if the author was deleted."""
     if introduction.status is not IntroductionStatus.ACCEPTED or message.author_id is None:
         return None
     person = await people.find(session, message.author_id)

@@ -1,4 +1,4 @@
-"""What falls due for introductions: returns, expiries, reminders and outcome questions."""
+"""The deadline job of introductions: returns, expiries, reminders and outcome questions."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -16,13 +16,13 @@ from storage.moderation import blocked_country_pairs
 from storage.vocabulary import Kind, Topic
 
 Round = Callable[[AsyncSession, datetime, Rules], Awaitable[int]]
-"""Does a batch of what is due; returns the number of rows."""
+"""Processes a batch of due rows and returns their number."""
 
 
 async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = BATCH) -> int:
-    """Does up to `limit` of each kind of what is due; returns the number of rows, 0 when nothing is left.
+    """Processes up to `limit` due rows of each kind and returns their number; 0 if nothing is left.
 
-    Rows that another process has locked are left to it.
+    Skips rows that another process has locked.
     """
     return (
         await _returns(session, now, rules, limit)
@@ -36,8 +36,7 @@ async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = B
 class DeadlineJob:
     """A periodic job: returns, reminders, expiries and outcome questions of introductions and recommendations.
 
-    `rounds` are the functions that do it, each in a transaction of its own; `wake` tells the outbox that there is
-    something to send.
+    Each of `rounds` runs in a transaction of its own. `wake` tells the outbox that messages were queued.
     """
 
     def __init__(
@@ -56,7 +55,7 @@ class DeadlineJob:
         self._wake = wake
 
     async def run(self) -> int:
-        """One round of each; returns the number of rows dealt with, 0 when nothing is left."""
+        """Runs each round once and returns the number of rows; 0 if nothing is left."""
         done = 0
         for one in self._rounds:
             async with self._database.writing() as session:
@@ -102,7 +101,7 @@ async def _reminders(session: AsyncSession, now: datetime, limit: int) -> int:
 
 
 async def _outcome_questions(session: AsyncSession, now: datetime, limit: int) -> int:
-    """Asks only the latest of the questions that a downtime piled up for one side."""
+    """Asks each side one question. After a downtime several are due: only the latest is asked."""
     asked = await outcomes.take_due_questions(session, now, limit)
     for row in _latest(asked):
         introduction = await introductions.find(session, row.introduction_id)

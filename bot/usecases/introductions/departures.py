@@ -1,4 +1,4 @@
-"""Ending introductions because one side goes: a block, a ban, or nobody left who speaks for the company."""
+"""Ends introductions when one side leaves: by a block, a ban, or without any representative."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -42,7 +42,7 @@ async def company_goes(session: AsyncSession, company_id: CompanyId, now: dateti
 
 
 async def tell_abandoned(session: AsyncSession, introduction: Introduction, now: datetime) -> None:
-    """Tells the side that is still there."""
+    """Tells the remaining side."""
     if introduction.status is IntroductionStatus.DECLINED:
         await tell_side(session, introduction, introduction.proposer_side, Topic.INTRODUCTION_DECLINED, now)
     else:

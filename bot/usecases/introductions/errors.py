@@ -10,11 +10,11 @@ from storage.vocabulary import IntroductionStatus
 
 
 class NotYoursError(NotAllowedError):
-    """There is no such introduction, or the person does not speak for the side that is to act: not told apart."""
+    """The introduction does not exist, or the person does not speak for the right side. People are not told which."""
 
 
 class ClosedError(AlreadyDoneError):
-    """Somebody else, or the deadline, was faster; `status` is the current one."""
+    """A colleague, the other side or the deadline was faster. `status` is the current one."""
 
     default: ClassVar[str] = mark("This introduction has changed. This is the current state.")
 
@@ -28,7 +28,7 @@ class NotYourMoveError(NotAllowedError):
 
 
 class UnderWayError(AlreadyDoneError):
-    """The pair is connected, or has an open introduction that the own side proposed: `introduction_id`."""
+    """The pair is connected, or the own side has proposed it already: `introduction_id`."""
 
     default: ClassVar[str] = mark("These two listings already have an introduction.")
 
@@ -44,7 +44,7 @@ class NoPairError(NotAllowedError):
 
 
 class UnavailableError(NoLongerThereError):
-    """The other side cannot be asked (blocked, gone, unreachable); which it is stays unsaid."""
+    """The other side is blocked, deleted or unreachable. People are not told which."""
 
     default: ClassVar[str] = mark("This company cannot be asked at the moment.")
 

@@ -1,7 +1,7 @@
-"""Introductions that a moderator has to look at first: held, released or stopped.
+"""Holds introductions for a moderator's decision, releases and stops them.
 
-Nobody is told about a hold because of a sanctions list: to the proposer it looks like any proposal on its way. A hold
-because of a dual-use technology is told to both sides in neutral words.
+Nobody is told about a hold for screening: to the proposer the introduction looks like any other. Both sides are told
+about a hold for dual use, in neutral words.
 """
 
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ from storage.vocabulary import (
 
 
 async def hold_new(session: AsyncSession, made: Introduction, now: datetime) -> bool:
-    """Holds a new introduction if a name in it resembles one on a sanctions list, or a technology may be dual-use."""
+    """Holds a new introduction if a name resembles one on a sanctions list, or a technology may be dual-use."""
     suspect = await hits.is_suspect(session, [made.need_company_id, made.offer_company_id])
     if suspect:
         await hits.hold(session, made.id, HoldReason.SCREENING, now)
@@ -37,7 +37,7 @@ async def hold_new(session: AsyncSession, made: Introduction, now: datetime) -> 
 
 
 async def hold_if_flagged(session: AsyncSession, listing_id: ListingId, now: datetime) -> None:
-    """Holds the open introductions of a listing that is now said to be dual-use; released ones stay released."""
+    """Holds the open introductions of a listing that is now marked as dual-use. Released ones stay released."""
     for introduction in await introductions.open_of_listing(session, listing_id):
         await _hold_for_dual_use(session, introduction, now)
 
@@ -51,9 +51,9 @@ async def _hold_for_dual_use(session: AsyncSession, introduction: Introduction, 
 
 
 async def release(session: AsyncSession, introduction: Introduction, why: HoldReason, now: datetime) -> bool:
-    """True if it was held for this reason.
+    """Ends a hold. Returns False if the introduction was not held for this reason.
 
-    If nothing else holds it, the recipient is told as if it had been proposed now, and has the full time to answer.
+    Without another hold, the recipient is told as of a new proposal and gets the full answer time.
     """
     if not await hits.release(session, introduction.id, why, now):
         return False
@@ -74,7 +74,7 @@ async def release(session: AsyncSession, introduction: Introduction, why: HoldRe
 
 
 async def hold_again(session: AsyncSession, introduction: Introduction, why: HoldReason, now: datetime) -> bool:
-    """Undoes a release; True if the introduction is open and had been released."""
+    """Undoes a release. Returns False if the introduction has ended or was not released."""
     if not introduction.status.is_open or not await hits.hold_again(session, introduction.id, why, now):
         return False
     if why is HoldReason.DUAL_USE:
@@ -83,7 +83,7 @@ async def hold_again(session: AsyncSession, introduction: Introduction, why: Hol
 
 
 async def stop(session: AsyncSession, introduction_id: IntroductionId, now: datetime) -> Introduction | None:
-    """Ends an open introduction without blame and tells both sides; None if it had ended already."""
+    """Ends an open introduction and tells both sides. Returns None if it had ended before."""
     changes = closed(IntroductionStatus.WITHDRAWN, now)
     stopped = await introductions.move(session, introduction_id, from_=OPEN_INTRODUCTIONS, changes=changes, now=now)
     if stopped is None:

@@ -1,4 +1,4 @@
-"""Notices about introductions: outbox rows, written in the transaction of the change that they tell of."""
+"""Queues notices about introductions, in the transaction of the change."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -30,12 +30,14 @@ SELDOM_HELD: Final = frozenset(
         Topic.RECOMMENDATION_WITHDRAWN,
     }
 )
-"""Delayed only by quiet hours that the reader chose, because a person has just acted. All other notices come from
-the clock, and wait for the end of the default quiet hours too."""
+"""Notices about a person's action: only quiet hours that the reader chose delay them.
+
+All other notices come from the clock, and wait for the end of the default quiet hours too.
+"""
 
 
 def key_of(topic: Topic, introduction: Introduction, person_id: PersonId, number: int | None = None) -> str:
-    """Dedupe key: one event is told to one person once. `number` tells events of one move apart.
+    """Returns the dedupe key of an event for a person. `number` distinguishes events of one move.
 
     The subject comes second, where `bot.outbox.notice_pairs` reads it.
     """
@@ -44,7 +46,7 @@ def key_of(topic: Topic, introduction: Introduction, person_id: PersonId, number
 
 
 def not_before(topic: Topic, listener: Listener, now: datetime) -> datetime:
-    """The earliest time at which this listener may be told, by their quiet hours."""
+    """Returns the earliest time that the listener's quiet hours allow."""
     habits = habits_of(listener.preference, listener.country)
     if habits.quiet is None or topic in AT_ONCE or (topic in SELDOM_HELD and not habits.quiet_chosen):
         return now
@@ -62,9 +64,9 @@ async def tell_side(
     extra: Mapping[str, Any] | None = None,
     but: PersonId | None = None,
 ) -> int:
-    """Tells everybody who speaks for a side and can be reached, except `but`; returns how many.
+    """Tells all reachable people of a side, except `but`, and returns their number.
 
-    Held introductions are invisible to the recipient, who is only told that it is being looked at.
+    Held introductions are invisible to the recipient, who is only told about a hold for dual use.
     """
     company_id = introduction.company_of(side)
     if company_id is None:
@@ -90,5 +92,5 @@ async def tell_side(
 async def tell_colleagues(
     session: AsyncSession, introduction: Introduction, side: Kind, person_id: PersonId, now: datetime
 ) -> None:
-    """Tells the person's own side that somebody moved."""
+    """Tells the person's colleagues about the change."""
     await tell_side(session, introduction, side, Topic.INTRODUCTION_BY_COLLEAGUE, now, but=person_id)

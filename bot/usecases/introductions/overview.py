@@ -1,4 +1,4 @@
-"""Introductions as one side sees them, without anything that reveals the other."""
+"""Introductions as one side sees them, without the other side's identity."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Counterpart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A message of the thread: one's own as written, the other side's masked."""
+    """A message: the own side's as written, the other side's masked."""
 
     id: MessageId
     mine: bool
@@ -57,7 +57,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """An introduction from one side; listings and counterpart are None once they are deleted for good."""
+    """An introduction as one side sees it. Deleted listings and counterparts are None."""
 
     id: IntroductionId
     side: Kind
@@ -67,7 +67,7 @@ class Seen:
     mine: Listing | None
     theirs: Listing | None
     title: str
-    """Title of the other listing, masked; empty if it is gone."""
+    """Title of the other listing, masked; empty if deleted."""
     summary: str
     theirs_edited: bool
     """The other listing was edited after the proposal."""
@@ -76,20 +76,20 @@ class Seen:
     reasons: tuple[Reason, ...]
     mismatches: tuple[Reason, ...]
     pitch: str | None
-    """One's own as written, the other side's masked."""
+    """The own side's as written, the other side's masked."""
     pitch_language: str | None
     decline_reason: DeclineReason | None
     created_at: datetime
     moved_at: datetime
     later_until: datetime | None
     expires_at: datetime | None
-    """None unless it is open."""
+    """None unless the introduction is open."""
     recommended_at: Mapping[str, str] | None
     """Names by language of the event whose organizer recommended the two to each other."""
     recommended_with: str | None
     """The organizer's words, masked."""
     looked_at: bool = False
-    """It is held because of a dual-use technology; other holds are never shown."""
+    """True if held for dual use. Other holds are never shown."""
 
     @property
     def is_open(self) -> bool:
@@ -99,9 +99,9 @@ class Seen:
 async def my_introductions(
     session: AsyncSession, person_id: PersonId, *, shelf: Shelf = Shelf.ALL, offset: int = 0, limit: int | None = None
 ) -> Sequence[Seen]:
-    """Returns the introductions of the person's companies: their turn first, then open ones, then the last moved.
+    """Returns the introductions of the person's companies: their turn first, then open ones, latest change first.
 
-    Each one takes several queries: ask for a page.
+    Each introduction takes several queries, so load pages.
     """
     found = await shelves.on_shelf(session, person_id, shelf, offset=offset, limit=limit)
     return [await _seen(session, introduction, side) for introduction, side in found]
@@ -175,7 +175,7 @@ async def _seen(session: AsyncSession, introduction: Introduction, side: Kind) -
 
 
 async def shown(session: AsyncSession, theirs: Listing | None) -> tuple[str, str]:
-    """Title and summary of the other side's listing, masked: people write their names into them."""
+    """Returns title and summary of the other side's listing, masked."""
     if theirs is None:
         return "", ""
     return await masked_text(session, theirs)
@@ -187,7 +187,7 @@ async def _listing(session: AsyncSession, introduction: Introduction, side: Kind
 
 
 async def counterpart_of(session: AsyncSession, company_id: CompanyId | None) -> Counterpart | None:
-    """None for a deleted company."""
+    """Describes a company without its name; None for a deleted one."""
     company = None if company_id is None else await companies.find(session, company_id)
     if company is None:
         return None

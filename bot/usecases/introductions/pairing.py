@@ -1,4 +1,4 @@
-"""A pair of listings: whether it may be introduced now, and the proposal."""
+"""A pair of listings: the checks before an introduction, and the proposal itself."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,7 @@ from storage.vocabulary import IntroductionStatus, Kind, ListingStatus, Topic
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """Seen from the side that proposes."""
+    """The two listings from the proposer's side."""
 
     mine: Listing
     theirs: Listing
@@ -48,17 +48,17 @@ class Words:
 
 
 def is_open(listing: Listing, now: datetime) -> bool:
-    """Published and before its end, even if the expiry job has not run yet."""
+    """Returns True for a published listing before its end, also if the expiry job has not run yet."""
     return listing.status is ListingStatus.PUBLISHED and listing.expires_at > now
 
 
 def is_at_home(one: Listing, other: Listing) -> bool:
-    """From one country without both wanting partners at home."""
+    """Returns True for two listings of one country unless both want partners from there."""
     return one.country == other.country and not (one.same_country and other.same_country)
 
 
 def refuse_mismatch(own: Listing, other: Listing) -> None:
-    """Raises NoPairError."""
+    """Raises NoPairError for two listings of the same kind, company or country."""
     if own.kind is other.kind or own.company_id == other.company_id or is_at_home(own, other):
         raise errors.NoPairError
 
@@ -81,9 +81,9 @@ async def begin(
     now: datetime,
     later_until: datetime | None = None,
 ) -> Introduction | None:
-    """Creates the proposal; None if the pair has a live one.
+    """Creates the introduction. Returns None if the pair has a live one.
 
-    The recipient is told now, or at `later_until` if they had postponed the recommendation it comes from.
+    The recipient is told now, or at `later_until` if they postponed the recommendation behind it.
     """
     values = {
         **await _snapshot(session, pair),
@@ -114,7 +114,7 @@ async def begin(
 
 
 async def _snapshot(session: AsyncSession, pair: Pair) -> dict[str, Any]:
-    """The pair as it is now: companies, revisions, and why they match."""
+    """Returns the column values of the pair: companies, revisions, and the suggestion's reasons."""
     suggestion = await suggestions.of_pair(session, pair.need.id, pair.offer.id)
     return {
         "need_id": pair.need.id,

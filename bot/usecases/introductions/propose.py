@@ -20,19 +20,19 @@ from storage.models import Introduction
 from storage.people import companies
 from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, Use
 
-_TRIES = 3  # a second try is needed only if the pair's introduction ended at this very moment
+_TRIES = 3  # a second try is needed only if the pair's introduction ends at the same moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """`accepted` if the other side had proposed the same: then the two are connected."""
+    """The result of a proposal. `accepted`: the other side had proposed the pair, so the two are connected."""
 
     introduction_id: IntroductionId
     accepted: bool
     left: int
     """Open proposals that this person may still add."""
     findings: tuple[Finding, ...]
-    """What was masked in the pitch."""
+    """The masked parts of the pitch."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +43,14 @@ class Pitch:
 
 
 async def proposals_left(session: AsyncSession, person_id: PersonId, rules: Rules) -> int:
-    """Open proposals that the person may still add; shown before the cap is reached."""
+    """Returns the number of open proposals that the person may still add."""
     return max(0, rules.cap - await introductions.count_open_of(session, person_id))
 
 
 async def can_propose(
     session: AsyncSession, person_id: PersonId, mine: ListingId, theirs: ListingId, now: datetime
 ) -> None:
-    """Raises what `propose` would raise now. A proposal by the other side is fine: it would be accepted."""
+    """Raises the errors that `propose` would raise now. A proposal by the other side is fine: it would be accepted."""
     pair = await _pair(session, person_id, mine, theirs, now)
     live = await introductions.live_between(session, pair.need.id, pair.offer.id)
     if live is not None:
@@ -69,7 +69,7 @@ async def propose(
     rules: Rules,
     now: datetime,
 ) -> Proposed:
-    """Proposes the pair, or accepts the other side's proposal of it; of two proposals at once, one accepts the other.
+    """Proposes the pair, or accepts the other side's proposal of it. Of two at once, one accepts the other.
 
     Raises NotYoursError, NoPairError, UnavailableError, ListingGoneError, UnderWayError, DeclinedBeforeError,
     TooSoonError, CapReachedError, DailyLimitError, EmptyTextError or TooLongError. Both listings have to be open.
@@ -93,7 +93,7 @@ async def propose(
 
 
 async def _pair(session: AsyncSession, person_id: PersonId, mine: ListingId, theirs: ListingId, now: datetime) -> Pair:
-    """The two listings, if this person may propose them now."""
+    """Returns the two listings if the person may propose them now."""
     own, other = await listings.find(session, mine), await listings.find(session, theirs)
     if own is None or not await companies.speaks_for(session, person_id, own.company_id):
         raise errors.NotYoursError
@@ -115,7 +115,7 @@ def _refuse_own(live: Introduction, side: Kind) -> None:
 
 
 async def _refuse_repetition(session: AsyncSession, pair: Pair, now: datetime) -> None:
-    """Refuses a pair that the other side declined, or that was proposed too often. The other side may still propose."""
+    """Raises if the other side declined the pair, or it was proposed too often. The other side may still propose."""
     ended = await introductions.ended_between(session, pair.need.id, pair.offer.id, pair.side)
     if any(one.status is IntroductionStatus.DECLINED for one in ended):
         raise errors.DeclinedBeforeError

@@ -1,4 +1,4 @@
-"""Whether a notice about an introduction is still true when it is sent."""
+"""Checks whether a notice about an introduction is still current when it is sent."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -30,13 +30,13 @@ _THIS_MOVE: Final = frozenset(
         Topic.INTRODUCTION_BY_COLLEAGUE,
     }
 )
-"""Sent only if nothing has moved since: the later move has its own notice."""
+"""Sent only if nothing has changed since: a later change has its own notice."""
 
 
 async def is_current(session: AsyncSession, topic: str, payload: Mapping[str, Any]) -> bool:
-    """False if the notice is obsolete and must not be sent. For the topics of introductions only.
+    """Returns False for an obsolete notice. For the topics of introductions only.
 
-    A proposal is shown while it is open, even after a question: a colleague may not have seen it yet.
+    A proposal stays current while it is open, also after a question: a colleague may not have seen it yet.
     """
     introduction = await introductions.find(session, IntroductionId(payload["introduction_id"]))
     if introduction is None:

@@ -11,14 +11,14 @@ PITCH_LIMIT: Final = 500
 TEXT_LIMIT: Final = 1_000
 """Characters of a question or an answer."""
 MESSAGE_LIMIT: Final = 3_000
-"""Characters of a message between the introduced: Telegram's 4096 less the lines around it."""
+"""Characters of a message after acceptance: Telegram's 4096 minus the lines around it."""
 LATEST_RETURN: Final = timedelta(days=93)
-"""The longest postponement: a season."""
+"""The longest postponement: three months."""
 LISTING_GRACE: Final = timedelta(minutes=10)
-"""How long a deletion can be undone; after that the introductions of the listing end."""
+"""How long a deletion can be undone. After that the listing's introductions end."""
 REPEATS: Final = 2
 REPEAT_WINDOW: Final = timedelta(days=30)
-"""A side may propose to the same side this often within this time without an answer."""
+"""A side may propose `REPEATS` times within this time without an answer."""
 OUTCOME_DAYS: Final = (7, 30, 90)
 BATCH: Final = 100
 """Rows per transaction of the deadline job: on SQLite people wait for it."""
@@ -26,7 +26,7 @@ BATCH: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What the operator sets."""
+    """The operator's settings."""
 
     reminder: timedelta
     expiry: timedelta

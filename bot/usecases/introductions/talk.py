@@ -21,7 +21,7 @@ from storage.types import Condition
 from storage.vocabulary import FileKind, IntroductionStatus, Kind, Topic
 
 _REMEMBERED: Final = 6
-"""Earlier messages of a side that are masked together with its next: enough to catch a number sent in pieces."""
+"""Earlier messages of a side that are masked together with its next one, to catch a number sent in pieces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +34,9 @@ class File:
 class Said:
     message_id: MessageId
     findings: tuple[Finding, ...]
-    """What was masked."""
+    """The masked parts."""
     heard: int
-    """Number of people on the other side who are told; 0 if all of them blocked the bot."""
+    """Number of people on the other side who get the message; 0 if all have blocked the bot."""
 
 
 async def say(
@@ -49,7 +49,7 @@ async def say(
     now: datetime,
     file: File | None = None,
 ) -> Said:
-    """Sends a question, an answer or a message, whichever is due from this person.
+    """Sends a question, an answer or a message, whichever the introduction expects from this person.
 
     Raises NotYoursError, NotYourMoveError, ClosedError, UnavailableError, FilesNotYetError, EmptyTextError or
     TooLongError.
@@ -76,7 +76,7 @@ async def ask(
     rules: Rules,
     now: datetime,
 ) -> Said:
-    """The recipient asks a question; the proposer has the full time from now to answer.
+    """Sends the recipient's question. The proposer gets the full answer time from now.
 
     One question at a time: NotYourMoveError until it is answered. Accepting and declining stay possible.
     """
@@ -103,7 +103,7 @@ async def answer(
     rules: Rules,
     now: datetime,
 ) -> Said:
-    """The proposer answers the open question; the recipient has the full time from now to decide."""
+    """Sends the proposer's answer. The recipient gets the full time from now to decide."""
     changes = {"status": IntroductionStatus.PROPOSED, "turn": introductions.RECIPIENT}
     return await _turn(
         session,
@@ -127,9 +127,9 @@ async def relay(
     now: datetime,
     file: File | None = None,
 ) -> Said:
-    """A message after both accepted, unmasked: text, file or both.
+    """Sends a message after both accepted, unmasked: text, file or both.
 
-    Raises NotYoursError, ClosedError before acceptance or after the other side has gone, UnavailableError if one has
+    Raises NotYoursError, ClosedError before acceptance or after the other side left, UnavailableError if one side
     blocked the other.
     """
     introduction = await introduction_of(session, person_id, introduction_id)
@@ -195,7 +195,7 @@ async def _turn(
 
 
 async def _earlier(session: AsyncSession, introduction: Introduction, side: Kind) -> list[str]:
-    """What this side wrote before: it may contain the first half of a number."""
+    """Returns this side's earlier texts, which may contain the first half of a number."""
     pitch = [introduction.pitch] if introduction.pitch and introduction.proposer_side is side else []
     written = [one.text for one in await thread.of_introduction(session, introduction.id) if one.side is side]
     return [*pitch, *written][-_REMEMBERED:]

@@ -12,7 +12,7 @@ FIELDS: Final = {ChannelKind.EMAIL: "email", ChannelKind.PHONE: "tel"}
 
 
 def to_vcard(card: ContactCard) -> bytes:
-    """The card in UTF-8. WeChat and Telegram have no field of their own: they become X-WECHAT and a URL."""
+    """Returns the card in UTF-8. WeChat becomes X-WECHAT and Telegram a URL: vCard has no fields for them."""
     import vobject
 
     made = vobject.vCard()

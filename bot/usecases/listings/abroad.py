@@ -35,7 +35,7 @@ async def agree(session: AsyncSession, person_id: PersonId, now: datetime) -> No
 
 
 async def refuse(session: AsyncSession, person_id: PersonId, now: datetime) -> Answered:
-    """Makes everything that this person answers for private at once and ends its open introductions.
+    """Makes all listings of this person private and ends their open introductions.
 
     Accepted introductions stay.
     """

@@ -1,4 +1,4 @@
-"""What one side may see of the other before both agreed: everything about the listing, nothing about who it is."""
+"""Cards of suggestions: the other side's listing without its identity."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from storage.vocabulary import CompanyKind, CompanySize, VerificationMethod
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A counterpart without a name. Title and summary are masked: people do write their name into them."""
+    """A suggestion for display. Title and summary are masked."""
 
     suggestion_id: SuggestionId
     score: int
@@ -29,14 +29,14 @@ class Card:
     company_kind: CompanyKind
     company_size: CompanySize | None
     verified: tuple[VerificationMethod, ...]
-    """How the company was verified, if it was."""
+    """Methods by which the company is verified."""
     reasons: tuple[Reason, ...]
     mismatches: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One card out of `total`, at `index` from 0; no card where there are none."""
+    """The card at `index` (from 0) out of `total`; None if there is none."""
 
     card: Card | None
     index: int
@@ -46,7 +46,7 @@ class Page:
 async def page(
     session: AsyncSession, person_id: PersonId, now: datetime, *, listing_id: ListingId | None, index: int
 ) -> Page:
-    """Returns the card at a place in the list, the best first; a place past the end gives the last one."""
+    """Returns the card at `index` in the list, best first, or the last card past its end."""
     total = await suggestions.count_open(session, person_id, now, listing_id=listing_id)
     if not total:
         return Page(card=None, index=0, total=0)

@@ -13,14 +13,14 @@ from storage.people import drafts
 from storage.vocabulary import Topic
 
 WARNED_BEFORE: Final = timedelta(days=7)
-"""How long before the end people are asked whether the listing shall stay: any week has a working day."""
+"""How long before the end people are asked to renew a listing: a week always contains working days."""
 _BATCH: Final = 50  # rows per transaction: on SQLite everybody else waits for it
 
 
 class ListingExpiry:
-    """Safe to run in several processes: every row is dealt with once.
+    """May run in several processes: every row is processed once.
 
-    `forget` removes a listing from the matcher; `wake` tells the outbox that there is something to send.
+    `forget` removes a listing from the matcher. `wake` tells the outbox that messages were queued.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class ListingExpiry:
         self._wake = wake
 
     async def run(self) -> int:
-        """One round; returns the number of rows it dealt with, 0 when nothing is left."""
+        """Runs one round and returns the number of rows; 0 if nothing is left."""
         done = await self._expire() + await self._warn()
         if done:
             self._wake()

@@ -1,4 +1,4 @@
-"""What the people of a company do with its listings: publish, edit, pause, resume, renew, close, delete, undelete.
+"""The life of a listing: publish, edit, pause, resume, renew, close, delete, undelete.
 
 `review` is the operator's setting of that name: off, all, or codes of events.
 """
@@ -59,7 +59,7 @@ class NewListing:
     attachment_id: str | None
     months: int
     dual_use: DualUseAnswer | None = None
-    """Whether it could have military uses; only asked about technologies."""
+    """The answer whether it could have military uses. Asked about technologies only."""
 
 
 async def publish(
@@ -72,9 +72,9 @@ async def publish(
     private: bool = False,
     counted: bool = True,
 ) -> ListingId:
-    """Creates a listing: published, or waiting for review, or private if the author wants or has not agreed to more.
+    """Creates a listing: published, in review, or private if the author wants that or refused to be shown abroad.
 
-    `counted` is False for imported rows, which the daily cap does not limit. Raises NotAllowedError for somebody who
+    `counted` is False for imported rows, which the daily cap does not limit. Raises NotAllowedError for a person who
     does not speak for the company, MutedError, DailyLimitError.
     """
     company = await companies.find(session, new.company_id)
@@ -108,7 +108,7 @@ async def publish(
 async def make_public(
     session: AsyncSession, person_id: PersonId, listing: Listing, review: str, now: datetime
 ) -> Listing:
-    """Shows a private listing, or puts it into review first; this person is its author from now on."""
+    """Publishes a private listing or puts it into review. The person becomes its author."""
     cleared = await _is_cleared(session, listing, person_id, review)
     return await listing_states.change(
         session, ListingAction.PUBLISH, listing.id, now, cleared=cleared, author_id=person_id
@@ -142,7 +142,7 @@ async def edit(
 
 
 async def own(session: AsyncSession, person_id: PersonId, listing_id: ListingId) -> Listing:
-    """The listing, for somebody who speaks for its company. Raises NoLongerThereError or NotAllowedError."""
+    """Returns the listing if the person speaks for its company. Raises NoLongerThereError or NotAllowedError."""
     listing = await listings.find(session, listing_id)
     if listing is None:
         raise NoLongerThereError
@@ -158,7 +158,7 @@ async def pause(session: AsyncSession, person_id: PersonId, listing_id: ListingI
 async def resume(
     session: AsyncSession, person_id: PersonId, listing_id: ListingId, now: datetime, *, review: str
 ) -> Listing:
-    """Shows a paused or closed listing until the end it had. Raises RunOutError after that end."""
+    """Shows a paused or closed listing again until its end. Raises RunOutError after that end."""
     listing = await own(session, person_id, listing_id)
     if listing.status in {ListingStatus.PAUSED, ListingStatus.CLOSED} and listing.expires_at <= now:
         raise RunOutError
@@ -168,14 +168,14 @@ async def resume(
 async def renew(
     session: AsyncSession, person_id: PersonId, listing_id: ListingId, *, months: int, now: datetime, review: str
 ) -> Listing:
-    """Shows a listing for `months` from now, whatever time it had left."""
+    """Shows a listing for `months` from now."""
     listing = await own(session, person_id, listing_id)
     until = now + timedelta(days=DAYS_IN_MONTH * months)
     return await _show_again(session, ListingAction.RENEW, person_id, listing, now, review, expires_at=until)
 
 
 async def close(session: AsyncSession, person_id: PersonId, listing_id: ListingId, now: datetime) -> Listing:
-    """The company found its partner, or stopped looking."""
+    """Closes a listing: the company found a partner or stopped looking."""
     return await _change(session, ListingAction.CLOSE, person_id, listing_id, now)
 
 
@@ -186,7 +186,7 @@ async def delete(session: AsyncSession, person_id: PersonId, listing_id: Listing
 async def undelete(
     session: AsyncSession, person_id: PersonId, listing_id: ListingId, now: datetime, *, review: str
 ) -> Listing:
-    """Undoes a deletion. A listing that was held stays held only while something holds it."""
+    """Undoes a deletion. A held listing stays held only while a ban or a report requires it."""
     listing = await own(session, person_id, listing_id)
     if listing.status_before is ListingStatus.PUBLISHED:
         return await _show_again(session, ListingAction.UNDELETE, person_id, listing, now, review)
@@ -218,7 +218,7 @@ async def _show_again(
 
 
 async def _is_cleared(session: AsyncSession, listing: Listing, person_id: PersonId, review: str) -> bool:
-    """Whether this revision may be shown without a moderator's yes."""
+    """Returns True if this revision may be shown without a moderator's approval."""
     if listing.cleared_revision == listing.revision:
         return True
     return not await is_reviewed(session, review, listing.company_id, person_id)

@@ -35,7 +35,7 @@ async def may_appeal(session: AsyncSession, person_id: PersonId, sanction_id: Sa
 async def make(
     session: AsyncSession, person_id: PersonId, sanction_id: SanctionId, words: str, now: datetime
 ) -> AppealId:
-    """Queues the appeal for the moderators. Raises like `may_appeal`: the first of a company counts."""
+    """Queues the appeal for the moderators. A company has one appeal. Raises like `may_appeal`."""
     await may_appeal(session, person_id, sanction_id, now)
     appeal_id = await sanctions.make_appeal(session, sanction_id, person_id, words.strip()[:WORDS_LIMIT], now)
     if appeal_id is None:
@@ -45,7 +45,10 @@ async def make(
 
 
 async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, grant: bool, now: datetime) -> Done:
-    """Granting lifts the sanction. Raises NotAllowedError, UpwardError, NoLongerThereError or AlreadyDoneError."""
+    """Grants the appeal, which lifts the sanction, or refuses it.
+
+    Raises NotAllowedError, UpwardError, NoLongerThereError or AlreadyDoneError.
+    """
     decision = ReviewDecision.APPROVED if grant else ReviewDecision.REJECTED
     item = await queue.decide(session, actor, item_id, decision, now, kinds=(ReviewKind.APPEAL,))
     appeal = await sanctions.find_appeal(session, AppealId(item.object_id))

@@ -1,4 +1,4 @@
-"""The audit log: every act of organizers, moderators and admins writes an entry in its own transaction."""
+"""The audit log: every action of organizers, moderators and admins adds an entry in the same transaction."""
 
 import csv
 import io
@@ -33,7 +33,7 @@ async def record(
     after: Mapping[str, Any] | None = None,
     undoes: EntryId | None = None,
 ) -> EntryId:
-    """`before` and `after` hold codes, numbers and times, never people's texts. No actor: the operator."""
+    """Adds an entry; no actor means the operator. `before` and `after` hold codes, numbers and times, never texts."""
     entry = AuditEntry(
         at=now,
         actor_id=actor,
@@ -50,7 +50,7 @@ async def record(
 
 
 def as_csv(entries: Sequence[AuditEntry]) -> bytes:
-    """A CSV for spreadsheets: UTF-8 with a BOM for Excel, without cells that would be run as formulas."""
+    """Returns a CSV for spreadsheets: UTF-8 with a BOM for Excel, with formulas escaped."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(_COLUMNS)

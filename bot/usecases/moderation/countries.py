@@ -1,4 +1,4 @@
-"""Blocked country pairs: their companies are not introduced. An aid for export rules, not legal advice."""
+"""Blocked country pairs, whose companies are not introduced. An aid for export rules, not legal advice."""
 
 from datetime import datetime
 from typing import ClassVar, Final
@@ -36,7 +36,7 @@ async def block_pair(
 ) -> int:
     """Blocks a pair of countries: no suggestions, search results, cards or introductions between them.
 
-    Stops open introductions between them and returns how many. Raises NotAllowedError, OneCountryError or
+    Stops open introductions between them and returns their number. Raises NotAllowedError, OneCountryError or
     AlreadyDoneError.
     """
     await roles.require(session, actor.id, Role.ADMIN, admins=actor.admins)
@@ -87,5 +87,5 @@ async def _log(
 
 
 def number_of(one: str, other: str) -> int:
-    """The log's object id for a pair of countries: their letters as numbers from 01 to 26."""
+    """Returns the audit log's object id of a country pair: its letters as numbers from 01 to 26."""
     return int("".join(f"{ord(letter) - 64:02d}" for letter in one + other))

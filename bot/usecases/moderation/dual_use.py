@@ -23,7 +23,7 @@ from storage.vocabulary import (
 
 
 async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, go_on: bool, now: datetime) -> None:
-    """Releases or stops the introduction; both sides are told which.
+    """Releases or stops the introduction and tells both sides.
 
     Raises NotAllowedError, NoLongerThereError or AlreadyDoneError.
     """
@@ -44,7 +44,7 @@ async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, go_o
 async def look_again(
     session: AsyncSession, actor: Actor, introduction_id: IntroductionId, now: datetime, *, undoes: EntryId
 ) -> None:
-    """Undoes a release: the introduction is held again unless it has ended. Raises like `decide`."""
+    """Undoes a release: holds the introduction again unless it has ended. Raises like `decide`."""
     introduction = await _find(session, actor, introduction_id)
     if not await holds.hold_again(session, introduction, HoldReason.DUAL_USE, now):
         raise AlreadyDoneError
@@ -54,7 +54,7 @@ async def look_again(
 async def revive(
     session: AsyncSession, actor: Actor, introduction_id: IntroductionId, now: datetime, *, undoes: EntryId
 ) -> None:
-    """Undoes a stop: the introduction goes on unless the pair has a new one. Raises like `decide`."""
+    """Undoes a stop: reopens the introduction unless the pair has a new one. Raises like `decide`."""
     stopped = await _find(session, actor, introduction_id)
     if stopped.need_id is None or stopped.offer_id is None:
         raise NoLongerThereError

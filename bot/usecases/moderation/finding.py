@@ -34,11 +34,11 @@ class Found:
     number: int
     label: str
     certain: bool
-    """Found by id or username, so nothing else can be meant."""
+    """True if found by id or username."""
 
 
 async def find(session: AsyncSession, words: str, kinds: Collection[FoundKind] = EVERYTHING) -> Sequence[Found]:
-    """Best matches first, in any script, of these kinds."""
+    """Returns the best matches of these kinds first, in any script."""
     named = await _named(session, words.strip(), kinds)
     if named is not None:
         return [named]

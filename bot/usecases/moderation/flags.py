@@ -1,4 +1,4 @@
-"""Hints for the reviewer of a listing, each with its evidence. A flag decides nothing."""
+"""Flags for the reviewer of a listing, each with its evidence. Flags only inform."""
 
 import re
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Raised:
 
 
 async def of(session: AsyncSession, listing: Listing) -> list[Raised]:
-    """All flags of a listing, most important first."""
+    """Returns all flags of a listing, most important first."""
     text = f"{listing.title}\n{listing.summary}"
     raised = [*words_in(text), *await _contacts(session, listing, text), *_language(listing)]
     raised += await _duplicates(session, listing)
@@ -53,7 +53,7 @@ async def of(session: AsyncSession, listing: Listing) -> list[Raised]:
 
 
 def words_in(text: str) -> list[Raised]:
-    """Flags from the word list, which has several languages and scripts; one of each kind."""
+    """Returns at most one flag of each kind from the word list, which covers several languages and scripts."""
     folded = fold(text)
     found = []
     for flag, pattern in _patterns().items():
@@ -65,7 +65,7 @@ def words_in(text: str) -> list[Raised]:
 
 @cache
 def _patterns() -> dict[Flag, re.Pattern[str]]:
-    """Patterns anchored at the start of a word; endings are free, as Serbian inflects. Chinese has no word borders."""
+    """Returns a pattern per flag: word starts with any ending, as Serbian inflects. Chinese matches anywhere."""
     patterns = {}
     for name, words in loads(_WORDS.read_text(encoding="utf-8")).items():
         parts = [re.escape(fold(word)) for word in words]
@@ -112,7 +112,7 @@ async def _duplicates(session: AsyncSession, listing: Listing) -> list[Raised]:
 
 
 def is_near_duplicate(listing: Listing, title: str, summary: str) -> bool:
-    """Title and summary have nearly the same words in any order: probably published twice instead of edited."""
+    """Returns True if title and summary have nearly the same words: probably published twice instead of edited."""
     titles = fuzz.token_sort_ratio(listing.title, title, processor=utils.default_process)
     texts = fuzz.token_sort_ratio(listing.summary, summary, processor=utils.default_process)
     return titles >= _SAME_WORDS and texts >= _SAME_WORDS

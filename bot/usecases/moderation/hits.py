@@ -1,4 +1,4 @@
-"""Moderators decide whether a name that resembles one on a sanctions list is the same."""
+"""Moderators decide whether a screening hit is the listed person or company."""
 
 from datetime import datetime
 
@@ -26,7 +26,7 @@ from storage.vocabulary import (
 
 
 async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, same: bool, now: datetime) -> None:
-    """Another one of that name: held introductions go on. The same: they end, and new ones stay held.
+    """Clears the hit and releases the held introductions, or confirms it (`same`) and ends them. New ones stay held.
 
     Raises NotAllowedError, NoLongerThereError or AlreadyDoneError.
     """
@@ -63,7 +63,7 @@ async def _held(session: AsyncSession, hit: ScreeningHit) -> list[Introduction]:
 
 
 async def _release(session: AsyncSession, hit: ScreeningHit, now: datetime) -> None:
-    """Releases held introductions that no other hit concerns; the recipient is told as if they were new."""
+    """Releases held introductions that no other hit affects. The recipient is told as of new ones."""
     for one in await _held(session, hit):
         if await hits.is_suspect(session, [one.need_company_id, one.offer_company_id]):
             continue
@@ -71,7 +71,7 @@ async def _release(session: AsyncSession, hit: ScreeningHit, now: datetime) -> N
 
 
 async def _end(session: AsyncSession, hit: ScreeningHit, now: datetime) -> None:
-    """Declines the held introductions; the recipient has never seen them."""
+    """Declines the held introductions, which the recipient has never seen."""
     for held in await _held(session, hit):
         company_id = held.company_of(held.recipient_side)
         fresh = await introductions.find(session, held.id)

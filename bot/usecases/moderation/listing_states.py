@@ -1,4 +1,4 @@
-"""What follows when listings change their status: a review item, or a notice to their people."""
+"""Changes the status of listings, with the review item or notice that must follow."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,7 +25,7 @@ async def change(
     cleared: bool | None = None,
     **values: object,
 ) -> Listing:
-    """The changed listing. Raises AlreadyDoneError if its status does not allow the action."""
+    """Returns the changed listing. Raises AlreadyDoneError if its status does not allow the action."""
     listing = await changes.change_one(session, action, listing_id, now, cleared=cleared, **values)
     if listing is None:
         raise AlreadyDoneError
@@ -34,7 +34,7 @@ async def change(
 
 
 async def follow_up(session: AsyncSession, changed: Sequence[Listing], now: datetime) -> None:
-    """Puts listings in review into the moderators' queue; tells the people of expired ones."""
+    """Queues listings in review for the moderators, and tells the people of expired ones."""
     for listing in changed:
         if listing.status is ListingStatus.REVIEW:
             await reviews.put(session, ReviewKind.LISTING, listing.id, now)

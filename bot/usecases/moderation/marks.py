@@ -66,7 +66,7 @@ async def unverify(
 async def put_trust(
     session: AsyncSession, actor: Actor, company_id: CompanyId, now: datetime, *, undoes: EntryId | None = None
 ) -> None:
-    """Its listings are published without review from now on. Raises like `verify`."""
+    """Trusts a company: its listings are published without review. Raises like `verify`."""
     await _require(session, actor, company_id)
     if not await trust.put(session, company_id, by=actor.id, now=now):
         raise AlreadyDoneError

@@ -1,4 +1,4 @@
-"""The moderators' queue: items are claimed one at a time, so two moderators never work on the same."""
+"""The moderators' queue. Items are claimed one at a time, so that two moderators never work on the same one."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,9 +14,9 @@ from storage.moderation import reviews
 from storage.vocabulary import REPORT_KINDS, ReviewDecision, ReviewKind, Role
 
 CLAIM: Final = timedelta(minutes=15)
-"""How long a claim lasts: enough to read an item twice; after that it is free for others."""
+"""How long a claim lasts. After that the item is free for others."""
 SKIPPED: Final = timedelta(minutes=30)
-"""How long a skipped item does not come back to the same moderator."""
+"""How long a skipped item stays hidden from the same moderator."""
 NOT_REPORTS: Final = tuple(kind for kind in ReviewKind if kind not in REPORT_KINDS)
 
 
@@ -52,7 +52,7 @@ async def decide(
     kinds: tuple[ReviewKind, ...],
     **words: str | None,
 ) -> ReviewItem:
-    """Decides the item; only one decision counts. Raises NotAllowedError, NoLongerThereError or AlreadyDoneError."""
+    """Stores the only decision on an item. Raises NotAllowedError, NoLongerThereError or AlreadyDoneError."""
     await require_moderator(session, actor)
     item = await reviews.find(session, item_id)
     if item is None or item.kind not in kinds:

@@ -1,4 +1,4 @@
-"""Ranks: nobody acts against somebody of their own rank or above."""
+"""Ranks. People cannot act against anybody of their own rank or above."""
 
 from collections.abc import Collection
 from typing import ClassVar, Final
@@ -22,20 +22,20 @@ class UpwardError(NotAllowedError):
 
 
 async def rank(session: AsyncSession, person_id: PersonId, *, admins: Collection[int]) -> int:
-    """4 for admins of the settings, 3 admins, 2 moderators, 1 organizers, 0 everybody else."""
+    """Returns 4 for admins of the settings, 3 for admins, 2 for moderators, 1 for organizers, 0 for everybody else."""
     if person_id in admins:
         return _OF_THE_SETTINGS
     return max((_RANKS.get(role, 0) for role in await roles.held_by(session, person_id)), default=0)
 
 
 async def rank_of_company(session: AsyncSession, company_id: CompanyId, *, admins: Collection[int]) -> int:
-    """The highest rank among the people who speak for it."""
+    """Returns the highest rank among the company's representatives."""
     people = await companies.representatives(session, company_id)
     return max([await rank(session, person_id, admins=admins) for person_id in people], default=0)
 
 
 async def require_above(session: AsyncSession, actor: Actor, other: int) -> None:
-    """Raises NotAllowedError for somebody who is not a moderator, UpwardError unless they rank above `other`."""
+    """Raises NotAllowedError unless the actor is a moderator, UpwardError unless they rank above `other`."""
     own = await rank(session, actor.id, admins=actor.admins)
     if own < _RANKS[Role.MODERATOR]:
         raise NotAllowedError

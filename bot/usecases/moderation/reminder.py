@@ -1,4 +1,4 @@
-"""Reminds moderators of a waiting queue, at most once in a while."""
+"""Reminds moderators of a waiting queue."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
@@ -14,9 +14,9 @@ from storage.people import people
 from storage.vocabulary import ReviewKind, Role, Topic
 
 PATIENCE: Final = timedelta(minutes=10)
-"""How long an item waits before moderators are reminded: those at work see it anyway."""
+"""How long an item waits before moderators are reminded: active ones see it anyway."""
 PAUSE: Final = timedelta(hours=4)
-"""Between two reminders for the same moderator."""
+"""Minimum time between two reminders for one moderator."""
 
 
 class QueueReminder:
@@ -36,7 +36,7 @@ class QueueReminder:
         self._wake = wake
 
     async def run(self) -> int:
-        """Queues the reminders that are due; always returns 0, as one round does everything."""
+        """Queues due reminders. Returns 0, because one round does everything."""
         now = self._clock()
         async with self._database.reading() as session:
             waiting = await reviews.queue(session, tuple(ReviewKind))
@@ -55,7 +55,7 @@ class QueueReminder:
         return 0
 
     async def _untold(self, session: AsyncSession, now: datetime) -> list[PersonId]:
-        """The moderators, or the admins if there are none, without those reminded lately."""
+        """Returns the moderators, or the admins if there are none, without recently reminded ones."""
         held = [person.id for _, person in await roles.holders(session, Role.MODERATOR)]
         if not held:
             held = [person.id for _, person in await roles.holders(session, Role.ADMIN)]

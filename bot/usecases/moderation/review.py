@@ -1,4 +1,4 @@
-"""Moderators look at listings before they are published."""
+"""Moderators review listings before publication."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,14 +54,14 @@ class Remark:
 
 
 async def is_reviewed(session: AsyncSession, setting: str, company_id: CompanyId, person_id: PersonId) -> bool:
-    """Whether this person's texts for the company need a moderator's yes. `setting`: off, all, or codes of events."""
+    """Returns True if this person's listings for the company need a review. `setting`: off, all, or event codes."""
     if setting == OFF or await trust.is_trusted(session, company_id):
         return False
     return setting == ALL or await trust.takes_part(session, person_id, company_id, setting.upper().split(","))
 
 
 async def approve(session: AsyncSession, actor: Actor, item_id: ReviewId, revision: int, now: datetime) -> ListingId:
-    """Publishes it. Raises NotAllowedError, AlreadyDoneError, ChangedMeanwhileError."""
+    """Publishes the listing. Raises NotAllowedError, AlreadyDoneError, ChangedMeanwhileError."""
     item = await queue.decide(session, actor, item_id, ReviewDecision.APPROVED, now, kinds=_LISTING)
     return await _carry_out(session, actor, item, revision, ListingAction.APPROVE, now)
 
@@ -75,7 +75,7 @@ async def reject(
     note: str | None,
     now: datetime,
 ) -> ListingId:
-    """The author reads the reason in their own language, and may edit and hand in again. Raises like `approve`."""
+    """Rejects the listing. The author may edit it and submit it again. Raises like `approve`."""
     words = {"reason": reason.value, "note": _trimmed(note)}
     item = await queue.decide(session, actor, item_id, ReviewDecision.REJECTED, now, kinds=_LISTING, **words)
     return await _carry_out(session, actor, item, revision, ListingAction.REJECT, now)
@@ -84,7 +84,7 @@ async def reject(
 async def send_back(
     session: AsyncSession, actor: Actor, item_id: ReviewId, revision: int, field: str, note: str, now: datetime
 ) -> ListingId:
-    """Asks the author for a change; the form shows the remark at its field. Raises like `approve`."""
+    """Asks the author for a change of one field. Raises like `approve`."""
     words = {"field": field, "note": _trimmed(note)}
     item = await queue.decide(session, actor, item_id, ReviewDecision.RETURNED, now, kinds=_LISTING, **words)
     return await _carry_out(session, actor, item, revision, ListingAction.SEND_BACK, now)
@@ -93,7 +93,7 @@ async def send_back(
 async def review_again(
     session: AsyncSession, actor: Actor, listing_id: ListingId, now: datetime, *, undoes: EntryId | None = None
 ) -> None:
-    """Undoes a decision: the listing leaves the view and waits in the queue again."""
+    """Undoes a decision: hides the listing and queues it again."""
     await queue.require_moderator(session, actor)
     await listing_states.change(session, ListingAction.REVIEW_AGAIN, listing_id, now, cleared_revision=None)
     await audit.record(
@@ -102,7 +102,7 @@ async def review_again(
 
 
 async def remark_on(session: AsyncSession, listing: Listing) -> Remark | None:
-    """The open remark on a returned or rejected listing, for its author."""
+    """Returns the moderator's remark on a returned or rejected listing, for its author."""
     if listing.status not in {ListingStatus.RETURNED, ListingStatus.REJECTED}:
         return None
     item = await reviews.last_of(session, ReviewKind.LISTING, listing.id)

@@ -1,6 +1,6 @@
-"""Roles, read from the database at each use, so that a role that was taken ends at once.
+"""Roles. They are read from the database at each use, so that removing a role takes effect at once.
 
-`admins` are the admins of the settings, who always are admins.
+`admins` are the admins of the settings, who are always admins.
 """
 
 from collections.abc import Collection
@@ -40,7 +40,7 @@ class LinkSpentError(NoLongerThereError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Somebody who acts in a role; `admins` are those of the settings."""
+    """A person who acts in a role. `admins` are those of the settings."""
 
     id: PersonId
     admins: Collection[int]
@@ -56,7 +56,7 @@ class Holder:
 
 
 async def held(session: AsyncSession, person_id: PersonId, *, admins: Collection[int]) -> frozenset[Role]:
-    """Loads the roles that somebody may act in now."""
+    """Loads the roles in which a person may act now."""
     return acting_as(person_id, await roles.held_by(session, person_id), admins=admins)
 
 
@@ -70,13 +70,13 @@ async def has(session: AsyncSession, person_id: PersonId, role: Role, *, admins:
 
 
 async def require(session: AsyncSession, person_id: PersonId, role: Role, *, admins: Collection[int]) -> None:
-    """Raises NotAllowedError for somebody who does not hold the role."""
+    """Raises NotAllowedError if the person does not hold the role."""
     if not await has(session, person_id, role, admins=admins):
         raise NotAllowedError
 
 
 async def everybody(session: AsyncSession, actor: PersonId, *, admins: Collection[int]) -> list[Holder]:
-    """Everybody with a role. Only for admins."""
+    """Returns everybody with a role. For admins only."""
     await require(session, actor, Role.ADMIN, admins=admins)
     return [
         Holder(
@@ -100,7 +100,7 @@ async def grant(
     now: datetime,
     undoes: EntryId | None = None,
 ) -> None:
-    """Raises NotAllowedError, NotKnownYetError for somebody who never pressed Start, AlreadyDoneError."""
+    """Grants a role. Raises NotAllowedError, AlreadyDoneError, or NotKnownYetError before the person pressed Start."""
     await require(session, actor, Role.ADMIN, admins=admins)
     await _give(session, actor, person_id, role, now, undoes)
 
@@ -115,7 +115,7 @@ async def take(
     now: datetime,
     undoes: EntryId | None = None,
 ) -> None:
-    """Raises NotAllowedError, LastAdminError, or AlreadyDoneError if they did not hold it."""
+    """Takes a role away. Raises NotAllowedError, LastAdminError, or AlreadyDoneError if the person does not hold it."""
     await require(session, actor, Role.ADMIN, admins=admins)
     if role is Role.ADMIN and not admins and await roles.lock_holders(session, Role.ADMIN) <= 1:
         raise LastAdminError
@@ -128,7 +128,7 @@ async def take(
 async def make_link(
     session: AsyncSession, actor: PersonId, role: Role, *, code: str, admins: Collection[int], now: datetime
 ) -> Link:
-    """A link that grants the role to whoever opens it first. `code` is random, of A-Za-z0-9_-."""
+    """Creates a link that grants the role to the first person who opens it. `code` is random, of A-Za-z0-9_-."""
     await require(session, actor, Role.ADMIN, admins=admins)
     link = Link(code=code, kind=LinkKind.ROLE, role=role, created_by=actor, created_at=now, expires_at=now + LINK_LIFE)
     await roles.add_link(session, link)

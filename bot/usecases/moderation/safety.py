@@ -1,4 +1,4 @@
-"""Blocking a company and reporting to the moderators. The other side learns of neither."""
+"""Blocks and reports. The other side is not told about either."""
 
 from datetime import datetime
 
@@ -38,7 +38,7 @@ async def block(session: AsyncSession, person_id: PersonId, introduction_id: Int
 
 
 async def unblock(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> bool:
-    """True if the person's company had blocked the other."""
+    """Returns False if the person's company had not blocked the other."""
     introduction = await introduction_of(session, person_id, introduction_id)
     side = await own_side(session, person_id, introduction)
     mine, theirs = introduction.company_of(side), introduction.company_of(side.counterpart)
@@ -95,7 +95,7 @@ async def _may_report(
 
 
 async def _may_report_listing(session: AsyncSession, person_id: PersonId, listing_id: ListingId, now: datetime) -> bool:
-    """Any published listing, or one in an introduction with the own company, but not the own listings."""
+    """Returns True for published listings and those in an introduction with the own company, except own ones."""
     listing = await listings.find(session, listing_id)
     if listing is None or await companies.speaks_for(session, person_id, listing.company_id):
         return False

@@ -44,7 +44,7 @@ class Done:
 
 
 async def impose(session: AsyncSession, actor: Actor, order: Order, now: datetime) -> Done:
-    """Raises NotAllowedError, UpwardError, NoLongerThereError, or AlreadyDoneError if the same is in force."""
+    """Imposes a sanction. Raises NotAllowedError, UpwardError, NoLongerThereError or AlreadyDoneError (a second ban)."""
     await require_above(session, actor, await _rank_of(session, actor, order.person_id, order.company_id))
     if order.person_id == actor.id:
         raise AlreadyDoneError
@@ -61,7 +61,7 @@ async def impose(session: AsyncSession, actor: Actor, order: Order, now: datetim
 async def lift(
     session: AsyncSession, actor: Actor, sanction_id: SanctionId, now: datetime, *, undoes: EntryId | None = None
 ) -> Done:
-    """Raises NotAllowedError, UpwardError, NoLongerThereError or AlreadyDoneError."""
+    """Lifts a sanction. Raises NotAllowedError, UpwardError, NoLongerThereError or AlreadyDoneError."""
     sanction = await _found(session, actor, sanction_id)
     if not await sanctions.lift(session, sanction_id, now):
         raise AlreadyDoneError
@@ -96,7 +96,7 @@ async def unban(
 
 
 async def people_of(session: AsyncSession, sanction: Sanction) -> list[PersonId]:
-    """Who is told: the person, or everybody who speaks for the company."""
+    """Returns the person, or the representatives of the company."""
     if sanction.company_id is not None:
         return list(await companies.representatives(session, sanction.company_id))
     known = sanction.person_id is not None and await people.find(session, sanction.person_id) is not None
@@ -112,7 +112,7 @@ async def _rank_of(
 
 
 async def _in_force(session: AsyncSession, order: Order, now: datetime) -> dict[str, Any]:
-    """What was in force before. There is one ban and one mute at a time; a new mute replaces the old one."""
+    """Returns the former values for the audit log. A new mute replaces one in force; a second ban raises."""
     if order.kind is SanctionKind.WARNING:
         return {}
     same = await sanctions.of_kind(session, order.kind, now, person_id=order.person_id, company_id=order.company_id)
@@ -138,7 +138,7 @@ def _row(actor: Actor, order: Order, now: datetime) -> Sanction:
 
 
 async def _found(session: AsyncSession, actor: Actor, sanction_id: SanctionId) -> Sanction:
-    """The sanction, if the actor may lift it: nobody lifts what somebody of a higher rank imposed."""
+    """Returns the sanction if the actor may lift it: not one by a person of a higher rank."""
     sanction = await sanctions.find(session, sanction_id)
     if sanction is None:
         raise NoLongerThereError

@@ -1,4 +1,4 @@
-"""The one way to change a company, who speaks for it, and how they are reached.
+"""The only way to change a company, its representatives and their contact channels.
 
 Dialogs, imports, the claim of a booth, moderators and privacy requests all call these functions, so that the name key,
 redaction of former names, matching and verification always follow.
@@ -26,7 +26,7 @@ _NAME_KEY: Final = 200  # characters that are stored
 
 
 async def add_company(session: AsyncSession, facts: Mapping[str, Any], now: datetime) -> CompanyId:
-    """`facts` are columns of Company, without the name key."""
+    """Creates a company. `facts` are columns of Company, without the name key."""
     key = _key(facts["name"], facts["country"])
     return (await companies.add(session, Company(**facts, name_key=key, created_at=now))).id
 
@@ -37,7 +37,7 @@ async def add_companies(
     new: Sequence[tuple[Mapping[str, Any], Relation, Channels]],
     now: datetime,
 ) -> list[CompanyId]:
-    """Companies with this person as their first member: columns of Company, relation and channels of each."""
+    """Creates companies from (columns, relation, channels), with this person as the first member of each."""
     if not new:
         return []
     rows = [{**facts, "name_key": _key(facts["name"], facts["country"]), "created_at": now} for facts, _, _ in new]
@@ -59,8 +59,8 @@ async def change_company(
 ) -> Mapping[str, Any]:
     """Sets these columns of a company and returns their former values.
 
-    Withdraws the verifications that were about a former value, keeps the listings' country in step, and queues the
-    listings for the matcher. Raises NoLongerThereError.
+    Withdraws the verifications of changed values, updates the listings' country, and queues the listings for the
+    matcher. Raises NoLongerThereError.
     """
     if not changes:
         return {}
@@ -91,7 +91,7 @@ async def change_membership(
     now: datetime,
     channels: Channels | None = None,
 ) -> None:
-    """Sets what a person is to a company and, if given, their contact channels for it."""
+    """Sets a person's membership of a company and, if given, their contact channels."""
     async with redact_former_names(session, [company_id]):
         await companies.put_membership(
             session,
@@ -115,7 +115,7 @@ async def change_own_part(
     role: str | None,
     channels: Channels,
 ) -> None:
-    """Changes relation, role and channels of somebody who speaks for the company, and nothing of when they joined."""
+    """Changes a representative's relation, role and channels, but not the time of joining."""
     async with redact_former_names(session, [company_id]):
         await companies.update_membership(session, person_id, company_id, relation=relation, role=role)
         await companies.replace_channels(session, person_id, company_id, channels)
@@ -124,7 +124,7 @@ async def change_own_part(
 async def answer_request(
     session: AsyncSession, person_id: PersonId, company_id: CompanyId, answer: MembershipStatus, now: datetime
 ) -> bool:
-    """True for the one answer that counted: two representatives may press at once."""
+    """Answers a request to join. Returns False if another representative answered first."""
     async with redact_former_names(session, [company_id]):
         return await companies.answer_request(session, person_id, company_id, answer, now)
 
@@ -134,7 +134,7 @@ def _key(name: str, country: str) -> str:
 
 
 def _outdated(former: Mapping[str, Any], current: Mapping[str, Any]) -> list[VerificationMethod]:
-    """The methods of verification that were about something that has changed."""
+    """Returns the verification methods that a change made invalid."""
     moved = former["country"] != current["country"]
     other_site = host_of(former["website"] or "") != host_of(current["website"] or "")
     renamed = former["name_key"] != current["name_key"]

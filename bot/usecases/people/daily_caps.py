@@ -1,4 +1,4 @@
-"""Daily caps per person. Uses are counted in the database, so neither a restart nor a second process resets them."""
+"""Daily caps per person, counted in the database: neither a restart nor a second process resets them."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What newcomers told us before they agreed to anything: held in memory, for a while, and nowhere else."""
+"""First messages of people who have not consented yet: kept in memory for a while, never stored."""
 
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -10,12 +10,12 @@ from storage.ids import PersonId
 
 HELD_FOR: Final = timedelta(hours=1)
 _MOST_HELD: Final = 5_000
-"""People at a time, about 10 MB with the longest messages. The one who wrote first is forgotten first."""
+"""People at a time, about 10 MB with the longest messages. The oldest are dropped first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """`listing` has the answers understood from the message; `link` is the event or booth code the person came by."""
+    """`listing` has the answers read from the message. `link` is the event or booth code that the person opened."""
 
     listing: Mapping[str, Any] = field(default_factory=dict)
     link: str = ""
@@ -23,7 +23,7 @@ class Held:
 
 
 class FirstMessages:
-    """One per process; a restart empties it. `listing` and `link` are replaced one at a time."""
+    """One per process; a restart empties it."""
 
     def __init__(self) -> None:
         self._held: OrderedDict[PersonId, Held] = OrderedDict()
@@ -38,7 +38,7 @@ class FirstMessages:
         return self._of(person_id, now).listing or None
 
     def take_link(self, person_id: PersonId, now: datetime) -> str:
-        """Returns the code that the person came by, and forgets it; "" if there is none."""
+        """Returns and forgets the code that the person opened; "" if there is none."""
         held = self._of(person_id, now)
         if held.link:
             self._put(person_id, replace(held, link=""), now)
@@ -59,6 +59,6 @@ class FirstMessages:
             self._held.popitem(last=False)
 
     def _drop_expired(self, now: datetime) -> None:
-        """Entries are in the order in which they expire."""
+        """Drops expired entries, which come first."""
         while self._held and next(iter(self._held.values())).until <= now:
             self._held.popitem(last=False)

@@ -1,7 +1,7 @@
-"""Former names still reveal who a company is, so they are taken out of its listings when they change.
+"""Redacts a company's former names from its listings, since they still reveal the company.
 
-Masking only knows today's names, addresses and people. Storing former ones would keep data of people who asked to be
-forgotten; redacting the texts does not.
+Masking knows current names, addresses and people only. Storing former ones would keep data of people who asked to be
+forgotten, so the texts are redacted instead.
 """
 
 from collections.abc import AsyncIterator, Iterable
@@ -23,9 +23,9 @@ _TITLE, _SUMMARY = 150, 2_000  # characters that a listing can store
 
 @asynccontextmanager
 async def redact_former_names(session: AsyncSession, company_ids: Iterable[CompanyId]) -> AsyncIterator[None]:
-    """Wrap every change of names, addresses, channels or people of these companies in this.
+    """Wraps every change of names, addresses, channels or people of these companies.
 
-    Afterwards their listings contain no former secret, and wait to be masked and matched again.
+    Afterwards their listings contain no former secret, and are queued for masking and matching.
     """
     before = {company_id: await secrets_of(session, company_id) for company_id in company_ids}
     yield
@@ -45,7 +45,7 @@ async def upsert_person(
     language: Language,
     now: datetime,
 ) -> Person:
-    """The person as Telegram shows them today; a former name is redacted from their companies' listings."""
+    """Stores the person's current Telegram data, and redacts a former name from their companies' listings."""
     known = await people.find(session, person_id)
     renamed = known is not None and (known.name, known.username) != (name, username)
     mine = [one.id for one in await companies.represented_by(session, person_id)] if renamed else []
@@ -54,7 +54,7 @@ async def upsert_person(
 
 
 def without_former(text: str, former: Secrets, current: Secrets) -> str:
-    """The text with `MASK` in place of what only `former` hides; what `current` hides as well stays as written."""
+    """Replaces parts that only `former` masks by `MASK`. Parts that `current` masks too stay as written."""
     still = mask(text, secrets=current).found
     gone = [
         one

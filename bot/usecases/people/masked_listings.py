@@ -1,6 +1,6 @@
-"""Masked texts of listings: computed once in a thread, stored, and read by everything that strangers see.
+"""Masks the texts of listings in a thread and stores the result, which everything that strangers see uses.
 
-A text is masked anew when it changes, or when a name or contact of its company does.
+A text is masked again after it changes, or after a name or contact of its company changes.
 """
 
 import asyncio
@@ -34,17 +34,17 @@ class MaskedText:
 
 
 class ListingMasker:
-    """Masks the listings that wait for it."""
+    """Masks listings without a masked text."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def mask_waiting(self, limit: int = _BATCH, *, among: Collection[ListingId] | None = None) -> int:
-        """Masks at most `limit` texts, of `among` if given; returns how many it found waiting."""
+        """Masks at most `limit` texts, with `among` only these, and returns their number."""
         done = 0
         while done < limit:
             async with self._database.reading() as session:
-                # The text versions are read before the secrets: a change in between is noticed when storing.
+                # Text versions are read before the secrets, so that `store` notices a change in between.
                 texts = await masked_texts.unmasked(session, min(_BATCH, limit - done), among=among)
                 secrets = {
                     company_id: await secrets_of(session, company_id)
@@ -61,7 +61,7 @@ class ListingMasker:
 
 
 async def masked_text(session: AsyncSession, listing: Listing) -> tuple[str, str]:
-    """Title and summary as strangers see them. Masks in a thread the few texts that still wait for `ListingMasker`."""
+    """Returns the masked title and summary. Masks the few texts that still wait for `ListingMasker` in a thread."""
     if listing.masked_title is not None and listing.masked_summary is not None:
         return listing.masked_title, listing.masked_summary
     masked = await masked_draft(session, listing.company_id, listing.title, listing.summary)
@@ -69,13 +69,13 @@ async def masked_text(session: AsyncSession, listing: Listing) -> tuple[str, str
 
 
 async def masked_draft(session: AsyncSession, company_id: CompanyId, title: str, summary: str) -> MaskedText:
-    """A text that is not stored yet, as strangers will see it; masked in a thread."""
+    """Masks a text that is not stored yet, in a thread."""
     secrets = await secrets_of(session, company_id)
     return await asyncio.to_thread(mask_text, title, summary, secrets)
 
 
 def mask_text(title: str, summary: str, secrets: Secrets) -> MaskedText:
-    """Title and summary, masked as one text so that nothing gets through in two parts. Takes up to 50 ms."""
+    """Masks title and summary together, so that a split contact is found too. Takes up to 50 ms."""
     in_title, in_summary = mask_together((title, summary), secrets=secrets)
     return MaskedText(title=in_title.text, summary=in_summary.text, findings=(*in_title.found, *in_summary.found))
 
@@ -85,7 +85,7 @@ def _mask_all(texts: Sequence[UnmaskedText], secrets: Mapping[CompanyId, Secrets
 
 
 def _mask(text: UnmaskedText, secrets: Secrets) -> MaskedText:
-    """Hides a text that masking fails on, so that one text cannot keep the others waiting."""
+    """Hides the whole text if masking fails, so that one text cannot block the others."""
     try:
         return mask_text(text.title, text.summary, secrets)
     except Exception:

@@ -49,7 +49,7 @@ async def agree(session: AsyncSession, person_id: PersonId, now: datetime) -> No
 
 
 async def look_alikes(session: AsyncSession, name: str, country: str) -> list[CompanyId]:
-    """Companies of that country with a similar name that may be the same company, most similar first."""
+    """Returns companies of the country with a similar name, most similar first: one may be the same company."""
     scored = [
         (same_company(name, known), company_id) for company_id, known in await companies.names_in(session, country)
     ]
@@ -75,7 +75,7 @@ async def register(session: AsyncSession, person_id: PersonId, new: NewCompany, 
 async def register_many(
     session: AsyncSession, person_id: PersonId, new: Sequence[NewCompany], now: datetime
 ) -> list[CompanyId]:
-    """Creates the companies of a list, in its order, with this person as the first member of each."""
+    """Creates companies with this person as the first member of each, and returns their ids in the same order."""
     rows = [(_facts(each), each.relation, each.channels) for each in new]
     return await company_changes.add_companies(session, person_id, rows, now)
 
@@ -83,7 +83,7 @@ async def register_many(
 async def revise(
     session: AsyncSession, person_id: PersonId, company_id: CompanyId, new: NewCompany, now: datetime
 ) -> None:
-    """Changes a company and this person's part in it. Raises NotAllowedError for somebody who does not speak for it."""
+    """Changes a company and this person's membership. Raises NotAllowedError if they do not speak for the company."""
     if not await companies.speaks_for(session, person_id, company_id):
         raise NotAllowedError
     await company_changes.change_company(session, company_id, _facts(new), now)
@@ -113,7 +113,7 @@ async def ask_to_join(
     role: str | None,
     now: datetime,
 ) -> None:
-    """Asks everybody who speaks for the company, once a day at most. Raises AlreadyDoneError for a member."""
+    """Asks the representatives, at most once a day. Raises NoLongerThereError, or AlreadyDoneError for a member."""
     if await companies.find(session, company_id) is None:
         raise NoLongerThereError
     known = await companies.membership(session, person_id, company_id)
@@ -150,8 +150,8 @@ async def answer_join(
 ) -> None:
     """Accepts or declines a request to join, and tells the person.
 
-    Raises NotAllowedError for somebody who does not speak for the company, AlreadyDoneError if it was answered before,
-    NoLongerThereError if the person is gone.
+    Raises NotAllowedError unless the representative speaks for the company, AlreadyDoneError for an answered request,
+    NoLongerThereError if the person was deleted.
     """
     if not await companies.speaks_for(session, representative, company_id):
         raise NotAllowedError

@@ -1,4 +1,4 @@
-"""How often somebody wants suggestions, and their quiet hours."""
+"""Notification settings: how often a person gets suggestions, and their quiet hours."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -16,7 +16,7 @@ from storage.people import companies, preferences
 from storage.vocabulary import Frequency
 
 USUAL_QUIET: Final = (21, 8)
-"""Default quiet hours (from, to), local time: no reminder makes a phone ring between them."""
+"""Default quiet hours (from, to) in local time."""
 _DIGEST_HOUR: Final = 9  # after the quiet hours and at the beginning of an office day
 _MONDAY: Final = 0
 _UTC: Final = ZoneInfo("UTC")
@@ -33,7 +33,7 @@ class Habits:
 
 
 def zone_of(country: str | None) -> ZoneInfo:
-    """The main time zone of a country; UTC if unknown."""
+    """Returns the main time zone of a country; UTC if unknown."""
     zones = time_zones(country) if country else ()
     return ZoneInfo(zones[0]) if zones else _UTC
 
@@ -55,7 +55,7 @@ def _hours(preference: Preference) -> tuple[int, int] | None:
 
 
 def next_allowed(now: datetime, zone: ZoneInfo, quiet_from: int, quiet_to: int) -> datetime:
-    """`now`, or the end of the quiet hours if `now` is in them. The first hour is included; equal hours mean none.
+    """Returns `now`, or the end of the quiet hours if `now` is in them. Equal hours mean no quiet hours.
 
     If a clock change skips the end, returns the time right after the change.
     """
@@ -72,7 +72,7 @@ def next_allowed(now: datetime, zone: ZoneInfo, quiet_from: int, quiet_to: int) 
 
 
 def suggestions_at(now: datetime, habits: Habits) -> datetime | None:
-    """When somebody may be told of suggestions found now; None for never."""
+    """Returns the time at which a person may be told about new suggestions; None for never."""
     if habits.suggestions is Frequency.NEVER:
         return None
     if habits.suggestions is Frequency.AT_ONCE:
@@ -86,12 +86,12 @@ def suggestions_at(now: datetime, habits: Habits) -> datetime | None:
 
 
 def is_quiet(now: datetime, habits: Habits) -> bool:
-    """Whether `now` is in the quiet hours."""
+    """Returns True if `now` is in the quiet hours."""
     return habits.quiet is not None and next_allowed(now, habits.zone, *habits.quiet) != now
 
 
 async def habits(session: AsyncSession, person_id: PersonId) -> Habits:
-    """The person's settings, in the time zone of the company they joined first."""
+    """Loads a person's settings, in the time zone of the company they joined first."""
     represented = await companies.represented_by(session, person_id)
     return habits_of(await preferences.find(session, person_id), represented[0].country if represented else None)
 

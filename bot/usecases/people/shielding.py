@@ -1,4 +1,4 @@
-"""Masking of texts with everything that the writer's company has entered about itself."""
+"""Masks texts with all names and contacts of the writer's company."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from storage.vocabulary import ChannelKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shielded:
-    """A text as written and as the other side sees it; `findings` are shown to the writer only."""
+    """A text as written, and masked for the other side. `findings` are shown to the writer only."""
 
     text: str
     relayed: str
@@ -26,7 +26,7 @@ class Shielded:
 
 
 def checked(text: str | None, limit: int) -> str:
-    """The stripped text. Raises EmptyTextError or TooLongError; `limit` is in characters."""
+    """Returns the stripped text. Raises EmptyTextError, or TooLongError above `limit` characters."""
     trimmed = (text or "").strip()
     if not trimmed:
         raise EmptyTextError
@@ -36,13 +36,13 @@ def checked(text: str | None, limit: int) -> str:
 
 
 async def shielded(session: AsyncSession, text: str, company_id: CompanyId, *, earlier: Sequence[str] = ()) -> Shielded:
-    """The text, masked together with the `earlier` texts of the same side."""
+    """Masks the text together with `earlier` texts of the same side."""
     masked = mask_after(earlier, text, secrets=await secrets_of(session, company_id))
     return Shielded(text=text, relayed=masked.text, findings=masked.found)
 
 
 async def secrets_of(session: AsyncSession, company_id: CompanyId) -> Secrets:
-    """Names, addresses and contact data of a company and of the people who speak for it."""
+    """Returns the names, addresses and contact data of a company and its representatives."""
     known = await contacts.of_company(session, company_id)
     values: dict[ChannelKind, list[str]] = {kind: [] for kind in ChannelKind}
     for channel in known.channels:

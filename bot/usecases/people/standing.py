@@ -1,4 +1,4 @@
-"""Bans and mutes: judged at the gate, and again by every use case in its own transaction."""
+"""Bans and mutes. The gate checks them, and every use case checks them again in its own transaction."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Standing:
 async def standing(
     session: AsyncSession, person_id: PersonId, company_ids: Collection[CompanyId], now: datetime
 ) -> Standing:
-    """Loads and judges what is in force against a person who speaks for these companies."""
+    """Loads the ban and the mute that apply to a person who speaks for these companies."""
     return judged(await sanctions.against(session, person_id, company_ids, now), person_id, company_ids)
 
 

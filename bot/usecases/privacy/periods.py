@@ -12,7 +12,7 @@ DRAFTS: Final = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Periods:
-    """What the operator sets."""
+    """The operator's settings."""
 
     messages: timedelta
     """Relayed messages, after the introduction ended or last moved."""

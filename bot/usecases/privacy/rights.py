@@ -28,7 +28,7 @@ FORMAT = "partnerbridge-export-1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consents:
-    """What somebody agreed to and when; None where they have not been asked."""
+    """A person's consents and their times; None if they were not asked."""
 
     version: str | None
     since: datetime | None
@@ -37,12 +37,12 @@ class Consents:
 
     @property
     def is_of_today(self) -> bool:
-        """The person agreed to the current text."""
+        """True if the person agreed to the current text."""
         return self.version == CONSENT_VERSION
 
 
 async def consents(session: AsyncSession, person_id: PersonId) -> Consents:
-    """Raises NoLongerThereError for somebody unknown."""
+    """Raises NoLongerThereError for an unknown person."""
     person = await people.find(session, person_id)
     if person is None:
         raise NoLongerThereError
@@ -55,10 +55,10 @@ async def consents(session: AsyncSession, person_id: PersonId) -> Consents:
 
 
 async def export(session: AsyncSession, person_id: PersonId, now: datetime) -> dict[str, Any]:
-    """Everything stored about a person, ready for JSON: times in ISO 8601, sets as sorted lists.
+    """Returns everything stored about a person, ready for JSON: times in ISO 8601, sets as sorted lists.
 
-    Introductions contain what the person can see in the bot, never who the other side is: that data is theirs. Raises
-    NoLongerThereError for somebody unknown.
+    Introductions contain only what the person can see in the bot, never the other side's identity. Raises
+    NoLongerThereError for an unknown person.
     """
     if await people.find(session, person_id) is None:
         raise NoLongerThereError
@@ -77,12 +77,12 @@ async def export(session: AsyncSession, person_id: PersonId, now: datetime) -> d
 
 
 async def forget(session: AsyncSession, person_id: PersonId, now: datetime) -> list[ListingId]:
-    """Erases a person for good and returns the listings that are gone. Raises NoLongerThereError for somebody unknown.
+    """Erases a person for good and returns the erased listings. Raises NoLongerThereError for an unknown person.
 
-    Companies that nobody else speaks for are erased with their listings; their counterparts are told "withdrawn", also
-    of accepted introductions. So are companies that an organizer imported about the person. Other companies stay:
-    proposals of this person stay open without the pitch, their messages become empty and nameless, and their name and
-    contacts are redacted from the listings.
+    Companies without another representative are erased with their listings, and so are companies that an organizer
+    imported about the person. The other sides of their introductions, also of accepted ones, read "withdrawn". In
+    companies that stay, the person's proposals stay open without the pitch, their messages become empty and nameless,
+    and their name and contacts are redacted from the listings.
     """
     if not await introductions.lock_person(session, person_id):
         raise NoLongerThereError
@@ -105,8 +105,8 @@ async def forget(session: AsyncSession, person_id: PersonId, now: datetime) -> l
 async def leave(session: AsyncSession, person_id: PersonId, company_id: CompanyId, now: datetime) -> bool:
     """Ends a membership and deletes the person's channels for the company.
 
-    True if nobody else spoke for the company: then it is erased with its listings, as in `forget`. Raises
-    NotAllowedError for somebody who does not speak for it.
+    Returns True if the company had no other representative: then it is erased with its listings, as in `forget`.
+    Raises NotAllowedError if the person does not speak for the company.
     """
     alone = await rights.represented_only_by(session, person_id)
     membership = await companies.membership(session, person_id, company_id)
@@ -160,7 +160,7 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """The value as JSON can store it."""
+    """Converts a value for JSON."""
     if isinstance(value, Mapping):
         return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, Enum):

@@ -14,8 +14,10 @@ from storage.vocabulary import Kind
 async def recommendation_of(
     session: AsyncSession, person_id: PersonId, number: RecommendationId
 ) -> tuple[Recommendation, Kind]:
-    """With the side that the person speaks for. Raises NotYoursError for everybody else, for somebody of both sides,
-    and as long as it is held back: as if there were none."""
+    """Returns the recommendation and the person's side.
+
+    Raises NotYoursError for outsiders, for people who speak for both sides, and while the recommendation is held.
+    """
     found = await recommendations.find(session, number)
     side = None if found is None else await side_of(session, person_id, found)
     if found is None or side is None or found.told_at is None or await is_hidden(session, found):

@@ -1,7 +1,7 @@
 """Agree to, postpone or decline a recommendation.
 
-The first side that agrees thereby proposes an introduction; everything after that happens to the introduction. One
-guarded statement decides, so of two taps, two colleagues, two sides, or an answer and an expiry exactly one is first.
+The first side to agree becomes the proposer of an introduction, and everything later happens to the introduction. Each
+change is one guarded statement, so exactly one of two taps, colleagues or sides, or of an answer and an expiry, counts.
 """
 
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _ASKED = (RecommendationStatus.ASKED,)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreed:
-    """`accepted` if the other side had agreed before: then the two are connected."""
+    """`accepted`: the other side had agreed before, so the two are connected."""
 
     introduction_id: IntroductionId
     accepted: bool
@@ -58,7 +58,7 @@ async def agree(
 async def decline(
     session: AsyncSession, person_id: PersonId, number: RecommendationId, reason: DeclineReason, now: datetime
 ) -> None:
-    """Declines for good: the pair is neither recommended nor suggested again. Raises like `agree`."""
+    """Declines for good: the pair is not recommended or suggested again. Raises like `agree`."""
     found, side = await recommendation_of(session, person_id, number)
     changes = {
         "status": RecommendationStatus.DECLINED,
@@ -85,8 +85,10 @@ async def postpone(
     rules: Rules,
     now: datetime,
 ) -> None:
-    """Postpones for this side: it returns at `until` and can be answered any time before. The other side may decide
-    meanwhile. Raises like `agree`, and BadDateError."""
+    """Postpones for this side: the recommendation returns at `until` and can be answered before.
+
+    The other side may decide meanwhile. Raises like `agree`, and BadDateError.
+    """
     if not now < until <= now + LATEST_RETURN:
         raise BadDateError
     found, side = await recommendation_of(session, person_id, number)
@@ -112,7 +114,7 @@ async def _move(
 
 
 async def _pair(session: AsyncSession, person_id: PersonId, found: Recommendation, side: Kind, now: datetime) -> Pair:
-    """The two listings, if they may still be introduced."""
+    """Returns the two listings if they may still be introduced."""
     numbers = [found.listing_of(each) for each in (side, side.counterpart)]
     own, other = [None if each is None else await listings.find(session, each) for each in numbers]
     if own is None or other is None or not (is_open(own, now) and is_open(other, now)):
@@ -126,7 +128,7 @@ async def _pair(session: AsyncSession, person_id: PersonId, found: Recommendatio
 async def _take_up(
     session: AsyncSession, person_id: PersonId, taken: Recommendation, pair: Pair, rules: Rules, now: datetime
 ) -> Agreed:
-    """Turns it into an introduction: a new one, or the one that the other side proposed on its own."""
+    """Links the recommendation to an introduction: a new one, or one that the other side proposed itself."""
     later = taken.later_until_of(pair.side.counterpart)
     made = await begin(session, person_id, pair, None, rules=rules, now=now, later_until=later)
     live = made or await introductions.live_between(session, pair.need.id, pair.offer.id)
@@ -147,7 +149,7 @@ async def _take_up(
 
 
 async def _theirs(session: AsyncSession, found: Recommendation, side: Kind) -> Introduction:
-    """The introduction that waits for this side's answer. Raises EndedError or GoneOnError."""
+    """Returns the introduction that waits for this side's answer. Raises EndedError or GoneOnError."""
     if found.introduction_id is None:
         raise errors.EndedError
     introduction = await introductions.find(session, found.introduction_id)

@@ -34,15 +34,15 @@ from storage.vocabulary import (
 )
 
 PER_EVENT: Final = 50
-"""Open recommendations of one event: organizers choose, they do not broadcast."""
+"""Open recommendations of one event, so that organizers select instead of broadcast."""
 PER_COMPANY: Final = 3
-"""Open recommendations about one company, at all events together."""
+"""Open recommendations of one company, over all events."""
 _NO_CLOCK: Final = dict.fromkeys(("need_remind_at", "offer_remind_at", "need_later_until", "offer_later_until"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """The organizer's own words."""
+    """The organizer's message to both sides."""
 
     text: str
     language: str
@@ -53,15 +53,15 @@ class Word:
 class Made:
     id: RecommendationId
     findings: tuple[Finding, ...]
-    """What was masked in the words."""
+    """The masked parts of the message."""
 
 
 async def check(
     session: AsyncSession, actor: Actor, event_id: EventId, need_id: ListingId, offer_id: ListingId, now: datetime
 ) -> tuple[Listing, Listing]:
-    """The need and the offer, if they may be recommended to each other now.
+    """Returns the need and the offer if they may be recommended to each other now.
 
-    Raises NotAllowedError for somebody who does not run the event or companies that are not at it, EventOverError,
+    Raises NotAllowedError unless the actor runs the event and both companies are at it, EventOverError,
     MutedError, NoPairError, SameCountryError, NotOpenError, BothYoursError, NotNowError, TooManyError or BusyError.
     """
     event = await own_event(session, actor, event_id)
@@ -102,7 +102,7 @@ async def _refuse_impossible(session: AsyncSession, actor: Actor, need: Listing,
 
 
 async def _refuse_repetition(session: AsyncSession, need: Listing, offer: Listing, now: datetime) -> None:
-    """Nobody is asked again after a no, or again and again without an answer."""
+    """Raises NotNowError after a refusal, or after several recommendations without an answer."""
     if await introductions.live_between(session, need.id, offer.id) is not None:
         raise errors.NotNowError
     for side in Kind:
@@ -127,7 +127,7 @@ async def _refuse_too_many(session: AsyncSession, event_id: EventId, one: Compan
 
 
 async def shown_word(session: AsyncSession, text: str, one: CompanyId, other: CompanyId) -> Shielded:
-    """The words as both sides see them, with everything masked that reveals either of them."""
+    """Returns the message as both sides see it: names and contacts of both are masked."""
     first, second = await secrets_of(session, one), await secrets_of(session, other)
     merged = {
         field.name: (*getattr(first, field.name), *getattr(second, field.name)) for field in dataclasses.fields(Secrets)
@@ -148,7 +148,7 @@ async def recommend(
     rules: Rules,
     now: datetime,
 ) -> Made:
-    """Asks both sides. Raises what `check` raises, EmptyTextError or TooLongError."""
+    """Creates a recommendation and asks both sides. Raises like `check`, EmptyTextError or TooLongError."""
     await recommendations.hold_event(session, event_id)
     need, offer = await check(session, actor, event_id, need_id, offer_id, now)
     said = None if word is None else await shown_word(session, word.text, need.company_id, offer.company_id)
@@ -176,7 +176,7 @@ async def recommend(
 
 
 async def tell_both(session: AsyncSession, made: Recommendation, *, rules: Rules, now: datetime) -> bool:
-    """Tells both sides, with the full time to answer from now. False while it is held: then it is told later."""
+    """Tells both sides, who get the full answer time from now. Returns False while the recommendation is held."""
     if await is_hidden(session, made):
         return False
     remind = now + rules.reminder
@@ -192,7 +192,7 @@ async def tell_both(session: AsyncSession, made: Recommendation, *, rules: Rules
 
 
 async def withdraw(session: AsyncSession, actor: Actor, number: RecommendationId, now: datetime) -> EventId:
-    """Withdraws a recommendation that nobody has agreed to yet. Raises NotAllowedError, TheirsNowError."""
+    """Withdraws an unanswered recommendation. Raises NotAllowedError, TheirsNowError."""
     found = await recommendations.find(session, number)
     if found is None:
         raise NotAllowedError

@@ -25,7 +25,7 @@ _SAME: Final = 99.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A company of the event. For a partner `pairs` and `score` are of what it has in common with the first one."""
+    """A company of the event. For a partner, `pairs` and `score` describe its matches with the first company."""
 
     id: CompanyId
     name: str

@@ -1,1 +1,1 @@
-"""Names compared with sanctions lists. An aid: a likeness of names says nothing about who somebody is."""
+"""Compares names with sanctions lists. An aid only: a similar name does not prove identity."""

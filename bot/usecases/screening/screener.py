@@ -66,7 +66,7 @@ class Screener:
     async def _keep(
         self, session: AsyncSession, company_id: CompanyId | None, person_id: PersonId | None, like: Likeness
     ) -> int:
-        """A new hit waits for a moderator, and what is open around it is held back meanwhile."""
+        """Stores a new hit, queues it for a moderator and holds open introductions. Returns the number of new hits."""
         now = self._clock()
         number = await hits.add_hit(
             session,

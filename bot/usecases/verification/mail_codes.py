@@ -26,10 +26,10 @@ from storage.verification import verifications
 from storage.vocabulary import AuditAction, AuditObject, DeliveryStatus, Use, VerificationMethod
 
 VALID: Final = timedelta(minutes=30)
-"""Counted from the mailing."""
+"""How long a code is valid after mailing."""
 TRIES: Final = 5
 AGAIN_AFTER: Final = timedelta(minutes=1)
-"""Time until another code can be asked for: mail is slow, and nobody shall be flooded."""
+"""Minimum time between two requests for a code: mail is slow, and nobody should be flooded."""
 DIGITS: Final = 6
 _ROUNDS: Final = 20_000  # PBKDF2, about 10 ms: a million codes take longer than the half hour that one is valid
 
@@ -74,7 +74,7 @@ class Entered(Enum):
 
 
 def checked_address(text: str, website: str | None) -> str:
-    """The normalised address. Raises NoWebsiteError, NoAddressError, FreeMailError or OtherDomainError."""
+    """Returns the normalised address. Raises NoWebsiteError, NoAddressError, FreeMailError or OtherDomainError."""
     if not website or not host_of(website):
         raise NoWebsiteError
     try:
@@ -95,7 +95,7 @@ def checked_address(text: str, website: str | None) -> str:
 
 
 async def ask(session: AsyncSession, person_id: PersonId, company_id: CompanyId, text: str, now: datetime) -> str:
-    """Queues a mail with a new code, in place of an earlier one, and returns its address.
+    """Queues a mail with a new code, which replaces an earlier one, and returns the address.
 
     Raises NotAllowedError, AlreadyDoneError if the company is verified by mail already, TooSoonError,
     DailyLimitError, and like `checked_address`.
@@ -132,15 +132,17 @@ async def ask(session: AsyncSession, person_id: PersonId, company_id: CompanyId,
 
 
 def _is_fresh(code: VerificationCode, now: datetime) -> bool:
-    """Not mailed yet, or mailed a moment ago."""
+    """Returns True if the code was not mailed yet, or less than `AGAIN_AFTER` ago."""
     return code.finished_at is None or code.finished_at > now - AGAIN_AFTER
 
 
 async def enter(
     session: AsyncSession, person_id: PersonId, company_id: CompanyId, typed: str, now: datetime
 ) -> Entered:
-    """Checks a code; the right one verifies the company. A wrong one is returned, not raised, so that the try is
-    stored. Raises NotAllowedError or DailyLimitError."""
+    """Checks a code; the right one verifies the company.
+
+    A wrong code is returned, not raised, so that the try is stored. Raises NotAllowedError or DailyLimitError.
+    """
     company = await own_company(session, person_id, company_id)
     await daily_caps.spend(session, person_id, Use.CODE, now)
     code = await verifications.code_of(session, company_id, person_id)
@@ -175,18 +177,18 @@ async def _verify(
 
 
 def digits_in(text: str) -> str:
-    """The digits of a typed code, in any script and with anything between them."""
+    """Returns the digits of a typed code, in any script and with any separators."""
     return "".join(str(int(character)) for character in text if character.isdecimal())
 
 
 def hashed(code: str, company_id: CompanyId, person_id: PersonId) -> str:
-    """64 characters."""
+    """Returns a hash of 64 characters."""
     salt = f"{company_id}:{person_id}".encode()
     return hashlib.pbkdf2_hmac("sha256", code.encode(), salt, _ROUNDS).hex()
 
 
 async def own_company(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Company:
-    """The company, for somebody who speaks for it. Raises NotAllowedError."""
+    """Returns the company if the person speaks for it. Raises NotAllowedError."""
     company = await companies.find(session, company_id)
     if company is None or not await companies.speaks_for(session, person_id, company_id):
         raise NotAllowedError

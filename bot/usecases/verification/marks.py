@@ -19,7 +19,7 @@ from storage.verification import verifications
 from storage.vocabulary import AuditAction, AuditObject, ReviewKind, VerificationMethod
 
 _SERBIAN: Final = re.compile(r"\d{8}", re.ASCII)
-"""Matični broj: its check digit is not published, so only the length is checked."""
+"""Matični broj. Its check digit is not published, so only the length is checked."""
 _KINDS: Final = ("uscc", "pib", "vat", "businessid", "cif", "nip", "nit")
 
 
@@ -37,7 +37,7 @@ class Number:
 
 
 def well_formed(country: str, text: str) -> Number:
-    """The number in compact form. Raises NotWellFormedError. Does not check whose it is, or whether it is in use."""
+    """Returns the number in compact form. Does not check its owner or its use. Raises NotWellFormedError."""
     for kind in _KINDS:
         module = get_cc_module(country.lower(), kind)
         if module is None:

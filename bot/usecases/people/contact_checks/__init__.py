@@ -1,1 +1,1 @@
-"""Is a piece of contact data one that could work? The network is not asked; a check gives the tidy form or raises."""
+"""Checks contact data without the network. Each check returns the normalised form or raises CheckFailed."""

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from bot.usecases.people.contact_checks.failure import CheckFailed, FailureCode, bounded
 
 MAX_EMAIL = 254
-"""RFC 5321: what fits a path of 256 octets."""
+"""RFC 5321: a path has 256 octets, two of them angle brackets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Email:
-    """`address` is the tidy form to keep and to show; the domain is in lower case and its own script."""
+    """`address` is the normalised form: the domain in lower case, in its own script."""
 
     address: str
 
 
 def check_email(text: str) -> Email:
-    """An address as people paste it, "mailto:" or "<…>" around it included. The domain is not looked up."""
+    """Accepts a pasted address, also with "mailto:" or "<…>". Does not look up the domain."""
     from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
     typed = bounded(text, MAX_EMAIL + 20).removeprefix("mailto:").strip("<> ,;").replace("＠", "@")

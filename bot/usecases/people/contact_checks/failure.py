@@ -1,4 +1,4 @@
-"""What can be wrong with contact data, as codes that views put into words."""
+"""Codes for invalid contact data. Views put them into words."""
 
 from enum import StrEnum
 
@@ -10,17 +10,17 @@ class FailureCode(StrEnum):
     EMAIL_NO_AT = "email_no_at"
     EMAIL_SYNTAX = "email_syntax"
     EMAIL_RESERVED = "email_reserved"
-    """localhost, .test and the like: nobody reads mail there."""
+    """localhost, .test and other domains without mail."""
 
     PHONE_NOT_A_NUMBER = "phone_not_a_number"
     PHONE_NO_COUNTRY = "phone_no_country"
-    """A national number of a country that we do not know: ask for +."""
+    """A national number without a known country: ask for +."""
     PHONE_IMPOSSIBLE = "phone_impossible"
     """Too short, too long, or a prefix that the country does not have."""
 
     WECHAT_LENGTH = "wechat_length"
     WECHAT_FIRST = "wechat_first"
-    """It does not begin with a letter."""
+    """The id does not begin with a letter."""
     WECHAT_CHARACTERS = "wechat_characters"
 
     WEBSITE_SYNTAX = "website_syntax"
@@ -28,11 +28,11 @@ class FailureCode(StrEnum):
     """Neither http nor https."""
     WEBSITE_CREDENTIALS = "website_credentials"
     WEBSITE_NOT_PUBLIC = "website_not_public"
-    """A bare address of a machine, or a name of a private network."""
+    """An IP address, or a name in a private network."""
 
 
 class CheckFailed(ValueError):  # noqa: N818 - read as a sentence where it is raised and caught
-    """Carries the code and never the data, so that nobody's contact data reaches a log."""
+    """Carries the code but not the data, so that no contact data reaches a log."""
 
     def __init__(self, code: FailureCode) -> None:
         super().__init__(code.value)
@@ -40,7 +40,7 @@ class CheckFailed(ValueError):  # noqa: N818 - read as a sentence where it is ra
 
 
 def bounded(text: str, limit: int) -> str:
-    """The text without spaces around and control characters within; EMPTY or TOO_LONG otherwise."""
+    """Returns the stripped text without control characters. Raises EMPTY or TOO_LONG."""
     kept = "".join(char for char in text[: limit * 4] if char.isprintable()).strip()
     if not kept:
         raise CheckFailed(FailureCode.EMPTY)

@@ -1,4 +1,4 @@
-"""Domains where anybody gets an address: whoever reads mail there says nothing about a company."""
+"""Free mail domains: an address there proves nothing about a company."""
 
 from typing import Final
 
@@ -42,6 +42,6 @@ FREE_MAIL: Final = frozenset(
 
 
 def is_free(domain: str) -> bool:
-    """Also what stands below one of them."""
+    """Returns True for a free mail domain or a subdomain of one."""
     parts = domain.lower().rstrip(".").split(".")
     return any(".".join(parts[start:]) in FREE_MAIL for start in range(len(parts) - 1))

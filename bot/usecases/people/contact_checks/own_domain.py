@@ -1,4 +1,4 @@
-"""Whether a mail address is at the domain of a company's website."""
+"""Checks whether a mail address is at the domain of a company's website."""
 
 from typing import Final
 from urllib.parse import urlsplit
@@ -9,12 +9,12 @@ _FEWEST: Final = 2  # labels of a domain that somebody can own
 
 
 def host_of(website: str) -> str:
-    """The host of an address as `check_website` gives it, without www."""
+    """Returns the host of a URL from `check_website`, without www."""
     return (urlsplit(website).hostname or "").removeprefix("www.")
 
 
 def domain_of(address: str) -> str:
-    """The domain of an address in ASCII; empty where it is none."""
+    """Returns the domain of an address in ASCII; empty if invalid."""
     domain = address.rpartition("@")[2].strip().rstrip(".").lower()
     try:
         return idna.encode(domain, uts46=True).decode("ascii") if domain else ""
@@ -23,10 +23,9 @@ def domain_of(address: str) -> str:
 
 
 def is_own(address: str, website: str) -> bool:
-    """The same domain, one below it (sales.firm.rs for firm.rs), or one above (firm.rs for shop.firm.rs).
+    """Returns True for the same domain, a subdomain (sales.firm.rs for firm.rs) or a parent (firm.rs for shop.firm.rs).
 
-    Above, mail must be read where nobody but its owner gives out addresses: free mail is refused elsewhere, and no
-    registry has people read mail at co.rs or com.cn.
+    A parent is safe: free mail is refused elsewhere, and no registry provides mail at co.rs or com.cn.
     """
     mail, site = domain_of(address), host_of(website)
     if not mail or not site or mail.count(".") + 1 < _FEWEST or site.count(".") + 1 < _FEWEST:

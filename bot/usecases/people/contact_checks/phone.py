@@ -6,12 +6,12 @@ from bot.reading.phones import find_phones
 from bot.usecases.people.contact_checks.failure import CheckFailed, FailureCode, bounded
 
 MAX_PHONE = 40
-"""Fifteen digits (E.164) with generous punctuation."""
+"""Fifteen digits (E.164) with punctuation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phone:
-    """`e164` to keep and dial ("+381601234567"), `display` to show ("+381 60 1234567"); alpha-2 `country` if known."""
+    """`e164` is stored ("+381601234567"), `display` shown ("+381 60 1234567"). `country` is alpha-2, if known."""
 
     e164: str
     display: str
@@ -19,7 +19,7 @@ class Phone:
 
 
 def check_phone(text: str, country: str | None = None) -> Phone:
-    """An international number, or a national one of the country (alpha-2) given; an extension is left out.
+    """Accepts an international number, or a national one of `country` (alpha-2). Drops an extension.
 
     Raises CheckFailed, also for several numbers.
     """
@@ -39,7 +39,7 @@ def check_phone(text: str, country: str | None = None) -> Phone:
 
 
 def _failure(typed: str, country: str | None) -> FailureCode:
-    """Why there is not exactly one number."""
+    """Returns the reason why the text is not exactly one number."""
     import phonenumbers
     from phonenumbers import NumberParseException
 

@@ -1,4 +1,4 @@
-"""Addresses of websites: brought to https://host/path, and only of hosts that the whole world could reach."""
+"""Normalises website addresses to https://host/path. Accepts public hosts only."""
 
 import ipaddress
 import re
@@ -10,7 +10,7 @@ import idna
 from bot.usecases.people.contact_checks.failure import CheckFailed, FailureCode, bounded
 
 MAX_WEBSITE = 300
-"""Characters typed, and of the address in ASCII, where a Chinese character takes nine."""
+"""Characters, as typed and in ASCII, where a Chinese character takes nine."""
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):(?!\d)", re.IGNORECASE)
 _PRIVATE_ENDINGS = frozenset(
     {"localhost", "local", "internal", "lan", "home", "corp", "intranet", "test", "example", "invalid", "onion", "arpa"}
@@ -20,14 +20,14 @@ _PATH_KEPT = "/%:@!$&'()*+,;=~-._"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Website:
-    """`url` is ASCII, to open ("https://xn--…/path"); `display` is for people ("北京.中国/path")."""
+    """`url` is in ASCII ("https://xn--…/path"), `display` is for people ("北京.中国/path")."""
 
     url: str
     display: str
 
 
 def check_website(text: str) -> Website:
-    """An address with or without http(s)://. Query and fragment are dropped, since they carry trackers; a port too."""
+    """Accepts an address with or without http(s)://. Drops the port, and query and fragment because of trackers."""
     typed = bounded(text, MAX_WEBSITE).replace("。", ".")
     scheme = _SCHEME.match(typed)
     if scheme and scheme.group(1).lower() not in {"http", "https"} and "." not in scheme.group(1):
@@ -62,7 +62,7 @@ def _split(typed: str) -> SplitResult:
 
 
 def _host(parts: SplitResult) -> str:
-    """The host in ASCII, or a failure if the world cannot reach it by name."""
+    """Returns the host in ASCII. Raises CheckFailed for a host that is not public."""
     host = (parts.hostname or "").rstrip(".")
     if not host:
         raise CheckFailed(FailureCode.WEBSITE_SYNTAX)
@@ -80,7 +80,7 @@ def _host(parts: SplitResult) -> str:
 
 
 def _is_machine(host: str) -> bool:
-    """An IP address in any notation that a browser takes (also 2130706433 and 0x7f.1), or a private name."""
+    """Returns True for an IP address in any browser notation (also 2130706433 and 0x7f.1), or a private name."""
     last = host.rsplit(".", maxsplit=1)[-1]
     if last in _PRIVATE_ENDINGS or re.fullmatch(r"\d+|0x[0-9a-f]*", last):
         return True

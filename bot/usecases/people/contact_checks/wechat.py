@@ -14,13 +14,13 @@ _NUMBER = re.compile(r"\+?[\d\s()-]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeChat:
-    """`id` is what the other side types into WeChat's search: the id as typed, or a number with its +."""
+    """`id` is for WeChat's search: the id as typed, or a phone number with its +."""
 
     id: str
 
 
 def check_wechat(text: str, country: str | None = None) -> WeChat:
-    """An id, or the phone number by which many are found: a national one by the country (alpha-2) given."""
+    """Accepts an id or a phone number, also a national one of `country` (alpha-2)."""
     typed = _TYPED_BEFORE.sub("", bounded(text, 60))
     if _NUMBER.fullmatch(typed):
         return WeChat(id=_as_number(typed, country))
