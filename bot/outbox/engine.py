@@ -101,7 +101,7 @@ class Outbox:
             total += started
 
     async def _start_sends(self, group: asyncio.TaskGroup) -> int:
-        """Claims due rows, up to the channels' capacity, and starts to send them. Sets the time until the next look."""
+        """Claims due rows, up to the channels' capacity, and starts to send them. Sets the time of the next look."""
         self._rest_s = _POLL_S
         roomy = [channel for channel in self._channels if self._room(channel) > 0]
         if not roomy:
@@ -123,7 +123,7 @@ class Outbox:
         return len(rows)
 
     def _room(self, channel: Channel[Any]) -> int:
-        """Returns the number of rows to claim. Claims in batches: none while more than half of the capacity is in use."""
+        """Returns the number of rows to claim: a batch, or none while more than half of the capacity is in use."""
         busy = sum(flight.channel is channel for flight in self._flights)
         return channel.in_flight - busy if busy <= channel.in_flight // 2 else 0
 
