@@ -61,7 +61,7 @@ class Channel(ABC, Generic[Row]):
         """Renders the row's current message. Returns None if the row is obsolete."""
 
     async def refusal(self, _session: AsyncSession, _row: Row) -> Changes | None:
-        """Returns the changes of a row that may not be sent now, or None. Runs in the transaction that marks SENDING."""
+        """Returns the changes of a row that may not be sent now, or None. In the transaction that marks SENDING."""
         return None
 
     def outcome(self, row: Row, error: Exception) -> Outcome:

@@ -44,7 +44,7 @@ class Done:
 
 
 async def impose(session: AsyncSession, actor: Actor, order: Order, now: datetime) -> Done:
-    """Imposes a sanction. Raises NotAllowedError, UpwardError, NoLongerThereError, AlreadyDoneError for a second ban."""
+    """Raises NotAllowedError, UpwardError, NoLongerThereError, AlreadyDoneError for a second ban."""
     await require_above(session, actor, await _rank_of(session, actor, order.person_id, order.company_id))
     if order.person_id == actor.id:
         raise AlreadyDoneError
