@@ -96,7 +96,7 @@ async def test_vectors_are_stored_replaced_and_streamed(database: Database) -> N
                 text_version=revision,
                 keys=["w:soil", "@7"],
             )
-            assert await match_facts.put_reading(session, reading) == (revision == with_vectors.text_version)
+            assert await match_facts.store_vectors(session, reading) == (revision == with_vectors.text_version)
     async with database.reading() as session:
         rows = [row async for page in match_facts.published(session) for row in page]
         assert {row.id: row.reading and row.reading.views for row in rows} == {

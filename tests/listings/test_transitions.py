@@ -9,7 +9,7 @@ import pytest
 from bot.errors import DomainError
 from bot.usecases.listings import abroad, lifecycle
 from bot.usecases.listings.lifecycle import NewListing
-from bot.usecases.moderation import hiding, report_review, reports, review
+from bot.usecases.moderation import hiding, reports, review
 from bot.usecases.moderation.roles import Actor
 from storage.database import Database
 from storage.ids import ListingId, PersonId
@@ -118,7 +118,7 @@ async def _hold(session: Any, at: Place, number: ListingId, _: str) -> None:
 
 
 async def _release(session: Any, at: Place, number: ListingId, _: str) -> None:
-    if not await hiding.show_again(session, person_id=at.ana, company_id=None, now=NOW):
+    if not await hiding.show_again(session, Sanction(kind=SanctionKind.BAN, person_id=at.ana), NOW):
         raise DomainError
 
 
@@ -328,5 +328,5 @@ async def test_a_deleted_listing_that_was_held_comes_back_when_nothing_holds_it(
 async def test_three_reports_hold_a_listing(database: Database) -> None:
     at = await place(database, S.PUBLISHED)
     async with database.writing() as session:
-        await report_review.reported(session, ReportObject.LISTING, at.listing.id, NOW)
+        await reports.queue_report(session, ReportObject.LISTING, at.listing.id, NOW)
     assert await at.status() is S.PUBLISHED
