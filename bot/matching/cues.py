@@ -19,6 +19,7 @@ class Cue(StrEnum):
     MARKET = "market"
     PARTNER = "partner"
     OFFER = "offer"
+    MAKER = "maker"
     NOT = "not"
     TECHNOLOGY = "technology"
     RESEARCH = "research"

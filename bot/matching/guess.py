@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.matching.cues import Cue, cue_hits, is_undone
+from bot.matching.cues import Cue, CueHit, cue_hits, cue_pattern, is_undone
 from bot.matching.keys import has_han
 from bot.matching.language_guess import LanguageGuess, guess_language
 from bot.matching.normalise import fold
@@ -25,6 +25,7 @@ __all__ = [
 
 MAX_TEXT = 2_000
 _CLAUSE_END = re.compile("[,.;!?。]")
+_SENTENCE_END = re.compile("[.;!?。]")
 _FIRST_CUE = 1.5  # what a message says first, it is about
 _RELATIVE_WITHIN = 8  # Chinese characters between seeking somebody and what they shall do
 _OBJECT_WITHIN = 60  # folded characters after a word of seeking in which its object is named
@@ -95,7 +96,7 @@ def guess_kind(text: str) -> KindGuess:
     """Offer or need, by words of offering and seeking in some twenty languages, and by what is sought."""
     folded = fold(text, MAX_TEXT)
     seeking = _seeking(folded)
-    found = sorted([*seeking, *_offering(folded, [start for start, _, _ in seeking])])
+    found = sorted([*seeking, *_offering(folded, seeking)])
     if not found:
         return KindGuess(value=None, confidence=0.0)
     totals = {Kind.NEED: 0.0, Kind.OFFER: 0.0}
@@ -107,14 +108,27 @@ def guess_kind(text: str) -> KindGuess:
     return KindGuess(value=likelier if gap > 0 else None, confidence=round(confidence, 2))
 
 
-def _offering(folded: str, sought_at: list[int]) -> list[tuple[int, Kind, float]]:
-    """Words of offering; but not what the one who is sought shall do: "寻求能够提供…的供应商"."""
+def _offering(folded: str, seeking: list[tuple[int, Kind, float]]) -> list[tuple[int, Kind, float]]:
+    """Words of offering, without those that say what the one who is sought does."""
     return [
         (hit.start, Kind.OFFER, 1.0)
         for hit in cue_hits(Cue.OFFER, folded)
-        if not is_undone(folded, hit.start)
-        and not any(0 < hit.start - start <= _RELATIVE_WITHIN and has_han(folded[start]) for start in sought_at)
+        if not is_undone(folded, hit.start) and not _is_sought(folded, hit, seeking)
     ][:3]
+
+
+def _is_sought(folded: str, hit: CueHit, seeking: list[tuple[int, Kind, float]]) -> bool:
+    """ "寻求能够提供…的供应商", "looking for a producer of": the offer is somebody else's."""
+    written = folded[hit.start : hit.end]
+    for start, kind, _ in seeking:
+        between = folded[start : hit.start]
+        if start > hit.start or _SENTENCE_END.search(between):
+            continue
+        if has_han(folded[start]) and hit.start - start <= _RELATIVE_WITHIN:
+            return True
+        if kind is Kind.NEED and cue_pattern(Cue.MAKER).fullmatch(written):
+            return True
+    return False
 
 
 def _seeking(folded: str) -> list[tuple[int, Kind, float]]:

@@ -27,6 +27,19 @@ SURE = 0.6
         "Nous recherchons un fournisseur de capteurs",
         "Buscamos proveedor de aceite de oliva",
         "Szukamy dostawcy czujników",
+        "We are looking for a producer of pneumatic seed drills, 200 pieces",
+        "Wir suchen einen Hersteller von Bodenfeuchtesensoren in China",
+        "Tražimo firmu koja proizvodi ambalažu",
+        "Looking for a company that manufactures gears",
+        "Busco un fabricante de válvulas",
+        "Nous cherchons un fabricant de pompes",
+        "Cerchiamo un produttore di olio d'oliva",
+        "Procuro fabricante de calçados",
+        "Need a supplier of steel pipes",
+        "Căutăm producător de mobilă",
+        "求购温室传感器，要求厂家直销",
+        "找一家生产厂家做不锈钢水壶",
+        "Tìm nhà sản xuất cảm biến",
     ],
 )
 def test_needs(text):
@@ -50,6 +63,12 @@ def test_needs(text):
         "We do not need consultants. We offer machine tools.",
         "If you need pumps, we sell them",
         "您需要传感器吗？我们生产各种传感器",
+        "Manufacturer of pumps looking for importers",
+        "Manufacturer of pumps. Looking for importers",
+        "Hersteller von Pumpen sucht Vertriebspartner",
+        "We are a supplier of steel looking for clients",
+        "Fabricante de calzado busca distribuidores",
+        "专业生产水泵，寻求代理商",
     ],
 )
 def test_offers(text):
