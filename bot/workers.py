@@ -77,7 +77,6 @@ def workers_of(services: Services, application: App) -> Sequence[Worker]:
         services.database,
         services.sheets,
         services.clock,
-        review=services.settings.review,
         admins=tuple(services.settings.admins),
         wake=wake,
     )

@@ -18,6 +18,7 @@ from handlers.events.buttons import EventAct, EventPress
 from handlers.events.chat_membership import note_block
 from handlers.events.dashboard import steps as dashboard
 from handlers.events.groups import note_migration
+from handlers.imports import draft_steps
 from handlers.imports import steps as imports
 from handlers.introductions import buttons as introduction_buttons
 from handlers.introductions import list_steps as introductions_list
@@ -140,6 +141,9 @@ _PRESSES: Final = (
     on_press(event_buttons.ProgrammePage, programme_steps.turn),
     on_press(event_buttons.ItemPress, programme_steps.item),
     on_press(event_buttons.ImportPress, imports.act),
+    on_press(event_buttons.DraftsPage, draft_steps.turn),
+    on_press(event_buttons.DraftPress, draft_steps.act),
+    on_press(event_buttons.OwnDraftsPress, draft_steps.publish_own),
     on_press(recommendation_buttons.RecommendedPage, recommendations.turn),
     on_press(recommendation_buttons.RecommendPress, recommendations.act),
     on_press(announcement_buttons.AnnouncementList, announcements.show_list),

@@ -18,6 +18,7 @@ from handlers.forms.turn import in_words
 from handlers.moderation import role_views
 from handlers.ui import navigation
 from handlers.ui.screen import View, reply
+from storage.listings import origins
 from storage.people import companies
 from storage.vocabulary import JoinedBy, LinkKind
 
@@ -124,7 +125,9 @@ async def _claim(context: Context, code: str) -> View:
     async with context.services.database.writing() as session:
         company_id = await booths.claim(session, context.caller.id, code, context.services.clock())
         company = await companies.find(session, company_id)
-    return scan_views.claimed(context.t, "" if company is None else company.name, company_id)
+        drafts = await origins.drafts_of_company(session, company_id)
+    name = "" if company is None else company.name
+    return scan_views.claimed(context.t, name, company_id, drafts, consented=context.caller.consented)
 
 
 _SHOWN_FIRST = frozenset({EVENT, LinkKind.BOOTH, LinkKind.LISTING})

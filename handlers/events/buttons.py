@@ -132,6 +132,36 @@ class CompaniesPage(Press, kind="ek1"):
     page: int
 
 
+class DraftAct(StrEnum):
+    OPEN = "o"
+    ASK = "a"
+    FORM = "f"
+    """Publishes: the companies agreed when they registered for the fair."""
+    TOLD = "t"
+    """Publishes: the companies told the organizer."""
+    LEAVE_OUT = "x"
+    LINKS = "i"
+
+
+class DraftPress(Press, kind="id1"):
+    """An action on a draft of an imported list; listing 0 stands for all drafts of the event."""
+
+    event: EventId
+    listing: ListingId
+    act: DraftAct
+
+
+class DraftsPage(Press, kind="ip1"):
+    event: EventId
+    page: int
+
+
+class OwnDraftsPress(Press, kind="io1"):
+    """An exhibitor publishes the drafts of their company."""
+
+    company: CompanyId
+
+
 class ImportAct(StrEnum):
     REMARKS = "m"
     """An action on the list in the open dialog, before the import."""

@@ -1,6 +1,7 @@
 """Views after scanning the QR code of a booth or a listing. Without names."""
 
 import html
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,8 +11,9 @@ from bot.i18n.translator import Translator
 from bot.matching.places import country_from, with_flag
 from bot.usecases.events.joining import NoSuchLinkError, Scanned
 from bot.usecases.introductions.overview import shown as masked
-from handlers.events.buttons import ScanPress
+from handlers.events.buttons import OwnDraftsPress, ScanPress
 from handlers.events.views import name_of
+from handlers.listings.buttons import ListingAct, ListingPress
 from handlers.listings.labels import PROFILE_NAMES
 from handlers.people.labels import KINDS
 from handlers.ui.buttons import Go, Place
@@ -21,9 +23,10 @@ from storage.listings import listings
 from storage.models import Listing
 from storage.moderation import blocked_country_pairs
 from storage.people import companies
-from storage.vocabulary import ListingStatus
+from storage.vocabulary import Kind, ListingStatus
 
 _MOST: Final = 5
+_SIGNS: Final = {Kind.NEED: "🔎", Kind.OFFER: "📦"}
 _SUMMARY: Final = 300
 _TITLE: Final = 30
 
@@ -77,9 +80,28 @@ def nothing_to_ask_from(t: Translator, *, needs: bool) -> View:
     return View(text=text, rows=(row(Button(text=label, press=Go(place))),))
 
 
-def claimed(t: Translator, name: str, _company_id: CompanyId) -> View:
+def claimed(t: Translator, name: str, company_id: CompanyId, drafts: Sequence[Listing], *, consented: bool) -> View:
+    """`drafts`: what the fair's list says of the company, which its people may publish now."""
     text = t(
         "🔑 You now represent <b>{company}</b>. Check its details, and add how partners can reach you.",
         company=html.escape(name),
     )
-    return View(text=text, rows=(row(Button(text=t("🏢 My company"), press=Go(Place.COMPANY))),))
+    company = row(Button(text=t("🏢 My company"), press=Go(Place.COMPANY)))
+    if not drafts:
+        return View(text=text, rows=(company,))
+    lines = ["", t("From the fair's list. Nobody sees it before you publish it:")]
+    lines += [f"{_SIGNS[one.kind]} <i>{html.escape(one.title)}</i>" for one in drafts]
+    if not consented:
+        lines += ["", t("Your name and contact data stay hidden until you accept an introduction. More: /privacy")]
+    label = t("✅ Publish, show abroad") if consented else t("✅ I agree: publish, show abroad")
+    publish = row(Button(text=label, press=OwnDraftsPress(company_id)))
+    looks = tuple(
+        row(
+            Button(
+                text=f"{_SIGNS[one.kind]} {shortened(one.title, _TITLE)}",
+                press=ListingPress(one.id, ListingAct.OPEN),
+            )
+        )
+        for one in drafts[:_MOST]
+    )
+    return View(text="\n".join([text, *lines]), rows=(publish, *looks, company))

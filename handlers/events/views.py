@@ -16,6 +16,7 @@ from handlers.events.buttons import (
     CompaniesPage,
     CompanyAtAct,
     CompanyAtPress,
+    DraftsPage,
     EventAct,
     EventPress,
     HallPress,
@@ -29,6 +30,7 @@ from handlers.ui.screen import Button, Rows, View, row
 from storage.events import events, exhibitors
 from storage.events.exhibitors import Booth
 from storage.ids import CompanyId, EventId
+from storage.listings import origins
 from storage.models import Event, Hall, Person
 
 PER_PAGE = 8
@@ -57,7 +59,9 @@ async def event_page(session: AsyncSession, t: Translator, who: Actor, event_id:
             + t.n("{count} company", "{count} companies", companies),
         ]
     )
-    return View(text=text, rows=_manage(t, event_id))
+    drafts, _ = await origins.draft_counts(session, event_id)
+    waiting = Button(text=t("📝 Drafts to publish ({count})", count=t.number(drafts)), press=DraftsPage(event_id, 0))
+    return View(text=text, rows=(*([row(waiting)] if drafts else []), *_manage(t, event_id)))
 
 
 def _manage(t: Translator, event_id: EventId) -> Rows:

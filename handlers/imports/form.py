@@ -12,20 +12,20 @@ from bot.i18n.translator import mark
 from bot.usecases.imports.background import ImportOptions, chosen_rows
 from bot.usecases.imports.errors import TooLargeFileError
 from bot.usecases.imports.exhibitor_list import ExhibitorList, repeated_rows
-from bot.usecases.imports.listings import Guess, ImportedListing, Publishing, guess_all
+from bot.usecases.imports.listings import Drafting, Guess, ImportedListing, guess_all, listings_of_row
 from bot.usecases.imports.plan import Plan, decide, load_known
 from bot.usecases.imports.tables import MEGABYTES, ROWS
 from bot.usecases.imports.takeover import AT_ONCE, NewImport, import_at_once, start_import
-from bot.usecases.listings import abroad
 from handlers.events.buttons import ImportAct, ImportPress
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.country_field import CountryField
 from handlers.forms.fields import ChoiceField
-from handlers.forms.form import FINISHED_BY, Accept, Choice, Field, Finished, Form, Outcome, Question, Refuse
+from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, Question, Refuse
 from handlers.forms.user_input import Act, File, UserInput
 from handlers.imports import result_views, views
 from handlers.listings.guesses import UNKNOWN, languages
 from storage.ids import EventId, ImportId
+from storage.listings import origins
 from storage.vocabulary import FileKind
 
 NAME: Final = "import"
@@ -34,12 +34,9 @@ FILE: Final = "file"
 COUNTRY, LANGUAGE, LISTINGS = "country", "language", "listings"
 _LISTED: Final = "_listed"
 """Set where the list says what companies need or offer."""
-_NEW: Final = "_new"
-"""How many listings the import would make as things stand."""
 _REMARKED: Final = "_remarked"
 """Set where something of the list was not understood."""
 _YES, _NO = "yes", "no"
-_ABROAD, _PRIVATE = "abroad", "private"
 
 
 class FileUnavailableError(InputError):
@@ -68,13 +65,17 @@ class SheetField(Field):
         if (document.file_size or 0) > MEGABYTES * 1024 * 1024:
             raise TooLargeFileError(rows=ROWS, megabytes=MEGABYTES)
         found = await _read(ctx, document.file_id, None)
-        listed = any(row.needs or row.offers for row in found.rows)
+        listed = await asyncio.to_thread(_lists_something, found)
         kept = {"file_id": document.file_id, "name": (document.file_name or "")[:200]}
         return Accept({self.key: kept, _LISTED: listed or None})
 
     def shown(self, ctx: FieldContext) -> str:
         kept = ctx.data.get(self.key)
         return str(kept["name"]) if kept else ""
+
+
+def _lists_something(found: ExhibitorList) -> bool:
+    return any(listings_of_row(row) for row in found.rows)
 
 
 async def _read(ctx: FieldContext, file_id: str, country: str | None) -> ExhibitorList:
@@ -100,9 +101,8 @@ async def _plan(ctx: FieldContext) -> Plan:
 async def _settle(ctx: FieldContext) -> Data:
     if FILE not in ctx.data:
         return {}
-    found = await _plan(ctx)
-    new = len(found.new_listings) if _takes_listings(ctx.data) else 0
-    return {_NEW: new, _REMARKED: views.has_remarks(found.exhibitors)}
+    found = await _read(ctx, ctx.data[FILE]["file_id"], ctx.data.get(COUNTRY))
+    return {_REMARKED: views.has_remarks(found)}
 
 
 async def _preview(ctx: FieldContext) -> str:
@@ -129,26 +129,21 @@ async def _prepare(ctx: FieldContext) -> _Prepared:
 
 async def _finish(ctx: FinishContext) -> Finished:
     prepared: _Prepared = ctx.prepared
-    plan, event_id, way = prepared.plan, EventId(ctx.data[EVENT]), ctx.data.get(FINISHED_BY)
-    if way == _ABROAD:
-        await abroad.agree(ctx.session, ctx.caller.id, ctx.now)
+    plan, event_id = prepared.plan, EventId(ctx.data[EVENT])
     options = ImportOptions(
         country=ctx.data.get(COUNTRY),
         language=ctx.data.get(LANGUAGE),
         with_listings=_takes_listings(ctx.data),
-        # Without consent nothing is shown abroad, even if listings have become new since the buttons were drawn.
-        private=way == _PRIVATE or (way != _ABROAD and not ctx.caller.shown_abroad),
     )
     file = ctx.data[FILE]
     new = NewImport(event_id=event_id, file_id=file["file_id"], file_name=file["name"], options=options.as_json())
     if len(plan.steps) > AT_ONCE:
         number = await start_import(ctx.session, ctx.actor, new, plan.exhibitors, ctx.now)
         return Finished(view=result_views.running(ctx.t, number, 0, len(plan.steps)))
-    how = Publishing(
-        language=options.language, private=options.private, review=ctx.settings.review, guesses=prepared.guesses
-    )
+    how = Drafting(language=options.language, guesses=prepared.guesses)
     number = await import_at_once(ctx.session, ctx.actor, new, plan.exhibitors, now=ctx.now, how=how)
-    view = result_views.imported(ctx.t, number, event_id, plan.counts, len(plan.new_listings))
+    drafts, _ = await origins.draft_counts(ctx.session, event_id)
+    view = result_views.imported(ctx.t, number, event_id, plan.counts, len(plan.new_listings), drafts=drafts)
     return Finished(view=view)
 
 
@@ -157,13 +152,7 @@ def _takes_listings(data: Data) -> bool:
 
 
 def _finishes(ctx: FieldContext) -> Sequence[Choice]:
-    """Asks for the separate consent to being shown abroad, unless it was given before or nothing would be shown."""
-    choices = [
-        Choice(ctx.t("✅ Import, show listings abroad"), Act.FINISH, _ABROAD),
-        Choice(ctx.t("🔒 Import, keep listings private"), Act.FINISH, _PRIVATE),
-    ]
-    if not ctx.data.get(_NEW) or ctx.caller.shown_abroad:
-        choices = [Choice("✅ " + ctx.t("Import"), Act.FINISH)]
+    choices = [Choice("✅ " + ctx.t("Import"), Act.FINISH)]
     if ctx.data.get(_REMARKED):
         press = ImportPress(ImportId(0), ImportAct.REMARKS)
         choices.append(Choice(ctx.t("📝 Remarks as a file"), Act.FINISH, press=press))
@@ -193,8 +182,8 @@ FORM = Form(
         ChoiceField(
             key=LISTINGS,
             label=mark("Needs and offers"),
-            question=mark("Should I list what the companies need and offer, and look for partners for them?"),
-            options=lambda _: {_YES: mark("Yes, list them"), _NO: mark("No, leave them out")},
+            question=mark("Should I draft listings of what the companies need and offer?"),
+            options=lambda _: {_YES: mark("Yes, draft them"), _NO: mark("No, leave them out")},
             when=_has_listings,
             hidden=True,
             optional=True,

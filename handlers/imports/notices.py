@@ -11,6 +11,7 @@ from handlers.ui.notice import Words
 from handlers.ui.screen import View
 from storage import imports
 from storage.ids import ImportId
+from storage.listings import origins
 from storage.models import Delivery
 from storage.vocabulary import Topic
 
@@ -22,7 +23,9 @@ async def _ended(session: AsyncSession, _services: Services, delivery: Delivery,
         return None
     counts = await imports.outcomes(session, found.id)
     stored, rows = sum(counts.values()), found.row_count or 0
-    view = result_views.imported(t, found.id, found.event_id, counts, await imports.listing_count(session, found.id))
+    listings = await imports.listing_count(session, found.id)
+    drafts, _ = await origins.draft_counts(session, found.event_id)
+    view = result_views.imported(t, found.id, found.event_id, counts, listings, drafts=drafts)
     if stored >= rows:
         return view
     return dataclasses.replace(view, text=f"{result_views.stopped(t, found.file_name, stored, rows)}\n\n{view.text}")

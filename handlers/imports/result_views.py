@@ -9,6 +9,7 @@ from bot.i18n.translator import Translator
 from bot.usecases.imports.undo import Undone
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.events.buttons import EventAct, EventPress, ImportAct, ImportPress
+from handlers.imports import draft_views
 from handlers.imports.views import OUTCOMES
 from handlers.ui.screen import Button, Upload, View, row
 from storage.ids import EventId, ImportId
@@ -17,8 +18,9 @@ from storage.vocabulary import RowOutcome
 
 
 def imported(
-    t: Translator, number: ImportId, event_id: EventId, counts: Mapping[RowOutcome, int], listings: int
+    t: Translator, number: ImportId, event_id: EventId, counts: Mapping[RowOutcome, int], listings: int, *, drafts: int
 ) -> View:
+    """`listings`: made by this import; `drafts`: of the event, waiting to be published."""
     count = {outcome: counts.get(outcome, 0) for outcome in RowOutcome}
     text = t(
         "📋 Imported: {new} new, {known} known, {changed} changed, {out} left out.",
@@ -28,14 +30,21 @@ def imported(
         out=t.number(count[RowOutcome.SKIPPED] + count[RowOutcome.DUPLICATE]),
     )
     if listings:
-        text += "\n" + t.n("{count} new listing.", "{count} new listings.", listings)
+        text += "\n" + t.n(
+            "{count} draft of a listing. Nobody else sees it yet.",
+            "{count} drafts of listings. Nobody else sees them yet.",
+            listings,
+        )
     if count[RowOutcome.CREATED]:
         text += "\n" + t("You represent the new companies until one of their people opens the link you give them.")
     return View(
         text=text,
         rows=(
-            row(Button(text=t("📄 Row by row"), press=ImportPress(number, ImportAct.REPORT))),
-            row(Button(text=t("🏢 Companies"), press=EventPress(event_id, EventAct.COMPANIES))),
+            *draft_views.actions(t, event_id, drafts),
+            row(
+                Button(text=t("📄 Row by row"), press=ImportPress(number, ImportAct.REPORT)),
+                Button(text=t("🏢 Companies"), press=EventPress(event_id, EventAct.COMPANIES)),
+            ),
             row(Button(text=t("↩️ Undo"), press=ImportPress(number, ImportAct.UNDO))),
         ),
     )

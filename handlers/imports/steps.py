@@ -12,6 +12,7 @@ from handlers.imports import result_views, views
 from handlers.imports.form import COUNTRY, FILE, NAME
 from handlers.ui.screen import View, acknowledge, reply
 from storage import imports
+from storage.listings import origins
 from storage.people import drafts
 
 
@@ -57,4 +58,5 @@ async def _look(context: Context, press: ImportPress) -> View:
         if found.finished_at is None:
             return result_views.running(context.t, press.number, sum(counts.values()), found.row_count or 0)
         listings = await imports.listing_count(session, press.number)
-        return result_views.imported(context.t, press.number, found.event_id, counts, listings)
+        drafts, _ = await origins.draft_counts(session, found.event_id)
+        return result_views.imported(context.t, press.number, found.event_id, counts, listings, drafts=drafts)

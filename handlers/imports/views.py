@@ -128,7 +128,14 @@ def _listings(t: Translator, new: Sequence[ImportedListing], *, left_out: bool) 
     )
     signs = {Kind.NEED: "🔎", Kind.OFFER: "📦"}
     examples = [f"{signs[listing.kind]} <i>{html.escape(listing.title[:80])}</i>" for listing in new[:_LISTINGS]]
-    return ["", t("<b>New listings:</b> {counted}", counted=counted), *examples]
+    return ["", t("<b>Drafts of listings:</b> {counted}", counted=counted), *examples, _hidden(t, new)]
+
+
+def _hidden(t: Translator, new: Sequence[ImportedListing]) -> str:
+    text = t("Nobody else sees them until you or the exhibitors publish them.")
+    if any(listing.guessed for listing in new):
+        text += " " + t("Those from descriptions are guessed.")
+    return text
 
 
 def _countries(t: Translator, rows: Sequence[ExhibitorRow], country: str | None) -> list[str]:

@@ -38,7 +38,7 @@ async def finish(ctx: FinishContext) -> Finished:
         listing_id = await usecase.publish(session, person_id, new, now, review=review, private=way == PRIVATE)
         view = views.published(t)
     listing = await usecase.own(session, person_id, listing_id)
-    if listing.status is ListingStatus.PRIVATE:
+    if listing.status in views.UNPUBLISHED:
         return Finished(view=views.kept_private(t, listing), then=partial(_withdraw, listing_id))
     if listing.status is ListingStatus.REVIEW:
         return Finished(view=views.handed_in(t), then=partial(_withdraw, listing_id))

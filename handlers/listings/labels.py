@@ -81,6 +81,7 @@ STATUSES: dict[ListingStatus, str] = {
     ListingStatus.REJECTED: mark("🚫 not published"),
     ListingStatus.HELD: mark("🚫 hidden by the organizers"),
     ListingStatus.PRIVATE: mark("🔒 private: nobody else sees it"),
+    ListingStatus.INVITED: mark("📝 draft from a list: nobody else sees it"),
 }
 
 REJECTIONS: dict[RejectionReason, str] = {

@@ -15,6 +15,7 @@ from storage.models import Listing
 from storage.vocabulary import AttachmentKind, FileKind, Kind, ListingStatus
 
 PER_PAGE = 6
+UNPUBLISHED = (ListingStatus.PRIVATE, ListingStatus.INVITED)
 _KIND_SIGNS = {Kind.OFFER: "📤", Kind.NEED: "📥"}
 
 
@@ -126,11 +127,10 @@ def _actions(t: Translator, listing: Listing, matches: int) -> Rows:
         rows.append(row(act(t("⏸ Pause"), ListingAct.PAUSE), act(t("☑️ Close"), ListingAct.CLOSE)))
     elif listing.status in {ListingStatus.PAUSED, ListingStatus.CLOSED}:
         rows.append(row(act(t("▶️ Show again"), ListingAct.RESUME)))
-    elif listing.status is ListingStatus.PRIVATE:
+    elif listing.status in UNPUBLISHED:
         rows.append(row(_show_abroad(t, listing)))
     edit = act(t("✏️ Edit"), ListingAct.EDIT)
-    private = listing.status is ListingStatus.PRIVATE
-    rows.append(row(edit) if private else row(edit, act(t("🔄 Renew"), ListingAct.RENEW)))
+    rows.append(row(edit) if listing.status in UNPUBLISHED else row(edit, act(t("🔄 Renew"), ListingAct.RENEW)))
     if listing.status is ListingStatus.PUBLISHED:
         rows.append(row(Button(text=t("🔗 Share it"), press=ListingQr(listing.id))))
     rows.append(row(act(t("🗑 Delete"), ListingAct.DELETE), act(t("« All listings"), ListingAct.LIST)))

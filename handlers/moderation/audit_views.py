@@ -26,6 +26,7 @@ _NUMBERED: Final[dict[AuditObject, str]] = {
     AuditObject.INTRODUCTION: mark("introduction {number}"),
     AuditObject.MESSAGE: mark("message {number}"),
     AuditObject.HIT: mark("screening hit {number}"),
+    AuditObject.EVENT: mark("event {number}"),
 }
 """Shown next to or instead of a name. /audit accepts the number."""
 

@@ -53,6 +53,7 @@ ACTIONS: Final[dict[AuditAction, str]] = {
     AuditAction.APPEAL_GRANT: mark("granted an appeal"),
     AuditAction.APPEAL_REFUSE: mark("refused an appeal"),
     AuditAction.LISTING_APPROVE: mark("approved a listing"),
+    AuditAction.DRAFTS_PUBLISH: mark("published imported drafts, stating the exhibitors' consent"),
     AuditAction.LISTING_REJECT: mark("rejected a listing"),
     AuditAction.LISTING_RETURN: mark("asked to change a listing"),
     AuditAction.LISTING_HOLD: mark("hid a listing"),

@@ -69,7 +69,7 @@ async def item(session: AsyncSession, t: Translator, one: ReviewItem, top: str) 
 
 async def _listing_item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
     listing = await listings.find(session, ListingId(one.object_id))
-    if listing is None or listing.status is ListingStatus.PRIVATE:
+    if listing is None or listing.status in {ListingStatus.PRIVATE, ListingStatus.INVITED}:
         return None
     lines = await listing_lines(session, t, listing)
     lines += [explain(t, flag) for flag in await flags.of(session, listing)]

@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.events.presence import companies_there
-from storage.ids import CompanyId, EventId, HallId
-from storage.models import Company, Exhibitor, Hall
+from storage.ids import CompanyId, EventId, HallId, PersonId
+from storage.models import Channel, Company, Exhibitor, Hall, Membership
 from storage.statements import changes_rows, insert_of
+from storage.vocabulary import ChannelKind, MembershipStatus, Relation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,47 @@ class Booth:
     company: Company
     hall: str | None
     booth: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldCompany:
+    """A company that an organizer imported and that nobody has claimed."""
+
+    company: Company
+    booth: str | None
+    email: str | None
+    """From the list."""
+
+
+async def held_by(session: AsyncSession, event_id: EventId, person_id: PersonId) -> Sequence[HeldCompany]:
+    """Returns the companies at the event that this person imported and still speaks for, by name."""
+    rows = await session.execute(
+        select(Company, Exhibitor.booth, func.min(Channel.value))
+        .join(Exhibitor, Exhibitor.company_id == Company.id)
+        .join(Membership, Membership.company_id == Company.id)
+        .outerjoin(
+            Channel,
+            and_(Channel.company_id == Company.id, Channel.person_id == person_id, Channel.kind == ChannelKind.EMAIL),
+        )
+        .where(
+            Exhibitor.event_id == event_id,
+            Membership.person_id == person_id,
+            Membership.status == MembershipStatus.ACTIVE,
+            Membership.relation == Relation.ORGANIZER,
+        )
+        .group_by(Company.id, Exhibitor.booth)
+        .order_by(Company.name, Company.id)
+    )
+    return [HeldCompany(company=company, booth=booth, email=email) for company, booth, email in rows]
+
+
+async def find(session: AsyncSession, event_id: EventId, company_id: CompanyId) -> Exhibitor | None:
+    return await session.get(Exhibitor, (event_id, company_id), populate_existing=True)
+
+
+async def of_event(session: AsyncSession, event_id: EventId) -> Sequence[Booth]:
+    """Returns the exhibitors by hall and booth."""
+    return await _booths(session, event_id, Exhibitor.company_id.is_not(None))
 
 
 async def companies_at(

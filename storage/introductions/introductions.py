@@ -23,7 +23,13 @@ from storage.vocabulary import (
 
 ENDING_LISTINGS = (ListingStatus.CLOSED, ListingStatus.DELETED)
 """Statuses of a listing that end its introductions. Paused and expired listings keep theirs."""
-NOT_ACCEPTABLE_LISTINGS = (*ENDING_LISTINGS, ListingStatus.HELD, ListingStatus.REJECTED, ListingStatus.PRIVATE)
+NOT_ACCEPTABLE_LISTINGS = (
+    *ENDING_LISTINGS,
+    ListingStatus.HELD,
+    ListingStatus.REJECTED,
+    ListingStatus.PRIVATE,
+    ListingStatus.INVITED,
+)
 """Statuses in which a listing's introductions cannot be accepted. Some of them are temporary."""
 
 _KIND = Introduction.proposer_side.type

@@ -93,14 +93,17 @@ async def make_private(session: AsyncSession, person_id: PersonId, now: datetime
 async def delete_untouched_imports(
     session: AsyncSession, listing_ids: Collection[ListingId], author_id: PersonId, now: datetime
 ) -> list[ListingId]:
-    """Deletes listings that are untouched since the import: not edited, held or introduced. Returns their ids."""
+    """Deletes listings that are untouched since the import: not edited, held or introduced. Returns their ids.
+
+    Drafts that nobody has published are deleted in any case.
+    """
     introduced = select(Introduction.id).where(
         or_(Introduction.need_id == Listing.id, Introduction.offer_id == Listing.id)
     )
     untouched = and_(
         Listing.id.in_(listing_ids),
         Listing.author_id == author_id,
-        Listing.revision == 1,
+        or_(Listing.revision == 1, Listing.status == ListingStatus.INVITED),
         Listing.status != ListingStatus.HELD,
         ~introduced.correlate(Listing).exists(),
     )

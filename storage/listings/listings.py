@@ -3,14 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ColumnElement, Select, String, cast, func, literal, select, update
+from sqlalchemy import BigInteger, ColumnElement, Select, String, cast, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.models import Delivery, Listing, Membership, Suggestion, SuggestionVerdict
 from storage.statements import changes_rows
-from storage.vocabulary import ListingStatus, MembershipStatus, Verdict
+from storage.vocabulary import ListingStatus, MembershipStatus, Relation, Verdict
 
 
 async def find(session: AsyncSession, listing_id: ListingId) -> Listing | None:
@@ -25,6 +25,8 @@ def _of_person(person_id: PersonId) -> Select[Listing]:
             Membership.person_id == person_id,
             Membership.status == MembershipStatus.ACTIVE,
             Listing.status != ListingStatus.DELETED,
+            # Drafts of an imported list have a queue of their own, by event.
+            or_(Listing.status != ListingStatus.INVITED, Membership.relation != Relation.ORGANIZER),
         )
     )
 

@@ -20,7 +20,7 @@ from storage.vocabulary import ListingStatus, MembershipStatus
 
 class ListingAction(StrEnum):
     PUBLISH = "publish"
-    """Also: show a private listing abroad."""
+    """Also: show a private listing abroad, or a draft from a list."""
     EDIT = "edit"
     PAUSE = "pause"
     RESUME = "resume"
@@ -55,11 +55,11 @@ class Target(Enum):
 _S = ListingStatus
 _HOLDABLE: Final = (_S.PUBLISHED, _S.PAUSED, _S.REVIEW, _S.RETURNED)
 TRANSITIONS: Final[Mapping[ListingAction, Mapping[ListingStatus, ListingStatus | Target]]] = {
-    ListingAction.PUBLISH: {_S.PRIVATE: Target.IN_VIEW},
+    ListingAction.PUBLISH: dict.fromkeys((_S.PRIVATE, _S.INVITED), Target.IN_VIEW),
     ListingAction.EDIT: {
         **dict.fromkeys((_S.PUBLISHED, _S.EXPIRED), Target.IN_VIEW),
         **dict.fromkeys((_S.REVIEW, _S.RETURNED, _S.REJECTED), _S.REVIEW),
-        **dict.fromkeys((_S.PAUSED, _S.CLOSED, _S.HELD, _S.PRIVATE), Target.SAME),
+        **dict.fromkeys((_S.PAUSED, _S.CLOSED, _S.HELD, _S.PRIVATE, _S.INVITED), Target.SAME),
     },
     ListingAction.PAUSE: {_S.PUBLISHED: _S.PAUSED},
     ListingAction.RESUME: dict.fromkeys((_S.PAUSED, _S.CLOSED), Target.IN_VIEW),
@@ -76,8 +76,8 @@ TRANSITIONS: Final[Mapping[ListingAction, Mapping[ListingStatus, ListingStatus |
     ListingAction.HOLD: dict.fromkeys(_HOLDABLE, _S.HELD),
     ListingAction.RELEASE: {_S.HELD: Target.BEFORE},
     ListingAction.TAKE_DOWN: {
-        **dict.fromkeys((*_HOLDABLE, _S.CLOSED, _S.EXPIRED, _S.HELD, _S.PRIVATE), _S.REJECTED),
-        _S.DELETED: Target.SAME,  # `status_before` becomes REJECTED, so that an undo leads there
+        **dict.fromkeys((*_HOLDABLE, _S.CLOSED, _S.EXPIRED, _S.HELD, _S.PRIVATE, _S.INVITED), _S.REJECTED),
+        _S.DELETED: Target.SAME,  # `status_before` becomes REJECTED, which is what an undo goes back to
     },
     ListingAction.REINSTATE: {_S.REJECTED: Target.IN_VIEW},
 }

@@ -19,7 +19,7 @@ from storage.models.events import (
     Star,
 )
 from storage.models.introductions import Introduction, IntroductionOutcome, RelayedMessage
-from storage.models.listings import Listing, ListingVectors
+from storage.models.listings import Listing, ListingOrigin, ListingVectors
 from storage.models.moderation import Appeal, AuditEntry, ReviewItem, Sanction
 from storage.models.people import Person
 from storage.models.preferences import Preference
@@ -71,6 +71,7 @@ __all__ = [
     "IntroductionOutcome",
     "Link",
     "Listing",
+    "ListingOrigin",
     "ListingVectors",
     "Membership",
     "Person",

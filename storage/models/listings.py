@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.ids import CompanyId, ListingId, PersonId
+from storage.ids import CompanyId, ImportId, ListingId, PersonId
 from storage.models.base import Base
 from storage.types import Embedding, Keys
-from storage.vocabulary import AttachmentKind, IprStatus, Kind, ListingStatus, ProfileType, Stage
+from storage.vocabulary import AttachmentKind, IprStatus, Kind, ListingConsent, ListingStatus, ProfileType, Stage
 
 _AWAITING_MATCH = text("matched_at IS NULL")
 _UNMASKED = text("masked_title IS NULL")
@@ -72,6 +72,22 @@ class Listing(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+
+
+class ListingOrigin(Base):
+    """Where an imported listing comes from, and who agreed to showing it."""
+
+    __tablename__ = "listing_origin"
+
+    listing_id: Mapped[ListingId] = mapped_column(ForeignKey("listing.id", ondelete="CASCADE"), primary_key=True)
+    import_id: Mapped[ImportId] = mapped_column(ForeignKey("import.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(String(150))
+    """As the list gave it, by which the next list finds a listing that was corrected meanwhile."""
+    guessed: Mapped[bool]
+    """Made from a description: its kind and title are guesses."""
+    consent: Mapped[ListingConsent | None]
+    consent_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    consent_at: Mapped[datetime | None]
 
 
 class ListingVectors(Base):

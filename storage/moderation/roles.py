@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.ids import PersonId
+from storage.ids import CompanyId, EventId, PersonId
 from storage.models import Link, Person, RoleGrant
 from storage.statements import changes_rows, insert_new
-from storage.vocabulary import Role
+from storage.vocabulary import LinkKind, Role
 
 
 async def held_by(session: AsyncSession, person_id: PersonId) -> frozenset[Role]:
@@ -55,6 +55,29 @@ async def lock_holders(session: AsyncSession, role: Role) -> int:
 async def add_link(session: AsyncSession, link: Link) -> None:
     session.add(link)
     await session.flush()
+
+
+async def add_links(session: AsyncSession, links: Sequence[Link]) -> None:
+    session.add_all(links)
+    await session.flush()
+
+
+async def open_claims(
+    session: AsyncSession, event_id: EventId, person_id: PersonId, now: datetime
+) -> dict[CompanyId, Link]:
+    """The links that this person made for the companies of an event and that nobody has used, by company."""
+    result = await session.scalars(
+        select(Link)
+        .where(
+            Link.kind == LinkKind.CLAIM,
+            Link.event_id == event_id,
+            Link.created_by == person_id,
+            Link.used_at.is_(None),
+            Link.expires_at > now,
+        )
+        .order_by(Link.created_at)
+    )
+    return {link.company_id: link for link in result if link.company_id is not None}
 
 
 async def find_link(session: AsyncSession, code: str) -> Link | None:

@@ -101,6 +101,19 @@ class ListingStatus(StrEnum):
     """Hidden by a moderator, or because its people are banned."""
     PRIVATE = "private"
     """Visible to its own company only: the author has not agreed to be shown abroad, or withdrew the consent."""
+    INVITED = "invited"
+    """A draft from an imported list: waits for its company's people, or for the organizer who has their consent."""
+
+
+class ListingConsent(StrEnum):
+    """How the company of an imported listing agreed to being shown."""
+
+    EXHIBITOR = "exhibitor"
+    """Its own people published it here."""
+    FORM = "form"
+    """In the registration form of the fair, as the organizer stated."""
+    TOLD = "told"
+    """In a talk or a letter, as the organizer stated."""
 
 
 class AttachmentKind(StrEnum):

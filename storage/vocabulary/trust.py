@@ -110,6 +110,7 @@ class AuditObject(StrEnum):
     HIT = "hit"
     SCREENING_LIST = "screening_list"
     COUNTRIES = "countries"
+    EVENT = "event"
 
 
 class AuditAction(StrEnum):
@@ -124,6 +125,8 @@ class AuditAction(StrEnum):
     LISTING_HOLD = "listing_hold"
     LISTING_RELEASE = "listing_release"
     LISTING_REVIEW = "listing_review"
+    DRAFTS_PUBLISH = "drafts_publish"
+    """An organizer stated that exhibitors of an imported list consent, and published their drafts."""
     REPORT_UPHOLD = "report_uphold"
     REPORT_DISMISS = "report_dismiss"
     REPORT_REOPEN = "report_reopen"

@@ -185,7 +185,7 @@ async def she_imports_the_list_of_exhibitors(day: Day) -> None:
     assert "Firma: „Naziv firme“" in shown
     assert "Red 9: " in shown, "the sum is no company"
     assert "nova firma: 1" in shown
-    assert "Nove: 1, poznate: 2" in await katarina.says("✅ Import, show listings abroad")
+    assert "Nove: 1, poznate: 2" in await katarina.presses("✅ " + katarina.t("Import"))
     await katarina.says("📄 Row by row")
     assert katarina.phone.last()["document"]["file_name"].endswith(".csv")
     assert "🇭🇷 Kaštel Irigacija" in await katarina.says("🏢 Companies", older=True)

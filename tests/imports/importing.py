@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.usecases.imports.background import ImportOptions
 from bot.usecases.imports.exhibitor_list import read_list, repeated_rows
-from bot.usecases.imports.listings import Publishing
+from bot.usecases.imports.listings import Drafting
 from bot.usecases.imports.plan import Plan, decide, load_known
 from bot.usecases.imports.takeover import NewImport, import_at_once
 from storage.ids import EventId, ImportId
@@ -22,9 +22,7 @@ async def look(fair: Fair, content: bytes | str) -> Plan:
 async def take(fair: Fair, content: bytes | str, **how: Any) -> ImportId:
     found = read_list(content.encode() if isinstance(content, str) else content, None)
     async with fair.database.writing() as session:
-        return await import_at_once(
-            session, fair.actor, new_import(fair.event_id), found, now=NOW, how=Publishing(**how)
-        )
+        return await import_at_once(session, fair.actor, new_import(fair.event_id), found, now=NOW, how=Drafting(**how))
 
 
 def new_import(event_id: EventId, **options: Any) -> NewImport:

@@ -43,7 +43,7 @@ def job(fair: Fair, text: str = TWICE) -> ImportJob:
             raise UnreadableFileError
         return text.encode()
 
-    return ImportJob(fair.database, Sheets(download), lambda: NOW, review="off")
+    return ImportJob(fair.database, Sheets(download), lambda: NOW)
 
 
 async def begin(fair: Fair, **options: object) -> ImportId:
@@ -126,7 +126,7 @@ async def test_the_organizer_sees_how_far_it_is_and_when_it_ends(chat: Chat, olg
     await olga.presses("✅ Import")
     assert f"0 of {ROWS} rows" in olga.sees()
     services = chat.program.services
-    work = ImportJob(services.database, services.sheets, services.clock, review="off", wake=services.outbox.wake)
+    work = ImportJob(services.database, services.sheets, services.clock, wake=services.outbox.wake)
     await work.run()
     assert f"100 of {ROWS} rows" in await olga.presses("🔄 Progress")
     while await work.run():

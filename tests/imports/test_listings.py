@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from bot.sandbox.world import World
 from bot.usecases.events import booths
+from bot.usecases.imports import drafts
 from bot.usecases.imports.exhibitor_list import read_list
 from bot.usecases.imports.listings import MOST, listings_of_row
 from bot.usecases.imports.undo import Undone, undo_import
@@ -15,8 +16,7 @@ from bot.usecases.moderation import review
 from storage.database import Database
 from storage.ids import ImportId, PersonId
 from storage.models import Company, Listing
-from storage.people import people
-from storage.vocabulary import Kind, ListingStatus, RowOutcome
+from storage.vocabulary import Kind, ListingConsent, ListingStatus, RowOutcome
 from tests.announcements.fair import Fair, open_fair
 from tests.factories import NOW
 from tests.imports.importing import look, take
@@ -64,7 +64,7 @@ async def test_products_become_offers_and_demands_become_needs(fair: Fair) -> No
         (Kind.NEED, "RS", "sr"),
         (Kind.OFFER, "RS", "sr"),
     ]
-    assert all(one.status is ListingStatus.PUBLISHED and one.matched_at is None for one in found), "to be matched"
+    assert all(one.status is ListingStatus.INVITED for one in found), "nobody has agreed yet"
     assert len({one.company_id for one in found}) == 2, "a second row of a company adds to the first"
 
 
@@ -92,6 +92,8 @@ async def test_an_undo_takes_the_listings_along_and_a_new_import_brings_them_bac
 
 async def test_an_undo_leaves_what_was_changed_or_has_its_own_people(fair: Fair) -> None:
     number = await take(fair, LIST)
+    async with fair.database.writing() as session:
+        await drafts.publish(session, fair.actor, fair.event_id, ListingConsent.FORM, NOW, review=review.OFF)
     irrigation, soil = (await listed(fair))[1], (await listed(fair))[2]
     async with fair.database.writing() as session:
         changed = await session.get(Listing, irrigation.id)
@@ -120,21 +122,6 @@ async def test_of_a_company_that_others_speak_for_nothing_is_listed(fair: Fair) 
     assert number
     shown = await look(fair, LIST)
     assert {listing.title for listing in shown.new_listings} == {"温室土壤湿度传感器", "灌溉控制器"}
-
-
-async def test_private_and_reviewed_as_any_other_listing(fair: Fair) -> None:
-    await take(fair, LIST, private=True)
-    assert {one.status for one in await listed(fair)} == {ListingStatus.PRIVATE}
-    await takes_back(fair, ImportId(1))
-    await take(fair, LIST, review=review.ALL)
-    assert {one.status for one in await listed(fair)} == {ListingStatus.REVIEW}
-
-
-async def test_without_the_yes_to_being_shown_abroad_they_stay_private(fair: Fair) -> None:
-    async with fair.database.writing() as session:
-        await people.record_abroad(session, fair.actor.id, yes=False, version="1", now=NOW)
-    await take(fair, LIST)
-    assert {one.status for one in await listed(fair)} == {ListingStatus.PRIVATE}
 
 
 async def test_the_language_is_what_was_said_where_the_words_do_not_tell(fair: Fair) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import dataclasses
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import DomainError
 from bot.usecases.imports.exhibitor_list import ExhibitorList, repeated_rows
 from bot.usecases.imports.known_companies import KnownCompanies
-from bot.usecases.imports.listings import Publishing, guess_all, listings_of_row
+from bot.usecases.imports.listings import Drafting, Guess, ImportedListing, guess_all, listings_of_row
 from bot.usecases.imports.plan import index_of
+from bot.usecases.imports.rows import ExhibitorRow
 from bot.usecases.imports.sheets import Sheets
 from bot.usecases.imports.takeover import import_batch
 from bot.usecases.moderation.roles import Actor
@@ -39,21 +40,26 @@ class ImportOptions:
     """ISO 3166-1 alpha-2, for rows that tell none."""
     language: str | None = None
     with_listings: bool = True
-    private: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return dataclasses.asdict(self)
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any] | None) -> "ImportOptions":
-        return cls(**(stored or {}))
+        names = {field.name for field in dataclasses.fields(cls)}
+        return cls(**{name: value for name, value in (stored or {}).items() if name in names})
 
 
 def chosen_rows(found: ExhibitorList, *, with_listings: bool) -> ExhibitorList:
     """The list, without needs and offers if the organizer leaves them out."""
     if with_listings:
         return found
-    return dataclasses.replace(found, rows=[dataclasses.replace(row, needs=(), offers=()) for row in found.rows])
+    bare = [dataclasses.replace(row, needs=(), offers=(), is_described=False) for row in found.rows]
+    return dataclasses.replace(found, rows=bare)
+
+
+def _guesses(rows: Sequence[ExhibitorRow], language: str | None) -> dict[ImportedListing, Guess]:
+    return guess_all([listing for row in rows for listing in listings_of_row(row)], language)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -76,12 +82,11 @@ class ImportJob:
         sheets: Sheets,
         clock: Callable[[], datetime],
         *,
-        review: str,
         admins: tuple[int, ...] = (),
         wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._database, self._sheets, self._clock = database, sheets, clock
-        self._review, self._admins, self._wake = review, admins, wake
+        self._admins, self._wake = admins, wake
         self._work: _Work | None = None
 
     async def run(self) -> int:
@@ -121,9 +126,8 @@ class ImportJob:
         async with self._database.reading() as session:
             start = await imports.stored_rows(session, work.number)
         rows = work.found.rows[start : start + _BATCH]
-        listings = [listing for row in rows for listing in listings_of_row(row)]
-        guesses = await asyncio.to_thread(guess_all, listings, options.language)
-        how = Publishing(language=options.language, private=options.private, review=self._review, guesses=guesses)
+        guesses = await asyncio.to_thread(_guesses, rows, options.language)
+        how = Drafting(language=options.language, guesses=guesses)
         now = self._clock()
         async with self._database.writing() as session:
             # Somebody may have undone the import meanwhile, or another process may have stored these rows.

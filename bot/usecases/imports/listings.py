@@ -1,23 +1,28 @@
-"""What a row says that its company offers or needs, as listings of it."""
+"""What a row says that its company offers or needs, as drafts of listings.
+
+Where a list has only a description of each company, the description becomes one draft, marked as guessed.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.matching.guess import guess_kind, guess_profile_type
 from bot.matching.language_guess import guess_language
 from bot.matching.normalise import fold
 from bot.matching.sectors import guess_sectors
+from bot.matching.titles import make_title
 from bot.usecases.imports.rows import ExhibitorRow, shortened
-from bot.usecases.listings import lifecycle as publishing
+from bot.usecases.listings import lifecycle
 from bot.usecases.listings.lifecycle import NewListing
-from bot.usecases.moderation import review
 from bot.usecases.moderation.flags import is_near_duplicate
 from storage.ids import CompanyId, ListingId, PersonId
-from storage.models import Listing
-from storage.vocabulary import Kind, ProfileType
+from storage.models import Listing, ListingOrigin
+from storage.vocabulary import Kind, ListingStatus, ProfileType
 
 _TITLE: Final = 120  # characters: what the form asks for too
 _SUMMARY: Final = 2_000
@@ -27,6 +32,8 @@ MOST: Final = 5
 """Listings of each kind that one row may make: a catalogue is not a list of what somebody looks for a partner with."""
 MONTHS: Final = 6
 """How long an imported listing is shown: a fair and what follows it."""
+_SHORTEST_DESCRIPTION: Final = 30
+"""Letters from which a description says what a company does. A Chinese character counts for three."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +45,12 @@ class ImportedListing:
     summary: str
     beside: str
     """All that the row says: its language, where the summary is too short to tell."""
+    profile_type: ProfileType | None = None
+    """Guessed from a description; None where a column of the list says whether it is an offer or a need."""
+
+    @property
+    def guessed(self) -> bool:
+        return self.profile_type is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,22 +67,23 @@ def guess_all(listings: Iterable[ImportedListing], otherwise: str | None) -> dic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Publishing:
-    """How the listings of a list are published. `review` is the setting of that name."""
+class Drafting:
+    """How the rows of a list become drafts."""
 
     language: str | None = None
     """IETF tag of the language where the words do not tell."""
-    private: bool = False
-    review: str = review.OFF
     guesses: Mapping[ImportedListing, Guess] = field(default_factory=dict)
-    """From `guess_all`. A listing that is missing here is guessed when it is published."""
+    """From `guess_all`. A listing that is missing here is guessed when it is stored."""
 
 
-AS_IT_COMES: Final = Publishing()
+AS_IT_COMES: Final = Drafting()
 
 
 def listings_of_row(row: ExhibitorRow) -> list[ImportedListing]:
-    """The needs, then the offers. What the row tells about the company stands below each of them."""
+    """The needs, then the offers; or what the description says. It also stands below each of the others."""
+    if not row.needs and not row.offers:
+        described = described_listing(row.about, row.name) if row.about and row.is_described else None
+        return [] if described is None else [described]
     pairs = [(Kind.NEED, text) for text in row.needs[:MOST]] + [(Kind.OFFER, text) for text in row.offers[:MOST]]
     beside = ". ".join([*(text for _, text in pairs), row.about or ""])
     return [
@@ -78,47 +92,80 @@ def listings_of_row(row: ExhibitorRow) -> list[ImportedListing]:
     ]
 
 
+@lru_cache(maxsize=10_000)  # made in a thread for the preview, and used again in the transaction
+def described_listing(about: str, company: str) -> ImportedListing | None:
+    """A draft from the description of a company: an offer, if its words do not clearly seek something.
+
+    None for a description that says nothing, such as the company's name.
+    """
+    letters = sum(1 if char.isascii() or not _is_han(char) else 3 for char in about if char.isalpha())
+    title = make_title(about)
+    if letters < _SHORTEST_DESCRIPTION or not title or fold(about) == fold(company):
+        return None
+    kind = guess_kind(about)
+    is_need = kind.value is Kind.NEED and kind.confidence >= _SURE
+    business = ProfileType.BUSINESS_REQUEST if is_need else ProfileType.BUSINESS_OFFER
+    said = guess_profile_type(about, kind)
+    profile = said.value if said.value is not None and said.value.kind is business.kind else business
+    return ImportedListing(
+        kind=profile.kind,
+        title=shortened(title, _TITLE),
+        summary=about[:_SUMMARY],
+        beside=about,
+        profile_type=profile,
+    )
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
+
+
 def _summary(text: str, about: str | None) -> str:
     return (f"{text}. {about}" if about and about not in text else text)[:_SUMMARY]
 
 
-def is_listed(listing: ImportedListing, among: Iterable[Listing | ImportedListing]) -> bool:
-    """The same in nearly the same words, from an earlier import, an earlier row or by hand."""
-    return any(one.kind is listing.kind and _alike(listing, one) for one in among)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownListing:
+    """A listing that the company has, and how an earlier list gave it."""
+
+    listing: Listing
+    origin: ListingOrigin | None = None
+
+    def is_same(self, new: ImportedListing) -> bool:
+        """In nearly the same words, now or in the list that it came from; a company has one description."""
+        if new.guessed and self.origin is not None and self.origin.guessed:
+            return True
+        if self.listing.kind is not new.kind:
+            return False
+        if self.origin is not None and fold(self.origin.title) == fold(new.title):
+            return True
+        return fold(self.listing.title) == fold(new.title) or is_near_duplicate(self.listing, new.title, new.summary)
+
+    def is_outdated(self, new: ImportedListing) -> bool:
+        """A draft that nobody has corrected or published, and that this list words differently."""
+        draft = self.listing
+        is_untouched = draft.status is ListingStatus.INVITED and draft.revision == 1 and self.origin is not None
+        return is_untouched and (draft.title, draft.summary) != (new.title, new.summary)
 
 
-def _alike(listing: ImportedListing, one: Listing | ImportedListing) -> bool:
-    if fold(one.title) == fold(listing.title):
-        return True
-    return isinstance(one, Listing) and is_near_duplicate(one, listing.title, listing.summary)
-
-
-async def publish(
+async def add_draft(
     session: AsyncSession,
     person_id: PersonId,
     company_id: CompanyId,
     listing: ImportedListing,
-    how: Publishing,
+    how: Drafting,
     now: datetime,
 ) -> ListingId:
-    """As if it had been written by hand; counterparts are looked for like for any other. Raises NotAllowedError."""
-    return await publishing.publish(
-        session,
-        person_id,
-        _new(company_id, listing, how),
-        now,
-        review=how.review,
-        private=how.private,
-        counted=False,
-    )
+    """Nobody sees it before its company's people or the organizer publish it. Raises NotAllowedError."""
+    return await lifecycle.add_draft(session, person_id, _new(company_id, listing, how), now)
 
 
-def _new(company_id: CompanyId, listing: ImportedListing, how: Publishing) -> NewListing:
+def _new(company_id: CompanyId, listing: ImportedListing, how: Drafting) -> NewListing:
     guess = how.guesses.get(listing) or _guess(listing, how.language)
     business = ProfileType.BUSINESS_REQUEST if listing.kind is Kind.NEED else ProfileType.BUSINESS_OFFER
     return NewListing(
         company_id=company_id,
-        profile_type=business,
+        profile_type=listing.profile_type or business,
         title=listing.title,
         summary=listing.summary,
         language=guess.language,

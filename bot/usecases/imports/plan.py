@@ -6,17 +6,20 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.matching.normalise import fold
 from bot.usecases.events.access import own_event
 from bot.usecases.imports.exhibitor_list import ExhibitorList
 from bot.usecases.imports.known_companies import KnownCompanies, KnownCompany
-from bot.usecases.imports.listings import ImportedListing, is_listed, listings_of_row
+from bot.usecases.imports.listings import ImportedListing, KnownListing, listings_of_row
 from bot.usecases.imports.rows import ExhibitorRow
 from bot.usecases.moderation.roles import Actor
 from storage import imports
-from storage.ids import CompanyId, EventId
+from storage.ids import CompanyId, EventId, ListingId
 from storage.imports import ExhibitorFacts
-from storage.models import Listing
+from storage.listings import origins
 from storage.vocabulary import RowOutcome
+
+_Newer = tuple[ListingId, ImportedListing]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,8 @@ class Step:
     """Position of the earlier row that a duplicate repeats."""
     new_listings: tuple[ImportedListing, ...] = ()
     """Without what the company has already; none for companies that others speak for."""
+    newer_drafts: tuple[_Newer, ...] = ()
+    """Drafts that nobody has touched and that this list words differently."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +61,7 @@ class KnownState:
     facts: Sequence[ExhibitorFacts]
     advised: frozenset[CompanyId]
     """Those that the importer speaks for as their adviser."""
-    listings: Mapping[CompanyId, Sequence[Listing]]
+    listings: Mapping[CompanyId, Sequence[KnownListing]]
     """Of the companies that the importer speaks for."""
 
 
@@ -81,8 +86,17 @@ async def load_known(
         near = {company.id for row in taken for company in snapshot.near(row.country, row.key)}
         facts += await imports.companies_with(session, event_id, near)
     advised = await imports.advised_by(session, actor.id, {each.id for each in facts})
-    wanted = advised if any(row.needs or row.offers for row in taken) else frozenset()
-    return KnownState(facts=facts, advised=advised, listings=await imports.listings_of(session, wanted))
+    wanted = advised if any(row.needs or row.offers or row.about for row in taken) else frozenset()
+    listed = await imports.listings_of(session, wanted)
+    known = await origins.of(session, {one.id for some in listed.values() for one in some})
+    return KnownState(
+        facts=facts,
+        advised=advised,
+        listings={
+            company_id: [KnownListing(listing=one, origin=known.get(one.id)) for one in some]
+            for company_id, some in listed.items()
+        },
+    )
 
 
 def index_of(facts: Iterable[ExhibitorFacts], advised: Collection[CompanyId] = ()) -> KnownCompanies:
@@ -99,16 +113,29 @@ class RowState:
 
     is_open: bool
     """The importer speaks for the company, or will."""
-    listed: list[Listing | ImportedListing] = field(default_factory=list)
+    known: Sequence[KnownListing] = ()
+    added: list[ImportedListing] = field(default_factory=list)
 
-    def add_new(self, row: ExhibitorRow) -> tuple[ImportedListing, ...]:
-        """Returns the listings of the row that are not there yet."""
+    def add(self, row: ExhibitorRow) -> tuple[tuple[ImportedListing, ...], tuple[_Newer, ...]]:
+        """Returns the listings of the row that are not there yet, and those that replace the text of a draft."""
         new: list[ImportedListing] = []
+        newer: list[_Newer] = []
         for listing in listings_of_row(row) if self.is_open else ():
-            if not is_listed(listing, self.listed):
+            known = next((one for one in self.known if one.is_same(listing)), None)
+            if known is not None:
+                if known.is_outdated(listing):
+                    newer.append((known.listing.id, listing))
+            elif not any(_repeats(listing, one) for one in self.added):
                 new.append(listing)
-                self.listed.append(listing)
-        return tuple(new)
+                self.added.append(listing)
+        return tuple(new), tuple(newer)
+
+
+def _repeats(listing: ImportedListing, earlier: ImportedListing) -> bool:
+    """An earlier row of the same company says so already."""
+    if listing.guessed and earlier.guessed:
+        return True
+    return listing.kind is earlier.kind and fold(listing.title) == fold(earlier.title)
 
 
 def decide(
@@ -130,10 +157,11 @@ def decide(
         if state is None:
             is_open = company is None or company.is_advised
             there = known.listings.get(company.id, ()) if company is not None and is_open else ()
-            state = states[row.country, row.key] = RowState(is_open=is_open, listed=list(there))
-        new = state.add_new(row)
+            state = states[row.country, row.key] = RowState(is_open=is_open, known=there)
+        new, newer = state.add(row)
         earlier = repeats.get(position)
-        outcome = RowOutcome.DUPLICATE if earlier is not None else _outcome(company, row, has_new=bool(new))
+        has_new = bool(new or newer)
+        outcome = RowOutcome.DUPLICATE if earlier is not None else _outcome(company, row, has_new=has_new)
         steps.append(
             Step(
                 position=position,
@@ -142,6 +170,7 @@ def decide(
                 company=company,
                 repeats=earlier,
                 new_listings=new,
+                newer_drafts=newer,
             )
         )
     return steps

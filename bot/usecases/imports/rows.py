@@ -34,6 +34,8 @@ class ExhibitorRow:
     offers: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     """What each is to become a listing of, in the words of the table."""
+    is_described: bool = True
+    """The description may become a listing where the row lists no offers and needs."""
     remarks: tuple[Remark, ...] = ()
     problem: str | None = None
 

@@ -11,7 +11,7 @@ from bot.errors import NotAllowedError
 from bot.usecases.events.access import own_event
 from bot.usecases.imports.exhibitor_list import ExhibitorList, repeated_rows
 from bot.usecases.imports.known_companies import KnownCompanies
-from bot.usecases.imports.listings import AS_IT_COMES, Publishing, publish
+from bot.usecases.imports.listings import AS_IT_COMES, Drafting, ImportedListing, add_draft
 from bot.usecases.imports.plan import Step, changes_of, decide, load_known
 from bot.usecases.imports.rows import ExhibitorRow
 from bot.usecases.moderation.roles import Actor
@@ -19,8 +19,9 @@ from bot.usecases.people.company_changes import change_company
 from bot.usecases.people.registration import NewCompany, register_many
 from storage import imports
 from storage.events import events, exhibitors
-from storage.ids import CompanyId, EventId, HallId, ImportId
-from storage.models import Import, ImportRow
+from storage.ids import CompanyId, EventId, HallId, ImportId, ListingId
+from storage.listings import origins
+from storage.models import Import, ImportRow, ListingOrigin
 from storage.vocabulary import ChannelKind, CompanyKind, Relation, RowOutcome
 
 AT_ONCE: Final = 200
@@ -66,7 +67,7 @@ async def import_at_once(
     found: ExhibitorList,
     *,
     now: datetime,
-    how: Publishing = AS_IT_COMES,
+    how: Drafting = AS_IT_COMES,
 ) -> ImportId:
     """Stores the import and all its rows in this transaction.
 
@@ -88,7 +89,7 @@ async def import_batch(
     start: int,
     size: int,
     now: datetime,
-    how: Publishing = AS_IT_COMES,
+    how: Drafting = AS_IT_COMES,
     repeats: Mapping[int, int] | None = None,
     snapshot: KnownCompanies | None = None,
 ) -> int:
@@ -105,12 +106,18 @@ async def import_batch(
     await exhibitors.put_many(session, event_id, places, now)
     several = len(found.layouts) > 1
     stored: list[ImportRow] = []
+    made: list[ListingOrigin] = []
     for step in steps:
         row = step.row
         company_id = created.get((row.country, row.key)) if step.company is None else step.company.id
         listings = []
         if company_id is not None:
-            listings = [await publish(session, actor.id, company_id, each, how, now) for each in step.new_listings]
+            listings = [await add_draft(session, actor.id, company_id, each, how, now) for each in step.new_listings]
+        for listing_id, newer in step.newer_drafts:
+            await origins.revise_draft(session, listing_id, title=newer.title, summary=newer.summary, now=now)
+        made += [
+            _origin(import_id, listing_id, new) for listing_id, new in zip(listings, step.new_listings, strict=False)
+        ]
         stored.append(
             ImportRow(
                 import_id=import_id,
@@ -126,7 +133,12 @@ async def import_batch(
             )
         )
     await imports.add_rows(session, stored)
+    await origins.add_many(session, made)
     return len(stored)
+
+
+def _origin(import_id: ImportId, listing_id: ListingId, new: ImportedListing) -> ListingOrigin:
+    return ListingOrigin(listing_id=listing_id, import_id=import_id, title=new.title[:150], guessed=new.guessed)
 
 
 async def _create(

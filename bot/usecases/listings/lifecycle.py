@@ -17,7 +17,7 @@ from bot.usecases.moderation.review import is_reviewed
 from bot.usecases.people import daily_caps
 from bot.usecases.people.standing import require_voice
 from storage.ids import CompanyId, ListingId, PersonId
-from storage.listings import changes, listings
+from storage.listings import changes, listings, origins
 from storage.listings.transitions import ListingAction
 from storage.models import Listing
 from storage.moderation import dual_use
@@ -26,9 +26,11 @@ from storage.vocabulary import (
     AttachmentKind,
     DualUseAnswer,
     IprStatus,
+    ListingConsent,
     ListingStatus,
     Partnership,
     ProfileType,
+    Relation,
     Stage,
     Use,
 )
@@ -70,26 +72,41 @@ async def publish(
     *,
     review: str,
     private: bool = False,
-    counted: bool = True,
 ) -> ListingId:
     """Creates a listing: published, in review, or private if the author wants that or refused to be shown abroad.
 
-    `counted` is False for imported rows, which the daily cap does not limit. Raises NotAllowedError for a person who
-    does not speak for the company, MutedError, DailyLimitError.
+    Raises NotAllowedError for somebody who does not speak for the company, MutedError, DailyLimitError.
     """
+    await daily_caps.spend(session, person_id, Use.LISTING, now)
+    listing = await _add(session, person_id, new, ListingStatus.PRIVATE, now)
+    author = await people.find(session, person_id)
+    if not private and author is not None and author.shown_abroad is True:
+        await make_public(session, person_id, listing, review, now)
+    return listing.id
+
+
+async def add_draft(session: AsyncSession, person_id: PersonId, new: NewListing, now: datetime) -> ListingId:
+    """Creates a listing of an imported company that nobody sees until it is published.
+
+    The daily cap does not count it. Raises NotAllowedError, MutedError.
+    """
+    return (await _add(session, person_id, new, ListingStatus.INVITED, now)).id
+
+
+async def _add(
+    session: AsyncSession, person_id: PersonId, new: NewListing, status: ListingStatus, now: datetime
+) -> Listing:
     company = await companies.find(session, new.company_id)
     if company is None or not await companies.speaks_for(session, person_id, new.company_id):
         raise NotAllowedError
     await require_voice(session, person_id, company.id, now)
-    if counted:
-        await daily_caps.spend(session, person_id, Use.LISTING, now)
     listing = await changes.add(
         session,
         Listing(
             company_id=company.id,
             author_id=person_id,
             country=company.country,
-            status=ListingStatus.PRIVATE,
+            status=status,
             status_before=None,
             revision=1,
             cleared_revision=None,
@@ -99,20 +116,25 @@ async def publish(
         ),
     )
     await dual_use.put(session, listing.id, new.dual_use, person_id, now)
-    author = await people.find(session, person_id)
-    if not private and author is not None and author.shown_abroad is True:
-        await make_public(session, person_id, listing, review, now)
-    return listing.id
+    return listing
 
 
 async def make_public(
     session: AsyncSession, person_id: PersonId, listing: Listing, review: str, now: datetime
 ) -> Listing:
-    """Publishes a private listing or puts it into review. The person becomes its author."""
+    """Shows a private listing or a draft, or puts it into review first; this person is its author from now on.
+
+    Raises NotAllowedError for a draft of a company whose people did not agree: its organizer has to state that first.
+    """
+    values: dict[str, Any] = {"author_id": person_id}
+    if listing.status is ListingStatus.INVITED:
+        membership = await companies.membership(session, person_id, listing.company_id)
+        if membership is None or membership.relation is Relation.ORGANIZER:
+            raise NotAllowedError
+        await origins.record_consent(session, [listing.id], ListingConsent.EXHIBITOR, person_id, now)
+        values["expires_at"] = now + (listing.expires_at - listing.created_at)
     cleared = await _is_cleared(session, listing, person_id, review)
-    return await listing_states.change(
-        session, ListingAction.PUBLISH, listing.id, now, cleared=cleared, author_id=person_id
-    )
+    return await listing_states.change(session, ListingAction.PUBLISH, listing.id, now, cleared=cleared, **values)
 
 
 async def edit(
@@ -125,8 +147,8 @@ async def edit(
     """
     listing = await own(session, person_id, listing_id)
     await require_voice(session, person_id, listing.company_id, now)
-    # A private text is judged when it is made public.
-    cleared = listing.status is not ListingStatus.PRIVATE and not await is_reviewed(
+    # A private text and a draft are judged when they are made public.
+    cleared = listing.status not in {ListingStatus.PRIVATE, ListingStatus.INVITED} and not await is_reviewed(
         session, review, listing.company_id, person_id
     )
     edited = await changes.change_one(

@@ -1,0 +1,204 @@
+"""Drafts of an imported list: the organizer's queue, publishing with a statement of consent, and invitations.
+
+A draft becomes a listing in one of two ways: somebody of the company claims it and publishes, or an organizer states
+that the company agreed, and how. Both are kept with the listing; the organizer's statement is in the audit log too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import NoLongerThereError
+from bot.usecases.events.access import own_event
+from bot.usecases.events.booths import CLAIM_LIFE
+from bot.usecases.events.codes import Draw, link_code
+from bot.usecases.imports.listings import MONTHS
+from bot.usecases.listings import abroad
+from bot.usecases.listings.lifecycle import DAYS_IN_MONTH
+from bot.usecases.moderation import audit, listing_states
+from bot.usecases.moderation.review import is_reviewed
+from bot.usecases.moderation.roles import Actor
+from bot.usecases.people import registration
+from bot.usecases.people.standing import MutedError, standing
+from storage.events import exhibitors
+from storage.events.exhibitors import HeldCompany
+from storage.ids import CompanyId, EventId, ListingId, PersonId
+from storage.listings import origins, transitions
+from storage.listings.origins import Draft
+from storage.listings.transitions import ListingAction
+from storage.models import Event, Link, Listing
+from storage.moderation import roles as links
+from storage.people import people
+from storage.vocabulary import AuditAction, AuditObject, LinkKind, ListingConsent, ListingStatus
+
+BATCH: Final = 500
+"""Drafts published in one transaction: below a second on SQLite."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    event: Event
+    drafts: int
+    companies: int
+    """Companies with drafts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """Listings by what became of them. `kept` are hidden: their author refused to be shown abroad, or is banned."""
+
+    shown: tuple[ListingId, ...] = ()
+    in_review: tuple[ListingId, ...] = ()
+    kept: tuple[ListingId, ...] = ()
+
+    @property
+    def total(self) -> int:
+        return len(self.shown) + len(self.in_review) + len(self.kept)
+
+    def __add__(self, other: "Published") -> "Published":
+        return Published(
+            shown=self.shown + other.shown, in_review=self.in_review + other.in_review, kept=self.kept + other.kept
+        )
+
+
+async def queue(session: AsyncSession, actor: Actor, event_id: EventId) -> Queue:
+    """Raises NotAllowedError for somebody who does not run the event."""
+    event = await own_event(session, actor, event_id)
+    drafts, companies = await origins.draft_counts(session, event_id)
+    return Queue(event=event, drafts=drafts, companies=companies)
+
+
+async def one(session: AsyncSession, actor: Actor, event_id: EventId, listing_id: ListingId) -> Draft:
+    """Raises NotAllowedError, or NoLongerThereError once it is published or left out."""
+    await own_event(session, actor, event_id)
+    found = await origins.draft(session, event_id, listing_id)
+    if found is None:
+        raise NoLongerThereError
+    return found
+
+
+async def leave_out(
+    session: AsyncSession, actor: Actor, event_id: EventId, listing_id: ListingId, now: datetime
+) -> None:
+    await one(session, actor, event_id, listing_id)
+    await listing_states.change(session, ListingAction.DELETE, listing_id, now)
+
+
+async def publish(
+    session: AsyncSession,
+    actor: Actor,
+    event_id: EventId,
+    consent: ListingConsent,
+    now: datetime,
+    *,
+    review: str,
+    listing_id: ListingId | None = None,
+) -> Published:
+    """Publishes a draft, or the next BATCH of them, because their companies agreed as `consent` says.
+
+    Texts that need a moderator's yes go into review first. Raises NotAllowedError, MutedError, NoLongerThereError.
+    """
+    await own_event(session, actor, event_id)
+    muted = (await standing(session, actor.id, [], now)).mute
+    if muted is not None:
+        raise MutedError.by(muted)
+    if listing_id is None:
+        found = await origins.drafts(session, event_id, limit=BATCH)
+    else:
+        found = [await one(session, actor, event_id, listing_id)]
+    if not found:
+        return Published()
+    numbers = [draft.listing.id for draft in found]
+    await _agree_to_abroad(session, actor.id, found, now)
+    reviewed = {
+        draft.listing.id
+        for draft in found
+        if draft.listing.author_id is not None
+        and await is_reviewed(session, review, draft.company.id, draft.listing.author_id)
+    }
+    changed: list[Listing] = []
+    until = now + timedelta(days=DAYS_IN_MONTH * MONTHS)
+    for cleared, some in ((True, set(numbers) - reviewed), (False, reviewed)):
+        changed += await transitions.change(
+            session, ListingAction.PUBLISH, Listing.id.in_(some), now, cleared=cleared, expires_at=until
+        )
+    await listing_states.follow_up(session, changed, now)
+    await origins.record_consent(session, numbers, consent, actor.id, now)
+    await audit.record(
+        session,
+        actor.id,
+        AuditAction.DRAFTS_PUBLISH,
+        AuditObject.EVENT,
+        event_id,
+        now=now,
+        after={"consent": consent.value, "listings": numbers, "companies": len({one.company.id for one in found})},
+    )
+    return _published(changed)
+
+
+async def publish_own(
+    session: AsyncSession, person_id: PersonId, company_id: CompanyId, review: str, now: datetime
+) -> Published:
+    """Publishes all drafts of the person's own company; with it the person agrees to use the bot.
+
+    Raises like `abroad.show`.
+    """
+    person = await people.find(session, person_id)
+    if person is not None and person.consented_at is None:
+        await registration.agree(session, person_id, now)
+    shown: list[ListingId] = []
+    handed_in: list[ListingId] = []
+    for draft in await origins.drafts_of_company(session, company_id):
+        done = await abroad.show(session, person_id, draft.id, review, now)
+        shown += done.shown
+        handed_in += done.handed_in
+    return Published(shown=tuple(shown), in_review=tuple(handed_in))
+
+
+async def invitations(
+    session: AsyncSession, actor: Actor, event_id: EventId, *, draw: Draw, now: datetime
+) -> Sequence[tuple[HeldCompany, Link]]:
+    """Every company that the actor still holds at the event, with a link by which its people claim it.
+
+    A link that was made before and is still good is given again. Raises NotAllowedError.
+    """
+    await own_event(session, actor, event_id)
+    held = await exhibitors.held_by(session, event_id, actor.id)
+    known = await links.open_claims(session, event_id, actor.id, now)
+    made = {
+        each.company.id: Link(
+            code=link_code(draw),
+            kind=LinkKind.CLAIM,
+            event_id=event_id,
+            company_id=each.company.id,
+            created_by=actor.id,
+            created_at=now,
+            expires_at=now + CLAIM_LIFE,
+        )
+        for each in held
+        if each.company.id not in known
+    }
+    await links.add_links(session, list(made.values()))
+    every = {**known, **made}
+    return [(each, every[each.company.id]) for each in held]
+
+
+async def _agree_to_abroad(session: AsyncSession, person_id: PersonId, found: Sequence[Draft], now: datetime) -> None:
+    """Publishing abroad what one answers for is one's own consent to being shown there."""
+    person = await people.find(session, person_id)
+    is_author = any(draft.listing.author_id == person_id for draft in found)
+    if is_author and person is not None and person.shown_abroad is not True:
+        await abroad.agree(session, person_id, now)
+
+
+def _published(changed: Sequence[Listing]) -> Published:
+    by_status: dict[ListingStatus, list[ListingId]] = {}
+    for listing in changed:
+        by_status.setdefault(listing.status, []).append(listing.id)
+    shown = by_status.pop(ListingStatus.PUBLISHED, [])
+    in_review = by_status.pop(ListingStatus.REVIEW, [])
+    kept = [number for numbers in by_status.values() for number in numbers]
+    return Published(shown=tuple(shown), in_review=tuple(in_review), kept=tuple(kept))

@@ -1,0 +1,104 @@
+"""Presses about the drafts of an imported list."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Update
+
+from bot.context import Context
+from bot.usecases.events.codes import deep_link
+from bot.usecases.imports import drafts
+from bot.usecases.imports.drafts import Published
+from handlers.events.acting import read
+from handlers.events.actor import actor_of
+from handlers.events.buttons import DraftAct, DraftPress, DraftsPage, OwnDraftsPress
+from handlers.imports import draft_views as views
+from handlers.ui.pages import Page
+from handlers.ui.screen import View, acknowledge, replace, reply
+from storage.events import events
+from storage.ids import EventId
+from storage.listings import origins
+
+
+async def turn(update: Update, context: Context, press: DraftsPage) -> None:
+    view = await read(context, lambda s: _queue(s, context, press.event, press.page))
+    await acknowledge(update)
+    await replace(update, view)
+
+
+async def act(update: Update, context: Context, press: DraftPress) -> None:
+    match press.act:
+        case DraftAct.FORM | DraftAct.TOLD:
+            view = views.published(context.t, press.event, await _publish(context, press))
+        case DraftAct.LEAVE_OUT:
+            view = await _leave_out(context, press)
+        case DraftAct.LINKS:
+            view = await _invitations(context, press.event)
+        case _:
+            view = await read(context, lambda s: _look(s, context, press))
+    await acknowledge(update)
+    await (reply if press.act is DraftAct.LINKS else replace)(update, view)
+
+
+async def publish_own(update: Update, context: Context, press: OwnDraftsPress) -> None:
+    """The exhibitor publishes what the list said; the press is the consent to being shown abroad."""
+    services = context.services
+    async with services.database.writing() as session:
+        done = await drafts.publish_own(
+            session, context.caller.id, press.company, services.settings.review, services.clock()
+        )
+    await acknowledge(update)
+    await replace(update, views.own_published(context.t, done))
+    for listing_id in done.shown:
+        await services.matchmaker.consider(listing_id)
+
+
+async def _queue(session: AsyncSession, context: Context, event_id: EventId, index: int) -> View:
+    found = await drafts.queue(session, actor_of(context), event_id)
+    page = Page(total=found.drafts, size=views.PER_PAGE, asked=index)
+    here = await origins.drafts(session, event_id, offset=page.offset, limit=page.size)
+    return views.queue(context.t, found, here, page)
+
+
+async def _look(session: AsyncSession, context: Context, press: DraftPress) -> View:
+    if press.listing == views.ALL:
+        found = await drafts.queue(session, actor_of(context), press.event)
+        return views.ask_consent(context.t, press.event, press.listing, found.drafts, found.companies)
+    draft = await drafts.one(session, actor_of(context), press.event, press.listing)
+    if press.act is DraftAct.ASK:
+        return views.ask_consent(context.t, press.event, press.listing, 1, 1)
+    may_correct = draft.company.id in context.caller.companies
+    return views.draft(context.t, press.event, draft, may_correct=may_correct)
+
+
+async def _publish(context: Context, press: DraftPress) -> Published:
+    """In batches, so that nobody waits for a long transaction. The matcher's next sweep looks for counterparts."""
+    services, one = context.services, press.listing or None
+    done = Published()
+    while True:
+        async with services.database.writing() as session:
+            batch = await drafts.publish(
+                session,
+                actor_of(context),
+                press.event,
+                views.CONSENTS[press.act],
+                services.clock(),
+                review=services.settings.review,
+                listing_id=one,
+            )
+        done += batch
+        if one is not None or not batch.total:
+            return done
+
+
+async def _leave_out(context: Context, press: DraftPress) -> View:
+    async with context.services.database.writing() as session:
+        await drafts.leave_out(session, actor_of(context), press.event, press.listing, context.services.clock())
+        return await _queue(session, context, press.event, 0)
+
+
+async def _invitations(context: Context, event_id: EventId) -> View:
+    services = context.services
+    async with services.database.writing() as session:
+        found = await drafts.invitations(session, actor_of(context), event_id, draw=services.draw, now=services.clock())
+        event = await events.find(session, event_id)
+    linked = [(each, deep_link(context.bot.username, link.kind, link.code)) for each, link in found]
+    return views.invitations(context.t, "" if event is None else event.code, linked)

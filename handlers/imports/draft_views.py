@@ -1,0 +1,157 @@
+"""Views of the drafts of an imported list, for the organizer and for the exhibitor who claims the company."""
+
+import csv
+import html
+import io
+from collections.abc import Sequence
+from typing import Final
+
+from bot.i18n.translator import Translator, mark
+from bot.matching.places import country_flag, country_name
+from bot.matching.sectors import sector_label
+from bot.usecases.imports.drafts import Published, Queue
+from bot.usecases.spreadsheets import escape_spreadsheet_cell
+from handlers.events.buttons import DraftAct, DraftPress, DraftsPage, EventAct, EventPress
+from handlers.events.views import back, name_of
+from handlers.listings.buttons import ListingAct, ListingPress
+from handlers.listings.labels import PROFILE_NAMES
+from handlers.ui.pages import Page
+from handlers.ui.screen import Button, Rows, Upload, View, row, shortened
+from storage.events.exhibitors import HeldCompany
+from storage.ids import EventId, ListingId
+from storage.listings.origins import Draft
+from storage.vocabulary import Kind, ListingConsent
+
+PER_PAGE: Final = 6
+ALL: Final = ListingId(0)
+"""Stands for every draft of the event in a button."""
+_SIGNS: Final = {Kind.NEED: "🔎", Kind.OFFER: "📦"}
+_STATEMENTS: Final = {
+    DraftAct.FORM: mark("📝 Yes, when they registered"),
+    DraftAct.TOLD: mark("💬 Yes, they told us"),
+}
+CONSENTS: Final = {DraftAct.FORM: ListingConsent.FORM, DraftAct.TOLD: ListingConsent.TOLD}
+
+
+def actions(t: Translator, event_id: EventId, drafts: int) -> Rows:
+    """What can be done with all drafts of an event."""
+    if not drafts:
+        return ()
+    return (
+        row(Button(text=t("✅ Publish all ({count})", count=t.number(drafts)), press=_all(event_id, DraftAct.ASK))),
+        row(
+            Button(text=t("📝 Look through"), press=DraftsPage(event_id, 0)),
+            Button(text=t("✉️ Invitations"), press=_all(event_id, DraftAct.LINKS)),
+        ),
+    )
+
+
+def _all(event_id: EventId, act: DraftAct) -> DraftPress:
+    return DraftPress(event_id, ALL, act)
+
+
+def queue(t: Translator, found: Queue, here: Sequence[Draft], page: Page) -> View:
+    """A page of drafts, one button each."""
+    event_id = found.event.id
+    if not found.drafts:
+        return View(text=t("No drafts are waiting."), rows=(back(t, event_id),))
+    lines = [
+        t("<b>Drafts of {event}</b>", event=name_of(t, found.event)),
+        t.n("{count} draft", "{count} drafts", found.drafts)
+        + " · "
+        + t.n("{count} company", "{count} companies", found.companies),
+        t("Nobody else sees them until you or the exhibitors publish them."),
+        "",
+    ]
+    lines += [" · ".join([_line(draft), *([t("guessed")] if draft.origin.guessed else [])]) for draft in here]
+    rows = tuple(
+        row(
+            Button(
+                text=f"{_SIGNS[draft.listing.kind]} {shortened(draft.listing.title, 40)}",
+                press=DraftPress(event_id, draft.listing.id, DraftAct.OPEN),
+            )
+        )
+        for draft in here
+    )
+    turning = page.turning(lambda index: DraftsPage(event_id, index))
+    return View(text="\n".join(lines), rows=(*rows, *turning, *actions(t, event_id, found.drafts), back(t, event_id)))
+
+
+def _line(draft: Draft) -> str:
+    company = f"{country_flag(draft.company.country)} {html.escape(draft.company.name)}"
+    return f"{company}: {_SIGNS[draft.listing.kind]} <i>{html.escape(draft.listing.title)}</i>"
+
+
+def draft(t: Translator, event_id: EventId, found: Draft, *, may_correct: bool) -> View:
+    listing = found.listing
+    sectors = t.joined([sector_label(code, t.language) for code in sorted(listing.sectors)])
+    lines = [
+        f"{country_flag(found.company.country)} <b>{html.escape(found.company.name)}</b>",
+        f"{_SIGNS[listing.kind]} <b>{html.escape(listing.title)}</b>",
+        f"<i>{' · '.join(filter(None, [t(PROFILE_NAMES[listing.profile_type]), sectors]))}</i>",
+        "",
+        html.escape(listing.summary),
+    ]
+    if found.origin.guessed:
+        lines += ["", t("Guessed from the company's description: title, kind and sectors. Please check.")]
+    correct = [Button(text=t("✏️ Correct"), press=ListingPress(listing.id, ListingAct.EDIT))] if may_correct else []
+    out = Button(text=t("🗑 Leave out"), press=DraftPress(event_id, listing.id, DraftAct.LEAVE_OUT))
+    return View(
+        text="\n".join(lines),
+        rows=(
+            row(Button(text=t("✅ Publish"), press=DraftPress(event_id, listing.id, DraftAct.ASK))),
+            row(*correct, out),
+            row(Button(text=t("« Drafts"), press=DraftsPage(event_id, 0))),
+        ),
+    )
+
+
+def ask_consent(t: Translator, event_id: EventId, listing_id: ListingId, drafts: int, companies: int) -> View:
+    """The statement that the organizer makes by the second tap."""
+    lines = [
+        t.n("Publish {count} draft?", "Publish {count} drafts?", drafts)
+        + " "
+        + t.n("{count} company", "{count} companies", companies),
+        t("Companies abroad will see them without names. Did the exhibitors agree to that?"),
+        t("Your answer is kept with your name and the time."),
+    ]
+    rows = [
+        row(Button(text=t(label), press=DraftPress(event_id, listing_id, act))) for act, label in _STATEMENTS.items()
+    ]
+    return View(text="\n".join(lines), rows=(*rows, row(Button(text=t("« Drafts"), press=DraftsPage(event_id, 0)))))
+
+
+def published(t: Translator, event_id: EventId, done: Published) -> View:
+    lines = []
+    if done.shown:
+        lines.append(t.n("✅ {count} listing is published.", "✅ {count} listings are published.", len(done.shown)))
+    if done.in_review:
+        lines.append(t.n("🔍 {count} waits for a moderator.", "🔍 {count} wait for a moderator.", len(done.in_review)))
+    if done.kept:
+        lines.append(t.n("🔒 {count} stays hidden.", "🔒 {count} stay hidden.", len(done.kept)))
+    text = "\n".join(lines) or t("No drafts are waiting.")
+    drafts = Button(text=t("« Drafts"), press=DraftsPage(event_id, 0))
+    return View(text=text, rows=(row(drafts, Button(text=t("« Back"), press=EventPress(event_id, EventAct.OPEN))),))
+
+
+def invitations(t: Translator, event_code: str, found: Sequence[tuple[HeldCompany, str]]) -> View:
+    """A table of claim links, for the organizer's own mails."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([t("Company"), t("Country"), t("Booth"), t("E-mail"), t("Link")])
+    for each, link in found:
+        cells = [each.company.name, country_name(each.company.country, t.language), each.booth or "", each.email or ""]
+        writer.writerow([*map(escape_spreadsheet_cell, cells), link])
+    text = t.n(
+        "{count} company has a link of its own. Whoever opens it first represents the company, checks its drafts and "
+        "publishes them.",
+        "{count} companies have a link of their own. Whoever opens it first represents the company, checks its drafts "
+        "and publishes them.",
+        len(found),
+    )
+    content = b"\xef\xbb\xbf" + out.getvalue().encode()
+    return View(text=text, attachment=Upload(content=content, name=f"{event_code}-invitations.csv"))
+
+
+def own_published(t: Translator, done: Published) -> View:
+    return View(text=published(t, EventId(0), done).text)

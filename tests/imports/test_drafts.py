@@ -1,0 +1,233 @@
+"""An imported list publishes nothing: drafts wait for the exhibitors, or for the organizer who has their consent."""
+
+import csv
+import io
+
+import pytest
+from sqlalchemy import select
+
+from storage.ids import PersonId
+from storage.models import AuditEntry, Listing, ListingOrigin
+from storage.moderation import roles
+from storage.people import people
+from storage.vocabulary import AuditAction, ListingConsent, ListingStatus, Role
+from tests.chat import Chat, Human, open_chat
+from tests.events.fair import registered
+from tests.imports.test_import_dialog import LIST, olga, sends
+
+__all__ = ["olga"]
+WITH_COUNTRY = LIST.replace("公司名称", "公司名称,国家").replace("公司,", "公司,中国,").replace("集团,", "集团,中国,")
+ABOUT = (
+    "Hrast & Brest doo proizvodi masivne podne obloge od hrasta i bresta za hotele i stambene objekte, "
+    "sa sopstvenom sušarom i FSC sertifikatom."
+)
+DESCRIBED = (
+    "Naziv firme,Zemlja,Štand,E-pošta,Opis\n"
+    f'Hrast doo,Srbija,A-1,info@hrast.rs,"{ABOUT}"\n'
+    "Prazno doo,Srbija,A-2,,Prazno doo\n"
+)
+
+
+async def statuses(chat: Chat) -> list[ListingStatus]:
+    async with chat.program.services.database.reading() as session:
+        return list(await session.scalars(select(Listing.status).order_by(Listing.id)))
+
+
+async def consents(chat: Chat) -> list[tuple[ListingConsent | None, int | None]]:
+    async with chat.program.services.database.reading() as session:
+        rows = await session.execute(
+            select(ListingOrigin.consent, ListingOrigin.consent_by).order_by(ListingOrigin.listing_id)
+        )
+        return [(consent, by) for consent, by in rows]
+
+
+async def claims(chat: Chat, olga: Human, name: str) -> Human:
+    """Somebody of the company opens its link from the table of invitations."""
+    await olga.types("/events")
+    await olga.presses("🛠 Novi Sad Fair")
+    await olga.presses("📝 Drafts to publish")
+    await olga.presses("✉️ Invitations")
+    content = olga.phone.file(next(m for m in reversed(olga.phone.messages()) if "document" in m)).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(content, newline="")))
+    link = next(row[-1] for row in rows if row[0] == name)
+    human = chat.person("Ivo", "sr")
+    await human.does("opens", link)
+    return human
+
+
+async def test_nothing_is_public_before_somebody_agreed(chat: Chat, olga: Human) -> None:
+    ana = chat.person("Ana", "sr")
+    await registered(chat, ana, "Senzor d.o.o.", "RS", "ana@senzor.rs")
+    assert "Nobody else sees them" in await sends(olga, WITH_COUNTRY)
+    assert "3 drafts of listings. Nobody else sees them yet." in await olga.presses("✅ Import")
+    assert await statuses(chat) == [ListingStatus.INVITED] * 3
+    await ana.types("/search 灌溉控制器")
+    assert not any("灌溉" in label for label in ana.buttons())
+    assert "灌溉" not in await olga.types("/mine"), "they have a queue of their own"
+
+
+async def test_the_organizer_publishes_all_in_two_taps_and_the_statement_is_kept(chat: Chat, olga: Human) -> None:
+    await sends(olga, WITH_COUNTRY)
+    await olga.presses("✅ Import")
+    asked = await olga.presses("✅ Publish all (3)")
+    assert "Did the exhibitors agree to that?" in asked
+    assert "✅ 3 listings are published." in await olga.presses("📝 Yes, when they registered")
+    assert await statuses(chat) == [ListingStatus.PUBLISHED] * 3
+    assert await consents(chat) == [(ListingConsent.FORM, olga.id)] * 3
+    async with chat.program.services.database.reading() as session:
+        entries = list(await session.scalars(select(AuditEntry).where(AuditEntry.action == AuditAction.DRAFTS_PUBLISH)))
+    assert [(entry.actor_id, entry.after["consent"], entry.after["companies"]) for entry in entries] == [
+        (olga.id, "form", 2)
+    ]
+    assert "No drafts are waiting." in await olga.presses("« Drafts")
+
+
+async def test_one_draft_is_corrected_published_and_another_left_out(chat: Chat, olga: Human) -> None:
+    await sends(olga, WITH_COUNTRY)
+    await olga.presses("✅ Import")
+    await olga.presses("📝 Look through")
+    await olga.presses("📦 灌溉控制器")
+    await olga.presses("🗑 Leave out")
+    assert "灌溉控制器" not in olga.sees()
+    await olga.presses("📦 温室土壤湿度传感器")
+    await olga.presses("✏️ Correct")
+    await olga.presses("✏️ Title")
+    await olga.types("温室无线土壤湿度传感器")
+    await olga.presses("Save")
+    assert (await statuses(chat))[0] is ListingStatus.INVITED, "a correction publishes nothing"
+    await olga.types("/events")
+    await olga.presses("🛠 Novi Sad Fair")
+    await olga.presses("📝 Drafts to publish (2)")
+    await olga.presses("📦 温室无线土壤湿度传感器")
+    await olga.presses("✅ Publish")
+    assert "✅ 1 listing is published." in await olga.presses("💬 Yes, they told us")
+    assert (await consents(chat))[0] == (ListingConsent.TOLD, olga.id)
+    assert sorted(await statuses(chat)) == ["deleted", "invited", "published"]
+
+
+async def test_an_exhibitor_claims_the_company_and_publishes_its_drafts(chat: Chat, olga: Human) -> None:
+    await sends(olga, WITH_COUNTRY)
+    await olga.presses("✅ Import")
+    ivo = await claims(chat, olga, "浦东农业科技有限公司")
+    assert "灌溉控制器" in ivo.sees()
+    await ivo.says("✅ I agree: publish, show abroad")
+    assert await statuses(chat) == [ListingStatus.PUBLISHED, ListingStatus.PUBLISHED, ListingStatus.INVITED]
+    assert (await consents(chat))[0] == (ListingConsent.EXHIBITOR, ivo.id)
+    await sends(olga, WITH_COUNTRY.replace("灌溉控制器", "另一个灌溉控制器系统"))
+    assert "Drafts of listings" not in olga.sees(), "the company is its people's now"
+    await olga.types("/cancel")
+    assert "灌溉控制器" in await ivo.types("/mine")
+
+
+async def test_the_same_list_again_updates_drafts_and_nothing_that_was_touched(chat: Chat, olga: Human) -> None:
+    await sends(olga, DESCRIBED)
+    await olga.presses("✅ Import")
+    await sends(olga, DESCRIBED.replace("FSC sertifikatom", "PEFC sertifikatom"))
+    assert "changed: 1" in olga.sees()
+    await olga.presses("✅ Import")
+    async with chat.program.services.database.reading() as session:
+        [listing] = await session.scalars(select(Listing))
+    assert "PEFC" in listing.summary
+    await olga.presses("✅ Publish all (1)")
+    await olga.presses("📝 Yes, when they registered")
+    await sends(olga, DESCRIBED)
+    await olga.presses("✅ Import")
+    async with chat.program.services.database.reading() as session:
+        [listing] = await session.scalars(select(Listing))
+    assert "PEFC" in listing.summary
+    assert listing.status is ListingStatus.PUBLISHED
+
+
+async def test_a_description_becomes_a_draft_that_is_marked_as_guessed(chat: Chat, olga: Human) -> None:
+    shown = await sends(olga, DESCRIBED)
+    assert "Drafts of listings: 1 offer" in shown, "a company's name is no description"
+    assert "Those from descriptions are guessed." in shown
+    await olga.presses("✅ Import")
+    assert "guessed" in await olga.presses("📝 Look through")
+    await olga.presses("📦")
+    assert "Guessed from the company's description" in olga.sees()
+    async with chat.program.services.database.reading() as session:
+        [listing] = await session.scalars(select(Listing))
+    assert (listing.language, listing.kind.value) == ("sr", "offer")
+
+
+async def test_an_undo_takes_drafts_back_corrected_or_not(chat: Chat, olga: Human) -> None:
+    await sends(olga, WITH_COUNTRY)
+    await olga.presses("✅ Import")
+    async with chat.program.services.database.writing() as session:
+        listing = await session.scalar(select(Listing).order_by(Listing.id))
+        assert listing is not None
+        listing.revision = 2
+    await olga.presses("↩️ Undo")
+    assert "3 listings withdrawn." in await olga.presses("Yes, undo it")
+    assert await statuses(chat) == []
+
+
+async def test_a_moderator_looks_first_where_everything_is_reviewed(world, clock, database_url: str) -> None:
+    async with open_chat(world, database_url, clock, review="all") as chat:
+        olga = await organizer(chat)
+        await sends(olga, WITH_COUNTRY)
+        await olga.presses("✅ Import")
+        assert await statuses(chat) == [ListingStatus.INVITED] * 3, "no moderator is bothered with drafts"
+        await olga.presses("✅ Publish all (3)")
+        assert "🔍 3 wait for a moderator." in await olga.presses("📝 Yes, when they registered")
+        assert await statuses(chat) == [ListingStatus.REVIEW] * 3
+
+
+async def test_a_helper_publishes_too_and_a_refusal_to_be_shown_abroad_holds(chat: Chat, olga: Human) -> None:
+    await sends(olga, WITH_COUNTRY)
+    await olga.presses("✅ Import")
+    lin = chat.person("Lin")
+    await registered(chat, lin, "Helpers Ltd", "CN", "lin@helpers.cn")
+    services = chat.program.services
+    async with services.database.writing() as session:
+        now = services.clock()
+        await roles.grant(session, PersonId(lin.id), Role.ORGANIZER, by=None, now=now)
+        await people.record_abroad(session, PersonId(olga.id), yes=False, version="1", now=now)
+    link = await invited(olga)
+    await lin.does("opens", link)
+    await lin.presses("📝 Drafts to publish (3)")
+    await lin.presses("✅ Publish all (3)")
+    assert "🔒 3 stay hidden." in await lin.presses("💬 Yes, they told us")
+
+
+async def invited(olga: Human) -> str:
+    await olga.types("/events")
+    await olga.presses("🛠 Novi Sad Fair")
+    await olga.presses("👥 Team")
+    said = await olga.presses("➕ Invite somebody")
+    return next(word for word in said.split() if word.startswith("https://t.me/"))
+
+
+async def organizer(chat: Chat) -> Human:
+    from bot.usecases.events import setup
+    from bot.usecases.moderation.roles import Actor
+    from tests.announcements.fair import FAIR
+
+    olga = chat.person("Olga")
+    await registered(chat, olga, "Sajam d.o.o.", "RS", "olga@sajam.rs")
+    services, number = chat.program.services, PersonId(olga.id)
+    async with services.database.writing() as session:
+        await roles.grant(session, number, Role.ORGANIZER, by=None, now=services.clock())
+        await setup.create(session, Actor(id=number, admins=()), FAIR, draw=services.draw, now=services.clock())
+    return olga
+
+
+@pytest.mark.parametrize("press", ["id1:1:0:f", "id1:1:1:f", "id1:1:1:x", "id1:1:0:i", "ip1:1:0", "io1:2", "li1:1:a"])
+async def test_nobody_else_sees_or_publishes_drafts(chat: Chat, olga: Human, press: str) -> None:
+    await sends(olga, WITH_COUNTRY)
+    await olga.presses("✅ Import")
+    eve = chat.person("Eve")
+    await registered(chat, eve, "Evil Ltd", "FR", "eve@evil.fr")
+    await eve.types("/help")
+    await eve.does("presses_stale", eve.phone.last(), press)
+    assert "浦东" not in eve.phone.reads()
+    assert await statuses(chat) == [ListingStatus.INVITED] * 3
+
+
+async def test_the_organizer_cannot_publish_without_the_statement(chat: Chat, olga: Human) -> None:
+    await sends(olga, WITH_COUNTRY)
+    await olga.presses("✅ Import")
+    for press in ("li1:1:a", "io1:2"):
+        await olga.does("presses_stale", olga.phone.last(), press)
+    assert await statuses(chat) == [ListingStatus.INVITED] * 3
