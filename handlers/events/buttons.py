@@ -132,7 +132,7 @@ class CompaniesPage(Press, kind="ek1"):
     page: int
 
 
-class DraftAct(StrEnum):
+class ImportDraftAct(StrEnum):
     OPEN = "o"
     ASK = "a"
     FORM = "f"
@@ -143,15 +143,15 @@ class DraftAct(StrEnum):
     LINKS = "i"
 
 
-class DraftPress(Press, kind="id1"):
+class ImportDraftPress(Press, kind="id1"):
     """An action on a draft of an imported list; listing 0 stands for all drafts of the event."""
 
     event: EventId
     listing: ListingId
-    act: DraftAct
+    act: ImportDraftAct
 
 
-class DraftsPage(Press, kind="ip1"):
+class ImportDraftsPage(Press, kind="ip1"):
     event: EventId
     page: int
 

@@ -16,10 +16,10 @@ from handlers.events.buttons import (
     CompaniesPage,
     CompanyAtAct,
     CompanyAtPress,
-    DraftsPage,
     EventAct,
     EventPress,
     HallPress,
+    ImportDraftsPage,
     ProgrammePage,
     TeamPress,
 )
@@ -60,7 +60,9 @@ async def event_page(session: AsyncSession, t: Translator, who: Actor, event_id:
         ]
     )
     drafts, _ = await origins.draft_counts(session, event_id)
-    waiting = Button(text=t("📝 Drafts to publish ({count})", count=t.number(drafts)), press=DraftsPage(event_id, 0))
+    waiting = Button(
+        text=t("📝 Drafts to publish ({count})", count=t.number(drafts)), press=ImportDraftsPage(event_id, 0)
+    )
     return View(text=text, rows=(*([row(waiting)] if drafts else []), *_manage(t, event_id)))
 
 

@@ -9,7 +9,7 @@ from bot.usecases.imports import drafts
 from bot.usecases.imports.drafts import Published
 from handlers.events.acting import read
 from handlers.events.actor import actor_of
-from handlers.events.buttons import DraftAct, DraftPress, DraftsPage, OwnDraftsPress
+from handlers.events.buttons import ImportDraftAct, ImportDraftPress, ImportDraftsPage, OwnDraftsPress
 from handlers.imports import draft_views as views
 from handlers.ui.pages import Page
 from handlers.ui.screen import View, acknowledge, replace, reply
@@ -18,24 +18,24 @@ from storage.ids import EventId
 from storage.listings import origins
 
 
-async def turn(update: Update, context: Context, press: DraftsPage) -> None:
+async def turn(update: Update, context: Context, press: ImportDraftsPage) -> None:
     view = await read(context, lambda s: _queue(s, context, press.event, press.page))
     await acknowledge(update)
     await replace(update, view)
 
 
-async def act(update: Update, context: Context, press: DraftPress) -> None:
+async def act(update: Update, context: Context, press: ImportDraftPress) -> None:
     match press.act:
-        case DraftAct.FORM | DraftAct.TOLD:
+        case ImportDraftAct.FORM | ImportDraftAct.TOLD:
             view = views.published(context.t, press.event, await _publish(context, press))
-        case DraftAct.LEAVE_OUT:
+        case ImportDraftAct.LEAVE_OUT:
             view = await _leave_out(context, press)
-        case DraftAct.LINKS:
+        case ImportDraftAct.LINKS:
             view = await _invitations(context, press.event)
         case _:
             view = await read(context, lambda s: _look(s, context, press))
     await acknowledge(update)
-    await (reply if press.act is DraftAct.LINKS else replace)(update, view)
+    await (reply if press.act is ImportDraftAct.LINKS else replace)(update, view)
 
 
 async def publish_own(update: Update, context: Context, press: OwnDraftsPress) -> None:
@@ -58,18 +58,18 @@ async def _queue(session: AsyncSession, context: Context, event_id: EventId, ind
     return views.queue(context.t, found, here, page)
 
 
-async def _look(session: AsyncSession, context: Context, press: DraftPress) -> View:
+async def _look(session: AsyncSession, context: Context, press: ImportDraftPress) -> View:
     if press.listing == views.ALL:
         found = await drafts.queue(session, actor_of(context), press.event)
         return views.ask_consent(context.t, press.event, press.listing, found.drafts, found.companies)
     draft = await drafts.one(session, actor_of(context), press.event, press.listing)
-    if press.act is DraftAct.ASK:
+    if press.act is ImportDraftAct.ASK:
         return views.ask_consent(context.t, press.event, press.listing, 1, 1)
     may_correct = draft.company.id in context.caller.companies
     return views.draft(context.t, press.event, draft, may_correct=may_correct)
 
 
-async def _publish(context: Context, press: DraftPress) -> Published:
+async def _publish(context: Context, press: ImportDraftPress) -> Published:
     """In batches, so that nobody waits for a long transaction. The matcher's next sweep looks for counterparts."""
     services, one = context.services, press.listing or None
     done = Published()
@@ -89,7 +89,7 @@ async def _publish(context: Context, press: DraftPress) -> Published:
             return done
 
 
-async def _leave_out(context: Context, press: DraftPress) -> View:
+async def _leave_out(context: Context, press: ImportDraftPress) -> View:
     async with context.services.database.writing() as session:
         await drafts.leave_out(session, actor_of(context), press.event, press.listing, context.services.clock())
         return await _queue(session, context, press.event, 0)

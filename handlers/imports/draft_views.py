@@ -11,7 +11,7 @@ from bot.matching.places import country_flag, country_name
 from bot.matching.sectors import sector_label
 from bot.usecases.imports.drafts import Published, Queue
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
-from handlers.events.buttons import DraftAct, DraftPress, DraftsPage, EventAct, EventPress
+from handlers.events.buttons import EventAct, EventPress, ImportDraftAct, ImportDraftPress, ImportDraftsPage
 from handlers.events.views import back, name_of
 from handlers.listings.buttons import ListingAct, ListingPress
 from handlers.listings.labels import PROFILE_NAMES
@@ -27,10 +27,10 @@ ALL: Final = ListingId(0)
 """Stands for every draft of the event in a button."""
 _SIGNS: Final = {Kind.NEED: "🔎", Kind.OFFER: "📦"}
 _STATEMENTS: Final = {
-    DraftAct.FORM: mark("📝 Yes, when they registered"),
-    DraftAct.TOLD: mark("💬 Yes, they told us"),
+    ImportDraftAct.FORM: mark("📝 Yes, when they registered"),
+    ImportDraftAct.TOLD: mark("💬 Yes, they told us"),
 }
-CONSENTS: Final = {DraftAct.FORM: ListingConsent.FORM, DraftAct.TOLD: ListingConsent.TOLD}
+CONSENTS: Final = {ImportDraftAct.FORM: ListingConsent.FORM, ImportDraftAct.TOLD: ListingConsent.TOLD}
 
 
 def actions(t: Translator, event_id: EventId, drafts: int) -> Rows:
@@ -38,16 +38,18 @@ def actions(t: Translator, event_id: EventId, drafts: int) -> Rows:
     if not drafts:
         return ()
     return (
-        row(Button(text=t("✅ Publish all ({count})", count=t.number(drafts)), press=_all(event_id, DraftAct.ASK))),
         row(
-            Button(text=t("📝 Look through"), press=DraftsPage(event_id, 0)),
-            Button(text=t("✉️ Invitations"), press=_all(event_id, DraftAct.LINKS)),
+            Button(text=t("✅ Publish all ({count})", count=t.number(drafts)), press=_all(event_id, ImportDraftAct.ASK))
+        ),
+        row(
+            Button(text=t("📝 Look through"), press=ImportDraftsPage(event_id, 0)),
+            Button(text=t("✉️ Invitations"), press=_all(event_id, ImportDraftAct.LINKS)),
         ),
     )
 
 
-def _all(event_id: EventId, act: DraftAct) -> DraftPress:
-    return DraftPress(event_id, ALL, act)
+def _all(event_id: EventId, act: ImportDraftAct) -> ImportDraftPress:
+    return ImportDraftPress(event_id, ALL, act)
 
 
 def queue(t: Translator, found: Queue, here: Sequence[Draft], page: Page) -> View:
@@ -68,12 +70,12 @@ def queue(t: Translator, found: Queue, here: Sequence[Draft], page: Page) -> Vie
         row(
             Button(
                 text=f"{_SIGNS[draft.listing.kind]} {shortened(draft.listing.title, 40)}",
-                press=DraftPress(event_id, draft.listing.id, DraftAct.OPEN),
+                press=ImportDraftPress(event_id, draft.listing.id, ImportDraftAct.OPEN),
             )
         )
         for draft in here
     )
-    turning = page.turning(lambda index: DraftsPage(event_id, index))
+    turning = page.turning(lambda index: ImportDraftsPage(event_id, index))
     return View(text="\n".join(lines), rows=(*rows, *turning, *actions(t, event_id, found.drafts), back(t, event_id)))
 
 
@@ -95,13 +97,13 @@ def draft(t: Translator, event_id: EventId, found: Draft, *, may_correct: bool) 
     if found.origin.guessed:
         lines += ["", t("Guessed from the company's description: title, kind and sectors. Please check.")]
     correct = [Button(text=t("✏️ Correct"), press=ListingPress(listing.id, ListingAct.EDIT))] if may_correct else []
-    out = Button(text=t("🗑 Leave out"), press=DraftPress(event_id, listing.id, DraftAct.LEAVE_OUT))
+    out = Button(text=t("🗑 Leave out"), press=ImportDraftPress(event_id, listing.id, ImportDraftAct.LEAVE_OUT))
     return View(
         text="\n".join(lines),
         rows=(
-            row(Button(text=t("✅ Publish"), press=DraftPress(event_id, listing.id, DraftAct.ASK))),
+            row(Button(text=t("✅ Publish"), press=ImportDraftPress(event_id, listing.id, ImportDraftAct.ASK))),
             row(*correct, out),
-            row(Button(text=t("« Drafts"), press=DraftsPage(event_id, 0))),
+            row(Button(text=t("« Drafts"), press=ImportDraftsPage(event_id, 0))),
         ),
     )
 
@@ -116,9 +118,12 @@ def ask_consent(t: Translator, event_id: EventId, listing_id: ListingId, drafts:
         t("Your answer is kept with your name and the time."),
     ]
     rows = [
-        row(Button(text=t(label), press=DraftPress(event_id, listing_id, act))) for act, label in _STATEMENTS.items()
+        row(Button(text=t(label), press=ImportDraftPress(event_id, listing_id, act)))
+        for act, label in _STATEMENTS.items()
     ]
-    return View(text="\n".join(lines), rows=(*rows, row(Button(text=t("« Drafts"), press=DraftsPage(event_id, 0)))))
+    return View(
+        text="\n".join(lines), rows=(*rows, row(Button(text=t("« Drafts"), press=ImportDraftsPage(event_id, 0))))
+    )
 
 
 def published(t: Translator, event_id: EventId, done: Published) -> View:
@@ -130,7 +135,7 @@ def published(t: Translator, event_id: EventId, done: Published) -> View:
     if done.kept:
         lines.append(t.n("🔒 {count} stays hidden.", "🔒 {count} stay hidden.", len(done.kept)))
     text = "\n".join(lines) or t("No drafts are waiting.")
-    drafts = Button(text=t("« Drafts"), press=DraftsPage(event_id, 0))
+    drafts = Button(text=t("« Drafts"), press=ImportDraftsPage(event_id, 0))
     return View(text=text, rows=(row(drafts, Button(text=t("« Back"), press=EventPress(event_id, EventAct.OPEN))),))
 
 

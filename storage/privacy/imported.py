@@ -56,7 +56,7 @@ async def held_about(
         .where(
             Membership.person_id != person_id,
             Membership.status == MembershipStatus.ACTIVE,
-            Membership.relation == Relation.ADVISER,
+            Membership.relation != Relation.REPRESENTATIVE,
             has_imported,
             or_(has_contact, Company.name_key.in_(name_keys)),
         )

@@ -118,7 +118,8 @@ RULES: Final = (
     rule("events.CompanyAtPress booth", "events.ChatPress link", "events.EventPress announcements", never_works=True),
     rule("events.ChatPress *", "events.ChatsPage", "events.DigestHourPress", does=TEAM, reads=TEAM),
     rule("events.OfferedEventsPage", reads=ORGANIZERS, never_works=True),
-    rule("events.*Press*", "events.CompaniesPage", does=TEAM, reads=TEAM),
+    rule("events.OwnDraftsPress", does=frozenset({Who.ADVISER}), reads=frozenset({Who.ADVISER})),
+    rule("events.*Press*", "events.CompaniesPage", "events.ImportDraftsPage", does=TEAM, reads=TEAM),
     rule("RecommendPress *", "RecommendedPage", does=TEAM, reads=TEAM),
     rule("AnnouncePress again", "AnnouncePress write", "AnnouncePress written", does=TEAM, never_works=True),
     rule(

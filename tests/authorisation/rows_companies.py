@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from storage import models
+from storage.ids import CompanyId
 from storage.vocabulary import (
     ChannelKind,
     CompanyKind,
@@ -19,6 +20,7 @@ from storage.vocabulary import (
 from tests.authorisation.cast import HOUSES, Who
 from tests.authorisation.numbers import (
     DISMISSED,
+    DRAFT,
     IMPORTED,
     NEED,
     OFFER,
@@ -101,6 +103,14 @@ def listings_rows(numbers: dict[Who, int], clock: Clock) -> Iterator[Any]:
     )
     for side in Kind:
         yield models.SuggestionVerdict(suggestion_id=DISMISSED, side=side, verdict=Verdict.DISMISSED, at=clock())
+
+
+def imported_draft(adviser: int, clock: Clock) -> models.Listing:
+    draft = _listing(
+        DRAFT, 3, adviser, ProfileType.BUSINESS_OFFER, "Drafted oak floors", clock, status=ListingStatus.INVITED
+    )
+    draft.company_id, draft.country = CompanyId(IMPORTED), "FI"
+    return draft
 
 
 def _listing(

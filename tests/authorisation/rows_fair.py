@@ -19,6 +19,7 @@ from tests.authorisation.cast import Who
 from tests.authorisation.numbers import (
     CHAT,
     CODE,
+    DRAFT,
     EVENT,
     HALL,
     IMPORT,
@@ -34,6 +35,7 @@ from tests.authorisation.numbers import (
     UNSENT,
     WAITING,
 )
+from tests.authorisation.rows_companies import imported_draft
 from tests.clock import Clock
 
 
@@ -87,6 +89,8 @@ def event_rows(numbers: dict[Who, int], applicant: int, clock: Clock) -> Iterato
     yield models.ImportRow(
         import_id=IMPORT, number=2, outcome=RowOutcome.CREATED, name="Tetaahat Oy", company_id=IMPORTED
     )
+    yield imported_draft(numbers[Who.ADVISER], clock)
+    yield models.ListingOrigin(listing_id=DRAFT, import_id=IMPORT, title="Drafted oak floors", guessed=True)
 
 
 def announcements_rows(numbers: dict[Who, int], clock: Clock) -> Iterator[Any]:

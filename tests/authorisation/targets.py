@@ -71,6 +71,8 @@ BY_FIELD: Final[Mapping[tuple[str, str], Things]] = {
     ("ForgetPress", "yes"): {"yes": 1, "no": 0},
     ("AnswerJoin", "welcome"): {"yes": 1, "no": 0},
     ("MutePress", "on"): {"yes": 1, "no": 0},
+    ("ImportDraftPress", "listing"): {"one": numbers.DRAFT, "all": 0},
+    ("OwnDraftsPress", "company"): {"imported": numbers.IMPORTED},
     ("CompanyAtPress", "company"): {"the member's": 1, "imported": numbers.IMPORTED},
     ("SanctionPress", "number"): {"of the other": Who.OTHER, "a company": 3},
     ("CardPress", "number"): {"of the other": Who.OTHER, "a company": 3},

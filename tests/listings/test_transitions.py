@@ -218,6 +218,12 @@ TABLE: dict[S, dict[str, S | tuple[S, S]]] = {
     S.REJECTED: {"edit": S.REVIEW, "delete": S.DELETED, "review_again": S.REVIEW, "take_down": S.REJECTED},
     # A moderator who releases does not know the setting: unseen text goes into review.
     S.HELD: {"edit": S.HELD, "delete": S.DELETED, "release": (S.REVIEW, S.REVIEW), "take_down": S.REJECTED},
+    S.INVITED: {
+        "edit": S.INVITED,
+        "show_abroad": (S.PUBLISHED, S.REVIEW),
+        "delete": S.DELETED,
+        "take_down": S.REJECTED,
+    },
     S.PRIVATE: {
         "edit": S.PRIVATE,
         "show_abroad": (S.PUBLISHED, S.REVIEW),
@@ -249,6 +255,7 @@ SHOWS_AGAIN = [
     (S.DELETED, "undelete"),
     (S.HELD, "release"),
     (S.PRIVATE, "show_abroad"),
+    (S.INVITED, "show_abroad"),
 ]
 
 
@@ -274,6 +281,7 @@ ENDED = [
     ("release", S.HELD, S.EXPIRED),
     ("approve", S.REVIEW, S.EXPIRED),
     ("show_abroad", S.PRIVATE, S.EXPIRED),
+    ("show_abroad", S.INVITED, S.PUBLISHED),
 ]
 
 
