@@ -8,13 +8,15 @@ from bot.matching.country_names import country_data
 from bot.matching.keys import is_short, name_key
 
 # Countries whose states and provinces people write in addresses.
-_WITH_STATES = ("AT", "AU", "BR", "CA", "CN", "DE", "ES", "FR", "IN", "IT", "MX", "MY", "US")
+_WITH_STATES = (
+    "AT", "AU", "BR", "CA", "CH", "CN", "DE", "ES", "FR", "IN", "IT", "JP", "KR", "MX", "MY", "PK", "TR", "TW", "US", "ZA",
+)  # fmt: skip
 # ISO 3166 has these both as divisions and as countries.
 _COUNTRIES_THEMSELVES = frozenset({
     "CN-HK", "CN-MO", "CN-TW", "FR-971", "FR-972", "FR-973", "FR-974", "FR-976", "FR-BL", "FR-MF", "FR-NC", "FR-PF",
     "FR-PM", "FR-TF", "FR-WF", "US-AS", "US-GU", "US-MP", "US-PR", "US-UM", "US-VI",
 })  # fmt: skip
-_CATEGORY_WORDS = (" sheng", " shi", " zizhiqu", " huizu", " zhuangzu", " uygur")
+_CATEGORY_WORDS = (" sheng", " shi", " zizhiqu", " huizu", " zhuangzu", " uygur", " do", " gwangyeoksi", " teukbyeolsi")
 _SLAVIC_ENDINGS = (
     "a", "i", "o", "e", "u", "og", "oj", "om", "im", "ih", "ima", "aja", "ij", "oe", "ie", "uju", "ogo", "oju", "omu",
     "ye", "oje", "yj",

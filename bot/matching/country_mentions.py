@@ -12,7 +12,7 @@ from bot.matching.place_index import CITY, country_index
 _MOST_WORDS = 8
 _LONGEST_HAN = 12
 _DOTTED = re.compile(r"\b(?:[A-Z]\.\s?){1,3}[A-Z]\b\.?")
-_CAPITALS = re.compile(r"\b[A-Z]{2,3}\b")
+_CAPITALS = re.compile(r"\b[A-Z]{2,3}\b|\bBiH\b")
 _ENUMERATION = re.compile(r"[&/|、和]|\b(?:and|or|und|oder|i|ili|et|y)\b", re.IGNORECASE)
 _PART_OF_CHINA = frozenset({"HK", "MO", "TW"})
 
@@ -37,7 +37,8 @@ class Mention:
 
 def capitals(text: str) -> set[str]:
     """The short words in capitals, "U.S.A." as "USA"."""
-    return set(_CAPITALS.findall(_DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match.group()), text)))
+    joined = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match.group()), text)
+    return {word.upper() for word in _CAPITALS.findall(joined)}
 
 
 def named_countries(text: str) -> tuple[frozenset[str], str]:

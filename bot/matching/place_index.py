@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 
 import pycountry
 from babel import Locale
@@ -141,6 +142,14 @@ def _add_table(builder: _Builder, table: dict[str, list[str]], confidence: float
         if len(set(codes)) > 1:
             written = next(name for name in table[codes[0]] if name_key(name) == key)
             builder.share(written, list(dict.fromkeys(codes)), confidence)
+
+
+@cache
+def larger_cities() -> dict[str, str]:
+    """Keys of larger cities and the alpha-2 code of the one country that each is in; none that is in country_index."""
+    lines = files("bot.matching").joinpath("data", "cities.txt").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    return {key: code for code, keys in rows for key in keys.split("|")}
 
 
 @cache

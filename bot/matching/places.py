@@ -22,7 +22,7 @@ from bot.matching.country_names import (
 )
 from bot.matching.keys import han_runs, is_short, name_key
 from bot.matching.normalise import MAX_CHARACTERS
-from bot.matching.place_index import PlaceIndex, Spelling, country_index, region_index
+from bot.matching.place_index import CITY, PlaceIndex, Spelling, country_index, larger_cities, region_index
 from bot.matching.regions import REGIONS, expand, region_name
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
 ]
 
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+_PARTS = re.compile(r"[,;/()，、（）\n]| - ")
 _MOST_WORDS = 6
 _LONGEST_HAN = 12
 _MOST_FUZZY = 60
@@ -132,7 +133,7 @@ def _look(text: str, index: PlaceIndex) -> _Found:
     whole = _guesses(index.exact.get(key, ()), 1.0)
     countries = index is country_index()
     mentions = _named(text) if countries else _mentions(text, index)
-    for guesses in (whole, _flags(text) if countries else (), mentions):
+    for guesses in (whole, *((_flags(text), mentions, _cities(text)) if countries else (mentions,))):
         found.add_all(guesses)
         if found.sure:
             return found
@@ -149,6 +150,15 @@ def _named(text: str) -> Iterator[PlaceGuess]:
         yield PlaceGuess(code=code, confidence=0.95 if len(codes) == 1 else 0.66, name=name)
 
 
+def _cities(text: str) -> Iterator[PlaceGuess]:
+    """Yields the country of a larger city that is the text or a part between commas and the like."""
+    for part in _PARTS.split(text[:MAX_CHARACTERS]):
+        key = " ".join(word for word in name_key(part).split() if not word.isdecimal())
+        code = larger_cities().get(key)
+        if code is not None:
+            yield PlaceGuess(code=code, confidence=CITY, name=part.strip())
+
+
 def _guesses(spellings: Iterable[Spelling], factor: float) -> Iterator[PlaceGuess]:
     for one in spellings:
         yield PlaceGuess(code=one.place, confidence=one.confidence * factor, name=one.written)
@@ -162,7 +172,7 @@ def _code_table() -> dict[str, str]:
 
 def _codes(text: str) -> Iterator[PlaceGuess]:
     """Yields the country if the text is a code. Capitals are surer, because "no" and "is" are also words."""
-    typed = text.strip().strip(".")
+    typed = text.strip(" \t.,:;()[]\"'*")
     code = _code_table().get(typed.upper())
     if code is not None:
         yield PlaceGuess(code=code, confidence=0.95 if typed.isupper() else 0.7, name=typed.upper())
@@ -225,9 +235,11 @@ def _mistyped(key: str, index: PlaceIndex) -> Iterator[PlaceGuess]:
     errors = 1 if len(key) < 7 else 2 if len(key) < 12 else 3
     close = process.extract(key, index.fuzzy, scorer=OSA.distance, score_cutoff=errors + 1, limit=_MOST_FUZZY)
     for name, distance, _ in close:
-        if distance > errors and (len(key) < 5 or sorted(name) != sorted(key)):
+        swapped = sorted(name) == sorted(key)
+        if distance > errors and (len(key) < 5 or not swapped):
             continue  # one more error is allowed if only the order of the letters is wrong
         spellings = index.exact[name]
         if len(key) < 5:
             spellings = tuple(one for one in spellings if one.confidence == 1.0)  # "test" is not Trst
-        yield from _guesses(spellings, 0.95 * (1 - 1.5 * distance / max(len(name), len(key))))
+        errors_counted = 1 if swapped and len(key) > 5 else distance
+        yield from _guesses(spellings, 0.95 * (1 - 1.5 * errors_counted / max(len(name), len(key))))

@@ -19,6 +19,14 @@ _FLOAT = re.compile(r"(?<![\d.,])(\d{8,15})[.,]0{1,2}(?!\d)")
 _DATE_OR_TIME = re.compile(
     r"(?<!\d)(?:(?:\d{1,2}\s?[-–]\s?)?\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?!\d)|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}(?!\d)"
     r"|\d{1,2}:\d{2}(?!\d))"
+    r"|(?<![\d.])(?:[01]?\d|2[0-4])\.[0-5]\d\s?-\s?(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d.]?\d)"
+)
+_AND = re.compile(r"\s*[,;、]\s*|\s+(?:i|and|und|ili|or|ve|y|и|или)\s+", re.IGNORECASE)
+_LIST_NUMBER = re.compile(r"(?:^|(?<=[\s,;]))(?:\(?[1-9]\)|[1-9]\.)\s+(?=\+|(?:[()./-]?\s?\d){9})")
+# A freephone number in letters: 1-800-FLOWERS. Further letters than a number has digits are not dialled.
+_VANITY = re.compile(
+    r"(?<![\w+])(?:\+?1[\s.-]?)?\(?(8(?:00|33|44|55|66|77|88))\)?[\s.-]?"
+    r"((?=[\d-]*[A-Za-z])(?:[A-Za-z0-9]-?){7,10})(?![\w@])"
 )
 _EXTENSION = re.compile(
     r"(?<=\d)[\s,;(]{0,3}(?:ext(?:ension)?|x|#|lok(?:al)?|int(?:ern)?|app|durchwahl|dw|доб|вн|poste|转|轉|分机|内线)"
@@ -27,14 +35,20 @@ _EXTENSION = re.compile(
 )
 _CHINESE_EXTENSION = re.compile(r"(?<!\d)(0\d{2,3}-?\d{7,8})-\d{1,4}(?!\d)")
 # What stands before a number that is no telephone number, and after one.
+_BEFORE_CHARACTERS = 24
 _OTHER_BEFORE = re.compile(
     r"(?:\b(?:pib|mb|jib|oib|inn|nip|vat|tax|tax id|vat id|iso|din|en|ean|hs|cpv|eur|rsd|usd|cny|rmb|gbp|chf|patent|"
-    r"hall|stand|booth|no)|[€$£¥])[\s.:№#]{0,3}\Z",
+    r"hall|stand|booth|no|nr|broj|broj računa|račun|инн|огрн|кпп|ogrn|cnpj|cpf|siren|siret|uid|hrb|id|qq|zip|plz|"
+    r"postal code|post code|index|code|steuernummer)|[€$£¥〒]|税号|信用代码|邮编|注册号|番号|번호)[\s.:№#]{0,3}\Z",
     re.IGNORECASE,
 )
 _OTHER_AFTER = re.compile(
     r"\s?(?:eur|rsd|usd|cny|rmb|gbp|chf|pcs|kom|kg|mm|cm|units?|km|%|[€$£¥元吨件])(?![^\W\d_])", re.IGNORECASE
 )
+_NORTH_AMERICA = frozenset({"US", "CA"})
+_KEYPAD = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999", strict=True))
+_SHORTEST_LOCAL = 6
+"""Digits of a second number that shares the area code of the one before it."""
 _CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}")
 _CHINESE_CUE = re.compile(r"wechat|weixin|微信|手机|电话|手機|電話", re.IGNORECASE)
 
@@ -44,10 +58,18 @@ def find_phones(text: str, country: str | None = None) -> list[str]:
     plain = _plain(text)
     chinese = country is None and _CHINESE_CUE.search(plain) is not None
     found: dict[str, None] = {}
+    before: re.Match[str] | None = None
+    for match in _VANITY.finditer(plain) if country in _NORTH_AMERICA or "+1" in plain else ():
+        digits = "".join(_KEYPAD.get(char, char) for char in match.group(2).upper() if char.isalnum())
+        found.update(dict.fromkeys(_numbers(f"+1 {match.group(1)} {digits[:7]}", None)))
     for match in _STRETCH.finditer(plain):
-        around = _OTHER_BEFORE.search(plain[max(0, match.start() - 12) : match.start()])
+        around = _OTHER_BEFORE.search(plain[max(0, match.start() - _BEFORE_CHARACTERS) : match.start()])
         if around is None and not _OTHER_AFTER.match(plain, match.end()):
-            found.update(dict.fromkeys(_numbers(match.group(), "CN" if chinese else country)))
+            numbers = _numbers(match.group(), "CN" if chinese else country)
+            if not numbers and before is not None and _AND.fullmatch(plain, before.end(), match.start()):
+                numbers = _alternatives(f"{before.group()}/{match.group()}", country)
+            found.update(dict.fromkeys(numbers))
+            before = match
     return list(found)
 
 
@@ -62,6 +84,8 @@ def parse_phone(typed: str, country: str | None) -> "PhoneNumber | None":
     if not tries:
         national = typed if country != "CN" or not _CHINESE_MOBILE.fullmatch(digits) else digits
         tries = [(national, country)] if country else []
+        if country and _has_calling_code(digits, country):
+            tries.insert(0, ("+" + digits, None))
         tries += [("+" + digits, None)] if len(digits) >= 10 and digits[:1] not in {"0", "1"} else []
     for written, region in tries:
         try:
@@ -73,12 +97,59 @@ def parse_phone(typed: str, country: str | None) -> "PhoneNumber | None":
     return None
 
 
+def _has_calling_code(digits: str, country: str) -> bool:
+    """Whether a number without "+" begins with its country's code, where national ones begin with a zero."""
+    import phonenumbers
+
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(country)
+    return (
+        metadata is not None
+        and metadata.national_prefix == "0"
+        and digits.startswith(str(metadata.country_code))
+        and not digits.startswith("0")
+    )
+
+
 def _is_international(typed: str) -> bool:
     return "+" in typed or typed.lstrip("( ").startswith("00")
 
 
 def _numbers(stretch: str, country: str | None) -> list[str]:
     """The E.164 numbers of a stretch of digits and separators; empty if it does not divide into valid ones."""
+    if stretch.count("(") > stretch.count(")"):  # "(12 lines)"
+        stretch = stretch[: stretch.rindex("(")]
+    return _alternatives(stretch, country) or _divided(stretch, country) or _joined_by_dash(stretch, country)
+
+
+def _alternatives(stretch: str, country: str | None) -> list[str]:
+    """A whole number and, after a slash, other last digits: "0755-26001234/26001235", "030 1234567/8"."""
+    first, *others = re.split(r"\s*/\s*", stretch)
+    number = _e164(first, country) if others else None
+    if number is None or any(_e164(other, country) for other in others):
+        return []
+    lengths = [sum(map(str.isdigit, other)) for other in others]
+    if not all(length < _SHORTEST_LOCAL - 1 or length >= _SHORTEST_LOCAL for length in lengths):
+        return []
+    found = [number]
+    for other, length in zip(others, lengths, strict=True):
+        local = number[:-length] + re.sub(r"\D", "", other) if length >= _SHORTEST_LOCAL else number
+        valid = _e164(local, None)
+        if valid is None:
+            return []
+        found.append(valid)
+    return list(dict.fromkeys(found))
+
+
+def _joined_by_dash(stretch: str, country: str | None) -> list[str]:
+    """Two whole numbers with a dash between, or none."""
+    for match in re.finditer(r"-", stretch):
+        both = [_e164(part, country) for part in (stretch[: match.start()], stretch[match.end() :])]
+        if all(both):
+            return [number for number in both if number]
+    return []
+
+
+def _divided(stretch: str, country: str | None) -> list[str]:
     pieces = [piece for piece in _PIECES.split(stretch) if piece]
     if len(pieces) > _MOST_PIECES:
         return []
@@ -107,6 +178,7 @@ def _e164(typed: str, country: str | None) -> str | None:
 def _plain(text: str) -> str:
     """With ASCII digits and signs, whole numbers for what a spreadsheet made of them, and no dates or extensions."""
     kept = "".join(_ascii(char) for char in unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]))
+    kept = _LIST_NUMBER.sub(" ; ", kept)
     kept = _FLOAT.sub(r"\1", _SCIENTIFIC.sub(_whole_number, kept))
     kept = _CHINESE_EXTENSION.sub(r"\1", _EXTENSION.sub(" ; ", kept))
     return _DATE_OR_TIME.sub(" ; ", kept)
