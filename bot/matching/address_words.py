@@ -9,7 +9,8 @@ from bot.matching.keys import is_short, name_key
 
 # Countries whose states and provinces people write in addresses.
 _WITH_STATES = (
-    "AT", "AU", "BR", "CA", "CH", "CN", "DE", "ES", "FR", "IN", "IT", "JP", "KR", "MX", "MY", "PK", "TR", "TW", "US", "ZA",
+    "AT", "AU", "BR", "CA", "CH", "CN", "DE", "ES", "FR", "IN", "IT", "JP", "KR", "MX", "MY", "PK", "TR", "TW", "US",
+    "ZA",
 )  # fmt: skip
 # ISO 3166 has these both as divisions and as countries.
 _COUNTRIES_THEMSELVES = frozenset({

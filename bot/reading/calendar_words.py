@@ -10,9 +10,30 @@ from typing import Any
 from bot.matching.normalise import fold
 
 _HAN = re.compile("[\u3400-\u9fff]")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _NUMERAL = re.compile(f"[{''.join(_DIGITS)}十]+")
 
+# Spellings brought to one form, in this order.
+_SPELLINGS = tuple(
+    (re.compile(pattern), written)
+    for pattern, written in (
+        ("[‐‑‒–—―−〜∼]", "-"),
+        (r"(?<=\d)\s?\.{2,}\s?(?=\d)|…", "-"),
+        ("[’‘ʼ]", "'"),
+        ("、", ", "),
+        (r"(?<=\d)\s?년", "年"),
+        (r"(?<=\d)\s?월", "月"),
+        (r"(?<=\d)\s?일", "日"),
+        (r"\(([月火水木金土日])\)", r" \1曜 "),
+        (r"\(([월화수목금토일])\)", r" \1요일 "),
+        (r"(?<=\d)'(?:[dt][ae]n?|y?[ae]|[iu]n)(?![a-z])", ""),  # Turkish: "9'da"
+        (r"(?<=\d)-(?:kor|kom|ke)(?![a-z])", ""),  # Hungarian: "9-kor"
+        (r"(?<![\d'])'(\d\d)(?!\d)", r"20\1"),
+        (r"(?<!\d)(\d{1,2})([-/])([a-z]{3,9})\2(\d{4})(?!\d)", r"\1 \3 \4"),
+        (r"(?<!\d)(\d{1,2})([-/])([a-z]{3,9})\2(\d{2})(?!\d)", r"\1 \3 20\4"),
+    )
+)
 _WEEK_AND_DAY = re.compile("([下本这])个?(?:周|星期|礼拜)(?=[1-6日天])")  # 下周五 is 下周 and 周五
 
 
@@ -33,10 +54,11 @@ def vocabulary() -> Vocabulary:
         for value, phrases in entries.items():
             for phrase in phrases.split() if isinstance(phrases, str) else phrases:
                 meanings.setdefault(plain(phrase), {})[kind] = _value(value)
-    latin = sorted((word for word in meanings if not _HAN.search(word)), key=len, reverse=True)
-    han = sorted((word for word in meanings if _HAN.search(word)), key=len, reverse=True)
+    spaced = sorted((word for word in meanings if not _UNSPACED.search(word)), key=len, reverse=True)
+    unspaced = sorted((word for word in meanings if _UNSPACED.search(word)), key=len, reverse=True)
     return Vocabulary(
-        meanings, re.compile(rf"(?:{'|'.join(map(re.escape, latin))})(?![^\W\d_])|{'|'.join(map(re.escape, han))}")
+        meanings,
+        re.compile(rf"(?:{'|'.join(map(re.escape, spaced))})(?![^\W\d_])|{'|'.join(map(re.escape, unspaced))}"),
     )
 
 
@@ -51,8 +73,10 @@ def _value(key: str) -> Any:
 
 
 def plain(text: str, limit: int = 120) -> str:
-    """Folded, with one kind of dash and of apostrophe and Chinese numerals as figures."""
-    folded = re.sub("[‐‑‒–—―−]", "-", fold(text, limit)).replace("’", "'")
+    """Folded, with one kind of dash and of apostrophe, and Chinese numerals as figures."""
+    folded = fold(text, limit)
+    for pattern, written in _SPELLINGS:
+        folded = pattern.sub(written, folded)
     if not _HAN.search(folded):
         return folded
     # "周五15:00" must not become "周515:00".

@@ -5,6 +5,8 @@ from datetime import time
 
 from bot.reading.date_tokens import Token
 
+_LESS = frozenset({"moins", "menos", "meno"})
+_TENS = 10  # the smallest number of minutes said alone after an hour
 Read = tuple[int, int, int]
 """Hour, minute, and the index of the first token after."""
 
@@ -92,6 +94,11 @@ def _spoken(tokens: Sequence[Token], at: int) -> Read | None:
     said = after > at + 1
     if hour is None or (hour == 1 and tokens[at].has("numbers") and not said and tokens[at].text != "one"):
         return None  # "a" and "un" are articles, but "ein Uhr" is an hour
+    if _has(tokens, after, "half_after"):
+        return hour, 30, after + 1
+    to = _minutes_to(tokens, after)
+    if to is not None:
+        return (hour - 1) % 24, 60 - to[0], to[1]
     following = after + 1 if _has(tokens, after, "and") else after
     if following > after or said:
         for kind, minutes in (("three_quarters", 45), ("quarter", 15), ("half", 30)):
@@ -102,7 +109,18 @@ def _spoken(tokens: Sequence[Token], at: int) -> Read | None:
         minute = small_number(tokens[following]) if following < len(tokens) else None
         if minute is not None and minute < 60:
             return hour, minute, _after(tokens, following + 1, "minutes_after")
+    if tokens[at].has("numbers") and _has(tokens, after, "numbers") and tokens[after].meanings["numbers"] >= _TENS:
+        return hour, tokens[after].meanings["numbers"], after + 1  # "nine thirty"
     return (hour, 0, after) if said or _has(tokens, after, "am", "pm", "parts") or hour <= 24 else None
+
+
+def _minutes_to(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """Minutes said after the hour that they are before: "dix heures moins le quart", "las diez menos cuarto"."""
+    if not _has(tokens, at, "to") or tokens[at].text not in _LESS:
+        return None
+    at += 2 if _has(tokens, at + 1, "fillers") else 1
+    minutes = _minutes(tokens[at]) if at < len(tokens) else None
+    return None if minutes is None or tokens[at].has("half") else (minutes, at + 1)
 
 
 def _with_am_pm(tokens: Sequence[Token], hour: int, minute: int, after: int) -> Read | None:

@@ -67,11 +67,19 @@ def _is_hour(tokens: Sequence[Token], at: int) -> bool:
     return at < len(tokens) and any(tokens[at].has(kind) for kind in ("oclock", "am", "pm"))
 
 
+_MOST_YEARS = 20
+"""How far a year that was typed may be from this one; further ones are slips."""
+
+
 def next_fitting(parts: DateParts, today: date) -> date | None:
     """The date, in the next year that fits if none is said; None if the calendar has no such day."""
     if parts.month is None:
-        return None
+        months = ((today.year + (today.month - 1 + i) // 12, (today.month - 1 + i) % 12 + 1) for i in range(3))
+        coming = (_date(year, month, parts.day) for year, month in months)
+        return next((day for day in coming if day is not None and day >= today), None)
     if parts.year is not None:
+        if abs(parts.year - today.year) > _MOST_YEARS:
+            return None
         return _date(parts.year, parts.month, parts.day)
     # The 29th of February may be up to eight years away.
     coming = (_date(today.year + ahead, parts.month, parts.day) for ahead in range(9))

@@ -12,6 +12,7 @@ from bot.reading.dates import DateParts, date_at, next_fitting
 Days = tuple[date, date]
 _Point = tuple[DateParts, int | None]
 """A date and the weekday that was written beside it."""
+_BETWEEN = frozenset({"between", "izmedju", "zwischen", "entre", "mezdu"})
 _RANGE, _EACH = "range", "each"
 
 
@@ -21,11 +22,18 @@ def read_days(text: str, now: datetime) -> Days | None:
     None where a word was not understood, a weekday contradicts its date, or several days are not consecutive.
     """
     found = tokens(text)
-    read = _points(found, now.date()) if found else None
+    if not found:
+        return None
+    weekdays = _weekdays_first(found)
+    if len(found) > 1 and found[0].has("year"):  # "2026. december 3-5."
+        found = [*found[1:], found[0]]
+    read = _points(found[3:] if weekdays else found, now.date())
     if read is None:
         return None
     points, links = read
     days = _dated(points, now.date())
+    if days is not None and weekdays not in {None, (days[0].weekday(), days[-1].weekday())}:
+        return None
     if days is None or any(
         weekday not in {None, day.weekday()} for day, (_, weekday) in zip(days, points, strict=True)
     ):
@@ -42,6 +50,15 @@ def _span(days: Sequence[date], links: Sequence[str]) -> Days | None:
     if _EACH in links and any(step != timedelta(days=1) for step in steps):
         return None
     return days[0], days[-1]
+
+
+def _weekdays_first(found: Sequence[Token]) -> tuple[int, int] | None:
+    """The weekdays of the first and the last day where they stand before both: "Thu-Sat, 3-5 December"."""
+    if len(found) < 4 or not (found[0].has("weekdays") and found[2].has("weekdays")):
+        return None
+    if not (found[1].has("dash") or found[1].has("separators")):
+        return None
+    return found[0].meanings["weekdays"], found[2].meanings["weekdays"]
 
 
 def _points(found: Sequence[Token], today: date) -> tuple[list[_Point], list[str]] | None:
@@ -62,6 +79,8 @@ def _points(found: Sequence[Token], today: date) -> tuple[list[_Point], list[str
         link = _link(token, found[0], begun=bool(points))
         if link is not None and len(links) < len(points):
             links.append(link)
+        elif token.has("weekdays") and len(links) < len(points) and points[-1][1] is None:
+            points[-1] = (points[-1][0], token.meanings["weekdays"])
         elif token.has("weekdays") and weekday is None:
             weekday = token.meanings["weekdays"]
         elif token.has("year") and points and points[-1][0].year is None:
@@ -79,7 +98,8 @@ def _point(found: Sequence[Token], at: int, points: Sequence[_Point], today: dat
         return DateParts(day=day.day, month=day.month, year=day.year), at + 1
     read = date_at(found, at, dotted=True)
     if read is not None:
-        backwards = at >= 2 and found[at - 2].has("ymd") and token.has("dotted")  # 2026.12.3-12.5
+        # 2026.12.3-12.5
+        backwards = at >= 2 and found[at - 2].has("ymd") and any(token.has(kind) for kind in ("dotted", "dm"))
         return (DateParts(day=read[0].month or 0, month=read[0].day), read[1]) if backwards else read
     day_number = small_number(token) if token.has("number") else None
     if day_number is None or not 1 <= day_number <= 31:
@@ -93,7 +113,7 @@ def _point(found: Sequence[Token], at: int, points: Sequence[_Point], today: dat
 def _link(token: Token, first: Token, *, begun: bool) -> str | None:
     if not begun:
         return None
-    if token.has("dash") or token.has("separators") or (token.has("and") and first.text == "between"):
+    if token.has("dash") or token.has("separators") or (token.has("and") and first.text in _BETWEEN):
         return _RANGE
     return _EACH if token.has("and") else None
 

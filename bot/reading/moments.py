@@ -1,5 +1,6 @@
 """The moment that somebody means: "tomorrow 18:30", "u četvrtak u 9", "12.11.2026 6:30 pm", "两小时后"."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -7,8 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.reading.clock_times import clock_time, in_part_of_day, small_number
 from bot.reading.date_tokens import Token, tokens
 from bot.reading.dates import DateParts, date_at, next_fitting
+from bot.reading.durations import DAY, amounts
 
-_HOUR_IS_MEANT = ("oclock", "am", "pm", "parts")
+_ISO_WITH_ZONE = re.compile(
+    r"20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)[Tt ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:[Zz]|[+-][01]\d:[0-5]\d)"
+)
 
 
 def read_moment(text: str, now: datetime) -> datetime | None:
@@ -16,12 +20,19 @@ def read_moment(text: str, now: datetime) -> datetime | None:
 
     None for what is past, contradictory, ambiguous or not understood to the last word.
     """
+    exact = _ISO_WITH_ZONE.fullmatch(text.strip())
+    if exact:
+        return _later(datetime.fromisoformat(exact.group().upper()).astimezone(now.tzinfo), now)
     found = tokens(text)
     if not found:
         return None
     facts = read_facts(found)
     meant = facts.moment(now) if facts is not None else None
-    return meant if meant is not None and meant > now else None
+    return None if meant is None else _later(meant, now)
+
+
+def _later(moment: datetime, now: datetime) -> datetime | None:
+    return moment if moment > now else None
 
 
 @dataclass(slots=True)
@@ -36,6 +47,7 @@ class Facts:
     clock: tuple[int, int] | None = None
     part: str | None = None
     minutes: int | None = None
+    whole_days: bool = False
     bare_hours: bool = False
 
     def say(self, name: str, value: object) -> bool:
@@ -70,10 +82,12 @@ class Facts:
             return None
         assert self.minutes is not None  # noqa: S101 - the caller asked
         if self.clock is None:
+            if self.whole_days:
+                return None  # "in two days" says no hour
             later = now.astimezone(UTC) + timedelta(minutes=self.minutes)
             return None if self.part else later.astimezone(now.tzinfo).replace(second=0, microsecond=0)
         hour = self._time()
-        if hour is None or self.minutes % 1440:
+        if hour is None or not self.whole_days:
             return None
         return _existing(datetime.combine(now.date() + timedelta(minutes=self.minutes), hour, now.tzinfo))
 
@@ -128,10 +142,29 @@ def _dates(found: Sequence[Token], at: int, facts: Facts) -> int | None:
     token = found[at]
     if token.has("dotted") and not _dotted_is_date(found, at):
         return None
-    read = date_at(found, at, dotted=True)
+    read = date_at(found, at, dotted=True) or _day_of_month(found, at, facts)
     if read is None or not facts.say("dated", read[0]):
         return None
     return read[1]
+
+
+def _day_of_month(found: Sequence[Token], at: int, facts: Facts) -> tuple[DateParts, int] | None:
+    """A day without its month: "13号", "Friday 13th", "viernes 13 a las 15:00"."""
+    token, after = found[at], at + 1
+    if not token.has("number") or facts.dated is not None or facts.clock is not None:
+        return None
+    said = after < len(found) and found[after].text in {"号", "日"}
+    ordinal = token.text.endswith(("st", "nd", "rd", "th"))
+    clock_follows = any(one.has("clock") or one.has("oclock") for one in found[after:])
+    if not (said or ordinal or (facts.weekday is not None and clock_follows and not _hour_follows_day(found, at))):
+        return None
+    return DateParts(day=token.meanings["number"][0]), after + said
+
+
+def _hour_follows_day(found: Sequence[Token], at: int) -> bool:
+    """Whether the number at `at` is itself the hour: "Friday 9 Uhr 30"."""
+    kinds = ("oclock", "am", "pm", "parts", "and", "half")
+    return at + 1 < len(found) and any(found[at + 1].has(kind) for kind in kinds)
 
 
 def _dotted_is_date(found: Sequence[Token], at: int) -> bool:
@@ -159,6 +192,8 @@ def _words(found: Sequence[Token], at: int, facts: Facts) -> int | None:
 
 
 def _hour_follows(found: Sequence[Token], at: int) -> bool:
+    while at < len(found) and found[at].has("fillers"):
+        at += 1
     return at < len(found) and clock_time(found, at) is not None
 
 
@@ -183,60 +218,15 @@ def _hour_is_meant(found: Sequence[Token], at: int, facts: Facts) -> bool:
 def _duration(found: Sequence[Token], at: int, facts: Facts) -> int | None:
     """ "in two hours", "za sat i po", "半小时后", "2 hours from now": minutes from now."""
     start = at + 1 if found[at].has("in") else at
-    minutes, after = _amounts(found, start)
+    minutes, after = amounts(found, start)
     if not minutes:
         return None
     later = after < len(found) and found[after].has("later")
     if (start == at and not later) or facts.minutes is not None:
         return None
     facts.minutes = round(minutes)
+    facts.whole_days = any(token.meanings.get("units", 0) >= DAY for token in found[start:after])
     return after + 1 if later else after
-
-
-def _amounts(found: Sequence[Token], at: int) -> tuple[float, int]:
-    """The sum of "1 hour and 30 minutes" in minutes, and where it ends; 0 if there is none."""
-    total = 0.0
-    while at < len(found):
-        start = at + 1 if total and found[at].has("and") else at
-        minutes, after = _amount(found, start)
-        if not minutes or (total and start == at and not _starts_with_number(found, start)):
-            break
-        total, at = total + minutes, after
-    return total, at
-
-
-def _starts_with_number(found: Sequence[Token], at: int) -> bool:
-    return small_number(found[at]) is not None
-
-
-def _amount(found: Sequence[Token], at: int) -> tuple[float, int]:
-    """One amount: "two hours", "half an hour", "1.5 hours", "an hour and a half", "一个半小时", "полчаса"."""
-    count, after = 1.0, at
-    if at < len(found) and found[at].has("half_hours"):
-        return 30.0, at + 1
-    if at < len(found) and found[at].has("dotted"):
-        whole, rest = found[at].text.replace(",", ".").split(".")[:2]
-        count, after = float(f"{whole}.{rest}"), at + 1
-    elif at < len(found) and small_number(found[at]) is not None:
-        count, after = float(small_number(found[at]) or 0), at + 1
-    after = _skip(found, after, "个")
-    if after < len(found) and found[after].has("half") and not found[after].has("units"):
-        count = count + 0.5 if after > at and found[at].text not in {"a", "an", "une", "einer", "ein", "eine"} else 0.5
-        after += 1
-        after += after < len(found) and found[after].text in {"a", "an", "-"}
-    if after >= len(found) or not found[after].has("units"):
-        return 0.0, at
-    unit = found[after].meanings["units"]
-    after = _skip(found, after + 1, "vremena", "dana")
-    tail = after + 1 if after < len(found) and found[after].has("and") else after
-    tail = tail + 1 if tail > after and tail < len(found) and found[tail].text == "a" else tail
-    if tail < len(found) and found[tail].has("half") and tail > after:
-        count, after = count + 0.5, tail + 1
-    return count * unit, after
-
-
-def _skip(found: Sequence[Token], at: int, *words: str) -> int:
-    return at + 1 if at < len(found) and found[at].text in words else at
 
 
 def _existing(moment: datetime) -> datetime | None:

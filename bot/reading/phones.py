@@ -21,7 +21,7 @@ _DATE_OR_TIME = re.compile(
     r"|\d{1,2}:\d{2}(?!\d))"
     r"|(?<![\d.])(?:[01]?\d|2[0-4])\.[0-5]\d\s?-\s?(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d.]?\d)"
 )
-_AND = re.compile(r"\s*[,;、]\s*|\s+(?:i|and|und|ili|or|ve|y|и|или)\s+", re.IGNORECASE)
+_AND = frozenset({",", ";", "、", "i", "and", "und", "ili", "or", "ve", "y", "и", "или"})
 _LIST_NUMBER = re.compile(r"(?:^|(?<=[\s,;]))(?:\(?[1-9]\)|[1-9]\.)\s+(?=\+|(?:[()./-]?\s?\d){9})")
 # A freephone number in letters: 1-800-FLOWERS. Further letters than a number has digits are not dialled.
 _VANITY = re.compile(
@@ -66,8 +66,8 @@ def find_phones(text: str, country: str | None = None) -> list[str]:
         around = _OTHER_BEFORE.search(plain[max(0, match.start() - _BEFORE_CHARACTERS) : match.start()])
         if around is None and not _OTHER_AFTER.match(plain, match.end()):
             numbers = _numbers(match.group(), "CN" if chinese else country)
-            if not numbers and before is not None and _AND.fullmatch(plain, before.end(), match.start()):
-                numbers = _alternatives(f"{before.group()}/{match.group()}", country)
+            if not numbers and before is not None and plain[before.end() : match.start()].strip().lower() in _AND:
+                numbers = _alternatives(f"{before.group().replace('/', ' ')}/{match.group()}", country)
             found.update(dict.fromkeys(numbers))
             before = match
     return list(found)
