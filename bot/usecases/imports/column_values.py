@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from bot.matching.place_index import CITY
 from bot.matching.places import find_countries
 from bot.usecases.imports.country_guess import is_us_state
 from bot.usecases.imports.headings import Column, heading_key
@@ -69,6 +70,7 @@ def column_by_content(values: Sequence[str]) -> Column | None:
         Column.WEBSITE: lambda value: bool(_WEB.match(value)),
         Column.PHONE: lambda value: bool(_PHONE.match(value)) and _digits(value) >= _PHONE_DIGITS,
         Column.COUNTRY: lambda value: len(value) <= 40 and any(g.confidence >= 0.95 for g in find_countries(value, 1)),
+        Column.CITY: lambda value: len(value) <= 40 and any(g.confidence == CITY for g in find_countries(value, 1)),
     }
     for column, test in tests.items():
         if sum(test(value) for value in filled) >= _MOSTLY * len(filled):

@@ -12,7 +12,8 @@ from typing import Final
 
 from bot.i18n.translator import mark
 from bot.usecases.imports.encodings import decode
-from bot.usecases.imports.tables import COLUMNS, MOST_LINES, Remark, Row, Source, Table, make_row
+from bot.usecases.imports.tables import COLUMNS, MOST_LINES, Remark, Source, Table, make_row
+from bot.usecases.imports.text_repairs import join_legal_forms, wide_spaces_as_tabs, without_entities, without_numbers
 
 OPEN_QUOTE: Final = mark("a quotation mark is not closed; the line was read without it")
 OTHER_ENCODING: Final = mark("this line is in another encoding than the rest; please check its letters")
@@ -27,24 +28,31 @@ def read_delimited(content: bytes) -> Source:
     """The one table of a text file. Raises UnreadableFileError for bytes that are no text."""
     decoded = decode(content)
     text = decoded.text.lstrip("\ufeff")
-    lines = _LINE_ENDS.split(text)
+    lines = _LINE_ENDS.split(without_entities(text))
     remarks = [Remark(row=number, why=OTHER_ENCODING, grave=False) for number in decoded.other_lines]
     start, delimiter = _delimiter(lines)
-    rows: list[Row] = []
+    if delimiter is None:
+        lines, delimiter = wide_spaces_as_tabs(lines), "\t"
+    numbers: list[int] = []
+    texts: list[list[str]] = []
     for number, record, closed in _records(lines, start, delimiter):
         if not closed:
             remarks.append(Remark(row=number, why=OPEN_QUOTE, value=record[:80]))
         if not record.strip(f" \t\"'\x1a{delimiter}"):
             continue
         cells = split_cells(record, delimiter) if closed else record.replace('"', "").split(delimiter)
-        rows.append(make_row(number, cells[:COLUMNS]))
-        if len(rows) > MOST_LINES:
+        numbers.append(number)
+        texts.append(cells)
+        if len(texts) > MOST_LINES:
             break
+    if delimiter == ",":
+        texts = join_legal_forms(texts)
+    rows = [make_row(number, cells[:COLUMNS]) for number, cells in zip(numbers, without_numbers(texts), strict=True)]
     return Source(tables=[Table(name="", rows=rows)], remarks=tuple(remarks))
 
 
-def _delimiter(lines: Sequence[str]) -> tuple[int, str]:
-    """Index of the first line of the table, and what separates its cells.
+def _delimiter(lines: Sequence[str]) -> tuple[int, str | None]:
+    """Index of the first line of the table, and what separates its cells; None if no line has a separator.
 
     Some programs write in the first line what they separate by; it is believed if it separates anything.
     """
@@ -53,6 +61,8 @@ def _delimiter(lines: Sequence[str]) -> tuple[int, str]:
     sample = [line for line in lines[start : start + 4 * _SAMPLE] if line.strip()][:_SAMPLE]
     if said and sum(said.group(1) in line for line in sample) * 2 >= len(sample):
         return start, said.group(1)
+    if not any(each in line for line in sample for each in _DELIMITERS):
+        return start, None
     return start, max(_DELIMITERS, key=lambda each: _consistency(sample, each))
 
 
