@@ -155,6 +155,13 @@ _PRESSES: Final = (
 def conversation() -> ConversationHandler[Context]:
     """The handlers that open a dialog, take its steps, and lead on from steps of an earlier version."""
     forms = Forms(*FORMS)
+
+    async def edited(update: Update, context: Context) -> str | int | None:
+        if await forms.is_open(context):
+            return await forms.edited(update, context)
+        await search.ask_about_text(update, context)
+        return None
+
     return ConversationHandler(
         name=NAME,
         persistent=True,
@@ -165,7 +172,7 @@ def conversation() -> ConversationHandler[Context]:
             *(on_go(place, step) for place, step in _PLACES.items()),
             *_PRESSES,
             on_press(FormPress, forms.press),
-            MessageHandler(PRIVATE_EDIT & (filters.TEXT | filters.CAPTION) & ~filters.COMMAND, forms.edited),
+            MessageHandler(PRIVATE_EDIT & (filters.TEXT | filters.CAPTION) & ~filters.COMMAND, edited),
         ],
         states=forms.states(),
         # For steps of an earlier version: the draft knows where to go on.

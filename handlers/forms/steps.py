@@ -99,6 +99,10 @@ class Forms:
         """Takes a press as the answer, if its button belongs to the open question."""
         return await self._take(update, context, Pressed(press.act, press.value), press)
 
+    async def is_open(self, context: Context) -> bool:
+        """Returns True while the person is in a dialog."""
+        return (await self._open(context))[1] is not None
+
     async def edited(self, update: Update, context: Context) -> str | int | None:
         """Tells a person in a dialog that edits are not read, and asks the open question again."""
         draft, form = await self._open(context)

@@ -57,8 +57,8 @@ async def _search(update: Update, context: Context, words: str) -> str | int:
 
 
 async def ask_about_text(update: Update, context: Context) -> None:
-    """Stores text that was typed outside of a dialog for a week, and asks what to do with the text."""
-    message, now = update.message, context.services.clock()
+    """Stores text that was typed or edited outside of a dialog for a week, and asks what to do with the text."""
+    message, now = update.effective_message, context.services.clock()
     words = fold(message.text or "", several_lines=True)[:2_000] if message else ""
     caller = context.caller
     if not caller.registered:

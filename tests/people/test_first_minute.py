@@ -217,3 +217,25 @@ async def an_event(chat: Chat, clock: Clock) -> str:
     )
     async with chat.program.services.database.writing() as session:
         return (await events.add(session, fair)).code
+
+
+async def test_an_edited_first_message_is_read_again(chat: Chat) -> None:
+    jonas = chat.person("Jonas", "en")
+    await jonas.types("/start")
+    await jonas.types("We are looking for a producer of seed drills")
+    await jonas.does("edits", "We are looking for a producer of milking robots")
+    assert "Producer of milking robots" in jonas.sees()
+    await jonas.says("✅ I agree: publish and introduce me")
+    await jonas.types("Boden GmbH")
+    await jonas.types("Germany")
+    await jonas.says("Done")
+    assert "milking robots" in jonas.sees()
+    assert "seed drills" not in jonas.sees()
+
+
+async def test_a_text_edited_outside_of_a_dialog_is_answered(chat: Chat) -> None:
+    jonas = await chat.join("Jonas", company="Boden GmbH", country="DE", language="en")
+    await jonas.types("seed drils")
+    await jonas.does("edits", "seed drills")
+    assert "seed drills" in jonas.sees()
+    assert jonas.buttons()

@@ -34,7 +34,7 @@ _SHORTEST_HAN: Final = 4
 
 async def hear(update: Update, context: Context) -> None:
     """Answers whatever somebody without a company writes outside of a dialog."""
-    message = update.message
+    message = update.effective_message
     words = _words_of(message)
     if words.startswith("/"):
         await navigation.unknown(update, context)
