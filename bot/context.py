@@ -14,6 +14,7 @@ from bot.periodic import PeriodicJob
 from bot.settings.settings import Settings
 from bot.telegram.send_slots import Lane
 from bot.usecases.imports.sheets import Sheets
+from bot.usecases.moderation.roles import Actor
 from bot.usecases.people.first_message import FirstMessages
 from bot.usecases.suggestions.matchmaker import Matchmaker
 from storage.database import Database
@@ -106,6 +107,11 @@ class Context(CallbackContext[ExtBot[Lane], Data, Data, Data]):
     @property
     def t(self) -> Translator:
         return self.caller.t
+
+    @property
+    def actor(self) -> Actor:
+        """The caller, for use cases that check a role."""
+        return Actor(id=self.caller.id, admins=self.services.settings.admins)
 
 
 App = Application[ExtBot[Lane], Context, Data, Data, Data, None]

@@ -27,7 +27,7 @@ from handlers.announcements.post import Announcer
 from handlers.announcements.progress import ProgressWatch
 from handlers.events import digest_views
 from handlers.notices import message_parts, prepare
-from handlers.verification.mail_views import code_mail
+from handlers.verification.notices import code_mail
 from storage.database import Database
 from storage.models import Delivery
 from storage.vocabulary import Language

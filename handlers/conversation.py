@@ -25,7 +25,7 @@ from handlers.moderation import buttons as moderation_buttons
 from handlers.moderation import dialogs as moderation
 from handlers.moderation.countries import form as countries_form
 from handlers.moderation.countries import steps as countries
-from handlers.people.buttons import CompanyAct, CompanyPress, FirstPress, VerifyPress
+from handlers.people.buttons import CompanyAct, CompanyPress, FirstMessagePress, VerifyPress
 from handlers.people.company import steps as company
 from handlers.people.first_message import form as first_form
 from handlers.people.first_message import steps as first_message
@@ -35,13 +35,12 @@ from handlers.privacy import steps as privacy
 from handlers.privacy.buttons import ForgetPress
 from handlers.search import form as search_form
 from handlers.search import steps as search
-from handlers.suggestions.buttons import HeardPress, MatchAct, MatchPress
+from handlers.suggestions.buttons import MatchAct, MatchPress, TypedTextPress
 from handlers.ui import navigation, welcome_views
 from handlers.ui.buttons import Agree, Place
 from handlers.ui.gate import PRIVATE, PRIVATE_EDIT, Step, members_only, speakers_only
 from handlers.ui.presses import OldPressError, on_button, on_go, on_press
 from handlers.ui.screen import acknowledge, reply, strip_buttons
-from handlers.verification import code_form as verification_code_form
 from handlers.verification import form as verification_form
 from storage.vocabulary import RejectionReason
 
@@ -59,7 +58,7 @@ FORMS = (
     write_form.FORM,
     search_form.FORM,
     verification_form.FORM,
-    verification_code_form.FORM,
+    verification_form.CODE_FORM,
     sanction_form.FORM,
     remark_form.FORM,
     role_form.FORM,
@@ -125,20 +124,20 @@ _PLACES: Final[dict[Place, Step]] = {
 }
 _PRESSES: Final = (
     on_button(Agree(), registration.agree),
-    on_press(FirstPress, first_message.press),
+    on_press(FirstMessagePress, first_message.press),
     on_press(ListingPress, speakers_only(listings.edit), act=ListingAct.EDIT),
     on_press(MatchPress, speakers_only(introductions.from_match), act=MatchAct.INTRODUCE),
     on_press(IntroPress, speakers_only(introductions.write), act=introductions.WRITING),
     on_press(CompanyPress, members_only(company.change), act=CompanyAct.CHANGE),
     on_press(ForgetPress, privacy.forget),
-    on_press(HeardPress, members_only(search.use_typed_text)),
+    on_press(TypedTextPress, members_only(search.use_typed_text)),
     on_press(VerifyPress, verification_form.begin),
     on_press(moderation_buttons.AppealPress, appeal_form.begin),
     on_press(moderation_buttons.SanctionPress, moderation.sanction),
     on_press(moderation_buttons.ItemPress, moderation.send_back, act=moderation_buttons.ItemAct.RETURN),
     on_press(moderation_buttons.RejectPress, moderation.reject, reason=RejectionReason.OTHER),
     on_button(moderation_buttons.GiveRolePress(), moderation.give_role),
-    on_button(moderation_buttons.ApartPress(), countries.block),
+    on_button(moderation_buttons.BlockPairPress(), countries.block),
     on_press(event_buttons.EventPress, organizer_dialogs.event, act=organizer_dialogs.EVENT_DIALOGS),
     on_press(event_buttons.ItemPress, organizer_dialogs.item, act=event_buttons.ItemAct.CHANGE),
     on_press(event_buttons.ScanPress, speakers_only(organizer_dialogs.scan)),

@@ -8,29 +8,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.ext import ExtBot
 
 from bot.context import Services
-from bot.i18n.translator import Translator, translator_for
+from bot.i18n.translator import translator_for
 from bot.outbox import notice_pairs
 from bot.outbox.channel import MessagePart, Prepared
 from bot.telegram import command_menu
 from bot.telegram.send_slots import Lane
 from bot.usecases.listings import cards
 from bot.usecases.people import settings
-from handlers.announcements import notices as announcement_words
-from handlers.events import notices as event_words
-from handlers.imports import notices as import_words
-from handlers.introductions import held_words
-from handlers.introductions import notices as introduction_words
+from handlers.announcements import notices as announcement_notices
+from handlers.events import notices as event_notices
+from handlers.imports import notices as import_notices
+from handlers.introductions import notices as introduction_notices
 from handlers.listings import views as listing_views
-from handlers.moderation import notices as moderation_words
+from handlers.moderation import notices as moderation_notices
 from handlers.people.registration import views as registration_views
-from handlers.privacy import notices as privacy_words
-from handlers.recommendations import notices as recommending_words
-from handlers.recommendations import recommended_notices as recommended_words
+from handlers.privacy import notices as privacy_notices
+from handlers.recommendations import notices as recommendation_notices
 from handlers.suggestions import views as match_views
 from handlers.suggestions.buttons import ALL
-from handlers.ui.notice import Notice, Words
+from handlers.ui.notice import Notice, NoticeContext, Renderer
 from handlers.ui.screen import View, requests
-from handlers.verification import notices as verification_words
+from handlers.verification import notices as verification_notices
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.listings import listings
 from storage.models import Delivery
@@ -45,16 +43,16 @@ async def prepare(services: Services, bot: ExtBot[Lane], delivery: Delivery) -> 
     if delivery.topic in {Topic.ROLE_GRANTED, Topic.ROLE_TAKEN}:
         admins = services.settings.admins
         await command_menu.publish_for(bot, services.database, delivery.person_id, admins=admins)
-    written = await write(services, delivery)
-    match written:
+    notice = await _render(services, delivery)
+    match notice:
         case None:
             return None
         case Notice():
-            on_sent = written.on_sent
-            parts = message_parts(bot, delivery.person_id, written.view)
+            on_sent = notice.on_sent
+            parts = message_parts(bot, delivery.person_id, notice.view)
             return Prepared(parts=parts, on_sent=lambda session: on_sent(session, services.clock()))
         case View():
-            return Prepared(parts=message_parts(bot, delivery.person_id, written))
+            return Prepared(parts=message_parts(bot, delivery.person_id, notice))
 
 
 def message_parts(bot: ExtBot[Lane], chat_id: int, view: View) -> list[MessagePart]:
@@ -62,88 +60,83 @@ def message_parts(bot: ExtBot[Lane], chat_id: int, view: View) -> list[MessagePa
     return [MessagePart(send=send) for send in requests(bot, chat_id, view, lane=Lane.IN_TURN)]
 
 
-async def write(services: Services, delivery: Delivery) -> View | Notice | None:
-    words = WORDS.get(delivery.topic)
-    if words is None:
+async def _render(services: Services, delivery: Delivery) -> View | Notice | None:
+    render = NOTICES.get(delivery.topic)
+    if render is None:
         return None
     async with services.database.reading() as session:
         person = await people.find(session, delivery.person_id)
         if person is None:
             return None
-        if delivery.topic not in moderation_words.ALSO_TO_BANNED and await sanctions.is_banned(session, person.id):
+        if delivery.topic not in moderation_notices.ALSO_TO_BANNED and await sanctions.is_banned(session, person.id):
             return None
         if await notice_pairs.lacks_beginning(session, delivery):
             return None
-        return await words(session, services, delivery, translator_for(person.language))
+        t = translator_for(person.language)
+        return await render(NoticeContext(session=session, services=services, delivery=delivery, t=t))
 
 
-async def _join_request(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
-    person_id, company_id = PersonId(delivery.payload["person_id"]), CompanyId(delivery.payload["company_id"])
-    membership = await companies.membership(session, person_id, company_id)
-    person, company = await people.find(session, person_id), await companies.find(session, company_id)
+async def _join_request(ctx: NoticeContext) -> View | None:
+    person_id, company_id = PersonId(ctx.payload["person_id"]), CompanyId(ctx.payload["company_id"])
+    membership = await companies.membership(ctx.session, person_id, company_id)
+    person, company = await people.find(ctx.session, person_id), await companies.find(ctx.session, company_id)
     if membership is None or membership.status is not MembershipStatus.REQUESTED or person is None or company is None:
         return None
-    return registration_views.join_request(t, person.name, company.name, person_id, company_id)
+    return registration_views.join_request(ctx.t, person.name, company.name, person_id, company_id)
 
 
-async def _join_answered(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
-    company = await companies.find(session, CompanyId(delivery.payload["company_id"]))
+async def _join_answered(ctx: NoticeContext) -> View | None:
+    company = await companies.find(ctx.session, CompanyId(ctx.payload["company_id"]))
     if company is None:
         return None
-    return registration_views.join_answered(t, company.name, welcome=bool(delivery.payload["welcome"]))
+    return registration_views.join_answered(ctx.t, company.name, welcome=bool(ctx.payload["welcome"]))
 
 
-async def _suggestions(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> Notice | None:
+async def _suggestions(ctx: NoticeContext) -> Notice | None:
     """Shows the best unseen suggestion. It counts as seen once the message is sent."""
-    now = services.clock()
-    habits = await settings.habits(session, delivery.person_id)
-    best = await suggestions.open_for(session, delivery.person_id, now, unseen=True, limit=1)
+    now = ctx.now
+    habits = await settings.habits(ctx.session, ctx.person_id)
+    best = await suggestions.open_for(ctx.session, ctx.person_id, now, unseen=True, limit=1)
     if habits.suggestions is Frequency.NEVER or not best:
         return None
     suggestion = best[0].suggestion
-    count = await suggestions.count_open(session, delivery.person_id, now, unseen=True)
-    index = await suggestions.count_open_before(session, delivery.person_id, suggestion, now)
-    page = await cards.page(session, delivery.person_id, now, listing_id=None, index=index)
-    view = match_views.match(t, page, ALL, heading=match_views.new_ones(t, count))
+    count = await suggestions.count_open(ctx.session, ctx.person_id, now, unseen=True)
+    index = await suggestions.count_open_before(ctx.session, ctx.person_id, suggestion, now)
+    page = await cards.page(ctx.session, ctx.person_id, now, listing_id=None, index=index)
+    view = match_views.match(ctx.t, page, ALL, heading=match_views.new_ones(ctx.t, count))
 
     async def mark_seen(session: AsyncSession, now: datetime) -> None:
-        await suggestions.mark_seen(session, delivery.person_id, [suggestion.id], now)
+        await suggestions.mark_seen(session, ctx.person_id, [suggestion.id], now)
 
     return Notice(view=replace(view, silent=settings.is_quiet(now, habits)), on_sent=mark_seen)
 
 
-async def _listing_expiring(
-    session: AsyncSession, _services: Services, delivery: Delivery, t: Translator
-) -> View | None:
-    listing = await listings.find(session, ListingId(delivery.payload["listing_id"]))
+async def _listing_expiring(ctx: NoticeContext) -> View | None:
+    listing = await listings.find(ctx.session, ListingId(ctx.payload["listing_id"]))
     if listing is None or listing.status is not ListingStatus.PUBLISHED:
         return None
-    return listing_views.running_out(t, listing)
+    return listing_views.running_out(ctx.t, listing)
 
 
-async def _listing_expired(
-    session: AsyncSession, _services: Services, delivery: Delivery, t: Translator
-) -> View | None:
-    listing = await listings.find(session, ListingId(delivery.payload["listing_id"]))
+async def _listing_expired(ctx: NoticeContext) -> View | None:
+    listing = await listings.find(ctx.session, ListingId(ctx.payload["listing_id"]))
     if listing is None or listing.status is not ListingStatus.EXPIRED:
         return None
-    return listing_views.run_out(t, listing)
+    return listing_views.run_out(ctx.t, listing)
 
 
-WORDS: Final[dict[str, Words]] = {
+NOTICES: Final[dict[str, Renderer]] = {
     Topic.JOIN_REQUEST: _join_request,
     Topic.JOIN_ANSWERED: _join_answered,
     Topic.SUGGESTIONS: _suggestions,
     Topic.LISTING_EXPIRING: _listing_expiring,
     Topic.LISTING_EXPIRED: _listing_expired,
-    **introduction_words.WORDS,
-    **recommended_words.WORDS,
-    **recommending_words.WORDS,
-    **held_words.WORDS,
-    **event_words.WORDS,
-    **announcement_words.WORDS,
-    **import_words.WORDS,
-    **moderation_words.WORDS,
-    **verification_words.WORDS,
-    **privacy_words.WORDS,
+    **introduction_notices.NOTICES,
+    **recommendation_notices.NOTICES,
+    **event_notices.NOTICES,
+    **announcement_notices.NOTICES,
+    **import_notices.NOTICES,
+    **moderation_notices.NOTICES,
+    **verification_notices.NOTICES,
+    **privacy_notices.NOTICES,
 }

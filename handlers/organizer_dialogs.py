@@ -14,14 +14,13 @@ from handlers.announcements import small_forms as announcement_forms
 from handlers.announcements.buttons import AnnounceAct, AnnouncePress, FollowPress, NewAnnouncement, VersionPress
 from handlers.events import form as event_form
 from handlers.events import programme_form, programme_steps, scan_views, small_forms
-from handlers.events.actor import actor_of
 from handlers.events.buttons import EventAct, EventPress, ItemPress, ScanPress
 from handlers.forms.form import Form
 from handlers.forms.steps import END, open_form
 from handlers.imports import form as import_form
 from handlers.introductions.dialogs import propose
 from handlers.listings import steps as listing_steps
-from handlers.listings.company import company_of
+from handlers.listings.fields import company_of
 from handlers.recommendations import fields as recommending
 from handlers.recommendations import form as recommend_form
 from handlers.suggestions import steps as matches
@@ -64,7 +63,7 @@ async def event(update: Update, context: Context, press: EventPress) -> str | in
 
 
 async def _event_form(context: Context, press: EventPress) -> tuple[Form, Mapping[str, Any]]:
-    who, event_id = actor_of(context), press.event
+    who, event_id = context.actor, press.event
     async with context.services.database.reading() as session:
         if press.act is EventAct.NEW:
             await require(session, who.id, Role.ORGANIZER, admins=who.admins)
@@ -91,7 +90,7 @@ async def _event_form(context: Context, press: EventPress) -> tuple[Form, Mappin
 
 async def item(update: Update, context: Context, press: ItemPress) -> str | int:
     """Changes an item of the programme."""
-    who = actor_of(context)
+    who = context.actor
     async with context.services.database.reading() as session:
         found = await programme.own_item(session, who, press.item)
         event = await access.own_event(session, who, found.event_id)
@@ -102,14 +101,14 @@ async def item(update: Update, context: Context, press: ItemPress) -> str | int:
 async def write(update: Update, context: Context, press: NewAnnouncement) -> str | int:
     """Begins an announcement."""
     async with context.services.database.reading() as session:
-        await access.own_event(session, actor_of(context), press.event)
+        await access.own_event(session, context.actor, press.event)
     return await _begin(update, context, compose_form.FORM, compose_form.start(press.event))
 
 
 async def version(update: Update, context: Context, press: VersionPress) -> str | int:
     """Replaces one language of an announcement."""
     async with context.services.database.reading() as session:
-        await compose.own(session, actor_of(context), press.announcement)
+        await compose.own(session, context.actor, press.announcement)
     data = compose_form.version(press.announcement, press.language)
     return await _begin(update, context, compose_form.FORM, data)
 
@@ -117,7 +116,7 @@ async def version(update: Update, context: Context, press: VersionPress) -> str 
 async def announcement(update: Update, context: Context, press: AnnouncePress) -> str | int:
     """Sets the buttons of an announcement, or when it goes out."""
     async with context.services.database.reading() as session:
-        _, event = await compose.own(session, actor_of(context), press.announcement)
+        _, event = await compose.own(session, context.actor, press.announcement)
     number = {announcement_forms.ANNOUNCEMENT: press.announcement}
     if press.act is AnnounceAct.BUTTONS:
         return await _begin(update, context, announcement_forms.BUTTONS_FORM, number)

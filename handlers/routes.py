@@ -7,7 +7,6 @@ from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler
 
 from bot.context import App
 from handlers.announcements import buttons as announcement_buttons
-from handlers.announcements import muting
 from handlers.announcements import steps as announcements
 from handlers.banned import stops_banned
 from handlers.conversation import conversation
@@ -15,9 +14,8 @@ from handlers.events import buttons as event_buttons
 from handlers.events import code_steps, group_steps, programme_steps
 from handlers.events import steps as events
 from handlers.events.buttons import EventAct, EventPress
-from handlers.events.chat_membership import note_block
 from handlers.events.dashboard import steps as dashboard
-from handlers.events.groups import note_migration
+from handlers.events.groups import note_block, note_migration
 from handlers.imports import draft_steps
 from handlers.imports import steps as imports
 from handlers.introductions import buttons as introduction_buttons
@@ -25,27 +23,24 @@ from handlers.introductions import list_steps as introductions_list
 from handlers.introductions import steps as introductions
 from handlers.listings import buttons as listing_buttons
 from handlers.listings import mine
-from handlers.moderation import audit_steps, health_steps, people_steps, review_steps, role_steps
+from handlers.moderation import audit_steps, health_steps, people_steps, reporting, review_steps, role_steps
 from handlers.moderation import buttons as moderation_buttons
 from handlers.moderation.countries import steps as countries
-from handlers.moderation.reports import steps as reports
 from handlers.people import buttons as people_buttons
 from handlers.people.company import steps as company
 from handlers.people.registration.steps import answer_join
 from handlers.people.settings import steps as settings
-from handlers.privacy import page_steps as privacy_page
 from handlers.privacy import steps as privacy
 from handlers.privacy.buttons import PrivacyPress
 from handlers.recommendations import buttons as recommendation_buttons
-from handlers.recommendations import recommended_steps as recommended
+from handlers.recommendations import invitation_steps as invitations
 from handlers.recommendations import steps as recommendations
 from handlers.search import steps as search
 from handlers.suggestions import buttons as suggestion_buttons
 from handlers.suggestions import steps as suggestions
 from handlers.ui import navigation
 from handlers.ui.buttons import ChooseLanguage, Place
-from handlers.ui.failure import on_error
-from handlers.ui.gate import PRIVATE, Step, gate, note_seen
+from handlers.ui.gate import PRIVATE, Step, gate, note_seen, on_error
 from handlers.ui.presses import old_button, on_go, on_press
 
 _BEFORE_THE_GATE, _GATE, _AFTER_THE_ANSWER = -2, -1, 1
@@ -59,7 +54,7 @@ _COMMANDS: Final[dict[str, Step]] = {
     "introductions": introductions_list.show,
     "settings": settings.show,
     "company": company.show,
-    "privacy": privacy_page.show,
+    "privacy": privacy.show,
     "export": privacy.export,
     "forgetme": privacy.ask,
     "queue": review_steps.show_queue,
@@ -83,7 +78,7 @@ _PLACES: Final[dict[Place, Step]] = {
     Place.MINE: mine.mine,
     Place.MATCHES: suggestions.matches,
     Place.INTRODUCTIONS: introductions_list.show,
-    Place.PRIVACY: privacy_page.show,
+    Place.PRIVACY: privacy.show,
     Place.SETTINGS: settings.show,
     Place.COMPANY: company.show,
     Place.EVENTS: events.show,
@@ -91,41 +86,41 @@ _PLACES: Final[dict[Place, Step]] = {
 }
 _PRESSES: Final = (
     on_press(ChooseLanguage, navigation.choose_language),
-    on_press(people_buttons.AnswerJoin, answer_join),
+    on_press(people_buttons.JoinAnswerPress, answer_join),
     on_press(people_buttons.CompanyPress, company.act),
     on_press(people_buttons.FrequencyPress, settings.choose_frequency),
     on_press(people_buttons.QuietPress, settings.choose_quiet),
-    on_press(PrivacyPress, privacy_page.act),
+    on_press(PrivacyPress, privacy.act),
     on_press(listing_buttons.ListingPress, mine.act),
-    on_press(listing_buttons.MinePage, mine.turn),
+    on_press(listing_buttons.MyListingsPage, mine.turn),
     on_press(listing_buttons.ListingQr, code_steps.listing_qr),
     on_press(suggestion_buttons.MatchPress, suggestions.judge),
     on_press(suggestion_buttons.MatchPage, suggestions.turn),
-    on_press(suggestion_buttons.BestFew, suggestions.best_few),
-    on_press(suggestion_buttons.WhyPress, suggestions.give_reason),
+    on_press(suggestion_buttons.ClosestPress, suggestions.best_few),
+    on_press(suggestion_buttons.DismissalReasonPress, suggestions.give_reason),
     on_press(introduction_buttons.IntroPress, introductions.press),
     on_press(introduction_buttons.LaterPress, introductions.later),
     on_press(introduction_buttons.DeclinePress, introductions.decline),
     on_press(introduction_buttons.ShelfPress, introductions_list.turn),
     on_press(introduction_buttons.OutcomePress, introductions_list.record),
-    on_press(introduction_buttons.MeetPress, recommended.press),
-    on_press(introduction_buttons.MeetLaterPress, recommended.later),
-    on_press(introduction_buttons.MeetNoPress, recommended.decline),
-    on_press(moderation_buttons.ReportPress, reports.ask),
-    on_press(moderation_buttons.ReportWhyPress, reports.report),
-    on_press(moderation_buttons.LinePress, review_steps.next_one),
+    on_press(introduction_buttons.InvitationPress, invitations.press),
+    on_press(introduction_buttons.InvitationLaterPress, invitations.later),
+    on_press(introduction_buttons.InvitationDeclinePress, invitations.decline),
+    on_press(moderation_buttons.ReportPress, reporting.ask),
+    on_press(moderation_buttons.ReportReasonPress, reporting.report),
+    on_press(moderation_buttons.QueuePress, review_steps.next_one),
     on_press(moderation_buttons.ItemPress, review_steps.act),
     on_press(moderation_buttons.RejectPress, review_steps.reject),
     on_press(moderation_buttons.CardPress, people_steps.card),
     on_press(moderation_buttons.ListingCardPress, people_steps.listing_card),
     on_press(moderation_buttons.LiftPress, people_steps.lift),
-    on_press(moderation_buttons.MarkPress, people_steps.mark),
+    on_press(moderation_buttons.CompanyMarkPress, people_steps.mark),
     on_press(moderation_buttons.RolePress, role_steps.act),
     on_press(moderation_buttons.AuditPress, audit_steps.turn),
     on_press(moderation_buttons.AuditFilePress, audit_steps.as_file),
     on_press(moderation_buttons.UndoPress, audit_steps.take_back),
     on_press(moderation_buttons.CountriesPage, countries.turn),
-    on_press(moderation_buttons.TogetherPress, countries.unblock),
+    on_press(moderation_buttons.UnblockPairPress, countries.unblock),
     on_press(EventPress, programme_steps.manage, act=EventAct.PROGRAMME),
     on_press(EventPress, dashboard.press, act=EventAct.DASHBOARD),
     on_press(EventPress, recommendations.show, act=EventAct.RECOMMENDED),
@@ -149,7 +144,7 @@ _PRESSES: Final = (
     on_press(announcement_buttons.AnnouncementList, announcements.show_list),
     on_press(announcement_buttons.AnnouncePress, announcements.act),
     on_press(announcement_buttons.FilterPress, announcements.filter_),
-    on_press(announcement_buttons.MutePress, muting.mute),
+    on_press(announcement_buttons.MutePress, announcements.mute),
 )
 
 

@@ -10,20 +10,10 @@ from bot.matching.sectors import all_sectors, sector_label
 from bot.usecases.announcements.audience import Audience
 from handlers.announcements.buttons import AnnounceAct, AnnouncePress, FilterKind, FilterPress
 from handlers.ui.pages import Page
-from handlers.ui.screen import Button, View, row
+from handlers.ui.screen import Button, View, grid, row
 from storage.ids import AnnouncementId
 from storage.vocabulary import Kind, Language, Relation
 
-NAMES: Final[dict[FilterKind, str]] = {
-    FilterKind.COUNTRIES: "countries",
-    FilterKind.SECTORS: "sectors",
-    FilterKind.KINDS: "kinds",
-    FilterKind.LANGUAGES: "languages",
-    FilterKind.RELATIONS: "relations",
-    FilterKind.WITHOUT_LISTING: "without_listing",
-    FilterKind.UNANSWERED: "unanswered",
-    FilterKind.CHATS: "chats",
-}
 LABELS: Final[dict[FilterKind, str]] = {
     FilterKind.COUNTRIES: mark("🌍 Country"),
     FilterKind.SECTORS: mark("🏷 Sector"),
@@ -36,21 +26,20 @@ LABELS: Final[dict[FilterKind, str]] = {
 }
 _KINDS: Final = {Kind.OFFER: mark("offers something"), Kind.NEED: mark("looks for something")}
 _RELATIONS: Final = {Relation.REPRESENTATIVE: mark("of the company"), Relation.ADVISER: mark("adviser")}
-_FLAGS: Final = (FilterKind.WITHOUT_LISTING, FilterKind.UNANSWERED, FilterKind.CHATS)
 _PAGE: Final = 8
 
 
 def described(t: Translator, audience: Audience) -> str:
     """Returns the filters as text; "everybody" without filters."""
     parts = [
-        label_of(t, kind, value) for kind in NAMES if kind not in _FLAGS for value in sorted(chosen(audience, kind))
+        label_of(t, kind, value) for kind in FilterKind if not kind.is_flag for value in sorted(chosen(audience, kind))
     ]
-    parts += [t(LABELS[kind]) for kind in _FLAGS if getattr(audience, NAMES[kind])]
+    parts += [t(LABELS[kind]) for kind in FilterKind if kind.is_flag and getattr(audience, kind.field)]
     return html.escape(t.joined(parts)) if parts else t("everybody who takes part")
 
 
 def chosen(audience: Audience, kind: FilterKind) -> frozenset[str]:
-    value = getattr(audience, NAMES[kind])
+    value = getattr(audience, kind.field)
     return frozenset() if isinstance(value, bool) else frozenset(map(str, value))
 
 
@@ -80,10 +69,10 @@ def overview(t: Translator, number: AnnouncementId, audience: Audience, people: 
     )
     buttons = []
     for kind, label in LABELS.items():
-        is_on = bool(getattr(audience, NAMES[kind]))
-        press = FilterPress(number, kind, 0, "1" if kind in _FLAGS else "")
+        is_on = bool(getattr(audience, kind.field))
+        press = FilterPress(number, kind, 0, "1" if kind.is_flag else "")
         buttons.append(Button(text=f"{'✅ ' if is_on else ''}{t(label)}", press=press))
-    rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    rows = grid(buttons, 2)
     done = Button(text=t("Done"), press=AnnouncePress(number, AnnounceAct.OPEN))
     return View(text=text, rows=(*rows, row(done)))
 

@@ -80,6 +80,16 @@ class FilterKind(StrEnum):
     UNANSWERED = "u"
     CHATS = "g"
 
+    @property
+    def field(self) -> str:
+        """The field of `Audience` that the filter sets."""
+        return self.name.lower()
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether the filter is on or off, without values to choose."""
+        return self in {FilterKind.WITHOUT_LISTING, FilterKind.UNANSWERED, FilterKind.CHATS}
+
 
 class FilterPress(Press, kind="ax1"):
     """Toggles a filter value; an empty value opens a page of the filter's choices."""

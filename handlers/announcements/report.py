@@ -14,16 +14,8 @@ from bot.usecases.announcements.outcome import Report, report
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.announcements.buttons import AnnounceAct, AnnouncePress
 from handlers.announcements.labels import SKIPS, STATES
-from handlers.events.actor import actor_of
 from handlers.events.views import name_of
-from handlers.ui.screen import (
-    Button,
-    Upload,
-    View,
-    acknowledge,
-    reply,
-    row,
-)
+from handlers.ui.screen import Button, Upload, View, acknowledge, respond, row
 from storage.ids import AnnouncementId
 from storage.vocabulary import DeliveryStatus, FileKind
 
@@ -38,14 +30,13 @@ _ENDS = {
 
 async def send_report(update: Update, context: Context, number: AnnouncementId) -> None:
     async with context.services.database.reading() as session:
-        found = await report(session, actor_of(context), number, context.services.clock())
-    await acknowledge(update)
-    await reply(update, _pictured(context.t, found, worded(context.t, found)))
+        found = await report(session, context.actor, number, context.services.clock())
+    await respond(update, _pictured(context.t, found, worded(context.t, found)))
 
 
 async def send_table(update: Update, context: Context, number: AnnouncementId) -> None:
     async with context.services.database.reading() as session:
-        found = await report(session, actor_of(context), number, context.services.clock())
+        found = await report(session, context.actor, number, context.services.clock())
     await acknowledge(update)
     file = InputFile(table(context.t, found), filename=f"announcement-{number}.csv")
     await context.bot.send_document(context.caller.id, file)

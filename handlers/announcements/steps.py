@@ -12,14 +12,13 @@ from bot.errors import DomainError
 from bot.telegram.send_slots import Lane
 from bot.usecases.announcements import audience, compose, running
 from bot.usecases.announcements.audience import Audience
-from bot.usecases.events import access
+from bot.usecases.events import access, joining
 from handlers.announcements import audience_views, report, views
-from handlers.announcements.buttons import AnnounceAct, AnnouncementList, AnnouncePress, FilterKind, FilterPress
+from handlers.announcements.buttons import AnnounceAct, AnnouncementList, AnnouncePress, FilterPress, MutePress
 from handlers.announcements.post import Announcer, Reader
-from handlers.events.actor import actor_of
 from handlers.ui.pages import Page
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import View, acknowledge, replace, reply
+from handlers.ui.screen import View, acknowledge, redraw, replace, reply, respond
 from storage.announcements import announcements, audiences
 from storage.events import events
 from storage.ids import AnnouncementId, ChatId
@@ -27,17 +26,15 @@ from storage.models import Announcement
 from storage.vocabulary import AnnouncementStatus
 
 Change = Callable[[AsyncSession, Context, AnnouncementId], Awaitable[object]]
-_FLAGS: Final = frozenset({FilterKind.WITHOUT_LISTING, FilterKind.UNANSWERED, FilterKind.CHATS})
 
 
 async def show_list(update: Update, context: Context, press: AnnouncementList) -> None:
     async with context.services.database.reading() as session:
-        event = await access.own_event(session, actor_of(context), press.event)
+        event = await access.own_event(session, context.actor, press.event)
         total = await announcements.count_of_event(session, press.event)
         page = Page(total=total, size=views.PER_PAGE, asked=press.page)
         found = await announcements.of_event(session, press.event, offset=page.offset, limit=page.size)
-    await acknowledge(update)
-    await replace(update, views.listed(context.t, event, found, page))
+    await redraw(update, views.listed(context.t, event, found, page))
 
 
 async def act(update: Update, context: Context, press: AnnouncePress) -> None:
@@ -56,14 +53,13 @@ async def act(update: Update, context: Context, press: AnnouncePress) -> None:
 
 async def _show(update: Update, context: Context, number: AnnouncementId) -> None:
     async with context.services.database.reading() as session:
-        view = await views.announcement(session, context.t, actor_of(context), number, context.services.clock())
-    await acknowledge(update)
-    await replace(update, view)
+        view = await views.announcement(session, context.t, context.actor, number, context.services.clock())
+    await redraw(update, view)
 
 
 async def _change(update: Update, context: Context, number: AnnouncementId, change: Change) -> None:
     """Runs the action, commits, wakes the worker and shows the new state."""
-    who, now = actor_of(context), context.services.clock()
+    who, now = context.actor, context.services.clock()
     note = None
     try:
         async with context.services.database.writing() as session:
@@ -90,30 +86,28 @@ async def _watch_here(update: Update, context: Context, number: AnnouncementId, 
 
 async def _ask(update: Update, context: Context, press: AnnouncePress) -> None:
     async with context.services.database.reading() as session:
-        found, event = await compose.own(session, actor_of(context), press.announcement)
+        found, event = await compose.own(session, context.actor, press.announcement)
         people_ = await audience.count(session, event.id, Audience.from_json(found.audience))
-    await acknowledge(update)
-    await replace(update, views.sure(context.t, press.announcement, people_, _QUESTIONS[press.act]))
+    await redraw(update, views.sure(context.t, press.announcement, people_, _QUESTIONS[press.act]))
 
 
 async def _audience(update: Update, context: Context, number: AnnouncementId) -> None:
     async with context.services.database.reading() as session:
-        found, event = await compose.own(session, actor_of(context), number)
+        found, event = await compose.own(session, context.actor, number)
         whom = Audience.from_json(found.audience)
         view = audience_views.overview(context.t, number, whom, await audience.count(session, event.id, whom))
-    await acknowledge(update)
-    await replace(update, view)
+    await redraw(update, view)
 
 
 async def filter_(update: Update, context: Context, press: FilterPress) -> None:
     """Opens a filter, shows another page, or toggles a value, with the new number of recipients."""
-    number, who = press.announcement, actor_of(context)
+    number, who = press.announcement, context.actor
     async with context.services.database.writing() as session:
         found, event = await compose.own(session, who, number)
         whom = Audience.from_json(found.audience)
         if press.value:
             try:
-                whom = whom.toggled(audience_views.NAMES[press.filter], press.value)
+                whom = whom.toggled(press.filter.field, press.value)
             except ValueError:
                 whom = Audience.from_json(found.audience)
             await compose.set_audience(session, who, number, whom)
@@ -121,19 +115,17 @@ async def filter_(update: Update, context: Context, press: FilterPress) -> None:
         countries = await audiences.countries_of(session, event.id)
     view = (
         audience_views.overview(context.t, number, whom, count)
-        if press.filter in _FLAGS
+        if press.filter.is_flag
         else audience_views.values(context.t, number, whom, press.filter, press.page, count, countries)
     )
-    await acknowledge(update)
-    await replace(update, view)
+    await redraw(update, view)
 
 
 async def _languages(update: Update, context: Context, number: AnnouncementId) -> None:
     async with context.services.database.reading() as session:
-        found, _ = await compose.own(session, actor_of(context), number)
+        found, _ = await compose.own(session, context.actor, number)
         versions = await announcements.versions(session, number)
-    await acknowledge(update)
-    await replace(update, views.languages(context.t, found, versions))
+    await redraw(update, views.languages(context.t, found, versions))
 
 
 async def _preview(update: Update, context: Context, number: AnnouncementId) -> None:
@@ -174,34 +166,33 @@ async def _test(update: Update, context: Context, number: AnnouncementId) -> Non
 async def _allowed(context: Context, number: AnnouncementId) -> Announcement:
     """Returns the announcement. Raises before anything is sent if the person may not act on it."""
     async with context.services.database.reading() as session:
-        found, _ = await compose.own(session, actor_of(context), number)
+        found, _ = await compose.own(session, context.actor, number)
         await compose.versions(session, number)
     return found
 
 
 async def _below(update: Update, context: Context, number: AnnouncementId) -> None:
     async with context.services.database.reading() as session:
-        view = await views.announcement(session, context.t, actor_of(context), number, context.services.clock())
+        view = await views.announcement(session, context.t, context.actor, number, context.services.clock())
     await reply(update, view)
 
 
 async def _discard(update: Update, context: Context, number: AnnouncementId) -> None:
     async with context.services.database.writing() as session:
-        found, _ = await compose.own(session, actor_of(context), number)
+        found, _ = await compose.own(session, context.actor, number)
         event_id = found.event_id
-        await compose.discard(session, actor_of(context), number)
-    await acknowledge(update)
-    await replace(update, views.discarded(context.t, event_id))
+        await compose.discard(session, context.actor, number)
+    await redraw(update, views.discarded(context.t, event_id))
 
 
 _CHANGES: Final[dict[AnnounceAct, Change]] = {
-    AnnounceAct.SEND_NOW: lambda s, c, n: running.schedule(s, actor_of(c), n, at=None, now=c.services.clock()),
-    AnnounceAct.UNSCHEDULE: lambda s, c, n: running.unschedule(s, actor_of(c), n),
-    AnnounceAct.PAUSE: lambda s, c, n: running.pause(s, actor_of(c), n, c.services.clock()),
-    AnnounceAct.RESUME: lambda s, c, n: running.resume(s, actor_of(c), n),
-    AnnounceAct.CANCEL_NOW: lambda s, c, n: running.cancel(s, actor_of(c), n, c.services.clock()),
-    AnnounceAct.RECALL_NOW: lambda s, c, n: running.recall(s, actor_of(c), n, c.services.clock()),
-    AnnounceAct.URGENT: lambda s, c, n: compose.turn_urgent(s, actor_of(c), n),
+    AnnounceAct.SEND_NOW: lambda s, c, n: running.schedule(s, c.actor, n, at=None, now=c.services.clock()),
+    AnnounceAct.UNSCHEDULE: lambda s, c, n: running.unschedule(s, c.actor, n),
+    AnnounceAct.PAUSE: lambda s, c, n: running.pause(s, c.actor, n, c.services.clock()),
+    AnnounceAct.RESUME: lambda s, c, n: running.resume(s, c.actor, n),
+    AnnounceAct.CANCEL_NOW: lambda s, c, n: running.cancel(s, c.actor, n, c.services.clock()),
+    AnnounceAct.RECALL_NOW: lambda s, c, n: running.recall(s, c.actor, n, c.services.clock()),
+    AnnounceAct.URGENT: lambda s, c, n: compose.turn_urgent(s, c.actor, n),
 }
 _QUESTIONS: Final = {
     AnnounceAct.SEND: AnnounceAct.SEND_NOW,
@@ -218,3 +209,13 @@ _SHOWS: Final[dict[AnnounceAct, Callable[[Update, Context, AnnouncementId], Awai
     AnnounceAct.REPORT: report.send_report,
     AnnounceAct.TABLE: report.send_table,
 }
+
+
+async def mute(update: Update, context: Context, press: MutePress) -> None:
+    """Runs 🔕 under an announcement or on the event's page."""
+    async with context.services.database.writing() as session:
+        if press.on:
+            event = await joining.mute(session, context.caller.id, press.event, context.services.clock())
+        else:
+            event = await joining.unmute(session, context.caller.id, press.event)
+    await respond(update, views.muted(context.t, event, on=bool(press.on)))

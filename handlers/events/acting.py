@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.context import Context
 from bot.errors import DomainError
+from handlers.ui.notes import error_view
 from handlers.ui.screen import View
 
 Act = Callable[[AsyncSession], Awaitable[View]]
@@ -25,4 +26,4 @@ async def _refusable(context: Context, act: Act, session_of: Callable[[], Any]) 
         async with session_of() as session:
             return await act(session)
     except DomainError as error:
-        return View(text=context.t(error.message, **error.values))
+        return error_view(context.t, error)

@@ -13,10 +13,9 @@ from bot.usecases.events.codes import EVENT
 from bot.usecases.events.joining import Scanned
 from bot.usecases.moderation import roles
 from handlers.events import scan_views, views
-from handlers.events.actor import actor_of
-from handlers.forms.turn import in_words
-from handlers.moderation import role_views
+from handlers.moderation.role_steps import role_granted
 from handlers.ui import navigation
+from handlers.ui.notes import error_text, error_view
 from handlers.ui.screen import View, reply
 from storage.listings import origins
 from storage.people import companies
@@ -47,7 +46,7 @@ async def arrive(update: Update, context: Context) -> Arrived:
     try:
         view = await act(context, code)
     except DomainError as error:
-        view = View(text=context.t(error.message, **error.values))
+        view = error_view(context.t, error)
     context.services.outbox.wake()
     await reply(update, view)
     return Arrived(home=not context.caller.consented)
@@ -80,7 +79,7 @@ async def _place(context: Context, kind: str, code: str) -> str:
             else:
                 text = (await scan_views.scanned(session, caller, await joining.scanned_code(session, code))).text
     except DomainError as error:
-        return in_words(caller.t, error)
+        return error_text(caller.t, error)
     services.first_messages.hold_link(caller.id, f"{kind}_{code}", now)
     return text
 
@@ -107,7 +106,7 @@ async def _role(context: Context, code: str) -> View:
         admins, now = context.services.settings.admins, context.services.clock()
         role = await roles.open_link(session, context.caller.id, code, admins=admins, now=now)
     await navigation.update_menu(context)
-    return role_views.granted(context.t, role)
+    return role_granted(context.t, role)
 
 
 async def _team(context: Context, code: str) -> View:
@@ -116,7 +115,7 @@ async def _team(context: Context, code: str) -> View:
         event_id = await setup.accept_invitation(
             session, context.caller.id, code, admins=services.settings.admins, now=services.clock()
         )
-        view = await views.event_page(session, context.t, actor_of(context), event_id)
+        view = await views.event_page(session, context.t, context.actor, event_id)
     await navigation.update_menu(context)
     return view
 

@@ -9,12 +9,11 @@ from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.names import in_language
 from handlers.events import qr, views
 from handlers.events.acting import read
-from handlers.events.actor import actor_of
 from handlers.events.buttons import CompaniesPage, CompanyAtAct, CompanyAtPress
 from handlers.listings.buttons import ListingQr
 from handlers.ui.pages import Page
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import View, acknowledge, replace, reply
+from handlers.ui.screen import View, acknowledge, redraw, reply, respond
 from storage.events import exhibitors
 from storage.ids import EventId
 from storage.listings import listings
@@ -23,8 +22,7 @@ from storage.people import companies
 
 async def turn_companies(update: Update, context: Context, press: CompaniesPage) -> None:
     view = await read(context, lambda s: companies_page(s, context, press.event, press.page))
-    await acknowledge(update)
-    await replace(update, view)
+    await redraw(update, view)
 
 
 async def company(update: Update, context: Context, press: CompanyAtPress) -> None:
@@ -41,7 +39,7 @@ async def company(update: Update, context: Context, press: CompanyAtPress) -> No
             )
         else:
             link = await booths.booth_link(
-                session, actor_of(context), press.event, press.company, draw=services.draw, now=now
+                session, context.actor, press.event, press.company, draw=services.draw, now=now
             )
     address = deep_link(context.bot.username, link.kind, link.code)
     await acknowledge(update)
@@ -56,7 +54,7 @@ async def listing_qr(update: Update, context: Context, press: ListingQr) -> None
     services = context.services
     async with services.database.writing() as session:
         link = await booths.listing_link(
-            session, actor_of(context), press.listing, draw=services.draw, now=services.clock()
+            session, context.actor, press.listing, draw=services.draw, now=services.clock()
         )
         listing = await listings.find(session, press.listing)
     address = deep_link(context.bot.username, link.kind, link.code)
@@ -67,12 +65,11 @@ async def listing_qr(update: Update, context: Context, press: ListingQr) -> None
 
 async def send_codes(update: Update, context: Context, event_id: EventId) -> None:
     async with context.services.database.reading() as session:
-        event = await access.own_event(session, actor_of(context), event_id)
+        event = await access.own_event(session, context.actor, event_id)
     address = deep_link(context.bot.username, EVENT, event.code)
-    await acknowledge(update)
     name = in_language(event.names, context.t.language)
     await _send_qr(context, address, views.qr_caption(context.t, name, address), name=event.code)
-    await reply(update, views.code(context.t, event, context.bot.username))
+    await respond(update, views.code(context.t, event, context.bot.username))
 
 
 async def _send_qr(context: Context, address: str, caption: str, *, name: str) -> None:
@@ -83,7 +80,7 @@ async def _send_qr(context: Context, address: str, caption: str, *, name: str) -
 
 
 async def companies_page(session: AsyncSession, context: Context, event_id: EventId, index: int) -> View:
-    event = await access.own_event(session, actor_of(context), event_id)
+    event = await access.own_event(session, context.actor, event_id)
     total = await exhibitors.count_companies_at(session, event_id)
     page = Page(total=total, size=views.PER_PAGE, asked=index)
     found = await exhibitors.companies_at(session, event_id, offset=page.offset, limit=page.size)

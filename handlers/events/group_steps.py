@@ -11,10 +11,9 @@ from bot.context import Context
 from bot.usecases.events import access, groups
 from handlers.events import group_views
 from handlers.events.acting import Act, read, write
-from handlers.events.actor import actor_of
 from handlers.events.buttons import ChatAct, ChatPress, ChatsPage, DigestHourPress, OfferedEventsPage
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import View, acknowledge, replace
+from handlers.ui.screen import View, acknowledge, redraw
 from storage.events import chats
 from storage.ids import ChatId, EventId
 
@@ -37,20 +36,17 @@ async def act(update: Update, context: Context, press: ChatPress) -> None:
         ChatAct.REMOVE: lambda s: _let_go(s, context, press),
     }
     view = await read(context, shows[press.act]) if press.act in shows else await write(context, changes[press.act])
-    await acknowledge(update)
-    await replace(update, view)
+    await redraw(update, view)
 
 
 async def choose_hour(update: Update, context: Context, press: DigestHourPress) -> None:
     view = await write(context, lambda s: _set(s, context, press.chat, press.hour))
-    await acknowledge(update)
-    await replace(update, view)
+    await redraw(update, view)
 
 
 async def turn(update: Update, context: Context, press: ChatsPage) -> None:
     view = await read(context, lambda s: chats_page(s, context, press.event, press.page))
-    await acknowledge(update)
-    await replace(update, view)
+    await redraw(update, view)
 
 
 async def turn_offered(update: Update, context: Context, press: OfferedEventsPage) -> None:
@@ -60,16 +56,15 @@ async def turn_offered(update: Update, context: Context, press: OfferedEventsPag
         raise OldPressError
 
     async def show(session: AsyncSession) -> View:
-        found = await access.my_events(session, actor_of(context))
+        found = await access.my_events(session, context.actor)
         return group_views.chat_added(context.t, title, press.chat, found, press.page)
 
     view = await read(context, show)
-    await acknowledge(update)
-    await replace(update, view)
+    await redraw(update, view)
 
 
 async def chats_page(session: AsyncSession, context: Context, event_id: EventId, page: int = 0) -> View:
-    event = await access.own_event(session, actor_of(context), event_id)
+    event = await access.own_event(session, context.actor, event_id)
     found = await chats.of_event(session, event_id)
     return group_views.chats(context.t, event, found, page, context.bot.username)
 
@@ -82,13 +77,12 @@ async def _connect(update: Update, context: Context, press: ChatPress) -> None:
         return
 
     async def change(session: AsyncSession) -> View:
-        who, now = actor_of(context), context.services.clock()
+        who, now = context.actor, context.services.clock()
         await groups.connect(session, who, press.event, press.chat, title=title, language=context.t.language, now=now)
         return await _chat(session, context, press.chat)
 
     view = await write(context, change)
-    await acknowledge(update)
-    await replace(update, view)
+    await redraw(update, view)
 
 
 async def _title_of(context: Context, chat_id: ChatId) -> str | None:
@@ -103,20 +97,20 @@ async def _title_of(context: Context, chat_id: ChatId) -> str | None:
 
 
 async def _chat(session: AsyncSession, context: Context, chat_id: ChatId) -> View:
-    found, event = await groups.own_chat(session, actor_of(context), chat_id)
+    found, event = await groups.own_chat(session, context.actor, chat_id)
     return group_views.chat(context.t, event, found)
 
 
 async def _hours(session: AsyncSession, context: Context, chat_id: ChatId) -> View:
-    found, event = await groups.own_chat(session, actor_of(context), chat_id)
+    found, event = await groups.own_chat(session, context.actor, chat_id)
     return group_views.hours(context.t, event, found)
 
 
 async def _set(session: AsyncSession, context: Context, chat_id: ChatId, hour: int | None) -> View:
-    await groups.set_digest(session, actor_of(context), chat_id, hour, context.services.clock())
+    await groups.set_digest(session, context.actor, chat_id, hour, context.services.clock())
     return await _chat(session, context, chat_id)
 
 
 async def _let_go(session: AsyncSession, context: Context, press: ChatPress) -> View:
-    await groups.let_go(session, actor_of(context), press.chat)
+    await groups.let_go(session, context.actor, press.chat)
     return await chats_page(session, context, press.event)

@@ -1,4 +1,4 @@
-"""Reacts when the bot is added to or removed from a group or channel, and when a group becomes a supergroup."""
+"""Reacts when a group, a channel or a person adds, removes or blocks the bot, and when a group becomes a supergroup."""
 
 import logging
 
@@ -14,6 +14,7 @@ from handlers.ui.screen import send
 from storage import outbox
 from storage.events import chats
 from storage.ids import ChatId, PersonId
+from storage.people import people
 from storage.vocabulary import Topic
 
 log = logging.getLogger(__name__)
@@ -76,3 +77,20 @@ async def _decline(context: Context, chat_id: ChatId, language_code: str | None)
         await send(context.bot, chat_id, view)
     except TelegramError as error:
         log.info("a group could not be told what the bot is for: %s", type(error).__name__)
+
+
+_GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
+
+
+async def note_block(update: Update, context: Context) -> None:
+    """Stores whether the person can be reached."""
+    change = update.my_chat_member
+    if change is None or change.chat.type != "private":
+        await note_group(update, context)
+        return
+    person_id = PersonId(change.from_user.id)
+    async with context.services.database.writing() as session:
+        if change.new_chat_member.status in _GONE:
+            await people.mark_unreachable(session, person_id, context.services.clock())
+        else:
+            await people.mark_reachable(session, person_id)

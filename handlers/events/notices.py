@@ -3,64 +3,59 @@
 import html
 from datetime import UTC, datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from bot.context import Services
-from bot.i18n.translator import Translator
 from bot.usecases.events.access import my_events
-from bot.usecases.moderation.roles import Actor
 from handlers.events import group_views, programme_views, views
-from handlers.ui.notice import Words
+from handlers.ui.notice import NoticeContext, Renderer
 from handlers.ui.screen import View
 from storage.events import events, programme
 from storage.ids import ChatId, CompanyId, EventId, ItemId, PersonId
-from storage.models import Delivery, Event, ProgrammeItem
+from storage.models import Event, ProgrammeItem
 from storage.people import companies, people
 from storage.vocabulary import Topic
 
 
-async def _reminder(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> View | None:
+async def _reminder(ctx: NoticeContext) -> View | None:
     """Returns None once the item has started or was rescheduled."""
-    found = await _item(session, delivery)
-    beginning = datetime.fromtimestamp(delivery.payload["starts_at"], UTC)
-    if found is None or found[1].starts_at != beginning or beginning <= services.clock():
+    found = await _item(ctx)
+    beginning = datetime.fromtimestamp(ctx.payload["starts_at"], UTC)
+    if found is None or found[1].starts_at != beginning or beginning <= ctx.now:
         return None
-    return programme_views.reminder(t, *found)
+    return programme_views.reminder(ctx.t, *found)
 
 
-async def _changed(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
-    found = await _item(session, delivery)
-    if found is None or found[1].revision != delivery.payload["revision"]:
+async def _changed(ctx: NoticeContext) -> View | None:
+    found = await _item(ctx)
+    if found is None or found[1].revision != ctx.payload["revision"]:
         return None
-    return programme_views.changed(t, *found)
+    return programme_views.changed(ctx.t, *found)
 
 
-async def _item(session: AsyncSession, delivery: Delivery) -> tuple[Event, ProgrammeItem, str | None] | None:
-    item = await programme.find(session, ItemId(delivery.payload["item_id"]))
-    event = None if item is None else await events.find(session, item.event_id)
+async def _item(ctx: NoticeContext) -> tuple[Event, ProgrammeItem, str | None] | None:
+    item = await programme.find(ctx.session, ItemId(ctx.payload["item_id"]))
+    event = None if item is None else await events.find(ctx.session, item.event_id)
     if item is None or event is None:
         return None
-    halls = {hall.id: hall.name for hall in await events.halls(session, event.id)}
+    halls = {hall.id: hall.name for hall in await events.halls(ctx.session, event.id)}
     return event, item, None if item.hall_id is None else halls.get(item.hall_id)
 
 
-async def _team_joined(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
-    event = await events.find(session, EventId(delivery.payload["event_id"]))
-    person = await people.find(session, PersonId(delivery.payload["person_id"]))
+async def _team_joined(ctx: NoticeContext) -> View | None:
+    event = await events.find(ctx.session, EventId(ctx.payload["event_id"]))
+    person = await people.find(ctx.session, PersonId(ctx.payload["person_id"]))
     if event is None or person is None:
         return None
-    text = t(
-        "👥 {name} now runs <b>{event}</b> with you.", name=html.escape(person.name), event=views.name_of(t, event)
+    text = ctx.t(
+        "👥 {name} now runs <b>{event}</b> with you.", name=html.escape(person.name), event=views.name_of(ctx.t, event)
     )
     return View(text=text)
 
 
-async def _claimed(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
-    company = await companies.find(session, CompanyId(delivery.payload["company_id"]))
-    person = await people.find(session, PersonId(delivery.payload["person_id"]))
+async def _claimed(ctx: NoticeContext) -> View | None:
+    company = await companies.find(ctx.session, CompanyId(ctx.payload["company_id"]))
+    person = await people.find(ctx.session, PersonId(ctx.payload["person_id"]))
     if company is None or person is None:
         return None
-    text = t(
+    text = ctx.t(
         "🔑 {name} now represents <b>{company}</b>. You no longer do.",
         name=html.escape(person.name),
         company=html.escape(company.name),
@@ -68,14 +63,13 @@ async def _claimed(session: AsyncSession, _services: Services, delivery: Deliver
     return View(text=text)
 
 
-async def _chat_added(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> View | None:
-    chat_id = ChatId(delivery.payload["chat_id"])
-    who = Actor(id=delivery.person_id, admins=services.settings.admins)
-    found = await my_events(session, who)
-    return group_views.chat_added(t, delivery.payload["title"], chat_id, found) if found else None
+async def _chat_added(ctx: NoticeContext) -> View | None:
+    chat_id = ChatId(ctx.payload["chat_id"])
+    found = await my_events(ctx.session, ctx.actor)
+    return group_views.chat_added(ctx.t, ctx.payload["title"], chat_id, found) if found else None
 
 
-WORDS: dict[str, Words] = {
+NOTICES: dict[str, Renderer] = {
     Topic.PROGRAMME_REMINDER: _reminder,
     Topic.PROGRAMME_CHANGED: _changed,
     Topic.TEAM_JOINED: _team_joined,

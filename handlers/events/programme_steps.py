@@ -7,9 +7,8 @@ from bot.usecases.events import joining, programme
 from bot.usecases.events.access import own_event
 from bot.usecases.people import settings
 from handlers.events import programme_views
-from handlers.events.actor import actor_of
 from handlers.events.buttons import EventPress, ItemAct, ItemPress, ProgrammePage
-from handlers.ui.screen import View, acknowledge, replace, reply
+from handlers.ui.screen import View, acknowledge, redraw, reply
 from storage.ids import EventId
 
 
@@ -29,16 +28,14 @@ async def show(update: Update, context: Context) -> None:
 
 async def turn(update: Update, context: Context, press: ProgrammePage) -> None:
     view = await _page(context, press.event, press.day)
-    await acknowledge(update)
-    await replace(update, view)
+    await redraw(update, view)
 
 
 async def manage(update: Update, context: Context, press: EventPress) -> None:
     """Shows the organizer's list of items."""
     async with context.services.database.reading() as session:
-        view = await programme_views.managed(session, context.t, actor_of(context), press.event)
-    await acknowledge(update)
-    await replace(update, view)
+        view = await programme_views.managed(session, context.t, context.actor, press.event)
+    await redraw(update, view)
 
 
 async def item(update: Update, context: Context, press: ItemPress) -> None:
@@ -46,7 +43,7 @@ async def item(update: Update, context: Context, press: ItemPress) -> None:
     if press.act in {ItemAct.STAR, ItemAct.UNSTAR}:
         await _star(update, context, press)
         return
-    who = actor_of(context)
+    who = context.actor
     async with context.services.database.writing() as session:
         if press.act is ItemAct.REMOVE:
             event_id = await programme.remove(session, who, press.item)
@@ -54,8 +51,7 @@ async def item(update: Update, context: Context, press: ItemPress) -> None:
         else:
             found = await programme.own_item(session, who, press.item)
             view = programme_views.item_page(context.t, await own_event(session, who, found.event_id), found)
-    await acknowledge(update)
-    await replace(update, view)
+    await redraw(update, view)
 
 
 async def _star(update: Update, context: Context, press: ItemPress) -> None:
@@ -67,8 +63,7 @@ async def _star(update: Update, context: Context, press: ItemPress) -> None:
     near = {entry.item.id for entry in [*shown.running, *shown.soon]}
     day = programme_views.NOW if press.item in near else programme_views.day_of(shown, press.item)
     note = context.t("⭐ I remind you a quarter of an hour before.") if on else context.t("No reminder.")
-    await acknowledge(update, note)
-    await replace(update, await _page(context, event_id, day))
+    await redraw(update, await _page(context, event_id, day), note)
 
 
 async def _page(context: Context, event_id: EventId, day: int) -> View:

@@ -18,6 +18,7 @@ from handlers.listings.labels import PROFILE_NAMES
 from handlers.people.labels import KINDS
 from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Button, View, row, shortened
+from handlers.ui.welcome_views import go
 from storage.ids import CompanyId, ListingId
 from storage.listings import listings
 from storage.models import Listing
@@ -52,7 +53,7 @@ async def scanned(session: AsyncSession, caller: Caller, found: Scanned) -> View
         parts.append(t("They have no listings yet. Come back later."))
     if caller.consented and not caller.registered:
         parts.append(t("To be introduced, first register your company. It takes a minute."))
-        rows.append(row(Button(text=t("▶️ Register my company"), press=Go(Place.REGISTER))))
+        rows.append(row(go(t, Place.REGISTER)))
     return View(text="\n\n".join(parts), rows=tuple(rows))
 
 
@@ -86,7 +87,7 @@ def claimed(t: Translator, name: str, company_id: CompanyId, drafts: Sequence[Li
         "🔑 You now represent <b>{company}</b>. Check its details, and add how partners can reach you.",
         company=html.escape(name),
     )
-    company = row(Button(text=t("🏢 My company"), press=Go(Place.COMPANY)))
+    company = row(go(t, Place.COMPANY))
     if not drafts:
         return View(text=text, rows=(company,))
     lines = ["", t("From the fair's list. Nobody sees it before you publish it:")]

@@ -9,7 +9,7 @@ from handlers.events import views
 from handlers.forms.context import FinishContext
 from handlers.forms.fields import ChoiceField, TextField
 from handlers.forms.form import Finished, Form
-from handlers.listings.company import CompanyField
+from handlers.listings.fields import CompanyField
 from storage.events import events
 from storage.ids import CompanyId, EventId, HallId
 

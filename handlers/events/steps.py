@@ -12,10 +12,9 @@ from bot.usecases.events.codes import deep_link, link_code
 from bot.usecases.moderation import roles
 from handlers.events import arrival, code_steps, group_steps, views
 from handlers.events.acting import read, write
-from handlers.events.actor import actor_of
 from handlers.events.buttons import EventAct, EventPress, HallPress, TeamPress
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import View, acknowledge, replace, reply
+from handlers.ui.screen import View, redraw, reply, respond
 from storage.events import events
 from storage.ids import EventId
 from storage.vocabulary import JoinedBy, LinkKind, Role
@@ -25,8 +24,7 @@ _LISTED: Final = 20  # events of each kind on one screen
 
 async def show(update: Update, context: Context) -> None:
     """/events: the events that the person organizes and those they joined."""
-    await acknowledge(update)
-    await reply(update, await _mine(context))
+    await respond(update, await _mine(context))
 
 
 async def join(update: Update, context: Context) -> None:
@@ -65,14 +63,13 @@ async def act(update: Update, context: Context, press: EventPress) -> None:
         await code_steps.send_codes(update, context, press.event)
         return
     view = await steps[press.act]()
-    await acknowledge(update)
-    await replace(update, view)
+    await redraw(update, view)
 
 
 def _steps(context: Context, event_id: EventId) -> dict[EventAct, Callable[[], Awaitable[View]]]:
     return {
         EventAct.LIST: lambda: _mine(context),
-        EventAct.OPEN: lambda: read(context, lambda s: views.event_page(s, context.t, actor_of(context), event_id)),
+        EventAct.OPEN: lambda: read(context, lambda s: views.event_page(s, context.t, context.actor, event_id)),
         EventAct.TEAM: lambda: read(context, lambda s: _team(s, context, event_id)),
         EventAct.INVITE: lambda: write(context, lambda s: _invite(s, context, event_id)),
         EventAct.HALLS: lambda: read(context, lambda s: _halls(s, context, event_id)),
@@ -87,47 +84,45 @@ def _steps(context: Context, event_id: EventId) -> dict[EventAct, Callable[[], A
 async def remove_from_team(update: Update, context: Context, press: TeamPress) -> None:
 
     async def change(session: AsyncSession) -> View:
-        await setup.remove_organizer(session, actor_of(context), press.event, press.person)
+        await setup.remove_organizer(session, context.actor, press.event, press.person)
         return await _team(session, context, press.event)
 
     view = await write(context, change)
-    await acknowledge(update)
-    await replace(update, view)
+    await redraw(update, view)
 
 
 async def remove_hall(update: Update, context: Context, press: HallPress) -> None:
 
     async def change(session: AsyncSession) -> View:
-        await setup.remove_hall(session, actor_of(context), press.event, press.hall)
+        await setup.remove_hall(session, context.actor, press.event, press.hall)
         return await _halls(session, context, press.event)
 
     view = await write(context, change)
-    await acknowledge(update)
-    await replace(update, view)
+    await redraw(update, view)
 
 
 async def _mine(context: Context) -> View:
     now, caller = context.services.clock(), context.caller
     async with context.services.database.reading() as session:
-        managed = await access.my_events(session, actor_of(context), limit=_LISTED)
+        managed = await access.my_events(session, context.actor, limit=_LISTED)
         joined = await joining.my_current(session, caller.id, now)
     return views.my_events(context.t, managed, joined[:_LISTED], may_make=Role.ORGANIZER in caller.roles)
 
 
 async def _team(session: AsyncSession, context: Context, event_id: EventId) -> View:
-    event = await access.own_event(session, actor_of(context), event_id)
+    event = await access.own_event(session, context.actor, event_id)
     return views.team(context.t, event, await events.organizers(session, event_id))
 
 
 async def _invite(session: AsyncSession, context: Context, event_id: EventId) -> View:
-    services, who = context.services, actor_of(context)
+    services, who = context.services, context.actor
     event = await access.own_event(session, who, event_id)
     link = await setup.invite(session, who, event_id, draw=services.draw, now=services.clock())
     return views.invitation(context.t, event, deep_link(context.bot.username, LinkKind.TEAM, link.code))
 
 
 async def _halls(session: AsyncSession, context: Context, event_id: EventId) -> View:
-    who = actor_of(context)
+    who = context.actor
     event = await access.own_event(session, who, event_id)
     return views.halls(context.t, event, await setup.halls(session, who, event_id))
 

@@ -24,9 +24,10 @@ from handlers.events.buttons import (
     TeamPress,
 )
 from handlers.events.when import span
-from handlers.ui.buttons import Go, Place
+from handlers.ui.buttons import Place
 from handlers.ui.pages import Page
 from handlers.ui.screen import Button, Rows, View, row
+from handlers.ui.welcome_views import go
 from storage.events import events, exhibitors
 from storage.events.exhibitors import Booth
 from storage.ids import CompanyId, EventId
@@ -148,9 +149,9 @@ def seen(t: Translator, event: Event, *, muted: bool, registered: bool) -> View:
 def _take_part(t: Translator, event_id: EventId, *, registered: bool) -> Rows:
     programme = Button(text=t("🗓 Programme"), press=ProgrammePage(event_id, -1))
     if not registered:
-        return (row(Button(text=t("▶️ Register my company"), press=Go(Place.REGISTER))), row(programme))
+        return (row(go(t, Place.REGISTER)), row(programme))
     booth = _press(t("📍 Our booth"), event_id, EventAct.BOOTH)
-    return (row(programme, booth), row(Button(text=t("🤝 Matches"), press=Go(Place.MATCHES))))
+    return (row(programme, booth), row(go(t, Place.MATCHES)))
 
 
 def team(t: Translator, event: Event, people: Sequence[Person]) -> View:

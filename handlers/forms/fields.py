@@ -10,6 +10,7 @@ from bot.i18n.translator import translator_for
 from handlers.forms.context import Data, FieldContext
 from handlers.forms.form import Accept, Choice, Field, Outcome, Question, Redraw, Refuse
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
+from handlers.ui.notes import too_long
 from storage.vocabulary import Language
 
 _LIKE = 80  # rapidfuzz WRatio, 0 to 100: typed text this close to a label means that label
@@ -41,18 +42,9 @@ class TextField(Field):
                 t.n("At least {count} character, please.", "At least {count} characters, please.", self.shortest)
             )
         if len(text) > self.longest:
-            return Refuse(
-                t(
-                    "That is {length} characters; the limit is {longest}. Shorten it and send it again.",
-                    length=t.number(len(text)),
-                    longest=t.number(self.longest),
-                )
-            )
+            return Refuse(too_long(t, len(text), self.longest))
         checked = self.check(text, ctx) if self.check else text
         return checked if isinstance(checked, Refuse) else Accept({self.key: checked})
-
-    def shown(self, ctx: FieldContext) -> str:
-        return str(ctx.data.get(self.key) or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,14 +100,7 @@ class MultiField(Field):
         choices = [Choice(f"✅ {options[v]}" if v in chosen else options[v], Act.TOGGLE, v) for v in here]
         rows = in_rows(choices, self.per_row)
         if pages > 1:
-            turn = ((page - 1) % pages, (page + 1) % pages)
-            rows += (
-                (
-                    Choice("◀", Act.PAGE, str(turn[0])),
-                    Choice(f"{page + 1} / {pages}", Act.PAGE, str(page)),
-                    Choice("▶", Act.PAGE, str(turn[1])),
-                ),
-            )
+            rows += (page_row(page, pages),)
         if chosen:
             rows += ((Choice(t("Done ({count})", count=len(chosen)), Act.DONE),),)
         return Question(text=t(self.question), choices=rows)
@@ -193,6 +178,12 @@ def by_label(text: str, options: Mapping[str, str]) -> str | None:
     }
     hit = process.extractOne(text, labels, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_LIKE)
     return hit[2][0] if hit else None
+
+
+def page_row(index: int, count: int) -> tuple[Choice, ...]:
+    """Returns ◀ 2 / 7 ▶, which goes round at the ends."""
+    turns = (("◀", (index - 1) % count), (f"{index + 1} / {count}", index), ("▶", (index + 1) % count))
+    return tuple(Choice(sign, Act.PAGE, str(page)) for sign, page in turns)
 
 
 def in_rows(choices: Sequence[Choice], per_row: int) -> tuple[tuple[Choice, ...], ...]:

@@ -11,11 +11,13 @@ from datetime import timedelta
 from typing import Any, Final
 
 from bot.context import Services
+from bot.errors import DomainError
 from bot.i18n.translator import Translator, mark
 from bot.usecases.privacy.periods import DRAFTS
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.user_input import Act, UserInput
 from handlers.ui.buttons import Press
+from handlers.ui.notes import error_view
 from handlers.ui.screen import View
 
 PREVIEW: Final = "preview"
@@ -100,9 +102,9 @@ class Field(ABC):
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
         """Understands the input. A DomainError that it raises is told to the person like a Refuse."""
 
-    @abstractmethod
     def shown(self, ctx: FieldContext) -> str:
         """The answer as plain text for the preview, or "" if there is none. The caller escapes it."""
+        return str(ctx.data.get(self.key) or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +127,22 @@ class Finished:
     """Runs after the commit and may be slow. Its views are sent last."""
 
 
+Finish = Callable[[FinishContext], Awaitable[Finished]]
+
+
+def ends_when_refused(finish: Finish) -> Finish:
+    """Finishes in a savepoint: a DomainError undoes the changes, ends the form, and is told to the person."""
+
+    async def guarded(ctx: FinishContext) -> Finished:
+        try:
+            async with ctx.session.begin_nested():
+                return await finish(ctx)
+        except DomainError as error:
+            return Finished(view=error_view(ctx.t, error))
+
+    return guarded
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """A named table of fields, and what becomes of the answers."""
@@ -133,7 +151,7 @@ class Form:
     title: Callable[[Translator, Data], str]
     """The heading over every question."""
     fields: tuple[Field, ...]
-    finish: Callable[[FinishContext], Awaitable[Finished]]
+    finish: Finish
     """Runs one use case in the write transaction that deletes the draft."""
     prepare: Callable[[FieldContext], Awaitable[Any]] | None = None
     """Does the slow work of finishing before its transaction; `finish` gets the result."""

@@ -1,26 +1,14 @@
 """The rules of one turn: from the draft and the input to the next question. It stores nothing and knows no Telegram."""
 
-import html
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.errors import DomainError
-from bot.i18n.translator import Translator
 from handlers.forms import views
 from handlers.forms.context import Data, FieldContext
-from handlers.forms.form import (
-    CHANGING,
-    FINISHED_BY,
-    PREVIEW,
-    Accept,
-    Field,
-    Form,
-    Outcome,
-    Question,
-    Redraw,
-    Refuse,
-)
+from handlers.forms.form import CHANGING, FINISHED_BY, PREVIEW, Accept, Field, Form, Outcome, Question, Redraw, Refuse
 from handlers.forms.user_input import Act, Pressed, Text, UserInput, album_of
+from handlers.ui.notes import error_text
 from handlers.ui.screen import View
 
 _NAVIGATION: Final = frozenset({Act.CANCEL, Act.FINISH, Act.CHANGE, Act.BACK, Act.SKIP, Act.SKIP_REST})
@@ -113,7 +101,7 @@ async def _read(form: Form, field: Field, user_input: UserInput, ctx: FieldConte
         if isinstance(outcome, Accept) and form.settle is not None:
             return outcome, await form.settle(_with(ctx, outcome.values))
     except DomainError as error:
-        return Refuse(in_words(ctx.t, error)), {}
+        return Refuse(error_text(ctx.t, error)), {}
     return outcome, {}
 
 
@@ -149,11 +137,6 @@ async def _go_on(form: Form, step: str, ctx: FieldContext, answered: View | None
 
 def _finish(ctx: FieldContext) -> Turn:
     return Turn(step=PREVIEW, data=ctx.data, finishes=True, drops_keyboard=bool(ctx.data.get(_KEYBOARD)))
-
-
-def in_words(t: Translator, error: DomainError) -> str:
-    """The error as HTML in the person's language."""
-    return t(error.message, **{key: html.escape(str(value)) for key, value in error.values.items()})
 
 
 def _with(ctx: FieldContext, values: Data) -> FieldContext:

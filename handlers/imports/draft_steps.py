@@ -8,7 +8,6 @@ from bot.usecases.events.codes import deep_link
 from bot.usecases.imports import drafts
 from bot.usecases.imports.drafts import Published
 from handlers.events.acting import read
-from handlers.events.actor import actor_of
 from handlers.events.buttons import ImportDraftAct, ImportDraftPress, ImportDraftsPage, OwnDraftsPress
 from handlers.imports import draft_views as views
 from handlers.ui.pages import Page
@@ -52,7 +51,7 @@ async def publish_own(update: Update, context: Context, press: OwnDraftsPress) -
 
 
 async def _queue(session: AsyncSession, context: Context, event_id: EventId, index: int) -> View:
-    found = await drafts.queue(session, actor_of(context), event_id)
+    found = await drafts.queue(session, context.actor, event_id)
     page = Page(total=found.drafts, size=views.PER_PAGE, asked=index)
     here = await origins.drafts(session, event_id, offset=page.offset, limit=page.size)
     return views.queue(context.t, found, here, page)
@@ -60,9 +59,9 @@ async def _queue(session: AsyncSession, context: Context, event_id: EventId, ind
 
 async def _look(session: AsyncSession, context: Context, press: ImportDraftPress) -> View:
     if press.listing == views.ALL:
-        found = await drafts.queue(session, actor_of(context), press.event)
+        found = await drafts.queue(session, context.actor, press.event)
         return views.ask_consent(context.t, press.event, press.listing, found.drafts, found.companies)
-    draft = await drafts.one(session, actor_of(context), press.event, press.listing)
+    draft = await drafts.one(session, context.actor, press.event, press.listing)
     if press.act is ImportDraftAct.ASK:
         return views.ask_consent(context.t, press.event, press.listing, 1, 1)
     may_correct = draft.company.id in context.caller.companies
@@ -77,7 +76,7 @@ async def _publish(context: Context, press: ImportDraftPress) -> Published:
         async with services.database.writing() as session:
             batch = await drafts.publish(
                 session,
-                actor_of(context),
+                context.actor,
                 press.event,
                 views.CONSENTS[press.act],
                 services.clock(),
@@ -91,14 +90,14 @@ async def _publish(context: Context, press: ImportDraftPress) -> Published:
 
 async def _leave_out(context: Context, press: ImportDraftPress) -> View:
     async with context.services.database.writing() as session:
-        await drafts.leave_out(session, actor_of(context), press.event, press.listing, context.services.clock())
+        await drafts.leave_out(session, context.actor, press.event, press.listing, context.services.clock())
         return await _queue(session, context, press.event, 0)
 
 
 async def _invitations(context: Context, event_id: EventId) -> View:
     services = context.services
     async with services.database.writing() as session:
-        found = await drafts.invitations(session, actor_of(context), event_id, draw=services.draw, now=services.clock())
+        found = await drafts.invitations(session, context.actor, event_id, draw=services.draw, now=services.clock())
         event = await events.find(session, event_id)
     linked = [(each, deep_link(context.bot.username, link.kind, link.code)) for each, link in found]
     return views.invitations(context.t, "" if event is None else event.code, linked)

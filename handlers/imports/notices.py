@@ -2,23 +2,19 @@
 
 import dataclasses
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from bot.context import Services
-from bot.i18n.translator import Translator
 from handlers.imports import result_views
-from handlers.ui.notice import Words
+from handlers.ui.notice import NoticeContext, Renderer
 from handlers.ui.screen import View
 from storage import imports
 from storage.ids import ImportId
 from storage.listings import origins
-from storage.models import Delivery
 from storage.vocabulary import Topic
 
 
-async def _ended(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
+async def _ended(ctx: NoticeContext) -> View | None:
     """None if it was undone meanwhile."""
-    found = await imports.find(session, ImportId(delivery.payload["import_id"]))
+    session, t = ctx.session, ctx.t
+    found = await imports.find(session, ImportId(ctx.payload["import_id"]))
     if found is None or found.undone_at is not None:
         return None
     counts = await imports.outcomes(session, found.id)
@@ -31,10 +27,10 @@ async def _ended(session: AsyncSession, _services: Services, delivery: Delivery,
     return dataclasses.replace(view, text=f"{result_views.stopped(t, found.file_name, stored, rows)}\n\n{view.text}")
 
 
-async def _row_withdrawn(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
-    number, line = delivery.payload["import_id"], delivery.payload["row"]
-    found = None if number is None else await imports.find(session, ImportId(number))
-    return result_views.row_withdrawn(t, None if found is None else found.file_name, line)
+async def _row_withdrawn(ctx: NoticeContext) -> View | None:
+    number, line = ctx.payload["import_id"], ctx.payload["row"]
+    found = None if number is None else await imports.find(ctx.session, ImportId(number))
+    return result_views.row_withdrawn(ctx.t, None if found is None else found.file_name, line)
 
 
-WORDS: dict[str, Words] = {Topic.IMPORT_ENDED: _ended, Topic.IMPORT_ROW_WITHDRAWN: _row_withdrawn}
+NOTICES: dict[str, Renderer] = {Topic.IMPORT_ENDED: _ended, Topic.IMPORT_ROW_WITHDRAWN: _row_withdrawn}

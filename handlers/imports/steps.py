@@ -6,11 +6,10 @@ from bot.context import Context
 from bot.errors import NoLongerThereError
 from bot.usecases.imports import takeover
 from bot.usecases.imports.undo import undo_import
-from handlers.events.actor import actor_of
 from handlers.events.buttons import ImportAct, ImportPress
 from handlers.imports import result_views, views
 from handlers.imports.form import COUNTRY, FILE, NAME
-from handlers.ui.screen import View, acknowledge, reply
+from handlers.ui.screen import View, respond
 from storage import imports
 from storage.listings import origins
 from storage.people import drafts
@@ -24,8 +23,7 @@ async def act(update: Update, context: Context, press: ImportPress) -> None:
             view = await _undo(context, press)
         case _:
             view = await _look(context, press)
-    await acknowledge(update)
-    await reply(update, view)
+    await respond(update, view)
 
 
 async def _remarks(context: Context) -> View:
@@ -41,7 +39,7 @@ async def _remarks(context: Context) -> View:
 
 async def _undo(context: Context, press: ImportPress) -> View:
     async with context.services.database.writing() as session:
-        undone = await undo_import(session, actor_of(context), press.number, context.services.clock())
+        undone = await undo_import(session, context.actor, press.number, context.services.clock())
     for listing_id in undone.listings:
         await context.services.matchmaker.forget(listing_id)
     return result_views.undone(context.t, undone)
@@ -49,7 +47,7 @@ async def _undo(context: Context, press: ImportPress) -> View:
 
 async def _look(context: Context, press: ImportPress) -> View:
     async with context.services.database.reading() as session:
-        found = await takeover.own_import(session, actor_of(context), press.number)
+        found = await takeover.own_import(session, context.actor, press.number)
         if press.act is ImportAct.UNDO:
             return result_views.ask_undo(context.t, press.number)
         if press.act is ImportAct.REPORT:

@@ -11,12 +11,12 @@ from bot.usecases.introductions.rules import LATEST_RETURN
 from handlers.introductions import card_views
 from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress, OutcomePress
 from handlers.introductions.labels import DECLINE_REASONS, OUTCOMES
-from handlers.ui.buttons import Go, Place
-from handlers.ui.screen import Button, Rows, View, row
+from handlers.ui.buttons import Place, Press
+from handlers.ui.screen import Button, Rows, View, choice_rows, row
+from handlers.ui.welcome_views import go
 from storage.ids import IntroductionId
 
 LATEST_DAYS: Final = LATEST_RETURN.days
-_DAYS: Final = (1, 3, 7, 30)
 REASONS: Final = frozenset(DECLINE_REASONS)
 _ANY_DAY: Final = 0
 """Used instead of a day when the person reports the outcome without being asked."""
@@ -24,23 +24,26 @@ _ANY_DAY: Final = 0
 
 def later(t: Translator, seen: Seen, now: datetime) -> View:
     """Offers the dates to which an introduction can be postponed."""
+    rows = day_rows(t, now, lambda days: LaterPress(seen.id, days))
+    return View(text=t("When should it come back? I tell them, so that they know."), rows=(*rows, _back(t, seen)))
+
+
+def day_rows(t: Translator, now: datetime, press: Callable[[int], Press]) -> Rows:
+    """Returns one button per number of days, with the date."""
     labels = {
         1: t("Tomorrow"),
         3: t("In {count} days", count=t.number(3)),
         7: t("In a week"),
         30: t("In a month"),
     }
-    rows: Rows = tuple(
-        row(Button(text=f"{labels[days]} · {t.date(now + timedelta(days=days))}", press=LaterPress(seen.id, days)))
-        for days in _DAYS
+    return tuple(
+        row(Button(text=f"{label} · {t.date(now + timedelta(days=days))}", press=press(days)))
+        for days, label in labels.items()
     )
-    return View(text=t("When should it come back? I tell them, so that they know."), rows=(*rows, _back(t, seen)))
 
 
 def no(t: Translator, seen: Seen, _now: datetime) -> View:
-    rows: Rows = tuple(
-        row(Button(text=t(label), press=DeclinePress(seen.id, reason))) for reason, label in DECLINE_REASONS.items()
-    )
+    rows = choice_rows(t, DECLINE_REASONS, lambda reason: DeclinePress(seen.id, reason))
     text = t("Why not? I tell them politely and in general terms, and find better matches for you.")
     return View(text=text, rows=(*rows, _back(t, seen)))
 
@@ -58,10 +61,7 @@ def outcome(t: Translator, seen: Seen, _now: datetime) -> View:
 def outcome_question(t: Translator, seen: Seen, day: int) -> View:
     """Asks for the outcome some days after acceptance."""
     text = t("📌 Did your introduction about “{title}” lead to anything?", title=html.escape(seen.title or "…"))
-    rows: Rows = tuple(
-        row(Button(text=t(label), press=OutcomePress(seen.id, day, what))) for what, label in OUTCOMES.items()
-    )
-    return View(text=text, rows=rows)
+    return View(text=text, rows=choice_rows(t, OUTCOMES, lambda what: OutcomePress(seen.id, day, what)))
 
 
 MENUS: Final[dict[IntroAct, Callable[[Translator, Seen, datetime], View]]] = {
@@ -78,7 +78,7 @@ def put_off(t: Translator, until: datetime) -> str:
 
 def declined(t: Translator) -> View:
     text = t("You said no. I'll tell them politely. They won't learn who you are.")
-    return View(text=text, rows=(row(_all(t), Button(text=t("🤝 Matches"), press=Go(Place.MATCHES))),))
+    return View(text=text, rows=(row(_all(t), go(t, Place.MATCHES)),))
 
 
 def withdrawn(t: Translator) -> View:
@@ -95,7 +95,7 @@ def thanks(t: Translator) -> View:
 
 
 def _all(t: Translator) -> Button:
-    return Button(text=t("📨 My introductions"), press=Go(Place.INTRODUCTIONS))
+    return go(t, Place.INTRODUCTIONS)
 
 
 def _back(t: Translator, seen: Seen) -> tuple[Button, ...]:

@@ -52,25 +52,25 @@ class ShelfPress(Press, kind="is1"):
     page: int
 
 
-class MeetAct(StrEnum):
+class InvitationAct(StrEnum):
     OPEN = "o"
     YES = "y"
     LATER = "l"
     NO = "n"
 
 
-class MeetPress(Press, kind="ir1"):
+class InvitationPress(Press, kind="ir1"):
     """An answer to an organizer's recommendation."""
 
     recommendation: RecommendationId
-    act: MeetAct
+    act: InvitationAct
 
 
-class MeetLaterPress(Press, kind="irl1"):
+class InvitationLaterPress(Press, kind="irl1"):
     recommendation: RecommendationId
     days: int
 
 
-class MeetNoPress(Press, kind="irn1"):
+class InvitationDeclinePress(Press, kind="irn1"):
     recommendation: RecommendationId
     reason: DeclineReason

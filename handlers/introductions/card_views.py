@@ -7,15 +7,13 @@ from typing import Final
 from babel import Locale, UnknownLocaleError
 
 from bot.i18n.translator import CLDR, Translator, mark, translator_for
-from bot.matching.places import country_from, with_flag
 from bot.usecases.events.names import in_language
 from bot.usecases.introductions import Line, Seen
 from bot.usecases.recommendations import Invitation
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.introductions.labels import DECLINED_BECAUSE, OPENINGS
-from handlers.listings.labels import PROFILE_NAMES
-from handlers.moderation.reports.views import report_button
-from handlers.people.labels import KINDS, METHODS, SIZES
+from handlers.moderation.reporting import report_button
+from handlers.people.labels import describe_company
 from handlers.suggestions import reasons
 from handlers.ui.screen import Button, Rows, View, row, shortened
 from storage.ids import IntroductionId
@@ -108,9 +106,9 @@ def them(t: Translator, seen: Seen | Invitation) -> list[str]:
     if isinstance(seen, Seen) and seen.theirs_edited and seen.is_open:
         edited = t("They have changed this listing since then.")
         found += ["", f"<i>{edited}</i>"]
-    why = [line for line in (reasons.reason(t, each) for each in seen.reasons) if line][:_REASONS_SHOWN]
+    why = reasons.reasons(t, seen.reasons, _REASONS_SHOWN)
     if why and seen.is_open:
-        found += ["", t("<b>Why it fits</b>"), *(f"• {line}" for line in why)]
+        found += ["", t("<b>Why it fits</b>"), *why]
     return found
 
 
@@ -119,13 +117,10 @@ def who(t: Translator, seen: Seen | Invitation) -> str:
     other = seen.counterpart
     if other is None:
         return t("A company that has left")
-    parts = [t(KINDS[other.kind]), country_from(other.country, t.language)]
-    if other.size is not None:
-        parts.append(t(SIZES[other.size]))
-    if seen.theirs is not None:
-        parts.append(t(PROFILE_NAMES[seen.theirs.profile_type]))
-    parts += [f"✓ {t(METHODS[method])}" for method in other.verified]
-    return with_flag(other.country, html.escape(" · ".join(parts)))
+    profile_type = None if seen.theirs is None else seen.theirs.profile_type
+    return describe_company(
+        t, other.kind, other.country, size=other.size, profile_type=profile_type, verified=other.verified
+    )
 
 
 def words(t: Translator, seen: Seen) -> str:

@@ -8,16 +8,10 @@ from bot.matching.places import country_name, with_flag
 from bot.usecases.introductions import ContactCard, ContactPerson, Seen, to_vcard
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.introductions.labels import GREETING
-from handlers.people.labels import CHANNELS, KINDS, RELATION_NOTES, SIZES
-from handlers.ui.screen import Button, Rows, Upload, View, row
+from handlers.people.labels import CHANNEL_SIGNS, CHANNELS, KINDS, RELATION_NOTES, SIZES
+from handlers.ui.screen import Button, Rows, Upload, View, grid, row
 from storage.vocabulary import ChannelKind
 
-_SIGNS: Final = {
-    ChannelKind.TELEGRAM: "✈️",
-    ChannelKind.PHONE: "📞",
-    ChannelKind.EMAIL: "✉️",
-    ChannelKind.WECHAT: "💬",
-}
 _COPIED_AT_MOST: Final = 256  # characters that Telegram lets a button copy
 FILE_NAME: Final = "contact.vcf"
 
@@ -58,8 +52,8 @@ def _person(t: Translator, card: ContactCard) -> list[str]:
 
 def _channel(t: Translator, kind: ChannelKind, value: str) -> str:
     if not value:
-        return _SIGNS[kind] + " " + t("Telegram: I pass on what you write to each other")
-    return f"{_SIGNS[kind]} {_short_name(t, kind)}: <code>{html.escape(value)}</code>"
+        return CHANNEL_SIGNS[kind] + " " + t("Telegram: I pass on what you write to each other")
+    return f"{CHANNEL_SIGNS[kind]} {_short_name(t, kind)}: <code>{html.escape(value)}</code>"
 
 
 def _greeting(seen: Seen, card: ContactCard, me: str, my_company: str) -> str:
@@ -82,7 +76,7 @@ def _copy_rows(t: Translator, card: ContactCard, greeting: str) -> Rows:
         return ()
     values = [(kind, value) for kind, value in card.person.channels if value]
     buttons = [Button(text=f"📋 {_short_name(t, kind)}", copy=value[:_COPIED_AT_MOST]) for kind, value in values]
-    rows = tuple(tuple(buttons[place : place + 2]) for place in range(0, len(buttons), 2))
+    rows = grid(buttons, 2)
     if 0 < len(greeting) <= _COPIED_AT_MOST:
         rows += (row(Button(text=t("📋 The first line"), copy=greeting)),)
     return rows

@@ -1,17 +1,24 @@
 """Steps that open a dialog of an introduction: propose, ask, answer, write."""
 
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
-from bot.context import Context
+from bot.context import Caller, Context
+from bot.errors import DomainError
+from bot.settings.settings import Settings
 from bot.usecases import introductions
-from bot.usecases.introductions import errors
+from bot.usecases.introductions import Rules, errors
+from handlers.forms.context import FinishContext
+from handlers.forms.form import Finished, Onward
 from handlers.forms.steps import END, open_form
-from handlers.introductions import propose_form, refusal, write_form
-from handlers.introductions.begin import refused, start
+from handlers.introductions import propose_form, write_form
 from handlers.introductions.buttons import IntroAct, IntroPress
+from handlers.introductions.cards import refusal
 from handlers.suggestions.buttons import MatchPress
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import acknowledge, reply
+from handlers.ui.screen import View, acknowledge, reply
 from storage.ids import ListingId
 from storage.suggestions import suggestions
 from storage.vocabulary import IntroductionStatus
@@ -33,11 +40,33 @@ async def propose(update: Update, context: Context, mine: ListingId, theirs: Lis
     await acknowledge(update)
     services = context.services
     async with services.database.writing() as session:
-        view = await refused(session, services.settings, context.caller, mine, theirs, services.clock())
+        view = await _why_not(session, services.settings, context.caller, mine, theirs, services.clock())
     if view is not None:
         await reply(update, view)
         return END
-    return await open_form(update, context, propose_form.FORM, start(mine, theirs))
+    return await open_form(update, context, propose_form.FORM, propose_form.start(mine, theirs))
+
+
+async def finish_with_proposal(ctx: FinishContext, mine: ListingId, theirs: ListingId) -> Finished:
+    """Leads from another form to the proposal, or says why the two cannot be introduced now."""
+    view = await _why_not(ctx.session, ctx.settings, ctx.caller, mine, theirs, ctx.now)
+    if view is not None:
+        return Finished(view=view)
+    return Finished(onward=Onward(form=propose_form.FORM, data=propose_form.start(mine, theirs)))
+
+
+async def _why_not(
+    session: AsyncSession, settings: Settings, caller: Caller, mine: ListingId, theirs: ListingId, now: datetime
+) -> View | None:
+    """Returns why this introduction cannot be proposed now, or None if it can."""
+    rules = Rules.of(settings)
+    try:
+        await introductions.can_propose(session, caller.id, mine, theirs, now)
+        if not await introductions.proposals_left(session, caller.id, rules):
+            raise errors.CapReachedError(rules.cap)
+    except DomainError as error:
+        return await refusal(session, caller, error)
+    return None
 
 
 async def write(update: Update, context: Context, press: IntroPress) -> str | int:
@@ -47,9 +76,8 @@ async def write(update: Update, context: Context, press: IntroPress) -> str | in
     async with context.services.database.reading() as session:
         seen = await introductions.my_introduction(session, context.caller.id, press.introduction)
         if not seen.my_turn and seen.status is not IntroductionStatus.ACCEPTED:
-            view = await refusal.view(session, context.caller, errors.ClosedError(seen.status), seen.id)
+            view = await refusal(session, context.caller, errors.ClosedError(seen.status), seen.id)
     if view is not None:
         await reply(update, view)
         return END
-    data = write_form.start(seen, time=press.act is IntroAct.TIME)
-    return await open_form(update, context, write_form.FORM, data)
+    return await open_form(update, context, write_form.FORM, write_form.start(seen, time=press.act is IntroAct.TIME))

@@ -9,12 +9,13 @@ from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases import introductions, recommendations
 from bot.usecases.introductions import Seen
-from handlers.introductions import answer_views, list_views, refusal
+from handlers.introductions import answer_views, list_views
 from handlers.introductions.buttons import OutcomePress, ShelfPress
+from handlers.introductions.cards import refusal
 from handlers.introductions.list_views import ShownShelf
 from handlers.ui.gate import members_only
 from handlers.ui.pages import Page
-from handlers.ui.screen import acknowledge, replace, reply
+from handlers.ui.screen import acknowledge, redraw, replace, reply
 from storage.vocabulary import Shelf
 
 
@@ -61,6 +62,5 @@ async def record(update: Update, context: Context, press: OutcomePress) -> None:
             )
     except DomainError as error:
         async with context.services.database.reading() as session:
-            view = await refusal.view(session, context.caller, error, press.introduction)
-    await acknowledge(update)
-    await replace(update, view)
+            view = await refusal(session, context.caller, error, press.introduction)
+    await redraw(update, view)

@@ -12,10 +12,11 @@ from bot.usecases.recommendations import Invitation
 from handlers.introductions import card_views
 from handlers.introductions.buttons import IntroAct, IntroPress, ShelfPress
 from handlers.introductions.labels import SHELVES
-from handlers.recommendations import recommended_views
-from handlers.ui.buttons import Go, Place
+from handlers.recommendations import invitation_views
+from handlers.ui.buttons import Place
 from handlers.ui.pages import Page
-from handlers.ui.screen import Button, Rows, View, row, shortened
+from handlers.ui.screen import Button, Rows, View, grid, row, shortened
+from handlers.ui.welcome_views import go
 from storage.vocabulary import Shelf
 
 PER_PAGE: Final = 5
@@ -37,7 +38,7 @@ def introductions(t: Translator, shown: ShownShelf, asked: Sequence[Invitation] 
         return View(text="\n\n".join(_invitations(t, asked)), rows=_invitation_openers(t, asked))
     if not shown.counts[Shelf.ALL]:
         text = t("No introductions yet. Open /matches and press “Introduce us”.")
-        return View(text=text, rows=(row(Button(text=t("🤝 Matches"), press=Go(Place.MATCHES))),))
+        return View(text=text, rows=(row(go(t, Place.MATCHES)),))
     lines = [_line(t, seen) for seen in shown.here] or [t("Nothing here yet.")]
     heading = t("<b>Your introductions</b>")
     text = "\n\n".join([*_invitations(t, asked), f"{heading} · {t(SHELVES[shown.shelf])}", *lines])
@@ -47,11 +48,11 @@ def introductions(t: Translator, shown: ShownShelf, asked: Sequence[Invitation] 
 
 
 def _invitations(t: Translator, asked: Sequence[Invitation]) -> list[str]:
-    return [f"{recommended_views.heading(t, one)}\n{card_views.who(t, one)}" for one in asked]
+    return [f"{invitation_views.heading(t, one)}\n{card_views.who(t, one)}" for one in asked]
 
 
 def _invitation_openers(t: Translator, asked: Sequence[Invitation]) -> Rows:
-    return tuple(row(recommended_views.opener(t, one)) for one in asked)
+    return tuple(row(invitation_views.opener(t, one)) for one in asked)
 
 
 def _line(t: Translator, seen: Seen) -> str:
@@ -76,4 +77,4 @@ def _tabs(t: Translator, shown: ShownShelf) -> Rows:
         for shelf, label in SHELVES.items()
         if shown.counts[shelf] and shelf is not shown.shelf
     ]
-    return tuple(tuple(tabs[place : place + 2]) for place in range(0, len(tabs), 2))
+    return grid(tabs, 2)

@@ -1,104 +1,128 @@
 """Notices about introductions."""
 
+import html
 from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.context import Services
 from bot.errors import DomainError
 from bot.i18n.translator import Translator
 from bot.usecases import introductions
 from bot.usecases.introductions import Seen
-from handlers.introductions import answer_views, told_views
-from handlers.introductions.connected import card_for
-from handlers.ui.notice import Notice, Words
-from handlers.ui.screen import View
+from handlers.introductions import answer_views, card_views, notice_views
+from handlers.introductions.cards import contact_card
+from handlers.ui.notice import Notice, NoticeContext, Renderer
+from handlers.ui.screen import View, row, shortened
 from storage.ids import IntroductionId, MessageId
 from storage.introductions import introductions as stored
 from storage.introductions import thread, timing
-from storage.models import Delivery
-from storage.vocabulary import Topic
+from storage.listings import listings
+from storage.screening import hits
+from storage.vocabulary import Kind, Topic
 
-_Told = Callable[[Translator, Seen], View]
-
-_TOLD: dict[str, _Told] = {
-    Topic.INTRODUCTION_PROPOSED: told_views.proposed,
-    Topic.INTRODUCTION_LATER: told_views.put_off,
-    Topic.INTRODUCTION_RETURNED: told_views.returned,
-    Topic.INTRODUCTION_DECLINED: told_views.declined,
-    Topic.INTRODUCTION_WITHDRAWN: told_views.withdrawn,
-    Topic.INTRODUCTION_EXPIRED: told_views.expired,
-    Topic.INTRODUCTION_STOPPED: told_views.stopped,
-    Topic.INTRODUCTION_LET_GO: told_views.let_go,
-    Topic.INTRODUCTION_BY_COLLEAGUE: told_views.by_colleague,
+_VIEWS: dict[str, Callable[[Translator, Seen], View]] = {
+    Topic.INTRODUCTION_PROPOSED: notice_views.proposed,
+    Topic.INTRODUCTION_LATER: notice_views.put_off,
+    Topic.INTRODUCTION_RETURNED: notice_views.returned,
+    Topic.INTRODUCTION_DECLINED: notice_views.declined,
+    Topic.INTRODUCTION_WITHDRAWN: notice_views.withdrawn,
+    Topic.INTRODUCTION_EXPIRED: notice_views.expired,
+    Topic.INTRODUCTION_STOPPED: notice_views.stopped,
+    Topic.INTRODUCTION_LET_GO: notice_views.let_go,
+    Topic.INTRODUCTION_BY_COLLEAGUE: notice_views.by_colleague,
 }
 
 
-async def words(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | Notice | None:
+async def _introduction(ctx: NoticeContext) -> View | Notice | None:
     """Returns None if the notice is outdated or the person no longer represents this side."""
-    if not await introductions.is_current(session, delivery.topic, delivery.payload):
+    if not await introductions.is_current(ctx.session, ctx.topic, ctx.payload):
         return None
-    number = IntroductionId(delivery.payload["introduction_id"])
     try:
-        seen = await introductions.my_introduction(session, delivery.person_id, number)
-        return await _worded(session, delivery, seen, t)
+        seen = await introductions.my_introduction(ctx.session, ctx.person_id, _number(ctx))
+        return await _render(ctx, seen)
     except DomainError:
         return None
 
 
-async def _worded(session: AsyncSession, delivery: Delivery, seen: Seen, t: Translator) -> View | Notice | None:
-    match delivery.topic:
+def _number(ctx: NoticeContext) -> IntroductionId:
+    return IntroductionId(ctx.payload["introduction_id"])
+
+
+async def _render(ctx: NoticeContext, seen: Seen) -> View | Notice | None:
+    match ctx.topic:
         case Topic.INTRODUCTION_ACCEPTED:
-            return await card_for(session, delivery.person_id, t, seen.id)
+            return await contact_card(ctx.session, ctx.person_id, ctx.t, seen.id)
         case Topic.INTRODUCTION_QUESTION | Topic.INTRODUCTION_ANSWER:
-            return await _line(session, delivery, seen, t)
+            return await _line(ctx, seen)
         case Topic.RELAYED_MESSAGE:
-            return await _message(session, delivery, t)
+            return await _message(ctx)
         case Topic.OUTCOME_QUESTION:
-            return answer_views.outcome_question(t, seen, delivery.payload["day"])
+            return answer_views.outcome_question(ctx.t, seen, ctx.payload["day"])
         case Topic.INTRODUCTION_REMINDER:
-            return _reminder(delivery, told_views.reminder(t, seen))
-    return _TOLD[delivery.topic](t, seen)
+            return _reminder(ctx, seen)
+    return _VIEWS[ctx.topic](ctx.t, seen)
 
 
-def _reminder(delivery: Delivery, view: View) -> Notice:
-    number, move = IntroductionId(delivery.payload["introduction_id"]), int(delivery.payload["move"])
+def _reminder(ctx: NoticeContext, seen: Seen) -> Notice:
+    number, move = seen.id, int(ctx.payload["move"])
 
     async def mark_reminded(session: AsyncSession, now: datetime) -> None:
         await timing.mark_reminded(session, number, move, now)
 
-    return Notice(view=view, on_sent=mark_reminded)
+    return Notice(view=notice_views.reminder(ctx.t, seen), on_sent=mark_reminded)
 
 
-async def _line(session: AsyncSession, delivery: Delivery, seen: Seen, t: Translator) -> View | None:
-    """Shows a masked question or answer with the messages before it."""
-    lines = await introductions.my_thread(session, delivery.person_id, seen.id)
-    number = MessageId(delivery.payload["message_id"])
-    line = next((line for line in lines if line.id == number), None)
-    return None if line is None else told_views.line(t, seen, line)
+async def _line(ctx: NoticeContext, seen: Seen) -> View | None:
+    """Shows a masked question or answer."""
+    lines = await introductions.my_thread(ctx.session, ctx.person_id, seen.id)
+    line = next((line for line in lines if line.id == MessageId(ctx.payload["message_id"])), None)
+    return None if line is None else notice_views.line(ctx.t, seen, line)
 
 
-async def _message(session: AsyncSession, delivery: Delivery, t: Translator) -> View | None:
+async def _message(ctx: NoticeContext) -> View | None:
     """Shows a message sent after acceptance, with its author's name."""
-    message = await thread.find(session, MessageId(delivery.payload["message_id"]))
-    introduction = await stored.find(session, IntroductionId(delivery.payload["introduction_id"]))
+    message = await thread.find(ctx.session, MessageId(ctx.payload["message_id"]))
+    introduction = await stored.find(ctx.session, _number(ctx))
     if message is None or introduction is None:
         return None
-    name = await introductions.author_name(session, introduction, message)
-    _, card = await introductions.my_contact_card(session, delivery.person_id, introduction.id)
-    return told_views.message(t, message, name or card.company_name, card.company_name)
+    name = await introductions.author_name(ctx.session, introduction, message)
+    _, card = await introductions.my_contact_card(ctx.session, ctx.person_id, introduction.id)
+    return notice_views.message(ctx.t, message, name or card.company_name, card.company_name)
 
 
-WORDS: dict[str, Words] = dict.fromkeys(
-    [
-        *_TOLD,
-        Topic.INTRODUCTION_ACCEPTED,
-        Topic.INTRODUCTION_QUESTION,
-        Topic.INTRODUCTION_ANSWER,
-        Topic.RELAYED_MESSAGE,
-        Topic.INTRODUCTION_REMINDER,
-        Topic.OUTCOME_QUESTION,
-    ],
-    words,
-)
+async def _held(ctx: NoticeContext) -> View | None:
+    """Returns None once the hold is decided. The recipient learns only which of their listings is concerned."""
+    introduction = await stored.find(ctx.session, _number(ctx))
+    if introduction is None or not introduction.status.is_open:
+        return None
+    if not await hits.is_held_for_dual_use(ctx.session, introduction.id):
+        return None
+    t, side = ctx.t, Kind(ctx.payload["side"])
+    own = introduction.listing_of(side)
+    mine = None if own is None else await listings.find(ctx.session, own)
+    if mine is None:
+        return None
+    title = html.escape(shortened(mine.title, card_views.TITLE_SHOWN))
+    if side is introduction.recipient_side:
+        first = t("🤝 A company would like to meet you about “{title}”.", title=title)
+    else:
+        first = t("🤝 I noted your request for “{title}”.", title=title)
+    then = t(
+        "The organizers check this first, as they do for every technology with more than one use. It is "
+        "nothing against either of you. You don't need to do anything: I'll tell you as soon as it continues."
+    )
+    rows = () if side is introduction.recipient_side else (row(card_views.open_button(t, introduction.id)),)
+    return View(text=f"{first}\n\n🔍 {then}", rows=rows)
+
+
+NOTICES: dict[str, Renderer] = {
+    **dict.fromkeys(_VIEWS, _introduction),
+    Topic.INTRODUCTION_ACCEPTED: _introduction,
+    Topic.INTRODUCTION_QUESTION: _introduction,
+    Topic.INTRODUCTION_ANSWER: _introduction,
+    Topic.RELAYED_MESSAGE: _introduction,
+    Topic.INTRODUCTION_REMINDER: _introduction,
+    Topic.OUTCOME_QUESTION: _introduction,
+    Topic.INTRODUCTION_LOOKED_AT: _held,
+}

@@ -16,11 +16,11 @@ from handlers.forms.context import FieldContext, FinishContext
 from handlers.forms.fields import fold
 from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, Question, Refuse
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
-from handlers.introductions import card_views, refusal
-from handlers.introductions.connected import connected
+from handlers.introductions import card_views
+from handlers.introductions.cards import contact_card, refusal
 from handlers.introductions.labels import OPENINGS
 from handlers.people.labels import KINDS, SIZES
-from handlers.ui.masking_views import masked
+from handlers.ui.notes import too_long, with_masking_note
 from handlers.ui.screen import View, row, shortened
 from storage.ids import ListingId
 from storage.listings import listings
@@ -58,12 +58,7 @@ class PitchField(Field):
     async def _typed(self, text: str, ctx: FieldContext) -> Outcome:
         t = ctx.t
         if len(text) > PITCH_LIMIT:
-            why = t(
-                "That is {length} characters; the limit is {longest}. Shorten it and send it again.",
-                length=t.number(len(text)),
-                longest=t.number(PITCH_LIMIT),
-            )
-            return Refuse(why)
+            return Refuse(too_long(t, len(text), PITCH_LIMIT))
         if not text:
             return Refuse(t("Answer with a text message."))
         guess = await asyncio.to_thread(guess_language, text, CLDR[t.language].split("_")[0])
@@ -111,8 +106,7 @@ def _words(t: Translator, pitch: Shielded | None) -> str:
     if pitch is None:
         return t("Without a message from you. You can type one now.")
     said = t("<b>Your words:</b> {words}", words=f"<i>{t.quoted(html.escape(pitch.relayed))}</i>")
-    note = masked(t, pitch.findings)
-    return f"{said}\n⚠️ {note}" if note else said
+    return with_masking_note(t, said, pitch.findings, gap="\n")
 
 
 async def _finish(ctx: FinishContext) -> Finished:
@@ -122,9 +116,9 @@ async def _finish(ctx: FinishContext) -> Finished:
     try:
         made = await introductions.propose(session, ctx.caller.id, mine, theirs, pitch=pitch, rules=rules, now=ctx.now)
     except DomainError as error:
-        return Finished(view=await refusal.view(session, ctx.caller, error))
+        return Finished(view=await refusal(session, ctx.caller, error))
     if made.accepted:
-        return Finished(view=await connected(session, ctx.caller, made.introduction_id))
+        return Finished(view=await contact_card(session, ctx.caller.id, ctx.t, made.introduction_id))
     return Finished(view=_sent(ctx.t, made, rules))
 
 
@@ -134,10 +128,8 @@ def _sent(t: Translator, made: Proposed, rules: Rules) -> View:
         "You find it under /introductions.",
         days=t.number(rules.expiry.days),
     )
-    note = masked(t, made.findings)
-    return View(
-        text=f"{text}\n\n⚠️ {note}" if note else text, rows=(row(card_views.open_button(t, made.introduction_id)),)
-    )
+    rows = (row(card_views.open_button(t, made.introduction_id)),)
+    return View(text=with_masking_note(t, text, made.findings), rows=rows)
 
 
 FORM = Form(
@@ -149,3 +141,7 @@ FORM = Form(
     finish=_finish,
     typed=PITCH,
 )
+
+
+def start(mine: ListingId, theirs: ListingId) -> dict[str, int]:
+    return {MINE: mine, THEIRS: theirs}

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
@@ -11,145 +12,120 @@ from bot.errors import DomainError
 from bot.usecases import introductions
 from bot.usecases.introductions import Rules
 from bot.usecases.moderation import safety
-from handlers.introductions import answer_views, card_views, refusal
+from handlers.introductions import answer_views
 from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress
-from handlers.introductions.connected import connected
+from handlers.introductions.cards import card, contact_card, refusal
 from handlers.ui.gate import members_only
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import View, acknowledge, replace, reply
+from handlers.ui.screen import View, redraw, reply, respond
 from storage.ids import IntroductionId
 
-Act = Callable[[AsyncSession, IntroductionId], Awaitable[View]]
+Act = Callable[[AsyncSession], Awaitable[View]]
 
 
 @members_only
 async def press(update: Update, context: Context, pressed: IntroPress) -> None:
-    match pressed.act:
-        case IntroAct.ACCEPT:
-            await _accept(update, context, pressed.introduction)
-        case IntroAct.CONTACT:
-            await _answer(update, context, pressed.introduction, lambda s, n: connected(s, context.caller, n))
-        case IntroAct.WITHDRAW:
-            await _change(update, context, pressed.introduction, _withdraw(context))
-        case IntroAct.BLOCK_NOW:
-            await _change(update, context, pressed.introduction, _block(context))
-        case IntroAct.UNBLOCK:
-            await _change(update, context, pressed.introduction, _unblock(context))
-        case IntroAct.OPEN:
-            await _answer(update, context, pressed.introduction, lambda s, n: state(s, context, n))
-        case act if act in answer_views.MENUS:
-            await _menu(update, context, pressed)
-        case _:
-            raise OldPressError
+    act, number, caller = pressed.act, pressed.introduction, context.caller
+    if act is IntroAct.ACCEPT:
+        await _accept(update, context, number)
+    elif act is IntroAct.CONTACT:
+        await answer(update, context, lambda s: contact_card(s, caller.id, caller.t, number), number)
+    elif act is IntroAct.OPEN:
+        await answer(update, context, lambda s: card(s, caller, number), number)
+    elif act in answer_views.MENUS:
+        await answer(update, context, lambda s: _menu(s, context, pressed), number)
+    elif act in _CHANGES:
+        await change(update, context, lambda s: _CHANGES[act](s, context, number), number)
+    else:
+        raise OldPressError
 
 
 @members_only
 async def later(update: Update, context: Context, pressed: LaterPress) -> None:
-    now = context.services.clock()
-    until, rules = (
-        now + timedelta(days=min(pressed.days, answer_views.LATEST_DAYS)),
-        Rules.of(context.services.settings),
-    )
+    now, number, rules = context.services.clock(), pressed.introduction, Rules.of(context.services.settings)
+    until = now + timedelta(days=min(pressed.days, answer_views.LATEST_DAYS))
 
-    async def put_off(session: AsyncSession, number: IntroductionId) -> View:
+    async def postpone(session: AsyncSession) -> View:
         await introductions.postpone(session, context.caller.id, number, until, rules=rules, now=now)
-        return await state(session, context, number, answer_views.put_off(context.t, until))
+        return await card(session, context.caller, number, answer_views.put_off(context.t, until))
 
-    await _change(update, context, pressed.introduction, put_off)
+    await change(update, context, postpone, number)
 
 
 @members_only
 async def decline(update: Update, context: Context, pressed: DeclinePress) -> None:
-    if pressed.reason not in answer_views.REASONS:
+    number, reason = pressed.introduction, pressed.reason
+    if reason not in answer_views.REASONS:
         raise OldPressError
-    reason = pressed.reason
 
-    async def say_no(session: AsyncSession, number: IntroductionId) -> View:
+    async def say_no(session: AsyncSession) -> View:
         await introductions.decline(session, context.caller.id, number, reason, context.services.clock())
         return answer_views.declined(context.t)
 
-    await _change(update, context, pressed.introduction, say_no)
-
-
-async def state(session: AsyncSession, context: Context, number: IntroductionId, note: str = "") -> View:
-    """Shows one introduction with its messages. Raises NotYoursError."""
-    seen = await introductions.my_introduction(session, context.caller.id, number)
-    thread = await introductions.my_thread(session, context.caller.id, number)
-    return card_views.card(context.t, seen, thread, note=note)
+    await change(update, context, say_no, number)
 
 
 async def _accept(update: Update, context: Context, number: IntroductionId) -> None:
     """Accepts, updates the card, and sends the contact card below it."""
+    caller = context.caller
 
-    async def say_yes(session: AsyncSession, number: IntroductionId) -> View:
-        await introductions.accept(session, context.caller.id, number, context.services.clock())
-        return await state(session, context, number)
+    async def say_yes(session: AsyncSession) -> View:
+        await introductions.accept(session, caller.id, number, context.services.clock())
+        return await card(session, caller, number)
 
-    if await _change(update, context, number, say_yes):
+    if await change(update, context, say_yes, number):
         async with context.services.database.reading() as session:
-            view = await connected(session, context.caller, number)
+            view = await contact_card(session, caller.id, caller.t, number)
         await reply(update, view)
 
 
-def _withdraw(context: Context) -> Act:
-    async def act(session: AsyncSession, number: IntroductionId) -> View:
-        await introductions.withdraw(session, context.caller.id, number, context.services.clock())
-        return answer_views.withdrawn(context.t)
-
-    return act
+async def _withdraw(session: AsyncSession, context: Context, number: IntroductionId) -> View:
+    await introductions.withdraw(session, context.caller.id, number, context.services.clock())
+    return answer_views.withdrawn(context.t)
 
 
-def _block(context: Context) -> Act:
-    async def act(session: AsyncSession, number: IntroductionId) -> View:
-        await safety.block(session, context.caller.id, number, context.services.clock())
-        return answer_views.blocked(context.t, number)
-
-    return act
+async def _block(session: AsyncSession, context: Context, number: IntroductionId) -> View:
+    await safety.block(session, context.caller.id, number, context.services.clock())
+    return answer_views.blocked(context.t, number)
 
 
-def _unblock(context: Context) -> Act:
-    async def act(session: AsyncSession, number: IntroductionId) -> View:
-        await safety.unblock(session, context.caller.id, number)
-        return await state(session, context, number)
-
-    return act
+async def _unblock(session: AsyncSession, context: Context, number: IntroductionId) -> View:
+    await safety.unblock(session, context.caller.id, number)
+    return await card(session, context.caller, number)
 
 
-async def _menu(update: Update, context: Context, pressed: IntroPress) -> None:
+_CHANGES: Final = {IntroAct.WITHDRAW: _withdraw, IntroAct.BLOCK_NOW: _block, IntroAct.UNBLOCK: _unblock}
+
+
+async def _menu(session: AsyncSession, context: Context, pressed: IntroPress) -> View:
     """Asks for the date, the reason or a confirmation before an action."""
-
-    async def menu(session: AsyncSession, number: IntroductionId) -> View:
-        seen = await introductions.my_introduction(session, context.caller.id, number)
-        return answer_views.MENUS[pressed.act](context.t, seen, context.services.clock())
-
-    await _answer(update, context, pressed.introduction, menu)
+    seen = await introductions.my_introduction(session, context.caller.id, pressed.introduction)
+    return answer_views.MENUS[pressed.act](context.t, seen, context.services.clock())
 
 
-async def _answer(update: Update, context: Context, number: IntroductionId, act: Act) -> None:
+async def answer(update: Update, context: Context, act: Act, number: IntroductionId | None = None) -> None:
     """Sends a view as a new message, without a change."""
     try:
         async with context.services.database.reading() as session:
-            view = await act(session, number)
+            view = await act(session)
     except DomainError as error:
         view = await _refused(context, error, number)
-    await acknowledge(update)
-    await reply(update, view)
+    await respond(update, view)
 
 
-async def _change(update: Update, context: Context, number: IntroductionId, act: Act) -> bool:
-    """Applies a change, commits, and replaces the card by the new state. Returns False if it was refused."""
+async def change(update: Update, context: Context, act: Act, number: IntroductionId | None = None) -> bool:
+    """Applies a change, commits, and replaces the card by the new state. Returns False if the change was refused."""
     done = True
     try:
         async with context.services.database.writing() as session:
-            view = await act(session, number)
+            view = await act(session)
     except DomainError as error:
         done, view = False, await _refused(context, error, number)
     context.services.outbox.wake()
-    await acknowledge(update)
-    await replace(update, view)
+    await redraw(update, view)
     return done
 
 
-async def _refused(context: Context, error: DomainError, number: IntroductionId) -> View:
+async def _refused(context: Context, error: DomainError, number: IntroductionId | None) -> View:
     async with context.services.database.reading() as session:
-        return await refusal.view(session, context.caller, error, number)
+        return await refusal(session, context.caller, error, number)

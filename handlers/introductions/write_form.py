@@ -18,8 +18,9 @@ from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import fold
 from handlers.forms.form import Accept, Field, Finished, Form, Onward, Outcome, Question, Refuse
 from handlers.forms.user_input import File, Text, UserInput
-from handlers.introductions import card_views, refusal
-from handlers.ui.masking_views import masked
+from handlers.introductions import card_views
+from handlers.introductions.cards import refusal
+from handlers.ui.notes import too_long, with_masking_note
 from handlers.ui.screen import View, row
 from storage.ids import IntroductionId
 from storage.vocabulary import FileKind, IntroductionStatus
@@ -49,16 +50,8 @@ class WordsField(Field):
             return Refuse(other if talking else t("Answer with a text message."))
         words, longest = fold(user_input.text, several_lines=True), MESSAGE_LIMIT if talking else TEXT_LIMIT
         if len(words) > longest:
-            why = t(
-                "That is {length} characters; the limit is {longest}. Shorten it and send it again.",
-                length=t.number(len(words)),
-                longest=t.number(longest),
-            )
-            return Refuse(why)
+            return Refuse(too_long(t, len(words), longest))
         return Accept({self.key: words}) if words else Refuse(t("Answer with a text message."))
-
-    def shown(self, ctx: FieldContext) -> str:
-        return str(ctx.data.get(self.key) or "")
 
 
 async def _name(ctx: FieldContext) -> str:
@@ -100,7 +93,7 @@ async def _finish(ctx: FinishContext) -> Finished:
     try:
         said = await introductions.say(session, ctx.caller.id, number, data[WORDS], rules=rules, now=now, file=file)
     except DomainError as error:
-        return Finished(view=await refusal.view(session, ctx.caller, error, number))
+        return Finished(view=await refusal(session, ctx.caller, error, number))
     if data.get(TALKING):
         again = {INTRODUCTION: number, TALKING: True, SENT: True, HEARD: bool(said.heard)}
         return Finished(onward=Onward(form=FORM, data=again))
@@ -109,8 +102,7 @@ async def _finish(ctx: FinishContext) -> Finished:
 
 def _passed_on(t: Translator, number: IntroductionId, said: Said) -> View:
     text = t("✅ Passed on. I'll tell you as soon as they answer.") if said.heard else _unheard(t)
-    note = masked(t, said.findings)
-    return View(text=f"{text}\n\n⚠️ {note}" if note else text, rows=(row(card_views.open_button(t, number)),))
+    return View(text=with_masking_note(t, text, said.findings), rows=(row(card_views.open_button(t, number)),))
 
 
 def start(seen: Seen, *, time: bool = False) -> dict[str, Any]:

@@ -25,7 +25,7 @@ class ListingPress(Press, kind="li1"):
     act: ListingAct
 
 
-class MinePage(Press, kind="lp1"):
+class MyListingsPage(Press, kind="lp1"):
     page: int
 
 

@@ -13,17 +13,8 @@ from handlers.forms.fields import ChoiceField, MultiField, TextField
 from handlers.forms.form import Choice, Field, Form
 from handlers.forms.user_input import Act
 from handlers.listings import finish, guesses, preview
-from handlers.listings.attachment import AttachmentField
-from handlers.listings.company import CompanyField
-from handlers.listings.labels import (
-    DUAL_USE,
-    IPR,
-    MONTHS,
-    PARTNERSHIPS,
-    PROFILE_NAMES,
-    PROFILE_TYPES,
-    STAGES,
-)
+from handlers.listings.fields import AttachmentField, CompanyField
+from handlers.listings.labels import DUAL_USE, IPR, MONTHS, PARTNERSHIPS, PROFILE_NAMES, PROFILE_TYPES, STAGES
 from storage.vocabulary import PARTNERSHIPS as FITTING
 from storage.vocabulary import DualUseAnswer, Kind, ProfileType
 

@@ -9,11 +9,12 @@ from bot.context import Context
 from bot.usecases.listings import abroad
 from bot.usecases.listings import lifecycle as usecase
 from handlers.listings import views
-from handlers.listings.buttons import ListingAct, ListingPress, MinePage
+from handlers.listings.buttons import ListingAct, ListingPress, MyListingsPage
 from handlers.suggestions.steps import best_match_of
 from handlers.ui.gate import members_only
+from handlers.ui.match_index import update_index
 from handlers.ui.pages import Page
-from handlers.ui.screen import View, acknowledge, replace, reply, strip_buttons
+from handlers.ui.screen import View, acknowledge, redraw, replace, reply, respond, strip_buttons
 from storage.ids import ListingId
 from storage.listings import listings
 from storage.models import Listing
@@ -30,14 +31,12 @@ _SHOWING: dict[ListingAct, Callable[..., Awaitable[Listing]]] = {
 
 @members_only
 async def mine(update: Update, context: Context) -> None:
-    await acknowledge(update)
-    await reply(update, await _list(context, 0))
+    await respond(update, await _list(context, 0))
 
 
 @members_only
-async def turn(update: Update, context: Context, press: MinePage) -> None:
-    await acknowledge(update)
-    await replace(update, await _list(context, press.page))
+async def turn(update: Update, context: Context, press: MyListingsPage) -> None:
+    await redraw(update, await _list(context, press.page))
 
 
 @members_only
@@ -45,14 +44,11 @@ async def act(update: Update, context: Context, press: ListingPress) -> None:
     """Runs the buttons of one listing; editing opens a form."""
     match press.act:
         case ListingAct.LIST:
-            await acknowledge(update)
-            await replace(update, await _list(context, 0))
+            await redraw(update, await _list(context, 0))
         case ListingAct.OPEN:
-            await acknowledge(update)
-            await reply(update, await _one(context, press.listing))
+            await respond(update, await _one(context, press.listing))
         case ListingAct.MATCHES:
-            await acknowledge(update)
-            await reply(update, await best_match_of(context.services, context.caller, press.listing))
+            await respond(update, await best_match_of(context.services, context.caller, press.listing))
         case ListingAct.ABROAD:
             await _show_abroad(update, context, press.listing)
         case _:
@@ -82,21 +78,13 @@ async def _move(update: Update, context: Context, press: ListingPress) -> None:
             listing = await _SHOWING[press.act](session, context.caller.id, press.listing, now=now, review=review)
         else:
             listing = await _HIDING[press.act](session, context.caller.id, press.listing, now)
-    await _follow(context, listing)
+    await update_index(services, [listing.id])
     await acknowledge(update, context.t("Done."))
     if listing.status is ListingStatus.DELETED:
         await strip_buttons(update)
         await reply(update, views.deleted(context.t, listing))
         return
     await replace(update, await _one(context, listing.id))
-
-
-async def _follow(context: Context, listing: Listing) -> None:
-    """Puts a published listing into the matcher, and takes any other out."""
-    if listing.status is ListingStatus.PUBLISHED:
-        await context.services.matchmaker.consider(listing.id)
-    else:
-        await context.services.matchmaker.forget(listing.id)
 
 
 async def _list(context: Context, index: int) -> View:

@@ -1,9 +1,9 @@
-"""A listing as others see it, without names."""
+"""A listing as others see it, without names, and the organizers' remark for its author."""
 
 import asyncio
 import html
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from bot.i18n.translator import Translator
 from bot.masking import Secrets
@@ -11,16 +11,17 @@ from bot.matching.places import country_from, country_name
 from bot.matching.regions import REGIONS, region_name
 from bot.matching.sectors import sector_label
 from bot.usecases.moderation.flags import is_near_duplicate
+from bot.usecases.moderation.review import Remark
 from bot.usecases.people.masked_listings import MaskedText, mask_text, masked_draft
 from handlers.forms.context import Data, FieldContext
-from handlers.listings import remarks
 from handlers.listings.guesses import own_name
-from handlers.listings.labels import IPR, MONTHS, PARTNERSHIPS, PROFILE_NAMES, STAGES
-from handlers.ui.masking_views import masked
+from handlers.listings.labels import FIELDS, IPR, MONTHS, PARTNERSHIPS, PROFILE_NAMES, REJECTIONS, STAGES
+from handlers.ui.notes import masked
 from storage.ids import CompanyId
 from storage.listings import listings
 from storage.models import Company, Listing
 from storage.people import companies
+from storage.vocabulary import RejectionReason
 
 DEFAULT_MONTHS: Final = "6"
 
@@ -40,7 +41,7 @@ async def preview(ctx: FieldContext) -> str:
         below.append(t("With an attachment"))
     if twin:
         below.append("⚠️ " + t("You already have nearly the same listing: <b>{title}</b>", title=html.escape(twin)))
-    remark = remarks.line(t, data)
+    remark = _remark_line(t, data)
     if remark:
         below.append(remark)
     if not data.get("listing_id") and not ctx.caller.shown_abroad:
@@ -117,3 +118,27 @@ def _is_twin(listing: Listing, data: Data) -> bool:
         and listing.id != data.get("listing_id")
         and is_near_duplicate(listing, data["title"], data["summary"])
     )
+
+
+_REMARK_FIELD: Final = "_remark_field"
+_REMARK: Final = "_remark"
+
+
+def remark_data(t: Translator, remark: Remark | None) -> dict[str, Any]:
+    """Returns what the draft stores of a remark, worded in the author's language."""
+    if remark is None:
+        return {}
+    known = remark.reason is not None and remark.reason is not RejectionReason.OTHER
+    reason = t(REJECTIONS[remark.reason]) if known and remark.reason is not None else ""
+    words = " ".join(part for part in (reason, remark.note or "") if part)
+    return {_REMARK: words, **({_REMARK_FIELD: remark.field} if remark.field else {})} if words else {}
+
+
+def _remark_line(t: Translator, data: Data) -> str | None:
+    """Returns the remark with the name of its field, as HTML."""
+    words = str(data.get(_REMARK) or "")
+    if not words:
+        return None
+    label = t(FIELDS.get(str(data.get(_REMARK_FIELD)), ""))
+    where = f"<b>{label}</b>: " if label else ""
+    return f"📝 {where}{html.escape(words)}"

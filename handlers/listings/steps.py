@@ -10,10 +10,11 @@ from bot.usecases.moderation import review
 from handlers.forms.form import Form
 from handlers.forms.resuming import open_or_offer_draft
 from handlers.forms.steps import open_form
-from handlers.listings import finish, remarks
+from handlers.listings import finish
 from handlers.listings.buttons import ListingPress
-from handlers.listings.company import company_of
+from handlers.listings.fields import company_of
 from handlers.listings.form import CHANGE, EXPRESS, NEED, OFFER
+from handlers.listings.preview import remark_data
 from handlers.listings.quick import QUICK, SHORTEST, WORDS
 from handlers.ui.screen import acknowledge
 from storage.moderation import dual_use
@@ -55,7 +56,7 @@ async def edit(update: Update, context: Context, press: ListingPress) -> str | i
         listing = await usecase.own(session, context.caller.id, press.listing)
         remark = await review.remark_on(session, listing)
         answer = await dual_use.answer_of(session, press.listing)
-    data = {**finish.data_of(listing), **remarks.data_of(context.t, remark)}
+    data = {**finish.data_of(listing), **remark_data(context.t, remark)}
     if answer is not None:
         data["dual_use"] = answer.value
     return await open_form(update, context, CHANGE, data)

@@ -4,12 +4,13 @@ import html
 from collections.abc import Mapping, Sequence
 
 from bot.i18n.translator import Translator
-from handlers.listings.buttons import ListingAct, ListingPress, ListingQr, MinePage
+from handlers.listings.buttons import ListingAct, ListingPress, ListingQr, MyListingsPage
 from handlers.listings.labels import PROFILE_NAMES, STATUSES
 from handlers.listings.preview import facts
-from handlers.ui.buttons import Go, Place
+from handlers.ui.buttons import Place
 from handlers.ui.pages import Page
 from handlers.ui.screen import Attachment, Button, Rows, View, row, shortened
+from handlers.ui.welcome_views import go
 from storage.ids import ListingId
 from storage.models import Listing
 from storage.vocabulary import AttachmentKind, FileKind, Kind, ListingStatus
@@ -32,8 +33,8 @@ def mine(t: Translator, here: Sequence[Listing], matches: Mapping[ListingId, int
     if not here:
         first: Rows = (
             row(
-                Button(text=t("📤 Offer something"), press=Go(Place.OFFER)),
-                Button(text=t("📥 Look for something"), press=Go(Place.NEED)),
+                go(t, Place.OFFER),
+                go(t, Place.NEED),
             ),
         )
         return View(text=t("You have no listings yet. What should the first one be?"), rows=first)
@@ -48,7 +49,7 @@ def mine(t: Translator, here: Sequence[Listing], matches: Mapping[ListingId, int
         for listing in here
     )
     text = "\n\n".join([t("<b>Your listings</b>"), *lines])
-    return View(text=text, rows=(*rows, *page.turning(MinePage)))
+    return View(text=text, rows=(*rows, *page.turning(MyListingsPage)))
 
 
 def listing(t: Translator, listing: Listing, matches: int) -> View:

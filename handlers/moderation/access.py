@@ -6,15 +6,10 @@ from typing import Any
 from telegram import Update
 
 from bot.context import Context
-from bot.usecases.moderation.roles import Actor
 from handlers.ui import navigation
 from handlers.ui.gate import Args, GuardedStep
 from handlers.ui.screen import acknowledge
 from storage.vocabulary import Role
-
-
-def actor_of(context: Context) -> Actor:
-    return Actor(id=context.caller.id, admins=context.services.settings.admins)
 
 
 def _only(role: Role, step: GuardedStep[Args]) -> GuardedStep[Args]:

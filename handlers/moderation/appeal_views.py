@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n.translator import Translator
-from handlers.moderation.buttons import AuditPress, CardPress, ItemAct, ItemPress, Whom
-from handlers.moderation.labels import ACTIONS, SANCTIONS
+from handlers.moderation.buttons import AuditPress, CardPress, ItemAct, TargetKind
+from handlers.moderation.labels import ACTIONS, SANCTIONS, item_button
 from handlers.moderation.person_views import sanction_lines
 from handlers.ui.sanction_views import REASONS
 from handlers.ui.screen import Button, Rows, View, row
@@ -39,14 +39,11 @@ async def item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | 
         *await _before(session, t, sanction, appeal.at),
     ]
 
-    def act(text: str, what: ItemAct) -> Button:
-        return Button(text=text, press=ItemPress(one.id, 0, what))
-
     rows: Rows = (
-        row(act(t("✅ Lift it"), ItemAct.APPROVE), act(t("🚫 It stays"), ItemAct.DISMISS)),
+        row(item_button(t("✅ Lift it"), one, ItemAct.APPROVE), item_button(t("🚫 It stays"), one, ItemAct.DISMISS)),
         row(
-            act(t("⏭ Skip"), ItemAct.SKIP),
-            Button(text=t("👤 The person"), press=CardPress(Whom.PERSON, appeal.person_id)),
+            item_button(t("⏭ Skip"), one, ItemAct.SKIP),
+            Button(text=t("👤 The person"), press=CardPress(TargetKind.PERSON, appeal.person_id)),
         ),
         row(Button(text=t("📜 Log"), press=AuditPress(appeal.person_id, 0))),
     )

@@ -9,21 +9,13 @@ from telegram import Update
 from bot.context import Context
 from bot.usecases.moderation import audit, undo
 from handlers.moderation import audit_views
-from handlers.moderation.access import actor_of, moderators_only
+from handlers.moderation.access import moderators_only
 from handlers.moderation.buttons import AuditFilePress, AuditPress, UndoPress
 from handlers.moderation.finding_views import found_one
-from handlers.moderation.following import follow
 from handlers.moderation.target import named_in
+from handlers.ui.match_index import update_index
 from handlers.ui.pages import Page
-from handlers.ui.screen import (
-    Button,
-    Rows,
-    Upload,
-    View,
-    acknowledge,
-    reply,
-    row,
-)
+from handlers.ui.screen import Button, Rows, Upload, View, acknowledge, grid, reply, respond, row
 from storage.ids import PersonId
 from storage.moderation import audit as stored
 from storage.moderation.audit import Filter
@@ -44,10 +36,9 @@ async def show(update: Update, context: Context) -> None:
 
 @moderators_only
 async def turn(update: Update, context: Context, press: AuditPress) -> None:
-    await acknowledge(update)
     async with context.services.database.reading() as session:
         view = await _page(session, context, _of(press.person), max(0, press.page))
-    await reply(update, view)
+    await respond(update, view)
 
 
 @moderators_only
@@ -64,8 +55,8 @@ async def as_file(update: Update, context: Context, press: AuditFilePress) -> No
 @moderators_only
 async def take_back(update: Update, context: Context, press: UndoPress) -> None:
     async with context.services.database.writing() as session:
-        undone = await undo.undo(session, actor_of(context), press.entry, context.services.clock())
-    await follow(context.services, undone)
+        undone = await undo.undo(session, context.actor, press.entry, context.services.clock())
+    await update_index(context.services, undone)
     await acknowledge(update, context.t("Taken back."))
     async with context.services.database.reading() as session:
         view = await _page(session, context, Filter(), 0)
@@ -108,7 +99,7 @@ async def _page(session: AsyncSession, context: Context, filters: Filter, index:
         if undo.can_be_undone(entry.action) and await stored.undone_by(session, entry.id) is None:
             undos.append(Button(text=t("↩️ Undo {number}", number=f"#{entry.id}"), press=UndoPress(entry.id)))
     person = filters.person_id or 0
-    rows: Rows = tuple(tuple(undos[i : i + 2]) for i in range(0, len(undos), 2))
+    rows: Rows = grid(undos, 2)
     if filters.object_kind is None and filters.since is None:
         file = row(Button(text=t("📄 As a file"), press=AuditFilePress(person)))
         rows = (*rows, *page.turning(lambda index: AuditPress(person, index)), file)

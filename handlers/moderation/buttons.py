@@ -8,12 +8,12 @@ from storage.ids import CompanyId, EntryId, PersonId, ReviewId, SanctionId
 from storage.vocabulary import RejectionReason, ReportObject, ReportReason, Role, SanctionKind
 
 
-class Whom(StrEnum):
+class TargetKind(StrEnum):
     PERSON = "p"
     COMPANY = "c"
 
 
-class Line(StrEnum):
+class ReviewQueue(StrEnum):
     """The queues of moderators."""
 
     QUEUE = "q"
@@ -30,10 +30,10 @@ class ItemAct(StrEnum):
     READ = "t"
 
 
-class LinePress(Press, kind="mq1"):
+class QueuePress(Press, kind="mq1"):
     """Takes the next item of a queue."""
 
-    line: Line
+    line: ReviewQueue
 
 
 class ItemPress(Press, kind="mi1"):
@@ -54,17 +54,17 @@ class SanctionPress(Press, kind="ms1"):
     """Opens the form that bans, mutes or warns."""
 
     kind: SanctionKind
-    whom: Whom
+    whom: TargetKind
     number: int
 
 
 class LiftPress(Press, kind="ml1"):
-    whom: Whom
+    whom: TargetKind
     number: int
 
 
 class CardPress(Press, kind="mc1"):
-    whom: Whom
+    whom: TargetKind
     number: int
 
 
@@ -75,7 +75,7 @@ class CompanyMark(StrEnum):
     UNVERIFY = "u"
 
 
-class MarkPress(Press, kind="mk1"):
+class CompanyMarkPress(Press, kind="mk1"):
     company: CompanyId
     mark: CompanyMark
 
@@ -129,17 +129,17 @@ class ReportPress(Press, kind="rp1"):
     number: int
 
 
-class ReportWhyPress(Press, kind="rw1"):
+class ReportReasonPress(Press, kind="rw1"):
     kind: ReportObject
     number: int
     reason: ReportReason
 
 
-class ApartPress(Press, kind="ct1"):
+class BlockPairPress(Press, kind="ct1"):
     """Opens the form that blocks a country pair."""
 
 
-class TogetherPress(Press, kind="cu1"):
+class UnblockPairPress(Press, kind="cu1"):
     one: str
     other: str
 

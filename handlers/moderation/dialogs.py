@@ -9,12 +9,13 @@ from bot.errors import DomainError
 from bot.usecases.moderation import queue
 from handlers.forms.steps import END, open_form
 from handlers.moderation import remark_form, role_form, sanction_form
-from handlers.moderation.access import actor_of, admins_only, moderators_only
+from handlers.moderation.access import admins_only, moderators_only
 from handlers.moderation.buttons import ItemPress, RejectPress, SanctionPress
 from handlers.moderation.finding_views import found_one
 from handlers.moderation.target import as_data, chosen, named_in
 from handlers.ui.gate import Step
-from handlers.ui.screen import View, acknowledge, reply
+from handlers.ui.notes import error_view
+from handlers.ui.screen import acknowledge, reply
 from storage.ids import ReviewId
 from storage.vocabulary import SanctionKind
 
@@ -69,9 +70,9 @@ async def _remark(
     await acknowledge(update)
     try:
         async with context.services.database.writing() as session:
-            await queue.hold(session, actor_of(context), item_id, context.services.clock())
+            await queue.hold(session, context.actor, item_id, context.services.clock())
     except DomainError as error:
-        await reply(update, View(text=context.t(error.message, **error.values)))
+        await reply(update, error_view(context.t, error))
         return END
     data: dict[str, Any] = {remark_form.ITEM: item_id, remark_form.REVISION: revision}
     return await open_form(update, context, remark_form.FORM, data | ({remark_form.REJECTS: True} if rejects else {}))

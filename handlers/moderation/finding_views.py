@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n.translator import Translator
 from bot.usecases.moderation.finding import SOMEBODY, Found, FoundKind, find
-from handlers.moderation.buttons import CardPress, ListingCardPress, Whom
+from handlers.moderation.buttons import CardPress, ListingCardPress, TargetKind
 from handlers.moderation.target import label_of, value_of
 from handlers.ui.screen import Button, View, row
 
@@ -29,7 +29,7 @@ def found(t: Translator, words: str, those: Sequence[Found]) -> View:
 def _button(one: Found) -> Button:
     if one.kind is FoundKind.LISTING:
         return Button(text=label_of(one), press=ListingCardPress(one.number))
-    whom = Whom.PERSON if one.kind is FoundKind.PERSON else Whom.COMPANY
+    whom = TargetKind.PERSON if one.kind is FoundKind.PERSON else TargetKind.COMPANY
     return Button(text=label_of(one), press=CardPress(whom, one.number))
 
 

@@ -10,8 +10,8 @@ from bot.matching.places import country_name, with_flag
 from bot.usecases.moderation import flags
 from bot.usecases.moderation.flags import Flag
 from handlers.listings.labels import PROFILE_NAMES
-from handlers.moderation.buttons import CardPress, ItemAct, ItemPress, Whom
-from handlers.moderation.flag_labels import explain
+from handlers.moderation.buttons import CardPress, ItemAct, TargetKind
+from handlers.moderation.labels import company_row, explain_flag, item_button, person_row
 from handlers.ui.screen import Button, View, row, shortened
 from storage.ids import IntroductionId, ListingId
 from storage.introductions import introductions
@@ -49,17 +49,16 @@ async def hit_item(session: AsyncSession, t: Translator, one: ReviewItem) -> Vie
         ),
     ]
 
-    def act(text: str, what: ItemAct) -> Button:
-        return Button(text=text, press=ItemPress(one.id, 0, what))
-
     rows: list[tuple[Button, ...]] = [
-        row(act(t("✅ Somebody else"), ItemAct.DISMISS), act(t("⛔ The same"), ItemAct.UPHOLD)),
-        row(act(t("⏭ Skip"), ItemAct.SKIP)),
+        row(
+            item_button(t("✅ Somebody else"), one, ItemAct.DISMISS), item_button(t("⛔ The same"), one, ItemAct.UPHOLD)
+        ),
+        row(item_button(t("⏭ Skip"), one, ItemAct.SKIP)),
     ]
     if hit.company_id is not None:
-        rows.append(row(Button(text=t("🏢 The company"), press=CardPress(Whom.COMPANY, hit.company_id))))
+        rows.append(company_row(t, hit.company_id))
     if hit.person_id is not None:
-        rows.append(row(Button(text=t("👤 The person"), press=CardPress(Whom.PERSON, hit.person_id))))
+        rows.append(person_row(t, hit.person_id))
     return View(text="\n".join(lines), rows=tuple(rows))
 
 
@@ -93,7 +92,7 @@ async def dual_use_item(session: AsyncSession, t: Translator, one: ReviewItem) -
         lines += [f"{label} <b>{html.escape(company.name)}</b> · {html.escape(country)}"]
         lines += [*await _technology(session, t, listing_id), ""]
         sign = "📥" if side is Kind.NEED else "📤"
-        cards.append(Button(text=f"{sign} {company.name[:30]}", press=CardPress(Whom.COMPANY, company.id)))
+        cards.append(Button(text=f"{sign} {company.name[:30]}", press=CardPress(TargetKind.COMPANY, company.id)))
     lines.append(
         t(
             "Check what it is, and the two countries: it may need an export licence. This is an aid, not legal "
@@ -101,12 +100,12 @@ async def dual_use_item(session: AsyncSession, t: Translator, one: ReviewItem) -
         )
     )
 
-    def act(text: str, what: ItemAct) -> Button:
-        return Button(text=text, press=ItemPress(one.id, 0, what))
-
     rows = (
-        row(act(t("✅ Let it continue"), ItemAct.APPROVE), act(t("⛔ Stop it"), ItemAct.DISMISS)),
-        row(act(t("⏭ Skip"), ItemAct.SKIP)),
+        row(
+            item_button(t("✅ Let it continue"), one, ItemAct.APPROVE),
+            item_button(t("⛔ Stop it"), one, ItemAct.DISMISS),
+        ),
+        row(item_button(t("⏭ Skip"), one, ItemAct.SKIP)),
         row(*cards),
     )
     return View(text="\n".join(lines), rows=rows)
@@ -122,4 +121,4 @@ async def _technology(session: AsyncSession, t: Translator, listing_id: ListingI
     if answer is not None:
         lines.append(f"❔ {t(_SAID[answer])}")
     words = flags.words_in(f"{listing.title}\n{listing.summary}")
-    return lines + [explain(t, flag) for flag in words if flag.flag in {Flag.DUAL_USE, Flag.FORBIDDEN}]
+    return lines + [explain_flag(t, flag) for flag in words if flag.flag in {Flag.DUAL_USE, Flag.FORBIDDEN}]

@@ -1,15 +1,15 @@
-"""Labels for moderators, as message ids."""
+"""Labels for moderators, as message ids, and the buttons that several of their views share."""
 
+import html
 from typing import Final
 
-from bot.i18n.translator import mark
-from storage.vocabulary import (
-    AuditAction,
-    ReportReason,
-    ReviewKind,
-    Role,
-    SanctionKind,
-)
+from bot.i18n.translator import Translator, mark
+from bot.usecases.moderation.flags import Flag, Raised
+from handlers.moderation.buttons import CardPress, ItemAct, ItemPress, TargetKind
+from handlers.ui.screen import Button, row
+from storage.ids import CompanyId, PersonId
+from storage.models import ReviewItem
+from storage.vocabulary import AuditAction, ReportReason, ReviewKind, Role, SanctionKind
 
 SANCTIONS: Final[dict[SanctionKind, str]] = {
     SanctionKind.BAN: mark("⛔ Ban"),
@@ -79,3 +79,33 @@ ACTIONS: Final[dict[AuditAction, str]] = {
     AuditAction.LIST_LOAD: mark("loaded a sanctions list"),
     AuditAction.READ_MESSAGES: mark("read reported messages"),
 }
+
+
+FLAGS: Final[dict[Flag, str]] = {
+    Flag.OWN_DUPLICATE: mark("The company already has nearly the same listing: <b>{evidence}</b>"),
+    Flag.OTHERS_DUPLICATE: mark("Another company has nearly the same listing: <b>{evidence}</b>"),
+    Flag.CONTACT: mark("Contact data or a link: <b>{evidence}</b>"),
+    Flag.OWN_NAME: mark("It names the company or a person: <b>{evidence}</b>"),
+    Flag.LANGUAGE: mark("Written in another language than stated: <b>{evidence}</b>"),
+    Flag.ADVERTISING: mark("Sounds like advertising: <b>{evidence}</b>"),
+    Flag.PRICE_FISHING: mark("May be just asking the price: <b>{evidence}</b>"),
+    Flag.FORBIDDEN: mark("May be about forbidden goods: <b>{evidence}</b>"),
+    Flag.DUAL_USE: mark("May be dual-use: <b>{evidence}</b>"),
+}
+
+
+def explain_flag(t: Translator, raised: Raised) -> str:
+    return "🚩 " + t(FLAGS[raised.flag], evidence=html.escape(raised.evidence[:60]))
+
+
+def item_button(text: str, item: ReviewItem, act: ItemAct, revision: int = 0) -> Button:
+    """Returns a button that decides a review item. `revision` is that of the listing as shown."""
+    return Button(text=text, press=ItemPress(item.id, revision, act))
+
+
+def company_row(t: Translator, company_id: CompanyId) -> tuple[Button, ...]:
+    return row(Button(text=t("🏢 The company"), press=CardPress(TargetKind.COMPANY, company_id)))
+
+
+def person_row(t: Translator, person_id: PersonId) -> tuple[Button, ...]:
+    return row(Button(text=t("👤 The person"), press=CardPress(TargetKind.PERSON, person_id)))

@@ -7,19 +7,20 @@ from bot.context import Context
 from bot.usecases.moderation import marks, sanctions
 from bot.usecases.moderation.finding import find
 from handlers.moderation import finding_views, person_views, review_views
-from handlers.moderation.access import actor_of, moderators_only
-from handlers.moderation.buttons import CardPress, CompanyMark, LiftPress, ListingCardPress, MarkPress, Whom
-from handlers.moderation.following import follow
-from handlers.moderation.target import named_in
-from handlers.ui.presses import OldPressError
-from handlers.ui.screen import (
-    Button,
-    View,
-    acknowledge,
-    replace,
-    reply,
-    row,
+from handlers.moderation.access import moderators_only
+from handlers.moderation.buttons import (
+    CardPress,
+    CompanyMark,
+    CompanyMarkPress,
+    LiftPress,
+    ListingCardPress,
+    TargetKind,
 )
+from handlers.moderation.labels import company_row
+from handlers.moderation.target import named_in
+from handlers.ui.match_index import update_index
+from handlers.ui.presses import OldPressError
+from handlers.ui.screen import View, redraw, reply, respond
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.listings import listings
 
@@ -37,7 +38,7 @@ async def search(update: Update, context: Context) -> None:
     words, sender = named_in(update)
     async with context.services.database.reading() as session:
         if sender is not None:
-            view = await _card(session, context, Whom.PERSON, sender)
+            view = await _card(session, context, TargetKind.PERSON, sender)
         elif words is None:
             view = finding_views.how(context.t)
         else:
@@ -45,16 +46,15 @@ async def search(update: Update, context: Context) -> None:
             view = finding_views.found(context.t, words, hits)
             one = hits[0] if len(hits) == 1 and hits[0].certain else None
             if one is not None:
-                view = await _card(session, context, Whom(one.kind.value), one.number)
+                view = await _card(session, context, TargetKind(one.kind.value), one.number)
     await reply(update, view)
 
 
 @moderators_only
 async def card(update: Update, context: Context, press: CardPress) -> None:
-    await acknowledge(update)
     async with context.services.database.reading() as session:
         view = await _card(session, context, press.whom, press.number)
-    await reply(update, view)
+    await respond(update, view)
 
 
 @moderators_only
@@ -64,9 +64,7 @@ async def listing_card(update: Update, context: Context, press: ListingCardPress
         if listing is None:
             raise OldPressError
         lines = await review_views.listing_lines(session, context.t, listing)
-    await acknowledge(update)
-    company = Button(text=context.t("🏢 The company"), press=CardPress(Whom.COMPANY, listing.company_id))
-    await reply(update, View(text="\n".join(lines), rows=(row(company),)))
+    await respond(update, View(text="\n".join(lines), rows=(company_row(context.t, listing.company_id),)))
 
 
 @moderators_only
@@ -78,7 +76,7 @@ async def unban(update: Update, context: Context) -> None:
     if value is None:
         await search(update, context)
         return
-    await _lift(update, context, Whom(value[0]), int(value[1:]))
+    await _lift(update, context, TargetKind(value[0]), int(value[1:]))
 
 
 @moderators_only
@@ -86,35 +84,33 @@ async def lift(update: Update, context: Context, press: LiftPress) -> None:
     await _lift(update, context, press.whom, press.number)
 
 
-async def _lift(update: Update, context: Context, whom: Whom, number: int) -> None:
-    now, is_person = context.services.clock(), whom is Whom.PERSON
+async def _lift(update: Update, context: Context, whom: TargetKind, number: int) -> None:
+    now, is_person = context.services.clock(), whom is TargetKind.PERSON
     async with context.services.database.writing() as session:
         done = await sanctions.unban(
             session,
-            actor_of(context),
+            context.actor,
             person_id=PersonId(number) if is_person else None,
             company_id=None if is_person else CompanyId(number),
             now=now,
         )
         view = await _card(session, context, whom, number)
-    await follow(context.services, done.touched)
-    await acknowledge(update, context.t("Done."))
-    await replace(update, view)
+    await update_index(context.services, done.touched)
+    await redraw(update, view, context.t("Done."))
 
 
 @moderators_only
-async def mark(update: Update, context: Context, press: MarkPress) -> None:
+async def mark(update: Update, context: Context, press: CompanyMarkPress) -> None:
     """Gives or removes a company's check mark or trust."""
     async with context.services.database.writing() as session:
-        await _MARKS[press.mark](session, actor_of(context), press.company, context.services.clock())
-        view = await _card(session, context, Whom.COMPANY, press.company)
-    await acknowledge(update, context.t("Done."))
-    await replace(update, view)
+        await _MARKS[press.mark](session, context.actor, press.company, context.services.clock())
+        view = await _card(session, context, TargetKind.COMPANY, press.company)
+    await redraw(update, view, context.t("Done."))
 
 
-async def _card(session: AsyncSession, context: Context, whom: Whom, number: int) -> View:
+async def _card(session: AsyncSession, context: Context, whom: TargetKind, number: int) -> View:
     now = context.services.clock()
-    if whom is Whom.COMPANY:
+    if whom is TargetKind.COMPANY:
         return await person_views.company_card(session, context.t, CompanyId(number), now)
     admins = context.services.settings.admins
     return await person_views.person_card(session, context.t, PersonId(number), now, admins=admins)

@@ -13,18 +13,18 @@ from handlers.moderation.buttons import (
     AuditPress,
     CardPress,
     CompanyMark,
+    CompanyMarkPress,
     LiftPress,
-    MarkPress,
     SanctionPress,
-    Whom,
+    TargetKind,
 )
 from handlers.moderation.labels import ROLES, SANCTIONS
-from handlers.people.labels import METHODS
+from handlers.people.labels import verified_line
 from handlers.ui.sanction_views import REASONS, day
 from handlers.ui.screen import Button, Rows, View, row
 from storage.ids import CompanyId, PersonId
 from storage.listings import listings
-from storage.models import Company, Sanction, Verification
+from storage.models import Company, Sanction
 from storage.moderation import reports, sanctions
 from storage.people import companies, people
 from storage.verification import trust, verifications
@@ -67,7 +67,7 @@ async def person_card(
         )
     given = await sanctions.of(session, person_id=person_id)
     lines += sanction_lines(t, given, now)
-    rows = _actions(t, Whom.PERSON, person_id, given, now)
+    rows = _actions(t, TargetKind.PERSON, person_id, given, now)
     more = tuple(row(_company_button(company)) for company in mine)
     log = row(Button(text=t("📜 Log"), press=AuditPress(person_id, 0)))
     return View(text="\n".join(lines), rows=(*rows, *more, log))
@@ -80,39 +80,38 @@ async def company_card(session: AsyncSession, t: Translator, company_id: Company
     country = country_name(company.country, t.language)
     lines = [f"🏢 <b>{html.escape(company.name)}</b>", with_flag(company.country, html.escape(country))]
     lines += [html.escape(line) for line in (company.website, company.about) if line]
-    lines += verified_lines(t, await verifications.standing(session, company_id))
+    lines += [verified_line(t, one) for one in await verifications.standing(session, company_id)]
     lines.append(t("Listings: {count}", count=len(await listings.of_company(session, company_id))))
     trusted = await trust.is_trusted(session, company_id)
     if trusted:
         lines.append(t("Trusted: its listings are published at once."))
     given = await sanctions.of(session, company_id=company_id)
     lines += sanction_lines(t, given, now)
-    rows = (*_actions(t, Whom.COMPANY, company_id, given, now), *await _marks(session, t, company_id, trusted=trusted))
+    rows = (
+        *_actions(t, TargetKind.COMPANY, company_id, given, now),
+        *await _marks(session, t, company_id, trusted=trusted),
+    )
     behind = []
     for person_id in await companies.representatives(session, company_id):
         person = await people.find(session, person_id)
         if person is not None:
-            behind.append(row(Button(text=f"👤 {person.name[:40]}", press=CardPress(Whom.PERSON, person.id))))
+            behind.append(row(Button(text=f"👤 {person.name[:40]}", press=CardPress(TargetKind.PERSON, person.id))))
     return View(text="\n".join(lines), rows=(*rows, *behind))
 
 
 async def _marks(session: AsyncSession, t: Translator, company_id: CompanyId, *, trusted: bool) -> Rows:
     by_hand = await verifications.by_moderator(session, company_id)
     verify = (
-        Button(text=t("✓ Take the check mark away"), press=MarkPress(company_id, CompanyMark.UNVERIFY))
+        Button(text=t("✓ Take the check mark away"), press=CompanyMarkPress(company_id, CompanyMark.UNVERIFY))
         if by_hand
-        else Button(text=t("✓ Verify"), press=MarkPress(company_id, CompanyMark.VERIFY))
+        else Button(text=t("✓ Verify"), press=CompanyMarkPress(company_id, CompanyMark.VERIFY))
     )
     trusting = (
-        Button(text=t("Remove trust"), press=MarkPress(company_id, CompanyMark.DISTRUST))
+        Button(text=t("Remove trust"), press=CompanyMarkPress(company_id, CompanyMark.DISTRUST))
         if trusted
-        else Button(text=t("🤝 Trust"), press=MarkPress(company_id, CompanyMark.TRUST))
+        else Button(text=t("🤝 Trust"), press=CompanyMarkPress(company_id, CompanyMark.TRUST))
     )
     return (row(verify, trusting),)
-
-
-def verified_lines(t: Translator, stands: Sequence[Verification]) -> list[str]:
-    return [f"✓ {t(METHODS[one.method])}" + (f": {html.escape(one.detail)}" if one.detail else "") for one in stands]
 
 
 def sanction_lines(t: Translator, given: Sequence[Sanction], now: datetime) -> list[str]:
@@ -134,7 +133,7 @@ def until_when(t: Translator, until: datetime | None) -> str:
     return t("without end") if until is None else t("until {until}", until=day(t, until))
 
 
-def _actions(t: Translator, whom: Whom, number: int, given: Sequence[Sanction], now: datetime) -> Rows:
+def _actions(t: Translator, whom: TargetKind, number: int, given: Sequence[Sanction], now: datetime) -> Rows:
     def act(kind: SanctionKind) -> Button:
         return Button(text=t(SANCTIONS[kind]), press=SanctionPress(kind, whom, number))
 
@@ -149,4 +148,4 @@ def _actions(t: Translator, whom: Whom, number: int, given: Sequence[Sanction], 
 
 
 def _company_button(company: Company) -> Button:
-    return Button(text=f"🏢 {company.name[:40]}", press=CardPress(Whom.COMPANY, company.id))
+    return Button(text=f"🏢 {company.name[:40]}", press=CardPress(TargetKind.COMPANY, company.id))

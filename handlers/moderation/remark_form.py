@@ -4,16 +4,15 @@ from functools import partial
 from typing import Final
 
 from bot.context import Services
-from bot.errors import DomainError
 from bot.i18n.translator import Translator, mark
 from bot.usecases.moderation import review
 from handlers.forms.context import Data, FinishContext
 from handlers.forms.fields import ChoiceField, TextField
-from handlers.forms.form import Finished, Form
+from handlers.forms.form import Finished, Form, ends_when_refused
 from handlers.listings.labels import FIELDS
 from handlers.moderation import review_views
-from handlers.moderation.buttons import Line
-from handlers.moderation.following import follow
+from handlers.moderation.buttons import ReviewQueue
+from handlers.ui.match_index import update_index
 from handlers.ui.screen import View
 from storage.ids import ListingId, ReviewId
 from storage.vocabulary import RejectionReason
@@ -26,24 +25,21 @@ def _title(t: Translator, data: Data) -> str:
     return t("🚫 Reject") if data.get(REJECTS) else t("📝 Ask to change")
 
 
+@ends_when_refused
 async def _finish(ctx: FinishContext) -> Finished:
     t, data, session, now = ctx.t, ctx.data, ctx.session, ctx.now
     number, revision = ReviewId(data[ITEM]), int(data[REVISION])
-    try:
-        async with session.begin_nested():
-            if data.get(REJECTS):
-                reason = RejectionReason.OTHER
-                listing_id = await review.reject(session, ctx.actor, number, revision, reason, data[NOTE], now)
-            else:
-                listing_id = await review.send_back(session, ctx.actor, number, revision, data[FIELD], data[NOTE], now)
-    except DomainError as error:
-        return Finished(view=View(text=t(error.message, **error.values)))
+    if data.get(REJECTS):
+        reason = RejectionReason.OTHER
+        listing_id = await review.reject(session, ctx.actor, number, revision, reason, data[NOTE], now)
+    else:
+        listing_id = await review.send_back(session, ctx.actor, number, revision, data[FIELD], data[NOTE], now)
     done = t("Not published. I tell the author why.") if data.get(REJECTS) else t("Sent back. I tell the author.")
-    return Finished(view=review_views.decided(t, Line.QUEUE, done), then=partial(_follow, listing_id))
+    return Finished(view=review_views.decided(t, ReviewQueue.QUEUE, done), then=partial(_follow, listing_id))
 
 
 async def _follow(listing_id: ListingId, services: Services) -> list[View]:
-    await follow(services, [listing_id])
+    await update_index(services, [listing_id])
     return []
 
 

@@ -9,43 +9,44 @@ from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases.moderation import appeals, audit, dual_use, hits, marks, queue, reports, review
 from handlers.moderation import review_views
-from handlers.moderation.access import actor_of, moderators_only
-from handlers.moderation.buttons import ItemAct, ItemPress, Line, LinePress, RejectPress
-from handlers.moderation.following import follow
+from handlers.moderation.access import moderators_only
+from handlers.moderation.buttons import ItemAct, ItemPress, QueuePress, RejectPress, ReviewQueue
+from handlers.ui.match_index import update_index
+from handlers.ui.notes import error_view
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import View, acknowledge, replace, reply, strip_buttons
+from handlers.ui.screen import View, acknowledge, redraw, reply, strip_buttons
 from storage.ids import IntroductionId, ListingId, MessageId, ReviewId
 from storage.introductions import introductions, thread
 from storage.models import ReviewItem
 from storage.moderation import reviews
 from storage.vocabulary import REPORT_KINDS, AuditAction, AuditObject, ReviewDecision, ReviewKind
 
-_KINDS = {Line.QUEUE: queue.NOT_REPORTS, Line.REPORTS: REPORT_KINDS}
+_KINDS = {ReviewQueue.QUEUE: queue.NOT_REPORTS, ReviewQueue.REPORTS: REPORT_KINDS}
 
 
 @moderators_only
 async def show_queue(update: Update, context: Context) -> None:
-    await _next(update, context, Line.QUEUE)
+    await _next(update, context, ReviewQueue.QUEUE)
 
 
 @moderators_only
 async def show_reports(update: Update, context: Context) -> None:
-    await _next(update, context, Line.REPORTS)
+    await _next(update, context, ReviewQueue.REPORTS)
 
 
 @moderators_only
-async def next_one(update: Update, context: Context, press: LinePress) -> None:
+async def next_one(update: Update, context: Context, press: QueuePress) -> None:
     await strip_buttons(update)
     await _next(update, context, press.line)
 
 
-async def _next(update: Update, context: Context, line: Line) -> None:
+async def _next(update: Update, context: Context, line: ReviewQueue) -> None:
     """Shows the next item; drops items whose object was deleted meanwhile."""
     await acknowledge(update)
     t, now = context.t, context.services.clock()
     while True:
         async with context.services.database.writing() as session:
-            item = await queue.take_next(session, actor_of(context), _KINDS[line], now)
+            item = await queue.take_next(session, context.actor, _KINDS[line], now)
             if item is None:
                 view = review_views.empty(t, line)
                 break
@@ -74,9 +75,9 @@ async def act(update: Update, context: Context, press: ItemPress) -> None:
 async def _skip(update: Update, context: Context, item_id: ReviewId) -> None:
     async with context.services.database.writing() as session:
         item = await reviews.find(session, item_id)
-        await queue.skip(session, actor_of(context), item_id, context.services.clock())
+        await queue.skip(session, context.actor, item_id, context.services.clock())
     await strip_buttons(update)
-    await _next(update, context, Line.REPORTS if item is not None and item.kind.is_report else Line.QUEUE)
+    await _next(update, context, ReviewQueue.REPORTS if item is not None and item.kind.is_report else ReviewQueue.QUEUE)
 
 
 async def _decide(update: Update, context: Context, press: ItemPress) -> None:
@@ -85,17 +86,17 @@ async def _decide(update: Update, context: Context, press: ItemPress) -> None:
         if item is None:
             raise OldPressError
         touched = await _apply(session, context, press, item.kind)
-    await follow(context.services, touched)
+    await update_index(context.services, touched)
     await strip_buttons(update)
     published = item.kind is ReviewKind.LISTING
     done = context.t("Published. I tell the author.") if published else context.t("Done.")
-    line = Line.REPORTS if item.kind.is_report else Line.QUEUE
+    line = ReviewQueue.REPORTS if item.kind.is_report else ReviewQueue.QUEUE
     await reply(update, review_views.decided(context.t, line, done))
 
 
 async def _apply(session: AsyncSession, context: Context, press: ItemPress, kind: ReviewKind) -> Sequence[ListingId]:
     """Decides the item and returns the listings to match or hide. Raises OldPressError if the button does not fit."""
-    actor, now, approved = actor_of(context), context.services.clock(), press.act is ItemAct.APPROVE
+    actor, now, approved = context.actor, context.services.clock(), press.act is ItemAct.APPROVE
     match kind, press.act:
         case ReviewKind.LISTING, ItemAct.APPROVE:
             return [await review.approve(session, actor, press.item, press.revision, now)]
@@ -118,14 +119,13 @@ async def _apply(session: AsyncSession, context: Context, press: ItemPress, kind
 @moderators_only
 async def reject(update: Update, context: Context, press: RejectPress) -> None:
     """Rejects a listing for a reason that needs no remark."""
-    await acknowledge(update)
     async with context.services.database.writing() as session:
         listing_id = await review.reject(
-            session, actor_of(context), press.item, press.revision, press.reason, None, context.services.clock()
+            session, context.actor, press.item, press.revision, press.reason, None, context.services.clock()
         )
-    await follow(context.services, [listing_id])
+    await update_index(context.services, [listing_id])
     done = context.t("Not published. I tell the author why.")
-    await replace(update, review_views.decided(context.t, Line.QUEUE, done))
+    await redraw(update, review_views.decided(context.t, ReviewQueue.QUEUE, done))
 
 
 async def _read(update: Update, context: Context, item_id: ReviewId) -> None:
@@ -133,7 +133,7 @@ async def _read(update: Update, context: Context, item_id: ReviewId) -> None:
     now = context.services.clock()
     try:
         async with context.services.database.writing() as session:
-            item = await queue.hold(session, actor_of(context), item_id, now)
+            item = await queue.hold(session, context.actor, item_id, now)
             view = await _conversation(session, context, item)
             await audit.record(
                 session,
@@ -145,7 +145,7 @@ async def _read(update: Update, context: Context, item_id: ReviewId) -> None:
                 after={"about": item.kind.value, "number": item.object_id},
             )
     except DomainError as error:
-        view = View(text=context.t(error.message, **error.values))
+        view = error_view(context.t, error)
     await reply(update, view)
 
 

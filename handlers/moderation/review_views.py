@@ -13,10 +13,9 @@ from bot.matching.sectors import sector_label
 from bot.usecases.moderation import flags, reports
 from handlers.listings.labels import PROFILE_NAMES, REJECTIONS, STATUSES
 from handlers.moderation import appeal_views, held_views
-from handlers.moderation.buttons import CardPress, ItemAct, ItemPress, Line, LinePress, RejectPress, SanctionPress, Whom
-from handlers.moderation.flag_labels import explain
-from handlers.moderation.labels import REPORTS, REVIEWS, SANCTIONS
-from handlers.ui.screen import Button, Rows, View, row
+from handlers.moderation.buttons import ItemAct, QueuePress, RejectPress, ReviewQueue, SanctionPress, TargetKind
+from handlers.moderation.labels import REPORTS, REVIEWS, SANCTIONS, company_row, explain_flag, item_button, person_row
+from handlers.ui.screen import Button, Rows, View, choice_rows, row
 from storage.ids import CompanyId, IntroductionId, ListingId, MessageId, PersonId, ReviewId
 from storage.introductions import introductions, thread
 from storage.listings import listings
@@ -24,11 +23,11 @@ from storage.models import Listing, ReviewItem
 from storage.moderation import reports as stored
 from storage.moderation.reviews import Queue
 from storage.people import companies, people
-from storage.vocabulary import ListingStatus, RejectionReason, ReportObject, ReportState, ReviewKind, SanctionKind
+from storage.vocabulary import ListingStatus, ReportObject, ReportState, ReviewKind, SanctionKind
 
 
-def empty(t: Translator, line: Line) -> View:
-    text = t("🎉 Nothing is waiting.") if line is Line.QUEUE else t("🎉 No report is open.")
+def empty(t: Translator, line: ReviewQueue) -> View:
+    text = t("🎉 Nothing is waiting.") if line is ReviewQueue.QUEUE else t("🎉 No report is open.")
     return View(text=text)
 
 
@@ -72,15 +71,18 @@ async def _listing_item(session: AsyncSession, t: Translator, one: ReviewItem) -
     if listing is None or listing.status in {ListingStatus.PRIVATE, ListingStatus.INVITED}:
         return None
     lines = await listing_lines(session, t, listing)
-    lines += [explain(t, flag) for flag in await flags.of(session, listing)]
-
-    def act(text: str, what: ItemAct) -> Button:
-        return Button(text=text, press=ItemPress(one.id, listing.revision, what))
+    lines += [explain_flag(t, flag) for flag in await flags.of(session, listing)]
 
     rows: Rows = (
-        row(act(t("✅ Approve"), ItemAct.APPROVE), act(t("🚫 Reject"), ItemAct.REJECT)),
-        row(act(t("📝 Ask to change"), ItemAct.RETURN), act(t("⏭ Skip"), ItemAct.SKIP)),
-        row(Button(text=t("🏢 The company"), press=CardPress(Whom.COMPANY, listing.company_id))),
+        row(
+            item_button(t("✅ Approve"), one, ItemAct.APPROVE, listing.revision),
+            item_button(t("🚫 Reject"), one, ItemAct.REJECT, listing.revision),
+        ),
+        row(
+            item_button(t("📝 Ask to change"), one, ItemAct.RETURN, listing.revision),
+            item_button(t("⏭ Skip"), one, ItemAct.SKIP, listing.revision),
+        ),
+        company_row(t, listing.company_id),
     )
     return View(text="\n".join(lines), rows=rows)
 
@@ -109,13 +111,10 @@ async def _verification_item(session: AsyncSession, t: Translator, one: ReviewIt
     lines = [f"<b>{html.escape(company.name)}</b>", html.escape(country)]
     lines += [html.escape(line) for line in (company.city, company.website, company.about) if line]
 
-    def act(text: str, what: ItemAct) -> Button:
-        return Button(text=text, press=ItemPress(one.id, 0, what))
-
     rows: Rows = (
-        row(act(t("✓ Verify"), ItemAct.APPROVE), act(t("🚫 Don't"), ItemAct.DISMISS)),
-        row(act(t("⏭ Skip"), ItemAct.SKIP)),
-        row(Button(text=t("🏢 The company"), press=CardPress(Whom.COMPANY, company.id))),
+        row(item_button(t("✓ Verify"), one, ItemAct.APPROVE), item_button(t("🚫 Don't"), one, ItemAct.DISMISS)),
+        row(item_button(t("⏭ Skip"), one, ItemAct.SKIP)),
+        company_row(t, company.id),
     )
     return View(text="\n".join(lines), rows=rows)
 
@@ -128,25 +127,25 @@ async def _report_item(session: AsyncSession, t: Translator, one: ReviewItem) ->
         lines.append(await _reporter(session, t, report.reporter_id, t(REPORTS[report.reason]), report.note))
     subject = await reports.subject_of(session, kind, one.object_id)
 
-    def act(text: str, what: ItemAct) -> Button:
-        return Button(text=text, press=ItemPress(one.id, 0, what))
-
     rows: list[tuple[Button, ...]] = [
-        row(act(t("🚫 It breaks the rules"), ItemAct.UPHOLD), act(t("✅ Nothing wrong"), ItemAct.DISMISS)),
+        row(
+            item_button(t("🚫 It breaks the rules"), one, ItemAct.UPHOLD),
+            item_button(t("✅ Nothing wrong"), one, ItemAct.DISMISS),
+        ),
     ]
     if kind is not ReportObject.LISTING:
-        rows.append(row(act(t("💬 Read the conversation"), ItemAct.READ)))
+        rows.append(row(item_button(t("💬 Read the conversation"), one, ItemAct.READ)))
     if subject.person_id is not None:
         rows.append(
             row(
                 *(
-                    Button(text=t(SANCTIONS[each]), press=SanctionPress(each, Whom.PERSON, subject.person_id))
+                    Button(text=t(SANCTIONS[each]), press=SanctionPress(each, TargetKind.PERSON, subject.person_id))
                     for each in SanctionKind
                 )
             )
         )
-        rows.append(row(Button(text=t("👤 The person"), press=CardPress(Whom.PERSON, subject.person_id))))
-    rows.append(row(act(t("⏭ Skip"), ItemAct.SKIP)))
+        rows.append(person_row(t, subject.person_id))
+    rows.append(row(item_button(t("⏭ Skip"), one, ItemAct.SKIP)))
     return View(text="\n".join(lines), rows=tuple(rows))
 
 
@@ -184,14 +183,12 @@ async def _reporter(
 
 
 def why_reject(t: Translator, item_id: ReviewId, revision: int) -> View:
-    rows = tuple(
-        row(Button(text=t(label), press=RejectPress(item_id, revision, reason))) for reason, label in REJECTIONS.items()
-    )
+    rows = choice_rows(t, REJECTIONS, lambda reason: RejectPress(item_id, revision, reason))
     return View(text=t("Why is it not published? The author reads it in their language."), rows=rows)
 
 
-def decided(t: Translator, line: Line, what: str) -> View:
-    return View(text=f"✅ {what}", rows=(row(Button(text=t("▶️ Next"), press=LinePress(line))),))
+def decided(t: Translator, line: ReviewQueue, what: str) -> View:
+    return View(text=f"✅ {what}", rows=(row(Button(text=t("▶️ Next"), press=QueuePress(line))),))
 
 
 def conversation(t: Translator, lines: Sequence[tuple[str, str]]) -> View:
@@ -201,7 +198,3 @@ def conversation(t: Translator, lines: Sequence[tuple[str, str]]) -> View:
 
 def overview(t: Translator, kinds: Sequence[tuple[ReviewKind, int, datetime]], now: datetime) -> str:
     return "\n".join(f"{t(REVIEWS[kind])}: {count} · {age_of(t, now, oldest)}" for kind, count, oldest in kinds)
-
-
-def reason_text(t: Translator, reason: RejectionReason) -> str:
-    return t(REJECTIONS[reason])

@@ -2,13 +2,12 @@
 
 import html
 
-from bot.errors import DomainError
 from bot.i18n.translator import Translator, mark
 from bot.usecases.moderation import roles
 from bot.usecases.moderation.finding import FoundKind
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import ChoiceField
-from handlers.forms.form import Finished, Form
+from handlers.forms.form import Finished, Form, ends_when_refused
 from handlers.moderation.labels import ROLES
 from handlers.moderation.target import TargetField, person_in
 from handlers.ui.screen import View
@@ -26,14 +25,12 @@ async def _preview(ctx: FieldContext) -> str:
     return t("<b>{name}</b> becomes: {role}", name=html.escape(name), role=t(ROLES[Role(ctx.data[ROLE])]))
 
 
+@ends_when_refused
 async def _finish(ctx: FinishContext) -> Finished:
     t, person_id, role = ctx.t, person_in(ctx.data, TARGET), Role(ctx.data[ROLE])
     if person_id is None:
         return Finished(view=View(text=t("That did not work. Please try again.")))
-    try:
-        await roles.grant(ctx.session, ctx.caller.id, person_id, role, admins=ctx.settings.admins, now=ctx.now)
-    except DomainError as error:
-        return Finished(view=View(text=t(error.message, **error.values)))
+    await roles.grant(ctx.session, ctx.caller.id, person_id, role, admins=ctx.settings.admins, now=ctx.now)
     return Finished(view=View(text=t("✅ Given. It works at once, and I tell them.")))
 
 

@@ -7,17 +7,16 @@ from functools import partial
 from typing import Final
 
 from bot.context import Services
-from bot.errors import DomainError
 from bot.i18n.translator import Translator, mark
 from bot.usecases.moderation import sanctions
 from bot.usecases.moderation.sanctions import Order
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import ChoiceField, TextField
-from handlers.forms.form import Finished, Form, Question
+from handlers.forms.form import Finished, Form, Question, ends_when_refused
 from handlers.moderation import person_views
-from handlers.moderation.following import follow
 from handlers.moderation.labels import DAYS, SANCTIONS
 from handlers.moderation.target import TargetField, company_in, person_in
+from handlers.ui.match_index import update_index
 from handlers.ui.sanction_views import REASONS
 from handlers.ui.screen import View
 from storage.ids import ListingId
@@ -57,6 +56,7 @@ async def _preview(ctx: FieldContext) -> str:
     return "\n".join(lines)
 
 
+@ends_when_refused
 async def _finish(ctx: FinishContext) -> Finished:
     t, data, now, admins = ctx.t, ctx.data, ctx.now, ctx.settings.admins
     order = Order(
@@ -67,11 +67,7 @@ async def _finish(ctx: FinishContext) -> Finished:
         note=data.get(NOTE),
         until=now + timedelta(days=int(data[UNTIL])) if _is_mute(data) else None,
     )
-    try:
-        async with ctx.session.begin_nested():
-            imposed = await sanctions.impose(ctx.session, ctx.actor, order, now)
-    except DomainError as error:
-        return Finished(view=View(text=t(error.message, **error.values)))
+    imposed = await sanctions.impose(ctx.session, ctx.actor, order, now)
     view = await person_views.card_of(ctx.session, t, order.person_id, order.company_id, now, admins=admins)
     done = t("Done.")
     view = replace(view, text=f"✅ {done}\n\n{view.text}")
@@ -79,7 +75,7 @@ async def _finish(ctx: FinishContext) -> Finished:
 
 
 async def _follow(touched: tuple[ListingId, ...], services: Services) -> list[View]:
-    await follow(services, touched)
+    await update_index(services, touched)
     return []
 
 

@@ -7,21 +7,21 @@ from storage.ids import CompanyId, PersonId
 from storage.vocabulary import Frequency, Kind
 
 
-class AnswerJoin(Press, kind="j1"):
+class JoinAnswerPress(Press, kind="j1"):
     company: CompanyId
     person: PersonId
     welcome: int
 
 
-class FirstAct(StrEnum):
+class FirstMessageAct(StrEnum):
     PUBLISH = "p"
     """The person agrees to the privacy text, and publishes the message as this kind of listing."""
     TURN = "t"
     """The message was taken for the other kind: look again."""
 
 
-class FirstPress(Press, kind="fst1"):
-    act: FirstAct
+class FirstMessagePress(Press, kind="fst1"):
+    act: FirstMessageAct
     kind: Kind
 
 

@@ -1,7 +1,13 @@
 """Labels of the fixed answers about a company, as message ids."""
 
-from bot.i18n.translator import mark
-from storage.vocabulary import ChannelKind, CompanyKind, CompanySize, Relation, VerificationMethod
+import html
+from collections.abc import Iterable
+
+from bot.i18n.translator import Translator, mark
+from bot.matching.places import country_from, with_flag
+from handlers.listings.labels import PROFILE_NAMES
+from storage.models import Verification
+from storage.vocabulary import ChannelKind, CompanyKind, CompanySize, ProfileType, Relation, VerificationMethod
 
 KINDS: dict[str, str] = {
     CompanyKind.COMPANY: mark("🏢 Company"),
@@ -43,3 +49,31 @@ METHODS: dict[VerificationMethod, str] = {
     VerificationMethod.MODERATOR: mark("checked by the organizers"),
 }
 """How a company was verified, after the check mark."""
+
+CHANNEL_SIGNS: dict[ChannelKind, str] = {
+    ChannelKind.TELEGRAM: "✈️",
+    ChannelKind.PHONE: "📞",
+    ChannelKind.EMAIL: "✉️",
+    ChannelKind.WECHAT: "💬",
+}
+
+
+def describe_company(
+    t: Translator,
+    kind: CompanyKind,
+    country: str,
+    *,
+    size: CompanySize | None = None,
+    profile_type: ProfileType | None = None,
+    verified: Iterable[VerificationMethod] = (),
+) -> str:
+    """Returns "🇷🇸 Company · from Serbia · 11-49 people · Technology offer" as HTML: everything but the name."""
+    parts = [t(KINDS[kind]), country_from(country, t.language)]
+    parts += [t(SIZES[size])] if size is not None else []
+    parts += [t(PROFILE_NAMES[profile_type])] if profile_type is not None else []
+    parts += [f"✓ {t(METHODS[method])}" for method in verified]
+    return with_flag(country, html.escape(" · ".join(parts)))
+
+
+def verified_line(t: Translator, one: Verification) -> str:
+    return f"✓ {t(METHODS[one.method])}" + (f": {html.escape(one.detail)}" if one.detail else "")

@@ -5,40 +5,37 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.context import Services
-from bot.i18n.translator import Translator
 from bot.usecases.people.registration import CONSENT_VERSION
 from bot.usecases.privacy import rights
 from bot.usecases.privacy.periods import Periods
-from handlers.privacy import page_views
-from handlers.ui.notice import Notice, Words
-from storage.models import Delivery
+from handlers.privacy import views
+from handlers.ui.notice import Notice, NoticeContext, Renderer
 from storage.privacy import retention
 from storage.vocabulary import Topic
 
 
-async def _changed(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> Notice | None:
+async def _changed(ctx: NoticeContext) -> Notice | None:
     """Returns None once the person has agreed to the new text."""
-    if (await rights.consents(session, delivery.person_id)).is_of_today:
+    if (await rights.consents(ctx.session, ctx.person_id)).is_of_today:
         return None
-    person_id = delivery.person_id
+    person_id = ctx.person_id
 
     async def mark_told(session: AsyncSession, _now: datetime) -> None:
         await retention.mark_privacy_told(session, person_id, CONSENT_VERSION)
 
-    return Notice(view=page_views.changed(t), on_sent=mark_told)
+    return Notice(view=views.changed(ctx.t), on_sent=mark_told)
 
 
-async def _long_silence(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> Notice | None:
+async def _long_silence(ctx: NoticeContext) -> Notice | None:
     """Returns None once the person was active. The period before the deletion starts when the message is sent."""
-    now, periods, person_id = services.clock(), Periods.of(services.settings), delivery.person_id
-    if not await retention.is_still_inactive(session, person_id, before=now - periods.silence):
+    now, periods, person_id = ctx.now, Periods.of(ctx.services.settings), ctx.person_id
+    if not await retention.is_still_inactive(ctx.session, person_id, before=now - periods.silence):
         return None
 
     async def mark_told(session: AsyncSession, now: datetime) -> None:
         await retention.mark_silence_told(session, person_id, now)
 
-    return Notice(view=page_views.long_silence(t, t.date(now + periods.notice)), on_sent=mark_told)
+    return Notice(view=views.long_silence(ctx.t, ctx.t.date(now + periods.notice)), on_sent=mark_told)
 
 
-WORDS: Final[dict[str, Words]] = {Topic.PRIVACY_CHANGED: _changed, Topic.LONG_SILENCE: _long_silence}
+NOTICES: Final[dict[str, Renderer]] = {Topic.PRIVACY_CHANGED: _changed, Topic.LONG_SILENCE: _long_silence}

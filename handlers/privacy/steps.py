@@ -1,15 +1,23 @@
-"""/export and /forgetme: all data of a person as a file, or deleted."""
+"""/privacy, /export and /forgetme."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
 
 from telegram import Update
 
 from bot.context import Context
 from bot.errors import NoLongerThereError
+from bot.settings.operator import Operator
+from bot.usecases.listings import abroad
+from bot.usecases.people import registration
 from bot.usecases.privacy import imported, rights
+from bot.usecases.privacy.periods import Periods
 from handlers.forms.steps import END
 from handlers.privacy import views
-from handlers.privacy.buttons import ForgetPress
+from handlers.privacy.buttons import ForgetPress, PrivacyAct, PrivacyPress
 from handlers.ui import navigation
-from handlers.ui.screen import acknowledge, replace, reply, strip_buttons
+from handlers.ui.match_index import update_index
+from handlers.ui.screen import View, acknowledge, redraw, replace, reply, respond, strip_buttons
 from storage.people import companies
 from storage.privacy import rights as stored
 
@@ -48,3 +56,72 @@ async def forget(update: Update, context: Context, press: ForgetPress) -> int | 
     await navigation.update_menu(context)
     await reply(update, views.forgotten(context.t))
     return END
+
+
+async def show(update: Update, context: Context) -> None:
+    await respond(update, await _page(context))
+
+
+async def act(update: Update, context: Context, press: PrivacyPress) -> None:
+    await _BUTTONS[press.act](update, context)
+
+
+async def _export(update: Update, context: Context) -> None:
+    await acknowledge(update)
+    await export(update, context)
+
+
+async def _forget(update: Update, context: Context) -> None:
+    await acknowledge(update)
+    await ask(update, context)
+
+
+async def _agree(update: Update, context: Context) -> None:
+    if not context.caller.consented:
+        await navigation.greet(update, context)
+        return
+    async with context.services.database.writing() as session:
+        await registration.agree(session, context.caller.id, context.services.clock())
+    await redraw(update, await _page(context), context.t("Saved."))
+
+
+async def _abroad(update: Update, context: Context) -> None:
+    services = context.services
+    async with services.database.writing() as session:
+        done = await abroad.agree_to_all(session, context.caller.id, services.settings.review, services.clock())
+    await redraw(update, await _page(context), context.t("Saved."))
+    await reply(update, views.shown_abroad(context.t, len(done.shown), len(done.handed_in)))
+    await update_index(services, [*done.shown, *done.handed_in])
+
+
+async def _private(update: Update, context: Context) -> None:
+    services = context.services
+    async with services.database.writing() as session:
+        done = await abroad.refuse(session, context.caller.id, services.clock())
+    await update_index(services, done.hidden)
+    services.outbox.wake()
+    await redraw(update, await _page(context), context.t("Saved."))
+    await reply(update, views.private(context.t, len(done.hidden)))
+
+
+async def _page(context: Context) -> View:
+    async with context.services.database.reading() as session:
+        consents = await rights.consents(session, context.caller.id)
+    return views.page(
+        context.t,
+        consents,
+        Periods.of(context.services.settings),
+        registration.CONSENT_VERSION,
+        operator=Operator.of(context.services.settings),
+        banned=context.caller.ban is not None,
+    )
+
+
+_BUTTONS: Final[dict[PrivacyAct, Callable[[Update, Context], Awaitable[None]]]] = {
+    PrivacyAct.SHOW: show,
+    PrivacyAct.EXPORT: _export,
+    PrivacyAct.FORGET: _forget,
+    PrivacyAct.ABROAD: _abroad,
+    PrivacyAct.PRIVATE: _private,
+    PrivacyAct.AGREE: _agree,
+}

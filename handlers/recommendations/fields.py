@@ -10,7 +10,7 @@ from bot.usecases import recommendations
 from bot.usecases.recommendations import Candidate, Match
 from bot.usecases.recommendations import errors as reasons
 from handlers.forms.context import Data, FieldContext
-from handlers.forms.fields import in_rows
+from handlers.forms.fields import in_rows, page_row
 from handlers.forms.form import Accept, Choice, Field, Outcome, Question, Redraw, Refuse
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from storage.ids import CompanyId, EventId
@@ -40,8 +40,7 @@ class CompanyAtField(Field):
         here = shown[page * _PAGE : (page + 1) * _PAGE]
         rows = in_rows([Choice(_named(one), Act.CHOOSE, str(one.id)) for one in here], 1)
         if pages > 1:
-            turns = [("◀", (page - 1) % pages), (f"{page + 1} / {pages}", page), ("▶", (page + 1) % pages)]
-            rows += (tuple(Choice(sign, Act.PAGE, str(number)) for sign, number in turns),)
+            rows += (page_row(page, pages),)
         return Question(text=self._asked(ctx, bool(shown)), choices=rows)
 
     def _asked(self, ctx: FieldContext, any_: bool) -> str:

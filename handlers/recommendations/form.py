@@ -12,16 +12,9 @@ from bot.usecases.recommendations import Word
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import TextField
 from handlers.forms.form import Finished, Form
-from handlers.forms.turn import in_words
 from handlers.recommendations import views
-from handlers.recommendations.fields import (
-    FIRST,
-    PAIR,
-    SECOND,
-    CompanyAtField,
-    PairField,
-    event_of,
-)
+from handlers.recommendations.fields import FIRST, PAIR, SECOND, CompanyAtField, PairField, event_of
+from handlers.ui.notes import error_text
 from storage.ids import ListingId
 from storage.listings import listings
 from storage.people import companies
@@ -43,7 +36,7 @@ async def _preview(ctx: FieldContext) -> str:
         try:
             await recommendations.check(session, ctx.actor, event_of(ctx.data), need_id, offer_id, ctx.now)
         except DomainError as error:
-            why_not = in_words(ctx.t, error)
+            why_not = error_text(ctx.t, error)
         need, offer = await listings.find(session, need_id), await listings.find(session, offer_id)
         if need is None or offer is None:
             return f"⚠️ {why_not}"
@@ -61,7 +54,7 @@ async def _finish(ctx: FinishContext) -> Finished:
             ctx.session, ctx.actor, event_id, need_id, offer_id, word=word, rules=rules, now=ctx.now
         )
     except DomainError as error:
-        return Finished(view=views.refused(ctx.t, event_id, in_words(ctx.t, error)))
+        return Finished(view=views.refused(ctx.t, event_id, error_text(ctx.t, error)))
     return Finished(view=views.asked(ctx.t, event_id, made.findings))
 
 

@@ -1,28 +1,46 @@
-"""Notices to organizers about the end of a recommendation."""
+"""Notices about recommendations, to the two companies and to the organizer."""
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from collections.abc import Callable
 
-from bot.context import Services
-from bot.errors import NotAllowedError
+from bot.errors import DomainError, NotAllowedError
 from bot.i18n.translator import Translator
 from bot.usecases import recommendations
-from bot.usecases.moderation.roles import Actor
-from handlers.recommendations import views
-from handlers.ui.notice import Words
+from bot.usecases.recommendations import Invitation
+from handlers.recommendations import invitation_views, views
+from handlers.ui.notice import NoticeContext, Renderer
 from handlers.ui.screen import View
 from storage.ids import RecommendationId
-from storage.models import Delivery
-from storage.vocabulary import Topic
+from storage.vocabulary import RecommendationStatus, Topic
+
+_VIEWS: dict[str, Callable[[Translator, Invitation], View]] = {
+    Topic.RECOMMENDED: invitation_views.card,
+    Topic.RECOMMENDATION_RETURNED: invitation_views.returned,
+    Topic.RECOMMENDATION_REMINDER: invitation_views.reminder,
+    Topic.RECOMMENDATION_WITHDRAWN: invitation_views.withdrawn,
+}
 
 
-async def status(session: AsyncSession, services: Services, delivery: Delivery, t: Translator) -> View | None:
-    """Returns None if the person no longer organizes the event."""
-    who = Actor(id=delivery.person_id, admins=services.settings.admins)
+async def _invitation(ctx: NoticeContext) -> View | None:
+    """Returns None if the notice is outdated or the person no longer represents this side."""
     try:
-        one = await recommendations.standing_of(session, who, RecommendationId(delivery.payload["recommendation_id"]))
+        asked = await recommendations.invitation(ctx.session, ctx.person_id, _number(ctx))
+    except DomainError:
+        return None
+    is_end = ctx.topic == Topic.RECOMMENDATION_WITHDRAWN
+    status = RecommendationStatus.WITHDRAWN if is_end else RecommendationStatus.ASKED
+    return _VIEWS[ctx.topic](ctx.t, asked) if asked.status is status else None
+
+
+async def _status(ctx: NoticeContext) -> View | None:
+    """Returns None if the person no longer organizes the event."""
+    try:
+        return views.ended(ctx.t, await recommendations.standing_of(ctx.session, ctx.actor, _number(ctx)))
     except NotAllowedError:
         return None
-    return views.told(t, one)
 
 
-WORDS: dict[str, Words] = {Topic.RECOMMENDATION_STATUS: status}
+def _number(ctx: NoticeContext) -> RecommendationId:
+    return RecommendationId(ctx.payload["recommendation_id"])
+
+
+NOTICES: dict[str, Renderer] = {**dict.fromkeys(_VIEWS, _invitation), Topic.RECOMMENDATION_STATUS: _status}

@@ -4,12 +4,11 @@ from telegram import Update
 
 from bot.context import Context
 from bot.usecases import recommendations
-from handlers.events.actor import actor_of
 from handlers.events.buttons import EventPress
 from handlers.recommendations import views
 from handlers.recommendations.buttons import RecommendAct, RecommendedPage, RecommendPress
 from handlers.ui.pages import Page
-from handlers.ui.screen import View, acknowledge, replace
+from handlers.ui.screen import View, redraw
 from storage.ids import EventId
 from storage.recommendations import recommendations as stored
 
@@ -17,19 +16,17 @@ from storage.recommendations import recommendations as stored
 async def show(update: Update, context: Context, press: EventPress) -> None:
     """Shows the first page of an event's recommendations."""
     view = await _list(context, press.event, 0)
-    await acknowledge(update)
-    await replace(update, view)
+    await redraw(update, view)
 
 
 async def turn(update: Update, context: Context, press: RecommendedPage) -> None:
     view = await _list(context, press.event, press.page)
-    await acknowledge(update)
-    await replace(update, view)
+    await redraw(update, view)
 
 
 async def act(update: Update, context: Context, press: RecommendPress) -> None:
     """Asks to confirm a withdrawal, then withdraws."""
-    who, services = actor_of(context), context.services
+    who, services = context.actor, context.services
     if press.act is RecommendAct.WITHDRAW_NOW:
         async with services.database.writing() as session:
             event_id = await recommendations.withdraw(session, who, press.recommendation, services.clock())
@@ -40,14 +37,11 @@ async def act(update: Update, context: Context, press: RecommendPress) -> None:
             view = views.ask_withdrawal(
                 context.t, await recommendations.standing_of(session, who, press.recommendation)
             )
-    await acknowledge(update)
-    await replace(update, view)
+    await redraw(update, view)
 
 
 async def _list(context: Context, event_id: EventId, index: int) -> View:
     async with context.services.database.reading() as session:
         page = Page(total=await stored.count_of_event(session, event_id), size=views.PER_PAGE, asked=index)
-        found = await recommendations.of_event(
-            session, actor_of(context), event_id, offset=page.offset, limit=page.size
-        )
+        found = await recommendations.of_event(session, context.actor, event_id, offset=page.offset, limit=page.size)
     return views.recommended(context.t, event_id, found, page)

@@ -11,7 +11,7 @@ from bot.usecases.people.shielding import Shielded
 from bot.usecases.recommendations import Standing, State
 from handlers.events.buttons import EventAct, EventPress
 from handlers.recommendations.buttons import RecommendAct, RecommendedPage, RecommendPress
-from handlers.ui.masking_views import masked
+from handlers.ui.notes import with_masking_note
 from handlers.ui.pages import Page
 from handlers.ui.screen import Button, View, row
 from storage.ids import EventId
@@ -45,16 +45,15 @@ def preview(
         t("<b>I ask both whether they want to meet.</b>"),
         t("<b>Need:</b>") + f" {_named(one)}\n{html.escape(need.title)}",
         t("<b>Offer:</b>") + f" {_named(other)}\n{html.escape(offer.title)}",
-        "" if word is None else t("<b>Your words:</b> {words}", words=f"<i>{t.quoted(html.escape(word.relayed))}</i>"),
-        "" if word is None else _masked(t, word.findings),
+        "" if word is None else _quoted(t, word),
         t("Neither sees a name before both have said yes. You see the progress, not what they write to each other."),
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _masked(t: Translator, findings: Sequence[Finding]) -> str:
-    note = masked(t, findings)
-    return f"⚠️ {note}" if note else ""
+def _quoted(t: Translator, word: Shielded) -> str:
+    text = t("<b>Your words:</b> {words}", words=f"<i>{t.quoted(html.escape(word.relayed))}</i>")
+    return with_masking_note(t, text, word.findings)
 
 
 def _named(company: Company | None) -> str:
@@ -63,8 +62,7 @@ def _named(company: Company | None) -> str:
 
 def asked(t: Translator, event_id: EventId, findings: Sequence[Finding]) -> View:
     text = t("📨 I asked both. I'll tell you the result; until then it is in the list.")
-    note = _masked(t, findings)
-    return View(text=f"{text}\n\n{note}" if note else text, rows=_onward(t, event_id))
+    return View(text=with_masking_note(t, text, findings), rows=_onward(t, event_id))
 
 
 def refused(t: Translator, event_id: EventId, why: str) -> View:
@@ -115,7 +113,7 @@ def ask_withdrawal(t: Translator, one: Standing) -> View:
     return View(text=text, rows=(row(yes), row(back)))
 
 
-def told(t: Translator, one: Standing) -> View:
+def ended(t: Translator, one: Standing) -> View:
     """Says how a recommendation ended, without details."""
     rows = (row(Button(text=t("📋 Progress"), press=RecommendedPage(one.event_id, 0))),)
     return View(text=f"<b>{html.escape(_pair(one))}</b>\n{t(STATES[one.state])}", rows=rows)

@@ -14,9 +14,9 @@ from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import TextField, fold
 from handlers.forms.form import Accept, Field, Finished, Form, Onward, Outcome, Question, Redraw, Refuse
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
-from handlers.introductions.begin import begin_or_refuse
+from handlers.introductions.dialogs import finish_with_proposal
 from handlers.listings import quick
-from handlers.listings.company import company_of
+from handlers.listings.fields import company_of
 from handlers.listings.form import EXPRESS
 from handlers.search import views
 from storage.ids import ListingId
@@ -107,7 +107,7 @@ async def _prepare(ctx: FieldContext) -> Onward | None:
 async def _finish(ctx: FinishContext) -> Finished:
     if ctx.prepared is not None:
         return Finished(onward=ctx.prepared)
-    return await begin_or_refuse(ctx, ListingId(ctx.data[_MINE]), ListingId(ctx.data[_THEIRS]))
+    return await finish_with_proposal(ctx, ListingId(ctx.data[_MINE]), ListingId(ctx.data[_THEIRS]))
 
 
 def _toggled(value: str, data: Data) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from handlers.listings.form import EXPRESS
 from handlers.people.first_message import steps as first_message
 from handlers.search import views
 from handlers.search.form import FORM, HITS, HITS_OF, WORDS, listing_answers
-from handlers.suggestions.buttons import HeardAct, HeardPress
+from handlers.suggestions.buttons import TypedTextAct, TypedTextPress
 from handlers.ui import navigation
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import acknowledge, reply, strip_buttons
@@ -33,7 +33,7 @@ async def open_search(update: Update, context: Context) -> str | int:
     return await _search(update, context, words)
 
 
-async def use_typed_text(update: Update, context: Context, press: HeardPress) -> str | int:
+async def use_typed_text(update: Update, context: Context, press: TypedTextPress) -> str | int:
     """Searches for the text that was typed outside of a dialog, or drafts a listing from the text."""
     async with context.services.database.reading() as session:
         draft = await drafts.of_form(session, context.caller.id, _FORM)
@@ -42,7 +42,7 @@ async def use_typed_text(update: Update, context: Context, press: HeardPress) ->
     await acknowledge(update)
     await strip_buttons(update)
     words = str(draft.data[WORDS])
-    if press.act is HeardAct.SEARCH:
+    if press.act is TypedTextAct.SEARCH:
         return await _search(update, context, fold(words, several_lines=False)[:LONGEST])
     return await open_form(update, context, EXPRESS, await listing_answers(field_context(context, {}), words, None))
 

@@ -5,15 +5,15 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bot.i18n.translator import Translator
-from bot.matching.places import country_from, country_name, with_flag
+from bot.matching.places import country_name, with_flag
 from bot.matching.sectors import sector_label
 from bot.usecases.suggestions.search import Filters, Result, Results
+from handlers.forms.fields import page_row
 from handlers.forms.form import Choice
 from handlers.forms.user_input import Act
-from handlers.listings.labels import PROFILE_NAMES
-from handlers.moderation.reports.views import report_button
-from handlers.people.labels import KINDS, METHODS, SIZES
-from handlers.suggestions.buttons import HeardAct, HeardPress
+from handlers.moderation.reporting import report_button
+from handlers.people.labels import describe_company
+from handlers.suggestions.buttons import TypedTextAct, TypedTextPress
 from handlers.ui.screen import Button, View, row, shortened
 from storage.ids import DraftId
 from storage.models import Listing
@@ -44,13 +44,17 @@ def results(t: Translator, words: str, found: Results, filters: Filters) -> str:
 
 def _card(t: Translator, result: Result) -> list[str]:
     listing = result.listing
-    parts = [t(KINDS[result.company_kind]), country_from(listing.country, t.language)]
-    parts += [t(SIZES[result.company_size])] if result.company_size is not None else []
-    parts.append(t(PROFILE_NAMES[listing.profile_type]))
-    parts += [f"✓ {t(METHODS[method])}" for method in result.verified]
+    who = describe_company(
+        t,
+        result.company_kind,
+        listing.country,
+        size=result.company_size,
+        profile_type=listing.profile_type,
+        verified=result.verified,
+    )
     return [
         f"<b>{html.escape(result.title)}</b>",
-        with_flag(listing.country, html.escape(" · ".join(parts))),
+        who,
         "",
         html.escape(shortened(result.summary, _SUMMARY_SHOWN)),
         "",
@@ -67,7 +71,7 @@ def choices(t: Translator, found: Results, filters: Filters) -> Rows:
         rows.append((Choice(t("🤝 Introduce us"), Act.CHOOSE, f"{INTRODUCE}{number}"),))
         rows.append((Choice(report.text, Act.CHOOSE, press=report.press),))
     if found.total > 1:
-        rows.append(_turning(found))
+        rows.append(page_row(found.index, found.total))
     rows.append(tuple(_kind(t, kind, found, filters) for kind in (Kind.OFFER, Kind.NEED)))
     rows.append(
         (
@@ -112,18 +116,9 @@ def _sector(t: Translator, sector: str | None) -> str:
     return t("All sectors") if sector is None else sector_label(sector, t.language)
 
 
-def _turning(found: Results) -> tuple[Choice, ...]:
-    before, after = (found.index - 1) % found.total, (found.index + 1) % found.total
-    return (
-        Choice("◀", Act.PAGE, str(before)),
-        Choice(f"{found.index + 1} / {found.total}", Act.PAGE, str(found.index)),
-        Choice("▶", Act.PAGE, str(after)),
-    )
-
-
 def heard(t: Translator, words: str, draft_id: DraftId) -> View:
     """Asks whether to search for typed words or to make them a listing."""
     text = t("What should I do with “{words}”?", words=html.escape(shortened(words, _WORDS_SHOWN)))
-    search = Button(text=t("🔎 Search for it"), press=HeardPress(draft_id, HeardAct.SEARCH))
-    listing = Button(text=t("📝 Make it a listing"), press=HeardPress(draft_id, HeardAct.LISTING))
+    search = Button(text=t("🔎 Search for it"), press=TypedTextPress(draft_id, TypedTextAct.SEARCH))
+    listing = Button(text=t("📝 Make it a listing"), press=TypedTextPress(draft_id, TypedTextAct.LISTING))
     return View(text=text, rows=(row(search, listing),))

@@ -30,13 +30,13 @@ class MatchPress(Press, kind="m1"):
     act: MatchAct
 
 
-class BestFew(Press, kind="bf1"):
+class ClosestPress(Press, kind="bf1"):
     """Shows the best candidates although none is good enough for a suggestion."""
 
     listing: int
 
 
-class WhyPress(Press, kind="mw1"):
+class DismissalReasonPress(Press, kind="mw1"):
     """The reason of a dismissal."""
 
     suggestion: SuggestionId
@@ -44,13 +44,13 @@ class WhyPress(Press, kind="mw1"):
     reason: DismissalReason
 
 
-class HeardAct(StrEnum):
+class TypedTextAct(StrEnum):
     SEARCH = "s"
     LISTING = "l"
 
 
-class HeardPress(Press, kind="hd1"):
+class TypedTextPress(Press, kind="hd1"):
     """What to do with the text in the draft."""
 
     draft: DraftId
-    act: HeardAct
+    act: TypedTextAct

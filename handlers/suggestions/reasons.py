@@ -1,7 +1,7 @@
 """Reasons and mismatches of a pair in the reader's language."""
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.i18n.translator import Translator
 from bot.matching.listing import Reason, ReasonCode
@@ -13,17 +13,18 @@ _WORDS_SHOWN = 4
 _PLACES_SHOWN = 4
 
 
-def reason(t: Translator, why: Reason) -> str:
-    """Returns a reason as a line of HTML; empty for technical reasons."""
-    return _REASONS.get(why.code, _nothing)(t, why)
+def reasons(t: Translator, found: Sequence[Reason], most: int) -> list[str]:
+    """Returns up to `most` reasons as lines of HTML, without technical ones."""
+    return _lines(t, found, most, _REASONS)
 
 
-def mismatch(t: Translator, why: Reason) -> str:
-    return _MISMATCHES.get(why.code, _nothing)(t, why)
+def mismatches(t: Translator, found: Sequence[Reason], most: int) -> list[str]:
+    return _lines(t, found, most, _MISMATCHES)
 
 
-def _nothing(_t: Translator, _why: Reason) -> str:
-    return ""
+def _lines(t: Translator, found: Sequence[Reason], most: int, texts: "Mapping[ReasonCode, _Say]") -> list[str]:
+    said = [texts[each.code](t, each) for each in found if each.code in texts]
+    return [f"• {line}" for line in said if line][:most]
 
 
 def _sector(t: Translator, why: Reason) -> str:

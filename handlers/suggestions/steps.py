@@ -6,16 +6,9 @@ from bot.context import Caller, Context, Services
 from bot.usecases.listings import cards
 from bot.usecases.suggestions import verdicts
 from handlers.suggestions import views
-from handlers.suggestions.buttons import (
-    ALL,
-    BestFew,
-    MatchAct,
-    MatchPage,
-    MatchPress,
-    WhyPress,
-)
+from handlers.suggestions.buttons import ALL, ClosestPress, DismissalReasonPress, MatchAct, MatchPage, MatchPress
 from handlers.ui.gate import members_only
-from handlers.ui.screen import View, acknowledge, replace, reply
+from handlers.ui.screen import View, acknowledge, redraw, replace, respond
 from storage.ids import ListingId
 from storage.listings import listings
 from storage.suggestions import suggestions
@@ -27,18 +20,16 @@ _MOST_LISTINGS = 5  # matched again at one press; each takes a moment
 @members_only
 async def matches(update: Update, context: Context) -> None:
     """/matches: shows the best match of all the person's listings."""
-    await acknowledge(update)
-    await reply(update, await _page(context, ALL, 0))
+    await respond(update, await _page(context, ALL, 0))
 
 
 @members_only
 async def turn(update: Update, context: Context, press: MatchPage) -> None:
-    await acknowledge(update)
-    await replace(update, await _page(context, press.listing, press.index))
+    await redraw(update, await _page(context, press.listing, press.index))
 
 
 @members_only
-async def best_few(update: Update, context: Context, press: BestFew) -> None:
+async def best_few(update: Update, context: Context, press: ClosestPress) -> None:
     """Shows the best candidates although none is good enough; the person asked for them."""
     await acknowledge(update)
     async with context.services.database.reading() as session:
@@ -63,16 +54,14 @@ async def judge(update: Update, context: Context, press: MatchPress) -> None:
             case MatchAct.UNDO:
                 await verdicts.bring_back(session, context.caller.id, press.suggestion)
     if press.act is MatchAct.DISMISS:
-        await acknowledge(update)
-        await replace(update, views.why(context.t, press.suggestion, press.listing))
+        await redraw(update, views.why(context.t, press.suggestion, press.listing))
         return
     note = context.t("Snoozed for a week.") if press.act is MatchAct.LATER else context.t("It is back.")
-    await acknowledge(update, note)
-    await replace(update, await _page(context, press.listing, 0))
+    await redraw(update, await _page(context, press.listing, 0), note)
 
 
 @members_only
-async def give_reason(update: Update, context: Context, press: WhyPress) -> None:
+async def give_reason(update: Update, context: Context, press: DismissalReasonPress) -> None:
     async with context.services.database.writing() as session:
         await verdicts.give_reason(session, context.caller.id, press.suggestion, press.reason)
         told = None

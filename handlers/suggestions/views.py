@@ -5,16 +5,16 @@ from collections.abc import Sequence
 
 from bot.i18n.translator import Translator, mark
 from bot.matching.country_names import country_name
-from bot.matching.places import country_from, with_flag
+from bot.matching.places import with_flag
 from bot.usecases.listings.cards import Card, Page
-from handlers.listings.labels import PROFILE_NAMES
-from handlers.moderation.reports.views import report_button
-from handlers.people.labels import KINDS, METHODS, SIZES
+from handlers.moderation.reporting import report_button
+from handlers.people.labels import describe_company
 from handlers.suggestions import reasons
-from handlers.suggestions.buttons import BestFew, MatchAct, MatchPage, MatchPress, WhyPress
+from handlers.suggestions.buttons import ClosestPress, DismissalReasonPress, MatchAct, MatchPage, MatchPress
 from handlers.ui import pages
 from handlers.ui.buttons import Go, Place
-from handlers.ui.screen import Button, Rows, View, row, shortened
+from handlers.ui.screen import Button, Rows, View, choice_rows, row, shortened
+from handlers.ui.welcome_views import go
 from storage.ids import SuggestionId
 from storage.vocabulary import DismissalReason, ReportObject
 
@@ -47,28 +47,22 @@ def body(t: Translator, card: Card) -> list[str]:
     """Returns the card: listing, country and reasons."""
     lines = [
         f"🤝 <b>{html.escape(card.title)}</b>",
-        with_flag(card.theirs.country, who(t, card)),
+        describe_company(
+            t,
+            card.company_kind,
+            card.theirs.country,
+            size=card.company_size,
+            profile_type=card.theirs.profile_type,
+            verified=card.verified,
+        ),
         t("Fit: <b>{score}</b> of 100 – for “{title}”", score=card.score, title=html.escape(card.mine.title)),
         "",
         html.escape(shortened(card.summary, _SUMMARY_SHOWN)),
     ]
-    why = [line for line in (reasons.reason(t, each) for each in card.reasons) if line][:_REASONS_SHOWN]
-    if why:
-        lines += ["", t("<b>Why it fits</b>"), *(f"• {line}" for line in why)]
-    why_not = [line for line in (reasons.mismatch(t, each) for each in card.mismatches) if line][:_MISMATCHES_SHOWN]
-    if why_not:
-        lines += ["", t("<b>What may not fit</b>"), *(f"• {line}" for line in why_not)]
-    return lines
-
-
-def who(t: Translator, card: Card) -> str:
-    """Describes the counterpart in general terms: "Company · from Serbia · 11-49 people · Technology offer"."""
-    parts = [t(KINDS[card.company_kind]), country_from(card.theirs.country, t.language)]
-    if card.company_size is not None:
-        parts.append(t(SIZES[card.company_size]))
-    parts.append(t(PROFILE_NAMES[card.theirs.profile_type]))
-    parts += [f"✓ {t(METHODS[method])}" for method in card.verified]
-    return html.escape(" · ".join(parts))
+    why = reasons.reasons(t, card.reasons, _REASONS_SHOWN)
+    lines += ["", t("<b>Why it fits</b>"), *why] if why else []
+    why_not = reasons.mismatches(t, card.mismatches, _MISMATCHES_SHOWN)
+    return [*lines, "", t("<b>What may not fit</b>"), *why_not] if why_not else lines
 
 
 def nothing_at_all(t: Translator) -> View:
@@ -81,12 +75,12 @@ def no_matches(t: Translator, listing: int) -> View:
         "No good match yet. I keep looking and tell you as soon as somebody fits.\n"
         "A more concrete listing is found more easily."
     )
-    few = Button(text=t("👀 Show the closest anyway"), press=BestFew(listing))
+    few = Button(text=t("👀 Show the closest anyway"), press=ClosestPress(listing))
     return View(text=text, rows=(row(few), *_more(t)))
 
 
 def _more(t: Translator) -> Rows:
-    mine = Button(text=t("🗂 My listings"), press=Go(Place.MINE))
+    mine = go(t, Place.MINE)
     return (row(mine, Button(text=t("⚡ One more"), press=Go(Place.QUICK))),)
 
 
@@ -100,19 +94,13 @@ def new_ones(t: Translator, total: int) -> str:
 
 def why(t: Translator, suggestion_id: SuggestionId, listing: int) -> View:
     """Confirms a dismissal, asks for an optional reason and offers undo."""
-    rows: list[tuple[Button, ...]] = [
-        row(Button(text=t(text), press=WhyPress(suggestion_id, listing, reason))) for reason, text in WHY.items()
-    ]
-    rows.append(
-        row(
-            Button(text=t("↩️ Undo"), press=MatchPress(suggestion_id, listing, MatchAct.UNDO)),
-            Button(text=t("Next »"), press=MatchPage(listing, 0)),
-        )
+    rows = choice_rows(t, WHY, lambda reason: DismissalReasonPress(suggestion_id, listing, reason))
+    below = row(
+        Button(text=t("↩️ Undo"), press=MatchPress(suggestion_id, listing, MatchAct.UNDO)),
+        Button(text=t("Next »"), press=MatchPage(listing, 0)),
     )
-    return View(
-        text=t("You won't see this one again. Why is it not for you? Your answer helps me find better matches."),
-        rows=tuple(rows),
-    )
+    text = t("You won't see this one again. Why is it not for you? Your answer helps me find better matches.")
+    return View(text=text, rows=(*rows, below))
 
 
 def refused_by_listing(t: Translator, title: str, countries: Sequence[str], listing: int) -> View:
@@ -124,7 +112,7 @@ def refused_by_listing(t: Translator, title: str, countries: Sequence[str], list
         title=html.escape(title),
         countries=html.escape(named),
     )
-    mine = Button(text=t("🗂 My listings"), press=Go(Place.MINE))
+    mine = go(t, Place.MINE)
     return View(text=text, rows=(row(mine, Button(text=t("Next »"), press=MatchPage(listing, 0))),))
 
 

@@ -13,13 +13,16 @@ from telegram import Update, User
 from telegram.ext import ApplicationHandlerStop, filters
 
 from bot.context import Caller, Context, Services
+from bot.errors import DomainError
 from bot.i18n.translator import language_for, translator_for
+from bot.logs import describe_update
 from bot.usecases.moderation.roles import acting_as
 from bot.usecases.people.former_names import upsert_person
 from bot.usecases.people.standing import judged
 from handlers.ui import welcome_views
+from handlers.ui.notes import error_text
 from handlers.ui.sanction_views import muted
-from handlers.ui.screen import acknowledge, reply
+from handlers.ui.screen import View, acknowledge, reply, respond
 from storage.ids import PersonId
 from storage.models import Person
 from storage.people import callers
@@ -145,16 +148,14 @@ async def note_seen(_update: object, context: Context) -> None:
 async def tell_too_fast(update: Update) -> None:
     """Answers a person who sends too much at once, without reading the database."""
     if _is_private(update) and update.effective_user is not None:
-        await acknowledge(update)
-        await reply(update, welcome_views.too_fast(translator_for(language_for(update.effective_user.language_code))))
+        await respond(update, welcome_views.too_fast(translator_for(language_for(update.effective_user.language_code))))
 
 
 async def reply_unavailable(update: object) -> None:
     """Answers without the database, so in the language of the person's Telegram."""
     if isinstance(update, Update) and update.effective_user is not None:
         t = translator_for(language_for(update.effective_user.language_code))
-        await acknowledge(update)
-        await reply(update, welcome_views.unavailable(t))
+        await respond(update, welcome_views.unavailable(t))
 
 
 def members_only(step: GuardedStep[Args]) -> GuardedStep[Args]:
@@ -164,8 +165,7 @@ def members_only(step: GuardedStep[Args]) -> GuardedStep[Args]:
     async def guarded(update: Update, context: Context, /, *args: Args.args, **kwargs: Args.kwargs) -> Any:
         if context.caller.consented and context.caller.registered:
             return await step(update, context, *args, **kwargs)
-        await acknowledge(update)
-        await reply(update, welcome_views.register_first(context.t, consented=context.caller.consented))
+        await respond(update, welcome_views.register_first(context.t, consented=context.caller.consented))
         return None
 
     return guarded
@@ -179,8 +179,21 @@ def speakers_only(step: GuardedStep[Args]) -> GuardedStep[Args]:
         mute = context.caller.mute
         if mute is None:
             return await step(update, context, *args, **kwargs)
-        await acknowledge(update)
-        await reply(update, muted(context.t, mute))
+        await respond(update, muted(context.t, mute))
         return None
 
     return members_only(guarded)
+
+
+async def on_error(update: object, context: Context) -> None:
+    """Answers when a step raised. What was committed stays committed."""
+    error = context.error
+    if isinstance(error, DomainError) and isinstance(update, Update) and update.effective_user is not None:
+        # The library makes a new context for errors, without the caller.
+        caller = await caller_of(update, context)
+        await acknowledge(update)
+        rows = welcome_views.home_rows(caller.t) if caller.registered else ()
+        await reply(update, View(text=error_text(caller.t, error), rows=rows))
+        return
+    log.error("a step failed", extra=describe_update(update), exc_info=error)
+    await reply_unavailable(update)

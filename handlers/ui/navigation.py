@@ -9,22 +9,20 @@ from bot.telegram.commands import added_by
 from bot.usecases.people import registration
 from handlers.ui import welcome_views
 from handlers.ui.buttons import ChooseLanguage
-from handlers.ui.screen import View, acknowledge, replace, reply, strip_buttons
+from handlers.ui.screen import View, acknowledge, replace, reply, respond, strip_buttons
 from storage.people import people
 
 
 async def home(update: Update, context: Context) -> None:
     """Shows a registered person where to go on."""
-    await acknowledge(update)
     names = list(context.caller.companies.values())
     new_text = context.caller.agreed_to != registration.CONSENT_VERSION
-    await reply(update, welcome_views.home(context.t, names, new_text=new_text))
+    await respond(update, welcome_views.home(context.t, names, new_text=new_text))
 
 
 async def greet(update: Update, context: Context, *, place: str = "") -> None:
     """Asks a newcomer for the first message; `place` is the event or the booth they came by, as HTML."""
-    await acknowledge(update)
-    await reply(update, welcome_views.greeting(context.t, context.caller.name, place=place))
+    await respond(update, welcome_views.greeting(context.t, context.caller.name, place=place))
 
 
 async def agree(update: Update, context: Context) -> None:
@@ -37,8 +35,7 @@ async def agree(update: Update, context: Context) -> None:
 
 
 async def help_(update: Update, context: Context) -> None:
-    await acknowledge(update)
-    await reply(update, _help(context))
+    await respond(update, _help(context))
 
 
 def _help(context: Context) -> View:

@@ -12,7 +12,7 @@ from bot.context import Context
 from handlers.ui import welcome_views
 from handlers.ui.buttons import Go, Place, Press
 from handlers.ui.gate import Step
-from handlers.ui.screen import acknowledge, reply
+from handlers.ui.screen import respond
 
 P = TypeVar("P", bound=Press)
 PressStep = Callable[[Update, Context, P], Coroutine[Any, Any, Any]]
@@ -71,5 +71,8 @@ def on_go(place: Place, step: Step) -> PressRoute:
 
 async def old_button(update: Update, context: Context) -> None:
     """Answers a button of an earlier version, of an earlier step, or a made-up one."""
-    await acknowledge(update, context.t("That button no longer works."))
-    await reply(update, welcome_views.old_button(context.t, registered=context.caller.registered))
+    await respond(
+        update,
+        welcome_views.old_button(context.t, registered=context.caller.registered),
+        context.t("That button no longer works."),
+    )

@@ -4,9 +4,9 @@ import asyncio
 import dataclasses
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from telegram import (
     CallbackQuery,
@@ -24,10 +24,13 @@ from telegram import (
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
+from bot.i18n.translator import Translator
 from bot.telegram.errors import FailureKind, classify
 from bot.telegram.send_slots import Lane
 from handlers.ui.buttons import Press
 from storage.vocabulary import FileKind
+
+V = TypeVar("V")
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +92,15 @@ class View:
 
 def row(*buttons: Button) -> tuple[Button, ...]:
     return buttons
+
+
+def grid(buttons: Sequence[Button], per_row: int) -> Rows:
+    return tuple(tuple(buttons[start : start + per_row]) for start in range(0, len(buttons), per_row))
+
+
+def choice_rows(t: Translator, labels: Mapping[V, str], press: Callable[[V], Press]) -> Rows:
+    """Returns one button per row for each value and its label, a message id."""
+    return tuple(row(Button(text=t(label), press=press(value))) for value, label in labels.items())
 
 
 def shortened(text: str, longest: int) -> str:
@@ -231,6 +243,18 @@ async def acknowledge(update: Update, note: str | None = None, *, alert: bool = 
     query = update.callback_query
     if query is not None:
         await _insistently(lambda: query.answer(note, show_alert=alert), "answer")
+
+
+async def respond(update: Update, view: View, note: str | None = None) -> None:
+    """Acknowledges the press, and answers with a new message."""
+    await acknowledge(update, note)
+    await reply(update, view)
+
+
+async def redraw(update: Update, view: View, note: str | None = None) -> None:
+    """Acknowledges the press, and edits the pressed message into the view."""
+    await acknowledge(update, note)
+    await replace(update, view)
 
 
 async def strip_buttons(update: Update) -> None:

@@ -2,11 +2,30 @@
 
 import html
 from collections.abc import Sequence
+from typing import Final
 
-from bot.i18n.translator import LANGUAGE_NAMES, Translator
+from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
 from bot.telegram.commands import Group
 from handlers.ui.buttons import Agree, ChooseLanguage, Go, Place
 from handlers.ui.screen import Button, Rows, View, row
+
+_PLACES: Final[dict[Place, str]] = {
+    Place.OFFER: mark("📤 Offer something"),
+    Place.NEED: mark("📥 Look for something"),
+    Place.QUICK: mark("⚡ One message is enough"),
+    Place.MATCHES: mark("🤝 Matches"),
+    Place.INTRODUCTIONS: mark("📨 My introductions"),
+    Place.SEARCH: mark("🔎 Search"),
+    Place.MINE: mark("🗂 My listings"),
+    Place.REGISTER: mark("▶️ Register my company"),
+    Place.COMPANY: mark("🏢 My company"),
+    Place.LANGUAGE: mark("🌐 Language"),
+}
+
+
+def go(t: Translator, place: Place) -> Button:
+    """Returns the button that opens a screen, with its usual label."""
+    return Button(text=t(_PLACES[place]), press=Go(place))
 
 
 def greeting(t: Translator, name: str, *, place: str = "") -> View:
@@ -18,14 +37,14 @@ def greeting(t: Translator, name: str, *, place: str = "") -> View:
         "I store nothing of it before you agree. Names and contacts are shared only after both sides say yes: /privacy",
         name=html.escape(name),
     )
-    language = row(_go(t("🌐 Language"), Place.LANGUAGE))
+    language = row(go(t, Place.LANGUAGE))
     return View(text=f"{place}\n\n{text}" if place else text, rows=(register_row(t, consented=False), language))
 
 
 def register_row(t: Translator, *, consented: bool) -> tuple[Button, ...]:
     """The way to the registration without a first message."""
     if consented:
-        return row(_go(t("▶️ Register my company"), Place.REGISTER))
+        return row(go(t, Place.REGISTER))
     return row(Button(text=t("✅ I agree, register first"), press=Agree()))
 
 
@@ -39,10 +58,10 @@ def home(t: Translator, companies: list[str], *, new_text: bool = False) -> View
 
 def home_rows(t: Translator) -> Rows:
     return (
-        row(_go(t("📤 Offer something"), Place.OFFER), _go(t("📥 Look for something"), Place.NEED)),
-        row(_go(t("⚡ One message is enough"), Place.QUICK)),
-        row(_go(t("🤝 Matches"), Place.MATCHES), _go(t("📨 My introductions"), Place.INTRODUCTIONS)),
-        row(_go(t("🔎 Search"), Place.SEARCH), _go(t("🗂 My listings"), Place.MINE)),
+        row(go(t, Place.OFFER), go(t, Place.NEED)),
+        row(go(t, Place.QUICK)),
+        row(go(t, Place.MATCHES), go(t, Place.INTRODUCTIONS)),
+        row(go(t, Place.SEARCH), go(t, Place.MINE)),
     )
 
 
@@ -52,7 +71,7 @@ def help_(t: Translator, *, registered: bool, groups: Sequence[Group] = ()) -> V
     for group in groups:
         lines = [f"/{command} – {t(what)}" for command, what in group.commands.items()]
         text += "\n\n" + "\n".join([f"<b>{t(group.title)}</b>", *lines])
-    rows = home_rows(t) if registered else (row(_go(t("▶️ Register my company"), Place.REGISTER)),)
+    rows = home_rows(t) if registered else (row(go(t, Place.REGISTER)),)
     return View(text=text, rows=rows)
 
 
@@ -96,7 +115,9 @@ def language_chosen(t: Translator) -> View:
 def nothing_open(t: Translator, *, registered: bool) -> View:
     """Answers input for a dialog when none is open."""
     text = t("There is no open question. What would you like to do?")
-    return View(text=text, rows=home_rows(t) if registered else (row(_go(t("▶️ Start"), Place.REGISTER)),))
+    return View(
+        text=text, rows=home_rows(t) if registered else (row(Button(text=t("▶️ Start"), press=Go(Place.REGISTER))),)
+    )
 
 
 def cancelled(t: Translator, *, was_open: bool, registered: bool) -> View:
@@ -106,7 +127,9 @@ def cancelled(t: Translator, *, was_open: bool, registered: bool) -> View:
 
 def old_button(t: Translator, *, registered: bool) -> View:
     text = t("That button is from an earlier message and no longer works. This is where you can go on:")
-    return View(text=text, rows=home_rows(t) if registered else (row(_go(t("▶️ Start"), Place.REGISTER)),))
+    return View(
+        text=text, rows=home_rows(t) if registered else (row(Button(text=t("▶️ Start"), press=Go(Place.REGISTER))),)
+    )
 
 
 def too_fast(t: Translator) -> View:
@@ -116,7 +139,3 @@ def too_fast(t: Translator) -> View:
 
 def unavailable(t: Translator) -> View:
     return View(text=t("Sorry, something is wrong on my side. Nothing is lost. Please try again in a minute."))
-
-
-def _go(text: str, place: Place) -> Button:
-    return Button(text=text, press=Go(place))

@@ -1,29 +1,45 @@
-"""The notice that a verification code could not be mailed."""
+"""The mail with a verification code, and the notice that it could not be sent."""
 
 from typing import Final
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from bot.context import Services
-from bot.i18n.translator import Translator
+from bot.i18n.translator import Translator, translator_for
 from handlers.people.buttons import VerifyPress
-from handlers.ui.notice import Words
+from handlers.ui.notice import NoticeContext, Renderer
 from handlers.ui.screen import Button, View, row
 from storage.ids import CompanyId
-from storage.models import Delivery
 from storage.people import companies
-from storage.vocabulary import Topic
+from storage.vocabulary import Language, Topic
 
 
-async def _not_sent(session: AsyncSession, _services: Services, delivery: Delivery, t: Translator) -> View | None:
-    company_id = CompanyId(delivery.payload["company_id"])
-    if not await companies.speaks_for(session, delivery.person_id, company_id):
+async def _not_sent(ctx: NoticeContext) -> View | None:
+    company_id = CompanyId(ctx.payload["company_id"])
+    if not await companies.speaks_for(ctx.session, ctx.person_id, company_id):
         return None
-    if delivery.payload["for_good"]:
-        text = t("📭 That address rejected the e-mail. Check the spelling.")
+    if ctx.payload["for_good"]:
+        text = ctx.t("📭 That address rejected the e-mail. Check the spelling.")
     else:
-        text = t("📭 I couldn't send the code. Try again later, or ask the organizers.")
-    return View(text=text, rows=(row(Button(text=t("✓ Verify the company"), press=VerifyPress(company_id))),))
+        text = ctx.t("📭 I couldn't send the code. Try again later, or ask the organizers.")
+    return View(text=text, rows=(row(Button(text=ctx.t("✓ Verify the company"), press=VerifyPress(company_id))),))
 
 
-WORDS: Final[dict[str, Words]] = {Topic.CODE_NOT_SENT: _not_sent}
+NOTICES: Final[dict[str, Renderer]] = {Topic.CODE_NOT_SENT: _not_sent}
+
+
+def code_mail(language: Language, code: str, bot: str) -> tuple[str, str]:
+    """Returns the subject and the plain text, with the bot's username.
+
+    Contains no typed text, because the recipient may not have asked for the mail.
+    """
+    t: Translator = translator_for(language)
+    shown = f"{code[:3]} {code[3:]}"
+    lines = [
+        t("Somebody is verifying a company in the Telegram bot @{bot} and gave this address.", bot=bot),
+        "",
+        t("The code is: {code}", code=shown),
+        "",
+        t("Type it in the chat with the bot. It works for 30 minutes."),
+        t("If that was not you, ignore this message: nothing happens without the code."),
+        t("Replies to this e-mail are not read."),
+        "",
+    ]
+    return t("Your code for PartnerBridge"), "\n".join(lines)

@@ -11,9 +11,9 @@ from bot.usecases.introductions import DeadlineJob, Rules
 from handlers.forms.user_input import Act, FormPress
 from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress, OutcomePress, ShelfPress
 from handlers.listings.buttons import ListingAct, ListingPress
-from handlers.moderation.buttons import ReportPress, ReportWhyPress
+from handlers.moderation.buttons import ReportPress, ReportReasonPress
 from handlers.people.buttons import CompanyAct, CompanyPress
-from handlers.suggestions.buttons import MatchAct, MatchPage, MatchPress, WhyPress
+from handlers.suggestions.buttons import DismissalReasonPress, MatchAct, MatchPage, MatchPress
 from handlers.ui.buttons import ChooseLanguage
 from tests.leak.stage import Play
 from tests.wire.pictures import png
@@ -37,14 +37,14 @@ WANTED: Final[dict[str, Wanted]] = {
     "dismiss": _press(MatchPress, act=MatchAct.DISMISS),
     "undo": _press(MatchPress, act=MatchAct.UNDO),
     "later": _press(MatchPress, act=MatchAct.LATER),
-    "why": _press(WhyPress),
+    "why": _press(DismissalReasonPress),
     "finish": _press(FormPress, act=Act.FINISH),
     "decline": _press(DeclinePress),
     "put off": _press(LaterPress),
     "outcome": _press(OutcomePress),
     "shelf": _press(ShelfPress),
     "report": _press(ReportPress),
-    "report why": _press(ReportWhyPress),
+    "report why": _press(ReportReasonPress),
     "language": _press(ChooseLanguage),
     "listing": _press(ListingPress),
     "company": _press(CompanyPress),

@@ -98,7 +98,7 @@ def test_a_long_field_and_an_open_quotation_mark_are_no_end_of_the_file(tmp_path
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4", b"\x89PNG\r\n\x1a\n\x00", b"PK\x03\x04 no zip"])
-def test_a_file_of_another_kind_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
+def test_a_file_of_another_kind_is_refused_error_text(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(content)
     with pytest.raises(UnusableFileError, match="XLSX"):

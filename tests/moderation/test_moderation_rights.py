@@ -34,12 +34,21 @@ from tests.events.fair import Fair, at_the_fair, registered
 from tests.moderation.moderators import bans, moderator, with_role
 
 MODERATORS = {"ban", "mute", "warn", "unban", "queue", "reports", "find", "audit"}
-ADMINS = {"roles", "stats", "health"}
-FOR_ADMINS = {buttons.RolePress, buttons.GiveRolePress}
+ADMINS = {"roles", "stats", "health", "countries"}
+FOR_ADMINS = {
+    buttons.RolePress,
+    buttons.GiveRolePress,
+    buttons.BlockPairPress,
+    buttons.UnblockPairPress,
+    buttons.CountriesPage,
+}
+FOR_EVERYBODY = {buttons.AppealPress, buttons.ReportPress, buttons.ReportReasonPress}
 GUARDED = (AuditEntry, ReviewItem, RoleGrant, Sanction, ScreeningHit, TrustedCompany, Verification, Listing)
 WITHOUT = ("nobody", "member", "adviser", "organizer", "banned")
 PRESSES = [
-    each for each in vars(buttons).values() if isinstance(each, type) and issubclass(each, Press) and each is not Press
+    each
+    for each in vars(buttons).values()
+    if isinstance(each, type) and issubclass(each, Press) and each not in {Press, *FOR_EVERYBODY}
 ]
 
 

@@ -53,8 +53,8 @@ async def chat(stage: Stage, tmp_path: Path) -> AsyncIterator[Chat]:
         yield chat
 
 
-def test_every_topic_has_words() -> None:
-    assert set(notices.WORDS) == set(Topic)
+def test_every_topic_has_a_notice() -> None:
+    assert set(notices.NOTICES) == set(Topic)
 
 
 @pytest.mark.parametrize("topic", Topic)

@@ -8,9 +8,8 @@ from bot.context import Context
 from bot.i18n.translator import Translator
 from bot.usecases.events.access import my_events
 from bot.usecases.events.dashboard import Dashboard, look
-from handlers.events.actor import actor_of
 from handlers.events.buttons import EventAct, EventPress
-from handlers.events.dashboard import pictures, workbook
+from handlers.events.dashboard import files
 from handlers.events.views import back, name_of
 from handlers.ui import navigation
 from handlers.ui.screen import Button, View, acknowledge, reply, row
@@ -20,7 +19,7 @@ from storage.ids import EventId
 async def show(update: Update, context: Context) -> None:
     """/dashboard: shows the latest event that the person organizes."""
     async with context.services.database.reading() as session:
-        mine = await my_events(session, actor_of(context), limit=1)
+        mine = await my_events(session, context.actor, limit=1)
     if not mine:
         await navigation.unknown(update, context)
         return
@@ -33,11 +32,11 @@ async def press(update: Update, context: Context, pressed: EventPress) -> None:
 
 async def _send(update: Update, context: Context, event_id: EventId) -> None:
     async with context.services.database.reading() as session:
-        found: Dashboard = await look(session, actor_of(context), event_id)
+        found: Dashboard = await look(session, context.actor, event_id)
     await acknowledge(update)
     t, person = context.t, context.caller.id
-    drawn = await asyncio.to_thread(pictures.draw, t, found)
-    book = await asyncio.to_thread(workbook.write, t, found)
+    drawn = await asyncio.to_thread(files.draw_charts, t, found)
+    book = await asyncio.to_thread(files.write_workbook, t, found)
     album = [InputMediaPhoto(InputFile(content, filename=name, attach=True)) for name, content in drawn]
     await context.bot.send_media_group(person, album)
     await context.bot.send_document(person, InputFile(book, filename="event.xlsx"))
@@ -45,7 +44,7 @@ async def _send(update: Update, context: Context, event_id: EventId) -> None:
 
 
 def _summary(t: Translator, found: Dashboard) -> View:
-    figures = (t("{label}: {figure}", label=label, figure=t.number(n)) for label, n in pictures.steps_of(t, found))
+    figures = (t("{label}: {figure}", label=label, figure=t.number(n)) for label, n in files.steps_of(t, found))
     text = "\n".join([f"<b>{name_of(t, found.event)}</b>", *figures])
     together = Button(text=t("🤝 Bring together"), press=EventPress(found.event.id, EventAct.RECOMMENDED))
     return View(text=text, rows=(row(together), back(t, found.event.id)))

@@ -3,17 +3,15 @@
 import html
 from dataclasses import dataclass, replace
 
-from bot.errors import DomainError
 from bot.i18n.translator import Translator, mark
 from bot.usecases.moderation import countries, roles
 from bot.usecases.moderation.countries import REASON_LIMIT
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.country_field import CountryField
 from handlers.forms.fields import TextField
-from handlers.forms.form import Finished, Form, Outcome, Question
+from handlers.forms.form import Finished, Form, Outcome, Question, ends_when_refused
 from handlers.forms.user_input import UserInput
 from handlers.moderation.countries import views
-from handlers.ui.screen import View
 from storage.moderation import blocked_country_pairs
 from storage.vocabulary import Role
 
@@ -48,15 +46,10 @@ async def _preview(ctx: FieldContext) -> str:
     return "\n".join([*lines, "", views.about(t), t("You can undo it here and in /audit.")])
 
 
+@ends_when_refused
 async def _finish(ctx: FinishContext) -> Finished:
     t, data, session = ctx.t, ctx.data, ctx.session
-    try:
-        async with session.begin_nested():
-            ended = await countries.block_pair(
-                session, ctx.actor, data[ONE], data[OTHER], ctx.now, reason=data.get(REASON)
-            )
-    except DomainError as error:
-        return Finished(view=View(text=t(error.message, **error.values)))
+    ended = await countries.block_pair(session, ctx.actor, data[ONE], data[OTHER], ctx.now, reason=data.get(REASON))
     view = views.blocked_pairs(t, await blocked_country_pairs.all_pairs(session), 0)
     done = t.n("✅ Done. {count} open introduction ended.", "✅ Done. {count} open introductions ended.", ended)
     return Finished(view=replace(view, text=f"{done}\n\n{view.text}"))

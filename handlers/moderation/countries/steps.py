@@ -5,11 +5,11 @@ from telegram import Update
 from bot.context import Context
 from bot.usecases.moderation import countries
 from handlers.forms.steps import open_form
-from handlers.moderation.access import actor_of, admins_only
-from handlers.moderation.buttons import CountriesPage, TogetherPress
+from handlers.moderation.access import admins_only
+from handlers.moderation.buttons import CountriesPage, UnblockPairPress
 from handlers.moderation.countries import views
 from handlers.moderation.countries.form import FORM
-from handlers.ui.screen import View, acknowledge, replace, reply
+from handlers.ui.screen import View, acknowledge, redraw, reply
 from storage.moderation import blocked_country_pairs
 
 
@@ -20,16 +20,14 @@ async def show(update: Update, context: Context) -> None:
 
 @admins_only
 async def turn(update: Update, context: Context, press: CountriesPage) -> None:
-    await acknowledge(update)
-    await replace(update, await _view(context, press.page))
+    await redraw(update, await _view(context, press.page))
 
 
 @admins_only
-async def unblock(update: Update, context: Context, press: TogetherPress) -> None:
+async def unblock(update: Update, context: Context, press: UnblockPairPress) -> None:
     async with context.services.database.writing() as session:
-        await countries.unblock_pair(session, actor_of(context), press.one, press.other, context.services.clock())
-    await acknowledge(update, context.t("Done."))
-    await replace(update, await _view(context, 0))
+        await countries.unblock_pair(session, context.actor, press.one, press.other, context.services.clock())
+    await redraw(update, await _view(context, 0), context.t("Done."))
 
 
 @admins_only

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.i18n.translator import Translator
 from bot.matching.places import country_name, with_flag
-from handlers.moderation.buttons import ApartPress, CountriesPage, TogetherPress
+from handlers.moderation.buttons import BlockPairPress, CountriesPage, UnblockPairPress
 from handlers.ui.pages import Page
 from handlers.ui.screen import Button, View, row
 from storage.models import BlockedCountryPair
@@ -33,9 +33,9 @@ def blocked_pairs(t: Translator, everything: Sequence[BlockedCountryPair], index
     if not here:
         lines.append(t("None: all companies can be introduced across all borders."))
     lifts = tuple(
-        row(Button(text=f"✖ {pair(t, one.one, one.other)}", press=TogetherPress(one.one, one.other))) for one in here
+        row(Button(text=f"✖ {pair(t, one.one, one.other)}", press=UnblockPairPress(one.one, one.other))) for one in here
     )
-    more = row(Button(text=t("➕ Block a pair of countries"), press=ApartPress()))
+    more = row(Button(text=t("➕ Block a pair of countries"), press=BlockPairPress()))
     return View(text="\n".join(lines), rows=(*lifts, *page.turning(CountriesPage), more))
 
 

@@ -9,10 +9,9 @@ from bot.usecases.privacy import rights
 from handlers.forms.steps import open_form
 from handlers.people.buttons import CompanyAct, CompanyPress
 from handlers.people.company import views
-from handlers.people.registration.finish import data_of
-from handlers.people.registration.form import CHANGE
+from handlers.people.registration.form import CHANGE, data_of
 from handlers.ui.gate import members_only
-from handlers.ui.screen import View, acknowledge, replace, reply
+from handlers.ui.screen import View, acknowledge, redraw, respond
 from storage.ids import CompanyId
 from storage.listings import listings
 from storage.models import Company
@@ -23,11 +22,10 @@ from storage.verification import verifications
 
 @members_only
 async def show(update: Update, context: Context) -> None:
-    await acknowledge(update)
     async with context.services.database.reading() as session:
         mine = await companies.represented_by(session, context.caller.id)
         view = await _company(session, context, mine[0].id)
-    await reply(update, view)
+    await respond(update, view)
 
 
 @members_only
@@ -36,7 +34,6 @@ async def act(update: Update, context: Context, press: CompanyPress) -> None:
     if press.act is CompanyAct.LEAVE_NOW:
         await _leave(update, context, press.company)
         return
-    await acknowledge(update)
     async with context.services.database.reading() as session:
         company = await _own(session, context, press.company)
         if press.act is CompanyAct.LEAVE:
@@ -44,7 +41,7 @@ async def act(update: Update, context: Context, press: CompanyPress) -> None:
             view = views.leave(context.t, company, last=last)
         else:
             view = await _company(session, context, company.id)
-    await replace(update, view)
+    await redraw(update, view)
 
 
 async def _leave(update: Update, context: Context, company_id: CompanyId) -> None:
@@ -57,8 +54,7 @@ async def _leave(update: Update, context: Context, company_id: CompanyId) -> Non
     for listing in had if gone else ():
         await services.matchmaker.forget(listing.id)
     services.outbox.wake()
-    await acknowledge(update)
-    await replace(update, views.left(context.t, company, registered=registered))
+    await redraw(update, views.left(context.t, company, registered=registered))
 
 
 async def _own(session: AsyncSession, context: Context, company_id: CompanyId) -> Company:

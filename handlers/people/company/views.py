@@ -8,10 +8,10 @@ from typing import Final
 from bot.i18n.translator import Translator
 from bot.matching.places import country_name, with_flag
 from handlers.people.buttons import CompanyAct, CompanyPress, VerifyPress
-from handlers.people.labels import CHANNELS, KINDS, METHODS, RELATION_NOTES, SIZES
+from handlers.people.labels import CHANNELS, KINDS, RELATION_NOTES, SIZES, verified_line
 from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Button, Rows, View, row, shortened
-from handlers.ui.welcome_views import home_rows
+from handlers.ui.welcome_views import go, home_rows
 from storage.ids import PersonId
 from storage.models import Channel, Company, Membership, Verification
 
@@ -35,17 +35,13 @@ def company(t: Translator, mine: Mine, others: Sequence[Company]) -> View:
     facts = [place, t(KINDS[one.kind]), *([t(SIZES[one.size])] if one.size else [])]
     lines = [f"<b>{html.escape(one.name)}</b>", with_flag(one.country, html.escape(" · ".join(facts)))]
     lines += [html.escape(line) for line in (one.website, one.about) if line]
-    lines += [_verified(t, each) for each in mine.verified]
+    lines += [verified_line(t, each) for each in mine.verified]
     lines += ["", t("<b>Represented by</b>"), *(_colleague(t, mine.me, *person) for person in mine.people)]
     lines += ["", t("<b>How partners reach you once both have accepted</b>")]
     lines += [_channel(t, each) for each in mine.channels]
     joining = t("To join, a colleague presses /start and registers the same company name. Then I ask you.")
     lines += ["", f"<i>{joining}</i>"]
     return View(text="\n".join(lines), rows=_rows(t, mine, others))
-
-
-def _verified(t: Translator, one: Verification) -> str:
-    return f"✓ {t(METHODS[one.method])}" + (f": {html.escape(one.detail)}" if one.detail else "")
 
 
 def _colleague(t: Translator, me: PersonId, person_id: PersonId, name: str, membership: Membership) -> str:
@@ -88,5 +84,5 @@ def leave(t: Translator, company: Company, *, last: bool) -> View:
 
 def left(t: Translator, company: Company, *, registered: bool) -> View:
     text = t("You no longer represent <b>{name}</b>.", name=html.escape(company.name))
-    rows = home_rows(t) if registered else (row(Button(text=t("▶️ Register my company"), press=Go(Place.REGISTER))),)
+    rows = home_rows(t) if registered else (row(go(t, Place.REGISTER)),)
     return View(text=text, rows=rows)

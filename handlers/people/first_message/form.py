@@ -17,8 +17,7 @@ from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.listings.form import EXPRESS
 from handlers.people.registration import views
 from handlers.people.registration.channels import ChannelsField
-from handlers.people.registration.checked import company_name
-from handlers.people.registration.same_company import SameCompanyField, settle
+from handlers.people.registration.fields import SameCompanyField, company_name, settle
 from storage.ids import CompanyId
 from storage.vocabulary import ChannelKind, CompanyKind, Relation
 

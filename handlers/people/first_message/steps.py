@@ -15,16 +15,16 @@ from handlers.events.arrival import join_after_consent
 from handlers.forms.context import field_context
 from handlers.forms.fields import fold
 from handlers.forms.steps import END, open_form
-from handlers.forms.turn import in_words
 from handlers.listings import quick
-from handlers.people.buttons import FirstAct, FirstPress
+from handlers.people.buttons import FirstMessageAct, FirstMessagePress
 from handlers.people.first_message import views
 from handlers.people.first_message.form import FORM, LISTING
 from handlers.ui import navigation
 from handlers.ui.gate import GuardedStep
+from handlers.ui.notes import error_text, too_long
 from handlers.ui.presses import OldPressError
 from handlers.ui.sanction_views import muted
-from handlers.ui.screen import View, acknowledge, replace, reply, strip_buttons
+from handlers.ui.screen import View, acknowledge, replace, reply, respond, strip_buttons
 from storage.vocabulary import Kind, Partnership, ProfileType
 
 _LONGEST: Final = 2_000  # characters, as many as fit into the description of a listing
@@ -41,7 +41,7 @@ async def hear(update: Update, context: Context) -> None:
     elif not _says_something(words):
         await _ask_for_more(update, context, is_text=message is not None and message.text is not None)
     elif len(words) > _LONGEST:
-        await reply(update, views.too_long(context.t, len(words), _LONGEST))
+        await reply(update, View(text=too_long(context.t, len(words), _LONGEST)))
     else:
         await reply(update, await _look(context, await quick.guessed(words, field_context(context, {}))))
 
@@ -64,7 +64,7 @@ def newcomers_are_heard(step: GuardedStep[[]]) -> GuardedStep[[]]:
     return guarded
 
 
-async def press(update: Update, context: Context, press: FirstPress) -> str | int:
+async def press(update: Update, context: Context, press: FirstMessagePress) -> str | int:
     services, caller = context.services, context.caller
     if caller.registered:
         raise OldPressError
@@ -75,7 +75,7 @@ async def press(update: Update, context: Context, press: FirstPress) -> str | in
         await reply(update, views.forgotten(context.t))
         return END
     listing = quick.as_kind(listing, press.kind)
-    if press.act is FirstAct.TURN:
+    if press.act is FirstMessageAct.TURN:
         await acknowledge(update)
         await replace(update, await _look(context, listing))
         return END
@@ -85,8 +85,7 @@ async def press(update: Update, context: Context, press: FirstPress) -> str | in
 async def _publish(update: Update, context: Context, listing: Mapping[str, Any]) -> str | int:
     """Records the consent, and asks what a listing needs beside the message."""
     if context.caller.mute is not None:
-        await acknowledge(update)
-        await reply(update, muted(context.t, context.caller.mute))
+        await respond(update, muted(context.t, context.caller.mute))
         return END
     await navigation.agree(update, context)
     await join_after_consent(context)
@@ -105,7 +104,7 @@ async def _look(context: Context, listing: Mapping[str, Any]) -> View:
             services.database, services.matchmaker, caller.id, _subjects(listing, caller.telegram_language), now
         )
     except DomainError as error:
-        return View(text=in_words(context.t, error))
+        return View(text=error_text(context.t, error))
     services.first_messages.hold_listing(caller.id, listing, now)
     return await asyncio.to_thread(views.answer, context.t, listing, look, consented=caller.consented)
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.i18n.translator import Translator
-from bot.matching.places import country_from, country_name, with_flag
+from bot.matching.places import country_from, country_name
 from bot.matching.sectors import sector_label
 from bot.usecases.suggestions.first_look import Counterpart, FirstLook
 from handlers.forms.context import Data
-from handlers.listings.labels import PARTNERSHIPS, PROFILE_NAMES
-from handlers.people.buttons import FirstAct, FirstPress
-from handlers.people.labels import KINDS
+from handlers.listings.labels import PARTNERSHIPS
+from handlers.people.buttons import FirstMessageAct, FirstMessagePress
+from handlers.people.labels import describe_company
 from handlers.suggestions import reasons
 from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Button, Rows, View, row, shortened
@@ -63,14 +63,11 @@ def _counterparts(t: Translator, look: FirstLook) -> Sequence[str]:
 
 def _card(t: Translator, number: int, found: Counterpart) -> str:
     result = found.result
-    country = result.listing.country
-    who = " · ".join((t(KINDS[result.company_kind]), country_from(country, t.language),
-                      t(PROFILE_NAMES[result.listing.profile_type])))  # fmt: skip
-    why = [line for line in (reasons.reason(t, each) for each in found.reasons) if line][:_REASONS_SHOWN]
+    who = describe_company(t, result.company_kind, result.listing.country, profile_type=result.listing.profile_type)
     lines = [
         f"{number}. <b>{html.escape(shortened(result.title, _TITLE_SHOWN))}</b>",
-        with_flag(country, html.escape(who)),
-        *(f"• {line}" for line in why),
+        who,
+        *reasons.reasons(t, found.reasons, _REASONS_SHOWN),
     ]
     return "\n".join(lines)
 
@@ -86,7 +83,7 @@ def _promise(t: Translator, *, consented: bool) -> str:
 
 def _ways_on(t: Translator, listing: Data, *, consented: bool) -> Rows:
     def publish(text: str, kind: Kind) -> Button:
-        return Button(text=text, press=FirstPress(FirstAct.PUBLISH, kind))
+        return Button(text=text, press=FirstMessagePress(FirstMessageAct.PUBLISH, kind))
 
     privacy = Button(text=t("🔐 Privacy"), press=Go(Place.PRIVACY))
     rows: list[tuple[Button, ...]]
@@ -94,7 +91,7 @@ def _ways_on(t: Translator, listing: Data, *, consented: bool) -> Rows:
         kind = Kind(listing["kind"])
         label = t("✅ Publish and introduce me") if consented else t("✅ I agree: publish and introduce me")
         other = t("It is a need") if kind is Kind.OFFER else t("It is an offer")
-        turn = Button(text=f"🔄 {other}", press=FirstPress(FirstAct.TURN, kind.counterpart))
+        turn = Button(text=f"🔄 {other}", press=FirstMessagePress(FirstMessageAct.TURN, kind.counterpart))
         rows = [row(publish(label, kind)), row(turn, privacy)]
     else:
         offer = t("📤 Publish my offer") if consented else t("📤 I agree: publish my offer")
@@ -110,15 +107,6 @@ def more_please(t: Translator, *, consented: bool) -> View:
         "For example: <i>We make soil moisture sensors for greenhouses and look for distributors in China.</i>"
     )
     return View(text=text, rows=(register_row(t, consented=consented),))
-
-
-def too_long(t: Translator, length: int, longest: int) -> View:
-    text = t(
-        "That is {length} characters; the limit is {longest}. Shorten it and send it again.",
-        length=t.number(length),
-        longest=t.number(longest),
-    )
-    return View(text=text)
 
 
 def forgotten(t: Translator) -> View:

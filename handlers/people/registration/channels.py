@@ -12,16 +12,10 @@ from bot.usecases.people.contact_checks.wechat import check_wechat
 from handlers.forms.context import Data, FieldContext
 from handlers.forms.form import Accept, Choice, Field, Outcome, Question, Redraw, Refuse
 from handlers.forms.user_input import Act, Pressed, SharedContact, Text, UserInput
-from handlers.people.labels import CHANNELS
+from handlers.people.labels import CHANNEL_SIGNS, CHANNELS
 from storage.vocabulary import ChannelKind
 
 _ENTERING: Final = "_channel_entering"
-_SIGNS: Final = {
-    ChannelKind.TELEGRAM: "✈️",
-    ChannelKind.PHONE: "📞",
-    ChannelKind.EMAIL: "✉️",
-    ChannelKind.WECHAT: "💬",
-}
 _ASK: Final = {
     ChannelKind.PHONE: mark("Type your phone number with country code, or send it with the button below."),
     ChannelKind.EMAIL: mark("Type your e-mail address."),
@@ -48,7 +42,7 @@ class ChannelsField(Field):
         channels = self._channels(ctx.data)
         have = {ChannelKind(kind) for kind, _ in channels}
         rows = tuple(
-            (Choice(f"{'✅' if kind in have else '➕'} {_SIGNS[kind]} {t(label)}", Act.TOGGLE, kind),)
+            (Choice(f"{'✅' if kind in have else '➕'} {CHANNEL_SIGNS[kind]} {t(label)}", Act.TOGGLE, kind),)
             for kind, label in CHANNELS.items()
         )
         lines = [t("How can partners reach you once both sides have agreed? Put the one you prefer first.")]
@@ -123,4 +117,4 @@ def _likely_kind(text: str) -> ChannelKind | None:
 
 
 def _worded(t: Translator, kind: Any, value: str) -> str:
-    return f"{_SIGNS[ChannelKind(kind)]} {value or t(CHANNELS[ChannelKind(kind)])}"
+    return f"{CHANNEL_SIGNS[ChannelKind(kind)]} {value or t(CHANNELS[ChannelKind(kind)])}"

@@ -2,19 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.i18n.translator import Translator, mark
-from handlers.forms.context import Data, FieldContext
+from bot.usecases.people import registration
+from bot.usecases.people.registration import NewCompany
+from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.country_field import CountryField
 from handlers.forms.fields import ChoiceField, TextField
-from handlers.forms.form import Field, Form, Question
+from handlers.forms.form import Field, Finished, Form, Question
 from handlers.forms.views import lines
 from handlers.people.labels import FROM_A_LIST, KINDS, RELATIONS, SIZES
-from handlers.people.registration import finish, views
+from handlers.people.registration import views
 from handlers.people.registration.channels import ChannelsField
-from handlers.people.registration.checked import city, company_name, website
-from handlers.people.registration.same_company import SameCompanyField, settle
-from storage.vocabulary import CompanyKind, Relation
+from handlers.people.registration.fields import SameCompanyField, city, company_name, settle, website
+from storage.ids import CompanyId
+from storage.models import Company, Membership
+from storage.vocabulary import ChannelKind, CompanyKind, CompanySize, Relation
 
 NAME = "company"
 
@@ -156,13 +160,62 @@ async def _preview(ctx: FieldContext) -> str:
     return views.preview(ctx.t, lines(FIELDS, ctx), joins=joins(ctx.data))
 
 
+async def _finish(ctx: FinishContext) -> Finished:
+    """Registers a company, changes one, or asks to join one."""
+    t, data, session, person_id = ctx.t, ctx.data, ctx.session, ctx.caller.id
+    if data.get("join"):
+        relation, role = Relation(data["relation"]), data.get("role")
+        await registration.ask_to_join(
+            session, person_id, CompanyId(data["join"]), relation=relation, role=role, now=ctx.now
+        )
+        return Finished(view=views.asked_to_join(t))
+    new = _company(data)
+    if data.get("company_id"):
+        await registration.revise(session, person_id, CompanyId(data["company_id"]), new, ctx.now)
+        return Finished(view=views.saved(t, new.name))
+    await registration.register(session, person_id, new, ctx.now)
+    return Finished(view=views.registered(t, new.name))
+
+
+def data_of(company: Company, membership: Membership, channels: list[tuple[str, str]]) -> dict[str, Any]:
+    """The answers that would make this company. A change of it starts from them."""
+    return {
+        "company_id": company.id,
+        "kind": company.kind,
+        "name": company.name,
+        "country": company.country,
+        "relation": membership.relation,
+        "role": membership.role,
+        "city": company.city,
+        "size": company.size,
+        "website": company.website,
+        "about": company.about,
+        "channels": channels,
+    }
+
+
+def _company(data: Data) -> NewCompany:
+    return NewCompany(
+        kind=CompanyKind(data["kind"]),
+        name=data["name"],
+        country=data["country"],
+        city=data.get("city"),
+        website=data.get("website"),
+        size=CompanySize(data["size"]) if data.get("size") else None,
+        about=data.get("about"),
+        relation=Relation(data.get("relation", Relation.REPRESENTATIVE)),
+        role=data.get("role"),
+        channels=tuple((ChannelKind(kind), value) for kind, value in data["channels"]),
+    )
+
+
 FORM = Form(
     name=NAME,
     title=_title,
     fields=FIELDS,
     finish_label=_finish_label,
     preview=_preview,
-    finish=finish.finish,
+    finish=_finish,
     settle=settle,
 )
 

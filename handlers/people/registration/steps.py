@@ -8,11 +8,12 @@ from bot.usecases.people import registration
 from handlers.events.arrival import arrive, join_after_consent
 from handlers.forms.resuming import open_or_offer_draft
 from handlers.forms.steps import END, leave
-from handlers.people.buttons import AnswerJoin
+from handlers.people.buttons import JoinAnswerPress
 from handlers.people.registration import views
 from handlers.people.registration.form import FORM
 from handlers.ui import navigation
-from handlers.ui.screen import View, acknowledge, reply, strip_buttons
+from handlers.ui.notes import error_view
+from handlers.ui.screen import acknowledge, reply, strip_buttons
 
 
 async def start(update: Update, context: Context) -> str | int | None:
@@ -48,7 +49,7 @@ async def register(update: Update, context: Context) -> str | int:
     return await open_or_offer_draft(update, context, FORM, {})
 
 
-async def answer_join(update: Update, context: Context, press: AnswerJoin) -> None:
+async def answer_join(update: Update, context: Context, press: JoinAnswerPress) -> None:
     """A representative accepts or refuses a request to join the company."""
     try:
         async with context.services.database.writing() as session:
@@ -63,7 +64,7 @@ async def answer_join(update: Update, context: Context, press: AnswerJoin) -> No
     except DomainError as error:
         await acknowledge(update)
         await strip_buttons(update)
-        await reply(update, View(text=context.t(error.message, **error.values)))
+        await reply(update, error_view(context.t, error))
         return
     context.services.outbox.wake()
     await acknowledge(update)

@@ -4,7 +4,7 @@ import html
 from collections.abc import Sequence
 
 from bot.i18n.translator import Translator
-from handlers.people.buttons import AnswerJoin
+from handlers.people.buttons import JoinAnswerPress
 from handlers.ui.screen import Button, View, row
 from handlers.ui.welcome_views import home_rows
 from storage.ids import CompanyId, PersonId
@@ -42,8 +42,8 @@ def join_request(t: Translator, person: str, company: str, person_id: PersonId, 
         person=html.escape(person),
         company=html.escape(company),
     )
-    yes = Button(text=t("✅ Let them in"), press=AnswerJoin(company_id, person_id, 1))
-    no = Button(text=t("No, I don't"), press=AnswerJoin(company_id, person_id, 0))
+    yes = Button(text=t("✅ Let them in"), press=JoinAnswerPress(company_id, person_id, 1))
+    no = Button(text=t("No, I don't"), press=JoinAnswerPress(company_id, person_id, 0))
     return View(text=text, rows=(row(yes), row(no)))
 
 

@@ -7,15 +7,14 @@ from bot.usecases.people import settings as usecase
 from handlers.people.buttons import FrequencyPress, QuietChoice, QuietPress
 from handlers.people.settings import views
 from handlers.ui.gate import members_only
-from handlers.ui.screen import acknowledge, replace, reply
+from handlers.ui.screen import redraw, respond
 
 
 @members_only
 async def show(update: Update, context: Context) -> None:
-    await acknowledge(update)
     async with context.services.database.reading() as session:
         habits = await usecase.habits(session, context.caller.id)
-    await reply(update, views.settings(context.t, habits))
+    await respond(update, views.settings(context.t, habits))
 
 
 @members_only
@@ -23,8 +22,7 @@ async def choose_frequency(update: Update, context: Context, press: FrequencyPre
     async with context.services.database.writing() as session:
         await usecase.choose_frequency(session, context.caller.id, press.frequency)
         habits = await usecase.habits(session, context.caller.id)
-    await acknowledge(update, context.t("Saved."))
-    await replace(update, views.settings(context.t, habits))
+    await redraw(update, views.settings(context.t, habits), context.t("Saved."))
 
 
 @members_only
@@ -37,5 +35,8 @@ async def choose_quiet(update: Update, context: Context, press: QuietPress) -> N
             await usecase.choose_quiet_hours(session, person_id, press.choice.hours)
         habits = await usecase.habits(session, person_id)
     asks = press.choice is QuietChoice.MENU
-    await acknowledge(update, None if asks else context.t("Saved."))
-    await replace(update, (views.quiet_hours if asks else views.settings)(context.t, habits))
+    await redraw(
+        update,
+        (views.quiet_hours if asks else views.settings)(context.t, habits),
+        None if asks else context.t("Saved."),
+    )

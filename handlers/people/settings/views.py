@@ -7,6 +7,7 @@ from bot.usecases.people.settings import USUAL_QUIET, Habits
 from handlers.people.buttons import FrequencyPress, QuietChoice, QuietPress
 from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Button, Rows, View, row
+from handlers.ui.welcome_views import go
 from storage.vocabulary import Frequency
 
 FREQUENCIES: Final[dict[Frequency, str]] = {
@@ -40,8 +41,8 @@ def settings(t: Translator, habits: Habits) -> View:
         row(*frequencies[2:]),
         row(Button(text=t("🌙 Quiet hours"), press=QuietPress(QuietChoice.MENU))),
         row(
-            Button(text=t("🌐 Language"), press=Go(Place.LANGUAGE)),
-            Button(text=t("🏢 My company"), press=Go(Place.COMPANY)),
+            go(t, Place.LANGUAGE),
+            go(t, Place.COMPANY),
         ),
         row(Button(text=t("🔐 My data"), press=Go(Place.PRIVACY))),
     )

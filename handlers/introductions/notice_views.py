@@ -7,9 +7,10 @@ from bot.usecases.introductions import Line, Seen
 from handlers.introductions import card_views
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.moderation.buttons import ReportPress
-from handlers.moderation.reports.views import report_button
-from handlers.ui.buttons import Go, Place
+from handlers.moderation.reporting import report_button
+from handlers.ui.buttons import Place
 from handlers.ui.screen import Attachment, Button, View, row, shortened
+from handlers.ui.welcome_views import go
 from storage.models import RelayedMessage
 from storage.vocabulary import ReportObject
 
@@ -103,7 +104,7 @@ def message(t: Translator, said: RelayedMessage, name: str, company: str) -> Vie
 
 
 def _ended(t: Translator, seen: Seen, text: str) -> View:
-    rows = (row(Button(text=t("🤝 Matches"), press=Go(Place.MATCHES)), card_views.open_button(t, seen.id)),)
+    rows = (row(go(t, Place.MATCHES), card_views.open_button(t, seen.id)),)
     return View(text=f"{text}\n{_about(t, seen)}", rows=rows)
 
 

@@ -1,24 +1,24 @@
-"""The dashboard's figures as a workbook. Texts that people wrote never become formulas."""
+"""The dashboard's charts and its workbook, in the organizer's language."""
 
 import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from bot.charts import event as charts
 from bot.i18n.translator import Translator
 from bot.matching.places import country_name
 from bot.matching.sectors import sector_label
 from bot.usecases.events.dashboard import Dashboard
 from bot.usecases.events.names import in_language
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
-from handlers.events.dashboard.pictures import steps_of
 from handlers.introductions.labels import STATES
-from storage.vocabulary import Kind
+from storage.vocabulary import IntroductionStatus, Kind, Outcome
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
 
-def write(t: Translator, found: Dashboard) -> bytes:
+def write_workbook(t: Translator, found: Dashboard) -> bytes:
     """The dashboard as XLSX. Slow: call it in a thread."""
     from openpyxl import Workbook
 
@@ -61,3 +61,35 @@ def _sheet(book: "Workbook", title: str, heading: tuple[str, ...], rows: Iterabl
         sheet.append([escape_spreadsheet_cell(cell) if isinstance(cell, str) else cell for cell in row])
     sheet.column_dimensions["A"].width = 32
     sheet.freeze_panes = "A2"
+
+
+_REAL = (Outcome.TALKING, Outcome.MET, Outcome.NEGOTIATING, Outcome.SIGNED)
+
+
+def draw_charts(t: Translator, found: Dashboard) -> list[tuple[str, bytes]]:
+    """Returns (file name, PNG). Slow: call it in a thread."""
+    title = in_language(found.event.names, t.language)
+    codes = {code for pair in found.met for code in pair}
+    names = {code: country_name(code, t.language) for code in codes}
+    series = [
+        (t("participants"), found.by_day["joined"]),
+        (t("introductions proposed"), found.by_day["proposed"]),
+        (t("introductions accepted"), found.by_day["accepted"]),
+    ]
+    return [
+        ("funnel.png", charts.funnel(title, steps_of(t, found))),
+        ("countries.png", charts.meetings(t("Who met whom"), found.met, names, t("No introductions accepted yet."))),
+        ("time.png", charts.timeline(t("By day"), series, t.date)),
+    ]
+
+
+def steps_of(t: Translator, found: Dashboard) -> list[tuple[str, int]]:
+    return [
+        (t("People"), found.people),
+        (t("Companies"), sum(found.companies.values())),
+        (t("Listings"), sum(found.listings.values())),
+        (t("Matches"), found.matches),
+        (t("Introductions proposed"), found.proposed),
+        (t("Accepted"), found.introductions.get(IntroductionStatus.ACCEPTED, 0)),
+        (t("It led to a result"), sum(found.outcomes.get(outcome, 0) for outcome in _REAL)),
+    ]

@@ -1,15 +1,35 @@
-"""The question whether a registered company of nearly the same name is the person's own.
-
-The other name is not shown. Otherwise anybody could find out who is here by typing names.
-"""
+"""Checks of typed answers about a company, and the question whether the company is already registered."""
 
 from dataclasses import dataclass
 
 from bot.matching.places import country_name
 from bot.usecases.people import registration
+from bot.usecases.people.contact_checks.failure import CheckFailed
+from bot.usecases.people.contact_checks.website import check_website
 from handlers.forms.context import Data, FieldContext
 from handlers.forms.form import Accept, Choice, Field, Outcome, Question, Refuse
 from handlers.forms.user_input import Act, Pressed, UserInput
+
+
+def website(text: str, ctx: FieldContext) -> str | Refuse:
+    try:
+        return check_website(text).url
+    except CheckFailed:
+        return Refuse(ctx.t("That does not look like a website. For example: <i>example.com</i>."))
+
+
+def city(text: str, ctx: FieldContext) -> str | Refuse:
+    if not any(character.isalpha() for character in text):
+        return Refuse(ctx.t("That does not look like a city."))
+    return text
+
+
+def company_name(text: str, ctx: FieldContext) -> str | Refuse:
+    """Refuses a name of emoji or punctuation alone."""
+    if not any(character.isalpha() or character.isdecimal() for character in text):
+        return Refuse(ctx.t("Please write the name in letters, the way it is on your business card."))
+    return text
+
 
 _YES, _NO = "yes", "no"
 _FOUND = "_look_alike"
@@ -29,7 +49,11 @@ async def settle(ctx: FieldContext) -> Data:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SameCompanyField(Field):
-    """Stores the number of the company to join, or 0 for none."""
+    """Asks whether a registered company of nearly the same name is the person's own.
+
+    Stores the number of the company to join, or 0. Does not show the other name, or anybody could find out who is here
+    by typing names.
+    """
 
     def applies(self, data: Data) -> bool:
         return bool(data.get(_FOUND)) and not data.get("company_id")

@@ -1,9 +1,12 @@
-"""Tells an author what was masked in their text."""
+"""Short texts that many dialogs show: why something was refused, and what was masked."""
 
+import html
 from collections.abc import Sequence
 
+from bot.errors import DomainError
 from bot.i18n.translator import Translator, mark
 from bot.masking import MASK, Finding, FindingKind
+from handlers.ui.screen import View
 
 FINDINGS: dict[FindingKind, str] = {
     FindingKind.EMAIL: mark("an e-mail address"),
@@ -29,4 +32,28 @@ def masked(t: Translator, findings: Sequence[Finding]) -> str:
         "I hid {what} as {mask} to keep you anonymous until both accept. Then you see each other's contact data.",
         mask=MASK,
         what=t.list(kinds),
+    )
+
+
+def with_masking_note(t: Translator, text: str, findings: Sequence[Finding], gap: str = "\n\n") -> str:
+    """Returns the text, followed by what was masked."""
+    note = masked(t, findings)
+    return f"{text}{gap}⚠️ {note}" if note else text
+
+
+def error_text(t: Translator, error: DomainError) -> str:
+    """Returns the error in the person's language, as HTML."""
+    return t(error.message, **{key: html.escape(str(value)) for key, value in error.values.items()})
+
+
+def error_view(t: Translator, error: DomainError) -> View:
+    return View(text=error_text(t, error))
+
+
+def too_long(t: Translator, length: int, longest: int) -> str:
+    """Both in characters."""
+    return t(
+        "That is {length} characters; the limit is {longest}. Shorten it and send it again.",
+        length=t.number(length),
+        longest=t.number(longest),
     )

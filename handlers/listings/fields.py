@@ -1,4 +1,4 @@
-"""The question which company a listing is for. It is asked of people who speak for several."""
+"""The questions for the company of a listing, and for a photo or a PDF."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +7,8 @@ from bot.context import Caller
 from handlers.forms.context import Data, FieldContext
 from handlers.forms.fields import in_rows
 from handlers.forms.form import Accept, Choice, Field, Outcome, Question, Refuse
-from handlers.forms.user_input import Act, Pressed, UserInput
+from handlers.forms.user_input import Act, File, Pressed, UserInput
+from storage.vocabulary import FileKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +37,32 @@ def company_of(caller: Caller) -> dict[str, Any]:
     """The first data of a form that is for a company: the only one, or a note that `CompanyField` has to ask."""
     mine = list(caller.companies)
     return {"company_id": mine[0]} if len(mine) == 1 else {"_several": True}
+
+
+_PDF = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentField(Field):
+    """Stores `{"kind": …, "file_id": …}`. The file itself stays with Telegram."""
+
+    optional: bool = True
+
+    async def ask(self, ctx: FieldContext) -> Question:
+        return Question(
+            text=ctx.t(
+                "A photo or a PDF, if you like.\n"
+                "<i>Everybody can see it: please no names, logos or contact data on it.</i>"
+            )
+        )
+
+    async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
+        if isinstance(user_input, File) and (user_input.kind is FileKind.PHOTO or user_input.mime_type == _PDF):
+            return Accept({self.key: {"kind": user_input.kind, "file_id": user_input.file_id}})
+        return Refuse(ctx.t("Send one photo or one PDF file, or press Skip."))
+
+    def shown(self, ctx: FieldContext) -> str:
+        kept = ctx.data.get(self.key)
+        if not kept:
+            return ""
+        return ctx.t("a photo") if kept["kind"] == FileKind.PHOTO else ctx.t("a PDF")

@@ -1,21 +1,19 @@
 """A recommendation as one of the two sides sees it. Never shows the other side's identity."""
 
 import html
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from bot.i18n.translator import CLDR, Translator
 from bot.usecases.events.names import in_language
 from bot.usecases.recommendations import Invitation
-from handlers.introductions import card_views
-from handlers.introductions.buttons import MeetAct, MeetLaterPress, MeetNoPress, MeetPress
+from handlers.introductions import answer_views, card_views
+from handlers.introductions.buttons import InvitationAct, InvitationDeclinePress, InvitationLaterPress, InvitationPress
 from handlers.introductions.labels import DECLINE_REASONS
-from handlers.ui.buttons import Go, Place
-from handlers.ui.screen import Button, Rows, View, row, shortened
+from handlers.ui.buttons import Place
+from handlers.ui.screen import Button, Rows, View, choice_rows, row, shortened
+from handlers.ui.welcome_views import go
 from storage.ids import RecommendationId
 from storage.vocabulary import RecommendationStatus
-
-_DAYS: Final = (1, 3, 7, 30)
 
 
 def card(t: Translator, asked: Invitation, *, note: str = "") -> View:
@@ -53,10 +51,14 @@ def _until(t: Translator, asked: Invitation) -> str:
 
 
 def _actions(t: Translator, asked: Invitation) -> Rows:
-    later = () if asked.later_until else (Button(text=t("🕓 Not now"), press=MeetPress(asked.id, MeetAct.LATER)),)
+    later = (
+        ()
+        if asked.later_until
+        else (Button(text=t("🕓 Not now"), press=InvitationPress(asked.id, InvitationAct.LATER)),)
+    )
     return (
-        row(Button(text=t("✅ Yes, introduce us"), press=MeetPress(asked.id, MeetAct.YES))),
-        row(*later, Button(text=t("✖️ No"), press=MeetPress(asked.id, MeetAct.NO))),
+        row(Button(text=t("✅ Yes, introduce us"), press=InvitationPress(asked.id, InvitationAct.YES))),
+        row(*later, Button(text=t("✖️ No"), press=InvitationPress(asked.id, InvitationAct.NO))),
     )
 
 
@@ -69,7 +71,7 @@ def ended(t: Translator, asked: Invitation) -> View:
     text = texts.get(asked.status, t("This has ended. You don't need to do anything."))
     if asked.declined_by_me:
         text = t("You said no. They won't learn who you are, and the organizer won't learn why.")
-    return View(text=text, rows=(row(Button(text=t("🤝 Matches"), press=Go(Place.MATCHES))),))
+    return View(text=text, rows=(row(go(t, Place.MATCHES)),))
 
 
 def withdrawn(t: Translator, asked: Invitation) -> View:
@@ -92,29 +94,18 @@ def said_yes(t: Translator) -> str:
 
 
 def later(t: Translator, asked: Invitation, now: datetime) -> View:
-    labels = {
-        1: t("Tomorrow"),
-        3: t("In {count} days", count=t.number(3)),
-        7: t("In a week"),
-        30: t("In a month"),
-    }
-    rows: Rows = tuple(
-        row(Button(text=f"{labels[days]} · {t.date(now + timedelta(days=days))}", press=MeetLaterPress(asked.id, days)))
-        for days in _DAYS
-    )
+    rows = answer_views.day_rows(t, now, lambda days: InvitationLaterPress(asked.id, days))
     return View(text=t("When should it come back?"), rows=(*rows, row(open_button(t, asked.id, t("« Back")))))
 
 
 def no(t: Translator, asked: Invitation) -> View:
-    rows: Rows = tuple(
-        row(Button(text=t(label), press=MeetNoPress(asked.id, reason))) for reason, label in DECLINE_REASONS.items()
-    )
+    rows = choice_rows(t, DECLINE_REASONS, lambda reason: InvitationDeclinePress(asked.id, reason))
     text = t("Why not? It helps me find better matches. Neither they nor the organizer learn the reason.")
     return View(text=text, rows=(*rows, row(open_button(t, asked.id, t("« Back")))))
 
 
 def open_button(t: Translator, number: RecommendationId, text: str = "") -> Button:
-    return Button(text=text or t("Open it"), press=MeetPress(number, MeetAct.OPEN))
+    return Button(text=text or t("Open it"), press=InvitationPress(number, InvitationAct.OPEN))
 
 
 def opener(t: Translator, asked: Invitation) -> Button:

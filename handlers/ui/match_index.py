@@ -1,4 +1,4 @@
-"""Updates the matcher and wakes the outbox after a moderator's decision."""
+"""Updates the index of the matcher after listings have changed."""
 
 from collections.abc import Iterable
 
@@ -8,9 +8,9 @@ from storage.listings import listings
 from storage.vocabulary import ListingStatus
 
 
-async def follow(services: Services, those: Iterable[ListingId]) -> None:
-    """Call after the commit: puts published listings into the matcher and takes others out."""
-    for listing_id in those:
+async def update_index(services: Services, changed: Iterable[ListingId]) -> None:
+    """Puts published listings into the index, takes others out, and wakes the outbox. Call it after the commit."""
+    for listing_id in changed:
         async with services.database.reading() as session:
             listing = await listings.find(session, listing_id)
         if listing is not None and listing.status is ListingStatus.PUBLISHED:

@@ -1,0 +1,57 @@
+"""Loads the views of one introduction: its card, the contact card, and the answer to a refused action."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.context import Caller
+from bot.errors import DomainError
+from bot.i18n.translator import Translator
+from bot.usecases import introductions
+from bot.usecases.introductions import errors
+from bot.usecases.recommendations.errors import GoneOnError
+from handlers.introductions import card_views, contact_views
+from handlers.ui import welcome_views
+from handlers.ui.buttons import Place
+from handlers.ui.notes import error_text
+from handlers.ui.screen import View, row
+from handlers.ui.welcome_views import go
+from storage.ids import IntroductionId, PersonId
+from storage.people import companies, people
+
+
+async def card(session: AsyncSession, caller: Caller, number: IntroductionId, note: str = "") -> View:
+    """Returns the introduction with its messages. Raises NotYoursError."""
+    seen = await introductions.my_introduction(session, caller.id, number)
+    thread = await introductions.my_thread(session, caller.id, number)
+    return card_views.card(caller.t, seen, thread, note=note)
+
+
+async def contact_card(session: AsyncSession, person_id: PersonId, t: Translator, number: IntroductionId) -> View:
+    """Raises NotYoursError, ClosedError unless both have accepted, or UnavailableError."""
+    introduction, contact = await introductions.my_contact_card(session, person_id, number)
+    seen = await introductions.my_introduction(session, person_id, number)
+    mine = introduction.company_of(seen.side)
+    company = None if mine is None else await companies.find(session, mine)
+    person = await people.find(session, person_id)
+    return contact_views.contact(
+        t,
+        seen,
+        contact,
+        me="" if person is None else person.name,
+        my_company="" if company is None else company.name,
+        heading=contact_views.introduced(t, seen),
+    )
+
+
+async def refusal(
+    session: AsyncSession, caller: Caller, error: DomainError, number: IntroductionId | None = None
+) -> View:
+    """Returns the reason of a refused action, with the introduction if the person may see it."""
+    t, note = caller.t, error_text(caller.t, error)
+    if isinstance(error, errors.UnderWayError | GoneOnError):
+        number = error.introduction_id
+    if number is not None and not isinstance(error, errors.NotYoursError):
+        return await card(session, caller, number, note=f"ℹ️ {note}")
+    if isinstance(error, errors.CapReachedError):
+        button = go(t, Place.INTRODUCTIONS)
+        return View(text=note, rows=(row(button),))
+    return View(text=note, rows=welcome_views.home_rows(t) if caller.registered else ())

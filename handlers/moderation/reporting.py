@@ -1,0 +1,48 @@
+"""Reporting a listing, an introduction or a message to the moderators."""
+
+from telegram import Update
+
+from bot.context import Context
+from bot.errors import DomainError
+from bot.i18n.translator import Translator
+from bot.usecases.moderation import safety
+from handlers.moderation.buttons import ReportPress, ReportReasonPress
+from handlers.moderation.labels import REPORTS
+from handlers.ui.gate import members_only
+from handlers.ui.notes import error_view
+from handlers.ui.screen import Button, View, choice_rows, redraw, respond
+from storage.vocabulary import ReportObject
+
+
+def report_button(t: Translator, kind: ReportObject, number: int) -> Button:
+    return Button(text=t("🚩 Report"), press=ReportPress(kind, number))
+
+
+def _why(t: Translator, kind: ReportObject, number: int) -> View:
+    rows = choice_rows(t, REPORTS, lambda reason: ReportReasonPress(kind, number, reason))
+    return View(
+        text=t("🚩 What is wrong with it? The organizers will check it. The other side is not told."), rows=rows
+    )
+
+
+def _reported(t: Translator) -> View:
+    return View(text=t("🚩 Reported. Thank you. The organizers will check it."))
+
+
+@members_only
+async def ask(update: Update, context: Context, press: ReportPress) -> None:
+    await respond(update, _why(context.t, press.kind, press.number))
+
+
+@members_only
+async def report(update: Update, context: Context, press: ReportReasonPress) -> None:
+    now = context.services.clock()
+    view = _reported(context.t)
+    try:
+        async with context.services.database.writing() as session:
+            await safety.report(
+                session, context.caller.id, press.kind, press.number, reason=press.reason, note=None, now=now
+            )
+    except DomainError as error:
+        view = error_view(context.t, error)
+    await redraw(update, view)

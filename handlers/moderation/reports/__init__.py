@@ -1,1 +1,0 @@
-"""Reports of listings, introductions and messages to the moderators."""
