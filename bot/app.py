@@ -37,7 +37,7 @@ from bot.telegram.persistence import DialogPersistence
 from bot.telegram.polling import Poller
 from bot.telegram.rate_limiter import REPLIES_UNPACED, Pace, TwoLaneRateLimiter, faster
 from bot.telegram.request import AiohttpRequest
-from bot.telegram.update_queue import RawUpdate, UpdateQueue
+from bot.telegram.update_queue import RawUpdate, UpdateQueue, without_buttons
 from bot.usecases.imports.sheets import Sheets
 from bot.usecases.suggestions.matchmaker import Matchmaker
 from bot.workers import Worker, channels_of, workers_of
@@ -116,7 +116,7 @@ def build(
     register(application)
 
     def parse(raw: RawUpdate) -> Update:
-        return Update.de_json(dict(raw), application.bot)
+        return Update.de_json(without_buttons(raw), application.bot)
 
     updates = UpdateQueue(
         parse=parse,

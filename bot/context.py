@@ -19,7 +19,7 @@ from bot.usecases.people.first_message import FirstMessages
 from bot.usecases.suggestions.matchmaker import Matchmaker
 from storage.database import Database
 from storage.ids import CompanyId, PersonId
-from storage.models import Sanction
+from storage.models import Draft, Sanction
 from storage.vocabulary import Role
 
 Clock = Callable[[], datetime]
@@ -68,6 +68,8 @@ class Caller:
     agreed_to: str | None = None
     """The version of the privacy text that the person agreed to."""
     ban: Sanction | None = None
+    draft: Draft | None = None
+    """The open dialog, as it was when the update arrived."""
     mute: Sanction | None = None
     """The person may read, but not publish, propose or write."""
 

@@ -19,6 +19,7 @@ from storage.sqlite_driver import OneVisitDriver
 _BUSY_TIMEOUT_MS = 15_000  # longer than any transaction, also than a migration by another process
 _TIDY_TIMEOUT_MS = 250  # short, since all writers wait meanwhile
 _WRITES = "partnerbridge_writes"
+_ALONE = "partnerbridge_alone"
 _MIGRATION_LOCK = 7_041_964_502  # arbitrary: the key of our advisory lock on PostgreSQL
 
 
@@ -35,7 +36,12 @@ class Database:
         self.file = Path(address.database) if self.is_sqlite and address.database else None
         """Where SQLite keeps the database; None on a server."""
         self.engine = _sqlite_engine(url, pool_size) if self.is_sqlite else _server_engine(url, pool_size)
+        alone = {_ALONE: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._writing_sessions = async_sessionmaker(
+            self.engine.execution_options(**{_WRITES: True}), expire_on_commit=False
+        )
+        self._single_sessions = async_sessionmaker(self.engine.execution_options(**alone), expire_on_commit=False)
         # SQLite has one writer at a time. This lock is fair; SQLite's own busy handler only polls.
         self._one_writer = asyncio.Lock() if self.is_sqlite else None
 
@@ -52,10 +58,24 @@ class Database:
             async with self._sessions.begin() as session:
                 yield session
             return
-        async with self._one_writer, self._sessions() as session:
-            await session.connection(execution_options={_WRITES: True})
+        async with self._one_writer, self._writing_sessions.begin() as session:
             yield session
-            await session.commit()
+
+    @asynccontextmanager
+    async def reading_once(self) -> AsyncIterator[AsyncSession]:
+        """A session for one SELECT, without a transaction around it: a third of the round trips."""
+        async with self._single_sessions() as session:
+            yield session
+
+    @asynccontextmanager
+    async def writing_once(self) -> AsyncIterator[AsyncSession]:
+        """A session for one statement, which commits itself. An exception that leaves the block undoes nothing."""
+        if self._one_writer is None:
+            async with self.reading_once() as session:
+                yield session
+            return
+        async with self._one_writer, self.reading_once() as session:
+            yield session
 
     @asynccontextmanager
     async def rebuilding(self) -> AsyncIterator[AsyncConnection]:
@@ -74,6 +94,7 @@ class Database:
             try:
                 await connection.execution_options(**{_WRITES: True})
                 async with connection.begin():
+                    await connection.exec_driver_sql("SELECT 1")  # waits here for another process, not inside alembic
                     yield connection
                     broken = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all()
                     if broken:
@@ -89,7 +110,7 @@ class Database:
         if self._one_writer is None:
             return True
         async with self._one_writer, self.engine.connect() as connection:
-            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.execution_options(**{_ALONE: True})
             await connection.exec_driver_sql(f"PRAGMA busy_timeout = {_TIDY_TIMEOUT_MS}")
             try:
                 result = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -141,10 +162,9 @@ def _sqlite_engine(url: str, pool_size: int) -> AsyncEngine:
     def _begin(connection: Connection) -> None:
         # A writer takes the lock at the beginning. A transaction that reads first and writes later would fail at once,
         # without waiting for the timeout, if another one wrote in between.
-        if connection.get_execution_options().get(_WRITES):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:
+        options = connection.get_execution_options()
+        if not options.get(_ALONE):
             driver_connection: Any = connection.connection.dbapi_connection
-            driver_connection.begin_with_next()
+            driver_connection.begin_with_next("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
 
     return engine

@@ -1,8 +1,9 @@
 """A faster way through aiosqlite: each statement visits the connection's thread once.
 
 SQLAlchemy's own adapter visits it four times a statement (open a cursor, execute, fetch, close) and three times for
-BEGIN. A visit costs more than most statements of a chat. Neither library has a public seam for this, so both are pinned
-and `tests/storage` runs on it.
+BEGIN. A visit costs more than most statements of a chat. So BEGIN goes with the first statement, and a session without
+a transaction does not visit the thread to end one. Neither library has a public seam for this, so both are pinned and
+`tests/storage` runs on it.
 """
 
 # ruff: noqa: SLF001
@@ -52,48 +53,60 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
         await self._visit(lambda connection: connection.executemany(operation, seq_of_parameters))
 
     async def _visit(self, execute: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> None:
-        begin = self._adapt_connection.take_begin()
+        adapted = self._adapt_connection
+        begin = adapted.take_begin()
 
         def carry_out(connection: sqlite3.Connection) -> tuple[_Done, Sequence[Any]]:
-            if begin:
-                connection.execute("BEGIN").close()
-            cursor = execute(connection)
             try:
-                rows = cursor.fetchall() if cursor.description else ()
-                return _Done(cursor.description, cursor.rowcount, cursor.lastrowid), rows
+                if begin:
+                    connection.execute(begin).close()
+                cursor = execute(connection)
+                try:
+                    rows = cursor.fetchall() if cursor.description else ()
+                    return _Done(cursor.description, cursor.rowcount, cursor.lastrowid), rows
+                finally:
+                    cursor.close()
             finally:
-                cursor.close()
+                adapted.in_transaction = connection.in_transaction
 
-        async with self._adapt_connection._execute_mutex:
+        async with adapted._execute_mutex:
             driver: Any = self._connection
             self._cursor, rows = await driver._execute(carry_out, driver._conn)
             self._rows = deque(rows)
 
 
 class OneVisitConnection(AsyncAdapt_aiosqlite_connection):
-    __slots__ = ("_begins",)
+    __slots__ = ("_begin", "in_transaction")
 
     _cursor_cls = _Cursor
 
     def __init__(self, dbapi: Any, connection: Any) -> None:
         super().__init__(dbapi, connection)
-        self._begins = False
+        self._begin = ""
+        self.in_transaction = False
+        """Whether there is something to commit or to roll back."""
 
-    def begin_with_next(self) -> None:
+    def begin_with_next(self, begin: str) -> None:
         """Begins a transaction together with its first statement. SQLite takes the snapshot only then anyway."""
-        self._begins = True
+        self._begin = begin
 
-    def take_begin(self) -> bool:
-        begins, self._begins = self._begins, False
-        return begins
+    def take_begin(self) -> str:
+        """The statement that begins the transaction, for its first statement; "" for all others."""
+        begin, self._begin = self._begin, ""
+        self.in_transaction = self.in_transaction or bool(begin)  # at once: whoever waits may be cancelled
+        return begin
 
     def rollback(self) -> None:
-        if not self.take_begin():
+        if self._ends():
             super().rollback()
 
     def commit(self) -> None:
-        if not self.take_begin():
+        if self._ends():
             super().commit()
+
+    def _ends(self) -> bool:
+        ends, self._begin, self.in_transaction = self.in_transaction, "", False
+        return ends
 
 
 class OneVisitDriver(AsyncAdapt_aiosqlite_dbapi):

@@ -8,7 +8,7 @@ from bot.matching.keys import has_han
 from bot.matching.language_guess import LanguageGuess, guess_language
 from bot.matching.normalise import fold
 from bot.matching.places import PlaceGuess, mentioned_countries
-from bot.matching.sectors import SectorGuess, SectorGuesser
+from bot.matching.sectors import SectorGuess, SectorGuesser, find_sectors
 from bot.matching.titles import make_title
 from storage.vocabulary import Kind, ProfileType
 
@@ -90,6 +90,7 @@ def warm_up(guesser: SectorGuesser) -> None:
     Takes a second or two without an encoder's time; call it off the event loop. Raises EncoderError.
     """
     guess("We look for partners in Serbia.", guesser=guesser)
+    find_sectors("sensor")
 
 
 def guess_kind(text: str) -> KindGuess:

@@ -54,8 +54,10 @@ def _keep(found: dict[str, float], confidences: dict[str, float], faith: float) 
 
 def _begun(key: str, found: dict[str, float]) -> None:
     """Spellings of which some word begins as typed; Chinese ones that hold it anywhere."""
+    in_middle = f" {key}"
+    is_han = bool(han_runs(key))
     for spelling, confidences in _spellings().items():
-        begins = spelling.startswith(key) or f" {key}" in spelling or (han_runs(key) != [] and key in spelling)
+        begins = spelling.startswith(key) or in_middle in spelling or (is_han and key in spelling)
         if begins and spelling != key:
             _keep(found, confidences, 0.6 + 0.3 * len(key) / len(spelling))
 

@@ -6,7 +6,7 @@ much as everything else that most updates need (see `bot/docs/performance.md`).
 
 import io
 from collections.abc import Mapping
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
 from urllib.request import getproxies
 
@@ -29,6 +29,7 @@ _READ_S: Final = 5.0  # between two pieces of the answer
 _KEEP_ALIVE_S: Final = 4.0
 """How long an unused connection is kept: shorter than servers keep it (5 s the shortest known), because nobody knows
 whether a request on a connection that the server was just closing took effect."""
+_UNREAD: Final = ("reply_markup", "entities", "caption_entities", "link_preview_options", "from")
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 # Raised by aiohttp before the first byte of a request has left.
 _BEFORE_SENDING: Final = (
@@ -77,6 +78,16 @@ class AiohttpRequest(BaseRequest):
         if self._session is not None:
             session, self._session = self._session, None
             await session.close()
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Any:
+        """Leaves out what nobody reads of a message that we sent: it takes half a millisecond to make objects of it."""
+        parsed: Any = BaseRequest.parse_json_payload(payload)
+        result = parsed.get("result")
+        if isinstance(result, dict) and "message_id" in result:
+            for key in _UNREAD:
+                result.pop(key, None)
+        return parsed
 
     async def do_request(
         self,

@@ -165,6 +165,15 @@ class UpdateQueue:
             await self._changed.wait()
 
 
+def without_buttons(raw: RawUpdate) -> dict[str, Any]:
+    """The update without the buttons of the pressed message: nobody reads them, and they take long to parse."""
+    query = raw.get("callback_query")
+    if not isinstance(query, Mapping) or not isinstance(query.get("message"), Mapping):
+        return dict(raw)
+    message = {key: value for key, value in query["message"].items() if key != "reply_markup"}
+    return {**raw, "callback_query": {**query, "message": message}}
+
+
 def _sender(raw: RawUpdate) -> tuple[int | None, _Key]:
     """The person who sent an update, if any, and whose queue it joins: theirs, else the chat's, else one of its own."""
     for value in raw.values():

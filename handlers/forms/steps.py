@@ -70,10 +70,9 @@ async def resume(update: Update, context: Context, form: Form) -> str | int:
 
 async def leave(context: Context) -> bool:
     """Sets the open dialog aside. Returns False if there was none."""
-    async with context.services.database.reading() as session:
-        if await drafts.active(session, context.caller.id) is None:
-            return False
-    async with context.services.database.writing() as session:
+    if context.caller.draft is None:
+        return False
+    async with context.services.database.writing_once() as session:
         await drafts.set_aside(session, context.caller.id)
     return True
 
@@ -105,7 +104,8 @@ class Forms:
 
     async def edited(self, update: Update, context: Context) -> str | int | None:
         """Tells a person in a dialog that edits are not read, and asks the open question again."""
-        draft, form = await self._open(context)
+        draft = context.caller.draft
+        form = self._forms.get(draft.form) if draft else None
         if draft is None or form is None:
             return None
         note = context.t(
@@ -114,15 +114,20 @@ class Forms:
         turn = await turns.show(form, draft.step, field_context(context, draft.data), note)
         return None if turn.finishes else await _show(update, context, form, turn, draft)
 
-    async def _open(self, context: Context) -> tuple[Draft | None, Form | None]:
-        async with context.services.database.reading() as session:
-            draft = await drafts.active(session, context.caller.id)
-        return draft, self._forms.get(draft.form) if draft else None
-
     async def _take(
         self, update: Update, context: Context, user_input: UserInput, press: FormPress | None = None
     ) -> str | int:
-        draft, form = await self._open(context)
+        draft = context.caller.draft
+        while (state := await self._take_for(update, context, draft, user_input, press)) is None:
+            async with context.services.database.reading_once() as session:
+                draft = await drafts.active(session, context.caller.id)
+        return state
+
+    async def _take_for(
+        self, update: Update, context: Context, draft: Draft | None, user_input: UserInput, press: FormPress | None
+    ) -> str | int | None:
+        """Returns None if another process stored a turn of this draft meanwhile: the input is to be judged again."""
+        form = self._forms.get(draft.form) if draft else None
         if draft is None or form is None:
             return await _nothing_open(update, context)
         ctx = field_context(context, draft.data)
@@ -133,12 +138,10 @@ class Forms:
             turn = await turns.show(form, draft.step, ctx, note)
         else:
             turn = await turns.take(form, draft.step, user_input, ctx)
-        # If another process stored a turn of this draft meanwhile, the input is judged again.
         if turn.finishes:
-            state = await _finish(update, context, form, turn, draft)
-            return state or await self._take(update, context, user_input, press)
+            return await _finish(update, context, form, turn, draft)
         if not await _store(update, context, form, turn, draft):
-            return await self._take(update, context, user_input, press)
+            return None
         await _close_question(update, turn)
         return await _show(update, context, form, turn, draft)
 
@@ -148,7 +151,7 @@ async def _store(update: Update, context: Context, form: Form, turn: Turn, draft
     if (turn.step, turn.data) == (draft.step, draft.data) and not turn.leaves:
         return True
     now = context.services.clock()
-    async with context.services.database.writing() as session:
+    async with context.services.database.writing_once() as session:
         return await drafts.store(
             session,
             draft,

@@ -90,7 +90,7 @@ async def caller_of(update: Update, context: Context) -> Caller:
     if user is None or user.is_bot:
         raise ApplicationHandlerStop
     services, now = context.services, context.services.clock()
-    async with services.database.reading() as session:
+    async with services.database.reading_once() as session:
         found = await callers.find(session, PersonId(user.id), now)
     if found is None or _differs(found.person, user):
         async with services.database.writing() as session:
@@ -134,6 +134,7 @@ def _caller(user: User, found: CallerRow, services: Services) -> Caller:
         agreed_to=person.consent_version,
         ban=standing.ban,
         mute=standing.mute,
+        draft=found.draft,
     )
 
 
@@ -141,7 +142,7 @@ async def note_seen(_update: object, context: Context) -> None:
     """Runs after the answer: records at most once an hour that the person was here."""
     services, now = context.services, context.services.clock()
     if context.has_caller and now - context.caller.seen_at >= _SEEN_EVERY:
-        async with services.database.writing() as session:
+        async with services.database.writing_once() as session:
             await callers.note_seen(session, context.caller.id, now, every=_SEEN_EVERY)
 
 

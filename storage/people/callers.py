@@ -8,14 +8,14 @@ from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
-from storage.models import Company, Membership, Person, RoleGrant, Sanction
+from storage.models import Company, Draft, Membership, Person, RoleGrant, Sanction
 from storage.moderation.sanctions import in_force
 from storage.vocabulary import MembershipStatus, Role, SanctionKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerRow:
-    """A person with the companies, sanctions and roles that decide what they may do."""
+    """A person with the companies, sanctions and roles that decide what they may do, and their open dialog."""
 
     person: Person
     companies: dict[CompanyId, str]
@@ -24,11 +24,13 @@ class CallerRow:
     """Bans and mutes in force against the person or these companies, latest first."""
     roles: frozenset[Role]
     """Roles that the person holds now."""
+    draft: Draft | None
+    """The active draft."""
 
 
 # Built once: building and hashing it costs more than running it, and every update runs it.
 _CALLER: Final = (
-    select(Person, Company.id, Company.name, Sanction, RoleGrant.role)
+    select(Person, Company.id, Company.name, Sanction, RoleGrant.role, Draft)
     .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.status == MembershipStatus.ACTIVE))
     .outerjoin(Company, Company.id == Membership.company_id)
     .outerjoin(
@@ -40,6 +42,7 @@ _CALLER: Final = (
         ),
     )
     .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, RoleGrant.taken_at.is_(None)))
+    .outerjoin(Draft, and_(Draft.person_id == Person.id, Draft.active))
     .where(Person.id == bindparam("person_id"))
     .order_by(Membership.since, Company.id)
     .execution_options(populate_existing=True)
@@ -51,12 +54,13 @@ async def find(session: AsyncSession, person_id: PersonId, now: datetime) -> Cal
     rows = (await session.execute(_CALLER, {"person_id": person_id, "now": now})).all()
     if not rows:
         return None
-    sanctions = {sanction.id: sanction for _, _, _, sanction, _ in rows if sanction is not None}
+    sanctions = {sanction.id: sanction for _, _, _, sanction, _, _ in rows if sanction is not None}
     return CallerRow(
         person=rows[0][0],
-        companies={company_id: name for _, company_id, name, _, _ in rows if company_id is not None},
+        companies={company_id: name for _, company_id, name, *_ in rows if company_id is not None},
         sanctions=tuple(sorted(sanctions.values(), key=lambda one: (one.created_at, one.id), reverse=True)),
-        roles=frozenset(role for *_, role in rows if role is not None),
+        roles=frozenset(role for *_, role, _ in rows if role is not None),
+        draft=rows[0][-1],
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import DraftId, PersonId
@@ -23,7 +23,7 @@ async def active(session: AsyncSession, person_id: PersonId) -> Draft | None:
 
 
 async def of_form(session: AsyncSession, person_id: PersonId, form: str) -> Draft | None:
-    return await session.scalar(select(Draft).where(Draft.person_id == person_id, Draft.form == form))
+    return await session.scalar(_OF_FORM, {"person_id": person_id, "form": form})
 
 
 async def begin(
@@ -38,22 +38,20 @@ async def begin(
     update_id: int | None = None,
 ) -> Draft:
     """Stores a new active draft. Replaces a draft of the same form and deactivates drafts of other forms."""
-    await session.execute(delete(Draft).where(Draft.person_id == person_id, Draft.form == form))
+    values = {
+        "person_id": person_id,
+        "form": form,
+        "step": step,
+        "data": dict(data),
+        "active": True,
+        "update_id": update_id,
+        "created_at": now,
+        "updated_at": now,
+        "expires_at": expires_at,
+    }
+    await session.execute(_DELETE, {"owner": person_id, "of_form": form})
     await set_aside(session, person_id)
-    draft = Draft(
-        person_id=person_id,
-        form=form,
-        step=step,
-        data=dict(data),
-        active=True,
-        update_id=update_id,
-        created_at=now,
-        updated_at=now,
-        expires_at=expires_at,
-    )
-    session.add(draft)
-    await session.flush()
-    return draft
+    return Draft(id=(await session.execute(_INSERT, values)).scalar_one(), **values)
 
 
 async def store(
@@ -86,8 +84,7 @@ async def store(
 
 async def set_aside(session: AsyncSession, person_id: PersonId) -> bool:
     """Deactivates the open dialog and keeps its draft. Returns False if no dialog was open."""
-    is_open = (Draft.person_id == person_id, Draft.active)
-    return await changes_rows(session, update(Draft).where(*is_open).values(active=False))
+    return (await session.execute(_SET_ASIDE, {"owner": person_id})).first() is not None
 
 
 async def discard(session: AsyncSession, draft_id: DraftId, *, as_of: int | None = None) -> bool:
@@ -111,6 +108,20 @@ def _is_as_of(update_id: int | ColumnElement[int] | None) -> ColumnElement[bool]
 
 # The statements of every step of a dialog are built once: building and hashing one costs more than running it.
 _ACTIVE: Final = select(Draft).where(Draft.person_id == bindparam("person_id"), Draft.active)
+_OF_FORM: Final = select(Draft).where(Draft.person_id == bindparam("person_id"), Draft.form == bindparam("form"))
+_DELETE: Final = (
+    delete(Draft)
+    .where(Draft.person_id == bindparam("owner"), Draft.form == bindparam("of_form"))
+    .execution_options(synchronize_session=False)
+)
+_INSERT: Final = insert(Draft).returning(Draft.id)
+_SET_ASIDE: Final = (
+    update(Draft)
+    .where(Draft.person_id == bindparam("owner"), Draft.active)
+    .values(active=False)
+    .returning(Draft.id)
+    .execution_options(synchronize_session=False)
+)
 _STORE: Final = (
     update(Draft)
     .where(Draft.id == bindparam("draft_id"), _is_as_of(bindparam("as_of")))

@@ -1,9 +1,11 @@
 """Queries about daily limits: how often a person did something on one day."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import Executable, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId
@@ -11,20 +13,30 @@ from storage.models import DailyUse
 from storage.statements import changes_rows, insert_of
 from storage.vocabulary import Use
 
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+
 _BATCH: Final = 500
 
 
 async def count_one(session: AsyncSession, person_id: PersonId, use: Use, day: date, most: int) -> bool:
     """Counts one use. Returns False, without counting, once `most` is reached. Safe against concurrent calls."""
-    return await changes_rows(
-        session,
-        insert_of(session)(DailyUse)
-        .values(person_id=person_id, use=use, day=day, times=1)
+    counting = _counting(insert_of(session))
+    values = {"person_id": person_id, "use": use, "day": day, "times": 1, "most": most}
+    return (await session.execute(counting, values)).first() is not None
+
+
+@cache
+def _counting(insert: "Callable[[Any], postgresql.Insert | sqlite.Insert]") -> Executable:
+    """Built once: building and hashing it costs more than running it."""
+    return (
+        insert(DailyUse.__table__)
         .on_conflict_do_update(
             index_elements=["person_id", "use", "day"],
             set_={"times": DailyUse.times + 1},
-            where=DailyUse.times < most,
-        ),
+            where=DailyUse.times < bindparam("most"),
+        )
+        .returning(DailyUse.times)
     )
 
 

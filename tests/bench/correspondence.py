@@ -10,7 +10,7 @@ from storage.ids import PersonId
 from storage.models import Company, Introduction, Listing, Person, Suggestion
 from storage.people import companies
 from storage.vocabulary import IntroductionStatus, Kind, ProfileType
-from tests.factories import add_company, add_listing
+from tests.factories import add_company, add_listing, add_person
 
 _MATCHES: Final = 20
 _INTRODUCTIONS: Final = 10
@@ -24,7 +24,8 @@ async def fill(url: str, people: Sequence[PersonId]) -> None:
     database, now = Database(url), datetime.now(UTC)
     try:
         async with database.writing() as session:
-            theirs = await add_company(session, name="Pudong Agritech", name_key="pudong agritech", country="CN")
+            mei = await add_person(session, name="Mei", now=now)
+            theirs = await add_company(session, mei, name="Pudong Agritech", name_key="pudong agritech", country="CN")
             # Enough needs for all: a pair of listings has one live introduction.
             needs = [
                 await add_listing(session, theirs, now=now, **_need(number, now))

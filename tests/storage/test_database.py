@@ -1,6 +1,8 @@
 """Sessions: commit, rollback, and forty concurrent writers."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import func, select, text, update
@@ -140,3 +142,34 @@ async def test_a_session_without_statements_leaves_no_transaction_open(database:
         assert await session.scalar(select(func.count()).select_from(Person)) == 0
     async with database.writing() as session:
         await add_person(session)
+
+
+async def test_one_statement_commits_itself_whatever_the_connection_did_before(database: Database) -> None:
+    async with database.writing() as session:
+        person = await add_person(session, name="Ana")
+    for round_, before in enumerate((database.tidy, _reads(database), _fails_to_write(database))):
+        await before()
+        async with database.writing_once() as session:
+            await session.execute(update(Person).where(Person.id == person.id).values(name=f"Ana {round_}"))
+        async with database.reading_once() as session:
+            assert await session.scalar(select(Person.name)) == f"Ana {round_}"
+        async with database.writing() as session:
+            assert await session.scalar(select(Person.name)) == f"Ana {round_}"
+
+
+def _reads(database: Database) -> Callable[[], Awaitable[None]]:
+    async def reads() -> None:
+        async with database.reading() as session:
+            await session.scalar(select(Person.name))
+
+    return reads
+
+
+def _fails_to_write(database: Database) -> Callable[[], Awaitable[None]]:
+    async def fails() -> None:
+        with suppress(ZeroDivisionError):
+            async with database.writing() as session:
+                await session.execute(update(Person).values(name="nobody"))
+                raise ZeroDivisionError
+
+    return fails
