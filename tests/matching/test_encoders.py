@@ -79,7 +79,8 @@ def test_a_real_server_gives_what_the_builtin_gives(server: str, builtin: Builti
     encoder = HttpEncoder(f"{server}/v1#query")
     texts = [f"senzor {number}" for number in range(40)] + [""]
     assert encoder.dimensions == builtin.dimensions
-    assert np.allclose(encoder.encode(texts)[:40], builtin.encode(texts)[:40], atol=1e-4)
+    cosines = (encoder.encode(texts) * builtin.encode(texts)).sum(axis=1)
+    assert cosines[:40].min() > 0.999
     assert encoder.encode([]).shape == (0, builtin.dimensions)
     assert encoder.name.endswith("#query")
     encoder.close()
