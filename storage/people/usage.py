@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId
 from storage.models import DailyUse
-from storage.statements import changes_rows, insert_of
+from storage.statements import insert_of
 from storage.vocabulary import Use
 
 if TYPE_CHECKING:

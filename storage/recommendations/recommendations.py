@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.ids import CompanyId, EventId, IntroductionId, ListingId, PersonId, RecommendationId
+from storage.ids import CompanyId, EventId, ListingId, PersonId, RecommendationId
 from storage.introductions.conditions import listing_is, speaks_for
 from storage.introductions.introductions import NOT_ACCEPTABLE_LISTINGS
 from storage.models import (
@@ -114,16 +114,6 @@ async def of_event(
         .execution_options(populate_existing=True)
     )
     return [(recommendation, introduction) for recommendation, introduction in rows]
-
-
-async def of_introduction(session: AsyncSession, introduction_id: IntroductionId) -> Recommendation | None:
-    """Returns the latest recommendation of an introduction."""
-    return await session.scalar(
-        select(Recommendation)
-        .where(Recommendation.introduction_id == introduction_id)
-        .order_by(Recommendation.id.desc())
-        .limit(1)
-    )
 
 
 async def of_pair(session: AsyncSession, need_id: ListingId, offer_id: ListingId) -> Sequence[Recommendation]:

@@ -127,6 +127,20 @@ async def is_held_for_dual_use(session: AsyncSession, introduction_id: Introduct
     return await is_held(session, introduction_id, HoldReason.DUAL_USE)
 
 
+def looked_at() -> ColumnElement[bool]:
+    """True where the row's introduction is held for dual use."""
+    return (
+        select(IntroductionHold.why)
+        .where(
+            IntroductionHold.introduction_id == Introduction.id,
+            IntroductionHold.why == HoldReason.DUAL_USE,
+            IntroductionHold.released_at.is_(None),
+        )
+        .correlate(Introduction)
+        .exists()
+    )
+
+
 async def is_held(session: AsyncSession, introduction_id: IntroductionId, why: HoldReason | None = None) -> bool:
     """Returns True if the introduction is held for this reason, or for any reason (None)."""
     query = select(IntroductionHold.why).where(

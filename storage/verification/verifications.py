@@ -1,9 +1,10 @@
 """Queries about verifications of companies and the codes mailed for them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
@@ -14,12 +15,18 @@ from storage.vocabulary import VerificationMethod
 
 async def standing(session: AsyncSession, company_id: CompanyId) -> Sequence[Verification]:
     """Returns the verifications of a company that were not withdrawn."""
-    result = await session.scalars(
-        select(Verification)
-        .where(Verification.company_id == company_id, Verification.withdrawn_at.is_(None))
-        .order_by(Verification.method)
-    )
-    return result.all()
+    return (await session.scalars(_STANDING, {"company_id": company_id})).all()
+
+
+async def methods_among(
+    session: AsyncSession, company_ids: Collection[CompanyId]
+) -> dict[CompanyId, tuple[VerificationMethod, ...]]:
+    """Returns how those of the companies that are verified were verified."""
+    rows = await session.execute(_METHODS_AMONG, {"company_ids": list(company_ids)})
+    found: dict[CompanyId, tuple[VerificationMethod, ...]] = {}
+    for company_id, method in rows:
+        found[company_id] = (*found.get(company_id, ()), method)
+    return found
 
 
 async def methods_of(session: AsyncSession, company_id: CompanyId) -> tuple[VerificationMethod, ...]:
@@ -112,3 +119,16 @@ async def store_code(session: AsyncSession, row: VerificationCode, expires_at: d
 
 async def drop_expired_codes(session: AsyncSession, now: datetime) -> int:
     return await count_changed(session, delete(VerificationCode).where(VerificationCode.expires_at <= now))
+
+
+# Built once: every card and page of introductions asks.
+_STANDING: Final = (
+    select(Verification)
+    .where(Verification.company_id == bindparam("company_id"), Verification.withdrawn_at.is_(None))
+    .order_by(Verification.method)
+)
+_METHODS_AMONG: Final = (
+    select(Verification.company_id, Verification.method)
+    .where(Verification.company_id.in_(bindparam("company_ids", expanding=True)), Verification.withdrawn_at.is_(None))
+    .order_by(Verification.method)
+)

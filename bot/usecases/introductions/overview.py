@@ -10,14 +10,11 @@ from bot.matching.listing import Reason
 from bot.usecases.introductions.access import introduction_of, own_side
 from bot.usecases.people.masked_listings import masked_text
 from bot.usecases.suggestions.match_results import read_reasons
-from storage.events import events
 from storage.ids import CompanyId, IntroductionId, MessageId, PersonId
 from storage.introductions import shelves, thread
-from storage.listings import listings
-from storage.models import Introduction, Listing, RelayedMessage
+from storage.introductions.shelves import Shelved
+from storage.models import Company, Listing, RelayedMessage
 from storage.people import companies
-from storage.recommendations import recommendations
-from storage.screening import hits
 from storage.verification import verifications
 from storage.vocabulary import (
     CompanyKind,
@@ -99,12 +96,8 @@ class Seen:
 async def my_introductions(
     session: AsyncSession, person_id: PersonId, *, shelf: Shelf = Shelf.ALL, offset: int = 0, limit: int | None = None
 ) -> Sequence[Seen]:
-    """Returns the introductions of the person's companies: their turn first, then open ones, latest change first.
-
-    Each introduction takes several queries, so load pages.
-    """
-    found = await shelves.on_shelf(session, person_id, shelf, offset=offset, limit=limit)
-    return [await _seen(session, introduction, side) for introduction, side in found]
+    """Returns the introductions of the person's companies: their turn first, then open ones, latest change first."""
+    return await _all_seen(session, await shelves.on_shelf(session, person_id, shelf, offset=offset, limit=limit))
 
 
 async def count_introductions(session: AsyncSession, person_id: PersonId) -> dict[Shelf, int]:
@@ -115,7 +108,9 @@ async def count_introductions(session: AsyncSession, person_id: PersonId) -> dic
 async def my_introduction(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> Seen:
     """Raises NotYoursError."""
     introduction = await introduction_of(session, person_id, introduction_id)
-    return await _seen(session, introduction, await own_side(session, person_id, introduction))
+    side = await own_side(session, person_id, introduction)
+    (seen,) = await _all_seen(session, [await shelves.from_side(session, introduction_id, side)])
+    return seen
 
 
 async def my_thread(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> Sequence[Line]:
@@ -138,26 +133,33 @@ def _line(message: RelayedMessage, side: Kind) -> Line:
     )
 
 
-async def _seen(session: AsyncSession, introduction: Introduction, side: Kind) -> Seen:
+async def _all_seen(session: AsyncSession, found: Sequence[Shelved]) -> list[Seen]:
+    companies_ = {one.their_company.id for one in found if one.their_company is not None}
+    verified = await verifications.methods_among(session, companies_) if companies_ else {}
+    return [await _seen(session, one, verified) for one in found]
+
+
+async def _seen(
+    session: AsyncSession, found: Shelved, verified: Mapping[CompanyId, tuple[VerificationMethod, ...]]
+) -> Seen:
+    introduction, side, company = found.introduction, found.side, found.their_company
     mine_proposed = introduction.proposer_side is side
-    other = side.counterpart
-    theirs = await _listing(session, introduction, other)
+    mine, theirs = (found.need, found.offer) if side is Kind.NEED else (found.offer, found.need)
     title, summary = await shown(session, theirs)
     reasons, mismatches = read_reasons(introduction.reasons, side)
-    idea = await recommendations.of_introduction(session, introduction.id)
-    event = None if idea is None else await events.find(session, idea.event_id)
+    idea, event = found.recommendation, found.event
     return Seen(
         id=introduction.id,
         side=side,
         mine_proposed=mine_proposed,
         status=introduction.status,
         my_turn=introduction.turn is side,
-        mine=await _listing(session, introduction, side),
+        mine=mine,
         theirs=theirs,
         title=title,
         summary=summary,
-        theirs_edited=theirs is not None and theirs.revision != introduction.revision_of(other),
-        counterpart=await counterpart_of(session, introduction.company_of(other)),
+        theirs_edited=theirs is not None and theirs.revision != introduction.revision_of(side.counterpart),
+        counterpart=None if company is None else _counterpart(company, verified.get(company.id, ())),
         score=introduction.score,
         reasons=reasons,
         mismatches=mismatches,
@@ -170,7 +172,7 @@ async def _seen(session: AsyncSession, introduction: Introduction, side: Kind) -
         expires_at=introduction.expires_at if introduction.status.is_open else None,
         recommended_at=None if event is None else event.names,
         recommended_with=None if event is None or idea is None else idea.word_relayed,
-        looked_at=introduction.status.is_open and await hits.is_held_for_dual_use(session, introduction.id),
+        looked_at=introduction.status.is_open and found.looked_at,
     )
 
 
@@ -181,15 +183,13 @@ async def shown(session: AsyncSession, theirs: Listing | None) -> tuple[str, str
     return await masked_text(session, theirs)
 
 
-async def _listing(session: AsyncSession, introduction: Introduction, side: Kind) -> Listing | None:
-    listing_id = introduction.listing_of(side)
-    return None if listing_id is None else await listings.find(session, listing_id)
-
-
 async def counterpart_of(session: AsyncSession, company_id: CompanyId | None) -> Counterpart | None:
     """Describes a company without its name; None for a deleted one."""
     company = None if company_id is None else await companies.find(session, company_id)
     if company is None:
         return None
-    verified = await verifications.methods_of(session, company.id)
+    return _counterpart(company, await verifications.methods_of(session, company.id))
+
+
+def _counterpart(company: Company, verified: tuple[VerificationMethod, ...]) -> Counterpart:
     return Counterpart(country=company.country, kind=company.kind, size=company.size, verified=verified)
