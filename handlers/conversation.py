@@ -156,7 +156,7 @@ def conversation() -> ConversationHandler[Context]:
     forms = Forms(*FORMS)
 
     async def edited(update: Update, context: Context) -> str | int | None:
-        if await forms.is_open(context):
+        if forms.is_open(context):
             return await forms.edited(update, context)
         await search.ask_about_text(update, context)
         return None

@@ -98,9 +98,9 @@ class Forms:
         """Takes a press as the answer, if its button belongs to the open question."""
         return await self._take(update, context, Pressed(press.act, press.value), press)
 
-    async def is_open(self, context: Context) -> bool:
+    def is_open(self, context: Context) -> bool:
         """Returns True while the person is in a dialog."""
-        return (await self._open(context))[1] is not None
+        return context.caller.draft is not None and context.caller.draft.form in self._forms
 
     async def edited(self, update: Update, context: Context) -> str | int | None:
         """Tells a person in a dialog that edits are not read, and asks the open question again."""
