@@ -87,7 +87,7 @@ async def test_vectors_are_stored_replaced_and_streamed(database: Database) -> N
         await add_listing(session, company, status=ListingStatus.CLOSED)
     for number, revision in ((1, 1), (2, 1), (3, 7)):
         async with database.writing() as session:
-            reading = ListingVectors(
+            vectors = ListingVectors(
                 listing_id=with_vectors.id,
                 encoder="e",
                 text_hash="h",
@@ -96,16 +96,16 @@ async def test_vectors_are_stored_replaced_and_streamed(database: Database) -> N
                 text_version=revision,
                 keys=["w:soil", "@7"],
             )
-            assert await match_facts.store_vectors(session, reading) == (revision == with_vectors.text_version)
+            assert await match_facts.store_vectors(session, vectors) == (revision == with_vectors.text_version)
     async with database.reading() as session:
         rows = [row async for page in match_facts.published(session) for row in page]
-        assert {row.id: row.reading and row.reading.views for row in rows} == {
+        assert {row.id: row.vectors and row.vectors.views for row in rows} == {
             with_vectors.id: bytes([0, 255, 2]),
             without.id: None,
         }
         assert {row.company_id for row in rows} == {company.id}
         (row,) = await match_facts.of(session, [with_vectors.id, ListingId(999)])
-        assert (row.reading.text_hash, row.reading.text_version) == ("h", 1)
+        assert (row.vectors.text_hash, row.vectors.text_version) == ("h", 1)
         assert await match_facts.countries(session, [without.id]) == {without.id: company.country}
     async with database.reading() as session:
         stored = await session.get(ListingVectors, with_vectors.id)
