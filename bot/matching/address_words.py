@@ -1,4 +1,4 @@
-"""Words of an address that tell a country though they are none: states and provinces, adjectives of nationality."""
+"""Words of an address that tell its country without being its name: states, provinces, adjectives of nationality."""
 
 from functools import cache
 
@@ -26,7 +26,7 @@ _SLAVIC_ENDINGS = (
 
 @cache
 def states() -> dict[str, frozenset[str]]:
-    """Alpha-2 codes of the countries that have a state or province of a name, by the name's key."""
+    """Maps the key of a state or province name to the alpha-2 codes of the countries that have one of that name."""
     found: dict[str, set[str]] = {}
     for division in pycountry.subdivisions:
         if division.country_code not in _WITH_STATES or division.code in _COUNTRIES_THEMSELVES:
@@ -41,7 +41,7 @@ def states() -> dict[str, frozenset[str]]:
 
 @cache
 def demonyms() -> dict[str, str]:
-    """The alpha-2 code of each adjective of nationality, by its key, in every case of the Slavic ones."""
+    """Maps the key of an adjective of nationality to its alpha-2 code; Slavic adjectives are there in every case."""
     found: dict[str, str] = {}
     for code, entry in country_data()["demonyms"].items():
         for word in entry["words"]:

@@ -1,4 +1,4 @@
-"""From scored counterparts to answers with their reasons."""
+"""Turns scored counterparts into matches with their reasons."""
 
 import heapq
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from bot.matching.scoring import likelihood
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
-    """One counterpart with its log-odds; `by_meaning` False without vectors."""
+    """One counterpart with its log-odds. `by_meaning` is False if one side has no vectors."""
 
     entry: Entry
     odds: float
@@ -24,7 +24,7 @@ class Ranked:
 
 
 def best_of(asked: Entry, weighed: Weighed, scored: Sequence[Ranked], limit: int | None, minimum: float) -> list[Match]:
-    """The best first, ties by id; `limit` None gives all."""
+    """Returns the best matches first, ties by id; all of them if `limit` is None."""
     count = len(scored) if limit is None else limit
     best = heapq.nsmallest(count, scored, key=lambda one: (-one.odds, one.entry.subject.id))
     return [match_of(asked, weighed, one) for one in best if likelihood(one.odds) >= minimum]
@@ -50,7 +50,7 @@ def match_of(asked: Entry, weighed: Weighed, scored: Ranked) -> Match:
 
 
 def _phrases(asked: Entry, weighed: Weighed, scored: Ranked, secrets: frozenset[str]) -> list[Reason]:
-    """The phrase of each side that says most of what both have in common; none where nothing may be shown."""
+    """Returns the phrase of each side that holds most of the common words; none if a phrase may not be shown."""
     here, there = _shown(asked, weighed, scored, secrets), _shown(scored.entry, scored.weighed, scored, secrets)
     if not here or not there:
         return []
@@ -58,7 +58,7 @@ def _phrases(asked: Entry, weighed: Weighed, scored: Ranked, secrets: frozenset[
 
 
 def _shown(entry: Entry, weighed: Weighed, scored: Ranked, secrets: frozenset[str]) -> str:
-    """The weightiest phrase, the first of equals, that is not all contacts and names; "" if all are."""
+    """Returns the phrase with the highest weight that is not all contacts and names, or "" if all are."""
     shared = [(weighed.tokens[key].shown, weighed.weights[key]) for key in scored.words.common]
     heaviest = sorted(entry.phrases, key=lambda phrase: -sum(weight for word, weight in shared if word in phrase))
     masked = (masked_phrase(phrase, secrets) for phrase in heaviest)

@@ -1,7 +1,7 @@
-"""Many listings ranked at once against all of the other kind: by matrices, but for near spellings and reasons.
+"""Ranks many listings against all listings of the other kind at once, by matrix products.
 
-Every pair is scored by meaning, words in common and coded fields. Near spellings are looked for among the best of
-them; reasons are found for what is kept.
+Every pair is scored by meaning, common words and coded fields. Near spellings are compared for the best pairs only, and
+reasons are found for the pairs that are returned.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,19 +22,21 @@ from bot.matching.state import State
 from storage.vocabulary import Kind
 
 LARGEST = 20_000
-"""Counterparts up to which it pays: their views are held in single precision, 6 KB a listing."""
+"""Most counterparts for which a batch pays: it holds their views in single precision, 6 KB a listing."""
 _BLOCK = 64
 _CLOSER = 3
-"""How many times as many as are wanted are looked at for near spellings."""
+"""Near spellings are compared for this many times as many pairs as are wanted."""
 _LIFT = 2.0
-"""Log-odds that near spellings may add: half of a listing's words. Pairs that are further below the floor are left."""
+"""Most log-odds that near spellings can add (half of the words of a listing). Pairs further below the floor are
+dropped.
+"""
 
 Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Shortlist:
-    """The best counterparts of one listing, best first, by log-odds without near spellings."""
+    """The best counterparts of one listing by log-odds without near spellings, best first."""
 
     places: Places
     odds: Floats
@@ -42,7 +44,7 @@ class _Shortlist:
 
 
 class Batch:
-    """A snapshot of the listings of one kind, valid while the matcher's count of changes is `changes`."""
+    """A snapshot of the listings of one kind. It is valid while the matcher's count of changes equals `changes`."""
 
     def __init__(self, state: State, kind: Kind, changes: int) -> None:
         self._state = state
@@ -59,7 +61,7 @@ class Batch:
         self._penalties = state.penalties(seen)
 
     def rank(self, many: Sequence[Entry], limit: int, floor: float) -> Iterator[tuple[Entry, Weighed, list[Ranked]]]:
-        """For each listing its best counterparts of log-odds `floor` or more, best first, ties by id."""
+        """Yields for each listing its best counterparts with log-odds of `floor` or more, best first, ties by id."""
         for start in range(0, len(many), _BLOCK):
             block = many[start : start + _BLOCK]
             weighed = [Weighed(asked.tokens, self._state.vocabulary) for asked in block]
@@ -92,7 +94,7 @@ class Batch:
             yield _Shortlist(places=places, odds=odds[row, places], evidence=evidence.at((row, places)))
 
     def _meanings(self, block: Sequence[Entry]) -> Floats:
-        """Hub-corrected likeness, NaN for pairs without vectors."""
+        """Hub-corrected similarity; NaN for pairs without vectors."""
         values = np.full((len(block), len(self.entries)), np.nan, np.float32)
         seen = [asked for asked in block if asked.views is not None]
         if not seen or self._views is None:

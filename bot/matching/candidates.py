@@ -1,4 +1,4 @@
-"""Which listings of a pool are worth scoring in full for one that is asked about."""
+"""Chooses the listings of a pool that are scored in full for one listing."""
 
 from collections.abc import Callable
 
@@ -12,14 +12,15 @@ from bot.matching.state import State
 
 BY_MEANING = 120
 BY_WORDS = 60
-"""Candidates from either road that are scored in full."""
+"""Candidates by words, and as many by meaning, that are scored in full."""
 
 Accept = Callable[[str], bool]
 
 
 def candidates(state: State, asked: Entry, weighed: Weighed, limit: int | None, accept: Accept) -> list[Entry]:
-    """Those nearest in meaning and those with the weightiest words in common; `limit` None gives every permitted
-    one."""
+    """Returns the entries nearest in meaning and those with the most weight in common words. If `limit` is None,
+    returns every permitted entry.
+    """
 
     def permitted(entry: Entry) -> bool:
         return may_meet(asked.subject, entry.subject) and accept(entry.subject.id)
@@ -38,7 +39,7 @@ def candidates(state: State, asked: Entry, weighed: Weighed, limit: int | None, 
 
 
 def query_of(state: State, asked: Entry) -> Floats:
-    """The vector of length 1 that its nearest are searched by, less what its language has in common."""
+    """The unit vector to search with: the vector of the listing less the mean of its language."""
     return unit(searches_of([asked], state.dimensions)[0] - state.means.table()[asked.language])
 
 
@@ -49,7 +50,7 @@ def _nearness(state: State, asked: Entry, pool: Pool) -> Floats:
 
 
 def _best(pool: Pool, scores: Floats, count: int, permitted: Callable[[Entry], bool]) -> dict[int, Entry]:
-    """The `count` best permitted entries; looks further down as long as too many are not permitted."""
+    """Returns the `count` best permitted entries. Looks further down while too few of the best are permitted."""
     reach = min(len(scores), 2 * count)
     while True:
         top = np.argpartition(-scores, reach - 1)[:reach] if 0 < reach < len(scores) else np.arange(len(scores))

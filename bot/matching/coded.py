@@ -1,4 +1,4 @@
-"""What the coded fields of a pair say: who may meet at all, what speaks for it and what against."""
+"""Judges a pair by its coded fields: whether the two may meet, and what speaks for and against the pair."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from storage.vocabulary import Kind, Stage
 _Finding = tuple[float, Reason]
 _ORDER = {stage: place for place, stage in enumerate(Stage)}
 
-# In log-odds: what was seen of pairs that people call relevant or not, rounded. 0.7 doubles the odds, 2.2 makes them
-# nine times.
+# Log-odds, rounded, as measured on pairs that people judged relevant or not. 0.7 doubles the odds, 2.2 makes them
+# nine times as high.
 SECTOR_COMMON = 1.0
 SECTOR_APART = -0.7
 PARTNERSHIP_COMMON = 0.4
@@ -18,16 +18,16 @@ PARTNERSHIP_APART = -0.6
 PROFILE_APART = -0.4
 TARGET_NAMED = 0.3
 TARGET_MISSED = -3.0
-"""A country that the other side does not look for is no exclusion, since people pick targets lightly, but sinks the
-pair
-below GOOD_ENOUGH unless everything else fits."""
+"""Log-odds for a country that the other side does not look for. People pick target countries lightly, so it excludes no
+pair, but the pair falls below GOOD_ENOUGH unless everything else fits.
+"""
 STAGE_SHORT = -0.4
-"""For each step that the offer is short of what the need asks."""
+"""Log-odds for each stage by which the offer falls short of the need."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coded:
-    """`evidence` in log-odds; reasons and mismatches with the need's values as `values_here`."""
+    """`evidence` is in log-odds. In reasons and mismatches, `values_here` are the need's values."""
 
     evidence: float
     reasons: tuple[Reason, ...]
@@ -35,7 +35,9 @@ class Coded:
 
 
 def may_meet(one: Subject, other: Subject) -> bool:
-    """Two kinds, two owners, and two countries unless one is unknown or both allow their own; none that is barred."""
+    """Whether two listings may meet: different kinds and owners, no country barred, and two countries unless one is
+    unknown or both allow their own country.
+    """
     if one.kind is other.kind or one.id == other.id or (one.owner is not None and one.owner == other.owner):
         return False
     if one.country in other.barred or other.country in one.barred:
@@ -45,7 +47,7 @@ def may_meet(one: Subject, other: Subject) -> bool:
 
 
 def coded(need: Subject, offer: Subject) -> Coded:
-    """Judges the pair's coded fields. A field unknown on one side says nothing."""
+    """Judges the pair's coded fields. A field that one side does not know adds nothing."""
     found = [*_sectors(need, offer), *_partnerships(need, offer), *_profiles(need, offer), *_stages(need, offer)]
     found += [*_targets(need, offer, need_looks=True), *_targets(offer, need, need_looks=False)]
     return Coded(
@@ -85,7 +87,7 @@ def _profiles(need: Subject, offer: Subject) -> Iterator[_Finding]:
 
 
 def wanted_stage(need: Subject) -> Stage | None:
-    """What the need says; a business request without a word of it wants what is on the market."""
+    """The stage that the need asks for. A business request that names none asks for a product on the market."""
     if need.stage is None and need.profile_type is not None and need.profile_type.is_business:
         return Stage.MARKET
     return need.stage

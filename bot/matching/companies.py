@@ -1,5 +1,4 @@
-"""Whether two company names may be one company: legal forms stripped, scripts unified, typos and word order
-forgiven."""
+"""Compares company names. Ignores legal form and script, and forgives typing errors and word order."""
 
 import re
 
@@ -12,9 +11,9 @@ from bot.matching.normalise import fold
 from bot.matching.place_index import country_index
 
 LIKELY_SAME = 0.85
-"""From here on a person is asked "is this you?". One slip in a word of seven letters gives 0.86, so typos are
-caught; two
-different words of the trade ("Nova Tech", "Nova Text") stay below, because each word has to answer one of the other's.
+"""Similarity from which a person is asked "is this you?". One typing error in a word of seven letters gives 0.86, so it
+is found. Two different trade words ("Nova Tech", "Nova Text") stay below, because every word needs a counterpart in the
+other name.
 """
 
 _DOTTED_DOO = re.compile(r"\bd\.\s?o\.\s?o\b\.?")
@@ -23,9 +22,9 @@ _SHORTEST_FORGIVEN = 6  # below this many letters one changed letter makes anoth
 
 
 def company_key(name: str, country: str | None = None) -> str:
-    """What is left of a name once script, case, accents, legal form and the country's own name are taken off.
+    """The name without script, case, accents, legal form and the name of the country.
 
-    Never empty for a name that has letters: a name made of nothing but such words keeps them.
+    Never empty for a name that has letters: a name of such words alone keeps them.
     """
     # Written as one word first, or it would grow together with initials before it: "A.S. d.o.o.".
     whole = name_key(_DOTTED_DOO.sub(" doo ", fold(name, MAX_NAME)))
@@ -36,7 +35,7 @@ def company_key(name: str, country: str | None = None) -> str:
 
 
 def same_company(a: str, b: str) -> float:
-    """How likely two names are one company's, from 0 to 1; symmetric. See LIKELY_SAME."""
+    """The likelihood that two names mean one company, from 0 to 1; symmetric. See LIKELY_SAME."""
     key_a, key_b = company_key(a), company_key(b)
     if not key_a or not key_b:
         return 0.0
@@ -48,8 +47,9 @@ def same_company(a: str, b: str) -> float:
 
 
 def _same_in_words(a: list[str], b: list[str]) -> float:
-    """Every word of the shorter name must be answered; what the longer one has besides (a town, a trade) costs a
-    little."""
+    """Similarity of two names in words. Every word of the shorter name needs a counterpart; additional words of the
+    longer one (a town, a trade) cost a little.
+    """
     fewer, more = sorted((a, b), key=lambda words: (len(words), len("".join(words)), words))
     remaining = list(more)
     answered = []
@@ -66,7 +66,7 @@ def _same_in_words(a: list[str], b: list[str]) -> float:
 
 
 def _same_word(a: str, b: str) -> float:
-    """1 for one word, less for a slip of the finger, 0 for two words."""
+    """1 for the same word, less with a typing error, 0 for different words."""
     if a == b:
         return 1.0
     longer = max(len(a), len(b))
@@ -76,8 +76,9 @@ def _same_word(a: str, b: str) -> float:
 
 
 def _same_in_han(a: str, b: str) -> float:
-    """Chinese names are mostly place + name + trade; one character less is a short form, one changed another
-    company."""
+    """Similarity of two Chinese names (place + name + trade). A missing character makes a short form, a changed one
+    another company.
+    """
     if a in b or b in a:
         shorter, longer = sorted((a, b), key=len)
         return 0.95 - 0.3 * (1 - len(shorter) / len(longer)) if len(shorter) >= 4 else 0.5
@@ -85,7 +86,7 @@ def _same_in_han(a: str, b: str) -> float:
 
 
 def _without_places(name: str) -> str:
-    """Without the town in front: 上海市 and 上海 alike, but never down to fewer than two characters."""
+    """The name without the town in front (上海市 or 上海), but with two characters at least."""
     for place in legal_forms().han_places:
         for front in (place + "市", place + "省", place):
             if name.startswith(front) and len(name) - len(front) >= 2:
@@ -101,7 +102,7 @@ def _without_han_forms(key: str) -> str:
 
 
 def _without_word_forms(words: list[str]) -> list[str]:
-    """Forms at either end and, as Serbian registers have it ("Senzor DOO Novi Sad"), in the middle."""
+    """The words without legal forms at either end or, as in Serbian registers ("Senzor DOO Niš"), in the middle."""
     forms = legal_forms().words
     kept: list[str] = []
     at = 0
@@ -118,7 +119,7 @@ def _without_word_forms(words: list[str]) -> list[str]:
 
 
 def _without_country(words: list[str], country: str | None) -> list[str]:
-    """Without the country's name at the end ("Bosch Serbia"), which a register in that country rarely has."""
+    """The words without the country's name at the end ("Bosch Serbia"): registers of that country rarely add it."""
     if country is None or len(words) < 2:
         return words
     is_country = any(one.place == country for one in country_index().exact.get(words[-1], ()) if one.confidence == 1.0)

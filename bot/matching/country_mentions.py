@@ -1,4 +1,4 @@
-"""Which country a typed answer or an address names, when it names several places: "Atlanta, Georgia, USA"."""
+"""Finds the country that an answer or address means when it names several places: "Atlanta, Georgia, USA"."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _PART_OF_CHINA = frozenset({"HK", "MO", "TW"})
 
 
 class Kind(IntEnum):
-    """How much a mention tells: a country beats a state, a state beats a city, a city beats an adjective."""
+    """How much a mention proves: a country outranks a state, a state a city, a city an adjective."""
 
     ADJECTIVE = 0
     CITY = 1
@@ -36,13 +36,15 @@ class Mention:
 
 
 def capitals(text: str) -> set[str]:
-    """The short words in capitals, "U.S.A." as "USA"."""
+    """The short words in capitals; "U.S.A." counts as "USA"."""
     joined = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match.group()), text)
     return {word.upper() for word in _CAPITALS.findall(joined)}
 
 
 def named_countries(text: str) -> tuple[frozenset[str], str]:
-    """The countries that a text can mean and the name that says so; several if it names several, none if none."""
+    """The countries that the text can mean, and the name that it uses. Several countries if the text names several,
+    none if it names none.
+    """
     mentions, enumerated = list(_mentions(text)), _ENUMERATION.search(text) is not None
     for kind in sorted({mention.kind for mention in mentions}, reverse=True):
         codes, name = _settled([one for one in mentions if one.kind is kind], mentions, enumerated)
@@ -52,7 +54,7 @@ def named_countries(text: str) -> tuple[frozenset[str], str]:
 
 
 def _settled(best: list[Mention], everything: list[Mention], enumerated: bool) -> tuple[frozenset[str], str]:
-    """The countries of the mentions of the surest kind, with the help of the others."""
+    """Narrows down the countries of the strongest mentions with the help of the other mentions."""
     sure = frozenset(code for one in best if len(one.codes) == 1 for code in one.codes)
     hints = frozenset(code for one in everything if one not in best for code in one.codes)
     left: dict[str, str] = {}
@@ -68,7 +70,7 @@ def _settled(best: list[Mention], everything: list[Mention], enumerated: bool) -
 
 
 def _mentions(text: str) -> Iterator[Mention]:
-    """Places from left to right, the longest name first; short ones count in capitals only."""
+    """Yields places from left to right, the longest name first. Short names count in capitals only."""
     key = name_key(text)
     index, upper = country_index(), capitals(text)
     for run in han_runs(key):

@@ -1,6 +1,6 @@
-"""What a country is called, where it lies in time and what is spoken there; from CLDR by way of Babel.
+"""Names, flags, time zones and languages of countries, from CLDR by way of Babel.
 
-Disputed places have names and flags of their own in data/place_names.toml, which an operator's file can replace.
+Disputed places have their own names and flags in data/place_names.toml. An operator can replace that file.
 """
 
 import tomllib
@@ -23,7 +23,7 @@ _WITH_ARTICLE = frozenset({
     "AE", "BS", "CD", "CF", "CG", "CK", "DO", "FK", "FO", "GB", "GM", "IM", "KM", "KY", "MH", "MP", "MV", "NL",
     "PH", "PS", "SB", "SC", "TC", "US", "VG", "VI",
 })  # fmt: skip
-# Islands and others that Serbian comes "sa" (off), not "iz" (out of).
+# Islands and other countries that take "sa" (from) instead of "iz" in Serbian.
 _SERBIAN_SA = frozenset({
     "CK", "CY", "FK", "FO", "KM", "KY", "MH", "MP", "MV", "PH", "SB", "SC", "TC", "TW", "VG", "VI", "XK",
 })  # fmt: skip
@@ -50,7 +50,7 @@ def _locale(language: str) -> Locale:
 
 @dataclass(frozen=True, slots=True)
 class PlaceNames:
-    """`names` and `origins` ("from …") are by language and code; flags of `no_flag` are not shown."""
+    """`names` and `origins` ("from …") are keyed by language and code; flags of the codes in `no_flag` are hidden."""
 
     names: Mapping[str, Mapping[str, str]]
     origins: Mapping[str, Mapping[str, str]]
@@ -58,7 +58,7 @@ class PlaceNames:
 
 
 def read_place_names(text: str) -> PlaceNames:
-    """Reads a table like data/place_names.toml. Raises ValueError if the text is not such a table."""
+    """Parses a table like data/place_names.toml. Raises ValueError if the text is not such a table."""
     table = tomllib.loads(text)
     names, origins, no_flag = table.get("names", {}), table.get("from", {}), table.get("no_flag", [])
     by_language = [*names.items(), *origins.items()]
@@ -71,7 +71,7 @@ def read_place_names(text: str) -> PlaceNames:
 
 
 def read_place_names_file(path: Path) -> PlaceNames:
-    """Raises ValueError if there is no such file, or no such table in it."""
+    """Raises ValueError if the file is missing or holds no such table."""
     try:
         return read_place_names(path.read_text("utf-8"))
     except OSError as error:
@@ -84,13 +84,13 @@ def _built_in() -> PlaceNames:
 
 
 class _Chosen:
-    """The operator's table. Set once at the start, before anything is named."""
+    """The operator's table. Set once at the start, before any name is looked up."""
 
     names: PlaceNames | None = None
 
 
 def use_place_names(names: PlaceNames | None) -> None:
-    """Names disputed places as the operator wants it; None goes back to the built-in table."""
+    """Sets the operator's table for disputed places; None restores the built-in one."""
     _Chosen.names = names
 
 
@@ -103,19 +103,19 @@ def _said(part: Literal["names", "origins"], code: str, language: str) -> str | 
 
 
 def country_name(code: str, language: str) -> str:
-    """The name of an alpha-2 code in a language given as IETF tag; the code itself if there is none."""
+    """The name of an alpha-2 code in a language (IETF tag); the code itself if it has no name."""
     if language == "sr-Cyrl" and (latin := _said("names", code, "sr-Latn")):
         return to_cyrillic(latin)
     return _said("names", code, language) or str(_locale(language).territories.get(code, code))
 
 
 def with_flag(code: str, words: str) -> str:
-    """The words after the country's flag, if the flag is shown."""
+    """The words, preceded by the country's flag if the flag is shown."""
     return f"{country_flag(code)} {words}".lstrip()
 
 
 def country_flag(code: str) -> str:
-    """The flag emoji: the code in regional indicator letters. Empty for no alpha-2 code and where no flag is shown."""
+    """The flag emoji of an alpha-2 code; empty if the code is unknown or its flag is hidden."""
     if len(code) != 2 or not (code.isascii() and code.isalpha()):
         return ""
     if code.upper() in (_Chosen.names or _built_in()).no_flag:
@@ -124,7 +124,7 @@ def country_flag(code: str) -> str:
 
 
 def country_from(code: str, language: str) -> str:
-    """Where somebody comes from, as a phrase: "from Serbia", "来自塞尔维亚", "iz Srbije", "из Србије"."""
+    """The phrase for somebody's origin: "from Serbia", "来自塞尔维亚", "iz Srbije", "из Србије"."""
     if said := _said("origins", code, language):
         return said
     name = country_name(code, language)
@@ -149,7 +149,7 @@ def _from_in_serbian(code: str) -> str:
 
 
 def _genitive(name: str) -> str:
-    """The Serbian genitive of a country's name by rule; what the rules miss stands in countries.toml."""
+    """The Serbian genitive of a country's name by rule; exceptions stand in countries.toml."""
     *adjectives, noun = name.split()
     bent = [word[:-1] + "e" if word.endswith("a") else word for word in adjectives]
     return " ".join([*bent, _genitive_of_noun(noun)])
@@ -164,7 +164,7 @@ def _genitive_of_noun(noun: str) -> str:
 
 
 def likely_countries(language_code: str | None, limit: int = 8) -> tuple[str, ...]:
-    """The countries to offer first to somebody whose Telegram speaks this language (IETF tag or None)."""
+    """The countries to offer first to a person whose Telegram uses this language (IETF tag or None)."""
     likely = country_data()["likely"]
     tag = (language_code or "").replace("_", "-")
     base = tag.split("-", maxsplit=1)[0].lower()
@@ -174,7 +174,7 @@ def likely_countries(language_code: str | None, limit: int = 8) -> tuple[str, ..
 
 
 def time_zones(code: str) -> tuple[str, ...]:
-    """IANA zones of a country, the main one first; empty for an unknown code."""
+    """IANA time zones of a country, the main one first; empty for an unknown code."""
     zones = sorted(get_global("territory_zones").get(code, ()))
     main = country_data()["main_zone"].get(code)
     return tuple(dict.fromkeys([main, *zones] if main else zones))

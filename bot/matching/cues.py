@@ -1,4 +1,4 @@
-"""Cue words of data/cues.toml as patterns over folded text."""
+"""Turns the cue words of data/cues.toml into patterns over folded text."""
 
 import re
 import tomllib
@@ -11,7 +11,7 @@ from importlib.resources import files
 from bot.matching.keys import has_han
 from bot.matching.normalise import fold
 
-_LEFT_OPEN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts without spaces, or with endings grown on
+_LEFT_OPEN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts without spaces, or with suffixes
 
 
 class Cue(StrEnum):
@@ -31,7 +31,7 @@ class Cue(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueHit:
-    """A cue in folded text: where it stands, and the languages (ISO 639) that have it."""
+    """A cue in folded text: its position, and the languages (ISO 639) that use it."""
 
     start: int
     end: int
@@ -40,7 +40,7 @@ class CueHit:
 
 @cache
 def _languages(cue: Cue) -> dict[str, frozenset[str]]:
-    """Folded phrase, as the table has it with its *, to the languages that have it."""
+    """Maps each folded phrase (with its * as in the table) to the languages that use it."""
     table = tomllib.loads(files("bot.matching").joinpath("data", "cues.toml").read_text("utf-8"))
     found: dict[str, set[str]] = {}
     for language, phrases in table[cue.value].items():
@@ -66,7 +66,7 @@ def cue_pattern(cue: Cue) -> re.Pattern[str]:
 
 
 def cue_hits(cue: Cue, folded: str) -> Iterator[CueHit]:
-    """Every place in folded text where the cue stands."""
+    """Yields every place in folded text where the cue stands."""
     for match in cue_pattern(cue).finditer(folded):
         yield CueHit(start=match.start(), end=match.end(), languages=_of(cue, match.group()))
 
@@ -80,7 +80,7 @@ def _of(cue: Cue, written: str) -> frozenset[str]:
 
 
 def is_undone(folded: str, start: int) -> bool:
-    """A negation, or "you", stands right before: "we do not need", "您需要"."""
+    """Whether a negation or "you" stands right before: "we do not need", "您需要"."""
     before = folded[max(0, start - 24) : start].rstrip()
     return any(
         before.endswith(word) and (has_han(word) or not before[: -len(word)][-1:].isalnum())

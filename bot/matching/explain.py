@@ -1,4 +1,4 @@
-"""The reasons of a pair in words that stand in both texts. Never anything that could tell who wrote them."""
+"""Gives the reasons of a pair in words that stand in both texts, without anything that could identify the authors."""
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -27,7 +27,7 @@ def _tells(shown: str, secrets: frozenset[str]) -> bool:
 
 
 def word_reasons(here: Weighed, there: Weighed, common: Overlap, secrets: frozenset[str]) -> list[Reason]:
-    """Codes in common, then words in common, the rarest first; near spellings count as words."""
+    """Reasons from common codes, then from common words, the rarest first. Near spellings count as words."""
     pairs = list(zip(common.common, common.common, strict=True)) + list(common.near)
     codes = [pair for pair in pairs if pair[0].startswith("c:")]
     words = [pair for pair in pairs if not pair[0].startswith("c:")]
@@ -48,7 +48,7 @@ def _shown(
 
 
 def _joined(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The first MAX_WORDS without pairs of characters that a longer word shown already holds, and repetitions."""
+    """The first MAX_WORDS pairs without repetitions and without pairs of characters that a longer word contains."""
     kept: list[tuple[str, str]] = []
     for here, there in pairs:
         if not any(here in a and there in b for a, b in kept):
@@ -67,12 +67,12 @@ def _reason(code: ReasonCode, pairs: list[tuple[str, str]]) -> list[Reason]:
 
 @lru_cache(maxsize=4_096)
 def _without_contacts(phrase: str) -> str:
-    """A phrase is shown to all whom it meets, often one after the other."""
+    """The phrase without contacts. Many people may see the same phrase."""
     return without_contacts(phrase)
 
 
 def masked_phrase(text: str, secrets: frozenset[str]) -> str:
-    """A phrase fit to be shown: no contacts, "…" for secrets, cut at a word."""
+    """The phrase as it may be shown: without contacts, "…" for secret words, cut at a word."""
     words = _without_contacts(text).split()
     if secrets:
         hidden = ("…" if _tells(word.strip(".,;:()"), secrets) else word for word in words)

@@ -1,6 +1,6 @@
-"""What was read from a listing's text, packed to be stored beside its vectors.
+"""Packs the result of reading a listing's text, to be stored beside its vectors.
 
-Reading it anew takes half a millisecond, which at 100,000 listings would be most of a start.
+Reading the text again takes half a millisecond; for 100,000 listings that would be most of a start.
 """
 
 import hashlib
@@ -14,24 +14,26 @@ from bot.matching.tokens import token
 from bot.matching.vectors import Vectors
 
 _VERSION = b"1"
-"""To be raised when tokens or sentences are told otherwise than before."""
+"""Raise this when tokens or sentences are found differently than before."""
 _STAMP = 8
 
 
 @cache
 def stamp() -> bytes:
-    """What packed bytes begin with. Changes with the version and the glossary: what was packed before is read anew."""
+    """The first bytes of packed features. They change with the version and the glossary; older features are then
+    ignored.
+    """
     return hashlib.blake2b(_VERSION + glossary_table().encode(), digest_size=_STAMP).digest()
 
 
 def packed(prepared: Prepared) -> bytes:
-    """Phrases and tokens, about as long as the text is."""
+    """Packs phrases and tokens into about as many bytes as the text has."""
     keys, shown = [one.key for one in prepared.tokens], [one.shown for one in prepared.tokens]
     return stamp() + json.dumps([prepared.phrases, keys, shown], ensure_ascii=False).encode("utf-8", "replace")
 
 
 def unpacked(data: bytes, subject: Subject, vectors: Vectors) -> Prepared | None:
-    """The listing as it was prepared when it was packed; None for bytes of another version."""
+    """Restores the prepared listing from packed bytes; None if another version packed them."""
     if data[:_STAMP] != stamp():
         return None
     phrases, keys, shown = json.loads(data[_STAMP:])

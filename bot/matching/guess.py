@@ -1,4 +1,4 @@
-"""What one message of free text tells of the listing that it should become."""
+"""Guesses the fields of a listing from one message of free text."""
 
 import re
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ __all__ = [
 MAX_TEXT = 2_000
 _CLAUSE_END = re.compile("[,.;!?。]")
 _SENTENCE_END = re.compile("[.;!?。]")
-_FIRST_CUE = 1.5  # what a message says first, it is about
-_RELATIVE_WITHIN = 8  # Chinese characters between seeking somebody and what they shall do
-_OBJECT_WITHIN = 60  # folded characters after a word of seeking in which its object is named
+_FIRST_CUE = 1.5  # the beginning of a message names its subject
+_RELATIVE_WITHIN = 8  # Chinese characters between a word of seeking and what the partner shall do
+_OBJECT_WITHIN = 60  # the object stands within this many folded characters after a word of seeking
 
 _TYPES = {
     Kind.NEED: {
@@ -42,7 +42,7 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindGuess:
-    """None where no word tells or the words disagree; confidence from 0 to 1."""
+    """None if no word tells or the words disagree; confidence from 0 to 1."""
 
     value: Kind | None
     confidence: float
@@ -50,7 +50,7 @@ class KindGuess:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileTypeGuess:
-    """Business where nothing says technology or research, at a low confidence; None as long as the kind is."""
+    """Business, with low confidence, if nothing points to technology or research. None while the kind is unknown."""
 
     value: ProfileType | None
     confidence: float
@@ -58,7 +58,7 @@ class ProfileTypeGuess:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guess:
-    """`sectors` and `countries` best first. Everything is a proposal that a person confirms."""
+    """`sectors` and `countries` are best first. A person confirms every value."""
 
     kind: KindGuess
     profile_type: ProfileTypeGuess
@@ -69,7 +69,7 @@ class Guess:
 
 
 def guess(text: str, *, guesser: SectorGuesser | None = None, hint_language: str | None = None) -> Guess:
-    """Reads a message. Without a guesser, sectors are told by words alone. `hint_language`: ISO 639, the writer's.
+    """Reads a message. Without a guesser, only words tell the sectors. `hint_language`: ISO 639, the writer's.
 
     With an encoder in the guesser it takes tens of milliseconds: call it off the event loop. Raises EncoderError.
     """
@@ -85,16 +85,16 @@ def guess(text: str, *, guesser: SectorGuesser | None = None, hint_language: str
 
 
 def warm_up(guesser: SectorGuesser) -> None:
-    """Loads tables, the language model and the sectors' vectors, so that the first person does not wait for them.
+    """Loads tables, the language model and the sectors' vectors, so that the first person does not wait.
 
-    Takes a second or two without an encoder's time; call it off the event loop. Raises EncoderError.
+    Takes a second or two plus the encoder's time; call it off the event loop. Raises EncoderError.
     """
     guess("We look for partners in Serbia.", guesser=guesser)
     find_sectors("sensor")
 
 
 def guess_kind(text: str) -> KindGuess:
-    """Offer or need, by words of offering and seeking in some twenty languages, and by what is sought."""
+    """Offer or need, by words of offering and seeking in about twenty languages, and by the object that is sought."""
     folded = fold(text, MAX_TEXT)
     seeking = _seeking(folded)
     found = sorted([*seeking, *_offering(folded, seeking)])
@@ -110,7 +110,7 @@ def guess_kind(text: str) -> KindGuess:
 
 
 def _offering(folded: str, seeking: list[tuple[int, Kind, float]]) -> list[tuple[int, Kind, float]]:
-    """Words of offering, without those that say what the one who is sought does."""
+    """Words of offering, except those that describe the sought partner."""
     return [
         (hit.start, Kind.OFFER, 1.0)
         for hit in cue_hits(Cue.OFFER, folded)
@@ -119,7 +119,7 @@ def _offering(folded: str, seeking: list[tuple[int, Kind, float]]) -> list[tuple
 
 
 def _is_sought(folded: str, hit: CueHit, seeking: list[tuple[int, Kind, float]]) -> bool:
-    """ "寻求能够提供…的供应商", "looking for a producer of": the offer is somebody else's."""
+    """Whether the offer is the partner's: "寻求能够提供…的供应商", "looking for a producer of"."""
     written = folded[hit.start : hit.end]
     for start, kind, _ in seeking:
         between = folded[start : hit.start]
@@ -133,7 +133,7 @@ def _is_sought(folded: str, hit: CueHit, seeking: list[tuple[int, Kind, float]])
 
 
 def _seeking(folded: str) -> list[tuple[int, Kind, float]]:
-    """Who seeks goods needs; who seeks a distributor offers; a partner is sought by both."""
+    """Words of seeking. A person who seeks goods has a need, one who seeks a distributor makes an offer."""
     found = []
     for hit in cue_hits(Cue.SEEK, folded):
         if is_undone(folded, hit.start):
@@ -149,7 +149,7 @@ def _seeking(folded: str) -> list[tuple[int, Kind, float]]:
 
 
 def guess_profile_type(text: str, kind: KindGuess) -> ProfileTypeGuess:
-    """Business, technology or research, by their words, given the kind."""
+    """Business, technology or research by their words, for the given kind."""
     if kind.value is None:
         return ProfileTypeGuess(value=None, confidence=0.0)
     folded = fold(text, MAX_TEXT)

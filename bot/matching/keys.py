@@ -6,22 +6,22 @@ import unicodedata
 from bot.matching.normalise import fold
 
 MAX_NAME = 200
-"""Characters of a name that are looked at: the longest country name has 60, a company's seldom over 100."""
+"""Characters of a name that are read: the longest country name has 60, company names seldom over 100."""
 
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
 def name_key(text: str, limit: int = MAX_NAME) -> str:
-    """Folded words with single spaces between and nothing else. Idempotent.
+    """The folded words of a name with single spaces between. Idempotent.
 
-    Initials stand together: "P.R. China" → "pr china", "d. o. o." → "doo".
+    Initials are joined: "P.R. China" → "pr china", "d. o. o." → "doo".
     """
     kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in fold(text, limit))
     return " ".join(_join_initials(kept.split()))
 
 
 def han_runs(key: str) -> list[str]:
-    """The stretches of Chinese characters in a key."""
+    """The runs of Chinese characters in a key."""
     return _HAN_RUN.findall(key)
 
 
@@ -30,7 +30,7 @@ def has_han(text: str) -> bool:
 
 
 def is_short(key: str) -> bool:
-    """Too short to be guessed at when it is mistyped: up to three letters, or one Chinese character."""
+    """Whether a key is too short to look for typing errors: up to three letters, or one Chinese character."""
     return len(key) < (2 if han_runs(key) else 4)
 
 

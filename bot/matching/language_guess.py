@@ -1,4 +1,4 @@
-"""What language a text is in: by its script and letters first, then by py3langid among languages of that script."""
+"""Guesses the language of a text: first by script and letters, then by py3langid among the languages of that script."""
 
 import re
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 MAX_TEXT = 1_000
 _ENOUGH = 60
-"""Letters from which a statistical guess is believed as it is; shorter texts are believed the less."""
-_WEAK = 0.3  # below that, the writer's own language is the better guess
+"""Letters from which a statistical guess counts in full; in shorter texts it counts less."""
+_WEAK = 0.3  # below this, the writer's own language is the better guess
 _HINTED = 0.5
 
 _SCRIPTS = {
@@ -42,7 +42,7 @@ _MEMBERS = {
     "arabic": ["ar", "fa", "ur"],
 }  # fmt: skip
 _SIBLINGS = frozenset({"sr", "hr", "bs"})
-# Letters that one Cyrillic alphabet has and its neighbours have not.
+# Letters that only one Cyrillic alphabet has.
 _GIVEAWAYS = (("sr", "ђћ"), ("mk", "ѓќѕ"), ("uk", "їєґ"), ("be", "ў"), ("kk", "қғңұәө"), ("sr", "џљњј"), ("ru", "ыэё"))
 _SOUTH_SLAVIC = re.compile(r"(?=.*[čćšžđ])[a-zčćšžđ\W\d_]*", re.DOTALL)  # their letters, and no neighbour's
 _CROATIAN = re.compile(r"\b(tvrtk|tko\b|uvjet|sustav|tijek|tjed[an]|uporab|tisu[cć]|europ|zrak)")
@@ -51,14 +51,14 @@ _FOREIGN_TO_SERBIAN = re.compile("[щъыэёюяйьіїєґў]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageGuess:
-    """ISO 639-1 code, "und" where nothing tells, and confidence from 0 to 1."""
+    """ISO 639-1 code ("und" if unknown) and confidence from 0 to 1."""
 
     code: str
     confidence: float
 
 
 def guess_language(text: str, hint: str | None = None) -> LanguageGuess:
-    """The language of a text; `hint` (ISO 639) is the one its writer reads: it settles what is too close to call."""
+    """The language of a text. `hint` (ISO 639) is the writer's interface language; it decides close cases."""
     text = clean(text, MAX_TEXT).lower()
     letters = sum(map(str.isalpha, text))
     if not letters:
@@ -81,7 +81,7 @@ def guess_language(text: str, hint: str | None = None) -> LanguageGuess:
 
 
 def _by_script(text: str, letters: int) -> LanguageGuess | None:
-    """A script that one language has. A Chinese character says as much as three letters; some kana make it Japanese."""
+    """A script that only one language uses. A Chinese character counts as three letters; some kana mean Japanese."""
     for code, pattern in _SCRIPTS.items():
         found = len(pattern.findall(text))
         weight = 3 if code in {"zh", "ja", "ko"} else 1
@@ -101,7 +101,7 @@ def _by_letters(text: str, hint: str | None) -> LanguageGuess | None:
 
 @cache
 def _identifier() -> "LanguageIdentifier":
-    """Takes half a second to load; never changed afterwards, so threads may share it."""
+    """Takes half a second to load; never changes afterwards, so threads may share it."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
@@ -119,7 +119,7 @@ def _by_statistics(text: str, alphabet: str, letters: int) -> LanguageGuess:
 
 
 def _cued(text: str) -> list[str]:
-    """Languages in which the first word of offering or seeking is said; none if many share it."""
+    """Languages of the first word of offering or seeking; none if many languages share the word."""
     folded = fold(text, MAX_TEXT)
     hits = [hit for cue in (Cue.SEEK, Cue.OFFER) for hit in cue_hits(cue, folded)]
     first = min(hits, key=lambda hit: hit.start, default=None)
@@ -127,7 +127,7 @@ def _cued(text: str) -> list[str]:
 
 
 def _settled(guess: LanguageGuess, text: str, hint: str | None) -> LanguageGuess:
-    """Serbian, Croatian and Bosnian are told apart by their reader's language, then by words that only one has."""
+    """Decides between Serbian, Croatian and Bosnian by the reader's language, then by words of only one of them."""
     code = guess.code
     if code in _SIBLINGS or (code == "sl" and re.search("[ćđ]", text)):
         code = hint if hint in _SIBLINGS else "hr" if _CROATIAN.search(text) else "sr"

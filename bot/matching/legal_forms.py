@@ -1,4 +1,4 @@
-"""Words of company names that do not tell two companies apart, from data/legal_forms.toml."""
+"""Words that do not distinguish company names, from data/legal_forms.toml."""
 
 import tomllib
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from bot.matching.keys import name_key
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegalForms:
-    """`words` are forms as the words of a key, ("gmbh", "co", "kg"); `han` and `han_places` are pieces of a key."""
+    """`words`: forms as the words of a key, ("gmbh", "co", "kg"). `han` and `han_places`: parts of a key."""
 
     words: frozenset[tuple[str, ...]]
     han: tuple[str, ...]

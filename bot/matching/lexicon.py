@@ -1,8 +1,7 @@
-"""A glossary of trade and technology in sixteen languages: finds the things a text speaks of, whatever its language.
+"""A glossary of trade and technology in sixteen languages: finds concepts in a text of any of them.
 
-It is what makes words comparable across languages: evidence beside the encoder, nearly all there is without one, and
-the
-source of reasons that can be shown side by side ("土壤" and "zemljišta").
+Concepts make words comparable across languages. They are evidence beside the encoder, nearly the only evidence without
+an encoder, and reasons that can be shown side by side ("土壤" and "zemljišta").
 """
 
 import re
@@ -19,19 +18,19 @@ from bot.matching.tokens import SCRIPTS, Token, folded, stem, token, without_con
 
 _SPACELESS = ("cjk", "hangul", "thai")
 _SPACED_AND_NOT = re.compile("[a-z0-9][\u3040-\u9fff\uac00-\ud7af]")
-"""Terms such as "3D打印", of two scripts."""
+"""Terms of two scripts, such as "3D打印"."""
 _VOWEL = re.compile("[aeiou]")
 _OWN_SCRIPT = frozenset({"zh", "ja", "ko", "ar"})
 _PART = re.compile(r"[^-/.]+")
 _LONGEST_RUN = 8
-"""Characters of the longest term looked for in scripts without spaces."""
+"""Characters of the longest term to look for in scripts without spaces."""
 _LONGEST_PHRASE = 4
 _PLAIN = "~"
-"""Begins the line of a concept too plain to be evidence ("machine", "wholesale"): it is only put into English."""
+"""Marks the line of a concept too common to be evidence ("machine", "wholesale"); it is only translated."""
 _COMPOUNDING = frozenset({"de", "nl", "hu", "sv", "da", "no", "fi", "et", ""})
 """Languages that write "soil moisture sensor" as one word; "" is an unknown one."""
 _LIKE_ENOUGH = 75
-"""Of 100: two words of one stem that are less alike than this are two words."""
+"""Of 100: words with one stem that are less similar than this are different words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +53,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Words that name `concepts`, from `start` to `end` of the text; where that cannot be told, both are where they may
-    be put in."""
+    """Words that name `concepts`, from `start` to `end` of the text. If the position is unknown, both are the place to
+    insert them.
+    """
 
     concepts: list[int]
     shown: str
@@ -91,8 +91,7 @@ class Lexicon:
             self._whole[words[0]].append(term)
 
     def find(self, text: str, language: str | None) -> tuple[Token, ...]:
-        """The concepts of a cleaned text, each once, with the words that name it as written; longest terms first
-        served."""
+        """The concepts of a cleaned text, each once, with their words as written; longer terms come first."""
         found: dict[str, Token] = {}
         for hit in self._hits(without_contacts(text), _tag(language)):
             for concept in hit.concepts:
@@ -102,8 +101,7 @@ class Lexicon:
         return tuple(found.values())
 
     def gloss(self, text: str, language: str | None) -> str:
-        """A cleaned text with all that the glossary knows said in English, and the rest as it is. Contacts are left
-        out."""
+        """A cleaned text with all glossary terms in English and the rest unchanged, without contacts."""
         bare = without_contacts(text)
         pieces, at = [], 0
         for hit in sorted(self._hits(bare, _tag(language)), key=lambda hit: hit.start):
@@ -149,7 +147,7 @@ class Lexicon:
         while start < len(words):
             for length in range(min(_LONGEST_PHRASE, len(words) - start), 0, -1):
                 candidates = self._phrases.get(tuple(stems[start : start + length]))
-                if candidates is None:  # nearly always
+                if candidates is None:  # the usual case
                     continue
                 spelling = " ".join(word.flat for word in words[start : start + length])
                 shown = " ".join(word.shown for word in words[start : start + length])
@@ -179,7 +177,7 @@ class Lexicon:
 
     @staticmethod
     def _spoken(terms: list[Term], tag: str) -> list[int]:
-        """Concepts of the terms that are words of the language; English ones are in use everywhere."""
+        """Concepts of the terms that belong to the language. English terms belong to every language."""
         known = tag in _LANGUAGES
         return sorted({term.concept for term in terms if not known or term.language in {tag, "en"}})
 
@@ -190,8 +188,9 @@ def _tag(language: str | None) -> str:
 
 
 def _same_word(spelling: str, shown: str, term: Term, tag: str) -> bool:
-    """An inflected form will do for a word of the listing's own language, not for an English one in another
-    ("fábrica"); there a short one must look like a code too, since "die", "hat" and "can" are words of many languages.
+    """Whether a spelling is the term. An inflected form counts in the listing's own language only, not for an English
+    term ("fábrica"). A short English term in another language must also look like a code, because "die", "hat" and
+    "can" are words of many languages.
     """
     if term.language == "en" and tag in _LANGUAGES - {"en"}:
         return spelling == term.spelling and (
@@ -204,12 +203,13 @@ _LANGUAGES = frozenset({"en", "de", "fr", "es", "it", "pt", "pl", "sr", "hu", "t
 
 
 def glossary_table() -> str:
-    """Lines of cells parted by "|", one column a language as the first line names it; in a cell, spellings parted by
-    "/", the one to show in English first. A line that begins with "~" is put into English and is no evidence."""
+    """The glossary as lines of cells separated by "|", one column a language as the first line says. A cell holds
+    spellings separated by "/", the one for translation first. "~" marks lines that are translated but are no evidence.
+    """
     return files("bot.matching").joinpath("data/glossary.csv").read_text("utf-8")
 
 
 @cache
 def lexicon() -> Lexicon:
-    """The one that ships, read at first use in some 150 ms."""
+    """The shipped glossary; the first call reads it in about 150 ms."""
     return Lexicon(glossary_table())

@@ -1,4 +1,4 @@
-"""What the matcher knows of a listing, and what it answers: plain values, no sentences."""
+"""Input and output of the matcher: plain values, no sentences."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,12 +8,12 @@ from storage.vocabulary import Kind, Partnership, ProfileType, Stage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """A listing as the matcher sees it. Everything but id, kind and title may be unknown.
+    """A listing as the matcher sees it. Everything except id, kind and title may be unknown.
 
-    `sectors` are codes of the sector table; `targets` are ISO 3166 alpha-2 codes, and none means anywhere. `secrets`
-    are words that no reason may show, such as those of the company's name. A subject never meets one of the same
-    `owner`, nor one from a country that is `barred` to it. `is_query` marks words that somebody searches for: a listing
-    that speaks of them is a hit, whatever else it says.
+    `sectors`: codes of the sector table. `targets`: ISO 3166 alpha-2 codes; empty means anywhere. `secrets`: words that
+    no reason may show, such as those of the company's name. Subjects of the same `owner` never meet, nor does a subject
+    meet one from a country that is `barred` to it. `is_query` marks the words of a search: a listing that contains them
+    is a hit, whatever else it says.
     """
 
     id: str
@@ -36,7 +36,7 @@ class Subject:
 
 
 class ReasonCode(StrEnum):
-    """Why a pair fits; and, in `Match.mismatches`, what of it does not."""
+    """Why a pair fits; in `Match.mismatches`, why it does not."""
 
     SECTOR = "sector"
     WORDS = "words"
@@ -50,17 +50,16 @@ class ReasonCode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One ground, in values for a view to name: `values_here` from the listing asked about, `values_there` from the
-    other.
+    """One reason, as values for a view: `values_here` from the listing that asks, `values_there` from the other.
 
     | code | values as a reason | values as a mismatch |
     |---|---|---|
-    | sector | codes in common, on both sides | - |
-    | words, codes | what is written on each side; the n-th here answers the n-th there | - |
+    | sector | common codes, on both sides | - |
+    | words, codes | words as written on each side; the n-th here matches the n-th there | - |
     | meaning | the phrase on each side that is closest | - |
-    | partnership | types in common, on both sides | types looked for on each side |
+    | partnership | common types, on both sides | types looked for on each side |
     | profile | - | the two profile types (business against technology) |
-    | target | countries looked for that the other side is from | countries looked for | country of the other |
+    | target | countries looked for that the other side is from | countries looked for, country of the other |
     | stage | the offer's stage | the offer's stage |
 
     For `target`, the side that looks holds its targets and the other side holds its own country.
@@ -77,10 +76,9 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A scored pair. `likelihood` (0 to 1) ranks; `score` is the same as a whole number of 100 for people to read,
-    and never 100: nobody is that sure.
+    """A scored pair. `likelihood` (0 to 1) ranks; `score` shows people the same as a whole number up to 99.
 
-    `reasons` and `mismatches` are told from the side of the listing that was asked about, the weightiest first.
+    `reasons` and `mismatches` are told from the side of the listing that asks, the weightiest first.
     """
 
     need_id: str

@@ -1,4 +1,4 @@
-"""The index of all active listings, and the answer to "who fits this one?"."""
+"""The index of all active listings. Finds the best counterparts of a listing."""
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,8 +23,9 @@ _BLOCK = 256
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a database looks for on behalf of a listing: `vector` (d), None without vectors; the keys that few
-    listings have, with their weights, the weightiest first."""
+    """A database search on behalf of a listing: `vector` (d), or None without vectors, and the rare keys with their
+    weights, the heaviest first.
+    """
 
     vector: Floats | None
     keys: tuple[tuple[str, float], ...]
@@ -32,11 +33,10 @@ class Question:
 
 class Matcher:
     """All listings that may be suggested, in memory. Built for 100,000: a rank takes tens of milliseconds, so call it
-    from a worker thread (`asyncio.to_thread`). Every method takes one lock, so adding, removing and ranking from many
-    threads is safe.
+    from a worker thread (`asyncio.to_thread`). Every method takes one lock, so any number of threads may call them.
 
-    `debias` belongs to the encoder whose vectors are added; without it listings are compared by words and fields alone,
-    and vectors are ignored.
+    `debias` belongs to the encoder of the added vectors. Without it, vectors are ignored and listings are compared by
+    words and fields alone.
     """
 
     def __init__(self, debias: Debias | None = None) -> None:
@@ -47,13 +47,14 @@ class Matcher:
 
     @classmethod
     def for_encoder(cls, encoder: Encoder | None) -> "Matcher":
-        """A matcher for the vectors of this encoder. Raises EncoderError where the language directions must be
-        computed first."""
+        """Creates a matcher for the vectors of this encoder. Raises EncoderError if its language directions cannot be
+        computed.
+        """
         return cls(None if encoder is None else debias_for(encoder))
 
     @property
     def dimensions(self) -> int:
-        """Of the vectors that a database searches by; 0 if it compares none."""
+        """Dimensions of the vectors that a database searches by; 0 without vectors."""
         return self._state.first_dimensions
 
     def __len__(self) -> int:
@@ -63,12 +64,11 @@ class Matcher:
         return any(listing_id in side.pool.slots for side in self._state.sides.values())
 
     def add(self, prepared: Prepared) -> None:
-        """Puts a listing in, in place of an older one of that id. Raises ValueError for vectors of another encoder's
-        width."""
+        """Adds a listing or replaces an older one with its id. Raises ValueError for vectors of another width."""
         self.add_many([prepared])
 
     def add_many(self, prepared: Sequence[Prepared]) -> None:
-        """The same for many, a few hundred at a time under the lock, so that others may rank in between."""
+        """Adds many listings, a few hundred at a time under the lock, so that others can rank in between."""
         for start in range(0, len(prepared), _BLOCK):
             block = {one.subject.id: one for one in prepared[start : start + _BLOCK]}
             entries = self._state.entries(list(block.values()))
@@ -77,7 +77,7 @@ class Matcher:
                 self._state.put(entries)
 
     def remove(self, listing_id: str) -> bool:
-        """Takes a listing out; False if it was not there."""
+        """Removes a listing; False if it was not there."""
         with self._lock:
             self._changes += 1
             return self._state.remove(listing_id)
@@ -90,10 +90,10 @@ class Matcher:
         minimum: float = 0.0,
         accept: Accept = lambda _: True,
     ) -> list[Match]:
-        """The best counterparts of a listing, which need not be in the index, best first; ties by id.
+        """Returns the best counterparts of a listing, best first, ties by id. The listing need not be in the index.
 
-        `limit` None gives every permitted counterpart, each scored in full. `accept` filters ids before
-        scoring (dismissed ones, for example). Matches below likelihood `minimum` are left out.
+        `limit` None returns every permitted counterpart, each scored in full. `accept` filters ids before scoring
+        (dismissed ones, for example). Matches below likelihood `minimum` are left out.
         """
         with self._lock:
             self._state.freshen()
@@ -105,7 +105,7 @@ class Matcher:
         return best_of(asked, weighed, score(self._state, asked, weighed, found), limit, minimum)
 
     def pair(self, one: Prepared, other: Prepared) -> Match | None:
-        """The same score for one pair, of which neither need be in the index; None if the two may not meet."""
+        """Scores one pair like `rank`; neither needs to be in the index. None if the two may not meet."""
         if not may_meet(one.subject, other.subject):
             return None
         with self._lock:
@@ -117,10 +117,11 @@ class Matcher:
     def rank_many(
         self, prepared: Sequence[Prepared], limit: int, *, minimum: float = 0.0
     ) -> Iterator[tuple[Prepared, list[Match]]]:
-        """`rank` for many listings of one kind, in the order given: some hundred times as fast in pools up to LARGEST.
+        """Ranks many listings of one kind, in the order given, a hundred times as fast as `rank` in pools up to
+        LARGEST.
 
-        Likelihoods are those of `rank` but for rounding. Every pair is looked at, so that now and then it finds what
-        `rank` with its candidates does not. The lock is held for a few hundred listings at a time.
+        Likelihoods equal those of `rank` except for rounding. It looks at every pair, so sometimes it finds one that
+        `rank` with its candidates misses. It holds the lock for a few hundred listings at a time.
         """
         for start in range(0, len(prepared), _BLOCK):
             with self._lock:
@@ -143,7 +144,7 @@ class Matcher:
         """
         with self._lock:
             found = [entry for listing_id in listing_ids if (entry := self._state.find(listing_id)) is not None]
-            asked = [_fenced(entry, barred or {}) for entry in found]
+            asked = [_with_blocked_countries(entry, barred or {}) for entry in found]
             ranked = self._rank_entries(asked, limit, minimum) if asked else []
             return {entry.subject.id: matches for entry, matches in zip(asked, ranked, strict=True)}
 
@@ -179,7 +180,7 @@ class Matcher:
             return best_of(asked, weighed, scored, limit, minimum)
 
     def question(self, prepared: Prepared, share: float) -> Question:
-        """What to ask a database for; of the keys, those that at most this share of the sample has."""
+        """The database search for a listing, with the keys that at most this share of the sample has."""
         with self._lock:
             asked = self._state.entry(prepared)
             vector = None if asked.views is None else self._searched(query_of(self._state, asked))
@@ -189,22 +190,22 @@ class Matcher:
             return Question(vector=vector, keys=tuple(sorted(rare, key=lambda one: (-one[1], one[0]))))
 
     def search_vector(self, prepared: Prepared) -> Floats | None:
-        """The one vector that nearest neighbours are searched by, corrected for language; None without vectors."""
+        """The vector for a nearest-neighbour search, corrected for language; None without vectors."""
         with self._lock:
             entry = self._state.entries([prepared])[0]
         return None if entry.views is None else self._searched(searches_of([entry], self._state.dimensions)[0])
 
     def _searched(self, row: Floats) -> Floats:
-        """The first encoder's part: it finds the candidates that both then rank."""
+        """The first encoder's part of a row: it finds the candidates that both encoders then rank."""
         return unit(row[: self._state.first_dimensions])
 
     def settle(self) -> None:
-        """Measures what the first rank after a bulk load would have to: a second or two at 100,000."""
+        """Measures the statistics that the first rank after a bulk load needs: a second or two at 100,000."""
         with self._lock:
             self._state.freshen()
 
 
-def _fenced(entry: Entry, barred: Mapping[str, frozenset[str]]) -> Entry:
-    """With the countries that its own is kept apart from."""
+def _with_blocked_countries(entry: Entry, barred: Mapping[str, frozenset[str]]) -> Entry:
+    """The entry, barred from the countries that are kept apart from its own."""
     apart = barred.get(entry.subject.country or "")
     return replace(entry, subject=replace(entry.subject, barred=apart)) if apart else entry

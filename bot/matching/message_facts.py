@@ -1,4 +1,4 @@
-"""What a free message says of the writer's country, the countries they look in, and the cooperation they look for."""
+"""Reads the writer's country, the target countries and the kinds of cooperation from a free message."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _FROM: Final = re.compile(
 _PHONE: Final = re.compile(r"\+\d[\d ()/.-]{6,18}\d")
 _MOST_TARGETS: Final = 5
 
-# Who is looked for, in folded text, and the kind of cooperation that it is.
+# Words for the partner, in folded text, and the kind of cooperation that they mean.
 _SOUGHT: Final[dict[Partnership, re.Pattern[str]]] = {
     Partnership.COMMERCIAL: re.compile(
         r"\b(?:import(?:er|eur|ador|atore)|distribut|dealer|agent\b|agents\b|reseller|wholesaler|"
@@ -43,7 +43,7 @@ _SOUGHT: Final[dict[Partnership, re.Pattern[str]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageFacts:
-    """`country` and `targets` are ISO 3166-1 alpha-2 codes; whatever the message does not say is None or empty."""
+    """`country` and `targets` are ISO 3166-1 alpha-2 codes; None or empty if the message does not say."""
 
     country: str | None
     targets: tuple[str, ...]
@@ -51,7 +51,7 @@ class MessageFacts:
 
 
 def message_facts(text: str) -> MessageFacts:
-    """Reads a message clause by clause: what follows a word of seeking is looked for, the rest is about the writer."""
+    """Reads a message clause by clause: words after a word of seeking describe the partner, the rest the writer."""
     own: list[str] = []
     targets: list[str] = []
     partnerships: set[Partnership] = set()

@@ -1,5 +1,4 @@
-"""Text as people type it, made comparable. Every function takes any str, lone surrogates and all, in time linear in
-`limit`."""
+"""Makes typed text comparable. Every function takes any str, even lone surrogates, in time linear in `limit`."""
 
 import re
 import unicodedata
@@ -7,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 MAX_CHARACTERS = 4_000
-"""What is read of a listing; a Telegram message holds 4,096."""
+"""Characters of a listing that are read; a Telegram message holds 4,096."""
 
 _CYRILLIC = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "з": "z", "и": "i", "к": "k", "л": "l", "м": "m",
@@ -31,9 +30,9 @@ _UNWANTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def clean(text: str, limit: int = MAX_CHARACTERS) -> str:
-    """NFKC, without control and format characters, lone surrogates and unassigned code points, spaces run together.
+    """NFKC without control characters, format characters, lone surrogates and unassigned code points; single spaces.
 
-    At most `limit` characters are kept, and at most four times as many are looked at.
+    Keeps at most `limit` characters and reads at most four times as many.
     """
     bounded = text[: 4 * limit]
     if not bounded.isprintable():
@@ -59,13 +58,13 @@ def _simplified(char: str) -> str:
 
 
 def simplify(text: str) -> str:
-    """Traditional Chinese characters as simplified ones, character by character; other text as it is."""
+    """Replaces traditional Chinese characters by simplified ones, character by character."""
     return _HAN.sub(lambda match: _simplified(match.group()), text)
 
 
 def fold(text: str, limit: int = MAX_CHARACTERS) -> str:
-    """A key for lexical comparison: one for a word in either script of Serbian, either of Chinese, any case, width and
-    diacritics. Cyrillic and Greek become Latin letters; "đ" and "dj" are one; not meant to be read.
+    """A key for comparing words: the same for both scripts of Serbian, both scripts of Chinese, any case, width and
+    diacritics. Cyrillic and Greek become Latin letters; "đ" and "dj" are the same. Not meant to be read.
     """
     lower = simplify(clean(text, limit)).casefold().translate(_LETTERS)
     if lower.isascii():
@@ -76,7 +75,7 @@ def fold(text: str, limit: int = MAX_CHARACTERS) -> str:
 
 @lru_cache(maxsize=16_384)
 def _bare(char: str) -> str:
-    """Without its marks, unless they are part of the letter, as in Hangul, kana and the Indic scripts."""
+    """The character without its marks, unless they are part of the letter, as in Hangul, kana and the Indic scripts."""
     if char < "\u0900" or "\u1e00" <= char <= "\u1fff":
         return _MARKS.sub("", unicodedata.normalize("NFD", char))
     return char

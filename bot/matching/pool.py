@@ -1,7 +1,7 @@
-"""The listings of one kind in memory: arrays that grow, slots that are used again.
+"""The listings of one kind in memory: arrays that grow, with slots that are reused.
 
-At 512 dimensions a listing costs 2 KB in the search matrix and 1 KB for each of its title and full text.
-Nothing here locks; the matcher does.
+At 512 dimensions a listing takes 2 KB in the search matrix and 1 KB for each of its title and full text. Nothing here
+locks; the matcher does.
 """
 
 from collections import defaultdict
@@ -21,12 +21,12 @@ Slots = npt.NDArray[np.int64]
 _FIRST = 64
 _LARGE = 8_192
 COMMON_KEY = 0.1
-"""A key that more than this share of a pool holds finds no candidates; it still counts when a pair is scored."""
+"""A key that more than this share of a pool has finds no candidates. It still counts when a pair is scored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """`views` (2, d): title and full, corrected for language and of unit length; None without vectors."""
+    """`views` (2, d): vectors of title and full text, corrected for language, of unit length; None without vectors."""
 
     subject: Subject
     phrases: tuple[str, ...]
@@ -40,7 +40,7 @@ class Entry:
 
 
 def searches_of(entries: Sequence[Entry], dimensions: int) -> Floats:
-    """The unit middle of title and full of each, shape (n, dimensions); zeros without vectors."""
+    """The unit mean of title and full text of each entry, shape (n, dimensions); zeros without vectors."""
     rows = np.zeros((len(entries), dimensions), np.float32)
     for place, entry in enumerate(entries):
         if entry.views is not None:
@@ -69,8 +69,9 @@ class Pool:
         return len(self.entries)
 
     def add(self, entry: Entry, search: Floats) -> int:
-        """Puts a new listing in, with its row of `searches_of`, and gives its slot. The caller has removed an older
-        one of that id."""
+        """Adds a new listing with its row of `searches_of` and returns its slot. The caller has removed an older one
+        with its id.
+        """
         if self._free:
             slot = self._free.pop()
             self.entries[slot] = entry
@@ -104,7 +105,7 @@ class Pool:
         return entry
 
     def lexical(self, weighed: Weighed, sectors: frozenset[str], vocabulary: Vocabulary) -> Floats:
-        """For every slot the summed weight of keys in common with a listing, lightly divided by length."""
+        """The summed weight of keys in common with a listing for every slot, lightly divided by length."""
         found = np.zeros(self.used, np.float32)
         most = max(200, COMMON_KEY * len(self))
         weights = dict(weighed.weights) | {f"s:{sector}": vocabulary.weight(f"s:{sector}") / 2 for sector in sectors}
@@ -125,7 +126,7 @@ class Pool:
     def _grow(self, size: int) -> None:
         if size <= len(self.search):
             return
-        # By a quarter once it is large: what is reserved and not used would be a good part of the memory.
+        # A large pool grows by a quarter only, because unused reserve would be a large part of the memory.
         capacity = max(size, len(self.search) * (5 if len(self.search) >= _LARGE else 8) // 4)
         spare = np.zeros((capacity - len(self.search), self.search.shape[1]), np.float32)
         self.search = np.concatenate([self.search, spare])

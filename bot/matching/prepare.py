@@ -1,4 +1,4 @@
-"""From a listing to what can be compared. The only slow step of matching: everything that needs the encoder is here."""
+"""Prepares a listing for comparison. Only this step needs the encoder, so only this step is slow."""
 
 import hashlib
 import re
@@ -14,13 +14,12 @@ from bot.matching.vectors import Vectors
 
 MAX_TITLE = 200
 MAX_FULL = 600
-"""Characters given to the encoder as the whole: about one window of 512 pieces even in scripts that need one a
-letter."""
+"""Characters of the full text for the encoder: about one window of 512 pieces, even with one piece a letter."""
 MAX_SENTENCE = 200
 MAX_SENTENCES = 8
 _VERSION = b"3"
 _SHORT, _LONG = 100, 200
-"""Letters up to which a listing is all title, and from which its text says more than its title."""
+"""Letters up to which a listing counts as all title, and from which its text says more than its title."""
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"(?<=[。！？；;])|(?<=[.!?])\s+|(?<!\s)\s*•\s*|(?<!\s)\s+[-–—]\s+")
 _LINE_END = re.compile(r"(?<![.!?。！？;；:：,，\s])\s*\n\s*")
@@ -28,9 +27,9 @@ _LINE_END = re.compile(r"(?<![.!?。！？;；:：,，\s])\s*\n\s*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A listing ready to be compared; `vectors` is None where there is no encoder.
+    """A listing ready to be compared; `vectors` is None without an encoder.
 
-    `phrases`: the sentences, or the title alone: what a reason may quote.
+    `phrases`: the sentences, or the title alone, that a reason may quote.
     """
 
     subject: Subject
@@ -40,7 +39,7 @@ class Prepared:
 
     @property
     def longness(self) -> float:
-        """0 for a listing of a line or two, 1 for one that is told at length; a Chinese character counts as three."""
+        """0 for a listing of a line or two, 1 for a long text. A Chinese character counts as three letters."""
         written = sum(map(len, self.phrases)) + 2 * sum(len(_DENSE.findall(phrase)) for phrase in self.phrases)
         return min(1.0, max(0.0, (written - _SHORT) / (_LONG - _SHORT)))
 
@@ -50,7 +49,7 @@ def head(subject: Subject) -> str:
 
 
 def whole(subject: Subject) -> str:
-    """Title, text and keywords as one text, a part that repeats another left out."""
+    """Title, text and keywords as one text, without parts that repeat another."""
     title, text = head(subject), clean(_LINE_END.sub(". ", subject.text[: 4 * MAX_CHARACTERS]))
     parts = [text] if text.startswith(title) else [title, text]
     parts += [word for word in (clean(keyword, 80) for keyword in subject.keywords[:20]) if word not in text]
@@ -58,15 +57,14 @@ def whole(subject: Subject) -> str:
 
 
 def sentences(body: str) -> list[str]:
-    """The sentences of a whole listing, its title among them, bounded in number and length; none if there is but
-    one."""
+    """The sentences of a whole listing with its title, bounded in number and length; empty if there is only one."""
     pieces = [piece.strip(" .-–—;；。") for piece in _SENTENCE_END.split(body)]
     kept = [piece[:MAX_SENTENCE] for piece in pieces if len(piece) >= 4][:MAX_SENTENCES]
     return kept if len(kept) > 1 else []
 
 
 def text_hash(subject: Subject) -> str:
-    """Changes when, and only when, what the encoder would be given changes; 32 hexadecimal digits."""
+    """32 hexadecimal digits that change exactly when the input of the encoder changes."""
     digest = hashlib.blake2b(_VERSION, digest_size=16)
     for text in _texts(subject):
         digest.update(text.encode() + b"\0")
@@ -74,25 +72,26 @@ def text_hash(subject: Subject) -> str:
 
 
 def _texts(subject: Subject) -> tuple[str, str]:
-    """The title with all that the glossary knows said in English, and the whole text as it was written.
+    """The title with all glossary terms in English, and the whole text as written.
 
-    Encoders know English best, and none knows every trade's words; the whole text keeps what the glossary gets wrong.
+    Encoders know English best, and no encoder knows the words of every trade. The whole text keeps the words that the
+    glossary gets wrong.
     """
     title = head(subject)
     return lexicon().gloss(title, subject.language) or title, whole(subject)[:MAX_FULL]
 
 
 def with_vectors(subject: Subject, vectors: Vectors | None) -> Prepared:
-    """Prepares from stored vectors; needs no encoder."""
+    """Prepares a listing from stored vectors; needs no encoder."""
     text = whole(subject)
     found = tokens(text) + lexicon().find(text, subject.language)
     phrases = tuple(sentences(text)) or (head(subject),)
-    says_something = any(map(str.isalnum, text))  # an encoder finds all empty texts alike, and all emoji
+    says_something = any(map(str.isalnum, text))  # to an encoder all empty texts are alike, and all emoji
     return Prepared(subject=subject, phrases=phrases, tokens=found, vectors=vectors if says_something else None)
 
 
 def prepare(subject: Subject, encoder: Encoder | None) -> Prepared:
-    """Encodes one listing: some 10 ms a title, more a long text, so not on an event loop. Raises EncoderError."""
+    """Encodes one listing: about 10 ms a title, more for a long text, so not on an event loop. Raises EncoderError."""
     return prepare_many([subject], encoder)[0]
 
 

@@ -1,4 +1,4 @@
-"""From evidence to a calibrated likelihood that people call the pair relevant."""
+"""Turns evidence into a calibrated likelihood that people call the pair relevant."""
 
 import math
 from dataclasses import dataclass, fields
@@ -9,28 +9,30 @@ import numpy as np
 from bot.matching.encoders import Floats
 
 GOOD_ENOUGH = 0.35
-"""Likelihood below which a pair is not suggested unasked: "nothing good enough yet" is the honest answer."""
+"""Pairs below this likelihood are not suggested unasked: "nothing good enough yet" is the honest answer."""
 
-# The parts were weighed once against each other, on a wide flat top; scale and bias are Platt's logistic fit
+# The weights of the parts were tuned once, and the optimum is flat; scale and bias are Platt's logistic fit
 # ("Probabilistic Outputs for Support Vector Machines", 1999) to the ten best of each need, those that have no
 # counterpart among them, in the short texts of tests/matching that were written before the glossary knew them
 # (calibration, strangers, draw) and in long real ones: `python -m tests.bench quality --fit` checks them.
 BIAS, MEANING, WORDS, CONCEPTS = -3.1, 14.4, 2.9, 3.2
 ONE_LANGUAGE, WORDS_ONE_LANGUAGE, CONCEPTS_ONE_LANGUAGE = -0.9, 0.4, 0.8
-"""Two texts of one language share words by chance, so words say little there, nor do concepts, which are the same words
-("kran" is a crane and a tap); in two languages, a shared word is a name, a code or a term, and a shared concept was
-written in two ways."""
+"""Texts in one language share words by chance, so common words say little there. The same goes for concepts, which are
+the same words ("kran" is a crane and a tap). In two languages, a common word is a name, a code or a term, and a common
+concept was written in two ways.
+"""
 BIAS_COVERED, COVERED = -5.0, 7.0
 """One of two words is not enough for a hit, two of three are."""
 SEARCHED = 0.8
-"""Log-odds that a query gains: a few words of a search say less than a listing about the same thing."""
+"""Log-odds that a query gains: the few words of a search say less than a listing about the same thing."""
 BIAS_WORDS_ONLY, WORDS_ONLY, CONCEPTS_ONLY = -4.6, 10.3, 6.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Of many pairs, arrays of one shape. `meaning`: hub-corrected likeness, NaN without vectors; `words`, `concepts`:
-    lexical shares, 0 to 1; `coded`: log-odds; `one_language`: 1 where both are in one known language."""
+    """The evidence of many pairs, in arrays of one shape. `meaning`: hub-corrected similarity, NaN without vectors;
+    `words`, `concepts`: lexical shares, 0 to 1; `coded`: log-odds; `one_language`: 1 if both are in one known language.
+    """
 
     meaning: Floats
     words: Floats
@@ -44,7 +46,7 @@ class Evidence:
 
 
 def log_odds(evidence: Evidence) -> Floats:
-    """Monotone in meaning, words, concepts and coded evidence."""
+    """The log-odds of pairs; increasing in meaning, words, concepts and coded evidence."""
     alike, words = evidence.one_language, evidence.words
     full = BIAS + MEANING * evidence.meaning + ONE_LANGUAGE * alike
     full = full + (WORDS + (WORDS_ONE_LANGUAGE - WORDS) * alike) * words
@@ -54,7 +56,7 @@ def log_odds(evidence: Evidence) -> Floats:
 
 
 def query_odds(odds: Floats, coverage: Floats) -> Floats:
-    """Log-odds that listings answer a query: they fit it as a listing would, or they speak of what it asks for."""
+    """Log-odds that listings answer a query: they fit it as a listing would, or they contain its words."""
     return np.asarray(np.logaddexp(odds + SEARCHED, BIAS_COVERED + COVERED * coverage), np.float32)
 
 

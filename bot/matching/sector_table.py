@@ -1,4 +1,4 @@
-"""The sectors as data/sectors.toml has them."""
+"""The sectors of data/sectors.toml."""
 
 import tomllib
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ from bot.i18n.cyrillic import to_cyrillic
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sector:
-    """`nace`: divisions of NACE Rev. 2.1. `labels` by interface language. `terms`: words that give it away, by language
-    (ISO 639); one may begin or end with * as the table says."""
+    """`nace`: divisions of NACE Rev. 2.1. `labels`: by interface language. `terms`: words that indicate the sector, by
+    language (ISO 639); a term may begin or end with * as the table says.
+    """
 
     id: str
     nace: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Which sectors the words of a text give away: whole words by their stems, Chinese by its longest terms."""
+"""Finds the sectors that the words of a text indicate: whole words by their stems, Chinese by its longest terms."""
 
 import re
 from collections.abc import Iterator
@@ -10,15 +10,15 @@ from bot.matching.normalise import clean, fold
 from bot.matching.sector_table import sector_table
 
 MAX_TEXT = 2_000
-"""Characters of a listing that are read for its sector; its subject stands in the beginning."""
+"""Characters of a listing that are read for its sector; the beginning names the subject."""
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_PHRASE = 4
 _LONGEST_HAN = 8
 _SHORTEST_STEM = 4
-_SHORTEST_IN_PHRASE = 3  # a word beside the right other word may be shortened more: "сточные воды", "сточных вод"
+_SHORTEST_IN_PHRASE = 3  # in a phrase, stems may be shorter: "сточные воды", "сточных вод"
 _ABBREVIATION = 3  # abbreviations up to this length count in capitals only: "VI", but not the Serbian word "vi"
-# What European languages put on the end of a word, folded: Slavic cases, Romance and English plurals, German endings.
+# Endings of words in European languages, folded: Slavic cases, Romance and English plurals, German endings.
 _WRITTEN_ENDINGS = (
     "ovima evima ijama ijami anje ama ima ami ogo omu emu ovi eva ova oga ega aja oje ije ija iji iju "
     "iya ies ii ij ov ev og om oj im ih em eg ie ja je ju jo aj ej es en er s a e i o u y"
@@ -83,7 +83,7 @@ def term_index() -> TermIndex:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermHit:
-    """A term found at a character of the folded text; `weight` is the more, the longer and rarer the term."""
+    """A term at a position of the folded text. Longer and rarer terms have a higher `weight`."""
 
     term: str
     sectors: frozenset[str]
@@ -92,7 +92,7 @@ class TermHit:
 
 
 def term_hits(text: str) -> Iterator[TermHit]:
-    """Every term found, the longest where several begin; a term may be found several times."""
+    """Yields every term in the text, the longest if several begin at one place. A term may occur several times."""
     text = clean(text, MAX_TEXT)
     yield from _word_hits(text)
     flat = fold(text, MAX_TEXT)
@@ -112,7 +112,7 @@ def _word_hits(text: str) -> Iterator[TermHit]:
         start = match.start()
         for size in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
             phrase = _phrase(words[at : at + size])
-            # A phrase within a longer one that was found says nothing new: "water" in "waste water treatment".
+            # A phrase inside a longer hit adds nothing: "water" in "waste water treatment".
             if phrase in index.phrases and at + size > covered:
                 covered = at + size
                 yield _hit(" ".join(phrase), index.phrases[phrase], 1 + 0.4 * (size - 1), start)

@@ -1,6 +1,6 @@
-"""The encoder's reading of the sectors' descriptions: shipped for the built-in encoder, computed for any other.
+"""The vectors of the sectors' descriptions: shipped for the built-in encoder, computed for any other.
 
-`python -m bot.matching.sector_vectors` makes the shipped file anew after the table of sectors was changed.
+`python -m bot.matching.sector_vectors` writes the shipped file again after a change to the table of sectors.
 """
 
 import hashlib
@@ -15,11 +15,11 @@ from bot.matching.encoders import BuiltinEncoder, Encoder, Floats
 from bot.matching.sector_table import sector_table
 
 DESCRIBED_IN = ("en", "zh", "sr")
-_TERMS = 5  # terms beside the label: more of them blur what a sector is
+_TERMS = 5  # terms beside the label: more of them blur the sector
 
 
 def descriptions() -> list[str]:
-    """One text a sector and language, all sectors of the first language first."""
+    """One text per sector and language; all sectors of the first language come first."""
     return [
         ", ".join((sector.labels["sr-Latn" if language == "sr" else language], *sector.terms[language][:_TERMS]))
         for language in DESCRIBED_IN
@@ -34,7 +34,7 @@ def sector_vectors(encoder: Encoder) -> Floats:
 
 
 def _shipped(name: str) -> Floats | None:
-    """None where there is no file for the encoder, or where it was made of other descriptions."""
+    """The shipped vectors; None without a file for the encoder, or if it was made from other descriptions."""
     path = _file(name)
     if not path.is_file():
         return None

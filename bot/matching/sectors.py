@@ -1,4 +1,4 @@
-"""The sectors of the bot: their labels, the search for one by typing, and the guess from a listing's text."""
+"""The sectors of the bot: labels, search by typed words, and the guess from a listing's text."""
 
 import logging
 import math
@@ -20,10 +20,10 @@ from bot.matching.sector_vectors import DESCRIBED_IN, sector_vectors
 log = logging.getLogger(__name__)
 
 _ENCODED = 600
-"""Characters of a listing that are encoded for the guess: its beginning says what it is about."""
+"""Characters of a listing to encode for the guess: the beginning names its subject."""
 _OPENING = 120  # a term in the title, about as long as this, weighs half as much again
 _LEAST = 0.3
-_GLOSSED = 200  # of which the glossary's English is taken too, for languages with few terms of their own
+_GLOSSED = 200  # characters to read in the glossary's English too, for languages with few terms
 _MEANING_TRUSTED = 0.75
 
 
@@ -39,32 +39,32 @@ def all_sectors() -> tuple[str, ...]:
 
 
 def sector_label(sector_id: str, language: str) -> str:
-    """The label in an interface language (IETF tag), in English for another one, the id for an unknown sector."""
+    """The label in an interface language (IETF tag), in English for another language; the id of an unknown sector."""
     sector = sector_table().get(sector_id)
     return sector_id if sector is None else sector.labels.get(language, sector.labels["en"])
 
 
 def nace_divisions(sector_id: str) -> tuple[str, ...]:
-    """Divisions of NACE Rev. 2.1 that the sector is keyed to; none for an unknown one."""
+    """The sector's divisions of NACE Rev. 2.1; none for an unknown sector."""
     sector = sector_table().get(sector_id)
     return () if sector is None else sector.nace
 
 
 def find_sectors(text: str, limit: int = 8) -> list[SectorGuess]:
-    """Sectors that a typed word or two may mean, in any language and script, mistyped or half typed; best first."""
+    """Sectors that one or two typed words may mean, in any language and script, mistyped or half typed; best first."""
     return _ranked(search(text), limit)
 
 
 def guess_sectors(text: str, limit: int = 3) -> list[SectorGuess]:
-    """Sectors of a whole listing by its words alone, best first; none if no word tells."""
+    """Sectors of a whole listing by its words alone, best first; empty if no word indicates one."""
     return _ranked(_by_terms(text), limit)
 
 
 class SectorGuesser:
     """Guesses sectors of listings by their words and, with an encoder, by their meaning.
 
-    Keeps the vectors of the sectors' descriptions; safe to call from several threads. With an encoder that none ship
-    for, the first guess encodes 135 short texts. Where the encoder does not answer, the words alone tell.
+    Keeps the vectors of the sectors' descriptions; safe to call from several threads. Without shipped vectors, the
+    first guess encodes 135 short texts. If the encoder fails, the words alone decide.
     """
 
     def __init__(self, encoder: Encoder | None) -> None:
@@ -73,7 +73,7 @@ class SectorGuesser:
         self._vectors: Floats | None = None
 
     def guess(self, text: str, limit: int = 3) -> list[SectorGuess]:
-        """The likeliest sectors of a listing, best first; none if nothing tells."""
+        """The likeliest sectors of a listing, best first; empty if nothing indicates one."""
         english = _in_english(text)
         by_terms = _by_terms(f"{text}. {english}" if english else text)
         if self._encoder is None or not clean(text, _ENCODED):
@@ -90,14 +90,14 @@ class SectorGuesser:
         return _ranked(together, limit)
 
     def _by_meaning(self, encoder: Encoder, text: str) -> dict[str, float]:
-        """How far a sector stands out from the others, by language, so that the text's own language counts out."""
+        """How far each sector stands out from the others, by language, so that the text's language has no effect."""
         with self._lock:
             if self._vectors is None:
                 self._vectors = sector_vectors(encoder)
         cosines = (self._vectors @ encoder.encode([text])[0]).reshape(len(DESCRIBED_IN), -1)
         deviations = cosines.std(axis=1, keepdims=True) + 1e-6
         scores = np.asarray((cosines - cosines.mean(axis=1, keepdims=True)) / deviations).mean(axis=0)
-        # Two and a half deviations over the mean of 45 sectors is where a reader agrees about every second time.
+        # At two and a half deviations above the mean of 45 sectors, a reader agrees about every second time.
         return {
             sector_id: 1 / (1 + math.exp(-3 * (float(score) - 2.5)))
             for sector_id, score in zip(all_sectors(), scores, strict=True)
@@ -105,14 +105,14 @@ class SectorGuesser:
 
 
 def _in_english(text: str) -> str:
-    """What the glossary makes of the beginning of a text; "" if that is nothing new."""
+    """The beginning of a text with glossary terms in English; "" if that changes nothing."""
     beginning = clean(text, _GLOSSED)
     said = lexicon().gloss(beginning, guess_language(beginning).code)
     return "" if said == beginning else said
 
 
 def _by_terms(text: str) -> dict[str, float]:
-    """Confidence by sector: each different term adds, and a sector is doubted if another has much more of them."""
+    """Confidence by sector: each different term adds; a sector loses if another one has many more terms."""
     weights: dict[str, dict[str, float]] = {}
     for hit in term_hits(text):
         weight = hit.weight * (1.5 if hit.position < _OPENING else 1.0)

@@ -18,10 +18,13 @@ USUAL_HUBNESS = 0.28
 """Mean hubness of a listing in the sets of tests/matching: every listing has it where there are too few counterparts
 to measure its own."""
 HUBNESS_AT_60, HUBNESS_GROWTH = 0.245, 0.075
-"""Mean hubness against 60 counterparts, and its growth with the logarithm of their number: the more there are, the
-nearer are the nearest. Measured on the sets of tests/matching, with 5 to 200 counterparts."""
+"""Mean hubness against 60 counterparts, and its growth with the logarithm of their number: with more counterparts, the
+nearest are nearer. Measured on the sets of tests/matching, with 5 to 200 counterparts.
+"""
 LARGEST_EXCESS = 0.07
-"""Most that hubness counts above what is expected: a full pool holds rivals of a good pair, which must not sink it."""
+"""Most that hubness counts above the expected value: a full pool holds rivals of a good pair, which must not sink the
+pair.
+"""
 HUB_SHRINKAGE = 15
 """Counterparts at which half of a listing's own hubness counts, beside those that NEIGHBOURS asks for."""
 HUB_WEIGHT_SHORT, HUB_WEIGHT_LONG = 1.3, 0.3
@@ -120,10 +123,10 @@ def same_language(ones: Views, others: Views) -> npt.NDArray[np.bool_]:
 
 
 def hub_penalty(hubs: Floats, longness: Floats, counterparts: int) -> Floats:
-    """What is taken off every likeness with these listings, shape (n,): half of their hubness.
+    """The amount to subtract from every similarity with these listings, shape (n,): half of their hubness.
 
-    `hubs` was measured against this many counterparts. Only the difference from what is expected for that number
-    counts, shrunk while there are few, so that a pair has nearly the same score in a pool of two and of a thousand.
+    `hubs` was measured against this many counterparts. Only the difference from the expected hubness for that number
+    counts, shrunk while there are few, so that a pair scores nearly the same in a pool of two and of a thousand.
     """
     expected = HUBNESS_AT_60 + HUBNESS_GROWTH * math.log(max(counterparts, 1) / 60)
     trust = max(0, counterparts - NEIGHBOURS) / (counterparts + HUB_SHRINKAGE)

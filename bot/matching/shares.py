@@ -1,4 +1,4 @@
-"""Words that listings have in common, of several against many at once."""
+"""Common words of several listings with many others at once."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ Places = npt.NDArray[np.int64]
 
 
 class WordTable:
-    """Of listings of one kind, in the order given: which of them hold a key, and how their words are spelt."""
+    """The words of listings of one kind, in the order given: which listings hold a key, and their spellings."""
 
     def __init__(self, weighed: Sequence[Weighed]) -> None:
         self.weighed = weighed
@@ -39,7 +39,7 @@ class WordTable:
         return np.array(numbers, np.int64)
 
     def shares(self, asked: Sequence[Weighed]) -> tuple[Floats, Floats]:
-        """Words and concepts in common as in `overlap`, but for near spellings; both of shape (m, n)."""
+        """Shares of common words and concepts as in `overlap`, without near spellings; both of shape (m, n)."""
         words, concepts = np.zeros((2, len(asked), len(self.weighed)), np.float32)
         for row, one in enumerate(asked):
             for key, weight in one.weights.items():
@@ -54,7 +54,7 @@ class WordTable:
         )
 
     def near(self, one: Weighed, places: Places) -> set[int]:
-        """Those of these that have a word spelt nearly like one of the asked's and not the same."""
+        """The places with a word that is spelt nearly like, but not exactly like, one of the asking listing."""
         if not len(places) or not one.soft:
             return set()
         mine = [folded(one.tokens[key].shown) for key in one.soft]
@@ -66,7 +66,7 @@ class WordTable:
         alike = {
             int(yours[column])
             for row, column in np.argwhere(table)
-            if self._keys[yours[column]] != one.soft[row]  # the same word is in common, not near
+            if self._keys[yours[column]] != one.soft[row]  # an equal word is common, not near
         }
         return (
             {place for place in places.tolist() if not alike.isdisjoint(self._soft[place].tolist())} if alike else alike

@@ -1,4 +1,4 @@
-"""Words of trade that say nothing of the subject, folded as `normalise.fold` does, in the languages most often seen."""
+"""Words of trade that say nothing about the subject, folded by `normalise.fold`, in the most frequent languages."""
 
 from importlib.resources import files
 

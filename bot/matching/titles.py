@@ -1,4 +1,4 @@
-"""A title for a listing, out of the message that describes it."""
+"""Makes a title for a listing from the message that describes it."""
 
 import re
 
@@ -7,7 +7,7 @@ from bot.matching.keys import han_runs
 from bot.matching.normalise import fold
 
 MAX_TITLE = 120
-"""Characters; about what a phone shows in three lines."""
+"""Characters; about three lines on a phone."""
 
 _SENTENCE_END = re.compile(r"(?<=[^\s.]{2}[.!?])\s+(?=[^\Wa-zšđčćž])|(?<=[。！？；])|[;\n]")
 _SHORTEST_LEFT = 8
@@ -31,7 +31,7 @@ def make_title(text: str) -> str:
 
 
 def bounded(text: str, limit: int = MAX_TITLE) -> str:
-    """Cut at a word, or anywhere where words have no spaces between; the cut is shown by an ellipsis."""
+    """The text cut at a word, or anywhere in scripts without spaces; an ellipsis marks the cut."""
     if len(text) <= limit:
         return text
     cut = text[: limit - 1]
@@ -40,12 +40,12 @@ def bounded(text: str, limit: int = MAX_TITLE) -> str:
 
 
 def _weight(text: str) -> int:
-    """Length in letters, where a Chinese character says as much as two."""
+    """Length in letters; a Chinese character counts as two."""
     return len(text) + sum(map(len, han_runs(text)))
 
 
 def _without(cue: Cue, title: str) -> str:
-    """Without a cue at the very front; what is kept is the title's own writing."""
+    """The title without a cue at its very beginning, otherwise as written."""
     match = cue_pattern(cue).match(fold(title))
     if match is None:
         return title
@@ -58,7 +58,7 @@ def _without_turn(title: str) -> str:
 
 
 def _after(title: str, folded_length: int) -> str:
-    """What follows the part of the title that folds to so many characters."""
+    """The rest of the title after the part that folds to this many characters."""
     for at in range(len(title) + 1):
         if len(fold(title[:at] + "x")) - 1 >= folded_length:
             return title[at:]

@@ -1,4 +1,4 @@
-"""The words of a text, each with a key that survives script, case, diacritics and most inflection."""
+"""The words of a text, each with a key that ignores script, case, diacritics and most inflection."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from bot.matching.normalise import fold
 from bot.matching.stopwords import STOPWORDS
 
 MAX_TOKENS = 160
-"""Of one listing; what comes after adds length, not evidence."""
+"""Most tokens of one listing; later words add length, not evidence."""
 
 _CJK = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff"
 _HANGUL = "\uac00-\ud7af"
@@ -27,8 +27,9 @@ SCRIPTS = re.compile(
     rf"|(?P<word>[^\W_{_CJK}{_HANGUL}{_THAI}]+(?:[-/.][^\W_{_CJK}{_HANGUL}{_THAI}]+)*)"
 )
 _CAS = re.compile(r"(?<![\w-])(\d{2,6})-(\d{2})-(\d)(?![\w-])")
-"""A substance's number in the registry of the Chemical Abstracts Service; longer first parts are rare, and too like a
-telephone number."""
+"""A substance's number in the registry of the Chemical Abstracts Service. Longer first parts are rare, and too similar
+to a telephone number.
+"""
 _STANDARDS = frozenset(
     {"iso", "en", "din", "iec", "astm", "gost", "gb", "asme", "api", "sae", "ral", "usp", "bs", "jis", "csn"}
 )
@@ -42,8 +43,7 @@ _DIGIT = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`key` compares (prefixed by its sort: w word, c code, h piece of a script without spaces); `shown` is as
-    written."""
+    """`key` compares (prefix: w word, c code, h piece of a script without spaces); `shown` is as written."""
 
     key: str
     shown: str
@@ -51,7 +51,7 @@ class Token:
 
 @lru_cache(maxsize=131_072)
 def token(key: str, shown: str) -> Token:
-    """One object for a word however many listings hold it; at 100,000 listings that is a good part of the memory."""
+    """Returns the same object for a word in every listing, which saves much memory at 100,000 listings."""
     return Token(key, shown)
 
 
@@ -61,7 +61,7 @@ def folded(word: str) -> str:
 
 
 def stem(word: str) -> str:
-    """A crude stem of a folded word: what stays put when European languages inflect it, or Arabic articles it."""
+    """A crude stem of a folded word: European languages inflect the rest, and Arabic puts articles before it."""
     if word[:1] >= "\u0600" and _ARABIC_ARTICLE.match(word):
         word = _ARABIC_ARTICLE.sub("", word)
     if len(word) >= 6:
@@ -70,8 +70,7 @@ def stem(word: str) -> str:
 
 
 def without_contacts(text: str) -> str:
-    """The text with addresses, links, handles and long numbers (phones, registrations) blanked out, but for those of
-    chemical substances."""
+    """The text without addresses, links, handles and long numbers (phones, registrations); CAS numbers stay."""
     bare = _CONTACT.sub(" ", text)
     kept, at = "", 0
     for match in _CAS.finditer(bare):
@@ -88,8 +87,7 @@ def _checks(cas: re.Match[str]) -> bool:
 
 
 def tokens(text: str) -> tuple[Token, ...]:
-    """Unique tokens of cleaned text in order, at most MAX_TOKENS; nothing that could be somebody's address or
-    number."""
+    """Unique tokens of cleaned text in order, at most MAX_TOKENS, without contacts."""
     found: dict[str, Token] = {}
     matches = list(SCRIPTS.finditer(without_contacts(text)))
     for position, match in enumerate(matches):
