@@ -49,10 +49,12 @@ from storage.schema import migrate
 
 log = logging.getLogger(__name__)
 
-_WORKERS: Final = 32  # updates carried out at once; the pools of connections below are as large
-_CONNECTIONS: Final = 64  # to Telegram: replies of all workers, with deliveries beside them
-_ANSWERS_FIRST_S: Final = 1.0  # people who wrote while the bot was down are answered before tables are loaded
-_WORK_OFF_S: Final = 5.0  # that updates which wait get when the program stops
+_WORKERS: Final = 32  # updates handled at once; the connection pools below are as large
+_CONNECTIONS: Final = 64  # to Telegram, for the replies of all workers and for deliveries
+_ANSWERS_FIRST_S: Final = (
+    1.0  # before loading tables, so that people who wrote while the bot was down get answers first
+)
+_WORK_OFF_S: Final = 5.0  # to work off waiting updates when the program stops
 _ANNOUNCEMENTS_S: Final = 2.0
 
 
@@ -61,7 +63,7 @@ def utc_now() -> datetime:
 
 
 class TokenRefusedError(Exception):
-    """Telegram does not know the token. Carries no text: the library's own error shows the token."""
+    """Telegram refuses the token. Carries no text, because the library's own error shows the token."""
 
 
 class AnotherInstanceError(Exception):
@@ -70,7 +72,7 @@ class AnotherInstanceError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """The application, the queue of updates before it, and the work beside it."""
+    """The application, its queue of updates, and the background workers."""
 
     application: App
     services: Services
@@ -158,9 +160,10 @@ def _services(
 
 @contextlib.asynccontextmanager
 async def opened(program: Program, *, fill: bool = True) -> AsyncIterator[None]:
-    """The program ready to take updates: database migrated, known to Telegram, index of listings filled if `fill`.
+    """Opens the program so that it can take updates: migrates the database, connects to Telegram, and fills the index
+    of listings if `fill`.
 
-    Nothing runs by itself yet.
+    Starts no background work.
     """
     application, services = program.application, program.services
     try:
@@ -178,7 +181,7 @@ async def opened(program: Program, *, fill: bool = True) -> AsyncIterator[None]:
 
 @contextlib.asynccontextmanager
 async def running(program: Program) -> AsyncIterator[None]:
-    """The program at work. At the end of the block it finishes what it has begun and stops in order."""
+    """Runs the program. At the end of the block it finishes the work in progress and stops in order."""
     async with opened(program, fill=False), asyncio.TaskGroup() as group:
         # Started before updates arrive: a listing published meanwhile waits until the index is filled.
         warming = group.create_task(_warm_up(program))
@@ -195,7 +198,7 @@ async def running(program: Program) -> AsyncIterator[None]:
 
 
 async def _warm_up(program: Program) -> None:
-    """Loads what takes seconds to load, so that no answer has to wait for it."""
+    """Loads everything that takes seconds to load, so that no answer waits for it."""
     await asyncio.sleep(_ANSWERS_FIRST_S)
     services = program.services
     await asyncio.gather(

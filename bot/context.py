@@ -1,4 +1,4 @@
-"""What a handler receives: the services of the program, and the caller."""
+"""The context of a handler: the services of the program, and the caller."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ Draw = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """The parts of the program that outlive an update; made only in bot.app."""
+    """The parts of the program that outlive an update; created only in bot.app."""
 
     settings: Settings
     database: Database
@@ -48,19 +48,19 @@ class Services:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who sent the update, as the gate loaded them."""
+    """The sender of the update, as the gate loaded them."""
 
     id: PersonId
     name: str
     username: str | None
     telegram_language: str | None
-    """The IETF tag of the language of the person's Telegram."""
+    """The IETF tag of the language of the person's Telegram app."""
     t: Translator
     consented: bool
     companies: Mapping[CompanyId, str]
     """The names of the companies that the person speaks for, the first joined first."""
     roles: frozenset[Role]
-    """What the person may act as; an admin may act as everything."""
+    """The person's roles; an admin has all of them."""
     seen_at: datetime
     """When the person was last recorded as seen; up to an hour behind."""
     shown_abroad: bool | None = None
@@ -71,11 +71,11 @@ class Caller:
     draft: Draft | None = None
     """The open dialog, as it was when the update arrived."""
     mute: Sanction | None = None
-    """The person may read, but not publish, propose or write."""
+    """If set, the person may read, but not publish, propose or write."""
 
     @property
     def registered(self) -> bool:
-        """Speaks for at least one company."""
+        """Whether the person speaks for at least one company."""
         return bool(self.companies)
 
 

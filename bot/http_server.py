@@ -11,12 +11,12 @@ from typing import Final
 import uvicorn
 from starlette.types import ASGIApp
 
-GRACE_S: Final = 2.0  # that requests in flight get when the server stops
+GRACE_S: Final = 2.0  # for requests in flight when the server stops
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """Where a server listens."""
+    """The address of a running server."""
 
     host: str
     port: int
@@ -28,7 +28,7 @@ class Running:
 
     @property
     def base_url(self) -> str:
-        """What python-telegram-bot calls base_url, before the token."""
+        """The base_url setting of python-telegram-bot, before the token."""
         return f"{self.url}/bot"
 
     @property

@@ -32,7 +32,7 @@ _AT_LEAST: Final = {
     "asyncio": logging.INFO,
 }
 _WORD: Final = re.compile(r"\w{1,40}", re.ASCII)
-"""What python-telegram-bot's own messages may quote: names of methods and tasks."""
+"""The texts of python-telegram-bot that may be logged: single words, such as names of methods and tasks."""
 _CONTENTS: Final = ("photo", "document", "contact", "location", "voice", "video", "sticker")
 
 
@@ -63,9 +63,9 @@ class RedactingFormatter(structlog.stdlib.ProcessorFormatter):
 
 
 class NoPersonalTexts(logging.Filter):
-    """Replaces what may hold personal texts in the arguments of a log record: exceptions and updates.
+    """Replaces arguments of a log record that may hold personal texts: exceptions and updates.
 
-    Libraries log in their own words: of python-telegram-bot every text but a single word is hidden, of asyncio
+    Libraries word their own messages. Of python-telegram-bot, every text but a single word is hidden; of asyncio,
     everything after the first line.
     """
 
@@ -129,7 +129,7 @@ def _log_uncaught(kind: type[BaseException], error: BaseException | None, trace:
 
 
 def describe_update(update: object) -> dict[str, Any]:
-    """What may be logged of an update: ids, kinds, the name of a command; nothing that anybody wrote or pressed."""
+    """The fields of an update that may be logged: ids, kinds, the name of a command; no text or button of a person."""
     if not isinstance(update, Update):
         return {"update": type(update).__name__}
     kind = next((kind for kind in Update.ALL_TYPES if getattr(update, kind) is not None), "unknown")

@@ -28,7 +28,7 @@ class PeriodicJob:
         self._task: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
-        """There may be something to do: start the next round now."""
+        """Starts the next round now, because there may be something to do."""
         self._wake.set()
 
     async def run(self) -> None:
@@ -43,7 +43,7 @@ class PeriodicJob:
             self._ended.set()
 
     async def stop(self, grace_s: float = _GRACE_S) -> None:
-        """Waits for the current round, but no longer than the grace: then the round is cancelled."""
+        """Waits for the current round, but cancels it after the grace period."""
         self._stopping.set()
         self._wake.set()
         try:

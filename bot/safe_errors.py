@@ -1,7 +1,7 @@
-"""Exceptions as text for the log: where they were raised and of what kind, without what people wrote.
+"""Describes exceptions for the log: their kind and where they were raised, without texts of people.
 
 The message of an exception may hold anything: a KeyError the key, a parser's error the text, a database driver's error
-a row. So a message is shown only where it is known to be free of that.
+a row. So a message is shown only if it is known to hold no personal data.
 """
 
 import re
@@ -18,7 +18,7 @@ from bot.errors import DomainError
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 _CODE: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
-# Telegram's own sentences, from the beginning to where they may quote the request.
+# Beginnings of Telegram's own sentences; the rest may quote the request.
 _TELEGRAM_SAYS: Final = re.compile(
     r"(?:Bad Request: |Forbidden: |Conflict: )?"
     r"(?:message is too long|message text is empty|message caption is too long|message is not modified"
@@ -33,7 +33,7 @@ _TELEGRAM_SAYS: Final = re.compile(
 
 
 def describe(error: BaseException) -> str:
-    """The kind of an exception, with the part of its message that holds nobody's data."""
+    """The kind of an exception, with the part of its message that holds no personal data."""
     detail = _detail(error)
     kind = type(error).__name__
     return f"{kind}: {detail}" if detail else kind
@@ -66,7 +66,7 @@ def _indented(text: str) -> str:
 
 def _detail(error: BaseException) -> str:
     if isinstance(error, DomainError):
-        return error.message  # an English sentence of ours, its values not filled in
+        return error.message  # our own English sentence, without values
     if isinstance(error, DBAPIError):
         return describe(error.orig) if error.orig is not None else ""
     if isinstance(error, sqlite3.Error):
@@ -90,6 +90,6 @@ def _of_sqlite(error: sqlite3.Error) -> str:
 
 
 def _of_postgres(error: BaseException) -> str:
-    """What asyncpg's errors tell beside their text, which may quote a row."""
+    """The fields of an asyncpg error without its text, which may quote a row."""
     facts = (getattr(error, name, None) for name in ("sqlstate", "table_name", "column_name", "constraint_name"))
     return " ".join(fact for fact in facts if isinstance(fact, str))

@@ -1,4 +1,4 @@
-"""The work beside the conversation: the outbox's channels and the periodic jobs. Part of the composition root."""
+"""The background work: the outbox's channels and the periodic jobs. Part of the composition root."""
 
 from collections.abc import Sequence
 from typing import Any, Final, Protocol
@@ -54,7 +54,7 @@ class Worker(Protocol):
 
 
 def workers_of(services: Services, application: App) -> Sequence[Worker]:
-    """In the order of starting. They are stopped in the opposite order."""
+    """Returns the workers in the order of starting. They are stopped in the opposite order."""
     wake = services.outbox.wake
     expiry = ListingExpiry(services.database, services.clock, forget=services.matchmaker.forget, wake=wake)
     rules = Rules.of(services.settings)

@@ -1,4 +1,4 @@
-"""What all charts share: size, fonts and colours. Draw charts in a thread: matplotlib loads slowly and draws slowly."""
+"""Size, fonts and colours of all charts. Draw charts in a thread: matplotlib loads slowly and draws slowly."""
 
 import io
 import textwrap

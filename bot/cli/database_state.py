@@ -72,7 +72,7 @@ async def examine(url: str) -> DatabaseState:
 
 
 def missing_file(url: str) -> bool:
-    """True for an SQLite file that does not exist yet. Opening it would create it.
+    """Whether the URL names an SQLite file that does not exist yet. Opening it would create it.
 
     Raises UnusableDatabaseError if it cannot be created.
     """

@@ -1,4 +1,4 @@
-"""`partnerbridge import`: what the bot understands of a list of exhibitors, for support."""
+"""`partnerbridge import`: shows how the bot reads a list of exhibitors, for support."""
 
 import json
 import sys
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.usecases.imports.tables import Remark
 
 _FIELDS = {"name": "company", "phone": "phones"}
-"""What the output calls a field, where that is not the column's own name."""
+"""Names of fields in the output that differ from the names of the columns."""
 _EXAMPLES = 60  # characters of a cell in the table for people
 
 
@@ -78,7 +78,7 @@ def _json_lines(found: "ExhibitorList") -> Iterator[dict[str, Any]]:
 
 
 def _row(row: "ExhibitorRow", problems: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    # A line that is no company has no key.
+    # Only lines of companies have a key.
     return {
         "sheet": row.sheet,
         "row": row.number,

@@ -1,6 +1,6 @@
 """Reads files of needs and offers as people export them, and ranks them.
 
-Tables are read as lists of exhibitors are: any encoding and separator, titles above the headings, XLSX as well.
+Tables are read like lists of exhibitors: any encoding and separator, titles above the headings, XLSX as well.
 """
 
 import json
@@ -24,16 +24,16 @@ from bot.usecases.imports.reading import read_source
 from bot.usecases.imports.tables import MEGABYTES, Row, Table
 from storage.vocabulary import Kind, Partnership, ProfileType, Stage
 
-_LOOKED_AT: Final = 25  # rows in which the headings may be
+_HEADING_ROWS: Final = 25  # most rows to search for the headings
 _LIST_MARKS = str.maketrans(dict.fromkeys(";|/、，；", ","))
-_ALSO: Final = {
+_EXHIBITOR_COLUMNS: Final = {
     Column.COUNTRY: "country",
     Column.NAME: "owner",
     Column.ABOUT: "text",
     Column.OFFERS: "title",
     Column.NEEDS: "title",
 }
-"""What a heading of an exhibitor list means here."""
+"""Columns of an exhibitor list and their names here."""
 
 
 class UnusableFileError(Exception):
@@ -102,7 +102,7 @@ _Row = tuple[int, Mapping[str, Any] | str]
 
 
 def _rows(content: bytes) -> Iterator[_Row]:
-    """Line and row, or line and why there is none. Raises an error of `imports.errors`."""
+    """Yields each line with its row, or with the reason why it cannot be read. Raises an error of `imports.errors`."""
     if content[:8].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").startswith(b"{"):
         yield from _json_rows(decode(content).text)
         return
@@ -125,7 +125,9 @@ def _json_rows(text: str) -> Iterator[_Row]:
 
 
 def _table_rows(table: Table) -> Iterator[_Row]:
-    at = max(range(min(_LOOKED_AT, len(table.rows))), key=lambda index: _headings_known(table.rows[index]), default=0)
+    at = max(
+        range(min(_HEADING_ROWS, len(table.rows))), key=lambda index: _headings_known(table.rows[index]), default=0
+    )
     headings = table.rows[at].cells
     for row in table.rows[at + 1 :]:
         if any(row.cells[len(headings) :]):
@@ -141,7 +143,7 @@ def _headings_known(row: Row) -> int:
 
 
 def _known(row: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
-    """The known columns by our names. Of two with the same meaning the first counts."""
+    """The known columns by our names. If two columns have the same meaning, the first counts."""
     known: dict[str, Any] = {}
     for header, value in row:
         field = _field(str(header))
@@ -155,7 +157,7 @@ def _field(heading: str) -> str | None:
     if field is not None:
         return field
     guess = recognise(heading)
-    return _ALSO.get(guess.column) if guess is not None and guess.column is not None else None
+    return _EXHIBITOR_COLUMNS.get(guess.column) if guess is not None and guess.column is not None else None
 
 
 @cache
@@ -165,7 +167,7 @@ def _fields() -> dict[str, str]:
 
 
 def _subject(row: Mapping[str, Any], kind: Kind, line: int, *, same_country: bool) -> Subject | str:
-    """The listing of a row, or why there is none."""
+    """The listing of a row, or the reason why the row is none."""
     title, text = _one(row, "title"), _one(row, "text")
     if not clean(title) and not clean(text):
         return "has neither a title nor a text"

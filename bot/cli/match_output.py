@@ -46,7 +46,7 @@ def print_matches(
 
 
 def _cached(encoder: Encoder) -> Encoder:
-    """The encoder itself, with a word of why, where nothing can be kept."""
+    """The encoder with a cache; the encoder itself, with a message that says why, if the cache cannot be written."""
     try:
         return CachedEncoder(encoder, user_cache_path("partnerbridge") / "vectors.db")
     except (OSError, sqlite3.Error) as error:

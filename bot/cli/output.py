@@ -1,4 +1,4 @@
-"""What all commands share: loading the settings, printing a line, ending with an exit code."""
+"""Shared by all commands: loads the settings, prints a line, ends with an exit code."""
 
 import sys
 from enum import StrEnum
@@ -19,7 +19,7 @@ class Format(StrEnum):
 
 
 def settings_or_exit(*, need_token: bool) -> "Settings":
-    """The settings. If any is wrong: prints one line for each and exits with code 2."""
+    """Returns the settings. If any is wrong, prints one line for each and exits with code 2."""
     from bot.settings.settings import SettingsError, load_settings
 
     try:
@@ -31,7 +31,7 @@ def settings_or_exit(*, need_token: bool) -> "Settings":
 
 
 def secrets_of(settings: "Settings") -> list[str]:
-    """The secrets among the settings, which the log must never show."""
+    """The secret values of the settings, which the log must never show."""
     from sqlalchemy.engine import make_url
 
     found = [settings.token.get_secret_value(), make_url(settings.database_url).password or ""]
@@ -57,7 +57,7 @@ def fail(line: str, *, code: int) -> NoReturn:
 
 
 def escape_markup(text: str) -> str:
-    """Text for a place where Rich expects markup, with its square brackets kept."""
+    """Text for Rich markup, with its square brackets kept."""
     from rich.markup import escape
 
     return escape(text)

@@ -1,4 +1,4 @@
-"""`partnerbridge read`: what the bot understands of a text, for support. Needs no token, server or database."""
+"""`partnerbridge read`: shows how the bot reads a text, for support. Needs no token, server or database."""
 
 import json
 import sys
@@ -44,7 +44,7 @@ def _aware(now: str | None) -> datetime:
 
 
 def _reader(what: What, country: str | None, now: datetime) -> Callable[[str], Any]:
-    """The function from a line to its value; only the library that it needs is imported."""
+    """The function from a line to its value. Imports only the library that this function needs."""
     if what is What.COUNTRY:
         from bot.reading.countries import read_country
 

@@ -31,7 +31,7 @@ def sandbox(
     """Try the bot in the browser, without Telegram: you play the people, the real bot answers."""
     address = f"http://{_LOOPBACK}:{port}/"
     if port and _is_taken(port):
-        _tell_taken(port, address, browse=not no_browser)
+        _show_running(port, address, browse=not no_browser)
 
     from bot.cli.sandbox_start import BotEndedError, Folder, play
     from bot.sandbox.world.snapshot import SnapshotError
@@ -77,8 +77,8 @@ def _is_taken(port: int) -> bool:
     return False
 
 
-def _tell_taken(port: int, address: str, *, browse: bool) -> NoReturn:
-    """Opens the page of the sandbox that runs already; whoever starts it twice probably lost the page."""
+def _show_running(port: int, address: str, *, browse: bool) -> NoReturn:
+    """Opens the page of the sandbox that already runs: a person who starts it twice has probably lost the page."""
     if not _is_sandbox(port):
         fail(f"Port {port} is taken by another program. Choose another one: --port {port + 1}", code=1)
     tell(f"A sandbox is running already: {address}")

@@ -80,7 +80,7 @@ async def world_in(folder: Folder, stage: SampleStage, now: datetime) -> World:
             await settle(session, world, cast, stage, read_companies(), now)
     finally:
         await database.dispose()
-    # As if they had pressed Start: the bot may write to them.
+    # They count as having pressed Start, so the bot may write to them.
     for person_id in world.people:
         world.chats[person_id].started = True
     save(world, folder.world)
@@ -128,7 +128,7 @@ async def bot_at_work(world: World, server: Running, folder: Folder) -> AsyncIte
             stdin=asyncio.subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            start_new_session=True,  # so that Ctrl+C reaches only us; we stop the bot
+            start_new_session=True,  # so that Ctrl+C reaches this process only, which stops the bot
             preexec_fn=_end_with_parent if sys.platform == "linux" else None,
         )
     try:

@@ -132,7 +132,7 @@ def _filled(template: Catalog, locale: str, known: dict[str, Forms]) -> Catalog:
     for message in template:
         if message.id:
             forms = known.get(_key(message))
-            # A sentence that became a plural, or is none any more, needs a new translation.
+            # A sentence that became a plural, or stopped being one, needs a new translation.
             fits = forms is not None and isinstance(forms, str) == isinstance(message.id, str)
             text = (forms if isinstance(forms, str) else tuple(forms)) if forms is not None and fits else None
             catalog.add(message.id, text)

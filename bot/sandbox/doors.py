@@ -52,7 +52,7 @@ class Door:
         return answer
 
     def file(self, token: str, path: str) -> StoredFile | None:
-        """What getFile promised; None for a wrong token or path."""
+        """The file of a path from getFile; None for a wrong token or path."""
         return self.world.files.at_path(path) if token == self.world.token else None
 
     async def _answered(self, call: Call, fault: Fault | None, gone: Gone | None) -> Answer:
@@ -98,7 +98,7 @@ class Door:
         return queue.peek(limit)
 
     async def _arrival(self, timeout: float, gone: Gone | None) -> None:
-        """Wait for an update, another poll, a webhook, the timeout or the caller's hanging up."""
+        """Waits for an update, another poll, a webhook, the timeout, or until the caller hangs up."""
         woken = asyncio.Event()
         unlisten = self.world.listen(lambda event: woken.set() if event["kind"] in _WAKES else None)
         ends: list[asyncio.Future[Any]] = [asyncio.ensure_future(woken.wait())]

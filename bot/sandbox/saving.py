@@ -20,7 +20,7 @@ def save(world: World, path: Path) -> None:
 
 
 def load(path: Path, *, clock: Clock | None = None) -> World | None:
-    """None if there is no file yet; SnapshotError if it is of another format."""
+    """Loads the world. None if there is no file yet; SnapshotError for a file of another format."""
     if not path.exists():
         return None
     return from_dict(json.loads(path.read_text(encoding="utf-8")), clock=clock)

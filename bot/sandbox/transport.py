@@ -14,7 +14,7 @@ from bot.sandbox.world import World
 
 
 class WorldRequest(BaseRequest):
-    """For `ApplicationBuilder.request` and `.get_updates_request`; both may be given one and the same object."""
+    """For `ApplicationBuilder.request` and `.get_updates_request`; one object can serve both."""
 
     __slots__ = ("_door",)
 

@@ -1,4 +1,4 @@
-"""Who runs this bot. Privacy law wants people to be able to read it, so /privacy shows it."""
+"""The operator of this bot. Privacy law requires that people can read who it is, so /privacy shows it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class OperatorSettings(BaseSettings):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operator:
-    """Empty where the operator has not said it."""
+    """Fields are empty if the operator has not set them."""
 
     name: str
     address: str

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 PREFIX: Final = "PARTNERBRIDGE_"
 
-# Names that hosts and tutorials use, and the asynchronous driver that we ship.
+# Drivers as hosts and tutorials name them, and the asynchronous driver that ships.
 _DRIVERS: Final = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
@@ -27,7 +27,7 @@ def variable(field: str) -> str:
 
 
 def admin_ids(text: str) -> frozenset[int]:
-    """Telegram ids from "1, 2 3" or "[1, 2]". Raises ValueError naming the parts that are none."""
+    """Telegram ids from "1, 2 3" or "[1, 2]". Raises ValueError naming the parts that are not ids."""
     parts = _json_list(text) if text.lstrip().startswith("[") else re.split(r"[\s,;]+", text.strip())
     given = [str(part).strip() for part in parts if str(part).strip()]
     wrong = [part for part in given if not re.fullmatch(r"[1-9]\d{0,15}", part, re.ASCII)]
@@ -74,7 +74,7 @@ def database_url(text: str) -> str:
 
 
 def unknown_variables(names: Iterable[str], *, known: Iterable[str]) -> list[str]:
-    """One line for each variable with our prefix that is no setting, with the most similar setting."""
+    """One line for each variable with our prefix that is not a setting, with the most similar setting."""
     right = {variable(field) for field in known}
     unknown = sorted({name.upper() for name in names if name.upper().startswith(PREFIX)} - right)
     if not unknown:

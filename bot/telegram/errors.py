@@ -34,7 +34,7 @@ class FailureKind(StrEnum):
     MIGRATED = "migrated"
     """The group became a supergroup. Repeat with `new_chat_id`."""
     HARMLESS = "harmless"
-    """The effect is there already, or is too late to matter."""
+    """The change is there already, or it is too late for it to matter."""
     REJECTED = "rejected"
     """Telegram will always refuse this request: a bug in the bot."""
     TOKEN = "token"  # noqa: S105 - a kind of failure, not a secret
@@ -75,11 +75,11 @@ HARMLESS_TEXTS = (
 
 
 class NotSentError(NetworkError):
-    """The request never reached Telegram: no connection came about. Holds the kind of error, and no address."""
+    """The request never reached Telegram: the connection failed. Holds the kind of error, and no address."""
 
 
 def classify(error: BaseException) -> Failure:
-    """What an exception of a call to Telegram means for the caller. Never raises."""
+    """Tells the caller how to react to an exception of a call to Telegram. Never raises."""
     if isinstance(error, RetryAfter):
         return Failure(kind=FailureKind.RETRY_LATER, retry_after=retry_seconds(error))
     if isinstance(error, ChatMigrated):

@@ -1,4 +1,4 @@
-"""Limits how much one person may send. Kept in memory; judged when an update arrives, before anything else."""
+"""Limits how many updates one person may send. Kept in memory; checked before anything else when an update arrives."""
 
 from collections import OrderedDict
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Listens for updates as the settings say: posted by Telegram to a webhook, or fetched by polling."""
+"""Receives updates as the settings say: Telegram posts them to a webhook, or the bot polls."""
 
 import asyncio
 import contextlib
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 @contextlib.asynccontextmanager
 async def listening(bot: ExtBot[Any], settings: Settings, queue: UpdateQueue, poller: Poller) -> AsyncIterator[None]:
-    """Updates arrive in the queue during this block. Raises OSError when the webhook's port is taken."""
+    """Fills the queue with updates during this block. Raises OSError if the webhook's port is taken."""
     if settings.webhook_url is None or settings.webhook_secret is None:
         await _retried(bot.delete_webhook)  # Telegram refuses polling while one is set
         polling = asyncio.create_task(poller.run())

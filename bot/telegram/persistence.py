@@ -1,4 +1,4 @@
-"""Tells python-telegram-bot where everybody stands in their dialog, from the table of drafts."""
+"""Tells python-telegram-bot the dialog step of every person, from the table of drafts."""
 
 from collections.abc import MutableMapping
 from typing import Any, Final

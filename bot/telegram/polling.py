@@ -22,17 +22,17 @@ _LONG_POLL_S: Final = 10
 _ANSWER_S: Final = 10.0  # beyond the long poll, for Telegram to answer
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 30.0  # between failed requests; doubled each time
 _NEWCOMER_S: Final = 60.0
-"""Whoever began to poll less than this ago gives way to another instance; the one that was there first stays."""
+"""On a conflict, an instance that began to poll less than this ago gives way; the older instance stays."""
 _CONFLICTS_TO_GIVE_WAY: Final = 3
-"""In a row. A single one may come from the last request of a process that was just killed."""
+"""In a row. A single conflict may come from the last request of a process that was just killed."""
 
 log = logging.getLogger(__name__)
 
 
 class Poller:
-    """Hands every update to the queue, until `stop`.
+    """Puts every update into the queue until `stop`.
 
-    Ends by itself when another program polls with the same token (`gave_way`) or Telegram refuses the token
+    Ends by itself if another program polls with the same token (`gave_way`) or Telegram refuses the token
     (`token_refused`). `monotonic` is a clock in seconds.
     """
 
@@ -119,14 +119,14 @@ class Poller:
         return updates if isinstance(updates, list) else ()
 
     async def _confirm(self) -> None:
-        """Tells Telegram that everything fetched is taken, or it would be sent again at the next start."""
+        """Confirms all fetched updates, because Telegram would send them again at the next start."""
         try:
             await self._fetch(0)
         except TelegramError as error:
             log.warning("the last updates may come again at the next start (%s)", type(error).__name__)
 
     async def _until_stopped(self, coroutine: Any) -> Any:
-        """The coroutine's result; None if the stop came first."""
+        """Returns the coroutine's result, or None if the stop came first."""
         task, stop = asyncio.ensure_future(coroutine), asyncio.ensure_future(self._stopping.wait())
         try:
             await asyncio.wait((task, stop), return_when=asyncio.FIRST_COMPLETED)

@@ -66,7 +66,8 @@ def faster(pace: Pace, messages_per_second: int) -> Pace:
 
 
 class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
-    """A "retry after" closes its chat until then, and all broadcasts if the request was one.
+    """Paces messages in two lanes. A "retry after" closes its chat until then, and all broadcasts if the request was
+    one.
 
     A reply is repeated up to `retries` times. If the wait is longer than `patience` seconds, the caller gets
     RetryAfter, and so do the next callers until the wait is shorter. A broadcast in its turn gets RetryAfter at once:
@@ -131,7 +132,7 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
             tries_left -= 1
 
     async def _sent(self, request: Callable[[], Coroutine[Any, Any, Answer]], messages: int) -> Answer:
-        """Sends the request, and counts its messages as arrived when the answer comes, whatever it is."""
+        """Sends the request, and counts its messages as arrived when any answer comes."""
         started, answered_in = self._clock(), None
         try:
             answer = await request()
@@ -141,10 +142,10 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
             self._overall.land(messages, answered_in)
 
     async def take_turn(self, chat: Chat, messages: int = 1) -> None:
-        """Waits for the turn of a broadcast, which is then sent in the lane IN_TURN or given back.
+        """Waits for the turn of a broadcast. The caller then sends it in the lane IN_TURN or gives the turn back.
 
-        Waits as long as Telegram refuses broadcasts of the bot as a whole. Raises RetryAfter if it refuses those to
-        this chat alone: nobody else has to wait for it.
+        Waits while Telegram refuses all broadcasts of the bot. Raises RetryAfter if it refuses those to this chat
+        alone, so that other chats do not wait.
         """
         while True:
             gate = self._chat_gate(chat)
@@ -153,13 +154,13 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
             if self._overall.is_shut(Lane.BROADCAST):
                 await asyncio.sleep(self._overall.wait_s(Lane.BROADCAST))
                 continue
-            with suppress(RetryAfter):  # one of the two was shut for long while this one waited
+            with suppress(RetryAfter):  # one of the two gates was shut for long meanwhile
                 await self._turn(chat, Lane.BROADCAST)
                 self._charge(chat, messages - 1)
                 return
 
     def give_back(self, messages: int = 1) -> None:
-        """Returns a turn that was taken for nothing."""
+        """Returns an unused turn."""
         self._overall.land(messages, None)
 
     def _charge(self, chat: Chat | None, more: int) -> None:
@@ -173,7 +174,7 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
             if chat is not None:
                 await self._chat_gate(chat).enter(lane)
             await self._overall.enter(lane)
-            # The answer to another request may have shut either gate while this one waited at the second.
+            # The answer to another request may have shut either gate during the wait at the second one.
             shut = self._overall.is_shut(lane) or (chat is not None and self._chat_gate(chat).is_shut(lane))
             if not shut:
                 return
@@ -230,7 +231,7 @@ def _is_private(chat: Chat) -> bool:
 
 
 def _chat(chat_id: object) -> Chat | None:
-    """The chat of a request. An id may be text; other text is the public name of a group or channel."""
+    """The chat of a request. Its id may be text; any other text is the public name of a group or channel."""
     if isinstance(chat_id, str):
         return int(chat_id) if chat_id.lstrip("-").isdigit() else chat_id
     return chat_id if isinstance(chat_id, int) else None

@@ -49,7 +49,7 @@ class AiohttpRequest(BaseRequest):
     """
 
     def __init__(self, *, connections: int, connect_s: float = _CONNECT_S, read_s: float = _READ_S) -> None:
-        """`connections` at most are open at once; further requests wait for one."""
+        """At most `connections` are open at once; further requests wait for a free one."""
         self._connections = connections
         self._connect_s = connect_s
         self._read_s = read_s
@@ -146,7 +146,7 @@ def _sum(*seconds: float | None) -> float | None:
 
 
 def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, Mapping[str, str] | None]:
-    """The body of a request, with the headers that it needs."""
+    """The body of a request and its headers."""
     if request_data is None:
         return None, None
     parameters = request_data.json_parameters

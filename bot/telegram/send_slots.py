@@ -16,15 +16,15 @@ from telegram.error import RetryAfter
 
 from bot.telegram.arrival_window import ArrivalWindow
 
-# In a busy process turns come late. Broadcasts catch up on so much delay, at up to twice their pace.
+# In a busy process turns come late. Broadcasts catch up on this much delay, at up to twice their pace.
 _LATE_S: Final = 0.5
-# While people talk to the bot, broadcasts leave so many places free, so that a reply need not wait for one.
+# While people talk to the bot, broadcasts leave this many places free, so that replies do not wait.
 _SPARE: Final = 1
 _TALKING_S: Final = 5.0
 
 
 class Lane(StrEnum):
-    """What a request is for: the `rate_limit_args` of PTB's methods. The default is REPLY."""
+    """The purpose of a request, as `rate_limit_args` of PTB's methods. The default is REPLY."""
 
     REPLY = "reply"
     BROADCAST = "broadcast"
@@ -81,13 +81,13 @@ class Gate:
         try:
             await turn
         except asyncio.CancelledError:
-            with suppress(ValueError):  # it may have passed just now
+            with suppress(ValueError):  # the request may have passed just now
                 self._waiting[lane].remove(turn)
             self._set_timer()
             raise
 
     def shut(self, *lanes: Lane, seconds: float) -> None:
-        """Closes these lanes for so long. Repeated calls do not add up. Afterwards there is no burst."""
+        """Closes these lanes for `seconds`. Repeated calls do not add up. Afterwards there is no burst."""
         now = self._clock()
         for lane in lanes:
             self._shut_until[lane] = max(self._shut_until[lane], now + seconds)
@@ -113,7 +113,9 @@ class Gate:
             self._pass(Lane.BROADCAST)
 
     def land(self, passes: int, answered_in: float | None) -> None:
-        """The answer to a request came after so many seconds. None if its time says nothing about the network."""
+        """Counts the answer to a request, which came after this many seconds. None if that time says nothing about the
+        network.
+        """
         if self._window is not None:
             for _ in range(passes):
                 self._window.land(answered_in)

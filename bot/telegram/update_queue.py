@@ -1,7 +1,7 @@
-"""Updates between their arrival and their turn: one bounded queue for each person, all queues served in turn.
+"""Holds updates until their turn: one bounded queue for each person, all queues served in turn.
 
-Updates arrive as plain JSON and are parsed when their turn comes. So an update that python-telegram-bot cannot parse
-costs nobody else anything, and a backlog of tens of thousands is taken over in seconds.
+Updates arrive as plain JSON and are parsed in their turn. So an update that python-telegram-bot cannot parse harms no
+other update, and the queue takes over a backlog of tens of thousands in seconds.
 """
 
 import asyncio
@@ -21,18 +21,18 @@ _Key = tuple[str, int]
 
 REMEMBERED: Final = 4096
 """Update ids remembered as seen: Telegram repeats an update that it believes unanswered."""
-_ROOM: Final = 20_000  # updates of all people that wait at most, some 60 MB; Telegram keeps the others meanwhile
+_ROOM: Final = 20_000  # most waiting updates of all people, some 60 MB; Telegram keeps the others meanwhile
 _STALE_S: Final = 60.0  # an older message was sent while the bot was down, or unreachable
 
 log = logging.getLogger(__name__)
 
 
 class UpdateQueue:
-    """Each person's updates one after the other in order of arrival, `workers` people at once.
+    """Handles each person's updates one after the other in order of arrival, `workers` people at once.
 
-    `handle` works on an admitted update, `refuse` answers the one that is too much. `now` is the time in Unix seconds,
-    to tell a backlog from a flood. A person who sent /start during a downtime starts over: what they sent before it and
-    still waits is dropped.
+    `handle` handles an admitted update, `refuse` answers the first update over the limit. `now` is the time in Unix
+    seconds, to tell a backlog from a flood. A person who sent /start during a downtime starts over: their waiting
+    updates from before it are dropped.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class UpdateQueue:
         self._tasks = [asyncio.create_task(self._work()) for _ in range(self._workers)]
 
     async def stop(self, *, within_s: float) -> None:
-        """Works off what waits for at most so many seconds, then finishes only what has begun."""
+        """Works off waiting updates for at most this many seconds, then finishes only those already begun."""
         try:
             async with asyncio.timeout(within_s):
                 await self._until(lambda: not self._waiting)
@@ -87,7 +87,7 @@ class UpdateQueue:
         return self._count >= _ROOM
 
     def accept(self, raw: RawUpdate) -> None:
-        """Queues an update, or drops it: when it was seen before, or when its sender floods."""
+        """Queues an update. Drops it if it was seen before or its sender floods."""
         if self._is_repeated(raw):
             return
         person_id, key = _sender(raw)
@@ -112,7 +112,7 @@ class UpdateQueue:
             waiting = self._waiting[key] = deque()
             self._ready.put_nowait(key)
         if handle is self._refuse:
-            waiting.appendleft((raw, handle))  # said at once, not after everything that waits
+            waiting.appendleft((raw, handle))  # answered at once, before the waiting updates
         else:
             waiting.append((raw, handle))
 
@@ -125,7 +125,7 @@ class UpdateQueue:
                 self._count -= 1
                 await self._handle_one(raw, handle)
             if waiting:
-                self._ready.put_nowait(key)  # behind everybody else who waits
+                self._ready.put_nowait(key)  # behind all other waiting people
             else:
                 del self._waiting[key]
             self._changed.set()
@@ -155,7 +155,7 @@ class UpdateQueue:
         return False
 
     def _is_stale(self, raw: RawUpdate) -> bool:
-        """Of a press nobody knows when it was made, so it counts as fresh."""
+        """Whether a message is old. A press has no time, so it counts as fresh."""
         sent = _at(raw, "message", "date")
         return isinstance(sent, int) and self._now() - sent > _STALE_S
 
@@ -175,7 +175,7 @@ def without_buttons(raw: RawUpdate) -> dict[str, Any]:
 
 
 def _sender(raw: RawUpdate) -> tuple[int | None, _Key]:
-    """The person who sent an update, if any, and whose queue it joins: theirs, else the chat's, else one of its own."""
+    """The sender of an update, if any, and the key of its queue: the sender's, else the chat's, else a new one."""
     for value in raw.values():
         person_id = _at(value, "from", "id")
         if isinstance(person_id, int):
@@ -193,7 +193,7 @@ def _is_start(raw: RawUpdate) -> bool:
 
 
 def _kind(raw: RawUpdate) -> str:
-    """What Telegram calls this kind of update; "unknown" for a name that is none of Telegram's."""
+    """The kind of update in Telegram's words; "unknown" for any other name."""
     return next((key for key in raw if key in Update.ALL_TYPES), "unknown")
 
 

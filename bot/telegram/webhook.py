@@ -1,4 +1,4 @@
-"""Takes updates that Telegram posts to us.
+"""Takes updates that Telegram posts to the bot.
 
 python-telegram-bot's own webhook refuses an update that it cannot parse, and prints it to the log; Telegram then posts
 the same update for hours. So updates are taken here as plain JSON.
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 def webhook(queue: UpdateQueue, *, path: str, secret: str) -> ASGIApp:
-    """The application that takes posts to `path` which carry the secret."""
+    """Returns the ASGI application that accepts posts to `path` with the secret."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":

@@ -1,4 +1,4 @@
-"""The methods of the Bot API that the bot calls. Others are answered with 501."""
+"""The methods of the Bot API that the bot calls. Any other method gets 501."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -54,7 +54,7 @@ def canonical(method: str) -> str:
 
 
 def perform(call: Call) -> Any:
-    """The result of the call; raises `Refusal`, 501 for methods that are not simulated."""
+    """Returns the result of the call; raises `Refusal`, with 501 for methods that are not simulated."""
     method = METHODS.get(call.method)
     if method is None:
         raise not_simulated(f"method {call.method}")

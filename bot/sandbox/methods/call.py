@@ -14,7 +14,7 @@ _TRUE = frozenset({"true", "1", "yes", "y", "t"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file that came along with a call."""
+    """A file that was uploaded with a call."""
 
     name: str
     data: bytes
@@ -71,7 +71,7 @@ class Call:
         return value
 
     def chat(self, name: str = "chat_id") -> Chat:
-        """The chat that a parameter names, whatever its state."""
+        """The chat that a parameter names, in any state."""
         reference = self.text(name)
         if not reference:
             raise bad_request(f"{name} is empty")

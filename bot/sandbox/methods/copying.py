@@ -47,7 +47,7 @@ def copy_message(call: Call) -> Json:
 
 
 def copy_messages(call: Call) -> list[Json]:
-    """Skips missing messages. The flood limits accept all or none."""
+    """Copies messages and skips missing ones. The flood limits accept all or none."""
     chat, source = open_chat(call), call.chat("from_chat_id")
     there = [i for i in many(call) if i in source.records]
     call.world.limits.take(chat.id, call.world.clock.now(), len(there))

@@ -38,7 +38,7 @@ def _own(call: Call, chat: Chat, record: Record) -> bool:
 
 
 def _changed(call: Call, target: Target, keys: tuple[str, ...], content: Json) -> Json:
-    """Put new content and keyboard in place; refused if nothing would change."""
+    """Replaces content and keyboard; refused if nothing would change."""
     chat, record = target
     markup = read_markup(call.object("reply_markup"), private=True)
     if markup and "inline_keyboard" not in markup:
@@ -99,7 +99,7 @@ def _check_deletable(call: Call, chat: Chat, record: Record) -> None:
 
 
 def delete_messages(call: Call) -> bool:
-    """Skips missing messages."""
+    """Deletes messages and skips missing ones."""
     chat = call.chat()
     check_reachable(call, chat)
     for message_id in many(call):

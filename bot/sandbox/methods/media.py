@@ -76,7 +76,7 @@ def store(call: Call, kind: str, upload: Upload) -> StoredFile:
 
 
 def media_object(file: StoredFile, details: Mapping[str, Any]) -> Json:
-    """The content of a message that carries the file; `details` are the caller's width, duration and the like."""
+    """The content of a message with the file; `details` are the caller's width, duration and the like."""
     base: Json = {"file_id": file.file_id, "file_unique_id": file.unique_id, "file_size": len(file.data)}
     if file.kind == "photo":
         return {"photo": [{**base, "width": file.width, "height": file.height}]}
@@ -90,7 +90,7 @@ def media_object(file: StoredFile, details: Mapping[str, Any]) -> Json:
 
 
 def _detail(name: str, file: StoredFile, details: Mapping[str, Any]) -> Any:
-    """One field of a media object: what is known of the file, else what the caller said, else something plausible."""
+    """One field of a media object: read from the file, else given by the caller, else a plausible value."""
     known = {"file_name": file.name, "mime_type": file.mime, "width": file.width, "height": file.height}
     fixed = {"is_animated": False, "is_video": False, "type": "regular"}
     if known.get(name) or name in fixed:
@@ -115,7 +115,7 @@ def sender_of(kind: str) -> Callable[[Call], Json]:
 
 
 def get_file(call: Call) -> Json:
-    """Where a file can be fetched from."""
+    """The path for downloading a file."""
     file = call.world.files.by_id.get(call.text("file_id"))
     if file is None:
         raise bad_request("invalid file_id" if call.text("file_id") else "file_id not specified")

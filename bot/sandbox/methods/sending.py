@@ -33,7 +33,7 @@ def open_chat(call: Call, name: str = "chat_id") -> Chat:
 
 
 def check_reachable(call: Call, chat: Chat) -> None:
-    """Refuses if the person or group does not let the bot write."""
+    """Refuses if the bot may not write to the person or group."""
     if chat.private:
         if chat.deactivated:
             raise forbidden("user is deactivated")
@@ -99,7 +99,7 @@ def caption_content(call: Call, source: Mapping[str, Any] | None = None) -> Json
 
 
 def reply_of(call: Call, chat: Chat) -> Json:
-    """The message replied to, if one was named."""
+    """The message that the call replies to, if it names one."""
     wanted = call.object("reply_parameters") or {}
     message_id = wanted.get("message_id") or call.integer("reply_to_message_id")
     if not message_id:
@@ -114,7 +114,7 @@ def reply_of(call: Call, chat: Chat) -> Json:
 
 
 def deliver(call: Call, chat: Chat, content: Mapping[str, Any], *, counted: bool = False) -> Record:
-    """Posts content as the bot. `counted`: the flood limits have counted the message before."""
+    """Posts content as the bot. `counted`: the flood limits have already counted the message."""
     if chat.forbids_voice and ("voice" in content or "video_note" in content):
         raise bad_request("VOICE_MESSAGES_FORBIDDEN")
     inline, keyboard = markup_of(call, chat)

@@ -34,7 +34,7 @@ class _Files(StaticFiles):
 
 
 def page_routes(world: World, stage: Json) -> list[BaseRoute]:
-    """The routes. `stage` goes to the page as it is: titles of the groups of people, steps of the tour."""
+    """The routes. The page gets `stage` unchanged: titles of the groups of people, steps of the tour."""
 
     async def index(_: Request) -> Response:
         return FileResponse(_STATIC / "index.html", headers=_HEADERS)

@@ -9,7 +9,7 @@ _KEY = "page"
 
 
 def put_on_stage(world: World, person_id: int, *, group: str, **notes: str) -> None:
-    """Show a person in a group of the column, with notes such as `place`, `note` and `hint`."""
+    """Shows a person in a group of the column, with notes such as `place`, `note` and `hint`."""
     _kept(world)["people"][str(person_id)] = {"group": group, **notes}
 
 
@@ -20,7 +20,7 @@ def mark_read(world: World, person_id: int, tick: int) -> None:
 
 
 def overview(world: World) -> Json:
-    """Everything that the column of people shows."""
+    """All data of the column of people."""
     return {
         "bot": world.bot,
         "now": world.clock.now(),

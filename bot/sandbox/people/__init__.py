@@ -1,4 +1,4 @@
-"""The people who chat with the bot: what they can do and what they see."""
+"""The people who chat with the bot: their actions and their screens."""
 
 from bot.sandbox.people.person import Person, person
 from bot.sandbox.people.screen import NotThereError

@@ -13,11 +13,11 @@ from bot.sandbox.world.text import cut
 
 
 class NotAllowedError(Exception):
-    """Telegram does not let people do this, for example write into a group they are not in."""
+    """Telegram does not allow people this action, for example writing into a group that they are not in."""
 
 
 def text_content(text: str) -> Json:
-    """A typed text, with the entities that Telegram finds."""
+    """A typed text with the entities that Telegram finds."""
     entities = with_links(text, [])
     return {"text": text, **({"entities": entities} if entities else {})}
 
@@ -78,7 +78,7 @@ def heard(world: World, chat: Chat, message: Json) -> bool:
 
 
 def revise(world: World, chat: Chat, message_id: int, text: str) -> Json:
-    """Edit one's own text; the bot hears of it as an edited message."""
+    """Edits a person's own text; the bot gets it as an edited message."""
 
     def change(copy: Json) -> None:
         for key in ("entities", "text"):
@@ -92,7 +92,7 @@ def revise(world: World, chat: Chat, message_id: int, text: str) -> Json:
 
 
 def call_back(world: World, user: Json, record: Record, data: str) -> str:
-    """Press a callback button; returns the id of the query."""
+    """Presses a callback button; returns the id of the query."""
     query_id = str(4_300_000_000_000_000 + world.next_serial())
     chat_id = record.message["chat"]["id"]
     world.queries[query_id] = {"from": user, "at": world.clock.now(), "answer": None}
@@ -108,7 +108,7 @@ def call_back(world: World, user: Json, record: Record, data: str) -> str:
 
 
 def switch(world: World, user: Json, chat: Chat, *, blocked: bool) -> None:
-    """Block or unblock the bot; it is told through my_chat_member."""
+    """Blocks or unblocks the bot, which gets my_chat_member."""
     if chat.blocked == blocked:
         return
     chat.blocked = blocked

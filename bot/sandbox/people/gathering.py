@@ -13,7 +13,7 @@ class Gathering(Screen):
     """Actions of a person in groups and channels."""
 
     def creates_group(self, title: str, *, kind: str = "supergroup", username: str | None = None) -> int:
-        """A group, supergroup or channel of one's own; returns its id."""
+        """Creates a group, supergroup or channel of the person; returns its id."""
         return self.world.new_chat(kind, title, creator=self.id, username=username).id
 
     def adds_bot(self, chat: int, *, admin: bool = False) -> None:

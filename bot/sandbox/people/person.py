@@ -1,4 +1,4 @@
-"""One person in front of their phone."""
+"""A person with a phone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,15 +36,15 @@ class Person(Gathering):
     clipboard: str = ""
 
     def types(self, text: str, *, chat: int | None = None, reply_to: int | None = None) -> Json:
-        """Send a text; commands, mentions and links in it become entities. Returns the message."""
+        """Sends a text; commands, mentions and links in it become entities. Returns the message."""
         return self._says(acts.text_content(text), chat=chat, reply_to=reply_to)
 
     def starts(self, payload: str = "") -> Json:
-        """Press Start, or open a deep link with this payload."""
+        """Presses Start, or opens a deep link with this payload."""
         return self.types(f"/start {payload}".strip())
 
     def opens(self, link: str) -> Json:
-        """Open `https://t.me/<bot>?start=<payload>`, or just the payload."""
+        """Opens `https://t.me/<bot>?start=<payload>`, or just the payload."""
         return self.starts(link.partition("start=")[2].partition("&")[0] if "start=" in link else link)
 
     def sends_photo(self, data: bytes, *, caption: str = "", chat: int | None = None) -> Json:
@@ -80,7 +80,7 @@ class Person(Gathering):
         return self._says(content, chat=chat)
 
     def sends_album(self, photos: Sequence[bytes], *, caption: str = "") -> list[Json]:
-        """Several photos as one; the caption goes with the first."""
+        """Sends several photos as one message; the first has the caption."""
         album = {"media_group_id": str(13_000_000_000 + self.world.next_serial())}
         captions = [caption, *[""] * len(photos)]
         return [
@@ -91,7 +91,7 @@ class Person(Gathering):
         ]
 
     def sends_contact(self, phone: str, *, name: str = "", own: bool = True, reply_to: int | None = None) -> Json:
-        """One's own contact, as the contact button sends it, or somebody else's."""
+        """Sends the person's own contact, as the contact button does, or somebody else's."""
         contact: Json = {"phone_number": phone, "first_name": name or self.user["first_name"]}
         if own:
             contact["user_id"] = self.id
@@ -101,7 +101,7 @@ class Person(Gathering):
         return self._says({"location": {"latitude": latitude, "longitude": longitude}})
 
     def edits(self, text: str, *, message: int | None = None, chat: int | None = None) -> Json:
-        """Change one's own text message, the last one if none is named."""
+        """Changes the person's own text message, by default the last one."""
         place = self._place(chat)
         own = [i for i, r in place.records.items() if r.author == self.id]
         texts = [i for i in own if "text" in place.records[i].message]
@@ -112,7 +112,7 @@ class Person(Gathering):
         return acts.revise(self.world, place, wanted, text)
 
     def forwards(self, message: Json, *, chat: int | None = None) -> Json:
-        """Forward a message, of whatever chat, to the bot or into a chat."""
+        """Forwards a message of any chat to the bot or into a chat."""
         return self._says({**content_of(message), "forward_origin": origin_of(message)}, chat=chat)
 
     def presses(
@@ -155,7 +155,7 @@ class Person(Gathering):
         self.chat.deactivated = True
 
     def asks_inline(self, query: str) -> str:
-        """Type `@bot query` in some chat; returns the id of the inline query."""
+        """Types `@bot query` in some chat; returns the id of the inline query."""
         query_id = str(8_800_000_000_000_000 + self.world.next_serial())
         asked: Json = {"id": query_id, "from": self.user, "query": query, "offset": "", "chat_type": "sender"}
         self.world.tell_bot("inline_query", asked)

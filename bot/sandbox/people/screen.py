@@ -1,4 +1,4 @@
-"""What a person sees."""
+"""The person's screen: messages, buttons and notices."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from bot.sandbox.world.text import cut
 
 
 class NotThereError(LookupError):
-    """The thing is not on the person's screen; the message says what is."""
+    """The item is not on the screen. The message lists what is on it."""
 
 
 def words_of(message: Json) -> str:
@@ -38,7 +38,7 @@ class Screen:
         return self.world.chats[self.id]
 
     def messages(self, *, of_bot: bool = True) -> list[Json]:
-        """The messages of the private chat in order, those of the bot only unless asked otherwise."""
+        """The messages of the private chat in order; by default only those of the bot."""
         return [r.message for r in self.chat if r.by_bot or not of_bot]
 
     def news(self) -> list[Json]:
@@ -80,7 +80,7 @@ class Screen:
         return bool(query and query["answer"] is None)
 
     def keyboard(self) -> Json | None:
-        """The reply keyboard or forced reply that shows now."""
+        """The visible reply keyboard."""
         return reply_keyboard(self.chat)
 
     def buttons(self) -> list[str]:
@@ -107,7 +107,9 @@ class Screen:
         return self.world.files.by_id[chosen["file_id"]].data
 
     def reachable(self, *, chat: Chat | None = None, message: int | None = None, older: bool = False) -> list[Button]:
-        """Inline buttons, newest message first: of one message, of all, or of what a person looks at now."""
+        """Inline buttons, newest message first: of one message, of all messages, or of those that the person looks at
+        now.
+        """
         records: list[Record] = list(chat or self.chat)
         if message is not None:
             records = [r for r in records if r.message["message_id"] == message]

@@ -1,4 +1,4 @@
-"""One checked request to the people's API, and the operation it belongs to."""
+"""A checked request to the people's API, and its operation."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ class Cast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """`body` is an instance of the operation's body class, or None where it has none."""
+    """`body` is an instance of the body class of the operation, or None without one."""
 
     cast: Cast
     path: Mapping[str, int | str]
@@ -41,13 +41,13 @@ class Asked:
 
     @property
     def person(self) -> Person:
-        """The one that the path names."""
+        """The person in the path."""
         return self.cast.person(int(self.path["person"]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """A line of the table from which both the routes and the OpenAPI document are made."""
+    """A row of the table from which the routes and the OpenAPI document are built."""
 
     verb: str
     path: str

@@ -32,7 +32,7 @@ class Location(Body):
 
 
 class NewMessage(Body):
-    """A text, a contact or a place: one of the three."""
+    """A text, a contact or a location: one of the three."""
 
     text: str = Field(default="", max_length=4096)
     contact: Contact | None = None

@@ -88,7 +88,7 @@ details{border-bottom:1px solid #8884;padding:.4rem 0} summary{cursor:pointer} b
 
 
 def docs_page() -> str:
-    """The document for people: one fold an operation."""
+    """The document as a page for people, with one fold for each operation."""
     document = openapi()
     folds = [
         _fold(verb.upper(), path, described, document["components"]["schemas"])

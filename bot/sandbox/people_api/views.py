@@ -1,4 +1,4 @@
-"""What people see, as JSON objects."""
+"""JSON objects for the things that people see."""
 
 from typing import Any
 

@@ -11,11 +11,11 @@ IN_CHAT = frozenset({"creator", "administrator", "member"})
 
 @dataclass(slots=True, kw_only=True)
 class Record:
-    """One message: `message` as the bot would receive it, and what only the world knows of it.
+    """A message: `message` as the bot would receive it, and data that only the world knows.
 
-    `author` is the user who wrote it, also where it speaks for a channel; `changed` is the world's tick of the last
-    visible change; `keyboard` is a reply keyboard, its removal or a forced reply that came with it; `versions` are the
-    messages before each edit.
+    `author`: the user who wrote it, even if it speaks for a channel. `changed`: the world's tick of the last visible
+    change. `keyboard`: a reply keyboard or its removal that came with the message. `versions`: the message before each
+    edit.
     """
 
     message: Json

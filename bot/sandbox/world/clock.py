@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 
 class Clock:
-    """Seconds since the epoch from `source`, moved by as much as was asked for; frozen when asked for."""
+    """Seconds since the epoch from `source`, plus an offset; can be frozen."""
 
     def __init__(self, source: Callable[[], float] = time.time, *, offset: float = 0.0) -> None:
         self._source = source
@@ -17,22 +17,22 @@ class Clock:
         return (self._source() if self._frozen is None else self._frozen) + self.offset
 
     def seconds(self) -> int:
-        """Now, as the whole seconds that go over the wire."""
+        """The time now in whole seconds, as in updates."""
         return int(self.now())
 
     def move(self, by: timedelta | float) -> None:
-        """Forward by seconds or a timedelta; a negative value goes back."""
+        """Moves the clock forward by seconds or a timedelta; a negative value moves it back."""
         self.offset += by.total_seconds() if isinstance(by, timedelta) else by
 
     def freeze(self, at: datetime | None = None) -> None:
-        """Stand still, at `at` or where it is; `move` still works."""
+        """Stops the clock, at `at` or at the current time; `move` still works."""
         if at is None:
             self._frozen = self.now() - self.offset
         else:
             self._frozen, self.offset = at.timestamp(), 0.0
 
     def thaw(self) -> None:
-        """Run on from where it stood."""
+        """Lets the clock run on from where it stopped."""
         if self._frozen is not None:
             self.offset += self._frozen - self._source()
             self._frozen = None

@@ -25,10 +25,10 @@ Mutation = Callable[[Json], None]
 
 
 class World:
-    """All state of the simulated Telegram, and the few primitive acts that change it.
+    """All state of the simulated Telegram, and the few primitive actions that change it.
 
-    What the bot may do is in `methods`, what people may do is in `people`; both go through here. Nothing is
-    asynchronous: whoever waits for something adds a listener.
+    `methods` decides what the bot may do and `people` what people may do; both change the world through this class.
+    Nothing is asynchronous: code that waits for a change adds a listener.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class World:
         self.serial = 0
         self._listeners: list[Listener] = []
 
-    # Who and where
+    # People and chats
 
     def new_person(
         self, name: str, *, language_code: str | None = None, username: str | None = None, last_name: str | None = None
@@ -95,7 +95,7 @@ class World:
         return self.bot if user_id == self.bot["id"] else self.people.get(user_id)
 
     def chat(self, reference: int | str) -> Chat:
-        """By id or by @username of a public group or channel."""
+        """Finds a chat by id, or by @username of a public group or channel."""
         if isinstance(reference, str) and reference.startswith("@"):
             name = reference[1:].lower()
             chats = self.chats.values()
@@ -117,17 +117,17 @@ class World:
             self.chats[found.id] = found
         return found
 
-    # What happens
+    # Messages and updates
 
     def next_serial(self) -> int:
-        """A number for an id without meaning: of a query, of an album."""
+        """A number for the id of a query or an album."""
         self.serial += 1
         return self.serial
 
     def post(
         self, chat: Chat, content: Mapping[str, Any], *, sender: Json | None = None, keyboard: Json | None = None
     ) -> Record:
-        """Put a message into a chat; without a sender it speaks for the chat, as in channels."""
+        """Adds a message to a chat; without a sender it speaks for the chat, as in channels."""
         chat.last_id += 1
         self.tick += 1
         message: Json = {"message_id": chat.last_id, "date": self.clock.seconds(), "chat": chat.info}
@@ -146,7 +146,7 @@ class World:
         return record
 
     def edit(self, chat: Chat, message_id: int, change: Mutation, *, stamped: bool = True) -> Record:
-        """Replace a message by a changed copy; `stamped` gives it an edit date."""
+        """Replaces a message by a changed copy; `stamped` gives it an edit date."""
         record = chat.records[message_id]
         record.versions.append(record.message)
         record.message = dict(record.message)
@@ -164,16 +164,16 @@ class World:
         self.emit({"kind": "delete", "chat_id": chat.id, "message_id": message_id})
 
     def tell_bot(self, kind: str, payload: Mapping[str, Any]) -> Json | None:
-        """Queue an update for the bot; None if it did not ask for this kind."""
+        """Queues an update for the bot; None if the bot did not ask for this kind."""
         update = self.updates.push(kind, payload)
         if update:
             self.emit({"kind": "update", "update_id": update["update_id"]})
         return update
 
-    # Who listens
+    # Listeners
 
     def emit(self, event: Json) -> None:
-        """Tell the listeners that something happened: kind, and where."""
+        """Tells the listeners that something happened: kind and place."""
         for listener in tuple(self._listeners):
             listener(event)
 
@@ -181,6 +181,6 @@ class World:
         self.emit({"kind": "call", "number": entry.number, "method": entry.method, "ok": entry.ok})
 
     def listen(self, listener: Listener) -> Callable[[], None]:
-        """Be told of every event until the returned function is called."""
+        """Calls `listener` for every event until the returned function is called."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)

@@ -1,11 +1,11 @@
-"""Uploaded files, with what their first bytes say about them."""
+"""Uploaded files, and the facts that their first bytes reveal."""
 
 import base64
 import struct
 from dataclasses import dataclass, field
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
-"""Bytes that getFile serves (core.telegram.org/bots/api#getfile)."""
+"""Largest file for getFile, in bytes (core.telegram.org/bots/api#getfile)."""
 UPLOAD_LIMIT = 50 * 1024 * 1024
 PHOTO_LIMIT = 10 * 1024 * 1024
 
@@ -23,7 +23,7 @@ FOLDERS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFile:
-    """One file; `kind` is the message field it arrived under, `width` and `height` are 0 where they mean nothing."""
+    """A file. `kind` is the message field that carried it; `width` and `height` are 0 for files that are no images."""
 
     file_id: str
     unique_id: str

@@ -9,7 +9,7 @@ from bot.sandbox.world.refusals import too_many_requests
 
 @dataclass(slots=True)
 class FloodLimits:
-    """Messages that may go out: 30 a second over all, 1 a second to a chat (in bursts), 20 a minute to a group."""
+    """Limits on messages: 30 a second overall, 1 a second to a chat (in bursts), 20 a minute to a group."""
 
     on: bool = False
     overall: int = 30
@@ -20,7 +20,7 @@ class FloodLimits:
     _chats: dict[int, float] = field(default_factory=dict)
 
     def take(self, chat_id: int, now: float, messages: int = 1) -> None:
-        """Count one message, or all of an album, or refuse it as a whole with the time to wait."""
+        """Counts one message or a whole album, or refuses all of it with the time to wait."""
         if not self.on:
             return
         waits = [_wait(self._all, self.overall, 1.0, now, messages)]
@@ -38,7 +38,7 @@ class FloodLimits:
 
 
 def _wait(sent: deque[float], limit: int, span: float, now: float, more: int) -> float:
-    """Seconds until so many more fit into `limit` per `span`."""
+    """Seconds until this many more messages fit into `limit` per `span`."""
     while sent and sent[0] <= now - span:
         sent.popleft()
     over = len(sent) + more - limit

@@ -44,7 +44,7 @@ def formatted(
 
 
 def given(entities: list[Entity], length: int) -> list[Entity]:
-    """The caller's own entities, checked; those that the server finds itself are left to it."""
+    """The caller's own entities, checked, without kinds that the server finds itself."""
     checked: list[Entity] = []
     for entity in entities:
         kind = entity.get("type")
@@ -62,7 +62,7 @@ def given(entities: list[Entity], length: int) -> list[Entity]:
 
 
 def _resolved(entity: Entity, users: Users) -> Entity | None:
-    """Fills in users of mentions and full URLs of links; drops links to nowhere."""
+    """Adds users to mentions and full URLs to links; drops links with an invalid address."""
     if entity["type"] == "text_mention":
         user_id = entity.pop("user_id", None) or entity.pop("user", {}).get("id")
         user = users(user_id)

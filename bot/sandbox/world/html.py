@@ -1,4 +1,4 @@
-"""HTML as the Bot API reads it (core.telegram.org/bots/api#html-style), with its refusals."""
+"""Parses HTML like the Bot API (core.telegram.org/bots/api#html-style), with its refusals."""
 
 import re
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ def unparsable(reason: str) -> Refusal:
 
 @dataclass(slots=True)
 class _Open:
-    """A start tag that waits for its end; `start` is its place in the text."""
+    """A start tag without its end tag yet; `start` is its position in the text."""
 
     tag: str
     attributes: dict[str, str]
@@ -112,7 +112,7 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
 
 
 def _entity(opened: _Open, text: str, end: int) -> Entity | None:
-    """None where nothing is covered or a link leads nowhere."""
+    """The entity of a tag; None if it covers nothing or its link is invalid."""
     length = end - opened.start
     if length <= 0:
         return None
@@ -137,7 +137,7 @@ def _entity(opened: _Open, text: str, end: int) -> Entity | None:
 
 
 def link_entity(entity: Entity, target: str) -> Entity | None:
-    """A text link, or the mention that `tg://user?id=` stands for; None if the address is none."""
+    """A text link, or the mention for `tg://user?id=`; None if the address is invalid."""
     user = re.fullmatch(r"tg://user\?id=(\d+)", target)
     if user:
         return {**entity, "type": "text_mention", "user_id": int(user[1])}

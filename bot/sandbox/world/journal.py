@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 KEPT = 20_000
-"""Calls that are kept: about a day, far below 100 MB."""
+"""Most calls to keep: about a day, far below 100 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One call: what was asked, what was answered; `answer` is None where the connection was cut."""
+    """A call with its parameters and answer; `answer` is None if the connection was cut."""
 
     number: int
     at: float
@@ -27,7 +27,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Journal:
-    """The last calls in order; `number` counts all of them, also those no longer kept."""
+    """The last calls in order; `number` counts all calls, even dropped ones."""
 
     number: int = 0
     _entries: deque[Entry] = field(default_factory=lambda: deque(maxlen=KEPT))
@@ -43,7 +43,7 @@ class Journal:
             self.on_entry(entry)
 
     def calls(self, method: str | None = None, *, after: int = 0) -> list[Entry]:
-        """The kept calls later than number `after`, of one method if named."""
+        """The kept calls later than number `after`, optionally of one method."""
         return [e for e in self._entries if e.number > after and method in (None, e.method)]
 
     def clear(self) -> None:

@@ -8,7 +8,7 @@ from bot.sandbox.world.refusals import Refusal, bad_request
 CALLBACK_DATA_LIMIT = 64
 """Bytes (core.telegram.org/bots/api#inlinekeyboardbutton)."""
 BUTTON_LIMIT = 100
-"""Buttons under one message, beyond which the server refuses the whole keyboard."""
+"""Most buttons under one message; the server refuses a keyboard with more."""
 
 Markup = dict[str, Any]
 
@@ -50,7 +50,7 @@ def _rows(rows: object, what: str) -> list[list[Any]]:
 
 
 def _inline_button(button: object) -> Markup | None:
-    """The checked button; None for one without text, which Telegram drops silently."""
+    """The checked button; None for a button without text, which Telegram drops silently."""
     what = "inline keyboard button"
     if not isinstance(button, dict):
         raise _unreadable(what, "Object expected")
