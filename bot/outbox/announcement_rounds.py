@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 from typing import Final
 
@@ -20,48 +21,41 @@ _REFUSALS: Final = frozenset({FailureKind.UNREACHABLE, FailureKind.REJECTED, Fai
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
 class AnnouncementRounds:
     """A periodic job. `delete` deletes the messages of a copy; `wake` tells the outbox that there is work."""
 
-    def __init__(
-        self,
-        database: Database,
-        delete: Callable[[AnnouncementCopy], Awaitable[None]],
-        slots: SendSlots,
-        clock: Callable[[], datetime],
-        *,
-        wake: Callable[[], None],
-    ) -> None:
-        self._database = database
-        self._delete = delete
-        self._slots = slots
-        self._clock = clock
-        self._wake = wake
+    database: Database
+    delete: Callable[[AnnouncementCopy], Awaitable[None]]
+    slots: SendSlots
+    clock: Callable[[], datetime]
+    _: KW_ONLY
+    wake: Callable[[], None]
 
     async def run(self) -> int:
         """Runs one round. Returns the number of started and ended announcements and of recalled copies."""
-        now = self._clock()
-        async with self._database.reading() as session:  # on SQLite a writer would keep others waiting
+        now = self.clock()
+        async with self.database.reading() as session:  # on SQLite a writer would keep others waiting
             starts, goes_on = await running.anything_due(session, now), await running.anything_under_way(session)
         if not starts and not goes_on:
             return 0
         started = ended = 0
         if starts:
-            async with self._database.writing() as session:
+            async with self.database.writing() as session:
                 started = await running.start_due(session, now)
         recalled = await self._recall()
-        async with self._database.reading() as session:
+        async with self.database.reading() as session:
             finished = await running.anything_finished(session)
         if finished:
-            async with self._database.writing() as session:
+            async with self.database.writing() as session:
                 ended = await running.end_finished(session, now)
         if started or ended:
-            self._wake()
+            self.wake()
         return started + recalled + ended
 
     async def _recall(self) -> int:
         """Deletes the messages of a batch of copies. Needs no claim: deleting twice does no harm."""
-        async with self._database.reading() as session:
+        async with self.database.reading() as session:
             batch = await copies.to_recall(session, _BATCH)
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(self._recall_one(copy)) for copy in batch]
@@ -70,7 +64,7 @@ class AnnouncementRounds:
     async def _recall_one(self, copy: AnnouncementCopy) -> bool:
         state = await self._deleted(copy)
         if state is not None:
-            async with self._database.writing() as session:
+            async with self.database.writing() as session:
                 await copies.mark_recalled(session, copy.id, state)
         return state is not None
 
@@ -79,8 +73,8 @@ class AnnouncementRounds:
         if not copy.message_ids:
             return RecallState.REFUSED
         try:
-            await self._slots.take_turn(copy.chat_id)
-            await self._delete(copy)
+            await self.slots.take_turn(copy.chat_id)
+            await self.delete(copy)
         except Exception as error:  # classified here
             log.debug("Copy %d of an announcement could not be deleted", copy.id, exc_info=True)
             kind = classify(error).kind

@@ -1,7 +1,7 @@
 """The report about an announcement: copies, failures, presses, and what recipients did afterwards."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -59,28 +59,27 @@ async def report(session: AsyncSession, actor: Actor, announcement_id: Announcem
     )
 
 
+@dataclass(frozen=True)
 class Reports:
     """A periodic job: tells every author once when the 48 hours of their announcement are over."""
 
-    def __init__(
-        self, database: Database, clock: Callable[[], datetime], *, wake: Callable[[], None] = lambda: None
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._wake = wake
+    database: Database
+    clock: Callable[[], datetime]
+    _: KW_ONLY
+    wake: Callable[[], None] = lambda: None
 
     async def run(self) -> int:
         """Queues one batch of reports and returns the count."""
-        now = self._clock()
+        now = self.clock()
         started = (now - WATCHED - _STALE, now - WATCHED)
-        async with self._database.reading() as session:  # on SQLite a writer would keep others waiting
+        async with self.database.reading() as session:  # on SQLite a writer would keep others waiting
             if not await announcements.without_report(session, *started, limit=1):
                 return 0
-        async with self._database.writing() as session:
+        async with self.database.writing() as session:
             told = await announcements.take_for_report(session, *started, now=now, limit=_BATCH)
             for announcement in told:
                 await _tell(session, announcement, now)
-        self._wake()
+        self.wake()
         return len(told)
 
 

@@ -1,6 +1,7 @@
 """The deadline job of introductions: returns, expiries, reminders and outcome questions."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -33,35 +34,28 @@ async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = B
     )
 
 
+@dataclass(frozen=True)
 class DeadlineJob:
     """A periodic job: returns, reminders, expiries and outcome questions of introductions and recommendations.
 
     Each of `rounds` runs in a transaction of its own. `wake` tells the outbox that messages were queued.
     """
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Callable[[], datetime],
-        rules: Rules,
-        *,
-        rounds: Sequence[Round],
-        wake: Callable[[], None] = lambda: None,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._rules = rules
-        self._rounds = rounds
-        self._wake = wake
+    database: Database
+    clock: Callable[[], datetime]
+    rules: Rules
+    _: KW_ONLY
+    rounds: Sequence[Round]
+    wake: Callable[[], None] = lambda: None
 
     async def run(self) -> int:
         """Runs each round once and returns the number of rows; 0 if nothing is left."""
         done = 0
-        for one in self._rounds:
-            async with self._database.writing() as session:
-                done += await one(session, self._clock(), self._rules)
+        for one in self.rounds:
+            async with self.database.writing() as session:
+                done += await one(session, self.clock(), self.rules)
         if done:
-            self._wake()
+            self.wake()
         return done
 
 

@@ -1,6 +1,5 @@
 """Messages between the two sides: masked until both accepted, unmasked afterwards."""
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -17,7 +16,6 @@ from bot.usecases.people.standing import require_voice
 from storage.ids import IntroductionId, MessageId, PersonId
 from storage.introductions import blocks, introductions, thread
 from storage.models import Introduction
-from storage.types import Condition
 from storage.vocabulary import FileKind, IntroductionStatus, Kind, Topic
 
 _REMEMBERED: Final = 6
@@ -63,59 +61,8 @@ async def say(
     if file is not None:
         raise errors.FilesNotYetError
     side = await own_side(session, person_id, introduction)
-    step = ask if side is introduction.recipient_side else answer
-    return await step(session, person_id, introduction_id, text, rules=rules, now=now)
-
-
-async def ask(
-    session: AsyncSession,
-    person_id: PersonId,
-    introduction_id: IntroductionId,
-    text: str | None,
-    *,
-    rules: Rules,
-    now: datetime,
-) -> Said:
-    """Sends the recipient's question. The proposer gets the full answer time from now.
-
-    One question at a time: NotYourMoveError until it is answered. Accepting and declining stay possible.
-    """
-    changes = {"status": IntroductionStatus.QUESTION, "turn": introductions.PROPOSER}
-    return await _turn(
-        session,
-        person_id,
-        introduction_id,
-        text,
-        from_=[IntroductionStatus.PROPOSED],
-        changes={**changes, **_full_time(rules, now)},
-        guard=introductions.by_recipient(person_id),
-        topic=Topic.INTRODUCTION_QUESTION,
-        now=now,
-    )
-
-
-async def answer(
-    session: AsyncSession,
-    person_id: PersonId,
-    introduction_id: IntroductionId,
-    text: str | None,
-    *,
-    rules: Rules,
-    now: datetime,
-) -> Said:
-    """Sends the proposer's answer. The recipient gets the full time from now to decide."""
-    changes = {"status": IntroductionStatus.PROPOSED, "turn": introductions.RECIPIENT}
-    return await _turn(
-        session,
-        person_id,
-        introduction_id,
-        text,
-        from_=[IntroductionStatus.QUESTION],
-        changes={**changes, **_full_time(rules, now)},
-        guard=introductions.by_proposer(person_id),
-        topic=Topic.INTRODUCTION_ANSWER,
-        now=now,
-    )
+    by_proposer = side is not introduction.recipient_side
+    return await _turn(session, person_id, introduction_id, text, by_proposer=by_proposer, rules=rules, now=now)
 
 
 async def relay(
@@ -160,15 +107,30 @@ async def _turn(
     introduction_id: IntroductionId,
     text: str | None,
     *,
-    from_: Collection[IntroductionStatus],
-    changes: Mapping[str, Any],
-    guard: Condition,
-    topic: Topic,
+    by_proposer: bool,
+    rules: Rules,
     now: datetime,
 ) -> Said:
+    """Sends the recipient's question or the proposer's answer. The other side gets the full time from now to react.
+
+    One question at a time: NotYourMoveError until it is answered. Accepting and declining stay possible.
+    """
     words = checked(text, TEXT_LIMIT)
-    by_proposer = topic is Topic.INTRODUCTION_ANSWER
-    moved = await introductions.move(session, introduction_id, from_=from_, changes=changes, now=now, guard=guard)
+    before, after = IntroductionStatus.PROPOSED, IntroductionStatus.QUESTION
+    if by_proposer:
+        before, after = after, before
+    moved = await introductions.move(
+        session,
+        introduction_id,
+        from_=[before],
+        changes={
+            "status": after,
+            "turn": introductions.RECIPIENT if by_proposer else introductions.PROPOSER,
+            **_full_time(rules, now),
+        },
+        now=now,
+        guard=introductions.by_proposer(person_id) if by_proposer else introductions.by_recipient(person_id),
+    )
     if moved is None:
         introduction = await introduction_of(session, person_id, introduction_id)
         raise await why_not(
@@ -189,6 +151,7 @@ async def _turn(
         found=shown.kinds,
         now=now,
     )
+    topic = Topic.INTRODUCTION_ANSWER if by_proposer else Topic.INTRODUCTION_QUESTION
     heard = await _tell(session, moved, side.counterpart, topic, message.id, now)
     await tell_colleagues(session, moved, side, person_id, now)
     return Said(message_id=message.id, findings=shown.findings, heard=heard)

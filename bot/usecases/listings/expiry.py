@@ -1,6 +1,7 @@
 """The periodic job that expires listings, warns of their end, and discards abandoned drafts."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import KW_ONLY, dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,46 +18,40 @@ WARNED_BEFORE: Final = timedelta(days=7)
 _BATCH: Final = 50  # rows per transaction: on SQLite everybody else waits for it
 
 
+@dataclass(frozen=True)
 class ListingExpiry:
     """May run in several processes: every row is processed once.
 
     `forget` removes a listing from the matcher. `wake` tells the outbox that messages were queued.
     """
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Callable[[], datetime],
-        *,
-        forget: Callable[[ListingId], Awaitable[None]],
-        wake: Callable[[], None] = lambda: None,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._forget = forget
-        self._wake = wake
+    database: Database
+    clock: Callable[[], datetime]
+    _: KW_ONLY
+    forget: Callable[[ListingId], Awaitable[None]]
+    wake: Callable[[], None] = lambda: None
 
     async def run(self) -> int:
         """Runs one round and returns the number of rows; 0 if nothing is left."""
         done = await self._expire() + await self._warn()
         if done:
-            self._wake()
-        async with self._database.writing() as session:
-            discarded = await drafts.discard_expired(session, self._clock())
+            self.wake()
+        async with self.database.writing() as session:
+            discarded = await drafts.discard_expired(session, self.clock())
         return done + len(discarded)
 
     async def _expire(self) -> int:
-        now = self._clock()
-        async with self._database.writing() as session:
+        now = self.clock()
+        async with self.database.writing() as session:
             expired = await changes.expire_due(session, now, _BATCH)
             await listing_states.follow_up(session, expired, now)
         for listing in expired:
-            await self._forget(listing.id)
+            await self.forget(listing.id)
         return len(expired)
 
     async def _warn(self) -> int:
-        now = self._clock()
-        async with self._database.writing() as session:
+        now = self.clock()
+        async with self.database.writing() as session:
             ending = await listings.expiring_untold(
                 session, Topic.LISTING_EXPIRING, now=now, until=now + WARNED_BEFORE, limit=_BATCH
             )

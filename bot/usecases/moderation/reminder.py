@@ -1,6 +1,7 @@
 """Reminds moderators of a waiting queue."""
 
 from collections.abc import Callable, Collection
+from dataclasses import KW_ONLY, dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -19,29 +20,23 @@ PAUSE: Final = timedelta(hours=4)
 """Minimum time between two reminders for one moderator."""
 
 
+@dataclass(frozen=True)
 class QueueReminder:
     """A periodic job."""
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Callable[[], datetime],
-        *,
-        admins: Collection[int],
-        wake: Callable[[], None] = lambda: None,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._admins = admins
-        self._wake = wake
+    database: Database
+    clock: Callable[[], datetime]
+    _: KW_ONLY
+    admins: Collection[int]
+    wake: Callable[[], None] = lambda: None
 
     async def run(self) -> int:
         """Queues due reminders. Returns 0, because one round does everything."""
-        now = self._clock()
-        async with self._database.reading() as session:
+        now = self.clock()
+        async with self.database.reading() as session:
             waiting = await reviews.queue(session, tuple(ReviewKind))
         if waiting.oldest is not None and waiting.oldest <= now - PATIENCE:
-            async with self._database.writing() as session:
+            async with self.database.writing() as session:
                 for person_id in await self._untold(session, now):
                     await outbox.tell(
                         session,
@@ -51,7 +46,7 @@ class QueueReminder:
                         dedupe_key=f"{Topic.QUEUE_WAITS}:{person_id}:{int(now.timestamp())}",
                         now=now,
                     )
-            self._wake()
+            self.wake()
         return 0
 
     async def _untold(self, session: AsyncSession, now: datetime) -> list[PersonId]:
@@ -59,6 +54,6 @@ class QueueReminder:
         held = [person.id for _, person in await roles.holders(session, Role.MODERATOR)]
         if not held:
             held = [person.id for _, person in await roles.holders(session, Role.ADMIN)]
-            held += [PersonId(number) for number in self._admins if await people.find(session, PersonId(number))]
+            held += [PersonId(number) for number in self.admins if await people.find(session, PersonId(number))]
         told = await outbox.told_since(session, held, Topic.QUEUE_WAITS, now - PAUSE)
         return [person_id for person_id in dict.fromkeys(held) if person_id not in told]

@@ -1,6 +1,7 @@
 """The daily job that deletes data after its retention period (see `periods`)."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import KW_ONLY, dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -23,34 +24,27 @@ TELL_AGAIN: Final = timedelta(days=7)
 """Time until an inactive person is warned again if the first warning was not confirmed."""
 
 
+@dataclass(frozen=True)
 class Retention:
     """The daily job. `forget` removes a listing from the matcher, `wake` tells the outbox that there is work."""
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Callable[[], datetime],
-        periods: Periods,
-        *,
-        forget: Callable[[ListingId], Awaitable[None]],
-        wake: Callable[[], None] = lambda: None,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._periods = periods
-        self._forget = forget
-        self._wake = wake
+    database: Database
+    clock: Callable[[], datetime]
+    periods: Periods
+    _: KW_ONLY
+    forget: Callable[[ListingId], Awaitable[None]]
+    wake: Callable[[], None] = lambda: None
 
     async def run(self) -> int:
         """Deletes a batch of each kind; returns the number of rows, 0 when nothing is left. Then compacts the file."""
         done = await self._drop() + await self._tell() + await self._forget_silent()
         if not done:
-            await self._database.tidy()
+            await self.database.tidy()
         return done
 
     async def _drop(self) -> int:
-        now, keep = self._clock(), self._periods
-        async with self._database.writing() as session:
+        now, keep = self.clock(), self.periods
+        async with self.database.writing() as session:
             done = await retention.empty_messages(session, before=now - keep.messages)
             done += await retention.drop_deliveries(session, before=now - keep.deliveries)
             done += await retention.drop_deleted_listings(session, before=now - keep.deleted)
@@ -63,8 +57,8 @@ class Retention:
 
     async def _tell(self) -> int:
         """Warns inactive people before erasure, and announces a new privacy text to people with an older consent."""
-        now, keep = self._clock(), self._periods
-        async with self._database.writing() as session:
+        now, keep = self.clock(), self.periods
+        async with self.database.writing() as session:
             silent = await retention.inactive_and_not_warned(
                 session, Topic.LONG_SILENCE, before=now - keep.silence, since=now - TELL_AGAIN
             )
@@ -88,12 +82,12 @@ class Retention:
                     now=now,
                 )
         if silent or earlier:
-            self._wake()
+            self.wake()
         return len(silent) + len(earlier)
 
     async def _forget_silent(self) -> int:
-        now, keep = self._clock(), self._periods
-        async with self._database.reading() as session:
+        now, keep = self.clock(), self.periods
+        async with self.database.reading() as session:
             gone = await retention.inactive_after_warning(
                 session, before=now - keep.silence, told_before=now - keep.notice
             )
@@ -103,8 +97,8 @@ class Retention:
 
     async def _forget_one(self, person_id: PersonId, now: datetime) -> None:
         """Erases an inactive person unless they have come back."""
-        async with self._database.writing() as session:
-            still = await retention.is_still_inactive(session, person_id, before=now - self._periods.silence)
+        async with self.database.writing() as session:
+            still = await retention.is_still_inactive(session, person_id, before=now - self.periods.silence)
             gone = await rights.forget(session, person_id, now) if still else []
         for listing_id in gone:
-            await self._forget(listing_id)
+            await self.forget(listing_id)

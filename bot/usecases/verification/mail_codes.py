@@ -155,25 +155,11 @@ async def enter(
     if not hmac.compare_digest(code.code_hash, hashed(digits_in(typed), company_id, person_id)):
         counted = await verifications.code_of(session, company_id, person_id)
         return Entered.USED_UP if counted is None or counted.tries >= TRIES else Entered.WRONG
-    await _verify(session, person_id, company_id, domain_of(code.email), now)
-    return Entered.RIGHT
-
-
-async def _verify(
-    session: AsyncSession, person_id: PersonId, company_id: CompanyId, domain: str, now: datetime
-) -> None:
     await verifications.drop_code(session, company_id, person_id)
     await verifications.withdraw(session, company_id, now, method=VerificationMethod.EMAIL)
-    await verifications.add(session, company_id, VerificationMethod.EMAIL, detail=domain[:200], by=person_id, now=now)
-    await audit.record(
-        session,
-        person_id,
-        AuditAction.VERIFY,
-        AuditObject.COMPANY,
-        company_id,
-        now=now,
-        after={"method": VerificationMethod.EMAIL.value},
-    )
+    domain = domain_of(code.email)[:200]
+    await record_verification(session, person_id, company_id, VerificationMethod.EMAIL, domain, now)
+    return Entered.RIGHT
 
 
 def digits_in(text: str) -> str:
@@ -193,3 +179,25 @@ async def own_company(session: AsyncSession, person_id: PersonId, company_id: Co
     if company is None or not await companies.speaks_for(session, person_id, company_id):
         raise NotAllowedError
     return company
+
+
+async def record_verification(
+    session: AsyncSession,
+    person_id: PersonId,
+    company_id: CompanyId,
+    method: VerificationMethod,
+    detail: str,
+    now: datetime,
+) -> None:
+    """Stores the verification and its audit entry. Raises AlreadyDoneError if the company has it already."""
+    if await verifications.add(session, company_id, method, detail=detail, by=person_id, now=now) is None:
+        raise AlreadyDoneError
+    await audit.record(
+        session,
+        person_id,
+        AuditAction.VERIFY,
+        AuditObject.COMPANY,
+        company_id,
+        now=now,
+        after={"method": method.value},
+    )

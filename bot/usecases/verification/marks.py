@@ -11,12 +11,11 @@ from stdnum.exceptions import ValidationError
 
 from bot.errors import AlreadyDoneError, InputError
 from bot.i18n.translator import mark
-from bot.usecases.moderation import audit
-from bot.usecases.verification.mail_codes import own_company
+from bot.usecases.verification.mail_codes import own_company, record_verification
 from storage.ids import CompanyId, PersonId
 from storage.moderation import reviews
 from storage.verification import verifications
-from storage.vocabulary import AuditAction, AuditObject, ReviewKind, VerificationMethod
+from storage.vocabulary import ReviewKind, VerificationMethod
 
 _SERBIAN: Final = re.compile(r"\d{8}", re.ASCII)
 """Matični broj. Its check digit is not published, so only the length is checked."""
@@ -59,7 +58,7 @@ async def by_number(
     number = well_formed(company.country, text)
     await verifications.withdraw(session, company_id, now, method=VerificationMethod.NUMBER)
     detail = f"{number.kind} {number.number}"
-    await _note(session, person_id, company_id, VerificationMethod.NUMBER, detail, now)
+    await record_verification(session, person_id, company_id, VerificationMethod.NUMBER, detail, now)
     return number
 
 
@@ -70,24 +69,3 @@ async def ask_moderator(session: AsyncSession, person_id: PersonId, company_id: 
         raise AlreadyDoneError
     if not await reviews.put(session, ReviewKind.VERIFICATION, company_id, now):
         raise AlreadyDoneError
-
-
-async def _note(
-    session: AsyncSession,
-    person_id: PersonId,
-    company_id: CompanyId,
-    method: VerificationMethod,
-    detail: str,
-    now: datetime,
-) -> None:
-    if await verifications.add(session, company_id, method, detail=detail, by=person_id, now=now) is None:
-        raise AlreadyDoneError
-    await audit.record(
-        session,
-        person_id,
-        AuditAction.VERIFY,
-        AuditObject.COMPANY,
-        company_id,
-        now=now,
-        after={"method": method.value},
-    )
