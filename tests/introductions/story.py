@@ -63,10 +63,10 @@ class Human:
         return await self._writes(introductions.postpone, number, until, rules=self.story.rules)
 
     async def asks(self, number: IntroductionId, text: str = "Which protocol do they speak?") -> Said:
-        return await self._writes(introductions.ask, number, text, rules=self.story.rules)
+        return await self._writes(introductions.say, number, text, rules=self.story.rules)
 
     async def answers(self, number: IntroductionId, text: str = "LoRaWAN.") -> Said:
-        return await self._writes(introductions.answer, number, text, rules=self.story.rules)
+        return await self._writes(introductions.say, number, text, rules=self.story.rules)
 
     async def says(self, number: IntroductionId, text: str | None, file: File | None = None) -> Said:
         return await self._writes(introductions.say, number, text, rules=self.story.rules, file=file)
