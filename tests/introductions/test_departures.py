@@ -145,9 +145,11 @@ async def test_a_person_on_both_sides_cannot_answer_alone(story: Story, mei: Hum
     petar = await story.colleague(ana, "Petar")
     number = (await mei.proposes(ana)).introduction_id
     await story.set_membership(petar, MembershipStatus.ACTIVE, mei.company_id)
-    for act in (petar.accepts, petar.declines, petar.asks):
+    for act in (petar.accepts, petar.declines):
         with pytest.raises(errors.NotYoursError):
             await act(number)
+    with pytest.raises(errors.NotYourMoveError):
+        await petar.asks(number)
     await ana.accepts(number)
 
 
