@@ -15,6 +15,7 @@ from bot.sandbox.world import World
 from bot.settings.settings import Settings
 from bot.telegram.rate_limiter import Pace
 from tests.clock import Clock
+from tests.encoding import remembered_vectors
 from tests.transaction_guard import Guard
 
 
@@ -152,7 +153,7 @@ async def open_chat(
     """
     settings = settings_for(world, database_url, **more)
     program = build(settings, clock=clock, request=lambda: WorldRequest(world), pace=pace)
-    with Guard().watching() as guard:
+    with remembered_vectors(), Guard().watching() as guard:
         async with opened(program):
             yield Chat(world, program)
     assert guard.faults == [], guard.faults

@@ -1,7 +1,9 @@
 """Fixtures that all tests share: databases, of both kinds, and a chat with the whole program in it."""
 
+import gc
 import os
 import shutil
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -13,6 +15,12 @@ from tests.browser.summary import pytest_terminal_summary  # noqa: F401 - a hook
 from tests.chat import Chat, open_chat
 from tests.clock import Clock
 from tests.postgres import PostgresServer, in_thread, migrated, running_server
+from tests.statements import keep_compiled_statements
+
+keep_compiled_statements()
+# Some tests start the program as a process, which would compile all its files again at every start.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
 
@@ -96,6 +104,9 @@ _CHATS_ON_BOTH = frozenset(
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # Modules with slow tests come first, so that no process works on a long one while the other has nothing left.
+    slow = {item.path for item in items if item.get_closest_marker("slow") is not None}
+    items.sort(key=lambda item: item.path not in slow)
     if os.environ.get("PARTNERBRIDGE_TESTS") == "all":
         return
 
@@ -107,3 +118,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not skipped(item)]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: full garbage collections need not look at it again and again."""
+    gc.collect()
+    gc.freeze()

@@ -1,6 +1,8 @@
 """A world and an unmodified bot in it, through either door."""
 
+import importlib
 from collections.abc import AsyncIterator
+from types import ModuleType
 
 import pytest
 from telegram import Bot
@@ -9,6 +11,14 @@ from bot.sandbox.people import Person, person
 from bot.sandbox.server import serve
 from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world import TOKEN, World
+
+
+@pytest.fixture(scope="session")
+def aiogram() -> ModuleType:
+    """Another library. Building its models takes seconds, which only the process that runs these tests spends."""
+    for name in ("methods", "types", "exceptions", "client.telegram", "client.session.aiohttp"):
+        importlib.import_module(f"aiogram.{name}")
+    return importlib.import_module("aiogram")
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 """Two libraries judge every answer and update: neither finds a field it does not know nor misses one it needs."""
 
 from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 
 import pytest
 import telegram
-from aiogram import methods as aiogram_methods
-from aiogram.types import Update as AiogramUpdate
 from pydantic import BaseModel, TypeAdapter
 
 from bot.sandbox.methods import METHODS
@@ -67,27 +66,27 @@ async def test_every_kind_of_update_was_played(played: World) -> None:
     assert kinds == set(EVERY_UPDATE)
 
 
-async def test_aiogram_accepts_every_answer(played: World) -> None:
+async def test_aiogram_accepts_every_answer(played: World, aiogram: ModuleType) -> None:
     unknown: set[str] = set()
     for entry in played.journal.calls():
-        method = getattr(aiogram_methods, entry.method[0].upper() + entry.method[1:])
+        method = getattr(aiogram.methods, entry.method[0].upper() + entry.method[1:])
         result = TypeAdapter(method.__returning__).validate_python(entry.answer["result"])
         unknown.update(unknown_to_aiogram(result, entry.method))
     assert unknown == set()
 
 
-async def test_aiogram_accepts_every_update(played: World) -> None:
+async def test_aiogram_accepts_every_update(played: World, aiogram: ModuleType) -> None:
     unknown: set[str] = set()
     for update in played.updates.pending:
-        unknown.update(unknown_to_aiogram(AiogramUpdate.model_validate(update), "update"))
+        unknown.update(unknown_to_aiogram(aiogram.types.Update.model_validate(update), "update"))
     assert unknown == set()
 
 
-async def test_ptb_knows_every_field_of_every_answer(played: World) -> None:
+async def test_ptb_knows_every_field_of_every_answer(played: World, aiogram: ModuleType) -> None:
     unknown: set[str] = set()
     judged = 0
     for entry in played.journal.calls():
-        method = getattr(aiogram_methods, entry.method[0].upper() + entry.method[1:])
+        method = getattr(aiogram.methods, entry.method[0].upper() + entry.method[1:])
         result = entry.answer["result"]
         for kind in named_classes(method.__returning__):
             for item in result if isinstance(result, list) else [result]:

@@ -3,14 +3,10 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from types import ModuleType
 
 import httpx
 import pytest
-from aiogram import Bot as AiogramBot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup
 from starlette.types import Receive, Scope, Send
 from telegram import Bot
 
@@ -83,17 +79,19 @@ async def test_an_unknown_method_is_not_a_404_which_would_stop_the_library(clien
     assert (response.status_code, response.json()["error_code"]) == (501, 501)
 
 
-async def test_another_library_finds_it_just_as_real(server: Running, mei: Person) -> None:
-    session = AiohttpSession(api=TelegramAPIServer.from_base(server.url))
-    async with AiogramBot(TOKEN, session=session) as bot:
-        keyboard = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Accept", callback_data="1")]])
+async def test_another_library_finds_it_just_as_real(server: Running, mei: Person, aiogram: ModuleType) -> None:
+    api = aiogram.client.telegram.TelegramAPIServer.from_base(server.url)
+    session = aiogram.client.session.aiohttp.AiohttpSession(api=api)
+    async with aiogram.Bot(TOKEN, session=session) as bot:
+        button = aiogram.types.InlineKeyboardButton(text="Accept", callback_data="1")
+        keyboard = aiogram.types.InlineKeyboardMarkup(inline_keyboard=[[button]])
         await bot.send_message(mei.id, "<b>Offer</b>", parse_mode="HTML", reply_markup=keyboard)
-        sent = await bot.send_document(mei.id, BufferedInputFile(PDF, "offer.pdf"))
+        sent = await bot.send_document(mei.id, aiogram.types.BufferedInputFile(PDF, "offer.pdf"))
         downloaded = await bot.download(sent.document)
         query = mei.presses("Accept")
         updates = await bot.get_updates()
         assert await bot.answer_callback_query(query)
-        with pytest.raises(TelegramBadRequest, match="message text is empty"):
+        with pytest.raises(aiogram.exceptions.TelegramBadRequest, match="message text is empty"):
             await bot.send_message(mei.id, "")
     assert downloaded is not None
     assert downloaded.read() == PDF
