@@ -24,11 +24,11 @@ run: $(RUNS)
 	$(BIN)/partnerbridge sandbox
 
 test: $(READY)
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 # The same with branch coverage, which takes about twice as long.
 coverage: $(READY)
-	$(BIN)/pytest -n 2 --cov --cov-report=term
+	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -95,7 +95,6 @@ class Play:
         self._template.close()
         await self._opened.__aexit__(None, None, None)
         self._patch.undo()
-        gc.unfreeze()
 
     async def effect(self, one: Try, who: Who, *, again: bool = False) -> tuple[Effect, Effect | None]:
         """What comes of it, and of doing it once more if `again` and if it did something; the stage is as before when

@@ -13,6 +13,9 @@ from tests.authorisation.stage import staged
 from tests.authorisation.table import PATH, text_of
 from tests.clock import Clock
 
+# A minute on a quiet core; on a busy machine several. Whoever comes first plays all tries.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
+
 
 @pytest.fixture(scope="module")
 def found(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Row]:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
@@ -38,11 +39,12 @@ ONLY_WHEN_RUNNING = {
 PRINT_LOADED = "import sys, {module}; print('\\n'.join(sys.modules))"
 
 
-def loaded_by(module: str) -> set[str]:
+@cache
+def loaded_by(module: str) -> frozenset[str]:
     done = subprocess.run(
         [sys.executable, "-c", PRINT_LOADED.format(module=module)], capture_output=True, check=True, text=True
     )
-    return set(done.stdout.split())
+    return frozenset(done.stdout.split())
 
 
 @pytest.mark.parametrize("module", ["bot.app", "handlers.routes", "bot.cli.main"])
