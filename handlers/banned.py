@@ -1,4 +1,4 @@
-"""What a banned person may still do: read, export and delete their data, and appeal. Told once."""
+"""Stops banned people, who may only read, export and delete their data, and appeal."""
 
 from typing import Final
 

@@ -102,7 +102,7 @@ async def _start_again(update: Update, context: Context, form: Form) -> Any:
     return END
 
 
-_quick = first_message.newcomers_are_heard(speakers_only(listings.quick))
+_quick = first_message.first_message_for_newcomers(speakers_only(listings.quick))
 _COMMANDS: Final[dict[str, Step]] = {
     "start": registration.start,
     "register": registration.register,

@@ -115,14 +115,14 @@ async def _listing_expiring(ctx: NoticeContext) -> View | None:
     listing = await listings.find(ctx.session, ListingId(ctx.payload["listing_id"]))
     if listing is None or listing.status is not ListingStatus.PUBLISHED:
         return None
-    return listing_views.running_out(ctx.t, listing)
+    return listing_views.expires_soon(ctx.t, listing)
 
 
 async def _listing_expired(ctx: NoticeContext) -> View | None:
     listing = await listings.find(ctx.session, ListingId(ctx.payload["listing_id"]))
     if listing is None or listing.status is not ListingStatus.EXPIRED:
         return None
-    return listing_views.run_out(ctx.t, listing)
+    return listing_views.expired(ctx.t, listing)
 
 
 NOTICES: Final[dict[str, Renderer]] = {

@@ -167,7 +167,7 @@ def _fits(mine: Listing, theirs: Listing) -> bool:
 
 
 async def _followed(context: Context, press: FollowPress) -> str | None:
-    """Where a button under an announcement leads; that it was pressed is counted for those who got it."""
+    """Returns the target of a button under an announcement, and counts the press of a recipient."""
     async with context.services.database.writing() as session:
         found = await announcements.find(session, press.announcement)
         buttons = [] if found is None else found.buttons

@@ -78,7 +78,7 @@ class PartsField(Field):
 
 
 def part_of(message: Message) -> dict[str, Any] | None:
-    """A message as the draft stores it. None for what cannot be copied to others."""
+    """Returns the message as the draft stores it; None if Telegram cannot copy the message to others."""
     if any(getattr(message, kind, None) for kind in _NOT_COPIED) or message.message_id is None:
         return None
     ids = [message.message_id]

@@ -31,7 +31,7 @@ async def _outcome(ctx: NoticeContext) -> View | None:
         found = await outcome.report(ctx.session, ctx.actor, number, ctx.now)
     except NotAllowedError:
         return None
-    return report.by_itself(ctx.t, found)
+    return report.report_notice(ctx.t, found)
 
 
 NOTICES: dict[str, Renderer] = {Topic.ANNOUNCEMENT_ENDED: _ended, Topic.ANNOUNCEMENT_OUTCOME: _outcome}

@@ -36,7 +36,7 @@ _PREVIEW: Final = LinkPreviewOptions(is_disabled=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class AnnouncementContent:
     """The content that all recipients share. Fixed once the announcement runs."""
 
     announcement_id: AnnouncementId
@@ -49,7 +49,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class Recipient:
     """A person, or a group or channel."""
 
     chat_id: ChatId
@@ -63,23 +63,23 @@ class Announcer:
     def __init__(self, bot: ExtBot[Lane], database: Database) -> None:
         self._bot = bot
         self._database = database
-        self._sheets: dict[AnnouncementId, Sheet] = {}
+        self._contents: dict[AnnouncementId, AnnouncementContent] = {}
 
     async def prepare(self, copy: AnnouncementCopy) -> Prepared:
         """Returns the parts of a copy. Caches a few announcements. Raises LookupError, NothingToSayError."""
-        sheet = self._sheets.get(copy.announcement_id)
-        if sheet is None:
-            sheet = await self.sheet(copy.announcement_id)
-            if len(self._sheets) >= _REMEMBERED:
-                self._sheets.clear()
-            self._sheets[copy.announcement_id] = sheet
-        return Prepared(parts=self.parts(sheet, await self._reader(copy), lane=Lane.IN_TURN))
+        content = self._contents.get(copy.announcement_id)
+        if content is None:
+            content = await self.content(copy.announcement_id)
+            if len(self._contents) >= _REMEMBERED:
+                self._contents.clear()
+            self._contents[copy.announcement_id] = content
+        return Prepared(parts=self.parts(content, await self._recipient(copy), lane=Lane.IN_TURN))
 
     async def delete(self, copy: AnnouncementCopy) -> None:
         """Deletes the messages of a copy. Raises what Telegram raises."""
         await self._bot.delete_messages(copy.chat_id, copy.message_ids, rate_limit_args=Lane.IN_TURN)
 
-    async def sheet(self, announcement_id: AnnouncementId) -> Sheet:
+    async def content(self, announcement_id: AnnouncementId) -> AnnouncementContent:
         """Loads the announcement. Raises NothingToSayError, LookupError."""
         async with self._database.reading() as session:
             announcement = await announcements.find(session, announcement_id)
@@ -87,7 +87,7 @@ class Announcer:
             if announcement is None or event is None:
                 raise LookupError(announcement_id)
             author = None if announcement.author_id is None else await people.find(session, announcement.author_id)
-            return Sheet(
+            return AnnouncementContent(
                 announcement_id=announcement_id,
                 event_id=event.id,
                 event_code=event.code,
@@ -97,21 +97,21 @@ class Announcer:
                 buttons=[LinkButton.from_json(stored) for stored in announcement.buttons],
             )
 
-    def parts(self, sheet: Sheet, reader: Reader, *, lane: Lane) -> Sequence[MessagePart]:
-        """Returns the messages in the reader's language. The last one names the sender and the way to mute."""
-        version = compose.version_for(sheet.versions, reader.language)
+    def parts(self, content: AnnouncementContent, recipient: Recipient, *, lane: Lane) -> Sequence[MessagePart]:
+        """Returns the messages in the recipient's language. The last one names the sender and the way to mute."""
+        version = compose.version_for(content.versions, recipient.language)
         stored_parts = [Part.from_json(stored) for stored in version.parts]
-        t = translator_for(reader.language)
-        keyboard = inline(rows(t, sheet, reader, self._bot.username))
-        footer = signature(t, sheet)
+        t = translator_for(recipient.language)
+        keyboard = inline(rows(t, content, recipient, self._bot.username))
+        footer = footer_of(t, content)
         source = version.from_chat_id
-        parts = [self._part(t, part, source, reader.chat_id, "", None, lane) for part in stored_parts[:-1]]
+        parts = [self._part(t, part, source, recipient.chat_id, "", None, lane) for part in stored_parts[:-1]]
         last = stored_parts[-1]
         if last.kind is PartKind.ALBUM:
             # An album cannot have buttons: they follow in a message of their own.
-            parts.append(self._part(t, last, source, reader.chat_id, "", None, lane))
+            parts.append(self._part(t, last, source, recipient.chat_id, "", None, lane))
             last = Part(kind=PartKind.TEXT, message_ids=())
-        return [*parts, self._part(t, last, source, reader.chat_id, footer, keyboard, lane)]
+        return [*parts, self._part(t, last, source, recipient.chat_id, footer, keyboard, lane)]
 
     def _part(
         self,
@@ -129,7 +129,7 @@ class Announcer:
                 album = partial(bot.copy_messages, chat, source, part.message_ids, rate_limit_args=lane)
                 return MessagePart(messages=len(part.message_ids), send=_all(album))
             case PartKind.TEXT:
-                text = signed(part.html, footer, _TEXT)
+                text = with_footer(part.html, footer, _TEXT)
                 said = partial(
                     bot.send_message,
                     chat,
@@ -141,16 +141,16 @@ class Announcer:
                 return MessagePart(messages=1, send=_one(said))
         more: dict[str, Any] = {}
         if part.kind is PartKind.MEDIA and (part.html or footer):
-            more["caption"] = signed(part.html, footer, _CAPTION)
+            more["caption"] = with_footer(part.html, footer, _CAPTION)
         copied = partial(
             bot.copy_message, chat, source, part.message_ids[0], reply_markup=keyboard, rate_limit_args=lane, **more
         )
         refused = t("They sent a voice message, but your Telegram settings refuse voice messages from this bot.")
-        text = signed(f"<i>{refused}</i>", footer, _TEXT)
+        text = with_footer(f"<i>{refused}</i>", footer, _TEXT)
         instead = partial(bot.send_message, chat, text, reply_markup=keyboard, rate_limit_args=lane)
-        return MessagePart(messages=1, send=_unless_refused(_one(copied), _one(instead)))
+        return MessagePart(messages=1, send=_with_voice_fallback(_one(copied), _one(instead)))
 
-    async def _reader(self, copy: AnnouncementCopy) -> Reader:
+    async def _recipient(self, copy: AnnouncementCopy) -> Recipient:
         async with self._database.reading() as session:
             if copy.person_id is None:
                 chat = await chats.find(session, copy.chat_id)
@@ -158,37 +158,37 @@ class Announcer:
             else:
                 person = await people.find(session, copy.person_id)
                 language = Language.EN if person is None else person.language
-        return Reader(chat_id=copy.chat_id, language=language, is_person=copy.person_id is not None)
+        return Recipient(chat_id=copy.chat_id, language=language, is_person=copy.person_id is not None)
 
 
-def rows(t: Translator, sheet: Sheet, reader: Reader, username: str) -> Rows:
+def rows(t: Translator, content: AnnouncementContent, recipient: Recipient, username: str) -> Rows:
     """Returns the organizer's buttons and the mute button. In a group all of them open the bot."""
-    join = deep_link(username, EVENT, sheet.event_code)
-    if not reader.is_person:
-        buttons = (Button(text=text_of(t, each), url=each.url or join) for each in sheet.buttons)
+    join = deep_link(username, EVENT, content.event_code)
+    if not recipient.is_person:
+        buttons = (Button(text=text_of(t, each), url=each.url or join) for each in content.buttons)
         return (*(row(button) for button in buttons), row(Button(text=t("🤝 Open the bot"), url=join)))
     found = [
         row(
             Button(text=each.text, url=each.url)
             if each.url
-            else Button(text=text_of(t, each), press=FollowPress(sheet.announcement_id, number))
+            else Button(text=text_of(t, each), press=FollowPress(content.announcement_id, number))
         )
-        for number, each in enumerate(sheet.buttons)
+        for number, each in enumerate(content.buttons)
     ]
-    name = in_language(sheet.names, t.language)
+    name = in_language(content.names, t.language)
     short = shortened(name, _NAME)
-    mute = Button(text=t("🔕 No more from {event}", event=short), press=MutePress(sheet.event_id, 1))
+    mute = Button(text=t("🔕 No more from {event}", event=short), press=MutePress(content.event_id, 1))
     return (*found, row(mute))
 
 
-def signature(t: Translator, sheet: Sheet) -> str:
-    name = html.escape(in_language(sheet.names, t.language))
-    if not sheet.author:
+def footer_of(t: Translator, content: AnnouncementContent) -> str:
+    name = html.escape(in_language(content.names, t.language))
+    if not content.author:
         return f"📣 <i>{name}</i>"
-    return f"📣 <i>{name} · {html.escape(sheet.author)}</i>"
+    return f"📣 <i>{name} · {html.escape(content.author)}</i>"
 
 
-def signed(text: str, footer: str, limit: int) -> str:
+def with_footer(text: str, footer: str, limit: int) -> str:
     """Returns the text with the footer if it fits. The button below names the event as well."""
     if not footer or not text:
         return text or footer
@@ -202,7 +202,7 @@ def _one(call: Callable[[], Awaitable[Any]]) -> Callable[[], Awaitable[Sequence[
     return send
 
 
-def _unless_refused(
+def _with_voice_fallback(
     copy: Callable[[], Awaitable[Sequence[int]]], instead: Callable[[], Awaitable[Sequence[int]]]
 ) -> Callable[[], Awaitable[Sequence[int]]]:
     """Sends the text instead if the person refuses voice messages, so that the other parts still arrive."""

@@ -26,7 +26,7 @@ from storage.vocabulary import AnnouncementStatus, Language
 _MOVING: Final = (AnnouncementStatus.RUNNING, AnnouncementStatus.RECALLING)
 _BEFORE: Final = (AnnouncementStatus.DRAFT, AnnouncementStatus.SCHEDULED)
 _LINGERS: Final = timedelta(minutes=1)
-"""How long what has ended is still looked at: at a small fair all is sent between two rounds."""
+"""How long an ended announcement is refreshed: a small one is sent completely between two rounds."""
 
 log = logging.getLogger(__name__)
 

@@ -31,7 +31,7 @@ _ENDS = {
 async def send_report(update: Update, context: Context, number: AnnouncementId) -> None:
     async with context.services.database.reading() as session:
         found = await report(session, context.actor, number, context.services.clock())
-    await respond(update, _pictured(context.t, found, worded(context.t, found)))
+    await respond(update, _pictured(context.t, found, report_text(context.t, found)))
 
 
 async def send_table(update: Update, context: Context, number: AnnouncementId) -> None:
@@ -42,10 +42,10 @@ async def send_table(update: Update, context: Context, number: AnnouncementId) -
     await context.bot.send_document(context.caller.id, file)
 
 
-def by_itself(t: Translator, found: Report) -> View:
+def report_notice(t: Translator, found: Report) -> View:
     """Shows the report that the organizer gets after 48 hours."""
     heading = t("📊 <b>Two days ago you sent an announcement.</b> These are the results.")
-    return _pictured(t, found, f"{heading}\n\n{worded(t, found)}")
+    return _pictured(t, found, f"{heading}\n\n{report_text(t, found)}")
 
 
 def _pictured(t: Translator, found: Report, text: str) -> View:
@@ -69,7 +69,7 @@ def figures_of(t: Translator, found: Report) -> list[tuple[str, int]]:
     return [(label, count) for label, count in [*ends, *skips] if count]
 
 
-def worded(t: Translator, found: Report) -> str:
+def report_text(t: Translator, found: Report) -> str:
     lines = [f"<b>{t(STATES[found.announcement.status])}</b> · {name_of(t, found.event)}"]
     lines += [t("{label}: {figure}", label=label, figure=t.number(count)) for label, count in figures_of(t, found)]
     lines += [

@@ -15,7 +15,7 @@ from bot.usecases.announcements.audience import Audience
 from bot.usecases.events import access, joining
 from handlers.announcements import audience_views, report, views
 from handlers.announcements.buttons import AnnounceAct, AnnouncementList, AnnouncePress, FilterPress, MutePress
-from handlers.announcements.post import Announcer, Reader
+from handlers.announcements.post import Announcer, Recipient
 from handlers.ui.pages import Page
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, acknowledge, redraw, replace, reply, respond
@@ -44,7 +44,7 @@ async def act(update: Update, context: Context, press: AnnouncePress) -> None:
         await _change(update, context, number, _CHANGES[press.act])
         return
     if press.act in _QUESTIONS:
-        await _ask(update, context, press)
+        await _confirm(update, context, press)
     elif press.act in _SHOWS:
         await _SHOWS[press.act](update, context, number)
     else:
@@ -84,11 +84,11 @@ async def _watch_here(update: Update, context: Context, number: AnnouncementId, 
             await running.watch(session, number, ChatId(query.message.chat.id), query.message.message_id)
 
 
-async def _ask(update: Update, context: Context, press: AnnouncePress) -> None:
+async def _confirm(update: Update, context: Context, press: AnnouncePress) -> None:
     async with context.services.database.reading() as session:
         found, event = await compose.own(session, context.actor, press.announcement)
         people_ = await audience.count(session, event.id, Audience.from_json(found.audience))
-    await redraw(update, views.sure(context.t, press.announcement, people_, _QUESTIONS[press.act]))
+    await redraw(update, views.confirm(context.t, press.announcement, people_, _QUESTIONS[press.act]))
 
 
 async def _audience(update: Update, context: Context, number: AnnouncementId) -> None:
@@ -130,40 +130,40 @@ async def _languages(update: Update, context: Context, number: AnnouncementId) -
 
 async def _preview(update: Update, context: Context, number: AnnouncementId) -> None:
     """Sends every version as recipients will see it."""
-    await _allowed(context, number)
+    await _own_complete(context, number)
     await acknowledge(update)
     announcer = Announcer(context.bot, context.services.database)
-    sheet = await announcer.sheet(number)
-    for version in sheet.versions:
-        reader = Reader(chat_id=ChatId(context.caller.id), language=version.language, is_person=True)
-        for part in announcer.parts(sheet, reader, lane=Lane.REPLY):
+    content = await announcer.content(number)
+    for version in content.versions:
+        recipient = Recipient(chat_id=ChatId(context.caller.id), language=version.language, is_person=True)
+        for part in announcer.parts(content, recipient, lane=Lane.REPLY):
             await part.send()
-    await _below(update, context, number)
+    await _show_below(update, context, number)
 
 
-async def _test(update: Update, context: Context, number: AnnouncementId) -> None:
+async def _send_test(update: Update, context: Context, number: AnnouncementId) -> None:
     """Sends a test to the co-organizers in their languages. Skips unreachable people."""
-    found = await _allowed(context, number)
+    found = await _own_complete(context, number)
     await acknowledge(update)
     announcer = Announcer(context.bot, context.services.database)
-    sheet = await announcer.sheet(number)
+    content = await announcer.content(number)
     async with context.services.database.reading() as session:
         team = await events.organizers(session, found.event_id)
     sent = 0
     for person in team:
-        reader = Reader(chat_id=ChatId(person.id), language=person.language, is_person=True)
+        recipient = Recipient(chat_id=ChatId(person.id), language=person.language, is_person=True)
         try:
-            for part in announcer.parts(sheet, reader, lane=Lane.REPLY):
+            for part in announcer.parts(content, recipient, lane=Lane.REPLY):
                 await part.send()
         except TelegramError:
             continue
         sent += 1
     text = context.t.n("Sent to {count} of the team.", "Sent to {count} of the team.", sent)
     await reply(update, View(text=text))
-    await _below(update, context, number)
+    await _show_below(update, context, number)
 
 
-async def _allowed(context: Context, number: AnnouncementId) -> Announcement:
+async def _own_complete(context: Context, number: AnnouncementId) -> Announcement:
     """Returns the announcement. Raises before anything is sent if the person may not act on it."""
     async with context.services.database.reading() as session:
         found, _ = await compose.own(session, context.actor, number)
@@ -171,7 +171,7 @@ async def _allowed(context: Context, number: AnnouncementId) -> Announcement:
     return found
 
 
-async def _below(update: Update, context: Context, number: AnnouncementId) -> None:
+async def _show_below(update: Update, context: Context, number: AnnouncementId) -> None:
     async with context.services.database.reading() as session:
         view = await views.announcement(session, context.t, context.actor, number, context.services.clock())
     await reply(update, view)
@@ -204,7 +204,7 @@ _SHOWS: Final[dict[AnnounceAct, Callable[[Update, Context, AnnouncementId], Awai
     AnnounceAct.AUDIENCE: _audience,
     AnnounceAct.LANGUAGES: _languages,
     AnnounceAct.PREVIEW: _preview,
-    AnnounceAct.TEST_TEAM: _test,
+    AnnounceAct.TEST_TEAM: _send_test,
     AnnounceAct.DISCARD: _discard,
     AnnounceAct.REPORT: report.send_report,
     AnnounceAct.TABLE: report.send_table,

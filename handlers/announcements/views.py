@@ -111,7 +111,7 @@ def _excerpt(versions: Sequence[AnnouncementVersion]) -> str:
     return f"<i>{html.escape(shortened(plain, _EXCERPT))}</i>"
 
 
-def sure(t: Translator, number: AnnouncementId, people: int, act: AnnounceAct) -> View:
+def confirm(t: Translator, number: AnnouncementId, people: int, act: AnnounceAct) -> View:
     """Asks for confirmation of an action that recipients notice."""
     texts = {
         AnnounceAct.SEND_NOW: t.n("Send it to {count} person now?", "Send it to {count} people now?", people),

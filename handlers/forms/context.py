@@ -1,4 +1,4 @@
-"""What a form's parts are given: the facts of the turn, and the tools that reading or finishing may use."""
+"""The context that fields and forms receive: the answers, the caller, and the services they may use."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -61,7 +61,7 @@ class FinishContext(FormContext):
     session: AsyncSession
     draw: Draw
     prepared: Any
-    """What `Form.prepare` returned."""
+    """The result of `Form.prepare`."""
 
 
 def field_context(context: Context, data: Data) -> FieldContext:

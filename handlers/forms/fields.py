@@ -89,7 +89,7 @@ class MultiField(Field):
     """How many may be ticked."""
     per_row: int = 1
     nothing: str = ""
-    """What the preview says for no choice: a message id."""
+    """The text of the preview for no choice: a message id."""
 
     async def ask(self, ctx: FieldContext) -> Question:
         t, options, chosen = ctx.t, self.options(ctx), self._chosen(ctx.data)

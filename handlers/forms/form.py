@@ -78,18 +78,18 @@ def always(_data: Data) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field(ABC):
-    """One question. It holds no state: what it must remember while it is open it keeps in the draft."""
+    """One question, without state: everything to remember is in the draft."""
 
     key: str
     label: str
-    """What the preview calls the answer: a message id."""
+    """The name of the answer in the preview: a message id."""
     optional: bool = False
     hidden: bool = False
     """Never asked, only offered for change in the preview."""
     when: Callable[[Data], bool] = always
 
     def applies(self, data: Data) -> bool:
-        """Whether to ask at all, by the answers so far."""
+        """Whether the question applies, by the answers so far."""
         return self.when(data)
 
     def answered(self, data: Data) -> bool:
@@ -100,7 +100,7 @@ class Field(ABC):
 
     @abstractmethod
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
-        """Understands the input. A DomainError that it raises is told to the person like a Refuse."""
+        """Parses the input. The person is told a raised DomainError like a Refuse."""
 
     def shown(self, ctx: FieldContext) -> str:
         """The answer as plain text for the preview, or "" if there is none. The caller escapes it."""
@@ -145,7 +145,7 @@ def ends_when_refused(finish: Finish) -> Finish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A named table of fields, and what becomes of the answers."""
+    """A named table of fields, and the use case that gets the answers."""
 
     name: str
     title: Callable[[Translator, Data], str]
@@ -154,13 +154,13 @@ class Form:
     finish: Finish
     """Runs one use case in the write transaction that deletes the draft."""
     prepare: Callable[[FieldContext], Awaitable[Any]] | None = None
-    """Does the slow work of finishing before its transaction; `finish` gets the result."""
+    """Does slow work before the transaction of `finish`, which gets the result."""
     preview: Callable[[FieldContext], Awaitable[str]] | None = None
     """The draft as HTML, as others will see it. None: the last answer finishes the form."""
     finish_label: Callable[[Translator, Data], str] = lambda t, _data: t("Save")
     finishes: Callable[[FieldContext], Sequence[Choice]] | None = None
     """Several finish buttons in place of the one label. None or an empty result: the one label."""
-    settle: Callable[[FieldContext], Awaitable[Data]] | None = None
+    derive: Callable[[FieldContext], Awaitable[Data]] | None = None
     """Derives more values from the answers. Called after every accepted answer."""
     kept: timedelta = DRAFTS
     """How long a draft waits for the person to come back."""
@@ -168,7 +168,7 @@ class Form:
     """The field that takes text typed at the preview."""
     leave_label: str = mark("Cancel")
     aside: str = mark("Your draft is saved. Continue at any time.")
-    """What a person is told who leaves the form: a message id."""
+    """The text for a person who leaves the form: a message id."""
 
     def field(self, step: str) -> Field | None:
         return next((field for field in self.fields if field.key == step), None)

@@ -31,8 +31,8 @@ END: Final = ConversationHandler.END
 
 async def open_form(update: Update, context: Context, form: Form, data: Data) -> str | int:
     """Opens a form at its first open question. Replaces an earlier draft of the form. Raises DailyLimitError."""
-    if form.settle is not None:
-        data = turns.merged(data, await form.settle(field_context(context, data)))
+    if form.derive is not None:
+        data = turns.merged(data, await form.derive(field_context(context, data)))
     ctx = field_context(context, data)
     turn = await turns.show(form, form.first_asked(data), ctx)
     prepared = await form.prepare(ctx) if turn.finishes and form.prepare else None

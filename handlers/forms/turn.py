@@ -17,12 +17,12 @@ _KEYBOARD: Final = "_keyboard"
 _ALBUM: Final = "_album"
 """The album that was answered last: its other messages get no answer of their own."""
 UNSEEN: Final = "_unseen"
-"""Set where Telegram did not take the question: the person has not seen what is asked."""
+"""Set if Telegram did not take the question, so that the person has not seen the question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """Where the draft stands after a turn, and what the person sees."""
+    """The draft after a turn, and the view for the person."""
 
     step: str
     data: Data
@@ -32,10 +32,10 @@ class Turn:
     redrawn: bool = False
     """The view takes the place of the message whose button was pressed."""
     answered: View | None = None
-    """What the pressed question shrinks to."""
+    """The short form of the pressed question."""
     drops_keyboard: bool = False
     finishes: bool = False
-    """All answers are there: the form is to be finished."""
+    """All answers are there: finish the form."""
     leaves: bool = False
     """The person leaves the form, and the draft is set aside."""
 
@@ -58,7 +58,7 @@ async def show(form: Form, step: str, ctx: FieldContext, notice: str = "") -> Tu
 
 
 async def take(form: Form, step: str, user_input: UserInput, ctx: FieldContext) -> Turn:
-    """Reads the input as the answer to a step, and asks what comes next."""
+    """Reads the input as the answer to a step, and asks the next question."""
     if isinstance(user_input, Pressed) and user_input.act is Act.CANCEL:
         return Turn(step=step, data=ctx.data, leaves=True, drops_keyboard=bool(ctx.data.get(_KEYBOARD)))
     if form.current(step, ctx.data) != step:
@@ -72,7 +72,7 @@ async def take(form: Form, step: str, user_input: UserInput, ctx: FieldContext) 
 
 
 async def _answer(form: Form, step: str, field: Field, user_input: UserInput, ctx: FieldContext) -> Turn:
-    outcome, settled = await _read(form, field, user_input, ctx)
+    outcome, derived = await _read(form, field, user_input, ctx)
     album = album_of(user_input)
     if album is not None:
         is_answered = ctx.data.get(_ALBUM) == album
@@ -91,15 +91,15 @@ async def _answer(form: Form, step: str, field: Field, user_input: UserInput, ct
         case Accept(values):
             ctx = _with(ctx, values)
             answered = views.answered(ctx.t, field, field.shown(ctx)) if pressed else None
-            return await _go_on(form, step, _with(ctx, settled), answered)
+            return await _go_on(form, step, _with(ctx, derived), answered)
 
 
 async def _read(form: Form, field: Field, user_input: UserInput, ctx: FieldContext) -> tuple[Outcome, Data]:
-    """Returns the outcome, and what follows from an accepted answer."""
+    """Returns the outcome, and the values derived from an accepted answer."""
     try:
         outcome = await field.read(user_input, ctx)
-        if isinstance(outcome, Accept) and form.settle is not None:
-            return outcome, await form.settle(_with(ctx, outcome.values))
+        if isinstance(outcome, Accept) and form.derive is not None:
+            return outcome, await form.derive(_with(ctx, outcome.values))
     except DomainError as error:
         return Refuse(error_text(ctx.t, error)), {}
     return outcome, {}

@@ -1,4 +1,4 @@
-"""What a person answered, whatever kind of message or button it came from."""
+"""A person's answer: text, a press, a contact, a file, or another kind of message."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,7 +11,7 @@ from storage.vocabulary import FileKind
 
 
 class Act(StrEnum):
-    """What a button under a question does. One letter each, because callback data is short."""
+    """The action of a button under a question. One letter each, because callback data is short."""
 
     CHOOSE = "c"
     TOGGLE = "t"
@@ -78,7 +78,7 @@ UserInput = Text | Pressed | SharedContact | File | OtherKind
 
 
 def input_of(update: Update) -> UserInput:
-    """Returns what the update's message holds. Presses are parsed by the form, which checks their age."""
+    """Returns the content of the update's message. The form parses presses, because it checks their age."""
     message = update.message
     if message is None:
         return OtherKind()

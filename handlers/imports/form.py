@@ -98,7 +98,7 @@ async def _plan(ctx: FieldContext) -> Plan:
     return await asyncio.to_thread(compare)
 
 
-async def _settle(ctx: FieldContext) -> Data:
+async def _derive(ctx: FieldContext) -> Data:
     if FILE not in ctx.data:
         return {}
     found = await _read(ctx, ctx.data[FILE]["file_id"], ctx.data.get(COUNTRY))
@@ -194,5 +194,5 @@ FORM = Form(
     prepare=_prepare,
     finish=_finish,
     finishes=_finishes,
-    settle=_settle,
+    derive=_derive,
 )

@@ -41,10 +41,10 @@ def card(t: Translator, seen: Seen, thread: Sequence[Line] = (), *, heading: str
         heading or f"<b>{state(t, seen)}</b>",
         note,
         recommended(t, seen),
-        "\n".join(them(t, seen)),
-        words(t, seen),
-        "\n".join(lines(t, thread)),
-        until(t, seen),
+        "\n".join(counterpart_lines(t, seen)),
+        pitch_text(t, seen),
+        "\n".join(thread_lines(t, thread)),
+        deadline(t, seen),
     ]
     return View(text="\n\n".join(part for part in parts if part), rows=actions(t, seen))
 
@@ -96,9 +96,9 @@ def organizer_writes(t: Translator, word: str) -> str:
     return t("The organizer writes: {words}", words=f"<i>{t.quoted(html.escape(word))}</i>")
 
 
-def them(t: Translator, seen: Seen | Invitation) -> list[str]:
+def counterpart_lines(t: Translator, seen: Seen | Invitation) -> list[str]:
     """Describes the other side in general terms, with the reasons of the match."""
-    found = [who(t, seen), f"<b>{html.escape(seen.title) or t(_GONE)}</b>"]
+    found = [counterpart(t, seen), f"<b>{html.escape(seen.title) or t(_GONE)}</b>"]
     if seen.mine is not None:
         found.append(t("For your listing “{title}”", title=html.escape(shortened(seen.mine.title, TITLE_SHOWN))))
     if seen.summary:
@@ -112,7 +112,7 @@ def them(t: Translator, seen: Seen | Invitation) -> list[str]:
     return found
 
 
-def who(t: Translator, seen: Seen | Invitation) -> str:
+def counterpart(t: Translator, seen: Seen | Invitation) -> str:
     """ "🇷🇸 Company · from Serbia · 11-49 people · Technology offer"."""
     other = seen.counterpart
     if other is None:
@@ -123,7 +123,7 @@ def who(t: Translator, seen: Seen | Invitation) -> str:
     )
 
 
-def words(t: Translator, seen: Seen) -> str:
+def pitch_text(t: Translator, seen: Seen) -> str:
     """Returns the pitch, with its language if it is not the reader's."""
     if not seen.pitch:
         return ""
@@ -157,7 +157,7 @@ def language_name(code: str, t: Translator) -> str:
         return ""
 
 
-def lines(t: Translator, thread: Sequence[Line]) -> list[str]:
+def thread_lines(t: Translator, thread: Sequence[Line]) -> list[str]:
     """Returns the latest messages with their side."""
     shown = []
     for line in thread[-_LINES_SHOWN:]:
@@ -166,7 +166,7 @@ def lines(t: Translator, thread: Sequence[Line]) -> list[str]:
     return shown
 
 
-def until(t: Translator, seen: Seen) -> str:
+def deadline(t: Translator, seen: Seen) -> str:
     if seen.status is IntroductionStatus.DECLINED and seen.mine_proposed and seen.decline_reason is not None:
         why = DECLINED_BECAUSE.get(seen.decline_reason)
         return t(why) if why else ""

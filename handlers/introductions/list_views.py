@@ -48,7 +48,7 @@ def introductions(t: Translator, shown: ShownShelf, asked: Sequence[Invitation] 
 
 
 def _invitations(t: Translator, asked: Sequence[Invitation]) -> list[str]:
-    return [f"{invitation_views.heading(t, one)}\n{card_views.who(t, one)}" for one in asked]
+    return [f"{invitation_views.heading(t, one)}\n{card_views.counterpart(t, one)}" for one in asked]
 
 
 def _invitation_openers(t: Translator, asked: Sequence[Invitation]) -> Rows:
@@ -56,7 +56,7 @@ def _invitation_openers(t: Translator, asked: Sequence[Invitation]) -> Rows:
 
 
 def _line(t: Translator, seen: Seen) -> str:
-    return f"<b>{html.escape(_title(seen))}</b>\n{card_views.who(t, seen)}\n{card_views.state(t, seen)}"
+    return f"<b>{html.escape(_title(seen))}</b>\n{card_views.counterpart(t, seen)}\n{card_views.state(t, seen)}"
 
 
 def _opener(seen: Seen) -> Button:

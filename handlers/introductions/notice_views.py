@@ -33,7 +33,7 @@ def put_off(t: Translator, seen: Seen) -> View:
 
 
 def declined(t: Translator, seen: Seen) -> View:
-    why = card_views.until(t, seen)
+    why = card_views.deadline(t, seen)
     text = t("They thank you for your interest, but it does not fit this time.")
     return _ended(t, seen, f"✖️ {text} {why}".strip())
 
@@ -112,7 +112,7 @@ def _about(t: Translator, seen: Seen) -> str:
     """Returns the title of the other listing, or of the reader's own if the other was deleted."""
     title = seen.title or (seen.mine.title if seen.mine is not None else "")
     return (
-        f"<i>{html.escape(shortened(title, card_views.TITLE_SHOWN))}</i> · {card_views.who(t, seen)}"
+        f"<i>{html.escape(shortened(title, card_views.TITLE_SHOWN))}</i> · {card_views.counterpart(t, seen)}"
         if title
-        else card_views.who(t, seen)
+        else card_views.counterpart(t, seen)
     )

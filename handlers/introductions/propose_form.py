@@ -1,4 +1,4 @@
-"""The form that proposes an introduction: an optional pitch, and a preview of what the other side will see."""
+"""The form that proposes an introduction: an optional pitch, and a preview."""
 
 import asyncio
 import html
@@ -69,7 +69,7 @@ class PitchField(Field):
 
 
 async def _preview(ctx: FieldContext) -> str:
-    """Shows what the other side will see and what is hidden."""
+    """Shows the parts that the other side will see, and the hidden parts."""
     t, pitch = ctx.t, ctx.data.get(PITCH)
     async with ctx.reading() as session:
         mine = await listings.find(session, ListingId(ctx.data[MINE]))

@@ -41,7 +41,7 @@ async def finish(ctx: FinishContext) -> Finished:
     if listing.status in views.UNPUBLISHED:
         return Finished(view=views.kept_private(t, listing), then=partial(_withdraw, listing_id))
     if listing.status is ListingStatus.REVIEW:
-        return Finished(view=views.handed_in(t), then=partial(_withdraw, listing_id))
+        return Finished(view=views.in_review(t), then=partial(_withdraw, listing_id))
     return Finished(view=view, then=partial(_look_for_matches, ctx.caller, listing_id))
 
 

@@ -167,8 +167,8 @@ FIELDS: tuple[Field, ...] = (
 )
 
 
-async def _settle(ctx: FieldContext) -> Data:
-    return _fitting(ctx.data) | await guesses.settle(ctx)
+async def _derive(ctx: FieldContext) -> Data:
+    return _fitting(ctx.data) | await guesses.guess(ctx)
 
 
 def _fitting(data: Data) -> dict[str, Any]:
@@ -212,7 +212,7 @@ def _finishes(ctx: FieldContext) -> Sequence[Choice]:
 
 
 def _private(data: Data) -> str:
-    """Nobody was asked about military use yet, so a technology is kept as one that may have it."""
+    """Keeps a technology as possibly dual-use if the person was not asked."""
     unasked = _is_technology(data) and not data.get("dual_use")
     return f"{finish.PRIVATE}.{DualUseAnswer.UNSURE}" if unasked else finish.PRIVATE
 
@@ -225,7 +225,7 @@ def _form(name: str, fields: tuple[Field, ...] = FIELDS) -> Form:
         finish_label=_finish_label,
         preview=preview.preview,
         finish=finish.finish,
-        settle=_settle,
+        derive=_derive,
         finishes=_finishes,
     )
 

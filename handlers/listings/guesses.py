@@ -27,20 +27,20 @@ _OFFERED: Final = ("en", "zh", "sr", "de", "fr", "es", "it", "ru", "ko", "ja", "
 
 def languages(_data: Data) -> Mapping[str, str]:
     """The languages that a listing may have, each by its own name."""
-    return {code: own_name(code) for code in _OFFERED}
+    return {code: language_name(code) for code in _OFFERED}
 
 
 # Babel names a language in one script only. Half of the readers of Serbian use the other one.
 _IN_TWO_SCRIPTS: Final = {"sr": "Srpski / Српски"}
 
 
-def own_name(code: str) -> str:
+def language_name(code: str) -> str:
     if code == UNKNOWN:
         return "?"
     return _IN_TWO_SCRIPTS.get(code) or (Locale.parse(code).display_name or code).capitalize()
 
 
-async def settle(ctx: FieldContext) -> dict[str, Any]:
+async def guess(ctx: FieldContext) -> dict[str, Any]:
     """Guesses language and sectors from title and summary, and again when either has changed.
 
     Guessed sectors come first and ticked, and are still asked about. Chosen sectors stay as they are.
@@ -67,7 +67,7 @@ def hint_or_unknown(language: Language, text: str) -> str:
     return CLDR[language].split("_")[0] if is_han == (language is Language.ZH) else UNKNOWN
 
 
-def spoken_sectors(text: str, likely: Sequence[SectorGuess]) -> list[str]:
+def likely_sectors(text: str, likely: Sequence[SectorGuess]) -> list[str]:
     """Returns the likely sectors, the best first.
 
     None if a single word is all that tells: "sertifikat" sets no sector. A whole sentence may tell by its meaning.

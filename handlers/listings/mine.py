@@ -30,7 +30,7 @@ _SHOWING: dict[ListingAct, Callable[..., Awaitable[Listing]]] = {
 
 
 @members_only
-async def mine(update: Update, context: Context) -> None:
+async def show(update: Update, context: Context) -> None:
     await respond(update, await _list(context, 0))
 
 
@@ -52,7 +52,7 @@ async def act(update: Update, context: Context, press: ListingPress) -> None:
         case ListingAct.ABROAD:
             await _show_abroad(update, context, press.listing)
         case _:
-            await _move(update, context, press)
+            await _change_status(update, context, press)
 
 
 async def _show_abroad(update: Update, context: Context, listing_id: ListingId) -> None:
@@ -63,14 +63,14 @@ async def _show_abroad(update: Update, context: Context, listing_id: ListingId) 
     await acknowledge(update, context.t("Done."))
     await strip_buttons(update)
     if done.handed_in:
-        await reply(update, views.handed_in(context.t))
+        await reply(update, views.in_review(context.t))
         return
     await reply(update, views.published(context.t))
     await services.matchmaker.consider(listing_id)
     await reply(update, await best_match_of(services, context.caller, listing_id))
 
 
-async def _move(update: Update, context: Context, press: ListingPress) -> None:
+async def _change_status(update: Update, context: Context, press: ListingPress) -> None:
     services, now = context.services, context.services.clock()
     async with services.database.writing() as session:
         if press.act in _SHOWING:

@@ -14,7 +14,7 @@ from bot.usecases.moderation.flags import is_near_duplicate
 from bot.usecases.moderation.review import Remark
 from bot.usecases.people.masked_listings import MaskedText, mask_text, masked_draft
 from handlers.forms.context import Data, FieldContext
-from handlers.listings.guesses import own_name
+from handlers.listings.guesses import language_name
 from handlers.listings.labels import FIELDS, IPR, MONTHS, PARTNERSHIPS, PROFILE_NAMES, REJECTIONS, STAGES
 from handlers.ui.notes import masked
 from storage.ids import CompanyId
@@ -35,7 +35,7 @@ async def preview(ctx: FieldContext) -> str:
     below = [
         *(["🙈 " + hidden, ""] if hidden else []),
         t("Shown for: {months}", months=t(MONTHS[str(data.get("months") or DEFAULT_MONTHS)])),
-        t("Written in: {language}", language=own_name(data.get("language") or "und")),
+        t("Written in: {language}", language=language_name(data.get("language") or "und")),
     ]
     if data.get("attachment"):
         below.append(t("With an attachment"))
@@ -125,7 +125,7 @@ _REMARK: Final = "_remark"
 
 
 def remark_data(t: Translator, remark: Remark | None) -> dict[str, Any]:
-    """Returns what the draft stores of a remark, worded in the author's language."""
+    """Returns the remark for the draft, in the author's language."""
     if remark is None:
         return {}
     known = remark.reason is not None and remark.reason is not RejectionReason.OTHER

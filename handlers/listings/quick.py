@@ -10,7 +10,7 @@ from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import TextField
 from handlers.forms.form import Finished, Form, Onward
 from handlers.listings.form import EXPRESS
-from handlers.listings.guesses import SURE, hint_or_unknown, spoken_sectors
+from handlers.listings.guesses import SURE, hint_or_unknown, likely_sectors
 from storage.vocabulary import Kind, Partnership
 
 _SURE_OF_TYPE = 0.6  # confidence. Below it the type is asked, because a need taken for an offer finds nobody
@@ -20,16 +20,16 @@ SHORTEST = 20
 """Characters. Fewer say too little to make a draft of."""
 
 
-async def _settle(ctx: FieldContext) -> Data:
+async def _derive(ctx: FieldContext) -> Data:
     words = ctx.data.get(WORDS)
-    return {_GUESSED: await guessed(words, ctx)} if words else {}
+    return {_GUESSED: await guess_answers(words, ctx)} if words else {}
 
 
 async def _finish(ctx: FinishContext) -> Finished:
     return Finished(onward=Onward(form=EXPRESS, data=ctx.data[_GUESSED]))
 
 
-async def guessed(text: str, ctx: FieldContext) -> dict[str, Any]:
+async def guess_answers(text: str, ctx: FieldContext) -> dict[str, Any]:
     """Returns the answers that free text contains. Unsure guesses are left out, so that they are asked."""
     hint = CLDR[ctx.t.language].split("_")[0]
     found = await asyncio.to_thread(guess, text, guesser=ctx.sectors, hint_language=hint)
@@ -43,17 +43,17 @@ async def guessed(text: str, ctx: FieldContext) -> dict[str, Any]:
         "targets": list(facts.targets),
         "_guessed_from": f"{found.title}\n{text}",
         "_sectors_found": [sector.id for sector in found.sectors],
-        "sectors": spoken_sectors(text, found.sectors),
+        "sectors": likely_sectors(text, found.sectors),
         "_partnerships_said": sorted(facts.partnerships),
     }
     if facts.country:
         data["country"] = facts.country
     if found.kind.confidence >= _SURE_OF_TYPE and found.kind.value is not None:
-        data = as_kind(data, found.kind.value)
+        data = with_kind(data, found.kind.value)
     return {key: value for key, value in data.items() if value}
 
 
-def as_kind(data: Data, kind: Kind) -> dict[str, Any]:
+def with_kind(data: Data, kind: Kind) -> dict[str, Any]:
     """Returns the answers with this kind of listing, and the type and the cooperation that its words name."""
     words = str(data["summary"])
     profile_type = guess_profile_type(words, KindGuess(value=kind, confidence=1.0)).value
@@ -80,5 +80,5 @@ QUICK = Form(
         ),
     ),
     finish=_finish,
-    settle=_settle,
+    derive=_derive,
 )

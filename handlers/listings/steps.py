@@ -30,7 +30,7 @@ async def need(update: Update, context: Context) -> str | int:
 
 
 async def quick(update: Update, context: Context) -> str | int:
-    """/quick: the words after the command, or else the next message, become a draft.
+    """/quick: makes a draft of the words after the command, or of the next message.
 
     Without words an unfinished draft is offered first.
     """

@@ -79,7 +79,7 @@ def deleted(t: Translator, listing: Listing) -> View:
     return View(text=t("🗑 Deleted: <b>{title}</b>", title=html.escape(listing.title)), rows=(row(undo),))
 
 
-def handed_in(t: Translator) -> View:
+def in_review(t: Translator) -> View:
     text = t("🔍 Submitted. I'll tell you once it's reviewed.")
     return View(text=text)
 
@@ -94,7 +94,7 @@ def _show_abroad(t: Translator, listing: Listing) -> Button:
     return Button(text=t("🌍 Publish abroad"), press=ListingPress(listing.id, ListingAct.ABROAD))
 
 
-def running_out(t: Translator, listing: Listing) -> View:
+def expires_soon(t: Translator, listing: Listing) -> View:
     text = t(
         "⌛ <b>{title}</b> is shown until {day}. Still current?",
         title=html.escape(listing.title),
@@ -103,7 +103,7 @@ def running_out(t: Translator, listing: Listing) -> View:
     return View(text=text, rows=_renewal(t, listing))
 
 
-def run_out(t: Translator, listing: Listing) -> View:
+def expired(t: Translator, listing: Listing) -> View:
     text = t("⌛ <b>{title}</b> has expired and is no longer shown.", title=html.escape(listing.title))
     return View(text=text, rows=_renewal(t, listing))
 

@@ -1,1 +1,1 @@
-"""What moderators and admins do in the chat."""
+"""Steps, forms and views for moderators and admins."""

@@ -11,8 +11,8 @@ from bot.usecases.moderation import audit, undo
 from handlers.moderation import audit_views
 from handlers.moderation.access import moderators_only
 from handlers.moderation.buttons import AuditFilePress, AuditPress, UndoPress
-from handlers.moderation.finding_views import found_one
-from handlers.moderation.target import named_in
+from handlers.moderation.finding_views import find_certain
+from handlers.moderation.target import command_target
 from handlers.ui.match_index import update_index
 from handlers.ui.pages import Page
 from handlers.ui.screen import Button, Rows, Upload, View, acknowledge, grid, reply, respond, row
@@ -27,7 +27,7 @@ _PAGE: Final = 8
 @moderators_only
 async def show(update: Update, context: Context) -> None:
     """/audit, /audit 2026-11-22, /audit listing 12, /audit @somebody, or as an answer to a forwarded message."""
-    words, sender = named_in(update)
+    words, sender = command_target(update)
     async with context.services.database.reading() as session:
         filters = await _parse_filter(session, words, sender)
         view = await _page(session, context, filters, 0)
@@ -42,7 +42,7 @@ async def turn(update: Update, context: Context, press: AuditPress) -> None:
 
 
 @moderators_only
-async def as_file(update: Update, context: Context, press: AuditFilePress) -> None:
+async def send_file(update: Update, context: Context, press: AuditFilePress) -> None:
     await acknowledge(update)
     async with context.services.database.reading() as session:
         entries = await stored.entries(session, _of(press.person))
@@ -53,7 +53,7 @@ async def as_file(update: Update, context: Context, press: AuditFilePress) -> No
 
 
 @moderators_only
-async def take_back(update: Update, context: Context, press: UndoPress) -> None:
+async def undo_entry(update: Update, context: Context, press: UndoPress) -> None:
     async with context.services.database.writing() as session:
         undone = await undo.undo(session, context.actor, press.entry, context.services.clock())
     await update_index(context.services, undone)
@@ -77,7 +77,7 @@ async def _parse_filter(session: AsyncSession, words: str | None, sender: int | 
     day = _day(parts[0]) if parts else None
     if day is not None:
         return Filter(since=day, until=day + timedelta(days=1))
-    value = await found_one(session, words)
+    value = await find_certain(session, words)
     return _of(int(value[1:])) if value is not None and value.startswith("p") else Filter()
 
 

@@ -11,8 +11,8 @@ from handlers.forms.steps import END, open_form
 from handlers.moderation import remark_form, role_form, sanction_form
 from handlers.moderation.access import admins_only, moderators_only
 from handlers.moderation.buttons import ItemPress, RejectPress, SanctionPress
-from handlers.moderation.finding_views import found_one
-from handlers.moderation.target import as_data, chosen, named_in
+from handlers.moderation.finding_views import find_certain
+from handlers.moderation.target import chosen, command_target, without_nones
 from handlers.ui.gate import Step
 from handlers.ui.notes import error_view
 from handlers.ui.screen import acknowledge, reply
@@ -35,20 +35,20 @@ ban, mute, warn = map(_sanction_command, (SanctionKind.BAN, SanctionKind.MUTE, S
 
 async def _target(update: Update, context: Context) -> dict[str, Any]:
     """Returns the target if the command identifies exactly one."""
-    words, sender = named_in(update)
+    words, sender = command_target(update)
     services = context.services
     async with services.database.reading() as session:
-        value = f"p{sender}" if sender is not None else await found_one(session, words)
+        value = f"p{sender}" if sender is not None else await find_certain(session, words)
         if value is None:
             return {}
-        return as_data(**await chosen(session, sanction_form.TARGET, value))
+        return without_nones(**await chosen(session, sanction_form.TARGET, value))
 
 
 @moderators_only
 async def sanction(update: Update, context: Context, press: SanctionPress) -> str | int:
     await acknowledge(update)
     async with context.services.database.reading() as session:
-        target = as_data(**await chosen(session, sanction_form.TARGET, f"{press.whom}{press.number}"))
+        target = without_nones(**await chosen(session, sanction_form.TARGET, f"{press.whom}{press.number}"))
     data = {sanction_form.KIND: press.kind.value, **target}
     return await open_form(update, context, sanction_form.FORM, data)
 

@@ -12,7 +12,7 @@ from handlers.moderation.target import label_of, value_of
 from handlers.ui.screen import Button, View, row
 
 
-async def found_one(session: AsyncSession, words: str | None) -> str | None:
+async def find_certain(session: AsyncSession, words: str | None) -> str | None:
     """Returns the single target that the words identify, or None."""
     found = await find(session, words, SOMEBODY) if words else ()
     return value_of(found[0]) if len(found) == 1 and found[0].certain else None
@@ -33,5 +33,5 @@ def _button(one: Found) -> Button:
     return Button(text=label_of(one), press=CardPress(whom, one.number))
 
 
-def how(t: Translator) -> View:
+def how_to_search(t: Translator) -> View:
     return View(text=t("Type /find and a name, a company, a listing's title, a @username or a number."))

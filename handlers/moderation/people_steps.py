@@ -17,7 +17,7 @@ from handlers.moderation.buttons import (
     TargetKind,
 )
 from handlers.moderation.labels import company_row
-from handlers.moderation.target import named_in
+from handlers.moderation.target import command_target
 from handlers.ui.match_index import update_index
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, redraw, reply, respond
@@ -35,12 +35,12 @@ _MARKS = {
 @moderators_only
 async def search(update: Update, context: Context) -> None:
     """/find WORDS, or /find as a reply to a forwarded message."""
-    words, sender = named_in(update)
+    words, sender = command_target(update)
     async with context.services.database.reading() as session:
         if sender is not None:
             view = await _card(session, context, TargetKind.PERSON, sender)
         elif words is None:
-            view = finding_views.how(context.t)
+            view = finding_views.how_to_search(context.t)
         else:
             hits = await find(session, words)
             view = finding_views.found(context.t, words, hits)
@@ -69,10 +69,10 @@ async def listing_card(update: Update, context: Context, press: ListingCardPress
 
 @moderators_only
 async def unban(update: Update, context: Context) -> None:
-    """/unban WHOM, or as a reply to a forwarded message; if unclear, shows what was found."""
-    words, sender = named_in(update)
+    """/unban WHOM, or as a reply to a forwarded message. Shows search results if the target is unclear."""
+    words, sender = command_target(update)
     async with context.services.database.reading() as session:
-        value = f"p{sender}" if sender is not None else await finding_views.found_one(session, words)
+        value = f"p{sender}" if sender is not None else await finding_views.find_certain(session, words)
     if value is None:
         await search(update, context)
         return

@@ -1,4 +1,4 @@
-"""Finds whom a moderator means by a forwarded message, a contact, a number, a @username or a similar name."""
+"""Finds a moderator's target by a forwarded message, a contact, a number, a @username or a similar name."""
 
 import html
 from dataclasses import dataclass
@@ -107,7 +107,7 @@ def _sender_in(user_input: UserInput) -> int | None:
     return None
 
 
-def named_in(update: Update) -> tuple[str | None, int | None]:
+def command_target(update: Update) -> tuple[str | None, int | None]:
     """Returns the words after a command, and the sender of the forwarded message that it replies to."""
     message = update.message
     if message is None:
@@ -123,5 +123,5 @@ def _person_of(message: Message) -> int | None:
     return None if message.contact is None else message.contact.user_id
 
 
-def as_data(**values: Any) -> dict[str, Any]:
+def without_nones(**values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}

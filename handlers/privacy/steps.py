@@ -34,7 +34,7 @@ async def ask(update: Update, context: Context) -> None:
         alone = await stored.represented_only_by(session, context.caller.id)
         names = [c.name for c in await companies.represented_by(session, context.caller.id) if c.id in alone]
         listed = await imported.is_listed(session, context.caller.id)
-    await reply(update, views.sure(context.t, names, listed=listed))
+    await reply(update, views.confirm_deletion(context.t, names, listed=listed))
 
 
 async def forget(update: Update, context: Context, press: ForgetPress) -> int | None:

@@ -22,8 +22,8 @@ def export(t: Translator, document: dict[str, Any]) -> View:
     return View(text=text, attachment=Upload(content=content, name=FILE_NAME))
 
 
-def sure(t: Translator, going: Sequence[str], *, listed: bool = False) -> View:
-    """One confirmation; what goes with the person is said. `listed`: an organizer imported something about them."""
+def confirm_deletion(t: Translator, going: Sequence[str], *, listed: bool = False) -> View:
+    """Asks to confirm, and names the companies that go too. `listed`: an organizer imported data about the person."""
     text = t(
         "<b>Delete everything?</b> Your name, contact data, messages and settings are deleted at once and "
         "cannot be restored. The other side of each of your introductions sees “withdrawn”."

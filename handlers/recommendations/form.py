@@ -29,7 +29,7 @@ def _chosen(data: Data) -> tuple[ListingId, ListingId]:
 
 
 async def _preview(ctx: FieldContext) -> str:
-    """Shows what both companies will be asked, or why they cannot be."""
+    """Shows the question to both companies, or why they cannot be asked."""
     need_id, offer_id = _chosen(ctx.data)
     word, why_not = ctx.data.get(WORD), ""
     async with ctx.reading() as session:

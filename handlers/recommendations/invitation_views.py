@@ -20,7 +20,13 @@ def card(t: Translator, asked: Invitation, *, note: str = "") -> View:
     """Shows the status and the actions of this side. `note` is HTML."""
     if not asked.is_open:
         return ended(t, asked)
-    parts = [heading(t, asked), note, _words(t, asked), "\n".join(card_views.them(t, asked)), _until(t, asked)]
+    parts = [
+        heading(t, asked),
+        note,
+        _words(t, asked),
+        "\n".join(card_views.counterpart_lines(t, asked)),
+        _until(t, asked),
+    ]
     return View(text="\n\n".join(part for part in parts if part), rows=_actions(t, asked))
 
 
@@ -77,7 +83,7 @@ def ended(t: Translator, asked: Invitation) -> View:
 def withdrawn(t: Translator, asked: Invitation) -> View:
     title = html.escape(shortened(asked.title, card_views.TITLE_SHOWN))
     text = t("↩️ The organizer has withdrawn this.")
-    return View(text=f"{text}\n<i>{title}</i> · {card_views.who(t, asked)}" if title else text)
+    return View(text=f"{text}\n<i>{title}</i> · {card_views.counterpart(t, asked)}" if title else text)
 
 
 def returned(t: Translator, asked: Invitation) -> View:

@@ -33,11 +33,11 @@ _OWN: Final = "own"
 
 
 async def found_by(words: str, ctx: FieldContext) -> dict[str, Any]:
-    """Searches, and returns what the draft stores of it."""
+    """Searches, and returns the values for the draft."""
     return {WORDS: words, HITS_OF: words, HITS: await ctx.search(words)}
 
 
-async def _settle(ctx: FieldContext) -> Data:
+async def _derive(ctx: FieldContext) -> Data:
     words = ctx.data.get(WORDS)
     if not words or ctx.data.get(HITS_OF) == words:
         return {}
@@ -157,7 +157,7 @@ FORM = Form(
     ),
     prepare=_prepare,
     finish=_finish,
-    settle=_settle,
+    derive=_derive,
     leave_label=mark("Done"),
     aside=mark("OK. Search again at any time: /search"),
 )
@@ -172,7 +172,7 @@ def _listing_needed(t: Translator, kind: Kind) -> str:
 
 async def listing_answers(ctx: FieldContext, text: str, kind: Kind | None) -> dict[str, Any]:
     """Returns the answers that the words contain. A given `kind` overrides the guess."""
-    data = await quick.guessed(text, ctx) | company_of(ctx.caller)
+    data = await quick.guess_answers(text, ctx) | company_of(ctx.caller)
     if len(text) < quick.SHORTEST:
         del data["summary"]
     if kind is not None and data.get("kind") != kind:

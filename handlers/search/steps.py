@@ -62,7 +62,7 @@ async def ask_about_text(update: Update, context: Context) -> None:
     words = fold(message.text or "", several_lines=True)[:2_000] if message else ""
     caller = context.caller
     if not caller.registered:
-        await first_message.hear(update, context)
+        await first_message.answer_message(update, context)
         return
     if not words or words.startswith("/"):
         await navigation.unknown(update, context)
@@ -73,4 +73,4 @@ async def ask_about_text(update: Update, context: Context) -> None:
         )
         await drafts.set_aside(session, caller.id)
         number = draft.id
-    await reply(update, views.heard(context.t, words, number))
+    await reply(update, views.ask_about_text(context.t, words, number))

@@ -116,7 +116,7 @@ def _sector(t: Translator, sector: str | None) -> str:
     return t("All sectors") if sector is None else sector_label(sector, t.language)
 
 
-def heard(t: Translator, words: str, draft_id: DraftId) -> View:
+def ask_about_text(t: Translator, words: str, draft_id: DraftId) -> View:
     """Asks whether to search for typed words or to make them a listing."""
     text = t("What should I do with “{words}”?", words=html.escape(shortened(words, _WORDS_SHOWN)))
     search = Button(text=t("🔎 Search for it"), press=TypedTextPress(draft_id, TypedTextAct.SEARCH))

@@ -50,7 +50,7 @@ class TypedTextAct(StrEnum):
 
 
 class TypedTextPress(Press, kind="hd1"):
-    """What to do with the text in the draft."""
+    """Searches for the text in the draft, or makes the text a listing."""
 
     draft: DraftId
     act: TypedTextAct

@@ -29,7 +29,7 @@ async def turn(update: Update, context: Context, press: MatchPage) -> None:
 
 
 @members_only
-async def best_few(update: Update, context: Context, press: ClosestPress) -> None:
+async def show_closest(update: Update, context: Context, press: ClosestPress) -> None:
     """Shows the best candidates although none is good enough; the person asked for them."""
     await acknowledge(update)
     async with context.services.database.reading() as session:
@@ -38,11 +38,11 @@ async def best_few(update: Update, context: Context, press: ClosestPress) -> Non
     for listing_id in published[:_MOST_LISTINGS]:
         await context.services.matchmaker.best_few(listing_id)
     page = await _cards(context, press.listing, 0)
-    await replace(update, views.match(context.t, page, press.listing) if page.card else views.nothing_at_all(context.t))
+    await replace(update, views.match(context.t, page, press.listing) if page.card else views.nothing_close(context.t))
 
 
 @members_only
-async def judge(update: Update, context: Context, press: MatchPress) -> None:
+async def answer(update: Update, context: Context, press: MatchPress) -> None:
     """Postpones a match, dismisses it, or undoes that."""
     now = context.services.clock()
     async with context.services.database.writing() as session:
@@ -54,7 +54,7 @@ async def judge(update: Update, context: Context, press: MatchPress) -> None:
             case MatchAct.UNDO:
                 await verdicts.bring_back(session, context.caller.id, press.suggestion)
     if press.act is MatchAct.DISMISS:
-        await redraw(update, views.why(context.t, press.suggestion, press.listing))
+        await redraw(update, views.dismissal_reasons(context.t, press.suggestion, press.listing))
         return
     note = context.t("Snoozed for a week.") if press.act is MatchAct.LATER else context.t("It is back.")
     await redraw(update, await _page(context, press.listing, 0), note)

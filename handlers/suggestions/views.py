@@ -23,7 +23,7 @@ _REASONS_SHOWN = 4
 _MISMATCHES_SHOWN = 2
 _COUNTRIES_SHOWN = 5
 
-WHY: dict[DismissalReason, str] = {
+DISMISSAL_REASONS: dict[DismissalReason, str] = {
     DismissalReason.OTHER_SUBJECT: mark("Not what we're looking for"),
     DismissalReason.TOO_EARLY: mark("Too early a stage"),
     DismissalReason.WRONG_COUNTRY: mark("Not that country"),
@@ -65,7 +65,7 @@ def body(t: Translator, card: Card) -> list[str]:
     return [*lines, "", t("<b>What may not fit</b>"), *why_not] if why_not else lines
 
 
-def nothing_at_all(t: Translator) -> View:
+def nothing_close(t: Translator) -> View:
     """Says that there are no candidates abroad yet."""
     return View(text=t("No close match abroad yet. I keep looking."), rows=_more(t))
 
@@ -92,9 +92,9 @@ def new_ones(t: Translator, total: int) -> str:
     return t.n("<b>{count} new match for you</b>", "<b>{count} new matches for you.</b> The best first:", total)
 
 
-def why(t: Translator, suggestion_id: SuggestionId, listing: int) -> View:
+def dismissal_reasons(t: Translator, suggestion_id: SuggestionId, listing: int) -> View:
     """Confirms a dismissal, asks for an optional reason and offers undo."""
-    rows = choice_rows(t, WHY, lambda reason: DismissalReasonPress(suggestion_id, listing, reason))
+    rows = choice_rows(t, DISMISSAL_REASONS, lambda reason: DismissalReasonPress(suggestion_id, listing, reason))
     below = row(
         Button(text=t("↩️ Undo"), press=MatchPress(suggestion_id, listing, MatchAct.UNDO)),
         Button(text=t("Next »"), press=MatchPage(listing, 0)),

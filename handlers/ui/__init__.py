@@ -1,1 +1,1 @@
-"""What all dialogs share: the gate, typed presses, pages and screens."""
+"""Shared by all dialogs: the gate, typed presses, pages and screens."""

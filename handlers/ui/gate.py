@@ -35,7 +35,7 @@ PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
 PRIVATE_EDIT = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE
 
 _SEEN_EVERY: Final = timedelta(hours=1)
-"""How exact `seen_at` is. It only counts active people and finds those who have been silent for months."""
+"""Precision of `seen_at`, which counts active people and finds people who have been silent for months."""
 _NAME: Final = 130  # characters that the database holds
 
 Args = ParamSpec("Args")
@@ -173,7 +173,7 @@ def members_only(step: GuardedStep[Args]) -> GuardedStep[Args]:
 
 
 def speakers_only(step: GuardedStep[Args]) -> GuardedStep[Args]:
-    """Runs the step for members who are not muted: for whatever begins to publish, propose or write."""
+    """Runs the step for members who are not muted. For steps that publish, propose or write."""
 
     @wraps(step)
     async def guarded(update: Update, context: Context, /, *args: Args.args, **kwargs: Args.kwargs) -> Any:
@@ -187,7 +187,7 @@ def speakers_only(step: GuardedStep[Args]) -> GuardedStep[Args]:
 
 
 async def on_error(update: object, context: Context) -> None:
-    """Answers when a step raised. What was committed stays committed."""
+    """Answers when a step raised an exception. Committed changes stay."""
     error = context.error
     if isinstance(error, DomainError) and isinstance(update, Update) and update.effective_user is not None:
         # The library makes a new context for errors, without the caller.

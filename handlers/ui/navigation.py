@@ -45,7 +45,7 @@ def _help(context: Context) -> View:
 
 
 async def languages(update: Update, context: Context) -> None:
-    """Shows the languages; a newcomer's greeting turns into them and back, so that it is not sent again."""
+    """Shows the languages. Edits a newcomer's greeting instead of sending the greeting twice."""
     await acknowledge(update)
     show = reply if context.caller.consented else replace
     await show(update, welcome_views.languages(context.t))

@@ -1,4 +1,4 @@
-"""Short texts that many dialogs show: why something was refused, and what was masked."""
+"""Short texts that many dialogs share: errors, limits and masked parts."""
 
 import html
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ FINDINGS: dict[FindingKind, str] = {
 
 
 def masked(t: Translator, findings: Sequence[Finding]) -> str:
-    """Returns what was masked and why, as HTML; empty if nothing was."""
+    """Returns the kinds of masked data and the reason, as HTML; empty if nothing was masked."""
     if not findings:
         return ""
     kinds = dict.fromkeys(t(FINDINGS[finding.kind]) for finding in findings)
@@ -36,7 +36,7 @@ def masked(t: Translator, findings: Sequence[Finding]) -> str:
 
 
 def with_masking_note(t: Translator, text: str, findings: Sequence[Finding], gap: str = "\n\n") -> str:
-    """Returns the text, followed by what was masked."""
+    """Returns the text, followed by the kinds of masked data."""
     note = masked(t, findings)
     return f"{text}{gap}⚠️ {note}" if note else text
 

@@ -29,7 +29,7 @@ def go(t: Translator, place: Place) -> Button:
 
 
 def greeting(t: Translator, name: str, *, place: str = "") -> View:
-    """The first message: asks for one message, and says what happens to it. `place`: HTML to put above."""
+    """Greets a newcomer and asks for one message. `place`: HTML to put above."""
     text = t(
         "<b>Hello, {name}!</b> I find business and technology partners in other countries, in any language.\n\n"
         "👉 <b>Tell me in one message what you offer or look for.</b> I show you at once who fits.\n"

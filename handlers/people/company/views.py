@@ -70,7 +70,7 @@ def _rows(t: Translator, mine: Mine, others: Sequence[Company]) -> Rows:
 
 
 def leave(t: Translator, company: Company, *, last: bool) -> View:
-    """Asks for confirmation and says what else is deleted."""
+    """Asks for confirmation, and says if the company is deleted too."""
     name = html.escape(company.name)
     text = t("Stop representing <b>{name}</b>?", name=name)
     if last:

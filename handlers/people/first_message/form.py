@@ -17,7 +17,7 @@ from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.listings.form import EXPRESS
 from handlers.people.registration import views
 from handlers.people.registration.channels import ChannelsField
-from handlers.people.registration.fields import SameCompanyField, company_name, settle
+from handlers.people.registration.fields import SameCompanyField, company_name, find_same_company
 from storage.ids import CompanyId
 from storage.vocabulary import ChannelKind, CompanyKind, Relation
 
@@ -62,7 +62,7 @@ class TypedCountryField(CountryField):
 
 
 def kind_of(name: str) -> CompanyKind:
-    """Returns what a name says of an organisation: a university, an institute, or else a company."""
+    """Guesses the kind of an organisation from its name."""
     folded = fold(name)
     return next((kind for kind, words in _KINDS.items() if words.search(folded)), CompanyKind.COMPANY)
 
@@ -128,5 +128,5 @@ FORM = Form(
         ChannelsField(key="channels", label=mark("Contact"), when=_is_new),
     ),
     finish=_finish,
-    settle=settle,
+    derive=find_same_company,
 )

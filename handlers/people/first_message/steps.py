@@ -32,22 +32,24 @@ _SHORTEST_LETTERS: Final = 8
 _SHORTEST_HAN: Final = 4
 
 
-async def hear(update: Update, context: Context) -> None:
-    """Answers whatever somebody without a company writes outside of a dialog."""
+async def answer_message(update: Update, context: Context) -> None:
+    """Answers messages of people without a company outside of a dialog."""
     message = update.effective_message
     words = _words_of(message)
     if words.startswith("/"):
         await navigation.unknown(update, context)
-    elif not _says_something(words):
+    elif not _has_enough_letters(words):
         await _ask_for_more(update, context, is_text=message is not None and message.text is not None)
     elif len(words) > _LONGEST:
         await reply(update, View(text=too_long(context.t, len(words), _LONGEST)))
     else:
-        await reply(update, await _look(context, await quick.guessed(words, field_context(context, {}))))
+        await reply(
+            update, await _show_counterparts(context, await quick.guess_answers(words, field_context(context, {})))
+        )
 
 
-def newcomers_are_heard(step: GuardedStep[[]]) -> GuardedStep[[]]:
-    """For /quick: people without a company get the answer to a first message; the words may follow the command."""
+def first_message_for_newcomers(step: GuardedStep[[]]) -> GuardedStep[[]]:
+    """For /quick: answers people without a company as if the words were their first message."""
 
     async def guarded(update: Update, context: Context) -> Any:
         if context.caller.registered:
@@ -55,8 +57,10 @@ def newcomers_are_heard(step: GuardedStep[[]]) -> GuardedStep[[]]:
         message = None if update.callback_query else update.message
         words = fold((message.text or "").partition(" ")[2], several_lines=True) if message else ""
         await acknowledge(update)
-        if _says_something(words) and len(words) <= _LONGEST:
-            await reply(update, await _look(context, await quick.guessed(words, field_context(context, {}))))
+        if _has_enough_letters(words) and len(words) <= _LONGEST:
+            await reply(
+                update, await _show_counterparts(context, await quick.guess_answers(words, field_context(context, {})))
+            )
         else:
             await navigation.greet(update, context)
         return None
@@ -74,16 +78,16 @@ async def press(update: Update, context: Context, press: FirstMessagePress) -> s
         await strip_buttons(update)
         await reply(update, views.forgotten(context.t))
         return END
-    listing = quick.as_kind(listing, press.kind)
+    listing = quick.with_kind(listing, press.kind)
     if press.act is FirstMessageAct.TURN:
         await acknowledge(update)
-        await replace(update, await _look(context, listing))
+        await replace(update, await _show_counterparts(context, listing))
         return END
     return await _publish(update, context, listing)
 
 
 async def _publish(update: Update, context: Context, listing: Mapping[str, Any]) -> str | int:
-    """Records the consent, and asks what a listing needs beside the message."""
+    """Records the consent, and asks for the company of the listing."""
     if context.caller.mute is not None:
         await respond(update, muted(context.t, context.caller.mute))
         return END
@@ -95,7 +99,11 @@ async def _publish(update: Update, context: Context, listing: Mapping[str, Any])
     return state
 
 
-async def _look(context: Context, listing: Mapping[str, Any]) -> View:
+async def _counterparts_for(context: Context, words: str) -> View:
+    return await _show_counterparts(context, await quick.guess_answers(words, field_context(context, {})))
+
+
+async def _show_counterparts(context: Context, listing: Mapping[str, Any]) -> View:
     """Holds the message in memory, and shows who fits."""
     services, caller = context.services, context.caller
     now = services.clock()
@@ -143,7 +151,7 @@ def _words_of(message: Message | None) -> str:
     return fold(text, several_lines=True)
 
 
-def _says_something(words: str) -> bool:
+def _has_enough_letters(words: str) -> bool:
     letters = [character for character in words if character.isalpha()]
     han = sum("\u3400" <= character <= "\u9fff" for character in letters)
     return len(letters) >= _SHORTEST_LETTERS or han >= _SHORTEST_HAN

@@ -1,4 +1,4 @@
-"""The answer to a first message: what was understood, who fits, and the way to a listing."""
+"""The answer to a first message: the parsed listing, matching counterparts, and buttons to publish."""
 
 import html
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ _TITLE_SHOWN: Final = 100
 
 
 def answer(t: Translator, listing: Data, look: FirstLook, *, consented: bool) -> View:
-    """What the message was taken for, up to three counterparts without names, and what happens to the message."""
+    """Shows the parsed message, up to three counterparts without names, and how long the message is kept."""
     parts = [_understood(t, listing), *_counterparts(t, look), _promise(t, consented=consented)]
     return View(text="\n\n".join(parts), rows=_ways_on(t, listing, consented=consented))
 

@@ -36,7 +36,7 @@ _FOUND = "_look_alike"
 _SOUGHT = "_look_alike_of"
 
 
-async def settle(ctx: FieldContext) -> Data:
+async def find_same_company(ctx: FieldContext) -> Data:
     """Looks for a company of nearly the same name, and again whenever name or country has changed."""
     name, country = ctx.data.get("name"), ctx.data.get("country")
     sought = [name, country]

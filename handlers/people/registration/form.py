@@ -15,7 +15,7 @@ from handlers.forms.views import lines
 from handlers.people.labels import FROM_A_LIST, KINDS, RELATIONS, SIZES
 from handlers.people.registration import views
 from handlers.people.registration.channels import ChannelsField
-from handlers.people.registration.fields import SameCompanyField, city, company_name, settle, website
+from handlers.people.registration.fields import SameCompanyField, city, company_name, find_same_company, website
 from storage.ids import CompanyId
 from storage.models import Company, Membership
 from storage.vocabulary import ChannelKind, CompanyKind, CompanySize, Relation
@@ -178,7 +178,7 @@ async def _finish(ctx: FinishContext) -> Finished:
 
 
 def data_of(company: Company, membership: Membership, channels: list[tuple[str, str]]) -> dict[str, Any]:
-    """The answers that would make this company. A change of it starts from them."""
+    """Returns the answers of an existing company, for a change."""
     return {
         "company_id": company.id,
         "kind": company.kind,
@@ -216,7 +216,7 @@ FORM = Form(
     finish_label=_finish_label,
     preview=_preview,
     finish=_finish,
-    settle=settle,
+    derive=find_same_company,
 )
 
 CHANGE = replace(FORM, name="change_company")

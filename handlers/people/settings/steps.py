@@ -1,4 +1,4 @@
-"""/settings: show and change them."""
+"""/settings: shows and changes the settings."""
 
 from telegram import Update
 
