@@ -16,7 +16,7 @@ from typing import Any, Final
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.masking import Secrets, mask
+from bot.masking import Secrets, mask, masking
 from bot.matching.encoders import BuiltinEncoder, HttpEncoder, SecondEncoder
 from bot.matching.matcher import Matcher
 from bot.matching.place_index import country_index
@@ -74,6 +74,7 @@ class Guard:
                 (Matcher, "rank_present", "the matcher"),
                 (Matcher, "rank_among", "the matcher"),
                 (Matcher, "pair", "the matcher"),
+                (masking, "mask_after", "masking"),
             ):
                 patch.setattr(owner, name, self._forbidden(getattr(owner, name), what))
             patch.setattr(Database, "writing", self._timed(Database.writing))

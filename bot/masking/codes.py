@@ -14,6 +14,13 @@ _BASE64: Final = re.compile(
     r"(?<![\w+/=])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])[A-Za-z0-9+/]{11,200}={0,2}(?![\w+/=])"
 )
 _HEX: Final = re.compile(r"(?<![0-9A-Za-z])(?:(?:0x|\\x|%)?[0-9A-Fa-f]{2}[\s:,]?){8,100}(?![0-9A-Za-z])")
+# Codes of characters as decimal or binary numbers, and as escapes of HTML and JSON.
+_DECIMAL: Final = re.compile(
+    r"(?<![\d.,])(?:1[01]\d|12[0-6]|[3-9]\d)(?:[\s,;-]{1,2}(?:1[01]\d|12[0-6]|[3-9]\d)){7,80}(?![\d.,]\d)"
+)
+_BINARY: Final = re.compile(r"(?<!\d)[01]{7,8}(?:[\s,]{1,2}[01]{7,8}){5,80}(?!\d)")
+_ESCAPES: Final = re.compile(r"(?:&#x?[0-9A-Fa-f]{2,4};){6,80}|(?:\\?u\+?00[0-9A-Fa-f]{2}[\s,]?){6,80}")
+_ESCAPE: Final = re.compile(r"&#(x?)([0-9A-Fa-f]+);|u\+?00([0-9A-Fa-f]{2})")
 _PAIR: Final = re.compile(r"(?:0x|\\x|%)?([0-9A-Fa-f]{2})[\s:,]?")
 _MORSE: Final = re.compile(r"(?<![.\-\w])[.\-·–—]{5}(?:[ /|]{1,3}[.\-·–—]{5}){5,14}(?![.\-\w])")
 _WORD: Final = re.compile(r"\S+")
@@ -28,12 +35,10 @@ _PRINTABLE: Final = re.compile(r"[\x20-\x7e]{6,}")
 
 def coded(text: str) -> Iterator[Span]:
     """Yields parts of the text that decode to an address or a number."""
-    for match in _BASE64.finditer(text):
-        if _contains_address(_from_base64(match.group())):
-            yield Span(match.start(), match.end(), FindingKind.LINK)
-    for match in _HEX.finditer(text):
-        if _contains_address(_from_hex(match.group())):
-            yield Span(match.start(), match.start() + len(match.group().rstrip()), FindingKind.LINK)
+    for pattern, decode in _CODES:
+        for match in pattern.finditer(text):
+            if _contains_address(decode(match.group())):
+                yield Span(match.start(), match.start() + len(match.group().rstrip()), FindingKind.LINK)
     for match in _MORSE.finditer(text):
         yield Span(match.start(), match.end(), FindingKind.PHONE)
     for match in _WORD.finditer(text):
@@ -58,3 +63,25 @@ def _from_base64(word: str) -> str:
 
 def _from_hex(word: str) -> str:
     return bytes(int(pair, 16) for pair in _PAIR.findall(word)).decode("latin-1")
+
+
+def _from_decimal(codes: str) -> str:
+    return "".join(chr(int(code)) for code in re.findall(r"\d+", codes))
+
+
+def _from_binary(codes: str) -> str:
+    return "".join(chr(int(code, 2)) for code in re.findall(r"\d+", codes))
+
+
+def _from_escapes(codes: str) -> str:
+    found = _ESCAPE.findall(codes)
+    return "".join(chr(int(number or code, 16 if x or code else 10)) for x, number, code in found)
+
+
+_CODES: Final = (
+    (_BASE64, _from_base64),
+    (_HEX, _from_hex),
+    (_DECIMAL, _from_decimal),
+    (_BINARY, _from_binary),
+    (_ESCAPES, _from_escapes),
+)

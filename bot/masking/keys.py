@@ -14,6 +14,7 @@ from .findings import FindingKind, Secrets
 from .han_forms import HAN_ORDINARY, han_forms
 from .skeleton import Reading, read
 from .trade_words import is_trade
+from .translations import translations
 from .vocabulary import words
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
@@ -22,6 +23,7 @@ _ONE: Final = str.maketrans("yw", "iv")
 _CUT: Final = re.compile(r"[^\W_]+")
 _STEMS: Final = re.compile(r"[\W\d_]+")
 _MIN_STEM = 8  # letters in the longest part of a handle
+_MIN_PINYIN = 5  # letters; shorter syllables are words of many languages
 _MAX_REST = 2  # characters of the handle besides that part
 
 
@@ -32,6 +34,7 @@ class Caution(StrEnum):
     CAPITAL = "capital"  # if written with a capital or as entered
     TRADE = "trade"  # where the company is meant and not the thing that it is called after, see `trade_names`
     INTRODUCED = "introduced"  # after "Ms.", "I am" and similar words
+    NAMED = "named"  # after "company", before a legal form, in quotes or spaced out
     EXACT = "exact"  # if written exactly as entered
     INSIDE = "inside"  # always, also inside a longer word
 
@@ -85,6 +88,7 @@ def _compact_words(name: str) -> frozenset[str]:
 
 LEGAL_FORMS: Final = _compact_words("legal_forms")
 COMPANY_WORDS: Final = _compact_words("company_things") | _compact_words("company_epithets")
+_COMMON: Final = _compact_words("common")
 NAME_WORDS: Final = _compact_words("name_words")
 
 
@@ -154,6 +158,10 @@ def _company_keys(name: str) -> Iterator[NameKey]:
     if _HAN.search(name):
         for form, trade in han_forms(simplify(name)):
             yield from _keys(form, FindingKind.COMPANY, Caution.TRADE if trade else Caution.INSIDE)
+            for translated in translations(list(form)) if len(form) in {2, 3} else ():
+                yield from _keys(translated, FindingKind.COMPANY, Caution.TRADE)
+            if len(form) in {2, 3} and not trade and len(spoken := pinyin(form)) >= _MIN_PINYIN:
+                yield from _keys(spoken, FindingKind.COMPANY, Caution.NONE)
     words = _CUT.findall(re.sub(r"(?<=\b\w)\.\s?(?=\w\b)", "", name))
     if not words:
         return
@@ -170,13 +178,18 @@ def _company_keys(name: str) -> Iterator[NameKey]:
 
 
 def _core_keys(whole: str, core: list[str]) -> Iterator[NameKey]:
+    for translated in translations([compact(read(word, Reading.SOUNDS).text) for word in core]):
+        yield from _keys(translated, FindingKind.COMPANY, Caution.TRADE)
     if all(map(is_trade, core)):
         yield from _keys(whole, FindingKind.COMPANY, Caution.TRADE)
         return
+    if len(initials := "".join(word[0].upper() for word in core)) >= 2 and initials.isascii():
+        yield NameKey(compact(initials.lower()), FindingKind.COMPANY, Caution.NAMED, initials)
     yield from _keys(whole, FindingKind.COMPANY, Caution.INSIDE if len(compact(whole)) >= 10 else Caution.NONE)
     for word in core:
         if len(word) >= 4 and not _is_ordinary(word) and not _HAN.search(word):
-            yield from _keys(word, FindingKind.COMPANY, Caution.TRADE if is_trade(word) else Caution.CAPITAL)
+            common = is_trade(word) or not spellings(word).isdisjoint(_COMMON)
+            yield from _keys(word, FindingKind.COMPANY, Caution.TRADE if common else Caution.CAPITAL)
 
 
 def _cores(words: list[str], legal: list[int]) -> list[list[str]]:
@@ -212,10 +225,20 @@ def _person_keys(names: tuple[str, ...]) -> Iterator[NameKey]:
         yield from _part_keys(part)
 
 
+def pinyin(han: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(han)).capitalize()
+
+
 def _part_keys(part: str) -> Iterator[NameKey]:
     if not part.isascii() and part[0] > "\u2e00":
         if len(part) >= 2:
             yield from _keys(part, FindingKind.PERSON, Caution.INSIDE)
+            surname, given = pinyin(part[0]), pinyin(part[1:])
+            for form in (f"{surname} {given}", f"{given} {surname}", given):
+                if len(form) >= _MIN_PINYIN:
+                    yield from _keys(form, FindingKind.PERSON, Caution.CAPITAL if form == given else Caution.NONE)
         if len(part) == 3 and part[1:] not in HAN_ORDINARY:
             # Surname of one character and given name of two: friends use the given name alone.
             yield from _keys(part[1:], FindingKind.PERSON, Caution.INSIDE)

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from .codes import coded
+from .described_phones import described_phones
 from .disguises import decoded, signs_in_words
+from .dotless import dotless
 from .findings import MASK, Finding, FindingKind, Masked, Secrets, Span
 from .internet import addresses
 from .messengers import accounts
@@ -12,7 +14,10 @@ from .names import names
 from .own_phones import own_phones
 from .phones import phones
 from .places import places
+from .provider_accounts import provider_accounts
+from .radicals import radicals
 from .skeleton import Reading, Skeleton, joined, read
+from .sounds import sounding_names
 from .split_phones import split_phones
 from .spoken_phones import spoken_phones
 
@@ -70,10 +75,15 @@ def _finding(text: str, span: Span) -> Finding:
 
 def _detect(text: str, secrets: Secrets) -> Iterator[Span]:
     yield from coded(text)
+    yield from radicals(text)
+    yield from sounding_names(text, secrets)
     for reading in _readings(text):
         yield from phones(reading)
         yield from spoken_phones(reading)
         yield from own_phones(reading, secrets)
+        yield from described_phones(reading, secrets)
+        yield from provider_accounts(reading)
+        yield from dotless(reading)
         unspaced = joined(reading)
         skeletons = [reading] if unspaced is reading else [reading, unspaced]
         if unspaced is not reading:

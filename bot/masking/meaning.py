@@ -6,7 +6,7 @@ from typing import Final
 from .findings import FindingKind
 from .keys import NAME_WORDS, Caution, NameKey
 from .skeleton import Skeleton
-from .trade_names import is_company
+from .trade_names import is_company, is_named
 from .vocabulary import any_of
 
 _INTRODUCED: Final = re.compile(rf"(?:{any_of('names', 'introductions')})\s{{0,2}}\Z")
@@ -23,6 +23,8 @@ def is_name(skeleton: Skeleton, start: int, end: int, key: NameKey) -> bool:
         return True
     if key.caution is Caution.TRADE:
         return is_company(skeleton, start, end, key)
+    if key.caution is Caution.NAMED:
+        return is_named(skeleton, start, end, key)
     if key.caution is Caution.EXACT:
         return key.entered in written or _is_spaced_out(written, key)
     if key.kind is FindingKind.PERSON and _is_introduced(skeleton, start, end):

@@ -67,6 +67,6 @@ def _is_after_short(name: str, account: str, *, marked: bool, told: bool) -> boo
     if name == "v":
         return marked and told and account[0].isalpha() and len(account) >= 5
     if account.isdigit() and not marked:
-        return False
+        return "qq" in name and len(account) >= 6
     sure = name.startswith(("加", "+")) or name in {"wx", "vx", "w x"}
     return len(account) >= 5 and (((sure or marked) and told) or (marked and (sure or name in {"ig", "fb"})))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from bot.matching.normalise import simplify
@@ -10,7 +11,7 @@ from bot.matching.normalise import simplify
 from .findings import FindingKind, Secrets, Span
 from .keys import Caution, NameKey, compact_pieces, keys
 from .meaning import is_name
-from .skeleton import Skeleton
+from .skeleton import Reading, Skeleton, read
 from .vocabulary import any_of, words
 
 # Case endings and derived forms: "senzor" + "ovog".
@@ -29,6 +30,7 @@ _LONGEST_TAIL: Final = 24
 _INITIAL_BEFORE: Final = re.compile(r"(?<![a-z0-9])[a-z]\.\s?\Z")
 _DECLINED: Final = frozenset({Caution.NONE, Caution.CAPITAL, Caution.TRADE})
 _MIN_REVERSED: Final = 6  # letters; shorter reversed names are too often ordinary words
+_SHORTENED: Final = re.compile(r"(?<![a-z0-9])([a-z]{1,7})(?:\.\s?|\Z)")
 _INITIAL: Final = re.compile(r"\s[a-z]{1,2}\.")
 _HAN_TITLES: Final = any_of("names", "han_titles")
 
@@ -86,27 +88,43 @@ def _is_camel_case(skeleton: Skeleton, at: int) -> bool:
 def names(skeletons: list[Skeleton], secrets: Secrets) -> Iterator[Span]:
     """Yields the names found in several readings of one text, in offsets of the original text."""
     name_keys = keys(secrets)
+    beginnings = _beginnings(secrets)
     for skeleton in skeletons if name_keys else ():
         plain = condensed(skeleton)
         leet = plain.text.translate(_LEET)
         for key in name_keys:
-            yield from _matches(skeleton, plain, plain.text, key)
+            yield from _matches(skeleton, plain, plain.text, key, beginnings)
             if len(key.compact) >= _MIN_REVERSED and key.caution is not Caution.EXACT:
                 yield from _backwards(skeleton, plain, key)
             if leet != plain.text and len(key.compact) >= 5 and key.compact.isalpha():
-                yield from _matches(skeleton, plain, leet, key)
+                yield from _matches(skeleton, plain, leet, key, beginnings)
         yield from _chinese_short_names(skeleton, secrets)
 
 
-def _matches(skeleton: Skeleton, plain: Compact, text: str, key: NameKey) -> Iterator[Span]:
+@lru_cache(maxsize=256)
+def _beginnings(secrets: Secrets) -> frozenset[str]:
+    """Returns the first letters of each word of the company's names."""
+    named = (word for name in secrets.company_names for word in re.findall(r"[^\W\d_]{3,}", name))
+    read_words = (read(word, reading).text for word in named for reading in Reading)
+    return frozenset(word[:length] for word in read_words for length in range(1, min(len(word), 8)))
+
+
+def _matches(skeleton: Skeleton, plain: Compact, text: str, key: NameKey, beginnings: frozenset[str]) -> Iterator[Span]:
     for at, end in (*_exact(plain, text, key), *_declined(plain, text, key)):
         start, stop = plain.starts[at], plain.ends[end - 1]
-        if is_name(skeleton, start, stop, key):
+        beginning = _with_beginning(skeleton.text, start, beginnings) if key.kind is FindingKind.COMPANY else start
+        if is_name(skeleton, start, stop, key) or beginning < start:
             stop = _with_tail(skeleton.text, stop, key)
             if key.kind is FindingKind.PERSON:
                 initial = _INITIAL_BEFORE.search(skeleton.text[max(0, start - 4) : start])
                 start -= len(initial.group()) if initial else 0
-            yield Span(*skeleton.span(start, stop), key.kind)
+            yield Span(*skeleton.span(min(start, beginning), stop), key.kind)
+
+
+def _with_beginning(text: str, start: int, beginnings: frozenset[str]) -> int:
+    """Extends a match over the shortened word of the name before it: Zel. Gora, ZelGora."""
+    shortened = _SHORTENED.search(text[max(0, start - 9) : start])
+    return start - len(shortened.group()) if shortened and shortened[1] in beginnings else start
 
 
 def _backwards(skeleton: Skeleton, plain: Compact, key: NameKey) -> Iterator[Span]:

@@ -176,12 +176,19 @@ def _is_unprefixed(number: Candidate) -> bool:
     return _is_valid("+" + digits)
 
 
-def is_number(digits: str, *, international: bool) -> bool:
-    """Returns True for a valid phone number, international or national in one of `_REGIONS`."""
+def is_number(digits: str, *, international: bool, announced: bool = False) -> bool:
+    """Returns True for a valid phone number, international or national in one of `_REGIONS`.
+
+    `announced`: it is said to be a phone number, so that one without a leading 0 counts as well.
+    """
     if international or digits.startswith("00"):
         return len(digits) >= 9 and _is_valid("+" + digits.removeprefix("00"))
     if digits.startswith("0"):
-        return 9 <= len(digits) <= 11 and any(_is_valid(digits, region) for region in _REGIONS)
+        return 9 <= len(digits) <= 12 and any(_is_valid(digits, region) for region in (*_REGIONS, "TR"))
+    if len(digits) == 11 and digits.startswith("8"):
+        return _is_valid(digits, "RU")
+    if announced and len(digits) == 9:
+        return any(_is_valid(digits, region) for region in ("ES", "PL", "PT"))
     return len(digits) == 11 and re.match(r"1[3-9]", digits) is not None
 
 

@@ -125,7 +125,9 @@ def _stands_alone(text: str, index: int) -> bool:
 
 def _is_among_digits(text: str, index: int) -> bool:
     around = text[max(0, index - 1) : index] + text[index + 1 : index + 2]
-    return any(char.isdigit() for char in around)
+    return any(char.isdigit() for char in around) and not any(
+        char.isalpha() and char not in DIGIT_LOOKS for char in around
+    )
 
 
 @lru_cache(maxsize=16_384)

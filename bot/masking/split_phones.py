@@ -15,6 +15,7 @@ _CUE: Final = re.compile(
     rf"|{any_of('phones', 'unspaced_cues')}"
 )
 _UNIT: Final = re.compile(rf"[^\S\n]?(?:{any_of('phones', 'units')})(?![a-z])")
+_YEAR: Final = re.compile(r"(?<![a-z])(?:in|since|until|from|by|u|od|do|bis|seit|v|s)\s(?:19|20)\d\d\Z")
 _MAX_PIECES: Final = 6
 _MAX_GAP: Final = 60  # characters between two pieces
 _CONTEXT: Final = 60  # characters before the number in which an announcing word must be
@@ -55,6 +56,8 @@ def _last_piece(text: str, found: list[Group], first: int) -> int | None:
 
 def _is_quantity(text: str, group: Group) -> bool:
     """Returns True if the digits have a unit behind them or are part of a decimal number."""
+    if _YEAR.search(text[max(0, group.start - 8) : group.end]):
+        return True
     decimal = re.match(r"[.,]\d", text[group.end : group.end + 2]) or re.search(r"\d[.,]\Z", text[: group.start][-2:])
     return _UNIT.match(text, group.end) is not None or decimal is not None
 

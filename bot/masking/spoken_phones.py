@@ -22,7 +22,7 @@ _LINK: Final = any_of("spoken", "links")
 _WORD: Final = rf"(?:{_ANY})(?:(?:und|en|i)?(?:{_ANY})){{0,5}}"
 _BETWEEN: Final = rf"[^\w\n]{{1,5}}(?:(?:{_LINK})[^\w\n]{{1,3}})?"
 _RUN: Final = re.compile(
-    rf"(?<![^\W_])(?:(?:{any_of('spoken', 'plus')})\s{{1,2}})?{_WORD}(?![^\W_])"
+    rf"(?<![^\W_])(?:(?:{any_of('spoken', 'plus')})\s{{1,2}})?(?:\d{{1,4}}[^\w\n]{{1,3}}){{0,2}}{_WORD}(?![^\W_])"
     rf"(?:{_BETWEEN}(?:{_WORD}|\d{{1,4}})(?![^\W_])){{3,19}}"
 )
 _TOKEN: Final = re.compile(r"[^\W_]+")

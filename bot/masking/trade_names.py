@@ -21,6 +21,7 @@ _LEGAL: Final = re.compile(rf"[\s,]{{0,3}}(?:{any_of('names', 'tails')})(?:(?<=[
 _VERBS: Final = re.compile(
     rf"(?:,?\s{{1,2}}|-)(?:{any_of('trade', 'verbs')})(?![a-z])|(?:{any_of('trade', 'han_verbs')})"
 )
+_COMPANY: Final = re.compile(r"(?:company|firma|firm|unternehmen)\s\Z")
 _GENERIC: Final = re.compile(r"(?:一家|一个|家|的|类|型|性)\Z")
 _MAILBOX: Final = re.compile(r"(?:@|www\.|_)\Z")
 _HOST: Final = re.compile(r"@|_|\.[a-z]{2,6}(?![a-z])")
@@ -52,6 +53,18 @@ def is_company(skeleton: Skeleton, start: int, end: int, key: "NameKey") -> bool
     if _INTRODUCED.search(before) or _VERBS.match(after):
         return True
     return cased and _is_proper(skeleton, start, end, _suffix(text[start:end], key))
+
+
+def is_named(skeleton: Skeleton, start: int, end: int, key: "NameKey") -> bool:
+    """Returns True for the initials of a company in capitals where they can mean nothing else."""
+    written = skeleton.source(start, end)
+    letters = "".join(char for char in written if char.isalpha())
+    if letters != key.entered or any(char.isspace() for char in written):
+        return False
+    before, after = skeleton.text[max(0, start - _BEFORE) : start], skeleton.text[end : end + _BEFORE]
+    dotted = len(letters) >= 3 and written != letters
+    named = _NAMED.search(before) or _INTRODUCED.search(before) or _COMPANY.search(before) or _LEGAL.match(after)
+    return dotted or named is not None or _is_quoted(skeleton, start, end)
 
 
 def _is_disguised(written: str, entered: str) -> bool:

@@ -11,7 +11,7 @@ from bot.matching.guess import guess_language
 from bot.matching.places import country_from
 from bot.usecases import introductions
 from bot.usecases.introductions import PITCH_LIMIT, Pitch, Proposed, Rules
-from bot.usecases.people.shielding import Shielded, shielded
+from bot.usecases.people.shielding import Shielded, shielded, surroundings_of
 from handlers.forms.context import FieldContext, FinishContext
 from handlers.forms.fields import fold
 from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, Question, Refuse
@@ -77,7 +77,8 @@ async def _preview(ctx: FieldContext) -> str:
         if mine is None or company is None:
             return t("One of the two listings is no longer open.")
         left = await introductions.proposals_left(session, ctx.caller.id, Rules.of(ctx.settings))
-        masked_pitch = await shielded(session, pitch, mine.company_id) if pitch else None
+        around = await surroundings_of(session, mine.company_id, mine.id)
+    masked_pitch = await shielded(pitch, around) if pitch else None
     who = [t(KINDS[company.kind]), country_from(company.country, t.language)]
     who += [t(SIZES[company.size])] if company.size else []
     title = html.escape(mine.title)
@@ -109,9 +110,20 @@ def _words(t: Translator, pitch: Shielded | None) -> str:
     return with_masking_note(t, said, pitch.findings, gap="\n")
 
 
+async def _prepare(ctx: FieldContext) -> Shielded | None:
+    """Masks the pitch before the transaction. `propose` says what is wrong with the pair or the text."""
+    if not ctx.data.get(PITCH):
+        return None
+    async with ctx.reading() as session:
+        mine = await listings.find(session, ListingId(ctx.data[MINE]))
+        around = None if mine is None else await surroundings_of(session, mine.company_id, mine.id)
+    return None if around is None else await shielded(str(ctx.data[PITCH]).strip(), around)
+
+
 async def _finish(ctx: FinishContext) -> Finished:
     data, session, rules = ctx.data, ctx.session, Rules.of(ctx.settings)
-    pitch = Pitch(text=data[PITCH], language=data.get("_language") or "und") if data.get(PITCH) else None
+    language = data.get("_language") or "und"
+    pitch = Pitch(text=data[PITCH], language=language, shown=ctx.prepared) if data.get(PITCH) else None
     mine, theirs = ListingId(data[MINE]), ListingId(data[THEIRS])
     try:
         made = await introductions.propose(session, ctx.caller.id, mine, theirs, pitch=pitch, rules=rules, now=ctx.now)
@@ -138,6 +150,7 @@ FORM = Form(
     fields=(PitchField(key=PITCH, label=mark("A few words to them")),),
     finish_label=lambda t, _: t("Send"),
     preview=_preview,
+    prepare=_prepare,
     finish=_finish,
     typed=PITCH,
 )

@@ -14,6 +14,7 @@ from bot.usecases import introductions
 from bot.usecases.introductions import TEXT_LIMIT, Rules, Said, Seen
 from bot.usecases.introductions import File as RelayedFile
 from bot.usecases.introductions.rules import MESSAGE_LIMIT
+from bot.usecases.people.shielding import Shielded, shielded
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import fold
 from handlers.forms.form import Accept, Field, Finished, Form, Onward, Outcome, Question, Refuse
@@ -85,13 +86,26 @@ def _unheard(t: Translator) -> str:
     return t("They cannot be reached at the moment. They will find it here when they come back.")
 
 
+async def _prepare(ctx: FieldContext) -> Shielded | None:
+    """Masks the words before the transaction. `say` says what is wrong with the introduction or the text."""
+    try:
+        async with ctx.reading() as session:
+            number = IntroductionId(ctx.data[INTRODUCTION])
+            around = await introductions.surroundings_in(session, ctx.caller.id, number)
+    except DomainError:
+        return None
+    return None if around is None else await shielded(str(ctx.data.get(WORDS) or "").strip(), around)
+
+
 async def _finish(ctx: FinishContext) -> Finished:
     data, session, now = ctx.data, ctx.session, ctx.now
     number, rules = IntroductionId(data[INTRODUCTION]), Rules.of(ctx.settings)
     kept = data.get(_FILE)
     file = RelayedFile(kind=FileKind(kept["kind"]), file_id=kept["file_id"]) if kept else None
     try:
-        said = await introductions.say(session, ctx.caller.id, number, data[WORDS], rules=rules, now=now, file=file)
+        said = await introductions.say(
+            session, ctx.caller.id, number, data[WORDS], rules=rules, now=now, file=file, shown=ctx.prepared
+        )
     except DomainError as error:
         return Finished(view=await refusal(session, ctx.caller, error, number))
     if data.get(TALKING):
@@ -117,6 +131,7 @@ FORM = Form(
     name="write",
     title=lambda _t, _data: "",
     fields=(WordsField(key=WORDS, label=mark("Message")),),
+    prepare=_prepare,
     finish=_finish,
     # Text typed days later is hardly meant for the other side.
     kept=timedelta(days=1),

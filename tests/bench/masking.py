@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.masking import Finding, contains_contact, mask
+from tests.masking.fresh_sets import FOURTH, THIRD, fresh_set, harmless
 from tests.masking.red_team import WRITERS, attempts
-from tests.masking.second_set import smuggled
+from tests.masking.second_set import Smuggled, smuggled
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -18,7 +19,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--quiet", action="store_true", help="figures only")
     arguments = parser.parse_args(argv)
     _report_attempts(quiet=arguments.quiet)
-    _report_second_set(quiet=arguments.quiet)
+    sets = {"second": list(smuggled()), "third": list(fresh_set(THIRD)), "fourth": list(fresh_set(FOURTH))}
+    for name, tried in sets.items():
+        _report_set(name, tried, quiet=arguments.quiet)
+    touched = [text for text in harmless() if contains_contact(text)]
+    print(f"harmless texts touched: {len(touched)} of {len(harmless())} = {len(touched) / len(harmless()):.1%}")
     if arguments.texts:
         _report_texts(arguments.texts, quiet=arguments.quiet)
 
@@ -37,12 +42,11 @@ def _report_attempts(*, quiet: bool) -> None:
     print(f"caught: {caught.total()} of {tried.total()} = {caught.total() / tried.total():.1%}")
 
 
-def _report_second_set(*, quiet: bool) -> None:
-    tried = list(smuggled())
+def _report_set(name: str, tried: Sequence[Smuggled], *, quiet: bool) -> None:
     missed = [one for one in tried if not one.is_caught()]
     for one in missed if not quiet else ():
         print(f"missed: {one.parts!r} -> {one.shown()!r}")
-    print(f"caught of the second set: {len(tried) - len(missed)} of {len(tried)} = {1 - len(missed) / len(tried):.1%}")
+    print(f"caught of the {name} set: {len(tried) - len(missed)} of {len(tried)} = {1 - len(missed) / len(tried):.1%}")
 
 
 def _report_texts(path: Path, *, quiet: bool) -> None:

@@ -4,9 +4,14 @@ from typing import Any
 
 import pytest
 
+from bot.usecases import introductions
+from bot.usecases.introductions import Pitch
+from bot.usecases.people.shielding import shielded, surroundings_of
+from storage.models import Company, Listing
 from tests.chat import Chat
 from tests.clock import Clock
 from tests.events.fair import Fair, at_the_fair
+from tests.introductions.story import Human, Story
 
 VCARD = b"BEGIN:VCARD\nVERSION:3.0\nTEL:+381637654321\nEND:VCARD"
 FILES = "Only text for now. You can send files once both sides have accepted."
@@ -73,3 +78,45 @@ async def test_a_forwarded_message_is_masked_like_a_typed_one(fair: Fair) -> Non
     await ana.does("forwards", mine)
     assert "ana@" not in mei.phone.reads()
     assert "▒▒▒" in mei.phone.reads()
+
+
+async def test_a_number_begun_in_the_listing_is_not_completed_in_an_answer(
+    story: Story, mei: Human, ana: Human
+) -> None:
+    async with story.database.writing() as session:
+        listing = await session.get_one(Listing, ana.listing_id)
+        listing.summary = "Moisture sensors. My number begins with 06412"
+    made = await ana.proposes(mei, "Good sensors.")
+    await mei.asks(made.introduction_id)
+    await ana.answers(made.introduction_id, "LoRaWAN, and it ends with 34567.")
+    assert "and it ends with" in "".join(await mei.reads(made.introduction_id))
+    assert "34567" not in "".join(await mei.reads(made.introduction_id))
+
+
+async def test_a_number_begun_in_the_listing_is_not_completed_in_the_pitch(
+    story: Story, mei: Human, ana: Human
+) -> None:
+    async with story.database.writing() as session:
+        listing = await session.get_one(Listing, ana.listing_id)
+        listing.summary = "Moisture sensors. My number begins with 06412"
+    made = await ana.proposes(mei, "Good sensors, and it ends with 34567.")
+    pitch = (await mei.sees(made.introduction_id)).pitch or ""
+    assert "and it ends with" in pitch
+    assert "34567" not in pitch
+
+
+async def test_words_are_masked_anew_if_a_name_changed_after_the_first_look(
+    story: Story, mei: Human, ana: Human
+) -> None:
+    async with story.database.reading() as session:
+        around = await surroundings_of(session, ana.company_id, ana.listing_id)
+    shown = await shielded("We are Kolubara from Serbia.", around)
+    assert shown.relayed == "We are Kolubara from Serbia."
+    async with story.database.writing() as session:
+        (await session.get_one(Company, ana.company_id)).name = "Kolubara d.o.o."
+    pitch = Pitch(text="We are Kolubara from Serbia.", language="en", shown=shown)
+    async with story.database.writing() as session:
+        made = await introductions.propose(
+            session, ana.person_id, ana.listing_id, mei.listing_id, pitch=pitch, rules=story.rules, now=story.clock()
+        )
+    assert (await mei.sees(made.introduction_id)).pitch == "We are ▒▒▒ from Serbia."

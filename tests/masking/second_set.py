@@ -1,10 +1,10 @@
 """The second red-team set, written without knowledge of the masking."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.masking import mask_after
+from bot.masking import Secrets, mask_after
 from tests.masking.red_team import WRITERS
 
 PATH = Path(__file__).with_name("second_set.txt")
@@ -18,18 +18,17 @@ class Smuggled:
     language: str
     parts: tuple[str, ...]
     hide: tuple[tuple[tuple[int, int], ...], ...]
-    writer: str
+    secrets: Secrets
 
     def shown(self) -> tuple[str, ...]:
-        secrets = WRITERS[self.writer]
-        return tuple(mask_after(self.parts[:at], part, secrets=secrets).text for at, part in enumerate(self.parts))
+        return tuple(mask_after(self.parts[:at], part, secrets=self.secrets).text for at, part in enumerate(self.parts))
 
     def is_caught(self) -> bool:
         """Whether each letter and digit that is to be hidden is covered in the last part: what was sent before is sent,
         and of no use without it.
         """
         *earlier, last = self.parts
-        found = mask_after(earlier, last, secrets=WRITERS[self.writer]).found
+        found = mask_after(earlier, last, secrets=self.secrets).found
         covered = {i for one in found for i in range(one.start, one.end)}
         return all(i in covered for start, end in self.hide[-1] for i in _telling(last, start, end))
 
@@ -41,7 +40,11 @@ def _telling(part: str, start: int, end: int) -> list[int]:
 
 
 def smuggled() -> Iterator[Smuggled]:
-    for line in PATH.read_text(encoding="utf-8").splitlines():
+    return read_set(PATH, WRITERS)
+
+
+def read_set(path: Path, writers: Mapping[str, Secrets]) -> Iterator[Smuggled]:
+    for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
         trick, language, writer, text = line.split(" | ", 3)
@@ -51,7 +54,7 @@ def smuggled() -> Iterator[Smuggled]:
             language=language.strip(),
             parts=tuple(text for text, _ in marked),
             hide=tuple(hide for _, hide in marked),
-            writer=writer.strip(),
+            secrets=writers[writer.strip()],
         )
 
 

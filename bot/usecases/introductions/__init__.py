@@ -17,7 +17,7 @@ from bot.usecases.introductions.propose import Pitch, Proposed, can_propose, pro
 from bot.usecases.introductions.relevance import is_current
 from bot.usecases.introductions.results import record_outcome
 from bot.usecases.introductions.rules import PITCH_LIMIT, TEXT_LIMIT, Rules
-from bot.usecases.introductions.talk import File, Said, relay, say
+from bot.usecases.introductions.talk import File, Said, relay, say, surroundings_in
 from bot.usecases.introductions.vcard import to_vcard
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "record_outcome",
     "relay",
     "say",
+    "surroundings_in",
     "to_vcard",
     "withdraw",
 ]

@@ -11,12 +11,12 @@ from bot.usecases.introductions.answers import connect
 from bot.usecases.introductions.pairing import Pair, Words, begin, is_open, refuse_mismatch, refuse_unreachable
 from bot.usecases.introductions.rules import PITCH_LIMIT, REPEAT_WINDOW, REPEATS, Rules
 from bot.usecases.people import daily_caps
-from bot.usecases.people.shielding import Shielded, checked, shielded
+from bot.usecases.people.shielding import Shielded, checked, still_shielded, surroundings_of
 from bot.usecases.people.standing import require_voice
 from storage.ids import IntroductionId, ListingId, PersonId
 from storage.introductions import introductions
 from storage.listings import listings
-from storage.models import Introduction
+from storage.models import Introduction, Listing
 from storage.people import companies
 from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, Use
 
@@ -40,6 +40,8 @@ class Pitch:
     text: str
     language: str
     """IETF tag, or `und`."""
+    shown: Shielded | None = None
+    """The text as masked before the transaction, with the surroundings of the company and the listing."""
 
 
 async def proposals_left(session: AsyncSession, person_id: PersonId, rules: Rules) -> int:
@@ -75,7 +77,7 @@ async def propose(
     TooSoonError, CapReachedError, DailyLimitError, EmptyTextError or TooLongError. Both listings have to be open.
     """
     pair = await _pair(session, person_id, mine, theirs, now)
-    words = None if pitch is None else await shielded(session, checked(pitch.text, PITCH_LIMIT), pair.mine.company_id)
+    words = None if pitch is None else await _masked(session, pitch, pair.mine)
     findings = () if words is None else words.findings
     for _ in range(_TRIES):
         live = await introductions.live_between(session, pair.need.id, pair.offer.id)
@@ -90,6 +92,11 @@ async def propose(
             left = await proposals_left(session, person_id, rules)
             return Proposed(introduction_id=made.id, accepted=False, left=left, findings=findings)
     raise errors.UnavailableError
+
+
+async def _masked(session: AsyncSession, pitch: Pitch, mine: Listing) -> Shielded:
+    text = checked(pitch.text, PITCH_LIMIT)
+    return still_shielded(pitch.shown, text, await surroundings_of(session, mine.company_id, mine.id))
 
 
 async def _pair(session: AsyncSession, person_id: PersonId, mine: ListingId, theirs: ListingId, now: datetime) -> Pair:

@@ -11,9 +11,9 @@ from bot.usecases.introductions import errors
 from bot.usecases.introductions.access import introduction_of, own_side, why_not
 from bot.usecases.introductions.notices import tell_colleagues, tell_side
 from bot.usecases.introductions.rules import MESSAGE_LIMIT, TEXT_LIMIT, Rules
-from bot.usecases.people.shielding import checked, shielded
+from bot.usecases.people.shielding import Shielded, Surroundings, checked, still_shielded, surroundings_of
 from bot.usecases.people.standing import require_voice
-from storage.ids import IntroductionId, MessageId, PersonId
+from storage.ids import CompanyId, IntroductionId, MessageId, PersonId
 from storage.introductions import blocks, introductions, thread
 from storage.models import Introduction
 from storage.vocabulary import FileKind, IntroductionStatus, Kind, Topic
@@ -46,8 +46,11 @@ async def say(
     rules: Rules,
     now: datetime,
     file: File | None = None,
+    shown: Shielded | None = None,
 ) -> Said:
     """Sends a question, an answer or a message, whichever the introduction expects from this person.
+
+    `shown` is the text as masked with `surroundings_in` before the transaction.
 
     Raises NotYoursError, NotYourMoveError, ClosedError, UnavailableError, FilesNotYetError, EmptyTextError or
     TooLongError.
@@ -62,7 +65,21 @@ async def say(
         raise errors.FilesNotYetError
     side = await own_side(session, person_id, introduction)
     by_proposer = side is not introduction.recipient_side
-    return await _turn(session, person_id, introduction_id, text, by_proposer=by_proposer, rules=rules, now=now)
+    return await _turn(
+        session, person_id, introduction_id, text, by_proposer=by_proposer, rules=rules, now=now, made=shown
+    )
+
+
+async def surroundings_in(
+    session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
+) -> Surroundings | None:
+    """Returns what this person's next words are masked with; None once both accepted. Raises NotYoursError."""
+    introduction = await introduction_of(session, person_id, introduction_id)
+    side = await own_side(session, person_id, introduction)
+    company_id = introduction.company_of(side)
+    if introduction.status is IntroductionStatus.ACCEPTED or company_id is None:
+        return None
+    return await _surroundings(session, introduction, side, company_id)
 
 
 async def relay(
@@ -110,6 +127,7 @@ async def _turn(
     by_proposer: bool,
     rules: Rules,
     now: datetime,
+    made: Shielded | None,
 ) -> Said:
     """Sends the recipient's question or the proposer's answer. The other side gets the full time from now to react.
 
@@ -140,7 +158,7 @@ async def _turn(
     company_id = moved.company_of(side)
     if company_id is None:
         raise errors.NotYoursError
-    shown = await shielded(session, words, company_id, earlier=await _earlier(session, moved, side))
+    shown = still_shielded(made, words, await _surroundings(session, moved, side, company_id))
     message = await thread.add(
         session,
         introduction_id,
@@ -157,11 +175,14 @@ async def _turn(
     return Said(message_id=message.id, findings=shown.findings, heard=heard)
 
 
-async def _earlier(session: AsyncSession, introduction: Introduction, side: Kind) -> list[str]:
-    """Returns this side's earlier texts, which may contain the first half of a number."""
+async def _surroundings(
+    session: AsyncSession, introduction: Introduction, side: Kind, company_id: CompanyId
+) -> Surroundings:
+    """Includes this side's earlier texts, which may contain the first half of a number."""
     pitch = [introduction.pitch] if introduction.pitch and introduction.proposer_side is side else []
     written = [one.text for one in await thread.of_introduction(session, introduction.id) if one.side is side]
-    return [*pitch, *written][-_REMEMBERED:]
+    before = [*pitch, *written][-_REMEMBERED:]
+    return await surroundings_of(session, company_id, introduction.listing_of(side), before)
 
 
 async def _tell(

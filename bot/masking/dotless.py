@@ -1,0 +1,45 @@
+"""Finds internet addresses without dots, punycode and short links."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .findings import FindingKind, Span
+from .skeleton import Skeleton
+from .vocabulary import any_of
+
+_SURE: Final = "com|net|org|rs|cn|ru|co rs|com cn|com tr|co uk|com br|info"
+_OTHER: Final = "de|fr|eu|tr|hr|ba|si|mk|pl|cz|hu|ro|bg|ua|uk|at|ch|kr|jp|es|it|me"
+_CUES: Final = rf"(?<![a-z])(?:{any_of('signs', 'site')}|{any_of('dotless', 'cues')})"
+# After a word that announces an address: "our site: northfield com".
+_ANNOUNCED: Final = re.compile(
+    rf"{_CUES}(?![a-z])[\s:,=-]{{0,3}}(?:(?:{any_of('dotless', 'fillers')})[\s:]{{1,3}}){{0,2}}"
+    rf"(?P<host>[a-z0-9][a-z0-9-]{{3,40}}(?:[\s_/-]{{1,2}}|\s?\(\s?)"
+    rf"(?:(?:{_SURE})(?![\w-])|(?:{_OTHER})(?=\s{{0,2}}(?:\Z|[,.;!?)\n]))))"
+)
+_GLUED: Final = re.compile(
+    rf"{_CUES}[\s:,=]{{0,3}}(?:(?:{any_of('dotless', 'fillers')})[\s:]{{1,3}}){{0,2}}"
+    r"(?P<host>[a-z]{7,40}(?<!inter)(?<!tele)(?:com|rs))(?![\w.])"
+)
+# With a sign in place of the dot that is no space: northfieldtools-com, severnopolje(rs).
+_SIGNED: Final = re.compile(
+    r"(?<![\w.@-])(?P<host>[a-z][a-z0-9-]{6,40}\s?[_(/]\s?(?:com|net|org|rs|cn)\b\)?|[a-z]{8,40}-(?:com|rs|punkt-de)\b)(?![\w.])"
+    r"|(?<![\w.@-])(?P<tail>[a-z][a-z0-9-]{4,40}\s(?:co rs|com cn|com tr|co uk|com br))(?![\w.])"
+)
+_WWW: Final = re.compile(
+    rf"(?<![a-z])(?:www[-_/]|https?[\s:]{{1,3}})(?P<host>[a-z0-9-]{{3,40}}[\s_-](?:co\s)?(?:{_SURE}|{_OTHER}))(?![\w.])"
+)
+_PUNYCODE: Final = re.compile(r"(?<![\w-])xn--[a-z0-9-]{3,60}(?:\.[a-z0-9-]{2,60}){0,4}")
+_SHORT: Final = re.compile(
+    rf"(?<![a-z0-9])(?:{any_of('dotless', 'shorteners')})(?:\s?/\s?|\s?:\s?|\sslash\s|\s/)(?P<host>[a-z0-9_-]{{4,32}})"
+)
+
+
+def dotless(skeleton: Skeleton) -> Iterator[Span]:
+    """Yields spans for one reading of the text, in original offsets."""
+    for pattern in (_ANNOUNCED, _GLUED):
+        for match in pattern.finditer(skeleton.text):
+            yield Span(*skeleton.span(*match.span("host")), FindingKind.LINK)
+    for pattern in (_SIGNED, _WWW, _PUNYCODE, _SHORT):
+        for match in pattern.finditer(skeleton.text):
+            yield Span(*skeleton.span(*match.span()), FindingKind.LINK)

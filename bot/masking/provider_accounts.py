@@ -1,0 +1,59 @@
+"""Finds accounts by the provider or messenger that is named near them, also in another sentence or message."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .findings import FindingKind, Span
+from .skeleton import Skeleton
+from .vocabulary import any_of, words
+
+_NAMES: Final = any_of("providers", "names")
+_PROVIDER: Final = re.compile(rf"(?<![a-z0-9.@])(?:{_NAMES})(?![a-z0-9])|{any_of('providers', 'unspaced')}")
+# What nobody takes for a word: vesna.gora, vesna_gora, vesna77.
+_ACCOUNT: Final = re.compile(
+    r"(?<![\w.@/-])(?:[a-z][a-z0-9]{0,24}(?:[._][a-z0-9]{1,24}){1,3}|[a-z]{4,24}\d{2,8})(?![\w@/-]|\.[a-z0-9])"
+)
+_HAN_ACCOUNT: Final = re.compile(r"(?<=[^\x00-\x7f])[a-z]{4,24}[._]?\d{2,8}(?![\w@/-])")
+# A plain word only where it is called an account.
+_MARKED: Final = re.compile(
+    rf"(?:(?<![a-z0-9.@])(?:{_NAMES})(?![a-z0-9])|{any_of('providers', 'unspaced')})[\s,.:=()'-]{{0,3}}"
+    rf"(?:(?:{any_of('providers', 'fillers')})[\s,:=]{{1,3}}){{0,3}}"
+    rf"(?:(?:{any_of('providers', 'marks')})(?![a-z])|(?:{any_of('providers', 'unspaced_marks')})|:)[\s,:=-]{{0,3}}"
+    r"(?P<id>[a-z][a-z0-9._-]{4,31})(?![\w@])"
+)
+_BEFORE: Final = re.compile(
+    rf"(?:(?<![a-z])(?:{any_of('providers', 'me')})\s{{1,2}}|\A|\n)(?P<id>[a-z][a-z0-9._-]{{4,31}}),?\s{{0,2}}"
+    rf"(?:[(（]\s?|(?:{any_of('providers', 'places')})\s{{1,2}}(?!\d))(?:{_NAMES})(?![a-z0-9])"
+)
+_AROUND: Final = 48  # characters between a provider and an account
+_ORDINARY: Final = words("messengers", "ordinary") | words("providers", "ordinary")
+_TECHNICAL: Final = re.compile(r".*\.(?:js|net|py|io|md|ai|com|org|exe|pdf|csv|json|xml|html?)\Z|v\d.*|.*\.\d+\Z")
+
+
+def provider_accounts(skeleton: Skeleton) -> Iterator[Span]:
+    """Yields accounts near the name of a provider, in original offsets."""
+    text = skeleton.text
+    at = [match.span() for match in _PROVIDER.finditer(text)]
+    if not at:
+        return
+    found = [*_ACCOUNT.finditer(text), *_HAN_ACCOUNT.finditer(text)]
+    found.sort(key=lambda match: match.start())
+    nearest = 0
+    for match in found:
+        while nearest < len(at) and at[nearest][1] < match.start() - _AROUND:
+            nearest += 1
+        near = [span for span in at[nearest : nearest + 4] if span[0] < match.end() + _AROUND]
+        inside = any(start < match.end() and match.start() < end for start, end in near)
+        if near and not inside and _is_account(skeleton, match):
+            yield Span(*skeleton.span(*match.span()), FindingKind.MESSENGER)
+    for pattern in (_MARKED, _BEFORE):
+        for match in pattern.finditer(text):
+            if match["id"].rstrip(".-") not in _ORDINARY and skeleton.source(*match.span("id"))[1:].islower():
+                yield Span(*skeleton.span(*match.span("id")), FindingKind.MESSENGER)
+
+
+def _is_account(skeleton: Skeleton, match: re.Match[str]) -> bool:
+    written = skeleton.source(*match.span())
+    told = written == written.lower() and sum(char.isalpha() for char in written) >= 4
+    return told and len(match.group()) >= 6 and _TECHNICAL.fullmatch(match.group()) is None
