@@ -28,7 +28,7 @@ _BEFORE: Final = re.compile(
 )
 _AROUND: Final = 48  # characters between a provider and an account
 _ORDINARY: Final = words("messengers", "ordinary") | words("providers", "ordinary")
-_TECHNICAL: Final = re.compile(r".*\.(?:js|net|py|io|md|ai|com|org|exe|pdf|csv|json|xml|html?)\Z|v\d.*|.*\.\d+\Z")
+_TECHNICAL: Final = re.compile(r"\.(?:js|net|py|io|md|ai|com|org|exe|pdf|csv|json|xml|html?|\d{1,8})\Z")
 
 
 def provider_accounts(skeleton: Skeleton) -> Iterator[Span]:
@@ -56,4 +56,4 @@ def provider_accounts(skeleton: Skeleton) -> Iterator[Span]:
 def _is_account(skeleton: Skeleton, match: re.Match[str]) -> bool:
     written = skeleton.source(*match.span())
     told = written == written.lower() and sum(char.isalpha() for char in written) >= 4
-    return told and len(match.group()) >= 6 and _TECHNICAL.fullmatch(match.group()) is None
+    return told and len(match.group()) >= 6 and _TECHNICAL.search(match.group()) is None
