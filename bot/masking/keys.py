@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.matching.normalise import simplify
 
+from .compact import compact
 from .findings import FindingKind, Secrets
 from .han_forms import HAN_ORDINARY, han_forms
 from .skeleton import Reading, read
@@ -18,8 +19,6 @@ from .translations import translations
 from .vocabulary import words
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
-_DIGRAPHS: Final = {"dj": "d", "zh": "z", "ch": "c", "sh": "s", "ph": "f", "kh": "h", "ts": "c", "cz": "c"}
-_ONE: Final = str.maketrans("yw", "iv")
 _CUT: Final = re.compile(r"[^\W_]+")
 _STEMS: Final = re.compile(r"[\W\d_]+")
 _MIN_STEM = 8  # letters in the longest part of a handle
@@ -47,29 +46,6 @@ class NameKey:
     kind: FindingKind
     caution: Caution
     entered: str
-
-
-def compact_pieces(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yields (letter, start, end) for letters and digits. Doubled letters and digraphs become one letter."""
-    previous = ""
-    start = 0
-    end = 0
-    for index, char in enumerate(text.translate(_ONE)):
-        if not char.isalnum():
-            continue
-        pair = previous + char
-        if end == index and (pair in _DIGRAPHS or (previous == char and char.isascii() and char.isalpha())):
-            previous, end = _DIGRAPHS.get(pair, char), index + 1
-            continue
-        if previous:
-            yield previous, start, end
-        previous, start, end = char, index, index + 1
-    if previous:
-        yield previous, start, end
-
-
-def compact(text: str) -> str:
-    return "".join(piece for piece, _, _ in compact_pieces(text))
 
 
 def spellings(entered: str) -> set[str]:

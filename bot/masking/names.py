@@ -8,8 +8,9 @@ from typing import Final
 
 from bot.matching.normalise import simplify
 
+from .compact import compact_pieces
 from .findings import FindingKind, Secrets, Span
-from .keys import Caution, NameKey, compact_pieces, keys
+from .keys import Caution, NameKey, keys
 from .meaning import is_name
 from .skeleton import Reading, Skeleton, read
 from .vocabulary import any_of, words

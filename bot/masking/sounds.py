@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from .compact import compact
 from .findings import FindingKind, Secrets, Span
 from .letters import SOUNDS
 from .vocabulary import any_of, words
@@ -174,7 +175,7 @@ def _is_enough(text: str, start: int, name: str) -> bool:
 @lru_cache(maxsize=256)
 def _wanted(secrets: Secrets) -> dict[str, FindingKind]:
     """Consonants of each name and of first and last name together → kind."""
-    from .keys import COMPANY_WORDS, LEGAL_FORMS, compact
+    from .keys import COMPANY_WORDS, LEGAL_FORMS
     from .trade_words import is_trade
 
     found: dict[str, FindingKind] = {}

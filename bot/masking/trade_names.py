@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Final
 
+from .compact import compact
 from .skeleton import Skeleton
 from .vocabulary import any_of, words
 
@@ -85,8 +86,6 @@ def _is_quoted(skeleton: Skeleton, start: int, end: int) -> bool:
 
 def _suffix(found: str, key: "NameKey") -> str:
     """Returns the letters that the match ends with beyond the name."""
-    from .keys import compact
-
     plain = compact(found)
     return plain[len(key.compact) :] if plain.startswith(key.compact) else plain[len(key.compact) - 1 :]
 

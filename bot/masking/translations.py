@@ -5,6 +5,7 @@ from functools import cache
 from itertools import product
 from typing import Final
 
+from .compact import compact
 from .vocabulary import listed
 
 _LANGUAGES: Final = 5
@@ -20,8 +21,6 @@ def _rows() -> tuple[tuple[tuple[str, ...], ...], ...]:
 
 @cache
 def _by_word() -> dict[str, tuple[int, ...]]:
-    from .keys import compact
-
     found: dict[str, tuple[int, ...]] = {}
     for row, cells in enumerate(_rows()):
         for word in {compact(word) for cell in cells for word in cell}:

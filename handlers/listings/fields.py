@@ -52,7 +52,8 @@ class AttachmentField(Field):
         return Question(
             text=ctx.t(
                 "A photo or a PDF, if you like.\n"
-                "<i>Everybody can see it: please no names, logos or contact data on it.</i>"
+                "<i>Only you see it here: a file can tell who sent it. You can pass files on once both sides have "
+                "accepted.</i>"
             )
         )
 

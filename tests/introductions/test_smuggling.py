@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.usecases import introductions
 from bot.usecases.introductions import Pitch
 from bot.usecases.people.shielding import shielded, surroundings_of
 from storage.models import Company, Listing
+from storage.vocabulary import AttachmentKind
 from tests.chat import Chat
 from tests.clock import Clock
 from tests.events.fair import Fair, at_the_fair
@@ -120,3 +122,16 @@ async def test_words_are_masked_anew_if_a_name_changed_after_the_first_look(
             session, ana.person_id, ana.listing_id, mei.listing_id, pitch=pitch, rules=story.rules, now=story.clock()
         )
     assert (await mei.sees(made.introduction_id)).pitch == "We are ▒▒▒ from Serbia."
+
+
+async def test_the_other_side_gets_no_attachment_of_a_listing_before_acceptance(chat: Chat, clock: Clock) -> None:
+    fair = await at_the_fair(chat, clock)
+    await fair.ana.does("sends_document", b"%PDF", name="Katalog Ana Anic.pdf", mime="application/pdf")
+    file_id = list(chat.world.files.by_id)[-1]
+    async with chat.program.services.database.writing() as session:
+        for listing in await session.scalars(select(Listing)):
+            listing.attachment_kind, listing.attachment_id = AttachmentKind.DOCUMENT, file_id
+    await fair.mei.types("/matches")
+    await fair.proposed()
+    assert "Anic" not in str(fair.mei.phone.messages())
+    assert file_id not in str(fair.mei.phone.messages())
