@@ -34,10 +34,12 @@ _FIRST: Final = str.maketrans("aeouzgcktpwqih", "aaaaskkkdbvkjk")
 """Interchangeable first sounds share a block."""
 _TELLING: Final = 0.5  # minimum weight of a distinctive word relative to an unknown word; "Trading" is below
 _SLIP: Final = 5  # minimum length of a single word with a letter left out, doubled or swapped
-_LONG: Final = 9  # minimum length of a single word with a replaced letter
+_QUITE_LONG: Final = 8  # minimum length of a single word with another vowel
+_LONG: Final = 9  # minimum length of a single word with another consonant
 _VERY_LONG: Final = 12  # minimum length of a single word with two wrong letters
 _QUERY_SHARE: Final = 0.6  # weight of the matched share of the query; the rest is that of the listed name
 _MAX_CANDIDATES: Final = 400  # listed names that are scored for one query
+_NONE_EXACT: Final = 90  # lowest score of a person by two words of which none matches exactly
 _SAME_COUNTRY: Final = 3  # points added for a common country and subtracted for different countries
 _MIN_MATCHES: Final = 2  # words that must match if both names have as many: a first name alone is not enough
 _WHOLE: Final = 96  # score of a name that differs only in spaces, word order or script
@@ -112,6 +114,8 @@ class NameIndex:
         scores: dict[int, int] = dict.fromkeys(self._whole(name, spelled), _WHOLE)
         for words in {spelled, self._rejoined(spelled)} - {()}:
             for number, score in self._scored(name, words):
+                if len(words) == 1 < len(spelled) and self._listed[number].is_person:
+                    continue  # "Shan Miel" is no "Zoro Shanmiel"
                 scores[number] = max(score, scores.get(number, 0))
         best: dict[tuple[str, str], Likeness] = {}
         for number, score in scores.items():
@@ -256,7 +260,10 @@ class NameIndex:
         query_found = sum(weights[here] * likeness for likeness, here, _ in matches)
         listed_found = sum(theirs[there] * likeness for likeness, _, there in matches)
         share = _QUERY_SHARE * query_found / sum(weights) + (1 - _QUERY_SHARE) * listed_found / sum(theirs)
-        return round(100 * min(share, _order(asked, listed)))
+        score = round(100 * min(share, _order(asked, listed)))
+        exact = any(likeness == 1 for likeness, _, _ in matches)
+        slight = person and len(matches) == _MIN_MATCHES and not exact and score < _NONE_EXACT
+        return 0 if slight else score
 
 
 def _is_loose(matches: Sequence[tuple[float, int, int]], asked: Sequence[str]) -> bool:
@@ -341,8 +348,10 @@ def _is_slight(telling: Sequence[tuple[float, str, str]]) -> bool:
     if not _is_replaced(asked, listed):
         return shorter < _SLIP
     # A vowel in place of a consonant is a typing error. Another vowel or consonant may be a different name.
-    slip = any((left in "aeiou") != (right in "aeiou") for left, right in zip(asked, listed, strict=True))
-    return shorter < (_SLIP if slip else _LONG)
+    left, right = next(
+        (left in "aeiou", right in "aeiou") for left, right in zip(asked, listed, strict=True) if left != right
+    )
+    return shorter < (_SLIP if left != right else _QUITE_LONG if left else _LONG)
 
 
 def _order(asked: Sequence[str], listed: Sequence[str]) -> float:

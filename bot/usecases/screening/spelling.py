@@ -38,6 +38,7 @@ _SOUNDS: Final = (
     (re.compile("q|ck"), "k"),
 )
 _DOTTED: Final = re.compile(r"\b(?:[a-z]{1,3}\.)+[a-z]{0,3}\b\.?")
+_LONGEST_INITIAL: Final = 2  # letters: "Sh."
 _DOUBLE: Final = re.compile(r"(.)\1+")
 _WORD: Final = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
 _FORMS: Final = frozenset(
@@ -136,6 +137,9 @@ def _undotted(match: re.Match[str]) -> str:
 def _sound(word: str) -> str:
     if not word.isascii():
         return word
+    reduced = word
     for pattern, sound in _SOUNDS:
-        word = pattern.sub(sound, word)
-    return _DOUBLE.sub(r"\1", word)
+        reduced = pattern.sub(sound, reduced)
+    reduced = _DOUBLE.sub(r"\1", reduced)
+    # A short name such as "Khkh" is no initial.
+    return word if len(reduced) == 1 and len(word) > _LONGEST_INITIAL else reduced
