@@ -124,6 +124,7 @@ _PRESSES: Final = (
     on_press(EventPress, programme_steps.manage, act=EventAct.PROGRAMME),
     on_press(EventPress, dashboard.press, act=EventAct.DASHBOARD),
     on_press(EventPress, recommendations.show, act=EventAct.RECOMMENDED),
+    on_press(EventPress, imports.lists, act=EventAct.LISTS),
     on_press(EventPress, events.act),
     on_press(event_buttons.TeamPress, events.remove_from_team),
     on_press(event_buttons.HallPress, events.remove_hall),

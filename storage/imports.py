@@ -97,6 +97,11 @@ async def lock(session: AsyncSession, import_id: ImportId) -> Import | None:
     return await session.get(Import, import_id, populate_existing=True, with_for_update=True)
 
 
+async def of_event(session: AsyncSession, event_id: EventId) -> Sequence[Import]:
+    """The latest first."""
+    return (await session.scalars(select(Import).where(Import.event_id == event_id).order_by(Import.id.desc()))).all()
+
+
 async def rows(session: AsyncSession, import_id: ImportId) -> Sequence[ImportRow]:
     result = await session.scalars(select(ImportRow).where(ImportRow.import_id == import_id).order_by(ImportRow.number))
     return result.all()

@@ -18,7 +18,7 @@ from handlers.announcements.buttons import AnnounceAct, AnnouncementList, Announ
 from handlers.announcements.post import Announcer, Recipient
 from handlers.ui.pages import Page
 from handlers.ui.presses import OldPressError
-from handlers.ui.screen import View, acknowledge, redraw, replace, reply, respond
+from handlers.ui.screen import View, acknowledge, has_file, redraw, replace, reply, respond
 from storage.announcements import announcements, audiences
 from storage.events import events
 from storage.ids import AnnouncementId, ChatId
@@ -54,7 +54,8 @@ async def act(update: Update, context: Context, press: AnnouncePress) -> None:
 async def _show(update: Update, context: Context, number: AnnouncementId) -> None:
     async with context.services.database.reading() as session:
         view = await views.announcement(session, context.t, context.actor, number, context.services.clock())
-    await redraw(update, view)
+    # A report stays as it is: its figures and its table are wanted again.
+    await (respond if has_file(update) else redraw)(update, view)
 
 
 async def _change(update: Update, context: Context, number: AnnouncementId, change: Change) -> None:

@@ -21,6 +21,7 @@ class EventAct(StrEnum):
     CHATS = "g"
     COMPANIES = "c"
     IMPORT = "f"
+    LISTS = "L"
     ANNOUNCEMENTS = "m"
     DASHBOARD = "d"
     RECOMMEND = "r"

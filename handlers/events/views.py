@@ -28,6 +28,7 @@ from handlers.ui.buttons import Place
 from handlers.ui.pages import Page
 from handlers.ui.screen import Button, Rows, View, row
 from handlers.ui.welcome_views import go
+from storage import imports
 from storage.events import events, exhibitors
 from storage.events.exhibitors import Booth
 from storage.ids import CompanyId, EventId
@@ -61,10 +62,13 @@ async def event_page(session: AsyncSession, t: Translator, who: Actor, event_id:
         ]
     )
     drafts, _ = await origins.draft_counts(session, event_id)
-    waiting = Button(
-        text=t("📝 Drafts to publish ({count})", count=t.number(drafts)), press=ImportDraftsPage(event_id, 0)
-    )
-    return View(text=text, rows=(*([row(waiting)] if drafts else []), *_manage(t, event_id)))
+    rows: Rows = _manage(t, event_id)
+    if await imports.of_event(session, event_id):
+        rows = (row(_press(t("🗂 Imported lists"), event_id, EventAct.LISTS)), *rows)
+    if drafts:
+        label = t("📝 Drafts to publish ({count})", count=t.number(drafts))
+        rows = (row(Button(text=label, press=ImportDraftsPage(event_id, 0))), *rows)
+    return View(text=text, rows=rows)
 
 
 def _manage(t: Translator, event_id: EventId) -> Rows:

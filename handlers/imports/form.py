@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from telegram.error import TelegramError
 
 from bot.errors import InputError
 from bot.i18n.translator import mark
+from bot.usecases.imports import takeover
 from bot.usecases.imports.background import ImportOptions, chosen_rows
 from bot.usecases.imports.errors import TooLargeFileError
 from bot.usecases.imports.exhibitor_list import ExhibitorList, repeated_rows
@@ -143,7 +145,9 @@ async def _finish(ctx: FinishContext) -> Finished:
     how = Drafting(language=options.language, guesses=prepared.guesses)
     number = await import_at_once(ctx.session, ctx.actor, new, plan.exhibitors, now=ctx.now, how=how)
     drafts, _ = await origins.draft_counts(ctx.session, event_id)
-    view = result_views.imported(ctx.t, number, event_id, plan.counts, len(plan.new_listings), drafts=drafts)
+    done = await takeover.own_import(ctx.session, ctx.actor, number)
+    until = ctx.now + timedelta(days=ctx.settings.keep_imports_days)
+    view = result_views.imported(ctx.t, done, plan.counts, len(plan.new_listings), drafts=drafts, until=until)
     return Finished(view=view)
 
 

@@ -1,6 +1,7 @@
 """What an organizer is told: an import in the background has ended; a row was withdrawn."""
 
 import dataclasses
+from datetime import timedelta
 
 from handlers.imports import result_views
 from handlers.ui.notice import NoticeContext, Renderer
@@ -21,7 +22,8 @@ async def _ended(ctx: NoticeContext) -> View | None:
     stored, rows = sum(counts.values()), found.row_count or 0
     listings = await imports.listing_count(session, found.id)
     drafts, _ = await origins.draft_counts(session, found.event_id)
-    view = result_views.imported(t, found.id, found.event_id, counts, listings, drafts=drafts)
+    until = found.created_at + timedelta(days=ctx.services.settings.keep_imports_days)
+    view = result_views.imported(t, found, counts, listings, drafts=drafts, until=until)
     if stored >= rows:
         return view
     return dataclasses.replace(view, text=f"{result_views.stopped(t, found.file_name, stored, rows)}\n\n{view.text}")

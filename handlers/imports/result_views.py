@@ -4,23 +4,26 @@ import csv
 import html
 import io
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from bot.i18n.translator import Translator
 from bot.usecases.imports.undo import Undone
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.events.buttons import EventAct, EventPress, ImportAct, ImportPress
+from handlers.events.views import back, name_of
 from handlers.imports import draft_views
 from handlers.imports.views import OUTCOMES
-from handlers.ui.screen import Button, Upload, View, row
+from handlers.ui.screen import Button, Upload, View, row, shortened
 from storage.ids import EventId, ImportId
-from storage.models import ImportRow
+from storage.models import Event, Import, ImportRow
 from storage.vocabulary import RowOutcome
 
 
 def imported(
-    t: Translator, number: ImportId, event_id: EventId, counts: Mapping[RowOutcome, int], listings: int, *, drafts: int
+    t: Translator, done: Import, counts: Mapping[RowOutcome, int], listings: int, *, drafts: int, until: datetime
 ) -> View:
-    """`listings`: made by this import; `drafts`: of the event, waiting to be published."""
+    """`listings`: made by this import; `drafts`: of the event, waiting to be published; `until`: undo is possible."""
+    number, event_id = done.id, done.event_id
     count = {outcome: counts.get(outcome, 0) for outcome in RowOutcome}
     text = t(
         "📋 Imported: {new} new, {known} known, {changed} changed, {out} left out.",
@@ -37,6 +40,11 @@ def imported(
         )
     if count[RowOutcome.CREATED]:
         text += "\n" + t("You represent the new companies until one of their people opens the link you give them.")
+    if done.undone_at is not None:
+        text += "\n" + t("↩️ Undone on {day}.", day=t.date(done.undone_at))
+    else:
+        text += "\n" + t("You can undo it until {day}.", day=t.date(until))
+    undo = Button(text=t("↩️ Undo"), press=ImportPress(number, ImportAct.UNDO))
     return View(
         text=text,
         rows=(
@@ -45,9 +53,37 @@ def imported(
                 Button(text=t("📄 Row by row"), press=ImportPress(number, ImportAct.REPORT)),
                 Button(text=t("🏢 Companies"), press=EventPress(event_id, EventAct.COMPANIES)),
             ),
-            row(Button(text=t("↩️ Undo"), press=ImportPress(number, ImportAct.UNDO))),
+            row(*([undo] if done.undone_at is None else []), to_lists(t, event_id)),
         ),
     )
+
+
+def to_lists(t: Translator, event_id: EventId) -> Button:
+    return Button(text=t("« Imported lists"), press=EventPress(event_id, EventAct.LISTS))
+
+
+def lists(t: Translator, event: Event, found: Sequence[Import], *, keep: timedelta) -> View:
+    """The lists imported for an event, the latest first, each with what can still be done."""
+    lines = [t("<b>Lists of {event}</b>", event=name_of(t, event))]
+    lines += [_list_line(t, one, one.created_at + keep) for one in found]
+    if not found:
+        lines.append(t("None yet."))
+    rows = tuple(
+        row(Button(text=f"📄 {shortened(one.file_name or '…', 40)}", press=ImportPress(one.id, ImportAct.PROGRESS)))
+        for one in found
+    )
+    new = row(Button(text=t("📋 Import a list"), press=EventPress(event.id, EventAct.IMPORT)))
+    return View(text="\n".join(lines), rows=(*rows, new, back(t, event.id)))
+
+
+def _list_line(t: Translator, one: Import, until: datetime) -> str:
+    if one.undone_at is not None:
+        state = t("↩️ Undone on {day}.", day=t.date(one.undone_at))
+    elif one.finished_at is None:
+        state = t("still running")
+    else:
+        state = t("You can undo it until {day}.", day=t.date(until))
+    return f"• {html.escape(one.file_name or '…')} · {t.date(one.created_at)} · {state}"
 
 
 def running(t: Translator, number: ImportId, stored: int, rows: int) -> View:
@@ -110,7 +146,7 @@ def ask_undo(t: Translator, number: ImportId) -> View:
     return View(text=t("Undo this import? Companies that others have taken over stay."), rows=(row(yes),))
 
 
-def undone(t: Translator, what: Undone) -> View:
+def undone(t: Translator, event_id: EventId, what: Undone) -> View:
     text = t(
         "↩️ Undone: {removed} removed, {restored} restored, {kept} kept because others use them.",
         removed=t.number(what.removed),
@@ -119,4 +155,4 @@ def undone(t: Translator, what: Undone) -> View:
     )
     if what.listings:
         text += "\n" + t.n("{count} listing withdrawn.", "{count} listings withdrawn.", len(what.listings))
-    return View(text=text)
+    return View(text=text, rows=(row(to_lists(t, event_id)),))

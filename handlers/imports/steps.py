@@ -1,18 +1,27 @@
 """Presses about an import: its remarks before it is made, its progress and report after, and undoing it."""
 
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
-from bot.context import Context
+from bot.context import Context, Services
 from bot.errors import NoLongerThereError
+from bot.usecases.events import access
 from bot.usecases.imports import takeover
 from bot.usecases.imports.undo import undo_import
-from handlers.events.buttons import ImportAct, ImportPress
+from handlers.events.acting import read
+from handlers.events.buttons import EventPress, ImportAct, ImportPress
 from handlers.imports import result_views, views
 from handlers.imports.form import COUNTRY, FILE, NAME
-from handlers.ui.screen import View, respond
+from handlers.ui.screen import View, redraw, respond
 from storage import imports
+from storage.ids import EventId
 from storage.listings import origins
 from storage.people import drafts
+
+_LISTED: Final = 10
 
 
 async def act(update: Update, context: Context, press: ImportPress) -> None:
@@ -39,10 +48,28 @@ async def _remarks(context: Context) -> View:
 
 async def _undo(context: Context, press: ImportPress) -> View:
     async with context.services.database.writing() as session:
+        done = await takeover.own_import(session, context.actor, press.number)
         undone = await undo_import(session, context.actor, press.number, context.services.clock())
     for listing_id in undone.listings:
         await context.services.matchmaker.forget(listing_id)
-    return result_views.undone(context.t, undone)
+    return result_views.undone(context.t, done.event_id, undone)
+
+
+async def lists(update: Update, context: Context, press: EventPress) -> None:
+    """The lists of an event: what became of each, and how long it can be undone."""
+    view = await read(context, lambda s: _lists(s, context, press.event))
+    await redraw(update, view)
+
+
+async def _lists(session: AsyncSession, context: Context, event_id: EventId) -> View:
+    event = await access.own_event(session, context.actor, event_id)
+    found = (await imports.of_event(session, event_id))[:_LISTED]
+    return result_views.lists(context.t, event, found, keep=kept(context.services))
+
+
+def kept(services: Services) -> timedelta:
+    """How long the rows of an import are kept, without which it cannot be undone."""
+    return timedelta(days=services.settings.keep_imports_days)
 
 
 async def _look(context: Context, press: ImportPress) -> View:
@@ -57,4 +84,5 @@ async def _look(context: Context, press: ImportPress) -> View:
             return result_views.running(context.t, press.number, sum(counts.values()), found.row_count or 0)
         listings = await imports.listing_count(session, press.number)
         drafts, _ = await origins.draft_counts(session, found.event_id)
-        return result_views.imported(context.t, press.number, found.event_id, counts, listings, drafts=drafts)
+        until = found.created_at + kept(context.services)
+        return result_views.imported(context.t, found, counts, listings, drafts=drafts, until=until)

@@ -238,6 +238,12 @@ async def replace(update: Update, view: View) -> bool:
     return await _insistently(lambda: _edit(query, view), "edit") or await reply(update, view)
 
 
+def has_file(update: Update) -> bool:
+    """Whether the pressed message is a picture or a document."""
+    query = update.callback_query
+    return query is not None and getattr(query.message, "effective_attachment", None) is not None
+
+
 async def acknowledge(update: Update, note: str | None = None, *, alert: bool = False) -> None:
     """Stops the progress bar of a pressed button; `note` is shown over the chat."""
     query = update.callback_query

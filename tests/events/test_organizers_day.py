@@ -300,6 +300,8 @@ async def she_reads_what_came_of_it(day: Day) -> None:
     assert katarina.phone.last()["document"]["file_name"].endswith(".csv")
     await katarina.says("📣 Open", older=True)
     assert katarina.t("📊 Report") in katarina.buttons()
+    await katarina.says("📄 Table (CSV)", older=True)
+    assert katarina.phone.last()["document"]["file_name"].endswith(".csv"), "the report is still there"
 
 
 async def says_it(organizer: Human, text: str) -> None:

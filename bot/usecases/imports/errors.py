@@ -42,5 +42,9 @@ class NoTableError(InputError):
     )
 
 
+class TooOldToUndoError(AlreadyDoneError):
+    default: ClassVar[str] = mark("This import can no longer be undone: its rows have been deleted.")
+
+
 class UndoneError(AlreadyDoneError):
     default: ClassVar[str] = mark("This import is already undone.")

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.usecases.imports.errors import UndoneError
+from bot.usecases.imports.errors import TooOldToUndoError, UndoneError
 from bot.usecases.imports.takeover import own_import
 from bot.usecases.moderation.roles import Actor
 from bot.usecases.people.company_changes import change_company
@@ -35,11 +35,13 @@ class Undone:
 
 
 async def undo_import(session: AsyncSession, actor: Actor, import_id: ImportId, now: datetime) -> Undone:
-    """Raises NotAllowedError, UndoneError. One that still runs in the background stops."""
+    """Raises NotAllowedError, UndoneError, TooOldToUndoError. One that still runs in the background stops."""
     done = await own_import(session, actor, import_id)
+    rows = await imports.rows(session, import_id)
+    if done.undone_at is None and done.finished_at is not None and done.row_count and not rows:
+        raise TooOldToUndoError
     if not await imports.mark_undone(session, import_id, now):
         raise UndoneError
-    rows = await imports.rows(session, import_id)
     listings = await _delete_listings(session, done, rows, now)
     counts: Counter[str] = Counter()
     for row in rows:
