@@ -83,6 +83,9 @@ _PLACES: Final[dict[Place, Step]] = {
     Place.COMPANY: company.show,
     Place.EVENTS: events.show,
     Place.PROGRAMME: programme_steps.show,
+    Place.QUEUE: review_steps.show_queue,
+    Place.REPORTS: review_steps.show_reports,
+    Place.HEALTH: health_steps.health,
 }
 _PRESSES: Final = (
     on_press(ChooseLanguage, navigation.choose_language),

@@ -85,6 +85,9 @@ class Place(StrEnum):
     PROGRAMME = "programme"
     EVENTS = "events"
     PRIVACY = "privacy"
+    QUEUE = "queue"
+    REPORTS = "reports"
+    HEALTH = "health"
 
 
 class Go(Press, kind="g1"):

@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from bot.context import Context
+from bot.context import Caller, Context
 from bot.i18n.translator import translator_for
 from bot.telegram import command_menu
 from bot.telegram.commands import added_by
@@ -10,14 +10,31 @@ from bot.usecases.people import registration
 from handlers.ui import welcome_views
 from handlers.ui.buttons import ChooseLanguage
 from handlers.ui.screen import View, acknowledge, replace, reply, respond, strip_buttons
+from storage.moderation import reviews
 from storage.people import people
+from storage.vocabulary import Role
 
 
 async def home(update: Update, context: Context) -> None:
     """Shows a registered person where to go on."""
     names = list(context.caller.companies.values())
     new_text = context.caller.agreed_to != registration.CONSENT_VERSION
-    await respond(update, welcome_views.home(context.t, names, new_text=new_text))
+    waiting = await _waiting(context) if works_here(context.caller) else None
+    roles = context.caller.roles
+    await respond(update, welcome_views.home(context.t, names, new_text=new_text, roles=roles, waiting=waiting))
+
+
+def works_here(caller: Caller) -> bool:
+    """Moderators and admins have a home of their own, with or without a company."""
+    return bool({Role.MODERATOR, Role.ADMIN} & set(caller.roles))
+
+
+async def _waiting(context: Context) -> tuple[int, int]:
+    """How many items and how many reports wait for a moderator."""
+    async with context.services.database.reading() as session:
+        kinds = await reviews.by_kind(session)
+    reported = sum(count for kind, count, _ in kinds if kind.is_report)
+    return sum(count for _, count, _ in kinds) - reported, reported
 
 
 async def greet(update: Update, context: Context, *, place: str = "") -> None:

@@ -1,13 +1,16 @@
 """Views outside of dialogs: greeting, home, help, old buttons."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
 from bot.telegram.commands import Group
 from handlers.ui.buttons import Agree, ChooseLanguage, Go, Place
 from handlers.ui.screen import Button, Rows, View, row
+from storage.vocabulary import Role
+
+_NAMED: Final = 5  # companies by name: an organizer may hold hundreds from a list
 
 _PLACES: Final[dict[Place, str]] = {
     Place.OFFER: mark("📤 Offer something"),
@@ -48,12 +51,42 @@ def register_row(t: Translator, *, consented: bool) -> tuple[Button, ...]:
     return row(Button(text=t("✅ I agree, register first"), press=Agree()))
 
 
-def home(t: Translator, companies: list[str], *, new_text: bool = False) -> View:
-    """The start page. `new_text`: the person agreed to an earlier privacy text."""
-    text = t("Good to see you. You represent <b>{companies}</b>. What next?", companies=html.escape(t.list(companies)))
+def home(
+    t: Translator,
+    companies: list[str],
+    *,
+    new_text: bool = False,
+    roles: Collection[Role] = (),
+    waiting: tuple[int, int] | None = None,
+) -> View:
+    """The start page. `new_text`: the person agreed to an earlier privacy text.
+
+    `waiting`: items and reports in the queue, for moderators and admins.
+    """
+    shown = [*companies[:_NAMED], *(["…"] if len(companies) > _NAMED else [])]
+    text = t("Good to see you. You represent <b>{companies}</b>. What next?", companies=html.escape(t.list(shown)))
+    if waiting is not None:
+        staff = staff_rows(t, roles, waiting)
+        if not companies:
+            first = row(go(t, Place.REGISTER))
+            return View(text=t("Good to see you. What next?"), rows=(*staff, first))
+        return View(text=text, rows=(*staff, *home_rows(t)))
     if new_text:
         text += "\n\n" + t("🔐 The privacy text has changed. Read it at any time: /privacy")
     return View(text=text, rows=home_rows(t))
+
+
+def staff_rows(t: Translator, roles: Collection[Role], waiting: tuple[int, int]) -> Rows:
+    items, reports = (t.number(count) for count in waiting)
+    first = row(
+        Button(text=t("🗂 Queue ({count})", count=items), press=Go(Place.QUEUE)),
+        Button(text=t("🚩 Reports ({count})", count=reports), press=Go(Place.REPORTS)),
+    )
+    if Role.ADMIN not in roles:
+        return (first,)
+    return first, row(
+        Button(text=t("🩺 System status"), press=Go(Place.HEALTH)), Button(text=t("🛠 Events"), press=Go(Place.EVENTS))
+    )
 
 
 def home_rows(t: Translator) -> Rows:

@@ -1,4 +1,4 @@
-"""Reminds moderators of a waiting queue."""
+"""Reminds moderators of a waiting queue and of reports, but not in their quiet hours."""
 
 from collections.abc import Callable, Collection
 from dataclasses import KW_ONLY, dataclass
@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.usecases.people.settings import habits, next_allowed
 from storage import outbox
 from storage.database import Database
 from storage.ids import PersonId
@@ -38,6 +39,8 @@ class QueueReminder:
         if waiting.oldest is not None and waiting.oldest <= now - PATIENCE:
             async with self.database.writing() as session:
                 for person_id in await self._untold(session, now):
+                    rest = await habits(session, person_id)
+                    due = next_allowed(now, rest.zone, *rest.quiet) if rest.quiet else now
                     await outbox.tell(
                         session,
                         person_id,
@@ -45,6 +48,7 @@ class QueueReminder:
                         payload={},
                         dedupe_key=f"{Topic.QUEUE_WAITS}:{person_id}:{int(now.timestamp())}",
                         now=now,
+                        not_before=due,
                     )
             self.wake()
         return 0

@@ -21,10 +21,10 @@ async def start(update: Update, context: Context) -> str | int | None:
     arrived = await arrive(update, context)
     if not arrived.home:
         return END
-    if not context.caller.consented:
+    if not context.caller.consented and not navigation.works_here(context.caller):
         await navigation.greet(update, context, place=arrived.place)
         return END
-    if not context.caller.registered:
+    if not context.caller.registered and not navigation.works_here(context.caller):
         return await open_or_offer_draft(update, context, FORM, {})
     await leave(context)
     await navigation.home(update, context)
