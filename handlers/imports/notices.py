@@ -9,6 +9,7 @@ from handlers.ui.screen import View
 from storage import imports
 from storage.ids import ImportId
 from storage.listings import origins
+from storage.suggestions import suggestions
 from storage.vocabulary import Topic
 
 
@@ -35,4 +36,14 @@ async def _row_withdrawn(ctx: NoticeContext) -> View | None:
     return result_views.row_withdrawn(ctx.t, None if found is None else found.file_name, line)
 
 
-NOTICES: dict[str, Renderer] = {Topic.IMPORT_ENDED: _ended, Topic.IMPORT_ROW_WITHDRAWN: _row_withdrawn}
+async def _held_suggestions(ctx: NoticeContext) -> View | None:
+    """The matches of the companies that the organizer holds, by company. None if there are none any more."""
+    found = await suggestions.counts_of_held(ctx.session, ctx.person_id, ctx.now, result_views.HELD_SHOWN)
+    return result_views.held_matches(ctx.t, found) if found else None
+
+
+NOTICES: dict[str, Renderer] = {
+    Topic.IMPORT_ENDED: _ended,
+    Topic.IMPORT_ROW_WITHDRAWN: _row_withdrawn,
+    Topic.HELD_SUGGESTIONS: _held_suggestions,
+}

@@ -5,6 +5,7 @@ import html
 import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
 from bot.i18n.translator import Translator
 from bot.usecases.imports.undo import Undone
@@ -13,10 +14,14 @@ from handlers.events.buttons import EventAct, EventPress, ImportAct, ImportPress
 from handlers.events.views import back, name_of
 from handlers.imports import draft_views
 from handlers.imports.views import OUTCOMES
+from handlers.listings.buttons import ListingAct, ListingPress
 from handlers.ui.screen import Button, Upload, View, row, shortened
-from storage.ids import EventId, ImportId
+from storage.ids import EventId, ImportId, ListingId
 from storage.models import Event, Import, ImportRow
 from storage.vocabulary import RowOutcome
+
+HELD_SHOWN: Final = 8
+"""Lines of the daily message about held companies: nobody reads more."""
 
 
 def imported(
@@ -84,6 +89,29 @@ def _list_line(t: Translator, one: Import, until: datetime) -> str:
     else:
         state = t("You can undo it until {day}.", day=t.date(until))
     return f"• {html.escape(one.file_name or '…')} · {t.date(one.created_at)} · {state}"
+
+
+def held_matches(t: Translator, found: Sequence[tuple[ListingId, str, int]]) -> View:
+    """Of each listing: its number, its company's name and its open matches."""
+    text = "\n".join(
+        [
+            t(
+                "🤝 <b>Matches for companies that you hold.</b> "
+                "Their people see them once they open the link you give them."
+            ),
+            *(f"• {html.escape(name)}: {t.number(count)}" for _, name, count in found),
+        ]
+    )
+    rows = tuple(
+        row(
+            Button(
+                text=f"🤝 {shortened(name, 30)} ({t.number(count)})",
+                press=ListingPress(listing_id, ListingAct.MATCHES),
+            )
+        )
+        for listing_id, name, count in found
+    )
+    return View(text=text, rows=rows)
 
 
 def running(t: Translator, number: ImportId, stored: int, rows: int) -> View:

@@ -107,9 +107,12 @@ async def mark_matched(session: AsyncSession, listing_id: ListingId, text_versio
 
 
 async def people_behind(
-    session: AsyncSession, listing_ids: Collection[ListingId], now: datetime, *, not_of: CompanyId
+    session: AsyncSession, listing_ids: Collection[ListingId], now: datetime, *, not_of: CompanyId | None, held: bool
 ) -> set[PersonId]:
-    """Returns the people who speak for the open listings among these, without those who also speak for `not_of`."""
+    """Returns the people who speak for the open listings among these, without those who also speak for `not_of`.
+
+    With `held` the organizers who hold the companies, without it everybody else.
+    """
     own = select(Membership.person_id).where(
         Membership.company_id == not_of, Membership.status == MembershipStatus.ACTIVE
     )
@@ -122,6 +125,7 @@ async def people_behind(
             Listing.expires_at > now,
             Membership.status == MembershipStatus.ACTIVE,
             Membership.person_id.not_in(own),
+            Membership.relation == Relation.ORGANIZER if held else Membership.relation != Relation.ORGANIZER,
         )
     )
     return set(result)

@@ -31,6 +31,7 @@ from storage.vocabulary import (
     Kind,
     ListingStatus,
     MembershipStatus,
+    Relation,
     Verdict,
 )
 
@@ -166,6 +167,25 @@ async def of_pair(session: AsyncSession, need_id: ListingId, offer_id: ListingId
     )
 
 
+async def counts_of_held(
+    session: AsyncSession, person_id: PersonId, now: datetime, limit: int
+) -> Sequence[tuple[ListingId, str, int]]:
+    """(listing, its company's name, number of open suggestions) of companies that the person holds, most first."""
+    own = aliased(Company, name="own")
+    count = func.count(Suggestion.id.distinct())
+    query = (
+        _open_to_person()
+        .join(own, own.id == _Mine.company_id)
+        .where(Membership.relation == Relation.ORGANIZER)
+        .with_only_columns(_Mine.id, own.name, count)
+        .group_by(_Mine.id, own.name)
+        .order_by(count.desc(), _Mine.id)
+        .limit(limit)
+    )
+    rows = await session.execute(query, {"person_id": person_id, "now": now})
+    return [(ListingId(listing_id), str(name), int(found)) for listing_id, name, found in rows]
+
+
 async def count_open(
     session: AsyncSession,
     person_id: PersonId,
@@ -211,7 +231,7 @@ def _count_before() -> Select[int]:
 
 @cache
 def _open_one() -> Select[Suggestion, Listing, Listing, Company]:
-    return _open().where(Suggestion.id == bindparam("suggestion_id"))
+    return _open_to_person().where(Suggestion.id == bindparam("suggestion_id"))
 
 
 def _open(*, of_listing: bool = False, unseen: bool = False) -> Select[Suggestion, Listing, Listing, Company]:
@@ -222,6 +242,8 @@ def _open(*, of_listing: bool = False, unseen: bool = False) -> Select[Suggestio
     query = _open_to_person()
     if of_listing:
         query = query.where(_Mine.id == bindparam("listing_id"))
+    else:  # those of companies that an organizer only holds have a queue of their own, by company
+        query = query.where(Membership.relation != Relation.ORGANIZER)
     return query.where(~_seen_by(_PERSON)) if unseen else query
 
 

@@ -31,6 +31,7 @@ EFFECTS: Final = {
 """What sending a message changes. Messages of all other topics change nothing but their delivery."""
 WITHOUT_SUBJECT: Final = {
     Topic.APPEAL_DECIDED,
+    Topic.HELD_SUGGESTIONS,
     Topic.INTRODUCTION_EXPIRED,
     Topic.INTRODUCTION_LOOKED_AT,
     Topic.LISTING_EXPIRED,

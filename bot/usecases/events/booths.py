@@ -11,6 +11,7 @@ from bot.usecases.events.codes import Draw, link_code
 from bot.usecases.events.joining import speaks_for_at
 from bot.usecases.moderation.roles import Actor, LinkSpentError
 from bot.usecases.people import company_changes
+from bot.usecases.suggestions.match_results import tell_of_suggestions
 from storage import outbox
 from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId, HallId, ListingId, PersonId
@@ -163,6 +164,7 @@ async def claim(session: AsyncSession, person_id: PersonId, code: str, now: date
     )
     if link.event_id is not None:
         await events.join(session, link.event_id, person_id, JoinedBy.CLAIM, now)
+    await tell_of_suggestions(session, [person_id], now)
     await outbox.tell(
         session,
         adviser,

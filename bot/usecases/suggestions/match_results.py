@@ -1,6 +1,7 @@
 """Stores the matcher's results as suggestions, and notifies people of new ones."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from storage.ids import CompanyId, ListingId, PersonId
 from storage.listings import listings
 from storage.suggestions import suggestions
 from storage.suggestions.suggestions import Pair
-from storage.vocabulary import Kind, Topic
+from storage.vocabulary import Frequency, Kind, Topic
 
 FIRST_GAP: Final = timedelta(minutes=1)
 """Between the first two messages about new counterparts to one person.
@@ -56,8 +57,33 @@ async def tell_counterparts(
     session: AsyncSession, new: Collection[ListingId], now: datetime, *, not_of: CompanyId
 ) -> None:
     """Notifies the people of the listings `new` of a new suggestion, without the people of the company `not_of`."""
-    if new:
-        await tell_of_suggestions(session, await listings.people_behind(session, new, now, not_of=not_of), now)
+    await tell_speakers(session, new, now, not_of=not_of)
+
+
+async def tell_speakers(
+    session: AsyncSession, listing_ids: Collection[ListingId], now: datetime, *, not_of: CompanyId | None = None
+) -> None:
+    """Tells the people of these listings' companies, and once a day the organizers who hold some of them."""
+    if not listing_ids:
+        return
+    people = await listings.people_behind(session, listing_ids, now, not_of=not_of, held=False)
+    await tell_of_suggestions(session, people, now)
+    organizers = await listings.people_behind(session, listing_ids, now, not_of=not_of, held=True)
+    for person_id in sorted(organizers):
+        theirs = await habits(session, person_id)
+        if theirs.suggestions is Frequency.AT_ONCE:
+            theirs = replace(theirs, suggestions=Frequency.DAILY)
+        due = suggestions_at(now, theirs)
+        if due is not None:
+            await outbox.tell(
+                session,
+                person_id,
+                Topic.HELD_SUGGESTIONS,
+                payload={},
+                dedupe_key=f"{Topic.HELD_SUGGESTIONS}:{person_id}:{int(due.timestamp())}",
+                now=now,
+                not_before=due,
+            )
 
 
 async def tell_of_suggestions(session: AsyncSession, people: Collection[PersonId], now: datetime) -> None:

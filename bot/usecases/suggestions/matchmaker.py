@@ -18,14 +18,13 @@ from bot.matching.scoring import GOOD_ENOUGH
 from bot.usecases.people.masked_listings import ListingMasker
 from bot.usecases.suggestions.listing_loader import ListingLoader, LoadedListing
 from bot.usecases.suggestions.match_feedback import with_feedback
-from bot.usecases.suggestions.match_results import keep_matches, tell_counterparts, tell_of_suggestions
+from bot.usecases.suggestions.match_results import keep_matches, tell_counterparts, tell_speakers
 from bot.usecases.suggestions.memory_index import Index, MemoryIndex
 from bot.usecases.suggestions.postgres_index import ServerIndex
 from storage.database import Database
 from storage.ids import ListingId
 from storage.listings import listings
 from storage.moderation import blocked_country_pairs
-from storage.people import companies
 from storage.suggestions import nearest
 
 TOP: Final = 30
@@ -217,7 +216,7 @@ class Matchmaker:
         new = await keep_matches(session, listing.id, listing.kind, matches, now, most_new=TOP)
         await tell_counterparts(session, new, now, not_of=listing.company_id)
         if new and tell_own_side:
-            await tell_of_suggestions(session, await companies.representatives(session, listing.company_id), now)
+            await tell_speakers(session, [listing.id], now)
         if new:
             self._wake()
         return len(new)
