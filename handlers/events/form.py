@@ -1,10 +1,12 @@
 """The form that makes or changes an event."""
 
 import html
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Final
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from rapidfuzz import fuzz, process, utils
 
@@ -27,6 +29,8 @@ from storage.vocabulary import Language
 
 EVENT: Final = "event_id"
 _ZONES: Final = 6
+_TYPED: Final = "_zone_words"
+_OFFSET: Final = re.compile(r"(?:utc|gmt)\s*([+-]\s*\d{1,2})(?::?(\d\d))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,9 @@ class ZoneField(Field):
         found = ctx.data.get("_zones") or _guessed(ctx.data)
         choices = [Choice(zone.replace("_", " "), Act.CHOOSE, zone) for zone in found]
         text = ctx.t("Which time zone is it in? Choose, or type the country or a big city.")
+        if ctx.data.get("_zones") and ctx.data.get(_TYPED):
+            typed = html.escape(str(ctx.data[_TYPED]))
+            text = ctx.t("<b>{words}</b> may be one of these time zones. Choose, or type another city.", words=typed)
         return Question(text=text, choices=in_rows(choices, 1))
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
@@ -69,8 +76,14 @@ class ZoneField(Field):
             case Pressed(Act.CHOOSE, zone) if zone in available_timezones():
                 return Accept({self.key: zone, "_zones": None})
             case Text(text):
-                zones = find_zones(text)
-                return Redraw({"_zones": zones}) if zones else Refuse(ctx.t("I don't know this time zone."))
+                zones = named_zones(text, _guessed(ctx.data), ctx.now) or find_zones(text)
+                if len(zones) == 1:
+                    return Accept({self.key: zones[0], "_zones": None})
+                if zones:
+                    return Redraw({"_zones": zones, _TYPED: text[:80]})
+                return Refuse(
+                    ctx.t("I don't know this time zone. Type the country or a big city, for example: <i>Belgrade</i>.")
+                )
         return Refuse(ctx.t("Choose one of the buttons below."))
 
     def shown(self, ctx: FieldContext) -> str:
@@ -79,6 +92,26 @@ class ZoneField(Field):
 
 def _guessed(data: Data) -> list[str]:
     return find_zones(str(data.get("place") or ""))
+
+
+def named_zones(text: str, near: Sequence[str], now: datetime) -> list[str]:
+    """Returns the zone of exactly this name, or those of `near` with this abbreviation or distance from UTC."""
+    typed = text.strip()
+    exact = next(
+        (zone for zone in available_timezones() if zone.casefold() == typed.replace(" ", "_").casefold()), None
+    )
+    if exact is not None and "/" in exact:
+        return [exact]
+    offset = _OFFSET.fullmatch(typed.replace("−", "-"))
+    wanted = None
+    if offset is not None:
+        hours, minutes = int(offset[1].replace(" ", "")), int(offset[2] or 0)
+        wanted = timedelta(hours=hours, minutes=-minutes if hours < 0 else minutes)
+    return [
+        zone
+        for zone in near
+        if (at := now.astimezone(ZoneInfo(zone))).tzname() == typed.upper() or at.utcoffset() == wanted
+    ]
 
 
 def find_zones(text: str) -> list[str]:

@@ -106,6 +106,8 @@ async def _mine(context: Context) -> View:
     async with context.services.database.reading() as session:
         managed = await access.my_events(session, context.actor, limit=_LISTED)
         joined = await joining.my_current(session, caller.id, now)
+    known = {event.id for event in managed}
+    joined = [event for event in joined if event.id not in known]
     return views.my_events(context.t, managed, joined[:_LISTED], may_make=Role.ORGANIZER in caller.roles)
 
 

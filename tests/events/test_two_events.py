@@ -84,6 +84,11 @@ async def test_each_event_counts_its_own_companies(chat: Chat, olga: Human) -> N
     assert (sum(spring.listings.values()), sum(autumn.listings.values())) == (1, 0)
 
 
+async def test_an_event_that_one_runs_and_takes_part_in_is_listed_once(chat: Chat, olga: Human) -> None:
+    await olga.types("/events")
+    assert [label for label in olga.buttons() if "Fair" in label] == [f"🛠 {AUTUMN}", f"🛠 {SPRING}"]
+
+
 async def test_nobody_is_shown_or_brought_together_at_an_event_they_are_not_at(chat: Chat, olga: Human) -> None:
     assert "Xingyun" not in await opens(olga, SPRING, "🏢 Companies")
     assert "Xingyun" in await opens(olga, AUTUMN, "🏢 Companies")
