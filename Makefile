@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 RUNS := $(VENV)/.runs
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: run test coverage lint bench messages screenshots clean
+.PHONY: run test coverage lint bench attack messages screenshots clean
 
 $(RUNS): pyproject.toml constraints.txt
 	@echo "Getting what the program needs, which takes a minute ..."
@@ -49,6 +49,10 @@ bench: $(READY)
 	$(BIN)/python -m tests.bench scale --results bot/matching/docs/scale.json --plot bot/matching/docs/scale.png
 	$(BIN)/python -m tests.bench quality
 	$(BIN)/python -m tests.bench masking
+
+# Hostile people against the running bot, on both databases; some minutes.
+attack: $(READY)
+	$(BIN)/python -m tests.attack
 
 messages: $(READY)
 	$(BIN)/python -m bot.i18n.catalog

@@ -38,6 +38,7 @@ from bot.telegram.polling import Poller
 from bot.telegram.rate_limiter import REPLIES_UNPACED, Pace, TwoLaneRateLimiter, faster
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.update_queue import RawUpdate, UpdateQueue, without_buttons
+from bot.telegram.update_shape import read_update
 from bot.usecases.imports.sheets import Sheets
 from bot.usecases.suggestions.matchmaker import Matchmaker
 from bot.workers import Worker, channels_of, workers_of
@@ -118,7 +119,7 @@ def build(
     register(application)
 
     def parse(raw: RawUpdate) -> Update:
-        return Update.de_json(without_buttons(raw), application.bot)
+        return read_update(without_buttons(raw), application.bot)
 
     updates = UpdateQueue(
         parse=parse,

@@ -20,6 +20,9 @@ from bot.telegram.update_queue import UpdateQueue
 
 _LONG_POLL_S: Final = 10
 _ANSWER_S: Final = 10.0  # beyond the long poll, for Telegram to answer
+_FULL: Final = 100  # updates that Telegram gives at once: after so many there may be more
+_CATCHING_UP_S, _AFTER_DOWNTIME_S = 1.0, 30.0
+"""How long work stands still at most while there is more to fetch; then it goes on for as long."""
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 30.0  # between failed requests; doubled each time
 _NEWCOMER_S: Final = 60.0
 """On a conflict, an instance that began to poll less than this ago gives way; the older instance stays."""
@@ -53,6 +56,7 @@ class Poller:
         self._stopping = asyncio.Event()
         self._offset: int | None = None
         self._wait_s = 0.0
+        self._behind_since: float | None = None
         self._told_of_conflict = False
         self._on_end: Callable[[], None] = lambda: None
         self.gave_way = False
@@ -73,7 +77,7 @@ class Poller:
         began, conflicts = self._monotonic(), 0
         while not self._stopping.is_set():
             try:
-                updates = await self._until_stopped(self._fetch(_LONG_POLL_S))
+                updates = await self._until_stopped(self._fetch(_LONG_POLL_S if self._behind_since is None else 0))
             except InvalidToken:
                 self.token_refused = True
                 return
@@ -85,7 +89,7 @@ class Poller:
                 self._tell_of_conflict()
                 await self._back_off()
             except TimedOut:
-                continue  # the wait was long enough already
+                self._queue.go_on()  # the wait was long enough already
             except RetryAfter as error:
                 await self._pause(retry_seconds(error))
             except TelegramError as error:
@@ -95,7 +99,9 @@ class Poller:
             else:
                 self._wait_s, conflicts = 0.0, 0
                 self._take(updates or ())
+                self._catch_up(is_behind=len(updates or ()) >= _FULL and not self._queue.is_full)
                 await self._until_stopped(self._queue.room())
+        self._queue.go_on()
         await self._confirm()
 
     def stop(self) -> None:
@@ -108,6 +114,19 @@ class Poller:
                 self._queue.accept(raw)
             else:
                 log.error("Telegram sent an update without a number")
+
+    def _catch_up(self, *, is_behind: bool) -> None:
+        """Fetches before it works: who floods fills the queue at Telegram as well, and others stand behind them."""
+        now = self._monotonic()
+        if not is_behind:
+            self._behind_since = None
+        elif self._behind_since is None:
+            self._behind_since = now
+        most_s = _AFTER_DOWNTIME_S if self._queue.is_backlog else _CATCHING_UP_S
+        if self._behind_since is not None and (now - self._behind_since) % (2 * most_s) < most_s:
+            self._queue.hold()
+        else:
+            self._queue.go_on()
 
     async def _fetch(self, timeout_s: int) -> Sequence[Any]:
         parameters = {"timeout": timeout_s, "allowed_updates": self._allowed}
@@ -146,4 +165,5 @@ class Poller:
         await self._pause(self._wait_s)
 
     async def _pause(self, seconds: float) -> None:
+        self._queue.go_on()
         await self._until_stopped(asyncio.sleep(seconds))

@@ -13,6 +13,7 @@ from typing import Any, Final
 from telegram import Update
 
 from bot.telegram.flood_guard import Admission, FloodGuard
+from bot.telegram.update_shape import MisshapenUpdateError
 
 RawUpdate = Mapping[str, Any]
 """An update as Telegram sends it, decoded from JSON and not checked in any way."""
@@ -22,6 +23,8 @@ _Key = tuple[str, int]
 REMEMBERED: Final = 4096
 """Update ids remembered as seen: Telegram repeats an update that it believes unanswered."""
 _ROOM: Final = 20_000  # most waiting updates of all people, some 60 MB; Telegram keeps the others meanwhile
+_MANY: Final = 5  # waiting updates from which a person's queue is worked on by the few workers for long queues
+_SHARE: Final = 8  # one worker of so many
 _STALE_S: Final = 60.0  # an older message was sent while the bot was down, or unreachable
 
 log = logging.getLogger(__name__)
@@ -30,6 +33,7 @@ log = logging.getLogger(__name__)
 class UpdateQueue:
     """Handles each person's updates one after the other in order of arrival, `workers` people at once.
 
+    Long queues have a few workers of their own, so that five people who flood do not take most of the processor.
     `handle` handles an admitted update, `refuse` answers the first update over the limit. `now` is the time in Unix
     seconds, to tell a backlog from a flood. A person who sent /start during a downtime starts over: their waiting
     updates from before it are dropped.
@@ -52,20 +56,35 @@ class UpdateQueue:
         self._now = now
         self._waiting: dict[_Key, deque[tuple[RawUpdate, Handle]]] = {}
         self._ready: asyncio.Queue[_Key] = asyncio.Queue()
+        self._long: asyncio.Queue[_Key] = asyncio.Queue()
+        self._may_work = asyncio.Event()
+        self._may_work.set()
         self._seen: set[int] = set()
         self._seen_in_order: deque[int] = deque()
         self._count = 0
         self._workers = workers
         self._tasks: list[asyncio.Task[None]] = []
         self._changed = asyncio.Event()
+        self.is_backlog = False
+        """The last update was sent long before it came: there was a downtime."""
         self.unreadable = 0
         """Updates skipped since the start because they could not be parsed."""
 
     def start(self) -> None:
-        self._tasks = [asyncio.create_task(self._work()) for _ in range(self._workers)]
+        few = self._workers // _SHARE
+        lanes = [*[self._long] * few, *[self._ready] * (self._workers - few)]
+        self._tasks = [asyncio.create_task(self._work(lane)) for lane in lanes]
+
+    def hold(self) -> None:
+        """Nothing new is begun until `go_on`: there is more to fetch first, maybe of somebody else."""
+        self._may_work.clear()
+
+    def go_on(self) -> None:
+        self._may_work.set()
 
     async def stop(self, *, within_s: float) -> None:
         """Works off waiting updates for at most this many seconds, then finishes only those already begun."""
+        self.go_on()
         try:
             async with asyncio.timeout(within_s):
                 await self._until(lambda: not self._waiting)
@@ -92,7 +111,10 @@ class UpdateQueue:
             return
         person_id, key = _sender(raw)
         waiting = self._waiting.get(key)
-        if self._is_stale(raw):
+        self.is_backlog = self._is_stale(raw)
+        if self.is_backlog:
+            if self.is_full:
+                self._thin_out()
             handle = self._handle
             if waiting and _is_start(raw):
                 self._count -= len(waiting)
@@ -116,16 +138,27 @@ class UpdateQueue:
         else:
             waiting.append((raw, handle))
 
-    async def _work(self) -> None:
+    def _thin_out(self) -> None:
+        """Drops the older half of what waits of each person since the downtime, so that the newest can be fetched."""
+        for waiting in self._waiting.values():
+            for _ in range(len(waiting) // 2):
+                if not self._is_stale(waiting[0][0]):
+                    break
+                waiting.popleft()
+                self._count -= 1
+
+    async def _work(self, lane: asyncio.Queue[_Key]) -> None:
         while True:
-            key = await self._ready.get()
+            key = await lane.get()
+            await self._may_work.wait()
             waiting = self._waiting[key]
             if waiting:
                 raw, handle = waiting.popleft()
                 self._count -= 1
                 await self._handle_one(raw, handle)
             if waiting:
-                self._ready.put_nowait(key)  # behind all other waiting people
+                is_long = len(waiting) > _MANY and self._workers >= _SHARE
+                (self._long if is_long else self._ready).put_nowait(key)  # behind all other waiting people
             else:
                 del self._waiting[key]
             self._changed.set()
@@ -135,7 +168,8 @@ class UpdateQueue:
             update = self._parse(raw)
         except Exception as error:  # noqa: BLE001 - the library raises whatever it stumbles over
             self.unreadable += 1
-            log.warning("update %s (%s) cannot be read: %s", raw.get("update_id"), _kind(raw), type(error).__name__)
+            where = str(error) if isinstance(error, MisshapenUpdateError) else type(error).__name__
+            log.warning("update %s (%s) cannot be read: %s", raw.get("update_id"), _kind(raw), where)
             return
         try:
             await handle(update)

@@ -69,25 +69,26 @@ async def at_work(world: World, process: Process | None = None) -> None:
         raise TimeoutError("the bot does not come to ask for updates")
 
 
-async def begin(settings: dict[str, str]) -> Process:
+async def begin(settings: dict[str, str], output: int = PIPE) -> Process:
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=settings, cwd=ROOT, stdout=PIPE, stderr=STDOUT
+        sys.executable, "-m", "bot", "run", env=settings, cwd=ROOT, stdout=output, stderr=STDOUT
     )
 
 
 @asynccontextmanager
 async def running(world: World, settings: dict[str, str], folder: Path) -> AsyncIterator[Process]:
     """`python -m bot run` from its first breath; killed at the end if it still lives."""
-    process = await begin(settings)
+    path = folder / "output.txt"
+    with path.open("wb") as output:  # a pipe that nobody empties would stop the bot
+        process = await begin(settings, output.fileno())
     try:
         await at_work(world, process)
         yield process
     finally:
         if process.returncode is None:
             process.kill()
-        output, _ = await process.communicate()
-        (folder / "output.txt").write_bytes(output)
-        sys.stdout.write(output.decode())  # shown with a test that fails
+        await process.wait()
+        sys.stdout.write(path.read_text())  # shown with a test that fails
 
 
 @dataclass(slots=True)

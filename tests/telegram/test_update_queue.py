@@ -198,3 +198,48 @@ def test_a_stop_finishes_what_has_begun_and_drops_the_rest() -> None:
 def test_updates_of_a_channel_keep_their_order_and_those_of_nobody_do_not_wait() -> None:
     updates = [left_group(1, -7), left_group(2, -7), {"update_id": 3}, {"update_id": 4}]
     assert sorted(run(Work().does(*updates))[:3]) == ["1+", "3+", "4+"]
+
+
+def test_long_queues_get_few_of_the_workers() -> None:
+    work = Work(workers=8, burst=1_000)
+    flood = [message(100 * person + n, person, f"f{person}.{n}") for n in range(20) for person in range(1, 8)]
+    others = [message(10_000 + person, person, f"o{person}") for person in range(50, 60)]
+    events = run(work.does(*flood, *others))
+    begun = [event for event in events if event.endswith("+")]
+    assert all(f"o{person}+" in begun[:20] for person in range(50, 60)), "not behind seven people who flood"
+    assert len(begun) == 150
+
+
+def test_nothing_is_begun_while_there_is_more_to_fetch() -> None:
+    async def scenario() -> list[str]:
+        work = Work(workers=2)
+        work.queue.start()
+        work.queue.hold()
+        work.queue.accept(message(1, 10, "held"))
+        await asyncio.sleep(5)
+        before = list(work.events)
+        work.queue.go_on()
+        await work.queue.stop(within_s=10)
+        return [*before, "|", *work.events]
+
+    assert run(scenario()) == ["|", "held+", "held-"]
+
+
+def test_after_a_downtime_the_oldest_make_room_for_what_is_still_to_come() -> None:
+    """Or fetching would stand still until the oldest are worked off, and the newest would wait for hours."""
+
+    async def scenario() -> tuple[bool, list[str]]:
+        work = Work(workers=1, burst=100_000, seconds=lambda _: 0)
+        for n in range(25_000):
+            work.queue.accept(message(n, n % 5, f"old{n}", date=LONG_AGO))
+        full = work.queue.is_full
+        work.queue.accept(message(30_000, 3, "/start", date=LONG_AGO))
+        work.queue.start()
+        await work.queue.stop(within_s=1_000)
+        return full, [event for event in work.events if event.endswith("+")]
+
+    full, begun = run(scenario())
+    assert not full
+    assert "/start+" in begun[:5]
+    assert [text for text in begun[-5:] if text.startswith("old24")], "the newest of everybody are there"
+    assert len(begun) > 10_000

@@ -1,0 +1,90 @@
+"""Fetching before working: who stands behind a flood at Telegram does not wait until the flood is worked off."""
+
+import asyncio
+import itertools
+from collections.abc import Callable
+
+from telegram import Update
+from telegram.ext import ExtBot
+
+from bot.sandbox.people import person
+from bot.sandbox.transport import WorldRequest
+from bot.sandbox.world import World
+from bot.telegram.flood_guard import FloodGuard
+from bot.telegram.polling import Poller
+from bot.telegram.update_queue import UpdateQueue
+from bot.telegram.update_shape import read_update
+
+FLOOD = 350
+
+
+class Polled:
+    """Notes how many updates Telegram still had when each update was begun."""
+
+    def __init__(self, world: World, monotonic: Callable[[], float]) -> None:
+        self.world = world
+        self.begun: list[tuple[str, int]] = []
+        self._done = asyncio.Event()
+        guard = FloodGuard(burst=10_000, per_second=1, now=lambda: 0.0)
+        self.queue = UpdateQueue(
+            parse=lambda raw: read_update(raw, None),
+            handle=self._handle,
+            refuse=self._handle,
+            guard=guard,
+            workers=8,
+            now=world.clock.now,
+        )
+        request = WorldRequest(world)
+        bot = ExtBot(world.token, request=request, get_updates_request=request)
+        self.poller = Poller(bot, request, self.queue, allowed_updates=["message"], monotonic=monotonic)
+
+    async def _handle(self, update: Update) -> None:
+        text = (update.message and update.message.text) or ""
+        self.begun.append((text, len(self.world.updates.pending)))
+        if text == "last":
+            self._done.set()
+
+    async def until_last(self) -> list[tuple[str, int]]:
+        self.queue.start()
+        polling = asyncio.create_task(self.poller.run())
+        async with asyncio.timeout(30):
+            await self._done.wait()
+        self.poller.stop()
+        await polling
+        await self.queue.stop(within_s=30)
+        return self.begun
+
+
+def flooded(count: int = FLOOD) -> World:
+    """One person has flooded; another one's message is the last."""
+    world = World()
+    flooder, other = person(world, "Flood"), person(world, "Ana")
+    for number in range(count):
+        flooder.types(f"f{number}")
+    other.types("last")
+    return world
+
+
+async def test_everything_is_fetched_before_the_next_is_begun() -> None:
+    begun = await Polled(flooded(), monotonic=lambda: 0.0).until_last()
+    # The last batch is confirmed by the next request.
+    assert begun[0][1] <= FLOOD % 100 + 1
+    assert "last" in [text for text, _ in begun[:2]]
+
+
+async def test_work_stands_still_for_a_second_at_most() -> None:
+    clock = itertools.count(0.0, 1.5)
+    begun = await Polled(flooded(), monotonic=lambda: next(clock)).until_last()
+    assert begun[0][1] > 100, "the flood goes on at Telegram, and work as well"
+
+
+async def test_a_batch_that_is_just_full_holds_nothing_up() -> None:
+    begun = await Polled(flooded(99), monotonic=lambda: 0.0).until_last()
+    assert len(begun) == 100
+
+
+async def test_work_goes_on_while_telegram_cannot_be_reached() -> None:
+    world = flooded(199)
+    world.faults.add("server_error", "getUpdates", times=1)
+    polled = Polled(world, monotonic=lambda: 0.0)
+    assert len(await polled.until_last()) == 200
