@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, Final, get_type_hints
 
-from handlers.people.company.buttons import CompanyAct, CompanyPress
-
 from bot.sandbox.people import Person
 from bot.sandbox.waiting import until
+from handlers.people.buttons import CompanyAct, CompanyPress
 from handlers.privacy.buttons import ForgetPress
 from handlers.ui.buttons import Press
 from tests.attack.stage import ANSWER_S, SECRETS, Stage, Tally, shown_since
