@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 RUNS := $(VENV)/.runs
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: run test coverage lint bench attack messages screenshots clean
+.PHONY: run test coverage lint bench attack guards messages screenshots clean
 
 $(RUNS): pyproject.toml constraints.txt
 	@echo "Getting what the program needs, which takes a minute ..."
@@ -53,6 +53,10 @@ bench: $(READY)
 # Hostile people against the running bot, on both databases; some minutes.
 attack: $(READY)
 	$(BIN)/python -m tests.attack
+
+# Takes guards out one at a time and says which no test missed: a sample of each domain.
+guards: $(READY)
+	$(BIN)/python -m tests.guards --sample 40
 
 messages: $(READY)
 	$(BIN)/python -m bot.i18n.catalog

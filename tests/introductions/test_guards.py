@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import DomainError
 from bot.usecases.introductions import errors
-from storage.ids import CompanyId, PersonId
+from storage.ids import CompanyId, IntroductionId, PersonId
 from storage.models import Sanction
 from storage.moderation import blocked_country_pairs, sanctions
 from storage.screening import hits
@@ -150,3 +150,29 @@ async def test_a_newly_blocked_country_pair_cannot_accept_before_the_job_has_run
     with pytest.raises(DomainError):
         await ana.proposes(mei)
     assert (await story.row(number)).status is IntroductionStatus.PROPOSED
+
+
+UNKNOWN = IntroductionId(1_000_000)
+
+
+async def test_an_unknown_introduction_is_refused_like_somebody_elses(story: Story, mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    stranger = await story.joins("Olga", "Another d.o.o.", "AT", Kind.OFFER)
+    for human, one in ((ana, UNKNOWN), (stranger, number)):
+        for act in (human.accepts, human.declines, human.withdraws, human.asks, human.answers, human.sees):
+            with pytest.raises(errors.NotYoursError):
+                await act(one)
+
+
+async def test_a_side_that_may_not_act_is_told_so_also_after_the_end(story: Story, mei: Human, ana: Human) -> None:
+    """Only the side that might have acted learns that the introduction is over."""
+    number = (await mei.proposes(ana)).introduction_id
+    await ana.declines(number)
+    with pytest.raises(errors.ClosedError):
+        await mei.withdraws(number)
+    with pytest.raises(errors.ClosedError):
+        await ana.accepts(number)
+    with pytest.raises(errors.NotYoursError):
+        await mei.accepts(number)
+    with pytest.raises(errors.NotYoursError):
+        await ana.withdraws(number)

@@ -1,0 +1,60 @@
+"""Takes guards out one by one and says which no test missed: `python -m tests.guards --domain introductions`.
+
+A guard is an `if` that refuses, a part of a condition, a `where`, a limit, an escape or a constraint. Each mutant meets
+the tests of its domain that reach its line, on SQLite. `--sample N --seed S` takes N of them. Survivors that change
+nothing are listed with the reason in `equivalent.toml`.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.guards.mutants import DOMAINS, Mutant, files_of, mutants_of
+from tests.guards.running import Tree
+
+
+def argued() -> dict[str, str]:
+    """Mutants that change nothing anybody could see, by `path: old code`, with the reason."""
+    content = tomllib.loads((Path(__file__).parent / "equivalent.toml").read_text(encoding="utf-8"))
+    return {f"{path}: {old}": why for path, those in content.items() for old, why in those.items()}
+
+
+def main(argv: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.guards", description=__doc__)
+    parser.add_argument("--domain", nargs="+", default=list(DOMAINS), choices=DOMAINS)
+    parser.add_argument("--sample", type=int, help="mutants of each domain; all of them if left out")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--files", nargs="+", default=[], help="only files whose path contains one of these")
+    parser.add_argument("--tests", nargs="+", help="tests to run instead of those of the domain")
+    asked = parser.parse_args(argv)
+    known, survived = argued(), 0
+    for domain in asked.domain:
+        every = [mutant for path in files_of(domain) for mutant in mutants_of(path)]
+        every = [mutant for mutant in every if not asked.files or any(part in mutant.path for part in asked.files)]
+        every = [mutant for mutant in every if f"{mutant.path}: {' '.join(mutant.old.split())}" not in known]
+        some = every if asked.sample is None else random.Random(asked.seed).sample(every, min(asked.sample, len(every)))
+        survived += _hunt(domain, sorted(some, key=lambda one: (one.path, one.line)), len(every), asked.tests)
+    return 1 if survived else 0
+
+
+def _hunt(domain: str, some: Sequence[Mutant], of: int, tests: list[str] | None) -> int:
+    survivors = []
+    with tempfile.TemporaryDirectory() as name:
+        tree = Tree.copied(Path(name).resolve(), tests or [f"tests/{domain}"])
+        if not tree.look():
+            print(f"{domain}: the tests fail without a mutant\n{(tree.folder / 'told.txt').read_text()[-2000:]}")
+            return 1
+        for mutant in some:
+            if not tree.kills(mutant):
+                survivors.append(mutant)
+                print(f"    survived {mutant}", flush=True)
+    print(f"{domain}: {len(some)} of {of} mutants, {len(some) - len(survivors)} killed, {len(survivors)} survived")
+    return len(survivors)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,105 @@
+"""What a plausible mistake makes of a guard: each mutant is one file with one guard taken out or moved by one."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[2]
+DOMAINS: Final = ("introductions", "moderation", "screening", "privacy", "imports", "announcements")
+_FLOORS: Final = ("bot/usecases/{}", "storage/{}", "storage/{}.py", "handlers/{}")
+_ALSO: Final = {
+    "moderation": ("storage/models/moderation.py", "storage/models/safety.py", "storage/models/roles.py"),
+    "introductions": ("storage/models/introductions.py", "bot/usecases/people/former_names.py"),
+    "screening": ("storage/models/trust.py",),
+    "announcements": ("storage/models/announcements.py",),
+}
+_ESCAPES: Final = {"escape", "escape_spreadsheet_cell"}
+_CLOSER: Final = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">"}
+_TRUE: Final = '__import__("sqlalchemy").true()'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mutant:
+    """`start` and `end` are byte offsets in the file."""
+
+    path: str
+    line: int
+    kind: str
+    start: int
+    end: int
+    new: str
+    old: str
+
+    def apply(self, source: bytes) -> bytes:
+        return source[: self.start] + self.new.encode() + source[self.end :]
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line} {self.kind}: {' '.join(self.old.split())[:90]} -> {self.new[:40] or 'nothing'}"
+
+
+def files_of(domain: str) -> list[Path]:
+    found: list[Path] = []
+    for floor in _FLOORS:
+        place = ROOT / floor.format(domain)
+        found += sorted(place.rglob("*.py")) if place.is_dir() else [place] if place.is_file() else []
+    return [*found, *(ROOT / name for name in _ALSO.get(domain, ()))]
+
+
+def mutants_of(path: Path) -> list[Mutant]:
+    source = path.read_bytes()
+    starts = [0]
+    for line in source.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+
+    def mutant(node: ast.expr, kind: str, new: str) -> Mutant:
+        start = starts[node.lineno - 1] + node.col_offset
+        end = starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
+        old = source[start:end].decode()
+        where = str(path.relative_to(ROOT))
+        return Mutant(path=where, line=node.lineno, kind=kind, start=start, end=end, new=new, old=old)
+
+    tree = ast.parse(source)
+    return [mutant(node, kind, new) for node, kind, new in _changes(tree, source)]
+
+
+def _changes(tree: ast.Module, source: bytes) -> Iterator[tuple[ast.expr, str, str]]:
+    conditions = set(_conditions(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and isinstance(node.body[0], ast.Raise | ast.Return | ast.Continue | ast.Break):
+            yield node.test, "if", "False"
+        elif isinstance(node, ast.BoolOp) and node in conditions:
+            for operand in node.values:
+                yield operand, "and" if isinstance(node.op, ast.And) else "or", str(isinstance(node.op, ast.And))
+        elif isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _CLOSER:
+            left, right = ast.get_source_segment(source.decode(), node.left), node.comparators[0]
+            yield (
+                node,
+                "limit",
+                f"({left} {_CLOSER[type(node.ops[0])]} {ast.get_source_segment(source.decode(), right)})",
+            )
+        elif isinstance(node, ast.Call):
+            yield from _of_call(node, source.decode())
+
+
+def _conditions(tree: ast.Module) -> Iterator[ast.BoolOp]:
+    """What decides, and not a default for an empty value."""
+    for node in ast.walk(tree):
+        tests = [node.test] if isinstance(node, ast.If | ast.IfExp | ast.While) else []
+        tests += node.ifs if isinstance(node, ast.comprehension) else []
+        tests += [node.value] if isinstance(node, ast.Return) and isinstance(node.value, ast.BoolOp) else []
+        for test in tests:
+            yield from (inner for inner in ast.walk(test) if isinstance(inner, ast.BoolOp))
+
+
+def _of_call(node: ast.Call, source: str) -> Iterator[tuple[ast.expr, str, str]]:
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if name in {"where", "and_"}:
+        for argument in node.args:
+            if not isinstance(argument, ast.Starred):
+                yield argument, "where", _TRUE
+    elif name in _ESCAPES and node.args:
+        yield node, "escape", ast.get_source_segment(source, node.args[0]) or ""
+    elif name == "CheckConstraint" and node.args:
+        yield node.args[0], "constraint", '"1 = 1"'
