@@ -91,8 +91,7 @@ async def load_page(services: Services, caller: Caller, listing_id: ListingId | 
     now = services.clock()
     async with services.database.reading() as session:
         page = await cards.page(session, caller.id, now, listing_id=listing_id, index=index)
-        if page.card is None or await suggestions.is_seen(session, caller.id, page.card.suggestion_id):
-            return page
-    async with services.database.writing() as session:
-        await suggestions.mark_seen(session, caller.id, [page.card.suggestion_id], now)
+    if page.card is not None and not page.is_seen:
+        async with services.database.writing_once() as session:
+            await suggestions.mark_seen(session, caller.id, [page.card.suggestion_id], now)
     return page

@@ -108,6 +108,18 @@ async def open_for(
     return [_found(*row) for row in await session.execute(query, values)]
 
 
+async def open_at(
+    session: AsyncSession, person_id: PersonId, now: datetime, index: int, *, listing_id: ListingId | None = None
+) -> tuple[Found, int, bool] | None:
+    """Returns the suggestion at a place of the list, how many there are, and whether the person has seen this one."""
+    values = {"person_id": person_id, "now": now, "listing_id": listing_id, "offset": index, "limit": 1}
+    row = (await session.execute(_place_of_open(of_listing=listing_id is not None), values)).first()
+    if row is None:
+        return None
+    *found, total, is_seen = row
+    return _found(*found), total, is_seen
+
+
 async def open_one(
     session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId, now: datetime
 ) -> Found | None:
@@ -124,11 +136,6 @@ async def mark_seen(
     if rows:
         insert = insert_of(session)
         await session.execute(insert(SuggestionSeen).on_conflict_do_nothing(), rows)
-
-
-async def is_seen(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId) -> bool:
-    """Returns True if the person has seen the suggestion."""
-    return await session.get(SuggestionSeen, (suggestion_id, person_id)) is not None
 
 
 async def side_of(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId) -> Kind | None:
@@ -214,6 +221,12 @@ def _page_of_open(*, of_listing: bool, unseen: bool, limited: bool) -> Select[Su
     query = _open(of_listing=of_listing, unseen=unseen).order_by(Suggestion.score.desc(), Suggestion.id)
     query = query.offset(bindparam("offset", type_=Integer))
     return query.limit(bindparam("limit", type_=Integer)) if limited else query
+
+
+@cache
+def _place_of_open(*, of_listing: bool) -> Select[Any]:
+    query = _page_of_open(of_listing=of_listing, unseen=False, limited=True)
+    return query.add_columns(func.count().over(), _seen_by(_PERSON))
 
 
 @cache

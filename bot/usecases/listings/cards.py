@@ -41,18 +41,23 @@ class Page:
     card: Card | None
     index: int
     total: int
+    is_seen: bool = False
+    """The person was shown the card before."""
 
 
 async def page(
     session: AsyncSession, person_id: PersonId, now: datetime, *, listing_id: ListingId | None, index: int
 ) -> Page:
     """Returns the card at `index` in the list, best first, or the last card past its end."""
-    total = await suggestions.count_open(session, person_id, now, listing_id=listing_id)
-    if not total:
+    index = max(index, 0)
+    placed = await suggestions.open_at(session, person_id, now, index, listing_id=listing_id)
+    if placed is None and index:
+        index = max(0, await suggestions.count_open(session, person_id, now, listing_id=listing_id) - 1)
+        placed = await suggestions.open_at(session, person_id, now, index, listing_id=listing_id)
+    if placed is None:
         return Page(card=None, index=0, total=0)
-    index = min(max(index, 0), total - 1)
-    found = await suggestions.open_for(session, person_id, now, listing_id=listing_id, offset=index, limit=1)
-    return Page(card=await card(session, found[0]) if found else None, index=index, total=total)
+    found, total, is_seen = placed
+    return Page(card=await card(session, found), index=index, total=total, is_seen=is_seen)
 
 
 async def card(session: AsyncSession, found: Found) -> Card:
