@@ -150,7 +150,7 @@ class TestTheTable:
         for kind in ("edited_message", "business_message", "edited_business_message"):
             update = Update.de_json({"update_id": 1, kind: {**old, "edit_date": 1}}, None)
             takers = [handler.callback for handler in everything(application) if handler.check_update(update)]
-            assert [step.__qualname__ for step in takers] == (["Forms.edited"] if kind == "edited_message" else [])
+            assert [step.__name__ for step in takers] == (["edited"] if kind == "edited_message" else [])
 
     def test_every_command_of_the_menu_has_a_handler(self, application: Any) -> None:
         from bot.telegram.command_menu import COMMANDS
