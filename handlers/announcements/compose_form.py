@@ -1,5 +1,7 @@
 """Composing an announcement by sending it to the bot: one message, several, or albums."""
 
+import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -7,6 +9,7 @@ from typing import Any, Final
 from telegram import Message
 
 from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
+from bot.matching.language_guess import guess_language
 from bot.usecases.announcements import compose
 from bot.usecases.announcements.compose import PARTS, Part
 from handlers.announcements import views
@@ -19,6 +22,10 @@ from storage.vocabulary import Language, PartKind
 EVENT: Final = "event_id"
 ANNOUNCEMENT: Final = "announcement_id"
 LANGUAGE: Final = "language"
+_CHOSEN: Final = "_chosen_language"
+_DETECTED: Final = "_detected_language"
+_SURE: Final = 0.6  # confidence of a language
+_TAG: Final = re.compile("<[^>]+>")
 _NOT_COPIED: Final = ("contact", "dice", "game", "invoice", "story")
 
 
@@ -42,13 +49,25 @@ class PartsField(Field):
             "{count} messages kept. Send more, or press Done.",
             len(parts),
         )
-        return Question(text=kept, choices=((Choice(t("Done ({count})", count=len(parts)), Act.DONE),),))
+        done = (Choice(t("Done ({count})", count=len(parts)), Act.DONE),)
+        if ctx.data.get(ANNOUNCEMENT):
+            return Question(text=kept, choices=(done,))
+        language = _language(ctx.data, ctx.t)
+        kept += "\n" + t("Language: {language}", language=LANGUAGE_NAMES[language])
+        others = tuple(
+            Choice(f"🌐 {name}", Act.CHOOSE, code.value)
+            for code, name in LANGUAGE_NAMES.items()
+            if code is not language
+        )
+        return Question(text=kept, choices=(done, others))
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
         t, parts = ctx.t, list(ctx.data.get(self.key) or [])
         match user_input:
             case Pressed(Act.DONE, _) if parts:
                 return Accept({self.key: parts, "_done": True})
+            case Pressed(Act.CHOOSE, code) if parts and not ctx.data.get(ANNOUNCEMENT) and code in set(Language):
+                return Redraw({_CHOSEN: code})
             case Text(message=message) | File(message=message) | OtherKind(message=message) if message is not None:
                 part = part_of(message)
                 if part is None:
@@ -68,13 +87,30 @@ class PartsField(Field):
             return Redraw({self.key: [*parts[:-1], joined]})
         if len(parts) >= PARTS:
             return Refuse(t("An announcement has up to {limit} messages.", limit=PARTS))
-        return Redraw({self.key: [*parts, part]})
+        detected = {} if any(one["html"] for one in parts) else {_DETECTED: _detected(part["html"], t)}
+        return Redraw({self.key: [*parts, part], **detected})
 
     def answered(self, data: Data) -> bool:
         return bool(data.get("_done"))
 
     def shown(self, ctx: FieldContext) -> str:
         return ctx.t.n("{count} message", "{count} messages", len(ctx.data.get(self.key) or []))
+
+
+def _detected(markup: str, t: Translator) -> str | None:
+    """The language that a text is in, as far as the bot speaks it; None where the words do not tell."""
+    text = html.unescape(_TAG.sub("", markup))
+    guess = guess_language(text, t.language.value[:2])
+    if guess.confidence < _SURE:
+        return None
+    if guess.code == "sr":
+        return (Language.SR_CYRL if any("Ѐ" <= char <= "ӿ" for char in text) else Language.SR_LATN).value
+    return guess.code if guess.code in set(Language) else None
+
+
+def _language(data: Data, t: Translator) -> Language:
+    """The language of a new announcement: as chosen, else as detected, else the organizer's."""
+    return Language(data.get(_CHOSEN) or data.get(_DETECTED) or t.language)
 
 
 def part_of(message: Message) -> dict[str, Any] | None:
@@ -100,7 +136,7 @@ async def _finish(ctx: FinishContext) -> Finished:
         number, language = AnnouncementId(data[ANNOUNCEMENT]), Language(data[LANGUAGE])
         await compose.clear_version(session, who, number, language)
     else:
-        number, language = await compose.begin(session, who, EventId(data[EVENT]), now), ctx.t.language
+        number, language = await compose.begin(session, who, EventId(data[EVENT]), now), _language(data, ctx.t)
     for stored in data["parts"]:
         await compose.add_part(session, who, number, language, Part.from_json(stored), chat_id=ChatId(ctx.caller.id))
     return Finished(view=await views.announcement(session, ctx.t, who, number, now))
