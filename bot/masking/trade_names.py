@@ -53,6 +53,9 @@ def is_company(skeleton: Skeleton, start: int, end: int, key: "NameKey") -> bool
         return False
     if _INTRODUCED.search(before) or _VERBS.match(after):
         return True
+    if cased and " " not in key.entered.strip() and _starts_sentence(skeleton, start):
+        # "Senzori za staklenike" may be the thing, but readers who hear of Senzor would know who wrote it.
+        return True
     return cased and _is_proper(skeleton, start, end, _suffix(text[start:end], key))
 
 
@@ -88,6 +91,12 @@ def _suffix(found: str, key: "NameKey") -> str:
     """Returns the letters that the match ends with beyond the name."""
     plain = compact(found)
     return plain[len(key.compact) :] if plain.startswith(key.compact) else plain[len(key.compact) - 1 :]
+
+
+def _starts_sentence(skeleton: Skeleton, start: int) -> bool:
+    first, _ = skeleton.span(start, start + 1)
+    head = skeleton.original[max(0, first - _LINE) : first]
+    return not head.strip() or _STARTS.search(head) is not None or head.rstrip(" ").endswith("\n")
 
 
 def _is_proper(skeleton: Skeleton, start: int, end: int, suffix: str) -> bool:

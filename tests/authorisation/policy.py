@@ -126,6 +126,7 @@ RULES: Final = (
         "AnnouncePress *", "AnnouncementList", "VersionPress", "NewAnnouncement", "FilterPress", does=TEAM, reads=TEAM
     ),
     # Moderators, and admins, who are moderators too
+    rule("Go queue", "Go reports", does=MODERATORS, reads=MODERATORS),
     rule(
         "/ban", "/mute", "/warn", "/unban", "/queue", "/reports", "/find", "/audit", does=MODERATORS, reads=MODERATORS
     ),
@@ -142,7 +143,7 @@ RULES: Final = (
     ),
     rule("moderation.*", does=MODERATORS, reads=MODERATORS),
     # Admins
-    rule("/roles", "/stats", "/health", "/organizer", "/countries", does=ADMINS, reads=ADMINS),
+    rule("/roles", "/stats", "/health", "Go health", "/organizer", "/countries", does=ADMINS, reads=ADMINS),
     # Nobody
     rule("a command that is not there", "a photo", "a vCard", "a contact", "a location", does=NOBODY),
     rule("an inline query", "a button of an inline message", "a business message", "an edited command", does=NOBODY),

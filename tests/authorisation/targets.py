@@ -55,6 +55,11 @@ ITEMS: Final = {
     "appeal": numbers.ITEM_APPEAL,
     "hit": numbers.ITEM_HIT,
 }
+REPORTED: Final[Things] = {
+    "listing": numbers.OTHERS_OFFER,
+    "introduction": numbers.PROPOSED,
+    "message": numbers.TALK,
+}
 BY_FIELD: Final[Mapping[tuple[str, str], Things]] = {
     ("ScanPress", "theirs"): {"published": numbers.OFFER, "under review": numbers.REVIEWED},
     ("ScanPress", "mine"): {"": 0},
@@ -80,11 +85,8 @@ BY_FIELD: Final[Mapping[tuple[str, str], Things]] = {
     ("AuditPress", "person"): {"everybody": 0, "of the other": Who.OTHER},
     ("AuditFilePress", "person"): {"everybody": 0},
     ("CompanyMarkPress", "company"): {"the member's": 1, "the verified": 2},
-    ("ReportPress", "number"): {
-        "listing": numbers.OTHERS_OFFER,
-        "introduction": numbers.PROPOSED,
-        "message": numbers.TALK,
-    },
+    ("ReportPress", "number"): REPORTED,
+    ("ReportReasonPress", "number"): REPORTED,
 }
 BY_NAME: Final[Mapping[str, Things]] = {
     "page": {"": 0},

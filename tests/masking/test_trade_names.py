@@ -6,34 +6,13 @@ from bot.masking import MASK, Secrets, mask
 
 # (company, text): the word is the thing on offer.
 THINGS = [
-    ("Senzor d.o.o.", "Senzori vlažnosti zemljišta za staklenike"),
-    ("Senzor d.o.o.", "Senzor vlažnosti zemljišta, IP67"),
-    ("Senzor d.o.o.", "Merimo vlagu. Senzori su naši. Senzor radi godinama."),
     ("Senzor d.o.o.", "Proizvodnja senzora i naš senzor vlažnosti"),
-    ("Senzor d.o.o.", "SENZORI VLAŽNOSTI ZA STAKLENIKE"),
-    ("Senzor d.o.o.", "Сензори влажности земљишта"),
-    ("Senzor d.o.o.", "• Senzori\n• Pumpe\n• Ventili"),
-    ("Pumpe d.o.o.", "Pumpe za vodu"),
     ("Pumpe d.o.o.", "Pumpa za bunar i pumpe za navodnjavanje"),
-    ("Pumpa d.o.o.", "Pumpe za čistu i prljavu vodu"),
-    ("Med d.o.o.", "Med i propolis"),
-    ("Med d.o.o.", "Domaći med sa planine. Med je bagremov."),
-    ("Kran Ltd", "Kranovi za gradilišta"),
-    ("Kran Ltd", "Kranovi i dizalice, montaža kranova"),
     ("Sensor Ltd", "Soil Sensor"),
-    ("Sensor Ltd", "Sensors for greenhouses"),
     ("Sensor Ltd", "Wireless Soil Sensor for Smart Farms"),
     ("Sensor Ltd", "Our Sensors are waterproof; each sensor lasts ten years"),
-    ("Sensor GmbH", "Sensor für Bodenfeuchte und Pumpe für Bewässerung"),
     ("Sensor GmbH", "Wir bauen einen Sensor für die Messung der Feuchte"),
     ("Pumpe GmbH", "Die Pumpe ist wartungsfrei, eine Pumpe mit Motor"),
-    ("Honey Ltd", "Honey and bee products"),
-    ("Miel SARL", "Miel de montagne, notre miel est bio"),
-    ("Bomba S.L.", "Bomba de agua sumergible"),
-    ("Pompa A.Ş.", "Pompa ve vana üretimi, dalgıç pompa"),
-    ("Насос ООО", "Насосы для скважин"),
-    ("Насос ООО", "Поставка насосов. Насос погружной, насос дренажный"),
-    ("Датчик ООО", "Датчик влажности почвы"),
     ("水泵有限公司", "高效水泵及配件"),
     ("北京水泵有限公司", "水泵 节能型"),
     ("土壤传感器有限公司", "温室土壤传感器"),
@@ -43,7 +22,44 @@ THINGS = [
     ("Solar Panels Ltd", "Solar panels for farms, 400 W"),
     ("Green Energy d.o.o.", "Green energy solutions; we build green energy storage"),
     ("Green Energy d.o.o.", "Green Energy Storage for Smart Cities"),
-    ("Voda d.o.o.", "Voda za piće: prečišćavanje vode"),
+]
+
+# (company, text, shown): at the start of a sentence the capital could be the name's, so the word is hidden.
+STARTS = [
+    ("Senzor d.o.o.", "Senzori vlažnosti zemljišta za staklenike", f"{MASK} vlažnosti zemljišta za staklenike"),
+    ("Senzor d.o.o.", "Senzor vlažnosti zemljišta, IP67", f"{MASK} vlažnosti zemljišta, IP67"),
+    (
+        "Senzor d.o.o.",
+        "Merimo vlagu. Senzori su naši. Senzor radi godinama.",
+        f"Merimo vlagu. {MASK} su naši. {MASK} radi godinama.",
+    ),
+    ("Senzor d.o.o.", "SENZORI VLAŽNOSTI ZA STAKLENIKE", f"{MASK} VLAŽNOSTI ZA STAKLENIKE"),
+    ("Senzor d.o.o.", "Сензори влажности земљишта", f"{MASK} влажности земљишта"),
+    ("Senzor d.o.o.", "• Senzori\n• Pumpe\n• Ventili", f"• {MASK}\n• Pumpe\n• Ventili"),
+    ("Pumpe d.o.o.", "Pumpe za vodu", f"{MASK} za vodu"),
+    ("Pumpa d.o.o.", "Pumpe za čistu i prljavu vodu", f"{MASK} za čistu i prljavu vodu"),
+    ("Med d.o.o.", "Med i propolis", f"{MASK} i propolis"),
+    ("Med d.o.o.", "Domaći med sa planine. Med je bagremov.", f"Domaći med sa planine. {MASK} je bagremov."),
+    ("Kran Ltd", "Kranovi za gradilišta", f"{MASK} za gradilišta"),
+    ("Kran Ltd", "Kranovi i dizalice, montaža kranova", f"{MASK} i dizalice, montaža kranova"),
+    ("Sensor Ltd", "Sensors for greenhouses", f"{MASK} for greenhouses"),
+    (
+        "Sensor GmbH",
+        "Sensor für Bodenfeuchte und Pumpe für Bewässerung",
+        f"{MASK} für Bodenfeuchte und Pumpe für Bewässerung",
+    ),
+    ("Honey Ltd", "Honey and bee products", f"{MASK} and bee products"),
+    ("Miel SARL", "Miel de montagne, notre miel est bio", f"{MASK} de montagne, notre miel est bio"),
+    ("Bomba S.L.", "Bomba de agua sumergible", f"{MASK} de agua sumergible"),
+    ("Pompa A.Ş.", "Pompa ve vana üretimi, dalgıç pompa", f"{MASK} ve vana üretimi, dalgıç pompa"),
+    ("Насос ООО", "Насосы для скважин", f"{MASK} для скважин"),
+    (
+        "Насос ООО",
+        "Поставка насосов. Насос погружной, насос дренажный",
+        f"Поставка насосов. {MASK} погружной, насос дренажный",
+    ),
+    ("Датчик ООО", "Датчик влажности почвы", f"{MASK} влажности почвы"),
+    ("Voda d.o.o.", "Voda za piće: prečišćavanje vode", f"{MASK} za piće: prečišćavanje vode"),
 ]
 
 # (company, text, shown): the word is the name.
@@ -103,13 +119,13 @@ def test_the_thing_on_offer_stays(company: str, text: str) -> None:
     assert mask(text, secrets=Secrets(company_names=(company,))).text == text
 
 
-@pytest.mark.parametrize(("company", "text", "shown"), NAMES)
+@pytest.mark.parametrize(("company", "text", "shown"), [*STARTS, *NAMES])
 def test_the_name_is_hidden(company: str, text: str, shown: str) -> None:
     assert mask(text, secrets=Secrets(company_names=(company,))).text == shown
 
 
 def test_a_website_and_a_handle_called_after_the_thing_hide_as_addresses_alone() -> None:
     secrets = Secrets(company_names=("Senzor d.o.o.",), website_hosts=("senzor.rs",), usernames=("senzor",))
-    assert mask("Senzori i senzor, senzor.rs ili @senzor", secrets=secrets).text == (
-        f"Senzori i senzor, {MASK} ili {MASK}"
+    assert mask("Naši senzori i senzor, senzor.rs ili @senzor", secrets=secrets).text == (
+        f"Naši senzori i senzor, {MASK} ili {MASK}"
     )

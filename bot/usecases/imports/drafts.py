@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import NoLongerThereError
+from bot.errors import NoLongerThereError, NotAllowedError
 from bot.usecases.events.access import own_event
 from bot.usecases.events.booths import CLAIM_LIFE
 from bot.usecases.events.codes import Draw, link_code
@@ -31,7 +31,7 @@ from storage.listings.origins import Draft
 from storage.listings.transitions import ListingAction
 from storage.models import Event, Link, Listing
 from storage.moderation import roles as links
-from storage.people import people
+from storage.people import companies, people
 from storage.vocabulary import AuditAction, AuditObject, LinkKind, ListingConsent, ListingStatus
 
 BATCH: Final = 500
@@ -144,8 +144,10 @@ async def publish_own(
 ) -> Published:
     """Publishes all drafts of the person's own company; with it the person agrees to use the bot.
 
-    Raises like `abroad.show`.
+    Raises NotAllowedError for a company that the person does not represent, and like `abroad.show`.
     """
+    if not await companies.speaks_for(session, person_id, company_id):
+        raise NotAllowedError
     person = await people.find(session, person_id)
     if person is not None and person.consented_at is None:
         await registration.agree(session, person_id, now)
