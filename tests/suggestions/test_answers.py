@@ -91,7 +91,7 @@ async def likelihood(town: Town, offer: ListingId) -> float:
     """Of the pair that the offer makes with a need that comes now."""
     need = await town.needs()
     async with town.database.reading() as session:
-        read = await town.matchmaker._reader.of(session, [need])
+        read = await town.matchmaker._loader.load(session, [need])
     (prepared,) = await town.matchmaker._prepared(read)
     matches = await town.matchmaker._look(read[0], prepared, 5, minimum=0.0)
     return next(match.likelihood for match in matches if match.offer_id == str(offer))
@@ -170,10 +170,10 @@ async def test_the_database_finds_what_memory_finds(database: Database, town: To
     need = await town.needs()
     await town.matchmaker.consider(need)
     makes = town.new_matchmaker()
-    memory = MemoryIndex(database, makes._reader, makes._matcher)
+    memory = MemoryIndex(database, makes._loader, makes._matcher)
     await memory.fill()
     async with database.reading() as session:
-        (one,) = await makes._reader.of(session, [need])
+        (one,) = await makes._loader.load(session, [need])
     assert one.prepared is not None
     expected = await memory.rank(one.prepared, 5, minimum=0.0)
     fresh = town.new_matchmaker()
