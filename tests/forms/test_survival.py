@@ -68,7 +68,7 @@ async def test_an_error_in_finishing_keeps_the_draft(chat: Chat) -> None:
     await ana.says("Skip the rest »")
     before = await draft_of(chat, ana)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(registration_form.finish.registration, "register", fails)
+        patch.setattr(registration_form.registration, "register", fails)
         assert "Nothing is lost." in await ana.says("Register")
     assert await draft_of(chat, ana) == before
     assert "is registered" in await ana.says("Register", older=True)

@@ -137,9 +137,9 @@ async def test_the_people_behind_listings(database: Database) -> None:
         over = await add_listing(session, senzor, expires_at=NOW)
     async with database.reading() as session:
         behind = listings.people_behind
-        assert await behind(session, [open_.id], NOW, not_of=pudong.id) == {ana.id}
-        assert await behind(session, [paused.id, over.id], NOW, not_of=pudong.id) == set()
-        assert await behind(session, [open_.id], NOW, not_of=senzor.id) == set()
+        assert await behind(session, [open_.id], NOW, not_of=pudong.id, held=False) == {ana.id}
+        assert await behind(session, [paused.id, over.id], NOW, not_of=pudong.id, held=False) == set()
+        assert await behind(session, [open_.id], NOW, not_of=senzor.id, held=False) == set()
 
 
 async def test_suggestions_are_counted_for_both_sides_without_those_dismissed(database: Database) -> None:
