@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.i18n.translator import Translator, mark
-from bot.matching.places import country_flag, country_name
+from bot.matching.places import country_name, with_flag
 from bot.matching.sectors import sector_label
 from bot.usecases.imports.drafts import Published, Queue
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
@@ -80,7 +80,7 @@ def queue(t: Translator, found: Queue, here: Sequence[Draft], page: Page) -> Vie
 
 
 def _line(draft: Draft) -> str:
-    company = f"{country_flag(draft.company.country)} {html.escape(draft.company.name)}"
+    company = with_flag(draft.company.country, html.escape(draft.company.name))
     return f"{company}: {_SIGNS[draft.listing.kind]} <i>{html.escape(draft.listing.title)}</i>"
 
 
@@ -88,7 +88,7 @@ def draft(t: Translator, event_id: EventId, found: Draft, *, may_correct: bool) 
     listing = found.listing
     sectors = t.joined([sector_label(code, t.language) for code in sorted(listing.sectors)])
     lines = [
-        f"{country_flag(found.company.country)} <b>{html.escape(found.company.name)}</b>",
+        with_flag(found.company.country, f"<b>{html.escape(found.company.name)}</b>"),
         f"{_SIGNS[listing.kind]} <b>{html.escape(listing.title)}</b>",
         f"<i>{' · '.join(filter(None, [t(PROFILE_NAMES[listing.profile_type]), sectors]))}</i>",
         "",
