@@ -27,10 +27,15 @@ async def change_one(
     now: datetime,
     *,
     cleared: bool | None = None,
+    read: int | None = None,
     **values: Any,
 ) -> Listing | None:
-    """Returns the changed listing; None if its status does not allow the action, as after a second press."""
-    changed = await change(session, action, Listing.id == listing_id, now, cleared=cleared, **values)
+    """Returns the changed listing; None if its status does not allow the action, as after a second press.
+
+    With `read`, also None if the text is no longer that revision: nobody has cleared the words of another one.
+    """
+    which = Listing.id == listing_id if read is None else and_(Listing.id == listing_id, Listing.revision == read)
+    changed = await change(session, action, which, now, cleared=cleared, **values)
     return changed[0] if changed else None
 
 

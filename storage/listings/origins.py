@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, EventId, ListingId, PersonId
 from storage.listings.masked_texts import UNMASKED
-from storage.models import Company, Import, Listing, ListingOrigin
-from storage.vocabulary import ListingConsent, ListingStatus
+from storage.models import Company, Import, Listing, ListingOrigin, Membership
+from storage.vocabulary import ListingConsent, ListingStatus, MembershipStatus, Relation
 
 _IN_ONE_QUERY: Final = 500
 
@@ -29,12 +29,23 @@ async def add_many(session: AsyncSession, origins: Sequence[ListingOrigin]) -> N
 
 
 def _drafts(event_id: EventId) -> Select[Listing, ListingOrigin, Company]:
+    """Without those of companies that other people represent: whoever has claimed a company decides alone."""
+    claimed = (
+        select(Membership.person_id)
+        .where(
+            Membership.company_id == Listing.company_id,
+            Membership.status == MembershipStatus.ACTIVE,
+            Membership.relation != Relation.ORGANIZER,
+            Membership.person_id != Import.person_id,
+        )
+        .exists()
+    )
     return (
         select(Listing, ListingOrigin, Company)
         .join(ListingOrigin, ListingOrigin.listing_id == Listing.id)
         .join(Import, Import.id == ListingOrigin.import_id)
         .join(Company, Company.id == Listing.company_id)
-        .where(Import.event_id == event_id, Listing.status == ListingStatus.INVITED)
+        .where(Import.event_id == event_id, Listing.status == ListingStatus.INVITED, ~claimed)
     )
 
 

@@ -39,8 +39,10 @@ async def own_facts(session: AsyncSession, person_id: PersonId) -> tuple[str | N
 async def held_about(
     session: AsyncSession, person_id: PersonId, *, contacts: Collection[str], name_keys: Collection[str]
 ) -> Sequence[Held]:
-    """Companies of other people's lists with one of these contacts or name keys. Locks the companies."""
-    has_imported = select(Import.id).where(Import.person_id == Membership.person_id).exists()
+    """Companies that other people imported and still hold, with one of these contacts or name keys.
+
+    Locks the companies. What a person registered by hand is not among them: nobody has proved the contacts.
+    """
     has_contact = (
         select(Channel.id)
         .where(
@@ -56,8 +58,7 @@ async def held_about(
         .where(
             Membership.person_id != person_id,
             Membership.status == MembershipStatus.ACTIVE,
-            Membership.relation != Relation.REPRESENTATIVE,
-            has_imported,
+            Membership.relation == Relation.ORGANIZER,
             or_(has_contact, Company.name_key.in_(name_keys)),
         )
         .order_by(Company.id, Membership.person_id)

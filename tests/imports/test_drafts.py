@@ -4,14 +4,16 @@ import csv
 import io
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from bot.sandbox.world import World
 from storage.ids import PersonId
-from storage.models import AuditEntry, Listing, ListingOrigin
+from storage.models import AuditEntry, Company, Listing, ListingOrigin
 from storage.moderation import roles
 from storage.people import people
 from storage.vocabulary import AuditAction, ListingConsent, ListingStatus, Role
 from tests.chat import Chat, Human, open_chat
+from tests.clock import Clock
 from tests.events.fair import registered
 from tests.imports.test_import_dialog import LIST, olga, sends
 
@@ -231,3 +233,37 @@ async def test_the_organizer_cannot_publish_without_the_statement(chat: Chat, ol
     for press in ("li1:1:a", "io1:2"):
         await olga.does("presses_stale", olga.phone.last(), press)
     assert await statuses(chat) == [ListingStatus.INVITED] * 3
+
+
+async def test_a_claimed_company_publishes_its_drafts_itself(chat: Chat, olga: Human) -> None:
+    name = "浦东农业科技有限公司"
+    await sends(olga, WITH_COUNTRY)
+    await olga.presses("✅ Import")
+    await claims(chat, olga, name)
+    await olga.types("/events")
+    await olga.presses("🛠 Novi Sad Fair")
+    await olga.presses("📝 Drafts to publish")
+    assert name not in olga.sees()
+    await olga.presses("✅ Publish all")
+    await olga.presses("💬 Yes, they told us")
+    async with chat.program.services.database.reading() as session:
+        own = select(Company.id).where(Company.name == name).scalar_subquery()
+        theirs = await session.scalars(select(Listing.status).where(Listing.company_id == own))
+        others = await session.scalars(select(Listing.status).where(Listing.company_id != own))
+        assert set(theirs) == {ListingStatus.INVITED}
+        assert set(others) == {ListingStatus.PUBLISHED}
+
+
+async def test_a_draft_whose_author_is_gone_is_reviewed_too(world: World, clock: Clock, database_url: str) -> None:
+    async with open_chat(world, database_url, clock, review="all") as chat:
+        olga = await organizer(chat)
+        await sends(olga, WITH_COUNTRY)
+        await olga.presses("✅ Import")
+        async with chat.program.services.database.writing() as session:
+            await session.execute(update(Listing).values(author_id=None))
+        await olga.types("/events")
+        await olga.presses("🛠 Novi Sad Fair")
+        await olga.presses("📝 Drafts to publish")
+        await olga.presses("✅ Publish all")
+        await olga.presses("💬 Yes, they told us")
+        assert set(await statuses(chat)) == {ListingStatus.REVIEW}

@@ -338,3 +338,16 @@ async def test_three_reports_hold_a_listing(database: Database) -> None:
     async with database.writing() as session:
         await reports.queue_report(session, ReportObject.LISTING, at.listing.id, NOW)
     assert await at.status() is S.PUBLISHED
+
+
+@pytest.mark.parametrize("action", [ListingAction.APPROVE, ListingAction.RESUME])
+async def test_words_that_changed_since_they_were_cleared_are_not_published(
+    database: Database, action: ListingAction
+) -> None:
+    """Somebody edits between the look at the text and the change of its status."""
+    before = S.REVIEW if action is ListingAction.APPROVE else S.PAUSED
+    at = await place(database, before, revision=2, cleared_revision=None)
+    async with database.writing() as session:
+        assert await changes.change_one(session, action, at.listing.id, NOW, cleared=True, read=1) is None
+        assert (await listings.find(session, at.listing.id)).status is before
+        assert await changes.change_one(session, action, at.listing.id, NOW, cleared=True, read=2) is not None

@@ -7,17 +7,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.sandbox.world import World
 from bot.usecases.events import setup
 from bot.usecases.moderation.roles import Actor
+from bot.usecases.privacy import rights
 from storage.ids import PersonId
+from storage.models import Channel, Company, Membership
 from storage.moderation import roles
-from storage.vocabulary import Role
+from storage.people import people
+from storage.vocabulary import ChannelKind, Relation, Role
 from tests.announcements.fair import FAIR
 from tests.chat import Chat, Human, open_chat
 from tests.clock import Clock
 from tests.events.fair import registered
+from tests.factories import add_company
 from tests.privacy.scan import bytes_of, found_in
 
 LIST = (
@@ -193,3 +198,36 @@ async def test_no_byte_of_the_row_is_left_in_the_file(tmp_path: Path, sqlite_tem
         await forgets(await by_mail(chat))
         assert found_in(bytes_of(path), [*OF_VERA, "Pirot", "Crvena sočiva"]) == []
         assert found_in(bytes_of(path), ["Other Works"]) == ["Other Works"]
+
+
+async def test_a_company_that_somebody_registered_by_hand_is_never_taken_out(chat: Chat) -> None:
+    """Nobody has proved the address: an adviser's client must not vanish because somebody typed its address."""
+    olga = await chat.join("Olga", company="Agency Ltd", country="RS")
+    services = chat.program.services
+    async with services.database.writing() as session:
+        await add_company(session, await people.find(session, PersonId(olga.id)), name="Hand Made Ltd", country="RS")
+        await session.execute(
+            update(Membership)
+            .where(Membership.company_id == select(Company.id).where(Company.name == "Hand Made Ltd").scalar_subquery())
+            .values(relation=Relation.ADVISER)
+        )
+        company_id = await session.scalar(select(Company.id).where(Company.name == "Hand Made Ltd"))
+        session.add(
+            Channel(company_id=company_id, person_id=olga.id, kind=ChannelKind.EMAIL, value="boss@hand.rs", position=0)
+        )
+    eve = await chat.join("Eve", company="Evil Ltd", country="Croatia", email="boss@hand.rs")
+    await eve.types("/forgetme")
+    await eve.says("🗑 Yes, delete everything")
+    async with services.database.reading() as session:
+        assert await session.scalar(select(Channel.value).where(Channel.company_id == company_id)) == "boss@hand.rs"
+
+
+async def test_silence_takes_nothing_of_a_list_along(chat: Chat) -> None:
+    """Whoever is deleted for their silence has not asked for anything."""
+    olga = await organizer(chat)
+    vera = await by_mail(chat)
+    services = chat.program.services
+    async with services.database.writing() as session:
+        await rights.forget(session, PersonId(vera.id), services.clock(), asked=False)
+    assert TOLD not in olga.phone.reads()
+    assert "Zelena sočiva" in await olga.types("/mine")

@@ -116,8 +116,7 @@ async def publish(
     reviewed = {
         draft.listing.id
         for draft in found
-        if draft.listing.author_id is not None
-        and await is_reviewed(session, review, draft.company.id, draft.listing.author_id)
+        if await is_reviewed(session, review, draft.company.id, draft.listing.author_id or actor.id)
     }
     changed: list[Listing] = []
     until = now + timedelta(days=DAYS_IN_MONTH * MONTHS)

@@ -132,9 +132,12 @@ async def make_public(
         if membership is None or membership.relation is Relation.ORGANIZER:
             raise NotAllowedError
         await origins.record_consent(session, [listing.id], ListingConsent.EXHIBITOR, person_id, now)
-        values["expires_at"] = now + (listing.expires_at - listing.created_at)
+        # A correction starts the time anew, and is the last change of a draft.
+        values["expires_at"] = now + (listing.expires_at - listing.updated_at)
     cleared = await _is_cleared(session, listing, person_id, review)
-    return await listing_states.change(session, ListingAction.PUBLISH, listing.id, now, cleared=cleared, **values)
+    return await listing_states.change(
+        session, ListingAction.PUBLISH, listing.id, now, cleared=cleared, read=listing.revision, **values
+    )
 
 
 async def edit(
@@ -236,7 +239,9 @@ async def _show_again(
 ) -> Listing:
     await require_voice(session, person_id, listing.company_id, now)
     cleared = await _is_cleared(session, listing, person_id, review)
-    return await listing_states.change(session, action, listing.id, now, cleared=cleared, **values)
+    return await listing_states.change(
+        session, action, listing.id, now, cleared=cleared, read=listing.revision, **values
+    )
 
 
 async def _is_cleared(session: AsyncSession, listing: Listing, person_id: PersonId, review: str) -> bool:

@@ -23,10 +23,14 @@ async def change(
     now: datetime,
     *,
     cleared: bool | None = None,
+    read: int | None = None,
     **values: object,
 ) -> Listing:
-    """Returns the changed listing. Raises AlreadyDoneError if its status does not allow the action."""
-    listing = await changes.change_one(session, action, listing_id, now, cleared=cleared, **values)
+    """Returns the changed listing. `read` is the revision that `cleared` was decided on.
+
+    Raises AlreadyDoneError if the listing's status does not allow the action, or its text was edited since `read`.
+    """
+    listing = await changes.change_one(session, action, listing_id, now, cleared=cleared, read=read, **values)
     if listing is None:
         raise AlreadyDoneError
     await follow_up(session, [listing], now)

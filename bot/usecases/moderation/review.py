@@ -120,7 +120,7 @@ async def _carry_out(
     if listing is not None and listing.revision != revision:
         raise ChangedMeanwhileError
     cleared = True if action is ListingAction.APPROVE else None
-    listing = await listing_states.change(session, action, listing_id, now, cleared=cleared)
+    listing = await listing_states.change(session, action, listing_id, now, cleared=cleared, read=revision)
     await audit.record(
         session,
         actor.id,

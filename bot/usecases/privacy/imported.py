@@ -41,6 +41,9 @@ class About:
         return sorted({one.company.id for one in self.rows})
 
 
+NOTHING: Final = About(rows=(), shared=(), contacts=frozenset(), name_keys=frozenset())
+
+
 async def about(session: AsyncSession, person_id: PersonId) -> About:
     """Locks the companies, so that nobody claims one meanwhile."""
     name, contacts = await imported.own_facts(session, person_id)

@@ -99,6 +99,6 @@ class Retention:
         """Erases an inactive person unless they have come back."""
         async with self.database.writing() as session:
             still = await retention.is_still_inactive(session, person_id, before=now - self.periods.silence)
-            gone = await rights.forget(session, person_id, now) if still else []
+            gone = await rights.forget(session, person_id, now, asked=False) if still else []
         for listing_id in gone:
             await self.forget(listing_id)

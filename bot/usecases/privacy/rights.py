@@ -76,18 +76,18 @@ async def export(session: AsyncSession, person_id: PersonId, now: datetime) -> d
     }
 
 
-async def forget(session: AsyncSession, person_id: PersonId, now: datetime) -> list[ListingId]:
+async def forget(session: AsyncSession, person_id: PersonId, now: datetime, *, asked: bool = True) -> list[ListingId]:
     """Erases a person for good and returns the erased listings. Raises NoLongerThereError for an unknown person.
 
-    Companies without another representative are erased with their listings, and so are companies that an organizer
-    imported about the person. The other sides of their introductions, also of accepted ones, read "withdrawn". In
-    companies that stay, the person's proposals stay open without the pitch, their messages become empty and nameless,
-    and their name and contacts are redacted from the listings.
+    Companies without another representative are erased with their listings. If the person has `asked` for it, so are
+    companies that an organizer imported about the person. The other sides of their introductions, also of accepted
+    ones, read "withdrawn". In companies that stay, the person's proposals stay open without the pitch, their messages
+    become empty and nameless, and their name and contacts are redacted from the listings.
     """
     if not await introductions.lock_person(session, person_id):
         raise NoLongerThereError
     own = await rights.represented_only_by(session, person_id)
-    about = await imported.about(session, person_id)
+    about = await imported.about(session, person_id) if asked else imported.NOTHING
     gone = sorted({*own, *about.companies})
     had = [listing.id for company_id in gone for listing in await listings.all_of_company(session, company_id)]
     await imported.tell_organizers(session, about, now)
