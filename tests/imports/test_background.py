@@ -16,8 +16,8 @@ from bot.usecases.imports.undo import undo_import
 from storage import imports
 from storage.database import Database
 from storage.ids import ImportId
-from storage.models import Company, Delivery, ImportRow, Listing
-from storage.vocabulary import RowOutcome, Topic
+from storage.models import Company, Delivery, Import, ImportRow, Listing, Sanction
+from storage.vocabulary import RowOutcome, SanctionKind, SanctionReason, Topic
 from tests.announcements.fair import Fair, open_fair
 from tests.chat import Chat, Human
 from tests.factories import NOW
@@ -134,3 +134,19 @@ async def test_the_organizer_sees_how_far_it_is_and_when_it_ends(chat: Chat, olg
     await chat.settle()
     assert f"Imported: {ROWS} new" in olga.phone.reads()
     assert f"Imported: {ROWS} new" in await olga.presses("🔄 Progress", older=True)
+
+
+async def test_an_import_of_somebody_who_is_muted_meanwhile_ends_and_the_next_one_begins(fair: Fair) -> None:
+    first = await begin(fair)
+    async with fair.database.writing() as session:
+        session.add(
+            Sanction(person_id=fair.actor.id, kind=SanctionKind.MUTE, reason=SanctionReason.FRAUD, created_at=NOW)
+        )
+    second = await begin(fair)
+    only = job(fair)
+    for _ in range(6):
+        await only.run()
+    async with fair.database.reading() as session:
+        ended = dict((await session.execute(select(Import.id, Import.finished_at))).all())
+    assert ended[first] is not None
+    assert ended[second] is not None

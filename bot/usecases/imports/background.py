@@ -107,7 +107,12 @@ class ImportJob:
             log.exception("Import %d is given up: its file cannot be fetched", waiting.id)
             await self._give_up(waiting)
             return 1
-        return await self._store(work, ImportOptions.from_json(waiting.options))
+        try:
+            return await self._store(work, ImportOptions.from_json(waiting.options))
+        except DomainError:
+            # The organizer was muted meanwhile, for example. The other imports must not wait for that to end.
+            await self._give_up(waiting)
+            return 1
 
     async def _prepare(self, waiting: Import) -> _Work:
         if self._work is None or self._work.number != waiting.id:
