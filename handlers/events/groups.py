@@ -44,7 +44,7 @@ async def note_group(update: Update, context: Context) -> None:
                 person_id,
                 Topic.CHAT_ADDED,
                 payload={"chat_id": chat_id, "title": (change.chat.title or "")[:255]},
-                dedupe_key=f"{Topic.CHAT_ADDED}:{chat_id}:{int(change.date.timestamp())}",
+                dedupe_key=f"{Topic.CHAT_ADDED}:{chat_id}:{update.update_id}",
                 now=services.clock(),
             )
     if welcome:
