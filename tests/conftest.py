@@ -47,7 +47,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite+aiosqlite:///{path}"
     else:
-        with request.getfixturevalue("postgres_server").fresh() as url:
+        with request.getfixturevalue("postgres_server").emptied() as url:
             yield url
 
 
