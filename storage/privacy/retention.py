@@ -23,7 +23,7 @@ from storage.models import (
     Sanction,
 )
 from storage.statements import count_changed
-from storage.vocabulary import UNFINISHED_DELIVERIES, ListingStatus, ReportObject, ReportState
+from storage.vocabulary import UNFINISHED_DELIVERIES, DeliveryStatus, ListingStatus, ReportObject, ReportState
 
 _BATCH: Final = 500
 _DELETED_AT_ONCE: Final = 10
@@ -127,6 +127,22 @@ async def mark_privacy_told(session: AsyncSession, person_id: PersonId, version:
     await session.execute(update(Person).where(Person.id == person_id).values(privacy_told_version=version))
 
 
+async def mark_privacy_maybe_told(session: AsyncSession, version: str, topic: str) -> None:
+    """Marks people whose notice of this version may have arrived, so that they do not get a second one."""
+    notice = select(Delivery.id).where(
+        Delivery.dedupe_key == _notice_key(version, topic), Delivery.status == DeliveryStatus.UNKNOWN
+    )
+    await session.execute(
+        update(Person)
+        .where(Person.privacy_told_version.is_distinct_from(version), notice.exists())
+        .values(privacy_told_version=version)
+    )
+
+
+def _notice_key(version: str, topic: str) -> ColumnElement[str]:
+    return literal(f"{topic}:{version}:").concat(cast(Person.id, String))
+
+
 async def inactive_after_warning(
     session: AsyncSession, *, before: datetime, told_before: datetime
 ) -> Sequence[PersonId]:
@@ -153,8 +169,7 @@ async def is_still_inactive(session: AsyncSession, person_id: PersonId, *, befor
 
 async def agreed_to_another_version(session: AsyncSession, version: str, topic: str) -> Sequence[PersonId]:
     """Returns reachable people who agreed to another version of the text and have not been sent this one."""
-    key = literal(f"{topic}:{version}:").concat(cast(Person.id, String))
-    told = select(Delivery.id).where(Delivery.dedupe_key == key).exists()
+    told = select(Delivery.id).where(Delivery.dedupe_key == _notice_key(version, topic)).exists()
     result = await session.scalars(
         select(Person.id)
         .where(

@@ -46,6 +46,7 @@ class Retention:
         now, keep = self.clock(), self.periods
         async with self.database.writing() as session:
             done = await retention.empty_messages(session, before=now - keep.messages)
+            await retention.mark_privacy_maybe_told(session, CONSENT_VERSION, Topic.PRIVACY_CHANGED)
             done += await retention.drop_deliveries(session, before=now - keep.deliveries)
             done += await retention.drop_deleted_listings(session, before=now - keep.deleted)
             done += await retention.drop_people_without_ties(session, before=now - keep.strangers)
