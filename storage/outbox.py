@@ -65,18 +65,22 @@ async def told_since(
 async def delivered_among(session: AsyncSession, person_id: PersonId, prefixes: Sequence[str]) -> dict[str, bool]:
     """Returns prefix → whether a message was delivered, for these dedupe-key prefixes; without those that match none.
 
-    A message that was sent but not confirmed counts as delivered.
+    A message counts as delivered if a part of it may have arrived: also one whose process died while it was sending.
     """
+    maybe_arrived = or_(
+        Delivery.status.in_((DeliveryStatus.SENDING, *ARRIVED_DELIVERIES)),
+        Delivery.part > 0,
+    )
     rows = await session.execute(
-        select(Delivery.dedupe_key, Delivery.status).where(
+        select(Delivery.dedupe_key, maybe_arrived).where(
             Delivery.person_id == person_id,
             or_(*(Delivery.dedupe_key.startswith(prefix, autoescape=True) for prefix in prefixes)),
         )
     )
     found: dict[str, bool] = {}
-    for key, status in rows:
+    for key, delivered in rows:
         prefix = next(one for one in prefixes if key.startswith(one))
-        found[prefix] = found.get(prefix, False) or status in ARRIVED_DELIVERIES
+        found[prefix] = found.get(prefix, False) or delivered
     return found
 
 
