@@ -4,6 +4,7 @@ Errors never show parameters (`hide_parameters`): parameters contain people's te
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,8 +12,16 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DisconnectionError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncSession,
+    AsyncSessionTransaction,
+    async_sessionmaker,
+    create_async_engine,
+)
 
 from storage.sqlite_driver import OneVisitDriver
 
@@ -21,6 +30,8 @@ _TIDY_TIMEOUT_MS = 250  # short, since all writers wait meanwhile
 _WRITES = "partnerbridge_writes"
 _ALONE = "partnerbridge_alone"
 _MIGRATION_LOCK = 7_041_964_502  # arbitrary: the key of our advisory lock on PostgreSQL
+_PASSING = frozenset({"08", "40", "53", "55", "57", "58"})
+"""Classes of SQLSTATE: connection, rollback (a deadlock), resources, locks, operator, system."""
 
 
 class BrokenReferencesError(Exception):
@@ -120,6 +131,23 @@ class Database:
 
     async def dispose(self) -> None:
         await self.engine.dispose()
+
+
+def savepoint(session: AsyncSession) -> AsyncSessionTransaction:
+    """A block whose changes are undone if an exception leaves it. The transaction around it goes on."""
+    return session.begin_nested()
+
+
+def is_outage(error: BaseException) -> bool:
+    """True if the same statement may succeed later. False if its values or the code are at fault."""
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, OSError | DisconnectionError | PoolTimeoutError)
+    state = getattr(error.orig, "sqlstate", None)  # of PostgreSQL only
+    if isinstance(state, str):
+        return state[:2] in _PASSING
+    if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:  # the statement is wrong
+        return False
+    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
 
 
 def _set_references(connection: Connection, state: str) -> None:

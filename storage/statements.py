@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
 def insert_of(session: AsyncSession) -> "Callable[[Any], postgresql.Insert | sqlite.Insert]":
     """The `insert` of the session's database, with `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    if session.get_bind().dialect.name != "postgresql":
+    if not is_postgres(session):
         return sqlite.insert
 
     from sqlalchemy.dialects import postgresql
 
     return postgresql.insert
+
+
+def is_postgres(session: AsyncSession) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
 
 
 async def insert_new(session: AsyncSession, table: "type[Base]", **values: Any) -> bool:

@@ -19,6 +19,7 @@ from handlers.forms.user_input import Act, UserInput
 from handlers.ui.buttons import Press
 from handlers.ui.notes import error_view
 from handlers.ui.screen import View
+from storage.database import savepoint
 
 PREVIEW: Final = "preview"
 """The step after the last field, where any answer can still be changed."""
@@ -135,7 +136,7 @@ def ends_when_refused(finish: Finish) -> Finish:
 
     async def guarded(ctx: FinishContext) -> Finished:
         try:
-            async with ctx.session.begin_nested():
+            async with savepoint(ctx.session):
                 return await finish(ctx)
         except DomainError as error:
             return Finished(view=error_view(ctx.t, error))

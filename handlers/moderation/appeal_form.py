@@ -15,6 +15,7 @@ from handlers.forms.steps import END, open_form
 from handlers.moderation.buttons import APPEAL_FORM, AppealPress
 from handlers.ui import sanction_views
 from handlers.ui.screen import acknowledge, reply
+from storage.database import savepoint
 from storage.ids import SanctionId
 
 _SANCTION: Final = "sanction"
@@ -24,7 +25,7 @@ _WORDS: Final = "words"
 async def _finish(ctx: FinishContext) -> Finished:
     sanction_id, words = SanctionId(ctx.data[_SANCTION]), ctx.data[_WORDS]
     try:
-        async with ctx.session.begin_nested():
+        async with savepoint(ctx.session):
             await appeals.make(ctx.session, ctx.caller.id, sanction_id, words, ctx.now)
     except DomainError:
         return Finished(view=sanction_views.once_only(ctx.t))

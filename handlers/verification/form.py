@@ -25,6 +25,7 @@ from handlers.ui.gate import members_only
 from handlers.ui.notes import error_text, error_view
 from handlers.ui.screen import Button, View, acknowledge, row
 from handlers.ui.welcome_views import go
+from storage.database import savepoint
 from storage.ids import CompanyId
 from storage.people import companies
 from storage.vocabulary import Use
@@ -67,7 +68,7 @@ async def _finish_code(ctx: FinishContext) -> Finished:
     t, data, session, now = ctx.t, ctx.data, ctx.session, ctx.now
     company_id = CompanyId(data[COMPANY])
     try:
-        async with session.begin_nested():
+        async with savepoint(session):
             if data[CODE] == _AGAIN:
                 await mail_codes.ask(session, ctx.caller.id, company_id, data[ADDRESS], now)
                 return _once_more(data, t("On its way. Only the newest code works."))
@@ -128,7 +129,7 @@ async def _finish(ctx: FinishContext) -> Finished:
         # Outside the savepoint: a wrong number counts as well.
         if data[HOW] == _BY_NUMBER:
             await daily_caps.spend(session, ctx.caller.id, Use.NUMBER, now)
-        async with session.begin_nested():
+        async with savepoint(session):
             if data[HOW] == _BY_HAND:
                 await marks.ask_moderator(session, ctx.caller.id, company_id, now)
                 return Finished(
@@ -149,7 +150,7 @@ async def _mail(ctx: FinishContext, company_id: CompanyId) -> Finished:
         company = go(t, Place.COMPANY)
         return Finished(view=View(text=t(mail_codes.NoWebsiteError.default), rows=(row(company),)))
     try:
-        async with session.begin_nested():
+        async with savepoint(session):
             address = await mail_codes.ask(session, ctx.caller.id, company_id, data[ADDRESS], ctx.now)
     except mail_codes.TooSoonError as error:
         onward = Onward(form=CODE_FORM, data=_kept(data, data[ADDRESS]), notice=t(error.message))

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId
 from storage.models import Company, Delivery, Introduction, Listing, Person
+from storage.statements import is_postgres
 from storage.vocabulary import DeliveryStatus, IntroductionStatus, ListingStatus
 
 
@@ -22,7 +23,7 @@ async def person_by_username(session: AsyncSession, username: str) -> Person | N
 
 async def size_of_database(session: AsyncSession) -> int:
     """Returns the size in bytes."""
-    if session.get_bind().dialect.name == "sqlite":
+    if not is_postgres(session):
         pages, page_size = (
             await session.scalar(text("PRAGMA page_count")),
             await session.scalar(text("PRAGMA page_size")),

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, ListingId
 from storage.models import Listing, ListingVectors
+from storage.statements import is_postgres
 from storage.vocabulary import Kind, ListingStatus, ProfileType, Stage
 
 _PAGE = 50  # rows converted at a time: about 3 ms, during which the event loop is blocked
@@ -123,6 +124,8 @@ async def store_vectors(session: AsyncSession, vectors: ListingVectors) -> bool:
     )
     if unchanged is None:
         return False
+    if not is_postgres(session):
+        vectors.keys = None  # only PostgreSQL has an index of them
     await session.merge(vectors)
     await session.flush()
     return True

@@ -110,7 +110,7 @@ async def test_vectors_are_stored_replaced_and_streamed(database: Database) -> N
     async with database.reading() as session:
         stored = await session.get(ListingVectors, with_vectors.id)
         assert np.array_equal(stored.embedding, np.ones(384, np.float32))
-        assert stored.keys == ["w:soil", "@7"]
+        assert stored.keys == (None if database.is_sqlite else ["w:soil", "@7"])
 
 
 async def test_what_has_run_out_expires_once_the_longest_overdue_first(database: Database) -> None:

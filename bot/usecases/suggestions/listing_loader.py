@@ -69,7 +69,6 @@ class ListingLoader:
         search_vector = matcher.search_vector(prepared)
         if search_vector is None:
             return
-        has_key_index = session.get_bind().dialect.name == "postgresql"
         vectors = ListingVectors(
             listing_id=one.listing.id,
             encoder=self.encoder.name,
@@ -79,7 +78,7 @@ class ListingLoader:
             text_version=one.listing.text_version,
             features=packed(prepared),
             kind=one.listing.kind,
-            keys=[token.key for token in prepared.tokens] if has_key_index else None,
+            keys=[token.key for token in prepared.tokens],
         )
         await match_facts.store_vectors(session, vectors)
 
