@@ -8,9 +8,12 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outbox.channel import Changes, Channel, Prepared
+from bot.outbox.delivery_outcome import is_topic_closed
 from bot.usecases.announcements import running
+from bot.usecases.events import groups
 from storage.announcements import copies
 from storage.events import chats
+from storage.ids import ChatId
 from storage.models import AnnouncementCopy
 from storage.people import people
 from storage.vocabulary import DeliveryStatus
@@ -50,12 +53,15 @@ class CopyChannel(Channel[AnnouncementCopy]):
 
     async def on_recorded(self, session: AsyncSession, row: AnnouncementCopy, changes: Changes) -> None:
         now = self._clock()
-        if "chat_id" in changes:
-            await chats.follow(session, row.chat_id, changes["chat_id"])
         match changes["status"]:
+            case DeliveryStatus.UNREACHABLE if is_topic_closed(changes.get("error")):
+                await groups.tell_of_closed_topic(session, row.chat_id, now)
             case DeliveryStatus.UNREACHABLE if row.person_id is not None:
                 await people.mark_unreachable(session, row.person_id, now)
             case DeliveryStatus.UNREACHABLE:
                 await chats.mark_gone(session, row.chat_id, now)
             case DeliveryStatus.FAILED:
                 await running.stop_if_refused(session, row.announcement_id, now)
+
+    async def on_migrated(self, session: AsyncSession, row: AnnouncementCopy, new_chat_id: int) -> None:
+        await groups.follow(session, row.chat_id, ChatId(new_chat_id), self._clock())

@@ -70,3 +70,6 @@ class Channel(ABC, Generic[Row]):
 
     async def on_recorded(self, session: AsyncSession, row: Row, changes: Changes) -> None:
         """Writes further effects of an attempt, in the transaction that records it."""
+
+    async def on_migrated(self, session: AsyncSession, row: Row, new_chat_id: int) -> None:
+        """Moves what waits for the row's chat to the chat's new id. Only groups get one."""

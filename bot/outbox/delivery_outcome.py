@@ -19,6 +19,7 @@ _ERROR_LENGTH: Final = 200
 
 _ENDS: Final = {
     FailureKind.UNREACHABLE: DeliveryStatus.UNREACHABLE,
+    FailureKind.TOPIC_CLOSED: DeliveryStatus.UNREACHABLE,
     FailureKind.MAYBE_DELIVERED: DeliveryStatus.UNKNOWN,
     FailureKind.HARMLESS: DeliveryStatus.OBSOLETE,
     FailureKind.REJECTED: DeliveryStatus.FAILED,
@@ -47,11 +48,23 @@ def outcome_of(error: Exception, attempts: int) -> Outcome:
     end = _ENDS.get(failure.kind)
     if end is not None:
         return Outcome(status=end, error=describe(error, failure))
-    if attempts >= MAX_ATTEMPTS:
-        return Outcome(status=DeliveryStatus.FAILED, error=describe(error, failure))
-    if failure.kind is FailureKind.MIGRATED:
+    if failure.kind is FailureKind.MIGRATED and attempts < MAX_ATTEMPTS:
         return Outcome(status=DeliveryStatus.PENDING, wait_s=0.0, new_chat_id=failure.new_chat_id)
-    return Outcome(status=DeliveryStatus.PENDING, wait_s=wait_after(failure, attempts), error=describe(error, failure))
+    return try_again(error, attempts)
+
+
+def is_topic_closed(error: str | None) -> bool:
+    """Returns True if the error of a row says that the group takes no messages in its General topic."""
+    return (error or "").startswith(FailureKind.TOPIC_CLOSED)
+
+
+def try_again(error: Exception, attempts: int) -> Outcome:
+    """Returns the outcome of an error that may pass: PENDING after a wait, or FAILED after too many attempts."""
+    failure = classify(error)
+    text = describe(error, failure)
+    if attempts >= MAX_ATTEMPTS:
+        return Outcome(status=DeliveryStatus.FAILED, error=text)
+    return Outcome(status=DeliveryStatus.PENDING, wait_s=wait_after(failure, attempts), error=text)
 
 
 def wait_after(failure: Failure, attempts: int) -> float:

@@ -7,12 +7,14 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outbox.channel import Changes, Channel, MessagePart, Prepared
-from bot.usecases.events import digests
+from bot.outbox.delivery_outcome import is_topic_closed
+from bot.usecases.events import digests, groups
 from bot.usecases.events.codes import Draw
 from bot.usecases.events.digests import Bulletin
 from storage.database import Database
 from storage.events import chats
 from storage.events import digests as stored
+from storage.ids import ChatId
 from storage.models import Digest
 from storage.vocabulary import DeliveryStatus
 
@@ -53,7 +55,10 @@ class DigestChannel(Channel[Digest]):
         return {"status": DeliveryStatus.OBSOLETE, "finished_at": self._clock()}
 
     async def on_recorded(self, session: AsyncSession, row: Digest, changes: Changes) -> None:
-        if "chat_id" in changes:
-            await chats.follow(session, row.chat_id, changes["chat_id"])
-        if changes["status"] is DeliveryStatus.UNREACHABLE:
+        if is_topic_closed(changes.get("error")):
+            await groups.tell_of_closed_topic(session, row.chat_id, self._clock())
+        elif changes["status"] is DeliveryStatus.UNREACHABLE:
             await chats.mark_gone(session, row.chat_id, self._clock())
+
+    async def on_migrated(self, session: AsyncSession, row: Digest, new_chat_id: int) -> None:
+        await groups.follow(session, row.chat_id, ChatId(new_chat_id), self._clock())

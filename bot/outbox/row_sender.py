@@ -13,21 +13,24 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, Protocol
 
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.error import RetryAfter
 
 from bot.outbox.batched_writer import BatchedWriter
 from bot.outbox.channel import Changes, Channel, Effect, MessagePart, Prepared, no_effect
+from bot.outbox.delivery_outcome import try_again
 from bot.telegram.errors import FailureKind, classify
 from storage import outbox
-from storage.database import Database
+from storage.database import Database, is_outage
 from storage.models.deliveries import OutboxRow
 from storage.vocabulary import DeliveryStatus
 
 LEASE: Final = timedelta(seconds=20)
 """How long a row stays with a dead process. Live ones renew the lease; their clocks may differ by a few seconds."""
-_RETRY_S: Final = 1.0  # between two attempts to record a result, and after a failed `prepare`
+_RETRY_S: Final = 1.0  # after a failed `prepare`, and before a result is recorded again; then doubled
+_LONGEST_RETRY_S: Final = 60.0
+_RECORD_TRIES: Final = 60  # about an hour
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +51,8 @@ class Flight:
     row: OutboxRow
     waits: bool = False
     """True while no request or write is running, so that the task may be cancelled."""
+    new_chat_id: int | None = None
+    """Set if Telegram answered that the group became a supergroup."""
 
     def __str__(self) -> str:
         return f"{self.channel.table.__tablename__} {getattr(self.row, 'id', '')}".rstrip()
@@ -77,10 +82,8 @@ class RowSender:
             # Each chat gets its messages in the order in which they were queued.
             if earlier is None or await self._waited(flight, lambda: asyncio.wait([earlier])):
                 await self._send_parts(flight)
-        except (SQLAlchemyError, OSError):
-            log.exception("The database failed for %s; it is sent when its lease has run out", flight)
         except Exception:  # one faulty row must not end the others
-            log.exception("Sending %s failed; it is tried again when its lease has run out", flight)
+            log.exception("What became of %s could not be recorded; its lease runs out", flight)
 
     async def _waited(self, flight: Flight, wait: Callable[[], Awaitable[Any]]) -> bool:
         """Awaits something that a stop may cancel. Returns False if the engine is stopping."""
@@ -98,10 +101,8 @@ class RowSender:
         row = flight.row
         try:
             prepared = await flight.channel.prepare(row)
-        except (SQLAlchemyError, OSError):
-            raise
         except Exception as error:  # noqa: BLE001 - recorded with the row
-            await self._record(flight, self._after_error(flight, error, requested=False), from_=DeliveryStatus.CLAIMED)
+            await self._record_unsent(flight, error)
             return
         parts = () if prepared is None else prepared.parts
         if prepared is None or row.part >= len(parts):
@@ -122,7 +123,11 @@ class RowSender:
             except RetryAfter as error:
                 await self._record(flight, self._after_error(flight, error), from_=DeliveryStatus.CLAIMED)
                 return False
-        if not await self._begin(flight, prepared, part, paced=chat is not None):
+        try:
+            if not await self._begin(flight, prepared, part, paced=chat is not None):
+                return False
+        except Exception as error:  # noqa: BLE001 - recorded with the row
+            await self._record_unsent(flight, error)
             return False
         is_last = number == len(prepared.parts) - 1
         changes = await self._attempt(flight, part, is_last=is_last)
@@ -174,7 +179,10 @@ class RowSender:
     def _after_error(self, flight: Flight, error: Exception, *, requested: bool = True) -> dict[str, Any]:
         """Returns the changes of a row after an error. `requested` is False if no request was made yet."""
         row, now = flight.row, self._clock()
-        outcome = flight.channel.outcome(row, error)
+        if not requested and is_outage(error):
+            outcome = try_again(error, row.attempts + 1)
+        else:
+            outcome = flight.channel.outcome(row, error)
         status, wait_s = outcome.status, outcome.wait_s
         if status is DeliveryStatus.UNKNOWN and not requested:
             status, wait_s = DeliveryStatus.PENDING, _RETRY_S
@@ -185,36 +193,56 @@ class RowSender:
         changes: dict[str, Any] = {"status": status, "error": outcome.error}
         if outcome.counts:
             changes["attempts"] = row.attempts + 1
-        if outcome.new_chat_id is not None:
-            changes["chat_id"] = outcome.new_chat_id
+        flight.new_chat_id = outcome.new_chat_id
         if wait_s is not None:
             return changes | {"not_before": now + timedelta(seconds=wait_s)}
         return changes | {"finished_at": now}
 
+    async def _record_unsent(self, flight: Flight, error: Exception) -> None:
+        """Stores the error of a row whose request has not begun."""
+        if isinstance(error, SQLAlchemyError | OSError):
+            log.error("The database failed for %s before it was sent", flight, exc_info=error)
+        await self._record(flight, self._after_error(flight, error, requested=False), from_=DeliveryStatus.CLAIMED)
+
     async def _record(
         self, flight: Flight, changes: Mapping[str, Any], *, from_: DeliveryStatus, effect: Effect = no_effect
     ) -> None:
-        """Stores the result with its effect; repeats until it succeeds, since no other process knows the result."""
-        while True:
-            try:
-                held = await self._writer.write(partial(self._write_record, flight, changes, from_, effect))
-            except (SQLAlchemyError, OSError) as error:
-                if isinstance(error, IntegrityError) and effect is not no_effect:
-                    log.exception("What follows from %s could not be stored", flight)
-                    effect = no_effect
-                    continue
-                log.exception("What became of %s could not be recorded; trying again", flight)
-                await asyncio.sleep(_RETRY_S)
-            else:
-                if not held:
-                    log.warning("%s was taken over by another process before it was recorded", flight)
-                return
+        """Stores the result with its effects, or the result alone if the effects cannot be stored.
 
-    async def _write_record(
-        self, flight: Flight, changes: Mapping[str, Any], from_: DeliveryStatus, effect: Effect, session: AsyncSession
+        Repeats while the database cannot be reached, since no other process knows the result.
+        """
+        held = await self._record_with_effects(flight, changes, from_, effect)
+        if held is None:
+            held = await self._writer.write(partial(self._write_status, flight, changes, from_))
+        if not held:
+            log.warning("%s was taken over by another process before it was recorded", flight)
+
+    async def _record_with_effects(
+        self, flight: Flight, changes: Mapping[str, Any], from_: DeliveryStatus, effect: Effect
+    ) -> bool | None:
+        """Returns False if another process took the row over, and None if nothing could be stored."""
+
+        async def write(session: AsyncSession) -> bool:
+            if not await self._write_status(flight, changes, from_, session):
+                return False
+            await effect(session)
+            if flight.new_chat_id is not None:
+                await flight.channel.on_migrated(session, flight.row, flight.new_chat_id)
+            await flight.channel.on_recorded(session, flight.row, changes)
+            return True
+
+        for number in range(_RECORD_TRIES):
+            try:
+                return await self._writer.write(write)
+            except Exception as error:  # whatever an effect raises
+                if not is_outage(error):
+                    log.exception("What follows from %s could not be stored", flight)
+                    return None
+                log.exception("What became of %s could not be recorded; trying again", flight)
+                await asyncio.sleep(min(_RETRY_S * 2.0**number, _LONGEST_RETRY_S))
+        return None
+
+    async def _write_status(
+        self, flight: Flight, changes: Mapping[str, Any], from_: DeliveryStatus, session: AsyncSession
     ) -> bool:
-        if not await outbox.change(session, flight.row, changes, owner=self._owner, from_=from_):
-            return False
-        await effect(session)
-        await flight.channel.on_recorded(session, flight.row, changes)
-        return True
+        return await outbox.change(session, flight.row, changes, owner=self._owner, from_=from_)

@@ -25,6 +25,8 @@ from telegram.error import (
 class FailureKind(StrEnum):
     UNREACHABLE = "unreachable"
     """The person blocked the bot, left, was deactivated or never pressed Start. Stop sending until they return."""
+    TOPIC_CLOSED = "topic_closed"
+    """The General topic of a forum group is closed to its members. Tell the organizer."""
     RETRY_LATER = "retry_later"
     """Not sent. Telegram asks to repeat it after `retry_after` seconds."""
     MAYBE_DELIVERED = "maybe_delivered"
@@ -66,6 +68,7 @@ UNREACHABLE_TEXTS = (
     "input_user_deactivated",
     "peer_id_invalid",
 )
+TOPIC_CLOSED_TEXT = "topic_closed"
 HARMLESS_TEXTS = (
     "message is not modified",
     "query is too old",
@@ -112,6 +115,8 @@ def _kind(error: BaseException) -> FailureKind:
 def _refusal(text: str) -> FailureKind:
     if any(known in text for known in UNREACHABLE_TEXTS):
         return FailureKind.UNREACHABLE
+    if TOPIC_CLOSED_TEXT in text:
+        return FailureKind.TOPIC_CLOSED
     if any(known in text for known in HARMLESS_TEXTS):
         return FailureKind.HARMLESS
     return FailureKind.REJECTED

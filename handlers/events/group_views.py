@@ -92,6 +92,15 @@ def chat_added(t: Translator, title: str, chat_id: ChatId, found: Sequence[Event
     return View(text=text, rows=tuple(rows))
 
 
+def topic_closed(t: Translator, title: str) -> View:
+    text = t(
+        "⚠️ I couldn't post in “{title}”: its General topic is closed. Open it in the group's settings, and I post "
+        "there again.",
+        title=html.escape(title),
+    )
+    return View(text=text)
+
+
 def no_organizer(t: Translator, username: str) -> View:
     """Answers once a person who adds the bot without having an event."""
     text = t(

@@ -7,6 +7,7 @@ from telegram.error import TelegramError
 
 from bot.context import Context
 from bot.i18n.translator import language_for, translator_for
+from bot.usecases.events import groups
 from bot.usecases.events.access import my_events
 from bot.usecases.moderation.roles import Actor
 from handlers.events import group_views
@@ -62,7 +63,7 @@ async def note_migration(update: Update, context: Context) -> None:
     old_id, new_id = message.migrate_from_chat_id or here, message.migrate_to_chat_id or here
     if old_id != new_id:
         async with context.services.database.writing() as session:
-            await chats.follow(session, ChatId(old_id), ChatId(new_id))
+            await groups.follow(session, ChatId(old_id), ChatId(new_id), context.services.clock())
 
 
 def _is_in(member: ChatMember) -> bool:

@@ -7,7 +7,7 @@ from bot.usecases.events.access import my_events
 from handlers.events import group_views, programme_views, views
 from handlers.ui.notice import NoticeContext, Renderer
 from handlers.ui.screen import View
-from storage.events import events, programme
+from storage.events import chats, events, programme
 from storage.ids import ChatId, CompanyId, EventId, ItemId, PersonId
 from storage.models import Event, ProgrammeItem
 from storage.people import companies, people
@@ -69,10 +69,16 @@ async def _chat_added(ctx: NoticeContext) -> View | None:
     return group_views.chat_added(ctx.t, ctx.payload["title"], chat_id, found) if found else None
 
 
+async def _topic_closed(ctx: NoticeContext) -> View | None:
+    chat = await chats.find(ctx.session, ChatId(ctx.payload["chat_id"]))
+    return None if chat is None else group_views.topic_closed(ctx.t, chat.title)
+
+
 NOTICES: dict[str, Renderer] = {
     Topic.PROGRAMME_REMINDER: _reminder,
     Topic.PROGRAMME_CHANGED: _changed,
     Topic.TEAM_JOINED: _team_joined,
     Topic.COMPANY_CLAIMED: _claimed,
     Topic.CHAT_ADDED: _chat_added,
+    Topic.GROUP_TOPIC_CLOSED: _topic_closed,
 }

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import ChatId, EventId
 from storage.models import AnnouncementCopy, Digest, Event, EventChat
-from storage.statements import changes_rows
-from storage.vocabulary import UNFINISHED_DELIVERIES
+from storage.statements import changes_rows, count_changed
+from storage.vocabulary import UNFINISHED_DELIVERIES, DeliveryStatus
 
 
 async def put(session: AsyncSession, chat: EventChat) -> None:
@@ -66,6 +66,22 @@ async def follow(session: AsyncSession, chat_id: ChatId, new_id: ChatId) -> None
         .where(Digest.chat_id == chat_id, Digest.day.not_in(days))
         .values(chat_id=new_id)
         .execution_options(synchronize_session=False)
+    )
+
+
+async def drop_waiting(session: AsyncSession, chat_id: ChatId, now: datetime) -> int:
+    """Ends the chat's announcement copies and digests that wait to be sent. Returns their number."""
+    return sum(
+        [
+            await count_changed(
+                session,
+                update(table)
+                .where(table.chat_id == chat_id, table.status.in_([DeliveryStatus.PENDING, DeliveryStatus.CLAIMED]))
+                .values(status=DeliveryStatus.OBSOLETE, finished_at=now, owner=None, leased_until=None)
+                .execution_options(synchronize_session=False),
+            )
+            for table in (AnnouncementCopy, Digest)
+        ]
     )
 
 

@@ -60,6 +60,7 @@ class Topic(StrEnum):
     ANNOUNCEMENT_ENDED = "announcement_ended"
     ANNOUNCEMENT_OUTCOME = "announcement_outcome"
     CHAT_ADDED = "chat_added"
+    GROUP_TOPIC_CLOSED = "group_topic_closed"
     SANCTIONED = "sanctioned"
     SANCTION_LIFTED = "sanction_lifted"
     APPEAL_DECIDED = "appeal_decided"

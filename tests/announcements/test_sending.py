@@ -1,5 +1,6 @@
 """An announcement on its way, with everything that can go wrong on it."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from bot.usecases.moderation.roles import Actor
 from bot.usecases.privacy import rights
 from storage import outbox
 from storage.announcements import announcements, figures
+from storage.events import chats
 from storage.ids import ChatId, PersonId
 from storage.models import AnnouncementCopy, Delivery
 from storage.moderation import roles
@@ -185,14 +187,15 @@ async def test_a_copy_that_waits_for_its_turn_does_not_go_out_when_the_announcem
     number = await fair.says("Wait")
     await fair.sends(number)
     limiter = chat.program.application.bot.rate_limiter
-    wait, stopped = limiter.take_turn, []
+    wait, stopped, one_at_a_time = limiter.take_turn, [], asyncio.Lock()
 
     async def stops(*arguments: int) -> None:
         await wait(*arguments)
-        if not stopped:
-            stopped.append(number)
-            async with fair.database.writing() as session:
-                await act(session, fair.actor, number, clock())
+        async with one_at_a_time:
+            if not stopped:
+                stopped.append(number)
+                async with fair.database.writing() as session:
+                    await act(session, fair.actor, number, clock())
 
     monkeypatch.setattr(limiter, "take_turn", stops)
     await work_off(chat)
@@ -368,6 +371,55 @@ async def test_a_group_gets_it_too_with_a_button_to_the_bot(chat: Chat, fair: Fa
     last = list(fair.world.chats[group_id].records.values())[-1].message
     assert "For all" in last["text"]
     assert last["reply_markup"]["inline_keyboard"][-1][0]["url"].startswith("https://t.me/")
+
+
+async def test_a_group_whose_topic_is_closed_does_not_stop_the_announcement(
+    chat: Chat, fair: Fair, clock: Clock
+) -> None:
+    group = fair.organizer.creates_group("Fair guests", kind="supergroup")
+    fair.organizer.adds_bot(group)
+    fair.organizer.closes_topic(group)
+    fair.world.updates.take_all()
+    number = await fair.says("For all")
+    async with fair.database.writing() as session:
+        await groups.connect(
+            session, fair.actor, fair.event_id, ChatId(group), title="Guests", language=Language.EN, now=clock()
+        )
+        await compose.set_audience(session, fair.actor, number, Audience(chats=True))
+    await fair.sends(number)
+    await work_off(chat)
+    assert [copy.status for copy in await fair.copies(number) if copy.person_id is None] == [DeliveryStatus.UNREACHABLE]
+    assert (await fair.row(number)).status is AnnouncementStatus.DONE
+    assert got(fair.organizer, "its General topic is closed") == 1
+    async with fair.database.reading() as session:
+        assert len(await chats.of_event(session, fair.event_id)) == 1, "it stays connected"
+
+
+async def test_a_group_that_also_gets_it_as_a_supergroup_gets_it_once(
+    chat: Chat, fair: Fair, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The group was connected again under its new id before Telegram told of the move."""
+    old = fair.organizer.creates_group("Fair guests", kind="group")
+    fair.organizer.adds_bot(old)
+    new = fair.organizer.upgrades(old)
+    fair.world.updates.take_all()
+    number = await fair.says("For all")
+    async with fair.database.writing() as session:
+        for group in (old, new):
+            await groups.connect(
+                session, fair.actor, fair.event_id, ChatId(group), title="Guests", language=Language.EN, now=clock()
+            )
+        await compose.set_audience(session, fair.actor, number, Audience(chats=True))
+    await fair.sends(number)
+    await work_off(chat)
+    assert {copy.chat_id: copy.status for copy in await fair.copies(number) if copy.person_id is None} == {
+        old: DeliveryStatus.OBSOLETE,
+        new: DeliveryStatus.SENT,
+    }
+    said = [record.message.get("text", "") for record in fair.world.chats[new].records.values()]
+    assert sum("For all" in text for text in said) == 1
+    assert "Dropped 1 messages to group" in caplog.text
+    assert (await fair.row(number)).status is AnnouncementStatus.DONE
 
 
 async def test_the_author_hears_of_the_end(chat: Chat, fair: Fair, clock: Clock) -> None:

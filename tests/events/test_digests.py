@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.usecases.events import groups
 from storage import outbox
 from storage.database import Database
 from storage.events import chats, digests, events
@@ -85,9 +86,18 @@ async def test_a_supergroup_takes_over_what_was_planned_and_told(database: Datab
         await digests.plan(session, GROUP, chat.event_id, NOW.date(), NOW)
     await being_sent(database, listing_id)
     async with database.writing() as session:
-        await chats.follow(session, GROUP, SUPERGROUP)
+        await groups.follow(session, GROUP, SUPERGROUP, NOW)
     async with database.reading() as session:
         moved = await chats.find(session, SUPERGROUP)
         assert moved is not None
         assert await chats.find(session, GROUP) is None
         assert await digests.news(session, moved) == []
+
+
+async def test_a_supergroup_with_a_digest_of_the_day_gets_no_second_one(database: Database) -> None:
+    async with database.writing() as session:
+        chat, _ = await _fair(session)
+        for group in (GROUP, SUPERGROUP):
+            await digests.plan(session, group, chat.event_id, NOW.date(), NOW)
+        await groups.follow(session, GROUP, SUPERGROUP, NOW)
+    assert [digest.chat_id for digest in await elsewhere.claims(database, Digest, NOW)] == [SUPERGROUP]

@@ -288,6 +288,29 @@ async def test_a_group_that_becomes_a_supergroup_is_followed(chat: Chat, clock: 
     assert ANAS in said_in(chat, new)[0]
 
 
+async def test_a_closed_topic_is_told_to_the_organizer_and_gets_everything_once_it_is_open(
+    chat: Chat, clock: Clock
+) -> None:
+    olga, code = await opens_fair(chat)
+    group = await connects(olga)
+    await two_at_the_fair(chat, clock, code)
+    olga.phone.closes_topic(group)
+    await hour_comes(chat, clock, hours=23)
+    assert f"I couldn't post in “{GROUP}”: its General topic is closed" in olga.sees()
+    assert said_in(chat, group) == []
+    await two_more_days(chat, clock)
+    assert olga.phone.reads().count("its General topic is closed") == 1, "not every day"
+    olga.phone.closes_topic(group, closed=False)
+    await hour_comes(chat, clock, hours=24)
+    (told,) = said_in(chat, group)
+    assert ANAS in told
+
+
+async def two_more_days(chat: Chat, clock: Clock) -> None:
+    for _ in range(2):
+        await hour_comes(chat, clock, hours=24)
+
+
 async def test_somebody_without_an_event_is_told_politely_and_connects_nothing(chat: Chat, clock: Clock) -> None:
     olga, _ = await opens_fair(chat)
     eve = await chat.join("Eve", company="Serres SARL", country="France")

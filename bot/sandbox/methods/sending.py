@@ -117,6 +117,8 @@ def deliver(call: Call, chat: Chat, content: Mapping[str, Any], *, counted: bool
     """Posts content as the bot. `counted`: the flood limits have already counted the message."""
     if chat.forbids_voice and ("voice" in content or "video_note" in content):
         raise bad_request("VOICE_MESSAGES_FORBIDDEN")
+    if chat.topic_closed and not call.integer("message_thread_id"):
+        raise bad_request("TOPIC_CLOSED")
     inline, keyboard = markup_of(call, chat)
     extras = reply_of(call, chat)
     if inline:

@@ -44,6 +44,10 @@ class Gathering(Screen):
         old.migrated_to = new.id
         return new.id
 
+    def closes_topic(self, chat: int, *, closed: bool = True) -> None:
+        """Closes the General topic of a forum group, or opens it again. The bot is not told."""
+        self._group(chat).topic_closed = closed
+
     def leaves(self, chat: int) -> None:
         change_member(self.world, self._group(chat), left(self.user), by=self.user)
 

@@ -32,8 +32,9 @@ class Chat:
 
     `between` names the two people of a private chat that the bot is not in. Its own private chats have the person's id;
     one is `started` once they have written; `blocked` means that they stopped the bot, `deactivated` that the account
-    is gone, `forbids_voice` that their settings refuse voice messages. `migrated_to` is the supergroup that a group
-    became. `members` holds ChatMember objects by user id.
+    is gone, `forbids_voice` that their settings refuse voice messages. `topic_closed` means that a forum group takes no
+    messages in its General topic. `migrated_to` is the supergroup that a group became. `members` holds ChatMember
+    objects by user id.
     """
 
     info: Json
@@ -42,6 +43,7 @@ class Chat:
     blocked: bool = False
     deactivated: bool = False
     forbids_voice: bool = False
+    topic_closed: bool = False
     migrated_to: int = 0
     last_id: int = 0
     members: dict[int, Json] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """Groups and channels of an event, and the hour of their daily digest."""
 
+import logging
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,14 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import AlreadyDoneError, InputError
 from bot.usecases.events.access import own_event
 from bot.usecases.moderation.roles import Actor
+from storage import outbox
 from storage.events import chats
 from storage.ids import ChatId, EventId
 from storage.models import Event, EventChat
-from storage.vocabulary import Language
+from storage.vocabulary import Language, Topic
 
 DIGEST_HOUR: Final = 9
 """The default: the beginning of a day at a fair."""
 HOURS: Final = 24
+
+log = logging.getLogger(__name__)
 
 
 async def connect(
@@ -53,6 +57,30 @@ async def connect(
     )
     await chats.put(session, chat)
     return chat
+
+
+async def follow(session: AsyncSession, chat_id: ChatId, new_id: ChatId, now: datetime) -> None:
+    """Moves a group and its unsent messages to its id as a supergroup. What waits there already is not sent twice."""
+    await chats.follow(session, chat_id, new_id)
+    dropped = await chats.drop_waiting(session, chat_id, now)
+    if dropped:
+        log.warning("Dropped %d messages to group %d: supergroup %d gets the same", dropped, chat_id, new_id)
+
+
+async def tell_of_closed_topic(session: AsyncSession, chat_id: ChatId, now: datetime) -> None:
+    """Tells the organizer who connected the group, at most once a week, that it takes no messages."""
+    chat = await chats.find(session, chat_id)
+    if chat is None or chat.added_by is None:
+        return
+    year, week, _ = now.isocalendar()
+    await outbox.tell(
+        session,
+        chat.added_by,
+        Topic.GROUP_TOPIC_CLOSED,
+        payload={"chat_id": chat_id},
+        dedupe_key=f"{Topic.GROUP_TOPIC_CLOSED}:{chat_id}:{year}-{week}",
+        now=now,
+    )
 
 
 async def let_go(session: AsyncSession, actor: Actor, chat_id: ChatId) -> None:
