@@ -16,7 +16,7 @@ from bot.settings.settings import Settings
 from bot.telegram.rate_limiter import Pace
 from tests.clock import Clock
 from tests.encoding import remembered_vectors
-from tests.transaction_guard import Guard
+from tests.slow_work import Guard
 
 
 class Human:
@@ -149,7 +149,7 @@ async def open_chat(
 ) -> AsyncIterator[Chat]:
     """The program in the same process as the world, taking one update after the other.
 
-    Fails at its end if anything slow was done inside a write transaction.
+    Fails at its end if anything slow was done inside a write transaction or on the event loop.
     """
     settings = settings_for(world, database_url, **more)
     program = build(settings, clock=clock, request=lambda: WorldRequest(world), pace=pace)

@@ -15,6 +15,7 @@ __all__ = [
     "Masked",
     "Secrets",
     "contains_contact",
+    "former_data",
     "mask",
     "mask_after",
     "mask_together",
@@ -47,3 +48,10 @@ def contains_contact(text: str) -> tuple[Finding, ...]:
     from . import masking
 
     return masking.contains_contact(text)
+
+
+def former_data(text: str, *, former: Secrets, current: Secrets) -> tuple[Finding, ...]:
+    """Returns the parts that only `former` hides."""
+    from . import masking
+
+    return masking.former_data(text, former=former, current=current)

@@ -1,6 +1,7 @@
 """Runs all detectors on a text, masks the findings and repeats until nothing new is found."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from typing import Final
 
 from .codes import coded
@@ -69,6 +70,37 @@ def contains_contact(text: str) -> tuple[Finding, ...]:
     return tuple(_finding(text, span) for span in _merge(_detect(text, NOTHING)))
 
 
+def former_data(text: str, *, former: Secrets, current: Secrets) -> tuple[Finding, ...]:
+    """Returns the parts that only `former` hides. A few milliseconds where there are none, which is the rule."""
+    gone = Secrets(
+        **{
+            field.name: tuple(one for one in getattr(former, field.name) if one not in getattr(current, field.name))
+            for field in fields(Secrets)
+        }
+    )
+    found = [] if gone == NOTHING else _merge(_own_data(text, gone))
+    still = list(_detect(text, current)) if found else []
+    return tuple(
+        _finding(text, span)
+        for span in found
+        if not any(other.start <= span.start and span.end <= other.end for other in still)
+    )
+
+
+def _own_data(text: str, secrets: Secrets) -> Iterator[Span]:
+    """Finds names and numbers of the author, and no other contact data."""
+    yield from sounding_names(text, secrets)
+    for reading in _readings(text):
+        yield from own_phones(reading, secrets)
+        yield from described_phones(reading, secrets)
+        yield from names(_with_joined(reading), secrets)
+
+
+def _with_joined(reading: Skeleton) -> list[Skeleton]:
+    unspaced = joined(reading)
+    return [reading] if unspaced is reading else [reading, unspaced]
+
+
 def _finding(text: str, span: Span) -> Finding:
     return Finding(kind=span.kind, start=span.start, end=span.end, snippet=text[span.start : span.end])
 
@@ -84,9 +116,8 @@ def _detect(text: str, secrets: Secrets) -> Iterator[Span]:
         yield from described_phones(reading, secrets)
         yield from provider_accounts(reading)
         yield from dotless(reading)
-        unspaced = joined(reading)
-        skeletons = [reading] if unspaced is reading else [reading, unspaced]
-        if unspaced is not reading:
+        skeletons = _with_joined(reading)
+        for unspaced in skeletons[1:]:
             yield from phones(unspaced)
         for skeleton in skeletons:
             signs = signs_in_words(skeleton)

@@ -1,5 +1,6 @@
 """Composing an announcement by sending it to the bot: one message, several, or albums."""
 
+import asyncio
 import html
 import re
 from collections.abc import Mapping
@@ -74,10 +75,10 @@ class PartsField(Field):
                     return Refuse(
                         t("I can't send that to others. Send text, a photo, video, document, poll or location.")
                     )
-                return self._kept(parts, part, t)
+                return await self._kept(parts, part, t)
         return Refuse(t("Send the announcement, or press Done."))
 
-    def _kept(self, parts: list[dict[str, Any]], part: dict[str, Any], t: Translator) -> Outcome:
+    async def _kept(self, parts: list[dict[str, Any]], part: dict[str, Any], t: Translator) -> Outcome:
         if part.get("album") and parts and parts[-1].get("album") == part["album"]:
             last = parts[-1]
             joined = last | {
@@ -87,8 +88,10 @@ class PartsField(Field):
             return Redraw({self.key: [*parts[:-1], joined]})
         if len(parts) >= PARTS:
             return Refuse(t("An announcement has up to {limit} messages.", limit=PARTS))
-        detected = {} if any(one["html"] for one in parts) else {_DETECTED: _detected(part["html"], t)}
-        return Redraw({self.key: [*parts, part], **detected})
+        if any(one["html"] for one in parts):
+            return Redraw({self.key: [*parts, part]})
+        detected = await asyncio.to_thread(_detected, part["html"], t)
+        return Redraw({self.key: [*parts, part], _DETECTED: detected})
 
     def answered(self, data: Data) -> bool:
         return bool(data.get("_done"))

@@ -52,7 +52,7 @@ async def guess(ctx: FieldContext) -> dict[str, Any]:
         return {}
     found: dict[str, Any] = {_READ_FROM: text}
     hint = CLDR[ctx.t.language].split("_")[0]
-    guess = guess_language(text, hint=hint)
+    guess = await asyncio.to_thread(guess_language, text, hint)
     found["language"] = guess.code if guess.confidence >= SURE else hint_or_unknown(ctx.t.language, text)
     if not data.get("sectors"):
         likely = await asyncio.to_thread(ctx.sectors.guess, text)

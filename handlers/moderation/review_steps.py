@@ -47,16 +47,17 @@ async def _next(update: Update, context: Context, line: ReviewQueue) -> None:
     while True:
         async with context.services.database.writing() as session:
             item = await queue.take_next(session, context.actor, _KINDS[line], now)
-            if item is None:
-                view = review_views.empty(t, line)
-                break
+        if item is None:
+            await reply(update, review_views.empty(t, line))
+            return
+        async with context.services.database.reading() as session:
             waiting = await reviews.queue(session, _KINDS[line])
-            found = await review_views.item(session, t, item, review_views.heading(t, item, waiting, now))
-            if found is not None:
-                view = found
-                break
+            view = await review_views.item(session, t, item, review_views.heading(t, item, waiting, now))
+        if view is not None:
+            await reply(update, view)
+            return
+        async with context.services.database.writing() as session:
             await reviews.decide(session, item.id, context.caller.id, ReviewDecision.DROPPED, now)
-    await reply(update, view)
 
 
 @moderators_only

@@ -8,6 +8,7 @@ from bot.i18n.translator import CLDR, mark
 from bot.matching.guess import guess_language
 from bot.usecases import recommendations
 from bot.usecases.introductions import PITCH_LIMIT, Rules
+from bot.usecases.people.shielding import checked, shielded
 from bot.usecases.recommendations import Word
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import TextField
@@ -42,7 +43,8 @@ async def _preview(ctx: FieldContext) -> str:
             return f"⚠️ {why_not}"
         one = await companies.find(session, need.company_id)
         other = await companies.find(session, offer.company_id)
-        shown = await recommendations.shown_word(session, word, need.company_id, offer.company_id) if word else None
+        around = await recommendations.word_surroundings(session, need.company_id, offer.company_id)
+    shown = await shielded(checked(word, PITCH_LIMIT), around) if word else None
     return views.preview(ctx.t, need, offer, one, other, shown, why_not)
 
 
@@ -59,12 +61,19 @@ async def _finish(ctx: FinishContext) -> Finished:
 
 
 async def _prepare(ctx: FieldContext) -> Word | None:
-    """Returns the organizer's words with their language."""
+    """Returns the organizer's words with their language, and masked."""
     text = ctx.data.get(WORD)
     if not text:
         return None
+    need_id, offer_id = _chosen(ctx.data)
+    async with ctx.reading() as session:
+        need, offer = await listings.find(session, need_id), await listings.find(session, offer_id)
+        if need is None or offer is None:
+            return Word(text=text, language="und")
+        around = await recommendations.word_surroundings(session, need.company_id, offer.company_id)
     guess = await asyncio.to_thread(guess_language, text, CLDR[ctx.t.language].split("_")[0])
-    return Word(text=text, language=guess.code if guess.confidence >= _SURE else "und")
+    language = guess.code if guess.confidence >= _SURE else "und"
+    return Word(text=text, language=language, shown=await shielded(checked(text, PITCH_LIMIT), around))
 
 
 FORM = Form(

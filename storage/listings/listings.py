@@ -163,10 +163,10 @@ def _not_dismissed(own: InstrumentedAttribute[ListingId]) -> ColumnElement[bool]
     )
 
 
-async def others_of_kind(session: AsyncSession, listing: Listing, *, limit: int) -> Sequence[Listing]:
-    """Returns published listings of other companies with the same profile type, newest first."""
-    result = await session.scalars(
-        select(Listing)
+async def texts_of_others(session: AsyncSession, listing: Listing, *, limit: int) -> Sequence[tuple[str, str]]:
+    """Returns title and summary of published listings of other companies with the same profile type, newest first."""
+    result = await session.execute(
+        select(Listing.title, Listing.summary)
         .where(
             Listing.profile_type == listing.profile_type,
             Listing.company_id != listing.company_id,
@@ -175,7 +175,7 @@ async def others_of_kind(session: AsyncSession, listing: Listing, *, limit: int)
         .order_by(Listing.id.desc())
         .limit(limit)
     )
-    return result.all()
+    return [(title, summary) for title, summary in result]
 
 
 async def rematch_company(session: AsyncSession, company_id: CompanyId) -> None:

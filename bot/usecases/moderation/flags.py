@@ -1,6 +1,8 @@
 """Flags for the reviewer of a listing, each with its evidence. Flags only inform."""
 
+import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -11,7 +13,7 @@ from typing import Final
 from rapidfuzz import fuzz, utils
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.masking import FindingKind, mask
+from bot.masking import FindingKind, Secrets, mask
 from bot.matching.language_guess import guess_language
 from bot.matching.normalise import fold
 from bot.usecases.people.shielding import secrets_of
@@ -44,10 +46,16 @@ class Raised:
 
 
 async def of(session: AsyncSession, listing: Listing) -> list[Raised]:
-    """Returns all flags of a listing, most important first."""
+    """Returns all flags of a listing, most important first. Searches in a thread."""
+    secrets = await secrets_of(session, listing.company_id)
+    own = await listings.of_company(session, listing.company_id)
+    others = await listings.texts_of_others(session, listing, limit=2_000)
+    return await asyncio.to_thread(_all, listing, secrets, own, others)
+
+
+def _all(listing: Listing, secrets: Secrets, own: Sequence[Listing], others: Sequence[tuple[str, str]]) -> list[Raised]:
     text = f"{listing.title}\n{listing.summary}"
-    raised = [*words_in(text), *await _contacts(session, listing, text), *_language(listing)]
-    raised += await _duplicates(session, listing)
+    raised = [*words_in(text), *_contacts(text, secrets), *_language(listing), *_duplicates(listing, own, others)]
     order = list(Flag)
     return sorted(raised, key=lambda one: -order.index(one.flag))
 
@@ -76,8 +84,8 @@ def _patterns() -> dict[Flag, re.Pattern[str]]:
     return patterns
 
 
-async def _contacts(session: AsyncSession, listing: Listing, text: str) -> list[Raised]:
-    masked = mask(text, secrets=await secrets_of(session, listing.company_id))
+def _contacts(text: str, secrets: Secrets) -> list[Raised]:
+    masked = mask(text, secrets=secrets)
     names = [one for one in masked.found if one.kind in {FindingKind.COMPANY, FindingKind.PERSON}]
     contacts = [one for one in masked.found if one not in names]
     raised = []
@@ -96,17 +104,17 @@ def _language(listing: Listing) -> list[Raised]:
     return [] if same else [Raised(flag=Flag.LANGUAGE, evidence=guessed)]
 
 
-async def _duplicates(session: AsyncSession, listing: Listing) -> list[Raised]:
+def _duplicates(listing: Listing, own: Sequence[Listing], others: Sequence[tuple[str, str]]) -> list[Raised]:
     raised = []
-    for other in await listings.of_company(session, listing.company_id):
+    for other in own:
         if other.id != listing.id and is_near_duplicate(other, listing.title, listing.summary):
             raised.append(Raised(flag=Flag.OWN_DUPLICATE, evidence=other.title))
             break
     words = utils.default_process(f"{listing.title} {listing.summary}")
-    for other in await listings.others_of_kind(session, listing, limit=2_000):
-        theirs = utils.default_process(f"{other.title} {other.summary}")
+    for title, summary in others:
+        theirs = utils.default_process(f"{title} {summary}")
         if fuzz.token_sort_ratio(words, theirs, score_cutoff=_LIKELY):
-            raised.append(Raised(flag=Flag.OTHERS_DUPLICATE, evidence=other.title))
+            raised.append(Raised(flag=Flag.OTHERS_DUPLICATE, evidence=title))
             break
     return raised
 

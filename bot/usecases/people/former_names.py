@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.masking import MASK, Secrets, mask
+from bot.masking import MASK, Secrets, former_data
 from bot.usecases.people.shielding import secrets_of
 from storage.ids import CompanyId, PersonId
 from storage.listings import listings, masked_texts
@@ -29,7 +29,6 @@ async def redact_former_names(session: AsyncSession, company_ids: Iterable[Compa
     """
     before = {company_id: await secrets_of(session, company_id) for company_id in company_ids}
     yield
-    await session.flush()
     for company_id, former in before.items():
         current = await secrets_of(session, company_id)
         if current != former:
@@ -55,13 +54,7 @@ async def upsert_person(
 
 def without_former(text: str, former: Secrets, current: Secrets) -> str:
     """Replaces parts that only `former` masks by `MASK`. Parts that `current` masks too stay as written."""
-    still = mask(text, secrets=current).found
-    gone = [
-        one
-        for one in mask(text, secrets=former).found
-        if not any(other.start <= one.start and one.end <= other.end for other in still)
-    ]
-    for one in reversed(gone):
+    for one in reversed(former_data(text, former=former, current=current)):
         text = f"{text[: one.start]}{MASK}{text[one.end :]}"
     return text
 

@@ -1,7 +1,7 @@
 """Recommendations: an organizer asks two companies of an event whether they want to meet; both have to agree."""
 
 from bot.usecases.recommendations.answering import Agreed, agree, decline, postpone
-from bot.usecases.recommendations.asking import Made, Word, check, recommend, shown_word, withdraw
+from bot.usecases.recommendations.asking import Made, Word, check, recommend, withdraw, word_surroundings
 from bot.usecases.recommendations.choosing import Candidate, Match, candidates, find, matches, partners
 from bot.usecases.recommendations.deadlines import due
 from bot.usecases.recommendations.overview import (
@@ -36,7 +36,7 @@ __all__ = [
     "partners",
     "postpone",
     "recommend",
-    "shown_word",
     "standing_of",
     "withdraw",
+    "word_surroundings",
 ]

@@ -8,13 +8,13 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NotAllowedError
-from bot.masking import Finding, Secrets, mask
+from bot.masking import Finding, Secrets
 from bot.usecases.events.access import own_event
 from bot.usecases.events.joining import OPEN_AFTER, EventOverError, today
 from bot.usecases.introductions.pairing import is_at_home, is_open
 from bot.usecases.introductions.rules import PITCH_LIMIT, REPEAT_WINDOW, REPEATS, Rules
 from bot.usecases.moderation.roles import Actor
-from bot.usecases.people.shielding import Shielded, checked, secrets_of
+from bot.usecases.people.shielding import Shielded, Surroundings, checked, secrets_of, still_shielded
 from bot.usecases.people.standing import MutedError, standing
 from bot.usecases.recommendations import errors
 from bot.usecases.recommendations.telling import is_hidden, tell_side, voices
@@ -47,6 +47,8 @@ class Word:
     text: str
     language: str
     """IETF tag, or `und`."""
+    shown: Shielded | None = None
+    """The masked text, made before the transaction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,15 +128,17 @@ async def _refuse_too_many(session: AsyncSession, event_id: EventId, one: Compan
             raise errors.BusyError(cap=PER_COMPANY)
 
 
-async def shown_word(session: AsyncSession, text: str, one: CompanyId, other: CompanyId) -> Shielded:
-    """Returns the message as both sides see it: names and contacts of both are masked."""
+async def word_surroundings(session: AsyncSession, one: CompanyId, other: CompanyId) -> Surroundings:
+    """Returns what is masked in the message to both sides: names and contacts of both."""
     first, second = await secrets_of(session, one), await secrets_of(session, other)
     merged = {
         field.name: (*getattr(first, field.name), *getattr(second, field.name)) for field in dataclasses.fields(Secrets)
     }
-    words = checked(text, PITCH_LIMIT)
-    masked = mask(words, secrets=Secrets(**merged))
-    return Shielded(text=words, relayed=masked.text, findings=masked.found)
+    return Surroundings(secrets=Secrets(**merged), earlier=())
+
+
+async def _masked(session: AsyncSession, word: Word, one: CompanyId, other: CompanyId) -> Shielded:
+    return still_shielded(word.shown, checked(word.text, PITCH_LIMIT), await word_surroundings(session, one, other))
 
 
 async def recommend(
@@ -151,7 +155,7 @@ async def recommend(
     """Creates a recommendation and asks both sides. Raises like `check`, EmptyTextError or TooLongError."""
     await recommendations.hold_event(session, event_id)
     need, offer = await check(session, actor, event_id, need_id, offer_id, now)
-    said = None if word is None else await shown_word(session, word.text, need.company_id, offer.company_id)
+    said = None if word is None else await _masked(session, word, need.company_id, offer.company_id)
     made = await recommendations.add(
         session,
         {

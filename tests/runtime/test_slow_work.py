@@ -1,4 +1,4 @@
-"""The guard of write transactions reports slow work in the transaction and nothing else."""
+"""The guard reports slow work in a write transaction or on the event loop, and nothing else."""
 
 import asyncio
 import time
@@ -11,8 +11,9 @@ from sqlalchemy import text
 from bot.matching.encoders import BuiltinEncoder
 from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world import World
+from bot.usecases.moderation import flags
 from storage.database import Database
-from tests.transaction_guard import OWN_WORK_S, Guard, SlowTransactionError
+from tests.slow_work import OWN_WORK_S, Guard, SlowWorkError
 
 Act = Callable[[], Awaitable[object]]
 
@@ -66,7 +67,7 @@ async def in_transaction(database: Database, act: Act) -> None:
 
 @pytest.mark.parametrize("act", SLOW)
 async def test_slow_work_in_a_write_transaction_is_found(database: Database, act: Act) -> None:
-    with Guard().watching() as guard, suppress(SlowTransactionError, ExceptionGroup):
+    with Guard().watching() as guard, suppress(SlowWorkError, ExceptionGroup):
         await in_transaction(database, act)
     assert len(guard.faults) == 1
     assert "inside a write transaction" in guard.faults[0]
@@ -96,3 +97,12 @@ async def test_waiting_and_other_tasks_are_ignored(database: Database) -> None:
     with Guard().watching() as guard:
         await asyncio.gather(in_transaction(database, waits_for_others), other())
     assert guard.faults == []
+
+
+async def test_slow_work_on_the_loop_is_found_and_in_a_thread_ignored() -> None:
+    with Guard().watching() as guard:
+        await asyncio.to_thread(flags.guess_language, "Pravimo senzore")
+        assert guard.faults == []
+        with pytest.raises(SlowWorkError):
+            flags.guess_language("Pravimo senzore")
+    assert guard.faults == ["guessing a language on the event loop"]
