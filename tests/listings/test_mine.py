@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from handlers.listings.views import PER_PAGE
 from storage.ids import PersonId
 from storage.models import Listing
 from storage.people import companies
 from storage.vocabulary import ListingStatus
 from tests.chat import Chat, Human
 from tests.clock import Clock
-from tests.factories import add_listing
+from tests.factories import add_listing, loaded_rows
 
 TITLE = "Soil moisture sensors"
 SUMMARY = "Wireless soil moisture sensors for greenhouses, with a battery for five years."
@@ -109,7 +110,9 @@ async def test_many_listings_come_in_pages(chat: Chat) -> None:
     for page in (1, 2, 3):
         assert f"{page} / 3" in ana.buttons()
         titles += [label for label in ana.buttons() if "Thing" in label]
-        await ana.presses("▶")
+        with loaded_rows(Listing) as loaded:
+            await ana.presses("▶")
+        assert loaded[Listing] <= PER_PAGE
     assert len(set(titles)) == 14
     assert "1 / 3" in ana.buttons()
     await ana.presses("◀")

@@ -2,7 +2,15 @@
 
 import re
 
+from storage.ids import PersonId
+from storage.listings import listings
+from storage.models import Listing, Suggestion
+from storage.people import companies
+from storage.suggestions import suggestions
+from storage.suggestions.suggestions import Pair
+from storage.vocabulary import ProfileType
 from tests.chat import Chat
+from tests.factories import add_company, add_listing, add_person, loaded_rows
 
 
 async def test_a_chinese_need_and_a_serbian_offer_are_shown_to_each_other(chat: Chat) -> None:
@@ -64,3 +72,28 @@ async def test_who_keeps_turning_down_a_country_is_shown_the_way_to_name_theirs(
         await ana.says("Not that country")
         assert ("you often turn down partners from: 🇨🇳 China" in ana.sees()) is hinted
     assert ana.t("🗂 My listings") in ana.buttons()
+
+
+async def test_many_matches_come_one_a_page(chat: Chat) -> None:
+    ana = await chat.join("Ana", company="Senzor d.o.o.", country="Srbija")
+    await ana.offers("Wireless soil moisture probes", "Probes for soil moisture in greenhouses, with long batteries.")
+    now = chat.program.services.clock()
+    async with chat.program.services.database.writing() as session:
+        (senzor,) = await companies.represented_by(session, PersonId(ana.id))
+        (offer,) = await listings.of_company(session, senzor.id)
+        pudong = await add_company(session, await add_person(session), country="CN", now=now)
+        pairs = []
+        for number in range(7):
+            need = await add_listing(
+                session, pudong, profile_type=ProfileType.TECHNOLOGY_REQUEST, title=f"Thing {number}", now=now
+            )
+            pairs.append(Pair(need_id=need.id, offer_id=offer.id, score=90 - number, reasons={"reasons": []}))
+        await suggestions.keep(session, pairs, now)
+    await ana.types("/matches")
+    for place in range(7):
+        assert f"Thing {place}" in ana.sees()
+        assert f"{place + 1} / 7" in ana.buttons()
+        with loaded_rows(Suggestion, Listing) as loaded:
+            await ana.presses("▶")
+        assert loaded == {Suggestion: 1, Listing: 2}
+    assert "1 / 7" in ana.buttons()
