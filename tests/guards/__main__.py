@@ -29,12 +29,14 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--sample", type=int, help="mutants of each domain; all of them if left out")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--files", nargs="+", default=[], help="only files whose path contains one of these")
+    parser.add_argument("--at", nargs="+", default=[], help="only these places, each as path:line")
     parser.add_argument("--tests", nargs="+", help="tests to run instead of those of the domain")
     asked = parser.parse_args(argv)
     known, survived = argued(), 0
     for domain in asked.domain:
         every = [mutant for path in files_of(domain) for mutant in mutants_of(path)]
         every = [mutant for mutant in every if not asked.files or any(part in mutant.path for part in asked.files)]
+        every = [mutant for mutant in every if not asked.at or f"{mutant.path}:{mutant.line}" in asked.at]
         every = [mutant for mutant in every if f"{mutant.path}: {' '.join(mutant.old.split())}" not in known]
         some = every if asked.sample is None else random.Random(asked.seed).sample(every, min(asked.sample, len(every)))
         survived += _hunt(domain, sorted(some, key=lambda one: (one.path, one.line)), len(every), asked.tests)

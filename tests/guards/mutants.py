@@ -7,12 +7,30 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
-DOMAINS: Final = ("introductions", "moderation", "screening", "privacy", "imports", "announcements")
+DOMAINS: Final = (
+    "introductions",
+    "moderation",
+    "people",
+    "privacy",
+    "listings",
+    "suggestions",
+    "announcements",
+    "events",
+    "imports",
+    "screening",
+    "recommendations",
+    "verification",
+)
 _FLOORS: Final = ("bot/usecases/{}", "storage/{}", "storage/{}.py", "handlers/{}")
 _ALSO: Final = {
     "moderation": ("storage/models/moderation.py", "storage/models/safety.py", "storage/models/roles.py"),
     "introductions": ("storage/models/introductions.py", "bot/usecases/people/former_names.py"),
+    "people": ("storage/models/people.py", "storage/models/companies.py"),
+    "listings": ("storage/models/listings.py", "storage/models/drafts.py"),
+    "suggestions": ("storage/models/suggestions.py",),
+    "events": ("storage/models/events.py", "storage/models/digests.py"),
     "screening": ("storage/models/trust.py",),
+    "recommendations": ("storage/models/recommendations.py",),
     "announcements": ("storage/models/announcements.py",),
 }
 _ESCAPES: Final = {"escape", "escape_spreadsheet_cell"}
