@@ -1,4 +1,4 @@
-"""Stops banned people, who may only read, export and delete their data, and appeal."""
+"""Stops banned people, who may only appeal, and read, export and delete their data."""
 
 from typing import Final
 
@@ -21,7 +21,7 @@ _TO_PRIVACY: Final = Go(Place.PRIVACY).pack()
 
 
 async def stops_banned(update: Update, services: Services, caller: Caller) -> bool:
-    """Returns whether a banned person's update ends at the gate. Tells them about the ban once."""
+    """Returns True if a banned person's update ends at the gate. Tells them about the ban once."""
     if caller.ban is None or await _allowed_while_banned(update, services, caller):
         return False
     await acknowledge(update)
@@ -52,7 +52,7 @@ def _press_allowed(data: str | None) -> bool:
 
 
 def _command(update: Update) -> str | None:
-    """Returns the command at the beginning of a message, as the library reads it."""
+    """Returns the command at the beginning of a message, as python-telegram-bot parses it."""
     message = update.message
     if message is None or not message.text or not message.entities:
         return None
@@ -64,7 +64,7 @@ def _command(update: Update) -> str | None:
 
 
 async def _is_appealing(services: Services, person_id: PersonId) -> bool:
-    """Whether the open dialog is the appeal, so that text and presses reach nothing else."""
+    """Returns True if the open dialog is the appeal. Then text and presses reach only that dialog."""
     async with services.database.reading() as session:
         draft = await drafts.active(session, person_id)
     return draft is not None and draft.form == APPEAL_FORM

@@ -1,4 +1,4 @@
-"""The conversation of all dialogs. A dialog is a set of its states, so nobody has two dialogs open at once."""
+"""The conversation of all dialogs. It is one conversation, so nobody has two dialogs open at once."""
 
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from handlers import organizer_dialogs
 from handlers.announcements import buttons as announcement_buttons
 from handlers.events import buttons as event_buttons
 from handlers.forms.form import Form
-from handlers.forms.resuming import Choice, DraftPress
+from handlers.forms.resuming import DraftChoice, DraftPress
 from handlers.forms.steps import END, Forms, leave, open_form, resume
 from handlers.forms.user_input import FormPress
 from handlers.introductions import dialogs as introductions
@@ -38,7 +38,7 @@ from handlers.search import steps as search
 from handlers.suggestions.buttons import MatchAct, MatchPress, TypedTextPress
 from handlers.ui import navigation, welcome_views
 from handlers.ui.buttons import Agree, Place
-from handlers.ui.gate import PRIVATE, PRIVATE_EDIT, Step, members_only, speakers_only
+from handlers.ui.gate import PRIVATE, PRIVATE_EDIT, Step, members_only, unmuted_members_only
 from handlers.ui.presses import OldPressError, on_button, on_go, on_press
 from handlers.ui.screen import acknowledge, reply, strip_buttons
 from handlers.verification import form as verification_form
@@ -70,7 +70,7 @@ _LISTINGS = (listing_form.OFFER, listing_form.NEED, listing_form.EXPRESS, QUICK)
 
 
 async def cancel(update: Update, context: Context) -> int:
-    """/cancel: closes the open dialog. Its draft is kept."""
+    """Handles /cancel: closes the open dialog and keeps its draft."""
     was_open = await leave(context)
     await reply(update, welcome_views.cancelled(context.t, was_open=was_open, registered=context.caller.registered))
     return END
@@ -83,31 +83,31 @@ async def choose_draft(update: Update, context: Context, press: DraftPress) -> A
         raise OldPressError
     await acknowledge(update)
     await strip_buttons(update)
-    if press.choice is Choice.GO_ON:
+    if press.choice is DraftChoice.GO_ON:
         return await resume(update, context, form)
     return await _start_again(update, context, form)
 
 
 async def _start_again(update: Update, context: Context, form: Form) -> Any:
-    """Checks the form and the caller's rights: a made-up button could name any form."""
+    """Opens the form anew. Checks the form and the caller's rights, because a forged button could name any form."""
 
     async def start_listing(update: Update, context: Context) -> str | int:
         return await listings.start_again(update, context, form)
 
     if form in _LISTINGS:
-        return await speakers_only(start_listing)(update, context)
+        return await unmuted_members_only(start_listing)(update, context)
     if form is registration_form.FORM and context.caller.consented:
         return await open_form(update, context, form, {})
     await navigation.unknown(update, context)
     return END
 
 
-_quick = first_message.first_message_for_newcomers(speakers_only(listings.quick))
+_quick = first_message.first_message_for_newcomers(unmuted_members_only(listings.quick))
 _COMMANDS: Final[dict[str, Step]] = {
     "start": registration.start,
     "register": registration.register,
-    "offer": speakers_only(listings.offer),
-    "need": speakers_only(listings.need),
+    "offer": unmuted_members_only(listings.offer),
+    "need": unmuted_members_only(listings.need),
     "quick": _quick,
     "cancel": cancel,
     "search": members_only(search.open_search),
@@ -117,42 +117,42 @@ _COMMANDS: Final[dict[str, Step]] = {
 }
 _PLACES: Final[dict[Place, Step]] = {
     Place.REGISTER: registration.register,
-    Place.OFFER: speakers_only(listings.offer),
-    Place.NEED: speakers_only(listings.need),
+    Place.OFFER: unmuted_members_only(listings.offer),
+    Place.NEED: unmuted_members_only(listings.need),
     Place.QUICK: _quick,
     Place.SEARCH: members_only(search.open_search),
 }
 _PRESSES: Final = (
     on_button(Agree(), registration.agree),
     on_press(FirstMessagePress, first_message.press),
-    on_press(ListingPress, speakers_only(listings.edit), act=ListingAct.EDIT),
-    on_press(MatchPress, speakers_only(introductions.from_match), act=MatchAct.INTRODUCE),
-    on_press(IntroPress, speakers_only(introductions.write), act=introductions.WRITING),
+    on_press(ListingPress, unmuted_members_only(listings.edit), act=ListingAct.EDIT),
+    on_press(MatchPress, unmuted_members_only(introductions.from_match), act=MatchAct.INTRODUCE),
+    on_press(IntroPress, unmuted_members_only(introductions.write), act=introductions.WRITING),
     on_press(CompanyPress, members_only(company.change), act=CompanyAct.CHANGE),
     on_press(ForgetPress, privacy.forget),
     on_press(TypedTextPress, members_only(search.use_typed_text)),
     on_press(VerifyPress, verification_form.begin),
     on_press(moderation_buttons.AppealPress, appeal_form.begin),
     on_press(moderation_buttons.SanctionPress, moderation.sanction),
-    on_press(moderation_buttons.ItemPress, moderation.send_back, act=moderation_buttons.ItemAct.RETURN),
+    on_press(moderation_buttons.ReviewItemPress, moderation.send_back, act=moderation_buttons.ReviewItemAct.RETURN),
     on_press(moderation_buttons.RejectPress, moderation.reject, reason=RejectionReason.OTHER),
     on_button(moderation_buttons.GiveRolePress(), moderation.give_role),
     on_button(moderation_buttons.BlockPairPress(), countries.block),
     on_press(event_buttons.EventPress, organizer_dialogs.event, act=organizer_dialogs.EVENT_DIALOGS),
-    on_press(event_buttons.ItemPress, organizer_dialogs.item, act=event_buttons.ItemAct.CHANGE),
-    on_press(event_buttons.ScanPress, speakers_only(organizer_dialogs.scan)),
+    on_press(event_buttons.ProgrammeItemPress, organizer_dialogs.item, act=event_buttons.ProgrammeItemAct.CHANGE),
+    on_press(event_buttons.ScanPress, unmuted_members_only(organizer_dialogs.scan)),
     on_press(announcement_buttons.NewAnnouncement, organizer_dialogs.write),
     on_press(announcement_buttons.VersionPress, organizer_dialogs.version),
     on_press(
         announcement_buttons.AnnouncePress, organizer_dialogs.announcement, act=organizer_dialogs.ANNOUNCEMENT_DIALOGS
     ),
-    on_press(announcement_buttons.FollowPress, organizer_dialogs.follow),
+    on_press(announcement_buttons.AnnouncementButtonPress, organizer_dialogs.follow),
     on_press(DraftPress, choose_draft),
 )
 
 
 def conversation() -> ConversationHandler[Context]:
-    """The handlers that open a dialog, take its steps, and lead on from steps of an earlier version."""
+    """Returns the handlers that open a dialog, take its steps, and resume steps of an earlier version."""
     forms = Forms(*FORMS)
 
     async def edited(update: Update, context: Context) -> str | int | None:
@@ -174,6 +174,6 @@ def conversation() -> ConversationHandler[Context]:
             MessageHandler(PRIVATE_EDIT & (filters.TEXT | filters.CAPTION) & ~filters.COMMAND, edited),
         ],
         states=forms.states(),
-        # For steps of an earlier version: the draft knows where to go on.
+        # Handles states of an earlier version: the draft says which step is open.
         fallbacks=[MessageHandler(PRIVATE & ~filters.COMMAND, forms.answer)],
     )

@@ -1,4 +1,4 @@
-"""Renders deliveries at send time, from the database and in the person's language."""
+"""Renders deliveries when they are sent, from the database and in the person's language."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -39,7 +39,7 @@ from storage.vocabulary import Frequency, ListingStatus, MembershipStatus, Topic
 
 
 async def prepare(services: Services, bot: ExtBot[Lane], delivery: Delivery) -> Prepared | None:
-    """Returns the parts of a delivery and the write that follows. None if the delivery is obsolete."""
+    """Returns the parts of a delivery and the write that follows. Returns None if the delivery is obsolete."""
     if delivery.topic in {Topic.ROLE_GRANTED, Topic.ROLE_TAKEN}:
         admins = services.settings.admins
         await command_menu.publish_for(bot, services.database, delivery.person_id, admins=admins)

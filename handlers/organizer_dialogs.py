@@ -1,4 +1,4 @@
-"""The steps that open a dialog of events, announcements and imports."""
+"""The steps that open dialogs of events, announcements and imports."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,10 +11,16 @@ from bot.usecases.events import access, joining, programme
 from bot.usecases.moderation.roles import require
 from handlers.announcements import compose_form
 from handlers.announcements import small_forms as announcement_forms
-from handlers.announcements.buttons import AnnounceAct, AnnouncePress, FollowPress, NewAnnouncement, VersionPress
+from handlers.announcements.buttons import (
+    AnnounceAct,
+    AnnouncementButtonPress,
+    AnnouncePress,
+    NewAnnouncement,
+    VersionPress,
+)
 from handlers.events import form as event_form
 from handlers.events import programme_form, programme_steps, scan_views, small_forms
-from handlers.events.buttons import EventAct, EventPress, ItemPress, ScanPress
+from handlers.events.buttons import EventAct, EventPress, ProgrammeItemPress, ScanPress
 from handlers.forms.form import Form
 from handlers.forms.steps import END, open_form
 from handlers.imports import form as import_form
@@ -25,7 +31,7 @@ from handlers.recommendations import fields as recommending
 from handlers.recommendations import form as recommend_form
 from handlers.suggestions import steps as matches
 from handlers.ui.buttons import Place
-from handlers.ui.gate import speakers_only
+from handlers.ui.gate import unmuted_members_only
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import acknowledge, reply
 from storage.announcements import announcements, figures
@@ -88,8 +94,8 @@ async def _event_form(context: Context, press: EventPress) -> tuple[Form, Mappin
         return small_forms.HALL, {small_forms.EVENT: event_id}
 
 
-async def item(update: Update, context: Context, press: ItemPress) -> str | int:
-    """Changes an item of the programme."""
+async def item(update: Update, context: Context, press: ProgrammeItemPress) -> str | int:
+    """Opens the form that changes a programme item."""
     who = context.actor
     async with context.services.database.reading() as session:
         found = await programme.own_item(session, who, press.item)
@@ -99,14 +105,14 @@ async def item(update: Update, context: Context, press: ItemPress) -> str | int:
 
 
 async def write(update: Update, context: Context, press: NewAnnouncement) -> str | int:
-    """Begins an announcement."""
+    """Opens the form of a new announcement."""
     async with context.services.database.reading() as session:
         await access.own_event(session, context.actor, press.event)
     return await _begin(update, context, compose_form.FORM, compose_form.start(press.event))
 
 
 async def version(update: Update, context: Context, press: VersionPress) -> str | int:
-    """Replaces one language of an announcement."""
+    """Opens the form that replaces one language of an announcement."""
     async with context.services.database.reading() as session:
         await compose.own(session, context.actor, press.announcement)
     data = compose_form.version(press.announcement, press.language)
@@ -114,7 +120,7 @@ async def version(update: Update, context: Context, press: VersionPress) -> str 
 
 
 async def announcement(update: Update, context: Context, press: AnnouncePress) -> str | int:
-    """Sets the buttons of an announcement, or when it goes out."""
+    """Opens the form for the buttons or the start time of an announcement."""
     async with context.services.database.reading() as session:
         _, event = await compose.own(session, context.actor, press.announcement)
     number = {announcement_forms.ANNOUNCEMENT: press.announcement}
@@ -125,7 +131,7 @@ async def announcement(update: Update, context: Context, press: AnnouncePress) -
 
 
 async def scan(update: Update, context: Context, press: ScanPress) -> str | int:
-    """*Introduce us* on a listing whose code was scanned."""
+    """Handles *Introduce us* on a scanned listing."""
     async with context.services.database.reading() as session:
         theirs = await listings.find(session, press.theirs)
         mine = await listings.of_person(session, context.caller.id)
@@ -142,12 +148,12 @@ async def scan(update: Update, context: Context, press: ScanPress) -> str | int:
     return END
 
 
-async def follow(update: Update, context: Context, press: FollowPress) -> Any:
-    """A button that an organizer put under an announcement."""
+async def follow(update: Update, context: Context, press: AnnouncementButtonPress) -> Any:
+    """Handles a button that an organizer added to an announcement."""
     place = await _followed(context, press)
     leads = {
-        Place.OFFER: speakers_only(listing_steps.offer),
-        Place.NEED: speakers_only(listing_steps.need),
+        Place.OFFER: unmuted_members_only(listing_steps.offer),
+        Place.NEED: unmuted_members_only(listing_steps.need),
         Place.MATCHES: matches.matches,
         Place.PROGRAMME: programme_steps.show,
     }
@@ -166,8 +172,8 @@ def _fits(mine: Listing, theirs: Listing) -> bool:
     return mine.kind is not theirs.kind and mine.status is ListingStatus.PUBLISHED
 
 
-async def _followed(context: Context, press: FollowPress) -> str | None:
-    """Returns the target of a button under an announcement, and counts the press of a recipient."""
+async def _followed(context: Context, press: AnnouncementButtonPress) -> str | None:
+    """Returns the target of an announcement's button, and counts the recipient's press."""
     async with context.services.database.writing() as session:
         found = await announcements.find(session, press.announcement)
         buttons = [] if found is None else found.buttons

@@ -1,4 +1,4 @@
-"""Opens connections; begins, commits and rolls back transactions. No other module does.
+"""Opens connections, and begins, commits and rolls back transactions. No other module does.
 
 Errors never show parameters (`hide_parameters`): parameters contain people's texts, and errors go to the log.
 """
@@ -29,9 +29,9 @@ _BUSY_TIMEOUT_MS = 15_000  # longer than any transaction, also than a migration 
 _TIDY_TIMEOUT_MS = 250  # short, since all writers wait meanwhile
 _WRITES = "partnerbridge_writes"
 _ALONE = "partnerbridge_alone"
-_MIGRATION_LOCK = 7_041_964_502  # arbitrary: the key of our advisory lock on PostgreSQL
-_PASSING = frozenset({"08", "40", "53", "55", "57", "58"})
-"""Classes of SQLSTATE: connection, rollback (a deadlock), resources, locks, operator, system."""
+_MIGRATION_LOCK = 7_041_964_502  # arbitrary key of our advisory lock on PostgreSQL
+_TRANSIENT = frozenset({"08", "40", "53", "55", "57", "58"})
+"""SQLSTATE classes of transient errors: connection, rollback (deadlock), resources, locks, operator, system."""
 
 
 class BrokenReferencesError(Exception):
@@ -39,13 +39,13 @@ class BrokenReferencesError(Exception):
 
 
 class Database:
-    """Sessions on SQLite (one file) or PostgreSQL (a server), as the URL says."""
+    """Opens sessions on SQLite (one file) or PostgreSQL (a server), depending on the URL."""
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         address = make_url(url)
         self.is_sqlite = address.get_backend_name() == "sqlite"
         self.file = Path(address.database) if self.is_sqlite and address.database else None
-        """Where SQLite keeps the database; None on a server."""
+        """The SQLite file; None on PostgreSQL."""
         self.engine = _sqlite_engine(url, pool_size) if self.is_sqlite else _server_engine(url, pool_size)
         alone = {_ALONE: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
@@ -58,13 +58,13 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """A session on one snapshot of the database; rolled back at its end."""
+        """Yields a session on one snapshot of the database; rolled back at its end."""
         async with self._sessions() as session:
             yield session
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
-        """A session that is committed at its end, or rolled back if an exception leaves it."""
+        """Yields a session that is committed at its end, or rolled back if an exception leaves it."""
         if self._one_writer is None:
             async with self._sessions.begin() as session:
                 yield session
@@ -74,13 +74,13 @@ class Database:
 
     @asynccontextmanager
     async def reading_once(self) -> AsyncIterator[AsyncSession]:
-        """A session for one SELECT, without a transaction around it: a third of the round trips."""
+        """Yields a session for one SELECT without a transaction, which takes a third of the round trips."""
         async with self._single_sessions() as session:
             yield session
 
     @asynccontextmanager
     async def writing_once(self) -> AsyncIterator[AsyncSession]:
-        """A session for one statement, which commits itself. An exception that leaves the block undoes nothing."""
+        """Yields a session for one statement, which commits itself. A later exception in the block does not undo it."""
         if self._one_writer is None:
             async with self.reading_once() as session:
                 yield session
@@ -90,7 +90,7 @@ class Database:
 
     @asynccontextmanager
     async def rebuilding(self) -> AsyncIterator[AsyncConnection]:
-        """A connection for migrations: exclusive, in one transaction, foreign keys checked at its end.
+        """Yields an exclusive connection for migrations, in one transaction. Checks foreign keys at its end.
 
         SQLite changes a table by copying it and dropping the old one. With foreign keys enforced, that drop would
         delete the rows that refer to the table, so enforcement is off meanwhile. Raises BrokenReferencesError.
@@ -105,7 +105,8 @@ class Database:
             try:
                 await connection.execution_options(**{_WRITES: True})
                 async with connection.begin():
-                    await connection.exec_driver_sql("SELECT 1")  # waits here for another process, not inside alembic
+                    # waits here for another process, and not inside alembic
+                    await connection.exec_driver_sql("SELECT 1")
                     yield connection
                     broken = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all()
                     if broken:
@@ -114,9 +115,9 @@ class Database:
                 await connection.run_sync(_set_references, "ON")
 
     async def tidy(self) -> bool:
-        """Empties SQLite's write-ahead log, so that deleted data is gone from there too. PostgreSQL does so by itself.
+        """Empties SQLite's write-ahead log, because deleted data stays readable there. PostgreSQL needs no such step.
 
-        Returns False when a reader was in the way: call it again later.
+        Returns False if a reader prevented it; call it again later.
         """
         if self._one_writer is None:
             return True
@@ -144,7 +145,7 @@ def is_outage(error: BaseException) -> bool:
         return isinstance(error, OSError | DisconnectionError | PoolTimeoutError)
     state = getattr(error.orig, "sqlstate", None)  # of PostgreSQL only
     if isinstance(state, str):
-        return state[:2] in _PASSING
+        return state[:2] in _TRANSIENT
     if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:  # the statement is wrong
         return False
     return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
@@ -175,20 +176,20 @@ def _sqlite_engine(url: str, pool_size: int) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
-        # Keeps the driver from beginning transactions, which it does late; the `begin` event below does.
+        # The driver would begin transactions late. The `begin` event below begins them instead.
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute("PRAGMA foreign_keys = ON")
-        # Overwrites deleted data, so that forgotten people leave nothing in the file.
+        # Overwrites deleted data, so that the file keeps nothing about deleted people.
         cursor.execute("PRAGMA secure_delete = ON")
         cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
-        # A writer takes the lock at the beginning. A transaction that reads first and writes later would fail at once,
+        # A writer takes the lock when it begins. A transaction that reads first and writes later would fail at once,
         # without waiting for the timeout, if another one wrote in between.
         options = connection.get_execution_options()
         if not options.get(_ALONE):

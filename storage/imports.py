@@ -12,7 +12,7 @@ from storage.models import Company, Exhibitor, Hall, Import, ImportRow, Introduc
 from storage.statements import changes_rows
 from storage.vocabulary import ListingStatus, MembershipStatus, Relation, RowOutcome
 
-_IN_ONE_QUERY: Final = 500  # values: SQLite takes 32,766, PostgreSQL plans long lists slowly
+_IN_ONE_QUERY: Final = 500  # number of values; SQLite allows 32,766, and PostgreSQL plans long lists slowly
 _FACTS: Final = (
     Company.id,
     Company.name,
@@ -25,7 +25,7 @@ _FACTS: Final = (
 
 
 class ExhibitorFacts(NamedTuple):
-    """The facts about a company that an import compares its rows with."""
+    """The facts about a company that an import compares with its rows."""
 
     id: CompanyId
     name: str
@@ -52,7 +52,7 @@ async def add_rows(session: AsyncSession, rows: Sequence[ImportRow]) -> None:
 
 
 async def unfinished(session: AsyncSession) -> Import | None:
-    """Returns the oldest import with rows that are still to be stored."""
+    """Returns the oldest import with rows left to store."""
     result = await session.scalars(
         select(Import).where(Import.finished_at.is_(None), Import.undone_at.is_(None)).order_by(Import.id).limit(1)
     )
@@ -82,7 +82,7 @@ async def listing_count(session: AsyncSession, import_id: ImportId) -> int:
 
 
 async def finish(session: AsyncSession, import_id: ImportId, now: datetime) -> bool:
-    """Returns True for the one call that ended the import."""
+    """Returns False if the import was finished before."""
     return await changes_rows(
         session, update(Import).where(Import.id == import_id, Import.finished_at.is_(None)).values(finished_at=now)
     )
@@ -98,7 +98,7 @@ async def lock(session: AsyncSession, import_id: ImportId) -> Import | None:
 
 
 async def of_event(session: AsyncSession, event_id: EventId) -> Sequence[Import]:
-    """The latest first."""
+    """Returns the event's imports, latest first."""
     return (await session.scalars(select(Import).where(Import.event_id == event_id).order_by(Import.id.desc()))).all()
 
 
@@ -108,7 +108,7 @@ async def rows(session: AsyncSession, import_id: ImportId) -> Sequence[ImportRow
 
 
 async def mark_undone(session: AsyncSession, import_id: ImportId, now: datetime) -> bool:
-    """Returns True for the one call that undid the import."""
+    """Returns False if the import was undone before."""
     return await changes_rows(
         session, update(Import).where(Import.id == import_id, Import.undone_at.is_(None)).values(undone_at=now)
     )
@@ -142,7 +142,7 @@ async def _facts(session: AsyncSession, event_id: EventId, which: ColumnElement[
         .outerjoin(Hall, Hall.id == Exhibitor.hall_id)
         .where(which)
     )
-    # In parts, so that ten thousand rows do not block the event loop.
+    # In batches, so that ten thousand rows do not block the event loop.
     async for rows in (await session.stream(query)).partitions(_IN_ONE_QUERY):
         found += [ExhibitorFacts._make(row) for row in rows]
     return found

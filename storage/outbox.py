@@ -16,7 +16,7 @@ from storage.vocabulary import ARRIVED_DELIVERIES, LEASED_DELIVERIES, DeliverySt
 Row = TypeVar("Row", bound=OutboxRow)
 
 
-async def tell(
+async def queue_message(
     session: AsyncSession,
     person_id: PersonId,
     topic: str,
@@ -50,10 +50,10 @@ async def waiting(session: AsyncSession, person_ids: Collection[PersonId], topic
     return set(result)
 
 
-async def told_since(
+async def message_counts_since(
     session: AsyncSession, person_ids: Collection[PersonId], topic: str, since: datetime
 ) -> dict[PersonId, tuple[int, datetime]]:
-    """Returns person → (number, latest due time) of the messages of this topic since then."""
+    """Returns person → (number, latest due time) of messages of this topic since then."""
     rows = await session.execute(
         select(Delivery.person_id, func.count(), func.max(Delivery.not_before))
         .where(Delivery.person_id.in_(person_ids), Delivery.topic == topic, Delivery.not_before >= since)
@@ -63,7 +63,7 @@ async def told_since(
 
 
 async def delivered_among(session: AsyncSession, person_id: PersonId, prefixes: Sequence[str]) -> dict[str, bool]:
-    """Returns prefix → whether a message was delivered, for these dedupe-key prefixes; without those that match none.
+    """Returns dedupe-key prefix → True if a message was delivered. Prefixes without any message are left out.
 
     A message counts as delivered if a part of it may have arrived: also one whose process died while it was sending.
     """
@@ -89,7 +89,8 @@ async def next_due(
 ) -> list[datetime | None]:
     """Returns the time of each channel's next row to claim (pending, or with a lapsed lease); None without any.
 
-    A channel is a table and the condition under which its pending rows may be sent. One statement for all of them.
+    A channel is a table and the condition under which its pending rows may be sent. Runs one statement for all
+    channels.
     """
     columns = [column for channel in channels for column in _next(*channel)]
     times = (await session.execute(select(*columns))).one()

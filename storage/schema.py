@@ -1,7 +1,7 @@
 """Migrates a database to this version's schema, and compares it with the models.
 
-Alembic takes a quarter of a second to import, so it is loaded only for a database that needs a migration. The revision
-of a migration is the number at the start of its file name.
+Importing Alembic takes a quarter of a second, so it is imported only for a database that needs a migration. The
+revision of a migration is the number at the start of its file name.
 """
 
 import io
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 ONE_DATABASE_ONLY: Final = "ix_listing_vectors_"
-"""Prefix of the indexes that migrations create on PostgreSQL only and that no model has."""
+"""Prefix of the indexes that migrations create on PostgreSQL only. No model has them."""
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
 class DatabaseIsNewerError(Exception):
-    """A later version of the program migrated this database; an earlier version must not use it. Names the revision."""
+    """A later version of the program migrated this database. An earlier version must not use it. Names the revision."""
 
 
 @cache
 def revisions() -> tuple[str, ...]:
-    """The revisions of all migrations, in order."""
+    """Returns the revisions of all migrations, in order."""
     return tuple(sorted(path.name.split("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")))
 
 
@@ -37,12 +37,12 @@ def latest_revision() -> str:
 
 
 def is_newer(revision: str | None) -> bool:
-    """True for a revision that this version of the program does not have."""
+    """Returns True for a revision that this version of the program does not have."""
     return revision is not None and revision not in revisions()
 
 
 async def current_revision(database: Database) -> str | None:
-    """The revision of the database; None for an empty one."""
+    """Returns the revision of the database; None for an empty one."""
     async with database.engine.connect() as connection:
         return await connection.run_sync(_stored_revision)
 
@@ -58,7 +58,7 @@ async def migrate(database: Database, revision: str = "head") -> None:
     """Upgrades the database. Raises DatabaseIsNewerError."""
     current = await _refuse_newer(database)
     if revision == "head" and current == latest_revision():
-        return  # without taking the lock that other processes wait for
+        return  # returns before it takes the lock that other processes wait for
 
     from alembic import command
 
@@ -77,9 +77,9 @@ async def downgrade(database: Database, revision: str) -> None:
 
 
 async def refresh_statistics(database: Database) -> None:
-    """Updates SQLite's index statistics; PostgreSQL does so by itself. Under 0.1 s at 100,000 listings.
+    """Updates SQLite's index statistics. Takes under 0.1 s at 100,000 listings. PostgreSQL updates its own.
 
-    Without them SQLite chooses the status index for most queries and reads every published listing.
+    Without statistics SQLite chooses the status index for most queries and reads every published listing.
     """
     if database.is_sqlite:
         async with database.writing() as session:
@@ -87,7 +87,7 @@ async def refresh_statistics(database: Database) -> None:
 
 
 async def differences(database: Database) -> list[str]:
-    """The differences between the models and the migrated database, one line each."""
+    """Returns the differences between the models and the migrated database, one line each."""
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
@@ -105,7 +105,7 @@ def is_in_models(name: str | None, kind: str, _parents: Any) -> bool:
 
 
 async def write_revision(database: Database, message: str) -> None:
-    """Writes the migration that takes the database from its schema to the models'."""
+    """Writes a migration from the database's schema to the models' schema."""
     from alembic import command
 
     number = f"{int(latest_revision()) + 1:04}"
@@ -117,7 +117,7 @@ async def write_revision(database: Database, message: str) -> None:
 
 
 async def _refuse_newer(database: Database) -> str | None:
-    """The revision of the database. Raises DatabaseIsNewerError."""
+    """Returns the revision of the database. Raises DatabaseIsNewerError."""
     current = await current_revision(database)
     if current is not None and is_newer(current):
         raise DatabaseIsNewerError(current)

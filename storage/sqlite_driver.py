@@ -1,9 +1,9 @@
-"""A faster way through aiosqlite: each statement visits the connection's thread once.
+"""A faster aiosqlite adapter: each statement visits the connection's thread once.
 
-SQLAlchemy's own adapter visits it four times a statement (open a cursor, execute, fetch, close) and three times for
-BEGIN. A visit costs more than most statements of a chat. So BEGIN goes with the first statement, and a session without
-a transaction does not visit the thread to end one. Neither library has a public seam for this, so both are pinned and
-`tests/storage` runs on it.
+SQLAlchemy's own adapter visits the thread four times per statement (open a cursor, execute, fetch, close) and three
+times for BEGIN. A visit costs more than most of our statements. So BEGIN is sent with the first statement, and a
+session without a transaction does not visit the thread to end one. Neither library supports this, so both are pinned,
+and `tests/storage` runs on this adapter.
 """
 
 # ruff: noqa: SLF001
@@ -84,16 +84,16 @@ class OneVisitConnection(AsyncAdapt_aiosqlite_connection):
         super().__init__(dbapi, connection)
         self._begin = ""
         self.in_transaction = False
-        """Whether there is something to commit or to roll back."""
+        """True if there is something to commit or to roll back."""
 
     def begin_with_next(self, begin: str) -> None:
-        """Begins a transaction together with its first statement. SQLite takes the snapshot only then anyway."""
+        """Sends BEGIN together with the first statement. SQLite takes the snapshot at the first statement anyway."""
         self._begin = begin
 
     def take_begin(self) -> str:
-        """The statement that begins the transaction, for its first statement; "" for all others."""
+        """Returns the statement that begins the transaction, for its first statement, and "" for all others."""
         begin, self._begin = self._begin, ""
-        self.in_transaction = self.in_transaction or bool(begin)  # at once: whoever waits may be cancelled
+        self.in_transaction = self.in_transaction or bool(begin)  # set before the await, which may be cancelled
         return begin
 
     def rollback(self) -> None:
@@ -110,7 +110,7 @@ class OneVisitConnection(AsyncAdapt_aiosqlite_connection):
 
 
 class OneVisitDriver(AsyncAdapt_aiosqlite_dbapi):
-    """For `create_async_engine(..., module=OneVisitDriver())`."""
+    """The module for `create_async_engine(..., module=OneVisitDriver())`."""
 
     def __init__(self) -> None:
         super().__init__(aiosqlite, sqlite3)

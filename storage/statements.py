@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def insert_of(session: AsyncSession) -> "Callable[[Any], postgresql.Insert | sqlite.Insert]":
-    """The `insert` of the session's database, with `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    """Returns `insert` of the session's database, which has `on_conflict_do_nothing` and `on_conflict_do_update`."""
     if not is_postgres(session):
         return sqlite.insert
 
@@ -39,5 +39,5 @@ async def changes_rows(session: AsyncSession, statement: Insert | Update | Delet
 
 async def count_changed(session: AsyncSession, statement: Insert | Update | Delete) -> int:
     """Runs a statement and returns the number of rows that it inserted, updated or deleted."""
-    # RETURNING, since a driver may report no row count.
+    # Some drivers report no row count, so RETURNING counts.
     return len((await session.execute(statement.returning(literal_column("1")))).all())

@@ -1,4 +1,4 @@
-"""Column types that mean the same on SQLite and PostgreSQL."""
+"""Column types that behave the same on SQLite and PostgreSQL."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ Condition = ColumnElement[bool]
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware datetime in UTC. SQLite stores no time zone: the value is stored naive and read back aware."""
+    """An aware datetime in UTC. SQLite stores no time zone, so the value is stored naive and read back aware."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

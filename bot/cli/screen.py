@@ -14,7 +14,7 @@ from bot.cli.output import fail, say, settings_or_exit
 
 if TYPE_CHECKING:
     from bot.usecases.screening.index import Likeness, NameIndex
-    from storage.screening.lists import Name
+    from storage.screening.lists import ListedName
 
 app = typer.Typer(
     help="Load and search sanctions lists. They help moderators decide; they are no legal check.",
@@ -37,11 +37,13 @@ def load(
     settings = settings_or_exit(need_token=False)
 
     from bot.usecases.screening.files import UnreadableListError, read
-    from storage.screening.lists import Name
+    from storage.screening.lists import ListedName
 
     try:
         rows = [
-            Name(entity=one.entity, name=one.name, is_person=one.is_person, countries=one.countries, born=one.born)
+            ListedName(
+                entity=one.entity, name=one.name, is_person=one.is_person, countries=one.countries, born=one.born
+            )
             for one in read(file)
         ]
     except UnreadableListError as error:
@@ -74,7 +76,7 @@ def name(
     _show(asyncio.run(_look(settings.database_url, words)), format_)
 
 
-async def _load(url: str, list_name: str, rows: "list[Name]") -> int:
+async def _load(url: str, list_name: str, rows: "list[ListedName]") -> int:
     from bot.cli.database_state import bring_up
     from bot.usecases.moderation import audit
     from storage.database import Database

@@ -49,7 +49,7 @@ class CopyChannel(Channel[AnnouncementCopy]):
 
     async def refusal(self, session: AsyncSession, row: AnnouncementCopy) -> Changes | None:
         now = self._clock()
-        return await copies.refusal(session, row, per_day=self._per_day, since=now - _DAY, now=now)
+        return await copies.changes_if_refused(session, row, per_day=self._per_day, since=now - _DAY, now=now)
 
     async def on_recorded(self, session: AsyncSession, row: AnnouncementCopy, changes: Changes) -> None:
         now = self._clock()

@@ -82,7 +82,7 @@ class CodeMailChannel(Channel[VerificationCode]):
             return
         await verifications.drop_code(session, row.company_id, row.person_id)
         now = self._clock()
-        await outbox.tell(
+        await outbox.queue_message(
             session,
             row.person_id,
             Topic.CODE_NOT_SENT,

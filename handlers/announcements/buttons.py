@@ -7,7 +7,7 @@ from storage.ids import AnnouncementId, EventId
 from storage.vocabulary import Language
 
 
-class FollowPress(Press, kind="af1"):
+class AnnouncementButtonPress(Press, kind="af1"):
     """A button that an organizer added to an announcement. Presses are counted."""
 
     announcement: AnnouncementId
@@ -62,7 +62,7 @@ class AnnouncementList(Press, kind="al1"):
 
 
 class VersionPress(Press, kind="av1"):
-    """Composes the version in one language anew."""
+    """Replaces the version in one language."""
 
     announcement: AnnouncementId
     language: Language
@@ -87,7 +87,7 @@ class FilterKind(StrEnum):
 
     @property
     def is_flag(self) -> bool:
-        """Whether the filter is on or off, without values to choose."""
+        """Returns True if the filter is only on or off."""
         return self in {FilterKind.WITHOUT_LISTING, FilterKind.UNANSWERED, FilterKind.CHATS}
 
 

@@ -1,4 +1,4 @@
-"""Composing an announcement by sending it to the bot: one message, several, or albums."""
+"""The form that composes an announcement from messages sent to the bot."""
 
 import asyncio
 import html
@@ -25,7 +25,7 @@ ANNOUNCEMENT: Final = "announcement_id"
 LANGUAGE: Final = "language"
 _CHOSEN: Final = "_chosen_language"
 _DETECTED: Final = "_detected_language"
-_SURE: Final = 0.6  # confidence of a language
+_SURE: Final = 0.6  # confidence of the detected language, 0 to 1
 _TAG: Final = re.compile("<[^>]+>")
 _NOT_COPIED: Final = ("contact", "dice", "game", "invoice", "story")
 
@@ -101,7 +101,7 @@ class PartsField(Field):
 
 
 def _detected(markup: str, t: Translator) -> str | None:
-    """The language that a text is in, as far as the bot speaks it; None where the words do not tell."""
+    """Returns the language of a text if the bot speaks it; None if the language is unclear."""
     text = html.unescape(_TAG.sub("", markup))
     guess = guess_language(text, t.language.value[:2])
     if guess.confidence < _SURE:
@@ -112,7 +112,7 @@ def _detected(markup: str, t: Translator) -> str | None:
 
 
 def _language(data: Data, t: Translator) -> Language:
-    """The language of a new announcement: as chosen, else as detected, else the organizer's."""
+    """Returns the chosen language of a new announcement, or the detected one, or the organizer's."""
     return Language(data.get(_CHOSEN) or data.get(_DETECTED) or t.language)
 
 

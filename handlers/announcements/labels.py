@@ -1,4 +1,4 @@
-"""Labels of announcement statuses and button targets, as message ids, and the buttons made of them."""
+"""Labels of announcement statuses and button targets, as message ids, and buttons made of them."""
 
 from typing import Final
 

@@ -17,7 +17,7 @@ from bot.usecases.announcements import compose
 from bot.usecases.announcements.compose import LinkButton, Part
 from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.names import in_language
-from handlers.announcements.buttons import FollowPress, MutePress
+from handlers.announcements.buttons import AnnouncementButtonPress, MutePress
 from handlers.announcements.labels import text_of
 from handlers.ui.screen import VOICE_FORBIDDEN, Button, Rows, inline, row, shortened
 from storage.announcements import announcements
@@ -28,7 +28,7 @@ from storage.models import AnnouncementCopy, AnnouncementVersion
 from storage.people import people
 from storage.vocabulary import Language, PartKind
 
-_TEXT: Final = 4096  # Telegram's limits; counted here with the markup, so on the safe side
+_TEXT: Final = 4096  # Telegram's limits. We count the markup too, so we stay below them.
 _CAPTION: Final = 1024
 _NAME: Final = 30  # characters of an event's name on a button
 _REMEMBERED: Final = 8
@@ -108,7 +108,7 @@ class Announcer:
         parts = [self._part(t, part, source, recipient.chat_id, "", None, lane) for part in stored_parts[:-1]]
         last = stored_parts[-1]
         if last.kind is PartKind.ALBUM:
-            # An album cannot have buttons: they follow in a message of their own.
+            # An album cannot have buttons, so they follow in a separate message.
             parts.append(self._part(t, last, source, recipient.chat_id, "", None, lane))
             last = Part(kind=PartKind.TEXT, message_ids=())
         return [*parts, self._part(t, last, source, recipient.chat_id, footer, keyboard, lane)]
@@ -171,7 +171,7 @@ def rows(t: Translator, content: AnnouncementContent, recipient: Recipient, user
         row(
             Button(text=each.text, url=each.url)
             if each.url
-            else Button(text=text_of(t, each), press=FollowPress(content.announcement_id, number))
+            else Button(text=text_of(t, each), press=AnnouncementButtonPress(content.announcement_id, number))
         )
         for number, each in enumerate(content.buttons)
     ]
@@ -189,7 +189,7 @@ def footer_of(t: Translator, content: AnnouncementContent) -> str:
 
 
 def with_footer(text: str, footer: str, limit: int) -> str:
-    """Returns the text with the footer if it fits. The button below names the event as well."""
+    """Returns the text with the footer if it fits. The button below names the event too."""
     if not footer or not text:
         return text or footer
     return f"{text}\n\n{footer}" if len(text) + len(footer) + 2 <= limit else text
@@ -205,7 +205,7 @@ def _one(call: Callable[[], Awaitable[Any]]) -> Callable[[], Awaitable[Sequence[
 def _with_voice_fallback(
     copy: Callable[[], Awaitable[Sequence[int]]], instead: Callable[[], Awaitable[Sequence[int]]]
 ) -> Callable[[], Awaitable[Sequence[int]]]:
-    """Sends the text instead if the person refuses voice messages, so that the other parts still arrive."""
+    """Sends the text instead if the person refuses voice messages. The other parts still arrive."""
 
     async def send() -> Sequence[int]:
         try:
@@ -221,7 +221,7 @@ def _with_voice_fallback(
 def _all(call: Callable[[], Awaitable[Sequence[Any]]]) -> Callable[[], Awaitable[Sequence[int]]]:
     async def send() -> Sequence[int]:
         made = await call()
-        if not made:  # Telegram skips deleted messages, and all of these are deleted
+        if not made:  # Telegram skips deleted messages; here all of them were deleted
             raise BadRequest("message to copy not found")
         return [each.message_id for each in made]
 

@@ -26,13 +26,13 @@ from storage.vocabulary import AnnouncementStatus, Language
 _MOVING: Final = (AnnouncementStatus.RUNNING, AnnouncementStatus.RECALLING)
 _BEFORE: Final = (AnnouncementStatus.DRAFT, AnnouncementStatus.SCHEDULED)
 _LINGERS: Final = timedelta(minutes=1)
-"""How long an ended announcement is refreshed: a small one is sent completely between two rounds."""
+"""How long an ended announcement is still refreshed. A small one is sent completely between two runs."""
 
 log = logging.getLogger(__name__)
 
 
 class ProgressWatch:
-    """A periodic job. Its interval limits the rate of edits, which Telegram also limits."""
+    """A periodic job that refreshes progress messages. Its interval keeps the edits within Telegram's rate limit."""
 
     def __init__(self, bot: ExtBot[Lane], database: Database, clock: Clock) -> None:
         self._bot = bot
@@ -41,7 +41,7 @@ class ProgressWatch:
         self._shown: dict[AnnouncementId, View] = {}
 
     async def run(self) -> int:
-        """Returns 0: the next run comes after the interval."""
+        """Refreshes all progress messages. Returns 0, so that the next run waits for the interval."""
         async with self._database.reading() as session:
             moving = await announcements.in_states(session, *_MOVING)
             ended = await announcements.ended_since(session, self._clock() - _LINGERS)
@@ -79,7 +79,7 @@ class ProgressWatch:
                 message_id=found.progress_message_id,
                 reply_markup=inline(view.rows),
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
-                # Not worth waiting for: the next round knows more.
+                # Not worth a wait: the next run has newer figures.
                 rate_limit_args=Lane.IN_TURN,
             )
         except TelegramError as error:

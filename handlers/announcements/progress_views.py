@@ -1,4 +1,4 @@
-"""A running or finished announcement: live figures, and the buttons of its status."""
+"""Views of a running or finished announcement: current figures, and the buttons of its status."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ from handlers.ui.screen import Rows, View, row
 from storage.models import Announcement, Event
 from storage.vocabulary import AnnouncementStatus, DeliveryStatus
 
-_BAR: Final = 20  # blocks: as many as a phone shows in one line
+_BAR: Final = 20  # blocks; a phone shows this many in one line
 
 
 def _bar(share: float) -> str:
@@ -21,7 +21,7 @@ def _bar(share: float) -> str:
 
 
 def starting(t: Translator, found: Announcement, event: Event, people: int) -> View:
-    """Shown right after the start, before the worker has stored the recipients."""
+    """Shows the announcement right after the start, before the worker has stored the recipients."""
     lines = [
         f"<b>{t(STATES[AnnouncementStatus.RUNNING])}</b> · {name_of(t, event)}",
         _bar(0.0),

@@ -23,7 +23,7 @@ from storage.ids import AnnouncementId
 
 ANNOUNCEMENT: Final = "announcement_id"
 ZONE: Final = "_zone"
-_READ: Final = "_read"  # the moment as it was read, until it is confirmed
+_READ: Final = "_read"  # the parsed time, until it is confirmed
 _LINE: Final = re.compile(r"^(?P<text>.{1,40}?)\s*[-–—|:]\s*(?P<url>\S+\.\S+)$")
 
 
@@ -86,7 +86,7 @@ async def _set_buttons(ctx: FinishContext) -> Finished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtField(Field):
-    """Stores a time by the event's clock in ISO format, after the person confirmed how it was read."""
+    """Stores a time in the event's time zone in ISO format, after the person confirmed it."""
 
     async def ask(self, ctx: FieldContext) -> Question:
         zone, read = str(ctx.data[ZONE]), ctx.data.get(_READ)

@@ -54,7 +54,7 @@ async def act(update: Update, context: Context, press: AnnouncePress) -> None:
 async def _show(update: Update, context: Context, number: AnnouncementId) -> None:
     async with context.services.database.reading() as session:
         view = await views.announcement(session, context.t, context.actor, number, context.services.clock())
-    # A report stays as it is: its figures and its table are wanted again.
+    # A report is not replaced, because its figures and its table stay useful.
     await (respond if has_file(update) else redraw)(update, view)
 
 
@@ -77,7 +77,7 @@ async def _change(update: Update, context: Context, number: AnnouncementId, chan
 
 
 async def _watch_here(update: Update, context: Context, number: AnnouncementId, found: Announcement | None) -> None:
-    """Makes the pressed message the one that shows the progress."""
+    """Makes the pressed message the progress message."""
     query = update.callback_query
     on_its_way = found is not None and found.status is not AnnouncementStatus.DRAFT
     if query is not None and query.message is not None and on_its_way:
@@ -101,7 +101,7 @@ async def _audience(update: Update, context: Context, number: AnnouncementId) ->
 
 
 async def filter_(update: Update, context: Context, press: FilterPress) -> None:
-    """Opens a filter, shows another page, or toggles a value, with the new number of recipients."""
+    """Opens a filter, turns its page, or toggles a value, and shows the new number of recipients."""
     number, who = press.announcement, context.actor
     async with context.services.database.writing() as session:
         found, event = await compose.own(session, who, number)
@@ -165,7 +165,7 @@ async def _send_test(update: Update, context: Context, number: AnnouncementId) -
 
 
 async def _own_complete(context: Context, number: AnnouncementId) -> Announcement:
-    """Returns the announcement. Raises before anything is sent if the person may not act on it."""
+    """Returns the announcement. Raises an error before anything is sent if the person may not send it."""
     async with context.services.database.reading() as session:
         found, _ = await compose.own(session, context.actor, number)
         await compose.versions(session, number)
@@ -213,7 +213,7 @@ _SHOWS: Final[dict[AnnounceAct, Callable[[Update, Context, AnnouncementId], Awai
 
 
 async def mute(update: Update, context: Context, press: MutePress) -> None:
-    """Runs 🔕 under an announcement or on the event's page."""
+    """Handles 🔕 under an announcement and on the event's page."""
     async with context.services.database.writing() as session:
         if press.on:
             event = await joining.mute(session, context.caller.id, press.event, context.services.clock())

@@ -1,4 +1,4 @@
-"""An announcement as its organizer sees it: draft, running and finished."""
+"""Views of an announcement for its organizer: draft, running and finished."""
 
 import html
 from collections.abc import Sequence

@@ -25,35 +25,35 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrived:
-    """The result of a deep link. `home`: the usual answer to /start follows.
+class LinkResult:
+    """The result of a deep link.
 
-    `place`: the target of the link, as HTML for the top of a newcomer's greeting.
+    `home`: the usual answer to /start follows. `place`: the target of the link, as HTML for a newcomer's greeting.
     """
 
     home: bool
     place: str = ""
 
 
-async def arrive(update: Update, context: Context) -> Arrived:
+async def follow_link(update: Update, context: Context) -> LinkResult:
     """Follows a known start parameter in its own transaction."""
     kind, _, code = (context.args[0] if context.args else "").partition("_")
     act = _ACTS.get(kind) if code else None
     if act is None:
-        return Arrived(home=True)
+        return LinkResult(home=True)
     if not context.caller.consented and kind in _SHOWN_FIRST:
-        return Arrived(home=True, place=await _place(context, kind, code))
+        return LinkResult(home=True, place=await _place(context, kind, code))
     try:
         view = await act(context, code)
     except DomainError as error:
         view = error_view(context.t, error)
     context.services.outbox.wake()
     await reply(update, view)
-    return Arrived(home=not context.caller.consented)
+    return LinkResult(home=not context.caller.consented)
 
 
 async def join_after_consent(context: Context) -> None:
-    """Joins the event by whose link a newcomer came, now that they have agreed."""
+    """Joins the event of the link that a newcomer followed, after they agreed to the privacy text."""
     services, caller = context.services, context.caller
     kind, _, code = services.first_messages.take_link(caller.id, services.clock()).partition("_")
     if not code:
@@ -69,7 +69,7 @@ async def join_after_consent(context: Context) -> None:
 
 
 async def _place(context: Context, kind: str, code: str) -> str:
-    """Shows a newcomer the event or the booth, and holds the code in memory: nobody joins before they agree."""
+    """Returns the event or booth as HTML, and keeps the code in memory. Newcomers join only after they agree."""
     services, caller = context.services, context.caller
     now = services.clock()
     try:
@@ -130,7 +130,7 @@ async def _claim(context: Context, code: str) -> View:
 
 
 _SHOWN_FIRST = frozenset({EVENT, LinkKind.BOOTH, LinkKind.LISTING})
-"""Links that make somebody a participant, so only after they have agreed."""
+"""Links that make a person a participant, so newcomers follow them only after they agree."""
 _ACTS: dict[str, Callable[[Context, str], Awaitable[View]]] = {
     EVENT: _event,
     LinkKind.BOOTH: _scan,

@@ -87,7 +87,7 @@ class OfferedEventsPage(Press, kind="ef1"):
     page: int
 
 
-class ItemAct(StrEnum):
+class ProgrammeItemAct(StrEnum):
     STAR = "s"
     UNSTAR = "u"
     OPEN = "o"
@@ -95,34 +95,34 @@ class ItemAct(StrEnum):
     REMOVE = "x"
 
 
-class ItemPress(Press, kind="ei1"):
+class ProgrammeItemPress(Press, kind="ei1"):
     item: ItemId
-    act: ItemAct
+    act: ProgrammeItemAct
 
 
 class ProgrammePage(Press, kind="ep1"):
-    """One day of the programme by index; -1 for now."""
+    """A day of the programme by index; -1 shows the current and next items."""
 
     event: EventId
     day: int
 
 
-class CompanyAtAct(StrEnum):
+class ExhibitorAct(StrEnum):
     QR = "q"
     CLAIM = "c"
     BOOTH = "b"
 
 
-class CompanyAtPress(Press, kind="ec1"):
+class ExhibitorPress(Press, kind="ec1"):
     """An action on a company at an event."""
 
     event: EventId
     company: CompanyId
-    act: CompanyAtAct
+    act: ExhibitorAct
 
 
 class ScanPress(Press, kind="es1"):
-    """Proposes an introduction to a scanned listing from an own one; 0 chooses a suitable one."""
+    """Proposes an introduction to a scanned listing from an own one. 0 selects a suitable one."""
 
     theirs: ListingId
     mine: ListingId
@@ -137,15 +137,15 @@ class ImportDraftAct(StrEnum):
     OPEN = "o"
     ASK = "a"
     FORM = "f"
-    """Publishes: the companies agreed when they registered for the fair."""
+    """Publishes drafts: the companies agreed in the fair's registration form."""
     TOLD = "t"
-    """Publishes: the companies told the organizer."""
+    """Publishes drafts: the companies told the organizer that they agree."""
     LEAVE_OUT = "x"
     LINKS = "i"
 
 
 class ImportDraftPress(Press, kind="id1"):
-    """An action on a draft of an imported list; listing 0 stands for all drafts of the event."""
+    """An action on a draft of an imported list. Listing 0 means all drafts of the event."""
 
     event: EventId
     listing: ListingId
@@ -165,7 +165,7 @@ class OwnDraftsPress(Press, kind="io1"):
 
 class ImportAct(StrEnum):
     REMARKS = "m"
-    """An action on the list in the open dialog, before the import."""
+    """Shows what was not understood of the list in the open dialog."""
     PROGRESS = "p"
     REPORT = "r"
     UNDO = "u"

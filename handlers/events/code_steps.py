@@ -9,7 +9,7 @@ from bot.usecases.events.codes import EVENT, deep_link
 from bot.usecases.events.names import in_language
 from handlers.events import qr, views
 from handlers.events.acting import read
-from handlers.events.buttons import CompaniesPage, CompanyAtAct, CompanyAtPress
+from handlers.events.buttons import CompaniesPage, ExhibitorAct, ExhibitorPress
 from handlers.listings.buttons import ListingQr
 from handlers.ui.pages import Page
 from handlers.ui.presses import OldPressError
@@ -20,20 +20,20 @@ from storage.listings import listings
 from storage.people import companies
 
 
-async def turn_companies(update: Update, context: Context, press: CompaniesPage) -> None:
+async def turn_companies_page(update: Update, context: Context, press: CompaniesPage) -> None:
     view = await read(context, lambda s: companies_page(s, context, press.event, press.page))
     await redraw(update, view)
 
 
-async def company(update: Update, context: Context, press: CompanyAtPress) -> None:
+async def company(update: Update, context: Context, press: ExhibitorPress) -> None:
     """Sends the QR code of a company's booth, or the link by which its people claim it."""
-    if press.act is CompanyAtAct.BOOTH:
+    if press.act is ExhibitorAct.BOOTH:
         raise OldPressError
     services, now = context.services, context.services.clock()
     async with services.database.writing() as session:
         found = await companies.find(session, press.company)
         name = "" if found is None else found.name
-        if press.act is CompanyAtAct.CLAIM:
+        if press.act is ExhibitorAct.CLAIM:
             link = await booths.claim_link(
                 session, context.caller.id, press.company, event_id=press.event, draw=services.draw, now=now
             )
@@ -43,7 +43,7 @@ async def company(update: Update, context: Context, press: CompanyAtPress) -> No
             )
     address = deep_link(context.bot.username, link.kind, link.code)
     await acknowledge(update)
-    if press.act is CompanyAtAct.CLAIM:
+    if press.act is ExhibitorAct.CLAIM:
         await reply(update, views.claim_link(context.t, name, address))
     else:
         await _send_qr(context, address, views.qr_caption(context.t, name, address), name="booth")

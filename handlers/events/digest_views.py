@@ -22,14 +22,14 @@ def digest(bulletin: Bulletin, username: str) -> View:
     event = bulletin.event
 
     def said(word: Callable[[Translator], str]) -> str:
-        return _together([word(t) for t in voices])
+        return _joined([word(t) for t in voices])
 
     heading = said(lambda t: t("New at {event}", event=html.escape(in_language(event.names, t.language))))
     parts = [f"📰 <b>{heading}</b>"]
     for kind, label in _HEADINGS.items():
         lines = [_line(line, voices, username) for line in bulletin.lines if line.kind is kind]
         if lines:
-            parts.append("\n".join([f"<b>{_together([t(label) for t in voices])}</b>", *lines]))
+            parts.append("\n".join([f"<b>{_joined([t(label) for t in voices])}</b>", *lines]))
     if bulletin.more:
         parts.append(said(lambda t: t.n("And {count} more.", "And {count} more.", bulletin.more)))
     how = said(lambda t: t("Tap a line to see it and ask for an introduction."))
@@ -40,12 +40,12 @@ def digest(bulletin: Bulletin, username: str) -> View:
 
 def _line(line: Line, voices: Sequence[Translator], username: str) -> str:
     address = deep_link(username, LinkKind.LISTING, line.code)
-    country = _together([country_name(line.country, t.language) for t in voices])
-    sectors = [_together([sector_label(sector, t.language) for t in voices]) for sector in line.sectors[:_SECTORS]]
+    country = _joined([country_name(line.country, t.language) for t in voices])
+    sectors = [_joined([sector_label(sector, t.language) for t in voices]) for sector in line.sectors[:_SECTORS]]
     below = html.escape(" · ".join([country, *sectors]))
     return with_flag(line.country, f'<a href="{html.escape(address)}">{html.escape(line.title)}</a>\n{below}')
 
 
-def _together(words: Sequence[str]) -> str:
+def _joined(words: Sequence[str]) -> str:
     """Returns the text in several languages, without duplicates."""
     return " / ".join(dict.fromkeys(words))

@@ -1,4 +1,4 @@
-"""The form that makes or changes an event."""
+"""The form that creates or changes an event."""
 
 import html
 import re
@@ -60,7 +60,7 @@ class DaysField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneField(Field):
-    """Stores an IANA time zone, found by a country or a city."""
+    """Stores an IANA time zone, found by country or city."""
 
     async def ask(self, ctx: FieldContext) -> Question:
         found = ctx.data.get("_zones") or _guessed(ctx.data)
@@ -95,7 +95,7 @@ def _guessed(data: Data) -> list[str]:
 
 
 def named_zones(text: str, near: Sequence[str], now: datetime) -> list[str]:
-    """Returns the zone of exactly this name, or those of `near` with this abbreviation or distance from UTC."""
+    """Returns the zone with exactly this name, or the zones of `near` with this abbreviation or UTC offset."""
     typed = text.strip()
     exact = next(
         (zone for zone in available_timezones() if zone.casefold() == typed.replace(" ", "_").casefold()), None
@@ -115,7 +115,7 @@ def named_zones(text: str, near: Sequence[str], now: datetime) -> list[str]:
 
 
 def find_zones(text: str) -> list[str]:
-    """Returns the IANA zones that a country or a city may mean, the likeliest first."""
+    """Returns the IANA zones that a country or city name may mean, most likely first."""
     if not text.strip():
         return []
     cities = {zone: zone.rsplit("/", 1)[-1].replace("_", " ") for zone in available_timezones() if "/" in zone}
@@ -174,7 +174,7 @@ async def _finish(ctx: FinishContext) -> Finished:
 
 
 def data_of(event: Event) -> dict[str, Any]:
-    """The answers that would make this event. A change of it starts from them."""
+    """Returns the form answers of an existing event, for a change."""
     return {
         EVENT: event.id,
         "days": [event.starts_on.isoformat(), event.ends_on.isoformat()],

@@ -44,13 +44,13 @@ async def choose_hour(update: Update, context: Context, press: DigestHourPress) 
     await redraw(update, view)
 
 
-async def turn(update: Update, context: Context, press: ChatsPage) -> None:
+async def turn_page(update: Update, context: Context, press: ChatsPage) -> None:
     view = await read(context, lambda s: chats_page(s, context, press.event, press.page))
     await redraw(update, view)
 
 
-async def turn_offered(update: Update, context: Context, press: OfferedEventsPage) -> None:
-    """Turns the list of events that a newly added group can belong to."""
+async def turn_page_of_offered_events(update: Update, context: Context, press: OfferedEventsPage) -> None:
+    """Turns the page of events that a newly added group can belong to."""
     title = None if press is None else await _title_of(context, press.chat)
     if title is None:
         raise OldPressError
@@ -86,7 +86,7 @@ async def _connect(update: Update, context: Context, press: ChatPress) -> None:
 
 
 async def _title_of(context: Context, chat_id: ChatId) -> str | None:
-    """Returns the group's title if the person is an administrator there; buttons can be forged."""
+    """Returns the group's title if the person is an administrator there. Buttons can be forged."""
     try:
         found = await context.bot.get_chat(chat_id)
         member = await context.bot.get_chat_member(chat_id, context.caller.id)

@@ -102,7 +102,7 @@ def topic_closed(t: Translator, title: str) -> View:
 
 
 def no_organizer(t: Translator, username: str) -> View:
-    """Answers once a person who adds the bot without having an event."""
+    """Answers, once, a person who adds the bot to a group but organizes no event."""
     text = t(
         "Hello! I connect companies from different countries, in private chats. In groups I post event news "
         "when one of the event's organizers adds me. Here I stay silent."

@@ -1,4 +1,4 @@
-"""Reacts when a group, a channel or a person adds, removes or blocks the bot, and when a group becomes a supergroup."""
+"""Handles updates when the bot is added, removed or blocked, and when a group becomes a supergroup."""
 
 import logging
 
@@ -22,15 +22,15 @@ log = logging.getLogger(__name__)
 
 
 async def note_group(update: Update, context: Context) -> None:
-    """Asks an organizer who adds the bot for the event, privately; tells anybody else once what the bot is for."""
+    """Asks an organizer who adds the bot for the event, privately. Tells other people once what the bot is for."""
     change = update.my_chat_member
     if change is None or change.chat.type == Chat.PRIVATE:
         return
     services, chat_id, person_id = context.services, ChatId(change.chat.id), PersonId(change.from_user.id)
     if not _is_in(change.new_chat_member):
         if change.chat.type == Chat.GROUP:
-            # Telegram says this also of a group that becomes a supergroup, and may lose the report of that. The next
-            # message to the group tells: it is refused, or refused with the new id.
+            # Telegram also reports this when a group becomes a supergroup, and may lose the migration report. Then the
+            # next message to the group fails and gives the new id.
             return
         async with services.database.writing() as session:
             await chats.mark_gone(session, chat_id, services.clock())
@@ -40,7 +40,7 @@ async def note_group(update: Update, context: Context) -> None:
     async with services.database.writing() as session:
         welcome = bool(await my_events(session, Actor(id=person_id, admins=services.settings.admins)))
         if welcome:
-            await outbox.tell(
+            await outbox.queue_message(
                 session,
                 person_id,
                 Topic.CHAT_ADDED,
@@ -50,12 +50,12 @@ async def note_group(update: Update, context: Context) -> None:
             )
     if welcome:
         services.outbox.wake()
-    elif change.chat.type != Chat.CHANNEL:  # a channel's readers need not know
+    elif change.chat.type != Chat.CHANNEL:  # readers of a channel need no explanation
         await _decline(context, chat_id, change.from_user.language_code)
 
 
 async def note_migration(update: Update, context: Context) -> None:
-    """Follows a group that became a supergroup. Both chats report it, in any order; either report is enough."""
+    """Moves a group that became a supergroup to its new id. Each chat reports the migration; one report is enough."""
     message = update.message
     if message is None:
         return
@@ -84,7 +84,7 @@ _GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
 
 
 async def note_block(update: Update, context: Context) -> None:
-    """Stores whether the person can be reached."""
+    """Stores if the person can be reached."""
     change = update.my_chat_member
     if change is None or change.chat.type != "private":
         await note_group(update, context)

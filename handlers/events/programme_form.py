@@ -1,4 +1,4 @@
-"""The form that makes or changes one item of the programme."""
+"""The form that creates or changes a programme item."""
 
 import html
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ EVENT: Final = "event_id"
 ITEM: Final = "item_id"
 ZONE: Final = "_zone"
 DAYS: Final = "_days"
-_USUAL: Final = timedelta(hours=1)  # length of an item whose end was not typed
+_USUAL: Final = timedelta(hours=1)  # length of an item without a typed end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhenField(Field):
-    """Stores the beginning and the end in ISO format, in UTC."""
+    """Stores the start and end in ISO format, in UTC."""
 
     async def ask(self, ctx: FieldContext) -> Question:
         return Question(text=ctx.t("When? Day and hours in event time, for example: <i>12.11.2026 14:00 – 15:30</i>."))
@@ -103,7 +103,7 @@ def start_data(event: Event, halls: list[Hall]) -> dict[str, Any]:
 
 
 def data_of(item: ProgrammeItem, event: Event, halls: list[Hall]) -> dict[str, Any]:
-    """The answers that would make this item. A change of it starts from them."""
+    """Returns the form answers of an existing item, for a change."""
     hall = {} if item.hall_id is None else {"hall": str(item.hall_id)}
     return {
         **start_data(event, halls),

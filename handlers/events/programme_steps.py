@@ -7,13 +7,13 @@ from bot.usecases.events import joining, programme
 from bot.usecases.events.access import own_event
 from bot.usecases.people import settings
 from handlers.events import programme_views
-from handlers.events.buttons import EventPress, ItemAct, ItemPress, ProgrammePage
+from handlers.events.buttons import EventPress, ProgrammeItemAct, ProgrammeItemPress, ProgrammePage
 from handlers.ui.screen import View, acknowledge, redraw, reply
 from storage.ids import EventId
 
 
 async def show(update: Update, context: Context) -> None:
-    """/programme: shows the current event's programme, or the next one's."""
+    """Handles /programme: shows the programme of the current event, or of the next one."""
     await acknowledge(update)
     async with context.services.database.reading() as session:
         joined = await joining.my_current(session, context.caller.id, context.services.clock())
@@ -26,7 +26,7 @@ async def show(update: Update, context: Context) -> None:
     await reply(update, await _page(context, joined[0].id, programme_views.NOW))
 
 
-async def turn(update: Update, context: Context, press: ProgrammePage) -> None:
+async def turn_page(update: Update, context: Context, press: ProgrammePage) -> None:
     view = await _page(context, press.event, press.day)
     await redraw(update, view)
 
@@ -38,14 +38,14 @@ async def manage(update: Update, context: Context, press: EventPress) -> None:
     await redraw(update, view)
 
 
-async def item(update: Update, context: Context, press: ItemPress) -> None:
+async def item(update: Update, context: Context, press: ProgrammeItemPress) -> None:
     """Sets or removes a star for a participant; shows or removes an item for an organizer."""
-    if press.act in {ItemAct.STAR, ItemAct.UNSTAR}:
+    if press.act in {ProgrammeItemAct.STAR, ProgrammeItemAct.UNSTAR}:
         await _star(update, context, press)
         return
     who = context.actor
     async with context.services.database.writing() as session:
-        if press.act is ItemAct.REMOVE:
+        if press.act is ProgrammeItemAct.REMOVE:
             event_id = await programme.remove(session, who, press.item)
             view = await programme_views.managed(session, context.t, who, event_id)
         else:
@@ -54,9 +54,9 @@ async def item(update: Update, context: Context, press: ItemPress) -> None:
     await redraw(update, view)
 
 
-async def _star(update: Update, context: Context, press: ItemPress) -> None:
-    """Shows the page on which the star was pressed again."""
-    on, now = press.act is ItemAct.STAR, context.services.clock()
+async def _star(update: Update, context: Context, press: ProgrammeItemPress) -> None:
+    """Toggles a star and shows the same page again."""
+    on, now = press.act is ProgrammeItemAct.STAR, context.services.clock()
     async with context.services.database.writing() as session:
         event_id = await programme.star(session, context.caller.id, press.item, on=on, now=now)
         shown = await programme.show(session, context.caller.id, event_id, now)

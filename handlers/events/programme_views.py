@@ -12,7 +12,7 @@ from bot.usecases.events.access import own_event
 from bot.usecases.events.names import in_language
 from bot.usecases.events.programme import Entry, Programme
 from bot.usecases.moderation.roles import Actor
-from handlers.events.buttons import EventAct, EventPress, ItemAct, ItemPress, ProgrammePage
+from handlers.events.buttons import EventAct, EventPress, ProgrammeItemAct, ProgrammeItemPress, ProgrammePage
 from handlers.events.views import back, name_of
 from handlers.events.when import clock, day_name
 from handlers.ui.screen import Button, View, row, shortened
@@ -30,14 +30,14 @@ def days_of(found: Programme) -> list[date]:
 
 
 def day_of(found: Programme, item_id: ItemId) -> int:
-    """Returns the index of the item's day, or the code for "now" if the item was deleted."""
+    """Returns the index of the item's day, or NOW if the item was deleted."""
     zone = ZoneInfo(found.event.zone)
     day = next((e.item.starts_at.astimezone(zone).date() for e in found.everything if e.item.id == item_id), None)
     return NOW if day is None else days_of(found).index(day)
 
 
 def page(t: Translator, found: Programme, day: int, own_zone: str) -> View:
-    """Shows what is on now and next, or one day. Times are the event's, with the reader's local time if it differs."""
+    """Shows the current and next items, or one day. Times are the event's, with the reader's if they differ."""
     days = days_of(found)
     if day == NOW or not 0 <= day < len(days):
         return _now(t, found, own_zone, days)
@@ -79,13 +79,15 @@ def title(t: Translator, item: ProgrammeItem) -> str:
 
 
 def _stars(t: Translator, entries: Sequence[Entry]) -> tuple[tuple[Button, ...], ...]:
-    """Returns one button per item. A star means that the reader gets a reminder; a press toggles it."""
+    """Returns one button per item. A star means that the reader gets a reminder."""
     rows = []
     for entry in entries[:20]:
         name = in_language(entry.item.titles, t.language)
         short = shortened(name, _SHORT)
-        act = ItemAct.UNSTAR if entry.starred else ItemAct.STAR
-        rows.append(row(Button(text=f"{'⭐' if entry.starred else '☆'} {short}", press=ItemPress(entry.item.id, act))))
+        act = ProgrammeItemAct.UNSTAR if entry.starred else ProgrammeItemAct.STAR
+        rows.append(
+            row(Button(text=f"{'⭐' if entry.starred else '☆'} {short}", press=ProgrammeItemPress(entry.item.id, act)))
+        )
     return tuple(rows)
 
 
@@ -108,7 +110,7 @@ async def managed(session: AsyncSession, t: Translator, who: Actor, event_id: Ev
             Button(
                 text=f"{day_name(t, item.starts_at.astimezone(ZoneInfo(event.zone)).date())} "
                 f"{clock(t, item.starts_at, event.zone)} {in_language(item.titles, t.language)}"[:60],
-                press=ItemPress(item.id, ItemAct.OPEN),
+                press=ProgrammeItemPress(item.id, ProgrammeItemAct.OPEN),
             )
         )
         for item, _ in found[:60]
@@ -120,8 +122,8 @@ async def managed(session: AsyncSession, t: Translator, who: Actor, event_id: Ev
 def item_page(t: Translator, event: Event, item: ProgrammeItem) -> View:
     zone = event.zone
     text = f"<b>{title(t, item)}</b>\n{clock(t, item.starts_at, zone)}–{clock(t, item.ends_at, zone)}"
-    change = Button(text=t("✏️ Change"), press=ItemPress(item.id, ItemAct.CHANGE))
-    remove = Button(text=t("🗑 Delete"), press=ItemPress(item.id, ItemAct.REMOVE))
+    change = Button(text=t("✏️ Change"), press=ProgrammeItemPress(item.id, ProgrammeItemAct.CHANGE))
+    remove = Button(text=t("🗑 Delete"), press=ProgrammeItemPress(item.id, ProgrammeItemAct.REMOVE))
     back_ = Button(text=t("« Back"), press=EventPress(event.id, EventAct.PROGRAMME))
     return View(text=text, rows=(row(change, remove), row(back_)))
 

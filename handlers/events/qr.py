@@ -2,8 +2,8 @@
 
 import io
 
-_SCALE = 12  # pixels of one module: sharp on A4 at 300 dpi
-_BORDER = 4  # modules, as ISO/IEC 18004 demands
+_SCALE = 12  # pixels per module: sharp on A4 at 300 dpi
+_BORDER = 4  # modules, as ISO/IEC 18004 requires
 
 
 def png(link: str) -> bytes:
@@ -17,7 +17,7 @@ def svg(link: str) -> bytes:
 def _drawn(link: str, kind: str) -> bytes:
     import segno
 
-    # Level Q can be read with a quarter of the code covered.
+    # Level Q stays readable with a quarter of the code covered.
     code = segno.make(link, error="q", micro=False)
     out = io.BytesIO()
     code.save(out, kind=kind, scale=_SCALE, border=_BORDER)

@@ -1,4 +1,4 @@
-"""Views after scanning the QR code of a booth or a listing. Without names."""
+"""Views of a scanned QR code of a booth or a listing, without company names."""
 
 import html
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ _TITLE: Final = 30
 
 
 async def scanned(session: AsyncSession, caller: Caller, found: Scanned) -> View:
-    """Shows the open listings of a QR code. Raises NoSuchLinkError if there are none."""
+    """Shows the open listings behind a QR code. Raises NoSuchLinkError if there are none."""
     shown = await _listings(session, found)
     company_id = found.company_id if found.company_id is not None else (shown[0].company_id if shown else None)
     company = None if company_id is None else await companies.find(session, company_id)
@@ -82,7 +82,7 @@ def nothing_to_ask_from(t: Translator, *, needs: bool) -> View:
 
 
 def claimed(t: Translator, name: str, company_id: CompanyId, drafts: Sequence[Listing], *, consented: bool) -> View:
-    """`drafts`: what the fair's list says of the company, which its people may publish now."""
+    """Confirms a claim. `drafts`: imported drafts of the company, which its people may publish now."""
     text = t(
         "🔑 You now represent <b>{company}</b>. Check its details, and add how partners can reach you.",
         company=html.escape(name),

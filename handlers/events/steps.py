@@ -23,12 +23,12 @@ _LISTED: Final = 20  # events of each kind on one screen
 
 
 async def show(update: Update, context: Context) -> None:
-    """/events: the events that the person organizes and those they joined."""
+    """Handles /events: shows the events that the person organizes and those they joined."""
     await respond(update, await _mine(context))
 
 
 async def join(update: Update, context: Context) -> None:
-    """/join CODE."""
+    """Handles /join CODE."""
     if not context.args:
         await reply(
             update,
@@ -39,7 +39,7 @@ async def join(update: Update, context: Context) -> None:
 
 
 async def organizer(update: Update, context: Context) -> None:
-    """/organizer: makes a link by which an admin makes a newcomer an organizer; /roles is for known people."""
+    """Handles /organizer: creates a link that makes a newcomer an organizer. For known people there is /roles."""
     services, now = context.services, context.services.clock()
     async with services.database.writing() as session:
         link = await roles.make_link(

@@ -14,10 +14,10 @@ from bot.usecases.moderation.roles import Actor
 from handlers.announcements.buttons import AnnouncementList, MutePress, NewAnnouncement
 from handlers.events.buttons import (
     CompaniesPage,
-    CompanyAtAct,
-    CompanyAtPress,
     EventAct,
     EventPress,
+    ExhibitorAct,
+    ExhibitorPress,
     HallPress,
     ImportDraftsPage,
     ProgrammePage,
@@ -93,7 +93,6 @@ def _manage(t: Translator, event_id: EventId) -> Rows:
 
 
 def my_events(t: Translator, managed: Sequence[Event], joined: Sequence[Event], *, may_make: bool) -> View:
-    """Shows the events that a person organizes and those they joined."""
     rows = [row(_press(f"🛠 {in_language(event.names, t.language)}", event.id, EventAct.OPEN)) for event in managed]
     rows += [row(_press(f"🎪 {in_language(event.names, t.language)}", event.id, EventAct.SEE)) for event in joined]
     if may_make:
@@ -105,7 +104,7 @@ def my_events(t: Translator, managed: Sequence[Event], joined: Sequence[Event], 
 
 
 def code(t: Translator, event: Event, username: str) -> View:
-    """Returns the caption of the QR codes with its buttons."""
+    """Returns the caption and buttons of the event's QR codes."""
     link = deep_link(username, EVENT, event.code)
     text = t(
         "Participants scan the QR code, open {link}, or send <code>/join {code}</code>.",
@@ -124,13 +123,13 @@ def joined(t: Translator, event: Event, *, new: bool, registered: bool) -> View:
     )
     text += f"\n{span(t, event.starts_on, event.ends_on)} · {html.escape(event.place or '')}"
     if new:
-        # Before anything else is done here: it is the one who reads this who decides to stay.
+        # Says this first, because the reader may decide not to stay.
         text += "\n\n" + t("Only its organizers see which companies take part.")
     return View(text=text, rows=_take_part(t, event.id, registered=registered))
 
 
 def arriving(t: Translator, event: Event) -> str:
-    """The event as somebody sees it who has not agreed to anything yet."""
+    """Returns the event as HTML for a person who has not agreed to the privacy text yet."""
     when = f"{span(t, event.starts_on, event.ends_on)} · {html.escape(event.place or '')}"
     note = t("When you go on, you take part: its organizers see which companies do. Nobody else does.")
     return f"🎪 <b>{name_of(t, event)}</b>\n{when}\n{note}"
@@ -206,8 +205,8 @@ def companies(t: Translator, event: Event, here: Sequence[Booth], page: Page, *,
         lines += ["", t("🎫 is the QR code for a booth: people who scan it see what the company offers and needs.")]
     rows: list[tuple[Button, ...]] = []
     for each in here:
-        qr = Button(text=f"🎫 {each.company.name[:22]}", press=_at(event, each, CompanyAtAct.QR))
-        claim = Button(text=t("🔑 Hand over"), press=_at(event, each, CompanyAtAct.CLAIM))
+        qr = Button(text=f"🎫 {each.company.name[:22]}", press=_at(event, each, ExhibitorAct.QR))
+        claim = Button(text=t("🔑 Hand over"), press=_at(event, each, ExhibitorAct.CLAIM))
         rows.append(row(qr, claim) if each.company.id in mine else row(qr))
     rows += page.turning(lambda index: CompaniesPage(event.id, index))
     return View(text="\n".join([text, *lines]), rows=(*rows, back(t, event.id)))
@@ -218,8 +217,8 @@ def _standing(booth: Booth) -> str:
     return " · ".join(filter(None, [with_flag(company.country, html.escape(company.name)), place(booth)]))
 
 
-def _at(event: Event, booth: Booth, act: CompanyAtAct) -> CompanyAtPress:
-    return CompanyAtPress(event.id, booth.company.id, act)
+def _at(event: Event, booth: Booth, act: ExhibitorAct) -> ExhibitorPress:
+    return ExhibitorPress(event.id, booth.company.id, act)
 
 
 def place(booth: Booth) -> str:
@@ -229,7 +228,7 @@ def place(booth: Booth) -> str:
 def at_booth(t: Translator, event_id: EventId, company_id: CompanyId) -> View:
     """Confirms the booth that a person entered for their company."""
     text = t("📍 Noted. People who scan the QR code of your booth see what you offer and need.")
-    qr = Button(text=t("🎫 QR code of the booth"), press=CompanyAtPress(event_id, company_id, CompanyAtAct.QR))
+    qr = Button(text=t("🎫 QR code of the booth"), press=ExhibitorPress(event_id, company_id, ExhibitorAct.QR))
     return View(text=text, rows=(row(qr), row(_press(t("« Back"), event_id, EventAct.SEE))))
 
 

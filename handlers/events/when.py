@@ -1,4 +1,4 @@
-"""Days and times as people read them. What people type is read by bot/reading."""
+"""Formats days and times for people. bot/reading parses what they type."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from bot.i18n.translator import Translator
 
 
 def shown(t: Translator, at: datetime, zone: str) -> str:
-    """ "Sun, 22 Nov, 14:30" in the event's zone."""
+    """Returns "Sun, 22 Nov, 14:30" in the event's zone."""
     return f"{day_name(t, at.astimezone(ZoneInfo(zone)).date())}, {clock(t, at, zone)}"
 
 
@@ -26,12 +26,12 @@ def span(t: Translator, first: date, last: date) -> str:
 
 
 def span_with_weekdays(t: Translator, first: date, last: date) -> str:
-    """ "Sun, Nov 22, 2026 – Tue, Nov 24, 2026", so that a misread date is noticed before it counts."""
+    """Returns "Sun, Nov 22, 2026 – Tue, Nov 24, 2026". The weekdays make a misread date visible."""
     named = [format_skeleton("yMMMEd", day, locale=t.locale) for day in dict.fromkeys((first, last))]
     return " – ".join(named)
 
 
 def moment_with_weekday(t: Translator, at: datetime, zone: str) -> str:
-    """ "Sun, Nov 22, 2026, 14:30" in the event's zone."""
+    """Returns "Sun, Nov 22, 2026, 14:30" in the event's zone."""
     day = format_skeleton("yMMMEd", at.astimezone(ZoneInfo(zone)).date(), locale=t.locale)
     return f"{day}, {clock(t, at, zone)}"

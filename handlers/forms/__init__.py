@@ -1,1 +1,4 @@
-"""Forms: guided dialogs as tables of questions. `form` has the table, `turn` the rules, `steps` the way to Telegram."""
+"""Forms: guided dialogs as tables of questions.
+
+`form` defines the table, `turn` the rules, `steps` the handling of Telegram updates.
+"""

@@ -18,12 +18,12 @@ from bot.usecases.suggestions import search
 from bot.usecases.suggestions.search import Hit
 
 Data = Mapping[str, Any]
-"""The answers in a draft: JSON values by field key. Keys that begin with `_` are notes of a field or of the form."""
+"""The answers in a draft: JSON values by field key. Keys that begin with `_` are internal to a field or form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormContext:
-    """The answers so far, who gives them, and when."""
+    """The answers so far, the person who gives them, and the time."""
 
     data: Data
     caller: Caller
@@ -41,14 +41,14 @@ class FormContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldContext(FormContext):
-    """For asking, reading and showing. No transaction is open, so slow work may be awaited."""
+    """The context for asking, reading and showing. No transaction is open, so slow work may be awaited."""
 
     reading: Callable[[], AbstractAsyncContextManager[AsyncSession]]
     """Opens a short read session. Await nothing but the database inside it."""
     sectors: SectorGuesser
     sheets: Sheets
     search: Callable[[str], Awaitable[list[Hit]]]
-    """Finds listings by words, and counts the search. Raises DailyLimitError."""
+    """Finds listings for a text and counts the search. Raises DailyLimitError."""
 
     def with_data(self, data: Data) -> "FieldContext":
         return replace(self, data=data)
@@ -56,7 +56,7 @@ class FieldContext(FormContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishContext(FormContext):
-    """For finishing a form in one write transaction. Await nothing but the database."""
+    """The context for finishing a form in one write transaction. Await nothing but the database."""
 
     session: AsyncSession
     draw: Draw

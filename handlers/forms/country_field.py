@@ -1,4 +1,4 @@
-"""The question for a country. It is typed in any language and confirmed by one tap."""
+"""The question for a country, typed in any language and confirmed by one tap."""
 
 from dataclasses import dataclass
 
@@ -11,8 +11,8 @@ from handlers.forms.form import Accept, Choice, Field, Outcome, Question, Redraw
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from storage.vocabulary import Language
 
-_LIKELY = 6  # buttons before anything was typed
-_GUESSES = 4  # buttons for what was typed
+_LIKELY = 6  # buttons before the person typed anything
+_GUESSES = 4  # buttons for a typed name
 _FOUND = "_country_found"
 
 

@@ -1,4 +1,4 @@
-"""The kinds of question that most forms are made of."""
+"""The field types that most forms use."""
 
 import html
 from collections.abc import Callable, Mapping, Sequence
@@ -13,21 +13,21 @@ from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.ui.notes import too_long
 from storage.vocabulary import Language
 
-_LIKE = 80  # rapidfuzz WRatio, 0 to 100: typed text this close to a label means that label
-_PAGE = 8  # choices of a long list shown at a time: what a phone shows without scrolling
+_LIKE = 80  # rapidfuzz WRatio, 0 to 100: text this similar to a label selects that label
+_PAGE = 8  # choices per page of a long list: a phone shows this many without scrolling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextField(Field):
-    """A few typed words, or many."""
+    """One or more lines of typed text."""
 
     question: str
     shortest: int = 1
     longest: int = 200
-    """Both in characters, after white space was folded."""
+    """Both limits are in characters, after white space was folded."""
     several_lines: bool = False
     check: Callable[[str, FieldContext], str | Refuse] | None = None
-    """Returns the value to store, or refuses the text. May raise a DomainError instead."""
+    """Returns the value to store, or refuses the text. May also raise a DomainError."""
 
     async def ask(self, ctx: FieldContext) -> Question:
         return Question(text=ctx.t(self.question))
@@ -49,11 +49,11 @@ class TextField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceField(Field):
-    """One of a few options, by button or by typing something like its label."""
+    """One of a few options, by button or by typing something similar to its label."""
 
     question: str
     options: Callable[[Data], Mapping[str, str]]
-    """Values and their labels (message ids), in order."""
+    """Returns the values with their labels (message ids), in order."""
     per_row: int = 1
 
     async def ask(self, ctx: FieldContext) -> Question:
@@ -65,7 +65,7 @@ class ChoiceField(Field):
         if isinstance(user_input, Pressed) and user_input.act is Act.CHOOSE and user_input.value in options:
             return Accept({self.key: user_input.value})
         if isinstance(user_input, Text):
-            value = by_label(user_input.text, options)
+            value = label_match(user_input.text, options)
             if value is not None:
                 return Accept({self.key: value})
         return Refuse(ctx.t("Choose one of the buttons below."))
@@ -78,18 +78,18 @@ class ChoiceField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MultiField(Field):
-    """Several of many options: pages of boxes to tick. Typed words find boxes and tick the first."""
+    """Several of many options, as pages of checkboxes. Typed words find options and tick the first."""
 
     question: str
     options: Callable[[FieldContext], Mapping[str, str]]
-    """Values and their labels in the person's language, in order."""
+    """Returns the values with their labels in the person's language, in order."""
     find: Callable[[str, FieldContext], Sequence[str]] | None = None
-    """Returns the values that typed words mean, the best first. By default it compares them with the labels."""
+    """Returns the values that typed words mean, best first. None compares the words with the labels."""
     most: int = 5
-    """How many may be ticked."""
+    """How many options may be ticked."""
     per_row: int = 1
     nothing: str = ""
-    """The text of the preview for no choice: a message id."""
+    """The preview text if nothing is ticked: a message id."""
 
     async def ask(self, ctx: FieldContext) -> Question:
         t, options, chosen = ctx.t, self.options(ctx), self._chosen(ctx.data)
@@ -133,14 +133,14 @@ class MultiField(Field):
 
     @property
     def found_key(self) -> str:
-        """The key under which the draft stores the values that come first."""
+        """The key under which the draft stores found values, which are shown first."""
         return f"_{self.key}_found"
 
     def _chosen(self, data: Data) -> list[str]:
         return list(data.get(self.key) or [])
 
     def _order(self, options: Mapping[str, str], data: Data) -> list[str]:
-        """Found or guessed values come first. Ticking moves no box."""
+        """Puts found or guessed values first. Ticking does not change the order."""
         return list(dict.fromkeys((*(v for v in data.get(self.found_key, ()) if v in options), *options)))
 
     def _toggle(self, value: str, chosen: list[str], ctx: FieldContext) -> Outcome:
@@ -152,7 +152,7 @@ class MultiField(Field):
 
     def _search(self, text: str, chosen: list[str], ctx: FieldContext) -> Outcome:
         options = self.options(ctx)
-        hits = self.find(text, ctx) if self.find else like(text, options)
+        hits = self.find(text, ctx) if self.find else similar_labels(text, options)
         found = [value for value in hits if value in options]
         if not found:
             return Refuse(ctx.t("Nothing found for “{text}”. Try another word.", text=html.escape(text[:40])))
@@ -160,16 +160,16 @@ class MultiField(Field):
         return Redraw({self.key: ticked, self.found_key: [*ticked, *found], self._page_key: 0})
 
 
-def like(text: str, options: Mapping[str, str], limit: int = _PAGE) -> list[str]:
-    """Returns the values whose label is similar to the text, the best first."""
+def similar_labels(text: str, options: Mapping[str, str], limit: int = _PAGE) -> list[str]:
+    """Returns the values whose label is similar to the text, best first."""
     hits = process.extract(
         text, options, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_LIKE, limit=limit
     )
     return [value for _, _, value in hits]
 
 
-def by_label(text: str, options: Mapping[str, str]) -> str | None:
-    """Returns the value whose number in the list, or whose label in any language, the text is similar to."""
+def label_match(text: str, options: Mapping[str, str]) -> str | None:
+    """Returns the value whose number in the list, or whose label in any language, is similar to the text."""
     typed = text.strip().rstrip(".)")
     if typed.isdecimal() and 1 <= int(typed) <= len(options):
         return list(options)[int(typed) - 1]
@@ -181,7 +181,7 @@ def by_label(text: str, options: Mapping[str, str]) -> str | None:
 
 
 def page_row(index: int, count: int) -> tuple[Choice, ...]:
-    """Returns ◀ 2 / 7 ▶, which goes round at the ends."""
+    """Returns ◀ 2 / 7 ▶, which wraps around at the ends."""
     turns = (("◀", (index - 1) % count), (f"{index + 1} / {count}", index), ("▶", (index + 1) % count))
     return tuple(Choice(sign, Act.PAGE, str(page)) for sign, page in turns)
 
@@ -191,7 +191,7 @@ def in_rows(choices: Sequence[Choice], per_row: int) -> tuple[tuple[Choice, ...]
 
 
 def fold(text: str, *, several_lines: bool) -> str:
-    """Folds white space and drops control characters, so that lengths count what a person sees."""
+    """Folds white space and drops control characters, so that the length is the visible length."""
     visible = "".join(c if c.isprintable() or c in "\n\t" or c in "\u200d\ufe0f" else " " for c in text)
     lines = [" ".join(line.split()) for line in visible.splitlines()]
     if not several_lines:

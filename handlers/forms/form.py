@@ -1,6 +1,6 @@
 """Forms: a dialog as an ordered table of fields, filled in one question at a time.
 
-Every turn has two phases. First the input is read and the next question is asked, with no transaction open. Then the
+Every turn has two phases. First the input is read and the next question is prepared, with no transaction open. Then the
 draft is stored, or the form is finished, in one short write transaction.
 """
 
@@ -24,14 +24,14 @@ from storage.database import savepoint
 PREVIEW: Final = "preview"
 """The step after the last field, where any answer can still be changed."""
 CHANGING: Final = "_changing"
-"""Set while one field is changed from the preview: its answer leads back to the preview."""
+"""Set while one field is changed from the preview. The answer leads back to the preview."""
 FINISHED_BY: Final = "_finished_by"
-"""The value of the finish button that was pressed, in forms with several."""
+"""The value of the pressed finish button, in forms with several."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One button under a question. With a `press` of its own it leads out of the form."""
+    """One button under a question. A button with `press` leads out of the form."""
 
     text: str
     act: Act
@@ -41,24 +41,24 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """HTML and rows of choices. The form adds Back, Skip and Cancel."""
+    """HTML text and rows of choices. The form adds Back, Skip and Cancel."""
 
     text: str
     choices: tuple[tuple[Choice, ...], ...] = ()
     contact_request: str | None = None
-    """The label of the keyboard button that sends one's phone number."""
+    """The label of the keyboard button that shares the person's phone number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Accept:
-    """Store these values and go on. None removes a value."""
+    """Stores these values and goes on. None removes a value."""
 
     values: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Redraw:
-    """Store these values and ask the same question again: a box was ticked, a page turned. None removes a value."""
+    """Stores these values and asks the same question again, as after a tick or a page turn. None removes a value."""
 
     values: Mapping[str, Any]
 
@@ -79,18 +79,18 @@ def always(_data: Data) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field(ABC):
-    """One question, without state: everything to remember is in the draft."""
+    """One question. A field has no state of its own: the draft stores everything."""
 
     key: str
     label: str
     """The name of the answer in the preview: a message id."""
     optional: bool = False
     hidden: bool = False
-    """Never asked, only offered for change in the preview."""
+    """Never asked; only offered for change in the preview."""
     when: Callable[[Data], bool] = always
 
     def applies(self, data: Data) -> bool:
-        """Whether the question applies, by the answers so far."""
+        """Returns True if the question applies, given the answers so far."""
         return self.when(data)
 
     def answered(self, data: Data) -> bool:
@@ -101,21 +101,21 @@ class Field(ABC):
 
     @abstractmethod
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
-        """Parses the input. The person is told a raised DomainError like a Refuse."""
+        """Parses the input. A raised DomainError is shown to the person like a Refuse."""
 
     def shown(self, ctx: FieldContext) -> str:
-        """The answer as plain text for the preview, or "" if there is none. The caller escapes it."""
+        """Returns the answer as plain text for the preview, or "" without an answer. The caller escapes it."""
         return str(ctx.data.get(self.key) or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Onward:
+class NextForm:
     """The form that follows, with the answers that are known already."""
 
     form: "Form"
     data: Data
     notice: str = ""
-    """Why, in the person's language."""
+    """Why the form follows, in the person's language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +123,7 @@ class Finished:
     """What follows a finished form: a view, another form, or both `view` and `then`."""
 
     view: View | None = None
-    onward: Onward | None = None
+    next_form: NextForm | None = None
     then: Callable[[Services], Awaitable[Sequence[View]]] | None = None
     """Runs after the commit and may be slow. Its views are sent last."""
 
@@ -132,7 +132,7 @@ Finish = Callable[[FinishContext], Awaitable[Finished]]
 
 
 def ends_when_refused(finish: Finish) -> Finish:
-    """Finishes in a savepoint: a DomainError undoes the changes, ends the form, and is told to the person."""
+    """Wraps `finish` in a savepoint. A DomainError undoes the changes, ends the form, and is shown to the person."""
 
     async def guarded(ctx: FinishContext) -> Finished:
         try:
@@ -157,16 +157,16 @@ class Form:
     prepare: Callable[[FieldContext], Awaitable[Any]] | None = None
     """Does slow work before the transaction of `finish`, which gets the result."""
     preview: Callable[[FieldContext], Awaitable[str]] | None = None
-    """The draft as HTML, as others will see it. None: the last answer finishes the form."""
+    """Returns the draft as HTML, as others will see it. With None, the last answer finishes the form."""
     finish_label: Callable[[Translator, Data], str] = lambda t, _data: t("Save")
     finishes: Callable[[FieldContext], Sequence[Choice]] | None = None
-    """Several finish buttons in place of the one label. None or an empty result: the one label."""
+    """Returns several finish buttons that replace the default one. None or an empty result keeps the default."""
     derive: Callable[[FieldContext], Awaitable[Data]] | None = None
     """Derives more values from the answers. Called after every accepted answer."""
     kept: timedelta = DRAFTS
-    """How long a draft waits for the person to come back."""
+    """How long an unfinished draft is kept."""
     typed: str | None = None
-    """The field that takes text typed at the preview."""
+    """The key of the field that takes text typed at the preview."""
     leave_label: str = mark("Cancel")
     aside: str = mark("Your draft is saved. Continue at any time.")
     """The text for a person who leaves the form: a message id."""
@@ -175,34 +175,34 @@ class Form:
         return next((field for field in self.fields if field.key == step), None)
 
     def asked(self, data: Data) -> list[Field]:
-        """The questions to ask, by the answers so far."""
+        """Returns the questions to ask, given the answers so far."""
         return [field for field in self.fields if not field.hidden and field.applies(data)]
 
     def after(self, step: str, data: Data) -> str:
-        """The next step, by the answers so far."""
+        """Returns the next step, given the answers so far."""
         keys = [field.key for field in self.fields]
         rest = self.fields[keys.index(step) + 1 :] if step in keys else self.fields
         return next((field.key for field in rest if not field.hidden and field.applies(data)), PREVIEW)
 
     def before(self, step: str, data: Data) -> str | None:
-        """The previous step; None at the first."""
+        """Returns the previous step; None at the first."""
         keys = [field.key for field in self.asked(data)]
         position = keys.index(step) if step in keys else len(keys)
         return keys[position - 1] if position > 0 else None
 
     def first_asked(self, data: Data) -> str:
-        """Where a new draft begins: the first question without an answer, or the preview if none is required."""
+        """Returns the first step of a new draft: the first unanswered question, or the preview if none is required."""
         if self.first_open(data) == PREVIEW:
             return PREVIEW
         return next(field.key for field in self.asked(data) if not field.answered(data))
 
     def first_open(self, data: Data) -> str:
-        """The first required question without an answer, or the preview."""
+        """Returns the first required question without an answer, or the preview."""
         return next(
             (field.key for field in self.asked(data) if not field.optional and not field.answered(data)), PREVIEW
         )
 
     def current(self, step: str, data: Data) -> str:
-        """The step itself, or the first open question if the step is gone, does not apply, or comes too early."""
+        """Returns the step, or the first open question if the step is unknown, does not apply, or comes too early."""
         field = self.field(step)
         return step if field is not None and field.applies(data) else self.first_open(data)

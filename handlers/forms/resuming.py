@@ -1,4 +1,4 @@
-"""Coming back to a draft: the person is asked before a new draft replaces an unfinished one."""
+"""Asks before a new draft replaces an unfinished one, and resumes the unfinished one."""
 
 import html
 from collections.abc import Mapping
@@ -16,16 +16,16 @@ from handlers.ui.screen import Button, View, reply, row
 from storage.people import drafts
 
 
-class Choice(StrEnum):
+class DraftChoice(StrEnum):
     GO_ON = "g"
     ANEW = "n"
 
 
 class DraftPress(Press, kind="d1"):
-    """Go on with the unfinished draft of a form, or start over."""
+    """Resumes the unfinished draft of a form, or starts over."""
 
     form: str
-    choice: Choice
+    choice: DraftChoice
 
 
 async def open_or_offer_draft(
@@ -36,9 +36,9 @@ async def open_or_offer_draft(
     *,
     becomes: Form | None = None,
 ) -> str | int:
-    """Opens the form, or asks first if there is an unfinished draft of the form with answers.
+    """Opens the form. Asks first if there is an unfinished draft of the form with answers.
 
-    `becomes` is the form that this one leads to: then the draft of that form counts.
+    `becomes` is the form that this one leads to. If given, the draft of that form counts.
     """
     kept = becomes or form
     async with context.services.database.reading() as session:
@@ -46,7 +46,7 @@ async def open_or_offer_draft(
     if draft is None or not _has_answers(draft.data, data):
         return await open_form(update, context, form, data)
     async with context.services.database.writing() as session:
-        # Typed text must not go into the draft while the question about it is open.
+        # While the question is open, typed text must not go into the draft.
         await drafts.set_aside(session, context.caller.id)
     await reply(update, _unfinished(context.t, kept, draft.data))
     return END
@@ -59,6 +59,6 @@ def _has_answers(written: Mapping[str, Any], start: Mapping[str, Any]) -> bool:
 def _unfinished(t: Translator, form: Form, data: Mapping[str, Any]) -> View:
     title = str(data.get("title") or data.get("name") or form.title(t, data))
     text = t("You have an unfinished draft: <b>{title}</b>. Continue?", title=html.escape(title))
-    go_on = Button(text=t("▶️ Go on"), press=DraftPress(form.name, Choice.GO_ON))
-    anew = Button(text=t("Start again"), press=DraftPress(form.name, Choice.ANEW))
+    go_on = Button(text=t("▶️ Go on"), press=DraftPress(form.name, DraftChoice.GO_ON))
+    anew = Button(text=t("Start again"), press=DraftPress(form.name, DraftChoice.ANEW))
     return View(text=text, rows=(row(go_on, anew),))

@@ -1,4 +1,4 @@
-"""The Telegram side of every form: find the draft, take the turn, store it, then answer.
+"""The Telegram side of every form: finds the draft, takes the turn, stores it, and then answers.
 
 Every step returns the state of the conversation: `form.step`, or END.
 """
@@ -50,7 +50,7 @@ async def open_form(update: Update, context: Context, form: Form, data: Data) ->
 
 
 async def resume(update: Update, context: Context, form: Form) -> str | int:
-    """Goes on with a draft that was set aside, or says that the draft is gone."""
+    """Resumes a draft that was set aside, or says that there is none."""
     services, person_id = context.services, context.caller.id
     async with services.database.reading() as session:
         draft = await drafts.of_form(session, person_id, form.name)
@@ -78,24 +78,24 @@ async def leave(context: Context) -> bool:
 
 
 class Forms:
-    """The forms of this version by name, and the steps that take answers to their questions."""
+    """The forms of this version by name, and the steps that read answers to their questions."""
 
     def __init__(self, *forms: Form) -> None:
         self._forms = {form.name: form for form in forms}
 
     def states(self) -> dict[object, list[Any]]:
-        """Returns the same handlers for every step of every form: they take anything that a person may send."""
+        """Returns the same handlers for every step of every form. They accept every kind of message and press."""
         anything = [on_press(FormPress, self.press), MessageHandler(PRIVATE & ~filters.COMMAND, self.answer)]
         steps = [f"{form.name}.{field.key}" for form in self._forms.values() for field in form.fields]
         previews = [f"{name}.{PREVIEW}" for name in self._forms]
         return dict.fromkeys([*steps, *previews], anything)
 
     async def answer(self, update: Update, context: Context) -> str | int:
-        """Takes a message as the answer to the open question."""
+        """Handles a message as the answer to the open question."""
         return await self._take(update, context, input_of(update))
 
     async def press(self, update: Update, context: Context, press: FormPress) -> str | int:
-        """Takes a press as the answer, if its button belongs to the open question."""
+        """Handles a press as the answer, if its button belongs to the open question."""
         return await self._take(update, context, Pressed(press.act, press.value), press)
 
     def is_open(self, context: Context) -> bool:
@@ -103,7 +103,7 @@ class Forms:
         return context.caller.draft is not None and context.caller.draft.form in self._forms
 
     async def edited(self, update: Update, context: Context) -> str | int | None:
-        """Tells a person in a dialog that edits are not read, and asks the open question again."""
+        """Tells a person in a dialog that edited messages are ignored, and asks the open question again."""
         draft = context.caller.draft
         form = self._forms.get(draft.form) if draft else None
         if draft is None or form is None:
@@ -126,13 +126,14 @@ class Forms:
     async def _take_for(
         self, update: Update, context: Context, draft: Draft | None, user_input: UserInput, press: FormPress | None
     ) -> str | int | None:
-        """Returns None if another process stored a turn of this draft meanwhile: the input is to be judged again."""
+        """Returns None if another process changed the draft meanwhile. The caller then handles the input again."""
         form = self._forms.get(draft.form) if draft else None
         if draft is None or form is None:
             return await _nothing_open(update, context)
         ctx = field_context(context, draft.data)
         if draft.update_id == update.update_id:
-            turn = await turns.show(form, draft.step, ctx)  # delivered again: the answer is stored already
+            # Telegram sent this update again; its answer is stored already
+            turn = await turns.show(form, draft.step, ctx)
         elif not _belongs_to(press, draft):
             note = ctx.t("That button is from an earlier step. This is where you are:")
             turn = await turns.show(form, draft.step, ctx, note)
@@ -147,7 +148,7 @@ class Forms:
 
 
 async def _store(update: Update, context: Context, form: Form, turn: Turn, draft: Draft) -> bool:
-    """Returns False if the draft has changed since it was read. A turn that changes nothing writes nothing."""
+    """Returns False if the draft changed since it was read. Writes nothing if the turn changed nothing."""
     if (turn.step, turn.data) == (draft.step, draft.data) and not turn.leaves:
         return True
     now = context.services.clock()
@@ -165,7 +166,7 @@ async def _store(update: Update, context: Context, form: Form, turn: Turn, draft
 
 
 async def _finish(update: Update, context: Context, form: Form, turn: Turn, draft: Draft) -> str | int | None:
-    """Returns None if the draft has changed since it was read. An exception leaves the draft as it was."""
+    """Returns None if the draft changed since it was read. If an exception is raised, the draft stays."""
     prepared = await form.prepare(field_context(context, turn.data)) if form.prepare else None
     async with context.services.database.writing() as session:
         if not await drafts.discard(session, draft.id, as_of=draft.update_id):
@@ -179,10 +180,10 @@ async def _finish(update: Update, context: Context, form: Form, turn: Turn, draf
 async def _draft_that_follows(
     session: AsyncSession, context: Context, update: Update, finished: Finished
 ) -> Draft | None:
-    """Stores the draft of the form that follows, if there is one."""
-    if finished.onward is None:
+    """Stores the draft of the form that follows, if any."""
+    if finished.next_form is None:
         return None
-    form, data = finished.onward.form, finished.onward.data
+    form, data = finished.next_form.form, finished.next_form.data
     return await _new_draft(session, context, form, Turn(step=form.first_asked(data), data=data), update)
 
 
@@ -205,9 +206,9 @@ async def _show_finished(update: Update, context: Context, finished: Finished, f
     state: str | int = END
     if finished.view is not None:
         await reply(update, finished.view)
-    if finished.onward is not None and following is not None:
-        ctx, form = field_context(context, following.data), finished.onward.form
-        first = await turns.show(form, following.step, ctx, finished.onward.notice)
+    if finished.next_form is not None and following is not None:
+        ctx, form = field_context(context, following.data), finished.next_form.form
+        first = await turns.show(form, following.step, ctx, finished.next_form.notice)
         state = await _show(update, context, form, first, following)
     if finished.then is not None:
         for view in await finished.then(context.services):
@@ -216,7 +217,7 @@ async def _show_finished(update: Update, context: Context, finished: Finished, f
 
 
 async def _show(update: Update, context: Context, form: Form, turn: Turn, draft: Draft) -> str | int:
-    """Shows the question or the preview. A question that did not arrive is asked again before anything answers it."""
+    """Shows the question or the preview. Notes a question that did not arrive, so that it is asked again."""
     if turn.leaves:
         await reply(update, views.set_aside(context.t, form))
         return END
@@ -237,7 +238,7 @@ async def _note_unseen(context: Context, draft_id: DraftId) -> None:
 
 
 async def _close_question(update: Update, turn: Turn) -> None:
-    """Shrinks the pressed question to its answer, or at least removes its buttons."""
+    """Replaces the pressed question by its short answer, or at least removes its buttons."""
     await acknowledge(update)
     if turn.drops_keyboard:
         await reply(update, View(text="👌", remove_keyboard=True))
@@ -262,5 +263,5 @@ def _view(form: Form, turn: Turn, content: Question | str, ctx: FieldContext, dr
 
 
 def _belongs_to(press: FormPress | None, draft: Draft) -> bool:
-    """Whether a button belongs to the open question. Typed text always does."""
+    """Returns True if the button belongs to the open question. Typed text always does."""
     return press is None or (press.draft == draft.id and press.step == draft.step)

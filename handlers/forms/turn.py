@@ -1,4 +1,4 @@
-"""The rules of one turn: from the draft and the input to the next question. It stores nothing and knows no Telegram."""
+"""The rules of one turn: from the draft and the input to the next question. Stores nothing and is free of Telegram."""
 
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -13,11 +13,11 @@ from handlers.ui.screen import View
 
 _NAVIGATION: Final = frozenset({Act.CANCEL, Act.FINISH, Act.CHANGE, Act.BACK, Act.SKIP, Act.SKIP_REST})
 _KEYBOARD: Final = "_keyboard"
-"""Set while the keyboard button that sends one's phone number is on the person's screen."""
+"""Set while the keyboard button that shares the phone number is on the person's screen."""
 _ALBUM: Final = "_album"
-"""The album that was answered last: its other messages get no answer of their own."""
+"""The album that was answered last. Its other messages get no answer."""
 UNSEEN: Final = "_unseen"
-"""Set if Telegram did not take the question, so that the person has not seen the question."""
+"""Set if Telegram did not accept the question, so the person has not seen it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,17 +27,17 @@ class Turn:
     step: str
     data: Data
     content: Question | str | None = None
-    """The question of `step`, or the text of the preview. None: nothing is asked."""
+    """The question of `step`, or the text of the preview. None if nothing is asked."""
     notice: str = ""
     redrawn: bool = False
-    """The view takes the place of the message whose button was pressed."""
+    """True if the view replaces the message whose button was pressed."""
     answered: View | None = None
-    """The short form of the pressed question."""
+    """The short form of the answered question."""
     drops_keyboard: bool = False
     finishes: bool = False
-    """All answers are there: finish the form."""
+    """True if all answers are there and the form finishes."""
     leaves: bool = False
-    """The person leaves the form, and the draft is set aside."""
+    """True if the person leaves the form. The draft is set aside."""
 
 
 async def show(form: Form, step: str, ctx: FieldContext, notice: str = "") -> Turn:
@@ -106,14 +106,14 @@ async def _read(form: Form, field: Field, user_input: UserInput, ctx: FieldConte
 
 
 def _field_for(form: Form, step: str, user_input: UserInput) -> Field | None:
-    """The field of the step; at the preview the one that takes typed text."""
+    """Returns the field of the step. At the preview, the field that takes typed text."""
     if step == PREVIEW and form.typed is not None and isinstance(user_input, Text):
         return form.field(form.typed)
     return form.field(step)
 
 
 async def _navigate(form: Form, step: str, field: Field | None, user_input: UserInput, ctx: FieldContext) -> Turn:
-    """Follows the form's own buttons."""
+    """Handles the form's own buttons, such as Back and Skip."""
     match user_input:
         case Pressed(Act.FINISH, value) if field is None:
             return _finish(_with(ctx, {FINISHED_BY: value or None}))
@@ -144,5 +144,5 @@ def _with(ctx: FieldContext, values: Data) -> FieldContext:
 
 
 def merged(data: Data, values: Data) -> dict[str, Any]:
-    """Returns the data with the values in it. A None removes its key."""
+    """Returns the data updated with the values. None removes a key."""
     return {key: value for key, value in {**data, **values}.items() if value is not None}

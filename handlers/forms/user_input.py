@@ -1,4 +1,4 @@
-"""A person's answer: text, a press, a contact, a file, or another kind of message."""
+"""A person's input: text, a press, a contact, a file, or another kind of message."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -26,7 +26,7 @@ class Act(StrEnum):
 
 
 class FormPress(Press, kind="f1"):
-    """A button under one question of one draft. It is old once another question is open."""
+    """A button under one question of one draft. It is outdated once another question is open."""
 
     draft: DraftId
     step: str
@@ -51,7 +51,7 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class SharedContact:
-    """A contact; `own` is true for the person's own, as the contact button sends it."""
+    """A contact. `own` is True for the person's own, as the contact button sends it."""
 
     phone: str
     own: bool
@@ -69,7 +69,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class OtherKind:
-    """A sticker, a location, a poll, or anything else that most questions do not take."""
+    """A sticker, location, poll or other message that most questions do not accept."""
 
     message: Message | None = field(default=None, compare=False, repr=False)
 
@@ -78,7 +78,7 @@ UserInput = Text | Pressed | SharedContact | File | OtherKind
 
 
 def input_of(update: Update) -> UserInput:
-    """Returns the content of the update's message. The form parses presses, because it checks their age."""
+    """Returns the content of the update's message. The form parses presses, because it checks if they are outdated."""
     message = update.message
     if message is None:
         return OtherKind()
@@ -106,7 +106,7 @@ def _file(message: Message) -> File | OtherKind:
     if message.photo:
         return File(FileKind.PHOTO, message.photo[-1].file_id, "image/jpeg", caption, message)
     kinds = {
-        # An animation comes as a document as well.
+        # Telegram also sends an animation as a document.
         FileKind.DOCUMENT: None if message.animation else message.document,
         FileKind.VIDEO: message.video,
         FileKind.AUDIO: message.audio,

@@ -55,7 +55,6 @@ def line(t: Translator, label: str, answer: str) -> str:
 
 
 def lines(fields: Sequence[Field], ctx: FieldContext) -> list[str]:
-    """Returns the answers as HTML, one per line, without questions that do not apply or have no answer."""
     shown = {field: field.shown(ctx) for field in fields if field.applies(ctx.data)}
     return [line(ctx.t, ctx.t(field.label), answer) for field, answer in shown.items() if answer]
 

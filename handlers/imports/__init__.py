@@ -1,1 +1,1 @@
-"""Taking over an exhibitor list from a spreadsheet."""
+"""Imports of exhibitor lists from spreadsheets."""

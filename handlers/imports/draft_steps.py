@@ -1,4 +1,4 @@
-"""Presses about the drafts of an imported list."""
+"""Buttons of the drafts of an imported list."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
@@ -17,7 +17,7 @@ from storage.ids import EventId
 from storage.listings import origins
 
 
-async def turn(update: Update, context: Context, press: ImportDraftsPage) -> None:
+async def turn_page(update: Update, context: Context, press: ImportDraftsPage) -> None:
     view = await read(context, lambda s: _queue(s, context, press.event, press.page))
     await acknowledge(update)
     await replace(update, view)
@@ -28,7 +28,7 @@ async def act(update: Update, context: Context, press: ImportDraftPress) -> None
         case ImportDraftAct.FORM | ImportDraftAct.TOLD:
             view = views.published(context.t, press.event, await _publish(context, press))
         case ImportDraftAct.LEAVE_OUT:
-            view = await _leave_out(context, press)
+            view = await _delete(context, press)
         case ImportDraftAct.LINKS:
             view = await _invitations(context, press.event)
         case _:
@@ -38,7 +38,7 @@ async def act(update: Update, context: Context, press: ImportDraftPress) -> None
 
 
 async def publish_own(update: Update, context: Context, press: OwnDraftsPress) -> None:
-    """The exhibitor publishes what the list said; the press is the consent to being shown abroad."""
+    """Publishes imported drafts of the exhibitor's own company. The press is the consent to be shown abroad."""
     services = context.services
     async with services.database.writing() as session:
         done = await drafts.publish_own(
@@ -69,7 +69,7 @@ async def _look(session: AsyncSession, context: Context, press: ImportDraftPress
 
 
 async def _publish(context: Context, press: ImportDraftPress) -> Published:
-    """In batches, so that nobody waits for a long transaction. The matcher's next sweep looks for counterparts."""
+    """Publishes drafts in batches, so that no transaction is long. The matcher's next run finds counterparts."""
     services, one = context.services, press.listing or None
     done = Published()
     while True:
@@ -88,7 +88,7 @@ async def _publish(context: Context, press: ImportDraftPress) -> Published:
             return done
 
 
-async def _leave_out(context: Context, press: ImportDraftPress) -> View:
+async def _delete(context: Context, press: ImportDraftPress) -> View:
     async with context.services.database.writing() as session:
         await drafts.leave_out(session, context.actor, press.event, press.listing, context.services.clock())
         return await _queue(session, context, press.event, 0)

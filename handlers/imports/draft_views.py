@@ -19,12 +19,12 @@ from handlers.ui.pages import Page
 from handlers.ui.screen import Button, Rows, Upload, View, row, shortened
 from storage.events.exhibitors import HeldCompany
 from storage.ids import EventId, ListingId
-from storage.listings.origins import Draft
+from storage.listings.origins import ListingDraft
 from storage.vocabulary import Kind, ListingConsent
 
 PER_PAGE: Final = 6
 ALL: Final = ListingId(0)
-"""Stands for every draft of the event in a button."""
+"""Means all drafts of the event in a button."""
 _SIGNS: Final = {Kind.NEED: "🔎", Kind.OFFER: "📦"}
 _STATEMENTS: Final = {
     ImportDraftAct.FORM: mark("📝 Yes, when they registered"),
@@ -34,7 +34,7 @@ CONSENTS: Final = {ImportDraftAct.FORM: ListingConsent.FORM, ImportDraftAct.TOLD
 
 
 def actions(t: Translator, event_id: EventId, drafts: int) -> Rows:
-    """What can be done with all drafts of an event."""
+    """Returns the buttons for actions on all drafts of an event."""
     if not drafts:
         return ()
     return (
@@ -52,8 +52,8 @@ def _all(event_id: EventId, act: ImportDraftAct) -> ImportDraftPress:
     return ImportDraftPress(event_id, ALL, act)
 
 
-def queue(t: Translator, found: Queue, here: Sequence[Draft], page: Page) -> View:
-    """A page of drafts, one button each."""
+def queue(t: Translator, found: Queue, here: Sequence[ListingDraft], page: Page) -> View:
+    """Shows a page of drafts, one button each."""
     event_id = found.event.id
     if not found.drafts:
         return View(text=t("No drafts are waiting."), rows=(back(t, event_id),))
@@ -79,12 +79,12 @@ def queue(t: Translator, found: Queue, here: Sequence[Draft], page: Page) -> Vie
     return View(text="\n".join(lines), rows=(*rows, *turning, *actions(t, event_id, found.drafts), back(t, event_id)))
 
 
-def _line(draft: Draft) -> str:
+def _line(draft: ListingDraft) -> str:
     company = with_flag(draft.company.country, html.escape(draft.company.name))
     return f"{company}: {_SIGNS[draft.listing.kind]} <i>{html.escape(draft.listing.title)}</i>"
 
 
-def draft(t: Translator, event_id: EventId, found: Draft, *, may_correct: bool) -> View:
+def draft(t: Translator, event_id: EventId, found: ListingDraft, *, may_correct: bool) -> View:
     listing = found.listing
     sectors = t.joined([sector_label(code, t.language) for code in sorted(listing.sectors)])
     lines = [
@@ -109,7 +109,7 @@ def draft(t: Translator, event_id: EventId, found: Draft, *, may_correct: bool) 
 
 
 def ask_consent(t: Translator, event_id: EventId, listing_id: ListingId, drafts: int, companies: int) -> View:
-    """The statement that the organizer makes by the second tap."""
+    """Asks the organizer to confirm by a second tap that the companies agree."""
     lines = [
         t.n("Publish {count} draft?", "Publish {count} drafts?", drafts)
         + " "
@@ -140,7 +140,7 @@ def published(t: Translator, event_id: EventId, done: Published) -> View:
 
 
 def invitations(t: Translator, event_code: str, found: Sequence[tuple[HeldCompany, str]]) -> View:
-    """A table of claim links, for the organizer's own mails."""
+    """Returns a table of claim links, which the organizer can mail."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([t("Company"), t("Country"), t("Booth"), t("E-mail"), t("Link")])

@@ -1,4 +1,4 @@
-"""The form that imports a list of exhibitors: send it, see what was understood, take it over."""
+"""The form that imports a list of exhibitors: send a file, check the preview, import."""
 
 import asyncio
 from collections.abc import Sequence
@@ -35,14 +35,14 @@ EVENT: Final = "event_id"
 FILE: Final = "file"
 COUNTRY, LANGUAGE, LISTINGS = "country", "language", "listings"
 _LISTED: Final = "_listed"
-"""Set where the list says what companies need or offer."""
+"""Set if the list contains needs or offers."""
 _REMARKED: Final = "_remarked"
-"""Set where something of the list was not understood."""
+"""Set if some cells were not understood."""
 _YES, _NO = "yes", "no"
 
 
 class FileUnavailableError(InputError):
-    """Telegram does not hand out the file: it is gone, or Telegram is out of reach."""
+    """Telegram does not return the file: it is deleted, or Telegram is unreachable."""
 
     default = mark("I couldn't get this file. Send it again.")
 
@@ -81,7 +81,7 @@ def _lists_something(found: ExhibitorList) -> bool:
 
 
 async def _read(ctx: FieldContext, file_id: str, country: str | None) -> ExhibitorList:
-    """Raises FileUnavailableError, and an error of `imports.errors` for a file that is no list."""
+    """Reads the list. Raises FileUnavailableError, and an error of `imports.errors` if the file is no list."""
     try:
         return await ctx.sheets.read(file_id, country)
     except TelegramError as error:
@@ -123,7 +123,7 @@ class _Prepared:
 
 
 async def _prepare(ctx: FieldContext) -> _Prepared:
-    """Reads the list, and guesses the language and sectors of the listings of one that is imported at once."""
+    """Reads the list. For a list that is imported at once, also guesses language and sectors of its listings."""
     shown = await _plan(ctx)
     new = shown.new_listings if len(shown.steps) <= AT_ONCE else []
     return _Prepared(plan=shown, guesses=await asyncio.to_thread(guess_all, new, ctx.data.get(LANGUAGE)))

@@ -1,4 +1,4 @@
-"""What an organizer is told: an import in the background has ended; a row was withdrawn."""
+"""Notices to organizers: an import in the background ended, a row was withdrawn, held companies have matches."""
 
 import dataclasses
 from datetime import timedelta
@@ -14,7 +14,7 @@ from storage.vocabulary import Topic
 
 
 async def _ended(ctx: NoticeContext) -> View | None:
-    """None if it was undone meanwhile."""
+    """Returns None if the import was undone meanwhile."""
     session, t = ctx.session, ctx.t
     found = await imports.find(session, ImportId(ctx.payload["import_id"]))
     if found is None or found.undone_at is not None:
@@ -37,7 +37,7 @@ async def _row_withdrawn(ctx: NoticeContext) -> View | None:
 
 
 async def _held_suggestions(ctx: NoticeContext) -> View | None:
-    """The matches of the companies that the organizer holds, by company. None if there are none any more."""
+    """Shows the matches of the companies that the organizer holds, by company. Returns None if there are none left."""
     found = await suggestions.counts_of_held(ctx.session, ctx.person_id, ctx.now, result_views.HELD_SHOWN)
     return result_views.held_matches(ctx.t, found) if found else None
 

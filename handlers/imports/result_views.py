@@ -1,4 +1,4 @@
-"""What became of an import: as it runs, when it has ended, row by row, and undone."""
+"""Views of the result of an import: while it runs, after its end, row by row, and after undo."""
 
 import csv
 import html
@@ -21,13 +21,16 @@ from storage.models import Event, Import, ImportRow
 from storage.vocabulary import RowOutcome
 
 HELD_SHOWN: Final = 8
-"""Lines of the daily message about held companies: nobody reads more."""
+"""Number of lines in the daily message about held companies. Few people read more."""
 
 
 def imported(
     t: Translator, done: Import, counts: Mapping[RowOutcome, int], listings: int, *, drafts: int, until: datetime
 ) -> View:
-    """`listings`: made by this import; `drafts`: of the event, waiting to be published; `until`: undo is possible."""
+    """Shows the result.
+
+    `listings` were created by this import, `drafts` of the event are unpublished, and undo is possible `until` then.
+    """
     number, event_id = done.id, done.event_id
     count = {outcome: counts.get(outcome, 0) for outcome in RowOutcome}
     text = t(
@@ -68,7 +71,7 @@ def to_lists(t: Translator, event_id: EventId) -> Button:
 
 
 def lists(t: Translator, event: Event, found: Sequence[Import], *, keep: timedelta) -> View:
-    """The lists imported for an event, the latest first, each with what can still be done."""
+    """Shows the lists imported for an event, latest first, each with its remaining actions."""
     lines = [t("<b>Lists of {event}</b>", event=name_of(t, event))]
     lines += [_list_line(t, one, one.created_at + keep) for one in found]
     if not found:
@@ -92,7 +95,7 @@ def _list_line(t: Translator, one: Import, until: datetime) -> str:
 
 
 def held_matches(t: Translator, found: Sequence[tuple[ListingId, str, int]]) -> View:
-    """Of each listing: its number, its company's name and its open matches."""
+    """Shows listings of held companies as (number, company name, open matches)."""
     text = "\n".join(
         [
             t(
@@ -115,7 +118,7 @@ def held_matches(t: Translator, found: Sequence[tuple[ListingId, str, int]]) -> 
 
 
 def running(t: Translator, number: ImportId, stored: int, rows: int) -> View:
-    """An import in the background. I tell the organizer when it ends."""
+    """Shows an import that runs in the background. The organizer is told when it ends."""
     text = t(
         "⏳ Importing the list: {stored} of {rows} rows so far. I'll tell you when it is done.",
         stored=t.number(stored),
@@ -131,7 +134,7 @@ def running(t: Translator, number: ImportId, stored: int, rows: int) -> View:
 
 
 def stopped(t: Translator, name: str, stored: int, rows: int) -> str:
-    """Said above the result of an import that could not go on."""
+    """Returns the text above the result of an import that had to stop."""
     return t(
         "⚠️ I couldn't get {name} again. {stored} of {rows} rows are imported. Send the list again for the rest.",
         name=html.escape(name),
@@ -141,7 +144,7 @@ def stopped(t: Translator, name: str, stored: int, rows: int) -> str:
 
 
 def row_withdrawn(t: Translator, file_name: str | None, line: int | None) -> View:
-    """Says where, not who: whoever has the file can look, and nobody else can."""
+    """Names the file and row, but not the person. Only people who have the file can look it up."""
     if file_name is None:
         text = t("🗑 Somebody asked to be forgotten. I deleted what a list that you imported said about them.")
     else:
@@ -155,7 +158,7 @@ def row_withdrawn(t: Translator, file_name: str | None, line: int | None) -> Vie
 
 
 def report(t: Translator, number: ImportId, rows: Sequence[ImportRow]) -> View:
-    """Every row as a CSV."""
+    """Returns every row as CSV."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([t("Sheet"), t("Row"), t("Company"), t("Outcome"), t("Why"), t("Listings")])

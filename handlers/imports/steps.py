@@ -1,4 +1,4 @@
-"""Presses about an import: its remarks before it is made, its progress and report after, and undoing it."""
+"""Buttons of an import: remarks before it, progress, report and undo after it."""
 
 from datetime import timedelta
 from typing import Final
@@ -36,7 +36,7 @@ async def act(update: Update, context: Context, press: ImportPress) -> None:
 
 
 async def _remarks(context: Context) -> View:
-    """Of the list in the open dialog. Raises NoLongerThereError if that is closed."""
+    """Shows the remarks about the list in the open dialog. Raises NoLongerThereError if the dialog is closed."""
     async with context.services.database.reading() as session:
         draft = await drafts.of_form(session, context.caller.id, NAME)
     if draft is None or FILE not in draft.data:
@@ -56,7 +56,7 @@ async def _undo(context: Context, press: ImportPress) -> View:
 
 
 async def lists(update: Update, context: Context, press: EventPress) -> None:
-    """The lists of an event: what became of each, and how long it can be undone."""
+    """Shows the imported lists of an event: the result of each, and how long it can be undone."""
     view = await read(context, lambda s: _lists(s, context, press.event))
     await redraw(update, view)
 
@@ -68,7 +68,7 @@ async def _lists(session: AsyncSession, context: Context, event_id: EventId) -> 
 
 
 def kept(services: Services) -> timedelta:
-    """How long the rows of an import are kept, without which it cannot be undone."""
+    """Returns how long the rows of an import are kept. It cannot be undone without them."""
     return timedelta(days=services.settings.keep_imports_days)
 
 

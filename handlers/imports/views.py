@@ -1,4 +1,4 @@
-"""What was understood of a list before it is imported, as the organizer's preview and as a file of remarks."""
+"""Views of a parsed list before its import: the organizer's preview, and a file of remarks."""
 
 import csv
 import html
@@ -53,14 +53,14 @@ _EXAMPLES: Final = 3
 _REMARKS: Final = 8
 _LISTINGS: Final = 4
 _SHEETS: Final = 5
-_LONGEST: Final = 3_500  # characters with markup; Telegram takes 4,096 without
+_LONGEST: Final = 3_500  # characters with markup; Telegram allows 4,096 without
 _HEADING: Final = 60
 
 
 def understood(t: Translator, plan: Plan, name: str, *, country: str | None, left_out: bool) -> str:
-    """Columns, counts, examples, listings and what was not understood, as HTML.
+    """Returns the preview as HTML: columns, counts, examples, listings and remarks.
 
-    `country` is for rows that name none.
+    `country` is used for rows that name none.
     """
     found = plan.exhibitors
     lines = [t("<b>What I understood of {name}</b>", name=html.escape(name[:100] or "…"))]
@@ -81,7 +81,7 @@ def understood(t: Translator, plan: Plan, name: str, *, country: str | None, lef
 
 
 def _fitting(lines: Sequence[str]) -> list[str]:
-    """As many whole lines as a message holds: a cut within a line could cut a tag."""
+    """Returns as many whole lines as fit into a message. A cut within a line could break a tag."""
     kept: list[str] = []
     size = 0
     for line in lines:
@@ -115,7 +115,7 @@ def _example(step: Step) -> str:
 
 
 def _listings(t: Translator, new: Sequence[ImportedListing], *, left_out: bool) -> list[str]:
-    """What the companies need and offer, as it is going to be listed."""
+    """Shows the needs and offers as they will be listed."""
     if left_out:
         return ["", t("Needs and offers will not be imported.")]
     if not new:
@@ -165,7 +165,7 @@ def _countries(t: Translator, rows: Sequence[ExhibitorRow], country: str | None)
 
 
 def _remarks(t: Translator, found: ExhibitorList) -> list[str]:
-    """What was not understood, by row and column: the first ones, and how many more there are."""
+    """Shows the first remarks by row and column, and the number of further ones."""
     told = [remark_line(t, remark) for remark in found.remarks]
     told += [remark_line(t, remark) for row in found.rows for remark in row.remarks if remark.grave]
     told += [
@@ -181,7 +181,7 @@ def _remarks(t: Translator, found: ExhibitorList) -> list[str]:
 
 
 def remark_line(t: Translator, remark: Remark) -> str:
-    """A remark with its sheet, row and column, as HTML."""
+    """Returns a remark with its sheet, row and column, as HTML."""
     where = [remark.sheet] if remark.sheet and remark.row is None else []
     if remark.row is not None:
         where.append(t("Row {number}", number=remark.row))
@@ -196,7 +196,7 @@ def has_remarks(found: ExhibitorList) -> bool:
 
 
 def remarks_file(t: Translator, found: ExhibitorList) -> Upload:
-    """Every remark as a line of a CSV, in the order of the rows."""
+    """Returns all remarks as CSV, in the order of the rows."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([t("Sheet"), t("Row"), t("Company"), t("Column"), t("Value"), t("Remark")])

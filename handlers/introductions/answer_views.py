@@ -1,4 +1,4 @@
-"""Choices before an answer to an introduction, and the confirmations after it."""
+"""Menus before an answer to an introduction, and confirmations after it."""
 
 import html
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from storage.ids import IntroductionId
 LATEST_DAYS: Final = LATEST_RETURN.days
 REASONS: Final = frozenset(DECLINE_REASONS)
 _ANY_DAY: Final = 0
-"""Used instead of a day when the person reports the outcome without being asked."""
+"""Replaces the day when the person reports the outcome without a question."""
 
 
 def later(t: Translator, seen: Seen, now: datetime) -> View:

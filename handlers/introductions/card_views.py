@@ -1,4 +1,4 @@
-"""An introduction as one side sees it, from proposal to end. Never shows the other side's identity."""
+"""Views of an introduction for one side, from proposal to end. They never show the other side's identity."""
 
 import html
 from collections.abc import Sequence
@@ -21,8 +21,8 @@ from storage.vocabulary import IntroductionStatus, Language, ReportObject
 
 _SUMMARY_SHOWN: Final = 400  # characters of a summary on a card
 _REASONS_SHOWN: Final = 3
-_LINES_SHOWN: Final = 6  # of a thread: what was written last
-_LINE_SHOWN: Final = 300  # characters of each of them
+_LINES_SHOWN: Final = 6  # latest messages of a thread
+_LINE_SHOWN: Final = 300  # characters of each message
 TITLE_SHOWN: Final = 80
 SIGNS: Final = {
     IntroductionStatus.PROPOSED: "📨",
@@ -55,7 +55,7 @@ def state(t: Translator, seen: Seen) -> str:
 
 
 def _open_state(t: Translator, seen: Seen) -> str:
-    if seen.looked_at:
+    if seen.held_for_dual_use:
         return t("The organizers check this first. You don't need to do anything.")
     if seen.status is IntroductionStatus.QUESTION:
         if seen.mine_proposed:
@@ -82,7 +82,7 @@ def _end_state(t: Translator, seen: Seen) -> str:
 
 
 def recommended(t: Translator, seen: Seen) -> str:
-    """Returns a note if an organizer recommended the introduction; else an empty text."""
+    """Returns a note if an organizer recommended the introduction; otherwise ""."""
     if seen.recommended_at is None:
         return ""
     event = html.escape(in_language(seen.recommended_at, t.language))
@@ -113,7 +113,7 @@ def counterpart_lines(t: Translator, seen: Seen | Invitation) -> list[str]:
 
 
 def counterpart(t: Translator, seen: Seen | Invitation) -> str:
-    """ "🇷🇸 Company · from Serbia · 11-49 people · Technology offer"."""
+    """Returns "🇷🇸 Company · from Serbia · 11-49 people · Technology offer"."""
     other = seen.counterpart
     if other is None:
         return t("A company that has left")
@@ -124,7 +124,7 @@ def counterpart(t: Translator, seen: Seen | Invitation) -> str:
 
 
 def pitch_text(t: Translator, seen: Seen) -> str:
-    """Returns the pitch, with its language if it is not the reader's."""
+    """Returns the pitch. Names its language if it is not the reader's."""
     if not seen.pitch:
         return ""
     quoted = f"<i>{t.quoted(html.escape(seen.pitch))}</i>"
@@ -158,7 +158,7 @@ def language_name(code: str, t: Translator) -> str:
 
 
 def thread_lines(t: Translator, thread: Sequence[Line]) -> list[str]:
-    """Returns the latest messages with their side."""
+    """Returns the latest messages, each with the side that wrote it."""
     shown = []
     for line in thread[-_LINES_SHOWN:]:
         text = html.escape(shortened(line.text, _LINE_SHOWN)) or ("📎" if line.file_kind else "…")

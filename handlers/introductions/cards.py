@@ -26,7 +26,7 @@ async def card(session: AsyncSession, caller: Caller, number: IntroductionId, no
 
 
 async def contact_card(session: AsyncSession, person_id: PersonId, t: Translator, number: IntroductionId) -> View:
-    """Raises NotYoursError, ClosedError unless both have accepted, or UnavailableError."""
+    """Shows the other side's contact data. Raises NotYoursError, ClosedError unless both accepted, UnavailableError."""
     introduction, contact = await introductions.my_contact_card(session, person_id, number)
     seen = await introductions.my_introduction(session, person_id, number)
     mine = introduction.company_of(seen.side)

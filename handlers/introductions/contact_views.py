@@ -12,7 +12,7 @@ from handlers.people.labels import CHANNEL_SIGNS, CHANNELS, KINDS, RELATION_NOTE
 from handlers.ui.screen import Button, Rows, Upload, View, grid, row
 from storage.vocabulary import ChannelKind
 
-_COPIED_AT_MOST: Final = 256  # characters that Telegram lets a button copy
+_COPIED_AT_MOST: Final = 256  # characters; Telegram's limit for a copy button
 FILE_NAME: Final = "contact.vcf"
 
 

@@ -11,7 +11,7 @@ from bot.settings.settings import Settings
 from bot.usecases import introductions
 from bot.usecases.introductions import Rules, errors
 from handlers.forms.context import FinishContext
-from handlers.forms.form import Finished, Onward
+from handlers.forms.form import Finished, NextForm
 from handlers.forms.steps import END, open_form
 from handlers.introductions import propose_form, write_form
 from handlers.introductions.buttons import IntroAct, IntroPress
@@ -48,11 +48,11 @@ async def propose(update: Update, context: Context, mine: ListingId, theirs: Lis
 
 
 async def finish_with_proposal(ctx: FinishContext, mine: ListingId, theirs: ListingId) -> Finished:
-    """Leads from another form to the proposal, or says why the two cannot be introduced now."""
+    """Continues with the proposal form after another form, or says why the two cannot be introduced now."""
     view = await _why_not(ctx.session, ctx.settings, ctx.caller, mine, theirs, ctx.now)
     if view is not None:
         return Finished(view=view)
-    return Finished(onward=Onward(form=propose_form.FORM, data=propose_form.start(mine, theirs)))
+    return Finished(next_form=NextForm(form=propose_form.FORM, data=propose_form.start(mine, theirs)))
 
 
 async def _why_not(

@@ -11,7 +11,7 @@ STATES: dict[IntroductionStatus, str] = {
     IntroductionStatus.WITHDRAWN: mark("withdrawn"),
     IntroductionStatus.EXPIRED: mark("ended without an answer"),
 }
-"""For statistics. The two sides read sentences that say whose turn it is."""
+"""For statistics. Both sides read sentences that say whose turn it is."""
 
 DECLINE_REASONS: dict[DeclineReason, str] = {
     DeclineReason.OTHER_SUBJECT: mark("Not what we're looking for"),
@@ -33,7 +33,7 @@ DECLINED_BECAUSE: dict[DeclineReason, str] = {
     DeclineReason.LISTING_GONE: mark("Their listing is closed now."),
     DeclineReason.NOBODY_THERE: mark("Nobody from that company is here any more."),
 }
-"""The proposer reads these general reasons. Reasons that explain nothing are left out."""
+"""General reasons that the proposer reads. Reasons that explain nothing are left out."""
 
 OUTCOMES: dict[Outcome, str] = {
     Outcome.TALKING: mark("💬 We are talking"),

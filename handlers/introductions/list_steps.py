@@ -30,7 +30,7 @@ async def show(update: Update, context: Context) -> None:
 
 
 @members_only
-async def turn(update: Update, context: Context, press: ShelfPress) -> None:
+async def turn_page(update: Update, context: Context, press: ShelfPress) -> None:
     await acknowledge(update)
     async with context.services.database.reading() as session:
         shown = await _shown(session, context, press.shelf, press.page)

@@ -1,4 +1,4 @@
-"""Notices about moves of the other side and about deadlines."""
+"""Notices about actions of the other side and about deadlines."""
 
 import html
 

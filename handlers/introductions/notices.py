@@ -92,7 +92,7 @@ async def _message(ctx: NoticeContext) -> View | None:
 
 
 async def _held(ctx: NoticeContext) -> View | None:
-    """Returns None once the hold is decided. The recipient learns only which of their listings is concerned."""
+    """Returns None after the hold was decided. The recipient only learns which of their listings is concerned."""
     introduction = await stored.find(ctx.session, _number(ctx))
     if introduction is None or not introduction.status.is_open:
         return None

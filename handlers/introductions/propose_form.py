@@ -69,7 +69,7 @@ class PitchField(Field):
 
 
 async def _preview(ctx: FieldContext) -> str:
-    """Shows the parts that the other side will see, and the hidden parts."""
+    """Shows the parts that the other side will see, and names the masked parts."""
     t, pitch = ctx.t, ctx.data.get(PITCH)
     async with ctx.reading() as session:
         mine = await listings.find(session, ListingId(ctx.data[MINE]))
@@ -111,7 +111,7 @@ def _words(t: Translator, pitch: Shielded | None) -> str:
 
 
 async def _prepare(ctx: FieldContext) -> Shielded | None:
-    """Masks the pitch before the transaction. `propose` says what is wrong with the pair or the text."""
+    """Masks the pitch before the transaction. `propose` checks the pair and the text."""
     if not ctx.data.get(PITCH):
         return None
     async with ctx.reading() as session:

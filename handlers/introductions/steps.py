@@ -114,7 +114,7 @@ async def answer(update: Update, context: Context, act: Act, number: Introductio
 
 
 async def change(update: Update, context: Context, act: Act, number: IntroductionId | None = None) -> bool:
-    """Applies a change, commits, and replaces the card by the new state. Returns False if the change was refused."""
+    """Applies a change, commits, and redraws the card. Returns False if the change was refused."""
     done = True
     try:
         async with context.services.database.writing() as session:

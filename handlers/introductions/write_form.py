@@ -1,6 +1,7 @@
-"""Writing to the other side: a question, an answer, or after the introduction any number of messages.
+"""The form for writing to the other side: a question, an answer, or messages after acceptance.
 
-After the introduction the dialog stays open until the person leaves it, also across restarts.
+After acceptance the dialog takes any number of messages. It stays open until the person leaves it, also across
+restarts.
 """
 
 import html
@@ -17,7 +18,7 @@ from bot.usecases.introductions.rules import MESSAGE_LIMIT
 from bot.usecases.people.shielding import Shielded, shielded
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import fold
-from handlers.forms.form import Accept, Field, Finished, Form, Onward, Outcome, Question, Refuse
+from handlers.forms.form import Accept, Field, Finished, Form, NextForm, Outcome, Question, Refuse
 from handlers.forms.user_input import File, Text, UserInput
 from handlers.introductions import card_views
 from handlers.introductions.cards import refusal
@@ -87,7 +88,7 @@ def _unheard(t: Translator) -> str:
 
 
 async def _prepare(ctx: FieldContext) -> Shielded | None:
-    """Masks the words before the transaction. `say` says what is wrong with the introduction or the text."""
+    """Masks the words before the transaction. `say` checks the introduction and the text."""
     try:
         async with ctx.reading() as session:
             number = IntroductionId(ctx.data[INTRODUCTION])
@@ -110,7 +111,7 @@ async def _finish(ctx: FinishContext) -> Finished:
         return Finished(view=await refusal(session, ctx.caller, error, number))
     if data.get(TALKING):
         again = {INTRODUCTION: number, TALKING: True, SENT: True, HEARD: bool(said.heard)}
-        return Finished(onward=Onward(form=FORM, data=again))
+        return Finished(next_form=NextForm(form=FORM, data=again))
     return Finished(view=_passed_on(ctx.t, number, said))
 
 
@@ -133,7 +134,7 @@ FORM = Form(
     fields=(WordsField(key=WORDS, label=mark("Message")),),
     prepare=_prepare,
     finish=_finish,
-    # Text typed days later is hardly meant for the other side.
+    # Text typed days later is rarely meant for the other side.
     kept=timedelta(days=1),
     leave_label=mark("Stop"),
     aside=mark("OK. Your introductions: /introductions"),

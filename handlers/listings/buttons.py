@@ -30,6 +30,6 @@ class MyListingsPage(Press, kind="lp1"):
 
 
 class ListingQr(Press, kind="el1"):
-    """A link and a QR code that open the listing's card, for a poster, a catalogue or a message."""
+    """Sends a link and a QR code that open the listing's card, for a poster, a catalogue or a message."""
 
     listing: ListingId

@@ -1,4 +1,4 @@
-"""The questions for the company of a listing, and for a photo or a PDF."""
+"""The questions for the company of a listing, and for a photo or PDF."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from storage.vocabulary import FileKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyField(Field):
-    """Stores the company's number, and beside it the name for the preview."""
+    """Stores the company's number, and its name for the preview."""
 
     def applies(self, data: Data) -> bool:
         return bool(data.get("_several"))
@@ -34,7 +34,7 @@ class CompanyField(Field):
 
 
 def company_of(caller: Caller) -> dict[str, Any]:
-    """The first data of a form that is for a company: the only one, or a note that `CompanyField` has to ask."""
+    """Returns the first data of a form for a company: the only company, or a note that `CompanyField` asks."""
     mine = list(caller.companies)
     return {"company_id": mine[0]} if len(mine) == 1 else {"_several": True}
 
@@ -44,7 +44,7 @@ _PDF = "application/pdf"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentField(Field):
-    """Stores `{"kind": …, "file_id": …}`. The file itself stays with Telegram."""
+    """Stores `{"kind": …, "file_id": …}`. The file itself stays at Telegram."""
 
     optional: bool = True
 

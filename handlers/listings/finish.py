@@ -20,7 +20,7 @@ from storage.vocabulary import AttachmentKind, DualUseAnswer, IprStatus, Listing
 
 ABROAD: Final = "abroad"
 PRIVATE: Final = "private"
-"""The values of the buttons that finish a first listing. A dot and the answer about military use may follow."""
+"""The values of the buttons that finish a first listing. A dot and the dual-use answer may follow."""
 
 
 async def finish(ctx: FinishContext) -> Finished:
@@ -46,7 +46,7 @@ async def finish(ctx: FinishContext) -> Finished:
 
 
 async def _withdraw(listing_id: ListingId, services: Services) -> Sequence[View]:
-    """Takes a listing that is private or waits for a moderator out of the matching index."""
+    """Removes a listing that is private or in review from the matching index."""
     await services.matchmaker.forget(listing_id)
     return []
 

@@ -1,4 +1,4 @@
-"""An offer or a need as a table of questions."""
+"""The form of an offer or a need."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,8 +18,8 @@ from handlers.listings.labels import DUAL_USE, IPR, MONTHS, PARTNERSHIPS, PROFIL
 from storage.vocabulary import PARTNERSHIPS as FITTING
 from storage.vocabulary import DualUseAnswer, Kind, ProfileType
 
-_COUNTRIES = 12  # likely target countries offered before anything is typed
-_MOST = 10  # countries and regions one may choose; more than that is anywhere
+_COUNTRIES = 12  # likely target countries, offered before anything is typed
+_MOST = 10  # target countries and regions; more than that would mean anywhere
 
 
 def profile_type(data: Data) -> ProfileType | None:
@@ -54,7 +54,7 @@ def _partnerships(ctx: FieldContext) -> Mapping[str, str]:
 
 
 def _places(ctx: FieldContext) -> Mapping[str, str]:
-    """Regions, likely countries, and the countries that were found by typing or are ticked."""
+    """Returns regions, likely countries, and the countries that were typed or ticked."""
     language = ctx.t.language
     likely = likely_countries(ctx.caller.telegram_language)[:_COUNTRIES]
     more = (*ctx.data.get("_targets_found", ()), *ctx.data.get("targets", ()))
@@ -172,7 +172,7 @@ async def _derive(ctx: FieldContext) -> Data:
 
 
 def _fitting(data: Data) -> dict[str, Any]:
-    """Drops kinds of cooperation that do not fit the profile type, which may have been changed."""
+    """Drops partnership types that do not fit the profile type, which may have changed."""
     kind, chosen = profile_type(data), data.get("partnerships")
     if kind is None or not chosen:
         return {}
@@ -192,9 +192,9 @@ def _finish_label(t: Translator, data: Data) -> str:
 
 
 def _finishes(ctx: FieldContext) -> Sequence[Choice]:
-    """The first publication asks for the separate consent to being shown abroad.
+    """Returns the buttons of the first publication, which ask for the separate consent to be shown abroad.
 
-    A technology that was not asked about military use is asked here: each button gives one answer.
+    If the person was not asked about dual use of a technology, each button also gives one answer to that.
     """
     t, data = ctx.t, ctx.data
     first = not ctx.caller.shown_abroad
@@ -212,7 +212,7 @@ def _finishes(ctx: FieldContext) -> Sequence[Choice]:
 
 
 def _private(data: Data) -> str:
-    """Keeps a technology as possibly dual-use if the person was not asked."""
+    """Returns the value of the private button. A technology counts as possibly dual-use if the person was not asked."""
     unasked = _is_technology(data) and not data.get("dual_use")
     return f"{finish.PRIVATE}.{DualUseAnswer.UNSURE}" if unasked else finish.PRIVATE
 
@@ -231,8 +231,8 @@ def _form(name: str, fields: tuple[Field, ...] = FIELDS) -> Form:
 
 
 _LATER: Final = frozenset({"sectors", "stage", "dual_use"})
-"""Questions that a listing from one message leaves for the preview, whatever the message says."""
+"""Questions that a listing from one message leaves for the preview."""
 _EXPRESS_FIELDS = tuple(replace(field, hidden=True) if field.key in _LATER else field for field in FIELDS)
 OFFER, NEED, CHANGE = _form("offer"), _form("need"), _form("change")
 EXPRESS = _form("express", _EXPRESS_FIELDS)
-"""Nearly the same table under four names, so that unfinished drafts of the four do not replace one another."""
+"""Nearly the same form under four names, so that unfinished drafts of the four do not replace one another."""

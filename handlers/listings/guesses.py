@@ -14,23 +14,23 @@ from handlers.forms.context import Data, FieldContext
 from storage.vocabulary import Language
 
 UNKNOWN: Final = "und"
-SURE: Final = 0.35  # confidence from which a guess is shown as the answer, to be changed if wrong
+SURE: Final = 0.35  # confidence from which a guess is preselected
 _PRESELECTED: Final = 2  # sectors
 LIKELY: Final = 0.5  # confidence from which a guessed sector is ticked
 _MOST_SPOKEN: Final = 3  # sectors
-_BY_MEANING: Final = 0.75  # confidence from which a sentence with one telling word, or none, sets a sector
-_SENTENCE_WORDS, _SENTENCE_HAN = 6, 10  # words, or Chinese characters, of a sentence
+_BY_MEANING: Final = 0.75  # confidence from which a sentence with at most one keyword sets a sector
+_SENTENCE_WORDS, _SENTENCE_HAN = 6, 10  # words, or Chinese characters, that make a sentence
 _READ_FROM: Final = "_guessed_from"
 
 _OFFERED: Final = ("en", "zh", "sr", "de", "fr", "es", "it", "ru", "ko", "ja", "tr", "ar", "pt", "hu", "pl", UNKNOWN)
 
 
 def languages(_data: Data) -> Mapping[str, str]:
-    """The languages that a listing may have, each by its own name."""
+    """Returns the languages that a listing may have, each by its own name."""
     return {code: language_name(code) for code in _OFFERED}
 
 
-# Babel names a language in one script only. Half of the readers of Serbian use the other one.
+# Babel names a language in one script only. Many readers of Serbian use the other script.
 _IN_TWO_SCRIPTS: Final = {"sr": "Srpski / Српски"}
 
 
@@ -41,9 +41,9 @@ def language_name(code: str) -> str:
 
 
 async def guess(ctx: FieldContext) -> dict[str, Any]:
-    """Guesses language and sectors from title and summary, and again when either has changed.
+    """Guesses language and sectors from title and summary. Guesses again when either has changed.
 
-    Guessed sectors come first and ticked, and are still asked about. Chosen sectors stay as they are.
+    Guessed sectors come first and ticked, but are still asked. Chosen sectors stay.
     """
     data = ctx.data
     title, summary = data.get("title"), data.get("summary")
@@ -62,15 +62,16 @@ async def guess(ctx: FieldContext) -> dict[str, Any]:
 
 
 def hint_or_unknown(language: Language, text: str) -> str:
-    """The interface language if the text uses its script, otherwise unknown."""
+    """Returns the interface language if the text uses its script, otherwise "und"."""
     is_han = any("\u4e00" <= character <= "\u9fff" for character in text)
     return CLDR[language].split("_")[0] if is_han == (language is Language.ZH) else UNKNOWN
 
 
 def likely_sectors(text: str, likely: Sequence[SectorGuess]) -> list[str]:
-    """Returns the likely sectors, the best first.
+    """Returns the likely sectors, best first.
 
-    None if a single word is all that tells: "sertifikat" sets no sector. A whole sentence may tell by its meaning.
+    Returns none if only a single word indicates them: "sertifikat" sets no sector. A sentence may indicate one by its
+    meaning.
     """
     words = {hit.position for hit in term_hits(text)}
     least = LIKELY if len(words) > 1 else _BY_MEANING if _is_sentence(text) else 1.0

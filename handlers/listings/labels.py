@@ -94,7 +94,7 @@ REJECTIONS: dict[RejectionReason, str] = {
     RejectionReason.NO_PARTNER_SOUGHT: mark("It does not look for a partner."),
     RejectionReason.OTHER: mark("Another reason"),
 }
-"""Reasons of rejection, as the author reads them."""
+"""The reasons of rejection as the author reads them."""
 
 FIELDS: dict[str, str] = {
     "title": mark("Title"),

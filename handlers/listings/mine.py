@@ -1,4 +1,4 @@
-"""/mine: the person's listings, and the actions on each."""
+"""/mine: the person's listings and their actions."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -35,13 +35,13 @@ async def show(update: Update, context: Context) -> None:
 
 
 @members_only
-async def turn(update: Update, context: Context, press: MyListingsPage) -> None:
+async def turn_page(update: Update, context: Context, press: MyListingsPage) -> None:
     await redraw(update, await _list(context, press.page))
 
 
 @members_only
 async def act(update: Update, context: Context, press: ListingPress) -> None:
-    """Runs the buttons of one listing; editing opens a form."""
+    """Handles the buttons of one listing, except editing, which opens a form."""
     match press.act:
         case ListingAct.LIST:
             await redraw(update, await _list(context, 0))
@@ -56,7 +56,7 @@ async def act(update: Update, context: Context, press: ListingPress) -> None:
 
 
 async def _show_abroad(update: Update, context: Context, listing_id: ListingId) -> None:
-    """Publishes a private listing; the press is the consent to being shown abroad."""
+    """Publishes a private listing. The press is the consent to be shown abroad."""
     services = context.services
     async with services.database.writing() as session:
         done = await abroad.show(session, context.caller.id, listing_id, services.settings.review, services.clock())

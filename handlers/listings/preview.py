@@ -1,4 +1,4 @@
-"""A listing as others see it, without names, and the organizers' remark for its author."""
+"""The preview of a listing as others see it, without names, and the moderators' remark for its author."""
 
 import asyncio
 import html
@@ -51,7 +51,7 @@ async def preview(ctx: FieldContext) -> str:
 
 
 def shown_abroad(t: Translator) -> str:
-    """Shown before the first publication, above the buttons that answer it."""
+    """Returns the text above the buttons of the first publication, which give or refuse the consent."""
     return t(
         "🌍 Once published, companies <b>in other countries</b> see this text and your country, and no name. By "
         "publishing you agree; you can withdraw this at any time in /privacy."
@@ -100,7 +100,7 @@ def facts(
 
 
 async def _stored(ctx: FieldContext) -> tuple[Company | None, str | None, MaskedText]:
-    """Returns the company, the title of a listing of it that says nearly the same, and the draft's masked text."""
+    """Returns the company, the title of a nearly identical listing of it, and the draft's masked text."""
     title, summary = str(ctx.data.get("title", "")), str(ctx.data.get("summary", ""))
     if not ctx.data.get("company_id"):
         return None, None, await asyncio.to_thread(mask_text, title, summary, Secrets())
@@ -109,10 +109,10 @@ async def _stored(ctx: FieldContext) -> tuple[Company | None, str | None, Masked
         company = await companies.find(session, company_id)
         others = await listings.of_company(session, company_id)
         shown = await masked_draft(session, company_id, title, summary)
-    return company, next((one.title for one in others if _is_twin(one, ctx.data)), None), shown
+    return company, next((one.title for one in others if _is_nearly_identical(one, ctx.data)), None), shown
 
 
-def _is_twin(listing: Listing, data: Data) -> bool:
+def _is_nearly_identical(listing: Listing, data: Data) -> bool:
     return (
         listing.profile_type == data.get("profile_type")
         and listing.id != data.get("listing_id")

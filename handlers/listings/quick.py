@@ -1,4 +1,4 @@
-"""/quick: one message of free text becomes the draft of a listing, with guesses filled in."""
+"""/quick: one message of free text becomes the draft of a listing with guessed answers."""
 
 import asyncio
 from typing import Any
@@ -8,16 +8,16 @@ from bot.matching.guess import KindGuess, guess, guess_profile_type
 from bot.matching.message_facts import fitting, message_facts
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import TextField
-from handlers.forms.form import Finished, Form, Onward
+from handlers.forms.form import Finished, Form, NextForm
 from handlers.listings.form import EXPRESS
 from handlers.listings.guesses import SURE, hint_or_unknown, likely_sectors
 from storage.vocabulary import Kind, Partnership
 
-_SURE_OF_TYPE = 0.6  # confidence. Below it the type is asked, because a need taken for an offer finds nobody
+_SURE_OF_TYPE = 0.6  # confidence; below it the type is asked, because a need mistaken for an offer finds nobody
 WORDS = "words"
 _GUESSED = "_guessed"
 SHORTEST = 20
-"""Characters. Fewer say too little to make a draft of."""
+"""characters; a shorter text is not enough for a draft"""
 
 
 async def _derive(ctx: FieldContext) -> Data:
@@ -26,11 +26,11 @@ async def _derive(ctx: FieldContext) -> Data:
 
 
 async def _finish(ctx: FinishContext) -> Finished:
-    return Finished(onward=Onward(form=EXPRESS, data=ctx.data[_GUESSED]))
+    return Finished(next_form=NextForm(form=EXPRESS, data=ctx.data[_GUESSED]))
 
 
 async def guess_answers(text: str, ctx: FieldContext) -> dict[str, Any]:
-    """Returns the answers that free text contains. Unsure guesses are left out, so that they are asked."""
+    """Returns the answers found in free text. Uncertain guesses are left out, so the form asks them."""
     hint = CLDR[ctx.t.language].split("_")[0]
     found = await asyncio.to_thread(guess, text, guesser=ctx.sectors, hint_language=hint)
     facts = await asyncio.to_thread(message_facts, text)
@@ -54,7 +54,7 @@ async def guess_answers(text: str, ctx: FieldContext) -> dict[str, Any]:
 
 
 def with_kind(data: Data, kind: Kind) -> dict[str, Any]:
-    """Returns the answers with this kind of listing, and the type and the cooperation that its words name."""
+    """Returns the answers with this kind, and the profile type and partnerships found in the words."""
     words = str(data["summary"])
     profile_type = guess_profile_type(words, KindGuess(value=kind, confidence=1.0)).value
     if profile_type is None:

@@ -30,9 +30,9 @@ async def need(update: Update, context: Context) -> str | int:
 
 
 async def quick(update: Update, context: Context) -> str | int:
-    """/quick: makes a draft of the words after the command, or of the next message.
+    """Handles /quick: makes a draft of the words after the command, or of the next message.
 
-    Without words an unfinished draft is offered first.
+    Without words, an unfinished draft is offered first.
     """
     message = update.message
     words = (message.text or "").partition(" ")[2].strip() if message else ""

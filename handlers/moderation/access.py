@@ -1,4 +1,4 @@
-"""Steps that need a role. The gate loads the roles at every update; use cases check them again."""
+"""Wrappers for steps that need a role. The gate loads the roles for every update; use cases check them again."""
 
 from functools import wraps
 from typing import Any
@@ -17,7 +17,7 @@ def _only(role: Role, step: GuardedStep[Args]) -> GuardedStep[Args]:
     async def guarded(update: Update, context: Context, /, *args: Args.args, **kwargs: Args.kwargs) -> Any:
         if role in context.caller.roles:
             return await step(update, context, *args, **kwargs)
-        # Everybody else gets the answer to an unknown command, and does not learn that the command exists.
+        # Other people get the answer to an unknown command, so they do not learn that the command exists.
         await acknowledge(update)
         await navigation.unknown(update, context)
         return None

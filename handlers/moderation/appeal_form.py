@@ -50,7 +50,7 @@ FORM = Form(
 
 
 async def begin(update: Update, context: Context, press: AppealPress) -> str | int:
-    """Opens the form once for each ban, mute or warning."""
+    """Opens the form; a person can appeal once against each sanction."""
     services = context.services
     await acknowledge(update)
     try:

@@ -1,4 +1,4 @@
-"""An appeal as a moderator sees it: the sanction, the appeal and the history."""
+"""Views of an appeal for a moderator: the sanction, the appeal and the history."""
 
 import html
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n.translator import Translator
-from handlers.moderation.buttons import AuditPress, CardPress, ItemAct, TargetKind
+from handlers.moderation.buttons import AuditPress, CardPress, ReviewItemAct, TargetKind
 from handlers.moderation.labels import ACTIONS, SANCTIONS, item_button
 from handlers.moderation.person_views import sanction_lines
 from handlers.ui.sanction_views import REASONS
@@ -18,7 +18,7 @@ from storage.moderation.audit import Filter
 from storage.people import companies, people
 from storage.vocabulary import AuditObject
 
-_ENTRIES = 5  # of the log, the latest: the whole of it is one press away
+_ENTRIES = 5  # latest log entries; one press shows all
 
 
 async def item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
@@ -40,9 +40,12 @@ async def item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | 
     ]
 
     rows: Rows = (
-        row(item_button(t("✅ Lift it"), one, ItemAct.APPROVE), item_button(t("🚫 It stays"), one, ItemAct.DISMISS)),
         row(
-            item_button(t("⏭ Skip"), one, ItemAct.SKIP),
+            item_button(t("✅ Lift it"), one, ReviewItemAct.APPROVE),
+            item_button(t("🚫 It stays"), one, ReviewItemAct.DISMISS),
+        ),
+        row(
+            item_button(t("⏭ Skip"), one, ReviewItemAct.SKIP),
             Button(text=t("👤 The person"), press=CardPress(TargetKind.PERSON, appeal.person_id)),
         ),
         row(Button(text=t("📜 Log"), press=AuditPress(appeal.person_id, 0))),

@@ -26,7 +26,7 @@ _PAGE: Final = 8
 
 @moderators_only
 async def show(update: Update, context: Context) -> None:
-    """/audit, /audit 2026-11-22, /audit listing 12, /audit @somebody, or as an answer to a forwarded message."""
+    """Handles /audit, /audit 2026-11-22, /audit listing 12, /audit @somebody, and a reply to a forwarded message."""
     words, sender = command_target(update)
     async with context.services.database.reading() as session:
         filters = await _parse_filter(session, words, sender)
@@ -35,7 +35,7 @@ async def show(update: Update, context: Context) -> None:
 
 
 @moderators_only
-async def turn(update: Update, context: Context, press: AuditPress) -> None:
+async def turn_page(update: Update, context: Context, press: AuditPress) -> None:
     async with context.services.database.reading() as session:
         view = await _page(session, context, _of(press.person), max(0, press.page))
     await respond(update, view)

@@ -1,4 +1,4 @@
-"""Audit log entries as text: who did what to whom, how and why."""
+"""Shows audit log entries as text: who did what to whom, how and why."""
 
 import html
 from collections.abc import Iterator, Mapping
@@ -28,7 +28,7 @@ _NUMBERED: Final[dict[AuditObject, str]] = {
     AuditObject.HIT: mark("screening hit {number}"),
     AuditObject.EVENT: mark("event {number}"),
 }
-"""Shown next to or instead of a name. /audit accepts the number."""
+"""Shown next to a name or instead of one. /audit accepts the number."""
 
 
 async def line(session: AsyncSession, t: Translator, entry: AuditEntry) -> str:
@@ -51,7 +51,7 @@ async def _name(session: AsyncSession, person_id: PersonId | None) -> str:
 
 
 async def _named(session: AsyncSession, t: Translator, entry: AuditEntry) -> str:
-    """Returns the object of the action; empty if the person is enough."""
+    """Returns the object of the action; "" if the person is enough."""
     match entry.object_kind:
         case AuditObject.COUNTRIES:
             return " – ".join(country_name(code, t.language) for code in (entry.after["one"], entry.after["other"]))
@@ -59,7 +59,7 @@ async def _named(session: AsyncSession, t: Translator, entry: AuditEntry) -> str
             company = entry.after.get("company")
             return "" if company is None else await _object(session, t, AuditObject.COMPANY, company)
         case AuditObject.REVIEW if "about" in entry.after:
-            about = entry.after["about"]  # what was reported, or, of reading along, in which queue
+            about = entry.after["about"]  # the reported object; for read messages, the queue
             if about in REVIEWS:
                 return t(REVIEWS[about])
             return await _object(session, t, AuditObject(about), entry.after["number"])
@@ -78,7 +78,7 @@ async def _object(session: AsyncSession, t: Translator, kind: AuditObject, numbe
 
 
 def _facts(t: Translator, entry: AuditEntry) -> Iterator[str]:
-    """Returns the entry's codes in words. Codes without words are only in the file."""
+    """Returns the entry's codes as text. Codes without a text appear only in the file."""
     after = entry.after
     reasons: Mapping[Any, str] = REASONS if entry.object_kind is AuditObject.SANCTION else REJECTIONS
     coded: tuple[tuple[str, Mapping[Any, str]], ...] = (

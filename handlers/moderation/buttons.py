@@ -1,4 +1,4 @@
-"""The buttons of moderators and admins. Rights are checked at each press: a button can be old, forged or forwarded."""
+"""The buttons of moderators and admins. Every press checks rights: a button can be outdated, forged or forwarded."""
 
 from enum import StrEnum
 from typing import Final
@@ -20,7 +20,7 @@ class ReviewQueue(StrEnum):
     REPORTS = "r"
 
 
-class ItemAct(StrEnum):
+class ReviewItemAct(StrEnum):
     APPROVE = "a"
     REJECT = "r"
     RETURN = "c"
@@ -36,12 +36,12 @@ class QueuePress(Press, kind="mq1"):
     line: ReviewQueue
 
 
-class ItemPress(Press, kind="mi1"):
-    """Decides an item. `revision` is that of the listing as shown, else 0."""
+class ReviewItemPress(Press, kind="mi1"):
+    """Decides an item. `revision` is that of the shown listing, or 0."""
 
     item: ReviewId
     revision: int
-    act: ItemAct
+    act: ReviewItemAct
 
 
 class RejectPress(Press, kind="mj1"):

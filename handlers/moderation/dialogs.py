@@ -10,9 +10,9 @@ from bot.usecases.moderation import queue
 from handlers.forms.steps import END, open_form
 from handlers.moderation import remark_form, role_form, sanction_form
 from handlers.moderation.access import admins_only, moderators_only
-from handlers.moderation.buttons import ItemPress, RejectPress, SanctionPress
+from handlers.moderation.buttons import RejectPress, ReviewItemPress, SanctionPress
 from handlers.moderation.finding_views import find_certain
-from handlers.moderation.target import chosen, command_target, without_nones
+from handlers.moderation.target import chosen, command_target, values_given
 from handlers.ui.gate import Step
 from handlers.ui.notes import error_view
 from handlers.ui.screen import acknowledge, reply
@@ -23,7 +23,7 @@ from storage.vocabulary import SanctionKind
 def _sanction_command(kind: SanctionKind) -> Step:
     @moderators_only
     async def begin(update: Update, context: Context) -> str | int:
-        """/ban, /mute, /warn: names the target, replies to a forwarded message, or is asked whom."""
+        """Handles /ban, /mute and /warn with a target, as a reply to a forwarded message, or alone."""
         data = {sanction_form.KIND: kind.value, **await _target(update, context)}
         return await open_form(update, context, sanction_form.FORM, data)
 
@@ -41,20 +41,20 @@ async def _target(update: Update, context: Context) -> dict[str, Any]:
         value = f"p{sender}" if sender is not None else await find_certain(session, words)
         if value is None:
             return {}
-        return without_nones(**await chosen(session, sanction_form.TARGET, value))
+        return values_given(**await chosen(session, sanction_form.TARGET, value))
 
 
 @moderators_only
 async def sanction(update: Update, context: Context, press: SanctionPress) -> str | int:
     await acknowledge(update)
     async with context.services.database.reading() as session:
-        target = without_nones(**await chosen(session, sanction_form.TARGET, f"{press.whom}{press.number}"))
+        target = values_given(**await chosen(session, sanction_form.TARGET, f"{press.whom}{press.number}"))
     data = {sanction_form.KIND: press.kind.value, **target}
     return await open_form(update, context, sanction_form.FORM, data)
 
 
 @moderators_only
-async def send_back(update: Update, context: Context, press: ItemPress) -> str | int:
+async def send_back(update: Update, context: Context, press: ReviewItemPress) -> str | int:
     return await _remark(update, context, press.item, press.revision)
 
 
@@ -66,7 +66,7 @@ async def reject(update: Update, context: Context, press: RejectPress) -> str | 
 async def _remark(
     update: Update, context: Context, item_id: ReviewId, revision: int, *, rejects: bool = False
 ) -> str | int:
-    """Holds the item for this moderator while they write."""
+    """Opens the form, and claims the item for this moderator meanwhile."""
     await acknowledge(update)
     try:
         async with context.services.database.writing() as session:

@@ -73,7 +73,7 @@ def _waits(t: Translator, what: str, count: int, since: datetime | None, now: da
 
 
 async def _lag_s() -> float:
-    """Returns how late the event loop runs something that is due, in seconds."""
+    """Returns the event loop's delay in seconds."""
     loop = asyncio.get_running_loop()
     due = loop.time() + 0.01
     await asyncio.sleep(0.01)
@@ -81,7 +81,7 @@ async def _lag_s() -> float:
 
 
 def _last_backup(services: Services, t: Translator) -> str:
-    """Returns when the newest `NAME*backup*` beside an SQLite file was written; a server makes its own backups."""
+    """Returns when the newest `NAME*backup*` beside an SQLite file was written. PostgreSQL has its own backups."""
     path = services.database.file
     if path is None:
         return "–"

@@ -1,4 +1,4 @@
-"""Held introductions as a moderator sees them: a sanctions list hit or dual use."""
+"""Views of held introductions for a moderator: a sanctions list hit or dual use."""
 
 import html
 from typing import Final
@@ -10,7 +10,7 @@ from bot.matching.places import country_name, with_flag
 from bot.usecases.moderation import flags
 from bot.usecases.moderation.flags import Flag
 from handlers.listings.labels import PROFILE_NAMES
-from handlers.moderation.buttons import CardPress, ItemAct, TargetKind
+from handlers.moderation.buttons import CardPress, ReviewItemAct, TargetKind
 from handlers.moderation.labels import company_row, explain_flag, item_button, person_row
 from handlers.ui.screen import Button, View, row, shortened
 from storage.ids import IntroductionId, ListingId
@@ -22,7 +22,7 @@ from storage.people import companies, people
 from storage.screening import hits, lists
 from storage.vocabulary import DualUseAnswer, Kind
 
-_SHOWN: Final = 700  # characters of a summary: two of them fit a message
+_SHOWN: Final = 700  # characters of a summary; two summaries fit into a message
 _SAID: Final = {
     DualUseAnswer.YES: mark("Author: it is listed as dual-use, or needs a licence."),
     DualUseAnswer.UNSURE: mark("Author: not sure."),
@@ -51,9 +51,10 @@ async def hit_item(session: AsyncSession, t: Translator, one: ReviewItem) -> Vie
 
     rows: list[tuple[Button, ...]] = [
         row(
-            item_button(t("✅ Somebody else"), one, ItemAct.DISMISS), item_button(t("⛔ The same"), one, ItemAct.UPHOLD)
+            item_button(t("✅ Somebody else"), one, ReviewItemAct.DISMISS),
+            item_button(t("⛔ The same"), one, ReviewItemAct.UPHOLD),
         ),
-        row(item_button(t("⏭ Skip"), one, ItemAct.SKIP)),
+        row(item_button(t("⏭ Skip"), one, ReviewItemAct.SKIP)),
     ]
     if hit.company_id is not None:
         rows.append(company_row(t, hit.company_id))
@@ -62,8 +63,8 @@ async def hit_item(session: AsyncSession, t: Translator, one: ReviewItem) -> Vie
     return View(text="\n".join(lines), rows=tuple(rows))
 
 
-def _listed_details(t: Translator, entity: lists.Name | None) -> list[str]:
-    """Returns the data that distinguish people or companies of the same name."""
+def _listed_details(t: Translator, entity: lists.ListedName | None) -> list[str]:
+    """Returns the data that tell people or companies of the same name apart."""
     if entity is None:
         return []
     lines = []
@@ -76,7 +77,7 @@ def _listed_details(t: Translator, entity: lists.Name | None) -> list[str]:
 
 
 async def dual_use_item(session: AsyncSession, t: Translator, one: ReviewItem) -> View | None:
-    """Returns both sides with their countries. None if the introduction has ended."""
+    """Shows both sides with their countries. Returns None if the introduction has ended."""
     introduction = await introductions.find(session, IntroductionId(one.object_id))
     if introduction is None or not introduction.status.is_open:
         return None
@@ -102,10 +103,10 @@ async def dual_use_item(session: AsyncSession, t: Translator, one: ReviewItem) -
 
     rows = (
         row(
-            item_button(t("✅ Let it continue"), one, ItemAct.APPROVE),
-            item_button(t("⛔ Stop it"), one, ItemAct.DISMISS),
+            item_button(t("✅ Let it continue"), one, ReviewItemAct.APPROVE),
+            item_button(t("⛔ Stop it"), one, ReviewItemAct.DISMISS),
         ),
-        row(item_button(t("⏭ Skip"), one, ItemAct.SKIP)),
+        row(item_button(t("⏭ Skip"), one, ReviewItemAct.SKIP)),
         row(*cards),
     )
     return View(text="\n".join(lines), rows=rows)

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.i18n.translator import Translator, mark
 from bot.usecases.moderation.flags import Flag, Raised
-from handlers.moderation.buttons import CardPress, ItemAct, ItemPress, TargetKind
+from handlers.moderation.buttons import CardPress, ReviewItemAct, ReviewItemPress, TargetKind
 from handlers.ui.screen import Button, row
 from storage.ids import CompanyId, PersonId
 from storage.models import ReviewItem
@@ -98,9 +98,9 @@ def explain_flag(t: Translator, raised: Raised) -> str:
     return "🚩 " + t(FLAGS[raised.flag], evidence=html.escape(raised.evidence[:60]))
 
 
-def item_button(text: str, item: ReviewItem, act: ItemAct, revision: int = 0) -> Button:
+def item_button(text: str, item: ReviewItem, act: ReviewItemAct, revision: int = 0) -> Button:
     """Returns a button that decides a review item. `revision` is that of the listing as shown."""
-    return Button(text=text, press=ItemPress(item.id, revision, act))
+    return Button(text=text, press=ReviewItemPress(item.id, revision, act))
 
 
 def company_row(t: Translator, company_id: CompanyId) -> tuple[Button, ...]:

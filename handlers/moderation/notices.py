@@ -28,7 +28,7 @@ ALSO_TO_BANNED: Final = frozenset({Topic.SANCTIONED, Topic.SANCTION_LIFTED, Topi
 
 
 async def _sanctioned(ctx: NoticeContext) -> Notice | None:
-    """Tells a person once about their ban, here or at the gate. A company's ban is told to each of its people."""
+    """Tells a person once about their ban, here or at the gate. Each person of a banned company is told."""
     sanction = await _sanction(ctx)
     if sanction is None or sanction.lifted_at is not None:
         return None

@@ -34,7 +34,7 @@ _MARKS = {
 
 @moderators_only
 async def search(update: Update, context: Context) -> None:
-    """/find WORDS, or /find as a reply to a forwarded message."""
+    """Handles /find WORDS, or /find as a reply to a forwarded message."""
     words, sender = command_target(update)
     async with context.services.database.reading() as session:
         if sender is not None:
@@ -69,7 +69,7 @@ async def listing_card(update: Update, context: Context, press: ListingCardPress
 
 @moderators_only
 async def unban(update: Update, context: Context) -> None:
-    """/unban WHOM, or as a reply to a forwarded message. Shows search results if the target is unclear."""
+    """Handles /unban WHOM, or a reply to a forwarded message. Shows search results if the target is unclear."""
     words, sender = command_target(update)
     async with context.services.database.reading() as session:
         value = f"p{sender}" if sender is not None else await finding_views.find_certain(session, words)
@@ -101,7 +101,7 @@ async def _lift(update: Update, context: Context, whom: TargetKind, number: int)
 
 @moderators_only
 async def mark(update: Update, context: Context, press: CompanyMarkPress) -> None:
-    """Gives or removes a company's check mark or trust."""
+    """Sets or removes a company's check mark or trust."""
     async with context.services.database.writing() as session:
         await _MARKS[press.mark](session, context.actor, press.company, context.services.clock())
         view = await _card(session, context, TargetKind.COMPANY, press.company)

@@ -1,4 +1,4 @@
-"""People and companies as moderators see them, with the available actions."""
+"""Views of people and companies for moderators, with the available actions."""
 
 import html
 from collections.abc import Sequence
@@ -123,7 +123,7 @@ def sanction_lines(t: Translator, given: Sequence[Sanction], now: datetime) -> l
 
 
 def _duration(t: Translator, one: Sanction, now: datetime) -> str:
-    """Returns the duration of a sanction; empty for a warning in force, which has none."""
+    """Returns the duration of a sanction; "" for a warning in force, which has none."""
     if one.lifted_at is not None or (one.until is not None and one.until <= now):
         return t("over")
     return "" if one.kind is SanctionKind.WARNING else until_when(t, one.until)

@@ -10,7 +10,7 @@ from bot.errors import DomainError
 from bot.usecases.moderation import appeals, audit, dual_use, hits, marks, queue, reports, review
 from handlers.moderation import review_views
 from handlers.moderation.access import moderators_only
-from handlers.moderation.buttons import ItemAct, ItemPress, QueuePress, RejectPress, ReviewQueue
+from handlers.moderation.buttons import QueuePress, RejectPress, ReviewItemAct, ReviewItemPress, ReviewQueue
 from handlers.ui.match_index import update_index
 from handlers.ui.notes import error_view
 from handlers.ui.presses import OldPressError
@@ -61,13 +61,13 @@ async def _next(update: Update, context: Context, line: ReviewQueue) -> None:
 
 
 @moderators_only
-async def act(update: Update, context: Context, press: ItemPress) -> None:
+async def act(update: Update, context: Context, press: ReviewItemPress) -> None:
     await acknowledge(update)
-    if press.act is ItemAct.REJECT:
+    if press.act is ReviewItemAct.REJECT:
         await reply(update, review_views.why_reject(context.t, press.item, press.revision))
-    elif press.act is ItemAct.READ:
+    elif press.act is ReviewItemAct.READ:
         await _read(update, context, press.item)
-    elif press.act is ItemAct.SKIP:
+    elif press.act is ReviewItemAct.SKIP:
         await _skip(update, context, press.item)
     else:
         await _decide(update, context, press)
@@ -81,7 +81,7 @@ async def _skip(update: Update, context: Context, item_id: ReviewId) -> None:
     await _next(update, context, ReviewQueue.REPORTS if item is not None and item.kind.is_report else ReviewQueue.QUEUE)
 
 
-async def _decide(update: Update, context: Context, press: ItemPress) -> None:
+async def _decide(update: Update, context: Context, press: ReviewItemPress) -> None:
     async with context.services.database.writing() as session:
         item = await reviews.find(session, press.item)
         if item is None:
@@ -95,22 +95,24 @@ async def _decide(update: Update, context: Context, press: ItemPress) -> None:
     await reply(update, review_views.decided(context.t, line, done))
 
 
-async def _apply(session: AsyncSession, context: Context, press: ItemPress, kind: ReviewKind) -> Sequence[ListingId]:
+async def _apply(
+    session: AsyncSession, context: Context, press: ReviewItemPress, kind: ReviewKind
+) -> Sequence[ListingId]:
     """Decides the item and returns the listings to match or hide. Raises OldPressError if the button does not fit."""
-    actor, now, approved = context.actor, context.services.clock(), press.act is ItemAct.APPROVE
+    actor, now, approved = context.actor, context.services.clock(), press.act is ReviewItemAct.APPROVE
     match kind, press.act:
-        case ReviewKind.LISTING, ItemAct.APPROVE:
+        case ReviewKind.LISTING, ReviewItemAct.APPROVE:
             return [await review.approve(session, actor, press.item, press.revision, now)]
         case ReviewKind.APPEAL, _:
             return (await appeals.decide(session, actor, press.item, grant=approved, now=now)).touched
-        case ReviewKind.VERIFICATION, ItemAct.APPROVE | ItemAct.DISMISS:
+        case ReviewKind.VERIFICATION, ReviewItemAct.APPROVE | ReviewItemAct.DISMISS:
             await marks.answer(session, actor, press.item, yes=approved, now=now)
-        case ReviewKind.DUAL_USE, ItemAct.APPROVE | ItemAct.DISMISS:
+        case ReviewKind.DUAL_USE, ReviewItemAct.APPROVE | ReviewItemAct.DISMISS:
             await dual_use.decide(session, actor, press.item, go_on=approved, now=now)
-        case ReviewKind.SCREENING, ItemAct.UPHOLD | ItemAct.DISMISS:
-            await hits.decide(session, actor, press.item, same=press.act is ItemAct.UPHOLD, now=now)
-        case _, ItemAct.UPHOLD | ItemAct.DISMISS if kind.is_report:
-            decide = reports.uphold if press.act is ItemAct.UPHOLD else reports.dismiss
+        case ReviewKind.SCREENING, ReviewItemAct.UPHOLD | ReviewItemAct.DISMISS:
+            await hits.decide(session, actor, press.item, same=press.act is ReviewItemAct.UPHOLD, now=now)
+        case _, ReviewItemAct.UPHOLD | ReviewItemAct.DISMISS if kind.is_report:
+            decide = reports.uphold if press.act is ReviewItemAct.UPHOLD else reports.dismiss
             return await decide(session, actor, press.item, now)
         case _:
             raise OldPressError

@@ -1,4 +1,4 @@
-"""Review items as a moderator sees them, with the decision buttons."""
+"""Views of review items for a moderator, with the decision buttons."""
 
 import html
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from bot.matching.sectors import sector_label
 from bot.usecases.moderation import flags, reports
 from handlers.listings.labels import PROFILE_NAMES, REJECTIONS, STATUSES
 from handlers.moderation import appeal_views, held_views
-from handlers.moderation.buttons import ItemAct, QueuePress, RejectPress, ReviewQueue, SanctionPress, TargetKind
+from handlers.moderation.buttons import QueuePress, RejectPress, ReviewItemAct, ReviewQueue, SanctionPress, TargetKind
 from handlers.moderation.labels import REPORTS, REVIEWS, SANCTIONS, company_row, explain_flag, item_button, person_row
 from handlers.ui.screen import Button, Rows, View, choice_rows, row
 from storage.ids import CompanyId, IntroductionId, ListingId, MessageId, PersonId, ReviewId
@@ -75,12 +75,12 @@ async def _listing_item(session: AsyncSession, t: Translator, one: ReviewItem) -
 
     rows: Rows = (
         row(
-            item_button(t("✅ Approve"), one, ItemAct.APPROVE, listing.revision),
-            item_button(t("🚫 Reject"), one, ItemAct.REJECT, listing.revision),
+            item_button(t("✅ Approve"), one, ReviewItemAct.APPROVE, listing.revision),
+            item_button(t("🚫 Reject"), one, ReviewItemAct.REJECT, listing.revision),
         ),
         row(
-            item_button(t("📝 Ask to change"), one, ItemAct.RETURN, listing.revision),
-            item_button(t("⏭ Skip"), one, ItemAct.SKIP, listing.revision),
+            item_button(t("📝 Ask to change"), one, ReviewItemAct.RETURN, listing.revision),
+            item_button(t("⏭ Skip"), one, ReviewItemAct.SKIP, listing.revision),
         ),
         company_row(t, listing.company_id),
     )
@@ -112,8 +112,11 @@ async def _verification_item(session: AsyncSession, t: Translator, one: ReviewIt
     lines += [html.escape(line) for line in (company.city, company.website, company.about) if line]
 
     rows: Rows = (
-        row(item_button(t("✓ Verify"), one, ItemAct.APPROVE), item_button(t("🚫 Don't"), one, ItemAct.DISMISS)),
-        row(item_button(t("⏭ Skip"), one, ItemAct.SKIP)),
+        row(
+            item_button(t("✓ Verify"), one, ReviewItemAct.APPROVE),
+            item_button(t("🚫 Don't"), one, ReviewItemAct.DISMISS),
+        ),
+        row(item_button(t("⏭ Skip"), one, ReviewItemAct.SKIP)),
         company_row(t, company.id),
     )
     return View(text="\n".join(lines), rows=rows)
@@ -129,12 +132,12 @@ async def _report_item(session: AsyncSession, t: Translator, one: ReviewItem) ->
 
     rows: list[tuple[Button, ...]] = [
         row(
-            item_button(t("🚫 It breaks the rules"), one, ItemAct.UPHOLD),
-            item_button(t("✅ Nothing wrong"), one, ItemAct.DISMISS),
+            item_button(t("🚫 It breaks the rules"), one, ReviewItemAct.UPHOLD),
+            item_button(t("✅ Nothing wrong"), one, ReviewItemAct.DISMISS),
         ),
     ]
     if kind is not ReportObject.LISTING:
-        rows.append(row(item_button(t("💬 Read the conversation"), one, ItemAct.READ)))
+        rows.append(row(item_button(t("💬 Read the conversation"), one, ReviewItemAct.READ)))
     if subject.person_id is not None:
         rows.append(
             row(
@@ -145,12 +148,12 @@ async def _report_item(session: AsyncSession, t: Translator, one: ReviewItem) ->
             )
         )
         rows.append(person_row(t, subject.person_id))
-    rows.append(row(item_button(t("⏭ Skip"), one, ItemAct.SKIP)))
+    rows.append(row(item_button(t("⏭ Skip"), one, ReviewItemAct.SKIP)))
     return View(text="\n".join(lines), rows=tuple(rows))
 
 
 async def _reported(session: AsyncSession, t: Translator, kind: ReportObject, number: int) -> list[str]:
-    """Shows only the reported message. Reading the whole conversation is a separate, logged step."""
+    """Shows only the reported message. Reading the conversation is a separate, logged step."""
     gone = [t("It no longer exists.")]
     if kind is ReportObject.LISTING:
         listing = await listings.find(session, ListingId(number))

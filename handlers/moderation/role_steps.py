@@ -1,4 +1,4 @@
-"""/roles: lists, gives and takes roles. Also the message about a new role."""
+"""/roles: lists, grants and removes roles. Also the message about a new role."""
 
 import html
 from collections.abc import Sequence

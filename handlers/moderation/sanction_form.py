@@ -1,4 +1,4 @@
-"""The form that bans, mutes or warns: whom, why and for how long, with a preview."""
+"""The form that bans, mutes or warns: target, reason and duration, with a preview."""
 
 import html
 from dataclasses import replace

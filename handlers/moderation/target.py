@@ -22,7 +22,7 @@ _FOUND = "_found"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetField(Field):
-    """Stores `p<number>` or `c<number>`, and beside it the name."""
+    """Stores `p<number>` or `c<number>`, and the name for the preview."""
 
     question: str
     kinds: tuple[FoundKind, ...] = SOMEBODY
@@ -68,7 +68,7 @@ def name_key(key: str) -> str:
 
 
 async def chosen(session: AsyncSession, key: str, value: str) -> Data:
-    """Returns the answer and its name. The name of an unknown number is the number."""
+    """Returns the answer and its name; the number stands for an unknown name."""
     kind, number = value[0], int(value[1:])
     if kind == FoundKind.COMPANY:
         company = await companies.find(session, CompanyId(number))
@@ -123,5 +123,5 @@ def _person_of(message: Message) -> int | None:
     return None if message.contact is None else message.contact.user_id
 
 
-def without_nones(**values: Any) -> dict[str, Any]:
+def values_given(**values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}

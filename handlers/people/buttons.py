@@ -15,9 +15,9 @@ class JoinAnswerPress(Press, kind="j1"):
 
 class FirstMessageAct(StrEnum):
     PUBLISH = "p"
-    """The person agrees to the privacy text, and publishes the message as this kind of listing."""
+    """The person agrees to the privacy text and publishes the message as this kind of listing."""
     TURN = "t"
-    """The message was taken for the other kind: look again."""
+    """Searches again with the other kind."""
 
 
 class FirstMessagePress(Press, kind="fst1"):
@@ -46,7 +46,7 @@ class FrequencyPress(Press, kind="sf1"):
 
 
 class QuietChoice(StrEnum):
-    """Quiet hours as `from-to`, or one of two words."""
+    """Quiet hours as `from-to`, or a keyword."""
 
     MENU = "menu"
     USUAL = "usual"

@@ -34,7 +34,7 @@ RELATION_NOTES: dict[str, str] = {
     Relation.ADVISER: mark("represented by an adviser"),
     Relation.ORGANIZER: mark("held by the event's organizer"),
 }
-"""Said beside the name of somebody who does not work at the company."""
+"""Shown beside the name of a person who does not work at the company."""
 
 CHANNELS: dict[ChannelKind, str] = {
     ChannelKind.TELEGRAM: mark("This Telegram account"),
@@ -67,7 +67,7 @@ def describe_company(
     profile_type: ProfileType | None = None,
     verified: Iterable[VerificationMethod] = (),
 ) -> str:
-    """Returns "🇷🇸 Company · from Serbia · 11-49 people · Technology offer" as HTML: everything but the name."""
+    """Returns "🇷🇸 Company · from Serbia · 11-49 people · Technology offer" as HTML, without the company name."""
     parts = [t(KINDS[kind]), country_from(country, t.language)]
     parts += [t(SIZES[size])] if size is not None else []
     parts += [t(PROFILE_NAMES[profile_type])] if profile_type is not None else []

@@ -1,4 +1,4 @@
-"""The buttons of /privacy, and the one that deletes everything."""
+"""The buttons of /privacy and of the deletion of one's data."""
 
 from enum import StrEnum
 

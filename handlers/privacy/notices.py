@@ -27,13 +27,13 @@ async def _changed(ctx: NoticeContext) -> Notice | None:
 
 
 async def _long_silence(ctx: NoticeContext) -> Notice | None:
-    """Returns None once the person was active. The period before the deletion starts when the message is sent."""
+    """Returns None if the person was active meanwhile. The period until the deletion starts when this is sent."""
     now, periods, person_id = ctx.now, Periods.of(ctx.services.settings), ctx.person_id
     if not await retention.is_still_inactive(ctx.session, person_id, before=now - periods.silence):
         return None
 
     async def mark_told(session: AsyncSession, now: datetime) -> None:
-        await retention.mark_silence_told(session, person_id, now)
+        await retention.mark_inactivity_warned(session, person_id, now)
 
     return Notice(view=views.long_silence(ctx.t, ctx.t.date(now + periods.notice)), on_sent=mark_told)
 

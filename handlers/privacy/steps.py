@@ -29,7 +29,7 @@ async def export(update: Update, context: Context) -> None:
 
 
 async def ask(update: Update, context: Context) -> None:
-    """/forgetme: says what will be deleted and asks to confirm."""
+    """Handles /forgetme: says what will be deleted, and asks for confirmation."""
     async with context.services.database.reading() as session:
         alone = await stored.represented_only_by(session, context.caller.id)
         names = [c.name for c in await companies.represented_by(session, context.caller.id) if c.id in alone]

@@ -23,7 +23,7 @@ def export(t: Translator, document: dict[str, Any]) -> View:
 
 
 def confirm_deletion(t: Translator, going: Sequence[str], *, listed: bool = False) -> View:
-    """Asks to confirm, and names the companies that go too. `listed`: an organizer imported data about the person."""
+    """Asks for confirmation. `going`: companies deleted too. `listed`: an organizer imported data about the person."""
     text = t(
         "<b>Delete everything?</b> Your name, contact data, messages and settings are deleted at once and "
         "cannot be restored. The other side of each of your introductions sees “withdrawn”."

@@ -1,4 +1,4 @@
-"""The questions for two companies of an event and for a matching need and offer."""
+"""The questions for two companies of an event, and for a matching need and offer."""
 
 import html
 from collections.abc import Mapping, Sequence
@@ -18,13 +18,13 @@ from storage.ids import CompanyId, EventId
 EVENT: Final = "event_id"
 FIRST, SECOND, PAIR = "first", "second", "pair"
 SINGLE: Final = "_single"
-"""Set if only one pair of listings matches, so that there is nothing to choose."""
+"""Set if exactly one pair of listings matches, so there is no choice."""
 _PAGE: Final = 8
 _SHOWN: Final = 40  # characters of a title on half a button
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CompanyAtField(Field):
+class EventCompanyField(Field):
     """One of the event's companies, by button or by typing a similar name in any script."""
 
     question: str
@@ -81,7 +81,7 @@ class CompanyAtField(Field):
         return Accept({**kept, PAIR: single, SINGLE: bool(single) or None})
 
     async def _no_pair_text(self, chosen: Candidate, ctx: FieldContext) -> str:
-        """Explains that both are in one country, or that no need matches an offer."""
+        """Explains that both companies are in one country, or that no need matches an offer."""
         async with ctx.reading() as session:
             everybody = await recommendations.candidates(session, ctx.actor, event_of(ctx.data), ctx.now)
         first = next((one for one in everybody if one.id == ctx.data.get(FIRST)), None)
@@ -119,7 +119,7 @@ class CompanyAtField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairField(Field):
-    """The choice of a need and an offer, if several pairs match."""
+    """The choice of a need and an offer if several pairs match."""
 
     def applies(self, data: Data) -> bool:
         return not data.get(SINGLE)
@@ -154,7 +154,7 @@ def value_of(match: Match) -> str:
 
 
 def name_key(key: str) -> str:
-    """The key under which the draft stores the name of the chosen company."""
+    """Returns the key under which the draft stores the name of the chosen company."""
     return f"_{key}_name"
 
 

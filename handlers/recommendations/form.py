@@ -14,7 +14,7 @@ from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import TextField
 from handlers.forms.form import Finished, Form
 from handlers.recommendations import views
-from handlers.recommendations.fields import FIRST, PAIR, SECOND, CompanyAtField, PairField, event_of
+from handlers.recommendations.fields import FIRST, PAIR, SECOND, EventCompanyField, PairField, event_of
 from handlers.ui.notes import error_text
 from storage.ids import ListingId
 from storage.listings import listings
@@ -61,7 +61,7 @@ async def _finish(ctx: FinishContext) -> Finished:
 
 
 async def _prepare(ctx: FieldContext) -> Word | None:
-    """Returns the organizer's words with their language, and masked."""
+    """Returns the organizer's message, masked, with its language."""
     text = ctx.data.get(WORD)
     if not text:
         return None
@@ -80,10 +80,10 @@ FORM = Form(
     name="recommend",
     title=lambda t, _: t("These two should meet"),
     fields=(
-        CompanyAtField(
+        EventCompanyField(
             key=FIRST, label=mark("First"), question=mark("Which company? Choose, or type a part of its name.")
         ),
-        CompanyAtField(
+        EventCompanyField(
             key=SECOND,
             label=mark("Second"),
             question=mark("Who should <b>{name}</b> meet? Choose, or type a part of a name."),

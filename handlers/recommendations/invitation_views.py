@@ -1,4 +1,4 @@
-"""A recommendation as one of the two sides sees it. Never shows the other side's identity."""
+"""Views of a recommendation for one of its two sides. They never show the other side's identity."""
 
 import html
 from datetime import datetime
@@ -36,7 +36,7 @@ def heading(t: Translator, asked: Invitation) -> str:
 
 
 def _words(t: Translator, asked: Invitation) -> str:
-    """Returns the organizer's message, with its language if it is not the reader's."""
+    """Returns the organizer's message. Names its language if it is not the reader's."""
     if not asked.word:
         return ""
     code = asked.word_language or "und"
@@ -95,7 +95,7 @@ def reminder(t: Translator, asked: Invitation) -> View:
 
 
 def said_yes(t: Translator) -> str:
-    """The heading of an introduction that this acceptance created."""
+    """Returns the heading of an introduction that this acceptance created."""
     return t("✅ You said yes. As soon as they do too, you see each other's contact data.")
 
 

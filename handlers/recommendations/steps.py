@@ -19,7 +19,7 @@ async def show(update: Update, context: Context, press: EventPress) -> None:
     await redraw(update, view)
 
 
-async def turn(update: Update, context: Context, press: RecommendedPage) -> None:
+async def turn_page(update: Update, context: Context, press: RecommendedPage) -> None:
     view = await _list(context, press.event, press.page)
     await redraw(update, view)
 

@@ -1,6 +1,6 @@
-"""A search as a form of two steps: the words, and their results.
+"""A search as a form of two steps: the words and the results.
 
-The draft stores the numbers of the results, so that paging and filtering do not search again.
+The draft stores the numbers of the results, so that paging and filtering need no new search.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from bot.usecases.suggestions import search
 from bot.usecases.suggestions.search import LONGEST, Filters, Results
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import TextField, fold
-from handlers.forms.form import Accept, Field, Finished, Form, Onward, Outcome, Question, Redraw, Refuse
+from handlers.forms.form import Accept, Field, Finished, Form, NextForm, Outcome, Question, Redraw, Refuse
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.introductions.dialogs import finish_with_proposal
 from handlers.listings import quick
@@ -83,7 +83,7 @@ class ResultsField(Field):
         return str(ctx.data.get(WORDS) or "")
 
     async def _chosen(self, what: str, listing_id: ListingId, ctx: FieldContext) -> Outcome:
-        """Takes a result to be introduced to, or the person's own listing to propose from."""
+        """Handles the choice of a result to be introduced to, or of an own listing to propose from."""
         if what == views.INTRODUCE:
             own = await _own(ctx, listing_id)
             if len(own) > 1:
@@ -92,8 +92,8 @@ class ResultsField(Field):
         return Accept({self.key: True, _MINE: listing_id})
 
 
-async def _prepare(ctx: FieldContext) -> Onward | None:
-    """Returns the form for a listing of the words, unless an introduction can be proposed."""
+async def _prepare(ctx: FieldContext) -> NextForm | None:
+    """Returns the form for a listing made of the words, unless an introduction can be proposed."""
     mine, theirs = ctx.data.get(_MINE), ctx.data.get(_THEIRS)
     if mine and theirs:
         return None
@@ -101,17 +101,17 @@ async def _prepare(ctx: FieldContext) -> Onward | None:
         other = await listings.find(session, ListingId(theirs)) if theirs else None
     kind = None if other is None else Kind(other.kind).counterpart
     notice = "" if kind is None else _listing_needed(ctx.t, kind)
-    return Onward(form=EXPRESS, data=await listing_answers(ctx, ctx.data[WORDS], kind), notice=notice)
+    return NextForm(form=EXPRESS, data=await listing_answers(ctx, ctx.data[WORDS], kind), notice=notice)
 
 
 async def _finish(ctx: FinishContext) -> Finished:
     if ctx.prepared is not None:
-        return Finished(onward=ctx.prepared)
+        return Finished(next_form=ctx.prepared)
     return await finish_with_proposal(ctx, ListingId(ctx.data[_MINE]), ListingId(ctx.data[_THEIRS]))
 
 
 def _toggled(value: str, data: Data) -> dict[str, Any]:
-    """Sets or removes a filter, or opens the menu of one."""
+    """Toggles a filter, or opens its menu."""
     if value in set(Kind):
         return {_KIND: None if data.get(_KIND) == value else value, _INDEX: None, _MENU: None}
     if value in {views.COUNTRY, views.SECTOR}:

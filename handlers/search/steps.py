@@ -1,4 +1,4 @@
-"""Opens a search by command, by button, or from words typed outside of a dialog."""
+"""Opens a search by command, by button, or from text typed outside of a dialog."""
 
 from datetime import timedelta
 from typing import Final
@@ -22,11 +22,11 @@ from handlers.ui.screen import acknowledge, reply, strip_buttons
 from storage.people import drafts
 
 _FORM: Final = "heard"
-_KEPT: Final = timedelta(days=7)  # how long typed words wait for a choice
+_KEPT: Final = timedelta(days=7)  # how long typed text waits for a choice
 
 
 async def open_search(update: Update, context: Context) -> str | int:
-    """/search WORDS. Without words, or by the button, asks for them."""
+    """Handles /search WORDS. Without words, or by the button, asks for them."""
     await acknowledge(update)
     message = None if update.callback_query else update.message
     words = fold((message.text or "").partition(" ")[2], several_lines=False)[:LONGEST] if message else ""
@@ -34,7 +34,7 @@ async def open_search(update: Update, context: Context) -> str | int:
 
 
 async def use_typed_text(update: Update, context: Context, press: TypedTextPress) -> str | int:
-    """Searches for the text that was typed outside of a dialog, or drafts a listing from the text."""
+    """Searches for text that was typed outside of a dialog, or makes it a listing draft."""
     async with context.services.database.reading() as session:
         draft = await drafts.of_form(session, context.caller.id, _FORM)
     if draft is None or draft.id != press.draft:
@@ -57,7 +57,7 @@ async def _search(update: Update, context: Context, words: str) -> str | int:
 
 
 async def ask_about_text(update: Update, context: Context) -> None:
-    """Stores text that was typed or edited outside of a dialog for a week, and asks what to do with the text."""
+    """Stores text that was typed or edited outside of a dialog for a week, and asks what to do with it."""
     message, now = update.effective_message, context.services.clock()
     words = fold(message.text or "", several_lines=True)[:2_000] if message else ""
     caller = context.caller

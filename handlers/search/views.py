@@ -1,4 +1,4 @@
-"""Search results: one card at a time, without names."""
+"""Views of search results: one card at a time, without company names."""
 
 import html
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ from storage.vocabulary import Kind, ReportObject
 
 _SUMMARY_SHOWN: Final = 500
 _WORDS_SHOWN: Final = 80
-_MENU: Final = 10  # countries or sectors to choose from: those that most results have
+_MENU: Final = 10  # most frequent countries or sectors in the menu
 ANY: Final = "any"
 INTRODUCE, COUNTRY, SECTOR = "i", "c", "s"
 
@@ -63,7 +63,7 @@ def _card(t: Translator, result: Result) -> list[str]:
 
 
 def choices(t: Translator, found: Results, filters: Filters) -> Rows:
-    """The buttons under a result: propose, report, page, filter, and make the words a listing."""
+    """Returns the buttons under a result: propose, report, page, filter, and make the words a listing."""
     rows: list[tuple[Choice, ...]] = []
     if found.result is not None:
         number = found.result.listing.id
@@ -92,7 +92,7 @@ def sectors(t: Translator, found: Results) -> Rows:
 
 
 def own(listings: list[Listing]) -> Rows:
-    """The person's own listings, to choose the one that proposes."""
+    """Returns the person's own listings, one of which will propose."""
     return tuple((Choice(shortened(one.title, 40), Act.CHOOSE, f"m{one.id}"),) for one in listings)
 
 

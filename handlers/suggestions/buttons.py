@@ -7,7 +7,7 @@ from storage.ids import DraftId, SuggestionId
 from storage.vocabulary import DismissalReason
 
 ALL = 0
-"""Instead of a listing id: the suggestions of all own listings."""
+"""Replaces a listing id: the suggestions of all own listings."""
 
 
 class MatchAct(StrEnum):
@@ -31,7 +31,7 @@ class MatchPress(Press, kind="m1"):
 
 
 class ClosestPress(Press, kind="bf1"):
-    """Shows the best candidates although none is good enough for a suggestion."""
+    """Shows the best candidates, even if none is good enough for a suggestion."""
 
     listing: int
 
@@ -50,7 +50,7 @@ class TypedTextAct(StrEnum):
 
 
 class TypedTextPress(Press, kind="hd1"):
-    """Searches for the text in the draft, or makes the text a listing."""
+    """Searches for the text in the draft, or makes it a listing."""
 
     draft: DraftId
     act: TypedTextAct

@@ -54,7 +54,7 @@ def _partnership(t: Translator, why: Reason) -> str:
 
 
 def _target(t: Translator, why: Reason) -> str:
-    """Said without "they": the countries may be those that the reader's own listing names."""
+    """Worded without "they", because the countries may be those of the reader's own listing."""
     places = t.joined(country_name(code, t.language) for code in why.values_there[:_PLACES_SHOWN])
     return t("Partners wanted in: {places}", places=html.escape(places)) if places else ""
 

@@ -14,7 +14,7 @@ from storage.listings import listings
 from storage.suggestions import suggestions
 from storage.vocabulary import DismissalReason, ListingStatus
 
-_MOST_LISTINGS = 5  # matched again at one press; each takes a moment
+_MOST_LISTINGS = 5  # listings matched at one press; each takes a moment
 
 
 @members_only
@@ -24,13 +24,13 @@ async def matches(update: Update, context: Context) -> None:
 
 
 @members_only
-async def turn(update: Update, context: Context, press: MatchPage) -> None:
+async def turn_page(update: Update, context: Context, press: MatchPage) -> None:
     await redraw(update, await _page(context, press.listing, press.index))
 
 
 @members_only
 async def show_closest(update: Update, context: Context, press: ClosestPress) -> None:
-    """Shows the best candidates although none is good enough; the person asked for them."""
+    """Shows the best candidates, even if none is good enough for a suggestion."""
     await acknowledge(update)
     async with context.services.database.reading() as session:
         mine = await listings.of_person(session, context.caller.id)
@@ -87,7 +87,7 @@ async def best_match_of(services: Services, caller: Caller, listing_id: ListingI
 
 
 async def load_page(services: Services, caller: Caller, listing_id: ListingId | None, index: int) -> cards.Page:
-    """Loads the card at `index` among the matches of one listing, or of all; marks it seen the first time."""
+    """Loads the card at `index` among the matches of one listing or of all, and marks it as seen."""
     now = services.clock()
     async with services.database.reading() as session:
         page = await cards.page(session, caller.id, now, listing_id=listing_id, index=index)

@@ -18,7 +18,7 @@ from handlers.ui.welcome_views import go
 from storage.ids import SuggestionId
 from storage.vocabulary import DismissalReason, ReportObject
 
-_SUMMARY_SHOWN = 500  # characters of a summary on a card; the whole comes with the introduction
+_SUMMARY_SHOWN = 500  # characters of a summary on a card; the introduction shows all
 _REASONS_SHOWN = 4
 _MISMATCHES_SHOWN = 2
 _COUNTRIES_SHOWN = 5
@@ -104,7 +104,7 @@ def dismissal_reasons(t: Translator, suggestion_id: SuggestionId, listing: int) 
 
 
 def refused_by_listing(t: Translator, title: str, countries: Sequence[str], listing: int) -> View:
-    """Suggests changing the target countries after repeated dismissals for the country."""
+    """Suggests to change the target countries after repeated dismissals for the country."""
     named = t.joined(with_flag(code, country_name(code, t.language)) for code in countries[:_COUNTRIES_SHOWN])
     text = t(
         "Thank you, noted. For “{title}” you often turn down partners from: {countries}.\n"

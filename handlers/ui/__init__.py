@@ -1,1 +1,1 @@
-"""Shared by all dialogs: the gate, typed presses, pages and screens."""
+"""Code shared by all dialogs: the gate, typed presses, pages and screens."""

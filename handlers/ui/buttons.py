@@ -1,6 +1,6 @@
-"""Presses: the typed, versioned, length-checked wire format of callback data.
+"""Presses: the typed, versioned, length-checked format of callback data.
 
-Anybody can send any callback data, so each use case checks again whether the person may do what it asks for.
+Anybody can send any callback data, so each use case checks again if the person may do the action.
 """
 
 import dataclasses
@@ -20,8 +20,8 @@ _SEPARATOR = ":"
 class Press:
     """Base class of typed callback data: `class OpenPress(Press, kind="o1")` with int, str and StrEnum fields.
 
-    A subclass becomes a frozen dataclass. `kind` is the prefix on the wire. Change it when the fields change, so that a
-    button of an earlier version is recognised as old and not misread. Only the last field may hold a colon.
+    A subclass becomes a frozen dataclass. `kind` is the prefix of the data. Change it when the fields change, so that
+    buttons of an earlier version are recognised and not misread. Only the last field may hold a colon.
     """
 
     KIND: ClassVar[str]
@@ -42,7 +42,7 @@ class Press:
 
     @classmethod
     def unpack(cls, data: str | None) -> Self | None:
-        """Parses callback data; None if it is another kind, malformed or tampered with."""
+        """Parses callback data. Returns None if it is another kind, malformed or forged."""
         kind, *rest = (data or "").split(_SEPARATOR, 1)
         if kind != cls.KIND:
             return None
@@ -68,7 +68,7 @@ def _read(part: str, wanted: Any) -> int | str | StrEnum:
 
 
 class Place(StrEnum):
-    """Screens that a button opens without further data."""
+    """A screen that a button opens without further data."""
 
     OFFER = "offer"
     NEED = "need"

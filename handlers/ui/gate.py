@@ -1,4 +1,4 @@
-"""The gate: loads the caller of every update, and stops everything that is no private chat of a person.
+"""The gate: loads the caller of every update, and stops all updates from outside a private chat.
 
 An update that changes nothing about the person costs one SELECT and no write transaction.
 """
@@ -35,19 +35,19 @@ PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
 PRIVATE_EDIT = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE
 
 _SEEN_EVERY: Final = timedelta(hours=1)
-"""Precision of `seen_at`, which counts active people and finds people who have been silent for months."""
-_NAME: Final = 130  # characters that the database holds
+"""Precision of `seen_at`, which counts active people and finds inactive ones."""
+_NAME: Final = 130  # characters; the limit of the database column
 
 Args = ParamSpec("Args")
 GuardedStep = Callable[Concatenate[Update, Context, Args], Coroutine[Any, Any, Any]]
 """A step, with or without a parsed press as its last argument."""
 Step = GuardedStep[[]]
 StopsBanned = Callable[[Update, Services, Caller], Awaitable[bool]]
-"""Whether a banned person's update ends at the gate."""
+"""Returns True if a banned person's update ends at the gate."""
 
 
 def gate(stops_banned: StopsBanned) -> Callable[[object, Context], Coroutine[Any, Any, None]]:
-    """Returns the handler that runs before all others. It stops the update if it fails itself."""
+    """Returns the handler that runs before all others. If it fails, it stops the update."""
 
     async def guarding(update: object, context: Context) -> None:
         try:
@@ -82,9 +82,9 @@ def _is_private(update: Update) -> bool:
 
 
 async def caller_of(update: Update, context: Context) -> Caller:
-    """Loads who sent the update. Raises ApplicationHandlerStop if no person did.
+    """Loads the sender of the update. Raises ApplicationHandlerStop if no person sent it.
 
-    Writes only if the person is new, or is called differently than before.
+    Writes only if the person is new or their name or username changed.
     """
     user = update.effective_user
     if user is None or user.is_bot:
@@ -109,7 +109,7 @@ async def caller_of(update: Update, context: Context) -> Caller:
 
 
 def _differs(person: Person, user: User) -> bool:
-    """Whether Telegram shows the person differently than the database, or they were unreachable until now."""
+    """Returns True if Telegram's data differ from the database, or the person was unreachable."""
     return (
         (person.name, person.username) != (user.full_name[:_NAME], user.username)
         or person.unreachable_since is not None
@@ -139,7 +139,7 @@ def _caller(user: User, found: CallerRow, services: Services) -> Caller:
 
 
 async def note_seen(_update: object, context: Context) -> None:
-    """Runs after the answer: records at most once an hour that the person was here."""
+    """Runs after the answer. Records at most once an hour that the person was active."""
     services, now = context.services, context.services.clock()
     if context.has_caller and now - context.caller.seen_at >= _SEEN_EVERY:
         async with services.database.writing_once() as session:
@@ -147,20 +147,20 @@ async def note_seen(_update: object, context: Context) -> None:
 
 
 async def tell_too_fast(update: Update) -> None:
-    """Answers a person who sends too much at once, without reading the database."""
+    """Answers a person who sends too many messages, without reading the database."""
     if _is_private(update) and update.effective_user is not None:
         await respond(update, welcome_views.too_fast(translator_for(language_for(update.effective_user.language_code))))
 
 
 async def reply_unavailable(update: object) -> None:
-    """Answers without the database, so in the language of the person's Telegram."""
+    """Answers without the database, in the language of the person's Telegram app."""
     if isinstance(update, Update) and update.effective_user is not None:
         t = translator_for(language_for(update.effective_user.language_code))
         await respond(update, welcome_views.unavailable(t))
 
 
 def members_only(step: GuardedStep[Args]) -> GuardedStep[Args]:
-    """Runs the step for people who agreed and speak for a company; tells all others how to begin."""
+    """Wraps a step for people who agreed and speak for a company. Tells others how to begin."""
 
     @wraps(step)
     async def guarded(update: Update, context: Context, /, *args: Args.args, **kwargs: Args.kwargs) -> Any:
@@ -172,8 +172,8 @@ def members_only(step: GuardedStep[Args]) -> GuardedStep[Args]:
     return guarded
 
 
-def speakers_only(step: GuardedStep[Args]) -> GuardedStep[Args]:
-    """Runs the step for members who are not muted. For steps that publish, propose or write."""
+def unmuted_members_only(step: GuardedStep[Args]) -> GuardedStep[Args]:
+    """Wraps a step that publishes, proposes or writes: only for members who are not muted."""
 
     @wraps(step)
     async def guarded(update: Update, context: Context, /, *args: Args.args, **kwargs: Args.kwargs) -> Any:
@@ -190,7 +190,7 @@ async def on_error(update: object, context: Context) -> None:
     """Answers when a step raised an exception. Committed changes stay."""
     error = context.error
     if isinstance(error, DomainError) and isinstance(update, Update) and update.effective_user is not None:
-        # The library makes a new context for errors, without the caller.
+        # The library creates a new context for errors, without the caller.
         caller = await caller_of(update, context)
         await acknowledge(update)
         rows = welcome_views.home_rows(caller.t) if caller.registered else ()

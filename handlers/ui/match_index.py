@@ -9,7 +9,7 @@ from storage.vocabulary import ListingStatus
 
 
 async def update_index(services: Services, changed: Iterable[ListingId]) -> None:
-    """Puts published listings into the index, takes others out, and wakes the outbox. Call it after the commit."""
+    """Adds published listings to the index, removes others, and wakes the outbox. Call it after the commit."""
     for listing_id in changed:
         async with services.database.reading() as session:
             listing = await listings.find(session, listing_id)

@@ -1,4 +1,4 @@
-"""Steps that belong to no dialog: home, help, languages."""
+"""Steps outside of dialogs: home, help, languages."""
 
 from telegram import Update
 
@@ -16,21 +16,21 @@ from storage.vocabulary import Role
 
 
 async def home(update: Update, context: Context) -> None:
-    """Shows a registered person where to go on."""
+    """Shows a registered person the start page."""
     names = list(context.caller.companies.values())
     new_text = context.caller.agreed_to != registration.CONSENT_VERSION
-    waiting = await _waiting(context) if works_here(context.caller) else None
+    waiting = await _waiting(context) if is_staff(context.caller) else None
     roles = context.caller.roles
     await respond(update, welcome_views.home(context.t, names, new_text=new_text, roles=roles, waiting=waiting))
 
 
-def works_here(caller: Caller) -> bool:
-    """Moderators and admins have a home of their own, with or without a company."""
+def is_staff(caller: Caller) -> bool:
+    """Returns True for moderators and admins, who have a start page with or without a company."""
     return bool({Role.MODERATOR, Role.ADMIN} & set(caller.roles))
 
 
 async def _waiting(context: Context) -> tuple[int, int]:
-    """How many items and how many reports wait for a moderator."""
+    """Returns the numbers of items and of reports that wait for a moderator."""
     async with context.services.database.reading() as session:
         kinds = await reviews.by_kind(session)
     reported = sum(count for kind, count, _ in kinds if kind.is_report)
@@ -38,12 +38,12 @@ async def _waiting(context: Context) -> tuple[int, int]:
 
 
 async def greet(update: Update, context: Context, *, place: str = "") -> None:
-    """Asks a newcomer for the first message; `place` is the event or the booth they came by, as HTML."""
+    """Asks a newcomer for the first message. `place` is the event or booth of their link, as HTML."""
     await respond(update, welcome_views.greeting(context.t, context.caller.name, place=place))
 
 
 async def agree(update: Update, context: Context) -> None:
-    """Records the agreement; a second press changes nothing."""
+    """Records the consent. A second press changes nothing."""
     if not context.caller.consented:
         async with context.services.database.writing() as session:
             await registration.agree(session, context.caller.id, context.services.clock())
@@ -62,7 +62,7 @@ def _help(context: Context) -> View:
 
 
 async def languages(update: Update, context: Context) -> None:
-    """Shows the languages. Edits a newcomer's greeting instead of sending the greeting twice."""
+    """Shows the languages. Edits a newcomer's greeting instead of sending it again."""
     await acknowledge(update)
     show = reply if context.caller.consented else replace
     await show(update, welcome_views.languages(context.t))
@@ -83,13 +83,13 @@ async def choose_language(update: Update, context: Context, press: ChooseLanguag
 
 
 async def update_menu(context: Context) -> None:
-    """Sets the command menu again after the person's roles changed or their data were deleted."""
+    """Sets the command menu again after the person's roles changed or their data was deleted."""
     services = context.services
     await command_menu.publish_for(context.bot, services.database, context.caller.id, admins=services.settings.admins)
 
 
 async def unknown(update: Update, context: Context) -> None:
-    """Answers text that no dialog waits for, and unknown commands."""
+    """Answers text outside of dialogs and unknown commands."""
     if not context.caller.consented:
         await greet(update, context)
         return

@@ -24,7 +24,7 @@ FINDINGS: dict[FindingKind, str] = {
 
 
 def masked(t: Translator, findings: Sequence[Finding]) -> str:
-    """Returns the kinds of masked data and the reason, as HTML; empty if nothing was masked."""
+    """Returns the kinds of masked data and the reason, as HTML; "" if nothing was masked."""
     if not findings:
         return ""
     kinds = dict.fromkeys(t(FINDINGS[finding.kind]) for finding in findings)
@@ -51,7 +51,7 @@ def error_view(t: Translator, error: DomainError) -> View:
 
 
 def too_long(t: Translator, length: int, longest: int) -> str:
-    """Both in characters."""
+    """Both lengths are in characters."""
     return t(
         "That is {length} characters; the limit is {longest}. Shorten it and send it again.",
         length=t.number(length),

@@ -1,4 +1,4 @@
-"""Notices: the message of a delivery, and the write that follows once the message was sent."""
+"""Notices: the message of a delivery, and the write that follows after it was sent."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from storage.ids import PersonId
 from storage.models import Delivery
 
 OnSent = Callable[[AsyncSession, datetime], Awaitable[None]]
-"""A write in the transaction that marks the delivery as sent; gets the time."""
+"""Writes in the transaction that marks the delivery as sent. Gets the time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeContext:
-    """The facts that a notice is rendered from. The session only reads."""
+    """The data that a notice is rendered from. The session only reads."""
 
     session: AsyncSession
     services: Services
@@ -57,4 +57,4 @@ class NoticeContext:
 
 
 Renderer = Callable[[NoticeContext], Awaitable[View | Notice | None]]
-"""Renders a delivery. Returns None if the message is obsolete: its subject is gone or already seen."""
+"""Renders a delivery. Returns None if the message is obsolete: its subject is deleted or already seen."""

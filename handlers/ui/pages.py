@@ -1,4 +1,4 @@
-"""Paging of lists: which rows a page shows, and the buttons that turn it."""
+"""Paging of lists: the rows of a page, and the buttons that turn it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of a list of `total` rows. A page past either end is the first or the last one."""
+    """One page of a list of `total` rows. A page number past either end selects the first or last page."""
 
     total: int
     size: int
@@ -31,11 +31,11 @@ class Page:
         return self.index * self.size
 
     def cut(self, rows: Sequence[Row]) -> Sequence[Row]:
-        """Returns the rows of this page out of a short list that is all in memory."""
+        """Returns the rows of this page from a list in memory."""
         return rows[self.offset : self.offset + self.size]
 
     def turning(self, press: Callable[[int], Press]) -> Rows:
-        """Returns the row ◀ 2 / 7 ▶, which goes round at the ends; nothing for a single page."""
+        """Returns the row ◀ 2 / 7 ▶, which wraps around at the ends; nothing for a single page."""
         if self.count < 2:
             return ()
         before, after = (self.index - 1) % self.count, (self.index + 1) % self.count

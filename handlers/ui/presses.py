@@ -1,4 +1,4 @@
-"""Routes of typed buttons: each press is parsed here, once, and every old button gets the same answer."""
+"""Routes of typed buttons. Each press is parsed here once, and every outdated button gets the same answer."""
 
 import dataclasses
 from collections.abc import Callable, Collection, Coroutine, Mapping
@@ -19,11 +19,11 @@ PressStep = Callable[[Update, Context, P], Coroutine[Any, Any, Any]]
 
 
 class OldPressError(Exception):
-    """Raised by a step whose button belongs to an earlier state; the person gets the old-button answer."""
+    """Raised by a step whose button belongs to an earlier state. The person gets the answer for outdated buttons."""
 
 
 class PressRoute(BaseHandler[Update, Context, Any]):
-    """Takes the presses of one kind whose fields have the values in `only`; other fields may have any value."""
+    """Matches presses of one kind whose fields have the values in `only`. Other fields may have any value."""
 
     def __init__(self, kind: type[P], step: PressStep[P], only: Mapping[str, Collection[object]]) -> None:
         super().__init__(old_button)
@@ -46,8 +46,8 @@ class PressRoute(BaseHandler[Update, Context, Any]):
 def on_press(kind: type[P], step: PressStep[P], **only: StrEnum | Collection[StrEnum]) -> PressRoute:
     """Routes the buttons of one kind to a step, which receives the parsed press.
 
-    `only` narrows the route by a field: `act=EventAct.TEAM` or `act={EventAct.TEAM, EventAct.HALLS}`. Data that does
-    not parse matches no route and reaches `old_button` at the end of the table.
+    `only` restricts a field to values: `act=EventAct.TEAM` or `act={EventAct.TEAM, EventAct.HALLS}`. Data that does not
+    parse matches no route and reaches `old_button`.
     """
     unknown = only.keys() - {field.name for field in dataclasses.fields(kind)}
     if unknown:
@@ -56,7 +56,7 @@ def on_press(kind: type[P], step: PressStep[P], **only: StrEnum | Collection[Str
 
 
 def on_button(button: Press, step: Step) -> PressRoute:
-    """Routes the buttons that carry exactly this press to a step that commands use as well."""
+    """Routes buttons that carry exactly this press to a step that commands use too."""
 
     async def without_press(update: Update, context: Context, _: Press) -> Any:
         return await step(update, context)
@@ -70,7 +70,7 @@ def on_go(place: Place, step: Step) -> PressRoute:
 
 
 async def old_button(update: Update, context: Context) -> None:
-    """Answers a button of an earlier version, of an earlier step, or a made-up one."""
+    """Answers a button of an earlier version or an earlier step, or a forged one."""
     await respond(
         update,
         welcome_views.old_button(context.t, registered=context.caller.registered),

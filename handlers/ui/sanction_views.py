@@ -1,4 +1,4 @@
-"""Views that tell somebody about their ban, mute or warning."""
+"""Views that tell a person about their ban, mute or warning."""
 
 import html
 from datetime import datetime
@@ -24,7 +24,7 @@ REASONS: Final[dict[SanctionReason, str]] = {
 
 
 def sanctioned(t: Translator, sanction: Sanction, company: str, *, can_appeal: bool) -> View:
-    """Says what happened, why, and how to appeal. `company` is empty for a sanction of the person."""
+    """Says what happened, why, and how to appeal. `company` is "" for a sanction of the person."""
     lines = [_what(t, sanction, html.escape(company))]
     lines.append(t("Reason: {reason}", reason=t(REASONS[sanction.reason])))
     if sanction.note:

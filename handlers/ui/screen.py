@@ -1,4 +1,4 @@
-"""Views as plain data, and sending them to Telegram."""
+"""Views as plain data, and the functions that send them to Telegram."""
 
 import asyncio
 import dataclasses
@@ -35,10 +35,10 @@ V = TypeVar("V")
 log = logging.getLogger(__name__)
 
 _TRIES: Final = 3
-_PAUSE_SECONDS: Final = 0.3  # before the first retry of a request that was not sent; doubled each time
+_PAUSE_SECONDS: Final = 0.3  # before the first retry of an unsent request; doubled each time
 VOICE_FORBIDDEN: Final = "VOICE_MESSAGES_FORBIDDEN"
 _FILE_GONE: Final = re.compile(r"wrong (remote )?file|file_id", re.IGNORECASE)
-_CAPTION: Final = 1024  # Telegram's limit for a caption; we count the markup too, so we stay below it
+_CAPTION: Final = 1024  # Telegram's limit for a caption. We count the markup too, so we stay below it.
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
@@ -65,7 +65,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file that we upload. A callable makes the content in a thread."""
+    """A file that we upload. If `content` is a callable, it runs in a thread."""
 
     content: bytes | Callable[[], bytes]
     name: str
@@ -74,13 +74,13 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """A message. `text` is HTML with people's words already escaped."""
+    """A message. `text` is HTML in which people's words are escaped already."""
 
     text: str
     rows: Rows = ()
     attachment: Attachment | Upload | None = None
     contact_request: str | None = None
-    """The label of a keyboard button that sends the person's phone number; only on a new message."""
+    """The label of a keyboard button that shares the person's phone number. Only for a new message."""
     remove_keyboard: bool = field(default=False)
     silent: bool = False
     """Sent without a sound."""
@@ -128,9 +128,9 @@ async def send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane = Lane.
 
 
 def requests(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> list[Callable[[], Awaitable[list[int]]]]:
-    """The requests that send a view, in order: a text too long for a caption follows its file.
+    """Returns the requests that send a view, in order. A text too long for a caption follows its file.
 
-    Each returns the ids of its messages, none for a file that cannot be sent. Raises what Telegram raises.
+    Each request returns the ids of its messages, none for a file that cannot be sent. Raises what Telegram raises.
     """
     if view.attachment is None or len(view.text) <= _CAPTION:
 
@@ -163,14 +163,14 @@ async def _send_whole(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane)
     except BadRequest as error:
         if (without := _without_file(view, error)) is not None:
             return await _send_whole(bot, chat_id, without, lane=lane)
-        if not _copies(view) or classify(error).kind is not FailureKind.REJECTED:
+        if not _has_copy_buttons(view) or classify(error).kind is not FailureKind.REJECTED:
             raise
-        # An older Bot API server may refuse copy buttons. The text contains what they copy.
+        # An older Bot API server may refuse copy buttons. The text contains the same values.
         return await _send(bot, chat_id, _without_copying(view), lane=lane)
 
 
 def _without_file(view: View, error: BadRequest) -> View | None:
-    """The view without its file, if Telegram lost the file or the person refuses voice messages; None otherwise."""
+    """Returns the view without its file if Telegram lost the file or the person refuses voice messages; else None."""
     if not isinstance(view.attachment, Attachment):
         return None
     if VOICE_FORBIDDEN in error.message.upper():
@@ -212,7 +212,7 @@ async def _send_file(bot: ExtBot[Any], chat_id: int, file: Attachment | Upload, 
     return (await ways[file.kind](chat_id, file.file_id, rate_limit_args=lane, **more)).message_id
 
 
-def _copies(view: View) -> bool:
+def _has_copy_buttons(view: View) -> bool:
     return any(button.copy is not None for each in view.rows for button in each)
 
 
@@ -222,33 +222,33 @@ def _without_copying(view: View) -> View:
 
 
 async def reply(update: Update, view: View) -> bool:
-    """Answers with a new message. Returns False if it did not arrive: Telegram's errors are logged, never raised."""
+    """Answers with a new message. Returns False if it did not arrive. Logs Telegram's errors and raises none."""
     user = update.effective_user
     if user is None:
         return False
     bot = cast("ExtBot[Any]", update.get_bot())
-    return await _insistently(lambda: send(bot, user.id, view), "send")
+    return await _with_retries(lambda: send(bot, user.id, view), "send")
 
 
 async def replace(update: Update, view: View) -> bool:
-    """Edits the pressed message into the view, or sends a new message if that is not possible."""
+    """Edits the pressed message into the view, or sends a new message if that is impossible."""
     query = update.callback_query
     if query is None or view.attachment is not None or view.contact_request is not None:
         return await reply(update, view)
-    return await _insistently(lambda: _edit(query, view), "edit") or await reply(update, view)
+    return await _with_retries(lambda: _edit(query, view), "edit") or await reply(update, view)
 
 
 def has_file(update: Update) -> bool:
-    """Whether the pressed message is a picture or a document."""
+    """Returns True if the pressed message has a file."""
     query = update.callback_query
     return query is not None and getattr(query.message, "effective_attachment", None) is not None
 
 
 async def acknowledge(update: Update, note: str | None = None, *, alert: bool = False) -> None:
-    """Stops the progress bar of a pressed button; `note` is shown over the chat."""
+    """Stops the progress indicator of a pressed button. `note` is shown as a popup over the chat."""
     query = update.callback_query
     if query is not None:
-        await _insistently(lambda: query.answer(note, show_alert=alert), "answer")
+        await _with_retries(lambda: query.answer(note, show_alert=alert), "answer")
 
 
 async def respond(update: Update, view: View, note: str | None = None) -> None:
@@ -267,7 +267,7 @@ async def strip_buttons(update: Update) -> None:
     """Removes the buttons of the pressed message."""
     query = update.callback_query
     if query is not None and query.message is not None:
-        await _insistently(lambda: query.edit_message_reply_markup(None), "edit")
+        await _with_retries(lambda: query.edit_message_reply_markup(None), "edit")
 
 
 async def _edit(query: CallbackQuery, view: View) -> object:
@@ -277,8 +277,8 @@ async def _edit(query: CallbackQuery, view: View) -> object:
     return await query.edit_message_text(view.text, reply_markup=keyboard, link_preview_options=_NO_PREVIEW)
 
 
-async def _insistently(call: Callable[[], Awaitable[object]], what: str) -> bool:
-    """Returns whether the request arrived or may have. Retries only what was certainly not sent."""
+async def _with_retries(call: Callable[[], Awaitable[object]], what: str) -> bool:
+    """Returns True if the request arrived or may have arrived. Retries only requests that were certainly not sent."""
     pause = _PAUSE_SECONDS
     for attempt in range(1, _TRIES + 1):
         try:

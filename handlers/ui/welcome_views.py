@@ -1,4 +1,4 @@
-"""Views outside of dialogs: greeting, home, help, old buttons."""
+"""Views outside of dialogs: greeting, start page, help, outdated buttons."""
 
 import html
 from collections.abc import Collection, Sequence
@@ -10,7 +10,7 @@ from handlers.ui.buttons import Agree, ChooseLanguage, Go, Place
 from handlers.ui.screen import Button, Rows, View, row
 from storage.vocabulary import Role
 
-_NAMED: Final = 5  # companies by name: an organizer may hold hundreds from a list
+_NAMED: Final = 5  # companies shown by name; an organizer may hold hundreds
 
 _PLACES: Final[dict[Place, str]] = {
     Place.OFFER: mark("📤 Offer something"),
@@ -45,7 +45,7 @@ def greeting(t: Translator, name: str, *, place: str = "") -> View:
 
 
 def register_row(t: Translator, *, consented: bool) -> tuple[Button, ...]:
-    """The way to the registration without a first message."""
+    """Returns the button that registers a company without a first message."""
     if consented:
         return row(go(t, Place.REGISTER))
     return row(Button(text=t("✅ I agree, register first"), press=Agree()))
@@ -59,7 +59,7 @@ def home(
     roles: Collection[Role] = (),
     waiting: tuple[int, int] | None = None,
 ) -> View:
-    """The start page. `new_text`: the person agreed to an earlier privacy text.
+    """Shows the start page. `new_text`: the person agreed to an earlier privacy text.
 
     `waiting`: items and reports in the queue, for moderators and admins.
     """
@@ -99,7 +99,7 @@ def home_rows(t: Translator) -> Rows:
 
 
 def help_(t: Translator, *, registered: bool, groups: Sequence[Group] = ()) -> View:
-    """`groups` are the commands of the person's roles."""
+    """Shows the help. `groups` are the commands of the person's roles."""
     text = _help(t)
     for group in groups:
         lines = [f"/{command} – {t(what)}" for command, what in group.commands.items()]
@@ -166,7 +166,7 @@ def old_button(t: Translator, *, registered: bool) -> View:
 
 
 def too_fast(t: Translator) -> View:
-    """Said once; further messages are ignored for a while."""
+    """Said once. Further messages are ignored for a while."""
     return View(text=t("That is a lot at once. Please wait a little, then go on."))
 
 

@@ -16,7 +16,7 @@ from bot.usecases.verification import mail_codes, marks
 from bot.usecases.verification.mail_codes import DIGITS, Entered
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import ChoiceField, TextField
-from handlers.forms.form import Accept, Choice, Field, Finished, Form, Onward, Outcome, Question, Refuse
+from handlers.forms.form import Accept, Choice, Field, Finished, Form, NextForm, Outcome, Question, Refuse
 from handlers.forms.steps import open_form
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.people.buttons import VerifyPress
@@ -88,7 +88,7 @@ async def _finish_code(ctx: FinishContext) -> Finished:
 
 def _once_more(data: Data, notice: str) -> Finished:
     kept: dict[str, Any] = {key: value for key, value in data.items() if key in {COMPANY, SITE, ADDRESS}}
-    return Finished(onward=Onward(form=CODE_FORM, data=kept, notice=notice))
+    return Finished(next_form=NextForm(form=CODE_FORM, data=kept, notice=notice))
 
 
 CODE_FORM = Form(
@@ -112,7 +112,7 @@ _WAYS: Final = {
 
 
 def _ways(data: Data) -> Mapping[str, str]:
-    """The ways to verify. A mailed code is offered only where a mail server is configured."""
+    """Returns the ways to verify. A mailed code needs a configured mail server."""
     return {way: label for way, label in _WAYS.items() if way != _BY_MAIL or data.get(_CAN_MAIL)}
 
 
@@ -126,7 +126,7 @@ async def _finish(ctx: FinishContext) -> Finished:
     if data[HOW] == _BY_MAIL:
         return await _mail(ctx, company_id)
     try:
-        # Outside the savepoint: a wrong number counts as well.
+        # Outside the savepoint, so that a wrong number counts too.
         if data[HOW] == _BY_NUMBER:
             await daily_caps.spend(session, ctx.caller.id, Use.NUMBER, now)
         async with savepoint(session):
@@ -144,7 +144,7 @@ async def _finish(ctx: FinishContext) -> Finished:
 
 
 async def _mail(ctx: FinishContext, company_id: CompanyId) -> Finished:
-    """Queues the mail with the code, and goes on to the form that takes it."""
+    """Queues the mail with the code, and continues with the form that takes it."""
     t, data, session = ctx.t, ctx.data, ctx.session
     if not data.get(ADDRESS):
         company = go(t, Place.COMPANY)
@@ -153,11 +153,11 @@ async def _mail(ctx: FinishContext, company_id: CompanyId) -> Finished:
         async with savepoint(session):
             address = await mail_codes.ask(session, ctx.caller.id, company_id, data[ADDRESS], ctx.now)
     except mail_codes.TooSoonError as error:
-        onward = Onward(form=CODE_FORM, data=_kept(data, data[ADDRESS]), notice=t(error.message))
-        return Finished(onward=onward)
+        next_form = NextForm(form=CODE_FORM, data=_kept(data, data[ADDRESS]), notice=t(error.message))
+        return Finished(next_form=next_form)
     except DomainError as error:
         return Finished(view=error_view(t, error))
-    return Finished(onward=Onward(form=CODE_FORM, data=_kept(data, address)))
+    return Finished(next_form=NextForm(form=CODE_FORM, data=_kept(data, address)))
 
 
 def _kept(data: Data, address: str) -> dict[str, Any]:

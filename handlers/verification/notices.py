@@ -26,7 +26,7 @@ NOTICES: Final[dict[str, Renderer]] = {Topic.CODE_NOT_SENT: _not_sent}
 
 
 def code_mail(language: Language, code: str, bot: str) -> tuple[str, str]:
-    """Returns the subject and the plain text, with the bot's username.
+    """Returns subject and plain text, with the bot's username.
 
     Contains no typed text, because the recipient may not have asked for the mail.
     """

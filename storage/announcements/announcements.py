@@ -120,7 +120,7 @@ async def remove_version(session: AsyncSession, announcement_id: AnnouncementId,
     )
 
 
-async def empty_of(session: AsyncSession, person_id: PersonId, now: datetime) -> None:
+async def empty_texts_of(session: AsyncSession, person_id: PersonId, now: datetime) -> None:
     """Stops a deleted person's announcements and deletes their texts."""
     theirs = Announcement.author_id == person_id
     under_way = (AnnouncementStatus.SCHEDULED, AnnouncementStatus.RUNNING, AnnouncementStatus.PAUSED)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.events.presence import companies_there
+from storage.events.presence import companies_at_event
 from storage.ids import EventId, PersonId
 from storage.introductions.introductions import company_on
 from storage.models import Company, EventParticipant, Introduction, Listing, Membership, Person, Preference
@@ -37,12 +37,12 @@ class Member:
 
 
 async def countries_of(session: AsyncSession, event_id: EventId) -> Sequence[str]:
-    """The countries of the companies that the event's participants represent, the most frequent first."""
+    """Returns the countries of the companies that the event's participants represent, the most frequent first."""
     rows = await session.execute(
         select(Company.country)
         .join(Membership, Membership.company_id == Company.id)
         .join(EventParticipant, EventParticipant.person_id == Membership.person_id)
-        .where(EventParticipant.event_id == event_id, _speaks_there(event_id))
+        .where(EventParticipant.event_id == event_id, _is_of_company_at_event(event_id))
         .group_by(Company.country)
         .order_by(func.count().desc(), Company.country)
     )
@@ -82,51 +82,51 @@ def _audience(query: Select[Any], event_id: EventId, filters: Filters) -> Select
         )
         .exists(),
     )
-    return query.where(*_narrowing(event_id, filters))
+    return query.where(*_filter_conditions(event_id, filters))
 
 
-def _narrowing(event_id: EventId, filters: Filters) -> list[ColumnElement[bool]]:
+def _filter_conditions(event_id: EventId, filters: Filters) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if filters.languages:
         found.append(Person.language.in_(filters.languages))
     if filters.countries:
-        found.append(_speaks(event_id, Company.country.in_(filters.countries)))
+        found.append(_represents_company(event_id, Company.country.in_(filters.countries)))
     if filters.relations:
-        found.append(_speaks(event_id, Membership.relation.in_(filters.relations)))
+        found.append(_represents_company(event_id, Membership.relation.in_(filters.relations)))
     if filters.kinds:
-        found.append(_lists(event_id, Listing.kind.in_(filters.kinds)))
+        found.append(_has_listing(event_id, Listing.kind.in_(filters.kinds)))
     if filters.sectors:
         text = cast(Listing.sectors, String)
-        found.append(_lists(event_id, or_(*(text.like(f'%"{sector}"%') for sector in filters.sectors))))
+        found.append(_has_listing(event_id, or_(*(text.like(f'%"{sector}"%') for sector in filters.sectors))))
     if filters.without_listing:
-        found.append(~_lists(event_id))
+        found.append(~_has_listing(event_id))
     if filters.unanswered:
-        found.append(_owes_an_answer(event_id))
+        found.append(_has_unanswered_introduction(event_id))
     return found
 
 
-def _speaks_there(event_id: EventId) -> ColumnElement[bool]:
-    """The membership is of a company at the event: what somebody does elsewhere puts them into no segment here."""
-    return and_(Membership.status == MembershipStatus.ACTIVE, Membership.company_id.in_(companies_there(event_id)))
+def _is_of_company_at_event(event_id: EventId) -> ColumnElement[bool]:
+    """True where the membership is of a company at the event. A person's other companies do not count here."""
+    return and_(Membership.status == MembershipStatus.ACTIVE, Membership.company_id.in_(companies_at_event(event_id)))
 
 
-def _speaks(event_id: EventId, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+def _represents_company(event_id: EventId, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return (
         select(Membership.person_id)
         .join(Company, Company.id == Membership.company_id)
-        .where(Membership.person_id == Person.id, _speaks_there(event_id), condition)
+        .where(Membership.person_id == Person.id, _is_of_company_at_event(event_id), condition)
         .correlate(Person)
         .exists()
     )
 
 
-def _lists(event_id: EventId, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+def _has_listing(event_id: EventId, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return (
         select(Listing.id)
         .join(Membership, Membership.company_id == Listing.company_id)
         .where(
             Membership.person_id == Person.id,
-            _speaks_there(event_id),
+            _is_of_company_at_event(event_id),
             Listing.status == ListingStatus.PUBLISHED,
             *conditions,
         )
@@ -135,7 +135,7 @@ def _lists(event_id: EventId, *conditions: ColumnElement[bool]) -> ColumnElement
     )
 
 
-def _owes_an_answer(event_id: EventId) -> ColumnElement[bool]:
+def _has_unanswered_introduction(event_id: EventId) -> ColumnElement[bool]:
     turn: ColumnElement[Any] = Introduction.turn.expression
     return (
         select(Introduction.id)
@@ -143,7 +143,7 @@ def _owes_an_answer(event_id: EventId) -> ColumnElement[bool]:
         .where(
             Introduction.status.in_(OPEN_INTRODUCTIONS),
             Membership.person_id == Person.id,
-            _speaks_there(event_id),
+            _is_of_company_at_event(event_id),
         )
         .correlate(Person)
         .exists()

@@ -67,7 +67,7 @@ def _status_is(status: AnnouncementStatus) -> ColumnElement[bool]:
     return AnnouncementCopy.announcement_id.in_(select(Announcement.id).where(Announcement.status == status))
 
 
-async def refusal(
+async def changes_if_refused(
     session: AsyncSession, copy: AnnouncementCopy, *, per_day: int, since: datetime, now: datetime
 ) -> dict[str, Any] | None:
     """Returns the changes of a copy that may not be sent now, or None if it may.
@@ -87,7 +87,7 @@ async def refusal(
     runs, paused, reachable, takes_part, listens, may_have_more = (await session.execute(query)).one()
     if paused:
         return {"status": DeliveryStatus.PENDING}
-    if not runs and copy.part:  # delivered parts can be recalled
+    if not runs and copy.part:  # delivered parts can still be recalled
         return {"status": DeliveryStatus.UNKNOWN, "finished_at": now}
     if not runs:
         return _skip(SkipReason.CANCELLED, now)

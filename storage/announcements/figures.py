@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.events.presence import brings_along
+from storage.events.presence import company_takes_part
 from storage.ids import AnnouncementId, PersonId
 from storage.models import (
     AnnouncementCopy,
@@ -21,14 +21,14 @@ from storage.vocabulary import ARRIVED_DELIVERIES, UNFINISHED_DELIVERIES, Delive
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """Copies by status. `held` counts the pending ones that wait for the end of quiet hours."""
+    """Copies by status. `held` counts the pending copies that wait for the end of quiet hours."""
 
     by_status: Mapping[DeliveryStatus, int]
     by_skip: Mapping[SkipReason, int] = field(default_factory=dict)
     held: int = 0
     next_due: datetime | None = None
     lately: int = 0
-    """Copies that arrived since the given time."""
+    """Copies that arrived since the time that the caller gave."""
 
     def of(self, *statuses: DeliveryStatus) -> int:
         return sum(self.by_status.get(status, 0) for status in statuses)
@@ -76,7 +76,7 @@ async def followed(
         return await session.scalar(query) or 0
 
     return Followed(
-        companies=await count(Membership.person_id.expression, Membership.since.expression, brings_along()),
+        companies=await count(Membership.person_id.expression, Membership.since.expression, company_takes_part()),
         listings=await count(Listing.author_id.expression, Listing.created_at.expression),
         proposals=await count(Introduction.proposer_id.expression, Introduction.created_at.expression),
         accepted=await count(Introduction.answered_by.expression, Introduction.accepted_at.expression),

@@ -42,7 +42,7 @@ async def mark_gone(session: AsyncSession, chat_id: ChatId, now: datetime) -> No
 
 
 async def follow(session: AsyncSession, chat_id: ChatId, new_id: ChatId) -> None:
-    """Moves a group and its unsent messages to the id that it has as a supergroup, and marks the bot as a member."""
+    """Moves a group and its unsent messages to its new id as a supergroup, and marks the bot as a member."""
     if await find(session, new_id) is None:
         await session.execute(
             update(EventChat).where(EventChat.chat_id == chat_id).values(chat_id=new_id, gone_at=None)
@@ -104,7 +104,7 @@ async def digests_due(session: AsyncSession, now: datetime, limit: int) -> Seque
 
 
 async def set_next_digest(session: AsyncSession, chat_id: ChatId, *, due_at: datetime, next_at: datetime) -> bool:
-    """Sets the next due time. Returns True for one caller only if several try at once."""
+    """Sets the next due time. Returns False if another process has set it."""
     return await changes_rows(
         session,
         update(EventChat)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from storage.events.presence import companies_there
+from storage.events.presence import companies_at_event
 from storage.ids import EventId
 from storage.models import (
     Company,
@@ -21,25 +21,27 @@ from storage.models import (
 from storage.vocabulary import IntroductionStatus, Kind, ListingStatus, Outcome
 
 
-def _both_there(event_id: EventId) -> ColumnElement[bool]:
+def _both_at_event(event_id: EventId) -> ColumnElement[bool]:
     return and_(
-        Introduction.need_company_id.in_(companies_there(event_id)),
-        Introduction.offer_company_id.in_(companies_there(event_id)),
+        Introduction.need_company_id.in_(companies_at_event(event_id)),
+        Introduction.offer_company_id.in_(companies_at_event(event_id)),
     )
 
 
 async def companies_by_country(session: AsyncSession, event_id: EventId) -> dict[str, int]:
     rows = await session.execute(
-        select(Company.country, func.count()).where(Company.id.in_(companies_there(event_id))).group_by(Company.country)
+        select(Company.country, func.count())
+        .where(Company.id.in_(companies_at_event(event_id)))
+        .group_by(Company.country)
     )
     return {str(country): int(count) for country, count in rows}
 
 
 async def open_listings(session: AsyncSession, event_id: EventId) -> Sequence[tuple[str, Kind, frozenset[str]]]:
-    """Country, kind and sectors of every published listing of the event's companies."""
+    """Returns country, kind and sectors of every published listing of the event's companies."""
     rows = await session.execute(
         select(Listing.country, Listing.kind, Listing.sectors).where(
-            Listing.company_id.in_(companies_there(event_id)), Listing.status == ListingStatus.PUBLISHED
+            Listing.company_id.in_(companies_at_event(event_id)), Listing.status == ListingStatus.PUBLISHED
         )
     )
     return [(country, kind, sectors) for country, kind, sectors in rows]
@@ -53,14 +55,14 @@ async def count_matches(session: AsyncSession, event_id: EventId) -> int:
         .select_from(Suggestion)
         .join(need, need.id == Suggestion.need_id)
         .join(offer, offer.id == Suggestion.offer_id)
-        .where(need.company_id.in_(companies_there(event_id)), offer.company_id.in_(companies_there(event_id)))
+        .where(need.company_id.in_(companies_at_event(event_id)), offer.company_id.in_(companies_at_event(event_id)))
     )
     return await session.scalar(query) or 0
 
 
 async def introductions_by_status(session: AsyncSession, event_id: EventId) -> dict[IntroductionStatus, int]:
     rows = await session.execute(
-        select(Introduction.status, func.count()).where(_both_there(event_id)).group_by(Introduction.status)
+        select(Introduction.status, func.count()).where(_both_at_event(event_id)).group_by(Introduction.status)
     )
     return {status: int(count) for status, count in rows}
 
@@ -70,7 +72,7 @@ async def outcomes(session: AsyncSession, event_id: EventId) -> dict[Outcome, in
     rows = await session.execute(
         select(IntroductionOutcome.introduction_id, IntroductionOutcome.side, IntroductionOutcome.outcome)
         .join(Introduction, Introduction.id == IntroductionOutcome.introduction_id)
-        .where(_both_there(event_id), IntroductionOutcome.outcome.is_not(None))
+        .where(_both_at_event(event_id), IntroductionOutcome.outcome.is_not(None))
         .order_by(IntroductionOutcome.day)
     )
     last = {(number, side): outcome for number, side, outcome in rows}
@@ -85,7 +87,7 @@ async def met(session: AsyncSession, event_id: EventId) -> dict[tuple[str, str],
         .select_from(Introduction)
         .join(need, need.id == Introduction.need_company_id)
         .join(offer, offer.id == Introduction.offer_company_id)
-        .where(_both_there(event_id), Introduction.status == IntroductionStatus.ACCEPTED)
+        .where(_both_at_event(event_id), Introduction.status == IntroductionStatus.ACCEPTED)
     )
     pairs: dict[tuple[str, str], int] = {}
     for one, other in rows:
@@ -96,7 +98,7 @@ async def met(session: AsyncSession, event_id: EventId) -> dict[tuple[str, str],
 
 async def by_day(session: AsyncSession, event_id: EventId) -> dict[str, dict[date, int]]:
     """Returns the people who joined and the introductions proposed and accepted on each day (UTC)."""
-    there = _both_there(event_id)
+    there = _both_at_event(event_id)
     series: dict[str, tuple[ColumnElement[Any], ColumnElement[bool]]] = {
         "joined": (EventParticipant.joined_at.expression, EventParticipant.event_id == event_id),
         "proposed": (Introduction.created_at.expression, there),

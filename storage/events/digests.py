@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.events.presence import brings_along
+from storage.events.presence import company_takes_part
 from storage.ids import ChatId, DigestId, EventId, ListingId
 from storage.models import Digest, DigestLine, EventChat, EventParticipant, Exhibitor, Listing, Membership
 from storage.statements import insert_new
@@ -60,7 +60,7 @@ def _is_represented(event_id: EventId, *conditions: ColumnElement[bool]) -> Colu
         .where(
             EventParticipant.event_id == event_id,
             Membership.company_id == Listing.company_id,
-            brings_along(),
+            company_takes_part(),
             *conditions,
         )
         .correlate(Listing)

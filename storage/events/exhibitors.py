@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.events.presence import companies_there
+from storage.events.presence import companies_at_event
 from storage.ids import CompanyId, EventId, HallId, PersonId
 from storage.models import Channel, Company, Exhibitor, Hall, Membership
 from storage.statements import changes_rows, insert_of
@@ -30,7 +30,7 @@ class HeldCompany:
     company: Company
     booth: str | None
     email: str | None
-    """From the list."""
+    """The address in the imported list."""
 
 
 async def held_by(session: AsyncSession, event_id: EventId, person_id: PersonId) -> Sequence[HeldCompany]:
@@ -68,11 +68,11 @@ async def companies_at(
     session: AsyncSession, event_id: EventId, *, offset: int = 0, limit: int | None = None
 ) -> Sequence[Booth]:
     """Returns all companies at the event: those with a booth by hall and booth, then the others by name."""
-    return await _booths(session, event_id, Company.id.in_(companies_there(event_id)), offset=offset, limit=limit)
+    return await _booths(session, event_id, Company.id.in_(companies_at_event(event_id)), offset=offset, limit=limit)
 
 
 async def count_companies_at(session: AsyncSession, event_id: EventId) -> int:
-    query = select(func.count()).select_from(Company).where(Company.id.in_(companies_there(event_id)))
+    query = select(func.count()).select_from(Company).where(Company.id.in_(companies_at_event(event_id)))
     return await session.scalar(query) or 0
 
 
@@ -116,7 +116,7 @@ async def put_many(
     places: Sequence[tuple[CompanyId, HallId | None, str | None]],
     now: datetime,
 ) -> None:
-    """Puts companies at an event, or moves them there: company, hall and booth of each."""
+    """Adds companies to an event or changes their booths. A place is (company, hall, booth)."""
     if not places:
         return
     insert = insert_of(session)(Exhibitor)
@@ -138,4 +138,4 @@ async def remove(session: AsyncSession, event_id: EventId, company_id: CompanyId
 
 async def company_ids_at(session: AsyncSession, event_id: EventId) -> Sequence[CompanyId]:
     """Returns the event's exhibitors and the companies of its participants."""
-    return (await session.scalars(companies_there(event_id))).all()
+    return (await session.scalars(companies_at_event(event_id))).all()

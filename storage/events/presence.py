@@ -1,7 +1,7 @@
-"""Which companies are at an event. Every figure of an event counts these and no others.
+"""Selects the companies at an event. All figures about an event count these companies.
 
-A company is at an event because it is on the event's list (imported, or with a booth), or because one of its people
-joined. Whoever imported a company for one event does not bring it along to the next.
+A company is at an event if it is on the event's list (imported, or with a booth) or if one of its people joined. A
+company that an organizer only imported for one event does not join the next event with that organizer.
 """
 
 from sqlalchemy import ColumnElement, CompoundSelect, select
@@ -11,16 +11,16 @@ from storage.models import EventParticipant, Exhibitor, Membership
 from storage.vocabulary import MembershipStatus, Relation
 
 
-def brings_along() -> ColumnElement[bool]:
-    """True for memberships through which a participant's company takes part as well."""
+def company_takes_part() -> ColumnElement[bool]:
+    """True for memberships of participants whose company takes part too."""
     return (Membership.status == MembershipStatus.ACTIVE) & (Membership.relation != Relation.ORGANIZER)
 
 
-def companies_there(event_id: EventId) -> CompoundSelect[CompanyId]:
-    """Selects the event's exhibitors and the companies of its participants, each once."""
+def companies_at_event(event_id: EventId) -> CompoundSelect[CompanyId]:
+    """Selects the event's exhibitors and the companies of its participants, without duplicates."""
     joined = (
         select(Membership.company_id)
         .join(EventParticipant, EventParticipant.person_id == Membership.person_id)
-        .where(EventParticipant.event_id == event_id, brings_along())
+        .where(EventParticipant.event_id == event_id, company_takes_part())
     )
     return joined.union(select(Exhibitor.company_id).where(Exhibitor.event_id == event_id))

@@ -1,4 +1,4 @@
-"""SQL conditions shared by introductions and recommendations: both connect the listings of two companies.
+"""SQL conditions shared by introductions and recommendations, which both connect listings of two companies.
 
 `row` is the mapped class that the condition filters.
 """
@@ -51,9 +51,9 @@ def listing_is(
     *,
     since: datetime | None = None,
 ) -> ColumnElement[bool]:
-    """True where a listing in these columns is NULL or has one of these statuses.
+    """True where each listing in these columns is NULL or has one of these statuses.
 
-    With `since`, the listing must have had its last change by then.
+    With `since`, the listing must not have changed after that time.
     """
     found = select(Listing.id).where(or_(*(Listing.id == one for one in listings)), Listing.status.in_(statuses))
     if since is not None:

@@ -85,7 +85,7 @@ async def move(
     now: datetime,
     guard: ColumnElement[bool] | None = None,
 ) -> Introduction | None:
-    """Returns the changed introduction; None, without a change, unless its status is in `from_` and the guard holds."""
+    """Changes and returns the introduction. Returns None if its status is not in `from_` or the guard is false."""
     return await session.scalar(
         update(Introduction)
         .where(Introduction.id == introduction_id, Introduction.status.in_(from_), true() if guard is None else guard)
@@ -110,7 +110,7 @@ def by_recipient(person_id: PersonId) -> ColumnElement[bool]:
 
 
 def not_postponed_to(until: datetime, *, within: timedelta) -> ColumnElement[bool]:
-    """True where the introduction is not postponed yet to about `until`, give or take `within`."""
+    """True where the introduction is not postponed yet to `until`, give or take `within`."""
     return or_(
         Introduction.later_until.is_(None),
         Introduction.later_until < until - within,
@@ -131,7 +131,7 @@ async def lock_person(session: AsyncSession, person_id: PersonId) -> bool:
 
 
 async def count_open_of(session: AsyncSession, person_id: PersonId) -> int:
-    """Counts the open proposals that this person can withdraw, without those that came from a recommendation."""
+    """Counts the open proposals that this person can withdraw. Proposals from a recommendation do not count."""
     query = select(func.count()).select_from(Introduction)
     recommended = select(Recommendation.id).where(Recommendation.introduction_id == Introduction.id)
     return (
@@ -178,7 +178,7 @@ async def of_person(session: AsyncSession, person_id: PersonId) -> Sequence[Intr
 async def live_of_company(
     session: AsyncSession, company_id: CompanyId, other_id: CompanyId | None = None
 ) -> Sequence[Introduction]:
-    """Returns open and accepted introductions of a company, with `other_id` only those between the two."""
+    """Returns open and accepted introductions of a company; with `other_id`, only those with that company."""
     query = select(Introduction).where(
         or_(Introduction.need_company_id == company_id, Introduction.offer_company_id == company_id),
         Introduction.status.in_(LIVE_INTRODUCTIONS),

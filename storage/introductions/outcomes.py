@@ -1,4 +1,4 @@
-"""Queries about the outcomes of accepted introductions: one row per question and side."""
+"""Queries about the outcomes of accepted introductions: one row for each question and side."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -46,7 +46,7 @@ async def of_introduction(
 
 
 async def take_due_questions(session: AsyncSession, now: datetime, limit: int) -> Sequence[IntroductionOutcome]:
-    """Marks due questions as queued and returns them. Skips introductions with a final outcome."""
+    """Marks due questions as queued and returns them, without introductions that have a final outcome."""
     answered = aliased(IntroductionOutcome)
     due = (
         select(IntroductionOutcome.introduction_id, IntroductionOutcome.side, IntroductionOutcome.day)
@@ -95,7 +95,7 @@ async def record(
     person_id: PersonId,
     now: datetime,
 ) -> bool:
-    """Stores the answer, also over an earlier one. Returns False without such a question or unless accepted."""
+    """Stores the answer, also over an earlier one. Returns False without such a question or if not accepted."""
     accepted = (
         select(Introduction.id)
         .where(Introduction.id == introduction_id, Introduction.status == IntroductionStatus.ACCEPTED)

@@ -1,12 +1,11 @@
 """Counts and pages a person's introductions by shelf.
 
-The statements are built once for each shape: building and hashing one costs more than running it.
+Each statement is built once per shape: building and hashing a statement costs more than running it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,7 +15,7 @@ from storage.ids import IntroductionId, PersonId
 from storage.introductions.introductions import PROPOSER, RECIPIENT, company_on
 from storage.models import Company, Event, Introduction, Listing, Recommendation
 from storage.people.companies import companies_of
-from storage.screening.hits import held, looked_at
+from storage.screening.hits import held, held_for_dual_use
 from storage.types import by_value
 from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, Shelf
 
@@ -25,9 +24,8 @@ _Offer = aliased(Listing, name="offer")
 _NEED_SIDE = literal(Kind.NEED, by_value(Kind))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelved:
-    """An introduction with everything that one side is shown of it; None for what was deleted for good."""
+class ShownIntroduction(NamedTuple):
+    """An introduction with everything that one side sees of it. Values are None where the record was deleted."""
 
     introduction: Introduction
     side: Kind
@@ -35,11 +33,11 @@ class Shelved:
     offer: Listing | None
     their_company: Company | None
     recommendation: Recommendation | None
-    """The latest."""
+    """The latest recommendation of the pair."""
     event: Event | None
-    """Whose organizer recommended it."""
-    looked_at: bool
-    """Held for dual use, which both sides may know."""
+    """The event whose organizer recommended it."""
+    held_for_dual_use: bool
+    """True if it is held for dual use, which both sides may know."""
 
 
 async def count_by_shelf(session: AsyncSession, person_id: PersonId) -> dict[Shelf, int]:
@@ -61,39 +59,17 @@ def _counts() -> Select[Shelf, int]:
 
 async def on_shelf(
     session: AsyncSession, person_id: PersonId, shelf: Shelf, *, offset: int = 0, limit: int | None = None
-) -> Sequence[Shelved]:
+) -> Sequence[ShownIntroduction]:
     """Returns introductions from the person's side: their turn first, then other open ones; latest change first."""
     query = _page_of(shelf, limited=limit is not None)
     rows = await session.execute(query, {"person_id": person_id, "offset": offset, "limit": limit})
-    return [_shelved(*row) for row in rows]
+    return [ShownIntroduction(*row) for row in rows]
 
 
-async def from_side(session: AsyncSession, introduction_id: IntroductionId, side: Kind) -> Shelved:
+async def from_side(session: AsyncSession, introduction_id: IntroductionId, side: Kind) -> ShownIntroduction:
     """Returns one introduction as a side sees it."""
-    row = (await session.execute(_one(), {"introduction_id": introduction_id, "side": side})).one()
-    return _shelved(*row)
-
-
-def _shelved(
-    introduction: Introduction,
-    side: Kind,
-    need: Listing | None,
-    offer: Listing | None,
-    their_company: Company | None,
-    recommendation: Recommendation | None,
-    event: Event | None,
-    is_looked_at: bool,
-) -> Shelved:
-    return Shelved(
-        introduction=introduction,
-        side=side,
-        need=need,
-        offer=offer,
-        their_company=their_company,
-        recommendation=recommendation,
-        event=event,
-        looked_at=is_looked_at,
-    )
+    row = (await session.execute(_by_id_and_side(), {"introduction_id": introduction_id, "side": side})).one()
+    return ShownIntroduction(*row)
 
 
 def _seen_from(side: ColumnElement[Any]) -> Select[Any]:
@@ -105,7 +81,7 @@ def _seen_from(side: ColumnElement[Any]) -> Select[Any]:
         .scalar_subquery()
     )
     return (
-        select(Introduction, side.label("side"), _Need, _Offer, Company, Recommendation, Event, looked_at())
+        select(Introduction, side.label("side"), _Need, _Offer, Company, Recommendation, Event, held_for_dual_use())
         .outerjoin(_Need, _Need.id == Introduction.need_id)
         .outerjoin(_Offer, _Offer.id == Introduction.offer_id)
         .outerjoin(Company, Company.id == theirs)
@@ -116,7 +92,7 @@ def _seen_from(side: ColumnElement[Any]) -> Select[Any]:
 
 
 @cache
-def _one() -> Select[Any]:
+def _by_id_and_side() -> Select[Any]:
     side = bindparam("side", type_=by_value(Kind))
     return _seen_from(side).where(Introduction.id == bindparam("introduction_id"))
 
@@ -137,7 +113,7 @@ def _page_of(shelf: Shelf, *, limited: bool) -> Select[Any]:
 
 
 def _side() -> tuple[ColumnElement[Any], ColumnElement[bool]]:
-    """Returns the side that the person of the parameter speaks for, and whether they may see the introduction.
+    """Returns the side of the person in the parameter, and the condition that they may see the introduction.
 
     A person who speaks for both sides counts as the proposer. Held introductions are invisible to the recipient.
     """
@@ -147,7 +123,7 @@ def _side() -> tuple[ColumnElement[Any], ColumnElement[bool]]:
 
 
 def _conditions(side: ColumnElement[Any]) -> dict[Shelf, ColumnElement[bool]]:
-    """Returns the condition of each shelf. Introductions on none of them have ended."""
+    """Returns the condition of each shelf. Introductions that meet none of them have ended."""
     return {
         Shelf.MY_TURN: Introduction.turn == side,
         Shelf.THEIR_TURN: and_(Introduction.status.in_(OPEN_INTRODUCTIONS), Introduction.turn != side),

@@ -1,4 +1,4 @@
-"""Guarded batch updates for due introductions. Several processes may run them, and also after a downtime."""
+"""Guarded batch updates for due introductions. Safe with several processes and after a downtime."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -23,13 +23,13 @@ async def expire(session: AsyncSession, now: datetime, limit: int) -> Sequence[I
 
 
 async def remind(session: AsyncSession, now: datetime, limit: int) -> Sequence[Introduction]:
-    """Returns introductions whose reminder is due, once per move."""
+    """Returns introductions whose reminder is due, once per status change."""
     due = and_(_OPEN, Introduction.remind_at <= now, Introduction.expires_at > now)
     return await change_due(session, Introduction, due, limit, {"remind_at": None})
 
 
 async def mark_reminded(session: AsyncSession, introduction_id: IntroductionId, move: int, now: datetime) -> None:
-    """Stores that the reminder of this move was sent."""
+    """Stores that the reminder of this status change was sent."""
     await session.execute(
         update(Introduction)
         .where(Introduction.id == introduction_id, Introduction.moves == move, Introduction.reminded_at.is_(None))
@@ -41,7 +41,7 @@ async def mark_reminded(session: AsyncSession, introduction_id: IntroductionId, 
 async def bring_back(
     session: AsyncSession, now: datetime, limit: int, *, reminder: timedelta, expiry: timedelta
 ) -> Sequence[Introduction]:
-    """Reopens postponed introductions whose time has come. The full answer time starts now."""
+    """Reopens postponed introductions when the postponement ends, with the full answer time."""
     changes = {
         "later_until": None,
         "remind_at": now + reminder,
@@ -54,7 +54,7 @@ async def bring_back(
 
 
 async def abandon(session: AsyncSession, now: datetime, limit: int, *, grace: timedelta) -> Sequence[Introduction]:
-    """Ends introductions where a side has no representative, or a listing closed or deleted for `grace`."""
+    """Ends introductions where a side has no representative, or a listing has been closed or deleted for `grace`."""
     withdrawn, declined = _ended(IntroductionStatus.WITHDRAWN, now), _ended(IntroductionStatus.DECLINED, now)
     cases = (
         (_without_representative(PROPOSER), withdrawn),

@@ -32,7 +32,7 @@ async def change_one(
 ) -> Listing | None:
     """Returns the changed listing; None if its status does not allow the action, as after a second press.
 
-    With `read`, also None if the text is no longer that revision: nobody has cleared the words of another one.
+    With `read`, also None if the text is no longer that revision: the new text has not been cleared.
     """
     which = Listing.id == listing_id if read is None else and_(Listing.id == listing_id, Listing.revision == read)
     changed = await change(session, action, which, now, cleared=cleared, **values)
@@ -47,7 +47,7 @@ async def expire_due(session: AsyncSession, now: datetime, limit: int) -> Sequen
         .order_by(Listing.expires_at, Listing.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
-        .cte("due")  # PostgreSQL may run a plain subquery more than once, locking other rows each time
+        .cte("due")  # PostgreSQL may run a plain subquery twice and lock different rows
     )
     return await change(session, ListingAction.EXPIRE, Listing.id.in_(select(due.c.id)), now)
 
@@ -56,7 +56,7 @@ async def hold_of_banned(
     session: AsyncSession, *, person_id: PersonId | None, company_id: CompanyId | None, now: datetime
 ) -> Sequence[Listing]:
     """Holds and returns the listings that a ban of this person or company leaves without a representative."""
-    which = and_(_behind(person_id, company_id), everybody_banned())
+    which = and_(_is_represented_by(person_id, company_id), everybody_banned())
     return await change(session, ListingAction.HOLD, which, now)
 
 
@@ -69,14 +69,14 @@ async def release(
     now: datetime,
 ) -> Sequence[Listing]:
     """Releases and returns held listings, except those with another ban or an open report."""
-    which = Listing.id == listing_id if listing_id is not None else _behind(person_id, company_id)
+    which = Listing.id == listing_id if listing_id is not None else _is_represented_by(person_id, company_id)
     return await change(session, ListingAction.RELEASE, and_(which, ~everybody_banned(), ~_has_open_report()), now)
 
 
 async def make_private(session: AsyncSession, person_id: PersonId, now: datetime) -> Sequence[Listing]:
     """Makes a person's listings private and returns them.
 
-    Listings of their companies whose author has left count too; the person becomes their author.
+    Includes listings of their companies whose author has left; the person becomes the author of these.
     """
     author_is_here = (
         select(Membership.person_id)
@@ -98,9 +98,9 @@ async def make_private(session: AsyncSession, person_id: PersonId, now: datetime
 async def delete_untouched_imports(
     session: AsyncSession, listing_ids: Collection[ListingId], author_id: PersonId, now: datetime
 ) -> list[ListingId]:
-    """Deletes listings that are untouched since the import: not edited, held or introduced. Returns their ids.
+    """Deletes unpublished drafts, and listings that nobody edited, held or introduced since the import.
 
-    Drafts that nobody has published are deleted in any case.
+    Returns their ids.
     """
     introduced = select(Introduction.id).where(
         or_(Introduction.need_id == Listing.id, Introduction.offer_id == Listing.id)
@@ -129,8 +129,8 @@ async def private_of(session: AsyncSession, person_id: PersonId) -> Sequence[Lis
     return result.all()
 
 
-def _behind(person_id: PersonId | None, company_id: CompanyId | None) -> ColumnElement[bool]:
-    """True for listings of the company or, without a company, listings that the person wrote or speaks for."""
+def _is_represented_by(person_id: PersonId | None, company_id: CompanyId | None) -> ColumnElement[bool]:
+    """True for listings of the company; without a company, for listings that the person wrote or speaks for."""
     if company_id is not None:
         return Listing.company_id == company_id
     author_or_speaker = Listing.company_id.in_(companies_of(PersonId(person_id or 0)))

@@ -25,7 +25,7 @@ def _of_person(person_id: PersonId) -> Select[Listing]:
             Membership.person_id == person_id,
             Membership.status == MembershipStatus.ACTIVE,
             Listing.status != ListingStatus.DELETED,
-            # Drafts of an imported list have a queue of their own, by event.
+            # Organizers see drafts of imported lists in a separate queue, by event.
             or_(Listing.status != ListingStatus.INVITED, Membership.relation != Relation.ORGANIZER),
         )
     )
@@ -57,12 +57,12 @@ async def all_of_company(session: AsyncSession, company_id: CompanyId) -> Sequen
     return (await session.scalars(select(Listing).where(Listing.company_id == company_id).order_by(Listing.id))).all()
 
 
-async def expiring_untold(
+async def expiring_without_notice(
     session: AsyncSession, topic: str, *, now: datetime, until: datetime, limit: int
 ) -> Sequence[tuple[ListingId, PersonId, str]]:
-    """Returns (listing, person, dedupe key) for published listings that end by `until`, one per person not told yet.
+    """Returns (listing, person, dedupe key) for published listings that expire by `until` and people not yet told.
 
-    The key contains the end, so people are told again after a renewal.
+    The key contains the expiry, so people are told again after a renewal.
     """
     end = cast(cast(func.extract("epoch", Listing.expires_at), BigInteger), String)
     key = literal(topic).concat(":").concat(cast(Listing.id, String)).concat(":")
@@ -106,12 +106,12 @@ async def mark_matched(session: AsyncSession, listing_id: ListingId, text_versio
     )
 
 
-async def people_behind(
+async def representatives_of(
     session: AsyncSession, listing_ids: Collection[ListingId], now: datetime, *, not_of: CompanyId | None, held: bool
 ) -> set[PersonId]:
     """Returns the people who speak for the open listings among these, without those who also speak for `not_of`.
 
-    With `held` the organizers who hold the companies, without it everybody else.
+    With `held` only the organizers who hold the companies, otherwise everybody else.
     """
     own = select(Membership.person_id).where(
         Membership.company_id == not_of, Membership.status == MembershipStatus.ACTIVE
@@ -193,7 +193,7 @@ async def move_to_country(session: AsyncSession, company_id: CompanyId, country:
 
 
 async def replace_text(session: AsyncSession, listing_id: ListingId, *, title: str, summary: str) -> None:
-    """Redacts the text without making a new revision of it."""
+    """Replaces the text by a redacted one. This makes no new revision."""
     await session.execute(update(Listing).where(Listing.id == listing_id).values(title=title, summary=summary))
 
 

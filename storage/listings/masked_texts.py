@@ -16,7 +16,7 @@ UNMASKED: Final[dict[str, Any]] = {
     "masked_summary": None,
     "text_version": Listing.text_version + 1,
 }
-"""Columns to set when a text changes, or a name or contact that is masked in it."""
+"""Column values to set when a text, or a name or contact that is masked in it, changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

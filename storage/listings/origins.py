@@ -1,4 +1,4 @@
-"""Queries about imported listings: which are drafts of an event, and who agreed to showing them."""
+"""Queries about imported listings: which of them are drafts, and who consented to publishing them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from storage.vocabulary import ListingConsent, ListingStatus, MembershipStatus, 
 _IN_ONE_QUERY: Final = 500
 
 
-class Draft(NamedTuple):
+class ListingDraft(NamedTuple):
     """An unpublished listing of an imported list, with its company."""
 
     listing: Listing
@@ -29,7 +29,7 @@ async def add_many(session: AsyncSession, origins: Sequence[ListingOrigin]) -> N
 
 
 def _drafts(event_id: EventId) -> Select[Listing, ListingOrigin, Company]:
-    """Without those of companies that other people represent: whoever has claimed a company decides alone."""
+    """Selects the drafts, without companies that other people represent: those people decide alone."""
     claimed = (
         select(Membership.person_id)
         .where(
@@ -51,18 +51,18 @@ def _drafts(event_id: EventId) -> Select[Listing, ListingOrigin, Company]:
 
 async def drafts(
     session: AsyncSession, event_id: EventId, *, offset: int = 0, limit: int | None = None
-) -> Sequence[Draft]:
-    """The drafts of an event's lists, by company."""
+) -> Sequence[ListingDraft]:
+    """Returns the drafts of an event's lists, by company."""
     rows = await session.execute(
         _drafts(event_id).order_by(Company.name, Company.id, Listing.id).offset(offset).limit(limit)
     )
-    return [Draft(*row) for row in rows]
+    return [ListingDraft(*row) for row in rows]
 
 
-async def draft(session: AsyncSession, event_id: EventId, listing_id: ListingId) -> Draft | None:
-    """The draft if it still is one of this event."""
+async def draft(session: AsyncSession, event_id: EventId, listing_id: ListingId) -> ListingDraft | None:
+    """Returns the listing if it is a draft of this event, otherwise None."""
     row = (await session.execute(_drafts(event_id).where(Listing.id == listing_id))).first()
-    return None if row is None else Draft(*row)
+    return None if row is None else ListingDraft(*row)
 
 
 async def drafts_of_company(session: AsyncSession, company_id: CompanyId) -> Sequence[Listing]:
@@ -75,7 +75,7 @@ async def drafts_of_company(session: AsyncSession, company_id: CompanyId) -> Seq
 
 
 async def draft_counts(session: AsyncSession, event_id: EventId) -> tuple[int, int]:
-    """How many drafts an event has, and of how many companies."""
+    """Returns the number of drafts of an event and the number of their companies."""
     query = _drafts(event_id).with_only_columns(func.count(), func.count(Company.id.distinct()))
     drafts, companies = (await session.execute(query)).one()
     return drafts, companies
@@ -94,7 +94,7 @@ async def of(session: AsyncSession, listing_ids: Collection[ListingId]) -> Mappi
 async def record_consent(
     session: AsyncSession, listing_ids: Collection[ListingId], consent: ListingConsent, by: PersonId, now: datetime
 ) -> None:
-    """The first consent counts: a later press changes nothing."""
+    """Stores the consent where there is none yet."""
     await session.execute(
         update(ListingOrigin)
         .where(ListingOrigin.listing_id.in_(listing_ids), ListingOrigin.consent.is_(None))
@@ -105,7 +105,7 @@ async def record_consent(
 async def revise_draft(
     session: AsyncSession, listing_id: ListingId, *, title: str, summary: str, now: datetime
 ) -> bool:
-    """Takes the text of a newer list. False for a draft that somebody corrected or published meanwhile."""
+    """Stores the text of a newer list. Returns False if the draft was edited or published meanwhile."""
     result = await session.execute(
         update(Listing)
         .where(Listing.id == listing_id, Listing.status == ListingStatus.INVITED, Listing.revision == 1)

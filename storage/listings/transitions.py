@@ -1,7 +1,7 @@
 """The status machine of listings: which action is allowed in which status, and the next status.
 
-Every status change goes through `TRANSITIONS` and `change`, so that no path bypasses review, expiry, a ban or the
-author's refusal to be shown abroad.
+Every status change goes through `change`, so none bypasses a review, the expiry, a ban or the author's refusal to be
+shown abroad.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from storage.vocabulary import ListingStatus, MembershipStatus
 
 class ListingAction(StrEnum):
     PUBLISH = "publish"
-    """Also: show a private listing abroad, or a draft from a list."""
+    """Also shows a private listing abroad, and publishes an imported draft."""
     EDIT = "edit"
     PAUSE = "pause"
     RESUME = "resume"
@@ -77,7 +77,7 @@ TRANSITIONS: Final[Mapping[ListingAction, Mapping[ListingStatus, ListingStatus |
     ListingAction.RELEASE: {_S.HELD: Target.BEFORE},
     ListingAction.TAKE_DOWN: {
         **dict.fromkeys((*_HOLDABLE, _S.CLOSED, _S.EXPIRED, _S.HELD, _S.PRIVATE, _S.INVITED), _S.REJECTED),
-        _S.DELETED: Target.SAME,  # `status_before` becomes REJECTED, which is what an undo goes back to
+        _S.DELETED: Target.SAME,  # `status_before` becomes REJECTED, the status that an undo restores
     },
     ListingAction.REINSTATE: {_S.REJECTED: Target.IN_VIEW},
 }
@@ -158,7 +158,7 @@ def _value(target: ListingStatus | Target, in_view: ColumnElement[Any], action: 
 
 
 def _in_view(now: datetime, *, cleared: bool | None, values: Mapping[str, Any]) -> ColumnElement[Any]:
-    """PUBLISHED, or the status that a ban, a missing consent, the expiry or an open review demands instead."""
+    """Returns PUBLISHED, or the status that a ban, a missing consent, the expiry or an open review requires instead."""
     author: SQLColumnExpression[Any] = (
         literal(values["author_id"], BigInteger) if "author_id" in values else Listing.author_id
     )

@@ -21,7 +21,7 @@ class Announcement(Base):
     author_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     status: Mapped[AnnouncementStatus]
     audience: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """See bot.usecases.announcements.audience."""
+    """The filters; see bot.usecases.announcements.audience."""
     buttons: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     """Each has a `text` and either a `url` or a `place`."""
     urgent: Mapped[bool]
@@ -48,14 +48,14 @@ class AnnouncementVersion(Base):
     )
     language: Mapped[Language] = mapped_column(primary_key=True)
     position: Mapped[int]
-    """People whose language has no version get the first one."""
+    """Order of the versions. People whose language has no version get the first one."""
     from_chat_id: Mapped[ChatId]
     parts: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     """Each has a `kind`, `message_ids`, and `html` for text and captions."""
 
 
 class AnnouncementCopy(OutboxRow, Base):
-    """An announcement on its way to one chat."""
+    """An announcement for one chat."""
 
     __tablename__ = "announcement_copy"
     __table_args__ = (

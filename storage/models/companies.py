@@ -18,7 +18,7 @@ class Company(Base):
     kind: Mapped[CompanyKind]
     name: Mapped[str] = mapped_column(String(200))
     name_key: Mapped[str] = mapped_column(String(200))
-    """The name in comparable form: see bot.matching.companies."""
+    """The name in comparable form; see bot.matching.companies."""
     country: Mapped[str] = mapped_column(String(2))
     """ISO 3166-1 alpha-2."""
     city: Mapped[str | None] = mapped_column(String(100))

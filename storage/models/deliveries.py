@@ -1,4 +1,4 @@
-"""Deliveries: messages to people, stored in the transaction that caused them. Also the columns of every outbox row."""
+"""Deliveries: messages to people, stored in the transaction that caused them; and the columns of every outbox row."""
 
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,7 @@ class OutboxRow:
     owner: Mapped[str | None] = mapped_column(String(32))
     """The process that claimed the row."""
     leased_until: Mapped[datetime | None]
-    """From then on any process may take the row over."""
+    """After this time any process may take over the row."""
     error: Mapped[str | None] = mapped_column(String(200))
     finished_at: Mapped[datetime | None]
 

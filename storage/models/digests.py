@@ -30,7 +30,7 @@ class Digest(OutboxRow, Base):
 
 
 class DigestLine(Base):
-    """A listing in a digest, shown or counted under "and so many more"."""
+    """A listing in a digest, shown or counted under "and … more"."""
 
     __tablename__ = "digest_line"
 

@@ -1,4 +1,4 @@
-"""Events: who runs them, who takes part, where companies are found there, the programme, and imported lists."""
+"""Events with their organizers, participants, exhibitors, halls, programmes, groups and imported lists."""
 
 from datetime import date, datetime
 from typing import Any
@@ -51,7 +51,7 @@ class EventParticipant(Base):
     joined_by: Mapped[JoinedBy]
     joined_at: Mapped[datetime]
     muted_at: Mapped[datetime | None]
-    """Set if the person wants no announcements of this event. Introductions are not affected."""
+    """When the person muted the event's announcements. Introductions are not affected."""
 
 
 class Hall(Base):
@@ -135,7 +135,7 @@ class Import(Base):
     id: Mapped[ImportId] = mapped_column(primary_key=True)
     event_id: Mapped[EventId] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
-    """The organizer who imported it and represents its companies for now."""
+    """The organizer who imported the file and represents its companies until somebody claims them."""
     file_name: Mapped[str] = mapped_column(String(200))
     columns: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Recognised field → header in the file."""

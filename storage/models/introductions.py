@@ -60,7 +60,7 @@ class Introduction(Base):
     turn: Mapped[Kind | None]
     """The side whose turn it is; NULL once accepted or closed."""
     moves: Mapped[int]
-    """Number of status changes. A notice about an earlier change is recognised by it and dropped."""
+    """Number of status changes. A notice about an earlier change is recognised by this number and dropped."""
     decline_reason: Mapped[DeclineReason | None]
     created_at: Mapped[datetime]
     moved_at: Mapped[datetime]

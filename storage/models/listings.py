@@ -46,7 +46,7 @@ class Listing(Base):
     """The title as strangers see it; NULL, like `masked_summary`, until it has been masked."""
     masked_summary: Mapped[str | None] = mapped_column(Text)
     text_version: Mapped[int] = mapped_column(default=1)
-    """Counts changes of the text and of the names and contacts that are masked in it."""
+    """Number of the current text. Grows when the text, or a name or contact masked in it, changes."""
     language: Mapped[str] = mapped_column(String(16))
     """IETF tag of the text; `und` if it is unknown."""
     sectors: Mapped[frozenset[str]]
@@ -75,23 +75,23 @@ class Listing(Base):
 
 
 class ListingOrigin(Base):
-    """Where an imported listing comes from, and who agreed to showing it."""
+    """The import of a listing, and the consent to publish the listing."""
 
     __tablename__ = "listing_origin"
 
     listing_id: Mapped[ListingId] = mapped_column(ForeignKey("listing.id", ondelete="CASCADE"), primary_key=True)
     import_id: Mapped[ImportId] = mapped_column(ForeignKey("import.id", ondelete="CASCADE"), index=True)
     title: Mapped[str] = mapped_column(String(150))
-    """As the list gave it, by which the next list finds a listing that was corrected meanwhile."""
+    """The title in the list. A newer list finds the listing by it, also after somebody edited the title."""
     guessed: Mapped[bool]
-    """Made from a description: its kind and title are guesses."""
+    """True if the listing was made from a description of the company, so its kind and title are guesses."""
     consent: Mapped[ListingConsent | None]
     consent_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     consent_at: Mapped[datetime | None]
 
 
 class ListingVectors(Base):
-    """The encoded masked text of a listing; stale if the text's hash or the encoder's name differs.
+    """The encoded masked text of a listing. Stale if the text's hash or the encoder's name differs.
 
     On PostgreSQL, migrations add the nearest-neighbour and key indexes, which models cannot express.
     """

@@ -44,9 +44,9 @@ class Sanction(Base):
     by_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime]
     until: Mapped[datetime | None]
-    """NULL: until it is lifted."""
+    """NULL for a sanction without an end."""
     told_at: Mapped[datetime | None]
-    """When the person was told. They are told once."""
+    """When the person was told; they are told once."""
     lifted_at: Mapped[datetime | None]
 
 

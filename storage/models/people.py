@@ -28,7 +28,7 @@ class Person(Base):
     shown_abroad_version: Mapped[str | None] = mapped_column(String(16))
     """The version of the consent text that was answered."""
     silence_told_at: Mapped[datetime | None]
-    """When an inactive person was warned that their data will be deleted. Void once they are seen again."""
+    """When an inactive person was warned that their data will be deleted. Ignored once they are seen again."""
     privacy_told_version: Mapped[str | None] = mapped_column(String(16))
     """The version of the privacy text that the person was last notified about."""
     unreachable_since: Mapped[datetime | None]

@@ -21,13 +21,13 @@ class Suggestion(Base):
     score: Mapped[int]
     """Calibrated, 0 to 100: about 80 of 100 pairs with a score of 80 are relevant."""
     reasons: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """Reasons and mismatches as codes and words. See bot.matching.explain."""
+    """Reasons and mismatches as codes and words; see bot.matching.explain."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
 
 class SuggestionVerdict(Base):
-    """A company's answer to a suggestion. The first representative to answer answers for the company."""
+    """A company's answer to a suggestion. The first representative who answers decides for the company."""
 
     __tablename__ = "suggestion_verdict"
 
@@ -44,7 +44,7 @@ class SuggestionVerdict(Base):
 
 
 class SuggestionSeen(Base):
-    """Stores that a person has seen a suggestion. All others are new to them."""
+    """Marks a suggestion as seen by a person."""
 
     __tablename__ = "suggestion_seen"
 

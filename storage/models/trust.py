@@ -99,7 +99,7 @@ class ScreeningName(Base):
 
 
 class ScreeningHit(Base):
-    """A person or company whose name resembles a listed one. They are not told, so hits are not exported."""
+    """A person or company whose name resembles a listed one. Never exported, because they must not learn of it."""
 
     __tablename__ = "screening_hit"
     __table_args__ = (
@@ -136,7 +136,7 @@ class BlockedCountryPair(Base):
 
 
 class DualUse(Base):
-    """The author's answer whether a technology could also have military uses."""
+    """The author's answer to the question if a technology could also have military uses."""
 
     __tablename__ = "dual_use"
 

@@ -1,4 +1,4 @@
-"""Queries about the audit log. Entries are never changed or deleted; database triggers refuse it."""
+"""Queries about the audit log. Database triggers refuse changes and deletions of entries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

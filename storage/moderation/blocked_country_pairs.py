@@ -44,7 +44,7 @@ async def all_pairs(session: AsyncSession) -> Sequence[BlockedCountryPair]:
 
 
 async def blocked_for(session: AsyncSession, country: str) -> frozenset[str]:
-    """Returns the countries that are blocked for this one."""
+    """Returns the countries that form a blocked pair with this one."""
     other = case((BlockedCountryPair.one == country, BlockedCountryPair.other), else_=BlockedCountryPair.one)
     query = select(other).where(or_(BlockedCountryPair.one == country, BlockedCountryPair.other == country))
     return frozenset(await session.scalars(query))
@@ -64,7 +64,7 @@ async def between(session: AsyncSession, one: CompanyId, other: CompanyId) -> bo
 
 
 async def hides(session: AsyncSession, country: str, person_id: PersonId) -> bool:
-    """Returns True if all the person's companies are in countries blocked for this one; False without companies."""
+    """Returns True if all the person's companies are in countries blocked for this one. False without companies."""
     speaks = (
         select(Company.country)
         .join(Membership, Membership.company_id == Company.id)
@@ -80,7 +80,7 @@ def pair_is_blocked(one: ColumnElement[Any], other: ColumnElement[Any], *correla
 
 
 def all_pairs_blocked(country: ColumnElement[Any], person_id: PersonId, correlated: Any) -> ColumnElement[bool]:
-    """True where all the person's companies are in countries blocked for the column's; False without companies."""
+    """True where all the person's companies are in countries blocked for the column's. False without companies."""
     speaks = (
         select(Membership.company_id)
         .join(Company, Company.id == Membership.company_id)

@@ -16,7 +16,7 @@ async def person_by_number(session: AsyncSession, number: int) -> Person | None:
 
 
 async def person_by_username(session: AsyncSession, username: str) -> Person | None:
-    """Returns the person seen last with this username; usernames can change owners."""
+    """Returns the person last seen with this username. A username can move to another person."""
     query = select(Person).where(func.lower(Person.username) == username.lower())
     return await session.scalar(query.order_by(Person.seen_at.desc()).limit(1))
 

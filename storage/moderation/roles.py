@@ -65,7 +65,7 @@ async def add_links(session: AsyncSession, links: Sequence[Link]) -> None:
 async def open_claims(
     session: AsyncSession, event_id: EventId, person_id: PersonId, now: datetime
 ) -> dict[CompanyId, Link]:
-    """The links that this person made for the companies of an event and that nobody has used, by company."""
+    """Returns company → unused claim link that this person made for it."""
     result = await session.scalars(
         select(Link)
         .where(

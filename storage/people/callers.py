@@ -15,7 +15,7 @@ from storage.vocabulary import MembershipStatus, Role, SanctionKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerRow:
-    """A person with the companies, sanctions and roles that decide what they may do, and their open dialog."""
+    """A person with their open dialog, and the companies, sanctions and roles that decide what they may do."""
 
     person: Person
     companies: dict[CompanyId, str]
@@ -28,7 +28,7 @@ class CallerRow:
     """The active draft."""
 
 
-# Built once: building and hashing it costs more than running it, and every update runs it.
+# Built once: building and hashing it takes longer than running it, and every update runs it.
 _CALLER: Final = (
     select(Person, Company.id, Company.name, Sanction, RoleGrant.role, Draft)
     .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.status == MembershipStatus.ACTIVE))

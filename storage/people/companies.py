@@ -24,11 +24,11 @@ async def add(session: AsyncSession, company: Company) -> Company:
 
 
 async def add_many(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> list[CompanyId]:
-    """Inserts companies given by their columns, in a few statements. Returns their ids in the order of the rows."""
+    """Inserts companies, given by their column values, in a few statements. Returns their ids in the same order."""
     result = await session.execute(
         insert(Company).returning(Company.id, Company.country, Company.name_key, Company.name), list(rows)
     )
-    # SQLite does not return the rows in the order in which they were inserted.
+    # SQLite may return the rows in another order.
     ids: dict[tuple[str, str, str], list[CompanyId]] = {}
     for company_id, country, key, name in result:
         ids.setdefault((country, key, name), []).append(company_id)
@@ -38,7 +38,7 @@ async def add_many(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> 
 async def add_members(
     session: AsyncSession, memberships: Sequence[Mapping[str, Any]], channels: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Inserts memberships and contact channels given by their columns, in one statement each."""
+    """Inserts memberships and contact channels, given by their column values, in one statement each."""
     for model, rows in ((Membership, memberships), (Channel, channels)):
         if rows:
             await session.execute(insert(model), list(rows))

@@ -1,4 +1,4 @@
-"""Loads everything that identifies a company: the company, its people and their contact channels."""
+"""Loads all data that identifies a company: the company, its people and their contact channels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -88,7 +88,7 @@ async def set_aside(session: AsyncSession, person_id: PersonId) -> bool:
 
 
 async def discard(session: AsyncSession, draft_id: DraftId, *, as_of: int | None = None) -> bool:
-    """Deletes a draft. Returns True for one caller only, who may then carry out the action.
+    """Deletes a draft. Returns True for only one of several callers, who may then carry out the action.
 
     With `as_of` (an update id), a draft that was changed after this update is kept.
     """
@@ -106,7 +106,7 @@ def _is_as_of(update_id: int | ColumnElement[int] | None) -> ColumnElement[bool]
     return Draft.update_id.is_not_distinct_from(update_id)
 
 
-# The statements of every step of a dialog are built once: building and hashing one costs more than running it.
+# The statements of every step of a dialog. Built once: building and hashing one takes longer than running it.
 _ACTIVE: Final = select(Draft).where(Draft.person_id == bindparam("person_id"), Draft.active)
 _OF_FORM: Final = select(Draft).where(Draft.person_id == bindparam("person_id"), Draft.form == bindparam("form"))
 _DELETE: Final = (

@@ -28,7 +28,7 @@ async def count_one(session: AsyncSession, person_id: PersonId, use: Use, day: d
 
 @cache
 def _counting(insert: "Callable[[Any], postgresql.Insert | sqlite.Insert]") -> Executable:
-    """Built once: building and hashing it costs more than running it."""
+    """Built once: building and hashing it takes longer than running it."""
     return (
         insert(DailyUse.__table__)
         .on_conflict_do_update(
@@ -41,7 +41,7 @@ def _counting(insert: "Callable[[Any], postgresql.Insert | sqlite.Insert]") -> E
 
 
 async def drop_before(session: AsyncSession, day: date) -> int:
-    """Deletes a batch of counters from before this day and returns the number of rows."""
+    """Deletes a batch of counters older than this day and returns their number."""
     old = select(DailyUse.person_id, DailyUse.use, DailyUse.day).where(DailyUse.day < day).limit(_BATCH)
     rows = (await session.execute(old)).all()
     for person_id, use, on in rows:

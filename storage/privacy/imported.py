@@ -1,4 +1,4 @@
-"""Queries about companies that came by an organizer's list and may be about a person who never asked for that."""
+"""Queries about imported companies that may be about a person who asks for the deletion of their data."""
 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -11,22 +11,22 @@ from storage.models import Channel, Company, Import, ImportRow, Membership, Pers
 from storage.vocabulary import ChannelKind, MembershipStatus, Relation, RowOutcome
 
 
-class Held(NamedTuple):
-    """A company and the organizer who represents it since they imported it."""
+class ImportedCompany(NamedTuple):
+    """An imported company and the organizer who represents it."""
 
     company: Company
     organizer_id: PersonId
 
 
-class Place(NamedTuple):
-    """Where an organizer finds a row again. `row` is the number that a spreadsheet program shows, if there is one."""
+class RowReference(NamedTuple):
+    """The position of a row in an import. `row` is the number that a spreadsheet program shows, if known."""
 
     import_id: ImportId
     row: int
 
 
-async def own_facts(session: AsyncSession, person_id: PersonId) -> tuple[str | None, frozenset[str]]:
-    """The person's name in Telegram, and their e-mail addresses and phone numbers in lower case."""
+async def name_and_contacts(session: AsyncSession, person_id: PersonId) -> tuple[str | None, frozenset[str]]:
+    """Returns the person's name in Telegram, and their e-mail addresses and phone numbers in lower case."""
     name = await session.scalar(select(Person.name).where(Person.id == person_id))
     values = await session.scalars(
         select(func.lower(Channel.value)).where(
@@ -36,12 +36,12 @@ async def own_facts(session: AsyncSession, person_id: PersonId) -> tuple[str | N
     return name, frozenset(values)
 
 
-async def held_about(
+async def imported_companies_with(
     session: AsyncSession, person_id: PersonId, *, contacts: Collection[str], name_keys: Collection[str]
-) -> Sequence[Held]:
-    """Companies that other people imported and still hold, with one of these contacts or name keys.
+) -> Sequence[ImportedCompany]:
+    """Returns companies held by other people, with one of these contacts or name keys. Locks the companies.
 
-    Locks the companies. What a person registered by hand is not among them: nobody has proved the contacts.
+    Companies that a person registered by hand are left out, because nobody has verified their contacts.
     """
     has_contact = (
         select(Channel.id)
@@ -64,11 +64,11 @@ async def held_about(
         .order_by(Company.id, Membership.person_id)
         .with_for_update(key_share=True, of=Company)
     )
-    return [Held(company, organizer_id) for company, organizer_id in rows]
+    return [ImportedCompany(company, organizer_id) for company, organizer_id in rows]
 
 
-async def place_of(session: AsyncSession, company_id: CompanyId, organizer_id: PersonId) -> Place | None:
-    """The row that made the company. None once the rows of the list are deleted."""
+async def find_row(session: AsyncSession, company_id: CompanyId, organizer_id: PersonId) -> RowReference | None:
+    """Returns the row that created the company; None if the rows of the import were deleted."""
     rows = await session.execute(
         select(ImportRow.import_id, func.coalesce(ImportRow.sheet_row, ImportRow.number))
         .join(Import, Import.id == ImportRow.import_id)
@@ -81,7 +81,7 @@ async def place_of(session: AsyncSession, company_id: CompanyId, organizer_id: P
         .limit(1)
     )
     found = rows.first()
-    return None if found is None else Place(*found)
+    return None if found is None else RowReference(*found)
 
 
 async def delete_contacts(

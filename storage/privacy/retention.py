@@ -27,7 +27,7 @@ from storage.vocabulary import UNFINISHED_DELIVERIES, DeliveryStatus, ListingSta
 
 _BATCH: Final = 500
 _DELETED_AT_ONCE: Final = 10
-"""People per call: each person is deleted in a transaction of its own."""
+"""Number of people per call. Each is deleted in a separate transaction."""
 
 
 async def empty_messages(session: AsyncSession, *, before: datetime) -> int:
@@ -119,7 +119,7 @@ async def _drop(session: AsyncSession, table: type[Base], condition: ColumnEleme
     return await count_changed(session, statement)
 
 
-async def mark_silence_told(session: AsyncSession, person_id: PersonId, now: datetime) -> None:
+async def mark_inactivity_warned(session: AsyncSession, person_id: PersonId, now: datetime) -> None:
     await session.execute(update(Person).where(Person.id == person_id).values(silence_told_at=now))
 
 
@@ -162,7 +162,7 @@ async def inactive_after_warning(
 
 
 async def is_still_inactive(session: AsyncSession, person_id: PersonId, *, before: datetime) -> bool:
-    """Locks the person's row until the transaction ends. Someone who returns meanwhile waits and starts as new."""
+    """Locks the person's row until the transaction ends. A person who returns meanwhile waits and starts as new."""
     query = select(Person.id).where(Person.id == person_id, Person.seen_at < before).with_for_update()
     return await session.scalar(query) is not None
 

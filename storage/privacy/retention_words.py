@@ -1,4 +1,4 @@
-"""Empties the free text of old moderation records. The records themselves stay."""
+"""Empties the free text of old moderation records. The records stay."""
 
 from datetime import datetime
 from typing import Any, Final
@@ -23,7 +23,7 @@ _TEXTS: Final[tuple[tuple[_Column, _Column, ColumnElement[bool], _Column], ...]]
     (Sanction.id, Sanction.note, _NOT_PERMANENT, Sanction.created_at),
     (AuditEntry.id, AuditEntry.reason, AuditEntry.reason.is_not(None), AuditEntry.at),
 )
-"""(primary key, text column, condition for emptying it, the time that its age counts from)"""
+"""(primary key, text column, condition for emptying it, start of its retention period)"""
 
 
 async def empty_old_texts(session: AsyncSession, *, before: datetime) -> int:

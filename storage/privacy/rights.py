@@ -41,7 +41,7 @@ _NO_TEXT: Final[dict[str, Any]] = {
     "language": None,
 }
 _OF_COMPANIES: Final = (Exhibitor.__table__, Sanction.__table__, Verification.__table__)
-"""Tables whose rows are exported to everyone who speaks for the company in `company_id`."""
+"""Tables whose rows are exported to all representatives of the company in `company_id`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +122,7 @@ async def represented_only_by(session: AsyncSession, person_id: PersonId) -> Seq
 
 
 async def erase(session: AsyncSession, person_id: PersonId, company_ids: Sequence[CompanyId]) -> None:
-    """Deletes a person and these companies with their listings, and empties everything that they wrote.
+    """Deletes a person and these companies with their listings, and empties all their texts.
 
     Rows that other people still need stay without names. Rows are locked in the same order as everywhere else
     (introductions, people, companies), so that two transactions cannot deadlock.
@@ -133,7 +133,7 @@ async def erase(session: AsyncSession, person_id: PersonId, company_ids: Sequenc
         await session.execute(update(Introduction).where(actor == person_id).values(emptied))
     await session.execute(update(RelayedMessage).where(RelayedMessage.author_id == person_id).values(_NO_TEXT))
     await session.execute(update(Report).where(Report.reporter_id == person_id).values(note=None))
-    await recommendations.forget_words(session, person_id)
+    await recommendations.delete_messages_of(session, person_id)
     await _empty_moderation(session, person_id, company_ids)
     await _empty_events(session, person_id, company_ids)
     await session.execute(delete(Person).where(Person.id == person_id))
@@ -141,7 +141,7 @@ async def erase(session: AsyncSession, person_id: PersonId, company_ids: Sequenc
 
 
 async def _empty_moderation(session: AsyncSession, person_id: PersonId, company_ids: Sequence[CompanyId]) -> None:
-    """Empties the texts. A ban or mute in force stays with the person's id, so that leaving does not end it."""
+    """Empties the texts. A ban or mute in force stays with the person's id, so that it survives the deletion."""
     over = or_(Sanction.kind == SanctionKind.WARNING, Sanction.lifted_at.is_not(None))
     await session.execute(delete(Sanction).where(Sanction.person_id == person_id, over))
     await session.execute(update(Sanction).where(Sanction.person_id == person_id).values(note=None))
@@ -156,7 +156,7 @@ async def _empty_moderation(session: AsyncSession, person_id: PersonId, company_
 
 
 async def _empty_events(session: AsyncSession, person_id: PersonId, company_ids: Sequence[CompanyId]) -> None:
-    """Empties what the person imported and announced. The import and the announcement stay as rows."""
+    """Empties the person's imports and announcements. The rows stay."""
     theirs = select(Import.id).where(Import.person_id == person_id)
     await session.execute(
         delete(ImportRow).where(ImportRow.import_id.in_(theirs)).execution_options(synchronize_session=False)
@@ -168,7 +168,7 @@ async def _empty_events(session: AsyncSession, person_id: PersonId, company_ids:
 
 
 async def _empty_import_rows(session: AsyncSession, company_ids: Sequence[CompanyId]) -> None:
-    """Empties what others imported of these companies. The rows stay, because an import that still runs counts them."""
+    """Empties other people's import rows of these companies. The rows stay, because a running import counts them."""
     names = select(Company.name).where(Company.id.in_(company_ids))
     left_out = and_(ImportRow.company_id.is_(None), ImportRow.name.in_(names))
     emptied = {"name": "", "reason": None, "before": None, "listings": None, "company_id": None}
@@ -181,7 +181,7 @@ async def _empty_import_rows(session: AsyncSession, company_ids: Sequence[Compan
 
 
 async def erase_company(session: AsyncSession, company_id: CompanyId) -> None:
-    """Deletes a company with its listings, and empties what was written for it. Its people stay."""
+    """Deletes a company with its listings, and empties the texts written for it. Its people stay."""
     await _empty_introductions(session, [company_id])
     await _empty_import_rows(session, [company_id])
     await session.execute(delete(Company).where(Company.id == company_id))

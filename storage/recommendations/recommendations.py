@@ -48,7 +48,7 @@ async def move(
     changes: Mapping[str, Any],
     guard: ColumnElement[bool] | None = None,
 ) -> Recommendation | None:
-    """Returns the changed recommendation; None unless its status is in `from_` and the guard holds."""
+    """Changes and returns the recommendation. Returns None if its status is not in `from_` or the guard is false."""
     return await session.scalar(
         update(Recommendation)
         .where(Recommendation.id == number, Recommendation.status.in_(from_), true() if guard is None else guard)
@@ -59,7 +59,7 @@ async def move(
 
 
 def expiry_from(earliest: datetime) -> ColumnElement[Any]:
-    """Returns the expiry, but not before `earliest`."""
+    """Returns the later of the expiry and `earliest`."""
     return case((Recommendation.expires_at < earliest, earliest), else_=Recommendation.expires_at)
 
 
@@ -68,7 +68,7 @@ def company_on(side: Kind) -> ColumnElement[Any]:
 
 
 def by_side(side: Kind, person_id: PersonId) -> ColumnElement[bool]:
-    """True where the person speaks for this side only, and neither person nor company is banned."""
+    """True where the person speaks for this side only, and neither the person nor the company is banned."""
     own, other = company_on(side), company_on(side.counterpart)
     return and_(speaks_for(own, person_id, Recommendation), ~speaks_for(other, person_id, Recommendation))
 
@@ -78,7 +78,7 @@ def listings_acceptable() -> ColumnElement[bool]:
     return ~listing_is(NOT_ACCEPTABLE_LISTINGS, LISTINGS, Recommendation)
 
 
-async def hold_event(session: AsyncSession, event_id: EventId) -> bool:
+async def lock_event(session: AsyncSession, event_id: EventId) -> bool:
     """Locks the event's row until the transaction ends, so that its counts stay correct. False if unknown."""
     return (
         await session.scalar(select(Event.id).where(Event.id == event_id).with_for_update(key_share=True)) is not None
@@ -127,13 +127,13 @@ async def of_pair(session: AsyncSession, need_id: ListingId, offer_id: ListingId
     return result.all()
 
 
-async def asking(session: AsyncSession, person_id: PersonId) -> Sequence[Recommendation]:
+async def open_for(session: AsyncSession, person_id: PersonId) -> Sequence[Recommendation]:
     """Returns open recommendations that the person's companies were notified about, oldest first."""
-    return (await session.scalars(_asking(), {"person_id": person_id})).all()
+    return (await session.scalars(_open(), {"person_id": person_id})).all()
 
 
 @cache
-def _asking() -> Select[Recommendation]:
+def _open() -> Select[Recommendation]:
     mine = companies_of(bindparam("person_id"))
     return (
         select(Recommendation)
@@ -146,7 +146,7 @@ def _asking() -> Select[Recommendation]:
     )
 
 
-async def forget_words(session: AsyncSession, person_id: PersonId) -> None:
+async def delete_messages_of(session: AsyncSession, person_id: PersonId) -> None:
     """Deletes the messages in a person's recommendations."""
     gone = {"word": None, "word_relayed": None, "word_language": None}
     await session.execute(update(Recommendation).where(Recommendation.organizer_id == person_id).values(gone))
@@ -166,10 +166,10 @@ async def is_dismissed(session: AsyncSession, need_id: ListingId, offer_id: List
     return (await session.execute(query.limit(1))).first() is not None
 
 
-async def listed_at(
+async def open_listings_of(
     session: AsyncSession, company_ids: Collection[CompanyId], now: datetime
 ) -> Sequence[tuple[Company, Listing | None]]:
-    """Returns (company, open listing) for the companies that are not banned, by name; None without an open listing."""
+    """Returns (company, open listing or None) for those of the companies that are not banned, by name."""
     is_open = and_(
         Listing.company_id == Company.id, Listing.status == ListingStatus.PUBLISHED, Listing.expires_at > now
     )

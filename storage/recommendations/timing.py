@@ -1,4 +1,4 @@
-"""Guarded batch updates for due recommendations. Several processes may run them, and also after a downtime."""
+"""Guarded batch updates for due recommendations. Safe with several processes and after a downtime."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ _LATER = {Kind.NEED: Recommendation.need_later_until, Kind.OFFER: Recommendation
 _REMIND = {Kind.NEED: Recommendation.need_remind_at, Kind.OFFER: Recommendation.offer_remind_at}
 
 
-async def untold(session: AsyncSession, limit: int) -> Sequence[Recommendation]:
+async def not_notified(session: AsyncSession, limit: int) -> Sequence[Recommendation]:
     """Returns recommendations that nobody was notified about yet, oldest first."""
     result = await session.scalars(
         select(Recommendation)
@@ -30,7 +30,7 @@ async def untold(session: AsyncSession, limit: int) -> Sequence[Recommendation]:
     return result.all()
 
 
-async def overtaken(session: AsyncSession, limit: int) -> Sequence[tuple[Recommendation, Introduction]]:
+async def with_live_introduction(session: AsyncSession, limit: int) -> Sequence[tuple[Recommendation, Introduction]]:
     """Returns open recommendations of pairs that have an open or accepted introduction."""
     rows = await session.execute(
         select(Recommendation, Introduction)
@@ -45,7 +45,9 @@ async def overtaken(session: AsyncSession, limit: int) -> Sequence[tuple[Recomme
     return [(recommendation, introduction) for recommendation, introduction in rows]
 
 
-async def settled(session: AsyncSession, limit: int) -> Sequence[tuple[Recommendation, IntroductionStatus]]:
+async def with_ended_introduction(
+    session: AsyncSession, limit: int
+) -> Sequence[tuple[Recommendation, IntroductionStatus]]:
     """Returns recommendations whose introduction has ended."""
     rows = await session.execute(
         select(Recommendation, Introduction.status)
@@ -69,7 +71,7 @@ async def bring_back(
 
 
 async def remind(session: AsyncSession, side: Kind, now: datetime, limit: int) -> Sequence[Recommendation]:
-    """Marks recommendations whose reminder is due, once per side; never postponed ones."""
+    """Marks recommendations whose reminder is due, once per side. Postponed ones are left out."""
     due = and_(
         _ASKED,
         Recommendation.told_at.is_not(None),
@@ -85,7 +87,9 @@ async def expire(session: AsyncSession, now: datetime, limit: int) -> Sequence[R
     return await change_due(session, Recommendation, and_(_ASKED, Recommendation.expires_at <= now), limit, changes)
 
 
-async def give_up(session: AsyncSession, now: datetime, limit: int, *, grace: timedelta) -> Sequence[Recommendation]:
+async def end_impossible(
+    session: AsyncSession, now: datetime, limit: int, *, grace: timedelta
+) -> Sequence[Recommendation]:
     """Ends recommendations that became impossible.
 
     A listing has been closed or deleted for `grace`, nobody speaks for a side, or one side blocked the other.

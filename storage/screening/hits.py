@@ -20,18 +20,20 @@ from storage.people.companies import companies_of
 from storage.statements import changes_rows, insert_new, insert_of
 from storage.vocabulary import OPEN_INTRODUCTIONS, HitState, HoldReason, MembershipStatus
 
-_SUSPECT = (HitState.OPEN, HitState.CONFIRMED)
+_UNCLEARED = (HitState.OPEN, HitState.CONFIRMED)
 
 
-Here = tuple[str, frozenset[str]]
+NameWithCountries = tuple[str, frozenset[str]]
 """A name with its countries."""
 
 
-async def names_here(session: AsyncSession) -> tuple[dict[CompanyId, Here], dict[PersonId, Here]]:
+async def names_to_screen(
+    session: AsyncSession,
+) -> tuple[dict[CompanyId, NameWithCountries], dict[PersonId, NameWithCountries]]:
     """Returns all companies with their country, and all representatives with the countries of their companies."""
     rows = await session.execute(select(Company.id, Company.name, Company.country))
     companies = {company_id: (name, frozenset((country,))) for company_id, name, country in rows}
-    people: dict[PersonId, Here] = {}
+    people: dict[PersonId, NameWithCountries] = {}
     speakers = await session.execute(
         select(Person.id, Person.name, Company.country)
         .join(Membership, Membership.person_id == Person.id)
@@ -44,7 +46,7 @@ async def names_here(session: AsyncSession) -> tuple[dict[CompanyId, Here], dict
 
 
 async def add_hit(session: AsyncSession, now: datetime, **values: Any) -> int | None:
-    """Returns the id of a new hit; None if it is known already, whatever its state."""
+    """Returns the id of the new hit; None if there is one already, in any state."""
     return await session.scalar(
         insert_of(session)(ScreeningHit)
         .values(state=HitState.OPEN, found_at=now, **values)
@@ -68,17 +70,17 @@ async def settle_hit(
     )
 
 
-async def is_suspect(session: AsyncSession, company_ids: Collection[CompanyId | None]) -> bool:
+async def has_uncleared_hit(session: AsyncSession, company_ids: Collection[CompanyId | None]) -> bool:
     """Returns True if one of these companies or their representatives has a hit that was not cleared."""
-    return await session.scalar(_suspects(company_ids).limit(1)) is not None
+    return await session.scalar(_uncleared_hits(company_ids).limit(1)) is not None
 
 
-def _suspects(company_ids: Collection[CompanyId | None]) -> Any:
+def _uncleared_hits(company_ids: Collection[CompanyId | None]) -> Any:
     people = select(Membership.person_id).where(
         Membership.company_id.in_(company_ids), Membership.status == MembershipStatus.ACTIVE
     )
     return select(ScreeningHit.id).where(
-        ScreeningHit.state.in_(_SUSPECT),
+        ScreeningHit.state.in_(_UNCLEARED),
         or_(ScreeningHit.company_id.in_(company_ids), ScreeningHit.person_id.in_(people)),
     )
 
@@ -127,7 +129,7 @@ async def is_held_for_dual_use(session: AsyncSession, introduction_id: Introduct
     return await is_held(session, introduction_id, HoldReason.DUAL_USE)
 
 
-def looked_at() -> ColumnElement[bool]:
+def held_for_dual_use() -> ColumnElement[bool]:
     """True where the row's introduction is held for dual use."""
     return (
         select(IntroductionHold.why)

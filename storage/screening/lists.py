@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import ScreeningList, ScreeningName
 
-_CHUNK: Final = 5_000  # rows in one statement, below SQLite's number of variables with six a row
+_CHUNK: Final = 5_000  # rows in one statement; six variables per row stay below SQLite's limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
+class ListedName:
     """One of the names of a listed entity."""
 
     entity: str
@@ -24,7 +24,7 @@ class Name:
     born: str | None = None
 
 
-async def replace_list(session: AsyncSession, name: str, rows: Iterable[Name], now: datetime) -> int:
+async def replace_list(session: AsyncSession, name: str, rows: Iterable[ListedName], now: datetime) -> int:
     """Replaces a list by these names and returns their number."""
     await session.execute(delete(ScreeningList).where(ScreeningList.name == name))
     made = ScreeningList(name=name, entries=0, loaded_at=now)
@@ -52,7 +52,7 @@ async def lists(session: AsyncSession) -> Sequence[ScreeningList]:
     return (await session.scalars(select(ScreeningList).order_by(ScreeningList.name))).all()
 
 
-async def listed_names(session: AsyncSession) -> AsyncIterator[tuple[str, Name]]:
+async def listed_names(session: AsyncSession) -> AsyncIterator[tuple[str, ListedName]]:
     """Yields (list name, name)."""
     rows = await session.stream(
         select(ScreeningList.name, ScreeningName)
@@ -64,7 +64,7 @@ async def listed_names(session: AsyncSession) -> AsyncIterator[tuple[str, Name]]
         yield list_name, _read(row)
 
 
-async def about_entity(session: AsyncSession, list_name: str, entity: str) -> Name | None:
+async def about_entity(session: AsyncSession, list_name: str, entity: str) -> ListedName | None:
     """Returns an entity of a list under its first name; None if the list was removed."""
     row = await session.scalar(
         select(ScreeningName)
@@ -76,6 +76,6 @@ async def about_entity(session: AsyncSession, list_name: str, entity: str) -> Na
     return None if row is None else _read(row)
 
 
-def _read(row: ScreeningName) -> Name:
+def _read(row: ScreeningName) -> ListedName:
     countries = frozenset((row.countries or "").split())
-    return Name(entity=row.entity, name=row.name, is_person=row.is_person, countries=countries, born=row.born)
+    return ListedName(entity=row.entity, name=row.name, is_person=row.is_person, countries=countries, born=row.born)

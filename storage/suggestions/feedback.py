@@ -22,7 +22,7 @@ from storage.vocabulary import (
 )
 
 _ABOUT_LISTING: Final = [DismissalReason.OTHER_SUBJECT, DismissalReason.TOO_EARLY, DismissalReason.WRONG_PARTNER]
-"""Reasons that say something about the refused listing, not about the person who refuses."""
+"""Reasons that say something about the refused listing rather than about the person who refuses."""
 _DECLINES_ABOUT_LISTING: Final = [DeclineReason.OTHER_SUBJECT, DeclineReason.TOO_EARLY, DeclineReason.WRONG_PARTNER]
 _GOOD: Final = [Outcome.MET, Outcome.NEGOTIATING, Outcome.SIGNED]
 _SIDES: Final = (

@@ -28,7 +28,7 @@ class StoredVectors:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingFacts:
-    """The facts that the matcher may use: the masked text, and nothing that identifies the company.
+    """The facts that the matcher may use: the masked text, and no data that identifies the company.
 
     `vectors` is None if the listing was never encoded.
     """

@@ -28,7 +28,7 @@ At a million listings, 400 find 0.97 of the fifty nearest, 800 find 0.99 in 50 m
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class CounterpartFilter:
     """The filters for the counterparts of a listing.
 
     `not_from` is the listing's own country. Counterparts from there need `same_country_ok`, and must allow it too.
@@ -46,15 +46,15 @@ class Wanted:
 
 
 async def by_meaning(
-    session: AsyncSession, vector: NDArray[np.float32], wanted: Wanted, limit: int
+    session: AsyncSession, vector: NDArray[np.float32], wanted: CounterpartFilter, limit: int
 ) -> Sequence[ListingId]:
     """Returns the listings with the largest inner product with `vector` (DIMENSIONS long), in approximate order.
 
-    If the index scan stops early (hnsw.max_scan_tuples) because few listings pass the filters, compares all of those.
+    The index scan can stop early (hnsw.max_scan_tuples) if few listings pass the filters. Then compares all of those.
     """
     from pgvector.sqlalchemy import HALFVEC
 
-    # PostgreSQL filters the rows that the index returns, and scans on until enough rows have passed.
+    # PostgreSQL filters the rows that the index returns, and continues the scan until enough rows have passed.
     await session.execute(text(f"SET LOCAL hnsw.ef_search = {max(_EF_SEARCH, min(1_000, limit))}"))
     await session.execute(text("SET LOCAL hnsw.iterative_scan = relaxed_order"))
     distance = cast(ListingVectors.embedding, HALFVEC(DIMENSIONS)).max_inner_product(vector)
@@ -67,7 +67,7 @@ async def by_meaning(
 
 
 async def by_keys(
-    session: AsyncSession, weights: Mapping[str, float], wanted: Wanted, limit: int
+    session: AsyncSession, weights: Mapping[str, float], wanted: CounterpartFilter, limit: int
 ) -> Sequence[ListingId]:
     """Returns the listings that share these keys, largest total weight first. The keys should be rare."""
     if not weights:
@@ -101,7 +101,7 @@ async def sample(session: AsyncSession, kind: Kind, limit: int) -> dict[ListingI
     return dict(rows.all())
 
 
-async def unread(
+async def without_current_vectors(
     session: AsyncSession, encoder: str, stamp: bytes, limit: int, *, after: ListingId
 ) -> Sequence[ListingId]:
     """Returns published listings without current vectors of this encoder, by id.
@@ -133,21 +133,21 @@ async def size(session: AsyncSession) -> int:
     return await session.scalar(select(func.count()).where(Listing.status == ListingStatus.PUBLISHED)) or 0
 
 
-def _permitted(wanted: Wanted) -> Select[Any]:
+def _permitted(wanted: CounterpartFilter) -> Select[Any]:
     return (
         select(ListingVectors.listing_id)
         .join(Listing, Listing.id == ListingVectors.listing_id)
-        .where(*_indexed(wanted.kind), *_met(wanted))
+        .where(*_indexed(wanted.kind), *_conditions(wanted))
     )
 
 
 def _indexed(kind: Kind) -> Collection[ColumnElement[bool]]:
-    """Repeats the condition of the partial index literally: PostgreSQL would not recognise it with a parameter."""
+    """Repeats the condition of the partial index with literals, because PostgreSQL does not match parameters."""
     dimensions = func.vector_dims(ListingVectors.embedding) == literal_column(str(DIMENSIONS))
     return ListingVectors.kind == literal_column(f"'{kind.value}'"), dimensions
 
 
-def _met(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(wanted: CounterpartFilter) -> list[ColumnElement[bool]]:
     met = [Listing.status == ListingStatus.PUBLISHED, ListingVectors.encoder == wanted.encoder]
     if wanted.not_from is not None:
         abroad = Listing.country != wanted.not_from

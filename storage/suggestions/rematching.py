@@ -43,10 +43,7 @@ async def awaiting(session: AsyncSession, kind: Kind, limit: int) -> dict[Listin
 
 
 async def mark_matched(session: AsyncSession, versions: Mapping[ListingId, int], now: datetime) -> set[ListingId]:
-    """Marks listings as matched. Returns those that are still published with the given text version.
-
-    They cannot change until the session ends.
-    """
+    """Marks listings as matched. Returns those that are still published with the given text version, and locks them."""
     rows = await session.execute(
         update(Listing)
         .where(Listing.id.in_(versions), Listing.status == ListingStatus.PUBLISHED)

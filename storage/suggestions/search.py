@@ -13,7 +13,7 @@ from storage.people.companies import companies_of
 from storage.vocabulary import Kind, ListingStatus, MembershipStatus
 
 
-async def still_shown(
+async def visible_to(
     session: AsyncSession, person_id: PersonId, listing_ids: Collection[ListingId], now: datetime
 ) -> Sequence[tuple[Listing, Company]]:
     """Returns (listing, company) for the published listings among these that the person may see.
@@ -64,7 +64,7 @@ async def own_published(session: AsyncSession, person_id: PersonId, kind: Kind, 
     return result.all()
 
 
-async def count_present(session: AsyncSession, now: datetime) -> tuple[int, int]:
+async def count_companies_and_countries(session: AsyncSession, now: datetime) -> tuple[int, int]:
     """Returns the number of companies with published listings, and of their countries."""
     row = await session.execute(
         select(func.count(Listing.company_id.distinct()), func.count(Listing.country.distinct())).where(

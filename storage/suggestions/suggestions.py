@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Integer, Select, and_, bindparam, case, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -39,8 +39,7 @@ _Mine = aliased(Listing, name="mine")
 _Theirs = aliased(Listing, name="theirs")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class ShownSuggestion(NamedTuple):
     """A suggestion as one side sees it: the own listing, the other listing and its company."""
 
     suggestion: Suggestion
@@ -50,7 +49,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class ScoredPair:
     """A scored pair to store."""
 
     need_id: ListingId
@@ -59,7 +58,7 @@ class Pair:
     reasons: dict[str, Any]
 
 
-async def keep(session: AsyncSession, pairs: Iterable[Pair], now: datetime) -> None:
+async def store(session: AsyncSession, pairs: Iterable[ScoredPair], now: datetime) -> None:
     """Stores the pairs. An existing pair gets the new score and reasons and keeps its verdicts."""
     rows = [
         {
@@ -98,35 +97,35 @@ async def open_for(
     unseen: bool = False,
     offset: int = 0,
     limit: int | None = None,
-) -> Sequence[Found]:
+) -> Sequence[ShownSuggestion]:
     """Returns the suggestions that a person can see now, best first: both listings published, neither side dismissed.
 
-    `listing_id` limits the result to one of the person's own listings, `unseen` to suggestions they have not seen.
+    `listing_id` selects one of the person's own listings, `unseen` only suggestions that they have not seen.
     """
     query = _page_of_open(of_listing=listing_id is not None, unseen=unseen, limited=limit is not None)
     values = {"person_id": person_id, "now": now, "listing_id": listing_id, "offset": offset, "limit": limit}
-    return [_found(*row) for row in await session.execute(query, values)]
+    return [ShownSuggestion(*row) for row in await session.execute(query, values)]
 
 
 async def open_at(
     session: AsyncSession, person_id: PersonId, now: datetime, index: int, *, listing_id: ListingId | None = None
-) -> tuple[Found, int, bool] | None:
-    """Returns the suggestion at a place of the list, how many there are, and whether the person has seen this one."""
+) -> tuple[ShownSuggestion, int, bool] | None:
+    """Returns the suggestion at this index of the list, the length of the list, and if the person has seen it."""
     values = {"person_id": person_id, "now": now, "listing_id": listing_id, "offset": index, "limit": 1}
     row = (await session.execute(_place_of_open(of_listing=listing_id is not None), values)).first()
     if row is None:
         return None
     *found, total, is_seen = row
-    return _found(*found), total, is_seen
+    return ShownSuggestion(*found), total, is_seen
 
 
 async def open_one(
     session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId, now: datetime
-) -> Found | None:
-    """Returns the suggestion if this person can act on it now. Every button of a suggestion checks this."""
+) -> ShownSuggestion | None:
+    """Returns the suggestion if this person can act on it now. Every button of a suggestion calls this."""
     values = {"person_id": person_id, "now": now, "suggestion_id": suggestion_id}
     row = (await session.execute(_open_one(), values)).first()
-    return None if row is None else _found(*row)
+    return None if row is None else ShownSuggestion(*row)
 
 
 async def mark_seen(
@@ -177,7 +176,7 @@ async def of_pair(session: AsyncSession, need_id: ListingId, offer_id: ListingId
 async def counts_of_held(
     session: AsyncSession, person_id: PersonId, now: datetime, limit: int
 ) -> Sequence[tuple[ListingId, str, int]]:
-    """(listing, its company's name, number of open suggestions) of companies that the person holds, most first."""
+    """Returns (listing, company name, number of open suggestions) of companies that the person holds, most first."""
     own = aliased(Company, name="own")
     count = func.count(Suggestion.id.distinct())
     query = (
@@ -206,7 +205,7 @@ async def count_open(
 
 
 async def count_open_before(session: AsyncSession, person_id: PersonId, suggestion: Suggestion, now: datetime) -> int:
-    """Returns the number of suggestions that `open_for` returns before this one: its place in the list, from 0."""
+    """Returns the index of this suggestion in the list of `open_for`."""
     values = {"person_id": person_id, "now": now, "score": suggestion.score, "suggestion_id": suggestion.id}
     return await session.scalar(_count_before(), values) or 0
 
@@ -250,12 +249,12 @@ def _open_one() -> Select[Suggestion, Listing, Listing, Company]:
 def _open(*, of_listing: bool = False, unseen: bool = False) -> Select[Suggestion, Listing, Listing, Company]:
     """Selects suggestions between a listing that the person speaks for and one that is open to them.
 
-    `of_listing` limits it to the listing in the parameter `listing_id`, `unseen` to suggestions they have not seen.
+    `of_listing` selects the listing in the parameter `listing_id`, `unseen` only suggestions that they have not seen.
     """
     query = _open_to_person()
     if of_listing:
         query = query.where(_Mine.id == bindparam("listing_id"))
-    else:  # those of companies that an organizer only holds have a queue of their own, by company
+    else:  # organizers see suggestions of companies that they only hold in a separate queue, by company
         query = query.where(Membership.relation != Relation.ORGANIZER)
     return query.where(~_seen_by(_PERSON)) if unseen else query
 
@@ -277,8 +276,8 @@ def _open_to_person() -> Select[Suggestion, Listing, Listing, Company]:
             _is_open(_Mine.status, _Mine.expires_at),
             _is_open(_Theirs.status, _Theirs.expires_at),
             _Theirs.company_id.not_in(companies_of(_PERSON)),
-            ~_refused(),
-            ~_spoken_for(),
+            ~_dismissed_or_postponed(),
+            ~_introduced_or_declined(),
             ~blocked(_Mine.company_id.expression, _Theirs.company_id.expression),
             ~pair_is_blocked(_Mine.country.expression, _Theirs.country.expression, _Mine, _Theirs),
         )
@@ -292,7 +291,7 @@ def _is_open(
     return and_(status == ListingStatus.PUBLISHED, expires_at > _NOW)
 
 
-def _refused() -> ColumnElement[bool]:
+def _dismissed_or_postponed() -> ColumnElement[bool]:
     """True where either side dismissed the suggestion, or the own side postponed it to a later time."""
     return (
         select(SuggestionVerdict.suggestion_id)
@@ -308,7 +307,7 @@ def _refused() -> ColumnElement[bool]:
     )
 
 
-def _spoken_for() -> ColumnElement[bool]:
+def _introduced_or_declined() -> ColumnElement[bool]:
     """True where the pair has an open or accepted introduction, or one side has declined the other."""
     return (
         select(Introduction.id)
@@ -329,7 +328,3 @@ def _seen_by(person_id: ColumnElement[PersonId]) -> ColumnElement[bool]:
         .correlate(Suggestion)
         .exists()
     )
-
-
-def _found(suggestion: Suggestion, mine: Listing, theirs: Listing, their_company: Company) -> Found:
-    return Found(suggestion=suggestion, mine=mine, theirs=theirs, their_company=their_company)

@@ -21,7 +21,7 @@ async def standing(session: AsyncSession, company_id: CompanyId) -> Sequence[Ver
 async def methods_among(
     session: AsyncSession, company_ids: Collection[CompanyId]
 ) -> dict[CompanyId, tuple[VerificationMethod, ...]]:
-    """Returns how those of the companies that are verified were verified."""
+    """Returns company → methods by which it is verified, for the verified ones among these companies."""
     rows = await session.execute(_METHODS_AMONG, {"company_ids": list(company_ids)})
     found: dict[CompanyId, tuple[VerificationMethod, ...]] = {}
     for company_id, method in rows:
@@ -121,7 +121,7 @@ async def drop_expired_codes(session: AsyncSession, now: datetime) -> int:
     return await count_changed(session, delete(VerificationCode).where(VerificationCode.expires_at <= now))
 
 
-# Built once: every card and page of introductions asks.
+# Built once, because every card and every page of introductions runs it.
 _STANDING: Final = (
     select(Verification)
     .where(Verification.company_id == bindparam("company_id"), Verification.withdrawn_at.is_(None))

@@ -1,4 +1,4 @@
-"""Enumerations that are stored by value. They import no SQLAlchemy, so that the matcher can use them too.
+"""Enumerations that are stored by value. They import no SQLAlchemy, so the matcher can use them too.
 
 Profile types, stages and partnership types follow the vocabulary of the Enterprise Europe Network.
 """

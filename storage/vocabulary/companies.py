@@ -32,12 +32,12 @@ class Relation(StrEnum):
 
     @property
     def can_hand_over(self) -> bool:
-        """Whether the company may be claimed from this person."""
+        """Returns True if another person may claim the company from this one."""
         return self is not Relation.REPRESENTATIVE
 
 
 class MembershipStatus(StrEnum):
-    """Whether a person who asked to join a registered company was admitted by its representatives."""
+    """The state of a person's membership in a company. The representatives admit people who ask to join."""
 
     ACTIVE = "active"
     REQUESTED = "requested"

@@ -79,4 +79,4 @@ class RowOutcome(StrEnum):
     SKIPPED = "skipped"
     FAILED = "failed"
     WITHDRAWN = "withdrawn"
-    """Emptied: whoever the row was about asked to be forgotten."""
+    """Emptied, because the person in the row asked for the deletion of their data."""

@@ -26,7 +26,7 @@ LIVE_INTRODUCTIONS = (*OPEN_INTRODUCTIONS, IntroductionStatus.ACCEPTED)
 
 
 class Shelf(StrEnum):
-    """Which introductions a list shows."""
+    """A category of the list of introductions."""
 
     ALL = "a"
     MY_TURN = "m"

@@ -100,20 +100,21 @@ class ListingStatus(StrEnum):
     HELD = "held"
     """Hidden by a moderator, or because its people are banned."""
     PRIVATE = "private"
-    """Visible to its own company only: the author has not agreed to be shown abroad, or withdrew the consent."""
+    """Visible to its own company only, because the author has not consented, or no longer consents, to be shown abroad.
+    """
     INVITED = "invited"
-    """A draft from an imported list: waits for its company's people, or for the organizer who has their consent."""
+    """An imported draft that waits for its company's people, or for an organizer who has their consent."""
 
 
 class ListingConsent(StrEnum):
-    """How the company of an imported listing agreed to being shown."""
+    """How the company of an imported listing consented to its publication."""
 
     EXHIBITOR = "exhibitor"
-    """Its own people published it here."""
+    """The company's own people published it."""
     FORM = "form"
-    """In the registration form of the fair, as the organizer stated."""
+    """In the fair's registration form, as the organizer stated."""
     TOLD = "told"
-    """In a talk or a letter, as the organizer stated."""
+    """In a conversation or a letter, as the organizer stated."""
 
 
 class AttachmentKind(StrEnum):
@@ -122,7 +123,7 @@ class AttachmentKind(StrEnum):
 
 
 class DualUseAnswer(StrEnum):
-    """Whether a technology could also have military uses, as its author says."""
+    """The author's answer to the question if a technology could also have military uses."""
 
     NO = "no"
     YES = "yes"
@@ -137,7 +138,7 @@ class Verdict(StrEnum):
 
 
 class DismissalReason(StrEnum):
-    """Why a suggestion was dismissed; the matcher learns from it."""
+    """Why a suggestion was dismissed. The matcher learns from it."""
 
     OTHER_SUBJECT = "other_subject"
     TOO_EARLY = "too_early"

@@ -13,7 +13,7 @@ class Language(StrEnum):
 
 
 class Frequency(StrEnum):
-    """How often a person wants to be told about new suggestions."""
+    """How often a person is told about new suggestions."""
 
     AT_ONCE = "at_once"
     DAILY = "daily"

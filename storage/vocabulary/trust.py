@@ -33,7 +33,7 @@ class SanctionKind(StrEnum):
 
 
 class SanctionReason(StrEnum):
-    """Why a person is banned, muted or warned; they are told."""
+    """Why a person is banned, muted or warned. They are told the reason."""
 
     ADVERTISING = "advertising"
     PHISHING = "phishing"
@@ -56,7 +56,7 @@ class AppealState(StrEnum):
 
 
 class ReviewKind(StrEnum):
-    """What a moderator decides on; `object_id` is its id."""
+    """The kind of object that a moderator decides on; `object_id` is its id."""
 
     LISTING = "listing"
     APPEAL = "appeal"
@@ -87,7 +87,7 @@ class ReviewDecision(StrEnum):
 
 
 class RejectionReason(StrEnum):
-    """Why a listing was rejected; the author is told."""
+    """Why a listing was rejected. The author is told the reason."""
 
     UNCLEAR = "unclear"
     CONTACT_DATA = "contact_data"

@@ -48,7 +48,7 @@ RULES: Final = (
     # Buttons that point at nothing, or are none: all that a button of its kind says of itself still holds
     rule("ForgetPress garbled", does=ALL, reads=ALL),
     rule("events.EventPress garbled", does=ORGANIZERS),
-    rule("moderation.SanctionPress garbled", "moderation.ItemPress garbled", does=MODERATORS),
+    rule("moderation.SanctionPress garbled", "moderation.ReviewItemPress garbled", does=MODERATORS),
     rule("* garbled", reads=EVERYBODY, never_works=True),
     # It reads the list in one's own open dialog, and none is open on the stage
     rule("events.ImportPress remarks", never_works=True),
@@ -106,16 +106,16 @@ RULES: Final = (
     rule("moderation.ReportReasonPress introduction", does=OWNER),
     rule("moderation.ReportReasonPress message", does=frozenset({Who.COUNTERPART})),
     # Who takes part in the event
-    rule("MutePress", "events.ItemPress star", "events.ItemPress unstar", does=GUESTS, reads=GUESTS),
+    rule("MutePress", "events.ProgrammeItemPress star", "events.ProgrammeItemPress unstar", does=GUESTS, reads=GUESTS),
     rule("events.EventPress see", "events.ProgrammePage", reads=GUESTS),
     rule("events.EventPress leave", "events.EventPress booth", does=GUESTS),
-    rule("FollowPress", does=SIDES, reads=MEMBERS),
+    rule("AnnouncementButtonPress", does=SIDES, reads=MEMBERS),
     # Organizers; those of this event; who entered the company
     rule("/dashboard", reads=ORGANIZERS),
     rule("events.EventPress new", does=ORGANIZERS),
-    rule("events.CompanyAtPress qr", does=TEAM | {Who.ADVISER, Who.MEMBER}, reads=TEAM | {Who.ADVISER, Who.MEMBER}),
-    rule("events.CompanyAtPress claim", does=frozenset({Who.ADVISER})),
-    rule("events.CompanyAtPress booth", "events.ChatPress link", "events.EventPress announcements", never_works=True),
+    rule("events.ExhibitorPress qr", does=TEAM | {Who.ADVISER, Who.MEMBER}, reads=TEAM | {Who.ADVISER, Who.MEMBER}),
+    rule("events.ExhibitorPress claim", does=frozenset({Who.ADVISER})),
+    rule("events.ExhibitorPress booth", "events.ChatPress link", "events.EventPress announcements", never_works=True),
     rule("events.ChatPress *", "events.ChatsPage", "events.DigestHourPress", does=TEAM, reads=TEAM),
     rule("events.OfferedEventsPage", reads=ORGANIZERS, never_works=True),
     rule("events.OwnDraftsPress", does=frozenset({Who.ADVISER}), reads=frozenset({Who.ADVISER})),

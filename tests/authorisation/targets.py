@@ -78,7 +78,7 @@ BY_FIELD: Final[Mapping[tuple[str, str], Things]] = {
     ("MutePress", "on"): {"yes": 1, "no": 0},
     ("ImportDraftPress", "listing"): {"one": numbers.DRAFT, "all": 0},
     ("OwnDraftsPress", "company"): {"imported": numbers.IMPORTED},
-    ("CompanyAtPress", "company"): {"the member's": 1, "imported": numbers.IMPORTED},
+    ("ExhibitorPress", "company"): {"the member's": 1, "imported": numbers.IMPORTED},
     ("SanctionPress", "number"): {"of the other": Who.OTHER, "a company": 3},
     ("CardPress", "number"): {"of the other": Who.OTHER, "a company": 3},
     ("LiftPress", "number"): {"of the banned": Who.BANNED, "of the muted": Who.MUTED, "a company": 5},

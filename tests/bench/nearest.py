@@ -28,7 +28,7 @@ from storage.database import Database
 from storage.ids import ListingId
 from storage.schema import migrate
 from storage.suggestions import nearest
-from storage.suggestions.nearest import Wanted
+from storage.suggestions.nearest import CounterpartFilter
 from storage.vocabulary import Kind
 from tests.bench.crowd import COUNTRIES, SECTORS, crowds, new_matcher
 from tests.bench.filling import NOW, Silent, copy, fill, put_companies
@@ -47,7 +47,7 @@ class Stored:
     places: np.ndarray
     sectors: np.ndarray
 
-    def exact(self, vectors: Floats, wanted: Sequence[Wanted]) -> list[set[int]]:
+    def exact(self, vectors: Floats, wanted: Sequence[CounterpartFilter]) -> list[set[int]]:
         """The TOP nearest of each under its filters, by number."""
         best = []
         for start in range(0, len(vectors), 32):
@@ -64,7 +64,7 @@ class Stored:
                 best.append(set((rows[order] + 1).tolist()))
         return best
 
-    def _met(self, wanted: Wanted) -> np.ndarray:
+    def _met(self, wanted: CounterpartFilter) -> np.ndarray:
         met = self.is_need == (wanted.kind is Kind.NEED)
         if wanted.not_from is not None:
             met &= self.places != COUNTRIES.index(wanted.not_from)
@@ -85,11 +85,11 @@ def stored(size: int, newcomers: int) -> Stored:
     )
 
 
-def questions(size: int, count: int) -> tuple[Floats, dict[str, list[Wanted]]]:
+def questions(size: int, count: int) -> tuple[Floats, dict[str, list[CounterpartFilter]]]:
     """The vectors of newcomers, and for each set of filters what each of them wants."""
     (crowd,) = crowds(count, 2, size + 1)
     abroad = [
-        Wanted(kind=crowd.kind(row).counterpart, encoder=Silent.name, not_from=COUNTRIES[crowd.places[row]])
+        CounterpartFilter(kind=crowd.kind(row).counterpart, encoder=Silent.name, not_from=COUNTRIES[crowd.places[row]])
         for row in range(count)
     ]
     countries = [COUNTRIES[(int(place) + 3) % len(COUNTRIES)] for place in crowd.places]
@@ -105,7 +105,9 @@ def questions(size: int, count: int) -> tuple[Floats, dict[str, list[Wanted]]]:
     return crowd.searches().astype(np.float32), wanted
 
 
-async def ask(database: Database, vectors: Floats, wanted: Sequence[Wanted]) -> tuple[list[set[int]], list[float]]:
+async def ask(
+    database: Database, vectors: Floats, wanted: Sequence[CounterpartFilter]
+) -> tuple[list[set[int]], list[float]]:
     """What is found for each, and in how many milliseconds."""
     found, taken = [], []
     for vector, one in zip(vectors, wanted, strict=True):

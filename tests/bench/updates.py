@@ -27,7 +27,7 @@ from bot.sandbox.people import Person, person
 from bot.sandbox.server import serve
 from bot.sandbox.waiting import until
 from bot.sandbox.world import TOKEN, World
-from handlers.forms.resuming import Choice
+from handlers.forms.resuming import DraftChoice
 from storage.ids import PersonId
 from tests.bench.correspondence import fill
 from tests.bench.dialog import answers, registers
@@ -71,7 +71,7 @@ READING: dict[str, Act] = {
 
 def lists(phone: Person) -> AsyncIterator[None]:
     """From /offer to the preview of a new listing, whatever draft there is."""
-    return answers(Persona(phone, SENZOR, draft=Choice.ANEW), "/offer", "preview")
+    return answers(Persona(phone, SENZOR, draft=DraftChoice.ANEW), "/offer", "preview")
 
 
 async def all_of(updates: AsyncIterator[None]) -> None:

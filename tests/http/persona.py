@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.sandbox.people import Person
 from bot.sandbox.people.screen import words_of
-from handlers.forms.resuming import Choice, DraftPress
+from handlers.forms.resuming import DraftChoice, DraftPress
 from handlers.forms.user_input import Act, FormPress
 from handlers.listings.buttons import ListingPress
 from handlers.suggestions.buttons import MatchPress
@@ -54,7 +54,7 @@ class Persona:
 
     phone: Person
     firm: Firm
-    draft: Choice = Choice.GO_ON
+    draft: DraftChoice = DraftChoice.GO_ON
     """What becomes of an unfinished draft."""
     listed: bool = False
     step: str = ""

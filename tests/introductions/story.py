@@ -17,7 +17,7 @@ from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
 from storage.models import Delivery, Introduction, RelayedMessage
 from storage.people import companies
 from storage.recommendations import recommendations
-from storage.suggestions.suggestions import Pair, keep
+from storage.suggestions.suggestions import ScoredPair, store
 from storage.vocabulary import (
     ChannelKind,
     DeclineReason,
@@ -167,9 +167,9 @@ class Story:
             )
 
     async def suggests(self, need: Human, offer: Human) -> None:
-        pair = Pair(need_id=need.listing_id, offer_id=offer.listing_id, score=80, reasons={})
+        pair = ScoredPair(need_id=need.listing_id, offer_id=offer.listing_id, score=80, reasons={})
         async with self.database.writing() as session:
-            await keep(session, [pair], self.clock())
+            await store(session, [pair], self.clock())
 
     async def time_passes(self, **by: float) -> int:
         """Moves the clock, runs the due work and returns the number of steps."""

@@ -376,7 +376,9 @@ async def test_a_deletion_waits_for_a_transaction_that_notifies_the_person(story
         going = asyncio.create_task(forgets(story, ana))
         await asyncio.sleep(0.3)
         assert not going.done()
-        assert await outbox.tell(session, listener.person_id, "any", payload={}, dedupe_key="any", now=story.clock())
+        assert await outbox.queue_message(
+            session, listener.person_id, "any", payload={}, dedupe_key="any", now=story.clock()
+        )
     await going
     assert await ana.told() == []
 

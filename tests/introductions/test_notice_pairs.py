@@ -28,7 +28,7 @@ async def test_the_ended_notice_is_sent_only_if_the_proposal_was_delivered(
         async with story.database.writing() as session:
             person = (await add_person(session)).id
             for one, subject in ((started, 7), (topic, 7), (topic, 8)):
-                await outbox.tell(
+                await outbox.queue_message(
                     session, person, one, payload={}, dedupe_key=f"{one}:{subject}:3:{person}", now=story.clock()
                 )
             beginning = Delivery.dedupe_key == f"{started}:7:3:{person}"

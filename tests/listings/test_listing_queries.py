@@ -11,7 +11,7 @@ from storage.listings import changes, listings
 from storage.listings.transitions import ListingAction
 from storage.models import Listing, ListingVectors
 from storage.suggestions import match_facts, suggestions, verdicts
-from storage.suggestions.suggestions import Pair
+from storage.suggestions.suggestions import ScoredPair
 from storage.vocabulary import Kind, ListingStatus, ProfileType, Verdict
 from tests.factories import NOW, add_company, add_listing, add_person, set_status
 
@@ -136,7 +136,7 @@ async def test_the_people_behind_listings(database: Database) -> None:
         paused = await add_listing(session, senzor, status=ListingStatus.PAUSED)
         over = await add_listing(session, senzor, expires_at=NOW)
     async with database.reading() as session:
-        behind = listings.people_behind
+        behind = listings.representatives_of
         assert await behind(session, [open_.id], NOW, not_of=pudong.id, held=False) == {ana.id}
         assert await behind(session, [paused.id, over.id], NOW, not_of=pudong.id, held=False) == set()
         assert await behind(session, [open_.id], NOW, not_of=senzor.id, held=False) == set()
@@ -148,8 +148,8 @@ async def test_suggestions_are_counted_for_both_sides_without_those_dismissed(da
         senzor, pudong = await add_company(session, ana), await add_company(session)
         offer = await add_listing(session, senzor)
         needs = [await add_listing(session, pudong, profile_type=ProfileType.TECHNOLOGY_REQUEST) for _ in range(3)]
-        await suggestions.keep(
-            session, [Pair(need_id=need.id, offer_id=offer.id, score=50, reasons={}) for need in needs], NOW
+        await suggestions.store(
+            session, [ScoredPair(need_id=need.id, offer_id=offer.id, score=50, reasons={}) for need in needs], NOW
         )
         (number, _), *_ = await suggestions.counterparts(session, offer.id)
         await verdicts.put(session, number, side=Kind.OFFER, verdict=Verdict.DISMISSED, person_id=ana.id, now=NOW)

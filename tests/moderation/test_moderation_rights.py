@@ -163,7 +163,7 @@ async def test_a_moderator_cannot_act_on_an_item_claimed_by_another(fair: Fair) 
     before = await kept(fair.chat)
     for line in card["reply_markup"]["inline_keyboard"]:
         for button in line:
-            if "⏭" not in button["text"] and button["callback_data"].startswith(buttons.ItemPress.KIND):
+            if "⏭" not in button["text"] and button["callback_data"].startswith(buttons.ReviewItemPress.KIND):
                 milo.phone.presses_stale(milo.phone.last(), button["callback_data"])
     await fair.chat.settle()
     assert await kept(fair.chat) == before

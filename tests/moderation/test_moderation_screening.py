@@ -19,7 +19,7 @@ async def screened(fair: Fair, *names: str) -> None:
     """Loads a list with these names and runs the screening."""
     services = fair.chat.program.services
     async with services.database.writing() as session:
-        rows = [lists.Name(entity=str(number), name=name) for number, name in enumerate(names)]
+        rows = [lists.ListedName(entity=str(number), name=name) for number, name in enumerate(names)]
         await lists.replace_list(session, "eu", rows, services.clock())
     await Screener(services.database, services.clock).run()
     await fair.chat.settle()

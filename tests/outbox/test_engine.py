@@ -87,7 +87,7 @@ async def put(database: Database, *keys: str, clock: Clock, later_s: float = 0, 
         person = await add_person(session)
         for key in keys:
             person = await add_person(session) if each else person
-            await outbox.tell(
+            await outbox.queue_message(
                 session,
                 person.id,
                 "topic",
@@ -163,7 +163,7 @@ async def test_who_blocked_the_bot_is_marked_and_told_nothing_more(database: Dat
         person = await people.find(session, person_id)
         assert person is not None
         assert person.unreachable_since == clock()
-        await outbox.tell(session, person_id, "topic", payload={}, dedupe_key="b", now=clock())
+        await outbox.queue_message(session, person_id, "topic", payload={}, dedupe_key="b", now=clock())
     await worker.deliver_due()
     assert await statuses(database) == [DeliveryStatus.UNREACHABLE, DeliveryStatus.UNREACHABLE]
     assert [key for _, key in telegram.told] == ["a"]

@@ -29,7 +29,7 @@ async def tell(database: Database, person_id: PersonId, *keys: str, after_s: flo
     async with database.writing() as session:
         for key in keys:
             due = NOW + timedelta(seconds=after_s)
-            assert await outbox.tell(
+            assert await outbox.queue_message(
                 session, person_id, topic, payload={"id": 1}, dedupe_key=key, now=NOW, not_before=due
             )
 
@@ -53,7 +53,7 @@ async def only(database: Database) -> Delivery:
 async def test_the_same_thing_is_told_once(database: Database, ana: PersonId) -> None:
     async def say() -> bool:
         async with database.writing() as session:
-            return await outbox.tell(session, ana, "topic", payload={}, dedupe_key="same", now=NOW)
+            return await outbox.queue_message(session, ana, "topic", payload={}, dedupe_key="same", now=NOW)
 
     assert sum(await asyncio.gather(*(say() for _ in range(10)))) == 1
 
@@ -167,10 +167,10 @@ async def test_what_waits_and_what_came_last(database: Database, ana: PersonId) 
     everybody = [ana, mei, nobody]
     async with database.writing() as session:
         assert await outbox.waiting(session, everybody, "topic") == {ana}
-        assert await outbox.told_since(session, everybody, "topic", NOW) == {
+        assert await outbox.message_counts_since(session, everybody, "topic", NOW) == {
             ana: (2, NOW + timedelta(seconds=30)),
             mei: (1, NOW),
         }
-        assert await outbox.told_since(session, everybody, "topic", NOW + timedelta(seconds=1)) == {
+        assert await outbox.message_counts_since(session, everybody, "topic", NOW + timedelta(seconds=1)) == {
             ana: (2, NOW + timedelta(seconds=30)),
         }

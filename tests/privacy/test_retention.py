@@ -91,7 +91,7 @@ class Days:
             sent = update(Delivery).where(Delivery.person_id == person_id, Delivery.status == DeliveryStatus.PENDING)
             topics = list(await session.scalars(sent.values(status=DeliveryStatus.SENT).returning(Delivery.topic)))
             if Topic.LONG_SILENCE in topics:
-                await retention.mark_silence_told(session, person_id, self.clock())
+                await retention.mark_inactivity_warned(session, person_id, self.clock())
             if Topic.PRIVACY_CHANGED in topics:
                 await retention.mark_privacy_told(session, person_id, CONSENT_VERSION)
 
@@ -163,7 +163,7 @@ async def test_old_deliveries_are_deleted_except_unsent_ones(days: Days) -> None
     ana, *_ = await days.member()
     async with days.database.writing() as session:
         for key in ("done", "waiting"):
-            await outbox.tell(session, ana, Topic.SUGGESTIONS, payload={}, dedupe_key=key, now=NOW)
+            await outbox.queue_message(session, ana, Topic.SUGGESTIONS, payload={}, dedupe_key=key, now=NOW)
         done = await session.scalar(select(Delivery).where(Delivery.dedupe_key == "done"))
         assert done is not None
         done.status = DeliveryStatus.SENT

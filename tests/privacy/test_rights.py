@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.usecases.people.registration import CONSENT_VERSION
-from handlers.moderation.buttons import ItemAct, ItemPress
+from handlers.moderation.buttons import ReviewItemAct, ReviewItemPress
 from storage.ids import PersonId, ReviewId
 from storage.people import people
 from tests.chat import Chat, Human
@@ -226,7 +226,7 @@ async def test_messages_are_read_by_moderators_only_while_they_are_reported(chat
     await fair.mei.types("秘密的话")
 
     async def reads() -> str:
-        mira.phone.presses_stale(mira.phone.last(), ItemPress(ReviewId(1), 0, ItemAct.READ).pack())
+        mira.phone.presses_stale(mira.phone.last(), ReviewItemPress(ReviewId(1), 0, ReviewItemAct.READ).pack())
         await chat.settle()
         return "\n".join(message.get("text", "") for message in mira.phone.messages())
 

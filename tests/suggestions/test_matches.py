@@ -7,7 +7,7 @@ from storage.listings import listings
 from storage.models import Listing, Suggestion
 from storage.people import companies
 from storage.suggestions import suggestions
-from storage.suggestions.suggestions import Pair
+from storage.suggestions.suggestions import ScoredPair
 from storage.vocabulary import ProfileType
 from tests.chat import Chat
 from tests.factories import add_company, add_listing, add_person, loaded_rows
@@ -87,8 +87,8 @@ async def test_many_matches_come_one_a_page(chat: Chat) -> None:
             need = await add_listing(
                 session, pudong, profile_type=ProfileType.TECHNOLOGY_REQUEST, title=f"Thing {number}", now=now
             )
-            pairs.append(Pair(need_id=need.id, offer_id=offer.id, score=90 - number, reasons={"reasons": []}))
-        await suggestions.keep(session, pairs, now)
+            pairs.append(ScoredPair(need_id=need.id, offer_id=offer.id, score=90 - number, reasons={"reasons": []}))
+        await suggestions.store(session, pairs, now)
     await ana.types("/matches")
     for place in range(7):
         assert f"Thing {place}" in ana.sees()

@@ -15,7 +15,7 @@ from storage.ids import ListingId, PersonId
 from storage.models import Delivery, ListingVectors, Suggestion
 from storage.moderation import blocked_country_pairs
 from storage.suggestions import suggestions, verdicts
-from storage.suggestions.suggestions import Pair
+from storage.suggestions.suggestions import ScoredPair
 from storage.vocabulary import Kind, ProfileType, Verdict
 from tests.clock import Clock
 from tests.factories import add_company, add_listing, add_person
@@ -110,8 +110,8 @@ async def test_answers_stay_and_what_no_longer_holds_goes(fair: Fair) -> None:
     wrong, refused = (fair.needs[1], fair.offers[0]), (fair.needs[2], fair.offers[3])
     async with fair.database.writing() as session:
         for need_id, offer_id in (wrong, refused):
-            await suggestions.keep(
-                session, [Pair(need_id=need_id, offer_id=offer_id, score=90, reasons={})], fair.clock()
+            await suggestions.store(
+                session, [ScoredPair(need_id=need_id, offer_id=offer_id, score=90, reasons={})], fair.clock()
             )
         found = await suggestions.of_pair(session, *refused)
         assert found is not None

@@ -10,7 +10,7 @@ from storage.ids import ListingId, SuggestionId
 from storage.models import Suggestion
 from storage.people import companies
 from storage.suggestions import suggestions, verdicts
-from storage.suggestions.suggestions import Pair
+from storage.suggestions.suggestions import ScoredPair
 from storage.vocabulary import Kind, ListingStatus, MembershipStatus, ProfileType, Relation, Verdict
 from tests.factories import NOW, add_company, add_listing, add_person, set_status
 
@@ -32,11 +32,11 @@ class Scene:
             for _ in range(3):
                 need = await add_listing(session, self.pudong, profile_type=ProfileType.TECHNOLOGY_REQUEST)
                 self.needs.append(need.id)
-            await suggestions.keep(session, map(self.pair, self.needs, (50, 60, 40)), NOW)
+            await suggestions.store(session, map(self.pair, self.needs, (50, 60, 40)), NOW)
         return self
 
-    def pair(self, need: ListingId, score: int) -> Pair:
-        return Pair(need_id=need, offer_id=self.offer, score=score, reasons={"reasons": [], "for": score})
+    def pair(self, need: ListingId, score: int) -> ScoredPair:
+        return ScoredPair(need_id=need, offer_id=self.offer, score=score, reasons={"reasons": [], "for": score})
 
     async def numbers(self) -> dict[ListingId, SuggestionId]:
         async with self.database.reading() as session:
@@ -118,7 +118,7 @@ async def test_what_is_dismissed_by_either_side_is_gone_for_both(scene: Scene) -
     await scene.decide(numbers[one], Kind.NEED, Verdict.DISMISSED)
     assert await scene.needs_seen_by_ana() == [three]
     async with scene.database.writing() as session:
-        await suggestions.keep(session, [scene.pair(two, 99)], LATER)
+        await suggestions.store(session, [scene.pair(two, 99)], LATER)
     assert await scene.needs_seen_by_ana() == [three]
 
 
@@ -174,8 +174,8 @@ async def test_what_has_run_out_is_not_shown_even_before_the_sweep(scene: Scene)
 
 async def test_keeping_a_pair_again_takes_the_new_score(scene: Scene) -> None:
     async with scene.database.writing() as session:
-        await suggestions.keep(session, [scene.pair(scene.needs[2], 90)], LATER)
-        await suggestions.keep(session, [], LATER)
+        await suggestions.store(session, [scene.pair(scene.needs[2], 90)], LATER)
+        await suggestions.store(session, [], LATER)
     assert (await scene.needs_seen_by_ana())[0] == scene.needs[2]
     async with scene.database.reading() as session:
         kept = await session.get(Suggestion, (await scene.numbers())[scene.needs[2]])

@@ -85,7 +85,7 @@ class Reports:
 
 async def _tell(session: AsyncSession, announcement: Announcement, now: datetime) -> None:
     if announcement.author_id is not None:
-        await outbox.tell(
+        await outbox.queue_message(
             session,
             announcement.author_id,
             Topic.ANNOUNCEMENT_OUTCOME,

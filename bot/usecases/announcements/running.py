@@ -189,7 +189,7 @@ async def _tell_author(
     session: AsyncSession, announcement: Announcement, state: AnnouncementStatus, now: datetime
 ) -> None:
     if announcement.author_id is not None:
-        await outbox.tell(
+        await outbox.queue_message(
             session,
             announcement.author_id,
             Topic.ANNOUNCEMENT_ENDED,

@@ -165,7 +165,7 @@ async def claim(session: AsyncSession, person_id: PersonId, code: str, now: date
     if link.event_id is not None:
         await events.join(session, link.event_id, person_id, JoinedBy.CLAIM, now)
     await tell_of_suggestions(session, [person_id], now)
-    await outbox.tell(
+    await outbox.queue_message(
         session,
         adviser,
         Topic.COMPANY_CLAIMED,

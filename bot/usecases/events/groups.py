@@ -73,7 +73,7 @@ async def tell_of_closed_topic(session: AsyncSession, chat_id: ChatId, now: date
     if chat is None or chat.added_by is None:
         return
     year, week, _ = now.isocalendar()
-    await outbox.tell(
+    await outbox.queue_message(
         session,
         chat.added_by,
         Topic.GROUP_TOPIC_CLOSED,

@@ -140,7 +140,7 @@ async def remind(session: AsyncSession, now: datetime) -> int:
     due = await programme.to_remind(session, now=now, until=now + REMIND_BEFORE, limit=_BATCH)
     for person_id, item in due:
         await programme.mark_reminder_queued(session, person_id, item)
-        await outbox.tell(
+        await outbox.queue_message(
             session,
             person_id,
             Topic.PROGRAMME_REMINDER,
@@ -171,7 +171,7 @@ async def _checked(session: AsyncSession, event_id: EventId, new: NewItem) -> di
 
 async def _tell_stargazers(session: AsyncSession, item_id: ItemId, revision: int, now: datetime) -> None:
     for person_id in await programme.people_who_starred(session, item_id):
-        await outbox.tell(
+        await outbox.queue_message(
             session,
             person_id,
             Topic.PROGRAMME_CHANGED,

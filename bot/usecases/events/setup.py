@@ -128,7 +128,7 @@ async def accept_invitation(
         raise LinkSpentError
     await stored_roles.grant(session, person_id, Role.ORGANIZER, by=link.created_by, now=now)
     await events.add_organizer(session, link.event_id, person_id, by=link.created_by, now=now)
-    await outbox.tell(
+    await outbox.queue_message(
         session,
         link.created_by,
         Topic.TEAM_JOINED,

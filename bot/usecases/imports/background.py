@@ -168,7 +168,7 @@ class ImportJob:
     async def _finish(self, session: AsyncSession, waiting: Import, now: datetime) -> int:
         """Ends the import and tells the organizer what came of it."""
         if await imports.finish(session, waiting.id, now) and waiting.person_id is not None:
-            await outbox.tell(
+            await outbox.queue_message(
                 session,
                 PersonId(waiting.person_id),
                 Topic.IMPORT_ENDED,

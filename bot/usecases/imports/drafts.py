@@ -27,7 +27,7 @@ from storage.events import exhibitors
 from storage.events.exhibitors import HeldCompany
 from storage.ids import CompanyId, EventId, ListingId, PersonId
 from storage.listings import origins, transitions
-from storage.listings.origins import Draft
+from storage.listings.origins import ListingDraft
 from storage.listings.transitions import ListingAction
 from storage.models import Event, Link, Listing
 from storage.moderation import roles as links
@@ -71,7 +71,7 @@ async def queue(session: AsyncSession, actor: Actor, event_id: EventId) -> Queue
     return Queue(event=event, drafts=drafts, companies=companies)
 
 
-async def one(session: AsyncSession, actor: Actor, event_id: EventId, listing_id: ListingId) -> Draft:
+async def one(session: AsyncSession, actor: Actor, event_id: EventId, listing_id: ListingId) -> ListingDraft:
     """Raises NotAllowedError, or NoLongerThereError once it is published or left out."""
     await own_event(session, actor, event_id)
     found = await origins.draft(session, event_id, listing_id)
@@ -187,7 +187,9 @@ async def invitations(
     return [(each, every[each.company.id]) for each in held]
 
 
-async def _agree_to_abroad(session: AsyncSession, person_id: PersonId, found: Sequence[Draft], now: datetime) -> None:
+async def _agree_to_abroad(
+    session: AsyncSession, person_id: PersonId, found: Sequence[ListingDraft], now: datetime
+) -> None:
     """Publishing abroad what one answers for is one's own consent to being shown there."""
     person = await people.find(session, person_id)
     is_author = any(draft.listing.author_id == person_id for draft in found)

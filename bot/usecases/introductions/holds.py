@@ -27,7 +27,7 @@ from storage.vocabulary import (
 
 async def hold_new(session: AsyncSession, made: Introduction, now: datetime) -> bool:
     """Holds a new introduction if a name resembles one on a sanctions list, or a technology may be dual-use."""
-    suspect = await hits.is_suspect(session, [made.need_company_id, made.offer_company_id])
+    suspect = await hits.has_uncleared_hit(session, [made.need_company_id, made.offer_company_id])
     if suspect:
         await hits.hold(session, made.id, HoldReason.SCREENING, now)
     dual = await dual_use.is_any(session, [made.need_id, made.offer_id])

@@ -77,7 +77,7 @@ async def tell_side(
     payload = {"introduction_id": introduction.id, "side": side.value, "move": introduction.moves, **(extra or {})}
     readers = [one for one in await preferences.listeners(session, company_id) if one.person_id != but]
     for reader in readers:
-        await outbox.tell(
+        await outbox.queue_message(
             session,
             reader.person_id,
             topic,

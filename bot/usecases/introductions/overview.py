@@ -12,7 +12,7 @@ from bot.usecases.people.masked_listings import masked_text
 from bot.usecases.suggestions.match_results import read_reasons
 from storage.ids import CompanyId, IntroductionId, MessageId, PersonId
 from storage.introductions import shelves, thread
-from storage.introductions.shelves import Shelved
+from storage.introductions.shelves import ShownIntroduction
 from storage.models import Company, Listing, RelayedMessage
 from storage.people import companies
 from storage.verification import verifications
@@ -85,7 +85,7 @@ class Seen:
     """Names by language of the event whose organizer recommended the two to each other."""
     recommended_with: str | None
     """The organizer's words, masked."""
-    looked_at: bool = False
+    held_for_dual_use: bool = False
     """True if held for dual use. Other holds are never shown."""
 
     @property
@@ -133,14 +133,14 @@ def _line(message: RelayedMessage, side: Kind) -> Line:
     )
 
 
-async def _all_seen(session: AsyncSession, found: Sequence[Shelved]) -> list[Seen]:
+async def _all_seen(session: AsyncSession, found: Sequence[ShownIntroduction]) -> list[Seen]:
     companies_ = {one.their_company.id for one in found if one.their_company is not None}
     verified = await verifications.methods_among(session, companies_) if companies_ else {}
     return [await _seen(session, one, verified) for one in found]
 
 
 async def _seen(
-    session: AsyncSession, found: Shelved, verified: Mapping[CompanyId, tuple[VerificationMethod, ...]]
+    session: AsyncSession, found: ShownIntroduction, verified: Mapping[CompanyId, tuple[VerificationMethod, ...]]
 ) -> Seen:
     introduction, side, company = found.introduction, found.side, found.their_company
     mine_proposed = introduction.proposer_side is side
@@ -172,7 +172,7 @@ async def _seen(
         expires_at=introduction.expires_at if introduction.status.is_open else None,
         recommended_at=None if event is None else event.names,
         recommended_with=None if event is None or idea is None else idea.word_relayed,
-        looked_at=introduction.status.is_open and found.looked_at,
+        held_for_dual_use=introduction.status.is_open and found.held_for_dual_use,
     )
 
 

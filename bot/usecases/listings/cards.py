@@ -11,7 +11,7 @@ from bot.usecases.suggestions.match_results import read_reasons
 from storage.ids import ListingId, PersonId, SuggestionId
 from storage.models import Listing
 from storage.suggestions import suggestions
-from storage.suggestions.suggestions import Found
+from storage.suggestions.suggestions import ShownSuggestion
 from storage.verification import verifications
 from storage.vocabulary import CompanyKind, CompanySize, VerificationMethod
 
@@ -60,7 +60,7 @@ async def page(
     return Page(card=await card(session, found), index=index, total=total, is_seen=is_seen)
 
 
-async def card(session: AsyncSession, found: Found) -> Card:
+async def card(session: AsyncSession, found: ShownSuggestion) -> Card:
     reasons, mismatches = read_reasons(found.suggestion.reasons, found.mine.kind)
     title, summary = await masked_text(session, found.theirs)
     return Card(

@@ -52,11 +52,11 @@ class ListingExpiry:
     async def _warn(self) -> int:
         now = self.clock()
         async with self.database.writing() as session:
-            ending = await listings.expiring_untold(
+            ending = await listings.expiring_without_notice(
                 session, Topic.LISTING_EXPIRING, now=now, until=now + WARNED_BEFORE, limit=_BATCH
             )
             for listing_id, person_id, key in ending:
-                await outbox.tell(
+                await outbox.queue_message(
                     session,
                     person_id,
                     Topic.LISTING_EXPIRING,

@@ -77,7 +77,7 @@ async def _concerns(session: AsyncSession, person_id: PersonId, sanction: Sancti
 
 
 async def _tell(session: AsyncSession, appeal: Appeal, now: datetime) -> None:
-    await outbox.tell(
+    await outbox.queue_message(
         session,
         appeal.person_id,
         Topic.APPEAL_DECIDED,

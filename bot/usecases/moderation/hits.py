@@ -65,7 +65,7 @@ async def _held(session: AsyncSession, hit: ScreeningHit) -> list[Introduction]:
 async def _release(session: AsyncSession, hit: ScreeningHit, now: datetime) -> None:
     """Releases held introductions that no other hit affects. The recipient is told as of new ones."""
     for one in await _held(session, hit):
-        if await hits.is_suspect(session, [one.need_company_id, one.offer_company_id]):
+        if await hits.has_uncleared_hit(session, [one.need_company_id, one.offer_company_id]):
             continue
         await holds.release(session, one, HoldReason.SCREENING, now)
 

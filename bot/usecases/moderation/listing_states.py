@@ -48,7 +48,7 @@ async def follow_up(session: AsyncSession, changed: Sequence[Listing], now: date
 
 async def _tell_expired(session: AsyncSession, listing: Listing, now: datetime) -> None:
     for person_id in await companies.representatives(session, listing.company_id):
-        await outbox.tell(
+        await outbox.queue_message(
             session,
             person_id,
             Topic.LISTING_EXPIRED,

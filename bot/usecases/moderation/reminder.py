@@ -41,7 +41,7 @@ class QueueReminder:
                 for person_id in await self._untold(session, now):
                     rest = await habits(session, person_id)
                     due = next_allowed(now, rest.zone, *rest.quiet) if rest.quiet else now
-                    await outbox.tell(
+                    await outbox.queue_message(
                         session,
                         person_id,
                         Topic.QUEUE_WAITS,
@@ -59,5 +59,5 @@ class QueueReminder:
         if not held:
             held = [person.id for _, person in await roles.holders(session, Role.ADMIN)]
             held += [PersonId(number) for number in self.admins if await people.find(session, PersonId(number))]
-        told = await outbox.told_since(session, held, Topic.QUEUE_WAITS, now - PAUSE)
+        told = await outbox.message_counts_since(session, held, Topic.QUEUE_WAITS, now - PAUSE)
         return [person_id for person_id in dict.fromkeys(held) if person_id not in told]

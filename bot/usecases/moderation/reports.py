@@ -140,7 +140,7 @@ async def _settle(session: AsyncSession, item: ReviewItem, state: ReportState, n
     kind = object_of(item.kind)
     for report in await reports.settle(session, kind, item.object_id, from_=ReportState.OPEN, to=state):
         if report.reporter_id is not None:
-            await outbox.tell(
+            await outbox.queue_message(
                 session,
                 report.reporter_id,
                 Topic.REPORT_DECIDED,

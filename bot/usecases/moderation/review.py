@@ -142,7 +142,7 @@ async def _tell_author(session: AsyncSession, listing: Listing, item: ReviewItem
     readers = [listing.author_id] if listing.author_id in everybody else everybody
     for person_id in readers:
         if person_id is not None:
-            await outbox.tell(
+            await outbox.queue_message(
                 session,
                 person_id,
                 Topic.LISTING_REVIEWED,

@@ -192,7 +192,7 @@ async def _log(
 
 
 async def _tell(session: AsyncSession, person_id: PersonId, topic: Topic, role: Role, now: datetime) -> None:
-    await outbox.tell(
+    await outbox.queue_message(
         session,
         person_id,
         topic,

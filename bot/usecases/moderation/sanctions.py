@@ -152,7 +152,7 @@ async def _found(session: AsyncSession, actor: Actor, sanction_id: SanctionId) -
 
 async def _tell(session: AsyncSession, sanction: Sanction, topic: Topic, now: datetime) -> None:
     for person_id in await people_of(session, sanction):
-        await outbox.tell(
+        await outbox.queue_message(
             session,
             person_id,
             topic,

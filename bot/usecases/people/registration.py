@@ -129,7 +129,7 @@ async def ask_to_join(
         now=now,
     )
     for representative in await companies.representatives(session, company_id):
-        await outbox.tell(
+        await outbox.queue_message(
             session,
             representative,
             Topic.JOIN_REQUEST,
@@ -160,7 +160,7 @@ async def answer_join(
     answer = MembershipStatus.ACTIVE if welcome else MembershipStatus.DECLINED
     if not await company_changes.answer_request(session, person_id, company_id, answer, now):
         raise AlreadyDoneError
-    await outbox.tell(
+    await outbox.queue_message(
         session,
         person_id,
         Topic.JOIN_ANSWERED,

@@ -20,7 +20,7 @@ from storage.ids import CompanyId, PersonId
 from storage.listings import listings
 from storage.people import companies
 from storage.privacy import imported
-from storage.privacy.imported import Held
+from storage.privacy.imported import ImportedCompany
 from storage.vocabulary import Topic
 
 _MOST: Final = 5
@@ -31,8 +31,8 @@ _MOST: Final = 5
 class About:
     """`rows` go with the person. Of `shared`, which others represent too, only the `contacts` go."""
 
-    rows: Sequence[Held]
-    shared: Sequence[Held]
+    rows: Sequence[ImportedCompany]
+    shared: Sequence[ImportedCompany]
     contacts: frozenset[str]
     name_keys: frozenset[str]
 
@@ -46,9 +46,9 @@ NOTHING: Final = About(rows=(), shared=(), contacts=frozenset(), name_keys=froze
 
 async def about(session: AsyncSession, person_id: PersonId) -> About:
     """Locks the companies, so that nobody claims one meanwhile."""
-    name, contacts = await imported.own_facts(session, person_id)
+    name, contacts = await imported.name_and_contacts(session, person_id)
     keys = _keys_of(name or "")
-    held = await imported.held_about(session, person_id, contacts=contacts, name_keys=keys)
+    held = await imported.imported_companies_with(session, person_id, contacts=contacts, name_keys=keys)
     alone = [one for one in held if await _is_nobody_elses(session, one, person_id)]
     if len({one.company.id for one in alone}) > _MOST:
         alone = []
@@ -71,8 +71,8 @@ async def exported(session: AsyncSession, person_id: PersonId) -> list[dict[str,
 async def tell_organizers(session: AsyncSession, found: About, now: datetime) -> None:
     """Tells each organizer which row is affected, and nothing of the person. Call it before anything is deleted."""
     for company, organizer_id in [*found.rows, *found.shared]:
-        place = await imported.place_of(session, company.id, organizer_id)
-        await outbox.tell(
+        place = await imported.find_row(session, company.id, organizer_id)
+        await outbox.queue_message(
             session,
             organizer_id,
             Topic.IMPORT_ROW_WITHDRAWN,
@@ -95,12 +95,14 @@ def _keys_of(name: str) -> frozenset[str]:
     return frozenset(key for order in (words, words[::-1]) if (key := company_key(" ".join(order))))
 
 
-async def _is_nobody_elses(session: AsyncSession, held: Held, person_id: PersonId) -> bool:
+async def _is_nobody_elses(session: AsyncSession, held: ImportedCompany, person_id: PersonId) -> bool:
     speakers = await companies.representatives(session, held.company.id)
     return set(speakers) <= {held.organizer_id, person_id}
 
 
-async def _exported(session: AsyncSession, held: Held, contacts: frozenset[str], names: set[str]) -> dict[str, Any]:
+async def _exported(
+    session: AsyncSession, held: ImportedCompany, contacts: frozenset[str], names: set[str]
+) -> dict[str, Any]:
     company, organizer_id = held
     known: list[str] = []
     others: Counter[str] = Counter()

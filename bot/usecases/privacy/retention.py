@@ -64,7 +64,7 @@ class Retention:
                 session, Topic.LONG_SILENCE, before=now - keep.silence, since=now - TELL_AGAIN
             )
             for person_id in silent:
-                await outbox.tell(
+                await outbox.queue_message(
                     session,
                     person_id,
                     Topic.LONG_SILENCE,
@@ -74,7 +74,7 @@ class Retention:
                 )
             earlier = await retention.agreed_to_another_version(session, CONSENT_VERSION, Topic.PRIVACY_CHANGED)
             for person_id in earlier:
-                await outbox.tell(
+                await outbox.queue_message(
                     session,
                     person_id,
                     Topic.PRIVACY_CHANGED,

@@ -96,7 +96,7 @@ async def forget(session: AsyncSession, person_id: PersonId, now: datetime, *, a
     others = {one.id for one in await companies.represented_by(session, person_id)}
     others |= {one.company.id for one in about.shared}
     async with redact_former_names(session, sorted(others - set(gone))):
-        await announcements.empty_of(session, person_id, now)
+        await announcements.empty_texts_of(session, person_id, now)
         await imported.delete_shared_contacts(session, about)
         await rights.erase(session, person_id, gone)
     return had

@@ -153,7 +153,7 @@ async def recommend(
     now: datetime,
 ) -> Made:
     """Creates a recommendation and asks both sides. Raises like `check`, EmptyTextError or TooLongError."""
-    await recommendations.hold_event(session, event_id)
+    await recommendations.lock_event(session, event_id)
     need, offer = await check(session, actor, event_id, need_id, offer_id, now)
     said = None if word is None else await _masked(session, word, need.company_id, offer.company_id)
     made = await recommendations.add(

@@ -50,7 +50,7 @@ async def candidates(session: AsyncSession, actor: Actor, event_id: EventId, now
     await own_event(session, actor, event_id)
     there = await exhibitors.company_ids_at(session, event_id)
     listed: dict[CompanyId, tuple[Company, list[Listing]]] = {}
-    for company, listing in await recommendations.listed_at(session, there, now):
+    for company, listing in await recommendations.open_listings_of(session, there, now):
         known = listed.setdefault(company.id, (company, []))
         if listing is not None:
             known[1].append(listing)

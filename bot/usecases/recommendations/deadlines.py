@@ -30,7 +30,7 @@ async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = B
 async def _link(session: AsyncSession, limit: int) -> int:
     """Links recommendations to introductions that the two sides started themselves."""
     done = 0
-    for recommendation, introduction in await timing.overtaken(session, limit):
+    for recommendation, introduction in await timing.with_live_introduction(session, limit):
         changes = {"status": RecommendationStatus.TAKEN_UP, "introduction_id": introduction.id}
         asked = [RecommendationStatus.ASKED]
         moved = await recommendations.move(session, recommendation.id, from_=asked, changes=changes)
@@ -40,7 +40,7 @@ async def _link(session: AsyncSession, limit: int) -> int:
 
 async def _settle(session: AsyncSession, now: datetime, limit: int) -> int:
     done = 0
-    for recommendation, status in await timing.settled(session, limit):
+    for recommendation, status in await timing.with_ended_introduction(session, limit):
         end = ended(status)
         if end is None:
             continue
@@ -56,7 +56,7 @@ async def _settle(session: AsyncSession, now: datetime, limit: int) -> int:
 
 async def _end(session: AsyncSession, now: datetime, limit: int) -> int:
     """Notifies the organizer of the end. Sides that never answered get no notice."""
-    lost = await timing.give_up(session, now, limit, grace=LISTING_GRACE)
+    lost = await timing.end_impossible(session, now, limit, grace=LISTING_GRACE)
     expired = await timing.expire(session, now, limit)
     for recommendation in (*lost, *expired):
         await tell_organizer(session, recommendation, recommendation.status, now)
@@ -65,7 +65,7 @@ async def _end(session: AsyncSession, now: datetime, limit: int) -> int:
 
 async def _tell(session: AsyncSession, now: datetime, rules: Rules, limit: int) -> int:
     """Sends recommendations that were held at first and no longer are."""
-    waiting = await timing.untold(session, limit)
+    waiting = await timing.not_notified(session, limit)
     return sum([await tell_both(session, one, rules=rules, now=now) for one in waiting])
 
 

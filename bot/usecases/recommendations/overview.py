@@ -93,7 +93,7 @@ async def invitation(session: AsyncSession, person_id: PersonId, number: Recomme
 async def invitations(session: AsyncSession, person_id: PersonId, *, limit: int | None = None) -> list[Invitation]:
     """Returns the person's open recommendations, at most `limit`."""
     found: list[Invitation] = []
-    for one in await recommendations.asking(session, person_id):
+    for one in await recommendations.open_for(session, person_id):
         if len(found) == limit:
             break
         try:

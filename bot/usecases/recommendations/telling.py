@@ -16,7 +16,7 @@ from storage.vocabulary import Kind, RecommendationStatus, Topic
 
 async def is_hidden(session: AsyncSession, recommendation: Recommendation) -> bool:
     """Returns True if a screening hit holds the recommendation. Nobody is told."""
-    return await hits.is_suspect(session, [recommendation.need_company_id, recommendation.offer_company_id])
+    return await hits.has_uncleared_hit(session, [recommendation.need_company_id, recommendation.offer_company_id])
 
 
 async def voices(session: AsyncSession, need: CompanyId, offer: CompanyId) -> dict[Kind, list[Listener]]:
@@ -49,7 +49,7 @@ async def _tell(
     now: datetime,
     number: int,
 ) -> None:
-    await outbox.tell(
+    await outbox.queue_message(
         session,
         listener.person_id,
         topic,
@@ -70,7 +70,7 @@ async def tell_organizer(
     """Tells the organizer the result, without details."""
     if recommendation.organizer_id is None:
         return
-    await outbox.tell(
+    await outbox.queue_message(
         session,
         recommendation.organizer_id,
         Topic.RECOMMENDATION_STATUS,

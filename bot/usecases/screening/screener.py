@@ -11,12 +11,12 @@ from storage.database import Database
 from storage.ids import CompanyId, PersonId
 from storage.moderation import reviews
 from storage.screening import hits, lists
-from storage.screening.hits import Here
-from storage.screening.lists import Name
+from storage.screening.hits import NameWithCountries
+from storage.screening.lists import ListedName
 from storage.vocabulary import HoldReason, ReviewKind
 
 _Version = tuple[tuple[str, datetime], ...]
-_Names = tuple[dict[CompanyId, Here], dict[PersonId, Here]]
+_Names = tuple[dict[CompanyId, NameWithCountries], dict[PersonId, NameWithCountries]]
 
 
 class Screener:
@@ -35,7 +35,7 @@ class Screener:
             version = tuple((one.name, one.loaded_at) for one in await lists.lists(session))
             if version != self._version:
                 listed = [listed_of(name, one) async for name, one in lists.listed_names(session)]
-            here = await hits.names_here(session)
+            here = await hits.names_to_screen(session)
         if version != self._version:
             self._index, self._version, self._done = await asyncio.to_thread(NameIndex, listed), version, ({}, {})
         if not len(self._index):
@@ -59,7 +59,7 @@ class Screener:
                 found += [(None, person_id, hit) for hit in self._alike(person, is_person=True)]
         return found
 
-    def _alike(self, here: Here, *, is_person: bool) -> list[Likeness]:
+    def _alike(self, here: NameWithCountries, *, is_person: bool) -> list[Likeness]:
         name, countries = here
         return self._index.alike(name, is_person=is_person, countries=countries)
 
@@ -88,7 +88,7 @@ class Screener:
         return 1
 
 
-def listed_of(list_name: str, one: Name) -> Listed:
+def listed_of(list_name: str, one: ListedName) -> Listed:
     return Listed(
         list_name=list_name,
         entity=one.entity,

@@ -51,7 +51,7 @@ async def first_look(
     async with database.reading() as session:
         rows = {
             listing.id: (listing, company)
-            for listing, company in await search.still_shown(session, person_id, list(found), now)
+            for listing, company in await search.visible_to(session, person_id, list(found), now)
         }
         best = sorted(rows, key=lambda number: (-found[number].likelihood, number))
         abroad = [number for number in best if rows[number][0].country != home][:_SHOWN]
@@ -61,5 +61,5 @@ async def first_look(
             )
             for number in abroad
         ]
-        companies, countries = await search.count_present(session, now)
+        companies, countries = await search.count_companies_and_countries(session, now)
     return FirstLook(counterparts=tuple(counterparts), companies=companies, countries=countries)

@@ -13,7 +13,7 @@ from storage import outbox
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.listings import listings
 from storage.suggestions import suggestions
-from storage.suggestions.suggestions import Pair
+from storage.suggestions.suggestions import ScoredPair
 from storage.vocabulary import Frequency, Kind, Topic
 
 FIRST_GAP: Final = timedelta(minutes=1)
@@ -49,7 +49,7 @@ async def keep_matches(
     gone = [suggestion for other, suggestion in known.items() if other not in pairs]
     if gone and drop:
         await suggestions.drop(session, gone)
-    await suggestions.keep(session, pairs.values(), now)
+    await suggestions.store(session, pairs.values(), now)
     return new[:most_new]
 
 
@@ -66,16 +66,16 @@ async def tell_speakers(
     """Tells the people of these listings' companies, and once a day the organizers who hold some of them."""
     if not listing_ids:
         return
-    people = await listings.people_behind(session, listing_ids, now, not_of=not_of, held=False)
+    people = await listings.representatives_of(session, listing_ids, now, not_of=not_of, held=False)
     await tell_of_suggestions(session, people, now)
-    organizers = await listings.people_behind(session, listing_ids, now, not_of=not_of, held=True)
+    organizers = await listings.representatives_of(session, listing_ids, now, not_of=not_of, held=True)
     for person_id in sorted(organizers):
         theirs = await habits(session, person_id)
         if theirs.suggestions is Frequency.AT_ONCE:
             theirs = replace(theirs, suggestions=Frequency.DAILY)
         due = suggestions_at(now, theirs)
         if due is not None:
-            await outbox.tell(
+            await outbox.queue_message(
                 session,
                 person_id,
                 Topic.HELD_SUGGESTIONS,
@@ -95,13 +95,13 @@ async def tell_of_suggestions(session: AsyncSession, people: Collection[PersonId
     if not people:
         return
     waiting = await outbox.waiting(session, people, Topic.SUGGESTIONS)
-    before = await outbox.told_since(session, people, Topic.SUGGESTIONS, now - _DAY)
+    before = await outbox.message_counts_since(session, people, Topic.SUGGESTIONS, now - _DAY)
     for person_id in sorted(set(people) - waiting):
         soonest = max(now, _after(*before[person_id])) if person_id in before else now
         due = suggestions_at(soonest, await habits(session, person_id))
         if due is None:
             continue
-        await outbox.tell(
+        await outbox.queue_message(
             session,
             person_id,
             Topic.SUGGESTIONS,
@@ -144,8 +144,8 @@ def _read(entry: dict[str, Any], reader: Kind) -> Reason:
     return told if reader is Kind.NEED else told.turned()
 
 
-def pair_of(match: Match, asked: Kind) -> Pair:
-    return Pair(
+def pair_of(match: Match, asked: Kind) -> ScoredPair:
+    return ScoredPair(
         need_id=ListingId(int(match.need_id)),
         offer_id=ListingId(int(match.offer_id)),
         score=match.score,

@@ -18,7 +18,7 @@ from bot.usecases.suggestions.listing_loader import ListingLoader, LoadedListing
 from storage.database import Database
 from storage.ids import CompanyId, ListingId
 from storage.suggestions import nearest
-from storage.suggestions.nearest import Wanted
+from storage.suggestions.nearest import CounterpartFilter
 from storage.vocabulary import Kind
 
 SAMPLE: Final = 2_000
@@ -55,7 +55,7 @@ class ServerIndex:
         while True:
             async with self._database.reading() as session:
                 last = stale[-1] if stale else ListingId(0)
-                found = await nearest.unread(session, self._encoder, stamp(), 1_000, after=last)
+                found = await nearest.without_current_vectors(session, self._encoder, stamp(), 1_000, after=last)
             if not found:
                 return stale
             stale += found
@@ -102,9 +102,9 @@ class ServerIndex:
             prepared, [self._loader.prepare_without_encoder(one) for one in others], limit, minimum=minimum
         )
 
-    def _wanted(self, prepared: Prepared) -> Wanted:
+    def _wanted(self, prepared: Prepared) -> CounterpartFilter:
         subject = prepared.subject
-        return Wanted(
+        return CounterpartFilter(
             kind=subject.kind.counterpart,
             encoder=self._encoder,
             not_from=subject.country,

@@ -165,7 +165,7 @@ class Rematch:
             told |= {listing_id, *fresh[:TOP]} if fresh else set()
         dropped = gone if kind is Kind.NEED else []
         await suggestions.drop(session, dropped)
-        await suggestions.keep(session, pairs, now)
+        await suggestions.store(session, pairs, now)
         if self._tell and told:
             await tell_of_suggestions(session, await rematching.people_of(session, told), now)
         return new, len(dropped)

@@ -142,7 +142,7 @@ async def _shown(
     session: AsyncSession, person_id: PersonId, hits: Sequence[Hit], countries: Collection[str], now: datetime
 ) -> list[tuple[Listing, Company, int]]:
     scores = {ListingId(number): score for number, score in hits}
-    rows = await search.still_shown(session, person_id, list(scores), now)
+    rows = await search.visible_to(session, person_id, list(scores), now)
     found = {listing.id: (listing, company) for listing, company in rows}
     abroad = [number for number in scores if number in found and _is_abroad(found[number][0], countries)]
     return [(*found[number], scores[number]) for number in abroad]

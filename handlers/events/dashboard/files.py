@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def write_workbook(t: Translator, found: Dashboard) -> bytes:
-    """The dashboard as XLSX. Slow: call it in a thread."""
+    """Returns the dashboard as XLSX. Slow: call it in a thread."""
     from openpyxl import Workbook
 
     book = Workbook()

@@ -1,4 +1,4 @@
-"""/dashboard, and the button of an event."""
+"""Sends the dashboard, for /dashboard and for the button of an event."""
 
 import asyncio
 
@@ -17,7 +17,7 @@ from storage.ids import EventId
 
 
 async def show(update: Update, context: Context) -> None:
-    """/dashboard: shows the latest event that the person organizes."""
+    """Handles /dashboard: shows the latest event that the person organizes."""
     async with context.services.database.reading() as session:
         mine = await my_events(session, context.actor, limit=1)
     if not mine:

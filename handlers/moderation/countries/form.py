@@ -1,4 +1,4 @@
-"""The form that blocks a country pair: the countries and the reason, with a preview."""
+"""The form that blocks a country pair: two countries and a reason, with a preview."""
 
 import html
 from dataclasses import dataclass, replace

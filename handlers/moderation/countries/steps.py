@@ -19,7 +19,7 @@ async def show(update: Update, context: Context) -> None:
 
 
 @admins_only
-async def turn(update: Update, context: Context, press: CountriesPage) -> None:
+async def turn_page(update: Update, context: Context, press: CountriesPage) -> None:
     await redraw(update, await _view(context, press.page))
 
 

@@ -1,4 +1,4 @@
-"""Blocked country pairs as an admin sees them."""
+"""Views of blocked country pairs for an admin."""
 
 import html
 from collections.abc import Sequence

@@ -30,7 +30,7 @@ async def show(update: Update, context: Context) -> None:
 
 @members_only
 async def act(update: Update, context: Context, press: CompanyPress) -> None:
-    """Takes every button of a company but *Change*, which opens a form."""
+    """Handles all buttons of a company except *Change*, which opens a form."""
     if press.act is CompanyAct.LEAVE_NOW:
         await _leave(update, context, press.company)
         return
@@ -58,7 +58,7 @@ async def _leave(update: Update, context: Context, company_id: CompanyId) -> Non
 
 
 async def _own(session: AsyncSession, context: Context, company_id: CompanyId) -> Company:
-    """Raises NotAllowedError unless the caller speaks for the company."""
+    """Returns the company. Raises NotAllowedError unless the caller speaks for it."""
     company = await companies.find(session, company_id)
     if company is None or not await companies.speaks_for(session, context.caller.id, company_id):
         raise NotAllowedError
@@ -69,7 +69,7 @@ async def _company(session: AsyncSession, context: Context, company_id: CompanyI
     person_id = context.caller.id
     known = await contacts.of_company(session, company_id)
     pairs = zip(known.people, known.memberships, strict=True)
-    mine = views.Mine(
+    mine = views.OwnCompany(
         company=known.company,
         people=[(person.id, person.name, membership) for person, membership in pairs],
         channels=[channel for channel in known.channels if channel.person_id == person_id],

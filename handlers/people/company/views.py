@@ -15,12 +15,12 @@ from handlers.ui.welcome_views import go, home_rows
 from storage.ids import PersonId
 from storage.models import Channel, Company, Membership, Verification
 
-_SHOWN: Final = 40  # characters of a name on a button
+_SHOWN: Final = 40  # characters of a company name on a button
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mine:
-    """Shows a company to a representative: its people with their roles, and the reader's own channels."""
+class OwnCompany:
+    """A company as one representative sees it: its people with their roles, and the reader's own channels."""
 
     company: Company
     people: Sequence[tuple[PersonId, str, Membership]]
@@ -29,7 +29,7 @@ class Mine:
     verified: Sequence[Verification] = ()
 
 
-def company(t: Translator, mine: Mine, others: Sequence[Company]) -> View:
+def company(t: Translator, mine: OwnCompany, others: Sequence[Company]) -> View:
     one = mine.company
     place = t.joined(part for part in (one.city, country_name(one.country, t.language)) if part)
     facts = [place, t(KINDS[one.kind]), *([t(SIZES[one.size])] if one.size else [])]
@@ -56,7 +56,7 @@ def _channel(t: Translator, channel: Channel) -> str:
     return f"• {t(CHANNELS[channel.kind])}" + (f": <code>{html.escape(channel.value)}</code>" if channel.value else "")
 
 
-def _rows(t: Translator, mine: Mine, others: Sequence[Company]) -> Rows:
+def _rows(t: Translator, mine: OwnCompany, others: Sequence[Company]) -> Rows:
     number = mine.company.id
     change = Button(text=t("✏️ Change"), press=CompanyPress(number, CompanyAct.CHANGE))
     leaving = Button(text=t("🚪 Leave"), press=CompanyPress(number, CompanyAct.LEAVE))
@@ -70,7 +70,7 @@ def _rows(t: Translator, mine: Mine, others: Sequence[Company]) -> Rows:
 
 
 def leave(t: Translator, company: Company, *, last: bool) -> View:
-    """Asks for confirmation, and says if the company is deleted too."""
+    """Asks for confirmation. Says if the company is deleted too."""
     name = html.escape(company.name)
     text = t("Stop representing <b>{name}</b>?", name=name)
     if last:

@@ -1,1 +1,1 @@
-"""The first minute: one message, the counterparts it finds, then consent and a listing."""
+"""The first message of a newcomer: counterparts at once, then consent, a company and a listing."""

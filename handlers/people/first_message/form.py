@@ -1,4 +1,4 @@
-"""The three questions between a first message and its listing: name, country, how to be reached."""
+"""The questions between a first message and its listing: company name, country, contact channels."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from bot.usecases.people.registration import NewCompany
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.country_field import CountryField
 from handlers.forms.fields import TextField
-from handlers.forms.form import Accept, Choice, Finished, Form, Onward, Outcome, Question
+from handlers.forms.form import Accept, Choice, Finished, Form, NextForm, Outcome, Question
 from handlers.forms.user_input import Act, Pressed, Text, UserInput
 from handlers.listings.form import EXPRESS
 from handlers.people.registration import views
@@ -22,10 +22,10 @@ from storage.ids import CompanyId
 from storage.vocabulary import ChannelKind, CompanyKind, Relation
 
 LISTING: Final = "_listing"
-"""The answers that the first message contains, for the form of the listing."""
+"""The answers found in the first message, for the listing's form."""
 _ALONE: Final = "alone"
 _NAME_LIMIT: Final = 200
-_CLEAR: Final = 0.9  # confidence of a country whose name was typed without a mistake
+_CLEAR: Final = 0.9  # confidence of a country name typed without a mistake
 _KINDS: Final = {
     CompanyKind.UNIVERSITY: re.compile(r"univer|facult|fakultet|hochschule|универ|факултет|大学|学院"),
     CompanyKind.INSTITUTE: re.compile(r"institut|laborator|research cent|институт|研究院|研究所|实验室|研究中心"),
@@ -34,7 +34,7 @@ _KINDS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationField(TextField):
-    """Stores the name, and the kind of organisation that the name tells."""
+    """Stores the name, and the kind of organisation that the name suggests."""
 
     async def ask(self, ctx: FieldContext) -> Question:
         alone = Choice(ctx.t("💡 I am an inventor, on my own"), Act.CHOOSE, _ALONE)
@@ -51,7 +51,7 @@ class OrganisationField(TextField):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedCountryField(CountryField):
-    """Takes a country that was typed clearly without asking for a confirmation."""
+    """Accepts a clearly typed country without a confirmation."""
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
         if isinstance(user_input, Text):
@@ -76,7 +76,7 @@ def _country_is_open(data: Data) -> bool:
 
 
 async def _finish(ctx: FinishContext) -> Finished:
-    """Registers the organisation, and goes on to the preview of the listing."""
+    """Registers the organisation, and continues with the preview of the listing."""
     data: Data = ctx.data
     if data.get("join"):
         await registration.ask_to_join(
@@ -90,7 +90,7 @@ async def _finish(ctx: FinishContext) -> Finished:
         return Finished(view=views.asked_to_join(ctx.t))
     company_id = await registration.register(ctx.session, ctx.caller.id, _company(data), ctx.now)
     listing: dict[str, Any] = {**data[LISTING], "company_id": company_id}
-    return Finished(onward=Onward(form=EXPRESS, data=listing))
+    return Finished(next_form=NextForm(form=EXPRESS, data=listing))
 
 
 def _company(data: Data) -> NewCompany:

@@ -27,13 +27,13 @@ from handlers.ui.sanction_views import muted
 from handlers.ui.screen import View, acknowledge, replace, reply, respond, strip_buttons
 from storage.vocabulary import Kind, Partnership, ProfileType
 
-_LONGEST: Final = 2_000  # characters, as many as fit into the description of a listing
+_LONGEST: Final = 2_000  # characters; the limit of a listing's description
 _SHORTEST_LETTERS: Final = 8
 _SHORTEST_HAN: Final = 4
 
 
 async def answer_message(update: Update, context: Context) -> None:
-    """Answers messages of people without a company outside of a dialog."""
+    """Answers messages of people without a company, outside of dialogs."""
     message = update.effective_message
     words = _words_of(message)
     if words.startswith("/"):
@@ -49,7 +49,7 @@ async def answer_message(update: Update, context: Context) -> None:
 
 
 def first_message_for_newcomers(step: GuardedStep[[]]) -> GuardedStep[[]]:
-    """For /quick: answers people without a company as if the words were their first message."""
+    """Wraps /quick: for people without a company, its words count as their first message."""
 
     async def guarded(update: Update, context: Context) -> Any:
         if context.caller.registered:
@@ -104,7 +104,7 @@ async def _counterparts_for(context: Context, words: str) -> View:
 
 
 async def _show_counterparts(context: Context, listing: Mapping[str, Any]) -> View:
-    """Holds the message in memory, and shows who fits."""
+    """Keeps the message in memory, and shows matching counterparts."""
     services, caller = context.services, context.caller
     now = services.clock()
     try:
@@ -118,7 +118,7 @@ async def _show_counterparts(context: Context, listing: Mapping[str, Any]) -> Vi
 
 
 def _subjects(listing: Mapping[str, Any], telegram_language: str | None) -> list[Subject]:
-    """The message as the matcher reads it: as an offer, as a need, or as both where it does not say."""
+    """Returns the message for the matcher: as an offer, as a need, or as both if the kind is unclear."""
     kinds = [Kind(listing["kind"])] if listing.get("kind") else list(Kind)
     profile_type = listing.get("profile_type")
     return [
@@ -139,7 +139,7 @@ def _subjects(listing: Mapping[str, Any], telegram_language: str | None) -> list
 
 
 def _likely_home(listing: Mapping[str, Any], telegram_language: str | None) -> str | None:
-    """The country to leave out where the message names none: a reader of Chinese is not shown Chinese companies."""
+    """Returns the country to leave out if the message names none: Chinese readers are not shown Chinese companies."""
     if (telegram_language or "en").startswith("en"):
         return None
     home = likely_countries(telegram_language)[0]
@@ -158,7 +158,7 @@ def _has_enough_letters(words: str) -> bool:
 
 
 async def _ask_for_more(update: Update, context: Context, *, is_text: bool) -> None:
-    """A short text such as "hello" gets the greeting; a file or a sticker is told what to send instead."""
+    """Greets a person who sends a short text such as "hello". Tells people who send other messages what to send."""
     if is_text and not context.caller.consented:
         await navigation.greet(update, context)
     else:

@@ -1,4 +1,4 @@
-"""The answer to a first message: the parsed listing, matching counterparts, and buttons to publish."""
+"""The answer to a first message: the parsed listing, counterparts, and buttons to publish it."""
 
 import html
 from collections.abc import Sequence
@@ -101,7 +101,7 @@ def _ways_on(t: Translator, listing: Data, *, consented: bool) -> Rows:
 
 
 def more_please(t: Translator, *, consented: bool) -> View:
-    """For a sticker, a picture without words, or a message too short to look for anybody."""
+    """Answers a sticker, a picture without text, or a message too short for a search."""
     text = t(
         "Please tell me in words, in any language, what you offer or look for.\n"
         "For example: <i>We make soil moisture sensors for greenhouses and look for distributors in China.</i>"
@@ -110,5 +110,5 @@ def more_please(t: Translator, *, consented: bool) -> View:
 
 
 def forgotten(t: Translator) -> View:
-    """The message is no longer in memory: an hour has passed, or the program was restarted."""
+    """Says that the message is no longer in memory, after an hour or a restart."""
     return View(text=t("I no longer have your message, because I had not stored it. Please send it once more."))

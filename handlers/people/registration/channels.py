@@ -74,7 +74,7 @@ class ChannelsField(Field):
         return ctx.t.joined(_worded(ctx.t, *channel) for channel in self._channels(ctx.data))
 
     def _channels(self, data: Data) -> list[list[str]]:
-        """Telegram is ticked at first, because everybody here has it."""
+        """Returns the channels of the draft. Telegram is ticked at first, because everybody here has it."""
         return [list(channel) for channel in data.get(self.key, [[ChannelKind.TELEGRAM, ""]])]
 
     def _toggle(self, kind: ChannelKind, channels: list[list[str]]) -> Outcome:
@@ -106,7 +106,7 @@ def _checked(kind: ChannelKind, text: str, country: str | None) -> str:
 
 
 def _likely_kind(text: str) -> ChannelKind | None:
-    """Guesses the channel of a typed text. None for ordinary words."""
+    """Guesses the channel kind of a typed text; None for ordinary words."""
     if "@" in text or "＠" in text:
         return ChannelKind.EMAIL
     if not any(character.isalpha() for character in text):

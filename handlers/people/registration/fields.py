@@ -1,4 +1,4 @@
-"""Checks of typed answers about a company, and the question whether the company is already registered."""
+"""Checks of typed answers about a company, and the question if the company is already registered."""
 
 from dataclasses import dataclass
 
@@ -37,7 +37,7 @@ _SOUGHT = "_look_alike_of"
 
 
 async def find_same_company(ctx: FieldContext) -> Data:
-    """Looks for a company of nearly the same name, and again whenever name or country has changed."""
+    """Finds a registered company with nearly the same name. Runs again after the name or country changed."""
     name, country = ctx.data.get("name"), ctx.data.get("country")
     sought = [name, country]
     if not name or not country or ctx.data.get(_SOUGHT) == sought:
@@ -49,10 +49,10 @@ async def find_same_company(ctx: FieldContext) -> Data:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SameCompanyField(Field):
-    """Asks whether a registered company of nearly the same name is the person's own.
+    """Asks if a registered company with nearly the same name is the person's own.
 
-    Stores the number of the company to join, or 0. Does not show the other name, or anybody could find out who is here
-    by typing names.
+    Stores the number of the company to join, or 0. Hides the registered name; otherwise people could find out who is
+    here by typing names.
     """
 
     def applies(self, data: Data) -> bool:

@@ -1,4 +1,4 @@
-"""The registration of a company as a table of questions."""
+"""The form that registers a company."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ def _is_organisation(data: Data) -> bool:
 
 
 def joins(data: Data) -> bool:
-    """Whether the person asks to join a registered company. Then nothing about the company itself is asked."""
+    """Returns True if the person asks to join a registered company. Then nothing about the company itself is asked."""
     return bool(data.get("join"))
 
 
@@ -49,7 +49,7 @@ _ORGANISATIONS = frozenset({CompanyKind.INSTITUTE, CompanyKind.UNIVERSITY})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordedByKind(TextField):
-    """Asks inventors and research organisations in words of their own: message ids, "" for the usual question."""
+    """Asks inventors and research organisations in their own words: message ids, or "" for the usual question."""
 
     own: str = ""
     organisation: str = ""
@@ -161,7 +161,7 @@ async def _preview(ctx: FieldContext) -> str:
 
 
 async def _finish(ctx: FinishContext) -> Finished:
-    """Registers a company, changes one, or asks to join one."""
+    """Registers or changes a company, or asks to join one."""
     t, data, session, person_id = ctx.t, ctx.data, ctx.session, ctx.caller.id
     if data.get("join"):
         relation, role = Relation(data["relation"]), data.get("role")
@@ -220,4 +220,4 @@ FORM = Form(
 )
 
 CHANGE = replace(FORM, name="change_company")
-"""The same table under another name, so that a change does not replace an unfinished registration."""
+"""The same form under another name, so that a change does not replace an unfinished registration."""

@@ -5,7 +5,7 @@ from telegram import Update
 from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases.people import registration
-from handlers.events.arrival import arrive, join_after_consent
+from handlers.events.arrival import follow_link, join_after_consent
 from handlers.forms.resuming import open_or_offer_draft
 from handlers.forms.steps import END, leave
 from handlers.people.buttons import JoinAnswerPress
@@ -17,14 +17,14 @@ from handlers.ui.screen import acknowledge, reply, strip_buttons
 
 
 async def start(update: Update, context: Context) -> str | int | None:
-    """/start: greets newcomers, registers people without a company, and shows everybody else the menu."""
-    arrived = await arrive(update, context)
+    """Handles /start: greets newcomers, registers people without a company, and shows others the menu."""
+    arrived = await follow_link(update, context)
     if not arrived.home:
         return END
-    if not context.caller.consented and not navigation.works_here(context.caller):
+    if not context.caller.consented and not navigation.is_staff(context.caller):
         await navigation.greet(update, context, place=arrived.place)
         return END
-    if not context.caller.registered and not navigation.works_here(context.caller):
+    if not context.caller.registered and not navigation.is_staff(context.caller):
         return await open_or_offer_draft(update, context, FORM, {})
     await leave(context)
     await navigation.home(update, context)
@@ -41,7 +41,7 @@ async def agree(update: Update, context: Context) -> str | int:
 
 
 async def register(update: Update, context: Context) -> str | int:
-    """/register: registers a first or a further company."""
+    """Handles /register: registers a first or a further company."""
     if not context.caller.consented:
         await navigation.greet(update, context)
         return END
@@ -50,7 +50,7 @@ async def register(update: Update, context: Context) -> str | int:
 
 
 async def answer_join(update: Update, context: Context, press: JoinAnswerPress) -> None:
-    """A representative accepts or refuses a request to join the company."""
+    """Accepts or declines a request to join the company."""
     try:
         async with context.services.database.writing() as session:
             await registration.answer_join(

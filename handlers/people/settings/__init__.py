@@ -1,1 +1,1 @@
-"""/settings: language, how often the bot writes, and when it keeps quiet."""
+"""/settings: language, frequency of messages, and quiet hours."""

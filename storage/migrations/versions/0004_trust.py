@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 _REFUSAL = "the audit log is only added to"
-# Whom an entry names may be taken out of it; all else is there for good.
+# Names of people may be removed from an entry. Everything else is permanent.
 _FIXED = 'id, at, action, object_kind, object_id, "before", "after", undoes'
 
 

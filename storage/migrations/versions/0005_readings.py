@@ -1,4 +1,4 @@
-"""What makes a start quick, and what PostgreSQL finds counterparts by."""
+"""Stored encodings for a quick start, and PostgreSQL's indexes for finding counterparts."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Codes that wait to be mailed, what people did in a day, why countries are apart, and more about listed names."""
+"""Queued mails with codes, daily counters, reasons for blocked country pairs, and more data about listed names."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -49,7 +49,7 @@ def downgrade() -> None:
     ):
         with op.batch_alter_table(table, schema=None) as batch_op:
             batch_op.drop_column(column)
-    # An earlier version knows no codes that wait to be mailed: they are asked for again.
+    # An earlier version has no queued codes. People request them again.
     op.execute("DELETE FROM verification_code WHERE code_hash IS NULL OR sent_at IS NULL")
     with op.batch_alter_table("verification_code", schema=None) as batch_op:
         batch_op.drop_column("sendings")

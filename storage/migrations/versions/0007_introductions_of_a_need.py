@@ -1,5 +1,7 @@
-"""Indexes: of introductions by their need, since the one of live pairs does not serve those that are over; and of
-listings that await their match, which are looked for every few seconds."""
+"""Indexes for the introductions of a need and for listings that wait for the matcher.
+
+The index of live pairs does not cover ended introductions. Waiting listings are queried every few seconds.
+"""
 
 import sqlalchemy as sa
 from alembic import op

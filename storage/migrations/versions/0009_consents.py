@@ -1,4 +1,4 @@
-"""The separate yes for being shown abroad, and when somebody long silent was told that their data will go."""
+"""The separate consent to be shown abroad, and the time of the warning to inactive people."""
 
 import sqlalchemy as sa
 from alembic import op

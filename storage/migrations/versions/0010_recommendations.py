@@ -1,4 +1,4 @@
-"""What organizers recommend, and the listings that an imported row has made."""
+"""Organizers' recommendations, and the listings that an imported row created."""
 
 import sqlalchemy as sa
 from alembic import op

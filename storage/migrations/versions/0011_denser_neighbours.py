@@ -1,7 +1,7 @@
-"""Indexes of nearest neighbours with more edges: at a million listings those of before found nine of ten.
+"""Denser nearest-neighbour indexes. At a million listings the former indexes found nine of ten neighbours.
 
-With a million listings in place this takes some ten minutes, and half a gigabyte of the server's maintenance_work_mem
-for each kind keeps it from taking many times that.
+At a million listings this takes about ten minutes. It needs half a gigabyte of the server's maintenance_work_mem for
+each kind; with less it takes many times longer.
 """
 
 import sqlalchemy as sa

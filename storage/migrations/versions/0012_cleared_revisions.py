@@ -1,4 +1,4 @@
-"""The revision of a listing that may be shown: text changed since then waits for a moderator where review is on."""
+"""The revision of a listing that may be shown. Where review is on, a later revision waits for a moderator."""
 
 import sqlalchemy as sa
 from alembic import op

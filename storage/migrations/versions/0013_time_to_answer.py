@@ -1,4 +1,4 @@
-"""How long each side of an introduction has to answer, kept with it: a restart of the clock needs the full length."""
+"""The answer time of each introduction, which a restart of its clock needs."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 _DAY_S = 86_400
 _DEFAULTS = {"answer_seconds": 10 * _DAY_S, "reminder_seconds": 3 * _DAY_S}
-"""What introductions proposed before get: the defaults of the settings."""
+"""The default settings, for introductions that were proposed before."""
 
 
 def upgrade() -> None:

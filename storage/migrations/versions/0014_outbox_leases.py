@@ -22,13 +22,13 @@ _RENAMED = (
     ("announcement", "outcome_told_at", "outcome_queued_at"),
     ("introduction_outcome", "asked_at", "queued_at"),
 )
-"""They said that somebody was told when the message was only queued."""
+"""These columns were named as if the person had been told, but they are set when the message is queued."""
 
 
 def upgrade() -> None:
     for table, old, new in _RENAMED:
         op.execute(f"ALTER TABLE {table} RENAME COLUMN {old} TO {new}")
-    # Rows that a process holds during the upgrade are free at once: nobody may be at work on the old tables.
+    # Frees rows that a process held before the upgrade. No process may use the old tables during it.
     for table in ("delivery", "digest", "announcement_copy"):
         _add_lease(table)
         if table != "announcement_copy":

@@ -1,4 +1,4 @@
-"""Masked texts of listings, stored; what was read from the texts as written is computed anew from the masked ones."""
+"""Stored masked texts of listings. Vectors are computed again, from the masked texts."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Whoever imported a company for an event is its organizer and not its adviser."""
+"""Makes people who imported a company for an event its organizer instead of its adviser."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Listings of an imported list start as drafts; where they come from and who agreed to showing them is stored."""
+"""Imported listings start as drafts. Stores their origin and the consent to publish them."""
 
 import sqlalchemy as sa
 from alembic import op
