@@ -5,11 +5,12 @@ revision of a migration is the number at the start of its file name.
 """
 
 import io
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import CheckConstraint, Connection, inspect, text
 
 from storage.database import Database
 from storage.models import Base
@@ -93,10 +94,28 @@ async def differences(database: Database) -> list[str]:
 
     def compare(sync: Connection) -> list[str]:
         context = MigrationContext.configure(sync, opts={"compare_type": True, "include_name": is_in_models})
-        return [str(difference) for difference in compare_metadata(context, Base.metadata)]
+        found = [str(difference) for difference in compare_metadata(context, Base.metadata)]
+        return [*found, *_check_constraint_differences(sync)]
 
     async with database.engine.connect() as connection:
         return await connection.run_sync(compare)
+
+
+def _check_constraint_differences(connection: Connection) -> Iterator[str]:
+    """Compares check constraints, which Alembic does not. PostgreSQL rewrites their text, so there only by name."""
+    with_text = connection.dialect.name == "sqlite"
+    for name, table in Base.metadata.tables.items():
+        wanted = {
+            (str(each.name), str(each.sqltext) if with_text else "")
+            for each in table.constraints
+            if isinstance(each, CheckConstraint)
+        }
+        there = {
+            (str(each["name"]), each["sqltext"] if with_text else "")
+            for each in inspect(connection).get_check_constraints(name)
+        }
+        yield from (f"check constraint missing in {name}: {each}" for each in sorted(wanted - there))
+        yield from (f"check constraint not in the model of {name}: {each}" for each in sorted(there - wanted))
 
 
 def is_in_models(name: str | None, kind: str, _parents: Any) -> bool:

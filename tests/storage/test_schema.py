@@ -4,11 +4,11 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import CheckConstraint, func, inspect, select, text
 
 from storage import schema
 from storage.database import BrokenReferencesError, Database
-from storage.models import Base, Company, Listing, Membership
+from storage.models import Base, Company, Listing, Membership, Sanction
 from tests.factories import NOW, add_company, add_listing, add_person
 
 
@@ -43,6 +43,14 @@ async def test_a_difference_is_reported(database: Database) -> None:
     async with database.engine.begin() as connection:
         await connection.execute(text("ALTER TABLE company DROP COLUMN about"))
     assert any("about" in difference for difference in await schema.differences(database))
+
+
+async def test_a_missing_check_constraint_is_reported(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    more = CheckConstraint("length(name) > 0", name="named")
+    monkeypatch.setattr(Company.__table__, "constraints", {*Company.__table__.constraints, more})
+    assert [each for each in await schema.differences(database) if "named" in each]
+    monkeypatch.setattr(Sanction.__table__, "constraints", set())
+    assert any("ck_sanction_whom" in each for each in await schema.differences(database))
 
 
 async def test_migrating_twice_changes_nothing(database: Database) -> None:
