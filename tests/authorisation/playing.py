@@ -112,6 +112,8 @@ class Play:
         one.act(phone)
         for update in self.world.updates.take_all():
             await self.program.application.process_update(Update.de_json(update, self.program.application.bot))
+        refused = [entry.answer for entry in self.world.journal.calls() if "parse entities" in str(entry.answer)]
+        assert not refused, f"{one}: a text of people is not escaped: {refused}"
         touched = self._live.execute("SELECT name, person FROM _touched WHERE rowid > ?", (self._seen,)).fetchall()
         self._seen += len(touched)
         shown = "\n".join(self._shown(phone, tick))

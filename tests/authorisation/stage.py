@@ -5,9 +5,9 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import inspect, select, update
 
 from bot.sandbox.world import World
 from bot.sandbox.world.chats import Json
@@ -20,6 +20,13 @@ from tests.authorisation.rows_introductions import introductions_rows
 from tests.authorisation.rows_moderation import moderation_rows
 from tests.chat import Chat, Human, open_chat
 from tests.clock import Clock
+
+MARKUP: Final = " <i&"
+_TEXTS: Final = frozenset(
+    {"about", "booth", "city", "detail", "file_name", "list_name", "listed_name", "masked_summary", "masked_title"}
+    | {"name", "names", "note", "pitch", "pitch_relayed", "place", "relayed", "role", "sheet", "summary", "text"}
+    | {"title", "word", "word_relayed"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +51,14 @@ def staged(empty: Path, folder: Path, clock: Clock) -> Stage:
 async def _set(path: Path, clock: Clock) -> Stage:
     world = World()
     async with open_chat(world, f"sqlite+aiosqlite:///{path}", clock, encoder="none") as chat:
-        people = {who: chat.person(FIRST_NAMES[who]) for who in Who}
-        applicant = chat.person(APPLICANT)
+        people = {who: chat.person(FIRST_NAMES[who] + MARKUP) for who in Who}
+        applicant = chat.person(APPLICANT + MARKUP)
         for human in [*people.values(), applicant]:
             await human.types("/start")
         numbers = {who: human.id for who, human in people.items()}
         async with chat.program.services.database.writing() as session:
             for row in _rows(numbers, applicant.id, clock):
-                session.add(row)
+                session.add(_with_markup(row))
                 await session.flush()
             await session.execute(
                 update(models.Person).where(models.Person.id != people[Who.NOBODY].id).values(**_consent(clock))
@@ -73,10 +80,21 @@ async def _draft(chat: Chat, member: Human) -> int:
     """An offer that the member has set aside after its title."""
     await member.types("/offer")
     await member.presses("📦")
-    await member.types("Draftedtitle of a pump")
+    await member.types("Draftedtitle of a pump" + MARKUP)
     await member.types("/cancel")
     async with chat.program.services.database.reading() as session:
         return (await session.scalars(select(models.Draft.id))).one()
+
+
+def _with_markup(row: Any) -> Any:
+    """Adds what looks like HTML to every text of people, so that a view that forgets to escape one is refused."""
+    for column in _TEXTS.intersection(inspect(type(row)).columns.keys()):
+        value = getattr(row, column)
+        if type(value) is str:
+            setattr(row, column, value + MARKUP)
+        elif isinstance(value, dict):
+            setattr(row, column, {language: name + MARKUP for language, name in value.items()})
+    return row
 
 
 def _rows(numbers: dict[Who, int], applicant: int, clock: Clock) -> Iterator[Any]:
