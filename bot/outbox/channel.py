@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.outbox.delivery_outcome import Outcome, outcome_of
+from bot.outbox.delivery_outcome import SendOutcome, outcome_of
 from storage.models.deliveries import OutboxRow
 
 Changes = Mapping[str, Any]
@@ -64,7 +64,7 @@ class Channel(ABC, Generic[Row]):
         """Returns the changes of a row that may not be sent now, or None. In the transaction that marks SENDING."""
         return None
 
-    def outcome(self, row: Row, error: Exception) -> Outcome:
+    def outcome(self, row: Row, error: Exception) -> SendOutcome:
         """Returns the outcome of an error of `prepare` or `send`."""
         return outcome_of(error, row.attempts + 1)
 

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outbox.channel import Changes, Channel, MessagePart, Prepared
-from bot.outbox.delivery_outcome import Outcome
+from bot.outbox.delivery_outcome import SendOutcome
 from bot.outbox.smtp import Mail, Mailer, MailNotSentError
 from bot.usecases.verification.mail_codes import DIGITS, VALID, hashed
 from storage import outbox
@@ -67,14 +67,14 @@ class CodeMailChannel(Channel[VerificationCode]):
         await self._mailer.send(mail)
         return []
 
-    def outcome(self, row: VerificationCode, error: Exception) -> Outcome:
+    def outcome(self, row: VerificationCode, error: Exception) -> SendOutcome:
         attempts = row.attempts + 1
         is_final = isinstance(error, MailNotSentError) and error.for_good
         text = str(error) if isinstance(error, MailNotSentError) else type(error).__name__
         if is_final or attempts >= _MAX_ATTEMPTS:
-            return Outcome(status=DeliveryStatus.FAILED, error=text)
+            return SendOutcome(status=DeliveryStatus.FAILED, error=text)
         wait: timedelta = _FIRST_WAIT * 2 ** (attempts - 1)
-        return Outcome(status=DeliveryStatus.PENDING, wait_s=wait.total_seconds(), error=text)
+        return SendOutcome(status=DeliveryStatus.PENDING, wait_s=wait.total_seconds(), error=text)
 
     async def on_recorded(self, session: AsyncSession, row: VerificationCode, changes: Changes) -> None:
         """Tells the person if no mail could be sent."""

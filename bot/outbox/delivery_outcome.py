@@ -28,7 +28,7 @@ _ENDS: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class SendOutcome:
     """The status of a row after an error. `wait_s` is set if it is PENDING again; `error` is for the operator."""
 
     status: DeliveryStatus
@@ -40,16 +40,16 @@ class Outcome:
     """The new id of a group that became a supergroup."""
 
 
-def outcome_of(error: Exception, attempts: int) -> Outcome:
+def outcome_of(error: Exception, attempts: int) -> SendOutcome:
     """Returns the outcome of an error. `attempts` counts the failed attempts, including this one."""
     if isinstance(error, RetryAfter):
-        return Outcome(status=DeliveryStatus.PENDING, wait_s=retry_seconds(error) + _CLOCK_MARGIN_S, counts=False)
+        return SendOutcome(status=DeliveryStatus.PENDING, wait_s=retry_seconds(error) + _CLOCK_MARGIN_S, counts=False)
     failure = classify(error)
     end = _ENDS.get(failure.kind)
     if end is not None:
-        return Outcome(status=end, error=describe(error, failure))
+        return SendOutcome(status=end, error=describe(error, failure))
     if failure.kind is FailureKind.MIGRATED and attempts < MAX_ATTEMPTS:
-        return Outcome(status=DeliveryStatus.PENDING, wait_s=0.0, new_chat_id=failure.new_chat_id)
+        return SendOutcome(status=DeliveryStatus.PENDING, wait_s=0.0, new_chat_id=failure.new_chat_id)
     return try_again(error, attempts)
 
 
@@ -58,13 +58,13 @@ def is_topic_closed(error: str | None) -> bool:
     return (error or "").startswith(FailureKind.TOPIC_CLOSED)
 
 
-def try_again(error: Exception, attempts: int) -> Outcome:
+def try_again(error: Exception, attempts: int) -> SendOutcome:
     """Returns the outcome of an error that may pass: PENDING after a wait, or FAILED after too many attempts."""
     failure = classify(error)
     text = describe(error, failure)
     if attempts >= MAX_ATTEMPTS:
-        return Outcome(status=DeliveryStatus.FAILED, error=text)
-    return Outcome(status=DeliveryStatus.PENDING, wait_s=wait_after(failure, attempts), error=text)
+        return SendOutcome(status=DeliveryStatus.FAILED, error=text)
+    return SendOutcome(status=DeliveryStatus.PENDING, wait_s=wait_after(failure, attempts), error=text)
 
 
 def wait_after(failure: Failure, attempts: int) -> float:

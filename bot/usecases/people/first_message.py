@@ -14,7 +14,7 @@ _MOST_HELD: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class HeldMessage:
     """`listing` has the answers read from the message. `link` is the event or booth code that the person opened."""
 
     listing: Mapping[str, Any] = field(default_factory=dict)
@@ -26,7 +26,7 @@ class FirstMessages:
     """One per process; a restart empties it."""
 
     def __init__(self) -> None:
-        self._held: OrderedDict[PersonId, Held] = OrderedDict()
+        self._held: OrderedDict[PersonId, HeldMessage] = OrderedDict()
 
     def hold_listing(self, person_id: PersonId, listing: Mapping[str, Any], now: datetime) -> None:
         self._put(person_id, replace(self._of(person_id, now), listing=listing), now)
@@ -47,11 +47,11 @@ class FirstMessages:
     def forget(self, person_id: PersonId) -> None:
         self._held.pop(person_id, None)
 
-    def _of(self, person_id: PersonId, now: datetime) -> Held:
+    def _of(self, person_id: PersonId, now: datetime) -> HeldMessage:
         held = self._held.get(person_id)
-        return held if held is not None and held.until > now else Held(until=now + HELD_FOR)
+        return held if held is not None and held.until > now else HeldMessage(until=now + HELD_FOR)
 
-    def _put(self, person_id: PersonId, held: Held, now: datetime) -> None:
+    def _put(self, person_id: PersonId, held: HeldMessage, now: datetime) -> None:
         self._drop_expired(now)
         self._held.pop(person_id, None)
         self._held[person_id] = replace(held, until=now + HELD_FOR)
