@@ -16,6 +16,7 @@ from handlers.events import steps as events
 from handlers.events.buttons import EventAct, EventPress
 from handlers.events.dashboard import steps as dashboard
 from handlers.events.groups import note_block, note_migration
+from handlers.imports import buttons as import_buttons
 from handlers.imports import draft_steps
 from handlers.imports import steps as imports
 from handlers.introductions import buttons as introduction_buttons
@@ -139,10 +140,10 @@ _PRESSES: Final = (
     on_press(event_buttons.ExhibitorPress, code_steps.company),
     on_press(event_buttons.ProgrammePage, programme_steps.turn_page),
     on_press(event_buttons.ProgrammeItemPress, programme_steps.item),
-    on_press(event_buttons.ImportPress, imports.act),
-    on_press(event_buttons.ImportDraftsPage, draft_steps.turn_page),
-    on_press(event_buttons.ImportDraftPress, draft_steps.act),
-    on_press(event_buttons.OwnDraftsPress, draft_steps.publish_own),
+    on_press(import_buttons.ImportPress, imports.act),
+    on_press(import_buttons.ImportDraftsPage, draft_steps.turn_page),
+    on_press(import_buttons.ImportDraftPress, draft_steps.act),
+    on_press(import_buttons.OwnDraftsPress, draft_steps.publish_own),
     on_press(recommendation_buttons.RecommendedPage, recommendations.turn_page),
     on_press(recommendation_buttons.RecommendPress, recommendations.act),
     on_press(announcement_buttons.AnnouncementList, announcements.show_list),

@@ -11,8 +11,9 @@ from bot.i18n.translator import Translator
 from bot.matching.places import country_from, with_flag
 from bot.usecases.events.joining import NoSuchLinkError, Scanned
 from bot.usecases.introductions.overview import shown as masked
-from handlers.events.buttons import OwnDraftsPress, ScanPress
+from handlers.events.buttons import ScanPress
 from handlers.events.views import name_of
+from handlers.imports.buttons import OwnDraftsPress
 from handlers.listings.buttons import ListingAct, ListingPress
 from handlers.listings.labels import PROFILE_NAMES
 from handlers.people.labels import KINDS

@@ -19,11 +19,11 @@ from handlers.events.buttons import (
     ExhibitorAct,
     ExhibitorPress,
     HallPress,
-    ImportDraftsPage,
     ProgrammePage,
     TeamPress,
 )
 from handlers.events.when import span
+from handlers.imports.buttons import ImportDraftsPage
 from handlers.ui.buttons import Place
 from handlers.ui.pages import Page
 from handlers.ui.screen import Button, Rows, View, row

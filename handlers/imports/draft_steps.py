@@ -8,8 +8,8 @@ from bot.usecases.events.codes import deep_link
 from bot.usecases.imports import drafts
 from bot.usecases.imports.drafts import Published
 from handlers.events.acting import read
-from handlers.events.buttons import ImportDraftAct, ImportDraftPress, ImportDraftsPage, OwnDraftsPress
 from handlers.imports import draft_views as views
+from handlers.imports.buttons import ImportDraftAct, ImportDraftPress, ImportDraftsPage, OwnDraftsPress
 from handlers.ui.pages import Page
 from handlers.ui.screen import View, acknowledge, replace, reply
 from storage.events import events

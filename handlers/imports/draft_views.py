@@ -11,8 +11,9 @@ from bot.matching.places import country_name, with_flag
 from bot.matching.sectors import sector_label
 from bot.usecases.imports.drafts import Published, Queue
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
-from handlers.events.buttons import EventAct, EventPress, ImportDraftAct, ImportDraftPress, ImportDraftsPage
+from handlers.events.buttons import EventAct, EventPress
 from handlers.events.views import back, name_of
+from handlers.imports.buttons import ImportDraftAct, ImportDraftPress, ImportDraftsPage
 from handlers.listings.buttons import ListingAct, ListingPress
 from handlers.listings.labels import PROFILE_NAMES
 from handlers.ui.pages import Page

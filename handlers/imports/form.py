@@ -18,13 +18,13 @@ from bot.usecases.imports.listings import Drafting, Guess, ImportedListing, gues
 from bot.usecases.imports.plan import Plan, decide, load_known
 from bot.usecases.imports.tables import MEGABYTES, ROWS
 from bot.usecases.imports.takeover import AT_ONCE, NewImport, import_at_once, start_import
-from handlers.events.buttons import ImportAct, ImportPress
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.country_field import CountryField
 from handlers.forms.fields import ChoiceField
 from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, Question, Refuse
 from handlers.forms.user_input import Act, File, UserInput
 from handlers.imports import result_views, views
+from handlers.imports.buttons import ImportAct, ImportPress
 from handlers.listings.guesses import UNKNOWN, languages
 from storage.ids import EventId, ImportId
 from storage.listings import origins

@@ -10,9 +10,10 @@ from typing import Final
 from bot.i18n.translator import Translator
 from bot.usecases.imports.undo import Undone
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
-from handlers.events.buttons import EventAct, EventPress, ImportAct, ImportPress
+from handlers.events.buttons import EventAct, EventPress
 from handlers.events.views import back, name_of
 from handlers.imports import draft_views
+from handlers.imports.buttons import ImportAct, ImportPress
 from handlers.imports.views import OUTCOMES
 from handlers.listings.buttons import ListingAct, ListingPress
 from handlers.ui.screen import Button, Upload, View, row, shortened

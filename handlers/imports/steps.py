@@ -12,8 +12,9 @@ from bot.usecases.events import access
 from bot.usecases.imports import takeover
 from bot.usecases.imports.undo import undo_import
 from handlers.events.acting import read
-from handlers.events.buttons import EventPress, ImportAct, ImportPress
+from handlers.events.buttons import EventPress
 from handlers.imports import result_views, views
+from handlers.imports.buttons import ImportAct, ImportPress
 from handlers.imports.form import COUNTRY, FILE, NAME
 from handlers.ui.screen import View, redraw, respond
 from storage import imports
