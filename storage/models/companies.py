@@ -30,13 +30,14 @@ class Company(Base):
 
 class Membership(Base):
     __tablename__ = "membership"
+    __table_args__ = (Index("ix_membership_company_id_status", "company_id", "status"),)
 
     person_id: Mapped[PersonId] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     company_id: Mapped[CompanyId] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"), primary_key=True)
     relation: Mapped[Relation]
     role: Mapped[str | None] = mapped_column(String(100))
     """The person's job, in their own words."""
-    status: Mapped[MembershipStatus] = mapped_column(index=True)
+    status: Mapped[MembershipStatus]
     since: Mapped[datetime]
 
 

@@ -45,7 +45,7 @@ class Report(Base):
     )
 
     id: Mapped[ReportId] = mapped_column(primary_key=True)
-    reporter_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    reporter_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     object_kind: Mapped[ReportObject]
     object_id: Mapped[int] = mapped_column(BigInteger)
     """The id of a listing, introduction or relayed message, which may have been deleted since."""

@@ -37,7 +37,7 @@ class SuggestionVerdict(Base):
     side: Mapped[Kind] = mapped_column(primary_key=True)
     verdict: Mapped[Verdict]
     reason: Mapped[str | None] = mapped_column(String(32))
-    person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     at: Mapped[datetime]
     until: Mapped[datetime | None]
     """When a postponed suggestion is shown again."""
@@ -51,5 +51,7 @@ class SuggestionSeen(Base):
     suggestion_id: Mapped[SuggestionId] = mapped_column(
         ForeignKey("suggestion.id", ondelete="CASCADE"), primary_key=True
     )
-    person_id: Mapped[PersonId] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[PersonId] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
     at: Mapped[datetime]

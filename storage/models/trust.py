@@ -30,7 +30,7 @@ class Verification(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    company_id: Mapped[CompanyId] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"))
+    company_id: Mapped[CompanyId] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"), index=True)
     method: Mapped[VerificationMethod]
     detail: Mapped[str | None] = mapped_column(String(200))
     """The verified number with its kind, or the verified domain."""

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import CheckConstraint, func, inspect, select, text
+from sqlalchemy import CheckConstraint, PrimaryKeyConstraint, UniqueConstraint, func, inspect, select, text
 
 from storage import schema
 from storage.database import BrokenReferencesError, Database
@@ -37,6 +37,17 @@ async def test_migrations_run_up_down_and_up_again(bare: Database) -> None:
 
 async def test_models_and_migrations_agree(database: Database) -> None:
     assert await schema.differences(database) == []
+
+
+def test_every_reference_has_an_index() -> None:
+    """Without one, deleting what it points to reads the whole table, and so does every look from the other side."""
+    without = []
+    for table in Base.metadata.sorted_tables:
+        unique = [one for one in table.constraints if isinstance(one, UniqueConstraint | PrimaryKeyConstraint)]
+        indexes = [one for one in table.indexes if one.dialect_options["sqlite"]["where"] is None]
+        leading = {next(iter(one.columns)).name for one in [*unique, *indexes]}
+        without += [f"{table}.{key.parent.name}" for key in table.foreign_keys if key.parent.name not in leading]
+    assert without == []
 
 
 async def test_a_difference_is_reported(database: Database) -> None:
