@@ -143,6 +143,7 @@ _PRESSES: Final = (
     on_press(import_buttons.ImportPress, imports.act),
     on_press(import_buttons.ImportDraftsPage, draft_steps.turn_page),
     on_press(import_buttons.ImportDraftPress, draft_steps.act),
+    on_press(import_buttons.StatementPress, draft_steps.publish),
     on_press(import_buttons.OwnDraftsPress, draft_steps.publish_own),
     on_press(recommendation_buttons.RecommendedPage, recommendations.turn_page),
     on_press(recommendation_buttons.RecommendPress, recommendations.act),

@@ -61,7 +61,7 @@ async def event_page(session: AsyncSession, t: Translator, who: Actor, event_id:
             + t.n("{count} company", "{count} companies", companies),
         ]
     )
-    drafts, _ = await origins.draft_counts(session, event_id)
+    drafts = (await origins.draft_state(session, event_id)).drafts
     rows: Rows = _manage(t, event_id)
     if await imports.of_event(session, event_id):
         rows = (row(_press(t("🗂 Imported lists"), event_id, EventAct.LISTS)), *rows)

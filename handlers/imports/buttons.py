@@ -9,10 +9,6 @@ from storage.ids import CompanyId, EventId, ImportId, ListingId
 class ImportDraftAct(StrEnum):
     OPEN = "o"
     ASK = "a"
-    FORM = "f"
-    """Publishes drafts: the companies agreed in the fair's registration form."""
-    TOLD = "t"
-    """Publishes drafts: the companies told the organizer that they agree."""
     LEAVE_OUT = "x"
     LINKS = "i"
 
@@ -23,6 +19,28 @@ class ImportDraftPress(Press, kind="id1"):
     event: EventId
     listing: ListingId
     act: ImportDraftAct
+
+
+class StatementAct(StrEnum):
+    """How the companies agreed, as the organizer states."""
+
+    FORM = "f"
+    TOLD = "t"
+
+
+class StatementPress(Press, kind="ic1"):
+    """Publishes a draft, or all with listing 0, if the drafts still are as the organizer was asked about them.
+
+    For the other numbers see `DraftState`.
+    """
+
+    event: EventId
+    listing: ListingId
+    drafts: int
+    companies: int
+    newest: ListingId
+    texts: int
+    act: StatementAct
 
 
 class ImportDraftsPage(Press, kind="ip1"):

@@ -6,15 +6,17 @@ from telegram import Update
 from bot.context import Context
 from bot.usecases.events.codes import deep_link
 from bot.usecases.imports import drafts
-from bot.usecases.imports.drafts import Published
+from bot.usecases.imports.drafts import DraftsChangedError, Published
 from handlers.events.acting import read
 from handlers.imports import draft_views as views
-from handlers.imports.buttons import ImportDraftAct, ImportDraftPress, ImportDraftsPage, OwnDraftsPress
+from handlers.imports.buttons import ImportDraftAct, ImportDraftPress, ImportDraftsPage, OwnDraftsPress, StatementPress
+from handlers.ui.notes import error_text
 from handlers.ui.pages import Page
 from handlers.ui.screen import View, acknowledge, replace, reply
 from storage.events import events
-from storage.ids import EventId
+from storage.ids import EventId, ListingId
 from storage.listings import origins
+from storage.listings.origins import DraftState
 
 
 async def turn_page(update: Update, context: Context, press: ImportDraftsPage) -> None:
@@ -25,8 +27,6 @@ async def turn_page(update: Update, context: Context, press: ImportDraftsPage) -
 
 async def act(update: Update, context: Context, press: ImportDraftPress) -> None:
     match press.act:
-        case ImportDraftAct.FORM | ImportDraftAct.TOLD:
-            view = views.published(context.t, press.event, await _publish(context, press))
         case ImportDraftAct.LEAVE_OUT:
             view = await _delete(context, press)
         case ImportDraftAct.LINKS:
@@ -35,6 +35,31 @@ async def act(update: Update, context: Context, press: ImportDraftPress) -> None
             view = await read(context, lambda s: _look(s, context, press))
     await acknowledge(update)
     await (reply if press.act is ImportDraftAct.LINKS else replace)(update, view)
+
+
+async def publish(update: Update, context: Context, press: StatementPress) -> None:
+    """Publishes in batches, so that nobody waits for a long transaction. The matcher's next sweep does the rest."""
+    services, asked = context.services, DraftState(press.drafts, press.companies, press.newest, press.texts)
+    done = Published(left=asked)
+    try:
+        while done.left is not None and done.left.drafts:
+            async with services.database.writing() as session:
+                done += await drafts.publish(
+                    session,
+                    context.actor,
+                    press.event,
+                    views.CONSENTS[press.act],
+                    done.left,
+                    services.clock(),
+                    review=services.settings.review,
+                    listing_id=press.listing or None,
+                )
+        view = views.published(context.t, press.event, done)
+    except DraftsChangedError as error:
+        notice = error_text(context.t, error)
+        view = await read(context, lambda s: _ask(s, context, press.event, press.listing, notice))
+    await acknowledge(update)
+    await replace(update, view)
 
 
 async def publish_own(update: Update, context: Context, press: OwnDraftsPress) -> None:
@@ -52,40 +77,24 @@ async def publish_own(update: Update, context: Context, press: OwnDraftsPress) -
 
 async def _queue(session: AsyncSession, context: Context, event_id: EventId, index: int) -> View:
     found = await drafts.queue(session, context.actor, event_id)
-    page = Page(total=found.drafts, size=views.PER_PAGE, asked=index)
+    page = Page(total=found.state.drafts, size=views.PER_PAGE, asked=index)
     here = await origins.drafts(session, event_id, offset=page.offset, limit=page.size)
     return views.queue(context.t, found, here, page)
 
 
 async def _look(session: AsyncSession, context: Context, press: ImportDraftPress) -> View:
-    if press.listing == views.ALL:
-        found = await drafts.queue(session, context.actor, press.event)
-        return views.ask_consent(context.t, press.event, press.listing, found.drafts, found.companies)
+    if press.act is ImportDraftAct.ASK or press.listing == views.ALL:
+        return await _ask(session, context, press.event, press.listing)
     draft = await drafts.one(session, context.actor, press.event, press.listing)
-    if press.act is ImportDraftAct.ASK:
-        return views.ask_consent(context.t, press.event, press.listing, 1, 1)
     may_correct = draft.company.id in context.caller.companies
     return views.draft(context.t, press.event, draft, may_correct=may_correct)
 
 
-async def _publish(context: Context, press: ImportDraftPress) -> Published:
-    """Publishes drafts in batches, so that no transaction is long. The matcher's next run finds counterparts."""
-    services, one = context.services, press.listing or None
-    done = Published()
-    while True:
-        async with services.database.writing() as session:
-            batch = await drafts.publish(
-                session,
-                context.actor,
-                press.event,
-                views.CONSENTS[press.act],
-                services.clock(),
-                review=services.settings.review,
-                listing_id=one,
-            )
-        done += batch
-        if one is not None or not batch.total:
-            return done
+async def _ask(
+    session: AsyncSession, context: Context, event_id: EventId, listing_id: ListingId, notice: str = ""
+) -> View:
+    state = await drafts.state(session, context.actor, event_id, listing_id or None)
+    return views.ask_consent(context.t, event_id, listing_id, state, notice)
 
 
 async def _delete(context: Context, press: ImportDraftPress) -> View:

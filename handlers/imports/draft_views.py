@@ -13,14 +13,14 @@ from bot.usecases.imports.drafts import Published, Queue
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.events.buttons import EventAct, EventPress
 from handlers.events.views import back, name_of
-from handlers.imports.buttons import ImportDraftAct, ImportDraftPress, ImportDraftsPage
+from handlers.imports.buttons import ImportDraftAct, ImportDraftPress, ImportDraftsPage, StatementAct, StatementPress
 from handlers.listings.buttons import ListingAct, ListingPress
 from handlers.listings.labels import PROFILE_NAMES
 from handlers.ui.pages import Page
 from handlers.ui.screen import Button, Rows, Upload, View, row, shortened
 from storage.events.exhibitors import HeldCompany
 from storage.ids import EventId, ListingId
-from storage.listings.origins import ListingDraft
+from storage.listings.origins import DraftState, ListingDraft
 from storage.vocabulary import Kind, ListingConsent
 
 PER_PAGE: Final = 6
@@ -28,10 +28,10 @@ ALL: Final = ListingId(0)
 """Means all drafts of the event in a button."""
 _SIGNS: Final = {Kind.NEED: "🔎", Kind.OFFER: "📦"}
 _STATEMENTS: Final = {
-    ImportDraftAct.FORM: mark("📝 Yes, when they registered"),
-    ImportDraftAct.TOLD: mark("💬 Yes, they told us"),
+    StatementAct.FORM: mark("📝 Yes, when they registered"),
+    StatementAct.TOLD: mark("💬 Yes, they told us"),
 }
-CONSENTS: Final = {ImportDraftAct.FORM: ListingConsent.FORM, ImportDraftAct.TOLD: ListingConsent.TOLD}
+CONSENTS: Final = {StatementAct.FORM: ListingConsent.FORM, StatementAct.TOLD: ListingConsent.TOLD}
 
 
 def actions(t: Translator, event_id: EventId, drafts: int) -> Rows:
@@ -56,13 +56,13 @@ def _all(event_id: EventId, act: ImportDraftAct) -> ImportDraftPress:
 def queue(t: Translator, found: Queue, here: Sequence[ListingDraft], page: Page) -> View:
     """Shows a page of drafts, one button each."""
     event_id = found.event.id
-    if not found.drafts:
+    if not found.state.drafts:
         return View(text=t("No drafts are waiting."), rows=(back(t, event_id),))
     lines = [
         t("<b>Drafts of {event}</b>", event=name_of(t, found.event)),
-        t.n("{count} draft", "{count} drafts", found.drafts)
+        t.n("{count} draft", "{count} drafts", found.state.drafts)
         + " · "
-        + t.n("{count} company", "{count} companies", found.companies),
+        + t.n("{count} company", "{count} companies", found.state.companies),
         t("Nobody else sees them until you or the exhibitors publish them."),
         "",
     ]
@@ -77,7 +77,9 @@ def queue(t: Translator, found: Queue, here: Sequence[ListingDraft], page: Page)
         for draft in here
     )
     turning = page.turning(lambda index: ImportDraftsPage(event_id, index))
-    return View(text="\n".join(lines), rows=(*rows, *turning, *actions(t, event_id, found.drafts), back(t, event_id)))
+    return View(
+        text="\n".join(lines), rows=(*rows, *turning, *actions(t, event_id, found.state.drafts), back(t, event_id))
+    )
 
 
 def _line(draft: ListingDraft) -> str:
@@ -109,17 +111,18 @@ def draft(t: Translator, event_id: EventId, found: ListingDraft, *, may_correct:
     )
 
 
-def ask_consent(t: Translator, event_id: EventId, listing_id: ListingId, drafts: int, companies: int) -> View:
-    """Asks the organizer to confirm by a second tap that the companies agree."""
+def ask_consent(t: Translator, event_id: EventId, listing_id: ListingId, state: DraftState, notice: str = "") -> View:
+    """The statement that the organizer makes by the second tap. `notice` stands above the question."""
     lines = [
-        t.n("Publish {count} draft?", "Publish {count} drafts?", drafts)
+        *filter(None, [notice]),
+        t.n("Publish {count} draft?", "Publish {count} drafts?", state.drafts)
         + " "
-        + t.n("{count} company", "{count} companies", companies),
+        + t.n("{count} company", "{count} companies", state.companies),
         t("Companies abroad will see them without names. Did the exhibitors agree to that?"),
         t("Your answer is kept with your name and the time."),
     ]
     rows = [
-        row(Button(text=t(label), press=ImportDraftPress(event_id, listing_id, act)))
+        row(Button(text=t(label), press=StatementPress(event_id, listing_id, *state, act)))
         for act, label in _STATEMENTS.items()
     ]
     return View(

@@ -144,7 +144,7 @@ async def _finish(ctx: FinishContext) -> Finished:
         return Finished(view=result_views.running(ctx.t, number, 0, len(plan.steps)))
     how = Drafting(language=options.language, guesses=prepared.guesses)
     number = await import_at_once(ctx.session, ctx.actor, new, plan.exhibitors, now=ctx.now, how=how)
-    drafts, _ = await origins.draft_counts(ctx.session, event_id)
+    drafts = (await origins.draft_state(ctx.session, event_id)).drafts
     done = await takeover.own_import(ctx.session, ctx.actor, number)
     until = ctx.now + timedelta(days=ctx.settings.keep_imports_days)
     view = result_views.imported(ctx.t, done, plan.counts, len(plan.new_listings), drafts=drafts, until=until)

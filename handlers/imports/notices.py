@@ -22,7 +22,7 @@ async def _ended(ctx: NoticeContext) -> View | None:
     counts = await imports.outcomes(session, found.id)
     stored, rows = sum(counts.values()), found.row_count or 0
     listings = await imports.listing_count(session, found.id)
-    drafts, _ = await origins.draft_counts(session, found.event_id)
+    drafts = (await origins.draft_state(session, found.event_id)).drafts
     until = found.created_at + timedelta(days=ctx.services.settings.keep_imports_days)
     view = result_views.imported(t, found, counts, listings, drafts=drafts, until=until)
     if stored >= rows:

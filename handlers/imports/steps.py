@@ -84,6 +84,6 @@ async def _look(context: Context, press: ImportPress) -> View:
         if found.finished_at is None:
             return result_views.running(context.t, press.number, sum(counts.values()), found.row_count or 0)
         listings = await imports.listing_count(session, press.number)
-        drafts, _ = await origins.draft_counts(session, found.event_id)
+        drafts = (await origins.draft_state(session, found.event_id)).drafts
         until = found.created_at + kept(context.services)
         return result_views.imported(context.t, found, counts, listings, drafts=drafts, until=until)

@@ -15,6 +15,17 @@ from storage.vocabulary import ListingConsent, ListingStatus, MembershipStatus, 
 _IN_ONE_QUERY: Final = 500
 
 
+class DraftState(NamedTuple):
+    """Drafts as they are now. Any change of a text, and any draft more or less, makes another state."""
+
+    drafts: int
+    companies: int
+    newest: ListingId
+    """The highest id; 0 without drafts."""
+    texts: int
+    """The sum of their text versions."""
+
+
 class ListingDraft(NamedTuple):
     """An unpublished listing of an imported list, with its company."""
 
@@ -28,7 +39,7 @@ async def add_many(session: AsyncSession, origins: Sequence[ListingOrigin]) -> N
     await session.flush()
 
 
-def _drafts(event_id: EventId) -> Select[Listing, ListingOrigin, Company]:
+def _drafts(event_id: EventId, listing_id: ListingId | None = None) -> Select[Listing, ListingOrigin, Company]:
     """Selects the drafts, without companies that other people represent: those people decide alone."""
     claimed = (
         select(Membership.person_id)
@@ -40,29 +51,27 @@ def _drafts(event_id: EventId) -> Select[Listing, ListingOrigin, Company]:
         )
         .exists()
     )
-    return (
+    query = (
         select(Listing, ListingOrigin, Company)
         .join(ListingOrigin, ListingOrigin.listing_id == Listing.id)
         .join(Import, Import.id == ListingOrigin.import_id)
         .join(Company, Company.id == Listing.company_id)
         .where(Import.event_id == event_id, Listing.status == ListingStatus.INVITED, ~claimed)
     )
+    return query if listing_id is None else query.where(Listing.id == listing_id)
 
 
 async def drafts(
-    session: AsyncSession, event_id: EventId, *, offset: int = 0, limit: int | None = None
+    session: AsyncSession,
+    event_id: EventId,
+    *,
+    listing_id: ListingId | None = None,
+    offset: int = 0,
+    limit: int | None = None,
 ) -> Sequence[ListingDraft]:
-    """Returns the drafts of an event's lists, by company."""
-    rows = await session.execute(
-        _drafts(event_id).order_by(Company.name, Company.id, Listing.id).offset(offset).limit(limit)
-    )
-    return [ListingDraft(*row) for row in rows]
-
-
-async def draft(session: AsyncSession, event_id: EventId, listing_id: ListingId) -> ListingDraft | None:
-    """Returns the listing if it is a draft of this event, otherwise None."""
-    row = (await session.execute(_drafts(event_id).where(Listing.id == listing_id))).first()
-    return None if row is None else ListingDraft(*row)
+    """Returns the drafts of an event's lists, by company; with `listing_id` at most this one."""
+    query = _drafts(event_id, listing_id).order_by(Company.name, Company.id, Listing.id)
+    return [ListingDraft(*row) for row in await session.execute(query.offset(offset).limit(limit))]
 
 
 async def drafts_of_company(session: AsyncSession, company_id: CompanyId) -> Sequence[Listing]:
@@ -74,11 +83,15 @@ async def drafts_of_company(session: AsyncSession, company_id: CompanyId) -> Seq
     return result.all()
 
 
-async def draft_counts(session: AsyncSession, event_id: EventId) -> tuple[int, int]:
-    """Returns the number of drafts of an event and the number of their companies."""
-    query = _drafts(event_id).with_only_columns(func.count(), func.count(Company.id.distinct()))
-    drafts, companies = (await session.execute(query)).one()
-    return drafts, companies
+async def draft_state(session: AsyncSession, event_id: EventId, listing_id: ListingId | None = None) -> DraftState:
+    """Returns the state of the event's drafts, or of one of them."""
+    query = _drafts(event_id, listing_id).with_only_columns(
+        func.count(),
+        func.count(Company.id.distinct()),
+        func.coalesce(func.max(Listing.id), 0),
+        func.coalesce(func.sum(Listing.text_version), 0),
+    )
+    return DraftState(*(await session.execute(query)).one())
 
 
 async def of(session: AsyncSession, listing_ids: Collection[ListingId]) -> Mapping[ListingId, ListingOrigin]:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId, ReviewId
 from storage.models import ReviewItem
-from storage.statements import changes_rows, count_changed, insert_new
+from storage.statements import changes_rows, count_changed, insert_new, insert_of
 from storage.vocabulary import ReviewDecision, ReviewKind
 
 
@@ -25,6 +25,13 @@ class Queue:
 async def put(session: AsyncSession, kind: ReviewKind, object_id: int, now: datetime) -> bool:
     """Adds an object to the queue. Returns False if it has an open item."""
     return await insert_new(session, ReviewItem, kind=kind, object_id=object_id, created_at=now)
+
+
+async def put_many(session: AsyncSession, kind: ReviewKind, object_ids: Collection[int], now: datetime) -> None:
+    """Adds the objects that have no open item."""
+    rows = [{"kind": kind, "object_id": number, "created_at": now} for number in object_ids]
+    if rows:
+        await session.execute(insert_of(session)(ReviewItem).on_conflict_do_nothing(), rows)
 
 
 async def find(session: AsyncSession, item_id: ReviewId) -> ReviewItem | None:

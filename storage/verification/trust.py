@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
@@ -24,9 +24,20 @@ async def lift(session: AsyncSession, company_id: CompanyId) -> bool:
     return await changes_rows(session, delete(TrustedCompany).where(TrustedCompany.company_id == company_id))
 
 
-async def takes_part(session: AsyncSession, person_id: PersonId, company_id: CompanyId, codes: Collection[str]) -> bool:
-    """Returns True if the person or the company takes part in one of the events with these codes."""
-    person = select(EventParticipant.event_id).where(EventParticipant.person_id == person_id)
-    company = select(Exhibitor.event_id).where(Exhibitor.company_id == company_id)
-    query = select(Event.id).where(Event.code.in_([code.strip() for code in codes]))
-    return await session.scalar(query.where(or_(Event.id.in_(person), Event.id.in_(company))).limit(1)) is not None
+async def trusted_among(session: AsyncSession, company_ids: Collection[CompanyId]) -> frozenset[CompanyId]:
+    query = select(TrustedCompany.company_id).where(TrustedCompany.company_id.in_(company_ids))
+    return frozenset(await session.scalars(query))
+
+
+async def taking_part(
+    session: AsyncSession, people: Collection[PersonId], companies: Collection[CompanyId], codes: Collection[str]
+) -> tuple[frozenset[PersonId], frozenset[CompanyId]]:
+    """Returns the people and the companies among these that take part in one of the events with these codes."""
+    at_events = select(Event.id).where(Event.code.in_([code.strip() for code in codes]))
+    participants = select(EventParticipant.person_id).where(
+        EventParticipant.event_id.in_(at_events), EventParticipant.person_id.in_(people)
+    )
+    exhibitors = select(Exhibitor.company_id).where(
+        Exhibitor.event_id.in_(at_events), Exhibitor.company_id.in_(companies)
+    )
+    return frozenset(await session.scalars(participants)), frozenset(await session.scalars(exhibitors))

@@ -118,8 +118,10 @@ RULES: Final = (
     rule("events.ExhibitorPress booth", "events.ChatPress link", "events.EventPress announcements", never_works=True),
     rule("events.ChatPress *", "events.ChatsPage", "events.DigestHourPress", does=TEAM, reads=TEAM),
     rule("events.OfferedEventsPage", reads=ORGANIZERS, never_works=True),
-    rule("events.OwnDraftsPress", does=frozenset({Who.ADVISER}), reads=frozenset({Who.ADVISER})),
-    rule("events.*Press*", "events.CompaniesPage", "events.ImportDraftsPage", does=TEAM, reads=TEAM),
+    rule("OwnDraftsPress", does=frozenset({Who.ADVISER}), reads=frozenset({Who.ADVISER})),
+    rule("ImportPress remarks", does=TEAM, never_works=True),
+    rule("ImportPress *", "ImportDraftPress *", "ImportDraftsPage", "StatementPress *", does=TEAM, reads=TEAM),
+    rule("events.*Press*", "events.CompaniesPage", does=TEAM, reads=TEAM),
     rule("RecommendPress *", "RecommendedPage", does=TEAM, reads=TEAM),
     rule("AnnouncePress again", "AnnouncePress write", "AnnouncePress written", does=TEAM, never_works=True),
     rule(

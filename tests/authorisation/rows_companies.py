@@ -57,7 +57,7 @@ def companies_rows(numbers: dict[Who, int], applicant: int, clock: Clock) -> Ite
     yield models.Company(
         id=IMPORTED, name="Tetaahat Oy", name_key="tetaahat", country="FI", website="tetaahat.example", **facts
     )
-    yield _membership(numbers[Who.ADVISER], IMPORTED, MembershipStatus.ACTIVE, clock, relation=Relation.ADVISER)
+    yield _membership(numbers[Who.ADVISER], IMPORTED, MembershipStatus.ACTIVE, clock, relation=Relation.ORGANIZER)
     yield _membership(applicant, 1, MembershipStatus.REQUESTED, clock)
     for who, role in ROLES.items():
         yield models.RoleGrant(person_id=numbers[who], role=role, granted_by=None, granted_at=clock())

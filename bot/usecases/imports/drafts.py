@@ -4,14 +4,16 @@ A draft becomes a listing in one of two ways: somebody of the company claims it 
 that the company agreed, and how. Both are kept with the listing; the organizer's statement is in the audit log too.
 """
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import ClassVar, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import NoLongerThereError, NotAllowedError
+from bot.errors import AlreadyDoneError, NoLongerThereError, NotAllowedError
+from bot.i18n.translator import mark
 from bot.usecases.events.access import own_event
 from bot.usecases.events.booths import CLAIM_LIFE
 from bot.usecases.events.codes import Draw, link_code
@@ -19,7 +21,7 @@ from bot.usecases.imports.listings import MONTHS
 from bot.usecases.listings import abroad
 from bot.usecases.listings.lifecycle import DAYS_IN_MONTH
 from bot.usecases.moderation import audit, listing_states
-from bot.usecases.moderation.review import is_reviewed
+from bot.usecases.moderation.review import reviewed_among
 from bot.usecases.moderation.roles import Actor
 from bot.usecases.people import registration
 from bot.usecases.people.standing import MutedError, standing
@@ -27,23 +29,27 @@ from storage.events import exhibitors
 from storage.events.exhibitors import HeldCompany
 from storage.ids import CompanyId, EventId, ListingId, PersonId
 from storage.listings import origins, transitions
-from storage.listings.origins import ListingDraft
+from storage.listings.origins import DraftState, ListingDraft
 from storage.listings.transitions import ListingAction
 from storage.models import Event, Link, Listing
 from storage.moderation import roles as links
 from storage.people import companies, people
 from storage.vocabulary import AuditAction, AuditObject, LinkKind, ListingConsent, ListingStatus
 
-BATCH: Final = 500
-"""Drafts published in one transaction: below a second on SQLite."""
+_BATCH: Final = 100
+"""Drafts published in one transaction: two tenths of a second on SQLite."""
+
+
+class DraftsChangedError(AlreadyDoneError):
+    """Drafts were added, changed, published or left out since the organizer was asked."""
+
+    default: ClassVar[str] = mark("The drafts have changed meanwhile. Please check again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
     event: Event
-    drafts: int
-    companies: int
-    """Companies with drafts."""
+    state: DraftState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +59,8 @@ class Published:
     shown: tuple[ListingId, ...] = ()
     in_review: tuple[ListingId, ...] = ()
     kept: tuple[ListingId, ...] = ()
+    left: DraftState | None = None
+    """What is still to be published."""
 
     @property
     def total(self) -> int:
@@ -60,24 +68,37 @@ class Published:
 
     def __add__(self, other: "Published") -> "Published":
         return Published(
-            shown=self.shown + other.shown, in_review=self.in_review + other.in_review, kept=self.kept + other.kept
+            shown=self.shown + other.shown,
+            in_review=self.in_review + other.in_review,
+            kept=self.kept + other.kept,
+            left=other.left,
         )
 
 
 async def queue(session: AsyncSession, actor: Actor, event_id: EventId) -> Queue:
     """Raises NotAllowedError for somebody who does not run the event."""
     event = await own_event(session, actor, event_id)
-    drafts, companies = await origins.draft_counts(session, event_id)
-    return Queue(event=event, drafts=drafts, companies=companies)
+    return Queue(event=event, state=await origins.draft_state(session, event_id))
+
+
+async def state(
+    session: AsyncSession, actor: Actor, event_id: EventId, listing_id: ListingId | None = None
+) -> DraftState:
+    """Of all drafts or of one. Raises NotAllowedError, NoLongerThereError if there is none."""
+    await own_event(session, actor, event_id)
+    found = await origins.draft_state(session, event_id, listing_id)
+    if not found.drafts:
+        raise NoLongerThereError
+    return found
 
 
 async def one(session: AsyncSession, actor: Actor, event_id: EventId, listing_id: ListingId) -> ListingDraft:
     """Raises NotAllowedError, or NoLongerThereError once it is published or left out."""
     await own_event(session, actor, event_id)
-    found = await origins.draft(session, event_id, listing_id)
-    if found is None:
+    found = await origins.drafts(session, event_id, listing_id=listing_id)
+    if not found:
         raise NoLongerThereError
-    return found
+    return found[0]
 
 
 async def leave_out(
@@ -92,31 +113,30 @@ async def publish(
     actor: Actor,
     event_id: EventId,
     consent: ListingConsent,
+    asked: DraftState,
     now: datetime,
     *,
     review: str,
     listing_id: ListingId | None = None,
 ) -> Published:
-    """Publishes a draft, or the next BATCH of them, because their companies agreed as `consent` says.
+    """Publishes a draft, or the next batch of all, because their companies agreed as `consent` says.
 
-    Texts that need a moderator's yes go into review first. Raises NotAllowedError, MutedError, NoLongerThereError.
+    `asked` is what the organizer was asked about. Texts that need a moderator's yes go into review first.
+    Raises NotAllowedError, MutedError, DraftsChangedError.
     """
     await own_event(session, actor, event_id)
     muted = (await standing(session, actor.id, [], now)).mute
     if muted is not None:
         raise MutedError.by(muted)
-    if listing_id is None:
-        found = await origins.drafts(session, event_id, limit=BATCH)
-    else:
-        found = [await one(session, actor, event_id, listing_id)]
-    if not found:
-        return Published()
+    if await origins.draft_state(session, event_id, listing_id) != asked:
+        raise DraftsChangedError
+    found = await origins.drafts(session, event_id, listing_id=listing_id, limit=_BATCH)
     numbers = [draft.listing.id for draft in found]
     await _agree_to_abroad(session, actor.id, found, now)
+    authors = {(draft.company.id, draft.listing.author_id or actor.id) for draft in found}
+    of_reviewed = await reviewed_among(session, review, authors)
     reviewed = {
-        draft.listing.id
-        for draft in found
-        if await is_reviewed(session, review, draft.company.id, draft.listing.author_id or actor.id)
+        draft.listing.id for draft in found if (draft.company.id, draft.listing.author_id or actor.id) in of_reviewed
     }
     changed: list[Listing] = []
     until = now + timedelta(days=DAYS_IN_MONTH * MONTHS)
@@ -135,7 +155,7 @@ async def publish(
         now=now,
         after={"consent": consent.value, "listings": numbers, "companies": len({one.company.id for one in found})},
     )
-    return _published(changed)
+    return dataclasses.replace(_published(changed), left=await origins.draft_state(session, event_id, listing_id))
 
 
 async def publish_own(

@@ -39,10 +39,10 @@ async def change(
 
 async def follow_up(session: AsyncSession, changed: Sequence[Listing], now: datetime) -> None:
     """Queues listings in review for the moderators, and tells the people of expired ones."""
+    in_review = [listing.id for listing in changed if listing.status is ListingStatus.REVIEW]
+    await reviews.put_many(session, ReviewKind.LISTING, in_review, now)
     for listing in changed:
-        if listing.status is ListingStatus.REVIEW:
-            await reviews.put(session, ReviewKind.LISTING, listing.id, now)
-        elif listing.status is ListingStatus.EXPIRED:
+        if listing.status is ListingStatus.EXPIRED:
             await _tell_expired(session, listing, now)
 
 

@@ -1,5 +1,6 @@
 """Moderators review listings before publication."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final
@@ -40,6 +41,10 @@ _LOGGED: Final = {
 }
 
 
+Author = tuple[CompanyId, PersonId]
+"""Who writes a listing, and for which company."""
+
+
 class ChangedMeanwhileError(AlreadyDoneError):
     default: ClassVar[str] = mark("Its author has just changed it. Check it again.")
 
@@ -54,10 +59,23 @@ class Remark:
 
 
 async def is_reviewed(session: AsyncSession, setting: str, company_id: CompanyId, person_id: PersonId) -> bool:
-    """Returns True if this person's listings for the company need a review. `setting`: off, all, or event codes."""
-    if setting == OFF or await trust.is_trusted(session, company_id):
-        return False
-    return setting == ALL or await trust.takes_part(session, person_id, company_id, setting.upper().split(","))
+    """Returns True if this person's listings for the company need a review."""
+    return bool(await reviewed_among(session, setting, {(company_id, person_id)}))
+
+
+async def reviewed_among(session: AsyncSession, setting: str, authors: Set[Author]) -> Set[Author]:
+    """Returns those of the authors whose listings need a review. `setting`: off, all, or event codes."""
+    if setting == OFF:
+        return frozenset()
+    companies_of = {company_id for company_id, _ in authors}
+    trusted = await trust.trusted_among(session, companies_of)
+    untrusted = {(company_id, person_id) for company_id, person_id in authors if company_id not in trusted}
+    if setting == ALL or not untrusted:
+        return untrusted
+    people, at_event = await trust.taking_part(
+        session, {person_id for _, person_id in untrusted}, companies_of, setting.upper().split(",")
+    )
+    return {author for author in untrusted if author[0] in at_event or author[1] in people}
 
 
 async def approve(session: AsyncSession, actor: Actor, item_id: ReviewId, revision: int, now: datetime) -> ListingId:
