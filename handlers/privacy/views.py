@@ -22,6 +22,10 @@ def export(t: Translator, document: dict[str, Any]) -> View:
     return View(text=text, attachment=Upload(content=content, name=FILE_NAME))
 
 
+_NAMED: Final = 10
+"""Companies named before a deletion: an organizer may represent thousands."""
+
+
 def confirm_deletion(t: Translator, going: Sequence[str], *, listed: bool = False) -> View:
     """Asks for confirmation. `going`: companies deleted too. `listed`: an organizer imported data about the person."""
     text = t(
@@ -29,7 +33,10 @@ def confirm_deletion(t: Translator, going: Sequence[str], *, listed: bool = Fals
         "cannot be restored. The other side of each of your introductions sees “withdrawn”."
     )
     if going:
-        names = t.list(html.escape(name) for name in going)
+        named = [html.escape(name) for name in going[:_NAMED]]
+        if len(going) > _NAMED:
+            named.append(t.n("{count} more company", "{count} more companies", len(going) - _NAMED))
+        names = t.list(named)
         text += "\n\n" + t(
             "<b>{companies}</b> and all their listings are deleted too, because nobody else represents them.",
             companies=names,

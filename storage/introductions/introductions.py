@@ -188,6 +188,19 @@ async def live_of_company(
     return (await session.scalars(query.order_by(Introduction.id))).all()
 
 
+async def live_of_companies(session: AsyncSession, company_ids: Collection[CompanyId]) -> Sequence[Introduction]:
+    """Returns open and accepted introductions of these companies."""
+    result = await session.scalars(
+        select(Introduction)
+        .where(
+            or_(Introduction.need_company_id.in_(company_ids), Introduction.offer_company_id.in_(company_ids)),
+            Introduction.status.in_(LIVE_INTRODUCTIONS),
+        )
+        .order_by(Introduction.id)
+    )
+    return result.all()
+
+
 async def open_of_listing(session: AsyncSession, listing_id: ListingId) -> Sequence[Introduction]:
     result = await session.scalars(
         select(Introduction)

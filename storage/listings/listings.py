@@ -52,9 +52,16 @@ async def of_company(session: AsyncSession, company_id: CompanyId) -> Sequence[L
     return result.all()
 
 
-async def all_of_company(session: AsyncSession, company_id: CompanyId) -> Sequence[Listing]:
-    """Returns all listings of a company, also deleted ones: a deletion can be undone for a while."""
-    return (await session.scalars(select(Listing).where(Listing.company_id == company_id).order_by(Listing.id))).all()
+async def all_of_companies(session: AsyncSession, company_ids: Collection[CompanyId]) -> Sequence[Listing]:
+    """Returns all listings of these companies, also deleted ones: a deletion can be undone for a while."""
+    query = select(Listing).where(Listing.company_id.in_(company_ids)).order_by(Listing.id)
+    return (await session.scalars(query)).all()
+
+
+async def ids_of_companies(session: AsyncSession, company_ids: Collection[CompanyId]) -> list[ListingId]:
+    """Returns all listings of these companies, also deleted ones."""
+    query = select(Listing.id).where(Listing.company_id.in_(company_ids)).order_by(Listing.id)
+    return list(await session.scalars(query))
 
 
 async def expiring_without_notice(
@@ -185,7 +192,7 @@ async def rematch_company(session: AsyncSession, company_id: CompanyId) -> None:
 
 async def move_to_country(session: AsyncSession, company_id: CompanyId, country: str) -> None:
     """Sets the country of a company's listings after the company moved."""
-    for listing in await all_of_company(session, company_id):
+    for listing in await all_of_companies(session, [company_id]):
         at_home = country in listing.targets
         await session.execute(
             update(Listing).where(Listing.id == listing.id).values(country=country, same_country=at_home)

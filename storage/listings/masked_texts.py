@@ -52,8 +52,8 @@ async def store(session: AsyncSession, text: UnmaskedText, *, title: str, summar
     )
 
 
-async def unmask_company(session: AsyncSession, company_id: CompanyId) -> None:
-    """Queues a company's listings for masking and matching, after its names or contacts changed."""
+async def unmask_companies(session: AsyncSession, company_ids: Collection[CompanyId]) -> None:
+    """Queues the listings of these companies for masking and matching, after names or contacts changed."""
     await session.execute(
-        update(Listing).where(Listing.company_id == company_id).values(UNMASKED | {"matched_at": None})
+        update(Listing).where(Listing.company_id.in_(company_ids)).values(UNMASKED | {"matched_at": None})
     )

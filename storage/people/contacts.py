@@ -1,9 +1,10 @@
 """Loads all data that identifies a company: the company, its people and their contact channels."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId
@@ -22,23 +23,37 @@ class Contacts:
 
 
 async def of_company(session: AsyncSession, company_id: CompanyId) -> Contacts:
-    """Raises NoResultFound if the company does not exist."""
-    company = (await session.scalars(select(Company).where(Company.id == company_id))).one()
+    """Raises KeyError if the company does not exist."""
+    return (await of_companies(session, [company_id]))[company_id]
+
+
+async def of_companies(session: AsyncSession, company_ids: Collection[CompanyId]) -> Mapping[CompanyId, Contacts]:
+    """Returns the contacts of those companies that exist."""
+    companies = await session.scalars(select(Company).where(Company.id.in_(company_ids)))
     rows = await session.execute(
         select(Person, Membership)
         .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.company_id == company_id, Membership.status == MembershipStatus.ACTIVE)
+        .where(Membership.company_id.in_(company_ids), Membership.status == MembershipStatus.ACTIVE)
         .order_by(Membership.since, Person.id)
     )
-    pairs = [(person, membership) for person, membership in rows]
-    channels = await session.scalars(
+    people: defaultdict[CompanyId, list[tuple[Person, Membership]]] = defaultdict(list)
+    for person, membership in rows:
+        people[membership.company_id].append((person, membership))
+    ways = await session.scalars(
         select(Channel)
-        .where(Channel.company_id == company_id, Channel.person_id.in_([person.id for person, _ in pairs]))
+        .join(Membership, and_(Membership.company_id == Channel.company_id, Membership.person_id == Channel.person_id))
+        .where(Channel.company_id.in_(company_ids), Membership.status == MembershipStatus.ACTIVE)
         .order_by(Channel.position, Channel.id)
     )
-    return Contacts(
-        company=company,
-        people=[person for person, _ in pairs],
-        memberships=[membership for _, membership in pairs],
-        channels=channels.all(),
-    )
+    channels: defaultdict[CompanyId, list[Channel]] = defaultdict(list)
+    for channel in ways:
+        channels[channel.company_id].append(channel)
+    return {
+        company.id: Contacts(
+            company=company,
+            people=[person for person, _ in people[company.id]],
+            memberships=[membership for _, membership in people[company.id]],
+            channels=channels[company.id],
+        )
+        for company in companies
+    }

@@ -231,3 +231,14 @@ async def test_silence_takes_nothing_of_a_list_along(chat: Chat) -> None:
         await rights.forget(session, PersonId(vera.id), services.clock(), asked=False)
     assert TOLD not in olga.phone.reads()
     assert "Zelena sočiva" in await olga.types("/mine")
+
+
+async def test_an_organizer_of_many_companies_is_asked_in_one_message_and_all_of_them_go(chat: Chat) -> None:
+    olga = await organizer(chat, "Company,Country\n" + "".join(f"Firma broj {n},Serbia\n" for n in range(30)))
+    asked = await olga.types("/forgetme")
+    assert "Firma broj 7" in asked
+    assert "21 more companies" in asked
+    assert "Firma broj 12" not in asked
+    await olga.says("🗑 Yes, delete everything")
+    async with chat.program.services.database.reading() as session:
+        assert list(await session.scalars(select(Company.name))) == []

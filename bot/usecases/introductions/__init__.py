@@ -3,7 +3,7 @@
 from bot.usecases.introductions.answers import accept, decline, postpone, withdraw
 from bot.usecases.introductions.contact import ContactCard, ContactPerson, author_name, contact_card, my_contact_card
 from bot.usecases.introductions.deadlines import DeadlineJob, due
-from bot.usecases.introductions.departures import company_goes
+from bot.usecases.introductions.departures import companies_go
 from bot.usecases.introductions.overview import (
     Counterpart,
     Line,
@@ -37,7 +37,7 @@ __all__ = [
     "accept",
     "author_name",
     "can_propose",
-    "company_goes",
+    "companies_go",
     "contact_card",
     "count_introductions",
     "decline",

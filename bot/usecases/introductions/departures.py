@@ -1,6 +1,6 @@
 """Ends introductions when one side leaves: by a block, a ban, or without any representative."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,9 +26,9 @@ async def end_all(
             await tell_abandoned(session, ended, now)
 
 
-async def company_goes(session: AsyncSession, company_id: CompanyId, now: datetime) -> None:
-    """Call before deleting a company: withdraws its open and accepted introductions and tells the other sides."""
-    for introduction in await introductions.live_of_company(session, company_id):
+async def companies_go(session: AsyncSession, company_ids: Collection[CompanyId], now: datetime) -> None:
+    """Call before deleting companies: withdraws their open and accepted introductions and tells the other sides."""
+    for introduction in await introductions.live_of_companies(session, company_ids):
         ended = await introductions.move(
             session,
             introduction.id,
@@ -37,8 +37,9 @@ async def company_goes(session: AsyncSession, company_id: CompanyId, now: dateti
             now=now,
         )
         if ended is not None:
-            side = Kind.OFFER if ended.need_company_id == company_id else Kind.NEED
-            await tell_side(session, ended, side, Topic.INTRODUCTION_WITHDRAWN, now)
+            for side, other in ((Kind.NEED, Kind.OFFER), (Kind.OFFER, Kind.NEED)):
+                if ended.company_of(other) in company_ids and ended.company_of(side) not in company_ids:
+                    await tell_side(session, ended, side, Topic.INTRODUCTION_WITHDRAWN, now)
 
 
 async def tell_abandoned(session: AsyncSession, introduction: Introduction, now: datetime) -> None:

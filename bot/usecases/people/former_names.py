@@ -4,35 +4,41 @@ Masking knows current names, addresses and people only. Storing former ones woul
 forgotten, so the texts are redacted instead.
 """
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.masking import MASK, Secrets, former_data
-from bot.usecases.people.shielding import secrets_of
+from bot.usecases.people.shielding import secrets_in
 from storage.ids import CompanyId, PersonId
 from storage.listings import listings, masked_texts
 from storage.models import Person
-from storage.people import companies, people
+from storage.people import companies, contacts, people
 from storage.vocabulary import Language
 
 _TITLE, _SUMMARY = 150, 2_000  # characters that a listing can store
 
 
 @asynccontextmanager
-async def redact_former_names(session: AsyncSession, company_ids: Iterable[CompanyId]) -> AsyncIterator[None]:
+async def redact_former_names(session: AsyncSession, company_ids: Collection[CompanyId]) -> AsyncIterator[None]:
     """Wraps every change of names, addresses, channels or people of these companies.
 
     Afterwards their listings contain no former secret, and are queued for masking and matching.
     """
-    before = {company_id: await secrets_of(session, company_id) for company_id in company_ids}
+    before = await _secrets(session, company_ids)
     yield
-    for company_id, former in before.items():
-        current = await secrets_of(session, company_id)
-        if current != former:
-            await _redact(session, company_id, former, current)
+    after = await _secrets(session, before)
+    changed = [company_id for company_id in before if after[company_id] != before[company_id]]
+    await _redact(session, changed, before, after)
+
+
+async def _secrets(session: AsyncSession, company_ids: Collection[CompanyId]) -> Mapping[CompanyId, Secrets]:
+    if not company_ids:
+        return {}
+    known = await contacts.of_companies(session, company_ids)
+    return {company_id: secrets_in(found) for company_id, found in known.items()}
 
 
 async def upsert_person(
@@ -59,9 +65,15 @@ def without_former(text: str, former: Secrets, current: Secrets) -> str:
     return text
 
 
-async def _redact(session: AsyncSession, company_id: CompanyId, former: Secrets, current: Secrets) -> None:
-    affected = await listings.all_of_company(session, company_id)
+async def _redact(
+    session: AsyncSession,
+    company_ids: Collection[CompanyId],
+    before: Mapping[CompanyId, Secrets],
+    after: Mapping[CompanyId, Secrets],
+) -> None:
+    affected = await listings.all_of_companies(session, company_ids)
     for listing in affected:
+        former, current = before[listing.company_id], after[listing.company_id]
         if (listing.masked_title, listing.masked_summary) == (listing.title, listing.summary):
             continue  # the former names hid nothing in this text
         title = without_former(listing.title, former, current)[:_TITLE]
@@ -69,4 +81,4 @@ async def _redact(session: AsyncSession, company_id: CompanyId, former: Secrets,
         if (title, summary) != (listing.title, listing.summary):
             await listings.replace_text(session, listing.id, title=title, summary=summary)
     if affected:
-        await masked_texts.unmask_company(session, company_id)
+        await masked_texts.unmask_companies(session, company_ids)

@@ -11,6 +11,7 @@ from bot.masking import Finding, Secrets, mask_after
 from storage.ids import CompanyId, ListingId
 from storage.listings import listings
 from storage.people import contacts
+from storage.people.contacts import Contacts
 from storage.vocabulary import ChannelKind
 
 
@@ -74,7 +75,10 @@ async def surroundings_of(
 
 async def secrets_of(session: AsyncSession, company_id: CompanyId) -> Secrets:
     """Returns the names, addresses and contact data of a company and its representatives."""
-    known = await contacts.of_company(session, company_id)
+    return secrets_in(await contacts.of_company(session, company_id))
+
+
+def secrets_in(known: Contacts) -> Secrets:
     values: dict[ChannelKind, list[str]] = {kind: [] for kind in ChannelKind}
     for channel in known.channels:
         values[channel.kind].append(channel.value)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NoLongerThereError, NotAllowedError
-from bot.usecases.introductions.departures import company_goes
+from bot.usecases.introductions.departures import companies_go
 from bot.usecases.introductions.overview import Line, Seen, my_introductions, my_thread
 from bot.usecases.people.company_changes import change_membership
 from bot.usecases.people.former_names import redact_former_names
@@ -89,10 +89,9 @@ async def forget(session: AsyncSession, person_id: PersonId, now: datetime, *, a
     own = await rights.represented_only_by(session, person_id)
     about = await imported.about(session, person_id) if asked else imported.NOTHING
     gone = sorted({*own, *about.companies})
-    had = [listing.id for company_id in gone for listing in await listings.all_of_company(session, company_id)]
+    had = await listings.ids_of_companies(session, gone)
     await imported.tell_organizers(session, about, now)
-    for company_id in gone:
-        await company_goes(session, company_id, now)
+    await companies_go(session, gone, now)
     others = {one.id for one in await companies.represented_by(session, person_id)}
     others |= {one.company.id for one in about.shared}
     async with redact_former_names(session, sorted(others - set(gone))):
@@ -113,7 +112,7 @@ async def leave(session: AsyncSession, person_id: PersonId, company_id: CompanyI
     if membership is None or membership.status is not MembershipStatus.ACTIVE:
         raise NotAllowedError
     if company_id in alone:
-        await company_goes(session, company_id, now)
+        await companies_go(session, [company_id], now)
         await rights.erase_company(session, company_id)
         return True
     await change_membership(

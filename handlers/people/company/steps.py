@@ -48,11 +48,11 @@ async def _leave(update: Update, context: Context, company_id: CompanyId) -> Non
     services, person_id = context.services, context.caller.id
     async with services.database.writing() as session:
         company = await _own(session, context, company_id)
-        had = await listings.all_of_company(session, company_id)
+        had = await listings.ids_of_companies(session, [company_id])
         gone = await rights.leave(session, person_id, company_id, services.clock())
         registered = bool(await companies.represented_by(session, person_id))
-    for listing in had if gone else ():
-        await services.matchmaker.forget(listing.id)
+    for listing_id in had if gone else ():
+        await services.matchmaker.forget(listing_id)
     services.outbox.wake()
     await redraw(update, views.left(context.t, company, registered=registered))
 

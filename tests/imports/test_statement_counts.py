@@ -1,0 +1,62 @@
+"""A fair of thousands is changed with as many statements as a small one, so that nobody waits for the database."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from bot.sandbox.world import World
+from bot.usecases.imports import drafts
+from bot.usecases.people.former_names import upsert_person
+from bot.usecases.privacy import rights
+from storage.database import Database
+from storage.listings import origins
+from storage.vocabulary import Language, ListingConsent
+from tests.announcements.fair import Fair, open_fair
+from tests.factories import NOW
+from tests.imports.importing import take
+from tests.people.test_caller import statements
+
+
+def companies(count: int) -> str:
+    rows = "".join(f"Firma broj {n} d.o.o.;Serbia;Pumpe serije {n};f{n}@firma.rs\n" for n in range(count))
+    return f"Company;Country;Products;E-mail\n{rows}"
+
+
+async def publishes_all(fair: Fair) -> None:
+    async with fair.database.writing() as session:
+        asked = await origins.draft_state(session, fair.event_id)
+        await drafts.publish(session, fair.actor, fair.event_id, ListingConsent.FORM, asked, NOW, review="all")
+
+
+async def publishes_all_of_a_reviewed_event(fair: Fair) -> None:
+    async with fair.database.writing() as session:
+        asked = await origins.draft_state(session, fair.event_id)
+        await drafts.publish(session, fair.actor, fair.event_id, ListingConsent.FORM, asked, NOW, review="other,codes")
+
+
+async def asks_to_be_forgotten(fair: Fair) -> None:
+    async with fair.database.writing() as session:
+        assert await rights.forget(session, fair.actor.id, NOW)
+
+
+async def has_another_name(fair: Fair) -> None:
+    async with fair.database.writing() as session:
+        await upsert_person(
+            session, fair.actor.id, name="Olgica Nova", username="olgica", language=Language.EN, now=NOW
+        )
+
+
+@pytest.mark.parametrize(
+    "act", [publishes_all, publishes_all_of_a_reviewed_event, asks_to_be_forgotten, has_another_name]
+)
+async def test_the_number_of_companies_does_not_count(
+    database: Database, act: Callable[[Fair], Awaitable[None]]
+) -> None:
+    counts = []
+    for count in (3, 40):
+        fair = await open_fair(database, World(), NOW)
+        await take(fair, companies(count))
+        with statements(database) as found:
+            await act(fair)
+        counts.append(len(found))
+    assert counts[1] <= counts[0]
