@@ -51,21 +51,27 @@ async def open_form(update: Update, context: Context, form: Form, data: Data) ->
 
 async def resume(update: Update, context: Context, form: Form) -> str | int:
     """Resumes a draft that was set aside, or says that there is none."""
-    services, person_id = context.services, context.caller.id
+    while (state := await _resume_as_read(update, context, form)) is None:
+        pass
+    return state
+
+
+async def _resume_as_read(update: Update, context: Context, form: Form) -> str | int | None:
+    """Returns None if the draft has changed since it was read."""
+    services = context.services
     async with services.database.reading() as session:
-        draft = await drafts.of_form(session, person_id, form.name)
+        draft = await drafts.of_form(session, context.caller.id, form.name)
     if draft is None:
         return await _nothing_open(update, context)
     ctx = field_context(context, draft.data)
     turn = await turns.show(form, draft.step, ctx)
     if turn.finishes:
-        return await _finish(update, context, form, turn, draft) or END
+        return await _finish(update, context, form, turn, draft)
     async with services.database.writing() as session:
-        await drafts.set_aside(session, person_id)
         stored = await drafts.store(
-            session, draft, step=turn.step, data=turn.data, now=ctx.now, expires_at=ctx.now + form.kept
+            session, draft, step=turn.step, data=turn.data, reopens=True, now=ctx.now, expires_at=ctx.now + form.kept
         )
-    return await (_show(update, context, form, turn, draft) if stored else _nothing_open(update, context))
+    return await _show(update, context, form, turn, draft) if stored else None
 
 
 async def leave(context: Context) -> bool:

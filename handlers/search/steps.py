@@ -69,7 +69,14 @@ async def ask_about_text(update: Update, context: Context) -> None:
         return
     async with context.services.database.writing() as session:
         draft = await drafts.begin(
-            session, caller.id, form=_FORM, step=WORDS, data={WORDS: words}, now=now, expires_at=now + _KEPT
+            session,
+            caller.id,
+            form=_FORM,
+            step=WORDS,
+            data={WORDS: words},
+            update_id=update.update_id,
+            now=now,
+            expires_at=now + _KEPT,
         )
         await drafts.set_aside(session, caller.id)
         number = draft.id

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, IntroductionId, ListingId, PersonId
 from storage.introductions.conditions import listing_is, speaks_for
-from storage.models import Introduction, Person, Recommendation
+from storage.models import Introduction, Recommendation
 from storage.people.companies import companies_of
 from storage.screening.hits import held
 from storage.statements import insert_of
@@ -122,12 +122,6 @@ def listings_acceptable() -> ColumnElement[bool]:
     """True where both listings exist and can be introduced now."""
     listings = [Introduction.need_id.expression, Introduction.offer_id.expression]
     return ~listing_is(NOT_ACCEPTABLE_LISTINGS, listings, Introduction)
-
-
-async def lock_person(session: AsyncSession, person_id: PersonId) -> bool:
-    """Locks the person's row until the transaction ends, so that their counts stay correct. False if unknown."""
-    query = select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
-    return await session.scalar(query) is not None
 
 
 async def count_open_of(session: AsyncSession, person_id: PersonId) -> int:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
+from sqlalchemy import Boolean, ColumnElement, bindparam, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import DraftId, PersonId
 from storage.models import Draft
+from storage.people import people
 from storage.statements import changes_rows
 
 
@@ -49,6 +50,8 @@ async def begin(
         "updated_at": now,
         "expires_at": expires_at,
     }
+    # Two processes may open a dialog of one person at once, but only one draft may be active.
+    await people.lock(session, person_id)
     await session.execute(_DELETE, {"owner": person_id, "of_form": form})
     await set_aside(session, person_id)
     return Draft(id=(await session.execute(_INSERT, values)).scalar_one(), **values)
@@ -63,18 +66,23 @@ async def store(
     now: datetime,
     expires_at: datetime,
     active: bool = True,
+    reopens: bool = False,
     update_id: int | None = None,
 ) -> bool:
-    """Stores the next step of a draft. Returns False if the draft was changed or deleted since it was read.
+    """Stores the next step of a draft. Returns False if it was changed, set aside or deleted since it was read.
 
-    Without `update_id` the draft keeps the one it has.
+    With `reopens`, a draft that was set aside becomes the open one. Without `update_id` the draft keeps the one it has.
     """
+    if reopens:
+        await people.lock(session, draft.person_id)
+        await set_aside(session, draft.person_id)
     values = {
         "draft_id": draft.id,
         "as_of": draft.update_id,
         "new_step": step,
         "new_data": dict(data),
         "new_active": active,
+        "reopens": reopens,
         "new_update_id": draft.update_id if update_id is None else update_id,
         "now": now,
         "until": expires_at,
@@ -124,7 +132,11 @@ _SET_ASIDE: Final = (
 )
 _STORE: Final = (
     update(Draft)
-    .where(Draft.id == bindparam("draft_id"), _is_as_of(bindparam("as_of")))
+    .where(
+        Draft.id == bindparam("draft_id"),
+        _is_as_of(bindparam("as_of")),
+        or_(Draft.active, bindparam("reopens", type_=Boolean)),
+    )
     .values(
         step=bindparam("new_step"),
         data=bindparam("new_data"),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId
@@ -12,6 +12,15 @@ from storage.vocabulary import Language
 
 async def find(session: AsyncSession, person_id: PersonId) -> Person | None:
     return await session.get(Person, person_id)
+
+
+async def lock(session: AsyncSession, person_id: PersonId) -> bool:
+    """Locks the person's row until the transaction ends: changes that depend on each other take turns.
+
+    Returns False if the person is unknown.
+    """
+    query = select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
+    return await session.scalar(query) is not None
 
 
 async def upsert(

@@ -1,18 +1,22 @@
 """A draft survives errors: it stays as it was, the person is told kindly, and the dialog goes on."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.forms.country_field import CountryField
 from handlers.forms.fields import TextField
 from handlers.people.registration import form as registration_form
+from storage.ids import PersonId
 from storage.models import Draft
 from storage.people import drafts
 from tests.chat import Chat, Human
+from tests.imports.test_import_dialog import olga  # noqa: F401 - a fixture
 
 Break = Callable[[pytest.MonkeyPatch], None]
 
@@ -100,3 +104,63 @@ async def test_a_step_that_no_longer_stands_leads_to_the_first_open_question(
         await session.execute(update(Draft).values(step=step, data={"kind": "company", **data}))
     assert question in await ana.types("whatever was asked before")
     assert "In which country is it?" in await ana.types("Firma Jedan")
+
+
+Change = Callable[[AsyncSession, PersonId], Awaitable[Any]]
+
+
+def meanwhile(patch: pytest.MonkeyPatch, name: str, change: Change) -> None:
+    """Another process changes the person's drafts just before this one writes what it has read."""
+    write: Callable[..., Any] = getattr(drafts, name)
+    people: list[PersonId] = []
+
+    async def late(session: AsyncSession, draft: Any, **more: Any) -> Any:
+        if not people:
+            people.append((await session.scalars(select(Draft.person_id))).one())
+            await change(session, people[0])
+        return await write(session, draft, **more)
+
+    patch.setattr(drafts, name, late)
+
+
+async def stores_a_turn(session: AsyncSession, person_id: PersonId) -> None:
+    await session.execute(update(Draft).where(Draft.person_id == person_id).values(update_id=-1))
+
+
+async def test_an_answer_to_a_draft_that_was_set_aside_meanwhile_is_no_fault(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = await asked_for_a_name(chat)
+    meanwhile(monkeypatch, "store", drafts.set_aside)
+    assert "There is no open question." in await ana.types("Firma Jedan")
+
+
+async def test_going_on_with_a_draft_that_changed_meanwhile_is_answered(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = await asked_for_a_name(chat)
+    await ana.types("/cancel")
+    meanwhile(monkeypatch, "store", stores_a_turn)
+    assert "What is its name?" in await ana.does("presses_stale", ana.phone.last(), "d1:company:g")
+
+
+async def test_going_on_with_a_draft_that_is_complete_finishes_it(
+    chat: Chat,
+    olga: Human,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = chat.program.services.clock()
+    async with chat.program.services.database.writing() as session:
+        await drafts.begin(
+            session,
+            PersonId(olga.id),
+            form="hall",
+            step="preview",
+            data={"event_id": 1, "name": "Hall 3"},
+            update_id=1,
+            now=now,
+            expires_at=now + timedelta(days=1),
+        )
+    await olga.types("/cancel")
+    meanwhile(monkeypatch, "discard", stores_a_turn)
+    assert "Hall 3" in await olga.does("presses_stale", olga.phone.last(), "d1:hall:g")

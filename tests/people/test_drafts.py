@@ -36,8 +36,7 @@ async def test_another_form_sets_the_first_aside_and_it_can_be_resumed(database:
         assert (await drafts.active(session, ana)).id == need
         kept = await drafts.of_form(session, ana, "offer")
         assert (kept.id, kept.data, kept.active) == (offer, {"title": "传感器 <b>"}, False)
-        await drafts.set_aside(session, ana)
-        assert await drafts.store(session, kept, step="summary", data=kept.data, now=NOW, expires_at=SOON)
+        assert await drafts.store(session, kept, step="summary", data=kept.data, reopens=True, now=NOW, expires_at=SOON)
     async with database.reading() as session:
         assert (await drafts.active(session, ana)).id == offer
         assert await drafts.active_steps(session) == {ana: "offer.summary"}
@@ -61,6 +60,32 @@ async def test_of_two_turns_that_read_the_same_draft_one_is_stored(database: Dat
     async with database.writing() as session:
         assert not await drafts.discard(session, stored.id, as_of=stored.update_id + 100)
         assert await drafts.discard(session, stored.id, as_of=stored.update_id)
+
+
+async def test_a_turn_of_a_draft_that_was_set_aside_meanwhile_is_not_stored(database: Database, ana: PersonId) -> None:
+    await begin(database, ana, "offer")
+    async with database.reading() as session:
+        read = await drafts.active(session, ana)
+    need = await begin(database, ana, "need")
+    async with database.writing() as session:
+        assert not await drafts.store(session, read, step="summary", data={}, now=NOW, expires_at=SOON)
+    async with database.reading() as session:
+        assert (await drafts.active(session, ana)).id == need
+
+
+async def test_of_dialogs_that_are_opened_at_once_one_stays_open(database: Database, ana: PersonId) -> None:
+    await begin(database, ana, "offer")
+    async with database.reading() as session:
+        kept = await drafts.active(session, ana)
+
+    async def resume() -> bool:
+        async with database.writing() as session:
+            return await drafts.store(session, kept, step="summary", data={}, reopens=True, now=NOW, expires_at=SOON)
+
+    opened = [resume() if number % 2 else begin(database, ana, f"form {number}") for number in range(20)]
+    assert all(await asyncio.gather(*opened))
+    async with database.reading() as session:
+        assert len(await drafts.active_steps(session)) == 1
 
 
 async def test_the_same_form_begins_anew_under_a_new_number(database: Database, ana: PersonId) -> None:

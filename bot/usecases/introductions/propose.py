@@ -17,7 +17,7 @@ from storage.ids import IntroductionId, ListingId, PersonId
 from storage.introductions import introductions
 from storage.listings import listings
 from storage.models import Introduction, Listing
-from storage.people import companies
+from storage.people import companies, people
 from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, Use
 
 _TRIES = 3  # a second try is needed only if the pair's introduction ends at the same moment
@@ -141,7 +141,7 @@ async def _new(
     now: datetime,
 ) -> Introduction | None:
     await _refuse_repetition(session, pair, now)
-    if not await introductions.lock_person(session, person_id):
+    if not await people.lock(session, person_id):
         raise errors.NotYoursError
     if await proposals_left(session, person_id, rules) <= 0:
         raise errors.CapReachedError(rules.cap)

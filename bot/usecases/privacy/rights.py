@@ -17,7 +17,6 @@ from bot.usecases.people.registration import CONSENT_VERSION
 from bot.usecases.privacy import imported
 from storage.announcements import announcements
 from storage.ids import CompanyId, ListingId, PersonId
-from storage.introductions import introductions
 from storage.listings import listings
 from storage.people import companies, people
 from storage.privacy import rights
@@ -84,7 +83,7 @@ async def forget(session: AsyncSession, person_id: PersonId, now: datetime, *, a
     ones, read "withdrawn". In companies that stay, the person's proposals stay open without the pitch, their messages
     become empty and nameless, and their name and contacts are redacted from the listings.
     """
-    if not await introductions.lock_person(session, person_id):
+    if not await people.lock(session, person_id):
         raise NoLongerThereError
     own = await rights.represented_only_by(session, person_id)
     about = await imported.about(session, person_id) if asked else imported.NOTHING
