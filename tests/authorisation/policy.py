@@ -118,7 +118,7 @@ RULES: Final = (
     rule("events.ExhibitorPress booth", "events.ChatPress link", "events.EventPress announcements", never_works=True),
     rule("events.ChatPress *", "events.ChatsPage", "events.DigestHourPress", does=TEAM, reads=TEAM),
     rule("events.OfferedEventsPage", reads=ORGANIZERS, never_works=True),
-    rule("OwnDraftsPress", does=frozenset({Who.ADVISER}), reads=frozenset({Who.ADVISER})),
+    rule("OwnDraftsPress", does=OWNER, reads=OWNER),
     rule("ImportPress remarks", does=TEAM, never_works=True),
     rule("ImportPress *", "ImportDraftPress *", "ImportDraftsPage", "StatementPress *", does=TEAM, reads=TEAM),
     rule("events.*Press*", "events.CompaniesPage", does=TEAM, reads=TEAM),

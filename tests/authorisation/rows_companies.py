@@ -25,6 +25,7 @@ from tests.authorisation.numbers import (
     NEED,
     OFFER,
     OTHERS_OFFER,
+    OWN_DRAFT,
     PAUSED,
     PRIVATE,
     RECOMMENDED_NEED,
@@ -84,6 +85,7 @@ def listings_rows(numbers: dict[Who, int], clock: Clock) -> Iterator[Any]:
     yield _listing(REVIEWED, 1, member, offer, "Reviewedtitle of a valve", clock, status=ListingStatus.REVIEW)
     yield _listing(PAUSED, 1, member, offer, "Paused meters", clock, status=ListingStatus.PAUSED)
     yield _listing(PRIVATE, 1, member, offer, "Pumps kept at home", clock, status=ListingStatus.PRIVATE)
+    yield _listing(OWN_DRAFT, 1, member, offer, "Pumps from a list", clock, status=ListingStatus.INVITED)
     yield _listing(OTHERS_OFFER, 3, other, offer, "Greenhouse films", clock)
     yield _listing(17, 5, numbers[Who.BANNED], offer, "Held glass", clock, status=ListingStatus.HELD)
     yield _listing(NEED, 2, counterpart, need, "Sensors wanted", clock)

@@ -82,7 +82,7 @@ BY_FIELD: Final[Mapping[tuple[str, str], Things]] = {
     ("StatementPress", "companies"): {"": 1},
     ("StatementPress", "newest"): {"": numbers.DRAFT},
     ("StatementPress", "texts"): {"": 1},
-    ("OwnDraftsPress", "company"): {"imported": numbers.IMPORTED},
+    ("OwnDraftsPress", "company"): {"the member's": 1, "imported": numbers.IMPORTED},
     ("ExhibitorPress", "company"): {"the member's": 1, "imported": numbers.IMPORTED},
     ("SanctionPress", "number"): {"of the other": Who.OTHER, "a company": 3},
     ("CardPress", "number"): {"of the other": Who.OTHER, "a company": 3},
