@@ -125,8 +125,8 @@ class _Prepared:
 async def _prepare(ctx: FieldContext) -> _Prepared:
     """Reads the list. For a list that is imported at once, also guesses language and sectors of its listings."""
     shown = await _plan(ctx)
-    new = shown.new_listings if len(shown.steps) <= AT_ONCE else []
-    return _Prepared(plan=shown, guesses=await asyncio.to_thread(guess_all, new, ctx.data.get(LANGUAGE)))
+    texts = shown.texts if len(shown.steps) <= AT_ONCE else []
+    return _Prepared(plan=shown, guesses=await asyncio.to_thread(guess_all, texts, ctx.data.get(LANGUAGE)))
 
 
 async def _finish(ctx: FinishContext) -> Finished:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.listings.transitions import ListingAction, change, everybody_banned
-from storage.models import Introduction, Listing, Membership, ReviewItem
+from storage.models import Introduction, Listing, ListingOrigin, Membership, ReviewItem
 from storage.people.companies import companies_of
 from storage.vocabulary import ListingStatus, MembershipStatus, ReviewKind
 
@@ -105,10 +105,13 @@ async def delete_untouched_imports(
     introduced = select(Introduction.id).where(
         or_(Introduction.need_id == Listing.id, Introduction.offer_id == Listing.id)
     )
+    as_made = select(ListingOrigin.listing_id).where(
+        ListingOrigin.listing_id == Listing.id, ListingOrigin.revision == Listing.revision
+    )
     untouched = and_(
         Listing.id.in_(listing_ids),
         Listing.author_id == author_id,
-        or_(Listing.revision == 1, Listing.status == ListingStatus.INVITED),
+        or_(as_made.correlate(Listing).exists(), Listing.status == ListingStatus.INVITED),
         Listing.status != ListingStatus.HELD,
         ~introduced.correlate(Listing).exists(),
     )

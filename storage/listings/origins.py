@@ -8,7 +8,6 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, EventId, ListingId, PersonId
-from storage.listings.masked_texts import UNMASKED
 from storage.models import Company, Import, Listing, ListingOrigin, Membership
 from storage.vocabulary import ListingConsent, ListingStatus, MembershipStatus, Relation
 
@@ -115,18 +114,12 @@ async def record_consent(
     )
 
 
-async def revise_draft(
-    session: AsyncSession, listing_id: ListingId, *, title: str, summary: str, now: datetime
-) -> bool:
-    """Stores the text of a newer list. Returns False if the draft was edited or published meanwhile."""
-    result = await session.execute(
-        update(Listing)
-        .where(Listing.id == listing_id, Listing.status == ListingStatus.INVITED, Listing.revision == 1)
-        .values(title=title, summary=summary, updated_at=now, **UNMASKED)
-        .returning(Listing.id)
-        .execution_options(synchronize_session=False)
+async def note_revision(
+    session: AsyncSession, listing_id: ListingId, *, title: str, guessed: bool, revision: int
+) -> None:
+    """A newer list has changed the draft."""
+    await session.execute(
+        update(ListingOrigin)
+        .where(ListingOrigin.listing_id == listing_id)
+        .values(title=title, guessed=guessed, revision=revision)
     )
-    if result.first() is None:
-        return False
-    await session.execute(update(ListingOrigin).where(ListingOrigin.listing_id == listing_id).values(title=title))
-    return True

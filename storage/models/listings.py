@@ -85,6 +85,8 @@ class ListingOrigin(Base):
     """The title in the list. A newer list finds the listing by it, also after somebody edited the title."""
     guessed: Mapped[bool]
     """True if the listing was made from a description of the company, so its kind and title are guesses."""
+    revision: Mapped[int] = mapped_column(default=1)
+    """The latest revision of the listing that came from a list. Higher ones are edits by people."""
     consent: Mapped[ListingConsent | None]
     consent_by: Mapped[PersonId | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     consent_at: Mapped[datetime | None]

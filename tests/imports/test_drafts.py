@@ -12,7 +12,7 @@ from storage.ids import PersonId
 from storage.models import AuditEntry, Company, Listing, ListingOrigin
 from storage.moderation import roles
 from storage.people import people
-from storage.vocabulary import AuditAction, ListingConsent, ListingStatus, Role
+from storage.vocabulary import AuditAction, Kind, ListingConsent, ListingStatus, Role
 from tests.chat import Chat, Human, open_chat
 from tests.clock import Clock
 from tests.events.fair import registered
@@ -197,6 +197,27 @@ async def test_the_same_list_again_updates_drafts_and_nothing_that_was_touched(c
         [listing] = await session.scalars(select(Listing))
     assert "PEFC" in listing.summary
     assert listing.status is ListingStatus.PUBLISHED
+
+
+SEEKS = (
+    "Wir suchen Lieferanten von Eichenholz und Sägewerke in Südosteuropa, die getrocknete Dielen in großen Mengen "
+    "liefern können, und zahlen bei Abholung."
+)
+
+
+async def test_newer_lists_change_all_of_a_draft_as_often_as_they_come(chat: Chat, olga: Human) -> None:
+    for about in (ABOUT, SEEKS, f"{SEEKS} Auch Restposten."):
+        await sends(olga, DESCRIBED.replace(ABOUT, about))
+        await olga.presses("✅ Import")
+    async with chat.program.services.database.reading() as session:
+        [listing] = await session.scalars(select(Listing))
+    assert "Auch Restposten" in listing.summary
+    assert (listing.language, listing.kind, listing.profile_type.kind) == ("de", Kind.NEED, Kind.NEED)
+    assert "Lieferanten" in listing.title
+    await olga.presses("✅ Publish all (1)")
+    await olga.presses("📝 Yes, when they registered")
+    await olga.does("presses_stale", olga.phone.last(), "im1:1:U")
+    assert await statuses(chat) == [], "nobody but lists has touched it"
 
 
 async def test_a_description_becomes_a_draft_that_is_marked_as_guessed(chat: Chat, olga: Human) -> None:

@@ -93,7 +93,8 @@ async def test_an_undo_takes_the_listings_along_and_a_new_import_brings_them_bac
 async def test_an_undo_leaves_what_was_changed_or_has_its_own_people(fair: Fair) -> None:
     number = await take(fair, LIST)
     async with fair.database.writing() as session:
-        await drafts.publish(session, fair.actor, fair.event_id, ListingConsent.FORM, NOW, review=review.OFF)
+        asked = await drafts.state(session, fair.actor, fair.event_id)
+        await drafts.publish(session, fair.actor, fair.event_id, ListingConsent.FORM, asked, NOW, review=review.OFF)
     irrigation, soil = (await listed(fair))[1], (await listed(fair))[2]
     async with fair.database.writing() as session:
         changed = await session.get(Listing, irrigation.id)

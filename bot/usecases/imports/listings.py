@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.errors import NoLongerThereError
 from bot.matching.guess import guess_kind, guess_profile_type
 from bot.matching.language_guess import guess_language
 from bot.matching.normalise import fold
@@ -20,7 +21,9 @@ from bot.usecases.imports.rows import ExhibitorRow, shortened
 from bot.usecases.listings import lifecycle
 from bot.usecases.listings.lifecycle import NewListing
 from bot.usecases.moderation.flags import is_near_duplicate
+from bot.usecases.moderation.review import OFF
 from storage.ids import CompanyId, ListingId, PersonId
+from storage.listings import origins
 from storage.models import Listing, ListingOrigin
 from storage.vocabulary import Kind, ListingStatus, ProfileType
 
@@ -144,8 +147,9 @@ class KnownListing:
     def is_outdated(self, new: ImportedListing) -> bool:
         """A draft that nobody has corrected or published, and that this list words differently."""
         draft = self.listing
-        is_untouched = draft.status is ListingStatus.INVITED and draft.revision == 1 and self.origin is not None
-        return is_untouched and (draft.title, draft.summary) != (new.title, new.summary)
+        if self.origin is None or draft.status is not ListingStatus.INVITED or draft.revision != self.origin.revision:
+            return False
+        return (draft.title, draft.summary) != (new.title, new.summary)
 
 
 async def add_draft(
@@ -158,6 +162,19 @@ async def add_draft(
 ) -> ListingId:
     """Nobody sees it before its company's people or the organizer publish it. Raises NotAllowedError."""
     return await lifecycle.add_draft(session, person_id, _new(company_id, listing, how), now)
+
+
+async def revise_draft(
+    session: AsyncSession, person_id: PersonId, draft: Listing, newer: ImportedListing, how: Drafting, now: datetime
+) -> None:
+    """Gives a draft the words of a newer list. One that somebody has changed meanwhile stays. Raises MutedError."""
+    new = _new(draft.company_id, newer, how)
+    try:
+        # Drafts are reviewed when they are published.
+        revised = await lifecycle.edit(session, person_id, draft.id, new, now, review=OFF, read=draft.revision)
+    except NoLongerThereError:
+        return
+    await origins.note_revision(session, draft.id, title=newer.title, guessed=newer.guessed, revision=revised.revision)
 
 
 def _new(company_id: CompanyId, listing: ImportedListing, how: Drafting) -> NewListing:

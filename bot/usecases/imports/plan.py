@@ -14,12 +14,13 @@ from bot.usecases.imports.listings import ImportedListing, KnownListing, listing
 from bot.usecases.imports.rows import ExhibitorRow
 from bot.usecases.moderation.roles import Actor
 from storage import imports
-from storage.ids import CompanyId, EventId, ListingId
+from storage.ids import CompanyId, EventId
 from storage.imports import ExhibitorFacts
 from storage.listings import origins
+from storage.models import Listing
 from storage.vocabulary import RowOutcome
 
-_Newer = tuple[ListingId, ImportedListing]
+_Newer = tuple[Listing, ImportedListing]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,11 @@ class Plan:
     @property
     def new_listings(self) -> list[ImportedListing]:
         return [listing for step in self.steps for listing in step.new_listings]
+
+    @property
+    def texts(self) -> list[ImportedListing]:
+        """All that is to be stored: new listings, and newer words for drafts."""
+        return [*self.new_listings, *(newer for step in self.steps for _, newer in step.newer_drafts)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +130,7 @@ class RowState:
             known = next((one for one in self.known if one.is_same(listing)), None)
             if known is not None:
                 if known.is_outdated(listing):
-                    newer.append((known.listing.id, listing))
+                    newer.append((known.listing, listing))
             elif not any(_repeats(listing, one) for one in self.added):
                 new.append(listing)
                 self.added.append(listing)

@@ -11,7 +11,7 @@ from bot.errors import NotAllowedError
 from bot.usecases.events.access import own_event
 from bot.usecases.imports.exhibitor_list import ExhibitorList, repeated_rows
 from bot.usecases.imports.known_companies import KnownCompanies
-from bot.usecases.imports.listings import AS_IT_COMES, Drafting, ImportedListing, add_draft
+from bot.usecases.imports.listings import AS_IT_COMES, Drafting, ImportedListing, add_draft, revise_draft
 from bot.usecases.imports.plan import Step, changes_of, decide, load_known
 from bot.usecases.imports.rows import ExhibitorRow
 from bot.usecases.moderation.roles import Actor
@@ -113,8 +113,8 @@ async def import_batch(
         listings = []
         if company_id is not None:
             listings = [await add_draft(session, actor.id, company_id, each, how, now) for each in step.new_listings]
-        for listing_id, newer in step.newer_drafts:
-            await origins.revise_draft(session, listing_id, title=newer.title, summary=newer.summary, now=now)
+        for draft, newer in step.newer_drafts:
+            await revise_draft(session, actor.id, draft, newer, how, now)
         made += [
             _origin(import_id, listing_id, new) for listing_id, new in zip(listings, step.new_listings, strict=False)
         ]

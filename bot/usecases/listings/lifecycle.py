@@ -141,12 +141,19 @@ async def make_public(
 
 
 async def edit(
-    session: AsyncSession, person_id: PersonId, listing_id: ListingId, new: NewListing, now: datetime, *, review: str
+    session: AsyncSession,
+    person_id: PersonId,
+    listing_id: ListingId,
+    new: NewListing,
+    now: datetime,
+    *,
+    review: str,
+    read: int | None = None,
 ) -> Listing:
     """Changes the text of a listing and queues it for the matcher. An expired listing is shown again.
 
-    Raises NotAllowedError, MutedError, or NoLongerThereError for a deleted listing: its deletion has to be undone
-    first.
+    With `read`, only if the text still is that revision. Raises NotAllowedError, MutedError, or NoLongerThereError for
+    another revision and for a deleted listing: its deletion has to be undone first.
     """
     listing = await own(session, person_id, listing_id)
     await require_voice(session, person_id, listing.company_id, now)
@@ -155,7 +162,7 @@ async def edit(
         session, review, listing.company_id, person_id
     )
     edited = await changes.change_one(
-        session, ListingAction.EDIT, listing_id, now, cleared=cleared, **_columns(new, listing.country, now)
+        session, ListingAction.EDIT, listing_id, now, cleared=cleared, read=read, **_columns(new, listing.country, now)
     )
     if edited is None:
         raise NoLongerThereError
