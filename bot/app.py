@@ -50,12 +50,12 @@ from storage.schema import migrate
 
 log = logging.getLogger(__name__)
 
-_WORKERS: Final = 32  # updates handled at once; the connection pools below are as large
+_WORKERS: Final = 32  # updates handled at once; the connection pools below have the same size
 _CONNECTIONS: Final = 64  # to Telegram, for the replies of all workers and for deliveries
 _ANSWERS_FIRST_S: Final = (
     1.0  # before loading tables, so that people who wrote while the bot was down get answers first
 )
-_WORK_OFF_S: Final = 5.0  # to work off waiting updates when the program stops
+_WORK_OFF_S: Final = 5.0  # for finishing waiting updates when the program stops
 _ANNOUNCEMENTS_S: Final = 2.0
 
 
@@ -68,7 +68,7 @@ class TokenRefusedError(Exception):
 
 
 class AnotherInstanceError(Exception):
-    """Another program polls Telegram with the same token; this one has stopped."""
+    """Another program polls Telegram with the same token. This one has stopped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +90,10 @@ def build(
     pace: Pace | None = None,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> Program:
-    """The program, with nothing opened yet.
+    """Returns the program, with nothing opened yet.
 
-    `request` replaces HTTP and `pace` the limits of Telegram, both for tests. `monotonic` is the clock in seconds that
-    paces messages and measures floods.
+    `request` replaces HTTP and `pace` replaces Telegram's limits, both for tests. `monotonic` is the clock, in seconds,
+    that paces messages and measures floods.
     """
     use_place_names(None if settings.place_names is None else read_place_names_file(settings.place_names))
     database = Database(settings.database_url, pool_size=_WORKERS)
@@ -161,11 +161,7 @@ def _services(
 
 @contextlib.asynccontextmanager
 async def opened(program: Program, *, fill: bool = True) -> AsyncIterator[None]:
-    """Opens the program so that it can take updates: migrates the database, connects to Telegram, and fills the index
-    of listings if `fill`.
-
-    Starts no background work.
-    """
+    """Migrates the database, connects to Telegram, and fills the index of listings if `fill`. Starts no workers."""
     application, services = program.application, program.services
     try:
         await migrate(services.database)
@@ -182,9 +178,9 @@ async def opened(program: Program, *, fill: bool = True) -> AsyncIterator[None]:
 
 @contextlib.asynccontextmanager
 async def running(program: Program) -> AsyncIterator[None]:
-    """Runs the program. At the end of the block it finishes the work in progress and stops in order."""
+    """Runs the program. At the end of the block, finishes the work in progress and stops in order."""
     async with opened(program, fill=False), asyncio.TaskGroup() as group:
-        # Started before updates arrive: a listing published meanwhile waits until the index is filled.
+        # Starts before updates arrive. A listing published meanwhile waits until the index is filled.
         warming = group.create_task(_warm_up(program))
         for worker in program.workers:
             group.create_task(worker.run())
@@ -209,18 +205,18 @@ async def _warm_up(program: Program) -> None:
     )
     for worker in program.workers:
         if isinstance(worker, PeriodicJob):
-            worker.wake()  # listings may wait for the index that is filled now
+            worker.wake()  # listings may have waited for the index
 
 
 def _load_readers(sectors: SectorGuesser) -> None:
-    """Loads the language model, the tables of sectors, places and legal forms, and the expressions of masking."""
+    """Loads the language model, the tables of sectors, places and legal forms, and the masking expressions."""
     warm_up(sectors)
     company_key("Senzor d.o.o.", "RS")
     contains_contact("")
 
 
 async def _initialize(application: App) -> None:
-    """Connects to Telegram; while it cannot be reached, tries again. Raises TokenRefusedError."""
+    """Connects to Telegram, and tries again while it is unreachable. Raises TokenRefusedError."""
     while True:
         try:
             await application.initialize()

@@ -26,19 +26,19 @@ Clock = Callable[[], datetime]
 """Returns the time now, in UTC."""
 
 Draw = Callable[[str], str]
-"""Returns one of these characters, unpredictably."""
+"""Returns one of these characters at random, unpredictably."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """The parts of the program that outlive an update; created only in bot.app."""
+    """The parts of the program that outlive an update. Created only in bot.app."""
 
     settings: Settings
     database: Database
     matchmaker: Matchmaker
     outbox: Outbox
     announcement_rounds: PeriodicJob
-    """Starts and ends announcements."""
+    """The job that starts and ends announcements."""
     sectors: SectorGuesser
     clock: Clock
     draw: Draw
@@ -48,34 +48,34 @@ class Services:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """The sender of the update, as the gate loaded them."""
+    """The sender of an update, as loaded by the gate."""
 
     id: PersonId
     name: str
     username: str | None
     telegram_language: str | None
-    """The IETF tag of the language of the person's Telegram app."""
+    """The IETF language tag of the person's Telegram app."""
     t: Translator
     consented: bool
     companies: Mapping[CompanyId, str]
-    """The names of the companies that the person speaks for, the first joined first."""
+    """Names of the companies that the person speaks for, earliest membership first."""
     roles: frozenset[Role]
     """The person's roles; an admin has all of them."""
     seen_at: datetime
-    """When the person was last recorded as seen; up to an hour behind."""
+    """When the person was last recorded as active; up to an hour late."""
     shown_abroad: bool | None = None
-    """The separate consent to being shown in other countries; None if not asked yet."""
+    """The separate consent to be shown in other countries; None if not asked yet."""
     agreed_to: str | None = None
     """The version of the privacy text that the person agreed to."""
     ban: Sanction | None = None
     draft: Draft | None = None
-    """The open dialog, as it was when the update arrived."""
+    """The open dialog, as of the arrival of the update."""
     mute: Sanction | None = None
     """If set, the person may read, but not publish, propose or write."""
 
     @property
     def registered(self) -> bool:
-        """Whether the person speaks for at least one company."""
+        """Returns True if the person speaks for at least one company."""
         return bool(self.companies)
 
 
@@ -84,7 +84,7 @@ _SERVICES = "services"
 
 
 class Context(CallbackContext[ExtBot[Lane], Data, Data, Data]):
-    """The library's context with the services and the caller."""
+    """python-telegram-bot's context with the services and the caller."""
 
     _caller: Caller | None = None
 
@@ -100,7 +100,7 @@ class Context(CallbackContext[ExtBot[Lane], Data, Data, Data]):
 
     @property
     def has_caller(self) -> bool:
-        """False for updates that the gate stopped."""
+        """Returns False for updates that the gate stopped."""
         return self._caller is not None
 
     def let_in(self, caller: Caller) -> None:
@@ -112,7 +112,7 @@ class Context(CallbackContext[ExtBot[Lane], Data, Data, Data]):
 
     @property
     def actor(self) -> Actor:
-        """The caller, for use cases that check a role."""
+        """The caller, for use cases that check roles."""
         return Actor(id=self.caller.id, admins=self.services.settings.admins)
 
 
@@ -120,7 +120,7 @@ App = Application[ExtBot[Lane], Context, Data, Data, Data, None]
 
 
 def equip(application: App, services: Services) -> None:
-    """Gives the services to every handler."""
+    """Makes the services available to every handler."""
     application.bot_data[_SERVICES] = services
 
 

@@ -1,4 +1,4 @@
-"""Expected errors, caused by what people do. They are shown to the person in their language, and not logged."""
+"""Expected errors that people cause. They are shown to the person in their language, and not logged."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -8,9 +8,9 @@ from bot.i18n.translator import mark
 
 
 class DomainError(Exception):
-    """Carries an English message id and the values of its placeholders; views translate it.
+    """Carries an English message id and the values of its placeholders, which views translate.
 
-    `str()` is the message id without the values, so that no personal data reaches a log.
+    `str()` returns the message id without the values, so that no personal data reaches a log.
     """
 
     default: ClassVar[str] = mark("That did not work. Please try again.")
@@ -22,25 +22,25 @@ class DomainError(Exception):
 
 
 class NotAllowedError(DomainError):
-    """The person may not do this, or no longer."""
+    """The person may not do this, or no longer may."""
 
     default = mark("You don't have permission for this.")
 
 
 class NoLongerThereError(DomainError):
-    """The object of a button or a link is gone, or somebody else has changed it."""
+    """The object of a button or link was deleted, or another person changed it."""
 
     default = mark("That no longer exists. This is the current state.")
 
 
 class AlreadyDoneError(DomainError):
-    """It was done already, by a second tap or by a colleague."""
+    """The action was done already, by a second tap or by a colleague."""
 
     default = mark("That is already done.")
 
 
 class InputError(DomainError):
-    """The input cannot be used; the message says what is expected."""
+    """The input cannot be used. The message says what is expected."""
 
     default = mark("I can't use that here.")
 

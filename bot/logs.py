@@ -1,4 +1,4 @@
-"""Logging: structlog on top of the standard library, to standard error, without secrets and without personal texts."""
+"""Logging: structlog on top of the standard library, to standard error, without secrets and personal texts."""
 
 import logging
 import re
@@ -17,10 +17,10 @@ from telegram.constants import MessageEntityType
 from bot.safe_errors import describe, format_exception
 
 HIDDEN: Final = "[hidden]"
-# A bot's token; in URLs its colon may be percent-encoded.
+# A bot's token. In URLs its colon may be percent-encoded.
 _TOKEN: Final = re.compile(r"\d+(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 
-# Below these levels the libraries log tokens (URLs of requests) or what people wrote (updates, SQL values).
+# Below these levels the libraries log tokens (in URLs) or people's texts (in updates and SQL values).
 _AT_LEAST: Final = {
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
@@ -32,16 +32,16 @@ _AT_LEAST: Final = {
     "asyncio": logging.INFO,
 }
 _WORD: Final = re.compile(r"\w{1,40}", re.ASCII)
-"""The texts of python-telegram-bot that may be logged: single words, such as names of methods and tasks."""
+"""Texts of python-telegram-bot that may be logged: single words, such as names of methods and tasks."""
 _CONTENTS: Final = ("photo", "document", "contact", "location", "voice", "video", "sticker")
 
 
 class Redactor:
-    """Hides everything shaped like a token, and the given secrets, plain and percent-encoded."""
+    """Hides everything with the shape of a token, and the given secrets, plain and percent-encoded."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         known = {form for secret in secrets if secret for form in (secret, quote(secret, safe=""))}
-        # The longest first: a secret may be part of another one.
+        # Longest first, because a secret may be part of another one.
         words = [re.escape(form) for form in sorted(known, key=len, reverse=True)]
         self._known = re.compile("|".join(words), re.IGNORECASE) if words else None
 
@@ -52,7 +52,7 @@ class Redactor:
 
 
 class RedactingFormatter(structlog.stdlib.ProcessorFormatter):
-    """Redacts the finished line, so that message, values and traceback are all covered."""
+    """Redacts the finished line, which covers message, values and traceback."""
 
     def __init__(self, redact: Redactor, processors: list[Processor], foreign: list[Processor]) -> None:
         super().__init__(processors=processors, foreign_pre_chain=foreign)
@@ -63,10 +63,10 @@ class RedactingFormatter(structlog.stdlib.ProcessorFormatter):
 
 
 class NoPersonalTexts(logging.Filter):
-    """Replaces arguments of a log record that may hold personal texts: exceptions and updates.
+    """Replaces arguments of a log record that may contain personal texts: exceptions and updates.
 
-    Libraries word their own messages. Of python-telegram-bot, every text but a single word is hidden; of asyncio,
-    everything after the first line.
+    Libraries word their own messages. From python-telegram-bot, only single words are kept; from asyncio, only the
+    first line.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -76,7 +76,7 @@ class NoPersonalTexts(logging.Filter):
                 record.msg = "an error that nobody handled"
         elif record.args:
             hide = _hidden_in_library if record.name.startswith("telegram") else _hidden
-            # Of a single argument that is a mapping, logging keeps just the mapping.
+            # If the only argument is a mapping, logging stores just the mapping.
             args = record.args if isinstance(record.args, tuple) else (record.args,)
             record.args = tuple(map(hide, args))
         return True
@@ -85,9 +85,9 @@ class NoPersonalTexts(logging.Filter):
 def set_up_logging(
     *, level: str = "INFO", json: bool = False, secrets: Iterable[str] = (), stream: TextIO | None = None
 ) -> None:
-    """Sends all logging to `stream` (by default standard error), one line an event. The last call counts.
+    """Sends all logging to `stream` (by default standard error), one line per event. The last call wins.
 
-    Also logs what would end the program or a thread, in place of Python's own traceback with its messages.
+    Also logs uncaught exceptions of the program and its threads. Python's own traceback would show their messages.
     """
     common: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -129,7 +129,7 @@ def _log_uncaught(kind: type[BaseException], error: BaseException | None, trace:
 
 
 def describe_update(update: object) -> dict[str, Any]:
-    """The fields of an update that may be logged: ids, kinds, the name of a command; no text or button of a person."""
+    """Returns the fields of an update that may be logged: ids, kinds and command names, but no texts or buttons."""
     if not isinstance(update, Update):
         return {"update": type(update).__name__}
     kind = next((kind for kind in Update.ALL_TYPES if getattr(update, kind) is not None), "unknown")

@@ -1,20 +1,20 @@
-"""Periodic jobs. They work on rows, so a round missed while the program was down loses nothing."""
+"""Periodic jobs. They work on database rows, so a run that is missed during a downtime loses nothing."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-_PAUSE_S: Final = 0.05  # between two rounds of a job that had something to do
+_PAUSE_S: Final = 0.05  # between two runs of a job that had something to do
 _GRACE_S: Final = 10.0
 
 log = logging.getLogger(__name__)
 
 
 class PeriodicJob:
-    """Runs a job at once, and again `every_s` seconds after a round that found nothing to do, until it is stopped.
+    """Runs a job at once, and again `every_s` seconds after each run that found nothing to do, until it is stopped.
 
-    The job returns how much it did. An exception is logged, and the job runs again in the next round.
+    The job returns the number of things that it did. An exception is logged, and the job runs again later.
     """
 
     def __init__(self, name: str, job: Callable[[], Awaitable[int]], *, every_s: float) -> None:
@@ -28,7 +28,7 @@ class PeriodicJob:
         self._task: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
-        """Starts the next round now, because there may be something to do."""
+        """Starts the next run now, because there may be something to do."""
         self._wake.set()
 
     async def run(self) -> None:
@@ -43,7 +43,7 @@ class PeriodicJob:
             self._ended.set()
 
     async def stop(self, grace_s: float = _GRACE_S) -> None:
-        """Waits for the current round, but cancels it after the grace period."""
+        """Waits for the current run, but cancels it after the grace period."""
         self._stopping.set()
         self._wake.set()
         try:

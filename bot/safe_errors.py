@@ -1,7 +1,7 @@
-"""Describes exceptions for the log: their kind and where they were raised, without texts of people.
+"""Describes exceptions for the log: their kind and where they were raised, without people's texts.
 
-The message of an exception may hold anything: a KeyError the key, a parser's error the text, a database driver's error
-a row. So a message is shown only if it is known to hold no personal data.
+The message of an exception may contain anything: a KeyError the key, a parser's error the text, a database error a row.
+So a message is shown only if it is known to contain no personal data.
 """
 
 import re
@@ -18,7 +18,7 @@ from bot.errors import DomainError
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 _CODE: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
-# Beginnings of Telegram's own sentences; the rest may quote the request.
+# The beginnings of Telegram's own sentences. The rest may quote the request.
 _TELEGRAM_SAYS: Final = re.compile(
     r"(?:Bad Request: |Forbidden: |Conflict: )?"
     r"(?:message is too long|message text is empty|message caption is too long|message is not modified"
@@ -33,14 +33,14 @@ _TELEGRAM_SAYS: Final = re.compile(
 
 
 def describe(error: BaseException) -> str:
-    """The kind of an exception, with the part of its message that holds no personal data."""
+    """Returns the kind of an exception, with the part of its message that contains no personal data."""
     detail = _detail(error)
     kind = type(error).__name__
     return f"{kind}: {detail}" if detail else kind
 
 
 def format_exception(exc_info: ExcInfo) -> str:
-    """A traceback with the causes of the exception, each described by `describe`."""
+    """Returns a traceback with the causes of the exception, each described by `describe`."""
     chain: list[str] = []
     error: BaseException | None = exc_info[1]
     seen: set[int] = set()
@@ -53,7 +53,7 @@ def format_exception(exc_info: ExcInfo) -> str:
 
 
 def _inside(error: BaseException) -> str:
-    """The exceptions of a group, each indented below it."""
+    """Returns the exceptions of a group, each indented below it."""
     if not isinstance(error, BaseExceptionGroup):
         return ""
     parts = [format_exception((type(one), one, one.__traceback__)) for one in error.exceptions]
@@ -83,13 +83,13 @@ def _detail(error: BaseException) -> str:
 
 
 def _of_sqlite(error: sqlite3.Error) -> str:
-    """A constraint's message names tables and columns; others may quote the search that somebody typed."""
+    """Returns a constraint's message, which names tables and columns. Other messages may quote a search text."""
     if isinstance(error, sqlite3.IntegrityError):
         return str(error)
     return str(getattr(error, "sqlite_errorname", ""))
 
 
 def _of_postgres(error: BaseException) -> str:
-    """The fields of an asyncpg error without its text, which may quote a row."""
+    """Returns the fields of an asyncpg error without its text, which may quote a row."""
     facts = (getattr(error, name, None) for name in ("sqlstate", "table_name", "column_name", "constraint_name"))
     return " ".join(fact for fact in facts if isinstance(fact, str))

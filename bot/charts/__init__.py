@@ -1,1 +1,1 @@
-"""Charts: legible on a phone, in every interface language, on a machine without fonts."""
+"""Charts that are legible on a phone, in every interface language, and without fonts installed."""

@@ -1,4 +1,4 @@
-"""The chart of one announcement: how many copies ended in each state, and how many had arrived by each moment."""
+"""The chart of one announcement: the number of copies in each state, and the number that had arrived over time."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

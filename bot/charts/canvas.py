@@ -1,4 +1,4 @@
-"""Size, fonts and colours of all charts. Draw charts in a thread: matplotlib loads slowly and draws slowly."""
+"""Size, fonts and colours of all charts. Draw charts in a thread, because matplotlib is slow."""
 
 import io
 import textwrap
@@ -18,7 +18,7 @@ BLUE: Final = "#2a6fb0"
 GREY: Final = "#c9d3dd"
 ORANGE: Final = "#e08a2e"
 _INK: Final = "#22303c"
-_WIDTH: Final = 5.4  # inches: shown at a phone's full width, 14 points are then as large as the text of a chat
+_WIDTH: Final = 5.4  # inches; at a phone's full width, 14 points are then the size of chat text
 _DPI: Final = 200
 _JOINERS: Final = "\ufe0f\u200d\u20e3"  # turn the character before them into an emoji
 _TITLE: Final = 36  # Latin letters in a line of the title
@@ -33,7 +33,7 @@ _STYLE: Final[dict[Any, Any]] = {
     "ytick.color": _INK,
     "axes.unicode_minus": False,
 }
-# matplotlib's settings and glyph caches belong to the process.
+# matplotlib's settings and glyph caches are shared by the whole process.
 _one_at_a_time = Lock()
 
 
@@ -49,7 +49,7 @@ def _families() -> tuple[str, ...]:
 
 @cache
 def _letters() -> frozenset[int]:
-    """Code points that these fonts can draw."""
+    """Returns the code points that these fonts can draw."""
     from matplotlib import font_manager
     from matplotlib.ft2font import FT2Font
 
@@ -59,7 +59,7 @@ def _letters() -> frozenset[int]:
 
 @contextmanager
 def figure(height: float, panels: int = 1) -> Iterator[tuple["Figure", list["Axes"]]]:
-    """A white sheet with this many panels side by side; `height` in inches."""
+    """Yields a white sheet with this many panels side by side; `height` in inches."""
     from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -77,29 +77,29 @@ def png(sheet: "Figure") -> bytes:
 
 
 def remove_frame(axes: "Axes") -> None:
-    """Remove the top and right edges of the box."""
+    """Removes the top and right edges of the box."""
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
 
 
 def add_title(sheet: "Figure", title: str) -> None:
-    """Put the title above everything, left-aligned, in as many lines as needed."""
+    """Adds the title above everything, left-aligned, in as many lines as needed."""
     sheet.suptitle(wrapped(title, _TITLE), x=0.02, ha="left")
 
 
 def label(text: str) -> str:
-    """An axis label, wrapped so that it leaves room for the bars."""
+    """Returns an axis label, wrapped to leave room for the bars."""
     return wrapped(text, _LABEL)
 
 
 def wrapped(text: str, width: int) -> str:
-    """Drawable text in lines of `width` Latin letters; Chinese ones are twice as wide."""
+    """Returns drawable text in lines of `width` Latin letters. A Chinese character counts as two."""
     wide = any(unicodedata.east_asian_width(letter) in "WF" for letter in text)
     return textwrap.fill(plain(text), width // 2 if wide else width)
 
 
 def plain(text: str) -> str:
-    """The text without characters that no font has (mostly emoji), and with dollars escaped: they start formulas."""
+    """Returns the text without characters that no font has (mostly emoji). Escapes dollars, which start formulas."""
     seen = (c for c in text if c not in _JOINERS)
     kept = (c for c in seen if ord(c) in _letters() or unicodedata.category(c)[0] in "LMNPZ")
     return "".join(kept).replace("$", r"\$").strip()

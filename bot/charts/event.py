@@ -1,4 +1,4 @@
-"""The charts of an event: funnel from people to outcomes, countries that met, totals over time."""
+"""The charts of an event: a funnel from people to outcomes, countries that met, and totals over time."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.charts.canvas import BLUE, GREY, ORANGE, add_title, figure, label, plain, png, remove_frame
 
-_COUNTRIES: Final = 12  # more rows and columns cannot be read on a phone
+_COUNTRIES: Final = 12  # more rows and columns are illegible on a phone
 
 
 def funnel(title: str, steps: Sequence[tuple[str, int]]) -> bytes:
@@ -25,7 +25,7 @@ def funnel(title: str, steps: Sequence[tuple[str, int]]) -> bytes:
 
 
 def meetings(title: str, pairs: Mapping[tuple[str, str], int], names: Mapping[str, str], nothing: str) -> bytes:
-    """A heat map of introductions between countries. `names` by code; `nothing` is said where there are none."""
+    """Returns a heat map of introductions between countries. `names` by code; `nothing` is the text without data."""
     weight: dict[str, int] = {}
     for pair, count in pairs.items():
         for code in pair:
@@ -53,12 +53,12 @@ def meetings(title: str, pairs: Mapping[tuple[str, str], int], names: Mapping[st
 
 
 def timeline(title: str, series: Sequence[tuple[str, Mapping[date, int]]], day: Callable[[date], str]) -> bytes:
-    """Running totals of each named series; `day` formats the first and the last day."""
+    """Returns running totals of each named series. `day` formats the first and last day."""
     days = sorted({each for _, counts in series for each in counts})
     with figure(4.0) as (sheet, (axes,)):
         add_title(sheet, title)
         if days:
-            # Start a day early at zero, so that a single day draws a line too.
+            # Starts a day early at zero, so that a single day also draws a line.
             before = days[0] - timedelta(days=1)
             span = [before + timedelta(days=n) for n in range((days[-1] - before).days + 1)]
             for (name, counts), color in zip(series, (GREY, ORANGE, BLUE), strict=False):

@@ -1,4 +1,4 @@
-"""`partnerbridge check`: tries every setting and says what works and what does not."""
+"""`partnerbridge check`: tests every setting and reports what works and what does not."""
 
 import asyncio
 import time
@@ -36,7 +36,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """The result for one setting. `text` never holds a secret."""
+    """The result for one setting. `text` never contains a secret."""
 
     item: str
     state: State
@@ -44,7 +44,7 @@ class Finding:
 
 
 async def findings(env_file: Path | None = Path(".env")) -> AsyncIterator[Finding]:
-    """Tries everything in turn. Only invalid settings end it early."""
+    """Tests all settings in turn. Only invalid settings end it early."""
     warnings: list[str] = []
     try:
         settings = load_settings(need_token=False, env_file=env_file, warn=warnings.append)
@@ -92,7 +92,7 @@ async def token_finding(settings: Settings) -> Finding:
     except InvalidToken:
         return Finding(item="token", state=State.BAD, text=f"{settings.api_url} does not know this token")
     except TelegramError as error:
-        # The message of the error may hold the URL, and the URL holds the token.
+        # The error's message may contain the URL, and the URL contains the token.
         text = f"{settings.api_url} did not answer ({type(error).__name__}). Can this machine reach it?"
         return Finding(item="token", state=State.BAD, text=text)
     return Finding(item="token", state=State.GOOD, text=f"belongs to @{me.username} at {settings.api_url}")

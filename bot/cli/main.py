@@ -1,6 +1,6 @@
 """The `partnerbridge` program and its commands.
 
-Modules of commands import only what describes their options. A command imports what it works with when it runs, so that
+Command modules import only what their options need. A command imports its other dependencies when it runs, so that
 `partnerbridge --help` answers at once.
 """
 
@@ -20,7 +20,7 @@ app = typer.Typer(
     help="PartnerBridge finds partners across borders and languages, and introduces them on Telegram.",
     no_args_is_help=True,
     add_completion=False,
-    # Typer's own tracebacks show local variables, and those may hold the token.
+    # Typer's own tracebacks show local variables, which may contain the token.
     pretty_exceptions_enable=False,
 )
 app.command(name="sandbox")(sandbox.sandbox)
@@ -29,7 +29,7 @@ app.command(name="sandbox")(sandbox.sandbox)
 @app.command()
 def run() -> None:
     """Run the bot until Ctrl+C or SIGTERM. Upgrades the database first."""
-    # Objects that imports create stay for good. The collector would scan them repeatedly: 0.3 s of the start.
+    # Objects that imports create are never freed. Scanning them repeatedly would cost 0.3 s of the start.
     gc.disable()
     settings = settings_or_exit(need_token=True)
 
@@ -62,7 +62,7 @@ def check() -> None:
 
     from bot.logs import set_up_logging
 
-    set_up_logging(level="ERROR")  # the table shows what libraries would warn about
+    set_up_logging(level="ERROR")  # the table already shows what libraries would warn about
     raise typer.Exit(asyncio.run(_check(Console())))
 
 

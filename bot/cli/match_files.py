@@ -1,6 +1,6 @@
 """Reads files of needs and offers as people export them, and ranks them.
 
-Tables are read like lists of exhibitors: any encoding and separator, titles above the headings, XLSX as well.
+Tables are read like lists of exhibitors: any encoding and separator, titles above the headings, and XLSX.
 """
 
 import json
@@ -24,7 +24,7 @@ from bot.usecases.imports.reading import read_source
 from bot.usecases.imports.tables import MEGABYTES, Row, Table
 from storage.vocabulary import Kind, Partnership, ProfileType, Stage
 
-_HEADING_ROWS: Final = 25  # most rows to search for the headings
+_HEADING_ROWS: Final = 25  # the headings are searched in this many rows
 _LIST_MARKS = str.maketrans(dict.fromkeys(";|/、，；", ","))
 _EXHIBITOR_COLUMNS: Final = {
     Column.COUNTRY: "country",
@@ -33,11 +33,11 @@ _EXHIBITOR_COLUMNS: Final = {
     Column.OFFERS: "title",
     Column.NEEDS: "title",
 }
-"""Columns of an exhibitor list and their names here."""
+"""Columns of an exhibitor list, with their names here."""
 
 
 class UnusableFileError(Exception):
-    """The file cannot be used. The message says why, in one line."""
+    """The file cannot be used. The message gives the reason in one line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class Listings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """`top` 0 gives every permitted pair; `same_country` also pairs listings of one country."""
+    """`top` 0 returns every permitted pair. `same_country` also pairs listings from one country."""
 
     top: int = 10
     same_country: bool = False
@@ -65,8 +65,8 @@ class Options:
 def read_listings(path: Path, kind: Kind, *, same_country: bool = False) -> Listings:
     """Reads JSON Lines, CSV or XLSX, recognised by content.
 
-    Rows without title and text, broken rows and repeated ids become problems. Raises UnusableFileError when the file
-    cannot be read or holds no listing.
+    Rows without title and text, broken rows and repeated ids become problems. Raises UnusableFileError if the file
+    cannot be read or contains no listing.
     """
     content = _content(path)
     try:
@@ -143,7 +143,7 @@ def _headings_known(row: Row) -> int:
 
 
 def _known(row: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
-    """The known columns by our names. If two columns have the same meaning, the first counts."""
+    """Returns the known columns by our names. If two columns have the same meaning, the first one counts."""
     known: dict[str, Any] = {}
     for header, value in row:
         field = _field(str(header))
@@ -167,7 +167,7 @@ def _fields() -> dict[str, str]:
 
 
 def _subject(row: Mapping[str, Any], kind: Kind, line: int, *, same_country: bool) -> Subject | str:
-    """The listing of a row, or the reason why the row is none."""
+    """Returns the listing of a row, or the reason why there is none."""
     title, text = _one(row, "title"), _one(row, "text")
     if not clean(title) and not clean(text):
         return "has neither a title nor a text"
@@ -206,7 +206,7 @@ def _many(row: Mapping[str, Any], field: str) -> tuple[str, ...]:
 
 
 def _country(name: str) -> str | None:
-    """The alpha-2 code of a country named in any language; None if unknown, which excludes no partner."""
+    """Returns the alpha-2 code of a country named in any language. None if unknown, which excludes no partner."""
     from bot.reading.countries import read_country
 
     return read_country(name) if name else None
@@ -224,10 +224,9 @@ def rank_files(
     progress: Callable[[int], None] | None = None,
     reader: Encoder | None = None,
 ) -> Iterator[tuple[Subject, list[Match]]]:
-    """Yields each need with its offers, best first. `progress` is called with the number of encoded listings; `reader`
-    is the same encoder with a cache, if there is one.
+    """Yields each need with its offers, best first. Raises EncoderError before the first need.
 
-    Raises EncoderError before the first need is given.
+    `progress` is called with the number of encoded listings. `reader` is the same encoder with a cache, if any.
     """
     wanted, offered = list(needs), list(offers)
     prepared = prepare_many([*wanted, *offered], reader or encoder, progress)
@@ -241,6 +240,6 @@ def rank_files(
 
 
 def told(reason: Reason) -> str:
-    """A reason as text: its code and the values on both sides."""
+    """Returns a reason as text: its code and the values on both sides."""
     here, there = ", ".join(reason.values_here), ", ".join(reason.values_there)
     return f"{reason.code}: {here}" if here == there or not there else f"{reason.code}: {here} ~ {there}"

@@ -26,7 +26,7 @@ from storage.vocabulary import Kind
 def print_matches(
     needs: Path, offers: Path, *, top: int, format_: Format, same_country: bool, encoder: str, cache: bool
 ) -> None:
-    """Exits with code 2 and one line for a file or an encoder that cannot be used."""
+    """Exits with code 2 and one line if a file or the encoder cannot be used."""
     errors = Console(stderr=True)
     wanted = _read(needs, Kind.NEED, same_country=same_country)
     offered = _read(offers, Kind.OFFER, same_country=same_country)
@@ -46,7 +46,7 @@ def print_matches(
 
 
 def _cached(encoder: Encoder) -> Encoder:
-    """The encoder with a cache; the encoder itself, with a message that says why, if the cache cannot be written."""
+    """Returns the encoder with a cache. If the cache cannot be written, prints the reason and returns the encoder."""
     try:
         return CachedEncoder(encoder, user_cache_path("partnerbridge") / "vectors.db")
     except (OSError, sqlite3.Error) as error:
@@ -98,7 +98,7 @@ def _writer(format_: Format) -> Iterator[_Writer]:
 
 
 def _points(found: Match) -> float:
-    """The score of 100 with enough decimals to rank by."""
+    """Returns the score out of 100, with enough decimals to rank by."""
     return round(100 * found.likelihood, 6)
 
 

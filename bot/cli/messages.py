@@ -1,4 +1,4 @@
-"""`partnerbridge messages`: prints every message of the usual way through the bot, for proofreading."""
+"""`partnerbridge messages`: prints the messages of a typical use of the bot, for proofreading."""
 
 import asyncio
 from typing import Annotated

@@ -31,7 +31,7 @@ def settings_or_exit(*, need_token: bool) -> "Settings":
 
 
 def secrets_of(settings: "Settings") -> list[str]:
-    """The secret values of the settings, which the log must never show."""
+    """Returns the secret values of the settings, which the log must never show."""
     from sqlalchemy.engine import make_url
 
     found = [settings.token.get_secret_value(), make_url(settings.database_url).password or ""]
@@ -40,24 +40,24 @@ def secrets_of(settings: "Settings") -> list[str]:
 
 
 def say(line: str) -> None:
-    """Print a line to standard error."""
+    """Prints a line to standard error."""
     typer.echo(line, err=True)
 
 
 def tell(line: str) -> None:
-    """Print a line to standard output."""
+    """Prints a line to standard output."""
     typer.echo(line)
     sys.stdout.flush()
 
 
 def fail(line: str, *, code: int) -> NoReturn:
-    """Print a line to standard error and exit."""
+    """Prints a line to standard error and exits."""
     say(line)
     raise typer.Exit(code)
 
 
 def escape_markup(text: str) -> str:
-    """Text for Rich markup, with its square brackets kept."""
+    """Returns text for Rich markup that shows its square brackets unchanged."""
     from rich.markup import escape
 
     return escape(text)

@@ -1,4 +1,4 @@
-"""`partnerbridge read`: shows how the bot reads a text, for support. Needs no token, server or database."""
+"""`partnerbridge read`: shows how the bot parses a text, for support. Needs no token, server or database."""
 
 import json
 import sys
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 MAX_LINE = 20_000
-"""Characters of a line that are read."""
+"""Characters of a line that are read; the rest is ignored."""
 
 
 class What(StrEnum):
@@ -44,7 +44,7 @@ def _aware(now: str | None) -> datetime:
 
 
 def _reader(what: What, country: str | None, now: datetime) -> Callable[[str], Any]:
-    """The function from a line to its value. Imports only the library that this function needs."""
+    """Returns the function that parses a line. Imports only the library that this function needs."""
     if what is What.COUNTRY:
         from bot.reading.countries import read_country
 

@@ -1,4 +1,4 @@
-"""`partnerbridge sandbox`: the bot with a simulated Telegram, to try in the browser."""
+"""`partnerbridge sandbox`: the bot with a simulated Telegram, to try it in the browser."""
 
 import asyncio
 import contextlib
@@ -78,7 +78,7 @@ def _is_taken(port: int) -> bool:
 
 
 def _show_running(port: int, address: str, *, browse: bool) -> NoReturn:
-    """Opens the page of the sandbox that already runs: a person who starts it twice has probably lost the page."""
+    """Opens the page of the sandbox that runs already. A person who starts it twice has probably lost the page."""
     if not _is_sandbox(port):
         fail(f"Port {port} is taken by another program. Choose another one: --port {port + 1}", code=1)
     tell(f"A sandbox is running already: {address}")
@@ -124,7 +124,7 @@ def _welcome(url: str, folder: Path) -> None:
 
 
 def _browse(url: str) -> None:
-    """Opens the page, unless the only browser would be one inside the terminal."""
+    """Opens the page, unless the only browser would run inside the terminal."""
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return
     threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()

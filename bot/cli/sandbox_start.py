@@ -1,4 +1,4 @@
-"""Runs the sandbox: the simulated Telegram with its page, and the real bot as a process of its own."""
+"""Runs the sandbox: the simulated Telegram with its page, and the real bot in a separate process."""
 
 import asyncio
 import contextlib
@@ -26,7 +26,7 @@ from storage.database import Database
 from storage.schema import migrate
 
 _SAVE_EVERY_S: Final = 2.0
-_STOP_S: Final = 10.0  # after which the bot is killed
+_STOP_S: Final = 10.0  # then the bot is killed
 _ENDS_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG of Linux' prctl
 _KEPT_SETTINGS: Final = ("PARTNERBRIDGE_ENCODER", "PARTNERBRIDGE_LOG_LEVEL")
 
@@ -58,14 +58,14 @@ class Folder:
         return self.path / "bot.log"
 
     def clear(self) -> None:
-        """Deletes the files of the sandbox, and nothing else in the folder."""
+        """Deletes the sandbox's files and nothing else in the folder."""
         beside = [self.database.with_name(self.database.name + end) for end in ("-wal", "-shm")]
         for file in (self.world, self.world.with_suffix(".new"), self.database, *beside, self.log):
             file.unlink(missing_ok=True)
 
 
 async def world_in(folder: Folder, stage: SampleStage, now: datetime) -> World:
-    """The saved world, or a new one with the sample companies. A half-saved one is replaced."""
+    """Returns the saved world, or a new one with the sample companies. Replaces a half-saved world."""
     if folder.world.exists() and folder.database.exists():
         kept = load(folder.world)
         if kept is not None:
@@ -94,7 +94,7 @@ def stage_for_page(stage: SampleStage) -> Json:
 
 @contextlib.asynccontextmanager
 async def open_sandbox(folder: Folder, stage: SampleStage, world: World, *, port: int) -> AsyncIterator[Running]:
-    """Serves the world and its page on the loopback; saves the world after changes and at the end."""
+    """Serves the world and its page on the loopback interface. Saves the world after changes and at the end."""
     routes = [*page_routes(world, stage_for_page(stage)), *people_routes(world)]
     async with serve(world, port=port, routes=routes) as server:
         saver = asyncio.create_task(_keep_saved(world, folder.world))
@@ -118,17 +118,17 @@ async def _keep_saved(world: World, path: Path) -> None:
 
 @contextlib.asynccontextmanager
 async def bot_at_work(world: World, server: Running, folder: Folder) -> AsyncIterator[Process]:
-    """Runs `partnerbridge run` as a process, configured by its environment; stops it at the end."""
+    """Runs `partnerbridge run` in a process configured by its environment, and stops it at the end."""
     with folder.log.open("ab") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "bot", "run"),
             env=_environment(world, server, folder),
-            cwd=folder.path,  # away from the .env of a real bot
+            cwd=folder.path,  # so that it does not read the .env of a real bot
             stdin=asyncio.subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            start_new_session=True,  # so that Ctrl+C reaches this process only, which stops the bot
+            start_new_session=True,  # so that Ctrl+C reaches only this process, which stops the bot
             preexec_fn=_end_with_parent if sys.platform == "linux" else None,
         )
     try:
@@ -171,7 +171,7 @@ async def _stop(process: Process) -> None:
 async def play(
     folder: Folder, *, port: int, now: datetime, ready: Callable[[str], None], leaving: Callable[[], None]
 ) -> None:
-    """Runs until SIGINT or SIGTERM. Calls `ready` with the URL, and `leaving` when the bot is about to be stopped.
+    """Runs until SIGINT or SIGTERM. Calls `ready` with the URL, and `leaving` before it stops the bot.
 
     Raises BotEndedError, and OSError for a taken port.
     """

@@ -1,4 +1,4 @@
-"""A scenario for proofreading: two people go the usual way through the real program, from registration to contact.
+"""A scenario for proofreading: two people use the real program from registration to contact exchange.
 
 It runs in this process, on a simulated Telegram and a temporary database.
 """
@@ -33,12 +33,12 @@ _NEED: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """One action of one person, and all messages that followed from it."""
+    """One action of one person, and all messages that followed."""
 
     who: str
     did: str
     heard: tuple[tuple[str, str, tuple[str, ...]], ...]
-    """Recipient, text and button labels of each message."""
+    """(recipient, text, button labels) of each message."""
 
 
 class Scenario:
@@ -57,7 +57,7 @@ class Scenario:
         return await self._scene(who, text)
 
     async def presses(self, who: Person, msgid: str, **values: object) -> Scene:
-        """Presses the button that says this sentence in the language of the scenario."""
+        """Presses the button with this label in the scenario's language."""
         label = self.t(msgid, **values)
         who.presses(label)
         return await self._scene(who, f"[{label}]")
@@ -181,7 +181,7 @@ async def play(language: Language) -> AsyncIterator[Scene]:
 
 
 def shown(scene: Scene) -> str:
-    """A scene as text for a terminal."""
+    """Returns a scene as text for a terminal."""
     lines = [f"── {scene.who}: {scene.did}"]
     for who, text, labels in scene.heard:
         lines.append(f"{who} ◂ " + text.replace("\n", "\n      "))

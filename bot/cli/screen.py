@@ -134,7 +134,7 @@ def _like_in_file(file: Path, words: str) -> "list[Likeness]":
 
 @lru_cache(maxsize=1)
 def _index_of(file: Path, _changed_at: int) -> "NameIndex":
-    """The index of a file, kept while the process looks up several names in it."""
+    """Returns the index of a file. Cached, because a process may look up several names."""
     from bot.usecases.screening.files import read
     from bot.usecases.screening.index import NameIndex
 

@@ -41,7 +41,7 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
-# A translation of one message: one text, or one for every plural form of the language.
+# A translation of one message: a text, or one text for each plural form of the language.
 Forms = str | Sequence[str]
 
 
@@ -80,7 +80,7 @@ def extract(root: Path) -> Catalog:
 
 
 def unseen(root: Path) -> Iterator[str]:
-    """Places where a sentence is marked inside an f-string, which the extractor cannot see up to Python 3.11."""
+    """Yields places where a sentence is marked inside an f-string. Up to Python 3.11 the extractor cannot see these."""
     for folder in SOURCES:
         for path in sorted((root / folder).rglob("*.py")):
             for outer in ast.walk(ast.parse(path.read_bytes())):
@@ -91,13 +91,13 @@ def unseen(root: Path) -> Iterator[str]:
 
 
 def _marks_words(call: ast.Call) -> bool:
-    """True for t("…") and the like. False for t(LABELS[one]): its sentences are marked elsewhere."""
+    """Returns True for t("…"), False for t(LABELS[one]), whose sentences are marked elsewhere."""
     name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", None)
     return name in _KEYWORDS and any(isinstance(given, ast.Constant | ast.IfExp) for given in call.args[:1])
 
 
 def check(catalog: Catalog, template: Catalog) -> Iterator[str]:
-    """Problems of a catalog compared with the template, one line each."""
+    """Yields the problems of a catalog compared with the template, one line each."""
     for message in template:
         if message.id:
             translated = catalog.get(_key(message))
@@ -116,7 +116,7 @@ def _wording(catalog: Catalog, locale: str) -> Iterator[str]:
 
 
 def to_po(catalog: Catalog, locale: str) -> str:
-    """The text of a .po file: sorted, without dates and locations, so that it changes only with its sentences."""
+    """Returns the text of a .po file: sorted, and without dates and locations, so that only sentences change it."""
     body = io.BytesIO()
     write_po(body, catalog, omit_header=True, sort_output=True, no_location=True, ignore_obsolete=True, width=0)
     return _HEADER.format(locale=locale, plurals=catalog.plural_forms) + body.getvalue().decode("utf-8").lstrip("\n")
@@ -127,12 +127,12 @@ def _key(message: Message) -> str:
 
 
 def _filled(template: Catalog, locale: str, known: dict[str, Forms]) -> Catalog:
-    """The template's sentences with the known translations; similar sentences are not used."""
+    """Returns the template's sentences with the known translations. Translations of similar sentences are not used."""
     catalog = Catalog(locale=locale, domain=DOMAIN, fuzzy=False)
     for message in template:
         if message.id:
             forms = known.get(_key(message))
-            # A sentence that became a plural, or stopped being one, needs a new translation.
+            # A sentence that became a plural, or is no longer one, needs a new translation.
             fits = forms is not None and isinstance(forms, str) == isinstance(message.id, str)
             text = (forms if isinstance(forms, str) else tuple(forms)) if forms is not None and fits else None
             catalog.add(message.id, text)
@@ -156,7 +156,7 @@ def _faults(message: Message, translation: Forms, plurals: int) -> Iterator[str]
 
 
 def _placeholders(text: str) -> set[str] | None:
-    """The names in braces; None for a text that str.format cannot read."""
+    """Returns the names in braces; None if str.format cannot parse the text."""
     try:
         return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
     except ValueError:
@@ -169,7 +169,7 @@ def _tags(text: str) -> Counter[str]:
 
 def _write(path: Path, text: str) -> None:
     if not path.exists() or path.read_text("utf-8") != text:
-        # Replaced in one step, so that a bot that starts right now reads a complete file.
+        # Replaced in one step, so that a bot that starts meanwhile reads a complete file.
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(".po.new")
         fresh.write_text(text, "utf-8")

@@ -1,8 +1,8 @@
-"""Translates messages with gettext catalogs; formats dates, numbers and lists by Unicode CLDR.
+"""Translates messages with gettext catalogs, and formats dates, numbers and lists with Unicode CLDR.
 
 The English sentences are the message ids. Simplified Chinese and Serbian in Latin script are translated by hand in
-`bot/i18n/locales`; Serbian in Cyrillic is made from the Latin (`bot/i18n/cyrillic.py`). `bot/i18n/catalog.py` finds
-messages by the names `t`, `t.n` and `mark`, so call a translator `t`.
+`bot/i18n/locales`; Serbian in Cyrillic is generated from the Latin (`bot/i18n/cyrillic.py`). `bot/i18n/catalog.py`
+finds messages by the names `t`, `t.n` and `mark`, so name every translator `t`.
 """
 
 import io
@@ -34,7 +34,7 @@ LANGUAGE_NAMES: Final[dict[Language, str]] = {
     Language.SR_LATN: "srpski",
     Language.SR_CYRL: "српски",
 }
-"""The name of each language in that language, in the order of the menu."""
+"""The name of each language in that language, in menu order."""
 
 CLDR: Final[dict[Language, str]] = {
     Language.EN: "en",
@@ -46,47 +46,47 @@ CLDR: Final[dict[Language, str]] = {
 _QUOTES: Final = {Language.SR_LATN: ("„", "“"), Language.SR_CYRL: ("„", "“")}
 """Quotation marks of languages that do not use “these”."""
 
-# Bosnian, Croatian and Montenegrin speakers read Serbian in Latin script better than English.
+# Speakers of Bosnian, Croatian and Montenegrin read Serbian in Latin script more easily than English.
 _READS_SERBIAN: Final = frozenset({"sr", "bs", "hr", "me", "cnr", "sh"})
 
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """Translates into one language. Values are inserted as they are: views escape what people wrote."""
+    """Translates into one language. Inserts values unescaped; views escape what people wrote."""
 
     language: Language
     _catalog: NullTranslations
     locale: Locale
 
     def __call__(self, msgid: str, /, **values: object) -> str:
-        """The translation, or the English sentence if there is none, with its `{placeholders}` filled.
+        """Returns the translation with its `{placeholders}` filled, or the English sentence if there is none.
 
-        Raises KeyError when a placeholder has no value.
+        Raises KeyError if a placeholder has no value.
         """
         return self._catalog.gettext(msgid).format_map(values) if msgid else ""
 
     def n(self, singular: str, plural: str, count: int, /, **values: object) -> str:
-        """The plural form for `count`. `{count}` is filled with the number in the language's format."""
+        """Returns the plural form for `count`, with `{count}` in the language's number format."""
         text = self._catalog.ngettext(singular, plural, count)
         return text.format_map({"count": self.number(count)} | values)
 
     def date(self, day: date) -> str:
-        """A day with its year: "22. 11. 2026.". A datetime is taken in its own time zone."""
+        """Returns a day with its year: "22. 11. 2026.". A datetime counts in its own time zone."""
         return format_date(day, format="medium", locale=self.locale)
 
     def number(self, number: float) -> str:
         return format_decimal(number, locale=self.locale)
 
     def list(self, items: Iterable[str]) -> str:
-        """ "a, b, and c" in this language; an empty text for no items."""
+        """Returns "a, b, and c" in this language; "" for no items."""
         return format_list(list(items), locale=self.locale)
 
     def joined(self, items: Iterable[str]) -> str:
-        """ "a, b, c" without an "and", as for keywords; "a、b、c" in Chinese."""
+        """Returns "a, b, c" without an "and", as for keywords; "a、b、c" in Chinese."""
         return ("、" if self.language is Language.ZH else ", ").join(items)
 
     def quoted(self, words: str) -> str:
-        """The words in this language's quotation marks."""
+        """Returns the words in this language's quotation marks."""
         opening, closing = _QUOTES.get(self.language, ("“", "”"))
         return f"{opening}{words}{closing}"
 
@@ -98,12 +98,12 @@ def mark(msgid: str) -> str:
 
 @cache
 def translator_for(language: Language) -> Translator:
-    """The translator of a language. The first call reads its catalog."""
+    """Returns the translator of a language. The first call loads its catalog."""
     return Translator(language, _translations(language), Locale.parse(CLDR[language]))
 
 
 def language_for(telegram_code: str | None) -> Language:
-    """The interface language for the language of a person's Telegram app: "zh-hans", "sr", "pt-br", or None."""
+    """Returns the interface language for the language code of Telegram: "zh-hans", "sr", "pt-br", or None."""
     subtags = (telegram_code or "").casefold().replace("_", "-").split("-")
     if subtags[0] == "zh":
         return Language.ZH
@@ -113,7 +113,7 @@ def language_for(telegram_code: str | None) -> Language:
 
 
 def read_catalog(path: Path, locale: str) -> "Catalog":
-    """A .po file. Raises ValueError naming the file when it is broken."""
+    """Reads a .po file. Raises ValueError with the file's name if it is broken."""
     from babel.messages.pofile import PoFileError, read_po
 
     with path.open("rb") as file:
@@ -144,7 +144,7 @@ def _translations(language: Language) -> NullTranslations:
 
 
 def _transliterate(catalog: "Catalog") -> None:
-    """Transliterates the catalog, not finished messages: inserted values and English fallbacks stay as they are."""
+    """Transliterates the catalog rather than finished messages, so that values and English fallbacks stay Latin."""
     for message in catalog:
         if message.id and message.string:
             forms = message.string

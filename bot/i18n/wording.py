@@ -22,7 +22,7 @@ _PUNCTUATION: Final = {
 
 
 def wording_faults(locale: str, text: str) -> Iterator[str]:
-    """What is wrong with the words or punctuation of a translation, one line each."""
+    """Yields the wrong words and punctuation of a translation, one line each."""
     yield from (fault for pattern, fault in _PUNCTUATION[locale] if pattern.search(text))
     yield from (f"refused by the glossary: {word}" for word in _refused(locale) if word in text.lower())
 

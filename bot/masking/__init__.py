@@ -1,6 +1,6 @@
 """Masks names and contact data in texts that strangers will read. Pure: text in, text out.
 
-The detectors take 0.25 s to compile their regular expressions, so they load on the first call. `bot.app` makes that
+The detectors take 0.25 s to compile their regular expressions, so they load on the first call. `bot.app` makes this
 call in a thread at startup.
 """
 

@@ -1,4 +1,4 @@
-"""Reduces plain letters to the form in which names are compared: no spaces, one letter for a sound."""
+"""Reduces plain letters to the form in which names are compared: no spaces, one letter per sound."""
 
 from collections.abc import Iterator
 from typing import Final

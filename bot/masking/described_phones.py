@@ -22,8 +22,8 @@ _UNIT: Final = re.compile(rf"[^\S\n]?(?:{any_of('phones', 'units')})(?![a-z])")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MAX_GAP: Final = 60  # characters between two pieces
 _MAX_PIECES: Final = 5
-_MAX_TRIES: Final = 64  # sets of pieces looked at in one text
-_MIN_PIECE: Final = 3  # digits of a piece of one's own number
+_MAX_TRIES: Final = 64  # sets of pieces tried in one text
+_MIN_PIECE: Final = 3  # digits of a piece of the author's own number
 _SUFFIX: Final = 7  # last digits that identify a phone number
 
 

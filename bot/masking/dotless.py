@@ -21,7 +21,7 @@ _GLUED: Final = re.compile(
     rf"{_CUES}[\s:,=]{{0,3}}(?:(?:{any_of('dotless', 'fillers')})[\s:]{{1,3}}){{0,2}}"
     r"(?P<host>[a-z]{7,40}(?<!inter)(?<!tele)(?:com|rs))(?![\w.])"
 )
-# With a sign in place of the dot that is no space: northfieldtools-com, severnopolje(rs).
+# With a sign instead of the dot: northfieldtools-com, severnopolje(rs).
 _SIGNED: Final = re.compile(
     r"(?<![\w.@-])(?P<host>[a-z][a-z0-9-]{6,40}\s?[_(/]\s?(?:com|net|org|rs|cn)\b\)?|[a-z]{8,40}-(?:com|rs|punkt-de)\b)(?![\w.])"
     r"|(?<![\w.@-])(?P<tail>[a-z][a-z0-9-]{4,40}\s(?:co rs|com cn|com tr|co uk|com br))(?![\w.])"

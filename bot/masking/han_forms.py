@@ -20,7 +20,7 @@ HAN_ORDINARY: Final = frozenset().union(
 
 
 def han_forms(name: str) -> Iterator[tuple[str, bool]]:
-    """Yields each form with True if it consists of words of trade alone: 水泵 for 水泵有限公司.
+    """Yields (form, True if it consists of words of trade only), such as 水泵 for 水泵有限公司.
 
     In everyday speech a Chinese company is called by the beginning of its name: 浦东农业 for 浦东农业科技有限公司.
     """
@@ -28,10 +28,10 @@ def han_forms(name: str) -> Iterator[tuple[str, bool]]:
     core = _LEGAL.sub("", han)
     local = re.sub(rf"^(?:{_REGIONS})+(?:省|市|区|县)?", "", re.sub(r"^[\u4e00-\u9fff]{2,3}[省市]", "", core))
     brand = re.sub(rf"(?:{_INDUSTRIES})+$", "", local)
-    # No beginning of such a name tells more than the name.
+    # No beginning of such a name says more than the whole name.
     beginnings = set() if is_han_trade(core) else {core[:length] for length in range(_MIN_BEGINNING, len(core))}
     short = {brand} if _HAN.search(brand) else set()
-    # Nobody but the company is called 水泵有限公司; 一家水泵公司 is any.
+    # Only the company is called 水泵有限公司, but any pump company is 一家水泵公司.
     if len(han) - len(core) > len("公司"):
         yield han, False
     for form in {han, core, local, *beginnings, re.sub(rf"(?:{_INDUSTRIES})+$", "", core), *short}:

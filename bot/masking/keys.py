@@ -27,11 +27,11 @@ _MAX_REST = 2  # characters of the handle besides that part
 
 
 class Caution(StrEnum):
-    """Under which condition a matching word counts as the name."""
+    """The condition under which a matching word counts as the name."""
 
     NONE = "none"  # always; Slavic endings are allowed
     CAPITAL = "capital"  # if written with a capital or as entered
-    TRADE = "trade"  # where the company is meant and not the thing that it is called after, see `trade_names`
+    TRADE = "trade"  # where the company is meant and not the thing in its name, see `trade_names`
     INTRODUCED = "introduced"  # after "Ms.", "I am" and similar words
     NAMED = "named"  # after "company", before a legal form, in quotes or spaced out
     EXACT = "exact"  # if written exactly as entered

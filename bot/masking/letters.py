@@ -17,7 +17,7 @@ LATIN: Final[dict[str, str]] = {
     "þ": "th",
 }
 
-# Lower case, and capitals where they look like another letter than the lower case.
+# Lower-case letters, and capitals that look like another letter than their lower case.
 LOOKS: Final[dict[str, str]] = {
     **dict(zip("авекмнорстухѕіјԁԛԝьгпиһѵӏ", "abekmhopctyxsijdqwbrnuhvl", strict=True)),
     **dict(zip("αβγδεηικνορτυχωσς", "abydenikvoptuxwoc", strict=True)),

@@ -40,8 +40,8 @@ _HAN_TITLES: Final = any_of("names", "han_titles")
 class Compact:
     """The letters and digits of a skeleton.
 
-    For each character: its skeleton offsets, whether a word starts (`heads`) or ends (`tails`) there, and whether it
-    is unchanged (`plain`).
+    For each character: its skeleton offsets, and flags for the start of a word (`heads`), the end of a word (`tails`)
+    and an unchanged character (`plain`).
     """
 
     text: str

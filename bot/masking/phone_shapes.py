@@ -27,7 +27,7 @@ _SUM: Final = re.compile(r"[\da-z]\s?\+\s?\(?\Z")
 class Candidate:
     """A number with its context in the skeleton.
 
-    `cued`: a word before it announces a phone number; `coded`: a word announces another kind of number.
+    `cued`: a word before it announces a phone number. `coded`: a word announces another kind of number.
     """
 
     digits: str
@@ -179,7 +179,7 @@ def _is_unprefixed(number: Candidate) -> bool:
 def is_number(digits: str, *, international: bool, announced: bool = False) -> bool:
     """Returns True for a valid phone number, international or national in one of `_REGIONS`.
 
-    `announced`: it is said to be a phone number, so that one without a leading 0 counts as well.
+    `announced`: a word says that it is a phone number, so it counts without a leading 0 too.
     """
     if international or digits.startswith("00"):
         return len(digits) >= 9 and _is_valid("+" + digits.removeprefix("00"))

@@ -10,12 +10,12 @@ from .vocabulary import any_of, words
 
 _NAMES: Final = any_of("providers", "names")
 _PROVIDER: Final = re.compile(rf"(?<![a-z0-9.@])(?:{_NAMES})(?![a-z0-9])|{any_of('providers', 'unspaced')}")
-# What nobody takes for a word: vesna.gora, vesna_gora, vesna77.
+# Strings that are no ordinary words: vesna.gora, vesna_gora, vesna77.
 _ACCOUNT: Final = re.compile(
     r"(?<![\w.@/-])(?:[a-z][a-z0-9]{0,24}(?:[._][a-z0-9]{1,24}){1,3}|[a-z]{4,24}\d{2,8})(?![\w@/-]|\.[a-z0-9])"
 )
 _HAN_ACCOUNT: Final = re.compile(r"(?<=[^\x00-\x7f])[a-z]{4,24}[._]?\d{2,8}(?![\w@/-])")
-# A plain word only where it is called an account.
+# A plain word counts only if the text calls it an account.
 _MARKED: Final = re.compile(
     rf"(?:(?<![a-z0-9.@])(?:{_NAMES})(?![a-z0-9])|{any_of('providers', 'unspaced')})[\s,.:=()'-]{{0,3}}"
     rf"(?:(?:{any_of('providers', 'fillers')})[\s,:=]{{1,3}}){{0,3}}"

@@ -7,7 +7,7 @@ from typing import Final
 from .findings import FindingKind, Span
 from .vocabulary import any_of, words
 
-# Parts that are no character of their own: nobody writes them but to take a character apart.
+# Parts that are not characters themselves. People write them only to split a character.
 _PARTS: Final = "".join(sorted(words("radicals", "parts")))
 _HAN: Final = "\u4e00-\u9fff\u2e80-\u2fd5\u3400-\u4dbf"
 _APART: Final = re.compile(
@@ -23,7 +23,7 @@ _SURNAME: Final = re.compile(
 
 
 def radicals(text: str) -> Iterator[Span]:
-    """Yields characters that are written apart, with an account that follows, in offsets of the text."""
+    """Yields split characters, with an account that follows, in offsets of the text."""
     for match in _APART.finditer(text):
         start = match.start() + (len(match.group()) - len(match.group().lstrip()))
         if match.group()[:1] not in _PARTS and not _belongs(match.group()[0]):
@@ -36,5 +36,5 @@ def radicals(text: str) -> Iterator[Span]:
 
 
 def _belongs(char: str) -> bool:
-    """Returns True for a character that often is the left or upper part of another: 彳山 for 微."""
+    """Returns True for a character that is often the left or upper part of another: 彳山 for 微."""
     return char in words("radicals", "also_parts")

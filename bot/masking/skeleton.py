@@ -20,7 +20,7 @@ _SEPARATORS = re.compile(r"[\s\-_*|~/+]+")
 
 
 class Reading(StrEnum):
-    """Whether letters of other scripts are read by shape or by sound. See `letters`."""
+    """How letters of other scripts are read: by shape or by sound. See `letters`."""
 
     LOOKS = "looks"
     SOUNDS = "sounds"
@@ -28,7 +28,7 @@ class Reading(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """`text[i]` was read from `original[starts[i]:ends[i]]`; spans grow monotonically and may repeat."""
+    """`text[i]` was read from `original[starts[i]:ends[i]]`. Spans grow monotonically and may repeat."""
 
     original: str
     text: str
@@ -118,7 +118,7 @@ def _without_separators(skeleton: Skeleton, runs: re.Pattern[str]) -> Skeleton:
 
 
 def _stands_alone(text: str, index: int) -> bool:
-    """Returns True if a circled "a" has no other symbol beside it. Then it stands for "@"."""
+    """Returns True if a circled "a" has no other symbol beside it, so that it means "@"."""
     around = (text[index - 1 : index], text[index + 1 : index + 2])
     return not any(unicodedata.category(char) == "So" for char in around if char)
 

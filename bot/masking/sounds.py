@@ -1,6 +1,6 @@
-"""Finds the author's names written by their sound in another script: 米拉诺维奇, ミラノヴィッチ, Milanowitsch.
+"""Finds the author's names transcribed by sound into another script: 米拉诺维奇, ミラノヴィッチ, Milanowitsch.
 
-A name and a word of the text are compared by their consonants, in classes that transcriptions keep apart.
+Compares consonants, in classes that transcriptions preserve.
 """
 
 import re
@@ -16,7 +16,7 @@ from .vocabulary import any_of, words
 
 _MIN_CLASSES: Final = 4  # consonants of a name that is found without an introduction
 _MIN_INTRODUCED: Final = 3
-_LONGEST_RUN: Final = 14  # syllables looked at in one run of Han characters
+_LONGEST_RUN: Final = 14  # syllables examined in one run of Han characters
 _HAN: Final = re.compile(rf"[{any_of('sounds', 'han').replace('|', '')}·]{{3,{_LONGEST_RUN}}}")
 _WORD: Final = re.compile(
     "[\u0370-\u03ff]{4,24}|[\u0530-\u058f]{4,24}|[\u0590-\u05ff]{4,24}|[\u0600-\u06ff]{4,24}|[\u0900-\u0dff]{3,24}"
@@ -115,7 +115,7 @@ _SMALL: Final = re.compile(r"SMALL |VOWEL SIGN |FINAL |SIGN ")
 
 
 def sounding_names(text: str, secrets: Secrets) -> Iterator[Span]:
-    """Yields the names written by their sound, in offsets of the original text."""
+    """Yields names transcribed by sound, in offsets of the original text."""
     wanted = _wanted(secrets)
     if not wanted:
         return
@@ -142,7 +142,7 @@ def _touch(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
 
 
 def _name(word: str, heard: str, wanted: dict[str, FindingKind]) -> str | None:
-    """Returns the name that the word sounds like; a particle or a case ending may be written with it."""
+    """Returns the name that the word sounds like. A particle or a case ending may be attached."""
     if heard in wanted:
         return heard
     if word.isascii():
@@ -174,7 +174,7 @@ def _is_enough(text: str, start: int, name: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _wanted(secrets: Secrets) -> dict[str, FindingKind]:
-    """Consonants of each name and of first and last name together → kind."""
+    """Returns consonants → kind, for each name and for first and last name together."""
     from .keys import COMPANY_WORDS, LEGAL_FORMS
     from .trade_words import is_trade
 
@@ -197,7 +197,7 @@ def _wanted(secrets: Secrets) -> dict[str, FindingKind]:
 
 
 def _classes(heard: str) -> str:
-    """Returns the classes of the consonants; doubled ones count once."""
+    """Returns the classes of the consonants. Doubled ones count once."""
     for spelled, sound in _SPELLED:
         heard = heard.replace(spelled, sound)
     kept = "".join(_CLASSES.get(letter, "") for letter in heard)
@@ -211,7 +211,7 @@ def _heard(word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _sound(char: str) -> str:
-    """Returns a character's sound in Latin letters, from the name that Unicode gives it."""
+    """Returns a character's sound in Latin letters, derived from its Unicode name."""
     if char in words("sounds", "han"):
         from pypinyin import lazy_pinyin
 
@@ -219,7 +219,7 @@ def _sound(char: str) -> str:
         return spoken.replace("zh", "c").replace("j", "c").replace("q", "c").replace("x", "s")
     lower = char.lower().translate(_SLAVIC)
     if lower.isascii():
-        # Most languages here speak j like y.
+        # Most languages here pronounce j like y.
         return lower if lower != "j" else ""
     if "\u0400" <= char < "\u0530":
         return _cyrillic(char)
@@ -239,7 +239,7 @@ def _named_sound(char: str, name: str) -> str:
         return SOUNDS.get(unicodedata.normalize("NFD", char.lower())[0], "")
     if name.startswith("HANGUL SYLLABLE "):
         return name.removeprefix("HANGUL SYLLABLE ").lower().replace("j", "c")
-    # Thai letters are named by a sound and a word: "MO MA". The other names begin with the sound.
+    # Thai letter names consist of a sound and a word: "MO MA". Other names begin with the sound.
     spoken = name.removeprefix("THAI CHARACTER ") if name.startswith("THAI CHARACTER ") else letter
     consonant = None if spoken.startswith(("SARA", "MAI")) else re.match(r"[B-DF-HJ-NP-TV-XZ]+", spoken)
     return consonant.group().lower().replace("j", "c") if consonant else ""

@@ -33,7 +33,7 @@ def split_phones(skeleton: Skeleton) -> Iterator[Span]:
         last = _last_piece(text, found, first)
         start = found[first].start
         for at in range(first, last + 1) if last is not None else ():
-            # One span reaches up to the next word between the pieces.
+            # One span reaches to the next word between the pieces.
             if at == last or any(char.isalpha() for char in found[at + 1].gap):
                 yield Span(*skeleton.span(_with_plus(text, start), found[at].end), FindingKind.PHONE)
                 start = found[min(at + 1, len(found) - 1)].start

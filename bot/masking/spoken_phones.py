@@ -9,7 +9,7 @@ from .findings import FindingKind, Span
 from .skeleton import Reading, Skeleton, read
 from .vocabulary import any_of, listed
 
-# Approximate number of digits that a word stands for, to see whether there are enough for a phone number.
+# Approximate number of digits per word, to check if there are enough for a phone number.
 _DIGITS_OF_KIND: Final = {"units": 1, "tens": 2, "hundreds": 3}
 _DIGITS_OF: Final = {
     read(word, Reading.SOUNDS).text: count for name, count in _DIGITS_OF_KIND.items() for word in listed("spoken", name)

@@ -1,4 +1,4 @@
-"""Decides whether the name of a company that is called after a thing stands for the company or for the thing."""
+"""Decides if a company name that is also the name of a thing means the company or the thing."""
 
 import re
 from typing import TYPE_CHECKING, Final
@@ -10,8 +10,8 @@ from .vocabulary import any_of, words
 if TYPE_CHECKING:
     from .keys import NameKey
 
-_BEFORE: Final = 48  # characters in which an introduction must be
-_LINE: Final = 200  # characters of a line that are looked at on either side
+_BEFORE: Final = 48  # characters before the name that may contain an introduction
+_LINE: Final = 200  # characters of a line examined on either side
 
 _NAMED: Final = re.compile(
     rf"(?<![a-z])(?:{any_of('trade', 'named')})\s{{1,2}}\Z|(?:{any_of('trade', 'han_named')})\s?\Z"
@@ -39,7 +39,7 @@ _POSSESSIVE: Final = words("trade", "possessive")
 
 
 def is_company(skeleton: Skeleton, start: int, end: int, key: "NameKey") -> bool:
-    """Returns True where a match of `key` is used as the company's name."""
+    """Returns True if a match of `key` is used as the company's name."""
     text, written = skeleton.text, skeleton.source(start, end)
     before, after = text[max(0, start - _BEFORE) : start], text[end : end + _BEFORE]
     if _is_disguised(written, key.entered) or _NAMED.search(before) or _MAILBOX.search(before) or _HOST.match(after):
@@ -54,13 +54,13 @@ def is_company(skeleton: Skeleton, start: int, end: int, key: "NameKey") -> bool
     if _INTRODUCED.search(before) or _VERBS.match(after):
         return True
     if cased and " " not in key.entered.strip() and _starts_sentence(skeleton, start):
-        # "Senzori za staklenike" may be the thing, but readers who hear of Senzor would know who wrote it.
+        # "Senzori za staklenike" may mean the thing, but readers who know Senzor would recognise the author.
         return True
     return cased and _is_proper(skeleton, start, end, _suffix(text[start:end], key))
 
 
 def is_named(skeleton: Skeleton, start: int, end: int, key: "NameKey") -> bool:
-    """Returns True for the initials of a company in capitals where they can mean nothing else."""
+    """Returns True for a company's initials in capitals, where they cannot mean anything else."""
     written = skeleton.source(start, end)
     letters = "".join(char for char in written if char.isalpha())
     if letters != key.entered or any(char.isspace() for char in written):
@@ -72,7 +72,7 @@ def is_named(skeleton: Skeleton, start: int, end: int, key: "NameKey") -> bool:
 
 
 def _is_disguised(written: str, entered: str) -> bool:
-    """Returns True for S e n z o r, 5enzor and SolarPanels: not how the thing is written."""
+    """Returns True for S e n z o r, 5enzor and SolarPanels, because the thing is not written like this."""
     spaces, own = written.split(), entered.split()
     if any(char.isdigit() for char in written) and not any(char.isdigit() for char in entered):
         return True
@@ -88,7 +88,7 @@ def _is_quoted(skeleton: Skeleton, start: int, end: int) -> bool:
 
 
 def _suffix(found: str, key: "NameKey") -> str:
-    """Returns the letters that the match ends with beyond the name."""
+    """Returns the letters of the match that follow the name."""
     plain = compact(found)
     return plain[len(key.compact) :] if plain.startswith(key.compact) else plain[len(key.compact) - 1 :]
 
@@ -100,7 +100,7 @@ def _starts_sentence(skeleton: Skeleton, start: int) -> bool:
 
 
 def _is_proper(skeleton: Skeleton, start: int, end: int, suffix: str) -> bool:
-    """Returns True for a capital that only a name has: inside a sentence, in the singular."""
+    """Returns True for a capital that marks a name: inside a sentence, in the singular."""
     first, last = skeleton.span(start, end)
     text, written = skeleton.original, skeleton.source(start, end)
     opens = max(text.rfind("\n", max(0, first - _LINE), first) + 1, first - _LINE, 0)
@@ -123,7 +123,7 @@ def _is_proper(skeleton: Skeleton, start: int, end: int, suffix: str) -> bool:
 
 
 def _is_capital_throughout(written: str, head: str, tail: str) -> bool:
-    """Returns True for a line in capitals, or one with a capital on most of its words."""
+    """Returns True for a line in capitals, or with a capital on most of its words."""
     others: list[str] = [word for word in (*_WORD.findall(head)[1:], *_WORD.findall(tail)) if len(word) >= 4]
     large: int = sum(word[0].isupper() for word in others)
     neighbours = [*_WORD.findall(head)[-1:], *_WORD.findall(tail)[:1]]

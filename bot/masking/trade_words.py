@@ -1,4 +1,4 @@
-"""Tells the words of trade in a company's name ("Senzor", "水泵") from words that are its own."""
+"""Separates words of trade in a company's name ("Senzor", "水泵") from words that are its own."""
 
 from functools import cache, lru_cache
 from typing import Final
@@ -10,12 +10,12 @@ from .vocabulary import listed, words
 
 _ENDINGS: Final = tuple(sorted(words("names", "endings"), key=len, reverse=True))
 _MIN_STEM: Final = 4  # letters left of a word without its case ending
-_MAX_HAN: Final = 24  # characters of a name in Han script that are looked at
+_MAX_HAN: Final = 24  # characters of a Han name that are examined
 
 
 @cache
 def _spellings() -> frozenset[str]:
-    """Folded single words of the glossary and of the list of company words."""
+    """Returns folded single words of the glossary and of the list of company words."""
     cells = (cell for line in glossary_table().splitlines() for cell in line.split("|"))
     known = {fold(spelling) for cell in cells for spelling in cell.strip("~").split("/")}
     known |= {fold(word) for word in (*listed("ordinary", "company_things"), *listed("ordinary", "han_industries"))}
@@ -33,7 +33,7 @@ def is_trade(word: str) -> bool:
 
 
 def is_han_trade(name: str) -> bool:
-    """Returns True for a name in Han script that consists of such words alone: 土壤传感器."""
+    """Returns True for a name in Han script that consists only of such words: 土壤传感器."""
     plain = fold(name)
     if not 2 <= len(plain) <= _MAX_HAN:
         return False

@@ -1,4 +1,4 @@
-"""Translates the words that companies are called after: Zelena Gora is Green Mountain and 绿山."""
+"""Translates words that companies are named after: Zelena Gora is Green Mountain and 绿山."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -9,13 +9,13 @@ from .compact import compact
 from .vocabulary import listed
 
 _LANGUAGES: Final = 5
-_HAN: Final = 4  # the column that is written without spaces
+_HAN: Final = 4  # column of a script without spaces
 _MAX_WORDS: Final = 3
 
 
 @cache
 def _rows() -> tuple[tuple[tuple[str, ...], ...], ...]:
-    """Returns for each thing its words by language."""
+    """Returns the words of each thing by language."""
     return tuple(tuple(tuple(cell.split("/")) for cell in row.split("|")) for row in listed("translations", "rows"))
 
 

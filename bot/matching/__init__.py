@@ -1,1 +1,1 @@
-"""The matcher: pure functions and one in-memory index. It imports neither Telegram nor the database."""
+"""The matcher: pure functions and one in-memory index. It imports neither telegram nor sqlalchemy."""

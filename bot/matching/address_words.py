@@ -1,4 +1,4 @@
-"""Words of an address that tell its country without being its name: states, provinces, adjectives of nationality."""
+"""Words of an address that indicate its country without naming it: states, provinces, nationality adjectives."""
 
 from functools import cache
 
@@ -12,7 +12,7 @@ _WITH_STATES = (
     "AT", "AU", "BR", "CA", "CH", "CN", "DE", "ES", "FR", "IN", "IT", "JP", "KR", "MX", "MY", "PK", "TR", "TW", "US",
     "ZA",
 )  # fmt: skip
-# ISO 3166 has these both as divisions and as countries.
+# ISO 3166 lists these both as subdivisions and as countries.
 _COUNTRIES_THEMSELVES = frozenset({
     "CN-HK", "CN-MO", "CN-TW", "FR-971", "FR-972", "FR-973", "FR-974", "FR-976", "FR-BL", "FR-MF", "FR-NC", "FR-PF",
     "FR-PM", "FR-TF", "FR-WF", "US-AS", "US-GU", "US-MP", "US-PR", "US-UM", "US-VI",
@@ -26,7 +26,7 @@ _SLAVIC_ENDINGS = (
 
 @cache
 def states() -> dict[str, frozenset[str]]:
-    """Maps the key of a state or province name to the alpha-2 codes of the countries that have one of that name."""
+    """Returns state or province name key → alpha-2 codes of the countries that have one of this name."""
     found: dict[str, set[str]] = {}
     for division in pycountry.subdivisions:
         if division.country_code not in _WITH_STATES or division.code in _COUNTRIES_THEMSELVES:
@@ -41,7 +41,7 @@ def states() -> dict[str, frozenset[str]]:
 
 @cache
 def demonyms() -> dict[str, str]:
-    """Maps the key of an adjective of nationality to its alpha-2 code; Slavic adjectives are there in every case."""
+    """Returns key of a nationality adjective → alpha-2 code. Slavic adjectives are included in every case."""
     found: dict[str, str] = {}
     for code, entry in country_data()["demonyms"].items():
         for word in entry["words"]:

@@ -50,7 +50,7 @@ def match_of(asked: Entry, weighed: Weighed, scored: Ranked) -> Match:
 
 
 def _phrases(asked: Entry, weighed: Weighed, scored: Ranked, secrets: frozenset[str]) -> list[Reason]:
-    """Returns the phrase of each side that holds most of the common words; none if a phrase may not be shown."""
+    """Returns each side's phrase with the most common words; none if one of the phrases may not be shown."""
     here, there = _shown(asked, weighed, scored, secrets), _shown(scored.entry, scored.weighed, scored, secrets)
     if not here or not there:
         return []
@@ -58,7 +58,7 @@ def _phrases(asked: Entry, weighed: Weighed, scored: Ranked, secrets: frozenset[
 
 
 def _shown(entry: Entry, weighed: Weighed, scored: Ranked, secrets: frozenset[str]) -> str:
-    """Returns the phrase with the highest weight that is not all contacts and names, or "" if all are."""
+    """Returns the phrase with the highest weight that does not consist of contacts and names; "" if there is none."""
     shared = [(weighed.tokens[key].shown, weighed.weights[key]) for key in scored.words.common]
     heaviest = sorted(entry.phrases, key=lambda phrase: -sum(weight for word, weight in shared if word in phrase))
     masked = (masked_phrase(phrase, secrets) for phrase in heaviest)

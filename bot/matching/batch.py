@@ -1,7 +1,7 @@
-"""Ranks many listings against all listings of the other kind at once, by matrix products.
+"""Ranks many listings against all listings of the other kind at once, with matrix products.
 
 Every pair is scored by meaning, common words and coded fields. Near spellings are compared for the best pairs only, and
-reasons are found for the pairs that are returned.
+reasons are computed for the returned pairs.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,14 +22,12 @@ from bot.matching.state import State
 from storage.vocabulary import Kind
 
 LARGEST = 20_000
-"""Most counterparts for which a batch pays: it holds their views in single precision, 6 KB a listing."""
+"""Maximum number of counterparts for a batch. It holds their views in single precision, 6 KB per listing."""
 _BLOCK = 64
 _CLOSER = 3
-"""Near spellings are compared for this many times as many pairs as are wanted."""
+"""Near spellings are compared for this many times the wanted number of pairs."""
 _LIFT = 2.0
-"""Most log-odds that near spellings can add (half of the words of a listing). Pairs further below the floor are
-dropped.
-"""
+"""Maximum log-odds from near spellings (half of a listing's words). Pairs further below the floor are dropped."""
 
 Places = npt.NDArray[np.int64]
 
@@ -44,7 +42,7 @@ class _Shortlist:
 
 
 class Batch:
-    """A snapshot of the listings of one kind. It is valid while the matcher's count of changes equals `changes`."""
+    """A snapshot of the listings of one kind. Valid while the matcher's count of changes equals `changes`."""
 
     def __init__(self, state: State, kind: Kind, changes: int) -> None:
         self._state = state
@@ -61,7 +59,7 @@ class Batch:
         self._penalties = state.penalties(seen)
 
     def rank(self, many: Sequence[Entry], limit: int, floor: float) -> Iterator[tuple[Entry, Weighed, list[Ranked]]]:
-        """Yields for each listing its best counterparts with log-odds of `floor` or more, best first, ties by id."""
+        """Yields for each listing its best counterparts with log-odds of at least `floor`, best first, ties by id."""
         for start in range(0, len(many), _BLOCK):
             block = many[start : start + _BLOCK]
             weighed = [Weighed(asked.tokens, self._state.vocabulary) for asked in block]
@@ -94,7 +92,7 @@ class Batch:
             yield _Shortlist(places=places, odds=odds[row, places], evidence=evidence.at((row, places)))
 
     def _meanings(self, block: Sequence[Entry]) -> Floats:
-        """Hub-corrected similarity; NaN for pairs without vectors."""
+        """Returns the hub-corrected similarity; NaN for pairs without vectors."""
         values = np.full((len(block), len(self.entries)), np.nan, np.float32)
         seen = [asked for asked in block if asked.views is not None]
         if not seen or self._views is None:

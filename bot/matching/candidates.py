@@ -1,4 +1,4 @@
-"""Chooses the listings of a pool that are scored in full for one listing."""
+"""Selects the listings of a pool that are scored in full for one listing."""
 
 from collections.abc import Callable
 
@@ -12,14 +12,15 @@ from bot.matching.state import State
 
 BY_MEANING = 120
 BY_WORDS = 60
-"""Candidates by words, and as many by meaning, that are scored in full."""
+"""Number of candidates by meaning and by words that are scored in full."""
 
 Accept = Callable[[str], bool]
 
 
 def candidates(state: State, asked: Entry, weighed: Weighed, limit: int | None, accept: Accept) -> list[Entry]:
-    """Returns the entries nearest in meaning and those with the most weight in common words. If `limit` is None,
-    returns every permitted entry.
+    """Returns the entries nearest in meaning and those with the highest weight of common words.
+
+    If `limit` is None, returns every permitted entry.
     """
 
     def permitted(entry: Entry) -> bool:
@@ -39,7 +40,7 @@ def candidates(state: State, asked: Entry, weighed: Weighed, limit: int | None, 
 
 
 def query_of(state: State, asked: Entry) -> Floats:
-    """The unit vector to search with: the vector of the listing less the mean of its language."""
+    """Returns the unit vector to search with: the listing's vector minus the mean of its language."""
     return unit(searches_of([asked], state.dimensions)[0] - state.means.table()[asked.language])
 
 
@@ -50,7 +51,7 @@ def _nearness(state: State, asked: Entry, pool: Pool) -> Floats:
 
 
 def _best(pool: Pool, scores: Floats, count: int, permitted: Callable[[Entry], bool]) -> dict[int, Entry]:
-    """Returns the `count` best permitted entries. Looks further down while too few of the best are permitted."""
+    """Returns the `count` best permitted entries. Searches further down if too few of the best are permitted."""
     reach = min(len(scores), 2 * count)
     while True:
         top = np.argpartition(-scores, reach - 1)[:reach] if 0 < reach < len(scores) else np.arange(len(scores))

@@ -1,4 +1,4 @@
-"""Judges a pair by its coded fields: whether the two may meet, and what speaks for and against the pair."""
+"""Compares the coded fields of a pair: if the two may meet, and the evidence for and against the pair."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from storage.vocabulary import Kind, Stage
 _Finding = tuple[float, Reason]
 _ORDER = {stage: place for place, stage in enumerate(Stage)}
 
-# Log-odds, rounded, as measured on pairs that people judged relevant or not. 0.7 doubles the odds, 2.2 makes them
-# nine times as high.
+# Log-odds, rounded, measured on pairs that people judged relevant or not. 0.7 doubles the odds, 2.2 multiplies them by
+# nine.
 SECTOR_COMMON = 1.0
 SECTOR_APART = -0.7
 PARTNERSHIP_COMMON = 0.4
@@ -18,11 +18,13 @@ PARTNERSHIP_APART = -0.6
 PROFILE_APART = -0.4
 TARGET_NAMED = 0.3
 TARGET_MISSED = -3.0
-"""Log-odds for a country that the other side does not look for. People pick target countries lightly, so it excludes no
-pair, but the pair falls below GOOD_ENOUGH unless everything else fits.
+"""Log-odds for a country that the other side does not look for.
+
+People pick target countries lightly, so this excludes no pair. But the pair falls below GOOD_ENOUGH unless everything
+else fits.
 """
 STAGE_SHORT = -0.4
-"""Log-odds for each stage by which the offer falls short of the need."""
+"""Log-odds for each stage that the offer lacks compared with the need."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +37,9 @@ class Coded:
 
 
 def may_meet(one: Subject, other: Subject) -> bool:
-    """Whether two listings may meet: different kinds and owners, no country barred, and two countries unless one is
-    unknown or both allow their own country.
+    """Returns True if two listings may meet: different kinds and owners, and no country barred.
+
+    Two listings from one country also need permission from both; an unknown country counts as another one.
     """
     if one.kind is other.kind or one.id == other.id or (one.owner is not None and one.owner == other.owner):
         return False
@@ -47,7 +50,7 @@ def may_meet(one: Subject, other: Subject) -> bool:
 
 
 def coded(need: Subject, offer: Subject) -> Coded:
-    """Judges the pair's coded fields. A field that one side does not know adds nothing."""
+    """Compares the pair's coded fields. A field that is unknown on one side adds nothing."""
     found = [*_sectors(need, offer), *_partnerships(need, offer), *_profiles(need, offer), *_stages(need, offer)]
     found += [*_targets(need, offer, need_looks=True), *_targets(offer, need, need_looks=False)]
     return Coded(
@@ -87,7 +90,7 @@ def _profiles(need: Subject, offer: Subject) -> Iterator[_Finding]:
 
 
 def wanted_stage(need: Subject) -> Stage | None:
-    """The stage that the need asks for. A business request that names none asks for a product on the market."""
+    """Returns the stage that the need asks for. A business request without a stage asks for a product on the market."""
     if need.stage is None and need.profile_type is not None and need.profile_type.is_business:
         return Stage.MARKET
     return need.stage
@@ -118,5 +121,5 @@ def _targets(looking: Subject, other: Subject, *, need_looks: bool) -> Iterator[
 
 
 def sides(one: Subject, other: Subject) -> tuple[Subject, Subject]:
-    """The pair as (need, offer)."""
+    """Returns the pair as (need, offer)."""
     return (one, other) if one.kind is Kind.NEED else (other, one)

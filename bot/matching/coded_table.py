@@ -1,4 +1,4 @@
-"""Judges coded fields like bot.matching.coded, for several listings against many at once."""
+"""Compares coded fields like bot.matching.coded, for several listings against many at once."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _UNKNOWN, _ELSEWHERE = -1, -2
 
 @dataclass(frozen=True, slots=True)
 class _Sets:
-    """Sets of codes as rows of 0 and 1, shape (n, codes), and the size of each set."""
+    """Sets of codes as rows of 0 and 1, shape (n, codes), with the size of each set."""
 
     places: dict[str, int]
     rows: Floats
@@ -46,14 +46,14 @@ class _Sets:
         return cls(places, rows, rows.sum(axis=1))
 
     def held(self, sets: Sequence[Iterable[str]]) -> Floats:
-        """Other sets as rows of 0 and 1 over the codes of this table; shape (m, codes)."""
+        """Returns other sets as rows of 0 and 1 over the codes of this table; shape (m, codes)."""
         rows = np.zeros((len(sets), self.rows.shape[1]), np.float32)
         for row, codes in enumerate(sets):
             rows[row, [self.places[code] for code in codes if code in self.places]] = 1
         return rows
 
     def common(self, sets: Sequence[Iterable[str]]) -> Floats:
-        """Number of codes that each of these sets shares with each set of the table; shape (m, n)."""
+        """Returns the number of codes that each of these sets shares with each set of the table; shape (m, n)."""
         if not self.places or not any(sets):
             return np.zeros((len(sets), len(self.rows)), np.float32)
         return np.asarray(self.held(sets) @ self.rows.T, np.float32)
@@ -81,20 +81,18 @@ class CodedTable:
         )
 
     def _numbered(self, values: Sequence[str | None]) -> npt.NDArray[np.int64]:
-        """The values as a column of numbers, shape (m, 1). A value that the table does not hold equals none of its
-        values.
-        """
+        """Returns the values as a column of numbers, shape (m, 1). A value that is not in the table matches none."""
         return np.array([[_ELSEWHERE if value is None else self._numbers.get(value, _ELSEWHERE)] for value in values])
 
     def _from(self, sets: Sequence[Iterable[str]]) -> Flags:
-        """Whether each listing of the table is from one of these countries; shape (m, n)."""
-        named = np.zeros((len(sets), len(self._numbers) + 1), bool)  # the last for an unknown country
+        """Returns True where a listing of the table is from one of these countries; shape (m, n)."""
+        named = np.zeros((len(sets), len(self._numbers) + 1), bool)  # the last column is for an unknown country
         for row, codes in enumerate(sets):
             named[row, [self._numbers[code] for code in codes if code in self._numbers]] = True
         return np.asarray(named[:, self._countries], bool)
 
     def permitted(self, asked: Sequence[Subject]) -> Flags:
-        """Whether the listings may meet (see `may_meet`); shape (m, n)."""
+        """Returns True where the listings may meet (see `may_meet`); shape (m, n)."""
         same_country = self._countries == self._numbered([one.country for one in asked])
         own_is_ok = self._same_ok & np.array([[one.same_country_ok] for one in asked])
         same_owner = self._owners == self._numbered([one.owner for one in asked])
@@ -103,7 +101,7 @@ class CodedTable:
         return np.asarray(~same_owner & ~barred & (~same_country | own_is_ok), bool)
 
     def evidence(self, asked: Sequence[Subject]) -> Floats:
-        """Evidence of the coded fields in log-odds (see `coded`); shape (m, n)."""
+        """Returns the evidence of the coded fields in log-odds (see `coded`); shape (m, n)."""
         total = self._sectored(asked) + self._partnered(asked) + self._staged(asked) + self._targeted(asked)
         business = np.array([[_business(one)] for one in asked])
         apart = (self._business != _UNKNOWN) & (business != _UNKNOWN) & (self._business != business)
@@ -141,6 +139,6 @@ def _business(subject: Subject) -> int:
 
 
 def _stage(subject: Subject) -> float:
-    """The position of the stage that a need asks for or an offer has; NaN if unknown."""
+    """Returns the position of the stage that a need asks for or an offer has; NaN if unknown."""
     stage = wanted_stage(subject) if subject.kind is Kind.NEED else subject.stage
     return float("nan") if stage is None else float(stage_place(stage))

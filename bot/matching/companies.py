@@ -1,4 +1,4 @@
-"""Compares company names. Ignores legal form and script, and forgives typing errors and word order."""
+"""Compares company names. Ignores legal form and script, and tolerates typing errors and another word order."""
 
 import re
 
@@ -11,22 +11,23 @@ from bot.matching.normalise import fold
 from bot.matching.place_index import country_index
 
 LIKELY_SAME = 0.85
-"""Similarity from which a person is asked "is this you?". One typing error in a word of seven letters gives 0.86, so it
-is found. Two different trade words ("Nova Tech", "Nova Text") stay below, because every word needs a counterpart in the
-other name.
+"""Similarity from which a person is asked "is this you?".
+
+One typing error in a word of seven letters gives 0.86 and is found. Two different trade words ("Nova Tech", "Nova
+Text") stay below, because every word needs a counterpart in the other name.
 """
 
 _DOTTED_DOO = re.compile(r"\bd\.\s?o\.\s?o\b\.?")
 _MOST_FORM_WORDS = 4
-_SHORTEST_FORGIVEN = 6  # below this many letters one changed letter makes another word
+_SHORTEST_FORGIVEN = 6  # in a shorter word, one changed letter makes another word
 
 
 def company_key(name: str, country: str | None = None) -> str:
-    """The name without script, case, accents, legal form and the name of the country.
+    """Returns the name without script, case, accents, legal form and the name of the country.
 
-    Never empty for a name that has letters: a name of such words alone keeps them.
+    Never empty for a name with letters: a name that consists only of such words keeps them.
     """
-    # Written as one word first, or it would grow together with initials before it: "A.S. d.o.o.".
+    # Becomes one word first. Otherwise it would merge with initials before it: "A.S. d.o.o.".
     whole = name_key(_DOTTED_DOO.sub(" doo ", fold(name, MAX_NAME)))
     key = _without_han_forms(whole)
     words = _without_word_forms(key.split())
@@ -35,7 +36,7 @@ def company_key(name: str, country: str | None = None) -> str:
 
 
 def same_company(a: str, b: str) -> float:
-    """The likelihood that two names mean one company, from 0 to 1; symmetric. See LIKELY_SAME."""
+    """Returns the likelihood that two names mean one company, 0 to 1; symmetric. See LIKELY_SAME."""
     key_a, key_b = company_key(a), company_key(b)
     if not key_a or not key_b:
         return 0.0
@@ -47,8 +48,10 @@ def same_company(a: str, b: str) -> float:
 
 
 def _same_in_words(a: list[str], b: list[str]) -> float:
-    """Similarity of two names in words. Every word of the shorter name needs a counterpart; additional words of the
-    longer one (a town, a trade) cost a little.
+    """Returns the similarity of two names in words.
+
+    Every word of the shorter name needs a counterpart. Additional words of the longer one (a town, a trade) cost a
+    little.
     """
     fewer, more = sorted((a, b), key=lambda words: (len(words), len("".join(words)), words))
     remaining = list(more)
@@ -66,7 +69,7 @@ def _same_in_words(a: list[str], b: list[str]) -> float:
 
 
 def _same_word(a: str, b: str) -> float:
-    """1 for the same word, less with a typing error, 0 for different words."""
+    """Returns 1 for the same word, less with a typing error, 0 for different words."""
     if a == b:
         return 1.0
     longer = max(len(a), len(b))
@@ -76,8 +79,9 @@ def _same_word(a: str, b: str) -> float:
 
 
 def _same_in_han(a: str, b: str) -> float:
-    """Similarity of two Chinese names (place + name + trade). A missing character makes a short form, a changed one
-    another company.
+    """Returns the similarity of two Chinese names (place + name + trade).
+
+    A missing character makes a short form, a changed character makes another company.
     """
     if a in b or b in a:
         shorter, longer = sorted((a, b), key=len)
@@ -86,7 +90,7 @@ def _same_in_han(a: str, b: str) -> float:
 
 
 def _without_places(name: str) -> str:
-    """The name without the town in front (上海市 or 上海), but with two characters at least."""
+    """Returns the name without a leading town (上海市 or 上海), but with at least two characters."""
     for place in legal_forms().han_places:
         for front in (place + "市", place + "省", place):
             if name.startswith(front) and len(name) - len(front) >= 2:
@@ -102,7 +106,7 @@ def _without_han_forms(key: str) -> str:
 
 
 def _without_word_forms(words: list[str]) -> list[str]:
-    """The words without legal forms at either end or, as in Serbian registers ("Senzor DOO Niš"), in the middle."""
+    """Returns the words without legal forms at either end or, as in "Senzor DOO Niš", in the middle."""
     forms = legal_forms().words
     kept: list[str] = []
     at = 0
@@ -114,12 +118,12 @@ def _without_word_forms(words: list[str]) -> list[str]:
     if any(len(word) > 1 for word in kept):
         return kept
     if kept and kept[-1] == words[-1]:
-        return words  # "Company A" and "Group 4": the letter alone would be every such name's
-    return words[:-1] if len(words) > 1 else words  # "AS d.o.o.": a name that looks like a form itself
+        return words  # "Company A" and "Group 4": many names would share the letter alone
+    return words[:-1] if len(words) > 1 else words  # "AS d.o.o.": the name itself looks like a legal form
 
 
 def _without_country(words: list[str], country: str | None) -> list[str]:
-    """The words without the country's name at the end ("Bosch Serbia"): registers of that country rarely add it."""
+    """Returns the words without the country's name at the end ("Bosch Serbia"), which its registers rarely include."""
     if country is None or len(words) < 2:
         return words
     is_country = any(one.place == country for one in country_index().exact.get(words[-1], ()) if one.confidence == 1.0)

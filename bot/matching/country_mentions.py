@@ -1,4 +1,4 @@
-"""Finds the country that an answer or address means when it names several places: "Atlanta, Georgia, USA"."""
+"""Finds the country of an answer or address that names several places: "Atlanta, Georgia, USA"."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _PART_OF_CHINA = frozenset({"HK", "MO", "TW"})
 
 
 class Kind(IntEnum):
-    """How much a mention proves: a country outranks a state, a state a city, a city an adjective."""
+    """The strength of a mention: a country outranks a state, a state a city, a city an adjective."""
 
     ADJECTIVE = 0
     CITY = 1
@@ -28,7 +28,7 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place named in a text and the countries that it may stand for."""
+    """A place named in a text, and the countries that it may mean."""
 
     key: str
     kind: Kind
@@ -36,15 +36,13 @@ class Mention:
 
 
 def capitals(text: str) -> set[str]:
-    """The short words in capitals; "U.S.A." counts as "USA"."""
+    """Returns the short words in capitals. "U.S.A." counts as "USA"."""
     joined = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match.group()), text)
     return {word.upper() for word in _CAPITALS.findall(joined)}
 
 
 def named_countries(text: str) -> tuple[frozenset[str], str]:
-    """The countries that the text can mean, and the name that it uses. Several countries if the text names several,
-    none if it names none.
-    """
+    """Returns the countries that the text can mean, and the name that it uses. Both are empty if it names none."""
     mentions, enumerated = list(_mentions(text)), _ENUMERATION.search(text) is not None
     for kind in sorted({mention.kind for mention in mentions}, reverse=True):
         codes, name = _settled([one for one in mentions if one.kind is kind], mentions, enumerated)
@@ -54,7 +52,7 @@ def named_countries(text: str) -> tuple[frozenset[str], str]:
 
 
 def _settled(best: list[Mention], everything: list[Mention], enumerated: bool) -> tuple[frozenset[str], str]:
-    """Narrows down the countries of the strongest mentions with the help of the other mentions."""
+    """Narrows down the countries of the strongest mentions with the other mentions."""
     sure = frozenset(code for one in best if len(one.codes) == 1 for code in one.codes)
     hints = frozenset(code for one in everything if one not in best for code in one.codes)
     left: dict[str, str] = {}
@@ -70,7 +68,7 @@ def _settled(best: list[Mention], everything: list[Mention], enumerated: bool) -
 
 
 def _mentions(text: str) -> Iterator[Mention]:
-    """Yields places from left to right, the longest name first. Short names count in capitals only."""
+    """Yields places from left to right, longest name first. Short names count in capitals only."""
     key = name_key(text)
     index, upper = country_index(), capitals(text)
     for run in han_runs(key):

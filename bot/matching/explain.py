@@ -1,4 +1,4 @@
-"""Gives the reasons of a pair in words that stand in both texts, without anything that could identify the authors."""
+"""Finds the reasons of a pair in the words of both texts, without words that could identify the authors."""
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -13,7 +13,7 @@ MAX_PHRASE = 80
 
 
 def secret_keys(*subjects: Subject) -> frozenset[str]:
-    """Folded words that must not be shown."""
+    """Returns folded words that must not be shown."""
     words = (word for subject in subjects for secret in subject.secrets for word in secret.split())
     return frozenset(folded(word) for word in words) - {""}
 
@@ -27,7 +27,7 @@ def _tells(shown: str, secrets: frozenset[str]) -> bool:
 
 
 def word_reasons(here: Weighed, there: Weighed, common: Overlap, secrets: frozenset[str]) -> list[Reason]:
-    """Reasons from common codes, then from common words, the rarest first. Near spellings count as words."""
+    """Returns reasons from common codes, then from common words, rarest first. Near spellings count as words."""
     pairs = list(zip(common.common, common.common, strict=True)) + list(common.near)
     codes = [pair for pair in pairs if pair[0].startswith("c:")]
     words = [pair for pair in pairs if not pair[0].startswith("c:")]
@@ -40,7 +40,7 @@ def word_reasons(here: Weighed, there: Weighed, common: Overlap, secrets: frozen
 def _shown(
     here: Weighed, there: Weighed, pairs: Iterable[tuple[str, str]], secrets: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
-    """As written on each side, but for what could tell who wrote it."""
+    """Yields the words as written on each side, without words that could identify the author."""
     for mine, yours in pairs:
         a, b = here.tokens[mine].shown, there.tokens[yours].shown
         if not secrets or not (_tells(a, secrets) or _tells(b, secrets)):
@@ -48,7 +48,7 @@ def _shown(
 
 
 def _joined(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The first MAX_WORDS pairs without repetitions and without pairs of characters that a longer word contains."""
+    """Returns the first MAX_WORDS pairs, without repetitions and without pairs of characters inside a longer word."""
     kept: list[tuple[str, str]] = []
     for here, there in pairs:
         if not any(here in a and there in b for a, b in kept):
@@ -67,12 +67,12 @@ def _reason(code: ReasonCode, pairs: list[tuple[str, str]]) -> list[Reason]:
 
 @lru_cache(maxsize=4_096)
 def _without_contacts(phrase: str) -> str:
-    """The phrase without contacts. Many people may see the same phrase."""
+    """Returns the phrase without contacts. Cached, because many people may see the same phrase."""
     return without_contacts(phrase)
 
 
 def masked_phrase(text: str, secrets: frozenset[str]) -> str:
-    """The phrase as it may be shown: without contacts, "…" for secret words, cut at a word."""
+    """Returns the phrase as it may be shown: without contacts, with "…" for secret words, cut at a word."""
     words = _without_contacts(text).split()
     if secrets:
         hidden = ("…" if _tells(word.strip(".,;:()"), secrets) else word for word in words)

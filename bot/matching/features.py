@@ -1,6 +1,6 @@
-"""Packs the result of reading a listing's text, to be stored beside its vectors.
+"""Packs the parsed text of a listing, which is stored beside its vectors.
 
-Reading the text again takes half a millisecond; for 100,000 listings that would be most of a start.
+Parsing a text again takes half a millisecond. For 100,000 listings that would be most of the startup time.
 """
 
 import hashlib
@@ -14,15 +14,13 @@ from bot.matching.tokens import token
 from bot.matching.vectors import Vectors
 
 _VERSION = b"1"
-"""Raise this when tokens or sentences are found differently than before."""
+"""Increase this when tokens or sentences are found differently."""
 _STAMP = 8
 
 
 @cache
 def stamp() -> bytes:
-    """The first bytes of packed features. They change with the version and the glossary; older features are then
-    ignored.
-    """
+    """Returns the prefix of packed features. It changes with the version and the glossary; others are ignored."""
     return hashlib.blake2b(_VERSION + glossary_table().encode(), digest_size=_STAMP).digest()
 
 

@@ -27,8 +27,8 @@ MAX_TEXT = 2_000
 _CLAUSE_END = re.compile("[,.;!?。]")
 _SENTENCE_END = re.compile("[.;!?。]")
 _FIRST_CUE = 1.5  # the beginning of a message names its subject
-_RELATIVE_WITHIN = 8  # Chinese characters between a word of seeking and what the partner shall do
-_OBJECT_WITHIN = 60  # the object stands within this many folded characters after a word of seeking
+_RELATIVE_WITHIN = 8  # Chinese characters between a word of seeking and the partner's task
+_OBJECT_WITHIN = 60  # folded characters after a word of seeking in which its object appears
 
 _TYPES = {
     Kind.NEED: {
@@ -42,7 +42,7 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindGuess:
-    """None if no word tells or the words disagree; confidence from 0 to 1."""
+    """`value` is None if no word indicates the kind or the words disagree. Confidence is 0 to 1."""
 
     value: Kind | None
     confidence: float
@@ -50,7 +50,10 @@ class KindGuess:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileTypeGuess:
-    """Business, with low confidence, if nothing points to technology or research. None while the kind is unknown."""
+    """The guessed type; business, with low confidence, if nothing indicates technology or research.
+
+    `value` is None while the kind is unknown.
+    """
 
     value: ProfileType | None
     confidence: float
@@ -69,9 +72,9 @@ class Guess:
 
 
 def guess(text: str, *, guesser: SectorGuesser | None = None, hint_language: str | None = None) -> Guess:
-    """Reads a message. Without a guesser, only words tell the sectors. `hint_language`: ISO 639, the writer's.
+    """Parses a message. Without a guesser, sectors come from words only. `hint_language` (ISO 639) is the writer's.
 
-    With an encoder in the guesser it takes tens of milliseconds: call it off the event loop. Raises EncoderError.
+    With an encoder in the guesser it takes tens of milliseconds, so call it in a thread. Raises EncoderError.
     """
     kind = guess_kind(text)
     return Guess(
@@ -87,14 +90,14 @@ def guess(text: str, *, guesser: SectorGuesser | None = None, hint_language: str
 def warm_up(guesser: SectorGuesser) -> None:
     """Loads tables, the language model and the sectors' vectors, so that the first person does not wait.
 
-    Takes a second or two plus the encoder's time; call it off the event loop. Raises EncoderError.
+    Takes a second or two plus the encoder's time, so call it in a thread. Raises EncoderError.
     """
     guess("We look for partners in Serbia.", guesser=guesser)
     find_sectors("sensor")
 
 
 def guess_kind(text: str) -> KindGuess:
-    """Offer or need, by words of offering and seeking in about twenty languages, and by the object that is sought."""
+    """Guesses offer or need from words of offering and seeking in about twenty languages and from the sought object."""
     folded = fold(text, MAX_TEXT)
     seeking = _seeking(folded)
     found = sorted([*seeking, *_offering(folded, seeking)])
@@ -110,7 +113,7 @@ def guess_kind(text: str) -> KindGuess:
 
 
 def _offering(folded: str, seeking: list[tuple[int, Kind, float]]) -> list[tuple[int, Kind, float]]:
-    """Words of offering, except those that describe the sought partner."""
+    """Returns words of offering, except those that describe the sought partner."""
     return [
         (hit.start, Kind.OFFER, 1.0)
         for hit in cue_hits(Cue.OFFER, folded)
@@ -119,7 +122,7 @@ def _offering(folded: str, seeking: list[tuple[int, Kind, float]]) -> list[tuple
 
 
 def _is_sought(folded: str, hit: CueHit, seeking: list[tuple[int, Kind, float]]) -> bool:
-    """Whether the offer is the partner's: "寻求能够提供…的供应商", "looking for a producer of"."""
+    """Returns True if the offer is the partner's: "寻求能够提供…的供应商", "looking for a producer of"."""
     written = folded[hit.start : hit.end]
     for start, kind, _ in seeking:
         between = folded[start : hit.start]
@@ -133,7 +136,7 @@ def _is_sought(folded: str, hit: CueHit, seeking: list[tuple[int, Kind, float]])
 
 
 def _seeking(folded: str) -> list[tuple[int, Kind, float]]:
-    """Words of seeking. A person who seeks goods has a need, one who seeks a distributor makes an offer."""
+    """Returns words of seeking. A person who seeks goods has a need, one who seeks a distributor has an offer."""
     found = []
     for hit in cue_hits(Cue.SEEK, folded):
         if is_undone(folded, hit.start):
@@ -149,11 +152,11 @@ def _seeking(folded: str) -> list[tuple[int, Kind, float]]:
 
 
 def guess_profile_type(text: str, kind: KindGuess) -> ProfileTypeGuess:
-    """Business, technology or research by their words, for the given kind."""
+    """Guesses business, technology or research from the words, for the given kind."""
     if kind.value is None:
         return ProfileTypeGuess(value=None, confidence=0.0)
     folded = fold(text, MAX_TEXT)
     weights = {cue: float(len({hit.start for hit in cue_hits(cue, folded)})) for cue in _TYPES[kind.value]}
-    likelier = max(weights, key=lambda cue: weights[cue])  # the first, business, where all are alike
+    likelier = max(weights, key=lambda cue: weights[cue])  # if all are equal, the first one, business
     share = (weights[likelier] + 0.4) / (sum(weights.values()) + 0.8)
     return ProfileTypeGuess(value=_TYPES[kind.value][likelier], confidence=round(share * kind.confidence, 2))

@@ -1,4 +1,4 @@
-"""Comparable keys of names: one form for a name however its script, case, accents and punctuation were typed."""
+"""Comparable keys of names, independent of script, case, accents and punctuation."""
 
 import re
 import unicodedata
@@ -6,13 +6,13 @@ import unicodedata
 from bot.matching.normalise import fold
 
 MAX_NAME = 200
-"""Characters of a name that are read: the longest country name has 60, company names seldom over 100."""
+"""Characters of a name that are read. The longest country name has 60, company names rarely over 100."""
 
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
 def name_key(text: str, limit: int = MAX_NAME) -> str:
-    """The folded words of a name with single spaces between. Idempotent.
+    """Returns the folded words of a name, separated by single spaces. Idempotent.
 
     Initials are joined: "P.R. China" → "pr china", "d. o. o." → "doo".
     """
@@ -21,7 +21,7 @@ def name_key(text: str, limit: int = MAX_NAME) -> str:
 
 
 def han_runs(key: str) -> list[str]:
-    """The runs of Chinese characters in a key."""
+    """Returns the runs of Chinese characters in a key."""
     return _HAN_RUN.findall(key)
 
 
@@ -30,7 +30,7 @@ def has_han(text: str) -> bool:
 
 
 def is_short(key: str) -> bool:
-    """Whether a key is too short to look for typing errors: up to three letters, or one Chinese character."""
+    """Returns True if a key is too short for typing errors: up to three letters, or one Chinese character."""
     return len(key) < (2 if han_runs(key) else 4)
 
 

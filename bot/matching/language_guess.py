@@ -1,4 +1,4 @@
-"""Guesses the language of a text: first by script and letters, then by py3langid among the languages of that script."""
+"""Guesses the language of a text, first by script and letters, then with py3langid among the script's languages."""
 
 import re
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 MAX_TEXT = 1_000
 _ENOUGH = 60
-"""Letters from which a statistical guess counts in full; in shorter texts it counts less."""
-_WEAK = 0.3  # below this, the writer's own language is the better guess
+"""Number of letters from which a statistical guess counts in full. In shorter texts it counts less."""
+_WEAK = 0.3  # below this confidence, the writer's own language is the better guess
 _HINTED = 0.5
 
 _SCRIPTS = {
@@ -44,7 +44,8 @@ _MEMBERS = {
 _SIBLINGS = frozenset({"sr", "hr", "bs"})
 # Letters that only one Cyrillic alphabet has.
 _GIVEAWAYS = (("sr", "ђћ"), ("mk", "ѓќѕ"), ("uk", "їєґ"), ("be", "ў"), ("kk", "қғңұәө"), ("sr", "џљњј"), ("ru", "ыэё"))
-_SOUTH_SLAVIC = re.compile(r"(?=.*[čćšžđ])[a-zčćšžđ\W\d_]*", re.DOTALL)  # their letters, and no neighbour's
+# their letters, and no letters of neighbouring languages
+_SOUTH_SLAVIC = re.compile(r"(?=.*[čćšžđ])[a-zčćšžđ\W\d_]*", re.DOTALL)
 _CROATIAN = re.compile(r"\b(tvrtk|tko\b|uvjet|sustav|tijek|tjed[an]|uporab|tisu[cć]|europ|zrak)")
 _FOREIGN_TO_SERBIAN = re.compile("[щъыэёюяйьіїєґў]")
 
@@ -58,7 +59,7 @@ class LanguageGuess:
 
 
 def guess_language(text: str, hint: str | None = None) -> LanguageGuess:
-    """The language of a text. `hint` (ISO 639) is the writer's interface language; it decides close cases."""
+    """Returns the language of a text. `hint` (ISO 639) is the writer's interface language and decides close cases."""
     text = clean(text, MAX_TEXT).lower()
     letters = sum(map(str.isalpha, text))
     if not letters:
@@ -81,7 +82,7 @@ def guess_language(text: str, hint: str | None = None) -> LanguageGuess:
 
 
 def _by_script(text: str, letters: int) -> LanguageGuess | None:
-    """A script that only one language uses. A Chinese character counts as three letters; some kana mean Japanese."""
+    """Returns the language if the script has only one. Chinese characters count as three letters; kana are Japanese."""
     for code, pattern in _SCRIPTS.items():
         found = len(pattern.findall(text))
         weight = 3 if code in {"zh", "ja", "ko"} else 1
@@ -101,7 +102,7 @@ def _by_letters(text: str, hint: str | None) -> LanguageGuess | None:
 
 @cache
 def _identifier() -> "LanguageIdentifier":
-    """Takes half a second to load; never changes afterwards, so threads may share it."""
+    """Returns the identifier, which takes half a second to load. Threads may share it, because it never changes."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
@@ -119,7 +120,7 @@ def _by_statistics(text: str, alphabet: str, letters: int) -> LanguageGuess:
 
 
 def _cued(text: str) -> list[str]:
-    """Languages of the first word of offering or seeking; none if many languages share the word."""
+    """Returns the languages of the first word of offering or seeking; none if many languages share the word."""
     folded = fold(text, MAX_TEXT)
     hits = [hit for cue in (Cue.SEEK, Cue.OFFER) for hit in cue_hits(cue, folded)]
     first = min(hits, key=lambda hit: hit.start, default=None)
@@ -127,7 +128,7 @@ def _cued(text: str) -> list[str]:
 
 
 def _settled(guess: LanguageGuess, text: str, hint: str | None) -> LanguageGuess:
-    """Decides between Serbian, Croatian and Bosnian by the reader's language, then by words of only one of them."""
+    """Chooses between Serbian, Croatian and Bosnian by the reader's language, then by words of only one of them."""
     code = guess.code
     if code in _SIBLINGS or (code == "sl" and re.search("[ćđ]", text)):
         code = hint if hint in _SIBLINGS else "hr" if _CROATIAN.search(text) else "sr"

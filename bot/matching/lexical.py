@@ -12,19 +12,18 @@ from rapidfuzz import fuzz, process
 from bot.matching.tokens import Token, folded
 
 MAX_SOFT_WORDS = 24
-"""Most words of a listing that are compared by spelling; the rarest ones."""
+"""Maximum number of words of a listing that are compared by spelling. The rarest words are used."""
 SOFT_CUTOFF = 82
-"""Of 100, in rapidfuzz's normalised Indel similarity: one error in a word of six letters passes, two in eight do not.
-"""
+"""0 to 100, in rapidfuzz's normalised Indel similarity. One error in six letters passes, two in eight do not."""
 _CODE_WEIGHT = 1.5
-"""A common code or standard says more than a word of the same rarity."""
+"""A common code or standard is stronger evidence than a word of the same rarity."""
 _CONCEPT_WEIGHT = 1.6
 _PIECE_WEIGHT = 0.6
 """A pair of characters counts about half a word."""
 
 
 class Vocabulary:
-    """How many listings of the pool hold each key. Not locked: the matcher's lock guards it."""
+    """The number of listings of the pool with each key. Guarded by the matcher's lock."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
@@ -42,7 +41,7 @@ class Vocabulary:
         self._listings -= 1
 
     def weight(self, key: str) -> float:
-        """Inverse document frequency as in BM25+ (never negative), times the factor for this sort of key."""
+        """Returns the inverse document frequency as in BM25+ (never negative), times the factor of this kind of key."""
         known = self._weights.get(key)
         if known is None:
             rarity = math.log(1 + (self._listings + 10) / (max(0, self._counts[key]) + 1))
@@ -64,8 +63,10 @@ def _worth(key: str) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlap:
-    """`words` and `concepts`, 0 to 1: geometric mean of each side's share of weight that is common. `common`: keys in
-    both. `near`: pairs of keys with nearly the same spelling, this side's key first.
+    """The words that two listings share.
+
+    `words` and `concepts`, 0 to 1: geometric mean of each side's share of common weight. `common`: keys of both.
+    `near`: pairs of keys with nearly the same spelling, this side's key first.
     """
 
     words: float
@@ -75,7 +76,7 @@ class Overlap:
 
 
 class Weighed:
-    """The tokens of one listing with their weights in a pool, ready to be compared with many others."""
+    """The tokens of one listing with their weights in a pool, for comparison with many others."""
 
     def __init__(self, tokens: tuple[Token, ...], vocabulary: Vocabulary) -> None:
         self.tokens = {token.key: token for token in tokens}
@@ -91,12 +92,12 @@ class Weighed:
 
 
 def in_common(one: Weighed, other: Weighed) -> list[str]:
-    """Keys that both have, the heaviest first."""
+    """Returns the keys that both have, heaviest first."""
     return [key for _, key in sorted((-one.weights[key], key) for key in one.weights.keys() & other.weights.keys())]
 
 
 def overlap(one: Weighed, other: Weighed) -> Overlap:
-    """Compares two listings; symmetric except for the order inside `near`."""
+    """Compares two listings. Symmetric except for the order inside `near`."""
     common = in_common(one, other)
     concepts = [key for key in common if key[0] == "@"]
     near = _near(one, other)
@@ -116,7 +117,7 @@ def overlap(one: Weighed, other: Weighed) -> Overlap:
 
 
 def coverage(query: Weighed, found: Overlap) -> float:
-    """Share of a query that a listing covers, 0 to 1: of its concepts or of its words, whichever is larger."""
+    """Returns the share of a query that a listing covers, 0 to 1: of its concepts or its words, whichever is larger."""
     concepts = sum(query.weights[key] for key in found.common if key[0] == "@")
     words = sum(query.weights[key] for key in found.common if key[0] != "@")
     words += sum(0.8 * query.weights[mine] for mine, _ in found.near)

@@ -1,7 +1,7 @@
-"""A glossary of trade and technology in sixteen languages: finds concepts in a text of any of them.
+"""A glossary of trade and technology in sixteen languages. Finds its concepts in a text of any of them.
 
 Concepts make words comparable across languages. They are evidence beside the encoder, nearly the only evidence without
-an encoder, and reasons that can be shown side by side ("土壤" and "zemljišta").
+one, and reasons that can be shown side by side ("土壤" and "zemljišta").
 """
 
 import re
@@ -18,19 +18,19 @@ from bot.matching.tokens import SCRIPTS, Token, folded, stem, token, without_con
 
 _SPACELESS = ("cjk", "hangul", "thai")
 _SPACED_AND_NOT = re.compile("[a-z0-9][\u3040-\u9fff\uac00-\ud7af]")
-"""Terms of two scripts, such as "3D打印"."""
+"""Terms in two scripts, such as "3D打印"."""
 _VOWEL = re.compile("[aeiou]")
 _OWN_SCRIPT = frozenset({"zh", "ja", "ko", "ar"})
 _PART = re.compile(r"[^-/.]+")
 _LONGEST_RUN = 8
-"""Characters of the longest term to look for in scripts without spaces."""
+"""Length in characters of the longest term to search for in scripts without spaces."""
 _LONGEST_PHRASE = 4
 _PLAIN = "~"
-"""Marks the line of a concept too common to be evidence ("machine", "wholesale"); it is only translated."""
+"""Marks the line of a concept that is too common as evidence ("machine", "wholesale"). It is only translated."""
 _COMPOUNDING = frozenset({"de", "nl", "hu", "sv", "da", "no", "fi", "et", ""})
-"""Languages that write "soil moisture sensor" as one word; "" is an unknown one."""
+"""Languages that write "soil moisture sensor" as one word. "" is an unknown one."""
 _LIKE_ENOUGH = 75
-"""Of 100: words with one stem that are less similar than this are different words."""
+"""0 to 100: words with the same stem but a lower similarity are different words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Words that name `concepts`, from `start` to `end` of the text. If the position is unknown, both are the place to
-    insert them.
+    """Words that name `concepts`, from `start` to `end` of the text.
+
+    If the position is unknown, `start` equals `end`: the position at which to insert the words.
     """
 
     concepts: list[int]
@@ -91,7 +92,7 @@ class Lexicon:
             self._whole[words[0]].append(term)
 
     def find(self, text: str, language: str | None) -> tuple[Token, ...]:
-        """The concepts of a cleaned text, each once, with their words as written; longer terms come first."""
+        """Returns the concepts of a cleaned text, each once, with their words as written. Longer terms come first."""
         found: dict[str, Token] = {}
         for hit in self._hits(without_contacts(text), _tag(language)):
             for concept in hit.concepts:
@@ -101,7 +102,7 @@ class Lexicon:
         return tuple(found.values())
 
     def gloss(self, text: str, language: str | None) -> str:
-        """A cleaned text with all glossary terms in English and the rest unchanged, without contacts."""
+        """Returns a cleaned text with all glossary terms in English and the rest unchanged, without contacts."""
         bare = without_contacts(text)
         pieces, at = [], 0
         for hit in sorted(self._hits(bare, _tag(language)), key=lambda hit: hit.start):
@@ -111,7 +112,7 @@ class Lexicon:
         return " ".join(" ".join([*pieces, bare[at:]]).split())
 
     def _hits(self, text: str, tag: str) -> Iterator[Hit]:
-        flat = fold(text)  # not `folded`, which would remember whole texts
+        flat = fold(text)  # not `folded`, which would cache whole texts
         for term in self._mixed:
             concepts = self._spoken([term], tag) if term.spelling in flat else None
             if concepts:
@@ -162,7 +163,7 @@ class Lexicon:
             start += 1
 
     def _in_compound(self, word: Word, tag: str) -> Iterator[Hit]:
-        """The longest terms that a compound word begins and ends with."""
+        """Yields the longest terms at the beginning and the end of a compound word."""
         if len(word.flat) < 9 or tag not in _COMPOUNDING:
             return
         ends = [(0, end) for end in range(len(word.flat) - 3, 3, -1)]
@@ -177,7 +178,7 @@ class Lexicon:
 
     @staticmethod
     def _spoken(terms: list[Term], tag: str) -> list[int]:
-        """Concepts of the terms that belong to the language. English terms belong to every language."""
+        """Returns the concepts of the terms that belong to the language. English terms belong to every language."""
         known = tag in _LANGUAGES
         return sorted({term.concept for term in terms if not known or term.language in {tag, "en"}})
 
@@ -188,9 +189,10 @@ def _tag(language: str | None) -> str:
 
 
 def _same_word(spelling: str, shown: str, term: Term, tag: str) -> bool:
-    """Whether a spelling is the term. An inflected form counts in the listing's own language only, not for an English
-    term ("fábrica"). A short English term in another language must also look like a code, because "die", "hat" and
-    "can" are words of many languages.
+    """Returns True if a spelling matches the term.
+
+    An inflected form counts only in the listing's own language, so that "fábrica" is no English term. A short English
+    term in another language must also look like a code, because "die", "hat" and "can" are words of many languages.
     """
     if term.language == "en" and tag in _LANGUAGES - {"en"}:
         return spelling == term.spelling and (
@@ -203,13 +205,15 @@ _LANGUAGES = frozenset({"en", "de", "fr", "es", "it", "pt", "pl", "sr", "hu", "t
 
 
 def glossary_table() -> str:
-    """The glossary as lines of cells separated by "|", one column a language as the first line says. A cell holds
-    spellings separated by "/", the one for translation first. "~" marks lines that are translated but are no evidence.
+    """Returns the glossary as lines of cells separated by "|". The first line names the language of each column.
+
+    A cell holds spellings separated by "/", the first one for translation. "~" marks lines that are translated but are
+    no evidence.
     """
     return files("bot.matching").joinpath("data/glossary.csv").read_text("utf-8")
 
 
 @cache
 def lexicon() -> Lexicon:
-    """The shipped glossary; the first call reads it in about 150 ms."""
+    """Returns the shipped glossary. The first call takes about 150 ms."""
     return Lexicon(glossary_table())

@@ -8,12 +8,12 @@ from storage.vocabulary import Kind, Partnership, ProfileType, Stage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """A listing as the matcher sees it. Everything except id, kind and title may be unknown.
+    """A listing for the matcher. Everything except id, kind and title may be unknown.
 
     `sectors`: codes of the sector table. `targets`: ISO 3166 alpha-2 codes; empty means anywhere. `secrets`: words that
-    no reason may show, such as those of the company's name. Subjects of the same `owner` never meet, nor does a subject
-    meet one from a country that is `barred` to it. `is_query` marks the words of a search: a listing that contains them
-    is a hit, whatever else it says.
+    no reason may show, such as words of the company's name. Subjects of the same `owner`, and subjects from a `barred`
+    country, are never paired. `is_query` marks the words of a search: a listing that contains them is a hit, whatever
+    else it says.
     """
 
     id: str
@@ -50,19 +50,19 @@ class ReasonCode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One reason, as values for a view: `values_here` from the listing that asks, `values_there` from the other.
+    """One reason, as values for a view: `values_here` from the asking listing, `values_there` from the other one.
 
     | code | values as a reason | values as a mismatch |
     |---|---|---|
     | sector | common codes, on both sides | - |
     | words, codes | words as written on each side; the n-th here matches the n-th there | - |
-    | meaning | the phrase on each side that is closest | - |
-    | partnership | common types, on both sides | types looked for on each side |
+    | meaning | the closest phrase on each side | - |
+    | partnership | common types, on both sides | types sought on each side |
     | profile | - | the two profile types (business against technology) |
-    | target | countries looked for that the other side is from | countries looked for, country of the other |
+    | target | sought countries that the other side is from | sought countries, country of the other |
     | stage | the offer's stage | the offer's stage |
 
-    For `target`, the side that looks holds its targets and the other side holds its own country.
+    For `target`, the seeking side holds its targets and the other side holds its own country.
     """
 
     code: ReasonCode
@@ -70,15 +70,15 @@ class Reason:
     values_there: tuple[str, ...] = ()
 
     def turned(self) -> "Reason":
-        """The same reason as the other side reads it."""
+        """Returns the same reason from the other side's view."""
         return Reason(code=self.code, values_here=self.values_there, values_there=self.values_here)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A scored pair. `likelihood` (0 to 1) ranks; `score` shows people the same as a whole number up to 99.
+    """A scored pair. `likelihood` (0 to 1) ranks. `score` is the same as a whole number up to 99, for people.
 
-    `reasons` and `mismatches` are told from the side of the listing that asks, the weightiest first.
+    `reasons` and `mismatches` are from the side of the asking listing, strongest first.
     """
 
     need_id: str

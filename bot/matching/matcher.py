@@ -23,8 +23,9 @@ _BLOCK = 256
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A database search on behalf of a listing: `vector` (d), or None without vectors, and the rare keys with their
-    weights, the heaviest first.
+    """A database search for counterparts of a listing.
+
+    `vector` (d) is None without vectors. `keys` are the rare keys with their weights, heaviest first.
     """
 
     vector: Floats | None
@@ -32,11 +33,11 @@ class Question:
 
 
 class Matcher:
-    """All listings that may be suggested, in memory. Built for 100,000: a rank takes tens of milliseconds, so call it
-    from a worker thread (`asyncio.to_thread`). Every method takes one lock, so any number of threads may call them.
+    """All listings that may be suggested, in memory.
 
-    `debias` belongs to the encoder of the added vectors. Without it, vectors are ignored and listings are compared by
-    words and fields alone.
+    Built for 100,000: a rank takes tens of milliseconds, so call it in a worker thread (`asyncio.to_thread`). Every
+    method takes one lock, so any number of threads may call them. `debias` belongs to the encoder of the added vectors.
+    Without it, vectors are ignored and listings are compared only by words and coded fields.
     """
 
     def __init__(self, debias: Debias | None = None) -> None:
@@ -47,14 +48,15 @@ class Matcher:
 
     @classmethod
     def for_encoder(cls, encoder: Encoder | None) -> "Matcher":
-        """Creates a matcher for the vectors of this encoder. Raises EncoderError if its language directions cannot be
-        computed.
+        """Creates a matcher for the vectors of this encoder.
+
+        Raises EncoderError if its language directions cannot be computed.
         """
         return cls(None if encoder is None else debias_for(encoder))
 
     @property
     def dimensions(self) -> int:
-        """Dimensions of the vectors that a database searches by; 0 without vectors."""
+        """Dimensions of the vectors that a database search uses; 0 without vectors."""
         return self._state.first_dimensions
 
     def __len__(self) -> int:
@@ -64,11 +66,11 @@ class Matcher:
         return any(listing_id in side.pool.slots for side in self._state.sides.values())
 
     def add(self, prepared: Prepared) -> None:
-        """Adds a listing or replaces an older one with its id. Raises ValueError for vectors of another width."""
+        """Adds a listing, or replaces one with the same id. Raises ValueError for vectors of another width."""
         self.add_many([prepared])
 
     def add_many(self, prepared: Sequence[Prepared]) -> None:
-        """Adds many listings, a few hundred at a time under the lock, so that others can rank in between."""
+        """Adds many listings, a few hundred at a time under the lock, so that other threads can rank in between."""
         for start in range(0, len(prepared), _BLOCK):
             block = {one.subject.id: one for one in prepared[start : start + _BLOCK]}
             entries = self._state.entries(list(block.values()))
@@ -77,7 +79,7 @@ class Matcher:
                 self._state.put(entries)
 
     def remove(self, listing_id: str) -> bool:
-        """Removes a listing; False if it was not there."""
+        """Removes a listing. Returns False if it was not in the index."""
         with self._lock:
             self._changes += 1
             return self._state.remove(listing_id)
@@ -92,8 +94,8 @@ class Matcher:
     ) -> list[Match]:
         """Returns the best counterparts of a listing, best first, ties by id. The listing need not be in the index.
 
-        `limit` None returns every permitted counterpart, each scored in full. `accept` filters ids before scoring
-        (dismissed ones, for example). Matches below likelihood `minimum` are left out.
+        `limit` None returns every permitted counterpart, each scored in full. `accept` filters ids before scoring, for
+        example dismissed ones. Matches below likelihood `minimum` are left out.
         """
         with self._lock:
             self._state.freshen()
@@ -105,7 +107,7 @@ class Matcher:
         return best_of(asked, weighed, score(self._state, asked, weighed, found), limit, minimum)
 
     def pair(self, one: Prepared, other: Prepared) -> Match | None:
-        """Scores one pair like `rank`; neither needs to be in the index. None if the two may not meet."""
+        """Scores one pair like `rank`. Neither listing need be in the index. Returns None if the two may not meet."""
         if not may_meet(one.subject, other.subject):
             return None
         with self._lock:
@@ -117,11 +119,10 @@ class Matcher:
     def rank_many(
         self, prepared: Sequence[Prepared], limit: int, *, minimum: float = 0.0
     ) -> Iterator[tuple[Prepared, list[Match]]]:
-        """Ranks many listings of one kind, in the order given, a hundred times as fast as `rank` in pools up to
-        LARGEST.
+        """Ranks many listings of one kind in the given order, a hundred times as fast as `rank` in pools up to LARGEST.
 
-        Likelihoods equal those of `rank` except for rounding. It looks at every pair, so sometimes it finds one that
-        `rank` with its candidates misses. It holds the lock for a few hundred listings at a time.
+        Likelihoods equal those of `rank` except for rounding. It compares every pair, so it sometimes finds a pair that
+        `rank` misses with its candidates. It holds the lock for a few hundred listings at a time.
         """
         for start in range(0, len(prepared), _BLOCK):
             with self._lock:
@@ -137,10 +138,10 @@ class Matcher:
         minimum: float = 0.0,
         barred: Mapping[str, frozenset[str]] | None = None,
     ) -> dict[str, list[Match]]:
-        """`rank_many` for a few hundred listings of one kind that are in the index; those that are not are left out.
+        """Like `rank_many`, for a few hundred listings of one kind. Ids that are not in the index are left out.
 
-        `barred` says for a country which ones it is kept apart from. What is made for one call serves the next ones
-        until listings come or go.
+        `barred` is country → countries blocked for it. Intermediate results of a call are reused until a listing
+        changes.
         """
         with self._lock:
             found = [entry for listing_id in listing_ids if (entry := self._state.find(listing_id)) is not None]
@@ -169,8 +170,10 @@ class Matcher:
     def rank_among(
         self, prepared: Prepared, others: Sequence[Prepared], limit: int, *, minimum: float = 0.0
     ) -> list[Match]:
-        """The same among given ones, which need not be in the index. What is in it serves as a sample of all listings:
-        it tells what is common and what is rare."""
+        """Ranks the given listings, which need not be in the index.
+
+        The index serves as a sample of all listings that shows which words are common and which are rare.
+        """
         with self._lock:
             asked = self._state.entry(prepared)
             self._state.freshen()
@@ -180,7 +183,7 @@ class Matcher:
             return best_of(asked, weighed, scored, limit, minimum)
 
     def question(self, prepared: Prepared, share: float) -> Question:
-        """The database search for a listing, with the keys that at most this share of the sample has."""
+        """Returns the database search for a listing, with the keys that at most this share of the sample has."""
         with self._lock:
             asked = self._state.entry(prepared)
             vector = None if asked.views is None else self._searched(query_of(self._state, asked))
@@ -190,22 +193,22 @@ class Matcher:
             return Question(vector=vector, keys=tuple(sorted(rare, key=lambda one: (-one[1], one[0]))))
 
     def search_vector(self, prepared: Prepared) -> Floats | None:
-        """The vector for a nearest-neighbour search, corrected for language; None without vectors."""
+        """Returns the vector for a nearest-neighbour search, corrected for language; None without vectors."""
         with self._lock:
             entry = self._state.entries([prepared])[0]
         return None if entry.views is None else self._searched(searches_of([entry], self._state.dimensions)[0])
 
     def _searched(self, row: Floats) -> Floats:
-        """The first encoder's part of a row: it finds the candidates that both encoders then rank."""
+        """Returns the first encoder's part of a row. It finds the candidates that both encoders then rank."""
         return unit(row[: self._state.first_dimensions])
 
     def settle(self) -> None:
-        """Measures the statistics that the first rank after a bulk load needs: a second or two at 100,000."""
+        """Measures the statistics that the first rank after a bulk load needs. Takes a second or two at 100,000."""
         with self._lock:
             self._state.freshen()
 
 
 def _with_blocked_countries(entry: Entry, barred: Mapping[str, frozenset[str]]) -> Entry:
-    """The entry, barred from the countries that are kept apart from its own."""
+    """Returns the entry, barred from the countries that are blocked for its own."""
     apart = barred.get(entry.subject.country or "")
     return replace(entry, subject=replace(entry.subject, barred=apart)) if apart else entry

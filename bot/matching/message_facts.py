@@ -1,4 +1,4 @@
-"""Reads the writer's country, the target countries and the kinds of cooperation from a free message."""
+"""Finds the writer's country, the target countries and the partnership types in a free message."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _FROM: Final = re.compile(
 _PHONE: Final = re.compile(r"\+\d[\d ()/.-]{6,18}\d")
 _MOST_TARGETS: Final = 5
 
-# Words for the partner, in folded text, and the kind of cooperation that they mean.
+# Words for the partner, in folded text, with the partnership type that they indicate.
 _SOUGHT: Final[dict[Partnership, re.Pattern[str]]] = {
     Partnership.COMMERCIAL: re.compile(
         r"\b(?:import(?:er|eur|ador|atore)|distribut|dealer|agent\b|agents\b|reseller|wholesaler|"
@@ -51,7 +51,7 @@ class MessageFacts:
 
 
 def message_facts(text: str) -> MessageFacts:
-    """Reads a message clause by clause: words after a word of seeking describe the partner, the rest the writer."""
+    """Parses a message clause by clause. Words after a word of seeking describe the partner, the others the writer."""
     own: list[str] = []
     targets: list[str] = []
     partnerships: set[Partnership] = set()
@@ -71,7 +71,7 @@ def message_facts(text: str) -> MessageFacts:
 
 
 def fitting(partnerships: frozenset[Partnership], profile_type: ProfileType) -> list[Partnership]:
-    """Returns the kinds of cooperation that a listing of this type may name, in the order of the form."""
+    """Returns the partnership types that a listing of this type may name, in the order of the form."""
     return [kind for kind in PARTNERSHIPS[profile_type] if kind in partnerships]
 
 
@@ -84,12 +84,12 @@ def _clauses(text: str) -> Iterator[tuple[str, str]]:
             yield clause, ""
         elif len(folded) == len(clause):
             yield clause[:start], clause[start:]
-        else:  # Folding changed the length, so the place of the word in the clause is not known.
+        else:  # Folding changed the length, so the position of the word in the clause is unknown.
             yield "", clause
 
 
 def _country_of_phone(text: str) -> str | None:
-    """The country of the first international phone number, as on a business card."""
+    """Returns the country of the first international phone number, as on a business card."""
     found = _PHONE.search(text)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""Makes typed text comparable. Every function takes any str, even lone surrogates, in time linear in `limit`."""
+"""Makes typed text comparable. Every function accepts any str, even lone surrogates, in time linear in `limit`."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 MAX_CHARACTERS = 4_000
-"""Characters of a listing that are read; a Telegram message holds 4,096."""
+"""Characters of a listing that are read. A Telegram message holds 4,096."""
 
 _CYRILLIC = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "з": "z", "и": "i", "к": "k", "л": "l", "м": "m",
@@ -30,9 +30,9 @@ _UNWANTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def clean(text: str, limit: int = MAX_CHARACTERS) -> str:
-    """NFKC without control characters, format characters, lone surrogates and unassigned code points; single spaces.
+    """Returns the text in NFKC with single spaces, at most `limit` characters; reads at most four times as many.
 
-    Keeps at most `limit` characters and reads at most four times as many.
+    Removes control characters, format characters, lone surrogates and unassigned code points.
     """
     bounded = text[: 4 * limit]
     if not bounded.isprintable():
@@ -63,19 +63,20 @@ def simplify(text: str) -> str:
 
 
 def fold(text: str, limit: int = MAX_CHARACTERS) -> str:
-    """A key for comparing words: the same for both scripts of Serbian, both scripts of Chinese, any case, width and
-    diacritics. Cyrillic and Greek become Latin letters; "đ" and "dj" are the same. Not meant to be read.
+    """Returns a key for comparing words, independent of Serbian and Chinese script, case, width and diacritics.
+
+    Cyrillic and Greek become Latin letters; "đ" and "dj" are the same. Not meant for display.
     """
     lower = simplify(clean(text, limit)).casefold().translate(_LETTERS)
     if lower.isascii():
         return lower
-    # Taking marks off can leave a space, and letters that only now compose.
+    # Removing marks can leave a space, and letters that compose only now.
     return _SPACE.sub(" ", unicodedata.normalize("NFC", "".join(map(_bare, lower)))).strip()
 
 
 @lru_cache(maxsize=16_384)
 def _bare(char: str) -> str:
-    """The character without its marks, unless they are part of the letter, as in Hangul, kana and the Indic scripts."""
+    """Returns the character without its marks, unless they belong to the letter, as in Hangul, kana or Indic."""
     if char < "\u0900" or "\u1e00" <= char <= "\u1fff":
         return _MARKS.sub("", unicodedata.normalize("NFD", char))
     return char

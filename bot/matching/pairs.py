@@ -16,7 +16,7 @@ from storage.vocabulary import Kind
 
 
 def score(state: State, asked: Entry, weighed: Weighed, others: Sequence[Entry]) -> list[Ranked]:
-    """Ranks the others, in the order given. The caller has checked that they may meet."""
+    """Scores the others, in the given order. The caller has checked that they may meet."""
     if not others:
         return []
     theirs = [Weighed(entry.tokens, state.vocabulary) for entry in others]
@@ -41,7 +41,7 @@ def score(state: State, asked: Entry, weighed: Weighed, others: Sequence[Entry])
 
 
 def _meanings(state: State, asked: Entry, others: Sequence[Entry]) -> Floats:
-    """Hub-corrected similarity; NaN without vectors."""
+    """Returns the hub-corrected similarity; NaN without vectors."""
     found = np.full(len(others), np.nan, np.float32)
     seen = [entry for entry in others if entry.views is not None]
     if asked.views is None or not seen:

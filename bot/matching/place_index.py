@@ -1,4 +1,4 @@
-"""Index of all known spellings of countries and regions. Built once, in a fraction of a second."""
+"""An index of all known spellings of countries and regions. Built once, in a fraction of a second."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +11,7 @@ from bot.matching.country_names import country_codes, country_data
 from bot.matching.keys import is_short, name_key
 from bot.matching.regions import region_spellings
 
-# Languages whose spellings are also matched with typing errors.
+# Languages whose spellings also match with typing errors.
 _FUZZY = ("en", "zh", "sr_Latn", "sr_Cyrl", "de", "fr", "es", "it", "ru", "hr")
 # Spellings in further languages must match exactly.
 _EXACT = (
@@ -27,9 +27,9 @@ _AND = frozenset({"i", "and", "und", "et", "y", "e"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spelling:
-    """One written form of a place: how it was written, what it stands for, and how sure that is.
+    """One written form of a place, with the place and the confidence.
 
-    `shared_name` marks the name of a country that another country also goes by.
+    `shared_name` marks a country name that another country has too.
     """
 
     written: str
@@ -43,7 +43,10 @@ Index = dict[str, tuple[Spelling, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceIndex:
-    """`exact` holds every spelling by its key; `fuzzy` lists the keys that may be mistyped; `han` those in Chinese."""
+    """The index of one sort of places.
+
+    `exact` holds every spelling by its key, `fuzzy` the keys that may be mistyped, `han` the Chinese keys.
+    """
 
     exact: Index
     fuzzy: tuple[str, ...]
@@ -88,7 +91,7 @@ class _Builder:
         self.bent.setdefault(form, {}).setdefault(place, spelling)
 
     def share(self, written: str, places: list[str], confidence: float) -> None:
-        """Adds a name shared by several places with lower confidence, also if another source has it."""
+        """Adds a name shared by several places, with lower confidence, also if another source has it."""
         self.exact[name_key(written)] = {
             place: Spelling(
                 written=written, place=place, confidence=confidence * _SHARED, shared_name=confidence == 1.0
@@ -108,7 +111,7 @@ class _Builder:
 
 @cache
 def country_index() -> PlaceIndex:
-    """Countries by every name; places are alpha-2 codes."""
+    """Returns the index of countries by all their names. Places are alpha-2 codes."""
     builder = _Builder()
     for tag in (*_FUZZY, *_EXACT):
         names = Locale.parse(tag).territories
@@ -146,7 +149,7 @@ def _add_table(builder: _Builder, table: dict[str, list[str]], confidence: float
 
 @cache
 def larger_cities() -> dict[str, str]:
-    """Keys of larger cities and the alpha-2 code of the one country that each is in; none that is in country_index."""
+    """Returns key of a larger city → alpha-2 code of its country. Leaves out names that are in `country_index`."""
     lines = files("bot.matching").joinpath("data", "cities.txt").read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     return {key: code for code, keys in rows for key in keys.split("|")}
@@ -154,7 +157,7 @@ def larger_cities() -> dict[str, str]:
 
 @cache
 def region_index() -> PlaceIndex:
-    """Regions by every name; places are region ids."""
+    """Returns the index of regions by all their names. Places are region ids."""
     builder = _Builder()
     for written, region_id in region_spellings():
         builder.add(written, region_id, 1.0, fuzzy=True)

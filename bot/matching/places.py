@@ -64,7 +64,7 @@ class PlaceGuess:
 
 
 def find_countries(text: str, limit: int = 5) -> list[PlaceGuess]:
-    """Returns countries that answer "which country?", likeliest first; empty for nonsense and regions.
+    """Returns the countries that answer "which country?", most likely first; empty for nonsense and regions.
 
     Two guesses with equal confidence mean that the text names two countries.
     """
@@ -78,7 +78,7 @@ def find_countries(text: str, limit: int = 5) -> list[PlaceGuess]:
 
 
 def find_places(text: str, limit: int = 8) -> list[PlaceGuess]:
-    """Returns countries and regions that answer "which markets?", likeliest first."""
+    """Returns the countries and regions that answer "which markets?", most likely first."""
     regions, countries = _look(text, region_index()), _look(text, country_index())
     if regions.sure and not countries.sure:
         return regions.best(limit)
@@ -127,7 +127,7 @@ class _Found:
 
 
 def _look(text: str, index: PlaceIndex) -> _Found:
-    """Tries kinds of evidence from the strongest to the weakest and stops at the first sure guess."""
+    """Tries kinds of evidence from strongest to weakest, and stops at the first certain guess."""
     found = _Found()
     key = name_key(text)
     whole = _guesses(index.exact.get(key, ()), 1.0)
@@ -151,7 +151,7 @@ def _named(text: str) -> Iterator[PlaceGuess]:
 
 
 def _cities(text: str) -> Iterator[PlaceGuess]:
-    """Yields the country of a larger city that is the text or a part between commas and the like."""
+    """Yields the country of a larger city that is the whole text or one of its comma-separated parts."""
     for part in _PARTS.split(text[:MAX_CHARACTERS]):
         key = " ".join(word for word in name_key(part).split() if not word.isdecimal())
         code = larger_cities().get(key)
@@ -171,7 +171,7 @@ def _code_table() -> dict[str, str]:
 
 
 def _codes(text: str) -> Iterator[PlaceGuess]:
-    """Yields the country if the text is a code. Capitals are surer, because "no" and "is" are also words."""
+    """Yields the country if the text is a code. Capitals are more certain, because "no" and "is" are also words."""
     typed = text.strip(" \t.,:;()[]\"'*")
     code = _code_table().get(typed.upper())
     if code is not None:
@@ -229,7 +229,7 @@ def _beginnings(key: str, index: PlaceIndex) -> Iterator[PlaceGuess]:
 
 
 def _mistyped(key: str, index: PlaceIndex) -> Iterator[PlaceGuess]:
-    """Yields names within one to three typing errors, depending on length. A swap of neighbours is one error."""
+    """Yields names within one to three typing errors, depending on length. Two swapped letters are one error."""
     if is_short(key) or han_runs(key):
         return
     errors = 1 if len(key) < 7 else 2 if len(key) < 12 else 3
@@ -237,7 +237,7 @@ def _mistyped(key: str, index: PlaceIndex) -> Iterator[PlaceGuess]:
     for name, distance, _ in close:
         swapped = sorted(name) == sorted(key)
         if distance > errors and (len(key) < 5 or not swapped):
-            continue  # one more error is allowed if only the order of the letters is wrong
+            continue  # one more error is allowed only if two letters are swapped
         spellings = index.exact[name]
         if len(key) < 5:
             spellings = tuple(one for one in spellings if one.confidence == 1.0)  # "test" is not Trst

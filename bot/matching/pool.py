@@ -1,7 +1,7 @@
-"""The listings of one kind in memory: arrays that grow, with slots that are reused.
+"""The listings of one kind in memory: growing arrays with reused slots.
 
-At 512 dimensions a listing takes 2 KB in the search matrix and 1 KB for each of its title and full text. Nothing here
-locks; the matcher does.
+At 512 dimensions a listing takes 2 KB in the search matrix and 1 KB for each of its title and full text. The matcher
+does all locking.
 """
 
 from collections import defaultdict
@@ -21,12 +21,15 @@ Slots = npt.NDArray[np.int64]
 _FIRST = 64
 _LARGE = 8_192
 COMMON_KEY = 0.1
-"""A key that more than this share of a pool has finds no candidates. It still counts when a pair is scored."""
+"""A key in more than this share of a pool selects no candidates. It still counts when a pair is scored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """`views` (2, d): vectors of title and full text, corrected for language, of unit length; None without vectors."""
+    """A listing in the pool.
+
+    `views` (2, d): unit vectors of title and full text, corrected for language; None without vectors.
+    """
 
     subject: Subject
     phrases: tuple[str, ...]
@@ -40,7 +43,7 @@ class Entry:
 
 
 def searches_of(entries: Sequence[Entry], dimensions: int) -> Floats:
-    """The unit mean of title and full text of each entry, shape (n, dimensions); zeros without vectors."""
+    """Returns the unit mean of title and full text of each entry, shape (n, dimensions); zeros without vectors."""
     rows = np.zeros((len(entries), dimensions), np.float32)
     for place, entry in enumerate(entries):
         if entry.views is not None:
@@ -65,13 +68,11 @@ class Pool:
 
     @property
     def used(self) -> int:
-        """Slots from 0 that have ever been filled; some may be empty."""
+        """Number of slots from 0 that were ever filled. Some may be empty."""
         return len(self.entries)
 
     def add(self, entry: Entry, search: Floats) -> int:
-        """Adds a new listing with its row of `searches_of` and returns its slot. The caller has removed an older one
-        with its id.
-        """
+        """Adds a listing with its row of `searches_of`, and returns its slot. The id must not be in the pool."""
         if self._free:
             slot = self._free.pop()
             self.entries[slot] = entry
@@ -105,7 +106,7 @@ class Pool:
         return entry
 
     def lexical(self, weighed: Weighed, sectors: frozenset[str], vocabulary: Vocabulary) -> Floats:
-        """The summed weight of keys in common with a listing for every slot, lightly divided by length."""
+        """Returns for every slot the summed weight of keys in common with a listing, lightly divided by length."""
         found = np.zeros(self.used, np.float32)
         most = max(200, COMMON_KEY * len(self))
         weights = dict(weighed.weights) | {f"s:{sector}": vocabulary.weight(f"s:{sector}") / 2 for sector in sectors}
@@ -116,7 +117,7 @@ class Pool:
         return found
 
     def holders(self, key: str) -> int:
-        """How many listings have this key."""
+        """Returns the number of listings with this key."""
         return len(self._postings.get(key, ()))
 
     @staticmethod
@@ -126,7 +127,7 @@ class Pool:
     def _grow(self, size: int) -> None:
         if size <= len(self.search):
             return
-        # A large pool grows by a quarter only, because unused reserve would be a large part of the memory.
+        # A large pool grows by only a quarter, because an unused reserve would be a large part of the memory.
         capacity = max(size, len(self.search) * (5 if len(self.search) >= _LARGE else 8) // 4)
         spare = np.zeros((capacity - len(self.search), self.search.shape[1]), np.float32)
         self.search = np.concatenate([self.search, spare])

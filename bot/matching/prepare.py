@@ -1,4 +1,4 @@
-"""Prepares a listing for comparison. Only this step needs the encoder, so only this step is slow."""
+"""Prepares a listing for comparison. This step needs the encoder, so it is slow; the others do not."""
 
 import hashlib
 import re
@@ -14,12 +14,12 @@ from bot.matching.vectors import Vectors
 
 MAX_TITLE = 200
 MAX_FULL = 600
-"""Characters of the full text for the encoder: about one window of 512 pieces, even with one piece a letter."""
+"""Characters of the full text for the encoder: about one window of 512 pieces, even with one piece per letter."""
 MAX_SENTENCE = 200
 MAX_SENTENCES = 8
 _VERSION = b"3"
 _SHORT, _LONG = 100, 200
-"""Letters up to which a listing counts as all title, and from which its text says more than its title."""
+"""Up to the first number of letters a listing counts as all title. From the second on, its text counts more."""
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"(?<=[。！？；;])|(?<=[.!?])\s+|(?<!\s)\s*•\s*|(?<!\s)\s+[-–—]\s+")
 _LINE_END = re.compile(r"(?<![.!?。！？;；:：,，\s])\s*\n\s*")
@@ -27,9 +27,9 @@ _LINE_END = re.compile(r"(?<![.!?。！？;；:：,，\s])\s*\n\s*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A listing ready to be compared; `vectors` is None without an encoder.
+    """A listing ready for comparison. `vectors` is None without an encoder.
 
-    `phrases`: the sentences, or the title alone, that a reason may quote.
+    `phrases`: the sentences, or only the title, that a reason may quote.
     """
 
     subject: Subject
@@ -49,7 +49,7 @@ def head(subject: Subject) -> str:
 
 
 def whole(subject: Subject) -> str:
-    """Title, text and keywords as one text, without parts that repeat another."""
+    """Returns title, text and keywords as one text, without parts that repeat another."""
     title, text = head(subject), clean(_LINE_END.sub(". ", subject.text[: 4 * MAX_CHARACTERS]))
     parts = [text] if text.startswith(title) else [title, text]
     parts += [word for word in (clean(keyword, 80) for keyword in subject.keywords[:20]) if word not in text]
@@ -57,14 +57,14 @@ def whole(subject: Subject) -> str:
 
 
 def sentences(body: str) -> list[str]:
-    """The sentences of a whole listing with its title, bounded in number and length; empty if there is only one."""
+    """Returns the sentences of a whole listing with its title, limited in number and length; none if there is one."""
     pieces = [piece.strip(" .-–—;；。") for piece in _SENTENCE_END.split(body)]
     kept = [piece[:MAX_SENTENCE] for piece in pieces if len(piece) >= 4][:MAX_SENTENCES]
     return kept if len(kept) > 1 else []
 
 
 def text_hash(subject: Subject) -> str:
-    """32 hexadecimal digits that change exactly when the input of the encoder changes."""
+    """Returns 32 hexadecimal digits that change exactly when the input of the encoder changes."""
     digest = hashlib.blake2b(_VERSION, digest_size=16)
     for text in _texts(subject):
         digest.update(text.encode() + b"\0")
@@ -72,7 +72,7 @@ def text_hash(subject: Subject) -> str:
 
 
 def _texts(subject: Subject) -> tuple[str, str]:
-    """The title with all glossary terms in English, and the whole text as written.
+    """Returns the title with all glossary terms in English, and the whole text as written.
 
     Encoders know English best, and no encoder knows the words of every trade. The whole text keeps the words that the
     glossary gets wrong.
@@ -82,16 +82,16 @@ def _texts(subject: Subject) -> tuple[str, str]:
 
 
 def with_vectors(subject: Subject, vectors: Vectors | None) -> Prepared:
-    """Prepares a listing from stored vectors; needs no encoder."""
+    """Prepares a listing from stored vectors, without an encoder."""
     text = whole(subject)
     found = tokens(text) + lexicon().find(text, subject.language)
     phrases = tuple(sentences(text)) or (head(subject),)
-    says_something = any(map(str.isalnum, text))  # to an encoder all empty texts are alike, and all emoji
+    says_something = any(map(str.isalnum, text))  # for an encoder, all empty texts are alike, and so are all emoji
     return Prepared(subject=subject, phrases=phrases, tokens=found, vectors=vectors if says_something else None)
 
 
 def prepare(subject: Subject, encoder: Encoder | None) -> Prepared:
-    """Encodes one listing: about 10 ms a title, more for a long text, so not on an event loop. Raises EncoderError."""
+    """Encodes one listing. Takes about 10 ms for a title, more for a long text: use a thread. Raises EncoderError."""
     return prepare_many([subject], encoder)[0]
 
 
@@ -100,7 +100,7 @@ def prepare_many(
     encoder: Encoder | None,
     progress: Callable[[int], None] | None = None,
 ) -> list[Prepared]:
-    """Encodes many listings; `progress` is told how many are done. Raises EncoderError."""
+    """Encodes many listings. `progress` is called with the number encoded so far. Raises EncoderError."""
     if encoder is None:
         return [with_vectors(subject, None) for subject in subjects]
     done: list[Prepared] = []
@@ -114,7 +114,7 @@ def prepare_many(
 
 def _prepare_group(subjects: Sequence[Subject], encoder: Encoder) -> Iterable[Prepared]:
     texts = [_texts(subject) for subject in subjects]
-    # Each distinct text is encoded once; the longest first, so that a batch holds texts of like length.
+    # Each distinct text is encoded once, longest first, so that a batch contains texts of similar length.
     distinct = sorted({text for pair in texts for text in pair}, key=lambda text: (-len(text), text))
     rows = dict(zip(distinct, encoder.encode(distinct), strict=True))
     for subject, (title, full) in zip(subjects, texts, strict=True):

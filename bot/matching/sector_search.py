@@ -1,4 +1,4 @@
-"""Finds the sector that somebody types: exact, begun, mistyped, or one of its words."""
+"""Finds the sector for typed text: exact, incomplete, mistyped, or one of its words."""
 
 from functools import cache
 
@@ -15,7 +15,7 @@ _MOST_FUZZY = 40
 
 @cache
 def _spellings() -> dict[str, dict[str, float]]:
-    """Confidence by sector for the key of every label and term. A label's words count as terms."""
+    """Returns key of a label or term → confidence by sector. The words of a label count as terms."""
     table: dict[str, dict[str, float]] = {}
     for sector in sector_table().values():
         for label in (*sector.labels.values(), sector.id.replace("_", " ")):
@@ -32,7 +32,7 @@ def _keys() -> tuple[str, ...]:
 
 
 def search(text: str) -> dict[str, float]:
-    """Confidence by sector for a typed text; empty for nonsense."""
+    """Returns the confidence by sector for a typed text; empty for nonsense."""
     key = name_key(text)
     found: dict[str, float] = {}
     if not key:
@@ -53,7 +53,7 @@ def _keep(found: dict[str, float], confidences: dict[str, float], faith: float) 
 
 
 def _begun(key: str, found: dict[str, float]) -> None:
-    """Adds spellings with a word that begins with the key; Chinese ones that contain it."""
+    """Adds spellings with a word that begins with the key, and Chinese spellings that contain it."""
     in_middle = f" {key}"
     is_han = bool(han_runs(key))
     for spelling, confidences in _spellings().items():
@@ -63,7 +63,7 @@ def _begun(key: str, found: dict[str, float]) -> None:
 
 
 def _mistyped(key: str, found: dict[str, float]) -> None:
-    """Adds spellings within one or two errors of the whole or of one word, only if nothing else was found."""
+    """Adds spellings within one or two errors of the whole key or of one word, only if nothing else was found."""
     for word in {key, *key.split()}:
         if is_short(word) or len(word) < 5 or han_runs(word):
             continue

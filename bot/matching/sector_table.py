@@ -11,8 +11,9 @@ from bot.i18n.cyrillic import to_cyrillic
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sector:
-    """`nace`: divisions of NACE Rev. 2.1. `labels`: by interface language. `terms`: words that indicate the sector, by
-    language (ISO 639); a term may begin or end with * as the table says.
+    """`nace`: divisions of NACE Rev. 2.1. `labels`: by interface language. `terms`: words that indicate the sector.
+
+    Terms are by language (ISO 639); a term may begin or end with *, as the table explains.
     """
 
     id: str
@@ -23,7 +24,7 @@ class Sector:
 
 @cache
 def sector_table() -> MappingProxyType[str, Sector]:
-    """Every sector by its id, in the table's order."""
+    """Returns every sector by its id, in the table's order."""
     rows = tomllib.loads(files("bot.matching").joinpath("data", "sectors.toml").read_text("utf-8"))
     return MappingProxyType(
         {

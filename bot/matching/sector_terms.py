@@ -1,4 +1,4 @@
-"""Finds the sectors that the words of a text indicate: whole words by their stems, Chinese by its longest terms."""
+"""Finds the sectors that the words of a text indicate: whole words by stem, Chinese by the longest terms."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from bot.matching.normalise import clean, fold
 from bot.matching.sector_table import sector_table
 
 MAX_TEXT = 2_000
-"""Characters of a listing that are read for its sector; the beginning names the subject."""
+"""Characters of a listing that are read for its sector. The beginning names the subject."""
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_PHRASE = 4
@@ -28,7 +28,7 @@ _ENDINGS = tuple(sorted(_WRITTEN_ENDINGS.split(), key=len, reverse=True))
 
 @lru_cache(maxsize=32_768)
 def word_stem(word: str, shortest: int = _SHORTEST_STEM) -> str:
-    """A folded word without its ending, never shorter than `shortest`: "senzorima", "senzora" → "senzor"."""
+    """Returns a folded word without its ending, at least `shortest` long: "senzorima", "senzora" → "senzor"."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= shortest:
             return word[: -len(ending)]
@@ -92,7 +92,7 @@ class TermHit:
 
 
 def term_hits(text: str) -> Iterator[TermHit]:
-    """Yields every term in the text, the longest if several begin at one place. A term may occur several times."""
+    """Yields every term in the text, the longest one at each position. A term may occur several times."""
     text = clean(text, MAX_TEXT)
     yield from _word_hits(text)
     flat = fold(text, MAX_TEXT)

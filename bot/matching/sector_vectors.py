@@ -15,11 +15,11 @@ from bot.matching.encoders import BuiltinEncoder, Encoder, Floats
 from bot.matching.sector_table import sector_table
 
 DESCRIBED_IN = ("en", "zh", "sr")
-_TERMS = 5  # terms beside the label: more of them blur the sector
+_TERMS = 5  # terms per sector beside the label; more terms blur the sector
 
 
 def descriptions() -> list[str]:
-    """One text per sector and language; all sectors of the first language come first."""
+    """Returns one text per sector and language. All sectors of the first language come first."""
     return [
         ", ".join((sector.labels["sr-Latn" if language == "sr" else language], *sector.terms[language][:_TERMS]))
         for language in DESCRIBED_IN
@@ -28,13 +28,13 @@ def descriptions() -> list[str]:
 
 
 def sector_vectors(encoder: Encoder) -> Floats:
-    """Unit rows in the order of `descriptions`. Encoding takes a second or two. Raises EncoderError."""
+    """Returns unit rows in the order of `descriptions`. Encoding takes a second or two. Raises EncoderError."""
     shipped = _shipped(encoder.name)
     return encoder.encode(descriptions()) if shipped is None else shipped
 
 
 def _shipped(name: str) -> Floats | None:
-    """The shipped vectors; None without a file for the encoder, or if it was made from other descriptions."""
+    """Returns the shipped vectors; None if there are none for the encoder, or they belong to other descriptions."""
     path = _file(name)
     if not path.is_file():
         return None

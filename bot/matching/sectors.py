@@ -1,4 +1,4 @@
-"""The sectors of the bot: labels, search by typed words, and the guess from a listing's text."""
+"""The sectors of the bot: labels, search by typed words, and guesses from a listing's text."""
 
 import logging
 import math
@@ -20,10 +20,10 @@ from bot.matching.sector_vectors import DESCRIBED_IN, sector_vectors
 log = logging.getLogger(__name__)
 
 _ENCODED = 600
-"""Characters of a listing to encode for the guess: the beginning names its subject."""
-_OPENING = 120  # a term in the title, about as long as this, weighs half as much again
+"""Characters of a listing that are encoded for the guess. The beginning names its subject."""
+_OPENING = 120  # a term in the title, which is about as long as this, weighs half as much again
 _LEAST = 0.3
-_GLOSSED = 200  # characters to read in the glossary's English too, for languages with few terms
+_GLOSSED = 200  # characters that are also read in the glossary's English, for languages with few terms
 _MEANING_TRUSTED = 0.75
 
 
@@ -34,37 +34,37 @@ class SectorGuess:
 
 
 def all_sectors() -> tuple[str, ...]:
-    """Ids in the order of the table, which groups them by trade."""
+    """Returns the ids in the order of the table, which groups them by trade."""
     return tuple(sector_table())
 
 
 def sector_label(sector_id: str, language: str) -> str:
-    """The label in an interface language (IETF tag), in English for another language; the id of an unknown sector."""
+    """Returns the label in an interface language (IETF tag), in English for other languages; the id if unknown."""
     sector = sector_table().get(sector_id)
     return sector_id if sector is None else sector.labels.get(language, sector.labels["en"])
 
 
 def nace_divisions(sector_id: str) -> tuple[str, ...]:
-    """The sector's divisions of NACE Rev. 2.1; none for an unknown sector."""
+    """Returns the sector's divisions of NACE Rev. 2.1; none for an unknown sector."""
     sector = sector_table().get(sector_id)
     return () if sector is None else sector.nace
 
 
 def find_sectors(text: str, limit: int = 8) -> list[SectorGuess]:
-    """Sectors that one or two typed words may mean, in any language and script, mistyped or half typed; best first."""
+    """Returns the sectors that one or two typed words may mean, in any language, mistyped or incomplete; best first."""
     return _ranked(search(text), limit)
 
 
 def guess_sectors(text: str, limit: int = 3) -> list[SectorGuess]:
-    """Sectors of a whole listing by its words alone, best first; empty if no word indicates one."""
+    """Guesses the sectors of a whole listing from its words only, best first; empty if no word indicates one."""
     return _ranked(_by_terms(text), limit)
 
 
 class SectorGuesser:
-    """Guesses sectors of listings by their words and, with an encoder, by their meaning.
+    """Guesses the sectors of listings from their words and, with an encoder, from their meaning.
 
-    Keeps the vectors of the sectors' descriptions; safe to call from several threads. Without shipped vectors, the
-    first guess encodes 135 short texts. If the encoder fails, the words alone decide.
+    Keeps the vectors of the sectors' descriptions. Threads may share it. Without shipped vectors, the first guess
+    encodes 135 short texts. If the encoder fails, only the words count.
     """
 
     def __init__(self, encoder: Encoder | None) -> None:
@@ -73,7 +73,7 @@ class SectorGuesser:
         self._vectors: Floats | None = None
 
     def guess(self, text: str, limit: int = 3) -> list[SectorGuess]:
-        """The likeliest sectors of a listing, best first; empty if nothing indicates one."""
+        """Returns the most likely sectors of a listing, best first; empty if nothing indicates one."""
         english = _in_english(text)
         by_terms = _by_terms(f"{text}. {english}" if english else text)
         if self._encoder is None or not clean(text, _ENCODED):
@@ -90,14 +90,14 @@ class SectorGuesser:
         return _ranked(together, limit)
 
     def _by_meaning(self, encoder: Encoder, text: str) -> dict[str, float]:
-        """How far each sector stands out from the others, by language, so that the text's language has no effect."""
+        """Returns each sector's distance from the others within one language, which cancels the text's language."""
         with self._lock:
             if self._vectors is None:
                 self._vectors = sector_vectors(encoder)
         cosines = (self._vectors @ encoder.encode([text])[0]).reshape(len(DESCRIBED_IN), -1)
         deviations = cosines.std(axis=1, keepdims=True) + 1e-6
         scores = np.asarray((cosines - cosines.mean(axis=1, keepdims=True)) / deviations).mean(axis=0)
-        # At two and a half deviations above the mean of 45 sectors, a reader agrees about every second time.
+        # At two and a half deviations above the mean of 45 sectors, readers agree about every second time.
         return {
             sector_id: 1 / (1 + math.exp(-3 * (float(score) - 2.5)))
             for sector_id, score in zip(all_sectors(), scores, strict=True)
@@ -105,14 +105,14 @@ class SectorGuesser:
 
 
 def _in_english(text: str) -> str:
-    """The beginning of a text with glossary terms in English; "" if that changes nothing."""
+    """Returns the beginning of a text with glossary terms in English; "" if that changes nothing."""
     beginning = clean(text, _GLOSSED)
     said = lexicon().gloss(beginning, guess_language(beginning).code)
     return "" if said == beginning else said
 
 
 def _by_terms(text: str) -> dict[str, float]:
-    """Confidence by sector: each different term adds; a sector loses if another one has many more terms."""
+    """Returns the confidence by sector. Each different term adds; a sector loses if another one has many more terms."""
     weights: dict[str, dict[str, float]] = {}
     for hit in term_hits(text):
         weight = hit.weight * (1.5 if hit.position < _OPENING else 1.0)

@@ -11,38 +11,38 @@ from bot.matching.encoders import Floats, unit
 from bot.matching.pool import Entry
 
 SHRINKAGE = 30
-"""Zero vectors added to every language's mean, so that a mean over few listings stays small."""
+"""Number of zero vectors added to every language's mean, so that a mean over few listings stays small."""
 NEIGHBOURS = 5
 """A listing's hubness is its mean similarity to this many nearest counterparts."""
 USUAL_HUBNESS = 0.28
-"""Mean hubness of a listing in the sets of tests/matching: every listing has it where there are too few counterparts
-to measure its own."""
+"""Mean hubness of a listing in the sets of tests/matching. Used where too few counterparts exist to measure it."""
 HUBNESS_AT_60, HUBNESS_GROWTH = 0.245, 0.075
-"""Mean hubness against 60 counterparts, and its growth with the logarithm of their number: with more counterparts, the
-nearest are nearer. Measured on the sets of tests/matching, with 5 to 200 counterparts.
+"""Mean hubness against 60 counterparts, and its increase with the logarithm of their number.
+
+With more counterparts, the nearest are nearer. Measured on the sets of tests/matching, with 5 to 200 counterparts.
 """
 LARGEST_EXCESS = 0.07
-"""Most that hubness counts above the expected value: a full pool holds rivals of a good pair, which must not sink the
-pair.
-"""
+"""Maximum hubness above the expected value: rivals of a good pair in a full pool must not lower it much."""
 HUB_SHRINKAGE = 15
-"""Counterparts at which half of a listing's own hubness counts, beside those that NEIGHBOURS asks for."""
+"""Number of counterparts, beside NEIGHBOURS, at which half of a listing's own hubness counts."""
 HUB_WEIGHT_SHORT, HUB_WEIGHT_LONG = 1.3, 0.3
 """Share of the hubness that is subtracted for short listings and for long ones.
 
 Few words make a vague vector that is near to many. A long text that is near to many is mostly relevant to them.
 """
 LONG_IS_FAIR = 0.045
-"""Added to every similarity with a long listing: long texts get lower cosines than short ones when equally relevant.
-Fitted together with the scale in `scoring`."""
+"""Added to every similarity with a long listing: equally relevant long texts get lower cosines than short ones.
+
+Fitted together with the scale in `scoring`.
+"""
 TITLE_SHARE_SHORT, TITLE_SHARE_LONG = 0.5, 0.125
 """Weight of the titles in the similarity with a short offer, and with a long one."""
 
 
 class LanguageMeans:
-    """Running mean vector of each language's listings, shrunk by SHRINKAGE; subtracted from their vectors.
+    """Running mean vector of each language's listings, shrunk by SHRINKAGE. Subtracted from their vectors.
 
-    Language 0 means unknown and is never corrected.
+    Language 0 is unknown and never corrected.
     """
 
     def __init__(self, dimensions: int) -> None:
@@ -52,14 +52,14 @@ class LanguageMeans:
         self._table: Floats | None = None
 
     def code(self, language: str | None) -> int:
-        """A number for the main part of a language tag ("zh-Hant" is zh)."""
+        """Returns a number for the main part of a language tag ("zh-Hant" is zh)."""
         main = (language or "").split("-")[0].split("_")[0].lower()
         if main not in self._codes and len(self._codes) < len(self._counts):
             self._codes[main] = len(self._codes)
         return self._codes.get(main, 0)
 
     def add(self, languages: npt.NDArray[np.int64], rows: Floats, times: int = 1) -> None:
-        """Counts listings in, or with `times` = -1 out again; rows of zeros are skipped."""
+        """Adds listings, or removes them with `times` = -1. Rows of zeros are skipped."""
         present = rows.any(axis=1)
         for language in np.unique(languages[present]):
             these = present & (languages == language)
@@ -68,7 +68,7 @@ class LanguageMeans:
         self._table = None
 
     def table(self) -> Floats:
-        """Shrunk means by language code, shape (32, d)."""
+        """Returns the shrunk means by language code, shape (32, d)."""
         if self._table is None:
             means = self._sums / (self._counts[:, None] + SHRINKAGE)
             means[0] = 0
@@ -78,8 +78,10 @@ class LanguageMeans:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Views:
-    """Vectors of n listings, each of shape (n, d); `search` is the unit mean of title and full. `languages` (n): codes;
-    `longness` (n), 0 to 1."""
+    """Vectors of n listings, each of shape (n, d). `search` is the unit mean of title and full.
+
+    `languages` (n): codes. `longness` (n): 0 to 1.
+    """
 
     title: Floats
     full: Floats
@@ -89,7 +91,7 @@ class Views:
 
 
 def views_of(entries: Sequence[Entry], means: Floats) -> Views:
-    """Views of the entries with the means of their languages subtracted. Every entry must have vectors."""
+    """Returns views of the entries with the means of their languages subtracted. Every entry must have vectors."""
     stacked = np.stack([entry.views for entry in entries if entry.views is not None]).astype(np.float32)
     languages = np.array([entry.language for entry in entries], np.int64)
     rows = unit(stacked - means[languages][:, None])
@@ -103,11 +105,11 @@ def views_of(entries: Sequence[Entry], means: Floats) -> Views:
 
 
 def likeness(needs: Views, offers: Views) -> Floats:
-    """Similarity of each need with each offer before hub correction, shape (needs, offers).
+    """Returns the similarity of each need with each offer before hub correction, shape (needs, offers).
 
-    The title names the thing that is wanted, the rest its attributes. So titles count as much as whole texts among
-    short listings; titles of long offers are often slogans and count little. Short texts of one language also share
-    phrases of trade by chance ("delivery at once, 20 t a month"): there the whole text counts no more than the titles.
+    The title names the wanted thing, the rest its attributes. So titles count as much as whole texts for short
+    listings. Titles of long offers are often slogans and count little. Short texts of one language also share trade
+    phrases by chance ("delivery at once, 20 t a month"), so there the whole text counts no more than the titles.
     """
     titles = needs.title @ offers.title.T
     texts = needs.search @ offers.full.T
@@ -118,12 +120,12 @@ def likeness(needs: Views, offers: Views) -> Floats:
 
 
 def same_language(ones: Views, others: Views) -> npt.NDArray[np.bool_]:
-    """Pairs in one known language, shape (ones, others)."""
+    """Returns True for pairs in one known language, shape (ones, others)."""
     return np.asarray((ones.languages[:, None] == others.languages) & (ones.languages[:, None] > 0), np.bool_)
 
 
 def hub_penalty(hubs: Floats, longness: Floats, counterparts: int) -> Floats:
-    """The amount to subtract from every similarity with these listings, shape (n,): half of their hubness.
+    """Returns the amount to subtract from every similarity with these listings, shape (n,): half of their hubness.
 
     `hubs` was measured against this many counterparts. Only the difference from the expected hubness for that number
     counts, shrunk while there are few, so that a pair scores nearly the same in a pool of two and of a thousand.
@@ -136,7 +138,7 @@ def hub_penalty(hubs: Floats, longness: Floats, counterparts: int) -> Floats:
 
 
 def hubness(rows: Floats, counterparts: Floats) -> Floats:
-    """Mean cosine of each row with its nearest counterparts, shape (n,); zeros where there are none.
+    """Returns the mean cosine of each row with its nearest counterparts, shape (n,); zeros without counterparts.
 
     The r of CSLS (Conneau et al., "Word Translation Without Parallel Data", ICLR 2018).
     """

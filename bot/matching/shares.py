@@ -1,4 +1,4 @@
-"""Common words of several listings with many others at once."""
+"""Compares the words of several listings with many others at once."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ Places = npt.NDArray[np.int64]
 
 
 class WordTable:
-    """The words of listings of one kind, in the order given: which listings hold a key, and their spellings."""
+    """The words of listings of one kind, in the given order: the listings with each key, and spellings."""
 
     def __init__(self, weighed: Sequence[Weighed]) -> None:
         self.weighed = weighed
@@ -27,7 +27,7 @@ class WordTable:
         self._soft = [self._numbered(one) for one in weighed]
 
     def _numbered(self, one: Weighed) -> Places:
-        """The words that are compared by spelling, as numbers."""
+        """Returns the words that are compared by spelling, as numbers."""
         numbers = []
         for key in one.soft:
             word = folded(one.tokens[key].shown)
@@ -39,7 +39,7 @@ class WordTable:
         return np.array(numbers, np.int64)
 
     def shares(self, asked: Sequence[Weighed]) -> tuple[Floats, Floats]:
-        """Shares of common words and concepts as in `overlap`, without near spellings; both of shape (m, n)."""
+        """Returns the shares of common words and concepts as in `overlap`, without near spellings; shapes (m, n)."""
         words, concepts = np.zeros((2, len(asked), len(self.weighed)), np.float32)
         for row, one in enumerate(asked):
             for key, weight in one.weights.items():
@@ -54,7 +54,7 @@ class WordTable:
         )
 
     def near(self, one: Weighed, places: Places) -> set[int]:
-        """The places with a word that is spelt nearly like, but not exactly like, one of the asking listing."""
+        """Returns the listings with a word that is nearly, but not exactly, spelt like one of the asking listing."""
         if not len(places) or not one.soft:
             return set()
         mine = [folded(one.tokens[key].shown) for key in one.soft]

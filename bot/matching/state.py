@@ -1,6 +1,6 @@
 """The matcher's data: the listings of both kinds with corrected vectors, and statistics over all of them.
 
-Nothing here locks; the matcher does.
+The matcher does all locking.
 """
 
 import heapq
@@ -20,7 +20,7 @@ from bot.matching.vectors import Vectors
 from storage.vocabulary import Kind
 
 SAMPLE = 1_024
-"""Counterparts against which hubness is measured."""
+"""Number of counterparts against which hubness is measured."""
 _AT_A_TIME = 4_096
 
 
@@ -52,7 +52,7 @@ class State:
         slot = pool.slots.get(prepared.subject.id)
         known = None if slot is None else pool.entries[slot]
         if known is not None and known.tokens is prepared.tokens:
-            # The subject may carry newer permissions (which countries it may meet); the rest is the same.
+            # The subject may have newer permissions (the countries it may meet). The rest is the same.
             return known if known.subject is prepared.subject else replace(known, subject=prepared.subject)
         return self.entries([prepared])[0]
 
@@ -64,7 +64,7 @@ class State:
         return None
 
     def entries(self, prepared: Sequence[Prepared]) -> list[Entry]:
-        """Corrects the vectors of many listings in one product of matrices."""
+        """Corrects the vectors of many listings in one matrix product."""
         stacks = [self._rows(one.vectors) for one in prepared]
         filled = [stack for stack in stacks if stack is not None]
         corrected: Iterator[Floats] = iter(())
@@ -93,7 +93,7 @@ class State:
         )
 
     def put(self, entries: Sequence[Entry]) -> None:
-        """Puts listings in, of which no two have one id, in place of older ones."""
+        """Adds listings with different ids, and replaces older ones."""
         for entry in entries:
             self.remove(entry.subject.id)
             self.vocabulary.add(entry.keys())
@@ -117,8 +117,7 @@ class State:
         return False
 
     def freshen(self) -> None:
-        """Draws the samples anew where a tenth of a pool has changed, and measures the other pool's hubness against
-        them.
+        """Draws new samples where a tenth of a pool has changed, and measures the other pool's hubness against them.
 
         In pools of more than twice SAMPLE listings, the sample is kept until half of the pool has changed.
         """
@@ -140,13 +139,13 @@ class State:
     def _measure(pool: Pool, sample: Floats, means: Floats) -> None:
         used = pool.used
         hubs = np.zeros(used, np.float32)
-        for start in range(0, used, _AT_A_TIME):  # in one go it would hold everything twice more
+        for start in range(0, used, _AT_A_TIME):  # all at once would need twice the memory
             rows = slice(start, min(used, start + _AT_A_TIME))
             hubs[rows] = hubness(unit(pool.search[rows] - means[pool.languages[rows]]), sample)
         pool.penalty[:used] = hub_penalty(hubs, pool.longness[:used], len(sample))
 
     def penalties(self, entries: Sequence[Entry]) -> Floats:
-        """Hub penalties of listings of one kind: stored ones for listings in the pool, measured now for others."""
+        """Returns the hub penalties of listings of one kind: stored for listings in the pool, measured for others."""
         found = np.zeros(len(entries), np.float32)
         unknown: list[int] = []
         for place, entry in enumerate(entries):

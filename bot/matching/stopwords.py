@@ -1,4 +1,4 @@
-"""Words of trade that say nothing about the subject, folded by `normalise.fold`, in the most frequent languages."""
+"""Trade words that say nothing about the subject, folded by `normalise.fold`, in the most frequent languages."""
 
 from importlib.resources import files
 

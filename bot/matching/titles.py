@@ -7,7 +7,7 @@ from bot.matching.keys import han_runs
 from bot.matching.normalise import fold
 
 MAX_TITLE = 120
-"""Characters; about three lines on a phone."""
+"""Maximum number of characters; about three lines on a phone."""
 
 _SENTENCE_END = re.compile(r"(?<=[^\s.]{2}[.!?])\s+(?=[^\Wa-zšđčćž])|(?<=[。！？；])|[;\n]")
 _SHORTEST_LEFT = 8
@@ -16,7 +16,7 @@ _EDGES = " \t,.:;–—-!?，。：；！？、"
 
 
 def make_title(text: str) -> str:
-    """The first sentence without greeting and "we are looking for", at most MAX_TITLE characters; "" for no text."""
+    """Returns the first sentence, without greeting and "we are looking for", at most MAX_TITLE long; "" for no text."""
     for line in filter(None, (piece.strip() for piece in _SENTENCE_END.split(text.strip()[:2000]))):
         title = _without(Cue.GREETING, " ".join(line.split()))
         if title.strip(_EDGES):
@@ -31,7 +31,7 @@ def make_title(text: str) -> str:
 
 
 def bounded(text: str, limit: int = MAX_TITLE) -> str:
-    """The text cut at a word, or anywhere in scripts without spaces; an ellipsis marks the cut."""
+    """Returns the text cut at a word, or anywhere in scripts without spaces. An ellipsis marks the cut."""
     if len(text) <= limit:
         return text
     cut = text[: limit - 1]
@@ -40,12 +40,12 @@ def bounded(text: str, limit: int = MAX_TITLE) -> str:
 
 
 def _weight(text: str) -> int:
-    """Length in letters; a Chinese character counts as two."""
+    """Returns the length in letters. A Chinese character counts as two."""
     return len(text) + sum(map(len, han_runs(text)))
 
 
 def _without(cue: Cue, title: str) -> str:
-    """The title without a cue at its very beginning, otherwise as written."""
+    """Returns the title without a cue at its very beginning; otherwise unchanged."""
     match = cue_pattern(cue).match(fold(title))
     if match is None:
         return title
@@ -58,7 +58,7 @@ def _without_turn(title: str) -> str:
 
 
 def _after(title: str, folded_length: int) -> str:
-    """The rest of the title after the part that folds to this many characters."""
+    """Returns the rest of the title after the part that folds to this many characters."""
     for at in range(len(title) + 1):
         if len(fold(title[:at] + "x")) - 1 >= folded_length:
             return title[at:]

@@ -9,7 +9,7 @@ from bot.matching.normalise import fold
 from bot.matching.stopwords import STOPWORDS
 
 MAX_TOKENS = 160
-"""Most tokens of one listing; later words add length, not evidence."""
+"""Maximum number of tokens of a listing. Later words add length rather than evidence."""
 
 _CJK = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff"
 _HANGUL = "\uac00-\ud7af"
@@ -20,16 +20,14 @@ _CONTACT = re.compile(
     r"|(?<![\w.-])(?:[\w-]+\.)+[a-z]{2,}/\S*",
     re.IGNORECASE,
 )
-"""Addresses, links and handles, with or without what browsers need."""
+"""Addresses, links and handles, with or without a scheme."""
 _LONG_NUMBER = re.compile(r"\+?\d[\d\s()/.-]{5,}\d")
 SCRIPTS = re.compile(
     rf"(?P<cjk>[{_CJK}]+)|(?P<hangul>[{_HANGUL}]+)|(?P<thai>[{_THAI}]+)"
     rf"|(?P<word>[^\W_{_CJK}{_HANGUL}{_THAI}]+(?:[-/.][^\W_{_CJK}{_HANGUL}{_THAI}]+)*)"
 )
 _CAS = re.compile(r"(?<![\w-])(\d{2,6})-(\d{2})-(\d)(?![\w-])")
-"""A substance's number in the registry of the Chemical Abstracts Service. Longer first parts are rare, and too similar
-to a telephone number.
-"""
+"""A substance's CAS number (Chemical Abstracts Service). Longer first parts are rare and look like phone numbers."""
 _STANDARDS = frozenset(
     {"iso", "en", "din", "iec", "astm", "gost", "gb", "asme", "api", "sae", "ral", "usp", "bs", "jis", "csn"}
 )
@@ -43,7 +41,7 @@ _DIGIT = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`key` compares (prefix: w word, c code, h piece of a script without spaces); `shown` is as written."""
+    """`key` is for comparison (prefix: w word, c code, h piece of a script without spaces). `shown` is as written."""
 
     key: str
     shown: str
@@ -61,7 +59,7 @@ def folded(word: str) -> str:
 
 
 def stem(word: str) -> str:
-    """A crude stem of a folded word: European languages inflect the rest, and Arabic puts articles before it."""
+    """Returns a crude stem of a folded word: European languages inflect the end, and Arabic puts articles in front."""
     if word[:1] >= "\u0600" and _ARABIC_ARTICLE.match(word):
         word = _ARABIC_ARTICLE.sub("", word)
     if len(word) >= 6:
@@ -70,7 +68,7 @@ def stem(word: str) -> str:
 
 
 def without_contacts(text: str) -> str:
-    """The text without addresses, links, handles and long numbers (phones, registrations); CAS numbers stay."""
+    """Returns the text without addresses, links, handles and long numbers such as phones, but with CAS numbers."""
     bare = _CONTACT.sub(" ", text)
     kept, at = "", 0
     for match in _CAS.finditer(bare):
@@ -81,13 +79,13 @@ def without_contacts(text: str) -> str:
 
 
 def _checks(cas: re.Match[str]) -> bool:
-    """Whether the last digit is the check digit of the others."""
+    """Returns True if the last digit is the check digit of the others."""
     digits = reversed(cas.group(1) + cas.group(2))
     return sum(place * int(digit) for place, digit in enumerate(digits, start=1)) % 10 == int(cas.group(3))
 
 
 def tokens(text: str) -> tuple[Token, ...]:
-    """Unique tokens of cleaned text in order, at most MAX_TOKENS, without contacts."""
+    """Returns the unique tokens of cleaned text in order, at most MAX_TOKENS, without contacts."""
     found: dict[str, Token] = {}
     matches = list(SCRIPTS.finditer(without_contacts(text)))
     for position, match in enumerate(matches):
@@ -107,7 +105,7 @@ def _of(match: re.Match[str], before: str, after: str) -> Iterator[Token]:
         return
     width = 3 if match.lastgroup == "thai" else 2
     flat = folded(text)
-    if len(flat) != len(text):  # a compatibility form that folds to another length is shown as it compares
+    if len(flat) != len(text):  # a compatibility form that folds to another length is shown in folded form
         text = flat
     for start in range(max(1, len(text) - width + 1)):
         yield token(f"h:{flat[start : start + width]}", text[start : start + width])

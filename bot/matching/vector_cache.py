@@ -1,4 +1,4 @@
-"""A file that keeps vectors by encoder and text, so that every text is encoded once."""
+"""A file that caches vectors by encoder and text, so that every text is encoded once."""
 
 import hashlib
 import sqlite3
@@ -10,15 +10,15 @@ import numpy as np
 from bot.matching.encoders import Encoder, Floats
 
 MAX_ROWS = 200_000
-"""Rows of 1.8 KB each with the built-in encoders, so at most 400 MB. New rows replace the oldest."""
+"""Number of rows. At 1.8 KB each with the built-in encoders, at most 400 MB. New rows replace the oldest."""
 _MAX_VARIABLES = 500
 
 
 class CachedEncoder:
-    """An encoder that looks a text up before it encodes it. Vectors are kept in half precision."""
+    """An encoder with a cache. Vectors are stored in half precision."""
 
     def __init__(self, encoder: Encoder, file: Path, max_rows: int = MAX_ROWS) -> None:
-        """Raises OSError or sqlite3.Error if the file cannot be created or read."""
+        """Opens the cache. Raises OSError or sqlite3.Error if the file cannot be created or read."""
         file.parent.mkdir(parents=True, exist_ok=True)
         self._encoder, self._max_rows = encoder, max_rows
         self._database = sqlite3.connect(file, timeout=30, isolation_level=None)
@@ -34,14 +34,13 @@ class CachedEncoder:
         return self._encoder.dimensions
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Raises EncoderError."""
         if not texts:
             return self._encoder.encode(texts)
         keys = {text: self._key(text) for text in dict.fromkeys(texts)}
         known = self._known(list(keys.values()))
         missing = [text for text, key in keys.items() if key not in known]
         if missing:
-            # Rounded to half precision, so that a second run gives the same vectors.
+            # Rounded to half precision, so that a second run returns the same vectors.
             made = self._encoder.encode(missing).astype("<f2")
             new = {keys[text]: row.tobytes() for text, row in zip(missing, made, strict=True)}
             self._keep(new)

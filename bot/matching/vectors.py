@@ -14,7 +14,7 @@ _MAGIC = b"PBV2"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vectors:
-    """What an encoder returned for a listing's title and for its whole text: shape (d,), unit length, uncorrected."""
+    """An encoder's output for a listing's title and for its whole text: shape (d,), unit length, uncorrected."""
 
     title: Floats
     full: Floats
@@ -24,12 +24,12 @@ class Vectors:
         return int(self.title.shape[0])
 
     def to_bytes(self) -> bytes:
-        """Half precision, little-endian, 8 + 4·d bytes: 3.6 KB at d = 896."""
+        """Returns half precision, little-endian, 8 + 4·d bytes: 3.6 KB at d = 896."""
         return _HEADER.pack(_MAGIC, self.dimensions, 0) + np.vstack([self.title, self.full]).astype("<f2").tobytes()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
-        """Raises ValueError for bytes that `to_bytes` did not write."""
+        """Parses the bytes of `to_bytes`. Raises ValueError for others."""
         if len(data) < _HEADER.size:
             raise ValueError("too short for vectors")
         magic, dimensions, reserved = _HEADER.unpack_from(data)

@@ -22,10 +22,10 @@ _DAY: Final = timedelta(hours=24)
 
 
 class CopyChannel(Channel[AnnouncementCopy]):
-    """`write` renders the parts of a copy. `per_day` is the maximum of announcements per person in 24 hours."""
+    """Sends copies. `write` renders the parts of a copy. `per_day` limits the announcements per person in 24 hours."""
 
     table = AnnouncementCopy
-    in_flight = 16  # at 30 requests a second of up to half a second each
+    in_flight = 16  # 30 requests a second take up to half a second each
 
     def __init__(
         self,

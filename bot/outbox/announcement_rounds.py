@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class AnnouncementRounds:
-    """A periodic job. `delete` deletes the messages of a copy; `wake` tells the outbox that there is work."""
+    """A periodic job. `delete` deletes the messages of a copy; `wake` wakes the outbox."""
 
     database: Database
     delete: Callable[[AnnouncementCopy], Awaitable[None]]
@@ -35,7 +35,7 @@ class AnnouncementRounds:
     async def run(self) -> int:
         """Runs one round. Returns the number of started and ended announcements and of recalled copies."""
         now = self.clock()
-        async with self.database.reading() as session:  # on SQLite a writer would keep others waiting
+        async with self.database.reading() as session:  # on SQLite a writer would block others
             starts, goes_on = await running.anything_due(session, now), await running.anything_under_way(session)
         if not starts and not goes_on:
             return 0
@@ -54,7 +54,7 @@ class AnnouncementRounds:
         return started + recalled + ended
 
     async def _recall(self) -> int:
-        """Deletes the messages of a batch of copies. Needs no claim: deleting twice does no harm."""
+        """Deletes the messages of a batch of copies. Needs no claim, because deleting twice is harmless."""
         async with self.database.reading() as session:
             batch = await copies.to_recall(session, _BATCH)
         async with asyncio.TaskGroup() as group:
@@ -69,7 +69,7 @@ class AnnouncementRounds:
         return state is not None
 
     async def _deleted(self, copy: AnnouncementCopy) -> RecallState | None:
-        """Returns None if the copy has to be tried again later."""
+        """Deletes the messages of a copy. Returns None if the copy must be tried again later."""
         if not copy.message_ids:
             return RecallState.REFUSED
         try:

@@ -1,4 +1,4 @@
-"""Puts small writes of many tasks into one transaction."""
+"""Combines small writes of many tasks into one transaction."""
 
 import asyncio
 import logging
@@ -18,7 +18,7 @@ _Write = Callable[[AsyncSession], Awaitable[Any]]
 class BatchedWriter:
     """Collects the writes that arrive while a transaction is open, and commits them together in the next one.
 
-    If one write of a batch fails, each is repeated in a transaction of its own. So a write must be repeatable.
+    If one write of a batch fails, each write is repeated in a separate transaction, so writes must be repeatable.
     """
 
     def __init__(self, database: Database) -> None:

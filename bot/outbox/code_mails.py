@@ -1,4 +1,4 @@
-"""The channel of mailed codes. Each attempt draws a new code and voids the earlier one, so a mail may be repeated."""
+"""The channel of mailed codes. Each attempt makes a new code and voids the earlier one, so a mail may be repeated."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ CodeMail = Callable[[Language, str], tuple[str, str]]
 
 
 class CodeMailChannel(Channel[VerificationCode]):
-    """`draw` returns a random one of the given characters."""
+    """Sends mails with codes. `draw` returns a random one of the given characters."""
 
     table = VerificationCode
     in_flight = 4

@@ -1,4 +1,4 @@
-"""The outcome of a row after an error: Telegram refused it or did not answer."""
+"""The outcome of a row after an error: Telegram refused the request or did not answer."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,11 +10,11 @@ from bot.telegram.errors import Failure, FailureKind, classify, retry_seconds
 from storage.vocabulary import DeliveryStatus
 
 MAX_ATTEMPTS: Final = 24
-"""With the waits below, about 19 hours: longer than a night without a network."""
+"""With the waits below this takes about 19 hours, longer than a night without a network."""
 _FIRST_WAIT_S: Final = 5.0
 _LONGEST_WAIT_S: Final = 3_600.0
-_TOKEN_WAIT_S: Final = 60.0  # every try fails until the operator corrects the token
-_CLOCK_MARGIN_S: Final = 1.0  # added to the wait that Telegram asks for, which comes in whole seconds
+_TOKEN_WAIT_S: Final = 60.0  # every attempt fails until the operator corrects the token
+_CLOCK_MARGIN_S: Final = 1.0  # added to Telegram's retry_after, which is in whole seconds
 _ERROR_LENGTH: Final = 200
 
 _ENDS: Final = {
@@ -29,13 +29,13 @@ _ENDS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendOutcome:
-    """The status of a row after an error. `wait_s` is set if it is PENDING again; `error` is for the operator."""
+    """The status of a row after an error. `wait_s` is set if the status is PENDING; `error` is for the operator."""
 
     status: DeliveryStatus
     wait_s: float | None = None
     error: str | None = None
     counts: bool = True
-    """False if Telegram only asked to wait, which is no failed attempt."""
+    """False if Telegram only asked to wait, which does not count as a failed attempt."""
     new_chat_id: int | None = None
     """The new id of a group that became a supergroup."""
 

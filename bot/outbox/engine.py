@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.models.deliveries import OutboxRow
 
 _RENEW_AFTER: Final = LEASE / 4
-_POLL_S: Final = 2.0  # a row that another process queued waits at most so long
+_POLL_S: Final = 2.0  # a row that another process queued waits at most this long
 _GRACE_S: Final = 10.0
 _Key = tuple[Channel[Any], int]
 
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 class Outbox:
-    """One per process; several processes may work on one database. An idle one reads once per poll and never writes."""
+    """Sends due rows. One per process; several processes may share a database. When idle, it only reads."""
 
     def __init__(
         self,
@@ -70,9 +70,9 @@ class Outbox:
             self._ended.set()
 
     async def stop(self, grace_s: float = _GRACE_S) -> None:
-        """Returns waiting rows to pending, and lets running requests finish within the grace.
+        """Returns claimed rows to pending, and lets running requests finish within the grace period.
 
-        A request that is given up may have arrived. A process records it as unknown after its lease ran out.
+        A cancelled request may have arrived. Another process records it as unknown when its lease runs out.
         """
         self._stopping.set()
         self._wake.set()
@@ -101,12 +101,12 @@ class Outbox:
             total += started
 
     async def _start_sends(self, group: asyncio.TaskGroup) -> int:
-        """Claims due rows, up to the channels' capacity, and starts to send them. Sets the time of the next look."""
+        """Claims due rows, up to the channels' capacity, starts to send them, and sets the time of the next claim."""
         self._rest_s = _POLL_S
         roomy = [channel for channel in self._channels if self._room(channel) > 0]
         if not roomy:
             return 0
-        # Reading first: on SQLite a claim keeps other writers waiting even if there is nothing to claim.
+        # Reads first: on SQLite a claim blocks other writers even if there is nothing to claim.
         async with self._database.reading() as session:
             times = await outbox.next_due(session, *((channel.table, channel.condition()) for channel in roomy))
         now = self._clock()

@@ -1,4 +1,4 @@
-"""The channel of group digests: the daily news in the groups and channels of an event."""
+"""The channel of group digests: the daily news for the groups and channels of an event."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ from storage.vocabulary import DeliveryStatus
 
 
 class DigestChannel(Channel[Digest]):
-    """`write` turns a bulletin into the parts of its message."""
+    """Sends digests. `write` renders a bulletin as the parts of its message."""
 
     table = Digest
     in_flight = 8
@@ -42,7 +42,7 @@ class DigestChannel(Channel[Digest]):
         return row.chat_id
 
     async def prepare(self, row: Digest) -> Prepared | None:
-        async with self._database.writing() as session:  # listings may get the codes by which the lines open them
+        async with self._database.writing() as session:  # listings may get the link codes of their lines
             bulletin = await digests.bulletin(session, row, draw=self._draw, now=self._clock())
         if bulletin is None:
             return None

@@ -12,10 +12,10 @@ from storage.vocabulary import DeliveryStatus
 
 
 class MessageChannel(Channel[Delivery]):
-    """`write` renders the current message of a delivery, or returns None for an obsolete one."""
+    """Sends deliveries. `write` renders the current message of a delivery, or returns None for an obsolete one."""
 
     table = Delivery
-    in_flight = 32  # a request takes about 0.1 s, longer while it waits for its turn: 30/s need ten
+    in_flight = 32  # a request takes about 0.1 s, longer while it waits for its turn; 30/s need ten
 
     def __init__(self, write: Callable[[Delivery], Awaitable[Prepared | None]], clock: Callable[[], datetime]) -> None:
         self._write = write

@@ -1,7 +1,7 @@
 """Pairs of notices: skip the "ended" notice if the "started" notice was never delivered.
 
-The decision is made when the "ended" notice is about to be sent, because the "started" notice may still have waited for
-the morning, for a retry or behind other messages.
+This is decided right before the "ended" notice is sent, because the "started" notice may be delayed by quiet hours, a
+retry or other messages.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ class Started:
     by: tuple[Topic, ...]
     """The "started" notices."""
     also: tuple[Topic, ...] = ()
-    """Other notices that tell the person about the subject."""
+    """Other notices that also inform the person about the subject."""
 
 
 _INTRODUCTION: Final = Started(
@@ -39,7 +39,7 @@ PAIRS: Final[Mapping[str, Started]] = {
 async def lacks_beginning(session: AsyncSession, ended: Delivery) -> bool:
     """Returns True for an "ended" notice whose "started" notice was queued but never delivered.
 
-    Without a queued "started" notice the person knows the subject in another way, for example from a list.
+    If no "started" notice was queued, the person knows the subject in another way, for example from a list.
     """
     started = PAIRS.get(ended.topic)
     if started is None:

@@ -1,8 +1,8 @@
 """Sends the parts of one claimed row, and records the result of each.
 
 Every step except the request is a committed transaction. A row is CLAIMED while it waits for its turn, and SENDING only
-during its request. So a claimed row was certainly not sent. If a process dies while a row is SENDING, nobody knows
-whether that part arrived: it is never sent again.
+during its request, so a claimed row was certainly not sent. If a process dies while a row is SENDING, the part may have
+arrived and is never sent again.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ from storage.models.deliveries import OutboxRow
 from storage.vocabulary import DeliveryStatus
 
 LEASE: Final = timedelta(seconds=20)
-"""How long a row stays with a dead process. Live ones renew the lease; their clocks may differ by a few seconds."""
+"""How long a row stays claimed by a dead process. Live processes renew it. Clocks may differ by a few seconds."""
 _RETRY_S: Final = 1.0  # after a failed `prepare`, and before a result is recorded again; then doubled
 _LONGEST_RETRY_S: Final = 60.0
 _RECORD_TRIES: Final = 60  # about an hour
@@ -77,12 +77,12 @@ class RowSender:
         self._writer = BatchedWriter(database)
 
     async def deliver(self, flight: Flight, earlier: asyncio.Task[None] | None) -> None:
-        """Sends the row after the task of the earlier row to the same chat. Never raises."""
+        """Sends the row after the task of the earlier row to the same chat has ended. Never raises."""
         try:
             # Each chat gets its messages in the order in which they were queued.
             if earlier is None or await self._waited(flight, lambda: asyncio.wait([earlier])):
                 await self._send_parts(flight)
-        except Exception:  # one faulty row must not end the others
+        except Exception:  # one faulty row must not stop the others
             log.exception("What became of %s could not be recorded; its lease runs out", flight)
 
     async def _waited(self, flight: Flight, wait: Callable[[], Awaitable[Any]]) -> bool:
@@ -165,7 +165,7 @@ class RowSender:
             changes = self._after_error(flight, error)
             if changes["status"] is not DeliveryStatus.UNKNOWN:
                 return changes
-            # Nobody knows whether this part arrived. It is never sent again; the next ones are sent.
+            # The part may have arrived. It is never sent again; the next parts are sent.
             row.unsure = True
         row.part += 1
         kept = {"part": row.part, "message_ids": row.message_ids, "unsure": row.unsure, "error": None}
@@ -187,7 +187,7 @@ class RowSender:
         if status is DeliveryStatus.UNKNOWN and not requested:
             status, wait_s = DeliveryStatus.PENDING, _RETRY_S
         if status is DeliveryStatus.FAILED:
-            # Telegram's own errors quote people's words; those of the bot need their traceback.
+            # Telegram's own errors quote people's texts. Errors of the bot need their traceback.
             trace = error if classify(error).kind is FailureKind.UNEXPECTED else None
             log.error("%s failed: %s", flight, outcome.error, exc_info=trace)
         changes: dict[str, Any] = {"status": status, "error": outcome.error}

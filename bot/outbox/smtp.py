@@ -1,4 +1,4 @@
-"""Mail to one person, over SMTP with the server's certificate verified."""
+"""Sends mail to one person over SMTP, and verifies the server's certificate."""
 
 import ssl
 from dataclasses import dataclass
@@ -13,13 +13,16 @@ import aiosmtplib
 from bot.settings.mail import MailSettings
 from bot.settings.parsing import variable
 
-_TIMEOUT_S: Final = 20.0  # for each step of the exchange: a server that greylists answers slowly
+_TIMEOUT_S: Final = 20.0  # for each step of the exchange; a server that greylists answers slowly
 _LATER: Final = range(400, 500)
 """Replies after which the mail may be sent again: RFC 5321, 4.2.1."""
 
 
 class MailNotSentError(Exception):
-    """`for_good` is True if another attempt cannot help: the server refuses the address. The text has no addresses."""
+    """The mail was not sent. `for_good` is True if a retry cannot help, because the server refuses the address.
+
+    The text contains no addresses.
+    """
 
     def __init__(self, message: str, *, for_good: bool) -> None:
         super().__init__(message)
@@ -28,7 +31,7 @@ class MailNotSentError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """A mail in plain text. Its Message-ID is made of `number`."""
+    """A mail in plain text. Its Message-ID is derived from `number`."""
 
     to: str
     subject: str
@@ -39,7 +42,7 @@ class Mail:
 
 class Mailer(Protocol):
     async def send(self, mail: Mail) -> None:
-        """Raises MailNotSentError."""
+        """Sends a mail. Raises MailNotSentError."""
         ...
 
 
@@ -104,7 +107,7 @@ class SmtpMailer:
 
 
 def message_of(mail: Mail, *, sender: str) -> EmailMessage:
-    """The mail as it is sent. Raises ValueError for a line break in a header."""
+    """Returns the mail as it is sent. Raises ValueError for a line break in a header."""
     name, address = parseaddr(sender)
     message = EmailMessage(policy=SMTP)
     message["From"] = formataddr((name, address))
@@ -112,7 +115,7 @@ def message_of(mail: Mail, *, sender: str) -> EmailMessage:
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.at)
     message["Message-ID"] = f"<{mail.number}@{address.rpartition('@')[2]}>"
-    # RFC 3834: asks answering machines not to answer.
+    # RFC 3834: asks auto-responders not to answer.
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
     return message

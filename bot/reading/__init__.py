@@ -1,4 +1,4 @@
-"""What people type, understood: countries, telephone numbers, moments and days. Pure: text in, value or None out.
+"""Parses what people type: countries, phone numbers, times and days. Pure: text in, value or None out.
 
-A reader gives a value only when every word of the text was understood. None means: ask.
+A parser returns a value only if it understood every word of the text. None means that the bot must ask.
 """

@@ -14,7 +14,7 @@ _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _NUMERAL = re.compile(f"[{''.join(_DIGITS)}十]+")
 
-# Spellings brought to one form, in this order.
+# Replacements that unify spellings, in this order.
 _SPELLINGS = tuple(
     (re.compile(pattern), written)
     for pattern, written in (
@@ -39,7 +39,7 @@ _WEEK_AND_DAY = re.compile("([下本这])个?(?:周|星期|礼拜)(?=[1-6日天]
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """`meanings` maps a folded phrase to its meanings by kind; `pattern` finds the longest phrase at a position."""
+    """`meanings`: folded phrase → its meanings by kind. `pattern` finds the longest phrase at a position."""
 
     meanings: dict[str, dict[str, Any]]
     pattern: re.Pattern[str]
@@ -47,7 +47,7 @@ class Vocabulary:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """All words, built once."""
+    """Returns the words of all languages."""
     table = tomllib.loads(files(__package__).joinpath("data", "calendar.toml").read_text("utf-8"))
     meanings: dict[str, dict[str, Any]] = {}
     for kind, entries in table.items():
@@ -63,7 +63,7 @@ def vocabulary() -> Vocabulary:
 
 
 def _value(key: str) -> Any:
-    """A number where the key is one, a pair for "1 evening", None for a plain list of words."""
+    """Returns the number if the key is one, a pair for "1 evening", None for a plain list of words."""
     if key == "words":
         return None
     if " " in key:
@@ -73,7 +73,7 @@ def _value(key: str) -> Any:
 
 
 def plain(text: str, limit: int = 120) -> str:
-    """Folded, with one kind of dash and of apostrophe, and Chinese numerals as figures."""
+    """Returns folded text with one kind of dash and apostrophe, and Chinese numerals as figures."""
     folded = fold(text, limit)
     for pattern, written in _SPELLINGS:
         folded = pattern.sub(written, folded)
@@ -85,7 +85,7 @@ def plain(text: str, limit: int = 120) -> str:
 
 
 def _figures(match: re.Match[str]) -> str:
-    """三十一 is 31; 二〇二六 is 2026, digit by digit."""
+    """Converts 三十一 to 31, and 二〇二六 to 2026, digit by digit."""
     text = match.group()
     if "十" not in text:
         return "".join(str(_DIGITS[char]) for char in text)

@@ -1,4 +1,4 @@
-"""The time of day in a list of tokens: "18:30", "half past six", "pola sedam", "6 pm", "下午6点半"."""
+"""Finds the time of day in a list of tokens: "18:30", "half past six", "pola sedam", "6 pm", "下午6点半"."""
 
 from collections.abc import Sequence
 from datetime import time
@@ -6,20 +6,20 @@ from datetime import time
 from bot.reading.date_tokens import Token
 
 _LESS = frozenset({"moins", "menos", "meno"})
-_TENS = 10  # the smallest number of minutes said alone after an hour
+_TENS = 10  # smallest number of minutes that may follow an hour without further words
 Read = tuple[int, int, int]
-"""Hour, minute, and the index of the first token after."""
+"""(hour, minute, index of the next token)."""
 
 
 def small_number(token: Token) -> int | None:
-    """The value of a bare number, in figures or in words."""
+    """Returns the value of a bare number, in figures or words."""
     if token.has("number"):
         return int(token.meanings["number"][0])
     return token.meanings.get("numbers")
 
 
 def clock_time(tokens: Sequence[Token], at: int) -> Read | None:
-    """A time that begins at `tokens[at]`, without the part of the day that may follow. None if there is none."""
+    """Returns a time that begins at `tokens[at]`, without a part of the day after it; None if there is none."""
     for rule in (_figures, _half_to, _relative, _spoken):
         read = rule(tokens, at)
         if read is not None:
@@ -28,7 +28,7 @@ def clock_time(tokens: Sequence[Token], at: int) -> Read | None:
 
 
 def _figures(tokens: Sequence[Token], at: int) -> Read | None:
-    """18:30, 18h30, 18.30, and noon."""
+    """Parses 18:30, 18h30, 18.30, and noon."""
     token = tokens[at]
     if token.has("noon") and not _has(tokens, at + 1, "numbers", "number", "clock"):
         return 12, 0, at + 1
@@ -42,7 +42,7 @@ def _figures(tokens: Sequence[Token], at: int) -> Read | None:
 
 
 def _half_to(tokens: Sequence[Token], at: int) -> Read | None:
-    """Half an hour before a full one: "halb sieben", "pola sedam", "в половине седьмого"."""
+    """Parses half an hour before a full hour: "halb sieben", "pola sedam", "в половине седьмого"."""
     token = tokens[at]
     if token.has("half_to_whole"):
         return (token.meanings["half_to_whole"] - 1) % 24, 30, at + 1
@@ -56,7 +56,7 @@ def _half_to(tokens: Sequence[Token], at: int) -> Read | None:
 
 
 def _relative(tokens: Sequence[Token], at: int) -> Read | None:
-    """Minutes past or before an hour: "half past six", "twenty to seven", "petnaest do osam", "без четверти семь"."""
+    """Parses minutes past or before an hour: "half past six", "twenty to seven", "petnaest do osam"."""
     if tokens[at].has("before_first") and at + 1 < len(tokens):
         hour = small_number(tokens[at + 1])
         return None if hour is None else ((hour - 1) % 24, 45, at + 2)
@@ -88,7 +88,7 @@ def _minutes(token: Token) -> int | None:
 
 
 def _spoken(tokens: Sequence[Token], at: int) -> Read | None:
-    """An hour with what follows: "6 Uhr 15", "9 i 30", "6点半", "six heures et demie", "18h"."""
+    """Parses an hour with what follows: "6 Uhr 15", "9 i 30", "6点半", "six heures et demie", "18h"."""
     hour = small_number(tokens[at])
     after = _after(tokens, at + 1, "oclock")
     said = after > at + 1
@@ -115,7 +115,7 @@ def _spoken(tokens: Sequence[Token], at: int) -> Read | None:
 
 
 def _minutes_to(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
-    """Minutes said after the hour that they are before: "dix heures moins le quart", "las diez menos cuarto"."""
+    """Parses minutes before an hour that come after the hour: "dix heures moins le quart", "las diez menos cuarto"."""
     if not _has(tokens, at, "to") or tokens[at].text not in _LESS:
         return None
     at += 2 if _has(tokens, at + 1, "fillers") else 1
@@ -133,7 +133,7 @@ def _with_am_pm(tokens: Sequence[Token], hour: int, minute: int, after: int) -> 
 
 
 def in_part_of_day(hour: int, minute: int, part: str) -> time | None:
-    """The hour meant by "7 in the evening"; None for what contradicts itself, such as 9 in the afternoon."""
+    """Returns the time meant by "7 in the evening"; None for a contradiction, such as 9 in the afternoon."""
     if part == "morning":
         fits = hour < 12
     elif part == "noon":
@@ -155,5 +155,5 @@ def _has(tokens: Sequence[Token], at: int, *kinds: str) -> bool:
 
 
 def _after(tokens: Sequence[Token], at: int, kind: str) -> int:
-    """The index after an optional token of a kind."""
+    """Returns the index after an optional token of a kind."""
     return at + 1 if _has(tokens, at, kind) else at

@@ -1,13 +1,13 @@
-"""The one country that somebody means, in any language and spelling; None where the bot must ask."""
+"""Finds the one country that a text means, in any language and spelling, or None if the bot must ask."""
 
 from bot.matching.places import find_countries
 
 _SURE = 0.65
-"""Confidence from which a single candidate counts."""
+"""Confidence from which a single candidate is accepted."""
 
 
 def read_country(text: str) -> str | None:
-    """The ISO 3166 alpha-2 code (XK for Kosovo) of the only country that a text can mean, or None."""
+    """Returns the ISO 3166 alpha-2 code (XK for Kosovo) of the only country that a text can mean, or None."""
     guesses = find_countries(text, limit=2)
     if not guesses or guesses[0].confidence < _SURE:
         return None

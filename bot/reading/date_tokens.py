@@ -1,4 +1,4 @@
-"""A text about dates and times cut into tokens: figures in their usual groupings, and words by their meanings."""
+"""Splits a text about dates and times into tokens: figures in their usual groups, and words with their meanings."""
 
 import re
 from collections.abc import Iterator
@@ -8,12 +8,12 @@ from typing import Any
 from bot.reading.calendar_words import plain, vocabulary
 
 MAX_CHARACTERS = 100
-"""No date, span or moment is longer; a longer text is not read at all."""
+"""No date, span or moment is longer. A longer text is not parsed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`meanings` by kind: figures have one of the kinds of `_FIGURES`, words those of data/calendar.toml."""
+    """`meanings` by kind. Figures have the kinds of `_FIGURES`, words those of data/calendar.toml."""
 
     text: str
     meanings: dict[str, Any] = field(default_factory=dict)
@@ -22,7 +22,7 @@ class Token:
         return kind in self.meanings
 
 
-# In order of trial. Figures that are several things at once ("11.12") keep both readings.
+# In order of trial. Figures with several meanings ("11.12") keep both.
 _FIGURES = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
@@ -46,7 +46,7 @@ _DASH = re.compile(r"[-~/]")
 
 
 def tokens(text: str) -> list[Token] | None:
-    """The tokens of a text, or None if any part of it is unknown."""
+    """Returns the tokens of a text; None if any part of it is unknown."""
     key = plain(text, MAX_CHARACTERS + 1)
     if len(key) > MAX_CHARACTERS:
         return None

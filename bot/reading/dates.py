@@ -1,4 +1,4 @@
-"""Dates in a list of tokens, whole or with parts left out: "22.11.2026", "22 November", "Nov 22", "22."."""
+"""Finds dates in a list of tokens, complete or with missing parts: "22.11.2026", "22 November", "Nov 22", "22."."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ class DateParts:
 
 
 def date_at(tokens: Sequence[Token], at: int, *, dotted: bool) -> tuple[DateParts, int] | None:
-    """The date that begins at `tokens[at]` and the index after it. `dotted` reads "22.11" as one."""
+    """Returns the date that begins at `tokens[at]`, and the index after it. `dotted` accepts "22.11"."""
     token = tokens[at]
     parts = _numeric(token, dotted=dotted)
     if parts is not None:
@@ -34,7 +34,7 @@ def date_at(tokens: Sequence[Token], at: int, *, dotted: bool) -> tuple[DatePart
 
 
 def _numeric(token: Token, *, dotted: bool) -> DateParts | None:
-    """A token that is a date by itself."""
+    """Parses a token that is a date by itself."""
     if token.has("ymd"):
         year, month, day = token.meanings["ymd"]
         return DateParts(day=day, month=month, year=year)
@@ -59,7 +59,7 @@ def _with_year(tokens: Sequence[Token], parts: DateParts, at: int) -> tuple[Date
 
 
 def _skip_fillers(tokens: Sequence[Token], at: int) -> int:
-    """Past "of" and "de" between the parts of a date."""
+    """Skips "of" and "de" between the parts of a date."""
     return at + 1 if at < len(tokens) and tokens[at].text in {"of", "de", "di", "del", "年"} else at
 
 
@@ -68,11 +68,11 @@ def _is_hour(tokens: Sequence[Token], at: int) -> bool:
 
 
 _MOST_YEARS = 20
-"""How far a year that was typed may be from this one; further ones are slips."""
+"""Maximum distance of a typed year from the current year. Others are typing errors."""
 
 
 def next_fitting(parts: DateParts, today: date) -> date | None:
-    """The date, in the next year that fits if none is said; None if the calendar has no such day."""
+    """Returns the date, in the next matching year if there is none; None if the calendar has no such day."""
     if parts.month is None:
         months = ((today.year + (today.month - 1 + i) // 12, (today.month - 1 + i) % 12 + 1) for i in range(3))
         coming = (_date(year, month, parts.day) for year, month in months)

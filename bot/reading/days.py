@@ -1,4 +1,4 @@
-"""The days that somebody means: one, or the first and the last: "22-24.11.2026", "3-5 decembar", "11月3日至5日"."""
+"""Parses one day, or the first and the last: "22-24.11.2026", "3-5 decembar", "11月3日至5日"."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,15 +11,15 @@ from bot.reading.dates import DateParts, date_at, next_fitting
 
 Days = tuple[date, date]
 _Point = tuple[DateParts, int | None]
-"""A date and the weekday that was written beside it."""
+"""A date with the weekday that was written beside it."""
 _BETWEEN = frozenset({"between", "izmedju", "zwischen", "entre", "mezdu"})
 _RANGE, _EACH = "range", "each"
 
 
 def read_days(text: str, now: datetime) -> Days | None:
-    """The first and the last day; without a year the next ones that fit, seen from `now`.
+    """Returns the first and the last day. Without a year, the next matching days as seen from `now`.
 
-    None where a word was not understood, a weekday contradicts its date, or several days are not consecutive.
+    Returns None if a word is unknown, a weekday contradicts its date, or several days are not consecutive.
     """
     found = tokens(text)
     if not found:
@@ -53,7 +53,7 @@ def _span(days: Sequence[date], links: Sequence[str]) -> Days | None:
 
 
 def _weekdays_first(found: Sequence[Token]) -> tuple[int, int] | None:
-    """The weekdays of the first and the last day where they stand before both: "Thu-Sat, 3-5 December"."""
+    """Returns the weekdays of the first and last day if they come before both: "Thu-Sat, 3-5 December"."""
     if len(found) < 4 or not (found[0].has("weekdays") and found[2].has("weekdays")):
         return None
     if not (found[1].has("dash") or found[1].has("separators")):
@@ -62,7 +62,7 @@ def _weekdays_first(found: Sequence[Token]) -> tuple[int, int] | None:
 
 
 def _points(found: Sequence[Token], today: date) -> tuple[list[_Point], list[str]] | None:
-    """The dates in the text and what stands between each two of them."""
+    """Returns the dates in the text, and the links between them."""
     points: list[_Point] = []
     links: list[str] = []
     weekday: int | None = None
@@ -119,7 +119,7 @@ def _link(token: Token, first: Token, *, begun: bool) -> str | None:
 
 
 def _dated(points: Sequence[_Point], today: date) -> list[date] | None:
-    """The points with what they leave out taken from their neighbours: months and years may stand at either end."""
+    """Returns the points as dates. Missing months and years come from a neighbour on either side."""
     parts = [point for point, _ in points]
     months = _filled([point.month for point in parts])
     years = _filled([point.year for point in parts])
@@ -128,7 +128,7 @@ def _dated(points: Sequence[_Point], today: date) -> list[date] | None:
     days: list[date] = []
     for index, (point, month) in enumerate(zip(parts, months, strict=True)):
         year = years[index] if years else None
-        # Over New Year the year that is written belongs to the end: 30 December – 2 January 2027.
+        # Across New Year, the written year belongs to the end: 30 December – 2 January 2027.
         if year is not None and point.year is None and month > months[-1]:
             year = year - 1
         since = days[-1] if days and year is None else today
@@ -140,7 +140,7 @@ def _dated(points: Sequence[_Point], today: date) -> list[date] | None:
 
 
 def _filled(values: Sequence[int | None]) -> list[int] | None:
-    """With each gap taken from what follows, or from what went before where nothing does."""
+    """Fills each gap with the next value, or with the previous one if there is none."""
     filled, following = list(values), None
     for index in range(len(filled) - 1, -1, -1):
         following = filled[index] if filled[index] is not None else following

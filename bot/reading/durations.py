@@ -1,4 +1,4 @@
-"""Lengths of time in a list of tokens: "two hours", "an hour and a half", "1 hour 30 minutes", "一个半小时"."""
+"""Parses durations in a list of tokens: "two hours", "an hour and a half", "1 hour 30 minutes", "一个半小时"."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,11 @@ from bot.reading.clock_times import small_number
 from bot.reading.date_tokens import Token
 
 DAY = 1440
-"""Minutes of a day."""
+"""Minutes per day."""
 
 
 def amounts(found: Sequence[Token], at: int) -> tuple[float, int]:
-    """The sum of "1 hour and 30 minutes" in minutes, and where it ends; 0 if there is none."""
+    """Returns the sum of "1 hour and 30 minutes" in minutes, and the index after it; 0 if there is none."""
     total = 0.0
     while at < len(found):
         start = at + 1 if total and found[at].has("and") else at
@@ -26,7 +26,7 @@ def _starts_with_number(found: Sequence[Token], at: int) -> bool:
 
 
 def _amount(found: Sequence[Token], at: int) -> tuple[float, int]:
-    """One amount: "two hours", "half an hour", "1.5 hours", "an hour and a half", "一个半小时", "полчаса"."""
+    """Parses one amount: "two hours", "half an hour", "1.5 hours", "an hour and a half", "一个半小时", "полчаса"."""
     count, after = 1.0, at
     article = at + 1 if at + 1 < len(found) and found[at].meanings.get("numbers") == 1 else at
     if article < len(found) and found[article].has("amounts"):

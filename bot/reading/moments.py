@@ -1,4 +1,4 @@
-"""The moment that somebody means: "tomorrow 18:30", "u četvrtak u 9", "12.11.2026 6:30 pm", "两小时后"."""
+"""Parses a moment: "tomorrow 18:30", "u četvrtak u 9", "12.11.2026 6:30 pm", "两小时后"."""
 
 import re
 from collections.abc import Sequence
@@ -16,9 +16,9 @@ _ISO_WITH_ZONE = re.compile(
 
 
 def read_moment(text: str, now: datetime) -> datetime | None:
-    """The minute meant, in the zone of the aware `now`; days come before months, a weekday is the next one.
+    """Returns the minute, in the zone of the aware `now`. Days come before months, and a weekday is the next one.
 
-    None for what is past, contradictory, ambiguous or not understood to the last word.
+    Returns None for a moment in the past, a contradiction, an ambiguity or an unknown word.
     """
     exact = _ISO_WITH_ZONE.fullmatch(text.strip())
     if exact:
@@ -37,7 +37,7 @@ def _later(moment: datetime, now: datetime) -> datetime | None:
 
 @dataclass(slots=True)
 class Facts:
-    """What a text says about a moment, each thing at most once."""
+    """The statements of a text about a moment, each at most once."""
 
     dated: DateParts | None = None
     offset: int | None = None
@@ -51,7 +51,7 @@ class Facts:
     bare_hours: bool = False
 
     def say(self, name: str, value: object) -> bool:
-        """Keeps a fact; False if it was said before."""
+        """Stores a fact. Returns False if the text already stated it."""
         if getattr(self, name) not in {None, False}:
             return False
         setattr(self, name, value)
@@ -83,7 +83,7 @@ class Facts:
         assert self.minutes is not None  # noqa: S101 - the caller asked
         if self.clock is None:
             if self.whole_days:
-                return None  # "in two days" says no hour
+                return None  # "in two days" names no hour
             later = now.astimezone(UTC) + timedelta(minutes=self.minutes)
             return None if self.part else later.astimezone(now.tzinfo).replace(second=0, microsecond=0)
         hour = self._time()
@@ -112,7 +112,7 @@ class Facts:
         return None if self.offset is None else today + timedelta(days=self.offset)
 
     def _of_week(self, today: date, days: set[date]) -> date:
-        """The day of the weekday: of a given week, beside a date that date if it agrees, else the next one."""
+        """Returns the day of a weekday: in a given week, or a given date if it agrees, otherwise the next one."""
         assert self.weekday is not None  # noqa: S101 - the caller asked
         monday = today - timedelta(days=today.weekday())
         if self.week is not None:
@@ -120,12 +120,12 @@ class Facts:
         if days and next(iter(days)).weekday() == self.weekday:
             return next(iter(days))
         coming = today + timedelta(days=(self.weekday - today.weekday()) % 7)
-        # "Next Friday" is this week's to some and the following week's to others.
+        # "Next Friday" means this week's Friday to some and the following week's to others.
         return coming if not self.next_ or coming > monday + timedelta(days=6) else date.min
 
 
 def read_facts(found: Sequence[Token], *, bare_hours: bool = False) -> Facts | None:
-    """Everything in the tokens, or None if one of them does not fit. `bare_hours` takes any small number as an hour."""
+    """Returns all facts in the tokens; None if a token does not fit. `bare_hours` accepts small numbers as hours."""
     facts, at = Facts(bare_hours=bare_hours), 0
     while at < len(found):
         read = _duration(found, at, facts) or _dates(found, at, facts) or _words(found, at, facts)
@@ -149,7 +149,7 @@ def _dates(found: Sequence[Token], at: int, facts: Facts) -> int | None:
 
 
 def _day_of_month(found: Sequence[Token], at: int, facts: Facts) -> tuple[DateParts, int] | None:
-    """A day without its month: "13号", "Friday 13th", "viernes 13 a las 15:00"."""
+    """Parses a day without a month: "13号", "Friday 13th", "viernes 13 a las 15:00"."""
     token, after = found[at], at + 1
     if not token.has("number") or facts.dated is not None or facts.clock is not None:
         return None
@@ -162,13 +162,13 @@ def _day_of_month(found: Sequence[Token], at: int, facts: Facts) -> tuple[DatePa
 
 
 def _hour_follows_day(found: Sequence[Token], at: int) -> bool:
-    """Whether the number at `at` is itself the hour: "Friday 9 Uhr 30"."""
+    """Returns True if the number at `at` is itself the hour: "Friday 9 Uhr 30"."""
     kinds = ("oclock", "am", "pm", "parts", "and", "half")
     return at + 1 < len(found) and any(found[at + 1].has(kind) for kind in kinds)
 
 
 def _dotted_is_date(found: Sequence[Token], at: int) -> bool:
-    """Whether "15.11" is a day: where another time stands in the text."""
+    """Returns True if "15.11" is a day, because the text contains another time."""
     return any(token.has("clock") or token.has("noon") or token.has("dotted") for token in found[at + 1 :])
 
 
@@ -209,14 +209,14 @@ def _times(found: Sequence[Token], at: int, facts: Facts) -> int | None:
 
 
 def _hour_is_meant(found: Sequence[Token], at: int, facts: Facts) -> bool:
-    """Whether a bare number is an hour: beside a day or a part of the day."""
+    """Returns True if a bare number is an hour, because a day or a part of the day is beside it."""
     if facts.bare_hours or facts.has_day or facts.minutes is not None or facts.part is not None:
         return True
     return any(token.has(kind) for token in found[at + 1 :] for kind in ("days", "weekdays", "parts", "day_parts"))
 
 
 def _duration(found: Sequence[Token], at: int, facts: Facts) -> int | None:
-    """ "in two hours", "za sat i po", "半小时后", "2 hours from now": minutes from now."""
+    """Parses a duration from now: "in two hours", "za sat i po", "半小时后", "2 hours from now"."""
     start = at + 1 if found[at].has("in") else at
     minutes, after = amounts(found, start)
     if not minutes:
@@ -230,6 +230,6 @@ def _duration(found: Sequence[Token], at: int, facts: Facts) -> int | None:
 
 
 def _existing(moment: datetime) -> datetime | None:
-    """None for an hour that a clock change skips."""
+    """Returns the moment; None if a clock change skips this hour."""
     back = moment.astimezone(UTC).astimezone(moment.tzinfo)
     return moment if back.replace(tzinfo=None) == moment.replace(tzinfo=None) else None

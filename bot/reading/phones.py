@@ -1,4 +1,4 @@
-"""Every telephone number in a text, as E.164. Numbers are judged by phonenumbers; nothing else counts as one."""
+"""Finds phone numbers in a text, as E.164. Only numbers that phonenumbers accepts count."""
 
 import re
 import unicodedata
@@ -8,9 +8,9 @@ if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
 MAX_CHARACTERS = 2_000
-"""What is read of a text."""
+"""Characters of a text that are read."""
 _MOST_DIGITS = 15
-"""E.164."""
+"""The limit of E.164."""
 _MOST_PIECES = 24
 _STRETCH = re.compile(r"(?<![A-Za-z0-9_@.+])\(?\+{0,2}\s?\(?\d(?:[\d \t()./-]{0,60}\d)?(?![A-Za-z_]*@)")
 _PIECES = re.compile(r"\s*/\s*|\s+")
@@ -23,7 +23,7 @@ _DATE_OR_TIME = re.compile(
 )
 _AND = frozenset({",", ";", "、", "i", "and", "und", "ili", "or", "ve", "y", "и", "или"})
 _LIST_NUMBER = re.compile(r"(?:^|(?<=[\s,;]))(?:\(?[1-9]\)|[1-9]\.)\s+(?=\+|(?:[()./-]?\s?\d){9})")
-# A freephone number in letters: 1-800-FLOWERS. Further letters than a number has digits are not dialled.
+# A freephone number in letters: 1-800-FLOWERS. Letters beyond the length of a number are not dialled.
 _VANITY = re.compile(
     r"(?<![\w+])(?:\+?1[\s.-]?)?\(?(8(?:00|33|44|55|66|77|88))\)?[\s.-]?"
     r"((?=[\d-]*[A-Za-z])(?:[A-Za-z0-9]-?){7,10})(?![\w@])"
@@ -34,7 +34,7 @@ _EXTENSION = re.compile(
     re.IGNORECASE,
 )
 _CHINESE_EXTENSION = re.compile(r"(?<!\d)(0\d{2,3}-?\d{7,8})-\d{1,4}(?!\d)")
-# What stands before a number that is no telephone number, and after one.
+# Text before and after a number that shows that it is no phone number.
 _BEFORE_CHARACTERS = 24
 _OTHER_BEFORE = re.compile(
     r"(?:\b(?:pib|mb|jib|oib|inn|nip|vat|tax|tax id|vat id|iso|din|en|ean|hs|cpv|eur|rsd|usd|cny|rmb|gbp|chf|patent|"
@@ -48,13 +48,13 @@ _OTHER_AFTER = re.compile(
 _NORTH_AMERICA = frozenset({"US", "CA"})
 _KEYPAD = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999", strict=True))
 _SHORTEST_LOCAL = 6
-"""Digits of a second number that shares the area code of the one before it."""
+"""Minimum digits of a second number that shares the area code of the one before it."""
 _CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}")
 _CHINESE_CUE = re.compile(r"wechat|weixin|微信|手机|电话|手機|電話", re.IGNORECASE)
 
 
 def find_phones(text: str, country: str | None = None) -> list[str]:
-    """The numbers in a text in their order, each once, without extensions; national ones by the alpha-2 `country`."""
+    """Returns the numbers in order, each once, without extensions. `country` (alpha-2) is for national numbers."""
     plain = _plain(text)
     chinese = country is None and _CHINESE_CUE.search(plain) is not None
     found: dict[str, None] = {}
@@ -74,7 +74,7 @@ def find_phones(text: str, country: str | None = None) -> list[str]:
 
 
 def parse_phone(typed: str, country: str | None) -> "PhoneNumber | None":
-    """The valid number that one written form stands for, or None."""
+    """Returns the valid number for one written form, or None."""
     import phonenumbers
 
     digits = "".join(char for char in typed if char.isdigit())
@@ -98,7 +98,7 @@ def parse_phone(typed: str, country: str | None) -> "PhoneNumber | None":
 
 
 def _has_calling_code(digits: str, country: str) -> bool:
-    """Whether a number without "+" begins with its country's code, where national ones begin with a zero."""
+    """Returns True if a number without "+" begins with its country's code, where national ones begin with a zero."""
     import phonenumbers
 
     metadata = phonenumbers.PhoneMetadata.metadata_for_region(country)
@@ -115,14 +115,14 @@ def _is_international(typed: str) -> bool:
 
 
 def _numbers(stretch: str, country: str | None) -> list[str]:
-    """The E.164 numbers of a stretch of digits and separators; empty if it does not divide into valid ones."""
+    """Returns the E.164 numbers of a stretch of digits and separators; none if it does not split into valid numbers."""
     if stretch.count("(") > stretch.count(")"):  # "(12 lines)"
         stretch = stretch[: stretch.rindex("(")]
     return _alternatives(stretch, country) or _divided(stretch, country) or _joined_by_dash(stretch, country)
 
 
 def _alternatives(stretch: str, country: str | None) -> list[str]:
-    """A whole number and, after a slash, other last digits: "0755-26001234/26001235", "030 1234567/8"."""
+    """Returns a whole number and, after a slash, other last digits: "0755-26001234/26001235", "030 1234567/8"."""
     first, *others = re.split(r"\s*/\s*", stretch)
     number = _e164(first, country) if others else None
     if number is None or any(_e164(other, country) for other in others):
@@ -141,7 +141,7 @@ def _alternatives(stretch: str, country: str | None) -> list[str]:
 
 
 def _joined_by_dash(stretch: str, country: str | None) -> list[str]:
-    """Two whole numbers with a dash between, or none."""
+    """Returns two whole numbers with a dash between them, or none."""
     for match in re.finditer(r"-", stretch):
         both = [_e164(part, country) for part in (stretch[: match.start()], stretch[match.end() :])]
         if all(both):
@@ -176,7 +176,7 @@ def _e164(typed: str, country: str | None) -> str | None:
 
 
 def _plain(text: str) -> str:
-    """With ASCII digits and signs, whole numbers for what a spreadsheet made of them, and no dates or extensions."""
+    """Returns ASCII digits and signs, with spreadsheet numbers restored and without dates and extensions."""
     kept = "".join(_ascii(char) for char in unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]))
     kept = _LIST_NUMBER.sub(" ; ", kept)
     kept = _FLOAT.sub(r"\1", _SCIENTIFIC.sub(_whole_number, kept))
@@ -195,6 +195,6 @@ def _ascii(char: str) -> str:
 
 
 def _whole_number(match: re.Match[str]) -> str:
-    """3.81640000138E+11 as digits; nothing if the spreadsheet dropped some of them."""
+    """Returns 3.81640000138E+11 as digits; "" if the spreadsheet dropped some of them."""
     first, rest, exponent = match.group(1), match.group(2), int(match.group(3))
     return first + rest if len(rest) == exponent else " ; "

@@ -1,4 +1,4 @@
-"""The beginning and the end of something: "12.11.2026 14:00 – 15:30", "14-15h", "tomorrow 2-3 pm"."""
+"""Parses a start and an end: "12.11.2026 14:00 – 15:30", "14-15h", "tomorrow 2-3 pm"."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -8,13 +8,13 @@ from bot.reading.dates import date_at
 from bot.reading.moments import Facts, read_facts
 
 Span = tuple[datetime, datetime | None]
-_OVERNIGHT = (18, 6)  # an end before the beginning is on the next day only from the evening to the early morning
+_OVERNIGHT = (18, 6)  # an end before the start means the next day only from the evening to the early morning
 
 
 def read_span(text: str, now: datetime) -> Span | None:
-    """The beginning and, where one is said, the end, in the zone of the aware `now`; also in the past.
+    """Returns the start and, if given, the end, in the zone of the aware `now`. They may be in the past.
 
-    None where a word was not understood, or where the end is not after the beginning.
+    Returns None if a word is unknown or the end is not after the start.
     """
     found = tokens(text)
     if not found:
@@ -28,7 +28,7 @@ def read_span(text: str, now: datetime) -> Span | None:
 
 
 def _spans(found: Sequence[Token], now: datetime) -> Iterator[Span | None]:
-    """What the text means if it is divided at each of its separators."""
+    """Yields the meaning of the text when split at each of its separators."""
     for at, token in enumerate(found):
         if token.has("dash") or token.has("separators"):
             left = [one for one in found[:at] if not _opens(one)]
@@ -59,7 +59,7 @@ def _has_day(found: Sequence[Token]) -> bool:
 
 
 def _joined(start: Facts, end: Facts, now: datetime) -> Span | None:
-    """The two moments, each without a day taking that of the other."""
+    """Returns both moments. If one has no day, it takes the day of the other."""
     own_day = end.has_day
     if not own_day:
         end.take_day(start)

@@ -1,1 +1,1 @@
-"""The sample companies of the sandbox: read from the files here, written through the use cases."""
+"""The sample companies of the sandbox, read from the files here and stored through the use cases."""

@@ -27,7 +27,7 @@ async def hold(
     companies: Sequence[CompanyId],
     now: datetime,
 ) -> EventId:
-    """`companies` get booths in this order, one hall after the other."""
+    """Creates the fair. `companies` get booths in this order, one hall after the other."""
     today = now.astimezone(ZoneInfo(fair.zone)).date()
     new = setup.NewEvent(
         names=fair.names,
@@ -57,7 +57,7 @@ async def _announce(
     halls: dict[str, HallId],
     now: datetime,
 ) -> None:
-    """Items begin at full quarters of an hour counted from now, so that something is always on."""
+    """Adds the programme. Items begin at full quarters of an hour counted from now, so that one is always running."""
     begun = now - timedelta(minutes=now.minute % 15, seconds=now.second, microseconds=now.microsecond)
     for item in fair.item:
         starts_at = begun + item.quarters * _QUARTER
@@ -71,6 +71,6 @@ async def _announce(
 
 
 def _booth(hall: str, place: int) -> str:
-    """A booth number: letter of the hall, row, place in the row."""
+    """Returns a booth number: letter of the hall, row, position in the row."""
     row, column = divmod(place, _BOOTHS_IN_A_ROW)
     return f"{hall}{row + 1}-{column + 1:02}"

@@ -1,6 +1,6 @@
 """Reads and checks the files of the sample world.
 
-`companies/*.toml` hold companies with what they offer and need, `stage.toml` the people to play and the guided tour.
+`companies/*.toml` contain companies with their listings, `stage.toml` the people to play and the guided tour.
 """
 
 import tomllib
@@ -38,7 +38,7 @@ class SamplePerson(_Entry):
     place: str = ""
     group: str = "cast"
     note: str = ""
-    """One line about who they are and what they want."""
+    """One line that describes them and their goal."""
     admin: bool = False
 
 
@@ -52,11 +52,11 @@ class SampleListing(_Entry):
     partnerships: frozenset[Partnership] = frozenset()
     targets: frozenset[str] = frozenset()
     language: str | None = None
-    """Default: the company's."""
+    """Defaults to the company's language."""
 
 
 class SampleCompany(_Entry):
-    """`person` names somebody of the stage, or is a new person with this name who represents the company."""
+    """A company. `person` is the id of a person of the stage, or the name of a new representative."""
 
     name: str
     country: str = Field(pattern=r"^[A-Z]{2}$")
@@ -80,18 +80,21 @@ class SampleGroup(_Entry):
 
 
 class TourStep(_Entry):
-    """Ends when `until` (part of a text or button) appears in the chat of `person`; if it is empty, with a click."""
+    """A step of the tour.
+
+    It ends when `until` (part of a text or button) appears in the chat of `person`; if empty, with a click.
+    """
 
     title: str
     text: str
     person: str
     say: str = ""
-    """A text that the visitor can send with one click."""
+    """Text that the visitor can send with one click."""
     until: str = ""
 
 
 class SampleItem(_Entry):
-    """An item of the programme; `quarters` is its start in quarters of an hour from now."""
+    """A programme item. `quarters` is its start in quarters of an hour from now."""
 
     quarters: int
     minutes: int = Field(gt=0)
@@ -127,7 +130,7 @@ def read_stage() -> SampleStage:
 
 
 def read_companies() -> list[SampleCompany]:
-    """All companies, by file name and then in the order of the file."""
+    """Returns all companies, by file name and then in the order of the file."""
     folder = files("bot.sample").joinpath("companies")
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
     tables = [_table("companies", name) for name in names]

@@ -1,6 +1,6 @@
 """Creates the sample world: people in the simulated Telegram, everything else in the database.
 
-Everything goes through the use cases, as if the people had told it to the bot.
+All data goes through the use cases, as if the people had typed it.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from storage.people import people
 from storage.vocabulary import DualUseAnswer, Role
 
 _SPREAD: Final = timedelta(hours=7)
-"""Between two registrations, so that they do not all have the same time."""
+"""Between two registrations, so that their times differ."""
 _MONTHS: Final = 6
 COMPANIES_GROUP: Final = "companies"
 
@@ -39,7 +39,7 @@ class Seeded:
 
 
 def people_the_stage(world: World, stage: SampleStage) -> dict[str, int]:
-    """Creates everybody of the stage as people of the simulated Telegram, in order."""
+    """Creates all people of the stage in the simulated Telegram, in order."""
     return {person.id: _appear(world, person) for person in stage.person}
 
 
@@ -112,7 +112,7 @@ def _newcomer(company: SampleCompany) -> SamplePerson:
 
 
 async def _meet(session: AsyncSession, person_id: PersonId, person: SamplePerson, at: datetime, now: datetime) -> None:
-    """Records the person as somebody who joined earlier and agreed to the current privacy text.
+    """Stores a person who joined earlier and agreed to the current privacy text.
 
     They have no quiet hours, so that visitors see every message at once.
     """

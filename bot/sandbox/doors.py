@@ -1,4 +1,4 @@
-"""Answers a call of the bot, over HTTP or in process, with faults, long polling and the journal."""
+"""Answers the bot's calls, over HTTP or in process, with faults, long polling and the journal."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
@@ -10,9 +10,9 @@ from bot.sandbox.world.files import StoredFile
 
 Answer = dict[str, Any]
 Gone = Callable[[], Coroutine[Any, Any, None]]
-"""Returns once the caller has hung up."""
+"""Returns when the caller has closed the connection."""
 LONGEST_POLL = 50
-"""Seconds; longer timeouts are shortened to it."""
+"""Seconds. Longer timeouts are shortened to it."""
 
 WEBHOOK_SET = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 _WAKES = frozenset({"update", "webhook", "poll", "closing"})
@@ -20,11 +20,11 @@ TAKEN_OVER = "terminated by other getUpdates request; make sure that only one bo
 
 
 class ConnectionCutError(Exception):
-    """The connection is cut: the caller gets no answer."""
+    """The connection is cut, and the caller gets no answer."""
 
 
 class Door:
-    """Calls of one bot into one world. Several doors may lead into the same world."""
+    """Handles the calls of one bot to one world. Several of these may share a world."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -38,7 +38,7 @@ class Door:
         *,
         gone: Gone | None = None,
     ) -> Answer:
-        """The body to send back; its `error_code` is the HTTP status."""
+        """Returns the response body. Its `error_code` is the HTTP status."""
         if token != self.world.token:
             return Refusal(401, "Unauthorized").as_answer()
         call = Call(world=self.world, method=canonical(method), params=params, uploads=uploads or {})
@@ -52,7 +52,7 @@ class Door:
         return answer
 
     def file(self, token: str, path: str) -> StoredFile | None:
-        """The file of a path from getFile; None for a wrong token or path."""
+        """Returns the file for a path from getFile; None for a wrong token or path."""
         return self.world.files.at_path(path) if token == self.world.token else None
 
     async def _answered(self, call: Call, fault: Fault | None, gone: Gone | None) -> Answer:
@@ -78,7 +78,7 @@ class Door:
         )
 
     async def _get_updates(self, call: Call, gone: Gone | None) -> list[dict[str, Any]]:
-        """Long polling. A new call ends an earlier one; with a webhook set, both are refused."""
+        """Handles long polling. A new call ends an earlier one. With a webhook set, both are refused."""
         queue = self.world.updates
         turn = queue.take_turn()
         self.world.emit({"kind": "poll"})
@@ -98,7 +98,7 @@ class Door:
         return queue.peek(limit)
 
     async def _arrival(self, timeout: float, gone: Gone | None) -> None:
-        """Waits for an update, another poll, a webhook, the timeout, or until the caller hangs up."""
+        """Waits for an update, another poll, a webhook, the timeout, or the end of the connection."""
         woken = asyncio.Event()
         unlisten = self.world.listen(lambda event: woken.set() if event["kind"] in _WAKES else None)
         ends: list[asyncio.Future[Any]] = [asyncio.ensure_future(woken.wait())]
@@ -114,7 +114,7 @@ class Door:
 
 
 async def _struck(fault: Fault) -> Answer | None:
-    """Applies the fault; None if it was only a delay."""
+    """Applies the fault. Returns None if it was only a delay."""
     if fault.kind is FaultKind.DELAY:
         await asyncio.sleep(fault.seconds)
         return None

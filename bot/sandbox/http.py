@@ -13,13 +13,13 @@ from bot.sandbox.methods import Upload
 from bot.sandbox.world import Refusal
 
 BODY_LIMIT = 55 * 1024 * 1024
-"""Bytes; more than Telegram's 50 MB for files, so that the world refuses larger files itself."""
+"""Bytes; more than Telegram's 50 MB for files, so that the world itself refuses larger files."""
 
 Parsed = tuple[dict[str, Any], dict[str, Upload]]
 
 
 class BotApi:
-    """An ASGI application for the calls of the bot; anything else is a 404."""
+    """The ASGI application for the bot's calls. Other paths get a 404."""
 
     def __init__(self, door: Door) -> None:
         self.door = door
@@ -27,7 +27,7 @@ class BotApi:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        # The client percent-encodes the token in file addresses; servers hand over the path decoded once.
+        # The client percent-encodes the token in file addresses. Servers pass the path on decoded once.
         path = unquote(scope["path"])
         if path.startswith("/file/bot"):
             await self._file(path, send)
@@ -54,7 +54,7 @@ class BotApi:
         try:
             answer = await self.door.answer(token, method, params, uploads, gone=_hung_up(receive))
         except ConnectionCutError:
-            # A promise of more bytes than follow makes the server drop the connection.
+            # The server drops the connection, because fewer bytes follow than announced.
             headers = [(b"content-type", b"application/json"), (b"content-length", b"100")]
             await send({"type": "http.response.start", "status": 200, "headers": headers})
             return
@@ -70,7 +70,7 @@ def _hung_up(receive: Receive) -> Gone:
 
 
 async def _parsed(request: Request) -> Parsed:
-    """Parameters from the query and from a form, a multipart or a JSON body."""
+    """Returns the parameters from the query and from a form, multipart or JSON body."""
     params: dict[str, Any] = dict(parse_qsl(request.url.query, keep_blank_values=True))
     kind = request.headers.get("content-type", "").partition(";")[0]
     if kind == "multipart/form-data":

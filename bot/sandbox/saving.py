@@ -10,7 +10,7 @@ from bot.sandbox.world.snapshot import from_dict, to_dict
 
 
 def save(world: World, path: Path) -> None:
-    """Writes a new file and moves it into place, so that a kill leaves a complete file."""
+    """Writes a new file and moves it into place. If the process is killed, a complete file remains."""
     beside = path.with_suffix(".new")
     with beside.open("w", encoding="utf-8") as file:
         json.dump(to_dict(world), file, ensure_ascii=False)
@@ -20,7 +20,7 @@ def save(world: World, path: Path) -> None:
 
 
 def load(path: Path, *, clock: Clock | None = None) -> World | None:
-    """Loads the world. None if there is no file yet; SnapshotError for a file of another format."""
+    """Loads the world. Returns None if there is no file yet. Raises SnapshotError for another format."""
     if not path.exists():
         return None
     return from_dict(json.loads(path.read_text(encoding="utf-8")), clock=clock)

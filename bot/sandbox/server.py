@@ -1,4 +1,4 @@
-"""A simulated Telegram on the loopback: starts and stops within milliseconds, so that every test can have its own."""
+"""Serves a simulated Telegram on loopback. Starts and stops within milliseconds, so every test can have its own."""
 
 import contextlib
 from collections.abc import AsyncIterator, Sequence
@@ -18,7 +18,7 @@ from bot.sandbox.world import World
 async def serve(
     world: World, *, host: str = "127.0.0.1", port: int = 0, routes: Sequence[BaseRoute] = ()
 ) -> AsyncIterator[Running]:
-    """The Bot API of a world over HTTP, with webhook delivery; `routes` are served on the same port."""
+    """Serves the Bot API of a world over HTTP, with webhook delivery. `routes` are served on the same port."""
     api = BotApi(Door(world))
     rest = Starlette(routes=list(routes)) if routes else None
 
@@ -30,5 +30,5 @@ async def serve(
         try:
             yield running
         finally:
-            # Ends long polls and event streams, which would keep the server waiting.
+            # Ends long polls and event streams, which would delay the server's stop.
             world.emit({"kind": "closing"})

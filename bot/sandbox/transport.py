@@ -14,7 +14,7 @@ from bot.sandbox.world import World
 
 
 class WorldRequest(BaseRequest):
-    """For `ApplicationBuilder.request` and `.get_updates_request`; one object can serve both."""
+    """Replaces HTTP: for `ApplicationBuilder.request` and `.get_updates_request`. One object can serve both."""
 
     __slots__ = ("_door",)
 
@@ -26,10 +26,10 @@ class WorldRequest(BaseRequest):
         return 5.0
 
     async def initialize(self) -> None:
-        """Nothing to open."""
+        """Does nothing: there is nothing to open."""
 
     async def shutdown(self) -> None:
-        """Nothing to close."""
+        """Does nothing: there is nothing to close."""
 
     async def do_request(
         self,
@@ -41,7 +41,7 @@ class WorldRequest(BaseRequest):
         connect_timeout: ODVInput[float] = DEFAULT_NONE,
         pool_timeout: ODVInput[float] = DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """The status and body that HTTP would give."""
+        """Returns the status and body of the HTTP response."""
         path = unquote(urlsplit(url).path)
         if path.startswith("/file/bot"):
             return self._file(path)

@@ -1,4 +1,4 @@
-"""Posts updates to the bot's webhook in order; repeats until the bot accepts them."""
+"""Posts updates to the bot's webhook in order, and repeats each until the bot accepts it."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,11 +11,11 @@ from bot.sandbox.world import World
 from bot.sandbox.world.chats import Json
 
 PAUSE = 0.2
-"""Seconds before a failed delivery is repeated; shorter than Telegram's, to keep tests fast."""
+"""Seconds before a failed delivery is repeated. Telegram waits longer; tests must be fast."""
 
 
 class WebhookDelivery:
-    """An async context manager: delivers while it is open and a webhook is set."""
+    """An async context manager. Delivers updates while it is open and a webhook is set."""
 
     def __init__(self, world: World) -> None:
         self._world = world

@@ -1,4 +1,4 @@
-"""The operator of this bot. Privacy law requires that people can read who it is, so /privacy shows it."""
+"""The operator of this bot. Privacy law requires that people can learn who it is, so /privacy shows it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class OperatorSettings(BaseSettings):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operator:
-    """Fields are empty if the operator has not set them."""
+    """The operator's data. Fields that are not set are ""."""
 
     name: str
     address: str

@@ -1,4 +1,4 @@
-"""Parses values of settings: lists, URLs, names of variables. Error messages never repeat secrets."""
+"""Parses values of settings: lists, URLs, variable names. Error messages never contain secrets."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 PREFIX: Final = "PARTNERBRIDGE_"
 
-# Drivers as hosts and tutorials name them, and the asynchronous driver that ships.
+# Drivers as hosting providers and tutorials name them, with the asynchronous driver that we ship.
 _DRIVERS: Final = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
@@ -22,12 +22,12 @@ _DRIVERS: Final = {
 
 
 def variable(field: str) -> str:
-    """The full name of the environment variable of a setting."""
+    """Returns the environment variable of a setting."""
     return f"{PREFIX}{field.upper()}"
 
 
 def admin_ids(text: str) -> frozenset[int]:
-    """Telegram ids from "1, 2 3" or "[1, 2]". Raises ValueError naming the parts that are not ids."""
+    """Returns Telegram ids from "1, 2 3" or "[1, 2]". Raises ValueError naming the parts that are no ids."""
     parts = _json_list(text) if text.lstrip().startswith("[") else re.split(r"[\s,;]+", text.strip())
     given = [str(part).strip() for part in parts if str(part).strip()]
     wrong = [part for part in given if not re.fullmatch(r"[1-9]\d{0,15}", part, re.ASCII)]
@@ -45,7 +45,7 @@ def _json_list(text: str) -> list[object]:
 
 
 def web_address(text: str, *, schemes: Collection[str] = ("https", "http")) -> str:
-    """An http(s) URL without a slash at the end. Raises ValueError for anything else."""
+    """Returns an http(s) URL without a slash at the end. Raises ValueError for anything else."""
     try:
         parts = urlsplit(text)
         right = parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
@@ -59,7 +59,7 @@ def web_address(text: str, *, schemes: Collection[str] = ("https", "http")) -> s
 
 
 def database_url(text: str) -> str:
-    """The URL of a database with our asynchronous driver. Raises ValueError for other databases."""
+    """Returns a database URL with our asynchronous driver. Raises ValueError for other databases."""
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
@@ -74,7 +74,7 @@ def database_url(text: str) -> str:
 
 
 def unknown_variables(names: Iterable[str], *, known: Iterable[str]) -> list[str]:
-    """One line for each variable with our prefix that is not a setting, with the most similar setting."""
+    """Returns one line for each variable with our prefix that is no setting, with the most similar setting."""
     right = {variable(field) for field in known}
     unknown = sorted({name.upper() for name in names if name.upper().startswith(PREFIX)} - right)
     if not unknown:

@@ -5,7 +5,7 @@ from pydantic_settings import BaseSettings
 
 
 class KeepingSettings(BaseSettings):
-    """All in days."""
+    """Retention periods, all in days."""
 
     keep_messages_days: int = Field(
         default=365,

@@ -41,7 +41,7 @@ class SettingsError(Exception):
 
 
 class Settings(MailSettings, KeepingSettings, OperatorSettings):
-    """Descriptions and first examples are shown to the operator when a value is wrong."""
+    """All settings. The operator sees a description and the first example if a value is wrong."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -163,7 +163,7 @@ class Settings(MailSettings, KeepingSettings, OperatorSettings):
 
     @property
     def base_url(self) -> str:
-        """python-telegram-bot appends the token to it."""
+        """The Bot API's URL, to which python-telegram-bot appends the token."""
         return f"{self.api_url}/bot"
 
     @property
@@ -172,7 +172,7 @@ class Settings(MailSettings, KeepingSettings, OperatorSettings):
 
     @property
     def shown_database_url(self) -> str:
-        """The URL with the password replaced by stars."""
+        """The URL with stars instead of the password."""
         return make_url(self.database_url).render_as_string(hide_password=True)
 
     @field_validator("token")
@@ -249,10 +249,10 @@ class Settings(MailSettings, KeepingSettings, OperatorSettings):
 def load_settings(
     *, need_token: bool, env_file: Path | None = Path(".env"), warn: Callable[[str], None] = log.warning
 ) -> Settings:
-    """The settings from the environment, and from `env_file` for those that are not set there.
+    """Returns the settings from the environment, or from `env_file` where a variable is not set.
 
-    Raises SettingsError with one line for every wrong or missing variable. Calls `warn` with one line for every
-    unknown variable with our prefix.
+    Raises SettingsError with one line for each wrong or missing variable. Calls `warn` with one line for each unknown
+    variable with our prefix.
     """
     fields = Settings.model_fields
     try:
@@ -273,7 +273,7 @@ def _keys(env_file: Path | None) -> set[str]:
 
 
 def _problem(field: str, message: str, kind: str = "value_error") -> str:
-    """One line for the operator. `message` comes from a validator and never holds the value."""
+    """Returns one line for the operator. `message` comes from a validator and never contains the value."""
     told = message.removeprefix("Value error, ")
     wrong = told if kind == "value_error" else f"is wrong ({told[:1].lower()}{told[1:]})"
     info = Settings.model_fields[field]

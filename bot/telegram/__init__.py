@@ -1,1 +1,1 @@
-"""Everything specific to Telegram: update order, rate limits, errors, command menu, dialog persistence."""
+"""Telegram-specific code: update order, rate limits, errors, command menu, dialog persistence."""

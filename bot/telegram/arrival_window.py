@@ -1,9 +1,9 @@
-"""Limits how many messages arrive at Telegram within a second, whatever the jitter of the network.
+"""Limits the number of messages that reach Telegram within a second, despite network jitter.
 
-Telegram counts arrivals, but the bot only sees when a message left and when its answer came. A message delayed by 40 ms
-arrives 40 ms closer to the next ones: thirty that left within 1.03 s may arrive within 0.99 s. So a message takes a
-place when it leaves, and frees it one span after the last moment at which it can have arrived: the time of its answer,
-minus the shortest round trip.
+Telegram counts arrivals, but the bot only knows when it sent a message and when it got the answer. A message delayed by
+40 ms arrives 40 ms closer to the next ones: thirty messages sent within 1.03 s may arrive within 0.99 s. So a message
+takes a place when it is sent. The place is free one span after the latest possible arrival, which is the time of the
+answer minus the shortest round trip.
 """
 
 from collections import deque
@@ -12,10 +12,10 @@ from heapq import heappop, heappush, nsmallest
 from math import inf
 from typing import Final
 
-_LOST_S: Final = 6.0  # a place without an answer is freed after this: longer than any request waits
-_SAMPLES: Final = 300  # answers, ten seconds of a broadcast: then the shortest round trip is measured anew
-_TRUSTED: Final = 20  # answers before the fastest of them counts
-_SHARE: Final = 0.96  # of the fastest round trip: its way there was not necessarily the fastest one
+_LOST_S: Final = 6.0  # a place without an answer is freed after this, which is longer than any request waits
+_SAMPLES: Final = 300  # answers (ten seconds of a broadcast) after which the shortest round trip is measured again
+_TRUSTED: Final = 20  # answers before the fastest one counts
+_SHARE: Final = 0.96  # share of the fastest round trip, because its way to Telegram need not be the fastest one
 
 
 class ArrivalWindow:
@@ -40,7 +40,7 @@ class ArrivalWindow:
                 self._flying.popleft()
 
     def land(self, answered_in: float | None) -> None:
-        """The answer to a message came after so many seconds. None without an answer, or if its time means nothing."""
+        """Counts the answer to a message, received after so many seconds; None without a meaningful time."""
         shortest = 0.0
         if answered_in is not None:
             self._learn(answered_in)
@@ -50,7 +50,7 @@ class ArrivalWindow:
             heappush(self._free_at, self._clock() - shortest + self._span)
 
     def opens(self, spare: int = 0) -> float:
-        """The time at which there is room for one more message and `spare` others."""
+        """Returns the time at which there is room for one more message and `spare` others."""
         now = self._clock()
         while self._free_at and self._free_at[0] <= now:
             heappop(self._free_at)
@@ -73,7 +73,7 @@ class ArrivalWindow:
         self._samples += 1
 
     def _shortest(self) -> float:
-        """The shortest round trip, in seconds. 0 until enough answers came."""
+        """Returns the shortest round trip in seconds; 0 until there were enough answers."""
         if self._samples < _TRUSTED and self._fastest_before == inf:
             return 0.0
         return _SHARE * min(self._fastest, self._fastest_before)

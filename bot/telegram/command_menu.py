@@ -19,7 +19,7 @@ from storage.vocabulary import Language, Role
 
 log = logging.getLogger(__name__)
 
-# Telegram has two-letter languages only, so Serbian in Latin script stands for both scripts.
+# Telegram only has two-letter language codes, so Serbian in Latin script is used for both scripts.
 _CODES: Final = {None: Language.EN, "zh": Language.ZH, "sr": Language.SR_LATN}
 
 
@@ -35,7 +35,7 @@ async def publish(bot: ExtBot[Any]) -> None:
 
 
 async def publish_for(bot: ExtBot[Any], database: Database, person_id: PersonId, *, admins: Collection[int]) -> None:
-    """Loads a person's roles and language and sets their menu; call it when a role changes or the person is deleted."""
+    """Loads a person's roles and language and sets their menu. Call it after a role changed or a person was deleted."""
     async with database.reading() as session:
         person = await people.find(session, person_id)
         held = await roles.held(session, person_id, admins=admins)
@@ -46,7 +46,7 @@ async def publish_for(bot: ExtBot[Any], database: Database, person_id: PersonId,
 
 
 async def set_for(bot: ExtBot[Any], person_id: PersonId, held: Collection[Role], language: Language) -> None:
-    """Sets the menu of one person: everybody's commands, and those that their roles add."""
+    """Sets the menu of one person: the general commands, and the commands of their roles."""
     more = {command: text for group in added_by(held) for command, text in group.commands.items()}
     t = translator_for(language)
     commands = [BotCommand(command, t(text)) for command, text in {**more, **COMMANDS, **more}.items()]
@@ -61,7 +61,7 @@ async def set_for(bot: ExtBot[Any], person_id: PersonId, held: Collection[Role],
 
 
 async def publish_for_all(bot: ExtBot[Any], database: Database, *, admins: Collection[int]) -> None:
-    """Sets the menu of everybody who holds a role and has written to the bot."""
+    """Sets the menu of everybody who has a role and has written to the bot."""
     async with database.reading() as session:
         held = [person.id for _, person in await stored.holders(session)]
         fixed = [PersonId(number) for number in sorted(admins)]

@@ -1,4 +1,4 @@
-"""The commands for everybody and for each role, as the command menu and /help show them."""
+"""The commands for everybody and for each role, for the command menu and /help."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class Group:
     """The commands of one role."""
 
     title: str
-    """A message id, as are the texts of the commands."""
+    """A message id, like the texts of the commands."""
     commands: Mapping[str, str]
 
 
@@ -70,5 +70,5 @@ _GROUPS: Final = {
 
 
 def added_by(held: Collection[Role]) -> list[Group]:
-    """The commands of these roles, highest role first."""
+    """Returns the commands of these roles, highest role first."""
     return [group for role, group in _GROUPS.items() if role in held]

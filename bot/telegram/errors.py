@@ -1,7 +1,8 @@
-"""Classifies Telegram's exceptions, here and nowhere else.
+"""Classifies Telegram's exceptions. No other module does.
 
-The main question is whether the request may have taken effect: only one that certainly did not may be repeated. The
-texts are those of the official Bot API server. python-telegram-bot changes their case, so case is ignored.
+The main question is if the request may have taken effect, because only a request that certainly did not may be
+repeated. The texts are those of the official Bot API server. python-telegram-bot changes their case, so case is
+ignored.
 """
 
 from dataclasses import dataclass
@@ -28,26 +29,26 @@ class FailureKind(StrEnum):
     TOPIC_CLOSED = "topic_closed"
     """The General topic of a forum group is closed to its members. Tell the organizer."""
     RETRY_LATER = "retry_later"
-    """Not sent. Telegram asks to repeat it after `retry_after` seconds."""
+    """Not sent. Telegram asks to repeat the request after `retry_after` seconds."""
     MAYBE_DELIVERED = "maybe_delivered"
-    """Nobody knows whether it took effect. Never repeat a message."""
+    """The request may have taken effect. Never repeat a message."""
     NOT_SENT = "not_sent"
     """The request never reached Telegram. Repeating it is safe."""
     MIGRATED = "migrated"
-    """The group became a supergroup. Repeat with `new_chat_id`."""
+    """The group became a supergroup. Repeat the request with `new_chat_id`."""
     HARMLESS = "harmless"
-    """The change is there already, or it is too late for it to matter."""
+    """The change was made already, or it is too late to matter."""
     REJECTED = "rejected"
-    """Telegram will always refuse this request: a bug in the bot."""
+    """Telegram will always refuse this request. This is a bug in the bot."""
     TOKEN = "token"  # noqa: S105 - a kind of failure, not a secret
     """The token is wrong, or another process polls with it. The bot cannot work."""
     UNEXPECTED = "unexpected"
-    """Not from Telegram: a bug."""
+    """The error is not from Telegram. This is a bug."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """`retry_after` is in seconds and only set for RETRY_LATER, `new_chat_id` only for MIGRATED."""
+    """The kind of an error. `retry_after` (seconds) is only set for RETRY_LATER, `new_chat_id` only for MIGRATED."""
 
     kind: FailureKind
     retry_after: float | None = None
@@ -55,7 +56,7 @@ class Failure:
 
     @property
     def may_repeat(self) -> bool:
-        """True if nobody can get the message twice by a repetition."""
+        """True if a repetition cannot send the message twice."""
         return self.kind in {FailureKind.RETRY_LATER, FailureKind.NOT_SENT, FailureKind.MIGRATED}
 
 
@@ -78,11 +79,11 @@ HARMLESS_TEXTS = (
 
 
 class NotSentError(NetworkError):
-    """The request never reached Telegram: the connection failed. Holds the kind of error, and no address."""
+    """The request never reached Telegram, because the connection failed. Contains the kind of error and no address."""
 
 
 def classify(error: BaseException) -> Failure:
-    """Tells the caller how to react to an exception of a call to Telegram. Never raises."""
+    """Returns how to react to an exception of a call to Telegram. Never raises."""
     if isinstance(error, RetryAfter):
         return Failure(kind=FailureKind.RETRY_LATER, retry_after=retry_seconds(error))
     if isinstance(error, ChatMigrated):
@@ -91,7 +92,7 @@ def classify(error: BaseException) -> Failure:
 
 
 def retry_seconds(error: RetryAfter) -> float:
-    """The wait in seconds. Its type depends on the version of python-telegram-bot (see `bot/__init__.py`)."""
+    """Returns the wait in seconds. Its type depends on python-telegram-bot's version (see `bot/__init__.py`)."""
     wait = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
@@ -101,14 +102,14 @@ def _kind(error: BaseException) -> FailureKind:
         return FailureKind.UNREACHABLE
     if isinstance(error, InvalidToken | Conflict):
         return FailureKind.TOKEN
-    # BadRequest is a NetworkError to python-telegram-bot, so it has to come first.
+    # python-telegram-bot's BadRequest is a NetworkError, so it is checked first.
     if isinstance(error, BadRequest):
         return _refusal(error.message.casefold())
     if isinstance(error, NetworkError):
         return _network(error)
     if isinstance(error, EndPointNotFound | PassportDecryptionError):
         return FailureKind.REJECTED
-    # A bare TelegramError is an answer that could not be read ("Invalid server response"): it may have worked.
+    # A plain TelegramError is an unreadable answer ("Invalid server response"). The request may have worked.
     return FailureKind.MAYBE_DELIVERED if isinstance(error, TelegramError) else FailureKind.UNEXPECTED
 
 
@@ -125,7 +126,7 @@ def _refusal(text: str) -> FailureKind:
 def _network(error: NetworkError) -> FailureKind:
     if isinstance(error, NotSentError):
         return FailureKind.NOT_SENT
-    # 413 comes as a plain NetworkError: the upload is too large, and will be the next time.
+    # A 413 is a plain NetworkError. The upload is too large, also for the next attempt.
     if "request entity too large" in error.message.casefold():
         return FailureKind.REJECTED
     return FailureKind.MAYBE_DELIVERED

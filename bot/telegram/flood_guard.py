@@ -1,4 +1,4 @@
-"""Limits how many updates one person may send. Kept in memory; checked before anything else when an update arrives."""
+"""Limits how many updates one person may send. Kept in memory, and checked first when an update arrives."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-_REMEMBERED: Final = 50_000  # people; a forgotten person starts with a full bucket, like everybody else
+_REMEMBERED: Final = 50_000  # people; a forgotten person starts with a full bucket
 
 
 class Admission(Enum):
     PASS = auto()
     TELL = auto()
-    """Too much: say so, once."""
+    """Over the limit: tell the person, once."""
     IGNORE = auto()
 
 
@@ -26,8 +26,7 @@ class _Bucket:
 class FloodGuard:
     """A token bucket for each person: `burst` updates at once, `per_second` in the long run.
 
-    `now` is a clock in seconds that never goes back. After being told, a person is ignored until half of the bucket is
-    full again.
+    `now` is a monotonic clock in seconds. After being told, a person is ignored until half of the bucket is full again.
     """
 
     def __init__(self, *, burst: int, per_second: float, now: Callable[[], float]) -> None:

@@ -1,4 +1,4 @@
-"""Receives updates as the settings say: Telegram posts them to a webhook, or the bot polls."""
+"""Receives updates by webhook or by polling, depending on the settings."""
 
 import asyncio
 import contextlib
@@ -25,9 +25,9 @@ log = logging.getLogger(__name__)
 
 @contextlib.asynccontextmanager
 async def listening(bot: ExtBot[Any], settings: Settings, queue: UpdateQueue, poller: Poller) -> AsyncIterator[None]:
-    """Fills the queue with updates during this block. Raises OSError if the webhook's port is taken."""
+    """Fills the queue with updates during the block. Raises OSError if the webhook's port is taken."""
     if settings.webhook_url is None or settings.webhook_secret is None:
-        await _retried(bot.delete_webhook)  # Telegram refuses polling while one is set
+        await _retried(bot.delete_webhook)  # Telegram refuses polling while a webhook is set
         polling = asyncio.create_task(poller.run())
         try:
             yield
@@ -43,7 +43,7 @@ async def listening(bot: ExtBot[Any], settings: Settings, queue: UpdateQueue, po
 
 
 async def _retried(call: Callable[[], Awaitable[object]]) -> None:
-    """Calls until Telegram can be reached."""
+    """Calls until Telegram is reachable."""
     while True:
         try:
             await call()

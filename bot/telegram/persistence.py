@@ -1,4 +1,4 @@
-"""Tells python-telegram-bot the dialog step of every person, from the table of drafts."""
+"""Loads the dialog step of every person for python-telegram-bot, from the table of drafts."""
 
 from collections.abc import MutableMapping
 from typing import Any, Final
@@ -17,7 +17,7 @@ CallbackData = tuple[list[tuple[str, float, dict[str, Any]]], dict[str, str]]
 
 
 class DialogPersistence(BasePersistence[dict[Any, Any], dict[Any, Any], Any]):
-    """Reads conversations from the drafts, and writes nothing.
+    """Reads conversations from the drafts and writes nothing.
 
     A step stores its state and the person's input in one transaction before it answers, so nothing is left to write.
     """
@@ -29,14 +29,14 @@ class DialogPersistence(BasePersistence[dict[Any, Any], dict[Any, Any], Any]):
         self._database = database
 
     async def get_conversations(self, name: str) -> ConversationDict:
-        """`(person_id,)` → `form.step` of everybody's active draft, keyed as with `per_chat=False`."""
+        """Returns `(person_id,)` → `form.step` for every active draft, with keys as for `per_chat=False`."""
         if name != DIALOGS:
             return {}
         async with self._database.reading() as session:
             return {(int(person_id),): step for person_id, step in (await drafts.active_steps(session)).items()}
 
     async def update_conversation(self, name: str, key: ConversationKey, new_state: object | None) -> None:
-        """Nothing: the step has stored its state with the draft."""
+        """Does nothing: the step has stored its state with the draft."""
 
     async def get_user_data(self) -> dict[int, dict[Any, Any]]:
         return {}
@@ -51,31 +51,31 @@ class DialogPersistence(BasePersistence[dict[Any, Any], dict[Any, Any], Any]):
         return None
 
     async def update_user_data(self, user_id: int, data: dict[Any, Any]) -> None:
-        """Nothing: not stored."""
+        """Does nothing, because it is not stored."""
 
     async def update_chat_data(self, chat_id: int, data: dict[Any, Any]) -> None:
-        """Nothing: not stored."""
+        """Does nothing, because it is not stored."""
 
     async def update_bot_data(self, data: Any) -> None:
-        """Nothing: not stored."""
+        """Does nothing, because it is not stored."""
 
     async def update_callback_data(self, data: CallbackData) -> None:
-        """Nothing: not stored."""
+        """Does nothing, because it is not stored."""
 
     async def drop_chat_data(self, chat_id: int) -> None:
-        """Nothing: not stored."""
+        """Does nothing, because it is not stored."""
 
     async def drop_user_data(self, user_id: int) -> None:
-        """Nothing: not stored."""
+        """Does nothing, because it is not stored."""
 
     async def refresh_user_data(self, user_id: int, user_data: dict[Any, Any]) -> None:
-        """Nothing: not stored."""
+        """Does nothing, because it is not stored."""
 
     async def refresh_chat_data(self, chat_id: int, chat_data: dict[Any, Any]) -> None:
-        """Nothing: not stored."""
+        """Does nothing, because it is not stored."""
 
     async def refresh_bot_data(self, bot_data: Any) -> None:
-        """Nothing: not stored."""
+        """Does nothing, because it is not stored."""
 
     async def flush(self) -> None:
-        """Nothing: nothing is buffered."""
+        """Does nothing, because nothing is buffered."""

@@ -1,7 +1,7 @@
-"""Fetches updates by long polling.
+"""Fetches updates by long polling, as plain JSON.
 
-python-telegram-bot's own updater parses a batch as a whole: one update that it cannot parse stops polling for everybody
-and prints the batch to the log. So updates are fetched here as plain JSON.
+python-telegram-bot's own updater parses a batch as a whole. If it cannot parse one update, it stops polling for
+everybody and prints the batch to the log.
 """
 
 import asyncio
@@ -19,15 +19,15 @@ from bot.telegram.errors import retry_seconds
 from bot.telegram.update_queue import UpdateQueue
 
 _LONG_POLL_S: Final = 10
-_ANSWER_S: Final = 10.0  # beyond the long poll, for Telegram to answer
-_FULL: Final = 100  # updates that Telegram gives at once: after so many there may be more
+_ANSWER_S: Final = 10.0  # for the answer, in addition to the long poll
+_FULL: Final = 100  # maximum number of updates in one answer; after this many there may be more
 _CATCHING_UP_S, _AFTER_DOWNTIME_S = 1.0, 30.0
-"""How long work stands still at most while there is more to fetch; then it goes on for as long."""
+"""Maximum pause of the work while there is more to fetch. Then the work goes on for as long."""
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 30.0  # between failed requests; doubled each time
 _NEWCOMER_S: Final = 60.0
-"""On a conflict, an instance that began to poll less than this ago gives way; the older instance stays."""
+"""On a conflict, an instance that began to poll less than this ago stops, and the older instance stays."""
 _CONFLICTS_TO_GIVE_WAY: Final = 3
-"""In a row. A single conflict may come from the last request of a process that was just killed."""
+"""Number of conflicts in a row. A single one may come from the last request of a killed process."""
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class Poller:
         self.token_refused = False
 
     def on_end(self, callback: Callable[[], None]) -> None:
-        """`callback` is called when polling ends, however it ends."""
+        """Registers a callback for the end of polling, for any reason."""
         self._on_end = callback
 
     async def run(self) -> None:
@@ -89,7 +89,7 @@ class Poller:
                 self._tell_of_conflict()
                 await self._back_off()
             except TimedOut:
-                self._queue.go_on()  # the wait was long enough already
+                self._queue.go_on()  # the pause was long enough
             except RetryAfter as error:
                 await self._pause(retry_seconds(error))
             except TelegramError as error:
@@ -116,7 +116,7 @@ class Poller:
                 log.error("Telegram sent an update without a number")
 
     def _catch_up(self, *, is_behind: bool) -> None:
-        """Fetches before it works: who floods fills the queue at Telegram as well, and others stand behind them."""
+        """Fetches before working. A person who floods also fills Telegram's queue, and others wait behind them."""
         now = self._monotonic()
         if not is_behind:
             self._behind_since = None
@@ -138,14 +138,14 @@ class Poller:
         return updates if isinstance(updates, list) else ()
 
     async def _confirm(self) -> None:
-        """Confirms all fetched updates, because Telegram would send them again at the next start."""
+        """Confirms all fetched updates. Otherwise Telegram would send them again at the next start."""
         try:
             await self._fetch(0)
         except TelegramError as error:
             log.warning("the last updates may come again at the next start (%s)", type(error).__name__)
 
     async def _until_stopped(self, coroutine: Any) -> Any:
-        """Returns the coroutine's result, or None if the stop came first."""
+        """Returns the coroutine's result, or None if polling was stopped first."""
         task, stop = asyncio.ensure_future(coroutine), asyncio.ensure_future(self._stopping.wait())
         try:
             await asyncio.wait((task, stop), return_when=asyncio.FIRST_COMPLETED)

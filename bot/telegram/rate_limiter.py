@@ -1,8 +1,8 @@
-"""The pace of messages to Telegram: replies before broadcasts, within the limits of the bot and of each chat.
+"""Paces messages to Telegram: replies before broadcasts, within the limits of the bot and of each chat.
 
-Telegram publishes about 30 messages a second overall, one a second to a private chat ("short bursts" allowed) and 20 a
-minute to a group (core.telegram.org/bots/faq). Only new messages are paced. Answers to presses, edits and queries are
-sent at once.
+Telegram publishes about 30 messages per second overall, one per second to a private chat ("short bursts" allowed) and
+20 per minute to a group (core.telegram.org/bots/faq). Only new messages are paced. Answers to presses, edits and
+queries are sent at once.
 """
 
 import asyncio
@@ -25,22 +25,22 @@ Answer = bool | dict[str, Any] | list[dict[str, Any]]
 Chat = int | str
 
 _NOT_A_MESSAGE: Final = frozenset({"sendChatAction", "sendMessageDraft"})
-# Useless by the time Telegram would accept them.
+# Useless when Telegram would accept them.
 _OUT_OF_DATE_SOON: Final = frozenset({"answerCallbackQuery", "answerInlineQuery", *_NOT_A_MESSAGE})
-# "Retry after" in so many chats at once means the whole bot, not one busy chat.
+# A "retry after" in this many chats at once concerns the whole bot, not one busy chat.
 _CHATS_THAT_MEAN_ALL: Final = 3
-# With more gates than this, those of quiet chats are forgotten.
+# With more gates than this, gates of quiet chats are dropped.
 _MANY_CHATS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """Seconds between messages, and how many replies may be sent at once after a quiet time.
+    """Seconds between messages, and the number of replies that may be sent at once after a quiet time.
 
-    A page of suggestions has up to six messages, and people who tap twice a second for a while should not notice the
-    limiter: so a private chat allows a burst of 8, then one a second. In a group, 5 and then one every four seconds
-    make 20 in any minute. Overall there is no burst: nobody notices 35 ms. `overall_most` is how many messages may
-    arrive in how many seconds; see bot.telegram.arrival_window.
+    A page of suggestions has up to six messages, and people who tap twice a second should not notice the limiter. So a
+    private chat allows a burst of 8, then one per second. In a group, 5 and then one every four seconds make 20 in any
+    minute. Overall there is no burst, because nobody notices 35 ms. `overall_most` is (messages, seconds) for arrivals;
+    see bot.telegram.arrival_window.
     """
 
     overall: float = 1.005 / 30
@@ -53,25 +53,26 @@ class Pace:
 
 
 REPLIES_UNPACED: Final = Pace(overall_burst=math.inf, private_burst=math.inf, group_burst=math.inf)
-"""For a Bot API server of one's own: replies do not wait. Broadcasts keep their pace, because they reach Telegram
-too, and leave room for replies. "Retry after" is obeyed all the same."""
+"""For a self-hosted Bot API server: replies do not wait. Broadcasts keep their pace, because they reach Telegram too.
+
+"Retry after" is still obeyed.
+"""
 _OVERALL_DEBT: Final = 8.0
-"""In intervals. A chat has 1: many replies to a person must not hold up news for them."""
-_SECOND: Final = 1.005  # Telegram's clock differs, and it may read it a moment after the message came
+"""In intervals. A chat has 1, so that many replies to a person do not delay their news."""
+_SECOND: Final = 1.005  # Telegram's clock differs, and Telegram may read it a moment after the message arrived
 
 
 def faster(pace: Pace, messages_per_second: int) -> Pace:
-    """The pace for a bot from which Telegram accepts so many messages a second."""
+    """Returns the pace for a bot from which Telegram accepts this many messages per second."""
     return replace(pace, overall=_SECOND / messages_per_second, overall_most=(messages_per_second, _SECOND))
 
 
 class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
-    """Paces messages in two lanes. A "retry after" closes its chat until then, and all broadcasts if the request was
-    one.
+    """Paces messages in two lanes. A "retry after" closes its chat, and for a broadcast also all broadcasts.
 
     A reply is repeated up to `retries` times. If the wait is longer than `patience` seconds, the caller gets
-    RetryAfter, and so do the next callers until the wait is shorter. A broadcast in its turn gets RetryAfter at once:
-    its row in the outbox is pending again meanwhile.
+    RetryAfter, and so do the next callers until the wait is shorter. A broadcast in its turn gets RetryAfter at once,
+    and its row in the outbox becomes pending again.
     """
 
     def __init__(
@@ -94,10 +95,10 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
         self._asked_to_wait: dict[Chat, float] = {}
 
     async def initialize(self) -> None:
-        """Nothing to open."""
+        """Does nothing: there is nothing to open."""
 
     async def shutdown(self) -> None:
-        """Cancels the requests that still wait."""
+        """Cancels the waiting requests."""
         for gate in (self._overall, *self._chats.values()):
             gate.close()
 
@@ -144,8 +145,8 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
     async def take_turn(self, chat: Chat, messages: int = 1) -> None:
         """Waits for the turn of a broadcast. The caller then sends it in the lane IN_TURN or gives the turn back.
 
-        Waits while Telegram refuses all broadcasts of the bot. Raises RetryAfter if it refuses those to this chat
-        alone, so that other chats do not wait.
+        Waits while Telegram refuses all broadcasts of the bot. Raises RetryAfter if Telegram refuses only this chat, so
+        that other chats do not wait.
         """
         while True:
             gate = self._chat_gate(chat)
@@ -154,7 +155,7 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
             if self._overall.is_shut(Lane.BROADCAST):
                 await asyncio.sleep(self._overall.wait_s(Lane.BROADCAST))
                 continue
-            with suppress(RetryAfter):  # one of the two gates was shut for long meanwhile
+            with suppress(RetryAfter):  # one of the two gates was closed for long meanwhile
                 await self._turn(chat, Lane.BROADCAST)
                 self._charge(chat, messages - 1)
                 return
@@ -164,7 +165,7 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
         self._overall.land(messages, None)
 
     def _charge(self, chat: Chat | None, more: int) -> None:
-        """Counts the other messages of an album. A private chat takes them at once, a group counts all."""
+        """Counts the other messages of an album. A private chat accepts them at once, a group counts all."""
         self._overall.charge(more)
         if chat is not None and not _is_private(chat):
             self._chat_gate(chat).charge(more)
@@ -174,7 +175,7 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
             if chat is not None:
                 await self._chat_gate(chat).enter(lane)
             await self._overall.enter(lane)
-            # The answer to another request may have shut either gate during the wait at the second one.
+            # Another answer may have closed either gate during the wait at the second one.
             shut = self._overall.is_shut(lane) or (chat is not None and self._chat_gate(chat).is_shut(lane))
             if not shut:
                 return
@@ -205,7 +206,7 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
     def _forget_quiet_chats(self) -> None:
         if len(self._chats) >= self._sweep_at:
             self._chats = {chat: gate for chat, gate in self._chats.items() if not gate.idle()}
-            # Twice as many as are busy, so that forgetting costs little on average.
+            # Twice the number of busy chats, so that dropping gates costs little on average.
             self._sweep_at = max(_MANY_CHATS, 2 * len(self._chats))
 
     def _gate(self, interval: float, burst: float, window: ArrivalWindow | None = None, debt: float = 1.0) -> Gate:
@@ -219,7 +220,7 @@ def _makes_a_message(endpoint: str) -> bool:
 
 
 def _messages(endpoint: str, data: dict[str, Any]) -> int:
-    """How many messages a request makes. A paced deletion counts as one."""
+    """Returns the number of messages that a request makes. A paced deletion counts as one."""
     if not _makes_a_message(endpoint):
         return int(endpoint.startswith("delete"))
     parts = data.get("message_ids") or data.get("media")
@@ -231,7 +232,7 @@ def _is_private(chat: Chat) -> bool:
 
 
 def _chat(chat_id: object) -> Chat | None:
-    """The chat of a request. Its id may be text; any other text is the public name of a group or channel."""
+    """Returns the chat of a request. An id may be text; other text is the public name of a group or channel."""
     if isinstance(chat_id, str):
         return int(chat_id) if chat_id.lstrip("-").isdigit() else chat_id
     return chat_id if isinstance(chat_id, int) else None

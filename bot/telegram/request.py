@@ -1,7 +1,7 @@
-"""HTTP to the Bot API through aiohttp.
+"""HTTP requests to the Bot API with aiohttp.
 
-python-telegram-bot's own request class uses httpx, which costs 1.7 ms of CPU time a call where aiohttp costs 0.5: as
-much as everything else that most updates need (see `bot/docs/performance.md`).
+python-telegram-bot's own request class uses httpx, which costs 1.7 ms of CPU time per call. aiohttp costs 0.5 ms. The
+difference equals everything else that most updates need (see `bot/docs/performance.md`).
 """
 
 import io
@@ -21,17 +21,19 @@ from bot.telegram.errors import NotSentError
 
 T = TypeVar("T")
 
-_POOL_S: Final = 30.0  # waiting for one of the connections
+_POOL_S: Final = 30.0  # wait for a free connection
 _CONNECT_S: Final = 5.0
 _WRITE_S: Final = 5.0
 _UPLOAD_S: Final = 20.0  # writing a request with files
 _READ_S: Final = 5.0  # between two pieces of the answer
 _KEEP_ALIVE_S: Final = 4.0
-"""How long an unused connection is kept: shorter than servers keep it (5 s the shortest known), because nobody knows
-whether a request on a connection that the server was just closing took effect."""
+"""How long an unused connection is kept. Servers close it later (the shortest known time is 5 s).
+
+If a request is sent on a connection that the server is closing, it may or may not have taken effect.
+"""
 _UNREAD: Final = ("reply_markup", "entities", "caption_entities", "link_preview_options", "from")
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
-# Raised by aiohttp before the first byte of a request has left.
+# aiohttp raises these before it sends the first byte of a request.
 _BEFORE_SENDING: Final = (
     aiohttp.ClientConnectorError,
     aiohttp.ClientHttpProxyError,
@@ -42,14 +44,14 @@ _BEFORE_SENDING: Final = (
 
 
 class AiohttpRequest(BaseRequest):
-    """For `ApplicationBuilder.request` and `.get_updates_request`. Follows no redirects and keeps no cookies.
+    """Replaces python-telegram-bot's request class. Follows no redirects and keeps no cookies.
 
-    Raises NotSentError when the request certainly did not reach the server, TimedOut or another NetworkError when it
-    may have. Their texts hold no address, because the address holds the token.
+    Raises NotSentError if the request certainly did not reach the server, TimedOut or another NetworkError if it may
+    have. Their texts contain no address, because the address contains the token.
     """
 
     def __init__(self, *, connections: int, connect_s: float = _CONNECT_S, read_s: float = _READ_S) -> None:
-        """At most `connections` are open at once; further requests wait for a free one."""
+        """Opens at most `connections` at once. Further requests wait for a free one."""
         self._connections = connections
         self._connect_s = connect_s
         self._read_s = read_s
@@ -65,7 +67,7 @@ class AiohttpRequest(BaseRequest):
         connector = aiohttp.TCPConnector(
             limit=self._connections,
             keepalive_timeout=_KEEP_ALIVE_S,
-            ssl=httpx.create_ssl_context(),  # with certifi's authorities, which machines without their own need
+            ssl=httpx.create_ssl_context(),  # with certifi's authorities, for machines without their own
         )
         self._session = aiohttp.ClientSession(
             connector=connector,
@@ -81,7 +83,7 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:
-        """Leaves out what nobody reads of a message that we sent: it takes half a millisecond to make objects of it."""
+        """Drops unused fields of messages that we sent. Creating objects from them would take half a millisecond."""
         parsed: Any = BaseRequest.parse_json_payload(payload)
         result = parsed.get("result")
         if isinstance(result, dict) and "message_id" in result:
@@ -131,7 +133,7 @@ def _given(seconds: ODVInput[float], default: float) -> float | None:
 def _timeout(
     *, is_download: bool, pool: float | None, connect: float | None, write: float | None, read: float | None
 ) -> aiohttp.ClientTimeout:
-    """The limits as aiohttp knows them. It has none for writing, so the whole of a request that writes is limited."""
+    """Returns aiohttp's limits. It has none for writing, so a request that writes has a limit for the whole."""
     return aiohttp.ClientTimeout(
         total=None if is_download else _sum(pool, connect, write, read),
         connect=_sum(pool, connect),
@@ -146,7 +148,7 @@ def _sum(*seconds: float | None) -> float | None:
 
 
 def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, Mapping[str, str] | None]:
-    """The body of a request and its headers."""
+    """Returns the body of a request and its headers."""
     if request_data is None:
         return None, None
     parameters = request_data.json_parameters
@@ -156,7 +158,7 @@ def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | 
 
 
 def _multipart(parameters: Mapping[str, str], files: UploadFileDict) -> aiohttp.FormData:
-    form = aiohttp.FormData(quote_fields=False)  # Telegram takes names of files as they are
+    form = aiohttp.FormData(quote_fields=False)  # Telegram expects file names unquoted
     for name, value in parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in files.items():

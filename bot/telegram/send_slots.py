@@ -1,6 +1,6 @@
-"""A gate that passes requests at a pace, replies before broadcasts, and closes for as long as Telegram asks.
+"""A gate that passes requests at a pace, replies before broadcasts, and closes when Telegram asks to wait.
 
-aiolimiter cannot replace it: it has one queue without priorities, starts with a burst, and knows no "retry after".
+aiolimiter cannot replace it: it has one queue without priorities, starts with a burst, and has no "retry after".
 """
 
 import asyncio
@@ -16,9 +16,9 @@ from telegram.error import RetryAfter
 
 from bot.telegram.arrival_window import ArrivalWindow
 
-# In a busy process turns come late. Broadcasts catch up on this much delay, at up to twice their pace.
+# In a busy process turns come late. Broadcasts make up for this delay, at up to twice their pace.
 _LATE_S: Final = 0.5
-# While people talk to the bot, broadcasts leave this many places free, so that replies do not wait.
+# While people use the bot, broadcasts leave this many places free, so that replies do not wait.
 _SPARE: Final = 1
 _TALKING_S: Final = 5.0
 
@@ -29,11 +29,11 @@ class Lane(StrEnum):
     REPLY = "reply"
     BROADCAST = "broadcast"
     IN_TURN = "in_turn"
-    """A broadcast that has taken its turn already. It is sent at once and never repeated."""
+    """A broadcast that has taken its turn. It is sent at once and never repeated."""
 
 
 LANES: Final = (Lane.REPLY, Lane.BROADCAST)
-"""The lanes in which requests wait, by priority."""
+"""The lanes with waiting requests, by priority."""
 
 
 class Gate:
@@ -41,8 +41,8 @@ class Gate:
 
     Requests pass in the order of arrival, all waiting replies before the first broadcast. This is the generic cell rate
     algorithm: `_due` is when the gate would open next without bursts. With an infinite burst no reply waits, and
-    broadcasts make up for the replies, by `debt` intervals at most. `window` limits arrivals in addition. `clock` is
-    monotonic, in seconds. If the gate is shut for more than `patience` seconds, requests get RetryAfter at once.
+    broadcasts make up for the replies, by at most `debt` intervals. `window` also limits arrivals. `clock` is
+    monotonic, in seconds. If the gate is closed for more than `patience` seconds, requests get RetryAfter at once.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Gate:
         self._timer: asyncio.TimerHandle | None = None
 
     async def enter(self, lane: Lane) -> None:
-        """Waits for a turn. Raises RetryAfter if the gate is shut for longer than the patience."""
+        """Waits for a turn. Raises RetryAfter if the gate is closed for longer than the patience."""
         self._refuse_if_shut_for_long(lane)
         self._let_through()
         if not any(self._waiting.values()) and self._opens(lane) <= self._clock():
@@ -81,18 +81,18 @@ class Gate:
         try:
             await turn
         except asyncio.CancelledError:
-            with suppress(ValueError):  # the request may have passed just now
+            with suppress(ValueError):  # the request may have passed meanwhile
                 self._waiting[lane].remove(turn)
             self._set_timer()
             raise
 
     def shut(self, *lanes: Lane, seconds: float) -> None:
-        """Closes these lanes for `seconds`. Repeated calls do not add up. Afterwards there is no burst."""
+        """Closes these lanes for `seconds`. Repeated calls do not add up. There is no burst afterwards."""
         now = self._clock()
         for lane in lanes:
             self._shut_until[lane] = max(self._shut_until[lane], now + seconds)
         if len(lanes) == len(LANES) and not isinf(self._ahead[Lane.REPLY]):
-            # The time that the gate was shut earns no burst.
+            # The time while the gate is closed earns no burst.
             self._due = max(self._due, now + seconds + self._ahead[Lane.REPLY])
         for lane in lanes:
             if self._shut_until[lane] - now > self._patience:
@@ -103,26 +103,24 @@ class Gate:
         return self._shut_until[lane] > self._clock()
 
     def wait_s(self, lane: Lane) -> float:
-        """Estimates the seconds until one more request of this lane would pass."""
+        """Returns the estimated seconds until one more request of this lane would pass."""
         queue = sum(len(turns) for turns in self._waiting.values())
         return max(0.0, self._opens(lane) + queue * self._interval - self._clock())
 
     def charge(self, passes: int) -> None:
-        """Counts further messages of the last request: an album is one request and several messages."""
+        """Counts further messages of the last request, because an album is one request with several messages."""
         for _ in range(passes):
             self._pass(Lane.BROADCAST)
 
     def land(self, passes: int, answered_in: float | None) -> None:
-        """Counts the answer to a request, which came after this many seconds. None if that time says nothing about the
-        network.
-        """
+        """Counts the answer to a request, received after this many seconds; None if that time is not meaningful."""
         if self._window is not None:
             for _ in range(passes):
                 self._window.land(answered_in)
             self._let_through()
 
     def idle(self) -> bool:
-        """True if forgetting this gate changes nothing."""
+        """True if dropping this gate changes nothing."""
         quiet = max(self._due, *self._shut_until.values()) <= self._clock()
         return quiet and not any(self._waiting.values())
 

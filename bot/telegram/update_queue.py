@@ -1,7 +1,7 @@
-"""Holds updates until their turn: one bounded queue for each person, all queues served in turn.
+"""Holds updates until their turn: one bounded queue per person, and all queues are served in turn.
 
-Updates arrive as plain JSON and are parsed in their turn. So an update that python-telegram-bot cannot parse harms no
-other update, and the queue takes over a backlog of tens of thousands in seconds.
+Updates arrive as plain JSON and are parsed in their turn. So an update that python-telegram-bot cannot parse does not
+affect others, and the queue accepts a backlog of tens of thousands in seconds.
 """
 
 import asyncio
@@ -16,16 +16,17 @@ from bot.telegram.flood_guard import Admission, FloodGuard
 from bot.telegram.update_shape import MisshapenUpdateError
 
 RawUpdate = Mapping[str, Any]
-"""An update as Telegram sends it, decoded from JSON and not checked in any way."""
+"""An update as decoded JSON from Telegram, not validated."""
 Handle = Callable[[Update], Awaitable[None]]
 _Key = tuple[str, int]
 
 REMEMBERED: Final = 4096
-"""Update ids remembered as seen: Telegram repeats an update that it believes unanswered."""
-_ROOM: Final = 20_000  # most waiting updates of all people, some 60 MB; Telegram keeps the others meanwhile
-_MANY: Final = 5  # waiting updates from which a person's queue is worked on by the few workers for long queues
-_SHARE: Final = 8  # one worker of so many
-_STALE_S: Final = 60.0  # an older message was sent while the bot was down, or unreachable
+"""Number of update ids remembered as seen. Telegram repeats an update that it believes unanswered."""
+# maximum number of waiting updates of all people, about 60 MB; Telegram keeps further updates meanwhile
+_ROOM: Final = 20_000
+_MANY: Final = 5  # number of waiting updates from which the few workers for long queues handle a person's queue
+_SHARE: Final = 8  # one in this many workers handles long queues
+_STALE_S: Final = 60.0  # an older message was sent while the bot was down or unreachable
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +34,9 @@ log = logging.getLogger(__name__)
 class UpdateQueue:
     """Handles each person's updates one after the other in order of arrival, `workers` people at once.
 
-    Long queues have a few workers of their own, so that five people who flood do not take most of the processor.
-    `handle` handles an admitted update, `refuse` answers the first update over the limit. `now` is the time in Unix
-    seconds, to tell a backlog from a flood. A person who sent /start during a downtime starts over: their waiting
-    updates from before it are dropped.
+    Long queues have a few separate workers, so that five people who flood do not take most of the processor. `handle`
+    handles an admitted update, `refuse` answers the first update over the limit. `now` returns Unix seconds, to tell a
+    backlog from a flood. For a person who sent /start during a downtime, earlier waiting updates are dropped.
     """
 
     def __init__(
@@ -66,9 +66,9 @@ class UpdateQueue:
         self._tasks: list[asyncio.Task[None]] = []
         self._changed = asyncio.Event()
         self.is_backlog = False
-        """The last update was sent long before it came: there was a downtime."""
+        """True if the last update was sent long before it arrived, because there was a downtime."""
         self.unreadable = 0
-        """Updates skipped since the start because they could not be parsed."""
+        """Number of updates skipped since the start because they could not be parsed."""
 
     def start(self) -> None:
         few = self._workers // _SHARE
@@ -76,14 +76,14 @@ class UpdateQueue:
         self._tasks = [asyncio.create_task(self._work(lane)) for lane in lanes]
 
     def hold(self) -> None:
-        """Nothing new is begun until `go_on`: there is more to fetch first, maybe of somebody else."""
+        """Pauses new work until `go_on`, because there is more to fetch, maybe from other people."""
         self._may_work.clear()
 
     def go_on(self) -> None:
         self._may_work.set()
 
     async def stop(self, *, within_s: float) -> None:
-        """Works off waiting updates for at most this many seconds, then finishes only those already begun."""
+        """Handles waiting updates for at most this many seconds, then finishes only those already begun."""
         self.go_on()
         try:
             async with asyncio.timeout(within_s):
@@ -139,7 +139,7 @@ class UpdateQueue:
             waiting.append((raw, handle))
 
     def _thin_out(self) -> None:
-        """Drops the older half of what waits of each person since the downtime, so that the newest can be fetched."""
+        """Drops the older half of each person's updates from a downtime, so that newer ones can be fetched."""
         for waiting in self._waiting.values():
             for _ in range(len(waiting) // 2):
                 if not self._is_stale(waiting[0][0]):
@@ -189,7 +189,7 @@ class UpdateQueue:
         return False
 
     def _is_stale(self, raw: RawUpdate) -> bool:
-        """Whether a message is old. A press has no time, so it counts as fresh."""
+        """Returns True if a message is old. A press has no time, so it counts as new."""
         sent = _at(raw, "message", "date")
         return isinstance(sent, int) and self._now() - sent > _STALE_S
 
@@ -200,7 +200,7 @@ class UpdateQueue:
 
 
 def without_buttons(raw: RawUpdate) -> dict[str, Any]:
-    """The update without the buttons of the pressed message: nobody reads them, and they take long to parse."""
+    """Returns the update without the buttons of the pressed message. They are not used and slow to parse."""
     query = raw.get("callback_query")
     if not isinstance(query, Mapping) or not isinstance(query.get("message"), Mapping):
         return dict(raw)
@@ -209,7 +209,7 @@ def without_buttons(raw: RawUpdate) -> dict[str, Any]:
 
 
 def _sender(raw: RawUpdate) -> tuple[int | None, _Key]:
-    """The sender of an update, if any, and the key of its queue: the sender's, else the chat's, else a new one."""
+    """Returns the sender of an update, if any, and its queue's key: the sender's, else the chat's, else a new one."""
     for value in raw.values():
         person_id = _at(value, "from", "id")
         if isinstance(person_id, int):
@@ -227,7 +227,7 @@ def _is_start(raw: RawUpdate) -> bool:
 
 
 def _kind(raw: RawUpdate) -> str:
-    """The kind of update in Telegram's words; "unknown" for any other name."""
+    """Returns the kind of update in Telegram's words; "unknown" for other names."""
     return next((key for key in raw if key in Update.ALL_TYPES), "unknown")
 
 

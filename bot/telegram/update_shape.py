@@ -1,7 +1,7 @@
-"""Reads an update as Telegram documents it: what the handlers rely on is there and of its type.
+"""Validates the shape of an update as Telegram documents it: the fields that handlers use exist and have their types.
 
-python-telegram-bot keeps whatever it is given, so that a chat may be a number and a name a list. Such an update is
-refused here, where all updates arrive, and not in every handler.
+python-telegram-bot keeps any value, so a chat could be a number and a name a list. Such an update is refused here,
+where all updates arrive, rather than in every handler.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from telegram import Bot, Update
 
 _LARGEST_ID: Final = 2**53  # Telegram's ids have at most 52 significant bits
 _Shape = Mapping[str, Any]
-"""Field → a type, a shape, or a shape in a list. A field with `?` may be missing."""
+"""Field → a type, a shape, or a list of a shape. A field with `?` may be missing."""
 
 _USER: Final[_Shape] = {"id": int, "first_name": str, "?last_name": str, "?username": str, "?language_code": str}
 _CHAT: Final[_Shape] = {"id": int, "type": str, "?title": str}
@@ -64,11 +64,11 @@ _UPDATE: Final[_Shape] = {
 
 
 class MisshapenUpdateError(ValueError):
-    """A part of an update is missing or of another type. Names the part, never its content."""
+    """A part of an update is missing or has another type. Names the part and never its content."""
 
 
 def read_update(raw: Mapping[str, Any], bot: Bot | None) -> Update:
-    """Raises MisshapenUpdateError, or whatever python-telegram-bot stumbles over."""
+    """Parses an update. Raises MisshapenUpdateError, or any exception of python-telegram-bot."""
     _check(raw, _UPDATE, "update")
     return Update.de_json(dict(raw), bot)
 

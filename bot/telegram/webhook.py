@@ -1,7 +1,7 @@
-"""Takes updates that Telegram posts to the bot.
+"""Receives updates that Telegram posts to the bot, as plain JSON.
 
-python-telegram-bot's own webhook refuses an update that it cannot parse, and prints it to the log; Telegram then posts
-the same update for hours. So updates are taken here as plain JSON.
+python-telegram-bot's own webhook refuses an update that it cannot parse, and prints it to the log. Telegram then posts
+the same update for hours.
 """
 
 import hmac

@@ -100,8 +100,7 @@ class ListingStatus(StrEnum):
     HELD = "held"
     """Hidden by a moderator, or because its people are banned."""
     PRIVATE = "private"
-    """Visible to its own company only, because the author has not consented, or no longer consents, to be shown abroad.
-    """
+    """Visible to its own company only: the author has not consented, or no longer consents, to be shown abroad."""
     INVITED = "invited"
     """An imported draft that waits for its company's people, or for an organizer who has their consent."""
 

@@ -1,4 +1,4 @@
-"""The methods of the Bot API that the bot calls. Any other method gets 501."""
+"""The Bot API methods that the bot calls. Other methods get 501."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -49,12 +49,12 @@ _BY_LOWER_NAME = {name.lower(): name for name in METHODS}
 
 
 def canonical(method: str) -> str:
-    """The documented spelling; names are matched without case, as on the real server."""
+    """Returns the documented spelling. Names are matched without case, as on the real server."""
     return _BY_LOWER_NAME.get(method.lower(), "getUpdates" if method.lower() == "getupdates" else method)
 
 
 def perform(call: Call) -> Any:
-    """Returns the result of the call; raises `Refusal`, with 501 for methods that are not simulated."""
+    """Returns the result of the call. Raises `Refusal`, with 501 for methods that are not simulated."""
     method = METHODS.get(call.method)
     if method is None:
         raise not_simulated(f"method {call.method}")

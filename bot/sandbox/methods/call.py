@@ -23,7 +23,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """`params` hold native values or their JSON text, as forms do; `uploads` go by field name."""
+    """A call. `params` are native values or JSON text, as in forms. `uploads` are by field name."""
 
     world: World
     method: str
@@ -35,7 +35,7 @@ class Call:
         return value if isinstance(value, str) else str(value)
 
     def integer(self, name: str, default: int | None = None) -> int | None:
-        """An integer, or `default`. Anything else counts as missing, as on the real server."""
+        """Returns an integer, or `default`. Anything else counts as missing, as on the real server."""
         try:
             return int(self.params[name])
         except (KeyError, TypeError, ValueError):
@@ -51,7 +51,7 @@ class Call:
         return str(self.params.get(name, "")).lower() in _TRUE
 
     def object(self, name: str) -> Any:
-        """A value that is sent as JSON text in forms; None if it is missing."""
+        """Returns a value that forms send as JSON text; None if it is missing."""
         value = self.params.get(name)
         if not isinstance(value, str):
             return value
@@ -71,7 +71,7 @@ class Call:
         return value
 
     def chat(self, name: str = "chat_id") -> Chat:
-        """The chat that a parameter names, in any state."""
+        """Returns the chat that a parameter names, in any state."""
         reference = self.text(name)
         if not reference:
             raise bad_request(f"{name} is empty")

@@ -10,7 +10,7 @@ _GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscript
 
 
 def known_chat(call: Call) -> Chat:
-    """A chat the bot is in, or a person it knows."""
+    """Returns a chat that the bot is in, or a person that it knows."""
     chat = call.chat()
     if not chat.private:
         check_reachable(call, chat)

@@ -14,12 +14,12 @@ _CAPTIONED = ("photo", "document", "voice", "audio", "video", "animation")
 
 
 def content_of(message: Json) -> Json:
-    """The content of a message, without sender and chat."""
+    """Returns the content of a message, without sender and chat."""
     return {k: message[k] for k in CONTENT if k in message}
 
 
 def origin_of(message: Json) -> Json:
-    """The origin of a forwarded message."""
+    """Returns the origin of a forwarded message."""
     if "forward_origin" in message:
         return dict(message["forward_origin"])
     if message["chat"]["type"] == "channel":

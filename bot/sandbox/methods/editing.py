@@ -38,7 +38,7 @@ def _own(call: Call, chat: Chat, record: Record) -> bool:
 
 
 def _changed(call: Call, target: Target, keys: tuple[str, ...], content: Json) -> Json:
-    """Replaces content and keyboard; refused if nothing would change."""
+    """Replaces content and keyboard. Refused if nothing would change."""
     chat, record = target
     markup = read_markup(call.object("reply_markup"), private=True)
     if markup and "inline_keyboard" not in markup:
@@ -111,7 +111,7 @@ def delete_messages(call: Call) -> bool:
 
 
 def many(call: Call) -> list[int]:
-    """The list of message ids of a bulk method: 1 to 100."""
+    """Returns the message ids of a bulk method, 1 to 100."""
     ids = call.items("message_ids")
     if not ids:
         raise bad_request("message identifiers are not specified")

@@ -38,7 +38,7 @@ _DEFAULT_MIME = {
 
 
 def stored_file(call: Call, kind: str, reference: object, *, field: str) -> StoredFile:
-    """The file that a parameter refers to: an upload, `attach://`, or a file_id."""
+    """Returns the file that a parameter refers to: an upload, `attach://`, or a file_id."""
     upload = call.uploads.get(field)
     if isinstance(reference, str) and reference.startswith("attach://"):
         upload = call.uploads.get(reference.removeprefix("attach://"))
@@ -57,7 +57,7 @@ def stored_file(call: Call, kind: str, reference: object, *, field: str) -> Stor
 
 
 def store(call: Call, kind: str, upload: Upload) -> StoredFile:
-    """Stores an upload, or refuses it as Telegram would."""
+    """Stores an upload, or refuses it as Telegram does."""
     if not upload.data:
         raise bad_request("file must be non-empty")
     if len(upload.data) > UPLOAD_LIMIT:
@@ -76,7 +76,7 @@ def store(call: Call, kind: str, upload: Upload) -> StoredFile:
 
 
 def media_object(file: StoredFile, details: Mapping[str, Any]) -> Json:
-    """The content of a message with the file; `details` are the caller's width, duration and the like."""
+    """Returns the content of a message with the file. `details` are the caller's width, duration and the like."""
     base: Json = {"file_id": file.file_id, "file_unique_id": file.unique_id, "file_size": len(file.data)}
     if file.kind == "photo":
         return {"photo": [{**base, "width": file.width, "height": file.height}]}
@@ -90,7 +90,7 @@ def media_object(file: StoredFile, details: Mapping[str, Any]) -> Json:
 
 
 def _detail(name: str, file: StoredFile, details: Mapping[str, Any]) -> Any:
-    """One field of a media object: read from the file, else given by the caller, else a plausible value."""
+    """Returns a field of a media object: from the file, else from the caller, else a plausible value."""
     known = {"file_name": file.name, "mime_type": file.mime, "width": file.width, "height": file.height}
     fixed = {"is_animated": False, "is_video": False, "type": "regular"}
     if known.get(name) or name in fixed:
@@ -99,7 +99,7 @@ def _detail(name: str, file: StoredFile, details: Mapping[str, Any]) -> Any:
 
 
 def sender_of(kind: str) -> Callable[[Call], Json]:
-    """The method that sends media of one kind."""
+    """Returns the method that sends media of one kind."""
 
     def send(call: Call) -> Json:
         chat = open_chat(call)
@@ -115,7 +115,7 @@ def sender_of(kind: str) -> Callable[[Call], Json]:
 
 
 def get_file(call: Call) -> Json:
-    """The path for downloading a file."""
+    """Returns the path for downloading a file."""
     file = call.world.files.by_id.get(call.text("file_id"))
     if file is None:
         raise bad_request("invalid file_id" if call.text("file_id") else "file_id not specified")
@@ -133,7 +133,7 @@ MEDIA_TYPES = {"photo", "video", "animation", "audio", "document"}
 
 
 def input_media(call: Call, given: object) -> Json:
-    """Content from one InputMedia object: the file and its caption."""
+    """Returns the content of one InputMedia object: the file and its caption."""
     if not isinstance(given, dict):
         raise bad_request("can't parse InputMedia: Object expected")
     kind = given.get("type")
@@ -147,7 +147,7 @@ def input_media(call: Call, given: object) -> Json:
 
 
 def send_media_group(call: Call) -> list[Json]:
-    """An album: two to ten files; documents and music are not mixed with others."""
+    """Sends an album of two to ten files. Documents and music are not mixed with other kinds."""
     chat = open_chat(call)
     given = call.items("media")
     if not given:

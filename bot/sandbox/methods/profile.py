@@ -36,7 +36,7 @@ def get_me(call: Call) -> Json:
 
 
 def _scope(call: Call) -> str:
-    """The key of a command list: scope, chat, user and language."""
+    """Returns the key of a command list: scope, chat, user and language."""
     scope = call.object("scope") or {"type": "default"}
     kind = scope.get("type") if isinstance(scope, dict) else None
     if kind not in _SCOPES:

@@ -4,7 +4,7 @@ from bot.sandbox.methods.call import Call
 from bot.sandbox.world.refusals import bad_request
 
 ANSWERABLE_FOR = 60
-"""Seconds after which the person's client has given up; Telegram does not publish its figure."""
+"""Seconds until the person's client gives up. Telegram does not publish its figure."""
 ALERT_LIMIT = 200
 
 

@@ -23,7 +23,7 @@ _ACTIONS = frozenset({"typing", "choose_sticker", "find_location"}) | {
 
 
 def open_chat(call: Call, name: str = "chat_id") -> Chat:
-    """A chat that the bot may write to now."""
+    """Returns a chat that the bot may write to now."""
     for parameter in _NOT_SIMULATED:
         if call.params.get(parameter):
             raise not_simulated(parameter)
@@ -33,7 +33,7 @@ def open_chat(call: Call, name: str = "chat_id") -> Chat:
 
 
 def check_reachable(call: Call, chat: Chat) -> None:
-    """Refuses if the bot may not write to the person or group."""
+    """Raises Refusal if the bot may not write to the person or group."""
     if chat.private:
         if chat.deactivated:
             raise forbidden("user is deactivated")
@@ -52,7 +52,7 @@ def check_reachable(call: Call, chat: Chat) -> None:
 
 
 def markup_of(call: Call, chat: Chat) -> tuple[Markup | None, Markup | None]:
-    """The inline keyboard for the message, and the reply keyboard for the chat; at most one of them is not None."""
+    """Returns the inline keyboard of the message and the reply keyboard of the chat. At most one is not None."""
     markup = read_markup(call.object("reply_markup"), private=chat.private)
     if markup is None:
         return None, None
@@ -60,7 +60,7 @@ def markup_of(call: Call, chat: Chat) -> tuple[Markup | None, Markup | None]:
 
 
 def text_content(call: Call) -> Json:
-    """`text` with its entities and link preview."""
+    """Returns `text` with its entities and link preview."""
     text, entities = text_of(
         call.text("text"),
         parse_mode=call.text("parse_mode"),
@@ -79,7 +79,7 @@ def text_content(call: Call) -> Json:
 
 
 def caption_content(call: Call, source: Mapping[str, Any] | None = None) -> Json:
-    """`caption` with its entities; from an InputMedia object if one is given."""
+    """Returns `caption` with its entities, from an InputMedia object if one is given."""
     given = source if source is not None else call.params
     part = Call(world=call.world, method=call.method, params=given)
     caption, entities = caption_of(
@@ -99,7 +99,7 @@ def caption_content(call: Call, source: Mapping[str, Any] | None = None) -> Json
 
 
 def reply_of(call: Call, chat: Chat) -> Json:
-    """The message that the call replies to, if it names one."""
+    """Returns the message that the call replies to, if any."""
     wanted = call.object("reply_parameters") or {}
     message_id = wanted.get("message_id") or call.integer("reply_to_message_id")
     if not message_id:
@@ -114,7 +114,7 @@ def reply_of(call: Call, chat: Chat) -> Json:
 
 
 def deliver(call: Call, chat: Chat, content: Mapping[str, Any], *, counted: bool = False) -> Record:
-    """Posts content as the bot. `counted`: the flood limits have already counted the message."""
+    """Posts content as the bot. `counted`: the flood limits have counted the message already."""
     if chat.forbids_voice and ("voice" in content or "video_note" in content):
         raise bad_request("VOICE_MESSAGES_FORBIDDEN")
     if chat.topic_closed and not call.integer("message_thread_id"):

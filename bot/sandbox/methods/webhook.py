@@ -1,4 +1,4 @@
-"""Webhook settings. getUpdates is in `doors`, since it waits."""
+"""Webhook settings. getUpdates is in `doors`, because it waits."""
 
 from urllib.parse import urlsplit
 
@@ -10,7 +10,7 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def set_webhook(call: Call) -> bool:
-    """HTTPS only, as on Telegram; plain HTTP on the loopback, as a self-hosted Bot API server allows."""
+    """Sets a webhook. HTTPS only, as on Telegram; plain HTTP for loopback, as on a self-hosted Bot API server."""
     url, secret = call.text("url"), call.text("secret_token")
     parts = urlsplit(url)
     if url and parts.scheme != "https" and parts.hostname not in _LOOPBACK:

@@ -14,7 +14,7 @@ from bot.sandbox.world import World
 from bot.sandbox.world.chats import Json
 
 _STATIC: Final = Path(__file__).parent / "static"
-# Allows the page's own files only, so that texts of people can never load or run anything.
+# Allows only the page's own files, so that texts of people can never load or run anything.
 _POLICY: Final = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'"
 _HEADERS: Final = {
     "Content-Security-Policy": _POLICY,
@@ -25,7 +25,7 @@ _HEADERS: Final = {
 
 
 class _Files(StaticFiles):
-    """Not cached, so that a page never runs with scripts of an earlier version."""
+    """Static files without caching, so that a page never runs scripts of an earlier version."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
@@ -34,7 +34,7 @@ class _Files(StaticFiles):
 
 
 def page_routes(world: World, stage: Json) -> list[BaseRoute]:
-    """The routes. The page gets `stage` unchanged: titles of the groups of people, steps of the tour."""
+    """Returns the routes. The page gets `stage` unchanged: titles of the groups of people, steps of the tour."""
 
     async def index(_: Request) -> Response:
         return FileResponse(_STATIC / "index.html", headers=_HEADERS)

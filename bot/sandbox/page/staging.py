@@ -1,4 +1,4 @@
-"""Notes of the page about people, stored in the world so that they are saved with it."""
+"""The page's notes about people, stored and saved with the world."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ _KEY = "page"
 
 
 def put_on_stage(world: World, person_id: int, *, group: str, **notes: str) -> None:
-    """Shows a person in a group of the column, with notes such as `place`, `note` and `hint`."""
+    """Shows a person in a group of the sidebar, with notes such as `place`, `note` and `hint`."""
     _kept(world)["people"][str(person_id)] = {"group": group, **notes}
 
 
@@ -20,7 +20,7 @@ def mark_read(world: World, person_id: int, tick: int) -> None:
 
 
 def overview(world: World) -> Json:
-    """All data of the column of people."""
+    """Returns all data of the sidebar with the people."""
     return {
         "bot": world.bot,
         "now": world.clock.now(),

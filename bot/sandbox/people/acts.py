@@ -1,4 +1,4 @@
-"""Actions of people, and the updates that the bot gets for them."""
+"""Actions of people, and the updates that the bot receives for them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,11 +13,11 @@ from bot.sandbox.world.text import cut
 
 
 class NotAllowedError(Exception):
-    """Telegram does not allow people this action, for example writing into a group that they are not in."""
+    """Telegram does not allow this action, for example writing into a group without being a member."""
 
 
 def text_content(text: str) -> Json:
-    """A typed text with the entities that Telegram finds."""
+    """Returns a typed text with the entities that Telegram detects."""
     entities = with_links(text, [])
     return {"text": text, **({"entities": entities} if entities else {})}
 
@@ -25,7 +25,7 @@ def text_content(text: str) -> Json:
 def file_content(
     world: World, kind: str, data: bytes, *, name: str, mime: str, caption: str = "", **details: Any
 ) -> Json:
-    """A file that a person puts into a message; a photo need not be a real image."""
+    """Returns the content of a message with a file. A photo need not be a real image."""
     size = image_size(data) or ((640, 480) if kind == "photo" else (0, 0))
     content = media_object(world.files.add(kind, data, name=name, mime=mime, size=size), details)
     if caption:
@@ -54,12 +54,12 @@ def say(world: World, user: Json, chat: Chat, content: Mapping[str, Any], *, rep
 
 
 def without_reply(message: Json) -> Json:
-    """The message for `reply_to_message`, without its own `reply_to_message`."""
+    """Returns the message for `reply_to_message`, without its own `reply_to_message`."""
     return {k: v for k, v in message.items() if k != "reply_to_message"}
 
 
 def heard(world: World, chat: Chat, message: Json) -> bool:
-    """Whether the bot gets a message; groups have privacy mode (core.telegram.org/bots/features#privacy-mode)."""
+    """Returns True if the bot receives a message. Groups have privacy mode (core.telegram.org/bots/features)."""
     if chat.private:
         return not chat.between
     if not chat.has(world.bot["id"]):
@@ -78,7 +78,7 @@ def heard(world: World, chat: Chat, message: Json) -> bool:
 
 
 def revise(world: World, chat: Chat, message_id: int, text: str) -> Json:
-    """Edits a person's own text; the bot gets it as an edited message."""
+    """Edits a person's own text. The bot receives an edited message."""
 
     def change(copy: Json) -> None:
         for key in ("entities", "text"):
@@ -92,7 +92,7 @@ def revise(world: World, chat: Chat, message_id: int, text: str) -> Json:
 
 
 def call_back(world: World, user: Json, record: Record, data: str) -> str:
-    """Presses a callback button; returns the id of the query."""
+    """Presses a callback button. Returns the id of the query."""
     query_id = str(4_300_000_000_000_000 + world.next_serial())
     chat_id = record.message["chat"]["id"]
     world.queries[query_id] = {"from": user, "at": world.clock.now(), "answer": None}
@@ -108,7 +108,7 @@ def call_back(world: World, user: Json, record: Record, data: str) -> str:
 
 
 def switch(world: World, user: Json, chat: Chat, *, blocked: bool) -> None:
-    """Blocks or unblocks the bot, which gets my_chat_member."""
+    """Blocks or unblocks the bot, which receives my_chat_member."""
     if chat.blocked == blocked:
         return
     chat.blocked = blocked

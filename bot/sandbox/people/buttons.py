@@ -11,7 +11,7 @@ _FIRST_CJK = "\u2e80"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A button as sent by the bot, and the message that it belongs to; None for the reply keyboard."""
+    """A button sent by the bot, and its message; None for the reply keyboard."""
 
     action: Json
     record: Record | None = None
@@ -22,7 +22,7 @@ class Button:
 
 
 def inline_buttons(records: Iterable[Record]) -> list[Button]:
-    """All inline buttons of the messages, row by row."""
+    """Returns all inline buttons of the messages, row by row."""
     return [
         Button(action=button, record=record)
         for record in records
@@ -32,7 +32,7 @@ def inline_buttons(records: Iterable[Record]) -> list[Button]:
 
 
 def reply_keyboard(chat: Chat) -> Json | None:
-    """The visible reply keyboard."""
+    """Returns the visible reply keyboard."""
     with_one = [r.keyboard for r in chat if r.keyboard]
     return with_one[-1] if with_one and "remove_keyboard" not in with_one[-1] else None
 
@@ -42,10 +42,10 @@ def reply_buttons(chat: Chat) -> list[Button]:
 
 
 def find_button(buttons: Iterable[Button], *, label: str = "", data: str | None = None) -> Button | None:
-    """The first button with this callback data or this label. The label matches exactly, else as whole words in any
-    case.
+    """Returns the first button with this callback data or label.
 
-    "Accept" finds "✅ Accept", but "No" does not find "Not now". In Chinese, which has no spaces, any part matches.
+    A label matches exactly, otherwise as whole words in any case: "Accept" finds "✅ Accept", but "No" does not find
+    "Not now". In Chinese, which has no spaces, any part matches.
     """
     buttons = list(buttons)
     if data is not None:

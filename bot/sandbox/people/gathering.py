@@ -13,11 +13,11 @@ class Gathering(Screen):
     """Actions of a person in groups and channels."""
 
     def creates_group(self, title: str, *, kind: str = "supergroup", username: str | None = None) -> int:
-        """Creates a group, supergroup or channel of the person; returns its id."""
+        """Creates a group, supergroup or channel owned by the person. Returns its id."""
         return self.world.new_chat(kind, title, creator=self.id, username=username).id
 
     def adds_bot(self, chat: int, *, admin: bool = False) -> None:
-        """Adds the bot to a group or channel; to a channel always as an administrator."""
+        """Adds the bot to a group or channel. In a channel it is always an administrator."""
         place = self._group(chat)
         channel = place.kind == "channel"
         bot = self.world.bot
@@ -32,7 +32,7 @@ class Gathering(Screen):
         change_member(self.world, self._group(chat), member(self.user), by=self.user)
 
     def upgrades(self, chat: int) -> int:
-        """Turns a group into a supergroup; returns the new id. The old id no longer works."""
+        """Turns a group into a supergroup. Returns the new id. The old id stops working."""
         old = self._group(chat)
         new = self.world.new_chat("supergroup", old.info["title"], creator=self.id)
         new.members.update(old.members)

@@ -21,22 +21,22 @@ def person(
     username: str | None = None,
     last_name: str | None = None,
 ) -> "Person":
-    """Someone new, who has not pressed Start yet."""
+    """Creates a person who has not pressed Start yet."""
     user = world.new_person(name, language_code=language_code, username=username, last_name=last_name)
     return Person(world=world, id=user["id"])
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Person(Gathering):
-    """Each action takes effect at once and queues the update for the bot.
+    """A person with a phone. Each action takes effect at once and queues the bot's update.
 
-    `chat` arguments name a group, a channel or another person by id; without one it is the private chat with the bot.
+    `chat` is the id of a group, a channel or another person. The default is the private chat with the bot.
     """
 
     clipboard: str = ""
 
     def types(self, text: str, *, chat: int | None = None, reply_to: int | None = None) -> Json:
-        """Sends a text; commands, mentions and links in it become entities. Returns the message."""
+        """Sends a text, with entities for its commands, mentions and links. Returns the message."""
         return self._says(acts.text_content(text), chat=chat, reply_to=reply_to)
 
     def starts(self, payload: str = "") -> Json:
@@ -44,7 +44,7 @@ class Person(Gathering):
         return self.types(f"/start {payload}".strip())
 
     def opens(self, link: str) -> Json:
-        """Opens `https://t.me/<bot>?start=<payload>`, or just the payload."""
+        """Opens `https://t.me/<bot>?start=<payload>`, or only the payload."""
         return self.starts(link.partition("start=")[2].partition("&")[0] if "start=" in link else link)
 
     def sends_photo(self, data: bytes, *, caption: str = "", chat: int | None = None) -> Json:
@@ -75,12 +75,12 @@ class Person(Gathering):
         chat: int | None = None,
         **details: Any,
     ) -> Json:
-        """A file of the kind named: photo, document, voice, audio, video, video_note, animation or sticker."""
+        """Sends a file: photo, document, voice, audio, video, video_note, animation or sticker."""
         content = acts.file_content(self.world, kind, data, name=name, mime=mime, caption=caption, **details)
         return self._says(content, chat=chat)
 
     def sends_album(self, photos: Sequence[bytes], *, caption: str = "") -> list[Json]:
-        """Sends several photos as one message; the first has the caption."""
+        """Sends several photos as an album. The first has the caption."""
         album = {"media_group_id": str(13_000_000_000 + self.world.next_serial())}
         captions = [caption, *[""] * len(photos)]
         return [
@@ -91,7 +91,7 @@ class Person(Gathering):
         ]
 
     def sends_contact(self, phone: str, *, name: str = "", own: bool = True, reply_to: int | None = None) -> Json:
-        """Sends the person's own contact, as the contact button does, or somebody else's."""
+        """Sends the person's own contact, as the contact button does, or another person's."""
         contact: Json = {"phone_number": phone, "first_name": name or self.user["first_name"]}
         if own:
             contact["user_id"] = self.id
@@ -101,7 +101,7 @@ class Person(Gathering):
         return self._says({"location": {"latitude": latitude, "longitude": longitude}})
 
     def edits(self, text: str, *, message: int | None = None, chat: int | None = None) -> Json:
-        """Changes the person's own text message, by default the last one."""
+        """Edits the person's own text message, by default the last one."""
         place = self._place(chat)
         own = [i for i, r in place.records.items() if r.author == self.id]
         texts = [i for i in own if "text" in place.records[i].message]
@@ -112,7 +112,7 @@ class Person(Gathering):
         return acts.revise(self.world, place, wanted, text)
 
     def forwards(self, message: Json, *, chat: int | None = None) -> Json:
-        """Forwards a message of any chat to the bot or into a chat."""
+        """Forwards a message of any chat to the bot or to a chat."""
         return self._says({**content_of(message), "forward_origin": origin_of(message)}, chat=chat)
 
     def presses(
@@ -124,11 +124,11 @@ class Person(Gathering):
         older: bool = False,
         chat: int | None = None,
     ) -> str:
-        """Press a button by its label or callback data; returns what came of it.
+        """Presses a button, found by its label or callback data, and returns the result.
 
-        Looked for on the messages that are new to the person or carry the last inline keyboard, and on the reply
-        keyboard; `message` names another one and `older` searches them all. A callback gives the query's id, a link
-        its address, a copying button its text, a button of the reply keyboard its label.
+        Searches new messages, the message with the last inline keyboard, and the reply keyboard. `message` selects
+        another message, `older` searches all messages. Returns the query's id for a callback, the address for a link,
+        the text for a copy button, and the label for a button of the reply keyboard.
         """
         place = self._place(chat)
         return self._press(self.found(label, data, chat=place, message=message, older=older))
@@ -138,7 +138,7 @@ class Person(Gathering):
         return self._calls_back(Record(message=message, changed=0, by_bot=True), data)
 
     def blocks(self) -> None:
-        """Blocks the bot: it gets my_chat_member, and 403 from now on."""
+        """Blocks the bot, which receives my_chat_member, and 403 from then on."""
         self._acts()
         acts.switch(self.world, self.user, self.chat, blocked=True)
 
@@ -147,15 +147,15 @@ class Person(Gathering):
         acts.switch(self.world, self.user, self.chat, blocked=False)
 
     def forbids_voice(self) -> None:
-        """Refuses voice messages from everybody, in the settings of Telegram."""
+        """Refuses voice messages from everybody, in Telegram's settings."""
         self.chat.forbids_voice = True
 
     def leaves_telegram(self) -> None:
-        """Deletes the account. The bot is not told; it gets 403."""
+        """Deletes the account. The bot receives no update, but 403."""
         self.chat.deactivated = True
 
     def asks_inline(self, query: str) -> str:
-        """Types `@bot query` in some chat; returns the id of the inline query."""
+        """Types `@bot query` in a chat. Returns the id of the inline query."""
         query_id = str(8_800_000_000_000_000 + self.world.next_serial())
         asked: Json = {"id": query_id, "from": self.user, "query": query, "offset": "", "chat_type": "sender"}
         self.world.tell_bot("inline_query", asked)

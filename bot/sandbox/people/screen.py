@@ -9,19 +9,19 @@ from bot.sandbox.world.text import cut
 
 
 class NotThereError(LookupError):
-    """The item is not on the screen. The message lists what is on it."""
+    """The item is not on the screen. The message lists the items that are."""
 
 
 def words_of(message: Json) -> str:
-    """Text or caption of a message; empty for media without one."""
+    """Returns the text or caption of a message; "" for media without one."""
     return str(message.get("text") or message.get("caption") or "")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Screen:
-    """One person's phone, mostly their private chat with the bot.
+    """One person's phone, mainly their private chat with the bot.
 
-    `acted` is the world's tick at their last act: what came later is new to them.
+    `acted` is the world's tick at their last action. Later messages are new to them.
     """
 
     world: World
@@ -38,38 +38,38 @@ class Screen:
         return self.world.chats[self.id]
 
     def messages(self, *, of_bot: bool = True) -> list[Json]:
-        """The messages of the private chat in order; by default only those of the bot."""
+        """Returns the messages of the private chat in order, by default only the bot's."""
         return [r.message for r in self.chat if r.by_bot or not of_bot]
 
     def news(self) -> list[Json]:
-        """The bot's messages that came or changed since the person's last act, in the order of the chat."""
+        """Returns the bot's messages that were sent or changed since the person's last action, in order."""
         return [r.message for r in self.chat if r.by_bot and r.changed > self.acted]
 
     def sees(self) -> str:
-        """The text of the new messages, or of the bot's last message; with the notice after a press."""
+        """Returns the text of the new messages, or of the bot's last message, with the notice after a press."""
         shown = self.news() or self.messages()[-1:]
         return "\n\n".join([*map(words_of, shown), *([self.notice] if self.notice else [])])
 
     def reads(self) -> str:
-        """The text of the whole private chat, both sides."""
+        """Returns the text of the whole private chat, both sides."""
         return "\n\n".join(map(words_of, self.messages(of_bot=False)))
 
     def last(self) -> Json:
-        """The bot's last message."""
+        """Returns the bot's last message."""
         shown = self.messages()
         if not shown:
             raise NotThereError(f"the bot has not written to {self.user['first_name']} yet")
         return shown[-1]
 
     def emphasised(self, kind: str) -> list[str]:
-        """The parts of the last message that carry an entity of this type."""
+        """Returns the parts of the last message that have an entity of this type."""
         message = self.last()
         entities = message.get("entities") or message.get("caption_entities") or []
         return [cut(words_of(message), e) for e in entities if e["type"] == kind]
 
     @property
     def notice(self) -> str:
-        """The text with which the bot answered the last press; empty without one."""
+        """The text that answered the last press; "" without one."""
         query = self.world.queries.get(self.last_query)
         return str(query["answer"]["text"]) if query and query["answer"] else ""
 
@@ -84,11 +84,11 @@ class Screen:
         return reply_keyboard(self.chat)
 
     def buttons(self) -> list[str]:
-        """Labels within reach: inline ones of new messages and of the last keyboard, then the reply keyboard."""
+        """Returns the labels of inline buttons of new messages and of the last keyboard, then of the reply keyboard."""
         return [b.label for b in (*self.reachable(), *reply_buttons(self.chat))]
 
     def commands(self) -> list[Json]:
-        """The command menu as this person has it: own chat before private chats before all, own language first."""
+        """Returns the person's command menu. Own chat outranks private chats and then all; own language comes first."""
         stored = self.world.settings.get("commands", {})
         language = self.user.get("language_code", "")[:2]
         for scope in (f'["chat", "{self.id}", ', '["all_private_chats", ', '["default", '):
@@ -98,7 +98,7 @@ class Screen:
         return []
 
     def file(self, message: Json) -> bytes:
-        """The bytes of a message's file."""
+        """Returns the bytes of a message's file."""
         kinds = ("photo", "document", "voice", "audio", "video", "animation", "sticker", "video_note")
         found = next((message[kind] for kind in kinds if kind in message), None)
         if found is None:
@@ -107,9 +107,7 @@ class Screen:
         return self.world.files.by_id[chosen["file_id"]].data
 
     def reachable(self, *, chat: Chat | None = None, message: int | None = None, older: bool = False) -> list[Button]:
-        """Inline buttons, newest message first: of one message, of all messages, or of those that the person looks at
-        now.
-        """
+        """Returns inline buttons, newest message first: of one message, of all, or of the visible ones."""
         records: list[Record] = list(chat or self.chat)
         if message is not None:
             records = [r for r in records if r.message["message_id"] == message]
@@ -121,7 +119,7 @@ class Screen:
     def found(
         self, label: str, data: str | None, *, chat: Chat | None = None, message: int | None = None, older: bool = False
     ) -> Button:
-        """The button. Raises NotThereError naming the buttons that are there."""
+        """Returns the button. Raises NotThereError with the labels of the buttons that exist."""
         inline = self.reachable(chat=chat, message=message, older=older)
         there = inline if message is not None else [*inline, *reply_buttons(chat or self.chat)]
         button = find_button(there, label=label, data=data)

@@ -25,7 +25,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def people_routes(world: World) -> list[Route]:
-    """Routes below `/api`, and `/docs` with `/openapi.json`."""
+    """Returns the routes below `/api`, and `/docs` with `/openapi.json`."""
     cast = Cast(world=world)
     routes = [Route(o.path, _endpoint(o, cast), methods=[o.verb]) for o in OPERATIONS]
 
@@ -39,7 +39,7 @@ def people_routes(world: World) -> list[Route]:
         stored = world.files.by_id.get(request.path_params["file_id"])
         if stored is None:
             return _error(404, "there is no such file")
-        # Uploaded files are shown as images or downloaded, never run.
+        # Browsers show or download uploaded files, and never run them.
         headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
         return Response(stored.data, media_type=stored.mime, headers=headers)
 
@@ -71,7 +71,7 @@ def _error(status: int, text: str) -> JSONResponse:
 
 
 def _guarded(endpoint: Endpoint) -> Endpoint:
-    """Turns errors into answers, and refuses requests from other websites by their Origin header."""
+    """Converts errors to responses, and refuses requests from other websites by their Origin header."""
 
     async def guarded(request: Request) -> Response:
         origin = request.headers.get("origin")
@@ -101,7 +101,7 @@ def _endpoint(operation: Operation, cast: Cast) -> Endpoint:
 
 
 async def _read(operation: Operation, request: Request) -> tuple[Any, Upload | None]:
-    """The body, checked, and the file that came with it."""
+    """Returns the validated body, and the uploaded file."""
     if operation.body is None:
         return None, None
     if not operation.upload:

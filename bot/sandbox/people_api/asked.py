@@ -1,4 +1,4 @@
-"""A checked request to the people's API, and its operation."""
+"""A validated request to the people's API, and its operation."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from bot.sandbox.world import World
 
 @dataclass(slots=True, kw_only=True)
 class Cast:
-    """The people as actors; each remembers what they saw last."""
+    """The people of the world. Each remembers what they saw last."""
 
     world: World
     actors: dict[int, Person] = field(default_factory=dict)
@@ -27,7 +27,7 @@ class Cast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """`body` is an instance of the body class of the operation, or None without one."""
+    """A request. `body` is an instance of the operation's body class, or None without one."""
 
     cast: Cast
     path: Mapping[str, int | str]
@@ -47,7 +47,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """A row of the table from which the routes and the OpenAPI document are built."""
+    """A row of the table that the routes and the OpenAPI document are built from."""
 
     verb: str
     path: str

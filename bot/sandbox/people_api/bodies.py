@@ -1,4 +1,4 @@
-"""Request bodies of the people's API. Unknown fields are refused, so that a typo is noticed."""
+"""Request bodies of the people's API. Unknown fields are refused, so that typing errors are noticed."""
 
 from typing import Literal
 
@@ -42,7 +42,7 @@ class NewMessage(Body):
 
 
 class NewFile(Body):
-    """The fields that go along with the part `file` of a multipart form."""
+    """The fields beside the part `file` of a multipart form."""
 
     kind: Kind = "document"
     caption: str = Field(default="", max_length=1024)
@@ -61,7 +61,7 @@ class Edit(Body):
 
 
 class Press(Body):
-    """A button by its label or callback data; without a message, among those within reach."""
+    """A button by its label or callback data. Without `message`, one of the visible buttons."""
 
     label: str = ""
     data: str | None = None

@@ -9,14 +9,14 @@ from bot.sandbox.world import World
 from bot.sandbox.world.chats import Json
 
 HEARTBEAT = 15.0
-"""Seconds without news after which a comment is sent, so that proxies and browsers keep the connection."""
+"""Seconds until a comment is sent if there are no events, so that proxies and browsers keep the connection."""
 
 _FOR_ALL = frozenset({"commands", "clock"})
 _QUIET = frozenset({"poll"})
 
 
 def concerns(world: World, event: Json, viewer: int | None) -> bool:
-    """Whether a viewer gets the event; None gets everything."""
+    """Returns True if a viewer gets the event. None gets all events."""
     if event["kind"] in _QUIET:
         return False
     if viewer is None or event["kind"] in _FOR_ALL:
@@ -26,7 +26,7 @@ def concerns(world: World, event: Json, viewer: int | None) -> bool:
 
 
 async def stream(world: World, viewer: int | None) -> AsyncIterator[str]:
-    """Lines of `text/event-stream` until the server closes; the id of an event is the world's tick."""
+    """Yields lines of `text/event-stream` until the server closes. The id of an event is the world's tick."""
     waiting: asyncio.Queue[Json] = asyncio.Queue()
     unlisten = world.listen(waiting.put_nowait)
     try:

@@ -1,4 +1,4 @@
-"""The OpenAPI document of the people's API, and a page that shows it without any network."""
+"""The OpenAPI document of the people's API, and a page that shows it offline."""
 
 import html
 import json
@@ -16,7 +16,7 @@ _PARAMETER = re.compile(r"\{(\w+)(:int)?\}")
 
 
 def openapi() -> dict[str, Any]:
-    """Version 3.1, made from the table of operations."""
+    """Returns the OpenAPI 3.1 document for the table of operations."""
     paths: dict[str, Any] = {}
     schemas: dict[str, Any] = {"Error": {"type": "object", "properties": {"error": {"type": "string"}}}}
     for operation in OPERATIONS:
@@ -88,7 +88,7 @@ details{border-bottom:1px solid #8884;padding:.4rem 0} summary{cursor:pointer} b
 
 
 def docs_page() -> str:
-    """The document as a page for people, with one fold for each operation."""
+    """Returns the document as an HTML page, with one section per operation."""
     document = openapi()
     folds = [
         _fold(verb.upper(), path, described, document["components"]["schemas"])

@@ -9,7 +9,7 @@ from bot.sandbox.world.chats import Chat, Json
 
 
 def _chat(asked: Asked) -> Chat:
-    """The chat in the path, if the person is in it; their own id or 0 means the chat with the bot."""
+    """Returns the chat in the path, if the person is in it. Their own id or 0 means the chat with the bot."""
     me = asked.person
     chat_id = int(asked.path["chat"]) or me.id
     if chat_id in asked.world.people and chat_id != me.id:
@@ -21,7 +21,7 @@ def _chat(asked: Asked) -> Chat:
 
 
 def _message(asked: Asked) -> Json:
-    """The message that the body names."""
+    """Returns the message that the body names."""
     chat = asked.world.chats[asked.body.chat or asked.person.id]
     record = chat.records.get(asked.body.message)
     if record is None or not views.is_in(chat, asked.person.id):

@@ -1,4 +1,4 @@
-"""JSON objects for the things that people see."""
+"""JSON objects for what people see on their screens."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ def person_view(world: World, person_id: int) -> Json:
 
 
 def message_view(record: Record, viewer: int) -> Json:
-    """The message of the Bot API, with what the viewer's client knows."""
+    """Returns the Bot API's message, with what the viewer's client knows."""
     return {
         "own": record.author == viewer,
         "by_bot": record.by_bot,
@@ -26,7 +26,7 @@ def message_view(record: Record, viewer: int) -> Json:
 
 
 def is_in(chat: Chat, person_id: int) -> bool:
-    """Whether a person can read the chat."""
+    """Returns True if a person can read the chat."""
     if chat.between:
         return person_id in chat.between
     return chat.id == person_id if chat.private else chat.has(person_id)
@@ -40,7 +40,7 @@ def chat_title(world: World, chat: Chat, viewer: int) -> str:
 
 
 def chats_view(person: Person) -> list[Json]:
-    """The list of chats, the one with the bot first."""
+    """Returns the list of chats, with the bot's chat first."""
     mine = [chat for chat in person.world.chats.values() if is_in(chat, person.id)]
     return [
         {
@@ -54,7 +54,7 @@ def chats_view(person: Person) -> list[Json]:
 
 
 def chat_view(person: Person, chat: Chat, *, after: int = 0) -> Json:
-    """One chat: messages that came or changed after a tick, with its keyboard and notices."""
+    """Returns a chat: messages that were sent or changed after a tick, with its keyboard and notices."""
     return {
         "id": chat.id,
         "type": chat.kind,
@@ -87,7 +87,7 @@ def world_view(world: World) -> Json:
 
 
 def event_view(world: World, event: Json, viewer: int | None) -> Json:
-    """An event with the message it is about."""
+    """Returns an event with its message."""
     view: dict[str, Any] = {**event, "tick": world.tick}
     chat = world.chats.get(event.get("chat_id", 0))
     record = chat.records.get(event.get("message_id", 0)) if chat else None

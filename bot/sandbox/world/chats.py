@@ -11,10 +11,10 @@ IN_CHAT = frozenset({"creator", "administrator", "member"})
 
 @dataclass(slots=True, kw_only=True)
 class Record:
-    """A message: `message` as the bot would receive it, and data that only the world knows.
+    """A message as the bot receives it, and data that only the world knows.
 
     `author`: the user who wrote it, even if it speaks for a channel. `changed`: the world's tick of the last visible
-    change. `keyboard`: a reply keyboard or its removal that came with the message. `versions`: the message before each
+    change. `keyboard`: a reply keyboard or its removal, sent with the message. `versions`: the message before each
     edit.
     """
 
@@ -30,11 +30,10 @@ class Record:
 class Chat:
     """A private chat with the bot, a group, a supergroup or a channel.
 
-    `between` names the two people of a private chat that the bot is not in. Its own private chats have the person's id;
-    one is `started` once they have written; `blocked` means that they stopped the bot, `deactivated` that the account
-    is gone, `forbids_voice` that their settings refuse voice messages. `topic_closed` means that a forum group takes no
-    messages in its General topic. `migrated_to` is the supergroup that a group became. `members` holds ChatMember
-    objects by user id.
+    `between`: the two people of a private chat without the bot. The bot's private chats have the person's id.
+    `started`: the person has written. `blocked`: they stopped the bot. `deactivated`: the account was deleted.
+    `forbids_voice`: their settings refuse voice messages. `topic_closed`: the forum group accepts no messages in its
+    General topic. `migrated_to`: the supergroup that a group became. `members`: ChatMember objects by user id.
     """
 
     info: Json

@@ -15,7 +15,7 @@ from bot.sandbox.world.updates import UpdateQueue
 
 TOKEN = "7200000000:AAsandbox-token_for-PartnerBridge-tests"  # noqa: S105 - opens nothing but a simulated world
 FIRST_PERSON = 7_100_000_001
-"""More than 32 bits, as real Telegram ids have."""
+"""More than 32 bits, like real Telegram ids."""
 FIRST_GROUP = 4_000_000_001
 CHANNEL_BASE = 1_002_000_000_000
 PAIR_BASE = 9_000_000_000_000
@@ -25,10 +25,10 @@ Mutation = Callable[[Json], None]
 
 
 class World:
-    """All state of the simulated Telegram, and the few primitive actions that change it.
+    """All state of the simulated Telegram, and the few basic actions that change it.
 
-    `methods` decides what the bot may do and `people` what people may do; both change the world through this class.
-    Nothing is asynchronous: code that waits for a change adds a listener.
+    `methods` decides what the bot may do, and `people` what people may do. Both change the world through this class.
+    Nothing is asynchronous; code that waits for a change adds a listener.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class World:
         self.journal = Journal(on_entry=self._noted)
         self.limits = FloodLimits()
         self.queries: dict[str, Json] = {}
-        """Callback queries by id, each with its answer once there is one."""
+        """Callback queries by id, each with its answer once given."""
         self.settings: dict[str, Any] = {}
         self.tick = 0
         self.serial = 0
@@ -68,7 +68,7 @@ class World:
     def new_person(
         self, name: str, *, language_code: str | None = None, username: str | None = None, last_name: str | None = None
     ) -> Json:
-        """A person with a private chat to the bot that is not started yet."""
+        """Creates a person with a private chat to the bot that is not started yet."""
         user: Json = {"id": FIRST_PERSON + len(self.people), "is_bot": False, "first_name": name}
         extras = {"last_name": last_name, "username": username, "language_code": language_code}
         user.update({k: v for k, v in extras.items() if v})
@@ -79,7 +79,7 @@ class World:
         return user
 
     def new_chat(self, kind: str, title: str, *, creator: int, username: str | None = None) -> Chat:
-        """A group, supergroup or channel that a person owns."""
+        """Creates a group, supergroup or channel owned by a person."""
         number = sum(not chat.private for chat in self.chats.values())
         chat_id = -(FIRST_GROUP + number) if kind == "group" else -(CHANNEL_BASE + number)
         info: Json = {"id": chat_id, "type": kind, "title": title}
@@ -95,7 +95,7 @@ class World:
         return self.bot if user_id == self.bot["id"] else self.people.get(user_id)
 
     def chat(self, reference: int | str) -> Chat:
-        """Finds a chat by id, or by @username of a public group or channel."""
+        """Finds a chat by id, or by the @username of a public group or channel."""
         if isinstance(reference, str) and reference.startswith("@"):
             name = reference[1:].lower()
             chats = self.chats.values()
@@ -109,7 +109,7 @@ class World:
         return found
 
     def pair(self, one: int, other: int) -> Chat:
-        """The private chat of two people, which the bot cannot reach."""
+        """Returns the private chat of two people, which the bot cannot reach."""
         both = sorted((one, other))
         found = next((c for c in self.chats.values() if c.between == both), None)
         if found is None:
@@ -120,14 +120,14 @@ class World:
     # Messages and updates
 
     def next_serial(self) -> int:
-        """A number for the id of a query or an album."""
+        """Returns a number for the id of a query or an album."""
         self.serial += 1
         return self.serial
 
     def post(
         self, chat: Chat, content: Mapping[str, Any], *, sender: Json | None = None, keyboard: Json | None = None
     ) -> Record:
-        """Adds a message to a chat; without a sender it speaks for the chat, as in channels."""
+        """Adds a message to a chat. Without a sender it is from the chat itself, as in channels."""
         chat.last_id += 1
         self.tick += 1
         message: Json = {"message_id": chat.last_id, "date": self.clock.seconds(), "chat": chat.info}
@@ -146,7 +146,7 @@ class World:
         return record
 
     def edit(self, chat: Chat, message_id: int, change: Mutation, *, stamped: bool = True) -> Record:
-        """Replaces a message by a changed copy; `stamped` gives it an edit date."""
+        """Replaces a message by a changed copy. `stamped` adds an edit date."""
         record = chat.records[message_id]
         record.versions.append(record.message)
         record.message = dict(record.message)
@@ -164,7 +164,7 @@ class World:
         self.emit({"kind": "delete", "chat_id": chat.id, "message_id": message_id})
 
     def tell_bot(self, kind: str, payload: Mapping[str, Any]) -> Json | None:
-        """Queues an update for the bot; None if the bot did not ask for this kind."""
+        """Queues an update for the bot. Returns None if the bot does not receive this kind."""
         update = self.updates.push(kind, payload)
         if update:
             self.emit({"kind": "update", "update_id": update["update_id"]})
@@ -173,7 +173,7 @@ class World:
     # Listeners
 
     def emit(self, event: Json) -> None:
-        """Tells the listeners that something happened: kind and place."""
+        """Reports an event (kind and place) to the listeners."""
         for listener in tuple(self._listeners):
             listener(event)
 

@@ -16,7 +16,7 @@ class FaultKind(StrEnum):
 
 
 class When(StrEnum):
-    """Relative to the effect of the call. AFTER tests for duplicates."""
+    """When the fault occurs relative to the effect of the call. AFTER tests for duplicates."""
 
     BEFORE = "before"
     AFTER = "after"
@@ -26,8 +26,8 @@ class When(StrEnum):
 class Fault:
     """A fault and the calls that it affects.
 
-    `method` None means every method but getUpdates; `times` None means for ever; `seconds` is the length of a delay or
-    the retry_after of a 429.
+    `method` None means every method except getUpdates. `times` None means for ever. `seconds` is the length of a delay,
+    or the retry_after of a 429.
     """
 
     kind: FaultKind
@@ -44,7 +44,7 @@ class Fault:
         return self.method == method if self.method else method != "getUpdates"
 
     def refusal(self) -> Refusal | None:
-        """The error to answer; None for a delay or a cut connection."""
+        """Returns the error response; None for a delay or a cut connection."""
         match self.kind:
             case FaultKind.FORBIDDEN:
                 return forbidden("bot was blocked by the user")
@@ -58,13 +58,13 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """The active faults, oldest first; the first that matches a call applies."""
+    """The active faults, oldest first. The first one that matches a call applies."""
 
     rng: random.Random
     active: list[Fault] = field(default_factory=list)
 
     def add(self, kind: FaultKind | str, method: str | None = None, **details: object) -> Fault:
-        """Activates a fault; `details` are the other fields of `Fault`."""
+        """Activates a fault. `details` are the other fields of `Fault`."""
         fault = Fault(kind=FaultKind(kind), method=method, **details)  # type: ignore[arg-type]
         fault.when = When(fault.when)
         self.active.append(fault)
@@ -74,7 +74,7 @@ class Faults:
         self.active.clear()
 
     def strike(self, method: str, chat_id: str | None) -> Fault | None:
-        """The fault for this call, if any; counts one use of it."""
+        """Returns the fault for this call, if any, and counts one use of it."""
         for fault in self.active:
             if not fault.concerns(method, chat_id):
                 continue

@@ -1,4 +1,4 @@
-"""Uploaded files, and the facts that their first bytes reveal."""
+"""Uploaded files, and data that their first bytes reveal."""
 
 import base64
 import struct
@@ -23,7 +23,7 @@ FOLDERS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFile:
-    """A file. `kind` is the message field that carried it; `width` and `height` are 0 for files that are no images."""
+    """A file. `kind` is the message field that carried it. `width` and `height` are 0 if it is no image."""
 
     file_id: str
     unique_id: str
@@ -38,7 +38,7 @@ class StoredFile:
 
 @dataclass(slots=True)
 class FileStore:
-    """By file id; ids are opaque to the bot but the same in every run."""
+    """Files by id. Ids are opaque to the bot but the same in every run."""
 
     count: int = 0
     by_id: dict[str, StoredFile] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class FileStore:
 
 
 def image_size(data: bytes) -> tuple[int, int] | None:
-    """Width and height of a PNG, GIF, JPEG or WebP image; None for anything else."""
+    """Returns width and height of a PNG, GIF, JPEG or WebP image; None for anything else."""
     if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:
         width, height = struct.unpack(">II", data[16:24])
         return width, height
@@ -87,7 +87,7 @@ def image_size(data: bytes) -> tuple[int, int] | None:
 
 
 def _jpeg_size(data: bytes) -> tuple[int, int] | None:
-    """Walk the segments to the frame header (ITU-T T.81, B.1.1 and B.2.2)."""
+    """Walks the segments to the frame header (ITU-T T.81, B.1.1 and B.2.2)."""
     at = 2
     while at + 9 < len(data) and data[at] == 0xFF:
         marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")

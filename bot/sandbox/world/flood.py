@@ -26,7 +26,7 @@ class FloodLimits:
         waits = [_wait(self._all, self.overall, 1.0, now, messages)]
         if chat_id < 0:
             waits.append(_wait(self._groups[chat_id], self.per_group_minute, 60.0, now, messages))
-        # A leaky bucket: each message adds a second, up to the burst; an album is one.
+        # A leaky bucket: each message adds a second, up to the burst; an album counts as one.
         level = max(self._chats.get(chat_id, 0.0), now)
         waits.append(max(0.0, level + 1.0 - now - self.chat_burst))
         if wait := max(waits):
@@ -38,7 +38,7 @@ class FloodLimits:
 
 
 def _wait(sent: deque[float], limit: int, span: float, now: float, more: int) -> float:
-    """Seconds until this many more messages fit into `limit` per `span`."""
+    """Returns the seconds until this many more messages fit into `limit` per `span`."""
     while sent and sent[0] <= now - span:
         sent.popleft()
     over = len(sent) + more - limit

@@ -1,4 +1,4 @@
-"""Turns formatted text from the bot into text and entities."""
+"""Converts formatted text from the bot to text and entities."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -24,13 +24,13 @@ _WITH = {
 _FOUND_AGAIN = frozenset({"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"})
 
 Users = Callable[[int], Mapping[str, Any] | None]
-"""Looks a user up by id, for mentions."""
+"""Returns a user by id, for mentions."""
 
 
 def formatted(
     raw: str, *, parse_mode: str = "", entities: list[Entity] | None = None, users: Users
 ) -> tuple[str, list[Entity]]:
-    """Trimmed text and its entities, with those that Telegram finds by itself."""
+    """Returns the trimmed text and its entities, with those that Telegram detects itself."""
     source = cleaned(raw)
     if parse_mode.lower() == "html":
         text, found = parse_html(source)
@@ -44,7 +44,7 @@ def formatted(
 
 
 def given(entities: list[Entity], length: int) -> list[Entity]:
-    """The caller's own entities, checked, without kinds that the server finds itself."""
+    """Returns the caller's own entities, validated, without kinds that the server detects itself."""
     checked: list[Entity] = []
     for entity in entities:
         kind = entity.get("type")
@@ -62,7 +62,7 @@ def given(entities: list[Entity], length: int) -> list[Entity]:
 
 
 def _resolved(entity: Entity, users: Users) -> Entity | None:
-    """Adds users to mentions and full URLs to links; drops links with an invalid address."""
+    """Adds users to mentions and full URLs to links. Returns None for a link with an invalid address."""
     if entity["type"] == "text_mention":
         user_id = entity.pop("user_id", None) or entity.pop("user", {}).get("id")
         user = users(user_id)
@@ -74,7 +74,7 @@ def _resolved(entity: Entity, users: Users) -> Entity | None:
 
 
 def text_of(raw: str, *, parse_mode: str, entities: list[Entity] | None, users: Users) -> tuple[str, list[Entity]]:
-    """For a text message: refused when empty or too long."""
+    """Parses a text message. Refused if it is empty or too long."""
     if not raw:
         raise bad_request("message text is empty")
     text, found = formatted(raw, parse_mode=parse_mode, entities=entities, users=users)
@@ -86,7 +86,7 @@ def text_of(raw: str, *, parse_mode: str, entities: list[Entity] | None, users: 
 
 
 def caption_of(raw: str, *, parse_mode: str, entities: list[Entity] | None, users: Users) -> tuple[str, list[Entity]]:
-    """For a caption: may be empty, refused when too long."""
+    """Parses a caption. It may be empty, and is refused if it is too long."""
     text, found = formatted(raw, parse_mode=parse_mode, entities=entities, users=users)
     if len(text) > CAPTION_LIMIT:
         raise bad_request("message caption is too long")

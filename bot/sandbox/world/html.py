@@ -38,7 +38,7 @@ def unparsable(reason: str) -> Refusal:
 
 @dataclass(slots=True)
 class _Open:
-    """A start tag without its end tag yet; `start` is its position in the text."""
+    """A start tag whose end tag is still missing. `start` is its position in the text."""
 
     tag: str
     attributes: dict[str, str]
@@ -91,7 +91,7 @@ def _referred(hit: re.Match[str]) -> str:
 
 
 def parse_html(source: str) -> tuple[str, list[Entity]]:
-    """The text and its entities; refuses unknown and unbalanced tags, as Telegram does."""
+    """Returns the text and its entities. Refuses unknown and unbalanced tags, as Telegram does."""
     reader = _Reader(source)
     at = 0
     while (found := source.find("<", at)) >= 0:
@@ -112,7 +112,7 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
 
 
 def _entity(opened: _Open, text: str, end: int) -> Entity | None:
-    """The entity of a tag; None if it covers nothing or its link is invalid."""
+    """Returns the entity of a tag; None if it covers nothing or its link is invalid."""
     length = end - opened.start
     if length <= 0:
         return None
@@ -137,7 +137,7 @@ def _entity(opened: _Open, text: str, end: int) -> Entity | None:
 
 
 def link_entity(entity: Entity, target: str) -> Entity | None:
-    """A text link, or the mention for `tg://user?id=`; None if the address is invalid."""
+    """Returns a text link, or the mention for `tg://user?id=`; None if the address is invalid."""
     user = re.fullmatch(r"tg://user\?id=(\d+)", target)
     if user:
         return {**entity, "type": "text_mention", "user_id": int(user[1])}
@@ -146,7 +146,7 @@ def link_entity(entity: Entity, target: str) -> Entity | None:
 
 
 def address(target: str) -> str | None:
-    """The address as Telegram returns it, with a scheme and a path; None if it is not one."""
+    """Returns the address as Telegram does, with a scheme and a path; None if it is no address."""
     if re.search(r"\s", target.strip()) or not target.strip():
         return None
     url = target.strip() if "://" in target or target.startswith(("mailto:", "tel:")) else f"http://{target.strip()}"
@@ -159,7 +159,7 @@ def address(target: str) -> str | None:
 
 
 def _simplified(entities: list[Entity]) -> list[Entity]:
-    """`<pre><code class=language-x>` is one block; nothing else lives inside code."""
+    """Merges `<pre><code class=language-x>` into one block, and removes other entities inside code."""
     closed = [e for e in entities if e["type"] in ("pre", "code")]
     kept: list[Entity] = []
     for entity in entities:

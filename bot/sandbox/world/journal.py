@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 KEPT = 20_000
-"""Most calls to keep: about a day, far below 100 MB."""
+"""Maximum number of stored calls: about a day, far below 100 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Journal:
-    """The last calls in order; `number` counts all calls, even dropped ones."""
+    """The last calls in order. `number` counts all calls, even dropped ones."""
 
     number: int = 0
     _entries: deque[Entry] = field(default_factory=lambda: deque(maxlen=KEPT))
@@ -43,7 +43,7 @@ class Journal:
             self.on_entry(entry)
 
     def calls(self, method: str | None = None, *, after: int = 0) -> list[Entry]:
-        """The kept calls later than number `after`, optionally of one method."""
+        """Returns the stored calls after number `after`, optionally of one method."""
         return [e for e in self._entries if e.number > after and method in (None, e.method)]
 
     def clear(self) -> None:

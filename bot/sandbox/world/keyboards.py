@@ -1,4 +1,4 @@
-"""Checks keyboards as the Bot API does."""
+"""Validates keyboards like the Bot API."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from bot.sandbox.world.refusals import Refusal, bad_request
 CALLBACK_DATA_LIMIT = 64
 """Bytes (core.telegram.org/bots/api#inlinekeyboardbutton)."""
 BUTTON_LIMIT = 100
-"""Most buttons under one message; the server refuses a keyboard with more."""
+"""Maximum number of buttons under one message. The server refuses more."""
 
 Markup = dict[str, Any]
 
@@ -20,7 +20,7 @@ def _unreadable(what: str, reason: str) -> Refusal:
 
 
 def read_markup(markup: object, *, private: bool) -> Markup | None:
-    """Returns the keyboard that the server stores; None if nothing is left of it.
+    """Returns the keyboard that the server stores; None if it is empty.
 
     The result has exactly one of the keys `inline_keyboard`, `keyboard` and `remove_keyboard`.
     """
@@ -50,7 +50,7 @@ def _rows(rows: object, what: str) -> list[list[Any]]:
 
 
 def _inline_button(button: object) -> Markup | None:
-    """The checked button; None for a button without text, which Telegram drops silently."""
+    """Returns the validated button; None for a button without text, which Telegram drops silently."""
     what = "inline keyboard button"
     if not isinstance(button, dict):
         raise _unreadable(what, "Object expected")

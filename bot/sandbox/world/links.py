@@ -27,7 +27,7 @@ _CLOSED = frozenset({"code", "pre", "text_link", "text_mention", "custom_emoji"}
 
 
 def with_links(text: str, entities: list[Entity]) -> list[Entity]:
-    """The given entities and the found ones, which never overlap or lie inside code or a link."""
+    """Returns the given and the detected entities. These never overlap and never lie inside code or a link."""
     taken = [(e["offset"], e["offset"] + e["length"]) for e in entities if e["type"] in _CLOSED]
     found: list[Entity] = []
     for kind, pattern in _PATTERNS:

@@ -51,13 +51,13 @@ def banned(user: Json) -> Json:
 
 
 def administrator(user: Json, *, channel: bool = False) -> Json:
-    """An administrator with all rights."""
+    """Returns an administrator with all rights."""
     given = dict.fromkeys((*RIGHTS, *(CHANNEL_RIGHTS if channel else GROUP_RIGHTS)), True)
     return {"status": "administrator", "user": user, "can_be_edited": False, "is_anonymous": False, **given}
 
 
 def change_member(world: World, chat: Chat, new: Json, *, by: Json) -> None:
-    """Changes a member's state. The bot hears of its own change, and as an administrator of others' changes."""
+    """Changes a member's state. The bot is told of its own change, and as an administrator also of others' changes."""
     user = new["user"]
     old = chat.members.get(user["id"], left(user))
     if old == new:
@@ -75,7 +75,7 @@ def change_member(world: World, chat: Chat, new: Json, *, by: Json) -> None:
 
 
 def _announce(world: World, chat: Chat, user: Json, by: Json, *, joined: bool) -> None:
-    """The service message in the group; the bot hears it unless it caused or left it."""
+    """Posts the service message in the group. The bot receives it unless it caused it or has left."""
     public = {k: v for k, v in user.items() if k != "language_code"} if user["is_bot"] else user
     content: Json = {"new_chat_members": [public]} if joined else {"left_chat_member": public}
     record = world.post(chat, content, sender=by)

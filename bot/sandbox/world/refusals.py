@@ -13,7 +13,7 @@ class Refusal(Exception):  # noqa: N818 - the Bot API's word for it is "error", 
         self.parameters = parameters
 
     def as_answer(self) -> dict[str, Any]:
-        """The body that goes over the wire."""
+        """Returns the response body."""
         answer: dict[str, Any] = {"ok": False, "error_code": self.code, "description": self.description}
         if self.parameters:
             answer["parameters"] = self.parameters
@@ -38,5 +38,5 @@ def migrated(chat_id: int) -> Refusal:
 
 
 def not_simulated(what: str) -> Refusal:
-    """501, because a 404 would make clients believe that the token is wrong."""
+    """Returns a 501, because a 404 would tell clients that the token is wrong."""
     return Refusal(501, f"Not Implemented: {what} is not simulated")

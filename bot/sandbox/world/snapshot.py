@@ -1,7 +1,7 @@
 """Converts the world to JSON and back, so that a sandbox survives a restart.
 
-Kept: people, chats, messages, files, commands and settings, updates that were not fetched, open queries, the clock's
-offset. Not kept: faults, the journal, the flood limits' memory.
+Included: people, chats, messages, files, commands and settings, unfetched updates, open queries and the clock's offset.
+Left out: faults, the journal and the state of the flood limits.
 """
 
 import base64
@@ -23,7 +23,7 @@ class SnapshotError(ValueError):
 
 
 def to_dict(world: World) -> Json:
-    """Everything that lasts, as JSON-able data."""
+    """Returns all permanent state as JSON-compatible data."""
     queue = world.updates
     return {
         "format": FORMAT,
@@ -38,7 +38,7 @@ def to_dict(world: World) -> Json:
 
 
 def from_dict(data: Json, *, clock: Clock | None = None) -> World:
-    """The world of a snapshot; its clock continues from now with the same offset."""
+    """Returns the world of a snapshot. Its clock continues from now with the same offset."""
     if data.get("format") != FORMAT:
         raise SnapshotError(f"a snapshot of format {data.get('format')!r} cannot be read, only {FORMAT}")
     world = World(token=data["token"], clock=clock)
@@ -57,7 +57,7 @@ def from_dict(data: Json, *, clock: Clock | None = None) -> World:
 
 
 def _chat_to_dict(chat: Chat) -> Json:
-    """A shallow copy: messages are shared with the world, which never changes them in place."""
+    """Returns a shallow copy. The messages are shared with the world, which never changes them in place."""
     fields: Json = {f.name: getattr(chat, f.name) for f in dataclasses.fields(chat)}
     records = [{f.name: getattr(r, f.name) for f in dataclasses.fields(r)} for r in chat]
     return {**fields, "records": records, "members": list(chat.members.values())}

@@ -1,22 +1,22 @@
-"""Text as Telegram counts it: entities in UTF-16 units, lengths in code points."""
+"""Text in Telegram's units: entities in UTF-16 code units, lengths in code points."""
 
 import re
 from typing import Any
 
 Entity = dict[str, Any]
-"""A MessageEntity as it goes over the wire: type, offset, length and what belongs to its type."""
+"""A MessageEntity in the wire format: type, offset, length and the fields of its type."""
 
 BLANK = " \n"
 _CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f]")
 
 
 def units(text: str) -> int:
-    """Length in UTF-16 code units."""
+    """Returns the length in UTF-16 code units."""
     return len(text) + sum(ch > "\uffff" for ch in text)
 
 
 def cut(text: str, entity: Entity) -> str:
-    """The part of the text that an entity covers."""
+    """Returns the part of the text that an entity covers."""
     raw = text.encode("utf-16-le")
     return raw[entity["offset"] * 2 : (entity["offset"] + entity["length"]) * 2].decode("utf-16-le")
 
@@ -27,7 +27,7 @@ def cleaned(text: str) -> str:
 
 
 def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    """Trims blanks, except at the start where an entity covers them; moves the entities along."""
+    """Trims blanks, except at a start that an entity covers, and moves the entities along."""
     kept = text.rstrip(BLANK)
     end = units(kept)
     clipped = [
@@ -43,5 +43,5 @@ _RANK = {"blockquote": 0, "expandable_blockquote": 0, "pre": 9, "code": 9}
 
 
 def in_order(entities: list[Entity]) -> list[Entity]:
-    """Outer before inner, as the server returns them."""
+    """Returns outer before inner entities, as the server does."""
     return sorted(entities, key=lambda e: (e["offset"], -e["length"], _RANK.get(e["type"], 5)))

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 ON_REQUEST_ONLY = frozenset({"chat_member"})
-"""Kinds that Telegram leaves out unless `allowed_updates` names them."""
+"""Kinds that Telegram sends only if `allowed_updates` names them."""
 
 FIRST_UPDATE = 100_000_001
 
 
 @dataclass(slots=True)
 class UpdateQueue:
-    """Numbered updates in order. `allowed` None means Telegram's default; it affects later updates only."""
+    """Numbered updates in order. `allowed` None means Telegram's default. It only affects later updates."""
 
     next_id: int = FIRST_UPDATE
     allowed: list[str] | None = None
@@ -27,7 +27,7 @@ class UpdateQueue:
         return kind in self.allowed if self.allowed else kind not in ON_REQUEST_ONLY
 
     def push(self, kind: str, payload: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Queues an update; None if the bot has not asked for updates of this kind."""
+        """Queues an update. Returns None if the bot does not receive updates of this kind."""
         if not self.wants(kind):
             return None
         update = {"update_id": self.next_id, kind: payload}
@@ -36,16 +36,16 @@ class UpdateQueue:
         return update
 
     def take_turn(self) -> int:
-        """The number of a new poll, which ends any waiting poll."""
+        """Returns the number of a new poll, which ends any waiting poll."""
         self.turn += 1
         return self.turn
 
     def allow(self, kinds: Collection[str]) -> None:
-        """Sets the allowed kinds, as setWebhook and getUpdates do; an empty list restores the default."""
+        """Sets the allowed kinds, as setWebhook and getUpdates do. An empty list restores the default."""
         self.allowed = list(kinds) or None
 
     def confirm(self, offset: int) -> None:
-        """Drops the updates before `offset`; a negative offset counts from the end, as in getUpdates."""
+        """Drops the updates before `offset`. A negative offset counts from the end, as in getUpdates."""
         if offset < 0:
             while len(self.pending) > -offset:
                 self.pending.popleft()

@@ -1,4 +1,4 @@
-"""The audience of an announcement, and when each recipient may get it."""
+"""The audience of an announcement, and the earliest send time of each recipient."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -57,7 +57,7 @@ class Audience:
         return {key: sorted(values) for key, values in sets.items() if values} | {k: v for k, v in flags.items() if v}
 
     def toggled(self, name: str, value: str) -> "Audience":
-        """Returns the audience with one value of a filter added or removed, or a flag switched. Raises ValueError."""
+        """Returns the audience with a filter value added or removed, or a flag switched. Raises ValueError."""
         match name:
             case "countries":
                 return replace(self, countries=self.countries ^ {value})
@@ -117,7 +117,7 @@ async def recipients(
 
 
 def not_before(member: Member, event: Event, *, urgent: bool, now: datetime) -> datetime:
-    """Returns the first time outside the quiet hours, in the event's time zone during the event, else the country's."""
+    """Returns the first time outside the quiet hours, in the event's zone during the event, else the country's."""
     habits = habits_of(member.preference, member.country)
     if habits.quiet is None or (urgent and not habits.quiet_chosen):
         return now

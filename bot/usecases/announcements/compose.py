@@ -43,7 +43,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkButton:
-    """Opens a link or a place in the bot. Telegram reports presses of the second kind only."""
+    """Opens a link or a screen of the bot. Telegram reports presses only for the second kind."""
 
     text: str
     url: str | None = None

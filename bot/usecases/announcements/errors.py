@@ -23,6 +23,6 @@ class PastError(InputError):
 
 
 class MovedOnError(AlreadyDoneError):
-    """The announcement is in another state, changed by a second tap or a colleague."""
+    """The announcement is in another state after a second tap or an action of a colleague."""
 
     default: ClassVar[str] = mark("This announcement has changed. This is the current state.")

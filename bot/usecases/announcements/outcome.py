@@ -1,4 +1,4 @@
-"""The report about an announcement: copies, failures, presses, and what recipients did afterwards."""
+"""The report on an announcement: copies, failures, presses, and what recipients did afterwards."""
 
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
@@ -20,7 +20,7 @@ from storage.vocabulary import ARRIVED_DELIVERIES, Topic
 WATCHED: Final = timedelta(hours=48)
 """Later actions are not attributed to the announcement."""
 _STALE: Final = timedelta(days=7)
-"""After a downtime this long the report is no longer sent. The organizer can still open it."""
+"""After a downtime of this length the report is not sent. The organizer can still open it."""
 _BATCH: Final = 20
 
 
@@ -30,7 +30,7 @@ class Report:
     event: Event
     counts: Counts
     failures: dict[str, int]
-    """Telegram's error → number of copies. No personal data."""
+    """Telegram's error → number of copies. Contains no personal data."""
     presses: list[tuple[str, int | None]]
     """(button text, presses). None for a link: Telegram does not report its presses."""
     followed: Followed
@@ -41,7 +41,7 @@ class Report:
 
 
 async def report(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, now: datetime) -> Report:
-    """Raises NotAllowedError if the actor does not run the event."""
+    """Returns the report. Raises NotAllowedError if the actor does not run the event."""
     announcement, event = await own(session, actor, announcement_id)
     start = announcement.started_at or now
     pressed = await announcements.presses(session, announcement_id)
@@ -61,7 +61,7 @@ async def report(session: AsyncSession, actor: Actor, announcement_id: Announcem
 
 @dataclass(frozen=True)
 class Reports:
-    """A periodic job: tells every author once when the 48 hours of their announcement are over."""
+    """A periodic job. Tells every author once when the 48 hours of their announcement are over."""
 
     database: Database
     clock: Callable[[], datetime]
@@ -72,7 +72,7 @@ class Reports:
         """Queues one batch of reports and returns the count."""
         now = self.clock()
         started = (now - WATCHED - _STALE, now - WATCHED)
-        async with self.database.reading() as session:  # on SQLite a writer would keep others waiting
+        async with self.database.reading() as session:  # on SQLite a writer would block others
             if not await announcements.without_report(session, *started, limit=1):
                 return 0
         async with self.database.writing() as session:

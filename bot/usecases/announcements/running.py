@@ -1,4 +1,4 @@
-"""Sending an announcement: its start, progress, end, and how it is paused, cancelled or recalled."""
+"""Sending an announcement: start, progress and end, and how it is paused, cancelled or recalled."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ _LATELY: Final = timedelta(seconds=15)
 """The period over which the rate is measured: long enough to be steady, short enough to be current."""
 _LATEST: Final = timedelta(days=366)
 _REFUSED: Final = 5
-"""After this many refusals without any success, the message itself is wrong: the rest is not sent."""
+"""After this many refusals without a success, the message itself is wrong and the rest is not sent."""
 
 STOPPABLE: Final = (AnnouncementStatus.SCHEDULED, AnnouncementStatus.RUNNING, AnnouncementStatus.PAUSED)
 RECALLABLE: Final = (
@@ -38,7 +38,7 @@ class Progress:
     announcement: Announcement
     counts: Counts
     rate: float
-    """Messages a second, over the last 15 seconds."""
+    """Messages per second over the last 15 seconds."""
     left_s: float | None
     """Seconds until the last copy that may be sent now; None while the rate is 0."""
     recalled: int
@@ -88,7 +88,7 @@ async def resume(session: AsyncSession, actor: Actor, announcement_id: Announcem
 
 
 async def cancel(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId, now: datetime) -> Announcement:
-    """Stops the announcement. Only copies that are being sent right now still arrive."""
+    """Stops the announcement. Only copies that are being sent at this moment still arrive."""
     await own(session, actor, announcement_id)
     changes = {"status": AnnouncementStatus.CANCELLED, "ended_at": now}
     announcement = await _move(session, announcement_id, STOPPABLE, changes)
@@ -121,7 +121,7 @@ async def measure(session: AsyncSession, announcement: Announcement, now: dateti
 
 
 async def watch(session: AsyncSession, announcement_id: AnnouncementId, chat_id: ChatId, message_id: int) -> None:
-    """Stores the message that shows the progress."""
+    """Stores the id of the progress message."""
     await announcements.move(
         session,
         announcement_id,
@@ -161,7 +161,7 @@ async def start_due(session: AsyncSession, now: datetime) -> int:
 
 
 async def end_finished(session: AsyncSession, now: datetime) -> int:
-    """Ends announcements with nothing left to send or delete, tells their authors and returns the number."""
+    """Ends announcements with nothing left to send or delete, tells their authors, and returns the number."""
     ended = 0
     for announcement in await copies.finished(session):
         recalling = announcement.status is AnnouncementStatus.RECALLING

@@ -1,1 +1,1 @@
-"""An event: made and run by its organizers, joined by people, with booths, a programme and what it tells."""
+"""Events: created and run by organizers, joined by people, with booths, a programme and digests."""

@@ -1,4 +1,4 @@
-"""Who may manage an event."""
+"""Decides who may manage an event."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,9 +12,9 @@ from storage.vocabulary import Role
 
 
 async def own_event(session: AsyncSession, actor: Actor, event_id: EventId) -> Event:
-    """Returns the event for its organizers and for admins; an organizer needs the role as well.
+    """Returns the event for its organizers and for admins. Organizers need the role too.
 
-    Raises NotAllowedError, also for an event that does not exist, so that nobody learns which events do.
+    Raises NotAllowedError, also for an event that does not exist, so that nobody learns which events exist.
     """
     held = await roles.held(session, actor.id, admins=actor.admins)
     event = await events.find(session, event_id)
@@ -26,7 +26,7 @@ async def own_event(session: AsyncSession, actor: Actor, event_id: EventId) -> E
 
 
 async def my_events(session: AsyncSession, actor: Actor, *, limit: int | None = None) -> list[Event]:
-    """Returns the events that somebody may manage, the latest first: all for an admin, none without the role."""
+    """Returns the events that a person may manage, latest first: all for an admin, none without the role."""
     held = await roles.held(session, actor.id, admins=actor.admins)
     if Role.ADMIN in held:
         return list(await events.all_events(session, limit=limit))

@@ -1,4 +1,4 @@
-"""Where a company stands at an event, the codes of its booth and listings, and the handover by its adviser."""
+"""Booths of companies at an event, the link codes of booths and listings, and the handover of imported companies."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -35,7 +35,7 @@ async def say_where(
     booth: str | None,
     now: datetime,
 ) -> None:
-    """The company sets its own place. Raises NotAllowedError, InputError."""
+    """Sets the booth of the person's own company. Raises NotAllowedError, InputError."""
     await speaks_for_at(session, person_id, event_id, company_id)
     await _put(session, event_id, company_id, hall_id, booth, now)
 
@@ -50,7 +50,7 @@ async def place(
     booth: str | None,
     now: datetime,
 ) -> None:
-    """The organizer sets the place of a company of the event."""
+    """Sets the booth of a company of the event, for its organizer."""
     await own_event(session, actor, event_id)
     if company_id not in await exhibitors.company_ids_at(session, event_id):
         raise NotAllowedError
@@ -75,7 +75,7 @@ async def _put(
 async def booth_link(
     session: AsyncSession, actor: Actor, event_id: EventId, company_id: CompanyId, *, draw: Draw, now: datetime
 ) -> Link:
-    """The permanent code of a company's booth, for the company and for the organizer."""
+    """Returns the permanent code of a company's booth, for the company and for the organizer."""
     try:
         await speaks_for_at(session, actor.id, event_id, company_id)
     except NotAllowedError:
@@ -88,7 +88,7 @@ async def booth_link(
 async def listing_link(
     session: AsyncSession, actor: Actor, listing_id: ListingId, *, draw: Draw, now: datetime
 ) -> Link:
-    """The permanent code of a listing, for people who speak for its company."""
+    """Returns the permanent code of a listing, for people who speak for its company."""
     listing = await listings.find(session, listing_id)
     if listing is None or not await companies.speaks_for(session, actor.id, listing.company_id):
         raise NotAllowedError
@@ -96,7 +96,7 @@ async def listing_link(
 
 
 async def _lasting(session: AsyncSession, actor: Actor, draw: Draw, now: datetime, **target: object) -> Link:
-    """The same target always gets the same code, so printed posters stay valid."""
+    """Returns the same code for the same target every time, so that printed posters stay valid."""
     link = await stored_roles.permanent_link(session, **target)
     if link is None:
         link = Link(code=link_code(draw), created_by=actor.id, created_at=now, **target)
@@ -113,7 +113,7 @@ async def claim_link(
     draw: Draw,
     now: datetime,
 ) -> Link:
-    """A personal link with which somebody of a company takes it over from its adviser."""
+    """Returns a personal link with which a person of the company takes it over from its adviser."""
     if await _handed_over_by(session, person_id, company_id) is None:
         raise NotAllowedError
     link = Link(
@@ -130,7 +130,7 @@ async def claim_link(
 
 
 async def claim(session: AsyncSession, person_id: PersonId, code: str, now: datetime) -> CompanyId:
-    """Takes the company over: this person speaks for it from now on, and the adviser no longer does.
+    """Takes over the company: this person speaks for it from now on, and the adviser no longer does.
 
     Raises LinkSpentError, also if the maker of the link no longer advises the company.
     """
@@ -177,7 +177,7 @@ async def claim(session: AsyncSession, person_id: PersonId, code: str, now: date
 
 
 async def _handed_over_by(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Membership | None:
-    """The membership of somebody who speaks for the company without working there."""
+    """Returns the membership of a person who speaks for the company without working there."""
     membership = await companies.membership(session, person_id, company_id)
     if membership is None or membership.status is not MembershipStatus.ACTIVE:
         return None

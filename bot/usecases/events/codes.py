@@ -7,13 +7,13 @@ from typing import Final
 from storage.vocabulary import LinkKind
 
 Draw = Callable[[str], str]
-"""Picks one character of the given ones, unpredictably: `secrets.choice`."""
+"""Returns one of the given characters, unpredictably: `secrets.choice`."""
 
 EVENT: Final = "e"
-"""Prefix of an event's start parameter; links have their kind as prefix."""
+"""Prefix of an event's start parameter. Other links have their kind as prefix."""
 _READABLE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without characters that look alike on a poster
 _ALL: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_EVENT_LENGTH: Final = 8  # 40 bits: joining is no secret, but nobody shall join by accident
+_EVENT_LENGTH: Final = 8  # 40 bits: joining is no secret, but should not happen by accident
 _LONGEST_TYPED: Final = 200  # characters of a pasted link that are read
 _LINK_LENGTH: Final = 22  # 132 bits
 
@@ -27,7 +27,7 @@ def link_code(draw: Draw) -> str:
 
 
 def as_typed(text: str) -> str:
-    """The code in what was typed or pasted: full-width letters, quotes, a dot at the end, or a link."""
+    """Returns the code in typed or pasted text, with full-width letters, quotes, a final dot, or as a link."""
     plain = unicodedata.normalize("NFKC", text[:_LONGEST_TYPED])
     _, _, linked = plain.rpartition(f"start={EVENT}_")
     return "".join(char for char in linked or plain if char.isascii() and char.isalnum()).upper()

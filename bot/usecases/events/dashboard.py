@@ -1,4 +1,4 @@
-"""The figures of an event for its organizers."""
+"""An event's figures for its organizers."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ class Dashboard:
 
 
 async def look(session: AsyncSession, actor: Actor, event_id: EventId) -> Dashboard:
-    """Raises NotAllowedError for somebody who does not run the event."""
+    """Returns the figures. Raises NotAllowedError if the actor does not run the event."""
     event = await own_event(session, actor, event_id)
     listings = await dashboard.open_listings(session, event_id)
     return Dashboard(

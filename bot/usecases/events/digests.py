@@ -19,16 +19,15 @@ from storage.moderation import roles as links
 from storage.vocabulary import Kind, Language, LinkKind
 
 SHOWN: Final = 8
-"""Lines of one digest: nobody reads more. The rest is counted, and can be found in the bot."""
+"""Lines of one digest; few people read more. Further listings are counted, and are in the bot."""
 LATEST: Final = timedelta(hours=6)
-"""How much later a digest is still sent if the bot was down at its hour. After that the news wait for the next day, so
-that nobody is woken."""
+"""How late a digest is still sent if the bot was down at its hour. Later news wait for the next day."""
 _BATCH: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A new listing. The title is masked; the code opens the listing in the bot."""
+    """A new listing. The title is masked. The code opens the listing in the bot."""
 
     kind: Kind
     title: str
@@ -45,13 +44,13 @@ class Bulletin:
     """The event's languages, the group's own first."""
     lines: tuple[Line, ...]
     more: int
-    """How many new listings have no line."""
+    """Number of new listings without a line."""
     listing_ids: tuple[ListingId, ...]
     """All new listings, with and without a line."""
 
 
 class DigestPlanner:
-    """A periodic job: queues the digest of each group whose hour has come. `wake` wakes the outbox."""
+    """A periodic job. Queues the digest of each group whose hour has come. `wake` wakes the outbox."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> None:
         self._database = database
@@ -59,8 +58,8 @@ class DigestPlanner:
         self._wake = wake
 
     async def run(self) -> int:
-        """Returns how many groups were due."""
-        async with self._database.reading() as session:  # on SQLite a writer would keep others waiting
+        """Returns the number of groups that were due."""
+        async with self._database.reading() as session:  # on SQLite a writer would block others
             if not await digests.anything_to_plan(session, self._clock()):
                 return 0
         async with self._database.writing() as session:
@@ -70,7 +69,7 @@ class DigestPlanner:
 
 
 async def plan(session: AsyncSession, now: datetime) -> int:
-    """Queues a digest for each group whose hour has come, if there is news. Returns how many groups were due."""
+    """Queues a digest for each group whose hour has come, if there is news. Returns the number of due groups."""
     due = await chats.digests_due(session, now, _BATCH)
     for chat, event in due:
         due_at, hour = chat.digest_due_at, chat.digest_hour
@@ -84,14 +83,14 @@ async def plan(session: AsyncSession, now: datetime) -> int:
 
 
 async def wanting_chat(session: AsyncSession, digest: Digest) -> EventChat | None:
-    """The digest's group, if it still belongs to the event and wants digests."""
+    """Returns the digest's group, if it still belongs to the event and wants digests."""
     chat = await chats.find(session, digest.chat_id)
     wants = chat is not None and chat.gone_at is None and chat.digest_hour is not None
     return chat if chat is not None and wants and chat.event_id == digest.event_id else None
 
 
 async def bulletin(session: AsyncSession, digest: Digest, *, draw: Draw, now: datetime) -> Bulletin | None:
-    """What the digest says now. Returns None if there is no news any more, or nobody wants it."""
+    """Returns the current content of the digest; None if there is no news left, or the group wants none."""
     chat = await wanting_chat(session, digest)
     event = None if chat is None else await events.find(session, chat.event_id)
     found = [] if chat is None else await digests.news(session, chat)
@@ -108,13 +107,13 @@ async def bulletin(session: AsyncSession, digest: Digest, *, draw: Draw, now: da
 
 
 def languages_of(event: Event, chat: EventChat) -> tuple[Language, ...]:
-    """The group's own language, then those in which the event has a name."""
+    """Returns the group's own language, then the languages in which the event has a name."""
     named = [Language(code) for code, name in event.names.items() if name]
     return tuple(dict.fromkeys([chat.language, *named]))
 
 
 def _chosen(found: Sequence[Listing]) -> list[Listing]:
-    """The latest of both kinds, so that an import of many offers does not hide the needs."""
+    """Returns the latest listings of both kinds, so that an import of many offers does not hide the needs."""
     offers = [listing for listing in found if listing.kind is Kind.OFFER]
     needs = [listing for listing in found if listing.kind is Kind.NEED]
     few = min(len(needs), max(SHOWN // 2, SHOWN - len(offers)))
@@ -132,7 +131,7 @@ async def _line(session: AsyncSession, listing: Listing, draw: Draw, now: dateti
 
 
 async def _code(session: AsyncSession, listing_id: ListingId, draw: Draw, now: datetime) -> str:
-    """The listing's permanent code, which its own people print as well."""
+    """Returns the listing's permanent code, which its own people also print."""
     link = await links.permanent_link(session, kind=LinkKind.LISTING, listing_id=listing_id)
     if link is None:
         link = Link(code=link_code(draw), kind=LinkKind.LISTING, listing_id=listing_id, created_at=now)

@@ -17,7 +17,7 @@ from storage.models import Event, EventChat
 from storage.vocabulary import Language, Topic
 
 DIGEST_HOUR: Final = 9
-"""The default: the beginning of a day at a fair."""
+"""The default, at the beginning of a day at a fair."""
 HOURS: Final = 24
 
 log = logging.getLogger(__name__)
@@ -35,8 +35,8 @@ async def connect(
 ) -> EventChat:
     """Sends announcements and a daily digest of the event to this group or channel.
 
-    A chat that was connected before keeps its hour and gets only what is new since then. Raises NotAllowedError, also
-    if the chat belongs to somebody else's event.
+    A chat that was connected before keeps its hour and gets only newer listings. Raises NotAllowedError, also if the
+    chat belongs to another person's event.
     """
     event = await own_event(session, actor, event_id)
     known = await chats.find(session, chat_id)
@@ -89,7 +89,7 @@ async def let_go(session: AsyncSession, actor: Actor, chat_id: ChatId) -> None:
 
 
 async def set_digest(session: AsyncSession, actor: Actor, chat_id: ChatId, hour: int | None, now: datetime) -> None:
-    """Sets the hour of the digest in the event's time zone; None switches it off. Raises InputError."""
+    """Sets the hour of the digest in the event's time zone. None switches it off. Raises InputError."""
     _, event = await own_chat(session, actor, chat_id)
     if hour is not None and not 0 <= hour < HOURS:
         raise InputError
@@ -98,8 +98,10 @@ async def set_digest(session: AsyncSession, actor: Actor, chat_id: ChatId, hour:
 
 
 async def own_chat(session: AsyncSession, actor: Actor, chat_id: ChatId) -> tuple[EventChat, Event]:
-    """Raises AlreadyDoneError for a chat that is not connected, NotAllowedError for somebody who does not run its
-    event."""
+    """Returns the chat and its event.
+
+    Raises AlreadyDoneError if the chat is not connected, NotAllowedError if the actor does not run its event.
+    """
     chat = await chats.find(session, chat_id)
     if chat is None or chat.gone_at is not None:
         raise AlreadyDoneError
@@ -107,7 +109,7 @@ async def own_chat(session: AsyncSession, actor: Actor, chat_id: ChatId) -> tupl
 
 
 def next_at(hour: int, zone: str, now: datetime) -> datetime:
-    """The next time, in UTC, when it is this hour in the zone."""
+    """Returns the next time, in UTC, at which it is this hour in the zone."""
     today = now.astimezone(ZoneInfo(zone)).date()
     days = (datetime.combine(today + timedelta(days=more), time(hour), ZoneInfo(zone)) for more in range(3))
     return next(at for day in days if (at := day.astimezone(UTC)) > now)

@@ -18,7 +18,7 @@ from storage.people import companies
 from storage.vocabulary import JoinedBy, LinkKind
 
 OPEN_AFTER: Final = timedelta(days=90)
-"""How long an event can be joined after its last day: posters stay up and follow-up goes on."""
+"""How long an event can be joined after its last day. Posters stay up and follow-up continues."""
 
 
 class NoSuchEventError(NoLongerThereError):
@@ -49,7 +49,7 @@ class Scanned:
 
 
 def today(event: Event, now: datetime) -> date:
-    """Today's date in the time zone of the event."""
+    """Returns today's date in the time zone of the event."""
     return now.astimezone(ZoneInfo(event.zone)).date()
 
 
@@ -74,7 +74,7 @@ async def event_of_code(session: AsyncSession, code: str, now: datetime) -> Even
 
 
 async def scan(session: AsyncSession, person_id: PersonId, code: str, now: datetime) -> Scanned:
-    """Opens the code of a booth or listing; whoever scans it at a booth joins the event. Raises NoSuchLinkError."""
+    """Opens the code of a booth or listing. At a booth, the person joins the event. Raises NoSuchLinkError."""
     scanned = await scanned_code(session, code)
     event = scanned.event
     if event is not None and today(event, now) <= event.ends_on + OPEN_AFTER:
@@ -83,7 +83,7 @@ async def scan(session: AsyncSession, person_id: PersonId, code: str, now: datet
 
 
 async def scanned_code(session: AsyncSession, code: str) -> Scanned:
-    """Returns the target of a code on a booth or a poster; nobody joins anything. Raises NoSuchLinkError."""
+    """Returns the target of a code on a booth or a poster, without joining. Raises NoSuchLinkError."""
     link = await stored_roles.find_link(session, code)
     if link is None or link.kind not in {LinkKind.BOOTH, LinkKind.LISTING}:
         raise NoSuchLinkError
@@ -97,7 +97,7 @@ async def leave(session: AsyncSession, person_id: PersonId, event_id: EventId) -
 
 
 async def mute(session: AsyncSession, person_id: PersonId, event_id: EventId, now: datetime) -> Event:
-    """Stops announcements of this event; introductions go on."""
+    """Stops announcements of this event. Introductions continue."""
     return await _set_mute(session, person_id, event_id, now)
 
 
@@ -113,8 +113,8 @@ async def _set_mute(session: AsyncSession, person_id: PersonId, event_id: EventI
 
 
 async def my_current(session: AsyncSession, person_id: PersonId, now: datetime) -> list[Event]:
-    """Events that somebody takes part in and that are not over, next first."""
-    # One day more, because time zones differ; the exact end is checked below.
+    """Returns events that a person takes part in and that are not over, next first."""
+    # One day more, because time zones differ. The exact end is checked below.
     found = await events.joined_by(session, person_id, not_over_on=now.date() - timedelta(days=1))
     return [event for event in found if today(event, now) <= event.ends_on]
 
@@ -127,7 +127,7 @@ async def require_participant(session: AsyncSession, person_id: PersonId, event_
 
 
 async def speaks_for_at(session: AsyncSession, person_id: PersonId, event_id: EventId, company_id: CompanyId) -> Event:
-    """The event, for a participant who speaks for the company. Raises NotAllowedError."""
+    """Returns the event for a participant who speaks for the company. Raises NotAllowedError."""
     event = await require_participant(session, person_id, event_id)
     if not await companies.speaks_for(session, person_id, company_id):
         raise NotAllowedError

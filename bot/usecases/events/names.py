@@ -11,7 +11,7 @@ _NEXT_BEST = {
 
 
 def in_language(texts: Mapping[str, str], language: Language) -> str:
-    """The text in this language, or the other Serbian script, or English, or any."""
+    """Returns the text in this language, else in the other Serbian script, else in English, else any."""
     for wanted in (language, *_NEXT_BEST.get(language, ()), Language.EN):
         if texts.get(wanted):
             return texts[wanted]

@@ -1,4 +1,4 @@
-"""The programme of an event: items, what is on now and next, stars and reminders."""
+"""The programme of an event: items, current and next items, stars and reminders."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from storage.models import Event, ProgrammeItem
 from storage.vocabulary import Language, Topic
 
 REMIND_BEFORE: Final = timedelta(minutes=15)
-"""Enough to finish a conversation and find the hall."""
+"""Enough time to finish a conversation and find the hall."""
 SOON: Final = timedelta(hours=2)
 LONGEST: Final = timedelta(hours=24)
 _BATCH: Final = 100
@@ -42,7 +42,7 @@ class NewItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An item with its hall, and whether this person starred it."""
+    """An item with its hall; `starred` is True if this person starred it."""
 
     item: ProgrammeItem
     hall: str | None
@@ -54,12 +54,12 @@ class Programme:
     event: Event
     running: Sequence[Entry]
     soon: Sequence[Entry]
-    """Items that begin within two hours, or else the next ones."""
+    """Items that start within two hours; if there are none, the next ones."""
     everything: Sequence[Entry]
 
 
 async def add(session: AsyncSession, actor: Actor, event_id: EventId, new: NewItem) -> ItemId:
-    """Raises NotAllowedError, BadItemError."""
+    """Adds an item. Raises NotAllowedError, BadItemError."""
     await own_event(session, actor, event_id)
     values = await _checked(session, event_id, new)
     if len(await programme.of_event(session, event_id)) >= _ITEMS:
@@ -68,7 +68,7 @@ async def add(session: AsyncSession, actor: Actor, event_id: EventId, new: NewIt
 
 
 async def change(session: AsyncSession, actor: Actor, item_id: ItemId, new: NewItem, now: datetime) -> None:
-    """Changes an item; people who starred it are told if time or place changed."""
+    """Changes an item. People who starred it are told if time or place changed."""
     item = await own_item(session, actor, item_id)
     moved = (item.starts_at, item.ends_at, item.hall_id) != (new.starts_at, new.ends_at, new.hall_id)
     revision = item.revision + 1
@@ -84,7 +84,7 @@ async def remove(session: AsyncSession, actor: Actor, item_id: ItemId) -> EventI
 
 
 async def show(session: AsyncSession, person_id: PersonId, event_id: EventId, now: datetime) -> Programme:
-    """The programme for a participant. Raises NotAllowedError."""
+    """Returns the programme for a participant. Raises NotAllowedError."""
     event = await require_participant(session, person_id, event_id)
     starred = await programme.starred_by(session, person_id, event_id)
     entries = [
@@ -105,7 +105,7 @@ def soon(entries: Sequence[Entry], now: datetime) -> list[Entry]:
 
 
 async def star(session: AsyncSession, person_id: PersonId, item_id: ItemId, *, on: bool, now: datetime) -> EventId:
-    """Raises NoLongerThereError, NotAllowedError."""
+    """Sets or removes a star. Raises NoLongerThereError, NotAllowedError."""
     item = await programme.find(session, item_id)
     if item is None:
         raise NoLongerThereError
@@ -118,7 +118,7 @@ async def star(session: AsyncSession, person_id: PersonId, item_id: ItemId, *, o
 
 
 class Reminders:
-    """A periodic job: reminds people of starred items that are about to begin."""
+    """A periodic job. Reminds people of starred items that are about to start."""
 
     def __init__(
         self, database: Database, clock: Callable[[], datetime], *, wake: Callable[[], None] = lambda: None
@@ -152,7 +152,7 @@ async def remind(session: AsyncSession, now: datetime) -> int:
 
 
 async def own_item(session: AsyncSession, actor: Actor, item_id: ItemId) -> ProgrammeItem:
-    """The item, for somebody who runs its event. Raises NotAllowedError."""
+    """Returns the item if the actor runs its event. Raises NotAllowedError."""
     item = await programme.find(session, item_id)
     if item is None:
         raise NotAllowedError

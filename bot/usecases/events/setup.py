@@ -39,13 +39,13 @@ class NewEvent:
     """By interface language, at least one."""
     place: str | None
     zone: str
-    """IANA."""
+    """IANA time zone."""
     starts_on: date
     ends_on: date
 
 
 def checked(new: NewEvent) -> NewEvent:
-    """Raises BadEventError."""
+    """Returns the event data if valid. Raises BadEventError."""
     names = {Language(language).value: name.strip() for language, name in new.names.items() if name.strip()}
     try:
         ZoneInfo(new.zone)
@@ -59,7 +59,7 @@ def checked(new: NewEvent) -> NewEvent:
 
 
 async def create(session: AsyncSession, actor: Actor, new: NewEvent, *, draw: Draw, now: datetime) -> EventId:
-    """Creates the event; its creator is the first organizer. Raises NotAllowedError, BadEventError."""
+    """Creates the event, with its creator as the first organizer. Raises NotAllowedError, BadEventError."""
     await roles.require(session, actor.id, Role.ORGANIZER, admins=actor.admins)
     new = checked(new)
     event = await events.add(
@@ -96,7 +96,7 @@ async def change(session: AsyncSession, actor: Actor, event_id: EventId, new: Ne
 
 
 async def invite(session: AsyncSession, actor: Actor, event_id: EventId, *, draw: Draw, now: datetime) -> Link:
-    """A link that makes whoever opens it first a co-organizer."""
+    """Returns a link that makes the first person who opens it a co-organizer."""
     await own_event(session, actor, event_id)
     link = Link(
         code=link_code(draw),
@@ -113,9 +113,9 @@ async def invite(session: AsyncSession, actor: Actor, event_id: EventId, *, draw
 async def accept_invitation(
     session: AsyncSession, person_id: PersonId, code: str, *, admins: frozenset[int], now: datetime
 ) -> EventId:
-    """Makes the person a co-organizer if the link's maker still runs the event. Raises LinkSpentError.
+    """Makes the person a co-organizer, with the organizer role, if the link's maker still runs the event.
 
-    The organizer role comes with it.
+    Raises LinkSpentError.
     """
     link = await stored_roles.find_link(session, code)
     if link is None or link.kind is not LinkKind.TEAM or link.event_id is None or link.created_by is None:
@@ -140,7 +140,7 @@ async def accept_invitation(
 
 
 async def remove_organizer(session: AsyncSession, actor: Actor, event_id: EventId, person_id: PersonId) -> None:
-    """Raises LastOrganizerError, AlreadyDoneError."""
+    """Removes a co-organizer. Raises LastOrganizerError, AlreadyDoneError."""
     await own_event(session, actor, event_id)
     if len(await events.organizers(session, event_id)) <= 1:
         raise LastOrganizerError
