@@ -55,7 +55,7 @@ SLOW: Final[tuple[tuple[Any, str, str], ...]] = (
     (exhibitor_list, "understand_file", "reading a spreadsheet"),
     (exhibitor_list, "read_exhibitors", "reading a spreadsheet"),
     (exhibitor_list, "repeated_rows", "comparing rows"),
-    (plan, "index_of", "comparing rows"),
+    (plan, "compare", "comparing rows"),
     (imported_listings, "guess_all", "guessing"),
     (dashboard_files, "write_workbook", "writing a spreadsheet"),
     (dashboard_files, "draw_charts", "drawing"),

@@ -13,9 +13,9 @@ from bot.i18n.translator import mark
 from bot.usecases.imports import takeover
 from bot.usecases.imports.background import ImportOptions, chosen_rows
 from bot.usecases.imports.errors import TooLargeFileError
-from bot.usecases.imports.exhibitor_list import ExhibitorList, repeated_rows
+from bot.usecases.imports.exhibitor_list import ExhibitorList
 from bot.usecases.imports.listings import Drafting, Guess, ImportedListing, guess_all, listings_of_row
-from bot.usecases.imports.plan import Plan, decide, load_known
+from bot.usecases.imports.plan import Plan, compare, decide, load_known
 from bot.usecases.imports.tables import MEGABYTES, ROWS
 from bot.usecases.imports.takeover import AT_ONCE, NewImport, import_at_once, start_import
 from handlers.forms.context import Data, FieldContext, FinishContext
@@ -26,6 +26,7 @@ from handlers.forms.user_input import Act, File, UserInput
 from handlers.imports import result_views, views
 from handlers.imports.buttons import ImportAct, ImportPress
 from handlers.listings.guesses import UNKNOWN, languages
+from storage import imports
 from storage.ids import EventId, ImportId
 from storage.listings import origins
 from storage.vocabulary import FileKind
@@ -91,13 +92,14 @@ async def _read(ctx: FieldContext, file_id: str, country: str | None) -> Exhibit
 async def _plan(ctx: FieldContext) -> Plan:
     found = await _read(ctx, ctx.data[FILE]["file_id"], ctx.data.get(COUNTRY))
     found = chosen_rows(found, with_listings=_takes_listings(ctx.data))
+    event_id = EventId(ctx.data[EVENT])
     async with ctx.reading() as session:
-        known = await load_known(session, ctx.actor, EventId(ctx.data[EVENT]), found.rows)
-
-    def compare() -> Plan:
-        return Plan(exhibitors=found, steps=decide(found.rows, known, repeated_rows(found.rows)))
-
-    return await asyncio.to_thread(compare)
+        at_event = await imports.companies_at(session, event_id)
+    comparison = await asyncio.to_thread(compare, found, at_event)
+    async with ctx.reading() as session:
+        known = await load_known(session, ctx.actor, event_id, found.rows, comparison.at_event)
+    steps = await asyncio.to_thread(decide, found.rows, known, comparison.repeats)
+    return Plan(exhibitors=found, comparison=comparison, steps=steps)
 
 
 async def _derive(ctx: FieldContext) -> Data:
@@ -143,7 +145,7 @@ async def _finish(ctx: FinishContext) -> Finished:
         number = await start_import(ctx.session, ctx.actor, new, plan.exhibitors, ctx.now)
         return Finished(view=result_views.running(ctx.t, number, 0, len(plan.steps)))
     how = Drafting(language=options.language, guesses=prepared.guesses)
-    number = await import_at_once(ctx.session, ctx.actor, new, plan.exhibitors, now=ctx.now, how=how)
+    number = await import_at_once(ctx.session, ctx.actor, new, plan.exhibitors, plan.comparison, now=ctx.now, how=how)
     drafts = (await origins.draft_state(ctx.session, event_id)).drafts
     done = await takeover.own_import(ctx.session, ctx.actor, number)
     until = ctx.now + timedelta(days=ctx.settings.keep_imports_days)

@@ -3,10 +3,11 @@
 from typing import Any
 
 from bot.usecases.imports.background import ImportOptions
-from bot.usecases.imports.exhibitor_list import read_list, repeated_rows
+from bot.usecases.imports.exhibitor_list import read_list
 from bot.usecases.imports.listings import Drafting
-from bot.usecases.imports.plan import Plan, decide, load_known
+from bot.usecases.imports.plan import Plan, compare, decide, load_known
 from bot.usecases.imports.takeover import NewImport, import_at_once
+from storage import imports
 from storage.ids import EventId, ImportId
 from tests.announcements.fair import Fair
 from tests.factories import NOW
@@ -15,14 +16,23 @@ from tests.factories import NOW
 async def look(fair: Fair, content: bytes | str) -> Plan:
     found = read_list(content.encode() if isinstance(content, str) else content, None)
     async with fair.database.reading() as session:
-        known = await load_known(session, fair.actor, fair.event_id, found.rows)
-    return Plan(exhibitors=found, steps=decide(found.rows, known, repeated_rows(found.rows)))
+        comparison = compare(found, await imports.companies_at(session, fair.event_id))
+        known = await load_known(session, fair.actor, fair.event_id, found.rows, comparison.at_event)
+    return Plan(exhibitors=found, comparison=comparison, steps=decide(found.rows, known, comparison.repeats))
 
 
 async def take(fair: Fair, content: bytes | str, **how: Any) -> ImportId:
-    found = read_list(content.encode() if isinstance(content, str) else content, None)
+    plan = await look(fair, content)
     async with fair.database.writing() as session:
-        return await import_at_once(session, fair.actor, new_import(fair.event_id), found, now=NOW, how=Drafting(**how))
+        return await import_at_once(
+            session,
+            fair.actor,
+            new_import(fair.event_id),
+            plan.exhibitors,
+            plan.comparison,
+            now=NOW,
+            how=Drafting(**how),
+        )
 
 
 def new_import(event_id: EventId, **options: Any) -> NewImport:

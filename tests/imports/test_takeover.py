@@ -170,8 +170,10 @@ async def test_only_who_runs_the_event_may_import_look_and_undo(fair: Fair) -> N
     shown = await look(fair, LIST)
     async with fair.database.writing() as session:
         for act in (
-            load_known(session, others.actor, fair.event_id, []),
-            import_at_once(session, others.actor, new_import(fair.event_id), shown.exhibitors, now=NOW),
+            load_known(session, others.actor, fair.event_id, [], shown.comparison.at_event),
+            import_at_once(
+                session, others.actor, new_import(fair.event_id), shown.exhibitors, shown.comparison, now=NOW
+            ),
             import_report(session, others.actor, number),
             undo_import(session, others.actor, number, NOW),
         ):

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from bot.masking import MASK
 from bot.usecases.events import booths
 from bot.usecases.imports.exhibitor_list import read_list
+from bot.usecases.imports.plan import compare
 from bot.usecases.imports.takeover import import_at_once
 from bot.usecases.imports.undo import undo_import
 from bot.usecases.moderation.roles import Actor
@@ -16,6 +17,7 @@ from bot.usecases.people import company_changes, registration
 from bot.usecases.people.former_names import upsert_person
 from bot.usecases.people.registration import NewCompany
 from bot.usecases.privacy import rights
+from storage import imports
 from storage.database import Database
 from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId, ListingId, PersonId
@@ -188,8 +190,10 @@ async def by_import(house: House, **changes: object) -> None:
     content = f"Company,Country,City,Website,Booth\n{row['name']},Serbia,Novi Sad,{row['website']},1\n".encode()
     actor = Actor(id=house.adviser, admins=())
     found = read_list(content, None)
+    async with house.database.reading() as session:
+        comparison = compare(found, await imports.companies_at(session, house.event_id))
     async with house.database.writing() as session:
-        await import_at_once(session, actor, new_import(house.event_id), found, now=NOW)
+        await import_at_once(session, actor, new_import(house.event_id), found, comparison, now=NOW)
 
 
 CHANGES = {

@@ -11,10 +11,9 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import DomainError
-from bot.usecases.imports.exhibitor_list import ExhibitorList, repeated_rows
-from bot.usecases.imports.known_companies import KnownCompanies
+from bot.usecases.imports.exhibitor_list import ExhibitorList
 from bot.usecases.imports.listings import Drafting, Guess, ImportedListing, guess_all, listings_of_row
-from bot.usecases.imports.plan import index_of
+from bot.usecases.imports.plan import Comparison, compare
 from bot.usecases.imports.rows import ExhibitorRow
 from bot.usecases.imports.sheets import Sheets
 from bot.usecases.imports.takeover import import_batch
@@ -68,9 +67,8 @@ class _Work:
 
     number: ImportId
     found: ExhibitorList
-    repeats: Mapping[int, int]
-    snapshot: KnownCompanies
-    """The event's companies when this process began with the import."""
+    comparison: Comparison
+    """With the event's companies when this process began with the import."""
 
 
 class ImportJob:
@@ -122,9 +120,8 @@ class ImportJob:
             )
             async with self._database.reading() as session:
                 there = await imports.companies_at(session, waiting.event_id)
-            snapshot = await asyncio.to_thread(index_of, there)
-            repeats = await asyncio.to_thread(repeated_rows, found.rows)
-            self._work = _Work(number=waiting.id, found=found, repeats=repeats, snapshot=snapshot)
+            comparison = await asyncio.to_thread(compare, found, there)
+            self._work = _Work(number=waiting.id, found=found, comparison=comparison)
         return self._work
 
     async def _store(self, work: _Work, options: ImportOptions) -> int:
@@ -148,12 +145,11 @@ class ImportJob:
                 work.number,
                 waiting.event_id,
                 work.found,
+                work.comparison,
                 start=start,
                 size=_BATCH,
                 now=now,
                 how=how,
-                repeats=work.repeats,
-                snapshot=work.snapshot,
             )
             if start + len(rows) >= len(work.found.rows):
                 await self._finish(session, waiting, now)

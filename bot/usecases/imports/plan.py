@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.matching.normalise import fold
 from bot.usecases.events.access import own_event
-from bot.usecases.imports.exhibitor_list import ExhibitorList
+from bot.usecases.imports.exhibitor_list import ExhibitorList, repeated_rows
 from bot.usecases.imports.known_companies import KnownCompanies, KnownCompany
 from bot.usecases.imports.listings import ImportedListing, KnownListing, listings_of_row
 from bot.usecases.imports.rows import ExhibitorRow
@@ -42,8 +42,24 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """How the rows of a list and the companies of its event compare by their names."""
+
+    repeats: Mapping[int, int]
+    """See `repeated_rows`."""
+    at_event: KnownCompanies
+    """The event's companies at the time. They tell which stored companies a row may mean in another spelling."""
+
+
+def compare(found: ExhibitorList, at_event: Iterable[ExhibitorFacts]) -> Comparison:
+    """Pure and slow for thousands: call it in a thread, before any transaction."""
+    return Comparison(repeats=repeated_rows(found.rows), at_event=_index_of(at_event))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     exhibitors: ExhibitorList
+    comparison: Comparison
     steps: Sequence[Step]
 
     @property
@@ -76,21 +92,17 @@ async def load_known(
     actor: Actor,
     event_id: EventId,
     rows: Sequence[ExhibitorRow],
-    snapshot: KnownCompanies | None = None,
+    at_event: KnownCompanies,
 ) -> KnownState:
-    """What is stored now. `snapshot` spares reading the whole event for every batch of a long list: it only tells
-    which companies may be meant by other spellings.
+    """What is stored now about the companies that the rows may mean. For `at_event` see `Comparison`.
 
     Raises NotAllowedError for somebody who does not run the event.
     """
     await own_event(session, actor, event_id)
     taken = [row for row in rows if row.problem is None]
     facts = await imports.companies_named(session, event_id, {row.key for row in taken})
-    if snapshot is None:
-        facts += await imports.companies_at(session, event_id)
-    else:
-        near = {company.id for row in taken for company in snapshot.near(row.country, row.key)}
-        facts += await imports.companies_with(session, event_id, near)
+    near = {company.id for row in taken for company in at_event.near(row.country, row.key)}
+    facts += await imports.companies_with(session, event_id, near)
     advised = await imports.advised_by(session, actor.id, {each.id for each in facts})
     wanted = advised if any(row.needs or row.offers or row.about for row in taken) else frozenset()
     listed = await imports.listings_of(session, wanted)
@@ -105,8 +117,7 @@ async def load_known(
     )
 
 
-def index_of(facts: Iterable[ExhibitorFacts], advised: Collection[CompanyId] = ()) -> KnownCompanies:
-    """Pure; for thousands of companies better in a thread."""
+def _index_of(facts: Iterable[ExhibitorFacts], advised: Collection[CompanyId] = ()) -> KnownCompanies:
     unique = {each.id: each for each in facts}
     return KnownCompanies(
         KnownCompany(**each._asdict(), is_advised=number in advised) for number, each in unique.items()
@@ -151,7 +162,7 @@ def decide(
 
     `start` is the position of the first of these rows.
     """
-    companies = index_of(known.facts, known.advised)
+    companies = _index_of(known.facts, known.advised)
     states: dict[tuple[str, str], RowState] = {}
     steps = []
     for position, row in enumerate(rows, start):

@@ -9,10 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NotAllowedError
 from bot.usecases.events.access import own_event
-from bot.usecases.imports.exhibitor_list import ExhibitorList, repeated_rows
-from bot.usecases.imports.known_companies import KnownCompanies
+from bot.usecases.imports.exhibitor_list import ExhibitorList
 from bot.usecases.imports.listings import AS_IT_COMES, Drafting, ImportedListing, add_draft, revise_draft
-from bot.usecases.imports.plan import Step, changes_of, decide, load_known
+from bot.usecases.imports.plan import Comparison, Step, changes_of, decide, load_known
 from bot.usecases.imports.rows import ExhibitorRow
 from bot.usecases.moderation.roles import Actor
 from bot.usecases.people.company_changes import change_company
@@ -65,6 +64,7 @@ async def import_at_once(
     actor: Actor,
     new: NewImport,
     found: ExhibitorList,
+    comparison: Comparison,
     *,
     now: datetime,
     how: Drafting = AS_IT_COMES,
@@ -74,7 +74,8 @@ async def import_at_once(
     New companies are represented by the actor until somebody of theirs claims them.
     """
     number = await start_import(session, actor, new, found, now)
-    await import_batch(session, actor, number, new.event_id, found, start=0, size=len(found.rows), now=now, how=how)
+    size = len(found.rows)
+    await import_batch(session, actor, number, new.event_id, found, comparison, start=0, size=size, now=now, how=how)
     await imports.finish(session, number, now)
     return number
 
@@ -85,22 +86,20 @@ async def import_batch(
     import_id: ImportId,
     event_id: EventId,
     found: ExhibitorList,
+    comparison: Comparison,
     *,
     start: int,
     size: int,
     now: datetime,
     how: Drafting = AS_IT_COMES,
-    repeats: Mapping[int, int] | None = None,
-    snapshot: KnownCompanies | None = None,
 ) -> int:
     """Stores the next rows from position `start` and returns how many.
 
-    What they come to is decided anew, because others may have registered companies since the preview. `repeats` are
-    the repeated rows of the whole list; for `snapshot` see `load_known`.
+    What they come to is decided anew, because others may have registered companies since the preview.
     """
     rows = found.rows[start : start + size]
-    known = await load_known(session, actor, event_id, rows, snapshot)
-    steps = decide(rows, known, repeated_rows(found.rows) if repeats is None else repeats, start=start)
+    known = await load_known(session, actor, event_id, rows, comparison.at_event)
+    steps = decide(rows, known, comparison.repeats, start=start)
     created = await _create(session, actor, steps, now)
     places = await _places(session, event_id, steps, created)
     await exhibitors.put_many(session, event_id, places, now)
