@@ -168,6 +168,7 @@ async def opened(program: Program, *, fill: bool = True) -> AsyncIterator[None]:
         await _initialize(application)
         if fill:
             await services.matchmaker.load()
+            await asyncio.to_thread(services.sectors.load)
         await command_menu.publish(application.bot)
         await command_menu.publish_for_all(application.bot, services.database, admins=services.settings.admins)
         yield
@@ -231,6 +232,7 @@ async def _initialize(application: App) -> None:
 
 async def _stop(program: Program) -> None:
     await program.updates.stop(within_s=_WORK_OFF_S)
+    await program.poller.confirm()
     if program.application.running:
         await program.application.stop()
     for worker in reversed(program.workers):

@@ -92,6 +92,7 @@ def warm_up(guesser: SectorGuesser) -> None:
 
     Takes a second or two plus the encoder's time, so call it in a thread. Raises EncoderError.
     """
+    guesser.load()
     guess("We look for partners in Serbia.", guesser=guesser)
     find_sectors("sensor")
 

@@ -2,6 +2,9 @@
 
 python-telegram-bot's own updater parses a batch as a whole. If it cannot parse one update, it stops polling for
 everybody and prints the batch to the log.
+
+A request for updates confirms the earlier ones: Telegram forgets them. So an update is confirmed only when it has been
+handled. What a killed process has not answered comes again at the next start.
 """
 
 import asyncio
@@ -21,6 +24,9 @@ from bot.telegram.update_queue import UpdateQueue
 _LONG_POLL_S: Final = 10
 _ANSWER_S: Final = 10.0  # for the answer, in addition to the long poll
 _FULL: Final = 100  # maximum number of updates in one answer; after this many there may be more
+_HANDLED_SOON_S: Final = 0.05  # how long the next request waits for the first unhandled update, to confirm it
+_UNCONFIRMED: Final = 50
+"""Updates from the first unhandled one on. Beyond them all are confirmed: Telegram gives only 100 unconfirmed ones."""
 _CATCHING_UP_S, _AFTER_DOWNTIME_S = 1.0, 30.0
 """Maximum pause of the work while there is more to fetch. Then the work goes on for as long."""
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 30.0  # between failed requests; doubled each time
@@ -54,7 +60,7 @@ class Poller:
         self._allowed = json.dumps(allowed_updates)
         self._monotonic = monotonic
         self._stopping = asyncio.Event()
-        self._offset: int | None = None
+        self._next: int | None = None  # one above the last fetched update
         self._wait_s = 0.0
         self._behind_since: float | None = None
         self._told_of_conflict = False
@@ -100,17 +106,31 @@ class Poller:
                 self._wait_s, conflicts = 0.0, 0
                 self._take(updates or ())
                 self._catch_up(is_behind=len(updates or ()) >= _FULL and not self._queue.is_full)
-                await self._until_stopped(self._queue.room())
+                await self._until_stopped(self._until_next())
         self._queue.go_on()
-        await self._confirm()
 
     def stop(self) -> None:
         self._stopping.set()
 
+    async def confirm(self) -> None:
+        """Confirms the handled updates once polling has stopped, so that they do not come again at the next start."""
+        if self._next is None or self.gave_way or self.token_refused:
+            return
+        try:
+            await self._fetch(0)
+        except TelegramError as error:
+            log.warning("the last updates may come again at the next start (%s)", type(error).__name__)
+
+    async def _until_next(self) -> None:
+        """Waits until it is time for the next request."""
+        await self._queue.room()
+        if self._behind_since is None:
+            await self._queue.handled(self._queue.first_unhandled, _HANDLED_SOON_S)
+
     def _take(self, updates: Sequence[Any]) -> None:
         for raw in updates:
             if isinstance(raw, dict) and isinstance(raw.get("update_id"), int):
-                self._offset = raw["update_id"] + 1
+                self._next = raw["update_id"] + 1
                 self._queue.accept(raw)
             else:
                 log.error("Telegram sent an update without a number")
@@ -130,19 +150,13 @@ class Poller:
 
     async def _fetch(self, timeout_s: int) -> Sequence[Any]:
         parameters = {"timeout": timeout_s, "allowed_updates": self._allowed}
-        if self._offset is not None:
-            parameters["offset"] = self._offset
+        if self._next is not None:
+            first = self._queue.first_unhandled
+            parameters["offset"] = self._next if first is None or self._next - first > _UNCONFIRMED else first
         data = RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()])
         url = f"{self._bot.base_url}/getUpdates"
         updates = await self._request.post(url, data, read_timeout=timeout_s + _ANSWER_S)
         return updates if isinstance(updates, list) else ()
-
-    async def _confirm(self) -> None:
-        """Confirms all fetched updates. Otherwise Telegram would send them again at the next start."""
-        try:
-            await self._fetch(0)
-        except TelegramError as error:
-            log.warning("the last updates may come again at the next start (%s)", type(error).__name__)
 
     async def _until_stopped(self, coroutine: Any) -> Any:
         """Returns the coroutine's result, or None if polling was stopped first."""

@@ -5,6 +5,7 @@ affect others, and the queue accepts a backlog of tens of thousands in seconds.
 """
 
 import asyncio
+import contextlib
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
@@ -61,6 +62,7 @@ class UpdateQueue:
         self._may_work.set()
         self._seen: set[int] = set()
         self._seen_in_order: deque[int] = deque()
+        self._unhandled: dict[int, None] = {}  # in order of arrival
         self._count = 0
         self._workers = workers
         self._tasks: list[asyncio.Task[None]] = []
@@ -83,13 +85,16 @@ class UpdateQueue:
         self._may_work.set()
 
     async def stop(self, *, within_s: float) -> None:
-        """Handles waiting updates for at most this many seconds, then finishes only those already begun."""
+        """Handles waiting updates for at most this many seconds, then finishes only those already begun.
+
+        The others stay unhandled.
+        """
         self.go_on()
         try:
             async with asyncio.timeout(within_s):
                 await self._until(lambda: not self._waiting)
         except TimeoutError:
-            log.warning("%d updates that waited are dropped by the stop", self._count)
+            log.warning("%d updates that waited are left for the next start", self._count)
             for waiting in self._waiting.values():
                 waiting.clear()
             await self._until(lambda: not self._waiting)
@@ -100,6 +105,17 @@ class UpdateQueue:
     async def room(self) -> None:
         """Waits until more updates may be fetched."""
         await self._until(lambda: self._count < _ROOM)
+
+    async def handled(self, update_id: int | None, within_s: float) -> None:
+        """Waits until this update is handled or dropped, at most this many seconds."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                await self._until(lambda: update_id not in self._unhandled)
+
+    @property
+    def first_unhandled(self) -> int | None:
+        """The id of the update that has been here longest and is neither handled nor dropped."""
+        return next(iter(self._unhandled), None)
 
     @property
     def is_full(self) -> bool:
@@ -117,14 +133,13 @@ class UpdateQueue:
                 self._thin_out()
             handle = self._handle
             if waiting and _is_start(raw):
-                self._count -= len(waiting)
-                waiting.clear()
+                self._drop(waiting, len(waiting))
             elif waiting and len(waiting) >= self._guard.burst:
-                waiting.popleft()
-                self._count -= 1
+                self._drop(waiting, 1)
         else:
             admission = self._guard.admit(person_id) if person_id else Admission.PASS
             if admission is Admission.IGNORE:
+                self._settle(raw)
                 return
             if admission is Admission.TELL:
                 log.info("person %s sends too much at once and is ignored for a while", person_id)
@@ -144,8 +159,17 @@ class UpdateQueue:
             for _ in range(len(waiting) // 2):
                 if not self._is_stale(waiting[0][0]):
                     break
-                waiting.popleft()
-                self._count -= 1
+                self._drop(waiting, 1)
+
+    def _drop(self, waiting: deque[tuple[RawUpdate, Handle]], count: int) -> None:
+        """Drops the oldest of one person's waiting updates."""
+        for _ in range(count):
+            self._settle(waiting.popleft()[0])
+            self._count -= 1
+
+    def _settle(self, raw: RawUpdate) -> None:
+        """Notes that an update needs no more work."""
+        self._unhandled.pop(raw.get("update_id", 0), None)
 
     async def _work(self, lane: asyncio.Queue[_Key]) -> None:
         while True:
@@ -156,6 +180,7 @@ class UpdateQueue:
                 raw, handle = waiting.popleft()
                 self._count -= 1
                 await self._handle_one(raw, handle)
+                self._settle(raw)
             if waiting:
                 is_long = len(waiting) > _MANY and self._workers >= _SHARE
                 (self._long if is_long else self._ready).put_nowait(key)  # behind all other waiting people
@@ -182,6 +207,7 @@ class UpdateQueue:
             return False
         if update_id in self._seen:
             return True
+        self._unhandled[update_id] = None
         self._seen.add(update_id)
         self._seen_in_order.append(update_id)
         if len(self._seen_in_order) > REMEMBERED:

@@ -2,6 +2,8 @@
 
 python-telegram-bot's own webhook refuses an update that it cannot parse, and prints it to the log. Telegram then posts
 the same update for hours.
+
+A post is answered when its update has been handled. So Telegram posts again what a killed process has not answered.
 """
 
 import hmac
@@ -16,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.telegram.update_queue import UpdateQueue
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+_PATIENCE_S: Final = 1.0  # for a slow update: Telegram holds back the chat's next one until the post is answered
 _LARGEST: Final = 1024 * 1024  # bytes; Telegram's own updates are far smaller
 
 log = logging.getLogger(__name__)
@@ -52,4 +55,5 @@ async def _status(request: Request, queue: UpdateQueue, path: str, secret: str) 
     if not isinstance(update, dict):
         return 400
     queue.accept(update)
+    await queue.handled(update.get("update_id"), _PATIENCE_S)
     return 200

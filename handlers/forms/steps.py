@@ -27,6 +27,7 @@ from storage.people import drafts
 from storage.vocabulary import Use
 
 END: Final = ConversationHandler.END
+_REPEATED: Final = 1000  # update ids
 
 
 async def open_form(update: Update, context: Context, form: Form, data: Data) -> str | int:
@@ -137,8 +138,7 @@ class Forms:
         if draft is None or form is None:
             return await _nothing_open(update, context)
         ctx = field_context(context, draft.data)
-        if draft.update_id == update.update_id:
-            # Telegram sent this update again; its answer is stored already
+        if _is_repeated(update, draft):
             turn = await turns.show(form, draft.step, ctx)
         elif not _belongs_to(press, draft):
             note = ctx.t("That button is from an earlier step. This is where you are:")
@@ -266,6 +266,14 @@ def _view(form: Form, turn: Turn, content: Question | str, ctx: FieldContext, dr
     if isinstance(content, Question) and field is not None:
         return views.question(form, field, content, ctx, draft_id, turn.notice)
     return views.preview(form, str(content), ctx, draft_id, turn.notice)
+
+
+def _is_repeated(update: Update, draft: Draft) -> bool:
+    """Whether the draft has this update's answer already: Telegram sends again what a killed process did not confirm.
+
+    Ids ascend, but after a week without updates Telegram begins at a random one.
+    """
+    return draft.update_id is not None and 0 <= draft.update_id - update.update_id < _REPEATED
 
 
 def _belongs_to(press: FormPress | None, draft: Draft) -> bool:

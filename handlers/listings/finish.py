@@ -35,6 +35,9 @@ async def finish(ctx: FinishContext) -> Finished:
     else:
         if way == ABROAD:
             await abroad.agree(session, person_id, now)
+        published_before = await usecase.find_same(session, new)
+        if published_before is not None:
+            return Finished(view=views.published_before(t, published_before))
         listing_id = await usecase.publish(session, person_id, new, now, review=review, private=way == PRIVATE)
         view = views.published(t)
     listing = await usecase.own(session, person_id, listing_id)

@@ -24,6 +24,11 @@ def published(t: Translator) -> View:
     return View(text=t("✅ <b>Published.</b> I am looking for partners abroad…"))
 
 
+def published_before(t: Translator, listing: Listing) -> View:
+    text = t("You have this listing already, so I did not add a second one.")
+    return View(text=text, rows=(row(Button(text=t("Open it"), press=ListingPress(listing.id, ListingAct.OPEN))),))
+
+
 def saved(t: Translator) -> View:
     return View(text=t("✅ <b>Saved.</b> I am looking for partners again…"))
 

@@ -10,7 +10,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.models import Delivery, Listing, Membership, Suggestion, SuggestionVerdict
 from storage.statements import changes_rows
-from storage.vocabulary import ListingStatus, MembershipStatus, Relation, Verdict
+from storage.vocabulary import ListingStatus, MembershipStatus, ProfileType, Relation, Verdict
+
+_OPEN = (ListingStatus.PUBLISHED, ListingStatus.REVIEW, ListingStatus.PRIVATE, ListingStatus.PAUSED)
 
 
 async def find(session: AsyncSession, listing_id: ListingId) -> Listing | None:
@@ -50,6 +52,23 @@ async def of_company(session: AsyncSession, company_id: CompanyId) -> Sequence[L
         .order_by(Listing.created_at.desc(), Listing.id.desc())
     )
     return result.all()
+
+
+async def same(
+    session: AsyncSession, company_id: CompanyId, profile_type: ProfileType, *, title: str, summary: str
+) -> Listing | None:
+    """Returns the company's open listing of this type with exactly these words."""
+    return await session.scalar(
+        select(Listing)
+        .where(
+            Listing.company_id == company_id,
+            Listing.profile_type == profile_type,
+            Listing.title == title,
+            Listing.summary == summary,
+            Listing.status.in_(_OPEN),
+        )
+        .limit(1)
+    )
 
 
 async def all_of_companies(session: AsyncSession, company_ids: Collection[CompanyId]) -> Sequence[Listing]:

@@ -38,6 +38,7 @@ FROZEN_S: Final = 5.0
 _BYSTANDERS: Final = 6  # each asks at most every 1.2 s
 _BETWEEN_S: Final = 0.2
 SORTERS: Final = "Optical sorter for ripe grapes and berries"
+WANTED: Final = (SORTERS, f"We look for {SORTERS.lower()} that finds them by colour, for our vineyards.")
 SECRETS: Final = ("Senzor d.o.o.", "ana@senzor.example", "Pudong Agritech", "mei@pudong.example", "Anić", "Kvarcotron")
 
 
@@ -97,7 +98,11 @@ class Stage:
         return (self.folder / "output.txt").read_text()
 
     async def others_data(self) -> set[str]:
-        """Every stored row that names nobody who attacks, and no company or listing of theirs."""
+        """Every stored row that names nobody who attacks, and no company or listing of theirs.
+
+        Read once everything sent before is handled.
+        """
+        await until(self.world, lambda: not self.world.updates.pending, timeout=ANSWER_S)
         theirs = {one.id for one in self.hostile}
         async with self.database.reading() as session:
             rows = {
@@ -177,17 +182,16 @@ async def quiet_running(world: World, settings: dict[str, str], folder: Path) ->
 async def _peopled(world: World, database: Database, process: Process, folder: Path, seed: int) -> Stage:
     wire = Wire(world)
     sorters = (SORTERS, f"{SORTERS} that finds them by colour, for vineyards and wineries.")
-    wanted = (SORTERS, f"We look for {SORTERS.lower()} that finds them by colour, for our vineyards.")
-    ana = await _joins(wire, "Ana", "Anić", Kind.OFFER, "Senzor d.o.o.", ("Serbia", "RS"), *sorters)
-    mei = await _joins(wire, "Mei", "Lin", Kind.NEED, "Pudong Agritech", ("China", "CN"), *wanted)
+    ana = await joins(wire, "Ana", "Anić", Kind.OFFER, "Senzor d.o.o.", ("Serbia", "RS"), *sorters)
+    mei = await joins(wire, "Mei", "Lin", Kind.NEED, "Pudong Agritech", ("China", "CN"), *WANTED)
     await proposes(mei)
     for who in (ONE, OTHER):
         first, last = who["person"].split()
         texts = TITLE.format(**who), SUMMARY.format(**who)
-        await _joins(wire, first, last, Kind.OFFER, who["company"], ("Serbia", "RS"), *texts)
+        await joins(wire, first, last, Kind.OFFER, who["company"], ("Serbia", "RS"), *texts)
     hostile = []
     for name, country in (("Mallory", ("Italy", "IT")), ("Trudy", ("Croatia", "HR")), ("Eve", ("Germany", "DE"))):
-        hostile.append(await _joins(wire, name, "Hostile", Kind.NEED, f"{name} Trading", country, *wanted))
+        hostile.append(await joins(wire, name, "Hostile", Kind.NEED, f"{name} Trading", country, *WANTED))
     bystanders = [person(world, f"Bystander{number}", language_code="en") for number in range(_BYSTANDERS)]
     for one in bystanders:
         one.starts()
@@ -215,7 +219,7 @@ async def _peopled(world: World, database: Database, process: Process, folder: P
     )
 
 
-async def _joins(
+async def joins(
     wire: Wire, first: str, last: str, kind: Kind, company: str, country: tuple[str, str], title: str, summary: str
 ) -> RemoteHuman:
     """Registers a company and publishes one listing. `country` is its name and its ISO code."""

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.sandbox.people.screen import words_of
-from tests.attack.stage import Stage, Tally, answered, proposes
+from storage.vocabulary import Kind
+from tests.attack.stage import WANTED, Stage, Tally, answered, joins, proposes
 from tests.http.human import RemoteHuman
 from tests.reading.pathological import PIECES
 from tests.suggestions.test_no_oracle import queries
@@ -62,11 +63,16 @@ def splits(rng: random.Random) -> Iterator[list[tuple[str, str]]]:
 
 
 async def smuggling(stage: Stage, rounds: int) -> Tally:
-    """Mallory asks Ana for an introduction, and answers her questions with parts of a contact."""
-    mallory, ana = stage.hostile[0], stage.ana
+    """Mallory asks Ana for an introduction, and answers her questions with parts of a contact.
+
+    She is new: after thousands of forged presses the others may have left their companies.
+    """
+    ana = stage.ana
+    mallory = await joins(stage.wire, "Mallory", "Newcomer", Kind.NEED, "Malta Trading", ("Malta", "MT"), *WANTED)
+    stage.hostile.append(mallory)
     async with stage.watched("split contacts") as tally:
         await proposes(mallory)
-        await ana.until(lambda: "Italy" in ana.phone.reads())
+        await ana.until(lambda: "Malta" in ana.phone.reads())
         for _ in range(rounds):
             for parts in splits(stage.rng):
                 tick = stage.world.tick

@@ -60,7 +60,6 @@ class Persona:
     step: str = ""
     """The question of a form that was asked last, by its key."""
     _published: bool = False
-    _typed_last: bool = True
 
     def next(self, *, among_news: bool) -> Do | None:
         """What the newest message that asks for something asks for; None if none does."""
@@ -74,11 +73,6 @@ class Persona:
 
     def begins(self) -> None:
         self._types("/start")
-
-    def asks_again(self) -> None:
-        """No answer came. A button is pressed once more; typed words might be taken for the next answer."""
-        act = None if self._typed_last else self.next(among_news=False)
-        (act or self.begins)()
 
     def _asked_by(self, message: Mapping[str, object], data: Mapping[str, str]) -> Do | None:
         steps = {press.step for each in data if (press := FormPress.unpack(each))}
@@ -134,11 +128,9 @@ class Persona:
     def _pressing(self, data: str, *, publishes: bool = False) -> Do:
         def act() -> None:
             self._published = publishes
-            self._typed_last = False
             self.phone.presses(data=data, older=True)
 
         return act
 
     def _types(self, text: str) -> None:
-        self._typed_last = True
         self.phone.types(text)

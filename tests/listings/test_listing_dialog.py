@@ -69,6 +69,18 @@ async def test_a_technology_offer_with_everything(chat: Chat) -> None:
     assert 355 <= (kept.expires_at - kept.created_at).days <= 366
 
 
+async def test_the_same_words_are_published_once(chat: Chat) -> None:
+    ana = await ana_of(chat)
+    for answer in ("Published", "You have this listing already"):
+        await at_preview(ana)
+        assert answer in await ana.presses("Publish")
+    assert len(await listings(chat)) == 1
+    assert TITLE in await ana.presses("Open it")
+    await ana.presses("🗑 Delete")
+    await at_preview(ana)
+    assert "Published" in await ana.presses("Publish")
+
+
 async def test_a_business_need_is_not_asked_for_stage_and_protection(chat: Chat) -> None:
     ana = await ana_of(chat)
     await at_sectors(ana, "/need", "📦")

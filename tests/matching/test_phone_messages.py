@@ -41,4 +41,6 @@ def test_kind_and_language_are_told_by_words() -> None:
 
 
 def test_sectors_are_told_better_with_the_encoder(builtin: BuiltinEncoder) -> None:
-    assert _first_sectors_right(_guesses(SectorGuesser(builtin))) >= 38
+    guesser = SectorGuesser(builtin)
+    guesser.load()
+    assert _first_sectors_right(_guesses(guesser)) >= 38

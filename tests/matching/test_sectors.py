@@ -1,7 +1,6 @@
 """The sectors: labels, the search while typing, and the guess from a text."""
 
 import re
-import threading
 from collections.abc import Sequence
 
 import numpy as np
@@ -151,24 +150,36 @@ class FakeEncoder:
         return unit(np.array(rows) + [[0.0, float("holiday" in text), 0.0] for text in texts])
 
 
+def loaded(encoder: FakeEncoder) -> SectorGuesser:
+    guesser = SectorGuesser(encoder)
+    guesser.load()
+    encoder.calls.clear()
+    return guesser
+
+
 def test_an_encoder_tells_what_no_word_does():
-    guesser = SectorGuesser(FakeEncoder())
     assert SectorGuesser(None).guess("A holiday in the mountains") == []
+    assert [guess.id for guess in loaded(FakeEncoder()).guess("A holiday in the mountains")] == ["tourism"]
+
+
+def test_words_alone_decide_until_the_encoder_is_loaded():
+    encoder = FakeEncoder()
+    guesser = SectorGuesser(encoder)
+    assert guesser.guess("A holiday in the mountains") == []
+    assert encoder.calls == []
+    guesser.load()
+    assert encoder.calls == [3 * len(all_sectors()), 1]
     assert [guess.id for guess in guesser.guess("A holiday in the mountains")] == ["tourism"]
 
 
-def test_descriptions_are_encoded_once_even_by_many_threads():
+def test_sure_words_need_no_encoder():
     encoder = FakeEncoder()
-    guesser = SectorGuesser(encoder)
-    threads = [threading.Thread(target=guesser.guess, args=("holiday",)) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(encoder.calls) == [1, 1, 1, 1, 3 * len(all_sectors())]
+    guesser = loaded(encoder)
+    assert [guess.id for guess in guesser.guess("Hotels and travel agencies for tourists: guided tours")] == ["tourism"]
+    assert encoder.calls == []
 
 
 def test_an_empty_text_is_not_encoded():
     encoder = FakeEncoder()
-    assert SectorGuesser(encoder).guess("  ") == []
+    assert loaded(encoder).guess("  ") == []
     assert encoder.calls == []

@@ -88,3 +88,41 @@ async def test_work_goes_on_while_telegram_cannot_be_reached() -> None:
     world.faults.add("server_error", "getUpdates", times=1)
     polled = Polled(world, monotonic=lambda: 0.0)
     assert len(await polled.until_last()) == 200
+
+
+async def test_an_update_is_confirmed_when_it_has_been_handled() -> None:
+    """So a process that is killed before it has answered leaves the update to the next one."""
+    world = flooded(3)
+    killed = Polled(world, monotonic=lambda: 0.0)
+    polling = asyncio.create_task(killed.poller.run())
+    await asyncio.wait_for(polled_again(world), 30)  # nobody works: all four wait in the queue
+    polling.cancel()
+    assert len(world.updates.pending) == 4
+    next_one = Polled(world, monotonic=lambda: 0.0)
+    begun = await next_one.until_last()
+    assert sorted(text for text, _ in begun) == ["f0", "f1", "f2", "last"]
+    assert next_one.queue.first_unhandled is None
+    await next_one.poller.confirm()
+    assert not world.updates.pending
+
+
+async def test_one_that_takes_long_does_not_keep_others_from_being_fetched() -> None:
+    world = flooded(0)
+    stuck = Polled(world, monotonic=lambda: 0.0)
+    polling = asyncio.create_task(stuck.poller.run())
+    await asyncio.wait_for(polled_again(world), 30)
+    for number in range(120):
+        person(world, f"P{number}").types("later")
+    async with asyncio.timeout(30):
+        while world.updates.pending:
+            await polled_again(world)
+    polling.cancel()
+
+
+async def polled_again(world: World, times: int = 2) -> None:
+    """Until Telegram was asked for updates so often, beginning now."""
+    polls = asyncio.Semaphore(0)
+    unlisten = world.listen(lambda event: polls.release() if event["kind"] == "poll" else None)
+    for _ in range(times):
+        await polls.acquire()
+    unlisten()

@@ -85,6 +85,11 @@ async def publish(
     return listing.id
 
 
+async def find_same(session: AsyncSession, new: NewListing) -> Listing | None:
+    """Returns the open listing that already says what `new` says, as after a second tap on an old form."""
+    return await listings.same(session, new.company_id, new.profile_type, title=new.title, summary=new.summary)
+
+
 async def add_draft(session: AsyncSession, person_id: PersonId, new: NewListing, now: datetime) -> ListingId:
     """Creates a listing of an imported company that nobody sees until it is published.
 

@@ -1,6 +1,7 @@
 """Finds the counterparts of listings and stores them as suggestions."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -37,6 +38,7 @@ _FEW: Final = 5
 _ENCODE: Final = 8  # listings encoded at a time, about a second: a new listing waits for no longer than that
 _SWEEP: Final = 100  # listings in one sweep; the next sweep continues
 _PATIENCE_S: Final = 1.0  # how long somebody who publishes waits for an index that is being filled
+_FILLING_S: Final = 5.0  # how long somebody who only looks waits for it
 
 log = logging.getLogger(__name__)
 
@@ -136,8 +138,11 @@ class Matchmaker:
     async def look_up(self, subject: Subject, limit: int, *, minimum: float) -> list[Match]:
         """Returns the counterparts of a text that is not stored, best first. Stores nothing.
 
-        If the encoder does not answer, compares words only.
+        If the encoder does not answer, compares words only. Waits some seconds for an index that is being filled.
         """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_FILLING_S):
+                await self._filled.wait()
         prepared = await asyncio.to_thread(self._prepared_or_words, subject)
         return await self._index.rank(await self._with_blocked_countries(prepared), limit, minimum=minimum)
 
