@@ -9,7 +9,7 @@ from typing import Final
 from bot.i18n.translator import Translator, mark
 from bot.matching.places import country_name, with_flag
 from bot.matching.sectors import sector_label
-from bot.usecases.imports.drafts import Published, Queue
+from bot.usecases.imports.drafts import DraftQueue, Published
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.events.buttons import EventAct, EventPress
 from handlers.events.views import back, name_of
@@ -53,7 +53,7 @@ def _all(event_id: EventId, act: ImportDraftAct) -> ImportDraftPress:
     return ImportDraftPress(event_id, ALL, act)
 
 
-def queue(t: Translator, found: Queue, here: Sequence[ListingDraft], page: Page) -> View:
+def queue(t: Translator, found: DraftQueue, here: Sequence[ListingDraft], page: Page) -> View:
     """Shows a page of drafts, one button each."""
     event_id = found.event.id
     if not found.state.drafts:

@@ -14,7 +14,7 @@ from bot.usecases.imports import takeover
 from bot.usecases.imports.background import ImportOptions, chosen_rows
 from bot.usecases.imports.errors import TooLargeFileError
 from bot.usecases.imports.exhibitor_list import ExhibitorList
-from bot.usecases.imports.listings import Drafting, Guess, ImportedListing, guess_all, listings_of_row
+from bot.usecases.imports.listings import DraftOptions, Guess, ImportedListing, guess_all, listings_of_row
 from bot.usecases.imports.plan import Plan, compare, decide, load_known
 from bot.usecases.imports.tables import MEGABYTES, ROWS
 from bot.usecases.imports.takeover import AT_ONCE, NewImport, import_at_once, start_import
@@ -144,8 +144,10 @@ async def _finish(ctx: FinishContext) -> Finished:
     if len(plan.steps) > AT_ONCE:
         number = await start_import(ctx.session, ctx.actor, new, plan.exhibitors, ctx.now)
         return Finished(view=result_views.running(ctx.t, number, 0, len(plan.steps)))
-    how = Drafting(language=options.language, guesses=prepared.guesses)
-    number = await import_at_once(ctx.session, ctx.actor, new, plan.exhibitors, plan.comparison, now=ctx.now, how=how)
+    draft_options = DraftOptions(language=options.language, guesses=prepared.guesses)
+    number = await import_at_once(
+        ctx.session, ctx.actor, new, plan.exhibitors, plan.comparison, now=ctx.now, draft_options=draft_options
+    )
     drafts = (await origins.draft_state(ctx.session, event_id)).drafts
     done = await takeover.own_import(ctx.session, ctx.actor, number)
     until = ctx.now + timedelta(days=ctx.settings.keep_imports_days)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.i18n.translator import Translator
-from bot.usecases.imports.undo import Undone
+from bot.usecases.imports.undo import UndoResult
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.events.buttons import EventAct, EventPress
 from handlers.events.views import back, name_of
@@ -178,7 +178,7 @@ def ask_undo(t: Translator, number: ImportId) -> View:
     return View(text=t("Undo this import? Companies that others have taken over stay."), rows=(row(yes),))
 
 
-def undone(t: Translator, event_id: EventId, what: Undone) -> View:
+def undone(t: Translator, event_id: EventId, what: UndoResult) -> View:
     text = t(
         "↩️ Undone: {removed} removed, {restored} restored, {kept} kept because others use them.",
         removed=t.number(what.removed),

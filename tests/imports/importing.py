@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.usecases.imports.background import ImportOptions
 from bot.usecases.imports.exhibitor_list import read_list
-from bot.usecases.imports.listings import Drafting
+from bot.usecases.imports.listings import DraftOptions
 from bot.usecases.imports.plan import Plan, compare, decide, load_known
 from bot.usecases.imports.takeover import NewImport, import_at_once
 from storage import imports
@@ -31,7 +31,7 @@ async def take(fair: Fair, content: bytes | str, **how: Any) -> ImportId:
             plan.exhibitors,
             plan.comparison,
             now=NOW,
-            how=Drafting(**how),
+            draft_options=DraftOptions(**how),
         )
 
 

@@ -9,8 +9,8 @@ from bot.sandbox.world import World
 from bot.usecases.events import booths
 from bot.usecases.imports import drafts
 from bot.usecases.imports.exhibitor_list import read_list
-from bot.usecases.imports.listings import MOST, listings_of_row
-from bot.usecases.imports.undo import Undone, undo_import
+from bot.usecases.imports.listings import MOST_PER_KIND, listings_of_row
+from bot.usecases.imports.undo import UndoResult, undo_import
 from bot.usecases.listings import abroad
 from bot.usecases.moderation import review
 from storage.database import Database
@@ -38,7 +38,7 @@ async def fair(database: Database) -> Fair:
     return fair
 
 
-async def takes_back(fair: Fair, number: ImportId) -> Undone:
+async def takes_back(fair: Fair, number: ImportId) -> UndoResult:
     async with fair.database.writing() as session:
         return await undo_import(session, fair.actor, number, NOW)
 
@@ -141,4 +141,4 @@ def test_lines_within_a_cell_are_one_listing_each_and_a_catalogue_is_cut() -> No
     assert rows[0].offers == ("Sensoren für Gewächshäuser", "Pumpen, Ventile")
     assert rows[0].needs == ()
     assert len(rows[1].offers) == 8
-    assert len(listings_of_row(rows[1])) == MOST
+    assert len(listings_of_row(rows[1])) == MOST_PER_KIND

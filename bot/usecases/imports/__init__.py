@@ -1,1 +1,1 @@
-"""Lists of exhibitors as they really are: read, understood, shown, taken over, and undone."""
+"""Imports of exhibitor lists: parsing, preview, storing and undo."""

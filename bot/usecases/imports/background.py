@@ -1,4 +1,4 @@
-"""Long imports: their rows are stored batch by batch while the bot goes on, and after a restart too."""
+"""Stores the rows of long imports in batches in the background, also after a restart."""
 
 import asyncio
 import dataclasses
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import DomainError
 from bot.usecases.imports.exhibitor_list import ExhibitorList
-from bot.usecases.imports.listings import Drafting, Guess, ImportedListing, guess_all, listings_of_row
+from bot.usecases.imports.listings import DraftOptions, Guess, ImportedListing, guess_all, listings_of_row
 from bot.usecases.imports.plan import Comparison, compare
 from bot.usecases.imports.rows import ExhibitorRow
 from bot.usecases.imports.sheets import Sheets
@@ -25,18 +25,18 @@ from storage.models import Import
 from storage.vocabulary import Topic
 
 _BATCH: Final = 100
-"""Rows of one transaction: a few tenths of a second in which nobody else writes on SQLite."""
-_GIVEN_UP: Final = timedelta(days=1)  # after which a file that cannot be fetched is gone for good
+"""Rows per transaction. On SQLite it blocks other writers for a few tenths of a second."""
+_GIVEN_UP: Final = timedelta(days=1)  # after this time a file that cannot be fetched is given up
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions:
-    """What the organizer chose in the dialog. Kept with the import as JSON."""
+    """The organizer's choices in the dialog. Stored with the import as JSON."""
 
     country: str | None = None
-    """ISO 3166-1 alpha-2, for rows that tell none."""
+    """ISO 3166-1 alpha-2, for rows that name no country."""
     language: str | None = None
     with_listings: bool = True
 
@@ -50,7 +50,7 @@ class ImportOptions:
 
 
 def chosen_rows(found: ExhibitorList, *, with_listings: bool) -> ExhibitorList:
-    """The list, without needs and offers if the organizer leaves them out."""
+    """Returns the list, without needs and offers if the organizer chose so."""
     if with_listings:
         return found
     bare = [dataclasses.replace(row, needs=(), offers=(), is_described=False) for row in found.rows]
@@ -62,7 +62,7 @@ def _guesses(rows: Sequence[ExhibitorRow], language: str | None) -> dict[Importe
 
 
 @dataclass(slots=True, kw_only=True)
-class _Work:
+class _RunningImport:
     """The import that is being stored, kept in memory between batches."""
 
     number: ImportId
@@ -85,10 +85,10 @@ class ImportJob:
     ) -> None:
         self._database, self._sheets, self._clock = database, sheets, clock
         self._admins, self._wake = admins, wake
-        self._work: _Work | None = None
+        self._work: _RunningImport | None = None
 
     async def run(self) -> int:
-        """Stores one batch and returns how many rows it had; 0 if no import waits."""
+        """Stores one batch and returns its number of rows; 0 if no import is waiting."""
         async with self._database.reading() as session:
             waiting = await imports.unfinished(session)
         if waiting is None:
@@ -108,11 +108,11 @@ class ImportJob:
         try:
             return await self._store(work, ImportOptions.from_json(waiting.options))
         except DomainError:
-            # The organizer was muted meanwhile, for example. The other imports must not wait for that to end.
+            # For example, the organizer was muted meanwhile. Other imports must not wait.
             await self._give_up(waiting)
             return 1
 
-    async def _prepare(self, waiting: Import) -> _Work:
+    async def _prepare(self, waiting: Import) -> _RunningImport:
         if self._work is None or self._work.number != waiting.id:
             options = ImportOptions.from_json(waiting.options)
             found = chosen_rows(
@@ -121,18 +121,18 @@ class ImportJob:
             async with self._database.reading() as session:
                 there = await imports.companies_at(session, waiting.event_id)
             comparison = await asyncio.to_thread(compare, found, there)
-            self._work = _Work(number=waiting.id, found=found, comparison=comparison)
+            self._work = _RunningImport(number=waiting.id, found=found, comparison=comparison)
         return self._work
 
-    async def _store(self, work: _Work, options: ImportOptions) -> int:
+    async def _store(self, work: _RunningImport, options: ImportOptions) -> int:
         async with self._database.reading() as session:
             start = await imports.stored_rows(session, work.number)
         rows = work.found.rows[start : start + _BATCH]
         guesses = await asyncio.to_thread(_guesses, rows, options.language)
-        how = Drafting(language=options.language, guesses=guesses)
+        draft_options = DraftOptions(language=options.language, guesses=guesses)
         now = self._clock()
         async with self._database.writing() as session:
-            # Somebody may have undone the import meanwhile, or another process may have stored these rows.
+            # The import may have been undone meanwhile, or another process may have stored these rows.
             waiting = await imports.lock(session, work.number)
             if waiting is None or waiting.undone_at is not None or waiting.finished_at is not None:
                 return 1
@@ -149,7 +149,7 @@ class ImportJob:
                 start=start,
                 size=_BATCH,
                 now=now,
-                how=how,
+                draft_options=draft_options,
             )
             if start + len(rows) >= len(work.found.rows):
                 await self._finish(session, waiting, now)
@@ -162,7 +162,7 @@ class ImportJob:
         self._wake()
 
     async def _finish(self, session: AsyncSession, waiting: Import, now: datetime) -> int:
-        """Ends the import and tells the organizer what came of it."""
+        """Ends the import and tells the organizer the result."""
         if await imports.finish(session, waiting.id, now) and waiting.person_id is not None:
             await outbox.queue_message(
                 session,

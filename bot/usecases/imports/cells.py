@@ -1,4 +1,4 @@
-"""What single cells say: addresses, numbers, booths, and lists of things. Pure functions of text."""
+"""Parses single cells: addresses, numbers, booths, and lists of products. Pure functions of text."""
 
 import re
 import tomllib
@@ -54,27 +54,27 @@ _SHORTEST: Final = 2  # letters: "茶叶" is an offer
 
 
 def error_value(text: str) -> bool:
-    """An error of a spreadsheet program stands where a value should be."""
+    """Returns True for an error value of a spreadsheet program, such as "#REF!"."""
     return _ERROR_VALUE.fullmatch(text.strip()) is not None
 
 
-def is_nothing(text: str) -> bool:
-    """Written to say that there is nothing: "-", "n/a", "无"."""
+def is_empty_marker(text: str) -> bool:
+    """Returns True for text that means an empty cell: "-", "n/a", "无"."""
     if not any(c.isalnum() or c in _FLAG_LETTERS for c in text):
         return True
     return fold(text.strip(" .")) in _NOTHING or text.casefold() in _NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """The values of a cell, and the pieces of it that were not understood."""
+class CellValues:
+    """The values of a cell, and the parts that were not understood."""
 
     values: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
 
 
-def emails_in(text: str) -> Found:
-    """Addresses, also with spaces around the @, spelt-out signs and a dot at the end."""
+def emails_in(text: str) -> CellValues:
+    """Finds e-mail addresses, also with spaces around the @, spelt-out signs and a final dot."""
     tidy = _SPELT_DOT.sub(".", _SPACED_AT.sub("@", text.replace("＠", "@").replace("mailto:", "")))
     tidy = re.sub(r"\s*@\s*", "@", tidy).replace("。", ".").replace("．", ".")
     values, unread = [], []
@@ -83,13 +83,13 @@ def emails_in(text: str) -> Found:
             values.append(check_email(re.sub(r"\?.*", "", piece).strip(".:;-")).address)
         except CheckFailed:
             unread.append(piece)
-    if not values and not unread and not is_nothing(text):
+    if not values and not unread and not is_empty_marker(text):
         unread.append(text)
-    # A repaired piece is shown as it stands in the cell.
-    return Found(values=tuple(dict.fromkeys(values)), unread=(text,) if unread and not values else tuple(unread))
+    # A repaired address is shown as written in the cell.
+    return CellValues(values=tuple(dict.fromkeys(values)), unread=(text,) if unread and not values else tuple(unread))
 
 
-def websites_in(text: str) -> Found:
+def websites_in(text: str) -> CellValues:
     values, unread = [], []
     pieces = [piece for piece in _PIECES.split(text) if piece and piece not in {"/", "-", "or", "and", "i", "ili"}]
     for piece in pieces:
@@ -98,24 +98,24 @@ def websites_in(text: str) -> Found:
         except CheckFailed:
             unread.append(piece)
     if not values:
-        return Found(unread=() if is_nothing(text) else (text,))
-    return Found(values=tuple(dict.fromkeys(site.url for site in values)), unread=tuple(unread))
+        return CellValues(unread=() if is_empty_marker(text) else (text,))
+    return CellValues(values=tuple(dict.fromkeys(site.url for site in values)), unread=tuple(unread))
 
 
-def phones_in(lines: Sequence[str], country: str | None) -> Found:
-    """Numbers in E.164. `country` is alpha-2, for numbers without an international prefix."""
+def phones_in(lines: Sequence[str], country: str | None) -> CellValues:
+    """Finds phone numbers as E.164. `country` (alpha-2) is for numbers without an international prefix."""
     values: list[str] = []
     unread: list[str] = []
     for part in (part.strip() for line in lines for part in _PHONE_LIST.split(line)):
         found = find_phones(part, country)
         values += found
-        if not found and part and not is_nothing(part):
+        if not found and part and not is_empty_marker(part):
             unread.append(part)
-    return Found(values=tuple(dict.fromkeys(values)), unread=tuple(unread))
+    return CellValues(values=tuple(dict.fromkeys(values)), unread=tuple(unread))
 
 
 def booth_in(text: str) -> str | None:
-    """The booth that a sentence names: "3.G17" of "Visit us at stand 3.G17"; None if it names none."""
+    """Returns the booth in a sentence: "3.G17" for "Visit us at stand 3.G17"; None if it names none."""
     found = _VISIT_US.fullmatch(text.strip())
     if found is None or not any(c.isdigit() for c in found[1]):
         return None
@@ -123,12 +123,12 @@ def booth_in(text: str) -> str | None:
 
 
 def is_date_like(text: str) -> bool:
-    """Looks like a date, as spreadsheet programs make of booths such as 3-12."""
+    """Returns True for a date. Spreadsheet programs convert booths such as 3-12 to dates."""
     return _DATE_LIKE.fullmatch(text.strip()) is not None
 
 
 def shown_as_date(iso: str) -> str:
-    """A date as Excel shows what it made of a booth: "12-Mar" for "2026-03-12"."""
+    """Returns the date as Excel shows a converted booth: "12-Mar" for "2026-03-12"."""
     try:
         day = date.fromisoformat(iso[:10])
     except ValueError:
@@ -137,15 +137,15 @@ def shown_as_date(iso: str) -> str:
 
 
 def items_in(cells: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    """The things that cells list, each once: cut at line breaks, semicolons, bullets and numbers, as the list does.
+    """Returns the products that cells list, each once. Splits at line breaks, semicolons, bullets and numbers.
 
-    Commas stay, because they stand within descriptions too. A part that names no product ("export") is no item of its
-    own and stays with the part before it.
+    Does not split at commas, because descriptions contain them too. A part without a product ("export") stays with the
+    part before it.
     """
     found: dict[str, str] = {}
     for lines in cells:
         for text in _parts(lines):
-            if sum(c.isalpha() for c in text) >= _SHORTEST and not is_nothing(text) and not error_value(text):
+            if sum(c.isalpha() for c in text) >= _SHORTEST and not is_empty_marker(text) and not error_value(text):
                 found.setdefault(text.casefold(), text)
     return tuple(found.values())
 
@@ -163,15 +163,15 @@ def _parts(lines: Sequence[str]) -> list[str]:
 
 
 def _entries(line: str, is_one_of_many: bool) -> list[str]:
-    """The numbered entries of a line; a single number counts only where every line may have one."""
+    """Returns the numbered entries of a line. A single number counts only if every line may have one."""
     numbers = _NUMBERED.findall(line)
     if len(numbers) > 1:
         return _NUMBERED.split(line)
     return [_NUMBERED.sub("", line, count=1) if is_one_of_many else line]
 
 
-def sites_and_mails_in(text: str) -> tuple[Found, Found]:
-    """Websites and addresses within a text of any kind."""
-    mails = emails_in(text) if "@" in text or "＠" in text else Found()
+def sites_and_mails_in(text: str) -> tuple[CellValues, CellValues]:
+    """Finds websites and e-mail addresses in any text."""
+    mails = emails_in(text) if "@" in text or "＠" in text else CellValues()
     sites = [found for piece in _WEB_PIECE.findall(text) for found in websites_in(piece.rstrip(".,")).values]
-    return Found(values=tuple(dict.fromkeys(sites))), Found(values=mails.values)
+    return CellValues(values=tuple(dict.fromkeys(sites))), CellValues(values=mails.values)

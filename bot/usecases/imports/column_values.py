@@ -1,4 +1,4 @@
-"""What the values of a column tell about it, where its heading does not tell or tells wrong."""
+"""Checks the values of a column, where its heading says too little or is wrong."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -11,7 +11,7 @@ from bot.usecases.imports.headings import Column, heading_key
 from bot.usecases.imports.tables import Row
 
 SAMPLE: Final = 60
-"""Rows that are looked at."""
+"""Number of rows to check."""
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _WEB: Final = re.compile(r"^(https?://|www\.)", re.IGNORECASE)
 _PHONE: Final = re.compile(r"^[+(]?\d[\d\s()/.\-]{6,}$")
@@ -28,7 +28,7 @@ def cell(row: Row, place: int) -> str:
 
 
 def is_contact_data(text: str) -> bool:
-    """An address, a website or a phone number, which no heading is."""
+    """Returns True for an e-mail address, website or phone number. No heading is one."""
     return bool(_EMAIL.search(text) or _WEB.match(text) or (_PHONE.match(text) and _digits(text) >= _PHONE_DIGITS))
 
 
@@ -36,8 +36,8 @@ def _digits(text: str) -> int:
     return sum(c.isdigit() for c in text)
 
 
-def tell_states(places: dict[Column, tuple[int, ...]], texts: Sequence[str], below: Sequence[Row]) -> None:
-    """A column "State" of American states is no column of countries: GA is Georgia there, not Gabon."""
+def separate_states(places: dict[Column, tuple[int, ...]], texts: Sequence[str], below: Sequence[Row]) -> None:
+    """Treats a column "State" with American states as states, not countries: there GA is Georgia, not Gabon."""
     for place in places.get(Column.COUNTRY, ()):
         filled = [value for row in below[:SAMPLE] if (value := cell(row, place))]
         if "state" in heading_key(texts[place]).split() and filled and all(map(is_us_state, filled)):
@@ -49,7 +49,7 @@ def tell_states(places: dict[Column, tuple[int, ...]], texts: Sequence[str], bel
 
 
 def drop_answers(places: dict[Column, tuple[int, ...]], below: Sequence[Row]) -> None:
-    """Needs and offers are no answers of yes or no to a question of the registration."""
+    """Drops need and offer columns with yes/no answers to a registration question."""
     for column in (Column.NEEDS, Column.OFFERS):
         for place in places.get(column, ()):
             filled = [value for row in below[: SAMPLE * 4] if (value := cell(row, place))]
@@ -61,7 +61,7 @@ def drop_answers(places: dict[Column, tuple[int, ...]], below: Sequence[Row]) ->
 
 
 def column_by_content(values: Sequence[str]) -> Column | None:
-    """What a column without a known heading holds, where most of it shows it."""
+    """Guesses a column without a known heading from the majority of its values."""
     filled = [value for value in values if value]
     if len(filled) < 2:
         return None

@@ -1,4 +1,4 @@
-"""Which column of a table holds what: by the headings, and by the values where a heading does not tell."""
+"""Finds the meaning of a table's columns by their headings, or by their values if a heading is unknown."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from bot.usecases.imports.column_values import (
     column_by_content,
     drop_answers,
     is_contact_data,
-    tell_states,
+    separate_states,
 )
 from bot.usecases.imports.country_guess import form_countries
 from bot.usecases.imports.errors import NoTableError
@@ -19,7 +19,7 @@ from bot.usecases.imports.headings import Column, recognise
 from bot.usecases.imports.tables import Remark, Source, Table
 
 NO_LIST: Final = mark("no column with company names was found in this sheet, so it was not read")
-_LOOKED_AT: Final = 25  # rows in which the heading may be: above it are titles, dates and logos
+_LOOKED_AT: Final = 25  # rows that may contain the headings; titles, dates and logos come before them
 _LONGEST_HEADING: Final = 120
 _HALF: Final = 0.5
 _EXACT_BONUS: Final = 2
@@ -27,24 +27,24 @@ _EXACT_BONUS: Final = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Where what stands in a table. `places` are columns from 0; a field may be read from several, the surest first."""
+    """The columns of a table by meaning. `places` are column indexes from 0; a field may have several, best first."""
 
     table: Table
     places: Mapping[Column, tuple[int, ...]]
     headings: Mapping[Column, str]
-    """As they stand in the file; empty for a column that was recognised by what stands in it."""
+    """Headings as in the file; "" for a column that was recognised by its values."""
     texts: tuple[str, ...]
     """The heading of every column."""
     first_row: int
     """Index of the first row of data."""
     unused: tuple[str, ...]
-    """Headings that mean nothing to us."""
+    """Headings without a known meaning."""
 
 
-def understand(source: Source) -> tuple[list[Layout], list[Remark]]:
-    """The layout of every table that is a list of companies, and the tables that are none.
+def find_layouts(source: Source) -> tuple[list[Layout], list[Remark]]:
+    """Returns the layout of each table that is a list of companies, and a remark on each other table.
 
-    Raises NoTableError if none of them is.
+    Raises NoTableError if no table is such a list.
     """
     layouts, remarks = [], []
     for table in source.tables:
@@ -60,7 +60,7 @@ def understand(source: Source) -> tuple[list[Layout], list[Remark]]:
 
 @dataclass(slots=True, kw_only=True)
 class _Headings:
-    """What the headings of one row, or of two that belong together, were recognised as."""
+    """The recognised columns of one heading row, or of two that belong together."""
 
     texts: list[str]
     first_row: int
@@ -77,7 +77,7 @@ def _layout(table: Table) -> Layout | None:
     below = table.rows[found.first_row :]
     places = dict(found.places)
     drop_answers(places, below)
-    tell_states(places, found.texts, below)
+    separate_states(places, found.texts, below)
     used = {place for taken in places.values() for place in taken}
     headings = {column: found.texts[taken[0]] for column, taken in places.items()}
     for place in range(max((len(row.cells) for row in below[:SAMPLE]), default=0)):
@@ -105,7 +105,7 @@ def _candidates(table: Table) -> Iterator[_Headings]:
         if single is not None:
             yield single
         double = _headings(table, index, 2)
-        # A second line of headings is worth something only if it tells more.
+        # A second heading row counts only if it gives more columns.
         if double is not None and (single is None or len(double.places) > len(single.places)):
             yield double
 
@@ -142,7 +142,7 @@ def _headings(table: Table, index: int, height: int) -> _Headings | None:
 
 
 def _settle_names(wanted: dict[Column, list[tuple[float, int]]]) -> None:
-    """Beside a column of companies "Name" is a person's; alone it is the company's."""
+    """Interprets "Name" as a person's name beside a company column, otherwise as the company's name."""
     anyone = wanted.pop(Column.ANY_NAME, [])
     if Column.NAME in wanted:
         column = Column.CONTACT
@@ -159,7 +159,7 @@ def _settle_names(wanted: dict[Column, list[tuple[float, int]]]) -> None:
 
 
 def _settle_countries(wanted: dict[Column, list[tuple[float, int]]]) -> None:
-    """Beside a column of countries "State" is a part of one."""
+    """Interprets "State" as a region beside a country column."""
     found = wanted.get(Column.COUNTRY, [])
     if len(found) > 1:
         best = min(score for score, _ in found)
@@ -172,7 +172,7 @@ def _settle_countries(wanted: dict[Column, list[tuple[float, int]]]) -> None:
 
 
 def _without_headings(table: Table) -> _Headings | None:
-    """A table that begins with its first company: the names are where legal forms stand."""
+    """Handles a table without headings. The column with legal forms contains the company names."""
     sample = table.rows[:SAMPLE]
     for place in range(max((len(row.cells) for row in sample), default=0)):
         filled = [value for row in sample if (value := cell(row, place))]
@@ -184,7 +184,7 @@ def _without_headings(table: Table) -> _Headings | None:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    """A group's heading and the one below it; a merged cell repeats itself."""
+    """Joins a group heading and the heading below it. A merged cell repeats the same text."""
     return " ".join(dict.fromkeys(part for part in parts if part))
 
 

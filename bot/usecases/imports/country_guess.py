@@ -1,4 +1,4 @@
-"""In which country a company is that a list names no country for, by its domain, phone, address, city or legal form."""
+"""Guesses a company's country from its domain, phone, address, city or legal form if the list names none."""
 
 import re
 import tomllib
@@ -21,13 +21,13 @@ BY_CITY: Final = mark("country guessed from the city")
 BY_FORM: Final = mark("country guessed from the legal form")
 BY_DEFAULT: Final = mark("country chosen for rows that name none")
 _WEIGHTS: Final = {BY_ADDRESS: 4, BY_PHONE: 3, BY_DOMAIN: 3, BY_CITY: 2, BY_FORM: 2}
-# National endings that companies of the whole world use.
+# National domain endings that companies worldwide use.
 _WORLDWIDE: Final = frozenset(
     {"IO", "CO", "AI", "ME", "TV", "EU", "CC", "WS", "FM", "TO", "LA", "VC", "GG", "SH", "TK", "BIZ", "AC", "NU"}
 )
 _SURE: Final = 0.8
 _ASK: Final = "?"
-"""Stands first where a form alone does not tell."""
+"""First item of a legal form that does not indicate the country alone."""
 _LONGEST: Final = 6  # words of a legal form
 
 
@@ -48,7 +48,7 @@ def guess_country(
     state: str,
     city: str,
 ) -> CountryGuess | None:
-    """What most of the row's own signs say; None without any. Phones are as the list writes them."""
+    """Returns the country with the most votes of the row's own data; None without any. Phones are as in the list."""
     votes: list[CountryGuess] = []
     for host in [*map(_host, websites), *(mail.rpartition("@")[2] for mail in emails)]:
         votes += _vote(_of_domain(host), BY_DOMAIN)
@@ -67,7 +67,7 @@ def guess_country(
     points: Counter[str] = Counter()
     for each in dict.fromkeys(votes):
         points[each.code] += _WEIGHTS[each.why]
-    # A form of several countries supports what else is said.
+    # A legal form of several countries supports other evidence.
     for code in forms:
         points[code] += code in points
     best = points.most_common(1)[0][0]
@@ -75,7 +75,7 @@ def guess_country(
 
 
 def guess_by_form(name: str, others: Mapping[str, int]) -> CountryGuess | None:
-    """For a form of several countries: the one of them that most rows of the list are from, else the likeliest."""
+    """Returns one country for a legal form of several: the most frequent one in the list, else the most likely one."""
     forms = form_countries(name)
     if not forms:
         return None
@@ -119,7 +119,7 @@ def _of_phone(phone: str) -> str | None:
 
 
 def country_of_prefix(text: str) -> str | None:
-    """The country of an international dialling code such as "+381"; None for one that several countries share."""
+    """Returns the country of a dialling code such as "+381"; None if several countries share it."""
     import phonenumbers
 
     found = re.fullmatch(r"(?:\+|00)\s?(\d{1,3})", text.strip())
@@ -128,7 +128,7 @@ def country_of_prefix(text: str) -> str | None:
 
 
 def is_us_state(text: str) -> bool:
-    """A state of the USA, by its name or its two letters."""
+    """Returns True for a state of the USA, by name or two letters."""
     return name_key(text) in _us_states()
 
 
@@ -142,7 +142,7 @@ def _us_states() -> frozenset[str]:
 
 @lru_cache(maxsize=4_000)
 def _of_address(address: str) -> str | None:
-    """The country that an address ends with or names."""
+    """Returns the country at the end of an address, or named in it."""
     last = address.replace("，", ",").replace("\n", ",").split(",")[-1].strip()
     for text, find in ((last, find_countries), (address[:300], mentioned_countries)):
         guesses = find(text, 2)
@@ -162,7 +162,10 @@ def _of_city(city: str) -> str | None:
 
 
 def form_countries(name: str) -> tuple[str, ...]:
-    """Where the legal form at the end of a name (in Chinese or Korean anywhere) is usual, the likeliest first."""
+    """Returns the countries that use the legal form of a name, most likely first.
+
+    The form is at the end of the name, in Chinese or Korean anywhere.
+    """
     forms = _forms()
     for form, codes in forms.unspaced:
         if form in name or form in simplify(name):

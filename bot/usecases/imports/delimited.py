@@ -1,7 +1,7 @@
-"""Text files of rows: which character separates the cells, and quotation marks that are not closed.
+"""Parses delimited text files: finds the delimiter, and handles unclosed quotation marks.
 
-The csv module is not used: one quotation mark that is not closed makes it read the rest of the file as one cell, and
-it refuses long cells.
+The csv module is not used. With one unclosed quotation mark it reads the rest of the file as one cell, and it refuses
+long cells.
 """
 
 import re
@@ -19,13 +19,13 @@ OPEN_QUOTE: Final = mark("a quotation mark is not closed; the line was read with
 OTHER_ENCODING: Final = mark("this line is in another encoding than the rest; please check its letters")
 _DELIMITERS: Final = ",;\t|^~"
 _LONGEST: Final = 200  # lines of one quoted cell
-_SAMPLE: Final = 40  # lines by which the delimiter is told
+_SAMPLE: Final = 40  # lines that determine the delimiter
 _LINE_ENDS: Final = re.compile(r"\r\n|\r|\n")
 _SEPARATOR_LINE: Final = re.compile(r'"?sep=(.)"?[,;\t]*', re.IGNORECASE)
 
 
 def read_delimited(content: bytes) -> Source:
-    """The one table of a text file. Raises UnreadableFileError for bytes that are no text."""
+    """Returns the only table of a text file. Raises UnreadableFileError for bytes that are no text."""
     decoded = decode(content)
     text = decoded.text.lstrip("\ufeff")
     lines = _LINE_ENDS.split(without_entities(text))
@@ -52,9 +52,9 @@ def read_delimited(content: bytes) -> Source:
 
 
 def _delimiter(lines: Sequence[str]) -> tuple[int, str | None]:
-    """Index of the first line of the table, and what separates its cells; None if no line has a separator.
+    """Returns the index of the table's first line, and the delimiter; None if no line has one.
 
-    Some programs write in the first line what they separate by; it is believed if it separates anything.
+    Some programs name the delimiter in the first line. It is used if it separates anything.
     """
     said = next((_SEPARATOR_LINE.fullmatch(line.strip()) for line in lines[:1]), None)
     start = 1 if said or (lines and lines[0].strip().casefold() == "sep=") else 0
@@ -67,7 +67,7 @@ def _delimiter(lines: Sequence[str]) -> tuple[int, str | None]:
 
 
 def _consistency(lines: Sequence[str], delimiter: str) -> tuple[float, int]:
-    """How many lines have the usual number of cells, weighed by that number."""
+    """Returns the number of lines with the most frequent number of cells, weighted by that number."""
     counts: Counter[int] = Counter()
     line_count = 0
     for line in lines:
@@ -80,7 +80,7 @@ def _consistency(lines: Sequence[str], delimiter: str) -> tuple[float, int]:
 
 
 def _records(lines: Sequence[str], start: int, delimiter: str) -> Iterator[tuple[int, str, bool]]:
-    """Number of the first line, text, and whether its quotation marks are closed."""
+    """Yields the number of the first line, the text, and True if its quotation marks are closed."""
     at = start
     width = 0
     while at < len(lines):
@@ -100,9 +100,9 @@ def _records(lines: Sequence[str], start: int, delimiter: str) -> Iterator[tuple
 
 
 def _end_of_quote(lines: Sequence[str], at: int, delimiter: str, width: int) -> int | None:
-    """Index of the line in which the quoted cell of line `at` ends.
+    """Returns the index of the line in which the quoted cell of line `at` ends.
 
-    None if it never does, or only by swallowing lines that look like rows of their own.
+    Returns None if it never ends, or only after lines that look like separate rows.
     """
     text, rows = lines[at], 0
     for end in range(at + 1, min(len(lines), at + _LONGEST)):
@@ -116,7 +116,7 @@ def _end_of_quote(lines: Sequence[str], at: int, delimiter: str, width: int) -> 
 
 @cache
 def _quoted(delimiter: str) -> re.Pattern[str]:
-    """The rest of a quoted cell. A mark that no delimiter follows belongs to the text: `"Firm "Sun" Ltd";`."""
+    """Returns the pattern of the rest of a quoted cell. A quotation mark without a delimiter after it is text."""
     end = rf'"(?=[ \t]*(?:{re.escape(delimiter)}|\Z))'
     return re.compile(rf'((?:[^"]|""|(?!{end})")*+)"[ \t]*')
 
@@ -138,7 +138,7 @@ def _is_closed(text: str, delimiter: str) -> bool:
 
 
 def split_cells(text: str, delimiter: str) -> list[str]:
-    """The cells of a line whose quotation marks are closed."""
+    """Returns the cells of a line whose quotation marks are closed."""
     if '"' not in text:
         return text.split(delimiter)
     cells, at, pattern = [], 0, _quoted(delimiter)

@@ -1,7 +1,8 @@
-"""Drafts of an imported list: the organizer's queue, publishing with a statement of consent, and invitations.
+"""Drafts of an imported list: the organizer's queue, publication with a stated consent, and invitations.
 
-A draft becomes a listing in one of two ways: somebody of the company claims it and publishes, or an organizer states
-that the company agreed, and how. Both are kept with the listing; the organizer's statement is in the audit log too.
+A draft becomes a listing in one of two ways. A person of the company claims it and publishes, or an organizer states
+that and how the company agreed. The consent is stored with the listing; an organizer's statement also goes into the
+audit log.
 """
 
 import dataclasses
@@ -37,30 +38,30 @@ from storage.people import companies, people
 from storage.vocabulary import AuditAction, AuditObject, LinkKind, ListingConsent, ListingStatus
 
 _BATCH: Final = 100
-"""Drafts published in one transaction: two tenths of a second on SQLite."""
+"""Drafts published per transaction, in two tenths of a second on SQLite."""
 
 
 class DraftsChangedError(AlreadyDoneError):
-    """Drafts were added, changed, published or left out since the organizer was asked."""
+    """Drafts were added, changed, published or deleted after the organizer was asked."""
 
     default: ClassVar[str] = mark("The drafts have changed meanwhile. Please check again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Queue:
+class DraftQueue:
     event: Event
     state: DraftState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """Listings by what became of them. `kept` are hidden: their author refused to be shown abroad, or is banned."""
+    """The listings by their new status. `kept` are hidden: the author refused to be shown abroad, or is banned."""
 
     shown: tuple[ListingId, ...] = ()
     in_review: tuple[ListingId, ...] = ()
     kept: tuple[ListingId, ...] = ()
     left: DraftState | None = None
-    """What is still to be published."""
+    """The drafts that are still unpublished."""
 
     @property
     def total(self) -> int:
@@ -75,16 +76,16 @@ class Published:
         )
 
 
-async def queue(session: AsyncSession, actor: Actor, event_id: EventId) -> Queue:
-    """Raises NotAllowedError for somebody who does not run the event."""
+async def queue(session: AsyncSession, actor: Actor, event_id: EventId) -> DraftQueue:
+    """Returns the organizer's queue of drafts. Raises NotAllowedError if the actor does not run the event."""
     event = await own_event(session, actor, event_id)
-    return Queue(event=event, state=await origins.draft_state(session, event_id))
+    return DraftQueue(event=event, state=await origins.draft_state(session, event_id))
 
 
 async def state(
     session: AsyncSession, actor: Actor, event_id: EventId, listing_id: ListingId | None = None
 ) -> DraftState:
-    """Of all drafts or of one. Raises NotAllowedError, NoLongerThereError if there is none."""
+    """Returns the state of all drafts, or of one. Raises NotAllowedError, NoLongerThereError if there is none."""
     await own_event(session, actor, event_id)
     found = await origins.draft_state(session, event_id, listing_id)
     if not found.drafts:
@@ -93,7 +94,7 @@ async def state(
 
 
 async def one(session: AsyncSession, actor: Actor, event_id: EventId, listing_id: ListingId) -> ListingDraft:
-    """Raises NotAllowedError, or NoLongerThereError once it is published or left out."""
+    """Returns the draft. Raises NotAllowedError, or NoLongerThereError if it was published or deleted."""
     await own_event(session, actor, event_id)
     found = await origins.drafts(session, event_id, listing_id=listing_id)
     if not found:
@@ -119,10 +120,10 @@ async def publish(
     review: str,
     listing_id: ListingId | None = None,
 ) -> Published:
-    """Publishes a draft, or the next batch of all, because their companies agreed as `consent` says.
+    """Publishes a draft, or the next batch of all, because their companies agreed in the way of `consent`.
 
-    `asked` is what the organizer was asked about. Texts that need a moderator's yes go into review first.
-    Raises NotAllowedError, MutedError, DraftsChangedError.
+    `asked` is the state that the organizer confirmed. Texts that need a moderator's approval go into review. Raises
+    NotAllowedError, MutedError, DraftsChangedError.
     """
     await own_event(session, actor, event_id)
     muted = (await standing(session, actor.id, [], now)).mute
@@ -161,9 +162,9 @@ async def publish(
 async def publish_own(
     session: AsyncSession, person_id: PersonId, company_id: CompanyId, review: str, now: datetime
 ) -> Published:
-    """Publishes all drafts of the person's own company; with it the person agrees to use the bot.
+    """Publishes all drafts of the person's own company. This is also their consent to the privacy text.
 
-    Raises NotAllowedError for a company that the person does not represent, and like `abroad.show`.
+    Raises NotAllowedError for a company that the person does not represent, and the errors of `abroad.show`.
     """
     if not await companies.speaks_for(session, person_id, company_id):
         raise NotAllowedError
@@ -182,9 +183,9 @@ async def publish_own(
 async def invitations(
     session: AsyncSession, actor: Actor, event_id: EventId, *, draw: Draw, now: datetime
 ) -> Sequence[tuple[HeldCompany, Link]]:
-    """Every company that the actor still holds at the event, with a link by which its people claim it.
+    """Returns each company that the actor holds at the event, with a link by which its people can claim it.
 
-    A link that was made before and is still good is given again. Raises NotAllowedError.
+    Reuses links that are still valid. Raises NotAllowedError.
     """
     await own_event(session, actor, event_id)
     held = await exhibitors.held_by(session, event_id, actor.id)
@@ -210,7 +211,7 @@ async def invitations(
 async def _agree_to_abroad(
     session: AsyncSession, person_id: PersonId, found: Sequence[ListingDraft], now: datetime
 ) -> None:
-    """Publishing abroad what one answers for is one's own consent to being shown there."""
+    """Stores the author's consent to be shown abroad, because they publish their own listings abroad."""
     person = await people.find(session, person_id)
     is_author = any(draft.listing.author_id == person_id for draft in found)
     if is_author and person is not None and person.shown_abroad is not True:

@@ -1,4 +1,4 @@
-"""Which encoding a text is in that is not UTF-8."""
+"""Guesses the encoding of a text that is not UTF-8."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ _BALTIC: Final = ("lt", "lv", "et")
 _GREEK: Final = ("el",)
 _HEBREW: Final = ("he",)
 _ARABIC: Final = ("ar", "fa", "ur")
-# How much rarer each encoding is than the usual one of its script, in units of log-likelihood.
+# Difference in log-likelihood between each encoding and the most frequent one of its script.
 _CANDIDATES: Final[tuple[tuple[str, tuple[str, ...], float], ...]] = (
     ("cp1250", _LATIN_EAST, 0),
     ("cp1251", _CYRILLIC, 0),
@@ -61,11 +61,11 @@ _CANDIDATES: Final[tuple[tuple[str, tuple[str, ...], float], ...]] = (
     ("mac_turkish", _TURKISH, 3),
 )
 _SAMPLE: Final = 6_000
-"""Bytes beyond ASCII and their neighbours that are looked at: enough to be sure, few enough to be quick."""
+"""Number of bytes beyond ASCII, with neighbours, to check: enough for certainty, few enough for speed."""
 
 
 def best_encoding(content: bytes) -> str:
-    """The likeliest encoding of text that is not UTF-8, by the letters and pairs of letters of its languages."""
+    """Returns the most likely encoding of non-UTF-8 text, by the letters and letter pairs of its languages."""
     sample = _sample(content)
     best, highest = "cp1252", float("-inf")
     seen: dict[str, float] = {}
@@ -83,7 +83,7 @@ def best_encoding(content: bytes) -> str:
 
 
 def _sample(content: bytes) -> bytes:
-    """Lines with something beyond ASCII, from all over the file. Whole lines: a cut could halve a letter."""
+    """Returns lines with bytes beyond ASCII, from the whole file. Whole lines, because a cut could split a letter."""
     lines = [line for line in content.split(b"\n") if not line.isascii()]
     step = max(1, sum(map(len, lines)) // _SAMPLE)
     taken, size = [], 0

@@ -1,4 +1,4 @@
-"""Decodes text files of unknown encoding, also when single lines are in another encoding than the rest."""
+"""Decodes text files of unknown encoding, also if some lines have another encoding than the rest."""
 
 import codecs
 import re
@@ -16,7 +16,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_MOSTLY_USUAL: Final = 0.9  # of the characters of a text that is read with the right byte order
+_MOSTLY_USUAL: Final = 0.9  # share of usual characters in a text that was decoded with the right byte order
 _TEXT_CONTROLS: Final = b"\t\n\r\x0b\x0c\x1a\x1b"
 _TWICE: Final = re.compile(r"[Â-ßà-ï][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _UTF8_LETTER: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -25,7 +25,7 @@ _PIECE: Final = re.compile(rb"[A-Za-z]?[A-Za-z\x80-\xff'.\- ]*[\x80-\xff][A-Za-z
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """The text, its encoding, and the numbers (from 1) of the lines that were in another one."""
+    """The text, its encoding, and the numbers (from 1) of lines in another encoding."""
 
     text: str
     encoding: str
@@ -33,7 +33,7 @@ class Decoded:
 
 
 def decode(content: bytes) -> Decoded:
-    """Returns the likeliest text. Raises UnreadableFileError for bytes that are no text."""
+    """Returns the most likely text. Raises UnreadableFileError for bytes that are no text."""
     for mark, encoding in _MARKS:
         if content.startswith(mark) and (encoding != "utf-16-le" or not _is_binary_utf16(content)):
             rest = content[len(mark) :]
@@ -53,7 +53,7 @@ def decode(content: bytes) -> Decoded:
 
 
 def _is_binary_utf16(content: bytes) -> bool:
-    return len(content) < 4  # a mark and not one letter
+    return len(content) < 4  # only a byte order mark, without a letter
 
 
 def _looks_binary(content: bytes) -> bool:
@@ -63,12 +63,12 @@ def _looks_binary(content: bytes) -> bool:
 
 
 def _wide(content: bytes) -> Decoded:
-    """UTF-16 or UTF-32 without a mark: the one in which most characters are letters, marks and line ends of a table."""
+    """Decodes UTF-16 or UTF-32 without a byte order mark, by the share of usual characters of a table."""
     best: tuple[float, str, str] | None = None
     for encoding in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
         width = 4 if "32" in encoding else 2
         text = decoded_as(content[: len(content) - len(content) % width], encoding)
-        # Every table has a mark between its cells or its lines.
+        # Every table has separators between its cells or its lines.
         if not text or not any(mark in text for mark in "\n\r\t,;|"):
             continue
         head = text[:4_000]
@@ -84,7 +84,7 @@ def _is_usual(c: str) -> bool:
     code = ord(c)
     if code < 0x80:
         return c.isprintable() or c in "\t\r\n"
-    # Scripts that lists are written in; a text read with the wrong byte order falls all over the plane.
+    # Scripts of real lists. A text decoded with the wrong byte order has characters from everywhere.
     return (0xA0 <= code < 0x700 or 0xE00 <= code < 0xE80 or 0x1E00 <= code < 0x2100 or 0x3000 <= code < 0x3100) or (
         0x4E00 <= code < 0x9FA6 or 0xAC00 <= code < 0xD7A4 or 0xFF00 <= code < 0xFF60
     )
@@ -111,7 +111,7 @@ def _utf8_or_mixed(content: bytes) -> Decoded:
 
 
 def undo_double_encoding(text: str) -> Decoded:
-    """UTF-8 that a program has read as Windows-1252 and written as UTF-8 once more: "Å½" for "Ž"."""
+    """Decodes UTF-8 that a program read as Windows-1252 and wrote as UTF-8 again: "Å½" for "Ž"."""
     if _TWICE.search(text) is None:
         return Decoded(text=text, encoding="utf-8")
     lines = text.split("\n")
@@ -126,7 +126,7 @@ def undo_double_encoding(text: str) -> Decoded:
 
 
 def _encoded_once(line: str) -> str | None:
-    """None if the line cannot have been encoded twice."""
+    """Returns the line decoded once; None if it cannot have been encoded twice."""
     content = b"".join(c.encode("latin-1") if "\x80" <= c < "\xa0" else _windows_1252(c) for c in line)
     return decoded_as(content, "utf-8")
 
@@ -139,7 +139,7 @@ def _windows_1252(c: str) -> bytes:
 
 
 def _mostly_utf8(lines: Sequence[bytes], broken: Sequence[int]) -> Decoded:
-    """UTF-8 with lines of another encoding, or with single letters of another encoding within a line."""
+    """Decodes UTF-8 in which some lines, or single letters in a line, have another encoding."""
     texts = [line.decode("utf-8", "replace") for line in lines]
     odd = [lines[number] for number in broken]
     encoding = best_encoding(b"\n".join(_UTF8_LETTER.sub(b"", line) if _has_utf8(line) else line for line in odd))
@@ -150,7 +150,7 @@ def _mostly_utf8(lines: Sequence[bytes], broken: Sequence[int]) -> Decoded:
 
 
 def _has_utf8(line: bytes) -> bool:
-    """Whether most bytes beyond ASCII form UTF-8 letters."""
+    """Returns True if most bytes beyond ASCII form UTF-8 letters."""
     letters = sum(len(letter) for letter in _UTF8_LETTER.findall(line))
     return letters * 2 > sum(byte > 127 for byte in line)
 
@@ -158,7 +158,7 @@ def _has_utf8(line: bytes) -> bool:
 def _line(line: bytes, encoding: str, *, last: bool) -> str:
     if not _has_utf8(line):
         return line.decode(encoding, "replace")
-    if last:  # a file that was cut off in the middle of a letter
+    if last:  # the file was cut off in the middle of a letter
         cut = decoded_as(line[:-1], "utf-8") or decoded_as(line[:-2], "utf-8") or decoded_as(line[:-3], "utf-8")
         if cut is not None:
             return cut

@@ -1,4 +1,4 @@
-"""Why a file cannot be imported."""
+"""Errors of files that cannot be imported."""
 
 from typing import ClassVar
 

@@ -1,10 +1,10 @@
-"""A file as a list of exhibitors: everything that is understood of it, without a database."""
+"""Parses a file as a list of exhibitors, without the database."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.usecases.imports.columns import Layout, understand
+from bot.usecases.imports.columns import Layout, find_layouts
 from bot.usecases.imports.country_guess import BY_DEFAULT, CountryGuess, guess_by_form
 from bot.usecases.imports.reading import read_source
 from bot.usecases.imports.row_kinds import Section, section_of
@@ -18,7 +18,7 @@ class ExhibitorList:
     layouts: Sequence[Layout]
     rows: Sequence[ExhibitorRow]
     remarks: Sequence[Remark] = ()
-    """About the file and its sheets; each row has its own."""
+    """Remarks on the file and its sheets. Each row has its own remarks."""
 
     @property
     def all_remarks(self) -> list[Remark]:
@@ -26,33 +26,33 @@ class ExhibitorList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnderstoodFile:
-    """The tables of a file that are lists of companies, before their rows are read."""
+class ParsedFile:
+    """The tables of a file that are lists of companies, before their rows are parsed."""
 
     layouts: Sequence[Layout]
     remarks: Sequence[Remark]
 
 
-def understand_file(content: bytes) -> UnderstoodFile:
-    """Pure and perhaps slow: for another thread. Raises an error of `errors`."""
+def parse_file(content: bytes) -> ParsedFile:
+    """Finds the tables of a file. May be slow: call it in a thread. Raises an error of `errors`."""
     source = read_source(content)
-    layouts, unread = understand(source)
-    return UnderstoodFile(layouts=layouts, remarks=(*source.remarks, *unread))
+    layouts, unread = find_layouts(source)
+    return ParsedFile(layouts=layouts, remarks=(*source.remarks, *unread))
 
 
-def read_exhibitors(file: UnderstoodFile, default_country: str | None) -> ExhibitorList:
-    """Pure and perhaps slow: for another thread. `default_country` (alpha-2) is for rows that tell none."""
+def read_exhibitors(file: ParsedFile, default_country: str | None) -> ExhibitorList:
+    """Parses the rows. May be slow: call it in a thread. `default_country` (alpha-2) is for rows that name none."""
     rows = [row for layout in file.layouts for row in read_rows(layout, default_country)]
     return ExhibitorList(layouts=file.layouts, rows=rows, remarks=file.remarks)
 
 
 def read_list(content: bytes, default_country: str | None) -> ExhibitorList:
-    """Both at once. Raises an error of `errors`."""
-    return read_exhibitors(understand_file(content), default_country)
+    """Finds the tables and parses their rows. Raises an error of `errors`."""
+    return read_exhibitors(parse_file(content), default_country)
 
 
 def read_rows(layout: Layout, default_country: str | None) -> list[ExhibitorRow]:
-    """Every row below the heading that is not blank, each accounted for."""
+    """Returns every non-blank row below the headings."""
     rows: list[ExhibitorRow] = []
     undecided: dict[int, tuple[Row, Section]] = {}
     section = Section()
@@ -72,13 +72,13 @@ def read_rows(layout: Layout, default_country: str | None) -> list[ExhibitorRow]
     for index, (row, above) in undecided.items():
         guess = _late_guess(rows[index], default_country, known)
         if guess is not None:
-            # Read once more: phones are understood by the country.
+            # Parsed again, because the country affects phone numbers.
             rows[index] = RowReader(row, layout, above, otherwise=guess).read()
     return rows
 
 
 def _late_guess(row: ExhibitorRow, default_country: str | None, known: Mapping[str, int]) -> CountryGuess | None:
-    """The chosen country, else what the legal form tells beside the other rows; not for a row that names another."""
+    """Returns the chosen country, else the legal form's country. None for a row that names another country."""
     if default_country is not None:
         return CountryGuess(code=default_country, why=BY_DEFAULT)
     if any(remark.why == NOT_A_COUNTRY for remark in row.remarks):
@@ -87,7 +87,7 @@ def _late_guess(row: ExhibitorRow, default_country: str | None, known: Mapping[s
 
 
 def repeated_rows(rows: Sequence[ExhibitorRow]) -> dict[int, int]:
-    """By index of a row, the index of the earlier row with the same company."""
+    """Returns index of a row → index of the earlier row with the same company."""
     first: dict[tuple[str, str], int] = {}
     repeats = {}
     for index, row in enumerate(rows):

@@ -1,4 +1,4 @@
-"""What a heading means: which column of a list of exhibitors, nothing that is needed, or nothing known."""
+"""Finds the meaning of a heading: a column of a list of exhibitors, a known but unneeded heading, or unknown."""
 
 import re
 import tomllib
@@ -13,14 +13,14 @@ from rapidfuzz import fuzz, process
 
 from bot.matching.normalise import fold
 
-_SURE: Final = 84  # rapidfuzz, 0 to 100: a typo in a short heading stays above, another word falls below
+_SURE: Final = 84  # rapidfuzz, 0 to 100; a typing error in a short heading stays above, another word falls below
 _SHORTEST_MISSPELT: Final = 5
 _LONGEST: Final = 100
 _UNSPACED: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SPACE_BETWEEN: Final = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff]) (?=[\u3040-\u30ff\u3400-\u9fff])")
 _SCRIPT_CHANGE: Final = re.compile(r"(?<=[\u3400-\u9fff])(?=[a-z0-9])|(?<=[a-z0-9])(?=[\u3400-\u9fff])")
 _INNER_CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-"""Where programs write words together: "CompanyCountry"."""
+"""The position between joined words, as in "CompanyCountry"."""
 _MOST_WORDS: Final = 6
 _LONGEST_UNSPACED: Final = 10
 _BRACKETS: Final = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
@@ -41,18 +41,18 @@ class Column(StrEnum):
     ABOUT = "about"
     ADDRESS = "address"
     REGION = "region"
-    """A state or a province: read only where no column of countries is there."""
+    """A state or province. Read only without a country column."""
     DETAILS = "details"
     """Contact data of any kind in one cell."""
     FIRST_NAME = "first_name"
     LAST_NAME = "last_name"
     ANY_NAME = "any_name"
-    """A person's name beside a column of companies, otherwise the company's."""
+    """A person's name beside a company column, otherwise the company's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadingGuess:
-    """`column` is None for a heading that is known to be none of ours, such as a question of the registration."""
+    """The column of a heading; None for a known heading that we do not need, such as a registration question."""
 
     column: Column | None
     score: float
@@ -65,7 +65,7 @@ class _Entry:
     column: Column | None
     order: int
     alone: bool
-    """Means the column only if nothing but fillers stands beside it."""
+    """True if the word means the column only alone or beside fillers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +78,12 @@ class _Lexicon:
 
 
 _Match = tuple[int, int, _Entry]
-"""Where a word of the lexicon begins and ends in a heading."""
+"""(start, end, entry) of a known word in a heading."""
 
 
 @lru_cache(maxsize=20_000)
 def recognise(text: str) -> HeadingGuess | None:
-    """What a heading means; None for one that is not known."""
+    """Returns the meaning of a heading; None if it is unknown."""
     if not text or len(text) > _LONGEST * 2:
         return None
     outside = _BRACKETS.sub(" ", text)
@@ -97,13 +97,13 @@ def recognise(text: str) -> HeadingGuess | None:
 
 
 def exact_columns(text: str) -> frozenset[Column]:
-    """The columns of which a text is the usual heading, word for word."""
+    """Returns the columns that have exactly this text as a usual heading."""
     entries = _lexicon().by_text.get(heading_key(text), ())
     return frozenset(entry.column for entry in entries if entry.column is not None)
 
 
 def heading_key(text: str) -> str:
-    """The words of a heading, folded; Chinese apart from Latin letters, its characters together."""
+    """Returns the folded words of a heading. Chinese characters are joined, and separate from Latin letters."""
     key = " ".join(re.sub(r"[\W_]+", " ", fold(text)).split())
     return _SCRIPT_CHANGE.sub(" ", _SPACE_BETWEEN.sub("", key))
 
@@ -124,18 +124,18 @@ def _by_words(key: str) -> HeadingGuess | None:
 
 
 def _is_yes_or_no(key: str, lexicon: _Lexicon) -> bool:
-    """A question that is answered with yes or no: "Do you need an invitation letter?"."""
-    return any(map(partial(_stands_in, key), lexicon.questions)) and not any(
-        map(partial(_stands_in, key), lexicon.asking)
+    """Returns True for a yes/no question: "Do you need an invitation letter?"."""
+    return any(map(partial(_contains_words, key), lexicon.questions)) and not any(
+        map(partial(_contains_words, key), lexicon.asking)
     )
 
 
-def _stands_in(key: str, words: str) -> bool:
+def _contains_words(key: str, words: str) -> bool:
     return words in key if _UNSPACED.search(words) else f" {words} " in f" {key} "
 
 
 def _matches(key: str, lexicon: _Lexicon) -> list[_Match]:
-    """Known words with where they begin and end, without those that are part of a longer one."""
+    """Returns known words with their positions, without those inside a longer one."""
     spans = {(start, end): lexicon.by_text[key[start:end]] for start, end in _known_spans(key, lexicon)}
     return [
         (start, end, entry)
@@ -146,7 +146,7 @@ def _matches(key: str, lexicon: _Lexicon) -> list[_Match]:
 
 
 def _known_spans(key: str, lexicon: _Lexicon) -> Iterator[tuple[int, int]]:
-    """Runs of whole words, and stretches within the words of scripts that write no spaces."""
+    """Yields runs of whole words, and parts of words in scripts without spaces."""
     words = list(re.finditer(r"\S+", key))
     for at, first in enumerate(words):
         for last in words[at : at + _MOST_WORDS]:
@@ -160,7 +160,7 @@ def _known_spans(key: str, lexicon: _Lexicon) -> Iterator[tuple[int, int]]:
 
 
 def _has_only_fillers(key: str, match: _Match, found: list[_Match], lexicon: _Lexicon) -> bool:
-    """Whether all that stands beside the word are fillers or other words of the same column."""
+    """Returns True if the other words are only fillers or further words of the same column."""
     column = match[2].column
     rest = list(key)
     for start, end, entry in found:
@@ -170,15 +170,15 @@ def _has_only_fillers(key: str, match: _Match, found: list[_Match], lexicon: _Le
     known = lexicon.fillers
     if column in {Column.NEEDS, Column.OFFERS}:
         known |= lexicon.business
-    return all(_is_made_of(word, known) for word in words)
+    return all(_consists_of(word, known) for word in words)
 
 
-def _is_made_of(word: str, known: frozenset[str]) -> bool:
+def _consists_of(word: str, known: frozenset[str]) -> bool:
     if word in known or word.isdigit():
         return True
     if not _UNSPACED.search(word):
         return False
-    # Chinese writes no spaces: the longest known word at each place.
+    # Chinese has no spaces, so this takes the longest known word at each position.
     at = 0
     while at < len(word):
         size = next((n for n in range(min(6, len(word) - at), 0, -1) if word[at : at + n] in known), 0)
@@ -189,11 +189,11 @@ def _is_made_of(word: str, known: frozenset[str]) -> bool:
 
 
 def _by_spelling(key: str) -> HeadingGuess | None:
-    """A heading that is misspelt as a whole."""
+    """Recognises a heading with a typing error."""
     if not _SHORTEST_MISSPELT <= len(key) <= _LONGEST or _UNSPACED.search(key):
         return None
     lexicon = _lexicon()
-    near = process.extractOne(key, _spelt(), scorer=fuzz.ratio, score_cutoff=_SURE)
+    near = process.extractOne(key, _misspellable_texts(), scorer=fuzz.ratio, score_cutoff=_SURE)
     if near is None:
         return None
     entry = min(lexicon.by_text[near[0]], key=lambda each: each.order)
@@ -201,7 +201,7 @@ def _by_spelling(key: str) -> HeadingGuess | None:
 
 
 @cache
-def _spelt() -> tuple[str, ...]:
+def _misspellable_texts() -> tuple[str, ...]:
     return tuple(text for text in _lexicon().by_text if len(text) >= _SHORTEST_MISSPELT and not _UNSPACED.search(text))
 
 

@@ -1,4 +1,4 @@
-"""Finds the company that a row of a list means among those that are registered already."""
+"""Finds the registered company that a row of a list means."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from bot.matching.companies import same_company
 from storage.ids import CompanyId, HallId
 
 _SAME: Final = 0.97
-"""Likeness (0 to 1) from which two names at one event are one company; below it somebody has to look."""
+"""Similarity (0 to 1) from which two names at one event are one company. Below it a person must decide."""
 _LONG: Final = 30
-"""Letters of a name from which one misspelt letter leaves the likeness above _SAME."""
+"""Letters of a name from which one wrong letter leaves the similarity above _SAME."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class KnownCompany:
     website: str | None
     about: str | None
     is_advised: bool
-    """The importer speaks for it as its adviser."""
+    """True if the importer speaks for it as its adviser."""
     is_at_event: bool = False
     hall_id: HallId | None = None
     hall: str | None = None
@@ -31,12 +31,12 @@ class KnownCompany:
 
 
 class KnownCompanies:
-    """Indexed, so that a list of thousands is compared with thousands in seconds. Pure."""
+    """An index that compares a list of thousands with thousands of companies in seconds. Pure."""
 
     def __init__(self, companies: Iterable[KnownCompany]) -> None:
         self._by_key: dict[tuple[str, str], KnownCompany] = {}
         self._alike: dict[tuple[str, ...], list[KnownCompany]] = {}
-        # At the event first, then the first registered.
+        # Companies at the event first, then the earliest registered.
         for company in sorted(companies, key=lambda each: (not each.is_at_event, each.id)):
             self._by_key.setdefault((company.country, company.key), company)
             if company.is_at_event:
@@ -44,7 +44,7 @@ class KnownCompanies:
                     self._alike.setdefault(form, []).append(company)
 
     def find(self, country: str, name: str, key: str) -> KnownCompany | None:
-        """One at the event, also when it is spelt a little differently; else one of just this name."""
+        """Returns a company at the event, also with a slightly different name; else one with exactly this name."""
         exact = self._by_key.get((country, key))
         if exact is not None and exact.is_at_event:
             return exact
@@ -54,12 +54,12 @@ class KnownCompanies:
         return exact
 
     def near(self, country: str, key: str) -> Collection[KnownCompany]:
-        """Those at the event of which one may be meant by a name that is spelt a little differently."""
+        """Returns the companies at the event that a slightly different name may mean."""
         return {company.id: company for form in _forms(country, key) for company in self._alike.get(form, ())}.values()
 
 
 def _forms(country: str, key: str) -> Iterator[tuple[str, ...]]:
-    """Keys that two names share if they are one by `same_company`: written together, in another order, with a slip."""
+    """Yields keys that two names share if `same_company` is true for them: joined, reordered, with one error."""
     yield country, "together", key.replace(" ", "")
     words = sorted(key.split())
     yield (country, "words", *words)

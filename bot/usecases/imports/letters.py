@@ -1,7 +1,7 @@
-"""How likely a text is in a language, judged by its letters beyond ASCII and their neighbours.
+"""Rates how likely a text is in a language, by its letters beyond ASCII and their neighbours.
 
-The model of each language is counted from the names of places, languages, currencies, months and days that CLDR has
-in it, and from the headings that lists have.
+The model of each language counts the names of places, languages, currencies, months and days in CLDR, and the headings
+of lists.
 """
 
 import math
@@ -16,7 +16,7 @@ from typing import Final
 
 from babel import Locale
 
-_UNUSUAL: Final = 9.0  # a letter of the right script that the model has not seen
+_UNUSUAL: Final = 9.0  # a letter of the right script that is not in the model
 _FOREIGN: Final = 12.0  # a letter of another script
 _SYMBOL: Final = 14.0
 _CONTROL: Final = 25.0
@@ -61,7 +61,7 @@ def _texts(language: str) -> Iterator[str]:
         yield str(zone.get("city", ""))
     for tags, words in _words_of_lists().items():
         if language in tags.split():
-            # Words of lists stand in lists far more often than names of languages.
+            # These words are far more frequent in lists than names of languages.
             yield from words.split() * _WEIGHT
 
 
@@ -76,7 +76,7 @@ def _script(c: str) -> str:
 
 
 def likelihood(text: str, language: str) -> float:
-    """Natural logarithm, for every pair of neighbours of which at least one is beyond ASCII. Higher is likelier."""
+    """Returns the sum of the natural logarithms for all pairs of neighbours with a letter beyond ASCII."""
     model = _model(language)
     total, before = 0.0, " "
     for c in text:
@@ -88,7 +88,7 @@ def likelihood(text: str, language: str) -> float:
 
 def _step(before: str, c: str, model: _Model) -> float:
     if ord(c) <= 127:
-        # What follows a letter: an end of a word is as usual as any letter.
+        # After a letter, the end of a word is as usual as any letter.
         return _pair(before.lower()[0], c.lower() if c.isalpha() else " ", model) if before.isalpha() else 0.0
     kind = unicodedata.category(c)
     if c in _TYPOGRAPHY:
@@ -113,7 +113,7 @@ def _pair(before: str, c: str, model: _Model) -> float:
 
 @cache
 def _rarity(c: str) -> float:
-    """More for a Chinese character or a syllable that everyday standards put on their second level."""
+    """Returns a higher value for a Chinese character or a syllable on the second level of common standards."""
     for encoding, first, last in _COMMON_LEVELS:
         try:
             if first <= c.encode(encoding) <= last:

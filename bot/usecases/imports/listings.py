@@ -1,6 +1,6 @@
-"""What a row says that its company offers or needs, as drafts of listings.
+"""Creates drafts from a row's needs and offers.
 
-Where a list has only a description of each company, the description becomes one draft, marked as guessed.
+If a list only has a description of each company, the description becomes one draft, marked as guessed.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,29 +27,29 @@ from storage.listings import origins
 from storage.models import Listing, ListingOrigin
 from storage.vocabulary import Kind, ListingStatus, ProfileType
 
-_TITLE: Final = 120  # characters: what the form asks for too
+_TITLE: Final = 120  # characters; the same limit as in the form
 _SUMMARY: Final = 2_000
-_SURE: Final = 0.6  # confidence from which a guessed language or sector is taken
+_SURE: Final = 0.6  # confidence from which a guessed language or sector is stored
 _SECTORS: Final = 3
-MOST: Final = 5
-"""Listings of each kind that one row may make: a catalogue is not a list of what somebody looks for a partner with."""
+MOST_PER_KIND: Final = 5
+"""confidence from which a guessed language or sector is stored"""
 MONTHS: Final = 6
-"""How long an imported listing is shown: a fair and what follows it."""
+"""How long an imported listing is shown: the fair and its follow-up."""
 _SHORTEST_DESCRIPTION: Final = 30
-"""Letters from which a description says what a company does. A Chinese character counts for three."""
+"""Minimum letters of a description that says something. A Chinese character counts as three."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedListing:
-    """One listing to come."""
+    """A listing that the import will create."""
 
     kind: Kind
     title: str
     summary: str
     beside: str
-    """All that the row says: its language, where the summary is too short to tell."""
+    """The other text of the row, which indicates the language if the summary is too short."""
     profile_type: ProfileType | None = None
-    """Guessed from a description; None where a column of the list says whether it is an offer or a need."""
+    """Guessed from a description; None if a column of the list says whether it is an offer or a need."""
 
     @property
     def guessed(self) -> bool:
@@ -58,36 +58,44 @@ class ImportedListing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guess:
-    """What the words of a listing tell beyond doubt. `language` is an IETF tag."""
+    """The certain language and sectors of a listing. `language` is an IETF tag."""
 
     language: str
     sectors: frozenset[str]
 
 
 def guess_all(listings: Iterable[ImportedListing], otherwise: str | None) -> dict[ImportedListing, Guess]:
-    """Slow: for a thread, before the transaction. `otherwise` is the language where the words do not tell."""
+    """Guesses for all listings. Slow: call it in a thread, before the transaction.
+
+    `otherwise` is the language of listings whose own is unclear.
+    """
     return {listing: _guess(listing, otherwise) for listing in listings}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drafting:
-    """How the rows of a list become drafts."""
+class DraftOptions:
+    """The options for creating drafts from rows."""
 
     language: str | None = None
-    """IETF tag of the language where the words do not tell."""
+    """IETF tag of the language of listings whose own is unclear."""
     guesses: Mapping[ImportedListing, Guess] = field(default_factory=dict)
-    """From `guess_all`. A listing that is missing here is guessed when it is stored."""
+    """The result of `guess_all`. A missing listing is guessed when it is stored."""
 
 
-AS_IT_COMES: Final = Drafting()
+NO_DEFAULTS: Final = DraftOptions()
 
 
 def listings_of_row(row: ExhibitorRow) -> list[ImportedListing]:
-    """The needs, then the offers; or what the description says. It also stands below each of the others."""
+    """Returns the needs, then the offers; without both, the listing of the description.
+
+    The description is also added below each need and offer.
+    """
     if not row.needs and not row.offers:
         described = described_listing(row.about, row.name) if row.about and row.is_described else None
         return [] if described is None else [described]
-    pairs = [(Kind.NEED, text) for text in row.needs[:MOST]] + [(Kind.OFFER, text) for text in row.offers[:MOST]]
+    pairs = [(Kind.NEED, text) for text in row.needs[:MOST_PER_KIND]] + [
+        (Kind.OFFER, text) for text in row.offers[:MOST_PER_KIND]
+    ]
     beside = ". ".join([*(text for _, text in pairs), row.about or ""])
     return [
         ImportedListing(kind=kind, title=shortened(text, _TITLE), summary=_summary(text, row.about), beside=beside)
@@ -95,11 +103,11 @@ def listings_of_row(row: ExhibitorRow) -> list[ImportedListing]:
     ]
 
 
-@lru_cache(maxsize=10_000)  # made in a thread for the preview, and used again in the transaction
+@lru_cache(maxsize=10_000)  # called in a thread for the preview, and again in the transaction
 def described_listing(about: str, company: str) -> ImportedListing | None:
-    """A draft from the description of a company: an offer, if its words do not clearly seek something.
+    """Returns a draft from a company's description: an offer, unless its words clearly seek something.
 
-    None for a description that says nothing, such as the company's name.
+    Returns None for a description without content, such as the company's name.
     """
     letters = sum(1 if char.isascii() or not _is_han(char) else 3 for char in about if char.isalpha())
     title = make_title(about)
@@ -129,13 +137,13 @@ def _summary(text: str, about: str | None) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownListing:
-    """A listing that the company has, and how an earlier list gave it."""
+    """A listing of the company, and its text in an earlier list."""
 
     listing: Listing
     origin: ListingOrigin | None = None
 
     def is_same(self, new: ImportedListing) -> bool:
-        """In nearly the same words, now or in the list that it came from; a company has one description."""
+        """Returns True for nearly the same words, now or in the earlier list. A company has one description."""
         if new.guessed and self.origin is not None and self.origin.guessed:
             return True
         if self.listing.kind is not new.kind:
@@ -145,7 +153,7 @@ class KnownListing:
         return fold(self.listing.title) == fold(new.title) or is_near_duplicate(self.listing, new.title, new.summary)
 
     def is_outdated(self, new: ImportedListing) -> bool:
-        """A draft that nobody has corrected or published, and that this list words differently."""
+        """Returns True for a draft that nobody has edited or published and whose text differs in this list."""
         draft = self.listing
         if self.origin is None or draft.status is not ListingStatus.INVITED or draft.revision != self.origin.revision:
             return False
@@ -157,18 +165,23 @@ async def add_draft(
     person_id: PersonId,
     company_id: CompanyId,
     listing: ImportedListing,
-    how: Drafting,
+    draft_options: DraftOptions,
     now: datetime,
 ) -> ListingId:
-    """Nobody sees it before its company's people or the organizer publish it. Raises NotAllowedError."""
-    return await lifecycle.add_draft(session, person_id, _new(company_id, listing, how), now)
+    """Stores a draft, invisible until the company's people or the organizer publish it. Raises NotAllowedError."""
+    return await lifecycle.add_draft(session, person_id, _new(company_id, listing, draft_options), now)
 
 
 async def revise_draft(
-    session: AsyncSession, person_id: PersonId, draft: Listing, newer: ImportedListing, how: Drafting, now: datetime
+    session: AsyncSession,
+    person_id: PersonId,
+    draft: Listing,
+    newer: ImportedListing,
+    draft_options: DraftOptions,
+    now: datetime,
 ) -> None:
-    """Gives a draft the words of a newer list. One that somebody has changed meanwhile stays. Raises MutedError."""
-    new = _new(draft.company_id, newer, how)
+    """Gives a draft the text of a newer list, unless somebody has edited it meanwhile. Raises MutedError."""
+    new = _new(draft.company_id, newer, draft_options)
     try:
         # Drafts are reviewed when they are published.
         revised = await lifecycle.edit(session, person_id, draft.id, new, now, review=OFF, read=draft.revision)
@@ -177,8 +190,8 @@ async def revise_draft(
     await origins.note_revision(session, draft.id, title=newer.title, guessed=newer.guessed, revision=revised.revision)
 
 
-def _new(company_id: CompanyId, listing: ImportedListing, how: Drafting) -> NewListing:
-    guess = how.guesses.get(listing) or _guess(listing, how.language)
+def _new(company_id: CompanyId, listing: ImportedListing, draft_options: DraftOptions) -> NewListing:
+    guess = draft_options.guesses.get(listing) or _guess(listing, draft_options.language)
     business = ProfileType.BUSINESS_REQUEST if listing.kind is Kind.NEED else ProfileType.BUSINESS_OFFER
     return NewListing(
         company_id=company_id,

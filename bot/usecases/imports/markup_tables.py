@@ -1,4 +1,4 @@
-"""Tables of web pages and of XML spreadsheets, which registration programs save under the name .xls."""
+"""Parses tables of web pages and of XML spreadsheets, which registration programs save as .xls."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def is_html(content: bytes) -> bool:
 
 
 def read_html(content: bytes) -> Source:
-    """Every table with at least one row, in order. Raises UnreadableFileError if there is none."""
+    """Returns all tables with at least one row, in order. Raises UnreadableFileError if there is none."""
     parser = _TableParser()
     parser.feed(_declared_text(content))
     parser.close()
@@ -64,7 +64,7 @@ def _rows(grid: list[list[tuple[str, str]]]) -> list[Any]:
 
 
 class _TableParser(HTMLParser):
-    """Collects the cells of each table; a cell over several rows or columns is repeated in each."""
+    """Collects the cells of each table. A cell over several rows or columns is repeated in each."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,7 +112,7 @@ class _TableParser(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._cell is not None and not self._silent:
-            # Line breaks of the source mean nothing in HTML.
+            # Line breaks in the source have no meaning in HTML.
             self._cell.append(" ".join(data.split()) if data.strip() else " ")
 
     def _end_cell(self) -> None:
@@ -129,7 +129,7 @@ class _TableParser(HTMLParser):
         self._fill()
 
     def _fill(self) -> None:
-        """Repeats the cells that reach down from rows above."""
+        """Repeats the cells that span rows above."""
         row = self._open[-1][-1]
         while len(row) in self._below and len(row) < COLUMNS:
             left, cell = self._below.pop(len(row))
@@ -143,7 +143,7 @@ def _number(text: str | None) -> int:
 
 
 def read_spreadsheet_xml(content: bytes) -> Source:
-    """The visible sheets of an "XML Spreadsheet 2003". Raises UnreadableFileError for broken XML and for entities."""
+    """Returns the visible sheets of an "XML Spreadsheet 2003". Raises UnreadableFileError on broken XML or entities."""
     from xml.etree.ElementTree import ParseError
 
     from defusedxml.common import DefusedXmlException

@@ -1,4 +1,4 @@
-"""What importing a list would do, row by row, before anything is done."""
+"""Decides what an import will do with each row, before anything is stored."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -20,39 +20,39 @@ from storage.listings import origins
 from storage.models import Listing
 from storage.vocabulary import RowOutcome
 
-_Newer = tuple[Listing, ImportedListing]
+_NewerText = tuple[Listing, ImportedListing]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What one row comes to."""
+    """The planned result for one row."""
 
     position: int
-    """The place of the row in the list, from 0."""
+    """The row's position in the list, from 0."""
     row: ExhibitorRow
     outcome: RowOutcome
     company: KnownCompany | None = None
-    """The company that is registered already."""
+    """The registered company that the row means."""
     repeats: int | None = None
-    """Position of the earlier row that a duplicate repeats."""
+    """Position of the earlier row with the same company."""
     new_listings: tuple[ImportedListing, ...] = ()
-    """Without what the company has already; none for companies that others speak for."""
-    newer_drafts: tuple[_Newer, ...] = ()
-    """Drafts that nobody has touched and that this list words differently."""
+    """Listings that the company does not have yet; none for a company that other people represent."""
+    newer_drafts: tuple[_NewerText, ...] = ()
+    """Unchanged drafts, with the new text of this list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """How the rows of a list and the companies of its event compare by their names."""
+    """The result of comparing the names in a list and the companies of its event."""
 
     repeats: Mapping[int, int]
-    """See `repeated_rows`."""
+    """The result of `repeated_rows`."""
     at_event: KnownCompanies
-    """The event's companies at the time. They tell which stored companies a row may mean in another spelling."""
+    """The event's companies at that time, which rows may mean with another spelling."""
 
 
 def compare(found: ExhibitorList, at_event: Iterable[ExhibitorFacts]) -> Comparison:
-    """Pure and slow for thousands: call it in a thread, before any transaction."""
+    """Compares the names. Slow for thousands of rows: call it in a thread, before any transaction."""
     return Comparison(repeats=repeated_rows(found.rows), at_event=_index_of(at_event))
 
 
@@ -72,19 +72,19 @@ class Plan:
 
     @property
     def texts(self) -> list[ImportedListing]:
-        """All that is to be stored: new listings, and newer words for drafts."""
+        """Returns all listings whose text will be stored: new ones, and new texts for drafts."""
         return [*self.new_listings, *(newer for step in self.steps for _, newer in step.newer_drafts)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownState:
-    """What is stored about the companies that a list may mean."""
+    """The stored data of the companies that a list may mean."""
 
     facts: Sequence[ExhibitorFacts]
     advised: frozenset[CompanyId]
-    """Those that the importer speaks for as their adviser."""
+    """Companies that the importer speaks for as their adviser."""
     listings: Mapping[CompanyId, Sequence[KnownListing]]
-    """Of the companies that the importer speaks for."""
+    """Listings of the companies that the importer speaks for."""
 
 
 async def load_known(
@@ -94,9 +94,9 @@ async def load_known(
     rows: Sequence[ExhibitorRow],
     at_event: KnownCompanies,
 ) -> KnownState:
-    """What is stored now about the companies that the rows may mean. For `at_event` see `Comparison`.
+    """Loads the stored data of the companies that the rows may mean. For `at_event` see `Comparison`.
 
-    Raises NotAllowedError for somebody who does not run the event.
+    Raises NotAllowedError if the actor does not run the event.
     """
     await own_event(session, actor, event_id)
     taken = [row for row in rows if row.problem is None]
@@ -129,14 +129,14 @@ class RowState:
     """The listings that a company has, and those that earlier rows of the list add."""
 
     is_open: bool
-    """The importer speaks for the company, or will."""
+    """True if the importer speaks for the company, or will after the import."""
     known: Sequence[KnownListing] = ()
     added: list[ImportedListing] = field(default_factory=list)
 
-    def add(self, row: ExhibitorRow) -> tuple[tuple[ImportedListing, ...], tuple[_Newer, ...]]:
-        """Returns the listings of the row that are not there yet, and those that replace the text of a draft."""
+    def add(self, row: ExhibitorRow) -> tuple[tuple[ImportedListing, ...], tuple[_NewerText, ...]]:
+        """Returns the listings of the row that are new, and (draft, new text) for drafts that it changes."""
         new: list[ImportedListing] = []
-        newer: list[_Newer] = []
+        newer: list[_NewerText] = []
         for listing in listings_of_row(row) if self.is_open else ():
             known = next((one for one in self.known if one.is_same(listing)), None)
             if known is not None:
@@ -149,7 +149,7 @@ class RowState:
 
 
 def _repeats(listing: ImportedListing, earlier: ImportedListing) -> bool:
-    """An earlier row of the same company says so already."""
+    """Returns True if an earlier row of the same company contains the listing."""
     if listing.guessed and earlier.guessed:
         return True
     return listing.kind is earlier.kind and fold(listing.title) == fold(earlier.title)
@@ -158,9 +158,9 @@ def _repeats(listing: ImportedListing, earlier: ImportedListing) -> bool:
 def decide(
     rows: Sequence[ExhibitorRow], known: KnownState, repeats: Mapping[int, int], *, start: int = 0
 ) -> list[Step]:
-    """Pure; for thousands of rows better in a thread. `repeats` is of the whole list, by position.
+    """Decides the result of each row. For thousands of rows, call it in a thread.
 
-    `start` is the position of the first of these rows.
+    `repeats` (by position) is for the whole list. `start` is the position of the first of these rows.
     """
     companies = _index_of(known.facts, known.advised)
     states: dict[tuple[str, str], RowState] = {}
@@ -204,6 +204,6 @@ def _outcome(company: KnownCompany | None, row: ExhibitorRow, *, has_new: bool) 
 
 
 def changes_of(company: KnownCompany, row: ExhibitorRow) -> dict[str, str]:
-    """Columns of the company that the row knows better. What the row leaves empty stays."""
+    """Returns the company's columns that the row changes. Empty cells change nothing."""
     said = {"name": row.name, "city": row.city, "website": row.website, "about": row.short_about}
     return {column: value for column, value in said.items() if value and value != getattr(company, column)}

@@ -1,4 +1,4 @@
-"""From the bytes of a file to tables of text, whatever the file is called. Pure and perhaps slow."""
+"""Converts any supported file to tables of text, regardless of its name. Pure and possibly slow."""
 
 from typing import Final
 
@@ -25,7 +25,7 @@ _OTHER: Final = (
 
 
 def read_source(content: bytes) -> Source:
-    """Every table that has a row. Raises an error of `errors`."""
+    """Returns all tables with at least one row. Raises an error of `errors`."""
     if len(content) > MEGABYTES * 1024 * 1024:
         raise TooLargeFileError(rows=ROWS, megabytes=MEGABYTES)
     if not content.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):

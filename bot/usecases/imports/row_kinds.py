@@ -1,4 +1,4 @@
-"""Rows that are no companies: headings within the data, sums, halls and countries as lines of their own, notes."""
+"""Recognises rows that are no companies: repeated headings, sums, hall and country lines, and notes."""
 
 import re
 import tomllib
@@ -39,7 +39,7 @@ _HALL_LINE: Final = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_HEADING: Final = 40
-_TELLING: Final = (
+_COMPANY_COLUMNS: Final = (
     Column.COUNTRY,
     Column.EMAIL,
     Column.PHONE,
@@ -53,16 +53,16 @@ _TELLING: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """What a line of its own says of the rows below it."""
+    """The information of a separate line about the rows below it."""
 
     hall: str = ""
     country: str = ""
     problem: str = HEADING
-    """Message id: why the line itself is no company."""
+    """Message id: why the line is no company."""
 
 
 def section_of(row: Row, layout: Layout) -> Section | None:
-    """What a row that is no company is; None for a company's row."""
+    """Returns the section that a line starts; None for a company's row."""
     filled = [(place, cell) for place, cell in enumerate(row.cells) if cell and place not in row.spread]
     if not filled:
         return Section()
@@ -78,11 +78,11 @@ def section_of(row: Row, layout: Layout) -> Section | None:
 
 
 def _single(row: Row, filled: tuple[int, str], layout: Layout) -> Section | None:
-    """A line with one text: a hall, a country, a heading merged over the table, a note, or a company without more."""
+    """Handles a line with one text: a hall, a country, a merged heading, a note, or only a company's name."""
     place, text = filled
     names = layout.places[Column.NAME]
     if not row.spread and place not in names and any(place in taken for taken in layout.places.values()):
-        return None  # a row whose name is missing
+        return None  # a row without its company name
     if _HALL_LINE.fullmatch(text):
         return Section(hall=text)
     country = _country(text)
@@ -98,7 +98,7 @@ def _single(row: Row, filled: tuple[int, str], layout: Layout) -> Section | None
 
 
 def _country(text: str) -> str:
-    """A country that is named and nothing else; companies are rarely called so."""
+    """Returns a country if the text contains nothing else. Companies are rarely called like one."""
     found = [one for one in country_index().exact.get(name_key(text), ()) if one.confidence == 1.0]
     return found[0].place if (len(found) == 1 and len(text) > 3) or (found and _is_unspaced(text)) else ""
 
@@ -108,7 +108,7 @@ def _is_unspaced(text: str) -> bool:
 
 
 def _repeats_headings(filled: Sequence[tuple[int, str]], layout: Layout) -> bool:
-    """At least two cells say what their column is, as the line of headings on every printed page does."""
+    """Returns True if at least two cells repeat the heading of their column, as on every printed page."""
     texts = layout.texts
     same = sum(place < len(texts) and cell == texts[place] for place, cell in filled)
     if same == len(filled) and same > 1:
@@ -126,7 +126,7 @@ def _is_heading_word(text: str, column: Column) -> bool:
 
 
 def _is_total(row: Row, filled: Sequence[tuple[int, str]], layout: Layout) -> bool:
-    """ "Total: 12", "Ukupno izlagača 45"; but not a company that is called Total and has a country or an address."""
+    """Returns True for "Total: 12" and "Ukupno izlagača 45", but not for a company named Total with other data."""
     text = filled[0][1]
     found = _TOTAL.fullmatch(text)
     if found is None:
@@ -136,11 +136,11 @@ def _is_total(row: Row, filled: Sequence[tuple[int, str]], layout: Layout) -> bo
     if any(word not in _COUNTED for word in words):
         return False
     if re.search(r"[:：=]|\d", rest) or words:
-        return not tells(row, layout) or ":" in rest
-    return not tells(row, layout)
+        return not has_company_data(row, layout) or ":" in rest
+    return not has_company_data(row, layout)
 
 
-def tells(row: Row, layout: Layout) -> bool:
-    """Whether something stands in the row that only a company has; numbers are counts."""
-    places = [place for column in _TELLING for place in layout.places.get(column, ())]
+def has_company_data(row: Row, layout: Layout) -> bool:
+    """Returns True if the row contains data that only companies have. Numbers alone are counts."""
+    places = [place for column in _COMPANY_COLUMNS for place in layout.places.get(column, ())]
     return any(place < len(row.cells) and any(c.isalpha() for c in row.cells[place]) for place in places)

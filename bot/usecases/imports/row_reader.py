@@ -1,4 +1,4 @@
-"""Reads one row of a list and collects what it does not understand."""
+"""Parses one row of a list and collects the parts that it does not understand."""
 
 import re
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from bot.usecases.imports import cells
 from bot.usecases.imports.columns import Layout
 from bot.usecases.imports.country_guess import CountryGuess, country_of_prefix, guess_country
 from bot.usecases.imports.headings import Column
-from bot.usecases.imports.row_kinds import Section, tells
+from bot.usecases.imports.row_kinds import Section, has_company_data
 from bot.usecases.imports.rows import NO_COUNTRY, NO_NAME, ExhibitorRow
 from bot.usecases.imports.tables import Remark, Row
 
@@ -37,17 +37,17 @@ _LIMITS: Final = {
     Column.CONTACT: 200,
     Column.ABOUT: 2_000,
 }
-"""Characters that are kept. Other fields keep 300."""
+"""Maximum number of stored characters. Other fields have 300."""
 _POSTCODE: Final = re.compile(r"^(?:[A-Z]{1,2}[- ])?\d{4,6}\s+(?=\D)|(?<=\D)[\s,]+\d{4,6}$")
 _WHOLE: Final = re.compile(r"^(\d+)\.0$")
-"""A number as programs write it that know only numbers with decimals."""
+"""A whole number as written by programs that always add decimals."""
 _EXPONENT: Final = re.compile(r"\d[.,]\d+[eE]\+?\d+")
 
 
 class RowReader:
-    """For one row. `section` is what lines of their own above it say.
+    """Parses one row. `section` is the information of the lines above it.
 
-    `otherwise` is the country if the row itself does not tell any.
+    `otherwise` is the country if the row names none.
     """
 
     def __init__(self, row: Row, layout: Layout, section: Section, otherwise: CountryGuess | None = None) -> None:
@@ -58,7 +58,7 @@ class RowReader:
         number, sheet = self._row.number, self._layout.table.name
         name = self._text(Column.NAME)
         offers, needs = self._items(Column.OFFERS), self._items(Column.NEEDS)
-        if not name or (not any(c.isalpha() for c in name) and not tells(self._row, self._layout)):
+        if not name or (not any(c.isalpha() for c in name) and not has_company_data(self._row, self._layout)):
             return ExhibitorRow(number=number, sheet=sheet, name=name, problem=NO_NAME, remarks=tuple(self._remarks))
         site_link, mail_link = self._link(Column.WEBSITE, "http"), self._link(Column.EMAIL, "mailto:")
         emails = self._emails(mail_link)
@@ -91,7 +91,7 @@ class RowReader:
         )
 
     def _values(self, column: Column) -> list[tuple[int, str]]:
-        """Place and text of the filled cells of a field, error values remarked and left out."""
+        """Returns column and text of the filled cells of a field. Adds a remark for error values and skips them."""
         found = []
         for place in self._layout.places.get(column, ()):
             text = self._row.cells[place] if place < len(self._row.cells) else ""
@@ -99,7 +99,7 @@ class RowReader:
                 continue
             if cells.error_value(text):
                 self._remark(ERROR_VALUE, column, text, place)
-            elif not cells.is_nothing(text):
+            elif not cells.is_empty_marker(text):
                 found.append((place, text))
         return found
 
@@ -161,7 +161,7 @@ class RowReader:
                 if _EXPONENT.fullmatch(piece):
                     self._remark(DIGITS_LOST, Column.PHONE, piece, place)
                 elif country is not None or not any(c.isdigit() for c in piece):
-                    # Without a country no national number can be judged.
+                    # Without a country, national numbers cannot be checked.
                     self._remark(NOT_A_PHONE, Column.PHONE, piece, place)
         if not found and (details := self._details()):
             found += find_phones(details, country)
@@ -191,7 +191,7 @@ class RowReader:
         return text[: _LIMITS[Column.CONTACT]] or None
 
     def _country(self, name: str, sites: Sequence[str], emails: Sequence[str], city: str | None) -> tuple[str, str]:
-        """The code, and what it was guessed from if the row does not name it."""
+        """Returns the code, and the evidence if the row does not name the country."""
         said = False
         for place, text in self._values(Column.COUNTRY):
             said = True
@@ -227,10 +227,10 @@ class RowReader:
 
 @lru_cache(maxsize=20_000)
 def country_of(text: str) -> tuple[str, float]:
-    """The code that a cell names and how sure that is; ("", 0) if none."""
+    """Returns the code for a cell, and its confidence; ("", 0) if there is none."""
     code = read_country(text) or country_of_prefix(text)
     if code is None:
         return "", 0.0
     confidence = next((guess.confidence for guess in find_countries(text, 1)), 1.0)
-    # "Mali" misspelt is any word of four letters.
+    # "Mali" is within one error of many words of four letters.
     return ("", 0.0) if confidence < _SURE and len(name_key(text)) < _SHORTEST_MISSPELT else (code, confidence)

@@ -1,4 +1,4 @@
-"""A row of a list as it was understood."""
+"""A parsed row of a list."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,12 +8,12 @@ from bot.usecases.imports.tables import Remark
 
 NO_NAME: Final = mark("no company name")
 NO_COUNTRY: Final = mark("no country")
-_COMPANY_ABOUT: Final = 300  # characters that a company's profile holds
+_COMPANY_ABOUT: Final = 300  # characters; the limit of a company's profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExhibitorRow:
-    """One row as it was understood. `problem` is a message id: then the row is not imported."""
+    """A parsed row. If `problem` (a message id) is set, the row is not imported."""
 
     number: int
     sheet: str = ""
@@ -22,7 +22,7 @@ class ExhibitorRow:
     country: str = ""
     """ISO 3166-1 alpha-2."""
     guessed: str = ""
-    """Message id of what the country was guessed from; empty where the row names it."""
+    """Message id of the evidence for the country; "" if the row names it."""
     city: str | None = None
     website: str | None = None
     email: str | None = None
@@ -33,20 +33,20 @@ class ExhibitorRow:
     about: str | None = None
     offers: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
-    """What each is to become a listing of, in the words of the table."""
+    """Texts in the table that become one listing each."""
     is_described: bool = True
-    """The description may become a listing where the row lists no offers and needs."""
+    """True if the description may become a listing when the row has no offers and needs."""
     remarks: tuple[Remark, ...] = ()
     problem: str | None = None
 
     @property
     def short_about(self) -> str | None:
-        """As much of the description as a company's profile holds."""
+        """The description, cut to the length of a company's profile."""
         return shortened(self.about, _COMPANY_ABOUT) if self.about else None
 
 
 def shortened(text: str, limit: int) -> str:
-    """Cut at the end of a word, with an ellipsis, where it is too long."""
+    """Returns the text, cut at a word with an ellipsis if it is too long."""
     if len(text) <= limit:
         return text
     return f"{text[: limit - 1].rsplit(' ', 1)[0].rstrip(' ,，、')}…"

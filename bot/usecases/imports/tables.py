@@ -1,4 +1,4 @@
-"""Rows of text, as every kind of file is brought to, and the remarks on what could not be read of it."""
+"""Rows of text, to which every kind of file is converted, and remarks on unreadable parts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,18 +6,18 @@ from typing import Final
 
 ROWS: Final = 50_000
 MOST_LINES: Final = ROWS + 100
-"""With the titles above the list, its headings and the sums below it."""
+"""Includes the titles above the list, its headings and the sums below it."""
 COLUMNS: Final = 200
 MEGABYTES: Final = 50
 CELL: Final = 4_000
-"""Characters of one cell that are kept: what a Telegram message holds."""
+"""Stored characters of one cell, as many as in a Telegram message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """Something that was not understood or was decided for the organizer. `why` is a message id.
+    """A part of a file that was not understood, or a decision made for the organizer. `why` is a message id.
 
-    `field` is a value of Column, or empty where the remark is about the whole row, sheet or file.
+    `field` is a value of Column, or "" if the remark is about the whole row, sheet or file.
     """
 
     why: str
@@ -26,22 +26,22 @@ class Remark:
     field: str = ""
     value: str = ""
     heading: str = ""
-    """Of the column in the file."""
+    """The heading of the column in the file."""
     grave: bool = True
-    """False for a decision that an organizer may want to look at, such as a guessed country."""
+    """False for a decision that an organizer may want to check, such as a guessed country."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     number: int
-    """As a spreadsheet program shows it, from 1."""
+    """The row number that a spreadsheet program shows, from 1."""
     cells: tuple[str, ...]
     lines: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    """Lines of a cell that has several, by column."""
+    """Column → the lines of a cell with several lines."""
     links: Mapping[int, str] = field(default_factory=dict)
-    """Where a cell leads when it is clicked, by column."""
+    """Column → the link of the cell."""
     dates: frozenset[int] = frozenset()
-    """Columns whose cell is a date to the spreadsheet program."""
+    """Columns whose cell has the type date."""
     spread: frozenset[int] = frozenset()
     """Columns that repeat the cell to their left, because both are merged."""
 
@@ -53,14 +53,14 @@ class Row:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     name: str
-    """Of the sheet; empty for a text file."""
+    """The name of the sheet; "" for a text file."""
     rows: Sequence[Row]
-    """Without blank ones."""
+    """All rows except blank ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A file as it was read, before any column is understood."""
+    """A parsed file, before its columns are recognised."""
 
     tables: Sequence[Table]
     remarks: tuple[Remark, ...] = ()
@@ -85,7 +85,7 @@ def make_row(
 
 
 def clean_cell(text: str) -> str:
-    """White space run together, control and invisible characters dropped, Excel's escapes for them too."""
+    """Returns the text with white space folded and without control and invisible characters, also Excel's escapes."""
     if "_x" in text:
         text = text.replace("_x000D_", " ").replace("_x000A_", " ").replace("_x0009_", " ")
     if not text.isprintable():
@@ -94,5 +94,5 @@ def clean_cell(text: str) -> str:
 
 
 def _replacement(c: str) -> str:
-    """Joiners and direction marks stand within words; everything else is a space."""
+    """Returns "" for joiners and direction marks, which are inside words, and a space for everything else."""
     return "" if c in "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\x00" else " "

@@ -1,4 +1,4 @@
-"""Stores an import: a short list at once, a long one in batches, each in a transaction of its own."""
+"""Stores an import: a short list at once, a long one in batches, each in a separate transaction."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import NotAllowedError
 from bot.usecases.events.access import own_event
 from bot.usecases.imports.exhibitor_list import ExhibitorList
-from bot.usecases.imports.listings import AS_IT_COMES, Drafting, ImportedListing, add_draft, revise_draft
+from bot.usecases.imports.listings import NO_DEFAULTS, DraftOptions, ImportedListing, add_draft, revise_draft
 from bot.usecases.imports.plan import Comparison, Step, changes_of, decide, load_known
 from bot.usecases.imports.rows import ExhibitorRow
 from bot.usecases.moderation.roles import Actor
@@ -24,12 +24,12 @@ from storage.models import Import, ImportRow, ListingOrigin
 from storage.vocabulary import ChannelKind, CompanyKind, Relation, RowOutcome
 
 AT_ONCE: Final = 200
-"""Rows that are stored while the organizer waits; about a second on SQLite."""
+"""Maximum number of rows that are stored while the organizer waits. Takes about a second on SQLite."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewImport:
-    """What the organizer sent and chose. `options` is kept for the background."""
+    """The organizer's file and choices. `options` is stored for the background job."""
 
     event_id: EventId
     file_id: str
@@ -40,7 +40,7 @@ class NewImport:
 async def start_import(
     session: AsyncSession, actor: Actor, new: NewImport, found: ExhibitorList, now: datetime
 ) -> ImportId:
-    """Stores the import without its rows. Raises NotAllowedError for somebody who does not run the event."""
+    """Stores the import without its rows. Raises NotAllowedError if the actor does not run the event."""
     await own_event(session, actor, new.event_id)
     headings: dict[str, str] = {}
     for layout in found.layouts:
@@ -67,15 +67,26 @@ async def import_at_once(
     comparison: Comparison,
     *,
     now: datetime,
-    how: Drafting = AS_IT_COMES,
+    draft_options: DraftOptions = NO_DEFAULTS,
 ) -> ImportId:
     """Stores the import and all its rows in this transaction.
 
-    New companies are represented by the actor until somebody of theirs claims them.
+    The actor represents new companies until their own people claim them.
     """
     number = await start_import(session, actor, new, found, now)
     size = len(found.rows)
-    await import_batch(session, actor, number, new.event_id, found, comparison, start=0, size=size, now=now, how=how)
+    await import_batch(
+        session,
+        actor,
+        number,
+        new.event_id,
+        found,
+        comparison,
+        start=0,
+        size=size,
+        now=now,
+        draft_options=draft_options,
+    )
     await imports.finish(session, number, now)
     return number
 
@@ -91,9 +102,9 @@ async def import_batch(
     start: int,
     size: int,
     now: datetime,
-    how: Drafting = AS_IT_COMES,
+    draft_options: DraftOptions = NO_DEFAULTS,
 ) -> int:
-    """Stores the next rows from position `start` and returns how many.
+    """Stores the next rows from position `start` and returns their number.
 
     What they come to is decided anew, because others may have registered companies since the preview.
     """
@@ -111,9 +122,11 @@ async def import_batch(
         company_id = created.get((row.country, row.key)) if step.company is None else step.company.id
         listings = []
         if company_id is not None:
-            listings = [await add_draft(session, actor.id, company_id, each, how, now) for each in step.new_listings]
+            listings = [
+                await add_draft(session, actor.id, company_id, each, draft_options, now) for each in step.new_listings
+            ]
         for draft, newer in step.newer_drafts:
-            await revise_draft(session, actor.id, draft, newer, how, now)
+            await revise_draft(session, actor.id, draft, newer, draft_options, now)
         made += [
             _origin(import_id, listing_id, new) for listing_id, new in zip(listings, step.new_listings, strict=False)
         ]
@@ -143,7 +156,7 @@ def _origin(import_id: ImportId, listing_id: ListingId, new: ImportedListing) ->
 async def _create(
     session: AsyncSession, actor: Actor, steps: Sequence[Step], now: datetime
 ) -> dict[tuple[str, str], CompanyId]:
-    """Registers the new companies and returns them by country and name key."""
+    """Registers the new companies. Returns (country, name key) → id."""
     rows = [step.row for step in steps if step.outcome is RowOutcome.CREATED]
     numbers = await register_many(session, actor.id, [_new_company(row) for row in rows], now)
     return {(row.country, row.key): number for number, row in zip(numbers, rows, strict=True)}
@@ -152,7 +165,7 @@ async def _create(
 async def _places(
     session: AsyncSession, event_id: EventId, steps: Sequence[Step], created: Mapping[tuple[str, str], CompanyId]
 ) -> list[tuple[CompanyId, HallId | None, str | None]]:
-    """Where the companies of the rows are at the event from now on. What a row leaves empty stays."""
+    """Returns (company, hall, booth) for each row. Values that a row leaves empty stay."""
     halls = {name: await events.put_hall(session, event_id, name) for name in _hall_names(steps)}
     places = []
     for step in steps:
@@ -171,7 +184,7 @@ def _hall_names(steps: Sequence[Step]) -> list[str]:
 
 
 async def _update(session: AsyncSession, step: Step, now: datetime) -> dict[str, Any] | None:
-    """Changes the company to what the row knows better, and returns what was there before, for an undo."""
+    """Updates the company from the row, and returns the earlier values for an undo."""
     known = step.company
     if step.outcome is not RowOutcome.UPDATED or known is None:
         return None
@@ -197,12 +210,12 @@ def _new_company(row: ExhibitorRow) -> NewCompany:
 
 
 async def import_report(session: AsyncSession, actor: Actor, import_id: ImportId) -> tuple[Import, Sequence[ImportRow]]:
-    """Every row and what became of it. Raises NotAllowedError."""
+    """Returns all rows with their results. Raises NotAllowedError."""
     return await own_import(session, actor, import_id), await imports.rows(session, import_id)
 
 
 async def own_import(session: AsyncSession, actor: Actor, import_id: ImportId) -> Import:
-    """Raises NotAllowedError for somebody who does not run the event."""
+    """Returns the import. Raises NotAllowedError if the actor does not run the event."""
     found = await imports.find(session, import_id)
     if found is None:
         raise NotAllowedError

@@ -1,4 +1,4 @@
-"""What programs leave in text files of rows: markup entities, unquoted commas in names, numbers of a list."""
+"""Repairs text files: markup entities, unquoted commas in names, and list numbers."""
 
 import html
 import re
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-# Letters and marks as a web page writes them. A bare "&Lt;" may be the end of "AT&LT;".
+# Letters and signs as HTML entities. A bare "&Lt;" may be the end of "AT&LT;".
 _ENTITY: Final = re.compile(
     r"&(?:amp|nbsp|apos|szlig|eth|thorn|[A-Za-z](?:acute|grave|uml|circ|tilde|ring|cedil|caron|slash)|[A-Za-z]{2}lig|#\d{2,5});"
 )
@@ -24,14 +24,14 @@ def without_entities(text: str) -> str:
 
 
 def wide_spaces_as_tabs(lines: Sequence[str]) -> list[str]:
-    """For a table whose columns are set apart by spaces alone."""
+    """Converts wide spaces to tabs, for a table whose columns are only separated by spaces."""
     return [_WIDE_SPACES.sub("\t", line.strip()) for line in lines]
 
 
 def join_legal_forms(rows: Sequence[list[str]]) -> list[list[str]]:
-    """Rows in which a comma before a legal form, as in "Cosmo Pumps Co., Ltd.", had divided a name.
+    """Joins names that were split at a comma before a legal form, as in "Cosmo Pumps Co., Ltd.".
 
-    Nothing changes unless the rows then are as wide as those without such a form.
+    Changes nothing unless these rows then are as wide as the others.
     """
     if not any(_FORM_AFTER_COMMA.fullmatch(cell) for row in rows for cell in row[1:]):
         return list(rows)
@@ -53,7 +53,7 @@ def _joined(row: Sequence[str]) -> list[str]:
 
 
 def without_numbers(rows: Sequence[list[str]]) -> list[list[str]]:
-    """Rows without the numbers before their first cells, if these count: "1. Astra", "2. Bora"."""
+    """Removes the numbers before the first cells if they count up: "1. Astra", "2. Bora"."""
     found = [_NUMBERED.match(row[0]) if row else None for row in rows]
     numbers = [int(match.group(1)) for match in found if match]
     if (

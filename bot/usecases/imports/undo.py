@@ -1,4 +1,4 @@
-"""Takes an import back, as far as nobody has made its companies and listings their own."""
+"""Undoes an import, except for companies and listings that people have changed since."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -24,18 +24,21 @@ _IN_ONE_QUERY: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Undone:
-    """What an undo took back, and what it left because somebody has made it their own meanwhile."""
+class UndoResult:
+    """The result of an undo: what it removed and restored, and what it kept because people have changed it."""
 
     removed: int
     restored: int
     kept: int
     listings: tuple[ListingId, ...]
-    """Taken back too: the matcher has to forget them."""
+    """Removed listings, which the matcher must drop."""
 
 
-async def undo_import(session: AsyncSession, actor: Actor, import_id: ImportId, now: datetime) -> Undone:
-    """Raises NotAllowedError, UndoneError, TooOldToUndoError. One that still runs in the background stops."""
+async def undo_import(session: AsyncSession, actor: Actor, import_id: ImportId, now: datetime) -> UndoResult:
+    """Undoes the import, and stops one in the background.
+
+    Raises NotAllowedError, UndoneError, TooOldToUndoError.
+    """
     done = await own_import(session, actor, import_id)
     rows = await imports.rows(session, import_id)
     if done.undone_at is None and done.finished_at is not None and done.row_count and not rows:
@@ -47,13 +50,15 @@ async def undo_import(session: AsyncSession, actor: Actor, import_id: ImportId, 
     for row in rows:
         if row.company_id is not None:
             counts[await _undo_row(session, done, row.company_id, row, now)] += 1
-    return Undone(removed=counts["removed"], restored=counts["restored"], kept=counts["kept"], listings=tuple(listings))
+    return UndoResult(
+        removed=counts["removed"], restored=counts["restored"], kept=counts["kept"], listings=tuple(listings)
+    )
 
 
 async def _delete_listings(
     session: AsyncSession, done: Import, rows: Sequence[ImportRow], now: datetime
 ) -> list[ListingId]:
-    """Deletes the listings that nobody has changed or is introduced by, of companies that are still represented."""
+    """Deletes listings that nobody has changed or been introduced by, of companies that are still represented."""
     if done.person_id is None:
         return []
     listed = {row.company_id for row in rows if row.company_id is not None and row.listings}

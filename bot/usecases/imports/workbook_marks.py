@@ -1,6 +1,6 @@
-"""What calamine does not tell of an XLSX: error values, where cells lead to, hidden rows, cells far outside the table.
+"""Reads parts of an XLSX that calamine omits: error values, links, hidden rows, and cells far outside the table.
 
-Parts with cells may have a hundred megabytes, so they are searched for what is wanted and not parsed as a whole.
+Parts with cells may have a hundred megabytes, so they are searched with patterns and not parsed as a whole.
 """
 
 import html
@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from bot.usecases.imports.errors import StrayCellError, UnreadableFileError
 
-_MOST_CELLS: Final = 12_000_000  # of the rectangle around all values: calamine keeps it in memory as a whole
+_MOST_CELLS: Final = 12_000_000  # cells in the rectangle around all values, which calamine keeps in memory
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=\"(\d{1,7})\"")
 _COLUMN: Final = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]{1,3})\d")
 _FILLED: Final = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"[^>]*[^/]>\s*<(?:\w+:)?(?:v|is|f)\b")
@@ -33,14 +33,14 @@ _NO_RESULT: Final = re.compile(
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 FORMULA_VALUE: Final = "#FORMULA"
-"""Stands where a program has written a formula but not its result."""
+"""Replaces a formula whose result the program has not stored."""
 _LINKS: Final = re.compile(rb"<(?:\w+:)?hyperlink\b[^>]*>")
 _ATTRIBUTE: Final = re.compile(rb"([\w:]+)=\"([^\"]*)\"")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetMarks:
-    """By row and column, from 0, except `hidden_rows`, which counts as spreadsheet programs do."""
+    """By row and column, from 0; but `hidden_rows` counts from 1, like spreadsheet programs."""
 
     errors: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
     links: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class SheetMarks:
 
 
 def read_marks(packed: zipfile.ZipFile) -> dict[str, SheetMarks]:
-    """The marks of each sheet by its name; nothing for what is no XLSX. Raises StrayCellError."""
+    """Returns sheet name → its marks; nothing if the file is no XLSX. Raises StrayCellError."""
     parts = {name.replace("\\", "/"): name for name in packed.namelist()}
     if "xl/workbook.xml" not in parts:
         return {}
@@ -68,7 +68,7 @@ def read_marks(packed: zipfile.ZipFile) -> dict[str, SheetMarks]:
 
 
 def _relations(packed: zipfile.ZipFile, parts: Mapping[str, str], of: str) -> dict[str, str]:
-    """Targets by id; those within the file as paths from its root."""
+    """Returns id → target. Targets within the file are paths from its root."""
     folder, name = posixpath.split(of)
     path = f"{folder}/_rels/{name}.rels"
     if path not in parts:
@@ -99,7 +99,7 @@ def _local(tag: Any) -> str:
 
 
 def _by_local_name(element: Element, name: str) -> str:
-    """An attribute whatever its namespace: strict files have other ones."""
+    """Returns an attribute in any namespace, because strict files have another one."""
     return next((value for key, value in element.attrib.items() if key.startswith("{") and _local(key) == name), "")
 
 
@@ -132,7 +132,7 @@ def _refuse_stray_cells(content: bytes) -> None:
 
 
 def _all_links(content: bytes, relations: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
-    """Row, column and target."""
+    """Yields row, column and target."""
     if b"HYPERLINK(" in content:
         for column, row, target in _LINK_FORMULA.findall(content):
             yield int(row) - 1, _index(column), html.unescape(target.decode("utf-8", "replace"))

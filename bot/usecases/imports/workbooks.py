@@ -1,6 +1,6 @@
-"""Spreadsheets of Excel (XLSX, XLSM, XLSB, XLS) and OpenDocument, read by python-calamine.
+"""Reads Excel (XLSX, XLSM, XLSB, XLS) and OpenDocument spreadsheets with python-calamine.
 
-Calamine leaves out error values, links and what is hidden; `workbook_marks` finds those in an XLSX.
+Calamine omits error values, links and hidden parts. `workbook_marks` finds them in an XLSX.
 """
 
 import io
@@ -21,16 +21,16 @@ from bot.usecases.imports.workbook_marks import SheetMarks, read_marks
 
 HIDDEN_SHEET: Final = mark("this sheet is hidden in the file and was not read")
 HIDDEN_ROW: Final = mark("this row is hidden in the file; it was read all the same")
-_UNPACKED_MB: Final = 300  # an XLSX is a ZIP: a small one may unpack to anything
+_UNPACKED_MB: Final = 300  # an XLSX is a ZIP, and a small one may unpack to any size
 _LARGE_PART: Final = 30 * 1024 * 1024
-_HIGHEST_RATIO: Final = 150  # of repetitive XML; what packs better was made to burst
+_HIGHEST_RATIO: Final = 150  # of repetitive XML; a file that packs better is an attack
 _MOST_MERGED: Final = 20_000  # cells of one merged area
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _NO_MARKS: Final = SheetMarks()
 
 
 def read_zip(content: bytes) -> Source:
-    """A ZIP that should be an XLSX, XLSB or ODS. Raises an error of `errors` for every other one."""
+    """Reads a ZIP that should be an XLSX, XLSB or ODS. Raises an error of `errors` for others."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             names = [part.filename.replace("\\", "/") for part in packed.infolist()]
@@ -39,13 +39,13 @@ def read_zip(content: bytes) -> Source:
             marks = read_marks(packed)
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError):
         raise BrokenWorkbookError from None
-    except RuntimeError:  # zipfile says so of a ZIP with a password
+    except RuntimeError:  # zipfile's error for a ZIP with a password
         raise LockedFileError from None
     return _read(content, marks)
 
 
 def read_ole(content: bytes) -> Source:
-    """An old Excel file (BIFF), or an encrypted one, which has the same container."""
+    """Reads an old Excel file (BIFF), or an encrypted one, which has the same container format."""
     if _ENCRYPTED in content:
         raise LockedFileError
     if "WordDocument".encode("utf-16-le") in content:
@@ -77,7 +77,7 @@ def _read(content: bytes, marks: Mapping[str, SheetMarks]) -> Source:
     try:
         return _sheets(content, marks)
     except BaseException as error:
-        # Calamine is written in Rust: a panic in it is a BaseException of a class that cannot be imported.
+        # Calamine is written in Rust. A panic in it raises a BaseException of a class that cannot be imported.
         if type(error).__name__ == "PanicException":
             raise BrokenWorkbookError from None
         raise
@@ -115,7 +115,7 @@ def _sheets(content: bytes, marks: Mapping[str, SheetMarks]) -> Source:
 def _rows(sheet: Any, marks: SheetMarks) -> list[Row]:
     if sheet.start is None:
         return []
-    # Calamine begins with the first row of the sheet, but with the first column that holds something.
+    # Calamine starts at the sheet's first row, but at the first column with a value.
     margin = [""] * sheet.start[1]
     merged = _merged(sheet.merged_cell_ranges or ())
     values: dict[tuple[int, int], Any] = {}
@@ -147,7 +147,7 @@ def _rows(sheet: Any, marks: SheetMarks) -> list[Row]:
 
 
 def _merged(areas: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> dict[int, dict[int, tuple[int, int]]]:
-    """By row and column of a cell in a merged area, where the area's value is: in its upper left cell."""
+    """Returns row and column of a merged cell → position of the area's value, its upper left cell."""
     found: dict[int, dict[int, tuple[int, int]]] = {}
     for (top, left), (bottom, farthest) in areas:
         right = min(farthest, COLUMNS - 1)
@@ -165,7 +165,7 @@ def _text(value: Any) -> str:
         case bool():
             return "1" if value else ""
         case float() if value.is_integer() and abs(value) < 1e18:
-            return str(int(value))  # a telephone number that Excel took for a number
+            return str(int(value))  # a phone number that Excel stored as a number
         case datetime() if value.time() == time(0):
             return value.date().isoformat()
         case datetime() | date() | time():
