@@ -16,15 +16,17 @@ ROOT = Path(__file__).parents[2]
 START_S = 60.0  # far more than a start takes: the machine may be busy with other tests
 _FORKER = """
 import os, signal, sys
-import bot.app, bot.cli.main
+import bot.app, bot.cli.database_state, bot.cli.main
 from bot.i18n.translator import translator_for
 from bot.matching.language_guess import guess_language
 from bot.matching.places import find_countries
 from bot.matching.sectors import find_sectors
+from bot.telegram.request import ssl_context
 from storage.vocabulary import Language
 
 [translator_for(language) for language in Language]
 guess_language("what is read once"), find_countries("Serbia"), find_sectors("sensor")
+ssl_context()
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 print("ready", flush=True)
 for line in sys.stdin:
