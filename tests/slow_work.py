@@ -107,8 +107,9 @@ class SlowWorkError(AssertionError):
 class Guard:
     """Collects what was found, one line each. A forbidden call raises at once too, so that its trace is seen."""
 
-    def __init__(self) -> None:
+    def __init__(self, own_work_s: float = OWN_WORK_S) -> None:
         self.faults: list[str] = []
+        self._own_work_s = own_work_s
 
     @contextmanager
     def watching(self) -> Iterator["Guard"]:
@@ -165,7 +166,7 @@ class Guard:
                     transaction.wait()
                     transaction.is_open = False
                     _HELD.reset(token)
-            if transaction.own_work_s > OWN_WORK_S:
+            if transaction.own_work_s > self._own_work_s:
                 self.faults.append(f"{transaction.own_work_s * 1000:.0f} ms of own work inside a write transaction")
 
         return timed
