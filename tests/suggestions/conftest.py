@@ -1,8 +1,10 @@
-"""The real encoder, loaded once a test process."""
+"""The real encoder, loaded once a test process, and a town with a matchmaker."""
 
 import pytest
 
 from bot.matching.encoders import Encoder, load_encoder
+from storage.database import Database
+from tests.suggestions.town import Town
 
 
 @pytest.fixture(scope="session")
@@ -11,3 +13,8 @@ def encoder() -> Encoder:
     if encoder is None:
         pytest.skip("there is no built-in encoder on this system")
     return encoder
+
+
+@pytest.fixture
+async def town(database: Database, encoder: Encoder) -> Town:
+    return await Town(database, encoder).settle()

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.matching.encoders import Encoder
 from bot.usecases.suggestions import matchmaker
 from bot.usecases.suggestions.match_feedback import refused_countries
 from bot.usecases.suggestions.memory_index import MemoryIndex
@@ -15,12 +14,7 @@ from storage.ids import ListingId
 from storage.models import Introduction, IntroductionOutcome
 from storage.suggestions import feedback, suggestions, verdicts
 from storage.vocabulary import DeclineReason, DismissalReason, IntroductionStatus, Kind, Outcome, Verdict
-from tests.suggestions.test_matchmaker import MOISTURE_SR, WINE_SR, Town
-
-
-@pytest.fixture
-async def town(database: Database, encoder: Encoder) -> Town:
-    return await Town(database, encoder).settle()
+from tests.suggestions.town import MOISTURE_SR, WINE_SR, Town
 
 
 async def matched(town: Town, *, needs: int = 1) -> tuple[ListingId, list[ListingId]]:

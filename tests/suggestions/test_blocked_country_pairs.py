@@ -1,19 +1,10 @@
 """Countries that are kept apart are no candidates for each other: in memory and where PostgreSQL finds them."""
 
-import pytest
-
-from bot.matching.encoders import Encoder
 from bot.matching.listing import Subject
-from storage.database import Database
 from storage.listings import listings
 from storage.moderation import blocked_country_pairs
 from storage.vocabulary import Kind
-from tests.suggestions.test_matchmaker import MOISTURE_SR, Town
-
-
-@pytest.fixture
-async def town(database: Database, encoder: Encoder) -> Town:
-    return await Town(database, encoder).settle()
+from tests.suggestions.town import MOISTURE_SR, Town
 
 
 async def keep(town: Town, *, kept: bool) -> None:

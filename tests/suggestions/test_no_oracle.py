@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.ids import ListingId
 from storage.models import ListingVectors, Suggestion
 from tests.factories import add_company, add_listing, add_person
-from tests.suggestions.test_matchmaker import Town
+from tests.suggestions.town import Town
 
 ONE: Final = {
     "company": "Kvarcotron",
