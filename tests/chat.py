@@ -1,7 +1,7 @@
 """The chat as a test tells it: people of the simulated Telegram, and the real program answering them."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from math import inf
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.telegram.rate_limiter import Pace
 from tests.clock import Clock
 from tests.encoding import remembered_vectors
 from tests.slow_work import Guard
+from tests.statements import statements_at_once
 
 
 class Human:
@@ -145,15 +146,16 @@ def settings_for(world: World, database_url: str, **more: Any) -> Settings:
 
 @asynccontextmanager
 async def open_chat(
-    world: World, database_url: str, clock: Clock, *, pace: Pace = UNPACED, **more: Any
+    world: World, database_url: str, clock: Clock, *, pace: Pace = UNPACED, at_once: bool = True, **more: Any
 ) -> AsyncIterator[Chat]:
-    """The program in the same process as the world, taking one update after the other.
+    """The program in the same process as the world, taking one update after the other. With `at_once` SQLite works in
+    the thread of the loop, which is only right for those who never do two things together.
 
     Fails at its end if anything slow was done inside a write transaction or on the event loop.
     """
     settings = settings_for(world, database_url, **more)
     program = build(settings, clock=clock, request=lambda: WorldRequest(world), pace=pace)
-    with remembered_vectors(), Guard().watching() as guard:
+    with remembered_vectors(), statements_at_once() if at_once else nullcontext(), Guard().watching() as guard:
         async with opened(program):
             yield Chat(world, program)
     assert guard.faults == [], guard.faults

@@ -5,14 +5,12 @@ import gc
 import re
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, Self
 
-import aiosqlite
-import pytest
 from telegram import Update
 from telegram.ext import ConversationHandler
 
@@ -26,6 +24,7 @@ from tests.authorisation.stage import Stage
 from tests.authorisation.tries import Try
 from tests.chat import UNPACED, settings_for
 from tests.clock import Clock
+from tests.statements import statements_at_once
 
 SEEN_ONLY: Final = {"person": ("seen_at",)}
 """What every update of anybody changes."""
@@ -56,13 +55,6 @@ class Effect:
         return signs or ("r" if self.reads else "·")
 
 
-async def _at_once(self: aiosqlite.Connection, function: Callable[..., Any], *args: Any, **more: Any) -> Any:
-    """In this thread: handing each statement to another and back takes longer than the statement."""
-    if self._connection is None:
-        raise ValueError("no active connection")
-    return function(*args, **more)
-
-
 class Play:
     """The program at work on a copy of the stage's file, which is put back whenever it was changed."""
 
@@ -75,7 +67,7 @@ class Play:
         settings = settings_for(self.world, f"sqlite+aiosqlite:///{self._path}", encoder="none")
         self.program: Program = build(settings, clock=clock, request=lambda: WorldRequest(self.world), pace=UNPACED)
         self._opened = opened(self.program)
-        self._patch = pytest.MonkeyPatch()
+        self._at_once = statements_at_once()
         self._seen = 0
         """Rows of the notes that belong to earlier tries."""
         self._phones = {who: Person(world=self.world, id=number) for who, number in stage.numbers.items()}
@@ -83,7 +75,7 @@ class Play:
         self._chats = {number: copy.deepcopy(self.world.chats[number]) for number in stage.numbers.values()}
 
     async def __aenter__(self) -> Self:
-        self._patch.setattr(aiosqlite.Connection, "_execute", _at_once)
+        self._at_once.__enter__()
         gc.freeze()  # what is there by now stays: to look through it again and again takes a fifth of the time
         await self._opened.__aenter__()
         self._live = sqlite3.connect(self._path, isolation_level=None)
@@ -94,7 +86,7 @@ class Play:
         self._live.close()
         self._template.close()
         await self._opened.__aexit__(None, None, None)
-        self._patch.undo()
+        self._at_once.__exit__(None, None, None)
 
     async def effect(self, one: Try, who: Who, *, again: bool = False) -> tuple[Effect, Effect | None]:
         """What comes of it, and of doing it once more if `again` and if it did something; the stage is as before when

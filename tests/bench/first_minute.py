@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 async def _measure(people: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite+aiosqlite:///{Path(folder) / 'bench.sqlite3'}"
-        async with open_chat(World(), database, Clock()) as chat:
+        async with open_chat(World(), database, Clock(), at_once=False) as chat:
             ana = chat.person("Ana", "sr")
             await registered(chat, ana, "Zelena Dolina d.o.o.", "RS", "ana@dolina.rs")
             await listed(chat, ana, ProfileType.BUSINESS_OFFER, _OFFER, f"{_OFFER}. {_OFFER}.", "sr")

@@ -25,7 +25,7 @@ DEPTHS = {"kind", "country", "channels", "profile_type", "summary", "sectors", "
 @pytest.mark.timeout(3600)
 async def test_random_updates_break_nothing(database_url: str) -> None:
     world = World()
-    async with open_chat(world, database_url, Clock(), encoder="none") as chat:
+    async with open_chat(world, database_url, Clock(), at_once=False, encoder="none") as chat:
         campaign = Campaign(chat, seed=20261122)
         await campaign.run(COUNT if database_url.startswith("sqlite") else COUNT // 5)
         report(campaign)
