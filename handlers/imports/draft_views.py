@@ -4,6 +4,7 @@ import csv
 import html
 import io
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from bot.i18n.translator import Translator, mark
@@ -141,6 +142,19 @@ def published(t: Translator, event_id: EventId, done: Published) -> View:
     text = "\n".join(lines) or t("No drafts are waiting.")
     drafts = Button(text=t("« Drafts"), press=ImportDraftsPage(event_id, 0))
     return View(text=text, rows=(row(drafts, Button(text=t("« Back"), press=EventPress(event_id, EventAct.OPEN))),))
+
+
+def ending(t: Translator, found: DraftQueue, day: date) -> View:
+    """Tells the organizer when drafts that nobody has published are deleted."""
+    event = name_of(t, found.event)
+    text = t.n(
+        "🗓 {count} draft of <b>{event}</b> has not been published. It is deleted on {day}.",
+        "🗓 {count} drafts of <b>{event}</b> have not been published. They are deleted on {day}.",
+        found.state.drafts,
+        event=event,
+        day=t.date(day),
+    )
+    return View(text=text, rows=actions(t, found.event.id, found.state.drafts))
 
 
 def invitations(t: Translator, event_code: str, found: Sequence[tuple[HeldCompany, str]]) -> View:

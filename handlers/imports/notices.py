@@ -1,13 +1,16 @@
-"""Notices to organizers: an import in the background ended, a row was withdrawn, held companies have matches."""
+"""Notices to organizers: about imports in the background, withdrawn rows, drafts, and matches of held companies."""
 
 import dataclasses
-from datetime import timedelta
+from datetime import date, timedelta
 
-from handlers.imports import result_views
+from bot.errors import DomainError
+from bot.usecases.imports import drafts
+from bot.usecases.moderation.roles import Actor
+from handlers.imports import draft_views, result_views
 from handlers.ui.notice import NoticeContext, Renderer
 from handlers.ui.screen import View
 from storage import imports
-from storage.ids import ImportId
+from storage.ids import EventId, ImportId
 from storage.listings import origins
 from storage.suggestions import suggestions
 from storage.vocabulary import Topic
@@ -42,8 +45,20 @@ async def _held_suggestions(ctx: NoticeContext) -> View | None:
     return result_views.held_matches(ctx.t, found) if found else None
 
 
+async def _drafts_ending(ctx: NoticeContext) -> View | None:
+    """Returns None if no draft is left, or the person no longer runs the event."""
+    actor = Actor(id=ctx.person_id, admins=())
+    try:
+        found = await drafts.queue(ctx.session, actor, EventId(ctx.payload["event_id"]))
+    except DomainError:
+        return None
+    day = date.fromisoformat(ctx.payload["deleted_on"])
+    return draft_views.ending(ctx.t, found, day) if found.state.drafts else None
+
+
 NOTICES: dict[str, Renderer] = {
     Topic.IMPORT_ENDED: _ended,
+    Topic.DRAFTS_ENDING: _drafts_ending,
     Topic.IMPORT_ROW_WITHDRAWN: _row_withdrawn,
     Topic.HELD_SUGGESTIONS: _held_suggestions,
 }

@@ -95,6 +95,7 @@ def _how_long(t: Translator, periods: Periods) -> str:
         t("• Messages of an introduction: {time} after it ended", time=_time(t, periods.messages)),
         t("• What I told you and when: {time}", time=_time(t, periods.deliveries)),
         t("• Imported lists: {time}", time=_time(t, periods.imports)),
+        t("• Drafts from organizers' lists: {time} after the event", time=_time(t, periods.invited)),
         t("• Reports and decisions: {time}", time=_time(t, periods.moderation)),
         t("• Without a registered company: {time} after your last visit", time=_time(t, periods.strangers)),
         t(

@@ -56,6 +56,8 @@ class Topic(StrEnum):
     PROGRAMME_REMINDER = "programme_reminder"
     PROGRAMME_CHANGED = "programme_changed"
     IMPORT_ENDED = "import_ended"
+    DRAFTS_ENDING = "drafts_ending"
+    """Drafts of an organizer's lists are deleted soon, because nobody published them."""
     IMPORT_ROW_WITHDRAWN = "import_row_withdrawn"
     ANNOUNCEMENT_ENDED = "announcement_ended"
     ANNOUNCEMENT_OUTCOME = "announcement_outcome"

@@ -116,6 +116,7 @@ def payloads(stage: Stage) -> Iterator[dict[str, Any]]:
         "appeal_id": 1,
         "import_id": numbers.IMPORT,
         "row": 2,
+        "deleted_on": "2026-06-01",
         "upheld": True,
         "for_good": True,
         "recommendation_id": numbers.RECOMMENDED,

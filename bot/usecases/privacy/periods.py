@@ -9,6 +9,9 @@ from bot.settings.settings import Settings
 DRAFTS: Final = timedelta(days=30)
 """How long an abandoned draft is kept."""
 
+INVITED: Final = timedelta(days=90)
+"""How long a draft from an organizer's list waits to be published, after its event or its import if that is later."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Periods:
@@ -28,6 +31,7 @@ class Periods:
     """Texts of decided reports and appeals, of ended sanctions, and of the audit log."""
     imports: timedelta
     drafts: timedelta = DRAFTS
+    invited: timedelta = INVITED
 
     @classmethod
     def of(cls, settings: Settings) -> Self:

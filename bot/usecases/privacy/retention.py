@@ -12,7 +12,7 @@ from storage import outbox
 from storage.database import Database
 from storage.ids import ListingId, PersonId
 from storage.people import usage
-from storage.privacy import retention, retention_words
+from storage.privacy import retention, retention_words, unpublished_drafts
 from storage.verification import verifications
 from storage.vocabulary import Topic
 
@@ -22,6 +22,9 @@ COUNTS: Final = timedelta(days=2)
 
 TELL_AGAIN: Final = timedelta(days=7)
 """Time until an inactive person is warned again if the first warning was not confirmed."""
+
+DRAFTS_TOLD_BEFORE: Final = timedelta(days=14)
+"""Time between telling an organizer that drafts of their lists go, and deleting the drafts."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,9 @@ class Retention:
             await retention.mark_privacy_maybe_told(session, CONSENT_VERSION, Topic.PRIVACY_CHANGED)
             done += await retention.drop_deliveries(session, before=now - keep.deliveries)
             done += await retention.drop_deleted_listings(session, before=now - keep.deleted)
+            done += await unpublished_drafts.drop(
+                session, Topic.DRAFTS_ENDING, before=now - keep.invited, told_before=now - DRAFTS_TOLD_BEFORE
+            )
             done += await retention.drop_people_without_ties(session, before=now - keep.strangers)
             done += await retention.drop_import_rows(session, before=now - keep.imports)
             done += await retention_words.empty_old_texts(session, before=now - keep.moderation)
@@ -57,7 +63,7 @@ class Retention:
         return done
 
     async def _tell(self) -> int:
-        """Warns inactive people before erasure, and announces a new privacy text to people with an older consent."""
+        """Warns inactive people and organizers with old drafts, and announces a new privacy text."""
         now, keep = self.clock(), self.periods
         async with self.database.writing() as session:
             silent = await retention.inactive_and_not_warned(
@@ -82,9 +88,22 @@ class Retention:
                     dedupe_key=f"{Topic.PRIVACY_CHANGED}:{CONSENT_VERSION}:{person_id}",
                     now=now,
                 )
-        if silent or earlier:
+            ending = await unpublished_drafts.ending_without_notice(
+                session, Topic.DRAFTS_ENDING, before=now - keep.invited + DRAFTS_TOLD_BEFORE
+            )
+            for event_id, organizer_id, key in ending:
+                await outbox.queue_message(
+                    session,
+                    organizer_id,
+                    Topic.DRAFTS_ENDING,
+                    payload={"event_id": event_id, "deleted_on": (now + DRAFTS_TOLD_BEFORE).date().isoformat()},
+                    dedupe_key=key,
+                    now=now,
+                )
+        told = len(silent) + len(earlier) + len(ending)
+        if told:
             self.wake()
-        return len(silent) + len(earlier)
+        return told
 
     async def _forget_silent(self) -> int:
         now, keep = self.clock(), self.periods
