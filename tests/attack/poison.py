@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from bot.sandbox.waiting import until
-from tests.attack.stage import ANSWER_S, Stage, Tally
+from tests.attack.stage import ANSWER_S, STRANGERS, Stage, Tally
 
 _MARK: Final = "Zorica-Poison"
 _WRONG: Final[tuple[Any, ...]] = (
@@ -95,7 +95,7 @@ async def poison(stage: Stage, count: int) -> Tally:
     async with stage.watched("poison updates") as tally:
         while tally.tried < count:
             for _ in range(_BATCH):
-                sender = stage.rng.choice(stage.hostile).id if stage.rng.random() < 0.5 else 9_000_000 + tally.tried
+                sender = stage.rng.choice(stage.hostile).id if stage.rng.random() < 0.5 else STRANGERS[tally.tried]
                 updates.pending.append({"update_id": updates.next_id, **poisoned(stage.rng, sender)})
                 updates.next_id += 1
                 tally.tried += 1

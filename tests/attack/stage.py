@@ -38,6 +38,8 @@ FROZEN_S: Final = 5.0
 _BYSTANDERS: Final = 6  # each asks at most every 1.2 s
 _BETWEEN_S: Final = 0.2
 SORTERS: Final = "Optical sorter for ripe grapes and berries"
+STRANGERS: Final = range(9_000_000, 9_100_000)
+"""Numbers of people who send poison and nothing else."""
 WANTED: Final = (SORTERS, f"We look for {SORTERS.lower()} that finds them by colour, for our vineyards.")
 SECRETS: Final = ("Senzor d.o.o.", "ana@senzor.example", "Pudong Agritech", "mei@pudong.example", "Anić", "Kvarcotron")
 
@@ -119,7 +121,7 @@ class Stage:
             f"{name}: {_stable(row)}"
             for name, those in rows.items()
             for row in those
-            if not theirs & {value for value in row.values() if isinstance(value, int)}
+            if not any(value in theirs or value in STRANGERS for value in row.values() if isinstance(value, int))
             and not _owned(name, row, firms, listings, introductions)
         }
 
