@@ -52,7 +52,7 @@ SLOW: Final[tuple[tuple[Any, str, str], ...]] = (
     (message_facts, "message_facts", "reading a message"),
     (flags, "_all", "flags"),
     (NameIndex, "alike", "a list of names"),
-    (exhibitor_list, "understand_file", "reading a spreadsheet"),
+    (exhibitor_list, "parse_file", "reading a spreadsheet"),
     (exhibitor_list, "read_exhibitors", "reading a spreadsheet"),
     (exhibitor_list, "repeated_rows", "comparing rows"),
     (plan, "compare", "comparing rows"),
