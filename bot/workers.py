@@ -54,7 +54,7 @@ class Worker(Protocol):
 
 
 def workers_of(services: Services, application: App) -> Sequence[Worker]:
-    """Returns the workers in the order of starting. They are stopped in the opposite order."""
+    """Returns the workers in starting order. They are stopped in the opposite order."""
     wake = services.outbox.wake
     expiry = ListingExpiry(services.database, services.clock, forget=services.matchmaker.forget, wake=wake)
     rules = Rules.of(services.settings)
@@ -100,7 +100,7 @@ def workers_of(services: Services, application: App) -> Sequence[Worker]:
 def channels_of(
     application: App, announcer: Announcer, settings: Settings, database: Database, clock: Clock, draw: Draw
 ) -> list[Channel[Any]]:
-    """What the outbox sends. Codes are mailed only if there is a mail server."""
+    """Returns the outbox's channels. Codes are mailed only if there is a mail server."""
     bot = application.bot
 
     async def message(delivery: Delivery) -> Prepared | None:

@@ -95,7 +95,7 @@ async def _join_answered(ctx: NoticeContext) -> View | None:
 async def _suggestions(ctx: NoticeContext) -> Notice | None:
     """Shows the best unseen suggestion. It counts as seen once the message is sent."""
     now = ctx.now
-    habits = await settings.habits(ctx.session, ctx.person_id)
+    habits = await settings.notification_settings(ctx.session, ctx.person_id)
     best = await suggestions.open_for(ctx.session, ctx.person_id, now, unseen=True, limit=1)
     if habits.suggestions is Frequency.NEVER or not best:
         return None

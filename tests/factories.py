@@ -11,7 +11,7 @@ from sqlalchemy import event, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.people.masked_listings import mask_text
-from bot.usecases.people.shielding import secrets_of
+from bot.usecases.people.message_masking import secrets_of
 from storage.ids import ListingId, PersonId
 from storage.models import Base, Company, Listing, Person, ReviewItem
 from storage.people import companies, people

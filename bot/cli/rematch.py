@@ -13,7 +13,7 @@ from bot.cli.output import fail, say, settings_or_exit
 if TYPE_CHECKING:
     from bot.matching.encoders import Encoder
     from bot.settings.settings import Settings
-    from bot.usecases.suggestions.rematch import Progress, Rematched
+    from bot.usecases.suggestions.rematch import Progress, RematchResult
 
 
 def rematch(
@@ -43,7 +43,7 @@ def rematch(
     say(f"{done.listings:,d} listings matched: {done.new:,d} new pairs, {done.gone:,d} pairs removed.")
 
 
-async def _rematch(settings: "Settings", encoder: "Encoder | None", *, resume: bool, tell: bool) -> "Rematched":
+async def _rematch(settings: "Settings", encoder: "Encoder | None", *, resume: bool, tell: bool) -> "RematchResult":
     from bot.matching.matcher import Matcher
     from bot.usecases.suggestions.rematch import Rematch
     from storage.database import Database

@@ -44,7 +44,7 @@ async def hold(
     for number, company_id in enumerate(companies):
         hall, place = divmod(number, in_a_hall)
         booth = _booth(fair.halls[hall], place)
-        await booths.place(session, organizer, event_id, company_id, hall_id=halls[hall], booth=booth, now=now)
+        await booths.set_booth(session, organizer, event_id, company_id, hall_id=halls[hall], booth=booth, now=now)
     await _announce(session, fair, organizer, event_id, dict(zip(fair.halls, halls, strict=True)), now)
     return event_id
 

@@ -1,4 +1,4 @@
-"""Protects spreadsheets from texts that a spreadsheet program would run as formulas."""
+"""Escapes texts that a spreadsheet program would run as formulas."""
 
 from typing import Final
 

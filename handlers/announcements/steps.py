@@ -193,7 +193,7 @@ _CHANGES: Final[dict[AnnounceAct, Change]] = {
     AnnounceAct.RESUME: lambda s, c, n: running.resume(s, c.actor, n),
     AnnounceAct.CANCEL_NOW: lambda s, c, n: running.cancel(s, c.actor, n, c.services.clock()),
     AnnounceAct.RECALL_NOW: lambda s, c, n: running.recall(s, c.actor, n, c.services.clock()),
-    AnnounceAct.URGENT: lambda s, c, n: compose.turn_urgent(s, c.actor, n),
+    AnnounceAct.URGENT: lambda s, c, n: compose.toggle_urgent(s, c.actor, n),
 }
 _QUESTIONS: Final = {
     AnnounceAct.SEND: AnnounceAct.SEND_NOW,

@@ -8,7 +8,7 @@ from bot.i18n.translator import Translator, mark, translator_for
 from bot.matching.places import country_name, with_flag
 from bot.matching.sectors import sector_label
 from bot.usecases.events.codes import EVENT, deep_link
-from bot.usecases.events.digests import Bulletin, Line
+from bot.usecases.events.digests import Bulletin, BulletinLine
 from bot.usecases.events.names import in_language
 from handlers.ui.screen import Button, View, row
 from storage.vocabulary import Kind, LinkKind
@@ -38,7 +38,7 @@ def digest(bulletin: Bulletin, username: str) -> View:
     return View(text="\n\n".join(parts), rows=(row(Button(text=voices[0]("🤝 Open the bot"), url=join)),), silent=True)
 
 
-def _line(line: Line, voices: Sequence[Translator], username: str) -> str:
+def _line(line: BulletinLine, voices: Sequence[Translator], username: str) -> str:
     address = deep_link(username, LinkKind.LISTING, line.code)
     country = _joined([country_name(line.country, t.language) for t in voices])
     sectors = [_joined([sector_label(sector, t.language) for t in voices]) for sector in line.sectors[:_SECTORS]]

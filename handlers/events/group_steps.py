@@ -112,5 +112,5 @@ async def _set(session: AsyncSession, context: Context, chat_id: ChatId, hour: i
 
 
 async def _let_go(session: AsyncSession, context: Context, press: ChatPress) -> View:
-    await groups.let_go(session, context.actor, press.chat)
+    await groups.disconnect(session, context.actor, press.chat)
     return await chats_page(session, context, press.event)

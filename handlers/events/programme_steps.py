@@ -69,6 +69,6 @@ async def _star(update: Update, context: Context, press: ProgrammeItemPress) -> 
 async def _page(context: Context, event_id: EventId, day: int) -> View:
     async with context.services.database.reading() as session:
         found = await programme.show(session, context.caller.id, event_id, context.services.clock())
-        habits = await settings.habits(session, context.caller.id)
+        habits = await settings.notification_settings(session, context.caller.id)
     own = habits.zone.key if context.caller.registered else found.event.zone
     return programme_views.page(context.t, found, day, own)

@@ -35,7 +35,7 @@ HALL = Form(
 async def _place_booth(ctx: FinishContext) -> Finished:
     data, event_id, company_id = ctx.data, EventId(ctx.data[EVENT]), CompanyId(ctx.data["company_id"])
     hall_id = None if data.get("hall") in {None, NO_HALL} else HallId(int(data["hall"]))
-    await booths.say_where(
+    await booths.set_own_booth(
         ctx.session, ctx.caller.id, event_id, company_id, hall_id=hall_id, booth=data["booth"], now=ctx.now
     )
     return Finished(view=views.at_booth(ctx.t, event_id, company_id))

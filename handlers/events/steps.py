@@ -10,7 +10,7 @@ from bot.context import Context
 from bot.usecases.events import access, joining, setup
 from bot.usecases.events.codes import deep_link, link_code
 from bot.usecases.moderation import roles
-from handlers.events import arrival, code_steps, group_steps, views
+from handlers.events import code_steps, deep_links, group_steps, views
 from handlers.events.acting import read, write
 from handlers.events.buttons import EventAct, EventPress, HallPress, TeamPress
 from handlers.ui.presses import OldPressError
@@ -35,7 +35,7 @@ async def join(update: Update, context: Context) -> None:
             View(text=context.t("Send /join with the code on the poster, for example <code>/join ABCD2345</code>.")),
         )
         return
-    await reply(update, await arrival.join(context, "".join(context.args), JoinedBy.CODE))
+    await reply(update, await deep_links.join(context, "".join(context.args), JoinedBy.CODE))
 
 
 async def organizer(update: Update, context: Context) -> None:

@@ -10,14 +10,14 @@ from telegram.error import TelegramError
 
 from bot.errors import InputError
 from bot.i18n.translator import mark
-from bot.usecases.imports import takeover
+from bot.usecases.imports import storing
 from bot.usecases.imports.background import ImportOptions, chosen_rows
 from bot.usecases.imports.errors import TooLargeFileError
 from bot.usecases.imports.exhibitor_list import ExhibitorList
 from bot.usecases.imports.listings import DraftOptions, Guess, ImportedListing, guess_all, listings_of_row
 from bot.usecases.imports.plan import Plan, compare, decide, load_known
+from bot.usecases.imports.storing import AT_ONCE, NewImport, import_at_once, start_import
 from bot.usecases.imports.tables import MEGABYTES, ROWS
-from bot.usecases.imports.takeover import AT_ONCE, NewImport, import_at_once, start_import
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.country_field import CountryField
 from handlers.forms.fields import ChoiceField
@@ -149,7 +149,7 @@ async def _finish(ctx: FinishContext) -> Finished:
         ctx.session, ctx.actor, new, plan.exhibitors, plan.comparison, now=ctx.now, draft_options=draft_options
     )
     drafts = (await origins.draft_state(ctx.session, event_id)).drafts
-    done = await takeover.own_import(ctx.session, ctx.actor, number)
+    done = await storing.own_import(ctx.session, ctx.actor, number)
     until = ctx.now + timedelta(days=ctx.settings.keep_imports_days)
     view = result_views.imported(ctx.t, done, plan.counts, len(plan.new_listings), drafts=drafts, until=until)
     return Finished(view=view)

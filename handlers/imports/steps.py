@@ -9,7 +9,7 @@ from telegram import Update
 from bot.context import Context, Services
 from bot.errors import NoLongerThereError
 from bot.usecases.events import access
-from bot.usecases.imports import takeover
+from bot.usecases.imports import storing
 from bot.usecases.imports.undo import undo_import
 from handlers.events.acting import read
 from handlers.events.buttons import EventPress
@@ -49,7 +49,7 @@ async def _remarks(context: Context) -> View:
 
 async def _undo(context: Context, press: ImportPress) -> View:
     async with context.services.database.writing() as session:
-        done = await takeover.own_import(session, context.actor, press.number)
+        done = await storing.own_import(session, context.actor, press.number)
         undone = await undo_import(session, context.actor, press.number, context.services.clock())
     for listing_id in undone.listings:
         await context.services.matchmaker.forget(listing_id)
@@ -75,7 +75,7 @@ def kept(services: Services) -> timedelta:
 
 async def _look(context: Context, press: ImportPress) -> View:
     async with context.services.database.reading() as session:
-        found = await takeover.own_import(session, context.actor, press.number)
+        found = await storing.own_import(session, context.actor, press.number)
         if press.act is ImportAct.UNDO:
             return result_views.ask_undo(context.t, press.number)
         if press.act is ImportAct.REPORT:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.i18n.translator import Translator
-from bot.usecases.introductions import Seen
+from bot.usecases.introductions import ShownIntroduction
 from bot.usecases.introductions.rules import LATEST_RETURN
 from handlers.introductions import card_views
 from handlers.introductions.buttons import DeclinePress, IntroAct, IntroPress, LaterPress, OutcomePress
@@ -22,7 +22,7 @@ _ANY_DAY: Final = 0
 """Replaces the day when the person reports the outcome without a question."""
 
 
-def later(t: Translator, seen: Seen, now: datetime) -> View:
+def later(t: Translator, seen: ShownIntroduction, now: datetime) -> View:
     """Offers the dates to which an introduction can be postponed."""
     rows = day_rows(t, now, lambda days: LaterPress(seen.id, days))
     return View(text=t("When should it come back? I tell them, so that they know."), rows=(*rows, _back(t, seen)))
@@ -42,29 +42,29 @@ def day_rows(t: Translator, now: datetime, press: Callable[[int], Press]) -> Row
     )
 
 
-def no(t: Translator, seen: Seen, _now: datetime) -> View:
+def no(t: Translator, seen: ShownIntroduction, _now: datetime) -> View:
     rows = choice_rows(t, DECLINE_REASONS, lambda reason: DeclinePress(seen.id, reason))
     text = t("Why not? I tell them politely and in general terms, and find better matches for you.")
     return View(text=text, rows=(*rows, _back(t, seen)))
 
 
-def block(t: Translator, seen: Seen, _now: datetime) -> View:
+def block(t: Translator, seen: ShownIntroduction, _now: datetime) -> View:
     text = t("Block this company? They won't be told.")
     yes = Button(text=t("🚫 Yes, block"), press=IntroPress(seen.id, IntroAct.BLOCK_NOW))
     return View(text=text, rows=(row(yes), _back(t, seen)))
 
 
-def outcome(t: Translator, seen: Seen, _now: datetime) -> View:
+def outcome(t: Translator, seen: ShownIntroduction, _now: datetime) -> View:
     return outcome_question(t, seen, _ANY_DAY)
 
 
-def outcome_question(t: Translator, seen: Seen, day: int) -> View:
+def outcome_question(t: Translator, seen: ShownIntroduction, day: int) -> View:
     """Asks for the outcome some days after acceptance."""
     text = t("📌 Did your introduction about “{title}” lead to anything?", title=html.escape(seen.title or "…"))
     return View(text=text, rows=choice_rows(t, OUTCOMES, lambda what: OutcomePress(seen.id, day, what)))
 
 
-MENUS: Final[dict[IntroAct, Callable[[Translator, Seen, datetime], View]]] = {
+MENUS: Final[dict[IntroAct, Callable[[Translator, ShownIntroduction, datetime], View]]] = {
     IntroAct.LATER: later,
     IntroAct.NO: no,
     IntroAct.BLOCK: block,
@@ -98,5 +98,5 @@ def _all(t: Translator) -> Button:
     return go(t, Place.INTRODUCTIONS)
 
 
-def _back(t: Translator, seen: Seen) -> tuple[Button, ...]:
+def _back(t: Translator, seen: ShownIntroduction) -> tuple[Button, ...]:
     return row(Button(text=t("« Back"), press=card_views.open_button(t, seen.id).press))

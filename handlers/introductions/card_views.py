@@ -8,7 +8,7 @@ from babel import Locale, UnknownLocaleError
 
 from bot.i18n.translator import CLDR, Translator, mark, translator_for
 from bot.usecases.events.names import in_language
-from bot.usecases.introductions import Line, Seen
+from bot.usecases.introductions import ShownIntroduction, ThreadMessage
 from bot.usecases.recommendations import Invitation
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.introductions.labels import DECLINED_BECAUSE, OPENINGS
@@ -35,7 +35,9 @@ SIGNS: Final = {
 _GONE: Final = mark("a listing that is gone")
 
 
-def card(t: Translator, seen: Seen, thread: Sequence[Line] = (), *, heading: str = "", note: str = "") -> View:
+def card(
+    t: Translator, seen: ShownIntroduction, thread: Sequence[ThreadMessage] = (), *, heading: str = "", note: str = ""
+) -> View:
     """Shows the status and the actions of this side. `heading` and `note` are HTML."""
     parts = [
         heading or f"<b>{state(t, seen)}</b>",
@@ -49,12 +51,12 @@ def card(t: Translator, seen: Seen, thread: Sequence[Line] = (), *, heading: str
     return View(text="\n\n".join(part for part in parts if part), rows=actions(t, seen))
 
 
-def state(t: Translator, seen: Seen) -> str:
+def state(t: Translator, seen: ShownIntroduction) -> str:
     """Returns the status and whose turn it is, as a line of HTML."""
     return f"{SIGNS[seen.status]} {_open_state(t, seen) if seen.status.is_open else _end_state(t, seen)}"
 
 
-def _open_state(t: Translator, seen: Seen) -> str:
+def _open_state(t: Translator, seen: ShownIntroduction) -> str:
     if seen.held_for_dual_use:
         return t("The organizers check this first. You don't need to do anything.")
     if seen.status is IntroductionStatus.QUESTION:
@@ -71,7 +73,7 @@ def _open_state(t: Translator, seen: Seen) -> str:
     return t("A company would like to meet you. Your turn to answer.")
 
 
-def _end_state(t: Translator, seen: Seen) -> str:
+def _end_state(t: Translator, seen: ShownIntroduction) -> str:
     if seen.status is IntroductionStatus.ACCEPTED:
         return t("You're connected: both have accepted.")
     if seen.status is IntroductionStatus.DECLINED:
@@ -81,7 +83,7 @@ def _end_state(t: Translator, seen: Seen) -> str:
     return t("It ended without an answer.")
 
 
-def recommended(t: Translator, seen: Seen) -> str:
+def recommended(t: Translator, seen: ShownIntroduction) -> str:
     """Returns a note if an organizer recommended the introduction; otherwise ""."""
     if seen.recommended_at is None:
         return ""
@@ -96,14 +98,14 @@ def organizer_writes(t: Translator, word: str) -> str:
     return t("The organizer writes: {words}", words=f"<i>{t.quoted(html.escape(word))}</i>")
 
 
-def counterpart_lines(t: Translator, seen: Seen | Invitation) -> list[str]:
+def counterpart_lines(t: Translator, seen: ShownIntroduction | Invitation) -> list[str]:
     """Describes the other side in general terms, with the reasons of the match."""
     found = [counterpart(t, seen), f"<b>{html.escape(seen.title) or t(_GONE)}</b>"]
     if seen.mine is not None:
         found.append(t("For your listing “{title}”", title=html.escape(shortened(seen.mine.title, TITLE_SHOWN))))
     if seen.summary:
         found += ["", html.escape(shortened(seen.summary, _SUMMARY_SHOWN))]
-    if isinstance(seen, Seen) and seen.theirs_edited and seen.is_open:
+    if isinstance(seen, ShownIntroduction) and seen.theirs_edited and seen.is_open:
         edited = t("They have changed this listing since then.")
         found += ["", f"<i>{edited}</i>"]
     why = reasons.reasons(t, seen.reasons, _REASONS_SHOWN)
@@ -112,7 +114,7 @@ def counterpart_lines(t: Translator, seen: Seen | Invitation) -> list[str]:
     return found
 
 
-def counterpart(t: Translator, seen: Seen | Invitation) -> str:
+def counterpart(t: Translator, seen: ShownIntroduction | Invitation) -> str:
     """Returns "🇷🇸 Company · from Serbia · 11-49 people · Technology offer"."""
     other = seen.counterpart
     if other is None:
@@ -123,7 +125,7 @@ def counterpart(t: Translator, seen: Seen | Invitation) -> str:
     )
 
 
-def pitch_text(t: Translator, seen: Seen) -> str:
+def pitch_text(t: Translator, seen: ShownIntroduction) -> str:
     """Returns the pitch. Names its language if it is not the reader's."""
     if not seen.pitch:
         return ""
@@ -157,7 +159,7 @@ def language_name(code: str, t: Translator) -> str:
         return ""
 
 
-def thread_lines(t: Translator, thread: Sequence[Line]) -> list[str]:
+def thread_lines(t: Translator, thread: Sequence[ThreadMessage]) -> list[str]:
     """Returns the latest messages, each with the side that wrote it."""
     shown = []
     for line in thread[-_LINES_SHOWN:]:
@@ -166,7 +168,7 @@ def thread_lines(t: Translator, thread: Sequence[Line]) -> list[str]:
     return shown
 
 
-def deadline(t: Translator, seen: Seen) -> str:
+def deadline(t: Translator, seen: ShownIntroduction) -> str:
     if seen.status is IntroductionStatus.DECLINED and seen.mine_proposed and seen.decline_reason is not None:
         why = DECLINED_BECAUSE.get(seen.decline_reason)
         return t(why) if why else ""
@@ -180,7 +182,7 @@ def deadline(t: Translator, seen: Seen) -> str:
     return t("They can answer until {day}.", day=day)
 
 
-def actions(t: Translator, seen: Seen) -> Rows:
+def actions(t: Translator, seen: ShownIntroduction) -> Rows:
     """Returns the buttons of the actions that this side can take."""
 
     def act(text: str, what: IntroAct) -> Button:

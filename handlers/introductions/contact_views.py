@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.i18n.translator import Translator, translator_for
 from bot.matching.places import country_name, with_flag
-from bot.usecases.introductions import ContactCard, ContactPerson, Seen, to_vcard
+from bot.usecases.introductions import ContactCard, ContactPerson, ShownIntroduction, to_vcard
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.introductions.labels import GREETING
 from handlers.people.labels import CHANNEL_SIGNS, CHANNELS, KINDS, RELATION_NOTES, SIZES
@@ -16,7 +16,9 @@ _COPIED_AT_MOST: Final = 256  # characters; Telegram's limit for a copy button
 FILE_NAME: Final = "contact.vcf"
 
 
-def contact(t: Translator, seen: Seen, card: ContactCard, *, me: str, my_company: str, heading: str) -> View:
+def contact(
+    t: Translator, seen: ShownIntroduction, card: ContactCard, *, me: str, my_company: str, heading: str
+) -> View:
     """Shows the contact card with a vCard file, an opening line and the next actions."""
     greeting = _greeting(seen, card, me, my_company)
     text = "\n".join([heading, "", *_company(t, card), "", *_person(t, card), *_begin(t, greeting)])
@@ -24,7 +26,7 @@ def contact(t: Translator, seen: Seen, card: ContactCard, *, me: str, my_company
     return View(text=text, rows=rows, attachment=Upload(content=to_vcard(card), name=FILE_NAME))
 
 
-def introduced(t: Translator, seen: Seen) -> str:
+def introduced(t: Translator, seen: ShownIntroduction) -> str:
     return t("🎉 <b>You're connected!</b> It is about “{title}”.", title=html.escape(seen.title))
 
 
@@ -56,7 +58,7 @@ def _channel(t: Translator, kind: ChannelKind, value: str) -> str:
     return f"{CHANNEL_SIGNS[kind]} {_short_name(t, kind)}: <code>{html.escape(value)}</code>"
 
 
-def _greeting(seen: Seen, card: ContactCard, me: str, my_company: str) -> str:
+def _greeting(seen: ShownIntroduction, card: ContactCard, me: str, my_company: str) -> str:
     """Returns the opening line in the other person's language."""
     if card.person is None:
         return ""
@@ -86,7 +88,7 @@ def _short_name(t: Translator, kind: ChannelKind) -> str:
     return "Telegram" if kind is ChannelKind.TELEGRAM else t(CHANNELS[kind])
 
 
-def _next_rows(t: Translator, seen: Seen, card: ContactCard) -> Rows:
+def _next_rows(t: Translator, seen: ShownIntroduction, card: ContactCard) -> Rows:
     chat = _chat(t, card.person)
     return (
         *((row(chat),) if chat else ()),

@@ -8,7 +8,7 @@ from telegram import Update
 from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases import introductions, recommendations
-from bot.usecases.introductions import Seen
+from bot.usecases.introductions import ShownIntroduction
 from handlers.introductions import answer_views, list_views
 from handlers.introductions.buttons import OutcomePress, ShelfPress
 from handlers.introductions.cards import refusal
@@ -42,7 +42,7 @@ async def _shown(session: AsyncSession, context: Context, shelf: Shelf | None, i
     counts = await introductions.count_introductions(session, context.caller.id)
     shelf = shelf or (Shelf.MY_TURN if counts[Shelf.MY_TURN] else Shelf.ALL)
     page = Page(total=counts[shelf], size=list_views.PER_PAGE, asked=index)
-    here: Sequence[Seen] = ()
+    here: Sequence[ShownIntroduction] = ()
     if counts[shelf]:
         here = await introductions.my_introductions(
             session, context.caller.id, shelf=shelf, offset=page.offset, limit=page.size

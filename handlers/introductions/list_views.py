@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.i18n.translator import Translator
 from bot.matching.places import with_flag
-from bot.usecases.introductions import Seen
+from bot.usecases.introductions import ShownIntroduction
 from bot.usecases.recommendations import Invitation
 from handlers.introductions import card_views
 from handlers.introductions.buttons import IntroAct, IntroPress, ShelfPress
@@ -29,7 +29,7 @@ class ShownShelf:
     shelf: Shelf
     counts: Mapping[Shelf, int]
     page: Page
-    here: Sequence[Seen]
+    here: Sequence[ShownIntroduction]
 
 
 def introductions(t: Translator, shown: ShownShelf, asked: Sequence[Invitation] = ()) -> View:
@@ -55,17 +55,17 @@ def _invitation_openers(t: Translator, asked: Sequence[Invitation]) -> Rows:
     return tuple(row(invitation_views.opener(t, one)) for one in asked)
 
 
-def _line(t: Translator, seen: Seen) -> str:
+def _line(t: Translator, seen: ShownIntroduction) -> str:
     return f"<b>{html.escape(_title(seen))}</b>\n{card_views.counterpart(t, seen)}\n{card_views.state(t, seen)}"
 
 
-def _opener(seen: Seen) -> Button:
+def _opener(seen: ShownIntroduction) -> Button:
     title = _title(seen) if seen.counterpart is None else with_flag(seen.counterpart.country, _title(seen))
     label = shortened(f"{card_views.SIGNS[seen.status]} {title}", 40)
     return Button(text=label, press=IntroPress(seen.id, IntroAct.OPEN))
 
 
-def _title(seen: Seen) -> str:
+def _title(seen: ShownIntroduction) -> str:
     """Returns the title of the other listing, or of the person's own if the other was deleted."""
     return seen.title or ("…" if seen.mine is None else seen.mine.title)
 

@@ -3,7 +3,7 @@
 import html
 
 from bot.i18n.translator import Translator
-from bot.usecases.introductions import Line, Seen
+from bot.usecases.introductions import ShownIntroduction, ThreadMessage
 from handlers.introductions import card_views
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.moderation.buttons import ReportPress
@@ -15,54 +15,54 @@ from storage.models import RelayedMessage
 from storage.vocabulary import ReportObject
 
 
-def proposed(t: Translator, seen: Seen) -> View:
+def proposed(t: Translator, seen: ShownIntroduction) -> View:
     heading = t("🤝 <b>A company would like to meet you.</b>")
     return card_views.card(t, seen, heading=heading)
 
 
-def returned(t: Translator, seen: Seen) -> View:
+def returned(t: Translator, seen: ShownIntroduction) -> View:
     return card_views.card(t, seen, heading=t("🕓 <b>You asked to see this again today.</b>"))
 
 
-def reminder(t: Translator, seen: Seen) -> View:
+def reminder(t: Translator, seen: ShownIntroduction) -> View:
     return card_views.card(t, seen, heading=t("⏰ <b>Somebody is waiting for your answer.</b>"))
 
 
-def put_off(t: Translator, seen: Seen) -> View:
+def put_off(t: Translator, seen: ShownIntroduction) -> View:
     return View(text=f"{card_views.state(t, seen)}\n{_about(t, seen)}", rows=(row(card_views.open_button(t, seen.id)),))
 
 
-def declined(t: Translator, seen: Seen) -> View:
+def declined(t: Translator, seen: ShownIntroduction) -> View:
     why = card_views.deadline(t, seen)
     text = t("They thank you for your interest, but it does not fit this time.")
     return _ended(t, seen, f"✖️ {text} {why}".strip())
 
 
-def withdrawn(t: Translator, seen: Seen) -> View:
+def withdrawn(t: Translator, seen: ShownIntroduction) -> View:
     return _ended(t, seen, t("↩️ This introduction was withdrawn."))
 
 
-def stopped(t: Translator, seen: Seen) -> View:
+def stopped(t: Translator, seen: ShownIntroduction) -> View:
     return _ended(t, seen, t("↩️ This introduction cannot continue. It is nothing against either of you."))
 
 
-def let_go(t: Translator, seen: Seen) -> View:
+def let_go(t: Translator, seen: ShownIntroduction) -> View:
     heading = t("✅ The organizers have checked it. The other side has your request now.")
     return View(text=f"{heading}\n{_about(t, seen)}", rows=(row(card_views.open_button(t, seen.id)),))
 
 
-def expired(t: Translator, seen: Seen) -> View:
+def expired(t: Translator, seen: ShownIntroduction) -> View:
     if seen.mine_proposed:
         return _ended(t, seen, t("⌛ No answer in time. That's common; see other matches: /matches"))
     return _ended(t, seen, t("⌛ A request to you ended without an answer."))
 
 
-def by_colleague(t: Translator, seen: Seen) -> View:
+def by_colleague(t: Translator, seen: ShownIntroduction) -> View:
     text = t("👥 Your colleague has already responded. {state}", state=card_views.state(t, seen))
     return View(text=f"{text}\n{_about(t, seen)}", rows=(row(card_views.open_button(t, seen.id)),))
 
 
-def line(t: Translator, seen: Seen, line: Line) -> View:
+def line(t: Translator, seen: ShownIntroduction, line: ThreadMessage) -> View:
     """Shows a question or an answer. Names and contact data were masked before it was stored."""
     heading = (
         t("❓ <b>They ask before they decide:</b>") if seen.mine_proposed else t("💬 <b>They answer your question:</b>")
@@ -72,7 +72,7 @@ def line(t: Translator, seen: Seen, line: Line) -> View:
     return View(text=text, rows=(*_replies(t, seen), report))
 
 
-def _replies(t: Translator, seen: Seen) -> tuple[tuple[Button, ...], ...]:
+def _replies(t: Translator, seen: ShownIntroduction) -> tuple[tuple[Button, ...], ...]:
     return tuple(each for each in card_views.actions(t, seen) if not _reports(each))
 
 
@@ -103,12 +103,12 @@ def message(t: Translator, said: RelayedMessage, name: str, company: str) -> Vie
     )
 
 
-def _ended(t: Translator, seen: Seen, text: str) -> View:
+def _ended(t: Translator, seen: ShownIntroduction, text: str) -> View:
     rows = (row(go(t, Place.MATCHES), card_views.open_button(t, seen.id)),)
     return View(text=f"{text}\n{_about(t, seen)}", rows=rows)
 
 
-def _about(t: Translator, seen: Seen) -> str:
+def _about(t: Translator, seen: ShownIntroduction) -> str:
     """Returns the title of the other listing, or of the reader's own if the other was deleted."""
     title = seen.title or (seen.mine.title if seen.mine is not None else "")
     return (

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import DomainError
 from bot.i18n.translator import Translator
 from bot.usecases import introductions
-from bot.usecases.introductions import Seen
+from bot.usecases.introductions import ShownIntroduction
 from handlers.introductions import answer_views, card_views, notice_views
 from handlers.introductions.cards import contact_card
 from handlers.ui.notice import Notice, NoticeContext, Renderer
@@ -21,7 +21,7 @@ from storage.listings import listings
 from storage.screening import hits
 from storage.vocabulary import Kind, Topic
 
-_VIEWS: dict[str, Callable[[Translator, Seen], View]] = {
+_VIEWS: dict[str, Callable[[Translator, ShownIntroduction], View]] = {
     Topic.INTRODUCTION_PROPOSED: notice_views.proposed,
     Topic.INTRODUCTION_LATER: notice_views.put_off,
     Topic.INTRODUCTION_RETURNED: notice_views.returned,
@@ -49,7 +49,7 @@ def _number(ctx: NoticeContext) -> IntroductionId:
     return IntroductionId(ctx.payload["introduction_id"])
 
 
-async def _render(ctx: NoticeContext, seen: Seen) -> View | Notice | None:
+async def _render(ctx: NoticeContext, seen: ShownIntroduction) -> View | Notice | None:
     match ctx.topic:
         case Topic.INTRODUCTION_ACCEPTED:
             return await contact_card(ctx.session, ctx.person_id, ctx.t, seen.id)
@@ -64,7 +64,7 @@ async def _render(ctx: NoticeContext, seen: Seen) -> View | Notice | None:
     return _VIEWS[ctx.topic](ctx.t, seen)
 
 
-def _reminder(ctx: NoticeContext, seen: Seen) -> Notice:
+def _reminder(ctx: NoticeContext, seen: ShownIntroduction) -> Notice:
     number, move = seen.id, int(ctx.payload["move"])
 
     async def mark_reminded(session: AsyncSession, now: datetime) -> None:
@@ -73,7 +73,7 @@ def _reminder(ctx: NoticeContext, seen: Seen) -> Notice:
     return Notice(view=notice_views.reminder(ctx.t, seen), on_sent=mark_reminded)
 
 
-async def _line(ctx: NoticeContext, seen: Seen) -> View | None:
+async def _line(ctx: NoticeContext, seen: ShownIntroduction) -> View | None:
     """Shows a masked question or answer."""
     lines = await introductions.my_thread(ctx.session, ctx.person_id, seen.id)
     line = next((line for line in lines if line.id == MessageId(ctx.payload["message_id"])), None)

@@ -10,8 +10,8 @@ from bot.i18n.translator import CLDR, Translator, mark
 from bot.matching.guess import guess_language
 from bot.matching.places import country_from
 from bot.usecases import introductions
-from bot.usecases.introductions import PITCH_LIMIT, Pitch, Proposed, Rules
-from bot.usecases.people.shielding import Shielded, shielded, surroundings_of
+from bot.usecases.introductions import PITCH_LIMIT, Pitch, ProposalResult, Rules
+from bot.usecases.people.message_masking import MaskedMessage, mask_message, masking_context
 from handlers.forms.context import FieldContext, FinishContext
 from handlers.forms.fields import fold
 from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, Question, Refuse
@@ -77,8 +77,8 @@ async def _preview(ctx: FieldContext) -> str:
         if mine is None or company is None:
             return t("One of the two listings is no longer open.")
         left = await introductions.proposals_left(session, ctx.caller.id, Rules.of(ctx.settings))
-        around = await surroundings_of(session, mine.company_id, mine.id)
-    masked_pitch = await shielded(pitch, around) if pitch else None
+        around = await masking_context(session, mine.company_id, mine.id)
+    masked_pitch = await mask_message(pitch, around) if pitch else None
     who = [t(KINDS[company.kind]), country_from(company.country, t.language)]
     who += [t(SIZES[company.size])] if company.size else []
     title = html.escape(mine.title)
@@ -103,21 +103,21 @@ async def _preview(ctx: FieldContext) -> str:
     return "\n\n".join(parts)
 
 
-def _words(t: Translator, pitch: Shielded | None) -> str:
+def _words(t: Translator, pitch: MaskedMessage | None) -> str:
     if pitch is None:
         return t("Without a message from you. You can type one now.")
     said = t("<b>Your words:</b> {words}", words=f"<i>{t.quoted(html.escape(pitch.relayed))}</i>")
     return with_masking_note(t, said, pitch.findings, gap="\n")
 
 
-async def _prepare(ctx: FieldContext) -> Shielded | None:
+async def _prepare(ctx: FieldContext) -> MaskedMessage | None:
     """Masks the pitch before the transaction. `propose` checks the pair and the text."""
     if not ctx.data.get(PITCH):
         return None
     async with ctx.reading() as session:
         mine = await listings.find(session, ListingId(ctx.data[MINE]))
-        around = None if mine is None else await surroundings_of(session, mine.company_id, mine.id)
-    return None if around is None else await shielded(str(ctx.data[PITCH]).strip(), around)
+        around = None if mine is None else await masking_context(session, mine.company_id, mine.id)
+    return None if around is None else await mask_message(str(ctx.data[PITCH]).strip(), around)
 
 
 async def _finish(ctx: FinishContext) -> Finished:
@@ -134,7 +134,7 @@ async def _finish(ctx: FinishContext) -> Finished:
     return Finished(view=_sent(ctx.t, made, rules))
 
 
-def _sent(t: Translator, made: Proposed, rules: Rules) -> View:
+def _sent(t: Translator, made: ProposalResult, rules: Rules) -> View:
     text = t(
         "📨 <b>Sent.</b> They have {days} days to answer, and I write to you as soon as they do. "
         "You find it under /introductions.",

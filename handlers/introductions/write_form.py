@@ -12,10 +12,10 @@ from typing import Any, Final
 from bot.errors import DomainError
 from bot.i18n.translator import Translator, mark
 from bot.usecases import introductions
-from bot.usecases.introductions import TEXT_LIMIT, Rules, Said, Seen
+from bot.usecases.introductions import TEXT_LIMIT, Rules, SentMessage, ShownIntroduction
 from bot.usecases.introductions import File as RelayedFile
 from bot.usecases.introductions.rules import MESSAGE_LIMIT
-from bot.usecases.people.shielding import Shielded, shielded
+from bot.usecases.people.message_masking import MaskedMessage, mask_message
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import fold
 from handlers.forms.form import Accept, Field, Finished, Form, NextForm, Outcome, Question, Refuse
@@ -87,15 +87,15 @@ def _unheard(t: Translator) -> str:
     return t("They cannot be reached at the moment. They will find it here when they come back.")
 
 
-async def _prepare(ctx: FieldContext) -> Shielded | None:
+async def _prepare(ctx: FieldContext) -> MaskedMessage | None:
     """Masks the words before the transaction. `say` checks the introduction and the text."""
     try:
         async with ctx.reading() as session:
             number = IntroductionId(ctx.data[INTRODUCTION])
-            around = await introductions.surroundings_in(session, ctx.caller.id, number)
+            around = await introductions.masking_context_of(session, ctx.caller.id, number)
     except DomainError:
         return None
-    return None if around is None else await shielded(str(ctx.data.get(WORDS) or "").strip(), around)
+    return None if around is None else await mask_message(str(ctx.data.get(WORDS) or "").strip(), around)
 
 
 async def _finish(ctx: FinishContext) -> Finished:
@@ -115,12 +115,12 @@ async def _finish(ctx: FinishContext) -> Finished:
     return Finished(view=_passed_on(ctx.t, number, said))
 
 
-def _passed_on(t: Translator, number: IntroductionId, said: Said) -> View:
+def _passed_on(t: Translator, number: IntroductionId, said: SentMessage) -> View:
     text = t("✅ Passed on. I'll tell you as soon as they answer.") if said.heard else _unheard(t)
     return View(text=with_masking_note(t, text, said.findings), rows=(row(card_views.open_button(t, number)),))
 
 
-def start(seen: Seen, *, time: bool = False) -> dict[str, Any]:
+def start(seen: ShownIntroduction, *, time: bool = False) -> dict[str, Any]:
     """Returns the initial data of the form: the introduction and the kind of message."""
     data: dict[str, Any] = {INTRODUCTION: seen.id}
     if seen.status is IntroductionStatus.ACCEPTED:

@@ -4,7 +4,7 @@ import html
 from typing import Final
 
 from bot.i18n.translator import Translator, mark
-from bot.usecases.moderation.flags import Flag, Raised
+from bot.usecases.moderation.flags import Flag, RaisedFlag
 from handlers.moderation.buttons import CardPress, ReviewItemAct, ReviewItemPress, TargetKind
 from handlers.ui.screen import Button, row
 from storage.ids import CompanyId, PersonId
@@ -94,7 +94,7 @@ FLAGS: Final[dict[Flag, str]] = {
 }
 
 
-def explain_flag(t: Translator, raised: Raised) -> str:
+def explain_flag(t: Translator, raised: RaisedFlag) -> str:
     return "🚩 " + t(FLAGS[raised.flag], evidence=html.escape(raised.evidence[:60]))
 
 

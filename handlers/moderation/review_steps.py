@@ -106,7 +106,7 @@ async def _apply(
         case ReviewKind.APPEAL, _:
             return (await appeals.decide(session, actor, press.item, grant=approved, now=now)).touched
         case ReviewKind.VERIFICATION, ReviewItemAct.APPROVE | ReviewItemAct.DISMISS:
-            await marks.answer(session, actor, press.item, yes=approved, now=now)
+            await marks.answer_request(session, actor, press.item, yes=approved, now=now)
         case ReviewKind.DUAL_USE, ReviewItemAct.APPROVE | ReviewItemAct.DISMISS:
             await dual_use.decide(session, actor, press.item, go_on=approved, now=now)
         case ReviewKind.SCREENING, ReviewItemAct.UPHOLD | ReviewItemAct.DISMISS:

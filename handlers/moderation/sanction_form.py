@@ -9,7 +9,7 @@ from typing import Final
 from bot.context import Services
 from bot.i18n.translator import Translator, mark
 from bot.usecases.moderation import sanctions
-from bot.usecases.moderation.sanctions import Order
+from bot.usecases.moderation.sanctions import NewSanction
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import ChoiceField, TextField
 from handlers.forms.form import Finished, Form, Question, ends_when_refused
@@ -59,7 +59,7 @@ async def _preview(ctx: FieldContext) -> str:
 @ends_when_refused
 async def _finish(ctx: FinishContext) -> Finished:
     t, data, now, admins = ctx.t, ctx.data, ctx.now, ctx.settings.admins
-    order = Order(
+    order = NewSanction(
         kind=SanctionKind(data[KIND]),
         person_id=person_in(data, TARGET),
         company_id=company_in(data, TARGET),

@@ -8,8 +8,8 @@ from bot.i18n.translator import CLDR, mark
 from bot.matching.guess import guess_language
 from bot.usecases import recommendations
 from bot.usecases.introductions import PITCH_LIMIT, Rules
-from bot.usecases.people.shielding import checked, shielded
-from bot.usecases.recommendations import Word
+from bot.usecases.people.message_masking import checked, mask_message
+from bot.usecases.recommendations import OrganizerMessage
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import TextField
 from handlers.forms.form import Finished, Form
@@ -43,8 +43,8 @@ async def _preview(ctx: FieldContext) -> str:
             return f"⚠️ {why_not}"
         one = await companies.find(session, need.company_id)
         other = await companies.find(session, offer.company_id)
-        around = await recommendations.word_surroundings(session, need.company_id, offer.company_id)
-    shown = await shielded(checked(word, PITCH_LIMIT), around) if word else None
+        around = await recommendations.masking_context_of(session, need.company_id, offer.company_id)
+    shown = await mask_message(checked(word, PITCH_LIMIT), around) if word else None
     return views.preview(ctx.t, need, offer, one, other, shown, why_not)
 
 
@@ -60,7 +60,7 @@ async def _finish(ctx: FinishContext) -> Finished:
     return Finished(view=views.asked(ctx.t, event_id, made.findings))
 
 
-async def _prepare(ctx: FieldContext) -> Word | None:
+async def _prepare(ctx: FieldContext) -> OrganizerMessage | None:
     """Returns the organizer's message, masked, with its language."""
     text = ctx.data.get(WORD)
     if not text:
@@ -69,11 +69,11 @@ async def _prepare(ctx: FieldContext) -> Word | None:
     async with ctx.reading() as session:
         need, offer = await listings.find(session, need_id), await listings.find(session, offer_id)
         if need is None or offer is None:
-            return Word(text=text, language="und")
-        around = await recommendations.word_surroundings(session, need.company_id, offer.company_id)
+            return OrganizerMessage(text=text, language="und")
+        around = await recommendations.masking_context_of(session, need.company_id, offer.company_id)
     guess = await asyncio.to_thread(guess_language, text, CLDR[ctx.t.language].split("_")[0])
     language = guess.code if guess.confidence >= _SURE else "und"
-    return Word(text=text, language=language, shown=await shielded(checked(text, PITCH_LIMIT), around))
+    return OrganizerMessage(text=text, language=language, shown=await mask_message(checked(text, PITCH_LIMIT), around))
 
 
 FORM = Form(

@@ -34,7 +34,7 @@ async def _invitation(ctx: NoticeContext) -> View | None:
 async def _status(ctx: NoticeContext) -> View | None:
     """Returns None if the person no longer organizes the event."""
     try:
-        return views.ended(ctx.t, await recommendations.standing_of(ctx.session, ctx.actor, _number(ctx)))
+        return views.ended(ctx.t, await recommendations.recommendation_of_event(ctx.session, ctx.actor, _number(ctx)))
     except NotAllowedError:
         return None
 

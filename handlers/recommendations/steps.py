@@ -35,7 +35,7 @@ async def act(update: Update, context: Context, press: RecommendPress) -> None:
     else:
         async with services.database.reading() as session:
             view = views.ask_withdrawal(
-                context.t, await recommendations.standing_of(session, who, press.recommendation)
+                context.t, await recommendations.recommendation_of_event(session, who, press.recommendation)
             )
     await redraw(update, view)
 

@@ -7,8 +7,8 @@ from typing import Final
 from bot.i18n.translator import Translator, mark
 from bot.masking import Finding
 from bot.matching.places import with_flag
-from bot.usecases.people.shielding import Shielded
-from bot.usecases.recommendations import Standing, State
+from bot.usecases.people.message_masking import MaskedMessage
+from bot.usecases.recommendations import EventRecommendation, RecommendationState
 from handlers.events.buttons import EventAct, EventPress
 from handlers.recommendations.buttons import RecommendAct, RecommendedPage, RecommendPress
 from handlers.ui.notes import with_masking_note
@@ -19,14 +19,14 @@ from storage.models import Company, Listing
 
 PER_PAGE: Final = 6
 _GONE: Final = "…"
-STATES: Final[dict[State, str]] = {
-    State.ASKED: mark("📨 Both are asked"),
-    State.ONE_YES: mark("👍 One said yes, the other is asked"),
-    State.CONNECTED: mark("🤝 Both said yes: connected"),
-    State.DECLINED: mark("✖️ It does not fit this time"),
-    State.WITHDRAWN: mark("↩️ Withdrawn"),
-    State.EXPIRED: mark("⌛ No answer in time"),
-    State.IMPOSSIBLE: mark("🚫 No longer possible"),
+STATES: Final[dict[RecommendationState, str]] = {
+    RecommendationState.ASKED: mark("📨 Both are asked"),
+    RecommendationState.ONE_YES: mark("👍 One said yes, the other is asked"),
+    RecommendationState.CONNECTED: mark("🤝 Both said yes: connected"),
+    RecommendationState.DECLINED: mark("✖️ It does not fit this time"),
+    RecommendationState.WITHDRAWN: mark("↩️ Withdrawn"),
+    RecommendationState.EXPIRED: mark("⌛ No answer in time"),
+    RecommendationState.IMPOSSIBLE: mark("🚫 No longer possible"),
 }
 
 
@@ -36,7 +36,7 @@ def preview(
     offer: Listing,
     one: Company | None,
     other: Company | None,
-    word: Shielded | None,
+    word: MaskedMessage | None,
     why_not: str,
 ) -> str:
     """Returns the preview as HTML: both companies, their listings, the masked message and what was masked."""
@@ -51,7 +51,7 @@ def preview(
     return "\n\n".join(part for part in parts if part)
 
 
-def _quoted(t: Translator, word: Shielded) -> str:
+def _quoted(t: Translator, word: MaskedMessage) -> str:
     text = t("<b>Your words:</b> {words}", words=f"<i>{t.quoted(html.escape(word.relayed))}</i>")
     return with_masking_note(t, text, word.findings)
 
@@ -76,7 +76,7 @@ def _onward(t: Translator, event_id: EventId) -> tuple[tuple[Button, ...], ...]:
     )
 
 
-def recommended(t: Translator, event_id: EventId, here: Sequence[Standing], page: Page) -> View:
+def recommended(t: Translator, event_id: EventId, here: Sequence[EventRecommendation], page: Page) -> View:
     """Shows a page of an event's recommendations with their status."""
     lines = [t("<b>Pairs you suggested</b>") + f" · {t.number(page.total)}", *(_line(t, one) for one in here)]
     if not here:
@@ -84,7 +84,7 @@ def recommended(t: Translator, event_id: EventId, here: Sequence[Standing], page
     rows = [
         row(Button(text=f"↩️ {_pair(one)}"[:60], press=RecommendPress(one.id, RecommendAct.WITHDRAW)))
         for one in here
-        if one.state is State.ASKED
+        if one.state is RecommendationState.ASKED
     ]
     rows += page.turning(lambda index: RecommendedPage(event_id, index))
     rows.append(row(Button(text=t("🤝 These two should meet"), press=EventPress(event_id, EventAct.RECOMMEND))))
@@ -92,7 +92,7 @@ def recommended(t: Translator, event_id: EventId, here: Sequence[Standing], page
     return View(text="\n\n".join(lines), rows=tuple(rows))
 
 
-def _line(t: Translator, one: Standing) -> str:
+def _line(t: Translator, one: EventRecommendation) -> str:
     about = f"<i>{html.escape(one.need_title[:60] or _GONE)} ↔ {html.escape(one.offer_title[:60] or _GONE)}</i>"
     state = t(STATES[one.state])
     if one.state.is_open:
@@ -100,11 +100,11 @@ def _line(t: Translator, one: Standing) -> str:
     return f"<b>{html.escape(_pair(one))}</b>\n{about}\n{state}"
 
 
-def _pair(one: Standing) -> str:
+def _pair(one: EventRecommendation) -> str:
     return f"{one.need_company or _GONE} ↔ {one.offer_company or _GONE}"
 
 
-def ask_withdrawal(t: Translator, one: Standing) -> View:
+def ask_withdrawal(t: Translator, one: EventRecommendation) -> View:
     yes = Button(text=t("Yes, take it back"), press=RecommendPress(one.id, RecommendAct.WITHDRAW_NOW))
     back = Button(text=t("« Back"), press=RecommendedPage(one.event_id, 0))
     text = t(
@@ -113,7 +113,7 @@ def ask_withdrawal(t: Translator, one: Standing) -> View:
     return View(text=text, rows=(row(yes), row(back)))
 
 
-def ended(t: Translator, one: Standing) -> View:
+def ended(t: Translator, one: EventRecommendation) -> View:
     """Says how a recommendation ended, without details."""
     rows = (row(Button(text=t("📋 Progress"), press=RecommendedPage(one.event_id, 0))),)
     return View(text=f"<b>{html.escape(_pair(one))}</b>\n{t(STATES[one.state])}", rows=rows)

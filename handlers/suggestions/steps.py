@@ -48,11 +48,11 @@ async def answer(update: Update, context: Context, press: MatchPress) -> None:
     async with context.services.database.writing() as session:
         match press.act:
             case MatchAct.LATER:
-                await verdicts.put_off(session, context.caller.id, press.suggestion, now)
+                await verdicts.postpone(session, context.caller.id, press.suggestion, now)
             case MatchAct.DISMISS:
                 await verdicts.dismiss(session, context.caller.id, press.suggestion, now)
             case MatchAct.UNDO:
-                await verdicts.bring_back(session, context.caller.id, press.suggestion)
+                await verdicts.restore(session, context.caller.id, press.suggestion)
     if press.act is MatchAct.DISMISS:
         await redraw(update, views.dismissal_reasons(context.t, press.suggestion, press.listing))
         return

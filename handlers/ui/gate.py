@@ -17,8 +17,8 @@ from bot.errors import DomainError
 from bot.i18n.translator import language_for, translator_for
 from bot.logs import describe_update
 from bot.usecases.moderation.roles import acting_as
+from bot.usecases.people.active_sanctions import sanctions_applying_to
 from bot.usecases.people.former_names import upsert_person
-from bot.usecases.people.standing import judged
 from handlers.ui import welcome_views
 from handlers.ui.notes import error_text
 from handlers.ui.sanction_views import muted
@@ -119,7 +119,7 @@ def _differs(person: Person, user: User) -> bool:
 
 def _caller(user: User, found: CallerRow, services: Services) -> Caller:
     person = found.person
-    standing = judged(found.sanctions, person.id, found.companies)
+    standing = sanctions_applying_to(found.sanctions, person.id, found.companies)
     return Caller(
         id=person.id,
         name=user.full_name,

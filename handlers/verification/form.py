@@ -13,7 +13,7 @@ from bot.errors import DomainError, NotAllowedError
 from bot.i18n.translator import mark
 from bot.usecases.people import daily_caps
 from bot.usecases.verification import mail_codes, marks
-from bot.usecases.verification.mail_codes import DIGITS, Entered
+from bot.usecases.verification.mail_codes import DIGITS, CodeResult
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.fields import ChoiceField, TextField
 from handlers.forms.form import Accept, Choice, Field, Finished, Form, NextForm, Outcome, Question, Refuse
@@ -33,12 +33,12 @@ from storage.vocabulary import Use
 COMPANY, SITE, ADDRESS, CODE = "company", "_site", "address", "code"
 _AGAIN: Final = "again"
 _SAID: Final = {
-    Entered.WRONG: mark("That code is wrong. Use the one from the latest e-mail."),
-    Entered.NOT_SENT: mark("The e-mail is being sent. Please wait a moment."),
+    CodeResult.WRONG: mark("That code is wrong. Use the one from the latest e-mail."),
+    CodeResult.NOT_SENT: mark("The e-mail is being sent. Please wait a moment."),
 }
 _ANEW: Final = {
-    Entered.USED_UP: mark("Too many attempts. Get a new code."),
-    Entered.GONE: mark("This code has expired. Get a new one."),
+    CodeResult.USED_UP: mark("Too many attempts. Get a new code."),
+    CodeResult.GONE: mark("This code has expired. Get a new one."),
 }
 
 

@@ -24,7 +24,7 @@ _Offer = aliased(Listing, name="offer")
 _NEED_SIDE = literal(Kind.NEED, by_value(Kind))
 
 
-class ShownIntroduction(NamedTuple):
+class IntroductionRow(NamedTuple):
     """An introduction with everything that one side sees of it. Values are None where the record was deleted."""
 
     introduction: Introduction
@@ -59,17 +59,17 @@ def _counts() -> Select[Shelf, int]:
 
 async def on_shelf(
     session: AsyncSession, person_id: PersonId, shelf: Shelf, *, offset: int = 0, limit: int | None = None
-) -> Sequence[ShownIntroduction]:
+) -> Sequence[IntroductionRow]:
     """Returns introductions from the person's side: their turn first, then other open ones; latest change first."""
     query = _page_of(shelf, limited=limit is not None)
     rows = await session.execute(query, {"person_id": person_id, "offset": offset, "limit": limit})
-    return [ShownIntroduction(*row) for row in rows]
+    return [IntroductionRow(*row) for row in rows]
 
 
-async def from_side(session: AsyncSession, introduction_id: IntroductionId, side: Kind) -> ShownIntroduction:
+async def from_side(session: AsyncSession, introduction_id: IntroductionId, side: Kind) -> IntroductionRow:
     """Returns one introduction as a side sees it."""
     row = (await session.execute(_by_id_and_side(), {"introduction_id": introduction_id, "side": side})).one()
-    return ShownIntroduction(*row)
+    return IntroductionRow(*row)
 
 
 def _seen_from(side: ColumnElement[Any]) -> Select[Any]:

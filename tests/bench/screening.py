@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from bot.i18n.cyrillic import to_cyrillic
-from bot.usecases.screening.index import Listed, NameIndex
+from bot.usecases.screening.index import ListedEntry, NameIndex
 from bot.usecases.screening.spelling import words_of
 
 NAMES = 100_000
@@ -20,7 +20,7 @@ def word(draw: random.Random) -> str:
     return "".join(draw.choices(_SYLLABLES, k=draw.randint(2, 4))).capitalize()
 
 
-def listed(draw: random.Random) -> list[Listed]:
+def listed(draw: random.Random) -> list[ListedEntry]:
     first = [word(draw) for _ in range(3_000)]
     last = [word(draw) for _ in range(40_000)]
     names = []
@@ -30,7 +30,7 @@ def listed(draw: random.Random) -> list[Listed]:
         if person and draw.random() < 0.5:
             parts.insert(1, draw.choice(first))
         name = " ".join(parts) if person else f"{' '.join(parts)} LLC"
-        names.append(Listed(list_name="made up", entity=str(number), name=name, is_person=person))
+        names.append(ListedEntry(list_name="made up", entity=str(number), name=name, is_person=person))
     return names
 
 
@@ -77,7 +77,9 @@ def turned(name: str, draw: random.Random) -> str:
     return " ".join([words[-1], words[0]]) if len(words) > 2 else " ".join(reversed(words))
 
 
-def measure(title: str, index: NameIndex, names: list[Listed], change: Callable[[str, random.Random], str]) -> None:
+def measure(
+    title: str, index: NameIndex, names: list[ListedEntry], change: Callable[[str, random.Random], str]
+) -> None:
     draw, found, spent = random.Random(7), 0, []
     for one in draw.sample(names, 300):
         asked = change(one.name, draw)

@@ -6,7 +6,7 @@ from bot.usecases.imports.background import ImportOptions
 from bot.usecases.imports.exhibitor_list import read_list
 from bot.usecases.imports.listings import DraftOptions
 from bot.usecases.imports.plan import Plan, compare, decide, load_known
-from bot.usecases.imports.takeover import NewImport, import_at_once
+from bot.usecases.imports.storing import NewImport, import_at_once
 from storage import imports
 from storage.ids import EventId, ImportId
 from tests.announcements.fair import Fair

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.sandbox.world import World
-from bot.usecases.imports import takeover
+from bot.usecases.imports import storing
 from bot.usecases.imports.background import ImportJob
 from bot.usecases.imports.errors import UnreadableFileError
 from bot.usecases.imports.exhibitor_list import read_list
 from bot.usecases.imports.sheets import Sheets
-from bot.usecases.imports.takeover import start_import
+from bot.usecases.imports.storing import start_import
 from bot.usecases.imports.undo import undo_import
 from storage import imports
 from storage.database import Database
@@ -121,7 +121,7 @@ async def test_a_file_that_can_no_longer_be_read_ends_it_and_is_told(fair: Fair)
 
 async def test_the_organizer_sees_how_far_it_is_and_when_it_ends(chat: Chat, olga: Human, monkeypatch) -> None:
     monkeypatch.setattr("handlers.imports.form.AT_ONCE", 2)
-    assert takeover.AT_ONCE > 2, "short lists are stored at once"
+    assert storing.AT_ONCE > 2, "short lists are stored at once"
     await sends(olga, LIST.replace("Products", "Booth"))
     await olga.presses("✅ Import")
     assert f"0 of {ROWS} rows" in olga.sees()

@@ -10,7 +10,7 @@ from bot.sandbox.world import World
 from bot.usecases.events import booths
 from bot.usecases.imports.errors import UndoneError
 from bot.usecases.imports.plan import load_known
-from bot.usecases.imports.takeover import import_at_once, import_report
+from bot.usecases.imports.storing import import_at_once, import_report
 from bot.usecases.imports.undo import undo_import
 from bot.usecases.moderation.roles import LinkSpentError
 from storage.database import Database

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.outbox import notice_pairs
 from bot.usecases import introductions
-from bot.usecases.introductions import ContactCard, Pitch, Proposed, Rules, Said, Seen
+from bot.usecases.introductions import ContactCard, Pitch, ProposalResult, Rules, SentMessage, ShownIntroduction
 from bot.usecases.introductions.talk import File
 from bot.usecases.moderation import safety
 from storage.database import Database
@@ -44,7 +44,7 @@ class Human:
     company_id: CompanyId
     listing_id: ListingId
 
-    async def proposes(self, other: "Human", pitch: str | None = None) -> Proposed:
+    async def proposes(self, other: "Human", pitch: str | None = None) -> ProposalResult:
         words = None if pitch is None else Pitch(text=pitch, language="en")
         return await self._writes(
             introductions.propose, self.listing_id, other.listing_id, pitch=words, rules=self.story.rules
@@ -62,19 +62,19 @@ class Human:
     async def puts_off(self, number: IntroductionId, until: datetime) -> Introduction:
         return await self._writes(introductions.postpone, number, until, rules=self.story.rules)
 
-    async def asks(self, number: IntroductionId, text: str = "Which protocol do they speak?") -> Said:
+    async def asks(self, number: IntroductionId, text: str = "Which protocol do they speak?") -> SentMessage:
         return await self._writes(introductions.say, number, text, rules=self.story.rules)
 
-    async def answers(self, number: IntroductionId, text: str = "LoRaWAN.") -> Said:
+    async def answers(self, number: IntroductionId, text: str = "LoRaWAN.") -> SentMessage:
         return await self._writes(introductions.say, number, text, rules=self.story.rules)
 
-    async def says(self, number: IntroductionId, text: str | None, file: File | None = None) -> Said:
+    async def says(self, number: IntroductionId, text: str | None, file: File | None = None) -> SentMessage:
         return await self._writes(introductions.say, number, text, rules=self.story.rules, file=file)
 
     async def blocks(self, number: IntroductionId) -> None:
         await self._writes(safety.block, number)
 
-    async def sees(self, number: IntroductionId) -> Seen:
+    async def sees(self, number: IntroductionId) -> ShownIntroduction:
         async with self.story.database.reading() as session:
             return await introductions.my_introduction(session, self.person_id, number)
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from bot.errors import DomainError, NoLongerThereError
 from bot.usecases import introductions
-from bot.usecases.introductions import Proposed, errors
+from bot.usecases.introductions import ProposalResult, errors
 from bot.usecases.privacy import rights
 from storage import outbox
 from storage.models import Company, Introduction, Listing, Person
@@ -72,7 +72,7 @@ async def test_the_last_two_deleted_at_once_leave_no_company(story: Story, mei: 
 async def test_a_person_is_deleted_while_someone_proposes_to_them(story: Story, mei: Human, ana: Human) -> None:
     proposed, forgotten = await asyncio.gather(mei.proposes(ana), forgets(story, ana), return_exceptions=True)
     assert forgotten is None
-    assert isinstance(proposed, Proposed | DomainError)
+    assert isinstance(proposed, ProposalResult | DomainError)
     await story.time_passes(minutes=1)
     async with story.database.reading() as session:
         left = (await session.scalars(select(Introduction))).all()

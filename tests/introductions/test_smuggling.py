@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.usecases import introductions
 from bot.usecases.introductions import Pitch
-from bot.usecases.people.shielding import shielded, surroundings_of
+from bot.usecases.people.message_masking import mask_message, masking_context
 from storage.models import Company, Listing
 from storage.vocabulary import AttachmentKind
 from tests.chat import Chat
@@ -111,8 +111,8 @@ async def test_words_are_masked_anew_if_a_name_changed_after_the_first_look(
     story: Story, mei: Human, ana: Human
 ) -> None:
     async with story.database.reading() as session:
-        around = await surroundings_of(session, ana.company_id, ana.listing_id)
-    shown = await shielded("We are Kolubara from Serbia.", around)
+        around = await masking_context(session, ana.company_id, ana.listing_id)
+    shown = await mask_message("We are Kolubara from Serbia.", around)
     assert shown.relayed == "We are Kolubara from Serbia."
     async with story.database.writing() as session:
         (await session.get_one(Company, ana.company_id)).name = "Kolubara d.o.o."

@@ -183,9 +183,9 @@ async def test_chosen_quiet_hours_delay_notices_but_no_conversation(story: Story
 
 
 async def test_quiet_hours_can_be_turned_off_and_on_again(story: Story, ana: Human) -> None:
-    async def habits() -> settings.Habits:
+    async def habits() -> settings.NotificationSettings:
         async with story.database.reading() as session:
-            return await settings.habits(session, ana.person_id)
+            return await settings.notification_settings(session, ana.person_id)
 
     assert (await habits()).quiet == (21, 8)
     assert (await habits()).zone == BELGRADE
@@ -250,14 +250,16 @@ def test_delivery_is_never_in_quiet_hours_nor_a_day_late(now: datetime, zone: st
     ],
 )
 def test_suggestions_follow_the_chosen_frequency(frequency: Frequency, now: str, expected: str | None) -> None:
-    habits = settings.Habits(suggestions=frequency, quiet=(21, 8), quiet_chosen=False, zone=BELGRADE)
+    habits = settings.NotificationSettings(suggestions=frequency, quiet=(21, 8), quiet_chosen=False, zone=BELGRADE)
     told = settings.suggestions_at(datetime.fromisoformat(now).astimezone(UTC), habits)
     assert told == (None if expected is None else datetime.fromisoformat(expected))
 
 
 def test_chosen_quiet_hours_delay_suggestions_and_default_ones_make_them_silent() -> None:
     late = datetime.fromisoformat("2026-03-04T22:00+01:00").astimezone(UTC)
-    usual = settings.Habits(suggestions=Frequency.AT_ONCE, quiet=(21, 8), quiet_chosen=False, zone=BELGRADE)
+    usual = settings.NotificationSettings(
+        suggestions=Frequency.AT_ONCE, quiet=(21, 8), quiet_chosen=False, zone=BELGRADE
+    )
     chosen = replace(usual, quiet_chosen=True)
     assert settings.suggestions_at(late, usual) == late
     assert settings.is_quiet(late, usual)

@@ -47,7 +47,7 @@ async def test_a_broadcast_survives_kills_at_random_moments(database_url: str, t
                 world.chats[each].blocked = True
             number = await fair.says(TEXT)
             async with database.writing() as session:
-                await compose.turn_urgent(session, fair.actor, number)
+                await compose.toggle_urgent(session, fair.actor, number)
                 await running.schedule(session, fair.actor, number, at=None, now=fair.now)
             lossy(world)
             for _ in range(kills):

@@ -9,7 +9,7 @@ from bot.errors import AlreadyDoneError, NotAllowedError
 from bot.usecases.moderation import roles, sanctions
 from bot.usecases.moderation.rank import UpwardError
 from bot.usecases.moderation.roles import Actor
-from bot.usecases.moderation.sanctions import Order
+from bot.usecases.moderation.sanctions import NewSanction
 from storage import imports
 from storage.database import Database
 from storage.ids import PersonId
@@ -32,12 +32,12 @@ class Office:
     def actor(self, person_id: PersonId) -> Actor:
         return Actor(id=person_id, admins=(self.settings_admin,))
 
-    async def bans(self, by: PersonId, whom: PersonId) -> sanctions.Done:
-        order = Order(kind=SanctionKind.BAN, person_id=whom, reason=SanctionReason.FRAUD)
+    async def bans(self, by: PersonId, whom: PersonId) -> sanctions.SanctionResult:
+        order = NewSanction(kind=SanctionKind.BAN, person_id=whom, reason=SanctionReason.FRAUD)
         async with self.database.writing() as session:
             return await sanctions.impose(session, self.actor(by), order, NOW)
 
-    async def lifts(self, by: PersonId, done: sanctions.Done) -> None:
+    async def lifts(self, by: PersonId, done: sanctions.SanctionResult) -> None:
         async with self.database.writing() as session:
             await sanctions.lift(session, self.actor(by), done.sanction_id, NOW)
 

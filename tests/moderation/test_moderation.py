@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.usecases.moderation import sanctions
 from bot.usecases.moderation.roles import Actor
-from bot.usecases.moderation.sanctions import Order
+from bot.usecases.moderation.sanctions import NewSanction
 from storage.ids import PersonId
 from storage.vocabulary import SanctionKind, SanctionReason
 from tests.chat import Chat
@@ -109,7 +109,7 @@ async def test_a_mute_without_an_end_shows_no_date(chat: Chat, clock: Clock) -> 
     mira, mei = await moderator(chat), fair.mei
     async with chat.program.services.database.writing() as session:
         who, number = Actor(id=PersonId(mira.id), admins=()), PersonId(mei.id)
-        order = Order(kind=SanctionKind.MUTE, person_id=number, reason=SanctionReason.FRAUD, until=None)
+        order = NewSanction(kind=SanctionKind.MUTE, person_id=number, reason=SanctionReason.FRAUD, until=None)
         await sanctions.impose(session, who, order, clock())
     await mei.types("/offer")
     assert mei.t("🔇 You can read everything, but not publish, propose or write.") in mei.sees()

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.errors import DomainError
 from bot.usecases.moderation import queue, reports, safety, sanctions
 from bot.usecases.moderation.roles import Actor
-from bot.usecases.moderation.sanctions import Order
+from bot.usecases.moderation.sanctions import NewSanction
 from storage.database import Database
 from storage.ids import PersonId
 from storage.introductions import introductions as stored
@@ -85,7 +85,7 @@ async def test_a_ban_and_an_acceptance_at_once_are_consistent(story: Story, mei:
     number = (await mei.proposes(ana)).introduction_id
     actor = (await moderators(story.database, 1))[0]
     banned = ana if whom == "recipient" else mei
-    order = Order(kind=SanctionKind.BAN, person_id=PersonId(banned.person_id), reason=SanctionReason.FRAUD)
+    order = NewSanction(kind=SanctionKind.BAN, person_id=PersonId(banned.person_id), reason=SanctionReason.FRAUD)
 
     async def accepts() -> bool:
         try:
@@ -110,7 +110,7 @@ async def test_a_ban_and_an_acceptance_at_once_are_consistent(story: Story, mei:
 async def test_after_the_ban_nothing_is_accepted(story: Story, mei: Human, ana: Human) -> None:
     number = (await mei.proposes(ana)).introduction_id
     actor = (await moderators(story.database, 1))[0]
-    order = Order(kind=SanctionKind.BAN, person_id=PersonId(ana.person_id), reason=SanctionReason.FRAUD)
+    order = NewSanction(kind=SanctionKind.BAN, person_id=PersonId(ana.person_id), reason=SanctionReason.FRAUD)
     async with story.database.writing() as session:
         await sanctions.impose(session, actor, order, story.clock())
     with pytest.raises(DomainError):
@@ -120,7 +120,7 @@ async def test_after_the_ban_nothing_is_accepted(story: Story, mei: Human, ana: 
 @pytest.mark.parametrize("deed", ["DELETE FROM audit_entry", "UPDATE audit_entry SET action = 'lift'"])
 async def test_the_log_cannot_be_changed(story: Story, mei: Human, deed: str) -> None:
     actor = (await moderators(story.database, 1))[0]
-    order = Order(kind=SanctionKind.WARNING, person_id=PersonId(mei.person_id), reason=SanctionReason.OTHER)
+    order = NewSanction(kind=SanctionKind.WARNING, person_id=PersonId(mei.person_id), reason=SanctionReason.OTHER)
     async with story.database.writing() as session:
         await sanctions.impose(session, actor, order, NOW)
     with pytest.raises(DBAPIError, match="only added to"):

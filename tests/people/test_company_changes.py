@@ -10,7 +10,7 @@ from bot.masking import MASK
 from bot.usecases.events import booths
 from bot.usecases.imports.exhibitor_list import read_list
 from bot.usecases.imports.plan import compare
-from bot.usecases.imports.takeover import import_at_once
+from bot.usecases.imports.storing import import_at_once
 from bot.usecases.imports.undo import undo_import
 from bot.usecases.moderation.roles import Actor
 from bot.usecases.people import company_changes, registration

@@ -12,7 +12,7 @@ from bot.reading.countries import read_country
 from bot.reading.days import read_days
 from bot.reading.moments import read_moment
 from bot.reading.phones import find_phones
-from bot.usecases.screening.index import Listed, NameIndex
+from bot.usecases.screening.index import ListedEntry, NameIndex
 
 CASES = Path(__file__).with_name("cases")
 NOTHING = "-"
@@ -80,7 +80,7 @@ def names() -> Iterator[Judged]:
     table = rows("names")
     entities = [*dict.fromkeys(entity for entity, _, _ in table), *ordinary_names()]
     listed = [
-        Listed(list_name="list", entity=entity, name=name.strip(), is_person=COMPANY.search(entity) is None)
+        ListedEntry(list_name="list", entity=entity, name=name.strip(), is_person=COMPANY.search(entity) is None)
         for entity in entities
         for name in entity.split(";")
     ]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.usecases import recommendations
 from bot.usecases.events import setup
 from bot.usecases.moderation.roles import Actor
-from bot.usecases.recommendations import State, Word
+from bot.usecases.recommendations import OrganizerMessage, RecommendationState
 from storage.events import events
 from storage.ids import EventId, RecommendationId
 from storage.models import Delivery, Recommendation
@@ -27,7 +27,7 @@ from tests.announcements.fair import FAIR
 from tests.factories import add_person
 from tests.introductions.story import Human, Story
 
-ASKED, CONNECTED = State.ASKED, State.CONNECTED
+ASKED, CONNECTED = RecommendationState.ASKED, RecommendationState.CONNECTED
 
 
 @dataclass(kw_only=True)
@@ -44,7 +44,7 @@ class Organizer:
                 await events.join(session, self.event_id, human.person_id, JoinedBy.CODE, self.story.clock())
 
     async def recommends(self, need: Human, offer: Human, word: str | None = None) -> RecommendationId:
-        said = None if word is None else Word(text=word, language="en")
+        said = None if word is None else OrganizerMessage(text=word, language="en")
         async with self.story.database.writing() as session:
             made = await recommendations.recommend(
                 session,
@@ -62,7 +62,7 @@ class Organizer:
         async with self.story.database.writing() as session:
             await recommendations.withdraw(session, self.actor, number, self.story.clock())
 
-    async def sees(self) -> list[State]:
+    async def sees(self) -> list[RecommendationState]:
         async with self.story.database.reading() as session:
             return [one.state for one in await recommendations.of_event(session, self.actor, self.event_id)]
 
@@ -88,7 +88,7 @@ async def says(human: Human, act: Any, number: RecommendationId, *more: Any, **n
         return await act(session, human.person_id, number, *more, **named, now=human.story.clock())
 
 
-async def agrees(human: Human, number: RecommendationId) -> recommendations.Agreed:
+async def agrees(human: Human, number: RecommendationId) -> recommendations.AgreementResult:
     return await says(human, recommendations.agree, number, rules=human.story.rules)
 
 

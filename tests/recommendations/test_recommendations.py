@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.usecases import introductions, recommendations
-from bot.usecases.recommendations import State, errors
+from bot.usecases.recommendations import RecommendationState, errors
 from storage.ids import IntroductionId, PersonId
 from storage.privacy import rights
 from storage.suggestions import suggestions
@@ -32,7 +32,7 @@ async def test_two_acceptances_introduce_the_companies(story: Story, mei: Human,
     assert [await human.told() for human in (mei, ana)] == [[Topic.RECOMMENDED]] * 2
     first = await agrees(ana, number)
     assert not first.accepted
-    assert await olga.sees() == [State.ONE_YES]
+    assert await olga.sees() == [RecommendationState.ONE_YES]
     with pytest.raises(introductions.errors.ClosedError):
         await mei.gets_card(first.introduction_id)
     second = await agrees(mei, number)
@@ -84,7 +84,7 @@ async def test_a_decline_is_final_and_does_not_say_who_declined(
     number = await olga.recommends(mei, ana)
     await declines(mei, number)
     assert await olga.told() == ["declined"]
-    assert await olga.sees() == [State.DECLINED]
+    assert await olga.sees() == [RecommendationState.DECLINED]
     assert await ana.told() == [Topic.RECOMMENDED], "who was only asked hears nothing of a no"
     with pytest.raises(errors.EndedError):
         await agrees(ana, number)

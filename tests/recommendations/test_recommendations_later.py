@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.usecases.introductions.errors import BadDateError, ListingGoneError, NotYoursError
-from bot.usecases.recommendations import State, errors
+from bot.usecases.recommendations import RecommendationState, errors
 from storage.models import Delivery, Listing
 from storage.screening import hits
 from storage.vocabulary import (
@@ -126,7 +126,7 @@ async def test_a_deleted_listing_ends_the_recommendation(story: Story, mei: Huma
     await time_passes(story, minutes=5)
     assert await olga.sees() == [ASKED], "a deletion may be undone"
     await time_passes(story, minutes=6)
-    assert await olga.sees() == [State.IMPOSSIBLE]
+    assert await olga.sees() == [RecommendationState.IMPOSSIBLE]
     assert await olga.told() == ["impossible"]
 
 

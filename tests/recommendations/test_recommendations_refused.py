@@ -71,7 +71,7 @@ async def test_organizers_of_another_event_are_refused(story: Story, mei: Human,
         await Organizer(story=story, actor=other.actor, event_id=olga.event_id).sees()
     async with story.database.reading() as session:
         for act in (
-            recommendations.standing_of(session, other.actor, number),
+            recommendations.recommendation_of_event(session, other.actor, number),
             recommendations.candidates(session, other.actor, olga.event_id, story.clock()),
             recommendations.partners(session, other.actor, olga.event_id, mei.company_id, story.clock()),
             recommendations.matches(session, other.actor, olga.event_id, mei.company_id, ana.company_id, story.clock()),

@@ -2,15 +2,15 @@
 
 import pytest
 
-from bot.usecases.screening.index import Listed, NameIndex
+from bot.usecases.screening.index import ListedEntry, NameIndex
 from bot.usecases.screening.spelling import words_of
 
 LISTED = [
-    Listed(list_name="eu", entity="1", name="Viktor Anatolyevich Bout", is_person=True),
-    Listed(list_name="eu", entity="2", name="Dmitriy Yuryevich Shcherbakov", is_person=True),
-    Listed(list_name="eu", entity="3", name="Severnaya Verf Shipbuilding LLC", is_person=False),
-    Listed(list_name="eu", entity="4", name="北方造船有限公司", is_person=False),
-    Listed(list_name="eu", entity="5", name="Muhammad al-Khatib Trading Co", is_person=False),
+    ListedEntry(list_name="eu", entity="1", name="Viktor Anatolyevich Bout", is_person=True),
+    ListedEntry(list_name="eu", entity="2", name="Dmitriy Yuryevich Shcherbakov", is_person=True),
+    ListedEntry(list_name="eu", entity="3", name="Severnaya Verf Shipbuilding LLC", is_person=False),
+    ListedEntry(list_name="eu", entity="4", name="北方造船有限公司", is_person=False),
+    ListedEntry(list_name="eu", entity="5", name="Muhammad al-Khatib Trading Co", is_person=False),
 ]
 
 
@@ -62,20 +62,20 @@ def test_an_initial_stands_for_a_name(index: NameIndex, asked: str) -> None:
 
 
 def test_each_word_stands_for_one_of_the_other_name() -> None:
-    index = NameIndex([Listed(list_name="eu", entity="1", name="Linova Export", is_person=None)])
+    index = NameIndex([ListedEntry(list_name="eu", entity="1", name="Linova Export", is_person=None)])
     assert index.alike("Linova Linovo") == []
 
 
 def test_a_short_word_that_is_nearly_the_same_is_another_firm_and_a_long_one_a_slip() -> None:
     rest = [f"{name} Trading" for name in ("Kvarc", "Zumbul", "Oblak", "Potok", "Jasen", "Hrast", "Breza", "Topola")]
     names = ["Lifo Trading", "Severstal Trading", *rest]
-    index = NameIndex(Listed(list_name="eu", entity=name, name=name, is_person=False) for name in names)
+    index = NameIndex(ListedEntry(list_name="eu", entity=name, name=name, is_person=False) for name in names)
     assert index.alike("Lino Trading d.o.o.") == []
     assert [hit.listed.entity for hit in index.alike("Severstaal Trading")] == ["Severstal Trading"]
 
 
 def test_a_country_in_common_counts_for_it_and_none_against() -> None:
-    listed = Listed(
+    listed = ListedEntry(
         list_name="eu", entity="1", name="Dmitriy Yuryevich Shcherbakov", is_person=True, countries=frozenset({"RU"})
     )
     index = NameIndex([listed])
@@ -87,7 +87,7 @@ def test_a_country_in_common_counts_for_it_and_none_against() -> None:
 
 
 def test_the_order_of_chinese_characters_counts() -> None:
-    index = NameIndex([Listed(list_name="eu", entity="1", name="王伟明", is_person=True)])
+    index = NameIndex([ListedEntry(list_name="eu", entity="1", name="王伟明", is_person=True)])
     assert index.alike("王伟明")
     assert index.alike("王明伟") == []
 

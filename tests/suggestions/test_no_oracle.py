@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.matching.encoders import Encoder
-from bot.usecases.suggestions.search import Asker, look
+from bot.usecases.suggestions.search import Searcher, look
 from storage.database import Database
 from storage.ids import ListingId
 from storage.models import ListingVectors, Suggestion
@@ -69,7 +69,7 @@ async def town(request: pytest.FixtureRequest, database: Database) -> Town:
 async def test_no_search_tells_two_listings_apart_by_who_they_are(town: Town) -> None:
     one, other = await anonymous(town, ONE), await anonymous(town, OTHER)
     await town.matchmaker.sweep()
-    asker = Asker(country="CN", countries=frozenset({"CN"}))
+    asker = Searcher(country="CN", countries=frozenset({"CN"}))
     found = 0
     for words in queries():
         scores = dict(await look(town.matchmaker, asker, words))

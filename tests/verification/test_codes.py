@@ -15,7 +15,7 @@ from bot.outbox.row_sender import LEASE
 from bot.outbox.smtp import Mail, MailNotSentError
 from bot.usecases.people.daily_caps import PER_DAY, DailyLimitError
 from bot.usecases.verification import mail_codes
-from bot.usecases.verification.mail_codes import AGAIN_AFTER, TRIES, VALID, Entered, TooSoonError
+from bot.usecases.verification.mail_codes import AGAIN_AFTER, TRIES, VALID, CodeResult, TooSoonError
 from storage.database import Database
 from storage.ids import CompanyId, PersonId
 from storage.models import Delivery, VerificationCode
@@ -67,7 +67,7 @@ class Desk:
         async with self.database.writing() as session:
             return await mail_codes.ask(session, self.person, self.company, address, self.clock())
 
-    async def types(self, code: str) -> Entered:
+    async def types(self, code: str) -> CodeResult:
         async with self.database.writing() as session:
             return await mail_codes.enter(session, self.person, self.company, code, self.clock())
 
@@ -97,11 +97,11 @@ async def desk(database: Database) -> Desk:
 
 async def test_a_code_verifies_and_says_the_domain_only(desk: Desk) -> None:
     assert await desk.asks() == ADDRESS
-    assert await desk.types("000000") is Entered.NOT_SENT
+    assert await desk.types("000000") is CodeResult.NOT_SENT
     assert await desk.worker.deliver_due() == 1
-    assert await desk.types(desk.post.code()) is Entered.RIGHT
+    assert await desk.types(desk.post.code()) is CodeResult.RIGHT
     assert await desk.methods() == [(VerificationMethod.EMAIL, "senzor.rs")]
-    assert await desk.types(desk.post.code()) is Entered.GONE, "a code is good once"
+    assert await desk.types(desk.post.code()) is CodeResult.GONE, "a code is good once"
     with pytest.raises(AlreadyDoneError):
         await desk.asks()
 
@@ -120,7 +120,7 @@ async def test_it_runs_out(desk: Desk) -> None:
     await desk.asks()
     await desk.worker.deliver_due()
     desk.clock.forward(seconds=VALID.total_seconds())
-    assert await desk.types(desk.post.code()) is Entered.GONE
+    assert await desk.types(desk.post.code()) is CodeResult.GONE
     assert await desk.methods() == []
 
 
@@ -128,8 +128,8 @@ async def test_five_wrong_ones_void_it(desk: Desk) -> None:
     await desk.asks()
     await desk.worker.deliver_due()
     results = [await desk.types("999999") for _ in range(TRIES)]
-    assert results == [Entered.WRONG] * (TRIES - 1) + [Entered.USED_UP]
-    assert await desk.types(desk.post.code()) is Entered.USED_UP
+    assert results == [CodeResult.WRONG] * (TRIES - 1) + [CodeResult.USED_UP]
+    assert await desk.types(desk.post.code()) is CodeResult.USED_UP
 
 
 async def test_another_one_not_at_once_and_then_only_the_newest_counts(desk: Desk) -> None:
@@ -144,8 +144,8 @@ async def test_another_one_not_at_once_and_then_only_the_newest_counts(desk: Des
     await desk.asks()
     await desk.worker.deliver_due()
     assert first != desk.post.code()
-    assert await desk.types(first) is Entered.WRONG
-    assert await desk.types(desk.post.code()) is Entered.RIGHT
+    assert await desk.types(first) is CodeResult.WRONG
+    assert await desk.types(desk.post.code()) is CodeResult.RIGHT
 
 
 async def test_no_more_than_so_many_a_day_whatever_is_restarted(desk: Desk) -> None:
@@ -166,7 +166,7 @@ async def test_killed_while_sending_it_is_mailed_anew(desk: Desk) -> None:
     assert await desk.worker.deliver_due() == 0, "the other process may be at it still"
     desk.clock.now += LEASE
     assert await desk.worker.deliver_due() == 1
-    assert await desk.types(desk.post.code()) is Entered.RIGHT
+    assert await desk.types(desk.post.code()) is CodeResult.RIGHT
 
 
 async def test_a_mail_whose_answer_is_lost_is_repeated_with_another_code(desk: Desk) -> None:
@@ -176,8 +176,8 @@ async def test_a_mail_whose_answer_is_lost_is_repeated_with_another_code(desk: D
     desk.clock.forward(minutes=1)
     await desk.worker.deliver_due()
     first, second = (mail.text for mail in desk.post.mails)
-    assert await desk.types(first) is Entered.WRONG
-    assert await desk.types(second) is Entered.RIGHT
+    assert await desk.types(first) is CodeResult.WRONG
+    assert await desk.types(second) is CodeResult.RIGHT
 
 
 async def test_a_server_that_is_away_is_asked_again_and_given_up_at_last(desk: Desk) -> None:
@@ -195,7 +195,7 @@ async def test_an_address_that_is_not_taken_is_told_at_once(desk: Desk) -> None:
     desk.post.failures = [MailNotSentError("no such user", for_good=True)]
     await desk.worker.deliver_due()
     assert await desk.told() == [Topic.CODE_NOT_SENT]
-    assert await desk.types("000000") is Entered.GONE
+    assert await desk.types("000000") is CodeResult.GONE
 
 
 async def test_two_workers_mail_it_once(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.events.joining import is_on
-from bot.usecases.people.settings import habits_of, next_allowed
+from bot.usecases.people.settings import next_allowed, settings_of
 from storage.announcements import audiences
 from storage.announcements.audiences import Filters, Member
 from storage.announcements.copies import Recipient
@@ -118,7 +118,7 @@ async def recipients(
 
 def not_before(member: Member, event: Event, *, urgent: bool, now: datetime) -> datetime:
     """Returns the first time outside the quiet hours, in the event's zone during the event, else the country's."""
-    habits = habits_of(member.preference, member.country)
+    habits = settings_of(member.preference, member.country)
     if habits.quiet is None or (urgent and not habits.quiet_chosen):
         return now
     zone = ZoneInfo(event.zone) if is_on(event, now) or member.country is None else habits.zone

@@ -145,7 +145,7 @@ async def set_audience(
     await _change(session, actor, announcement_id, {"audience": audience.to_json()})
 
 
-async def turn_urgent(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId) -> None:
+async def toggle_urgent(session: AsyncSession, actor: Actor, announcement_id: AnnouncementId) -> None:
     """Switches `urgent` on or off."""
     found, _ = await own(session, actor, announcement_id)
     await _change(session, actor, announcement_id, {"urgent": not found.urgent})

@@ -25,7 +25,7 @@ CLAIM_LIFE: Final = timedelta(days=90)
 _BOOTH_LIMIT: Final = 50
 
 
-async def say_where(
+async def set_own_booth(
     session: AsyncSession,
     person_id: PersonId,
     event_id: EventId,
@@ -40,7 +40,7 @@ async def say_where(
     await _put(session, event_id, company_id, hall_id, booth, now)
 
 
-async def place(
+async def set_booth(
     session: AsyncSession,
     actor: Actor,
     event_id: EventId,

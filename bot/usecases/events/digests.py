@@ -26,7 +26,7 @@ _BATCH: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class BulletinLine:
     """A new listing. The title is masked. The code opens the listing in the bot."""
 
     kind: Kind
@@ -42,7 +42,7 @@ class Bulletin:
     event: Event
     languages: tuple[Language, ...]
     """The event's languages, the group's own first."""
-    lines: tuple[Line, ...]
+    lines: tuple[BulletinLine, ...]
     more: int
     """Number of new listings without a line."""
     listing_ids: tuple[ListingId, ...]
@@ -82,7 +82,7 @@ async def plan(session: AsyncSession, now: datetime) -> int:
     return len(due)
 
 
-async def wanting_chat(session: AsyncSession, digest: Digest) -> EventChat | None:
+async def subscribed_chat(session: AsyncSession, digest: Digest) -> EventChat | None:
     """Returns the digest's group, if it still belongs to the event and wants digests."""
     chat = await chats.find(session, digest.chat_id)
     wants = chat is not None and chat.gone_at is None and chat.digest_hour is not None
@@ -91,7 +91,7 @@ async def wanting_chat(session: AsyncSession, digest: Digest) -> EventChat | Non
 
 async def bulletin(session: AsyncSession, digest: Digest, *, draw: Draw, now: datetime) -> Bulletin | None:
     """Returns the current content of the digest; None if there is no news left, or the group wants none."""
-    chat = await wanting_chat(session, digest)
+    chat = await subscribed_chat(session, digest)
     event = None if chat is None else await events.find(session, chat.event_id)
     found = [] if chat is None else await digests.news(session, chat)
     if chat is None or event is None or not found:
@@ -120,8 +120,8 @@ def _chosen(found: Sequence[Listing]) -> list[Listing]:
     return [*offers[: SHOWN - few], *needs[:few]]
 
 
-async def _line(session: AsyncSession, listing: Listing, draw: Draw, now: datetime) -> Line:
-    return Line(
+async def _line(session: AsyncSession, listing: Listing, draw: Draw, now: datetime) -> BulletinLine:
+    return BulletinLine(
         kind=listing.kind,
         title=listing.masked_title or MASK,
         country=listing.country,

@@ -83,7 +83,7 @@ async def tell_of_closed_topic(session: AsyncSession, chat_id: ChatId, now: date
     )
 
 
-async def let_go(session: AsyncSession, actor: Actor, chat_id: ChatId) -> None:
+async def disconnect(session: AsyncSession, actor: Actor, chat_id: ChatId) -> None:
     await own_chat(session, actor, chat_id)
     await chats.remove(session, chat_id)
 

@@ -74,7 +74,7 @@ async def change(session: AsyncSession, actor: Actor, item_id: ItemId, new: NewI
     revision = item.revision + 1
     await programme.change(session, item_id, await _checked(session, item.event_id, new))
     if moved:
-        await _tell_stargazers(session, item_id, revision, now)
+        await _tell_people_who_starred(session, item_id, revision, now)
 
 
 async def remove(session: AsyncSession, actor: Actor, item_id: ItemId) -> EventId:
@@ -169,7 +169,7 @@ async def _checked(session: AsyncSession, event_id: EventId, new: NewItem) -> di
     return {"titles": titles, "hall_id": new.hall_id, "starts_at": new.starts_at, "ends_at": new.ends_at}
 
 
-async def _tell_stargazers(session: AsyncSession, item_id: ItemId, revision: int, now: datetime) -> None:
+async def _tell_people_who_starred(session: AsyncSession, item_id: ItemId, revision: int, now: datetime) -> None:
     for person_id in await programme.people_who_starred(session, item_id):
         await outbox.queue_message(
             session,

@@ -16,7 +16,7 @@ from bot.usecases.imports.listings import DraftOptions, Guess, ImportedListing, 
 from bot.usecases.imports.plan import Comparison, compare
 from bot.usecases.imports.rows import ExhibitorRow
 from bot.usecases.imports.sheets import Sheets
-from bot.usecases.imports.takeover import import_batch
+from bot.usecases.imports.storing import import_batch
 from bot.usecases.moderation.roles import Actor
 from storage import imports, outbox
 from storage.database import Database

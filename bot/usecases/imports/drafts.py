@@ -25,7 +25,7 @@ from bot.usecases.moderation import audit, listing_states
 from bot.usecases.moderation.review import reviewed_among
 from bot.usecases.moderation.roles import Actor
 from bot.usecases.people import registration
-from bot.usecases.people.standing import MutedError, standing
+from bot.usecases.people.active_sanctions import MutedError, active_sanctions
 from storage.events import exhibitors
 from storage.events.exhibitors import HeldCompany
 from storage.ids import CompanyId, EventId, ListingId, PersonId
@@ -126,7 +126,7 @@ async def publish(
     NotAllowedError, MutedError, DraftsChangedError.
     """
     await own_event(session, actor, event_id)
-    muted = (await standing(session, actor.id, [], now)).mute
+    muted = (await active_sanctions(session, actor.id, [], now)).mute
     if muted is not None:
         raise MutedError.by(muted)
     if await origins.draft_state(session, event_id, listing_id) != asked:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.imports.errors import TooOldToUndoError, UndoneError
-from bot.usecases.imports.takeover import own_import
+from bot.usecases.imports.storing import own_import
 from bot.usecases.moderation.roles import Actor
 from bot.usecases.people.company_changes import change_company
 from storage import imports

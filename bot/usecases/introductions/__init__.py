@@ -1,23 +1,23 @@
-"""Introductions: proposing, talking, answering, deadlines, departures, and the contact card at the end."""
+"""Introductions: proposals, messages, answers, deadlines, departures and contact cards."""
 
 from bot.usecases.introductions.answers import accept, decline, postpone, withdraw
 from bot.usecases.introductions.contact import ContactCard, ContactPerson, author_name, contact_card, my_contact_card
 from bot.usecases.introductions.deadlines import DeadlineJob, due
-from bot.usecases.introductions.departures import companies_go
+from bot.usecases.introductions.departures import end_introductions_of
 from bot.usecases.introductions.overview import (
     Counterpart,
-    Line,
-    Seen,
+    ShownIntroduction,
+    ThreadMessage,
     count_introductions,
     my_introduction,
     my_introductions,
     my_thread,
 )
-from bot.usecases.introductions.propose import Pitch, Proposed, can_propose, proposals_left, propose
+from bot.usecases.introductions.propose import Pitch, ProposalResult, can_propose, proposals_left, propose
 from bot.usecases.introductions.relevance import is_current
 from bot.usecases.introductions.results import record_outcome
 from bot.usecases.introductions.rules import PITCH_LIMIT, TEXT_LIMIT, Rules
-from bot.usecases.introductions.talk import File, Said, relay, say, surroundings_in
+from bot.usecases.introductions.talk import File, SentMessage, masking_context_of, relay, say
 from bot.usecases.introductions.vcard import to_vcard
 
 __all__ = [
@@ -28,21 +28,22 @@ __all__ = [
     "Counterpart",
     "DeadlineJob",
     "File",
-    "Line",
     "Pitch",
-    "Proposed",
+    "ProposalResult",
     "Rules",
-    "Said",
-    "Seen",
+    "SentMessage",
+    "ShownIntroduction",
+    "ThreadMessage",
     "accept",
     "author_name",
     "can_propose",
-    "companies_go",
     "contact_card",
     "count_introductions",
     "decline",
     "due",
+    "end_introductions_of",
     "is_current",
+    "masking_context_of",
     "my_contact_card",
     "my_introduction",
     "my_introductions",
@@ -53,7 +54,6 @@ __all__ = [
     "record_outcome",
     "relay",
     "say",
-    "surroundings_in",
     "to_vcard",
     "withdraw",
 ]

@@ -1,4 +1,4 @@
-"""Access to introductions: which side a person speaks for. Checked in the database each time."""
+"""Decides which side of an introduction a person speaks for. Checked in the database each time."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,7 +21,7 @@ async def introduction_of(session: AsyncSession, person_id: PersonId, introducti
 
 
 async def side_of(session: AsyncSession, person_id: PersonId, introduction: Introduction) -> Kind | None:
-    """Returns the side that a person speaks for. For both sides, the proposer's: nobody answers their own proposal."""
+    """Returns the side that a person speaks for. For both sides, the proposer's, so that nobody answers themselves."""
     for side in (introduction.proposer_side, introduction.recipient_side):
         if await _speaks(session, person_id, introduction.company_of(side)):
             # Held introductions are invisible to the recipient.

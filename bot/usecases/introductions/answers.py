@@ -2,7 +2,7 @@
 
 Everybody who speaks for the right company may act. Each change is one guarded statement, so exactly one of two taps,
 two colleagues, or an answer and an expiry counts. An overdue introduction can be answered until the deadline job ends
-it: after a downtime a press may arrive first.
+it, because after a downtime a press may arrive first.
 """
 
 from datetime import datetime, timedelta
@@ -44,7 +44,7 @@ async def accept(
 async def connect(
     session: AsyncSession, introduction_id: IntroductionId, person_id: PersonId, now: datetime
 ) -> Introduction | None:
-    """Returns the accepted introduction for the one press that counted, None for any other."""
+    """Returns the accepted introduction for the one press that counts, otherwise None."""
     changes: dict[str, Any] = closed(IntroductionStatus.ACCEPTED, now)
     changes |= {"closed_at": None, "answered_by": person_id, "accepted_at": now}
     guard = (
@@ -66,7 +66,7 @@ async def connect(
 async def decline(
     session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId, reason: DeclineReason, now: datetime
 ) -> Introduction:
-    """Declines for good: the pair is not suggested and cannot be proposed again. Raises like `accept`."""
+    """Declines permanently: the pair is not suggested and cannot be proposed again. Raises the errors of `accept`."""
     changes = closed(IntroductionStatus.DECLINED, now) | {"answered_by": person_id, "decline_reason": reason}
     guard = introductions.by_recipient(person_id)
     declined = await introductions.move(
@@ -91,7 +91,7 @@ async def postpone(
     rules: Rules,
     now: datetime,
 ) -> Introduction:
-    """Postpones the introduction: it returns at `until` with the full answer time, and can be answered before.
+    """Postpones the introduction. It returns at `until` with the full answer time, and can be answered earlier.
 
     The proposer is told the date. Raises BadDateError, NotYoursError, ClosedError or NotYourMoveError.
     """
@@ -106,7 +106,7 @@ async def postpone(
         introduction, theirs = await introduction_of(session, person_id, introduction_id), errors.NotYourMoveError()
         error = await why_not(session, person_id, introduction, by_proposer=False, or_else=theirs)
         if error is theirs and _is_near(introduction.later_until, until):
-            # A second tap: the proposer was told at the first.
+            # A second tap. The proposer was told after the first.
             return introduction
         raise error
     await tell_side(session, postponed, postponed.proposer_side, Topic.INTRODUCTION_LATER, now)

@@ -14,7 +14,7 @@ from storage.vocabulary import ChannelKind, CompanyKind, CompanySize, Introducti
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactCard:
-    """The other side's contact data; no person if nobody speaks for the company any more."""
+    """The other side's contact data. `person` is None if nobody speaks for the company any more."""
 
     company_name: str
     company_kind: CompanyKind

@@ -16,7 +16,7 @@ from storage.models import IntroductionOutcome
 from storage.moderation import blocked_country_pairs
 from storage.vocabulary import Kind, Topic
 
-Round = Callable[[AsyncSession, datetime, Rules], Awaitable[int]]
+DeadlineStep = Callable[[AsyncSession, datetime, Rules], Awaitable[int]]
 """Processes a batch of due rows and returns their number."""
 
 
@@ -38,14 +38,14 @@ async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = B
 class DeadlineJob:
     """A periodic job: returns, reminders, expiries and outcome questions of introductions and recommendations.
 
-    Each of `rounds` runs in a transaction of its own. `wake` tells the outbox that messages were queued.
+    Each of `rounds` runs in a separate transaction. `wake` wakes the outbox.
     """
 
     database: Database
     clock: Callable[[], datetime]
     rules: Rules
     _: KW_ONLY
-    rounds: Sequence[Round]
+    rounds: Sequence[DeadlineStep]
     wake: Callable[[], None] = lambda: None
 
     async def run(self) -> int:
@@ -80,7 +80,7 @@ async def _ends(session: AsyncSession, now: datetime, limit: int) -> int:
 async def close_across(session: AsyncSession, now: datetime, limit: int) -> int:
     """Stops open introductions between blocked countries.
 
-    Also those proposed at the moment of the block, and those of companies that moved to another country.
+    This includes proposals made at the moment of the block, and companies that moved to another country.
     """
     crossing = await blocked_country_pairs.open_in_blocked_pairs(session, limit)
     return len([one for one in crossing if await holds.stop(session, one.id, now) is not None])
@@ -95,7 +95,7 @@ async def _reminders(session: AsyncSession, now: datetime, limit: int) -> int:
 
 
 async def _outcome_questions(session: AsyncSession, now: datetime, limit: int) -> int:
-    """Asks each side one question. After a downtime several are due: only the latest is asked."""
+    """Asks each side one question. If several are due after a downtime, asks only the latest."""
     asked = await outcomes.take_due_questions(session, now, limit)
     for row in _latest(asked):
         introduction = await introductions.find(session, row.introduction_id)

@@ -1,4 +1,4 @@
-"""Ends introductions when one side leaves: by a block, a ban, or without any representative."""
+"""Ends introductions when one side leaves: after a block or a ban, or without any representative."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -13,7 +13,7 @@ from storage.models import Introduction
 from storage.vocabulary import LIVE_INTRODUCTIONS, OPEN_INTRODUCTIONS, DeclineReason, IntroductionStatus, Kind, Topic
 
 
-async def end_all(
+async def end_open_introductions(
     session: AsyncSession, those: Iterable[Introduction], *, of: CompanyId, reason: DeclineReason, now: datetime
 ) -> None:
     """Ends open introductions for the company `of`: its proposals are withdrawn, proposals to it are declined."""
@@ -26,8 +26,8 @@ async def end_all(
             await tell_abandoned(session, ended, now)
 
 
-async def companies_go(session: AsyncSession, company_ids: Collection[CompanyId], now: datetime) -> None:
-    """Call before deleting companies: withdraws their open and accepted introductions and tells the other sides."""
+async def end_introductions_of(session: AsyncSession, company_ids: Collection[CompanyId], now: datetime) -> None:
+    """Withdraws the companies' open and accepted introductions and tells the other sides. Call it before a deletion."""
     for introduction in await introductions.live_of_companies(session, company_ids):
         ended = await introductions.move(
             session,

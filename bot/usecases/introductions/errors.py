@@ -28,7 +28,7 @@ class NotYourMoveError(NotAllowedError):
 
 
 class UnderWayError(AlreadyDoneError):
-    """The pair is connected, or the own side has proposed it already: `introduction_id`."""
+    """The pair is connected, or the own side has proposed it already. `introduction_id` is that introduction."""
 
     default: ClassVar[str] = mark("These two listings already have an introduction.")
 

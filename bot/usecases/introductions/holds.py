@@ -1,4 +1,4 @@
-"""Holds introductions for a moderator's decision, releases and stops them.
+"""Holds introductions for a moderator's decision, and releases or stops them.
 
 Nobody is told about a hold for screening: to the proposer the introduction looks like any other. Both sides are told
 about a hold for dual use, in neutral words.
@@ -53,7 +53,7 @@ async def _hold_for_dual_use(session: AsyncSession, introduction: Introduction, 
 async def release(session: AsyncSession, introduction: Introduction, why: HoldReason, now: datetime) -> bool:
     """Ends a hold. Returns False if the introduction was not held for this reason.
 
-    Without another hold, the recipient is told as of a new proposal and gets the full answer time.
+    If there is no other hold, the recipient gets the notice of a new proposal and the full answer time.
     """
     if not await hits.release(session, introduction.id, why, now):
         return False

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.usecases.people.settings import habits_of, next_allowed
+from bot.usecases.people.settings import next_allowed, settings_of
 from storage import outbox
 from storage.ids import PersonId
 from storage.models import Introduction
@@ -18,8 +18,8 @@ from storage.vocabulary import Kind, Topic
 AT_ONCE: Final = frozenset(
     {Topic.INTRODUCTION_QUESTION, Topic.INTRODUCTION_ANSWER, Topic.INTRODUCTION_ACCEPTED, Topic.RELAYED_MESSAGE}
 )
-"""Sent even in quiet hours: two people are talking."""
-SELDOM_HELD: Final = frozenset(
+"""Sent even in quiet hours, because two people are talking."""
+DELAYED_BY_CHOSEN_QUIET_HOURS: Final = frozenset(
     {
         Topic.INTRODUCTION_PROPOSED,
         Topic.INTRODUCTION_LATER,
@@ -30,16 +30,16 @@ SELDOM_HELD: Final = frozenset(
         Topic.RECOMMENDATION_WITHDRAWN,
     }
 )
-"""Notices about a person's action: only quiet hours that the reader chose delay them.
+"""Notices about a person's action. Only quiet hours that the reader chose delay them.
 
-All other notices come from the clock, and wait for the end of the default quiet hours too.
+All other notices come from the clock, and also wait for the end of the default quiet hours.
 """
 
 
 def key_of(topic: Topic, introduction: Introduction, person_id: PersonId, number: int | None = None) -> str:
-    """Returns the dedupe key of an event for a person. `number` distinguishes events of one move.
+    """Returns the dedupe key of a person's notice. `number` distinguishes notices of one status change.
 
-    The subject comes second, where `bot.outbox.notice_pairs` reads it.
+    The subject comes second, where `bot.outbox.notice_pairs` expects it.
     """
     event = introduction.moves if number is None else number
     return f"{topic}:{introduction.id}:{event}:{person_id}"
@@ -47,8 +47,8 @@ def key_of(topic: Topic, introduction: Introduction, person_id: PersonId, number
 
 def not_before(topic: Topic, listener: Listener, now: datetime) -> datetime:
     """Returns the earliest time that the listener's quiet hours allow."""
-    habits = habits_of(listener.preference, listener.country)
-    if habits.quiet is None or topic in AT_ONCE or (topic in SELDOM_HELD and not habits.quiet_chosen):
+    habits = settings_of(listener.preference, listener.country)
+    if habits.quiet is None or topic in AT_ONCE or (topic in DELAYED_BY_CHOSEN_QUIET_HOURS and not habits.quiet_chosen):
         return now
     return next_allowed(now, habits.zone, *habits.quiet)
 

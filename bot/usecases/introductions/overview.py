@@ -12,7 +12,7 @@ from bot.usecases.people.masked_listings import masked_text
 from bot.usecases.suggestions.match_results import read_reasons
 from storage.ids import CompanyId, IntroductionId, MessageId, PersonId
 from storage.introductions import shelves, thread
-from storage.introductions.shelves import ShownIntroduction
+from storage.introductions.shelves import IntroductionRow
 from storage.models import Company, Listing, RelayedMessage
 from storage.people import companies
 from storage.verification import verifications
@@ -30,7 +30,7 @@ from storage.vocabulary import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counterpart:
-    """The other side, described without a name."""
+    """A description of the other side without its name."""
 
     country: str
     kind: CompanyKind
@@ -40,7 +40,7 @@ class Counterpart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ThreadMessage:
     """A message: the own side's as written, the other side's masked."""
 
     id: MessageId
@@ -53,7 +53,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class ShownIntroduction:
     """An introduction as one side sees it. Deleted listings and counterparts are None."""
 
     id: IntroductionId
@@ -64,16 +64,16 @@ class Seen:
     mine: Listing | None
     theirs: Listing | None
     title: str
-    """Title of the other listing, masked; empty if deleted."""
+    """Masked title of the other listing; "" if it was deleted."""
     summary: str
     theirs_edited: bool
-    """The other listing was edited after the proposal."""
+    """True if the other listing was edited after the proposal."""
     counterpart: Counterpart | None
     score: int | None
     reasons: tuple[Reason, ...]
     mismatches: tuple[Reason, ...]
     pitch: str | None
-    """The own side's as written, the other side's masked."""
+    """The own side's pitch as written, or the other side's masked."""
     pitch_language: str | None
     decline_reason: DeclineReason | None
     created_at: datetime
@@ -82,9 +82,9 @@ class Seen:
     expires_at: datetime | None
     """None unless the introduction is open."""
     recommended_at: Mapping[str, str] | None
-    """Names by language of the event whose organizer recommended the two to each other."""
+    """Names by language of the event whose organizer recommended the pair."""
     recommended_with: str | None
-    """The organizer's words, masked."""
+    """The organizer's message, masked."""
     held_for_dual_use: bool = False
     """True if held for dual use. Other holds are never shown."""
 
@@ -95,34 +95,38 @@ class Seen:
 
 async def my_introductions(
     session: AsyncSession, person_id: PersonId, *, shelf: Shelf = Shelf.ALL, offset: int = 0, limit: int | None = None
-) -> Sequence[Seen]:
+) -> Sequence[ShownIntroduction]:
     """Returns the introductions of the person's companies: their turn first, then open ones, latest change first."""
     return await _all_seen(session, await shelves.on_shelf(session, person_id, shelf, offset=offset, limit=limit))
 
 
 async def count_introductions(session: AsyncSession, person_id: PersonId) -> dict[Shelf, int]:
-    """Returns the number on every shelf."""
+    """Returns the number of introductions on every shelf."""
     return await shelves.count_by_shelf(session, person_id)
 
 
-async def my_introduction(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> Seen:
-    """Raises NotYoursError."""
+async def my_introduction(
+    session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
+) -> ShownIntroduction:
+    """Returns the introduction. Raises NotYoursError."""
     introduction = await introduction_of(session, person_id, introduction_id)
     side = await own_side(session, person_id, introduction)
     (seen,) = await _all_seen(session, [await shelves.from_side(session, introduction_id, side)])
     return seen
 
 
-async def my_thread(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> Sequence[Line]:
-    """Raises NotYoursError."""
+async def my_thread(
+    session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
+) -> Sequence[ThreadMessage]:
+    """Returns the messages of the introduction. Raises NotYoursError."""
     introduction = await introduction_of(session, person_id, introduction_id)
     side = await own_side(session, person_id, introduction)
     return [_line(message, side) for message in await thread.of_introduction(session, introduction_id)]
 
 
-def _line(message: RelayedMessage, side: Kind) -> Line:
+def _line(message: RelayedMessage, side: Kind) -> ThreadMessage:
     mine = message.side is side
-    return Line(
+    return ThreadMessage(
         id=message.id,
         mine=mine,
         text=message.text if mine else message.relayed,
@@ -133,22 +137,22 @@ def _line(message: RelayedMessage, side: Kind) -> Line:
     )
 
 
-async def _all_seen(session: AsyncSession, found: Sequence[ShownIntroduction]) -> list[Seen]:
+async def _all_seen(session: AsyncSession, found: Sequence[IntroductionRow]) -> list[ShownIntroduction]:
     companies_ = {one.their_company.id for one in found if one.their_company is not None}
     verified = await verifications.methods_among(session, companies_) if companies_ else {}
     return [await _seen(session, one, verified) for one in found]
 
 
 async def _seen(
-    session: AsyncSession, found: ShownIntroduction, verified: Mapping[CompanyId, tuple[VerificationMethod, ...]]
-) -> Seen:
+    session: AsyncSession, found: IntroductionRow, verified: Mapping[CompanyId, tuple[VerificationMethod, ...]]
+) -> ShownIntroduction:
     introduction, side, company = found.introduction, found.side, found.their_company
     mine_proposed = introduction.proposer_side is side
     mine, theirs = (found.need, found.offer) if side is Kind.NEED else (found.offer, found.need)
     title, summary = await shown(session, theirs)
     reasons, mismatches = read_reasons(introduction.reasons, side)
     idea, event = found.recommendation, found.event
-    return Seen(
+    return ShownIntroduction(
         id=introduction.id,
         side=side,
         mine_proposed=mine_proposed,

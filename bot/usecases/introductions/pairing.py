@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.usecases.introductions import errors, holds
 from bot.usecases.introductions.notices import tell_colleagues, tell_side
 from bot.usecases.introductions.rules import Rules
-from bot.usecases.people.shielding import Shielded
+from bot.usecases.people.message_masking import MaskedMessage
 from storage.ids import CompanyId, PersonId
 from storage.introductions import blocks, introductions
 from storage.models import Introduction, Listing
@@ -40,20 +40,20 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class MaskedPitch:
     """A masked pitch."""
 
-    shielded: Shielded
+    masked: MaskedMessage
     language: str
 
 
 def is_open(listing: Listing, now: datetime) -> bool:
-    """Returns True for a published listing before its end, also if the expiry job has not run yet."""
+    """Returns True for a published listing before its expiry, also if the expiry job has not run yet."""
     return listing.status is ListingStatus.PUBLISHED and listing.expires_at > now
 
 
 def is_at_home(one: Listing, other: Listing) -> bool:
-    """Returns True for two listings of one country unless both want partners from there."""
+    """Returns True for two listings from one country, unless both want partners from there."""
     return one.country == other.country and not (one.same_country and other.same_country)
 
 
@@ -75,7 +75,7 @@ async def begin(
     session: AsyncSession,
     person_id: PersonId,
     pair: Pair,
-    words: Words | None,
+    words: MaskedPitch | None,
     *,
     rules: Rules,
     now: datetime,
@@ -89,10 +89,10 @@ async def begin(
         **await _snapshot(session, pair),
         "proposer_side": pair.side,
         "proposer_id": person_id,
-        "pitch": None if words is None else words.shielded.text,
-        "pitch_relayed": None if words is None else words.shielded.relayed,
+        "pitch": None if words is None else words.masked.text,
+        "pitch_relayed": None if words is None else words.masked.relayed,
         "pitch_language": None if words is None else words.language,
-        "pitch_found": frozenset() if words is None else words.shielded.kinds,
+        "pitch_found": frozenset() if words is None else words.masked.kinds,
         "status": IntroductionStatus.PROPOSED,
         "turn": pair.side.counterpart,
         "moves": 0,

@@ -8,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.masking import Finding
 from bot.usecases.introductions import errors
 from bot.usecases.introductions.answers import connect
-from bot.usecases.introductions.pairing import Pair, Words, begin, is_open, refuse_mismatch, refuse_unreachable
+from bot.usecases.introductions.pairing import MaskedPitch, Pair, begin, is_open, refuse_mismatch, refuse_unreachable
 from bot.usecases.introductions.rules import PITCH_LIMIT, REPEAT_WINDOW, REPEATS, Rules
 from bot.usecases.people import daily_caps
-from bot.usecases.people.shielding import Shielded, checked, still_shielded, surroundings_of
-from bot.usecases.people.standing import require_voice
+from bot.usecases.people.active_sanctions import require_not_muted
+from bot.usecases.people.message_masking import MaskedMessage, checked, mask_if_outdated, masking_context
 from storage.ids import IntroductionId, ListingId, PersonId
 from storage.introductions import introductions
 from storage.listings import listings
@@ -20,12 +20,12 @@ from storage.models import Introduction, Listing
 from storage.people import companies, people
 from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, Use
 
-_TRIES = 3  # a second try is needed only if the pair's introduction ends at the same moment
+_TRIES = 3  # a second try is only needed if the pair's introduction ends at the same moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposed:
-    """The result of a proposal. `accepted`: the other side had proposed the pair, so the two are connected."""
+class ProposalResult:
+    """The result of a proposal. `accepted` is True if the other side had proposed the pair: now they are connected."""
 
     introduction_id: IntroductionId
     accepted: bool
@@ -40,8 +40,8 @@ class Pitch:
     text: str
     language: str
     """IETF tag, or `und`."""
-    shown: Shielded | None = None
-    """The text as masked before the transaction, with the surroundings of the company and the listing."""
+    shown: MaskedMessage | None = None
+    """The text as masked before the transaction, in the context of the company and the listing."""
 
 
 async def proposals_left(session: AsyncSession, person_id: PersonId, rules: Rules) -> int:
@@ -52,7 +52,7 @@ async def proposals_left(session: AsyncSession, person_id: PersonId, rules: Rule
 async def can_propose(
     session: AsyncSession, person_id: PersonId, mine: ListingId, theirs: ListingId, now: datetime
 ) -> None:
-    """Raises the errors that `propose` would raise now. A proposal by the other side is fine: it would be accepted."""
+    """Raises the errors that `propose` would raise now. A proposal by the other side is no error."""
     pair = await _pair(session, person_id, mine, theirs, now)
     live = await introductions.live_between(session, pair.need.id, pair.offer.id)
     if live is not None:
@@ -70,11 +70,11 @@ async def propose(
     pitch: Pitch | None,
     rules: Rules,
     now: datetime,
-) -> Proposed:
-    """Proposes the pair, or accepts the other side's proposal of it. Of two at once, one accepts the other.
+) -> ProposalResult:
+    """Proposes the pair, or accepts the other side's proposal. If both propose at once, one accepts the other.
 
-    Raises NotYoursError, NoPairError, UnavailableError, ListingGoneError, UnderWayError, DeclinedBeforeError,
-    TooSoonError, CapReachedError, DailyLimitError, EmptyTextError or TooLongError. Both listings have to be open.
+    Both listings must be open. Raises NotYoursError, NoPairError, UnavailableError, ListingGoneError, UnderWayError,
+    DeclinedBeforeError, TooSoonError, CapReachedError, DailyLimitError, EmptyTextError or TooLongError.
     """
     pair = await _pair(session, person_id, mine, theirs, now)
     words = None if pitch is None else await _masked(session, pitch, pair.mine)
@@ -85,18 +85,18 @@ async def propose(
             _refuse_own(live, pair.side)
             if await connect(session, live.id, person_id, now):
                 left = await proposals_left(session, person_id, rules)
-                return Proposed(introduction_id=live.id, accepted=True, left=left, findings=())
+                return ProposalResult(introduction_id=live.id, accepted=True, left=left, findings=())
             continue
         made = await _new(session, person_id, pair, pitch, words, rules, now)
         if made is not None:
             left = await proposals_left(session, person_id, rules)
-            return Proposed(introduction_id=made.id, accepted=False, left=left, findings=findings)
+            return ProposalResult(introduction_id=made.id, accepted=False, left=left, findings=findings)
     raise errors.UnavailableError
 
 
-async def _masked(session: AsyncSession, pitch: Pitch, mine: Listing) -> Shielded:
+async def _masked(session: AsyncSession, pitch: Pitch, mine: Listing) -> MaskedMessage:
     text = checked(pitch.text, PITCH_LIMIT)
-    return still_shielded(pitch.shown, text, await surroundings_of(session, mine.company_id, mine.id))
+    return mask_if_outdated(pitch.shown, text, await masking_context(session, mine.company_id, mine.id))
 
 
 async def _pair(session: AsyncSession, person_id: PersonId, mine: ListingId, theirs: ListingId, now: datetime) -> Pair:
@@ -111,7 +111,7 @@ async def _pair(session: AsyncSession, person_id: PersonId, mine: ListingId, the
         raise errors.NoPairError
     if not (is_open(own, now) and is_open(other, now)):
         raise errors.ListingGoneError
-    await require_voice(session, person_id, own.company_id, now)
+    await require_not_muted(session, person_id, own.company_id, now)
     await refuse_unreachable(session, own.company_id, other.company_id)
     return Pair(mine=own, theirs=other)
 
@@ -136,7 +136,7 @@ async def _new(
     person_id: PersonId,
     pair: Pair,
     pitch: Pitch | None,
-    words: Shielded | None,
+    words: MaskedMessage | None,
     rules: Rules,
     now: datetime,
 ) -> Introduction | None:
@@ -146,5 +146,5 @@ async def _new(
     if await proposals_left(session, person_id, rules) <= 0:
         raise errors.CapReachedError(rules.cap)
     await daily_caps.spend(session, person_id, Use.PROPOSAL, now)
-    said = None if words is None or pitch is None else Words(shielded=words, language=pitch.language)
+    said = None if words is None or pitch is None else MaskedPitch(masked=words, language=pitch.language)
     return await begin(session, person_id, pair, said, rules=rules, now=now)

@@ -1,4 +1,4 @@
-"""Checks whether a notice about an introduction is still current when it is sent."""
+"""Checks if a notice about an introduction is still current when it is sent."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -30,13 +30,13 @@ _THIS_MOVE: Final = frozenset(
         Topic.INTRODUCTION_BY_COLLEAGUE,
     }
 )
-"""Sent only if nothing has changed since: a later change has its own notice."""
+"""Sent only if nothing has changed since, because a later change has its own notice."""
 
 
 async def is_current(session: AsyncSession, topic: str, payload: Mapping[str, Any]) -> bool:
-    """Returns False for an obsolete notice. For the topics of introductions only.
+    """Returns False for an obsolete notice. Only for the topics of introductions.
 
-    A proposal stays current while it is open, also after a question: a colleague may not have seen it yet.
+    A proposal stays current while it is open, also after a question, because a colleague may not have seen it yet.
     """
     introduction = await introductions.find(session, IntroductionId(payload["introduction_id"]))
     if introduction is None:

@@ -20,10 +20,10 @@ async def record_outcome(
     outcome: Outcome,
     now: datetime,
 ) -> None:
-    """Stores the answer of the person's side to the question of this day, in place of an earlier answer.
+    """Stores the answer of the person's side to the question of this day, over an earlier answer.
 
-    Without a day it answers the last question that was asked, or else the first future one.
-    Raises NotYoursError, or NoLongerThereError if the introduction has no such question.
+    Without a day it answers the last question that was asked, or else the first future one. Raises NotYoursError, or
+    NoLongerThereError if the introduction has no such question.
     """
     introduction = await introduction_of(session, person_id, introduction_id)
     side = await own_side(session, person_id, introduction)

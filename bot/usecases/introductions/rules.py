@@ -7,11 +7,11 @@ from typing import Final, Self
 from bot.settings.settings import Settings
 
 PITCH_LIMIT: Final = 500
-"""Characters: readable at a glance, beside two listings."""
+"""Characters; readable at a glance beside two listings."""
 TEXT_LIMIT: Final = 1_000
-"""Characters of a question or an answer."""
+"""Characters of a question or answer."""
 MESSAGE_LIMIT: Final = 3_000
-"""Characters of a message after acceptance: Telegram's 4096 minus the lines around it."""
+"""Characters of a message after acceptance: Telegram's 4,096 minus the lines around the message."""
 LATEST_RETURN: Final = timedelta(days=93)
 """The longest postponement: three months."""
 LISTING_GRACE: Final = timedelta(minutes=10)
@@ -21,7 +21,7 @@ REPEAT_WINDOW: Final = timedelta(days=30)
 """A side may propose `REPEATS` times within this time without an answer."""
 OUTCOME_DAYS: Final = (7, 30, 90)
 BATCH: Final = 100
-"""Rows per transaction of the deadline job: on SQLite people wait for it."""
+"""Rows per transaction of the deadline job. On SQLite it blocks other writers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,15 +11,21 @@ from bot.usecases.introductions import errors
 from bot.usecases.introductions.access import introduction_of, own_side, why_not
 from bot.usecases.introductions.notices import tell_colleagues, tell_side
 from bot.usecases.introductions.rules import MESSAGE_LIMIT, TEXT_LIMIT, Rules
-from bot.usecases.people.shielding import Shielded, Surroundings, checked, still_shielded, surroundings_of
-from bot.usecases.people.standing import require_voice
+from bot.usecases.people.active_sanctions import require_not_muted
+from bot.usecases.people.message_masking import (
+    MaskedMessage,
+    MaskingContext,
+    checked,
+    mask_if_outdated,
+    masking_context,
+)
 from storage.ids import CompanyId, IntroductionId, MessageId, PersonId
 from storage.introductions import blocks, introductions, thread
 from storage.models import Introduction
 from storage.vocabulary import FileKind, IntroductionStatus, Kind, Topic
 
 _REMEMBERED: Final = 6
-"""Earlier messages of a side that are masked together with its next one, to catch a number sent in pieces."""
+"""Earlier messages of a side that are masked together with its next one, to find a number sent in pieces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +35,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class SentMessage:
     message_id: MessageId
     findings: tuple[Finding, ...]
     """The masked parts."""
@@ -46,19 +52,17 @@ async def say(
     rules: Rules,
     now: datetime,
     file: File | None = None,
-    shown: Shielded | None = None,
-) -> Said:
-    """Sends a question, an answer or a message, whichever the introduction expects from this person.
+    shown: MaskedMessage | None = None,
+) -> SentMessage:
+    """Sends a question, an answer or a message, whichever this person may send now.
 
-    `shown` is the text as masked with `surroundings_in` before the transaction.
-
-    Raises NotYoursError, NotYourMoveError, ClosedError, UnavailableError, FilesNotYetError, EmptyTextError or
-    TooLongError.
+    `shown` is the text as masked with `masking_context_of` before the transaction. Raises NotYoursError,
+    NotYourMoveError, ClosedError, UnavailableError, FilesNotYetError, EmptyTextError or TooLongError.
     """
     introduction = await introduction_of(session, person_id, introduction_id)
     company_id = introduction.company_of(await own_side(session, person_id, introduction))
     if company_id is not None:
-        await require_voice(session, person_id, company_id, now)
+        await require_not_muted(session, person_id, company_id, now)
     if introduction.status is IntroductionStatus.ACCEPTED:
         return await relay(session, person_id, introduction_id, text, file=file, now=now)
     if file is not None:
@@ -70,10 +74,10 @@ async def say(
     )
 
 
-async def surroundings_in(
+async def masking_context_of(
     session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId
-) -> Surroundings | None:
-    """Returns what this person's next words are masked with; None once both accepted. Raises NotYoursError."""
+) -> MaskingContext | None:
+    """Returns the context for masking this person's next message; None after both accepted. Raises NotYoursError."""
     introduction = await introduction_of(session, person_id, introduction_id)
     side = await own_side(session, person_id, introduction)
     company_id = introduction.company_of(side)
@@ -90,7 +94,7 @@ async def relay(
     *,
     now: datetime,
     file: File | None = None,
-) -> Said:
+) -> SentMessage:
     """Sends a message after both accepted, unmasked: text, file or both.
 
     Raises NotYoursError, ClosedError before acceptance or after the other side left, UnavailableError if one side
@@ -115,7 +119,7 @@ async def relay(
         file_id=None if file is None else file.file_id,
     )
     heard = await _tell(session, introduction, side.counterpart, Topic.RELAYED_MESSAGE, message.id, now)
-    return Said(message_id=message.id, findings=(), heard=heard)
+    return SentMessage(message_id=message.id, findings=(), heard=heard)
 
 
 async def _turn(
@@ -127,11 +131,11 @@ async def _turn(
     by_proposer: bool,
     rules: Rules,
     now: datetime,
-    made: Shielded | None,
-) -> Said:
-    """Sends the recipient's question or the proposer's answer. The other side gets the full time from now to react.
+    made: MaskedMessage | None,
+) -> SentMessage:
+    """Sends the recipient's question or the proposer's answer. The other side gets the full answer time.
 
-    One question at a time: NotYourMoveError until it is answered. Accepting and declining stay possible.
+    Only one question at a time: raises NotYourMoveError until it is answered. Accepting and declining stay possible.
     """
     words = checked(text, TEXT_LIMIT)
     before, after = IntroductionStatus.PROPOSED, IntroductionStatus.QUESTION
@@ -158,7 +162,7 @@ async def _turn(
     company_id = moved.company_of(side)
     if company_id is None:
         raise errors.NotYoursError
-    shown = still_shielded(made, words, await _surroundings(session, moved, side, company_id))
+    shown = mask_if_outdated(made, words, await _surroundings(session, moved, side, company_id))
     message = await thread.add(
         session,
         introduction_id,
@@ -172,17 +176,17 @@ async def _turn(
     topic = Topic.INTRODUCTION_ANSWER if by_proposer else Topic.INTRODUCTION_QUESTION
     heard = await _tell(session, moved, side.counterpart, topic, message.id, now)
     await tell_colleagues(session, moved, side, person_id, now)
-    return Said(message_id=message.id, findings=shown.findings, heard=heard)
+    return SentMessage(message_id=message.id, findings=shown.findings, heard=heard)
 
 
 async def _surroundings(
     session: AsyncSession, introduction: Introduction, side: Kind, company_id: CompanyId
-) -> Surroundings:
-    """Includes this side's earlier texts, which may contain the first half of a number."""
+) -> MaskingContext:
+    """Returns the context for masking, with this side's earlier texts, which may contain the first half of a number."""
     pitch = [introduction.pitch] if introduction.pitch and introduction.proposer_side is side else []
     written = [one.text for one in await thread.of_introduction(session, introduction.id) if one.side is side]
     before = [*pitch, *written][-_REMEMBERED:]
-    return await surroundings_of(session, company_id, introduction.listing_of(side), before)
+    return await masking_context(session, company_id, introduction.listing_of(side), before)
 
 
 async def _tell(

@@ -1,4 +1,4 @@
-"""A contact card as a file for address books: vCard 3.0 (RFC 2426), which all of them read."""
+"""Converts a contact card to a vCard 3.0 file (RFC 2426), which all address books can read."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +12,7 @@ FIELDS: Final = {ChannelKind.EMAIL: "email", ChannelKind.PHONE: "tel"}
 
 
 def to_vcard(card: ContactCard) -> bytes:
-    """Returns the card in UTF-8. WeChat becomes X-WECHAT and Telegram a URL: vCard has no fields for them."""
+    """Returns the card in UTF-8. WeChat becomes X-WECHAT and Telegram a URL, because vCard has no fields for them."""
     import vobject
 
     made = vobject.vCard()

@@ -36,13 +36,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The card at `index` (from 0) out of `total`; None if there is none."""
+    """The card at `index` (from 0) out of `total`. `card` is None if there is none."""
 
     card: Card | None
     index: int
     total: int
     is_seen: bool = False
-    """The person was shown the card before."""
+    """True if the person was shown the card before."""
 
 
 async def page(

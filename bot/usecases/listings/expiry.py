@@ -1,4 +1,4 @@
-"""The periodic job that expires listings, warns of their end, and discards abandoned drafts."""
+"""The periodic job that expires listings, warns before the expiry, and deletes abandoned drafts."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import KW_ONLY, dataclass
@@ -14,15 +14,15 @@ from storage.people import drafts
 from storage.vocabulary import Topic
 
 WARNED_BEFORE: Final = timedelta(days=7)
-"""How long before the end people are asked to renew a listing: a week always contains working days."""
-_BATCH: Final = 50  # rows per transaction: on SQLite everybody else waits for it
+"""How long before the expiry people are asked to renew. A week always contains working days."""
+_BATCH: Final = 50  # rows per transaction; on SQLite it blocks other writers
 
 
 @dataclass(frozen=True)
 class ListingExpiry:
-    """May run in several processes: every row is processed once.
+    """The job. It may run in several processes: every row is processed once.
 
-    `forget` removes a listing from the matcher. `wake` tells the outbox that messages were queued.
+    `forget` removes a listing from the matcher. `wake` wakes the outbox.
     """
 
     database: Database
@@ -32,7 +32,7 @@ class ListingExpiry:
     wake: Callable[[], None] = lambda: None
 
     async def run(self) -> int:
-        """Runs one round and returns the number of rows; 0 if nothing is left."""
+        """Runs once and returns the number of rows; 0 if nothing is left."""
         done = await self._expire() + await self._warn()
         if done:
             self.wake()

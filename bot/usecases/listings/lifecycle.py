@@ -15,7 +15,7 @@ from bot.usecases.introductions import holds
 from bot.usecases.moderation import listing_states
 from bot.usecases.moderation.review import is_reviewed
 from bot.usecases.people import daily_caps
-from bot.usecases.people.standing import require_voice
+from bot.usecases.people.active_sanctions import require_not_muted
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.listings import changes, listings, origins
 from storage.listings.transitions import ListingAction
@@ -44,7 +44,7 @@ class RunOutError(InputError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewListing:
-    """The checked answers that make a listing."""
+    """The validated answers for a new or changed listing."""
 
     company_id: CompanyId
     profile_type: ProfileType
@@ -61,7 +61,7 @@ class NewListing:
     attachment_id: str | None
     months: int
     dual_use: DualUseAnswer | None = None
-    """The answer whether it could have military uses. Asked about technologies only."""
+    """The answer to the question about military uses, which is asked about technologies only."""
 
 
 async def publish(
@@ -75,7 +75,7 @@ async def publish(
 ) -> ListingId:
     """Creates a listing: published, in review, or private if the author wants that or refused to be shown abroad.
 
-    Raises NotAllowedError for somebody who does not speak for the company, MutedError, DailyLimitError.
+    Raises NotAllowedError if the person does not speak for the company, MutedError, DailyLimitError.
     """
     await daily_caps.spend(session, person_id, Use.LISTING, now)
     listing = await _add(session, person_id, new, ListingStatus.PRIVATE, now)
@@ -91,9 +91,9 @@ async def find_same(session: AsyncSession, new: NewListing) -> Listing | None:
 
 
 async def add_draft(session: AsyncSession, person_id: PersonId, new: NewListing, now: datetime) -> ListingId:
-    """Creates a listing of an imported company that nobody sees until it is published.
+    """Creates an invisible draft of an imported company. The daily cap does not count it.
 
-    The daily cap does not count it. Raises NotAllowedError, MutedError.
+    Raises NotAllowedError, MutedError.
     """
     return (await _add(session, person_id, new, ListingStatus.INVITED, now)).id
 
@@ -104,7 +104,7 @@ async def _add(
     company = await companies.find(session, new.company_id)
     if company is None or not await companies.speaks_for(session, person_id, new.company_id):
         raise NotAllowedError
-    await require_voice(session, person_id, company.id, now)
+    await require_not_muted(session, person_id, company.id, now)
     listing = await changes.add(
         session,
         Listing(
@@ -127,9 +127,9 @@ async def _add(
 async def make_public(
     session: AsyncSession, person_id: PersonId, listing: Listing, review: str, now: datetime
 ) -> Listing:
-    """Shows a private listing or a draft, or puts it into review first; this person is its author from now on.
+    """Publishes a private listing or a draft, or puts it into review. This person becomes its author.
 
-    Raises NotAllowedError for a draft of a company whose people did not agree: its organizer has to state that first.
+    Raises NotAllowedError for a draft whose company has not agreed; its organizer must state the consent first.
     """
     values: dict[str, Any] = {"author_id": person_id}
     if listing.status is ListingStatus.INVITED:
@@ -137,7 +137,7 @@ async def make_public(
         if membership is None or membership.relation is Relation.ORGANIZER:
             raise NotAllowedError
         await origins.record_consent(session, [listing.id], ListingConsent.EXHIBITOR, person_id, now)
-        # A correction starts the time anew, and is the last change of a draft.
+        # An edit restarts the time until expiry, and it is the last change of a draft.
         values["expires_at"] = now + (listing.expires_at - listing.updated_at)
     cleared = await _is_cleared(session, listing, person_id, review)
     return await listing_states.change(
@@ -158,11 +158,11 @@ async def edit(
     """Changes the text of a listing and queues it for the matcher. An expired listing is shown again.
 
     With `read`, only if the text still is that revision. Raises NotAllowedError, MutedError, or NoLongerThereError for
-    another revision and for a deleted listing: its deletion has to be undone first.
+    another revision and for a deleted listing, whose deletion must be undone first.
     """
     listing = await own(session, person_id, listing_id)
-    await require_voice(session, person_id, listing.company_id, now)
-    # A private text and a draft are judged when they are made public.
+    await require_not_muted(session, person_id, listing.company_id, now)
+    # Private texts and drafts are reviewed when they are published.
     cleared = listing.status not in {ListingStatus.PRIVATE, ListingStatus.INVITED} and not await is_reviewed(
         session, review, listing.company_id, person_id
     )
@@ -195,7 +195,7 @@ async def pause(session: AsyncSession, person_id: PersonId, listing_id: ListingI
 async def resume(
     session: AsyncSession, person_id: PersonId, listing_id: ListingId, now: datetime, *, review: str
 ) -> Listing:
-    """Shows a paused or closed listing again until its end. Raises RunOutError after that end."""
+    """Shows a paused or closed listing again until its expiry. Raises RunOutError after that."""
     listing = await own(session, person_id, listing_id)
     if listing.status in {ListingStatus.PAUSED, ListingStatus.CLOSED} and listing.expires_at <= now:
         raise RunOutError
@@ -205,14 +205,14 @@ async def resume(
 async def renew(
     session: AsyncSession, person_id: PersonId, listing_id: ListingId, *, months: int, now: datetime, review: str
 ) -> Listing:
-    """Shows a listing for `months` from now."""
+    """Shows a listing for the next `months`."""
     listing = await own(session, person_id, listing_id)
     until = now + timedelta(days=DAYS_IN_MONTH * months)
     return await _show_again(session, ListingAction.RENEW, person_id, listing, now, review, expires_at=until)
 
 
 async def close(session: AsyncSession, person_id: PersonId, listing_id: ListingId, now: datetime) -> Listing:
-    """Closes a listing: the company found a partner or stopped looking."""
+    """Closes a listing, because the company found a partner or no longer looks for one."""
     return await _change(session, ListingAction.CLOSE, person_id, listing_id, now)
 
 
@@ -223,7 +223,7 @@ async def delete(session: AsyncSession, person_id: PersonId, listing_id: Listing
 async def undelete(
     session: AsyncSession, person_id: PersonId, listing_id: ListingId, now: datetime, *, review: str
 ) -> Listing:
-    """Undoes a deletion. A held listing stays held only while a ban or a report requires it."""
+    """Undoes a deletion. A held listing stays held while a ban or a report requires it."""
     listing = await own(session, person_id, listing_id)
     if listing.status_before is ListingStatus.PUBLISHED:
         return await _show_again(session, ListingAction.UNDELETE, person_id, listing, now, review)
@@ -249,7 +249,7 @@ async def _show_again(
     review: str,
     **values: Any,
 ) -> Listing:
-    await require_voice(session, person_id, listing.company_id, now)
+    await require_not_muted(session, person_id, listing.company_id, now)
     cleared = await _is_cleared(session, listing, person_id, review)
     return await listing_states.change(
         session, action, listing.id, now, cleared=cleared, read=listing.revision, **values
@@ -275,7 +275,7 @@ def _columns(new: NewListing, country: str, now: datetime) -> dict[str, Any]:
         "partnerships": frozenset(str(partnership) for partnership in new.partnerships),
         "stage": new.stage,
         "ipr": new.ipr,
-        # Naming one's own country among the targets means that partners at home are welcome.
+        # An own country among the targets means that partners at home are welcome.
         "same_country": country in new.targets,
         "attachment_kind": new.attachment_kind,
         "attachment_id": new.attachment_id,

@@ -1,4 +1,4 @@
-"""Appeals against sanctions: one each, decided by a moderator."""
+"""Appeals against sanctions. A moderator decides; each sanction has at most one appeal."""
 
 from datetime import datetime
 from typing import Final
@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import AlreadyDoneError, NoLongerThereError
 from bot.usecases.moderation import audit, queue
 from bot.usecases.moderation.roles import Actor
-from bot.usecases.moderation.sanctions import Done, lift
+from bot.usecases.moderation.sanctions import SanctionResult, lift
 from storage import outbox
 from storage.ids import AppealId, PersonId, ReviewId, SanctionId
 from storage.models import Appeal, Sanction
@@ -21,7 +21,7 @@ WORDS_LIMIT: Final = 1_000
 
 
 async def may_appeal(session: AsyncSession, person_id: PersonId, sanction_id: SanctionId, now: datetime) -> None:
-    """Raises NoLongerThereError without a sanction in force against them, AlreadyDoneError after an appeal."""
+    """Raises NoLongerThereError without a sanction in force against the person, AlreadyDoneError after an appeal."""
     sanction = await sanctions.find(session, sanction_id)
     if sanction is None or not await _concerns(session, person_id, sanction):
         raise NoLongerThereError
@@ -35,7 +35,7 @@ async def may_appeal(session: AsyncSession, person_id: PersonId, sanction_id: Sa
 async def make(
     session: AsyncSession, person_id: PersonId, sanction_id: SanctionId, words: str, now: datetime
 ) -> AppealId:
-    """Queues the appeal for the moderators. A company has one appeal. Raises like `may_appeal`."""
+    """Queues the appeal for the moderators. A company has one appeal. Raises the errors of `may_appeal`."""
     await may_appeal(session, person_id, sanction_id, now)
     appeal_id = await sanctions.make_appeal(session, sanction_id, person_id, words.strip()[:WORDS_LIMIT], now)
     if appeal_id is None:
@@ -44,7 +44,9 @@ async def make(
     return appeal_id
 
 
-async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, grant: bool, now: datetime) -> Done:
+async def decide(
+    session: AsyncSession, actor: Actor, item_id: ReviewId, *, grant: bool, now: datetime
+) -> SanctionResult:
     """Grants the appeal, which lifts the sanction, or refuses it.
 
     Raises NotAllowedError, UpwardError, NoLongerThereError or AlreadyDoneError.
@@ -67,7 +69,7 @@ async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, gran
             return await lift(session, actor, appeal.sanction_id, now)
     else:
         await _tell(session, appeal, now)
-    return Done(sanction_id=appeal.sanction_id)
+    return SanctionResult(sanction_id=appeal.sanction_id)
 
 
 async def _concerns(session: AsyncSession, person_id: PersonId, sanction: Sanction) -> bool:

@@ -1,4 +1,4 @@
-"""Blocked country pairs, whose companies are not introduced. An aid for export rules, not legal advice."""
+"""Blocked country pairs, whose companies are not introduced. A help with export rules, no legal advice."""
 
 from datetime import datetime
 from typing import ClassVar, Final
@@ -17,7 +17,7 @@ from storage.vocabulary import AuditAction, AuditObject, Role
 
 REASON_LIMIT: Final = 200
 """Characters."""
-_BATCH: Final = 100  # introductions ended in the same transaction; the deadline job ends the rest
+_BATCH: Final = 100  # introductions ended in the same transaction; the deadline job ends the others
 
 
 class OneCountryError(InputError):
@@ -52,8 +52,10 @@ async def block_pair(
 async def unblock_pair(
     session: AsyncSession, actor: Actor, one: str, other: str, now: datetime, *, undoes: EntryId | None = None
 ) -> None:
-    """Unblocks the pair and queues the listings of both countries for the matcher. Raises NotAllowedError or
-    AlreadyDoneError."""
+    """Unblocks the pair, and queues the listings of both countries for the matcher.
+
+    Raises NotAllowedError or AlreadyDoneError.
+    """
     await roles.require(session, actor.id, Role.ADMIN, admins=actor.admins)
     if not await blocked_country_pairs.lift(session, one, other):
         raise AlreadyDoneError

@@ -1,4 +1,4 @@
-"""Moderators decide on introductions of dual-use technologies. An aid for both sides, not legal advice."""
+"""Moderators decide on introductions of dual-use technologies. A help for both sides, no legal advice."""
 
 from datetime import datetime
 from typing import Any
@@ -41,20 +41,20 @@ async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, go_o
         await holds.stop(session, held.id, now)
 
 
-async def look_again(
+async def hold_again(
     session: AsyncSession, actor: Actor, introduction_id: IntroductionId, now: datetime, *, undoes: EntryId
 ) -> None:
-    """Undoes a release: holds the introduction again unless it has ended. Raises like `decide`."""
+    """Undoes a release: holds the introduction again unless it has ended. Raises the errors of `decide`."""
     introduction = await _find(session, actor, introduction_id)
     if not await holds.hold_again(session, introduction, HoldReason.DUAL_USE, now):
         raise AlreadyDoneError
     await _log(session, actor, AuditAction.HOLD_AGAIN, introduction, now, undoes=undoes)
 
 
-async def revive(
+async def reopen(
     session: AsyncSession, actor: Actor, introduction_id: IntroductionId, now: datetime, *, undoes: EntryId
 ) -> None:
-    """Undoes a stop: reopens the introduction unless the pair has a new one. Raises like `decide`."""
+    """Undoes a stop: reopens the introduction unless the pair has a new one. Raises the errors of `decide`."""
     stopped = await _find(session, actor, introduction_id)
     if stopped.need_id is None or stopped.offer_id is None:
         raise NoLongerThereError

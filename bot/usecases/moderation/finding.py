@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.matching.normalise import fold
 from storage.moderation import lookup
 
-_LIKE: Final = 78  # rapidfuzz score, 0 to 100: tolerates one or two wrong letters in a name of two words
-_MOST: Final = 6  # fits on a phone without scrolling
+_LIKE: Final = 78  # rapidfuzz score, 0 to 100: one or two wrong letters in a name of two words
+_MOST: Final = 6  # results that fit on a phone without scrolling
 _NUMBER: Final = re.compile(r"(?:tg://user\?id=)?(\d{5,16})", re.ASCII)
 _USERNAME: Final = re.compile(r"(?:@|(?:https?://)?t\.me/)([A-Za-z][A-Za-z0-9_]{3,31})", re.ASCII)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.usecases.introductions.departures import end_all
+from bot.usecases.introductions.departures import end_open_introductions
 from bot.usecases.moderation import listing_states
 from storage.ids import ListingId
 from storage.introductions import introductions
@@ -15,8 +15,10 @@ from storage.vocabulary import DeclineReason, Kind, SanctionKind
 
 
 async def hide(session: AsyncSession, sanction: Sanction, now: datetime) -> tuple[ListingId, ...]:
-    """Call after storing a sanction. A ban holds the affected listings, which are returned, and ends their open
-    introductions. The other side only reads that the introduction was withdrawn or declined."""
+    """Holds the listings that a ban affects, and returns them. Call it after storing a sanction.
+
+    Ends their open introductions. The other side only reads that the introduction was withdrawn or declined.
+    """
     if sanction.kind is not SanctionKind.BAN:
         return ()
     held = await changes.hold_of_banned(session, person_id=sanction.person_id, company_id=sanction.company_id, now=now)
@@ -25,7 +27,7 @@ async def hide(session: AsyncSession, sanction: Sanction, now: datetime) -> tupl
 
 
 async def show_again(session: AsyncSession, sanction: Sanction, now: datetime) -> tuple[ListingId, ...]:
-    """Call after lifting a sanction. Releases the listings that only this ban held, and returns them."""
+    """Releases the listings that only this ban held, and returns them. Call it after lifting a sanction."""
     if sanction.kind is not SanctionKind.BAN:
         return ()
     released = await changes.release(session, person_id=sanction.person_id, company_id=sanction.company_id, now=now)
@@ -39,4 +41,4 @@ async def end_open(session: AsyncSession, those: Sequence[Listing], now: datetim
     for company_id in {listing.company_id for listing in those}:
         live = await introductions.live_of_company(session, company_id)
         affected = [one for one in live if one.status.is_open and ids & {one.listing_of(side) for side in Kind}]
-        await end_all(session, affected, of=company_id, reason=DeclineReason.LISTING_GONE, now=now)
+        await end_open_introductions(session, affected, of=company_id, reason=DeclineReason.LISTING_GONE, now=now)

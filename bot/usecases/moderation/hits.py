@@ -1,4 +1,4 @@
-"""Moderators decide whether a screening hit is the listed person or company."""
+"""Moderators decide if a screening hit is the listed person or company."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyDoneError, NoLongerThereError
 from bot.usecases.introductions import holds
-from bot.usecases.introductions.departures import end_all
+from bot.usecases.introductions.departures import end_open_introductions
 from bot.usecases.moderation import audit, queue
 from bot.usecases.moderation.roles import Actor
 from storage.ids import EntryId, ReviewId
@@ -26,9 +26,9 @@ from storage.vocabulary import (
 
 
 async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, same: bool, now: datetime) -> None:
-    """Clears the hit and releases the held introductions, or confirms it (`same`) and ends them. New ones stay held.
+    """Clears the hit and releases the held introductions, or confirms it (`same`) and ends them.
 
-    Raises NotAllowedError, NoLongerThereError or AlreadyDoneError.
+    After a confirmation, new introductions stay held. Raises NotAllowedError, NoLongerThereError or AlreadyDoneError.
     """
     decision = ReviewDecision.APPROVED if same else ReviewDecision.REJECTED
     item = await queue.decide(session, actor, item_id, decision, now, kinds=(ReviewKind.SCREENING,))
@@ -45,7 +45,7 @@ async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, same
 async def reopen(
     session: AsyncSession, actor: Actor, hit_id: int, now: datetime, *, undoes: EntryId | None = None
 ) -> None:
-    """Undoes a decision. Raises like `decide`."""
+    """Undoes a decision. Raises the errors of `decide`."""
     await queue.require_moderator(session, actor)
     from_ = (HitState.CLEARED, HitState.CONFIRMED)
     if not await hits.settle_hit(session, hit_id, from_=from_, to=HitState.OPEN, by=actor.id, now=now):
@@ -63,7 +63,7 @@ async def _held(session: AsyncSession, hit: ScreeningHit) -> list[Introduction]:
 
 
 async def _release(session: AsyncSession, hit: ScreeningHit, now: datetime) -> None:
-    """Releases held introductions that no other hit affects. The recipient is told as of new ones."""
+    """Releases held introductions that no other hit affects. The recipient gets the notice of a new proposal."""
     for one in await _held(session, hit):
         if await hits.has_uncleared_hit(session, [one.need_company_id, one.offer_company_id]):
             continue
@@ -76,7 +76,7 @@ async def _end(session: AsyncSession, hit: ScreeningHit, now: datetime) -> None:
         company_id = held.company_of(held.recipient_side)
         fresh = await introductions.find(session, held.id)
         if company_id is not None and fresh is not None:
-            await end_all(session, [fresh], of=company_id, reason=DeclineReason.OTHER, now=now)
+            await end_open_introductions(session, [fresh], of=company_id, reason=DeclineReason.OTHER, now=now)
 
 
 async def _log(

@@ -1,4 +1,4 @@
-"""Changes the status of listings, with the review item or notice that must follow."""
+"""Changes the status of listings, and queues the review item or notice that must follow."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ async def change(
     read: int | None = None,
     **values: object,
 ) -> Listing:
-    """Returns the changed listing. `read` is the revision that `cleared` was decided on.
+    """Changes and returns the listing. `read` is the revision that `cleared` refers to.
 
     Raises AlreadyDoneError if the listing's status does not allow the action, or its text was edited since `read`.
     """

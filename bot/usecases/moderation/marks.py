@@ -28,7 +28,7 @@ async def verify(
     note: str | None = None,
     undoes: EntryId | None = None,
 ) -> None:
-    """Raises NotAllowedError, NoLongerThereError or AlreadyDoneError."""
+    """Verifies a company. Raises NotAllowedError, NoLongerThereError or AlreadyDoneError."""
     await _require(session, actor, company_id)
     made = await verifications.add(
         session,
@@ -45,8 +45,8 @@ async def verify(
     await _log(session, actor, AuditAction.VERIFY, company_id, now, undoes)
 
 
-async def answer(session: AsyncSession, actor: Actor, item_id: ReviewId, *, yes: bool, now: datetime) -> None:
-    """Answers a company's request for verification. Raises like `verify`."""
+async def answer_request(session: AsyncSession, actor: Actor, item_id: ReviewId, *, yes: bool, now: datetime) -> None:
+    """Answers a company's request for verification. Raises the errors of `verify`."""
     decision = ReviewDecision.APPROVED if yes else ReviewDecision.REJECTED
     item = await decide(session, actor, item_id, decision, now, kinds=(ReviewKind.VERIFICATION,))
     if yes:
@@ -56,7 +56,7 @@ async def answer(session: AsyncSession, actor: Actor, item_id: ReviewId, *, yes:
 async def unverify(
     session: AsyncSession, actor: Actor, company_id: CompanyId, now: datetime, *, undoes: EntryId | None = None
 ) -> None:
-    """Withdraws a verification by a moderator. Raises like `verify`."""
+    """Withdraws a verification by a moderator. Raises the errors of `verify`."""
     await _require(session, actor, company_id)
     if not await verifications.withdraw(session, company_id, now, method=VerificationMethod.MODERATOR):
         raise AlreadyDoneError
@@ -66,7 +66,7 @@ async def unverify(
 async def put_trust(
     session: AsyncSession, actor: Actor, company_id: CompanyId, now: datetime, *, undoes: EntryId | None = None
 ) -> None:
-    """Trusts a company: its listings are published without review. Raises like `verify`."""
+    """Marks a company as trusted: its listings are published without review. Raises the errors of `verify`."""
     await _require(session, actor, company_id)
     if not await trust.put(session, company_id, by=actor.id, now=now):
         raise AlreadyDoneError

@@ -14,7 +14,7 @@ from storage.moderation import reviews
 from storage.vocabulary import REPORT_KINDS, ReviewDecision, ReviewKind, Role
 
 CLAIM: Final = timedelta(minutes=15)
-"""How long a claim lasts. After that the item is free for others."""
+"""How long a claim lasts. After that other moderators can claim the item."""
 SKIPPED: Final = timedelta(minutes=30)
 """How long a skipped item stays hidden from the same moderator."""
 NOT_REPORTS: Final = tuple(kind for kind in ReviewKind if kind not in REPORT_KINDS)

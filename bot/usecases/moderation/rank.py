@@ -1,4 +1,4 @@
-"""Ranks. People cannot act against anybody of their own rank or above."""
+"""Ranks. People cannot act against a person of their own rank or above."""
 
 from collections.abc import Collection
 from typing import ClassVar, Final
@@ -22,7 +22,7 @@ class UpwardError(NotAllowedError):
 
 
 async def rank(session: AsyncSession, person_id: PersonId, *, admins: Collection[int]) -> int:
-    """Returns 4 for admins of the settings, 3 for admins, 2 for moderators, 1 for organizers, 0 for everybody else."""
+    """Returns 4 for admins of the settings, 3 for admins, 2 for moderators, 1 for organizers, 0 for others."""
     if person_id in admins:
         return _OF_THE_SETTINGS
     return max((_RANKS.get(role, 0) for role in await roles.held_by(session, person_id)), default=0)

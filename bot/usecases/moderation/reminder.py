@@ -1,4 +1,4 @@
-"""Reminds moderators of a waiting queue and of reports, but not in their quiet hours."""
+"""Reminds moderators of a waiting queue and of reports, outside their quiet hours."""
 
 from collections.abc import Callable, Collection
 from dataclasses import KW_ONLY, dataclass
@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.usecases.people.settings import habits, next_allowed
+from bot.usecases.people.settings import next_allowed, notification_settings
 from storage import outbox
 from storage.database import Database
 from storage.ids import PersonId
@@ -16,14 +16,14 @@ from storage.people import people
 from storage.vocabulary import ReviewKind, Role, Topic
 
 PATIENCE: Final = timedelta(minutes=10)
-"""How long an item waits before moderators are reminded: active ones see it anyway."""
+"""How long an item waits before moderators are reminded. Active moderators see it anyway."""
 PAUSE: Final = timedelta(hours=4)
 """Minimum time between two reminders for one moderator."""
 
 
 @dataclass(frozen=True)
 class QueueReminder:
-    """A periodic job."""
+    """The periodic job that queues the reminders."""
 
     database: Database
     clock: Callable[[], datetime]
@@ -32,14 +32,14 @@ class QueueReminder:
     wake: Callable[[], None] = lambda: None
 
     async def run(self) -> int:
-        """Queues due reminders. Returns 0, because one round does everything."""
+        """Queues due reminders. Returns 0, because one run does everything."""
         now = self.clock()
         async with self.database.reading() as session:
             waiting = await reviews.queue(session, tuple(ReviewKind))
         if waiting.oldest is not None and waiting.oldest <= now - PATIENCE:
             async with self.database.writing() as session:
                 for person_id in await self._untold(session, now):
-                    rest = await habits(session, person_id)
+                    rest = await notification_settings(session, person_id)
                     due = next_allowed(now, rest.zone, *rest.quiet) if rest.quiet else now
                     await outbox.queue_message(
                         session,
@@ -54,7 +54,7 @@ class QueueReminder:
         return 0
 
     async def _untold(self, session: AsyncSession, now: datetime) -> list[PersonId]:
-        """Returns the moderators, or the admins if there are none, without recently reminded ones."""
+        """Returns the moderators, or the admins if there are none, without those reminded recently."""
         held = [person.id for _, person in await roles.holders(session, Role.MODERATOR)]
         if not held:
             held = [person.id for _, person in await roles.holders(session, Role.ADMIN)]

@@ -30,7 +30,7 @@ from storage.vocabulary import (
 )
 
 SEVERAL: Final = 3
-"""Number of open reports that hides a listing until a moderator looks at it."""
+"""Number of open reports that hides a listing until a moderator decides."""
 KINDS: Final[Mapping[ReportObject, ReviewKind]] = {
     ReportObject.LISTING: ReviewKind.REPORT_LISTING,
     ReportObject.INTRODUCTION: ReviewKind.REPORT_INTRODUCTION,
@@ -41,7 +41,7 @@ _OBJECTS: Final = {kind: reported for reported, kind in KINDS.items()}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """The person and the company behind a reported thing."""
+    """The person and the company behind a reported object; None if deleted."""
 
     person_id: PersonId | None
     company_id: CompanyId | None
@@ -52,7 +52,7 @@ def object_of(kind: ReviewKind) -> ReportObject:
 
 
 async def subject_of(session: AsyncSession, object_kind: ReportObject, object_id: int) -> Subject:
-    """Empty where they no longer exist."""
+    """Returns the person and the company behind a reported object; None for each that was deleted."""
     if object_kind is ReportObject.LISTING:
         listing = await listings.find(session, ListingId(object_id))
         return Subject(
@@ -71,7 +71,7 @@ async def subject_of(session: AsyncSession, object_kind: ReportObject, object_id
 
 
 async def queue_report(session: AsyncSession, object_kind: ReportObject, object_id: int, now: datetime) -> None:
-    """Call after storing a report: queues it for a moderator and hides a listing that several people reported."""
+    """Queues a new report for a moderator, and hides a listing that several people reported."""
     await reviews.put(session, KINDS[object_kind], object_id, now)
     if object_kind is ReportObject.LISTING and len(await reports.of_object(session, object_kind, object_id)) >= SEVERAL:
         await changes.change_one(session, ListingAction.HOLD, ListingId(object_id), now)
@@ -93,7 +93,7 @@ async def dismiss(session: AsyncSession, actor: Actor, item_id: ReviewId, now: d
 
 
 async def uphold(session: AsyncSession, actor: Actor, item_id: ReviewId, now: datetime) -> Sequence[ListingId]:
-    """Upholds the reports, takes a reported listing down and returns it. Sanctions are a separate step."""
+    """Upholds the reports, takes down a reported listing and returns it. Sanctions are a separate step."""
     item = await _decide(session, actor, item_id, ReviewDecision.APPROVED, now)
     await _settle(session, item, ReportState.UPHELD, now)
     hidden = [ListingId(item.object_id)] if item.kind is ReviewKind.REPORT_LISTING else []
@@ -108,7 +108,7 @@ async def uphold(session: AsyncSession, actor: Actor, item_id: ReviewId, now: da
 async def reopen(
     session: AsyncSession, actor: Actor, item_id: ReviewId, now: datetime, *, undoes: EntryId | None = None
 ) -> Sequence[ListingId]:
-    """Undoes a decision: the reports are open again. Returns a listing that was taken down and is shown again."""
+    """Undoes a decision, so that the reports are open again. Returns a listing that is shown again, if any."""
     await queue.require_moderator(session, actor)
     item = await reviews.find(session, item_id)
     if item is None or item.kind not in REPORT_KINDS:

@@ -42,7 +42,7 @@ _LOGGED: Final = {
 
 
 Author = tuple[CompanyId, PersonId]
-"""Who writes a listing, and for which company."""
+"""(company, author) of a listing."""
 
 
 class ChangedMeanwhileError(AlreadyDoneError):
@@ -93,7 +93,7 @@ async def reject(
     note: str | None,
     now: datetime,
 ) -> ListingId:
-    """Rejects the listing. The author may edit it and submit it again. Raises like `approve`."""
+    """Rejects the listing. The author may edit it and submit it again. Raises the errors of `approve`."""
     words = {"reason": reason.value, "note": _trimmed(note)}
     item = await queue.decide(session, actor, item_id, ReviewDecision.REJECTED, now, kinds=_LISTING, **words)
     return await _carry_out(session, actor, item, revision, ListingAction.REJECT, now)
@@ -102,7 +102,7 @@ async def reject(
 async def send_back(
     session: AsyncSession, actor: Actor, item_id: ReviewId, revision: int, field: str, note: str, now: datetime
 ) -> ListingId:
-    """Asks the author for a change of one field. Raises like `approve`."""
+    """Asks the author to change one field. Raises the errors of `approve`."""
     words = {"field": field, "note": _trimmed(note)}
     item = await queue.decide(session, actor, item_id, ReviewDecision.RETURNED, now, kinds=_LISTING, **words)
     return await _carry_out(session, actor, item, revision, ListingAction.SEND_BACK, now)

@@ -1,6 +1,6 @@
 """Roles. They are read from the database at each use, so that removing a role takes effect at once.
 
-`admins` are the admins of the settings, who are always admins.
+`admins` are the admins of the settings. They are always admins.
 """
 
 from collections.abc import Collection
@@ -61,7 +61,7 @@ async def held(session: AsyncSession, person_id: PersonId, *, admins: Collection
 
 
 def acting_as(person_id: PersonId, granted: frozenset[Role], *, admins: Collection[int]) -> frozenset[Role]:
-    """Adds every role for an admin to the roles that were granted."""
+    """Returns the granted roles; all roles for an admin."""
     return frozenset(Role) if person_id in admins or Role.ADMIN in granted else granted
 
 
@@ -76,7 +76,7 @@ async def require(session: AsyncSession, person_id: PersonId, role: Role, *, adm
 
 
 async def everybody(session: AsyncSession, actor: PersonId, *, admins: Collection[int]) -> list[Holder]:
-    """Returns everybody with a role. For admins only."""
+    """Returns everybody with a role. Only for admins."""
     await require(session, actor, Role.ADMIN, admins=admins)
     return [
         Holder(

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import AlreadyDoneError
 from bot.usecases.introductions import errors
 from bot.usecases.introductions.access import introduction_of, own_side
-from bot.usecases.introductions.departures import end_all
+from bot.usecases.introductions.departures import end_open_introductions
 from bot.usecases.moderation.reports import queue_report
 from bot.usecases.people import daily_caps
 from storage.ids import IntroductionId, ListingId, MessageId, PersonId, ReportId
@@ -34,11 +34,11 @@ async def block(session: AsyncSession, person_id: PersonId, introduction_id: Int
         raise errors.UnavailableError
     await blocks.put(session, mine, theirs, person_id=person_id, now=now)
     open_ = [one for one in await introductions.live_of_company(session, mine, theirs) if one.status.is_open]
-    await end_all(session, open_, of=mine, reason=DeclineReason.OTHER, now=now)
+    await end_open_introductions(session, open_, of=mine, reason=DeclineReason.OTHER, now=now)
 
 
 async def unblock(session: AsyncSession, person_id: PersonId, introduction_id: IntroductionId) -> bool:
-    """Returns False if the person's company had not blocked the other."""
+    """Removes the block. Returns False if the person's company had not blocked the other."""
     introduction = await introduction_of(session, person_id, introduction_id)
     side = await own_side(session, person_id, introduction)
     mine, theirs = introduction.company_of(side), introduction.company_of(side.counterpart)
@@ -55,9 +55,9 @@ async def report(
     note: str | None,
     now: datetime,
 ) -> ReportId:
-    """Reports something that the person can see and that belongs to the other side.
+    """Reports an object that the person can see and that belongs to the other side.
 
-    Raises NotYoursError for anything else, AlreadyDoneError while an earlier report of it by the same person is open,
+    Raises NotYoursError for anything else, AlreadyDoneError while the same person's earlier report of it is open,
     DailyLimitError.
     """
     if not await _may_report(session, person_id, object_kind, object_id, now):
@@ -95,7 +95,7 @@ async def _may_report(
 
 
 async def _may_report_listing(session: AsyncSession, person_id: PersonId, listing_id: ListingId, now: datetime) -> bool:
-    """Returns True for published listings and those in an introduction with the own company, except own ones."""
+    """Returns True for other companies' listings that are published, or in an introduction with the own company."""
     listing = await listings.find(session, listing_id)
     if listing is None or await companies.speaks_for(session, person_id, listing.company_id):
         return False

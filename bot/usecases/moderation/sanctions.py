@@ -23,7 +23,7 @@ NOTE_LIMIT: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class NewSanction:
     """A sanction to impose on one person or one company."""
 
     kind: SanctionKind
@@ -36,15 +36,15 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """`touched` are the listings that were hidden or shown again, for the matcher."""
+class SanctionResult:
+    """The result. `touched` are the listings that were hidden or shown again, for the matcher."""
 
     sanction_id: SanctionId
     touched: tuple[ListingId, ...] = ()
 
 
-async def impose(session: AsyncSession, actor: Actor, order: Order, now: datetime) -> Done:
-    """Raises NotAllowedError, UpwardError, NoLongerThereError, AlreadyDoneError for a second ban."""
+async def impose(session: AsyncSession, actor: Actor, order: NewSanction, now: datetime) -> SanctionResult:
+    """Stores a sanction. Raises NotAllowedError, UpwardError, NoLongerThereError, AlreadyDoneError for a second ban."""
     await require_above(session, actor, await _rank_of(session, actor, order.person_id, order.company_id))
     if order.person_id == actor.id:
         raise AlreadyDoneError
@@ -55,12 +55,12 @@ async def impose(session: AsyncSession, actor: Actor, order: Order, now: datetim
     touched = await hide(session, sanction, now)
     await _tell(session, sanction, Topic.SANCTIONED, now)
     await _log(session, actor.id, AuditAction.SANCTION, sanction, now, before=before)
-    return Done(sanction_id=sanction.id, touched=touched)
+    return SanctionResult(sanction_id=sanction.id, touched=touched)
 
 
 async def lift(
     session: AsyncSession, actor: Actor, sanction_id: SanctionId, now: datetime, *, undoes: EntryId | None = None
-) -> Done:
+) -> SanctionResult:
     """Lifts a sanction. Raises NotAllowedError, UpwardError, NoLongerThereError or AlreadyDoneError."""
     sanction = await _found(session, actor, sanction_id)
     if not await sanctions.lift(session, sanction_id, now):
@@ -68,26 +68,26 @@ async def lift(
     touched = await show_again(session, sanction, now)
     await _tell(session, sanction, Topic.SANCTION_LIFTED, now)
     await _log(session, actor.id, AuditAction.LIFT, sanction, now, before={"in_force": True}, undoes=undoes)
-    return Done(sanction_id=sanction_id, touched=touched)
+    return SanctionResult(sanction_id=sanction_id, touched=touched)
 
 
 async def reimpose(
     session: AsyncSession, actor: Actor, sanction_id: SanctionId, now: datetime, *, undoes: EntryId | None = None
-) -> Done:
-    """Undoes a lift. Raises like `lift`."""
+) -> SanctionResult:
+    """Undoes a lift. Raises the errors of `lift`."""
     sanction = await _found(session, actor, sanction_id)
     if not await sanctions.reimpose(session, sanction_id):
         raise AlreadyDoneError
     touched = await hide(session, sanction, now)
     await _tell(session, sanction, Topic.SANCTIONED, now)
     await _log(session, actor.id, AuditAction.REIMPOSE, sanction, now, before={"in_force": False}, undoes=undoes)
-    return Done(sanction_id=sanction_id, touched=touched)
+    return SanctionResult(sanction_id=sanction_id, touched=touched)
 
 
 async def unban(
     session: AsyncSession, actor: Actor, *, person_id: PersonId | None, company_id: CompanyId | None, now: datetime
-) -> Done:
-    """Lifts the ban in force, or else the mute. Raises like `lift`, AlreadyDoneError if there is none."""
+) -> SanctionResult:
+    """Lifts the ban in force, else the mute. Raises the errors of `lift`, AlreadyDoneError if there is none."""
     for kind in (SanctionKind.BAN, SanctionKind.MUTE):
         found = await sanctions.of_kind(session, kind, now, person_id=person_id, company_id=company_id)
         if found is not None:
@@ -111,7 +111,7 @@ async def _rank_of(
     return 0 if person_id is None else await rank(session, person_id, admins=actor.admins)
 
 
-async def _in_force(session: AsyncSession, order: Order, now: datetime) -> dict[str, Any]:
+async def _in_force(session: AsyncSession, order: NewSanction, now: datetime) -> dict[str, Any]:
     """Returns the former values for the audit log. A new mute replaces one in force; a second ban raises."""
     if order.kind is SanctionKind.WARNING:
         return {}
@@ -124,7 +124,7 @@ async def _in_force(session: AsyncSession, order: Order, now: datetime) -> dict[
     return {"until": None if same.until is None else same.until.isoformat()}
 
 
-def _row(actor: Actor, order: Order, now: datetime) -> Sanction:
+def _row(actor: Actor, order: NewSanction, now: datetime) -> Sanction:
     return Sanction(
         kind=order.kind,
         person_id=order.person_id,
@@ -138,7 +138,7 @@ def _row(actor: Actor, order: Order, now: datetime) -> Sanction:
 
 
 async def _found(session: AsyncSession, actor: Actor, sanction_id: SanctionId) -> Sanction:
-    """Returns the sanction if the actor may lift it: not one by a person of a higher rank."""
+    """Returns the sanction if the actor may lift it. One by a person of a higher rank may not be lifted."""
     sanction = await sanctions.find(session, sanction_id)
     if sanction is None:
         raise NoLongerThereError

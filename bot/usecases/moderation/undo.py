@@ -1,4 +1,4 @@
-"""Undoing an entry of the audit log by its opposite, which is an entry of its own."""
+"""Undoes an entry of the audit log by the opposite action, which is a separate entry."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
@@ -28,7 +28,7 @@ def can_be_undone(action: AuditAction) -> bool:
 
 
 async def undo(session: AsyncSession, actor: Actor, entry_id: EntryId, now: datetime) -> Collection[ListingId]:
-    """Returns the listings that were hidden or shown again, for the matcher.
+    """Undoes the entry. Returns the listings that were hidden or shown again, for the matcher.
 
     Raises NotAllowedError, UpwardError, NotUndoableError, NoLongerThereError or AlreadyDoneError.
     """
@@ -97,7 +97,7 @@ async def _countries(session: AsyncSession, actor: Actor, entry: AuditEntry, now
 
 
 async def _hold(session: AsyncSession, actor: Actor, entry: AuditEntry, now: datetime) -> Collection[ListingId]:
-    opposite = dual_use.look_again if entry.action is AuditAction.HOLD_RELEASE else dual_use.revive
+    opposite = dual_use.hold_again if entry.action is AuditAction.HOLD_RELEASE else dual_use.reopen
     await opposite(session, actor, IntroductionId(entry.object_id), now, undoes=entry.id)
     return ()
 

@@ -1,7 +1,7 @@
 """The only way to change a company, its representatives and their contact channels.
 
-Dialogs, imports, the claim of a booth, moderators and privacy requests all call these functions, so that the name key,
-redaction of former names, matching and verification always follow.
+Dialogs, imports, booth claims, moderators and privacy requests all call these functions. So the name key, redaction of
+former names, matching and verification always follow.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

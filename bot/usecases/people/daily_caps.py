@@ -1,4 +1,4 @@
-"""Daily caps per person, counted in the database: neither a restart nor a second process resets them."""
+"""Daily caps per person, counted in the database, so that neither a restart nor a second process resets them."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -13,13 +13,13 @@ from storage.people import usage
 from storage.vocabulary import Use
 
 PER_DAY: Final[Mapping[Use, int]] = {
-    Use.DRAFT: 500,  # opened dialogs: ten times what a busy person needs
-    Use.LISTING: 50,  # an adviser with a folder of companies; more than that is imported
+    Use.DRAFT: 500,  # opened dialogs: ten times the need of a busy person
+    Use.LISTING: 50,  # an adviser with a folder of companies; larger numbers are imported
     Use.SEARCH: 300,
     Use.PROPOSAL: 40,  # in addition to the cap on open proposals
     Use.REPORT: 20,
-    Use.NUMBER: 10,  # typos of one's own number, but no guessing of others
-    Use.MAIL: 5,  # each mail may reach somebody who did not ask for it
+    Use.NUMBER: 10,  # typing errors in one's own number, but no guessing of others
+    Use.MAIL: 5,  # each mail may reach a person who did not ask for it
     Use.CODE: 15,
 }
 _REACHED: Final[Mapping[Use, str]] = {
@@ -43,6 +43,6 @@ class DailyLimitError(LimitReachedError):
 
 
 async def spend(session: AsyncSession, person_id: PersonId, use: Use, now: datetime) -> None:
-    """Counts one use. Raises DailyLimitError at the cap; a day ends at midnight UTC."""
+    """Counts one use. Raises DailyLimitError at the cap. A day ends at midnight UTC."""
     if not await usage.count_one(session, person_id, use, now.astimezone(UTC).date(), PER_DAY[use]):
         raise DailyLimitError(use)

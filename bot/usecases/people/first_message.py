@@ -1,4 +1,4 @@
-"""First messages of people who have not consented yet: kept in memory for a while, never stored."""
+"""First messages of people who have not consented yet. Kept in memory for a while and never stored."""
 
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from storage.ids import PersonId
 
 HELD_FOR: Final = timedelta(hours=1)
 _MOST_HELD: Final = 5_000
-"""People at a time, about 10 MB with the longest messages. The oldest are dropped first."""
+"""Maximum number of people, about 10 MB with the longest messages. The oldest entries are dropped first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class HeldMessage:
 
 
 class FirstMessages:
-    """One per process; a restart empties it."""
+    """The messages in memory. One per process; a restart empties it."""
 
     def __init__(self) -> None:
         self._held: OrderedDict[PersonId, HeldMessage] = OrderedDict()
@@ -38,7 +38,7 @@ class FirstMessages:
         return self._of(person_id, now).listing or None
 
     def take_link(self, person_id: PersonId, now: datetime) -> str:
-        """Returns and forgets the code that the person opened; "" if there is none."""
+        """Returns and removes the code that the person opened; "" if there is none."""
         held = self._of(person_id, now)
         if held.link:
             self._put(person_id, replace(held, link=""), now)

@@ -1,7 +1,7 @@
-"""Redacts a company's former names from its listings, since they still reveal the company.
+"""Redacts a company's former names in its listings, because they still reveal the company.
 
-Masking knows current names, addresses and people only. Storing former ones would keep data of people who asked to be
-forgotten, so the texts are redacted instead.
+Masking only covers current names, addresses and people. Storing former ones would keep data of people who asked for
+deletion, so the texts are redacted instead.
 """
 
 from collections.abc import AsyncIterator, Collection, Mapping
@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.masking import MASK, Secrets, former_data
-from bot.usecases.people.shielding import secrets_in
+from bot.usecases.people.message_masking import secrets_in
 from storage.ids import CompanyId, PersonId
 from storage.listings import listings, masked_texts
 from storage.models import Person
@@ -59,7 +59,7 @@ async def upsert_person(
 
 
 def without_former(text: str, former: Secrets, current: Secrets) -> str:
-    """Replaces parts that only `former` masks by `MASK`. Parts that `current` masks too stay as written."""
+    """Replaces parts that only `former` masks by `MASK`. Parts that `current` masks too stay."""
     for one in reversed(former_data(text, former=former, current=current)):
         text = f"{text[: one.start]}{MASK}{text[one.end :]}"
     return text
@@ -75,7 +75,7 @@ async def _redact(
     for listing in affected:
         former, current = before[listing.company_id], after[listing.company_id]
         if (listing.masked_title, listing.masked_summary) == (listing.title, listing.summary):
-            continue  # the former names hid nothing in this text
+            continue  # the former names masked nothing in this text
         title = without_former(listing.title, former, current)[:_TITLE]
         summary = without_former(listing.summary, former, current)[:_SUMMARY]
         if (title, summary) != (listing.title, listing.summary):

@@ -1,4 +1,4 @@
-"""Masks the texts of listings in a thread and stores the result, which everything that strangers see uses.
+"""Masks the texts of listings in a thread and stores the results, which strangers see.
 
 A text is masked again after it changes, or after a name or contact of its company changes.
 """
@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.masking import MASK, Finding, Secrets, mask_together
-from bot.usecases.people.shielding import secrets_of
+from bot.usecases.people.message_masking import secrets_of
 from storage.database import Database
 from storage.ids import CompanyId, ListingId
 from storage.listings import masked_texts
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaskedText:
-    """`findings` are shown to the author only."""
+    """A masked text. `findings` are shown to the author only."""
 
     title: str
     summary: str
@@ -75,7 +75,7 @@ async def masked_draft(session: AsyncSession, company_id: CompanyId, title: str,
 
 
 def mask_text(title: str, summary: str, secrets: Secrets) -> MaskedText:
-    """Masks title and summary together, so that a split contact is found too. Takes up to 50 ms."""
+    """Masks title and summary together, to find a contact split over both. Takes up to 50 ms."""
     in_title, in_summary = mask_together((title, summary), secrets=secrets)
     return MaskedText(title=in_title.text, summary=in_summary.text, findings=(*in_title.found, *in_summary.found))
 
@@ -85,7 +85,7 @@ def _mask_all(texts: Sequence[UnmaskedText], secrets: Mapping[CompanyId, Secrets
 
 
 def _mask(text: UnmaskedText, secrets: Secrets) -> MaskedText:
-    """Hides the whole text if masking fails, so that one text cannot block the others."""
+    """Masks a text. If that fails, hides the whole text, so that one text cannot block the others."""
     try:
         return mask_text(text.title, text.summary, secrets)
     except Exception:

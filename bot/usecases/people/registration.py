@@ -23,12 +23,12 @@ from storage.vocabulary import (
 )
 
 CONSENT_VERSION = "2026-11-22"
-"""Change it together with the wording of the greeting and of /privacy, which people agree to."""
+"""Change it with the wording of the greeting and of /privacy, which people agree to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCompany:
-    """The checked answers that make a company."""
+    """The validated answers for a new or changed company."""
 
     kind: CompanyKind
     name: str
@@ -48,8 +48,8 @@ async def agree(session: AsyncSession, person_id: PersonId, now: datetime) -> No
     await people.record_consent(session, person_id, version=CONSENT_VERSION, now=now)
 
 
-async def look_alikes(session: AsyncSession, name: str, country: str) -> list[CompanyId]:
-    """Returns companies of the country with a similar name, most similar first: one may be the same company."""
+async def similar_companies(session: AsyncSession, name: str, country: str) -> list[CompanyId]:
+    """Returns companies of the country with a similar name, most similar first. One may be the same company."""
     scored = [
         (same_company(name, known), company_id) for company_id, known in await companies.names_in(session, country)
     ]

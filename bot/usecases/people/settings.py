@@ -17,13 +17,13 @@ from storage.vocabulary import Frequency
 
 USUAL_QUIET: Final = (21, 8)
 """Default quiet hours (from, to) in local time."""
-_DIGEST_HOUR: Final = 9  # after the quiet hours and at the beginning of an office day
+_DIGEST_HOUR: Final = 9  # after the quiet hours and at the start of an office day
 _MONDAY: Final = 0
 _UTC: Final = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Habits:
+class NotificationSettings:
     """A person's settings, chosen or default. `quiet` is the hours (from, to), None for no quiet hours."""
 
     suggestions: Frequency
@@ -38,9 +38,9 @@ def zone_of(country: str | None) -> ZoneInfo:
     return ZoneInfo(zones[0]) if zones else _UTC
 
 
-def habits_of(preference: Preference | None, country: str | None) -> Habits:
+def settings_of(preference: Preference | None, country: str | None) -> NotificationSettings:
     chosen = preference is not None and preference.quiet_chosen
-    return Habits(
+    return NotificationSettings(
         suggestions=Frequency.AT_ONCE if preference is None else preference.suggestions,
         quiet=_hours(preference) if preference is not None and chosen else USUAL_QUIET,
         quiet_chosen=chosen,
@@ -71,29 +71,29 @@ def next_allowed(now: datetime, zone: ZoneInfo, quiet_from: int, quiet_to: int) 
     return datetime.combine(day, time(quiet_to), tzinfo=zone).astimezone(now.tzinfo)
 
 
-def suggestions_at(now: datetime, habits: Habits) -> datetime | None:
+def suggestions_at(now: datetime, settings: NotificationSettings) -> datetime | None:
     """Returns the time at which a person may be told about new suggestions; None for never."""
-    if habits.suggestions is Frequency.NEVER:
+    if settings.suggestions is Frequency.NEVER:
         return None
-    if habits.suggestions is Frequency.AT_ONCE:
-        # In default quiet hours it arrives silently; only chosen quiet hours delay it.
-        return next_allowed(now, habits.zone, *habits.quiet) if habits.quiet and habits.quiet_chosen else now
-    local = now.astimezone(habits.zone)
+    if settings.suggestions is Frequency.AT_ONCE:
+        # In default quiet hours it is sent silently. Only chosen quiet hours delay it.
+        return next_allowed(now, settings.zone, *settings.quiet) if settings.quiet and settings.quiet_chosen else now
+    local = now.astimezone(settings.zone)
     day = local.date() + timedelta(days=0 if local.hour < _DIGEST_HOUR else 1)
-    if habits.suggestions is Frequency.WEEKLY:
+    if settings.suggestions is Frequency.WEEKLY:
         day += timedelta(days=(_MONDAY - day.weekday()) % 7)
-    return datetime.combine(day, time(_DIGEST_HOUR), tzinfo=habits.zone).astimezone(now.tzinfo)
+    return datetime.combine(day, time(_DIGEST_HOUR), tzinfo=settings.zone).astimezone(now.tzinfo)
 
 
-def is_quiet(now: datetime, habits: Habits) -> bool:
+def is_quiet(now: datetime, settings: NotificationSettings) -> bool:
     """Returns True if `now` is in the quiet hours."""
-    return habits.quiet is not None and next_allowed(now, habits.zone, *habits.quiet) != now
+    return settings.quiet is not None and next_allowed(now, settings.zone, *settings.quiet) != now
 
 
-async def habits(session: AsyncSession, person_id: PersonId) -> Habits:
+async def notification_settings(session: AsyncSession, person_id: PersonId) -> NotificationSettings:
     """Loads a person's settings, in the time zone of the company they joined first."""
     represented = await companies.represented_by(session, person_id)
-    return habits_of(await preferences.find(session, person_id), represented[0].country if represented else None)
+    return settings_of(await preferences.find(session, person_id), represented[0].country if represented else None)
 
 
 async def choose_frequency(session: AsyncSession, person_id: PersonId, frequency: Frequency) -> None:

@@ -1,8 +1,8 @@
-"""What organizers imported about a person: shown in their export, and taken out when they ask to be forgotten.
+"""Data that organizers imported about a person: shown in the person's export, and deleted with their data.
 
-A list is about a person if it names an e-mail address or a phone number that they gave here, or a company of exactly
-their own name. Nobody has proved an address that they typed. So the export repeats only what the person knows already,
-and says of the rest only that it is there; otherwise anybody could look up whose card they see.
+A row is about a person if it names an e-mail address or phone number that they gave here, or a company of exactly their
+own name. Nobody has verified the addresses that a person typed. So the export repeats only data that the person knows
+already, and only mentions that there is more. Otherwise anybody could look up other people's data.
 """
 
 from collections import Counter
@@ -24,12 +24,12 @@ from storage.privacy.imported import ImportedCompany
 from storage.vocabulary import Topic
 
 _MOST: Final = 5
-"""Companies. An address on more rows than these is a chamber's or an agency's: only the address is taken out."""
+"""Number of companies. An address on more rows belongs to a chamber or an agency, so only the address is deleted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """`rows` go with the person. Of `shared`, which others represent too, only the `contacts` go."""
+class ImportedData:
+    """`rows` are deleted with the person. Of `shared`, which others represent too, only the `contacts` are."""
 
     rows: Sequence[ImportedCompany]
     shared: Sequence[ImportedCompany]
@@ -41,35 +41,35 @@ class About:
         return sorted({one.company.id for one in self.rows})
 
 
-NOTHING: Final = About(rows=(), shared=(), contacts=frozenset(), name_keys=frozenset())
+NOTHING: Final = ImportedData(rows=(), shared=(), contacts=frozenset(), name_keys=frozenset())
 
 
-async def about(session: AsyncSession, person_id: PersonId) -> About:
-    """Locks the companies, so that nobody claims one meanwhile."""
+async def imported_data_of(session: AsyncSession, person_id: PersonId) -> ImportedData:
+    """Finds the imported data about a person. Locks the companies, so that nobody claims one meanwhile."""
     name, contacts = await imported.name_and_contacts(session, person_id)
     keys = _keys_of(name or "")
     held = await imported.imported_companies_with(session, person_id, contacts=contacts, name_keys=keys)
-    alone = [one for one in held if await _is_nobody_elses(session, one, person_id)]
+    alone = [one for one in held if await _is_represented_by_nobody_else(session, one, person_id)]
     if len({one.company.id for one in alone}) > _MOST:
         alone = []
     rest = [one for one in held if one not in alone]
-    return About(rows=alone, shared=rest, contacts=contacts, name_keys=keys)
+    return ImportedData(rows=alone, shared=rest, contacts=contacts, name_keys=keys)
 
 
 async def is_listed(session: AsyncSession, person_id: PersonId) -> bool:
-    """An organizer has imported something about the person."""
-    found = await about(session, person_id)
+    """Returns True if an organizer has imported data about the person."""
+    found = await imported_data_of(session, person_id)
     return bool(found.rows or found.shared)
 
 
 async def exported(session: AsyncSession, person_id: PersonId) -> list[dict[str, Any]]:
-    found = await about(session, person_id)
+    found = await imported_data_of(session, person_id)
     mine = {company.name_key for company in await companies.represented_by(session, person_id)} | found.name_keys
     return [await _exported(session, one, found.contacts, mine) for one in [*found.rows, *found.shared]]
 
 
-async def tell_organizers(session: AsyncSession, found: About, now: datetime) -> None:
-    """Tells each organizer which row is affected, and nothing of the person. Call it before anything is deleted."""
+async def tell_organizers(session: AsyncSession, found: ImportedData, now: datetime) -> None:
+    """Tells each organizer which row is affected, and nothing about the person. Call it before the deletion."""
     for company, organizer_id in [*found.rows, *found.shared]:
         place = await imported.find_row(session, company.id, organizer_id)
         await outbox.queue_message(
@@ -82,20 +82,20 @@ async def tell_organizers(session: AsyncSession, found: About, now: datetime) ->
         )
 
 
-async def delete_shared_contacts(session: AsyncSession, found: About) -> None:
+async def delete_shared_contacts(session: AsyncSession, found: ImportedData) -> None:
     for company, organizer_id in found.shared:
         await imported.delete_contacts(session, company.id, organizer_id, found.contacts)
 
 
 def _keys_of(name: str) -> frozenset[str]:
-    """Name keys of a company of this name, given name first or last. Empty for one word, which many people share."""
+    """Returns the name keys of a company of this name, given name first or last; none for one word."""
     words = name_key(name).split()
     if len(words) < 2 and not han_runs(name):
         return frozenset()
     return frozenset(key for order in (words, words[::-1]) if (key := company_key(" ".join(order))))
 
 
-async def _is_nobody_elses(session: AsyncSession, held: ImportedCompany, person_id: PersonId) -> bool:
+async def _is_represented_by_nobody_else(session: AsyncSession, held: ImportedCompany, person_id: PersonId) -> bool:
     speakers = await companies.representatives(session, held.company.id)
     return set(speakers) <= {held.organizer_id, person_id}
 

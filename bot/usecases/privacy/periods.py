@@ -15,18 +15,18 @@ INVITED: Final = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Periods:
-    """The operator's settings."""
+    """The retention periods of the operator's settings."""
 
     messages: timedelta
-    """Relayed messages, after the introduction ended or last moved."""
+    """Relayed messages, after the introduction ended or last changed."""
     deliveries: timedelta
-    """Sent notices; reminders and limits look back less."""
+    """Sent notices. Reminders and limits need a shorter time."""
     deleted: timedelta
     strangers: timedelta
-    """People who pressed Start, registered nothing and did not come back."""
+    """People who pressed Start, registered nothing and did not return."""
     silence: timedelta
     notice: timedelta
-    """Between the warning to a silent person and the erasure of their data."""
+    """Between the warning to an inactive person and the deletion of their data."""
     moderation: timedelta
     """Texts of decided reports and appeals, of ended sanctions, and of the audit log."""
     imports: timedelta

@@ -29,7 +29,7 @@ DRAFTS_TOLD_BEFORE: Final = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Retention:
-    """The daily job. `forget` removes a listing from the matcher, `wake` tells the outbox that there is work."""
+    """The daily job. `forget` removes a listing from the matcher, `wake` wakes the outbox."""
 
     database: Database
     clock: Callable[[], datetime]
@@ -39,7 +39,7 @@ class Retention:
     wake: Callable[[], None] = lambda: None
 
     async def run(self) -> int:
-        """Deletes a batch of each kind; returns the number of rows, 0 when nothing is left. Then compacts the file."""
+        """Deletes a batch of each kind and returns the number of rows; 0 if nothing is left. Then compacts the file."""
         done = await self._drop() + await self._tell() + await self._forget_silent()
         if not done:
             await self.database.tidy()
@@ -116,7 +116,7 @@ class Retention:
         return len(gone)
 
     async def _forget_one(self, person_id: PersonId, now: datetime) -> None:
-        """Erases an inactive person unless they have come back."""
+        """Deletes an inactive person's data unless they have returned."""
         async with self.database.writing() as session:
             still = await retention.is_still_inactive(session, person_id, before=now - self.periods.silence)
             gone = await rights.forget(session, person_id, now, asked=False) if still else []

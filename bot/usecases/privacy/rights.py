@@ -1,4 +1,4 @@
-"""A person's rights: export of their data, erasure, and leaving a company."""
+"""A person's rights: export and deletion of their data, and leaving a company."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NoLongerThereError, NotAllowedError
-from bot.usecases.introductions.departures import companies_go
-from bot.usecases.introductions.overview import Line, Seen, my_introductions, my_thread
+from bot.usecases.introductions.departures import end_introductions_of
+from bot.usecases.introductions.overview import ShownIntroduction, ThreadMessage, my_introductions, my_thread
 from bot.usecases.people.company_changes import change_membership
 from bot.usecases.people.former_names import redact_former_names
 from bot.usecases.people.registration import CONSENT_VERSION
@@ -41,7 +41,7 @@ class Consents:
 
 
 async def consents(session: AsyncSession, person_id: PersonId) -> Consents:
-    """Raises NoLongerThereError for an unknown person."""
+    """Returns the consents. Raises NoLongerThereError for an unknown person."""
     person = await people.find(session, person_id)
     if person is None:
         raise NoLongerThereError
@@ -54,9 +54,9 @@ async def consents(session: AsyncSession, person_id: PersonId) -> Consents:
 
 
 async def export(session: AsyncSession, person_id: PersonId, now: datetime) -> dict[str, Any]:
-    """Returns everything stored about a person, ready for JSON: times in ISO 8601, sets as sorted lists.
+    """Returns all data stored about a person, ready for JSON: times in ISO 8601, sets as sorted lists.
 
-    Introductions contain only what the person can see in the bot, never the other side's identity. Raises
+    Introductions only contain what the person can see in the bot, never the other side's identity. Raises
     NoLongerThereError for an unknown person.
     """
     if await people.find(session, person_id) is None:
@@ -76,9 +76,9 @@ async def export(session: AsyncSession, person_id: PersonId, now: datetime) -> d
 
 
 async def forget(session: AsyncSession, person_id: PersonId, now: datetime, *, asked: bool = True) -> list[ListingId]:
-    """Erases a person for good and returns the erased listings. Raises NoLongerThereError for an unknown person.
+    """Deletes a person permanently and returns the deleted listings. Raises NoLongerThereError for an unknown person.
 
-    Companies without another representative are erased with their listings. If the person has `asked` for it, so are
+    Companies without another representative are deleted with their listings. If the person has `asked` for it, so are
     companies that an organizer imported about the person. The other sides of their introductions, also of accepted
     ones, read "withdrawn". In companies that stay, the person's proposals stay open without the pitch, their messages
     become empty and nameless, and their name and contacts are redacted from the listings.
@@ -86,11 +86,11 @@ async def forget(session: AsyncSession, person_id: PersonId, now: datetime, *, a
     if not await people.lock(session, person_id):
         raise NoLongerThereError
     own = await rights.represented_only_by(session, person_id)
-    about = await imported.about(session, person_id) if asked else imported.NOTHING
+    about = await imported.imported_data_of(session, person_id) if asked else imported.NOTHING
     gone = sorted({*own, *about.companies})
     had = await listings.ids_of_companies(session, gone)
     await imported.tell_organizers(session, about, now)
-    await companies_go(session, gone, now)
+    await end_introductions_of(session, gone, now)
     others = {one.id for one in await companies.represented_by(session, person_id)}
     others |= {one.company.id for one in about.shared}
     async with redact_former_names(session, sorted(others - set(gone))):
@@ -103,7 +103,7 @@ async def forget(session: AsyncSession, person_id: PersonId, now: datetime, *, a
 async def leave(session: AsyncSession, person_id: PersonId, company_id: CompanyId, now: datetime) -> bool:
     """Ends a membership and deletes the person's channels for the company.
 
-    Returns True if the company had no other representative: then it is erased with its listings, as in `forget`.
+    Returns True if the company had no other representative. Then it is deleted with its listings, as in `forget`.
     Raises NotAllowedError if the person does not speak for the company.
     """
     alone = await rights.represented_only_by(session, person_id)
@@ -111,7 +111,7 @@ async def leave(session: AsyncSession, person_id: PersonId, company_id: CompanyI
     if membership is None or membership.status is not MembershipStatus.ACTIVE:
         raise NotAllowedError
     if company_id in alone:
-        await companies_go(session, [company_id], now)
+        await end_introductions_of(session, [company_id], now)
         await rights.erase_company(session, company_id)
         return True
     await change_membership(
@@ -127,7 +127,7 @@ async def leave(session: AsyncSession, person_id: PersonId, company_id: CompanyI
     return False
 
 
-def _introduction(seen: Seen) -> dict[str, Any]:
+def _introduction(seen: ShownIntroduction) -> dict[str, Any]:
     return {
         "id": seen.id,
         "my_side": seen.side.value,
@@ -147,7 +147,7 @@ def _introduction(seen: Seen) -> dict[str, Any]:
     }
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: ThreadMessage) -> dict[str, Any]:
     return {
         "by_my_side": line.mine,
         "text": line.text,

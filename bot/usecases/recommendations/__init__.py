@@ -1,28 +1,35 @@
-"""Recommendations: an organizer asks two companies of an event whether they want to meet; both have to agree."""
+"""Recommendations: an organizer asks two companies of an event if they want to meet. Both must agree."""
 
-from bot.usecases.recommendations.answering import Agreed, agree, decline, postpone
-from bot.usecases.recommendations.asking import Made, Word, check, recommend, withdraw, word_surroundings
+from bot.usecases.recommendations.answering import AgreementResult, agree, decline, postpone
+from bot.usecases.recommendations.asking import (
+    NewRecommendation,
+    OrganizerMessage,
+    check,
+    masking_context_of,
+    recommend,
+    withdraw,
+)
 from bot.usecases.recommendations.choosing import Candidate, Match, candidates, find, matches, partners
 from bot.usecases.recommendations.deadlines import due
 from bot.usecases.recommendations.overview import (
+    EventRecommendation,
     Invitation,
-    Standing,
-    State,
+    RecommendationState,
     invitation,
     invitations,
     of_event,
-    standing_of,
+    recommendation_of_event,
 )
 
 __all__ = [
-    "Agreed",
+    "AgreementResult",
     "Candidate",
+    "EventRecommendation",
     "Invitation",
-    "Made",
     "Match",
-    "Standing",
-    "State",
-    "Word",
+    "NewRecommendation",
+    "OrganizerMessage",
+    "RecommendationState",
     "agree",
     "candidates",
     "check",
@@ -31,12 +38,12 @@ __all__ = [
     "find",
     "invitation",
     "invitations",
+    "masking_context_of",
     "matches",
     "of_event",
     "partners",
     "postpone",
     "recommend",
-    "standing_of",
+    "recommendation_of_event",
     "withdraw",
-    "word_surroundings",
 ]

@@ -1,7 +1,8 @@
 """Agree to, postpone or decline a recommendation.
 
-The first side to agree becomes the proposer of an introduction, and everything later happens to the introduction. Each
-change is one guarded statement, so exactly one of two taps, colleagues or sides, or of an answer and an expiry, counts.
+The first side to agree becomes the proposer of an introduction, and all later changes are made to the introduction.
+Each change is one guarded statement, so exactly one of two taps, colleagues or sides, or of an answer and an expiry,
+counts.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from bot.usecases.introductions.answers import dismiss_suggestion
 from bot.usecases.introductions.errors import BadDateError, ListingGoneError, UnavailableError
 from bot.usecases.introductions.pairing import Pair, begin, is_open, refuse_mismatch, refuse_unreachable
 from bot.usecases.introductions.rules import LATEST_RETURN
-from bot.usecases.people.standing import require_voice
+from bot.usecases.people.active_sanctions import require_not_muted
 from bot.usecases.recommendations import errors
 from bot.usecases.recommendations.access import recommendation_of
 from bot.usecases.recommendations.telling import tell_organizer
@@ -31,8 +32,8 @@ _ASKED = (RecommendationStatus.ASKED,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Agreed:
-    """`accepted`: the other side had agreed before, so the two are connected."""
+class AgreementResult:
+    """The result. `accepted` is True if the other side had agreed before, so the two are connected."""
 
     introduction_id: IntroductionId
     accepted: bool
@@ -40,9 +41,12 @@ class Agreed:
 
 async def agree(
     session: AsyncSession, person_id: PersonId, number: RecommendationId, *, rules: Rules, now: datetime
-) -> Agreed:
-    """Agrees. Raises NotYoursError, EndedError, GoneOnError, MutedError, ListingGoneError, UnavailableError, or
-    NoPairError if the two are in one country by now."""
+) -> AgreementResult:
+    """Agrees to the recommendation.
+
+    Raises NotYoursError, EndedError, GoneOnError, MutedError, ListingGoneError, UnavailableError, or NoPairError if
+    both companies are in one country by now.
+    """
     found, side = await recommendation_of(session, person_id, number)
     if found.status is RecommendationStatus.ASKED:
         pair = await _pair(session, person_id, found, side, now)
@@ -52,13 +56,13 @@ async def agree(
         found, side = await recommendation_of(session, person_id, number)
     introduction = await _theirs(session, found, side)
     await introducing.accept(session, person_id, introduction.id, now)
-    return Agreed(introduction_id=introduction.id, accepted=True)
+    return AgreementResult(introduction_id=introduction.id, accepted=True)
 
 
 async def decline(
     session: AsyncSession, person_id: PersonId, number: RecommendationId, reason: DeclineReason, now: datetime
 ) -> None:
-    """Declines for good: the pair is not recommended or suggested again. Raises like `agree`."""
+    """Declines permanently: the pair is not recommended or suggested again. Raises the errors of `agree`."""
     found, side = await recommendation_of(session, person_id, number)
     changes = {
         "status": RecommendationStatus.DECLINED,
@@ -85,9 +89,9 @@ async def postpone(
     rules: Rules,
     now: datetime,
 ) -> None:
-    """Postpones for this side: the recommendation returns at `until` and can be answered before.
+    """Postpones for this side: the recommendation returns at `until` and can be answered earlier.
 
-    The other side may decide meanwhile. Raises like `agree`, and BadDateError.
+    The other side may decide meanwhile. Raises the errors of `agree`, and BadDateError.
     """
     if not now < until <= now + LATEST_RETURN:
         raise BadDateError
@@ -119,7 +123,7 @@ async def _pair(session: AsyncSession, person_id: PersonId, found: Recommendatio
     own, other = [None if each is None else await listings.find(session, each) for each in numbers]
     if own is None or other is None or not (is_open(own, now) and is_open(other, now)):
         raise ListingGoneError
-    await require_voice(session, person_id, own.company_id, now)
+    await require_not_muted(session, person_id, own.company_id, now)
     refuse_mismatch(own, other)
     await refuse_unreachable(session, own.company_id, other.company_id)
     return Pair(mine=own, theirs=other)
@@ -127,7 +131,7 @@ async def _pair(session: AsyncSession, person_id: PersonId, found: Recommendatio
 
 async def _take_up(
     session: AsyncSession, person_id: PersonId, taken: Recommendation, pair: Pair, rules: Rules, now: datetime
-) -> Agreed:
+) -> AgreementResult:
     """Links the recommendation to an introduction: a new one, or one that the other side proposed itself."""
     later = taken.later_until_of(pair.side.counterpart)
     made = await begin(session, person_id, pair, None, rules=rules, now=now, later_until=later)
@@ -143,9 +147,9 @@ async def _take_up(
         guard=Recommendation.introduction_id.is_(None),
     )
     if made is not None or live.proposer_side is pair.side or not live.status.is_open:
-        return Agreed(introduction_id=live.id, accepted=not live.status.is_open)
+        return AgreementResult(introduction_id=live.id, accepted=not live.status.is_open)
     await introducing.accept(session, person_id, live.id, now)
-    return Agreed(introduction_id=live.id, accepted=True)
+    return AgreementResult(introduction_id=live.id, accepted=True)
 
 
 async def _theirs(session: AsyncSession, found: Recommendation, side: Kind) -> Introduction:

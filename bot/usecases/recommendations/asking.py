@@ -1,4 +1,4 @@
-"""An organizer recommends two companies of the event to each other, and may withdraw it."""
+"""An organizer recommends two companies of the event to each other, and may withdraw the recommendation."""
 
 import dataclasses
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from bot.usecases.events.joining import OPEN_AFTER, EventOverError, today
 from bot.usecases.introductions.pairing import is_at_home, is_open
 from bot.usecases.introductions.rules import PITCH_LIMIT, REPEAT_WINDOW, REPEATS, Rules
 from bot.usecases.moderation.roles import Actor
-from bot.usecases.people.shielding import Shielded, Surroundings, checked, secrets_of, still_shielded
-from bot.usecases.people.standing import MutedError, standing
+from bot.usecases.people.active_sanctions import MutedError, active_sanctions
+from bot.usecases.people.message_masking import MaskedMessage, MaskingContext, checked, mask_if_outdated, secrets_of
 from bot.usecases.recommendations import errors
 from bot.usecases.recommendations.telling import is_hidden, tell_side, voices
 from storage.events import exhibitors
@@ -34,25 +34,25 @@ from storage.vocabulary import (
 )
 
 PER_EVENT: Final = 50
-"""Open recommendations of one event, so that organizers select instead of broadcast."""
+"""Maximum of open recommendations per event, so that organizers select instead of broadcast."""
 PER_COMPANY: Final = 3
-"""Open recommendations of one company, over all events."""
+"""Maximum of open recommendations per company, over all events."""
 _NO_CLOCK: Final = dict.fromkeys(("need_remind_at", "offer_remind_at", "need_later_until", "offer_later_until"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class OrganizerMessage:
     """The organizer's message to both sides."""
 
     text: str
     language: str
     """IETF tag, or `und`."""
-    shown: Shielded | None = None
-    """The masked text, made before the transaction."""
+    shown: MaskedMessage | None = None
+    """The text as masked before the transaction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class NewRecommendation:
     id: RecommendationId
     findings: tuple[Finding, ...]
     """The masked parts of the message."""
@@ -69,7 +69,7 @@ async def check(
     event = await own_event(session, actor, event_id)
     if today(event, now) > event.ends_on + OPEN_AFTER:
         raise EventOverError
-    muted = (await standing(session, actor.id, [], now)).mute
+    muted = (await active_sanctions(session, actor.id, [], now)).mute
     if muted is not None:
         raise MutedError.by(muted)
     need, offer = await listings.find(session, need_id), await listings.find(session, offer_id)
@@ -128,17 +128,17 @@ async def _refuse_too_many(session: AsyncSession, event_id: EventId, one: Compan
             raise errors.BusyError(cap=PER_COMPANY)
 
 
-async def word_surroundings(session: AsyncSession, one: CompanyId, other: CompanyId) -> Surroundings:
-    """Returns what is masked in the message to both sides: names and contacts of both."""
+async def masking_context_of(session: AsyncSession, one: CompanyId, other: CompanyId) -> MaskingContext:
+    """Returns the context for masking the message to both sides: names and contacts of both."""
     first, second = await secrets_of(session, one), await secrets_of(session, other)
     merged = {
         field.name: (*getattr(first, field.name), *getattr(second, field.name)) for field in dataclasses.fields(Secrets)
     }
-    return Surroundings(secrets=Secrets(**merged), earlier=())
+    return MaskingContext(secrets=Secrets(**merged), earlier=())
 
 
-async def _masked(session: AsyncSession, word: Word, one: CompanyId, other: CompanyId) -> Shielded:
-    return still_shielded(word.shown, checked(word.text, PITCH_LIMIT), await word_surroundings(session, one, other))
+async def _masked(session: AsyncSession, word: OrganizerMessage, one: CompanyId, other: CompanyId) -> MaskedMessage:
+    return mask_if_outdated(word.shown, checked(word.text, PITCH_LIMIT), await masking_context_of(session, one, other))
 
 
 async def recommend(
@@ -148,11 +148,11 @@ async def recommend(
     need_id: ListingId,
     offer_id: ListingId,
     *,
-    word: Word | None,
+    word: OrganizerMessage | None,
     rules: Rules,
     now: datetime,
-) -> Made:
-    """Creates a recommendation and asks both sides. Raises like `check`, EmptyTextError or TooLongError."""
+) -> NewRecommendation:
+    """Creates a recommendation and asks both sides. Raises the errors of `check`, EmptyTextError or TooLongError."""
     await recommendations.lock_event(session, event_id)
     need, offer = await check(session, actor, event_id, need_id, offer_id, now)
     said = None if word is None else await _masked(session, word, need.company_id, offer.company_id)
@@ -176,7 +176,7 @@ async def recommend(
     if made is None:
         raise errors.NotNowError
     await tell_both(session, made, rules=rules, now=now)
-    return Made(id=made.id, findings=() if said is None else said.findings)
+    return NewRecommendation(id=made.id, findings=() if said is None else said.findings)
 
 
 async def tell_both(session: AsyncSession, made: Recommendation, *, rules: Rules, now: datetime) -> bool:

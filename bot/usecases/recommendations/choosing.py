@@ -19,7 +19,7 @@ from storage.models import Company, Listing
 from storage.recommendations import recommendations
 from storage.vocabulary import Kind
 
-_LIKE: Final = 74  # rapidfuzz, 0 to 100: a slip or two in a name stays above, another name falls below
+_LIKE: Final = 74  # rapidfuzz, 0 to 100: a name with an error or two stays above, another name falls below
 _SAME: Final = 99.0
 
 

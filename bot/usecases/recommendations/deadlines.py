@@ -55,7 +55,7 @@ async def _settle(session: AsyncSession, now: datetime, limit: int) -> int:
 
 
 async def _end(session: AsyncSession, now: datetime, limit: int) -> int:
-    """Notifies the organizer of the end. Sides that never answered get no notice."""
+    """Tells the organizer about the end. Sides that never answered get no notice."""
     lost = await timing.end_impossible(session, now, limit, grace=LISTING_GRACE)
     expired = await timing.expire(session, now, limit)
     for recommendation in (*lost, *expired):
@@ -64,7 +64,7 @@ async def _end(session: AsyncSession, now: datetime, limit: int) -> int:
 
 
 async def _tell(session: AsyncSession, now: datetime, rules: Rules, limit: int) -> int:
-    """Sends recommendations that were held at first and no longer are."""
+    """Sends recommendations that were held and are no longer held."""
     waiting = await timing.not_notified(session, limit)
     return sum([await tell_both(session, one, rules=rules, now=now) for one in waiting])
 

@@ -26,7 +26,7 @@ class BothYoursError(NotAllowedError):
 
 
 class NotNowError(NotAllowedError):
-    """Declined, blocked, already open, unreachable …: the organizer does not learn which."""
+    """Declined, blocked, already open, unreachable, and so on. The organizer is not told which."""
 
     default: ClassVar[str] = mark("These two cannot be asked at the moment. I can't tell you the reason.")
 
@@ -50,7 +50,7 @@ class EndedError(AlreadyDoneError):
 
 
 class GoneOnError(AlreadyDoneError):
-    """The recommendation has become an introduction, `introduction_id`, and this action does not fit it."""
+    """The recommendation became an introduction, `introduction_id`, which does not allow this action."""
 
     default: ClassVar[str] = mark("This introduction has changed. This is the current state.")
 

@@ -37,7 +37,7 @@ class Invitation:
     mine: Listing | None
     theirs: Listing | None
     title: str
-    """Title of the other listing, masked; empty if it was deleted."""
+    """Masked title of the other listing; "" if it was deleted."""
     summary: str
     counterpart: Counterpart | None
     reasons: tuple[Reason, ...]
@@ -53,8 +53,8 @@ class Invitation:
         return self.status is RecommendationStatus.ASKED
 
 
-class State(StrEnum):
-    """The status for an organizer, which tells neither the side nor the reason."""
+class RecommendationState(StrEnum):
+    """The status for an organizer, which reveals neither the side nor the reason."""
 
     ASKED = "asked"
     ONE_YES = "one_yes"
@@ -66,16 +66,16 @@ class State(StrEnum):
 
     @property
     def is_open(self) -> bool:
-        return self in {State.ASKED, State.ONE_YES}
+        return self in {RecommendationState.ASKED, RecommendationState.ONE_YES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """A recommendation as organizers see it. Names and titles are empty if deleted."""
+class EventRecommendation:
+    """A recommendation as organizers see it. Names and titles are "" if deleted."""
 
     id: RecommendationId
     event_id: EventId
-    state: State
+    state: RecommendationState
     need_company: str
     offer_company: str
     need_title: str
@@ -85,7 +85,7 @@ class Standing:
 
 
 async def invitation(session: AsyncSession, person_id: PersonId, number: RecommendationId) -> Invitation:
-    """Raises NotYoursError."""
+    """Returns the recommendation. Raises NotYoursError."""
     found, side = await recommendation_of(session, person_id, number)
     return await _seen(session, found, side)
 
@@ -132,15 +132,15 @@ async def _seen(session: AsyncSession, found: Recommendation, side: Kind) -> Inv
 
 async def of_event(
     session: AsyncSession, actor: Actor, event_id: EventId, *, offset: int = 0, limit: int | None = None
-) -> Sequence[Standing]:
+) -> Sequence[EventRecommendation]:
     """Returns a page of an event's recommendations, latest first. Raises NotAllowedError."""
     await own_event(session, actor, event_id)
     found = await recommendations.of_event(session, event_id, offset=offset, limit=limit)
     return [await _standing(session, *row) for row in found]
 
 
-async def standing_of(session: AsyncSession, actor: Actor, number: RecommendationId) -> Standing:
-    """Raises NotAllowedError, also for an unknown recommendation."""
+async def recommendation_of_event(session: AsyncSession, actor: Actor, number: RecommendationId) -> EventRecommendation:
+    """Returns the recommendation. Raises NotAllowedError, also for an unknown one."""
     found = await recommendations.find(session, number)
     if found is None:
         raise NotAllowedError
@@ -151,9 +151,11 @@ async def standing_of(session: AsyncSession, actor: Actor, number: Recommendatio
     return await _standing(session, found, introduction)
 
 
-async def _standing(session: AsyncSession, found: Recommendation, introduction: Introduction | None) -> Standing:
+async def _standing(
+    session: AsyncSession, found: Recommendation, introduction: Introduction | None
+) -> EventRecommendation:
     need, offer = await _listing(session, found.need_id), await _listing(session, found.offer_id)
-    return Standing(
+    return EventRecommendation(
         id=found.id,
         event_id=found.event_id,
         state=_state(found, introduction),
@@ -166,19 +168,23 @@ async def _standing(session: AsyncSession, found: Recommendation, introduction: 
     )
 
 
-def _state(found: Recommendation, introduction: Introduction | None) -> State:
+def _state(found: Recommendation, introduction: Introduction | None) -> RecommendationState:
     if found.status is not RecommendationStatus.TAKEN_UP or introduction is None:
-        return State.ONE_YES if found.status is RecommendationStatus.TAKEN_UP else State(found.status.value)
-    return ended(introduction.status) or State.ONE_YES
+        return (
+            RecommendationState.ONE_YES
+            if found.status is RecommendationStatus.TAKEN_UP
+            else RecommendationState(found.status.value)
+        )
+    return ended(introduction.status) or RecommendationState.ONE_YES
 
 
-def ended(status: IntroductionStatus) -> State | None:
+def ended(status: IntroductionStatus) -> RecommendationState | None:
     """Returns the organizer's status for an ended introduction; None while it is open."""
     return {
-        IntroductionStatus.ACCEPTED: State.CONNECTED,
-        IntroductionStatus.DECLINED: State.DECLINED,
-        IntroductionStatus.WITHDRAWN: State.WITHDRAWN,
-        IntroductionStatus.EXPIRED: State.EXPIRED,
+        IntroductionStatus.ACCEPTED: RecommendationState.CONNECTED,
+        IntroductionStatus.DECLINED: RecommendationState.DECLINED,
+        IntroductionStatus.WITHDRAWN: RecommendationState.WITHDRAWN,
+        IntroductionStatus.EXPIRED: RecommendationState.EXPIRED,
     }.get(status)
 
 

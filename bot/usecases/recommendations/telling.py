@@ -32,7 +32,7 @@ async def voices(session: AsyncSession, need: CompanyId, offer: CompanyId) -> di
 async def tell_side(
     session: AsyncSession, recommendation: Recommendation, side: Kind, topic: Topic, now: datetime, *, number: int = 0
 ) -> None:
-    """Notifies all recipients on this side. `number` distinguishes several notices of one topic."""
+    """Tells all recipients on this side. `number` distinguishes several notices of one topic."""
     if recommendation.need_company_id is None or recommendation.offer_company_id is None:
         return
     heard = await voices(session, recommendation.need_company_id, recommendation.offer_company_id)

@@ -1,1 +1,1 @@
-"""Compares names with sanctions lists. An aid only: a similar name does not prove identity."""
+"""Compares names with sanctions lists. Only a help: a similar name does not prove identity."""

@@ -15,7 +15,7 @@ def essential_words(name: str, sounds: Sequence[str], *, is_person: bool) -> fro
 
 
 def looks_like_person(name: str, sounds: Sequence[str]) -> bool:
-    """Returns True for a name without legal form, trade and place. For lists that do not say what an entry is."""
+    """Returns True for a name without legal form, trade or place. For lists that do not give the kind of an entry."""
     return not has_legal_form(name) and not any(is_generic(sound) and len(sound) > 1 for sound in sounds)
 
 

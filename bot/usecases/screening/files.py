@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from bot.usecases.screening.index import Listed
+from bot.usecases.screening.index import ListedEntry
 
 LONGEST: Final = 500
 """Maximum length of a name in characters."""
@@ -36,7 +36,7 @@ class UnreadableListError(ValueError):
     """The file is not a readable list. The message says why."""
 
 
-def read(path: Path) -> Iterator[Listed]:
+def read(path: Path) -> Iterator[ListedEntry]:
     """Yields every name and alias in the file. A text file has one name per line. Raises UnreadableListError."""
     text = _decoded(path)
     if not text.strip():
@@ -66,7 +66,7 @@ def _decoded(path: Path) -> str:
     return data.decode("cp1252", errors="replace")
 
 
-def _rows(name: str, text: str) -> Iterator[Listed]:
+def _rows(name: str, text: str) -> Iterator[ListedEntry]:
     # Fields may hold line breaks and U+2028, so only the csv module decides where a row ends.
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_FIELD))
     head = _LINE_END.split(text, maxsplit=_HEAD)[:_HEAD]
@@ -91,7 +91,7 @@ def _has_names(line: str, delimiter: str) -> bool:
     return bool(keys & set(_NAMES)) or "name_6" in keys
 
 
-def _of_row(list_name: str, number: int, row: Mapping[str, str]) -> Iterator[Listed]:
+def _of_row(list_name: str, number: int, row: Mapping[str, str]) -> Iterator[ListedEntry]:
     kind = _first(row, _KINDS).casefold()
     if kind in _THINGS:
         return
@@ -108,15 +108,15 @@ def _of_row(list_name: str, number: int, row: Mapping[str, str]) -> Iterator[Lis
             yield replace(_listed(list_name, entity, one, is_person), countries=countries, born=born)
 
 
-def _headless(list_name: str, rows: Iterator[list[str]]) -> Iterator[Listed]:
+def _headless(list_name: str, rows: Iterator[list[str]]) -> Iterator[ListedEntry]:
     for row in rows:
         if len(row) > 2 and row[2].strip().casefold() not in _THINGS:
             kind = row[2].strip().casefold()
             yield _listed(list_name, row[0].strip(), row[1].strip(), True if kind in _PERSONS else None)
 
 
-def _listed(list_name: str, entity: str, name: str, is_person: bool | None) -> Listed:
-    return Listed(list_name=list_name, entity=entity[:100], name=name.strip()[:LONGEST], is_person=is_person)
+def _listed(list_name: str, entity: str, name: str, is_person: bool | None) -> ListedEntry:
+    return ListedEntry(list_name=list_name, entity=entity[:100], name=name.strip()[:LONGEST], is_person=is_person)
 
 
 def _first(row: Mapping[str, str], keys: tuple[str, ...]) -> str:

@@ -1,9 +1,9 @@
-"""An index of listed names that finds those similar to a given name. Pure and thread-safe.
+"""An index of listed names that finds names similar to a given one. Pure and thread-safe.
 
 Names are compared word by word. For each word of the query, the index finds listed words with a similar spelling, in
 blocks by first sound. Names with enough such words are scored: each word matches at most one word of the other name,
-and rare words weigh more than common ones. `distinctive` decides whether missing words matter. Names with words split
-or joined differently, and names in Arabic script, are looked up as a whole.
+and rare words weigh more than common ones. `distinctive` decides if missing words matter. Names with words split or
+joined differently, and names in Arabic script, are looked up as a whole.
 """
 
 import math
@@ -22,7 +22,7 @@ from bot.usecases.screening.distinctive import essential_words, is_covered, look
 from bot.usecases.screening.scripts import arabic_consonants, consonants, has_arabic
 from bot.usecases.screening.spelling import Word, is_han, is_han_text, joined_sound, words_in
 
-ALIKE: Final = 82
+REVIEW_SCORE: Final = 82
 """Lowest score (0 to 100) that a moderator reviews. tests/bench/screening.py measures its recall."""
 _ONE_WRONG: Final = 4  # minimum length of a word in which one letter may be wrong
 _TWO_WRONG: Final = 8  # minimum length of a word in which two letters may be wrong
@@ -51,7 +51,7 @@ _MOST_ROTATED: Final = 7  # names with more words are not tried in another word 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class ListedEntry:
     """One of the names of a listed entity."""
 
     list_name: str
@@ -59,13 +59,13 @@ class Listed:
     name: str
     is_person: bool | None
     countries: frozenset[str] = frozenset()
-    """ISO 3166 alpha-2 codes; empty where the list does not say."""
+    """ISO 3166 alpha-2 codes; empty if the list does not give any."""
     born: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
-    listed: Listed
+    listed: ListedEntry
     score: int
     """0 to 100."""
 
@@ -75,7 +75,7 @@ _Near = dict[str, float]
 
 
 class NameIndex:
-    def __init__(self, listed: Iterable[Listed]) -> None:
+    def __init__(self, listed: Iterable[ListedEntry]) -> None:
         self._listed = list(listed)
         spelled = [words_in(one.name) for one in self._listed]
         self._words = [tuple(word.sound for word in words) for words in spelled]
@@ -124,7 +124,7 @@ class NameIndex:
                 continue
             points = score + (_agreement(countries, listed.countries) if score < 100 else 0)
             key = (listed.list_name, listed.entity)
-            if points >= ALIKE and (key not in best or best[key].score < points):
+            if points >= REVIEW_SCORE and (key not in best or best[key].score < points):
                 best[key] = Likeness(listed=listed, score=min(100, points))
         return sorted(best.values(), key=lambda one: -one.score)
 
@@ -228,7 +228,7 @@ class NameIndex:
                     reached[number] = max(reached.get(number, 0.0), likeness)
             for number, likeness in reached.items():
                 held[number] += likeness * weight
-        least = sum(weights) * ((ALIKE - _SAME_COUNTRY) / 100 - (1 - _QUERY_SHARE)) / _QUERY_SHARE - missed
+        least = sum(weights) * ((REVIEW_SCORE - _SAME_COUNTRY) / 100 - (1 - _QUERY_SHARE)) / _QUERY_SHARE - missed
         enough = [(weight, number) for number, weight in held.items() if weight >= least]
         return [number for _, number in nlargest(_MAX_CANDIDATES, enough)]
 

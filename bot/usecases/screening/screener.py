@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.usecases.screening.index import Likeness, Listed, NameIndex
+from bot.usecases.screening.index import Likeness, ListedEntry, NameIndex
 from storage.database import Database
 from storage.ids import CompanyId, PersonId
 from storage.moderation import reviews
@@ -20,7 +20,7 @@ _Names = tuple[dict[CompanyId, NameWithCountries], dict[PersonId, NameWithCountr
 
 
 class Screener:
-    """Screens in rounds. Reads the lists from the database, so that it sees lists loaded by another process."""
+    """Screens in runs. Reads the lists from the database, so that it sees lists loaded by another process."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
@@ -30,7 +30,7 @@ class Screener:
         self._done: _Names = ({}, {})
 
     async def run(self) -> int:
-        """Runs one round and returns the number of new hits."""
+        """Runs once and returns the number of new hits."""
         async with self._database.reading() as session:
             version = tuple((one.name, one.loaded_at) for one in await lists.lists(session))
             if version != self._version:
@@ -88,8 +88,8 @@ class Screener:
         return 1
 
 
-def listed_of(list_name: str, one: ListedName) -> Listed:
-    return Listed(
+def listed_of(list_name: str, one: ListedName) -> ListedEntry:
+    return ListedEntry(
         list_name=list_name,
         entity=one.entity,
         name=one.name,

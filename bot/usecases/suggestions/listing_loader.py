@@ -1,4 +1,4 @@
-"""Loads listings with their stored vectors for the matcher, encodes only those without, and stores new vectors."""
+"""Loads listings with their stored vectors for the matcher, encodes those without, and stores new vectors."""
 
 import asyncio
 from collections.abc import Collection, Sequence
@@ -23,7 +23,7 @@ from storage.suggestions.match_facts import ListingFacts
 class LoadedListing:
     """A published listing as loaded.
 
-    `vectors` are the stored ones, None if stale. `prepared` is set if nothing has to be computed or stored.
+    `vectors` are the stored ones, None if stale. `prepared` is set if nothing needs to be computed or stored.
     """
 
     listing: ListingFacts
@@ -33,7 +33,7 @@ class LoadedListing:
 
 
 class ListingLoader:
-    """Loads and stores for one encoder. Without one, listings have words and fields only, and nothing is stored."""
+    """Loads and stores for one encoder. Without one, listings have only words and fields, and nothing is stored."""
 
     def __init__(self, encoder: Encoder | None) -> None:
         self.encoder = encoder
@@ -47,7 +47,7 @@ class ListingLoader:
         return [self._from_facts(listing) for listing in found]
 
     def prepare(self, many: Sequence[LoadedListing]) -> list[Prepared]:
-        """Returns the listings in the same order; encodes those without vectors. Slow: run it in a thread.
+        """Returns the listings in the same order, and encodes those without vectors. Slow: call it in a thread.
 
         Raises EncoderError.
         """
@@ -55,11 +55,11 @@ class ListingLoader:
         return [next(encoded) if one.vectors is None else self.prepare_without_encoder(one) for one in many]
 
     def prepare_without_encoder(self, one: LoadedListing) -> Prepared:
-        """Prepares a listing without the encoder, in at most 0.5 ms. One without vectors has words and fields only."""
+        """Prepares a listing without the encoder, in at most 0.5 ms. Without vectors it has only words and fields."""
         return one.prepared or with_vectors(one.subject, one.vectors)
 
     def is_stale(self, one: LoadedListing) -> bool:
-        """Returns True if vectors of the listing are to be stored."""
+        """Returns True if vectors of the listing must be stored."""
         return one.prepared is None and self.encoder is not None
 
     async def store(self, session: AsyncSession, one: LoadedListing, prepared: Prepared, matcher: Matcher) -> None:
@@ -102,4 +102,4 @@ def _vectors(views: bytes) -> Vectors | None:
     try:
         return Vectors.from_bytes(views)
     except ValueError:
-        return None  # written by another version: encoded again
+        return None  # written by another version, so the listing is encoded again

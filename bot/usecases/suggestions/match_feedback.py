@@ -13,7 +13,7 @@ from storage.suggestions.feedback import Answers
 from storage.vocabulary import Kind
 
 _MIN_REFUSALS = 2
-"""Refusals of a country after which the author is asked about the target countries."""
+"""Number of dismissals of a country after which the author is asked about the target countries."""
 
 
 async def with_feedback(
@@ -33,7 +33,7 @@ def apply_feedback(
     kind: Kind,
     matches: Sequence[Match],
 ) -> list[Match]:
-    """Does the same with answers and countries that the caller loaded for all listings concerned."""
+    """Like `with_feedback`, with answers and countries that the caller loaded for all listings."""
     own, here = _record(answers[listing_id]), countries.get(listing_id)
     moved = [
         shifted(match, shift(own, _record(answers[other]), here, countries.get(other)))
@@ -43,7 +43,7 @@ def apply_feedback(
 
 
 async def refused_countries(session: AsyncSession, listing_id: ListingId) -> list[str]:
-    """Returns the countries that the listing's own side keeps refusing, most refused first."""
+    """Returns the countries that the listing's own side keeps dismissing, most often first."""
     refused = (await feedback.answers(session, [listing_id]))[listing_id].refused
     return [country for country, times in refused.most_common() if times >= _MIN_REFUSALS]
 

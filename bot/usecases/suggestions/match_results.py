@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.matching.listing import Match, Reason, ReasonCode
-from bot.usecases.people.settings import habits, suggestions_at
+from bot.usecases.people.settings import notification_settings, suggestions_at
 from storage import outbox
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.listings import listings
@@ -17,7 +17,7 @@ from storage.suggestions.suggestions import ScoredPair
 from storage.vocabulary import Frequency, Kind, Topic
 
 FIRST_GAP: Final = timedelta(minutes=1)
-"""Between the first two messages about new counterparts to one person.
+"""Time between the first two messages about new counterparts to one person.
 
 Each further message of a day doubles the gap, so that a popular listing does not ring a phone all day. Each message
 covers everything new by then.
@@ -70,7 +70,7 @@ async def tell_speakers(
     await tell_of_suggestions(session, people, now)
     organizers = await listings.representatives_of(session, listing_ids, now, not_of=not_of, held=True)
     for person_id in sorted(organizers):
-        theirs = await habits(session, person_id)
+        theirs = await notification_settings(session, person_id)
         if theirs.suggestions is Frequency.AT_ONCE:
             theirs = replace(theirs, suggestions=Frequency.DAILY)
         due = suggestions_at(now, theirs)
@@ -89,7 +89,7 @@ async def tell_speakers(
 async def tell_of_suggestions(session: AsyncSession, people: Collection[PersonId], now: datetime) -> None:
     """Queues one message per person, at the time and frequency they chose, and not before the gap has passed.
 
-    The message is written when it is sent, and shows everything that the person has not seen by then. So nobody gets a
+    The message is rendered when it is sent, and shows everything that the person has not seen by then. So nobody gets a
     second message while one is waiting.
     """
     if not people:
@@ -98,7 +98,7 @@ async def tell_of_suggestions(session: AsyncSession, people: Collection[PersonId
     before = await outbox.message_counts_since(session, people, Topic.SUGGESTIONS, now - _DAY)
     for person_id in sorted(set(people) - waiting):
         soonest = max(now, _after(*before[person_id])) if person_id in before else now
-        due = suggestions_at(soonest, await habits(session, person_id))
+        due = suggestions_at(soonest, await notification_settings(session, person_id))
         if due is None:
             continue
         await outbox.queue_message(

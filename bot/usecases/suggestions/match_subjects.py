@@ -1,4 +1,4 @@
-"""Converts a stored listing for the matcher: with the masked text, so that no result depends on a name."""
+"""Converts a stored listing for the matcher, with the masked text, so that no result depends on a name."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ from storage.vocabulary import Partnership
 _UNDETERMINED: Final = "und"
 _KNOWN_PARTNERSHIPS: Final = frozenset(Partnership)
 _GAP: Final = "…"
-"""Replaces a mask: encoders read a meaning into block characters."""
+"""Replaces a mask, because encoders read a meaning into block characters."""
 
 
 def subject_of(listing: ListingFacts) -> Subject:
@@ -24,7 +24,7 @@ def subject_of(listing: ListingFacts) -> Subject:
         country=listing.country,
         sectors=listing.sectors,
         profile_type=listing.profile_type,
-        # A later version may have stored partnerships that this one does not know.
+        # A later version may have stored partnerships that are unknown here.
         partnerships=frozenset(Partnership(code) for code in listing.partnerships & _KNOWN_PARTNERSHIPS),
         stage=listing.stage,
         targets=expand(listing.targets),

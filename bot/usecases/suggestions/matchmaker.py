@@ -29,22 +29,22 @@ from storage.moderation import blocked_country_pairs
 from storage.suggestions import nearest
 
 TOP: Final = 30
-"""New counterparts from one search: more than anybody reads."""
+"""Maximum of new counterparts per search; people read fewer."""
 LOOK: Final = 100
 """An earlier suggestion is kept while it ranks among this many."""
 WORTH_A_LOOK: Final = 0.2
 """People's answers can lift a pair from this likelihood to GOOD_ENOUGH."""
 _FEW: Final = 5
-_ENCODE: Final = 8  # listings encoded at a time, about a second: a new listing waits for no longer than that
-_SWEEP: Final = 100  # listings in one sweep; the next sweep continues
-_PATIENCE_S: Final = 1.0  # how long somebody who publishes waits for an index that is being filled
+_ENCODE: Final = 8  # listings encoded at a time, in about a second; a new listing waits for at most this long
+_SWEEP: Final = 100  # listings per sweep; the next sweep continues
+_PATIENCE_S: Final = 1.0  # how long a person who publishes waits for an index that is being filled
 _FILLING_S: Final = 5.0  # how long somebody who only looks waits for it
 
 log = logging.getLogger(__name__)
 
 
 class Matchmaker:
-    """One per process. Its methods may be called at any time and from many tasks. Slow work runs in threads.
+    """Matches listings. One per process. Tasks may call its methods at any time; slow work uses threads.
 
     `wake` is called after a message was queued.
     """
@@ -65,7 +65,7 @@ class Matchmaker:
         self._loader = ListingLoader(encoder)
         self._index = _index_for(database, self._loader, matcher, clock)
         self._masker = ListingMasker(database)
-        # Loading a listing and indexing it are one step, so that an older text cannot replace a newer one.
+        # Loading and indexing a listing are one step, so that an older text cannot replace a newer one.
         self._index_lock = asyncio.Lock()
         self._filled = asyncio.Event()
         self._stale: list[ListingId] = []
@@ -73,8 +73,8 @@ class Matchmaker:
     async def load(self) -> int:
         """Fills the index from the stored vectors and returns its size. `sweep` encodes the rest.
 
-        Until then nothing is suggested, since a partly filled index would give wrong results. Listings published
-        meanwhile wait for the sweep. Searches use the part that is filled.
+        Until then nothing is suggested, because a partly filled index would give wrong results. Listings published
+        meanwhile wait for the sweep. Searches use the filled part.
         """
         self._filled.clear()
         try:
@@ -85,7 +85,7 @@ class Matchmaker:
         return await self._index.size()
 
     async def load_encoder(self) -> None:
-        """Encodes one word in a thread: the built-in encoders load their weights at their first text (2-3 s)."""
+        """Encodes one word in a thread, because the built-in encoders load their weights at the first text (2-3 s)."""
         if self._loader.encoder is None:
             return
         try:
@@ -188,7 +188,8 @@ class Matchmaker:
             if not read:
                 await self._index.forget(listing_id)
                 return 0
-            # Stored before ranking: if two processes match a pair at the same time, at least one finds the other.
+            # Stored before ranking. If two processes match a pair at the same time, at least one finds the other
+            # listing.
             prepared = (await self._indexed(read))[0]
             matches = await self._look(read[0], prepared, LOOK, minimum=GOOD_ENOUGH)
             async with self._database.writing() as session:
@@ -217,7 +218,7 @@ class Matchmaker:
     ) -> int:
         now, listing = self._clock(), read.listing
         if not await listings.mark_matched(session, listing.id, listing.text_version, now):
-            return 0  # changed meanwhile: the change queued it for the matcher again
+            return 0  # changed meanwhile, which queued it for the matcher again
         new = await keep_matches(session, listing.id, listing.kind, matches, now, most_new=TOP)
         await tell_counterparts(session, new, now, not_of=listing.company_id)
         if new and tell_own_side:

@@ -18,10 +18,10 @@ _CHUNK = 500  # listings added at a time when the index is filled
 
 
 class Index(Protocol):
-    """Called from tasks of one event loop. Slow work runs in threads."""
+    """Finds candidates. Called from tasks of one event loop. Slow work uses threads."""
 
     async def fill(self) -> list[ListingId]:
-        """Loads the index; called once, first. Returns the listings whose vectors have to be computed and stored."""
+        """Loads the index. Called once, first. Returns the listings whose vectors must be computed and stored."""
         ...
 
     async def refresh(self) -> None:
@@ -54,15 +54,15 @@ class MemoryIndex:
                 if len(chunk) >= _CHUNK:
                     stale += await asyncio.to_thread(self._add, chunk)
                     chunk = []
-                    # The index lives as long as the process. Without this the garbage collector scans all of it again
-                    # and again, which blocks the event loop: for most of a second at 100,000 listings.
+                    # The index lives as long as the process. Otherwise the garbage collector would scan all of it
+                    # repeatedly and block the event loop, for most of a second at 100,000 listings.
                     gc.freeze()
             stale += await asyncio.to_thread(self._add, chunk)
         await asyncio.to_thread(self._matcher.settle)
         return stale
 
     async def refresh(self) -> None:
-        """Nothing: every change reaches this index through `put` and `forget`."""
+        """Does nothing: every change reaches this index through `put` and `forget`."""
 
     async def put(self, prepared: Sequence[Prepared]) -> None:
         await asyncio.to_thread(self._matcher.add_many, prepared)
@@ -77,7 +77,7 @@ class MemoryIndex:
         return await asyncio.to_thread(len, self._matcher)
 
     def _add(self, chunk: Sequence[ListingFacts]) -> list[ListingId]:
-        """Returns the listings that have to be encoded. Until then they are found by words and fields."""
+        """Adds listings, and returns those to encode. Until then they are found by words and fields."""
         many = self._loader.from_facts(chunk)
         self._matcher.add_many([self._loader.prepare_without_encoder(one) for one in many])
         return [one.listing.id for one in many if self._loader.is_stale(one)]

@@ -1,8 +1,8 @@
-"""The index whose candidates PostgreSQL finds, so that no process holds more than a sample of the listings.
+"""The index whose candidates come from PostgreSQL, so that a process only holds a sample of the listings.
 
 The sample provides statistics over all listings: the mean vector of a language, rare words, and listings that are near
-to all others. It is drawn by a hash, so it is the same in all processes. If there are no more listings than the sample
-holds, it contains all of them, and scores equal those of the index in memory.
+to all others. It is drawn by a hash, so it is the same in all processes. If there are no more listings than the
+sample's size, it contains all of them, and scores equal those of the index in memory.
 """
 
 import asyncio
@@ -22,12 +22,12 @@ from storage.suggestions.nearest import CounterpartFilter
 from storage.vocabulary import Kind
 
 SAMPLE: Final = 2_000
-"""Listings of each kind that a process holds: about 20 MB."""
+"""Number of listings of each kind in memory, about 20 MB."""
 BY_MEANING: Final = 150
 BY_WORDS: Final = 60
 """Candidates from each query that are scored in full."""
 _MOST_HELD: Final = 2_000
-"""Estimated number of listings, by the sample, that may contain the rare keys of a query."""
+"""Maximum number of listings, estimated from the sample, with the rare keys of a query."""
 _REFRESH_SMALL: Final = timedelta(seconds=30)
 _REFRESH_FULL: Final = timedelta(minutes=10)
 _CHUNK: Final = 200
@@ -61,12 +61,12 @@ class ServerIndex:
             stale += found
 
     async def refresh(self) -> None:
-        """Draws the sample again if it is due: often while there are few listings."""
+        """Draws the sample again if it is due; more often while there are few listings."""
         if self._due is None or self._clock() >= self._due:
             await self._draw()
 
     async def put(self, prepared: Sequence[Prepared]) -> None:
-        """Adds listings to a sample that holds all listings. PostgreSQL finds stored listings by itself."""
+        """Adds listings to a sample that holds all listings. PostgreSQL itself finds stored listings."""
         if self._listings <= SAMPLE:
             await asyncio.to_thread(self._sample.add_many, prepared)
 
@@ -92,7 +92,7 @@ class ServerIndex:
             return await nearest.size(session)
 
     def _add_to_sample(self, read: Sequence[LoadedListing]) -> None:
-        """Takes up to 1 ms per listing whose words have to be computed again, as after a change of the glossary."""
+        """Adds listings. Takes up to 1 ms for each whose words must be computed again, as after a glossary change."""
         self._sample.add_many([self._loader.prepare_without_encoder(one) for one in read])
 
     def _score(

@@ -1,4 +1,4 @@
-"""Matches all listings again: after a change of the encoder, of the matcher, or of the rules.
+"""Matches all listings again after a change of the encoder, of the matcher, or of the rules.
 
 The progress is stored after every batch, so that a second run, or the bot itself, continues a stopped one.
 """
@@ -27,7 +27,7 @@ from storage.ids import ListingId
 from storage.suggestions import feedback, match_facts, rematching, suggestions
 from storage.vocabulary import Kind
 
-_ENCODE: Final = 32  # listings encoded before they are stored: a stop loses some seconds of work
+_ENCODE: Final = 32  # listings encoded before they are stored; a stop loses some seconds of work
 _MATCH: Final = 128  # listings matched per transaction
 
 Progress = Callable[[int, int], None]
@@ -35,8 +35,8 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rematched:
-    """`new`: pairs that were not suggested before; `gone`: suggestions that no longer hold."""
+class RematchResult:
+    """The result. `new`: pairs that were not suggested before. `gone`: outdated suggestions."""
 
     listings: int
     new: int
@@ -44,7 +44,7 @@ class Rematched:
 
 
 class Rematch:
-    """Runs in a process of its own: holds all listings in memory, also on PostgreSQL."""
+    """The run. It needs a separate process, because it holds all listings in memory, also on PostgreSQL."""
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ class Rematch:
             progress(done, len(stale))
         return done
 
-    async def match(self, progress: Progress) -> Rematched:
+    async def match(self, progress: Progress) -> RematchResult:
         """Computes the suggestions of all queued listings.
 
         Keeps answered suggestions and those with an introduction, and respects blocked countries. With `tell`, people
@@ -107,7 +107,7 @@ class Rematch:
                     added, dropped = await self._keep(session, kind, awaiting, found)
                 done, new, gone = done + len(awaiting), new + added, gone + dropped
                 progress(done, max(total, done))
-        return Rematched(listings=done, new=new, gone=gone)
+        return RematchResult(listings=done, new=new, gone=gone)
 
     async def _encode(self, listing_ids: Sequence[ListingId]) -> None:
         async with self._database.reading() as session:

@@ -25,15 +25,15 @@ from storage.vocabulary import CompanyKind, CompanySize, Kind, Use, Verification
 LONGEST: Final = 300
 """Maximum length of a query in characters."""
 _MOST: Final = 60
-"""Results of each kind: more than anybody looks through."""
+"""Maximum of results of each kind; people look at fewer."""
 _MINIMUM: Final = 0.2
 """Minimum likelihood of a result. Lower than for suggestions, because the person asked."""
 _NOBODY: Final = "0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asker:
-    """The countries of the person's companies. `country` is set if there is just one; it is left out of the results."""
+class Searcher:
+    """The countries of the person's companies. `country` is set if there is one; the results leave it out."""
 
     country: str | None
     countries: frozenset[str]
@@ -41,7 +41,7 @@ class Asker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """None matches anything."""
+    """The filters of a search. None matches everything."""
 
     kind: Kind | None = None
     country: str | None = None
@@ -57,7 +57,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """One found listing without a name. Title and summary are masked."""
+    """A found listing without a name. Title and summary are masked."""
 
     listing: Listing
     score: int
@@ -66,7 +66,7 @@ class Result:
     company_kind: CompanyKind
     company_size: CompanySize | None
     verified: tuple[VerificationMethod, ...] = ()
-    """How the company was verified, if it was."""
+    """Methods by which the company is verified."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +85,9 @@ Hit = tuple[int, int]
 """(listing id, score from 0 to 100), as the draft of a search stores it."""
 
 
-async def asker(session: AsyncSession, person_id: PersonId) -> Asker:
+async def searcher(session: AsyncSession, person_id: PersonId) -> Searcher:
     countries = frozenset(company.country for company in await companies.represented_by(session, person_id))
-    return Asker(country=next(iter(countries)) if len(countries) == 1 else None, countries=countries)
+    return Searcher(country=next(iter(countries)) if len(countries) == 1 else None, countries=countries)
 
 
 async def look_for(
@@ -96,11 +96,11 @@ async def look_for(
     """Counts the search against the person's daily cap and runs `look`. Raises DailyLimitError."""
     async with database.writing() as session:
         await daily_caps.spend(session, person_id, Use.SEARCH, now)
-        who = await asker(session, person_id)
+        who = await searcher(session, person_id)
     return await look(matchmaker, who, words)
 
 
-async def look(matchmaker: Matchmaker, who: Asker, words: str) -> list[Hit]:
+async def look(matchmaker: Matchmaker, who: Searcher, words: str) -> list[Hit]:
     """Returns matching offers and needs, most likely first. Opens no transaction and stores nothing."""
     found: list[tuple[float, int, int]] = []
     for kind in Kind:
@@ -114,7 +114,7 @@ async def results(
     session: AsyncSession, person_id: PersonId, hits: Sequence[Hit], filters: Filters, index: int, now: datetime
 ) -> Results:
     """Returns the hits that the person may see now, with the one at `index`, or the last one past the end."""
-    countries = (await asker(session, person_id)).countries
+    countries = (await searcher(session, person_id)).countries
     shown = await _shown(session, person_id, hits, countries, now)
     admitted = [one for one in shown if filters.admit(one[0])]
     index = min(max(index, 0), max(len(admitted) - 1, 0))

@@ -1,4 +1,4 @@
-"""People's answers to suggestions: postpone, dismiss, bring back."""
+"""People's answers to suggestions: postpone, dismiss, restore."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,13 +16,13 @@ LATER: Final = timedelta(days=7)
 """How long a postponed suggestion is hidden."""
 
 
-async def put_off(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId, now: datetime) -> None:
-    """Hides the suggestion for `LATER`. Raises NoLongerThereError if the person cannot act on it (any more)."""
+async def postpone(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId, now: datetime) -> None:
+    """Hides the suggestion for `LATER`. Raises NoLongerThereError if the person cannot act on it."""
     await _answer(session, person_id, suggestion_id, Verdict.LATER, now, until=now + LATER)
 
 
 async def dismiss(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId, now: datetime) -> None:
-    """Hides the suggestion from both sides until it is brought back. Raises like `put_off`."""
+    """Hides the suggestion from both sides until it is restored. Raises the errors of `postpone`."""
     await _answer(session, person_id, suggestion_id, Verdict.DISMISSED, now)
 
 
@@ -55,9 +55,9 @@ async def give_reason(
 async def refused_by_listing(
     session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId
 ) -> tuple[str, list[str]] | None:
-    """Returns the title of the person's listing, and the countries that its side keeps refusing, most refused first.
+    """Returns the title of the person's listing, and the countries that its side keeps dismissing, most often first.
 
-    None if there are no such countries, or the listing names its target countries.
+    Returns None if there are no such countries, or the listing names its target countries.
     """
     pair = await suggestions.pair_of(session, person_id, suggestion_id)
     mine = None if pair is None else await listings.find(session, pair[0])
@@ -67,7 +67,7 @@ async def refused_by_listing(
     return (mine.title, countries) if countries else None
 
 
-async def bring_back(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId) -> None:
+async def restore(session: AsyncSession, person_id: PersonId, suggestion_id: SuggestionId) -> None:
     """Undoes the own side's answer. Raises NoLongerThereError."""
     side = await suggestions.side_of(session, person_id, suggestion_id)
     if side is None or not await verdicts.take_back(session, suggestion_id, side):

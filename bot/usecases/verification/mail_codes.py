@@ -1,6 +1,6 @@
-"""Verifying a company by a code that is mailed to an address at its own domain.
+"""Verifies a company by a code that is mailed to an address at its own domain.
 
-The code is drawn when the mail is sent (bot.outbox.code_mails), so that it exists only in the mail.
+The code is generated when the mail is sent (bot.outbox.code_mails), so that it exists only in the mail.
 """
 
 import hashlib
@@ -26,12 +26,12 @@ from storage.verification import verifications
 from storage.vocabulary import AuditAction, AuditObject, DeliveryStatus, Use, VerificationMethod
 
 VALID: Final = timedelta(minutes=30)
-"""How long a code is valid after mailing."""
+"""How long a mailed code is valid."""
 TRIES: Final = 5
 AGAIN_AFTER: Final = timedelta(minutes=1)
-"""Minimum time between two requests for a code: mail is slow, and nobody should be flooded."""
+"""Minimum time between two requests for a code, because mail is slow and nobody should be flooded."""
 DIGITS: Final = 6
-_ROUNDS: Final = 20_000  # PBKDF2, about 10 ms: a million codes take longer than the half hour that one is valid
+_ROUNDS: Final = 20_000  # of PBKDF2, about 10 ms; a million codes take longer than a code is valid
 
 
 class NoAddressError(InputError):
@@ -61,14 +61,14 @@ class TooSoonError(LimitReachedError):
     )
 
 
-class Entered(Enum):
+class CodeResult(Enum):
     """The result of a typed code."""
 
     RIGHT = auto()
     WRONG = auto()
     USED_UP = auto()
     GONE = auto()
-    """It expired or was never asked for."""
+    """The code expired or was never requested."""
     NOT_SENT = auto()
     """The mail was not sent yet."""
 
@@ -97,8 +97,8 @@ def checked_address(text: str, website: str | None) -> str:
 async def ask(session: AsyncSession, person_id: PersonId, company_id: CompanyId, text: str, now: datetime) -> str:
     """Queues a mail with a new code, which replaces an earlier one, and returns the address.
 
-    Raises NotAllowedError, AlreadyDoneError if the company is verified by mail already, TooSoonError,
-    DailyLimitError, and like `checked_address`.
+    Raises NotAllowedError, AlreadyDoneError if the company is verified by mail already, TooSoonError, DailyLimitError,
+    and the errors of `checked_address`.
     """
     company = await own_company(session, person_id, company_id)
     address = checked_address(text, company.website)
@@ -138,28 +138,28 @@ def _is_fresh(code: VerificationCode, now: datetime) -> bool:
 
 async def enter(
     session: AsyncSession, person_id: PersonId, company_id: CompanyId, typed: str, now: datetime
-) -> Entered:
-    """Checks a code; the right one verifies the company.
+) -> CodeResult:
+    """Checks a code. The right one verifies the company.
 
-    A wrong code is returned, not raised, so that the try is stored. Raises NotAllowedError or DailyLimitError.
+    A wrong code is returned and not raised, so that the try is stored. Raises NotAllowedError or DailyLimitError.
     """
     company = await own_company(session, person_id, company_id)
     await daily_caps.spend(session, person_id, Use.CODE, now)
     code = await verifications.code_of(session, company_id, person_id)
     if code is None or code.expires_at <= now or not is_own(code.email, company.website or ""):
-        return Entered.GONE
+        return CodeResult.GONE
     if code.code_hash is None or code.finished_at is None:
-        return Entered.NOT_SENT
+        return CodeResult.NOT_SENT
     if not await verifications.count_try(session, company_id, person_id, TRIES):
-        return Entered.USED_UP
+        return CodeResult.USED_UP
     if not hmac.compare_digest(code.code_hash, hashed(digits_in(typed), company_id, person_id)):
         counted = await verifications.code_of(session, company_id, person_id)
-        return Entered.USED_UP if counted is None or counted.tries >= TRIES else Entered.WRONG
+        return CodeResult.USED_UP if counted is None or counted.tries >= TRIES else CodeResult.WRONG
     await verifications.drop_code(session, company_id, person_id)
     await verifications.withdraw(session, company_id, now, method=VerificationMethod.EMAIL)
     domain = domain_of(code.email)[:200]
     await record_verification(session, person_id, company_id, VerificationMethod.EMAIL, domain, now)
-    return Entered.RIGHT
+    return CodeResult.RIGHT
 
 
 def digits_in(text: str) -> str:

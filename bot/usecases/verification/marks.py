@@ -1,4 +1,4 @@
-"""Verifying a company by its registration number or by a moderator."""
+"""Verifies a company by its registration number or by a moderator."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from storage.verification import verifications
 from storage.vocabulary import ReviewKind, VerificationMethod
 
 _SERBIAN: Final = re.compile(r"\d{8}", re.ASCII)
-"""Matični broj. Its check digit is not published, so only the length is checked."""
+"""The matični broj. Its check digit is not published, so only the length is checked."""
 _KINDS: Final = ("uscc", "pib", "vat", "businessid", "cif", "nip", "nit")
 
 
@@ -31,7 +31,7 @@ class NotWellFormedError(InputError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
     kind: str
-    """As python-stdnum calls it, in capitals: USCC, PIB, VAT, MB."""
+    """The kind as python-stdnum calls it, in capitals: USCC, PIB, VAT, MB."""
     number: str
 
 

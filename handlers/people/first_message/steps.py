@@ -10,8 +10,8 @@ from bot.context import Context
 from bot.errors import DomainError
 from bot.matching.listing import Subject
 from bot.matching.places import likely_countries
-from bot.usecases.suggestions.first_look import first_look
-from handlers.events.arrival import join_after_consent
+from bot.usecases.suggestions.first_matches import first_matches
+from handlers.events.deep_links import join_after_consent
 from handlers.forms.context import field_context
 from handlers.forms.fields import fold
 from handlers.forms.steps import END, open_form
@@ -108,7 +108,7 @@ async def _show_counterparts(context: Context, listing: Mapping[str, Any]) -> Vi
     services, caller = context.services, context.caller
     now = services.clock()
     try:
-        look = await first_look(
+        look = await first_matches(
             services.database, services.matchmaker, caller.id, _subjects(listing, caller.telegram_language), now
         )
     except DomainError as error:

@@ -7,7 +7,7 @@ from typing import Final
 from bot.i18n.translator import Translator
 from bot.matching.places import country_from, country_name
 from bot.matching.sectors import sector_label
-from bot.usecases.suggestions.first_look import Counterpart, FirstLook
+from bot.usecases.suggestions.first_matches import Counterpart, FirstMatches
 from handlers.forms.context import Data
 from handlers.listings.labels import PARTNERSHIPS
 from handlers.people.buttons import FirstMessageAct, FirstMessagePress
@@ -22,7 +22,7 @@ _REASONS_SHOWN: Final = 2
 _TITLE_SHOWN: Final = 100
 
 
-def answer(t: Translator, listing: Data, look: FirstLook, *, consented: bool) -> View:
+def answer(t: Translator, listing: Data, look: FirstMatches, *, consented: bool) -> View:
     """Shows the parsed message, up to three counterparts without names, and how long the message is kept."""
     parts = [_understood(t, listing), *_counterparts(t, look), _promise(t, consented=consented)]
     return View(text="\n\n".join(parts), rows=_ways_on(t, listing, consented=consented))
@@ -44,7 +44,7 @@ def _understood(t: Translator, listing: Data) -> str:
     return "\n".join(lines)
 
 
-def _counterparts(t: Translator, look: FirstLook) -> Sequence[str]:
+def _counterparts(t: Translator, look: FirstMatches) -> Sequence[str]:
     if not look.counterparts:
         if not look.companies:
             return [t("Nobody abroad fits yet: you are the first one here. Publish, and I write to you.")]

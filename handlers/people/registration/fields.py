@@ -43,7 +43,7 @@ async def find_same_company(ctx: FieldContext) -> Data:
     if not name or not country or ctx.data.get(_SOUGHT) == sought:
         return {}
     async with ctx.reading() as session:
-        found = await registration.look_alikes(session, name, country)
+        found = await registration.similar_companies(session, name, country)
     return {_SOUGHT: sought, _FOUND: found[0] if found else None, "join": None}
 
 

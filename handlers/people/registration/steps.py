@@ -5,7 +5,7 @@ from telegram import Update
 from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases.people import registration
-from handlers.events.arrival import follow_link, join_after_consent
+from handlers.events.deep_links import follow_link, join_after_consent
 from handlers.forms.resuming import open_or_offer_draft
 from handlers.forms.steps import END, leave
 from handlers.people.buttons import JoinAnswerPress

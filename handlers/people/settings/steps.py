@@ -13,7 +13,7 @@ from handlers.ui.screen import redraw, respond
 @members_only
 async def show(update: Update, context: Context) -> None:
     async with context.services.database.reading() as session:
-        habits = await usecase.habits(session, context.caller.id)
+        habits = await usecase.notification_settings(session, context.caller.id)
     await respond(update, views.settings(context.t, habits))
 
 
@@ -21,7 +21,7 @@ async def show(update: Update, context: Context) -> None:
 async def choose_frequency(update: Update, context: Context, press: FrequencyPress) -> None:
     async with context.services.database.writing() as session:
         await usecase.choose_frequency(session, context.caller.id, press.frequency)
-        habits = await usecase.habits(session, context.caller.id)
+        habits = await usecase.notification_settings(session, context.caller.id)
     await redraw(update, views.settings(context.t, habits), context.t("Saved."))
 
 
@@ -33,7 +33,7 @@ async def choose_quiet(update: Update, context: Context, press: QuietPress) -> N
             await usecase.usual_quiet_hours(session, person_id)
         elif press.choice is not QuietChoice.MENU:
             await usecase.choose_quiet_hours(session, person_id, press.choice.hours)
-        habits = await usecase.habits(session, person_id)
+        habits = await usecase.notification_settings(session, person_id)
     asks = press.choice is QuietChoice.MENU
     await redraw(
         update,

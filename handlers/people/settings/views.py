@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.i18n.translator import LANGUAGE_NAMES, Translator, mark
-from bot.usecases.people.settings import USUAL_QUIET, Habits
+from bot.usecases.people.settings import USUAL_QUIET, NotificationSettings
 from handlers.people.buttons import FrequencyPress, QuietChoice, QuietPress
 from handlers.ui.buttons import Go, Place
 from handlers.ui.screen import Button, Rows, View, row
@@ -18,7 +18,7 @@ FREQUENCIES: Final[dict[Frequency, str]] = {
 }
 
 
-def settings(t: Translator, habits: Habits) -> View:
+def settings(t: Translator, habits: NotificationSettings) -> View:
     """Shows the current settings with a tick; a tap changes one."""
     text = "\n\n".join(
         [
@@ -49,7 +49,7 @@ def settings(t: Translator, habits: Habits) -> View:
     return View(text=text, rows=rows)
 
 
-def quiet_hours(t: Translator, habits: Habits) -> View:
+def quiet_hours(t: Translator, habits: NotificationSettings) -> View:
     """Offers quiet hours and names their time zone."""
     labels = {choice: _span(*choice.hours) for choice in QuietChoice if choice.hours is not None}
     hours = [Button(text=label, press=QuietPress(choice)) for choice, label in labels.items()]
@@ -63,7 +63,7 @@ def quiet_hours(t: Translator, habits: Habits) -> View:
     return View(text=f"{text}\n\n{_quiet(t, habits)}", rows=rows)
 
 
-def _quiet(t: Translator, habits: Habits) -> str:
+def _quiet(t: Translator, habits: NotificationSettings) -> str:
     if habits.quiet is None:
         return t("Quiet hours: <b>none</b>")
     return t("Quiet hours: <b>{hours}</b> ({zone})", hours=_span(*habits.quiet), zone=habits.zone.key)

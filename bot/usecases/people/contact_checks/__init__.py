@@ -1,1 +1,1 @@
-"""Checks contact data without the network. Each check returns the normalised form or raises CheckFailed."""
+"""Validates contact data without the network. Each check returns the normalised form or raises CheckFailed."""

@@ -1,11 +1,11 @@
-"""E-mail addresses, by email-validator."""
+"""Validates e-mail addresses with email-validator."""
 
 from dataclasses import dataclass
 
 from bot.usecases.people.contact_checks.failure import CheckFailed, FailureCode, bounded
 
 MAX_EMAIL = 254
-"""RFC 5321: a path has 256 octets, two of them angle brackets."""
+"""RFC 5321: a path has 256 octets, including two angle brackets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Codes for invalid contact data. Views put them into words."""
+"""Codes for invalid contact data. Views translate them."""
 
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ class FailureCode(StrEnum):
 
     PHONE_NOT_A_NUMBER = "phone_not_a_number"
     PHONE_NO_COUNTRY = "phone_no_country"
-    """A national number without a known country: ask for +."""
+    """A national number without a known country. The person must add a country code."""
     PHONE_IMPOSSIBLE = "phone_impossible"
     """Too short, too long, or a prefix that the country does not have."""
 

@@ -1,4 +1,4 @@
-"""Free mail domains: an address there proves nothing about a company."""
+"""Free mail domains. An address there does not prove that a person belongs to a company."""
 
 from typing import Final
 
@@ -34,7 +34,7 @@ FREE_MAIL: Final = frozenset(
         "rediffmail.com", "yahoo.co.in", "yahoo.com.br", "hotmail.com.br", "uol.com.br", "bol.com.br", "terra.com.br",
         "yahoo.com.ar", "yahoo.com.mx", "hotmail.com.tr", "mynet.com", "yahoo.com.tw", "yahoo.com.hk", "yahoo.com.cn",
         "yahoo.cn",
-        # for minutes
+        # disposable
         "mailinator.com", "guerrillamail.com", "10minutemail.com", "yopmail.com", "temp-mail.org", "sharklasers.com",
         "trashmail.com", "getnada.com",
     )

@@ -1,11 +1,11 @@
-"""Checks whether a mail address is at the domain of a company's website."""
+"""Checks if a mail address is at the domain of a company's website."""
 
 from typing import Final
 from urllib.parse import urlsplit
 
 import idna
 
-_FEWEST: Final = 2  # labels of a domain that somebody can own
+_FEWEST: Final = 2  # labels of a domain that a company can own
 
 
 def host_of(website: str) -> str:

@@ -1,4 +1,4 @@
-"""Telephone numbers, by phonenumbers."""
+"""Validates phone numbers with phonenumbers."""
 
 from dataclasses import dataclass
 
@@ -47,7 +47,7 @@ def _failure(typed: str, country: str | None) -> FailureCode:
         phonenumbers.parse("+" + typed[2:] if typed.startswith("00") else typed, country)
     except NumberParseException as error:
         return {
-            # Without a country both mean the same to a person: a number that begins with no country code.
+            # Without a country both mean the same to a person: the number has no country code.
             NumberParseException.INVALID_COUNTRY_CODE: FailureCode.PHONE_NO_COUNTRY,
             NumberParseException.NOT_A_NUMBER: FailureCode.PHONE_NOT_A_NUMBER,
         }.get(error.error_type, FailureCode.PHONE_IMPOSSIBLE)

@@ -10,7 +10,7 @@ import idna
 from bot.usecases.people.contact_checks.failure import CheckFailed, FailureCode, bounded
 
 MAX_WEBSITE = 300
-"""Characters, as typed and in ASCII, where a Chinese character takes nine."""
+"""Characters, as typed and in ASCII. A Chinese character takes nine in ASCII."""
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):(?!\d)", re.IGNORECASE)
 _PRIVATE_ENDINGS = frozenset(
     {"localhost", "local", "internal", "lan", "home", "corp", "intranet", "test", "example", "invalid", "onion", "arpa"}
@@ -53,7 +53,7 @@ def _split(typed: str) -> SplitResult:
         raise CheckFailed(FailureCode.WEBSITE_SYNTAX)
     try:
         parts = urlsplit(typed)
-        _ = parts.port  # read for its check alone
+        _ = parts.port  # only for its validation
     except ValueError:
         raise CheckFailed(FailureCode.WEBSITE_SYNTAX) from None
     if "@" in parts.netloc:

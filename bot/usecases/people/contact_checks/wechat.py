@@ -1,4 +1,4 @@
-"""WeChat ids: 6 to 20 letters, digits, _ and -, a letter first (as WeChat's own settings say); or a phone number."""
+"""Validates WeChat ids: 6 to 20 letters, digits, _ and -, a letter first (see WeChat's settings), or a phone number."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"\+?[\d\s()-]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeChat:
-    """`id` is for WeChat's search: the id as typed, or a phone number with its +."""
+    """`id` is for WeChat's search: the id as typed, or a phone number with a plus sign."""
 
     id: str
 

@@ -1,4 +1,4 @@
-"""Masks texts with all names and contacts of the writer's company."""
+"""Masks messages with all names and contacts of the writer's company."""
 
 import asyncio
 from collections.abc import Sequence
@@ -16,21 +16,21 @@ from storage.vocabulary import ChannelKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What a text is masked with: all that its company has entered, and the earlier texts of the same side."""
+class MaskingContext:
+    """The context for masking a text: the company's names and contacts, and the earlier texts of the same side."""
 
     secrets: Secrets
     earlier: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shielded:
+class MaskedMessage:
     """A text as written, and masked for the other side. `findings` are shown to the writer only."""
 
     text: str
     relayed: str
     findings: tuple[Finding, ...]
-    surroundings: Surroundings | None = None
+    surroundings: MaskingContext | None = None
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -47,30 +47,30 @@ def checked(text: str | None, limit: int) -> str:
     return trimmed
 
 
-async def shielded(text: str, surroundings: Surroundings) -> Shielded:
+async def mask_message(text: str, surroundings: MaskingContext) -> MaskedMessage:
     """Masks the text in a thread. Never await it inside a transaction."""
-    return await asyncio.to_thread(_shielded, text, surroundings)
+    return await asyncio.to_thread(_mask, text, surroundings)
 
 
-def still_shielded(made: Shielded | None, text: str, surroundings: Surroundings) -> Shielded:
-    """Returns `made`, masked before the transaction. Masks again if a name has changed since, which is rare."""
+def mask_if_outdated(made: MaskedMessage | None, text: str, surroundings: MaskingContext) -> MaskedMessage:
+    """Returns `made`, which was masked before the transaction. Masks again if a name changed since, which is rare."""
     if made is not None and made.text == text and made.surroundings == surroundings:
         return made
-    return _shielded(text, surroundings)
+    return _mask(text, surroundings)
 
 
-def _shielded(text: str, surroundings: Surroundings) -> Shielded:
+def _mask(text: str, surroundings: MaskingContext) -> MaskedMessage:
     masked = mask_after(surroundings.earlier, text, secrets=surroundings.secrets)
-    return Shielded(text=text, relayed=masked.text, findings=masked.found, surroundings=surroundings)
+    return MaskedMessage(text=text, relayed=masked.text, findings=masked.found, surroundings=surroundings)
 
 
-async def surroundings_of(
+async def masking_context(
     session: AsyncSession, company_id: CompanyId, listing_id: ListingId | None, written: Sequence[str] = ()
-) -> Surroundings:
-    """Returns the company's secrets, and all that the other side has read: the listing, then the `written` texts."""
+) -> MaskingContext:
+    """Returns the company's secrets, and all texts that the other side has read: the listing, then `written`."""
     listing = None if listing_id is None else await listings.find(session, listing_id)
     read = () if listing is None else (listing.title, listing.summary)
-    return Surroundings(secrets=await secrets_of(session, company_id), earlier=(*read, *written))
+    return MaskingContext(secrets=await secrets_of(session, company_id), earlier=(*read, *written))
 
 
 async def secrets_of(session: AsyncSession, company_id: CompanyId) -> Secrets:

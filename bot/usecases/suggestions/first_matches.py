@@ -1,4 +1,4 @@
-"""Counterparts abroad for a newcomer's first message, which is not stored, before they have consented."""
+"""Finds counterparts abroad for a newcomer's first message, which is not stored, before they have consented."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from storage.vocabulary import Use
 
 _SHOWN: Final = 3
 _LOOKED_AT: Final = 12
-"""Matches of each kind: some of them may not be shown to this person."""
+"""Matches of each kind. Some of them may not be shown to this person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Counterpart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FirstLook:
+class FirstMatches:
     """The best counterparts, and the number of companies with published listings and of their countries."""
 
     counterparts: tuple[Counterpart, ...]
@@ -37,9 +37,9 @@ class FirstLook:
     countries: int
 
 
-async def first_look(
+async def first_matches(
     database: Database, matchmaker: Matchmaker, person_id: PersonId, subjects: Sequence[Subject], now: datetime
-) -> FirstLook:
+) -> FirstMatches:
     """Searches for each subject: the message as an offer, as a need, or both. Raises DailyLimitError."""
     async with database.writing() as session:
         await daily_caps.spend(session, person_id, Use.SEARCH, now)
@@ -62,4 +62,4 @@ async def first_look(
             for number in abroad
         ]
         companies, countries = await search.count_companies_and_countries(session, now)
-    return FirstLook(counterparts=tuple(counterparts), companies=companies, countries=countries)
+    return FirstMatches(counterparts=tuple(counterparts), companies=companies, countries=countries)

@@ -30,24 +30,26 @@ class MutedError(NotAllowedError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class ActiveSanctions:
     ban: Sanction | None
     mute: Sanction | None
 
 
-async def standing(
+async def active_sanctions(
     session: AsyncSession, person_id: PersonId, company_ids: Collection[CompanyId], now: datetime
-) -> Standing:
+) -> ActiveSanctions:
     """Loads the ban and the mute that apply to a person who speaks for these companies."""
-    return judged(await sanctions.against(session, person_id, company_ids, now), person_id, company_ids)
+    return sanctions_applying_to(await sanctions.against(session, person_id, company_ids, now), person_id, company_ids)
 
 
-def judged(found: Collection[Sanction], person_id: PersonId, company_ids: Collection[CompanyId]) -> Standing:
-    """Picks the ban and the mute that apply to a person from all sanctions in force, the latest first.
+def sanctions_applying_to(
+    found: Collection[Sanction], person_id: PersonId, company_ids: Collection[CompanyId]
+) -> ActiveSanctions:
+    """Returns the ban and the mute that apply to a person, out of all sanctions in force, latest first.
 
     A company's ban or mute applies to its people only if every company they speak for has one.
     """
-    return Standing(
+    return ActiveSanctions(
         ban=_by(found, SanctionKind.BAN, person_id, company_ids),
         mute=_by(found, SanctionKind.MUTE, person_id, company_ids),
     )
@@ -64,7 +66,7 @@ def _by(
     return next(iter(sanctioned.values())) if company_ids and set(company_ids) <= set(sanctioned) else None
 
 
-async def require_voice(session: AsyncSession, person_id: PersonId, company_id: CompanyId, now: datetime) -> None:
+async def require_not_muted(session: AsyncSession, person_id: PersonId, company_id: CompanyId, now: datetime) -> None:
     """Raises NotAllowedError for a banned person or company, MutedError for a muted one."""
     for sanction in await sanctions.against(session, person_id, [company_id], now):
         if sanction.kind is SanctionKind.BAN:
