@@ -25,6 +25,9 @@ class Cue(StrEnum):
     RESEARCH = "research"
     BUSINESS = "business"
     GREETING = "greeting"
+    SELF = "self"
+    ORGANISATION = "organisation"
+    ACTIVITY = "activity"
     LEAD = "lead"
     TURN = "turn"
 

@@ -10,24 +10,45 @@ MAX_TITLE = 120
 """Maximum number of characters; about three lines on a phone."""
 
 _SENTENCE_END = re.compile(r"(?<=[^\s.]{2}[.!?])\s+(?=[^\Wa-zšđčćž])|(?<=[。！？；])|[;\n]")
+_COMMA = re.compile(r"[,，]\s*")
 _SHORTEST_LEFT = 8
 _ARTICLE = re.compile(r"^(?:an?|the|our|some|new)\s+(?=\w)", re.IGNORECASE)
 _EDGES = " \t,.:;–—-!?，。：；！？、"
 
 
 def make_title(text: str) -> str:
-    """Returns the first sentence, without greeting and "we are looking for", at most MAX_TITLE long; "" for no text."""
+    """Returns the first sentence that says more than who writes, at most MAX_TITLE long; "" for no text.
+
+    Leaves out a greeting, "we are a company from …" and "we are looking for".
+    """
+    title = ""
     for line in filter(None, (piece.strip() for piece in _SENTENCE_END.split(text.strip()[:2000]))):
-        title = _without(Cue.GREETING, " ".join(line.split()))
-        if title.strip(_EDGES):
+        greeted = _without(Cue.GREETING, " ".join(line.split()))
+        told = _without_introduction(greeted)
+        title = title or greeted.strip(_EDGES)
+        if told.strip(_EDGES):
+            title = told
             break
-    else:
-        return ""
     led = _without(Cue.LEAD, title)
     shorter = _without_turn(led if led == title else _ARTICLE.sub("", led))
     if shorter != title and _weight(shorter) >= _SHORTEST_LEFT:
-        title = shorter[:1].upper() + shorter[1:]
+        title = _capitalised(shorter)
     return bounded(title.strip().rstrip(_EDGES))
+
+
+def _without_introduction(sentence: str) -> str:
+    """Returns the sentence without a first clause that only says who writes; "" if there is no other clause."""
+    clause, *rest = _COMMA.split(sentence, maxsplit=1)
+    folded = fold(clause)
+    if not cue_pattern(Cue.SELF).match(folded) or not cue_pattern(Cue.ORGANISATION).search(folded):
+        return sentence
+    if any(cue_pattern(cue).search(folded) for cue in (Cue.OFFER, Cue.SEEK, Cue.MAKER, Cue.ACTIVITY)):
+        return sentence
+    return _capitalised(rest[0]) if rest else ""
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def bounded(text: str, limit: int = MAX_TITLE) -> str:

@@ -175,6 +175,26 @@ def test_titles(text, title):
     assert make_title(text) == title
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("我们是一家农业公司，寻找温室用的无线土壤湿度传感器", "温室用的无线土壤湿度传感器"),
+        ("您好！我们是塞尔维亚的一家企业。求购高纯石墨电极材料", "高纯石墨电极材料"),
+        ("We are a small company from Niš, looking for packaging machines", "Packaging machines"),
+        ("Hello, we are a family business. We produce dried plums", "Dried plums"),
+        ("Mi smo mala firma iz Niša, tražimo mašine za pakovanje", "Tražimo mašine za pakovanje"),
+        ("Wir sind ein Familienbetrieb aus Bayern. Bodenfeuchtesensoren gesucht", "Bodenfeuchtesensoren gesucht"),
+        ("Nous sommes une entreprise de Lyon, nous cherchons des pompes", "Nous cherchons des pompes"),
+        # What it makes is worth a title, and so is an introduction that stands alone.
+        ("我们是一家生产温室传感器的公司，寻找经销商", "我们是一家生产温室传感器的公司"),
+        ("We are a manufacturer of soil sensors. We look for partners", "We are a manufacturer of soil sensors"),
+        ("We are an agricultural company from Serbia", "We are an agricultural company from Serbia"),
+    ],
+)
+def test_who_writes_is_not_the_title(text, title):
+    assert make_title(text) == title
+
+
 def test_titles_are_bounded_at_a_word():
     long = make_title("Traktor sa prikolicom " * 20)
     assert len(long) <= MAX_TITLE
