@@ -6,9 +6,9 @@ from telegram import Update
 from telegram.ext import CommandHandler, ConversationHandler, MessageHandler, filters
 
 from bot.context import Context
-from handlers import organizer_dialogs
 from handlers.announcements import buttons as announcement_buttons
 from handlers.events import buttons as event_buttons
+from handlers.events import dialogs as event_dialogs
 from handlers.forms.form import Form
 from handlers.forms.resuming import DraftChoice, DraftPress
 from handlers.forms.steps import END, Forms, leave, open_form, resume
@@ -64,7 +64,7 @@ FORMS = (
     role_form.FORM,
     appeal_form.FORM,
     countries_form.FORM,
-    *organizer_dialogs.FORMS,
+    *event_dialogs.FORMS,
 )
 _LISTINGS = (listing_form.OFFER, listing_form.NEED, listing_form.EXPRESS, QUICK)
 
@@ -138,15 +138,13 @@ _PRESSES: Final = (
     on_press(moderation_buttons.RejectPress, moderation.reject, reason=RejectionReason.OTHER),
     on_button(moderation_buttons.GiveRolePress(), moderation.give_role),
     on_button(moderation_buttons.BlockPairPress(), countries.block),
-    on_press(event_buttons.EventPress, organizer_dialogs.event, act=organizer_dialogs.EVENT_DIALOGS),
-    on_press(event_buttons.ProgrammeItemPress, organizer_dialogs.item, act=event_buttons.ProgrammeItemAct.CHANGE),
-    on_press(event_buttons.ScanPress, unmuted_members_only(organizer_dialogs.scan)),
-    on_press(announcement_buttons.NewAnnouncement, organizer_dialogs.write),
-    on_press(announcement_buttons.VersionPress, organizer_dialogs.version),
-    on_press(
-        announcement_buttons.AnnouncePress, organizer_dialogs.announcement, act=organizer_dialogs.ANNOUNCEMENT_DIALOGS
-    ),
-    on_press(announcement_buttons.AnnouncementButtonPress, organizer_dialogs.follow),
+    on_press(event_buttons.EventPress, event_dialogs.event, act=event_dialogs.EVENT_DIALOGS),
+    on_press(event_buttons.ProgrammeItemPress, event_dialogs.item, act=event_buttons.ProgrammeItemAct.CHANGE),
+    on_press(event_buttons.ScanPress, unmuted_members_only(event_dialogs.scan)),
+    on_press(announcement_buttons.NewAnnouncement, event_dialogs.write),
+    on_press(announcement_buttons.VersionPress, event_dialogs.version),
+    on_press(announcement_buttons.AnnouncePress, event_dialogs.announcement, act=event_dialogs.ANNOUNCEMENT_DIALOGS),
+    on_press(announcement_buttons.AnnouncementButtonPress, event_dialogs.follow),
     on_press(DraftPress, choose_draft),
 )
 
