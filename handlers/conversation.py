@@ -7,12 +7,15 @@ from telegram.ext import CommandHandler, ConversationHandler, MessageHandler, fi
 
 from bot.context import Context
 from handlers.announcements import buttons as announcement_buttons
+from handlers.announcements import dialogs as announcement_dialogs
 from handlers.events import buttons as event_buttons
 from handlers.events import dialogs as event_dialogs
 from handlers.forms.form import Form
 from handlers.forms.resuming import DraftChoice, DraftPress
 from handlers.forms.steps import END, Forms, leave, open_form, resume
 from handlers.forms.user_input import FormPress
+from handlers.imports import form as import_form
+from handlers.imports import steps as imports
 from handlers.introductions import dialogs as introductions
 from handlers.introductions import propose_form, write_form
 from handlers.introductions.buttons import IntroPress
@@ -33,6 +36,8 @@ from handlers.people.registration import form as registration_form
 from handlers.people.registration import steps as registration
 from handlers.privacy import steps as privacy
 from handlers.privacy.buttons import ForgetPress
+from handlers.recommendations import form as recommend_form
+from handlers.recommendations import steps as recommendations
 from handlers.search import form as search_form
 from handlers.search import steps as search
 from handlers.suggestions.buttons import MatchAct, MatchPress, TypedTextPress
@@ -65,6 +70,9 @@ FORMS = (
     appeal_form.FORM,
     countries_form.FORM,
     *event_dialogs.FORMS,
+    *announcement_dialogs.FORMS,
+    import_form.FORM,
+    recommend_form.FORM,
 )
 _LISTINGS = (listing_form.OFFER, listing_form.NEED, listing_form.EXPRESS, QUICK)
 
@@ -138,13 +146,15 @@ _PRESSES: Final = (
     on_press(moderation_buttons.RejectPress, moderation.reject, reason=RejectionReason.OTHER),
     on_button(moderation_buttons.GiveRolePress(), moderation.give_role),
     on_button(moderation_buttons.BlockPairPress(), countries.block),
-    on_press(event_buttons.EventPress, event_dialogs.event, act=event_dialogs.EVENT_DIALOGS),
+    on_press(event_buttons.EventPress, event_dialogs.event, act=event_dialogs.OPENING),
+    on_press(event_buttons.EventPress, imports.begin, act=event_buttons.EventAct.IMPORT),
+    on_press(event_buttons.EventPress, recommendations.begin, act=event_buttons.EventAct.RECOMMEND),
     on_press(event_buttons.ProgrammeItemPress, event_dialogs.item, act=event_buttons.ProgrammeItemAct.CHANGE),
     on_press(event_buttons.ScanPress, unmuted_members_only(event_dialogs.scan)),
-    on_press(announcement_buttons.NewAnnouncement, event_dialogs.write),
-    on_press(announcement_buttons.VersionPress, event_dialogs.version),
-    on_press(announcement_buttons.AnnouncePress, event_dialogs.announcement, act=event_dialogs.ANNOUNCEMENT_DIALOGS),
-    on_press(announcement_buttons.AnnouncementButtonPress, event_dialogs.follow),
+    on_press(announcement_buttons.NewAnnouncement, announcement_dialogs.write),
+    on_press(announcement_buttons.VersionPress, announcement_dialogs.version),
+    on_press(announcement_buttons.AnnouncePress, announcement_dialogs.announcement, act=announcement_dialogs.OPENING),
+    on_press(announcement_buttons.AnnouncementButtonPress, announcement_dialogs.follow),
     on_press(DraftPress, choose_draft),
 )
 

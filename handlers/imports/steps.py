@@ -13,16 +13,25 @@ from bot.usecases.imports import storing
 from bot.usecases.imports.undo import undo_import
 from handlers.events.acting import read
 from handlers.events.buttons import EventPress
+from handlers.forms.steps import open_form
 from handlers.imports import result_views, views
 from handlers.imports.buttons import ImportAct, ImportPress
-from handlers.imports.form import COUNTRY, FILE, NAME
-from handlers.ui.screen import View, redraw, respond
+from handlers.imports.form import COUNTRY, EVENT, FILE, FORM, NAME
+from handlers.ui.screen import View, acknowledge, redraw, respond
 from storage import imports
 from storage.ids import EventId
 from storage.listings import origins
 from storage.people import drafts
 
 _LISTED: Final = 10
+
+
+async def begin(update: Update, context: Context, press: EventPress) -> str | int:
+    """Opens the dialog that imports a list."""
+    async with context.services.database.reading() as session:
+        await access.own_event(session, context.actor, press.event)
+    await acknowledge(update)
+    return await open_form(update, context, FORM, {EVENT: press.event})
 
 
 async def act(update: Update, context: Context, press: ImportPress) -> None:

@@ -4,13 +4,25 @@ from telegram import Update
 
 from bot.context import Context
 from bot.usecases import recommendations
+from bot.usecases.events.access import own_event
 from handlers.events.buttons import EventPress
+from handlers.forms.steps import open_form
 from handlers.recommendations import views
 from handlers.recommendations.buttons import RecommendAct, RecommendedPage, RecommendPress
+from handlers.recommendations.fields import EVENT
+from handlers.recommendations.form import FORM
 from handlers.ui.pages import Page
-from handlers.ui.screen import View, redraw
+from handlers.ui.screen import View, acknowledge, redraw
 from storage.ids import EventId
 from storage.recommendations import recommendations as stored
+
+
+async def begin(update: Update, context: Context, press: EventPress) -> str | int:
+    """Opens the dialog that recommends two companies to each other."""
+    async with context.services.database.reading() as session:
+        await own_event(session, context.actor, press.event)
+    await acknowledge(update)
+    return await open_form(update, context, FORM, {EVENT: press.event})
 
 
 async def show(update: Update, context: Context, press: EventPress) -> None:
