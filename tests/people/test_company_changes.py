@@ -17,7 +17,7 @@ from bot.usecases.people import company_changes, registration
 from bot.usecases.people.former_names import upsert_person
 from bot.usecases.people.registration import NewCompany
 from bot.usecases.privacy import rights
-from storage import imports
+from storage import imports, links
 from storage.database import Database
 from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId, ListingId, PersonId
@@ -134,7 +134,7 @@ async def claims(house: House) -> None:
         link = Link(
             code="c", kind=LinkKind.CLAIM, company_id=house.company_id, created_by=house.adviser, created_at=NOW
         )
-        await roles.add_link(session, link)
+        await links.add(session, link)
     await house.does(booths.claim, house.newcomer, "c", NOW)
 
 

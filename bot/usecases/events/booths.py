@@ -12,12 +12,11 @@ from bot.usecases.events.joining import speaks_for_at
 from bot.usecases.moderation.roles import Actor, LinkSpentError
 from bot.usecases.people import company_changes
 from bot.usecases.suggestions.match_results import tell_of_suggestions
-from storage import outbox
+from storage import links, outbox
 from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId, HallId, ListingId, PersonId
 from storage.listings import listings
 from storage.models import Link, Membership
-from storage.moderation import roles as stored_roles
 from storage.people import companies
 from storage.vocabulary import JoinedBy, LinkKind, MembershipStatus, Relation, Topic
 
@@ -97,10 +96,10 @@ async def listing_link(
 
 async def _lasting(session: AsyncSession, actor: Actor, draw: Draw, now: datetime, **target: object) -> Link:
     """Returns the same code for the same target every time, so that printed posters stay valid."""
-    link = await stored_roles.permanent_link(session, **target)
+    link = await links.permanent(session, **target)
     if link is None:
         link = Link(code=link_code(draw), created_by=actor.id, created_at=now, **target)
-        await stored_roles.add_link(session, link)
+        await links.add(session, link)
     return link
 
 
@@ -125,7 +124,7 @@ async def claim_link(
         created_at=now,
         expires_at=now + CLAIM_LIFE,
     )
-    await stored_roles.add_link(session, link)
+    await links.add(session, link)
     return link
 
 
@@ -134,14 +133,14 @@ async def claim(session: AsyncSession, person_id: PersonId, code: str, now: date
 
     Raises LinkSpentError, also if the maker of the link no longer advises the company.
     """
-    link = await stored_roles.find_link(session, code)
+    link = await links.find(session, code)
     if link is None or link.kind is not LinkKind.CLAIM or link.company_id is None or link.created_by is None:
         raise LinkSpentError
     adviser, company_id = link.created_by, link.company_id
     former = await _handed_over_by(session, adviser, company_id)
     if adviser == person_id or former is None:
         raise LinkSpentError
-    if await stored_roles.use_link(session, code, person_id, now) is None:
+    if await links.use(session, code, person_id, now) is None:
         raise LinkSpentError
     await company_changes.change_membership(
         session,

@@ -11,11 +11,11 @@ from bot.masking import MASK
 from bot.usecases.events.codes import Draw, link_code
 from bot.usecases.events.groups import next_at
 from bot.usecases.events.joining import today
+from storage import links
 from storage.database import Database
 from storage.events import chats, digests, events
 from storage.ids import ListingId
 from storage.models import Digest, Event, EventChat, Link, Listing
-from storage.moderation import roles as links
 from storage.vocabulary import Kind, Language, LinkKind
 
 SHOWN: Final = 8
@@ -132,8 +132,8 @@ async def _line(session: AsyncSession, listing: Listing, draw: Draw, now: dateti
 
 async def _code(session: AsyncSession, listing_id: ListingId, draw: Draw, now: datetime) -> str:
     """Returns the listing's permanent code, which its own people also print."""
-    link = await links.permanent_link(session, kind=LinkKind.LISTING, listing_id=listing_id)
+    link = await links.permanent(session, kind=LinkKind.LISTING, listing_id=listing_id)
     if link is None:
         link = Link(code=link_code(draw), kind=LinkKind.LISTING, listing_id=listing_id, created_at=now)
-        await links.add_link(session, link)
+        await links.add(session, link)
     return link.code

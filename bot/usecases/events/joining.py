@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import NoLongerThereError, NotAllowedError
 from bot.i18n.translator import mark
 from bot.usecases.events.codes import as_typed
+from storage import links
 from storage.events import events
 from storage.ids import CompanyId, EventId, ListingId, PersonId
 from storage.models import Event
-from storage.moderation import roles as stored_roles
 from storage.people import companies
 from storage.vocabulary import JoinedBy, LinkKind
 
@@ -84,7 +84,7 @@ async def scan(session: AsyncSession, person_id: PersonId, code: str, now: datet
 
 async def scanned_code(session: AsyncSession, code: str) -> Scanned:
     """Returns the target of a code on a booth or a poster, without joining. Raises NoSuchLinkError."""
-    link = await stored_roles.find_link(session, code)
+    link = await links.find(session, code)
     if link is None or link.kind not in {LinkKind.BOOTH, LinkKind.LISTING}:
         raise NoSuchLinkError
     event = None if link.event_id is None else await events.find(session, link.event_id)

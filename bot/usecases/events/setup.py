@@ -13,7 +13,7 @@ from bot.usecases.events.access import own_event
 from bot.usecases.events.codes import Draw, event_code, link_code
 from bot.usecases.moderation import roles
 from bot.usecases.moderation.roles import LINK_LIFE, Actor, LinkSpentError
-from storage import outbox
+from storage import links, outbox
 from storage.events import events
 from storage.ids import EventId, HallId, PersonId
 from storage.models import Event, Hall, Link
@@ -106,7 +106,7 @@ async def invite(session: AsyncSession, actor: Actor, event_id: EventId, *, draw
         created_at=now,
         expires_at=now + LINK_LIFE,
     )
-    await stored_roles.add_link(session, link)
+    await links.add(session, link)
     return link
 
 
@@ -117,14 +117,14 @@ async def accept_invitation(
 
     Raises LinkSpentError.
     """
-    link = await stored_roles.find_link(session, code)
+    link = await links.find(session, code)
     if link is None or link.kind is not LinkKind.TEAM or link.event_id is None or link.created_by is None:
         raise LinkSpentError
     try:
         await own_event(session, Actor(id=link.created_by, admins=admins), link.event_id)
     except NotAllowedError:
         raise LinkSpentError from None
-    if await stored_roles.use_link(session, code, person_id, now) is None:
+    if await links.use(session, code, person_id, now) is None:
         raise LinkSpentError
     await stored_roles.grant(session, person_id, Role.ORGANIZER, by=link.created_by, now=now)
     await events.add_organizer(session, link.event_id, person_id, by=link.created_by, now=now)

@@ -26,6 +26,7 @@ from bot.usecases.moderation.review import reviewed_among
 from bot.usecases.moderation.roles import Actor
 from bot.usecases.people import registration
 from bot.usecases.people.active_sanctions import MutedError, active_sanctions
+from storage import links
 from storage.events import exhibitors
 from storage.events.exhibitors import HeldCompany
 from storage.ids import CompanyId, EventId, ListingId, PersonId
@@ -33,7 +34,6 @@ from storage.listings import origins, transitions
 from storage.listings.origins import DraftState, ListingDraft
 from storage.listings.transitions import ListingAction
 from storage.models import Event, Link, Listing
-from storage.moderation import roles as links
 from storage.people import companies, people
 from storage.vocabulary import AuditAction, AuditObject, LinkKind, ListingConsent, ListingStatus
 
@@ -203,7 +203,7 @@ async def invitations(
         for each in held
         if each.company.id not in known
     }
-    await links.add_links(session, list(made.values()))
+    await links.add_many(session, list(made.values()))
     every = {**known, **made}
     return [(each, every[each.company.id]) for each in held]
 

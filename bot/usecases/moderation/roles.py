@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import AlreadyDoneError, NoLongerThereError, NotAllowedError
 from bot.i18n.translator import mark
 from bot.usecases.moderation import audit
-from storage import outbox
+from storage import links, outbox
 from storage.ids import EntryId, PersonId
 from storage.models import Link
 from storage.moderation import roles
@@ -131,7 +131,7 @@ async def make_link(
     """Creates a link that grants the role to the first person who opens it. `code` is random, of A-Za-z0-9_-."""
     await require(session, actor, Role.ADMIN, admins=admins)
     link = Link(code=code, kind=LinkKind.ROLE, role=role, created_by=actor, created_at=now, expires_at=now + LINK_LIFE)
-    await roles.add_link(session, link)
+    await links.add(session, link)
     return link
 
 
@@ -139,14 +139,14 @@ async def open_link(
     session: AsyncSession, person_id: PersonId, code: str, *, admins: Collection[int], now: datetime
 ) -> Role:
     """Grants the role of the link if its maker is still an admin. Raises LinkSpentError."""
-    link = await roles.find_link(session, code)
+    link = await links.find(session, code)
     if link is None or link.kind is not LinkKind.ROLE or link.role is None or link.created_by is None:
         raise LinkSpentError
     if link.used_by == person_id and link.role in await roles.held_by(session, person_id):
         return link.role
     if not await has(session, link.created_by, Role.ADMIN, admins=admins):
         raise LinkSpentError
-    if await roles.use_link(session, code, person_id, now) is None:
+    if await links.use(session, code, person_id, now) is None:
         raise LinkSpentError
     if await roles.grant(session, person_id, link.role, by=link.created_by, now=now):
         await _log(session, link.created_by, AuditAction.ROLE_GRANT, person_id, link.role, now)
