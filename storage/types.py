@@ -7,11 +7,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ARRAY, JSON, ColumnElement, DateTime, Dialect, Enum, LargeBinary, Text
+from sqlalchemy import ARRAY, JSON, DateTime, Dialect, Enum, LargeBinary, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
-
-Condition = ColumnElement[bool]
-"""The condition of a guarded update. Storage builds it, use cases pass it on."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

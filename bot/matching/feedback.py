@@ -29,8 +29,6 @@ HARDLY_SHOWN = 3
 COUNTRY_REFUSED = 0.4
 """Log-odds for each time that this listing's side dismissed the country as the wrong one."""
 MOST_REFUSED = 1.2
-MOST_SHIFT = 2 * MOST_LEARNT + CHANCE
-"""Largest increase of a pair from all shifts of both sides together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,6 @@ from bot.matching.listing import Subject
 from bot.matching.tokens import Token
 
 Halves = npt.NDArray[np.float16]
-Slots = npt.NDArray[np.int64]
 _FIRST = 64
 _LARGE = 8_192
 COMMON_KEY = 0.1

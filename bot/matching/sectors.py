@@ -45,12 +45,6 @@ def sector_label(sector_id: str, language: str) -> str:
     return sector_id if sector is None else sector.labels.get(language, sector.labels["en"])
 
 
-def nace_divisions(sector_id: str) -> tuple[str, ...]:
-    """Returns the sector's divisions of NACE Rev. 2.1; none for an unknown sector."""
-    sector = sector_table().get(sector_id)
-    return () if sector is None else sector.nace
-
-
 def find_sectors(text: str, limit: int = 8) -> list[SectorGuess]:
     """Returns the sectors that one or two typed words may mean, in any language, mistyped or incomplete; best first."""
     return _ranked(search(text), limit)

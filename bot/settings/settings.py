@@ -118,13 +118,6 @@ class Settings(MailSettings, KeepingSettings, OperatorSettings):
         description="the number of open requests that one person may have, 1 to 1000",
         examples=["10"],
     )
-    listing_max_months: int = Field(
-        default=12,
-        ge=1,
-        le=12,
-        description="the longest time in months that a listing may stay published, 1 to 12",
-        examples=["12"],
-    )
 
     announcements_per_day: int = Field(
         default=3,

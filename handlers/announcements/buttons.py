@@ -23,9 +23,6 @@ class MutePress(Press, kind="am1"):
 
 class AnnounceAct(StrEnum):
     OPEN = "o"
-    WRITE = "w"
-    WRITTEN = "d"
-    AGAIN = "a"
     AUDIENCE = "f"
     BUTTONS = "b"
     PREVIEW = "p"

@@ -22,7 +22,6 @@ class EventAct(StrEnum):
     COMPANIES = "c"
     IMPORT = "f"
     LISTS = "L"
-    ANNOUNCEMENTS = "m"
     DASHBOARD = "d"
     RECOMMEND = "r"
     RECOMMENDED = "R"

@@ -24,7 +24,6 @@ from storage.vocabulary import Language
 EVENT: Final = "event_id"
 ITEM: Final = "item_id"
 ZONE: Final = "_zone"
-DAYS: Final = "_days"
 _USUAL: Final = timedelta(hours=1)  # length of an item without a typed end
 
 

@@ -115,7 +115,7 @@ RULES: Final = (
     rule("events.EventPress new", does=ORGANIZERS),
     rule("events.ExhibitorPress qr", does=TEAM | {Who.ADVISER, Who.MEMBER}, reads=TEAM | {Who.ADVISER, Who.MEMBER}),
     rule("events.ExhibitorPress claim", does=frozenset({Who.ADVISER})),
-    rule("events.ExhibitorPress booth", "events.ChatPress link", "events.EventPress announcements", never_works=True),
+    rule("events.ExhibitorPress booth", "events.ChatPress link", never_works=True),
     rule("events.ChatPress *", "events.ChatsPage", "events.DigestHourPress", does=TEAM, reads=TEAM),
     rule("events.OfferedEventsPage", reads=ORGANIZERS, never_works=True),
     rule("OwnDraftsPress", does=OWNER, reads=OWNER),
@@ -123,7 +123,6 @@ RULES: Final = (
     rule("ImportPress *", "ImportDraftPress *", "ImportDraftsPage", "StatementPress *", does=TEAM, reads=TEAM),
     rule("events.*Press*", "events.CompaniesPage", does=TEAM, reads=TEAM),
     rule("RecommendPress *", "RecommendedPage", does=TEAM, reads=TEAM),
-    rule("AnnouncePress again", "AnnouncePress write", "AnnouncePress written", does=TEAM, never_works=True),
     rule(
         "AnnouncePress *", "AnnouncementList", "VersionPress", "NewAnnouncement", "FilterPress", does=TEAM, reads=TEAM
     ),

@@ -10,7 +10,6 @@ from bot.matching.feedback import (
     MOST_CROWDED,
     MOST_LEARNT,
     MOST_REFUSED,
-    MOST_SHIFT,
     Record,
     chance,
     learnt,
@@ -36,7 +35,7 @@ KNOWN = Record(open_suggestions=CROWDED)
 @given(RECORD, RECORD)
 def test_no_history_however_long_moves_a_pair_beyond_the_bounds(one: Record, other: Record) -> None:
     moved = shift(one, other, "RS", "CN")
-    assert -2 * (MOST_LEARNT + MOST_CROWDED + MOST_REFUSED) <= moved <= MOST_SHIFT
+    assert -2 * (MOST_LEARNT + MOST_CROWDED + MOST_REFUSED) <= moved <= 2 * MOST_LEARNT + CHANCE
     assert moved == pytest.approx(shift(other, one, "CN", "RS"))
     match = shifted(Match(need_id="1", offer_id="2", likelihood=0.5), moved)
     assert 0.005 < match.likelihood < 0.8

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from bot.matching.encoders import Floats, unit
+from bot.matching.sector_table import sector_table
 from bot.matching.sector_terms import word_stem
 from bot.matching.sectors import (
     SectorGuesser,
     all_sectors,
     find_sectors,
     guess_sectors,
-    nace_divisions,
     sector_label,
 )
 from storage.vocabulary import Language
@@ -26,8 +26,9 @@ def test_every_sector_has_a_label_in_every_language_and_a_division():
         assert len(set(labels)) == len(labels)
         assert all(1 < len(label) <= 48 for label in labels), "a button holds about 48 characters"
     assert all(re.fullmatch(r"[a-z0-9_]{2,20}", sector_id) for sector_id in all_sectors())
-    assert all(re.fullmatch(r"\d\d", division) for one in all_sectors() for division in nace_divisions(one))
-    assert all(nace_divisions(sector_id) for sector_id in all_sectors())
+    divisions = [sector_table()[sector_id].nace for sector_id in all_sectors()]
+    assert all(divisions)
+    assert all(re.fullmatch(r"\d\d", division) for some in divisions for division in some)
 
 
 def test_labels_by_language():
@@ -35,7 +36,6 @@ def test_labels_by_language():
     assert sector_label("food", "sr-Cyrl") == "Храна и пића"
     assert sector_label("food", "de") == "Food and beverages"
     assert sector_label("nothing", "en") == "nothing"
-    assert nace_divisions("nothing") == ()
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,6 @@ def test_other_values_are_tidied(load) -> None:
         ("WEBHOOK_URL", "http://example.org", "is not an https address"),
         ("WEBHOOK_SECRET", "s3cret!", "has characters or a length that Telegram does not accept"),
         ("EXPIRY_DAYS", "3", "is not more than PARTNERBRIDGE_REMINDER_DAYS"),
-        ("LISTING_MAX_MONTHS", "13", "is wrong (input should be less than or equal to 12)"),
     ],
 )
 def test_what_is_wrong_is_told_by_name_without_secrets(load, name: str, value: str, told: str) -> None:

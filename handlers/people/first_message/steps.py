@@ -99,10 +99,6 @@ async def _publish(update: Update, context: Context, listing: Mapping[str, Any])
     return state
 
 
-async def _counterparts_for(context: Context, words: str) -> View:
-    return await _show_counterparts(context, await quick.guess_answers(words, field_context(context, {})))
-
-
 async def _show_counterparts(context: Context, listing: Mapping[str, Any]) -> View:
     """Keeps the message in memory, and shows matching counterparts."""
     services, caller = context.services, context.caller
