@@ -7,6 +7,7 @@ import pytest
 
 from bot.errors import DomainError
 from bot.usecases.introductions import errors
+from bot.usecases.people.standing import MutedError
 from storage.ids import CompanyId, IntroductionId, PersonId
 from storage.models import Sanction
 from storage.moderation import blocked_country_pairs, sanctions
@@ -25,11 +26,15 @@ from tests.factories import NOW, set_status
 from tests.introductions.story import Human, Story
 
 
-async def bans(story: Story, *, person: PersonId | None = None, company: CompanyId | None = None) -> None:
+async def bans(
+    story: Story,
+    *,
+    person: PersonId | None = None,
+    company: CompanyId | None = None,
+    kind: SanctionKind = SanctionKind.BAN,
+) -> None:
     async with story.database.writing() as session:
-        ban = Sanction(
-            kind=SanctionKind.BAN, person_id=person, company_id=company, reason=SanctionReason.FRAUD, created_at=NOW
-        )
+        ban = Sanction(kind=kind, person_id=person, company_id=company, reason=SanctionReason.FRAUD, created_at=NOW)
         await sanctions.add(session, ban)
 
 
@@ -113,6 +118,22 @@ async def test_an_adviser_of_two_companies_cannot_accept_for_the_banned_one(
         await RECIPIENT[act](ana, mei, number)
     row = await story.row(number)
     assert (row.status, row.moves) == (IntroductionStatus.PROPOSED, 0)
+
+
+async def test_an_adviser_of_two_companies_cannot_propose_for_the_banned_one(
+    story: Story, mei: Human, ana: Human
+) -> None:
+    await also_speaks_for_another(story, mei)
+    await bans(story, company=mei.company_id)
+    with pytest.raises(DomainError):
+        await mei.proposes(ana)
+    assert await ana.told() == []
+
+
+async def test_a_muted_person_cannot_propose(story: Story, mei: Human, ana: Human) -> None:
+    await bans(story, person=mei.person_id, kind=SanctionKind.MUTE)
+    with pytest.raises(MutedError):
+        await mei.proposes(ana)
 
 
 async def test_an_adviser_of_two_companies_cannot_withdraw_or_answer_for_the_banned_one(

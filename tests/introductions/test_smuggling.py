@@ -107,6 +107,15 @@ async def test_a_number_begun_in_the_listing_is_not_completed_in_the_pitch(
     assert "34567" not in pitch
 
 
+async def test_a_number_begun_in_the_pitch_is_not_completed_in_an_answer(story: Story, mei: Human, ana: Human) -> None:
+    made = await ana.proposes(mei, "Good sensors. My number begins with 06412")
+    await mei.asks(made.introduction_id)
+    await ana.answers(made.introduction_id, "LoRaWAN, and it ends with 34567.")
+    read = "".join(await mei.reads(made.introduction_id))
+    assert "and it ends with" in read
+    assert "34567" not in read
+
+
 async def test_words_are_masked_anew_if_a_name_changed_after_the_first_look(
     story: Story, mei: Human, ana: Human
 ) -> None:

@@ -96,8 +96,10 @@ class Introductions(RuleBasedStateMachine):
     def words(self, human: Human) -> str:
         country = self.countries[human.company_id]
         low = country.lower()
+        # Colleagues do not name Zoltan: once he has left or is forgotten, nobody knows that he is to be masked.
+        name = f", Zoltan{country} Quimby{country}" if human in self.people[:4] else ""
         return (
-            f"Frobnitz{country} here, Zoltan{country} Quimby{country}: @frob_{low}_handle, "
+            f"Frobnitz{country} here{name}: @frob_{low}_handle, "
             f"https://frobnitz-{low}.example.com or z@frobnitz-{low}.example.com about sensors"
         )
 

@@ -15,6 +15,7 @@ from bot.usecases.imports.undo import undo_import
 from bot.usecases.moderation.roles import Actor
 from bot.usecases.people import company_changes, registration
 from bot.usecases.people.former_names import upsert_person
+from bot.usecases.people.masked_listings import ListingMasker
 from bot.usecases.people.registration import NewCompany
 from bot.usecases.privacy import rights
 from storage import imports, links
@@ -148,7 +149,19 @@ async def renames(house: House) -> None:
     await house.does(upsert_person, house.adviser, name="Bane", username=None, language=Language.EN, now=NOW)
 
 
+async def has_another_username(house: House) -> None:
+    language = Language.EN
+    await house.does(upsert_person, house.adviser, name=ADVISER, username="adviser_of_old", language=language, now=NOW)
+    async with house.database.writing() as session:
+        title, summary = "Sensors", f"Write to {ADVISER_HANDLE} about sensors. {COLLEAGUE} helps."
+        await listings.replace_text(session, house.listing_id, title=title, summary=summary)
+        await session.execute(update(Listing).values(matched_at=NOW))
+    await house.does(upsert_person, house.adviser, name=ADVISER, username="adviser_of_now", language=language, now=NOW)
+
+
+ADVISER_HANDLE = "adviser_of_old"
 PEOPLE = {
+    "the adviser has another username": (has_another_username, ADVISER_HANDLE),
     "the company is claimed": (claims, ADVISER),
     "the adviser leaves": (lambda house: house.does(rights.leave, house.adviser, house.company_id, NOW), ADVISER),
     "the adviser is forgotten": (lambda house: house.does(rights.forget, house.adviser, NOW), ADVISER),
@@ -166,6 +179,17 @@ async def test_former_people_stay_hidden_in_listings(house: House, way: str) -> 
     assert gone is None or gone not in listing.summary
     assert (MASK in listing.summary) is (gone is not None)
     assert COLLEAGUE in listing.summary, "those who are still there are masked when it is shown"
+
+
+async def test_a_number_split_over_title_and_summary_is_masked(house: House) -> None:
+    async with house.database.writing() as session:
+        title, summary = "Sensors, call 063", "765 4321 is the rest of the number"
+        await listings.replace_text(session, house.listing_id, title=title, summary=summary)
+        await session.execute(update(Listing).values(masked_title=None, masked_summary=None))
+    await ListingMasker(house.database).mask_waiting()
+    listing = await house.listing()
+    assert listing.masked_title == f"Sensors, call {MASK}"
+    assert listing.masked_summary == f"{MASK} is the rest of the number"
 
 
 async def test_a_change_of_nobodys_name_leaves_the_listings_alone(house: House) -> None:
