@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import DomainError
 from bot.usecases.introductions import errors
-from bot.usecases.people.standing import MutedError
+from bot.usecases.people.active_sanctions import MutedError
 from storage.ids import CompanyId, IntroductionId, PersonId
 from storage.models import Sanction
 from storage.moderation import blocked_country_pairs, sanctions
@@ -171,6 +171,14 @@ async def test_a_newly_blocked_country_pair_cannot_accept_before_the_job_has_run
     with pytest.raises(DomainError):
         await ana.proposes(mei)
     assert (await story.row(number)).status is IntroductionStatus.PROPOSED
+
+
+async def test_nothing_is_proposed_between_blocked_countries(story: Story, mei: Human, ana: Human) -> None:
+    async with story.database.writing() as session:
+        await blocked_country_pairs.put(session, "CN", "RS", by=mei.person_id, reason=None, now=NOW)
+    for one, other in ((mei, ana), (ana, mei)):
+        with pytest.raises(errors.UnavailableError):
+            await one.proposes(other)
 
 
 UNKNOWN = IntroductionId(1_000_000)
