@@ -135,7 +135,7 @@ class Database:
 
 
 def savepoint(session: AsyncSession) -> AsyncSessionTransaction:
-    """A block whose changes are undone if an exception leaves it. The transaction around it goes on."""
+    """Wraps a block whose changes are undone if an exception leaves it. The outer transaction continues."""
     return session.begin_nested()
 
 

@@ -17,7 +17,7 @@ _SHORT: Final = 2 * _MINUTE  # shorter runs have an axis in seconds
 
 
 def draw(language: Language, figures: Sequence[tuple[str, int]], finished: Sequence[datetime]) -> bytes:
-    """A PNG: a bar for each (label, count), and below it the total of `finished` over time."""
+    """Returns a PNG: a bar for each (label, count), and below it the total of `finished` over time."""
     t = translator_for(language)
     with figure(2.2 + 0.45 * max(1, len(figures)) + 2.2) as (sheet, (first,)):
         first.remove()

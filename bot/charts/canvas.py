@@ -39,7 +39,7 @@ _one_at_a_time = Lock()
 
 @cache
 def _families() -> tuple[str, ...]:
-    """Font families in order of preference: DejaVu has Latin and Cyrillic, our own file has Chinese."""
+    """Returns font families in order of preference: DejaVu has Latin and Cyrillic, our own file has Chinese."""
     from matplotlib import font_manager
 
     with as_file(files("bot.charts").joinpath("fonts", "NotoSansCJKsc-subset.otf")) as path:

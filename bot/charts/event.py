@@ -10,7 +10,7 @@ _COUNTRIES: Final = 12  # more rows and columns are illegible on a phone
 
 
 def funnel(title: str, steps: Sequence[tuple[str, int]]) -> bytes:
-    """A bar with its number for each (label, count), first step on top."""
+    """Returns a bar with its number for each (label, count), first step on top."""
     with figure(1.2 + 0.6 * len(steps)) as (sheet, (axes,)):
         labels = [label(each) for each, _ in steps][::-1]
         counts = [count for _, count in steps][::-1]

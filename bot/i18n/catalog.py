@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def extract(root: Path) -> Catalog:
-    """All sentences marked for translation in the source folders under `root`."""
+    """Returns all sentences marked for translation in the source folders under `root`."""
     template = Catalog(domain=DOMAIN, fuzzy=False)
     for folder in SOURCES:
         found = extract_from_dir(root / folder, method_map=[("**.py", "python")], keywords=_KEYWORDS)

@@ -216,7 +216,7 @@ def missing_builtin() -> str | None:
 
 @cache
 def _builtin(*, joined: bool) -> Encoder:
-    """Cached per process, because the weights take two seconds to load and a hundred megabytes."""
+    """Returns the encoder, cached per process: its weights take two seconds to load, and a hundred megabytes."""
     return JoinedEncoder(BuiltinEncoder(), SecondEncoder()) if joined else BuiltinEncoder()
 
 

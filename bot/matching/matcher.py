@@ -138,7 +138,7 @@ class Matcher:
         minimum: float = 0.0,
         barred: Mapping[str, frozenset[str]] | None = None,
     ) -> dict[str, list[Match]]:
-        """Like `rank_many`, for a few hundred listings of one kind. Ids that are not in the index are left out.
+        """Ranks like `rank_many`, for a few hundred listings of one kind. Leaves out ids that are not in the index.
 
         `barred` is country → countries blocked for it. Intermediate results of a call are reused until a listing
         changes.

@@ -10,12 +10,13 @@ from typing import Final
 from bot.outbox.row_sender import SendSlots
 from bot.telegram.errors import FailureKind, classify
 from bot.usecases.announcements import running
-from storage.announcements import copies
+from storage.announcements import announcements, copies
 from storage.database import Database
 from storage.models import AnnouncementCopy
-from storage.vocabulary import RecallState
+from storage.vocabulary import AnnouncementStatus, RecallState
 
 _BATCH: Final = 16
+_MOVING: Final = (AnnouncementStatus.RUNNING, AnnouncementStatus.RECALLING)
 _REFUSALS: Final = frozenset({FailureKind.UNREACHABLE, FailureKind.REJECTED, FailureKind.UNEXPECTED})
 
 log = logging.getLogger(__name__)
@@ -36,16 +37,16 @@ class AnnouncementRounds:
         """Runs one round. Returns the number of started and ended announcements and of recalled copies."""
         now = self.clock()
         async with self.database.reading() as session:  # on SQLite a writer would block others
-            starts, goes_on = await running.anything_due(session, now), await running.anything_under_way(session)
-        if not starts and not goes_on:
-            return 0
+            due = await announcements.due(session, now)
+            if not due and not await announcements.in_states(session, *_MOVING):
+                return 0
         started = ended = 0
-        if starts:
+        if due:
             async with self.database.writing() as session:
                 started = await running.start_due(session, now)
         recalled = await self._recall()
         async with self.database.reading() as session:
-            finished = await running.anything_finished(session)
+            finished = await copies.finished(session)
         if finished:
             async with self.database.writing() as session:
                 ended = await running.end_finished(session, now)

@@ -72,4 +72,4 @@ class Channel(ABC, Generic[Row]):
         """Writes further effects of an attempt, in the transaction that records the attempt."""
 
     async def on_migrated(self, session: AsyncSession, row: Row, new_chat_id: int) -> None:
-        """Moves what waits for the row's chat to the chat's new id. Only groups get one."""
+        """Moves the waiting rows of the row's chat to the chat's new id. Only groups get one."""

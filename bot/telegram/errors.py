@@ -54,11 +54,6 @@ class Failure:
     retry_after: float | None = None
     new_chat_id: int | None = None
 
-    @property
-    def may_repeat(self) -> bool:
-        """True if a repetition cannot send the message twice."""
-        return self.kind in {FailureKind.RETRY_LATER, FailureKind.NOT_SENT, FailureKind.MIGRATED}
-
 
 UNREACHABLE_TEXTS = (
     "chat not found",

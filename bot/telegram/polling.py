@@ -3,8 +3,8 @@
 python-telegram-bot's own updater parses a batch as a whole. If it cannot parse one update, it stops polling for
 everybody and prints the batch to the log.
 
-A request for updates confirms the earlier ones: Telegram forgets them. So an update is confirmed only when it has been
-handled. What a killed process has not answered comes again at the next start.
+A request for updates confirms the earlier ones, and Telegram deletes them. So an update is confirmed only after it was
+handled. Telegram sends updates that a killed process has not handled again at the next start.
 """
 
 import asyncio

@@ -47,7 +47,9 @@ _BEFORE_SENDING: Final = (
 
 @cache
 def ssl_context() -> ssl.SSLContext:
-    """With certifi's authorities, for machines without their own. Loading them takes 20 ms, so it is done once."""
+    """Returns a context with certifi's authorities, for machines without their own. Cached, because loading takes 20
+    ms.
+    """
     return httpx.create_ssl_context()
 
 

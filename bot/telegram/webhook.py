@@ -3,7 +3,7 @@
 python-telegram-bot's own webhook refuses an update that it cannot parse, and prints it to the log. Telegram then posts
 the same update for hours.
 
-A post is answered when its update has been handled. So Telegram posts again what a killed process has not answered.
+A post is answered after its update was handled. So Telegram posts updates again that a killed process has not handled.
 """
 
 import hmac

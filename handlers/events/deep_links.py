@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from telegram import Update
 
@@ -84,10 +85,6 @@ async def _place(context: Context, kind: str, code: str) -> str:
     return text
 
 
-async def _event(context: Context, code: str) -> View:
-    return await join(context, code, JoinedBy.LINK)
-
-
 async def join(context: Context, code: str, how: JoinedBy) -> View:
     async with context.services.database.writing() as session:
         joined = await joining.join(session, context.caller.id, code, how, context.services.clock())
@@ -132,7 +129,7 @@ async def _claim(context: Context, code: str) -> View:
 _SHOWN_FIRST = frozenset({EVENT, LinkKind.BOOTH, LinkKind.LISTING})
 """Links that make a person a participant, so newcomers follow them only after they agree."""
 _ACTS: dict[str, Callable[[Context, str], Awaitable[View]]] = {
-    EVENT: _event,
+    EVENT: partial(join, how=JoinedBy.LINK),
     LinkKind.BOOTH: _scan,
     LinkKind.LISTING: _scan,
     LinkKind.ROLE: _role,

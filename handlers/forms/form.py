@@ -51,7 +51,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Accept:
-    """Stores these values and goes on. None removes a value."""
+    """Stores these values and continues. None removes a value."""
 
     values: Mapping[str, Any]
 

@@ -269,9 +269,10 @@ def _view(form: Form, turn: Turn, content: Question | str, ctx: FieldContext, dr
 
 
 def _is_repeated(update: Update, draft: Draft) -> bool:
-    """Whether the draft has this update's answer already: Telegram sends again what a killed process did not confirm.
+    """Returns True if the draft has the answer of this update already.
 
-    Ids ascend, but after a week without updates Telegram begins at a random one.
+    Telegram sends an update again if a killed process did not confirm it. Ids ascend, but after a week without updates
+    Telegram begins at a random one.
     """
     return draft.update_id is not None and 0 <= draft.update_id - update.update_id < _REPEATED
 

@@ -113,7 +113,7 @@ def draft(t: Translator, event_id: EventId, found: ListingDraft, *, may_correct:
 
 
 def ask_consent(t: Translator, event_id: EventId, listing_id: ListingId, state: DraftState, notice: str = "") -> View:
-    """The statement that the organizer makes by the second tap. `notice` stands above the question."""
+    """Asks the organizer to confirm by a second tap that the companies agree. `notice` comes above the question."""
     lines = [
         *filter(None, [notice]),
         t.n("Publish {count} draft?", "Publish {count} drafts?", state.drafts)

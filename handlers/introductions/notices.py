@@ -19,7 +19,7 @@ from storage.introductions import introductions as stored
 from storage.introductions import thread, timing
 from storage.listings import listings
 from storage.screening import hits
-from storage.vocabulary import Kind, Topic
+from storage.vocabulary import HoldReason, Kind, Topic
 
 _VIEWS: dict[str, Callable[[Translator, ShownIntroduction], View]] = {
     Topic.INTRODUCTION_PROPOSED: notice_views.proposed,
@@ -96,7 +96,7 @@ async def _held(ctx: NoticeContext) -> View | None:
     introduction = await stored.find(ctx.session, _number(ctx))
     if introduction is None or not introduction.status.is_open:
         return None
-    if not await hits.is_held_for_dual_use(ctx.session, introduction.id):
+    if not await hits.is_held(ctx.session, introduction.id, HoldReason.DUAL_USE):
         return None
     t, side = ctx.t, Kind(ctx.payload["side"])
     own = introduction.listing_of(side)

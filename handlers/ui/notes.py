@@ -51,7 +51,7 @@ def error_view(t: Translator, error: DomainError) -> View:
 
 
 def too_long(t: Translator, length: int, longest: int) -> str:
-    """Both lengths are in characters."""
+    """Says by how much a text is too long. Both lengths are in characters."""
     return t(
         "That is {length} characters; the limit is {longest}. Shorten it and send it again.",
         length=t.number(length),

@@ -166,7 +166,7 @@ def old_button(t: Translator, *, registered: bool) -> View:
 
 
 def too_fast(t: Translator) -> View:
-    """Said once. Further messages are ignored for a while."""
+    """Answers a person who sends too many messages, once. Further messages are ignored for a while."""
     return View(text=t("That is a lot at once. Please wait a little, then go on."))
 
 

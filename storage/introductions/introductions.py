@@ -169,30 +169,21 @@ async def of_person(session: AsyncSession, person_id: PersonId) -> Sequence[Intr
     return result.all()
 
 
-async def live_of_company(
-    session: AsyncSession, company_id: CompanyId, other_id: CompanyId | None = None
+async def of_companies(
+    session: AsyncSession,
+    company_ids: Collection[CompanyId],
+    statuses: Collection[IntroductionStatus],
+    *,
+    other_id: CompanyId | None = None,
 ) -> Sequence[Introduction]:
-    """Returns open and accepted introductions of a company; with `other_id`, only those with that company."""
+    """Returns the introductions of these companies with one of these statuses; with `other_id`, only those with it."""
     query = select(Introduction).where(
-        or_(Introduction.need_company_id == company_id, Introduction.offer_company_id == company_id),
-        Introduction.status.in_(LIVE_INTRODUCTIONS),
+        or_(Introduction.need_company_id.in_(company_ids), Introduction.offer_company_id.in_(company_ids)),
+        Introduction.status.in_(statuses),
     )
     if other_id is not None:
         query = query.where(or_(Introduction.need_company_id == other_id, Introduction.offer_company_id == other_id))
     return (await session.scalars(query.order_by(Introduction.id))).all()
-
-
-async def live_of_companies(session: AsyncSession, company_ids: Collection[CompanyId]) -> Sequence[Introduction]:
-    """Returns open and accepted introductions of these companies."""
-    result = await session.scalars(
-        select(Introduction)
-        .where(
-            or_(Introduction.need_company_id.in_(company_ids), Introduction.offer_company_id.in_(company_ids)),
-            Introduction.status.in_(LIVE_INTRODUCTIONS),
-        )
-        .order_by(Introduction.id)
-    )
-    return result.all()
 
 
 async def open_of_listing(session: AsyncSession, listing_id: ListingId) -> Sequence[Introduction]:

@@ -117,7 +117,7 @@ async def record_consent(
 async def note_revision(
     session: AsyncSession, listing_id: ListingId, *, title: str, guessed: bool, revision: int
 ) -> None:
-    """A newer list has changed the draft."""
+    """Stores the title and the revision of a draft that a newer list has changed."""
     await session.execute(
         update(ListingOrigin)
         .where(ListingOrigin.listing_id == listing_id)

@@ -28,7 +28,7 @@ async def count_one(session: AsyncSession, person_id: PersonId, use: Use, day: d
 
 @cache
 def _counting(insert: "Callable[[Any], postgresql.Insert | sqlite.Insert]") -> Executable:
-    """Built once: building and hashing it takes longer than running it."""
+    """Returns the statement. Built once: building and hashing it takes longer than running it."""
     return (
         insert(DailyUse.__table__)
         .on_conflict_do_update(

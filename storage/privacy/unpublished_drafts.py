@@ -18,7 +18,7 @@ _BATCH: Final = 200
 async def drop(session: AsyncSession, topic: str, *, before: datetime, told_before: datetime) -> int:
     """Deletes drafts whose event and import are older than `before`, and returns their number.
 
-    Their organizer must have been sent a message of this topic before `told_before`, or be gone.
+    Their organizer must have been sent a message of this topic before `told_before`, or be deleted.
     """
     told = select(Delivery.id).where(Delivery.dedupe_key == _key(topic), Delivery.created_at <= told_before)
     old = _old(before, Listing.id).where(or_(Import.person_id.is_(None), told.exists())).limit(_BATCH)
@@ -29,7 +29,7 @@ async def drop(session: AsyncSession, topic: str, *, before: datetime, told_befo
 async def ending_without_notice(
     session: AsyncSession, topic: str, *, before: datetime
 ) -> Sequence[tuple[EventId, PersonId, str]]:
-    """Returns (event, organizer, dedupe key) for such drafts of which the organizer was not sent this topic."""
+    """Returns (event, organizer, dedupe key) for such drafts whose organizer was not sent this topic."""
     key = _key(topic)
     rows = await session.execute(
         _old(before, Import.event_id, Import.person_id, key)

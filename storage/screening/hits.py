@@ -18,7 +18,7 @@ from storage.models import (
 )
 from storage.people.companies import companies_of
 from storage.statements import changes_rows, insert_new, insert_of
-from storage.vocabulary import OPEN_INTRODUCTIONS, HitState, HoldReason, MembershipStatus
+from storage.vocabulary import HitState, HoldReason, MembershipStatus
 
 _UNCLEARED = (HitState.OPEN, HitState.CONFIRMED)
 
@@ -91,18 +91,6 @@ async def companies_of_hit(session: AsyncSession, hit: ScreeningHit) -> Sequence
     return (await session.scalars(companies_of(PersonId(hit.person_id or 0)))).all()
 
 
-async def open_introductions(session: AsyncSession, company_ids: Collection[CompanyId]) -> Sequence[Introduction]:
-    result = await session.scalars(
-        select(Introduction)
-        .where(
-            or_(Introduction.need_company_id.in_(company_ids), Introduction.offer_company_id.in_(company_ids)),
-            Introduction.status.in_(OPEN_INTRODUCTIONS),
-        )
-        .order_by(Introduction.id)
-    )
-    return result.all()
-
-
 async def hold(session: AsyncSession, introduction_id: IntroductionId, why: HoldReason, now: datetime) -> bool:
     """Holds an introduction. Returns False if it was held for this reason before."""
     return await insert_new(session, IntroductionHold, introduction_id=introduction_id, why=why, since=now)
@@ -122,11 +110,6 @@ async def hold_again(session: AsyncSession, introduction_id: IntroductionId, why
 
 def _hold_of(introduction_id: IntroductionId, why: HoldReason) -> tuple[ColumnElement[bool], ...]:
     return (IntroductionHold.introduction_id == introduction_id, IntroductionHold.why == why)
-
-
-async def is_held_for_dual_use(session: AsyncSession, introduction_id: IntroductionId) -> bool:
-    """Returns True if the introduction is held for dual use, which both sides may know."""
-    return await is_held(session, introduction_id, HoldReason.DUAL_USE)
 
 
 def held_for_dual_use() -> ColumnElement[bool]:

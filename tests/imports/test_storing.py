@@ -10,9 +10,10 @@ from bot.sandbox.world import World
 from bot.usecases.events import booths
 from bot.usecases.imports.errors import UndoneError
 from bot.usecases.imports.plan import load_known
-from bot.usecases.imports.storing import import_at_once, import_report
+from bot.usecases.imports.storing import import_at_once, own_import
 from bot.usecases.imports.undo import undo_import
 from bot.usecases.moderation.roles import LinkSpentError
+from storage import imports
 from storage.database import Database
 from storage.events import exhibitors
 from storage.ids import CompanyId, ImportId, PersonId
@@ -39,8 +40,7 @@ async def fair(database: Database) -> Fair:
 
 async def outcomes(fair: Fair, number: ImportId) -> list[RowOutcome]:
     async with fair.database.reading() as session:
-        _, rows = await import_report(session, fair.actor, number)
-    return [row.outcome for row in rows]
+        return [row.outcome for row in await imports.rows(session, number)]
 
 
 async def count(fair: Fair, model: type) -> int:
@@ -174,7 +174,7 @@ async def test_only_who_runs_the_event_may_import_look_and_undo(fair: Fair) -> N
             import_at_once(
                 session, others.actor, new_import(fair.event_id), shown.exhibitors, shown.comparison, now=NOW
             ),
-            import_report(session, others.actor, number),
+            own_import(session, others.actor, number),
             undo_import(session, others.actor, number, NOW),
         ):
             with pytest.raises(NotAllowedError):

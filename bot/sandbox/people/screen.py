@@ -80,7 +80,7 @@ class Screen:
         return bool(query and query["answer"] is None)
 
     def keyboard(self) -> Json | None:
-        """The visible reply keyboard."""
+        """Returns the visible reply keyboard."""
         return reply_keyboard(self.chat)
 
     def buttons(self) -> list[str]:

@@ -130,18 +130,6 @@ async def watch(session: AsyncSession, announcement_id: AnnouncementId, chat_id:
     )
 
 
-async def anything_due(session: AsyncSession, now: datetime) -> bool:
-    return bool(await announcements.due(session, now))
-
-
-async def anything_under_way(session: AsyncSession) -> bool:
-    return bool(await announcements.in_states(session, AnnouncementStatus.RUNNING, AnnouncementStatus.RECALLING))
-
-
-async def anything_finished(session: AsyncSession) -> bool:
-    return bool(await copies.finished(session))
-
-
 async def start_due(session: AsyncSession, now: datetime) -> int:
     """Starts due announcements, stores their recipients and returns the number of announcements."""
     started = 0

@@ -60,7 +60,9 @@ async def connect(
 
 
 async def follow(session: AsyncSession, chat_id: ChatId, new_id: ChatId, now: datetime) -> None:
-    """Moves a group and its unsent messages to its id as a supergroup. What waits there already is not sent twice."""
+    """Moves a group and its unsent messages to its id as a supergroup. Messages that wait there already are not sent
+    twice.
+    """
     await chats.follow(session, chat_id, new_id)
     dropped = await chats.drop_waiting(session, chat_id, now)
     if dropped:

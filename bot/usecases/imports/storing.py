@@ -106,7 +106,7 @@ async def import_batch(
 ) -> int:
     """Stores the next rows from position `start` and returns their number.
 
-    What they come to is decided anew, because others may have registered companies since the preview.
+    Outcomes are decided again, because other people may have registered companies since the preview.
     """
     rows = found.rows[start : start + size]
     known = await load_known(session, actor, event_id, rows, comparison.at_event)
@@ -207,11 +207,6 @@ def _new_company(row: ExhibitorRow) -> NewCompany:
         role=None,
         channels=tuple((kind, value) for kind, value in channels if value),
     )
-
-
-async def import_report(session: AsyncSession, actor: Actor, import_id: ImportId) -> tuple[Import, Sequence[ImportRow]]:
-    """Returns all rows with their results. Raises NotAllowedError."""
-    return await own_import(session, actor, import_id), await imports.rows(session, import_id)
 
 
 async def own_import(session: AsyncSession, actor: Actor, import_id: ImportId) -> Import:

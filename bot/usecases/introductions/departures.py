@@ -28,7 +28,7 @@ async def end_open_introductions(
 
 async def end_introductions_of(session: AsyncSession, company_ids: Collection[CompanyId], now: datetime) -> None:
     """Withdraws the companies' open and accepted introductions and tells the other sides. Call it before a deletion."""
-    for introduction in await introductions.live_of_companies(session, company_ids):
+    for introduction in await introductions.of_companies(session, company_ids, LIVE_INTRODUCTIONS):
         ended = await introductions.move(
             session,
             introduction.id,

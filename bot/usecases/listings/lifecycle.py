@@ -86,7 +86,7 @@ async def publish(
 
 
 async def find_same(session: AsyncSession, new: NewListing) -> Listing | None:
-    """Returns the open listing that already says what `new` says, as after a second tap on an old form."""
+    """Returns the open listing with the content of `new`, as after a second tap on an old form."""
     return await listings.same(session, new.company_id, new.profile_type, title=new.title, summary=new.summary)
 
 

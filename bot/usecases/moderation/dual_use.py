@@ -34,7 +34,8 @@ async def decide(session: AsyncSession, actor: Actor, item_id: ReviewId, *, go_o
         raise NoLongerThereError
     if not held.status.is_open:
         raise AlreadyDoneError
-    await _log(session, actor, AuditAction.HOLD_RELEASE if go_on else AuditAction.HOLD_REFUSE, held, now)
+    action = AuditAction.HOLD_RELEASE if go_on else AuditAction.HOLD_REFUSE
+    await audit.record(session, actor.id, action, AuditObject.INTRODUCTION, held.id, now=now)
     if go_on:
         await holds.release(session, held, HoldReason.DUAL_USE, now)
     else:
@@ -48,7 +49,9 @@ async def hold_again(
     introduction = await _find(session, actor, introduction_id)
     if not await holds.hold_again(session, introduction, HoldReason.DUAL_USE, now):
         raise AlreadyDoneError
-    await _log(session, actor, AuditAction.HOLD_AGAIN, introduction, now, undoes=undoes)
+    await audit.record(
+        session, actor.id, AuditAction.HOLD_AGAIN, AuditObject.INTRODUCTION, introduction.id, now=now, undoes=undoes
+    )
 
 
 async def reopen(
@@ -70,7 +73,9 @@ async def reopen(
     )
     if again is None:
         raise AlreadyDoneError
-    await _log(session, actor, AuditAction.HOLD_RELEASE, again, now, undoes=undoes)
+    await audit.record(
+        session, actor.id, AuditAction.HOLD_RELEASE, AuditObject.INTRODUCTION, again.id, now=now, undoes=undoes
+    )
     await holds.release(session, again, HoldReason.DUAL_USE, now)
 
 
@@ -80,15 +85,3 @@ async def _find(session: AsyncSession, actor: Actor, introduction_id: Introducti
     if introduction is None:
         raise NoLongerThereError
     return introduction
-
-
-async def _log(
-    session: AsyncSession,
-    actor: Actor,
-    action: AuditAction,
-    introduction: Introduction,
-    now: datetime,
-    *,
-    undoes: EntryId | None = None,
-) -> None:
-    await audit.record(session, actor.id, action, AuditObject.INTRODUCTION, introduction.id, now=now, undoes=undoes)

@@ -11,7 +11,7 @@ from storage.ids import ListingId
 from storage.introductions import introductions
 from storage.listings import changes
 from storage.models import Listing, Sanction
-from storage.vocabulary import DeclineReason, Kind, SanctionKind
+from storage.vocabulary import OPEN_INTRODUCTIONS, DeclineReason, Kind, SanctionKind
 
 
 async def hide(session: AsyncSession, sanction: Sanction, now: datetime) -> tuple[ListingId, ...]:
@@ -39,6 +39,6 @@ async def end_open(session: AsyncSession, those: Sequence[Listing], now: datetim
     """Ends the open introductions of these listings."""
     ids = {listing.id for listing in those}
     for company_id in {listing.company_id for listing in those}:
-        live = await introductions.live_of_company(session, company_id)
-        affected = [one for one in live if one.status.is_open and ids & {one.listing_of(side) for side in Kind}]
+        open_ = await introductions.of_companies(session, [company_id], OPEN_INTRODUCTIONS)
+        affected = [one for one in open_ if ids & {one.listing_of(side) for side in Kind}]
         await end_open_introductions(session, affected, of=company_id, reason=DeclineReason.LISTING_GONE, now=now)

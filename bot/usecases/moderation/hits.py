@@ -15,6 +15,7 @@ from storage.models import Introduction, ScreeningHit
 from storage.moderation import reviews
 from storage.screening import hits
 from storage.vocabulary import (
+    OPEN_INTRODUCTIONS,
     AuditAction,
     AuditObject,
     DeclineReason,
@@ -58,7 +59,7 @@ async def reopen(
 
 async def _held(session: AsyncSession, hit: ScreeningHit) -> list[Introduction]:
     concerned = await hits.companies_of_hit(session, hit)
-    found = await hits.open_introductions(session, concerned)
+    found = await introductions.of_companies(session, concerned, OPEN_INTRODUCTIONS)
     return [one for one in found if await hits.is_held(session, one.id)]
 
 

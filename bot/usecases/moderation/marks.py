@@ -42,7 +42,7 @@ async def verify(
     if made is None:
         raise AlreadyDoneError
     await reviews.drop(session, ReviewKind.VERIFICATION, [company_id], now)
-    await _log(session, actor, AuditAction.VERIFY, company_id, now, undoes)
+    await audit.record(session, actor.id, AuditAction.VERIFY, AuditObject.COMPANY, company_id, now=now, undoes=undoes)
 
 
 async def answer_request(session: AsyncSession, actor: Actor, item_id: ReviewId, *, yes: bool, now: datetime) -> None:
@@ -60,7 +60,7 @@ async def unverify(
     await _require(session, actor, company_id)
     if not await verifications.withdraw(session, company_id, now, method=VerificationMethod.MODERATOR):
         raise AlreadyDoneError
-    await _log(session, actor, AuditAction.UNVERIFY, company_id, now, undoes)
+    await audit.record(session, actor.id, AuditAction.UNVERIFY, AuditObject.COMPANY, company_id, now=now, undoes=undoes)
 
 
 async def put_trust(
@@ -70,7 +70,7 @@ async def put_trust(
     await _require(session, actor, company_id)
     if not await trust.put(session, company_id, by=actor.id, now=now):
         raise AlreadyDoneError
-    await _log(session, actor, AuditAction.TRUST, company_id, now, undoes)
+    await audit.record(session, actor.id, AuditAction.TRUST, AuditObject.COMPANY, company_id, now=now, undoes=undoes)
 
 
 async def lift_trust(
@@ -79,21 +79,10 @@ async def lift_trust(
     await _require(session, actor, company_id)
     if not await trust.lift(session, company_id):
         raise AlreadyDoneError
-    await _log(session, actor, AuditAction.DISTRUST, company_id, now, undoes)
+    await audit.record(session, actor.id, AuditAction.DISTRUST, AuditObject.COMPANY, company_id, now=now, undoes=undoes)
 
 
 async def _require(session: AsyncSession, actor: Actor, company_id: CompanyId) -> None:
     await require_moderator(session, actor)
     if await companies.find(session, company_id) is None:
         raise NoLongerThereError
-
-
-async def _log(
-    session: AsyncSession,
-    actor: Actor,
-    action: AuditAction,
-    company_id: CompanyId,
-    now: datetime,
-    undoes: EntryId | None,
-) -> None:
-    await audit.record(session, actor.id, action, AuditObject.COMPANY, company_id, now=now, undoes=undoes)

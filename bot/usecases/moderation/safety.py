@@ -16,7 +16,7 @@ from storage.listings import listings
 from storage.models import Introduction
 from storage.moderation import reports
 from storage.people import companies
-from storage.vocabulary import DeclineReason, Kind, ListingStatus, ReportObject, ReportReason, Use
+from storage.vocabulary import OPEN_INTRODUCTIONS, DeclineReason, Kind, ListingStatus, ReportObject, ReportReason, Use
 
 NOTE_LIMIT = 1_000
 """Characters."""
@@ -33,7 +33,7 @@ async def block(session: AsyncSession, person_id: PersonId, introduction_id: Int
     if mine is None or theirs is None:
         raise errors.UnavailableError
     await blocks.put(session, mine, theirs, person_id=person_id, now=now)
-    open_ = [one for one in await introductions.live_of_company(session, mine, theirs) if one.status.is_open]
+    open_ = await introductions.of_companies(session, [mine], OPEN_INTRODUCTIONS, other_id=theirs)
     await end_open_introductions(session, open_, of=mine, reason=DeclineReason.OTHER, now=now)
 
 

@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.usecases.screening.index import Likeness, ListedEntry, NameIndex
 from storage.database import Database
 from storage.ids import CompanyId, PersonId
+from storage.introductions import introductions
 from storage.moderation import reviews
 from storage.screening import hits, lists
 from storage.screening.hits import NameWithCountries
 from storage.screening.lists import ListedName
-from storage.vocabulary import HoldReason, ReviewKind
+from storage.vocabulary import OPEN_INTRODUCTIONS, HoldReason, ReviewKind
 
 _Version = tuple[tuple[str, datetime], ...]
 _Names = tuple[dict[CompanyId, NameWithCountries], dict[PersonId, NameWithCountries]]
@@ -83,7 +84,7 @@ class Screener:
         await reviews.put(session, ReviewKind.SCREENING, number, now)
         hit = await hits.find_hit(session, number)
         concerned = [] if hit is None else await hits.companies_of_hit(session, hit)
-        for introduction in await hits.open_introductions(session, concerned):
+        for introduction in await introductions.of_companies(session, concerned, OPEN_INTRODUCTIONS):
             await hits.hold(session, introduction.id, HoldReason.SCREENING, now)
         return 1
 

@@ -33,7 +33,7 @@ def apply_feedback(
     kind: Kind,
     matches: Sequence[Match],
 ) -> list[Match]:
-    """Like `with_feedback`, with answers and countries that the caller loaded for all listings."""
+    """Shifts likelihoods like `with_feedback`, with answers and countries that the caller loaded for all listings."""
     own, here = _record(answers[listing_id]), countries.get(listing_id)
     moved = [
         shifted(match, shift(own, _record(answers[other]), here, countries.get(other)))

@@ -38,7 +38,7 @@ _FEW: Final = 5
 _ENCODE: Final = 8  # listings encoded at a time, in about a second; a new listing waits for at most this long
 _SWEEP: Final = 100  # listings per sweep; the next sweep continues
 _PATIENCE_S: Final = 1.0  # how long a person who publishes waits for an index that is being filled
-_FILLING_S: Final = 5.0  # how long somebody who only looks waits for it
+_FILLING_S: Final = 5.0  # how long a person who only reads waits for it
 
 log = logging.getLogger(__name__)
 
