@@ -129,6 +129,16 @@ async def test_a_line_opens_the_listing_in_the_bot_without_names(chat: Chat, clo
     assert all("Senzor" not in text and "浦东农业" not in text for text in seen)
 
 
+async def test_a_title_that_looks_like_html_is_shown_as_it_was_typed(chat: Chat, clock: Clock) -> None:
+    olga, code = await opens_fair(chat)
+    group = await connects(olga, title="Guests <i& all")
+    await olga.offers("Halls <i& stands for hire", sector="logistics")
+    await olga.types(f"/join {code}")
+    await hour_comes(chat, clock, hours=23)
+    (told,) = said_in(chat, group)
+    assert "Halls <i& stands for hire" in told
+
+
 async def test_names_and_addresses_in_a_title_are_masked(chat: Chat, clock: Clock) -> None:
     olga, code = await opens_fair(chat)
     group = await connects(olga)

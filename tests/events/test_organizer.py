@@ -50,7 +50,7 @@ async def test_the_programme_is_kept_starred_and_reminded_of(chat: Chat, clock: 
     code = await makes_event(olga)
     await olga.presses("🗓 Programme")
     await olga.presses("➕ Add an item")
-    await olga.types("Greenhouses of the future")
+    await olga.types("Greenhouses <i& of the future")
     await olga.types("2.3.2026 12:00 – 13:00")
     await olga.presses("Skip")
     await olga.presses("Skip")
@@ -59,13 +59,13 @@ async def test_the_programme_is_kept_starred_and_reminded_of(chat: Chat, clock: 
     await mei.types(f"/join {code}")
     assert "12:00–13:00" in await mei.types("/programme")
     assert "19:00" in mei.sees()  # in Shanghai
-    await mei.presses("☆ Greenhouses of the future")
+    await mei.presses("☆ Greenhouses <i&")
     clock.forward(hours=1, minutes=50)  # 10:50 UTC, ten minutes before
     services = chat.program.services
     assert await Reminders(services.database, services.clock).run() == 1
     await chat.settle()
     assert "⏰" in mei.sees()
-    assert "Greenhouses of the future" in mei.sees()
+    assert "Greenhouses <i& of the future" in mei.sees()
 
 
 async def test_whoever_is_no_organizer_gets_nowhere(chat: Chat) -> None:

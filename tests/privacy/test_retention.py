@@ -41,24 +41,7 @@ from tests.privacy.days import A_DAY, KEEP, Days
 
 async def test_messages_are_emptied_after_the_period_following_the_end(days: Days) -> None:
     ana, company, listing = await days.member()
-    introduction = Introduction(
-        need_revision=1,
-        offer_revision=1,
-        offer_id=listing.id,
-        offer_company_id=company.id,
-        reasons={},
-        proposer_side=Kind.OFFER,
-        proposer_id=ana,
-        pitch_found=frozenset(),
-        status=IntroductionStatus.DECLINED,
-        moves=2,
-        created_at=NOW,
-        moved_at=NOW,
-        closed_at=NOW,
-        expires_at=NOW,
-        answer_seconds=864_000,
-        reminder_seconds=259_200,
-    )
+    introduction = _introduction(ana, company, listing, ended_at=NOW)
     await days.add(introduction)
     said = {"introduction_id": introduction.id, "side": Kind.OFFER, "author_id": ana, "found": frozenset()}
     for text in ("said", "reported"):
@@ -71,6 +54,19 @@ async def test_messages_are_emptied_after_the_period_following_the_end(days: Day
     await days.on(NOW + KEEP.messages + A_DAY)
     assert await days.count(RelayedMessage, RelayedMessage.text == "") == 1
     assert await days.count(RelayedMessage, RelayedMessage.text == "reported") == 1, "while somebody has to decide"
+
+
+async def test_later_messages_and_those_of_open_introductions_stay(days: Days) -> None:
+    ana, company, listing = await days.member()
+    last_day = NOW + KEEP.messages + A_DAY
+    ended, goes_on = (_introduction(ana, company, listing, ended_at=at) for at in (NOW, last_day))
+    await days.add(ended, goes_on)
+    for of, text, at in ((ended, "old", NOW), (ended, "late", last_day - A_DAY), (goes_on, "going on", NOW)):
+        said = {"introduction_id": of.id, "side": Kind.OFFER, "author_id": ana, "found": frozenset()}
+        await days.add(RelayedMessage(**said, text=text, relayed=text, created_at=at))
+    await days.on(last_day)
+    assert await days.count(RelayedMessage, RelayedMessage.text == "") == 1
+    assert await days.count(RelayedMessage, RelayedMessage.text.in_(["late", "going on"])) == 2
 
 
 async def test_old_deliveries_are_deleted_except_unsent_ones(days: Days) -> None:
@@ -114,6 +110,27 @@ async def test_texts_of_decided_items_are_emptied_and_open_ones_stay(days: Days)
     assert [await days.count(one.class_, one.is_not(None)) for one in words] == [1, 1, 1, 1]
     assert await days.count(AuditEntry) == 1, "that it happened stays"
     assert await days.count(AuditEntry, AuditEntry.reason.is_not(None)) == 0
+
+
+def _introduction(person_id: PersonId, company: Company, listing: Listing, *, ended_at: datetime) -> Introduction:
+    return Introduction(
+        need_revision=1,
+        offer_revision=1,
+        offer_id=listing.id,
+        offer_company_id=company.id,
+        reasons={},
+        proposer_side=Kind.OFFER,
+        proposer_id=person_id,
+        pitch_found=frozenset(),
+        status=IntroductionStatus.DECLINED,
+        moves=2,
+        created_at=NOW,
+        moved_at=ended_at,
+        closed_at=ended_at,
+        expires_at=ended_at,
+        answer_seconds=864_000,
+        reminder_seconds=259_200,
+    )
 
 
 def _report(person_id: PersonId, kind: ReportObject, number: int, state: ReportState) -> Report:
