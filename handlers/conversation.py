@@ -40,7 +40,7 @@ from handlers.recommendations import form as recommend_form
 from handlers.recommendations import steps as recommendations
 from handlers.search import form as search_form
 from handlers.search import steps as search
-from handlers.suggestions.buttons import MatchAct, MatchPress, TypedTextPress
+from handlers.suggestions.buttons import MatchAct, MatchPress, SendTypedTextPress, TypedTextPress
 from handlers.ui import navigation, welcome_views
 from handlers.ui.buttons import Agree, Place
 from handlers.ui.gate import PRIVATE, PRIVATE_EDIT, Step, members_only, unmuted_members_only
@@ -139,6 +139,7 @@ _PRESSES: Final = (
     on_press(CompanyPress, members_only(company.change), act=CompanyAct.CHANGE),
     on_press(ForgetPress, privacy.forget),
     on_press(TypedTextPress, members_only(search.use_typed_text)),
+    on_press(SendTypedTextPress, unmuted_members_only(search.send_typed_text)),
     on_press(VerifyPress, verification_form.begin),
     on_press(moderation_buttons.AppealPress, appeal_form.begin),
     on_press(moderation_buttons.SanctionPress, moderation.sanction),

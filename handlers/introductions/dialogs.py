@@ -10,7 +10,7 @@ from bot.errors import DomainError
 from bot.settings.settings import Settings
 from bot.usecases import introductions
 from bot.usecases.introductions import Rules, errors
-from handlers.forms.context import FinishContext
+from handlers.forms.context import Data, FinishContext
 from handlers.forms.form import Finished, NextForm
 from handlers.forms.steps import END, open_form
 from handlers.introductions import propose_form, write_form
@@ -19,7 +19,7 @@ from handlers.introductions.cards import refusal
 from handlers.suggestions.buttons import MatchPress
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, acknowledge, reply
-from storage.ids import ListingId
+from storage.ids import IntroductionId, ListingId
 from storage.suggestions import suggestions
 from storage.vocabulary import IntroductionStatus
 
@@ -72,12 +72,23 @@ async def _why_not(
 async def write(update: Update, context: Context, press: IntroPress) -> str | int:
     """Opens the form for a question, an answer, or messages after the introduction."""
     await acknowledge(update)
+    return await _write(update, context, press.introduction, time=press.act is IntroAct.TIME)
+
+
+async def send(update: Update, context: Context, number: IntroductionId, words: str) -> str | int:
+    """Sends words that are typed already, and stays in the form for more."""
+    return await _write(update, context, number, {write_form.WORDS: words})
+
+
+async def _write(
+    update: Update, context: Context, number: IntroductionId, words: Data | None = None, *, time: bool = False
+) -> str | int:
     view = None
     async with context.services.database.reading() as session:
-        seen = await introductions.my_introduction(session, context.caller.id, press.introduction)
+        seen = await introductions.my_introduction(session, context.caller.id, number)
         if not seen.my_turn and seen.status is not IntroductionStatus.ACCEPTED:
             view = await refusal(session, context.caller, errors.ClosedError(seen.status), seen.id)
     if view is not None:
         await reply(update, view)
         return END
-    return await open_form(update, context, write_form.FORM, write_form.start(seen, time=press.act is IntroAct.TIME))
+    return await open_form(update, context, write_form.FORM, {**write_form.start(seen, time=time), **(words or {})})

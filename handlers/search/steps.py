@@ -6,22 +6,26 @@ from typing import Final
 from telegram import Update
 
 from bot.context import Context
+from bot.usecases.introductions import latest_connected
 from bot.usecases.suggestions import search
 from bot.usecases.suggestions.search import LONGEST
 from handlers.forms.context import field_context
 from handlers.forms.fields import fold
 from handlers.forms.steps import open_form
+from handlers.introductions import dialogs as introductions_dialogs
 from handlers.listings.form import EXPRESS
 from handlers.people.first_message import steps as first_message
 from handlers.search import views
 from handlers.search.form import FORM, HITS, HITS_OF, WORDS, listing_answers
-from handlers.suggestions.buttons import TypedTextAct, TypedTextPress
+from handlers.suggestions.buttons import SendTypedTextPress, TypedTextAct, TypedTextPress
 from handlers.ui import navigation
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import acknowledge, reply, strip_buttons
+from storage.ids import DraftId
 from storage.people import drafts
 
 _FORM: Final = "heard"
+_CONNECTED: Final = 2  # companies that the text may be meant for
 _KEPT: Final = timedelta(days=7)  # how long typed text waits for a choice
 
 
@@ -35,16 +39,30 @@ async def open_search(update: Update, context: Context) -> str | int:
 
 async def use_typed_text(update: Update, context: Context, press: TypedTextPress) -> str | int:
     """Searches for text that was typed outside of a dialog, or makes it a listing draft."""
-    async with context.services.database.reading() as session:
-        draft = await drafts.of_form(session, context.caller.id, _FORM)
-    if draft is None or draft.id != press.draft:
-        raise OldPressError
-    await acknowledge(update)
-    await strip_buttons(update)
-    words = str(draft.data[WORDS])
+    words = await _typed_text(update, context, press.draft)
     if press.act is TypedTextAct.SEARCH:
         return await _search(update, context, fold(words, several_lines=False)[:LONGEST])
     return await open_form(update, context, EXPRESS, await listing_answers(field_context(context, {}), words, None))
+
+
+async def send_typed_text(update: Update, context: Context, press: SendTypedTextPress) -> str | int:
+    """Sends the text to a connected company. A second press of the button finds no text any more."""
+    words = await _typed_text(update, context, press.draft)
+    state = await introductions_dialogs.send(update, context, press.introduction, words)
+    async with context.services.database.writing() as session:
+        await drafts.discard(session, press.draft)
+    return state
+
+
+async def _typed_text(update: Update, context: Context, number: DraftId) -> str:
+    """Returns the kept text. Raises OldPressError if it is used, replaced or expired."""
+    async with context.services.database.reading() as session:
+        draft = await drafts.of_form(session, context.caller.id, _FORM)
+    if draft is None or draft.id != number:
+        raise OldPressError
+    await acknowledge(update)
+    await strip_buttons(update)
+    return str(draft.data[WORDS])
 
 
 async def _search(update: Update, context: Context, words: str) -> str | int:
@@ -80,4 +98,5 @@ async def ask_about_text(update: Update, context: Context) -> None:
         )
         await drafts.set_aside(session, caller.id)
         number = draft.id
-    await reply(update, views.ask_about_text(context.t, words, number))
+        connected = await latest_connected(session, caller.id, _CONNECTED)
+    await reply(update, views.ask_about_text(context.t, words, number, connected))

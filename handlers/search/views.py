@@ -1,7 +1,7 @@
 """Views of search results: one card at a time, without company names."""
 
 import html
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from bot.i18n.translator import Translator
@@ -13,9 +13,9 @@ from handlers.forms.form import Choice
 from handlers.forms.user_input import Act
 from handlers.moderation.reporting import report_button
 from handlers.people.labels import describe_company
-from handlers.suggestions.buttons import TypedTextAct, TypedTextPress
+from handlers.suggestions.buttons import SendTypedTextPress, TypedTextAct, TypedTextPress
 from handlers.ui.screen import Button, View, row, shortened
-from storage.ids import DraftId
+from storage.ids import DraftId, IntroductionId
 from storage.models import Listing
 from storage.vocabulary import Kind, ReportObject
 
@@ -116,9 +116,15 @@ def _sector(t: Translator, sector: str | None) -> str:
     return t("All sectors") if sector is None else sector_label(sector, t.language)
 
 
-def ask_about_text(t: Translator, words: str, draft_id: DraftId) -> View:
-    """Asks whether to search for typed words or to make them a listing."""
+def ask_about_text(
+    t: Translator, words: str, draft_id: DraftId, connected: Sequence[tuple[IntroductionId, str]]
+) -> View:
+    """Asks whether to send typed words to a connected company (number, name), search for them, or list them."""
     text = t("What should I do with “{words}”?", words=html.escape(shortened(words, _WORDS_SHOWN)))
     search = Button(text=t("🔎 Search for it"), press=TypedTextPress(draft_id, TypedTextAct.SEARCH))
     listing = Button(text=t("📝 Make it a listing"), press=TypedTextPress(draft_id, TypedTextAct.LISTING))
-    return View(text=text, rows=(row(search, listing),))
+    send = [
+        row(Button(text=t("✍️ Send to {name}", name=shortened(name, 30)), press=SendTypedTextPress(draft_id, number)))
+        for number, name in connected
+    ]
+    return View(text=text, rows=(*send, row(search, listing)))

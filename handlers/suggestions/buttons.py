@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from handlers.ui.buttons import Press
-from storage.ids import DraftId, SuggestionId
+from storage.ids import DraftId, IntroductionId, SuggestionId
 from storage.vocabulary import DismissalReason
 
 ALL = 0
@@ -54,3 +54,10 @@ class TypedTextPress(Press, kind="hd1"):
 
     draft: DraftId
     act: TypedTextAct
+
+
+class SendTypedTextPress(Press, kind="hs1"):
+    """Sends the text in the draft to the other side of an introduction that both accepted."""
+
+    draft: DraftId
+    introduction: IntroductionId

@@ -96,7 +96,7 @@ RULES: Final = (
     rule("ListingPress undelete", does=OWNER, never_works=True),
     rule("ListingPress *", does=OWNER, reads=OWNER),
     rule("ListingQr", does=OWNER, reads=OWNER),
-    rule("TypedTextPress *", "FormPress *", does=NOBODY),
+    rule("TypedTextPress *", "SendTypedTextPress*", "FormPress *", does=NOBODY),
     # The two sides of an introduction
     rule("IntroPress *", does=SIDES, reads=SIDES),
     rule("MatchPress undo", does=SIDES, never_works=True),

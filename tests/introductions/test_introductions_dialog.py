@@ -75,6 +75,19 @@ async def test_a_suggested_opening_is_shown_in_each_readers_language(fair: Fair)
     assert ana.t(opening) in ana.sees()
 
 
+async def test_words_typed_without_a_dialog_can_go_to_a_connected_company(fair: Fair) -> None:
+    mei, ana = fair.mei, fair.ana
+    question = "Kada možemo da razgovaramo?"
+    await ana.types(question)
+    assert not any("✍️" in label for label in ana.buttons())
+    await fair.accepted()
+    await ana.types(question)
+    await ana.presses(ana.t("✍️ Send to {name}", name="浦东农业科技有限公司"))
+    assert question in mei.sees()
+    await ana.types("U utorak u 10?")
+    assert "U utorak u 10?" in mei.sees()
+
+
 async def test_a_decline_has_a_reason_and_is_told_kindly(fair: Fair) -> None:
     mei, ana = fair.mei, fair.ana
     await fair.proposed()

@@ -1,7 +1,14 @@
 """Introductions: proposals, messages, answers, deadlines, departures and contact cards."""
 
 from bot.usecases.introductions.answers import accept, decline, postpone, withdraw
-from bot.usecases.introductions.contact import ContactCard, ContactPerson, author_name, contact_card, my_contact_card
+from bot.usecases.introductions.contact import (
+    ContactCard,
+    ContactPerson,
+    author_name,
+    contact_card,
+    latest_connected,
+    my_contact_card,
+)
 from bot.usecases.introductions.deadlines import DeadlineJob, due
 from bot.usecases.introductions.departures import end_introductions_of
 from bot.usecases.introductions.overview import (
@@ -43,6 +50,7 @@ __all__ = [
     "due",
     "end_introductions_of",
     "is_current",
+    "latest_connected",
     "masking_context_of",
     "my_contact_card",
     "my_introduction",
