@@ -40,6 +40,14 @@ class ExhibitorFacts(NamedTuple):
     booth: str | None
 
 
+class Spelling(NamedTuple):
+    """A name that a list gave to a company, with the company's country and name key now."""
+
+    name: str
+    country: str
+    key: str
+
+
 async def add(session: AsyncSession, started: Import) -> Import:
     session.add(started)
     await session.flush()
@@ -112,6 +120,21 @@ async def mark_undone(session: AsyncSession, import_id: ImportId, now: datetime)
     return await changes_rows(
         session, update(Import).where(Import.id == import_id, Import.undone_at.is_(None)).values(undone_at=now)
     )
+
+
+async def spellings(session: AsyncSession, event_id: EventId) -> list[Spelling]:
+    """Returns the names that the event's lists gave to companies, where they differ from the companies' names."""
+    query = (
+        select(ImportRow.name, Company.country, Company.name_key)
+        .join(Import, Import.id == ImportRow.import_id)
+        .join(Company, Company.id == ImportRow.company_id)
+        .where(Import.event_id == event_id, Import.undone_at.is_(None), ImportRow.name != Company.name)
+        .order_by(ImportRow.import_id, ImportRow.number)
+    )
+    found: list[Spelling] = []
+    async for rows in (await session.stream(query)).partitions(_IN_ONE_QUERY):
+        found += [Spelling._make(row) for row in rows]
+    return found
 
 
 async def companies_at(session: AsyncSession, event_id: EventId) -> list[ExhibitorFacts]:

@@ -12,21 +12,21 @@ from bot.errors import InputError
 from bot.i18n.translator import mark
 from bot.usecases.imports import storing
 from bot.usecases.imports.background import ImportOptions, chosen_rows
+from bot.usecases.imports.doubles import DIFFERENT, Double
 from bot.usecases.imports.errors import TooLargeFileError
 from bot.usecases.imports.exhibitor_list import ExhibitorList
 from bot.usecases.imports.listings import DraftOptions, Guess, ImportedListing, guess_all, listings_of_row
-from bot.usecases.imports.plan import Plan, compare, decide, load_known
+from bot.usecases.imports.plan import Comparison, Plan, compare, decide, load_known, load_names
 from bot.usecases.imports.storing import AT_ONCE, NewImport, import_at_once, start_import
 from bot.usecases.imports.tables import MEGABYTES, ROWS
 from handlers.forms.context import Data, FieldContext, FinishContext
 from handlers.forms.country_field import CountryField
 from handlers.forms.fields import ChoiceField
-from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, Question, Refuse
-from handlers.forms.user_input import Act, File, UserInput
+from handlers.forms.form import Accept, Choice, Field, Finished, Form, Outcome, Question, Redraw, Refuse
+from handlers.forms.user_input import Act, File, Pressed, UserInput
 from handlers.imports import result_views, views
 from handlers.imports.buttons import ImportAct, ImportPress
 from handlers.listings.guesses import UNKNOWN, languages
-from storage import imports
 from storage.ids import EventId, ImportId
 from storage.listings import origins
 from storage.vocabulary import FileKind
@@ -34,12 +34,15 @@ from storage.vocabulary import FileKind
 NAME: Final = "import"
 EVENT: Final = "event_id"
 FILE: Final = "file"
-COUNTRY, LANGUAGE, LISTINGS = "country", "language", "listings"
+COUNTRY, LANGUAGE, LISTINGS, DOUBLES = "country", "language", "listings", "doubles"
 _LISTED: Final = "_listed"
 """Set if the list contains needs or offers."""
+_DOUBLED: Final = "_doubled"
+"""Set where rows probably repeat others, or companies of the event."""
 _REMARKED: Final = "_remarked"
 """Set if some cells were not understood."""
 _YES, _NO = "yes", "no"
+_SAME, _DIFFERENT, _AGAIN = "s", "d", "again"
 
 
 class FileUnavailableError(InputError):
@@ -92,21 +95,25 @@ async def _read(ctx: FieldContext, file_id: str, country: str | None) -> Exhibit
 async def _plan(ctx: FieldContext) -> Plan:
     found = await _read(ctx, ctx.data[FILE]["file_id"], ctx.data.get(COUNTRY))
     found = chosen_rows(found, with_listings=_takes_listings(ctx.data))
-    event_id = EventId(ctx.data[EVENT])
+    comparison = await _compare(ctx, found)
+    rows = comparison.exhibitors.rows
     async with ctx.reading() as session:
-        at_event = await imports.companies_at(session, event_id)
-    comparison = await asyncio.to_thread(compare, found, at_event)
+        known = await load_known(session, ctx.actor, EventId(ctx.data[EVENT]), rows, comparison.at_event)
+    return Plan(comparison=comparison, steps=await asyncio.to_thread(decide, rows, known, comparison.repeats))
+
+
+async def _compare(ctx: FieldContext, found: ExhibitorList) -> Comparison:
     async with ctx.reading() as session:
-        known = await load_known(session, ctx.actor, event_id, found.rows, comparison.at_event)
-    steps = await asyncio.to_thread(decide, found.rows, known, comparison.repeats)
-    return Plan(exhibitors=found, comparison=comparison, steps=steps)
+        names = await load_names(session, EventId(ctx.data[EVENT]))
+    return await asyncio.to_thread(compare, found, names, ctx.data.get(DOUBLES) or {})
 
 
 async def _derive(ctx: FieldContext) -> Data:
     if FILE not in ctx.data:
         return {}
     found = await _read(ctx, ctx.data[FILE]["file_id"], ctx.data.get(COUNTRY))
-    return {_REMARKED: views.has_remarks(found)}
+    doubles = (await _compare(ctx, found)).doubles
+    return {_REMARKED: views.has_remarks(found), _DOUBLED: bool(doubles or ctx.data.get(DOUBLES)) or None}
 
 
 async def _preview(ctx: FieldContext) -> str:
@@ -116,6 +123,44 @@ async def _preview(ctx: FieldContext) -> str:
     except FileUnavailableError as error:
         return ctx.t(error.message)
     return views.understood(ctx.t, found, ctx.data[FILE]["name"], country=ctx.data.get(COUNTRY), left_out=left_out)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoublesField(Field):
+    """Asks of one pair after the other whether the two are one company. Stores `doubles.Choices`."""
+
+    async def ask(self, ctx: FieldContext) -> Question:
+        doubles = await _open_doubles(ctx)
+        if not doubles:
+            again = Choice(ctx.t("Decide again"), Act.CHOOSE, _AGAIN)
+            return Question(text=ctx.t("All probable doubles are decided."), choices=((again,),))
+        position = doubles[0].position
+        choices = (
+            Choice(ctx.t("✅ The same"), Act.CHOOSE, f"{_SAME}{position}"),
+            Choice(ctx.t("↔️ Different"), Act.CHOOSE, f"{_DIFFERENT}{position}"),
+        )
+        return Question(text=views.double(ctx.t, doubles[0], len(doubles)), choices=(choices,))
+
+    async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
+        if not isinstance(user_input, Pressed) or user_input.act is not Act.CHOOSE:
+            return Refuse(ctx.t("Choose one of the buttons below."))
+        if user_input.value == _AGAIN:
+            return Redraw({self.key: None})
+        doubles = await _open_doubles(ctx)
+        if not doubles or user_input.value[1:] != str(doubles[0].position):
+            return Redraw({})  # a second tap on a pair that is decided
+        same = user_input.value.startswith(_SAME)
+        decided = {**(ctx.data.get(self.key) or {}), doubles[0].name: doubles[0].other_name if same else DIFFERENT}
+        return Redraw({self.key: decided}) if len(doubles) > 1 else Accept({self.key: decided})
+
+    def shown(self, ctx: FieldContext) -> str:
+        decided = ctx.data.get(self.key) or {}
+        return views.decided(ctx.t, sum(name != DIFFERENT for name in decided.values()), len(decided))
+
+
+async def _open_doubles(ctx: FieldContext) -> Sequence[Double]:
+    found = await _read(ctx, ctx.data[FILE]["file_id"], ctx.data.get(COUNTRY))
+    return (await _compare(ctx, found)).doubles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +183,7 @@ async def _finish(ctx: FinishContext) -> Finished:
         country=ctx.data.get(COUNTRY),
         language=ctx.data.get(LANGUAGE),
         with_listings=_takes_listings(ctx.data),
+        doubles=ctx.data.get(DOUBLES) or {},
     )
     file = ctx.data[FILE]
     new = NewImport(event_id=event_id, file_id=file["file_id"], file_name=file["name"], options=options.as_json())
@@ -146,7 +192,7 @@ async def _finish(ctx: FinishContext) -> Finished:
         return Finished(view=result_views.running(ctx.t, number, 0, len(plan.steps)))
     draft_options = DraftOptions(language=options.language, guesses=prepared.guesses)
     number = await import_at_once(
-        ctx.session, ctx.actor, new, plan.exhibitors, plan.comparison, now=ctx.now, draft_options=draft_options
+        ctx.session, ctx.actor, new, plan.comparison, now=ctx.now, draft_options=draft_options
     )
     drafts = (await origins.draft_state(ctx.session, event_id)).drafts
     done = await storing.own_import(ctx.session, ctx.actor, number)
@@ -177,6 +223,9 @@ FORM = Form(
     fields=(
         SheetField(key=FILE, label=mark("List")),
         CountryField(key=COUNTRY, label=mark("Country for rows without one"), optional=True, hidden=True),
+        DoublesField(
+            key=DOUBLES, label=mark("Probable doubles"), when=lambda data: bool(data.get(_DOUBLED)), hidden=True
+        ),
         ChoiceField(
             key=LANGUAGE,
             label=mark("Language if not recognised"),

@@ -9,11 +9,13 @@ from typing import Final
 
 from bot.i18n.translator import Translator, mark
 from bot.usecases.imports.columns import Layout
+from bot.usecases.imports.doubles import Double
 from bot.usecases.imports.exhibitor_list import ExhibitorList
 from bot.usecases.imports.headings import Column
+from bot.usecases.imports.known_companies import KnownCompany
 from bot.usecases.imports.listings import ImportedListing
 from bot.usecases.imports.plan import Plan, Step
-from bot.usecases.imports.rows import NO_COUNTRY, ExhibitorRow
+from bot.usecases.imports.rows import NO_COUNTRY, ExhibitorRow, shortened
 from bot.usecases.imports.tables import Remark
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
 from handlers.forms.country_field import named
@@ -53,6 +55,7 @@ _EXAMPLES: Final = 3
 _REMARKS: Final = 8
 _LISTINGS: Final = 4
 _SHEETS: Final = 5
+_DOUBLES: Final = 3
 _LONGEST: Final = 3_500  # characters with markup; Telegram allows 4,096 without
 _HEADING: Final = 60
 
@@ -75,6 +78,7 @@ def understood(t: Translator, plan: Plan, name: str, *, country: str | None, lef
     taken = [step for step in plan.steps if step.outcome is not RowOutcome.SKIPPED]
     lines += ["", *(_example(step) for step in taken[:_EXAMPLES])]
     lines += _listings(t, plan.new_listings, left_out=left_out)
+    lines += _doubles(t, plan.comparison.doubles)
     lines += ["", *_countries(t, found.rows, country)]
     lines += _remarks(t, found)
     return "\n".join(_fitting(lines)).rstrip()
@@ -112,6 +116,52 @@ def _example(step: Step) -> str:
     row = step.row
     parts = [row.name, row.country, row.city, row.hall, row.booth]
     return "<i>" + html.escape(" · ".join(part for part in parts if part)[:200]) + "</i>"
+
+
+def _doubles(t: Translator, doubles: Sequence[Double]) -> list[str]:
+    if not doubles:
+        return []
+    told = t.n(
+        "👥 {count} row is probably a double: decide it below. Otherwise it comes in as a company of its own.",
+        "👥 {count} rows are probably doubles: decide them below. Otherwise they come in as companies of their own.",
+        len(doubles),
+    )
+    pairs = [f"• {_named(one.row)} ↔ {_named(one.other)}" for one in doubles[:_DOUBLES]]
+    return ["", told, *pairs]
+
+
+def _named(one: ExhibitorRow | KnownCompany) -> str:
+    return html.escape(shortened(one.name, 60))
+
+
+def double(t: Translator, found: Double, left: int) -> str:
+    """Shows a row and what it probably repeats, one below the other, as HTML."""
+    other = found.other
+    where = t("Row {row}", row=t.number(other.number)) if isinstance(other, ExhibitorRow) else t("At the event already")
+    lines = [
+        t("<b>Is this one company?</b>"),
+        "",
+        *_facts(t("Row {row}", row=t.number(found.row.number)), found.row),
+        "",
+        *_facts(where, other),
+    ]
+    if left > 1:
+        lines += ["", t.n("{count} more pair after this one.", "{count} more pairs after this one.", left - 1)]
+    return "\n".join(lines)
+
+
+def _facts(where: str, one: ExhibitorRow | KnownCompany) -> list[str]:
+    facts = [one.city, one.hall, one.booth, one.website]
+    if isinstance(one, ExhibitorRow):
+        facts += [one.email, *one.phones[:1]]
+    told = html.escape(" · ".join(fact for fact in facts if fact))
+    return [where, f"<b>{_named(one)}</b>", *([told] if told else [])]
+
+
+def decided(t: Translator, same: int, answered: int) -> str:
+    if not answered:
+        return ""
+    return t("{same} the same, {different} different", same=t.number(same), different=t.number(answered - same))
 
 
 def _listings(t: Translator, new: Sequence[ImportedListing], *, left_out: bool) -> list[str]:

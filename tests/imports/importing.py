@@ -5,9 +5,8 @@ from typing import Any
 from bot.usecases.imports.background import ImportOptions
 from bot.usecases.imports.exhibitor_list import read_list
 from bot.usecases.imports.listings import DraftOptions
-from bot.usecases.imports.plan import Plan, compare, decide, load_known
+from bot.usecases.imports.plan import Plan, compare, decide, load_known, load_names
 from bot.usecases.imports.storing import NewImport, import_at_once
-from storage import imports
 from storage.ids import EventId, ImportId
 from tests.announcements.fair import Fair
 from tests.factories import NOW
@@ -16,9 +15,9 @@ from tests.factories import NOW
 async def look(fair: Fair, content: bytes | str) -> Plan:
     found = read_list(content.encode() if isinstance(content, str) else content, None)
     async with fair.database.reading() as session:
-        comparison = compare(found, await imports.companies_at(session, fair.event_id))
-        known = await load_known(session, fair.actor, fair.event_id, found.rows, comparison.at_event)
-    return Plan(exhibitors=found, comparison=comparison, steps=decide(found.rows, known, comparison.repeats))
+        comparison = compare(found, await load_names(session, fair.event_id), {})
+        known = await load_known(session, fair.actor, fair.event_id, comparison.exhibitors.rows, comparison.at_event)
+    return Plan(comparison=comparison, steps=decide(comparison.exhibitors.rows, known, comparison.repeats))
 
 
 async def take(fair: Fair, content: bytes | str, **how: Any) -> ImportId:
@@ -28,7 +27,6 @@ async def take(fair: Fair, content: bytes | str, **how: Any) -> ImportId:
             session,
             fair.actor,
             new_import(fair.event_id),
-            plan.exhibitors,
             plan.comparison,
             now=NOW,
             draft_options=DraftOptions(**how),

@@ -171,9 +171,7 @@ async def test_only_who_runs_the_event_may_import_look_and_undo(fair: Fair) -> N
     async with fair.database.writing() as session:
         for act in (
             load_known(session, others.actor, fair.event_id, [], shown.comparison.at_event),
-            import_at_once(
-                session, others.actor, new_import(fair.event_id), shown.exhibitors, shown.comparison, now=NOW
-            ),
+            import_at_once(session, others.actor, new_import(fair.event_id), shown.comparison, now=NOW),
             own_import(session, others.actor, number),
             undo_import(session, others.actor, number, NOW),
         ):

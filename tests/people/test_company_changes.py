@@ -9,7 +9,7 @@ from sqlalchemy import update
 from bot.masking import MASK
 from bot.usecases.events import booths
 from bot.usecases.imports.exhibitor_list import read_list
-from bot.usecases.imports.plan import compare
+from bot.usecases.imports.plan import compare, load_names
 from bot.usecases.imports.storing import import_at_once
 from bot.usecases.imports.undo import undo_import
 from bot.usecases.moderation.roles import Actor
@@ -18,7 +18,7 @@ from bot.usecases.people.former_names import upsert_person
 from bot.usecases.people.masked_listings import ListingMasker
 from bot.usecases.people.registration import NewCompany
 from bot.usecases.privacy import rights
-from storage import imports, links
+from storage import links
 from storage.database import Database
 from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId, ListingId, PersonId
@@ -215,9 +215,9 @@ async def by_import(house: House, **changes: object) -> None:
     actor = Actor(id=house.adviser, admins=())
     found = read_list(content, None)
     async with house.database.reading() as session:
-        comparison = compare(found, await imports.companies_at(session, house.event_id))
+        comparison = compare(found, await load_names(session, house.event_id), {})
     async with house.database.writing() as session:
-        await import_at_once(session, actor, new_import(house.event_id), found, comparison, now=NOW)
+        await import_at_once(session, actor, new_import(house.event_id), comparison, now=NOW)
 
 
 CHANGES = {

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import DomainError
 from bot.usecases.imports.exhibitor_list import ExhibitorList
 from bot.usecases.imports.listings import DraftOptions, Guess, ImportedListing, guess_all, listings_of_row
-from bot.usecases.imports.plan import Comparison, compare
+from bot.usecases.imports.plan import Comparison, compare, load_names
 from bot.usecases.imports.rows import ExhibitorRow
 from bot.usecases.imports.sheets import Sheets
 from bot.usecases.imports.storing import import_batch
@@ -39,6 +39,8 @@ class ImportOptions:
     """ISO 3166-1 alpha-2, for rows that name no country."""
     language: str | None = None
     with_listings: bool = True
+    doubles: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """What was decided about probable doubles, see `doubles.Choices`."""
 
     def as_json(self) -> dict[str, Any]:
         return dataclasses.asdict(self)
@@ -66,7 +68,6 @@ class _RunningImport:
     """The import that is being stored, kept in memory between batches."""
 
     number: ImportId
-    found: ExhibitorList
     comparison: Comparison
     """With the event's companies when this process began with the import."""
 
@@ -119,15 +120,16 @@ class ImportJob:
                 await self._sheets.read(waiting.file_id or "", options.country), with_listings=options.with_listings
             )
             async with self._database.reading() as session:
-                there = await imports.companies_at(session, waiting.event_id)
-            comparison = await asyncio.to_thread(compare, found, there)
-            self._work = _RunningImport(number=waiting.id, found=found, comparison=comparison)
+                names = await load_names(session, waiting.event_id)
+            comparison = await asyncio.to_thread(compare, found, names, options.doubles)
+            self._work = _RunningImport(number=waiting.id, comparison=comparison)
         return self._work
 
     async def _store(self, work: _RunningImport, options: ImportOptions) -> int:
         async with self._database.reading() as session:
             start = await imports.stored_rows(session, work.number)
-        rows = work.found.rows[start : start + _BATCH]
+        every = work.comparison.exhibitors.rows
+        rows = every[start : start + _BATCH]
         guesses = await asyncio.to_thread(_guesses, rows, options.language)
         draft_options = DraftOptions(language=options.language, guesses=guesses)
         now = self._clock()
@@ -144,14 +146,13 @@ class ImportJob:
                 actor,
                 work.number,
                 waiting.event_id,
-                work.found,
                 work.comparison,
                 start=start,
                 size=_BATCH,
                 now=now,
                 draft_options=draft_options,
             )
-            if start + len(rows) >= len(work.found.rows):
+            if start + len(rows) >= len(every):
                 await self._finish(session, waiting, now)
         self._wake()
         return max(1, len(rows))

@@ -37,7 +37,9 @@ class KnownCompanies:
         self._by_key: dict[tuple[str, str], KnownCompany] = {}
         self._alike: dict[tuple[str, ...], list[KnownCompany]] = {}
         # Companies at the event first, then the earliest registered.
-        for company in sorted(companies, key=lambda each: (not each.is_at_event, each.id)):
+        ordered = sorted(companies, key=lambda each: (not each.is_at_event, each.id))
+        self.at_event = [company for company in ordered if company.is_at_event]
+        for company in ordered:
             self._by_key.setdefault((company.country, company.key), company)
             if company.is_at_event:
                 for form in _forms(company.country, company.key):

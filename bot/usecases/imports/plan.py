@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.matching.normalise import fold
 from bot.usecases.events.access import own_event
+from bot.usecases.imports.doubles import Choices, Double, earlier_choices, merged, probable_doubles
 from bot.usecases.imports.exhibitor_list import ExhibitorList, repeated_rows
 from bot.usecases.imports.known_companies import KnownCompanies, KnownCompany
 from bot.usecases.imports.listings import ImportedListing, KnownListing, listings_of_row
@@ -15,7 +16,7 @@ from bot.usecases.imports.rows import ExhibitorRow
 from bot.usecases.moderation.roles import Actor
 from storage import imports
 from storage.ids import CompanyId, EventId
-from storage.imports import ExhibitorFacts
+from storage.imports import ExhibitorFacts, Spelling
 from storage.listings import origins
 from storage.models import Listing
 from storage.vocabulary import RowOutcome
@@ -45,22 +46,52 @@ class Step:
 class Comparison:
     """The result of comparing the names in a list and the companies of its event."""
 
+    exhibitors: ExhibitorList
+    """The list, with one name key for all rows of the same company (see `doubles`)."""
     repeats: Mapping[int, int]
     """The result of `repeated_rows`."""
     at_event: KnownCompanies
     """The event's companies at that time, which rows may mean with another spelling."""
+    doubles: Sequence[Double] = ()
+    """Rows of which somebody has to say whether they repeat an earlier row or a company of the event."""
 
 
-def compare(found: ExhibitorList, at_event: Iterable[ExhibitorFacts]) -> Comparison:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventNames:
+    """The companies of an event, and their names in earlier lists."""
+
+    companies: Sequence[ExhibitorFacts]
+    spellings: Sequence[Spelling]
+
+
+async def load_names(session: AsyncSession, event_id: EventId) -> EventNames:
+    return EventNames(
+        companies=await imports.companies_at(session, event_id), spellings=await imports.spellings(session, event_id)
+    )
+
+
+def compare(found: ExhibitorList, names: EventNames, choices: Choices) -> Comparison:
     """Compares the names. Slow for thousands of rows: call it in a thread, before any transaction."""
-    return Comparison(repeats=repeated_rows(found.rows), at_event=_index_of(at_event))
+    stored = {f"{company.country}:{company.key}" for company in names.companies}
+    earlier = {name: same for name, same in earlier_choices(names.spellings).items() if name not in stored}
+    decided = {**earlier, **choices}
+    exhibitors, at_event = merged(found, decided), _index_of(names.companies)
+    return Comparison(
+        exhibitors=exhibitors,
+        repeats=repeated_rows(exhibitors.rows),
+        at_event=at_event,
+        doubles=probable_doubles(exhibitors.rows, at_event, decided),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    exhibitors: ExhibitorList
     comparison: Comparison
     steps: Sequence[Step]
+
+    @property
+    def exhibitors(self) -> ExhibitorList:
+        return self.comparison.exhibitors
 
     @property
     def counts(self) -> Counter[RowOutcome]:
@@ -205,5 +236,6 @@ def _outcome(company: KnownCompany | None, row: ExhibitorRow, *, has_new: bool) 
 
 def changes_of(company: KnownCompany, row: ExhibitorRow) -> dict[str, str]:
     """Returns the company's columns that the row changes. Empty cells change nothing."""
-    said = {"name": row.name, "city": row.city, "website": row.website, "about": row.short_about}
+    name = None if row.is_other_spelling else row.name
+    said = {"name": name, "city": row.city, "website": row.website, "about": row.short_about}
     return {column: value for column, value in said.items() if value and value != getattr(company, column)}

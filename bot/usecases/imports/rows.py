@@ -37,6 +37,8 @@ class ExhibitorRow:
     is_described: bool = True
     """True if the description may become a listing when the row has no offers and needs."""
     remarks: tuple[Remark, ...] = ()
+    is_other_spelling: bool = False
+    """True if the company is known by another name than the row's. `key` is that of the known name."""
     problem: str | None = None
 
     @property

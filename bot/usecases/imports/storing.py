@@ -63,7 +63,6 @@ async def import_at_once(
     session: AsyncSession,
     actor: Actor,
     new: NewImport,
-    found: ExhibitorList,
     comparison: Comparison,
     *,
     now: datetime,
@@ -73,19 +72,10 @@ async def import_at_once(
 
     The actor represents new companies until their own people claim them.
     """
-    number = await start_import(session, actor, new, found, now)
-    size = len(found.rows)
+    number = await start_import(session, actor, new, comparison.exhibitors, now)
+    size = len(comparison.exhibitors.rows)
     await import_batch(
-        session,
-        actor,
-        number,
-        new.event_id,
-        found,
-        comparison,
-        start=0,
-        size=size,
-        now=now,
-        draft_options=draft_options,
+        session, actor, number, new.event_id, comparison, start=0, size=size, now=now, draft_options=draft_options
     )
     await imports.finish(session, number, now)
     return number
@@ -96,7 +86,6 @@ async def import_batch(
     actor: Actor,
     import_id: ImportId,
     event_id: EventId,
-    found: ExhibitorList,
     comparison: Comparison,
     *,
     start: int,
@@ -108,6 +97,7 @@ async def import_batch(
 
     Outcomes are decided again, because other people may have registered companies since the preview.
     """
+    found = comparison.exhibitors
     rows = found.rows[start : start + size]
     known = await load_known(session, actor, event_id, rows, comparison.at_event)
     steps = decide(rows, known, comparison.repeats, start=start)
