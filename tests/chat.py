@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager, nullcontext
 from math import inf
 from typing import Any
 
+from sqlalchemy import bindparam, text
 from telegram import Update
 
 from bot.app import Program, build, opened
@@ -14,10 +15,26 @@ from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world import World
 from bot.settings.settings import Settings
 from bot.telegram.rate_limiter import Pace
+from storage.models.deliveries import OutboxRow
+from storage.types import UtcDateTime
 from tests.clock import Clock
 from tests.encoding import remembered_vectors
 from tests.slow_work import Guard
 from tests.statements import statements_at_once
+
+_DUE = text(
+    " UNION ALL ".join(
+        [
+            "SELECT 1 FROM announcement WHERE status IN ('scheduled', 'running', 'recalling')",
+            *(
+                f"SELECT 1 FROM {rows.__tablename__} WHERE status IN ('claimed', 'sending')"  # noqa: S608
+                " OR status = 'pending' AND not_before <= :now"
+                for rows in OutboxRow.__subclasses__()
+            ),
+        ]
+    )
+).bindparams(bindparam("now", type_=UtcDateTime()))
+"""Finds whatever the outbox or a round of announcements may have to do."""
 
 
 class Human:
@@ -122,8 +139,16 @@ class Chat:
         while True:
             for update in self.world.updates.take_all():
                 await application.process_update(Update.de_json(update, application.bot))
+            if not await self._anything_due():
+                return
             if not await announcements.run_once() and not await outbox.deliver_due():
                 return
+
+    async def _anything_due(self) -> bool:
+        """One cheap query, after every act of every chat, instead of the many that mostly find nothing either."""
+        services = self.program.services
+        async with services.database.reading_once() as session:
+            return bool(await session.scalar(_DUE, {"now": services.clock()}))
 
 
 UNPACED = Pace(
