@@ -5,7 +5,6 @@ import random
 import statistics
 import sys
 import time
-from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -26,9 +25,10 @@ from storage.models import Base
 from storage.moderation import roles
 from storage.people import companies
 from storage.vocabulary import ChannelKind, Kind, Role
+from tests.http.forked import ForkedBot
 from tests.http.human import RemoteHuman, Wire
 from tests.http.persona import Firm, Persona
-from tests.http.process import environment, running
+from tests.http.process import environment, forked
 from tests.http.test_process import until_listed
 from tests.suggestions.test_no_oracle import ONE, OTHER, SUMMARY, TITLE
 
@@ -64,7 +64,7 @@ class Stage:
     world: World
     wire: Wire
     database: Database
-    process: Process
+    process: ForkedBot
     folder: Path
     rng: random.Random
     ana: RemoteHuman
@@ -173,15 +173,15 @@ async def staged(database_url: str, folder: Path, seed: int, *, encoder: str) ->
 
 
 @asynccontextmanager
-async def quiet_running(world: World, settings: dict[str, str], folder: Path) -> AsyncIterator[Process]:
+async def quiet_running(world: World, settings: dict[str, str], folder: Path) -> AsyncIterator[ForkedBot]:
     """Without the log on the screen."""
-    async with running(world, settings, folder) as process:
+    async with forked(world, settings, folder) as process:
         yield process
         out, sys.stdout = sys.stdout, StringIO()
     sys.stdout = out
 
 
-async def _peopled(world: World, database: Database, process: Process, folder: Path, seed: int) -> Stage:
+async def _peopled(world: World, database: Database, process: ForkedBot, folder: Path, seed: int) -> Stage:
     wire = Wire(world)
     sorters = (SORTERS, f"{SORTERS} that finds them by colour, for vineyards and wineries.")
     ana = await joins(wire, "Ana", "Anić", Kind.OFFER, "Senzor d.o.o.", ("Serbia", "RS"), *sorters)

@@ -8,13 +8,13 @@ import pytest
 from bot.sandbox.server import serve
 from bot.sandbox.world import World
 from tests.http.human import Wire
-from tests.http.process import environment, running
+from tests.http.process import environment, forked
 
 
 @pytest.fixture
 async def chat(bare_database_url: str, tmp_path: Path) -> AsyncIterator[Wire]:
     world = World()
-    async with serve(world) as server, running(world, environment(world, server.url, bare_database_url), tmp_path):
+    async with serve(world) as server, forked(world, environment(world, server.url, bare_database_url), tmp_path):
         yield Wire(world)
     output = (tmp_path / "output.txt").read_text()
     assert "ERROR" not in output

@@ -14,7 +14,7 @@ from bot.sandbox.people import person
 from bot.sandbox.server import serve
 from bot.sandbox.waiting import until
 from bot.sandbox.world import World
-from tests.http.process import begin, environment, running
+from tests.http.process import begin, environment, forked
 
 ANSWER_S = 60.0
 POISON: list[dict[str, Any]] = [
@@ -43,7 +43,7 @@ async def test_unreadable_updates_are_skipped_one_by_one(tmp_path: Path, log_for
     ana, mei = person(world, "Ana"), person(world, "Mei")
     async with serve(world) as server:
         wanted = settings(world, server.url, tmp_path, PARTNERBRIDGE_LOG_FORMAT=log_format)
-        async with running(world, wanted, tmp_path) as process:
+        async with forked(world, wanted, tmp_path) as process:
             put(world, POISON[0])
             ana.starts()
             for update in POISON[1:]:
@@ -64,7 +64,7 @@ async def test_a_flood_of_five_people_leaves_a_bystander_alone(tmp_path: Path) -
     world = World()
     crowd = [person(world, f"Flood{n}") for n in range(5)]
     ana = person(world, "Ana")
-    async with serve(world) as server, running(world, settings(world, server.url, tmp_path), tmp_path):
+    async with serve(world) as server, forked(world, settings(world, server.url, tmp_path), tmp_path):
         for _ in range(400):
             for one in crowd:
                 one.types("/help")
@@ -79,7 +79,7 @@ async def test_a_flood_of_five_people_leaves_a_bystander_alone(tmp_path: Path) -
 async def test_a_telegram_that_fails_is_asked_again_and_told_of_once(tmp_path: Path) -> None:
     world = World()
     ana = person(world, "Ana")
-    async with serve(world) as server, running(world, settings(world, server.url, tmp_path), tmp_path):
+    async with serve(world) as server, forked(world, settings(world, server.url, tmp_path), tmp_path):
         world.faults.add("server_error", "getUpdates", times=2)
         ana.starts()
         await until(world, lambda: "Hello" in ana.reads(), timeout=ANSWER_S)
@@ -92,7 +92,7 @@ async def test_a_telegram_that_fails_is_asked_again_and_told_of_once(tmp_path: P
 async def test_a_second_instance_says_so_and_gives_way(tmp_path: Path) -> None:
     world = World()
     ana = person(world, "Ana")
-    async with serve(world) as server, running(world, settings(world, server.url, tmp_path), tmp_path) as first:
+    async with serve(world) as server, forked(world, settings(world, server.url, tmp_path), tmp_path) as first:
         # The first one is older than a newcomer by what it is told here, not by a wait.
         second = await begin(settings(world, server.url, tmp_path))
         async with asyncio.timeout(ANSWER_S):

@@ -1,0 +1,96 @@
+"""A process that has imported the program and read its tables, and forks it as often as asked: see `tests.http.forked`.
+
+Reads one start a line, as JSON with `env` and `output`. Writes "started PID" and "ended PID CODE".
+"""
+
+import gc
+import json
+import os
+import signal
+import sys
+import traceback
+from typing import Any, NoReturn
+
+import bot.app
+import bot.cli.database_state
+import bot.cli.main
+from bot.i18n.translator import translator_for
+from bot.masking import contains_contact
+from bot.matching.language_guess import guess_language
+from bot.matching.places import find_countries
+from bot.matching.sectors import find_sectors
+from bot.outbox import engine, row_sender
+from bot.telegram.request import ssl_context
+from storage.vocabulary import Language
+from tests.http.forked import LEASE
+
+_alive: set[int] = set()
+
+
+def main() -> None:
+    row_sender.LEASE = engine.LEASE = LEASE  # type: ignore[misc]
+    engine._RENEW_AFTER = LEASE / 4  # type: ignore[misc]
+    _read_tables()
+    gc.freeze()
+    signal.signal(signal.SIGCHLD, _tell_ends)
+    for line in sys.stdin:
+        start = json.loads(line)
+        pid = os.fork()
+        if pid == 0:
+            _run(**start)
+        _alive.add(pid)
+        _tell("started", pid)
+    for pid in list(_alive):
+        os.kill(pid, signal.SIGKILL)
+
+
+def _read_tables() -> None:
+    for language in Language:
+        translator_for(language)
+    guess_language("what is read once")
+    find_countries("Serbia")
+    find_sectors("sensor")
+    contains_contact("")
+    ssl_context()
+
+
+def _run(env: dict[str, str], output: str) -> NoReturn:
+    code: Any = 0
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.environ.clear()
+        os.environ.update(env)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        written = os.open(output, os.O_CREAT | os.O_WRONLY | os.O_APPEND)
+        os.dup2(written, 1)
+        os.dup2(written, 2)
+        sys.argv = ["partnerbridge", "run"]
+        bot.cli.main.main()
+    except SystemExit as end:
+        code = end.code or 0
+    except BaseException:  # noqa: BLE001 - a process of its own, which ends here
+        traceback.print_exc()
+        code = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _tell_ends(*_: object) -> None:
+    while True:
+        try:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if not pid:
+            return
+        _alive.discard(pid)
+        _tell("ended", pid, os.waitstatus_to_exitcode(status))
+
+
+def _tell(*words: object) -> None:
+    os.write(1, f"{' '.join(map(str, words))}\n".encode())  # at once, because a signal may come in between
+
+
+if __name__ == "__main__":
+    main()
