@@ -34,7 +34,7 @@ def import_(
 ) -> None:
     """Show what the bot reads in a list of exhibitors, row by row, and what it does not understand."""
     if not dry_run:
-        fail("Lists are imported in the chat, from the event's menu. Add --dry-run to see what is understood.", code=2)
+        fail("Add --dry-run to see what is understood. `partnerbridge event import` stores a list.", code=2)
     from bot.errors import DomainError
     from bot.usecases.imports.exhibitor_list import read_list
 

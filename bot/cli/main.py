@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli import db, import_, match, messages, read, sandbox, screen
+from bot.cli import db, event, import_, match, messages, read, sandbox, screen
 from bot.cli.output import escape_markup, fail, secrets_of, settings_or_exit
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ async def _check(console: "Console") -> int:
 
 
 app.add_typer(db.app, name="db")
+app.add_typer(event.app, name="event")
 app.command(name="import")(import_.import_)
 app.command(name="match")(match.match)
 app.command(name="read")(read.read)

@@ -159,7 +159,12 @@ def row_withdrawn(t: Translator, file_name: str | None, line: int | None) -> Vie
 
 
 def report(t: Translator, number: ImportId, rows: Sequence[ImportRow]) -> View:
-    """Returns every row as CSV."""
+    text = t.n("{count} row", "{count} rows", len(rows))
+    return View(text=text, attachment=Upload(content=write_results(t, rows), name=f"import-{number}.csv"))
+
+
+def write_results(t: Translator, rows: Sequence[ImportRow]) -> bytes:
+    """Returns every row with its result as CSV."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([t("Sheet"), t("Row"), t("Company"), t("Outcome"), t("Why"), t("Listings")])
@@ -168,9 +173,7 @@ def report(t: Translator, number: ImportId, rows: Sequence[ImportRow]) -> View:
         place = [escape_spreadsheet_cell(one.sheet or ""), one.sheet_row or one.number]
         name = escape_spreadsheet_cell(one.name)
         writer.writerow([*place, name, t(OUTCOMES[one.outcome]), why, len(one.listings or ())])
-    content = b"\xef\xbb\xbf" + out.getvalue().encode()
-    text = t.n("{count} row", "{count} rows", len(rows))
-    return View(text=text, attachment=Upload(content=content, name=f"import-{number}.csv"))
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
 def ask_undo(t: Translator, number: ImportId) -> View:

@@ -59,7 +59,7 @@ def chosen_rows(found: ExhibitorList, *, with_listings: bool) -> ExhibitorList:
     return dataclasses.replace(found, rows=bare)
 
 
-def _guesses(rows: Sequence[ExhibitorRow], language: str | None) -> dict[ImportedListing, Guess]:
+def guesses_of(rows: Sequence[ExhibitorRow], language: str | None) -> dict[ImportedListing, Guess]:
     return guess_all([listing for row in rows for listing in listings_of_row(row)], language)
 
 
@@ -130,7 +130,7 @@ class ImportJob:
             start = await imports.stored_rows(session, work.number)
         every = work.comparison.exhibitors.rows
         rows = every[start : start + _BATCH]
-        guesses = await asyncio.to_thread(_guesses, rows, options.language)
+        guesses = await asyncio.to_thread(guesses_of, rows, options.language)
         draft_options = DraftOptions(language=options.language, guesses=guesses)
         now = self._clock()
         async with self._database.writing() as session:
