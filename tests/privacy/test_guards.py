@@ -11,6 +11,7 @@ from storage.ids import PersonId
 from storage.moderation import roles
 from storage.people import companies, people
 from storage.privacy import imported, retention
+from storage.privacy import rights as stored_rights
 from storage.vocabulary import ChannelKind, MembershipStatus, Relation, Role
 from tests.factories import NOW, add_company, add_person
 
@@ -87,3 +88,23 @@ async def test_only_those_who_hold_a_role_are_kept_without_a_warning(database: D
         await add_company(session, organizer)
         await roles.grant(session, organizer.id, Role.ORGANIZER, by=None, now=NOW)
         assert await retention.inactive_and_not_warned(session, "topic", before=later, since=NOW) == [silent.id]
+
+
+@pytest.mark.parametrize("status", [one for one in MembershipStatus if one is not MembershipStatus.ACTIVE])
+async def test_who_asks_to_join_or_has_left_does_not_keep_a_company(
+    database: Database, status: MembershipStatus
+) -> None:
+    async with database.writing() as session:
+        owner, other = await add_person(session), await add_person(session)
+        company = await add_company(session, owner, other)
+        assert await stored_rights.represented_only_by(session, owner.id) == []
+        await companies.put_membership(
+            session,
+            person_id=other.id,
+            company_id=company.id,
+            relation=Relation.REPRESENTATIVE,
+            role=None,
+            status=status,
+            now=NOW,
+        )
+        assert await stored_rights.represented_only_by(session, owner.id) == [company.id]
