@@ -70,10 +70,12 @@ class Transaction:
     def __init__(self) -> None:
         self.is_open = True
         self.own_work_s = 0.0
+        self.is_counted = True
         self._running_since: float | None = None
 
     def run(self) -> None:
-        self._running_since = time.thread_time()
+        if self.is_counted:
+            self._running_since = time.thread_time()
 
     def wait(self) -> None:
         if self._running_since is not None:
@@ -93,11 +95,13 @@ def unguarded() -> Iterator[None]:
     held, token = _HELD.get(), _UNGUARDED.set(True)
     if held is not None:
         held.wait()
+        held.is_counted = False
     try:
         yield
     finally:
         _UNGUARDED.reset(token)
         if held is not None:
+            held.is_counted = True
             held.run()
 
 

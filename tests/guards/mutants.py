@@ -79,7 +79,8 @@ def mutants_of(path: Path) -> list[Mutant]:
         return Mutant(path=where, line=node.lineno, kind=kind, start=start, end=end, new=new, old=old)
 
     tree = ast.parse(source)
-    return [mutant(node, kind, new) for node, kind, new in _changes(tree, source)]
+    mutants = [mutant(node, kind, new) for node, kind, new in _changes(tree, source)]
+    return [one for one in mutants if one.new != one.old]
 
 
 def _changes(tree: ast.Module, source: bytes) -> Iterator[tuple[ast.expr, str, str]]:

@@ -13,7 +13,7 @@ from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world import World
 from bot.usecases.moderation import flags
 from storage.database import Database
-from tests.slow_work import Guard, SlowWorkError
+from tests.slow_work import Guard, SlowWorkError, unguarded
 
 Act = Callable[[], Awaitable[object]]
 
@@ -109,3 +109,15 @@ async def test_slow_work_on_the_loop_is_found_and_in_a_thread_ignored() -> None:
         with pytest.raises(SlowWorkError):
             flags.guess_language("Pravimo senzore")
     assert guard.faults == ["guessing a language on the event loop"]
+
+
+async def test_what_a_test_prepares_is_not_counted(database: Database) -> None:
+    async def prepares() -> None:
+        with unguarded():
+            await works()
+            await asyncio.sleep(0)
+            await works()
+
+    with Guard(own_work_s=LIMIT_S).watching() as guard:
+        await in_transaction(database, prepares)
+    assert guard.faults == []
