@@ -21,7 +21,7 @@ ATTACKS: Final[dict[str, Callable[[Stage, float], Awaitable[Tally]]]] = {
 
 async def attacked(
     url: str,
-    other_url: str,
+    other_url: str | None,
     folder: Path,
     *,
     seed: int,
@@ -29,12 +29,12 @@ async def attacked(
     encoder: str = "none",
     only: Collection[str] | None = None,
 ) -> AsyncIterator[Tally]:
-    """`size` 1 takes minutes. The backlog meets a bot of its own, which starts with it."""
+    """`size` 1 takes minutes. The backlog meets a bot of its own, which starts with it; none without `other_url`."""
     wanted = [attack for name, attack in ATTACKS.items() if not only or name in only]
     if wanted:
         async with staged(url, folder, seed, encoder=encoder) as stage:
             for attack in wanted:
                 yield await attack(stage, size)
-    if not only or "backlog" in only:
+    if other_url is not None and (not only or "backlog" in only):
         people = min(200, int(50_000 * size))
         yield await floods.backlog(other_url, folder, int(50_000 * size), people, encoder=encoder)
