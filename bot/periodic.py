@@ -50,7 +50,7 @@ class PeriodicJob:
             async with asyncio.timeout(grace_s):
                 await self._ended.wait()
         except TimeoutError:
-            log.warning("%s is given up in the middle of a round", self._name)
+            log.warning("%s is cancelled in the middle of a run", self._name)
             if self._task is not None:
                 self._task.cancel()
             await self._ended.wait()
@@ -59,7 +59,7 @@ class PeriodicJob:
         try:
             return await self.run_once()
         except Exception:
-            log.exception("%s failed; it is tried again in %g s", self._name, self._every_s)
+            log.exception("%s failed; trying again in %g s", self._name, self._every_s)
             return 0
 
     async def _pause(self, seconds: float) -> None:

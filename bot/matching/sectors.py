@@ -82,7 +82,7 @@ class SectorGuesser:
         try:
             encoded = self._encoder.encode([clean(f"{english}. {text}" if english else text, _ENCODED)])[0]
         except EncoderError as error:
-            log.warning("sectors are guessed by words alone: %s", error)
+            log.warning("sectors are guessed from words only: %s", error)
             return _ranked(by_terms, limit)
         by_meaning = _by_meaning(self._vectors, encoded)
         together = {

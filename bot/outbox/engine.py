@@ -83,7 +83,7 @@ class Outbox:
             async with asyncio.timeout(grace_s):
                 await self._ended.wait()
         except TimeoutError:
-            log.warning("%d requests are given up before their answer came", len(self._flights))
+            log.warning("%d requests are cancelled before they were answered", len(self._flights))
             for task in tuple(self._flights.values()):
                 task.cancel()
             await self._ended.wait()

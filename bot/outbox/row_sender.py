@@ -83,7 +83,7 @@ class RowSender:
             if earlier is None or await self._waited(flight, lambda: asyncio.wait([earlier])):
                 await self._send_parts(flight)
         except Exception:  # one faulty row must not stop the others
-            log.exception("What became of %s could not be recorded; its lease runs out", flight)
+            log.exception("The result of %s could not be recorded; its lease runs out", flight)
 
     async def _waited(self, flight: Flight, wait: Callable[[], Awaitable[Any]]) -> bool:
         """Awaits something that a stop may cancel. Returns False if the engine is stopping."""
@@ -236,9 +236,9 @@ class RowSender:
                 return await self._writer.write(write)
             except Exception as error:  # whatever an effect raises
                 if not is_outage(error):
-                    log.exception("What follows from %s could not be stored", flight)
+                    log.exception("The effects of %s could not be stored", flight)
                     return None
-                log.exception("What became of %s could not be recorded; trying again", flight)
+                log.exception("The result of %s could not be recorded; trying again", flight)
                 await asyncio.sleep(min(_RETRY_S * 2.0**number, _LONGEST_RETRY_S))
         return None
 

@@ -66,7 +66,7 @@ async def join_after_consent(context: Context) -> None:
             else:
                 await joining.scan(session, caller.id, code, services.clock())
     except DomainError:
-        log.info("the event of a link was over before the person agreed")
+        log.info("the event of a link ended before the person agreed to the privacy text")
 
 
 async def _place(context: Context, kind: str, code: str) -> str:

@@ -91,7 +91,7 @@ async def _title_of(context: Context, chat_id: ChatId) -> str | None:
         found = await context.bot.get_chat(chat_id)
         member = await context.bot.get_chat_member(chat_id, context.caller.id)
     except TelegramError as error:
-        log.info("a group could not be looked at: %s", type(error).__name__)
+        log.info("the data of a group could not be loaded: %s", type(error).__name__)
         return None
     return (found.title or "") if member.status in _IN_CHARGE else None
 

@@ -77,7 +77,7 @@ async def _decline(context: Context, chat_id: ChatId, language_code: str | None)
     try:
         await send(context.bot, chat_id, view)
     except TelegramError as error:
-        log.info("a group could not be told what the bot is for: %s", type(error).__name__)
+        log.info("the explanation could not be sent to a group: %s", type(error).__name__)
 
 
 _GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})

@@ -5,7 +5,7 @@ import dataclasses
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar, cast
 
 from telegram import (
@@ -34,8 +34,7 @@ V = TypeVar("V")
 
 log = logging.getLogger(__name__)
 
-_TRIES: Final = 3
-_PAUSE_SECONDS: Final = 0.3  # before the first retry of an unsent request; doubled each time
+_PAUSES_S: Final = (0.3, 0.6)  # before each retry of an unsent request
 VOICE_FORBIDDEN: Final = "VOICE_MESSAGES_FORBIDDEN"
 _FILE_GONE: Final = re.compile(r"wrong (remote )?file|file_id", re.IGNORECASE)
 _CAPTION: Final = 1024  # Telegram's limit for a caption. We count the markup too, so we stay below it.
@@ -81,7 +80,7 @@ class View:
     attachment: Attachment | Upload | None = None
     contact_request: str | None = None
     """The label of a keyboard button that shares the person's phone number. Only for a new message."""
-    remove_keyboard: bool = field(default=False)
+    remove_keyboard: bool = False
     silent: bool = False
     """Sent without a sound."""
     without_file: str | None = None
@@ -163,10 +162,11 @@ async def _send_whole(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane)
     except BadRequest as error:
         if (without := _without_file(view, error)) is not None:
             return await _send_whole(bot, chat_id, without, lane=lane)
-        if not _has_copy_buttons(view) or classify(error).kind is not FailureKind.REJECTED:
-            raise
         # An older Bot API server may refuse copy buttons. The text contains the same values.
-        return await _send(bot, chat_id, _without_copying(view), lane=lane)
+        rows = _without_copy_buttons(view.rows)
+        if rows == view.rows or classify(error).kind is not FailureKind.REJECTED:
+            raise
+        return await _send(bot, chat_id, dataclasses.replace(view, rows=rows), lane=lane)
 
 
 def _without_file(view: View, error: BadRequest) -> View | None:
@@ -196,12 +196,11 @@ async def _send(bot: ExtBot[Any], chat_id: int, view: View, *, lane: Lane) -> in
 
 
 async def _send_file(bot: ExtBot[Any], chat_id: int, file: Attachment | Upload, *, lane: Lane, **more: Any) -> int:
-    if isinstance(file, Upload):
+    if isinstance(file, Attachment):
+        content: str | InputFile = file.file_id
+    else:
         made = file.content if isinstance(file.content, bytes) else await asyncio.to_thread(file.content)
         content = InputFile(made, filename=file.name)
-        if file.kind is FileKind.PHOTO:
-            return (await bot.send_photo(chat_id, content, rate_limit_args=lane, **more)).message_id
-        return (await bot.send_document(chat_id, content, rate_limit_args=lane, **more)).message_id
     ways: dict[FileKind, Callable[..., Awaitable[Message]]] = {
         FileKind.PHOTO: bot.send_photo,
         FileKind.DOCUMENT: bot.send_document,
@@ -209,16 +208,12 @@ async def _send_file(bot: ExtBot[Any], chat_id: int, file: Attachment | Upload, 
         FileKind.AUDIO: bot.send_audio,
         FileKind.VOICE: bot.send_voice,
     }
-    return (await ways[file.kind](chat_id, file.file_id, rate_limit_args=lane, **more)).message_id
+    return (await ways[file.kind](chat_id, content, rate_limit_args=lane, **more)).message_id
 
 
-def _has_copy_buttons(view: View) -> bool:
-    return any(button.copy is not None for each in view.rows for button in each)
-
-
-def _without_copying(view: View) -> View:
-    rows = (tuple(button for button in each if button.copy is None) for each in view.rows)
-    return dataclasses.replace(view, rows=tuple(each for each in rows if each))
+def _without_copy_buttons(rows: Rows) -> Rows:
+    others = (tuple(button for button in each if button.copy is None) for each in rows)
+    return tuple(each for each in others if each)
 
 
 async def reply(update: Update, view: View) -> bool:
@@ -279,22 +274,20 @@ async def _edit(query: CallbackQuery, view: View) -> object:
 
 async def _with_retries(call: Callable[[], Awaitable[object]], what: str) -> bool:
     """Returns True if the request arrived or may have arrived. Retries only requests that were certainly not sent."""
-    pause = _PAUSE_SECONDS
-    for attempt in range(1, _TRIES + 1):
+    for pause in (*_PAUSES_S, None):
         try:
             await call()
         except TelegramError as error:
-            failure = classify(error)
-            if failure.kind in {FailureKind.HARMLESS, FailureKind.MAYBE_DELIVERED}:
-                return True
-            if failure.kind is not FailureKind.NOT_SENT or attempt == _TRIES:
-                log.warning("could not %s: %s (%s)", what, failure.kind, type(error).__name__)
+            kind = classify(error).kind
+            if kind in {FailureKind.HARMLESS, FailureKind.MAYBE_DELIVERED}:
+                break
+            if kind is not FailureKind.NOT_SENT or pause is None:
+                log.warning("could not %s: %s (%s)", what, kind, type(error).__name__)
                 return False
             await asyncio.sleep(pause)
-            pause *= 2
         else:
-            return True
-    return False
+            break
+    return True
 
 
 def _inline_button(button: Button) -> InlineKeyboardButton:

@@ -78,4 +78,4 @@ async def test_a_round_that_does_not_end_is_cancelled_by_a_stop(caplog: pytest.L
         await begun.wait()
         await periodic.stop(grace_s=0.01)
     assert task.cancelled()
-    assert "Waiting is given up" in caplog.text
+    assert "Waiting is cancelled" in caplog.text

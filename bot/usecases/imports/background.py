@@ -103,7 +103,7 @@ class ImportJob:
         except Exception:
             if self._clock() - waiting.created_at < _GIVEN_UP:
                 raise
-            log.exception("Import %d is given up: its file cannot be fetched", waiting.id)
+            log.exception("Import %d is cancelled: its file cannot be fetched", waiting.id)
             await self._give_up(waiting)
             return 1
         try:
