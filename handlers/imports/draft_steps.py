@@ -30,11 +30,14 @@ async def act(update: Update, context: Context, press: ImportDraftPress) -> None
         case ImportDraftAct.LEAVE_OUT:
             view = await _delete(context, press)
         case ImportDraftAct.LINKS:
-            view = await _invitations(context, press.event)
+            await acknowledge(update)
+            for view in await _invitations(context, press.event):
+                await reply(update, view)
+            return
         case _:
             view = await read(context, lambda s: _look(s, context, press))
     await acknowledge(update)
-    await (reply if press.act is ImportDraftAct.LINKS else replace)(update, view)
+    await replace(update, view)
 
 
 async def publish(update: Update, context: Context, press: StatementPress) -> None:
@@ -103,10 +106,12 @@ async def _delete(context: Context, press: ImportDraftPress) -> View:
         return await _queue(session, context, press.event, 0)
 
 
-async def _invitations(context: Context, event_id: EventId) -> View:
+async def _invitations(context: Context, event_id: EventId) -> list[View]:
     services = context.services
     async with services.database.writing() as session:
         found = await drafts.invitations(session, context.actor, event_id, draw=services.draw, now=services.clock())
         event = await events.find(session, event_id)
     linked = [(each, deep_link(context.bot.username, link.kind, link.code)) for each, link in found]
-    return views.invitations(context.t, "" if event is None else event.code, linked)
+    code = "" if event is None else event.code
+    table = views.invitations(context.t, code, linked)
+    return [table, views.invitation_codes(context.t, code, linked)] if linked else [table]

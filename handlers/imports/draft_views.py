@@ -3,8 +3,11 @@
 import csv
 import html
 import io
+import re
+import zipfile
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Final
 
 from bot.i18n.translator import Translator, mark
@@ -12,6 +15,7 @@ from bot.matching.places import country_name, with_flag
 from bot.matching.sectors import sector_label
 from bot.usecases.imports.drafts import DraftQueue, Published
 from bot.usecases.spreadsheets import escape_spreadsheet_cell
+from handlers.events import qr
 from handlers.events.buttons import EventAct, EventPress
 from handlers.events.views import back, name_of
 from handlers.imports.buttons import ImportDraftAct, ImportDraftPress, ImportDraftsPage, StatementAct, StatementPress
@@ -174,6 +178,29 @@ def invitations(t: Translator, event_code: str, found: Sequence[tuple[HeldCompan
     )
     content = b"\xef\xbb\xbf" + out.getvalue().encode()
     return View(text=text, attachment=Upload(content=content, name=f"{event_code}-invitations.csv"))
+
+
+def invitation_codes(t: Translator, event_code: str, found: Sequence[tuple[HeldCompany, str]]) -> View:
+    """Returns the same links as QR codes to print, in a ZIP file. Drawing takes about 10 ms for each."""
+    named = [(_file_name(event_code, number, each), link) for number, (each, link) in enumerate(found, 1)]
+    return View(
+        text=t("The same links as QR codes, one picture for each company."),
+        attachment=Upload(content=partial(_zipped, named), name=f"{event_code}-invitations.zip"),
+    )
+
+
+def _file_name(event_code: str, number: int, held: HeldCompany) -> str:
+    """The number keeps apart companies whose names differ only in signs."""
+    parts = [event_code, held.booth or "", shortened(held.company.name, 60), str(number)]
+    return "-".join(filter(None, (re.sub(r"[^\w]+", "-", part).strip("-") for part in parts))) + ".png"
+
+
+def _zipped(named: Sequence[tuple[str, str]]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name, link in named:
+            archive.writestr(name, qr.png(link))
+    return out.getvalue()
 
 
 def own_published(t: Translator, done: Published) -> View:

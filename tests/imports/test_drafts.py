@@ -2,12 +2,14 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Awaitable, Callable
 
 import pytest
 from sqlalchemy import select, update
 
 from bot.sandbox.world import World
+from handlers.events import qr
 from storage.ids import PersonId
 from storage.models import AuditEntry, Company, Listing, ListingOrigin
 from storage.moderation import roles
@@ -44,15 +46,23 @@ async def consents(chat: Chat) -> list[tuple[ListingConsent | None, int | None]]
         return [(consent, by) for consent, by in rows]
 
 
+def sent(olga: Human, ending: str) -> bytes:
+    """The last file of this kind that the bot sent."""
+    documents = [message for message in olga.phone.messages() if "document" in message]
+    return olga.phone.file(next(one for one in reversed(documents) if one["document"]["file_name"].endswith(ending)))
+
+
+def invitation_rows(olga: Human) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(sent(olga, "-invitations.csv").decode("utf-8-sig"), newline="")))
+
+
 async def claims(chat: Chat, olga: Human, name: str) -> Human:
     """Somebody of the company opens its link from the table of invitations."""
     await olga.types("/events")
     await olga.presses("🛠 Novi Sad Fair")
     await olga.presses("📝 Drafts to publish")
     await olga.presses("✉️ Invitations")
-    content = olga.phone.file(next(m for m in reversed(olga.phone.messages()) if "document" in m)).decode("utf-8-sig")
-    rows = list(csv.reader(io.StringIO(content, newline="")))
-    link = next(row[-1] for row in rows if row[0] == name)
+    link = next(row[-1] for row in invitation_rows(olga) if row[0] == name)
     human = chat.person("Ivo", "sr")
     await human.does("opens", link)
     return human
@@ -178,6 +188,16 @@ async def test_an_exhibitor_claims_the_company_and_publishes_its_drafts(chat: Ch
     assert "Drafts of listings" not in olga.sees(), "the company is its people's now"
     await olga.types("/cancel")
     assert "灌溉控制器" in await ivo.types("/mine")
+
+
+async def test_invitations_come_as_a_table_and_as_qr_codes_of_the_same_links(chat: Chat, olga: Human) -> None:
+    await sends(olga, WITH_COUNTRY)
+    await olga.presses("✅ Import")
+    await olga.presses("✉️ Invitations")
+    with zipfile.ZipFile(io.BytesIO(sent(olga, "-invitations.zip"))) as archive:
+        drawn = [archive.read(name) for name in archive.namelist()]
+        assert "浦东农业科技有限公司" in " ".join(archive.namelist())
+    assert drawn == [qr.png(row[-1]) for row in invitation_rows(olga)[1:]]
 
 
 async def test_the_same_list_again_updates_drafts_and_nothing_that_was_touched(chat: Chat, olga: Human) -> None:
