@@ -17,6 +17,12 @@ from typing import Final
 from tests.guards.mutants import DOMAINS, Mutant, files_of, mutants_of
 from tests.guards.running import Tree
 
+_MORE_TESTS: Final = {
+    "privacy": ("tests/introductions/test_deletions.py", "tests/introductions/test_departures.py"),
+    "people": ("tests/introductions/test_departures.py", "tests/leak/test_former_names.py"),
+    "imports": ("tests/moderation/test_guards.py", "tests/privacy/test_imported.py"),
+}
+"""Tests of a domain that lie with another one."""
 _OF_ALL_DOMAINS: Final = ("tests/outbox/test_topics.py",)
 
 
@@ -49,7 +55,9 @@ def main(argv: Sequence[str]) -> int:
 def _hunt(domain: str, some: Sequence[Mutant], of: int, tests: list[str] | None) -> int:
     survivors = []
     with tempfile.TemporaryDirectory() as name:
-        tree = Tree.copied(Path(name).resolve(), tests or [f"tests/{domain}", *_OF_ALL_DOMAINS])
+        tree = Tree.copied(
+            Path(name).resolve(), tests or [f"tests/{domain}", *_MORE_TESTS.get(domain, ()), *_OF_ALL_DOMAINS]
+        )
         if not tree.look():
             print(f"{domain}: the tests fail without a mutant\n{(tree.folder / 'told.txt').read_text()[-2000:]}")
             return 1

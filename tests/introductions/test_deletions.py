@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.errors import DomainError, NoLongerThereError
 from bot.usecases import introductions
@@ -42,6 +42,22 @@ async def test_deleting_the_last_person_deletes_the_company_and_withdraws_introd
         with pytest.raises(errors.ClosedError):
             await human.says(number, "hello?")
     await expect_nothing_of(story, "Ana", "Senzor", "senzor", "ana_anic", "064", str(ana.person_id))
+
+
+async def test_deleting_the_recipient_keeps_the_proposers_words_and_other_introductions(
+    story: Story, mei: Human, ana: Human
+) -> None:
+    ivo = await story.joins("Ivo", "Ivo d.o.o.", "HR", Kind.OFFER)
+    numbers = [(await mei.proposes(other, "We need a hundred.")).introduction_id for other in (ana, ivo)]
+    for number, other in zip(numbers, (ana, ivo), strict=True):
+        await other.asks(number)
+    async with story.database.writing() as session:
+        await session.execute(update(Introduction).values(reasons={"reasons": ["sector"]}))
+    await forgets(story, ana)
+    rows = [await story.row(number) for number in numbers]
+    assert [row.reasons for row in rows] == [{}, {"reasons": ["sector"]}]
+    assert [row.pitch for row in rows] == ["We need a hundred."] * 2
+    assert [bool(message.text) for message in await story.messages()] == [False, True]
 
 
 async def test_deleting_one_of_several_people_keeps_the_company(story: Story, mei: Human, ana: Human) -> None:
