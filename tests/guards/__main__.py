@@ -27,7 +27,7 @@ _OF_ALL_DOMAINS: Final = ("tests/outbox/test_topics.py",)
 
 
 def argued() -> dict[str, str]:
-    """Mutants that change nothing anybody could see, by `path: old code`, with the reason."""
+    """Mutants that change nothing anybody could see, by `path: kind: old code`, with the reason."""
     content = tomllib.loads((Path(__file__).parent / "equivalent.toml").read_text(encoding="utf-8"))
     return {f"{path}: {old}": why for path, those in content.items() for old, why in those.items()}
 
@@ -46,7 +46,9 @@ def main(argv: Sequence[str]) -> int:
         every = [mutant for path in files_of(domain) for mutant in mutants_of(path)]
         every = [mutant for mutant in every if not asked.files or any(part in mutant.path for part in asked.files)]
         every = [mutant for mutant in every if not asked.at or f"{mutant.path}:{mutant.line}" in asked.at]
-        every = [mutant for mutant in every if f"{mutant.path}: {' '.join(mutant.old.split())}" not in known]
+        every = [
+            mutant for mutant in every if f"{mutant.path}: {mutant.kind}: {' '.join(mutant.old.split())}" not in known
+        ]
         some = every if asked.sample is None else random.Random(asked.seed).sample(every, min(asked.sample, len(every)))
         survived += _hunt(domain, sorted(some, key=lambda one: (one.path, one.line)), len(every), asked.tests)
     return 1 if survived else 0

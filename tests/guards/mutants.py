@@ -50,6 +50,11 @@ class Mutant:
     new: str
     old: str
 
+    @property
+    def key(self) -> str:
+        """Names the mutant also after lines moved."""
+        return f"{self.path}: {self.kind}: {' '.join(self.old.split())}"
+
     def apply(self, source: bytes) -> bytes:
         return source[: self.start] + self.new.encode() + source[self.end :]
 

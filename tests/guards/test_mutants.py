@@ -4,6 +4,7 @@ import ast
 
 import pytest
 
+from tests.guards.__main__ import argued
 from tests.guards.mutants import DOMAINS, ROOT, files_of, mutants_of
 
 
@@ -15,3 +16,8 @@ def test_every_mutant_is_python_and_differs(domain: str) -> None:
     for mutant in mutants[::5]:
         source = (ROOT / mutant.path).read_bytes()
         assert ast.dump(ast.parse(mutant.apply(source))) != ast.dump(ast.parse(source)), str(mutant)
+
+
+def test_argued_mutants_exist() -> None:
+    every = {mutant.key for domain in DOMAINS for path in files_of(domain) for mutant in mutants_of(path)}
+    assert set(argued()) <= every
