@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.i18n.translator import translator_for
-from bot.telegram.commands import COMMANDS, added_by
+from bot.telegram.commands import added_by, menu
 from bot.usecases.moderation import roles
 from storage.database import Database
 from storage.ids import PersonId
@@ -27,7 +27,7 @@ async def publish(bot: ExtBot[Any]) -> None:
     """Sends the commands to Telegram. The bot works without them, so a failure is only logged."""
     for code, language in _CODES.items():
         t = translator_for(language)
-        commands = [BotCommand(command, t(text)) for command, text in COMMANDS.items()]
+        commands = [BotCommand(command, t(text)) for command, text in menu(()).items()]
         try:
             await bot.set_my_commands(commands, BotCommandScopeAllPrivateChats(), code)
         except TelegramError as error:
@@ -46,13 +46,12 @@ async def publish_for(bot: ExtBot[Any], database: Database, person_id: PersonId,
 
 
 async def set_for(bot: ExtBot[Any], person_id: PersonId, held: Collection[Role], language: Language) -> None:
-    """Sets the menu of one person: the general commands, and the commands of their roles."""
-    more = {command: text for group in added_by(held) for command, text in group.commands.items()}
+    """Sets the menu of one person: the commands of their roles first."""
     t = translator_for(language)
-    commands = [BotCommand(command, t(text)) for command, text in {**more, **COMMANDS, **more}.items()]
+    commands = [BotCommand(command, t(text)) for command, text in menu(held).items()]
     scope = BotCommandScopeChat(person_id)
     try:
-        if more:
+        if added_by(held):
             await bot.set_my_commands(commands, scope)
         else:
             await bot.delete_my_commands(scope)

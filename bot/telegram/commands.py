@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 from typing import Final
 
 from bot.i18n.translator import mark
@@ -26,6 +27,8 @@ COMMANDS: Final = {
     "help": mark("What you can do"),
     "cancel": mark("Leave a dialog"),
 }
+_MENU: Final = ("offer", "need", "matches", "introductions", "search", "mine", "settings", "help")
+_LONGEST_MENU: Final = 8  # more would fill the screen of a phone
 MODERATORS: Final = {
     "queue": mark("Waiting for review"),
     "reports": mark("What was reported"),
@@ -67,6 +70,14 @@ _GROUPS: Final = {
     Role.ORGANIZER: Group(title=mark("For organizers"), commands=ORGANIZERS),
     Role.ADVISER: Group(title=mark("For advisers"), commands=ADVISERS),
 }
+
+
+def menu(held: Collection[Role]) -> dict[str, str]:
+    """Returns the commands of the menu of a person with these roles: some of each role. /help lists the others."""
+    groups = [*(group.commands for group in added_by(held)), {command: COMMANDS[command] for command in _MENU}]
+    in_turn = dict.fromkeys(filter(None, chain.from_iterable(zip_longest(*groups))))
+    picked = [*[command for command in in_turn if command != "help"][: _LONGEST_MENU - 1], "help"]
+    return {command: text for group in groups for command, text in group.items() if command in picked}
 
 
 def added_by(held: Collection[Role]) -> list[Group]:

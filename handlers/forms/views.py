@@ -28,14 +28,15 @@ def question(form: Form, field: Field, asked: Question, ctx: FieldContext, draft
     return View(text="\n\n".join(part for part in parts if part), rows=(*rows, *navigation))
 
 
-def preview(form: Form, body: str, ctx: FieldContext, draft_id: DraftId, notice: str = "") -> View:
+def preview(
+    form: Form, body: str, ctx: FieldContext, draft_id: DraftId, notice: str = "", *, unfolded: bool = False
+) -> View:
     """Shows the draft as others will see it, with buttons to finish or to change an answer."""
     t = ctx.t
     text = f"⚠️ {notice}\n\n{body}" if notice else body
-    fields = [field for field in form.fields if field.applies(ctx.data)]
-    changes = tuple(
-        _button(Choice(f"✏️ {t(field.label)}", Act.CHANGE, field.key), draft_id, PREVIEW) for field in fields
-    )
+    fields = [Choice(f"✏️ {t(field.label)}", Act.CHANGE, field.key) for field in form.fields if field.applies(ctx.data)]
+    shown = fields if unfolded or not form.folds else [Choice(t("✏️ Change something"), Act.CHANGE)]
+    changes = tuple(_button(choice, draft_id, PREVIEW) for choice in shown)
     rows = tuple(changes[i : i + _CHANGES_PER_ROW] for i in range(0, len(changes), _CHANGES_PER_ROW))
     ways = form.finishes(ctx) if form.finishes else ()
     finishes = ways or (Choice(f"✅ {form.finish_label(t, ctx.data)}", Act.FINISH),)

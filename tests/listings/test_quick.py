@@ -62,6 +62,8 @@ async def test_a_guess_can_be_put_right(chat: Chat) -> None:
     ana = await chat.join("Ana", company="Firma Jedan", country="Srbija")
     await ana.types(f"/quick {OFFER_EN}")
     await to_the_preview(ana)
+    assert not any("Title" in label for label in ana.buttons())
+    await ana.presses("✏️ Change something")
     await ana.presses("Title")
     assert "My own title" in await ana.types("My own title")
     await ana.presses("Publish")

@@ -25,6 +25,8 @@ async def test_listings_and_what_was_written_is_kept_for_tomorrow(chat: Chat, cl
     await at_preview(ana)
     await ana.presses("Publish")
     await at_preview(ana)
+    await ana.presses("Title")
+    await ana.types("Another title")
     seen = await ana.presses("Publish", older=True)
     assert "tomorrow" in seen
     assert len(await listings(chat)) == 1

@@ -153,7 +153,7 @@ class TestTheTable:
             assert [step.__name__ for step in takers] == (["edited"] if kind == "edited_message" else [])
 
     def test_every_command_of_the_menu_has_a_handler(self, application: Any) -> None:
-        from bot.telegram.command_menu import COMMANDS
+        from bot.telegram.commands import COMMANDS
 
         known = {
             name
