@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, EventId, HallId, ImportId, PersonId
@@ -208,25 +208,26 @@ async def listings_of(session: AsyncSession, company_ids: Collection[CompanyId])
     return found
 
 
-async def is_untouched(session: AsyncSession, company_id: CompanyId, person_id: PersonId) -> bool:
-    """Returns True if only this person speaks for the company, and it has no listing and no introduction."""
-    others = select(Membership.person_id).where(
-        Membership.company_id == company_id,
+async def untouched(
+    session: AsyncSession, company_ids: Collection[CompanyId], person_id: PersonId
+) -> frozenset[CompanyId]:
+    """Returns the companies among these without listings and introductions that nobody but this person represents."""
+    other = select(Membership.person_id).where(
+        Membership.company_id == Company.id,
         Membership.person_id != person_id,
         Membership.status == MembershipStatus.ACTIVE,
     )
-    listed = select(Listing.id).where(Listing.company_id == company_id, Listing.status != ListingStatus.DELETED)
-    introduced = select(Introduction.id).where(
-        or_(Introduction.need_company_id == company_id, Introduction.offer_company_id == company_id)
-    )
-    for query in (others, listed, introduced):
-        if (await session.execute(query.limit(1))).first() is not None:
-            return False
-    return True
+    listed = select(Listing.id).where(Listing.company_id == Company.id, Listing.status != ListingStatus.DELETED)
+    # Each side in a query of its own, so that both find their index.
+    needs = select(Introduction.id).where(Introduction.need_company_id == Company.id)
+    offers = select(Introduction.id).where(Introduction.offer_company_id == Company.id)
+    used = [query.correlate(Company).exists() for query in (other, listed, needs, offers)]
+    found: set[CompanyId] = set()
+    for some in _chunks(sorted(company_ids)):
+        found.update(await session.scalars(select(Company.id).where(Company.id.in_(some), *(~each for each in used))))
+    return frozenset(found)
 
 
-async def delete_company(session: AsyncSession, company_id: CompanyId) -> None:
-    company = await session.get(Company, company_id)
-    if company is not None:
-        await session.delete(company)
-        await session.flush()
+async def delete_companies(session: AsyncSession, company_ids: Collection[CompanyId]) -> None:
+    for some in _chunks(sorted(company_ids)):
+        await session.execute(delete(Company).where(Company.id.in_(some)).execution_options(synchronize_session=False))

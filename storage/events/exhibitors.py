@@ -1,6 +1,6 @@
 """Queries about the companies at an event and their booths."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.events.presence import companies_at_event
 from storage.ids import CompanyId, EventId, HallId, PersonId
 from storage.models import Channel, Company, Exhibitor, Hall, Membership
-from storage.statements import changes_rows, insert_of
+from storage.statements import count_changed, insert_of
 from storage.vocabulary import ChannelKind, MembershipStatus, Relation
 
 
@@ -130,10 +130,10 @@ async def put_many(
     )
 
 
-async def remove(session: AsyncSession, event_id: EventId, company_id: CompanyId) -> bool:
-    return await changes_rows(
-        session, delete(Exhibitor).where(Exhibitor.event_id == event_id, Exhibitor.company_id == company_id)
-    )
+async def remove_many(session: AsyncSession, event_id: EventId, company_ids: Collection[CompanyId]) -> int:
+    """Returns how many of them were exhibitors."""
+    statement = delete(Exhibitor).where(Exhibitor.event_id == event_id, Exhibitor.company_id.in_(company_ids))
+    return await count_changed(session, statement.execution_options(synchronize_session=False))
 
 
 async def company_ids_at(session: AsyncSession, event_id: EventId) -> Sequence[CompanyId]:

@@ -6,8 +6,10 @@ import pytest
 
 from bot.sandbox.world import World
 from bot.usecases.imports import drafts
+from bot.usecases.imports.undo import undo_import
 from bot.usecases.people.former_names import upsert_person
 from bot.usecases.privacy import rights
+from storage import imports
 from storage.database import Database
 from storage.listings import origins
 from storage.vocabulary import Language, ListingConsent
@@ -39,6 +41,12 @@ async def asks_to_be_forgotten(fair: Fair) -> None:
         assert await rights.forget(session, fair.actor.id, NOW)
 
 
+async def undoes_the_import(fair: Fair) -> None:
+    async with fair.database.writing() as session:
+        last = (await imports.of_event(session, fair.event_id))[0]
+        assert (await undo_import(session, fair.actor, last.id, NOW)).removed > 1
+
+
 async def has_another_name(fair: Fair) -> None:
     async with fair.database.writing() as session:
         await upsert_person(
@@ -47,7 +55,14 @@ async def has_another_name(fair: Fair) -> None:
 
 
 @pytest.mark.parametrize(
-    "act", [publishes_all, publishes_all_of_a_reviewed_event, asks_to_be_forgotten, has_another_name]
+    "act",
+    [
+        publishes_all,
+        publishes_all_of_a_reviewed_event,
+        undoes_the_import,
+        asks_to_be_forgotten,
+        has_another_name,
+    ],
 )
 async def test_the_number_of_companies_does_not_count(
     database: Database, act: Callable[[Fair], Awaitable[None]]

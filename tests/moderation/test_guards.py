@@ -107,6 +107,6 @@ async def test_undoing_an_import_keeps_a_company_with_introductions(database: Da
     async with database.writing() as session:
         for human in (mei, ana):
             await set_status(session, human.listing_id, ListingStatus.DELETED)
-            assert not await imports.is_untouched(session, human.company_id, human.person_id)
+            assert await imports.untouched(session, [human.company_id], human.person_id) == frozenset()
         untouched = await add_company(session)
-        assert await imports.is_untouched(session, untouched.id, ana.person_id)
+        assert await imports.untouched(session, [untouched.id], ana.person_id) == {untouched.id}

@@ -1,10 +1,9 @@
 """Undoes an import, except for companies and listings that people have changed since."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,7 +16,6 @@ from storage.events import events, exhibitors
 from storage.ids import CompanyId, EventId, HallId, ImportId, ListingId
 from storage.listings.changes import delete_untouched_imports
 from storage.models import Import, ImportRow
-from storage.people import companies
 from storage.vocabulary import RowOutcome
 
 _IN_ONE_QUERY: Final = 500
@@ -46,13 +44,20 @@ async def undo_import(session: AsyncSession, actor: Actor, import_id: ImportId, 
     if not await imports.mark_undone(session, import_id, now):
         raise UndoneError
     listings = await _delete_listings(session, done, rows, now)
-    counts: Counter[str] = Counter()
-    for row in rows:
-        if row.company_id is not None:
-            counts[await _undo_row(session, done, row.company_id, row, now)] += 1
+    created = _companies(rows, RowOutcome.CREATED)
+    deleted = frozenset() if done.person_id is None else await imports.untouched(session, created, done.person_id)
+    await imports.delete_companies(session, deleted)
+    removed = await exhibitors.remove_many(session, done.event_id, _companies(rows, RowOutcome.ADDED))
     return UndoResult(
-        removed=counts["removed"], restored=counts["restored"], kept=counts["kept"], listings=tuple(listings)
+        removed=len(deleted) + removed,
+        restored=await _restore(session, done.event_id, [row for row in rows if row.company_id not in deleted], now),
+        kept=len(created) - len(deleted),
+        listings=tuple(listings),
     )
+
+
+def _companies(rows: Sequence[ImportRow], outcome: RowOutcome) -> set[CompanyId]:
+    return {row.company_id for row in rows if row.company_id is not None and row.outcome is outcome}
 
 
 async def _delete_listings(
@@ -71,27 +76,21 @@ async def _delete_listings(
     return deleted
 
 
-async def _undo_row(session: AsyncSession, done: Import, company_id: CompanyId, row: ImportRow, now: datetime) -> str:
-    match row.outcome:
-        case RowOutcome.CREATED:
-            if done.person_id is not None and await imports.is_untouched(session, company_id, done.person_id):
-                await imports.delete_company(session, company_id)
-                return "removed"
-            return "kept"
-        case RowOutcome.ADDED:
-            return "removed" if await exhibitors.remove(session, done.event_id, company_id) else ""
-        case RowOutcome.UPDATED if row.before is not None:
-            await _restore(session, done.event_id, company_id, row.before, now)
-            return "restored"
-    return ""
-
-
-async def _restore(
-    session: AsyncSession, event_id: EventId, company_id: CompanyId, before: dict[str, Any], now: datetime
-) -> None:
-    if before["company"] and await companies.find(session, company_id) is not None:
-        await change_company(session, company_id, before["company"], now)
-    if "booth" in before:
-        known = {hall.id for hall in await events.halls(session, event_id)}
-        hall_id = HallId(before["hall_id"]) if before["hall_id"] in known else None
-        await exhibitors.put(session, event_id, company_id, hall_id=hall_id, booth=before["booth"], now=now)
+async def _restore(session: AsyncSession, event_id: EventId, rows: Sequence[ImportRow], now: datetime) -> int:
+    """Restores the companies and places that the import changed, and returns the number of its rows."""
+    changed = [
+        (row.company_id, row.before)
+        for row in rows
+        if row.outcome is RowOutcome.UPDATED and row.company_id is not None and row.before is not None
+    ]
+    for company_id, before in changed:
+        if before["company"]:
+            await change_company(session, company_id, before["company"], now)
+    halls = {hall.id for hall in await events.halls(session, event_id)}
+    places = [
+        (company_id, HallId(before["hall_id"]) if before["hall_id"] in halls else None, before["booth"])
+        for company_id, before in changed
+        if "booth" in before
+    ]
+    await exhibitors.put_many(session, event_id, places, now)
+    return len(changed)
