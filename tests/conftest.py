@@ -102,6 +102,8 @@ _CHATS_ON_BOTH = frozenset(
         "test_registration",
         "test_registration_interrupted",
         "test_sending",
+        "test_sending_rights",
+        "test_stopping",
         "test_two_events",
     }
 )

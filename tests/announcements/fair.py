@@ -22,6 +22,7 @@ from storage.ids import AnnouncementId, ChatId, EventId, PersonId
 from storage.models import Announcement, AnnouncementCopy, Person
 from storage.moderation import roles
 from storage.vocabulary import JoinedBy, Language, PartKind, Role
+from tests.chat import Chat
 from tests.factories import add_person
 
 FAIR = NewEvent(
@@ -110,3 +111,9 @@ def phone_in(world: World, name: str, language: str = "en") -> Phone:
 def got(phone: Phone, text: str) -> int:
     """How many messages of the bot hold this text."""
     return sum(text in (message.get("text") or message.get("caption") or "") for message in phone.messages())
+
+
+async def work_off(chat: Chat) -> None:
+    services = chat.program.services
+    while await services.announcement_rounds.run_once() or await services.outbox.deliver_due():
+        pass

@@ -6,18 +6,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.errors import InputError
-from bot.usecases.imports.errors import (
-    BrokenWorkbookError,
-    EmptyFileError,
-    LockedFileError,
-    OtherFormatError,
-    StrayCellError,
-    TooLargeFileError,
-    UnreadableFileError,
-)
 from bot.usecases.imports.exhibitor_list import ExhibitorList, read_list
-from tests.imports.workbook_files import EXHIBITORS, rewritten, sheet_of, workbook, zipped
+from tests.imports.workbook_files import EXHIBITORS, rewritten, sheet_of, workbook
 
 
 def read(content: bytes) -> ExhibitorList:
@@ -29,6 +19,8 @@ def said(found: ExhibitorList) -> list[tuple[str, str, str | None]]:
 
 
 PLAIN = [("Senzor d.o.o.", "RS", "A1"), ("Green Fields GmbH", "DE", "A2")]
+
+
 STRICT = {
     b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
     b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": (
@@ -224,55 +216,6 @@ def test_a_hidden_row_is_read_and_told() -> None:
     found = read(sheet_of(*EXHIBITORS, then=hide))
     assert said(found) == PLAIN
     assert [remark.row for remark in found.remarks] == [2]
-
-
-def stray(sheet: Worksheet) -> None:
-    sheet["XFD1048576"] = "x"
-
-
-ENTITY = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
-BOOK = sheet_of(*EXHIBITORS)
-REFUSED: list[tuple[str, bytes, type[InputError]]] = [
-    ("nothing", b"", EmptyFileError),
-    ("white space", b"\xef\xbb\xbf \r\n\r\n", EmptyFileError),
-    ("an empty sheet", workbook(lambda _: None), EmptyFileError),
-    ("a PDF", b"%PDF-1.4\n%\xe2\xe3", OtherFormatError),
-    ("a picture", b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, OtherFormatError),
-    ("another picture", b"\xff\xd8\xff\xe0" + b"\x00" * 50, OtherFormatError),
-    ("rich text", b"{\\rtf1 Company}", OtherFormatError),
-    ("a ZIP of a CSV", zipped({"list.csv": b"a,b"}), OtherFormatError),
-    ("Word", zipped({"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"}), OtherFormatError),
-    ("PowerPoint", zipped({"[Content_Types].xml": b"<a/>", "ppt/presentation.xml": b"<a/>"}), OtherFormatError),
-    ("Numbers", zipped({"Index/Document.iwa": b"x"}), OtherFormatError),
-    ("old Word", b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le") * 9, OtherFormatError),
-    ("other XML", b'<?xml version="1.0"?><rss></rss>', OtherFormatError),
-    ("a page without a table", b"<html><body><p>No</p></body></html>", UnreadableFileError),
-    ("no ZIP", b"PK\x03\x04 no zip", BrokenWorkbookError),
-    ("half a file", BOOK[: len(BOOK) // 2], BrokenWorkbookError),
-    ("half a sheet", rewritten(BOOK, lambda n, p: p[: len(p) // 2] if "sheet1" in n else p), BrokenWorkbookError),
-    ("broken XML", rewritten(BOOK, lambda n, p: b"<a" if n == "xl/workbook.xml" else p), BrokenWorkbookError),
-    ("no workbook", rewritten(BOOK, lambda n, p: None if n == "xl/workbook.xml" else p), BrokenWorkbookError),
-    ("no sheet", rewritten(BOOK, lambda n, p: None if "sheet1" in n else p), BrokenWorkbookError),
-    ("damaged old Excel", b"\xd0\xcf\x11\xe0" + b"old" * 200, BrokenWorkbookError),
-    ("a password", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), LockedFileError),
-    ("a stray cell", sheet_of(*EXHIBITORS, then=stray), StrayCellError),
-    ("a ZIP bomb", zipped({"xl/workbook.xml": b"0" * (101 * 1024 * 1024)}), TooLargeFileError),
-    ("an entity bomb", rewritten(BOOK, lambda n, p: ENTITY + p if n == "xl/workbook.xml" else p), UnreadableFileError),
-    (
-        "an entity bomb in XML",
-        ENTITY + b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">&b;</Workbook>',
-        UnreadableFileError,
-    ),
-    ("too many bytes", b"x" * (51 * 1024 * 1024), TooLargeFileError),
-    ("too many rows", b"Company\n" + b"a,b\n" * 50_200, TooLargeFileError),
-]
-
-
-@pytest.mark.parametrize(("content", "error"), [each[1:] for each in REFUSED], ids=[each[0] for each in REFUSED])
-def test_what_cannot_be_read_is_refused_error_text(content: bytes, error: type[InputError]) -> None:
-    with pytest.raises(error) as refused:
-        read(content)
-    assert refused.value.message.format(**refused.value.values)
 
 
 HTML = "<html><head><meta charset='{}'></head><table><tr><th>Company<th>Country<th>Booth{}</table></html>"

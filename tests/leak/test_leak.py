@@ -20,7 +20,8 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from handlers.introductions.buttons import IntroAct
 from tests.clock import Clock
 from tests.leak.acting import COMMANDS, WANTED, Actor, time_passes
-from tests.leak.cast import CAST, FILLERS, plain
+from tests.leak.cast import CAST, FILLERS
+from tests.leak.letters import plain
 from tests.leak.stage import Stage, staged
 from tests.leak.watching import Watch
 

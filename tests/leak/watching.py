@@ -11,7 +11,8 @@ from bot.sandbox.world import World
 from bot.sandbox.world.journal import Entry
 from storage.database import Database
 from storage.models import Channel, Company, Introduction, Membership, Person
-from tests.leak.cast import CAST, Part, plain
+from tests.leak.cast import CAST, Part
+from tests.leak.letters import plain
 
 _OWN = frozenset({"chat_id", "chat", "from", "file_id", "file_unique_id", "thumbnail", "callback_query_id"})
 """Fields of a request that name the reader or a file."""

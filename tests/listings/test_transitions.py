@@ -1,161 +1,30 @@
 """Every action on a listing in every status, with review on and off: where it leads, or that it is refused."""
 
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
-
 import pytest
 
-from bot.errors import DomainError
-from bot.usecases.listings import abroad, lifecycle
-from bot.usecases.listings.lifecycle import NewListing
-from bot.usecases.moderation import hiding, reports, review
-from bot.usecases.moderation.roles import Actor
+from bot.usecases.listings import lifecycle
+from bot.usecases.moderation import reports
 from storage.database import Database
-from storage.ids import ListingId, PersonId
 from storage.listings import changes, listings
 from storage.listings.transitions import ListingAction
-from storage.models import Listing, Sanction
-from storage.moderation import reviews, sanctions
-from storage.people import people
+from storage.models import Sanction
+from storage.moderation import sanctions
 from storage.vocabulary import ListingStatus as S
 from storage.vocabulary import (
-    RejectionReason,
     ReportObject,
     ReviewKind,
     SanctionKind,
     SanctionReason,
 )
-from tests.factories import NOW, add_company, add_listing, add_person, open_review
+from tests.factories import NOW, open_review
+from tests.listings.place import DO, REFUSED, place, text
 
 SETTINGS = ("off", "all")
+
+
 NEW_TEXT = {"revision": 2, "cleared_revision": 1}
 """The text was edited after a moderator saw it."""
-REFUSED = None
 
-
-@dataclass(kw_only=True)
-class Place:
-    """One listing of Ana's, and Mira who moderates."""
-
-    database: Database
-    ana: PersonId
-    mira: Actor
-    listing: Listing
-
-    async def status(self) -> S:
-        async with self.database.reading() as session:
-            return (await listings.find(session, self.listing.id)).status
-
-    async def does(self, action: str, setting: str) -> S | None:
-        """The status after the action; None if it was refused."""
-        try:
-            async with self.database.writing() as session:
-                await _DO[action](session, self, self.listing.id, setting)
-        except DomainError:
-            return REFUSED
-        return await self.status()
-
-
-async def place(database: Database, status: S, *, agreed: bool | None = True, **values: Any) -> Place:
-    async with database.writing() as session:
-        ana, mira = await add_person(session), await add_person(session, name="Mira")
-        if agreed is not None:
-            await people.record_abroad(session, ana.id, yes=agreed, version="1", now=NOW)
-        listing = await add_listing(session, await add_company(session, ana), ana, **({"status": status} | values))
-        if status is S.REVIEW:
-            await reviews.put(session, ReviewKind.LISTING, listing.id, NOW)
-    return Place(database=database, ana=ana.id, mira=Actor(id=mira.id, admins=(mira.id,)), listing=listing)
-
-
-def text(listing: Listing) -> NewListing:
-    return NewListing(
-        company_id=listing.company_id,
-        profile_type=listing.profile_type,
-        title="Another title",
-        summary="Another summary of the sensors.",
-        language="en",
-        sectors=frozenset(),
-        partnerships=frozenset(),
-        targets=frozenset(),
-        stage=listing.stage,
-        ipr=None,
-        attachment_kind=None,
-        attachment_id=None,
-        months=6,
-    )
-
-
-async def _review_item(session: Any, number: ListingId) -> Any:
-    await reviews.put(session, ReviewKind.LISTING, number, NOW)
-    return (await open_review(session, ReviewKind.LISTING, number)).id
-
-
-async def _report_item(session: Any, number: ListingId) -> Any:
-    await reviews.put(session, ReviewKind.REPORT_LISTING, number, NOW)
-    return (await open_review(session, ReviewKind.REPORT_LISTING, number)).id
-
-
-async def _approve(session: Any, at: Place, number: ListingId, _: str) -> None:
-    revision = (await listings.find(session, number)).revision
-    await review.approve(session, at.mira, await _review_item(session, number), revision, NOW)
-
-
-async def _reject(session: Any, at: Place, number: ListingId, _: str) -> None:
-    revision = (await listings.find(session, number)).revision
-    item = await _review_item(session, number)
-    await review.reject(session, at.mira, item, revision, RejectionReason.ADVERTISING, None, NOW)
-
-
-async def _send_back(session: Any, at: Place, number: ListingId, _: str) -> None:
-    revision = (await listings.find(session, number)).revision
-    await review.send_back(session, at.mira, await _review_item(session, number), revision, "title", "Why?", NOW)
-
-
-async def _hold(session: Any, at: Place, number: ListingId, _: str) -> None:
-    if await changes.change_one(session, ListingAction.HOLD, number, NOW) is None:
-        raise DomainError
-
-
-async def _release(session: Any, at: Place, number: ListingId, _: str) -> None:
-    if not await hiding.show_again(session, Sanction(kind=SanctionKind.BAN, person_id=at.ana), NOW):
-        raise DomainError
-
-
-async def _take_down(session: Any, at: Place, number: ListingId, _: str) -> None:
-    await reports.uphold(session, at.mira, await _report_item(session, number), NOW)
-
-
-async def _expire(session: Any, at: Place, number: ListingId, _: str) -> None:
-    expired = await changes.expire_due(session, NOW + timedelta(days=400), 1_000)
-    if number not in {listing.id for listing in expired}:
-        raise DomainError
-
-
-async def _make_private(session: Any, at: Place, number: ListingId, _: str) -> None:
-    if not (await abroad.refuse(session, at.ana, NOW)).hidden:
-        raise DomainError
-
-
-_DO: dict[str, Any] = {
-    "edit": lambda s, at, n, setting: lifecycle.edit(s, at.ana, n, text(at.listing), NOW, review=setting),
-    "pause": lambda s, at, n, _: lifecycle.pause(s, at.ana, n, NOW),
-    "resume": lambda s, at, n, setting: lifecycle.resume(s, at.ana, n, NOW, review=setting),
-    "renew": lambda s, at, n, setting: lifecycle.renew(s, at.ana, n, months=6, now=NOW, review=setting),
-    "close": lambda s, at, n, _: lifecycle.close(s, at.ana, n, NOW),
-    "delete": lambda s, at, n, _: lifecycle.delete(s, at.ana, n, NOW),
-    "undelete": lambda s, at, n, setting: lifecycle.undelete(s, at.ana, n, NOW, review=setting),
-    "expire": _expire,
-    "show_abroad": lambda s, at, n, setting: abroad.show(s, at.ana, n, setting, NOW),
-    "make_private": _make_private,
-    "approve": _approve,
-    "reject": _reject,
-    "send_back": _send_back,
-    "review_again": lambda s, at, n, _: review.review_again(s, at.mira, n, NOW),
-    "hold": _hold,
-    "release": _release,
-    "take_down": _take_down,
-}
 
 # One row a status: what each action leads to. A pair says what it leads to with review off and with review on, where
 # the text was edited after a moderator saw it. An action that is not named is refused.
@@ -235,7 +104,7 @@ TABLE: dict[S, dict[str, S | tuple[S, S]]] = {
 
 @pytest.mark.parametrize("status", list(S))
 async def test_every_action_on_text_that_no_moderator_saw(database: Database, status: S) -> None:
-    for action in _DO:
+    for action in DO:
         expected = TABLE[status].get(action, REFUSED)
         for index, setting in enumerate(SETTINGS):
             wanted = expected[index] if isinstance(expected, tuple) else expected

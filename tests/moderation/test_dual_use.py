@@ -9,7 +9,7 @@ from storage.vocabulary import DualUseAnswer
 from tests.chat import Chat, Human
 from tests.clock import Clock
 from tests.events.fair import ANAS, MEIS, Fair, at_the_fair, plain
-from tests.listings.test_listing_dialog import SUMMARY, TITLE, ana_of, at_sectors, listings
+from tests.listings.dialog import SUMMARY, TITLE, ana_of, at_sectors, listings
 from tests.moderation.moderators import moderator
 
 

@@ -15,6 +15,7 @@ from storage.database import Database
 from storage.ids import PersonId
 from storage.models import AuditEntry, Delivery
 from storage.moderation import roles as stored_roles
+from storage.moderation import sanctions as stored_sanctions
 from storage.vocabulary import IntroductionStatus, Kind, ListingStatus, Role, SanctionKind, SanctionReason
 from tests.factories import NOW, add_company, add_person, set_status
 from tests.introductions.story import Story
@@ -74,6 +75,8 @@ async def test_an_admin_cannot_lift_a_configured_admins_sanction(office: Office)
 
 async def test_moderators_can_lift_other_moderators_sanctions(office: Office) -> None:
     await office.lifts(office.other_moderator, await office.bans(office.moderator, office.member))
+    async with office.database.reading() as session:
+        assert not await stored_sanctions.is_banned(session, office.member)
 
 
 @pytest.mark.parametrize("whom", ["moderator", "other_moderator", "admin", "settings_admin"])

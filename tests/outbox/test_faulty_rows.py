@@ -18,8 +18,8 @@ from storage.database import Database
 from storage.models import Delivery
 from storage.vocabulary import DeliveryStatus
 from tests.clock import Clock
+from tests.outbox.network import put, rows
 from tests.outbox.slots import Slots
-from tests.outbox.test_engine import put, rows
 
 Fault = Callable[[AsyncSession], Awaitable[object]]
 

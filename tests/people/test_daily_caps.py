@@ -10,7 +10,7 @@ from storage.vocabulary import Use
 from tests.chat import Chat
 from tests.clock import Clock
 from tests.events.fair import at_the_fair
-from tests.listings.test_listing_dialog import ana_of, at_preview, listings
+from tests.listings.dialog import ana_of, at_preview, listings
 
 
 @pytest.fixture(autouse=True)
