@@ -14,10 +14,9 @@ from storage.people.companies import companies_of
 from storage.vocabulary import ListingStatus, MembershipStatus, ReviewKind
 
 
-async def add(session: AsyncSession, listing: Listing) -> Listing:
-    session.add(listing)
+async def add_many(session: AsyncSession, listings: Sequence[Listing]) -> None:
+    session.add_all(listings)
     await session.flush()
-    return listing
 
 
 async def change_one(

@@ -1,6 +1,6 @@
 """Queries about companies, memberships and contact channels."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -85,6 +85,22 @@ def companies_of(person: PersonId | ColumnElement[Any]) -> Select[CompanyId]:
 async def speaks_for(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> bool:
     membership = await session.get(Membership, (person_id, company_id))
     return membership is not None and membership.status is MembershipStatus.ACTIVE
+
+
+async def countries_of_represented(
+    session: AsyncSession, person_id: PersonId, company_ids: Collection[CompanyId]
+) -> dict[CompanyId, str]:
+    """Returns company → country for those of these companies that a person speaks for."""
+    rows = await session.execute(
+        select(Company.id, Company.country)
+        .join(Membership, Membership.company_id == Company.id)
+        .where(
+            Company.id.in_(company_ids),
+            Membership.person_id == person_id,
+            Membership.status == MembershipStatus.ACTIVE,
+        )
+    )
+    return dict(rows.all())
 
 
 async def representatives(session: AsyncSession, company_id: CompanyId) -> Sequence[PersonId]:

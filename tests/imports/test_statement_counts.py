@@ -75,3 +75,13 @@ async def test_the_number_of_companies_does_not_count(
             await act(fair)
         counts.append(len(found))
     assert counts[1] <= counts[0]
+
+
+async def test_a_row_of_a_list_costs_two_statements_at_most(database: Database) -> None:
+    counts = []
+    for count in (3, 40):
+        fair = await open_fair(database, World(), NOW)
+        with statements(database) as found:
+            await take(fair, companies(count))
+        counts.append(len(found))
+    assert counts[1] - counts[0] <= 2 * 37, "SQLite inserts a listing by itself"

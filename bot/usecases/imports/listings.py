@@ -3,7 +3,7 @@
 If a list only has a description of each company, the description becomes one draft, marked as guessed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -160,16 +160,16 @@ class KnownListing:
         return (draft.title, draft.summary) != (new.title, new.summary)
 
 
-async def add_draft(
+async def add_drafts(
     session: AsyncSession,
     person_id: PersonId,
-    company_id: CompanyId,
-    listing: ImportedListing,
+    new: Sequence[tuple[CompanyId, ImportedListing]],
     draft_options: DraftOptions,
     now: datetime,
-) -> ListingId:
-    """Stores a draft, invisible until the company's people or the organizer publish it. Raises NotAllowedError."""
-    return await lifecycle.add_draft(session, person_id, _new(company_id, listing, draft_options), now)
+) -> list[ListingId]:
+    """Stores drafts, invisible until the companies' people or the organizer publish them. Raises NotAllowedError."""
+    listings = [_new(company_id, listing, draft_options) for company_id, listing in new]
+    return await lifecycle.add_drafts(session, person_id, listings, now) if listings else []
 
 
 async def revise_draft(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import NotAllowedError
 from bot.usecases.events.access import own_event
 from bot.usecases.imports.exhibitor_list import ExhibitorList
-from bot.usecases.imports.listings import NO_DEFAULTS, DraftOptions, ImportedListing, add_draft, revise_draft
+from bot.usecases.imports.listings import NO_DEFAULTS, DraftOptions, ImportedListing, add_drafts, revise_draft
 from bot.usecases.imports.plan import Comparison, Step, changes_of, decide, load_known
 from bot.usecases.imports.rows import ExhibitorRow
 from bot.usecases.moderation.roles import Actor
@@ -104,17 +105,22 @@ async def import_batch(
     created = await _create(session, actor, steps, now)
     places = await _places(session, event_id, steps, created)
     await exhibitors.put_many(session, event_id, places, now)
+    companies = [
+        created.get((step.row.country, step.row.key)) if step.company is None else step.company.id for step in steps
+    ]
+    new = [
+        (company_id, listing)
+        for step, company_id in zip(steps, companies, strict=True)
+        if company_id is not None
+        for listing in step.new_listings
+    ]
+    added = iter(await add_drafts(session, actor.id, new, draft_options, now))
     several = len(found.layouts) > 1
     stored: list[ImportRow] = []
     made: list[ListingOrigin] = []
-    for step in steps:
+    for step, company_id in zip(steps, companies, strict=True):
         row = step.row
-        company_id = created.get((row.country, row.key)) if step.company is None else step.company.id
-        listings = []
-        if company_id is not None:
-            listings = [
-                await add_draft(session, actor.id, company_id, each, draft_options, now) for each in step.new_listings
-            ]
+        listings = [] if company_id is None else list(islice(added, len(step.new_listings)))
         for draft, newer in step.newer_drafts:
             await revise_draft(session, actor.id, draft, newer, draft_options, now)
         made += [

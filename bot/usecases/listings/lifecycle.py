@@ -3,6 +3,7 @@
 `review` is the operator's setting of that name: off, all, or codes of events.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final
@@ -15,7 +16,7 @@ from bot.usecases.introductions import holds
 from bot.usecases.moderation import listing_states
 from bot.usecases.moderation.review import is_reviewed
 from bot.usecases.people import daily_caps
-from bot.usecases.people.active_sanctions import require_not_muted
+from bot.usecases.people.active_sanctions import require_none_muted, require_not_muted
 from storage.ids import CompanyId, ListingId, PersonId
 from storage.listings import changes, listings, origins
 from storage.listings.transitions import ListingAction
@@ -78,7 +79,7 @@ async def publish(
     Raises NotAllowedError if the person does not speak for the company, MutedError, DailyLimitError.
     """
     await daily_caps.spend(session, person_id, Use.LISTING, now)
-    listing = await _add(session, person_id, new, ListingStatus.PRIVATE, now)
+    [listing] = await _add(session, person_id, [new], ListingStatus.PRIVATE, now)
     author = await people.find(session, person_id)
     if not private and author is not None and author.shown_abroad is True:
         await make_public(session, person_id, listing, review, now)
@@ -90,38 +91,44 @@ async def find_same(session: AsyncSession, new: NewListing) -> Listing | None:
     return await listings.same(session, new.company_id, new.profile_type, title=new.title, summary=new.summary)
 
 
-async def add_draft(session: AsyncSession, person_id: PersonId, new: NewListing, now: datetime) -> ListingId:
-    """Creates an invisible draft of an imported company. The daily cap does not count it.
+async def add_drafts(
+    session: AsyncSession, person_id: PersonId, new: Sequence[NewListing], now: datetime
+) -> list[ListingId]:
+    """Creates invisible drafts of imported companies, in this order. The daily cap does not count them.
 
     Raises NotAllowedError, MutedError.
     """
-    return (await _add(session, person_id, new, ListingStatus.INVITED, now)).id
+    return [listing.id for listing in await _add(session, person_id, new, ListingStatus.INVITED, now)]
 
 
 async def _add(
-    session: AsyncSession, person_id: PersonId, new: NewListing, status: ListingStatus, now: datetime
-) -> Listing:
-    company = await companies.find(session, new.company_id)
-    if company is None or not await companies.speaks_for(session, person_id, new.company_id):
+    session: AsyncSession, person_id: PersonId, new: Sequence[NewListing], status: ListingStatus, now: datetime
+) -> Sequence[Listing]:
+    company_ids = {one.company_id for one in new}
+    countries = await companies.countries_of_represented(session, person_id, company_ids)
+    if company_ids - countries.keys():
         raise NotAllowedError
-    await require_not_muted(session, person_id, company.id, now)
-    listing = await changes.add(
-        session,
+    await require_none_muted(session, person_id, company_ids, now)
+    added = [
         Listing(
-            company_id=company.id,
+            company_id=one.company_id,
             author_id=person_id,
-            country=company.country,
+            country=countries[one.company_id],
             status=status,
             status_before=None,
             revision=1,
             cleared_revision=None,
             matched_at=None,
             created_at=now,
-            **_columns(new, company.country, now),
-        ),
-    )
-    await dual_use.put(session, listing.id, new.dual_use, person_id, now)
-    return listing
+            **_columns(one, countries[one.company_id], now),
+        )
+        for one in new
+    ]
+    await changes.add_many(session, added)
+    for listing, one in zip(added, new, strict=True):
+        if one.dual_use is not None:
+            await dual_use.put(session, listing.id, one.dual_use, person_id, now)
+    return added
 
 
 async def make_public(

@@ -68,7 +68,14 @@ def _by(
 
 async def require_not_muted(session: AsyncSession, person_id: PersonId, company_id: CompanyId, now: datetime) -> None:
     """Raises NotAllowedError for a banned person or company, MutedError for a muted one."""
-    for sanction in await sanctions.against(session, person_id, [company_id], now):
+    await require_none_muted(session, person_id, [company_id], now)
+
+
+async def require_none_muted(
+    session: AsyncSession, person_id: PersonId, company_ids: Collection[CompanyId], now: datetime
+) -> None:
+    """Raises NotAllowedError if the person or any of these companies is banned, MutedError if one is muted."""
+    for sanction in await sanctions.against(session, person_id, company_ids, now):
         if sanction.kind is SanctionKind.BAN:
             raise NotAllowedError
         raise MutedError.by(sanction)
