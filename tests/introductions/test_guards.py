@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import DomainError
-from bot.usecases.introductions import errors
+from bot.usecases.introductions import errors, holds
 from bot.usecases.people.active_sanctions import MutedError
 from storage.ids import CompanyId, IntroductionId, PersonId
 from storage.models import Sanction
@@ -205,3 +205,44 @@ async def test_a_side_that_may_not_act_is_told_so_also_after_the_end(story: Stor
         await mei.accepts(number)
     with pytest.raises(errors.NotYoursError):
         await ana.withdraws(number)
+
+
+async def test_a_hold_is_repeated_only_after_its_release_and_before_the_end(
+    story: Story, mei: Human, ana: Human
+) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+
+    async def holds_again() -> bool:
+        row = await story.row(number)
+        async with story.database.writing() as session:
+            return await holds.hold_again(session, row, HoldReason.DUAL_USE, NOW)
+
+    assert not await holds_again(), "never held"
+    async with story.database.writing() as session:
+        await hits.hold(session, number, HoldReason.DUAL_USE, NOW)
+    assert not await holds_again(), "held still"
+    async with story.database.writing() as session:
+        await holds.release(session, await story.row(number), HoldReason.DUAL_USE, NOW)
+    await ana.accepts(number)
+    assert not await holds_again(), "over"
+
+
+async def test_what_has_ended_is_not_stopped(story: Story, mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    await ana.declines(number)
+    told = await mei.told(), await ana.told()
+    async with story.database.writing() as session:
+        assert await holds.stop(session, number, NOW) is None
+    assert (await mei.told(), await ana.told()) == told
+
+
+async def test_after_a_question_a_postponed_introduction_is_not_postponed_further(
+    story: Story, mei: Human, ana: Human
+) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    await ana.puts_off(number, story.clock() + timedelta(days=5))
+    await ana.asks(number)
+    later = (await story.row(number)).later_until
+    with pytest.raises(DomainError):
+        await ana.puts_off(number, story.clock() + timedelta(days=40))
+    assert (await story.row(number)).later_until == later

@@ -5,20 +5,32 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import func, select
 
-from bot.errors import AlreadyDoneError, NotAllowedError
-from bot.usecases.moderation import roles, sanctions
+from bot.errors import AlreadyDoneError, NoLongerThereError, NotAllowedError
+from bot.usecases.introductions import holds
+from bot.usecases.moderation import audit, dual_use, flags, roles, sanctions
+from bot.usecases.moderation.flags import Flag
 from bot.usecases.moderation.rank import UpwardError
 from bot.usecases.moderation.roles import Actor
 from bot.usecases.moderation.sanctions import NewSanction
+from bot.usecases.privacy import rights
 from storage import imports
 from storage.database import Database
-from storage.ids import PersonId
+from storage.ids import EntryId, IntroductionId, PersonId
 from storage.models import AuditEntry, Delivery
 from storage.moderation import roles as stored_roles
 from storage.moderation import sanctions as stored_sanctions
-from storage.vocabulary import IntroductionStatus, Kind, ListingStatus, Role, SanctionKind, SanctionReason
-from tests.factories import NOW, add_company, add_person, set_status
-from tests.introductions.story import Story
+from storage.vocabulary import (
+    AuditAction,
+    AuditObject,
+    IntroductionStatus,
+    Kind,
+    ListingStatus,
+    Role,
+    SanctionKind,
+    SanctionReason,
+)
+from tests.factories import NOW, add_company, add_listing, add_person, set_status
+from tests.introductions.story import Human, Story
 
 
 @dataclass(kw_only=True)
@@ -113,3 +125,69 @@ async def test_undoing_an_import_keeps_a_company_with_introductions(database: Da
             assert await imports.untouched(session, [human.company_id], human.person_id) == frozenset()
         untouched = await add_company(session)
         assert await imports.untouched(session, [untouched.id], ana.person_id) == {untouched.id}
+
+
+async def stopped(story: Story) -> tuple[Human, Human, Actor, IntroductionId]:
+    """An introduction that a moderator has stopped, its two sides, and the moderator."""
+    mei = await story.joins("Mei Li", "Pudong Agritech", "CN", Kind.NEED)
+    ana = await story.joins("Ana Anić", "Senzor d.o.o.", "RS", Kind.OFFER)
+    number = (await mei.proposes(ana)).introduction_id
+    async with story.database.writing() as session:
+        moderator = await add_person(session, username=None)
+        await stored_roles.grant(session, moderator.id, Role.MODERATOR, by=None, now=NOW)
+        await holds.stop(session, number, story.clock())
+    return mei, ana, Actor(id=moderator.id, admins=()), number
+
+
+async def reopens(story: Story, actor: Actor, number: IntroductionId) -> None:
+    async with story.database.writing() as session:
+        await dual_use.reopen(session, actor, number, story.clock(), undoes=EntryId(1))
+
+
+async def test_a_stopped_introduction_is_not_reopened_beside_a_new_one(database: Database) -> None:
+    story = Story(database=database)
+    mei, ana, moderator, number = await stopped(story)
+    again = (await mei.proposes(ana)).introduction_id
+    with pytest.raises(AlreadyDoneError):
+        await reopens(story, moderator, number)
+    await mei.withdraws(again)
+    await reopens(story, moderator, number)
+    assert (await story.row(number)).status is IntroductionStatus.PROPOSED
+
+
+async def test_a_stopped_introduction_of_a_deleted_company_is_not_reopened(database: Database) -> None:
+    story = Story(database=database)
+    _, ana, moderator, number = await stopped(story)
+    async with database.writing() as session:
+        await rights.forget(session, ana.person_id, story.clock())
+    with pytest.raises(NoLongerThereError):
+        await reopens(story, moderator, number)
+
+
+def test_unknown_values_are_empty_cells_of_the_audit_log() -> None:
+    entry = AuditEntry(
+        id=EntryId(1), at=NOW, action=AuditAction.LIFT, object_kind=AuditObject.PERSON, object_id=7, before={}, after={}
+    )
+    assert "None" not in audit.as_csv([entry]).decode()
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "language", "expected"),
+    [
+        ("Pumps for water", "Steel pumps for water, with long warranties.", "en", [Flag.OWN_DUPLICATE]),
+        ("Wooden floors", "Floors of oak and elm for hotels, dried by us.", "en", []),
+        ("Wooden floors", "Pravimo podove od hrasta i bresta za hot", "en", [Flag.LANGUAGE]),
+        ("Wooden floors", "Pravimo podove od hrasta i bresta za ho", "en", []),
+    ],
+    ids=["repeated", "another product", "forty characters in Serbian", "too short to tell"],
+)
+async def test_a_listing_is_flagged_for_what_it_repeats_and_its_language(
+    database: Database, title: str, summary: str, language: str, expected: list[Flag]
+) -> None:
+    async with database.writing() as session:
+        company = await add_company(session, await add_person(session))
+        await add_listing(
+            session, company, title="Pumps for water", summary="Steel pumps for water, with a long warranty."
+        )
+        listing = await add_listing(session, company, title=title, summary=summary, language=language)
+        assert [one.flag for one in await flags.of(session, listing)] == expected
