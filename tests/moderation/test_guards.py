@@ -1,22 +1,25 @@
 """Guards of moderation in the database. Each test fails without its guard."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from bot.errors import AlreadyDoneError, NoLongerThereError, NotAllowedError
 from bot.usecases.introductions import holds
-from bot.usecases.moderation import audit, dual_use, flags, roles, sanctions
+from bot.usecases.moderation import audit, dual_use, flags, roles, sanctions, undo
 from bot.usecases.moderation.flags import Flag
 from bot.usecases.moderation.rank import UpwardError
-from bot.usecases.moderation.roles import Actor
+from bot.usecases.moderation.reminder import PATIENCE, PAUSE, QueueReminder
+from bot.usecases.moderation.roles import LINK_LIFE, Actor, LastAdminError, LinkSpentError
 from bot.usecases.moderation.sanctions import NewSanction
 from bot.usecases.privacy import rights
 from storage import imports
 from storage.database import Database
 from storage.ids import EntryId, IntroductionId, PersonId
 from storage.models import AuditEntry, Delivery
+from storage.moderation import reviews
 from storage.moderation import roles as stored_roles
 from storage.moderation import sanctions as stored_sanctions
 from storage.vocabulary import (
@@ -25,10 +28,13 @@ from storage.vocabulary import (
     IntroductionStatus,
     Kind,
     ListingStatus,
+    ReviewKind,
     Role,
     SanctionKind,
     SanctionReason,
+    Topic,
 )
+from tests.clock import Clock
 from tests.factories import NOW, add_company, add_listing, add_person, set_status
 from tests.introductions.story import Human, Story
 
@@ -191,3 +197,71 @@ async def test_a_listing_is_flagged_for_what_it_repeats_and_its_language(
         )
         listing = await add_listing(session, company, title=title, summary=summary, language=language)
         assert [one.flag for one in await flags.of(session, listing)] == expected
+
+
+async def test_moderators_are_reminded_only_of_what_waits_for_long(office: Office) -> None:
+    clock = Clock(NOW)
+    reminder = QueueReminder(office.database, clock, admins=())
+
+    async def reminded() -> int:
+        await reminder.run()
+        async with office.database.reading() as session:
+            query = select(func.count()).select_from(Delivery).where(Delivery.topic == Topic.QUEUE_WAITS)
+            return await session.scalar(query) or 0
+
+    async with office.database.writing() as session:
+        await reviews.put(session, ReviewKind.LISTING, 1, NOW)
+    clock.now = NOW + PATIENCE - timedelta(seconds=1)
+    assert await reminded() == 0
+    clock.now = NOW + PATIENCE
+    assert await reminded() == 2
+    clock.now += PAUSE - timedelta(seconds=1)
+    assert await reminded() == 2
+
+
+async def test_the_last_admin_keeps_the_role_unless_the_settings_name_one(office: Office) -> None:
+    async def takes(whom: PersonId, by: PersonId, *admins: PersonId) -> None:
+        async with office.database.writing() as session:
+            await roles.take(session, by, whom, Role.ADMIN, admins=admins, now=NOW)
+
+    with pytest.raises(LastAdminError):
+        await takes(office.admin, office.admin)
+    async with office.database.writing() as session:
+        await stored_roles.grant(session, office.member, Role.ADMIN, by=None, now=NOW)
+    await takes(office.member, office.admin)
+    await takes(office.admin, office.settings_admin, office.settings_admin)
+
+
+@pytest.mark.parametrize("why", ["used", "expired", "its maker is no admin"])
+async def test_a_spent_link_grants_no_role(office: Office, why: str) -> None:
+    now = NOW + LINK_LIFE if why == "expired" else NOW
+    async with office.database.writing() as session:
+        await roles.make_link(session, office.admin, Role.MODERATOR, code="c", admins=(), now=NOW)
+        if why == "used":
+            await roles.open_link(session, office.moderator, "c", admins=(), now=NOW)
+        elif why == "its maker is no admin":
+            await stored_roles.take(session, office.admin, Role.ADMIN, by=None, now=NOW)
+    async with office.database.writing() as session:
+        with pytest.raises(LinkSpentError):
+            await roles.open_link(session, office.member, "c", admins=(), now=now)
+        assert await stored_roles.held_by(session, office.member) == frozenset()
+
+
+async def test_an_action_is_undone_once_also_if_it_was_repeated_since(office: Office) -> None:
+    admins = (office.settings_admin,)
+
+    async def takes() -> EntryId:
+        async with office.database.writing() as session:
+            await roles.take(session, office.admin, office.moderator, Role.MODERATOR, admins=admins, now=NOW)
+            taken = select(func.max(AuditEntry.id)).where(AuditEntry.action == AuditAction.ROLE_TAKE)
+            return EntryId(await session.scalar(taken) or 0)
+
+    async def undoes(entry: EntryId) -> None:
+        async with office.database.writing() as session:
+            await undo.undo(session, office.actor(office.admin), entry, NOW)
+
+    first = await takes()
+    await undoes(first)
+    await takes()
+    with pytest.raises(AlreadyDoneError):
+        await undoes(first)
