@@ -1,5 +1,6 @@
 """Queries about companies, memberships and contact channels."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -111,6 +112,21 @@ async def representatives(session: AsyncSession, company_id: CompanyId) -> Seque
         .order_by(Membership.since, Membership.person_id)
     )
     return result.all()
+
+
+async def representatives_of_each(
+    session: AsyncSession, company_ids: Collection[CompanyId]
+) -> defaultdict[CompanyId, set[PersonId]]:
+    """Returns company → the people who speak for it."""
+    rows = await session.execute(
+        select(Membership.company_id, Membership.person_id).where(
+            Membership.company_id.in_(company_ids), Membership.status == MembershipStatus.ACTIVE
+        )
+    )
+    found: defaultdict[CompanyId, set[PersonId]] = defaultdict(set)
+    for company_id, person_id in rows:
+        found[company_id].add(person_id)
+    return found
 
 
 async def membership(session: AsyncSession, person_id: PersonId, company_id: CompanyId) -> Membership | None:

@@ -85,12 +85,12 @@ async def find_row(session: AsyncSession, company_id: CompanyId, organizer_id: P
 
 
 async def delete_contacts(
-    session: AsyncSession, company_id: CompanyId, organizer_id: PersonId, contacts: Collection[str]
+    session: AsyncSession, company_ids: Collection[CompanyId], organizer_id: PersonId, contacts: Collection[str]
 ) -> None:
     await session.execute(
         delete(Channel)
         .where(
-            Channel.company_id == company_id,
+            Channel.company_id.in_(company_ids),
             Channel.person_id == organizer_id,
             func.lower(Channel.value).in_(contacts),
         )

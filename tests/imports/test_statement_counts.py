@@ -1,8 +1,11 @@
 """A fair of thousands is changed with as many statements as a small one, so that nobody waits for the database."""
 
+import re
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.sandbox.world import World
 from bot.usecases.imports import drafts
@@ -12,9 +15,10 @@ from bot.usecases.privacy import rights
 from storage import imports
 from storage.database import Database
 from storage.listings import origins
-from storage.vocabulary import Language, ListingConsent
+from storage.models import Channel, Delivery
+from storage.vocabulary import ChannelKind, Language, ListingConsent, Topic
 from tests.announcements.fair import Fair, open_fair
-from tests.factories import NOW
+from tests.factories import NOW, add_company, add_person
 from tests.imports.importing import take
 from tests.people.test_caller import statements
 
@@ -85,3 +89,25 @@ async def test_a_row_of_a_list_costs_two_statements_at_most(database: Database) 
             await take(fair, companies(count))
         counts.append(len(found))
     assert counts[1] - counts[0] <= 2 * 37, "SQLite inserts a listing by itself"
+
+
+async def test_an_address_on_many_rows_is_taken_out_at_once_and_told_once(database: Database) -> None:
+    counts = []
+    for count in (7, 40):
+        fair = await open_fair(database, World(), NOW)
+        await take(fair, re.sub(r"f\d+@", f"agency{count}@", companies(count)))
+        async with database.writing() as session:
+            agent = await add_person(session)
+            company = await add_company(session, agent, name=f"Agency {count}", name_key=f"agency {count}")
+            ways = {"kind": ChannelKind.EMAIL, "value": f"agency{count}@firma.rs", "position": 0}
+            session.add(Channel(company_id=company.id, person_id=agent.id, **ways))
+        with statements(database) as found:
+            async with database.writing() as session:
+                await rights.forget(session, agent.id, NOW + timedelta(minutes=count))
+        counts.append(len(found))
+    assert counts[1] <= counts[0]
+    async with database.reading() as session:
+        told = select(func.count()).select_from(Delivery).where(Delivery.topic == Topic.IMPORT_ROW_WITHDRAWN)
+        assert await session.scalar(told) == 2, "one for each person that went"
+        left = await session.scalars(select(Channel.value).where(Channel.value.like("agency%")))
+        assert list(left) == []

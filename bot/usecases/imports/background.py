@@ -25,7 +25,7 @@ from storage.models import Import
 from storage.vocabulary import Topic
 
 _BATCH: Final = 100
-"""Rows per transaction. On SQLite it blocks other writers for a few tenths of a second."""
+"""Rows per transaction. On SQLite it blocks other writers for about a tenth of a second."""
 _GIVEN_UP: Final = timedelta(days=1)  # after this time a file that cannot be fetched is given up
 
 log = logging.getLogger(__name__)

@@ -20,7 +20,7 @@ from storage.ids import CompanyId, PersonId
 from storage.listings import listings
 from storage.people import companies
 from storage.privacy import imported
-from storage.privacy.imported import ImportedCompany
+from storage.privacy.imported import ImportedCompany, RowReference
 from storage.vocabulary import Topic
 
 _MOST: Final = 5
@@ -49,7 +49,8 @@ async def imported_data_of(session: AsyncSession, person_id: PersonId) -> Import
     name, contacts = await imported.name_and_contacts(session, person_id)
     keys = _keys_of(name or "")
     held = await imported.imported_companies_with(session, person_id, contacts=contacts, name_keys=keys)
-    alone = [one for one in held if await _is_represented_by_nobody_else(session, one, person_id)]
+    speakers = await companies.representatives_of_each(session, {one.company.id for one in held})
+    alone = [one for one in held if speakers[one.company.id] <= {one.organizer_id, person_id}]
     if len({one.company.id for one in alone}) > _MOST:
         alone = []
     rest = [one for one in held if one not in alone]
@@ -69,22 +70,45 @@ async def exported(session: AsyncSession, person_id: PersonId) -> list[dict[str,
 
 
 async def tell_organizers(session: AsyncSession, found: ImportedData, now: datetime) -> None:
-    """Tells each organizer which row is affected, and nothing about the person. Call it before the deletion."""
-    for company, organizer_id in [*found.rows, *found.shared]:
-        place = await imported.find_row(session, company.id, organizer_id)
-        await outbox.queue_message(
-            session,
-            organizer_id,
-            Topic.IMPORT_ROW_WITHDRAWN,
-            payload={"import_id": place and place.import_id, "row": place and place.row},
-            dedupe_key=f"{Topic.IMPORT_ROW_WITHDRAWN}:{company.id}:{organizer_id}:{now.timestamp():.0f}",
-            now=now,
-        )
+    """Tells each organizer which row is affected, and nothing about the person. Call it before the deletion.
+
+    An organizer with many such rows gets one message without a row.
+    """
+    every = [*found.rows, *found.shared]
+    counts = Counter(organizer_id for _, organizer_id in every)
+    for organizer_id, count in counts.items():
+        if count > _MOST:
+            await _tell(session, organizer_id, None, None, now)
+    for company, organizer_id in every:
+        if counts[organizer_id] <= _MOST:
+            await _tell(
+                session, organizer_id, company.id, await imported.find_row(session, company.id, organizer_id), now
+            )
+
+
+async def _tell(
+    session: AsyncSession,
+    organizer_id: PersonId,
+    company_id: CompanyId | None,
+    place: RowReference | None,
+    now: datetime,
+) -> None:
+    await outbox.queue_message(
+        session,
+        organizer_id,
+        Topic.IMPORT_ROW_WITHDRAWN,
+        payload={"import_id": place and place.import_id, "row": place and place.row},
+        dedupe_key=f"{Topic.IMPORT_ROW_WITHDRAWN}:{company_id or 0}:{organizer_id}:{now.timestamp():.0f}",
+        now=now,
+    )
 
 
 async def delete_shared_contacts(session: AsyncSession, found: ImportedData) -> None:
+    by_organizer: dict[PersonId, list[CompanyId]] = {}
     for company, organizer_id in found.shared:
-        await imported.delete_contacts(session, company.id, organizer_id, found.contacts)
+        by_organizer.setdefault(organizer_id, []).append(company.id)
+    for organizer_id, company_ids in by_organizer.items():
+        await imported.delete_contacts(session, company_ids, organizer_id, found.contacts)
 
 
 def _keys_of(name: str) -> frozenset[str]:
@@ -93,11 +117,6 @@ def _keys_of(name: str) -> frozenset[str]:
     if len(words) < 2 and not han_runs(name):
         return frozenset()
     return frozenset(key for order in (words, words[::-1]) if (key := company_key(" ".join(order))))
-
-
-async def _is_represented_by_nobody_else(session: AsyncSession, held: ImportedCompany, person_id: PersonId) -> bool:
-    speakers = await companies.representatives(session, held.company.id)
-    return set(speakers) <= {held.organizer_id, person_id}
 
 
 async def _exported(
