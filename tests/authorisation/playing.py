@@ -2,6 +2,7 @@
 
 import copy
 import gc
+import pickle
 import re
 import sqlite3
 import zipfile
@@ -72,7 +73,7 @@ class Play:
         """Rows of the notes that belong to earlier tries."""
         self._phones = {who: Person(world=self.world, id=number) for who, number in stage.numbers.items()}
         self._who = {number: who.value for who, number in stage.numbers.items()}
-        self._chats = {number: copy.deepcopy(self.world.chats[number]) for number in stage.numbers.values()}
+        self._chats = {number: pickle.dumps(self.world.chats[number]) for number in stage.numbers.values()}
 
     async def __aenter__(self) -> Self:
         self._at_once.__enter__()
@@ -145,7 +146,7 @@ class Play:
 
     async def _set_back(self, effect: Effect, who: Who) -> None:
         number = self._stage.numbers[who]
-        self.world.chats[number] = copy.deepcopy(self._chats[number])
+        self.world.chats[number] = pickle.loads(self._chats[number])  # noqa: S301 - dumped here
         if not effect.does:
             return
         self._template.backup(self._live)
