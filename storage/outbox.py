@@ -152,7 +152,7 @@ async def change(
     return await changes_rows(
         session,
         update(table)
-        .where(_is(row), table.owner == owner, table.status == from_)
+        .where(_is_row(row), table.owner == owner, table.status == from_)
         .values(values)
         .execution_options(synchronize_session=False),
     )
@@ -161,7 +161,7 @@ async def change(
 async def renew(session: AsyncSession, rows: Collection[OutboxRow], *, owner: str, until: datetime) -> None:
     """Extends the leases of rows that this owner still holds."""
     for table in {type(row) for row in rows}:
-        these = or_(*(_is(row) for row in rows if type(row) is table))
+        these = or_(*(_is_row(row) for row in rows if type(row) is table))
         await session.execute(
             update(table)
             .where(these, table.owner == owner, table.status.in_(LEASED_DELIVERIES))
@@ -181,6 +181,6 @@ async def release(session: AsyncSession, tables: Collection[type[OutboxRow]], *,
         )
 
 
-def _is(row: OutboxRow) -> ColumnElement[bool]:
+def _is_row(row: OutboxRow) -> ColumnElement[bool]:
     state = inspect(row)
     return and_(*(column == value for column, value in zip(state.mapper.primary_key, state.identity, strict=True)))

@@ -97,14 +97,14 @@ class OneVisitConnection(AsyncAdapt_aiosqlite_connection):
         return begin
 
     def rollback(self) -> None:
-        if self._ends():
+        if self._close_transaction():
             super().rollback()
 
     def commit(self) -> None:
-        if self._ends():
+        if self._close_transaction():
             super().commit()
 
-    def _ends(self) -> bool:
+    def _close_transaction(self) -> bool:
         ends, self._begin, self.in_transaction = self.in_transaction, "", False
         return ends
 

@@ -125,9 +125,7 @@ def _json_rows(text: str) -> Iterator[_Row]:
 
 
 def _table_rows(table: Table) -> Iterator[_Row]:
-    at = max(
-        range(min(_HEADING_ROWS, len(table.rows))), key=lambda index: _headings_known(table.rows[index]), default=0
-    )
+    at = max(range(min(_HEADING_ROWS, len(table.rows))), key=lambda index: _heading_score(table.rows[index]), default=0)
     headings = table.rows[at].cells
     for row in table.rows[at + 1 :]:
         if any(row.cells[len(headings) :]):
@@ -136,7 +134,7 @@ def _table_rows(table: Table) -> Iterator[_Row]:
             yield row.number, _known(zip(headings, row.cells, strict=False))
 
 
-def _headings_known(row: Row) -> int:
+def _heading_score(row: Row) -> int:
     return len({field for cell in row.cells if (field := _field(cell))} & {"title", "text"}) * 10 + sum(
         _field(cell) is not None for cell in row.cells
     )

@@ -41,7 +41,7 @@ def sandbox(
         folder.path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         fail(f"The folder {folder.path} cannot be created: {error.strerror}. Choose another one: --data DIR", code=1)
-    with _alone(folder.path):
+    with _locked(folder.path):
         if fresh:
             folder.clear()
         if not folder.world.exists():
@@ -100,7 +100,7 @@ def _is_sandbox(port: int) -> bool:
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _locked(folder: Path) -> Iterator[None]:
     """Locks the folder until the process ends, so that only one sandbox uses it."""
     if sys.platform == "win32":
         yield

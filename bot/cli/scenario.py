@@ -68,10 +68,10 @@ class Scenario:
         return await self._scene(who, f"[{label}]")
 
     async def _scene(self, who: Person, did: str) -> Scene:
-        await self._settle()
-        return Scene(who=str(who.user["first_name"]), did=did, heard=tuple(self._news()))
+        await self._deliver_all()
+        return Scene(who=str(who.user["first_name"]), did=did, heard=tuple(self._new_messages()))
 
-    async def _settle(self) -> None:
+    async def _deliver_all(self) -> None:
         application, outbox = self._program.application, self._program.services.outbox
         while True:
             updates = self._world.updates.take_all()
@@ -80,7 +80,7 @@ class Scenario:
             if not await outbox.deliver_due() and not updates:
                 return
 
-    def _news(self) -> Sequence[tuple[str, str, tuple[str, ...]]]:
+    def _new_messages(self) -> Sequence[tuple[str, str, tuple[str, ...]]]:
         news = []
         for who in (self.ana, self.mei):
             name = str(who.user["first_name"])

@@ -73,7 +73,7 @@ def name(
         _show(_like_in_file(file, words), format_)
         return
     settings = settings_or_exit(need_token=False)
-    _show(asyncio.run(_look(settings.database_url, words)), format_)
+    _show(asyncio.run(_lookup(settings.database_url, words)), format_)
 
 
 async def _load(url: str, list_name: str, rows: "list[ListedName]") -> int:
@@ -108,7 +108,7 @@ async def _lists(url: str) -> list[str]:
         await database.dispose()
 
 
-async def _look(url: str, words: str) -> "list[Likeness]":
+async def _lookup(url: str, words: str) -> "list[Likeness]":
     from bot.usecases.screening.index import NameIndex
     from bot.usecases.screening.screener import listed_of
     from storage.database import Database

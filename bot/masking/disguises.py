@@ -77,22 +77,22 @@ def signs_in_words(skeleton: Skeleton) -> Skeleton:
 
 def decoded(skeleton: Skeleton) -> Skeleton:
     """Replaces "dot" and "at" in words, brackets or spaces by the signs if an address follows."""
-    bare = skeleton.replaced(_QUOTES, lambda _: "").replaced(_DASH, lambda _: "-").replaced(_MAIL_SAID, _mail_said)
+    bare = skeleton.replaced(_QUOTES, lambda _: "").replaced(_DASH, lambda _: "-").replaced(_MAIL_SAID, _plain_address)
     bare = bare.replaced(_BRACKETED_WORD, lambda _: "@")
     dotted = bare.replaced(_CAPITALS, lambda match: _capital_sign(bare, match)).replaced(_BRACKETED_DOT, lambda _: ".")
     dotted = dotted.replaced(_SPOKEN_DOT, _dot_before_ending).replaced(_SPACED_DOT, lambda _: ".")
     signed = dotted.replaced(_BRACKETED_AT, _at_with_space).replaced(_SPOKEN_AT, lambda _: "@")
     signed = signed.replaced(_WEAK_AT, _at_before_host).replaced(_ON_PROVIDER, lambda _: "@")
-    return signed.replaced(_HOST_SAID, _host_said)
+    return signed.replaced(_HOST_SAID, _plain_host)
 
 
-def _host_said(match: re.Match[str]) -> str | None:
+def _plain_host(match: re.Match[str]) -> str | None:
     host = _ANY_DOT.sub(".", match.group()[1:].strip())
     length = host_length(host)
     return "@" + host if length == len(host) and host != match.group()[1:] else None
 
 
-def _mail_said(match: re.Match[str]) -> str | None:
+def _plain_address(match: re.Match[str]) -> str | None:
     host = _ANY_DOT.sub(".", match["host"])
     return f"{match['box']}@{host}" if host_length(host) == len(host) else None
 

@@ -143,7 +143,7 @@ def _company_keys(name: str) -> Iterator[NameKey]:
         return
     plain = [compact(read(word, Reading.SOUNDS).text) for word in words]
     legal = [i for i, word in enumerate(plain) if word in LEGAL_FORMS]
-    cores = _cores(words, legal)
+    cores = _without_legal_form(words, legal)
     if not (cores and all(map(is_trade, cores[0]))):
         yield from _keys(name, FindingKind.COMPANY, Caution.NONE)
     for core in cores:
@@ -168,7 +168,7 @@ def _core_keys(whole: str, core: list[str]) -> Iterator[NameKey]:
             yield from _keys(word, FindingKind.COMPANY, Caution.TRADE if common else Caution.CAPITAL)
 
 
-def _cores(words: list[str], legal: list[int]) -> list[list[str]]:
+def _without_legal_form(words: list[str], legal: list[int]) -> list[list[str]]:
     """Returns the name without its legal form, and only the words before the form (a town may follow it)."""
     without = [word for i, word in enumerate(words) if i not in legal]
     first = next((i for i in legal if i > 0), len(words))

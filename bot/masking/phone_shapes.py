@@ -136,10 +136,10 @@ def _has_separated_digits(number: Candidate) -> bool:
 
 def _counts_up(number: Candidate) -> bool:
     """Returns True for 1 2 3 4 5: a list, not a phone number."""
-    return _rises(number) and all(int(group.digits) <= 20 for group in number.groups)
+    return _is_increasing(number) and all(int(group.digits) <= 20 for group in number.groups)
 
 
-def _rises(number: Candidate) -> bool:
+def _is_increasing(number: Candidate) -> bool:
     return all(int(left.digits) < int(right.digits) for left, right in pairwise(number.groups))
 
 
@@ -153,7 +153,7 @@ def _is_national(number: Candidate) -> bool:
     lengths = number.lengths
     if not number.digits.startswith("0") or not 9 <= len(number.digits) <= 12 or len(lengths) > 6:
         return False
-    if (len(lengths) == 2 and lengths[0] == 1) or (len(lengths) >= 4 and _rises(number)):
+    if (len(lengths) == 2 and lengths[0] == 1) or (len(lengths) >= 4 and _is_increasing(number)):
         return False
     return any(_is_valid(number.digits, region) for region in _REGIONS)
 

@@ -26,7 +26,7 @@ def radicals(text: str) -> Iterator[Span]:
     """Yields split characters, with an account that follows, in offsets of the text."""
     for match in _APART.finditer(text):
         start = match.start() + (len(match.group()) - len(match.group().lstrip()))
-        if match.group()[:1] not in _PARTS and not _belongs(match.group()[0]):
+        if match.group()[:1] not in _PARTS and not _is_part(match.group()[0]):
             start = match.start() + re.search(rf"[{_PARTS}]", match.group()).start()  # type: ignore[union-attr]
         yield Span(start, match.end(), FindingKind.COMPANY)
     for match in _SURNAME.finditer(text):
@@ -35,6 +35,6 @@ def radicals(text: str) -> Iterator[Span]:
                 yield Span(*match.span(group), FindingKind.PERSON)
 
 
-def _belongs(char: str) -> bool:
+def _is_part(char: str) -> bool:
     """Returns True for a character that is often the left or upper part of another: 彳山 for 微."""
     return char in words("radicals", "also_parts")

@@ -116,19 +116,19 @@ _SMALL: Final = re.compile(r"SMALL |VOWEL SIGN |FINAL |SIGN ")
 
 def sounding_names(text: str, secrets: Secrets) -> Iterator[Span]:
     """Yields names transcribed by sound, in offsets of the original text."""
-    wanted = _wanted(secrets)
+    wanted = _consonants_of_secrets(secrets)
     if not wanted:
         return
     last = None
-    heard_words = [(match, _classes(_heard(match.group()))) for match in _WORD.finditer(text)]
-    for at, (match, heard) in enumerate(heard_words):
+    sounded_words = [(match, _classes(_sounds_of(match.group()))) for match in _WORD.finditer(text)]
+    for at, (match, heard) in enumerate(sounded_words):
         name = _name(match.group(), heard, wanted)
         if name is None:
             continue
-        after = heard_words[at + 1][0] if at + 1 < len(heard_words) else None
-        beside = [one for one in (last, after) if one is not None and _touch(text, one, match)]
+        after = sounded_words[at + 1][0] if at + 1 < len(sounded_words) else None
+        beside = [one for one in (last, after) if one is not None and _are_adjacent(text, one, match)]
         # First and last name together are enough.
-        together = any(_name(one.group(), _classes(_heard(one.group())), wanted) for one in beside)
+        together = any(_name(one.group(), _classes(_sounds_of(one.group())), wanted) for one in beside)
         last = match
         if together or _is_enough(text, match.start(), name):
             yield Span(match.start(), match.end(), wanted[name])
@@ -136,7 +136,7 @@ def sounding_names(text: str, secrets: Secrets) -> Iterator[Span]:
         yield from _in_han(text, match, wanted)
 
 
-def _touch(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
+def _are_adjacent(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
     first, second = sorted((one.span(), other.span()))
     return second[0] - first[1] == 1 and not text[first[1]].isalnum()
 
@@ -154,7 +154,7 @@ def _name(word: str, heard: str, wanted: dict[str, FindingKind]) -> str | None:
 
 
 def _in_han(text: str, match: re.Match[str], wanted: dict[str, FindingKind]) -> Iterator[Span]:
-    syllables = [_heard(char) for char in match.group()]
+    syllables = [_sounds_of(char) for char in match.group()]
     for start in range(len(syllables)):
         heard = ""
         for end in range(start + 1, len(syllables) + 1):
@@ -173,7 +173,7 @@ def _is_enough(text: str, start: int, name: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _wanted(secrets: Secrets) -> dict[str, FindingKind]:
+def _consonants_of_secrets(secrets: Secrets) -> dict[str, FindingKind]:
     """Returns consonants → kind, for each name and for first and last name together."""
     from .keys import COMPANY_WORDS, LEGAL_FORMS
     from .trade_words import is_trade
@@ -191,7 +191,7 @@ def _wanted(secrets: Secrets) -> dict[str, FindingKind]:
             whole = [word for word in re.findall(r"[^\W\d_]{3,}", name) if compact(word.lower()) not in LEGAL_FORMS]
             for form in (*own, "".join(own), "".join(reversed(own)), *(["".join(whole)] if len(whole) > 1 else [])):
                 for spelled in {form, form.replace("J", "C").replace("j", "c")}:
-                    if len(classes := _classes(_heard(spelled))) >= _MIN_INTRODUCED:
+                    if len(classes := _classes(_sounds_of(spelled))) >= _MIN_INTRODUCED:
                         found.setdefault(classes, kind)
     return found
 
@@ -205,7 +205,7 @@ def _classes(heard: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _heard(word: str) -> str:
+def _sounds_of(word: str) -> str:
     return "".join(map(_sound, word.replace("Γι", "").replace("dj", "c").replace("Dj", "c")))
 
 

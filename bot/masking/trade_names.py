@@ -56,7 +56,7 @@ def is_company(skeleton: Skeleton, start: int, end: int, key: "NameKey") -> bool
     if cased and " " not in key.entered.strip() and _starts_sentence(skeleton, start):
         # "Senzori za staklenike" may mean the thing, but readers who know Senzor would recognise the author.
         return True
-    return cased and _is_proper(skeleton, start, end, _suffix(text[start:end], key))
+    return cased and _is_capital(skeleton, start, end, _suffix(text[start:end], key))
 
 
 def is_named(skeleton: Skeleton, start: int, end: int, key: "NameKey") -> bool:
@@ -99,7 +99,7 @@ def _starts_sentence(skeleton: Skeleton, start: int) -> bool:
     return not head.strip() or _STARTS.search(head) is not None or head.rstrip(" ").endswith("\n")
 
 
-def _is_proper(skeleton: Skeleton, start: int, end: int, suffix: str) -> bool:
+def _is_capital(skeleton: Skeleton, start: int, end: int, suffix: str) -> bool:
     """Returns True for a capital that marks a name: inside a sentence, in the singular."""
     first, last = skeleton.span(start, end)
     text, written = skeleton.original, skeleton.source(start, end)

@@ -84,7 +84,7 @@ class CodedTable:
         """Returns the values as a column of numbers, shape (m, 1). A value that is not in the table matches none."""
         return np.array([[_ELSEWHERE if value is None else self._numbers.get(value, _ELSEWHERE)] for value in values])
 
-    def _from(self, sets: Sequence[Iterable[str]]) -> Flags:
+    def _is_from(self, sets: Sequence[Iterable[str]]) -> Flags:
         """Returns True where a listing of the table is from one of these countries; shape (m, n)."""
         named = np.zeros((len(sets), len(self._numbers) + 1), bool)  # the last column is for an unknown country
         for row, codes in enumerate(sets):
@@ -96,38 +96,38 @@ class CodedTable:
         same_country = self._countries == self._numbered([one.country for one in asked])
         own_is_ok = self._same_ok & np.array([[one.same_country_ok] for one in asked])
         same_owner = self._owners == self._numbered([one.owner for one in asked])
-        barred = self._from([one.barred for one in asked])
+        barred = self._is_from([one.barred for one in asked])
         barred |= self._barred.common([[one.country] if one.country else [] for one in asked]) > 0
         return np.asarray(~same_owner & ~barred & (~same_country | own_is_ok), bool)
 
     def evidence(self, asked: Sequence[Subject]) -> Floats:
         """Returns the evidence of the coded fields in log-odds (see `coded`); shape (m, n)."""
-        total = self._sectored(asked) + self._partnered(asked) + self._staged(asked) + self._targeted(asked)
+        total = self._by_sector(asked) + self._by_partnership(asked) + self._by_stage(asked) + self._by_target(asked)
         business = np.array([[_business(one)] for one in asked])
         apart = (self._business != _UNKNOWN) & (business != _UNKNOWN) & (self._business != business)
         return np.asarray(total + np.where(apart, PROFILE_APART, 0), np.float32)
 
-    def _sectored(self, asked: Sequence[Subject]) -> Floats:
+    def _by_sector(self, asked: Sequence[Subject]) -> Floats:
         sizes = np.array([[len(one.sectors)] for one in asked])
         smaller = np.minimum(sizes, self._sectors.sizes)
         share = self._sectors.common([one.sectors for one in asked]) / np.maximum(1, smaller)
         weights = np.where(share > 0, SECTOR_COMMON * (0.5 + 0.5 * share), SECTOR_APART)
         return np.asarray(np.where(smaller > 0, weights, 0), np.float32)
 
-    def _partnered(self, asked: Sequence[Subject]) -> Floats:
+    def _by_partnership(self, asked: Sequence[Subject]) -> Floats:
         known = (np.array([[len(one.partnerships)] for one in asked]) > 0) & (self._partnerships.sizes > 0)
         common = self._partnerships.common([one.partnerships for one in asked]) > 0
         return np.asarray(np.where(known, np.where(common, PARTNERSHIP_COMMON, PARTNERSHIP_APART), 0), np.float32)
 
-    def _staged(self, asked: Sequence[Subject]) -> Floats:
+    def _by_stage(self, asked: Sequence[Subject]) -> Floats:
         own = np.array([[_stage(one)] for one in asked], np.float32)
         turn = np.array([[1 if one.kind is Kind.NEED else -1] for one in asked])
         short = turn * (own - self._stages)
         return np.asarray(STAGE_SHORT * np.nan_to_num(np.maximum(0, short)), np.float32)
 
-    def _targeted(self, asked: Sequence[Subject]) -> Floats:
+    def _by_target(self, asked: Sequence[Subject]) -> Floats:
         look = np.array([[bool(one.targets)] for one in asked]) & (self._countries != _UNKNOWN)
-        ours = np.where(self._from([one.targets for one in asked]), TARGET_NAMED, TARGET_MISSED)
+        ours = np.where(self._is_from([one.targets for one in asked]), TARGET_NAMED, TARGET_MISSED)
         looked_at = np.array([[one.country is not None] for one in asked]) & (self._targets.sizes > 0)
         named = self._targets.common([[one.country] if one.country else [] for one in asked]) > 0
         theirs = np.where(named, TARGET_NAMED, TARGET_MISSED)

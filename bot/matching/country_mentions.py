@@ -45,13 +45,13 @@ def named_countries(text: str) -> tuple[frozenset[str], str]:
     """Returns the countries that the text can mean, and the name that it uses. Both are empty if it names none."""
     mentions, enumerated = list(_mentions(text)), _ENUMERATION.search(text) is not None
     for kind in sorted({mention.kind for mention in mentions}, reverse=True):
-        codes, name = _settled([one for one in mentions if one.kind is kind], mentions, enumerated)
+        codes, name = _narrowed([one for one in mentions if one.kind is kind], mentions, enumerated)
         if codes:
             return codes, name
     return frozenset(), ""
 
 
-def _settled(best: list[Mention], everything: list[Mention], enumerated: bool) -> tuple[frozenset[str], str]:
+def _narrowed(best: list[Mention], everything: list[Mention], enumerated: bool) -> tuple[frozenset[str], str]:
     """Narrows down the countries of the strongest mentions with the other mentions."""
     sure = frozenset(code for one in best if len(one.codes) == 1 for code in one.codes)
     hints = frozenset(code for one in everything if one not in best for code in one.codes)
@@ -83,7 +83,7 @@ def _mentions(text: str) -> Iterator[Mention]:
     while at < len(words):
         for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + size])
-            known = phrase in index.exact or phrase in index.bent or phrase in states() or phrase in demonyms()
+            known = phrase in index.exact or phrase in index.inflected or phrase in states() or phrase in demonyms()
             if known and not han_runs(phrase) and (phrase.upper() in upper or not is_short(phrase)):
                 yield _mention(phrase)
                 at += size - 1
@@ -93,7 +93,7 @@ def _mentions(text: str) -> Iterator[Mention]:
 
 def _mention(phrase: str) -> Mention:
     index = country_index()
-    spellings = index.exact.get(phrase) or index.bent.get(phrase) or ()
+    spellings = index.exact.get(phrase) or index.inflected.get(phrase) or ()
     countries = frozenset(one.place for one in spellings if one.confidence > CITY or one.shared_name)
     if countries:
         return Mention(phrase, Kind.COUNTRY, countries)

@@ -94,7 +94,7 @@ def use_place_names(names: PlaceNames | None) -> None:
     _Chosen.names = names
 
 
-def _said(part: Literal["names", "origins"], code: str, language: str) -> str | None:
+def _name_in(part: Literal["names", "origins"], code: str, language: str) -> str | None:
     for table in filter(None, (_Chosen.names, _built_in())):
         said: str | None = getattr(table, part).get(language, {}).get(code)
         if said is not None:
@@ -104,9 +104,9 @@ def _said(part: Literal["names", "origins"], code: str, language: str) -> str | 
 
 def country_name(code: str, language: str) -> str:
     """Returns the name of an alpha-2 code in a language (IETF tag); the code itself if it has no name."""
-    if language == "sr-Cyrl" and (latin := _said("names", code, "sr-Latn")):
+    if language == "sr-Cyrl" and (latin := _name_in("names", code, "sr-Latn")):
         return to_cyrillic(latin)
-    return _said("names", code, language) or str(_locale(language).territories.get(code, code))
+    return _name_in("names", code, language) or str(_locale(language).territories.get(code, code))
 
 
 def with_flag(code: str, words: str) -> str:
@@ -125,7 +125,7 @@ def country_flag(code: str) -> str:
 
 def country_from(code: str, language: str) -> str:
     """Returns the phrase for a person's origin: "from Serbia", "来自塞尔维亚", "iz Srbije", "из Србије"."""
-    if said := _said("origins", code, language):
+    if said := _name_in("origins", code, language):
         return said
     name = country_name(code, language)
     if language == "zh":
@@ -138,7 +138,7 @@ def country_from(code: str, language: str) -> str:
 
 
 def _from_in_serbian(code: str) -> str:
-    if said := _said("origins", code, "sr-Latn"):
+    if said := _name_in("origins", code, "sr-Latn"):
         return said
     name = country_name(code, "sr-Latn")
     genitive = country_data()["genitive"].get(code)
@@ -151,8 +151,8 @@ def _from_in_serbian(code: str) -> str:
 def _genitive(name: str) -> str:
     """Returns the Serbian genitive of a country's name by rule. Exceptions are in countries.toml."""
     *adjectives, noun = name.split()
-    bent = [word[:-1] + "e" if word.endswith("a") else word for word in adjectives]
-    return " ".join([*bent, _genitive_of_noun(noun)])
+    inflected = [word[:-1] + "e" if word.endswith("a") else word for word in adjectives]
+    return " ".join([*inflected, _genitive_of_noun(noun)])
 
 
 def _genitive_of_noun(noun: str) -> str:

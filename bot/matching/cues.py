@@ -71,10 +71,10 @@ def cue_pattern(cue: Cue) -> re.Pattern[str]:
 def cue_hits(cue: Cue, folded: str) -> Iterator[CueHit]:
     """Yields every occurrence of the cue in folded text."""
     for match in cue_pattern(cue).finditer(folded):
-        yield CueHit(start=match.start(), end=match.end(), languages=_of(cue, match.group()))
+        yield CueHit(start=match.start(), end=match.end(), languages=_languages_of(cue, match.group()))
 
 
-def _of(cue: Cue, written: str) -> frozenset[str]:
+def _languages_of(cue: Cue, written: str) -> frozenset[str]:
     table = _languages(cue)
     exact = table.get(" ".join(written.split()))
     if exact is not None:

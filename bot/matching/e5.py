@@ -125,7 +125,7 @@ class _Layer:
         found = np.empty((len(x), self._heads, seen.shape[3]), np.float32)
         for span in spans:
             queries, keys, values = seen[span].transpose(1, 2, 0, 3)
-            found[span] = (_shares(queries @ keys.transpose(0, 2, 1)) @ values).transpose(1, 0, 2)
+            found[span] = (_softmax(queries @ keys.transpose(0, 2, 1)) @ values).transpose(1, 0, 2)
         attended = self._gathered(found.reshape(len(x), -1))
         attended += x
         x = self._after_attention(attended)
@@ -134,7 +134,7 @@ class _Layer:
         return self._after_step(stepped)
 
 
-def _shares(likeness: Floats) -> Floats:
+def _softmax(likeness: Floats) -> Floats:
     """Returns the softmax over the last axis, computed in place."""
     likeness -= likeness.max(axis=-1, keepdims=True)
     np.exp(likeness, out=likeness)

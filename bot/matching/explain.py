@@ -18,7 +18,7 @@ def secret_keys(*subjects: Subject) -> frozenset[str]:
     return frozenset(folded(word) for word in words) - {""}
 
 
-def _tells(shown: str, secrets: frozenset[str]) -> bool:
+def _reveals(shown: str, secrets: frozenset[str]) -> bool:
     flat = folded(shown)
     return any(
         flat == secret or (len(flat) > 3 and flat in secret) or (len(secret) > 1 and secret in flat)
@@ -43,7 +43,7 @@ def _shown(
     """Yields the words as written on each side, without words that could identify the author."""
     for mine, yours in pairs:
         a, b = here.tokens[mine].shown, there.tokens[yours].shown
-        if not secrets or not (_tells(a, secrets) or _tells(b, secrets)):
+        if not secrets or not (_reveals(a, secrets) or _reveals(b, secrets)):
             yield a, b
 
 
@@ -75,7 +75,7 @@ def masked_phrase(text: str, secrets: frozenset[str]) -> str:
     """Returns the phrase as it may be shown: without contacts, with "…" for secret words, cut at a word."""
     words = _without_contacts(text).split()
     if secrets:
-        hidden = ("…" if _tells(word.strip(".,;:()"), secrets) else word for word in words)
+        hidden = ("…" if _reveals(word.strip(".,;:()"), secrets) else word for word in words)
         words = [word for word, alike in groupby(hidden) for _ in (alike if word != "…" else "…")]
     phrase = " ".join(words)
     if len(phrase) <= MAX_PHRASE:

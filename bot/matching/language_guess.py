@@ -75,7 +75,7 @@ def guess_language(text: str, hint: str | None = None) -> LanguageGuess:
         told = _by_letters(text, hint)
         if told is not None:
             return told
-    guess = _settled(_by_statistics(text, alphabet, letters), text, hint)
+    guess = _with_hint(_by_statistics(text, alphabet, letters), text, hint)
     if guess.confidence < _WEAK and hint in _MEMBERS[alphabet] and (hint != "en" or text.isascii()):
         return LanguageGuess(code=hint, confidence=_HINTED)
     return guess
@@ -111,7 +111,7 @@ def _identifier() -> "LanguageIdentifier":
 def _by_statistics(text: str, alphabet: str, letters: int) -> LanguageGuess:
     ranked = [(str(code), float(share)) for code, share in _identifier().rank(text) if code in _MEMBERS[alphabet]]
     code, best = max(ranked, key=lambda one: one[1])
-    cued = _cued(text)
+    cued = _cue_languages(text)
     if cued and code not in cued:
         return LanguageGuess(code=cued[0], confidence=0.7)
     share = best / max(sum(one for _, one in ranked), 1e-9)
@@ -119,7 +119,7 @@ def _by_statistics(text: str, alphabet: str, letters: int) -> LanguageGuess:
     return LanguageGuess(code=code, confidence=max(believed, 0.8) if cued else believed)
 
 
-def _cued(text: str) -> list[str]:
+def _cue_languages(text: str) -> list[str]:
     """Returns the languages of the first word of offering or seeking; none if many languages share the word."""
     folded = fold(text, MAX_TEXT)
     hits = [hit for cue in (Cue.SEEK, Cue.OFFER) for hit in cue_hits(cue, folded)]
@@ -127,7 +127,7 @@ def _cued(text: str) -> list[str]:
     return sorted(first.languages, key=lambda code: code != "sr") if first and len(first.languages) <= 3 else []
 
 
-def _settled(guess: LanguageGuess, text: str, hint: str | None) -> LanguageGuess:
+def _with_hint(guess: LanguageGuess, text: str, hint: str | None) -> LanguageGuess:
     """Chooses between Serbian, Croatian and Bosnian by the reader's language, then by words of only one of them."""
     code = guess.code
     if code in _SIBLINGS or (code == "sl" and re.search("[ćđ]", text)):

@@ -45,11 +45,11 @@ class Vocabulary:
         known = self._weights.get(key)
         if known is None:
             rarity = math.log(1 + (self._listings + 10) / (max(0, self._counts[key]) + 1))
-            known = self._weights[key] = rarity * _worth(key)
+            known = self._weights[key] = rarity * _weight_of_kind(key)
         return known
 
 
-def _worth(key: str) -> float:
+def _weight_of_kind(key: str) -> float:
     match key[0]:
         case "c":
             return _CODE_WEIGHT

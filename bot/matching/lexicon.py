@@ -114,7 +114,7 @@ class Lexicon:
     def _hits(self, text: str, tag: str) -> Iterator[Hit]:
         flat = fold(text)  # not `folded`, which would cache whole texts
         for term in self._mixed:
-            concepts = self._spoken([term], tag) if term.spelling in flat else None
+            concepts = self._in_language([term], tag) if term.spelling in flat else None
             if concepts:
                 yield Hit(concepts, term.spelling, 0, 0)
         words: list[Word] = []
@@ -134,7 +134,7 @@ class Lexicon:
         while start < len(flat):
             for length in range(min(_LONGEST_RUN, len(flat) - start), 0, -1):
                 terms = self._runs.get(flat[start : start + length])
-                concepts = terms and self._spoken(terms, tag)
+                concepts = terms and self._in_language(terms, tag)
                 if concepts:
                     begin, end = (offset + start, offset + start + length) if aligned else (offset, offset)
                     yield Hit(concepts, shown[start : start + length], begin, end)
@@ -153,7 +153,7 @@ class Lexicon:
                 spelling = " ".join(word.flat for word in words[start : start + length])
                 shown = " ".join(word.shown for word in words[start : start + length])
                 alike = [term for term in candidates if _same_word(spelling, shown, term, tag)]
-                concepts = self._spoken(alike, tag)
+                concepts = self._in_language(alike, tag)
                 if concepts:
                     yield Hit(concepts, shown, words[start].start, words[start + length - 1].end)
                     start += length - 1
@@ -171,13 +171,13 @@ class Lexicon:
         for places in (ends, starts):
             for start, end in places:
                 terms = self._whole.get(word.flat[start:end])
-                concepts = terms and self._spoken(terms, tag)
+                concepts = terms and self._in_language(terms, tag)
                 if concepts:
                     yield Hit(concepts, word.shown, word.start + start, min(word.start + end, word.end))
                     break
 
     @staticmethod
-    def _spoken(terms: list[Term], tag: str) -> list[int]:
+    def _in_language(terms: list[Term], tag: str) -> list[int]:
         """Returns the concepts of the terms that belong to the language. English terms belong to every language."""
         known = tag in _LANGUAGES
         return sorted({term.concept for term in terms if not known or term.language in {tag, "en"}})

@@ -51,14 +51,14 @@ class PlaceIndex:
     exact: Index
     fuzzy: tuple[str, ...]
     han: frozenset[str]
-    bent: Index
+    inflected: Index
 
 
 class _Builder:
     def __init__(self) -> None:
         self.exact: dict[str, dict[str, Spelling]] = {}
         self.fuzzy: set[str] = set()
-        self.bent: dict[str, dict[str, Spelling]] = {}
+        self.inflected: dict[str, dict[str, Spelling]] = {}
 
     def add(self, written: str, place: str, confidence: float, *, fuzzy: bool) -> None:
         key = name_key(written)
@@ -79,16 +79,16 @@ class _Builder:
             return
         stem, endings = (key[:-1], "eiuoy") if key[-1] in "aieo" else (key, "auey")
         for ending in (*endings, "om", "oj", "em"):
-            self._bent(stem + ending, written, place)
+            self._add_inflected(stem + ending, written, place)
         if key.endswith("ija"):  # Russian: "Сербия" becomes "Сербии"
-            self._bent(key[:-3] + "ii", written, place)
+            self._add_inflected(key[:-3] + "ii", written, place)
         if key.endswith("aj"):  # "Китай" becomes "Китая", "Китае"
-            self._bent(key[:-1] + "ja", written, place)
-            self._bent(key[:-1] + "e", written, place)
+            self._add_inflected(key[:-1] + "ja", written, place)
+            self._add_inflected(key[:-1] + "e", written, place)
 
-    def _bent(self, form: str, written: str, place: str) -> None:
+    def _add_inflected(self, form: str, written: str, place: str) -> None:
         spelling = Spelling(written=written, place=place, confidence=0.9)
-        self.bent.setdefault(form, {}).setdefault(place, spelling)
+        self.inflected.setdefault(form, {}).setdefault(place, spelling)
 
     def share(self, written: str, places: list[str], confidence: float) -> None:
         """Adds a name shared by several places, with lower confidence, also if another source has it."""
@@ -105,7 +105,7 @@ class _Builder:
             exact=exact,
             fuzzy=tuple(sorted(self.fuzzy)),
             han=frozenset(key for key in exact if len(key) > 1 and "\u3400" <= key[0] <= "\u9fff"),
-            bent={key: tuple(known.values()) for key, known in self.bent.items() if key not in exact},
+            inflected={key: tuple(known.values()) for key, known in self.inflected.items() if key not in exact},
         )
 
 

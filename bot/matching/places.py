@@ -71,7 +71,7 @@ def find_countries(text: str, limit: int = 5) -> list[PlaceGuess]:
     key = name_key(text)
     if key in region_index().exact and key not in country_index().exact:
         return []
-    found = _look(text, country_index())
+    found = _find(text, country_index())
     if not found.sure:
         found.add_all(_codes(text))
     return found.best(limit)
@@ -79,7 +79,7 @@ def find_countries(text: str, limit: int = 5) -> list[PlaceGuess]:
 
 def find_places(text: str, limit: int = 8) -> list[PlaceGuess]:
     """Returns the countries and regions that answer "which markets?", most likely first."""
-    regions, countries = _look(text, region_index()), _look(text, country_index())
+    regions, countries = _find(text, region_index()), _find(text, country_index())
     if regions.sure and not countries.sure:
         return regions.best(limit)
     if not countries.sure:
@@ -94,11 +94,11 @@ def mentioned_countries(text: str, limit: int = 5) -> list[PlaceGuess]:
     found = _Found()
     found.add_all(_flags(text))
     mentions = _mentions(text, country_index())
-    found.add_all(one for one in mentions if name_key(one.name) not in _EVERYDAY or _is_proper(one.name, text))
+    found.add_all(one for one in mentions if name_key(one.name) not in _EVERYDAY or _is_capital(one.name, text))
     return found.best(limit)
 
 
-def _is_proper(name: str, text: str) -> bool:
+def _is_capital(name: str, text: str) -> bool:
     """Returns True if the name has a capital inside a sentence."""
     return re.search(rf"[^\W\d_][,;]? {re.escape(name.title())}\b", text) is not None
 
@@ -126,7 +126,7 @@ class _Found:
         return sorted(self._by_code.values(), key=lambda guess: -guess.confidence)[:limit]
 
 
-def _look(text: str, index: PlaceIndex) -> _Found:
+def _find(text: str, index: PlaceIndex) -> _Found:
     """Tries kinds of evidence from strongest to weakest, and stops at the first certain guess."""
     found = _Found()
     key = name_key(text)
@@ -198,7 +198,7 @@ def _mentions(text: str, index: PlaceIndex) -> Iterator[PlaceGuess]:
     while at < len(words):
         for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + size])
-            spellings = index.exact.get(phrase) or index.bent.get(phrase) or ()
+            spellings = index.exact.get(phrase) or index.inflected.get(phrase) or ()
             if spellings and (phrase.upper() in upper or not is_short(phrase)):
                 yield from _guesses(spellings, 0.95)
                 at += size - 1

@@ -37,38 +37,38 @@ def search(text: str) -> dict[str, float]:
     found: dict[str, float] = {}
     if not key:
         return found
-    _keep(found, _spellings().get(key, {}), 1.0)
+    _add_scaled(found, _spellings().get(key, {}), 1.0)
     for hit in term_hits(text):
-        _keep(found, dict.fromkeys(hit.sectors, _TERM), 0.95)
+        _add_scaled(found, dict.fromkeys(hit.sectors, _TERM), 0.95)
     if len(key) >= (1 if han_runs(key) else 2):
-        _begun(key, found)
+        _add_completions(key, found)
     if not found:
-        _mistyped(key, found)
+        _add_misspelled(key, found)
     return found
 
 
-def _keep(found: dict[str, float], confidences: dict[str, float], faith: float) -> None:
+def _add_scaled(found: dict[str, float], confidences: dict[str, float], factor: float) -> None:
     for sector_id, confidence in confidences.items():
-        found[sector_id] = max(found.get(sector_id, 0.0), confidence * faith)
+        found[sector_id] = max(found.get(sector_id, 0.0), confidence * factor)
 
 
-def _begun(key: str, found: dict[str, float]) -> None:
+def _add_completions(key: str, found: dict[str, float]) -> None:
     """Adds spellings with a word that begins with the key, and Chinese spellings that contain it."""
     in_middle = f" {key}"
     is_han = bool(han_runs(key))
     for spelling, confidences in _spellings().items():
         begins = spelling.startswith(key) or in_middle in spelling or (is_han and key in spelling)
         if begins and spelling != key:
-            _keep(found, confidences, 0.6 + 0.3 * len(key) / len(spelling))
+            _add_scaled(found, confidences, 0.6 + 0.3 * len(key) / len(spelling))
 
 
-def _mistyped(key: str, found: dict[str, float]) -> None:
+def _add_misspelled(key: str, found: dict[str, float]) -> None:
     """Adds spellings within one or two errors of the whole key or of one word, only if nothing else was found."""
     for word in {key, *key.split()}:
         if is_short(word) or len(word) < 5 or han_runs(word):
             continue
-        slips = 1 if len(word) < 7 else 2
+        errors = 1 if len(word) < 7 else 2
         for spelling, distance, _ in process.extract(
-            word, _keys(), scorer=OSA.distance, score_cutoff=slips, limit=_MOST_FUZZY
+            word, _keys(), scorer=OSA.distance, score_cutoff=errors, limit=_MOST_FUZZY
         ):
-            _keep(found, _spellings()[spelling], 0.95 * (1 - distance / len(word)))
+            _add_scaled(found, _spellings()[spelling], 0.95 * (1 - distance / len(word)))

@@ -20,7 +20,7 @@ class WordTable:
         self.weighed = weighed
         self._word_weight = np.array([one.words or 1 for one in weighed], np.float32)
         self._concept_weight = np.array([one.concepts or 1 for one in weighed], np.float32)
-        self._places = _posted(weighed)
+        self._places = _postings(weighed)
         self._numbers: dict[str, int] = {}
         self._spelt: list[str] = []
         self._keys: list[str] = []
@@ -73,7 +73,7 @@ class WordTable:
         )
 
 
-def _posted(weighed: Sequence[Weighed]) -> dict[str, Places]:
+def _postings(weighed: Sequence[Weighed]) -> dict[str, Places]:
     places: dict[str, list[int]] = {}
     for place, one in enumerate(weighed):
         for key in one.weights:

@@ -91,14 +91,14 @@ def tokens(text: str) -> tuple[Token, ...]:
     for position, match in enumerate(matches):
         before = matches[position - 1].group() if position else ""
         after = matches[position + 1].group() if position + 1 < len(matches) else ""
-        for one in _of(match, before, after):
+        for one in _tokens_of(match, before, after):
             found.setdefault(one.key, one)
         if len(found) >= MAX_TOKENS:
             break
     return tuple(found.values())
 
 
-def _of(match: re.Match[str], before: str, after: str) -> Iterator[Token]:
+def _tokens_of(match: re.Match[str], before: str, after: str) -> Iterator[Token]:
     text = match.group()
     if match.lastgroup == "word":
         yield from _word(text, folded(before) if before.isascii() else "", folded(after) if after.isascii() else "")

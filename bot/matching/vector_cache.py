@@ -43,7 +43,7 @@ class CachedEncoder:
             # Rounded to half precision, so that a second run returns the same vectors.
             made = self._encoder.encode(missing).astype("<f2")
             new = {keys[text]: row.tobytes() for text, row in zip(missing, made, strict=True)}
-            self._keep(new)
+            self._store(new)
             known |= new
         rows = b"".join(known[keys[text]] for text in texts)
         return np.frombuffer(rows, "<f2").reshape(len(texts), -1).astype(np.float32)
@@ -62,7 +62,7 @@ class CachedEncoder:
             found.update(self._database.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", some))  # noqa: S608
         return found
 
-    def _keep(self, new: dict[bytes, bytes]) -> None:
+    def _store(self, new: dict[bytes, bytes]) -> None:
         self._database.execute("BEGIN IMMEDIATE")
         self._database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", list(new.items()))
         newest = "SELECT max(rowid) FROM vectors"

@@ -62,7 +62,7 @@ class SmtpMailer:
                 await client.send_message(message)
         except aiosmtplib.SMTPRecipientsRefused as error:
             codes = [refused.code for refused in error.recipients]
-            raise MailNotSentError("the server does not take this address", for_good=_for_good(codes)) from None
+            raise MailNotSentError("the server does not take this address", for_good=_is_permanent(codes)) from None
         except aiosmtplib.SMTPResponseException as error:
             # The server's text may contain the address, so only the code is reported.
             raise MailNotSentError(f"the server answered {error.code}", for_good=False) from None
@@ -83,7 +83,7 @@ class SmtpMailer:
         except ssl.SSLCertVerificationError as error:
             raise MailNotSentError(f"its certificate is not trusted ({error.verify_message})", for_good=True) from None
         except (aiosmtplib.SMTPException, OSError) as error:
-            raise MailNotSentError(_why(error), for_good=False) from None
+            raise MailNotSentError(_explain(error), for_good=False) from None
 
     def _client(self) -> aiosmtplib.SMTP:
         security = self._settings.smtp_security
@@ -121,11 +121,11 @@ def message_of(mail: Mail, *, sender: str) -> EmailMessage:
     return message
 
 
-def _for_good(codes: list[int]) -> bool:
+def _is_permanent(codes: list[int]) -> bool:
     return bool(codes) and all(code not in _LATER for code in codes)
 
 
-def _why(error: Exception) -> str:
+def _explain(error: Exception) -> str:
     cause = error.__cause__ or error
     if isinstance(cause, ssl.SSLCertVerificationError):
         return f"its certificate is not trusted ({cause.verify_message})"

@@ -40,7 +40,7 @@ class Seeded:
 
 def people_the_stage(world: World, stage: SampleStage) -> dict[str, int]:
     """Creates all people of the stage in the simulated Telegram, in order."""
-    return {person.id: _appear(world, person) for person in stage.person}
+    return {person.id: _create_user(world, person) for person in stage.person}
 
 
 async def settle(
@@ -58,10 +58,10 @@ async def settle(
     for number, company in enumerate(companies):
         at = now - _SPREAD * (len(companies) - number)
         person = stage.by_id.get(company.person) or _newcomer(company)
-        person_id = PersonId(cast[person.id] if person.id in cast else _appear(world, person))
+        person_id = PersonId(cast[person.id] if person.id in cast else _create_user(world, person))
         if person_id not in known:
             known.add(person_id)
-            await _meet(session, person_id, person, at, now)
+            await _join(session, person_id, person, at, now)
         company_id = await registration.register(session, person_id, _company(company), at)
         stands.append(company_id)
         for listing in company.listing:
@@ -82,13 +82,13 @@ async def _open_fair(
     """Creates the fair: an admin appoints the organizer, and everybody joins as a guest."""
     admin = next(person for person in stage.person if person.admin)
     admin_id, organizer_id = PersonId(cast[admin.id]), PersonId(cast[stage.fair.organizer])
-    await _meet(session, admin_id, admin, now - _SPREAD, now)
+    await _join(session, admin_id, admin, now - _SPREAD, now)
     await roles.grant(session, admin_id, organizer_id, Role.ORGANIZER, admins={admin_id}, now=now)
     organizer = roles.Actor(id=organizer_id, admins=frozenset({admin_id}))
     await hold(session, stage.fair, organizer, sorted(guests), stands, now)
 
 
-def _appear(world: World, person: SamplePerson) -> int:
+def _create_user(world: World, person: SamplePerson) -> int:
     user = world.new_person(
         person.name, language_code=person.language, username=person.username, last_name=person.last_name
     )
@@ -111,7 +111,7 @@ def _newcomer(company: SampleCompany) -> SamplePerson:
     )
 
 
-async def _meet(session: AsyncSession, person_id: PersonId, person: SamplePerson, at: datetime, now: datetime) -> None:
+async def _join(session: AsyncSession, person_id: PersonId, person: SamplePerson, at: datetime, now: datetime) -> None:
     """Stores a person who joined earlier and agreed to the current privacy text.
 
     They have no quiet hours, so that visitors see every message at once.

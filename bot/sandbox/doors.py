@@ -56,14 +56,14 @@ class Door:
         return self.world.files.at_path(path) if token == self.world.token else None
 
     async def _answered(self, call: Call, fault: Fault | None, gone: Gone | None) -> Answer:
-        if fault and fault.when is When.BEFORE and (struck := await _struck(fault)):
+        if fault and fault.when is When.BEFORE and (struck := await _apply(fault)):
             return struck
         try:
             result = await self._get_updates(call, gone) if call.method == "getUpdates" else perform(call)
             answer: Answer = {"ok": True, "result": result}
         except Refusal as refusal:
             answer = refusal.as_answer()
-        if fault and fault.when is When.AFTER and (struck := await _struck(fault)):
+        if fault and fault.when is When.AFTER and (struck := await _apply(fault)):
             return struck
         return answer
 
@@ -113,7 +113,7 @@ class Door:
             await asyncio.gather(*ends, return_exceptions=True)
 
 
-async def _struck(fault: Fault) -> Answer | None:
+async def _apply(fault: Fault) -> Answer | None:
     """Applies the fault. Returns None if it was only a delay."""
     if fault.kind is FaultKind.DELAY:
         await asyncio.sleep(fault.seconds)

@@ -52,7 +52,7 @@ class BotApi:
             await _send(send, 400, Refusal(400, "Bad Request: can't parse the body of the request").as_answer())
             return
         try:
-            answer = await self.door.answer(token, method, params, uploads, gone=_hung_up(receive))
+            answer = await self.door.answer(token, method, params, uploads, gone=_disconnect_of(receive))
         except ConnectionCutError:
             # The server drops the connection, because fewer bytes follow than announced.
             headers = [(b"content-type", b"application/json"), (b"content-length", b"100")]
@@ -61,7 +61,7 @@ class BotApi:
         await _send(send, answer.get("error_code", 200), answer)
 
 
-def _hung_up(receive: Receive) -> Gone:
+def _disconnect_of(receive: Receive) -> Gone:
     async def gone() -> None:
         while (await receive())["type"] != "http.disconnect":
             pass

@@ -24,7 +24,7 @@ class WebhookDelivery:
         self._unlisten: Callable[[], None] | None = None
 
     async def __aenter__(self) -> Self:
-        self._unlisten = self._world.listen(self._heard)
+        self._unlisten = self._world.listen(self._on_event)
         if self._world.updates.url:
             self._start()
         return self
@@ -38,7 +38,7 @@ class WebhookDelivery:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    def _heard(self, event: Json) -> None:
+    def _on_event(self, event: Json) -> None:
         if event["kind"] in ("update", "webhook"):
             self._wake.set()
             if self._world.updates.url and self._task is None:

@@ -80,7 +80,7 @@ class MailSettings(BaseSettings):
     @classmethod
     def _smtp_security_is_safe(cls, value: str, info: ValidationInfo) -> str:
         host = info.data.get("smtp_host")
-        if value == "none" and host is not None and not _is_here(host):
+        if value == "none" and host is not None and not _is_loopback(host):
             raise ValueError(
                 "is none, but the server is not on this machine: others could read the password and the codes"
             )
@@ -122,5 +122,5 @@ def _is_address(host: str) -> bool:
     return True
 
 
-def _is_here(host: str) -> bool:
+def _is_loopback(host: str) -> bool:
     return host == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)

@@ -104,7 +104,7 @@ class Poller:
                 await self._back_off()
             else:
                 self._wait_s, conflicts = 0.0, 0
-                self._take(updates or ())
+                self._accept(updates or ())
                 self._catch_up(is_behind=len(updates or ()) >= _FULL and not self._queue.is_full)
                 await self._until_stopped(self._until_next())
         self._queue.go_on()
@@ -127,7 +127,7 @@ class Poller:
         if self._behind_since is None:
             await self._queue.handled(self._queue.first_unhandled, _HANDLED_SOON_S)
 
-    def _take(self, updates: Sequence[Any]) -> None:
+    def _accept(self, updates: Sequence[Any]) -> None:
         for raw in updates:
             if isinstance(raw, dict) and isinstance(raw.get("update_id"), int):
                 self._next = raw["update_id"] + 1

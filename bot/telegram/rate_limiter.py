@@ -114,12 +114,12 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
         lane = rate_limit_args or Lane.REPLY
         chat = _chat(data.get("chat_id"))
         waits = lane is not Lane.IN_TURN
-        paced = waits and _makes_a_message(endpoint)
+        paced = waits and _is_new_message(endpoint)
         messages = _messages(endpoint, data) if paced or not waits else 0
         tries_left = self._retries if waits else 0
         while True:
             if paced:
-                await self._turn(chat, lane)
+                await self._wait_for_turn(chat, lane)
                 self._charge(chat, messages - 1)
             try:
                 return await self._sent(lambda: callback(*args, **kwargs), messages)
@@ -156,7 +156,7 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
                 await asyncio.sleep(self._overall.wait_s(Lane.BROADCAST))
                 continue
             with suppress(RetryAfter):  # one of the two gates was closed for long meanwhile
-                await self._turn(chat, Lane.BROADCAST)
+                await self._wait_for_turn(chat, Lane.BROADCAST)
                 self._charge(chat, messages - 1)
                 return
 
@@ -170,7 +170,7 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
         if chat is not None and not _is_private(chat):
             self._chat_gate(chat).charge(more)
 
-    async def _turn(self, chat: Chat | None, lane: Lane) -> None:
+    async def _wait_for_turn(self, chat: Chat | None, lane: Lane) -> None:
         while True:
             if chat is not None:
                 await self._chat_gate(chat).enter(lane)
@@ -215,13 +215,13 @@ class TwoLaneRateLimiter(BaseRateLimiter[Lane]):
         )
 
 
-def _makes_a_message(endpoint: str) -> bool:
+def _is_new_message(endpoint: str) -> bool:
     return endpoint.startswith(("send", "copy", "forward")) and endpoint not in _NOT_A_MESSAGE
 
 
 def _messages(endpoint: str, data: dict[str, Any]) -> int:
     """Returns the number of messages that a request makes. A paced deletion counts as one."""
-    if not _makes_a_message(endpoint):
+    if not _is_new_message(endpoint):
         return int(endpoint.startswith("delete"))
     parts = data.get("message_ids") or data.get("media")
     return max(1, len(parts)) if isinstance(parts, list | tuple) else 1

@@ -96,7 +96,7 @@ class Gate:
             self._due = max(self._due, now + seconds + self._ahead[Lane.REPLY])
         for lane in lanes:
             if self._shut_until[lane] - now > self._patience:
-                self._turn_away(lane)
+                self._refuse_waiting(lane)
         self._set_timer()
 
     def is_shut(self, lane: Lane) -> bool:
@@ -170,7 +170,7 @@ class Gate:
         if self._shut_until[lane] - self._clock() > self._patience:
             raise self._asked_to_wait(lane)
 
-    def _turn_away(self, lane: Lane) -> None:
+    def _refuse_waiting(self, lane: Lane) -> None:
         while self._waiting[lane]:
             turn = self._waiting[lane].popleft()
             if not turn.done():

@@ -139,7 +139,7 @@ class UpdateQueue:
         else:
             admission = self._guard.admit(person_id) if person_id else Admission.PASS
             if admission is Admission.IGNORE:
-                self._settle(raw)
+                self._mark_done(raw)
                 return
             if admission is Admission.TELL:
                 log.info("person %s sends too much at once and is ignored for a while", person_id)
@@ -164,10 +164,10 @@ class UpdateQueue:
     def _drop(self, waiting: deque[tuple[RawUpdate, Handle]], count: int) -> None:
         """Drops the oldest of one person's waiting updates."""
         for _ in range(count):
-            self._settle(waiting.popleft()[0])
+            self._mark_done(waiting.popleft()[0])
             self._count -= 1
 
-    def _settle(self, raw: RawUpdate) -> None:
+    def _mark_done(self, raw: RawUpdate) -> None:
         """Notes that an update needs no more work."""
         self._unhandled.pop(raw.get("update_id", 0), None)
 
@@ -180,7 +180,7 @@ class UpdateQueue:
                 raw, handle = waiting.popleft()
                 self._count -= 1
                 await self._handle_one(raw, handle)
-                self._settle(raw)
+                self._mark_done(raw)
             if waiting:
                 is_long = len(waiting) > _MANY and self._workers >= _SHARE
                 (self._long if is_long else self._ready).put_nowait(key)  # behind all other waiting people

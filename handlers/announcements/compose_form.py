@@ -75,10 +75,10 @@ class PartsField(Field):
                     return Refuse(
                         t("I can't send that to others. Send text, a photo, video, document, poll or location.")
                     )
-                return await self._kept(parts, part, t)
+                return await self._with_part(parts, part, t)
         return Refuse(t("Send the announcement, or press Done."))
 
-    async def _kept(self, parts: list[dict[str, Any]], part: dict[str, Any], t: Translator) -> Outcome:
+    async def _with_part(self, parts: list[dict[str, Any]], part: dict[str, Any], t: Translator) -> Outcome:
         if part.get("album") and parts and parts[-1].get("album") == part["album"]:
             last = parts[-1]
             joined = last | {

@@ -31,7 +31,7 @@ _ENDS = {
 async def send_report(update: Update, context: Context, number: AnnouncementId) -> None:
     async with context.services.database.reading() as session:
         found = await report(session, context.actor, number, context.services.clock())
-    await respond(update, _pictured(context.t, found, report_text(context.t, found)))
+    await respond(update, _with_chart(context.t, found, report_text(context.t, found)))
 
 
 async def send_table(update: Update, context: Context, number: AnnouncementId) -> None:
@@ -45,10 +45,10 @@ async def send_table(update: Update, context: Context, number: AnnouncementId) -
 def report_notice(t: Translator, found: Report) -> View:
     """Shows the report that the organizer gets after 48 hours."""
     heading = t("📊 <b>Two days ago you sent an announcement.</b> These are the results.")
-    return _pictured(t, found, f"{heading}\n\n{report_text(t, found)}")
+    return _with_chart(t, found, f"{heading}\n\n{report_text(t, found)}")
 
 
-def _pictured(t: Translator, found: Report, text: str) -> View:
+def _with_chart(t: Translator, found: Report, text: str) -> View:
     """Shows the chart with the figures, and a button for the table."""
     number = found.announcement.id
     picture = partial(chart.draw, t.language, figures_of(t, found), found.finished)

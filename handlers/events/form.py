@@ -127,12 +127,12 @@ def find_zones(text: str) -> list[str]:
     return list(dict.fromkeys([*by_country, *by_city]))[:_ZONES]
 
 
-def _in(language: Language) -> str:
+def _name_key(language: Language) -> str:
     return f"name_{language.value}"
 
 
 def _names(data: Data) -> dict[str, str]:
-    return {language.value: data[_in(language)] for language in Language if data.get(_in(language))}
+    return {language.value: data[_name_key(language)] for language in Language if data.get(_name_key(language))}
 
 
 def _name_field(language: Language) -> TextField:
@@ -144,7 +144,7 @@ def _name_field(language: Language) -> TextField:
         Language.SR_CYRL: mark("And in Serbian Cyrillic?"),
     }[language]
     label = mark("Name") if first else LANGUAGE_NAMES[language]
-    return TextField(key=_in(language), label=label, question=question, longest=120, optional=not first)
+    return TextField(key=_name_key(language), label=label, question=question, longest=120, optional=not first)
 
 
 FIELDS: tuple[Field, ...] = (

@@ -32,15 +32,15 @@ async def act(update: Update, context: Context, press: ChatPress) -> None:
         ChatAct.HOURS: lambda s: _hours(s, context, press.chat),
     }
     changes: dict[ChatAct, Act] = {
-        ChatAct.NO_DIGEST: lambda s: _set(s, context, press.chat, None),
-        ChatAct.REMOVE: lambda s: _let_go(s, context, press),
+        ChatAct.NO_DIGEST: lambda s: _set_digest(s, context, press.chat, None),
+        ChatAct.REMOVE: lambda s: _disconnect(s, context, press),
     }
     view = await read(context, shows[press.act]) if press.act in shows else await write(context, changes[press.act])
     await redraw(update, view)
 
 
 async def choose_hour(update: Update, context: Context, press: DigestHourPress) -> None:
-    view = await write(context, lambda s: _set(s, context, press.chat, press.hour))
+    view = await write(context, lambda s: _set_digest(s, context, press.chat, press.hour))
     await redraw(update, view)
 
 
@@ -106,11 +106,11 @@ async def _hours(session: AsyncSession, context: Context, chat_id: ChatId) -> Vi
     return group_views.hours(context.t, event, found)
 
 
-async def _set(session: AsyncSession, context: Context, chat_id: ChatId, hour: int | None) -> View:
+async def _set_digest(session: AsyncSession, context: Context, chat_id: ChatId, hour: int | None) -> View:
     await groups.set_digest(session, context.actor, chat_id, hour, context.services.clock())
     return await _chat(session, context, chat_id)
 
 
-async def _let_go(session: AsyncSession, context: Context, press: ChatPress) -> View:
+async def _disconnect(session: AsyncSession, context: Context, press: ChatPress) -> View:
     await groups.disconnect(session, context.actor, press.chat)
     return await chats_page(session, context, press.event)

@@ -7,14 +7,14 @@ _BORDER = 4  # modules, as ISO/IEC 18004 requires
 
 
 def png(link: str) -> bytes:
-    return _drawn(link, "png")
+    return _image(link, "png")
 
 
 def svg(link: str) -> bytes:
-    return _drawn(link, "svg")
+    return _image(link, "svg")
 
 
-def _drawn(link: str, kind: str) -> bytes:
+def _image(link: str, kind: str) -> bytes:
     import segno
 
     # Level Q stays readable with a quarter of the code covered.

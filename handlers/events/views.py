@@ -200,7 +200,7 @@ def halls(t: Translator, event: Event, found: Sequence[Hall]) -> View:
 def companies(t: Translator, event: Event, here: Sequence[Booth], page: Page, *, mine: Collection[CompanyId]) -> View:
     """Shows the event's companies. `mine`: companies that the reader represents and can hand over."""
     text = t("<b>Companies at {event}</b>", event=name_of(t, event)) + f" · {page.total}"
-    lines = [_standing(each) for each in here]
+    lines = [_line(each) for each in here]
     if here:
         lines += ["", t("🎫 is the QR code for a booth: people who scan it see what the company offers and needs.")]
     rows: list[tuple[Button, ...]] = []
@@ -212,7 +212,7 @@ def companies(t: Translator, event: Event, here: Sequence[Booth], page: Page, *,
     return View(text="\n".join([text, *lines]), rows=(*rows, back(t, event.id)))
 
 
-def _standing(booth: Booth) -> str:
+def _line(booth: Booth) -> str:
     company = booth.company
     return " · ".join(filter(None, [with_flag(company.country, html.escape(company.name)), place(booth)]))
 

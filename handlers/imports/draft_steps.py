@@ -35,7 +35,7 @@ async def act(update: Update, context: Context, press: ImportDraftPress) -> None
                 await reply(update, view)
             return
         case _:
-            view = await read(context, lambda s: _look(s, context, press))
+            view = await read(context, lambda s: _view(s, context, press))
     await acknowledge(update)
     await replace(update, view)
 
@@ -85,7 +85,7 @@ async def _queue(session: AsyncSession, context: Context, event_id: EventId, ind
     return views.queue(context.t, found, here, page)
 
 
-async def _look(session: AsyncSession, context: Context, press: ImportDraftPress) -> View:
+async def _view(session: AsyncSession, context: Context, press: ImportDraftPress) -> View:
     if press.act is ImportDraftAct.ASK or press.listing == views.ALL:
         return await _ask(session, context, press.event, press.listing)
     draft = await drafts.one(session, context.actor, press.event, press.listing)

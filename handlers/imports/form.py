@@ -71,7 +71,7 @@ class SheetField(Field):
         if (document.file_size or 0) > MEGABYTES * 1024 * 1024:
             raise TooLargeFileError(rows=ROWS, megabytes=MEGABYTES)
         found = await _read(ctx, document.file_id, None)
-        listed = await asyncio.to_thread(_lists_something, found)
+        listed = await asyncio.to_thread(_lists_any, found)
         kept = {"file_id": document.file_id, "name": (document.file_name or "")[:200]}
         return Accept({self.key: kept, _LISTED: listed or None})
 
@@ -80,7 +80,7 @@ class SheetField(Field):
         return str(kept["name"]) if kept else ""
 
 
-def _lists_something(found: ExhibitorList) -> bool:
+def _lists_any(found: ExhibitorList) -> bool:
     return any(listings_of_row(row) for row in found.rows)
 
 

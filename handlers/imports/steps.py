@@ -41,7 +41,7 @@ async def act(update: Update, context: Context, press: ImportPress) -> None:
         case ImportAct.UNDO_NOW:
             view = await _undo(context, press)
         case _:
-            view = await _look(context, press)
+            view = await _view(context, press)
     await respond(update, view)
 
 
@@ -74,15 +74,15 @@ async def lists(update: Update, context: Context, press: EventPress) -> None:
 async def _lists(session: AsyncSession, context: Context, event_id: EventId) -> View:
     event = await access.own_event(session, context.actor, event_id)
     found = (await imports.of_event(session, event_id))[:_LISTED]
-    return result_views.lists(context.t, event, found, keep=kept(context.services))
+    return result_views.lists(context.t, event, found, keep=keep_time(context.services))
 
 
-def kept(services: Services) -> timedelta:
+def keep_time(services: Services) -> timedelta:
     """Returns how long the rows of an import are kept. It cannot be undone without them."""
     return timedelta(days=services.settings.keep_imports_days)
 
 
-async def _look(context: Context, press: ImportPress) -> View:
+async def _view(context: Context, press: ImportPress) -> View:
     async with context.services.database.reading() as session:
         found = await storing.own_import(session, context.actor, press.number)
         if press.act is ImportAct.UNDO:
@@ -94,5 +94,5 @@ async def _look(context: Context, press: ImportPress) -> View:
             return result_views.running(context.t, press.number, sum(counts.values()), found.row_count or 0)
         listings = await imports.listing_count(session, press.number)
         drafts = (await origins.draft_state(session, found.event_id)).drafts
-        until = found.created_at + kept(context.services)
+        until = found.created_at + keep_time(context.services)
         return result_views.imported(context.t, found, counts, listings, drafts=drafts, until=until)

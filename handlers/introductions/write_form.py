@@ -69,7 +69,7 @@ async def _name(ctx: FieldContext) -> str:
 
 def _prompt(t: Translator, data: Data, name: str) -> str:
     if data.get(SENT):
-        done = t("✅ Passed on to <b>{name}</b>.", name=name) if data.get(HEARD) else _unheard(t)
+        done = t("✅ Passed on to <b>{name}</b>.", name=name) if data.get(HEARD) else _unreachable(t)
         return " ".join((done, t("Write on, or press Stop.")))
     if data.get(TIME):
         return t(
@@ -83,7 +83,7 @@ def _prompt(t: Translator, data: Data, name: str) -> str:
     return t("Type your question, in any language. Names and contact data are hidden until both have accepted.")
 
 
-def _unheard(t: Translator) -> str:
+def _unreachable(t: Translator) -> str:
     return t("They cannot be reached at the moment. They will find it here when they come back.")
 
 
@@ -116,7 +116,7 @@ async def _finish(ctx: FinishContext) -> Finished:
 
 
 def _passed_on(t: Translator, number: IntroductionId, said: SentMessage) -> View:
-    text = t("✅ Passed on. I'll tell you as soon as they answer.") if said.heard else _unheard(t)
+    text = t("✅ Passed on. I'll tell you as soon as they answer.") if said.heard else _unreachable(t)
     return View(text=with_masking_note(t, text, said.findings), rows=(row(card_views.open_button(t, number)),))
 
 

@@ -12,7 +12,7 @@ from handlers.ui.screen import acknowledge
 from storage.vocabulary import Role
 
 
-def _only(role: Role, step: GuardedStep[Args]) -> GuardedStep[Args]:
+def _restricted_to(role: Role, step: GuardedStep[Args]) -> GuardedStep[Args]:
     @wraps(step)
     async def guarded(update: Update, context: Context, /, *args: Args.args, **kwargs: Args.kwargs) -> Any:
         if role in context.caller.roles:
@@ -26,8 +26,8 @@ def _only(role: Role, step: GuardedStep[Args]) -> GuardedStep[Args]:
 
 
 def moderators_only(step: GuardedStep[Args]) -> GuardedStep[Args]:
-    return _only(Role.MODERATOR, step)
+    return _restricted_to(Role.MODERATOR, step)
 
 
 def admins_only(step: GuardedStep[Args]) -> GuardedStep[Args]:
-    return _only(Role.ADMIN, step)
+    return _restricted_to(Role.ADMIN, step)

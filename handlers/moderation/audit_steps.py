@@ -37,7 +37,7 @@ async def show(update: Update, context: Context) -> None:
 @moderators_only
 async def turn_page(update: Update, context: Context, press: AuditPress) -> None:
     async with context.services.database.reading() as session:
-        view = await _page(session, context, _of(press.person), max(0, press.page))
+        view = await _page(session, context, _filter_for(press.person), max(0, press.page))
     await respond(update, view)
 
 
@@ -45,7 +45,7 @@ async def turn_page(update: Update, context: Context, press: AuditPress) -> None
 async def send_file(update: Update, context: Context, press: AuditFilePress) -> None:
     await acknowledge(update)
     async with context.services.database.reading() as session:
-        entries = await stored.entries(session, _of(press.person))
+        entries = await stored.entries(session, _filter_for(press.person))
     content = audit.as_csv(entries)
     await reply(
         update, View(text=context.t("The log as a table."), attachment=Upload(content=content, name="audit.csv"))
@@ -63,14 +63,14 @@ async def undo_entry(update: Update, context: Context, press: UndoPress) -> None
     await reply(update, view)
 
 
-def _of(person: int) -> Filter:
+def _filter_for(person: int) -> Filter:
     return Filter(person_id=PersonId(person) if person else None)
 
 
 async def _parse_filter(session: AsyncSession, words: str | None, sender: int | None) -> Filter:
     """Parses a day, an object with its number, or a person; anything else means all entries."""
     if sender is not None:
-        return _of(sender)
+        return _filter_for(sender)
     parts = (words or "").split()
     if len(parts) == 2 and parts[0].lower() in set(AuditObject) and parts[1].isdecimal():
         return Filter(object_kind=AuditObject(parts[0].lower()), object_id=int(parts[1]))
@@ -78,7 +78,7 @@ async def _parse_filter(session: AsyncSession, words: str | None, sender: int | 
     if day is not None:
         return Filter(since=day, until=day + timedelta(days=1))
     value = await find_certain(session, words)
-    return _of(int(value[1:])) if value is not None and value.startswith("p") else Filter()
+    return _filter_for(int(value[1:])) if value is not None and value.startswith("p") else Filter()
 
 
 def _day(word: str) -> datetime | None:

@@ -18,7 +18,7 @@ def report_button(t: Translator, kind: ReportObject, number: int) -> Button:
     return Button(text=t("🚩 Report"), press=ReportPress(kind, number))
 
 
-def _why(t: Translator, kind: ReportObject, number: int) -> View:
+def _ask_reason(t: Translator, kind: ReportObject, number: int) -> View:
     rows = choice_rows(t, REPORTS, lambda reason: ReportReasonPress(kind, number, reason))
     return View(
         text=t("🚩 What is wrong with it? The organizers will check it. The other side is not told."), rows=rows
@@ -31,7 +31,7 @@ def _reported(t: Translator) -> View:
 
 @members_only
 async def ask(update: Update, context: Context, press: ReportPress) -> None:
-    await respond(update, _why(context.t, press.kind, press.number))
+    await respond(update, _ask_reason(context.t, press.kind, press.number))
 
 
 @members_only

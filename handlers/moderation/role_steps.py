@@ -47,10 +47,10 @@ ROLES_OF_SETTINGS = mark("Admin, set by the operator")
 
 def role_granted(t: Translator, role: Role) -> View:
     text = t("🎖 You are now <b>{role}</b>. See what you can do: /help", role=t(ROLES[role]))
-    return View(text=text, rows=_onward(t, role))
+    return View(text=text, rows=_next_steps(t, role))
 
 
-def _onward(t: Translator, role: Role) -> Rows:
+def _next_steps(t: Translator, role: Role) -> Rows:
     if role is Role.ORGANIZER:
         return (row(Button(text=t("➕ New event"), press=EventPress(EventId(0), EventAct.NEW))),)
     if role in {Role.MODERATOR, Role.ADMIN}:

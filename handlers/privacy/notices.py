@@ -26,7 +26,7 @@ async def _changed(ctx: NoticeContext) -> Notice | None:
     return Notice(view=views.changed(ctx.t), on_sent=mark_told)
 
 
-async def _long_silence(ctx: NoticeContext) -> Notice | None:
+async def _inactivity_warning(ctx: NoticeContext) -> Notice | None:
     """Returns None if the person was active meanwhile. The period until the deletion starts when this is sent."""
     now, periods, person_id = ctx.now, Periods.of(ctx.services.settings), ctx.person_id
     if not await retention.is_still_inactive(ctx.session, person_id, before=now - periods.silence):
@@ -38,4 +38,4 @@ async def _long_silence(ctx: NoticeContext) -> Notice | None:
     return Notice(view=views.long_silence(ctx.t, ctx.t.date(now + periods.notice)), on_sent=mark_told)
 
 
-NOTICES: Final[dict[str, Renderer]] = {Topic.PRIVACY_CHANGED: _changed, Topic.LONG_SILENCE: _long_silence}
+NOTICES: Final[dict[str, Renderer]] = {Topic.PRIVACY_CHANGED: _changed, Topic.LONG_SILENCE: _inactivity_warning}

@@ -64,11 +64,11 @@ def page(
     t: Translator, consents: Consents, periods: Periods, version: str, *, operator: Operator, banned: bool = False
 ) -> View:
     """Shows the page. `version` is that of the current text."""
-    parts = [_what(t), _who(t), _how_long(t, periods), _responsible(t, operator), _agreed(t, consents, version)]
+    parts = [_stored(t), _readers(t), _periods(t, periods), _responsible(t, operator), _agreed(t, consents, version)]
     return View(text="\n\n".join(parts), rows=_rows(t, consents, banned=banned))
 
 
-def _what(t: Translator) -> str:
+def _stored(t: Translator) -> str:
     return t(
         "🔐 <b>Your data</b>\n"
         "I keep your name in Telegram, what you register, write and send here, and when. I use it only to find "
@@ -76,7 +76,7 @@ def _what(t: Translator) -> str:
     )
 
 
-def _who(t: Translator) -> str:
+def _readers(t: Translator) -> str:
     return t(
         "<b>Who sees it</b>\n"
         "• Companies here: what you publish, without any name.\n"
@@ -87,7 +87,7 @@ def _who(t: Translator) -> str:
     )
 
 
-def _how_long(t: Translator, periods: Periods) -> str:
+def _periods(t: Translator, periods: Periods) -> str:
     lines = [
         t("<b>How long</b>"),
         t("• What you register and publish: until you delete it."),

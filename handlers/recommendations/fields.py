@@ -126,7 +126,7 @@ class PairField(Field):
 
     async def ask(self, ctx: FieldContext) -> Question:
         found = await self._matches(ctx)
-        rows = tuple((Choice(_pair(match), Act.CHOOSE, value_of(match)),) for match in found[:_PAGE])
+        rows = tuple((Choice(_titles_of_pair(match), Act.CHOOSE, value_of(match)),) for match in found[:_PAGE])
         return Question(text=ctx.t("Which need goes with which offer?"), choices=rows)
 
     async def read(self, user_input: UserInput, ctx: FieldContext) -> Outcome:
@@ -167,6 +167,6 @@ def _named(one: Candidate) -> str:
     return with_flag(one.country, f"{one.name[:40]}{score}")
 
 
-def _pair(match: Match) -> str:
+def _titles_of_pair(match: Match) -> str:
     score = "" if match.score is None else f" · {match.score} %"
     return f"{match.need.title[:_SHOWN]} ↔ {match.offer.title[:_SHOWN]}{score}"

@@ -62,14 +62,14 @@ def _named(company: Company | None) -> str:
 
 def asked(t: Translator, event_id: EventId, findings: Sequence[Finding]) -> View:
     text = t("📨 I asked both. I'll tell you the result; until then it is in the list.")
-    return View(text=with_masking_note(t, text, findings), rows=_onward(t, event_id))
+    return View(text=with_masking_note(t, text, findings), rows=_next_steps(t, event_id))
 
 
 def refused(t: Translator, event_id: EventId, why: str) -> View:
-    return View(text=why, rows=_onward(t, event_id))
+    return View(text=why, rows=_next_steps(t, event_id))
 
 
-def _onward(t: Translator, event_id: EventId) -> tuple[tuple[Button, ...], ...]:
+def _next_steps(t: Translator, event_id: EventId) -> tuple[tuple[Button, ...], ...]:
     return (
         row(Button(text=t("📋 Progress"), press=RecommendedPage(event_id, 0))),
         row(Button(text=t("🤝 Another two"), press=EventPress(event_id, EventAct.RECOMMEND))),

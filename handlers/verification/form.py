@@ -71,14 +71,14 @@ async def _finish_code(ctx: FinishContext) -> Finished:
         async with savepoint(session):
             if data[CODE] == _AGAIN:
                 await mail_codes.ask(session, ctx.caller.id, company_id, data[ADDRESS], now)
-                return _once_more(data, t("On its way. Only the newest code works."))
+                return _restart(data, t("On its way. Only the newest code works."))
             entered = await mail_codes.enter(session, ctx.caller.id, company_id, data[CODE], now)
     except DomainError as error:
         if data[CODE] == _AGAIN:
-            return _once_more(data, error_text(t, error))
+            return _restart(data, error_text(t, error))
         return Finished(view=error_view(t, error))
     if entered in _SAID:
-        return _once_more(data, t(_SAID[entered]))
+        return _restart(data, t(_SAID[entered]))
     if entered in _ANEW:
         anew = row(Button(text=t("✓ Verify the company"), press=VerifyPress(company_id)))
         return Finished(view=View(text=t(_ANEW[entered]), rows=(anew,)))
@@ -86,7 +86,7 @@ async def _finish_code(ctx: FinishContext) -> Finished:
     return Finished(view=View(text=text, rows=(row(go(t, Place.COMPANY)),)))
 
 
-def _once_more(data: Data, notice: str) -> Finished:
+def _restart(data: Data, notice: str) -> Finished:
     kept: dict[str, Any] = {key: value for key, value in data.items() if key in {COMPANY, SITE, ADDRESS}}
     return Finished(next_form=NextForm(form=CODE_FORM, data=kept, notice=notice))
 
@@ -153,14 +153,14 @@ async def _mail(ctx: FinishContext, company_id: CompanyId) -> Finished:
         async with savepoint(session):
             address = await mail_codes.ask(session, ctx.caller.id, company_id, data[ADDRESS], ctx.now)
     except mail_codes.TooSoonError as error:
-        next_form = NextForm(form=CODE_FORM, data=_kept(data, data[ADDRESS]), notice=t(error.message))
+        next_form = NextForm(form=CODE_FORM, data=_data_with_address(data, data[ADDRESS]), notice=t(error.message))
         return Finished(next_form=next_form)
     except DomainError as error:
         return Finished(view=error_view(t, error))
-    return Finished(next_form=NextForm(form=CODE_FORM, data=_kept(data, address)))
+    return Finished(next_form=NextForm(form=CODE_FORM, data=_data_with_address(data, address)))
 
 
-def _kept(data: Data, address: str) -> dict[str, Any]:
+def _data_with_address(data: Data, address: str) -> dict[str, Any]:
     return {COMPANY: data[COMPANY], SITE: data[SITE], ADDRESS: address}
 
 

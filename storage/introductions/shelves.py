@@ -72,7 +72,7 @@ async def from_side(session: AsyncSession, introduction_id: IntroductionId, side
     return IntroductionRow(*row)
 
 
-def _seen_from(side: ColumnElement[Any]) -> Select[Any]:
+def _select_for(side: ColumnElement[Any]) -> Select[Any]:
     theirs = case((side == _NEED_SIDE, Introduction.offer_company_id), else_=Introduction.need_company_id)
     latest = (
         select(func.max(Recommendation.id))
@@ -94,14 +94,14 @@ def _seen_from(side: ColumnElement[Any]) -> Select[Any]:
 @cache
 def _by_id_and_side() -> Select[Any]:
     side = bindparam("side", type_=by_value(Kind))
-    return _seen_from(side).where(Introduction.id == bindparam("introduction_id"))
+    return _select_for(side).where(Introduction.id == bindparam("introduction_id"))
 
 
 @cache
 def _page_of(shelf: Shelf, *, limited: bool) -> Select[Any]:
     side, visible = _side()
     conditions = _conditions(side)
-    query = _seen_from(side).where(visible)
+    query = _select_for(side).where(visible)
     if shelf is Shelf.ENDED:
         query = query.where(~or_(*(func.coalesce(each, False) for each in conditions.values())))
     elif shelf is not Shelf.ALL:

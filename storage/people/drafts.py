@@ -100,7 +100,7 @@ async def discard(session: AsyncSession, draft_id: DraftId, *, as_of: int | None
 
     With `as_of` (an update id), a draft that was changed after this update is kept.
     """
-    unchanged = [] if as_of is None else [_is_as_of(as_of)]
+    unchanged = [] if as_of is None else [_is_update(as_of)]
     return await changes_rows(session, delete(Draft).where(Draft.id == draft_id, *unchanged))
 
 
@@ -110,7 +110,7 @@ async def discard_expired(session: AsyncSession, now: datetime) -> list[PersonId
     return list(result)
 
 
-def _is_as_of(update_id: int | ColumnElement[int] | None) -> ColumnElement[bool]:
+def _is_update(update_id: int | ColumnElement[int] | None) -> ColumnElement[bool]:
     return Draft.update_id.is_not_distinct_from(update_id)
 
 
@@ -134,7 +134,7 @@ _STORE: Final = (
     update(Draft)
     .where(
         Draft.id == bindparam("draft_id"),
-        _is_as_of(bindparam("as_of")),
+        _is_update(bindparam("as_of")),
         or_(Draft.active, bindparam("reopens", type_=Boolean)),
     )
     .values(

@@ -63,7 +63,7 @@ async def everything_of(session: AsyncSession, person_id: PersonId) -> Sequence[
         await _section(session, Company.__table__, Company.id.in_(mine), person_id),
     ]
     for table in Base.metadata.sorted_tables:
-        conditions = [column == person_id for column in _people_in(table)]
+        conditions = [column == person_id for column in _person_columns(table)]
         if table is Listing.__table__:
             conditions.append(Listing.company_id.in_(mine))
         if table in _OF_COMPANIES:
@@ -75,7 +75,7 @@ async def everything_of(session: AsyncSession, person_id: PersonId) -> Sequence[
     return sections
 
 
-def _people_in(table: FromClause) -> list[ColumnElement[Any]]:
+def _person_columns(table: FromClause) -> list[ColumnElement[Any]]:
     return [
         column
         for column in table.columns
@@ -87,7 +87,7 @@ async def _section(
     session: AsyncSession, table: FromClause, condition: ColumnElement[bool], person_id: PersonId
 ) -> Section:
     rows = await session.execute(select(table).where(condition).order_by(*table.primary_key))
-    people = {str(column.key) for column in _people_in(table)}
+    people = {str(column.key) for column in _person_columns(table)}
     exported = [_exported(table, row, people, person_id) for row in rows.mappings()]
     return Section(table=str(table.description), rows=exported)
 

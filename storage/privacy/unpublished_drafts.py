@@ -21,7 +21,7 @@ async def drop(session: AsyncSession, topic: str, *, before: datetime, told_befo
     Their organizer must have been sent a message of this topic before `told_before`, or be deleted.
     """
     told = select(Delivery.id).where(Delivery.dedupe_key == _key(topic), Delivery.created_at <= told_before)
-    old = _old(before, Listing.id).where(or_(Import.person_id.is_(None), told.exists())).limit(_BATCH)
+    old = _select_old(before, Listing.id).where(or_(Import.person_id.is_(None), told.exists())).limit(_BATCH)
     statement = delete(Listing).where(Listing.id.in_(old)).execution_options(synchronize_session=False)
     return await count_changed(session, statement)
 
@@ -32,7 +32,7 @@ async def ending_without_notice(
     """Returns (event, organizer, dedupe key) for such drafts whose organizer was not sent this topic."""
     key = _key(topic)
     rows = await session.execute(
-        _old(before, Import.event_id, Import.person_id, key)
+        _select_old(before, Import.event_id, Import.person_id, key)
         .where(Import.person_id.is_not(None), ~select(Delivery.id).where(Delivery.dedupe_key == key).exists())
         .distinct()
         .limit(_BATCH)
@@ -40,7 +40,7 @@ async def ending_without_notice(
     return [(event_id, person_id, found) for event_id, person_id, found in rows]
 
 
-def _old(before: datetime, *columns: Any) -> Select[Any]:
+def _select_old(before: datetime, *columns: Any) -> Select[Any]:
     return (
         select(*columns)
         .select_from(Listing)

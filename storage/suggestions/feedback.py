@@ -56,7 +56,7 @@ async def answers(session: AsyncSession, listing_ids: Collection[ListingId]) -> 
             found[listing_id].open_introductions += is_open
             found[listing_id].liked += liked
             found[listing_id].disliked += disliked
-        for listing_id, count in await _rows(session, _went_well(introduced, listing_ids)):
+        for listing_id, count in await _rows(session, _good_outcomes(introduced, listing_ids)):
             found[listing_id].liked += count
     return {listing_id: found[listing_id] for listing_id in listing_ids}
 
@@ -139,7 +139,7 @@ def _introduced(side: Kind, own: Any, listing_ids: Collection[ListingId]) -> Sel
     )
 
 
-def _went_well(own: Any, listing_ids: Collection[ListingId]) -> Select[*tuple[Any, ...]]:
+def _good_outcomes(own: Any, listing_ids: Collection[ListingId]) -> Select[*tuple[Any, ...]]:
     """Selects (listing, introductions for which either side reported a good outcome)."""
     return (
         select(own, func.count(Introduction.id.distinct()))

@@ -58,11 +58,11 @@ async def by_meaning(
     await session.execute(text(f"SET LOCAL hnsw.ef_search = {max(_EF_SEARCH, min(1_000, limit))}"))
     await session.execute(text("SET LOCAL hnsw.iterative_scan = relaxed_order"))
     distance = cast(ListingVectors.embedding, HALFVEC(DIMENSIONS)).max_inner_product(vector)
-    found = (await session.scalars(_permitted(wanted).order_by(distance).limit(limit))).all()
+    found = (await session.scalars(_select_allowed(wanted).order_by(distance).limit(limit))).all()
     if len(found) == limit:
         return found
     # No index matches this expression, so PostgreSQL filters first and sorts the few rows that are left.
-    exactly = _permitted(wanted).order_by(distance + literal_column("0.0")).limit(limit)
+    exactly = _select_allowed(wanted).order_by(distance + literal_column("0.0")).limit(limit)
     return (await session.scalars(exactly)).all()
 
 
@@ -83,7 +83,7 @@ async def by_keys(
         .correlate(ListingVectors)
         .scalar_subquery()
     )
-    query = _permitted(wanted).where(held.overlap(keys)).order_by(common.desc(), Listing.id).limit(limit)
+    query = _select_allowed(wanted).where(held.overlap(keys)).order_by(common.desc(), Listing.id).limit(limit)
     return (await session.scalars(query)).all()
 
 
@@ -133,7 +133,7 @@ async def size(session: AsyncSession) -> int:
     return await session.scalar(select(func.count()).where(Listing.status == ListingStatus.PUBLISHED)) or 0
 
 
-def _permitted(wanted: CounterpartFilter) -> Select[Any]:
+def _select_allowed(wanted: CounterpartFilter) -> Select[Any]:
     return (
         select(ListingVectors.listing_id)
         .join(Listing, Listing.id == ListingVectors.listing_id)

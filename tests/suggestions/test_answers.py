@@ -87,7 +87,7 @@ async def likelihood(town: Town, offer: ListingId) -> float:
     async with town.database.reading() as session:
         read = await town.matchmaker._loader.load(session, [need])
     (prepared,) = await town.matchmaker._prepared(read)
-    matches = await town.matchmaker._look(read[0], prepared, 5, minimum=0.0)
+    matches = await town.matchmaker._rank(read[0], prepared, 5, minimum=0.0)
     return next(match.likelihood for match in matches if match.offer_id == str(offer))
 
 

@@ -132,13 +132,13 @@ async def test_an_edit_takes_back_what_no_longer_fits_but_not_what_was_answered(
 
 async def test_a_listing_changed_meanwhile_is_left_for_later(town: Town) -> None:
     offer = await town.offers()
-    keep = town.matchmaker._keep
+    keep = town.matchmaker._store
 
     async def overtaken(session, facts, *arguments, **named):
         await session.execute(update(Listing).where(Listing.id == facts.listing.id).values(text_version=7))
         return await keep(session, facts, *arguments, **named)
 
-    town.matchmaker._keep = overtaken
+    town.matchmaker._store = overtaken
     await town.matchmaker.consider(offer)
     assert (await town.listing(offer)).matched_at is None
 

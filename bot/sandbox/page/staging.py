@@ -10,12 +10,12 @@ _KEY = "page"
 
 def put_on_stage(world: World, person_id: int, *, group: str, **notes: str) -> None:
     """Shows a person in a group of the sidebar, with notes such as `place`, `note` and `hint`."""
-    _kept(world)["people"][str(person_id)] = {"group": group, **notes}
+    _people_and_read(world)["people"][str(person_id)] = {"group": group, **notes}
 
 
 def mark_read(world: World, person_id: int, tick: int) -> None:
     """Marks the chat of a person as read up to the tick."""
-    read = _kept(world)["read"]
+    read = _people_and_read(world)["read"]
     read[str(person_id)] = max(tick, read.get(str(person_id), 0))
 
 
@@ -30,13 +30,13 @@ def overview(world: World) -> Json:
     }
 
 
-def _kept(world: World) -> dict[str, dict[str, Any]]:
+def _people_and_read(world: World) -> dict[str, dict[str, Any]]:
     kept: dict[str, dict[str, Any]] = world.settings.setdefault(_KEY, {"people": {}, "read": {}})
     return kept
 
 
 def _shown(world: World, person_id: int) -> Json:
-    kept, chat = _kept(world), world.chats[person_id]
+    kept, chat = _people_and_read(world), world.chats[person_id]
     read = kept["read"].get(str(person_id), 0)
     return {
         **world.people[person_id],

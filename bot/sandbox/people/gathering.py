@@ -51,7 +51,7 @@ class Gathering(Screen):
     def leaves(self, chat: int) -> None:
         change_member(self.world, self._group(chat), left(self.user), by=self.user)
 
-    def _acts(self) -> None:
+    def _note_activity(self) -> None:
         self.acted = self.world.tick
         self.last_query = ""
 

@@ -37,7 +37,7 @@ class Person(Gathering):
 
     def types(self, text: str, *, chat: int | None = None, reply_to: int | None = None) -> Json:
         """Sends a text, with entities for its commands, mentions and links. Returns the message."""
-        return self._says(acts.text_content(text), chat=chat, reply_to=reply_to)
+        return self._say(acts.text_content(text), chat=chat, reply_to=reply_to)
 
     def starts(self, payload: str = "") -> Json:
         """Presses Start, or opens a deep link with this payload."""
@@ -77,14 +77,14 @@ class Person(Gathering):
     ) -> Json:
         """Sends a file: photo, document, voice, audio, video, video_note, animation or sticker."""
         content = acts.file_content(self.world, kind, data, name=name, mime=mime, caption=caption, **details)
-        return self._says(content, chat=chat)
+        return self._say(content, chat=chat)
 
     def sends_album(self, photos: Sequence[bytes], *, caption: str = "") -> list[Json]:
         """Sends several photos as an album. The first has the caption."""
         album = {"media_group_id": str(13_000_000_000 + self.world.next_serial())}
         captions = [caption, *[""] * len(photos)]
         return [
-            self._says(
+            self._say(
                 {**acts.file_content(self.world, "photo", p, name="p.jpg", mime="image/jpeg", caption=c), **album}
             )
             for p, c in zip(photos, captions, strict=False)
@@ -95,10 +95,10 @@ class Person(Gathering):
         contact: Json = {"phone_number": phone, "first_name": name or self.user["first_name"]}
         if own:
             contact["user_id"] = self.id
-        return self._says({"contact": contact}, reply_to=reply_to)
+        return self._say({"contact": contact}, reply_to=reply_to)
 
     def sends_location(self, latitude: float, longitude: float) -> Json:
-        return self._says({"location": {"latitude": latitude, "longitude": longitude}})
+        return self._say({"location": {"latitude": latitude, "longitude": longitude}})
 
     def edits(self, text: str, *, message: int | None = None, chat: int | None = None) -> Json:
         """Edits the person's own text message, by default the last one."""
@@ -108,12 +108,12 @@ class Person(Gathering):
         wanted = message or (texts[-1] if texts else 0)
         if wanted not in own:
             raise NotThereError("there is no message of one's own to edit")
-        self._acts()
+        self._note_activity()
         return acts.revise(self.world, place, wanted, text)
 
     def forwards(self, message: Json, *, chat: int | None = None) -> Json:
         """Forwards a message of any chat to the bot or to a chat."""
-        return self._says({**content_of(message), "forward_origin": origin_of(message)}, chat=chat)
+        return self._say({**content_of(message), "forward_origin": origin_of(message)}, chat=chat)
 
     def presses(
         self,
@@ -135,15 +135,15 @@ class Person(Gathering):
 
     def presses_stale(self, message: Json, data: str) -> str:
         """Presses a button that the message no longer has, as an outdated client can."""
-        return self._calls_back(Record(message=message, changed=0, by_bot=True), data)
+        return self._call_back(Record(message=message, changed=0, by_bot=True), data)
 
     def blocks(self) -> None:
         """Blocks the bot, which receives my_chat_member, and 403 from then on."""
-        self._acts()
+        self._note_activity()
         acts.switch(self.world, self.user, self.chat, blocked=True)
 
     def unblocks(self) -> None:
-        self._acts()
+        self._note_activity()
         acts.switch(self.world, self.user, self.chat, blocked=False)
 
     def forbids_voice(self) -> None:
@@ -166,7 +166,7 @@ class Person(Gathering):
         if button.record is None:
             return self._presses_reply(action)
         if "callback_data" in action:
-            return self._calls_back(button.record, action["callback_data"])
+            return self._call_back(button.record, action["callback_data"])
         if "url" in action:
             if f"t.me/{self.world.bot['username']}?start=".lower() in action["url"].lower():
                 self.opens(action["url"])
@@ -181,13 +181,13 @@ class Person(Gathering):
             self.types(action["text"])
         return str(action["text"])
 
-    def _calls_back(self, record: Record, data: str) -> str:
-        self._acts()
+    def _call_back(self, record: Record, data: str) -> str:
+        self._note_activity()
         self.last_query = acts.call_back(self.world, self.user, record, data)
         return self.last_query
 
-    def _says(self, content: Json, *, chat: int | None = None, reply_to: int | None = None) -> Json:
-        self._acts()
+    def _say(self, content: Json, *, chat: int | None = None, reply_to: int | None = None) -> Json:
+        self._note_activity()
         message = acts.say(self.world, self.user, self._place(chat), content, reply_to=reply_to)
         self.acted = self.world.tick
         return message

@@ -54,7 +54,7 @@ class World:
         self.updates = UpdateQueue()
         self.files = FileStore()
         self.faults = Faults(self.rng)
-        self.journal = Journal(on_entry=self._noted)
+        self.journal = Journal(on_entry=self._emit_call)
         self.limits = FloodLimits()
         self.queries: dict[str, Json] = {}
         """Callback queries by id, each with its answer once given."""
@@ -177,7 +177,7 @@ class World:
         for listener in tuple(self._listeners):
             listener(event)
 
-    def _noted(self, entry: Entry) -> None:
+    def _emit_call(self, entry: Entry) -> None:
         self.emit({"kind": "call", "number": entry.number, "method": entry.method, "ok": entry.ok})
 
     def listen(self, listener: Listener) -> Callable[[], None]:

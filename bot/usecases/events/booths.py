@@ -81,7 +81,7 @@ async def booth_link(
         await own_event(session, actor, event_id)
         if company_id not in await exhibitors.company_ids_at(session, event_id):
             raise
-    return await _lasting(session, actor, draw, now, kind=LinkKind.BOOTH, event_id=event_id, company_id=company_id)
+    return await _lasting_link(session, actor, draw, now, kind=LinkKind.BOOTH, event_id=event_id, company_id=company_id)
 
 
 async def listing_link(
@@ -91,10 +91,10 @@ async def listing_link(
     listing = await listings.find(session, listing_id)
     if listing is None or not await companies.speaks_for(session, actor.id, listing.company_id):
         raise NotAllowedError
-    return await _lasting(session, actor, draw, now, kind=LinkKind.LISTING, listing_id=listing_id)
+    return await _lasting_link(session, actor, draw, now, kind=LinkKind.LISTING, listing_id=listing_id)
 
 
-async def _lasting(session: AsyncSession, actor: Actor, draw: Draw, now: datetime, **target: object) -> Link:
+async def _lasting_link(session: AsyncSession, actor: Actor, draw: Draw, now: datetime, **target: object) -> Link:
     """Returns the same code for the same target every time, so that printed posters stay valid."""
     link = await links.permanent(session, **target)
     if link is None:

@@ -66,11 +66,11 @@ def earlier_choices(spellings: Iterable[Spelling]) -> dict[Name, Name]:
 
 def merged(found: ExhibitorList, choices: Choices) -> ExhibitorList:
     """Returns the list with one name for all rows of the same company."""
-    targets = {name: _end_of(name, choices) for name in choices}
+    targets = {name: _final_name(name, choices) for name in choices}
     return dataclasses.replace(found, rows=[_renamed(row, targets.get(name_of(row))) for row in found.rows])
 
 
-def _end_of(name: Name, choices: Choices) -> Name:
+def _final_name(name: Name, choices: Choices) -> Name:
     passed = {name}
     while (following := choices.get(name, DIFFERENT)) and following not in passed:
         passed.add(following)

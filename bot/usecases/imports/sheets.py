@@ -30,14 +30,14 @@ class Sheets:
             file = await self._file(file_id)
             async with _without_garbage_collection():
                 self._lists[key] = await asyncio.to_thread(read_exhibitors, file, default_country)
-        return _kept(self._lists, key)
+        return _get(self._lists, key)
 
     async def _file(self, file_id: str) -> ParsedFile:
         if file_id not in self._files:
             content = await self._download(file_id)
             async with _without_garbage_collection():
                 self._files[file_id] = await asyncio.to_thread(parse_file, content)
-        return _kept(self._files, file_id)
+        return _get(self._files, file_id)
 
 
 @asynccontextmanager
@@ -59,7 +59,7 @@ _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 
-def _kept(cache: OrderedDict[_Key, _Value], key: _Key) -> _Value:
+def _get(cache: OrderedDict[_Key, _Value], key: _Key) -> _Value:
     """Returns the value, and drops the least recently used entry."""
     cache.move_to_end(key)
     while len(cache) > _KEPT:

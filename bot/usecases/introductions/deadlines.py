@@ -26,8 +26,8 @@ async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = B
     Skips rows that another process has locked.
     """
     return (
-        await _returns(session, now, rules, limit)
-        + await _ends(session, now, limit)
+        await _bring_back(session, now, rules, limit)
+        + await _end(session, now, limit)
         + await close_across(session, now, limit)
         + await _reminders(session, now, limit)
         + await _outcome_questions(session, now, limit)
@@ -59,14 +59,14 @@ class DeadlineJob:
         return done
 
 
-async def _returns(session: AsyncSession, now: datetime, rules: Rules, limit: int) -> int:
+async def _bring_back(session: AsyncSession, now: datetime, rules: Rules, limit: int) -> int:
     back = await timing.bring_back(session, now, limit, reminder=rules.reminder, expiry=rules.expiry)
     for introduction in back:
         await tell_side(session, introduction, introduction.recipient_side, Topic.INTRODUCTION_RETURNED, now)
     return len(back)
 
 
-async def _ends(session: AsyncSession, now: datetime, limit: int) -> int:
+async def _end(session: AsyncSession, now: datetime, limit: int) -> int:
     abandoned = await timing.abandon(session, now, limit, grace=LISTING_GRACE)
     for introduction in abandoned:
         await tell_abandoned(session, introduction, now)

@@ -69,7 +69,7 @@ async def say(
         raise errors.FilesNotYetError
     side = await own_side(session, person_id, introduction)
     by_proposer = side is not introduction.recipient_side
-    return await _turn(
+    return await _send_turn(
         session, person_id, introduction_id, text, by_proposer=by_proposer, rules=rules, now=now, made=shown
     )
 
@@ -122,7 +122,7 @@ async def relay(
     return SentMessage(message_id=message.id, findings=(), heard=heard)
 
 
-async def _turn(
+async def _send_turn(
     session: AsyncSession,
     person_id: PersonId,
     introduction_id: IntroductionId,

@@ -23,7 +23,7 @@ WORDS_LIMIT: Final = 1_000
 async def may_appeal(session: AsyncSession, person_id: PersonId, sanction_id: SanctionId, now: datetime) -> None:
     """Raises NoLongerThereError without a sanction in force against the person, AlreadyDoneError after an appeal."""
     sanction = await sanctions.find(session, sanction_id)
-    if sanction is None or not await _concerns(session, person_id, sanction):
+    if sanction is None or not await _is_target(session, person_id, sanction):
         raise NoLongerThereError
     if sanction.lifted_at is not None or (sanction.until is not None and sanction.until <= now):
         raise NoLongerThereError
@@ -72,7 +72,7 @@ async def decide(
     return SanctionResult(sanction_id=appeal.sanction_id)
 
 
-async def _concerns(session: AsyncSession, person_id: PersonId, sanction: Sanction) -> bool:
+async def _is_target(session: AsyncSession, person_id: PersonId, sanction: Sanction) -> bool:
     if sanction.company_id is not None:
         return person_id in await companies.representatives(session, sanction.company_id)
     return sanction.person_id == person_id

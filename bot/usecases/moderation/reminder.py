@@ -38,7 +38,7 @@ class QueueReminder:
             waiting = await reviews.queue(session, tuple(ReviewKind))
         if waiting.oldest is not None and waiting.oldest <= now - PATIENCE:
             async with self.database.writing() as session:
-                for person_id in await self._untold(session, now):
+                for person_id in await self._due(session, now):
                     rest = await notification_settings(session, person_id)
                     due = next_allowed(now, rest.zone, *rest.quiet) if rest.quiet else now
                     await outbox.queue_message(
@@ -53,7 +53,7 @@ class QueueReminder:
             self.wake()
         return 0
 
-    async def _untold(self, session: AsyncSession, now: datetime) -> list[PersonId]:
+    async def _due(self, session: AsyncSession, now: datetime) -> list[PersonId]:
         """Returns the moderators, or the admins if there are none, without those reminded recently."""
         held = [person.id for _, person in await roles.holders(session, Role.MODERATOR)]
         if not held:

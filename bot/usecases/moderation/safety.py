@@ -102,8 +102,8 @@ async def _may_report_listing(session: AsyncSession, person_id: PersonId, listin
     if listing.status is ListingStatus.PUBLISHED and listing.expires_at > now:
         return True
     mine = await introductions.of_person(session, person_id)
-    return any(_stands_in(one, listing_id) for one in mine)
+    return any(_includes(one, listing_id) for one in mine)
 
 
-def _stands_in(introduction: Introduction, listing_id: ListingId) -> bool:
+def _includes(introduction: Introduction, listing_id: ListingId) -> bool:
     return any(introduction.listing_of(side) == listing_id for side in Kind)

@@ -50,12 +50,12 @@ def sanctions_applying_to(
     A company's ban or mute applies to its people only if every company they speak for has one.
     """
     return ActiveSanctions(
-        ban=_by(found, SanctionKind.BAN, person_id, company_ids),
-        mute=_by(found, SanctionKind.MUTE, person_id, company_ids),
+        ban=_first_of_kind(found, SanctionKind.BAN, person_id, company_ids),
+        mute=_first_of_kind(found, SanctionKind.MUTE, person_id, company_ids),
     )
 
 
-def _by(
+def _first_of_kind(
     found: Collection[Sanction], kind: SanctionKind, person_id: PersonId, company_ids: Collection[CompanyId]
 ) -> Sanction | None:
     own = [one for one in found if one.kind is kind]

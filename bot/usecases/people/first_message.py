@@ -29,17 +29,17 @@ class FirstMessages:
         self._held: OrderedDict[PersonId, HeldMessage] = OrderedDict()
 
     def hold_listing(self, person_id: PersonId, listing: Mapping[str, Any], now: datetime) -> None:
-        self._put(person_id, replace(self._of(person_id, now), listing=listing), now)
+        self._put(person_id, replace(self._of_person(person_id, now), listing=listing), now)
 
     def hold_link(self, person_id: PersonId, link: str, now: datetime) -> None:
-        self._put(person_id, replace(self._of(person_id, now), link=link), now)
+        self._put(person_id, replace(self._of_person(person_id, now), link=link), now)
 
     def listing(self, person_id: PersonId, now: datetime) -> Mapping[str, Any] | None:
-        return self._of(person_id, now).listing or None
+        return self._of_person(person_id, now).listing or None
 
     def take_link(self, person_id: PersonId, now: datetime) -> str:
         """Returns and removes the code that the person opened; "" if there is none."""
-        held = self._of(person_id, now)
+        held = self._of_person(person_id, now)
         if held.link:
             self._put(person_id, replace(held, link=""), now)
         return held.link
@@ -47,7 +47,7 @@ class FirstMessages:
     def forget(self, person_id: PersonId) -> None:
         self._held.pop(person_id, None)
 
-    def _of(self, person_id: PersonId, now: datetime) -> HeldMessage:
+    def _of_person(self, person_id: PersonId, now: datetime) -> HeldMessage:
         held = self._held.get(person_id)
         return held if held is not None and held.until > now else HeldMessage(until=now + HELD_FOR)
 

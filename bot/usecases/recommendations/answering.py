@@ -54,7 +54,7 @@ async def agree(
         if taken is not None:
             return await _take_up(session, person_id, taken, pair, rules, now)
         found, side = await recommendation_of(session, person_id, number)
-    introduction = await _theirs(session, found, side)
+    introduction = await _awaiting_answer(session, found, side)
     await introducing.accept(session, person_id, introduction.id, now)
     return AgreementResult(introduction_id=introduction.id, accepted=True)
 
@@ -73,7 +73,7 @@ async def decline(
     declined = await _move(session, person_id, number, side, changes)
     if declined is None:
         found, side = await recommendation_of(session, person_id, number)
-        introduction = await _theirs(session, found, side)
+        introduction = await _awaiting_answer(session, found, side)
         await introducing.decline(session, person_id, introduction.id, reason, now)
         return
     await dismiss_suggestion(session, (declined.need_id, declined.offer_id), side, person_id, reason, now)
@@ -104,7 +104,7 @@ async def postpone(
     }
     if await _move(session, person_id, number, side, changes) is None:
         found, side = await recommendation_of(session, person_id, number)
-        introduction = await _theirs(session, found, side)
+        introduction = await _awaiting_answer(session, found, side)
         await introducing.postpone(session, person_id, introduction.id, until, rules=rules, now=now)
 
 
@@ -152,7 +152,7 @@ async def _take_up(
     return AgreementResult(introduction_id=live.id, accepted=True)
 
 
-async def _theirs(session: AsyncSession, found: Recommendation, side: Kind) -> Introduction:
+async def _awaiting_answer(session: AsyncSession, found: Recommendation, side: Kind) -> Introduction:
     """Returns the introduction that waits for this side's answer. Raises EndedError or GoneOnError."""
     if found.introduction_id is None:
         raise errors.EndedError

@@ -19,10 +19,10 @@ async def due(session: AsyncSession, now: datetime, rules: Rules, limit: int = B
     """Processes up to `limit` due rows of each kind and returns their number; 0 if nothing is left."""
     return (
         await _link(session, limit)
-        + await _settle(session, now, limit)
+        + await _close_ended(session, now, limit)
         + await _end(session, now, limit)
         + await _tell(session, now, rules, limit)
-        + await _come_back(session, now, rules, limit)
+        + await _bring_back(session, now, rules, limit)
         + await _remind(session, now, limit)
     )
 
@@ -38,7 +38,7 @@ async def _link(session: AsyncSession, limit: int) -> int:
     return done
 
 
-async def _settle(session: AsyncSession, now: datetime, limit: int) -> int:
+async def _close_ended(session: AsyncSession, now: datetime, limit: int) -> int:
     done = 0
     for recommendation, status in await timing.with_ended_introduction(session, limit):
         end = ended(status)
@@ -69,7 +69,7 @@ async def _tell(session: AsyncSession, now: datetime, rules: Rules, limit: int) 
     return sum([await tell_both(session, one, rules=rules, now=now) for one in waiting])
 
 
-async def _come_back(session: AsyncSession, now: datetime, rules: Rules, limit: int) -> int:
+async def _bring_back(session: AsyncSession, now: datetime, rules: Rules, limit: int) -> int:
     done = 0
     for side in Kind:
         back = await timing.bring_back(session, side, now, limit, reminder=rules.reminder)

@@ -136,7 +136,7 @@ async def of_event(
     """Returns a page of an event's recommendations, latest first. Raises NotAllowedError."""
     await own_event(session, actor, event_id)
     found = await recommendations.of_event(session, event_id, offset=offset, limit=limit)
-    return [await _standing(session, *row) for row in found]
+    return [await _with_names(session, *row) for row in found]
 
 
 async def recommendation_of_event(session: AsyncSession, actor: Actor, number: RecommendationId) -> EventRecommendation:
@@ -148,10 +148,10 @@ async def recommendation_of_event(session: AsyncSession, actor: Actor, number: R
     introduction = None
     if found.introduction_id is not None:
         introduction = await introductions.find(session, found.introduction_id)
-    return await _standing(session, found, introduction)
+    return await _with_names(session, found, introduction)
 
 
-async def _standing(
+async def _with_names(
     session: AsyncSession, found: Recommendation, introduction: Introduction | None
 ) -> EventRecommendation:
     need, offer = await _listing(session, found.need_id), await _listing(session, found.offer_id)

@@ -111,7 +111,7 @@ class NameIndex:
         spelled = words_in(name)
         if not self._listed or not (spelled or has_arabic(name)):
             return []
-        scores: dict[int, int] = dict.fromkeys(self._whole(name, spelled), _WHOLE)
+        scores: dict[int, int] = dict.fromkeys(self._near_equal(name, spelled), _WHOLE)
         for words in {spelled, self._rejoined(spelled)} - {()}:
             for number, score in self._scored(name, words):
                 if len(words) == 1 < len(spelled) and self._listed[number].is_person:
@@ -145,7 +145,7 @@ class NameIndex:
                 continue
             yield number, self._score(spelled, number, found, weights)
 
-    def _whole(self, name: str, spelled: Sequence[Word]) -> Iterator[int]:
+    def _near_equal(self, name: str, spelled: Sequence[Word]) -> Iterator[int]:
         """Yields listed names that differ only in spaces, word order or script (equal consonants in Arabic script)."""
         sounds = [word.sound for word in spelled]
         if 2 <= len(sounds) <= _MOST_ROTATED:
@@ -235,7 +235,7 @@ class NameIndex:
     def _score(self, spelled: Sequence[Word], number: int, found: Sequence[_Near], weights: Sequence[float]) -> int:
         asked, listed = [word.sound for word in spelled], self._words[number]
         if set(asked) == set(listed) and len(asked) > 1:
-            return 100 if not is_han(asked) else round(100 * _order(asked, listed))
+            return 100 if not is_han(asked) else round(100 * _word_order_likeness(asked, listed))
         theirs = [self._weight(word, {}) for word in listed]
         matches = _matched(asked, listed, found)
         seen = {there for _, _, there in matches}
@@ -260,7 +260,7 @@ class NameIndex:
         query_found = sum(weights[here] * likeness for likeness, here, _ in matches)
         listed_found = sum(theirs[there] * likeness for likeness, _, there in matches)
         share = _QUERY_SHARE * query_found / sum(weights) + (1 - _QUERY_SHARE) * listed_found / sum(theirs)
-        score = round(100 * min(share, _order(asked, listed)))
+        score = round(100 * min(share, _word_order_likeness(asked, listed)))
         exact = any(likeness == 1 for likeness, _, _ in matches)
         slight = person and len(matches) == _MIN_MATCHES and not exact and score < _NONE_EXACT
         return 0 if slight else score
@@ -354,7 +354,7 @@ def _is_slight(telling: Sequence[tuple[float, str, str]]) -> bool:
     return shorter < (_SLIP if left != right else _QUITE_LONG if left else _LONG)
 
 
-def _order(asked: Sequence[str], listed: Sequence[str]) -> float:
+def _word_order_likeness(asked: Sequence[str], listed: Sequence[str]) -> float:
     """Returns the similarity of the word order for Chinese names, where each character is a word; else 1."""
     if not is_han(asked) or not is_han(listed):
         return 1.0

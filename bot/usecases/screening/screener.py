@@ -36,35 +36,35 @@ class Screener:
             version = tuple((one.name, one.loaded_at) for one in await lists.lists(session))
             if version != self._version:
                 listed = [listed_of(name, one) async for name, one in lists.listed_names(session)]
-            here = await hits.names_to_screen(session)
+            screened = await hits.names_to_screen(session)
         if version != self._version:
             self._index, self._version, self._done = await asyncio.to_thread(NameIndex, listed), version, ({}, {})
         if not len(self._index):
             return 0
-        found = await asyncio.to_thread(self._look, here)
+        found = await asyncio.to_thread(self._new_hits, screened)
         new = 0
         for one in found:
             async with self._database.writing() as session:
-                new += await self._keep(session, *one)
-        self._done = here
+                new += await self._store(session, *one)
+        self._done = screened
         return new
 
-    def _look(self, here: _Names) -> list[tuple[CompanyId | None, PersonId | None, Likeness]]:
-        (companies, people), (known_companies, known_people) = here, self._done
+    def _new_hits(self, screened: _Names) -> list[tuple[CompanyId | None, PersonId | None, Likeness]]:
+        (companies, people), (known_companies, known_people) = screened, self._done
         found: list[tuple[CompanyId | None, PersonId | None, Likeness]] = []
         for company_id, company in companies.items():
             if known_companies.get(company_id) != company:
-                found += [(company_id, None, hit) for hit in self._alike(company, is_person=False)]
+                found += [(company_id, None, hit) for hit in self._similar(company, is_person=False)]
         for person_id, person in people.items():
             if known_people.get(person_id) != person:
-                found += [(None, person_id, hit) for hit in self._alike(person, is_person=True)]
+                found += [(None, person_id, hit) for hit in self._similar(person, is_person=True)]
         return found
 
-    def _alike(self, here: NameWithCountries, *, is_person: bool) -> list[Likeness]:
-        name, countries = here
+    def _similar(self, named: NameWithCountries, *, is_person: bool) -> list[Likeness]:
+        name, countries = named
         return self._index.alike(name, is_person=is_person, countries=countries)
 
-    async def _keep(
+    async def _store(
         self, session: AsyncSession, company_id: CompanyId | None, person_id: PersonId | None, like: Likeness
     ) -> int:
         """Stores a new hit, queues it for a moderator and holds open introductions. Returns the number of new hits."""

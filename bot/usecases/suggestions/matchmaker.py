@@ -30,9 +30,9 @@ from storage.suggestions import nearest
 
 TOP: Final = 30
 """Maximum of new counterparts per search; people read fewer."""
-LOOK: Final = 100
+RANKED: Final = 100
 """An earlier suggestion is kept while it ranks among this many."""
-WORTH_A_LOOK: Final = 0.2
+MIN_LIKELIHOOD: Final = 0.2
 """People's answers can lift a pair from this likelihood to GOOD_ENOUGH."""
 _FEW: Final = 5
 _ENCODE: Final = 8  # listings encoded at a time, in about a second; a new listing waits for at most this long
@@ -128,7 +128,7 @@ class Matchmaker:
             if not read:
                 return 0
             prepared = (await self._prepared(read))[0]
-            matches = await self._look(read[0], prepared, limit, minimum=0.0)
+            matches = await self._rank(read[0], prepared, limit, minimum=0.0)
             async with self._database.writing() as session:
                 new = await keep_matches(
                     session, listing_id, read[0].listing.kind, matches, self._clock(), most_new=limit, drop=False
@@ -191,13 +191,13 @@ class Matchmaker:
             # Stored before ranking. If two processes match a pair at the same time, at least one finds the other
             # listing.
             prepared = (await self._indexed(read))[0]
-            matches = await self._look(read[0], prepared, LOOK, minimum=GOOD_ENOUGH)
+            matches = await self._rank(read[0], prepared, RANKED, minimum=GOOD_ENOUGH)
             async with self._database.writing() as session:
-                return await self._keep(session, read[0], matches, tell_own_side=tell_own_side)
+                return await self._store(session, read[0], matches, tell_own_side=tell_own_side)
 
-    async def _look(self, read: LoadedListing, prepared: Prepared, limit: int, *, minimum: float) -> list[Match]:
+    async def _rank(self, read: LoadedListing, prepared: Prepared, limit: int, *, minimum: float) -> list[Match]:
         matches = await self._index.rank(
-            await self._with_blocked_countries(prepared), limit, minimum=min(minimum, WORTH_A_LOOK)
+            await self._with_blocked_countries(prepared), limit, minimum=min(minimum, MIN_LIKELIHOOD)
         )
         listing = read.listing
         async with self._database.reading() as session:
@@ -213,7 +213,7 @@ class Matchmaker:
             barred = await blocked_country_pairs.blocked_for(session, country)
         return replace(prepared, subject=replace(prepared.subject, barred=barred)) if barred else prepared
 
-    async def _keep(
+    async def _store(
         self, session: AsyncSession, read: LoadedListing, matches: Sequence[Match], *, tell_own_side: bool
     ) -> int:
         now, listing = self._clock(), read.listing

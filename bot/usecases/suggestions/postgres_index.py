@@ -77,7 +77,7 @@ class ServerIndex:
         sample = self._sample
         question = await asyncio.to_thread(sample.question, prepared, _MOST_HELD / max(_MOST_HELD, self._listings))
         async with self._database.reading() as session:
-            wanted = self._wanted(prepared)
+            wanted = self._filter_for(prepared)
             found: set[ListingId] = set()
             if question.vector is not None:
                 found.update(await nearest.by_meaning(session, question.vector, wanted, max(BY_MEANING, 2 * limit)))
@@ -102,7 +102,7 @@ class ServerIndex:
             prepared, [self._loader.prepare_without_encoder(one) for one in others], limit, minimum=minimum
         )
 
-    def _wanted(self, prepared: Prepared) -> CounterpartFilter:
+    def _filter_for(self, prepared: Prepared) -> CounterpartFilter:
         subject = prepared.subject
         return CounterpartFilter(
             kind=subject.kind.counterpart,

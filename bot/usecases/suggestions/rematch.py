@@ -20,7 +20,7 @@ from bot.usecases.people.masked_listings import ListingMasker
 from bot.usecases.suggestions.listing_loader import ListingLoader
 from bot.usecases.suggestions.match_feedback import apply_feedback
 from bot.usecases.suggestions.match_results import counterpart_of, pair_of, tell_of_suggestions
-from bot.usecases.suggestions.matchmaker import LOOK, TOP, WORTH_A_LOOK
+from bot.usecases.suggestions.matchmaker import MIN_LIKELIHOOD, RANKED, TOP
 from bot.usecases.suggestions.memory_index import MemoryIndex
 from storage.database import Database
 from storage.ids import ListingId
@@ -102,9 +102,9 @@ class Rematch:
                     awaiting = await rematching.awaiting(session, kind, _MATCH)
                 if not awaiting:
                     break
-                found = await self._look(awaiting, kind, barred)
+                found = await self._rank(awaiting, kind, barred)
                 async with self._database.writing() as session:
-                    added, dropped = await self._keep(session, kind, awaiting, found)
+                    added, dropped = await self._store(session, kind, awaiting, found)
                 done, new, gone = done + len(awaiting), new + added, gone + dropped
                 progress(done, max(total, done))
         return RematchResult(listings=done, new=new, gone=gone)
@@ -118,11 +118,11 @@ class Rematch:
                 await self._loader.store(session, one, made, self._matcher)
         await self._index.put(prepared)
 
-    async def _look(
+    async def _rank(
         self, awaiting: Mapping[ListingId, int], kind: Kind, barred: Mapping[str, frozenset[str]]
     ) -> dict[ListingId, list[Match]]:
         ids = list(map(str, awaiting))
-        ranked = await asyncio.to_thread(self._matcher.rank_present, ids, LOOK, minimum=WORTH_A_LOOK, barred=barred)
+        ranked = await asyncio.to_thread(self._matcher.rank_present, ids, RANKED, minimum=MIN_LIKELIHOOD, barred=barred)
         matches = {ListingId(int(listing_id)): found for listing_id, found in ranked.items()}
         others = {counterpart_of(match, kind) for found in matches.values() for match in found}
         async with self._database.reading() as session:
@@ -137,7 +137,7 @@ class Rematch:
             for listing_id in awaiting
         }
 
-    async def _keep(
+    async def _store(
         self,
         session: AsyncSession,
         kind: Kind,

@@ -24,8 +24,8 @@ _TITLE_SHOWN: Final = 100
 
 def answer(t: Translator, listing: Data, look: FirstMatches, *, consented: bool) -> View:
     """Shows the parsed message, up to three counterparts without names, and how long the message is kept."""
-    parts = [_understood(t, listing), *_counterparts(t, look), _promise(t, consented=consented)]
-    return View(text="\n\n".join(parts), rows=_ways_on(t, listing, consented=consented))
+    parts = [_understood(t, listing), *_counterparts(t, look), _storage_note(t, consented=consented)]
+    return View(text="\n\n".join(parts), rows=_action_rows(t, listing, consented=consented))
 
 
 def _understood(t: Translator, listing: Data) -> str:
@@ -72,7 +72,7 @@ def _card(t: Translator, number: int, found: Counterpart) -> str:
     return "\n".join(lines)
 
 
-def _promise(t: Translator, *, consented: bool) -> str:
+def _storage_note(t: Translator, *, consented: bool) -> str:
     if consented:
         return "<i>" + t("Your message is not stored yet. If we lose it, I ask you to send it again.") + "</i>"
     return t(
@@ -81,7 +81,7 @@ def _promise(t: Translator, *, consented: bool) -> str:
     )
 
 
-def _ways_on(t: Translator, listing: Data, *, consented: bool) -> Rows:
+def _action_rows(t: Translator, listing: Data, *, consented: bool) -> Rows:
     def publish(text: str, kind: Kind) -> Button:
         return Button(text=text, press=FirstMessagePress(FirstMessageAct.PUBLISH, kind))
 
