@@ -41,7 +41,7 @@ class ExhibitorFacts(NamedTuple):
 
 
 class Spelling(NamedTuple):
-    """A name that a list gave to a company, with the company's country and name key now."""
+    """A company's name in a list, with the company's current country and name key."""
 
     name: str
     country: str
@@ -123,7 +123,7 @@ async def mark_undone(session: AsyncSession, import_id: ImportId, now: datetime)
 
 
 async def spellings(session: AsyncSession, event_id: EventId) -> list[Spelling]:
-    """Returns the names that the event's lists gave to companies, where they differ from the companies' names."""
+    """Returns names in the event's lists that differ from the current names of their companies."""
     query = (
         select(ImportRow.name, Company.country, Company.name_key)
         .join(Import, Import.id == ImportRow.import_id)

@@ -1,4 +1,4 @@
-"""`partnerbridge event`: work on a whole event without the chat."""
+"""`partnerbridge event`: imports, exports and reports an event from the command line."""
 
 import asyncio
 import csv
@@ -35,13 +35,13 @@ _Result = TypeVar("_Result")
 def import_(
     code: Code,
     file: Annotated[Path, typer.Argument(help="A list of exhibitors: XLSX, XLS, ODS, CSV or HTML.")],
-    country: Annotated[str | None, typer.Option(help="ISO code of the country of rows that tell none.")] = None,
-    language: Annotated[str | None, typer.Option(help="IETF tag of the language where the words do not tell.")] = None,
+    country: Annotated[str | None, typer.Option(help="ISO code of the country of rows that name none.")] = None,
+    language: Annotated[str | None, typer.Option(help="IETF tag of the language of unrecognised texts.")] = None,
     without_listings: Annotated[bool, typer.Option("--without-listings", help="Draft no needs and offers.")] = False,
     results: Annotated[Path | None, typer.Option(help="CSV file to write, with the result of each row.")] = None,
     as_: As = None,
 ) -> None:
-    """Import a list of exhibitors as its organizer would in the chat. The same list again doubles nothing."""
+    """Import a list of exhibitors, as the organizer does in the chat. A second import of a list adds no duplicates."""
     from bot.usecases.imports.background import ImportOptions
 
     options = ImportOptions(
@@ -99,7 +99,7 @@ def _english() -> "Translator":
 
 
 def _run(code: str, as_: int | None, act: "Callable[[Database, Actor, Event], Awaitable[_Result]]") -> _Result:
-    """Runs `act` as an organizer of the event, and ends the program with a line if that is refused."""
+    """Runs `act` as an organizer of the event. If it is refused, prints why and ends the program."""
     settings = settings_or_exit(need_token=False)
 
     from bot.cli.database_state import UnusableDatabaseError, bring_up

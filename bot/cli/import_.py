@@ -29,7 +29,7 @@ class Format(StrEnum):
 def import_(
     file: Annotated[Path, typer.Argument(help="A list of exhibitors: XLSX, XLS, ODS, CSV or HTML.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what is understood; nothing is stored.")] = False,
-    country: Annotated[str | None, typer.Option(help="ISO code of the country of rows that tell none.")] = None,
+    country: Annotated[str | None, typer.Option(help="ISO code of the country of rows that name none.")] = None,
     format: Annotated[Format, typer.Option(help="How to write the rows.")] = Format.TABLE,  # noqa: A002
 ) -> None:
     """Show what the bot reads in a list of exhibitors, row by row, and what it does not understand."""

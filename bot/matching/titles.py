@@ -17,7 +17,7 @@ _EDGES = " \t,.:;–—-!?，。：；！？、"
 
 
 def make_title(text: str) -> str:
-    """Returns the first sentence that says more than who writes, at most MAX_TITLE long; "" for no text.
+    """Returns the first sentence with more than an introduction of the writer, at most MAX_TITLE long; "" for no text.
 
     Leaves out a greeting, "we are a company from …" and "we are looking for".
     """
@@ -37,7 +37,7 @@ def make_title(text: str) -> str:
 
 
 def _without_introduction(sentence: str) -> str:
-    """Returns the sentence without a first clause that only says who writes; "" if there is no other clause."""
+    """Returns the sentence without a first clause that only introduces the writer; "" if there is no other clause."""
     clause, *rest = _COMMA.split(sentence, maxsplit=1)
     folded = fold(clause)
     if not cue_pattern(Cue.SELF).match(folded) or not cue_pattern(Cue.ORGANISATION).search(folded):

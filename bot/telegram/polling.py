@@ -26,7 +26,7 @@ _ANSWER_S: Final = 10.0  # for the answer, in addition to the long poll
 _FULL: Final = 100  # maximum number of updates in one answer; after this many there may be more
 _HANDLED_SOON_S: Final = 0.05  # how long the next request waits for the first unhandled update, to confirm it
 _UNCONFIRMED: Final = 50
-"""Updates from the first unhandled one on. Beyond them all are confirmed: Telegram gives only 100 unconfirmed ones."""
+"""Maximum of unconfirmed updates. If more wait, all are confirmed, because Telegram sends only 100 unconfirmed ones."""
 _CATCHING_UP_S, _AFTER_DOWNTIME_S = 1.0, 30.0
 """Maximum pause of the work while there is more to fetch. Then the work goes on for as long."""
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 30.0  # between failed requests; doubled each time
@@ -113,7 +113,7 @@ class Poller:
         self._stopping.set()
 
     async def confirm(self) -> None:
-        """Confirms the handled updates once polling has stopped, so that they do not come again at the next start."""
+        """Confirms the handled updates after polling has stopped, so that Telegram does not send them again."""
         if self._next is None or self.gave_way or self.token_refused:
             return
         try:

@@ -29,7 +29,7 @@ class StatementAct(StrEnum):
 
 
 class StatementPress(Press, kind="ic1"):
-    """Publishes a draft, or all with listing 0, if the drafts still are as the organizer was asked about them.
+    """Publishes one draft, or all drafts if the listing is 0. Refused if drafts changed after the question.
 
     For the other numbers see `DraftState`.
     """

@@ -38,7 +38,7 @@ COUNTRY, LANGUAGE, LISTINGS, DOUBLES = "country", "language", "listings", "doubl
 _LISTED: Final = "_listed"
 """Set if the list contains needs or offers."""
 _DOUBLED: Final = "_doubled"
-"""Set where rows probably repeat others, or companies of the event."""
+"""Set if rows probably repeat other rows or companies of the event."""
 _REMARKED: Final = "_remarked"
 """Set if some cells were not understood."""
 _YES, _NO = "yes", "no"
@@ -127,7 +127,7 @@ async def _preview(ctx: FieldContext) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoublesField(Field):
-    """Asks of one pair after the other whether the two are one company. Stores `doubles.Choices`."""
+    """Shows probable doubles pair by pair and asks if they are one company. Stores `doubles.Choices`."""
 
     async def ask(self, ctx: FieldContext) -> Question:
         doubles = await _open_doubles(ctx)

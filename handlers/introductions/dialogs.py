@@ -76,7 +76,7 @@ async def write(update: Update, context: Context, press: IntroPress) -> str | in
 
 
 async def send(update: Update, context: Context, number: IntroductionId, words: str) -> str | int:
-    """Sends words that are typed already, and stays in the form for more."""
+    """Sends a text that was typed before the form opened. The form stays open for further messages."""
     return await _write(update, context, number, {write_form.WORDS: words})
 
 

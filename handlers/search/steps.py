@@ -46,7 +46,7 @@ async def use_typed_text(update: Update, context: Context, press: TypedTextPress
 
 
 async def send_typed_text(update: Update, context: Context, press: SendTypedTextPress) -> str | int:
-    """Sends the text to a connected company. A second press of the button finds no text any more."""
+    """Sends the text to a connected company. The text is deleted, so a second press raises OldPressError."""
     words = await _typed_text(update, context, press.draft)
     state = await introductions_dialogs.send(update, context, press.introduction, words)
     async with context.services.database.writing() as session:

@@ -63,7 +63,7 @@ def _card(t: Translator, result: Result) -> list[str]:
 
 
 def choices(t: Translator, found: Results, filters: Filters) -> Rows:
-    """Returns the buttons under a result: propose, report, page, filter, and make the words a listing."""
+    """Returns the buttons under a result: propose, report, turn the page, filter, and make a listing from the words."""
     rows: list[tuple[Choice, ...]] = []
     if found.result is not None:
         number = found.result.listing.id
@@ -92,7 +92,7 @@ def sectors(t: Translator, found: Results) -> Rows:
 
 
 def own(listings: list[Listing]) -> Rows:
-    """Returns the person's own listings, one of which will propose."""
+    """Returns a button for each of the person's own listings, to choose which to propose."""
     return tuple((Choice(shortened(one.title, 40), Act.CHOOSE, f"m{one.id}"),) for one in listings)
 
 

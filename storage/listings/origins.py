@@ -15,7 +15,7 @@ _IN_ONE_QUERY: Final = 500
 
 
 class DraftState(NamedTuple):
-    """Drafts as they are now. Any change of a text, and any draft more or less, makes another state."""
+    """The drafts' current state. It differs after a change of a text and after a draft is added or removed."""
 
     drafts: int
     companies: int

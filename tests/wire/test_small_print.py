@@ -27,7 +27,7 @@ class Scene:
         self.group = mei.creates_group("Group")
         mei.adds_bot(self.group)
         self.text = mei.types("Hello")["message_id"]
-        self.dice = mei._says({"dice": {"emoji": "🎲", "value": 1}})["message_id"]
+        self.dice = mei._say({"dice": {"emoji": "🎲", "value": 1}})["message_id"]
         self.old = self.post({"text": "old"})
         world.chats[self.me].records[self.old].message["date"] -= 3 * 24 * 3600
 

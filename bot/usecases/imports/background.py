@@ -40,7 +40,7 @@ class ImportOptions:
     language: str | None = None
     with_listings: bool = True
     doubles: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    """What was decided about probable doubles, see `doubles.Choices`."""
+    """The organizer's answers about probable doubles (see `doubles.Choices`)."""
 
     def as_json(self) -> dict[str, Any]:
         return dataclasses.asdict(self)
@@ -69,7 +69,7 @@ class _RunningImport:
 
     number: ImportId
     comparison: Comparison
-    """With the event's companies when this process began with the import."""
+    """Made when this process began the import; the event's companies may have changed since then."""
 
 
 class ImportJob:

@@ -23,17 +23,17 @@ Choices = Mapping[Name, Name]
 DIFFERENT: Final = ""
 _One = ExhibitorRow | KnownCompany
 _LIKE_WITH_ONE: Final = 75
-"""Likeness of letters (rapidfuzz, 0 to 100) from which to ask if a phone, address, website or booth is the same."""
+"""Least likeness of letters (rapidfuzz, 0 to 100) of a double that shares one phone, e-mail, website or booth."""
 _LIKE_WITH_TWO: Final = 55
-"""The same if two of these are."""
+"""Least likeness of letters of a double that shares two contacts."""
 _NEAR_KEYS: Final = 60  # rapidfuzz ratio (0 to 100) below which names need not be compared word by word
-_MOST_WITH_WORD: Final = 8  # companies: a word that more of them have is a trade
-_MOST_WITH_CONTACT: Final = 3  # companies: a phone or booth that more of them have is an agency's
+_MOST_WITH_WORD: Final = 8  # companies; a word in more names is the word of a trade
+_MOST_WITH_CONTACT: Final = 3  # companies; a phone or booth of more belongs to an agency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Double:
-    """A row, and an earlier row or a company of the event that it probably repeats."""
+    """A row that probably repeats an earlier row or a company of the event."""
 
     position: int
     """Place of the row in the list, from 0."""
@@ -54,7 +54,7 @@ def name_of(one: _One) -> Name:
 
 
 def earlier_choices(spellings: Iterable[Spelling]) -> dict[Name, Name]:
-    """Returns the names that earlier lists of the event gave to companies with other names now. For a thread."""
+    """Returns name in an earlier list → the company's name now, where they differ. Call it in a thread."""
     found = {}
     for spelling in spellings:
         name = f"{spelling.country}:{company_key(spelling.name, spelling.country)[:200]}"
@@ -65,7 +65,7 @@ def earlier_choices(spellings: Iterable[Spelling]) -> dict[Name, Name]:
 
 
 def merged(found: ExhibitorList, choices: Choices) -> ExhibitorList:
-    """Returns the list with one name for all rows of the same company."""
+    """Returns the list, with the same name in all rows of one company."""
     targets = {name: _final_name(name, choices) for name in choices}
     return dataclasses.replace(found, rows=[_renamed(row, targets.get(name_of(row))) for row in found.rows])
 
@@ -86,7 +86,7 @@ def _renamed(row: ExhibitorRow, name: Name | None) -> ExhibitorRow:
 
 
 def probable_doubles(rows: Sequence[ExhibitorRow], known: KnownCompanies, choices: Choices) -> list[Double]:
-    """Returns the doubles that the organizer has not decided. Slow for thousands of rows: call it in a thread."""
+    """Returns doubles without an answer of the organizer. Call it in a thread: thousands of rows take long."""
     first: dict[Name, int] = {}
     for position, row in enumerate(rows):
         if row.problem is None:
@@ -106,7 +106,7 @@ def probable_doubles(rows: Sequence[ExhibitorRow], known: KnownCompanies, choice
 
 
 class _Blocks:
-    """Rows and companies by the words of their names and by their contacts. Only those that share one are compared."""
+    """Indexes rows and companies by name words and contacts, so that only those that share one are compared."""
 
     def __init__(self, entries: Iterable[tuple[int, _One]]) -> None:
         """`entries` are (position in the list, row), or (-1, company)."""
@@ -136,7 +136,7 @@ class _Blocks:
 
 
 def _likeness(row: ExhibitorRow, other: _One, shared: int) -> float:
-    """Returns how alike the two are, 0 if nobody needs to be asked."""
+    """Returns a score of how alike the two are; 0 if they are no probable double."""
     letters = max(fuzz.ratio(row.key, other.key), fuzz.token_sort_ratio(row.key, other.key))
     if shared and letters >= (_LIKE_WITH_ONE if shared == 1 else _LIKE_WITH_TWO):
         return shared + letters / 100
@@ -145,7 +145,7 @@ def _likeness(row: ExhibitorRow, other: _One, shared: int) -> float:
 
 
 def _words_of(one: _One) -> Iterator[tuple[str, ...]]:
-    """Yields what two spellings of one name share, at least in part."""
+    """Yields index keys of a name: its beginning, its end and its words. Two spellings of a name share at least one."""
     joined = one.key.replace(" ", "")
     yield one.country, "start", joined[:4]
     yield one.country, "end", joined[-4:]

@@ -47,13 +47,13 @@ class Comparison:
     """The result of comparing the names in a list and the companies of its event."""
 
     exhibitors: ExhibitorList
-    """The list, with one name key for all rows of the same company (see `doubles`)."""
+    """The list, with the same name key in all rows of one company (see `doubles`)."""
     repeats: Mapping[int, int]
     """The result of `repeated_rows`."""
     at_event: KnownCompanies
     """The event's companies at that time, which rows may mean with another spelling."""
     doubles: Sequence[Double] = ()
-    """Rows of which somebody has to say whether they repeat an earlier row or a company of the event."""
+    """Rows that probably repeat an earlier row or a company of the event. The organizer decides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

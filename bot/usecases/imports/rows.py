@@ -38,7 +38,7 @@ class ExhibitorRow:
     """True if the description may become a listing when the row has no offers and needs."""
     remarks: tuple[Remark, ...] = ()
     is_other_spelling: bool = False
-    """True if the company is known by another name than the row's. `key` is that of the known name."""
+    """True if the company is known under another name than the row's. `key` is then the known name's key."""
     problem: str | None = None
 
     @property

@@ -1,4 +1,4 @@
-"""Imports a file that is not in a chat, for operators: the same steps as the dialog and the background job take."""
+"""Imports a file of the operator, with the same steps as the dialog and the background job."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from storage import imports
 from storage.database import Database
 from storage.ids import EventId, ImportId
 
-_BATCH = 100  # rows per transaction, as in the background
+_BATCH = 100  # rows per transaction, as in the background job
 
 
 async def compared(database: Database, event_id: EventId, content: bytes, options: ImportOptions) -> Comparison:
@@ -37,13 +37,13 @@ async def import_file(
 ) -> ImportId:
     """Stores the rows in batches. Raises NotAllowedError if the actor does not run the event.
 
-    After a kill, the same file again stores the rest: rows that are stored already are known then.
+    If the process is killed, importing the file again stores the missing rows.
     """
     new = NewImport(event_id=event_id, file_id="", file_name=name, options=options.as_json())
     every = comparison.exhibitors.rows
     async with database.writing() as session:
         number = await start_import(session, actor, new, comparison.exhibitors, clock())
-        # Ended at once, so that the background job of a running bot leaves it alone: it could not fetch the file.
+        # Marked as finished, because the background job of a running bot cannot fetch this file.
         await imports.finish(session, number, clock())
     for start in range(0, len(every), _BATCH):
         guesses = await asyncio.to_thread(guesses_of, every[start : start + _BATCH], options.language)

@@ -10,7 +10,7 @@ DRAFTS: Final = timedelta(days=30)
 """How long an abandoned draft is kept."""
 
 INVITED: Final = timedelta(days=90)
-"""How long a draft from an organizer's list waits to be published, after its event or its import if that is later."""
+"""How long an unpublished draft of an organizer's list is kept after its event or its import, whichever is later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

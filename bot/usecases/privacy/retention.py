@@ -24,7 +24,7 @@ TELL_AGAIN: Final = timedelta(days=7)
 """Time until an inactive person is warned again if the first warning was not confirmed."""
 
 DRAFTS_TOLD_BEFORE: Final = timedelta(days=14)
-"""Time between telling an organizer that drafts of their lists go, and deleting the drafts."""
+"""Time between the warning to an organizer and the deletion of their drafts."""
 
 
 @dataclass(frozen=True)
