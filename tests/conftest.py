@@ -89,6 +89,7 @@ async def chat(world: World, clock: Clock, database_url: str) -> AsyncIterator[C
 _CHATS_ON_BOTH = frozenset(
     {
         "test_albums",
+        "test_consent_statements",
         "test_doubles",
         "test_draft_retention",
         "test_drafts",

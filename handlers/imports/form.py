@@ -130,7 +130,10 @@ class DoublesField(Field):
     """Shows probable doubles pair by pair and asks if they are one company. Stores `doubles.Choices`."""
 
     async def ask(self, ctx: FieldContext) -> Question:
-        doubles = await _open_doubles(ctx)
+        try:
+            doubles = await _open_doubles(ctx)
+        except FileUnavailableError as error:
+            return Question(text=ctx.t(error.message))
         if not doubles:
             again = Choice(ctx.t("Decide again"), Act.CHOOSE, _AGAIN)
             return Question(text=ctx.t("All probable doubles are decided."), choices=((again,),))

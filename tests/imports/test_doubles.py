@@ -104,6 +104,18 @@ async def test_the_answer_holds_in_the_background(chat: Chat, olga: Human, monke
     assert await names(chat) == {"Zelena Polja", "Kvarc Optika"}
 
 
+async def test_a_list_that_telegram_no_longer_gives_is_asked_for_again(chat: Chat, olga: Human) -> None:
+    await sends(olga, TWICE)
+    sheets = chat.program.services.sheets
+    sheets._files.clear()  # as after a restart
+    sheets._lists.clear()
+    chat.world.faults.add("server_error", "getFile", times=None)
+    assert "I couldn't get this file. Send it again." in await olga.presses("✏️ Probable doubles")
+    await olga.presses("« Back")
+    chat.world.faults.clear()
+    assert "Is this one company?" in await olga.presses("✏️ Probable doubles", older=True)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "is_asked"),
     [
