@@ -167,7 +167,7 @@ class Form:
     """How long an unfinished draft is kept."""
     typed: str | None = None
     """The key of the field that takes text typed at the preview."""
-    folds: bool = False
+    collapses: bool = False
     """True if the preview shows the buttons that change an answer only on request."""
     leave_label: str = mark("Cancel")
     aside: str = mark("Your draft is saved. Continue at any time.")

@@ -265,7 +265,7 @@ def _view(form: Form, turn: Turn, content: Question | str, ctx: FieldContext, dr
     field = form.field(turn.step)
     if isinstance(content, Question) and field is not None:
         return views.question(form, field, content, ctx, draft_id, turn.notice)
-    return views.preview(form, str(content), ctx, draft_id, turn.notice, unfolded=turn.unfolded)
+    return views.preview(form, str(content), ctx, draft_id, turn.notice, expanded=turn.expanded)
 
 
 def _is_repeated(update: Update, draft: Draft) -> bool:

@@ -1,4 +1,4 @@
-"""The rules of one turn: from the draft and the input to the next question. Stores nothing and is free of Telegram."""
+"""The rules of one turn: from the draft and the input to the next question. Does not store or send anything."""
 
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -29,8 +29,8 @@ class Turn:
     content: Question | str | None = None
     """The question of `step`, or the text of the preview. None if nothing is asked."""
     notice: str = ""
-    unfolded: bool = False
-    """True if the preview of a form that folds shows the buttons that change an answer."""
+    expanded: bool = False
+    """True if the preview shows the buttons that change an answer (see `Form.collapses`)."""
     redrawn: bool = False
     """True if the view replaces the message whose button was pressed."""
     answered: View | None = None
@@ -120,7 +120,7 @@ async def _navigate(form: Form, step: str, field: Field | None, user_input: User
         case Pressed(Act.FINISH, value) if field is None:
             return _finish(_with(ctx, {FINISHED_BY: value or None}))
         case Pressed(Act.CHANGE, "") if field is None:
-            return replace(await show(form, step, ctx), unfolded=True, redrawn=True)
+            return replace(await show(form, step, ctx), expanded=True, redrawn=True)
         case Pressed(Act.CHANGE, value) if field is None and form.field(value) is not None:
             return await show(form, value, _with(ctx, {CHANGING: True}))
         case Pressed(Act.BACK):

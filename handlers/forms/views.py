@@ -29,13 +29,13 @@ def question(form: Form, field: Field, asked: Question, ctx: FieldContext, draft
 
 
 def preview(
-    form: Form, body: str, ctx: FieldContext, draft_id: DraftId, notice: str = "", *, unfolded: bool = False
+    form: Form, body: str, ctx: FieldContext, draft_id: DraftId, notice: str = "", *, expanded: bool = False
 ) -> View:
     """Shows the draft as others will see it, with buttons to finish or to change an answer."""
     t = ctx.t
     text = f"⚠️ {notice}\n\n{body}" if notice else body
     fields = [Choice(f"✏️ {t(field.label)}", Act.CHANGE, field.key) for field in form.fields if field.applies(ctx.data)]
-    shown = fields if unfolded or not form.folds else [Choice(t("✏️ Change something"), Act.CHANGE)]
+    shown = fields if expanded or not form.collapses else [Choice(t("✏️ Change something"), Act.CHANGE)]
     changes = tuple(_button(choice, draft_id, PREVIEW) for choice in shown)
     rows = tuple(changes[i : i + _CHANGES_PER_ROW] for i in range(0, len(changes), _CHANGES_PER_ROW))
     ways = form.finishes(ctx) if form.finishes else ()

@@ -190,7 +190,7 @@ def invitation_codes(t: Translator, event_code: str, found: Sequence[tuple[HeldC
 
 
 def _file_name(event_code: str, number: int, held: HeldCompany) -> str:
-    """The number keeps apart companies whose names differ only in signs."""
+    """Returns the file name. It has a number, because names may differ only in signs that are left out."""
     parts = [event_code, held.booth or "", shortened(held.company.name, 60), str(number)]
     return "-".join(filter(None, (re.sub(r"[^\w]+", "-", part).strip("-") for part in parts))) + ".png"
 

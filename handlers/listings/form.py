@@ -217,10 +217,10 @@ def _private(data: Data) -> str:
     return f"{finish.PRIVATE}.{DualUseAnswer.UNSURE}" if unasked else finish.PRIVATE
 
 
-def _form(name: str, fields: tuple[Field, ...] = FIELDS, *, folds: bool = False) -> Form:
+def _form(name: str, fields: tuple[Field, ...] = FIELDS, *, collapses: bool = False) -> Form:
     return Form(
         name=name,
-        folds=folds,
+        collapses=collapses,
         title=_title,
         fields=fields,
         finish_label=_finish_label,
@@ -235,5 +235,5 @@ _LATER: Final = frozenset({"sectors", "stage", "dual_use"})
 """Questions that a listing from one message leaves for the preview."""
 _EXPRESS_FIELDS = tuple(replace(field, hidden=True) if field.key in _LATER else field for field in FIELDS)
 OFFER, NEED, CHANGE = _form("offer"), _form("need"), _form("change")
-EXPRESS = _form("express", _EXPRESS_FIELDS, folds=True)
+EXPRESS = _form("express", _EXPRESS_FIELDS, collapses=True)
 """Nearly the same form under four names, so that unfinished drafts of the four do not replace one another."""

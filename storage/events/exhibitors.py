@@ -116,7 +116,7 @@ async def put_many(
     places: Sequence[tuple[CompanyId, HallId | None, str | None]],
     now: datetime,
 ) -> None:
-    """Adds companies to an event or changes their booths. A place is (company, hall, booth)."""
+    """Adds companies to an event or changes their booths. `places`: (company, hall, booth)."""
     if not places:
         return
     insert = insert_of(session)(Exhibitor)
