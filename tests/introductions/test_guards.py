@@ -9,10 +9,12 @@ from bot.errors import DomainError
 from bot.usecases.introductions import errors, holds
 from bot.usecases.people.active_sanctions import MutedError
 from storage.ids import CompanyId, IntroductionId, PersonId
+from storage.introductions import blocks, introductions
 from storage.models import Sanction
-from storage.moderation import blocked_country_pairs, sanctions
+from storage.moderation import blocked_country_pairs, dual_use, sanctions
 from storage.screening import hits
 from storage.vocabulary import (
+    DualUseAnswer,
     HitState,
     HoldReason,
     IntroductionStatus,
@@ -246,3 +248,33 @@ async def test_after_a_question_a_postponed_introduction_is_not_postponed_furthe
     with pytest.raises(DomainError):
         await ana.puts_off(number, story.clock() + timedelta(days=40))
     assert (await story.row(number)).later_until == later
+
+
+async def test_lifting_a_block_leaves_those_of_others(story: Story, mei: Human, ana: Human) -> None:
+    ivo = await story.joins("Ivo", "Ivo d.o.o.", "HR", Kind.NEED)
+    async with story.database.writing() as session:
+        for one, other in ((mei, ana), (ivo, ana), (mei, ivo)):
+            await blocks.put(session, one.company_id, other.company_id, person_id=one.person_id, now=NOW)
+        assert await blocks.lift(session, mei.company_id, ana.company_id)
+        assert not await blocks.between(session, mei.company_id, ana.company_id)
+        assert await blocks.between(session, ivo.company_id, ana.company_id)
+        assert await blocks.between(session, mei.company_id, ivo.company_id)
+
+
+async def test_a_live_introduction_is_one_of_both_listings(story: Story, mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    need = await story.joins("Vera", "Komšija", "HR", Kind.NEED)
+    offer = await story.joins("Ivo", "Ivo d.o.o.", "HR", Kind.OFFER)
+    async with story.database.reading() as session:
+        found = await introductions.live_between(session, mei.listing_id, ana.listing_id)
+        assert found is not None
+        assert found.id == number
+        assert await introductions.live_between(session, mei.listing_id, offer.listing_id) is None
+        assert await introductions.live_between(session, need.listing_id, ana.listing_id) is None
+
+
+async def test_a_dual_use_answer_is_that_of_its_listing(story: Story, mei: Human, ana: Human) -> None:
+    async with story.database.writing() as session:
+        await dual_use.put(session, mei.listing_id, DualUseAnswer.YES, mei.person_id, NOW)
+        assert await dual_use.is_any(session, [mei.listing_id, ana.listing_id])
+        assert not await dual_use.is_any(session, [ana.listing_id])
