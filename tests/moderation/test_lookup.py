@@ -1,0 +1,39 @@
+"""The figures of /health: each counts what it says and nothing else."""
+
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from storage import outbox
+from storage.database import Database
+from storage.models import Delivery
+from storage.moderation import lookup
+from storage.vocabulary import DeliveryStatus, ListingStatus
+from tests.factories import NOW, add_company, add_listing, add_person
+
+LATER = NOW + timedelta(hours=1)
+
+
+async def test_the_backlog_is_what_is_due_and_unsent(database: Database) -> None:
+    async with database.writing() as session:
+        person = await add_person(session)
+        for status in (*DeliveryStatus, "later"):
+            due = LATER if status == "later" else NOW
+            await outbox.queue_message(
+                session, person.id, "topic", payload={}, dedupe_key=str(status), now=NOW, not_before=due
+            )
+        for status in DeliveryStatus:
+            changes = {"status": status, "finished_at": NOW}
+            await session.execute(update(Delivery).where(Delivery.dedupe_key == str(status)).values(changes))
+        assert await lookup.backlog(session, NOW) == (2, NOW)
+        assert await lookup.failed_since(session, NOW) == 1
+        assert await lookup.failed_since(session, LATER) == 0
+
+
+async def test_what_waits_for_the_matcher_is_published(database: Database) -> None:
+    async with database.writing() as session:
+        company = await add_company(session, await add_person(session))
+        for status in ListingStatus:
+            await add_listing(session, company, status=status, matched_at=None)
+        await add_listing(session, company, matched_at=NOW)
+        assert await lookup.unmatched(session) == (1, NOW)
