@@ -95,6 +95,8 @@ def _changes(tree: ast.Module, source: bytes) -> Iterator[tuple[ast.expr, str, s
             yield node.test, "if", "False"
         elif isinstance(node, ast.BoolOp) and node in conditions:
             for operand in node.values:
+                if isinstance(operand, ast.Constant | ast.List | ast.Dict | ast.Tuple):
+                    continue  # the default of an empty value
                 yield operand, "and" if isinstance(node.op, ast.And) else "or", str(isinstance(node.op, ast.And))
         elif isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _CLOSER:
             left, right = ast.get_source_segment(source.decode(), node.left), node.comparators[0]
