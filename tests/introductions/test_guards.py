@@ -278,3 +278,17 @@ async def test_a_dual_use_answer_is_that_of_its_listing(story: Story, mei: Human
         await dual_use.put(session, mei.listing_id, DualUseAnswer.YES, mei.person_id, NOW)
         assert await dual_use.is_any(session, [mei.listing_id, ana.listing_id])
         assert not await dual_use.is_any(session, [ana.listing_id])
+
+
+async def test_what_has_ended_is_found_by_both_listings_and_the_proposer(story: Story, mei: Human, ana: Human) -> None:
+    need = await story.joins("Vera", "Komšija", "HR", Kind.NEED)
+    offer = await story.joins("Ivo", "Ivo d.o.o.", "HR", Kind.OFFER)
+    number = (await mei.proposes(ana)).introduction_id
+    async with story.database.reading() as session:
+        assert not await introductions.ended_between(session, mei.listing_id, ana.listing_id, Kind.NEED)
+    await mei.withdraws(number)
+    async with story.database.reading() as session:
+        (ended,) = await introductions.ended_between(session, mei.listing_id, ana.listing_id, Kind.NEED)
+        assert ended.id == number
+        for pair in ((mei, ana, Kind.OFFER), (mei, offer, Kind.NEED), (need, ana, Kind.NEED)):
+            assert not await introductions.ended_between(session, pair[0].listing_id, pair[1].listing_id, pair[2])
