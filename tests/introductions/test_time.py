@@ -12,7 +12,7 @@ from bot.errors import InputError, NoLongerThereError
 from bot.usecases import introductions
 from bot.usecases.introductions import errors
 from bot.usecases.people import settings
-from storage.introductions import outcomes
+from storage.introductions import outcomes, timing
 from storage.vocabulary import Frequency, IntroductionStatus, Kind, Outcome, Topic
 from tests.introductions.story import Human, Story
 
@@ -45,6 +45,18 @@ async def test_the_side_whose_turn_it_is_is_reminded_and_each_move_restarts_the_
     assert (await story.row(number)).status.is_open
     await story.time_passes(days=1)
     assert (await story.row(number)).status is IntroductionStatus.EXPIRED
+
+
+async def test_a_reminder_sent_for_an_earlier_move_is_not_noted(story: Story, mei: Human, ana: Human) -> None:
+    number = (await mei.proposes(ana)).introduction_id
+    earlier = (await story.row(number)).moves
+    await ana.asks(number)
+    async with story.database.writing() as session:
+        await timing.mark_reminded(session, number, earlier, story.clock())
+    assert (await story.row(number)).reminded_at is None
+    async with story.database.writing() as session:
+        await timing.mark_reminded(session, number, earlier + 1, story.clock())
+    assert (await story.row(number)).reminded_at == story.clock()
 
 
 async def test_after_a_long_downtime_an_introduction_expires_without_a_reminder(

@@ -1,9 +1,17 @@
-"""Reports are found and settled by their object and state."""
+"""Reports and appeals are found and decided by their object and state."""
 
 from storage.database import Database
 from storage.ids import PersonId
-from storage.moderation import reports
-from storage.vocabulary import ReportObject, ReportReason, ReportState
+from storage.models import Sanction
+from storage.moderation import reports, sanctions
+from storage.vocabulary import (
+    AppealState,
+    ReportObject,
+    ReportReason,
+    ReportState,
+    SanctionKind,
+    SanctionReason,
+)
 from tests.factories import NOW, add_person
 
 
@@ -36,3 +44,16 @@ async def test_a_decision_about_one_object_leaves_reports_of_others_open(databas
         assert not await reports.settle(
             session, ReportObject.LISTING, 1, from_=ReportState.OPEN, to=ReportState.DISMISSED
         )
+
+
+async def test_an_appeal_is_decided_once_and_made_once(database: Database) -> None:
+    async with database.writing() as session:
+        person = await add_person(session)
+        ban = Sanction(kind=SanctionKind.BAN, person_id=person.id, reason=SanctionReason.FRAUD, created_at=NOW)
+        await sanctions.add(session, ban)
+        appeal = await sanctions.make_appeal(session, ban.id, person.id, "I did not.", NOW)
+        assert appeal is not None
+        assert await sanctions.make_appeal(session, ban.id, person.id, "I really did not.", NOW) is None
+        assert await sanctions.decide_appeal(session, appeal, AppealState.REFUSED)
+        assert not await sanctions.decide_appeal(session, appeal, AppealState.GRANTED)
+        assert await sanctions.make_appeal(session, ban.id, person.id, "Once more.", NOW) is None
