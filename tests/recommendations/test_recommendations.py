@@ -72,7 +72,7 @@ async def test_of_two_taps_or_two_colleagues_one_counts(story: Story, mei: Human
     colleague = await story.colleague(ana, "Petar")
     number = await olga.recommends(mei, ana)
     results = await asyncio.gather(agrees(ana, number), agrees(colleague, number), return_exceptions=True)
-    assert sorted(type(one).__name__ for one in results) == ["Agreed", "GoneOnError"]
+    assert sorted(type(one).__name__ for one in results) == ["AgreementResult", "GoneOnError"]
     with pytest.raises(errors.GoneOnError):
         await declines(ana, number)
 
