@@ -164,11 +164,12 @@ class Outbox:
         now = self._clock()
         if self._renew_at is None or now < self._renew_at:
             return
-        self._renew_at = now + _RENEW_AFTER if self._flights else None
         if self._flights:
             async with self._database.writing() as session:
                 rows = [flight.row for flight in self._flights]
                 await outbox.renew(session, rows, owner=self._owner, until=now + LEASE)
+        # Only after a success: otherwise this engine would claim its own rows again after an outage.
+        self._renew_at = now + _RENEW_AFTER if self._flights else None
 
     async def _pause(self) -> None:
         if self._rest_s <= 0:

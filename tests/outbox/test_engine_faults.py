@@ -57,6 +57,28 @@ async def test_a_database_error_loses_no_row_and_needs_no_restart(
     assert await statuses(database) == [DeliveryStatus.SENT]
 
 
+async def test_a_request_that_outlasts_an_outage_is_recorded_with_its_result(
+    database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The lease cannot be renewed during the outage, and runs out. The engine must not claim its own row again."""
+    clock, telegram = Clock(), Telegram()
+    await put(database, "a", clock=clock)
+    telegram.open.clear()
+    worker = engine(database, telegram, clock)
+    async with working(worker):
+        await until(lambda: telegram.now == 1)
+        await asyncio.sleep(0.05)  # the engine is idle now
+        monkeypatch.setattr(outbox, "renew", failing_once(outbox.renew))
+        clock.now += LEASE
+        worker.wake()
+        await until(lambda: "cannot be reached" in caplog.text)
+        worker.wake()
+        await asyncio.sleep(0.05)
+        telegram.open.set()
+        await until(lambda: telegram.now == 0)
+    assert await statuses(database) == [DeliveryStatus.SENT]
+
+
 async def test_a_result_that_could_not_be_stored_is_stored_later(
     database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
