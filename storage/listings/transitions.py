@@ -49,10 +49,13 @@ class Target(Enum):
     """Published if nothing prevents it. See `_in_view`."""
     BEFORE = auto()
     """The status before; `IN_VIEW` if that was published."""
+    UNLESS_HIDDEN = auto()
+    """The status before if the company itself had hidden the listing, else `IN_VIEW`."""
     SAME = auto()
 
 
 _S = ListingStatus
+_HIDDEN: Final = (_S.PAUSED, _S.CLOSED, _S.PRIVATE, _S.INVITED)
 _HOLDABLE: Final = (_S.PUBLISHED, _S.PAUSED, _S.REVIEW, _S.RETURNED)
 TRANSITIONS: Final[Mapping[ListingAction, Mapping[ListingStatus, ListingStatus | Target]]] = {
     ListingAction.PUBLISH: dict.fromkeys((_S.PRIVATE, _S.INVITED), Target.IN_VIEW),
@@ -79,7 +82,7 @@ TRANSITIONS: Final[Mapping[ListingAction, Mapping[ListingStatus, ListingStatus |
         **dict.fromkeys((*_HOLDABLE, _S.CLOSED, _S.EXPIRED, _S.HELD, _S.PRIVATE, _S.INVITED), _S.REJECTED),
         _S.DELETED: Target.SAME,  # `status_before` becomes REJECTED, the status that an undo restores
     },
-    ListingAction.REINSTATE: {_S.REJECTED: Target.IN_VIEW},
+    ListingAction.REINSTATE: {_S.REJECTED: Target.UNLESS_HIDDEN},
 }
 
 _TYPE = Listing.status.type
@@ -119,7 +122,7 @@ async def change(
     changes: dict[str, Any] = {"updated_at": now, **values}
     if action is ListingAction.EDIT:
         changes |= {"revision": revision, "matched_at": None, **UNMASKED}
-    if {Target.IN_VIEW, Target.BEFORE} & set(targets.values()):
+    if {Target.IN_VIEW, Target.BEFORE, Target.UNLESS_HIDDEN} & set(targets.values()):
         changes["matched_at"] = None
     if cleared:
         changes["cleared_revision"] = revision
@@ -145,6 +148,8 @@ def _value(target: ListingStatus | Target, in_view: ColumnElement[Any], action: 
     match target:
         case Target.IN_VIEW:
             return in_view
+        case Target.UNLESS_HIDDEN:
+            return case((Listing.status_before.in_(_HIDDEN), Listing.status_before), else_=in_view)
         case Target.SAME:
             return Listing.status.expression
         case Target.BEFORE:

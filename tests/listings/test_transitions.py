@@ -180,6 +180,28 @@ async def test_a_listing_that_was_taken_down_comes_back_only_through_review(data
             assert await at.does(action, "off") in {REFUSED, S.REJECTED, S.REVIEW}, (status, action)
 
 
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (S.PUBLISHED, S.PUBLISHED),
+        (S.REVIEW, S.PUBLISHED),
+        (S.HELD, S.PUBLISHED),
+        (S.PAUSED, S.PAUSED),
+        (S.CLOSED, S.CLOSED),
+        (S.PRIVATE, S.PRIVATE),
+        (S.INVITED, S.INVITED),
+    ],
+)
+async def test_undoing_a_take_down_shows_nothing_that_its_company_had_hidden(
+    database: Database, status: S, expected: S
+) -> None:
+    at = await place(database, status)
+    for action in (ListingAction.TAKE_DOWN, ListingAction.REINSTATE):
+        async with database.writing() as session:
+            assert await changes.change_one(session, action, at.listing.id, NOW) is not None
+    assert await at.status() is expected
+
+
 async def test_a_published_text_with_review_on_waits_for_a_moderator(database: Database) -> None:
     at = await place(database, S.PUBLISHED)
     for setting, private, expected in (("off", False, S.PUBLISHED), ("all", False, S.REVIEW), ("all", True, S.PRIVATE)):
