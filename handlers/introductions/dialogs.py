@@ -19,7 +19,7 @@ from handlers.introductions.cards import refusal
 from handlers.suggestions.buttons import MatchPress
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, acknowledge, reply
-from storage.ids import IntroductionId, ListingId
+from storage.ids import DraftId, IntroductionId, ListingId
 from storage.suggestions import suggestions
 from storage.vocabulary import IntroductionStatus
 
@@ -75,9 +75,12 @@ async def write(update: Update, context: Context, press: IntroPress) -> str | in
     return await _write(update, context, press.introduction, time=press.act is IntroAct.TIME)
 
 
-async def send(update: Update, context: Context, number: IntroductionId, words: str) -> str | int:
-    """Sends a text that was typed before the form opened. The form stays open for further messages."""
-    return await _write(update, context, number, {write_form.WORDS: words})
+async def send(update: Update, context: Context, number: IntroductionId, words: str, typed: DraftId) -> str | int:
+    """Sends a text that was typed before the form opened, and deletes its draft. Raises OldPressError if it is gone.
+
+    The form stays open for further messages.
+    """
+    return await _write(update, context, number, {write_form.WORDS: words, write_form.TYPED_BEFORE: typed})
 
 
 async def _write(

@@ -23,11 +23,15 @@ from handlers.forms.user_input import File, Text, UserInput
 from handlers.introductions import card_views
 from handlers.introductions.cards import refusal
 from handlers.ui.notes import too_long, with_masking_note
+from handlers.ui.presses import OldPressError
 from handlers.ui.screen import View, row
-from storage.ids import IntroductionId
+from storage.ids import DraftId, IntroductionId
+from storage.people import drafts
 from storage.vocabulary import FileKind, IntroductionStatus
 
 INTRODUCTION, WORDS = "introduction", "words"
+TYPED_BEFORE: Final = "_typed_before"
+"""The id of the draft that stored the words before the form opened. It is deleted when the words are sent."""
 _FILE: Final = "_file"
 TALKING, SENT, HEARD, TIME, ANSWERING = "_talking", "_sent", "_heard", "_time", "_answering"
 
@@ -109,6 +113,8 @@ async def _finish(ctx: FinishContext) -> Finished:
         )
     except DomainError as error:
         return Finished(view=await refusal(session, ctx.caller, error, number))
+    if TYPED_BEFORE in data and not await drafts.discard(session, DraftId(data[TYPED_BEFORE])):
+        raise OldPressError  # a second press, or an update that came again; takes the message back
     if data.get(TALKING):
         again = {INTRODUCTION: number, TALKING: True, SENT: True, HEARD: bool(said.heard)}
         return Finished(next_form=NextForm(form=FORM, data=again))

@@ -25,6 +25,7 @@ from storage.ids import DraftId
 from storage.people import drafts
 
 _FORM: Final = "heard"
+_LONGEST_LISTING: Final = 2_000  # characters; the rest is cut off, as the preview shows
 _CONNECTED: Final = 2  # companies that the text may be meant for
 _KEPT: Final = timedelta(days=7)  # how long typed text waits for a choice
 
@@ -42,16 +43,14 @@ async def use_typed_text(update: Update, context: Context, press: TypedTextPress
     words = await _typed_text(update, context, press.draft)
     if press.act is TypedTextAct.SEARCH:
         return await _search(update, context, fold(words, several_lines=False)[:LONGEST])
-    return await open_form(update, context, EXPRESS, await listing_answers(field_context(context, {}), words, None))
+    answers = await listing_answers(field_context(context, {}), words[:_LONGEST_LISTING], None)
+    return await open_form(update, context, EXPRESS, answers)
 
 
 async def send_typed_text(update: Update, context: Context, press: SendTypedTextPress) -> str | int:
-    """Sends the text to a connected company. The text is deleted, so a second press raises OldPressError."""
+    """Sends the text to a connected company. Sending deletes the text, so a second press raises OldPressError."""
     words = await _typed_text(update, context, press.draft)
-    state = await introductions_dialogs.send(update, context, press.introduction, words)
-    async with context.services.database.writing() as session:
-        await drafts.discard(session, press.draft)
-    return state
+    return await introductions_dialogs.send(update, context, press.introduction, words, press.draft)
 
 
 async def _typed_text(update: Update, context: Context, number: DraftId) -> str:
@@ -77,7 +76,7 @@ async def _search(update: Update, context: Context, words: str) -> str | int:
 async def ask_about_text(update: Update, context: Context) -> None:
     """Stores text that was typed or edited outside of a dialog for a week, and asks what to do with it."""
     message, now = update.effective_message, context.services.clock()
-    words = fold(message.text or "", several_lines=True)[:2_000] if message else ""
+    words = fold(message.text or "", several_lines=True) if message else ""
     caller = context.caller
     if not caller.registered:
         await first_message.answer_message(update, context)

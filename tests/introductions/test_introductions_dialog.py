@@ -1,7 +1,15 @@
 """Introductions in the chat: from a match to the contact data, and all other endings."""
 
-import pytest
+from collections.abc import Sequence
+from typing import Any
 
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from storage.ids import DraftId
+from storage.models import Draft
+from storage.people import drafts
 from tests.chat import Chat
 from tests.clock import Clock
 from tests.events.fair import (
@@ -86,6 +94,44 @@ async def test_words_typed_without_a_dialog_can_go_to_a_connected_company(fair: 
     assert question in mei.sees()
     await ana.types("U utorak u 10?")
     assert "U utorak u 10?" in mei.sees()
+
+
+async def test_long_words_typed_without_a_dialog_arrive_whole(fair: Fair) -> None:
+    mei, ana = fair.mei, fair.ana
+    await fair.accepted()
+    await ana.types("Šaljem opis merača. " * 120 + "Pišite mi na posao.")
+    await ana.presses(ana.t("✍️ Send to {name}", name="浦东农业科技有限公司"))
+    assert "Pišite mi na posao." in mei.sees()
+
+
+async def test_words_typed_without_a_dialog_are_sent_once_though_the_draft_could_not_be_deleted(
+    fair: Fair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mei, ana, question = fair.mei, fair.ana, "Kada možemo da razgovaramo?"
+    await fair.accepted()
+    await ana.types(question)
+    asked = ana.phone.last()
+    data = asked["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    [typed] = await _drafts(fair)
+    discard, failed = drafts.discard, []
+
+    async def fails_once(session: Any, draft_id: DraftId, **more: Any) -> bool:
+        if draft_id == typed and not failed:
+            failed.append(draft_id)
+            raise OperationalError("DELETE", {}, OSError("connection lost"))
+        return await discard(session, draft_id, **more)
+
+    monkeypatch.setattr(drafts, "discard", fails_once)
+    for _ in range(3):
+        ana.phone.presses_stale(asked, data)
+        await fair.chat.settle()
+    assert failed
+    assert mei.phone.reads().count(question) == 1
+
+
+async def _drafts(fair: Fair) -> Sequence[DraftId]:
+    async with fair.chat.program.services.database.reading() as session:
+        return (await session.scalars(select(Draft.id).where(Draft.form == "heard"))).all()
 
 
 async def test_a_decline_has_a_reason_and_is_told_kindly(fair: Fair) -> None:
