@@ -59,12 +59,10 @@ async def add_rows(session: AsyncSession, rows: Sequence[ImportRow]) -> None:
     await session.flush()
 
 
-async def unfinished(session: AsyncSession) -> Import | None:
-    """Returns the oldest import with rows left to store."""
-    result = await session.scalars(
-        select(Import).where(Import.finished_at.is_(None), Import.undone_at.is_(None)).order_by(Import.id).limit(1)
-    )
-    return result.first()
+async def unfinished(session: AsyncSession) -> Sequence[Import]:
+    """Returns the imports with rows left to store, oldest first."""
+    query = select(Import).where(Import.finished_at.is_(None), Import.undone_at.is_(None)).order_by(Import.id)
+    return (await session.scalars(query)).all()
 
 
 async def stored_rows(session: AsyncSession, import_id: ImportId) -> int:

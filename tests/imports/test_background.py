@@ -1,6 +1,7 @@
 """A long list is stored in the background: step by step, after a restart too, and told when it has ended."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
@@ -46,10 +47,10 @@ def job(fair: Fair, text: str = TWICE) -> ImportJob:
     return ImportJob(fair.database, Sheets(download), lambda: NOW)
 
 
-async def begin(fair: Fair, **options: object) -> ImportId:
-    found = read_list(TWICE.encode(), None)
+async def begin(fair: Fair, file_id: str = "list", **options: object) -> ImportId:
+    found, new = read_list(TWICE.encode(), None), new_import(fair.event_id, **options)
     async with fair.database.writing() as session:
-        return await start_import(session, fair.actor, new_import(fair.event_id, **options), found, NOW)
+        return await start_import(session, fair.actor, replace(new, file_id=file_id), found, NOW)
 
 
 async def outcomes(fair: Fair, number: ImportId) -> dict[RowOutcome, int]:
@@ -117,6 +118,24 @@ async def test_a_file_that_can_no_longer_be_read_ends_it_and_is_told(fair: Fair)
     assert (await outcomes(fair, number))[RowOutcome.CREATED] == 100
     assert len(await told(fair)) == 1
     assert await job(fair).run() == 0
+
+
+async def test_an_import_whose_file_cannot_be_fetched_does_not_delay_the_others(
+    fair: Fair, caplog: pytest.LogCaptureFixture
+) -> None:
+    lost, other = await begin(fair, file_id="lost"), await begin(fair)
+
+    async def download(file_id: str) -> bytes:
+        if file_id == "lost":
+            raise ConnectionError
+        return TWICE.encode()
+
+    only = ImportJob(fair.database, Sheets(download), lambda: NOW)
+    while await only.run():
+        pass
+    assert f"Import {lost} failed; trying again later" in caplog.text
+    assert [delivery.payload["import_id"] for delivery in await told(fair)] == [other]
+    assert await outcomes(fair, lost) == {}
 
 
 async def test_the_organizer_sees_how_far_it_is_and_when_it_ends(chat: Chat, olga: Human, monkeypatch) -> None:

@@ -73,7 +73,7 @@ class _RunningImport:
 
 
 class ImportJob:
-    """Stores the rows of started imports, oldest import first."""
+    """Stores the rows of started imports, one import after the other."""
 
     def __init__(
         self,
@@ -89,12 +89,19 @@ class ImportJob:
         self._work: _RunningImport | None = None
 
     async def run(self) -> int:
-        """Stores one batch and returns its number of rows; 0 if no import is waiting."""
+        """Stores one batch and returns its number of rows; 0 if no import is waiting, or none can go on now."""
         async with self._database.reading() as session:
-            waiting = await imports.unfinished(session)
-        if waiting is None:
-            self._work = None
-            return 0
+            unfinished = await imports.unfinished(session)
+        begun = None if self._work is None else self._work.number
+        for waiting in sorted(unfinished, key=lambda one: one.id != begun):
+            try:
+                return await self._go_on(waiting)
+            except Exception:  # for example, Telegram does not return its file; the next import must not wait
+                log.exception("Import %d failed; trying again later", waiting.id)
+        self._work = None
+        return 0
+
+    async def _go_on(self, waiting: Import) -> int:
         try:
             work = await self._prepare(waiting)
         except DomainError:
