@@ -70,7 +70,7 @@ class SheetField(Field):
             return Refuse(ctx.t("Send the list as a file."))
         if (document.file_size or 0) > MEGABYTES * 1024 * 1024:
             raise TooLargeFileError(rows=ROWS, megabytes=MEGABYTES)
-        found = await _read(ctx, document.file_id, None)
+        found = await read_list(ctx, document.file_id, None)
         listed = await asyncio.to_thread(_lists_any, found)
         kept = {"file_id": document.file_id, "name": (document.file_name or "")[:200]}
         return Accept({self.key: kept, _LISTED: listed or None})
@@ -84,7 +84,7 @@ def _lists_any(found: ExhibitorList) -> bool:
     return any(listings_of_row(row) for row in found.rows)
 
 
-async def _read(ctx: FieldContext, file_id: str, country: str | None) -> ExhibitorList:
+async def read_list(ctx: FieldContext, file_id: str, country: str | None) -> ExhibitorList:
     """Reads the list. Raises FileUnavailableError, and an error of `imports.errors` if the file is no list."""
     try:
         return await ctx.sheets.read(file_id, country)
@@ -93,7 +93,7 @@ async def _read(ctx: FieldContext, file_id: str, country: str | None) -> Exhibit
 
 
 async def _plan(ctx: FieldContext) -> Plan:
-    found = await _read(ctx, ctx.data[FILE]["file_id"], ctx.data.get(COUNTRY))
+    found = await read_list(ctx, ctx.data[FILE]["file_id"], ctx.data.get(COUNTRY))
     found = chosen_rows(found, with_listings=_takes_listings(ctx.data))
     comparison = await _compare(ctx, found)
     rows = comparison.exhibitors.rows
@@ -111,7 +111,7 @@ async def _compare(ctx: FieldContext, found: ExhibitorList) -> Comparison:
 async def _derive(ctx: FieldContext) -> Data:
     if FILE not in ctx.data:
         return {}
-    found = await _read(ctx, ctx.data[FILE]["file_id"], ctx.data.get(COUNTRY))
+    found = await read_list(ctx, ctx.data[FILE]["file_id"], ctx.data.get(COUNTRY))
     doubles = (await _compare(ctx, found)).doubles
     return {_REMARKED: views.has_remarks(found), _DOUBLED: bool(doubles or ctx.data.get(DOUBLES)) or None}
 
@@ -162,7 +162,7 @@ class DoublesField(Field):
 
 
 async def _open_doubles(ctx: FieldContext) -> Sequence[Double]:
-    found = await _read(ctx, ctx.data[FILE]["file_id"], ctx.data.get(COUNTRY))
+    found = await read_list(ctx, ctx.data[FILE]["file_id"], ctx.data.get(COUNTRY))
     return (await _compare(ctx, found)).doubles
 
 

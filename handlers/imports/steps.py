@@ -13,10 +13,11 @@ from bot.usecases.imports import storing
 from bot.usecases.imports.undo import undo_import
 from handlers.events.acting import read
 from handlers.events.buttons import EventPress
+from handlers.forms.context import field_context
 from handlers.forms.steps import open_form
 from handlers.imports import result_views, views
 from handlers.imports.buttons import ImportAct, ImportPress
-from handlers.imports.form import COUNTRY, EVENT, FILE, FORM, NAME
+from handlers.imports.form import COUNTRY, EVENT, FILE, FORM, NAME, read_list
 from handlers.ui.screen import View, acknowledge, redraw, respond
 from storage import imports
 from storage.ids import EventId
@@ -46,12 +47,16 @@ async def act(update: Update, context: Context, press: ImportPress) -> None:
 
 
 async def _remarks(context: Context) -> View:
-    """Shows the remarks about the list in the open dialog. Raises NoLongerThereError if the dialog is closed."""
+    """Shows the remarks about the list in the open dialog.
+
+    Raises NoLongerThereError if the dialog is closed, and FileUnavailableError.
+    """
     async with context.services.database.reading() as session:
         draft = await drafts.of_form(session, context.caller.id, NAME)
     if draft is None or FILE not in draft.data:
         raise NoLongerThereError
-    found = await context.services.sheets.read(draft.data[FILE]["file_id"], draft.data.get(COUNTRY))
+    ctx = field_context(context, draft.data)
+    found = await read_list(ctx, draft.data[FILE]["file_id"], draft.data.get(COUNTRY))
     text = context.t("Every remark on your list, by row and column.")
     return View(text=text, attachment=views.remarks_file(context.t, found))
 

@@ -53,6 +53,15 @@ async def test_a_file_that_telegram_does_not_give_is_asked_for_again(chat: Chat,
     assert "2 rows name no country" in await olga.does("sends_document", b"Company\nFirst\nSecond\n", name="b.csv")
 
 
+async def test_remarks_on_a_file_that_is_gone_say_so(chat: Chat, olga: Human) -> None:  # noqa: F811
+    await sends(olga, "Company,Country\nA d.o.o.,Srbija\nB d.o.o.,Atlantis\n")
+    sheets = chat.program.services.sheets
+    sheets._files.clear()  # as after a restart
+    sheets._lists.clear()
+    chat.world.faults.add("server_error", "getFile", times=None)
+    assert "I couldn't get this file. Send it again." in await olga.presses("📝 Remarks as a file")
+
+
 async def test_a_file_that_is_gone_at_the_end_is_asked_for_again(chat: Chat, olga: Human) -> None:  # noqa: F811
     await sends(olga, "Company,Country\nA d.o.o.,Srbija\n")
     sheets = chat.program.services.sheets
