@@ -31,7 +31,14 @@ _REPEATED: Final = 1000  # update ids
 
 
 async def open_form(update: Update, context: Context, form: Form, data: Data) -> str | int:
-    """Opens a form at its first open question. Replaces an earlier draft of the form. Raises DailyLimitError."""
+    """Opens a form at its first open question. Replaces an earlier draft of the form. Raises DailyLimitError.
+
+    If the same update opened it before, shows the open question again.
+    """
+    opened = context.caller.draft
+    if opened is not None and opened.form == form.name and _is_repeated(update, opened):
+        turn = await turns.show(form, opened.step, field_context(context, opened.data))
+        return await _show(update, context, form, turn, opened)
     if form.derive is not None:
         data = turns.merged(data, await form.derive(field_context(context, data)))
     ctx = field_context(context, data)

@@ -44,6 +44,13 @@ async def asked_for_a_name(chat: Chat) -> Human:
     return ana
 
 
+async def draft_number(chat: Chat, human: Human) -> int:
+    async with chat.program.services.database.reading() as session:
+        draft = await drafts.active(session, human.id)
+        assert draft is not None
+        return draft.id
+
+
 async def draft_of(chat: Chat, human: Human) -> tuple[str, dict[str, Any]]:
     async with chat.program.services.database.reading() as session:
         draft = await drafts.active(session, human.id)
@@ -164,3 +171,30 @@ async def test_going_on_with_a_draft_that_is_complete_finishes_it(
     await olga.types("/cancel")
     meanwhile(monkeypatch, "discard", stores_a_turn)
     assert "Hall 3" in await olga.does("presses_stale", olga.phone.last(), "d1:hall:g")
+
+
+@pytest.mark.parametrize("older", [1, 2], ids=["the last update", "the last two"])
+async def test_updates_that_come_again_after_a_kill_count_once(chat: Chat, older: int) -> None:
+    """Telegram sends them again if they were handled but not confirmed."""
+    ana = await chat.join("Ana", company="Firma Jedan", country="Srbija")
+    came: list[dict[str, Any]] = []
+
+    async def come_again() -> None:
+        before = await draft_number(chat, ana), await draft_of(chat, ana)
+        chat.world.updates.pending.extend(came[-older:])
+        await chat.settle()
+        assert (await draft_number(chat, ana), await draft_of(chat, ana)) == before
+
+    async def does(act: Callable[[], object]) -> None:
+        act()
+        came.extend(chat.world.updates.pending)
+        await chat.settle()
+
+    await does(lambda: ana.phone.types("/offer"))
+    await come_again()
+    await does(lambda: ana.phone.presses("📦", older=True))
+    await does(lambda: ana.phone.types("Soil moisture sensors"))
+    await come_again()
+    await does(lambda: ana.phone.types("Wireless sensors for greenhouses and orchards."))
+    await come_again()
+    assert "Which sectors?" in ana.sees()
