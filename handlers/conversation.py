@@ -85,9 +85,14 @@ async def cancel(update: Update, context: Context) -> int:
 
 
 async def choose_draft(update: Update, context: Context, press: DraftPress) -> Any:
-    """Resumes an unfinished draft, or starts over."""
+    """Resumes an unfinished draft, or starts over.
+
+    The question set the draft aside. Raises OldPressError if the draft was resumed since, so that it is not replaced.
+    """
     form = next((form for form in FORMS if form.name == press.form), None)
-    if form is None:
+    draft = context.caller.draft
+    resumed = draft is not None and draft.form == press.form
+    if form is None or (resumed and press.choice is DraftChoice.ANEW):
         raise OldPressError
     await acknowledge(update)
     await strip_buttons(update)

@@ -73,6 +73,19 @@ class TestPreview:
         await ana.presses("Publish")
         assert [listing.title for listing in await listings(chat)] == [TITLE]
 
+    async def test_start_again_of_an_earlier_question_keeps_the_draft_that_was_resumed(self, chat: Chat) -> None:
+        ana = await ana_of(chat)
+        await at_preview(ana)
+        await ana.types("/offer")
+        earlier = ana.phone.last()
+        await ana.types("/offer")
+        await ana.presses("Go on")
+        data = earlier["reply_markup"]["inline_keyboard"][0][1]["callback_data"]
+        ana.phone.presses_stale(earlier, data)
+        await chat.settle()
+        await ana.presses("Publish", older=True)
+        assert [listing.title for listing in await listings(chat)] == [TITLE]
+
     async def test_publish_tapped_twice_publishes_once(self, chat: Chat) -> None:
         ana = await ana_of(chat)
         await at_preview(ana)
