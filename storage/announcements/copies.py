@@ -157,8 +157,10 @@ async def cancel_waiting(session: AsyncSession, announcement_id: AnnouncementId,
 
 
 def _to_recall() -> ColumnElement[bool]:
-    """True where a copy was delivered and its deletion was not tried yet."""
-    return and_(AnnouncementCopy.status.in_(ARRIVED_DELIVERIES), AnnouncementCopy.recall.is_(None))
+    """True where a copy was delivered, whole or in part, and its deletion was not tried yet."""
+    ended_in_the_middle = and_(AnnouncementCopy.status.not_in(UNFINISHED_DELIVERIES), AnnouncementCopy.part > 0)
+    arrived = or_(AnnouncementCopy.status.in_(ARRIVED_DELIVERIES), ended_in_the_middle)
+    return and_(arrived, AnnouncementCopy.recall.is_(None))
 
 
 async def to_recall(session: AsyncSession, limit: int) -> Sequence[AnnouncementCopy]:

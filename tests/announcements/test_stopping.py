@@ -79,6 +79,19 @@ async def test_recalled_is_deleted_as_far_as_telegram_allows(chat: Chat, fair: F
     assert (progress.recalled, progress.recall_refused) == (2, 1)
 
 
+async def test_the_first_part_of_a_copy_that_failed_is_recalled_too(chat: Chat, fair: Fair, clock: Clock) -> None:
+    number = await fair.says("A mistake", parts=[Part(kind=PartKind.OTHER, message_ids=(987_654,))])
+    await fair.sends(number)
+    await work_off(chat)
+    assert await fair.statuses(number) == ["failed"] * 3
+    assert [got(guest, "A mistake") for guest in fair.people] == [1, 1, 1]
+    async with fair.database.writing() as session:
+        await running.recall(session, fair.actor, number, clock())
+    await work_off(chat)
+    assert [got(guest, "A mistake") for guest in fair.people] == [0, 0, 0]
+    assert (await fair.row(number)).status is AnnouncementStatus.RECALLED
+
+
 async def test_a_message_that_telegram_refuses_from_everybody_stops_itself(
     chat: Chat, fair: Fair, clock: Clock
 ) -> None:
