@@ -163,15 +163,23 @@ _PRESSES: Final = (
     on_press(announcement_buttons.AnnouncementButtonPress, announcement_dialogs.follow),
     on_press(DraftPress, choose_draft),
 )
+_forms: Final = Forms(*FORMS)
+
+
+async def answer_message(update: Update, context: Context) -> None:
+    """Handles a message that no dialog of this process takes. Another process may have opened one since the start."""
+    if _forms.is_open(context):
+        await _forms.answer(update, context)
+    else:
+        await search.ask_about_text(update, context)
 
 
 def conversation() -> ConversationHandler[Context]:
     """Returns the handlers that open a dialog, take its steps, and resume steps of an earlier version."""
-    forms = Forms(*FORMS)
 
     async def edited(update: Update, context: Context) -> str | int | None:
-        if forms.is_open(context):
-            return await forms.edited(update, context)
+        if _forms.is_open(context):
+            return await _forms.edited(update, context)
         await search.ask_about_text(update, context)
         return None
 
@@ -184,10 +192,10 @@ def conversation() -> ConversationHandler[Context]:
             *(CommandHandler(name, step, PRIVATE) for name, step in _COMMANDS.items()),
             *(on_go(place, step) for place, step in _PLACES.items()),
             *_PRESSES,
-            on_press(FormPress, forms.press),
+            on_press(FormPress, _forms.press),
             MessageHandler(PRIVATE_EDIT & (filters.TEXT | filters.CAPTION) & ~filters.COMMAND, edited),
         ],
-        states=forms.states(),
+        states=_forms.states(),
         # Handles states of an earlier version: the draft says which step is open.
-        fallbacks=[MessageHandler(PRIVATE & ~filters.COMMAND, forms.answer)],
+        fallbacks=[MessageHandler(PRIVATE & ~filters.COMMAND, _forms.answer)],
     )

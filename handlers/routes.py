@@ -9,7 +9,7 @@ from bot.context import App
 from handlers.announcements import buttons as announcement_buttons
 from handlers.announcements import steps as announcements
 from handlers.banned import stops_banned
-from handlers.conversation import conversation
+from handlers.conversation import answer_message, conversation
 from handlers.events import buttons as event_buttons
 from handlers.events import code_steps, group_steps, programme_steps
 from handlers.events import steps as events
@@ -36,7 +36,6 @@ from handlers.privacy.buttons import PrivacyPress
 from handlers.recommendations import buttons as recommendation_buttons
 from handlers.recommendations import invitation_steps as invitations
 from handlers.recommendations import steps as recommendations
-from handlers.search import steps as search
 from handlers.suggestions import buttons as suggestion_buttons
 from handlers.suggestions import steps as suggestions
 from handlers.ui import navigation
@@ -164,6 +163,12 @@ def register(application: App) -> None:
     application.add_handlers([on_go(place, step) for place, step in _PLACES.items()])
     application.add_handlers(_PRESSES)
     # Other updates get an answer too.
-    application.add_handlers([CallbackQueryHandler(old_button), MessageHandler(PRIVATE, search.ask_about_text)])
+    application.add_handlers(
+        [
+            CallbackQueryHandler(old_button),
+            MessageHandler(PRIVATE & ~filters.COMMAND, answer_message),
+            MessageHandler(PRIVATE, navigation.unknown),
+        ]
+    )
     application.add_handler(TypeHandler(Update, note_seen), _AFTER_THE_ANSWER)
     application.add_error_handler(on_error)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
+from telegram.ext import ConversationHandler
 
 from handlers.forms.country_field import CountryField
 from handlers.forms.fields import TextField
@@ -132,6 +133,15 @@ def meanwhile(patch: pytest.MonkeyPatch, name: str, change: Change) -> None:
 
 async def stores_a_turn(session: AsyncSession, person_id: PersonId) -> None:
     await session.execute(update(Draft).where(Draft.person_id == person_id).values(update_id=-1))
+
+
+async def test_an_answer_reaches_the_dialog_that_another_process_opened(chat: Chat) -> None:
+    ana = await asked_for_a_name(chat)
+    for handler in chat.program.application.handlers[0]:
+        if isinstance(handler, ConversationHandler):
+            handler._conversations.clear()  # as in a process that started before
+    assert "In which country is it?" in await ana.types("Firma Jedan")
+    assert "Firma Jedan" in str(await draft_of(chat, ana))
 
 
 async def test_an_answer_to_a_draft_that_was_set_aside_meanwhile_is_no_fault(
