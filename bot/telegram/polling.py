@@ -24,7 +24,11 @@ from bot.telegram.update_queue import UpdateQueue
 _LONG_POLL_S: Final = 10
 _ANSWER_S: Final = 10.0  # for the answer, in addition to the long poll
 _FULL: Final = 100  # maximum number of updates in one answer; after this many there may be more
-_HANDLED_SOON_S: Final = 0.05  # how long the next request waits for the first unhandled update, to confirm it
+_HANDLED_SOON_S, _HANDLED_LATE_S = 0.05, 0.5
+"""How long the next request waits for the first unhandled update, to confirm it: at first, and at most.
+
+Telegram answers at once while updates are unconfirmed, so the wait is doubled after each answer without a new update.
+"""
 _UNCONFIRMED: Final = 50
 """Maximum of unconfirmed updates. If more wait, all are confirmed, because Telegram sends only 100 unconfirmed ones."""
 _CATCHING_UP_S, _AFTER_DOWNTIME_S = 1.0, 30.0
@@ -61,6 +65,7 @@ class Poller:
         self._monotonic = monotonic
         self._stopping = asyncio.Event()
         self._next: int | None = None  # one above the last fetched update
+        self._handled_s = _HANDLED_SOON_S
         self._wait_s = 0.0
         self._behind_since: float | None = None
         self._told_of_conflict = False
@@ -125,15 +130,17 @@ class Poller:
         """Waits until it is time for the next request."""
         await self._queue.room()
         if self._behind_since is None:
-            await self._queue.handled(self._queue.first_unhandled, _HANDLED_SOON_S)
+            await self._queue.handled(self._queue.first_unhandled, self._handled_s)
 
     def _accept(self, updates: Sequence[Any]) -> None:
+        before = self._next
         for raw in updates:
             if isinstance(raw, dict) and isinstance(raw.get("update_id"), int):
                 self._next = raw["update_id"] + 1
                 self._queue.accept(raw)
             else:
                 log.error("Telegram sent an update without a number")
+        self._handled_s = min(_HANDLED_LATE_S, self._handled_s * 2) if self._next == before else _HANDLED_SOON_S
 
     def _catch_up(self, *, is_behind: bool) -> None:
         """Fetches before working. A person who floods also fills Telegram's queue, and others wait behind them."""

@@ -3,7 +3,8 @@
 python-telegram-bot's own webhook refuses an update that it cannot parse, and prints it to the log. Telegram then posts
 the same update for hours.
 
-A post is answered after its update was handled. So Telegram posts updates again that a killed process has not handled.
+A post is answered after its update was handled, or after a second. So if a process is killed, Telegram posts the
+updates of the last second again. Older ones that were still waiting are lost.
 """
 
 import hmac

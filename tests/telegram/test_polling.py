@@ -4,6 +4,7 @@ import asyncio
 import itertools
 from collections.abc import Callable
 
+import pytest
 from telegram import Update
 from telegram.ext import ExtBot
 
@@ -117,6 +118,25 @@ async def test_one_that_takes_long_does_not_keep_others_from_being_fetched() -> 
         while world.updates.pending:
             await polled_again(world, times=1)
     polling.cancel()
+
+
+async def test_an_update_that_takes_long_is_not_fetched_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Telegram answers at once as long as an update is unconfirmed. So the poller waits longer each time."""
+    world = flooded(0)
+    stuck = Polled(world, monotonic=lambda: 0.0)
+    waits: list[float] = []
+
+    async def passes(_update_id: int | None, within_s: float) -> None:
+        waits.append(within_s)
+
+    monkeypatch.setattr(stuck.queue, "handled", passes)
+    polling = asyncio.create_task(stuck.poller.run())
+    await asyncio.wait_for(polled_again(world, 8), 30)
+    assert waits[:6] == [0.05, 0.1, 0.2, 0.4, 0.5, 0.5]
+    person(world, "Mei").types("new")
+    await asyncio.wait_for(polled_again(world), 30)
+    polling.cancel()
+    assert waits.count(0.05) == 2, "a new update begins anew"
 
 
 async def polled_again(world: World, times: int = 2) -> None:
