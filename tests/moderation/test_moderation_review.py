@@ -40,6 +40,19 @@ async def test_nothing_is_published_before_approval(reviewing: Chat) -> None:
     assert "Nothing is waiting" in mira.sees()
 
 
+async def test_a_listing_that_its_author_deleted_leaves_the_queue_until_it_comes_back(reviewing: Chat) -> None:
+    ana, mira = await author(reviewing), await moderator(reviewing)
+    await ana.offers("Razni merači", sector="poljoprivreda")
+    await ana.types("/mine")
+    await ana.presses("Razni merači")
+    await ana.presses(ana.t("🗑 Delete"))
+    await mira.types("/queue")
+    assert "Nothing is waiting" in mira.sees()
+    await ana.presses(ana.t("↩️ Undo"))
+    await mira.types("/queue")
+    assert "Razni merači" in mira.sees()
+
+
 async def test_a_rejection_is_shown_in_the_authors_language(reviewing: Chat) -> None:
     ana, mira = await author(reviewing), await moderator(reviewing)
     await ana.offers("Razni merači", sector="poljoprivreda")
