@@ -35,10 +35,15 @@ async def finish(ctx: FinishContext) -> Finished:
     else:
         if way == ABROAD:
             await abroad.agree(session, person_id, now)
-        published_before = await usecase.find_same(session, new)
-        if published_before is not None:
-            return Finished(view=views.published_before(t, published_before))
-        listing_id = await usecase.publish(session, person_id, new, now, review=review, private=way == PRIVATE)
+        same = await usecase.find_same(session, new)
+        if same is not None and (way != ABROAD or same.status is not ListingStatus.PRIVATE):
+            return Finished(view=views.published_before(t, same))
+        if same is not None:  # kept private so far
+            listing_id = same.id
+            await usecase.edit(session, person_id, listing_id, new, now, review=review)
+            await abroad.show(session, person_id, listing_id, review, now)
+        else:
+            listing_id = await usecase.publish(session, person_id, new, now, review=review, private=way == PRIVATE)
         view = views.published(t)
     listing = await usecase.own(session, person_id, listing_id)
     if listing.status in views.UNPUBLISHED:

@@ -49,6 +49,20 @@ async def test_what_is_kept_private_is_found_by_nobody_until_one_tap(chat: Chat,
     assert "Shown in other countries: yes" in tao.sees()
 
 
+async def test_the_same_words_kept_private_before_are_published_abroad(chat: Chat, clock: Clock) -> None:
+    fair, title = await at_the_fair(chat, clock), "Soil moisture sensors for greenhouses"
+    tao = await chat.join("Tao", company="Tao Ltd", country="India")
+    await to_the_preview(tao, title)
+    await tao.says("🔒 Keep it private")
+    await to_the_preview(tao, title)
+    await tao.says("✅ Publish abroad")
+    assert "Published" in tao.sees()
+    await fair.mei.types(f"/search {title}")
+    assert fair.mei.phone.last()["text"].count("Soil moisture") > 1
+    await tao.types("/mine")
+    assert " ".join(tao.buttons()).count("Soil moisture") == 1
+
+
 async def test_the_yes_is_taken_back_at_once_everywhere(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     ana, mei = fair.ana, fair.mei
