@@ -88,7 +88,9 @@ class Poller:
         began, conflicts = self._monotonic(), 0
         while not self._stopping.is_set():
             try:
-                updates = await self._until_stopped(self._fetch(_LONG_POLL_S if self._behind_since is None else 0))
+                updates = await self._until_stopped(
+                    self._fetch(_LONG_POLL_S if self._behind_since is None else 0, offset=self._offset())
+                )
             except InvalidToken:
                 self.token_refused = True
                 return
@@ -121,8 +123,9 @@ class Poller:
         """Confirms the handled updates after polling has stopped, so that Telegram does not send them again."""
         if self._next is None or self.gave_way or self.token_refused:
             return
+        first = self._queue.first_unhandled
         try:
-            await self._fetch(0)
+            await self._fetch(0, offset=self._next if first is None else first)
         except TelegramError as error:
             log.warning("the last updates may come again at the next start (%s)", type(error).__name__)
 
@@ -155,11 +158,17 @@ class Poller:
         else:
             self._queue.go_on()
 
-    async def _fetch(self, timeout_s: int) -> Sequence[Any]:
+    def _offset(self) -> int | None:
+        """Returns the first update to fetch. Telegram takes all earlier ones as confirmed."""
+        first = self._queue.first_unhandled
+        if self._next is None or first is None or self._next - first > _UNCONFIRMED:
+            return self._next
+        return first
+
+    async def _fetch(self, timeout_s: int, *, offset: int | None) -> Sequence[Any]:
         parameters = {"timeout": timeout_s, "allowed_updates": self._allowed}
-        if self._next is not None:
-            first = self._queue.first_unhandled
-            parameters["offset"] = self._next if first is None or self._next - first > _UNCONFIRMED else first
+        if offset is not None:
+            parameters["offset"] = offset
         data = RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()])
         url = f"{self._bot.base_url}/getUpdates"
         updates = await self._request.post(url, data, read_timeout=timeout_s + _ANSWER_S)

@@ -107,6 +107,17 @@ async def test_an_update_is_confirmed_when_it_has_been_handled() -> None:
     assert not world.updates.pending
 
 
+async def test_a_stop_confirms_no_update_that_is_left_for_the_next_start() -> None:
+    world = flooded(89)
+    stopped = Polled(world, monotonic=lambda: 0.0)
+    polling = asyncio.create_task(stopped.poller.run())
+    await asyncio.wait_for(polled_again(world, 1), 30)
+    stopped.poller.stop()
+    await polling
+    await stopped.poller.confirm()
+    assert len(world.updates.pending) == 90
+
+
 async def test_one_that_takes_long_does_not_keep_others_from_being_fetched() -> None:
     world = flooded(0)
     stuck = Polled(world, monotonic=lambda: 0.0)
