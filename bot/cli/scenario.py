@@ -18,6 +18,7 @@ from bot.sandbox.people import Person, person
 from bot.sandbox.transport import WorldRequest
 from bot.sandbox.world import World
 from bot.settings.settings import Settings
+from bot.telegram.rate_limiter import REPLIES_UNPACED
 from storage.vocabulary import Language
 
 _CODES: Final = {Language.EN: "en", Language.ZH: "zh-hans", Language.SR_LATN: "sr", Language.SR_CYRL: "sr-cyrl"}
@@ -173,7 +174,7 @@ async def play(language: Language) -> AsyncIterator[Scene]:
             database_url=f"sqlite+aiosqlite:///{Path(folder) / 'scenario.sqlite3'}",
             encoder="none",
         )
-        program = build(settings, request=lambda: WorldRequest(world))
+        program = build(settings, request=lambda: WorldRequest(world), pace=REPLIES_UNPACED)
         async with opened(program):
             scenario = Scenario(program, world, language)
             for step in _STEPS:

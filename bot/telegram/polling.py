@@ -24,7 +24,7 @@ from bot.telegram.update_queue import UpdateQueue
 _LONG_POLL_S: Final = 10
 _ANSWER_S: Final = 10.0  # for the answer, in addition to the long poll
 _FULL: Final = 100  # maximum number of updates in one answer; after this many there may be more
-_HANDLED_SOON_S, _HANDLED_LATE_S = 0.05, 0.5
+_HANDLED_SOON_S, _HANDLED_LATE_S = 0.05, 0.2
 """How long the next request waits for the first unhandled update, to confirm it: at first, and at most.
 
 Telegram answers at once while updates are unconfirmed, so the wait is doubled after each answer without a new update.
