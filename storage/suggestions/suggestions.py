@@ -260,14 +260,12 @@ def _open(*, of_listing: bool = False, unseen: bool = False) -> Select[Suggestio
 
 
 def _open_to_person() -> Select[Suggestion, Listing, Listing, Company]:
-    sides = or_(
-        and_(Suggestion.need_id == _Mine.id, Suggestion.offer_id == _Theirs.id),
-        and_(Suggestion.offer_id == _Mine.id, Suggestion.need_id == _Theirs.id),
-    )
+    # One equality, so that PostgreSQL looks up one listing even while it has no statistics.
+    other = case((Suggestion.need_id == _Mine.id, Suggestion.offer_id), else_=Suggestion.need_id)
     return (
         select(Suggestion, _Mine, _Theirs, Company)
         .join(_Mine, or_(Suggestion.need_id == _Mine.id, Suggestion.offer_id == _Mine.id))
-        .join(_Theirs, sides)
+        .join(_Theirs, _Theirs.id == other)
         .join(Company, Company.id == _Theirs.company_id)
         .join(Membership, Membership.company_id == _Mine.company_id)
         .where(

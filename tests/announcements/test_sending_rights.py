@@ -1,4 +1,4 @@
-"""Who may send an announcement, and what cannot be sent."""
+"""Tests who may send an announcement, and which announcements are refused."""
 
 import pytest
 
