@@ -8,7 +8,7 @@ from babel import Locale, UnknownLocaleError
 
 from bot.i18n.translator import CLDR, Translator, mark, translator_for
 from bot.usecases.events.names import in_language
-from bot.usecases.introductions import ShownIntroduction, ThreadMessage
+from bot.usecases.introductions import ListedIntroduction, ShownIntroduction, ThreadMessage
 from bot.usecases.recommendations import Invitation
 from handlers.introductions.buttons import IntroAct, IntroPress
 from handlers.introductions.labels import DECLINED_BECAUSE, OPENINGS
@@ -51,12 +51,12 @@ def card(
     return View(text="\n\n".join(part for part in parts if part), rows=actions(t, seen))
 
 
-def state(t: Translator, seen: ShownIntroduction) -> str:
+def state(t: Translator, seen: ShownIntroduction | ListedIntroduction) -> str:
     """Returns the status and whose turn it is, as a line of HTML."""
     return f"{SIGNS[seen.status]} {_open_state(t, seen) if seen.status.is_open else _end_state(t, seen)}"
 
 
-def _open_state(t: Translator, seen: ShownIntroduction) -> str:
+def _open_state(t: Translator, seen: ShownIntroduction | ListedIntroduction) -> str:
     if seen.held_for_dual_use:
         return t("The organizers check this first. You don't need to do anything.")
     if seen.status is IntroductionStatus.QUESTION:
@@ -73,7 +73,7 @@ def _open_state(t: Translator, seen: ShownIntroduction) -> str:
     return t("A company would like to meet you. Your turn to answer.")
 
 
-def _end_state(t: Translator, seen: ShownIntroduction) -> str:
+def _end_state(t: Translator, seen: ShownIntroduction | ListedIntroduction) -> str:
     if seen.status is IntroductionStatus.ACCEPTED:
         return t("You're connected: both have accepted.")
     if seen.status is IntroductionStatus.DECLINED:
@@ -114,14 +114,13 @@ def counterpart_lines(t: Translator, seen: ShownIntroduction | Invitation) -> li
     return found
 
 
-def counterpart(t: Translator, seen: ShownIntroduction | Invitation) -> str:
+def counterpart(t: Translator, seen: ShownIntroduction | ListedIntroduction | Invitation) -> str:
     """Returns "🇷🇸 Company · from Serbia · 11-49 people · Technology offer"."""
     other = seen.counterpart
     if other is None:
         return t("A company that has left")
-    profile_type = None if seen.theirs is None else seen.theirs.profile_type
     return describe_company(
-        t, other.kind, other.country, size=other.size, profile_type=profile_type, verified=other.verified
+        t, other.kind, other.country, size=other.size, profile_type=seen.profile_type, verified=other.verified
     )
 
 

@@ -1,53 +1,44 @@
 """/introductions, and recording an outcome."""
 
-from collections.abc import Sequence
-
-from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
 from bot.context import Context
 from bot.errors import DomainError
 from bot.usecases import introductions, recommendations
-from bot.usecases.introductions import ShownIntroduction
+from bot.usecases.introductions import ListPage
+from bot.usecases.recommendations import Invitation
 from handlers.introductions import answer_views, list_views
 from handlers.introductions.buttons import OutcomePress, ShelfPress
 from handlers.introductions.cards import refusal
-from handlers.introductions.list_views import ShownShelf
 from handlers.ui.gate import members_only
 from handlers.ui.pages import Page
 from handlers.ui.screen import acknowledge, redraw, replace, reply
-from storage.vocabulary import Shelf
 
 
 @members_only
 async def show(update: Update, context: Context) -> None:
-    """Shows recommendations and the shelf with the person's turns."""
+    """Shows recommendations and the introductions that wait for the person, or all if none does."""
     await acknowledge(update)
+    person_id, asked = context.caller.id, list[Invitation]()
     async with context.services.database.reading() as session:
-        shown = await _shown(session, context, None, 0)
-        asked = await recommendations.invitations(session, context.caller.id, limit=list_views.PER_PAGE)
-    await reply(update, list_views.introductions(context.t, shown, asked))
+        shown = await introductions.first_page(session, person_id, list_views.PER_PAGE)
+        if shown.recommended:
+            asked = await recommendations.invitations(session, person_id, limit=list_views.PER_PAGE)
+    page = Page(total=shown.counts[shown.shelf], size=list_views.PER_PAGE, asked=0)
+    await reply(update, list_views.introductions(context.t, shown, page, asked))
 
 
 @members_only
 async def turn_page(update: Update, context: Context, press: ShelfPress) -> None:
     await acknowledge(update)
+    person_id = context.caller.id
     async with context.services.database.reading() as session:
-        shown = await _shown(session, context, press.shelf, press.page)
-    await replace(update, list_views.introductions(context.t, shown))
-
-
-async def _shown(session: AsyncSession, context: Context, shelf: Shelf | None, index: int) -> ShownShelf:
-    """Loads one page; without a shelf, the person's turns if there are any, else all."""
-    counts = await introductions.count_introductions(session, context.caller.id)
-    shelf = shelf or (Shelf.MY_TURN if counts[Shelf.MY_TURN] else Shelf.ALL)
-    page = Page(total=counts[shelf], size=list_views.PER_PAGE, asked=index)
-    here: Sequence[ShownIntroduction] = ()
-    if counts[shelf]:
-        here = await introductions.my_introductions(
-            session, context.caller.id, shelf=shelf, offset=page.offset, limit=page.size
+        counts = await introductions.count_introductions(session, person_id)
+        page = Page(total=counts[press.shelf], size=list_views.PER_PAGE, asked=press.page)
+        here = await introductions.list_introductions(
+            session, person_id, press.shelf, offset=page.offset, limit=page.size
         )
-    return ShownShelf(shelf=shelf, counts=counts, page=page, here=here)
+    await replace(update, list_views.introductions(context.t, ListPage(press.shelf, counts, here), page))
 
 
 @members_only

@@ -1,13 +1,12 @@
 """The list of a person's introductions with status and turn."""
 
 import html
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Final
 
 from bot.i18n.translator import Translator
 from bot.matching.places import with_flag
-from bot.usecases.introductions import ShownIntroduction
+from bot.usecases.introductions import ListedIntroduction, ListPage
 from bot.usecases.recommendations import Invitation
 from handlers.introductions import card_views
 from handlers.introductions.buttons import IntroAct, IntroPress, ShelfPress
@@ -22,17 +21,7 @@ from storage.vocabulary import Shelf
 PER_PAGE: Final = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownShelf:
-    """One page of a shelf, with the counts of all shelves."""
-
-    shelf: Shelf
-    counts: Mapping[Shelf, int]
-    page: Page
-    here: Sequence[ShownIntroduction]
-
-
-def introductions(t: Translator, shown: ShownShelf, asked: Sequence[Invitation] = ()) -> View:
+def introductions(t: Translator, shown: ListPage, page: Page, asked: Sequence[Invitation] = ()) -> View:
     """Shows a page of introductions, one button each. Recommendations come first."""
     if not shown.counts[Shelf.ALL] and asked:
         return View(text="\n\n".join(_invitations(t, asked)), rows=_invitation_openers(t, asked))
@@ -43,7 +32,7 @@ def introductions(t: Translator, shown: ShownShelf, asked: Sequence[Invitation] 
     heading = t("<b>Your introductions</b>")
     text = "\n\n".join([*_invitations(t, asked), f"{heading} · {t(SHELVES[shown.shelf])}", *lines])
     openers = tuple(row(_opener(seen)) for seen in shown.here)
-    turning = shown.page.turning(lambda index: ShelfPress(shown.shelf, index))
+    turning = page.turning(lambda index: ShelfPress(shown.shelf, index))
     return View(text=text, rows=(*_invitation_openers(t, asked), *openers, *turning, *_tabs(t, shown)))
 
 
@@ -55,22 +44,19 @@ def _invitation_openers(t: Translator, asked: Sequence[Invitation]) -> Rows:
     return tuple(row(invitation_views.opener(t, one)) for one in asked)
 
 
-def _line(t: Translator, seen: ShownIntroduction) -> str:
-    return f"<b>{html.escape(_title(seen))}</b>\n{card_views.counterpart(t, seen)}\n{card_views.state(t, seen)}"
+def _line(t: Translator, seen: ListedIntroduction) -> str:
+    return f"<b>{html.escape(seen.title or '…')}</b>\n{card_views.counterpart(t, seen)}\n{card_views.state(t, seen)}"
 
 
-def _opener(seen: ShownIntroduction) -> Button:
-    title = _title(seen) if seen.counterpart is None else with_flag(seen.counterpart.country, _title(seen))
+def _opener(seen: ListedIntroduction) -> Button:
+    title = seen.title or "…"
+    if seen.counterpart is not None:
+        title = with_flag(seen.counterpart.country, title)
     label = shortened(f"{card_views.SIGNS[seen.status]} {title}", 40)
     return Button(text=label, press=IntroPress(seen.id, IntroAct.OPEN))
 
 
-def _title(seen: ShownIntroduction) -> str:
-    """Returns the title of the other listing, or of the person's own if the other was deleted."""
-    return seen.title or ("…" if seen.mine is None else seen.mine.title)
-
-
-def _tabs(t: Translator, shown: ShownShelf) -> Rows:
+def _tabs(t: Translator, shown: ListPage) -> Rows:
     """Returns buttons for the other shelves that are not empty, with their counts."""
     tabs = [
         Button(text=f"{t(label)} ({t.number(shown.counts[shelf])})", press=ShelfPress(shelf, 0))

@@ -6,7 +6,6 @@ from typing import Final
 from telegram import Update
 
 from bot.context import Context
-from bot.usecases.introductions import latest_connected
 from bot.usecases.suggestions import search
 from bot.usecases.suggestions.search import LONGEST
 from handlers.forms.context import field_context
@@ -22,6 +21,7 @@ from handlers.ui import navigation
 from handlers.ui.presses import OldPressError
 from handlers.ui.screen import acknowledge, reply, strip_buttons
 from storage.ids import DraftId
+from storage.introductions.shelves import latest_connected
 from storage.people import drafts
 
 _FORM: Final = "heard"

@@ -7,13 +7,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import PersonId
 from storage.models import Introduction, Listing, Membership, Recommendation
 from storage.moderation.sanctions import company_banned, personally_banned
-from storage.vocabulary import ListingStatus, MembershipStatus
+from storage.people.companies import companies_of
+from storage.vocabulary import ListingStatus, MembershipStatus, RecommendationStatus
 
 Row = type[Introduction] | type[Recommendation]
 _Changed = TypeVar("_Changed", Introduction, Recommendation)
@@ -78,3 +79,13 @@ async def change_due(
         .execution_options(populate_existing=True, synchronize_session=False)
     )
     return sorted(result.all(), key=lambda changed: changed.id)
+
+
+def recommended_to(person: ColumnElement[Any]) -> ColumnElement[bool]:
+    """True where a recommendation is open and the person's companies were notified about it."""
+    mine = companies_of(person)
+    return and_(
+        Recommendation.status == RecommendationStatus.ASKED,
+        Recommendation.told_at.is_not(None),
+        or_(Recommendation.need_company_id.in_(mine), Recommendation.offer_company_id.in_(mine)),
+    )

@@ -1,27 +1,72 @@
 """Counts and pages a person's introductions by shelf.
 
-Each statement is built once per shape: building and hashing a statement costs more than running it.
+Each statement is built once per shape: building and hashing a statement costs more than running it. A page reads the
+columns that its lines show, and not whole records, which would take three times as long.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, bindparam, case, cast, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from storage.ids import IntroductionId, PersonId
+from storage.ids import IntroductionId, ListingId, PersonId
+from storage.introductions.conditions import recommended_to
 from storage.introductions.introductions import PROPOSER, RECIPIENT, company_on
-from storage.models import Company, Event, Introduction, Listing, Recommendation
+from storage.models import Company, Event, Introduction, Listing, Recommendation, Verification
 from storage.people.companies import companies_of
 from storage.screening.hits import held, held_for_dual_use
 from storage.types import by_value
-from storage.vocabulary import OPEN_INTRODUCTIONS, IntroductionStatus, Kind, Shelf
+from storage.vocabulary import (
+    OPEN_INTRODUCTIONS,
+    CompanyKind,
+    CompanySize,
+    IntroductionStatus,
+    Kind,
+    ProfileType,
+    Shelf,
+    VerificationMethod,
+)
 
 _Need = aliased(Listing, name="need")
 _Offer = aliased(Listing, name="offer")
 _NEED_SIDE = literal(Kind.NEED, by_value(Kind))
+
+
+class IntroductionLine(NamedTuple):
+    """What a list shows of an introduction. Values are None where the record was deleted."""
+
+    id: IntroductionId
+    mine_proposed: bool
+    status: IntroductionStatus
+    my_turn: bool
+    later_until: datetime | None
+    my_title: str | None
+    their_listing_id: ListingId | None
+    their_title: str | None
+    """Masked; None if the listing is gone or not masked yet."""
+    their_profile_type: ProfileType | None
+    their_country: str | None
+    their_kind: CompanyKind | None
+    their_size: CompanySize | None
+    verified: str | None
+    """Methods by which the other company is verified, with commas between."""
+    held_for_dual_use: bool
+
+    @property
+    def their_verifications(self) -> tuple[VerificationMethod, ...]:
+        return tuple(sorted(VerificationMethod(name) for name in (self.verified or "").split(",") if name))
+
+
+class FirstPage(NamedTuple):
+    lines: Sequence[IntroductionLine]
+    """The person's turn first, then other open introductions; latest change first."""
+    counts: Mapping[Shelf, int]
+    recommended: bool
+    """True if a recommendation may wait for the person's answer."""
 
 
 class IntroductionRow(NamedTuple):
@@ -57,13 +102,40 @@ def _counts() -> Select[Shelf, int]:
     return select(shelf, func.count()).select_from(Introduction).where(visible).group_by(shelf)
 
 
-async def on_shelf(
-    session: AsyncSession, person_id: PersonId, shelf: Shelf, *, offset: int = 0, limit: int | None = None
-) -> Sequence[IntroductionRow]:
-    """Returns introductions from the person's side: their turn first, then other open ones; latest change first."""
-    query = _page_of(shelf, limited=limit is not None)
-    rows = await session.execute(query, {"person_id": person_id, "offset": offset, "limit": limit})
-    return [IntroductionRow(*row) for row in rows]
+async def first_page(session: AsyncSession, person_id: PersonId, limit: int) -> FirstPage:
+    """Returns the first page of all introductions and the counts of every shelf, with one statement."""
+    rows = (await session.execute(_first_page(), {"person_id": person_id, "limit": limit})).all()
+    if not rows:
+        return FirstPage(lines=(), counts=dict.fromkeys(Shelf, 0), recommended=True)
+    *_, recommended, my_turn, their_turn, connected, total = rows[0]
+    counts = {
+        Shelf.ALL: total,
+        Shelf.MY_TURN: my_turn,
+        Shelf.THEIR_TURN: their_turn,
+        Shelf.CONNECTED: connected,
+        Shelf.ENDED: total - my_turn - their_turn - connected,
+    }
+    lines = [IntroductionLine(*row[: len(IntroductionLine._fields)]) for row in rows]
+    return FirstPage(lines=lines, counts=counts, recommended=recommended)
+
+
+async def page(
+    session: AsyncSession, person_id: PersonId, shelf: Shelf, *, offset: int, limit: int
+) -> Sequence[IntroductionLine]:
+    """Returns lines of a shelf: the person's turn first, then other open introductions; latest change first."""
+    parameters = {"person_id": person_id, "offset": offset, "limit": limit}
+    return [IntroductionLine(*row) for row in await session.execute(_page_of(shelf), parameters)]
+
+
+async def of_person(session: AsyncSession, person_id: PersonId) -> Sequence[IntroductionRow]:
+    """Returns all introductions from the person's side, in the order of the list."""
+    return [IntroductionRow(*row) for row in await session.execute(_of_person(), {"person_id": person_id})]
+
+
+async def latest_connected(session: AsyncSession, person_id: PersonId, limit: int) -> list[tuple[IntroductionId, str]]:
+    """Returns introductions that both sides accepted, with the other company's name, latest change first."""
+    rows = await session.execute(_latest_connected(), {"person_id": person_id, "limit": limit})
+    return [(introduction_id, name) for introduction_id, name in rows]
 
 
 async def from_side(session: AsyncSession, introduction_id: IntroductionId, side: Kind) -> IntroductionRow:
@@ -73,7 +145,7 @@ async def from_side(session: AsyncSession, introduction_id: IntroductionId, side
 
 
 def _select_for(side: ColumnElement[Any]) -> Select[Any]:
-    theirs = case((side == _NEED_SIDE, Introduction.offer_company_id), else_=Introduction.need_company_id)
+    theirs = _theirs(side, Introduction.need_company_id, Introduction.offer_company_id)
     latest = (
         select(func.max(Recommendation.id))
         .where(Recommendation.introduction_id == Introduction.id)
@@ -98,18 +170,91 @@ def _by_id_and_side() -> Select[Any]:
 
 
 @cache
-def _page_of(shelf: Shelf, *, limited: bool) -> Select[Any]:
+def _of_person() -> Select[Any]:
+    side, visible = _side()
+    return _select_for(side).where(visible).order_by(*_order(side))
+
+
+@cache
+def _latest_connected() -> Select[IntroductionId, str]:
+    side, visible = _side()
+    return (
+        select(Introduction.id, Company.name)
+        .select_from(Introduction)
+        .join(Company, Company.id == _theirs(side, Introduction.need_company_id, Introduction.offer_company_id))
+        .where(visible, Introduction.status == IntroductionStatus.ACCEPTED)
+        .order_by(*_order(side))
+        .limit(bindparam("limit", type_=Integer))
+    )
+
+
+@cache
+def _first_page() -> Select[*tuple[Any, ...]]:
+    side, visible = _side()
+    waiting = select(Recommendation.id).where(recommended_to(bindparam("person_id"))).correlate(None).exists()
+    counts = [func.count().filter(condition).over() for condition in _conditions(side).values()]
+    query = _select_lines(side).add_columns(waiting, *counts, func.count().over())
+    return query.where(visible).order_by(*_order(side)).limit(bindparam("limit", type_=Integer))
+
+
+@cache
+def _page_of(shelf: Shelf) -> Select[*tuple[Any, ...]]:
     side, visible = _side()
     conditions = _conditions(side)
-    query = _select_for(side).where(visible)
+    query = _select_lines(side).where(visible)
     if shelf is Shelf.ENDED:
         query = query.where(~or_(*(func.coalesce(each, False) for each in conditions.values())))
     elif shelf is not Shelf.ALL:
         query = query.where(conditions[shelf])
-    waits = case((conditions[Shelf.MY_TURN], 0), (Introduction.status.in_(OPEN_INTRODUCTIONS), 1), else_=2)
-    query = query.order_by(waits, Introduction.moved_at.desc(), Introduction.id.desc())
-    query = query.offset(bindparam("offset", type_=Integer))
-    return query.limit(bindparam("limit", type_=Integer)) if limited else query
+    query = query.order_by(*_order(side)).offset(bindparam("offset", type_=Integer))
+    return query.limit(bindparam("limit", type_=Integer))
+
+
+def _select_lines(side: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """The columns of `IntroductionLine`."""
+    mine, theirs = aliased(Listing, name="mine"), aliased(Listing, name="theirs")
+    company_id = _theirs(side, Introduction.need_company_id, Introduction.offer_company_id)
+    return (
+        select(
+            Introduction.id,
+            (side == PROPOSER).label("mine_proposed"),
+            Introduction.status,
+            func.coalesce(Introduction.turn == side, False),
+            Introduction.later_until,
+            mine.title,
+            theirs.id,
+            theirs.masked_title,
+            theirs.profile_type,
+            Company.country,
+            Company.kind,
+            Company.size,
+            _verified(company_id),
+            held_for_dual_use(),
+        )
+        .select_from(Introduction)
+        .outerjoin(mine, mine.id == _theirs(side, Introduction.offer_id, Introduction.need_id))
+        .outerjoin(theirs, theirs.id == _theirs(side, Introduction.need_id, Introduction.offer_id))
+        .outerjoin(Company, Company.id == company_id)
+    )
+
+
+def _verified(company_id: ColumnElement[Any]) -> ColumnElement[Any]:
+    return (
+        select(func.aggregate_strings(cast(Verification.method, String), ","))
+        .where(Verification.company_id == company_id, Verification.withdrawn_at.is_(None))
+        .correlate(Introduction)
+        .scalar_subquery()
+    )
+
+
+def _theirs(side: ColumnElement[Any], need: Any, offer: Any) -> ColumnElement[Any]:
+    """The column of the side opposite to `side`."""
+    return case((side == _NEED_SIDE, offer), else_=need)
+
+
+def _order(side: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
+    waits = case((Introduction.turn == side, 0), (Introduction.status.in_(OPEN_INTRODUCTIONS), 1), else_=2)
+    return (waits, Introduction.moved_at.desc(), Introduction.id.desc())
 
 
 def _side() -> tuple[ColumnElement[Any], ColumnElement[bool]]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, EventId, ListingId, PersonId, RecommendationId
-from storage.introductions.conditions import listing_is, speaks_for
+from storage.introductions.conditions import listing_is, recommended_to, speaks_for
 from storage.introductions.introductions import NOT_ACCEPTABLE_LISTINGS
 from storage.models import (
     Company,
@@ -21,7 +21,6 @@ from storage.models import (
     SuggestionVerdict,
 )
 from storage.moderation.sanctions import company_banned
-from storage.people.companies import companies_of
 from storage.statements import insert_of
 from storage.vocabulary import Kind, ListingStatus, RecommendationStatus, Verdict
 
@@ -134,16 +133,7 @@ async def open_for(session: AsyncSession, person_id: PersonId) -> Sequence[Recom
 
 @cache
 def _open() -> Select[Recommendation]:
-    mine = companies_of(bindparam("person_id"))
-    return (
-        select(Recommendation)
-        .where(
-            Recommendation.status == RecommendationStatus.ASKED,
-            Recommendation.told_at.is_not(None),
-            or_(Recommendation.need_company_id.in_(mine), Recommendation.offer_company_id.in_(mine)),
-        )
-        .order_by(Recommendation.id)
-    )
+    return select(Recommendation).where(recommended_to(bindparam("person_id"))).order_by(Recommendation.id)
 
 
 async def delete_messages_of(session: AsyncSession, person_id: PersonId) -> None:

@@ -1,5 +1,6 @@
-"""Only the introductions of the shown page are loaded, however long the list is."""
+"""A page of introductions reads the columns that it shows, however long the list is."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -18,7 +19,6 @@ from tests.chat import Chat, Human
 from tests.factories import NOW, add_company, add_listing
 
 MANY = 200
-SHOWN = 5
 
 
 @contextmanager
@@ -81,6 +81,10 @@ async def ana(chat: Chat) -> Human:
     return human
 
 
+def titles(seen: str) -> list[int]:
+    return [int(number) for number in re.findall(r"Need (\d+)", seen)]
+
+
 async def test_a_page_loads_what_it_shows_and_masks_nothing(
     chat: Chat, ana: Human, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,20 +92,20 @@ async def test_a_page_loads_what_it_shows_and_masks_nothing(
     monkeypatch.setattr(masked_listings, "mask_text", lambda *texts: masked.append(texts))
     with loaded(Introduction) as rows:
         seen = await ana.types("/introductions")
-    assert (len(rows), masked) == (SHOWN, [])
-    assert all(f"Need {n}" in seen for n in (199, 197, 195, 193, 191))
+    assert (rows, masked) == ([], [])  # whole records would take three times as long
+    assert titles(seen) == [199, 197, 195, 193, 191]
     assert "1 / 20" in ana.buttons()
     with loaded(Introduction) as rows:
         seen = await ana.presses("◀")
-    assert len(rows) == SHOWN
-    assert all(f"Need {n}" in seen for n in (9, 7, 5, 3, 1))
+    assert rows == []
+    assert titles(seen) == [9, 7, 5, 3, 1]
 
 
 async def test_the_shelves_are_counted_in_the_database(chat: Chat, ana: Human) -> None:
     await ana.types("/introductions")
     with loaded(Introduction) as rows:
-        await ana.presses("All (200)")
-    assert len(rows) == SHOWN
+        assert titles(await ana.presses("All (200)")) == [199, 197, 195, 193, 191]
+    assert rows == []
     assert {"👉 Your turn (100)", "🤝 Connected (34)", "Ended (33)", "⏳ Their turn (33)"} <= set(ana.buttons())
 
 

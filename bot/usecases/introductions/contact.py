@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.usecases.introductions import errors
 from bot.usecases.introductions.access import introduction_of, own_side
 from storage.ids import IntroductionId, PersonId
-from storage.introductions import shelves
 from storage.models import Introduction, RelayedMessage
 from storage.people import contacts, people
 from storage.vocabulary import (
@@ -18,7 +17,6 @@ from storage.vocabulary import (
     Kind,
     Language,
     Relation,
-    Shelf,
 )
 
 
@@ -46,12 +44,6 @@ class ContactPerson:
     """(kind, value) pairs they chose to share, preferred first; Telegram has "@username" or an empty value."""
     username: str | None
     """Set only if they share their Telegram account."""
-
-
-async def latest_connected(session: AsyncSession, person_id: PersonId, limit: int) -> list[tuple[IntroductionId, str]]:
-    """Returns introductions that both sides accepted, with the other company's name, latest change first."""
-    rows = await shelves.on_shelf(session, person_id, Shelf.CONNECTED, limit=limit)
-    return [(row.introduction.id, row.their_company.name) for row in rows if row.their_company is not None]
 
 
 async def contact_card(session: AsyncSession, introduction: Introduction, *, for_side: Kind) -> ContactCard:

@@ -12,7 +12,8 @@ from bot.usecases.people.masked_listings import masked_text
 from bot.usecases.suggestions.match_results import read_reasons
 from storage.ids import CompanyId, IntroductionId, MessageId, PersonId
 from storage.introductions import shelves, thread
-from storage.introductions.shelves import IntroductionRow
+from storage.introductions.shelves import IntroductionLine, IntroductionRow
+from storage.listings import listings
 from storage.models import Company, Listing, RelayedMessage
 from storage.people import companies
 from storage.verification import verifications
@@ -23,6 +24,7 @@ from storage.vocabulary import (
     FileKind,
     IntroductionStatus,
     Kind,
+    ProfileType,
     Shelf,
     VerificationMethod,
 )
@@ -92,17 +94,60 @@ class ShownIntroduction:
     def is_open(self) -> bool:
         return self.status.is_open
 
+    @property
+    def profile_type(self) -> ProfileType | None:
+        return None if self.theirs is None else self.theirs.profile_type
 
-async def my_introductions(
-    session: AsyncSession, person_id: PersonId, *, shelf: Shelf = Shelf.ALL, offset: int = 0, limit: int | None = None
-) -> Sequence[ShownIntroduction]:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedIntroduction:
+    """What a list shows of an introduction."""
+
+    id: IntroductionId
+    mine_proposed: bool
+    status: IntroductionStatus
+    title: str
+    """Masked title of the other listing; the person's own if the other was deleted."""
+    profile_type: ProfileType | None
+    counterpart: Counterpart | None
+    later_until: datetime | None
+    held_for_dual_use: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of a shelf, with the counts of all shelves."""
+
+    shelf: Shelf
+    counts: Mapping[Shelf, int]
+    here: Sequence[ListedIntroduction]
+    recommended: bool = False
+    """True if a recommendation may wait for the person's answer."""
+
+
+async def my_introductions(session: AsyncSession, person_id: PersonId) -> Sequence[ShownIntroduction]:
     """Returns the introductions of the person's companies: their turn first, then open ones, latest change first."""
-    return await _all_seen(session, await shelves.on_shelf(session, person_id, shelf, offset=offset, limit=limit))
+    return await _all_seen(session, await shelves.of_person(session, person_id))
+
+
+async def first_page(session: AsyncSession, person_id: PersonId, limit: int) -> ListPage:
+    """Returns what waits for the person, or all introductions if nothing does; of either the first `limit`."""
+    found = await shelves.first_page(session, person_id, limit)
+    shelf = Shelf.MY_TURN if found.counts[Shelf.MY_TURN] else Shelf.ALL
+    lines = [line for line in found.lines if shelf is Shelf.ALL or line.my_turn]
+    return ListPage(shelf=shelf, counts=found.counts, here=await _listed(session, lines), recommended=found.recommended)
 
 
 async def count_introductions(session: AsyncSession, person_id: PersonId) -> dict[Shelf, int]:
     """Returns the number of introductions on every shelf."""
     return await shelves.count_by_shelf(session, person_id)
+
+
+async def list_introductions(
+    session: AsyncSession, person_id: PersonId, shelf: Shelf, *, offset: int, limit: int
+) -> Sequence[ListedIntroduction]:
+    """Returns a page of a shelf: the person's turn first, then open ones, latest change first."""
+    return await _listed(session, await shelves.page(session, person_id, shelf, offset=offset, limit=limit))
 
 
 async def my_introduction(
@@ -135,6 +180,37 @@ def _line(message: RelayedMessage, side: Kind) -> ThreadMessage:
         file_id=message.file_id,
         at=message.created_at,
     )
+
+
+async def _listed(session: AsyncSession, lines: Sequence[IntroductionLine]) -> list[ListedIntroduction]:
+    return [
+        ListedIntroduction(
+            id=line.id,
+            mine_proposed=line.mine_proposed,
+            status=line.status,
+            title=await _title(session, line) or line.my_title or "",
+            profile_type=line.their_profile_type,
+            counterpart=None
+            if line.their_country is None or line.their_kind is None
+            else Counterpart(
+                country=line.their_country,
+                kind=line.their_kind,
+                size=line.their_size,
+                verified=line.their_verifications,
+            ),
+            later_until=line.later_until,
+            held_for_dual_use=line.held_for_dual_use,
+        )
+        for line in lines
+    ]
+
+
+async def _title(session: AsyncSession, line: IntroductionLine) -> str | None:
+    """The other listing's masked title. Masks a text that still waits for it."""
+    if line.their_title is not None or line.their_listing_id is None:
+        return line.their_title
+    title, _ = await shown(session, await listings.find(session, line.their_listing_id))
+    return title
 
 
 async def _all_seen(session: AsyncSession, found: Sequence[IntroductionRow]) -> list[ShownIntroduction]:

@@ -23,7 +23,7 @@ from storage.models import Introduction, Listing, Recommendation
 from storage.people import companies
 from storage.recommendations import recommendations
 from storage.suggestions import suggestions
-from storage.vocabulary import IntroductionStatus, Kind, RecommendationStatus
+from storage.vocabulary import IntroductionStatus, Kind, ProfileType, RecommendationStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,10 @@ class Invitation:
     @property
     def is_open(self) -> bool:
         return self.status is RecommendationStatus.ASKED
+
+    @property
+    def profile_type(self) -> ProfileType | None:
+        return None if self.theirs is None else self.theirs.profile_type
 
 
 class RecommendationState(StrEnum):
