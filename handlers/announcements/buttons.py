@@ -18,7 +18,7 @@ class MutePress(Press, kind="am1"):
     """Mutes or unmutes the announcements of an event."""
 
     event: EventId
-    on: int
+    on: bool
 
 
 class AnnounceAct(StrEnum):

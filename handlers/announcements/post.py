@@ -177,7 +177,7 @@ def rows(t: Translator, content: AnnouncementContent, recipient: Recipient, user
     ]
     name = in_language(content.names, t.language)
     short = shortened(name, _NAME)
-    mute = Button(text=t("🔕 No more from {event}", event=short), press=MutePress(content.event_id, 1))
+    mute = Button(text=t("🔕 No more from {event}", event=short), press=MutePress(content.event_id, True))
     return (*found, row(mute))
 
 

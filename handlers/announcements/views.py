@@ -176,5 +176,5 @@ def muted(t: Translator, event: Event, *, on: bool) -> View:
         "You get no more announcements of {event}. Introductions continue. Undo it in /events.",
         event=name_of(t, event),
     )
-    again = Button(text=t("🔔 Turn on announcements"), press=MutePress(event.id, 0))
+    again = Button(text=t("🔔 Turn on announcements"), press=MutePress(event.id, False))
     return View(text=text, rows=(row(again),))

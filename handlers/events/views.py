@@ -141,9 +141,9 @@ def seen(t: Translator, event: Event, *, muted: bool, registered: bool) -> View:
         f"🎪 <b>{name_of(t, event)}</b>\n{span(t, event.starts_on, event.ends_on)} · {html.escape(event.place or '')}"
     )
     mute = (
-        Button(text=t("🔔 Turn on announcements"), press=MutePress(event.id, 0))
+        Button(text=t("🔔 Turn on announcements"), press=MutePress(event.id, False))
         if muted
-        else Button(text=t("🔕 Turn off announcements"), press=MutePress(event.id, 1))
+        else Button(text=t("🔕 Turn off announcements"), press=MutePress(event.id, True))
     )
     leave = _press(t("Leave the event"), event.id, EventAct.LEAVE)
     return View(text=text, rows=(*_take_part(t, event.id, registered=registered), row(mute), row(leave)))

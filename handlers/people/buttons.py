@@ -10,7 +10,7 @@ from storage.vocabulary import Frequency, Kind
 class JoinAnswerPress(Press, kind="j1"):
     company: CompanyId
     person: PersonId
-    welcome: int
+    welcome: bool
 
 
 class FirstMessageAct(StrEnum):

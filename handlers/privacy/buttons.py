@@ -6,7 +6,7 @@ from handlers.ui.buttons import Press
 
 
 class ForgetPress(Press, kind="fm1"):
-    yes: int
+    yes: bool
 
 
 class PrivacyAct(StrEnum):

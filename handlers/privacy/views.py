@@ -46,8 +46,8 @@ def confirm_deletion(t: Translator, going: Sequence[str], *, listed: bool = Fals
     return View(
         text=text,
         rows=(
-            row(Button(text=t("🗑 Yes, delete everything"), press=ForgetPress(1))),
-            row(Button(text=t("No, keep it"), press=ForgetPress(0))),
+            row(Button(text=t("🗑 Yes, delete everything"), press=ForgetPress(True))),
+            row(Button(text=t("No, keep it"), press=ForgetPress(False))),
         ),
     )
 

@@ -13,12 +13,13 @@ from storage.vocabulary import Language
 
 LIMIT_BYTES = 64  # Telegram's limit for callback data; the library does not check it
 _SEPARATOR = ":"
+_TRUTH = {"0": False, "1": True}
 
 
 @dataclass_transform(frozen_default=True)
 @dataclass(frozen=True)
 class Press:
-    """Base class of typed callback data: `class OpenPress(Press, kind="o1")` with int, str and StrEnum fields.
+    """Base class of typed callback data: `class OpenPress(Press, kind="o1")` with int, bool, str and StrEnum fields.
 
     A subclass becomes a frozen dataclass. `kind` is the prefix of the data. Change it when the fields change, so that
     buttons of an earlier version are recognised and not misread. Only the last field may hold a colon.
@@ -32,7 +33,7 @@ class Press:
 
     def pack(self) -> str:
         """Returns the callback data. Raises ValueError if it is longer than Telegram accepts."""
-        values = [str(getattr(self, field.name)) for field in dataclasses.fields(self)]
+        values = [_written(getattr(self, field.name)) for field in dataclasses.fields(self)]
         if any(_SEPARATOR in value for value in values[:-1]):
             raise ValueError(f"only the last value may hold a colon: {values}")
         packed = _SEPARATOR.join([self.KIND, *values])
@@ -53,13 +54,19 @@ class Press:
         hints = get_type_hints(cls)
         try:
             return cls(*(_read(part, hints[field.name]) for part, field in zip(parts, fields, strict=True)))
-        except ValueError:
+        except (ValueError, KeyError):
             return None
+
+
+def _written(value: Any) -> str:
+    return str(int(value) if isinstance(value, bool) else value)
 
 
 def _read(part: str, wanted: Any) -> int | str | StrEnum:
     if wanted is str:
         return part
+    if wanted is bool:
+        return _TRUTH[part]
     if isinstance(wanted, type) and issubclass(wanted, StrEnum):
         return wanted(part)
     if not re.fullmatch(r"-?\d{1,18}", part, re.ASCII):

@@ -97,7 +97,7 @@ async def caller_of(update: Update, context: Context) -> Caller:
             await upsert_person(
                 session,
                 PersonId(user.id),
-                name=user.full_name[:_NAME],
+                name=_name_of(user),
                 username=user.username,
                 language=language_for(user.language_code),
                 now=now,
@@ -111,10 +111,15 @@ async def caller_of(update: Update, context: Context) -> Caller:
 def _differs(person: Person, user: User) -> bool:
     """Returns True if Telegram's data differ from the database, or the person was unreachable."""
     return (
-        (person.name, person.username) != (user.full_name[:_NAME], user.username)
+        (person.name, person.username) != (_name_of(user), user.username)
         or person.unreachable_since is not None
         or not (person.language_chosen or person.language is language_for(user.language_code))
     )
+
+
+def _name_of(user: User) -> str:
+    """Returns the full name; the @username or the number if Telegram gives no first name."""
+    return (user.full_name or user.username or str(user.id))[:_NAME]
 
 
 def _caller(user: User, found: CallerRow, services: Services) -> Caller:
@@ -122,7 +127,7 @@ def _caller(user: User, found: CallerRow, services: Services) -> Caller:
     standing = sanctions_applying_to(found.sanctions, person.id, found.companies)
     return Caller(
         id=person.id,
-        name=user.full_name,
+        name=_name_of(user),
         username=user.username,
         telegram_language=user.language_code,
         t=translator_for(person.language),

@@ -59,6 +59,8 @@ def _drawn(rng: random.Random, kind: type[Press], people: list[int]) -> Press:
 def _value(rng: random.Random, hint: Any, people: list[int]) -> Any:
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return rng.choice(list(hint))
+    if hint is bool:
+        return rng.random() < 0.5
     if hint is str:
         return rng.choice(("title", "0", "finish", "i1", "m1", "RS", "y", "' OR 1=1 --", "💣"))
     return rng.choice([*people, *_NUMBERS, *_NUMBERS])

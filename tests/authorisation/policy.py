@@ -46,7 +46,6 @@ def rule(*what: str, does: Group = NOBODY, reads: Group = NOBODY, never_works: b
 
 RULES: Final = (
     # Buttons that point at nothing, or are none: all that a button of its kind says of itself still holds
-    rule("ForgetPress garbled", does=ALL, reads=ALL),
     rule("events.EventPress garbled", does=ORGANIZERS),
     rule("moderation.SanctionPress garbled", "moderation.ReviewItemPress garbled", does=MODERATORS),
     rule("* garbled", reads=EVERYBODY, never_works=True),

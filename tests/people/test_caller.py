@@ -77,6 +77,15 @@ async def test_a_changed_name_is_recorded_at_once(chat: Chat, ana: Human) -> Non
     assert (await reached(chat, lambda: ana.phone.types("/help"))).count("UPDATE") == 0
 
 
+async def test_a_person_without_a_first_name_is_answered(chat: Chat) -> None:
+    ghost = chat.person("", "en")
+    await ghost.types("/start")
+    assert str(ghost.id) in ghost.sees()
+    ghost.phone.user["username"] = "ghost_of_novi_sad"
+    await ghost.types("/start")
+    assert "ghost_of_novi_sad" in ghost.sees()
+
+
 async def test_somebody_unreachable_is_reachable_from_their_next_word_on(chat: Chat, ana: Human, clock: Clock) -> None:
     async with chat.program.services.database.writing() as session:
         await people.mark_unreachable(session, PersonId(ana.id), clock())

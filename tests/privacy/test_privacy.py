@@ -59,6 +59,16 @@ async def test_forgetme_asks_once_and_the_counterpart_sees_withdrawn(chat: Chat,
     assert ana.phone.last()["text"].count(MEIS) == 1, "only what she typed herself"
 
 
+@pytest.mark.parametrize("answer", ["2", "-1", "999999", "yes", "01", ""])
+async def test_only_the_button_yes_deletes(chat: Chat, answer: str) -> None:
+    ana = await chat.join("Ana", company="Firma Jedan", country="Srbija")
+    ana.phone.presses_stale(ana.phone.last(), f"fm1:{answer}")
+    await chat.settle()
+    assert "no longer works" in ana.sees()
+    await ana.types("/company")
+    assert "Firma Jedan" in ana.sees()
+
+
 async def test_a_second_press_deletes_nothing_more(chat: Chat, clock: Clock) -> None:
     fair = await at_the_fair(chat, clock)
     mei = fair.mei

@@ -42,8 +42,8 @@ def join_request(t: Translator, person: str, company: str, person_id: PersonId, 
         person=html.escape(person),
         company=html.escape(company),
     )
-    yes = Button(text=t("✅ Let them in"), press=JoinAnswerPress(company_id, person_id, 1))
-    no = Button(text=t("No, I don't"), press=JoinAnswerPress(company_id, person_id, 0))
+    yes = Button(text=t("✅ Let them in"), press=JoinAnswerPress(company_id, person_id, True))
+    no = Button(text=t("No, I don't"), press=JoinAnswerPress(company_id, person_id, False))
     return View(text=text, rows=(row(yes), row(no)))
 
 
