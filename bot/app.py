@@ -44,7 +44,7 @@ from bot.usecases.suggestions.matchmaker import Matchmaker
 from bot.workers import Worker, channels_of, workers_of
 from handlers.announcements.post import Announcer
 from handlers.routes import register
-from handlers.ui.gate import tell_too_fast
+from handlers.ui.gate import acknowledge_too_fast, tell_too_fast
 from storage.database import Database
 from storage.schema import migrate
 
@@ -125,6 +125,7 @@ def build(
         parse=parse,
         handle=application.process_update,
         refuse=tell_too_fast,
+        acknowledge=acknowledge_too_fast,
         guard=FloodGuard(burst=settings.flood_burst, per_second=settings.flood_per_second, now=monotonic),
         workers=_WORKERS,
         now=lambda: clock().timestamp(),

@@ -4,9 +4,11 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from math import inf
 from typing import Final
 
 _REMEMBERED: Final = 50_000  # people; a forgotten person starts with a full bucket
+_BETWEEN_PRESSES_S: Final = 0.1  # a finger is slower; a script is answered no more often than this
 
 
 class Admission(Enum):
@@ -14,6 +16,8 @@ class Admission(Enum):
     TELL = auto()
     """Over the limit: tell the person, once."""
     IGNORE = auto()
+    ACKNOWLEDGE = auto()
+    """Ignore the press, but answer it, because its button shows progress until then."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -21,6 +25,7 @@ class _Bucket:
     left: float
     at: float
     told: bool = False
+    acknowledged_at: float = -inf
 
 
 class FloodGuard:
@@ -35,7 +40,7 @@ class FloodGuard:
         self._now = now
         self._buckets: OrderedDict[int, _Bucket] = OrderedDict()
 
-    def admit(self, person_id: int) -> Admission:
+    def admit(self, person_id: int, *, is_press: bool = False) -> Admission:
         now = self._now()
         bucket = self._buckets.pop(person_id, None) or _Bucket(left=float(self.burst), at=now)
         self._buckets[person_id] = bucket
@@ -46,7 +51,10 @@ class FloodGuard:
         if bucket.left >= self.burst / 2:
             bucket.told = False
         if bucket.told:
-            return Admission.IGNORE
+            if not is_press or now - bucket.acknowledged_at < _BETWEEN_PRESSES_S:
+                return Admission.IGNORE
+            bucket.acknowledged_at = now
+            return Admission.ACKNOWLEDGE
         if bucket.left < 1:
             bucket.told = True
             return Admission.TELL

@@ -36,8 +36,9 @@ class UpdateQueue:
     """Handles each person's updates one after the other in order of arrival, `workers` people at once.
 
     Long queues have a few separate workers, so that five people who flood do not take most of the processor. `handle`
-    handles an admitted update, `refuse` answers the first update over the limit. `now` returns Unix seconds, to tell a
-    backlog from a flood. For a person who sent /start during a downtime, earlier waiting updates are dropped.
+    handles an admitted update, `refuse` answers the first update over the limit, and `acknowledge` answers an ignored
+    press. `now` returns Unix seconds, to tell a backlog from a flood. For a person who sent /start during a downtime,
+    earlier waiting updates are dropped.
     """
 
     def __init__(
@@ -46,13 +47,18 @@ class UpdateQueue:
         parse: Callable[[RawUpdate], Update],
         handle: Handle,
         refuse: Handle,
+        acknowledge: Handle,
         guard: FloodGuard,
         workers: int,
         now: Callable[[], float],
     ) -> None:
         self._parse = parse
         self._handle = handle
-        self._refuse = refuse
+        self._handlers = {
+            Admission.PASS: handle,
+            Admission.TELL: refuse,
+            Admission.ACKNOWLEDGE: acknowledge,
+        }
         self._guard = guard
         self._now = now
         self._waiting: dict[_Key, deque[tuple[RawUpdate, Handle]]] = {}
@@ -137,21 +143,22 @@ class UpdateQueue:
             elif waiting and len(waiting) >= self._guard.burst:
                 self._drop(waiting, 1)
         else:
-            admission = self._guard.admit(person_id) if person_id else Admission.PASS
+            is_press = "callback_query" in raw
+            admission = self._guard.admit(person_id, is_press=is_press) if person_id else Admission.PASS
             if admission is Admission.IGNORE:
                 self._mark_done(raw)
                 return
             if admission is Admission.TELL:
                 log.info("person %s sends too much at once and is ignored for a while", person_id)
-            handle = self._handle if admission is Admission.PASS else self._refuse
+            handle = self._handlers[admission]
         self._count += 1
         if waiting is None:
             waiting = self._waiting[key] = deque()
             self._ready.put_nowait(key)
-        if handle is self._refuse:
-            waiting.appendleft((raw, handle))  # answered at once, before the waiting updates
-        else:
+        if handle is self._handle:
             waiting.append((raw, handle))
+        else:
+            waiting.appendleft((raw, handle))  # answered at once, before the waiting updates
 
     def _thin_out(self) -> None:
         """Drops the older half of each person's updates from a downtime, so that newer ones can be fetched."""

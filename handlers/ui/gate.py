@@ -14,7 +14,7 @@ from telegram.ext import ApplicationHandlerStop, filters
 
 from bot.context import Caller, Context, Services
 from bot.errors import DomainError
-from bot.i18n.translator import language_for, translator_for
+from bot.i18n.translator import Translator, language_for, translator_for
 from bot.logs import describe_update
 from bot.usecases.moderation.roles import acting_as
 from bot.usecases.people.active_sanctions import sanctions_applying_to
@@ -154,14 +154,24 @@ async def note_seen(_update: object, context: Context) -> None:
 async def tell_too_fast(update: Update) -> None:
     """Answers a person who sends too many messages, without reading the database."""
     if _is_private(update) and update.effective_user is not None:
-        await respond(update, welcome_views.too_fast(translator_for(language_for(update.effective_user.language_code))))
+        await respond(update, welcome_views.too_fast(_translator(update.effective_user)))
+
+
+async def acknowledge_too_fast(update: Update) -> None:
+    """Answers a press of a person who is ignored for a while. Otherwise the button shows progress until a timeout."""
+    if update.effective_user is not None:
+        await acknowledge(update, welcome_views.too_fast(_translator(update.effective_user)).text)
+
+
+def _translator(user: User) -> Translator:
+    """Returns the translator for the language of the person's Telegram app."""
+    return translator_for(language_for(user.language_code))
 
 
 async def reply_unavailable(update: object) -> None:
     """Answers without the database, in the language of the person's Telegram app."""
     if isinstance(update, Update) and update.effective_user is not None:
-        t = translator_for(language_for(update.effective_user.language_code))
-        await respond(update, welcome_views.unavailable(t))
+        await respond(update, welcome_views.unavailable(_translator(update.effective_user)))
 
 
 def members_only(step: GuardedStep[Args]) -> GuardedStep[Args]:

@@ -76,6 +76,25 @@ async def test_a_flood_of_five_people_leaves_a_bystander_alone(tmp_path: Path) -
 
 
 @pytest.mark.slow
+async def test_a_person_who_flooded_sees_why_their_buttons_do_nothing(tmp_path: Path) -> None:
+    world = World()
+    mallory = person(world, "Mallory")
+    async with serve(world) as server:
+        wanted = settings(
+            world, server.url, tmp_path, PARTNERBRIDGE_FLOOD_BURST="10", PARTNERBRIDGE_FLOOD_PER_SECOND="0.1"
+        )
+        async with forked(world, wanted, tmp_path):
+            mallory.starts()
+            await until(world, lambda: "Hello" in mallory.reads(), timeout=ANSWER_S)
+            for _ in range(10):
+                mallory.types("/help")
+            await until(world, lambda: "a lot at once" in mallory.reads(), timeout=ANSWER_S)
+            query = mallory.presses_stale(mallory.last(), "g1:help")
+            await until(world, lambda: world.queries[query]["answer"] is not None, timeout=ANSWER_S)
+    assert "a lot at once" in world.queries[query]["answer"]["text"]
+
+
+@pytest.mark.slow
 async def test_a_telegram_that_fails_is_asked_again_and_told_of_once(tmp_path: Path) -> None:
     world = World()
     ana = person(world, "Ana")

@@ -29,6 +29,20 @@ def test_who_slows_down_is_heard_again() -> None:
     assert guard.admit(1) is Admission.PASS
 
 
+def test_presses_of_who_is_ignored_are_acknowledged_ten_times_a_second() -> None:
+    watch = Watch()
+    guard = FloodGuard(burst=60, per_second=1, now=watch)
+    for _ in range(61):
+        guard.admit(1, is_press=True)
+    found = []
+    for _ in range(40):
+        found.append(guard.admit(1, is_press=True))
+        assert guard.admit(1) is Admission.IGNORE
+        watch.now += 1 / 32
+    assert set(found) == {Admission.ACKNOWLEDGE, Admission.IGNORE}
+    assert found.count(Admission.ACKNOWLEDGE) == 10, "every fourth one"
+
+
 def test_five_a_second_pass_for_ever() -> None:
     watch = Watch()
     guard = FloodGuard(burst=60, per_second=5, now=watch)

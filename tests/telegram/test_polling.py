@@ -31,6 +31,7 @@ class Polled:
             parse=lambda raw: read_update(raw, None),
             handle=self._handle,
             refuse=self._handle,
+            acknowledge=self._handle,
             guard=guard,
             workers=8,
             now=world.clock.now,

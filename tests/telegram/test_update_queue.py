@@ -31,6 +31,12 @@ def message(
     }
 
 
+def press(update_id: int, person: int, data: str) -> dict[str, Any]:
+    pressed = message(update_id, person)["message"]
+    query = {"id": "1", "chat_instance": "1", "data": data, "from": pressed["from"], "message": pressed}
+    return {"update_id": update_id, "callback_query": query}
+
+
 def left_group(update_id: int, chat: int) -> dict[str, Any]:
     return {
         "update_id": update_id,
@@ -48,6 +54,7 @@ class Work:
             parse=lambda raw: Update.de_json(dict(raw), None),
             handle=self._handle,
             refuse=self._refuse,
+            acknowledge=self._acknowledge,
             guard=FloodGuard(burst=burst, per_second=1, now=lambda: asyncio.get_running_loop().time()),
             workers=workers,
             now=lambda: NOW,
@@ -63,6 +70,9 @@ class Work:
 
     async def _refuse(self, update: Update) -> None:
         self.events.append(f"refused {update.effective_user.id}")
+
+    async def _acknowledge(self, update: Update) -> None:
+        self.events.append(f"acknowledged {update.callback_query.data}")
 
     async def does(self, *updates: dict[str, Any]) -> list[str]:
         """Everything that happened until all of these were worked off."""
@@ -144,6 +154,13 @@ def test_more_than_a_burst_is_refused_once_and_at_once_and_then_ignored() -> Non
     events = run(Work(burst=5).does(*(message(n, 10, f"f{n}") for n in range(30))))
     assert events.index("refused 10") <= 2, "before everything that waits"
     assert [event for event in events if event.endswith("+")] == [f"f{n}+" for n in range(5)]
+
+
+def test_an_ignored_press_is_acknowledged_before_all_that_waits() -> None:
+    flood = [message(n, 10, f"f{n}") for n in range(8)]
+    events = run(Work(burst=5).does(*flood, press(9, 10, "a"), press(10, 10, "at the same time"), press(11, 20, "b")))
+    assert events.index("acknowledged a") <= 2
+    assert [event for event in events if "knowledged" in event] == ["acknowledged a"]
 
 
 def test_after_a_downtime_a_start_stands_for_all_that_was_sent_before_it() -> None:
