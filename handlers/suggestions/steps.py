@@ -89,7 +89,7 @@ async def best_match_of(services: Services, caller: Caller, listing_id: ListingI
 async def load_page(services: Services, caller: Caller, listing_id: ListingId | None, index: int) -> cards.Page:
     """Loads the card at `index` among the matches of one listing or of all, and marks it as seen."""
     now = services.clock()
-    async with services.database.reading() as session:
+    async with services.database.reading_once() as session:
         page = await cards.page(session, caller.id, now, listing_id=listing_id, index=index)
     if page.card is not None and not page.is_seen:
         async with services.database.writing_once() as session:

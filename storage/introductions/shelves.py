@@ -9,17 +9,18 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, String, and_, bindparam, case, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.ids import IntroductionId, ListingId, PersonId
 from storage.introductions.conditions import recommended_to
 from storage.introductions.introductions import PROPOSER, RECIPIENT, company_on
-from storage.models import Company, Event, Introduction, Listing, Recommendation, Verification
+from storage.models import Company, Event, Introduction, Listing, Recommendation
 from storage.people.companies import companies_of
 from storage.screening.hits import held, held_for_dual_use
 from storage.types import by_value
+from storage.verification.verifications import methods_in_row
 from storage.vocabulary import (
     OPEN_INTRODUCTIONS,
     CompanyKind,
@@ -52,13 +53,8 @@ class IntroductionLine(NamedTuple):
     their_country: str | None
     their_kind: CompanyKind | None
     their_size: CompanySize | None
-    verified: str | None
-    """Methods by which the other company is verified, with commas between."""
+    their_verifications: tuple[VerificationMethod, ...]
     held_for_dual_use: bool
-
-    @property
-    def their_verifications(self) -> tuple[VerificationMethod, ...]:
-        return tuple(sorted(VerificationMethod(name) for name in (self.verified or "").split(",") if name))
 
 
 class FirstPage(NamedTuple):
@@ -228,22 +224,13 @@ def _select_lines(side: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
             Company.country,
             Company.kind,
             Company.size,
-            _verified(company_id),
+            methods_in_row(company_id, Introduction),
             held_for_dual_use(),
         )
         .select_from(Introduction)
         .outerjoin(mine, mine.id == _theirs(side, Introduction.offer_id, Introduction.need_id))
         .outerjoin(theirs, theirs.id == _theirs(side, Introduction.need_id, Introduction.offer_id))
         .outerjoin(Company, Company.id == company_id)
-    )
-
-
-def _verified(company_id: ColumnElement[Any]) -> ColumnElement[Any]:
-    return (
-        select(func.aggregate_strings(cast(Verification.method, String), ","))
-        .where(Verification.company_id == company_id, Verification.withdrawn_at.is_(None))
-        .correlate(Introduction)
-        .scalar_subquery()
     )
 
 

@@ -25,6 +25,7 @@ from storage.moderation.blocked_country_pairs import pair_is_blocked
 from storage.people.companies import companies_of
 from storage.statements import insert_of
 from storage.types import UtcDateTime
+from storage.verification.verifications import methods_in_row
 from storage.vocabulary import (
     LIVE_INTRODUCTIONS,
     IntroductionStatus,
@@ -33,6 +34,7 @@ from storage.vocabulary import (
     MembershipStatus,
     Relation,
     Verdict,
+    VerificationMethod,
 )
 
 _Mine = aliased(Listing, name="mine")
@@ -46,6 +48,7 @@ class ShownSuggestion(NamedTuple):
     mine: Listing
     theirs: Listing
     their_company: Company
+    their_verifications: tuple[VerificationMethod, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +219,9 @@ _NOW: Final[Any] = bindparam("now", type_=UtcDateTime)
 
 
 @cache
-def _page_of_open(*, of_listing: bool, unseen: bool, limited: bool) -> Select[Suggestion, Listing, Listing, Company]:
+def _page_of_open(
+    *, of_listing: bool, unseen: bool, limited: bool
+) -> Select[Suggestion, Listing, Listing, Company, Any]:
     query = _open(of_listing=of_listing, unseen=unseen).order_by(Suggestion.score.desc(), Suggestion.id)
     query = query.offset(bindparam("offset", type_=Integer))
     return query.limit(bindparam("limit", type_=Integer)) if limited else query
@@ -242,11 +247,11 @@ def _count_before() -> Select[int]:
 
 
 @cache
-def _open_one() -> Select[Suggestion, Listing, Listing, Company]:
+def _open_one() -> Select[Suggestion, Listing, Listing, Company, Any]:
     return _open_to_person().where(Suggestion.id == bindparam("suggestion_id"))
 
 
-def _open(*, of_listing: bool = False, unseen: bool = False) -> Select[Suggestion, Listing, Listing, Company]:
+def _open(*, of_listing: bool = False, unseen: bool = False) -> Select[Suggestion, Listing, Listing, Company, Any]:
     """Selects suggestions between a listing that the person speaks for and one that is open to them.
 
     `of_listing` selects the listing in the parameter `listing_id`, `unseen` only suggestions that they have not seen.
@@ -259,11 +264,11 @@ def _open(*, of_listing: bool = False, unseen: bool = False) -> Select[Suggestio
     return query.where(~_seen_by(_PERSON)) if unseen else query
 
 
-def _open_to_person() -> Select[Suggestion, Listing, Listing, Company]:
+def _open_to_person() -> Select[Suggestion, Listing, Listing, Company, Any]:
     # One equality, so that PostgreSQL looks up one listing even while it has no statistics.
     other = case((Suggestion.need_id == _Mine.id, Suggestion.offer_id), else_=Suggestion.need_id)
     return (
-        select(Suggestion, _Mine, _Theirs, Company)
+        select(Suggestion, _Mine, _Theirs, Company, methods_in_row(Company.id.expression, Company))
         .join(_Mine, or_(Suggestion.need_id == _Mine.id, Suggestion.offer_id == _Mine.id))
         .join(_Theirs, _Theirs.id == other)
         .join(Company, Company.id == _Theirs.company_id)

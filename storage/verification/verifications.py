@@ -2,15 +2,48 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Dialect,
+    String,
+    TypeDecorator,
+    bindparam,
+    cast,
+    delete,
+    func,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.ids import CompanyId, PersonId
 from storage.models import Verification, VerificationCode
 from storage.statements import changes_rows, count_changed, insert_of
 from storage.vocabulary import VerificationMethod
+
+
+class _Methods(TypeDecorator[tuple[VerificationMethod, ...]]):
+    """Methods with commas between, or NULL for none."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[VerificationMethod, ...]:
+        return tuple(sorted(VerificationMethod(name) for name in value.split(","))) if value else ()
+
+
+def methods_in_row(company_id: ColumnElement[Any], *tables: Any) -> ColumnElement[Any]:
+    """Selects the methods by which the company of a row of these tables is verified, as a tuple."""
+    methods = (
+        select(func.aggregate_strings(cast(Verification.method, String), ","))
+        .where(Verification.company_id == company_id, Verification.withdrawn_at.is_(None))
+        .correlate(*tables)
+        .scalar_subquery()
+    )
+    return type_coerce(methods, _Methods())
 
 
 async def standing(session: AsyncSession, company_id: CompanyId) -> Sequence[Verification]:

@@ -12,7 +12,6 @@ from storage.ids import ListingId, PersonId, SuggestionId
 from storage.models import Listing
 from storage.suggestions import suggestions
 from storage.suggestions.suggestions import ShownSuggestion
-from storage.verification import verifications
 from storage.vocabulary import CompanyKind, CompanySize, VerificationMethod
 
 
@@ -72,7 +71,7 @@ async def card(session: AsyncSession, found: ShownSuggestion) -> Card:
         summary=summary,
         company_kind=found.their_company.kind,
         company_size=found.their_company.size,
-        verified=await verifications.methods_of(session, found.their_company.id),
+        verified=found.their_verifications,
         reasons=reasons,
         mismatches=mismatches,
     )
