@@ -3,6 +3,8 @@
 Every step returns the state of the conversation: `form.step`, or END.
 """
 
+import asyncio
+from collections.abc import Awaitable
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -156,8 +158,7 @@ class Forms:
             return await _finish(update, context, form, turn, draft)
         if not await _store(update, context, form, turn, draft):
             return None
-        await _close_question(update, turn)
-        return await _show(update, context, form, turn, draft)
+        return await _closing(update, turn, _show(update, context, form, turn, draft))
 
 
 async def _store(update: Update, context: Context, form: Form, turn: Turn, draft: Draft) -> bool:
@@ -186,8 +187,7 @@ async def _finish(update: Update, context: Context, form: Form, turn: Turn, draf
             return None
         finished = await form.finish(finish_context(context, session, turn.data, prepared))
         following = await _draft_that_follows(session, context, update, finished)
-    await _close_question(update, turn)
-    return await _show_finished(update, context, finished, following)
+    return await _closing(update, turn, _show_finished(update, context, finished, following))
 
 
 async def _draft_that_follows(
@@ -250,15 +250,22 @@ async def _note_unseen(context: Context, draft_id: DraftId) -> None:
             draft.data = {**draft.data, turns.UNSEEN: True}
 
 
+async def _closing(update: Update, turn: Turn, showing: Awaitable[str | int]) -> str | int:
+    """Closes the old question while `showing` the next: a person waits for one request to Telegram instead of three."""
+    if turn.drops_keyboard:  # first, since it is a message of its own
+        await reply(update, View(text="👌", remove_keyboard=True))
+    _, state = await asyncio.gather(_close_question(update, turn), showing)
+    return state
+
+
 async def _close_question(update: Update, turn: Turn) -> None:
     """Replaces the pressed question by its short answer, or at least removes its buttons."""
-    await acknowledge(update)
-    if turn.drops_keyboard:
-        await reply(update, View(text="👌", remove_keyboard=True))
     if turn.answered is not None:
-        await replace(update, turn.answered)
+        await asyncio.gather(acknowledge(update), replace(update, turn.answered))
     elif update.callback_query is not None and not turn.redrawn:
-        await strip_buttons(update)
+        await asyncio.gather(acknowledge(update), strip_buttons(update))
+    else:
+        await acknowledge(update)
 
 
 async def _nothing_open(update: Update, context: Context) -> int:

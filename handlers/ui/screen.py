@@ -248,14 +248,12 @@ async def acknowledge(update: Update, note: str | None = None, *, alert: bool = 
 
 async def respond(update: Update, view: View, note: str | None = None) -> None:
     """Acknowledges the press, and answers with a new message."""
-    await acknowledge(update, note)
-    await reply(update, view)
+    await asyncio.gather(acknowledge(update, note), reply(update, view))
 
 
 async def redraw(update: Update, view: View, note: str | None = None) -> None:
     """Acknowledges the press, and edits the pressed message into the view."""
-    await acknowledge(update, note)
-    await replace(update, view)
+    await asyncio.gather(acknowledge(update, note), replace(update, view))
 
 
 async def strip_buttons(update: Update) -> None:
