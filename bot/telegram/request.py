@@ -9,7 +9,6 @@ import ssl
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final, TypeVar
-from urllib.parse import urlencode
 from urllib.request import getproxies
 
 import aiohttp
@@ -18,6 +17,7 @@ from telegram._utils.defaultvalue import DEFAULT_NONE, DefaultValue
 from telegram._utils.types import ODVInput, UploadFileDict
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from yarl import URL
 
 from bot.telegram.errors import NotSentError
 
@@ -164,7 +164,8 @@ def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | 
     parameters = request_data.json_parameters
     if request_data.contains_files:
         return _multipart(parameters, request_data.multipart_data), None
-    return urlencode(parameters).encode(), _FORM
+    # yarl quotes five times as fast as urllib, and most of our characters are not ASCII
+    return URL.build(query=parameters).raw_query_string.encode(), _FORM
 
 
 def _multipart(parameters: Mapping[str, str], files: UploadFileDict) -> aiohttp.FormData:
