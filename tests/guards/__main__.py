@@ -56,10 +56,8 @@ def main(argv: Sequence[str]) -> int:
 
 def _hunt(domain: str, some: Sequence[Mutant], of: int, tests: list[str] | None) -> int:
     survivors = []
-    with tempfile.TemporaryDirectory() as name:
-        tree = Tree.copied(
-            Path(name).resolve(), tests or [f"tests/{domain}", *_MORE_TESTS.get(domain, ()), *_OF_ALL_DOMAINS]
-        )
+    tests = tests or [f"tests/{domain}", *_MORE_TESTS.get(domain, ()), *_OF_ALL_DOMAINS]
+    with tempfile.TemporaryDirectory() as name, Tree.copied(Path(name).resolve(), tests) as tree:
         if not tree.look():
             print(f"{domain}: the tests fail without a mutant\n{(tree.folder / 'told.txt').read_text()[-2000:]}")
             return 1

@@ -1,23 +1,23 @@
-"""Runs the tests that reach a mutant's line, in a copy of the tree. Forked from a process that has the libraries."""
+"""Runs the tests that reach a mutant's line, in a copy of the tree."""
 
 import importlib
 import io
 import os
 import shutil
-import signal
 import sys
-import time
 from collections import Counter
-from collections.abc import Iterable
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from tests.guards.mutants import ROOT, Mutant
+from tests.guards.warm import WarmProcess, differs_at_import, in_fork
 
 _LIBRARIES: Final = ("pytest", "sqlalchemy.ext.asyncio", "aiosqlite", "telegram.ext", "numpy", "babel", "structlog")
 _LIMIT_S: Final = 600  # all tests of a domain that reach one line; a mutant may also run for ever
+_ANY_CHAT: Final = "tests/people/test_company.py::test_nobody_opens_the_company_of_others"
 _DIRS: Final = ("bot", "handlers", "storage", "tests")
 
 
@@ -27,22 +27,34 @@ class Tree:
 
     folder: Path
     tests: list[str]
+    warm: WarmProcess
     reached: dict[str, dict[int, list[str]]] = field(default_factory=dict)
 
     @classmethod
-    def copied(cls, folder: Path, tests: list[str]) -> "Tree":
+    @contextmanager
+    def copied(cls, folder: Path, tests: list[str]) -> "Iterator[Tree]":
         for name in _DIRS:
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(ROOT / "pyproject.toml", folder)
         for name in _LIBRARIES:
             importlib.import_module(name)
-        return cls(folder=folder, tests=tests)
+
+        def enter() -> None:
+            _enter(folder)
+            _pytest(folder, [_ANY_CHAT])  # whatever loads late is there then
+            _pytest(folder, [*tests, "--collect-only"])
+
+        warm = WarmProcess(enter, lambda arguments: _pytest(folder, arguments))
+        try:
+            yield cls(folder=folder, tests=tests, warm=warm)
+        finally:
+            warm.close()
 
     def look(self) -> bool:
         """Runs all the tests once and notes which reach which line. False if they fail."""
-        data = self.folder / "reached"
-        code = self._forked(
-            lambda: self._pytest([*self.tests, f"--cov={self.folder}", "--cov-context=test", "--cov-report="]), data
+        data = self.folder / ".coverage"
+        code = self.warm.run(
+            [*self.tests, f"--cov={self.folder}", "--cov-context=test", "--cov-report="], 100 * _LIMIT_S
         )
         from coverage import CoverageData
 
@@ -61,65 +73,59 @@ class Tree:
 
     def kills(self, mutant: Mutant) -> bool:
         path = self.folder / mutant.path
-        tests = self.reached.get(str(path), {}).get(mutant.line, [])
+        source = path.read_bytes()
+        changed = mutant.apply(source)
+        cold = differs_at_import(path, changed)
+        reached = self.reached.get(str(path), {})
+        tests = list({name for names in reached.values() for name in names} if cold else reached.get(mutant.line, []))
         if mutant.kind == "constraint":
             tests = ["tests/storage/test_schema.py::test_models_and_migrations_agree"]
         if not tests:
             return False
-        source = path.read_bytes()
-        path.write_bytes(mutant.apply(source))
+        arguments = [*tests, "-x"]
+        if not cold:
+            return self.warm.run(arguments, _LIMIT_S, (path, changed)) != 0
+
+        def run() -> int:
+            _enter(self.folder)
+            return _pytest(self.folder, arguments)
+
+        path.write_bytes(changed)
         try:
-            return self._forked(lambda: self._pytest([*tests, "-x"]), None) != 0
+            return in_fork(run, _LIMIT_S) != 0
         finally:
             path.write_bytes(source)
 
-    def _forked(self, work, data: Path | None) -> int:  # type: ignore[no-untyped-def]
-        """The exit status; a run that takes too long counts as failed."""
-        pid = os.fork()
-        if pid == 0:
-            code = 1
-            try:
-                os.chdir(self.folder)
-                sys.path[:] = [str(self.folder), *(place for place in sys.path if place not in {"", str(ROOT)})]
-                for name in [one for one in sys.modules if one.partition(".")[0] in _DIRS]:
-                    del sys.modules[name]
-                os.environ["PYTHONPATH"] = str(self.folder)
-                os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-                sys.dont_write_bytecode = True
-                if data is not None:
-                    os.environ["COVERAGE_FILE"] = str(data)
-                code = work()
-            finally:
-                os._exit(code)
-        ends = time.monotonic() + (_LIMIT_S if data is None else 100 * _LIMIT_S)
-        while time.monotonic() < ends:
-            done, status = os.waitpid(pid, os.WNOHANG)
-            if done:
-                return os.waitstatus_to_exitcode(status)
-            time.sleep(0.05)
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        return 1
 
-    def _pytest(self, arguments: Iterable[str]) -> int:
-        import pytest
+def _enter(folder: Path) -> None:
+    os.chdir(folder)
+    sys.path[:] = [str(folder), *(place for place in sys.path if place not in {"", str(ROOT)})]
+    for name in [one for one in sys.modules if one.partition(".")[0] in _DIRS]:
+        del sys.modules[name]
+    os.environ["PYTHONPATH"] = str(folder)
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    sys.dont_write_bytecode = True
+    _migrate_once(folder / "migrated.sqlite3")
 
-        self._migrate_once()
-        told = io.StringIO()
-        with redirect_stdout(told), redirect_stderr(told):
-            chosen = ["-q", "-p", "no:cacheprovider", "-k", "not postgresql", *arguments]
-            code = int(pytest.main(chosen))
-        (self.folder / "told.txt").write_text(told.getvalue())
-        return code
 
-    def _migrate_once(self) -> None:
-        """Every run needs a migrated database: the first one makes it, the others copy it."""
-        postgres = importlib.import_module("tests.postgres")
-        template, migrated = self.folder / "migrated.sqlite3", postgres.migrated
+def _pytest(folder: Path, arguments: Iterable[str]) -> int:
+    import pytest
 
-        async def copied(url: str) -> None:
-            if not template.exists():
-                await migrated(f"sqlite+aiosqlite:///{template}")
-            shutil.copyfile(template, url.partition(":///")[2])
+    told = io.StringIO()
+    with redirect_stdout(told), redirect_stderr(told):
+        code = int(pytest.main(["-q", "-p", "no:cacheprovider", "-k", "not postgresql", *arguments]))
+    (folder / "told.txt").write_text(told.getvalue())
+    return code
 
-        postgres.migrated = copied
+
+def _migrate_once(template: Path) -> None:
+    """Every run needs a migrated database: the first one makes it, the others copy it."""
+    postgres: Any = importlib.import_module("tests.postgres")
+    migrated, is_made = postgres.migrated, template.exists
+
+    async def copied(url: str) -> None:
+        if not is_made():
+            await migrated(f"sqlite+aiosqlite:///{template}")
+        shutil.copyfile(template, url.partition(":///")[2])
+
+    postgres.migrated = copied
